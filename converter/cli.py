@@ -1,0 +1,317 @@
+"""The command line: the only room for click, and the only one that prints."""
+
+import difflib
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from converter import __version__
+from converter.findings import Finding, NianbaoError, UnusableFile
+
+_FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
+
+_PATH = click.Path(path_type=Path)
+
+
+class _ChineseHelp(click.Command):
+    """A command whose help speaks Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **kwargs)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本帮助。"
+        return option
+
+
+class _ChineseGroup(_ChineseHelp, click.Group):
+    """A group of commands; a file instead of a command is converted."""
+
+    command_class = _ChineseHelp
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", "命令 …")
+        super().__init__(*args, **kwargs)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        commands = [(name, self.get_command(ctx, name)) for name in names]
+        with formatter.section("命令"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(80)) for name, command in commands if command]
+            )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and ctx.parent is None and self._is_file(args[0]):
+            args = ["convert", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands:
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f"是不是 {near[0]}？" if near else ""
+            ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
+        return super().resolve_command(ctx, args)
+
+    def _is_file(self, word: str) -> bool:
+        known = word in self.commands or word.startswith("-")
+        return not known and (Path(word).suffix != "" or Path(word).exists())
+
+
+_ChineseGroup.group_class = _ChineseGroup
+
+
+@click.group(cls=_ChineseGroup, invoke_without_command=True)
+@click.version_option(__version__, message="nianbao %(version)s", help="显示版本号。")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """政府信息公开工作年度报告：填报表核对、转成 Word 报告。
+
+    直接跟填报表文件名，就是核对并转换：nianbao 工作簿.xlsx
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@cli.command("convert")
+@click.argument("workbook", type=_PATH)
+@click.option("-o", "output", type=_PATH, metavar="FILE|DIR", help="报告写到哪个文件或文件夹。")
+@click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option("--template", type=_PATH, metavar="DOCX", help="用自己的 Word 报告模板。")
+@click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
+def convert_command(
+    workbook: Path, output: Path | None, previous: Path | None, template: Path | None, force: bool
+) -> int:
+    """核对填报表，生成 Word 报告。"""
+    from converter.convert import Options, convert
+
+    conversion = convert(workbook, Options(output, previous, template, force))
+    findings = conversion.examination.findings
+    _show_findings(workbook.name, findings)
+    if conversion.output is None:
+        _say("没有生成报告。请按上面的提示改正后再转换。")
+        return _FOUND
+    _say("核对通过，报告已生成：" if not findings else "没有错误，报告已生成，请看上面的提示：")
+    click.echo(str(conversion.output))
+    return 0
+
+
+@cli.command("check")
+@click.argument("files", type=_PATH, nargs=-1, required=True, metavar="FILE...")
+@click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
+def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
+    """只核对，不生成报告。"""
+    from converter.convert import examine
+
+    status = 0
+    results: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            examination = examine(file, previous)
+        except UnusableFile as fault:
+            status = _UNUSABLE
+            results.append(_json_file(file, None, None, [Finding("FORM-VERSION", str(fault))]))
+            if not as_json:
+                _say(str(fault))
+            continue
+        report, findings = examination.report, examination.findings
+        results.append(_json_file(file, report.unit_name or None, report.report_year, findings))
+        if not examination.ok:
+            status = max(status, _FOUND)
+        if not as_json:
+            _show_findings(file.name, findings)
+            click.echo(f"{file.name}：{_summary(findings)}")
+    if as_json:
+        click.echo(json.dumps({"files": results}, ensure_ascii=False, indent=1))
+    return status
+
+
+@cli.command("new")
+@click.option("--unit", metavar="U", help="单位全称。")
+@click.option("--year", type=click.IntRange(2008, 2099), metavar="Y", help="报告年度。")
+@click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，带出单位、联系人和结转。")
+@click.option("-o", "output", type=_PATH, metavar="FILE", help="填报表写到哪里。")
+@click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
+def new_command(
+    unit: str | None, year: int | None, previous: Path | None, output: Path | None, force: bool
+) -> int:
+    """生成一份新的填报表。"""
+    from converter.convert import new_workbook
+
+    path = new_workbook(unit, year, previous, output, force=force)
+    _say("填报表已生成：")
+    click.echo(str(path))
+    return 0
+
+
+@cli.group("template")
+def template_group() -> None:
+    """Word 报告模板。"""
+
+
+@template_group.command("check")
+@click.argument("docx", type=_PATH)
+def template_check_command(docx: Path) -> int:
+    """核对自己改过的报告模板。"""
+    from converter.convert import template_problems
+
+    problems = template_problems(docx)
+    for problem in problems:
+        _say(problem)
+    click.echo(f"{docx.name}：{f'有 {len(problems)} 处问题' if problems else '可以使用'}")
+    return _FOUND if problems else 0
+
+
+# ---------------------------------------------------------------- output
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _summary(findings: Iterable[Finding]) -> str:
+    counts: dict[str, int] = {}
+    for finding in findings:
+        label = "已说明" if finding.explained else finding.severity.label
+        counts[label] = counts.get(label, 0) + 1
+    if not counts:
+        return "核对通过，没有问题。"
+    said = "，".join(f"{label} {count} 处" for label, count in counts.items())
+    return f"{said}。" if "错误" in counts else f"没有错误（{said}）。"
+
+
+def _json_file(
+    file: Path, unit: str | None, year: int | None, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "unit": unit,
+        "year": year,
+        "ok": not any(finding.stops for finding in findings),
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "sheet": finding.place.sheet if finding.place else None,
+                "cell": finding.place.cell if finding.place else None,
+                "name": finding.name,
+                "message": finding.message,
+                "explained": finding.explained,
+            }
+            for finding in findings
+        ],
+    }
+
+
+MOST_CELLS = 6
+"""How many cells one line lists before it counts the rest."""
+
+
+def _show_findings(title: str, findings: Sequence[Finding]) -> None:
+    """Show findings by sheet, errors first; equal sentences on one sheet share a line."""
+    if not findings:
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        console.width = 100
+    colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", "已说明": "green"}
+    by_sheet: dict[str, dict[tuple[str, str], list[Finding]]] = {}
+    for finding in findings:
+        sheet = (finding.place.sheet if finding.place else None) or title
+        label = "已说明" if finding.explained else finding.severity.label
+        group = by_sheet.setdefault(sheet, {})
+        group.setdefault((label, finding.said), []).append(finding)
+    for sheet, groups in by_sheet.items():
+        table = Table(
+            title=f"【{sheet}】", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
+        )
+        table.add_column("级别", no_wrap=True)
+        table.add_column("位置", max_width=34, overflow="fold")
+        table.add_column("说明", overflow="fold")
+        for (label, said), members in groups.items():
+            table.add_row(Text(label, colours[label]), Text(_where(members)), Text(said))
+        console.print(table)
+
+
+def _where(findings: Sequence[Finding]) -> str:
+    places = [finding.place for finding in findings if finding.place]
+    if len(places) == 1:
+        place = places[0]
+        return f"{place.cell or ''}（{place.label}）" if place.label else place.cell or ""
+    cells = [place.cell or "" for place in places]
+    more = f" 等 {len(cells)} 格" if len(cells) > MOST_CELLS else ""
+    return "、".join(cells[:MOST_CELLS]) + more
+
+
+# ---------------------------------------------------------------- errors
+
+
+def _usage_sentence(fault: click.UsageError) -> str:
+    """Say in Chinese what is wrong with the words of a command."""
+    if isinstance(fault, click.NoSuchOption):
+        near = f"是不是 {fault.possibilities[0]}？" if fault.possibilities else ""
+        return f"没有 {fault.option_name} 这个选项。{near}"
+    if isinstance(fault, click.MissingParameter):
+        name = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
+        return f"缺少 {name}。" if name else "缺少参数。"
+    if isinstance(fault, click.BadOptionUsage):
+        return f"选项 {fault.option_name} 用得不对，后面要跟内容。"
+    if isinstance(fault, click.BadParameter):
+        name = "/".join(fault.param.opts) if fault.param else ""
+        return f"{name} 后面的内容不对。"
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", fault.message)
+    return f"多写了“{extra[1]}”。" if extra else fault.message
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command and return its exit status: 0 done, 1 findings stop it, 2 unusable."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console lacks rare characters
+    try:
+        result = cli.main(list(args), prog_name="nianbao", standalone_mode=False)
+    except click.UsageError as fault:
+        _say(_usage_sentence(fault))
+        _say(f"请看“{fault.ctx.command_path if fault.ctx else 'nianbao'} --help”。")
+        return _UNUSABLE
+    except NianbaoError as fault:
+        _say(str(fault))
+        return _UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        _say("已中断。")
+        return _INTERRUPTED
+    return int(result or 0)
+
+
+def main() -> None:
+    """Run the command on the program's arguments."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,106 @@
+"""Put a finished file where it belongs: whole or not at all, over nothing unasked."""
+
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from converter.findings import CannotDeliver
+
+LONGEST_NAME: Final = 200
+"""UTF-8 bytes of a file name, its ending included."""
+_UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
+_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
+
+
+def safe_file_name(stem: str, suffix: str) -> str:
+    """Return a file name that Windows takes: a white list of characters, at most 200 bytes.
+
+    >>> safe_file_name("../CON: a*b", ".docx")
+    '_CON_ a_b.docx'
+    """
+    # dots and blanks at the edges would vanish on Windows, or climb out of the folder
+    stem = _UNSAFE.sub("_", stem).strip(". ") or "年报"
+    if _RESERVED.match(stem):
+        stem = f"_{stem}"
+    room = LONGEST_NAME - len(suffix.encode())
+    stem = stem.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore").rstrip(". ")
+    return stem + suffix
+
+
+def target_path(output: Path | None, folder: Path, name: str) -> Path:
+    """Return where an output goes: beside its source, into a folder, or to the named file."""
+    if output is None:
+        return folder / name
+    if output.is_dir() or not output.suffix:
+        return output / name
+    return output
+
+
+def deliver(data: bytes, target: Path, *, force: bool) -> Path:
+    """Write a file atomically and return its path.
+
+    Raises CannotDeliver where the file exists and `force` is not given, or the folder cannot be
+    written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(data, target, force=force)
+    except FileExistsError:
+        raise CannotDeliver(
+            f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
+        ) from None
+    except PermissionError:
+        raise CannotDeliver(
+            f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
+            "请关闭文件，或用 -o 换个文件夹。"
+        ) from None
+    except OSError as fault:
+        raise CannotDeliver(
+            f"{target}：没有写成（{fault.strerror}）。请检查磁盘空间，或用 -o 换个文件夹。"
+        ) from None
+    return target
+
+
+def _write(data: bytes, target: Path, *, force: bool) -> None:
+    if target.exists() and not force:
+        raise FileExistsError
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nianbao-", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        if force:
+            temporary.replace(target)
+        else:
+            _rename_without_overwriting(temporary, target)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _rename_without_overwriting(temporary: Path, target: Path) -> None:
+    """Move a file to a name that must be free, also when another run takes it meanwhile."""
+    if os.name == "nt":
+        temporary.rename(target)  # fails on Windows where the target exists
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # a file system without hard links
+        if target.exists():
+            raise FileExistsError from None
+        temporary.replace(target)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,436 @@
+"""The national form as data: sections, tables, rows, columns, labels, names.
+
+Source: 《中华人民共和国政府信息公开工作年度报告格式》 (国办公开办函〔2021〕30号), issued under
+article 50 of 《中华人民共和国政府信息公开条例》. Headings and labels are official to the character.
+Every other room takes its names, labels and table shapes from here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal, NamedTuple
+
+FORM_VERSION: Final = "2021.1"
+"""The form of 2021, first edition of our workbook for it."""
+
+FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
+
+PARAGRAPH_ROOM: Final = 60
+"""How many paragraphs a section of prose has room for."""
+
+YES: Final = "是"
+NO: Final = "否"
+
+SectionKey = Literal["basic", "overview", "t2", "t3", "t4", "problems", "other"]
+Kind = Literal["text", "year", "date", "choice", "paragraphs", "count", "money"]
+
+
+class Cell(NamedTuple):
+    """One cell of a field: the field's name and the place in it, from 0."""
+
+    name: str
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Field:
+    """One name of the form: Excel defined name, field of the report, Word placeholder."""
+
+    name: str
+    label: str
+    """What messages call it."""
+    kind: Kind
+    section: SectionKey
+    cells: tuple[str, ...] = ("",)
+    """The label of each cell, left to right; one empty label for a single cell."""
+    total: bool = False
+    """The last cell is the sum of the others."""
+    table: Literal["t2", "t3", "t4"] | None = None
+    """The table whose declaration of zero covers this row."""
+    required: bool = False
+    blank_is_zero: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the cells hold figures."""
+        return self.kind in ("count", "money")
+
+    def cell_label(self, index: int) -> str:
+        """Return what a message calls one cell: row, then column."""
+        return f"{self.label}，{self.cells[index]}" if self.cells[index] else self.label
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One cell of an official table as printed, merged cells being one; rows and columns from 0."""
+
+    row: int
+    column: int
+    text: str = ""
+    value: Cell | None = None
+    height: int = 1
+    width: int = 1
+    header: bool = False
+    vertical: bool = False
+    """The text runs from top to bottom."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One official table: its printed grid and its rows of figures."""
+
+    key: Literal["t2", "t3", "t4"]
+    fields: tuple[Field, ...]
+    grid: tuple[GridCell, ...]
+    header_rows: int
+    widths: tuple[int, ...]
+    """Width of each column in millimetres on the page; 156 together."""
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the grid has."""
+        return max(cell.row + cell.height for cell in self.grid)
+
+    @property
+    def column_count(self) -> int:
+        """How many columns the grid has."""
+        return len(self.widths)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the six numbered sections."""
+
+    key: SectionKey
+    number: str
+    heading: str
+    sheet: str
+    """The title of its sheet in the workbook."""
+
+
+SECTIONS: Final = (
+    Section("overview", "一", "一、总体情况", "一、总体情况"),
+    Section("t2", "二", "二、主动公开政府信息情况", "二、主动公开"),
+    Section("t3", "三", "三、收到和处理政府信息公开申请情况", "三、申请办理"),
+    Section("t4", "四", "四、政府信息公开行政复议、行政诉讼情况", "四、复议诉讼"),
+    Section("problems", "五", "五、存在的主要问题及改进情况", "五、问题及改进"),
+    Section("other", "六", "六、其他需要报告的事项", "六、其他事项"),
+)
+
+ASPECTS: Final = ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障")
+"""What section one has to cover."""
+
+# ---------------------------------------------------------------- table 2
+
+_STOCK_COLUMNS = ("本年制发件数", "本年废止件数", "现行有效件数")
+_DECISIONS = ("本年处理决定数量",)
+_FEES = ("本年收费金额（单位：万元）",)
+TABLE2_CORNER: Final = "信息内容"
+
+# group heading -> column headings -> rows (name, label)
+_TABLE2: Final = (
+    (
+        "第二十条第（一）项",
+        _STOCK_COLUMNS,
+        (("t2_rules", "规章"), ("t2_normative", "行政规范性文件")),
+    ),
+    ("第二十条第（五）项", _DECISIONS, (("t2_licensing", "行政许可"),)),
+    (
+        "第二十条第（六）项",
+        _DECISIONS,
+        (("t2_penalties", "行政处罚"), ("t2_coercion", "行政强制")),
+    ),
+    ("第二十条第（八）项", _FEES, (("t2_fees", "行政事业性收费"),)),
+)
+
+# ---------------------------------------------------------------- table 3
+
+APPLICANTS: Final = (
+    "自然人",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+    "总计",
+)
+TABLE3_CORNER: Final = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+TABLE3_APPLICANTS: Final = "申请人情况"
+TABLE3_ORGANISATIONS: Final = "法人或其他组织"
+TABLE3_OUTCOME: Final = "三、本年度办理结果"
+
+_TABLE3_BEFORE: Final = (
+    ("t3_new_received", "一、本年新收政府信息公开申请数量"),
+    ("t3_carried_in", "二、上年结转政府信息公开申请数量"),
+)
+# group heading ("" for a row of its own) -> rows
+_TABLE3_OUTCOMES: Final = (
+    (
+        "",
+        (
+            ("t3_granted", "（一）予以公开"),
+            ("t3_partly_granted", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
+        ),
+    ),
+    (
+        "（三）不予公开",
+        (
+            ("t3_refused_state_secret", "1.属于国家秘密"),
+            ("t3_refused_law", "2.其他法律行政法规禁止公开"),
+            ("t3_refused_safety", "3.危及“三安全一稳定”"),
+            ("t3_refused_third_party", "4.保护第三方合法权益"),
+            ("t3_refused_internal", "5.属于三类内部事务信息"),
+            ("t3_refused_process", "6.属于四类过程性信息"),
+            ("t3_refused_enforcement_file", "7.属于行政执法案卷"),
+            ("t3_refused_admin_query", "8.属于行政查询事项"),
+        ),
+    ),
+    (
+        "（四）无法提供",
+        (
+            ("t3_unavailable_not_held", "1.本机关不掌握相关政府信息"),
+            ("t3_unavailable_needs_creation", "2.没有现成信息需要另行制作"),
+            ("t3_unavailable_unclear", "3.补正后申请内容仍不明确"),
+        ),
+    ),
+    (
+        "（五）不予处理",
+        (
+            ("t3_not_handled_petition", "1.信访举报投诉类申请"),
+            ("t3_not_handled_repeat", "2.重复申请"),
+            ("t3_not_handled_publication", "3.要求提供公开出版物"),
+            ("t3_not_handled_excessive", "4.无正当理由大量反复申请"),
+            ("t3_not_handled_reconfirm", "5.要求行政机关确认或重新出具已获取信息"),
+        ),
+    ),
+    (
+        "（六）其他处理",
+        (
+            (
+                "t3_other_correction_overdue",
+                "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+            ),
+            (
+                "t3_other_fee_overdue",
+                "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+            ),
+            ("t3_other_misc", "3.其他"),
+        ),
+    ),
+    ("", (("t3_total", "（七）总计"),)),
+)
+_TABLE3_AFTER: Final = (("t3_carried_out", "四、结转下年度继续办理"),)
+
+OUTCOMES: Final = tuple(
+    name for _, rows in _TABLE3_OUTCOMES for name, _ in rows if name != "t3_total"
+)
+"""The 21 outcome rows that make up `t3_total`."""
+
+# ---------------------------------------------------------------- table 4
+
+RESULTS: Final = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+TABLE4_REVIEW: Final = "行政复议"
+TABLE4_SUITS: Final = "行政诉讼"
+_TABLE4_SUITS: Final = (
+    ("t4_direct_suits", "未经复议直接起诉"),
+    ("t4_suits_after_review", "复议后起诉"),
+)
+
+# ---------------------------------------------------------------- the fields
+
+
+def _plain(label: str) -> str:
+    """Return a row label as messages quote it: no outline number, no explanatory tail."""
+    return re.sub(
+        r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)|（区分处理的.*|、行政机关不再处理.*", "", label
+    )
+
+
+def _table2_fields() -> Iterator[Field]:
+    for _, columns, rows in _TABLE2:
+        for name, label in rows:
+            kind: Kind = "money" if name == "t2_fees" else "count"
+            cells = columns if len(columns) > 1 else ("",)
+            yield Field(name, label, kind, "t2", cells, table="t2", required=True)
+
+
+def _table3_fields() -> Iterator[Field]:
+    groups = (("", _TABLE3_BEFORE), *_TABLE3_OUTCOMES, ("", _TABLE3_AFTER))
+    for group, rows in groups:
+        for name, label in rows:
+            # 其他 alone would not tell its group
+            said = f"{_plain(group)}·{_plain(label)}" if group else _plain(label)
+            yield Field(name, said, "count", "t3", APPLICANTS, True, "t3", True)
+
+
+def _table4_fields() -> Iterator[Field]:
+    yield Field("t4_review", TABLE4_REVIEW, "count", "t4", RESULTS, True, "t4", True)
+    for name, label in _TABLE4_SUITS:
+        said = f"{TABLE4_SUITS}·{label}"
+        yield Field(name, said, "count", "t4", RESULTS, True, "t4", True)
+
+
+_SCALARS: Final = (
+    Field("unit_name", "单位名称", "text", "basic", required=True),
+    Field("report_year", "报告年度", "year", "basic", required=True),
+    Field("report_date", "成文日期", "date", "basic", required=True),
+    Field("title", "标题", "text", "basic"),
+    Field("preface", "开头语", "text", "basic"),
+    Field("submit_to", "报送单位", "text", "basic"),
+    Field("contact_name", "联系人", "text", "basic"),
+    Field("contact_phone", "联系电话", "text", "basic"),
+    Field("t2_all_zero", "表二全年均为零", "choice", "t2"),
+    Field("t3_all_zero", "表三全年均为零", "choice", "t3"),
+    Field("t4_all_zero", "表四全年均为零", "choice", "t4"),
+    Field("fee_notices", "发出收费通知（件）", "count", "other", blank_is_zero=True),
+    Field("fee_charged", "收费通知总金额（元）", "money", "other", blank_is_zero=True),
+    Field("fee_collected", "实际收取总金额（元）", "money", "other", blank_is_zero=True),
+)
+_PROSE: Final = (
+    Field("overview", "总体情况", "paragraphs", "overview", required=True),
+    Field("problems", "存在的主要问题及改进情况", "paragraphs", "problems", required=True),
+    Field("other_matters", "其他需要报告的事项", "paragraphs", "other"),
+)
+_PREVIOUS: Final = (
+    Field("prev_t3_carried_out", "上年度结转下年度继续办理", "count", "t3", APPLICANTS),
+    Field("prev_rules_in_force", "上年末规章现行有效件数", "count", "t2"),
+    Field("prev_normative_in_force", "上年末行政规范性文件现行有效件数", "count", "t2"),
+)
+
+# ---------------------------------------------------------------- the printed grids
+
+
+def _row_of_values(field: Field, row: int, column: int) -> Iterator[GridCell]:
+    for index in range(len(field.cells)):
+        yield GridCell(row, column + index, value=Cell(field.name, index))
+
+
+def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
+    row = 0
+    for heading, columns, rows in _TABLE2:
+        span = 3 // len(columns)
+        yield GridCell(row, 0, heading, width=4, header=True)
+        yield GridCell(row + 1, 0, TABLE2_CORNER, header=True)
+        for index, label in enumerate(columns):
+            yield GridCell(row + 1, 1 + index, label, width=span, header=True)
+        row += 2
+        for name, label in rows:
+            yield GridCell(row, 0, label, header=True)
+            for index in range(len(fields[name].cells)):
+                yield GridCell(row, 1 + index, value=Cell(name, index), width=span)
+            row += 1
+
+
+def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
+    yield GridCell(0, 0, TABLE3_CORNER, height=3, width=3, header=True)
+    yield GridCell(0, 3, TABLE3_APPLICANTS, width=7, header=True)
+    yield GridCell(1, 3, APPLICANTS[0], height=2, header=True)
+    yield GridCell(1, 4, TABLE3_ORGANISATIONS, width=5, header=True)
+    yield GridCell(1, 9, APPLICANTS[6], height=2, header=True)
+    for index in range(1, 6):
+        yield GridCell(2, 3 + index, APPLICANTS[index], header=True)
+    row = 3
+    for name, label in _TABLE3_BEFORE:
+        yield GridCell(row, 0, label, width=3, header=True)
+        yield from _row_of_values(fields[name], row, 3)
+        row += 1
+    outcome_rows = sum(len(rows) for _, rows in _TABLE3_OUTCOMES)
+    yield GridCell(row, 0, TABLE3_OUTCOME, height=outcome_rows, header=True, vertical=True)
+    for group, rows in _TABLE3_OUTCOMES:
+        if group:
+            yield GridCell(row, 1, group, height=len(rows), header=True)
+        for name, label in rows:
+            if group:
+                yield GridCell(row, 2, label, header=True)
+            else:
+                yield GridCell(row, 1, label, width=2, header=True)
+            yield from _row_of_values(fields[name], row, 3)
+            row += 1
+    for name, label in _TABLE3_AFTER:
+        yield GridCell(row, 0, label, width=3, header=True)
+        yield from _row_of_values(fields[name], row, 3)
+
+
+def _table4_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
+    yield GridCell(0, 0, TABLE4_REVIEW, width=5, header=True)
+    yield GridCell(0, 5, TABLE4_SUITS, width=10, header=True)
+    for index, label in enumerate(RESULTS):
+        yield GridCell(1, index, label, height=2, header=True)
+    for group, (_, label) in enumerate(_TABLE4_SUITS):
+        yield GridCell(1, 5 + 5 * group, label, width=5, header=True)
+        for index, result in enumerate(RESULTS):
+            yield GridCell(2, 5 + 5 * group + index, result, header=True)
+    for group, name in enumerate(("t4_review", *(name for name, _ in _TABLE4_SUITS))):
+        yield from _row_of_values(fields[name], 3, 5 * group)
+
+
+_TABLE_FIELDS: Final = {
+    field.name: field for field in (*_table2_fields(), *_table3_fields(), *_table4_fields())
+}
+
+FIELDS: Final[dict[str, Field]] = {
+    **{field.name: field for field in (*_SCALARS, *_PROSE)},
+    **_TABLE_FIELDS,
+    **{field.name: field for field in _PREVIOUS},
+}
+"""Every name of the form, `check_error_count` apart, which belongs to the workbook alone."""
+
+
+def _fields_of(table: str) -> tuple[Field, ...]:
+    return tuple(field for field in _TABLE_FIELDS.values() if field.table == table)
+
+
+TABLES: Final[dict[str, Table]] = {
+    "t2": Table(
+        "t2", _fields_of("t2"), tuple(_table2_grid(_TABLE_FIELDS)), 0, (51, 35, 35, 35)
+    ),
+    "t3": Table(
+        "t3",
+        _fields_of("t3"),
+        tuple(_table3_grid(_TABLE_FIELDS)),
+        3,
+        (8, 19, 45, 12, 12, 12, 12, 12, 12, 12),
+    ),
+    "t4": Table(
+        "t4",
+        _fields_of("t4"),
+        tuple(_table4_grid(_TABLE_FIELDS)),
+        3,
+        (10, 10, 10, 10, 12, 10, 10, 10, 10, 12, 10, 10, 10, 10, 12),
+    ),
+}
+
+
+def is_total(cell: Cell) -> bool:
+    """Tell whether a cell is a total, that is, a locked formula in the workbook."""
+    return bool(addends(cell))
+
+
+@cache
+def addends(cell: Cell) -> tuple[Cell, ...]:
+    """Return the cells whose sum a total is; none for a cell that is filled in."""
+    field = FIELDS[cell.name]
+    if field.total and cell.index == len(field.cells) - 1:
+        return tuple(Cell(cell.name, index) for index in range(cell.index))
+    if cell.name == "t3_total":
+        return tuple(Cell(name, cell.index) for name in OUTCOMES)
+    return ()
+
+
+def cells_of(field: Field) -> tuple[Cell, ...]:
+    """Return the cells of a field, left to right."""
+    return tuple(Cell(field.name, index) for index in range(len(field.cells)))
+
+
+@cache
+def table_inputs(key: str) -> tuple[Cell, ...]:
+    """Return the cells of a table that the clerk fills in, totals left out."""
+    return tuple(
+        cell for field in TABLES[key].fields for cell in cells_of(field) if not is_total(cell)
+    )
+
+
+def cell_label(cell: Cell) -> str:
+    """Return what a message calls a cell."""
+    return FIELDS[cell.name].cell_label(cell.index)

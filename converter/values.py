@@ -1,0 +1,143 @@
+"""From what stands in a cell to a value of the form, or to the reason why not.
+
+The readers of workbooks and of Word reports share these; none of them knows a file format.
+"""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from converter.report import Number
+
+MONEY_PLACES: Final = 6
+"""Decimal places of an amount of money."""
+LARGEST: Final = 10**15
+"""Beyond this a spreadsheet no longer holds every whole number."""
+FIRST_YEAR: Final = 2008
+"""The year in which the regulation on disclosure came into force."""
+LAST_YEAR: Final = 2099
+
+_ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "－", "无", "／"})
+_UNIT_WORDS: Final = re.compile(r"(?:件|元|万元|项|条|份)$")
+_EXCEL_ERRORS: Final = frozenset(
+    {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
+)
+# what XML 1.0 cannot carry, and lone surrogates
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DATE: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a cell's content was tidied or refused: a code and a sentence."""
+
+    code: str
+    what: str
+
+
+def shown(raw: object) -> str:
+    """Quote a cell's content in a message, short and on one line."""
+    text = " ".join(tidy_text(raw).split())
+    return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"
+
+
+def tidy_text(raw: object) -> str:
+    """Return a cell's text without outer blanks, control characters and escapes of them."""
+    if raw is None:
+        return ""
+    text = str(raw).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return _FORBIDDEN.sub("", text).strip().strip("\u3000\xa0\ufeff").strip()
+
+
+def paragraphs_in(raw: object) -> tuple[str, ...]:
+    """Split a cell's text at its line breaks; blank lines vanish."""
+    return tuple(line for part in tidy_text(raw).split("\n") if (line := tidy_text(part)))
+
+
+def _wrong_type(raw: object, wanted: str) -> Problem:
+    return Problem("VALUE-TYPE", f"应填{wanted}，现为{shown(raw)}。请改填{wanted}。")
+
+
+def number(raw: object, *, money: bool) -> tuple[Number | None, Problem | None]:
+    """Read one figure.
+
+    Returns the figure and None, a tidied figure and VALUE-NORMALISED, or None and VALUE-TYPE; a
+    blank gives None twice. Negative figures and fractions pass: whether they may stand is a check.
+    """
+    if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
+        return None, None
+    if isinstance(raw, bool):
+        return None, _wrong_type("是" if raw else "否", "数字")
+    if isinstance(raw, int | float | Decimal):
+        return _finite(raw, money=money)
+    if not isinstance(raw, str) or raw in _EXCEL_ERRORS:
+        return None, _wrong_type(raw, "数字")
+    tidied = unicodedata.normalize("NFKC", tidy_text(raw))
+    if tidied in _ZERO_WORDS or tidy_text(raw) in _ZERO_WORDS:
+        return 0, Problem("VALUE-NORMALISED", f"{shown(raw)}按 0 处理。请改填 0。")
+    digits = _UNIT_WORDS.sub("", re.sub(r"[\s,]", "", tidied))
+    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", digits, re.ASCII):
+        return None, _wrong_type(raw, "数字")
+    try:
+        value, problem = _finite(Decimal(digits), money=money)
+    except InvalidOperation:
+        return None, _wrong_type(raw, "数字")
+    if problem or value is None:
+        return value, problem
+    return value, Problem(
+        "VALUE-NORMALISED", f"{shown(raw)}是文字，按数字 {value} 处理。请改填数字 {value}。"
+    )
+
+
+def _finite(raw: float | Decimal, *, money: bool) -> tuple[Number | None, Problem | None]:
+    if not math.isfinite(raw) or abs(raw) >= LARGEST:
+        return None, Problem("VALUE-TYPE", f"数字 {raw} 过大，无法使用。请核对后重填。")
+    exact = round(Decimal(str(raw)), MONEY_PLACES)
+    if exact == exact.to_integral_value():
+        return int(exact), None
+    return exact.normalize() if money else exact, None
+
+
+def year(raw: object) -> tuple[int | None, Problem | None]:
+    """Read a year, `2022` or `2022年`."""
+    text = tidy_text(raw)
+    if not text:
+        return None, None
+    match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", unicodedata.normalize("NFKC", text), re.ASCII)
+    if match and not isinstance(raw, bool) and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        return int(match[1]), None
+    return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{shown(raw)}。请改填年份。")
+
+
+def day(raw: object) -> tuple[date | None, Problem | None]:
+    """Read a date: a real one, or `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`."""
+    if isinstance(raw, datetime):
+        return raw.date(), None
+    if isinstance(raw, date):
+        return raw, None
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", tidy_text(raw)))
+    if not text:
+        return None, None
+    match = _DATE.match(text)
+    try:
+        value = date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        value = None
+    if value is None:
+        return None, _wrong_type(raw, "日期（如 2026-1-20）")
+    return value, Problem(
+        "VALUE-NORMALISED",
+        f"{shown(raw)}是文字，按日期 {value} 处理。请改填日期，如 {value}。",
+    )
+
+
+def choice(raw: object) -> tuple[bool | None, Problem | None]:
+    """Read 是 or 否; a blank is 否."""
+    text = tidy_text(raw)
+    if text in ("是", "否", ""):
+        return text == "是", None
+    return False, Problem("VALUE-TYPE", f"应选“是”或“否”，现为{shown(raw)}。请重新选择。")

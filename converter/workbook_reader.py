@@ -1,0 +1,392 @@
+"""Read a workbook that a clerk filled in: its report, its findings, the place of every cell.
+
+The only room for openpyxl. Nothing in the file is trusted: the form's names are looked up, the
+fixed texts and formulas compared, the totals computed again.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from converter.findings import Finding, Place, UnusableFile
+from converter.form import FIELDS, FORM_VERSION, Cell, cell_label, cells_of
+from converter.intake import Arrival
+from converter.report import TOTAL_CELLS, AnnualReport, Number, plain
+from converter.values import (
+    Problem,
+    choice,
+    day,
+    number,
+    paragraphs_in,
+    shown,
+    tidy_text,
+    year,
+)
+from converter.workbook_layout import (
+    AREAS,
+    CHECK_KEYS,
+    KEYS_NAME,
+    LABELS,
+    OWN_AREAS,
+    REASONS_NAME,
+    SHEETS,
+    TOTAL_FORMULAS,
+    VERSION_NAME,
+    Area,
+    Label,
+)
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MIGRATIONS: Final[frozenset[str]] = frozenset()
+"""Older versions of the form that this program still reads."""
+
+FEW_LABELS: Final = 5
+"""Up to this many changed texts on a sheet are named one by one."""
+
+
+@dataclass
+class Reading:
+    """What one file holds."""
+
+    report: AnnualReport = field(default_factory=AnnualReport)
+    findings: list[Finding] = field(default_factory=list)
+    places: dict[Cell, Place] = field(default_factory=dict)
+    unreadable: set[Cell] = field(default_factory=set)
+
+    def located(self, finding: Finding) -> Finding:
+        """Return a finding with its place, where its field has one."""
+        if finding.place or finding.name is None:
+            return finding
+        return finding.at(self.places.get(Cell(finding.name, finding.index)))
+
+
+def read_workbook(arrival: Arrival) -> Reading:
+    """Read a workbook of ours.
+
+    Raises UnusableFile where it cannot be parsed, is not this form, or is of a version that has
+    no migration. All else that is wrong with it is a finding.
+    """
+    formulas, values = _load(arrival, data_only=False), _load(arrival, data_only=True)
+    return _WorkbookReader(arrival.path.name, formulas, values).read()
+
+
+def _load(arrival: Arrival, *, data_only: bool) -> "Workbook":
+    import warnings
+
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of extensions that it drops; nothing is written back
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(arrival.data), data_only=data_only, keep_links=False)
+    except Exception:  # noqa: BLE001 (openpyxl raises many kinds on damaged files)
+        raise UnusableFile(
+            f"{arrival.path.name}：工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
+        ) from None
+
+
+class _WorkbookReader:
+    """One workbook while it is read."""
+
+    def __init__(self, file_name: str, formulas: "Workbook", values: "Workbook") -> None:
+        self.file_name = file_name
+        self.formulas = formulas
+        self.values = values
+        self.reading = Reading()
+        self.areas: dict[str, Area] = {}
+
+    def read(self) -> Reading:
+        self._find_names()
+        self._check_labels()
+        self._check_formulas()
+        report = self._report()
+        intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
+        self.reading.report = report.with_totals(intact)
+        self._check_cached(intact)
+        return self.reading
+
+    # ------------------------------------------------------------ the form
+
+    def _find_names(self) -> None:
+        """Find where the names stand; tell whether this is the form at all."""
+        problems = []
+        for name, expected in {**AREAS, **OWN_AREAS}.items():
+            area, trouble = self._destination(name)
+            if area is not None and (area.height, area.width) != (
+                expected.height,
+                expected.width,
+            ):
+                trouble = f"指向 {area.range}，应为 {expected.height} 行 {expected.width} 列"
+                area = None
+            if area is not None:
+                self.areas[name] = area
+                continue
+            problems.append(
+                Finding(
+                    "FORM-NAME",
+                    f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
+                    name if name in FIELDS else None,
+                    place=Place(expected.sheet, expected.range, self._label(name)),
+                )
+            )
+        if len(self.areas) < len(AREAS) / 2:
+            raise UnusableFile(
+                f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
+            )
+        self._check_version()
+        self.reading.findings += problems
+
+    @staticmethod
+    def _label(name: str) -> str:
+        return FIELDS[name].label if name in FIELDS else name
+
+    def _destination(self, name: str) -> tuple[Area | None, str]:
+        """Return the area of a defined name, or why there is none."""
+        definition = self.formulas.defined_names.get(name)
+        if definition is None:
+            for sheet in self.formulas.worksheets:
+                definition = sheet.defined_names.get(name, definition)
+        if definition is None:
+            return None, "不见了"
+        text = definition.attr_text or ""
+        match = re.fullmatch(
+            r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?",
+            text,
+        )
+        if match is None:
+            return None, f"已失效（{text[:40]}）"
+        title = (match[1] or match[2]).replace("''", "'")
+        if title not in self.formulas.sheetnames:
+            return None, f"指向不存在的工作表“{title}”"
+        left, top = _column(match[3]), int(match[4]) - 1
+        right = _column(match[5]) if match[5] else left
+        bottom = int(match[6]) - 1 if match[6] else top
+        return Area(title, top, left, bottom - top + 1, right - left + 1), ""
+
+    def _check_version(self) -> None:
+        area = self.areas.get(VERSION_NAME)
+        version = tidy_text(self._value(area.sheet, area.cell(0))) if area else FORM_VERSION
+        if version != FORM_VERSION and version not in MIGRATIONS:
+            raise UnusableFile(
+                f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{FORM_VERSION}”。"
+                "请换用相应版本的程序，或用“nianbao new”生成新的填报表。"
+            )
+
+    def _check_labels(self) -> None:
+        for title in SHEETS:
+            if title not in self.formulas.sheetnames:
+                self.reading.findings.append(
+                    Finding(
+                        "FORM-LABEL",
+                        f"找不到工作表“{title}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。",
+                        place=Place(title, None, "工作表"),
+                    )
+                )
+        changed: dict[str, list[tuple[Label, str]]] = {}
+        for label in LABELS:
+            if label.sheet in self.formulas.sheetnames:
+                now = tidy_text(self._value(label.sheet, label.cell))
+                if now != label.text:
+                    changed.setdefault(label.sheet, []).append((label, now))
+        for title, labels in changed.items():
+            self.reading.findings += _changed_labels(title, labels)
+
+    def _check_formulas(self) -> None:
+        for cell, expected in TOTAL_FORMULAS.items():
+            if cell.name in self.areas and not self._formula_intact(cell):
+                now = self._formula(cell)
+                self.reading.findings.append(
+                    Finding(
+                        "FORM-LABEL",
+                        f"锁定的合计公式被改成了{shown(now) if now is not None else '空白'}，"
+                        f"应为“{expected}”。请恢复公式，或用原填报表重新填写。",
+                        *cell,
+                        place=self._place(cell),
+                    )
+                )
+
+    def _formula_intact(self, cell: Cell) -> bool:
+        if cell.name not in self.areas:
+            return False
+        now = self._formula(cell)
+        if not isinstance(now, str):
+            return False
+        # a row inserted above moves the formula along with the cell
+        moved = self.areas[cell.name].row - AREAS[cell.name].row
+        return _formula_text(now) == _moved(_formula_text(TOTAL_FORMULAS[cell]), moved)
+
+    def _check_cached(self, intact: list[Cell]) -> None:
+        """Find totals whose saved value is not what the figures give."""
+        for cell in intact:
+            cached = self._value(*self._address(cell))
+            due = self.reading.report.figure(cell)
+            if cached is None or due is None or isinstance(cached, bool):
+                continue
+            if not isinstance(cached, int | float) or abs(float(cached) - float(due)) > 1e-6:
+                self.reading.findings.append(
+                    Finding(
+                        "FORM-STALE",
+                        f"文件里存的合计是 {shown(cached)}，按各格重算是 {plain(due)}，已按重算的用。"
+                        "请用 Excel 或 WPS 打开，保存一次。",
+                        *cell,
+                        place=self._place(cell),
+                    )
+                )
+
+    # ------------------------------------------------------------ the content
+
+    def _report(self) -> AnnualReport:
+        content: dict[str, Any] = {}
+        figures: dict[str, tuple[Number | None, ...]] = {}
+        for name, form_field in FIELDS.items():
+            if name not in self.areas:
+                continue
+            for cell in cells_of(form_field):
+                self.reading.places[cell] = self._place(cell)
+            if form_field.is_number:
+                figures[name] = tuple(self._figure(cell) for cell in cells_of(form_field))
+            elif form_field.kind == "paragraphs":
+                content[name] = tuple(self._paragraphs(name))
+            else:
+                content[name] = self._scalar(name)
+        return AnnualReport(**content, figures=figures, reasons=self._reasons())
+
+    def _figure(self, cell: Cell) -> Number | None:
+        if cell in TOTAL_FORMULAS and self._formula_intact(cell):
+            return None
+        raw = self._value(*self._address(cell))
+        formula = self._formula(cell)
+        if raw is None and isinstance(formula, str) and formula.startswith("="):
+            self._refuse(
+                cell,
+                Problem(
+                    "VALUE-TYPE",
+                    f"填的是公式“{formula[:20]}”，没有计算结果。请改填数字，或用 Excel 打开后保存。",
+                ),
+            )
+            return None
+        value, problem = number(raw, money=FIELDS[cell.name].kind == "money")
+        if problem:
+            self._report_problem(cell, problem, refused=value is None)
+        return value
+
+    def _scalar(self, name: str) -> Any:
+        cell = Cell(name)
+        raw = self._value(*self._address(cell))
+        kind = FIELDS[name].kind
+        if kind == "text":
+            return paragraphs_in(raw) if name == "preface" else " ".join(paragraphs_in(raw))
+        value: bool | int | date | None
+        if kind == "choice":
+            value, problem = choice(raw)
+        elif kind == "year":
+            value, problem = year(raw)
+        else:
+            value, problem = day(self._dated(raw))
+        if problem:
+            self._report_problem(cell, problem, refused=value is None)
+        return value
+
+    def _dated(self, raw: object) -> object:
+        """Turn a serial number into a date: the cell's date format was lost on the way."""
+        from openpyxl.utils.datetime import from_excel
+
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and 30000 < raw < 80000:
+            found = from_excel(raw, self.values.epoch)
+            return found if isinstance(found, datetime) else raw
+        return raw
+
+    def _paragraphs(self, name: str) -> Iterator[str]:
+        area = self.areas[name]
+        for index in range(area.height):
+            place = Place(area.sheet, area.cell(index), f"{FIELDS[name].label}，第{index + 1}段")
+            for text in paragraphs_in(self._value(area.sheet, area.cell(index))):
+                self.reading.places[Cell(name, self._paragraph_count)] = place
+                self._paragraph_count += 1
+                yield text
+        self._paragraph_count = 0
+
+    _paragraph_count = 0
+
+    def _reasons(self) -> Mapping[str, str]:
+        keys, reasons = self.areas.get(KEYS_NAME), self.areas.get(REASONS_NAME)
+        if keys is None or reasons is None:
+            return {}
+        found = {}
+        for index in range(len(CHECK_KEYS)):
+            key = tidy_text(self._value(keys.sheet, keys.cell(index)))
+            reason = " ".join(paragraphs_in(self._value(reasons.sheet, reasons.cell(index))))
+            if key in CHECK_KEYS and reason:
+                found[key] = reason
+        return found
+
+    # ------------------------------------------------------------ cells
+
+    def _report_problem(self, cell: Cell, problem: Problem, *, refused: bool) -> None:
+        if refused:
+            self._refuse(cell, problem)
+        else:
+            self.reading.findings.append(
+                Finding(problem.code, problem.what, *cell, place=self._place(cell))
+            )
+
+    def _refuse(self, cell: Cell, problem: Problem) -> None:
+        self.reading.unreadable.add(cell)
+        self.reading.findings.append(
+            Finding(problem.code, problem.what, *cell, place=self._place(cell))
+        )
+
+    def _address(self, cell: Cell) -> tuple[str, str]:
+        area = self.areas[cell.name]
+        return area.sheet, area.cell(cell.index)
+
+    def _place(self, cell: Cell) -> Place:
+        return Place(*self._address(cell), cell_label(cell))
+
+    def _value(self, sheet: str, address: str) -> Any:
+        return self.values[sheet][address].value
+
+    def _formula(self, cell: Cell) -> Any:
+        sheet, address = self._address(cell)
+        return self.formulas[sheet][address].value
+
+
+def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Finding]:
+    if len(labels) > FEW_LABELS:
+        label, now = labels[0]
+        yield Finding(
+            "FORM-LABEL",
+            f"有 {len(labels)} 处表头或标签与标准表不同（例如 {label.cell} 应为“{label.text}”，"
+            f"现为{shown(now)}），可能增删过行列。请用原填报表重新填写。",
+            place=Place(title, label.cell, "表头和标签"),
+        )
+        return
+    for label, now in labels:
+        yield Finding(
+            "FORM-LABEL",
+            f"标准文字被改成了{shown(now)}。请改回“{label.text}”。",
+            place=Place(title, label.cell, label.text),
+        )
+
+
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def _formula_text(formula: str) -> str:
+    return re.sub(r"[\s$]", "", formula).upper()
+
+
+def _moved(formula: str, rows: int) -> str:
+    return re.sub(
+        r"([A-Z]{1,3})(\d+)", lambda found: f"{found[1]}{int(found[2]) + rows}", formula
+    )

@@ -1,0 +1,868 @@
+"""Write a workbook: the clerk's form, empty or filled, with every formula's value cached.
+
+The only room for XlsxWriter. Figures and formulas come from the same rules, so what a phone's
+preview shows is what Excel computes.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from converter.findings import CODES, NianbaoError
+from converter.form import (
+    ASPECTS,
+    FIELDS,
+    FORM_SOURCE,
+    FORM_VERSION,
+    NO,
+    PARAGRAPH_ROOM,
+    SECTIONS,
+    TABLES,
+    YES,
+    Cell,
+    Field,
+    GridCell,
+    Kind,
+    SectionKey,
+    Table,
+    addends,
+    cells_of,
+)
+from converter.report import TOTAL_CELLS, AnnualReport, Number
+from converter.rules import RULES, Rule, State
+from converter.values import FIRST_YEAR, LARGEST, LAST_YEAR
+from converter.workbook_layout import (
+    AREAS,
+    BANNER_ROW,
+    BASIC_FIELDS,
+    BASIC_ROW,
+    BASIC_SHEET,
+    CHECK_COLUMNS,
+    CHECK_COUNT_ROW,
+    CHECK_HEADER_ROW,
+    CHECK_LINES,
+    CHECK_ROW,
+    CHECK_SHEET,
+    COUNTED_COLUMN,
+    DECLARATION_ROW,
+    DIFFERENCE_COLUMN,
+    ERROR_COUNT_NAME,
+    FEE_FIELDS,
+    FEE_ROW,
+    GUIDE_SHEET,
+    HEADING_ROW,
+    KEY_COLUMN,
+    LEFT_COLUMN,
+    LINK_COLUMN,
+    OWN_AREAS,
+    PARAGRAPH_ROW,
+    PREVIOUS_T2_COLUMN,
+    PREVIOUS_T3_ROW,
+    PROSE_CODES,
+    REASON_COLUMN,
+    RIGHT_COLUMN,
+    SAYS_COLUMN,
+    SECTION_SHEETS,
+    SEVERITY_COLUMN,
+    SHEET_OF_SECTION,
+    SHEETS,
+    STATE_COLUMN,
+    TABLE_ROW,
+    TOTAL_FORMULAS,
+    VERSION_NAME,
+    SheetReferences,
+    address,
+    cell_area,
+    rectangles,
+)
+
+INPUT_COLOUR: Final = "#FFF6D6"
+LABEL_COLOUR: Final = "#EEF1F5"
+TOTAL_COLOUR: Final = "#E4E7EB"
+BORDER_COLOUR: Final = "#7F7F7F"
+# font and ground of the three states
+GOOD: Final = {"font_color": "#1E6B34", "bg_color": "#DFF0E2"}
+BAD: Final = {"font_color": "#A61B1B", "bg_color": "#F9D6D5"}
+OPEN: Final = {"font_color": "#8A5A00", "bg_color": "#FDE9C4"}
+
+MILLIMETRES_PER_CHARACTER: Final = 1.55
+"""Column width on screen for a millimetre of the printed table; printing fits to the page."""
+PROSE_LINE: Final = 42
+"""Characters on one line of a paragraph's cell."""
+LONGEST_TEXT: Final = 32767
+"""Characters that a cell can hold."""
+CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
+
+_SECTION_OF_SHEET: Final = {sheet: key for key, sheet in SHEET_OF_SECTION.items()}
+_LEFT_LABELS: Final = ("一、", "二、", "四、", "（一", "（二", "（七")
+"""How the row labels of table 3 begin that stand at the left edge."""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What Excel says when an input cell is chosen, and when its content is refused."""
+
+    rule: dict[str, Any]
+    says: str
+
+
+_PROMPTS: Final[dict[Kind, Prompt]] = {
+    "count": Prompt(
+        {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST - 1},
+        "填不小于 0 的整数，没有就填 0。",
+    ),
+    "money": Prompt(
+        {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST - 1},
+        "填不小于 0 的数字，可以有小数，没有就填 0。",
+    ),
+    "year": Prompt(
+        {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": FIRST_YEAR,
+            "maximum": LAST_YEAR,
+        },
+        "填四位年份，如 2025，不带“年”字。",
+    ),
+    "date": Prompt(
+        {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date(FIRST_YEAR, 1, 1),
+            "maximum": date(LAST_YEAR, 12, 31),
+        },
+        "填日期，如 2026-1-20。",
+    ),
+    "choice": Prompt({"validate": "list", "source": [YES, NO]}, "请从下拉列表里选“是”或“否”。"),
+    "text": Prompt(
+        {"validate": "length", "criteria": "<=", "value": 2000}, "填文字，不超过 2000 字。"
+    ),
+    "paragraphs": Prompt(
+        {"validate": "length", "criteria": "<=", "value": 10000},
+        "一格写一段，段首不用空格；小标题以“（一）”开头。不超过 10000 字。",
+    ),
+}
+_SPECIAL_PROMPTS: Final = {
+    "unit_name": "填单位全称，如“某某县某某镇人民政府”，报告标题和落款都用它。",
+    "t2_fees": "单位是万元，最多六位小数，没有就填 0。",
+}
+_BASIC_NOTES: Final = {
+    "unit_name": "必填。单位全称，标题和落款都用它。",
+    "report_year": "必填。报告说的是哪一年，如 2025。",
+    "report_date": "必填。落款日期，如 2026-1-20。",
+    "title": "可不填，自动写成“单位全称＋年度＋年政府信息公开工作年度报告”。",
+    "preface": "可不填，自动写出依据和统计期限。要分段时用 Alt＋回车换行。",
+    "submit_to": "可不填。收报告的县级主管部门。",
+    "contact_name": "可不填。县里有疑问时找谁。",
+    "contact_phone": "可不填。",
+}
+_PROSE_HINTS: Final = {
+    "overview": (
+        f"一格写一段，最多 {PARAGRAPH_ROOM} 段，中间可以空格子。小标题单独占一格，以“（一）”开头。"
+        f"须写到五个方面：{'、'.join(ASPECTS)}。"
+    ),
+    "problems": f"一格写一段，最多 {PARAGRAPH_ROOM} 段。写存在的主要问题和改进情况。",
+    "other_matters": f"一格写一段，最多 {PARAGRAPH_ROOM} 段。没有其他事项可以不填。",
+}
+_GUIDE: Final = (
+    ("第一步", "在“基本信息”填单位名称、报告年度、成文日期。"),
+    (
+        "第二步",
+        "在“二、主动公开”“三、申请办理”“四、复议诉讼”填数字，合计自动算。"
+        "全年都是零的表，把表上方的“全年均为零”选成“是”，就不用逐格填 0。",
+    ),
+    (
+        "第三步",
+        "在“一、总体情况”“五、问题及改进”“六、其他事项”写正文，一格一段，可以从 Word 里粘贴。",
+    ),
+    (
+        "第四步",
+        "看“校验”：还有“不符”“未填”的，点“查看”跳到那里改正。"
+        "数字无误、确有原因的，在“情况说明”写明。",
+    ),
+    ("第五步", "保存后用 nianbao 转成 Word 报告，连同本文件一起报送。"),
+    (
+        "注意",
+        "留空算没有填，没有就填 0。各表加了保护，没有密码；请不要取消保护、增删行列。",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _BannerWords:
+    """What a banner can say."""
+
+    here: str
+
+    @property
+    def good(self) -> str:
+        return f"【通过】{self.here}核对全部通过。"
+
+    @property
+    def empty(self) -> str:
+        return f"【未填】{self.here}还有必填项未填，请看“{CHECK_SHEET}”表。"
+
+    @property
+    def before(self) -> str:
+        return f"【不符】{self.here}有 "
+
+    @property
+    def after(self) -> str:
+        return f" 处核对不符，请看“{CHECK_SHEET}”表。"
+
+
+def _banner_subject(section: SectionKey | None) -> str:
+    return "本表" if section else "全部表格"
+
+
+class _LockedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook whose sheets cannot be added, removed, renamed or moved."""
+
+    def _write_book_views(self) -> None:
+        # XlsxWriter has no public call for this; it belongs just before the views
+        self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
+        super()._write_book_views()
+
+
+def write_workbook(report: AnnualReport) -> bytes:
+    """Write the form, prefilled with what the report holds.
+
+    An empty report gives the template. Raises NianbaoError where a text does not fit a cell.
+    """
+    return _Drawing(_totals_as_summed(report)).draw()
+
+
+def _totals_as_summed(report: AnnualReport) -> AnnualReport:
+    """Give every total the value that SUM computes, blanks counting as nothing."""
+
+    def summed(cell: Cell) -> Number:
+        parts = addends(cell)
+        return sum(map(summed, parts)) if parts else report.stated(cell) or 0
+
+    return report.with_figures({cell: summed(cell) for cell in TOTAL_CELLS})
+
+
+class _Drawing:
+    """One workbook while it is drawn."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        self.report = report
+        self.buffer = io.BytesIO()
+        self.book = _LockedWorkbook(
+            self.buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "default_format_properties": {"font_name": "宋体", "font_size": 11},
+            },
+        )
+        self.book.set_properties({"title": "政府信息公开工作年度报告填报表", "created": CREATED})
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.sheets: dict[str, Worksheet] = {
+            title: self.book.add_worksheet(title) for title in SHEETS
+        }
+
+    def draw(self) -> bytes:
+        """Draw every sheet and return the file."""
+        for name, area in {**AREAS, **OWN_AREAS}.items():
+            self.book.define_name(name, f"={area.absolute}")
+        self._guide()
+        self._basic()
+        for section in SECTIONS:
+            if section.key in TABLES:
+                self._table(TABLES[section.key])
+            else:
+                self._prose(section.key)
+        self._checks()
+        for title, sheet in self.sheets.items():
+            self._finish(title, sheet)
+        self.sheets[BASIC_SHEET].activate()
+        self.book.close()
+        return self.buffer.getvalue()
+
+    # ------------------------------------------------------------ formats
+
+    def format(self, **properties: Any) -> Any:
+        """Return one format; equal ones are shared."""
+        properties = {"valign": "vcenter", **properties}
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(properties)
+        return self.formats[key]
+
+    def boxed(self, **properties: Any) -> Any:
+        """Return the format of a table cell."""
+        return self.format(border=1, border_color=BORDER_COLOUR, text_wrap=True, **properties)
+
+    def label(self, **properties: Any) -> Any:
+        """Return the format of a fixed label."""
+        return self.boxed(**{"bg_color": LABEL_COLOUR, "align": "center", **properties})
+
+    def input(self, **properties: Any) -> Any:
+        """Return the format of a cell that the clerk fills in."""
+        return self.boxed(bg_color=INPUT_COLOUR, locked=False, **properties)
+
+    # ------------------------------------------------------------ parts of a sheet
+
+    def _heading(self, sheet: Worksheet, text: str, width: int) -> None:
+        style = self.format(font_name="黑体", font_size=16)
+        sheet.merge_range(HEADING_ROW, 0, HEADING_ROW, width - 1, text, style)
+        sheet.set_row(HEADING_ROW, 28)
+
+    def _banner(self, sheet: Worksheet, section: SectionKey | None, width: int) -> None:
+        """Say at once whether the checks of a sheet hold; of all sheets where section is None."""
+        rules = [rule for rule in RULES if section in (None, rule.section)]
+        # COUNTIF and SUM take a whole column, so a sheet's rules have to stand together
+        lines = [CHECK_LINES[rule.key] for rule in rules]
+        states = self._check_range(STATE_COLUMN, lines)
+        counted = self._check_range(COUNTED_COLUMN, lines)
+        words = _BannerWords(_banner_subject(section))
+        failed = f'COUNTIF({states},"{State.FAIL.value}")'
+        formula = (
+            f'=IF({failed}>0,"{words.before}"&{failed}&"{words.after}",'
+            f'IF(SUM({counted})>0,"{words.empty}","{words.good}"))'
+        )
+        value = self._banner_value(section)
+        style = self.format(bold=True, indent=1)
+        sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, width - 1, "", style)
+        sheet.write_formula(BANNER_ROW, 0, formula, style, value)
+        sheet.set_row(BANNER_ROW, 24)
+        for word, look in (("【通过】", GOOD), ("【不符】", BAD), ("【未填】", OPEN)):
+            sheet.conditional_format(
+                BANNER_ROW,
+                0,
+                BANNER_ROW,
+                width - 1,
+                {
+                    "type": "formula",
+                    "criteria": f'=LEFT($A${BANNER_ROW + 1},4)="{word}"',
+                    "format": self.book.add_format(look),
+                },
+            )
+
+    def _banner_value(self, section: SectionKey | None) -> str:
+        rules = [rule for rule in RULES if section in (None, rule.section)]
+        words = _BannerWords(_banner_subject(section))
+        failures = [self._state(rule) for rule in rules].count(State.FAIL)
+        if failures:
+            return f"{words.before}{failures}{words.after}"
+        return words.empty if any(map(self._counts, rules)) else words.good
+
+    @staticmethod
+    def _check_range(column: int, lines: list[int]) -> str:
+        return f"'{CHECK_SHEET}'!{address(min(lines), column)}:{address(max(lines), column)}"
+
+    def _hint(self, sheet: Worksheet, row: int, column: int, width: int, text: str) -> None:
+        style = self.format(font_color="#555555", text_wrap=True, font_size=10)
+        if width > 1:
+            sheet.merge_range(row, column, row, column + width - 1, text, style)
+        else:
+            sheet.write_string(row, column, text, style)
+
+    def _text(self, sheet: Worksheet, row: int, column: int, text: str, style: Any) -> None:
+        if len(text) > LONGEST_TEXT:
+            raise NianbaoError(
+                f"“{text[:20]}…”有 {len(text)} 字，超过一个单元格能放的 {LONGEST_TEXT} 字。请分段。"
+            )
+        if text:
+            sheet.write_string(row, column, text, style)
+        else:
+            sheet.write_blank(row, column, None, style)
+
+    def _validate(self, field: Field) -> None:
+        area = AREAS[field.name]
+        inputs = [cell for cell in cells_of(field) if cell not in TOTAL_FORMULAS]
+        if not inputs:
+            return
+        width = len(inputs) if area.width > 1 else 1
+        prompt = _PROMPTS[field.kind]
+        self.sheets[area.sheet].data_validation(
+            area.row,
+            area.column,
+            area.row + area.height - 1,
+            area.column + width - 1,
+            {
+                **prompt.rule,
+                "input_title": field.label[:32],
+                "input_message": _SPECIAL_PROMPTS.get(field.name, prompt.says),
+                "error_title": "填写有误",
+                "error_message": f"{field.label}：{prompt.says}",
+            },
+        )
+
+    def _figure(
+        self, sheet: Worksheet, cell: Cell, row: int, column: int, *, width: int = 1
+    ) -> None:
+        value = self.report.stated(cell)
+        if FIELDS[cell.name].blank_is_zero:
+            value = value or 0
+        if cell in TOTAL_FORMULAS:
+            style = self.boxed(bg_color=TOTAL_COLOUR, align="center")
+            sheet.write_formula(row, column, TOTAL_FORMULAS[cell], style, value)
+            return
+        style = self.input(align="center")
+        if width > 1:
+            sheet.merge_range(row, column, row, column + width - 1, "", style)
+        if value is None:
+            sheet.write_blank(row, column, None, style)
+        else:
+            sheet.write_number(row, column, value, style)
+
+    def _mark(self, sheet_title: str) -> None:
+        """Colour what offends: cells of failing rules, cells that hold no proper figure."""
+        sheet, refs = self.sheets[sheet_title], _NamedReferences(sheet_title)
+        bad = self.book.add_format(BAD)
+        for rule in RULES:
+            marks = [cell for cell in rule.marks if cell_area(cell).sheet == sheet_title]
+            if marks:
+                self._mark_cells(sheet, marks, f"={_absolute(rule.fails_excel(refs))}", bad)
+        for field in FIELDS.values():
+            area = AREAS[field.name]
+            if area.sheet == sheet_title and field.is_number:
+                first = address(area.row, area.column)
+                unfit = f"{first}<0"
+                if field.kind == "count":
+                    unfit = f"OR({unfit},{first}<>INT({first}))"
+                self._mark_cells(
+                    sheet,
+                    cells_of(field),
+                    f"=IF(ISBLANK({first}),FALSE,IF(ISNUMBER({first}),{unfit},TRUE))",
+                    bad,
+                )
+
+    @staticmethod
+    def _mark_cells(
+        sheet: Worksheet, cells: list[Cell] | tuple[Cell, ...], criteria: str, style: Any
+    ) -> None:
+        areas = rectangles(cells)
+        first = areas[0]
+        sheet.conditional_format(
+            first.row,
+            first.column,
+            first.row + first.height - 1,
+            first.column + first.width - 1,
+            {
+                "type": "formula",
+                "criteria": criteria,
+                "format": style,
+                "multi_range": " ".join(area.range for area in areas),
+            },
+        )
+
+    # ------------------------------------------------------------ the sheets
+
+    def _guide(self) -> None:
+        sheet = self.sheets[GUIDE_SHEET]
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 84)
+        sheet.merge_range(
+            0, 0, 0, 1, "政府信息公开工作年度报告填报表", self.format(font_name="黑体", font_size=18)
+        )
+        sheet.set_row(0, 34)
+        sheet.write_string(1, 0, "填报表版本", self.label())
+        sheet.write_string(1, 1, FORM_VERSION, self.boxed())
+        sheet.write_string(2, 0, "格式依据", self.label())
+        sheet.write_string(2, 1, f"《中华人民共和国政府信息公开工作年度报告格式》（{FORM_SOURCE}）", self.boxed())
+        row = 4
+        for head, text in _GUIDE:
+            sheet.write_string(row, 0, head, self.label(bold=True))
+            sheet.write_string(row, 1, text, self.boxed())
+            sheet.set_row(row, 18 + 16 * (len(text) // 42))
+            row += 1
+        row += 1
+        sheet.write_string(row, 0, "颜色", self.label(bold=True))
+        sheet.write_string(row, 1, "这种颜色的格子由您填写，其余都已锁定", self.boxed(bg_color=INPUT_COLOUR))
+        sheet.write_string(row + 1, 1, "这种颜色是自动合计，不用填", self.boxed(bg_color=TOTAL_COLOUR))
+        sheet.write_string(row + 2, 1, "这种颜色表示核对不符，请改正", self.boxed(**BAD))
+        row += 4
+        sheet.write_string(row, 0, "目前情况", self.label(bold=True))
+        overall = f"='{CHECK_SHEET}'!{address(BANNER_ROW, 0)}"
+        sheet.write_formula(row, 1, overall, self.boxed(bold=True), self._banner_value(None))
+        row += 1
+        for title in SHEETS[1:]:
+            sheet.write_url(
+                row, 0, f"internal:'{title}'!A1", self.boxed(font_color="#0B5394"), title
+            )
+            if title == CHECK_SHEET:
+                sheet.write_string(row, 1, "每一项核对的左右两边、差额和结果", self.boxed())
+            else:
+                sheet.write_formula(
+                    row,
+                    1,
+                    f"='{title}'!{address(BANNER_ROW, 0)}",
+                    self.boxed(),
+                    self._banner_value(_SECTION_OF_SHEET[title]),
+                )
+            row += 1
+
+    def _basic(self) -> None:
+        sheet = self.sheets[BASIC_SHEET]
+        sheet.set_column(0, 0, 14)
+        sheet.set_column(1, 1, 62)
+        sheet.set_column(2, 2, 44)
+        self._heading(sheet, BASIC_SHEET, 3)
+        self._banner(sheet, "basic", 3)
+        for offset, name in enumerate(BASIC_FIELDS):
+            row = BASIC_ROW + offset
+            sheet.write_string(row, 0, FIELDS[name].label, self.label())
+            self._scalar(name)
+            self._hint(sheet, row, 2, 1, _BASIC_NOTES[name])
+            sheet.set_row(row, 120 if name == "preface" else 26)
+
+    def _scalar(self, name: str) -> None:
+        area, field, value = AREAS[name], FIELDS[name], getattr(self.report, name)
+        sheet = self.sheets[area.sheet]
+        if isinstance(value, bool):
+            style = self.input(align="center", bold=True)
+            sheet.write_string(area.row, area.column, YES if value else NO, style)
+        elif isinstance(value, date):
+            style = self.input(align="left", num_format="yyyy-mm-dd")
+            sheet.write_datetime(area.row, area.column, value, style)
+        elif isinstance(value, int):
+            sheet.write_number(area.row, area.column, value, self.input(align="left"))
+        else:
+            text = "\n".join(value) if isinstance(value, tuple) else value or ""
+            looks: dict[Kind, dict[str, Any]] = {
+                "text": {"num_format": "@"},
+                "date": {"num_format": "yyyy-mm-dd"},
+            }
+            # a cell of format "text" shows ### beyond 255 characters
+            look = {} if name == "preface" else looks.get(field.kind, {})
+            self._text(
+                sheet, area.row, area.column, text, self.input(align="left", **look)
+            )
+        self._validate(field)
+
+    def _table(self, table: Table) -> None:
+        title = SECTION_SHEETS[table.key]
+        sheet = self.sheets[title]
+        for column, millimetres in enumerate(table.widths):
+            sheet.set_column(column, column, millimetres / MILLIMETRES_PER_CHARACTER)
+        section = next(section for section in SECTIONS if section.key == table.key)
+        self._heading(sheet, section.heading, table.column_count)
+        self._banner(sheet, table.key, table.column_count)
+        declaration = AREAS[f"{table.key}_all_zero"]
+        name = f"{FIELDS[f'{table.key}_all_zero'].label}？"
+        if declaration.column > 1:
+            sheet.merge_range(
+                DECLARATION_ROW, 0, DECLARATION_ROW, declaration.column - 1, name, self.label()
+            )
+        else:
+            sheet.write_string(DECLARATION_ROW, 0, name, self.label())
+        self._scalar(f"{table.key}_all_zero")
+        self._hint(
+            sheet,
+            DECLARATION_ROW,
+            declaration.column + 1,
+            table.column_count - declaration.column - 1,
+            "选“是”，下面就不用逐格填 0",
+        )
+        sheet.set_row(DECLARATION_ROW, 24)
+        for cell in table.grid:
+            self._grid_cell(sheet, cell)
+        for row in range(table.row_count):
+            sheet.set_row(TABLE_ROW + row, _row_height(table, row))
+        for field in table.fields:
+            self._validate(field)
+        last_row = TABLE_ROW + table.row_count - 1
+        sheet.print_area(HEADING_ROW, 0, last_row, table.column_count - 1)
+        if table.key == "t2":
+            self._previous_stock(sheet)
+        if table.key == "t3":
+            self._previous_carried_out(sheet)
+        self._mark(title)
+
+    def _grid_cell(self, sheet: Worksheet, cell: GridCell) -> None:
+        row, column = TABLE_ROW + cell.row, cell.column
+        if cell.value is not None:
+            self._figure(sheet, cell.value, row, column, width=cell.width)
+            return
+        # item labels read better from the left
+        side = "left" if cell.text[:1].isdigit() or cell.text[:2] in _LEFT_LABELS else "center"
+        style = self.label(align=side, rotation=270) if cell.vertical else self.label(align=side)
+        if cell.width == cell.height == 1:
+            sheet.write_string(row, column, cell.text, style)
+        else:
+            sheet.merge_range(
+                row, column, row + cell.height - 1, column + cell.width - 1, cell.text, style
+            )
+
+    def _previous_stock(self, sheet: Worksheet) -> None:
+        column = PREVIOUS_T2_COLUMN
+        sheet.set_column(column - 1, column - 1, 2)
+        sheet.set_column(column, column, 22)
+        first = AREAS["prev_rules_in_force"].row
+        sheet.write_string(first - 1, column, "上年末现行有效件数（选填，用于核对）", self.label())
+        for name in ("prev_rules_in_force", "prev_normative_in_force"):
+            area = AREAS[name]
+            self._figure(sheet, Cell(name), area.row, area.column)
+            self._validate(FIELDS[name])
+
+    def _previous_carried_out(self, sheet: Worksheet) -> None:
+        row = PREVIOUS_T3_ROW
+        label = "上年度报告的“四、结转下年度继续办理”（选填，用于核对）"
+        sheet.merge_range(row, 0, row, 2, label, self.label(align="left"))
+        sheet.set_row(row, 32)
+        area = AREAS["prev_t3_carried_out"]
+        for index in range(area.width):
+            self._figure(sheet, Cell("prev_t3_carried_out", index), row, area.column + index)
+        self._validate(FIELDS["prev_t3_carried_out"])
+
+    def _prose(self, key: SectionKey) -> None:
+        title = SECTION_SHEETS[key]
+        sheet = self.sheets[title]
+        section = next(section for section in SECTIONS if section.key == key)
+        field = next(
+            field
+            for field in FIELDS.values()
+            if field.section == key and field.kind == "paragraphs"
+        )
+        sheet.set_column(0, 0, 22 if key == "other" else 6)
+        sheet.set_column(1, 1, 88)
+        sheet.set_column(2, 2, 8)
+        self._heading(sheet, section.heading, 3)
+        self._banner(sheet, key, 3)
+        if key == "other":
+            self._fees(sheet)
+        top = PARAGRAPH_ROW[field.name]
+        self._hint(sheet, top - 2, 0, 3, _PROSE_HINTS[field.name])
+        sheet.set_row(top - 2, 36)
+        for column, text in enumerate(("段落", "正文（一格一段）", "字数")):
+            sheet.write_string(top - 1, column, text, self.label())
+        for row, text in enumerate(_room(getattr(self.report, field.name)), start=top):
+            sheet.write_number(row, 0, row - top + 1, self.label())
+            self._text(sheet, row, 1, text, self.input(align="left", valign="top"))
+            if text:
+                sheet.set_row(row, _prose_height(text))
+            place = address(row, 1)
+            sheet.write_formula(
+                row,
+                2,
+                f'=IF(LEN({place})=0,"",LEN({place}))',
+                self.label(),
+                _utf16_length(text) or "",
+            )
+        self._validate(field)
+        sheet.freeze_panes(top, 0)
+        sheet.repeat_rows(top - 1)
+        self._mark(title)
+
+    def _fees(self, sheet: Worksheet) -> None:
+        self._hint(
+            sheet,
+            FEE_ROW - 1,
+            0,
+            3,
+            "信息处理费：没有就保持 0，报告里会自动写出规定的一句话"
+            "（正文自己写了“信息处理费”的，以正文为准）。",
+        )
+        for row, name in enumerate(FEE_FIELDS, start=FEE_ROW):
+            sheet.write_string(row, 0, FIELDS[name].label, self.label())
+            self._figure(sheet, Cell(name), row, 1)
+            self._validate(FIELDS[name])
+
+    # ------------------------------------------------------------ 校验
+
+    def _state(self, rule: Rule) -> State:
+        return rule.outcome(self.report).state
+
+    def _counts(self, rule: Rule) -> bool:
+        """Tell whether the rule counts among the failing checks of error level."""
+        state = self._state(rule)
+        failing = state is State.FAIL or (rule.required and state is State.BLANK)
+        return failing and rule.severity.value == "error"
+
+    def _checks(self) -> None:
+        sheet = self.sheets[CHECK_SHEET]
+        for column, width in enumerate((24, 7, 54, 11, 11, 11, 9, 20, 34, 7)):
+            sheet.set_column(column, column, width)
+        sheet.set_column(COUNTED_COLUMN, COUNTED_COLUMN, None, None, {"hidden": True})
+        shown = COUNTED_COLUMN
+        self._heading(sheet, CHECK_SHEET, shown)
+        self._banner(sheet, None, shown)
+        row = CHECK_COUNT_ROW
+        sheet.merge_range(row, 0, row, 2, "未通过的错误项数（为 0 才能生成报告）", self.label())
+        counted = [CHECK_LINES[rule.key] for rule in RULES]
+        total = self._check_range(COUNTED_COLUMN, counted).partition("!")[2]
+        sheet.write_formula(
+            row, 3, f"=SUM({total})", self.label(bold=True), sum(map(self._counts, RULES))
+        )
+        for column, text in enumerate(CHECK_COLUMNS):
+            sheet.write_string(CHECK_HEADER_ROW, column, text, self.label(bold=True))
+        for rule in RULES:
+            self._check_line(sheet, rule)
+        for code in PROSE_CODES:
+            self._prose_line(sheet, code)
+        sheet.autofilter(
+            CHECK_HEADER_ROW, 0, max(CHECK_LINES.values()), REASON_COLUMN
+        )
+        sheet.freeze_panes(CHECK_ROW, 0)
+        sheet.repeat_rows(CHECK_HEADER_ROW)
+        looks = {
+            State.PASS: GOOD,
+            State.FAIL: BAD,
+            State.BLANK: OPEN,
+            State.EXPLAINED: OPEN,
+        }
+        for state, look in looks.items():
+            sheet.conditional_format(
+                CHECK_ROW,
+                STATE_COLUMN,
+                max(CHECK_LINES.values()),
+                STATE_COLUMN,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{state.value}"',
+                    "format": self.book.add_format(look),
+                },
+            )
+
+    def _check_line(self, sheet: Worksheet, rule: Rule) -> None:
+        row, refs = CHECK_LINES[rule.key], SheetReferences(CHECK_SHEET)
+        outcome = rule.outcome(self.report)
+        left, right, difference, state, reason = (
+            address(row, column)
+            for column in (
+                LEFT_COLUMN,
+                RIGHT_COLUMN,
+                DIFFERENCE_COLUMN,
+                STATE_COLUMN,
+                REASON_COLUMN,
+            )
+        )
+        broken = State.BLANK if rule.required else State.FAIL
+        failed = f'"{broken.value}"'
+        if rule.explainable:
+            failed = f'IF(LEN({reason})>0,"{State.EXPLAINED.value}",{failed})'
+        verdict = (
+            f'IF(ISERROR({difference}),"{State.FAIL.value}",'
+            f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed}))'
+        )
+        incomplete = rule.incomplete_excel(refs)
+        if incomplete:
+            verdict = f'IF({incomplete},"{State.BLANK.value}",{verdict})'
+        counting = f'{state}="{State.FAIL.value}"'
+        if rule.required:
+            counting = f'OR({counting},{state}="{State.BLANK.value}")'
+        counted = f"=IF({counting},1,0)" if rule.severity.value == "error" else "=0"
+
+        middle, number = self.boxed(align="center"), self.boxed(align="right")
+        sheet.write_string(row, KEY_COLUMN, rule.key, self.boxed(font_size=9))
+        sheet.write_string(row, SEVERITY_COLUMN, rule.severity.label, middle)
+        sheet.write_string(row, SAYS_COLUMN, rule.says, self.boxed())
+        formulas = (
+            (LEFT_COLUMN, f"={rule.left.excel(refs)}", number, outcome.left),
+            (RIGHT_COLUMN, f"={rule.right.excel(refs)}", number, outcome.right),
+            (DIFFERENCE_COLUMN, f"=ROUND({left}-{right},6)", number, outcome.difference),
+            (STATE_COLUMN, f"={verdict}", middle, outcome.state.value),
+            (COUNTED_COLUMN, counted, middle, int(self._counts(rule))),
+        )
+        for column, formula, style, value in formulas:
+            sheet.write_formula(row, column, formula, style, value)
+        self._link(sheet, row, rule.focus)
+        if rule.explainable:
+            self._reason(sheet, row, rule.key)
+        else:
+            sheet.write_blank(row, REASON_COLUMN, None, self.boxed(bg_color=TOTAL_COLOUR))
+
+    def _prose_line(self, sheet: Worksheet, code: str) -> None:
+        row = CHECK_LINES[code]
+        sheet.write_string(row, KEY_COLUMN, code, self.boxed(font_size=9))
+        sheet.write_string(row, SEVERITY_COLUMN, CODES[code].severity.label, self.boxed(align="center"))
+        sheet.write_string(row, SAYS_COLUMN, f"{CODES[code].rule}（由检查程序核对）", self.boxed())
+        for column in (LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, STATE_COLUMN, LINK_COLUMN):
+            sheet.write_string(row, column, "—", self.boxed(align="center"))
+        self._reason(sheet, row, code)
+
+    def _reason(self, sheet: Worksheet, row: int, key: str) -> None:
+        self._text(
+            sheet, row, REASON_COLUMN, self.report.reasons.get(key, ""), self.input(align="left")
+        )
+        sheet.data_validation(
+            row,
+            REASON_COLUMN,
+            row,
+            REASON_COLUMN,
+            {
+                "validate": "length",
+                "criteria": "<=",
+                "value": 500,
+                "input_title": "情况说明",
+                "input_message": "数字核对无误、确有原因的，在这里写明，随报告送县级审核。",
+                "error_title": "填写有误",
+                "error_message": "情况说明不超过 500 字。",
+            },
+        )
+
+    def _link(self, sheet: Worksheet, row: int, focus: Cell) -> None:
+        area = cell_area(focus)
+        place = address(area.row, area.column)
+        sheet.write_url(
+            row,
+            LINK_COLUMN,
+            f"internal:'{area.sheet}'!{place}",
+            self.boxed(font_color="#0B5394", underline=1),
+            f"{area.sheet} {place}",
+        )
+
+    def _finish(self, title: str, sheet: Worksheet) -> None:
+        """Set up protection and printing."""
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        if title in (CHECK_SHEET, SECTION_SHEETS["t4"]):
+            sheet.set_landscape()
+        sheet.protect("", {"format_rows": True, "format_columns": True, "autofilter": True})
+
+
+class _NamedReferences(SheetReferences):
+    """Addresses for conditional formats, which may reach another sheet only by a name."""
+
+    def name(self, name: str) -> str:
+        """Return the name itself."""
+        return name
+
+
+def _absolute(formula: str) -> str:
+    """Fix every address, so that a conditional format means the same cell everywhere."""
+    return re.sub(r"(?<![A-Za-z_\d])([A-Z])(\d+)\b", r"$\1$\2", formula)
+
+
+def _room(paragraphs: tuple[str, ...]) -> list[str]:
+    """Fill the cells of a section; what exceeds them shares the last one."""
+    shown = list(paragraphs[: PARAGRAPH_ROOM - 1])
+    rest = "\n".join(paragraphs[PARAGRAPH_ROOM - 1 :])
+    shown.append(rest)
+    return shown + [""] * (PARAGRAPH_ROOM - len(shown))
+
+
+def _prose_height(text: str) -> float:
+    """Return a height in points that shows the whole paragraph; LibreOffice does not fit it."""
+    lines = sum(1 + len(line) // PROSE_LINE for line in text.split("\n"))
+    return min(409.0, 4 + 15.0 * lines)
+
+
+def _utf16_length(text: str) -> int:
+    """Count as LEN does."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _row_height(table: Table, row: int) -> float:
+    """Return a row's height in points, enough for its longest label."""
+    lines = 1
+    for cell in table.grid:
+        if cell.row == row and cell.height == 1 and cell.text:
+            millimetres = sum(table.widths[cell.column : cell.column + cell.width])
+            room = max(1, int(millimetres / MILLIMETRES_PER_CHARACTER / 2.05))
+            lines = max(lines, -(-len(cell.text) // room))
+    return 6 + 14.5 * max(lines, 1.2)
