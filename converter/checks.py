@@ -26,7 +26,7 @@ def _comparisons(report: AnnualReport) -> Iterator[Finding]:
                 rule.code,
                 rule.message(report),
                 rule.focus.name,
-                rule.focus.index,
+                rule.focus.position,
                 reason=rule.reason(report),
             )
 

@@ -153,7 +153,9 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
 @cli.command("new")
 @click.option("--unit", metavar="U", help="单位全称。")
 @click.option("--year", type=click.IntRange(2008, 2099), metavar="Y", help="报告年度。")
-@click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，带出单位、联系人和结转。")
+@click.option(
+    "--previous", type=_PATH, metavar="FILE", help="上年度的填报表，带出单位、联系人和结转。"
+)
 @click.option("-o", "output", type=_PATH, metavar="FILE", help="填报表写到哪里。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def new_command(

@@ -92,9 +92,7 @@ def new_workbook(
     from converter.workbook_writer import write_workbook
 
     start = _read(previous).report.following() if previous else AnnualReport()
-    start = replace(
-        start, unit_name=unit or start.unit_name, report_year=year or start.report_year
-    )
+    start = replace(start, unit_name=unit or start.unit_name, report_year=year or start.report_year)
     name = report_file_name(start, ".xlsx")
     target = target_path(output, Path(), name)
     return deliver(write_workbook(start), target, force=force)

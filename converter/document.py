@@ -26,7 +26,7 @@ from converter.report import (
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from jinja2 import Environment
+    from jinja2 import Environment, nodes
 
 TITLE_LINE: Final = 20
 """Characters of the title's size on one line."""
@@ -151,10 +151,7 @@ def _with_fixed_dates(data: bytes) -> bytes:
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
 _REQUIRED: Final = (
-    *(
-        Cell(name)
-        for name in ("title", "preface", "overview", "problems", "other_matters")
-    ),
+    *(Cell(name) for name in ("title", "preface", "overview", "problems", "other_matters")),
     Cell("unit_name"),
     Cell("report_date"),
     *(cell for table in TABLES.values() for field in table.fields for cell in cells_of(field)),
@@ -167,10 +164,10 @@ def check_template(arrival: Arrival) -> list[str]:
 
     Returns sentences for the clerk, none where the template can be used.
     """
-    from docx import Document as open_document
+    import docx
 
     try:
-        document = open_document(io.BytesIO(arrival.data))
+        document = docx.Document(io.BytesIO(arrival.data))
         spots = list(_spots(document))
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
         return ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"]
@@ -181,7 +178,7 @@ def check_template(arrival: Arrival) -> list[str]:
         for tag in _TAG.findall(text):
             problems += [f"{place}：{problem}" for problem in _tag_problems(tag, known, found)]
     problems += [
-        f"缺少占位符“{_placeholder(cell)}”（{FIELDS[cell.name].cell_label(cell.index)}）。请补上。"
+        f"缺少占位符“{_placeholder(cell)}”（{FIELDS[cell.name].cell_label(cell.position)}）。请补上。"
         for cell in _REQUIRED
         if cell not in found
     ]
@@ -191,15 +188,13 @@ def check_template(arrival: Arrival) -> list[str]:
 
 
 def _rendering_problems(data: bytes) -> list[str]:
-    from converter.form import FIELDS as fields
-
     sample = AnnualReport(
         unit_name="某某县某某镇人民政府",
         report_year=2025,
         overview=("（一）主动公开", "正文"),
         problems=("正文",),
         figures={
-            name: (0,) * len(field.cells) for name, field in fields.items() if field.is_number
+            name: (0,) * len(field.cells) for name, field in FIELDS.items() if field.is_number
         },
     )
     try:
@@ -212,7 +207,11 @@ def _rendering_problems(data: bytes) -> list[str]:
 def _placeholder(cell: Cell) -> str:
     if cell.name in _LOOPED:
         return f"{{%p for paragraph in {cell.name} %}}"
-    return f"{{{{ {cell.name}[{cell.index}] }}}}" if FIELDS[cell.name].table else f"{{{{ {cell.name} }}}}"
+    return (
+        f"{{{{ {cell.name}[{cell.position}] }}}}"
+        if FIELDS[cell.name].table
+        else f"{{{{ {cell.name} }}}}"
+    )
 
 
 def _spots(document: "Document") -> Iterator[tuple[str, str]]:
@@ -234,7 +233,7 @@ def _container_spots(container: Any, name: str) -> Iterator[tuple[str, str]]:
     for number, paragraph in enumerate(container.paragraphs, start=1):
         yield f"{name}第 {number} 段", paragraph.text
     for number, table in enumerate(container.tables, start=1):
-        for row_number, row in enumerate(table._tbl.tr_lst, start=1):
+        for row_number, row in enumerate(table._tbl.tr_lst, start=1):  # noqa: SLF001 (cells as they are stored)
             for column, cell in enumerate(row.tc_lst, start=1):
                 text = "".join(node.text or "" for node in cell.iter(f"{_W}t"))
                 yield f"{name}第 {number} 个表格第 {row_number} 行第 {column} 格", text
@@ -244,43 +243,56 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def _tag_problems(tag: str, known: Mapping[str, Any], found: set[Cell]) -> Iterator[str]:
-    from jinja2 import TemplateSyntaxError, meta, nodes
+    """Say what is wrong with one tag; add the cells that it prints to those found."""
+    from jinja2 import TemplateSyntaxError
 
     if tag in ("{{", "{%", "}}", "%}"):
         yield f"占位符不完整，只有“{tag}”。请补全成对的花括号。"
         return
-    if tag.startswith("{#"):
-        return
-    environment = _environment()
     try:
-        tree = environment.parse(_as_expression(tag))
+        tree = _environment().parse(_as_expression(tag))
     except TemplateSyntaxError:
         yield f"占位符“{tag}”写法有误。请照原模板的写法改正。"
         return
-    for name in sorted(meta.find_undeclared_variables(tree) - {"paragraph"}):
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"是不是“{near[0]}”？" if near else "请核对名称。"
-            yield f"不认识的占位符“{name}”。{hint}"
-    indexed = list(tree.find_all(nodes.Getitem))
-    for node in indexed:
-        if not isinstance(node.node, nodes.Name) or not isinstance(node.arg, nodes.Const):
-            continue
-        name, index = node.node.name, node.arg.value
-        if name in known and name in FIELDS and FIELDS[name].is_number:
-            count = len(FIELDS[name].cells)
-            if not isinstance(index, int) or not 0 <= index < count:
-                yield f"“{name}”只有 {count} 格，编号从 0 到 {count - 1}，没有 [{index}]。"
-            else:
-                found.add(Cell(name, index))
-    inside = {id(node.node) for node in indexed}
+    yield from _unknown_names(tree, known)
+    yield from _printed_cells(tree, known, found)
+
+
+def _unknown_names(tree: "nodes.Template", known: Mapping[str, Any]) -> Iterator[str]:
+    from jinja2 import meta
+
+    for name in sorted(meta.find_undeclared_variables(tree) - {"paragraph"} - set(known)):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"是不是“{near[0]}”？" if near else "请核对名称。"
+        yield f"不认识的占位符“{name}”。{hint}"
+
+
+def _printed_cells(
+    tree: "nodes.Template", known: Mapping[str, Any], found: set[Cell]
+) -> Iterator[str]:
+    """Find the cells that a tag prints, `t3_granted[0]` or `unit_name`."""
+    from jinja2 import nodes
+
+    positions: dict[int, object] = {
+        id(item.node): item.arg.value if isinstance(item.arg, nodes.Const) else None
+        for item in tree.find_all(nodes.Getitem)
+    }
     for node in tree.find_all(nodes.Name):
-        if id(node) in inside or node.name not in known:
+        name = node.name
+        if name not in known:
             continue
-        if isinstance(known[node.name], tuple):
-            yield f"“{node.name}”有 {len(known[node.name])} 格，要写明是哪一格，如“{node.name}[0]”。"
+        if not isinstance(known[name], tuple):
+            found.add(Cell(name))
+            continue
+        count = len(known[name])
+        if id(node) not in positions:
+            yield f"“{name}”有 {count} 格，要写明是哪一格，如“{name}[0]”。"
+            continue
+        position = positions[id(node)]
+        if isinstance(position, int) and 0 <= position < count:
+            found.add(Cell(name, position))
         else:
-            found.add(Cell(node.name))
+            yield f"“{name}”只有 {count} 格，编号从 0 到 {count - 1}，没有 [{position}]。"
 
 
 def _as_expression(tag: str) -> str:

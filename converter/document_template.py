@@ -297,9 +297,7 @@ def _run(text: str, font: str, size: int, style: str = "") -> str:
 def _paragraph(style: str, text: str, *, layout: str = "", size: int | None = None) -> str:
     look = _STYLES[style]
     run = _run(text, look.font, size or look.size) if text else ""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>{run}</w:p>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>{run}</w:p>'
 
 
 def _loop(name: str) -> Iterable[str]:
@@ -387,7 +385,7 @@ def _table_cell(cell: GridCell, row: int, widths: list[int], size: int, keep: st
     properties += '<w:vAlign w:val="center"/>'
     text = ""
     if first:
-        text = f"{{{{ {cell.value.name}[{cell.value.index}] }}}}" if cell.value else cell.text
+        text = f"{{{{ {cell.value.name}[{cell.value.position}] }}}}" if cell.value else cell.text
     style = "TableLabel" if cell.value is None else "TableFigure"
     side = '<w:jc w:val="left"/>' if cell.text[:1].isdigit() else ""
     content = _paragraph(style, text, layout=keep + side, size=size)

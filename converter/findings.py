@@ -87,7 +87,7 @@ class Finding:
     """The arithmetic or the wording, with its numbers, and what to do; whole sentences."""
     name: str | None = None
     """The field's name in the contract."""
-    index: int = 0
+    position: int = 0
     place: Place | None = None
     reason: str = ""
     """The clerk's explanation."""

@@ -30,7 +30,7 @@ class Cell(NamedTuple):
     """One cell of a field: the field's name and the place in it, from 0."""
 
     name: str
-    index: int = 0
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Field:
         """Whether the cells hold figures."""
         return self.kind in ("count", "money")
 
-    def cell_label(self, index: int) -> str:
+    def cell_label(self, position: int) -> str:
         """Return what a message calls one cell: row, then column."""
-        return f"{self.label}，{self.cells[index]}" if self.cells[index] else self.label
+        return f"{self.label}，{self.cells[position]}" if self.cells[position] else self.label
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,9 @@ _TABLE4_SUITS: Final = (
 def _plain(label: str) -> str:
     """Return a row label as messages quote it: no outline number, no explanatory tail."""
     return re.sub(
-        r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)|（区分处理的.*|、行政机关不再处理.*", "", label
+        r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)|（区分处理的.*|、行政机关不再处理.*",
+        "",
+        label,
     )
 
 
@@ -261,14 +263,18 @@ def _table3_fields() -> Iterator[Field]:
         for name, label in rows:
             # 其他 alone would not tell its group
             said = f"{_plain(group)}·{_plain(label)}" if group else _plain(label)
-            yield Field(name, said, "count", "t3", APPLICANTS, True, "t3", True)
+            yield Field(
+                name, said, "count", "t3", APPLICANTS, total=True, table="t3", required=True
+            )
 
 
 def _table4_fields() -> Iterator[Field]:
-    yield Field("t4_review", TABLE4_REVIEW, "count", "t4", RESULTS, True, "t4", True)
+    yield Field(
+        "t4_review", TABLE4_REVIEW, "count", "t4", RESULTS, total=True, table="t4", required=True
+    )
     for name, label in _TABLE4_SUITS:
         said = f"{TABLE4_SUITS}·{label}"
-        yield Field(name, said, "count", "t4", RESULTS, True, "t4", True)
+        yield Field(name, said, "count", "t4", RESULTS, total=True, table="t4", required=True)
 
 
 _SCALARS: Final = (
@@ -382,9 +388,7 @@ def _fields_of(table: str) -> tuple[Field, ...]:
 
 
 TABLES: Final[dict[str, Table]] = {
-    "t2": Table(
-        "t2", _fields_of("t2"), tuple(_table2_grid(_TABLE_FIELDS)), 0, (51, 35, 35, 35)
-    ),
+    "t2": Table("t2", _fields_of("t2"), tuple(_table2_grid(_TABLE_FIELDS)), 0, (51, 35, 35, 35)),
     "t3": Table(
         "t3",
         _fields_of("t3"),
@@ -411,10 +415,10 @@ def is_total(cell: Cell) -> bool:
 def addends(cell: Cell) -> tuple[Cell, ...]:
     """Return the cells whose sum a total is; none for a cell that is filled in."""
     field = FIELDS[cell.name]
-    if field.total and cell.index == len(field.cells) - 1:
-        return tuple(Cell(cell.name, index) for index in range(cell.index))
+    if field.total and cell.position == len(field.cells) - 1:
+        return tuple(Cell(cell.name, index) for index in range(cell.position))
     if cell.name == "t3_total":
-        return tuple(Cell(name, cell.index) for name in OUTCOMES)
+        return tuple(Cell(name, cell.position) for name in OUTCOMES)
     return ()
 
 
@@ -433,4 +437,4 @@ def table_inputs(key: str) -> tuple[Cell, ...]:
 
 def cell_label(cell: Cell) -> str:
     """Return what a message calls a cell."""
-    return FIELDS[cell.name].cell_label(cell.index)
+    return FIELDS[cell.name].cell_label(cell.position)

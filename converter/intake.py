@@ -30,7 +30,10 @@ _OTHER_PACKAGES: Final = (
     (b"sheet.binary", f"这是二进制工作簿（.xlsb）。{_SAVE_AS_WORKBOOK}"),
     (b"spreadsheetml.template", f"这是 Excel 模板（.xltx）。{_SAVE_AS_WORKBOOK}"),
     (b"template.macroEnabled", f"这是带宏的模板，为安全起见不读取。{_SAVE_AS_WORKBOOK}"),
-    (b"document.macroEnabled", f"这是带宏的 Word 文档（.docm），为安全起见不读取。{_SAVE_AS_DOCUMENT}"),
+    (
+        b"document.macroEnabled",
+        f"这是带宏的 Word 文档（.docm），为安全起见不读取。{_SAVE_AS_DOCUMENT}",
+    ),
     (b"wordprocessingml.template", f"这是 Word 模板（.dotx）。{_SAVE_AS_DOCUMENT}"),
     (b"presentationml", "这是演示文稿，不是年报工作簿。"),
 )
@@ -44,6 +47,9 @@ _OLE_STREAMS: Final = (
     ("Workbook", f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}"),
     ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}"),
 )
+
+
+_BROKEN: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 
 
 @dataclass(frozen=True)
@@ -69,18 +75,20 @@ def take_in(path: Path) -> Arrival:
 
 
 def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnusableFile(f"{path}：这是文件夹，不是文件。")
     try:
-        if path.is_dir():
-            raise UnusableFile(f"{path}：这是文件夹，不是文件。")
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnusableFile(f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise UnusableFile(f"{path}：找不到这个文件。请核对文件名和文件夹。") from None
     except PermissionError:
         raise UnusableFile(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。") from None
     except (OSError, ValueError) as fault:
         raise UnusableFile(f"{path}：读不出来（{fault}）。") from None
+    if len(data) > LARGEST_FILE:
+        raise UnusableFile(f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。")
+    return data
 
 
 def _kind(data: bytes) -> FileKind:
@@ -108,38 +116,36 @@ def _not_a_package(data: bytes) -> str:
 
 
 def _package_kind(data: bytes) -> FileKind:
-    broken = UnusableFile("文件已损坏，读不出来。请打开原件重新保存，或请对方重发。")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-            names = [member.filename for member in members]
-            if len(members) > MOST_MEMBERS or len(set(names)) != len(names):
-                raise broken
-            if sum(member.file_size for member in members) > LARGEST_CONTENT:
-                raise UnusableFile("文件展开后过大，不读取。请核对文件来源。")
-            if "mimetype" in names:
-                declared = package.read("mimetype")
-                for mark, sentence in _OPEN_DOCUMENTS:
-                    if mark in declared:
-                        raise UnusableFile(sentence)
-            if "[Content_Types].xml" not in names:
-                raise UnusableFile(f"这是压缩包，不是工作簿。{_SAVE_AS_WORKBOOK}")
-            types = package.read("[Content_Types].xml")
-            for mark, sentence in _OTHER_PACKAGES:
-                if mark in types:
-                    raise UnusableFile(sentence)
-            kinds = [kind for mark, kind in _KINDS.items() if mark.encode() in types]
-            if len(kinds) != 1:
-                raise UnusableFile(f"里面没有工作簿，也没有 Word 文档。{_SAVE_AS_WORKBOOK}")
-            if kinds[0] == "workbook" and _is_strict(package, names):
-                raise UnusableFile(
-                    "这是“Strict Open XML”工作簿。请另存为普通的“Excel 工作簿（*.xlsx）”后再试。"
-                )
-            return kinds[0]
-    except UnusableFile:
-        raise
+            refusal = _refusal(package)
+            types = b"" if refusal else package.read("[Content_Types].xml")
     except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
-        raise broken from None
+        refusal = _BROKEN
+    if refusal:
+        raise UnusableFile(refusal)
+    kinds = [kind for mark, kind in _KINDS.items() if mark.encode() in types]
+    if len(kinds) != 1:
+        raise UnusableFile(f"里面没有工作簿，也没有 Word 文档。{_SAVE_AS_WORKBOOK}")
+    return kinds[0]
+
+
+def _refusal(package: zipfile.ZipFile) -> str:
+    """Return why a zip file is not read; empty where it may be."""
+    members = package.infolist()
+    names = [member.filename for member in members]
+    if len(members) > MOST_MEMBERS or len(set(names)) != len(names):
+        return _BROKEN
+    if sum(member.file_size for member in members) > LARGEST_CONTENT:
+        return "文件展开后过大，不读取。请核对文件来源。"
+    if "[Content_Types].xml" not in names:
+        declared = package.read("mimetype") if "mimetype" in names else b""
+        marked = (sentence for mark, sentence in _OPEN_DOCUMENTS if mark in declared)
+        return next(marked, f"这是压缩包，不是工作簿。{_SAVE_AS_WORKBOOK}")
+    types = package.read("[Content_Types].xml")
+    if _is_strict(package, names):
+        return "这是“Strict Open XML”工作簿。请另存为普通的“Excel 工作簿（*.xlsx）”后再试。"
+    return next((sentence for mark, sentence in _OTHER_PACKAGES if mark in types), "")
 
 
 def _is_strict(package: zipfile.ZipFile, names: list[str]) -> bool:

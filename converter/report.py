@@ -55,7 +55,7 @@ class AnnualReport:
     def stated(self, cell: Cell) -> Number | None:
         """Return what the source states in a cell."""
         values: tuple[Number | None, ...] = getattr(self, cell.name)
-        return values[cell.index]
+        return values[cell.position]
 
     def figure(self, cell: Cell) -> Number | None:
         """Return the figure that counts: a blank is 0 where the form says so."""
@@ -72,7 +72,7 @@ class AnnualReport:
         """Return the report with some cells changed."""
         rows = {name: list(getattr(self, name)) for name in {cell.name for cell in changes}}
         for cell, value in changes.items():
-            rows[cell.name][cell.index] = value
+            rows[cell.name][cell.position] = value
         return replace(
             self, figures={**self.figures, **{name: tuple(row) for name, row in rows.items()}}
         )
@@ -98,7 +98,8 @@ class AnnualReport:
         """Return the report with last year's figures taken from last year's report."""
         carried_out = cells_of(FIELDS["t3_carried_out"])
         changes: dict[Cell, Number | None] = {
-            Cell("prev_t3_carried_out", cell.index): previous.figure(cell) for cell in carried_out
+            Cell("prev_t3_carried_out", cell.position): previous.figure(cell)
+            for cell in carried_out
         }
         changes[Cell("prev_rules_in_force")] = previous.figure(Cell("t2_rules", 2))
         changes[Cell("prev_normative_in_force")] = previous.figure(Cell("t2_normative", 2))

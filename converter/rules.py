@@ -176,9 +176,7 @@ class Unfit:
     cells: tuple[Cell, ...] = ()
 
     def value(self, report: AnnualReport) -> Number:
-        return sum(
-            is_negative(report, cell) + is_fraction(report, cell) for cell in self.inputs
-        )
+        return sum(is_negative(report, cell) + is_fraction(report, cell) for cell in self.inputs)
 
     def excel(self, refs: References) -> str:
         everything = refs.cells(self.inputs)
@@ -362,6 +360,11 @@ def _nonzero(report: AnnualReport, cells: Iterable[Cell]) -> str:
     return "＋".join(parts) or "0"
 
 
+def _distance(report: AnnualReport, one: Cell, other: Cell) -> Number:
+    difference = Sum((one,), (other,)).value(report)
+    return difference if difference >= 0 else -difference
+
+
 def _balance(column: int) -> Callable[[AnnualReport], str]:
     def message(report: AnnualReport) -> str:
         new, old, done, left = (
@@ -394,7 +397,7 @@ def _carry(column: int) -> Callable[[AnnualReport], str]:
         return (
             f"上年度报告结转下年度继续办理 {_said(report, last)} 件，"
             f"本年度上年结转却填 {_said(report, now)} 件，相差"
-            f" {plain(abs(Sum((last,), (now,)).value(report)))} 件。请改为一致；"
+            f" {plain(_distance(report, last, now))} 件。请改为一致；"
             "确有原因的，在“校验”表写明。"
         )
 
@@ -500,8 +503,6 @@ def _stock_rules() -> Iterable[Rule]:
             _stock(name, last),
             (in_force, last),
         )
-
-
 
 
 def _filled_rules(table: Literal["t2", "t3", "t4"], said: str) -> Iterable[Rule]:

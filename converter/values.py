@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from converter.report import Number
@@ -17,11 +17,13 @@ MONEY_PLACES: Final = 6
 """Decimal places of an amount of money."""
 LARGEST: Final = 10**15
 """Beyond this a spreadsheet no longer holds every whole number."""
+SHOWN: Final = 20
+"""Characters of a cell's content that a message quotes."""
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099
 
-_ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "－", "无", "／"})
+_ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "无"})
 _UNIT_WORDS: Final = re.compile(r"(?:件|元|万元|项|条|份)$")
 _EXCEL_ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
@@ -42,7 +44,7 @@ class Problem:
 def shown(raw: object) -> str:
     """Quote a cell's content in a message, short and on one line."""
     text = " ".join(tidy_text(raw).split())
-    return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"
+    return f"“{text[:SHOWN]}…”" if len(text) > SHOWN else f"“{text}”"
 
 
 def tidy_text(raw: object) -> str:
@@ -76,16 +78,17 @@ def number(raw: object, *, money: bool) -> tuple[Number | None, Problem | None]:
         return _finite(raw, money=money)
     if not isinstance(raw, str) or raw in _EXCEL_ERRORS:
         return None, _wrong_type(raw, "数字")
+    return _number_in_text(raw, money=money)
+
+
+def _number_in_text(raw: str, *, money: bool) -> tuple[Number | None, Problem | None]:
     tidied = unicodedata.normalize("NFKC", tidy_text(raw))
-    if tidied in _ZERO_WORDS or tidy_text(raw) in _ZERO_WORDS:
+    if tidied in _ZERO_WORDS:
         return 0, Problem("VALUE-NORMALISED", f"{shown(raw)}按 0 处理。请改填 0。")
     digits = _UNIT_WORDS.sub("", re.sub(r"[\s,]", "", tidied))
     if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", digits, re.ASCII):
         return None, _wrong_type(raw, "数字")
-    try:
-        value, problem = _finite(Decimal(digits), money=money)
-    except InvalidOperation:
-        return None, _wrong_type(raw, "数字")
+    value, problem = _finite(Decimal(digits), money=money)
     if problem or value is None:
         return value, problem
     return value, Problem(
@@ -94,9 +97,9 @@ def number(raw: object, *, money: bool) -> tuple[Number | None, Problem | None]:
 
 
 def _finite(raw: float | Decimal, *, money: bool) -> tuple[Number | None, Problem | None]:
-    if not math.isfinite(raw) or abs(raw) >= LARGEST:
+    if not math.isfinite(raw) or not -LARGEST < raw < LARGEST:
         return None, Problem("VALUE-TYPE", f"数字 {raw} 过大，无法使用。请核对后重填。")
-    exact = round(Decimal(str(raw)), MONEY_PLACES)
+    exact: Decimal = round(Decimal(str(raw)), MONEY_PLACES)
     if exact == exact.to_integral_value():
         return int(exact), None
     return exact.normalize() if money else exact, None
@@ -108,8 +111,9 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
     if not text:
         return None, None
     match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", unicodedata.normalize("NFKC", text), re.ASCII)
-    if match and not isinstance(raw, bool) and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
-        return int(match[1]), None
+    value: int = int(match[1]) if match else 0
+    if FIRST_YEAR <= value <= LAST_YEAR:
+        return value, None
     return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{shown(raw)}。请改填年份。")
 
 

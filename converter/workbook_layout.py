@@ -77,9 +77,7 @@ def _range(row: int, column: int, height: int, width: int) -> str:
 
 # ---------------------------------------------------------------- where the names stand
 
-BASIC_FIELDS: Final = tuple(
-    name for name, field in FIELDS.items() if field.section == "basic"
-)
+BASIC_FIELDS: Final = tuple(name for name, field in FIELDS.items() if field.section == "basic")
 BASIC_ROW: Final = 3
 FEE_FIELDS: Final = ("fee_notices", "fee_charged", "fee_collected")
 FEE_ROW: Final = 3
@@ -89,9 +87,7 @@ PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
 
 
 def _table_area(table: str, field: Field) -> Area:
-    first = next(
-        cell for cell in TABLES[table].grid if cell.value == Cell(field.name, 0)
-    )
+    first = next(cell for cell in TABLES[table].grid if cell.value == Cell(field.name, 0))
     return Area(
         SECTION_SHEETS[TABLES[table].key],
         TABLE_ROW + first.row,
@@ -102,9 +98,7 @@ def _table_area(table: str, field: Field) -> Area:
 
 
 def _areas() -> dict[str, Area]:
-    areas = {
-        name: Area(BASIC_SHEET, BASIC_ROW + row, 1) for row, name in enumerate(BASIC_FIELDS)
-    }
+    areas = {name: Area(BASIC_SHEET, BASIC_ROW + row, 1) for row, name in enumerate(BASIC_FIELDS)}
     for key, table in TABLES.items():
         declaration_column = 3 if key == "t3" else 1 if key == "t2" else 5
         areas[f"{key}_all_zero"] = Area(
@@ -206,7 +200,7 @@ class SheetReferences:
 def cell_area(cell: Cell) -> Area:
     """Return where one cell of a number field stands."""
     area = AREAS[cell.name]
-    return Area(area.sheet, area.row, area.column + cell.index)
+    return Area(area.sheet, area.row, area.column + cell.position)
 
 
 def rectangles(cells: Iterable[Cell]) -> list[Area]:

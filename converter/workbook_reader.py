@@ -16,6 +16,7 @@ from converter.form import FIELDS, FORM_VERSION, Cell, cell_label, cells_of
 from converter.intake import Arrival
 from converter.report import TOTAL_CELLS, AnnualReport, Number, plain
 from converter.values import (
+    MONEY_PLACES,
     Problem,
     choice,
     day,
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 MIGRATIONS: Final[frozenset[str]] = frozenset()
 """Older versions of the form that this program still reads."""
 
+SERIAL_DATES: Final = range(30000, 80000)
+"""Serial numbers that can only be dates, 1982 to 2119."""
+
 FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
 
@@ -62,7 +66,7 @@ class Reading:
         """Return a finding with its place, where its field has one."""
         if finding.place or finding.name is None:
             return finding
-        return finding.at(self.places.get(Cell(finding.name, finding.index)))
+        return finding.at(self.places.get(Cell(finding.name, finding.position)))
 
 
 def read_workbook(arrival: Arrival) -> Reading:
@@ -228,7 +232,10 @@ class _WorkbookReader:
             due = self.reading.report.figure(cell)
             if cached is None or due is None or isinstance(cached, bool):
                 continue
-            if not isinstance(cached, int | float) or abs(float(cached) - float(due)) > 1e-6:
+            if (
+                not isinstance(cached, int | float)
+                or round(float(cached) - float(due), MONEY_PLACES) != 0
+            ):
                 self.reading.findings.append(
                     Finding(
                         "FORM-STALE",
@@ -297,7 +304,7 @@ class _WorkbookReader:
         """Turn a serial number into a date: the cell's date format was lost on the way."""
         from openpyxl.utils.datetime import from_excel
 
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and 30000 < raw < 80000:
+        if isinstance(raw, int | float) and int(raw) in SERIAL_DATES:
             found = from_excel(raw, self.values.epoch)
             return found if isinstance(found, datetime) else raw
         return raw
@@ -344,7 +351,7 @@ class _WorkbookReader:
 
     def _address(self, cell: Cell) -> tuple[str, str]:
         area = self.areas[cell.name]
-        return area.sheet, area.cell(cell.index)
+        return area.sheet, area.cell(cell.position)
 
     def _place(self, cell: Cell) -> Place:
         return Place(*self._address(cell), cell_label(cell))
@@ -387,6 +394,4 @@ def _formula_text(formula: str) -> str:
 
 
 def _moved(formula: str, rows: int) -> str:
-    return re.sub(
-        r"([A-Z]{1,3})(\d+)", lambda found: f"{found[1]}{int(found[2]) + rows}", formula
-    )
+    return re.sub(r"([A-Z]{1,3})(\d+)", lambda found: f"{found[1]}{int(found[2]) + rows}", formula)

@@ -34,7 +34,7 @@ from converter.form import (
     cells_of,
 )
 from converter.report import TOTAL_CELLS, AnnualReport, Number
-from converter.rules import RULES, Rule, State
+from converter.rules import PROSE_CODES, RULES, Rule, State
 from converter.values import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.workbook_layout import (
     AREAS,
@@ -51,7 +51,6 @@ from converter.workbook_layout import (
     COUNTED_COLUMN,
     DECLARATION_ROW,
     DIFFERENCE_COLUMN,
-    ERROR_COUNT_NAME,
     FEE_FIELDS,
     FEE_ROW,
     GUIDE_SHEET,
@@ -63,7 +62,6 @@ from converter.workbook_layout import (
     PARAGRAPH_ROW,
     PREVIOUS_T2_COLUMN,
     PREVIOUS_T3_ROW,
-    PROSE_CODES,
     REASON_COLUMN,
     RIGHT_COLUMN,
     SAYS_COLUMN,
@@ -74,7 +72,6 @@ from converter.workbook_layout import (
     STATE_COLUMN,
     TABLE_ROW,
     TOTAL_FORMULAS,
-    VERSION_NAME,
     SheetReferences,
     address,
     cell_area,
@@ -462,13 +459,20 @@ class _Drawing:
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, 84)
         sheet.merge_range(
-            0, 0, 0, 1, "政府信息公开工作年度报告填报表", self.format(font_name="黑体", font_size=18)
+            0,
+            0,
+            0,
+            1,
+            "政府信息公开工作年度报告填报表",
+            self.format(font_name="黑体", font_size=18),
         )
         sheet.set_row(0, 34)
         sheet.write_string(1, 0, "填报表版本", self.label())
         sheet.write_string(1, 1, FORM_VERSION, self.boxed())
         sheet.write_string(2, 0, "格式依据", self.label())
-        sheet.write_string(2, 1, f"《中华人民共和国政府信息公开工作年度报告格式》（{FORM_SOURCE}）", self.boxed())
+        sheet.write_string(
+            2, 1, f"《中华人民共和国政府信息公开工作年度报告格式》（{FORM_SOURCE}）", self.boxed()
+        )
         row = 4
         for head, text in _GUIDE:
             sheet.write_string(row, 0, head, self.label(bold=True))
@@ -477,8 +481,12 @@ class _Drawing:
             row += 1
         row += 1
         sheet.write_string(row, 0, "颜色", self.label(bold=True))
-        sheet.write_string(row, 1, "这种颜色的格子由您填写，其余都已锁定", self.boxed(bg_color=INPUT_COLOUR))
-        sheet.write_string(row + 1, 1, "这种颜色是自动合计，不用填", self.boxed(bg_color=TOTAL_COLOUR))
+        sheet.write_string(
+            row, 1, "这种颜色的格子由您填写，其余都已锁定", self.boxed(bg_color=INPUT_COLOUR)
+        )
+        sheet.write_string(
+            row + 1, 1, "这种颜色是自动合计，不用填", self.boxed(bg_color=TOTAL_COLOUR)
+        )
         sheet.write_string(row + 2, 1, "这种颜色表示核对不符，请改正", self.boxed(**BAD))
         row += 4
         sheet.write_string(row, 0, "目前情况", self.label(bold=True))
@@ -534,9 +542,7 @@ class _Drawing:
             }
             # a cell of format "text" shows ### beyond 255 characters
             look = {} if name == "preface" else looks.get(field.kind, {})
-            self._text(
-                sheet, area.row, area.column, text, self.input(align="left", **look)
-            )
+            self._text(sheet, area.row, area.column, text, self.input(align="left", **look))
         self._validate(field)
 
     def _table(self, table: Table) -> None:
@@ -699,9 +705,7 @@ class _Drawing:
             self._check_line(sheet, rule)
         for code in PROSE_CODES:
             self._prose_line(sheet, code)
-        sheet.autofilter(
-            CHECK_HEADER_ROW, 0, max(CHECK_LINES.values()), REASON_COLUMN
-        )
+        sheet.autofilter(CHECK_HEADER_ROW, 0, max(CHECK_LINES.values()), REASON_COLUMN)
         sheet.freeze_panes(CHECK_ROW, 0)
         sheet.repeat_rows(CHECK_HEADER_ROW)
         looks = {
@@ -775,7 +779,9 @@ class _Drawing:
     def _prose_line(self, sheet: Worksheet, code: str) -> None:
         row = CHECK_LINES[code]
         sheet.write_string(row, KEY_COLUMN, code, self.boxed(font_size=9))
-        sheet.write_string(row, SEVERITY_COLUMN, CODES[code].severity.label, self.boxed(align="center"))
+        sheet.write_string(
+            row, SEVERITY_COLUMN, CODES[code].severity.label, self.boxed(align="center")
+        )
         sheet.write_string(row, SAYS_COLUMN, f"{CODES[code].rule}（由检查程序核对）", self.boxed())
         for column in (LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, STATE_COLUMN, LINK_COLUMN):
             sheet.write_string(row, column, "—", self.boxed(align="center"))

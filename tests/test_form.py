@@ -1,0 +1,99 @@
+"""The form is the contract's, to the character."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from converter.form import (
+    FIELDS,
+    SECTIONS,
+    TABLES,
+    Cell,
+    Field,
+    GridCell,
+    Table,
+    cells_of,
+    is_total,
+)
+
+
+def contract_rows(shared: Path) -> dict[str, list[str]]:
+    """Return name -> the other columns, for every table row of the contract that names a field."""
+    text = (shared / "spec" / "form.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", text, re.MULTILINE)
+    return {name: [part.strip() for part in rest.split(" | ")] for name, rest in rows}
+
+
+def printed_label(name: str) -> str:
+    """Return the row label in front of a field's first cell, as the table prints it."""
+    table = TABLES[FIELDS[name].table or ""]
+    first = next(cell for cell in table.grid if cell.value == Cell(name))
+    left = [
+        cell
+        for cell in table.grid
+        if cell.value is None
+        and cell.row <= first.row < cell.row + cell.height
+        and cell.column < first.column
+    ]
+    return max(left, key=lambda cell: cell.column).text
+
+
+def test_every_name_and_label_of_the_contract(shared: Path) -> None:
+    rows = contract_rows(shared)
+    assert len([name for name in rows if name.startswith("t3_")]) == 25
+    for name, rest in rows.items():
+        if name.startswith("t3_"):
+            assert printed_label(name) == rest[0]
+        elif name.startswith("t2_"):
+            assert printed_label(name) == rest[1]
+            group = [cell.text for cell in TABLES["t2"].grid if cell.text == rest[0]]
+            assert group == [rest[0]]
+    headings = re.findall(r"^\| [一二三四五六] \| (\S+) \|", (shared / "spec/form.md").read_text(), re.M)
+    assert headings == [section.heading for section in SECTIONS]
+
+
+def test_the_names_and_how_many_cells_each_has() -> None:
+    sizes = {name: len(field.cells) for name, field in FIELDS.items() if len(field.cells) > 1}
+    assert {name for name, size in sizes.items() if size == 3} == {"t2_rules", "t2_normative"}
+    assert {name for name, size in sizes.items() if size == 5} == {
+        "t4_review",
+        "t4_direct_suits",
+        "t4_suits_after_review",
+    }
+    assert [size for name, size in sizes.items() if name.startswith("t3_")] == [7] * 25
+    assert sizes["prev_t3_carried_out"] == 7
+    assert set(FIELDS) >= {
+        *("unit_name", "report_year", "report_date", "title", "preface", "submit_to"),
+        *("contact_name", "contact_phone", "fee_notices", "fee_charged", "fee_collected"),
+        *("t2_all_zero", "t3_all_zero", "t4_all_zero", "overview", "problems", "other_matters"),
+        *("t2_licensing", "t2_penalties", "t2_coercion", "t2_fees"),
+        *("prev_rules_in_force", "prev_normative_in_force"),
+    }
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_printed_table_has_no_hole_and_no_overlap(table: Table) -> None:
+    def squares(cell: GridCell) -> list[tuple[int, int]]:
+        return [
+            (cell.row + down, cell.column + right)
+            for down in range(cell.height)
+            for right in range(cell.width)
+        ]
+
+    covered = [square for cell in table.grid for square in squares(cell)]
+    assert sorted(covered) == [
+        (row, column) for row in range(table.row_count) for column in range(table.column_count)
+    ]
+    assert sum(table.widths) == 156
+    printed = {cell.value for cell in table.grid if cell.value}
+    assert printed == {cell for field in table.fields for cell in cells_of(field)}
+
+
+@pytest.mark.parametrize(
+    ("field", "totals"),
+    [("t3_granted", [6]), ("t3_total", [0, 1, 2, 3, 4, 5, 6]), ("t4_review", [4]), ("t2_rules", [])],
+)
+def test_which_cells_are_totals(field: str, totals: list[int]) -> None:
+    found: Field = FIELDS[field]
+    assert [cell.position for cell in cells_of(found) if is_total(cell)] == totals

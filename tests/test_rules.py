@@ -1,0 +1,274 @@
+"""Every rule, with a report that passes and one that fails, and what the clerk reads."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from converter.checks import check
+from converter.findings import CODES, Finding
+from converter.form import FIELDS, TABLES, Cell, cells_of
+from converter.proofread import proofread
+from converter.report import AnnualReport, Number
+from converter.rules import RULES, State
+
+# code, changes to the city's report, name and position of the finding, what it says
+FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, str]] = [
+    (
+        "T3-BALANCE",
+        {Cell("t3_carried_out", 0): 784, Cell("t3_carried_out", 6): 820},
+        {},
+        "t3_carried_out",
+        0,
+        "应为 783（新收 13612＋上年结转 535－办理结果总计 13364），现填 784。请核对这一列。",
+    ),
+    (
+        "T3-TOTAL-ROW",
+        {Cell("t3_total", 3): 45, Cell("t3_total", 6): 13811},
+        {},
+        "t3_total",
+        3,
+        "应为 44（21 项办理结果之和：41＋1＋1＋1），现为 45。请核对各加数和合计。",
+    ),
+    (
+        "T3-TOTAL-COL",
+        {Cell("t3_granted", 6): 5584},
+        {},
+        "t3_granted",
+        6,
+        "应为 5548（六类申请人之和：5345＋129＋41＋19＋14），现为 5584。请核对各加数和合计。",
+    ),
+    (
+        "T4-TOTAL",
+        {Cell("t4_direct_suits", 4): 65},
+        {},
+        "t4_direct_suits",
+        4,
+        "应为 56（四种结果之和：16＋1＋12＋27），现为 65。请核对各加数和合计。",
+    ),
+    (
+        "T3-CARRY",
+        {Cell("prev_t3_carried_out", 1): 8},
+        {},
+        "t3_carried_in",
+        1,
+        "上年度报告结转下年度继续办理 8 件，本年度上年结转却填 6 件，相差 2 件。"
+        "请改为一致；确有原因的，在“校验”表写明。",
+    ),
+    (
+        "T2-STOCK",
+        {Cell("prev_normative_in_force"): 4600},
+        {},
+        "t2_normative",
+        2,
+        "应为 4180（上年末现行有效 4600＋本年制发 564－本年废止 984），现填 4185。"
+        "请核对；确有原因（如清理后失效）的，在“校验”表写明。",
+    ),
+    (
+        "T2-TOWNSHIP-RULES",
+        {},
+        {"unit_name": "某某县某某镇人民政府"},
+        "t2_rules",
+        0,
+        "某某县某某镇人民政府没有制定规章的权限，规章三项却填了 3、5、74。"
+        "请改为 0；本单位制发的文件应填在“行政规范性文件”一行。",
+    ),
+    (
+        "FEE-MISSING",
+        {},
+        {},
+        "fee_notices",
+        0,
+        "表三有 203 件申请因逾期未缴费不再处理，第六部分却没有报告收费通知。"
+        "请填写发出收费通知的件数和金额。",
+    ),
+    (
+        "FEE-ORDER",
+        {Cell("fee_notices"): 1, Cell("fee_charged"): 10, Cell("fee_collected"): Decimal("10.5")},
+        {},
+        "fee_collected",
+        0,
+        "实际收取 10.5 元，多于收费通知总金额 10 元。请核对这两项。",
+    ),
+    (
+        "FEE-ORDER",
+        {Cell("fee_charged"): 10},
+        {},
+        "fee_notices",
+        0,
+        "收费通知总金额 10 元，发出收费通知却为 0 件。请补填通知件数。",
+    ),
+    ("VALUE-MISSING", {Cell("t2_fees"): None}, {}, "t2_fees", 0, "未填。没有就填 0。"),
+    (
+        "VALUE-MISSING",
+        {},
+        {"report_date": None},
+        "report_date",
+        0,
+        "成文日期未填。请填写。",
+    ),
+    (
+        "VALUE-NEGATIVE",
+        {Cell("t2_coercion"): -3},
+        {},
+        "t2_coercion",
+        0,
+        "现填 -3，小于 0。请核对后重填。",
+    ),
+    (
+        "VALUE-FRACTION",
+        {Cell("t2_licensing"): Decimal("1.5")},
+        {},
+        "t2_licensing",
+        0,
+        "现填 1.5，件数应为整数。请核对。",
+    ),
+    (
+        "VALUE-ZERO-CONFLICT",
+        {},
+        {"t4_all_zero": True},
+        "t4_review",
+        0,
+        "本表声明全年均为零，这里却填了 376。请改声明为“否”，或把这里改为 0。",
+    ),
+    (
+        "TEXT-MISSING",
+        {},
+        {"problems": ()},
+        "problems",
+        0,
+        "“存在的主要问题及改进情况”没有内容。请至少写一段。",
+    ),
+]
+
+
+@pytest.fixture
+def sound(city: AnnualReport) -> AnnualReport:
+    """The city with last year's figures that fit, and a notice for the fees not paid."""
+    previous = {
+        Cell("prev_t3_carried_out", position): value
+        for position, value in enumerate(city.t3_carried_in)
+    }
+    return city.with_figures(
+        {
+            **previous,
+            Cell("prev_rules_in_force"): 76,
+            Cell("prev_normative_in_force"): 4605,
+            Cell("fee_notices"): 203,
+        }
+    )
+
+
+def findings(report: AnnualReport) -> list[Finding]:
+    return [*check(report), *proofread(report)]
+
+
+def test_a_sound_report_raises_nothing(sound: AnnualReport, township: AnnualReport) -> None:
+    assert findings(sound) == []
+    assert findings(township) == []
+    # each rule was decided, none merely left open
+    assert {rule.outcome(sound).state for rule in RULES} == {State.PASS}
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "fields", "name", "position", "what"),
+    FAILING,
+    ids=[f"{row[0]}-{row[3]}" for row in FAILING],
+)
+def test_a_broken_report_is_told_where_and_what(
+    sound: AnnualReport,
+    code: str,
+    figures: dict[Cell, Number | None],
+    fields: dict[str, Any],
+    name: str,
+    position: int,
+    what: str,
+) -> None:
+    base = sound if code not in ("FEE-MISSING", "FEE-ORDER") else without_notices(sound, figures)
+    broken = replace(base.with_figures(figures), **fields)
+    found = [one for one in findings(broken) if (one.code, one.name) == (code, name)]
+    assert [(one.position, one.what) for one in found][0] == (position, what)
+
+
+def without_notices(report: AnnualReport, figures: dict[Cell, Number | None]) -> AnnualReport:
+    overdue = FIELDS["t3_other_fee_overdue"]
+    if figures:  # FEE-ORDER alone: nothing was left unpaid
+        report = report.with_figures(dict.fromkeys(cells_of(overdue), 0))
+    return report.with_figures({Cell("fee_notices"): 0})
+
+
+def test_every_code_of_this_room_has_a_failing_case() -> None:
+    cases = {row[0] for row in FAILING}
+    readers_own = {"VALUE-TYPE", "VALUE-NORMALISED"}  # tested with the readers
+    prose = {code for code in CODES if code.startswith("TEXT-")} - {"TEXT-MISSING"}
+    forms = {code for code in CODES if code.startswith("FORM-")}
+    assert cases == set(CODES) - readers_own - prose - forms
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        cell
+        for table in ("t3", "t4")
+        for field in TABLES[table].fields
+        for cell in cells_of(field)
+    ],
+    ids=lambda cell: f"{cell.name}[{cell.position}]",
+)
+def test_any_single_wrong_figure_is_found_with_its_arithmetic(
+    sound: AnnualReport, cell: Cell
+) -> None:
+    """190 cells, totals as the source states them: each is off by one in turn."""
+    right = sound.figure(cell)
+    assert right is not None
+    found = check(sound.with_figures({cell: right + 1}))
+    errors = [one for one in found if one.code in ("T3-BALANCE", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL")]
+    assert errors
+    places = {(one.name, one.position) for one in errors}
+    row_total = (cell.name, len(FIELDS[cell.name].cells) - 1)
+    assert row_total in places or (cell.name, cell.position) in places
+    assert all("应为" in one.what and any(part.isdigit() for part in one.what) for one in errors)
+
+
+def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: AnnualReport) -> None:
+    cells = [cell for field in TABLES["t3"].fields for cell in cells_of(field)]
+    blank = sound.with_figures(dict.fromkeys(cells)).with_figures(
+        {Cell("prev_t3_carried_out", position): 0 for position in range(7)}
+    )
+    assert len([one for one in check(blank) if one.code == "VALUE-MISSING"]) == 144
+    assert check(replace(blank, t3_all_zero=True)) == []
+
+
+def test_a_reason_explains_what_may_be_explained(sound: AnnualReport) -> None:
+    broken = sound.with_figures({Cell("prev_t3_carried_out", 1): 8})
+    explained = replace(broken, reasons={"T3-CARRY-2": "上年漏报两件"})
+    (before,), (after,) = check(broken), check(explained)
+    assert (before.stops, before.explained) == (True, False)
+    assert (after.stops, after.explained) == (False, True)
+    assert after.message.endswith("（单位说明：上年漏报两件）")
+    # arithmetic takes no reason
+    unbalanced = sound.with_figures({Cell("t4_review", 4): 1})
+    (finding,) = check(replace(unbalanced, reasons={"T4-TOTAL-1": "就是这样"}))
+    assert finding.stops
+
+
+def test_section_six_may_report_the_notice_in_its_own_words(city: AnnualReport) -> None:
+    assert [one.code for one in check(city)] == ["FEE-MISSING"]
+    spoken = replace(city, other_matters=("本年度发出收费通知203件，收取信息处理费400元。",))
+    assert check(spoken) == []
+
+
+def test_a_report_without_last_years_figures_is_not_held_against_them(city: AnnualReport) -> None:
+    states = {rule.outcome(city).state for rule in RULES if rule.code in ("T3-CARRY", "T2-STOCK")}
+    assert states == {State.BLANK}
+
+
+def test_next_year_starts_from_this_one(city: AnnualReport) -> None:
+    start = replace(city, contact_name="王某").following()
+    assert (start.unit_name, start.report_year, start.contact_name) == ("测试市人民政府", 2026, "王某")
+    assert start.prev_t3_carried_out == (783, 6, 0, 2, 25, 3, 819)
+    assert start.t3_carried_in == (783, 6, 0, 2, 25, 3, None)
+    assert start.prev_rules_in_force == (74,)
+    assert start.prev_normative_in_force == (4185,)
+    assert start.t3_granted == (None,) * 7

