@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import openpyxl
@@ -34,11 +35,14 @@ class Clerk:
         before = {}
         for place, value in content.items():
             cell = self._cell(place)
-            before[place] = cell.value
+            before[place] = cell.value, cell.number_format
             cell.value = value
+            if not isinstance(value, datetime):
+                cell.number_format = before[place][1]  # openpyxl changes it for dates
         yield
-        for place, value in before.items():
-            self._cell(place).value = value
+        for place, (value, number_format) in before.items():
+            cell = self._cell(place)
+            cell.value, cell.number_format = value, number_format
 
     def _cell(self, place: Cell | str) -> Any:
         if isinstance(place, str):

@@ -1,0 +1,367 @@
+"""The Word report: layout, text, and a county's own template."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from converter.convert import template_problems
+from converter.document import broken_title, render_report, split_heading
+from converter.findings import UnusableFile, UnusableTemplate
+from converter.form import SECTIONS, TABLES, cells_of
+from converter.report import AnnualReport, plain, report_other_matters
+from tests.office import libreoffice, open_xml_errors, pdf_pages
+from tools.cases import ROOT, load_case
+
+TEMPLATE = ROOT / "report_template.docx"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def rendered(report: AnnualReport) -> bytes:
+    return render_report(report, TEMPLATE.read_bytes())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def text_in_order(data: bytes) -> str:
+    """Return all text of the body, blanks squeezed out, in the order of the file."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    return squeezed("".join(node.text or "" for node in body.iter(f"{W}t")))
+
+
+def test_each_figure_of_the_city_stands_in_its_place(city: AnnualReport) -> None:
+    document = docx.Document(io.BytesIO(rendered(city)))
+    placed = 0
+    for table, printed in zip(TABLES.values(), document.tables, strict=True):
+        for cell in table.grid:
+            text = squeezed(printed.cell(cell.row, cell.column).text)
+            if cell.value is None:
+                assert text == squeezed(cell.text)
+            else:
+                figure = city.figure(cell.value)
+                assert figure is not None
+                assert text == plain(figure), cell.value
+                placed += 1
+    assert placed == 200
+
+
+def test_the_seed_comes_out_as_it_was_filed(shared: Path) -> None:
+    seed = load_case(shared / "cases" / "sunjiagou-2022.json")
+    text = text_in_order(rendered(seed))
+    filed = (shared / "seed" / "sunjiagou-2022.txt").read_text(encoding="utf-8")
+    # what the clerk's own Word file had wrong in its headings
+    filed = filed.replace("5、 存在的", "五、存在的").replace("[bookmark: _GoBack]", "")
+    position, missed = 0, []
+    for line in filter(None, map(squeezed, filed.splitlines())):
+        found = text.find(line, position)
+        if found < 0:
+            missed.append(line)
+        else:
+            position = found + len(line)
+    # cells whose label the file breaks over two lines are whole in ours
+    assert not missed, missed
+
+
+def test_the_same_report_gives_the_same_bytes(city: AnnualReport) -> None:
+    assert rendered(city) == rendered(city)
+
+
+def test_document_properties_name_the_unit_and_nobody_else(city: AnnualReport) -> None:
+    data = rendered(city)
+    properties = docx.Document(io.BytesIO(data)).core_properties
+    assert properties.author == properties.last_modified_by == "测试市人民政府"
+    assert properties.title == "测试市人民政府2025年政府信息公开工作年度报告"
+    assert (properties.comments, properties.keywords) == ("", "")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        everything = b"".join(package.read(name) for name in package.namelist())
+    assert b"python" not in everything.lower()
+
+
+def test_layout_of_the_national_standard() -> None:
+    document = docx.Document(str(TEMPLATE))
+    section = document.sections[0]
+    millimetres = [
+        round(length.mm)
+        for length in (
+            section.page_width,
+            section.page_height,
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
+    ]
+    assert millimetres == [210, 297, 37, 35, 28, 26]
+    assert document.settings.odd_and_even_pages_header_footer
+    styles = {
+        style.name: (style.element.rPr.rFonts.get(f"{W}eastAsia"), style.font.size.pt)
+        for style in document.styles
+        if style.element.rPr is not None and style.font.size
+    }
+    assert styles["Title"] == ("方正小标宋简体", 22)
+    assert styles["Heading 1"] == ("黑体", 16)
+    assert styles["Heading 2"] == ("楷体_GB2312", 16)
+    assert styles["Body Text"] == ("仿宋_GB2312", 16)
+    assert styles["Footer"] == ("宋体", 14)
+    for run in document.element.body.iter(f"{W}r"):
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        assert fonts.get(f"{W}eastAsia")
+        assert fonts.get(f"{W}hint") == "eastAsia"
+
+
+def test_rows_of_the_tables_stay_whole_and_headers_repeat() -> None:
+    tables = docx.Document(str(TEMPLATE)).element.body.findall(f"{W}tbl")
+    for table, printed in zip(TABLES.values(), tables, strict=True):
+        rows = printed.findall(f"{W}tr")
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        repeated = [row for row in rows if row.find(f"{W}trPr/{W}tblHeader") is not None]
+        assert repeated == rows[: table.header_rows]
+    vertical = [
+        text.text
+        for cell in tables[1].iter(f"{W}tc")
+        if cell.find(f"{W}tcPr/{W}textDirection") is not None
+        for text in cell.iter(f"{W}t")
+    ]
+    assert vertical == ["三、本年度办理结果"]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "heading", "text"),
+    [
+        ("（一）主动公开", "（一）主动公开", ""),
+        ("(二)强化政府平台建设", "(二)强化政府平台建设", ""),
+        ("（三）监督保障。全年培训 2 次。", "（三）监督保障。", "全年培训 2 次。"),
+        ("（十一）监督保障：全年培训 2 次。", "（十一）监督保障：", "全年培训 2 次。"),
+        ("一是健全机制。", "", "一是健全机制。"),
+        ("（1）健全机制", "", "（1）健全机制"),
+        ("（四）" + "很长的一句话，" * 9 + "。", "", "（四）" + "很长的一句话，" * 9 + "。"),
+    ],
+)
+def test_second_level_headings(paragraph: str, heading: str, text: str) -> None:
+    split = split_heading(paragraph)
+    assert (split.heading, split.text) == (heading, text)
+
+
+def test_headings_are_real_headings(township: AnnualReport) -> None:
+    lines = replace(township, overview=("（一）主动公开", "正文", "（二）平台。见网站。"))
+    document = docx.Document(io.BytesIO(rendered(lines)))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [section.heading for section in SECTIONS]
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"] == ["（一）主动公开"]
+    (run_in,) = [p for p in document.paragraphs if p.text.startswith("（二）")]
+    styles = [run._r.style for run in run_in.runs]
+    assert list(zip(styles, [run.text for run in run_in.runs], strict=True)) == [
+        ("HeadingInLine", "（二）平台。"),
+        (None, "见网站。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "printed"),
+    [
+        ("某镇人民政府", "", "某镇人民政府2025年政府信息公开\n工作年度报告"),
+        ("甲县乙局", "甲县乙局2025年政府信息公开年报", "甲县乙局2025年政府信息公开年报"),
+        (
+            "保德县孙家沟镇人民政府",
+            "",
+            "保德县孙家沟镇人民政府2025年\n政府信息公开工作年度报告",
+        ),
+        (
+            "保德县孙家沟镇人民政府",
+            "2025年保德县孙家沟镇人民政府信息公开工作年度报告",
+            "2025年保德县孙家沟镇人民政府\n信息公开工作年度报告",
+        ),
+    ],
+)
+def test_a_long_title_breaks_at_the_units_name(unit: str, title: str, printed: str) -> None:
+    report = AnnualReport(unit_name=unit, report_year=2025, title=title)
+    if unit == "某镇人民政府":
+        printed = "某镇人民政府2025年\n政府信息公开工作年度报告"
+    assert broken_title(report) == printed
+
+
+FEES = "按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，2022年度本机关"
+
+
+def test_section_six_states_the_fee_of_the_year(township: AnnualReport, city: AnnualReport) -> None:
+    assert report_other_matters(township)[0] == (
+        f"{FEES}发出收费通知0件，总金额0元，实际收取总金额0元。"
+    )
+    figures = {"fee_notices": (2,), "fee_charged": (30,), "fee_collected": (30,)}
+    charged = replace(township, figures={**township.figures, **figures})
+    assert report_other_matters(charged)[0] == (
+        f"{FEES}发出收费通知2件，总金额30元，实际收取总金额30元。"
+    )
+    # the city speaks of it itself
+    assert report_other_matters(city) == city.other_matters
+
+
+@pytest.mark.parametrize("text", ["A&B公司", "甲‹乙>丙", "<w:t>x</w:t>", "{{ title }}", "{% if %}"])
+def test_a_clerks_text_is_printed_as_it_is(township: AnnualReport, text: str) -> None:
+    report = replace(township, unit_name=text, overview=(text, f"前{text}后"))
+    assert text_in_order(rendered(report)).count(squeezed(text)) >= 4
+
+
+# ---------------------------------------------------------------- a county's own template
+
+
+@pytest.fixture
+def own_template(tmp_path: Path) -> Callable[..., Path]:
+    """Change the shipped template's document text and save it as a county's own."""
+
+    def change(*replacements: tuple[str, str]) -> Path:
+        file = tmp_path / "县模板.docx"
+        with zipfile.ZipFile(TEMPLATE) as ours, zipfile.ZipFile(file, "w") as theirs:
+            for name in ours.namelist():
+                text = ours.read(name).decode()
+                if name == "word/document.xml":
+                    for old, new in replacements:
+                        assert old in text
+                        text = text.replace(old, new, 1)
+                theirs.writestr(name, text)
+        return file
+
+    return change
+
+
+def test_the_shipped_template_has_no_problem() -> None:
+    assert template_problems(TEMPLATE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        (
+            "{{ t3_granted[0] }}",
+            "{{ t3_grantd[0] }}",
+            [
+                "正文第 2 个表格第 6 行第 3 格：不认识的占位符“t3_grantd”。是不是“t3_granted”？",
+                "缺少占位符“{{ t3_granted[0] }}”（予以公开，自然人）。请补上。",
+            ],
+        ),
+        (
+            "{{ unit_name }}",
+            "{{ unit_name }",
+            [
+                "正文第 40 段：占位符不完整，只有“{{”。请补全成对的花括号。",
+                "缺少占位符“{{ unit_name }}”（单位名称）。请补上。",
+            ],
+        ),
+        (
+            "{{ t4_review[4] }}",
+            "{{ t4_review[5] }}",
+            [
+                "正文第 3 个表格第 4 行第 5 格：“t4_review”只有 5 格，编号从 0 到 4，没有 [5]。",
+                "缺少占位符“{{ t4_review[4] }}”（行政复议，总计）。请补上。",
+            ],
+        ),
+        (
+            "{{ t2_fees[0] }}",
+            "{{ t2_fees }}",
+            [
+                "正文第 1 个表格第 14 行第 2 格：“t2_fees”有 1 格，要写明是哪一格，如“t2_fees[0]”。",
+                "缺少占位符“{{ t2_fees[0] }}”（行政事业性收费）。请补上。",
+            ],
+        ),
+        (
+            "{{ report_date }}",
+            "{{ report_date | }}",
+            [
+                "正文第 41 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
+                "缺少占位符“{{ report_date }}”（成文日期）。请补上。",
+            ],
+        ),
+        (
+            "{%p endfor %}",
+            "",
+            ["不能按模板生成（Encountered unknown tag 'endblock'.）。"],
+        ),
+    ],
+    ids=["misspelt", "half a brace", "no such cell", "no cell named", "syntax", "loop left open"],
+)
+def test_a_problem_of_a_template_is_named_with_its_place(
+    own_template: Callable[..., Path], old: str, new: str, problems: list[str]
+) -> None:
+    found = template_problems(own_template((old, new)))
+    if new == "":
+        (only,) = found
+        assert only.startswith("不能按模板生成（")
+    else:
+        assert found == problems
+
+
+def test_a_county_may_change_fonts_and_wording(
+    own_template: Callable[..., Path], city: AnnualReport
+) -> None:
+    template = own_template(("黑体", "微软雅黑"), ("{{ report_date }}", "日期：{{ report_date }}"))
+    assert template_problems(template) == []
+    assert "日期：2026年3月20日" in text_in_order(render_report(city, template.read_bytes()))
+
+
+def test_a_hostile_template_is_sandboxed(
+    own_template: Callable[..., Path], city: AnnualReport
+) -> None:
+    hostile = own_template(
+        ("{{ unit_name }}", "{{ unit_name.__class__.__mro__[1].__subclasses__() }}{{ unit_name }}")
+    )
+    with pytest.raises(UnusableTemplate):
+        render_report(city, hostile.read_bytes())
+    assert template_problems(hostile) != []
+
+
+def test_a_template_that_is_no_document_is_refused() -> None:
+    with pytest.raises(UnusableFile) as refusal:
+        template_problems(ROOT / "workbook_template.xlsx")
+    assert str(refusal.value) == (
+        "workbook_template.xlsx：不是 Word 文档。报告模板应是 .docx 文件。"
+    )
+
+
+# ---------------------------------------------------------------- real engines
+
+
+def test_the_open_xml_sdk_finds_nothing(
+    tmp_path: Path, city: AnnualReport, township: AnnualReport
+) -> None:
+    assert open_xml_errors(TEMPLATE) == []
+    for number, report in enumerate((city, township)):
+        file = tmp_path / f"{number}.docx"
+        file.write_bytes(rendered(report))
+        assert open_xml_errors(file) == []
+
+
+def test_pages_as_libreoffice_prints_them(
+    tmp_path: Path, city: AnnualReport, township: AnnualReport
+) -> None:
+    long = replace(township, overview=township.overview * 4)
+    files = []
+    for name, report in (("city", city), ("township", township), ("long", long)):
+        files.append(tmp_path / f"{name}.docx")
+        files[-1].write_bytes(rendered(report))
+    for report, pdf in zip((city, township, long), libreoffice(files, "pdf", tmp_path), strict=True):
+        pages = pdf_pages(pdf)
+        squeezed_pages = [squeezed(page) for page in pages]
+        whole = "".join(squeezed_pages)
+        for section in SECTIONS:
+            (page,) = [page for page in squeezed_pages if squeezed(section.heading) in page]
+            # no heading stands alone at the foot of its page
+            after = page.partition(squeezed(section.heading))[2]
+            assert len(after) > len(f"—{len(pages)}—"), section.heading
+        # table 3 stands whole on one page, with its heading
+        (page,) = [page for page in squeezed_pages if "申请人情况" in page]
+        assert "三、收到和处理政府信息公开申请情况" in page
+        assert "四、结转下年度继续办理" in page
+        for number, printed in enumerate(pages, start=1):
+            foot = printed.rstrip().splitlines()[-1]
+            assert squeezed(foot) == f"—{number}—"
+            # odd pages right, even pages left
+            assert (len(foot) - len(foot.lstrip()) > 15) == (number % 2 == 1)
+        for field in TABLES["t3"].fields:
+            figures = "".join(plain(report.figure(cell) or 0) for cell in cells_of(field))
+            assert figures in whole, field.name

@@ -1,0 +1,315 @@
+"""Reading what a clerk saved: values tidied or refused, every change of the form named."""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from converter.convert import examine
+from converter.findings import Finding, UnusableFile
+from converter.form import Cell
+from converter.intake import take_in
+from converter.report import AnnualReport
+from converter.workbook_layout import OWN_AREAS, TOTAL_FORMULAS
+from converter.workbook_reader import Reading, read_workbook
+from converter.workbook_writer import write_workbook
+from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
+
+
+@pytest.fixture(scope="module")
+def clerk() -> Clerk:
+    return Clerk()
+
+
+@pytest.fixture
+def read(clerk: Clerk, city: AnnualReport, tmp_path: Path) -> Callable[..., Reading]:
+    """Read the city's workbook with some cells changed."""
+
+    def reading(changes: dict[Cell | str, Any] | None = None) -> Reading:
+        file = tmp_path / "填报表.xlsx"
+        file.write_bytes(clerk.saved({**content_of(city), **(changes or {})}))
+        return read_workbook(take_in(file))
+
+    return reading
+
+
+def edited(city: AnnualReport, edit: Callable[[openpyxl.Workbook], None], file: Path) -> Path:
+    """Save the city's workbook after an edit that the locks would not allow."""
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    edit(book)
+    book.save(file)
+    return file
+
+
+def test_a_filled_workbook_reads_back(read: Callable[..., Reading], city: AnnualReport) -> None:
+    reading = read()
+    assert reading.findings == []
+    for name in city.figures:
+        assert getattr(reading.report, name) == getattr(city, name), name
+    assert reading.report.report_date == date(2026, 3, 20)
+    assert reading.report.overview == city.overview
+
+
+def test_a_workbook_that_we_wrote_reads_back(city: AnnualReport, tmp_path: Path) -> None:
+    file = tmp_path / "ours.xlsx"
+    file.write_bytes(write_workbook(city))
+    reading = read_workbook(take_in(file))
+    assert reading.findings == []
+    assert reading.report.figures["t3_total"] == city.figures["t3_total"]
+    assert reading.report.other_matters == city.other_matters
+
+
+COUNT, MONEY, YEAR, DAY = (
+    Cell("t2_licensing"),
+    Cell("t2_fees"),
+    Cell("report_year"),
+    Cell("report_date"),
+)
+# what stands in which cell -> the value, the code, the sentence
+VALUES: list[tuple[Cell, Any, Any, str | None, str]] = [
+    (COUNT, 12, 12, None, ""),
+    (COUNT, 12.0, 12, None, ""),
+    (COUNT, None, None, None, ""),
+    (COUNT, " \u3000", None, None, ""),
+    (COUNT, "１２", 12, "VALUE-NORMALISED", "“１２”是文字，按数字 12 处理。请改填数字 12。"),
+    (COUNT, "0\xa0", 0, "VALUE-NORMALISED", "“0”是文字，按数字 0 处理。请改填数字 0。"),
+    (COUNT, "1,234", 1234, "VALUE-NORMALISED", "“1,234”是文字，按数字 1234 处理。请改填数字 1234。"),
+    (COUNT, "1，234件", 1234, "VALUE-NORMALISED", "“1，234件”是文字，按数字 1234 处理。请改填数字 1234。"),
+    (COUNT, "/", 0, "VALUE-NORMALISED", "“/”按 0 处理。请改填 0。"),
+    (COUNT, "－", 0, "VALUE-NORMALISED", "“－”按 0 处理。请改填 0。"),
+    (COUNT, "—", 0, "VALUE-NORMALISED", "“—”按 0 处理。请改填 0。"),
+    (COUNT, "无", 0, "VALUE-NORMALISED", "“无”按 0 处理。请改填 0。"),
+    (COUNT, "未统计", None, "VALUE-TYPE", "应填数字，现为“未统计”。请改填数字。"),
+    (COUNT, True, None, "VALUE-TYPE", "应填数字，现为“是”。请改填数字。"),
+    (COUNT, "#REF!", None, "VALUE-TYPE", "应填数字，现为“#REF!”。请改填数字。"),
+    (COUNT, datetime(2025, 1, 1), None, "VALUE-TYPE", "应填数字，现为“2025-01-01 00:00:00”。请改填数字。"),
+    (COUNT, 10**15, None, "VALUE-TYPE", "数字 1000000000000000 过大，无法使用。请核对后重填。"),
+    (COUNT, "=1+1", None, "VALUE-TYPE", "填的是公式“=1+1”，没有计算结果。请改填数字，或用 Excel 打开后保存。"),
+    (COUNT, -3, -3, None, ""),
+    (COUNT, 1.5, Decimal("1.5"), None, ""),
+    (MONEY, 0.1 + 0.2, Decimal("0.3"), None, ""),
+    (MONEY, "12.50 万元", Decimal("12.5"), "VALUE-NORMALISED", "“12.50 万元”是文字，按数字 12.5 处理。请改填数字 12.5。"),
+    (YEAR, "２０２５年", 2025, None, ""),
+    (YEAR, 2025.0, 2025, None, ""),
+    (YEAR, 25, None, "VALUE-TYPE", "应填四位年份，如 2025，现为“25”。请改填年份。"),
+    (DAY, "2026年1月20日", date(2026, 1, 20), "VALUE-NORMALISED", "“2026年1月20日”是文字，按日期 2026-01-20 处理。请改填日期，如 2026-01-20。"),
+    (DAY, "2026-2-30", None, "VALUE-TYPE", "应填日期（如 2026-1-20），现为“2026-2-30”。请改填日期（如 2026-1-20）。"),
+    (Cell("t4_all_zero"), "对", False, "VALUE-TYPE", "应选“是”或“否”，现为“对”。请重新选择。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "raw", "value", "code", "what"), VALUES, ids=str)
+def test_what_stands_in_a_cell(
+    read: Callable[..., Reading], cell: Cell, raw: Any, value: Any, code: str | None, what: str
+) -> None:
+    reading = read({cell: raw})
+    stated = getattr(reading.report, cell.name)
+    assert (stated[cell.position] if isinstance(stated, tuple) else stated) == value
+    found = [(one.code, one.what) for one in reading.findings]
+    assert found == ([(code, what)] if code else [])
+
+
+def test_a_refused_cell_is_not_called_missing_as_well(
+    clerk: Clerk, city: AnnualReport, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(clerk.saved({**content_of(city), COUNT: "未统计", MONEY: None}))
+    found = [(one.code, one.name) for one in examine(file).findings if one.severity == "error"]
+    assert found == [("VALUE-TYPE", "t2_licensing"), ("VALUE-MISSING", "t2_fees")]
+
+
+def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., Reading]) -> None:
+    reading = read(
+        {
+            Cell("overview", 0): "\u3000\u3000第一段\n\n第二段_x000D_\n",
+            Cell("overview", 5): "第三段",
+            Cell("unit_name"): " 测试市\n人民政府 ",
+        }
+    )
+    assert reading.report.overview == ("第一段", "第二段", "第三段")
+    assert reading.report.unit_name == "测试市 人民政府"
+    place = reading.located(Finding("TEXT-TYPO", "", "overview", 2)).place
+    assert (place.sheet, place.cell, place.label) == ("一、总体情况", "B10", "总体情况，第6段")  # type: ignore[union-attr]
+
+
+def test_reasons_are_read_by_the_key_of_the_check(read: Callable[..., Reading]) -> None:
+    reading = read({reason_cell("T3-CARRY-1"): "上年漏报", reason_cell("TEXT-YEAR"): "引用原文"})
+    assert reading.report.reasons == {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
+
+
+def remove_name(name: str) -> Callable[[openpyxl.Workbook], None]:
+    return lambda book: book.defined_names.pop(name)
+
+
+def point_name(name: str, where: str) -> Callable[[openpyxl.Workbook], None]:
+    def edit(book: openpyxl.Workbook) -> None:
+        book.defined_names[name].attr_text = where
+
+    return edit
+
+
+def write(sheet: str, where: str, value: Any) -> Callable[[openpyxl.Workbook], None]:
+    def edit(book: openpyxl.Workbook) -> None:
+        book[sheet][where] = value
+
+    return edit
+
+
+def rename(sheet: str, title: str) -> Callable[[openpyxl.Workbook], None]:
+    def edit(book: openpyxl.Workbook) -> None:
+        book[sheet].title = title
+        for definition in book.defined_names.values():
+            definition.attr_text = definition.attr_text.replace(f"'{sheet}'", f"'{title}'")
+
+    return edit
+
+
+FORM_EDITS: list[tuple[str, Callable[[openpyxl.Workbook], None], str, str]] = [
+    (
+        "name deleted",
+        remove_name("t3_granted"),
+        "FORM-NAME",
+        "「三、申请办理」D10:J10（予以公开）：名称“t3_granted”不见了。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "name broken",
+        point_name("t2_rules", "'二、主动公开'!#REF!"),
+        "FORM-NAME",
+        "「二、主动公开」B7:D7（规章）：名称“t2_rules”已失效（'二、主动公开'!#REF!）。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "name too short",
+        point_name("t4_review", "'四、复议诉讼'!$A$8:$D$8"),
+        "FORM-NAME",
+        "「四、复议诉讼」A8:E8（行政复议）：名称“t4_review”指向 A8:D8，应为 1 行 5 列。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "name to nowhere",
+        point_name("unit_name", "'别处'!$A$1"),
+        "FORM-NAME",
+        "「基本信息」B4（单位名称）：名称“unit_name”指向不存在的工作表“别处”。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "label changed",
+        write("三、申请办理", "C19", "8.属于行政查询"),
+        "FORM-LABEL",
+        "「三、申请办理」C19（8.属于行政查询事项）：标准文字被改成了“8.属于行政查询”。请改回“8.属于行政查询事项”。",
+    ),
+    (
+        "heading changed",
+        write("五、问题及改进", "A1", "五、存在的问题"),
+        "FORM-LABEL",
+        "「五、问题及改进」A1（五、存在的主要问题及改进情况）：标准文字被改成了“五、存在的问题”。请改回“五、存在的主要问题及改进情况”。",
+    ),
+    (
+        "total overwritten",
+        write("三、申请办理", "J10", 5584),
+        "FORM-LABEL",
+        "「三、申请办理」J10（予以公开，总计）：锁定的合计公式被改成了“5584”，应为“=SUM(D10:I10)”。请恢复公式，或用原填报表重新填写。",
+    ),
+    (
+        "formula changed",
+        write("四、复议诉讼", "E8", "=SUM(A8:C8)"),
+        "FORM-LABEL",
+        "「四、复议诉讼」E8（行政复议，总计）：锁定的合计公式被改成了“=SUM(A8:C8)”，应为“=SUM(A8:D8)”。请恢复公式，或用原填报表重新填写。",
+    ),
+    (
+        "sheet renamed",
+        rename("四、复议诉讼", "表四"),
+        "FORM-LABEL",
+        "「四、复议诉讼」（工作表）：找不到工作表“四、复议诉讼”，可能被改名或删除。请恢复原名，或用原填报表重新填写。",
+    ),
+    (
+        "row deleted",
+        lambda book: book["二、主动公开"].delete_rows(1),
+        "FORM-LABEL",
+        "「二、主动公开」A1（表头和标签）：有 22 处表头或标签与标准表不同（例如 A1 应为“二、主动公开政府信息情况”，现为“”），可能增删过行列。请用原填报表重新填写。",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "message"), [row[1:] for row in FORM_EDITS], ids=[row[0] for row in FORM_EDITS]
+)
+def test_a_changed_form_is_named(
+    city: AnnualReport,
+    tmp_path: Path,
+    edit: Callable[[openpyxl.Workbook], None],
+    code: str,
+    message: str,
+) -> None:
+    file = edited(city, edit, tmp_path / "a.xlsx")
+    found = [one for one in examine(file).findings if one.code == code]
+    assert message in [one.message for one in found]
+
+
+def test_an_overwritten_total_is_reported_with_the_arithmetic_too(
+    city: AnnualReport, tmp_path: Path
+) -> None:
+    file = edited(city, write("三、申请办理", "J10", 5584), tmp_path / "a.xlsx")
+    found = {one.code: one.message for one in examine(file).findings}
+    assert found["T3-TOTAL-COL"] == (
+        "「三、申请办理」J10（予以公开，总计）：应为 5548（六类申请人之和：5345＋129＋41＋19＋14），"
+        "现为 5584。请核对各加数和合计。"
+    )
+
+
+def test_a_total_saved_without_recalculation_is_stale(city: AnnualReport, tmp_path: Path) -> None:
+    import zipfile
+
+    file = tmp_path / "stale.xlsx"
+    with (
+        zipfile.ZipFile(io.BytesIO(write_workbook(city))) as fresh,
+        zipfile.ZipFile(file, "w") as stale,
+    ):
+        for name in fresh.namelist():
+            stale.writestr(name, fresh.read(name).replace(b"<v>5548</v>", b"<v>5540</v>"))
+    (finding,) = [one for one in examine(file).findings if one.code == "FORM-STALE"]
+    assert finding.message == (
+        "「三、申请办理」J10（予以公开，总计）：文件里存的合计是 “5540”，按各格重算是 5548，"
+        "已按重算的用。请用 Excel 或 WPS 打开，保存一次。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edit", "sentence"),
+    [
+        (
+            write("填报说明", "B2", "2031.1"),
+            "填报表版本是“2031.1”，本程序只认“2021.1”。请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
+        ),
+        (
+            lambda book: book.defined_names.clear(),
+            "不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。",
+        ),
+    ],
+    ids=["version", "another workbook"],
+)
+def test_what_is_not_this_form_is_refused(
+    city: AnnualReport,
+    tmp_path: Path,
+    edit: Callable[[openpyxl.Workbook], None],
+    sentence: str,
+) -> None:
+    file = edited(city, edit, tmp_path / "a.xlsx")
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == f"a.xlsx：{sentence}"
+
+
+def test_every_total_formula_is_watched(clerk: Clerk, city: AnnualReport, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(clerk.saved({**content_of(city), **dict.fromkeys(TOTAL_FORMULAS, 0)}))
+    changed = [one for one in examine(file).findings if one.code == "FORM-LABEL"]
+    assert len(changed) == len(TOTAL_FORMULAS) == 34
+
+
+def test_the_template_itself_has_no_finding_of_form() -> None:
+    codes = {one.code for one in examine(TEMPLATE).findings}
+    assert codes == {"VALUE-MISSING", "TEXT-MISSING"}
+    assert set(OWN_AREAS) == {"form_version", "check_error_count", "check_keys", "check_reasons"}

@@ -1,0 +1,214 @@
+"""The shipped workbook: names, locks, prompts, formulas, cached values."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from converter.form import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Cell, cells_of, is_total
+from converter.rules import RULES
+from converter.workbook_layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, address
+from tests.filling import TEMPLATE
+from tests.office import open_xml_errors
+from tools.build import build
+from tools.cases import ROOT
+
+SHARED_FUNCTIONS = {
+    *("AND", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INT", "ISBLANK", "ISERROR"),
+    *("ISNUMBER", "LEFT", "LEN", "NOT", "OR", "RIGHT", "ROUND", "SUM", "SUMPRODUCT"),
+}
+"""Functions that Excel 2010, WPS and LibreOffice all have, with the same meaning."""
+
+
+@pytest.fixture(scope="module")
+def book() -> openpyxl.Workbook:
+    return openpyxl.load_workbook(TEMPLATE)
+
+
+@pytest.fixture(scope="module")
+def raw() -> dict[str, str]:
+    with zipfile.ZipFile(TEMPLATE) as package:
+        return {name: package.read(name).decode() for name in package.namelist()}
+
+
+def cells_of_name(book: openpyxl.Workbook, name: str) -> list[Any]:
+    ((title, where),) = book.defined_names[name].destinations
+    found = book[title][where.replace("$", "")]
+    return [cell for row in found for cell in row] if isinstance(found, tuple) else [found]
+
+
+def test_generated_files_are_fresh(tmp_path: Path) -> None:
+    build(tmp_path)
+    for made in sorted(path for path in tmp_path.rglob("*") if path.is_file()):
+        name = made.relative_to(tmp_path)
+        assert made.read_bytes() == (ROOT / name).read_bytes(), f"{name}: run `make build`"
+
+
+def test_sheets_stand_in_the_order_of_the_report(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == [
+        "填报说明",
+        "基本信息",
+        "一、总体情况",
+        "二、主动公开",
+        "三、申请办理",
+        "四、复议诉讼",
+        "五、问题及改进",
+        "六、其他事项",
+        "校验",
+    ]
+
+
+def test_every_name_spans_its_cells(book: openpyxl.Workbook) -> None:
+    for name, field in FIELDS.items():
+        expected = PARAGRAPH_ROOM if field.kind == "paragraphs" else len(field.cells)
+        cells = cells_of_name(book, name)
+        assert len(cells) == expected, name
+        shape = {cell.row for cell in cells}, {cell.column for cell in cells}
+        assert len(shape[field.kind != "paragraphs"]) == expected, name
+    assert len(cells_of_name(book, "check_error_count")) == 1
+    assert cells_of_name(book, "form_version")[0].value == FORM_VERSION
+
+
+def test_inputs_are_open_and_coloured_and_all_else_is_locked(book: openpyxl.Workbook) -> None:
+    inputs = set()
+    for name, field in FIELDS.items():
+        for position, cell in enumerate(cells_of_name(book, name)):
+            if not is_total(Cell(name, position)) or field.kind == "paragraphs":
+                inputs.add((cell.parent.title, cell.coordinate))
+                assert not cell.protection.locked, name
+                assert cell.fill.start_color.rgb == "FFFFF6D6", name
+    reasons = {
+        (CHECK_SHEET, f"I{CHECK_LINES[key] + 1}")
+        for key in CHECK_LINES
+        if key.startswith(("T3-CARRY", "T2-STOCK", "TEXT-COUNT", "TEXT-YEAR"))
+    }
+    for sheet in book:
+        assert sheet.protection.sheet, sheet.title
+        merged = {
+            cell
+            for area in sheet.merged_cells.ranges
+            for row in sheet[area.coord]
+            for cell in row
+            if (sheet.title, sheet[area.coord][0][0].coordinate) in inputs
+        }
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not cell.protection.locked and cell not in merged:
+                    assert (sheet.title, cell.coordinate) in inputs | reasons
+    assert book.security.lockStructure
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_input_is_validated_with_a_chinese_prompt(
+    book: openpyxl.Workbook, name: str
+) -> None:
+    kinds = {
+        "count": "whole",
+        "money": "decimal",
+        "year": "whole",
+        "date": "date",
+        "choice": "list",
+        "text": "textLength",
+        "paragraphs": "textLength",
+    }
+    for position, cell in enumerate(cells_of_name(book, name)):
+        if is_total(Cell(name, position)):
+            continue
+        (rule,) = [
+            rule
+            for rule in cell.parent.data_validations.dataValidation
+            if cell.coordinate in rule.sqref
+        ]
+        assert rule.type == kinds[FIELDS[name].kind]
+        assert re.search("[一-龥]", rule.prompt)
+        assert re.search("[一-龥]", rule.error)
+        assert len(rule.prompt) <= 255
+        assert len(rule.error) <= 255
+
+
+def test_formulas_use_only_functions_that_all_three_programs_share(raw: dict[str, str]) -> None:
+    sheets = {name: text for name, text in raw.items() if name.startswith("xl/worksheets/")}
+    formulas = [
+        formula
+        for text in sheets.values()
+        for formula in re.findall(r"<(?:f|formula|formula1)>([^<]*)</", text)
+    ]
+    assert len(formulas) > 500
+    used = {
+        name
+        for formula in formulas
+        for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r"&quot;.*?&quot;|\"[^\"]*\"", "", formula))
+    }
+    assert used <= SHARED_FUNCTIONS
+    # a conditional format reaches another sheet only by a name
+    for text in sheets.values():
+        assert not [rule for rule in re.findall(r"<formula>([^<]*)</", text) if "!" in rule]
+
+
+def test_no_macros_no_external_links(raw: dict[str, str]) -> None:
+    assert not [name for name in raw if "vba" in name or "externalLink" in name]
+    assert not [text for name, text in raw.items() if name.endswith(".rels") and "External" in text]
+
+
+def test_every_formula_carries_its_value(book: openpyxl.Workbook) -> None:
+    values = openpyxl.load_workbook(TEMPLATE, data_only=True)
+    formulas = 0
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    formulas += 1
+                    empty = values[sheet.title][cell.coordinate].value is None
+                    # the character count of an empty paragraph shows nothing
+                    assert not empty or "LEN(" in cell.value, (sheet.title, cell.coordinate)
+    assert formulas > 500
+    assert cells_of_name(values, "check_error_count")[0].value == 8
+
+
+def test_the_check_sheet_has_a_line_for_every_rule(book: openpyxl.Workbook) -> None:
+    sheet: Worksheet = book[CHECK_SHEET]
+    for rule in RULES:
+        line = CHECK_LINES[rule.key]
+        assert sheet[address(line, SAYS_COLUMN)].value == rule.says
+        link = sheet[f"H{line + 1}"].hyperlink
+        area = AREAS[rule.focus.name]
+        assert link is not None
+        assert link.location.startswith(f"'{area.sheet}'!")
+    codes = {rule.code for rule in RULES}
+    assert codes >= {
+        *("T3-BALANCE", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T3-CARRY"),
+        *("T4-TOTAL", "T2-STOCK", "FEE-ORDER", "FEE-MISSING"),
+    }
+
+
+def test_tables_print_on_a4(book: openpyxl.Workbook) -> None:
+    for sheet in book:
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_offending_cells_are_marked(book: openpyxl.Workbook) -> None:
+    for name, field in FIELDS.items():
+        if not field.is_number:
+            continue
+        sheet = book[AREAS[name].sheet]
+        for cell in cells_of(field):
+            where = AREAS[name].cell(cell.position)
+            areas = [rules.sqref for rules in sheet.conditional_formatting]
+            assert any(where in str(area) or sheet[where].coordinate in area for area in areas)
+
+
+def test_the_open_xml_sdk_finds_nothing(tmp_path: Path) -> None:
+    assert open_xml_errors(TEMPLATE) == []
+    broken = tmp_path / "broken.xlsx"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(TEMPLATE) as good, zipfile.ZipFile(buffer, "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, good.read(name).replace(b"<sheetProtection", b"<sheetProtektion"))
+    broken.write_bytes(buffer.getvalue())
+    assert open_xml_errors(broken) != []
