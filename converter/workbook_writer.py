@@ -708,22 +708,22 @@ class _Drawing:
         sheet.autofilter(CHECK_HEADER_ROW, 0, max(CHECK_LINES.values()), REASON_COLUMN)
         sheet.freeze_panes(CHECK_ROW, 0)
         sheet.repeat_rows(CHECK_HEADER_ROW)
-        looks = {
-            State.PASS: GOOD,
-            State.FAIL: BAD,
-            State.BLANK: OPEN,
-            State.EXPLAINED: OPEN,
-        }
-        for state, look in looks.items():
+        state, fails = address(CHECK_ROW, STATE_COLUMN), address(CHECK_ROW, COUNTED_COLUMN)
+        for condition, look in (
+            (f'${state}="{State.PASS.value}"', GOOD),
+            (f'${state}="{State.FAIL.value}"', BAD),
+            (f'${state}="{State.EXPLAINED.value}"', OPEN),
+            # what may stay blank is not called out
+            (f'AND(${state}="{State.BLANK.value}",${fails}=1)', OPEN),
+        ):
             sheet.conditional_format(
                 CHECK_ROW,
                 STATE_COLUMN,
                 max(CHECK_LINES.values()),
                 STATE_COLUMN,
                 {
-                    "type": "cell",
-                    "criteria": "==",
-                    "value": f'"{state.value}"',
+                    "type": "formula",
+                    "criteria": f"={condition}",
                     "format": self.book.add_format(look),
                 },
             )

@@ -153,7 +153,9 @@ def test_headings_are_real_headings(township: AnnualReport) -> None:
     document = docx.Document(io.BytesIO(rendered(lines)))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert headings == [section.heading for section in SECTIONS]
-    assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"] == ["（一）主动公开"]
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 2"] == [
+        "（一）主动公开"
+    ]
     (run_in,) = [p for p in document.paragraphs if p.text.startswith("（二）")]
     styles = [run._r.style for run in run_in.runs]
     assert list(zip(styles, [run.text for run in run_in.runs], strict=True)) == [
@@ -344,7 +346,9 @@ def test_pages_as_libreoffice_prints_them(
     for name, report in (("city", city), ("township", township), ("long", long)):
         files.append(tmp_path / f"{name}.docx")
         files[-1].write_bytes(rendered(report))
-    for report, pdf in zip((city, township, long), libreoffice(files, "pdf", tmp_path), strict=True):
+    for report, pdf in zip(
+        (city, township, long), libreoffice(files, "pdf", tmp_path), strict=True
+    ):
         pages = pdf_pages(pdf)
         squeezed_pages = [squeezed(page) for page in pages]
         whole = "".join(squeezed_pages)

@@ -49,7 +49,9 @@ def test_every_name_and_label_of_the_contract(shared: Path) -> None:
             assert printed_label(name) == rest[1]
             group = [cell.text for cell in TABLES["t2"].grid if cell.text == rest[0]]
             assert group == [rest[0]]
-    headings = re.findall(r"^\| [一二三四五六] \| (\S+) \|", (shared / "spec/form.md").read_text(), re.M)
+    headings = re.findall(
+        r"^\| [一二三四五六] \| (\S+) \|", (shared / "spec/form.md").read_text(), re.MULTILINE
+    )
     assert headings == [section.heading for section in SECTIONS]
 
 
@@ -92,7 +94,12 @@ def test_a_printed_table_has_no_hole_and_no_overlap(table: Table) -> None:
 
 @pytest.mark.parametrize(
     ("field", "totals"),
-    [("t3_granted", [6]), ("t3_total", [0, 1, 2, 3, 4, 5, 6]), ("t4_review", [4]), ("t2_rules", [])],
+    [
+        ("t3_granted", [6]),
+        ("t3_total", [0, 1, 2, 3, 4, 5, 6]),
+        ("t4_review", [4]),
+        ("t2_rules", []),
+    ],
 )
 def test_which_cells_are_totals(field: str, totals: list[int]) -> None:
     found: Field = FIELDS[field]

@@ -188,7 +188,7 @@ def test_a_broken_report_is_told_where_and_what(
     base = sound if code not in ("FEE-MISSING", "FEE-ORDER") else without_notices(sound, figures)
     broken = replace(base.with_figures(figures), **fields)
     found = [one for one in findings(broken) if (one.code, one.name) == (code, name)]
-    assert [(one.position, one.what) for one in found][0] == (position, what)
+    assert (found[0].position, found[0].what) == (position, what)
 
 
 def without_notices(report: AnnualReport, figures: dict[Cell, Number | None]) -> AnnualReport:
@@ -208,12 +208,7 @@ def test_every_code_of_this_room_has_a_failing_case() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [
-        cell
-        for table in ("t3", "t4")
-        for field in TABLES[table].fields
-        for cell in cells_of(field)
-    ],
+    [cell for table in ("t3", "t4") for field in TABLES[table].fields for cell in cells_of(field)],
     ids=lambda cell: f"{cell.name}[{cell.position}]",
 )
 def test_any_single_wrong_figure_is_found_with_its_arithmetic(
@@ -223,7 +218,11 @@ def test_any_single_wrong_figure_is_found_with_its_arithmetic(
     right = sound.figure(cell)
     assert right is not None
     found = check(sound.with_figures({cell: right + 1}))
-    errors = [one for one in found if one.code in ("T3-BALANCE", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL")]
+    errors = [
+        one
+        for one in found
+        if one.code in ("T3-BALANCE", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL")
+    ]
     assert errors
     places = {(one.name, one.position) for one in errors}
     row_total = (cell.name, len(FIELDS[cell.name].cells) - 1)
@@ -266,7 +265,11 @@ def test_a_report_without_last_years_figures_is_not_held_against_them(city: Annu
 
 def test_next_year_starts_from_this_one(city: AnnualReport) -> None:
     start = replace(city, contact_name="王某").following()
-    assert (start.unit_name, start.report_year, start.contact_name) == ("测试市人民政府", 2026, "王某")
+    assert (start.unit_name, start.report_year, start.contact_name) == (
+        "测试市人民政府",
+        2026,
+        "王某",
+    )
     assert start.prev_t3_carried_out == (783, 6, 0, 2, 25, 3, 819)
     assert start.t3_carried_in == (783, 6, 0, 2, 25, 3, None)
     assert start.prev_rules_in_force == (74,)

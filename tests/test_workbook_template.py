@@ -104,9 +104,7 @@ def test_inputs_are_open_and_coloured_and_all_else_is_locked(book: openpyxl.Work
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_every_input_is_validated_with_a_chinese_prompt(
-    book: openpyxl.Workbook, name: str
-) -> None:
+def test_every_input_is_validated_with_a_chinese_prompt(book: openpyxl.Workbook, name: str) -> None:
     kinds = {
         "count": "whole",
         "money": "decimal",
@@ -142,7 +140,9 @@ def test_formulas_use_only_functions_that_all_three_programs_share(raw: dict[str
     used = {
         name
         for formula in formulas
-        for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r"&quot;.*?&quot;|\"[^\"]*\"", "", formula))
+        for name in re.findall(
+            r"([A-Z][A-Z0-9.]*)\(", re.sub(r"&quot;.*?&quot;|\"[^\"]*\"", "", formula)
+        )
     }
     assert used <= SHARED_FUNCTIONS
     # a conditional format reaches another sheet only by a name

@@ -1,0 +1,290 @@
+"""The command as a clerk and other programs use it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+
+from converter.cli import run
+from converter.form import Cell
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from tests.filling import TEMPLATE
+
+REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Save a report as a workbook of ours."""
+
+    def save(report: AnnualReport, name: str = "填报表.xlsx") -> Path:
+        file = tmp_path / name
+        file.write_bytes(write_workbook(report))
+        return file
+
+    return save
+
+
+@pytest.fixture
+def broken(township: AnnualReport) -> AnnualReport:
+    return township.with_figures({Cell("t3_carried_out", 0): 3})
+
+
+def test_convert_writes_the_report_beside_the_workbook_and_prints_its_path(
+    workbook: Callable[..., Path],
+    township: AnnualReport,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = workbook(township)
+    before = file.read_bytes()
+    assert run(["convert", str(file)]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{file.parent / REPORT}\n"
+    assert said.err == "核对通过，报告已生成：\n"
+    assert (file.parent / REPORT).exists()
+    assert file.read_bytes() == before
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted([REPORT, file.name])
+
+
+def test_a_bare_workbook_is_converted(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workbook(township)
+    assert run([str(file)]) == 0
+    assert capsys.readouterr().out == f"{file.parent / REPORT}\n"
+
+
+def test_findings_stop_a_conversion(
+    workbook: Callable[..., Path], broken: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workbook(broken)
+    assert run([str(file)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "应为 0（新收 0＋上年结转 0－办理结果总计 0），现填 3。请核对这一列。" in said.err
+    assert said.err.endswith("没有生成报告。请按上面的提示改正后再转换。\n")
+    assert "\x1b" not in said.err
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_an_existing_report_is_kept_unless_forced(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workbook(township)
+    report = file.parent / REPORT
+    report.write_text("一份改好的报告", encoding="utf-8")
+    assert run([str(file)]) == 2
+    assert capsys.readouterr().err == (
+        f"{report}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。\n"
+    )
+    assert report.read_text(encoding="utf-8") == "一份改好的报告"
+    assert run([str(file), "--force"]) == 0
+    assert docx.Document(str(report)).paragraphs
+
+
+@pytest.mark.parametrize(
+    ("output", "written"),
+    [("成品", f"成品/{REPORT}"), ("成品/年报.docx", "成品/年报.docx")],
+    ids=["folder", "file"],
+)
+def test_output_goes_to_a_file_or_a_folder(
+    workbook: Callable[..., Path], township: AnnualReport, output: str, written: str
+) -> None:
+    file = workbook(township)
+    assert run(["convert", str(file), "-o", str(file.parent / output)]) == 0
+    assert (file.parent / written).exists()
+
+
+def test_check_as_json(
+    workbook: Callable[..., Path],
+    township: AnnualReport,
+    broken: AnnualReport,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    good, bad = workbook(township, "a.xlsx"), workbook(broken, "b.xlsx")
+    other = tmp_path / "c.xlsx"
+    other.write_text("<html></html>", encoding="utf-8")
+    assert run(["check", str(good), str(bad), "--json"]) == 1
+    first, second = json.loads(capsys.readouterr().out)["files"]
+    assert first == {
+        "file": str(good),
+        "unit": "保德县孙家沟镇人民政府",
+        "year": 2022,
+        "ok": True,
+        "findings": [],
+    }
+    assert second["ok"] is False
+    assert second["findings"][0] == {
+        "code": "T3-BALANCE",
+        "severity": "error",
+        "sheet": "三、申请办理",
+        "cell": "D32",
+        "name": "t3_carried_out",
+        "message": "「三、申请办理」D32（结转下年度继续办理，自然人）：应为 0（新收 0＋上年结转 0"
+        "－办理结果总计 0），现填 3。请核对这一列。",
+        "explained": False,
+    }
+    assert run(["check", str(good), str(other), "--json"]) == 2
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [(file["unit"], file["ok"]) for file in files] == [
+        ("保德县孙家沟镇人民政府", True),
+        (None, False),
+    ]
+    (finding,) = files[1]["findings"]
+    assert finding["code"] == "FORM-VERSION"
+    assert finding["message"].startswith("c.xlsx：这是网页，不是工作簿。")
+
+
+def test_check_says_one_line_where_all_is_well(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(workbook(township))]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("填报表.xlsx：核对通过，没有问题。\n", "")
+
+
+def test_equal_findings_of_a_sheet_share_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(TEMPLATE)]) == 1
+    said = capsys.readouterr()
+    assert "D8、E8、F8、G8、H8、I8 等 144 格" in said.err
+    assert said.out == "workbook_template.xlsx：错误 171 处。\n"
+
+
+def test_an_explained_finding_does_not_stop(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = township.with_figures({Cell("prev_t3_carried_out", 0): 2})
+    assert run(["check", str(workbook(odd))]) == 1
+    capsys.readouterr()
+    explained = replace(odd, reasons={"T3-CARRY-1": "上年两件已并案办结"})
+    assert run([str(workbook(explained))]) == 0
+    assert "单位说明：上年两件已并案办结" in capsys.readouterr().err.replace("\n", "").replace(
+        " ", ""
+    )
+
+
+def test_last_years_file_is_checked_against(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    this = workbook(township)
+    figures = {Cell("t3_new_received", 0): 2, Cell("t3_carried_out", 0): 2}
+    last = workbook(replace(township.with_figures(figures), report_year=2021), "上年.xlsx")
+    assert run(["check", str(this), "--previous", str(last)]) == 1
+    assert "上年度报告结转下年度继续办理 2 件，本年度上年结转却填 0 件" in (
+        capsys.readouterr().err.replace("\n", "").replace("  ", "")
+    )
+    assert run(["check", str(this), "--previous", str(this)]) == 2
+    assert capsys.readouterr().err == (
+        "填报表.xlsx：这是 2022 年的文件，应给 2021 年的。请换成上年度的文件。\n"
+    )
+
+
+def test_new_is_the_template_or_prefilled_from_last_year(
+    workbook: Callable[..., Path],
+    city: AnnualReport,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new"]) == 0
+    assert capsys.readouterr().out == "政府信息公开工作年度报告.xlsx\n"
+    assert (tmp_path / "政府信息公开工作年度报告.xlsx").read_bytes() == TEMPLATE.read_bytes()
+    assert run(["new", "--previous", str(workbook(city))]) == 0
+    book = openpyxl.load_workbook(
+        tmp_path / "测试市人民政府2026年政府信息公开工作年度报告.xlsx", data_only=True
+    )
+    table = book["三、申请办理"]
+    assert [cell.value for cell in table["D34:J34"][0]] == [783, 6, 0, 2, 25, 3, 819]
+    assert [cell.value for cell in table["D9:J9"][0]] == [783, 6, 0, 2, 25, 3, 819]
+    assert book["二、主动公开"]["F8"].value == 4185
+    assert book["基本信息"]["B5"].value == 2026
+    assert run(["new", "--unit", "甲镇人民政府", "--year", "2025", "-o", "甲.xlsx"]) == 0
+    assert openpyxl.load_workbook(tmp_path / "甲.xlsx")["基本信息"]["B4"].value == "甲镇人民政府"
+
+
+def test_a_template_is_checked_and_used(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = TEMPLATE.with_name("report_template.docx")
+    assert run(["template", "check", str(template)]) == 0
+    assert capsys.readouterr().out == "report_template.docx：可以使用\n"
+    file = workbook(township)
+    own = file.with_name("模板.docx")
+    document = docx.Document(str(template))
+    document.paragraphs[0].runs[0].text = "{{ titel }}"
+    document.save(str(own))
+    assert run(["template", "check", str(own)]) == 1
+    said = capsys.readouterr()
+    assert said.out == "模板.docx：有 2 处问题\n"
+    assert said.err == (
+        "正文第 1 段：不认识的占位符“titel”。是不是“title”？\n"
+        "缺少占位符“{{ title }}”（标题）。请补上。\n"
+    )
+    assert run(["convert", str(file), "--template", str(own)]) == 2
+    assert not (file.parent / REPORT).exists()
+
+
+USAGE: list[tuple[list[str], str]] = [
+    (["check"], "缺少 FILE...。\n请看“nianbao check --help”。\n"),
+    (
+        ["check", "--jsn", "a"],
+        "没有 --jsn 这个选项。是不是 --json？\n请看“nianbao check --help”。\n",
+    ),
+    (["chek"], "没有“chek”这个命令。是不是 check？\n请看“nianbao --help”。\n"),
+    (["convert", "a.xlsx", "b"], "多写了“b”。\n请看“nianbao convert --help”。\n"),
+    (["new", "--year", "25"], "--year 后面的内容不对。\n请看“nianbao new --help”。\n"),
+    (["new", "--unit"], "选项 --unit 用得不对，后面要跟内容。\n请看“nianbao --help”。\n"),
+    (["没有.xlsx"], "没有.xlsx：找不到这个文件。请核对文件名和文件夹。\n"),
+]
+
+
+@pytest.mark.parametrize(("args", "sentence"), USAGE, ids=[" ".join(row[0]) for row in USAGE])
+def test_wrong_usage_is_told_in_chinese(
+    args: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(args) == 2
+    assert capsys.readouterr().err == sentence
+
+
+@pytest.mark.parametrize("args", [[], ["--help"], ["convert", "--help"], ["template", "--help"]])
+def test_help_speaks_chinese(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(args) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("用法：nianbao")
+    assert not {"Usage", "Options", "Commands", "Show this"} & set(said.split())
+
+
+def test_both_ways_to_start_the_program() -> None:
+    for command in ([sys.executable, "-m", "converter"], ["nianbao"]):
+        done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("nianbao ")
+
+
+def test_starting_the_program_loads_no_office_library() -> None:
+    code = (
+        "import sys; from converter.cli import run; run(['--version']);"
+        "print(sorted({'openpyxl','docxtpl','docx','xlsxwriter','jinja2','rich','lxml'}"
+        " & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[1] == "[]"
+
+
+def test_an_old_console_does_not_break_the_program(
+    workbook: Callable[..., Path], township: AnnualReport
+) -> None:
+    file = workbook(replace(township, unit_name="𬭳镇人民政府"))
+    environment: dict[str, Any] = {**os.environ, "PYTHONIOENCODING": "gbk"}
+    done = subprocess.run(["nianbao", str(file)], capture_output=True, env=environment, check=True)
+    assert done.stdout.decode("gbk").endswith("镇人民政府2022年政府信息公开工作年度报告.docx\n")

@@ -1,0 +1,75 @@
+"""What the documentation shows is what happens."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from converter.cli import cli
+from tools.cases import ROOT
+
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def shown_runs(page: str) -> list[tuple[str, str]]:
+    """Return the commands that a page shows with what they print."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```console\n\$ (.+?)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [(command, output) for command, output in blocks]
+
+
+@pytest.mark.parametrize(
+    ("command", "output"), [run for page in READMES for run in shown_runs(page)]
+)
+def test_a_shown_command_prints_what_is_shown(tmp_path: Path, command: str, output: str) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    for template in ("workbook_template.xlsx", "report_template.docx"):
+        shutil.copy(ROOT / template, tmp_path)
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        check=False,
+    )
+    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    before, _, after = output.partition("…\n")
+    first = [line.rstrip() for line in before.splitlines()]
+    last = [line.rstrip() for line in after.splitlines()]
+    assert printed[: len(first)] == first
+    assert (printed[-len(last) :] if "…\n" in output else printed[len(first) :]) == last
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_every_command_is_documented(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name in cli.commands:
+        assert f"nianbao {name}" in text
+
+
+@pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md", "docs/design.md"])
+def test_links_and_pictures_exist(page: str) -> None:
+    file = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
+        assert (file.parent / target).exists(), target
+
+
+def test_every_room_is_named_in_the_design() -> None:
+    text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    rooms = {path.name for path in (ROOT / "converter").glob("[a-z]*.py")}
+    assert {name for name in rooms if f"`{name}`" not in text} == set()
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    block = re.search(r"^dependencies = \[(.*?)^\]", project, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    text = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    for name in re.findall(r'"([a-z0-9]+)', block[1]):
+        assert f"| {name} |" in text

@@ -1,0 +1,112 @@
+"""What comes in is told by its content; anything else gets one sentence."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from converter.convert import examine
+from converter.findings import UnusableFile
+from converter.intake import take_in
+from tests.filling import TEMPLATE
+from tools.cases import ROOT
+
+TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+
+
+def package(**members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in members.items():
+            archive.writestr("[Content_Types].xml" if name == "types" else name, text)
+    return buffer.getvalue()
+
+
+def overridden(kind: str) -> str:
+    return TYPES.format(f'<Override PartName="/x" ContentType="application/{kind}"/>')
+
+
+SAVE_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
+SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
+REFUSED = [
+    ("empty", b"", "文件是空的。请重新保存或请对方重发。"),
+    (
+        "password",
+        OLE + "EncryptedPackage".encode("utf-16-le"),
+        "文件加了打开密码。请打开后去掉密码，保存后再试。",
+    ),
+    ("xls", OLE + "Workbook".encode("utf-16-le"), f"这是旧版工作簿（.xls 或 .et）。{SAVE_XLSX}"),
+    ("doc", OLE + "WordDocument".encode("utf-16-le"), f"这是旧版 Word 文档（.doc）。{SAVE_DOCX}"),
+    ("html", b"<!DOCTYPE html><html>", f"这是网页，不是工作簿。{SAVE_XLSX}"),
+    (
+        "csv",
+        "单位,件数\n".encode("gbk"),
+        f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{SAVE_XLSX}",
+    ),
+    ("pdf", b"%PDF-1.7", "这是 PDF，不是工作簿。请用填报的 Excel 工作簿。"),
+    ("zip", package(a="1"), f"这是压缩包，不是工作簿。{SAVE_XLSX}"),
+    (
+        "ods",
+        package(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+        f"这是 OpenDocument 表格（.ods）。{SAVE_XLSX}",
+    ),
+    (
+        "xlsm",
+        package(types=overridden("vnd.ms-excel.sheet.macroEnabled.main+xml")),
+        f"这是带宏的工作簿（.xlsm），为安全起见不读取。{SAVE_XLSX}",
+    ),
+    (
+        "xlsb",
+        package(types=overridden("vnd.ms-excel.sheet.binary.macroEnabled.main")),
+        f"这是二进制工作簿（.xlsb）。{SAVE_XLSX}",
+    ),
+    (
+        "truncated",
+        TEMPLATE.read_bytes()[:20000],
+        "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
+def test_what_is_no_workbook_is_refused_with_a_sentence(
+    tmp_path: Path, data: bytes, sentence: str
+) -> None:
+    file = tmp_path / "报表.xlsx"
+    file.write_bytes(data)
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == f"报表.xlsx：{sentence}"
+
+
+def test_the_ending_does_not_matter(tmp_path: Path) -> None:
+    file = tmp_path / "报表.doc"
+    file.write_bytes(TEMPLATE.read_bytes())
+    assert take_in(file).kind == "workbook"
+    assert take_in(ROOT / "report_template.docx").kind == "document"
+
+
+def test_a_sheet_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "报表.xlsx"
+    with zipfile.ZipFile(TEMPLATE) as good, zipfile.ZipFile(file, "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, good.read(name).replace(b"</worksheet>", b""))
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == (
+        "报表.xlsx：工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
+    )
+
+
+def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    for path, sentence in (
+        (tmp_path, "这是文件夹，不是文件。"),
+        (tmp_path / "没有.xlsx", "找不到这个文件。请核对文件名和文件夹。"),
+    ):
+        with pytest.raises(UnusableFile) as refusal:
+            take_in(path)
+        assert str(refusal.value) == f"{path}：{sentence}"
