@@ -6,12 +6,12 @@ The only room for docxtpl and python-docx.
 import difflib
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from converter.document_template import pack
+from converter.document_template import CORE_PROPERTIES, core_properties, pack
 from converter.findings import UnusableTemplate
 from converter.form import FIELDS, TABLES, Cell, cells_of
 from converter.intake import Arrival
@@ -117,10 +117,13 @@ def render_report(report: AnnualReport, template: bytes) -> bytes:
         document.render(template_context(report), _environment())
     except (TemplateError, ValueError, TypeError) as fault:
         raise UnusableTemplate([f"不能按模板生成（{fault}）。"]) from None
-    _sign(document.docx, report)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_fixed_dates(buffer.getvalue())
+    with zipfile.ZipFile(buffer) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    # python-docx would leave traces of the template's author and of itself
+    signed = core_properties(report_title(report), report.unit_name, report.report_date)
+    return pack({**parts, CORE_PROPERTIES: signed.encode()})
 
 
 def _environment() -> "Environment":
@@ -128,23 +131,6 @@ def _environment() -> "Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-
-
-def _sign(document: "Document", report: AnnualReport) -> None:
-    """Give the document the unit as author, the date of the report, and nothing else."""
-    properties = document.core_properties
-    properties.title = report_title(report)
-    properties.author = properties.last_modified_by = report.unit_name
-    properties.comments = properties.keywords = ""
-    if report.report_date:
-        properties.created = properties.modified = datetime.combine(report.report_date, time())
-
-
-def _with_fixed_dates(data: bytes) -> bytes:
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return pack({name: package.read(name) for name in package.namelist()})
 
 
 # ---------------------------------------------------------------- a county's own template

@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -36,6 +37,7 @@ _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+CORE_PROPERTIES: Final = "docProps/core.xml"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -45,13 +47,9 @@ def build_template() -> bytes:
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
             ("officeDocument", "word/document.xml"),
-            (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            (f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
         ),
-        "docProps/core.xml": (
-            f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            "<dc:title>政府信息公开工作年度报告</dc:title></cp:coreProperties>"
-        ),
+        CORE_PROPERTIES: core_properties("政府信息公开工作年度报告", "", None),
         "word/document.xml": _document(),
         "word/_rels/document.xml.rels": _relations(
             ("styles", "styles.xml"),
@@ -61,7 +59,7 @@ def build_template() -> bytes:
         ),
         "word/styles.xml": _styles(),
         "word/settings.xml": (
-            f"<w:settings {_NAMESPACES}><w:evenAndOddHeaders/>"
+            f"{_XML}<w:settings {_NAMESPACES}><w:evenAndOddHeaders/>"
             '<w:characterSpacingControl w:val="compressPunctuation"/>'
             '<w:compat><w:compatSetting w:name="compatibilityMode" '
             'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
@@ -70,7 +68,23 @@ def build_template() -> bytes:
         "word/footer_odd.xml": _footer("right"),
         "word/footer_even.xml": _footer("left"),
     }
-    return pack({name: (_XML + text).encode() for name, text in parts.items()})
+    return pack({name: text.encode() for name, text in parts.items()})
+
+
+def core_properties(title: str, author: str, day: date | None) -> str:
+    """Return the part that says whose document it is: title, author, date, and nothing else."""
+    written = "".join(
+        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{event}>'
+        for event in ("created", "modified")
+        if day
+    )
+    return (
+        f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
+    )
 
 
 def pack(parts: dict[str, bytes]) -> bytes:
@@ -94,13 +108,13 @@ def _content_types() -> str:
         "/word/settings.xml": f"{_WORD}.settings+xml",
         "/word/footer_odd.xml": f"{_WORD}.footer+xml",
         "/word/footer_even.xml": f"{_WORD}.footer+xml",
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        f"/{CORE_PROPERTIES}": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     entries = "".join(
         f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
     )
     return (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{entries}</Types>'
@@ -113,7 +127,7 @@ def _relations(*targets: tuple[str, str]) -> str:
         f'Type="{kind if "/" in kind else f"{_RELATIONS}/{kind}"}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, start=1)
     )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
 def _fonts(name: str) -> str:
@@ -214,7 +228,7 @@ def _styles() -> str:
         for style in _STYLES.values()
     )
     return (
-        f"<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY_FONT)}"
+        f"{_XML}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY_FONT)}"
         f'<w:kern w:val="2"/><w:sz w:val="{BODY_SIZE}"/><w:szCs w:val="{BODY_SIZE}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
@@ -234,7 +248,7 @@ def _footer(side: str) -> str:
         return f"<w:r>{look}{content}</w:r>"
 
     return (
-        f'<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
+        f'{_XML}<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
         f'<w:ind w:{edge}Chars="100" w:{edge}="280"/><w:jc w:val="{side}"/></w:pPr>'
         + run('<w:t xml:space="preserve">— </w:t>')
         + run('<w:fldChar w:fldCharType="begin"/>')
@@ -279,7 +293,7 @@ def _document() -> str:
         f'<w:pgSz w:w="{_twips(210)}" w:h="{_twips(297)}"/><w:pgMar {sizes}/></w:sectPr>'
     )
     return (
-        f"<w:document {_NAMESPACES}><w:body>{''.join(body)}{section_properties}</w:body>"
+        f"{_XML}<w:document {_NAMESPACES}><w:body>{''.join(body)}{section_properties}</w:body>"
         "</w:document>"
     )
 
