@@ -52,7 +52,8 @@ def _figure(report: AnnualReport, cell: Cell, unreadable: frozenset[Cell]) -> It
     if is_negative(report, cell):
         yield Finding("VALUE-NEGATIVE", f"现填 {plain(figure)}，小于 0。请核对后重填。", *cell)
     if is_fraction(report, cell):
-        yield Finding("VALUE-FRACTION", f"现填 {plain(figure)}，件数应为整数。请核对。", *cell)
+        wanted = "件数应为整数" if FIELDS[cell.name].kind == "count" else "金额最多六位小数"
+        yield Finding("VALUE-FRACTION", f"现填 {plain(figure)}，{wanted}。请核对。", *cell)
     if conflicts_with_zero(report, cell):
         yield Finding(
             "VALUE-ZERO-CONFLICT",

@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from converter import __version__
-from converter.findings import Finding, NianbaoError, UnusableFile
+from converter.findings import Finding, NianbaoError
+from converter.intake import take_in
 
 _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
 
@@ -127,12 +128,15 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
     """只核对，不生成报告。"""
     from converter.convert import examine
 
+    if previous:
+        # its own fault is no finding about the files
+        take_in(previous)
     status = 0
     results: list[dict[str, Any]] = []
     for file in files:
         try:
             examination = examine(file, previous)
-        except UnusableFile as fault:
+        except NianbaoError as fault:
             status = _UNUSABLE
             results.append(_json_file(file, None, None, [Finding("FORM-VERSION", str(fault))]))
             if not as_json:
@@ -146,7 +150,8 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
             _show_findings(file.name, findings)
             click.echo(f"{file.name}：{_summary(findings)}")
     if as_json:
-        click.echo(json.dumps({"files": results}, ensure_ascii=False, indent=1))
+        readable = "utf" in (sys.stdout.encoding or "").lower()
+        click.echo(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
     return status
 
 
@@ -162,9 +167,10 @@ def new_command(
     unit: str | None, year: int | None, previous: Path | None, output: Path | None, force: bool
 ) -> int:
     """生成一份新的填报表。"""
-    from converter.convert import new_workbook
+    from converter.convert import Options, new_workbook
 
-    path = new_workbook(unit, year, previous, output, force=force)
+    options = Options(output, previous, force=force)
+    path = new_workbook(unit or "", options, year)
     _say("填报表已生成：")
     click.echo(str(path))
     return 0
@@ -254,7 +260,10 @@ def _show_findings(title: str, findings: Sequence[Finding]) -> None:
         group.setdefault((label, finding.said), []).append(finding)
     for sheet, groups in by_sheet.items():
         table = Table(
-            title=f"【{sheet}】", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
+            title=Text(f"【{sheet}】"),
+            title_justify="left",
+            title_style="bold",
+            box=box.SIMPLE_HEAD,
         )
         table.add_column("级别", no_wrap=True)
         table.add_column("位置", max_width=34, overflow="fold")
@@ -311,6 +320,11 @@ def run(args: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("已中断。")
         return _INTERRUPTED
+    except Exception as fault:
+        if sys.flags.dev_mode:
+            raise
+        _say(f"程序出错了（{type(fault).__name__}：{fault}）。请把文件和这句话发给维护人员。")
+        return _UNUSABLE
     return int(result or 0)
 
 

@@ -7,20 +7,23 @@ from typing import Final
 from converter.checks import check
 from converter.deliver import deliver, safe_file_name, target_path
 from converter.document import check_template, render_report
+from converter.document_reader import read_document
 from converter.findings import Finding, NianbaoError, UnusableFile, UnusableTemplate, blocking
-from converter.intake import take_in
+from converter.form import FIELDS, cells_of
+from converter.intake import Arrival, recognise, take_in
 from converter.proofread import proofread
+from converter.reading import Reading
 from converter.report import AnnualReport
+from converter.values import tidy_text
 from converter.workbook_layout import SHEETS
-from converter.workbook_reader import Reading, read_workbook
+from converter.workbook_reader import read_workbook
 
-WORKBOOK_TEMPLATE: Final = "workbook_template.xlsx"
 REPORT_TEMPLATE: Final = "report_template.docx"
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the user asked of a conversion."""
+    """What the user asked for."""
 
     output: Path | None = None
     previous: Path | None = None
@@ -32,9 +35,9 @@ class Options:
 class Examination:
     """One file, read and checked."""
 
-    source: Path
     report: AnnualReport
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -64,7 +67,9 @@ def convert(source: Path, options: Options) -> Conversion:
     document = render_report(examination.report, template)
     name = report_file_name(examination.report, ".docx")
     target = target_path(options.output, source.parent, name)
-    return Conversion(examination, deliver(document, target, force=options.force))
+    inputs = (source, options.previous, options.template)
+    written = deliver(document, target, force=options.force, inputs=inputs)
+    return Conversion(examination, written)
 
 
 def examine(source: Path, previous: Path | None = None) -> Examination:
@@ -72,38 +77,43 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
 
     Raises UnusableFile where the file cannot be read at all.
     """
-    reading = _read(source)
-    report = reading.report
+    reading = read(take_in(source))
+    report, findings = reading.report, list(reading.findings)
     if previous:
-        report = _with_previous(report, previous)
-    findings = [
-        *reading.findings,
-        *check(report, frozenset(reading.unreadable)),
-        *proofread(report),
-    ]
+        last = _last_year(previous, report.report_year)
+        if last.unit_name != report.unit_name:
+            what = (
+                f"上年度文件 {previous.name} 的单位是“{last.unit_name}”，本年度是"
+                f"“{report.unit_name}”。请核对是不是同一单位的文件。"
+            )
+            findings.append(Finding("TEXT-UNIT", what, "unit_name"))
+        report = report.with_previous(last)
+    findings += check(report, frozenset(reading.unreadable))
+    findings += proofread(report)
     located = (reading.located(finding) for finding in findings)
-    return Examination(source, report, tuple(sorted(located, key=_sheet_order)))
+    return Examination(report, tuple(sorted(located, key=_sheet_order)), tuple(reading.notes))
 
 
-def new_workbook(
-    unit: str | None, year: int | None, previous: Path | None, output: Path | None, *, force: bool
-) -> Path:
+def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
     """Write a fresh workbook, prefilled from last year's file where there is one."""
     from converter.workbook_writer import write_workbook
 
-    start = _read(previous).report.following() if previous else AnnualReport()
-    start = replace(start, unit_name=unit or start.unit_name, report_year=year or start.report_year)
-    name = report_file_name(start, ".xlsx")
-    target = target_path(output, Path(), name)
-    return deliver(write_workbook(start), target, force=force)
+    previous = options.previous
+    start = AnnualReport()
+    if previous:
+        start = _last_year(previous, year).following()
+    start = replace(
+        start,
+        unit_name=tidy_text(unit) or start.unit_name,
+        report_year=year or start.report_year,
+    )
+    target = target_path(options.output, Path(), report_file_name(start, ".xlsx"))
+    return deliver(write_workbook(start), target, force=options.force, inputs=(previous,))
 
 
 def template_problems(template: Path) -> list[str]:
     """Return what is wrong with a Word template; raises UnusableFile where it is no document."""
-    arrival = take_in(template)
-    if arrival.kind != "document":
-        raise UnusableFile(f"{template.name}：不是 Word 文档。报告模板应是 .docx 文件。")
-    return check_template(arrival)
+    return check_template(_document(template))
 
 
 def shipped(name: str) -> Path:
@@ -119,30 +129,52 @@ def report_file_name(report: AnnualReport, suffix: str) -> str:
     return safe_file_name(f"{report.unit_name}{year}政府信息公开工作年度报告", suffix)
 
 
-def _read(source: Path) -> Reading:
-    arrival = take_in(source)
-    if arrival.kind == "document":
-        raise UnusableFile(f"{source.name}：这是 Word 文档，本命令读取填报表（.xlsx）。")
-    return read_workbook(arrival)
+def read(arrival: Arrival) -> Reading:
+    """Read a workbook or a Word report, an old Word file through LibreOffice."""
+    if arrival.kind == "workbook":
+        return read_workbook(arrival)
+    if arrival.kind == "old_document":
+        from converter.libreoffice import convert_bytes
+
+        try:
+            data = convert_bytes(arrival.data, "doc", "docx")
+        except UnusableFile as refusal:
+            raise UnusableFile(f"{arrival.path.name}：{refusal}") from None
+        arrival = recognise(arrival.path, data)
+    return read_document(arrival)
 
 
-def _with_previous(report: AnnualReport, path: Path) -> AnnualReport:
-    previous = _read(path).report
-    if report.report_year and previous.report_year != report.report_year - 1:
+def _last_year(path: Path, year: int | None) -> AnnualReport:
+    """Read last year's file; `year` is the one that follows it, where that is known."""
+    last = read(take_in(path)).report
+    if year and last.report_year != year - 1:
         raise NianbaoError(
-            f"{path.name}：这是 {previous.report_year or '未知年度'} 年的文件，"
-            f"应给 {report.report_year - 1} 年的。请换成上年度的文件。"
+            f"{path.name}：这是 {last.report_year or '未知年度'} 年的文件，"
+            f"应给 {year - 1} 年的。请换成上年度的文件。"
         )
-    return report.with_previous(previous)
+    carried_out = cells_of(FIELDS["t3_carried_out"])
+    if any(last.figure(cell) is None for cell in carried_out):
+        raise NianbaoError(
+            f"{path.name}：读不到上年度的“结转下年度继续办理”。请先把上年度的文件改好。"
+        )
+    return last
 
 
 def _template(chosen: Path | None) -> bytes:
     if chosen is None:
         return shipped(REPORT_TEMPLATE).read_bytes()
-    problems = template_problems(chosen)
+    arrival = _document(chosen)
+    problems = check_template(arrival)
     if problems:
         raise UnusableTemplate(f"{chosen.name}：{problem}" for problem in problems)
-    return chosen.read_bytes()
+    return arrival.data
+
+
+def _document(path: Path) -> Arrival:
+    arrival = take_in(path)
+    if arrival.kind != "document":
+        raise UnusableFile(f"{path.name}：不是 Word 文档。报告模板应是 .docx 文件。")
+    return arrival
 
 
 def _sheet_order(finding: Finding) -> tuple[int, int]:

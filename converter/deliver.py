@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -31,22 +32,35 @@ def safe_file_name(stem: str, suffix: str) -> str:
 
 
 def target_path(output: Path | None, folder: Path, name: str) -> Path:
-    """Return where an output goes: beside its source, into a folder, or to the named file."""
+    """Return where an output goes: beside its source, into a folder, or to the named file.
+
+    Raises CannotDeliver where the named file has another ending than the output's own.
+    """
     if output is None:
         return folder / name
     if output.is_dir() or not output.suffix:
         return output / name
+    suffix = Path(name).suffix
+    if output.suffix.lower() != suffix:
+        raise CannotDeliver(f"{output}：文件名应以 {suffix} 结尾。请改名，或只写文件夹。")
     return output
 
 
-def deliver(data: bytes, target: Path, *, force: bool) -> Path:
+def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> Path:
     """Write a file atomically and return its path.
 
-    Raises CannotDeliver where the file exists and `force` is not given, or the folder cannot be
-    written.
+    Raises CannotDeliver where the target is one of the inputs, where it exists and `force` is not
+    given, or where the folder cannot be written.
     """
+    if target.exists() and any(path and path.exists() and path.samefile(target) for path in inputs):
+        raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。请用 -o 换个名字。")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise CannotDeliver(f"{target.parent}：不是文件夹。请用 -o 换个地方。") from None
+    except OSError as fault:
+        raise CannotDeliver(f"{target.parent}：建不了文件夹（{fault.strerror}）。") from None
+    try:
         _write(data, target, force=force)
     except FileExistsError:
         raise CannotDeliver(

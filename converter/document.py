@@ -11,7 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from converter.document_template import CORE_PROPERTIES, core_properties, pack
+from converter.document_template import (
+    CORE_PROPERTIES,
+    EMPTY_PROPERTIES,
+    core_properties,
+    pack,
+)
 from converter.findings import UnusableTemplate
 from converter.form import FIELDS, TABLES, Cell, cells_of
 from converter.intake import Arrival
@@ -26,7 +31,7 @@ from converter.report import (
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from jinja2 import Environment, nodes
+    from jinja2 import Environment, Undefined, nodes
 
 TITLE_LINE: Final = 20
 """Characters of the title's size on one line."""
@@ -91,10 +96,10 @@ def template_context(report: AnnualReport) -> dict[str, Any]:
         "submit_to": report.submit_to,
         "contact_name": report.contact_name,
         "contact_phone": report.contact_phone,
-        "preface": [Paragraph("", text) for text in report_preface(report)],
-        "overview": [split_heading(text) for text in report.overview],
-        "problems": [split_heading(text) for text in report.problems],
-        "other_matters": [split_heading(text) for text in report_other_matters(report)],
+        "preface": Paragraphs(Paragraph("", text) for text in report_preface(report)),
+        "overview": Paragraphs(map(split_heading, report.overview)),
+        "problems": Paragraphs(map(split_heading, report.problems)),
+        "other_matters": Paragraphs(map(split_heading, report_other_matters(report))),
     }
     for field in FIELDS.values():
         if field.is_number:
@@ -104,45 +109,65 @@ def template_context(report: AnnualReport) -> dict[str, Any]:
     return context
 
 
+class Paragraphs(tuple[Paragraph, ...]):
+    """The paragraphs of a section, to be printed in a loop and in no other way."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        raise TypeError("正文要用循环逐段打印")
+
+
 def render_report(report: AnnualReport, template: bytes) -> bytes:
     """Print a report with a template; the same report and template give the same bytes.
 
     Raises UnusableTemplate where the template asks for what is not there.
     """
-    from docxtpl import DocxTemplate
-    from jinja2 import TemplateError
+    from jinja2 import StrictUndefined
 
-    document = DocxTemplate(io.BytesIO(template))
-    try:
-        document.render(template_context(report), _environment())
-    except (TemplateError, ValueError, TypeError) as fault:
-        raise UnusableTemplate([f"不能按模板生成（{fault}）。"]) from None
+    document = _render(template_context(report), template, StrictUndefined)
     buffer = io.BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     # python-docx would leave traces of the template's author and of itself
     signed = core_properties(report_title(report), report.unit_name, report.report_date)
+    parts |= {name: part for name, part in EMPTY_PROPERTIES.items() if name in parts}
     return pack({**parts, CORE_PROPERTIES: signed.encode()})
 
 
+def _render(context: dict[str, Any], template: bytes, undefined: "type[Undefined]") -> "Document":
+    from docxtpl import DocxTemplate
+
+    environment = _environment()
+    environment.undefined = undefined
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.render(context, environment)
+    except Exception as fault:  # noqa: BLE001 (a template can fail in any way a program can)
+        raise UnusableTemplate([f"不能按模板生成（{fault}）。请照原模板的写法改正。"]) from None
+    rendered: Document = document.docx
+    return rendered
+
+
 def _environment() -> "Environment":
-    from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = ImmutableSandboxedEnvironment(autoescape=True)
+    # text printed "safe" would be read as XML
+    del environment.filters["safe"]
+    return environment
 
 
 # ---------------------------------------------------------------- a county's own template
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
+_LOOPED: Final = ("preface", "overview", "problems", "other_matters")
 _REQUIRED: Final = (
-    *(Cell(name) for name in ("title", "preface", "overview", "problems", "other_matters")),
-    Cell("unit_name"),
-    Cell("report_date"),
+    *(Cell(name) for name in ("title", *_LOOPED, "unit_name", "report_date")),
     *(cell for table in TABLES.values() for field in table.fields for cell in cells_of(field)),
 )
-_LOOPED: Final = ("preface", "overview", "problems", "other_matters")
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def check_template(arrival: Arrival) -> list[str]:
@@ -150,135 +175,147 @@ def check_template(arrival: Arrival) -> list[str]:
 
     Returns sentences for the clerk, none where the template can be used.
     """
-    import docx
-
     try:
-        document = docx.Document(io.BytesIO(arrival.data))
-        spots = list(_spots(document))
+        spots = list(_spots(arrival.data))
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
         return ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"]
     known = template_context(AnnualReport())
-    problems: list[str] = []
-    found: set[Cell] = set()
-    for place, text in spots:
-        for tag in _TAG.findall(text):
-            problems += [f"{place}：{problem}" for problem in _tag_problems(tag, known, found)]
-    problems += [
+    names = {*known, "paragraph", "loop"}
+    for _, text in spots:
+        names.update(re.findall(r"\{%\w*\s*(?:for|set)\s+(\w+)", text))
+    problems = [
+        f"{place}：{problem}"
+        for place, text in spots
+        for tag in _TAG.findall(text)
+        for problem in _tag_problems(tag, known, names)
+    ]
+    return problems + _missing(arrival.data, broken=bool(problems))
+
+
+def _missing(data: bytes, *, broken: bool) -> list[str]:
+    """Print a report whose every cell is a mark of its own; return the cells not printed."""
+    try:
+        printed = _probe(data)
+    except UnusableTemplate as fault:
+        # what stands in the way has been named already
+        return [] if broken else list(fault.problems)
+    return [
         f"缺少占位符“{_placeholder(cell)}”（{FIELDS[cell.name].cell_label(cell.position)}）。请补上。"
         for cell in _REQUIRED
-        if cell not in found
+        if _mark(cell) not in printed
     ]
-    if not problems:
-        problems = _rendering_problems(arrival.data)
-    return problems
 
 
-def _rendering_problems(data: bytes) -> list[str]:
-    sample = AnnualReport(
-        unit_name="某某县某某镇人民政府",
-        report_year=2025,
-        overview=("（一）主动公开", "正文"),
-        problems=("正文",),
-        figures={
-            name: (0,) * len(field.cells) for name, field in FIELDS.items() if field.is_number
-        },
-    )
-    try:
-        render_report(sample, data)
-    except UnusableTemplate as fault:
-        return list(fault.problems)
-    return []
+def _mark(cell: Cell) -> str:
+    return f"⟦{cell.name}:{cell.position}⟧"
+
+
+def _probe(data: bytes) -> str:
+    from jinja2 import ChainableUndefined
+
+    context: dict[str, Any] = {}
+    for name, sample in template_context(AnnualReport()).items():
+        if isinstance(sample, Paragraphs):
+            lines = (split_heading(f"（一）{_mark(Cell(name))}"), Paragraph("", _mark(Cell(name))))
+            context[name] = Paragraphs(lines)
+        elif isinstance(sample, tuple):
+            context[name] = tuple(_mark(Cell(name, position)) for position in range(len(sample)))
+        else:
+            context[name] = _mark(Cell(name))
+    document = _render(context, data, ChainableUndefined)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return "".join(text for _, text in _spots(buffer.getvalue()))
 
 
 def _placeholder(cell: Cell) -> str:
     if cell.name in _LOOPED:
         return f"{{%p for paragraph in {cell.name} %}}"
-    return (
-        f"{{{{ {cell.name}[{cell.position}] }}}}"
-        if FIELDS[cell.name].table
-        else f"{{{{ {cell.name} }}}}"
-    )
+    position = f"[{cell.position}]" if FIELDS[cell.name].table else ""
+    return f"{{{{ {cell.name}{position} }}}}"
 
 
-def _spots(document: "Document") -> Iterator[tuple[str, str]]:
+def _spots(data: bytes) -> Iterator[tuple[str, str]]:
     """Walk all text of a document with the place of each piece, headers and footers included."""
-    yield from _container_spots(document, "正文")
+    import docx
+
+    document = docx.Document(io.BytesIO(data))
+    yield from _part_spots(document.element.body, "正文")
     for section in document.sections:
         parts = (
             (section.header, "页眉"),
             (section.footer, "页脚"),
+            (section.first_page_header, "首页页眉"),
+            (section.first_page_footer, "首页页脚"),
             (section.even_page_header, "偶数页页眉"),
             (section.even_page_footer, "偶数页页脚"),
         )
         for part, name in parts:
             if not part.is_linked_to_previous:
-                yield from _container_spots(part, name)
+                yield from _part_spots(part._element, name)  # noqa: SLF001 (no public way to it)
 
 
-def _container_spots(container: Any, name: str) -> Iterator[tuple[str, str]]:
-    for number, paragraph in enumerate(container.paragraphs, start=1):
-        yield f"{name}第 {number} 段", paragraph.text
-    for number, table in enumerate(container.tables, start=1):
-        for row_number, row in enumerate(table._tbl.tr_lst, start=1):  # noqa: SLF001 (cells as they are stored)
-            for column, cell in enumerate(row.tc_lst, start=1):
-                text = "".join(node.text or "" for node in cell.iter(f"{_W}t"))
-                yield f"{name}第 {number} 个表格第 {row_number} 行第 {column} 格", text
+def _part_spots(part: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Walk the paragraphs of a part; content controls, text boxes and insertions count as text."""
+    tables = list(part.iter(f"{_W}tbl"))
+    outside = 0
+    for paragraph in part.iter(f"{_W}p"):
+        text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+        cell = next(paragraph.iterancestors(f"{_W}tc"), None)
+        if cell is None:
+            outside += 1
+            yield f"{name}第 {outside} 段", text
+            continue
+        row = next(cell.iterancestors(f"{_W}tr"))
+        table = next(row.iterancestors(f"{_W}tbl"))
+        where = (
+            f"第 {tables.index(table) + 1} 个表格"
+            f"第 {1 + sum(1 for _ in row.itersiblings(f'{_W}tr', preceding=True))} 行"
+            f"第 {1 + sum(1 for _ in cell.itersiblings(f'{_W}tc', preceding=True))} 格"
+        )
+        yield f"{name}{where}", text
 
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def _tag_problems(tag: str, known: Mapping[str, Any], found: set[Cell]) -> Iterator[str]:
-    """Say what is wrong with one tag; add the cells that it prints to those found."""
-    from jinja2 import TemplateSyntaxError
+def _tag_problems(tag: str, known: Mapping[str, Any], names: set[str]) -> Iterator[str]:
+    """Say what is wrong with one tag by itself."""
+    from jinja2 import TemplateSyntaxError, meta
 
     if tag in ("{{", "{%", "}}", "%}"):
         yield f"占位符不完整，只有“{tag}”。请补全成对的花括号。"
         return
     try:
         tree = _environment().parse(_as_expression(tag))
+        used = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError:
         yield f"占位符“{tag}”写法有误。请照原模板的写法改正。"
         return
-    yield from _unknown_names(tree, known)
-    yield from _printed_cells(tree, known, found)
-
-
-def _unknown_names(tree: "nodes.Template", known: Mapping[str, Any]) -> Iterator[str]:
-    from jinja2 import meta
-
-    for name in sorted(meta.find_undeclared_variables(tree) - {"paragraph"} - set(known)):
+    for name in sorted(used - names):
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"是不是“{near[0]}”？" if near else "请核对名称。"
         yield f"不认识的占位符“{name}”。{hint}"
+    yield from _position_problems(tree, known)
 
 
-def _printed_cells(
-    tree: "nodes.Template", known: Mapping[str, Any], found: set[Cell]
-) -> Iterator[str]:
-    """Find the cells that a tag prints, `t3_granted[0]` or `unit_name`."""
+def _position_problems(tree: "nodes.Template", known: Mapping[str, Any]) -> Iterator[str]:
+    """Say where a row of figures is asked for a cell that it has not, or for no cell at all."""
     from jinja2 import nodes
 
     positions: dict[int, object] = {
         id(item.node): item.arg.value if isinstance(item.arg, nodes.Const) else None
         for item in tree.find_all(nodes.Getitem)
     }
+    looped = {id(loop.iter) for loop in tree.find_all(nodes.For)}
     for node in tree.find_all(nodes.Name):
-        name = node.name
-        if name not in known:
+        row = known.get(node.name)
+        if not isinstance(row, tuple) or isinstance(row, Paragraphs) or id(node) in looped:
             continue
-        if not isinstance(known[name], tuple):
-            found.add(Cell(name))
-            continue
-        count = len(known[name])
+        position = positions.get(id(node))
         if id(node) not in positions:
-            yield f"“{name}”有 {count} 格，要写明是哪一格，如“{name}[0]”。"
-            continue
-        position = positions[id(node)]
-        if isinstance(position, int) and 0 <= position < count:
-            found.add(Cell(name, position))
-        else:
-            yield f"“{name}”只有 {count} 格，编号从 0 到 {count - 1}，没有 [{position}]。"
+            yield f"“{node.name}”有 {len(row)} 格，要写明是哪一格，如“{node.name}[0]”。"
+        elif not isinstance(position, int) or not 0 <= position < len(row):
+            yield (
+                f"“{node.name}”只有 {len(row)} 格，编号从 0 到 {len(row) - 1}，没有 [{position}]。"
+            )
 
 
 def _as_expression(tag: str) -> str:
@@ -286,12 +323,9 @@ def _as_expression(tag: str) -> str:
     body = re.sub(r"^\{([{%])(?:p|tr|tc|r)(?=\s)", r"{\1", tag)
     body = body.translate(str.maketrans("“”‘’", "\"\"''"))
     keyword = re.match(r"\{%-?\s*(\w+)", body)
-    if keyword is None:
-        return body
-    word = keyword[1]
-    closing = {"for": "{% endfor %}", "if": "{% endif %}", "elif": "", "else": ""}
+    word = keyword[1] if keyword else ""
     if word in ("endfor", "endif", "else"):
         return ""
     if word == "elif":
         return f"{{% if 0 %}}{body}{{% endif %}}"
-    return body + closing.get(word, "")
+    return body + {"for": "{% endfor %}", "if": "{% endif %}"}.get(word, "")

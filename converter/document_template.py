@@ -15,8 +15,6 @@ from xml.sax.saxutils import escape
 from converter.form import SECTIONS, TABLES, GridCell, Table
 
 TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
-TEXT_WIDTH: Final = 156
-"""Millimetres; A4 less the margins."""
 
 BODY_FONT: Final = "仿宋_GB2312"
 TITLE_FONT: Final = "方正小标宋简体"
@@ -38,6 +36,17 @@ _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 CORE_PROPERTIES: Final = "docProps/core.xml"
+EMPTY_PROPERTIES: Final = {
+    "docProps/app.xml": (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'extended-properties"/>'
+    ),
+    "docProps/custom.xml": (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'custom-properties"/>'
+    ),
+}
+"""What replaces a template's notes about its own maker."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 

@@ -16,6 +16,9 @@ FORM_VERSION: Final = "2021.1"
 
 FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
 
+FIRST_YEAR_OF_FORM: Final = 2021
+"""Reports of this year and later follow the form."""
+
 PARAGRAPH_ROOM: Final = 60
 """How many paragraphs a section of prose has room for."""
 
@@ -52,6 +55,13 @@ class Field:
     blank_is_zero: bool = False
 
     @property
+    def unit(self) -> str:
+        """What its figures count: 件, 元 or 万元."""
+        if self.kind == "count":
+            return "件"
+        return "万元" if self.name == "t2_fees" else "元"
+
+    @property
     def is_number(self) -> bool:
         """Whether the cells hold figures."""
         return self.kind in ("count", "money")
@@ -71,7 +81,6 @@ class GridCell:
     value: Cell | None = None
     height: int = 1
     width: int = 1
-    header: bool = False
     vertical: bool = False
     """The text runs from top to bottom."""
 
@@ -316,57 +325,57 @@ def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
     row = 0
     for heading, columns, rows in _TABLE2:
         span = 3 // len(columns)
-        yield GridCell(row, 0, heading, width=4, header=True)
-        yield GridCell(row + 1, 0, TABLE2_CORNER, header=True)
+        yield GridCell(row, 0, heading, width=4)
+        yield GridCell(row + 1, 0, TABLE2_CORNER)
         for index, label in enumerate(columns):
-            yield GridCell(row + 1, 1 + index, label, width=span, header=True)
+            yield GridCell(row + 1, 1 + index, label, width=span)
         row += 2
         for name, label in rows:
-            yield GridCell(row, 0, label, header=True)
+            yield GridCell(row, 0, label)
             for index in range(len(fields[name].cells)):
                 yield GridCell(row, 1 + index, value=Cell(name, index), width=span)
             row += 1
 
 
 def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
-    yield GridCell(0, 0, TABLE3_CORNER, height=3, width=3, header=True)
-    yield GridCell(0, 3, TABLE3_APPLICANTS, width=7, header=True)
-    yield GridCell(1, 3, APPLICANTS[0], height=2, header=True)
-    yield GridCell(1, 4, TABLE3_ORGANISATIONS, width=5, header=True)
-    yield GridCell(1, 9, APPLICANTS[6], height=2, header=True)
+    yield GridCell(0, 0, TABLE3_CORNER, height=3, width=3)
+    yield GridCell(0, 3, TABLE3_APPLICANTS, width=7)
+    yield GridCell(1, 3, APPLICANTS[0], height=2)
+    yield GridCell(1, 4, TABLE3_ORGANISATIONS, width=5)
+    yield GridCell(1, 9, APPLICANTS[6], height=2)
     for index in range(1, 6):
-        yield GridCell(2, 3 + index, APPLICANTS[index], header=True)
+        yield GridCell(2, 3 + index, APPLICANTS[index])
     row = 3
     for name, label in _TABLE3_BEFORE:
-        yield GridCell(row, 0, label, width=3, header=True)
+        yield GridCell(row, 0, label, width=3)
         yield from _row_of_values(fields[name], row, 3)
         row += 1
     outcome_rows = sum(len(rows) for _, rows in _TABLE3_OUTCOMES)
-    yield GridCell(row, 0, TABLE3_OUTCOME, height=outcome_rows, header=True, vertical=True)
+    yield GridCell(row, 0, TABLE3_OUTCOME, height=outcome_rows, vertical=True)
     for group, rows in _TABLE3_OUTCOMES:
         if group:
-            yield GridCell(row, 1, group, height=len(rows), header=True)
+            yield GridCell(row, 1, group, height=len(rows))
         for name, label in rows:
             if group:
-                yield GridCell(row, 2, label, header=True)
+                yield GridCell(row, 2, label)
             else:
-                yield GridCell(row, 1, label, width=2, header=True)
+                yield GridCell(row, 1, label, width=2)
             yield from _row_of_values(fields[name], row, 3)
             row += 1
     for name, label in _TABLE3_AFTER:
-        yield GridCell(row, 0, label, width=3, header=True)
+        yield GridCell(row, 0, label, width=3)
         yield from _row_of_values(fields[name], row, 3)
 
 
 def _table4_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
-    yield GridCell(0, 0, TABLE4_REVIEW, width=5, header=True)
-    yield GridCell(0, 5, TABLE4_SUITS, width=10, header=True)
+    yield GridCell(0, 0, TABLE4_REVIEW, width=5)
+    yield GridCell(0, 5, TABLE4_SUITS, width=10)
     for index, label in enumerate(RESULTS):
-        yield GridCell(1, index, label, height=2, header=True)
+        yield GridCell(1, index, label, height=2)
     for group, (_, label) in enumerate(_TABLE4_SUITS):
-        yield GridCell(1, 5 + 5 * group, label, width=5, header=True)
+        yield GridCell(1, 5 + 5 * group, label, width=5)
         for index, result in enumerate(RESULTS):
-            yield GridCell(2, 5 + 5 * group + index, result, header=True)
+            yield GridCell(2, 5 + 5 * group + index, result)
     for group, name in enumerate(("t4_review", *(name for name, _ in _TABLE4_SUITS))):
         yield from _row_of_values(fields[name], 3, 5 * group)
 
@@ -404,6 +413,23 @@ TABLES: Final[dict[str, Table]] = {
         (10, 10, 10, 10, 12, 10, 10, 10, 10, 12, 10, 10, 10, 10, 12),
     ),
 }
+
+
+@cache
+def row_label(name: str) -> str:
+    """Return the official label in front of a row of figures, its outline number included."""
+    table = TABLES[FIELDS[name].table or ""]
+    first = next(cell for cell in table.grid if cell.value == Cell(name, 0))
+    if table.key == "t4":
+        return dict((("t4_review", TABLE4_REVIEW), *_TABLE4_SUITS))[name]
+    left = [
+        cell
+        for cell in table.grid
+        if cell.value is None
+        and cell.row <= first.row < cell.row + cell.height
+        and cell.column < first.column
+    ]
+    return max(left, key=lambda cell: cell.column).text
 
 
 def is_total(cell: Cell) -> bool:

@@ -11,7 +11,8 @@ from typing import Final, Literal
 
 from converter.findings import UnusableFile
 
-FileKind = Literal["workbook", "document"]
+FileKind = Literal["workbook", "document", "old_document"]
+"""A workbook, a Word document, or one of the binary kind that only LibreOffice opens."""
 
 LARGEST_FILE: Final = 64 * 2**20
 LARGEST_CONTENT: Final = 256 * 2**20
@@ -43,7 +44,6 @@ _OPEN_DOCUMENTS: Final = (
 )
 _OLE_STREAMS: Final = (
     ("EncryptedPackage", "文件加了打开密码。请打开后去掉密码，保存后再试。"),
-    ("WordDocument", f"这是旧版 Word 文档（.doc）。{_SAVE_AS_DOCUMENT}"),
     ("Workbook", f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}"),
     ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}"),
 )
@@ -67,14 +67,19 @@ def take_in(path: Path) -> Arrival:
     Raises UnusableFile with one sentence where it is not a workbook or Word document that can be
     read safely.
     """
-    data = _read(path)
+    return recognise(path, read_bytes(path))
+
+
+def recognise(path: Path, data: bytes) -> Arrival:
+    """Tell the kind of bytes that are there already: a member of a zip file, an attachment."""
     try:
         return Arrival(path, _kind(data), data)
     except UnusableFile as refusal:
         raise UnusableFile(f"{path.name}：{refusal}") from None
 
 
-def _read(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes, read once; raises UnusableFile where that fails."""
     if path.is_dir():
         raise UnusableFile(f"{path}：这是文件夹，不是文件。")
     try:
@@ -98,6 +103,8 @@ def _kind(data: bytes) -> FileKind:
         for stream, sentence in _OLE_STREAMS:
             if stream.encode("utf-16-le") in data:
                 raise UnusableFile(sentence)
+        if "WordDocument".encode("utf-16-le") in data:
+            return "old_document"
         raise UnusableFile(f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
     if not data.startswith(b"PK\x03\x04"):
         raise UnusableFile(_not_a_package(data))

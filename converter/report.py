@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from converter.form import FIELDS, TABLES, Cell, addends, cells_of
 
@@ -34,11 +33,9 @@ class AnnualReport:
     overview: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     other_matters: tuple[str, ...] = ()
-    figures: Mapping[str, tuple[Number | None, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    figures: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
     """Every number field by name, its cells left to right."""
-    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    reasons: Mapping[str, str] = field(default_factory=dict)
     """The clerk's explanations by the key of the check."""
 
     def __getattr__(self, name: str) -> tuple[Number | None, ...]:
@@ -95,15 +92,25 @@ class AnnualReport:
         return self.with_figures({cell: value(cell) for cell in wanted})
 
     def with_previous(self, previous: "AnnualReport") -> "AnnualReport":
-        """Return the report with last year's figures taken from last year's report."""
-        carried_out = cells_of(FIELDS["t3_carried_out"])
-        changes: dict[Cell, Number | None] = {
-            Cell("prev_t3_carried_out", cell.position): previous.figure(cell)
-            for cell in carried_out
+        """Return the report with last year's figures taken from last year's report.
+
+        A figure that last year's report does not give stays as it is.
+        """
+        sources = {
+            Cell("prev_rules_in_force"): Cell("t2_rules", 2),
+            Cell("prev_normative_in_force"): Cell("t2_normative", 2),
+            **{
+                Cell("prev_t3_carried_out", cell.position): cell
+                for cell in cells_of(FIELDS["t3_carried_out"])
+            },
         }
-        changes[Cell("prev_rules_in_force")] = previous.figure(Cell("t2_rules", 2))
-        changes[Cell("prev_normative_in_force")] = previous.figure(Cell("t2_normative", 2))
-        return self.with_figures(changes)
+        return self.with_figures(
+            {
+                cell: figure
+                for cell, source in sources.items()
+                if (figure := previous.figure(source)) is not None
+            }
+        )
 
     def following(self) -> "AnnualReport":
         """Return the start of next year's report: the unit, the contacts, what carries over."""
@@ -121,6 +128,25 @@ class AnnualReport:
                 for index, value in enumerate(start.prev_t3_carried_out[:-1])
             }
         )
+
+
+def add_up(reports: Iterable[AnnualReport]) -> AnnualReport:
+    """Return the sum of all figures, last year's included; money adds as decimals, exactly.
+
+    A table that a report declares zero adds nothing. A blank makes the sum of its cell blank, for
+    what is unknown cannot be added.
+    """
+    reports = list(reports)
+    sums: dict[Cell, Number | None] = {}
+    for form_field in FIELDS.values():
+        if form_field.is_number:
+            for cell in cells_of(form_field):
+                figures = [report.figure(cell) for report in reports]
+                known = [figure for figure in figures if figure is not None]
+                sums[cell] = sum(known) if len(known) == len(figures) else None
+    years = {report.report_year for report in reports}
+    year = years.pop() if len(years) == 1 else None
+    return AnnualReport(report_year=year).with_figures(sums)
 
 
 TOTAL_CELLS = tuple(
@@ -177,12 +203,16 @@ def report_other_matters(report: AnnualReport) -> tuple[str, ...]:
     """
     if any(FEE_SUBJECT in paragraph for paragraph in report.other_matters):
         return report.other_matters
+    return (fee_sentence(report), *report.other_matters)
+
+
+def fee_sentence(report: AnnualReport) -> str:
+    """Return the sentence that states the year's fees."""
     notices, charged, collected = (
         plain(report.figure(Cell(name)) or 0)
         for name in ("fee_notices", "fee_charged", "fee_collected")
     )
-    sentence = (
+    return (
         f"按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，{report.report_year}年度"
         f"本机关发出收费通知{notices}件，总金额{charged}元，实际收取总金额{collected}元。"
     )
-    return (sentence, *report.other_matters)

@@ -24,7 +24,8 @@ from converter.form import (
 )
 from converter.report import AnnualReport, Number, plain
 
-DIFFERENCE_PLACES: Final = 6
+MONEY_PLACES: Final = 6
+"""Decimal places of an amount of money, and of a difference."""
 
 
 class References(Protocol):
@@ -107,30 +108,16 @@ class OneIfPositive:
         return f"IF(SUM({refs.cells((self.cell,))})>0,1,0)"
 
 
-@dataclass(frozen=True)
-class NoticesReported:
-    """The fee notices of the figures, plus the paragraphs of section six that speak of some."""
-
-    words: str = "收费通知"
-    cells: tuple[Cell, ...] = (Cell("fee_notices"),)
-
-    def value(self, report: AnnualReport) -> Number:
-        spoken = sum(self.words in paragraph for paragraph in report.other_matters)
-        return spoken + (report.figure(self.cells[0]) or 0)
-
-    def excel(self, refs: References) -> str:
-        text = refs.name("other_matters")
-        spoken = f'SUMPRODUCT(ISNUMBER(FIND("{self.words}",{text}))*1)'
-        return f"SUM({refs.cells(self.cells)})+{spoken}"
-
-
 LOWER_UNITS: Final = (
     "镇人民政府",
     "乡人民政府",
     "苏木人民政府",
     "街道办事处",
+    "县人民政府办公室",
+    "区人民政府办公室",
     "局",
     "委员会",
+    "中心",
 )
 """Endings of the names of townships and departments, which have no power to make 规章 (立法法)."""
 
@@ -147,7 +134,7 @@ class SumIfLowerUnit:
         return 0
 
     def excel(self, refs: References) -> str:
-        unit = refs.name("unit_name")
+        unit = f"TRIM({refs.name('unit_name')})"
         endings = ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in LOWER_UNITS)
         return f"IF(OR({endings}),SUM({refs.cells(self.cells)}),0)"
 
@@ -187,6 +174,10 @@ class Unfit:
             f'SUMPRODUCT(ISNUMBER({area})*ISNUMBER(FIND(".",{area})))'
             for area in refs.ranges(counts)
         )
+        fraction += "".join(
+            f"+IF(ISNUMBER({area}),IF(ROUND({area},{MONEY_PLACES})<>{area},1,0),0)"
+            for area in refs.ranges([cell for cell in self.inputs if cell not in counts])
+        )
         return f"COUNTA({everything})-COUNT({everything})+{negative}+{fraction}"
 
 
@@ -205,7 +196,9 @@ class NonzeroIfDeclared:
             f'COUNTIF({area},">0")+COUNTIF({area},"<0")'
             for area in refs.ranges(table_inputs(self.table))
         )
-        return f'IF({refs.name(f"{self.table}_all_zero")}="是",{nonzero},0)'
+        declared = refs.name(f"{self.table}_all_zero")
+        neither = f'IF(OR({declared}="是",{declared}="否",LEN({declared})=0),0,1)'
+        return f'IF({declared}="是",{nonzero},{neither})'
 
 
 @dataclass(frozen=True)
@@ -220,7 +213,10 @@ class Given:
         return len(content) if isinstance(content, tuple) else int(bool(content))
 
     def excel(self, refs: References) -> str:
-        return f"SUMPRODUCT((LEN({refs.name(self.name)})>0)*1)"
+        cells = refs.name(self.name)
+        if FIELDS[self.name].kind in ("year", "date"):
+            return f"COUNT({cells})"
+        return f'SUMPRODUCT((LEN(TRIM(SUBSTITUTE({cells},"\u3000","")))>0)*1)'
 
 
 def is_negative(report: AnnualReport, cell: Cell) -> bool:
@@ -229,9 +225,10 @@ def is_negative(report: AnnualReport, cell: Cell) -> bool:
 
 
 def is_fraction(report: AnnualReport, cell: Cell) -> bool:
-    """Tell whether a count is not whole."""
+    """Tell whether a count is not whole, or money has more than six places."""
     figure = report.figure(cell) or 0
-    return FIELDS[cell.name].kind == "count" and figure != int(figure)
+    places = 0 if FIELDS[cell.name].kind == "count" else MONEY_PLACES
+    return figure != round(Decimal(figure), places)
 
 
 def conflicts_with_zero(report: AnnualReport, cell: Cell) -> bool:
@@ -250,7 +247,6 @@ class State(str, Enum):
 
 
 Relation = Literal["=", "<=", ">="]
-SPOKEN: Final[dict[Relation, str]] = {"=": "等于", "<=": "不大于", ">=": "不小于"}
 
 
 @dataclass(frozen=True)
@@ -316,7 +312,7 @@ class Rule:
     def outcome(self, report: AnnualReport) -> Outcome:
         """Apply the rule."""
         left, right = self.left.value(report), self.right.value(report)
-        difference = round(Decimal(left - right), DIFFERENCE_PLACES)
+        difference = round(Decimal(left - right), MONEY_PLACES)
         holds = {"=": difference == 0, "<=": difference <= 0, ">=": difference >= 0}
         if any(report.figure(cell) is None for cell in self.needed):
             state = State.BLANK
@@ -342,9 +338,7 @@ class Rule:
 
     def fails_excel(self, refs: References) -> str:
         """Write the condition that the rule can be decided and does not hold."""
-        difference = (
-            f"ROUND(({self.left.excel(refs)})-({self.right.excel(refs)}),{DIFFERENCE_PLACES})"
-        )
+        difference = f"ROUND(({self.left.excel(refs)})-({self.right.excel(refs)}),{MONEY_PLACES})"
         broken = {"=": "<>", "<=": ">", ">=": "<"}[self.relation]
         incomplete = self.incomplete_excel(refs)
         fails = f"{difference}{broken}0"
@@ -372,6 +366,11 @@ def _balance(column: int) -> Callable[[AnnualReport], str]:
             for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
         )
         due = Sum((new, old), (done,)).value(report)
+        if due < 0:
+            return (
+                f"办理结果总计 {_said(report, done)} 多于新收 {_said(report, new)}＋上年结转"
+                f" {_said(report, old)}，多出 {plain(-due)} 件。请核对这一列。"
+            )
         return (
             f"应为 {plain(due)}（新收 {_said(report, new)}＋上年结转 {_said(report, old)}"
             f"－办理结果总计 {_said(report, done)}），现填 {_said(report, left)}。请核对这一列。"
@@ -408,6 +407,11 @@ def _stock(name: str, last: Cell) -> Callable[[AnnualReport], str]:
     def message(report: AnnualReport) -> str:
         issued, repealed, in_force = (Cell(name, index) for index in range(3))
         due = Sum((last, issued), (repealed,)).value(report)
+        if due < 0:
+            return (
+                f"本年废止 {_said(report, repealed)} 件，多于上年末现行有效 {_said(report, last)}＋"
+                f"本年制发 {_said(report, issued)}。请核对这三项；确有原因的，在“校验”表写明。"
+            )
         return (
             f"应为 {plain(due)}（上年末现行有效 {_said(report, last)}＋本年制发"
             f" {_said(report, issued)}－本年废止 {_said(report, repealed)}），现填"
@@ -637,7 +641,7 @@ def _all_rules() -> Iterable[Rule]:
         "FEE-MISSING",
         "other",
         "有逾期未缴费而不再处理的申请时，第六部分报告收费通知",
-        NoticesReported(),
+        Sum((notices,)),
         ">=",
         OneIfPositive(overdue),
         notices,

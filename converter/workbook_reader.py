@@ -5,24 +5,26 @@ fixed texts and formulas compared, the totals computed again.
 """
 
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.findings import Finding, Place, UnusableFile
-from converter.form import FIELDS, FORM_VERSION, Cell, cell_label, cells_of
+from converter.form import FIELDS, FORM_VERSION, Cell, addends, cell_label, cells_of
 from converter.intake import Arrival
+from converter.reading import Reading
 from converter.report import TOTAL_CELLS, AnnualReport, Number, plain
+from converter.rules import MONEY_PLACES
 from converter.values import (
-    MONEY_PLACES,
     Problem,
     choice,
     day,
     number,
     paragraphs_in,
     shown,
+    text,
     tidy_text,
     year,
 )
@@ -43,30 +45,11 @@ from converter.workbook_layout import (
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MIGRATIONS: Final[frozenset[str]] = frozenset()
-"""Older versions of the form that this program still reads."""
-
 SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""
 
 FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
-
-
-@dataclass
-class Reading:
-    """What one file holds."""
-
-    report: AnnualReport = field(default_factory=AnnualReport)
-    findings: list[Finding] = field(default_factory=list)
-    places: dict[Cell, Place] = field(default_factory=dict)
-    unreadable: set[Cell] = field(default_factory=set)
-
-    def located(self, finding: Finding) -> Finding:
-        """Return a finding with its place, where its field has one."""
-        if finding.place or finding.name is None:
-            return finding
-        return finding.at(self.places.get(Cell(finding.name, finding.position)))
 
 
 def read_workbook(arrival: Arrival) -> Reading:
@@ -104,15 +87,18 @@ class _WorkbookReader:
         self.values = values
         self.reading = Reading()
         self.areas: dict[str, Area] = {}
+        self.intact: list[Cell] = []
+        """The totals whose formula is ours."""
+        self.tidied: set[Cell] = set()
+        """The cells that hold a number as text."""
 
     def read(self) -> Reading:
         self._find_names()
         self._check_labels()
+        self.intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
         self._check_formulas()
-        report = self._report()
-        intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
-        self.reading.report = report.with_totals(intact)
-        self._check_cached(intact)
+        self.reading.report = self._report().with_totals(self.intact)
+        self._check_cached()
         return self.reading
 
     # ------------------------------------------------------------ the form
@@ -122,24 +108,26 @@ class _WorkbookReader:
         problems = []
         for name, expected in {**AREAS, **OWN_AREAS}.items():
             area, trouble = self._destination(name)
-            if area is not None and (area.height, area.width) != (
-                expected.height,
-                expected.width,
-            ):
-                trouble = f"指向 {area.range}，应为 {expected.height} 行 {expected.width} 列"
-                area = None
-            if area is not None:
+            if area == expected:
                 self.areas[name] = area
                 continue
-            problems.append(
-                Finding(
-                    "FORM-NAME",
-                    f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
-                    name if name in FIELDS else None,
-                    place=Place(expected.sheet, expected.range, self._label(name)),
+            if area is not None:
+                trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
+            if expected.sheet in self.formulas.sheetnames:
+                problems.append(
+                    Finding(
+                        "FORM-NAME",
+                        f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
+                        name if name in FIELDS else None,
+                        place=Place(expected.sheet, expected.range, self._label(name)),
+                    )
                 )
-            )
-        if len(self.areas) < len(AREAS) / 2:
+            if name in FIELDS:
+                self.reading.unreadable.update(cells_of(FIELDS[name]))
+        named = {*self.formulas.defined_names}.union(
+            *(sheet.defined_names for sheet in self.formulas.worksheets)
+        )
+        if len(named & set(AREAS)) < len(AREAS) / 2:
             raise UnusableFile(
                 f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
             )
@@ -158,13 +146,13 @@ class _WorkbookReader:
                 definition = sheet.defined_names.get(name, definition)
         if definition is None:
             return None, "不见了"
-        text = definition.attr_text or ""
+        destination = definition.attr_text or ""
         match = re.fullmatch(
             r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?",
-            text,
+            destination,
         )
         if match is None:
-            return None, f"已失效（{text[:40]}）"
+            return None, f"已失效（{destination[:40]}）"
         title = (match[1] or match[2]).replace("''", "'")
         if title not in self.formulas.sheetnames:
             return None, f"指向不存在的工作表“{title}”"
@@ -176,7 +164,7 @@ class _WorkbookReader:
     def _check_version(self) -> None:
         area = self.areas.get(VERSION_NAME)
         version = tidy_text(self._value(area.sheet, area.cell(0))) if area else FORM_VERSION
-        if version != FORM_VERSION and version not in MIGRATIONS:
+        if version != FORM_VERSION:
             raise UnusableFile(
                 f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{FORM_VERSION}”。"
                 "请换用相应版本的程序，或用“nianbao new”生成新的填报表。"
@@ -203,8 +191,9 @@ class _WorkbookReader:
 
     def _check_formulas(self) -> None:
         for cell, expected in TOTAL_FORMULAS.items():
-            if cell.name in self.areas and not self._formula_intact(cell):
+            if cell.name in self.areas and cell not in self.intact:
                 now = self._formula(cell)
+                self.reading.unreadable.add(cell)
                 self.reading.findings.append(
                     Finding(
                         "FORM-LABEL",
@@ -219,23 +208,17 @@ class _WorkbookReader:
         if cell.name not in self.areas:
             return False
         now = self._formula(cell)
-        if not isinstance(now, str):
-            return False
-        # a row inserted above moves the formula along with the cell
-        moved = self.areas[cell.name].row - AREAS[cell.name].row
-        return _formula_text(now) == _moved(_formula_text(TOTAL_FORMULAS[cell]), moved)
+        return isinstance(now, str) and _squeezed(now) == _squeezed(TOTAL_FORMULAS[cell])
 
-    def _check_cached(self, intact: list[Cell]) -> None:
+    def _check_cached(self) -> None:
         """Find totals whose saved value is not what the figures give."""
-        for cell in intact:
+        for cell in self.intact:
             cached = self._value(*self._address(cell))
             due = self.reading.report.figure(cell)
-            if cached is None or due is None or isinstance(cached, bool):
+            # SUM leaves out a number that stands there as text; saving again would not help
+            if cached is None or due is None or self._adds_text(cell):
                 continue
-            if (
-                not isinstance(cached, int | float)
-                or round(float(cached) - float(due), MONEY_PLACES) != 0
-            ):
+            if not isinstance(cached, int | float) or round(cached - float(due), MONEY_PLACES):
                 self.reading.findings.append(
                     Finding(
                         "FORM-STALE",
@@ -246,6 +229,9 @@ class _WorkbookReader:
                     )
                 )
 
+    def _adds_text(self, cell: Cell) -> bool:
+        return cell in self.tidied or any(map(self._adds_text, addends(cell)))
+
     # ------------------------------------------------------------ the content
 
     def _report(self) -> AnnualReport:
@@ -254,72 +240,81 @@ class _WorkbookReader:
         for name, form_field in FIELDS.items():
             if name not in self.areas:
                 continue
-            for cell in cells_of(form_field):
-                self.reading.places[cell] = self._place(cell)
+            if form_field.kind != "paragraphs":
+                for cell in cells_of(form_field):
+                    self.reading.places[cell] = self._place(cell)
             if form_field.is_number:
                 figures[name] = tuple(self._figure(cell) for cell in cells_of(form_field))
             elif form_field.kind == "paragraphs":
+                area = self.areas[name]
+                self.reading.places[Cell(name)] = Place(area.sheet, area.cell(0), form_field.label)
                 content[name] = tuple(self._paragraphs(name))
             else:
                 content[name] = self._scalar(name)
         return AnnualReport(**content, figures=figures, reasons=self._reasons())
 
     def _figure(self, cell: Cell) -> Number | None:
-        if cell in TOTAL_FORMULAS and self._formula_intact(cell):
+        if cell in self.intact:
             return None
-        raw = self._value(*self._address(cell))
-        formula = self._formula(cell)
-        if raw is None and isinstance(formula, str) and formula.startswith("="):
-            self._refuse(
-                cell,
-                Problem(
-                    "VALUE-TYPE",
-                    f"填的是公式“{formula[:20]}”，没有计算结果。请改填数字，或用 Excel 打开后保存。",
-                ),
-            )
-            return None
-        value, problem = number(raw, money=FIELDS[cell.name].kind == "money")
+        value, problem = number(self._content(cell), FIELDS[cell.name].unit)
         if problem:
-            self._report_problem(cell, problem, refused=value is None)
+            if cell not in TOTAL_FORMULAS:
+                self._report_problem(cell, problem, refused=value is None)
+            self.tidied.add(cell)
         return value
 
     def _scalar(self, name: str) -> Any:
-        cell = Cell(name)
-        raw = self._value(*self._address(cell))
-        kind = FIELDS[name].kind
+        cell, kind = Cell(name), FIELDS[name].kind
+        raw = self._content(cell)
+        value: Any
         if kind == "text":
-            return paragraphs_in(raw) if name == "preface" else " ".join(paragraphs_in(raw))
-        value: bool | int | date | None
-        if kind == "choice":
+            value, problem = text(raw)
+            value = value if name == "preface" else " ".join(value)
+        elif kind == "choice":
             value, problem = choice(raw)
         elif kind == "year":
             value, problem = year(raw)
         else:
             value, problem = day(self._dated(raw))
         if problem:
-            self._report_problem(cell, problem, refused=value is None)
+            self._report_problem(cell, problem, refused=not value)
         return value
+
+    def _content(self, cell: Cell) -> object:
+        """Return what stands in a cell; a formula without a result is told, and gives None."""
+        raw, formula = self._value(*self._address(cell)), self._formula(cell)
+        if raw is None and isinstance(formula, str) and formula.startswith("="):
+            self._refuse(
+                cell,
+                Problem(
+                    "VALUE-TYPE",
+                    f"填的是公式{shown(formula)}，没有计算结果。请直接填写，或用 Excel 打开后保存。",
+                ),
+            )
+        return raw
 
     def _dated(self, raw: object) -> object:
         """Turn a serial number into a date: the cell's date format was lost on the way."""
         from openpyxl.utils.datetime import from_excel
 
-        if isinstance(raw, int | float) and int(raw) in SERIAL_DATES:
+        if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in SERIAL_DATES:
             found = from_excel(raw, self.values.epoch)
             return found if isinstance(found, datetime) else raw
         return raw
 
     def _paragraphs(self, name: str) -> Iterator[str]:
         area = self.areas[name]
-        for index in range(area.height):
-            place = Place(area.sheet, area.cell(index), f"{FIELDS[name].label}，第{index + 1}段")
-            for text in paragraphs_in(self._value(area.sheet, area.cell(index))):
-                self.reading.places[Cell(name, self._paragraph_count)] = place
-                self._paragraph_count += 1
-                yield text
-        self._paragraph_count = 0
-
-    _paragraph_count = 0
+        position = 0
+        for row in range(area.height):
+            cell = Cell(name, row)
+            found, problem = text(self._content(cell))
+            if problem:
+                self._refuse(cell, problem)
+            place = self._place(cell)
+            for paragraph in found:
+                self.reading.places[Cell(name, position)] = place
+                position += 1
+                yield paragraph
 
     def _reasons(self) -> Mapping[str, str]:
         keys, reasons = self.areas.get(KEYS_NAME), self.areas.get(REASONS_NAME)
@@ -354,6 +349,9 @@ class _WorkbookReader:
         return area.sheet, area.cell(cell.position)
 
     def _place(self, cell: Cell) -> Place:
+        label = FIELDS[cell.name].label
+        if FIELDS[cell.name].kind == "paragraphs":
+            return Place(*self._address(cell), f"{label}，第{cell.position + 1}段")
         return Place(*self._address(cell), cell_label(cell))
 
     def _value(self, sheet: str, address: str) -> Any:
@@ -389,9 +387,5 @@ def _column(letters: str) -> int:
     return index - 1
 
 
-def _formula_text(formula: str) -> str:
+def _squeezed(formula: str) -> str:
     return re.sub(r"[\s$]", "", formula).upper()
-
-
-def _moved(formula: str, rows: int) -> str:
-    return re.sub(r"([A-Z]{1,3})(\d+)", lambda found: f"{found[1]}{int(found[2]) + rows}", formula)

@@ -6,6 +6,7 @@ preview shows is what Excel computes.
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -63,6 +64,7 @@ from converter.workbook_layout import (
     PREVIOUS_T2_COLUMN,
     PREVIOUS_T3_ROW,
     REASON_COLUMN,
+    REASONS_NAME,
     RIGHT_COLUMN,
     SAYS_COLUMN,
     SECTION_SHEETS,
@@ -89,6 +91,8 @@ OPEN: Final = {"font_color": "#8A5A00", "bg_color": "#FDE9C4"}
 
 MILLIMETRES_PER_CHARACTER: Final = 1.55
 """Column width on screen for a millimetre of the printed table; printing fits to the page."""
+GUIDE_LINE: Final = 42
+"""Characters on one line of 填报说明."""
 PROSE_LINE: Final = 42
 """Characters on one line of a paragraph's cell."""
 LONGEST_TEXT: Final = 32767
@@ -226,12 +230,12 @@ class _LockedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         super()._write_book_views()
 
 
-def write_workbook(report: AnnualReport) -> bytes:
-    """Write the form, prefilled with what the report holds.
+def write_workbook(report: AnnualReport, notes: Sequence[str] = ()) -> bytes:
+    """Write the form, prefilled with what the report holds; notes stand on 填报说明.
 
-    An empty report gives the template. Raises NianbaoError where a text does not fit a cell.
+    An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
     """
-    return _Drawing(_totals_as_summed(report)).draw()
+    return _Drawing(_totals_as_summed(report), notes).draw()
 
 
 def _totals_as_summed(report: AnnualReport) -> AnnualReport:
@@ -247,8 +251,9 @@ def _totals_as_summed(report: AnnualReport) -> AnnualReport:
 class _Drawing:
     """One workbook while it is drawn."""
 
-    def __init__(self, report: AnnualReport) -> None:
+    def __init__(self, report: AnnualReport, notes: Sequence[str]) -> None:
         self.report = report
+        self.notes = notes
         self.buffer = io.BytesIO()
         self.book = _LockedWorkbook(
             self.buffer,
@@ -418,7 +423,11 @@ class _Drawing:
         for rule in RULES:
             marks = [cell for cell in rule.marks if cell_area(cell).sheet == sheet_title]
             if marks:
-                self._mark_cells(sheet, marks, f"={_absolute(rule.fails_excel(refs))}", bad)
+                fails = _absolute(rule.fails_excel(refs))
+                if rule.explainable:
+                    line = CHECK_LINES[rule.key] - CHECK_ROW + 1
+                    fails = f"AND({fails},LEN(TRIM(INDEX({REASONS_NAME},{line})))=0)"
+                self._mark_cells(sheet, marks, f"={fails}", bad)
         for field in FIELDS.values():
             area = AREAS[field.name]
             if area.sheet == sheet_title and field.is_number:
@@ -477,7 +486,7 @@ class _Drawing:
         for head, text in _GUIDE:
             sheet.write_string(row, 0, head, self.label(bold=True))
             sheet.write_string(row, 1, text, self.boxed())
-            sheet.set_row(row, 18 + 16 * (len(text) // 42))
+            sheet.set_row(row, 18 + 16 * (len(text) // GUIDE_LINE))
             row += 1
         row += 1
         sheet.write_string(row, 0, "颜色", self.label(bold=True))
@@ -508,6 +517,12 @@ class _Drawing:
                     self._banner_value(_SECTION_OF_SHEET[title]),
                 )
             row += 1
+
+        for number, note in enumerate(self.notes):
+            row += 1
+            sheet.write_string(row, 0, "" if number else "来源说明", self.label(bold=True))
+            self._text(sheet, row, 1, note, self.boxed())
+            sheet.set_row(row, 18 + 16 * (len(note) // GUIDE_LINE))
 
     def _basic(self) -> None:
         sheet = self.sheets[BASIC_SHEET]
@@ -744,7 +759,7 @@ class _Drawing:
         broken = State.BLANK if rule.required else State.FAIL
         failed = f'"{broken.value}"'
         if rule.explainable:
-            failed = f'IF(LEN({reason})>0,"{State.EXPLAINED.value}",{failed})'
+            failed = f'IF(LEN(TRIM(SUBSTITUTE({reason},"\u3000","")))>0,"{State.EXPLAINED.value}",{failed})'
         verdict = (
             f'IF(ISERROR({difference}),"{State.FAIL.value}",'
             f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed}))'

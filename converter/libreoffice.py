@@ -1,0 +1,68 @@
+"""The installed LibreOffice, where there is one: old Word files in, later formats out."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from converter.findings import UnusableFile
+
+TIME_LIMIT: Final = 120
+"""Seconds for one conversion, the program's first start included."""
+
+_WINDOWS_PLACES: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
+
+
+def find_program() -> str | None:
+    """Return the path of LibreOffice, on Linux and Windows, or None."""
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return found
+    for variable in _WINDOWS_PLACES:
+        program = Path(os.environ.get(variable, "")) / "LibreOffice" / "program" / "soffice.exe"
+        if os.environ.get(variable) and program.exists():
+            return str(program)
+    return None
+
+
+def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
+    """Convert one file, given and returned as bytes; `ending` and `target` like `doc`, `docx`.
+
+    Raises UnusableFile where LibreOffice is missing, fails, or takes too long. It runs with a
+    profile of its own, so that an open LibreOffice does not get in the way.
+    """
+    program = find_program()
+    if program is None:
+        raise UnusableFile(
+            f"这是旧版文件（.{ending}），本机没有安装 LibreOffice，读不了。"
+            f"请用 Word 或 WPS 打开，另存为 .{target} 后再试。"
+        )
+    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        source = folder / f"source.{ending}"
+        source.write_bytes(data)
+        command = [
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(folder / "out"),
+            str(source),
+        ]
+        try:
+            subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 (fixed words and our own paths)
+        except (subprocess.TimeoutExpired, OSError):
+            raise UnusableFile(
+                f"LibreOffice 没能打开这个文件。请用 Word 或 WPS 打开，另存为 .{target} 后再试。"
+            ) from None
+        result = folder / "out" / f"source.{target}"
+        if not result.exists():
+            raise UnusableFile(
+                f"LibreOffice 没能打开这个文件。请用 Word 或 WPS 打开，另存为 .{target} 后再试。"
+            )
+        return result.read_bytes()

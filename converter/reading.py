@@ -1,0 +1,27 @@
+"""What reading one file gives: a report, what was found on the way, where everything stood."""
+
+from dataclasses import dataclass, field
+
+from converter.findings import Finding, Place
+from converter.form import Cell
+from converter.report import AnnualReport
+
+
+@dataclass
+class Reading:
+    """One file, read."""
+
+    report: AnnualReport = field(default_factory=AnnualReport)
+    findings: list[Finding] = field(default_factory=list)
+    places: dict[Cell, Place] = field(default_factory=dict)
+    """Where each figure and each paragraph stands."""
+    unreadable: set[Cell] = field(default_factory=set)
+    """Cells that a finding speaks of already: not to be called missing as well."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know who goes on working with it; sentences."""
+
+    def located(self, finding: Finding) -> Finding:
+        """Return a finding with its place, where its field has one."""
+        if finding.place or finding.name is None:
+            return finding
+        return finding.at(self.places.get(Cell(finding.name, finding.position)))
