@@ -49,12 +49,16 @@ def _figure(report: AnnualReport, cell: Cell, unreadable: frozenset[Cell]) -> It
         if field.required and cell not in unreadable and not _addend_missing(report, cell):
             yield Finding("VALUE-MISSING", "未填。没有就填 0。", *cell)
         return
-    if is_negative(report, cell):
+    # a total only follows what is wrong with its addends
+    parts = addends(cell)
+    if is_negative(report, cell) and not any(is_negative(report, part) for part in parts):
         yield Finding("VALUE-NEGATIVE", f"现填 {plain(figure)}，小于 0。请核对后重填。", *cell)
-    if is_fraction(report, cell):
+    if is_fraction(report, cell) and not any(is_fraction(report, part) for part in parts):
         wanted = "件数应为整数" if FIELDS[cell.name].kind == "count" else "金额最多六位小数"
         yield Finding("VALUE-FRACTION", f"现填 {plain(figure)}，{wanted}。请核对。", *cell)
-    if conflicts_with_zero(report, cell):
+    if conflicts_with_zero(report, cell) and not any(
+        conflicts_with_zero(report, part) for part in parts
+    ):
         yield Finding(
             "VALUE-ZERO-CONFLICT",
             f"本表声明全年均为零，这里却填了 {plain(figure)}。请改声明为“否”，或把这里改为 0。",

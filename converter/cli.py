@@ -147,8 +147,8 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
         if not examination.ok:
             status = max(status, _FOUND)
         if not as_json:
-            _show_findings(file.name, findings)
             click.echo(f"{file.name}：{_summary(findings)}")
+            _show_findings(file.name, findings)
     if as_json:
         readable = "utf" in (sys.stdout.encoding or "").lower()
         click.echo(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
@@ -173,6 +173,97 @@ def new_command(
     path = new_workbook(unit or "", options, year)
     _say("填报表已生成：")
     click.echo(str(path))
+    return 0
+
+
+@cli.command("import")
+@click.argument("report", type=_PATH, metavar="REPORT")
+@click.option("-o", "output", type=_PATH, metavar="WORKBOOK", help="填报表写到哪里。")
+@click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
+def import_command(report: Path, output: Path | None, force: bool) -> int:
+    """把 Word 报告读回填报表。"""
+    from converter.convert import Options, import_report
+
+    conversion = import_report(report, Options(output, force=force))
+    _show_findings(report.name, conversion.examination.findings)
+    for note in conversion.examination.notes:
+        _say(note)
+    _say("报告已读进填报表：")
+    click.echo(str(conversion.output))
+    return 0
+
+
+@cli.command("batch")
+@click.argument("folder", type=_PATH, metavar="DIR")
+@click.option("-o", "output", type=_PATH, required=True, metavar="OUT", help="结果放到哪个文件夹。")
+@click.option("--roster", type=_PATH, metavar="FILE", help="应报单位名单，文本或 Excel，一行一个。")
+@click.option("--previous-dir", type=_PATH, metavar="DIR", help="上年度的文件在哪个文件夹。")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="同时处理几份，默认按处理器个数。"
+)
+@click.option("--force", is_flag=True, help="不管上次的结果，全部重做。")
+def batch_command(
+    folder: Path,
+    output: Path,
+    roster: Path | None,
+    previous_dir: Path | None,
+    jobs: int | None,
+    force: bool,
+) -> int:
+    """处理一个文件夹：核对、转换、汇总、退回。"""
+    import os
+
+    from converter.county import BatchOptions, batch
+
+    workers = jobs or os.cpu_count() or 1
+    options = BatchOptions(folder, output, roster, previous_dir, workers, force)
+    done = batch(options, _progress)
+    counts: dict[str, int] = {}
+    for entry in done.entries:
+        counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
+        if entry.needs_attention or entry.remark:
+            who = entry.unit or entry.label
+            _say(
+                f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
+                f"{f'：{entry.remark}' if entry.remark else ''}"
+            )
+    anew = sum(entry.fresh for entry in done.entries if entry.label)
+    said = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
+    _say(f"{'已中断。' if done.interrupted else ''}{said}；其中这次新处理 {anew}。")
+    click.echo(str(done.ledger or output))
+    return _FOUND if done.needs_attention else 0
+
+
+def _progress(count: int, total: int, label: str) -> None:
+    """Show how far a batch is: one changing line on a terminal, lines otherwise."""
+    if sys.stderr.isatty():
+        width = 30
+        bar = "█" * (width * count // total)
+        end = "\n" if count == total else ""
+        click.echo(f"\r{bar:<{width}} {count}/{total}{end}", err=True, nl=False)
+    else:
+        _say(f"{count}/{total} {label}")
+
+
+@cli.command("aggregate")
+@click.argument("files", type=_PATH, nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "-o", "output", type=_PATH, required=True, metavar="WORKBOOK", help="汇总的填报表写到哪里。"
+)
+@click.option("--unit", required=True, metavar="U", help="汇总单位的全称。")
+@click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
+def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: bool) -> int:
+    """把各单位的数字加起来，写成一份填报表。"""
+    from converter.county import aggregate
+
+    totals = aggregate(files, unit, output, force=force)
+    for objection in totals.objections:
+        _say(objection)
+    if totals.output is None:
+        _say("没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。")
+        return _FOUND
+    _say(f"{len(files)} 份报告已汇总：")
+    click.echo(str(totals.output))
     return 0
 
 
@@ -286,18 +377,24 @@ def _where(findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- errors
 
 
+_METAVARS = {"WORKBOOK": "填报表的文件名", "FILE...": "一个或几个文件名", "DOCX": "模板的文件名"}
+
+
 def _usage_sentence(fault: click.UsageError) -> str:
     """Say in Chinese what is wrong with the words of a command."""
     if isinstance(fault, click.NoSuchOption):
         near = f"是不是 {fault.possibilities[0]}？" if fault.possibilities else ""
         return f"没有 {fault.option_name} 这个选项。{near}"
     if isinstance(fault, click.MissingParameter):
-        name = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
-        return f"缺少 {name}。" if name else "缺少参数。"
+        name = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else "参数"
+        return f"缺少 {name}（{_METAVARS.get(name, '必填')}）。"
     if isinstance(fault, click.BadOptionUsage):
         return f"选项 {fault.option_name} 用得不对，后面要跟内容。"
     if isinstance(fault, click.BadParameter):
         name = "/".join(fault.param.opts) if fault.param else ""
+        extent = fault.param.type if fault.param else None
+        if isinstance(extent, click.IntRange):
+            return f"{name} 应是 {extent.min} 到 {extent.max} 之间的整数。"
         return f"{name} 后面的内容不对。"
     extra = re.match(r"Got unexpected extra arguments? \((.*)\)", fault.message)
     return f"多写了“{extra[1]}”。" if extra else fault.message

@@ -1,5 +1,6 @@
 """One file's whole way: read, check, render, deliver."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -8,8 +9,15 @@ from converter.checks import check
 from converter.deliver import deliver, safe_file_name, target_path
 from converter.document import check_template, render_report
 from converter.document_reader import read_document
-from converter.findings import Finding, NianbaoError, UnusableFile, UnusableTemplate, blocking
-from converter.form import FIELDS, cells_of
+from converter.findings import (
+    Finding,
+    NianbaoError,
+    Place,
+    UnusableFile,
+    UnusableTemplate,
+    blocking,
+)
+from converter.form import FIELDS, Cell, cells_of
 from converter.intake import Arrival, recognise, take_in
 from converter.proofread import proofread
 from converter.reading import Reading
@@ -38,6 +46,8 @@ class Examination:
     report: AnnualReport
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
+    """What a person should know who goes on working with it."""
+    unit_place: Place | None = None
 
     @property
     def ok(self) -> bool:
@@ -77,21 +87,61 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
 
     Raises UnusableFile where the file cannot be read at all.
     """
-    reading = read(take_in(source))
-    report, findings = reading.report, list(reading.findings)
-    if previous:
-        last = _last_year(previous, report.report_year)
-        if last.unit_name != report.unit_name:
-            what = (
-                f"上年度文件 {previous.name} 的单位是“{last.unit_name}”，本年度是"
-                f"“{report.unit_name}”。请核对是不是同一单位的文件。"
-            )
-            findings.append(Finding("TEXT-UNIT", what, "unit_name"))
+    arrival = take_in(source)
+    if previous is None:
+        return examine_arrival(arrival, lambda _: None)
+    examination = examine_arrival(arrival, lambda report: _last_year(previous, report.report_year))
+    unit, last_unit = examination.report.unit_name, read(take_in(previous)).report.unit_name
+    if unit == last_unit:
+        return examination
+    what = (
+        f"上年度文件 {previous.name} 的单位是“{last_unit}”，本年度是“{unit}”。"
+        "请核对是不是同一单位的文件。"
+    )
+    finding = Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place)
+    return replace(examination, findings=(*examination.findings, finding))
+
+
+def examine_arrival(
+    arrival: Arrival, last_year: Callable[[AnnualReport], AnnualReport | None]
+) -> Examination:
+    """Read what came and run every rule over it.
+
+    `last_year` gives last year's report for a report, where there is one. Raises UnusableFile where
+    the file cannot be read at all.
+    """
+    reading = read(arrival)
+    report = reading.report
+    last = last_year(report)
+    if last:
         report = report.with_previous(last)
-    findings += check(report, frozenset(reading.unreadable))
-    findings += proofread(report)
+    findings = [
+        *reading.findings,
+        *check(report, frozenset(reading.unreadable)),
+        *proofread(report),
+    ]
     located = (reading.located(finding) for finding in findings)
-    return Examination(report, tuple(sorted(located, key=_sheet_order)), tuple(reading.notes))
+    return Examination(
+        report,
+        tuple(sorted(located, key=_sheet_order)),
+        tuple(reading.notes),
+        reading.places.get(Cell("unit_name")),
+    )
+
+
+def import_report(source: Path, options: Options) -> Conversion:
+    """Write a workbook that holds everything read from a Word report.
+
+    Raises NianbaoError where the file cannot be used or the output cannot be written.
+    """
+    from converter.workbook_writer import write_workbook
+
+    examination = examine(source, options.previous)
+    name = report_file_name(examination.report, ".xlsx")
+    target = target_path(options.output, source.parent, name)
+    data = write_workbook(examination.report, (f"由“{source.name}”导入。", *examination.notes))
+    written = deliver(data, target, force=options.force, inputs=(source, options.previous))
+    return Conversion(examination, written)
 
 
 def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:

@@ -136,6 +136,17 @@ def render_report(report: AnnualReport, template: bytes) -> bytes:
     return pack({**parts, CORE_PROPERTIES: signed.encode()})
 
 
+def render_return_note(note: dict[str, Any], template: bytes) -> bytes:
+    """Print the note that sends a report back."""
+    from jinja2 import StrictUndefined
+
+    buffer = io.BytesIO()
+    _render(note, template, StrictUndefined).save(buffer)
+    with zipfile.ZipFile(buffer) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    return pack({**parts, CORE_PROPERTIES: core_properties("退回修改通知", "", None).encode()})
+
+
 def _render(context: dict[str, Any], template: bytes, undefined: "type[Undefined]") -> "Document":
     from docxtpl import DocxTemplate
 

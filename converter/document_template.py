@@ -51,7 +51,11 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def build_template() -> bytes:
-    """Return the template as a .docx file, the same bytes every time."""
+    """Return the report's template as a .docx file, the same bytes every time."""
+    return _package(_report_body())
+
+
+def _package(body: str) -> bytes:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
@@ -59,7 +63,7 @@ def build_template() -> bytes:
             (f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
         ),
         CORE_PROPERTIES: core_properties("政府信息公开工作年度报告", "", None),
-        "word/document.xml": _document(),
+        "word/document.xml": _document(body),
         "word/_rels/document.xml.rels": _relations(
             ("styles", "styles.xml"),
             ("settings", "settings.xml"),
@@ -94,6 +98,58 @@ def core_properties(title: str, author: str, day: date | None) -> str:
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
         f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
     )
+
+
+def build_return_template() -> bytes:
+    """Return the template of the county's note that sends a report back, one page a unit."""
+    widths = [_twips(width) for width in (12, 50, 94)]
+    heads = "".join(
+        _note_cell(text, width)
+        for text, width in zip(("序号", "位置", "问题和改法"), widths, strict=True)
+    )
+
+    def rows(name: str) -> str:
+        row = "".join(
+            _note_cell(f"{{{{ item.{field} }}}}", width)
+            for field, width in zip(("number", "place", "what"), widths, strict=True)
+        )
+        marks = (f"{{%tr for item in {name} %}}", "{%tr endfor %}")
+        start, end = (
+            f"<w:tr>{''.join(_note_cell(mark if not at else '', width) for at, width in enumerate(widths))}</w:tr>"
+            for mark in marks
+        )
+        return f"{start}<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>{end}"
+
+    def block(name: str, heading: str) -> str:
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        table = (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>{rows(name)}</w:tbl>"
+        )
+        return (
+            _paragraph("BodyText", f"{{%p if {name} %}}")
+            + _paragraph("Heading2", heading)
+            + table
+            + _paragraph("AfterTable", "")
+            + _paragraph("BodyText", "{%p endif %}")
+        )
+
+    body = (
+        _paragraph("Title", "退回修改通知")
+        + _paragraph("BodyText", "{{ unit_name }}：")
+        + _paragraph("BodyText", "{{ opening }}")
+        + block("remaining", "上次已经指出、仍未改正的")
+        + block("fresh", "{{ fresh_heading }}")
+        + _paragraph("BodyText", "{{ closing }}")
+    )
+    return _package(body)
+
+
+def _note_cell(text: str, width: int) -> str:
+    content = _paragraph("TableLabel", text, layout='<w:jc w:val="left"/>')
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
 def pack(parts: dict[str, bytes]) -> bytes:
@@ -191,7 +247,14 @@ _STYLES: Final = {
             SUBHEADING_FONT,
             BODY_SIZE,
         ),
-        _Style("BodyText", "Body Text", f"{_PITCH}{_INDENT}", BODY_FONT, BODY_SIZE),
+        _Style(
+            "BodyText",
+            "Body Text",
+            # a long address may break anywhere, or its line is torn apart
+            f'<w:wordWrap w:val="0"/>{_PITCH}{_INDENT}',
+            BODY_FONT,
+            BODY_SIZE,
+        ),
         _Style(
             "Signature",
             "Signature",
@@ -273,7 +336,7 @@ def _footer(side: str) -> str:
 # ---------------------------------------------------------------- the document
 
 
-def _document() -> str:
+def _report_body() -> str:
     body = [_paragraph("Title", "{{ title }}"), *_loop("preface")]
     for section in SECTIONS:
         body.append(_paragraph("Heading1", section.heading))
@@ -286,6 +349,10 @@ def _document() -> str:
         _paragraph("Signature", "{{ unit_name }}", layout="<w:keepNext/>"),
         _paragraph("Signature", "{{ report_date }}"),
     ]
+    return "".join(body)
+
+
+def _document(body: str) -> str:
     margins = {
         "top": 37,
         "right": 26,
@@ -302,8 +369,7 @@ def _document() -> str:
         f'<w:pgSz w:w="{_twips(210)}" w:h="{_twips(297)}"/><w:pgMar {sizes}/></w:sectPr>'
     )
     return (
-        f"{_XML}<w:document {_NAMESPACES}><w:body>{''.join(body)}{section_properties}</w:body>"
-        "</w:document>"
+        f"{_XML}<w:document {_NAMESPACES}><w:body>{body}{section_properties}</w:body></w:document>"
     )
 
 
@@ -314,7 +380,10 @@ def _twips(millimetres: float) -> int:
 def _run(text: str, font: str, size: int, style: str = "") -> str:
     reference = f'<w:rStyle w:val="{style}"/>' if style else ""
     look = _characters(font, size).replace("<w:rPr>", f"<w:rPr>{reference}", 1)
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
+    return f"<w:r>{look}{lines}</w:r>"
 
 
 def _paragraph(style: str, text: str, *, layout: str = "", size: int | None = None) -> str:
@@ -344,6 +413,8 @@ _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+EVEN_LABEL: Final = 4
+"""Characters of a label that a narrow column would break three to one."""
 _CELL_MARGIN: Final = 28
 
 
@@ -367,7 +438,7 @@ def _table_row(table: Table, row: int, widths: list[int], size: int) -> str:
     header = "<w:tblHeader/>" if row < table.header_rows else ""
     height = _twips(6 if table.key == "t3" else 8)
     # rows that keep with the next stay on one page as far as they fit
-    keep = "" if row + 1 in _break_rows(table) else "<w:keepNext/>"
+    keep = "<w:keepNext/>" if row + 1 < table.row_count else ""
     cells = []
     column = 0
     while column < table.column_count:
@@ -378,12 +449,6 @@ def _table_row(table: Table, row: int, widths: list[int], size: int) -> str:
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>'
         f"{header}</w:trPr>{''.join(cells)}</w:tr>"
     )
-
-
-def _break_rows(table: Table) -> set[int]:
-    """Return the rows before which a page may end: a group heading, and the end of the table."""
-    groups = {cell.row for cell in table.grid if cell.width == table.column_count}
-    return groups | {table.row_count}
 
 
 def _covering(table: Table, row: int, column: int) -> GridCell:
@@ -409,6 +474,8 @@ def _table_cell(cell: GridCell, row: int, widths: list[int], size: int, keep: st
     text = ""
     if first:
         text = f"{{{{ {cell.value.name}[{cell.value.position}] }}}}" if cell.value else cell.text
+    if len(text) == EVEN_LABEL and len(widths) > len(TABLES["t2"].widths) and cell.width == 1:
+        text = f"{text[:2]}\n{text[2:]}"  # two and two, as the official table prints them
     style = "TableLabel" if cell.value is None else "TableFigure"
     side = '<w:jc w:val="left"/>' if cell.text[:1].isdigit() else ""
     content = _paragraph(style, text, layout=keep + side, size=size)

@@ -272,6 +272,7 @@ def _table3_fields() -> Iterator[Field]:
         for name, label in rows:
             # 其他 alone would not tell its group
             said = f"{_plain(group)}·{_plain(label)}" if group else _plain(label)
+            said = "办理结果总计" if name == "t3_total" else said
             yield Field(
                 name, said, "count", "t3", APPLICANTS, total=True, table="t3", required=True
             )

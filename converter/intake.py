@@ -4,6 +4,7 @@ All that is refused before a parser sees it is refused here, with a sentence for
 """
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +77,17 @@ def recognise(path: Path, data: bytes) -> Arrival:
         return Arrival(path, _kind(data), data)
     except UnusableFile as refusal:
         raise UnusableFile(f"{path.name}：{refusal}") from None
+
+
+def modified(arrival: Arrival) -> str:
+    """Return when an Office file says it was last saved, as it writes it; empty where it does not."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(arrival.data)) as package:
+            properties = package.read("docProps/core.xml").decode("utf-8", "replace")
+    except Exception:  # noqa: BLE001 (no property is no fault)
+        return ""
+    found = re.search(r"<dcterms:modified[^>]*>([^<]+)<", properties)
+    return found[1] if found else ""
 
 
 def read_bytes(path: Path) -> bytes:

@@ -125,7 +125,10 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
     match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", unicodedata.normalize("NFKC", text), re.ASCII)
     value: int = int(match[1]) if match else 0
     if FIRST_YEAR <= value <= LAST_YEAR:
-        return value, None
+        if not isinstance(raw, str):
+            return value, None
+        what = f"{shown(raw)}是文字，按年份 {value} 处理。请改填 {value}。"
+        return value, Problem("VALUE-NORMALISED", what)
     return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{shown(raw)}。请改填年份。")
 
 
@@ -160,7 +163,7 @@ def _likely(value: date, raw: object, wanted: str) -> tuple[date | None, Problem
 
 def choice(raw: object) -> tuple[bool | None, Problem | None]:
     """Read 是 or 否; a blank is 否."""
-    text = tidy_text(raw)
-    if text in ("是", "否", ""):
-        return text == "是", None
+    # exactly as the sheet's own formulas compare it
+    if raw in ("是", "否", None, ""):
+        return raw == "是", None
     return False, Problem("VALUE-TYPE", f"应选“是”或“否”，现为{shown(raw)}。请重新选择。")

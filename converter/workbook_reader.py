@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""
 
+MOST_UNITS: Final = 20_000
+"""Rows of a roster that are read."""
+
 FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
 
@@ -60,6 +63,20 @@ def read_workbook(arrival: Arrival) -> Reading:
     """
     formulas, values = _load(arrival, data_only=False), _load(arrival, data_only=True)
     return _WorkbookReader(arrival.path.name, formulas, values).read()
+
+
+def first_column(arrival: Arrival) -> list[str]:
+    """Return the texts in the first column that has any, of a workbook's first sheet.
+
+    Raises UnusableFile where it cannot be parsed.
+    """
+    sheet = _load(arrival, data_only=True).worksheets[0]
+    columns: dict[int, list[str]] = {}
+    for row in sheet.iter_rows(max_row=MOST_UNITS, max_col=10):
+        for cell in row:
+            if isinstance(cell.value, str) and tidy_text(cell.value):
+                columns.setdefault(cell.column, []).append(tidy_text(cell.value))
+    return columns[min(columns)] if columns else []
 
 
 def _load(arrival: Arrival, *, data_only: bool) -> "Workbook":

@@ -14,7 +14,7 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from converter.findings import CODES, NianbaoError
+from converter.findings import CODES, NianbaoError, Severity
 from converter.form import (
     ASPECTS,
     FIELDS,
@@ -33,6 +33,7 @@ from converter.form import (
     Table,
     addends,
     cells_of,
+    table_inputs,
 )
 from converter.report import TOTAL_CELLS, AnnualReport, Number
 from converter.rules import PROSE_CODES, RULES, Rule, State
@@ -91,6 +92,8 @@ OPEN: Final = {"font_color": "#8A5A00", "bg_color": "#FDE9C4"}
 
 MILLIMETRES_PER_CHARACTER: Final = 1.55
 """Column width on screen for a millimetre of the printed table; printing fits to the page."""
+MUST: Final = "必改"
+"""What 校验 calls a rule of error level."""
 GUIDE_LINE: Final = 42
 """Characters on one line of 填报说明."""
 PROSE_LINE: Final = 42
@@ -209,6 +212,10 @@ class _BannerWords:
         return f"【未填】{self.here}还有必填项未填，请看“{CHECK_SHEET}”表。"
 
     @property
+    def hint(self) -> str:
+        return f"【提醒】{self.here}没有错误，有提醒，请看“{CHECK_SHEET}”表。"
+
+    @property
     def before(self) -> str:
         return f"【不符】{self.here}有 "
 
@@ -325,17 +332,25 @@ class _Drawing:
         states = self._check_range(STATE_COLUMN, lines)
         counted = self._check_range(COUNTED_COLUMN, lines)
         words = _BannerWords(_banner_subject(section))
-        failed = f'COUNTIF({states},"{State.FAIL.value}")'
+        severities = self._check_range(SEVERITY_COLUMN, lines)
+        failing = f'COUNTIF({states},"{State.FAIL.value}")'
+        wrong = f'COUNTIFS({states},"{State.FAIL.value}",{severities},"{MUST}")'
         formula = (
-            f'=IF({failed}>0,"{words.before}"&{failed}&"{words.after}",'
-            f'IF(SUM({counted})>0,"{words.empty}","{words.good}"))'
+            f'=IF({wrong}>0,"{words.before}"&{wrong}&"{words.after}",'
+            f'IF(SUM({counted})>0,"{words.empty}",'
+            f'IF({failing}>0,"{words.hint}","{words.good}")))'
         )
         value = self._banner_value(section)
         style = self.format(bold=True, indent=1)
         sheet.merge_range(BANNER_ROW, 0, BANNER_ROW, width - 1, "", style)
         sheet.write_formula(BANNER_ROW, 0, formula, style, value)
         sheet.set_row(BANNER_ROW, 24)
-        for word, look in (("【通过】", GOOD), ("【不符】", BAD), ("【未填】", OPEN)):
+        for word, look in (
+            ("【通过】", GOOD),
+            ("【不符】", BAD),
+            ("【未填】", OPEN),
+            ("【提醒】", OPEN),
+        ):
             sheet.conditional_format(
                 BANNER_ROW,
                 0,
@@ -351,10 +366,13 @@ class _Drawing:
     def _banner_value(self, section: SectionKey | None) -> str:
         rules = [rule for rule in RULES if section in (None, rule.section)]
         words = _BannerWords(_banner_subject(section))
-        failures = [self._state(rule) for rule in rules].count(State.FAIL)
-        if failures:
-            return f"{words.before}{failures}{words.after}"
-        return words.empty if any(map(self._counts, rules)) else words.good
+        failing = [rule for rule in rules if self._state(rule) is State.FAIL]
+        wrong = [rule for rule in failing if rule.severity is Severity.ERROR]
+        if wrong:
+            return f"{words.before}{len(wrong)}{words.after}"
+        if any(map(self._counts, rules)):
+            return words.empty
+        return words.hint if failing else words.good
 
     @staticmethod
     def _check_range(column: int, lines: list[int]) -> str:
@@ -430,6 +448,8 @@ class _Drawing:
                 self._mark_cells(sheet, marks, f"={fails}", bad)
         for field in FIELDS.values():
             area = AREAS[field.name]
+            if area.sheet == sheet_title and field.table:
+                self._mark_blanks(sheet, field, refs)
             if area.sheet == sheet_title and field.is_number:
                 first = address(area.row, area.column)
                 unfit = f"{first}<0"
@@ -441,6 +461,16 @@ class _Drawing:
                     f"=IF(ISBLANK({first}),FALSE,IF(ISNUMBER({first}),{unfit},TRUE))",
                     bad,
                 )
+
+    def _mark_blanks(self, sheet: Worksheet, field: Field, refs: SheetReferences) -> None:
+        """Colour the blanks of a table that somebody has begun to fill in."""
+        table = field.table or ""
+        first = address(AREAS[field.name].row, AREAS[field.name].column)
+        begun = _absolute(
+            f'{refs.name(f"{table}_all_zero")}<>"{YES}",COUNT({refs.cells(table_inputs(table))})>0'
+        )
+        blank = self.book.add_format({"bg_color": OPEN["bg_color"]})
+        self._mark_cells(sheet, cells_of(field), f"=AND(ISBLANK({first}),{begun})", blank)
 
     @staticmethod
     def _mark_cells(
@@ -591,8 +621,6 @@ class _Drawing:
             sheet.set_row(TABLE_ROW + row, _row_height(table, row))
         for field in table.fields:
             self._validate(field)
-        last_row = TABLE_ROW + table.row_count - 1
-        sheet.print_area(HEADING_ROW, 0, last_row, table.column_count - 1)
         if table.key == "t2":
             self._previous_stock(sheet)
         if table.key == "t3":
@@ -697,7 +725,7 @@ class _Drawing:
         """Tell whether the rule counts among the failing checks of error level."""
         state = self._state(rule)
         failing = state is State.FAIL or (rule.required and state is State.BLANK)
-        return failing and rule.severity.value == "error"
+        return failing and rule.severity is Severity.ERROR
 
     def _checks(self) -> None:
         sheet = self.sheets[CHECK_SHEET]
@@ -770,11 +798,12 @@ class _Drawing:
         counting = f'{state}="{State.FAIL.value}"'
         if rule.required:
             counting = f'OR({counting},{state}="{State.BLANK.value}")'
-        counted = f"=IF({counting},1,0)" if rule.severity.value == "error" else "=0"
+        counted = f"=IF({counting},1,0)" if rule.severity is Severity.ERROR else "=0"
 
         middle, number = self.boxed(align="center"), self.boxed(align="right")
         sheet.write_string(row, KEY_COLUMN, rule.key, self.boxed(font_size=9))
-        sheet.write_string(row, SEVERITY_COLUMN, rule.severity.label, middle)
+        weight = MUST if rule.severity is Severity.ERROR else rule.severity.label
+        sheet.write_string(row, SEVERITY_COLUMN, weight, middle)
         sheet.write_string(row, SAYS_COLUMN, rule.says, self.boxed())
         formulas = (
             (LEFT_COLUMN, f"={rule.left.excel(refs)}", number, outcome.left),

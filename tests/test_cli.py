@@ -284,14 +284,17 @@ def test_a_template_is_checked_and_used(
 
 
 USAGE: list[tuple[list[str], str]] = [
-    (["check"], "缺少 FILE...。\n请看“nianbao check --help”。\n"),
+    (["check"], "缺少 FILE...（一个或几个文件名）。\n请看“nianbao check --help”。\n"),
     (
         ["check", "--jsn", "a"],
         "没有 --jsn 这个选项。是不是 --json？\n请看“nianbao check --help”。\n",
     ),
     (["chek"], "没有“chek”这个命令。是不是 check？\n请看“nianbao --help”。\n"),
     (["convert", "a.xlsx", "b"], "多写了“b”。\n请看“nianbao convert --help”。\n"),
-    (["new", "--year", "25"], "--year 后面的内容不对。\n请看“nianbao new --help”。\n"),
+    (
+        ["new", "--year", "25"],
+        "--year 应是 2008 到 2099 之间的整数。\n请看“nianbao new --help”。\n",
+    ),
     (["new", "--unit"], "选项 --unit 用得不对，后面要跟内容。\n请看“nianbao --help”。\n"),
     (["没有.xlsx"], "没有.xlsx：找不到这个文件。请核对文件名和文件夹。\n"),
 ]

@@ -19,7 +19,19 @@ from tools.build import build
 from tools.cases import ROOT
 
 SHARED_FUNCTIONS = {
-    *("AND", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INDEX", "INT", "ISBLANK", "ISERROR"),
+    *(
+        "AND",
+        "COUNT",
+        "COUNTA",
+        "COUNTIF",
+        "COUNTIFS",
+        "FIND",
+        "IF",
+        "INDEX",
+        "INT",
+        "ISBLANK",
+        "ISERROR",
+    ),
     *(
         "ISNUMBER",
         "LEFT",

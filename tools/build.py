@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from converter.convert import Options, convert
-from converter.document_template import build_template
+from converter.document_template import build_return_template, build_template
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
 from tools.cases import CASES, ROOT, load_case
@@ -16,6 +16,8 @@ def build(folder: Path) -> None:
     (folder / "examples").mkdir(exist_ok=True)
     (folder / "workbook_template.xlsx").write_bytes(write_workbook(AnnualReport()))
     (folder / "report_template.docx").write_bytes(build_template())
+    (folder / "converter").mkdir(exist_ok=True)
+    (folder / "converter" / "return_template.docx").write_bytes(build_return_template())
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
     convert(example, Options(output=example.with_suffix(".docx"), force=True))

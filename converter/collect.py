@@ -1,0 +1,168 @@
+"""Find the reports in a folder: files, sub-folders, zip files, attachments of saved mails."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from converter.findings import UnusableFile
+from converter.intake import LARGEST_CONTENT, MOST_MEMBERS, Arrival, read_bytes, recognise
+
+DEEPEST: Final = 3
+"""How far containers may nest: a zip file in a mail in a zip file."""
+
+# what comes along with reports and never is one
+_BY_THE_WAY: Final = frozenset(
+    {
+        *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".ico", ".txt", ".ini", ".db", ".lnk"),
+        *(".md", ".log", ".json", ".bat", ".sh", ".tmp"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Received:
+    """One thing that may be a report: its bytes, or why it cannot be one."""
+
+    label: str
+    """Where it was found, `来信.eml → 报告.docx`."""
+    arrival: Arrival | None
+    refusal: str = ""
+
+
+def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[Received]:
+    """Return everything in a folder that may be a report, in the order of the names.
+
+    What cannot be opened is returned with the reason. `leave_out` are files and folders, resolved,
+    that are no reports: the roster, the output.
+    """
+    for path in sorted(folder.rglob("*")):
+        resolved = path.resolve()
+        if (
+            not path.is_file()
+            or {resolved, *resolved.parents} & leave_out
+            or _by_the_way(path.name)
+        ):
+            continue
+        label = str(path.relative_to(folder))
+        try:
+            data = read_bytes(path)
+        except UnusableFile as refusal:
+            yield Received(label, None, str(refusal))
+            continue
+        yield from _open(path, label, data, 0)
+
+
+def _by_the_way(name: str) -> bool:
+    file = PurePosixPath(name)
+    return file.name.startswith((".", "~$")) or file.suffix.lower() in _BY_THE_WAY
+
+
+def _open(path: Path, label: str, data: bytes, depth: int) -> Iterator[Received]:
+    if depth <= DEEPEST and _is_plain_zip(data):
+        yield from _members(path, label, data, depth)
+    elif depth <= DEEPEST and path.suffix.lower() == ".eml":
+        yield from _attachments(label, data, depth)
+    else:
+        try:
+            yield Received(label, recognise(path, data))
+        except UnusableFile as refusal:
+            yield Received(label, None, str(refusal))
+
+
+def _is_plain_zip(data: bytes) -> bool:
+    """Tell a zip file that is no Office file: those say what they hold."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return not {"[Content_Types].xml", "mimetype"} & set(archive.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _members(path: Path, label: str, data: bytes, depth: int) -> Iterator[Received]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            too_much = sum(member.file_size for member in members) > LARGEST_CONTENT
+            if too_much or len(members) > MOST_MEMBERS:
+                yield Received(
+                    label, None, f"{path.name}：压缩包展开后过大，不读取。请解压后再放进来。"
+                )
+                return
+            for member in members:
+                name = _member_name(member)
+                if _by_the_way(name) or "__MACOSX" in name:
+                    continue
+                inner = f"{label} → {name}"
+                if member.flag_bits & 1:
+                    yield Received(inner, None, f"{name}：压缩包加了密码。请解压后再放进来。")
+                    continue
+                content = archive.read(member)
+                yield from _open(Path(PurePosixPath(name).name), inner, content, depth + 1)
+    except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
+        yield Received(label, None, f"{path.name}：压缩包已损坏。请对方重发。")
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    """Return a member's name; Windows in China writes it in GBK without saying so."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
+
+
+def _attachments(label: str, data: bytes, depth: int) -> Iterator[Received]:
+    message = message_from_bytes(data, policy=default)
+    if not isinstance(message, EmailMessage):
+        return
+    found = False
+    for part in message.iter_attachments():
+        name = part.get_filename() or ""
+        if part.get_content_maintype() == "image" or _by_the_way(name or "."):
+            continue
+        content = part.get_payload(decode=True)
+        if part.get_content_type() == "message/rfc822":
+            continue
+        if isinstance(content, bytes):
+            found = True
+            yield from _open(Path(Path(name).name), f"{label} → {name}", content, depth + 1)
+    if not found:
+        yield Received(label, None, f"{label}：邮件里没有附件。请向对方索要报告。")
+
+
+def read_roster(path: Path) -> list[str]:
+    """Return the units that have to report: lines of a text, or the first column of a workbook.
+
+    Raises UnusableFile where it is neither.
+    """
+    data = read_bytes(path)
+    if data.startswith(b"PK\x03\x04"):
+        from converter.workbook_reader import first_column
+
+        names = first_column(recognise(path, data))
+    else:
+        names = _text(path, data).splitlines()
+    tidied = (" ".join(name.replace("\u3000", " ").split()) for name in names)
+    return list(dict.fromkeys(name for name in tidied if name and not name.startswith("#")))
+
+
+def _text(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise UnusableFile(
+            f"{path.name}：名单不是文本，也不是 Excel 工作簿。请另存后再试。"
+        ) from None

@@ -1,0 +1,555 @@
+"""The county's desk: a folder of reports checked, converted, counted and answered; totals.
+
+Reads and renders in worker processes; decides and writes in one place.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from converter import __version__
+from converter.collect import Received, collect, read_roster
+from converter.convert import (
+    REPORT_TEMPLATE,
+    Examination,
+    examine,
+    examine_arrival,
+    report_file_name,
+    shipped,
+)
+from converter.deliver import deliver, safe_file_name
+from converter.document import render_report, render_return_note
+from converter.entries import Entry, State, unit_key
+from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
+from converter.intake import Arrival, modified
+from converter.records import (
+    finding_from_json,
+    finding_to_json,
+    report_from_json,
+    report_to_json,
+)
+from converter.report import AnnualReport, add_up
+
+LEDGER_NAME: Final = "汇总.xlsx"
+RETURN_FOLDER: Final = "退回"
+MEMORY_NAME: Final = ".nianbao.json"
+RETURN_TEMPLATE: Final = "return_template.docx"
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """What the county asked for."""
+
+    folder: Path
+    output: Path
+    roster: Path | None = None
+    previous_folder: Path | None = None
+    jobs: int = 1
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What became of a folder."""
+
+    entries: tuple[Entry, ...]
+    ledger: Path | None
+    previous: Mapping[str, AnnualReport] = field(default_factory=dict)
+    interrupted: bool = False
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether a person has to do something."""
+        return self.interrupted or any(entry.needs_attention for entry in self.entries)
+
+
+Progress = Callable[[int, int, str], None]
+"""Told of every file that is done: how many, of how many, which."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a worker makes of one file; travels between processes."""
+
+    label: str
+    key: str
+    report: AnnualReport | None = None
+    findings: tuple[Finding, ...] = ()
+    refusal: str = ""
+    dated: str = ""
+    document: bytes | None = None
+    fresh: bool = True
+
+
+# ---------------------------------------------------------------- a folder
+
+
+def batch(options: BatchOptions, progress: Progress, executor: Executor | None = None) -> Batch:
+    """Check, convert and count a folder; answer the units whose reports have errors.
+
+    Works in processes of its own, or in the `executor` given. Raises NianbaoError where the folder
+    or the roster cannot be read; all else is a line of the ledger.
+    """
+    if not options.folder.is_dir():
+        raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
+    roster = read_roster(options.roster) if options.roster else []
+    own = {options.output.resolve()}
+    own |= {path.resolve() for path in (options.roster, options.previous_folder) if path}
+    received = list(collect(options.folder, frozenset(own)))
+    memory = _Memory.load(options.output, forget=options.force)
+    pool = executor or ProcessPoolExecutor(max_workers=options.jobs)
+    interrupted = False
+    try:
+        previous = _last_years(options.previous_folder, pool)
+        works, interrupted = _examine_all(received, previous, memory, pool, progress)
+    finally:
+        if executor is None:
+            pool.shutdown(cancel_futures=True)
+    entries = _decide(works, memory, options)
+    entries += _missing(roster, entries)
+    ledger = None
+    if not interrupted:
+        from converter.ledger import write_ledger
+
+        data = write_ledger(entries, previous, options.output)
+        ledger = deliver(data, options.output / LEDGER_NAME, force=True)
+    memory.save(options.output)
+    return Batch(tuple(entries), ledger, previous, interrupted)
+
+
+def _last_years(folder: Path | None, pool: Executor) -> dict[str, AnnualReport]:
+    """Return last year's reports by unit; a file that cannot be read gives none."""
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise UnusableFile(f"{folder}：找不到这个文件夹。请核对名称。")
+    arrivals = [received.arrival for received in collect(folder) if received.arrival]
+    works = [pool.submit(_work, str(arrival.path), arrival) for arrival in arrivals]
+    reports: dict[str, AnnualReport] = {}
+    for work in works:
+        report = work.result().report
+        if report and report.unit_name:
+            reports[unit_key(report.unit_name)] = report
+    return reports
+
+
+def _examine_all(
+    received: Sequence[Received],
+    previous: Mapping[str, AnnualReport],
+    memory: "_Memory",
+    pool: Executor,
+    progress: Progress,
+) -> tuple[list[_Work], bool]:
+    """Examine what came, in its order; the second value tells whether Ctrl-C stopped it."""
+    done: dict[int, _Work] = {}
+    waiting: dict[Future[_Work], int] = {}
+    salt = _salt(previous)
+    interrupted = False
+    try:
+        for position, item in enumerate(received):
+            if item.arrival is None:
+                done[position] = _Work(item.label, "", refusal=item.refusal)
+                continue
+            key = hashlib.sha256(salt + item.arrival.data).hexdigest()
+            known = memory.work(key, item.label)
+            if known:
+                done[position] = known
+            else:
+                job = pool.submit(_work, item.label, item.arrival, key, previous, render=True)
+                waiting[job] = position
+        for count, work in enumerate(done.values(), start=1):
+            progress(count, len(received), work.label)
+        for job in as_completed(waiting):
+            position = waiting[job]
+            done[position] = _outcome(job, received[position].label)
+            memory.learn(done[position])
+            progress(len(done), len(received), received[position].label)
+    except KeyboardInterrupt:
+        interrupted = True
+        for job in waiting:
+            job.cancel()
+    return [done[position] for position in sorted(done)], interrupted
+
+
+def _outcome(job: Future[_Work], label: str) -> _Work:
+    try:
+        return job.result()
+    except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
+        return _Work(
+            label, "", refusal=f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
+        )
+
+
+def _salt(previous: Mapping[str, AnnualReport]) -> bytes:
+    """Return what decides a result beside the file itself: the program, the template, last year."""
+    last = json.dumps(
+        {unit: report_to_json(report) for unit, report in sorted(previous.items())},
+        ensure_ascii=False,
+    )
+    template = shipped(REPORT_TEMPLATE).read_bytes()
+    return hashlib.sha256(__version__.encode() + template + last.encode()).digest()
+
+
+def _work(
+    label: str,
+    arrival: Arrival,
+    key: str = "",
+    previous: Mapping[str, AnnualReport] | None = None,
+    *,
+    render: bool = False,
+) -> _Work:
+    """Read, check and render one file, in a worker process."""
+    try:
+        examination = examine_arrival(
+            arrival, lambda report: (previous or {}).get(unit_key(report.unit_name))
+        )
+    except NianbaoError as refusal:
+        return _Work(label, key, refusal=str(refusal))
+    report = examination.report
+    document = None
+    if render and examination.ok:
+        document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+    day = report.report_date.isoformat() if report.report_date else ""
+    dated = f"{day} {modified(arrival)}"
+    return _Work(label, key, report, examination.findings, "", dated, document)
+
+
+# ---------------------------------------------------------------- deciding and writing
+
+
+def _decide(works: Sequence[_Work], memory: "_Memory", options: BatchOptions) -> list[Entry]:
+    """Choose each unit's report, write what is to be written, and return the ledger's lines."""
+    newest: dict[str, _Work] = {}
+    labels: dict[str, list[str]] = {}
+    for work in works:
+        if work.report:
+            unit = _unit_of(work)
+            labels.setdefault(unit, []).append(work.label)
+            if unit not in newest or work.dated >= newest[unit].dated:
+                newest[unit] = work
+    desk = _Desk(memory, options)
+    entries = []
+    for work in works:
+        if work.report is None:
+            entries.append(
+                Entry("", work.label, State.UNREADABLE, remark=work.refusal, fresh=work.fresh)
+            )
+            continue
+        unit = _unit_of(work)
+        if newest[unit] is work:
+            doubles = [label for label in labels[unit] if label != work.label]
+            remark = f"另有 {'、'.join(doubles)}，以日期较晚的这份为准。" if doubles else ""
+            entries.append(desk.settle(unit, work, remark))
+        else:
+            remark = (
+                f"同一单位收到 {len(labels[unit])} 份，以日期较晚的 {newest[unit].label} 为准。"
+            )
+            entries.append(
+                Entry(
+                    work.report.unit_name,
+                    work.label,
+                    State.REPLACED,
+                    work.report,
+                    work.findings,
+                    remark=remark,
+                    fresh=work.fresh,
+                )
+            )
+    return entries
+
+
+def _unit_of(work: _Work) -> str:
+    name = work.report.unit_name if work.report else ""
+    return unit_key(name) or work.label
+
+
+class _Desk:
+    """Writes the outputs of one batch."""
+
+    def __init__(self, memory: "_Memory", options: BatchOptions) -> None:
+        self.memory = memory
+        self.options = options
+        self.taken: set[str] = set()
+
+    def settle(self, unit: str, work: _Work, remark: str) -> Entry:
+        """Write a unit's report, or the note that sends it back."""
+        report = work.report or AnnualReport()
+        entry = Entry(
+            report.unit_name,
+            work.label,
+            State.CONVERTED,
+            report,
+            work.findings,
+            remark=remark,
+            fresh=work.fresh,
+        )
+        errors = blocking(work.findings)
+        try:
+            if errors:
+                path = self._note(unit, work, errors)
+                self.memory.settled(unit, work.key, [_identity(finding) for finding in errors])
+                return replace(entry, state=State.RETURNED, output=path)
+            path = self._report(work)
+            self._withdraw_note(report)
+            self.memory.settled(unit, work.key, [])
+            return replace(entry, output=path)
+        except CannotDeliver as refusal:
+            return replace(entry, state=State.CANNOT_WRITE, remark=str(refusal))
+
+    def _report(self, work: _Work) -> Path:
+        report = work.report or AnnualReport()
+        name = self._free(report_file_name(report, ".docx"))
+        if work.document is None:
+            # known from the last run; its report is where that run put it
+            if (self.options.output / name).exists():
+                return self.options.output / name
+            document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        else:
+            document = work.document
+        return self._write(document, name)
+
+    def _note(self, unit: str, work: _Work, errors: Sequence[Finding]) -> Path:
+        report = work.report or AnnualReport()
+        name = self._free(f"{RETURN_FOLDER}/{_note_name(report, work)}")
+        target = self.options.output / name
+        if not work.fresh and target.exists():
+            return target
+        pointed_out = self.memory.pointed_out(unit, work.key)
+        data = render_return_note(
+            return_note(report, errors, pointed_out),
+            shipped(RETURN_TEMPLATE).read_bytes(),
+        )
+        return self._write(data, name)
+
+    def _withdraw_note(self, report: AnnualReport) -> None:
+        """Take away a note that we wrote and that nothing is left of."""
+        name = f"{RETURN_FOLDER}/{_note_name(report, None)}"
+        note = self.options.output / name
+        if note.exists() and self.memory.is_ours(name, note):
+            note.unlink()
+
+    def _write(self, data: bytes, name: str) -> Path:
+        target = self.options.output / name
+        ours = self.options.force or self.memory.is_ours(name, target)
+        deliver(data, target, force=ours)
+        self.memory.wrote(name, data)
+        return target
+
+    def _free(self, name: str) -> str:
+        """Return a name that no other unit of this batch has taken."""
+        stem, number = Path(name), 1
+        while name in self.taken:
+            number += 1
+            name = str(stem.with_name(f"{stem.stem}（{number}）{stem.suffix}"))
+        self.taken.add(name)
+        return name
+
+
+def _note_name(report: AnnualReport, work: _Work | None) -> str:
+    unit = report.unit_name or (Path(work.label).stem if work else "")
+    return safe_file_name(f"{unit}退回修改通知", ".docx")
+
+
+def _identity(finding: Finding) -> str:
+    """Return what tells a finding from others when a unit comes again."""
+    place = str(finding.place) if finding.place else ""
+    return f"{finding.code} {finding.name or place} {finding.position}"
+
+
+def return_note(
+    report: AnnualReport, errors: Sequence[Finding], pointed_out: frozenset[str] | None
+) -> dict[str, Any]:
+    """Return what the note prints; `pointed_out` are the findings of the last note, or None."""
+    remaining = [one for one in errors if pointed_out and _identity(one) in pointed_out]
+    fresh = [one for one in errors if one not in remaining]
+
+    def items(findings: Sequence[Finding]) -> list[dict[str, str]]:
+        return [
+            {"number": str(number), "place": str(one.place or ""), "what": one.said}
+            for number, one in enumerate(findings, start=1)
+        ]
+
+    year = f"{report.report_year}年" if report.report_year else ""
+    opening = f"你单位报送的{year}政府信息公开工作年度报告已收到，"
+    if pointed_out is None:
+        opening += f"核对发现 {len(errors)} 处需要修改，列在下面。"
+    else:
+        mended = len(pointed_out - {_identity(one) for one in errors})
+        opening += (
+            f"上次指出的问题已改正 {mended} 处，仍有 {len(remaining)} 处没有改正，"
+            f"另发现 {len(fresh)} 处。"
+        )
+    return {
+        "unit_name": report.unit_name or "报送单位",
+        "opening": opening,
+        "remaining": items(remaining),
+        "fresh": items(fresh),
+        "fresh_heading": "需要修改的" if pointed_out is None else "这次新发现的",
+        "closing": "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
+    }
+
+
+# ---------------------------------------------------------------- the roster
+
+
+def match_unit(name: str, units: Iterable[str]) -> str | None:
+    """Return the unit that a roster's name means: the same, or the only one that contains it."""
+    wanted = unit_key(name)
+    keys = {unit_key(unit): unit for unit in units if unit}
+    if wanted in keys:
+        return keys[wanted]
+    similar = [unit for key, unit in keys.items() if wanted in key or key in wanted]
+    return similar[0] if len(similar) == 1 else None
+
+
+def _missing(roster: Sequence[str], entries: Sequence[Entry]) -> list[Entry]:
+    if not roster:
+        return []
+    units = {entry.unit for entry in entries if entry.unit}
+    return [
+        Entry(name, "", State.MISSING, remark="名单上有，没有收到。")
+        for name in roster
+        if match_unit(name, units) is None
+    ]
+
+
+# ---------------------------------------------------------------- what a batch remembers
+
+
+@dataclass
+class _Memory:
+    """What the last runs into an output folder did; a damaged memory is an empty one."""
+
+    works: dict[str, dict[str, Any]] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+    """Digest of every file that we wrote, by name."""
+    units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of each unit: the file last settled, and what was pointed out then and before."""
+
+    @classmethod
+    def load(cls, folder: Path, *, forget: bool) -> "_Memory":
+        """Read the memory of an output folder; forget all results where they are to be made anew."""
+        try:
+            content = json.loads((folder / MEMORY_NAME).read_text(encoding="utf-8"))
+            memory = cls(content["works"], content["outputs"], content["units"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls()
+        if forget:
+            memory.works = {}
+        return memory
+
+    def save(self, folder: Path) -> None:
+        """Write the memory."""
+        content = {"works": self.works, "outputs": self.outputs, "units": self.units}
+        data = json.dumps(content, ensure_ascii=False).encode()
+        deliver(data, folder / MEMORY_NAME, force=True)
+
+    def work(self, key: str, label: str) -> _Work | None:
+        """Return what is known of a file with this content."""
+        known = self.works.get(key)
+        if known is None:
+            return None
+        try:
+            findings = tuple(map(finding_from_json, known["findings"]))
+            report = report_from_json(known["report"])
+        except (KeyError, TypeError, ValueError):
+            return None
+        return _Work(label, key, report, findings, dated=known["dated"], fresh=False)
+
+    def learn(self, work: _Work) -> None:
+        """Keep what was made of a file."""
+        if work.key and work.report:
+            self.works[work.key] = {
+                "report": report_to_json(work.report),
+                "findings": [finding_to_json(finding) for finding in work.findings],
+                "dated": work.dated,
+            }
+
+    def settled(self, unit: str, key: str, identities: list[str]) -> None:
+        """Keep what was pointed out to a unit about which file."""
+        before = self.units.get(unit)
+        if before and before["key"] == key:
+            return
+        self.units[unit] = {
+            "key": key,
+            "found": identities,
+            "before": before["found"] if before else None,
+        }
+
+    def pointed_out(self, unit: str, key: str) -> frozenset[str] | None:
+        """Return what the last note to a unit said, not counting one about this very file."""
+        known = self.units.get(unit)
+        if known is None:
+            return None
+        found = known["before"] if known["key"] == key else known["found"]
+        return frozenset(found) if found else None
+
+    def wrote(self, name: str, data: bytes) -> None:
+        """Keep the digest of an output."""
+        self.outputs[name] = hashlib.sha256(data).hexdigest()
+
+    def is_ours(self, name: str, path: Path) -> bool:
+        """Tell whether a file is as we wrote it, so that nobody's work is lost with it."""
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == self.outputs.get(name)
+        except OSError:
+            return False
+
+
+# ---------------------------------------------------------------- adding up
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The county's totals: the workbook, or why there is none."""
+
+    output: Path | None
+    objections: tuple[str, ...]
+    """Sentences that name files: other years, units twice, errors."""
+
+
+def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) -> Totals:
+    """Add up reports and write the sum as a workbook of the same form.
+
+    Files of different years, units twice or files with errors are refused with their names, unless
+    `force`; then they stand on the workbook's 填报说明. Raises NianbaoError where a file cannot be
+    read or the output cannot be written.
+    """
+    from converter.workbook_writer import write_workbook
+
+    examinations = [(file, examine(file)) for file in files]
+    objections = tuple(_objections(examinations))
+    if objections and not force:
+        return Totals(None, objections)
+    total = add_up(examination.report for _, examination in examinations)
+    total = replace(total, unit_name=unit)
+    names = "、".join(
+        examination.report.unit_name or file.name for file, examination in examinations
+    )
+    notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
+    data = write_workbook(total, notes)
+    return Totals(deliver(data, output, force=force, inputs=files), objections)
+
+
+def _objections(examinations: Sequence[tuple[Path, Examination]]) -> Iterator[str]:
+    by_year: dict[int | None, list[str]] = {}
+    by_unit: dict[str, list[str]] = {}
+    for file, examination in examinations:
+        by_year.setdefault(examination.report.report_year, []).append(file.name)
+        by_unit.setdefault(unit_key(examination.report.unit_name), []).append(file.name)
+    if len(by_year) > 1:
+        said = "；".join(
+            f"{year or '未知年度'}：{'、'.join(names)}" for year, names in by_year.items()
+        )
+        yield f"年度不一致（{said}）。"
+    for unit, names in by_unit.items():
+        if len(names) > 1:
+            yield f"同一单位“{unit}”有 {len(names)} 份：{'、'.join(names)}。"
+    for file, examination in examinations:
+        errors = blocking(examination.findings)
+        if errors:
+            yield f"{file.name} 有 {len(errors)} 处错误，例如：{errors[0].message}"

@@ -1,0 +1,46 @@
+"""One line of the county's ledger: a unit, what it sent, what became of it."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from converter.findings import Finding
+from converter.report import AnnualReport
+
+
+class State(str, Enum):
+    """What became of one file or one unit, in the words of the ledger."""
+
+    CONVERTED = "已转换"
+    RETURNED = "有错误，退回"
+    UNREADABLE = "不能读取"
+    REPLACED = "另有较新的一份"
+    MISSING = "缺报"
+    CANNOT_WRITE = "没有写成"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger."""
+
+    unit: str
+    label: str
+    """The file that was received; empty where none was."""
+    state: State
+    report: AnnualReport | None = None
+    findings: tuple[Finding, ...] = ()
+    output: Path | None = None
+    remark: str = ""
+    fresh: bool = True
+    """Whether it was worked on in this run, not taken over from the last."""
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether a person has to do something."""
+        return self.state is not State.CONVERTED
+
+
+def unit_key(name: str) -> str:
+    """Return a unit's name as it is compared: no blanks, one kind of letter."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
