@@ -70,8 +70,8 @@ Block = TextBlock | TableBlock
 def read_blocks(arrival: Arrival) -> list[Block]:
     """Return the paragraphs and tables of a Word document, in order.
 
-    A table inside a table's cell comes after the table that holds it. Raises UnusableFile where
-    the file cannot be parsed.
+    A table that only frames other tables gives what it holds. Raises UnusableFile where the file
+    cannot be parsed.
     """
     from defusedxml import ElementTree
 
@@ -137,7 +137,7 @@ def _text_boxes(node: Element) -> Iterator[Element]:
 
 def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
     rows: list[list[TableCell]] = []
-    inner: list[Block] = []
+    content: list[Block] = []
     squares = 0
     for row in _children(table, "tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
@@ -154,18 +154,21 @@ def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
             continued = merge is not None and merge.get(_VAL, "continue") == "continue"
             blocks = list(_blocks(cell, numbers))
             text = "".join(block.whole for block in blocks if isinstance(block, TextBlock))
-            inner += [block for block in blocks if isinstance(block, TableBlock)]
+            content += blocks
             if continued and column < len(above) and not text.strip():
-                content = above[column]
+                squares_of_row += [above[column]] * span
             else:
-                content = TableCell(text)
-            squares_of_row += [content] * span
+                squares_of_row += [TableCell(text)] * span
         squares += len(squares_of_row)
         if squares > MOST_CELLS:
             break
         rows.append(squares_of_row)
-    yield TableBlock(tuple(map(tuple, rows)))
-    yield from inner
+    cells = {id(cell) for row in rows for cell in row}
+    if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
+        # a frame around the text of a web page, not a table of figures
+        yield from content
+    else:
+        yield TableBlock(tuple(map(tuple, rows)))
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:

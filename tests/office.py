@@ -17,13 +17,16 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def libreoffice(files: Iterable[Path], target: str, folder: Path) -> list[Path]:
+def libreoffice(
+    files: Iterable[Path], target: str, folder: Path, *, infilter: str = ""
+) -> list[Path]:
     """Convert files in one start of LibreOffice, recalculating; return the results in order."""
     files = list(files)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += [f"--infilter={infilter}"] if infilter else []
     command += ["--convert-to", target, "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, check=True, capture_output=True, timeout=480)
     results = [folder / file.with_suffix(f".{target.partition(':')[0]}").name for file in files]

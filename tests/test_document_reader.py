@@ -1,0 +1,455 @@
+"""Official reports that nobody made with our tool are read right, whatever their markup."""
+
+import io
+import string
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from converter.convert import Options, examine, import_report
+from converter.document import render_report
+from converter.document_blocks import chinese_number
+from converter.document_reader import read_document
+from converter.findings import UnusableFile
+from converter.form import FIELDS, SECTIONS, TABLES, Cell, cells_of
+from converter.intake import recognise, take_in
+from converter.reading import Reading
+from converter.report import AnnualReport
+from converter.workbook_reader import read_workbook
+from converter.workbook_writer import write_workbook
+from tests.foreign import Habits, document, paragraph, web_page, word_report
+from tests.office import libreoffice
+from tools.cases import ROOT, load_case
+
+TEMPLATE = (ROOT / "report_template.docx").read_bytes()
+
+
+def read(data: bytes) -> Reading:
+    return read_document(recognise(Path("报告.docx"), data))
+
+
+def assert_same(found: AnnualReport, report: AnnualReport) -> None:
+    """Hold what a Word report can carry: unit, year, date, all tables, all prose."""
+    for name in report.figures:
+        if FIELDS[name].table:
+            assert found.figures[name] == report.figures[name], name
+    for name in ("unit_name", "report_year", "report_date", "overview", "problems"):
+        assert getattr(found, name) == getattr(report, name), name
+    assert found.other_matters == report.other_matters
+
+
+def full_width(text: str) -> str:
+    return text.translate(str.maketrans(string.digits, "０１２３４５６７８９"))
+
+
+def boxed(body: str) -> str:
+    """Put the first section's text into a text box, as Word writes it twice."""
+    heading, _, rest = body.partition('<w:p><w:pPr></w:pPr><w:r><w:t xml:space="preserve">二、')
+    first, mark, text = heading.partition("一、总体情况</w:t></w:r></w:p>")
+    content = f"<w:txbxContent>{text}</w:txbxContent>"
+    choice = (
+        f'<mc:Choice xmlns:mc="{MC}" Requires="wps"><w:drawing>{content}</w:drawing></mc:Choice>'
+    )
+    fallback = f'<mc:Fallback xmlns:mc="{MC}"><w:pict>{content}</w:pict></mc:Fallback>'
+    shape = f'<mc:AlternateContent xmlns:mc="{MC}">{choice}{fallback}</mc:AlternateContent>'
+    second = '<w:p><w:pPr></w:pPr><w:r><w:t xml:space="preserve">二、'
+    return f"{first}{mark}<w:p><w:r>{shape}</w:r></w:p>{second}{rest}"
+
+
+def tracked(body: str) -> str:
+    """Replace every figure 5345 by a deletion and an insertion."""
+    old = '<w:r><w:t xml:space="preserve">5345</w:t></w:r>'
+    assert old in body
+    new = f"<w:del><w:r><w:delText>9999</w:delText></w:r></w:del><w:ins>{old}</w:ins>"
+    return body.replace(old, new)
+
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+HABITS = {
+    "plain": Habits(),
+    "merged cells repeat their text": Habits(merge="repeated"),
+    "merged cells are empty": Habits(merge="empty"),
+    "four tables for table 2": Habits(table2_in_four=True),
+    "table 3 over two pages, header repeated": Habits(table3_split_at=13),
+    "table 3 over two pages, no header": Habits(table3_split_at=13, repeat_header=False),
+    "table 3 breaks inside a merged group": Habits(table3_split_at=9, merge="empty"),
+    "blanks and line breaks in labels": Habits(
+        label=lambda text: "\n".join((text[:2], f" {text[2:]}\u3000")) if len(text) > 3 else text
+    ),
+    "half-width brackets and other quotes": Habits(
+        label=lambda text: text.translate(str.maketrans("（）“”，", '()"",'))
+    ),
+    "blanks around figures": Habits(figure=lambda text: f" \u3000{text}\xa0"),
+    "automatic numbers": Habits(automatic_numbers=True),
+    "digits for headings": Habits(heading=lambda number, core: f"{'一二三四五六'.index(number) + 1}、 {core}"),
+    "headings in brackets": Habits(heading=lambda number, core: f"（{number}）{core}"),
+    "headings end in a colon": Habits(heading=lambda number, core: f"{number}．{core}："),
+    "content control": Habits(wrap=lambda body: f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>"),
+    "text box": Habits(wrap=boxed),
+    "tracked changes": Habits(wrap=tracked),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
+def test_every_figure_is_read_whatever_the_markup(city: AnnualReport, habits: Habits) -> None:
+    reading = read(word_report(city, habits))
+    assert_same(reading.report, city)
+    assert reading.findings == []
+
+
+def test_full_width_digits_and_signs_for_nothing_are_read_and_said(city: AnnualReport) -> None:
+    reading = read(word_report(city, Habits(figure=full_width)))
+    assert_same(reading.report, city)
+    assert {one.code for one in reading.findings} == {"VALUE-NORMALISED"}
+    for sign in ("/", "—", "无", "－"):
+        habits = Habits(figure=lambda text, sign=sign: sign if text == "0" else text)  # type: ignore[misc]
+        assert_same(read(word_report(city, habits)).report, city)
+    blank = read(word_report(city, Habits(figure=lambda text: "" if text == "0" else text)))
+    assert blank.report.t3_granted == (5345, 129, None, 41, 19, 14, 5548)
+
+
+def test_the_accepted_text_of_tracked_paragraphs() -> None:
+    body = (
+        paragraph("一、总体情况")
+        + "<w:p><w:r><w:t>公开</w:t></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>去</w:t></w:r></w:moveFrom>"
+        "<w:moveTo><w:r><w:t>来</w:t></w:r></w:moveTo></w:p>"
+    )
+    assert read(document(body)).report.overview == ("公开新来",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit", "year", "own_title"),
+    [
+        (("甲县乙镇人民政府2025年政府信息公开工作年度报告",), "甲县乙镇人民政府", 2025, ""),
+        (
+            ("2025年甲县乙镇人民政府", "信息公开工作年度报告"),
+            "甲县乙镇人民政府",
+            2025,
+            "2025年甲县乙镇人民政府信息公开工作年度报告",
+        ),
+        (
+            ("首页 > 政务公开", "甲县乙局", "二〇二五年度政府信息公开", "工作年度报告"),
+            "甲县乙局",
+            2025,
+            "甲县乙局二〇二五年度政府信息公开工作年度报告",
+        ),
+    ],
+)
+def test_title_over_several_lines(
+    lines: tuple[str, ...], unit: str, year: int, own_title: str
+) -> None:
+    body = "".join(map(paragraph, (*lines, "根据有关规定，编制本报告。", "一、总体情况", "正文。")))
+    report = read(document(body)).report
+    assert (report.unit_name, report.report_year, report.title) == (unit, year, own_title)
+    assert report.preface == ("根据有关规定，编制本报告。",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit", "day"),
+    [
+        (("甲县乙局", "2026年1月20日"), "甲县乙局", date(2026, 1, 20)),
+        (("甲县乙局 2026 年 1 月 20 日",), "甲县乙局", date(2026, 1, 20)),
+        (("甲县乙局", "二〇二六年一月二十日"), "甲县乙局", date(2026, 1, 20)),
+        (("甲县乙局", "2026-01-20", "附件：无"), "甲县乙局", date(2026, 1, 20)),
+        (("没有落款的一句话。",), "", None),
+    ],
+)
+def test_sign_off(lines: tuple[str, ...], unit: str, day: date | None) -> None:
+    body = "".join(map(paragraph, ("六、其他需要报告的事项", "没有。", *lines)))
+    report = read(document(body)).report
+    assert (report.unit_name, report.report_date) == (unit, day)
+    assert report.other_matters[0] == "没有。"
+
+
+def test_what_is_missing_is_named(city: AnnualReport) -> None:
+    full = docx.Document(io.BytesIO(word_report(city)))
+    table3 = full.tables[1]._tbl
+    table3.remove(table3.tr_lst[11])
+    full.tables[2]._tbl.getparent().remove(full.tables[2]._tbl)
+    for block in list(full.paragraphs):
+        if "存在的主要问题" in block.text:
+            block._p.getparent().remove(block._p)
+    buffer = io.BytesIO()
+    full.save(buffer)
+    assert [one.message for one in read(buffer.getvalue()).findings] == [
+        "“五、存在的主要问题及改进情况”（标题）：找不到标题“五、存在的主要问题及改进情况”。请按标准格式补上。",
+        "表三（不予公开·属于三类内部事务信息）：找不到“5.属于三类内部事务信息”一行。请按标准格式补上。",
+        "表四（整张表）：找不到表四。请按标准格式补上整张表。",
+    ]
+
+
+def test_a_label_that_is_nearly_right_is_read_and_named(city: AnnualReport) -> None:
+    def shortened(text: str) -> str:
+        return text.replace("4.无正当理由大量反复申请", "4.无正当理由反复申请")
+
+    reading = read(word_report(city, Habits(label=shortened)))
+    assert_same(reading.report, city)
+    assert [one.message for one in reading.findings] == [
+        "表三第22行（行标签）：行标签写成了“4.无正当理由反复申请”。请改为标准表的“4.无正当理由大量反复申请”。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [cell for key in ("t3", "t4") for field in TABLES[key].fields for cell in cells_of(field)],
+    ids=lambda cell: f"{cell.name}[{cell.position}]",
+)
+def test_a_changed_figure_is_found_at_its_row(
+    city: AnnualReport, cell: Cell, tmp_path: Path
+) -> None:
+    right = city.figure(cell)
+    assert right is not None
+    file = tmp_path / "报告.docx"
+    file.write_bytes(word_report(city.with_figures({cell: right + 1})))
+    rows = {found.value: found.row + 1 for found in TABLES[cell.name[:2]].grid if found.value}
+    errors = [one for one in examine(file).findings if one.severity.value == "error"]
+    assert {one.code for one in errors} <= {
+        "T3-BALANCE",
+        "T3-TOTAL-ROW",
+        "T3-TOTAL-COL",
+        "T4-TOTAL",
+    }
+    table = {"t3": "表三", "t4": "表四"}[cell.name[:2]]
+    places = {(one.place.sheet, one.place.cell) for one in errors if one.place}
+    assert (None, f"{table}第{rows[cell]}行") in places
+
+
+# ---------------------------------------------------------------- the format of 2019
+
+OLD_TABLE2 = (
+    ("第二十条第（一）项", "", "", ""),
+    ("信息内容", "本年新制作数量", "本年新公开数量", "对外公开总数量"),
+    ("规章", "0", "0", "0"),
+    ("规范性文件", "2", "2", "15"),
+    ("第二十条第（五）项", "", "", ""),
+    ("信息内容", "上一年项目数量", "本年增/减", "处理决定数量"),
+    ("行政许可", "31", "-1", "120"),
+    ("第二十条第（六）项", "", "", ""),
+    ("信息内容", "上一年项目数量", "本年增/减", "处理决定数量"),
+    ("行政处罚", "12", "0", "7"),
+    ("行政强制", "3", "0", "0"),
+)
+
+
+def old_report(city: AnnualReport, year: int) -> bytes:
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(text)}</w:tc>' for text in row)}</w:tr>"
+        for row in OLD_TABLE2
+    )
+    new = word_report(replace(city, report_year=year))
+    source = docx.Document(io.BytesIO(new))
+    third = source.tables[1]._tbl
+    # one row for the sixth group
+    texts = [["".join(cell.itertext()) for cell in row.tc_lst] for row in third.tr_lst]
+    for row, cells in zip(list(third.tr_lst), texts, strict=True):
+        if any(text.startswith(("1.申请人无正当", "2.申请人逾期")) for text in cells):
+            third.remove(row)
+    for text in third.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"):
+        if text.text == "3.其他":
+            text.text = "（六）其他处理"
+    buffer = io.BytesIO()
+    source.save(buffer)
+    body = docx.Document(io.BytesIO(buffer.getvalue())).element.body
+    from lxml import etree
+
+    xml = "".join(etree.tostring(child, encoding="unicode") for child in body[:-1])
+    first = xml.index("<w:tbl")
+    end = xml.index("</w:tbl>") + len("</w:tbl>")
+    return document(f"{xml[:first]}<w:tbl>{rows}</w:tbl>{xml[end:]}")
+
+
+def test_the_format_of_2019_is_recognised_and_mapped(city: AnnualReport) -> None:
+    reading = read(old_report(city, 2020))
+    report = reading.report
+    assert report.t2_normative == (2, None, None)
+    assert (report.t2_licensing, report.t2_penalties) == ((120,), (7,))
+    assert report.t2_fees == (None,)
+    assert report.t3_other_misc == city.t3_other_misc
+    assert report.t3_other_fee_overdue == (0,) * 7
+    assert report.t3_carried_out == city.t3_carried_out
+    assert reading.notes == [
+        "报告用的是 2019 年的格式（国办公开办函〔2019〕60号），下列各格没有对应的内容："
+        "规章，本年废止件数、规章，现行有效件数、行政规范性文件，本年废止件数、"
+        "行政规范性文件，现行有效件数、行政事业性收费。"
+    ]
+    assert "FORM-VERSION" not in {one.code for one in reading.findings}
+    (late,) = [one for one in read(old_report(city, 2023)).findings if one.code == "FORM-VERSION"]
+    assert late.what == (
+        "报告用的是 2019 年的旧格式（国办公开办函〔2019〕60号）。"
+        "请按 国办公开办函〔2021〕30号 的格式重做三张表。"
+    )
+
+
+def test_a_document_that_is_no_report_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "通知.docx"
+    file.write_bytes(document(paragraph("关于开会的通知")))
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == (
+        "通知.docx：里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。"
+    )
+
+
+# ---------------------------------------------------------------- real engines
+
+
+def test_files_that_other_programs_made(
+    tmp_path: Path, city: AnnualReport, township: AnnualReport, shared: Path
+) -> None:
+    """Three reports as web pages, and as .doc and .odt, all saved by LibreOffice."""
+    seed = load_case(shared / "cases" / "sunjiagou-2022.json")
+    reports = {"city": city, "township": township, "seed": seed}
+    pages, files = [], []
+    for name, report in reports.items():
+        pages.append(tmp_path / f"{name}.html")
+        pages[-1].write_text(web_page(report), encoding="utf-8")
+        files.append(tmp_path / f"{name}.docx")
+        files[-1].write_bytes(render_report(report, TEMPLATE))
+    made: list[tuple[str, Path]] = []
+    for step, sources, target in (
+        ("html", pages, "docx:MS Word 2007 XML"),
+        ("doc", files, "doc"),
+        ("odt", files, "odt"),
+    ):
+        folder = tmp_path / step
+        folder.mkdir()
+        infilter = "HTML (StarWriter)" if step == "html" else ""
+        results = libreoffice(sources, target, folder, infilter=infilter)
+        if step == "odt":
+            results = libreoffice(results, "docx", tmp_path / "from_odt")
+        made += zip(reports, results, strict=True)
+    for name, file in made:
+        found = examine(file)
+        assert_same(found.report, reports[name])
+        codes = {one.code for one in found.findings}
+        assert codes <= {"FEE-MISSING", "VALUE-NORMALISED"}, (file, found.findings)
+
+
+def test_an_old_word_file_without_libreoffice_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "旧.doc"
+    file.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(512) + "WordDocument".encode("utf-16-le"))
+    monkeypatch.setattr("converter.libreoffice.find_program", lambda: None)
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == (
+        "旧.doc：这是旧版文件（.doc），本机没有安装 LibreOffice，读不了。"
+        "请用 Word 或 WPS 打开，另存为 .docx 后再试。"
+    )
+
+
+# ---------------------------------------------------------------- there and back
+
+COUNTS = st.integers(0, 99_999)
+SENTENCES = st.text(
+    alphabet=st.sampled_from("政府信息公开工作情况全年办理申请，、；（）《》“”1234567890ABxyz&<>"),
+    min_size=2,
+    max_size=80,
+).map(lambda text: f"本年{text}。")
+UNITS = st.builds(
+    "{}县{}镇人民政府".format,
+    st.text("甲乙丙丁", min_size=1, max_size=3),
+    st.text("戊己庚", min_size=1, max_size=9),
+)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> AnnualReport:
+    figures: dict[str, tuple[int | Decimal, ...]] = {
+        field.name: tuple(draw(COUNTS) for _ in field.cells)
+        for table in TABLES.values()
+        for field in table.fields
+    }
+    figures["t2_fees"] = (draw(st.decimals(0, 10**6, places=6)).normalize(),)
+    if figures["t2_fees"][0] == int(figures["t2_fees"][0]):
+        figures["t2_fees"] = (int(figures["t2_fees"][0]),)
+    figures |= {name: (draw(COUNTS),) for name in ("fee_notices", "fee_charged", "fee_collected")}
+    year = draw(st.integers(2021, 2035))
+    heading = st.sampled_from(("（一）主动公开", "（二）监督保障。全年两次。"))
+    prose = st.lists(SENTENCES | heading, min_size=1, max_size=6).map(tuple)
+    return AnnualReport(
+        unit_name=draw(UNITS),
+        report_year=year,
+        report_date=draw(st.dates(date(year + 1, 1, 1), date(year + 1, 12, 31))),
+        title=draw(st.sampled_from(("", f"{year}年某县某镇人民政府信息公开年度报告"))),
+        preface=draw(st.just(()) | st.lists(SENTENCES, max_size=2).map(tuple)),
+        overview=draw(prose),
+        problems=draw(prose),
+        other_matters=draw(st.lists(SENTENCES, max_size=2).map(tuple)),
+        figures=figures,
+    )
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_report_survives_the_way_there_and_back(part: int) -> None:
+    """A thousand random reports in four parts: report, Word, read again."""
+    seen = 0
+
+    @settings(
+        max_examples=250,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(reports())
+    def there_and_back(report: AnnualReport) -> None:
+        nonlocal seen
+        seen += 1
+        reading = read(render_report(report, TEMPLATE))
+        assert reading.findings == []
+        assert reading.report == replace(report, figures=reading.report.figures)
+        assert reading.report.figures == report.figures
+
+    seed(part)(there_and_back)()
+    assert seen >= 250
+
+
+def test_an_imported_workbook_holds_everything(tmp_path: Path, city: AnnualReport) -> None:
+    source = tmp_path / "报告.docx"
+    source.write_bytes(render_report(city, TEMPLATE))
+    conversion = import_report(source, Options())
+    assert conversion.output == tmp_path / "测试市人民政府2025年政府信息公开工作年度报告.xlsx"
+    reading = read_workbook(take_in(conversion.output))
+    assert_same(reading.report, city)
+    assert reading.findings == []
+
+
+def test_what_could_not_be_read_is_listed(tmp_path: Path, city: AnnualReport) -> None:
+    source = tmp_path / "报告.docx"
+    source.write_bytes(
+        word_report(city, Habits(figure=lambda text: "若干" if text == "5345" else text))
+    )
+    (finding,) = [
+        one
+        for one in import_report(source, Options()).examination.findings
+        if one.code == "VALUE-TYPE"
+    ]
+    assert finding.message == ("表三第6行（予以公开，自然人）：应填数字，现为“若干”。请改填数字。")
+
+
+def test_headings_count_in_chinese() -> None:
+    assert [chinese_number(value) for value in (1, 9, 10, 11, 20, 21, 99)] == [
+        *("一", "九", "十", "十一", "二十", "二十一", "九十九"),
+    ]
+    assert [section.number for section in SECTIONS] == list(map(chinese_number, range(1, 7)))
+
+
+def test_last_year_may_be_a_word_report(tmp_path: Path, city: AnnualReport) -> None:
+    last = tmp_path / "去年.docx"
+    last.write_bytes(word_report(replace(city, report_year=2024)))
+    this = tmp_path / "今年.xlsx"
+    this.write_bytes(write_workbook(city))
+    codes = [one.code for one in examine(this, last).findings if one.code == "T3-CARRY"]
+    # six kinds of applicants and the total, those that differ
+    differing = sum(
+        now != before for now, before in zip(city.t3_carried_in, city.t3_carried_out, strict=True)
+    )
+    assert len(codes) == differing > 3
