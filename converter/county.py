@@ -5,6 +5,7 @@ Reads and renders in worker processes; decides and writes in one place.
 
 import hashlib
 import json
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -101,7 +102,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     own |= {path.resolve() for path in (options.roster, options.previous_folder) if path}
     received = list(collect(options.folder, frozenset(own)))
     memory = _Memory.load(options.output, forget=options.force)
-    pool = executor or ProcessPoolExecutor(max_workers=options.jobs)
+    pool = executor or ProcessPoolExecutor(options.jobs, initializer=_leave_interrupts_to_parent)
     interrupted = False
     try:
         previous = _last_years(options.previous_folder, pool)
@@ -119,6 +120,10 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
         ledger = deliver(data, options.output / LEDGER_NAME, force=True)
     memory.save(options.output)
     return Batch(tuple(entries), ledger, previous, interrupted)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _last_years(folder: Path | None, pool: Executor) -> dict[str, AnnualReport]:

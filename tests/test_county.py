@@ -1,0 +1,438 @@
+"""A county's folder: everything answered, nothing lost; totals that add up."""
+
+import io
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from email.message import EmailMessage
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from converter.cli import run
+from converter.collect import collect, read_roster
+from converter.convert import examine
+from converter.county import Batch, BatchOptions, aggregate, batch, match_unit
+from converter.document import render_report
+from converter.entries import State
+from converter.form import FIELDS, Cell
+from converter.records import report_from_json, report_to_json
+from converter.report import AnnualReport, add_up
+from converter.workbook_writer import write_workbook
+from tests.filling import TEMPLATE
+from tests.foreign import Habits, word_report
+from tests.office import open_xml_errors
+from tools.cases import ROOT
+
+REPORT_TEMPLATE = (ROOT / "report_template.docx").read_bytes()
+SUFFIX = "2022年政府信息公开工作年度报告.docx"
+
+
+def named(report: AnnualReport, unit: str, received: int = 0) -> AnnualReport:
+    """Return the township's report for another unit, with some requests received and granted."""
+    cells = [
+        Cell(name, position)
+        for name in ("t3_new_received", "t3_granted", "t3_total")
+        for position in (0, 6)
+    ]
+    return replace(report.with_figures(dict.fromkeys(cells, received)), unit_name=unit)
+
+
+def broken(report: AnnualReport) -> AnnualReport:
+    return report.with_figures({Cell("t3_carried_out", 0): 1})
+
+
+def run_batch(folder: Path, output: Path, **options: object) -> Batch:
+    chosen = BatchOptions(folder, output, **options)  # type: ignore[arg-type]
+    # threads do the same work without the cost of processes
+    with ThreadPoolExecutor(2) as executor:
+        return batch(chosen, lambda *_: None, executor)
+
+
+def states(done: Batch) -> dict[str, State]:
+    return {entry.label or entry.unit: entry.state for entry in done.entries}
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    return folder
+
+
+def mail(*attachments: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "年报"
+    message.set_content("请查收。")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="章.png")
+    for name, data in attachments:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def test_a_folder_of_sixty_mixed_files(
+    inbox: Path, tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units = [f"甲县第{number}镇人民政府" for number in range(1, 61)]
+    habits = (Habits(), Habits(merge="repeated"), Habits(table2_in_four=True))
+    for number, unit in enumerate(units[:56], start=1):
+        report = named(township, unit, number)
+        if number in (5, 17, 40):
+            report = broken(report)
+        if number % 2:
+            (inbox / f"{number:02}.xlsx").write_bytes(write_workbook(report))
+        else:
+            data = word_report(report, habits[number % 3])
+            (inbox / f"{number:02}.docx").write_bytes(data)
+    (inbox / "57.eml").write_bytes(
+        mail(("五十七镇年报.docx", render_report(named(township, units[56]), REPORT_TEMPLATE)))
+    )
+    with zipfile.ZipFile(inbox / "58.zip", "w") as archive:
+        archive.writestr("58/报告.xlsx", write_workbook(named(township, units[57])))
+    (inbox / "坏的.xlsx").write_bytes(TEMPLATE.read_bytes()[:9000])
+    (inbox / "加密.xlsx").write_bytes(
+        b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
+    )
+    again = replace(named(township, units[0], 99), report_date=township.report_date.replace(day=30))  # type: ignore[union-attr]
+    (inbox / "01改.xlsx").write_bytes(write_workbook(again))
+    roster = tmp_path / "名单.txt"
+    roster.write_text("\n".join(units[:59]), encoding="gbk")
+    out = tmp_path / "结果"
+
+    assert run(["batch", str(inbox), "-o", str(out), "--roster", str(roster), "--jobs", "2"]) == 1
+    said = capsys.readouterr()
+    assert said.out == f"{out / '汇总.xlsx'}\n"
+    assert "缺报：甲县第59镇人民政府：名单上有，没有收到。" in said.err
+    assert (
+        "不能读取：加密.xlsx：加密.xlsx：文件加了打开密码。请打开后去掉密码，保存后再试。"
+        in said.err
+    )
+    assert "同一单位收到 2 份，以日期较晚的 01改.xlsx 为准。" in said.err
+
+    written = {path.name for path in out.glob("*.docx")}
+    assert written == {
+        f"{unit}{SUFFIX}" for number, unit in enumerate(units[:58], 1) if number not in (5, 17, 40)
+    }
+    notes = {path.name for path in (out / "退回").iterdir()}
+    assert notes == {f"甲县第{number}镇人民政府退回修改通知.docx" for number in (5, 17, 40)}
+    first = docx.Document(str(out / f"{units[0]}{SUFFIX}"))
+    assert first.tables[1].rows[3].cells[3].text == "99"
+
+    book = openpyxl.load_workbook(out / "汇总.xlsx")
+    assert book.sheetnames == ["台账", "汇总表", "问题清单", "图表"]
+    lines = {row[2]: row for row in book["台账"].iter_rows(min_row=2, values_only=True)}
+    assert lines["05.xlsx"][1:8] == (units[4], "05.xlsx", "有错误，退回", 2, 0, 0, "打开退回通知")
+    assert lines["57.eml → 五十七镇年报.docx"][3] == "已转换"
+    assert lines["58.zip → 58/报告.xlsx"][3] == "已转换"
+    assert book["台账"]["H4"].hyperlink.target == f"{units[1]}{SUFFIX}"
+    problems = list(book["问题清单"].iter_rows(min_row=2, values_only=True))
+    assert {row[0] for row in problems if row[2] == "错误"} == {units[4], units[16], units[39]}
+    assert len(book["图表"]._charts) == 2
+    totals = list(book["汇总表"].iter_rows(values_only=True))
+    (received,) = [row for row in totals if row[0] == "一、本年新收政府信息公开申请数量"]
+    assert received[9] == sum(range(1, 57)) - 1 + 99
+    assert open_xml_errors(out / "汇总.xlsx") == []
+    assert open_xml_errors(out / "退回" / f"{units[4]}退回修改通知.docx") == []
+
+
+def test_running_again_does_only_what_changed(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    out = tmp_path / "结果"
+    for number in range(3):
+        (inbox / f"{number}.xlsx").write_bytes(write_workbook(named(township, f"第{number}镇")))
+    first = run_batch(inbox, out)
+    assert [entry.fresh for entry in first.entries] == [True] * 3
+    reports = {path: path.stat().st_mtime_ns for path in out.glob("*.docx")}
+    (inbox / "1.xlsx").write_bytes(write_workbook(named(township, "第1镇", 4)))
+    second = run_batch(inbox, out)
+    assert [entry.fresh for entry in second.entries] == [False, True, False]
+    assert set(states(second).values()) == {State.CONVERTED}
+    changed = [path.name for path, at in reports.items() if path.stat().st_mtime_ns != at]
+    assert changed == [f"第1镇{SUFFIX}"]
+    assert all(entry.fresh for entry in run_batch(inbox, out, force=True).entries)
+
+
+def test_a_report_that_somebody_changed_is_kept(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    out = tmp_path / "结果"
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_batch(inbox, out)
+    report = out / f"甲镇{SUFFIX}"
+    report.write_bytes(b"changed by hand")
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇", 2)))
+    (entry,) = run_batch(inbox, out).entries
+    assert entry.state is State.CANNOT_WRITE
+    assert "已有同名文件，没有覆盖" in entry.remark
+    assert report.read_bytes() == b"changed by hand"
+
+
+def note_text(out: Path, unit: str) -> list[str]:
+    document = docx.Document(str(out / "退回" / f"{unit}退回修改通知.docx"))
+    texts = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    return texts + ["｜".join(row) for row in cells]
+
+
+def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    out = tmp_path / "结果"
+    report = named(township, "甲镇")
+    first = report.with_figures({Cell("t4_review", 0): -1, Cell("t2_licensing"): None})
+    (inbox / "a.xlsx").write_bytes(write_workbook(first))
+    run_batch(inbox, out)
+    assert note_text(out, "甲镇") == [
+        "退回修改通知",
+        "甲镇：",
+        "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 2 处需要修改，列在下面。",
+        "需要修改的",
+        "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
+        "序号｜位置｜问题和改法",
+        "1｜「二、主动公开」B11（行政许可）｜未填。没有就填 0。",
+        "2｜「四、复议诉讼」A8（行政复议，结果维持）｜现填 -1，小于 0。请核对后重填。",
+    ]
+    second = report.with_figures({Cell("t4_review", 0): -1, Cell("t2_penalties"): None})
+    (inbox / "a.xlsx").write_bytes(write_workbook(second))
+    run_batch(inbox, out)
+    again = [
+        "退回修改通知",
+        "甲镇：",
+        "你单位报送的2022年政府信息公开工作年度报告已收到，上次指出的问题已改正 1 处，"
+        "仍有 1 处没有改正，另发现 1 处。",
+        "上次已经指出、仍未改正的",
+        "这次新发现的",
+        "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
+        "序号｜位置｜问题和改法",
+        "1｜「四、复议诉讼」A8（行政复议，结果维持）｜现填 -1，小于 0。请核对后重填。",
+        "序号｜位置｜问题和改法",
+        "1｜「二、主动公开」B14（行政处罚）｜未填。没有就填 0。",
+    ]
+    assert note_text(out, "甲镇") == again
+    run_batch(inbox, out)  # nothing new came
+    assert note_text(out, "甲镇") == again
+    (inbox / "a.xlsx").write_bytes(write_workbook(report))
+    run_batch(inbox, out)
+    assert list((out / "退回").iterdir()) == []
+    assert (out / f"甲镇{SUFFIX}").exists()
+
+
+def test_last_years_reports_are_found_by_the_units_name(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    past = tmp_path / "去年"
+    past.mkdir()
+    last = replace(named(township, "甲镇"), report_year=2021)
+    last = last.with_figures({Cell("t3_carried_out", 0): 2, Cell("t3_carried_out", 6): 2})
+    (past / "随便.docx").write_bytes(word_report(last))
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
+    done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
+    assert states(done) == {"a.xlsx": State.RETURNED, "b.xlsx": State.CONVERTED}
+    assert {one.code for entry in done.entries for one in entry.findings} == {"T3-CARRY"}
+    assert len(openpyxl.load_workbook(tmp_path / "结果" / "汇总.xlsx")["图表"]._charts) == 3
+
+
+def test_ctrl_c_leaves_whole_files_and_says_so(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    for number in range(40):
+        (inbox / f"{number}.xlsx").write_bytes(write_workbook(named(township, f"第{number}镇")))
+    out = tmp_path / "结果"
+    command = [
+        sys.executable,
+        "-m",
+        "converter",
+        "batch",
+        str(inbox),
+        "-o",
+        str(out),
+        "--jobs",
+        "1",
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        heard = [process.stderr.readline() for _ in range(4)]
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+    assert process.returncode == 1
+    assert heard[0].startswith("1/40")
+    assert "已中断。已转换" in rest
+    assert "Traceback" not in rest
+    for report in out.glob("*.docx"):
+        assert docx.Document(str(report)).tables
+    assert not [path for path in out.iterdir() if path.suffix == ".tmp"]
+    assert 0 < len(list(out.glob("*.docx"))) < 40
+
+
+def test_a_worker_that_dies_names_its_file(
+    inbox: Path, tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(arrival: object, *_: object) -> None:
+        raise RecursionError(str(arrival))
+
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    monkeypatch.setattr("converter.county.examine_arrival", fail)
+    (entry,) = run_batch(inbox, tmp_path / "结果").entries
+    assert (entry.state, entry.remark) == (
+        State.UNREADABLE,
+        "a.xlsx：读取时出错（RecursionError）。请核对文件。",
+    )
+
+
+def test_what_a_folder_holds(inbox: Path, township: AnnualReport) -> None:
+    workbook = write_workbook(township)
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("说明.txt", "x")
+        archive.writestr("年报.xlsx", workbook)
+    (inbox / "下级").mkdir()
+    (inbox / "下级" / "来信.eml").write_bytes(mail(("打包.zip", inner.getvalue())))
+    (inbox / "~$a.xlsx").write_bytes(b"lock")
+    (inbox / "图.jpg").write_bytes(b"x")
+    (inbox / "空信.eml").write_bytes(mail())
+    with zipfile.ZipFile(inbox / "老.zip", "w") as archive:
+        archive.writestr("ABCD.xlsx", workbook)
+    # Windows in China writes names in GBK without saying so
+    data = (inbox / "老.zip").read_bytes()
+    (inbox / "老.zip").write_bytes(data.replace(b"ABCD.xlsx", "年报.xlsx".encode("gbk")))
+    found = {item.label: item.refusal for item in collect(inbox)}
+    assert found["下级/来信.eml → 打包.zip → 年报.xlsx"] == ""
+    assert found["空信.eml"] == "空信.eml：邮件里没有附件。请向对方索要报告。"
+    assert found["老.zip → 年报.xlsx"] == ""
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("甲县乙镇人民政府", "甲县乙镇人民政府"),
+        (" 甲县 乙镇人民政府", "甲县乙镇人民政府"),
+        ("乙镇", "甲县乙镇人民政府"),
+        ("甲县", None),
+        ("丁镇", None),
+    ],
+)
+def test_a_rosters_name_means_a_unit(name: str, unit: str | None) -> None:
+    assert match_unit(name, ["甲县乙镇人民政府", "甲县丙镇人民政府"]) == unit
+
+
+def test_a_roster_is_a_text_or_a_workbook(tmp_path: Path) -> None:
+    text = tmp_path / "名单.txt"
+    text.write_text("\ufeff甲镇\n\n乙镇\n甲镇\n# 备注\n", encoding="utf-8")
+    assert read_roster(text) == ["甲镇", "乙镇"]
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in ((1, "甲镇"), (2, "乙镇")):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx") == ["甲镇", "乙镇"]
+
+
+def test_what_is_remembered_is_the_same_report(city: AnnualReport) -> None:
+    report = replace(city, reasons={"T3-CARRY-1": "漏报"}).with_figures(
+        {Cell("t2_fees"): Decimal("0.100000")}
+    )
+    assert report_from_json(report_to_json(report)) == report
+
+
+# ---------------------------------------------------------------- adding up
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Callable[..., list[Path]]:
+    def write(*reports: AnnualReport) -> list[Path]:
+        paths = []
+        for number, report in enumerate(reports):
+            paths.append(tmp_path / f"{number}.xlsx")
+            paths[-1].write_bytes(write_workbook(report))
+        return paths
+
+    return write
+
+
+def test_the_countys_workbook_of_sixty_units_converts_clean(
+    tmp_path: Path,
+    township: AnnualReport,
+    files: Callable[..., list[Path]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reports = []
+    for number in range(60):
+        report = named(township, f"第{number}镇人民政府", number)
+        reports.append(
+            report.with_figures(
+                {
+                    Cell("t2_fees"): Decimal("0.1"),
+                    Cell("prev_t3_carried_out", 0): 0,
+                    **{Cell("prev_t3_carried_out", position): 0 for position in range(1, 7)},
+                }
+            )
+        )
+    paths = files(*reports[:-1])
+    paths.append(tmp_path / "末.docx")
+    paths[-1].write_bytes(word_report(reports[-1]))
+    county = tmp_path / "全县.xlsx"
+    arguments = [*map(str, paths), "-o", str(county), "--unit", "甲县人民政府"]
+    assert run(["aggregate", *arguments]) == 0
+    assert capsys.readouterr().out == f"{county}\n"
+    total = examine(county).report
+    assert (total.unit_name, total.report_year) == ("甲县人民政府", 2022)
+    assert total.t2_fees == (6,)
+    assert total.t3_new_received == (sum(range(60)), 0, 0, 0, 0, 0, sum(range(60)))
+    # one of them is a Word report and knows no last year
+    assert total.prev_t3_carried_out == (None,) * 7
+    ready = replace(
+        total,
+        report_date=township.report_date,
+        overview=township.overview,
+        problems=township.problems,
+    )
+    county.write_bytes(write_workbook(ready))
+    assert run(["convert", str(county)]) == 0
+
+
+def test_last_years_figures_add_up_where_all_are_known(township: AnnualReport) -> None:
+    one = township.with_figures({Cell("prev_rules_in_force"): 2, Cell("t2_fees"): Decimal("0.1")})
+    two = township.with_figures({Cell("prev_rules_in_force"): 3, Cell("t2_fees"): Decimal("0.2")})
+    assert add_up([one, two]).prev_rules_in_force == (5,)
+    assert add_up([one, two]).t2_fees == (Decimal("0.3"),)
+    zero = replace(township, t4_all_zero=True).with_figures({Cell("t4_review", 0): None})
+    assert add_up([zero, one]).t4_review == (0,) * 5
+    assert set(add_up([one]).figures) == {name for name in FIELDS if FIELDS[name].is_number}
+
+
+def test_what_does_not_go_together_is_refused_with_its_names(
+    tmp_path: Path, township: AnnualReport, files: Callable[..., list[Path]]
+) -> None:
+    paths = files(
+        named(township, "甲镇"),
+        named(township, "甲镇"),
+        replace(named(township, "乙镇"), report_year=2021),
+        broken(named(township, "丙镇")),
+    )
+    county = tmp_path / "全县.xlsx"
+    refused = aggregate(paths, "甲县", county, force=False)
+    assert refused.output is None
+    assert not county.exists()
+    assert refused.objections == (
+        "年度不一致（2022：0.xlsx、1.xlsx、3.xlsx；2021：2.xlsx）。",
+        "同一单位“甲镇”有 2 份：0.xlsx、1.xlsx。",
+        "3.xlsx 有 2 处错误，例如：「三、申请办理」D32（结转下年度继续办理，自然人）：应为 0（新收 0"
+        "＋上年结转 0－办理结果总计 0），现填 1。请核对这一列。",
+    )
+    forced = aggregate(paths, "甲县", county, force=True)
+    assert forced.output == county
+    guide = openpyxl.load_workbook(county)["填报说明"]
+    said = [row[1] for row in guide.iter_rows(values_only=True) if row[1]]
+    assert said[-4:] == ["由 4 份报告汇总：甲镇、甲镇、乙镇、丙镇。", *refused.objections]
