@@ -50,6 +50,10 @@ EMPTY_PROPERTIES: Final = {
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
+def _twips(millimetres: float) -> int:
+    return round(millimetres * TWIPS_PER_MILLIMETRE)
+
+
 def build_template() -> bytes:
     """Return the report's template as a .docx file, the same bytes every time."""
     return _package(_report_body())
@@ -373,10 +377,6 @@ def _document(body: str) -> str:
     )
 
 
-def _twips(millimetres: float) -> int:
-    return round(millimetres * TWIPS_PER_MILLIMETRE)
-
-
 def _run(text: str, font: str, size: int, style: str = "") -> str:
     reference = f'<w:rStyle w:val="{style}"/>' if style else ""
     look = _characters(font, size).replace("<w:rPr>", f"<w:rPr>{reference}", 1)
@@ -413,6 +413,8 @@ _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+NARROW: Final = _twips(12)
+"""A column of figures of tables 3 and 4."""
 EVEN_LABEL: Final = 4
 """Characters of a label that a narrow column would break three to one."""
 _CELL_MARGIN: Final = 28
@@ -474,7 +476,7 @@ def _table_cell(cell: GridCell, row: int, widths: list[int], size: int, keep: st
     text = ""
     if first:
         text = f"{{{{ {cell.value.name}[{cell.value.position}] }}}}" if cell.value else cell.text
-    if len(text) == EVEN_LABEL and len(widths) > len(TABLES["t2"].widths) and cell.width == 1:
+    if len(text) == EVEN_LABEL and width <= NARROW:
         text = f"{text[:2]}\n{text[2:]}"  # two and two, as the official table prints them
     style = "TableLabel" if cell.value is None else "TableFigure"
     side = '<w:jc w:val="left"/>' if cell.text[:1].isdigit() else ""

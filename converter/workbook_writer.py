@@ -645,9 +645,9 @@ class _Drawing:
     def _previous_stock(self, sheet: Worksheet) -> None:
         column = PREVIOUS_T2_COLUMN
         sheet.set_column(column - 1, column - 1, 2)
-        sheet.set_column(column, column, 22)
+        sheet.set_column(column, column, 24)
         first = AREAS["prev_rules_in_force"].row
-        sheet.write_string(first - 1, column, "上年末现行有效件数（选填，用于核对）", self.label())
+        sheet.write_string(first - 1, column, "上年末有效件数（选填）", self.label())
         for name in ("prev_rules_in_force", "prev_normative_in_force"):
             area = AREAS[name]
             self._figure(sheet, Cell(name), area.row, area.column)
