@@ -4,7 +4,8 @@ import difflib
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,8 @@ def batch_command(
 
     workers = jobs or os.cpu_count() or 1
     options = BatchOptions(folder, output, roster, previous_dir, workers, force)
-    done = batch(options, _progress)
+    with _progress() as progress:
+        done = batch(options, progress)
     counts: dict[str, int] = {}
     for entry in done.entries:
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
@@ -234,15 +236,21 @@ def batch_command(
     return _FOUND if done.needs_attention else 0
 
 
-def _progress(count: int, total: int, label: str) -> None:
-    """Show how far a batch is: one changing line on a terminal, lines otherwise."""
-    if sys.stderr.isatty():
-        width = 30
-        bar = "█" * (width * count // total)
-        end = "\n" if count == total else ""
-        click.echo(f"\r{bar:<{width}} {count}/{total}{end}", err=True, nl=False)
-    else:
-        _say(f"{count}/{total} {label}")
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far a batch is: a bar on a terminal, lines otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda count, total, label: _say(f"{count}/{total} {label}")
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[label]}", markup=False))
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, label="")
+        yield lambda count, total, label: bar.update(
+            task, completed=count, total=total, label=label
+        )
 
 
 @cli.command("aggregate")

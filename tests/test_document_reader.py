@@ -1,6 +1,7 @@
 """Official reports that nobody made with our tool are read right, whatever their markup."""
 
 import io
+import json
 import string
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,7 @@ from converter.findings import UnusableFile
 from converter.form import FIELDS, SECTIONS, TABLES, Cell, cells_of
 from converter.intake import recognise, take_in
 from converter.reading import Reading
-from converter.report import AnnualReport
+from converter.report import TOTAL_CELLS, AnnualReport
 from converter.workbook_reader import read_workbook
 from converter.workbook_writer import write_workbook
 from tests.foreign import Habits, document, paragraph, web_page, word_report
@@ -300,12 +301,34 @@ def test_a_document_that_is_no_report_is_refused(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- real engines
 
 
+def published(shared: Path, township: AnnualReport) -> dict[str, AnnualReport]:
+    """Return the published reports whose tables are visible in part, the rest of them zero."""
+    lines = (shared / "cases" / "prose-open.jsonl").read_text(encoding="utf-8").splitlines()
+    found = {}
+    for case in map(json.loads, lines):
+        if "t3_new_received" in case.get("figures", {}):
+            figures = {name: tuple(row) for name, row in case["figures"].items()}
+            found[case["id"]] = replace(
+                township,
+                unit_name=case["unit"],
+                report_year=case["year"],
+                figures={**township.figures, **figures},
+            )
+    assert found
+    return found
+
+
 def test_files_that_other_programs_made(
     tmp_path: Path, city: AnnualReport, township: AnnualReport, shared: Path
 ) -> None:
-    """Three reports as web pages, and as .doc and .odt, all saved by LibreOffice."""
-    seed = load_case(shared / "cases" / "sunjiagou-2022.json")
-    reports = {"city": city, "township": township, "seed": seed}
+    """Reports as web pages, and as .doc and .odt, all saved by LibreOffice."""
+    seed_report = load_case(shared / "cases" / "sunjiagou-2022.json")
+    reports = {
+        "city": city,
+        "township": township,
+        "seed": seed_report,
+        **published(shared, township),
+    }
     pages, files = [], []
     for name, report in reports.items():
         pages.append(tmp_path / f"{name}.html")
@@ -329,7 +352,9 @@ def test_files_that_other_programs_made(
         found = examine(file)
         assert_same(found.report, reports[name])
         codes = {one.code for one in found.findings}
-        assert codes <= {"FEE-MISSING", "VALUE-NORMALISED"}, (file, found.findings)
+        # what does not add up because only part of the tables was visible
+        partial = {"T3-BALANCE"} if name.startswith("p") else set()
+        assert codes <= {"FEE-MISSING"} | partial, (file, found.findings)
 
 
 def test_an_old_word_file_without_libreoffice_is_refused(
@@ -385,12 +410,12 @@ def reports(draw: st.DrawFn) -> AnnualReport:
         problems=draw(prose),
         other_matters=draw(st.lists(SENTENCES, max_size=2).map(tuple)),
         figures=figures,
-    )
+    ).with_totals(TOTAL_CELLS)
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_a_report_survives_the_way_there_and_back(part: int) -> None:
-    """A thousand random reports in four parts: report, Word, read again."""
+    """A thousand random reports in four parts: report, Word, import, workbook, read again."""
     seen = 0
 
     @settings(
@@ -407,6 +432,11 @@ def test_a_report_survives_the_way_there_and_back(part: int) -> None:
         assert reading.findings == []
         assert reading.report == replace(report, figures=reading.report.figures)
         assert reading.report.figures == report.figures
+        imported = recognise(Path("填报表.xlsx"), write_workbook(reading.report))
+        again = read_workbook(imported)
+        assert again.findings == []
+        blanks = {name: (None,) * len(FIELDS[name].cells) for name in FIELDS if name[:4] == "prev"}
+        assert again.report == replace(report, figures={**report.figures, **blanks})
 
     seed(part)(there_and_back)()
     assert seen >= 250
