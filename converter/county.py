@@ -110,16 +110,34 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     finally:
         if executor is None:
             pool.shutdown(cancel_futures=True)
-    entries = _decide(works, memory, options)
-    entries += _missing(roster, entries)
     ledger = None
-    if not interrupted:
-        from converter.ledger import write_ledger
-
-        data = write_ledger(entries, previous, options.output)
-        ledger = deliver(data, options.output / LEDGER_NAME, force=True)
-    memory.save(options.output)
+    try:
+        entries = _decide(works, memory, options)
+        entries += _missing(roster, entries)
+        if not interrupted:
+            memory.keep_only(works)
+            ledger = _write_ledger(entries, previous, memory, options)
+    finally:
+        memory.save(options.output)
     return Batch(tuple(entries), ledger, previous, interrupted)
+
+
+def _write_ledger(
+    entries: Sequence[Entry],
+    previous: Mapping[str, AnnualReport],
+    memory: "_Memory",
+    options: BatchOptions,
+) -> Path:
+    """Write 汇总.xlsx; one that somebody has worked in since is kept, the new one gets a number."""
+    from converter.ledger import write_ledger
+
+    data = write_ledger(entries, previous, options.output)
+    name, number = LEDGER_NAME, 1
+    while (options.output / name).exists() and not memory.is_ours(name, options.output / name):
+        number += 1
+        name = LEDGER_NAME.replace(".", f"（{number}）.")
+    memory.wrote(name, data)
+    return deliver(data, options.output / name, force=True)
 
 
 def _leave_interrupts_to_parent() -> None:
@@ -446,6 +464,11 @@ class _Memory:
         if forget:
             memory.works = {}
         return memory
+
+    def keep_only(self, works: Sequence[_Work]) -> None:
+        """Forget files that no longer came."""
+        keys = {work.key for work in works}
+        self.works = {key: known for key, known in self.works.items() if key in keys}
 
     def save(self, folder: Path) -> None:
         """Write the memory."""

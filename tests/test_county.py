@@ -175,6 +175,18 @@ def test_a_report_that_somebody_changed_is_kept(
     assert report.read_bytes() == b"changed by hand"
 
 
+def test_a_ledger_that_somebody_worked_in_is_kept(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    out = tmp_path / "结果"
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_batch(inbox, out)
+    assert run_batch(inbox, out).ledger == out / "汇总.xlsx"
+    (out / "汇总.xlsx").write_bytes(b"with notes")
+    assert run_batch(inbox, out).ledger == out / "汇总（2）.xlsx"
+    assert (out / "汇总.xlsx").read_bytes() == b"with notes"
+
+
 def note_text(out: Path, unit: str) -> list[str]:
     document = docx.Document(str(out / "退回" / f"{unit}退回修改通知.docx"))
     texts = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
