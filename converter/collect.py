@@ -1,6 +1,7 @@
 """Find the reports in a folder: files, sub-folders, zip files, attachments of saved mails."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _BY_THE_WAY: Final = frozenset(
 )
 
 
+_ORDINAL: Final = re.compile(r"^\d+\s*[、.．)）]?\s*(?=\D)")
+_NO_UNIT: Final = re.compile(r"#|(?:序号|名称|单位|单位名称|报送单位|备注)$|.*(?:名单|一览表)$")
+
+
 @dataclass(frozen=True)
 class Received:
     """One thing that may be a report: its bytes, or why it cannot be one."""
@@ -42,16 +47,19 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
     that are no reports: the roster, the output.
     """
     for path in sorted(folder.rglob("*")):
-        resolved = path.resolve()
-        if (
-            not path.is_file()
-            or {resolved, *resolved.parents} & leave_out
-            or _by_the_way(path.name)
-        ):
-            continue
         label = str(path.relative_to(folder))
         try:
+            resolved = path.resolve()
+            if (
+                not path.is_file()
+                or {resolved, *resolved.parents} & leave_out
+                or _by_the_way(path.name)
+            ):
+                continue
             data = read_bytes(path)
+        except (OSError, RuntimeError):  # a link that leads to itself
+            yield Received(label, None, f"{path.name}：读不出来。请核对文件。")
+            continue
         except UnusableFile as refusal:
             yield Received(label, None, str(refusal))
             continue
@@ -82,7 +90,7 @@ def _is_plain_zip(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return not {"[Content_Types].xml", "mimetype"} & set(archive.namelist())
-    except zipfile.BadZipFile:
+    except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
         return False
 
 
@@ -125,13 +133,12 @@ def _attachments(label: str, data: bytes, depth: int) -> Iterator[Received]:
     if not isinstance(message, EmailMessage):
         return
     found = False
-    for part in message.iter_attachments():
+    # forwarded mails and nested parts hold attachments too
+    for part in message.walk():
         name = part.get_filename() or ""
-        if part.get_content_maintype() == "image" or _by_the_way(name or "."):
+        if not name or part.get_content_maintype() == "image" or _by_the_way(name):
             continue
         content = part.get_payload(decode=True)
-        if part.get_content_type() == "message/rfc822":
-            continue
         if isinstance(content, bytes):
             found = True
             yield from _open(Path(Path(name).name), f"{label} → {name}", content, depth + 1)
@@ -140,7 +147,7 @@ def _attachments(label: str, data: bytes, depth: int) -> Iterator[Received]:
 
 
 def read_roster(path: Path) -> list[str]:
-    """Return the units that have to report: lines of a text, or the first column of a workbook.
+    """Return the units that have to report: lines of a text, or the column of units of a workbook.
 
     Raises UnusableFile where it is neither.
     """
@@ -151,8 +158,8 @@ def read_roster(path: Path) -> list[str]:
         names = first_column(recognise(path, data))
     else:
         names = _text(path, data).splitlines()
-    tidied = (" ".join(name.replace("\u3000", " ").split()) for name in names)
-    return list(dict.fromkeys(name for name in tidied if name and not name.startswith("#")))
+    tidied = (_ORDINAL.sub("", " ".join(name.split())) for name in names)
+    return list(dict.fromkeys(name for name in tidied if name and not _NO_UNIT.match(name)))
 
 
 def _text(path: Path, data: bytes) -> str:

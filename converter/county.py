@@ -6,9 +6,10 @@ Reads and renders in worker processes; decides and writes in one place.
 import hashlib
 import json
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +23,9 @@ from converter.convert import (
     report_file_name,
     shipped,
 )
-from converter.deliver import deliver, safe_file_name
+from converter.deliver import deliver, safe_file_name, target_path
 from converter.document import render_report, render_return_note
-from converter.entries import Entry, State, unit_key
+from converter.entries import Entry, State, unit_key, year_key
 from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
 from converter.intake import Arrival, modified
 from converter.records import (
@@ -97,10 +98,13 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     """
     if not options.folder.is_dir():
         raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
+    _keep_apart(options)
     roster = read_roster(options.roster) if options.roster else []
     own = {options.output.resolve()}
     own |= {path.resolve() for path in (options.roster, options.previous_folder) if path}
     received = list(collect(options.folder, frozenset(own)))
+    if not received:
+        raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、压缩包或邮件。")
     memory = _Memory.load(options.output, forget=options.force)
     pool = executor or ProcessPoolExecutor(options.jobs, initializer=_leave_interrupts_to_parent)
     interrupted = False
@@ -112,7 +116,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
             pool.shutdown(cancel_futures=True)
     ledger = None
     try:
-        entries = _decide(works, memory, options)
+        entries = _decide(works, roster, previous, memory, options)
         entries += _missing(roster, entries)
         if not interrupted:
             memory.keep_only(works)
@@ -120,6 +124,14 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     finally:
         memory.save(options.output)
     return Batch(tuple(entries), ledger, previous, interrupted)
+
+
+def _keep_apart(options: BatchOptions) -> None:
+    """Refuse an output or last year's folder that the input folder lies in."""
+    folder = options.folder.resolve()
+    for other, name in ((options.output, "结果"), (options.previous_folder, "上年度")):
+        if other and other.resolve() in (folder, *folder.parents):
+            raise UnusableFile(f"{other}：{name}文件夹不能就是收件文件夹，也不能包着它。请换一个。")
 
 
 def _write_ledger(
@@ -145,19 +157,26 @@ def _leave_interrupts_to_parent() -> None:
 
 
 def _last_years(folder: Path | None, pool: Executor) -> dict[str, AnnualReport]:
-    """Return last year's reports by unit; a file that cannot be read gives none."""
+    """Return last year's reports by unit and year; a file that cannot be read gives none."""
     if folder is None:
         return {}
     if not folder.is_dir():
         raise UnusableFile(f"{folder}：找不到这个文件夹。请核对名称。")
     arrivals = [received.arrival for received in collect(folder) if received.arrival]
-    works = [pool.submit(_work, str(arrival.path), arrival) for arrival in arrivals]
+    jobs = [(arrival, pool.submit(_work, str(arrival.path), arrival)) for arrival in arrivals]
     reports: dict[str, AnnualReport] = {}
-    for work in works:
-        report = work.result().report
-        if report and report.unit_name:
-            reports[unit_key(report.unit_name)] = report
+    for arrival, job in jobs:
+        report = _outcome(job, arrival.path.name).report
+        if report and report.unit_name and report.report_year:
+            reports[year_key(report.unit_name, report.report_year)] = report
     return reports
+
+
+def _last_year_of(
+    report: AnnualReport, previous: Mapping[str, AnnualReport]
+) -> AnnualReport | None:
+    year = report.report_year
+    return previous.get(year_key(report.unit_name, year - 1)) if year else None
 
 
 def _examine_all(
@@ -227,9 +246,7 @@ def _work(
 ) -> _Work:
     """Read, check and render one file, in a worker process."""
     try:
-        examination = examine_arrival(
-            arrival, lambda report: (previous or {}).get(unit_key(report.unit_name))
-        )
+        examination = examine_arrival(arrival, lambda report: _last_year_of(report, previous or {}))
     except NianbaoError as refusal:
         return _Work(label, key, refusal=str(refusal))
     report = examination.report
@@ -237,14 +254,21 @@ def _work(
     if render and examination.ok:
         document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
     day = report.report_date.isoformat() if report.report_date else ""
-    dated = f"{day} {modified(arrival)}"
+    # of the same day the workbook counts: it holds the clerk's reasons
+    dated = f"{day} {int(arrival.kind == 'workbook')} {modified(arrival)}"
     return _Work(label, key, report, examination.findings, "", dated, document)
 
 
 # ---------------------------------------------------------------- deciding and writing
 
 
-def _decide(works: Sequence[_Work], memory: "_Memory", options: BatchOptions) -> list[Entry]:
+def _decide(
+    works: Sequence[_Work],
+    roster: Sequence[str],
+    previous: Mapping[str, AnnualReport],
+    memory: "_Memory",
+    options: BatchOptions,
+) -> list[Entry]:
     """Choose each unit's report, write what is to be written, and return the ledger's lines."""
     newest: dict[str, _Work] = {}
     labels: dict[str, list[str]] = {}
@@ -265,11 +289,13 @@ def _decide(works: Sequence[_Work], memory: "_Memory", options: BatchOptions) ->
         unit = _unit_of(work)
         if newest[unit] is work:
             doubles = [label for label in labels[unit] if label != work.label]
-            remark = f"另有 {'、'.join(doubles)}，以日期较晚的这份为准。" if doubles else ""
-            entries.append(desk.settle(unit, work, remark))
+            remarks = [f"另有 {'、'.join(doubles)}，没有采用。"] if doubles else []
+            remarks += _remarks(work.report, works, roster, previous, options)
+            entries.append(desk.settle(unit, work, "".join(remarks)))
         else:
             remark = (
-                f"同一单位收到 {len(labels[unit])} 份，以日期较晚的 {newest[unit].label} 为准。"
+                f"同一单位收到 {len(labels[unit])} 份，采用了 {newest[unit].label}"
+                "（先看成文日期，再看是不是填报表，再看保存时间）。"
             )
             entries.append(
                 Entry(
@@ -286,8 +312,27 @@ def _decide(works: Sequence[_Work], memory: "_Memory", options: BatchOptions) ->
 
 
 def _unit_of(work: _Work) -> str:
-    name = work.report.unit_name if work.report else ""
-    return unit_key(name) or work.label
+    """Return what tells one unit's year from another."""
+    report = work.report or AnnualReport()
+    return year_key(report.unit_name, report.report_year) if report.unit_name else work.label
+
+
+def _remarks(
+    report: AnnualReport,
+    works: Sequence[_Work],
+    roster: Sequence[str],
+    previous: Mapping[str, AnnualReport],
+    options: BatchOptions,
+) -> Iterator[str]:
+    """Say what a reviewer should know of a report beside its findings."""
+    years = Counter(work.report.report_year for work in works if work.report)
+    usual = years.most_common(1)[0][0]
+    if report.report_year != usual:
+        yield f"年度是 {report.report_year or '未知'}，其余多为 {usual}。"
+    if roster and not any(match_unit(name, [report.unit_name]) for name in roster):
+        yield "不在名单上。"
+    if options.previous_folder and _last_year_of(report, previous) is None:
+        yield "没有找到上年度的报告，没有核对结转和存量。"
 
 
 class _Desk:
@@ -313,11 +358,12 @@ class _Desk:
         errors = blocking(work.findings)
         try:
             if errors:
+                self._withdraw(report_file_name(report, ".docx"))
                 path = self._note(unit, work, errors)
                 self.memory.settled(unit, work.key, [_identity(finding) for finding in errors])
                 return replace(entry, state=State.RETURNED, output=path)
             path = self._report(work)
-            self._withdraw_note(report)
+            self._withdraw(f"{RETURN_FOLDER}/{_note_name(report, None)}")
             self.memory.settled(unit, work.key, [])
             return replace(entry, output=path)
         except CannotDeliver as refusal:
@@ -326,40 +372,37 @@ class _Desk:
     def _report(self, work: _Work) -> Path:
         report = work.report or AnnualReport()
         name = self._free(report_file_name(report, ".docx"))
-        if work.document is None:
-            # known from the last run; its report is where that run put it
-            if (self.options.output / name).exists():
-                return self.options.output / name
+        if self.memory.stands(name, self.options.output / name, work.key):
+            return self.options.output / name
+        document = work.document
+        if document is None:
+            # known from an earlier run, whose report is not there any more
             document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
-        else:
-            document = work.document
-        return self._write(document, name)
+        return self._write(document, name, work.key)
 
     def _note(self, unit: str, work: _Work, errors: Sequence[Finding]) -> Path:
         report = work.report or AnnualReport()
         name = self._free(f"{RETURN_FOLDER}/{_note_name(report, work)}")
-        target = self.options.output / name
-        if not work.fresh and target.exists():
-            return target
+        if self.memory.stands(name, self.options.output / name, work.key):
+            return self.options.output / name
         pointed_out = self.memory.pointed_out(unit, work.key)
         data = render_return_note(
             return_note(report, errors, pointed_out),
             shipped(RETURN_TEMPLATE).read_bytes(),
         )
-        return self._write(data, name)
+        return self._write(data, name, work.key)
 
-    def _withdraw_note(self, report: AnnualReport) -> None:
-        """Take away a note that we wrote and that nothing is left of."""
-        name = f"{RETURN_FOLDER}/{_note_name(report, None)}"
-        note = self.options.output / name
-        if note.exists() and self.memory.is_ours(name, note):
-            note.unlink()
+    def _withdraw(self, name: str) -> None:
+        """Take away an output that we wrote and that no longer holds."""
+        output = self.options.output / name
+        if name not in self.taken and output.exists() and self.memory.is_ours(name, output):
+            output.unlink()
 
-    def _write(self, data: bytes, name: str) -> Path:
+    def _write(self, data: bytes, name: str, key: str) -> Path:
         target = self.options.output / name
         ours = self.options.force or self.memory.is_ours(name, target)
         deliver(data, target, force=ours)
-        self.memory.wrote(name, data)
+        self.memory.wrote(name, data, key)
         return target
 
     def _free(self, name: str) -> str:
@@ -430,14 +473,17 @@ def match_unit(name: str, units: Iterable[str]) -> str | None:
 
 
 def _missing(roster: Sequence[str], entries: Sequence[Entry]) -> list[Entry]:
-    if not roster:
-        return []
-    units = {entry.unit for entry in entries if entry.unit}
-    return [
-        Entry(name, "", State.MISSING, remark="名单上有，没有收到。")
-        for name in roster
-        if match_unit(name, units) is None
-    ]
+    """Return a line for every unit of the roster that sent nothing; each report answers for one."""
+    units = {unit_key(entry.unit): entry.unit for entry in entries if entry.unit}
+    left = [name for name in roster if units.pop(unit_key(name), None) is None]
+    lines = []
+    for name in left:
+        unit = match_unit(name, units.values())
+        if unit:
+            units.pop(unit_key(unit))
+        else:
+            lines.append(Entry(name, "", State.MISSING, remark="名单上有，没有收到。"))
+    return lines
 
 
 # ---------------------------------------------------------------- what a batch remembers
@@ -450,6 +496,8 @@ class _Memory:
     works: dict[str, dict[str, Any]] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     """Digest of every file that we wrote, by name."""
+    made_from: dict[str, str] = field(default_factory=dict)
+    """The key of the file that an output was made from, by name."""
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Of each unit: the file last settled, and what was pointed out then and before."""
 
@@ -458,11 +506,14 @@ class _Memory:
         """Read the memory of an output folder; forget all results where they are to be made anew."""
         try:
             content = json.loads((folder / MEMORY_NAME).read_text(encoding="utf-8"))
-            memory = cls(content["works"], content["outputs"], content["units"])
+            parts = [content[name] for name in ("works", "outputs", "made_from", "units")]
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
+        if not all(isinstance(part, dict) for part in parts):
+            return cls()
+        memory = cls(*parts)
         if forget:
-            memory.works = {}
+            memory.works, memory.made_from = {}, {}
         return memory
 
     def keep_only(self, works: Sequence[_Work]) -> None:
@@ -472,8 +523,7 @@ class _Memory:
 
     def save(self, folder: Path) -> None:
         """Write the memory."""
-        content = {"works": self.works, "outputs": self.outputs, "units": self.units}
-        data = json.dumps(content, ensure_ascii=False).encode()
+        data = json.dumps(asdict(self), ensure_ascii=False).encode()
         deliver(data, folder / MEMORY_NAME, force=True)
 
     def work(self, key: str, label: str) -> _Work | None:
@@ -516,9 +566,14 @@ class _Memory:
         found = known["before"] if known["key"] == key else known["found"]
         return frozenset(found) if found else None
 
-    def wrote(self, name: str, data: bytes) -> None:
-        """Keep the digest of an output."""
+    def wrote(self, name: str, data: bytes, key: str = "") -> None:
+        """Keep the digest of an output, and what it was made from."""
         self.outputs[name] = hashlib.sha256(data).hexdigest()
+        self.made_from[name] = key
+
+    def stands(self, name: str, path: Path, key: str) -> bool:
+        """Tell whether an output is there, as we wrote it, made from this very file."""
+        return bool(key) and self.made_from.get(name) == key and self.is_ours(name, path)
 
     def is_ours(self, name: str, path: Path) -> bool:
         """Tell whether a file is as we wrote it, so that nobody's work is lost with it."""
@@ -559,8 +614,9 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
         examination.report.unit_name or file.name for file, examination in examinations
     )
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
+    target = target_path(output, Path(), report_file_name(total, ".xlsx"))
     data = write_workbook(total, notes)
-    return Totals(deliver(data, output, force=force, inputs=files), objections)
+    return Totals(deliver(data, target, force=force, inputs=files), objections)
 
 
 def _objections(examinations: Sequence[tuple[Path, Examination]]) -> Iterator[str]:

@@ -93,27 +93,41 @@ def read_blocks(arrival: Arrival) -> list[Block]:
         ) from None
 
 
-def _blocks(parent: Element, numbers: "_Numbers") -> Iterator[Block]:
+def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> Iterator[Block]:
     for child in parent:
         if child.tag == f"{_W}p":
-            yield from _paragraph_blocks(child, numbers)
+            yield from _paragraph_blocks(child, numbers, in_cell=in_cell)
         elif child.tag == f"{_W}tbl":
             yield from _table_blocks(child, numbers)
         elif child.tag not in _SKIPPED:
             # content controls, insertions, custom XML: what they hold stands in their place
-            yield from _blocks(child, numbers)
+            yield from _blocks(child, numbers, in_cell=in_cell)
 
 
-def _paragraph_blocks(paragraph: Element, numbers: "_Numbers") -> Iterator[Block]:
+def _paragraph_blocks(paragraph: Element, numbers: "_Numbers", *, in_cell: bool) -> Iterator[Block]:
     number = numbers.next_of(paragraph)
-    for position, line in enumerate("".join(_pieces(paragraph)).split("\n")):
+    for position, line in enumerate("".join(_pieces(paragraph, in_cell=in_cell)).split("\n")):
         yield TextBlock(line, number if position == 0 else "")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, numbers)
 
 
-def _pieces(node: Element) -> Iterator[str]:
+def _is_unprinted(run: Element, *, in_cell: bool) -> bool:
+    """Tell whether a run is struck out or hidden, or a note mark beside a figure."""
+    if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike", "vanish")):
+        return True
+    raised = run.find(f"{_W}rPr/{_W}vertAlign")
+    return in_cell and raised is not None and raised.get(_VAL) == "superscript"
+
+
+def _is_on(switch: Element | None) -> bool:
+    return switch is not None and switch.get(_VAL, "1") not in ("0", "false", "off")
+
+
+def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
     for child in node:
+        if child.tag == f"{_W}r" and _is_unprinted(child, in_cell=in_cell):
+            continue
         if child.tag == f"{_W}t":
             yield child.text or ""
         elif child.tag == f"{_W}br":
@@ -121,7 +135,7 @@ def _pieces(node: Element) -> Iterator[str]:
         elif child.tag in _PIECES:
             yield _PIECES[child.tag]
         elif child.tag not in _SKIPPED:
-            yield from _pieces(child)
+            yield from _pieces(child, in_cell=in_cell)
 
 
 def _text_boxes(node: Element) -> Iterator[Element]:
@@ -152,8 +166,9 @@ def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
             column = len(squares_of_row)
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             continued = merge is not None and merge.get(_VAL, "continue") == "continue"
-            blocks = list(_blocks(cell, numbers))
-            text = "".join(block.whole for block in blocks if isinstance(block, TextBlock))
+            blocks = list(_blocks(cell, numbers, in_cell=True))
+            lines = (block.whole for block in blocks if isinstance(block, TextBlock))
+            text = "\n".join(line for line in lines if line.strip())
             content += blocks
             if continued and column < len(above) and not text.strip():
                 squares_of_row += [above[column]] * span

@@ -6,7 +6,7 @@ included, so every rule of arithmetic applies to it.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -41,12 +41,18 @@ from converter.report import (
     report_preface,
     report_title,
 )
-from converter.values import day, number, tidy_text
+from converter.values import Problem, day, number, tidy_text
 
 FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 LONGEST_HEADING: Final = 40
 LONGEST_TITLE_LINE: Final = 60
 MOST_TITLE_LINES: Final = 4
+MIN_HEADER_WORDS: Final = 2
+"""So many kinds of applicants in one row make it a header."""
+MAIN_HEADINGS: Final = 3
+"""So many headings of one style settle how the main headings are numbered."""
+MOST_LAYOUT_CELLS: Final = 6
+"""A table of so few cells may be text set side by side, a sign-off say."""
 
 _TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 _OUTLINE: Final = re.compile(
@@ -113,6 +119,9 @@ class _DocumentReader:
         self.recognised = False
         self.found: dict[Cell, _Found] = {}
         self.old_format = False
+        self.fees_in_yuan = False
+        self.doubled: set[str] = set()
+        """Tables of which a second, different copy was found."""
         self.columns_of_table3: dict[int, int] = {}
         """A part of table 3 on a later page may lack the header."""
 
@@ -134,18 +143,23 @@ class _DocumentReader:
 
     def _sections(self) -> tuple[dict[SectionKey, list[TextBlock]], list[TextBlock]]:
         """Part the paragraphs at the six headings; return the sections and what stands before."""
+        texts = list(_text_blocks(self.blocks))
+        headings = _headings(texts)
         sections: dict[SectionKey, list[TextBlock]] = {}
         before: list[TextBlock] = []
         current = before
-        for block in self.blocks:
-            if not isinstance(block, TextBlock):
-                continue
-            section = heading_section(block)
-            if section and section.key not in sections:
-                current = sections[section.key] = []
+        for position, block in enumerate(texts):
+            if position in headings:
+                current = sections[headings[position].key] = []
                 self.recognised = True
             elif tidy_text(block.whole):
                 current.append(block)
+        for section in SECTIONS:
+            if section.key in TABLES and sections.get(section.key):
+                said = "；".join(tidy_text(block.whole)[:30] for block in sections[section.key])
+                self.reading.notes.append(
+                    f"“{section.heading}”部分表格以外的文字没有读入：{said}。"
+                )
         return sections, before
 
     def _content(
@@ -153,8 +167,11 @@ class _DocumentReader:
     ) -> AnnualReport:
         title, preface = _title_and_preface(before)
         last = sections.get("other") or sections.get("problems") or []
-        unit, signed = _sign_off(last)
-        year = _year_in(title) or next(filter(None, map(_year_in_period, preface)), None)
+        titled = _unit_in(title)
+        unit, signed = _sign_off(last, titled)
+        period = next(filter(None, map(_year_in_period, preface)), None)
+        year = _year_in(title) or period
+        self._compare(titled, unit, year, period)
         for section in SECTIONS:
             if section.key in TABLES:
                 continue
@@ -165,7 +182,7 @@ class _DocumentReader:
                     None, f"“{section.heading}”第{position + 1}段", label
                 )
         return AnnualReport(
-            unit_name=unit or _unit_in(title),
+            unit_name=titled or unit,
             report_year=year or (signed.year - 1 if signed else None),
             report_date=signed,
             title=title,
@@ -174,6 +191,19 @@ class _DocumentReader:
             problems=_texts(sections.get("problems", ())),
             other_matters=_texts(sections.get("other", ())),
         )
+
+    def _compare(self, titled: str, signed: str, year: int | None, period: int | None) -> None:
+        """Find a title that disagrees with the sign-off or with the preface."""
+        if titled and signed and titled not in signed and signed not in titled:
+            what = f"标题的单位是“{titled}”，落款是“{signed}”。请核对，改为一致。"
+            self.reading.findings.append(
+                Finding("TEXT-UNIT", what, "unit_name", place=Place(None, "落款", "单位名称"))
+            )
+        if year and period and year != period:
+            what = f"标题是 {year} 年，开头语说的统计期限是 {period} 年。请核对，改为一致。"
+            self.reading.findings.append(
+                Finding("TEXT-YEAR", what, "report_year", place=Place(None, "开头语", "报告年度"))
+            )
 
     # ------------------------------------------------------------ tables
 
@@ -201,6 +231,10 @@ class _DocumentReader:
         # text is the natural state of a figure in Word: plain digits need no remark
         raw: object = Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) else text
         value, problem = number(raw, FIELDS[cell.name].unit)
+        if value is not None and cell.name == "t2_fees" and self.fees_in_yuan:
+            value, _ = number(Decimal(value) / 10_000, "万元")
+            what = f"表头写的单位是元，{found.text.strip()} 元按 {value} 万元处理。请改为万元。"
+            problem = Problem("VALUE-NORMALISED", what)
         if problem:
             self.reading.findings.append(
                 Finding(problem.code, problem.what, *cell, place=found.place)
@@ -212,7 +246,14 @@ class _DocumentReader:
     def put(self, cell: Cell, content: TableCell, table: str, row: int) -> None:
         """Note a figure where it is first found; a repeated header or page changes nothing."""
         place = Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", cell_label(cell))
-        self.found.setdefault(cell, _Found(content.text, place))
+        first = self.found.setdefault(cell, _Found(content.text, place))
+        if first.text.split() != content.text.split() and table not in self.doubled:
+            self.doubled.add(table)
+            what = (
+                f"这一格出现了两次，数不一样：先是“{first.text.strip()}”（{first.place.cell}），"
+                f"后是“{content.text.strip()}”。请删去多余的表或行。"
+            )
+            self.reading.findings.append(Finding("FORM-LABEL", what, *cell, place=place))
 
     def relabelled(self, official: str, text: str, table: str, row: int) -> None:
         """Note a row label that is not the official one, yet close enough to be meant."""
@@ -220,6 +261,16 @@ class _DocumentReader:
             Finding(
                 "FORM-LABEL",
                 f"行标签写成了“{tidy_text(text)}”。请改为标准表的“{official}”。",
+                place=Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", "行标签"),
+            )
+        )
+
+    def not_official(self, text: str, table: str, row: int) -> None:
+        """Note a row of figures that the official table does not have."""
+        self.reading.findings.append(
+            Finding(
+                "FORM-LABEL",
+                f"“{tidy_text(text)}”不是标准表的行，没有读入。请按标准格式填写。",
                 place=Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", "行标签"),
             )
         )
@@ -276,6 +327,18 @@ class _DocumentReader:
 # ---------------------------------------------------------------- headings, title, sign-off
 
 
+def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
+    """Return the paragraphs; a small table without figures is text set side by side."""
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            yield block
+        elif table_kind(block) is None:
+            cells = list(dict.fromkeys(cell for row in block.rows for cell in row))
+            if len(cells) <= MOST_LAYOUT_CELLS:
+                for cell in cells:
+                    yield from map(TextBlock, cell.text.split("\n"))
+
+
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section whose heading a paragraph is, however it is numbered."""
     text = re.sub(r"[\s\u3000]", "", block.whole).replace("\uff0e", ".")
@@ -286,6 +349,34 @@ def heading_section(block: TextBlock) -> Section | None:
         if _SECTION_WORDS[section.key].match(core):
             return section
     return None
+
+
+def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
+    """Return where the six headings stand.
+
+    A list of contents comes before them, so the last that rise in order are taken; what is numbered
+    （二） is a heading below them where others are numbered 二、.
+    """
+    found = {
+        position: section
+        for position, block in enumerate(texts)
+        if (section := heading_section(block))
+    }
+    plain_ones = {
+        position: section
+        for position, section in found.items()
+        if not texts[position].whole.strip().startswith(("（", "("))
+    }
+    if len({section.key for section in plain_ones.values()}) >= MAIN_HEADINGS:
+        found = plain_ones
+    chosen: dict[int, Section] = {}
+    end = len(texts)
+    for section in reversed(SECTIONS):
+        places = [place for place, one in found.items() if one is section and place < end]
+        if places:
+            end = max(places)
+            chosen[end] = section
+    return chosen
 
 
 _TITLE: Final = re.compile(
@@ -327,7 +418,7 @@ def _unit_in(title: str) -> str:
     found = _TITLE.match(_western_digits(title))
     if not found:
         return ""
-    unit = found["unit"]
+    unit = found["unit"].removesuffix("关于")
     # 人民政府信息公开 drops the second 政府
     return f"{unit}政府" if unit.endswith("人民") else unit
 
@@ -349,25 +440,36 @@ SIGN_OFF_LINES: Final = 6
 """How far from the end of a report its date may stand."""
 
 
-def _sign_off(last: list[TextBlock]) -> tuple[str, date | None]:
+_ORGAN: Final = re.compile(
+    r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
+)
+
+
+def _sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None]:
     """Take the unit and the date off the end of the last section."""
     for position in range(len(last) - 1, max(-1, len(last) - 1 - SIGN_OFF_LINES), -1):
         found = _SIGNED.match(_western_date(tidy_text(last[position].whole)))
         signed = day(found["date"])[0] if found else None
         if not found or not signed:
             continue
-        unit = re.sub(r"\s", "", found["unit"])
+        unit = _signing_unit(found["unit"], titled)
+        if found["unit"].strip() and not unit:
+            continue
         start = position
-        if not unit and position and _may_sign(tidy_text(last[position - 1].whole)):
-            start -= 1
-            unit = tidy_text(last[start].whole)
+        if not unit and position:
+            unit = _signing_unit(tidy_text(last[position - 1].whole), titled)
+            start -= bool(unit)
         del last[start:]
         return unit, signed
     return "", None
 
 
-def _may_sign(line: str) -> bool:
-    return 0 < len(line) <= LONGEST_HEADING and not re.search(r"[。；：]", line)
+def _signing_unit(line: str, titled: str) -> str:
+    """Return the unit that a line of the sign-off names; empty where it is a sentence."""
+    unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", line)
+    if len(unit) > LONGEST_HEADING or re.search(r"[。；：，]", unit):
+        return ""
+    return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""
 
 
 def _western_date(text: str) -> str:
@@ -446,7 +548,7 @@ def table_kind(block: TableBlock) -> str | None:
         return "t4"
     if len(bare & (set(_labels("t3")) - {"总计", "其他"})) >= FEW_ROWS:
         return "t3"
-    if bare & set(_labels("t2")):
+    if "信息内容" in texts and bare & set(_labels("t2")):
         return "t2"
     return None
 
@@ -474,9 +576,10 @@ def _read_table2(reader: _DocumentReader, block: TableBlock) -> None:
         for cell in cells_of(field):
             words = _HEADING_WORDS[field.name][cell.position]
             named = [column for column in columns if words.search(headings.get(column, ""))]
-            if not named and not reader.old_format:
-                named = columns[cell.position : cell.position + 1]
             if named:
+                heading = headings[named[0]]
+                if cell.name == "t2_fees":
+                    reader.fees_in_yuan = "元" in heading and "万元" not in heading
                 reader.put(cell, row[named[0]], "t2", position)
 
 
@@ -499,59 +602,86 @@ def _distinct_columns(row: Sequence[TableCell], start: int) -> list[int]:
 
 
 def _read_table3(reader: _DocumentReader, block: TableBlock) -> None:
-    labels = _labels("t3")
     columns = _applicant_columns(block) or reader.columns_of_table3
     reader.columns_of_table3 = columns
+    begun = bool(reader.found.keys() & set(cells_of(FIELDS["t3_new_received"])))
     for position, row in enumerate(block.rows):
-        if len(row) <= max(columns.values()):
+        if _is_header(row):
             continue
-        label, name = _row_name(row[: min(columns.values())], labels)
+        at, name = _row_name(row)
+        label = row[at].text
         if not name and bare_label(label) == "其他处理":
             # the format of 2019 has one row for the sixth group
             name, reader.old_format = "t3_other_misc", True
             for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
                 for cell in cells_of(FIELDS[other]):
                     reader.put(cell, TableCell("0"), "t3", position)
+        values = _row_values(row, at, columns)
         if not name:
+            if begun and any(re.search(r"\d", cell.text) for cell in values):
+                reader.not_official(label, "t3", position)
             continue
-        official = row_label(name)
-        if bare_label(label) not in labels and bare_label(label) != "其他处理":
-            reader.relabelled(official, label, "t3", position)
-        for cell in cells_of(FIELDS[name]):
-            reader.put(cell, row[columns[cell.position]], "t3", position)
+        begun = True
+        if bare_label(label) not in _labels("t3") and bare_label(label) != "其他处理":
+            reader.relabelled(row_label(name), label, "t3", position)
+        for cell, content in zip(cells_of(FIELDS[name]), values, strict=False):
+            reader.put(cell, content, "t3", position)
 
 
-def _row_name(cells: Sequence[TableCell], labels: dict[str, str]) -> tuple[str, str]:
-    """Return the label of a row, the rightmost that is one, and the name it means."""
+def _is_header(row: Sequence[TableCell]) -> bool:
+    words = {normalised(cell.text) for cell in row} & _APPLICANT_WORDS.keys()
+    return len(words) >= MIN_HEADER_WORDS
+
+
+def _row_values(
+    row: Sequence[TableCell], label: int, columns: Mapping[int, int]
+) -> list[TableCell]:
+    """Return the seven cells of a row: those after its label, or those below the headers."""
+    after = [row[column] for column in _distinct_columns(row, label)]
+    if len(after) == len(APPLICANTS):
+        return after
+    if len(columns) == len(APPLICANTS) and max(columns.values()) < len(row):
+        return [row[columns[index]] for index in range(len(APPLICANTS))]
+    return []
+
+
+def _row_name(row: Sequence[TableCell]) -> tuple[int, str]:
+    """Return where the label of a row stands, the rightmost that is one, and the name it means."""
     import difflib
 
-    texts = [cell.text for cell in cells if normalised(cell.text)]
-    for text in reversed(texts):
-        if bare_label(text) in labels:
-            return text, labels[bare_label(text)]
+    labels = _labels("t3")
+    texts = {
+        column: cell.text
+        for column, cell in enumerate(row)
+        if re.search(r"[\u4e00-\u9fff]", cell.text)
+    }
+    for column in sorted(texts, reverse=True):
+        bare = bare_label(texts[column])
+        # 其他 is a row of the sixth group alone, and its third
+        if bare in labels and (bare != "其他" or normalised(texts[column])[0] in "3其"):
+            return column, labels[bare]
     if not texts:
-        return "", ""
-    near = difflib.get_close_matches(bare_label(texts[-1]), labels, n=1, cutoff=CLOSE_LABEL)
-    return texts[-1], labels[near[0]] if near else ""
+        return 0, ""
+    last = max(texts)
+    longer = [label for label in labels if len(label) > len("其他")]
+    near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=CLOSE_LABEL)
+    return last, labels[near[0]] if near else ""
+
+
+_APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} | {"合计": 6}
 
 
 def _applicant_columns(block: TableBlock) -> dict[int, int]:
-    """Return the column of each kind of applicant, from the header rows."""
+    """Return the column of each kind of applicant that the header rows name."""
     columns: dict[int, int] = {}
     for row in block.rows:
+        if bare_label(row[0].text) in _labels("t3"):
+            break
         for column, cell in enumerate(row):
             text = normalised(cell.text)
-            if text in APPLICANTS:
-                columns.setdefault(APPLICANTS.index(text), column)
-        if len(columns) == len(APPLICANTS):
-            return columns
-        if any(
-            bare_label(cell.text) in _labels("t3") and bare_label(cell.text) not in APPLICANTS
-            for cell in row
-        ):
-            break
-    width = max(len(row) for row in block.rows)
-    return {index: width - len(APPLICANTS) + index for index in range(len(APPLICANTS))}
+            if text in _APPLICANT_WORDS:
+                columns.setdefault(_APPLICANT_WORDS[text], column)
+    return columns
 
 
 def _read_table4(reader: _DocumentReader, block: TableBlock) -> None:
@@ -563,11 +693,14 @@ def _read_table4(reader: _DocumentReader, block: TableBlock) -> None:
     header_end = 1 + max(
         position
         for position, row in enumerate(block.rows)
-        if any(normalised(cell.text) in RESULTS for cell in row)
+        if any(normalised(cell.text) in RESULTS[:-1] for cell in row)
     )
     headers = [_filled_rightwards(row) for row in block.rows[:header_end]]
     for position in range(header_end, len(block.rows)):
         row = block.rows[position]
+        texts = [cell.text.strip() for cell in row]
+        if texts == [str(1 + column) for column in range(len(row))]:
+            continue  # the columns' numbers
         for column, content in enumerate(row):
             above = {header[column] for header in headers if column < len(header)}
             result = next((result for result in RESULTS if result in above), None)
@@ -583,6 +716,7 @@ def _filled_rightwards(row: Sequence[TableCell]) -> list[str]:
     texts: list[str] = []
     for cell in row:
         text = normalised(cell.text)
+        text = RESULTS[-1] if text == "合计" else text
         texts.append(text or (texts[-1] if texts else ""))
     return texts
 

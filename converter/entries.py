@@ -44,3 +44,8 @@ class Entry:
 def unit_key(name: str) -> str:
     """Return a unit's name as it is compared: no blanks, one kind of letter."""
     return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def year_key(unit: str, year: int | None) -> str:
+    """Return what tells one unit's report of one year."""
+    return f"{unit_key(unit)} {year or ''}"

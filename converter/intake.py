@@ -128,7 +128,9 @@ def _not_a_package(data: bytes) -> str:
     if start.startswith((b"<!doctype html", b"<html")):
         return f"这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
     if start.startswith(b"%pdf"):
-        return "这是 PDF，不是工作簿。请用填报的 Excel 工作簿。"
+        return "这是 PDF，读不了。请用填报的 Excel 工作簿，或 Word 报告。"
+    if start.startswith((b"rar!", b"7z\xbc\xaf")):
+        return "这是压缩包（.rar 或 .7z）。请解压后再放进来。"
     if start.startswith(b"<?xml"):
         return f"这是 XML 文件，不是工作簿。{_SAVE_AS_WORKBOOK}"
     return f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_SAVE_AS_WORKBOOK}"

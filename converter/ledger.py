@@ -12,7 +12,7 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from converter.entries import Entry, State, unit_key
+from converter.entries import Entry, State, year_key
 from converter.findings import Severity
 from converter.form import FIELDS, SECTIONS, TABLES, Cell, Table
 from converter.report import AnnualReport, Number, add_up
@@ -125,6 +125,7 @@ class _Ledger:
         columns = (
             ("序号", 6),
             ("单位", 30),
+            ("年度", 8),
             ("收到的文件", 40),
             ("状态", 14),
             ("错误", 7),
@@ -138,19 +139,21 @@ class _Ledger:
             middle = self.format(align="center")
             sheet.write_number(row, 0, row, middle)
             sheet.write_string(row, 1, entry.unit, self.format())
-            sheet.write_string(row, 2, entry.label, self.format())
+            year = entry.report.report_year if entry.report else None
+            sheet.write_string(row, 2, str(year or ""), middle)
+            sheet.write_string(row, 3, entry.label, self.format())
             colour = self.format(align="center", bg_color=_COLOURS[entry.state])
-            sheet.write_string(row, 3, entry.state.value, colour)
+            sheet.write_string(row, 4, entry.state.value, colour)
             explained = sum(finding.explained for finding in entry.findings)
             errors = sum(finding.stops for finding in entry.findings)
             warnings = sum(
                 finding.severity is not Severity.ERROR and not finding.explained
                 for finding in entry.findings
             )
-            for column, count in ((4, errors), (5, warnings), (6, explained)):
+            for column, count in ((5, errors), (6, warnings), (7, explained)):
                 sheet.write_number(row, column, count, middle)
             self._link(sheet, row, entry)
-            sheet.write_string(row, 8, entry.remark, self.format())
+            sheet.write_string(row, 9, entry.remark, self.format())
             lines = max(-(-len(text) // 21) for text in (entry.remark, entry.label, entry.unit))
             sheet.set_row(row, LINE * max(1, lines))
         sheet.autofilter(0, 0, max(len(self.entries), 1), len(columns) - 1)
@@ -159,19 +162,21 @@ class _Ledger:
 
     def _link(self, sheet: Worksheet, row: int, entry: Entry) -> None:
         if entry.output is None:
-            sheet.write_blank(row, 7, None, self.format())
+            sheet.write_blank(row, 8, None, self.format())
             return
         path = entry.output.relative_to(self.folder).as_posix()
         style = self.format(font_color="#0B5394", underline=1)
         text = "打开报告" if entry.state is State.CONVERTED else "打开退回通知"
-        sheet.write_url(row, 7, f"external:{path}", style, text)
+        sheet.write_url(row, 8, f"external:{path}", style, text)
 
     # ------------------------------------------------------------ 汇总表
 
     def _totals(self, sheet: Worksheet) -> None:
         total = add_up(_known(report) for _, report in self.counted)
         heading = self.book.add_format({"font_name": "黑体", "font_size": 14})
-        sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总", heading)
+        wrong = sum(entry.state is State.RETURNED for entry, _ in self.counted)
+        said = f"（其中 {wrong} 份有错误、已退回，空格按 0 计）" if wrong else ""
+        sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总{said}", heading)
         row = 2
         for key, table in TABLES.items():
             section = next(section for section in SECTIONS if section.key == key)
@@ -310,7 +315,8 @@ class _Ledger:
         return chart
 
     def _last_year(self, entry: Entry) -> Number | None:
-        report = self.previous.get(unit_key(entry.unit))
+        year = entry.report.report_year if entry.report else None
+        report = self.previous.get(year_key(entry.unit, year - 1)) if year else None
         return report.figure(Cell("t3_new_received", TOTAL_COLUMN)) if report else None
 
 

@@ -66,7 +66,7 @@ def read_workbook(arrival: Arrival) -> Reading:
 
 
 def first_column(arrival: Arrival) -> list[str]:
-    """Return the texts in the first column that has any, of a workbook's first sheet.
+    """Return the texts in the column of units, else the first with texts, of the first sheet.
 
     Raises UnusableFile where it cannot be parsed.
     """
@@ -76,7 +76,11 @@ def first_column(arrival: Arrival) -> list[str]:
         for cell in row:
             if isinstance(cell.value, str) and tidy_text(cell.value):
                 columns.setdefault(cell.column, []).append(tidy_text(cell.value))
-    return columns[min(columns)] if columns else []
+    headed = [column for column, texts in columns.items() if any(map(_UNIT_HEAD.match, texts))]
+    return columns[min(headed or columns)] if columns else []
+
+
+_UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
 
 
 def _load(arrival: Arrival, *, data_only: bool) -> "Workbook":

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import docx
@@ -22,6 +24,7 @@ from converter.convert import examine
 from converter.county import Batch, BatchOptions, aggregate, batch, match_unit
 from converter.document import render_report
 from converter.entries import State
+from converter.findings import UnusableFile
 from converter.form import FIELDS, Cell
 from converter.records import report_from_json, report_to_json
 from converter.report import AnnualReport, add_up
@@ -114,7 +117,7 @@ def test_a_folder_of_sixty_mixed_files(
         "不能读取：加密.xlsx：加密.xlsx：文件加了打开密码。请打开后去掉密码，保存后再试。"
         in said.err
     )
-    assert "同一单位收到 2 份，以日期较晚的 01改.xlsx 为准。" in said.err
+    assert "同一单位收到 2 份，采用了 01改.xlsx" in said.err
 
     written = {path.name for path in out.glob("*.docx")}
     assert written == {
@@ -127,11 +130,13 @@ def test_a_folder_of_sixty_mixed_files(
 
     book = openpyxl.load_workbook(out / "汇总.xlsx")
     assert book.sheetnames == ["台账", "汇总表", "问题清单", "图表"]
-    lines = {row[2]: row for row in book["台账"].iter_rows(min_row=2, values_only=True)}
-    assert lines["05.xlsx"][1:8] == (units[4], "05.xlsx", "有错误，退回", 2, 0, 0, "打开退回通知")
-    assert lines["57.eml → 五十七镇年报.docx"][3] == "已转换"
-    assert lines["58.zip → 58/报告.xlsx"][3] == "已转换"
-    assert book["台账"]["H4"].hyperlink.target == f"{units[1]}{SUFFIX}"
+    lines = {row[3]: row for row in book["台账"].iter_rows(min_row=2, values_only=True)}
+    assert lines["05.xlsx"][1:9] == (
+        *(units[4], "2022", "05.xlsx", "有错误，退回", 2, 0, 0, "打开退回通知"),
+    )
+    assert lines["57.eml → 五十七镇年报.docx"][4] == "已转换"
+    assert lines["58.zip → 58/报告.xlsx"][4] == "已转换"
+    assert book["台账"]["I4"].hyperlink.target == f"{units[1]}{SUFFIX}"
     problems = list(book["问题清单"].iter_rows(min_row=2, values_only=True))
     assert {row[0] for row in problems if row[2] == "错误"} == {units[4], units[16], units[39]}
     assert len(book["图表"]._charts) == 2
@@ -173,6 +178,79 @@ def test_a_report_that_somebody_changed_is_kept(
     assert entry.state is State.CANNOT_WRITE
     assert "已有同名文件，没有覆盖" in entry.remark
     assert report.read_bytes() == b"changed by hand"
+    (again,) = run_batch(inbox, out).entries
+    assert again.state is State.CANNOT_WRITE
+
+
+def test_an_output_is_what_its_file_says(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    out = tmp_path / "结果"
+    one, two = named(township, "甲镇", 1), named(township, "甲镇", 2)
+    later = replace(two, report_date=township.report_date.replace(day=30))  # type: ignore[union-attr]
+    (inbox / "a.xlsx").write_bytes(write_workbook(one))
+    run_batch(inbox, out)
+    (inbox / "b.xlsx").write_bytes(write_workbook(later))
+    run_batch(inbox, out)
+    (inbox / "b.xlsx").unlink()
+    run_batch(inbox, out)
+    printed = docx.Document(str(out / f"甲镇{SUFFIX}"))
+    assert printed.tables[1].rows[3].cells[3].text == "1"
+    (inbox / "a.xlsx").write_bytes(write_workbook(broken(one)))
+    run_batch(inbox, out)
+    assert not list(out.glob("甲镇*.docx"))
+
+
+def test_of_one_day_the_workbook_counts_before_its_own_report(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    report = named(township, "甲镇").with_figures({Cell("prev_t3_carried_out", 0): 2})
+    explained = replace(report, reasons={"T3-CARRY-1": "已并案"})
+    (inbox / "a.xlsx").write_bytes(write_workbook(explained))
+    (inbox / "b.docx").write_bytes(render_report(explained, REPORT_TEMPLATE))
+    done = run_batch(inbox, tmp_path / "结果")
+    assert states(done) == {"a.xlsx": State.CONVERTED, "b.docx": State.REPLACED}
+
+
+@pytest.mark.parametrize(("output", "previous"), [("收件", None), (".", None), ("结果", ".")])
+def test_folders_that_hold_one_another_are_refused(
+    inbox: Path, tmp_path: Path, township: AnnualReport, output: str, previous: str | None
+) -> None:
+    (inbox / "a.xlsx").write_bytes(write_workbook(township))
+    folder = tmp_path / previous if previous else None
+    with pytest.raises(UnusableFile, match="不能就是收件文件夹"):
+        run_batch(inbox, tmp_path / output, previous_folder=folder)
+
+
+def test_an_empty_folder_is_told(inbox: Path, tmp_path: Path) -> None:
+    assert run(["batch", str(inbox), "-o", str(tmp_path / "结果")]) == 2
+
+
+def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: AnnualReport) -> None:
+    past = tmp_path / "往年"
+    past.mkdir()
+    carried = {Cell("t3_carried_out", 0): 2, Cell("t3_carried_out", 6): 2}
+    for year, figures in ((2021, {}), (2019, carried)):
+        report = replace(named(township, "甲镇").with_figures(figures), report_year=year)
+        (past / f"甲镇{year}.docx").write_bytes(word_report(report))
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
+    done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
+    assert [(entry.state, entry.remark) for entry in done.entries] == [
+        (State.CONVERTED, ""),
+        (State.CONVERTED, "没有找到上年度的报告，没有核对结转和存量。"),
+    ]
+
+
+def test_a_link_to_itself_stops_nothing(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    (inbox / "a.xlsx").write_bytes(write_workbook(township))
+    (inbox / "z.xlsx").symlink_to(inbox / "z.xlsx")
+    out = tmp_path / "结果"
+    out.mkdir()
+    (out / ".nianbao.json").write_text('{"works": [], "outputs": 1, "units": 2, "made_from": 3}')
+    assert states(run_batch(inbox, out))["a.xlsx"] is State.CONVERTED
 
 
 def test_a_ledger_that_somebody_worked_in_is_kept(
@@ -320,6 +398,13 @@ def test_what_a_folder_holds(inbox: Path, township: AnnualReport) -> None:
     (inbox / "老.zip").write_bytes(data.replace(b"ABCD.xlsx", "年报.xlsx".encode("gbk")))
     found = {item.label: item.refusal for item in collect(inbox)}
     assert found["下级/来信.eml → 打包.zip → 年报.xlsx"] == ""
+    forwarded = EmailMessage()
+    forwarded.set_content("转发")
+    forwarded.add_attachment(message_from_bytes(mail(("年报.xlsx", workbook)), policy=default))
+    (inbox / "转发.eml").write_bytes(forwarded.as_bytes())
+    assert [item.label for item in collect(inbox) if "转发" in item.label] == [
+        "转发.eml → 年报.xlsx"
+    ]
     assert found["空信.eml"] == "空信.eml：邮件里没有附件。请向对方索要报告。"
     assert found["老.zip → 年报.xlsx"] == ""
     assert len(found) == 3
@@ -341,11 +426,11 @@ def test_a_rosters_name_means_a_unit(name: str, unit: str | None) -> None:
 
 def test_a_roster_is_a_text_or_a_workbook(tmp_path: Path) -> None:
     text = tmp_path / "名单.txt"
-    text.write_text("\ufeff甲镇\n\n乙镇\n甲镇\n# 备注\n", encoding="utf-8")
+    text.write_text("\ufeff单位名称\n1、甲镇\n\n2. 乙镇\n甲镇\n# 备注\n", encoding="utf-8")
     assert read_roster(text) == ["甲镇", "乙镇"]
     book = openpyxl.Workbook()
     assert book.active is not None
-    for row in ((1, "甲镇"), (2, "乙镇")):
+    for row in (("应报单位名单",), ("序号", "单位名称"), ("一", "甲镇"), ("二", "乙镇")):
         book.active.append(row)
     book.save(tmp_path / "名单.xlsx")
     assert read_roster(tmp_path / "名单.xlsx") == ["甲镇", "乙镇"]

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import string
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -160,6 +162,9 @@ def test_title_over_several_lines(
         (("甲县乙局", "二〇二六年一月二十日"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局", "2026-01-20", "附件：无"), "甲县乙局", date(2026, 1, 20)),
         (("没有落款的一句话。",), "", None),
+        (("统计期限为2025年1月1日至2025年12月31日",), "", None),
+        (("无其他需要报告的事项。", "2026年1月20日"), "", date(2026, 1, 20)),
+        (("甲县乙局（盖章）", "2026年1月20日"), "甲县乙局", date(2026, 1, 20)),
     ],
 )
 def test_sign_off(lines: tuple[str, ...], unit: str, day: date | None) -> None:
@@ -220,6 +225,155 @@ def test_a_changed_figure_is_found_at_its_row(
     table = {"t3": "表三", "t4": "表四"}[cell.name[:2]]
     places = {(one.place.sheet, one.place.cell) for one in errors if one.place}
     assert (None, f"{table}第{rows[cell]}行") in places
+
+
+def before_section_two(extra: str) -> Callable[[str], str]:
+    """Put XML at the end of section one."""
+    mark = '<w:p><w:pPr></w:pPr><w:r><w:t xml:space="preserve">二、'
+
+    def wrap(body: str) -> str:
+        assert mark in body
+        return body.replace(mark, extra + mark, 1)
+
+    return wrap
+
+
+def small_table(*rows: tuple[str, ...]) -> str:
+    cells = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(text)}</w:tc>' for text in row)}</w:tr>" for row in rows
+    )
+    return f"<w:tbl>{cells}</w:tbl>"
+
+
+CONTENTS = "".join(paragraph(section.heading) for section in SECTIONS)
+HARMLESS = {
+    "a table in section one that resembles table 2": Habits(
+        wrap=before_section_two(
+            small_table(
+                ("信息类别", "数量"), ("规范性文件", "5"), ("行政许可", "77"), ("小计", "82")
+            )
+        )
+    ),
+    "a list of contents": Habits(wrap=lambda body: paragraph("目录") + CONTENTS + body),
+    "figures struck out, hidden, or marked as notes": Habits(
+        wrap=lambda body: body.replace(
+            '<w:r><w:t xml:space="preserve">5345</w:t></w:r>',
+            "<w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r>"
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>"
+            '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>5345</w:t></w:r>'
+            '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
+        )
+    ),
+    "合计 for 总计 and a column of remarks": Habits(
+        label=lambda text: "合计" if text == "总计" else text,
+        wrap=lambda body: re.sub(r"(?s)(申请人情况.*?)(</w:tbl>)", remarks_added, body, count=1),
+    ),
+    "a row that numbers the columns of table 4": Habits(
+        wrap=lambda body: body.replace(
+            LAST_ROW, small_table(tuple(map(str, range(1, 16))))[7:-8] + LAST_ROW
+        )
+    ),
+}
+LAST_ROW = "<w:tr><w:tc><w:tcPr></w:tcPr>" + paragraph("376")
+
+
+def remarks_added(found: re.Match[str]) -> str:
+    cell = f"<w:tc>{paragraph('')}</w:tc>"
+    return found[1].replace("</w:tr>", f"{cell}</w:tr>") + found[2]
+
+
+@pytest.mark.parametrize("habits", HARMLESS.values(), ids=HARMLESS)
+def test_what_stands_beside_the_figures_does_not_change_them(
+    city: AnnualReport, habits: Habits
+) -> None:
+    data = word_report(city, habits)
+    assert data != word_report(city)
+    reading = read(data)
+    for name in city.figures:
+        if FIELDS[name].table:
+            assert reading.report.figures[name] == city.figures[name], name
+    assert reading.report.overview[:1] == city.overview
+    assert reading.report.problems == city.problems
+    assert reading.findings == []
+
+
+def test_a_heading_below_the_main_ones_takes_nothing_away(city: AnnualReport) -> None:
+    inner = paragraph("（二）收到和处理政府信息公开申请情况") + paragraph("全年办理及时。")
+    report = read(word_report(city, Habits(wrap=before_section_two(inner)))).report
+    assert report.overview == (
+        *city.overview,
+        "（二）收到和处理政府信息公开申请情况",
+        "全年办理及时。",
+    )
+
+
+def test_a_second_copy_of_a_table_with_other_figures_is_named(city: AnnualReport) -> None:
+    old = city.with_figures({Cell("t3_granted", 0): 9})
+    third = re.search(r"<w:tbl>(?:(?!<w:tbl>).)*申请人情况.*?</w:tbl>", body_of(old), re.DOTALL)
+    assert third is not None
+    reading = read(word_report(city, Habits(wrap=before_section_two(third[0]))))
+    (finding,) = reading.findings
+    assert finding.code == "FORM-LABEL"
+    assert finding.message == (
+        "表三第6行（予以公开，自然人）：这一格出现了两次，数不一样：先是“9”（表三第6行），"
+        "后是“5345”。请删去多余的表或行。"
+    )
+
+
+def body_of(report: AnnualReport) -> str:
+    caught: list[str] = []
+
+    def catch(body: str) -> str:
+        caught.append(body)
+        return body
+
+    word_report(report, Habits(wrap=catch))
+    return caught[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cell", "message"),
+    [
+        (
+            paragraph("5345"),
+            paragraph("53") + paragraph("45"),
+            Cell("t3_granted"),
+            "表三第6行（予以公开，自然人）：应填数字，现为“53 45”。请改填数字。",
+        ),
+        (
+            "（单位：万元）",
+            "（单位：元）",
+            Cell("t2_fees"),
+            "表二第14行（行政事业性收费）：表头写的单位是元，316441 元按 31.6441 万元处理。请改为万元。",
+        ),
+        (
+            "8.属于行政查询事项",
+            "9.其他",
+            Cell("t3_refused_admin_query"),
+            "表三第15行（行标签）：“9.其他”不是标准表的行，没有读入。请按标准格式填写。",
+        ),
+    ],
+    ids=["two lines in a cell", "yuan for ten thousand", "a row of their own"],
+)
+def test_what_cannot_be_taken_as_it_stands_is_named(
+    city: AnnualReport, old: str, new: str, cell: Cell, message: str
+) -> None:
+    habits = Habits(wrap=lambda body: body.replace(old, new, 1))
+    reading = read(word_report(city, habits))
+    assert message in [one.message for one in reading.findings]
+    expected = Decimal("31.6441") if cell.name == "t2_fees" else None
+    assert reading.report.stated(cell) == expected
+    assert reading.report.t3_other_misc == city.t3_other_misc
+
+
+def test_title_and_sign_off_that_disagree_are_named(city: AnnualReport) -> None:
+    office = paragraph("政务公开工作领导小组办公室（盖章）")
+    habits = Habits(wrap=lambda body: body.replace(paragraph("测试市人民政府"), office))
+    reading = read(word_report(city, habits))
+    assert reading.report.unit_name == "测试市人民政府"
+    assert [one.message for one in reading.findings] == [
+        "落款（单位名称）：标题的单位是“测试市人民政府”，落款是“政务公开工作领导小组办公室”。请核对，改为一致。"
+    ]
 
 
 # ---------------------------------------------------------------- the format of 2019
@@ -397,14 +551,14 @@ def reports(draw: st.DrawFn) -> AnnualReport:
     if figures["t2_fees"][0] == int(figures["t2_fees"][0]):
         figures["t2_fees"] = (int(figures["t2_fees"][0]),)
     figures |= {name: (draw(COUNTS),) for name in ("fee_notices", "fee_charged", "fee_collected")}
-    year = draw(st.integers(2021, 2035))
+    year, unit = draw(st.integers(2021, 2035)), draw(UNITS)
     heading = st.sampled_from(("（一）主动公开", "（二）监督保障。全年两次。"))
     prose = st.lists(SENTENCES | heading, min_size=1, max_size=6).map(tuple)
     return AnnualReport(
-        unit_name=draw(UNITS),
+        unit_name=unit,
         report_year=year,
         report_date=draw(st.dates(date(year + 1, 1, 1), date(year + 1, 12, 31))),
-        title=draw(st.sampled_from(("", f"{year}年某县某镇人民政府信息公开年度报告"))),
+        title=draw(st.sampled_from(("", f"{year}年{unit}信息公开年度报告"))),
         preface=draw(st.just(()) | st.lists(SENTENCES, max_size=2).map(tuple)),
         overview=draw(prose),
         problems=draw(prose),
