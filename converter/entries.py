@@ -15,7 +15,7 @@ class State(str, Enum):
     CONVERTED = "已转换"
     RETURNED = "有错误，退回"
     UNREADABLE = "不能读取"
-    REPLACED = "另有较新的一份"
+    REPLACED = "重复，未采用"
     MISSING = "缺报"
     CANNOT_WRITE = "没有写成"
 
