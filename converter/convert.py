@@ -48,6 +48,8 @@ class Examination:
     notes: tuple[str, ...] = ()
     """What a person should know who goes on working with it."""
     unit_place: Place | None = None
+    last: AnnualReport | None = None
+    """Last year's report, where it was given."""
 
     @property
     def ok(self) -> bool:
@@ -87,15 +89,15 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
 
     Raises UnusableFile where the file cannot be read at all.
     """
-    arrival = take_in(source)
-    if previous is None:
-        return examine_arrival(arrival, lambda _: None)
-    examination = examine_arrival(arrival, lambda report: _last_year(previous, report.report_year))
-    unit, last_unit = examination.report.unit_name, read(take_in(previous)).report.unit_name
-    if unit == last_unit:
+    examination = examine_arrival(
+        take_in(source),
+        lambda report: _last_year(previous, report.report_year) if previous else None,
+    )
+    unit, last = examination.report.unit_name, examination.last
+    if previous is None or last is None or unit == last.unit_name:
         return examination
     what = (
-        f"上年度文件 {previous.name} 的单位是“{last_unit}”，本年度是“{unit}”。"
+        f"上年度文件 {previous.name} 的单位是“{last.unit_name}”，本年度是“{unit}”。"
         "请核对是不是同一单位的文件。"
     )
     finding = Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place)
@@ -118,7 +120,7 @@ def examine_arrival(
     findings = [
         *reading.findings,
         *check(report, frozenset(reading.unreadable)),
-        *proofread(report),
+        *proofread(report, last, reading.headings),
     ]
     located = (reading.located(finding) for finding in findings)
     return Examination(
@@ -126,6 +128,7 @@ def examine_arrival(
         tuple(sorted(located, key=_sheet_order)),
         tuple(reading.notes),
         reading.places.get(Cell("unit_name")),
+        last,
     )
 
 

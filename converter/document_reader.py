@@ -151,6 +151,7 @@ class _DocumentReader:
         for position, block in enumerate(texts):
             if position in headings:
                 current = sections[headings[position].key] = []
+                self.reading.headings[headings[position].key] = tidy_text(block.whole)
                 self.recognised = True
             elif tidy_text(block.whole):
                 current.append(block)
@@ -172,6 +173,11 @@ class _DocumentReader:
         period = next(filter(None, map(_year_in_period, preface)), None)
         year = _year_in(title) or period
         self._compare(titled, unit, year, period)
+        self.reading.places[Cell("title")] = Place(None, "标题", "")
+        for position in range(len(preface)):
+            self.reading.places[Cell("preface", position)] = Place(
+                None, f"开头语第{position + 1}段", ""
+            )
         for section in SECTIONS:
             if section.key in TABLES:
                 continue
@@ -339,9 +345,14 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
                     yield from map(TextBlock, cell.text.split("\n"))
 
 
+_BOOKMARK: Final = re.compile(r"\[bookmark:[^\[\]]{0,40}\]")
+"""What remains of a bookmark where a report was saved as text on its way."""
+
+
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section whose heading a paragraph is, however it is numbered."""
     text = re.sub(r"[\s\u3000]", "", block.whole).replace("\uff0e", ".")
+    text = _BOOKMARK.sub("", text)
     if not text or len(text) > LONGEST_HEADING:
         return None
     core = _OUTLINE.sub("", text).strip("：:。.、 ")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from converter.findings import Finding, Place
-from converter.form import Cell
+from converter.form import Cell, SectionKey
 from converter.report import AnnualReport
 
 
@@ -17,6 +17,8 @@ class Reading:
     """Where each figure and each paragraph stands."""
     unreadable: set[Cell] = field(default_factory=set)
     """Cells that a finding speaks of already: not to be called missing as well."""
+    headings: dict[SectionKey, str] = field(default_factory=dict)
+    """The main headings of a Word report as it prints them."""
     notes: list[str] = field(default_factory=list)
     """What a person should know who goes on working with it; sentences."""
 
@@ -24,4 +26,5 @@ class Reading:
         """Return a finding with its place, where its field has one."""
         if finding.place or finding.name is None:
             return finding
-        return finding.at(self.places.get(Cell(finding.name, finding.position)))
+        first = self.places.get(Cell(finding.name))
+        return finding.at(self.places.get(Cell(finding.name, finding.position), first))

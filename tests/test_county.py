@@ -38,6 +38,9 @@ REPORT_TEMPLATE = (ROOT / "report_template.docx").read_bytes()
 SUFFIX = "2022年政府信息公开工作年度报告.docx"
 
 
+NOTHING_RECEIVED = "全年未收到政府信息公开申请，也没有上年结转的申请。"
+
+
 def named(report: AnnualReport, unit: str, received: int = 0) -> AnnualReport:
     """Return the township's report for another unit, with some requests received and granted."""
     cells = [
@@ -45,7 +48,13 @@ def named(report: AnnualReport, unit: str, received: int = 0) -> AnnualReport:
         for name in ("t3_new_received", "t3_granted", "t3_total")
         for position in (0, 6)
     ]
-    return replace(report.with_figures(dict.fromkeys(cells, received)), unit_name=unit)
+    overview = tuple(
+        paragraph.replace("孙家沟镇人民政府", unit).replace(NOTHING_RECEIVED, "申请都已答复。")
+        for paragraph in report.overview
+    )
+    return replace(
+        report.with_figures(dict.fromkeys(cells, received)), unit_name=unit, overview=overview
+    )
 
 
 def broken(report: AnnualReport) -> AnnualReport:

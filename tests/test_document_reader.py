@@ -505,7 +505,7 @@ def test_files_that_other_programs_made(
     for name, file in made:
         found = examine(file)
         assert_same(found.report, reports[name])
-        codes = {one.code for one in found.findings}
+        codes = {one.code for one in found.findings if not one.code.startswith("TEXT-")}
         # what does not add up because only part of the tables was visible
         partial = {"T3-BALANCE"} if name.startswith("p") else set()
         assert codes <= {"FEE-MISSING"} | partial, (file, found.findings)

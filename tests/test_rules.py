@@ -165,6 +165,8 @@ def sound(city: AnnualReport) -> AnnualReport:
             Cell("prev_rules_in_force"): 76,
             Cell("prev_normative_in_force"): 4605,
             Cell("fee_notices"): 203,
+            Cell("fee_charged"): 400,
+            Cell("fee_collected"): 400,
         }
     )
 

@@ -7,6 +7,7 @@ from converter.document_template import build_return_template, build_template
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
 from tools.cases import CASES, ROOT, load_case
+from tools.rulebook import PROSE_PAGE, prose_page
 
 EXAMPLES = ROOT / "examples"
 
@@ -25,3 +26,4 @@ def build(folder: Path) -> None:
 
 if __name__ == "__main__":
     build(ROOT)
+    PROSE_PAGE.write_text(prose_page(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The rules of the prose, one room a kind; `converter.proofread` lists them."""

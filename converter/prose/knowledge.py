@@ -1,0 +1,211 @@
+"""What the proofreader knows, read from the word lists: `wordlists/*.csv`, an entry a line.
+
+A county may add lines with a text editor or with Excel; each entry names its source.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from converter.findings import UnusableFile
+
+WORDLISTS: Final = Path(__file__).parent / "wordlists"
+
+LONG_TERM: Final = 5
+"""A term of so many characters is recognised even where one of them is missing."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A law or an official document: its title, its number, the years in which it is cited."""
+
+    title: str
+    number: str
+    aliases: tuple[str, ...]
+    first_year: int
+    last_year: int | None
+    successor: str
+    source: str
+
+
+@dataclass(frozen=True)
+class SelfReference:
+    """What a kind of organ calls itself, and what it does not."""
+
+    endings: tuple[str, ...]
+    kind: str
+    proper: tuple[str, ...]
+    improper: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong wording, the right one, and the longer words in which the wrong one is right."""
+
+    wrong: str
+    right: str
+    exceptions: tuple[str, ...]
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Return the lines of a word list below its header; Excel may have saved it in GBK."""
+    path = WORDLISTS / f"{name}.csv"
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    header, *rows = csv.reader(io.StringIO(text))
+    for line, row in enumerate(rows, start=2):
+        if not any(row):
+            continue
+        if len(row) != len(header):
+            raise UnusableFile(
+                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
+                f"（{'、'.join(header)}）。请改好这一行，或删去。"
+            )
+        yield [field.strip() for field in row]
+
+
+def _parts(field: str) -> tuple[str, ...]:
+    return tuple(part for part in field.split("|") if part)
+
+
+@cache
+def citations() -> tuple[Citation, ...]:
+    """Return the laws and documents that annual reports cite."""
+    return tuple(
+        Citation(
+            title,
+            number,
+            _parts(aliases),
+            int(first),
+            int(last) if last else None,
+            successor,
+            source,
+        )
+        for title, number, aliases, first, last, successor, source in _rows("citations")
+    )
+
+
+@cache
+def aspects() -> dict[str, tuple[str, ...]]:
+    """Return the five aspects of section one with the words that speak of each."""
+    return {aspect: _parts(words) for aspect, words, _ in _rows("aspects")}
+
+
+@cache
+def leftovers() -> dict[str, str]:
+    """Return texts that have no place in a finished report, and what each is."""
+    return {text: what for text, what, _ in _rows("leftovers")}
+
+
+@cache
+def self_references() -> tuple[SelfReference, ...]:
+    """Return the kinds of organs by the endings of their names."""
+    return tuple(
+        SelfReference(_parts(endings), kind, _parts(proper), _parts(improper))
+        for endings, kind, proper, improper, _ in _rows("self_references")
+    )
+
+
+def self_reference_of(unit: str) -> SelfReference | None:
+    """Return the kind of organ that a unit's name tells; the longest ending decides."""
+    found = [
+        (len(ending), kind)
+        for kind in self_references()
+        for ending in kind.endings
+        if unit.endswith(ending)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+@cache
+def terms() -> dict[str, tuple[str, ...]]:
+    """Return the field's terms, each with the near-misses that are right themselves."""
+    return {term: _parts(exceptions) for term, exceptions, _ in _rows("terms")}
+
+
+@cache
+def mistakes() -> dict[str, Mistake]:
+    """Return wrong wordings: those listed, and each term with a character lost, doubled or swapped.
+
+    Wrong characters of the same sound are not among them: `sounds` finds those.
+    """
+    listed = {
+        wrong: Mistake(wrong, right, _parts(exceptions))
+        for wrong, right, exceptions, _ in _rows("mistakes")
+    }
+    derived: dict[str, Mistake] = {}
+    for term, exceptions in terms().items():
+        for variant in _variants(term):
+            if variant not in terms() and variant not in exceptions:
+                derived.setdefault(variant, Mistake(variant, term, exceptions))
+    return derived | listed
+
+
+def _variants(term: str) -> Iterator[str]:
+    for place in range(len(term) - 1):
+        here, following = term[place], term[place + 1]
+        if not (here + following).isalpha():
+            continue
+        if here != following:
+            yield term[:place] + following + here + term[place + 2 :]
+        if place:
+            # the first character doubled may be the end of the word before: 银行行政许可
+            yield term[:place] + here + term[place:]
+            if len(term) >= LONG_TERM:
+                yield term[:place] + term[place + 1 :]
+
+
+@cache
+def _sound_table() -> dict[int, str]:
+    return str.maketrans({char: group[0] for _, group in _rows("homophones") for char in group})
+
+
+def sounds(text: str) -> str:
+    """Return a text with every character replaced by the first that sounds like it.
+
+    >>> sounds("行政执发") == sounds("行政执法")
+    True
+    """
+    return text.translate(_sound_table())
+
+
+@cache
+def terms_by_sound() -> dict[str, str]:
+    """Return the terms by how they sound."""
+    return {sounds(term): term for term in terms()}
+
+
+def starts(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of words by their first two characters: an index to look texts up in."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+
+def occurrences(
+    text: str, index: dict[str, tuple[int, ...]], words: frozenset[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield where words stand in a text, the longest at each place; one pass, whatever the text."""
+    for place in range(len(text) - 1):
+        for length in index.get(text[place : place + 2], ()):
+            word = text[place : place + length]
+            if word in words:
+                yield place, word
+                break
+
+
+_BRACKETS: Final = re.compile(r"[\s〈〉《》<>＜＞“”\"、，,]")
+
+
+def plain_title(title: str) -> str:
+    """Return a title as titles are compared: no blanks, marks of titles, quotes or commas."""
+    return _BRACKETS.sub("", title)

@@ -1,0 +1,98 @@
+"""The numbers of headings and of points: `TEXT-NUMBERING`.
+
+Source: GB/T 9704-2012, 7.3.3: 一、, （一）, 1. and （1） in this order.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from converter.findings import Finding
+from converter.form import SECTIONS
+from converter.prose.passages import Passage
+from converter.prose.quantities import chinese_number
+
+_MAIN: Final = re.compile(
+    r"^(?:\[bookmark[:：][^\]]*\])?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
+)
+_FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
+_SECOND_LEVEL: Final = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
+_THIRD_LEVEL: Final = re.compile(r"^(?P<number>\d{1,2})、")
+_POINT: Final = re.compile(r"(?:^|[。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")
+QUOTED_START: Final = 14
+
+
+def misnumbered(paragraphs: Iterable[Passage], headings: Iterable[Passage]) -> Iterator[Finding]:
+    """Find numbers that skip, repeat or are in the wrong style."""
+    official = {section.heading: section for section in SECTIONS}
+    for heading in headings:
+        section = next(one for one in official.values() if heading.name == one.key)
+        found = _MAIN.match(heading.folded)
+        if not found or (found["number"], found["mark"]) != (section.number, "、"):
+            why = f"一级标题的序号应为“{section.number}、”。建议改为“{section.heading}”。"
+            yield heading.finding("TEXT-NUMBERING", 0, len(heading.folded), why)
+    sections: dict[str, list[Passage]] = {}
+    for passage in paragraphs:
+        sections.setdefault(passage.name, []).append(passage)
+        yield from _points(passage)
+    for passages in sections.values():
+        yield from _second_level(passages)
+        yield from _wrong_style(passages)
+
+
+def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
+    expected = 1
+    for passage in passages:
+        found = _SECOND_LEVEL.match(passage.folded)
+        if not found:
+            continue
+        number = chinese_number(found["number"]) or 0
+        if number not in (expected, 1) or (number == 1 and expected == 2):  # noqa: PLR2004
+            problem = "重复" if number < expected else "跳号"
+            why = f"标题序号{problem}，按顺序应为“（{_numeral(expected)}）”。请核对序号。"
+            yield _at_start(passage, why)
+        if found["mark"]:
+            why = f"“（{found['number']}）”后面不加“{found['mark']}”。建议删去。"
+            yield _at_start(passage, why)
+        expected = number + 1
+
+
+def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find the first heading of each style that has no place in a section."""
+    first = next((one for one in passages if _FIRST_LEVEL.match(one.folded)), None)
+    if first:
+        number = first.folded.partition("、")[0]
+        why = (
+            f"“{number}、”是一级标题的序号，这里已在一级标题之下。"
+            f"建议改为“（{number}）”，以下各条照改。"
+        )
+        yield _at_start(first, why)
+    third = next((one for one in passages if _THIRD_LEVEL.match(one.folded)), None)
+    if third:
+        number = third.folded.partition("、")[0]
+        why = f"阿拉伯数字序号后面用“.”，不用“、”。建议改为“{number}.”，以下各条照改。"
+        yield _at_start(third, why)
+
+
+def _points(passage: Passage) -> Iterator[Finding]:
+    expected = 0
+    for found in _POINT.finditer(passage.folded):
+        number = chinese_number(found["number"]) or 0
+        if number != 1 and expected > 1 and number != expected:
+            why = f"“{found['number']}是”与前文不连续，按顺序应为“{_numeral(expected)}是”。请核对。"
+            yield passage.finding("TEXT-NUMBERING", found.start("number"), found.end(), why)
+        expected = number + 1
+
+
+def _at_start(passage: Passage, why: str) -> Finding:
+    end = min(len(passage.folded), QUOTED_START)
+    return passage.finding("TEXT-NUMBERING", 0, end, why)
+
+
+def _numeral(number: int) -> str:
+    """Write a number up to 99 in Chinese numerals."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

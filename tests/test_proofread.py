@@ -1,0 +1,384 @@
+"""The rules of the prose: each speaks where it should, and is silent where it should."""
+
+import json
+import random
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
+from converter.convert import examine
+from converter.findings import CODES, Finding
+from converter.form import FIELDS, Cell
+from converter.proofread import MOST_OF_A_RULE, proofread
+from converter.prose import knowledge
+from converter.prose.quantities import chinese_number, quantities
+from converter.prose.statement_kinds import KINDS
+from converter.report import AnnualReport
+from tests.foreign import Habits, word_report
+from tests.prose_examples import EXAMPLES, FIGURES, Example, report_with
+from tools.rulebook import PROSE_PAGE, prose_page
+
+
+def found_in(report: AnnualReport, last: AnnualReport | None = None) -> list[Finding]:
+    return [one for one in proofread(report, last) if one.code != "TEXT-ASPECT"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.about)
+def test_each_rule_speaks_and_is_silent(example: Example) -> None:
+    said = found_in(report_with(example.wrong))
+    assert [one.code for one in said] == [example.code] * len(said)
+    assert said[0].what == f"“{example.wrong}”：{example.message}"
+    assert said[0].name == "overview"
+    assert found_in(report_with(example.right)) == []
+
+
+def test_every_code_of_the_prose_has_an_example() -> None:
+    codes = {code for code in CODES if code.startswith("TEXT-")}
+    assert codes == {example.code for example in EXAMPLES} | set(NOT_MEASURED)
+
+
+def test_the_page_of_rules_is_made_from_the_examples() -> None:
+    assert PROSE_PAGE.read_text(encoding="utf-8") == prose_page()
+
+
+# ---------------------------------------------------------------- statements of figures
+
+APPLICATIONS = "政府信息公开申请"
+PHRASINGS: dict[str, tuple[str, ...]] = {
+    "新收政府信息公开申请": (
+        "2025年，新收政府信息公开申请{n}件。",
+        "（二）依申请公开情况。全年新收{n}件，均按期答复。",
+        "本年度新收到的政府信息公开申请为{n}件。",
+    ),
+    "收到政府信息公开申请": (
+        "全年共收到政府信息公开申请{n}件，都按时答复。",
+        "2025年度受理依申请公开{n}件。",
+        "我镇共接到{n}件政府信息公开申请。",
+        "（二）依申请公开。2025年收到申请{n}宗。",
+    ),
+    "上年结转": (
+        "新收政府信息公开申请15件，上年结转{n}件。",
+        "收到政府信息公开申请15件（含上年度结转申请{n}件）。",
+        "政府信息公开申请中，结转自2024年的{n}件。",
+    ),
+    "结转下年度继续办理": (
+        "政府信息公开申请结转下年度继续办理{n}件。",
+        "收到政府信息公开申请15件，其中{n}件结转下一年度办理。",
+        "收到政府信息公开申请15件，结转至下年度{n}件。",
+    ),
+    "办结政府信息公开申请": (
+        "全年办结政府信息公开申请{n}件。",
+        "收到政府信息公开申请15件，已答复{n}件。",
+    ),
+    "予以公开": (
+        "办理的政府信息公开申请中，予以公开{n}件。",
+        "答复政府信息公开申请，其中予以公开的有{n}件。",
+    ),
+    "部分公开": ("办理的政府信息公开申请中，部分公开{n}件。",),
+    "不予公开": ("办理的政府信息公开申请中，不予公开的{n}件。",),
+    "无法提供": ("政府信息公开申请，因本机关不掌握等原因无法提供的{n}件。",),
+    "不予处理": ("办理的政府信息公开申请中，不予处理{n}件。",),
+    "予以公开和部分公开": ("答复的政府信息公开申请里，予以公开及部分公开的{n}件。",),
+    "自然人的申请": ("政府信息公开申请中，自然人申请{n}件。",),
+    "法人或其他组织的申请": ("政府信息公开申请中，由法人或其他组织提出{n}件。",),
+    "行政复议": (
+        "因政府信息公开引起的行政复议{n}件。",
+        "（二）依申请公开情况。被申请行政复议案件共{n}起。",
+    ),
+    "行政诉讼": ("因政府信息公开引发的行政诉讼{n}件。",),
+    "制发行政规范性文件": ("全年制发行政规范性文件{n}件。", "制定规范性文件{n}件。"),
+    "废止行政规范性文件": ("废止规范性文件{n}件。", "规范性文件制发4件，废止{n}件。"),
+    "现行有效行政规范性文件": ("现行有效的规范性文件{n}件。", "现行有效行政规范性文件共{n}件。"),
+    "行政许可处理决定": ("全年作出行政许可决定{n}件。", "我镇2025年行政许可{n}件。"),
+    "行政处罚处理决定": ("全年作出行政处罚决定{n}件。",),
+}
+DIGITS = "零一二三四五六七八九"
+
+
+def in_chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (
+        DIGITS[number]
+        if number < 10
+        else (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+    )
+
+
+def in_full_width(number: int) -> str:
+    return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
+
+
+def accepted(label: str, report: AnnualReport) -> set[int]:
+    kind = next(kind for kind in KINDS if kind.label == label)
+    return {int(value) for source in kind.sources if (value := source.value(report)) is not None}
+
+
+def random_figures(dice: random.Random) -> AnnualReport:
+    figures = {
+        name: tuple(dice.randint(0, 40) for _ in FIELDS[name].cells)
+        for name in FIELDS
+        if name.startswith(("t2_", "t3_", "t4_")) and FIELDS[name].is_number
+    }
+    report = report_with("", figures=figures)
+    totals = [Cell(name, len(row) - 1) for name, row in figures.items() if FIELDS[name].total]
+    return report.with_totals(totals)
+
+
+@pytest.mark.parametrize("label", PHRASINGS)
+@pytest.mark.parametrize("written", [str, in_full_width, in_chinese])
+def test_a_wrong_figure_is_found_and_a_right_one_is_silent(label: str, written: object) -> None:
+    dice = random.Random(label)
+    for phrasing in PHRASINGS[label]:
+        for _ in range(12):
+            report = random_figures(dice)
+            right = accepted(label, report)
+            shown = [number for number in right if 0 <= number < 100]
+            for number in shown:
+                text = phrasing.format(n=written(number))  # type: ignore[operator]
+                said = "".join(one.what for one in found_in(replace(report, overview=(text,))))
+                assert f"{label} {text_of(number, written)}" not in said
+            wrong = dice.choice([number for number in range(100) if number not in right])
+            text = phrasing.format(n=written(wrong))  # type: ignore[operator]
+            said = found_in(replace(report, overview=(text,)))
+            assert any(
+                one.code == "TEXT-COUNT" and f"正文说{label} {text_of(wrong, written)}" in one.what
+                for one in said
+            ), (text, accepted(label, report), said)
+
+
+def text_of(number: int, written: object) -> str:
+    # full-width digits are folded
+    return in_chinese(number) if written is in_chinese else str(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "网站公开信息3600条，微信公众号发布120条，回复网民留言51条。",
+        "收到人大建议21件，政协提案18件，均已办结。",
+        "开展政务公开培训3场，受理12345热线6155件，办结6100件。",
+        "县水利局收到投诉申请9件；法律援助中心受理法律援助申请1213件，办结1138件。",
+        "2024年收到政府信息公开申请9件，2025年收到15件。",
+        "与去年同期收到的政府信息公开申请7件相比有所增加。",
+        "公开行政许可信息3000条，公示行政处罚案卷40件。",
+        "清理规范性文件40件，宣布失效3件，废止5件。",
+        "全县共受理政府信息公开申请800件。",
+        "上半年收到政府信息公开申请6件。",
+        "审核规范性文件12件，备案规范性文件9件，解读规范性文件7件。",
+        "司法所受理行政复议咨询20件。",
+    ],
+)
+def test_a_statement_about_something_else_never_collides(text: str) -> None:
+    assert found_in(report_with(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请十余件。", True),
+        ("收到政府信息公开申请20余件。", False),
+        ("收到政府信息公开申请约15件。", True),
+        ("收到政府信息公开申请1.5万件。", False),
+        ("因政府信息公开引起的行政复议、行政诉讼均为0件。", False),
+        ("未发生因政府信息公开引起的行政复议和行政诉讼。", False),
+        ("未收到因政府信息公开申请引起的投诉。", True),
+        ("收到政府信息公开申请15件，均为自然人申请。", False),
+    ],
+)
+def test_about_so_many_and_none(text: str, expected: bool) -> None:
+    assert (found_in(report_with(text)) == []) is expected
+
+
+def test_growth_is_checked_against_last_year() -> None:
+    last = report_with("", report_year=2024).with_figures({Cell("t3_new_received", 6): 12})
+    right = report_with("全年收到政府信息公开申请15件，同比增长25%。")
+    wrong = report_with("全年收到政府信息公开申请15件，同比增长12.5%。")
+    assert found_in(right, last) == []
+    assert [one.what for one in found_in(wrong, last)] == [
+        "“全年收到政府信息公开申请15件，同比增长12.5%。”：上年 12 件，本年 15 件，应为增长 25%。"
+        "请核对；确有原因的，在“校验”表写明。"
+    ]
+    assert found_in(wrong) == []
+
+
+def test_a_reason_on_the_sheet_explains() -> None:
+    text = "全年共收到政府信息公开申请16件。"
+    (finding,) = found_in(report_with(text, reasons={"TEXT-COUNT": "含撤回的1件"}))
+    assert finding.explained
+    assert finding.message.endswith("（单位说明：含撤回的1件）")
+
+
+def test_money_is_compared_in_its_unit() -> None:
+    fees = {"fee_notices": (1,), "fee_charged": (400,), "fee_collected": (400,)}
+    report = report_with("", figures=FIGURES | fees)
+    said = ("本年度实际收取信息处理费0.04万元。", "本年度实际收取信息处理费300元。")
+    assert found_in(replace(report, other_matters=said[:1], overview=("略",))) == []
+    (finding,) = found_in(replace(report, other_matters=said[1:], overview=("略",)))
+    assert "正文说实际收取信息处理费 300元，而第六部分填报的" in finding.what
+
+
+# ---------------------------------------------------------------- the seed
+
+
+SEED_PREFACE = (
+    "根据《中华人民共和国信息公开条例》《国务院办公厅政府信息与政务公开办公室关于印发中华人民共和国政府信息公开工作年度报告格式的通知》"
+    "（国办公开函〔2021〕30号）《忻州市人民办公室关于做好年报的通知》要求，编制2022年度报告。"
+)
+
+
+def test_the_mistakes_of_the_seed(township: AnnualReport, tmp_path: Path) -> None:
+    """The passages as filed; as Word, the heading in the wrong style and a bookmark as well."""
+    report = replace(
+        township,
+        title="2022年保德县孙家沟镇人民政府信息公开工作年度报告",
+        preface=(SEED_PREFACE,),
+        overview=(*township.overview, "修订保密审査制度，落实《中华人民共和国信息公开条例》。"),
+    )
+    said = [one.what for one in found_in(report)]
+    for correction in (
+        "题名不准确。建议改为《中华人民共和国政府信息公开条例》（国务院令第711号）。",
+        "题名与文号不符：文号 国办公开函〔2021〕30号 不对，书名号里的书名也要用〈〉。建议改为"
+        "《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》"
+        "（国办公开办函〔2021〕30号）。",
+        "“人民办公室”疑为“人民政府办公室”之误。建议改为“人民政府办公室”。",
+        "“査”是异体、繁体或兼容字。建议改为“查”。",
+        "标题漏了“政府”二字，应有“政府信息公开工作年度报告”。"
+        "建议改为“保德县孙家沟镇人民政府2022年政府信息公开工作年度报告”。",
+    ):
+        assert [one for one in said if one.endswith(correction)], correction
+    assert sum("题名不准确" in one for one in said) == 2
+
+    file = tmp_path / "seed.docx"
+    printed = {"五": "5、 {}", "六": "[bookmark: _GoBack]六、{}"}
+    habits = Habits(heading=lambda number, core: printed.get(number, number + "、{}").format(core))
+    file.write_bytes(word_report(report, habits))
+    messages = {one.message for one in examine(file).findings if one.code.startswith("TEXT-")}
+    assert {
+        "“五、存在的主要问题及改进情况”（标题）：“5、 存在的主要问题及改进情况”：一级标题的序号应为“五、”。"
+        "建议改为“五、存在的主要问题及改进情况”。",
+        "“六、其他需要报告的事项”（标题）：“[bookmark: _GoBack]六、其他需要报告的事项”："
+        "“[bookmark: _GoBack]”：转换残留的书签没有删去。请改好。",
+    } <= messages
+
+
+def test_the_seed_as_filed(shared: Path) -> None:
+    text = (shared / "seed" / "sunjiagou-2022.txt").read_text(encoding="utf-8")
+    preface = text.split("\n")[2]
+    overview = tuple(line for line in text.split("\n")[4:14] if line.strip())
+    report = AnnualReport("保德县孙家沟镇人民政府", 2022, preface=(preface,), overview=overview)
+    said = "".join(one.what for one in found_in(report))
+    for correction in (
+        "《中华人民共和国政府信息公开条例》（国务院令第711号）",
+        "人民政府办公室",
+        "改为“查”",
+    ):
+        assert correction in said
+    assert said.count("题名不准确") == 1
+    assert "文号 国办公开函〔2021〕30号 不对，书名号里的书名也要用〈〉" in said
+
+
+# ---------------------------------------------------------------- the labelled reports, long text
+
+
+def test_the_labelled_reports(shared: Path) -> None:
+    lines = (shared / "cases" / "prose-open.jsonl").read_text(encoding="utf-8").splitlines()
+    certain = found = alarms = 0
+    for case in map(json.loads, lines):
+        report, headings = report_of(case)
+        said = [one for one in proofread(report, None, headings) if one.code not in NOT_MEASURED]
+        wanted = [label for label in case["labels"] if label["certain"]]
+        certain += len(wanted)
+        found += sum(any(names(one, label) for one in said) for label in wanted)
+        alarms += sum(not any(names(one, label) for label in case["labels"]) for one in said)
+    assert found / certain >= 0.9
+    assert alarms / len(lines) <= 0.05
+
+
+@pytest.mark.parametrize("piece", HOSTILE_PIECES)
+def test_long_text_neither_hangs_nor_floods(piece: str) -> None:
+    """A pattern that backtracks would take minutes; benchmarks/proofreading.py tells the seconds."""
+    said = Counter(one.code for one in found_in(report_with(long_text(piece))))
+    assert all(count <= 2 * MOST_OF_A_RULE for count in said.values())
+
+
+# ---------------------------------------------------------------- numbers, word lists
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十二", 12),
+        ("两百零五", 205),
+        ("一万二千", 12000),
+        ("三千", 3000),
+        ("二〇二五", 2025),
+        ("一百万", 1000000),
+    ],
+)
+def test_chinese_numerals(text: str, value: int) -> None:
+    assert chinese_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("1,234件", (1234, 1234)),
+        ("1100余条", (1100, 1200)),
+        ("3.9万余件", (39000, 40000)),
+        ("第3件", None),
+        ("30号", None),
+        ("一件事", None),
+        ("3-5件", None),
+    ],
+)
+def test_quantities(text: str, bounds: tuple[int, int] | None) -> None:
+    found = [(one.low, one.high) for one in quantities(report_text(text)) if text != "3-5件"]
+    assert found == ([bounds] if bounds else [])
+
+
+def report_text(text: str) -> str:
+    return text.replace(",", "，")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        knowledge.citations,
+        knowledge.aspects,
+        knowledge.leftovers,
+        knowledge.self_references,
+        knowledge.terms,
+        knowledge.mistakes,
+    ],
+)
+def test_the_word_lists_are_in_order(read: object) -> None:
+    assert read()  # type: ignore[operator]
+
+
+def test_no_term_is_a_mistake_of_another() -> None:
+    assert set(knowledge.terms()) & set(knowledge.mistakes()) == set()
+    clean = [term for term in knowledge.terms() if found_in(report_with(f"{term}。"))]
+    assert clean == []
+
+
+def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Excel saves a list in GBK; a line with a column too few is told with its number."""
+    for file in knowledge.WORDLISTS.glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(knowledge, "WORDLISTS", tmp_path)
+    (tmp_path / "leftovers.csv").write_bytes(
+        "写法,说明,来源\n请领导审定,批语没有删去,本县\n".encode("gbk")
+    )
+    knowledge.leftovers.cache_clear()
+    try:
+        assert knowledge.leftovers() == {"请领导审定": "批语没有删去"}
+        (tmp_path / "leftovers.csv").write_text("写法,说明,来源\n请审,批语\n", encoding="utf-8")
+        knowledge.leftovers.cache_clear()
+        with pytest.raises(Exception, match="第 2 行有 2 栏，应为 3 栏（写法、说明、来源）"):
+            knowledge.leftovers()
+    finally:
+        monkeypatch.undo()
+        knowledge.leftovers.cache_clear()
