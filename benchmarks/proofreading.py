@@ -55,6 +55,7 @@ HOSTILE_PIECES = (
         "_",
         "<p ",
     ),
+    *("管理 ", "共2件其中1件占50%。", "收到 "),
 )
 LONG = 100_000
 """Characters of a hostile text, made of one piece over and over."""

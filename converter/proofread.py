@@ -17,7 +17,7 @@ from converter.prose.citations import miscited
 from converter.prose.leftovers import left_over
 from converter.prose.numbering import misnumbered
 from converter.prose.organs import wrong_unit
-from converter.prose.passages import Passage, headings_as_passages, passages_of
+from converter.prose.passages import PROSE, Passage, headings_as_passages, passages_of
 from converter.prose.statements import misstated
 from converter.prose.tallies import miscounted
 from converter.prose.typos import mistitled, mistyped
@@ -96,16 +96,23 @@ def proofread(
     last: AnnualReport | None = None,
     headings: Mapping[SectionKey, str] | None = None,
 ) -> list[Finding]:
-    """Return all that the rules of the prose find, each with the clerk's reason for its code.
+    """Return all that the rules of the prose find, in reading order, each with the clerk's reason.
 
     `last` is last year's report, where it is known; `headings` are the main headings as a Word
     report prints them.
     """
     prose = Prose(report, last, headings or {})
-    return [
+    found = dict.fromkeys(
         replace(finding, reason=report.reasons.get(finding.code, ""))
         if CODES[finding.code].explainable
         else finding
         for rule in PROSE_RULES
         for finding in islice(rule(prose), MOST_OF_A_RULE)
-    ]
+    )
+    return sorted(found, key=_reading_order)
+
+
+def _reading_order(finding: Finding) -> tuple[int, int]:
+    """Order findings as a reader meets their paragraphs."""
+    order = ("title", *PROSE)
+    return order.index(finding.name) if finding.name in order else len(order), finding.position

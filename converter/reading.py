@@ -26,5 +26,8 @@ class Reading:
         """Return a finding with its place, where its field has one."""
         if finding.place or finding.name is None:
             return finding
-        first = self.places.get(Cell(finding.name))
-        return finding.at(self.places.get(Cell(finding.name, finding.position), first))
+        place = self.places.get(Cell(finding.name, finding.position))
+        if place is None and finding.name == "preface":
+            # its paragraphs share one cell
+            place = self.places.get(Cell("preface"))
+        return finding.at(place)

@@ -21,6 +21,8 @@ _NUMBER: Final = re.compile(
 _ORDER: Final = re.compile(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
 _SHORT_NAME: Final = re.compile("以下(?:简称|称)新?《([^《》]{2,20})》")
 LONGEST_TITLE: Final = 160
+SHORT_TITLE: Final = 6
+"""So short names of laws differ in a character or two: 刑法, 宪法, 档案法."""
 _NEAR_TITLE: Final = 2
 """A title that differs from a national one in so many characters is meant to be it."""
 
@@ -115,28 +117,24 @@ def _number_in(bracket: str) -> str:
 @cache
 def _near_title(bare: str) -> tuple[Citation, str] | None:
     """Return the national title that a wrong one is meant to be: one or two characters off."""
-    if not bare.startswith(("中华人民共和国", "国务院办公厅", "国务院")) or bare in _titles():
+    national = bare.startswith(("中华人民共和国", "国务院办公厅", "国务院"))
+    if not national or bare in _titles():
         return None
     for citation in knowledge.citations():
         for title in (citation.title, *citation.aliases):
             right = plain_title(title)
-            if not right.startswith(bare[:3]) or abs(len(right) - len(bare)) > _NEAR_TITLE:
-                continue
+            short = len(right.removeprefix("中华人民共和国")) <= SHORT_TITLE
+            if (
+                short
+                or not right.startswith(bare[:3])
+                or not 0 <= len(right) - len(bare) <= _NEAR_TITLE
+            ):
+                continue  # a longer title is another law: 海洋环境保护法
             matcher = difflib.SequenceMatcher(None, right, bare, autojunk=False)
             same = sum(block.size for block in matcher.get_matching_blocks())
-            if max(len(right), len(bare)) - same <= _NEAR_TITLE and not _other_law(right, bare):
+            if max(len(right), len(bare)) - same <= _NEAR_TITLE and _digits(right) == _digits(bare):
                 return citation, title
     return None
-
-
-SHORT_TITLE: Final = 6
-"""Two laws with so short names may differ in one character."""
-
-
-def _other_law(right: str, bare: str) -> bool:
-    """Tell whether a title of another law only resembles this one: 商标法 is not 档案法."""
-    stem = right.removeprefix("中华人民共和国")
-    return len(bare) == len(right) and len(stem) <= SHORT_TITLE and bare != right
 
 
 LIKE_NUMBER: Final = 0.75
@@ -152,6 +150,11 @@ def _numbers_alone(
                 why = tell(found, year)
                 if why:
                     yield passage.finding("TEXT-CITATION", *found.span(), why)
+
+
+def _digits(title: str) -> str:
+    """Return the digits of a title: the notice of another year is another notice."""
+    return re.sub(r"\D", "", title)
 
 
 def _about_order(found: "re.Match[str]", year: int | None) -> str:

@@ -16,21 +16,16 @@ from converter.findings import UnusableFile
 
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
-LONG_TERM: Final = 5
-"""A term of so many characters is recognised even where one of them is missing."""
-
 
 @dataclass(frozen=True)
 class Citation:
-    """A law or an official document: its title, its number, the years in which it is cited."""
+    """A law or an official document: its title, its number, until which year it is cited."""
 
     title: str
     number: str
     aliases: tuple[str, ...]
-    first_year: int
     last_year: int | None
     successor: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,16 @@ class SelfReference:
     kind: str
     proper: tuple[str, ...]
     improper: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the field, and the near-misses of it that are right themselves."""
+
+    text: str
+    exceptions: tuple[str, ...]
+    loses: bool
+    """It is recognised even where an inner character is missing."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +89,10 @@ def citations() -> tuple[Citation, ...]:
             title,
             number,
             _parts(aliases),
-            int(first),
             int(last) if last else None,
             successor,
-            source,
         )
-        for title, number, aliases, first, last, successor, source in _rows("citations")
+        for title, number, aliases, last, successor, _ in _rows("citations")
     )
 
 
@@ -103,6 +106,12 @@ def aspects() -> dict[str, tuple[str, ...]]:
 def leftovers() -> dict[str, str]:
     """Return texts that have no place in a finished report, and what each is."""
     return {text: what for text, what, _ in _rows("leftovers")}
+
+
+@cache
+def repeatable() -> frozenset[str]:
+    """Return words that may stand twice: one name ends with it and the next begins with it."""
+    return frozenset(word for word, _ in _rows("repeatable"))
 
 
 @cache
@@ -126,14 +135,17 @@ def self_reference_of(unit: str) -> SelfReference | None:
 
 
 @cache
-def terms() -> dict[str, tuple[str, ...]]:
-    """Return the field's terms, each with the near-misses that are right themselves."""
-    return {term: _parts(exceptions) for term, exceptions, _ in _rows("terms")}
+def terms() -> dict[str, Term]:
+    """Return the field's terms."""
+    return {
+        term: Term(term, _parts(exceptions), loses=bool(loses))
+        for term, exceptions, loses, _ in _rows("terms")
+    }
 
 
 @cache
 def mistakes() -> dict[str, Mistake]:
-    """Return wrong wordings: those listed, and each term with a character lost, doubled or swapped.
+    """Return wrong wordings: those listed, and each term with characters lost, doubled or swapped.
 
     Wrong characters of the same sound are not among them: `sounds` finds those.
     """
@@ -141,26 +153,30 @@ def mistakes() -> dict[str, Mistake]:
         wrong: Mistake(wrong, right, _parts(exceptions))
         for wrong, right, exceptions, _ in _rows("mistakes")
     }
-    derived: dict[str, Mistake] = {}
-    for term, exceptions in terms().items():
-        for variant in _variants(term):
-            if variant not in terms() and variant not in exceptions:
-                derived.setdefault(variant, Mistake(variant, term, exceptions))
+    derived = {
+        variant: Mistake(variant, term.text, term.exceptions)
+        for term in terms().values()
+        for variant in _variants(term)
+        if variant not in terms() and variant not in term.exceptions
+    }
     return derived | listed
 
 
-def _variants(term: str) -> Iterator[str]:
-    for place in range(len(term) - 1):
-        here, following = term[place], term[place + 1]
+def _variants(term: Term) -> Iterator[str]:
+    """Yield a term with two inner characters swapped, one doubled, one lost.
+
+    Its first and last characters stay: with their neighbours they may make other words.
+    """
+    text = term.text
+    for place in range(1, len(text) - 1):
+        here, following = text[place], text[place + 1]
         if not (here + following).isalpha():
             continue
-        if here != following:
-            yield term[:place] + following + here + term[place + 2 :]
-        if place:
-            # the first character doubled may be the end of the word before: 银行行政许可
-            yield term[:place] + here + term[place:]
-            if len(term) >= LONG_TERM:
-                yield term[:place] + term[place + 1 :]
+        if here != following and place + 2 < len(text):
+            yield text[:place] + following + here + text[place + 2 :]
+        yield text[:place] + here + text[place:]
+        if term.loses:
+            yield text[:place] + text[place + 1 :]
 
 
 @cache

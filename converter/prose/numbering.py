@@ -19,7 +19,10 @@ _FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{
 _SECOND_LEVEL: Final = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
 _THIRD_LEVEL: Final = re.compile(r"^(?P<number>\d{1,2})、")
 _POINT: Final = re.compile(r"(?:^|[。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")
-QUOTED_START: Final = 14
+
+
+_NEW_LIST: Final = re.compile(r"：$|下一步|改进|措施")
+"""A paragraph after which headings may begin again at （一）."""
 
 
 def misnumbered(paragraphs: Iterable[Passage], headings: Iterable[Passage]) -> Iterator[Finding]:
@@ -41,15 +44,22 @@ def misnumbered(paragraphs: Iterable[Passage], headings: Iterable[Passage]) -> I
 
 
 def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
-    expected = 1
+    expected, told, turned = 1, False, False
     for passage in passages:
         found = _SECOND_LEVEL.match(passage.folded)
         if not found:
+            turned = turned or bool(_NEW_LIST.search(passage.folded))
             continue
-        number = chinese_number(found["number"]) or 0
-        if number not in (expected, 1) or (number == 1 and expected == 2):  # noqa: PLR2004
+        number = chinese_number(found["number"])
+        if number == 1:
+            told = False
+        begun_again = number == 1 and expected == 2 and not turned  # noqa: PLR2004
+        wrong = number not in (expected, 1) or begun_again
+        turned = False
+        if wrong and not told:
+            told = True
             problem = "重复" if number < expected else "跳号"
-            why = f"标题序号{problem}，按顺序应为“（{_numeral(expected)}）”。请核对序号。"
+            why = f"标题序号{problem}，按顺序应为“（{_numeral(expected)}）”。请核对，以下各条照改。"
             yield _at_start(passage, why)
         if found["mark"]:
             why = f"“（{found['number']}）”后面不加“{found['mark']}”。建议删去。"
@@ -64,7 +74,7 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
         number = first.folded.partition("、")[0]
         why = (
             f"“{number}、”是一级标题的序号，这里已在一级标题之下。"
-            f"建议改为“（{number}）”，以下各条照改。"
+            f"建议改为“（{number}）”，以下各条照改；再下一级用“1.”。"
         )
         yield _at_start(first, why)
     third = next((one for one in passages if _THIRD_LEVEL.match(one.folded)), None)
@@ -75,18 +85,20 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _points(passage: Passage) -> Iterator[Finding]:
-    expected = 0
+    expected, told = 0, False
     for found in _POINT.finditer(passage.folded):
-        number = chinese_number(found["number"]) or 0
-        if number != 1 and expected > 1 and number != expected:
+        number = chinese_number(found["number"])
+        if number == 1:
+            told = False
+        if number != 1 and expected > 1 and number != expected and not told:
+            told = True
             why = f"“{found['number']}是”与前文不连续，按顺序应为“{_numeral(expected)}是”。请核对。"
             yield passage.finding("TEXT-NUMBERING", found.start("number"), found.end(), why)
         expected = number + 1
 
 
 def _at_start(passage: Passage, why: str) -> Finding:
-    end = min(len(passage.folded), QUOTED_START)
-    return passage.finding("TEXT-NUMBERING", 0, end, why)
+    return passage.finding("TEXT-NUMBERING", 0, 1, why)
 
 
 def _numeral(number: int) -> str:

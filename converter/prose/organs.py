@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from converter.findings import Finding
@@ -34,15 +35,21 @@ _NOT_A_NAME: Final = re.compile(
     r"[各全本我该每及和与由在对为向要据了、]|所有|相关|有关|其[他它]|上级|[省市县区]级|乡镇|[村城建]镇|建制|[下直所]属|部门"
     r"|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
 )
-_LONGER_WORDS: Final = {
-    "我区": "域",
-    "我县": "域",
-    "我市": "场",
-    "我委": "托派",
-    "我局": "限",
-    "我办": "理",
-}
-"""What may follow where the two characters are no self-reference."""
+_AREAS: Final = ("我省", "我市", "我县", "我区", "我州", "我旗")
+
+
+@cache
+def _used(improper: str) -> re.Pattern[str]:
+    """Return where a self-reference stands as one.
+
+    A township may speak of its county (作为我县人口第一大镇); what it says of its own work is 我镇.
+    """
+    if improper not in _AREAS:
+        return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
+    return re.compile(
+        rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
+        r"(?=严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强)"
+    )
 
 
 def wrong_unit(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
@@ -60,12 +67,17 @@ def wrong_unit(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
 def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     text = passage.folded
     for improper in kind.improper:
-        place = text.find(improper)
-        if place < 0 or is_titled(text, place) or _is_quoted(text, place):
+        found = next(
+            (
+                found
+                for found in _used(improper).finditer(text)
+                if not is_titled(text, found.start()) and not _is_quoted(text, found.start())
+            ),
+            None,
+        )
+        if found is None:
             continue
-        after = text[place + len(improper) : place + len(improper) + 1]
-        if after and after in _LONGER_WORDS.get(improper, ""):
-            continue
+        place = found.start("self")
         why = f"“{improper}”不是“{unit}”的自称。建议改为“{kind.proper[0]}”。"
         yield passage.finding("TEXT-UNIT", place, place + len(improper), why)
 
@@ -79,6 +91,8 @@ def _another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     for found in _PROMOTES.finditer(text):
         before = re.split("[，。；]", text[max(0, found.start() - 40) : found.start()])[-1]
         after = re.split("[，。；]", text[found.end() : found.end() + 14])[0]
+        if after and not re.match("工作|水平|标准化|规范化|走深|向|再上", after):
+            continue
         if found["area"][1] == _own_area(kind, unit) or _DUTY.search(before + after):
             continue
         own = kind.proper[0]
@@ -114,7 +128,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         stem = found["unit"].removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
-        if len(stem) > 1 and not _related(found["unit"], unit):
+        if len(stem) > 1 and stem[0] not in "省市县区州旗" and not _related(found["unit"], unit):
             yield _copied(passage, found.span("unit"), unit, kind)
     if passage.name != "preface":
         return

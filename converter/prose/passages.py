@@ -1,6 +1,7 @@
 """The prose of a report as the rules read it: passages, folded for matching, cut into sentences."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,8 @@ LONGEST_SENTENCE: Final = 600
 """A sentence is cut here, so that no text makes a pattern slow."""
 LONGEST_QUOTE: Final = 90
 """Characters of a sentence that a finding quotes; a longer one is cut around the passage."""
+
+LEAD_IN: Final = 30
 
 _FOLDED: Final = str.maketrans(
     "０１２３４５６７８９％．＋－(),:;?!∶﹪",
@@ -46,17 +49,21 @@ class Passage:
             Sentence(self, found.start(), found[0]) for found in _SENTENCE.finditer(self.folded)
         )
 
+    @cached_property
+    def _kept(self) -> list[int]:
+        """Return where each character of the folded text stands in the original."""
+        return [place for place, char in enumerate(self.text) if not _BLANK.match(char)]
+
     def quote(self, start: int, end: int) -> str:
         """Return the sentence around a part of the folded text, as the author wrote it."""
         folded = self.folded
-        sentence = next(
-            (one for one in self.sentences if one.start <= start < one.start + len(one.text)), None
-        )
+        at = bisect_right(self.sentences, start, key=lambda one: one.start) - 1
+        sentence = self.sentences[at] if at >= 0 else None
         first = sentence.start if sentence else 0
         last = max(sentence.start + len(sentence.text) if sentence else len(folded), end)
         if last - first > LONGEST_QUOTE:
             room = max(0, LONGEST_QUOTE - (end - start)) // 2
-            nearest = max(first, start - room), min(last, end + room)
+            nearest = max(first, start - max(room, LEAD_IN)), min(last, end + room)
             first, last = _at_marks(folded, nearest, (start, end))
         cut = "…" if sentence and first > sentence.start else ""
         more = "…" if sentence and last < sentence.start + len(sentence.text) else ""
@@ -70,7 +77,7 @@ class Passage:
         """Return a part of the folded text as the author wrote it."""
         if len(self.folded) == len(self.text):
             return self.text[first:last]
-        kept = [place for place, char in enumerate(self.text) if not _BLANK.match(char)]
+        kept = self._kept
         return self.text[kept[first] : kept[last - 1] + 1] if last > first else ""
 
     def finding(self, code: str, start: int, end: int, why: str) -> Finding:

@@ -57,8 +57,8 @@ class Quantity:
         return self.said
 
 
-def chinese_number(text: str) -> int | None:
-    """Return the value of a Chinese numeral; None where it is none.
+def chinese_number(text: str) -> int:
+    """Return the value of a Chinese numeral, of characters that `quantities` takes for one.
 
     >>> chinese_number("一百零五"), chinese_number("两万三千"), chinese_number("二〇二三")
     (105, 23000, 2023)
@@ -106,7 +106,7 @@ def _quantity(found: "re.Match[str]") -> Quantity:
         if not places and digits.endswith("0") and base:
             step = Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
     else:
-        base = Decimal(chinese_number(found["chinese"]) or 0)
+        base = Decimal(chinese_number(found["chinese"]))
         step = Decimal(1)
         while base and base % (step * 10) == 0:
             step *= 10
@@ -129,6 +129,18 @@ def _widened(low: Decimal, high: Decimal, about: str, above: str) -> tuple[Decim
     if about or above:
         return low, high + 5 * tenth
     return low, high
+
+
+_COMPARISON: Final = re.compile(
+    r"(?:同比|环比|[较比与](?:上一?年|去年|\d{4}年|上年度)(?:度|同期|全年)?(?:相比)?)，?[^，。；\d]{0,10}"
+    rf"\d[\d.,]{{0,12}}[万余多]{{0,2}}(?:%|个百分点|{COUNTED})"
+    rf"|(?:日均|月均|人均|平均每?[日月天周])[^，。；\d]{{0,6}}\d[\d.]{{0,12}}(?:{COUNTED})"
+)
+
+
+def without_comparisons(text: str) -> str:
+    """Blank out what compares with another year, so that it is not read as a figure of this one."""
+    return _COMPARISON.sub(lambda found: "＃" * len(found[0]), text)
 
 
 def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal:

@@ -76,7 +76,7 @@ _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
     ("其他法律行政法规禁止公开", r"法律、?行政法规禁止公开", ("t3_refused_law",)),
     ("危及“三安全一稳定”", r"三安全一稳定[”\"]?", ("t3_refused_safety",)),
-    ("保护第三方合法权益", r"保护第三方合法权益", ("t3_refused_third_party",)),
+    ("保护第三方合法权益", r"(?:保护|涉及)第三方合法权益", ("t3_refused_third_party",)),
     ("属于三类内部事务信息", r"三类内部事务信息", ("t3_refused_internal",)),
     ("属于四类过程性信息", r"四类过程性信息", ("t3_refused_process",)),
     ("属于行政执法案卷", r"行政执法案卷(?:信息)?", ("t3_refused_enforcement_file",)),

@@ -12,7 +12,13 @@ from typing import Final
 from converter.findings import Finding
 from converter.form import FIELDS, Cell
 from converter.prose.passages import Passage, Sentence
-from converter.prose.quantities import Quantity, as_percentage, percentage, quantities
+from converter.prose.quantities import (
+    Quantity,
+    as_percentage,
+    percentage,
+    quantities,
+    without_comparisons,
+)
 from converter.prose.statement_kinds import KINDS, RESULT_WORDS, Kind, Source, kind_called
 from converter.prose.years import stale_beginning
 from converter.report import AnnualReport, plain
@@ -32,9 +38,18 @@ _NOT_ALL: Final = re.compile(
 _LOWER: Final = re.compile(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|级|科室|股室|村)"
 )
+_PART_OF_THEM: Final = re.compile(
+    r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
+)
+"""Words that make 收到…申请 some of the applications, not all."""
+_PART_RECEIVED: Final = re.compile(
+    r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
+)
+_OTHER_MATTER: Final = re.compile(r"公文|公开属性|主动公开\d")
 _WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
 _OTHER_TIME: Final = re.compile(
-    r"去年|上年(?!度?(?:结转|转结))|上一年(?!度?(?:结转|转结))|同期|往年|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
+    r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
+    r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|去年|上年(?!度?(?:结转|转结))|上一年(?!度?(?:结转|转结))|同期|往年|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|计划|力争|目标"
 )
 _YEAR: Final = re.compile(r"(\d{4})年")
@@ -79,28 +94,27 @@ class _Reader:
     # ------------------------------------------------------------ figures stated
 
     def _stated(self, sentence: Sentence, topic: bool) -> Iterator[Finding]:
-        text = sentence.text
+        text = without_comparisons(sentence.text)
         end = 0
         remedy: str | None = None
-        growing: tuple[Kind, Quantity] | None = None
+        stated: list[tuple[Kind, Quantity]] = []
         for quantity in quantities(text):
             segment = text[max(end, quantity.start - 60) : quantity.start]
             segment = re.split(r"[；]", segment)[-1]
             end = quantity.end
             if quantity.measure in ("%", "个百分点"):
-                if growing and quantity.measure == "%":
-                    yield from self._growth(sentence, segment, quantity, *growing)
                 continue
             kind = self._kind(segment, quantity, text)
             if kind and self._speaks_of(kind, text, quantity, topic):
-                growing = kind, quantity
+                stated.append((kind, quantity))
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
                     yield from self._compare(sentence, quantity, one)
             elif remedy:
                 yield from self._result(sentence, segment, quantity, remedy)
-        if remedy and re.search(r"均(?:获|被|予以|得到|为)?(?:结果)?维持", text):
-            yield from self._all_upheld(sentence, remedy)
+        if remedy:
+            yield from self._all_upheld(sentence)
+        yield from self._growth(sentence, stated)
 
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:
@@ -118,7 +132,7 @@ class _Reader:
         if re.match(
             r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转)(?:至|入|到)?(?:下一?|次)年", after
         ):
-            return KINDS[0]
+            return kind_called("结转下年度继续办理")
         year = str(self.year - 1) if self.year else "0000"
         segment = segment.replace(f"{year}年", "上年") if f"{year}年" in segment else segment
         best: tuple[int, Kind] | None = None
@@ -142,7 +156,14 @@ class _Reader:
         """Tell whether what was received or answered is applications for information."""
         if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
             return False
-        if "其中" in segment or "自然人" in segment or "法人" in segment:
+        if _PART_OF_THEM.search(thing):
+            return False
+        if (
+            re.search("其中|延期|逾期|超期|按期$|同比|增加|减少|环节", segment)
+            or "其中" in segment
+            or "自然人" in segment
+            or "法人" in segment
+        ):
             return False
         if re.search(r"[和并及]?(?:公开|发布)(?:的)?(?:各类)?(?:政府|政务)?信息$", thing):
             return False
@@ -169,6 +190,7 @@ class _Reader:
 
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
+        part = part.replace(f"{self.year}年以来", "").replace("今年以来", "")
         years = [int(year) for year in _YEAR.findall(before)]
         if not old and _OTHER_TIME.search(part[-CLAUSE:]):
             return False
@@ -188,7 +210,7 @@ class _Reader:
     def _of_applications(text: str, before: str, after: str, topic: bool) -> bool:
         own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
-        if other > own:
+        if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
         return bool(topic or follows or _APPLICATIONS.search(text))
@@ -196,6 +218,8 @@ class _Reader:
     @staticmethod
     def _of_remedies(text: str, part: str, topic: bool) -> bool:
         clause = part[-CLAUSE:]
+        if re.search("出庭|作为被告|负责人", clause):
+            return False
         work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
         if work and not re.search(r"信息公开|因此|引[发起]", clause):
             return False
@@ -206,7 +230,7 @@ class _Reader:
         if "规范性文件" in kind.label or "规章" in kind.label:
             vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求"
             return not re.search(vague, text)
-        return not re.search(r"公示|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
+        return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
 
     def _compare(self, sentence: Sentence, quantity: Quantity, kind: Kind) -> Iterator[Finding]:
         said = quantity
@@ -247,23 +271,26 @@ class _Reader:
         self, sentence: Sentence, segment: str, quantity: Quantity, remedy: str
     ) -> Iterator[Finding]:
         for label, words, position in RESULT_WORDS:
+            remedy = _remedy_named(segment) or remedy
             if words.search(segment) and quantity.measure in "件起宗":
                 cells = tuple(Cell(name, position) for name in self._rows_of(remedy))
                 source = Source(f"表四“{remedy}”的{FIELDS[cells[0].name].cells[position]}", cells)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
                 yield from self._compare(sentence, quantity, kind)
 
-    def _all_upheld(self, sentence: Sentence, remedy: str) -> Iterator[Finding]:
+    def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
+        upheld = re.search(r"均(?:获|被|予以|得到|为)?(?:结果)?维持", sentence.text)
+        remedy = _remedy_named(sentence.text[: upheld.start()]) if upheld else ""
+        if not upheld or not remedy:
+            return
         rows = self._rows_of(remedy)
         rest = [self.report.figure(Cell(name, place)) for name in rows for place in (1, 2, 3)]
         others = sum(figure for figure in rest if figure is not None)
         if None in rest or not others:
             return
-        place = sentence.text.find("维持")
         yield sentence.finding(
             "TEXT-COUNT",
-            place,
-            place + 2,
+            *upheld.span(),
             f"正文说{remedy}均获维持，而表四还有 {plain(others)} 件是别的结果或尚未审结。"
             "请核对，改为一致；确有原因的，在“校验”表写明。",
         )
@@ -275,7 +302,8 @@ class _Reader:
             for found in words.finditer(sentence.text):
                 zero = Quantity(found.start(), found.end(), "0件", "件", Decimal(0), Decimal(0))
                 after = sentence.text[found.end() : found.end() + 10]
-                if _TURNS.match(after) or _ASIDE.search(found[0]):
+                aside = _ASIDE.search(found[0]) or _PART_OF_THEM.search(found[0])
+                if _TURNS.match(after) or ("结转" not in label and aside):
                     continue
                 labels = [label]
                 if label == "行政复议" and found.groupdict().get("both"):
@@ -290,10 +318,7 @@ class _Reader:
             yield from self._only_persons(sentence)
 
     def _only_persons(self, sentence: Sentence) -> Iterator[Finding]:
-        names = ("t3_new_received",)
-        others = [
-            self.report.figure(Cell(name, column)) for name in names for column in range(1, 6)
-        ]
+        others = [self.report.figure(Cell("t3_new_received", column)) for column in range(1, 6)]
         if None in others or not any(others) or not re.search("申请", sentence.text):
             return
         count = plain(sum(figure for figure in others if figure is not None))
@@ -308,11 +333,18 @@ class _Reader:
 
     # ------------------------------------------------------------ growth
 
-    def _growth(
-        self, sentence: Sentence, segment: str, rate: Quantity, kind: Kind, now: Quantity
+    def _growth(self, sentence: Sentence, stated: list[tuple[Kind, Quantity]]) -> Iterator[Finding]:
+        """Compare each rate of growth with last year's report; it is that of the figure before."""
+        for rate in quantities(sentence.text):
+            found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
+            before = [one for one in stated if one[1].end <= rate.start]
+            if rate.measure == "%" and found and before:
+                yield from self._rate(sentence, found, rate, *before[-1])
+
+    def _rate(
+        self, sentence: Sentence, found: "re.Match[str]", rate: Quantity, kind: Kind, now: Quantity
     ) -> Iterator[Finding]:
-        found = _GROWTH.search(segment)
-        if not found or self.last is None or kind.about != "application" or not now.exact:
+        if self.last is None or kind.about != "application" or not now.exact:
             return
         year = re.search(r"(\d{4})年", found[0])
         if year and self.year and int(year[1]) != self.year - 1:
@@ -385,14 +417,34 @@ _DENIALS: Final = (
             r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:申请|事项)?(?=[，。；、]|$)"
         ),
     ),
+    (
+        "现行有效行政规范性文件",
+        re.compile(r"(?:没有|无)现行有效的?(?:行政)?规范性文件(?=[，。；]|$)"),
+    ),
+    *(
+        (
+            f"{noun}处理决定",
+            re.compile(rf"(?:未|没有)(?:作出|实施)(?:过)?{noun}(?:处理)?(?:决定)?(?=[，。；、]|$)"),
+        )
+        for noun in ("行政许可", "行政处罚", "行政强制")
+    ),
     ("行政事业性收费", re.compile(r"(?:没有|无)行政事业性收费(?:事项|项目)?(?=[，。；、]|$)")),
 )
 _TURNS: Final = re.compile(
     r"[^，。；]{0,3}(?:引[发起]|导致|产生|而|被|纠|败诉|撤|维持|不服|逾期|超期|收费|费用|办理|答复|的(?:投诉|举报|行政|收费|复议))|[^。；，]{0,6}\d"
 )
 _ASIDE: Final = re.compile(
-    r"转结|结转|不予|逾期|超期|收取|答复|办结|公开(?:不|而)|因[^，。；]{0,12}申请$|关于|应当?公开"
+    r"被(?!申请|提起)|纠正|纠错|撤销|败诉|确认违法|变更|转结|结转|不予|逾期|超期|收取|答复|办结|公开(?:不|而)|因[^，。；]{0,12}申请$|关于|应当?公开"
 )
+
+
+def _remedy_named(text: str) -> str:
+    """Return which remedy a text names last; empty where it names none."""
+    review = text.rfind("复议")
+    suit = max(text.rfind("诉讼"), text.rfind("起诉"))
+    if review == suit:
+        return ""
+    return "行政复议" if review > suit else "行政诉讼"
 
 
 def _names_files(kind: Kind, text: str) -> bool:

@@ -19,10 +19,12 @@ from converter.prose.quantities import (
     chinese_number,
     percentage,
     quantities,
+    without_comparisons,
 )
 from converter.report import plain
 
 FEWEST_PARTS: Final = 2
+MOST_PARTS: Final = 40
 LONGEST_ITEM: Final = 28
 """Characters of what a part is called; more is a clause of its own."""
 REACH: Final = 500
@@ -33,6 +35,10 @@ SLIP: Final = 2
 """A long list that misses its whole by so little is a slip, not a selection."""
 
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
+_SUMMED: Final = frozenset(
+    ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
+)
+"""Measures of what falls into one part only; people and kinds may fall into several."""
 _LINK: Final = re.compile(
     r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
 )
@@ -44,8 +50,8 @@ _NOUN: Final = re.compile(
     r"(?:信息|类|文件|内容|情况|方面|报告|动态|公告|领域|事项)(?:共|计|有|为)?$"
 )
 _NEW_CLAUSE: Final = re.compile(
-    r"同时|此外|另有|另外|还有|并[且于]|全年|年度|累计|共计?|合计|总计|开展|召开|举办|组织|编发|出版|办理|办结|答复|回复|受理|收到|处理"
-    r"|制发|制定|废止|转发|推送|更新|阅读|浏览|粉丝|点击|访问|关注|解读|回应|结转"
+    r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
+    r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
 _CHANNEL: Final = re.compile(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
@@ -64,7 +70,9 @@ def miscounted(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find lists whose parts do not add up to their whole, and shares that are not what is said."""
     for passage in passages:
         found = [
-            quantity for quantity in quantities(passage.folded) if quantity.measure != "个百分点"
+            quantity
+            for quantity in quantities(without_comparisons(passage.folded))
+            if quantity.measure != "个百分点"
         ]
         if len(found) > FEWEST_PARTS:
             yield from _lists(passage, found)
@@ -120,7 +128,7 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-FEWEST_PARTS]):
-        if not whole.exact or whole.measure == "%" or not whole.value:
+        if not whole.exact or whole.measure not in _SUMMED or not whole.value:
             continue
         gap = text[whole.end : found[index + 1].start]
         link = _LINK.search(gap)
@@ -129,7 +137,7 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if link:
             begin, word = whole.end + link.end(), link[0][:2]
         elif re.match(r"[。：（][^，。；：]*$", gap):
-            begin, word = whole.end + 1, ""
+            begin, word = whole.end + 1, gap[0].strip("。（")
         else:
             continue
         if _is_one_of_two(text, found[:index], whole):
@@ -196,7 +204,7 @@ def _judge(
         if not word and not _RESIDUAL.search(called):
             return
         if sum(bool(_CHANNEL.search(part.called)) for part in parts) >= FEWEST_PARTS:
-            remedy = "各渠道有重复计数的，请写明；没有的，请改为一致。"
+            remedy = "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
     else:
         listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
         slip = len(parts) >= MANY_PARTS and whole.value - total <= SLIP
@@ -207,7 +215,7 @@ def _judge(
     yield passage.finding(
         "TEXT-COUNT",
         whole.start,
-        whole.end,
+        parts[-1].quantity.end,
         f"所列各项 {added}＝{plain(_number(total))}，{comparison}总数 {whole}。{remedy}",
     )
 
@@ -236,7 +244,8 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         word = _SHARE.search(gap)
         if not word or len(gap) > LONGEST_ITEM or re.search("[。；]", gap):
             continue
-        counts = [one for one in found[:index] if one.measure != "%" and one.exact]
+        near = found[max(0, index - MOST_PARTS) : index]
+        counts = [one for one in near if one.measure != "%" and one.exact]
         part = _part_of_share(text, gap[: word.start()], counts, previous)
         if part is None:
             continue
@@ -244,9 +253,7 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             one for one in counts if one.end <= part.start and _alike(one.measure, part.measure)
         ]
         wholes = [one for one in wholes if one.value >= part.value and one.value]
-        if not wholes or not re.search(
-            r"其中|共|累计|总", text[max(0, wholes[0].start - 40) : part.start]
-        ):
+        if not any(_is_whole(text, one) for one in wholes):
             continue
         margin = Decimal("1.5").scaleb(-share.places)
         if any(
@@ -265,6 +272,16 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             f"{plain(_number(part.value))}÷{plain(_number(whole.value))}＝"
             f"{as_percentage(real, share.places)}，正文说 {share}。请核对。",
         )
+
+
+def _is_whole(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is said to be a whole: 共 23 个, or 23 个，其中."""
+    before = text[max(0, quantity.start - LONGEST_ITEM) : quantity.start]
+    after = text[quantity.end : quantity.end + LONGEST_ITEM]
+    return bool(
+        re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
+        or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
+    )
 
 
 def _part_of_share(

@@ -28,7 +28,7 @@ _NOTICE: Final = re.compile(
 )
 _RIGHTLY_ANOTHER: Final = re.compile(
     r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
-    r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|成立|计划|将|拟|继续"
+    r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
 )
 NEAR_YEARS: Final = 2
@@ -69,12 +69,15 @@ def is_stale(text: str, found: "re.Match[str]", report: AnnualReport) -> bool:
     if said == year or not year - NEAR_YEARS <= said <= year + 1:
         return False
     rest = re.split("[。；]", text[found.end() : found.end() + 80])[0]
-    if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in rest:
+    sentence = re.split("。", text[found.end() : found.end() + 160])[0]
+    if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in sentence:
         return False
     core = core_of(report.unit_name)
     own = _OWN.match(rest) or (core and core in rest[:OWN_NAME_REACH])
     counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
     if own and (counted or said < year):
+        return True
+    if counted and re.match("全年|共|累计|主动公开", rest):
         return True
     return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
 
@@ -82,7 +85,14 @@ def is_stale(text: str, found: "re.Match[str]", report: AnnualReport) -> bool:
 def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
     for found in _PERIOD.finditer(passage.folded):
         first, last = int(found["year"]), int(found["last"] or found["year"])
-        if (first, last) != (year, year) and not is_titled(passage.folded, found.start()):
+        own_period = first == last or re.search(
+            "期限|时限|数据|统计|报告", passage.folded[max(0, found.start() - 30) : found.start()]
+        )
+        if (
+            (first, last) != (year, year)
+            and own_period
+            and not is_titled(passage.folded, found.start())
+        ):
             right = f"{year}年1月1日至{year}年12月31日"
             why = f"统计期限应为 {year} 年。建议改为“{right}”；确有原因的，在“校验”表写明。"
             yield passage.finding("TEXT-YEAR", *found.span(), why)
