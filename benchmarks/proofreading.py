@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,8 @@ HOSTILE_PIECES = (
     ),
     *("管理 ", "共2件其中1件占50%。", "收到 "),
 )
+FOUR_PAGES = 4 * 22 * 28
+"""Characters: 22 lines of 28 on a page (GB/T 9704-2012)."""
 LONG = 100_000
 """Characters of a hostile text, made of one piece over and over."""
 
@@ -114,10 +117,26 @@ def main(paths: list[Path]) -> None:
     for path in paths:
         cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         measure(path.name, cases, verbose="-v" in sys.argv)
+    print(f"{FOUR_PAGES} characters, four pages: {1000 * four_pages():.2f} ms")
     slowest = max((seconds_for(long_text(piece)), piece) for piece in HOSTILE_PIECES)
     print(
         f"{LONG} characters of {slowest[1]!r}, the slowest of {len(HOSTILE_PIECES)}: {slowest[0]:.2f} s"
     )
+
+
+def four_pages() -> float:
+    """Return the median seconds of a report of four full pages, made of the open cases."""
+    cases = map(json.loads, OPEN_CASES.read_text(encoding="utf-8").splitlines())
+    paragraphs = [line for case in cases for line in case["text"].split("\n")]
+    ends = accumulate(map(len, paragraphs))
+    chosen = tuple(line for line, end in zip(paragraphs, ends, strict=True) if end <= FOUR_PAGES)
+    report = AnnualReport("安宁县青山镇人民政府", 2025, overview=chosen, problems=("略",))
+    times = []
+    for _ in range(21):
+        started = time.perf_counter()
+        proofread(report)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
 
 
 def seconds_for(text: str) -> float:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from pathlib import Path
 from typing import Final
 
@@ -211,8 +212,8 @@ def occurrences(
     text: str, index: dict[str, tuple[int, ...]], words: frozenset[str]
 ) -> Iterator[tuple[int, str]]:
     """Yield where words stand in a text, the longest at each place; one pass, whatever the text."""
-    for place in range(len(text) - 1):
-        for length in index.get(text[place : place + 2], ()):
+    for place, pair in enumerate(map(add, text, text[1:])):
+        for length in index.get(pair, ()):
             word = text[place : place + length]
             if word in words:
                 yield place, word

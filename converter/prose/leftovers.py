@@ -46,6 +46,10 @@ _PLACEHOLDERS: Final = (
 )
 
 
+_SUSPECT: Final = re.compile(r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[布制将]（|\(\)")
+"""What every placeholder begins with."""
+
+
 def left_over(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find placeholders, remains of editing and of conversion."""
     for passage in passages:
@@ -56,7 +60,7 @@ def left_over(passages: Iterable[Passage]) -> Iterator[Finding]:
                 yield passage.finding(
                     "TEXT-LEFTOVER", place, place + len(literal), f"“{literal}”是{what}。请改好。"
                 )
-        for pattern, what in _PLACEHOLDERS:
+        for pattern, what in _PLACEHOLDERS if _SUSPECT.search(text) else ():
             for found in pattern.finditer(text):
                 yield passage.finding(
                     "TEXT-LEFTOVER",

@@ -67,6 +67,8 @@ def wrong_unit(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
 def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     text = passage.folded
     for improper in kind.improper:
+        if improper not in text:
+            continue
         found = next(
             (
                 found

@@ -23,6 +23,10 @@ from converter.prose.statement_kinds import KINDS, RESULT_WORDS, Kind, Source, k
 from converter.prose.years import stale_beginning
 from converter.report import AnnualReport, plain
 
+_MATTER: Final = re.compile(
+    "申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
+)
+"""What any statement of the tables' figures speaks of; a sentence without it is passed over."""
 _OUR_MATTER: Final = re.compile(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
 _FOREIGN: Final = re.compile(
     r"提案|建议|议案|留言|咨询|投诉(?!类)|信访(?!、?举报)|热线|工单|来信|来电|来访|信箱|微信|微博|抖音|公众号"
@@ -80,6 +84,8 @@ class _Reader:
         for passage in passages:
             topic = self._topic(passage, topic)
             for sentence in passage.sentences:
+                if not topic and not _MATTER.search(sentence.text):
+                    continue
                 yield from self._stated(sentence, topic)
                 yield from self._denied(sentence, topic)
 
@@ -335,7 +341,7 @@ class _Reader:
 
     def _growth(self, sentence: Sentence, stated: list[tuple[Kind, Quantity]]) -> Iterator[Finding]:
         """Compare each rate of growth with last year's report; it is that of the figure before."""
-        for rate in quantities(sentence.text):
+        for rate in quantities(sentence.text) if stated and "%" in sentence.text else ():
             found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
             before = [one for one in stated if one[1].end <= rate.start]
             if rate.measure == "%" and found and before:

@@ -66,9 +66,14 @@ class _Part:
     quantity: Quantity
 
 
+_SEVERAL_NUMBERS: Final = re.compile(r"\d[^\d]+\d|部分|方面")
+
+
 def miscounted(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find lists whose parts do not add up to their whole, and shares that are not what is said."""
     for passage in passages:
+        if not _SEVERAL_NUMBERS.search(passage.folded):
+            continue
         found = [
             quantity
             for quantity in quantities(without_comparisons(passage.folded))
