@@ -103,14 +103,20 @@ def cli(ctx: click.Context) -> None:
 @click.option("-o", "output", type=_PATH, metavar="FILE|DIR", help="报告写到哪个文件或文件夹。")
 @click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
 @click.option("--template", type=_PATH, metavar="DOCX", help="用自己的 Word 报告模板。")
+@click.option("--pdf", is_flag=True, help="同时生成 PDF（要装有 LibreOffice）。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def convert_command(
-    workbook: Path, output: Path | None, previous: Path | None, template: Path | None, force: bool
+    workbook: Path,
+    output: Path | None,
+    previous: Path | None,
+    template: Path | None,
+    pdf: bool,
+    force: bool,
 ) -> int:
     """核对填报表，生成 Word 报告。"""
     from converter.convert import Options, convert
 
-    conversion = convert(workbook, Options(output, previous, template, force))
+    conversion = convert(workbook, Options(output, previous, template, force, pdf))
     findings = conversion.examination.findings
     _show_findings(workbook.name, findings)
     if conversion.output is None:
@@ -118,6 +124,40 @@ def convert_command(
         return _FOUND
     _say("核对通过，报告已生成：" if not findings else "没有错误，报告已生成，请看上面的提示：")
     click.echo(str(conversion.output))
+    if conversion.pdf:
+        click.echo(str(conversion.pdf))
+    return 0
+
+
+@cli.command("mail")
+@click.argument("workbook", type=_PATH)
+@click.option(
+    "--to", "to", multiple=True, required=True, metavar="ADDRESS", help="收件人，可以写几次。"
+)
+@click.option("--cc", "cc", multiple=True, metavar="ADDRESS", help="抄送，可以写几次。")
+@click.option("-o", "output", type=_PATH, metavar="FILE|DIR", help="邮件草稿写到哪里。")
+@click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option("--pdf", is_flag=True, help="附上 PDF（要装有 LibreOffice）。")
+@click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
+def mail_command(
+    workbook: Path,
+    to: tuple[str, ...],
+    cc: tuple[str, ...],
+    output: Path | None,
+    previous: Path | None,
+    pdf: bool,
+    force: bool,
+) -> int:
+    """核对填报表，写好报送的邮件草稿。"""
+    from converter.convert import Options, draft_mail
+
+    drafted = draft_mail(workbook, to, cc, Options(output, previous, force=force, pdf=pdf))
+    _show_findings(workbook.name, drafted.examination.findings)
+    if drafted.output is None:
+        _say("没有写邮件。请按上面的提示改正后再试。")
+        return _FOUND
+    _say("邮件草稿已写好，双击打开，看过再发：")
+    click.echo(str(drafted.output))
     return 0
 
 

@@ -37,6 +37,8 @@ class Options:
     previous: Path | None = None
     template: Path | None = None
     force: bool = False
+    pdf: bool = False
+    """Write the report as PDF as well."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Conversion:
     examination: Examination
     output: Path | None
     """The report; None where findings stopped it."""
+    pdf: Path | None = None
+    """The report as PDF, where that was asked for."""
 
 
 def convert(source: Path, options: Options) -> Conversion:
@@ -81,7 +85,22 @@ def convert(source: Path, options: Options) -> Conversion:
     target = target_path(options.output, source.parent, name)
     inputs = (source, options.previous, options.template)
     written = deliver(document, target, force=options.force, inputs=inputs)
-    return Conversion(examination, written)
+    if not options.pdf:
+        return Conversion(examination, written)
+    # the Word report stands, whatever becomes of the PDF
+    page = as_pdf(document)
+    as_page = deliver(page, written.with_suffix(".pdf"), force=options.force, inputs=inputs)
+    return Conversion(examination, written, as_page)
+
+
+def as_pdf(document: bytes) -> bytes:
+    """Return a Word report as PDF, through the installed LibreOffice.
+
+    Raises UnusableFile where LibreOffice is missing or fails.
+    """
+    from converter.libreoffice import convert_bytes
+
+    return convert_bytes(document, "docx", "pdf")
 
 
 def examine(source: Path, previous: Path | None = None) -> Examination:
@@ -130,6 +149,35 @@ def examine_arrival(
         reading.places.get(Cell("unit_name")),
         last,
     )
+
+
+def draft_mail(
+    source: Path, to: tuple[str, ...], cc: tuple[str, ...], options: Options
+) -> Conversion:
+    """Check a workbook, render its report, and write an e-mail draft with both attached.
+
+    Raises NianbaoError where an address is none, a file cannot be used, or the draft cannot be
+    written; findings that stop the report are no exception, the output is None then.
+    """
+    from converter.mail import Attachment, submission, written
+
+    template = _template(options.template)
+    arrival = take_in(source)
+    if arrival.kind != "workbook":
+        raise UnusableFile(f"{source.name}：不是填报表。请给出填好的填报表（.xlsx）。")
+    examination = examine(source, options.previous)
+    if not examination.ok:
+        return Conversion(examination, None)
+    report = examination.report
+    document = render_report(report, template)
+    files = [Attachment(report_file_name(report, ".docx"), document)]
+    if options.pdf:
+        files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
+    files.append(Attachment(report_file_name(report, source.suffix.lower()), arrival.data))
+    message = written(submission(report, examination.findings, to, cc, files))
+    target = target_path(options.output, source.parent, report_file_name(report, ".eml"))
+    path = deliver(bytes(message), target, force=options.force, inputs=(source,))
+    return Conversion(examination, path)
 
 
 def import_report(source: Path, options: Options) -> Conversion:

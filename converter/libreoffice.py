@@ -1,4 +1,4 @@
-"""The installed LibreOffice, where there is one: old Word files in, later formats out."""
+"""The installed LibreOffice, where there is one: old Word files in, PDF out."""
 
 import os
 import shutil
@@ -33,12 +33,10 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
     Raises UnusableFile where LibreOffice is missing, fails, or takes too long. It runs with a
     profile of its own, so that an open LibreOffice does not get in the way.
     """
+    by_hand = f"请用 Word 或 WPS 打开，另存为 .{target}"
     program = find_program()
     if program is None:
-        raise UnusableFile(
-            f"这是旧版文件（.{ending}），本机没有安装 LibreOffice，读不了。"
-            f"请用 Word 或 WPS 打开，另存为 .{target} 后再试。"
-        )
+        raise UnusableFile(f"本机没有安装 LibreOffice，.{ending} 文件转不成 .{target}。{by_hand}。")
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / f"source.{ending}"
@@ -57,12 +55,8 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
         try:
             subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 (fixed words and our own paths)
         except (subprocess.TimeoutExpired, OSError):
-            raise UnusableFile(
-                f"LibreOffice 没能打开这个文件。请用 Word 或 WPS 打开，另存为 .{target} 后再试。"
-            ) from None
+            raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。") from None
         result = folder / "out" / f"source.{target}"
         if not result.exists():
-            raise UnusableFile(
-                f"LibreOffice 没能打开这个文件。请用 Word 或 WPS 打开，另存为 .{target} 后再试。"
-            )
+            raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。")
         return result.read_bytes()

@@ -1,0 +1,160 @@
+"""The e-mail to the county as a message: nothing here touches a network.
+
+A draft opens for editing in Outlook, Foxmail and Thunderbird: `X-Unsent: 1`, no Date, no Message-ID.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from typing import Any, Final
+
+from converter.findings import CannotDeliver, Finding
+from converter.report import AnnualReport
+
+LONGEST_ADDRESS: Final = 254
+LONGEST_SUBJECT: Final = 200
+
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN: Final = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
+)
+
+_TYPES: Final = {
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".xlsm": ("application", "vnd.ms-excel.sheet.macroEnabled.12"),
+    ".pdf": ("application", "pdf"),
+}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message, under its own name."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message before it is written: to whom, what about, with what."""
+
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    attachments: tuple[Attachment, ...]
+    cc: tuple[str, ...] = ()
+
+
+def checked_address(text: str) -> str:
+    """Return an address fit for a header, its domain in ASCII.
+
+    Raises CannotDeliver for anything else: several addresses in one, line breaks, NUL, names.
+    """
+    address = text.strip(" ")
+    local, at, domain = address.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii") if domain else ""
+    except UnicodeError:
+        domain = ""
+    sound = at and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)
+    if not sound or len(address) > LONGEST_ADDRESS:
+        shown = "".join(char if char.isprintable() else "□" for char in text[:60])
+        raise CannotDeliver(
+            f"“{shown}”不是一个邮件地址。请写成 name@example.gov.cn 的样子，一个地址一个 --to。"
+        )
+    return f"{local}@{domain}"
+
+
+def header_text(text: str) -> str:
+    """Return a text for a header: line breaks, NUL and other control characters are refused.
+
+    Raises CannotDeliver.
+    """
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
+        raise CannotDeliver("邮件标题里有换行或控制字符。请改正单位名称后再试。")
+    return text[:LONGEST_SUBJECT]
+
+
+def submission(
+    report: AnnualReport,
+    findings: Iterable[Finding],
+    to: Sequence[str],
+    cc: Sequence[str],
+    attachments: Sequence[Attachment],
+) -> Letter:
+    """Return the letter with which a unit sends its report to the county."""
+    title = f"{report.unit_name}{report.report_year}年政府信息公开工作年度报告"
+    contact = "，".join(
+        f"{label}：{value}"
+        for label, value in (("联系人", report.contact_name), ("电话", report.contact_phone))
+        if value
+    )
+    explained = [finding for finding in findings if finding.explained]
+    lines = [
+        f"{report.submit_to}：" if report.submit_to else "您好：",
+        "",
+        f"现报送《{title}》，请审阅。附件：",
+        *(f"{number}. {one.name}" for number, one in enumerate(attachments, start=1)),
+    ]
+    if explained:
+        lines += ["", "核对中有以下情况，说明如下："]
+        lines += [f"{number}. {one.message}" for number, one in enumerate(explained, start=1)]
+    lines += ["", *([contact] if contact else []), report.unit_name]
+    return Letter(tuple(to), f"报送：{title}", "\n".join(lines), tuple(attachments), tuple(cc))
+
+
+def written(letter: Letter) -> EmailMessage:
+    """Return a letter as a draft that opens for editing.
+
+    Raises CannotDeliver where an address or the subject is not fit for a header.
+    """
+    message = EmailMessage(policy=_POLICY)
+    message["Subject"] = header_text(letter.subject)
+    for header, addresses in (("To", letter.to), ("Cc", letter.cc)):
+        if addresses:
+            message[header] = [Address(addr_spec=checked_address(one)) for one in addresses]
+    message["X-Unsent"] = "1"
+    message.set_content(letter.body, cte="base64")
+    for one in letter.attachments:
+        suffix = one.name[one.name.rindex(".") :]
+        kind, subtype = _TYPES.get(suffix, ("application", "octet-stream"))
+        message.add_attachment(one.data, maintype=kind, subtype=subtype, filename=one.name)
+        *_, part = message.iter_attachments()
+        del part["Content-Type"]
+        part["Content-Type"] = _old_reader_type(f"{kind}/{subtype}", one.name)
+    return message
+
+
+class _Ready(str):
+    """A header that is written as it stands."""
+
+    __slots__ = ()
+
+
+class _MailPolicy(EmailPolicy):
+    """The policy of SMTP, which also takes headers that are written out already."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        if isinstance(value, _Ready):
+            return name, str(value)
+        return super().header_store_parse(name, value)
+
+
+_POLICY: Final = _MailPolicy(linesep="\r\n", refold_source="none")
+
+
+def _old_reader_type(kind: str, name: str) -> _Ready:
+    """Return a Content-Type with the RFC 2047 `name=` beside the RFC 2231 `filename*`.
+
+    QQ mail shows a long Chinese name that comes only the second way as `tcmime….bin`.
+    """
+    from email.header import Header
+
+    encoded = Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
+    return _Ready(f'{kind};\r\n name="{encoded}"')

@@ -1,0 +1,165 @@
+"""The e-mail to the county: a draft that every reader shows right."""
+
+import email
+import email.policy
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from converter.cli import run
+from converter.convert import Options, convert, draft_mail
+from converter.findings import CannotDeliver, UnusableFile
+from converter.form import Cell
+from converter.mail import checked_address
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from tools.cases import ROOT
+
+NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
+
+
+def workbook(folder: Path, report: AnnualReport) -> Path:
+    file = folder / "填报表.xlsx"
+    file.write_bytes(write_workbook(report))
+    return file
+
+
+def test_a_draft_opens_for_editing_and_carries_both_files(
+    tmp_path: Path, township: AnnualReport
+) -> None:
+    report = replace(township, contact_name="王芳", contact_phone="0350-1234567")
+    file = workbook(tmp_path, report)
+    drafted = draft_mail(file, ("a@b.gov.cn", "c@d.cn"), ("e@f.cn",), Options())
+    assert drafted.output == tmp_path / f"{NAME}.eml"
+    raw = drafted.output.read_bytes()
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert message["X-Unsent"] == "1"
+    assert message["Date"] is None
+    assert message["Message-ID"] is None
+    assert (message["To"], message["Cc"]) == ("a@b.gov.cn, c@d.cn", "e@f.cn")
+    assert message["Subject"] == f"报送：{NAME}"
+    body = message.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == (
+        f"保德县人民政府办公室：\n\n现报送《{NAME}》，请审阅。附件：\n1. {NAME}.docx\n2. {NAME}.xlsx\n\n"
+        "联系人：王芳，电话：0350-1234567\n保德县孙家沟镇人民政府\n"
+    )
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert names == [f"{NAME}.docx", f"{NAME}.xlsx"]
+    contents = [part.get_content() for part in message.iter_attachments()]
+    assert contents[1] == file.read_bytes()
+    (tmp_path / "out").mkdir()
+    assert contents[0] == convert(file, Options(tmp_path / "out")).output.read_bytes()  # type: ignore[union-attr]
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert raw.isascii()
+
+
+def test_a_name_is_told_both_ways(tmp_path: Path, township: AnnualReport) -> None:
+    """QQ mail reads the RFC 2047 `name=`, others the RFC 2231 `filename*`."""
+    drafted = draft_mail(workbook(tmp_path, township), ("a@b.cn",), (), Options())
+    raw = drafted.output.read_bytes()  # type: ignore[union-attr]
+    assert raw.count(b'\r\n name="=?utf-8?b?') == 2
+    assert raw.count(b"filename*0*=utf-8''") == 2
+    # a second parser of mail, the one that knows nothing of RFC 2231 in Content-Type
+    old = email.message_from_bytes(raw, policy=email.policy.compat32)
+    parts = [part for part in old.walk() if part.get_filename()]
+    assert [part.get_filename() for part in parts] == [f"{NAME}.docx", f"{NAME}.xlsx"]
+    encoded = str(parts[0].get_param("name")).replace("\r\n", "")
+    assert str(email.header.make_header(email.header.decode_header(encoded))) == f"{NAME}.docx"
+
+
+def test_a_mail_parser_of_another_language(tmp_path: Path, township: AnnualReport) -> None:
+    """Perl's MIME header decoder, on every machine that has git."""
+    drafted = draft_mail(workbook(tmp_path, township), ("a@b.cn",), (), Options())
+    program = (
+        "use Encode; local $/; my $m = <STDIN>; $m =~ /^Subject: (.*?)\\r\\n(?! )/ms;"
+        "print encode('UTF-8', decode('MIME-Header', $1));"
+    )
+    done = subprocess.run(
+        ["perl", "-e", program],
+        input=drafted.output.read_bytes(),
+        capture_output=True,
+        check=True,  # type: ignore[union-attr]
+    )
+    assert done.stdout.decode() == f"报送：{NAME}"
+
+
+def test_an_explained_finding_is_told_and_an_error_stops(
+    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    carried = township.with_figures({Cell("prev_normative_in_force"): 1})
+    file = workbook(tmp_path, carried)
+    assert run(["mail", str(file), "--to", "a@b.cn"]) == 1
+    assert "没有写邮件。请按上面的提示改正后再试。" in capsys.readouterr().err
+    assert list(tmp_path.glob("*.eml")) == []
+    explained = replace(carried, reasons={"T2-STOCK-2": "上年误报"})
+    drafted = draft_mail(workbook(tmp_path, explained), ("a@b.cn",), (), Options())
+    message = email.message_from_bytes(
+        drafted.output.read_bytes(),  # type: ignore[union-attr]
+        policy=email.policy.default,
+    )
+    body = message.get_body()
+    assert body is not None
+    assert "核对中有以下情况，说明如下：\n1. 「二、主动公开」" in body.get_content().replace(
+        "\r", ""
+    )
+    assert "（单位说明：上年误报）" in body.get_content()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@b.cn\nBcc: x@y.cn",
+        "a@b.cn\r\nX: y",
+        "a@b.cn,c@d.cn",
+        "a@b.cn;c@d.cn",
+        "a\x00@b.cn",
+        "王芳 <a@b.cn>",
+        "a@",
+        "@b.cn",
+        "a@b",
+        "a..b@c.cn",
+        ".a@c.cn",
+        "a b@c.cn",
+        "a@b.cn ; rm",
+        "",
+        "a@" + "b" * 300 + ".cn",
+    ],
+)
+def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: AnnualReport) -> None:
+    with pytest.raises(CannotDeliver, match="不是一个邮件地址"):
+        draft_mail(workbook(tmp_path, township), (text,), (), Options())
+    assert list(tmp_path.glob("*.eml")) == []
+
+
+def test_a_chinese_domain_is_written_in_ascii() -> None:
+    assert checked_address("xxgk@政务.cn") == "xxgk@xn--zfr164b.cn"
+
+
+def test_only_a_workbook_is_mailed(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match="不是填报表"):
+        draft_mail(ROOT / "examples" / "sunjiagou-2022.docx", ("a@b.cn",), (), Options(tmp_path))
+
+
+def test_the_report_as_pdf(tmp_path: Path, township: AnnualReport) -> None:
+    file = workbook(tmp_path, township)
+    conversion = convert(file, Options(pdf=True))
+    assert conversion.pdf == tmp_path / f"{NAME}.pdf"
+    assert conversion.pdf.read_bytes().startswith(b"%PDF-")
+    text = subprocess.run(
+        ["pdftotext", str(conversion.pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "保德县孙家沟镇人民政府" in text
+    assert "收到和处理政府信息公开申请情况" in text
+
+
+def test_without_libreoffice_the_word_report_stands(
+    tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converter.libreoffice.find_program", lambda: None)
+    with pytest.raises(UnusableFile, match=r"本机没有安装 LibreOffice，\.docx 文件转不成 \.pdf"):
+        convert(workbook(tmp_path, township), Options(pdf=True))
+    assert (tmp_path / f"{NAME}.docx").exists()
+    assert list(tmp_path.glob("*.pdf")) == []
