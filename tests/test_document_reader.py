@@ -520,8 +520,8 @@ def test_an_old_word_file_without_libreoffice_is_refused(
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert str(refusal.value) == (
-        "旧.doc：这是旧版文件（.doc），本机没有安装 LibreOffice，读不了。"
-        "请用 Word 或 WPS 打开，另存为 .docx 后再试。"
+        "旧.doc：本机没有安装 LibreOffice，.doc 文件转不成 .docx。"
+        "请用 Word 或 WPS 打开，另存为 .docx。"
     )
 
 

@@ -40,7 +40,7 @@ REFUSED = [
     (
         "damaged doc",
         OLE + "WordDocument".encode("utf-16-le"),
-        "LibreOffice 没能打开这个文件。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+        "LibreOffice 没能转换这个文件。请用 Word 或 WPS 打开，另存为 .docx。",
     ),
     ("html", b"<!DOCTYPE html><html>", f"这是网页，不是工作簿。{SAVE_XLSX}"),
     (
