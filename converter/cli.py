@@ -7,13 +7,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from converter import __version__
 from converter.findings import Finding, NianbaoError
 from converter.intake import take_in
+
+if TYPE_CHECKING:
+    from converter.convert import Options
+    from converter.mail_account import AccountOptions
+    from converter.submit import Recipients
 
 _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
 
@@ -130,28 +135,53 @@ def convert_command(
 
 
 @cli.command("mail")
-@click.argument("workbook", type=_PATH)
-@click.option(
-    "--to", "to", multiple=True, required=True, metavar="ADDRESS", help="收件人，可以写几次。"
-)
+@click.argument("workbook", type=_PATH, required=False)
+@click.option("--to", "to", multiple=True, metavar="ADDRESS", help="收件人，可以写几次。")
 @click.option("--cc", "cc", multiple=True, metavar="ADDRESS", help="抄送，可以写几次。")
 @click.option("-o", "output", type=_PATH, metavar="FILE|DIR", help="邮件草稿写到哪里。")
 @click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
 @click.option("--pdf", is_flag=True, help="附上 PDF（要装有 LibreOffice）。")
+@click.option("--send", is_flag=True, help="直接发出去，不写草稿。")
+@click.option("--host", metavar="HOST", help="发信的邮件服务器，配合 --send。")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="服务器的端口，默认 465。")
+@click.option("--user", metavar="USER", help="登录的用户名，一般就是邮件地址。")
+@click.option("--from", "sender", metavar="ADDRESS", help="发件人，默认同用户名。")
+@click.option(
+    "--return", "notes", type=_PATH, metavar="DIR", help="给 batch 的“退回”里每个单位写好回信草稿。"
+)
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def mail_command(
-    workbook: Path,
+    workbook: Path | None,
     to: tuple[str, ...],
     cc: tuple[str, ...],
     output: Path | None,
     previous: Path | None,
     pdf: bool,
+    send: bool,
+    host: str | None,
+    port: int | None,
+    user: str | None,
+    sender: str | None,
+    notes: Path | None,
     force: bool,
 ) -> int:
-    """核对填报表，写好报送的邮件草稿。"""
-    from converter.convert import Options, draft_mail
+    """核对填报表，写好报送的邮件草稿，或直接发出。"""
+    from converter.convert import Options
+    from converter.submit import Recipients, draft_mail
 
-    drafted = draft_mail(workbook, to, cc, Options(output, previous, force=force, pdf=pdf))
+    if notes:
+        if any((workbook, to, cc, output, previous, pdf, send)):
+            raise click.UsageError("--return 只跟 batch 的“退回”文件夹和 --force，不跟别的。")
+        return _draft_replies(notes, force=force)
+    if workbook is None:
+        raise click.UsageError("缺少 WORKBOOK（填报表的文件名）。")
+    options = Options(output, previous, force=force, pdf=pdf)
+    recipients = Recipients(to, cc)
+    if send:
+        from converter.mail_account import AccountOptions
+
+        return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
+    drafted = draft_mail(workbook, recipients, options)
     _show_findings(workbook.name, drafted.examination.findings)
     if drafted.output is None:
         _say("没有写邮件。请按上面的提示改正后再试。")
@@ -159,6 +189,53 @@ def mail_command(
     _say("邮件草稿已写好，双击打开，看过再发：")
     click.echo(str(drafted.output))
     return 0
+
+
+def _send_mail(
+    workbook: Path,
+    recipients: "Recipients",
+    options: "Options",
+    account_options: "AccountOptions",
+) -> int:
+    from converter.mail_account import find_account, find_password
+    from converter.submit import send_mail
+
+    account = find_account(account_options)
+    ask = (lambda what: str(click.prompt(what, hide_input=True, err=True))) if _is_asked() else None
+    sending = send_mail(workbook, recipients, options, account, lambda: find_password(account, ask))
+    _show_findings(workbook.name, sending.examination.findings)
+    if not sending.receipts:
+        _say("没有发邮件。请按上面的提示改正后再试。")
+        return _FOUND
+    for receipt in sending.receipts:
+        _say(f"{receipt.address}：{receipt.fate.value}{receipt.said}")
+    if sending.unclear:
+        _say("连接在最后断了，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。")
+    if sending.copy:
+        _say("发出的邮件留了一份：")
+        click.echo(str(sending.copy))
+    elif sending.no_copy:
+        _say(f"发出的邮件没有留下：{sending.no_copy}")
+    return 0 if sending.complete else _FOUND
+
+
+def _is_asked() -> bool:
+    """Tell whether a person is there to type a password."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _draft_replies(notes: Path, *, force: bool) -> int:
+    from converter.county import draft_replies
+
+    replies = draft_replies(notes, force=force)
+    for written in replies:
+        if written.draft:
+            _say(f"收件人：{written.to or '不是邮件报来的，请打开后补上'}")
+            click.echo(str(written.draft))
+        else:
+            _say(written.refusal)
+    _say(f"回信草稿 {sum(bool(one.draft) for one in replies)} 封，双击打开，看过再发。")
+    return 0 if all(one.draft for one in replies) else _FOUND
 
 
 @cli.command("check")

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -38,6 +38,8 @@ class Received:
     """Where it was found, `来信.eml → 报告.docx`."""
     arrival: Arrival | None
     refusal: str = ""
+    sender: str = ""
+    """The address that the mail around it came from."""
 
 
 def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[Received]:
@@ -75,7 +77,10 @@ def _open(path: Path, label: str, data: bytes, depth: int) -> Iterator[Received]
     if depth <= DEEPEST and _is_plain_zip(data):
         yield from _members(path, label, data, depth)
     elif depth <= DEEPEST and path.suffix.lower() == ".eml":
-        yield from _attachments(label, data, depth)
+        message = message_from_bytes(data, policy=default)
+        sender = _sender(message)
+        for received in _attachments(message, label, depth):
+            yield received if received.sender else replace(received, sender=sender)
     else:
         try:
             yield Received(label, recognise(path, data))
@@ -128,10 +133,16 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _attachments(label: str, data: bytes, depth: int) -> Iterator[Received]:
-    message = message_from_bytes(data, policy=default)
-    if not isinstance(message, EmailMessage):
-        return
+def _sender(message: EmailMessage) -> str:
+    """Return the address that an answer goes to; empty where the header holds none."""
+    try:
+        header = message["Reply-To"] or message["From"]
+        return str(header.addresses[0].addr_spec) if header else ""
+    except Exception:  # noqa: BLE001 (the parser of headers stumbles over hostile ones)
+        return ""
+
+
+def _attachments(message: EmailMessage, label: str, depth: int) -> Iterator[Received]:
     found = False
     # forwarded mails and nested parts hold attachments too
     for part in message.walk():

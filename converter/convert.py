@@ -45,6 +45,7 @@ class Options:
 class Examination:
     """One file, read and checked."""
 
+    arrival: Arrival
     report: AnnualReport
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
@@ -143,41 +144,13 @@ def examine_arrival(
     ]
     located = (reading.located(finding) for finding in findings)
     return Examination(
+        arrival,
         report,
         tuple(sorted(located, key=_sheet_order)),
         tuple(reading.notes),
         reading.places.get(Cell("unit_name")),
         last,
     )
-
-
-def draft_mail(
-    source: Path, to: tuple[str, ...], cc: tuple[str, ...], options: Options
-) -> Conversion:
-    """Check a workbook, render its report, and write an e-mail draft with both attached.
-
-    Raises NianbaoError where an address is none, a file cannot be used, or the draft cannot be
-    written; findings that stop the report are no exception, the output is None then.
-    """
-    from converter.mail import Attachment, submission, written
-
-    template = _template(options.template)
-    arrival = take_in(source)
-    if arrival.kind != "workbook":
-        raise UnusableFile(f"{source.name}：不是填报表。请给出填好的填报表（.xlsx）。")
-    examination = examine(source, options.previous)
-    if not examination.ok:
-        return Conversion(examination, None)
-    report = examination.report
-    document = render_report(report, template)
-    files = [Attachment(report_file_name(report, ".docx"), document)]
-    if options.pdf:
-        files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
-    files.append(Attachment(report_file_name(report, source.suffix.lower()), arrival.data))
-    message = written(submission(report, examination.findings, to, cc, files))
-    target = target_path(options.output, source.parent, report_file_name(report, ".eml"))
-    path = deliver(bytes(message), target, force=options.force, inputs=(source,))
-    return Conversion(examination, path)
 
 
 def import_report(source: Path, options: Options) -> Conversion:

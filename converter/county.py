@@ -9,7 +9,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +27,8 @@ from converter.deliver import deliver, safe_file_name, target_path
 from converter.document import render_report, render_return_note
 from converter.entries import Entry, State, unit_key, year_key
 from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
-from converter.intake import Arrival, modified
+from converter.intake import Arrival, modified, read_bytes
+from converter.mail import Attachment, checked_address, draft, reply
 from converter.records import (
     finding_from_json,
     finding_to_json,
@@ -85,6 +86,8 @@ class _Work:
     dated: str = ""
     document: bytes | None = None
     fresh: bool = True
+    sender: str = ""
+    """The address that it came from."""
 
 
 # ---------------------------------------------------------------- a folder
@@ -214,7 +217,8 @@ def _examine_all(
         interrupted = True
         for job in waiting:
             job.cancel()
-    return [done[position] for position in sorted(done)], interrupted
+    works = [replace(done[position], sender=received[position].sender) for position in sorted(done)]
+    return works, interrupted
 
 
 def _outcome(job: Future[_Work], label: str) -> _Work:
@@ -363,7 +367,7 @@ class _Desk:
                 self.memory.settled(unit, work.key, [_identity(finding) for finding in errors])
                 return replace(entry, state=State.RETURNED, output=path)
             path = self._report(work)
-            self._withdraw(f"{RETURN_FOLDER}/{_note_name(report, None)}")
+            self._withdraw_note(f"{RETURN_FOLDER}/{_note_name(report, None)}")
             self.memory.settled(unit, work.key, [])
             return replace(entry, output=path)
         except CannotDeliver as refusal:
@@ -383,14 +387,23 @@ class _Desk:
     def _note(self, unit: str, work: _Work, errors: Sequence[Finding]) -> Path:
         report = work.report or AnnualReport()
         name = self._free(f"{RETURN_FOLDER}/{_note_name(report, work)}")
+        note = return_note(report, errors, self.memory.pointed_out(unit, work.key))
+        self.memory.replies[name] = {
+            "unit": note["unit_name"],
+            "year": report.report_year,
+            "opening": note["opening"],
+            "to": work.sender,
+        }
         if self.memory.stands(name, self.options.output / name, work.key):
             return self.options.output / name
-        pointed_out = self.memory.pointed_out(unit, work.key)
-        data = render_return_note(
-            return_note(report, errors, pointed_out),
-            shipped(RETURN_TEMPLATE).read_bytes(),
-        )
+        data = render_return_note(note, shipped(RETURN_TEMPLATE).read_bytes())
         return self._write(data, name, work.key)
+
+    def _withdraw_note(self, name: str) -> None:
+        self._withdraw(name)
+        self._withdraw(_draft_name(name))
+        if name not in self.taken:
+            self.memory.replies.pop(name, None)
 
     def _withdraw(self, name: str) -> None:
         """Take away an output that we wrote and that no longer holds."""
@@ -413,6 +426,10 @@ class _Desk:
             name = str(stem.with_name(f"{stem.stem}（{number}）{stem.suffix}"))
         self.taken.add(name)
         return name
+
+
+def _draft_name(note: str) -> str:
+    return str(Path(note).with_suffix(".eml"))
 
 
 def _note_name(report: AnnualReport, work: _Work | None) -> str:
@@ -442,7 +459,7 @@ def return_note(
     year = f"{report.report_year}年" if report.report_year else ""
     opening = f"你单位报送的{year}政府信息公开工作年度报告已收到，"
     if pointed_out is None:
-        opening += f"核对发现 {len(errors)} 处需要修改，列在下面。"
+        opening += f"核对发现 {len(errors)} 处需要修改。"
     else:
         mended = len(pointed_out - {_identity(one) for one in errors})
         opening += (
@@ -500,14 +517,16 @@ class _Memory:
     """The key of the file that an output was made from, by name."""
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Of each unit: the file last settled, and what was pointed out then and before."""
+    replies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the mail with a note says, and to whom, by the note's name."""
 
     @classmethod
     def load(cls, folder: Path, *, forget: bool) -> "_Memory":
         """Read the memory of an output folder; forget all results where they are to be made anew."""
         try:
             content = json.loads((folder / MEMORY_NAME).read_text(encoding="utf-8"))
-            parts = [content[name] for name in ("works", "outputs", "made_from", "units")]
-        except (OSError, ValueError, KeyError, TypeError):
+            parts = [content.get(part.name, {}) for part in fields(cls)]
+        except (OSError, ValueError, AttributeError):
             return cls()
         if not all(isinstance(part, dict) for part in parts):
             return cls()
@@ -581,6 +600,53 @@ class _Memory:
             return hashlib.sha256(path.read_bytes()).hexdigest() == self.outputs.get(name)
         except OSError:
             return False
+
+
+# ---------------------------------------------------------------- answering by mail
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The mail that takes a return note to its unit: where its draft is, or why there is none."""
+
+    draft: Path | None
+    to: str
+    """The address; empty where the report did not come by mail."""
+    refusal: str = ""
+
+
+def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
+    """Write a draft beside each return note of a batch, to the address its report came from.
+
+    `folder` is the batch's 退回. A draft that somebody changed is kept unless `force`. Raises
+    UnusableFile where the folder is not one that a batch has written.
+    """
+    output = folder.parent
+    if folder.name != RETURN_FOLDER or not (output / MEMORY_NAME).is_file():
+        raise UnusableFile(
+            f"{folder}：不是 nianbao batch 写的“{RETURN_FOLDER}”文件夹。请先运行 nianbao batch。"
+        )
+    memory = _Memory.load(output, forget=False)
+    replies = []
+    for name, known in sorted(memory.replies.items()):
+        if not (output / name).is_file():
+            continue
+        note = Attachment(Path(name).name, read_bytes(output / name))
+        try:
+            to = checked_address(known["to"])
+        except CannotDeliver:
+            to = ""
+        data = bytes(draft(reply(known["unit"], known["year"], known["opening"], note, to)))
+        target = output / _draft_name(name)
+        ours = force or memory.is_ours(_draft_name(name), target)
+        try:
+            replies.append(Reply(deliver(data, target, force=ours), to))
+        except CannotDeliver as refusal:
+            replies.append(Reply(None, to, str(refusal)))
+        else:
+            memory.wrote(_draft_name(name), data)
+    memory.save(output)
+    return replies
 
 
 # ---------------------------------------------------------------- adding up

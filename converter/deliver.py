@@ -52,8 +52,7 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
     Raises CannotDeliver where the target is one of the inputs, where it exists and `force` is not
     given, or where the folder cannot be written.
     """
-    if target.exists() and any(path and path.exists() and path.samefile(target) for path in inputs):
-        raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。请用 -o 换个名字。")
+    refuse_taken(target, force=force, inputs=inputs)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -63,9 +62,7 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
     try:
         _write(data, target, force=force)
     except FileExistsError:
-        raise CannotDeliver(
-            f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
-        ) from None
+        raise CannotDeliver(_taken(target)) from None
     except PermissionError:
         raise CannotDeliver(
             f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
@@ -78,9 +75,19 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
     return target
 
 
-def _write(data: bytes, target: Path, *, force: bool) -> None:
+def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
+    """Raise CannotDeliver where a target is one of the inputs, or exists and `force` is not given."""
+    if target.exists() and any(path and path.exists() and path.samefile(target) for path in inputs):
+        raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。请用 -o 换个名字。")
     if target.exists() and not force:
-        raise FileExistsError
+        raise CannotDeliver(_taken(target))
+
+
+def _taken(target: Path) -> str:
+    return f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
+
+
+def _write(data: bytes, target: Path, *, force: bool) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nianbao-", suffix=".tmp")
     temporary = Path(name)
     try:

@@ -145,3 +145,7 @@ class UnusableTemplate(NianbaoError):
 
 class CannotDeliver(NianbaoError):
     """An output that cannot be written."""
+
+
+class CannotSend(NianbaoError):
+    """A mail that was certainly not sent."""

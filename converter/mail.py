@@ -1,4 +1,4 @@
-"""The e-mail to the county as a message: nothing here touches a network.
+"""E-mails as messages, to the county and back from it: nothing here touches a network.
 
 A draft opens for editing in Outlook, Foxmail and Thunderbird: `X-Unsent: 1`, no Date, no Message-ID.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from email.utils import localtime, make_msgid
 from typing import Any, Final
 
 from converter.findings import CannotDeliver, Finding
@@ -24,10 +25,13 @@ _DOMAIN: Final = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )
 
+_BESIDE: Final = re.compile(
+    r"[\s（(<〈，,:：]*(?P<address>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190})[\s）)>〉]*"
+)
+
 _TYPES: Final = {
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ".xlsm": ("application", "vnd.ms-excel.sheet.macroEnabled.12"),
     ".pdf": ("application", "pdf"),
 }
 
@@ -51,8 +55,8 @@ class Letter:
     cc: tuple[str, ...] = ()
 
 
-def checked_address(text: str) -> str:
-    """Return an address fit for a header, its domain in ASCII.
+def checked_address(text: str, option: str = "--to") -> str:
+    """Return an address fit for a header, its domain in ASCII; `option` is where it was given.
 
     Raises CannotDeliver for anything else: several addresses in one, line breaks, NUL, names.
     """
@@ -66,9 +70,21 @@ def checked_address(text: str) -> str:
     if not sound or len(address) > LONGEST_ADDRESS:
         shown = "".join(char if char.isprintable() else "□" for char in text[:60])
         raise CannotDeliver(
-            f"“{shown}”不是一个邮件地址。请写成 name@example.gov.cn 的样子，一个地址一个 --to。"
+            f"“{shown}”不是一个邮件地址。请写成 name@example.gov.cn 的样子，一个地址一个 {option}。"
         )
     return f"{local}@{domain}"
+
+
+def address_in(text: str) -> tuple[str, str]:
+    """Part a name from the address that may stand beside it: `县政府办 xxgk@a.gov.cn`.
+
+    >>> address_in("县政府办（xxgk@a.gov.cn）")
+    ('县政府办', 'xxgk@a.gov.cn')
+    """
+    found = _BESIDE.search(text)
+    if not found:
+        return text, ""
+    return (text[: found.start()] + text[found.end() :]).strip(), found["address"]
 
 
 def header_text(text: str) -> str:
@@ -96,8 +112,9 @@ def submission(
         if value
     )
     explained = [finding for finding in findings if finding.explained]
+    county, _ = address_in(report.submit_to)
     lines = [
-        f"{report.submit_to}：" if report.submit_to else "您好：",
+        f"{county}：" if county else "您好：",
         "",
         f"现报送《{title}》，请审阅。附件：",
         *(f"{number}. {one.name}" for number, one in enumerate(attachments, start=1)),
@@ -109,17 +126,43 @@ def submission(
     return Letter(tuple(to), f"报送：{title}", "\n".join(lines), tuple(attachments), tuple(cc))
 
 
-def written(letter: Letter) -> EmailMessage:
+def reply(unit: str, year: int | None, opening: str, note: Attachment, to: str) -> Letter:
+    """Return the letter with which the county sends a report back; `to` may be empty."""
+    title = f"{unit}{f'{year}年' if year else ''}政府信息公开工作年度报告"
+    lines = [f"{unit}：", "", opening, f"详见附件《{note.name}》，请改正后重新报送。"]
+    return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), (note,))
+
+
+def draft(letter: Letter) -> EmailMessage:
     """Return a letter as a draft that opens for editing.
 
     Raises CannotDeliver where an address or the subject is not fit for a header.
     """
+    message = _written(letter)
+    message["X-Unsent"] = "1"
+    return message
+
+
+def signed(letter: Letter, sender: str) -> EmailMessage:
+    """Return a letter ready to be sent now, from a checked address.
+
+    Raises CannotDeliver where an address or the subject is not fit for a header.
+    """
+    message = _written(letter)
+    message["From"] = Address(addr_spec=sender)
+    message["Date"] = localtime()
+    # the machine's own name is nobody's business
+    message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
+    return message
+
+
+def _written(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
     message["Subject"] = header_text(letter.subject)
-    for header, addresses in (("To", letter.to), ("Cc", letter.cc)):
+    for header, addresses, option in (("To", letter.to, "--to"), ("Cc", letter.cc, "--cc")):
         if addresses:
-            message[header] = [Address(addr_spec=checked_address(one)) for one in addresses]
-    message["X-Unsent"] = "1"
+            checked = [checked_address(one, option) for one in addresses]
+            message[header] = [Address(addr_spec=one) for one in checked]
     message.set_content(letter.body, cte="base64")
     for one in letter.attachments:
         suffix = one.name[one.name.rindex(".") :]

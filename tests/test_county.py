@@ -292,7 +292,7 @@ def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
     assert note_text(out, "甲镇") == [
         "退回修改通知",
         "甲镇：",
-        "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 2 处需要修改，列在下面。",
+        "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 2 处需要修改。",
         "需要修改的",
         "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
         "序号｜位置｜问题和改法",
@@ -542,3 +542,89 @@ def test_what_does_not_go_together_is_refused_with_its_names(
     guide = openpyxl.load_workbook(county)["填报说明"]
     said = [row[1] for row in guide.iter_rows(values_only=True) if row[1]]
     assert said[-4:] == ["由 4 份报告汇总：甲镇、甲镇、乙镇、丙镇。", *refused.objections]
+
+
+# ---------------------------------------------------------------- answering by mail
+
+
+def test_return_notes_become_drafts_to_whom_they_came_from(
+    inbox: Path, tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = message_from_bytes(
+        mail(("年报.xlsx", write_workbook(broken(named(township, "甲县一镇人民政府"))))),
+        policy=default,
+    )
+    letter["From"] = "王芳 <wang@example.gov.cn>"
+    (inbox / "来信.eml").write_bytes(letter.as_bytes())
+    (inbox / "二镇.xlsx").write_bytes(write_workbook(broken(named(township, "甲县二镇人民政府"))))
+    output = tmp_path / "结果"
+    run_batch(inbox, output)
+    notes = output / "退回"
+    assert run(["mail", "--return", str(notes)]) == 0
+    first, second = (notes / f"甲县{which}镇人民政府退回修改通知.eml" for which in "一二")
+    printed = capsys.readouterr()
+    assert printed.out == f"{first}\n{second}\n"
+    assert printed.err == (
+        "收件人：wang@example.gov.cn\n收件人：不是邮件报来的，请打开后补上\n"
+        "回信草稿 2 封，双击打开，看过再发。\n"
+    )
+    draft = message_from_bytes(first.read_bytes(), policy=default)
+    assert (draft["To"], draft["X-Unsent"]) == ("wang@example.gov.cn", "1")
+    assert draft["Subject"] == "退回修改：甲县一镇人民政府2022年政府信息公开工作年度报告"
+    body = draft.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r", "") == (
+        "甲县一镇人民政府：\n\n"
+        "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 2 处需要修改。\n"
+        "详见附件《甲县一镇人民政府退回修改通知.docx》，请改正后重新报送。\n"
+    )
+    (attached,) = draft.iter_attachments()
+    assert attached.get_content() == first.with_suffix(".docx").read_bytes()
+    # again: ours are made anew, one that the reviewer worked in is kept
+    second.write_bytes(b"To: a@b.cn\r\n\r\n")
+    assert run(["mail", "--return", str(notes)]) == 1
+    assert "已有同名文件，没有覆盖" in capsys.readouterr().err
+    assert second.read_bytes() == b"To: a@b.cn\r\n\r\n"
+    assert run(["mail", "--return", str(notes), "--force"]) == 0
+    # a unit that has mended its report gets neither note nor letter
+    (inbox / "来信.eml").write_bytes(
+        mail(("年报.xlsx", write_workbook(named(township, "甲县一镇人民政府"))))
+    )
+    run_batch(inbox, output)
+    assert [path.name for path in sorted(notes.iterdir())] == [
+        "甲县二镇人民政府退回修改通知.docx",
+        "甲县二镇人民政府退回修改通知.eml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sender", "to"),
+    [
+        ("a@b.cn\n Bcc: x@y.cn", "a@b.cn"),
+        ('"a@b.cn, x@y.cn" <z@y.cn>', "z@y.cn"),
+        ("=?utf-8?b?eEB5LmNu?= <no address>", None),
+        ("@@@", None),
+    ],
+)
+def test_a_hostile_sender_adds_no_recipient(
+    inbox: Path, tmp_path: Path, township: AnnualReport, sender: str, to: str | None
+) -> None:
+    data = mail(("年报.xlsx", write_workbook(broken(township))))
+    (inbox / "来信.eml").write_bytes(f"From: {sender}\n".encode() + data)
+    output = tmp_path / "结果"
+    run_batch(inbox, output)
+    assert run(["mail", "--return", str(output / "退回")]) == 0
+    (path,) = (output / "退回").glob("*.eml")
+    draft = message_from_bytes(path.read_bytes(), policy=default)
+    assert (draft["To"], draft["Cc"], draft["Bcc"]) == (to, None, None)
+
+
+def test_only_the_folder_of_a_batch_is_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["mail", "--return", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path}：不是 nianbao batch 写的“退回”文件夹。请先运行 nianbao batch。\n"
+    )
+    assert run(["mail", "--return", str(tmp_path), "--send"]) == 2
+    assert "只跟 batch 的“退回”文件夹和 --force" in capsys.readouterr().err

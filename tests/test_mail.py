@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.convert import Options, convert, draft_mail
+from converter.convert import Options, convert
 from converter.findings import CannotDeliver, UnusableFile
 from converter.form import Cell
 from converter.mail import checked_address
 from converter.report import AnnualReport
+from converter.submit import Recipients, draft_mail
 from converter.workbook_writer import write_workbook
 from tools.cases import ROOT
 
@@ -31,7 +32,7 @@ def test_a_draft_opens_for_editing_and_carries_both_files(
 ) -> None:
     report = replace(township, contact_name="王芳", contact_phone="0350-1234567")
     file = workbook(tmp_path, report)
-    drafted = draft_mail(file, ("a@b.gov.cn", "c@d.cn"), ("e@f.cn",), Options())
+    drafted = draft_mail(file, Recipients(("a@b.gov.cn", "c@d.cn"), ("e@f.cn",)), Options())
     assert drafted.output == tmp_path / f"{NAME}.eml"
     raw = drafted.output.read_bytes()
     message = email.message_from_bytes(raw, policy=email.policy.default)
@@ -58,7 +59,7 @@ def test_a_draft_opens_for_editing_and_carries_both_files(
 
 def test_a_name_is_told_both_ways(tmp_path: Path, township: AnnualReport) -> None:
     """QQ mail reads the RFC 2047 `name=`, others the RFC 2231 `filename*`."""
-    drafted = draft_mail(workbook(tmp_path, township), ("a@b.cn",), (), Options())
+    drafted = draft_mail(workbook(tmp_path, township), Recipients(("a@b.cn",)), Options())
     raw = drafted.output.read_bytes()  # type: ignore[union-attr]
     assert raw.count(b'\r\n name="=?utf-8?b?') == 2
     assert raw.count(b"filename*0*=utf-8''") == 2
@@ -72,7 +73,7 @@ def test_a_name_is_told_both_ways(tmp_path: Path, township: AnnualReport) -> Non
 
 def test_a_mail_parser_of_another_language(tmp_path: Path, township: AnnualReport) -> None:
     """Perl's MIME header decoder, on every machine that has git."""
-    drafted = draft_mail(workbook(tmp_path, township), ("a@b.cn",), (), Options())
+    drafted = draft_mail(workbook(tmp_path, township), Recipients(("a@b.cn",)), Options())
     program = (
         "use Encode; local $/; my $m = <STDIN>; $m =~ /^Subject: (.*?)\\r\\n(?! )/ms;"
         "print encode('UTF-8', decode('MIME-Header', $1));"
@@ -95,7 +96,7 @@ def test_an_explained_finding_is_told_and_an_error_stops(
     assert "没有写邮件。请按上面的提示改正后再试。" in capsys.readouterr().err
     assert list(tmp_path.glob("*.eml")) == []
     explained = replace(carried, reasons={"T2-STOCK-2": "上年误报"})
-    drafted = draft_mail(workbook(tmp_path, explained), ("a@b.cn",), (), Options())
+    drafted = draft_mail(workbook(tmp_path, explained), Recipients(("a@b.cn",)), Options())
     message = email.message_from_bytes(
         drafted.output.read_bytes(),  # type: ignore[union-attr]
         policy=email.policy.default,
@@ -130,7 +131,7 @@ def test_an_explained_finding_is_told_and_an_error_stops(
 )
 def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: AnnualReport) -> None:
     with pytest.raises(CannotDeliver, match="不是一个邮件地址"):
-        draft_mail(workbook(tmp_path, township), (text,), (), Options())
+        draft_mail(workbook(tmp_path, township), Recipients((text,)), Options())
     assert list(tmp_path.glob("*.eml")) == []
 
 
@@ -140,7 +141,9 @@ def test_a_chinese_domain_is_written_in_ascii() -> None:
 
 def test_only_a_workbook_is_mailed(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match="不是填报表"):
-        draft_mail(ROOT / "examples" / "sunjiagou-2022.docx", ("a@b.cn",), (), Options(tmp_path))
+        draft_mail(
+            ROOT / "examples" / "sunjiagou-2022.docx", Recipients(("a@b.cn",)), Options(tmp_path)
+        )
 
 
 def test_the_report_as_pdf(tmp_path: Path, township: AnnualReport) -> None:

@@ -1,0 +1,419 @@
+"""Sending: a real server receives, refuses, drips, drops; nothing is lost and no password shows."""
+
+import email
+import email.policy
+import os
+import pty
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from converter import mail_account, smtp
+from converter.cli import run
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from tests.mail_servers import PASSWORD, USER, Certificates, Inbox, bare_server, mail_server
+
+NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
+COUNTY, COPY = "county@example.gov.cn", "copy@example.gov.cn"
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path,
+    township: AnnualReport,
+    certificates: Certificates,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """A folder with a workbook, on a machine that trusts the private authority."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.trusted))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv(mail_account.PASSWORD_VARIABLE, PASSWORD)
+    (tmp_path / "报告.xlsx").write_bytes(write_workbook(township))
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_password_shows(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a test does, its password stands in no output, log or file."""
+    caplog.set_level("DEBUG")
+    yield
+    assert PASSWORD not in caplog.text
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            assert PASSWORD.encode() not in file.read_bytes(), file
+
+
+def send(desk: Path, port: int, *more: str) -> int:
+    given = ("--send", "--host", "localhost", "--port", str(port), "--user", USER, *more)
+    return run(["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--cc", COPY, *given])
+
+
+@pytest.fixture
+def implicit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every port be one where TLS comes first, as 465 is; 465 itself is not ours to open."""
+
+    class Any465(int):
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = int.__hash__
+
+    monkeypatch.setattr(smtp, "ENCRYPTED_PORT", Any465(465))
+
+
+@pytest.mark.parametrize("starttls", [False, True])
+def test_a_report_is_sent(
+    desk: Path,
+    certificates: Certificates,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+    *,
+    starttls: bool,
+) -> None:
+    if not starttls:
+        request.getfixturevalue("implicit")
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=starttls) as port:
+        assert send(desk, port) == 0
+    printed = capsys.readouterr()
+    copy = desk / f"{NAME}.eml"
+    assert printed.out == f"{copy}\n"
+    assert printed.err == (
+        f"{COUNTY}：已送达邮件服务器\n{COPY}：已送达邮件服务器\n发出的邮件留了一份：\n"
+    )
+    assert PASSWORD not in printed.out + printed.err
+    assert inbox.logins == [(USER, PASSWORD)]
+    ((recipients, content),) = inbox.messages
+    assert recipients == [COUNTY, COPY]
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert (message["From"], message["To"], message["Cc"]) == (USER, COUNTY, COPY)
+    assert message["Subject"] == f"报送：{NAME}"
+    assert message["Message-ID"].endswith("@example.gov.cn>")
+    assert message["Date"] is not None
+    assert message["X-Unsent"] is None
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert names == [f"{NAME}.docx", f"{NAME}.xlsx"]
+    attached = [part.get_content() for part in message.iter_attachments()]
+    assert attached[1] == (desk / "报告.xlsx").read_bytes()
+    assert copy.read_bytes() == content + b"\r\n" * (not content.endswith(b"\r\n"))
+
+
+def test_what_was_sent_is_not_sent_again(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        assert send(desk, port) == 0
+        assert send(desk, port) == 2
+        assert "已有同名文件，没有覆盖。要覆盖请加 --force" in capsys.readouterr().err
+        assert len(inbox.messages) == 1
+        assert send(desk, port, "--force") == 0
+    assert len(inbox.messages) == 2
+
+
+def test_one_refused_recipient_is_named(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = Inbox(refuse=frozenset({COPY}))
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        assert send(desk, port) == 1
+    assert capsys.readouterr().err == (
+        f"{COUNTY}：已送达邮件服务器\n{COPY}：被拒收（服务器说：no such user here）\n"
+        "发出的邮件留了一份：\n"
+    )
+    assert [recipients for recipients, _ in inbox.messages] == [[COUNTY]]
+
+
+@pytest.mark.parametrize(
+    ("inbox", "size", "said"),
+    [
+        (
+            Inbox(refuse=frozenset({COUNTY, COPY})),
+            0,
+            f"收件人都被拒收，没有发出：{COUNTY}（服务器说：no such user here）；"
+            f"{COPY}（服务器说：no such user here）。请核对邮件地址。\n",
+        ),
+        (
+            Inbox(),
+            20_000,
+            "MB，服务器最多收 0.0 MB，没有发出。请去掉 --pdf，或用别的办法报送。\n",
+        ),
+        (
+            Inbox(answer="554 content refused"),
+            0,
+            f"{COUNTY}：被拒收（服务器说：content refused）\n"
+            f"{COPY}：被拒收（服务器说：content refused）\n",
+        ),
+    ],
+    ids=["both-refused", "too-large", "content-refused"],
+)
+def test_what_is_refused_leaves_no_copy(
+    desk: Path,
+    certificates: Certificates,
+    capsys: pytest.CaptureFixture[str],
+    inbox: Inbox,
+    size: int,
+    said: str,
+) -> None:
+    with mail_server(inbox, certificates.context(), starttls=True, size=size) as port:
+        assert send(desk, port) != 0
+    assert capsys.readouterr().err.endswith(said)
+    assert list(desk.glob("*.eml")) == []
+
+
+def test_a_wrong_password_is_named(
+    desk: Path,
+    certificates: Certificates,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(mail_account.PASSWORD_VARIABLE, "not-this-one")
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        assert send(desk, port) == 2
+    said = capsys.readouterr().err
+    assert said == (
+        "登录被拒（服务器说：5.7.8 Authentication credentials invalid），没有发出。"
+        "请核对用户名和密码；QQ、163 等邮箱要用授权码，不是登录密码。\n"
+    )
+    assert "not-this-one" not in said
+    assert inbox.messages == []
+
+
+def test_a_certificate_for_another_name_is_refused(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context("mail.example.com"), starttls=True) as port:
+        assert send(desk, port) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"localhost:{port} 的证书不可信（Hostname mismatch")
+    assert said.endswith("没有发出，密码也没有送出。请向管理员核对服务器名称。\n")
+    assert (inbox.logins, inbox.messages) == ([], [])
+
+
+def test_an_unknown_authority_is_refused(
+    desk: Path,
+    certificates: Certificates,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        assert send(desk, port) == 2
+    assert "的证书不可信（" in capsys.readouterr().err
+    assert (inbox.logins, inbox.messages) == ([], [])
+
+
+def test_a_server_without_tls_gets_no_password(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = Inbox()
+    with mail_server(inbox, None) as port:
+        assert send(desk, port) == 2
+    assert capsys.readouterr().err == (
+        f"localhost:{port} 不支持加密登录，没有发出，密码也没有送出。"
+        "请改用 465 端口，或换一个服务器。\n"
+    )
+    assert (inbox.logins, inbox.messages) == ([], [])
+
+
+def test_a_connection_dropped_after_the_message_is_unknown(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = Inbox(drop=True)
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        assert send(desk, port) == 1
+        assert capsys.readouterr().err == (
+            f"{COUNTY}：不清楚有没有发出\n{COPY}：不清楚有没有发出\n"
+            "连接在最后断了，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。\n"
+            "发出的邮件留了一份：\n"
+        )
+        assert send(desk, port) == 2
+    assert len(inbox.messages) == 1
+
+
+def drip(connection: ssl.SSLSocket) -> None:
+    while True:
+        connection.sendall(b"220-wait\r\n")
+        time.sleep(0.05)
+
+
+def drip_at_the_end(connection: ssl.SSLSocket) -> None:
+    """Take the message, then never finish the answer."""
+    answers = {b"EHLO": b"250 localhost\r\n", b"DATA": b"354 go\r\n"}
+    connection.sendall(b"220 localhost\r\n")
+    lines = connection.makefile("rb")
+    for line in lines:
+        if line == b".\r\n":
+            while True:
+                connection.sendall(b"250-wait\r\n")
+                time.sleep(0.05)
+        verb = line[:4].upper()
+        if verb in (b"EHLO", b"MAIL", b"RCPT", b"DATA"):
+            connection.sendall(answers.get(verb, b"250 OK\r\n"))
+
+
+@pytest.mark.usefixtures("implicit")
+@pytest.mark.parametrize(
+    ("converse", "status", "said"),
+    [
+        (drip, 2, "localhost 在 2 秒内没有办完，没有发出。请稍后再试。\n"),
+        (drip_at_the_end, 1, f"{COPY}：不清楚有没有发出\n连接在最后断了，没有再发一次。"),
+    ],
+)
+def test_an_answer_that_drips_in_ends_with_the_deadline(
+    desk: Path,
+    certificates: Certificates,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    converse: object,
+    status: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(smtp.send, "__defaults__", (2.0,))
+    with bare_server(converse, certificates.context()) as port:  # type: ignore[arg-type]
+        given = ("--send", "--host", "localhost", "--port", str(port), "--from", USER)
+        arguments = ["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--cc", COPY, *given]
+        assert run(arguments) == status
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("implicit")
+def test_a_server_that_repeats_the_password_is_not_quoted(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def repeat(connection: ssl.SSLSocket) -> None:
+        connection.sendall(b"220 localhost\r\n")
+        for line in connection.makefile("rb"):
+            if line.upper().startswith(b"EHLO"):
+                connection.sendall(b"250-localhost\r\n250 AUTH PLAIN\r\n")
+            else:
+                told = line.strip() + b" is " + PASSWORD.encode()[3:]
+                connection.sendall(b"535 wrong: " + told + b"\r\n")
+
+    with bare_server(repeat, certificates.context()) as port:
+        assert send(desk, port) == 2
+    assert "登录被拒（服务器说：wrong: AUTH PLAIN … is …），没有发出。" in capsys.readouterr().err
+
+
+def test_settings_come_from_the_file(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = Inbox()
+    file = mail_account.settings_file()
+    assert file == desk / "config" / "nianbao" / "mail.ini"
+    arguments = ["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--send"]
+    assert run(arguments) == 2
+    assert capsys.readouterr().err == (
+        f"没有邮件服务器的设置。请加 --host，或在 {file} 里写上下面几行：\n"
+        "[smtp]\nhost = smtp.example.gov.cn\nport = 465\nuser = name@example.gov.cn\n"
+    )
+    file.parent.mkdir(parents=True)
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        settings = f"\ufeff[smtp]\r\nhost = localhost\r\nport = {port}\r\nuser = {USER}\r\n"
+        file.write_text(settings, encoding="utf-8")
+        assert run(arguments) == 0
+    assert len(inbox.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("host = x", "写法不对。请写成下面的样子：\n[smtp]"),
+        ("[smtp]\nhost = x\nport = abc\nuser = a@b.cn", "port 应是 1 到 65535 之间的整数"),
+        ("[smtp]\nhost = x\nuser = a@b.cn\npassword = 1", "里面写了密码，不安全，没有使用。"),
+        ("[smtp]\nhost = x\nuser = zhang", "“zhang”不是一个邮件地址。"),
+    ],
+)
+def test_wrong_settings_are_named(
+    desk: Path, capsys: pytest.CaptureFixture[str], settings: str, said: str
+) -> None:
+    file = mail_account.settings_file()
+    file.parent.mkdir(parents=True)
+    file.write_text(settings, encoding="utf-8")
+    assert run(["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--send"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_keyring_holds_the_password(
+    desk: Path, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = pytest.importorskip("keyring")
+    monkeypatch.delenv(mail_account.PASSWORD_VARIABLE)
+    kept = {("nianbao", USER): PASSWORD}
+    monkeypatch.setattr(keyring, "get_password", lambda service, user: kept.get((service, user)))
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        assert send(desk, port) == 0
+    assert inbox.logins == [(USER, PASSWORD)]
+
+
+def test_without_a_password_and_without_a_person_nothing_is_sent(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(mail_account.PASSWORD_VARIABLE)
+    assert send(desk, 9) == 2
+    assert capsys.readouterr().err == (
+        "没有密码。请设置环境变量 NIANBAO_SMTP_PASSWORD，或用 keyring set nianbao "
+        f"{USER} 存进系统钥匙串。\n"
+    )
+
+
+def test_a_person_is_asked_and_sees_nothing_of_it(
+    desk: Path, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal of its own, as a clerk has one."""
+    monkeypatch.delenv(mail_account.PASSWORD_VARIABLE)
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        command = [sys.executable, "-m", "converter", "mail", str(desk / "报告.xlsx"), "--send"]
+        command += ["--to", COUNTY, "--host", "localhost", "--port", str(port), "--user", USER]
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        )
+        os.close(theirs)
+        shown = b""
+        while b"\xe7\xa0\x81: " not in shown:  # 授权码:
+            shown += os.read(ours, 1000)
+        os.write(ours, PASSWORD.encode() + b"\n")
+        try:
+            while piece := os.read(ours, 1000):
+                shown += piece
+        except OSError:
+            pass  # the terminal closes with the process
+        assert process.wait(30) == 0
+        os.close(ours)
+    assert inbox.logins == [(USER, PASSWORD)]
+    assert PASSWORD.encode() not in shown
+
+
+def test_the_address_stands_beside_the_county(
+    desk: Path, township: AnnualReport, certificates: Certificates
+) -> None:
+    addressed = replace(township, submit_to="保德县人民政府办公室 xxgk@baode.example.cn")
+    (desk / "报告.xlsx").write_bytes(write_workbook(addressed))
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context(), starttls=True) as port:
+        given = ("--host", "localhost", "--port", str(port), "--user", USER)
+        assert run(["mail", str(desk / "报告.xlsx"), "--send", *given]) == 0
+    ((recipients, content),) = inbox.messages
+    assert recipients == ["xxgk@baode.example.cn"]
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    body = message.get_body()
+    assert body is not None
+    assert body.get_content().startswith("保德县人民政府办公室：")
