@@ -41,7 +41,7 @@ from converter.report import (
     report_preface,
     report_title,
 )
-from converter.values import Problem, day, number, tidy_text
+from converter.values import BOOKMARK, Problem, day, number, tidy_text
 
 FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 LONGEST_HEADING: Final = 40
@@ -345,14 +345,10 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
                     yield from map(TextBlock, cell.text.split("\n"))
 
 
-_BOOKMARK: Final = re.compile(r"\[bookmark:[^\[\]]{0,40}\]")
-"""What remains of a bookmark where a report was saved as text on its way."""
-
-
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section whose heading a paragraph is, however it is numbered."""
     text = re.sub(r"[\s\u3000]", "", block.whole).replace("\uff0e", ".")
-    text = _BOOKMARK.sub("", text)
+    text = re.sub(BOOKMARK, "", text)
     if not text or len(text) > LONGEST_HEADING:
         return None
     core = _OUTLINE.sub("", text).strip("：:。.、 ")

@@ -20,6 +20,8 @@ SHOWN: Final = 20
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099
+BOOKMARK: Final = r"\[bookmark[:：][^\[\]]{0,40}\]"
+"""What remains of a bookmark where a report was saved as text on its way; a pattern."""
 
 _ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "无"})
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")

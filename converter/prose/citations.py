@@ -25,6 +25,7 @@ SHORT_TITLE: Final = 6
 """So short names of laws differ in a character or two: 刑法, 宪法, 档案法."""
 _NEAR_TITLE: Final = 2
 """A title that differs from a national one in so many characters is meant to be it."""
+LIKE_NUMBER: Final = 0.75
 
 
 @cache
@@ -135,9 +136,6 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
             if max(len(right), len(bare)) - same <= _NEAR_TITLE and _digits(right) == _digits(bare):
                 return citation, title
     return None
-
-
-LIKE_NUMBER: Final = 0.75
 
 
 def _numbers_alone(

@@ -7,6 +7,7 @@ from typing import Final
 from converter.findings import Finding
 from converter.prose import knowledge
 from converter.prose.passages import Passage
+from converter.values import BOOKMARK
 
 _PLACEHOLDERS: Final = (
     (
@@ -26,7 +27,7 @@ _PLACEHOLDERS: Final = (
         "占位的符号没有换成真实内容",
     ),
     (re.compile(r"某(?=[镇乡县市区局](?:人民|政府|党委))"), "占位的“某”没有换成真实名称"),
-    (re.compile(r"\[bookmark[:：][^\[\]]{0,40}\]"), "转换残留的书签没有删去"),
+    (re.compile(BOOKMARK), "转换残留的书签没有删去"),
     (re.compile(r"\{\{[^{}]{0,60}\}\}|\{%[^{}%]{0,60}%\}|\$\{[^{}]{0,60}\}"), "模板变量没有替换"),
     (
         re.compile(r"</?(?:p|br|span|div|strong|table|td|tr|img)(?:\s?[^<>]{0,100})?/?>"),

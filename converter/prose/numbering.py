@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from converter.findings import Finding
-from converter.form import SECTIONS
+from converter.form import SECTIONS, Section
 from converter.prose.passages import Passage
 from converter.prose.quantities import chinese_number
+from converter.values import BOOKMARK
 
 _MAIN: Final = re.compile(
-    r"^(?:\[bookmark[:：][^\]]*\])?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
+    rf"^(?:{BOOKMARK})?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
 )
 _FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
 _SECOND_LEVEL: Final = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
@@ -27,9 +28,9 @@ _NEW_LIST: Final = re.compile(r"：$|下一步|改进|措施")
 
 def misnumbered(paragraphs: Iterable[Passage], headings: Iterable[Passage]) -> Iterator[Finding]:
     """Find numbers that skip, repeat or are in the wrong style."""
-    official = {section.heading: section for section in SECTIONS}
+    official: dict[str, Section] = {section.key: section for section in SECTIONS}
     for heading in headings:
-        section = next(one for one in official.values() if heading.name == one.key)
+        section = official[heading.name]
         found = _MAIN.match(heading.folded)
         if not found or (found["number"], found["mark"]) != (section.number, "、"):
             why = f"一级标题的序号应为“{section.number}、”。建议改为“{section.heading}”。"

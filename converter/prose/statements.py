@@ -164,12 +164,7 @@ class _Reader:
             return False
         if _PART_OF_THEM.search(thing):
             return False
-        if (
-            re.search("其中|延期|逾期|超期|按期$|同比|增加|减少|环节", segment)
-            or "其中" in segment
-            or "自然人" in segment
-            or "法人" in segment
-        ):
+        if re.search("其中|延期|逾期|超期|按期$|同比|增加|减少|环节|自然人|法人", segment):
             return False
         if re.search(r"[和并及]?(?:公开|发布)(?:的)?(?:各类)?(?:政府|政务)?信息$", thing):
             return False

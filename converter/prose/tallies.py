@@ -53,7 +53,7 @@ _NEW_CLAUSE: Final = re.compile(
     r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
     r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
-_CHANNEL: Final = re.compile(
+_MEDIUM: Final = re.compile(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
 )
 
@@ -67,6 +67,9 @@ class _Part:
 
 
 _SEVERAL_NUMBERS: Final = re.compile(r"\d[^\d]+\d|部分|方面")
+
+WHOLE: Final = 100
+"""Per cent."""
 
 
 def miscounted(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -208,7 +211,7 @@ def _judge(
     if total > whole.value:
         if not word and not _RESIDUAL.search(called):
             return
-        if sum(bool(_CHANNEL.search(part.called)) for part in parts) >= FEWEST_PARTS:
+        if sum(bool(_MEDIUM.search(part.called)) for part in parts) >= FEWEST_PARTS:
             remedy = "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
     else:
         listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
@@ -232,7 +235,6 @@ def _number(value: Decimal) -> int | Decimal:
 # ---------------------------------------------------------------- shares
 
 
-ALL: Final = 100
 _SHARE: Final = re.compile(
     r"占(?:比|总数|总量|全部|总数量|比例)?(?:的|为|约|约为|达|达到)?[：，]?$"
 )
@@ -242,7 +244,7 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find shares that no whole named before gives, where both numbers stand in the paragraph."""
     text = passage.folded
     for index, share in enumerate(found):
-        if share.measure != "%" or not share.exact or not 0 < share.value <= ALL:
+        if share.measure != "%" or not share.exact or not 0 < share.value <= WHOLE:
             continue
         previous = found[index - 1].end if index else 0
         gap = text[previous : share.start]

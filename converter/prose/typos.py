@@ -13,6 +13,12 @@ from converter.prose.knowledge import occurrences, starts
 from converter.prose.passages import Passage
 from converter.report import AnnualReport, report_title
 
+MOST_MARKS: Final = 3
+"""A longer row of marks is an ellipsis."""
+FEWEST_CLAUSES: Final = 3
+LONGEST_CLAUSE: Final = 20
+_REPORT: Final = "信息公开工作年度报告"
+
 
 def mistyped(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find typing errors: variants, doubled words and marks, near-misses of terms, lost digits."""
@@ -69,10 +75,6 @@ def _is_reduplication(word: str) -> bool:
 
 
 _MARKS: Final = re.compile(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
-
-
-MOST_MARKS: Final = 3
-"""A longer row of marks is an ellipsis."""
 
 
 def _doubled_marks(passage: Passage) -> Iterator[Finding]:
@@ -256,10 +258,6 @@ def _lost(passage: Passage) -> Iterator[Finding]:
 _CLAUSE_WITH_NUMBER: Final = re.compile(r"([\u4e00-\u9fff]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
 
 
-FEWEST_CLAUSES: Final = 3
-LONGEST_CLAUSE: Final = 20
-
-
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
     """Find the last of a row of clauses that lost the number which the others have."""
     for sentence in passage.sentences:
@@ -315,13 +313,10 @@ def mistitled(titles: Iterable[Passage], report: AnnualReport) -> Iterator[Findi
     for title in titles:
         before, core, _ = title.folded.partition(_REPORT)
         # 人民政府信息公开 reads as if the second 政府 were there
-        lost = before.removesuffix("政府").endswith("人民") and not before.endswith("政府政府")
+        lost = before.removesuffix("政府").endswith("人民")
         if core and before.endswith("政府") and not lost:
             continue
         right = report_title(replace(report, title=""))
         problem = "标题漏了“政府”二字" if core else "标题没有写全"
         why = f"{problem}，应有“政府{_REPORT}”。建议改为“{right}”。"
         yield title.finding("TEXT-TYPO", 0, len(title.folded), why)
-
-
-_REPORT: Final = "信息公开工作年度报告"
