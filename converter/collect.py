@@ -1,6 +1,5 @@
 """Find the reports in a folder: files, sub-folders, zip files, attachments of saved mails."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,11 +10,16 @@ from email.policy import default
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from converter.findings import UnusableFile
-from converter.intake import LARGEST_CONTENT, MOST_MEMBERS, Arrival, read_bytes, recognise
+from converter.findings import Refusal, UnusableFile
+from converter.intake import Arrival, read_bytes, recognise
+from converter.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 
 DEEPEST: Final = 3
 """How far containers may nest: a zip file in a mail in a zip file."""
+LONGEST_HEADER: Final = 16 * 2**10
+"""Characters of one header of a mail; a list of a thousand receivers is no report."""
+MOST_PARTS: Final = 1000
+"""Parts of one mail, those of forwarded mails included."""
 
 # what comes along with reports and never is one
 _BY_THE_WAY: Final = frozenset(
@@ -65,7 +69,7 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
         except UnusableFile as refusal:
             yield Received(label, None, str(refusal))
             continue
-        yield from _open(path, label, data, 0)
+        yield from _open(path, label, data, 0, Allowance())
 
 
 def _by_the_way(name: str) -> bool:
@@ -73,14 +77,14 @@ def _by_the_way(name: str) -> bool:
     return file.name.startswith((".", "~$")) or file.suffix.lower() in _BY_THE_WAY
 
 
-def _open(path: Path, label: str, data: bytes, depth: int) -> Iterator[Received]:
+def _open(
+    path: Path, label: str, data: bytes, depth: int, allowance: Allowance
+) -> Iterator[Received]:
+    """Return what one file holds; all that is packed in it shares one allowance."""
     if depth <= DEEPEST and _is_plain_zip(data):
-        yield from _members(path, label, data, depth)
+        yield from _members(path, label, data, depth, allowance)
     elif depth <= DEEPEST and path.suffix.lower() == ".eml":
-        message = message_from_bytes(data, policy=default)
-        sender = _sender(message)
-        for received in _attachments(message, label, depth):
-            yield received if received.sender else replace(received, sender=sender)
+        yield from _attachments(path, label, data, depth, allowance)
     else:
         try:
             yield Received(label, recognise(path, data))
@@ -93,34 +97,34 @@ def _is_plain_zip(data: bytes) -> bool:
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return not {"[Content_Types].xml", "mimetype"} & set(archive.namelist())
-    except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
+        names = {member.filename for member in Package(data).members}
+    except UnusableFile:
         return False
+    return not {CONTENT_TYPES, "mimetype", "OFD.xml"} & names
 
 
-def _members(path: Path, label: str, data: bytes, depth: int) -> Iterator[Received]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            too_much = sum(member.file_size for member in members) > LARGEST_CONTENT
-            if too_much or len(members) > MOST_MEMBERS:
-                yield Received(
-                    label, None, f"{path.name}：压缩包展开后过大，不读取。请解压后再放进来。"
-                )
-                return
-            for member in members:
-                name = _member_name(member)
-                if _by_the_way(name) or "__MACOSX" in name:
-                    continue
-                inner = f"{label} → {name}"
-                if member.flag_bits & 1:
-                    yield Received(inner, None, f"{name}：压缩包加了密码。请解压后再放进来。")
-                    continue
-                content = archive.read(member)
-                yield from _open(Path(PurePosixPath(name).name), inner, content, depth + 1)
-    except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
-        yield Received(label, None, f"{path.name}：压缩包已损坏。请对方重发。")
+def _members(
+    path: Path, label: str, data: bytes, depth: int, allowance: Allowance
+) -> Iterator[Received]:
+    archive = Package(data, allowance)
+    for member in archive.members:
+        name = _member_name(member)
+        if member.is_dir() or _by_the_way(name) or "__MACOSX" in name:
+            continue
+        inner = f"{label} → {name}"
+        try:
+            content = archive.read(member)
+        except UnusableFile as refusal:
+            sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
+            yield Received(inner, None, f"{path.name} 里的 {name}：{sentence}")
+            continue
+        yield from _open(Path(PurePosixPath(name).name), inner, content, depth + 1, allowance)
+
+
+_IN_AN_ARCHIVE: Final = {
+    Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
+    Refusal.TOO_LARGE: "压缩包展开后过大，不读取。请解压后再放进来。",
+}
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
@@ -133,6 +137,26 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
+def _attachments(
+    path: Path, label: str, data: bytes, depth: int, allowance: Allowance
+) -> Iterator[Received]:
+    try:
+        with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
+            message = message_from_bytes(data, policy=default)
+            attachments = list(_named_parts(message))
+            sender = _sender(message)
+    except UnusableFile as refusal:
+        yield Received(label, None, str(refusal))
+        return
+    if not attachments:
+        sentence = f"{label}：邮件里没有附件。请向对方索要报告。"
+        yield Received(label, None, sentence, sender)
+    for name, content in attachments:
+        inner = f"{label} → {name}"
+        for received in _open(Path(Path(name).name), inner, content, depth + 1, allowance):
+            yield received if received.sender else replace(received, sender=sender)
+
+
 def _sender(message: EmailMessage) -> str:
     """Return the address that an answer goes to; empty where the header holds none."""
     try:
@@ -142,19 +166,21 @@ def _sender(message: EmailMessage) -> str:
         return ""
 
 
-def _attachments(message: EmailMessage, label: str, depth: int) -> Iterator[Received]:
-    found = False
-    # forwarded mails and nested parts hold attachments too
-    for part in message.walk():
+def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
+    """Return names and bytes of a mail's attachments, those of forwarded mails included."""
+    for count, part in enumerate(message.walk()):
+        # the parser of headers takes time that grows faster than they do
+        longest = max((len(value) for _, value in part.raw_items()), default=0)
+        if longest > LONGEST_HEADER or count > MOST_PARTS:
+            raise UnusableFile(
+                "邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE
+            )
         name = part.get_filename() or ""
         if not name or part.get_content_maintype() == "image" or _by_the_way(name):
             continue
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            found = True
-            yield from _open(Path(Path(name).name), f"{label} → {name}", content, depth + 1)
-    if not found:
-        yield Received(label, None, f"{label}：邮件里没有附件。请向对方索要报告。")
+            yield name, content
 
 
 def read_roster(path: Path) -> list[str]:

@@ -1,13 +1,14 @@
 """One file's whole way: read, check, render, deliver."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from converter.checks import check
 from converter.deliver import deliver, safe_file_name, target_path
-from converter.document import check_template, render_report
+from converter.document import check_template, render_report, render_with_own
 from converter.document_reader import read_document
 from converter.findings import (
     Finding,
@@ -27,6 +28,8 @@ from converter.workbook_layout import SHEETS
 from converter.workbook_reader import read_workbook
 
 REPORT_TEMPLATE: Final = "report_template.docx"
+TEMPLATE_TIME_LIMIT: Final = 20
+"""Seconds for what a county's own template does; the shipped one takes a tenth of one."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,11 @@ def convert(source: Path, options: Options) -> Conversion:
     Raises NianbaoError where a file cannot be used or the output cannot be written; findings that
     stop the conversion are no exception, the output is None then.
     """
-    template = _template(options.template)
-    examination = examine(source, options.previous)
-    if not examination.ok:
-        return Conversion(examination, None)
-    document = render_report(examination.report, template)
+    with _printer(options.template) as printed:
+        examination = examine(source, options.previous)
+        if not examination.ok:
+            return Conversion(examination, None)
+        document = printed(examination.report)
     name = report_file_name(examination.report, ".docx")
     target = target_path(options.output, source.parent, name)
     inputs = (source, options.previous, options.template)
@@ -187,7 +190,9 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
 
 def template_problems(template: Path) -> list[str]:
     """Return what is wrong with a Word template; raises UnusableFile where it is no document."""
-    return check_template(_document(template))
+    with _own_template(template) as asked:
+        problems: list[str] = asked(check_template)
+    return problems
 
 
 def shipped(name: str) -> Path:
@@ -234,21 +239,39 @@ def _last_year(path: Path, year: int | None) -> AnnualReport:
     return last
 
 
-def _template(chosen: Path | None) -> bytes:
+@contextmanager
+def _printer(chosen: Path | None) -> Iterator[Callable[[AnnualReport], bytes]]:
+    """Give what prints a report; a county's own template works in a process of its own, in limits.
+
+    Raises UnusableTemplate where the template cannot be used.
+    """
     if chosen is None:
-        return shipped(REPORT_TEMPLATE).read_bytes()
-    arrival = _document(chosen)
-    problems = check_template(arrival)
-    if problems:
-        raise UnusableTemplate(f"{chosen.name}：{problem}" for problem in problems)
-    return arrival.data
+        yield lambda report: render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        return
+    with _own_template(chosen) as asked:
+        problems = asked(check_template)
+        if problems:
+            raise UnusableTemplate(f"{chosen.name}：{problem}" for problem in problems)
+        yield lambda report: asked(render_with_own, report)
 
 
-def _document(path: Path) -> Arrival:
+@contextmanager
+def _own_template(path: Path) -> Iterator[Callable[..., Any]]:
+    """Give what calls a function on a template, and on more, in a process under limits."""
+    from converter.workers import Workers, WorkerStopped
+
     arrival = take_in(path)
     if arrival.kind != "document":
         raise UnusableFile(f"{path.name}：不是 Word 文档。报告模板应是 .docx 文件。")
-    return arrival
+    with Workers(1, TEMPLATE_TIME_LIMIT) as workers:
+
+        def asked(function: Callable[..., Any], *more: Any) -> Any:
+            try:
+                return workers.submit(function, arrival, *more).result()
+            except WorkerStopped as stop:
+                raise UnusableTemplate([f"{path.name}：{stop}"]) from None
+
+        yield asked
 
 
 def _sheet_order(finding: Finding) -> tuple[int, int]:

@@ -5,10 +5,9 @@ Reads and renders in worker processes; decides and writes in one place.
 
 import hashlib
 import json
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +35,7 @@ from converter.records import (
     report_to_json,
 )
 from converter.report import AnnualReport, add_up
+from converter.workers import Workers, WorkerStopped
 
 LEDGER_NAME: Final = "汇总.xlsx"
 RETURN_FOLDER: Final = "退回"
@@ -96,7 +96,8 @@ class _Work:
 def batch(options: BatchOptions, progress: Progress, executor: Executor | None = None) -> Batch:
     """Check, convert and count a folder; answer the units whose reports have errors.
 
-    Works in processes of its own, or in the `executor` given. Raises NianbaoError where the folder
+    Works in processes of its own under limits of time and memory, or in the `executor` given,
+    whose limits are its own. Raises NianbaoError where the folder
     or the roster cannot be read; all else is a line of the ledger.
     """
     if not options.folder.is_dir():
@@ -109,7 +110,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     if not received:
         raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、压缩包或邮件。")
     memory = _Memory.load(options.output, forget=options.force)
-    pool = executor or ProcessPoolExecutor(options.jobs, initializer=_leave_interrupts_to_parent)
+    pool = executor or Workers(options.jobs)
     interrupted = False
     try:
         previous = _last_years(options.previous_folder, pool)
@@ -153,10 +154,6 @@ def _write_ledger(
         name = LEDGER_NAME.replace(".", f"（{number}）.")
     memory.wrote(name, data)
     return deliver(data, options.output / name, force=True)
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _last_years(folder: Path | None, pool: Executor) -> dict[str, AnnualReport]:
@@ -224,6 +221,8 @@ def _examine_all(
 def _outcome(job: Future[_Work], label: str) -> _Work:
     try:
         return job.result()
+    except WorkerStopped as stop:
+        return _Work(label, "", refusal=f"{label}：{stop}")
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
         return _Work(
             label, "", refusal=f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"

@@ -17,9 +17,10 @@ from converter.document_template import (
     core_properties,
     pack,
 )
-from converter.findings import UnusableTemplate
+from converter.findings import UnusableFile, UnusableTemplate
 from converter.form import FIELDS, TABLES, Cell, cells_of
 from converter.intake import Arrival
+from converter.package import LARGEST_CONTENT, Package, stored
 from converter.report import (
     AnnualReport,
     chinese_date,
@@ -30,6 +31,8 @@ from converter.report import (
 )
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from docx.document import Document
     from jinja2 import Environment, Undefined, nodes
 
@@ -136,6 +139,15 @@ def render_report(report: AnnualReport, template: bytes) -> bytes:
     return pack({**parts, CORE_PROPERTIES: signed.encode()})
 
 
+def render_with_own(template: Arrival, report: AnnualReport) -> bytes:
+    """Print a report with a county's own template.
+
+    Raises UnusableFile where the template cannot be read, UnusableTemplate where it asks for what
+    is not there or prints too much.
+    """
+    return render_report(report, _passed(Package(template.data)))
+
+
 def render_return_note(note: dict[str, Any], template: bytes) -> bytes:
     """Print the note that sends a report back."""
     from jinja2 import StrictUndefined
@@ -158,6 +170,8 @@ def _render(context: dict[str, Any], template: bytes, undefined: "type[Undefined
     except Exception as fault:  # noqa: BLE001 (a template can fail in any way a program can)
         raise UnusableTemplate([f"不能按模板生成（{fault}）。请照原模板的写法改正。"]) from None
     rendered: Document = document.docx
+    if sum(len(part.blob) for part in rendered.part.package.iter_parts()) > LARGEST_CONTENT:
+        raise UnusableTemplate(["按模板生成的报告过大。请检查模板里的循环。"])
     return rendered
 
 
@@ -187,9 +201,16 @@ def check_template(arrival: Arrival) -> list[str]:
     Returns sentences for the clerk, none where the template can be used.
     """
     try:
-        spots = list(_spots(arrival.data))
+        package = Package(arrival.data)
+        unsafe = list(_unsafe_parts(package))
+        data = _passed(package)
+        spots = list(_spots(data))
+    except UnusableFile as refusal:
+        return [str(refusal)]
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
         return ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"]
+    if unsafe:
+        return unsafe
     known = template_context(AnnualReport())
     names = {*known, "paragraph", "loop"}
     for _, text in spots:
@@ -200,7 +221,93 @@ def check_template(arrival: Arrival) -> list[str]:
         for tag in _TAG.findall(text)
         for problem in _tag_problems(tag, known, names)
     ]
-    return problems + _missing(arrival.data, broken=bool(problems))
+    return problems + _missing(data, broken=bool(problems))
+
+
+_ACTIVE: Final = {
+    "vbaProject": "宏",
+    "wordVbaData": "宏",
+    "attachedToolbars": "宏",
+    "keyMapCustomizations": "宏",
+    "extensibility": "自定义界面",
+    "control": "ActiveX 控件",
+    "oleObject": "嵌入对象",
+    "package": "嵌入文件",
+    "aFChunk": "外来文档",
+    "subDocument": "子文档",
+}
+"""Kinds of relationships by which a document runs or takes in something."""
+_EXTERNAL: Final = {
+    "attachedTemplate": "模板",
+    "image": "图片",
+    "frame": "框架",
+    "mailMergeSource": "数据源",
+}
+_ACTIVE_FIELDS: Final = frozenset(
+    {"DDE", "DDEAUTO", "IMPORT", "INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "MACROBUTTON"}
+)
+"""Fields that fetch or run something when Word opens the report."""
+_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+def _passed(package: Package) -> bytes:
+    """Return a template's parts as they passed the gate."""
+    return stored(
+        {
+            name: package.xml(name) if _is_xml(package, name) else package.read(member)
+            for name, member in package.parts.items()
+            if not member.is_dir()
+        }
+    )
+
+
+def _is_xml(package: Package, name: str) -> bool:
+    kind = package.types.get(name, "")
+    return name.endswith((".xml", ".rels")) or kind.endswith("xml")
+
+
+def _unsafe_parts(package: Package) -> Iterator[str]:
+    """Name what a template fetches from elsewhere, runs, or takes in."""
+    for name in package.parts:
+        if name.lower().endswith(".rels"):
+            for relationship in package.tree(name).iter(_RELATIONSHIP):
+                yield from _unsafe_relationship(relationship)
+        elif "vba" in name.lower():
+            yield f"模板里有宏（{name}）。请删除后另存为 .docx。"
+        elif name.startswith("word/") and _is_xml(package, name):
+            for word in _field_words(package.tree(name)):
+                if word in _ACTIVE_FIELDS:
+                    yield f"模板里有会取外部内容或运行程序的域（{word}）。请删除这个域。"
+
+
+def _unsafe_relationship(relationship: "Element") -> Iterator[str]:
+    kind = relationship.get("Type", "").rpartition("/")[2]
+    target = relationship.get("Target", "")[:80]
+    if kind in _ACTIVE:
+        yield f"模板里有{_ACTIVE[kind]}（{target}）。请删除后另存为 .docx。"
+    elif relationship.get("TargetMode") == "External" and kind != "hyperlink":
+        remedy = {
+            "attachedTemplate": "请在“开发工具”的“文档模板”里改回 Normal，保存后再试。",
+            "image": "请把图片直接插入文档，不要链接。",
+        }.get(kind, "请删除后再试。")
+        yield f"模板引用了外部的{_EXTERNAL.get(kind, '内容')}（{target}）。{remedy}"
+
+
+def _field_words(part: "Element") -> Iterator[str]:
+    """Return the first word of each field; its code may be cut into runs, and fields may nest."""
+    codes: list[str] = []
+    for node in part.iter():
+        if node.tag == f"{_W}fldSimple":
+            yield from node.get(f"{_W}instr", "").upper().split()[:1]
+        elif node.tag == f"{_W}instrText":
+            codes[-1:] = [(codes[-1] if codes else "") + (node.text or "")]
+        elif node.tag == f"{_W}fldChar" and node.get(f"{_W}fldCharType") == "begin":
+            codes.append("")
+        elif node.tag == f"{_W}fldChar" and codes:
+            yield from codes[-1].upper().split()[:1]
+            codes[-1] = ""
+            if node.get(f"{_W}fldCharType") == "end":
+                codes.pop()
 
 
 def _missing(data: bytes, *, broken: bool) -> list[str]:

@@ -5,16 +5,14 @@ write: merged cells, content controls, text boxes, tracked changes (the accepted
 numbers.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from converter.findings import UnusableFile
 from converter.intake import Arrival
+from converter.package import Package, unreadable_as
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -73,24 +71,15 @@ def read_blocks(arrival: Arrival) -> list[Block]:
     A table that only frames other tables gives what it holds. Raises UnusableFile where the file
     cannot be parsed.
     """
-    from defusedxml import ElementTree
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(arrival.data)) as package:
-            parts = {
-                name: ElementTree.fromstring(package.read(name), forbid_dtd=True)
-                for name in ("word/document.xml", "word/numbering.xml", "word/styles.xml")
-                if name in package.namelist()
-            }
-            body = parts["word/document.xml"].find(f"{_W}body")
-            numbers = _Numbers(parts.get("word/numbering.xml"), parts.get("word/styles.xml"))
-            return list(_blocks(body, numbers)) if body is not None else []
-    except UnusableFile:
-        raise
-    except Exception:  # noqa: BLE001 (a damaged document fails in many ways)
-        raise UnusableFile(
-            f"{arrival.path.name}：Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
-        ) from None
+    sentence = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
+    with unreadable_as(arrival.path.name, sentence):
+        package = Package(arrival.data)
+        main, numbering, styles = (
+            next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
+            for kind in ("document.main+xml", "numbering+xml", "styles+xml")
+        )
+        body = main.find(f"{_W}body") if main is not None else None
+        return list(_blocks(body, _Numbers(numbering, styles))) if body is not None else []
 
 
 def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> Iterator[Block]:

@@ -131,8 +131,33 @@ class NianbaoError(Exception):
     """Anything this program refuses to do; the text is a sentence for the clerk."""
 
 
+class Refusal(str, Enum):
+    """Why a file is not read."""
+
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    HOSTILE = "hostile"
+    """It holds what no office program writes and what can hurt a reader."""
+    NOT_OURS = "not-ours"
+    """A sound file, but no report."""
+    OLD_FORMAT = "old-format"
+    OTHER_FORMAT = "other-format"
+    PASSWORD = "password"  # noqa: S105 (a reason, no password)
+    STOPPED = "stopped"
+    """Reading took too long or too much, or the worker died."""
+    STRICT = "strict"
+    TOO_LARGE = "too-large"
+    UNREACHABLE = "unreachable"
+    """The file system, or a program that is needed, does not give it."""
+    VERSION = "version"
+
+
 class UnusableFile(NianbaoError):
     """A file that cannot be read as what it should be."""
+
+    def __init__(self, sentence: str, why: Refusal = Refusal.NOT_OURS) -> None:
+        super().__init__(sentence)
+        self.why = why
 
 
 class UnusableTemplate(NianbaoError):
@@ -141,6 +166,9 @@ class UnusableTemplate(NianbaoError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("报告模板不能使用：\n" + "\n".join(self.problems))
+
+    def __reduce__(self) -> tuple[type["UnusableTemplate"], tuple[tuple[str, ...]]]:
+        return UnusableTemplate, (self.problems,)
 
 
 class CannotDeliver(NianbaoError):

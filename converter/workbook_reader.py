@@ -8,12 +8,16 @@ import io
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
-from converter.findings import Finding, Place, UnusableFile
+from converter.findings import Finding, Place, Refusal, UnusableFile
 from converter.form import FIELDS, FORM_VERSION, Cell, addends, cell_label, cells_of
 from converter.intake import Arrival
+from converter.package import CONTENT_TYPES, MOST_TAGS, Package, stored, unreadable_as
 from converter.reading import Reading
 from converter.report import TOTAL_CELLS, AnnualReport, Number, plain
 from converter.rules import MONEY_PLACES
@@ -40,6 +44,7 @@ from converter.workbook_layout import (
     VERSION_NAME,
     Area,
     Label,
+    address,
 )
 
 if TYPE_CHECKING:
@@ -61,8 +66,9 @@ def read_workbook(arrival: Arrival) -> Reading:
     Raises UnusableFile where it cannot be parsed, is not this form, or is of a version that has
     no migration. All else that is wrong with it is a finding.
     """
-    formulas, values = _load(arrival, data_only=False), _load(arrival, data_only=True)
-    return _WorkbookReader(arrival.path.name, formulas, values).read()
+    with unreadable_as(arrival.path.name, _DAMAGED):
+        book = _book(arrival)
+    return _WorkbookReader(arrival.path.name, book).read()
 
 
 def first_column(arrival: Arrival) -> list[str]:
@@ -70,42 +76,177 @@ def first_column(arrival: Arrival) -> list[str]:
 
     Raises UnusableFile where it cannot be parsed.
     """
-    sheet = _load(arrival, data_only=True).worksheets[0]
     columns: dict[int, list[str]] = {}
-    for row in sheet.iter_rows(max_row=MOST_UNITS, max_col=10):
-        for cell in row:
-            if isinstance(cell.value, str) and tidy_text(cell.value):
-                columns.setdefault(cell.column, []).append(tidy_text(cell.value))
+    with unreadable_as(arrival.path.name, _DAMAGED):
+        sheet = _load(_parsable(arrival, MOST_UNITS), data_only=True).worksheets[0]
+        rows = sheet.iter_rows(max_row=MOST_UNITS, max_col=10, values_only=True)
+        for row in rows:
+            for column, value in enumerate(row):
+                if isinstance(value, str) and tidy_text(value):
+                    columns.setdefault(column, []).append(tidy_text(value))
     headed = [column for column, texts in columns.items() if any(map(_UNIT_HEAD.match, texts))]
     return columns[min(headed or columns)] if columns else []
 
 
 _UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
+_DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
-def _load(arrival: Arrival, *, data_only: bool) -> "Workbook":
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+# ---------------------------------------------------------------- into openpyxl and out of it
+
+_FORM_ROWS: Final = max(
+    *(area.row + area.height for area in {**AREAS, **OWN_AREAS}.values()),
+    *(int(re.sub(r"\D", "", label.cell)) for label in LABELS),
+)
+_FORM_COLUMNS: Final = max(
+    *(area.column + area.width for area in {**AREAS, **OWN_AREAS}.values()),
+    *(_column(re.sub(r"\d", "", label.cell)) + 1 for label in LABELS),
+)
+MOST_STYLES: Final = 65_490
+"""Cell formats that Excel itself allows."""
+
+_Values = dict[str, dict[str, Any]]
+"""By sheet and address."""
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What a workbook holds where the form stands."""
+
+    sheets: list[str]
+    names: dict[str, str]
+    """Where the defined names point, as they are written."""
+    formulas: _Values
+    values: _Values
+    epoch: datetime
+
+
+def _book(arrival: Arrival) -> _Book:
+    package = _parsable(arrival, _FORM_ROWS)
+    formulas, values = _load(package, data_only=False), _load(package, data_only=True)
+    names: dict[str, str] = {}
+    for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
+        names |= {name: one.attr_text or "" for name, one in scope.items()}
+    return _Book(formulas.sheetnames, names, _contents(formulas), _contents(values), values.epoch)
+
+
+def _contents(book: "Workbook") -> _Values:
+    return {
+        sheet.title: {
+            address(row, column): value
+            for row, cells in enumerate(
+                sheet.iter_rows(max_row=_FORM_ROWS, max_col=_FORM_COLUMNS, values_only=True)
+            )
+            for column, value in enumerate(cells)
+            if value is not None
+        }
+        for sheet in book.worksheets
+        if sheet.title in SHEETS
+    }
+
+
+def _load(package: bytes, *, data_only: bool) -> "Workbook":
+    """Open a workbook in the mode that builds no area, picture, chart or link."""
     import warnings
 
     from openpyxl import load_workbook
 
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of extensions that it drops; nothing is written back
-            warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(arrival.data), data_only=data_only, keep_links=False)
-    except Exception:  # noqa: BLE001 (openpyxl raises many kinds on damaged files)
+    with warnings.catch_warnings():
+        # openpyxl warns of extensions that it drops; nothing is written back
+        warnings.simplefilter("ignore")
+        return load_workbook(
+            io.BytesIO(package), read_only=True, data_only=data_only, keep_links=False
+        )
+
+
+def _parsable(arrival: Arrival, rows: int) -> bytes:
+    """Return the parts that openpyxl needs, as they passed the gate, each sheet cut to its rows."""
+    package = Package(arrival.data)
+    parts = {CONTENT_TYPES: package.xml(CONTENT_TYPES)}
+    for main in package.of_type("sheet.main+xml"):
+        folder, _, name = main.rpartition("/")
+        relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+        parts |= {part: package.xml(part) for part in (main, relations)}
+    for part in package.of_type("spreadsheetml.sharedStrings+xml"):
+        parts[part] = package.xml(part)
+    for part in package.of_type("spreadsheetml.styles+xml"):
+        parts[part] = package.xml(part, _number_formats)
+    for part in package.of_type("spreadsheetml.worksheet+xml"):
+        parts[part] = package.xml(part, lambda xml: _first_rows(xml, rows))
+    return stored(parts)
+
+
+def _number_formats(xml: bytes) -> bytes:
+    """Return a style sheet with nothing but the number formats of cells: they tell a date.
+
+    Office programs in use for years leave tens of thousands of named styles, some of them broken.
+    """
+    count = len(re.findall(rb"<(?:\w+:)?xf\b", xml))
+    if count > 2 * MOST_STYLES:
         raise UnusableFile(
-            f"{arrival.path.name}：工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
-        ) from None
+            f"单元格样式有 {count} 种，Excel 最多 {MOST_STYLES} 种，不读取。"
+            "请把内容复制到新的填报表里，保存后再试。",
+            Refusal.TOO_LARGE,
+        )
+    if xml.count(b"<") > MOST_TAGS:
+        return xml
+    styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
+    kept = Element(styles.tag)
+    for formats in styles:
+        name = formats.tag.rpartition("}")[2]
+        if name == "numFmts":
+            kept.append(formats)
+        elif name == "cellXfs":
+            cells = SubElement(kept, formats.tag)
+            for cell in formats:
+                SubElement(cells, cell.tag, numFmtId=cell.get("numFmtId", "0"))
+    return tostring(kept)
+
+
+def _first_rows(xml: bytes, rows: int) -> bytes:
+    """Return a sheet with nothing but its first rows.
+
+    Its dimension, and every area of merged cells, links, validations, formats and columns go
+    unread, so their size does not matter.
+    """
+    if b"<!" in xml or xml.count(b"<?") > 1:
+        # a comment could hide the end of the rows from a search for bytes
+        if xml.count(b"<") > MOST_TAGS:
+            return xml
+        xml = tostring(fromstring(xml))  # noqa: S314 (the gate lets no DOCTYPE through)
+    root = re.search(rb"<(\w+:)?worksheet\b[^>]*>", xml)
+    prefix = root[1] or b"" if root else b""
+    data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
+    if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
+        return xml
+    ends = re.finditer(rb"</%srow\s*>|<%srow\b[^>]*/>" % (prefix, prefix), xml[data.end() :])
+    last = next(islice(ends, rows - 1, None), None)
+    end = data.end() + last.end() if last else xml.find(b"</%ssheetData" % prefix, data.end())
+    return b"".join(
+        (
+            root[0],
+            # without it openpyxl looks through all rows for it
+            b'<%sdimension ref="A1"/>' % prefix,
+            data[0],
+            xml[data.end() : end],
+            b"</%ssheetData></%sworksheet>" % (prefix, prefix),
+        )
+    )
 
 
 class _WorkbookReader:
     """One workbook while it is read."""
 
-    def __init__(self, file_name: str, formulas: "Workbook", values: "Workbook") -> None:
+    def __init__(self, file_name: str, book: _Book) -> None:
         self.file_name = file_name
-        self.formulas = formulas
-        self.values = values
+        self.book = book
         self.reading = Reading()
         self.areas: dict[str, Area] = {}
         self.intact: list[Cell] = []
@@ -134,7 +275,7 @@ class _WorkbookReader:
                 continue
             if area is not None:
                 trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
-            if expected.sheet in self.formulas.sheetnames:
+            if expected.sheet in self.book.sheets:
                 problems.append(
                     Finding(
                         "FORM-NAME",
@@ -145,10 +286,7 @@ class _WorkbookReader:
                 )
             if name in FIELDS:
                 self.reading.unreadable.update(cells_of(FIELDS[name]))
-        named = {*self.formulas.defined_names}.union(
-            *(sheet.defined_names for sheet in self.formulas.worksheets)
-        )
-        if len(named & set(AREAS)) < len(AREAS) / 2:
+        if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
             raise UnusableFile(
                 f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
             )
@@ -161,13 +299,9 @@ class _WorkbookReader:
 
     def _destination(self, name: str) -> tuple[Area | None, str]:
         """Return the area of a defined name, or why there is none."""
-        definition = self.formulas.defined_names.get(name)
-        if definition is None:
-            for sheet in self.formulas.worksheets:
-                definition = sheet.defined_names.get(name, definition)
-        if definition is None:
+        destination = self.book.names.get(name)
+        if destination is None:
             return None, "不见了"
-        destination = definition.attr_text or ""
         match = re.fullmatch(
             r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?",
             destination,
@@ -175,7 +309,7 @@ class _WorkbookReader:
         if match is None:
             return None, f"已失效（{destination[:40]}）"
         title = (match[1] or match[2]).replace("''", "'")
-        if title not in self.formulas.sheetnames:
+        if title not in self.book.sheets:
             return None, f"指向不存在的工作表“{title}”"
         left, top = _column(match[3]), int(match[4]) - 1
         right = _column(match[5]) if match[5] else left
@@ -188,12 +322,13 @@ class _WorkbookReader:
         if version != FORM_VERSION:
             raise UnusableFile(
                 f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{FORM_VERSION}”。"
-                "请换用相应版本的程序，或用“nianbao new”生成新的填报表。"
+                "请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
+                Refusal.VERSION,
             )
 
     def _check_labels(self) -> None:
         for title in SHEETS:
-            if title not in self.formulas.sheetnames:
+            if title not in self.book.sheets:
                 self.reading.findings.append(
                     Finding(
                         "FORM-LABEL",
@@ -203,7 +338,7 @@ class _WorkbookReader:
                 )
         changed: dict[str, list[tuple[Label, str]]] = {}
         for label in LABELS:
-            if label.sheet in self.formulas.sheetnames:
+            if label.sheet in self.book.sheets:
                 now = tidy_text(self._value(label.sheet, label.cell))
                 if now != label.text:
                     changed.setdefault(label.sheet, []).append((label, now))
@@ -319,7 +454,7 @@ class _WorkbookReader:
         from openpyxl.utils.datetime import from_excel
 
         if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in SERIAL_DATES:
-            found = from_excel(raw, self.values.epoch)
+            found = from_excel(raw, self.book.epoch)
             return found if isinstance(found, datetime) else raw
         return raw
 
@@ -376,11 +511,11 @@ class _WorkbookReader:
         return Place(*self._address(cell), cell_label(cell))
 
     def _value(self, sheet: str, address: str) -> Any:
-        return self.values[sheet][address].value
+        return self.book.values.get(sheet, {}).get(address)
 
     def _formula(self, cell: Cell) -> Any:
         sheet, address = self._address(cell)
-        return self.formulas[sheet][address].value
+        return self.book.formulas.get(sheet, {}).get(address)
 
 
 def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Finding]:
@@ -399,13 +534,6 @@ def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Fin
             f"标准文字被改成了{shown(now)}。请改回“{label.text}”。",
             place=Place(title, label.cell, label.text),
         )
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
 
 
 def _squeezed(formula: str) -> str:

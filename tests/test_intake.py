@@ -46,7 +46,7 @@ REFUSED = [
     (
         "csv",
         "单位,件数\n".encode("gbk"),
-        f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{SAVE_XLSX}",
+        f"这是文本文件（.csv 或 .txt），不是工作簿。{SAVE_XLSX}",
     ),
     ("pdf", b"%PDF-1.7", "这是 PDF，读不了。请用填报的 Excel 工作簿，或 Word 报告。"),
     ("zip", package(a="1"), f"这是压缩包，不是工作簿。{SAVE_XLSX}"),

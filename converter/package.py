@@ -1,0 +1,252 @@
+"""A zip package opened with suspicion: its structure checked, its members counted as they inflate.
+
+What passes here is whole, said once, within limits, UTF-8, and without a DOCTYPE: parsers get
+nothing else.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NoReturn
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from converter.findings import Refusal, UnusableFile
+
+LARGEST_CONTENT: Final = 128 * 2**20
+"""Bytes that may inflate out of one file; real ones reach 60 MB."""
+LARGEST_PART: Final = 32 * 2**20
+"""Bytes of one XML part that a parser sees."""
+MOST_TAGS: Final = 500_000
+"""Tags in all XML that the parsers see of one file; a filled form has 12,000."""
+MOST_MEMBERS: Final = 4096
+"""Real files reach 1,033."""
+MOST_ENTRIES: Final = 2**16
+"""Entries of central directories anywhere in a file, those of stored packages in it included."""
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+
+_BROKEN: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
+_TOO_LARGE: Final = "文件展开后过大，不读取。请核对文件来源。"
+_TOO_BUSY: Final = (
+    "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
+)
+_DECLARATION: Final = "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
+
+_LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
+_ENCRYPTED, _SIZES_FOLLOW, _NAME_IS_UTF8 = 0x1, 0x8, 0x800
+_SIZE_ELSEWHERE: Final = 0xFFFFFFFF
+_ENCODING: Final = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([\w.-]+)""")
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+@contextmanager
+def unreadable_as(name: str, sentence: str) -> Iterator[None]:
+    """Turn whatever a parser raises on a file into UnusableFile with the file's name."""
+    try:
+        yield
+    except UnusableFile as refusal:
+        raise UnusableFile(f"{name}：{refusal}", refusal.why) from None
+    except MemoryError:
+        raise UnusableFile(f"{name}：{_TOO_LARGE}", Refusal.TOO_LARGE) from None
+    except Exception:  # noqa: BLE001 (zip and XML parsers raise two dozen kinds on damaged bytes)
+        raise UnusableFile(f"{name}：{sentence}", Refusal.DAMAGED) from None
+
+
+@dataclass
+class Allowance:
+    """How many bytes may still inflate; what is packed within a package shares its own."""
+
+    left: int = LARGEST_CONTENT
+
+    def spend(self, size: int) -> None:
+        """Count bytes before they are inflated; raises UnusableFile where it is too much."""
+        if size > self.left:
+            _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
+        self.left -= size
+
+
+class Package:
+    """A zip package in memory.
+
+    Raises UnusableFile, without the file's name, where its directory does not hold together:
+    overlapping or contradicting members, too many of them.
+    """
+
+    def __init__(self, data: bytes, allowance: Allowance | None = None) -> None:
+        self._data = memoryview(data)
+        self._allowance = allowance or Allowance()
+        self._tags = 0
+        if data.count(b"PK\x01\x02") > MOST_ENTRIES:
+            _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                self.members = archive.infolist()
+                self._starts = _content_starts(data, self.members, archive.start_dir)
+        except UnusableFile:
+            raise
+        except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
+            _refuse()
+        if len(self.members) > MOST_MEMBERS:
+            _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
+
+    @cached_property
+    def parts(self) -> Mapping[str, zipfile.ZipInfo]:
+        """The members of an Office file by name; a name said twice, in whatever case, is refused."""
+        parts = {member.filename.replace("\\", "/"): member for member in self.members}
+        if len({name.casefold() for name in parts}) != len(self.members):
+            _refuse()
+        return parts
+
+    def read(self, member: zipfile.ZipInfo | str) -> bytes:
+        """Inflate one member, never beyond what it declares and what is allowed.
+
+        Raises UnusableFile where it declares a lie, is encrypted, or is too large.
+        """
+        if isinstance(member, str):
+            if member not in self.parts:
+                _refuse()
+            member = self.parts[member]
+        self._allowance.spend(member.file_size)
+        content = self._inflated(member, member.file_size + 1)
+        if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+            _refuse()
+        return content
+
+    def start(self, name: str, size: int = 4096) -> bytes:
+        """Return the first bytes of a part."""
+        if name not in self.parts:
+            _refuse()
+        return self._inflated(self.parts[name], size)
+
+    def _inflated(self, member: zipfile.ZipInfo, size: int) -> bytes:
+        if member.flag_bits & _ENCRYPTED:
+            _refuse("文件加了密码。请去掉密码，保存后再试。", Refusal.PASSWORD)
+        start = self._starts[member.header_offset]
+        packed = self._data[start : start + member.compress_size]
+        if member.compress_type == zipfile.ZIP_STORED:
+            return bytes(packed[:size])
+        if member.compress_type != zipfile.ZIP_DEFLATED:
+            _refuse()
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
+        except zlib.error:
+            _refuse()
+
+    # ------------------------------------------------------------ XML parts
+
+    def xml(self, name: str, cut: Callable[[bytes], bytes] = bytes) -> bytes:
+        """Return an XML part as a parser may see it; `cut` takes away what nobody will read.
+
+        Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or is too much.
+        """
+        content = _as_utf8(self.read(name))
+        if b"<!DOCTYPE" in content:
+            _refuse(_DECLARATION, Refusal.HOSTILE)
+        content = cut(content)
+        self._tags += content.count(b"<")
+        if len(content) > LARGEST_PART or self._tags > MOST_TAGS:
+            _refuse(_TOO_BUSY, Refusal.TOO_LARGE)
+        return content
+
+    def tree(self, name: str) -> Element:
+        """Return an XML part, parsed."""
+        try:
+            return fromstring(self.xml(name))  # noqa: S314 (it holds no DOCTYPE)
+        except (ParseError, ValueError, LookupError):
+            _refuse()
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """The content type of each part, and of each ending that stands for many (`.xml`)."""
+        root = self.tree(CONTENT_TYPES)
+        endings = {
+            f".{node.get('Extension', '').lower()}": node.get("ContentType", "")
+            for node in root.iter(f"{_TYPES}Default")
+        }
+        named = {
+            node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
+            for node in root.iter(f"{_TYPES}Override")
+        }
+        return endings | named
+
+    def of_type(self, kind: str) -> list[str]:
+        """Return the parts whose content type ends so, in the order of the file."""
+        types = self.types
+        return [
+            name
+            for name in self.parts
+            if name != CONTENT_TYPES
+            and types.get(name, types.get(f".{name.rpartition('.')[2].lower()}", "")).endswith(kind)
+        ]
+
+
+def stored(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts that passed as a zip file, not compressed, for a parser that asks for one."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _refuse(sentence: str = _BROKEN, why: Refusal = Refusal.DAMAGED) -> NoReturn:
+    raise UnusableFile(sentence, why) from None
+
+
+def _content_starts(data: bytes, members: list[zipfile.ZipInfo], directory: int) -> dict[int, int]:
+    """Return where each member's bytes begin, by its header's offset.
+
+    Refuses members that overlap, and those that the central directory and their own header
+    describe differently.
+    """
+    starts: dict[int, int] = {}
+    end = 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        (mark, _, flags, method, _, _, _, packed, size, name_length, extra_length) = (
+            _LOCAL_HEADER.unpack_from(data, member.header_offset)
+        )
+        name_at = member.header_offset + _LOCAL_HEADER.size
+        name = data[name_at : name_at + name_length]
+        encoding = "utf-8" if member.flag_bits & _NAME_IS_UTF8 else "cp437"
+        agreed = (
+            mark == b"PK\x03\x04"
+            and method == member.compress_type
+            and (flags ^ member.flag_bits) & _ENCRYPTED == 0
+            and name == member.orig_filename.encode(encoding)
+            and (
+                flags & _SIZES_FOLLOW
+                or (
+                    packed in (member.compress_size, _SIZE_ELSEWHERE)
+                    and size in (member.file_size, _SIZE_ELSEWHERE)
+                )
+            )
+        )
+        start = name_at + name_length + extra_length
+        if not agreed or member.header_offset < end or start + member.compress_size > directory:
+            _refuse()
+        end = start + member.compress_size
+        starts[member.header_offset] = start
+    return starts
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """Return XML in UTF-8; other encodings could hide from a search for bytes."""
+    if content.startswith(_UTF16_MARKS):
+        try:
+            text = content.decode("utf-16")
+        except UnicodeDecodeError:
+            _refuse()
+        return re.sub(r"^<\?xml[^>]*\?>", "", text).encode()
+    head = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    declared = _ENCODING.match(head)
+    known = declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+    if not head.startswith(b"<") or b"\0" in head or not known:
+        _refuse()
+    return content
