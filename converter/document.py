@@ -20,7 +20,7 @@ from converter.document_template import (
 from converter.findings import UnusableFile, UnusableTemplate
 from converter.form import FIELDS, TABLES, Cell, cells_of
 from converter.intake import Arrival
-from converter.package import LARGEST_CONTENT, Package, stored
+from converter.package import LARGEST_PART, Package, stored
 from converter.report import (
     AnnualReport,
     chinese_date,
@@ -167,10 +167,12 @@ def _render(context: dict[str, Any], template: bytes, undefined: "type[Undefined
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.render(context, environment)
+    except MemoryError:
+        raise
     except Exception as fault:  # noqa: BLE001 (a template can fail in any way a program can)
         raise UnusableTemplate([f"不能按模板生成（{fault}）。请照原模板的写法改正。"]) from None
     rendered: Document = document.docx
-    if sum(len(part.blob) for part in rendered.part.package.iter_parts()) > LARGEST_CONTENT:
+    if sum(len(part.blob) for part in rendered.part.package.iter_parts()) > LARGEST_PART:
         raise UnusableTemplate(["按模板生成的报告过大。请检查模板里的循环。"])
     return rendered
 
@@ -203,14 +205,16 @@ def check_template(arrival: Arrival) -> list[str]:
     try:
         package = Package(arrival.data)
         unsafe = list(_unsafe_parts(package))
-        data = _passed(package)
+        if unsafe:
+            return unsafe
+        data = _passed(Package(arrival.data))
         spots = list(_spots(data))
     except UnusableFile as refusal:
         return [str(refusal)]
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
         return ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"]
-    if unsafe:
-        return unsafe
     known = template_context(AnnualReport())
     names = {*known, "paragraph", "loop"}
     for _, text in spots:

@@ -148,9 +148,10 @@ def _ole_kind(data: bytes) -> FileKind:
 
 
 def _not_a_package(data: bytes) -> UnusableFile:
-    start = data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    head = data[:512].lower()
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     for marks, sentence in _OTHER_STARTS:
-        if start.startswith(marks):
+        if head.startswith(marks) or start.startswith(marks):
             old = "旧版" in sentence
             return UnusableFile(sentence, Refusal.OLD_FORMAT if old else Refusal.OTHER_FORMAT)
     if start.startswith(b"<?xml"):

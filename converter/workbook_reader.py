@@ -166,6 +166,12 @@ def _load(package: bytes, *, data_only: bool) -> "Workbook":
         )
 
 
+# print areas and titles: nobody reads them here, and a broken one would stop openpyxl
+_OWN_NAMES_OF_EXCEL: Final = re.compile(
+    rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
+)
+
+
 def _parsable(arrival: Arrival, rows: int) -> bytes:
     """Return the parts that openpyxl needs, as they passed the gate, each sheet cut to its rows."""
     package = Package(arrival.data)
@@ -173,7 +179,8 @@ def _parsable(arrival: Arrival, rows: int) -> bytes:
     for main in package.of_type("sheet.main+xml"):
         folder, _, name = main.rpartition("/")
         relations = f"{folder}/_rels/{name}.rels".lstrip("/")
-        parts |= {part: package.xml(part) for part in (main, relations)}
+        parts[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
+        parts[relations] = package.xml(relations)
     for part in package.of_type("spreadsheetml.sharedStrings+xml"):
         parts[part] = package.xml(part)
     for part in package.of_type("spreadsheetml.styles+xml"):

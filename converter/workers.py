@@ -22,13 +22,12 @@ TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
 MEMORY_LIMIT: Final = 2**30
 """Bytes of data a worker may hold, where the system has such a limit (Linux)."""
 
-# a fork of a process with threads can hang; Windows starts each worker anew
-_CONTEXT: Final = (
-    multiprocessing.get_context("spawn")
-    if sys.platform == "win32"
-    else multiprocessing.get_context("forkserver")
-)
-_CONTEXT.set_forkserver_preload(["converter.cli", "converter.county", "openpyxl", "docxtpl"])
+if sys.platform == "win32":
+    _CONTEXT = multiprocessing.get_context("spawn")
+else:
+    # a fork of a process with threads can hang; this one has none, and has loaded what is heavy
+    _CONTEXT = multiprocessing.get_context("forkserver")
+    _CONTEXT.set_forkserver_preload(["converter.cli", "converter.county", "openpyxl", "docxtpl"])
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
@@ -71,10 +70,14 @@ class Workers(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the workers go; with `cancel_futures` what they are at is given up as well."""
-        self._threads.shutdown(wait=wait and not cancel_futures, cancel_futures=cancel_futures)
-        for worker in self._workers:
-            worker.end()
+        self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
+        if cancel_futures:
+            for worker in self._workers:
+                worker.give_up()
         self._threads.shutdown(wait=wait)
+        if wait:
+            for worker in self._workers:
+                worker.end()
 
 
 class _Worker:
@@ -86,6 +89,7 @@ class _Worker:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._given_up = False
 
     def run(self, task: tuple[Any, ...], time_limit: float) -> Any:
         connection = self._connection or self._start()
@@ -108,22 +112,31 @@ class _Worker:
 
     def _start(self) -> Connection:
         ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
         with self._starting:
-            process.start()
+            if self._given_up:
+                raise WorkerStopped("已中断。")
+            self._process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process.start()
         theirs.close()
-        self._process, self._connection = process, ours
+        self._connection = ours
         return ours
 
+    def give_up(self) -> None:
+        """Kill the process, from whatever thread; none starts again."""
+        with self._starting:
+            self._given_up = True
+            if self._process:
+                self._process.kill()
+
     def end(self) -> int | None:
-        """End the process, whatever it is doing; return its exit code."""
+        """End the process, if there is one; return its exit code."""
         process, connection = self._process, self._connection
-        self._process = self._connection = None
         if process is None or connection is None:
             return None
         with self._starting:
             process.kill()
             process.join()
+            self._process = self._connection = None
         connection.close()
         return process.exitcode
 

@@ -1,0 +1,88 @@
+"""Zip files as no office program writes them, and workbooks and reports with parts exchanged."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Member:
+    """One member of a zip file; what it declares may be a lie."""
+
+    name: str
+    content: bytes = b""
+    packed: bytes | None = None
+    size: int | None = None
+    checksum: int | None = None
+    flags: int = 0
+    own_name: str | None = None
+    """The name in its own header, where that differs from the central directory's."""
+
+
+def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:
+    """Write a zip file; members from the second on begin `overlap` bytes too early."""
+    body, directory, count = b"", b"", 0
+    for member in members:
+        packed = member.packed
+        if packed is None:
+            squeezer = zlib.compressobj(1, zlib.DEFLATED, -15)
+            packed = squeezer.compress(member.content) + squeezer.flush()
+        checksum = zlib.crc32(member.content) if member.checksum is None else member.checksum
+        size = len(member.content) if member.size is None else member.size
+        shared = (member.flags, 8, 0, 33, checksum, len(packed), size)
+        name, own = member.name.encode(), (member.own_name or member.name).encode()
+        start = len(body) - (overlap if count else 0)
+        body += struct.pack("<4s5H3L2H", b"PK\3\4", 20, *shared, len(own), 0) + own + packed
+        directory += struct.pack(
+            "<4s6H3L5H2L", b"PK\1\2", 20, 20, *shared, len(name), 0, 0, 0, 0, 0, start
+        )
+        directory += name
+        count += 1
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
+    return body + directory + end
+
+
+def zeros(megabytes: int) -> bytes:
+    """Return, deflated, so many megabytes of the letter 0, in a thousandth of the space."""
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = squeezer.compress(b"0" * 2**20) + squeezer.flush(zlib.Z_FULL_FLUSH)
+    return block * megabytes + squeezer.flush()
+
+
+def parts_of(source: Path) -> dict[str, bytes]:
+    """Return the parts of an Office file."""
+    with zipfile.ZipFile(source) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+Change = Callable[[bytes], bytes] | bytes | None
+
+
+def changed(source: Path, changes: Mapping[str, Change]) -> bytes:
+    """Return an Office file with some parts changed, added, or taken away (None)."""
+    parts = parts_of(source)
+    for name, change in changes.items():
+        content: Any = change(parts[name]) if callable(change) else change
+        if content is None:
+            del parts[name]
+        else:
+            parts[name] = content
+    return zipped(Member(name, content) for name, content in parts.items())
+
+
+def after(mark: str, text: str) -> Callable[[bytes], bytes]:
+    """Put text behind the first mark of a part."""
+    return lambda part: _insert(part, part.index(mark.encode()) + len(mark.encode()), text)
+
+
+def before(mark: str, text: str) -> Callable[[bytes], bytes]:
+    """Put text before the first mark of a part."""
+    return lambda part: _insert(part, part.index(mark.encode()), text)
+
+
+def _insert(part: bytes, position: int, text: str) -> bytes:
+    return part[:position] + text.encode() + part[position:]

@@ -1,0 +1,534 @@
+"""What arrives by mail: each hostile file is read as if it were not, or refused in one sentence."""
+
+import zipfile
+from collections.abc import Callable
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from converter.collect import collect, read_roster
+from converter.convert import Options, convert, draft_mail, examine, template_problems
+from converter.findings import NianbaoError, Refusal, UnusableFile, UnusableTemplate
+from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped
+from tools.cases import ROOT
+
+BOOK = ROOT / "examples" / "sunjiagou-2022.xlsx"
+REPORT = ROOT / "examples" / "sunjiagou-2022.docx"
+TEMPLATE = ROOT / "report_template.docx"
+TYPES = "[Content_Types].xml"
+SHEET = "xl/worksheets/sheet5.xml"
+EVERYTHING = "A1:XFD1048576"
+
+
+def written(folder: Path, data: bytes, name: str = "报表.xlsx") -> Path:
+    file = folder / name
+    file.write_bytes(data)
+    return file
+
+
+def refusal_of(file: Path) -> UnusableFile:
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value).startswith(f"{file.name}：")
+    return refusal.value
+
+
+# ---------------------------------------------------------------- read as if nothing were
+
+ROWS = "".join(f'<row r="{row}" spans="1:1"/>' for row in range(200, 1_048_577))
+AREAS: dict[str, dict[str, Change]] = {
+    "a merged column": {SHEET: before("<mergeCell ", '<mergeCell ref="B1:B1048576"/>')},
+    "a merged sheet": {SHEET: before("<mergeCell ", f'<mergeCell ref="{EVERYTHING}"/>')},
+    "a link over a sheet": {
+        SHEET: before("<pageMargins", f'<hyperlinks><hyperlink ref="{EVERYTHING}"/></hyperlinks>')
+    },
+    "a name over a sheet": {
+        "xl/workbook.xml": after(
+            "<definedNames>",
+            f"<definedName name=\"所有\">'三、申请办理'!${EVERYTHING}</definedName>"
+            f'<definedName name="_xlnm.Print_Area" localSheetId="3">{EVERYTHING}</definedName>'
+            '<definedName name="_xlnm.Print_Titles" localSheetId="3">A:XFD,1:1048576</definedName>'
+            '<definedName name="_xlnm.Print_Titles" localSheetId="4">#REF!</definedName>',
+        )
+    },
+    "a conditional format over a sheet": {
+        SHEET: before(
+            "<pageMargins",
+            f'<conditionalFormatting sqref="{" ".join([EVERYTHING] * 1000)}">'
+            '<cfRule type="expression" priority="1"><formula>1</formula></cfRule>'
+            "</conditionalFormatting>",
+        )
+    },
+    "a validation over a sheet": {
+        SHEET: before(
+            "<pageMargins",
+            f'<dataValidations count="1"><dataValidation sqref="{EVERYTHING}"/></dataValidations>',
+        )
+    },
+    "columns to the last": {
+        SHEET: before("<sheetData", '<cols><col min="1" max="99999999" width="9"/></cols>')
+    },
+    "a dimension that lies": {
+        SHEET: lambda part: part.replace(b"<dimension ref=", b'<dimension ref="A1" x=')
+    },
+    "a million rows": {SHEET: before("</sheetData>", ROWS)},
+    "no dimension and a million rows": {
+        SHEET: lambda part: before("</sheetData>", ROWS)(part).replace(b"<dimension ", b"<dim ")
+    },
+    "other rows in a comment": {
+        SHEET: before(
+            "<sheetData>", '<!-- <sheetData><row r="8"><c r="D8"><v>9</v></c></row></sheetData> -->'
+        )
+    },
+    "sixty thousand styles": {
+        "xl/styles.xml": before("</cellXfs>", '<xf numFmtId="0" xfId="0"/>' * 60_000)
+    },
+    "broken named styles": {
+        "xl/styles.xml": before("</cellStyles>", '<cellStyle xfId="77"/>' * 30_000)
+    },
+    "a link to another workbook": {
+        "xl/workbook.xml": before(
+            "<definedNames>",
+            '<externalReferences><externalReference r:id="rId99"/></externalReferences>',
+        ),
+        "xl/externalLinks/externalLink1.xml": zeros(1),
+    },
+    "a picture of 200 MB that nobody reads": {"xl/media/image1.png": b"0" * 2**20},
+    "a part in UTF-16": {
+        "xl/workbook.xml": lambda part: part.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    },
+    "folders in the way of Windows": {},
+}
+
+
+@pytest.mark.parametrize("name", AREAS)
+def test_what_is_too_large_to_open_is_not_opened(tmp_path: Path, name: str) -> None:
+    data = changed(BOOK, AREAS[name])
+    if name == "folders in the way of Windows":
+        data = zipped(
+            Member(part.replace("/", "\\"), content) for part, content in parts_of(BOOK).items()
+        )
+    hostile, plain = examine(written(tmp_path, data)), examine(BOOK)
+    assert (hostile.report, hostile.findings) == (plain.report, plain.findings)
+
+
+def test_a_roster_of_a_million_rows_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["甲镇"])
+    book.active.append(["乙镇"])
+    book.save(tmp_path / "名单.xlsx")
+    data = changed(
+        tmp_path / "名单.xlsx",
+        {
+            "xl/worksheets/sheet1.xml": before(
+                "</sheetData>",
+                "".join(f'<row r="{row}"><c r="A{row}"/></row>' for row in range(3, 1_048_577)),
+            )
+        },
+    )
+    assert read_roster(written(tmp_path, data)) == ["甲镇", "乙镇"]
+
+
+# ---------------------------------------------------------------- refused
+
+BROKEN = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
+TOO_LARGE = "文件展开后过大，不读取。请核对文件来源。"
+TOO_BUSY = (
+    "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
+)
+DECLARATION = (
+    "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。"
+    "请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
+)
+DAMAGED_BOOK = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
+STRINGS = "xl/sharedStrings.xml"
+
+
+def with_member(member: Member, overlap: int = 0) -> bytes:
+    """Return the example with one member more, or in the place of the one of its name."""
+    parts = parts_of(BOOK)
+    parts.pop(member.name, None)
+    whole = [Member(name, content) for name, content in parts.items()]
+    return zipped([*whole, member], overlap)
+
+
+def twice(name: str) -> bytes:
+    parts = parts_of(BOOK)
+    doubled = Member(name, parts[SHEET].replace(b"<v>0</v>", b"<v>9</v>"))
+    return zipped([*(Member(part, content) for part, content in parts.items()), doubled])
+
+
+REFUSED = {
+    "a string of 1 GB": lambda: (
+        with_member(Member(STRINGS, packed=zeros(1024), size=2**30, checksum=0)),
+        Refusal.TOO_LARGE,
+        TOO_LARGE,
+    ),
+    "a string of 100 MB": lambda: (
+        with_member(Member(STRINGS, b"<sst>" + b"0" * (100 * 2**20))),
+        Refusal.TOO_LARGE,
+        TOO_BUSY,
+    ),
+    "a member that says 555 bytes and inflates to 1.5 GB": lambda: (
+        with_member(Member(STRINGS, packed=zeros(1536), size=555, checksum=0)),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "a member that says more than it holds": lambda: (
+        with_member(Member(STRINGS, b"<sst/>", size=7)),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "six million strings": lambda: (
+        with_member(Member(STRINGS, b"<sst>" + b"<si/>" * 6_000_000 + b"</sst>")),
+        Refusal.TOO_LARGE,
+        TOO_BUSY,
+    ),
+    "members that overlap": lambda: (
+        with_member(Member("x.xml", b"<x/>"), overlap=8),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "a member twice": lambda: (twice(SHEET), Refusal.DAMAGED, BROKEN),
+    "a member twice, in capitals": lambda: (twice(SHEET.upper()), Refusal.DAMAGED, BROKEN),
+    "two names for one member": lambda: (
+        with_member(Member("xl/a.xml", b"<x/>", own_name="xl/b.xml")),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "a member with a password": lambda: (
+        with_member(Member(STRINGS, b"<sst/>", flags=1)),
+        Refusal.PASSWORD,
+        "文件加了密码。请去掉密码，保存后再试。",
+    ),
+    "five thousand members": lambda: (
+        zipped(Member(f"{number}.xml") for number in range(5000)),
+        Refusal.TOO_LARGE,
+        TOO_LARGE,
+    ),
+    "a million styles": lambda: (
+        changed(
+            BOOK, {"xl/styles.xml": before("</cellXfs>", '<xf numFmtId="0" xfId="0"/>' * 1_000_000)}
+        ),
+        Refusal.TOO_LARGE,
+        "单元格样式有 1000027 种，Excel 最多 65490 种，不读取。"
+        "请把内容复制到新的填报表里，保存后再试。",
+    ),
+    "a row of a million cells": lambda: (
+        changed(BOOK, {SHEET: before("</row>", "<c/>" * 1_000_000)}),
+        Refusal.TOO_LARGE,
+        TOO_BUSY,
+    ),
+    "half a million names": lambda: (
+        changed(
+            BOOK,
+            {
+                "xl/workbook.xml": after(
+                    "<definedNames>", '<definedName name="a">1</definedName>' * 300_000
+                )
+            },
+        ),
+        Refusal.TOO_LARGE,
+        TOO_BUSY,
+    ),
+    "a sheet in EBCDIC": lambda: (
+        changed(BOOK, {SHEET: lambda part: part[:60].decode().encode("cp500")}),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "a sheet in UTF-7": lambda: (
+        changed(BOOK, {SHEET: lambda part: part.replace(b"UTF-8", b"UTF-7")}),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_could_hurt_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
+    data, why, sentence = REFUSED[name]()
+    refusal = refusal_of(written(tmp_path, data))
+    assert (refusal.why, str(refusal)) == (why, f"报表.xlsx：{sentence}")
+
+
+BOMB = (
+    "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
+    '<!ENTITY c SYSTEM "file:///etc/passwd">]>'
+)
+READ_OF_BOOK = (
+    TYPES,
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    SHEET,
+    STRINGS,
+    "xl/styles.xml",
+)
+READ_OF_REPORT = (TYPES, "word/document.xml", "word/styles.xml")
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [(BOOK, part) for part in READ_OF_BOOK] + [(REPORT, part) for part in READ_OF_REPORT],
+    ids=lambda value: value if isinstance(value, str) else value.suffix,
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_doctype_is_refused_in_every_part(
+    tmp_path: Path, source: Path, part: str, encoding: str
+) -> None:
+    def bomb(content: bytes) -> bytes:
+        body = content[content.index(b"?>") + 2 :] if content.startswith(b"<?xml") else content
+        return (f'<?xml version="1.0" encoding="{encoding}"?>{BOMB}' + body.decode()).encode(
+            encoding
+        )
+
+    refusal = refusal_of(written(tmp_path, changed(source, {part: bomb}), f"报表{source.suffix}"))
+    assert (refusal.why, str(refusal)) == (Refusal.HOSTILE, f"报表{source.suffix}：{DECLARATION}")
+
+
+@pytest.mark.parametrize(
+    "part", [part for part in READ_OF_BOOK if part not in (SHEET, "xl/styles.xml")]
+)
+def test_a_workbook_without_a_part_is_refused(tmp_path: Path, part: str) -> None:
+    refusal = refusal_of(written(tmp_path, changed(BOOK, {part: None})))
+    assert refusal.why in (Refusal.DAMAGED, Refusal.OTHER_FORMAT)
+
+
+def test_a_workbook_without_a_sheet_or_styles_is_read(tmp_path: Path) -> None:
+    (finding, *_) = examine(written(tmp_path, changed(BOOK, {SHEET: None}))).findings
+    assert finding.message == (
+        "「三、申请办理」（工作表）：找不到工作表“三、申请办理”，可能被改名或删除。"
+        "请恢复原名，或用原填报表重新填写。"
+    )
+    plain = examine(written(tmp_path, changed(BOOK, {"xl/styles.xml": None})))
+    assert plain.report == examine(BOOK).report
+
+
+@pytest.mark.parametrize("source", [BOOK, REPORT], ids=lambda path: path.suffix)
+def test_a_file_cut_short_is_refused_at_every_length(tmp_path: Path, source: Path) -> None:
+    data = source.read_bytes()
+    for length in range(1, len(data), 997):
+        refusal = refusal_of(written(tmp_path, data[:length]))
+        assert refusal.why in (Refusal.DAMAGED, Refusal.OTHER_FORMAT), length
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why", "sentence"),
+    [
+        ("strict.docx", None, Refusal.STRICT, "这是“Strict Open XML”文档。请另存为普通的“Word 文档（*.docx）”后再试。"),
+        ("a.mht", b"MIME-Version: 1.0\r\n", Refusal.OTHER_FORMAT, "这是单个文件网页（.mht）。"),
+        ("扫描件.jpg", b"\xff\xd8\xff\xe0", Refusal.OTHER_FORMAT, "这是图片，读不了。"),
+        ("a.rtf", rb"{\rtf1", Refusal.OTHER_FORMAT, "这是 RTF 文件。"),
+        ("a.ofd", zipped([Member("OFD.xml", b"<x/>")]), Refusal.OTHER_FORMAT, "这是 OFD，读不了。"),
+        ("老表.xls", b"\x09\x08\x10\0", Refusal.OLD_FORMAT, "这是旧版工作簿（.xls）。"),
+    ],
+)  # fmt: skip
+def test_other_formats_are_named(
+    tmp_path: Path, name: str, data: bytes | None, why: Refusal, sentence: str
+) -> None:
+    if data is None:
+        spaces = (
+            b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        )
+        data = changed(REPORT, {"word/document.xml": lambda part: part.replace(*spaces)})
+    refusal = refusal_of(written(tmp_path, data, name))
+    assert refusal.why is why
+    assert str(refusal).startswith(f"{name}：{sentence}")
+
+
+def test_a_report_nested_without_end_is_refused(tmp_path: Path) -> None:
+    deep = "<w:sdt>" * 200_000 + "</w:sdt>" * 200_000
+    data = changed(REPORT, {"word/document.xml": before("<w:sectPr", deep)})
+    assert refusal_of(written(tmp_path, data, "深.docx")).why is Refusal.DAMAGED
+    busy = changed(REPORT, {"word/document.xml": before("<w:sectPr", "<w:p/>" * 600_000)})
+    assert refusal_of(written(tmp_path, busy, "多.docx")).why is Refusal.TOO_LARGE
+
+
+# ---------------------------------------------------------------- folders
+
+
+def test_what_is_packed_in_a_file_shares_one_allowance(tmp_path: Path) -> None:
+    inner = zipped(
+        Member(f"{number}.xlsx", packed=zeros(60), size=60 * 2**20, checksum=0)
+        for number in range(3)
+    )
+    with zipfile.ZipFile(tmp_path / "外.zip", "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.zip", inner)
+    (tmp_path / "坏.zip").write_bytes(
+        zipped([Member("a.xlsx", b"x"), Member("b.xlsx", b"y")], overlap=5)
+    )
+    (tmp_path / "锁.zip").write_bytes(zipped([Member("a.xlsx", b"x", flags=1)]))
+    (tmp_path / "好.zip").write_bytes(zipped([Member("年报.xlsx", BOOK.read_bytes(), flags=0x800)]))
+    found = {item.label: item.refusal for item in collect(tmp_path)}
+    too_large = "压缩包展开后过大，不读取。请解压后再放进来。"
+    assert found["外.zip → 2.zip → 2.xlsx"] == f"2.zip 里的 2.xlsx：{too_large}"
+    assert found["坏.zip"] == f"坏.zip：{BROKEN}"
+    assert found["锁.zip → a.xlsx"] == "锁.zip 里的 a.xlsx：压缩包加了密码。请解压后再放进来。"
+    assert found["好.zip → 年报.xlsx"] == ""
+
+
+def test_a_mail_out_of_shape_is_refused(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message.set_content("请查收。")
+    message.add_attachment(b"x", maintype="application", subtype="x", filename="年报.xlsx")
+    shape = message.as_bytes()
+    (tmp_path / "头.eml").write_bytes(
+        shape.replace(b"attachment;", b"attachment;" + b" ((((;" * 20_000)
+    )
+    (tmp_path / "深.eml").write_bytes(
+        b"".join(
+            b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (depth, depth)
+            for depth in range(3000)
+        )
+    )
+    found = {item.label: item.refusal for item in collect(tmp_path)}
+    assert found == {
+        "头.eml": "头.eml：邮件的结构不正常，不读取。请把附件另存后再放进来。",
+        "深.eml": "深.eml：邮件读不出来。请把附件另存后再放进来。",
+    }
+
+
+# ---------------------------------------------------------------- a county's own template
+
+RELATIONS = "word/_rels/document.xml.rels"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relationship(kind: str, target: str, *, outside: bool = True) -> dict[str, Change]:
+    mode = ' TargetMode="External"' if outside else ""
+    link = f'<Relationship Id="rId99" Type="{KINDS}/{kind}" Target="{target}"{mode}/>'
+    return {RELATIONS: before("</Relationships>", link)}
+
+
+def field(*codes: str) -> dict[str, Change]:
+    runs = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "end"))
+    return {"word/document.xml": before("<w:sectPr", f"<w:p>{begin}{runs}{end}</w:p>")}
+
+
+NORMAL = "请在“开发工具”的“文档模板”里改回 Normal，保存后再试。"
+UNSAFE: dict[str, tuple[dict[str, Change], str]] = {
+    "a remote template": (
+        relationship("attachedTemplate", "http://x/a.dotm"),
+        f"模板引用了外部的模板（http://x/a.dotm）。{NORMAL}",
+    ),
+    "a template on another computer": (
+        relationship("attachedTemplate", "file://x/a.dotm"),
+        f"模板引用了外部的模板（file://x/a.dotm）。{NORMAL}",
+    ),
+    "a picture from outside": (
+        relationship("image", "http://x/a.png"),
+        "模板引用了外部的图片（http://x/a.png）。请把图片直接插入文档，不要链接。",
+    ),
+    "a macro": (
+        {"word/vbaProject.bin": b"x"},
+        "模板里有宏（word/vbaProject.bin）。请删除后另存为 .docx。",
+    ),
+    "a control": (
+        relationship("control", "activeX1.xml", outside=False),
+        "模板里有ActiveX 控件（activeX1.xml）。请删除后另存为 .docx。",
+    ),
+    "a document taken in": (
+        relationship("aFChunk", "a.html", outside=False),
+        "模板里有外来文档（a.html）。请删除后另存为 .docx。",
+    ),
+    "a field that runs a program": (
+        field(" DDE", 'AUTO "cmd" '),
+        "模板里有会取外部内容或运行程序的域（DDEAUTO）。请删除这个域。",
+    ),
+    "a field that fetches a picture": (
+        {
+            "word/document.xml": before(
+                "<w:sectPr",
+                '<w:p><w:fldSimple w:instr="includepicture http://x/a.png"/></w:p>',
+            )
+        },
+        "模板里有会取外部内容或运行程序的域（INCLUDEPICTURE）。请删除这个域。",
+    ),
+    "a declaration": ({"word/styles.xml": before("<w:styles", BOMB)}, DECLARATION),
+}
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+def test_what_a_template_fetches_or_runs_is_named(tmp_path: Path, name: str) -> None:
+    changes, sentence = UNSAFE[name]
+    template = written(tmp_path, changed(TEMPLATE, changes), "模板.docx")
+    assert template_problems(template) == [sentence]
+    with pytest.raises(UnusableTemplate) as refusal:
+        convert(BOOK, Options(tmp_path / "报告.docx", template=template))
+    assert str(refusal.value) == f"报告模板不能使用：\n模板.docx：{sentence}"
+    assert not (tmp_path / "报告.docx").exists()
+
+
+def test_links_that_a_reader_follows_by_hand_are_no_fault(tmp_path: Path) -> None:
+    template = changed(TEMPLATE, relationship("hyperlink", "http://www.gov.cn/"))
+    assert template_problems(written(tmp_path, template, "模板.docx")) == []
+    template = changed(TEMPLATE, field("HYPERLINK http://x/LINK"))
+    assert template_problems(written(tmp_path, template, "模板.docx")) == []
+
+
+LOOP = "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}"
+GREEDY = (
+    "{% for a in range(100000) %}{{ '' if a else '' }}{% set x = 'a' * 9999999999 %}{% endfor %}"
+)
+TASKS = {
+    "a range without end": ("{% for a in range(1000000000) %}{% endfor %}", "Range too big"),
+    "loops without end": (LOOP, "处理了 2 秒还没有完，已停止。请核对文件。"),
+    "memory without end": (GREEDY, "已停止。请核对文件。"),
+    "text without end": (
+        "{%p for a in range(50000) %}",
+        "按模板生成的报告过大。请检查模板里的循环。",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_template_works_under_limits(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, sentence = TASKS[name]
+    monkeypatch.setattr(
+        "converter.convert.TEMPLATE_TIME_LIMIT", 2 if name == "loops without end" else 20
+    )
+    codes = [code, "{{ 'a' * 800 }}", "{%p endfor %}"] if "{%p" in code else [code]
+    paragraph = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in codes)
+    data = changed(TEMPLATE, {"word/document.xml": before("<w:sectPr", paragraph)})
+    template = written(tmp_path, data, "模板.docx")
+    try:
+        said = "".join(template_problems(template))
+    except NianbaoError as fault:
+        said = str(fault)
+    assert sentence in said
+
+
+# ---------------------------------------------------------------- the bytes are read once
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        examine,
+        lambda file: convert(file, Options()),
+        lambda file: draft_mail(file, ("a@b.cn",), (), Options()),
+    ],
+    ids=["check", "convert", "mail"],
+)
+def test_a_file_that_may_be_saved_meanwhile_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Callable[[Path], object]
+) -> None:
+    file = written(tmp_path, BOOK.read_bytes())
+    opened: list[Path] = []
+    real = Path.open
+
+    def counted(self: Path, *args: Any, **kwargs: Any) -> Any:
+        opened.append(self)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", counted)
+    command(file)
+    assert opened.count(file) == 1

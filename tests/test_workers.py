@@ -1,0 +1,131 @@
+"""A worker that dies, hangs or swells is named, and the rest goes on."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from converter.cli import run
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from converter.workers import Workers, WorkerStopped
+from tests.test_county import named
+
+KILLED = "处理它的进程意外退出（-9）。请核对文件。"
+TOO_LONG = "处理了 1 秒还没有完，已停止。请核对文件。"
+TOO_MUCH = "处理它要用的内存超过 1024 MB，已停止。请核对文件。"
+
+
+def die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(*_: object, **__: object) -> None:
+    while True:
+        time.sleep(1)
+
+
+def swell(*_: object, **__: object) -> None:
+    eaten = []
+    while True:
+        eaten.append(bytearray(2**26))
+
+
+def greet(name: str) -> str:
+    return f"你好，{name}"
+
+
+def fail() -> None:
+    raise ValueError("三")
+
+
+FATES: list[tuple[Callable[..., None], float, str]] = [(die, 60, KILLED), (hang, 1, TOO_LONG)]
+if sys.platform == "linux":
+    FATES.append((swell, 60, TOO_MUCH))
+
+
+@pytest.mark.parametrize(("fate", "time_limit", "sentence"), FATES)
+def test_a_worker_that_is_lost_is_replaced(
+    fate: Callable[..., None], time_limit: float, sentence: str
+) -> None:
+    with Workers(1, time_limit) as workers:
+        lost, next_one = workers.submit(fate), workers.submit(greet, "镇")
+        with pytest.raises(WorkerStopped) as stop:
+            lost.result()
+        assert str(stop.value) == sentence
+        assert next_one.result() == "你好，镇"
+
+
+def test_an_exception_of_the_task_comes_back() -> None:
+    with Workers(1) as workers:
+        with pytest.raises(ValueError, match="三"):
+            workers.submit(fail).result()
+        with pytest.raises(Exception, match="pickle"):
+            workers.submit(lambda: None).result()
+        assert workers.submit(greet, "乡").result() == "你好，乡"
+
+
+def test_what_runs_is_given_up_at_once_when_it_is_cancelled() -> None:
+    workers = Workers(1)
+    job, waiting = workers.submit(hang), workers.submit(greet, "镇")
+    while not job.running():
+        time.sleep(0.01)
+    workers.shutdown(cancel_futures=True)
+    assert isinstance(job.exception(), WorkerStopped)
+    assert waiting.cancelled()
+
+
+class Sabotaged(Executor):
+    """Workers on which some files work ruin."""
+
+    def __init__(self, fates: dict[str, Callable[..., None]]) -> None:
+        self.workers = Workers(2, time_limit=3)
+        self.fates = fates
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return self.workers.submit(self.fates.get(Path(args[0]).name, fn), *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.workers.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+SENTENCES = {
+    "死.xlsx": KILLED,
+    "停.xlsx": "处理了 3 秒还没有完，已停止。请核对文件。",
+    "胀.xlsx": TOO_MUCH,
+}
+RUIN: dict[str, Callable[..., None]] = {"死.xlsx": die, "停.xlsx": hang, "胀.xlsx": swell}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
+    tmp_path: Path,
+    township: AnnualReport,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    inbox, past = tmp_path / "收件", tmp_path / "去年"
+    for folder in (inbox, past):
+        folder.mkdir()
+        for name in ("甲.xlsx", *RUIN, "乙.xlsx"):
+            data = write_workbook(named(township, f"{name[0]}镇"))
+            (folder / name).write_bytes(data)
+    monkeypatch.setattr("converter.county.Workers", lambda _: Sabotaged(RUIN))
+    out = tmp_path / "结果"
+    assert run(["batch", str(inbox), "-o", str(out), "--previous-dir", str(past)]) == 1
+    said = capsys.readouterr().err
+    for name, sentence in SENTENCES.items():
+        assert f"不能读取：{name}：{name}：{sentence}" in said
+    assert {path.name[:2] for path in out.glob("*.docx")} == {"甲镇", "乙镇"}
+    ledger = openpyxl.load_workbook(out / "汇总.xlsx")["台账"]
+    states = {row[3]: row[4] for row in ledger.iter_rows(min_row=2, values_only=True)}
+    assert states == dict.fromkeys(RUIN, "不能读取") | dict.fromkeys(
+        ("甲.xlsx", "乙.xlsx"), "已转换"
+    )
