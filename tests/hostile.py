@@ -59,19 +59,22 @@ def parts_of(source: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-Change = Callable[[bytes], bytes] | bytes | None
+Change = Callable[[bytes], bytes] | bytes | Member | None
 
 
 def changed(source: Path, changes: Mapping[str, Change]) -> bytes:
     """Return an Office file with some parts changed, added, or taken away (None)."""
-    parts = parts_of(source)
+    parts: dict[str, Any] = dict(parts_of(source))
     for name, change in changes.items():
-        content: Any = change(parts[name]) if callable(change) else change
+        content = change(parts[name]) if callable(change) else change
         if content is None:
             del parts[name]
         else:
             parts[name] = content
-    return zipped(Member(name, content) for name, content in parts.items())
+    return zipped(
+        content if isinstance(content, Member) else Member(name, content)
+        for name, content in parts.items()
+    )
 
 
 def after(mark: str, text: str) -> Callable[[bytes], bytes]:

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from converter.collect import collect, read_roster
-from converter.convert import Options, convert, draft_mail, examine, template_problems
+from converter.convert import Options, convert, examine, template_problems
 from converter.findings import NianbaoError, Refusal, UnusableFile, UnusableTemplate
+from converter.submit import Recipients, draft_mail
 from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped
 from tools.cases import ROOT
 
@@ -96,7 +97,11 @@ AREAS: dict[str, dict[str, Change]] = {
         ),
         "xl/externalLinks/externalLink1.xml": zeros(1),
     },
-    "a picture of 200 MB that nobody reads": {"xl/media/image1.png": b"0" * 2**20},
+    "a picture of 200 MB that nobody reads": {
+        "xl/media/image1.png": Member(
+            "xl/media/image1.png", packed=zeros(200), size=200 * 2**20, checksum=0
+        )
+    },
     "a part in UTF-16": {
         "xl/workbook.xml": lambda part: part.decode().replace("UTF-8", "UTF-16").encode("utf-16")
     },
@@ -514,7 +519,7 @@ def test_a_template_works_under_limits(
     [
         examine,
         lambda file: convert(file, Options()),
-        lambda file: draft_mail(file, ("a@b.cn",), (), Options()),
+        lambda file: draft_mail(file, Recipients(("a@b.cn",)), Options()),
     ],
     ids=["check", "convert", "mail"],
 )
