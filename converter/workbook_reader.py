@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+from xml.etree.ElementTree import SubElement, fromstring, tostring
 
 from converter.findings import Finding, Place, Refusal, UnusableFile
 from converter.form import FIELDS, FORM_VERSION, Cell, addends, cell_label, cells_of
@@ -190,6 +190,14 @@ def _parsable(arrival: Arrival, rows: int) -> bytes:
     return stored(parts)
 
 
+_PLAIN_STYLES: Final = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+    '<cellStyleXfs><xf/></cellStyleXfs><cellStyles><cellStyle name="Normal" xfId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+
+
 def _number_formats(xml: bytes) -> bytes:
     """Return a style sheet with nothing but the number formats of cells: they tell a date.
 
@@ -205,7 +213,8 @@ def _number_formats(xml: bytes) -> bytes:
     if xml.count(b"<") > MOST_TAGS:
         return xml
     styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
-    kept = Element(styles.tag)
+    # the style “Normal”, without which openpyxl warns
+    kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (our own words)
     for formats in styles:
         name = formats.tag.rpartition("}")[2]
         if name == "numFmts":

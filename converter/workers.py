@@ -25,6 +25,8 @@ MEMORY_LIMIT: Final = 2**30
 if sys.platform == "win32":
     _CONTEXT = multiprocessing.get_context("spawn")
 else:
+    from multiprocessing import forkserver
+
     # a fork of a process with threads can hang; this one has none, and has loaded what is heavy
     _CONTEXT = multiprocessing.get_context("forkserver")
     _CONTEXT.set_forkserver_preload(["converter.cli", "converter.county", "openpyxl", "docxtpl"])
@@ -41,10 +43,11 @@ class Workers(Executor):
     """An executor whose tasks run in processes of their own.
 
     A task that takes more than `time_limit` seconds, needs too much memory or kills its process
-    raises WorkerStopped; the next one gets a new process. Nothing starts before the first task.
+    raises WorkerStopped; the next one gets a new process. No worker starts before its first task.
     """
 
     def __init__(self, count: int, time_limit: float = TIME_LIMIT) -> None:
+        _open_forkserver()
         self._threads = ThreadPoolExecutor(count)
         self._workers = [_Worker() for _ in range(count)]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
@@ -92,8 +95,8 @@ class _Worker:
         self._given_up = False
 
     def run(self, task: tuple[Any, ...], time_limit: float) -> Any:
-        connection = self._connection or self._start()
         try:
+            connection = self._connection or self._start()
             connection.send(task)
             if not connection.poll(time_limit):
                 self.end()
@@ -115,8 +118,9 @@ class _Worker:
         with self._starting:
             if self._given_up:
                 raise WorkerStopped("已中断。")
-            self._process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
+            process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            self._process = process
         theirs.close()
         self._connection = ours
         return ours
@@ -139,6 +143,17 @@ class _Worker:
             self._process = self._connection = None
         connection.close()
         return process.exitcode
+
+
+def _open_forkserver() -> None:
+    """Start what the workers are forks of, deaf to Ctrl-C from its first moment."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _serve(connection: Connection) -> None:

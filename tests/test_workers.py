@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -129,3 +130,32 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
     assert states == dict.fromkeys(RUIN, "不能读取") | dict.fromkeys(
         ("甲.xlsx", "乙.xlsx"), "已转换"
     )
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a terminal sends Ctrl-C to a group of processes"
+)
+@pytest.mark.parametrize("moment", [0.1, 0.3, 0.5])
+def test_ctrl_c_reaches_workers_that_are_just_starting(
+    tmp_path: Path, township: AnnualReport, moment: float
+) -> None:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    for number in range(20):
+        data = write_workbook(named(township, f"第{number}镇"))
+        (inbox / f"{number}.xlsx").write_bytes(data)
+    command = [sys.executable, "-m", "converter", "batch", str(inbox), "-o", str(tmp_path / "结果")]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        time.sleep(moment)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert "Traceback" not in said
+    # the interpreter itself may have been starting
+    assert process.returncode in {1, 130, -signal.SIGINT}
