@@ -166,7 +166,8 @@ def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
         squares += len(squares_of_row)
         if squares > MOST_CELLS:
             break
-        rows.append(squares_of_row)
+        if squares_of_row:
+            rows.append(squares_of_row)
     cells = {id(cell) for row in rows for cell in row}
     if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
         # a frame around the text of a web page, not a table of figures

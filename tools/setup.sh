@@ -6,6 +6,7 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
+/usr/bin/python3 -c "import uno" 2>/dev/null || packages+=(python3-uno)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v npm >/dev/null || packages+=(npm)
 python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
