@@ -22,7 +22,7 @@ from converter.convert import (
     report_file_name,
     shipped,
 )
-from converter.deliver import deliver, safe_file_name, target_path
+from converter.deliver import deliver, holds, safe_file_name, sweep, target_path
 from converter.document import render_report, render_return_note
 from converter.entries import Entry, State, unit_key, year_key
 from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
@@ -110,6 +110,8 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     if not received:
         raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、压缩包或邮件。")
     memory = _Memory.load(options.output, forget=options.force)
+    for folder in (options.output, options.output / RETURN_FOLDER):
+        sweep(folder)
     pool = executor or Workers(options.jobs)
     interrupted = False
     try:
@@ -149,11 +151,13 @@ def _write_ledger(
 
     data = write_ledger(entries, previous, options.output)
     name, number = LEDGER_NAME, 1
-    while (options.output / name).exists() and not memory.is_ours(name, options.output / name):
+    while (target := options.output / name).exists() and not (
+        memory.is_ours(name, target) or holds(target, data)
+    ):
         number += 1
         name = LEDGER_NAME.replace(".", f"（{number}）.")
     memory.wrote(name, data)
-    return deliver(data, options.output / name, force=True)
+    return deliver(data, target, force=True)
 
 
 def _last_years(folder: Path | None, pool: Executor) -> dict[str, AnnualReport]:
@@ -407,8 +411,14 @@ class _Desk:
     def _withdraw(self, name: str) -> None:
         """Take away an output that we wrote and that no longer holds."""
         output = self.options.output / name
-        if name not in self.taken and output.exists() and self.memory.is_ours(name, output):
-            output.unlink()
+        if name in self.taken or not self.memory.is_ours(name, output):
+            return
+        try:
+            output.unlink(missing_ok=True)
+        except OSError:
+            raise CannotDeliver(
+                f"{output}：已经作废，但删不掉，可能正在 Word 里打开，或文件夹不让写。请手工删除。"
+            ) from None
 
     def _write(self, data: bytes, name: str, key: str) -> Path:
         target = self.options.output / name

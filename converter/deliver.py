@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from converter.findings import CannotDeliver
 
 LONGEST_NAME: Final = 200
 """UTF-8 bytes of a file name, its ending included."""
+_UNFINISHED: Final = ".nianbao-"
+_SURELY_DEAD: Final = 3600
+"""Seconds after which no run is still writing a file."""
 _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 
@@ -49,10 +53,11 @@ def target_path(output: Path | None, folder: Path, name: str) -> Path:
 def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> Path:
     """Write a file atomically and return its path.
 
-    Raises CannotDeliver where the target is one of the inputs, where it exists and `force` is not
-    given, or where the folder cannot be written.
+    A file that holds these very bytes already is left as it is: a run that was cut off may have
+    written it. Raises CannotDeliver where the target is one of the inputs, where it exists and
+    `force` is not given, or where the folder cannot be written.
     """
-    refuse_taken(target, force=force, inputs=inputs)
+    refuse_taken(target, force=force or holds(target, data), inputs=inputs)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -62,7 +67,8 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
     try:
         _write(data, target, force=force)
     except FileExistsError:
-        raise CannotDeliver(_taken(target)) from None
+        if not holds(target, data):
+            raise CannotDeliver(_taken(target)) from None
     except PermissionError:
         raise CannotDeliver(
             f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
@@ -83,12 +89,28 @@ def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = (
         raise CannotDeliver(_taken(target))
 
 
+def holds(path: Path, data: bytes) -> bool:
+    """Tell whether a file is there and holds exactly these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs that were killed have left unfinished in a folder, an hour ago or more."""
+    for left in folder.glob(f"{_UNFINISHED}*.tmp"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _SURELY_DEAD:
+                left.unlink()
+
+
 def _taken(target: Path) -> str:
     return f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
 
 
 def _write(data: bytes, target: Path, *, force: bool) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nianbao-", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_UNFINISHED, suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

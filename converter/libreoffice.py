@@ -37,26 +37,27 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
     program = find_program()
     if program is None:
         raise UnusableFile(f"本机没有安装 LibreOffice，.{ending} 文件转不成 .{target}。{by_hand}。")
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        source = folder / f"source.{ending}"
-        source.write_bytes(data)
-        command = [
-            program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            target,
-            "--outdir",
-            str(folder / "out"),
-            str(source),
-        ]
-        try:
-            subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 (fixed words and our own paths)
-        except (subprocess.TimeoutExpired, OSError):
-            raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。") from None
-        result = folder / "out" / f"source.{target}"
-        if not result.exists():
-            raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。")
-        return result.read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
+            return _converted(program, data, ending, target, Path(name))
+    except (subprocess.TimeoutExpired, OSError):
+        # a full disk, a missing right, or no result at all
+        raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。") from None
+
+
+def _converted(program: str, data: bytes, ending: str, target: str, folder: Path) -> bytes:
+    source = folder / f"source.{ending}"
+    source.write_bytes(data)
+    command = [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder / "out"),
+        str(source),
+    ]
+    subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 (fixed words and our own paths)
+    return (folder / "out" / f"source.{target}").read_bytes()

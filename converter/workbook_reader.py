@@ -56,16 +56,6 @@ SERIAL_DATES: Final = range(30000, 80000)
 MOST_UNITS: Final = 20_000
 """Rows of a roster that are read."""
 
-_INPUTS: Final = {
-    (area.sheet, area.row + 1 + down, area.column + 1 + right): Cell(name, down + right)
-    for name, area in AREAS.items()
-    for down in range(area.height)
-    for right in range(area.width)
-}
-"""The cells of the form by sheet, row and column, counted from 1."""
-_LAST_ROW: Final = max(row for _, row, _ in _INPUTS)
-_LAST_COLUMN: Final = max(column for _, _, column in _INPUTS)
-
 FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
 
@@ -283,7 +273,6 @@ class _WorkbookReader:
     def read(self) -> Reading:
         self._find_names()
         self._check_labels()
-        self._check_merges()
         self.intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
         self._check_formulas()
         self.reading.report = self._report().with_totals(self.intact)
@@ -371,24 +360,6 @@ class _WorkbookReader:
                     changed.setdefault(label.sheet, []).append((label, now))
         for title, labels in changed.items():
             self.reading.findings += _changed_labels(title, labels)
-
-    def _check_merges(self) -> None:
-        """Find input cells that were merged: all but the first hold nothing any more."""
-        for title in self.formulas.sheetnames:
-            for merged in self.formulas[title].merged_cells.ranges:
-                rows = range(merged.min_row, min(merged.max_row, _LAST_ROW) + 1)
-                columns = range(merged.min_col, min(merged.max_col, _LAST_COLUMN) + 1)
-                places = ((title, row, column) for row in rows for column in columns)
-                covered = [_INPUTS[place] for place in places if place in _INPUTS]
-                if len(covered) > 1:
-                    self.reading.unreadable.update(covered[1:])
-                    self.reading.findings.append(
-                        Finding(
-                            "FORM-LABEL",
-                            "这些格子被合并了，只读得到左上角的一格。请取消合并，补填其余各格。",
-                            place=Place(title, merged.coord, "合并的单元格"),
-                        )
-                    )
 
     def _check_formulas(self) -> None:
         for cell, expected in TOTAL_FORMULAS.items():
