@@ -1,4 +1,4 @@
-.PHONY: check build format
+.PHONY: check build faults format nightly
 
 check: ## format, lint, types, import direction, tests
 	bash tools/check.sh
@@ -9,3 +9,9 @@ build: ## templates and example, from the form
 format:
 	ruff format .
 	ruff check --fix .
+
+faults: ## 200 runs killed, 60 interrupted, 20 pairs into one folder
+	python -m tests.interruption --kills 200 --interrupts 60 --pairs 20
+
+nightly: faults ## the same, and 10,000 damaged files
+	python -m tests.mutation 10000

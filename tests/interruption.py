@@ -17,7 +17,8 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -87,10 +88,8 @@ def ended(child: int) -> int:
 
 def killed(group: int) -> None:
     """Kill a run with all its workers, where any is left."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def contents(folder: Path) -> Files:
@@ -259,7 +258,9 @@ def main() -> int:
         parser.add_argument(f"--{name}", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
-    return _faults({kill: chosen.kills, interrupt: chosen.interrupts, pair: chosen.pairs}, chosen.seed)
+    return _faults(
+        {kill: chosen.kills, interrupt: chosen.interrupts, pair: chosen.pairs}, chosen.seed
+    )
 
 
 def _faults(counts: dict[object, int], seed: int) -> int:

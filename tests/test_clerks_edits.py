@@ -1,0 +1,112 @@
+"""Any cell, any value, locked or not: our refusals only, and figures that are those of the cells."""
+
+import functools
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from converter.convert import REPORT_TEMPLATE, examine_arrival, shipped
+from converter.document import render_report
+from converter.document_reader import read_document
+from converter.findings import UnusableFile
+from converter.form import FIELDS, Cell, cells_of, is_total
+from converter.intake import recognise
+from converter.report import TOTAL_CELLS, plain
+from converter.workbook_layout import SHEETS, address
+from tests.filling import Clerk, content_of
+from tools.cases import CASES, load_case
+
+FIGURES = [
+    cell
+    for field in FIELDS.values()
+    if field.is_number
+    for cell in cells_of(field)
+    if not is_total(cell)
+]
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-5, 10**16),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.sampled_from(
+        ["/", "３", "1,234", "0 ", "=1+1", "=A1", "#REF!", "是", "12件", "—", "x" * 300]
+    ),
+    st.datetimes(datetime(1901, 1, 1), datetime(9999, 1, 1)),
+    st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn"]), max_size=20),
+)
+
+
+@functools.cache
+def clerk() -> Clerk:
+    return Clerk()
+
+
+class Edits(RuleBasedStateMachine):
+    """A clerk over a sound workbook, looking now and then what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content: dict[Cell | str, Any] = content_of(load_case(CASES / "city-2025.json"))
+        self.foreign = False
+
+    @rule(cell=st.sampled_from(FIGURES), value=st.integers(0, 50))
+    def count(self, cell: Cell, value: int) -> None:
+        self.content[cell] = value
+
+    @rule(cell=st.sampled_from([*FIGURES, *(Cell(name) for name in FIELDS)]), value=VALUES)
+    def fill(self, cell: Cell, value: object) -> None:
+        if not is_total(cell):
+            self.content[cell] = value
+
+    @rule(
+        sheet=st.sampled_from(SHEETS),
+        row=st.integers(0, 70),
+        column=st.integers(0, 12),
+        value=VALUES,
+    )
+    def overwrite(self, sheet: str, row: int, column: int, value: object) -> None:
+        place = f"{sheet}!{address(row, column)}"
+        if type(clerk().book[sheet][address(row, column)]).__name__ != "MergedCell":
+            self.content[place], self.foreign = value, True
+
+    @rule()
+    def look(self) -> None:
+        try:
+            arrival = recognise(Path("表.xlsx"), clerk().saved(self.content))
+            examination = examine_arrival(arrival, lambda _: None)
+        except UnusableFile:
+            assert self.foreign
+            return
+        report = examination.report
+        if not self.foreign:
+            for cell in FIGURES:
+                held = self.content.get(cell)
+                if type(held) is int and abs(held) < 10**15:
+                    assert report.stated(cell) == held, cell
+        if not examination.ok:
+            return
+        data = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        assert docx.Document(io.BytesIO(data)).tables
+        printed = read_document(recognise(Path("报告.docx"), data)).report
+        for cell in (*FIGURES, *TOTAL_CELLS):
+            if FIELDS[cell.name].table:
+                assert plain(printed.stated(cell) or 0) == plain(report.figure(cell) or 0), cell
+
+
+def test_a_clerks_edits() -> None:
+    run_state_machine_as_test(
+        Edits,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=12,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,211 @@
+"""Nothing that fails loses work: cut-off runs, full and read-only disks, files rewritten meanwhile."""
+
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from converter.cli import run
+from converter.convert import examine
+from converter.findings import NianbaoError
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from tests.mutation import Fault, sources
+from tests.mutation import run as damage_and_read
+from tools.cases import ROOT
+
+
+def test_runs_that_are_cut_off_lose_nothing() -> None:
+    counts = ["--kills", "18", "--interrupts", "6", "--pairs", "6"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.interruption", *counts],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert done.stdout.endswith("failures: 0\n"), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("share", range(2))
+def test_damaged_files_give_a_sentence_or_a_report(share: int) -> None:
+    names = list(sources())
+    faults = []
+    for seed in range(share, 500, 2):
+        _, result, _ = damage_and_read(names[seed % len(names)], seed)
+        if isinstance(result, Fault):
+            faults.append(str(result))
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 32 KB."""
+    folder = tmp_path / "盘"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", folder],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("no right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture
+def sound(tmp_path: Path, township: AnnualReport) -> Path:
+    file = tmp_path / "收件" / "填报表.xlsx"
+    file.parent.mkdir()
+    file.write_bytes(write_workbook(township))
+    return file
+
+
+def commands(file: Path, out: Path) -> list[list[str]]:
+    return [
+        ["convert", str(file), "-o", str(out / "a.docx"), "--force"],
+        ["aggregate", str(file), "-o", str(out / "a.xlsx"), "--unit", "甲县", "--force"],
+        ["import", str(file), "-o", str(out / "b.xlsx"), "--force"],
+        ["new", "-o", str(out / "c.xlsx"), "--force"],
+        ["mail", str(file), "--to", "a@b.cn", "-o", str(out / "a.eml"), "--force"],
+        ["batch", str(file.parent), "-o", str(out), "--jobs", "1"],
+    ]
+
+
+OLD = ("a.docx", "a.xlsx", "b.xlsx", "c.xlsx", "a.eml")
+
+
+def refused(file: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Run every command into a folder that takes nothing; hold what is there already."""
+    for words in commands(file, out):
+        assert run(words) == 2, words
+        said = capsys.readouterr().err
+        assert "没有写成" in said, said
+        assert "程序出错" not in said
+    assert {
+        path.name: path.read_bytes() for path in out.iterdir() if path.is_file()
+    } == dict.fromkeys(OLD, b"old")
+
+
+def test_a_full_disk_keeps_the_old_files(
+    disk: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in OLD:
+        (disk / name).write_bytes(b"old")
+    filler = disk.parent / "盘" / "满"
+    with filler.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(512))
+        except OSError:
+            pass
+    size = filler.stat().st_size
+    for words in commands(sound, disk):
+        assert run(words) == 2, words
+        said = capsys.readouterr().err
+        assert "No space left on device" in said, said
+        assert "程序出错" not in said
+    assert filler.stat().st_size == size
+    assert {path.name for path in disk.rglob("*") if path.is_file()} == {*OLD, "满"}
+    assert all((disk / name).read_bytes() == b"old" for name in OLD)
+
+
+def test_a_read_only_disk_keeps_the_old_files(
+    disk: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in OLD:
+        (disk / name).write_bytes(b"old")
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    refused(sound, disk, capsys)
+
+
+def test_a_folder_that_takes_no_file(
+    tmp_path: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An immutable folder refuses root too, as another program's lock does on Windows."""
+    out = tmp_path / "锁"
+    out.mkdir()
+    for name in OLD:
+        (out / name).write_bytes(b"old")
+    if subprocess.run(["chattr", "+i", out], capture_output=True, check=False).returncode:
+        pytest.skip("no right to make a folder immutable")
+    try:
+        refused(sound, out, capsys)
+    finally:
+        subprocess.run(["chattr", "-i", out], check=True)
+
+
+def test_a_limit_on_the_size_of_files(tmp_path: Path, sound: Path) -> None:
+    """Needs no rights: the system refuses every byte beyond the limit."""
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    out = tmp_path / "a.docx"
+    out.write_bytes(b"old")
+    done = subprocess.run(
+        [sys.executable, "-m", "converter", "convert", sound, "-o", out, "--force"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limited,
+    )
+    assert (done.returncode, out.read_bytes()) == (2, b"old")
+    assert "没有写成（File too large）" in done.stderr
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_a_file_that_is_rewritten_while_it_is_read(
+    tmp_path: Path, township: AnnualReport, city: AnnualReport
+) -> None:
+    file = tmp_path / "填报表.xlsx"
+    versions = [write_workbook(township), write_workbook(city)]
+    file.write_bytes(versions[0])
+    stop = threading.Event()
+
+    def rewrite() -> None:
+        turn = 0
+        while not stop.is_set():
+            turn += 1
+            with file.open("wb", buffering=0) as stream:
+                data = versions[turn % 2]
+                for start in range(0, len(data), 9000):
+                    stream.write(data[start : start + 9000])
+                    stop.wait(0.0005)
+            stop.wait(0.02)
+
+    writer = threading.Thread(target=rewrite)
+    writer.start()
+    seen: list[AnnualReport | None] = []
+    try:
+        for _ in range(40):
+            try:
+                seen.append(examine(file).report)
+            except NianbaoError as refusal:  # noqa: PERF203 (each reading has its own)
+                assert str(refusal).startswith(("填报表.xlsx：", str(file)))  # noqa: PT017 (either may come)
+                seen.append(None)
+    finally:
+        stop.set()
+        writer.join()
+    assert {report.unit_name for report in seen if report} <= {township.unit_name, city.unit_name}
+    for report in filter(None, seen):
+        sound = township if report.unit_name == township.unit_name else city
+        assert (report.overview, report.t3_granted) == (sound.overview, sound.t3_granted)
+
+
+def test_an_output_that_is_open_is_replaced_whole(tmp_path: Path, sound: Path) -> None:
+    """Linux locks no open file: who reads on sees the old one, the name means the new one."""
+    out = tmp_path / "a.docx"
+    out.write_bytes(b"old")
+    with out.open("rb") as reader:
+        assert run(["convert", str(sound), "-o", str(out), "--force"]) == 0
+        assert reader.read() == b"old"
+    assert out.read_bytes().startswith(b"PK")
+    assert out.stat().st_nlink == 1

@@ -1,0 +1,183 @@
+"""Whatever a text holds comes out of every output as the same text, after `values.paragraphs_in`.
+
+That is the stated normalisation: control characters and lone surrogates vanish, `_x000D_` is what
+it stands for, line breaks part paragraphs (and are blanks in a field of one line), outer blanks go.
+"""
+
+import email
+import email.policy
+import io
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from converter.convert import examine_arrival, report_file_name
+from converter.county import return_note
+from converter.document import render_report, render_return_note
+from converter.entries import Entry, State
+from converter.findings import CannotDeliver, Finding
+from converter.form import FIELDS
+from converter.intake import recognise
+from converter.ledger import write_ledger
+from converter.mail import LONGEST_SUBJECT, Attachment, draft, submission
+from converter.report import AnnualReport
+from converter.values import paragraphs_in
+from converter.workbook_writer import write_workbook
+from tests.filling import TEMPLATE
+from tools.cases import ROOT
+
+TEXTS = (
+    *("A&B公司", "x<y>z", "甲‹乙>丙", "</w:t></w:r><w:p/>", "<![CDATA[x]]>", "]]>", "<!-- x -->"),
+    *("&amp;", "&#10;", "&lt;b&gt;", "<?xml version='1.0'?>", "<!DOCTYPE a>", "{{ unit_name }}"),
+    *("{% for x in y %}", "{# x #}", "{{ 7*7 }}", "{%p if 1 %}", "}}", "${x}", "%s %(a)s", "\\n"),
+    *("甲\x00乙", "甲\x0b乙", "甲\x1f乙", "甲\x7f乙", "甲\ud800乙", "甲\ufffe乙", "甲_x000D_乙"),
+    *(
+        "_x0041_",
+        "_x005F_x0041_",
+        "甲\u202e乙",
+        "\u200f甲",
+        "甲\u200b乙",
+        "甲\u2028乙",
+        "甲\u2029乙",
+    ),
+    *("\ufeff甲", "甲\t乙", "甲\r\n乙", "=1+1", "+1", "-1", "@SUM(A1)", "{=1+1}", "'=1+1"),
+    *('=HYPERLINK("http://127.0.0.1","x")', "=cmd|' /C calc'!A0", 'DDE("x")', "http://a.cn/"),
+    *("internal:A1", "external:x.xlsx", "mailto:a@b.cn", "𠮷野家", "👨\u200d👩\u200d👧", "e\u0301"),
+    *("“”‘’\"'`´", "[Content_Types].xml", "../../etc/passwd", "C:\\CON", "CON", "x" * 2000),
+    *(
+        "#REF!镇",
+        "1e400",
+        "是",
+        "TRUE",
+        "00012",
+        "１２３",
+        "a\u00a0b",
+        "a\u0085b",
+        "〔2021〕〈甲〉",
+    ),
+)
+
+
+def filled(text: str, base: AnnualReport) -> AnnualReport:
+    """Return a report with a text, as a reader gives it, in every text field."""
+    parts = paragraphs_in(text)
+    line = " ".join(parts)
+    return replace(
+        base,
+        unit_name=line,
+        title=line,
+        submit_to=line,
+        contact_name=line,
+        contact_phone=line,
+        preface=parts,
+        overview=parts,
+        problems=parts,
+        other_matters=parts,
+        report_date=date(2026, 1, 20),
+        reasons={"T3-CARRY-1": line},
+    )
+
+
+def cells(data: bytes) -> Iterable[object]:
+    book = openpyxl.load_workbook(io.BytesIO(data), rich_text=False)
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+FORMULAS = sum(cell.data_type == "f" for cell in cells(TEMPLATE.read_bytes()))  # type: ignore[attr-defined]
+
+
+def through_workbook(report: AnnualReport) -> None:
+    data = write_workbook(report)
+    again = examine_arrival(recognise(Path("表.xlsx"), data), lambda _: None).report
+    for name, field in FIELDS.items():
+        if field.kind in ("text", "paragraphs"):
+            assert getattr(again, name) == getattr(report, name), name
+    assert again.reasons == report.reasons
+    assert sum(cell.data_type == "f" for cell in cells(data)) == FORMULAS  # type: ignore[attr-defined]
+
+
+def through_report(report: AnnualReport) -> None:
+    data = render_report(report, (ROOT / "report_template.docx").read_bytes())
+    printed = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    joined = "\n".join(printed)
+    assert printed[0].replace("\n", "") == report.title
+    for paragraph in (*report.preface, *report.overview, *report.problems, *report.other_matters):
+        assert paragraph in printed
+    assert report.unit_name in joined.splitlines() or report.unit_name in printed
+
+
+def through_mail(report: AnnualReport) -> None:
+    name = report_file_name(report, ".docx")
+    letter = submission(report, (), ("a@b.cn",), (), [Attachment(name, b"x")])
+    if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in report.unit_name):
+        # a line break in a header is refused, not tidied
+        with pytest.raises(CannotDeliver, match="邮件标题里有换行或控制字符"):
+            draft(letter)
+        return
+    message = email.message_from_bytes(bytes(draft(letter)), policy=email.policy.default)
+    body = message.get_body()
+    assert body is not None
+    said = body.get_content().replace("\r\n", "\n")
+    assert report.unit_name in said
+    assert f"联系人：{report.contact_name}，电话：{report.contact_phone}" in said
+    assert message["Subject"] == letter.subject[:LONGEST_SUBJECT]
+    (part,) = message.iter_attachments()
+    assert part.get_filename() == name
+    assert message["To"] == "a@b.cn"
+    assert message["Bcc"] is None
+
+
+def through_ledger(report: AnnualReport) -> None:
+    finding = Finding("T3-CARRY", f"现填“{report.title}”。", reason=report.unit_name)
+    entry = Entry(
+        report.unit_name,
+        report.title,
+        State.RETURNED,
+        report,
+        (finding,),
+        remark=report.contact_name,
+    )
+    data = write_ledger([entry], {}, Path())
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    row = next(book["台账"].iter_rows(min_row=2, values_only=True))
+    assert (row[1], row[3], row[9]) == (report.unit_name, report.title, report.contact_name)
+    problem = next(book["问题清单"].iter_rows(min_row=2, values_only=True))
+    assert (problem[0], problem[5], problem[6]) == (report.unit_name, finding.what, finding.reason)
+    assert not [cell for cell in cells(data) if cell.data_type == "f"]  # type: ignore[attr-defined]
+
+
+def through_note(report: AnnualReport) -> None:
+    finding = Finding("T3-BALANCE", f"现填{report.title}。")
+    note = return_note(report, [finding], None)
+    data = render_return_note(note, (ROOT / "converter" / "return_template.docx").read_bytes())
+    document = docx.Document(io.BytesIO(data))
+    assert f"{report.unit_name}：" in [paragraph.text for paragraph in document.paragraphs]
+    assert finding.what in [cell.text for row in document.tables[0].rows for cell in row.cells]
+
+
+OUTPUTS: tuple[Callable[[AnnualReport], None], ...] = (
+    through_workbook,
+    through_report,
+    through_mail,
+    through_ledger,
+    through_note,
+)
+
+
+@pytest.mark.parametrize("through", OUTPUTS, ids=lambda through: through.__name__)
+def test_a_text_comes_out_as_it_went_in(
+    through: Callable[[AnnualReport], None], township: AnnualReport
+) -> None:
+    wrong = {}
+    for text in TEXTS:
+        try:
+            through(filled(text, township))
+        except Exception as fault:  # noqa: BLE001, PERF203 (all that go wrong are told together)
+            wrong[ascii(text)] = f"{type(fault).__name__}: {str(fault)[:200]}"
+    assert wrong == {}
