@@ -64,6 +64,8 @@ def start(job: Job, out: Path, log: Path) -> int:
     status = 99
     try:
         os.setsid()
+        # a process in the background inherits that Ctrl-C is ignored
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         with log.open("w", encoding="utf-8", buffering=1) as stream:
             sys.stdout = sys.stderr = stream
             try:
