@@ -36,6 +36,10 @@ HARMLESS: dict[str, list[Step]] = {
     "cells painted": [("paint", T3, "D8:J34")],
     "validation taken away": [("free", T3, "D8:I8")],
     "protected with a password": [("protect", T3, "secret")],
+    # LibreOffice keeps what a merged cell covers; Excel drops it, and the cell is called blank
+    "labels merged": [("merge", T2, "A7:A8")],
+    "figures merged": [("merge", T3, "D8:E8")],
+    "paragraphs merged": [("merge", OVERVIEW, "B5:B6")],
     "labels parted": [("unmerge", T3, "A5:C7")],
     "figure's cell parted": [("unmerge", T2, "B11:D11")],
     "result on 校验 overwritten": [("text", CHECKS, "G6", "相符")],
@@ -80,10 +84,6 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     "label cleared": (
         [("clear", BASIC, "A4")],
         f"「{BASIC}」A4（单位名称）：标准文字被改成了“”。请改回“单位名称”。",
-    ),
-    "labels merged": (
-        [("merge", T2, "A7:A8")],
-        f"「{T2}」A8（行政规范性文件）：标准文字被改成了“”。请改回“行政规范性文件”。",
     ),
     "row inserted above the table": (
         [("insert_rows", T3, 5, 1)],
@@ -193,14 +193,6 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     "unit's cell cut and pasted": (
         [("cut", BASIC, "B4", "B20")],
         _moved(BASIC, "B4", "单位名称", "unit_name", f"指向“{BASIC}”B20，应为 B4"),
-    ),
-    "figures merged": (
-        [("merge", T3, "D8:E8")],
-        f"「{T3}」D8:E8（合并的单元格）：这些格子被合并了，只读得到左上角的一格。请取消合并，补填其余各格。",
-    ),
-    "paragraphs merged": (
-        [("merge", OVERVIEW, "B5:B6")],
-        f"「{OVERVIEW}」B5:B6（合并的单元格）：这些格子被合并了，只读得到左上角的一格。请取消合并，补填其余各格。",
     ),
     "rows sorted with their labels": (
         [("unmerge", T3, "A8:C9"), ("sort", T3, "A8:J9", 9)],
