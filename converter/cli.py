@@ -109,6 +109,7 @@ def cli(ctx: click.Context) -> None:
 @click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
 @click.option("--template", type=_PATH, metavar="DOCX", help="用自己的 Word 报告模板。")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（要装有 LibreOffice）。")
+@click.option("--html", is_flag=True, help="同时生成网页，可直接发布。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def convert_command(
     workbook: Path,
@@ -116,12 +117,13 @@ def convert_command(
     previous: Path | None,
     template: Path | None,
     pdf: bool,
+    html: bool,
     force: bool,
 ) -> int:
     """核对填报表，生成 Word 报告。"""
     from converter.convert import Options, convert
 
-    conversion = convert(workbook, Options(output, previous, template, force, pdf))
+    conversion = convert(workbook, Options(output, previous, template, force, pdf, html))
     findings = conversion.examination.findings
     _show_findings(workbook.name, findings)
     if conversion.output is None:
@@ -129,6 +131,8 @@ def convert_command(
         return _FOUND
     _say("核对通过，报告已生成：" if not findings else "没有错误，报告已生成，请看上面的提示：")
     click.echo(str(conversion.output))
+    if conversion.page:
+        click.echo(str(conversion.page))
     if conversion.pdf:
         click.echo(str(conversion.pdf))
     return 0
@@ -299,7 +303,7 @@ def new_command(
 @click.option("-o", "output", type=_PATH, metavar="WORKBOOK", help="填报表写到哪里。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def import_command(report: Path, output: Path | None, force: bool) -> int:
-    """把 Word 报告读回填报表。"""
+    """把 Word 报告或发布的网页读回填报表。"""
     from converter.convert import Options, import_report
 
     conversion = import_report(report, Options(output, force=force))
@@ -319,6 +323,7 @@ def import_command(report: Path, output: Path | None, force: bool) -> int:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="同时处理几份，默认按处理器个数。"
 )
+@click.option("--html", is_flag=True, help="每份报告同时生成网页。")
 @click.option("--force", is_flag=True, help="不管上次的结果，全部重做。")
 def batch_command(
     folder: Path,
@@ -326,6 +331,7 @@ def batch_command(
     roster: Path | None,
     previous_dir: Path | None,
     jobs: int | None,
+    html: bool,
     force: bool,
 ) -> int:
     """处理一个文件夹：核对、转换、汇总、退回。"""
@@ -334,7 +340,7 @@ def batch_command(
     from converter.county import BatchOptions, batch
 
     workers = jobs or os.cpu_count() or 1
-    options = BatchOptions(folder, output, roster, previous_dir, workers, force)
+    options = BatchOptions(folder, output, roster, previous_dir, workers, force, html)
     with _progress() as progress:
         done = batch(options, progress)
     counts: dict[str, int] = {}

@@ -42,6 +42,8 @@ class Options:
     force: bool = False
     pdf: bool = False
     """Write the report as PDF as well."""
+    html: bool = False
+    """Write the page that the county publishes as well."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ class Conversion:
     """The report; None where findings stopped it."""
     pdf: Path | None = None
     """The report as PDF, where that was asked for."""
+    page: Path | None = None
+    """The report as a web page, where that was asked for."""
 
 
 def convert(source: Path, options: Options) -> Conversion:
@@ -89,12 +93,17 @@ def convert(source: Path, options: Options) -> Conversion:
     target = target_path(options.output, source.parent, name)
     inputs = (source, options.previous, options.template)
     written = deliver(document, target, force=options.force, inputs=inputs)
-    if not options.pdf:
-        return Conversion(examination, written)
-    # the Word report stands, whatever becomes of the PDF
-    page = as_pdf(document)
-    as_page = deliver(page, written.with_suffix(".pdf"), force=options.force, inputs=inputs)
-    return Conversion(examination, written, as_page)
+    # the Word report stands, whatever becomes of the page and the PDF
+    page = pdf = None
+    if options.html:
+        from converter.page import render_page
+
+        data = render_page(examination.report)
+        page = deliver(data, written.with_suffix(".html"), force=options.force, inputs=inputs)
+    if options.pdf:
+        data = as_pdf(document)
+        pdf = deliver(data, written.with_suffix(".pdf"), force=options.force, inputs=inputs)
+    return Conversion(examination, written, pdf, page)
 
 
 def as_pdf(document: bytes) -> bytes:
@@ -157,7 +166,7 @@ def examine_arrival(
 
 
 def import_report(source: Path, options: Options) -> Conversion:
-    """Write a workbook that holds everything read from a Word report.
+    """Write a workbook that holds everything read from a Word report or a web page.
 
     Raises NianbaoError where the file cannot be used or the output cannot be written.
     """
@@ -209,7 +218,7 @@ def report_file_name(report: AnnualReport, suffix: str) -> str:
 
 
 def read(arrival: Arrival) -> Reading:
-    """Read a workbook or a Word report, an old Word file through LibreOffice."""
+    """Read a workbook, a Word report or a web page, an old Word file through LibreOffice."""
     if arrival.kind == "workbook":
         return read_workbook(arrival)
     if arrival.kind == "old_document":

@@ -28,6 +28,7 @@ from converter.entries import Entry, State, unit_key, year_key
 from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
 from converter.intake import Arrival, modified, read_bytes
 from converter.mail import Attachment, checked_address, draft, reply
+from converter.page import render_page
 from converter.records import (
     finding_from_json,
     finding_to_json,
@@ -53,6 +54,8 @@ class BatchOptions:
     previous_folder: Path | None = None
     jobs: int = 1
     force: bool = False
+    html: bool = False
+    """Write a web page beside each report."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class _Work:
     refusal: str = ""
     dated: str = ""
     document: bytes | None = None
+    page: bytes | None = None
     fresh: bool = True
     sender: str = ""
     """The address that it came from."""
@@ -108,15 +112,18 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     own |= {path.resolve() for path in (options.roster, options.previous_folder) if path}
     received = list(collect(options.folder, frozenset(own)))
     if not received:
-        raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、压缩包或邮件。")
+        raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
     memory = _Memory.load(options.output, forget=options.force)
     for folder in (options.output, options.output / RETURN_FOLDER):
         sweep(folder)
     pool = executor or Workers(options.jobs)
     interrupted = False
+    outputs = frozenset({"report", "page"} if options.html else {"report"})
     try:
         previous = _last_years(options.previous_folder, pool)
-        works, interrupted = _examine_all(received, previous, memory, pool, progress)
+        works, interrupted = _examine_all(
+            received, previous, memory, pool, progress, outputs=outputs
+        )
     finally:
         if executor is None:
             pool.shutdown(cancel_futures=True)
@@ -183,12 +190,14 @@ def _last_year_of(
     return previous.get(year_key(report.unit_name, year - 1)) if year else None
 
 
-def _examine_all(
+def _examine_all(  # noqa: PLR0913 (a step of the batch, told what the batch knows)
     received: Sequence[Received],
     previous: Mapping[str, AnnualReport],
     memory: "_Memory",
     pool: Executor,
     progress: Progress,
+    *,
+    outputs: frozenset[str],
 ) -> tuple[list[_Work], bool]:
     """Examine what came, in its order; the second value tells whether Ctrl-C stopped it."""
     done: dict[int, _Work] = {}
@@ -205,7 +214,7 @@ def _examine_all(
             if known:
                 done[position] = known
             else:
-                job = pool.submit(_work, item.label, item.arrival, key, previous, render=True)
+                job = pool.submit(_work, item.label, item.arrival, key, previous, outputs=outputs)
                 waiting[job] = position
         for count, work in enumerate(done.values(), start=1):
             progress(count, len(received), work.label)
@@ -249,7 +258,7 @@ def _work(
     key: str = "",
     previous: Mapping[str, AnnualReport] | None = None,
     *,
-    render: bool = False,
+    outputs: frozenset[str] = frozenset(),
 ) -> _Work:
     """Read, check and render one file, in a worker process."""
     try:
@@ -257,13 +266,14 @@ def _work(
     except NianbaoError as refusal:
         return _Work(label, key, refusal=str(refusal))
     report = examination.report
-    document = None
-    if render and examination.ok:
+    document = page = None
+    if outputs and examination.ok:
         document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        page = render_page(report) if "page" in outputs else None
     day = report.report_date.isoformat() if report.report_date else ""
     # of the same day the workbook counts: it holds the clerk's reasons
     dated = f"{day} {int(arrival.kind == 'workbook')} {modified(arrival)}"
-    return _Work(label, key, report, examination.findings, "", dated, document)
+    return _Work(label, key, report, examination.findings, "", dated, document, page)
 
 
 # ---------------------------------------------------------------- deciding and writing
@@ -365,11 +375,13 @@ class _Desk:
         errors = blocking(work.findings)
         try:
             if errors:
-                self._withdraw(report_file_name(report, ".docx"))
+                for suffix in (".docx", ".html"):
+                    self._withdraw(report_file_name(report, suffix))
                 path = self._note(unit, work, errors)
                 self.memory.settled(unit, work.key, [_identity(finding) for finding in errors])
                 return replace(entry, state=State.RETURNED, output=path)
             path = self._report(work)
+            self._page(work)
             self._withdraw_note(f"{RETURN_FOLDER}/{_note_name(report, None)}")
             self.memory.settled(unit, work.key, [])
             return replace(entry, output=path)
@@ -386,6 +398,17 @@ class _Desk:
             # known from an earlier run, whose report is not there any more
             document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
         return self._write(document, name, work.key)
+
+    def _page(self, work: _Work) -> None:
+        """Write a unit's page, or take away one that is no longer asked for and no longer holds."""
+        report = work.report or AnnualReport()
+        if not self.options.html:
+            if self.memory.made_from.get(name := report_file_name(report, ".html")) != work.key:
+                self._withdraw(name)
+            return
+        name = self._free(report_file_name(report, ".html"))
+        if not self.memory.stands(name, self.options.output / name, work.key):
+            self._write(work.page or render_page(report), name, work.key)
 
     def _note(self, unit: str, work: _Work, errors: Sequence[Finding]) -> Path:
         report = work.report or AnnualReport()

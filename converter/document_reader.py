@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from converter.document_blocks import Block, TableBlock, TableCell, TextBlock, read_blocks
-from converter.findings import Finding, Place, UnusableFile
+from converter.findings import Finding, Place, Refusal, UnusableFile
 from converter.form import (
     APPLICANTS,
     FIELDS,
@@ -32,7 +32,8 @@ from converter.form import (
     cells_of,
     row_label,
 )
-from converter.intake import Arrival
+from converter.intake import Arrival, not_the_page
+from converter.page_blocks import read_page_blocks
 from converter.reading import Reading
 from converter.report import (
     AnnualReport,
@@ -73,14 +74,19 @@ _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
 
 
 def read_document(arrival: Arrival) -> Reading:
-    """Read a Word report.
+    """Read a Word report, or the page on which one was published.
 
     Raises UnusableFile where the file cannot be parsed, or holds neither a section nor a table of
     the form. All else that is missing or wrong is a finding.
     """
-    blocks = read_blocks(arrival)
+    if arrival.kind == "page":
+        blocks = read_page_blocks(arrival, heading_section)
+    else:
+        blocks = read_blocks(arrival)
     reader = _DocumentReader(blocks)
     reading = reader.read()
+    if not reader.recognised and arrival.kind == "page":
+        raise UnusableFile(not_the_page(arrival.path), Refusal.OTHER_FORMAT)
     if not reader.recognised:
         raise UnusableFile(
             f"{arrival.path.name}：里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。"

@@ -11,8 +11,8 @@ from typing import Final, Literal, NoReturn
 from converter.findings import Refusal, UnusableFile
 from converter.package import CONTENT_TYPES, Package, unreadable_as
 
-FileKind = Literal["workbook", "document", "old_document"]
-"""A workbook, a Word document, or one of the binary kind that only LibreOffice opens."""
+FileKind = Literal["workbook", "document", "old_document", "page"]
+"""A workbook, a Word document, one of the binary kind that only LibreOffice opens, a web page."""
 
 LARGEST_FILE: Final = 64 * 2**20
 
@@ -49,7 +49,6 @@ _OLE_STREAMS: Final = (
 )
 # how other files begin, in small letters -> what to tell the clerk
 _OTHER_STARTS: Final = (
-    ((b"<!doctype html", b"<html"), f"这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"),
     ((b"mime-version:",), f"这是单个文件网页（.mht）。{_SAVE_AS_WORKBOOK}"),
     ((b"%pdf",), f"这是 PDF，{_ASK_FOR_ORIGINAL}"),
     ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\0"), f"这是图片，{_ASK_FOR_ORIGINAL}"),
@@ -62,6 +61,12 @@ _OTHER_STARTS: Final = (
     ),
 )
 _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
+# what a page starts with, behind marks, blanks, remarks and an XML declaration
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|div|table|article|main|section|h1|p)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,13 @@ def modified(arrival: Arrival) -> str:
     return found[1] if found else ""
 
 
+def not_the_page(path: Path) -> str:
+    """Return the sentence for a page that holds no report, whatever its name promises."""
+    if path.suffix.lower() in (".htm", ".html"):
+        return f"{path.name}：网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。"
+    return f"{path.name}：这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
+
+
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, read once; raises UnusableFile where that fails."""
     if path.is_dir():
@@ -127,6 +139,8 @@ def _kind(data: bytes) -> FileKind:
         raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _ole_kind(data)
+    if _PAGE.match(data[:4096].replace(b"\0", b"")):
+        return "page"
     if not data.startswith(b"PK\x03\x04"):
         raise _not_a_package(data)
     return _package_kind(Package(data))

