@@ -25,7 +25,7 @@ def _body(report: AnnualReport, parts: Parts, *, repeat_header: bool = False) ->
         if section.key in TABLES:
             rows = _rows(report, TABLES[section.key], cell)
             if repeat_header and section.key == "t3":
-                rows = [*rows[:14], *rows[:3], *rows[14:]]
+                rows = [*rows[:5], *rows[:3], *rows[5:]]
             written.append(f"{start}{''.join(rows)}</table>")
         elif section.key == "other":
             written += map(paragraph, report_other_matters(report))
