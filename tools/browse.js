@@ -1,18 +1,23 @@
 // Open pages in headless Chromium at the widths of a desktop and of a phone, and print what it saw.
-// node tools/browse.js FOLDER PAGE...   writes NAME-WIDTH.png and NAME.pdf into FOLDER
+// node tools/browse.js FOLDER PAGE...   writes into FOLDER the whole page as NAME-WIDTH.png, one
+// window of it as NAME-WIDTH-view.png, and NAME.pdf
 const path = require("path");
 const modules = path.join(__dirname, "..", ".tools", "node_modules");
 const { chromium } = require(path.join(modules, "playwright-core"));
 const axe = require(path.join(modules, "axe-core"));
 
 async function look(browser, file, width, folder) {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const context = await browser.newContext({ viewport: { width, height: width > 1000 ? 1500 : 780 } });
   const page = await context.newPage();
   const requests = [];
   page.on("request", (request) => requests.push(request.url()));
   await page.goto("file://" + path.resolve(file));
   const name = path.join(folder, path.basename(file, ".html"));
   await page.screenshot({ path: `${name}-${width}.png`, fullPage: true });
+  if (width > 1000) {
+    await page.evaluate(() => document.querySelector(".charts")?.scrollIntoView({ block: "end" }));
+  }
+  await page.screenshot({ path: `${name}-${width}-view.png` });
   const seen = await page.evaluate(() => {
     const wide = [...document.querySelectorAll("body *")].filter(
       (node) => node.scrollWidth > node.clientWidth && getComputedStyle(node).overflowX === "auto",

@@ -1,15 +1,17 @@
 """Make the pictures of the documentation from the shipped files. `python -m tools.pictures`
 
-Needs LibreOffice and pdftoppm, and shows what they draw: workbook sheets with a mistake in them,
-and the pages of the example's report.
+Needs LibreOffice, pdftoppm and Chromium, and shows what they draw: workbook sheets with a mistake
+in them, the pages of the example's report, the page that is published.
 """
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from converter.form import Cell
+from converter.page import render_page
 from converter.workbook_writer import write_workbook
 from tools.build import EXAMPLES
 from tools.cases import CASES, ROOT, load_case
@@ -46,6 +48,12 @@ def draw(images: Path) -> None:
             _page(folder / "workbook.pdf", text, images / f"{picture}.png")
         for text, picture in (("一、总体情况", "report1"), ("申请人情况", "report3")):
             _page(folder / "sunjiagou-2022.pdf", text, images / f"{picture}.png")
+        page = folder / "page.html"
+        page.write_bytes(render_page(load_case(CASES / "city-2025.json")))
+        browse = ["node", str(ROOT / "tools" / "browse.js"), name, str(page)]
+        subprocess.run(browse, check=True, capture_output=True)
+        for width, picture in ((1280, "page"), (360, "page-phone")):
+            shutil.copy(folder / f"page-{width}-view.png", images / f"{picture}.png")
 
 
 def _to_pdf(file: Path, folder: Path) -> None:
