@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import docx
 import openpyxl
 import pytest
+from lxml import html
 
 from converter.collect import read_roster
 from converter.convert import examine_arrival, report_file_name
@@ -29,6 +30,7 @@ from converter.form import FIELDS
 from converter.intake import recognise
 from converter.ledger import write_ledger
 from converter.mail import LONGEST_SUBJECT, Attachment, draft, submission
+from converter.page import render_page
 from converter.report import AnnualReport
 from converter.values import paragraphs_in
 from converter.workbook_writer import write_workbook
@@ -61,6 +63,12 @@ TEXTS = (
         "x" * 2000,
         "长" * 32_767,
     ),
+    *(
+        "<script>alert(1)</script>",
+        "</p></main><h2>一、总体情况</h2>",
+        "</title></style></textarea>",
+    ),
+    *("<img src=x onerror=alert(1)>", "\"><svg onload='alert(1)'>", "a  b   c"),
     *(
         "#REF!镇",
         "1e400",
@@ -121,6 +129,19 @@ def through_report(report: AnnualReport) -> None:
     for paragraph in (*report.preface, *report.overview, *report.problems, *report.other_matters):
         assert paragraph in printed
     assert report.unit_name in joined.splitlines() or report.unit_name in printed
+
+
+def through_page(report: AnnualReport) -> None:
+    data = render_page(report)
+    page = html.document_fromstring(data.decode())
+    assert not page.xpath("//script | //img | //svg | //textarea | //@onload | //@onerror")
+    assert page.xpath("string(//title)") == report.title
+    again = examine_arrival(
+        recognise(Path("年报.html"), render_page(replace(report, unit_name="某镇", title=""))),
+        lambda _: None,
+    ).report
+    for name in ("overview", "problems", "other_matters"):
+        assert getattr(again, name) == getattr(report, name), name
 
 
 def through_import(report: AnnualReport) -> None:
@@ -207,6 +228,7 @@ def through_note(report: AnnualReport) -> None:
 OUTPUTS: tuple[Callable[[AnnualReport], None], ...] = (
     through_workbook,
     through_report,
+    through_page,
     through_import,
     through_roster,
     through_file_name,
