@@ -385,7 +385,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 @click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
 def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: bool) -> int:
     """把各单位的数字加起来，写成一份填报表。"""
-    from converter.county import aggregate
+    from converter.totals import aggregate
 
     totals = aggregate(files, unit, output, force=force)
     for objection in totals.objections:

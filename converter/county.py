@@ -1,4 +1,4 @@
-"""The county's desk: a folder of reports checked, converted, counted and answered; totals.
+"""The county's desk: a folder of reports checked, converted, counted and answered.
 
 Reads and renders in worker processes; decides and writes in one place.
 """
@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,31 +16,24 @@ from converter import __version__
 from converter.collect import Received, collect, read_roster
 from converter.convert import (
     REPORT_TEMPLATE,
-    Examination,
-    examine,
     examine_arrival,
     report_file_name,
     shipped,
 )
-from converter.deliver import deliver, holds, safe_file_name, sweep, target_path
+from converter.deliver import deliver, holds, safe_file_name, sweep
 from converter.document import render_report, render_return_note
 from converter.entries import Entry, State, unit_key, year_key
 from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
 from converter.intake import Arrival, modified, read_bytes
 from converter.mail import Attachment, checked_address, draft, reply
+from converter.memory import MEMORY_NAME, Memory, Work
 from converter.page import render_page
-from converter.records import (
-    finding_from_json,
-    finding_to_json,
-    report_from_json,
-    report_to_json,
-)
-from converter.report import AnnualReport, add_up
+from converter.records import report_to_json
+from converter.report import AnnualReport
 from converter.workers import Workers, WorkerStopped
 
 LEDGER_NAME: Final = "汇总.xlsx"
 RETURN_FOLDER: Final = "退回"
-MEMORY_NAME: Final = ".nianbao.json"
 RETURN_TEMPLATE: Final = "return_template.docx"
 
 
@@ -77,23 +70,6 @@ Progress = Callable[[int, int, str], None]
 """Told of every file that is done: how many, of how many, which."""
 
 
-@dataclass(frozen=True)
-class _Work:
-    """What a worker makes of one file; travels between processes."""
-
-    label: str
-    key: str
-    report: AnnualReport | None = None
-    findings: tuple[Finding, ...] = ()
-    refusal: str = ""
-    dated: str = ""
-    document: bytes | None = None
-    page: bytes | None = None
-    fresh: bool = True
-    sender: str = ""
-    """The address that it came from."""
-
-
 # ---------------------------------------------------------------- a folder
 
 
@@ -113,7 +89,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     received = list(collect(options.folder, frozenset(own)))
     if not received:
         raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
-    memory = _Memory.load(options.output, forget=options.force)
+    memory = Memory.load(options.output, forget=options.force)
     for folder in (options.output, options.output / RETURN_FOLDER):
         sweep(folder)
     pool = executor or Workers(options.jobs)
@@ -150,7 +126,7 @@ def _keep_apart(options: BatchOptions) -> None:
 def _write_ledger(
     entries: Sequence[Entry],
     previous: Mapping[str, AnnualReport],
-    memory: "_Memory",
+    memory: Memory,
     options: BatchOptions,
 ) -> Path:
     """Write 汇总.xlsx; one that somebody has worked in since is kept, the new one gets a number."""
@@ -193,21 +169,21 @@ def _last_year_of(
 def _examine_all(  # noqa: PLR0913 (a step of the batch, told what the batch knows)
     received: Sequence[Received],
     previous: Mapping[str, AnnualReport],
-    memory: "_Memory",
+    memory: Memory,
     pool: Executor,
     progress: Progress,
     *,
     outputs: frozenset[str],
-) -> tuple[list[_Work], bool]:
+) -> tuple[list[Work], bool]:
     """Examine what came, in its order; the second value tells whether Ctrl-C stopped it."""
-    done: dict[int, _Work] = {}
-    waiting: dict[Future[_Work], int] = {}
+    done: dict[int, Work] = {}
+    waiting: dict[Future[Work], int] = {}
     salt = _salt(previous)
     interrupted = False
     try:
         for position, item in enumerate(received):
             if item.arrival is None:
-                done[position] = _Work(item.label, "", refusal=item.refusal)
+                done[position] = Work(item.label, "", refusal=item.refusal)
                 continue
             key = hashlib.sha256(salt + item.arrival.data).hexdigest()
             known = memory.work(key, item.label)
@@ -231,13 +207,13 @@ def _examine_all(  # noqa: PLR0913 (a step of the batch, told what the batch kno
     return works, interrupted
 
 
-def _outcome(job: Future[_Work], label: str) -> _Work:
+def _outcome(job: Future[Work], label: str) -> Work:
     try:
         return job.result()
     except WorkerStopped as stop:
-        return _Work(label, "", refusal=f"{label}：{stop}")
+        return Work(label, "", refusal=f"{label}：{stop}")
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
-        return _Work(
+        return Work(
             label, "", refusal=f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
         )
 
@@ -259,12 +235,12 @@ def _work(
     previous: Mapping[str, AnnualReport] | None = None,
     *,
     outputs: frozenset[str] = frozenset(),
-) -> _Work:
+) -> Work:
     """Read, check and render one file, in a worker process."""
     try:
         examination = examine_arrival(arrival, lambda report: _last_year_of(report, previous or {}))
     except NianbaoError as refusal:
-        return _Work(label, key, refusal=str(refusal))
+        return Work(label, key, refusal=str(refusal))
     report = examination.report
     document = page = None
     if outputs and examination.ok:
@@ -273,21 +249,21 @@ def _work(
     day = report.report_date.isoformat() if report.report_date else ""
     # of the same day the workbook counts: it holds the clerk's reasons
     dated = f"{day} {int(arrival.kind == 'workbook')} {modified(arrival)}"
-    return _Work(label, key, report, examination.findings, "", dated, document, page)
+    return Work(label, key, report, examination.findings, "", dated, document, page)
 
 
 # ---------------------------------------------------------------- deciding and writing
 
 
 def _decide(
-    works: Sequence[_Work],
+    works: Sequence[Work],
     roster: Sequence[str],
     previous: Mapping[str, AnnualReport],
-    memory: "_Memory",
+    memory: Memory,
     options: BatchOptions,
 ) -> list[Entry]:
     """Choose each unit's report, write what is to be written, and return the ledger's lines."""
-    newest: dict[str, _Work] = {}
+    newest: dict[str, Work] = {}
     labels: dict[str, list[str]] = {}
     for work in works:
         if work.report:
@@ -328,7 +304,7 @@ def _decide(
     return entries
 
 
-def _unit_of(work: _Work) -> str:
+def _unit_of(work: Work) -> str:
     """Return what tells one unit's year from another."""
     report = work.report or AnnualReport()
     return year_key(report.unit_name, report.report_year) if report.unit_name else work.label
@@ -336,7 +312,7 @@ def _unit_of(work: _Work) -> str:
 
 def _remarks(
     report: AnnualReport,
-    works: Sequence[_Work],
+    works: Sequence[Work],
     roster: Sequence[str],
     previous: Mapping[str, AnnualReport],
     options: BatchOptions,
@@ -355,12 +331,12 @@ def _remarks(
 class _Desk:
     """Writes the outputs of one batch."""
 
-    def __init__(self, memory: "_Memory", options: BatchOptions) -> None:
+    def __init__(self, memory: Memory, options: BatchOptions) -> None:
         self.memory = memory
         self.options = options
         self.taken: set[str] = set()
 
-    def settle(self, unit: str, work: _Work, remark: str) -> Entry:
+    def settle(self, unit: str, work: Work, remark: str) -> Entry:
         """Write a unit's report, or the note that sends it back."""
         report = work.report or AnnualReport()
         entry = Entry(
@@ -388,7 +364,7 @@ class _Desk:
         except CannotDeliver as refusal:
             return replace(entry, state=State.CANNOT_WRITE, remark=str(refusal))
 
-    def _report(self, work: _Work) -> Path:
+    def _report(self, work: Work) -> Path:
         report = work.report or AnnualReport()
         name = self._free(report_file_name(report, ".docx"))
         if self.memory.stands(name, self.options.output / name, work.key):
@@ -399,7 +375,7 @@ class _Desk:
             document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
         return self._write(document, name, work.key)
 
-    def _page(self, work: _Work) -> None:
+    def _page(self, work: Work) -> None:
         """Write a unit's page, or take away one that is no longer asked for and no longer holds."""
         report = work.report or AnnualReport()
         if not self.options.html:
@@ -410,7 +386,7 @@ class _Desk:
         if not self.memory.stands(name, self.options.output / name, work.key):
             self._write(work.page or render_page(report), name, work.key)
 
-    def _note(self, unit: str, work: _Work, errors: Sequence[Finding]) -> Path:
+    def _note(self, unit: str, work: Work, errors: Sequence[Finding]) -> Path:
         report = work.report or AnnualReport()
         name = self._free(f"{RETURN_FOLDER}/{_note_name(report, work)}")
         note = return_note(report, errors, self.memory.pointed_out(unit, work.key))
@@ -464,7 +440,7 @@ def _draft_name(note: str) -> str:
     return str(Path(note).with_suffix(".eml"))
 
 
-def _note_name(report: AnnualReport, work: _Work | None) -> str:
+def _note_name(report: AnnualReport, work: Work | None) -> str:
     unit = report.unit_name or (Path(work.label).stem if work else "")
     return safe_file_name(f"{unit}退回修改通知", ".docx")
 
@@ -535,105 +511,6 @@ def _missing(roster: Sequence[str], entries: Sequence[Entry]) -> list[Entry]:
     return lines
 
 
-# ---------------------------------------------------------------- what a batch remembers
-
-
-@dataclass
-class _Memory:
-    """What the last runs into an output folder did; a damaged memory is an empty one."""
-
-    works: dict[str, dict[str, Any]] = field(default_factory=dict)
-    outputs: dict[str, str] = field(default_factory=dict)
-    """Digest of every file that we wrote, by name."""
-    made_from: dict[str, str] = field(default_factory=dict)
-    """The key of the file that an output was made from, by name."""
-    units: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Of each unit: the file last settled, and what was pointed out then and before."""
-    replies: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What the mail with a note says, and to whom, by the note's name."""
-
-    @classmethod
-    def load(cls, folder: Path, *, forget: bool) -> "_Memory":
-        """Read the memory of an output folder; forget all results where they are to be made anew."""
-        try:
-            content = json.loads((folder / MEMORY_NAME).read_text(encoding="utf-8"))
-            parts = [content.get(part.name, {}) for part in fields(cls)]
-        except (OSError, ValueError, AttributeError):
-            return cls()
-        if not all(isinstance(part, dict) for part in parts):
-            return cls()
-        memory = cls(*parts)
-        if forget:
-            memory.works, memory.made_from = {}, {}
-        return memory
-
-    def keep_only(self, works: Sequence[_Work]) -> None:
-        """Forget files that no longer came."""
-        keys = {work.key for work in works}
-        self.works = {key: known for key, known in self.works.items() if key in keys}
-
-    def save(self, folder: Path) -> None:
-        """Write the memory."""
-        data = json.dumps(asdict(self), ensure_ascii=False).encode()
-        deliver(data, folder / MEMORY_NAME, force=True)
-
-    def work(self, key: str, label: str) -> _Work | None:
-        """Return what is known of a file with this content."""
-        known = self.works.get(key)
-        if known is None:
-            return None
-        try:
-            findings = tuple(map(finding_from_json, known["findings"]))
-            report = report_from_json(known["report"])
-        except (KeyError, TypeError, ValueError):
-            return None
-        return _Work(label, key, report, findings, dated=known["dated"], fresh=False)
-
-    def learn(self, work: _Work) -> None:
-        """Keep what was made of a file."""
-        if work.key and work.report:
-            self.works[work.key] = {
-                "report": report_to_json(work.report),
-                "findings": [finding_to_json(finding) for finding in work.findings],
-                "dated": work.dated,
-            }
-
-    def settled(self, unit: str, key: str, identities: list[str]) -> None:
-        """Keep what was pointed out to a unit about which file."""
-        before = self.units.get(unit)
-        if before and before["key"] == key:
-            return
-        self.units[unit] = {
-            "key": key,
-            "found": identities,
-            "before": before["found"] if before else None,
-        }
-
-    def pointed_out(self, unit: str, key: str) -> frozenset[str] | None:
-        """Return what the last note to a unit said, not counting one about this very file."""
-        known = self.units.get(unit)
-        if known is None:
-            return None
-        found = known["before"] if known["key"] == key else known["found"]
-        return frozenset(found) if found else None
-
-    def wrote(self, name: str, data: bytes, key: str = "") -> None:
-        """Keep the digest of an output, and what it was made from."""
-        self.outputs[name] = hashlib.sha256(data).hexdigest()
-        self.made_from[name] = key
-
-    def stands(self, name: str, path: Path, key: str) -> bool:
-        """Tell whether an output is there, as we wrote it, made from this very file."""
-        return bool(key) and self.made_from.get(name) == key and self.is_ours(name, path)
-
-    def is_ours(self, name: str, path: Path) -> bool:
-        """Tell whether a file is as we wrote it, so that nobody's work is lost with it."""
-        try:
-            return hashlib.sha256(path.read_bytes()).hexdigest() == self.outputs.get(name)
-        except OSError:
-            return False
-
-
 # ---------------------------------------------------------------- answering by mail
 
 
@@ -658,7 +535,7 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
         raise UnusableFile(
             f"{folder}：不是 nianbao batch 写的“{RETURN_FOLDER}”文件夹。请先运行 nianbao batch。"
         )
-    memory = _Memory.load(output, forget=False)
+    memory = Memory.load(output, forget=False)
     replies = []
     for name, known in sorted(memory.replies.items()):
         if not (output / name).is_file():
@@ -679,59 +556,3 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
             memory.wrote(_draft_name(name), data)
     memory.save(output)
     return replies
-
-
-# ---------------------------------------------------------------- adding up
-
-
-@dataclass(frozen=True)
-class Totals:
-    """The county's totals: the workbook, or why there is none."""
-
-    output: Path | None
-    objections: tuple[str, ...]
-    """Sentences that name files: other years, units twice, errors."""
-
-
-def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) -> Totals:
-    """Add up reports and write the sum as a workbook of the same form.
-
-    Files of different years, units twice or files with errors are refused with their names, unless
-    `force`; then they stand on the workbook's 填报说明. Raises NianbaoError where a file cannot be
-    read or the output cannot be written.
-    """
-    from converter.workbook_writer import write_workbook
-
-    examinations = [(file, examine(file)) for file in files]
-    objections = tuple(_objections(examinations))
-    if objections and not force:
-        return Totals(None, objections)
-    total = add_up(examination.report for _, examination in examinations)
-    total = replace(total, unit_name=unit)
-    names = "、".join(
-        examination.report.unit_name or file.name for file, examination in examinations
-    )
-    notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
-    target = target_path(output, Path(), report_file_name(total, ".xlsx"))
-    data = write_workbook(total, notes)
-    return Totals(deliver(data, target, force=force, inputs=files), objections)
-
-
-def _objections(examinations: Sequence[tuple[Path, Examination]]) -> Iterator[str]:
-    by_year: dict[int | None, list[str]] = {}
-    by_unit: dict[str, list[str]] = {}
-    for file, examination in examinations:
-        by_year.setdefault(examination.report.report_year, []).append(file.name)
-        by_unit.setdefault(unit_key(examination.report.unit_name), []).append(file.name)
-    if len(by_year) > 1:
-        said = "；".join(
-            f"{year or '未知年度'}：{'、'.join(names)}" for year, names in by_year.items()
-        )
-        yield f"年度不一致（{said}）。"
-    for unit, names in by_unit.items():
-        if len(names) > 1:
-            yield f"同一单位“{unit}”有 {len(names)} 份：{'、'.join(names)}。"
-    for file, examination in examinations:
-        errors = blocking(examination.findings)
-        if errors:
-            yield f"{file.name} 有 {len(errors)} 处错误，例如：{errors[0].message}"

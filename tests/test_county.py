@@ -21,13 +21,14 @@ import pytest
 from converter.cli import run
 from converter.collect import collect, read_roster
 from converter.convert import examine
-from converter.county import Batch, BatchOptions, aggregate, batch, match_unit
+from converter.county import Batch, BatchOptions, batch, match_unit
 from converter.document import render_report
 from converter.entries import State
 from converter.findings import UnusableFile
 from converter.form import FIELDS, Cell
 from converter.records import report_from_json, report_to_json
 from converter.report import AnnualReport, add_up
+from converter.totals import aggregate
 from converter.workbook_writer import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import Habits, word_report
