@@ -1,5 +1,6 @@
 """What arrives by mail: each hostile file is read as if it were not, or refused in one sentence."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -537,3 +538,42 @@ def test_a_file_that_may_be_saved_meanwhile_is_read_once(
     monkeypatch.setattr(Path, "open", counted)
     command(file)
     assert opened.count(file) == 1
+
+
+# ---------------------------------------------------------------- values that readers get wrong
+
+
+@pytest.mark.parametrize(
+    ("epoch", "serial", "read"),
+    [("", "44939", "2023-01-13"), ('date1904="1" ', "43477", "2023-01-13")],
+)
+def test_a_date_is_the_same_in_both_epochs(
+    tmp_path: Path, epoch: str, serial: str, read: str
+) -> None:
+    def dated(part: bytes) -> bytes:
+        found = re.subn(rb'(<c r="B6"[^>]*><v>)[^<]+', rb"\g<1>" + serial.encode(), part)
+        assert found[1] == 1
+        return found[0]
+
+    file = tmp_path / "表.xlsx"
+    changes: dict[str, Change] = {
+        "xl/workbook.xml": lambda part: part.replace(
+            b"<workbookPr ", f"<workbookPr {epoch}".encode()
+        ),
+        "xl/worksheets/sheet2.xml": dated,
+    }
+    file.write_bytes(changed(BOOK, changes))
+    assert str(examine(file).report.report_date) == read
+
+
+@pytest.mark.parametrize("value", ["1e400", "-1e400", "1e300"])
+def test_a_number_beyond_all_measure_is_refused(tmp_path: Path, value: str) -> None:
+    def huge(part: bytes) -> bytes:
+        found = re.subn(rb'(<c r="D8"[^>]*>).*?</c>', rb"\g<1><v>%s</v></c>" % value.encode(), part)
+        assert found[1] == 1
+        return found[0]
+
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(changed(BOOK, {"xl/worksheets/sheet5.xml": huge}))
+    (found,) = [one for one in examine(file).findings if one.code == "VALUE-TYPE"]
+    assert "过大，无法使用。请核对后重填。" in found.message
