@@ -2,7 +2,9 @@
 
 import difflib
 import json
+import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +24,28 @@ if TYPE_CHECKING:
 
 _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
 
-_PATH = click.Path(path_type=Path)
+
+class _TypedPath(click.Path):
+    """A path as a clerk types or pastes it: in quotes, with blanks around it, with `~`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        typed = str(value).strip().strip("\"'“”").strip()
+        return super().convert(os.path.expanduser(typed), param, ctx)  # noqa: PTH111 (no path yet)
+
+
+_PATH = _TypedPath(path_type=Path)
+
+_THREE_THINGS = """nianbao 能做三件事：
+
+  一、出报告      nianbao 填报表.xlsx
+                  核对填好的表，在旁边生成 Word 报告；可以一次写几个文件
+  二、只核对      nianbao check 填报表.xlsx
+                  Word 报告、网页也能核对
+  三、县里汇总    nianbao batch 收件文件夹 -o 结果
+                  核对、转换、退回、汇总一次办完
+
+还没有填报表：nianbao new --unit 单位全称 --year 年度
+全部命令和选项：nianbao --help"""
 
 
 class _ChineseHelp(click.Command):
@@ -100,11 +123,11 @@ def cli(ctx: click.Context) -> None:
     直接跟填报表文件名，就是核对并转换：nianbao 工作簿.xlsx
     """
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        click.echo(_THREE_THINGS)
 
 
 @cli.command("convert")
-@click.argument("workbook", type=_PATH)
+@click.argument("workbooks", type=_PATH, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("-o", "output", type=_PATH, metavar="FILE|DIR", help="报告写到哪个文件或文件夹。")
 @click.option("--previous", type=_PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
 @click.option("--template", type=_PATH, metavar="DOCX", help="用自己的 Word 报告模板。")
@@ -112,7 +135,7 @@ def cli(ctx: click.Context) -> None:
 @click.option("--html", is_flag=True, help="同时生成网页，可直接发布。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def convert_command(
-    workbook: Path,
+    workbooks: tuple[Path, ...],
     output: Path | None,
     previous: Path | None,
     template: Path | None,
@@ -120,21 +143,39 @@ def convert_command(
     html: bool,
     force: bool,
 ) -> int:
-    """核对填报表，生成 Word 报告。"""
-    from converter.convert import Options, convert
+    """核对填报表，生成 Word 报告；可以一次写几个文件。"""
+    from converter.convert import Options
 
-    conversion = convert(workbook, Options(output, previous, template, force, pdf, html))
+    options = Options(output, previous, template, force, pdf, html)
+    if len(workbooks) == 1:
+        return _convert(workbooks[0], options)
+    if previous or (output and output.suffix and not output.is_dir()):
+        raise click.UsageError("一次转换几份时，-o 应是文件夹，--previous 请一份一份地用。")
+    statuses = []
+    for workbook in workbooks:
+        _say(f"—— {workbook.name}")
+        try:
+            statuses.append(_convert(workbook, options))
+        except Exception as fault:  # noqa: BLE001 (one bad file never stops the others)
+            statuses.append(_told(fault))
+    done = statuses.count(0)
+    _say(f"共 {len(statuses)} 份：已生成 {done} 份，没有生成 {len(statuses) - done} 份。")
+    return max(statuses)
+
+
+def _convert(workbook: Path, options: "Options") -> int:
+    from converter.convert import convert
+
+    conversion = convert(workbook, options)
     findings = conversion.examination.findings
     _show_findings(workbook.name, findings)
     if conversion.output is None:
         _say("没有生成报告。请按上面的提示改正后再转换。")
         return _FOUND
     _say("核对通过，报告已生成：" if not findings else "没有错误，报告已生成，请看上面的提示：")
-    click.echo(str(conversion.output))
-    if conversion.page:
-        click.echo(str(conversion.page))
-    if conversion.pdf:
-        click.echo(str(conversion.pdf))
+    for written in (conversion.output, conversion.page, conversion.pdf):
+        if written:
+            click.echo(str(written))
     return 0
 
 
@@ -335,8 +376,6 @@ def batch_command(
     force: bool,
 ) -> int:
     """处理一个文件夹：核对、转换、汇总、退回。"""
-    import os
-
     from converter.county import BatchOptions, batch
 
     workers = jobs or os.cpu_count() or 1
@@ -461,38 +500,45 @@ MOST_CELLS = 6
 """How many cells one line lists before it counts the rest."""
 
 
+NARROWEST = 60
+"""A table needs so many columns; below, and in a file, each finding is a line of its own."""
+
+
 def _show_findings(title: str, findings: Sequence[Finding]) -> None:
     """Show findings by sheet, errors first; equal sentences on one sheet share a line."""
     if not findings:
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        console.width = 100
-    colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", "已说明": "green"}
     by_sheet: dict[str, dict[tuple[str, str], list[Finding]]] = {}
     for finding in findings:
         sheet = (finding.place.sheet if finding.place else None) or title
         label = "已说明" if finding.explained else finding.severity.label
         group = by_sheet.setdefault(sheet, {})
         group.setdefault((label, finding.said), []).append(finding)
+    wide = sys.stderr.isatty() and shutil.get_terminal_size().columns >= NARROWEST
     for sheet, groups in by_sheet.items():
-        table = Table(
-            title=Text(f"【{sheet}】"),
-            title_justify="left",
-            title_style="bold",
-            box=box.SIMPLE_HEAD,
-        )
-        table.add_column("级别", no_wrap=True)
-        table.add_column("位置", max_width=34, overflow="fold")
-        table.add_column("说明", overflow="fold")
-        for (label, said), members in groups.items():
-            table.add_row(Text(label, colours[label]), Text(_where(members)), Text(said))
-        console.print(table)
+        rows = [(label, _where(members), said) for (label, said), members in groups.items()]
+        if wide:
+            _show_table(f"【{sheet}】", rows)
+            continue
+        _say(f"【{sheet}】")
+        for label, where, said in rows:
+            _say(f"{label}　{where}{'：' if where else ''}{said}")
+
+
+def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", "已说明": "green"}
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("级别", no_wrap=True)
+    table.add_column("位置", max_width=34, overflow="fold")
+    table.add_column("说明", overflow="fold")
+    for label, where, said in rows:
+        table.add_row(Text(label, colours[label]), Text(where), Text(said))
+    Console(stderr=True, highlight=False).print(table)
 
 
 def _where(findings: Sequence[Finding]) -> str:
@@ -508,7 +554,7 @@ def _where(findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- errors
 
 
-_METAVARS = {"WORKBOOK": "填报表的文件名", "FILE...": "一个或几个文件名", "DOCX": "模板的文件名"}
+_METAVARS = {"WORKBOOK...": "填报表的文件名", "FILE...": "一个或几个文件名", "DOCX": "模板的文件名"}
 
 
 def _usage_sentence(fault: click.UsageError) -> str:
@@ -542,18 +588,23 @@ def run(args: Sequence[str]) -> int:
         _say(_usage_sentence(fault))
         _say(f"请看“{fault.ctx.command_path if fault.ctx else 'nianbao'} --help”。")
         return _UNUSABLE
-    except NianbaoError as fault:
-        _say(str(fault))
-        return _UNUSABLE
     except (click.Abort, KeyboardInterrupt):
         _say("已中断。")
         return _INTERRUPTED
-    except Exception as fault:
-        if sys.flags.dev_mode:
-            raise
-        _say(f"程序出错了（{type(fault).__name__}：{fault}）。请把文件和这句话发给维护人员。")
-        return _UNUSABLE
+    except Exception as fault:  # noqa: BLE001 (the last resort)
+        return _told(fault)
     return int(result or 0)
+
+
+def _told(fault: Exception) -> int:
+    """Say what went wrong in one sentence and return the exit status."""
+    if isinstance(fault, NianbaoError):
+        _say(str(fault))
+    elif sys.flags.dev_mode:
+        raise fault
+    else:
+        _say(f"程序出错了（{type(fault).__name__}：{fault}）。请把文件和这句话发给维护人员。")
+    return _UNUSABLE
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
 """The command as a clerk and other programs use it."""
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -290,7 +292,7 @@ USAGE: list[tuple[list[str], str]] = [
         "没有 --jsn 这个选项。是不是 --json？\n请看“nianbao check --help”。\n",
     ),
     (["chek"], "没有“chek”这个命令。是不是 check？\n请看“nianbao --help”。\n"),
-    (["convert", "a.xlsx", "b"], "多写了“b”。\n请看“nianbao convert --help”。\n"),
+    (["new", "b"], "多写了“b”。\n请看“nianbao new --help”。\n"),
     (
         ["new", "--year", "25"],
         "--year 应是 2008 到 2099 之间的整数。\n请看“nianbao new --help”。\n",
@@ -308,7 +310,7 @@ def test_wrong_usage_is_told_in_chinese(
     assert capsys.readouterr().err == sentence
 
 
-@pytest.mark.parametrize("args", [[], ["--help"], ["convert", "--help"], ["template", "--help"]])
+@pytest.mark.parametrize("args", [["--help"], ["convert", "--help"], ["template", "--help"]])
 def test_help_speaks_chinese(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(args) == 0
     said = capsys.readouterr().out
@@ -352,3 +354,80 @@ def test_an_old_console_does_not_break_the_program(
     environment: dict[str, Any] = {**os.environ, "PYTHONIOENCODING": "gbk"}
     done = subprocess.run(["nianbao", str(file)], capture_output=True, env=environment, check=True)
     assert done.stdout.decode("gbk").endswith("镇人民政府2022年政府信息公开工作年度报告.docx\n")
+
+
+def test_alone_it_shows_what_one_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("nianbao 能做三件事：\n\n  一、出报告      nianbao 填报表.xlsx\n")
+    assert max(map(len, said.splitlines())) <= 60
+
+
+def test_several_files_are_converted_each(
+    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As they are when a clerk drops them on the program: one bad file stops no other."""
+    names = ["一镇", "二镇", "坏", "错", "一镇又一份"]
+    files = [tmp_path / f"{name}.xlsx" for name in names]
+    for file, name in zip(files, names, strict=True):
+        unit = f"甲县{name[:2]}人民政府"
+        file.write_bytes(write_workbook(replace(township, unit_name=unit)))
+    files[2].write_bytes(b"PK")
+    files[3].write_bytes(write_workbook(replace(township, problems=())))
+    other = replace(township, unit_name="甲县一镇人民政府", problems=township.problems[:1])
+    files[4].write_bytes(write_workbook(other))
+    assert run([*map(str, files)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        str(tmp_path / f"甲县{name}人民政府2022年政府信息公开工作年度报告.docx")
+        for name in ("一镇", "二镇")
+    ]
+    for said in (
+        "—— 坏.xlsx\n坏.xlsx：",
+        "没有生成报告。请按上面的提示改正后再转换。\n",
+        "已有同名文件，没有覆盖。",
+        "共 5 份：已生成 2 份，没有生成 3 份。\n",
+    ):
+        assert said in printed.err
+    assert run([*map(str, files[:2]), "-o", str(tmp_path / "一个.docx")]) == 2
+    assert capsys.readouterr().err.startswith("一次转换几份时，-o 应是文件夹")
+
+
+@pytest.mark.parametrize("typed", ['"{}"', "“{}”", " {} ", "'{}'"])
+def test_a_path_as_it_is_pasted(
+    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str], typed: str
+) -> None:
+    file = tmp_path / "我的 文档 (1) & 表.xlsx"
+    file.write_bytes(write_workbook(township))
+    assert run(["check", typed.format(file)]) == 0
+    assert capsys.readouterr().out == f"{file.name}：核对通过，没有问题。\n"
+
+
+def test_a_path_in_the_home_folder(
+    tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "表.xlsx").write_bytes(write_workbook(township))
+    assert run(["check", "~/表.xlsx"]) == 0
+
+
+@pytest.mark.parametrize("columns", [40, 120])
+def test_findings_on_a_terminal_and_in_a_file(columns: int) -> None:
+    """A table where there is room, lines elsewhere; colours only on a terminal."""
+    command = [sys.executable, "-m", "converter", "check", str(TEMPLATE)]
+    plain = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color"}
+    ours, theirs = pty.openpty()
+    shown = subprocess.Popen(command, stdout=theirs, stderr=theirs, env=plain)
+    os.close(theirs)
+    pieces = b""
+    with contextlib.suppress(OSError):  # the terminal closes with the process
+        while piece := os.read(ours, 10_000):
+            pieces += piece
+    os.close(ours)
+    assert shown.wait(30) == 1
+    on_terminal = pieces.decode()
+    assert ("错误　B4（单位名称）：单位名称未填。请填写。" in on_terminal) == (columns < 60)
+    assert ("\x1b[31m错误" in on_terminal) == (columns >= 60)
+    done = subprocess.run(command, capture_output=True, env=plain, check=False)
+    assert b"\x1b" not in done.stdout + done.stderr
+    assert "错误　B4（单位名称）：单位名称未填。请填写。\n" in done.stderr.decode()
