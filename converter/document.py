@@ -3,18 +3,24 @@
 The only room for docxtpl and python-docx.
 """
 
-import difflib
+import hashlib
+import importlib
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from converter.compiled import MADE_WITH, PROGRAMS
 from converter.document_template import (
     CORE_PROPERTIES,
     EMPTY_PROPERTIES,
+    XML_DECLARATION,
     core_properties,
     pack,
+    packed_with,
 )
 from converter.findings import UnusableFile, UnusableTemplate
 from converter.form import FIELDS, TABLES, Cell, cells_of
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from docx.document import Document
-    from jinja2 import Environment, Undefined, nodes
+    from jinja2 import Environment, Template, Undefined, nodes
 
 
 def render_report(report: AnnualReport, template: bytes) -> bytes:
@@ -35,17 +41,8 @@ def render_report(report: AnnualReport, template: bytes) -> bytes:
 
     Raises UnusableTemplate where the template asks for what is not there.
     """
-    from jinja2 import StrictUndefined
-
-    document = _render(template_context(report), template, StrictUndefined)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    with zipfile.ZipFile(buffer) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    # python-docx would leave traces of the template's author and of itself
     signed = core_properties(report_title(report), report.unit_name, report.report_date)
-    parts |= {name: part for name, part in EMPTY_PROPERTIES.items() if name in parts}
-    return pack({**parts, CORE_PROPERTIES: signed.encode()})
+    return _printed(template_context(report), template, signed.encode())
 
 
 def render_with_own(template: Arrival, report: AnnualReport) -> bytes:
@@ -59,13 +56,101 @@ def render_with_own(template: Arrival, report: AnnualReport) -> bytes:
 
 def render_return_note(note: dict[str, Any], template: bytes) -> bytes:
     """Print the note that sends a report back."""
+    return _printed(note, template, core_properties("退回修改通知", "", None).encode())
+
+
+def _printed(context: dict[str, Any], template: bytes, properties: bytes) -> bytes:
+    """Print a document: our own templates the short way, any other through docxtpl."""
+    compiled = _compiled(template)
+    if compiled:
+        return compiled.printed(context, properties)
+    return _printed_by_docxtpl(context, template, properties)
+
+
+def _printed_by_docxtpl(context: dict[str, Any], template: bytes, properties: bytes) -> bytes:
     from jinja2 import StrictUndefined
 
     buffer = io.BytesIO()
-    _render(note, template, StrictUndefined).save(buffer)
+    _render(context, template, StrictUndefined).save(buffer)
     with zipfile.ZipFile(buffer) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    return pack({**parts, CORE_PROPERTIES: core_properties("退回修改通知", "", None).encode()})
+    # python-docx would leave traces of the template's author and of itself
+    parts |= {name: part for name, part in EMPTY_PROPERTIES.items() if name in parts}
+    return pack({**parts, CORE_PROPERTIES: properties})
+
+
+# ---------------------------------------------------------------- our own templates, compiled
+
+_MAIN_PART: Final = "word/document.xml"
+_LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
+"""What docxtpl makes of a line break within a text."""
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """One of our own templates, ready to print.
+
+    docxtpl would spend nine tenths of its time on what is the same for every report: joining
+    placeholders that Word has cut up, compiling, mending tables whose columns come from a loop.
+    Our templates have been through that when they were built.
+    """
+
+    program: "Template"
+    shell: bytes
+    """The package without the parts that differ from report to report."""
+
+    def printed(self, context: dict[str, Any], properties: bytes) -> bytes:
+        # the program holds no line break of its own
+        xml = self.program.render(context).replace("\n", _LINE_BREAK)
+        parts = {CORE_PROPERTIES: properties, _MAIN_PART: f"{XML_DECLARATION}{xml}".encode()}
+        return packed_with(self.shell, parts)
+
+
+@lru_cache(maxsize=len(PROGRAMS))
+def _compiled(template: bytes) -> "_Compiled | None":
+    """Return one of our own templates, compiled; None for any other."""
+    name = PROGRAMS.get(hashlib.sha256(template).hexdigest())
+    if name is None:
+        return None
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        parts = {part: package.read(part) for part in package.namelist()}
+    shell = {part: parts[part] for part in parts if part not in {CORE_PROPERTIES, _MAIN_PART}}
+    return _Compiled(_program(name, template), pack(shell))
+
+
+def _program(name: str, template: bytes) -> "Template":
+    import jinja2
+
+    environment = _environment()
+    environment.undefined = jinja2.StrictUndefined
+    if jinja2.__version__ == MADE_WITH:
+        namespace = vars(importlib.import_module(f"converter.compiled.{name}"))
+    else:
+        # what one version of Jinja compiled another may not run
+        namespace = {"__file__": name}
+        exec(template_program(template), namespace)  # noqa: S102 (our own template, by its digest)
+    return jinja2.Template.from_module_dict(environment, namespace, environment.globals)
+
+
+def template_program(template: bytes) -> str:
+    """Return one of our own templates as the Python program that Jinja makes of its main part.
+
+    Fit for templates whose tables have the same columns whatever is printed, and whose other parts
+    hold no placeholders.
+    """
+    from docxtpl import DocxTemplate
+
+    document = DocxTemplate(io.BytesIO(template))
+    document.init_docx()
+    body = re.sub(r"<w:body[^>]*>", "<w:body>", document.patch_xml(document.get_xml()), count=1)
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        main = package.read(_MAIN_PART).decode()
+    root = main[main.index("<w:document") : main.index("<w:body")]
+    source = f"{root}{body}</w:document>"
+    return _environment().compile(source, raw=True, defer_init=True)
+
+
+# ---------------------------------------------------------------- any template, through docxtpl
 
 
 def _render(context: dict[str, Any], template: bytes, undefined: "type[Undefined]") -> "Document":
@@ -309,6 +394,8 @@ def _part_spots(part: Any, name: str) -> Iterator[tuple[str, str]]:
 
 def _tag_problems(tag: str, known: Mapping[str, Any], names: set[str]) -> Iterator[str]:
     """Say what is wrong with one tag by itself."""
+    import difflib
+
     from jinja2 import TemplateSyntaxError, meta
 
     if tag in ("{{", "{%", "}}", "%}"):

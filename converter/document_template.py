@@ -6,11 +6,11 @@ for (a library's default document brings 790 KB of styles) and is the same bytes
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape as escape_html
 from typing import Final
-from xml.sax.saxutils import escape
 
 from converter.form import SECTIONS, TABLES, GridCell, Table
 
@@ -31,7 +31,7 @@ _NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -48,6 +48,11 @@ EMPTY_PROPERTIES: Final = {
 }
 """What replaces a template's notes about its own maker."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def escape(text: str) -> str:
+    """Return text as it stands in XML; the standard library's own imports half the network."""
+    return escape_html(text, quote=False)
 
 
 def _twips(millimetres: float) -> int:
@@ -76,7 +81,7 @@ def _package(body: str) -> bytes:
         ),
         "word/styles.xml": _styles(),
         "word/settings.xml": (
-            f"{_XML}<w:settings {_NAMESPACES}><w:evenAndOddHeaders/>"
+            f"{XML_DECLARATION}<w:settings {_NAMESPACES}><w:evenAndOddHeaders/>"
             '<w:characterSpacingControl w:val="compressPunctuation"/>'
             '<w:compat><w:compatSetting w:name="compatibilityMode" '
             'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
@@ -96,7 +101,7 @@ def core_properties(title: str, author: str, day: date | None) -> str:
         if day
     )
     return (
-        f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
@@ -156,10 +161,15 @@ def _note_cell(text: str, width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
-def pack(parts: dict[str, bytes]) -> bytes:
+def pack(parts: Mapping[str, bytes]) -> bytes:
     """Zip the parts of an Office file with fixed dates."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
+    return packed_with(b"", parts)
+
+
+def packed_with(package_so_far: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Add parts to an Office file; those that it has are taken over as they are packed."""
+    buffer = io.BytesIO(package_so_far)
+    with zipfile.ZipFile(buffer, "a" if package_so_far else "w") as package:
         for name, content in parts.items():
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
@@ -183,7 +193,7 @@ def _content_types() -> str:
         f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
     )
     return (
-        f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+        f'{XML_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{entries}</Types>'
@@ -196,7 +206,7 @@ def _relations(*targets: tuple[str, str]) -> str:
         f'Type="{kind if "/" in kind else f"{_RELATIONS}/{kind}"}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, start=1)
     )
-    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+    return f'{XML_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
 
 
 def _fonts(name: str) -> str:
@@ -304,7 +314,7 @@ def _styles() -> str:
         for style in _STYLES.values()
     )
     return (
-        f"{_XML}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY_FONT)}"
+        f"{XML_DECLARATION}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY_FONT)}"
         f'<w:kern w:val="2"/><w:sz w:val="{BODY_SIZE}"/><w:szCs w:val="{BODY_SIZE}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
@@ -324,7 +334,7 @@ def _footer(side: str) -> str:
         return f"<w:r>{look}{content}</w:r>"
 
     return (
-        f'{_XML}<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
+        f'{XML_DECLARATION}<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
         f'<w:ind w:{edge}Chars="100" w:{edge}="280"/><w:jc w:val="{side}"/></w:pPr>'
         + run('<w:t xml:space="preserve">— </w:t>')
         + run('<w:fldChar w:fldCharType="begin"/>')
@@ -372,9 +382,7 @@ def _document(body: str) -> str:
         '<w:footerReference w:type="even" r:id="rId4"/>'
         f'<w:pgSz w:w="{_twips(210)}" w:h="{_twips(297)}"/><w:pgMar {sizes}/></w:sectPr>'
     )
-    return (
-        f"{_XML}<w:document {_NAMESPACES}><w:body>{body}{section_properties}</w:body></w:document>"
-    )
+    return f"{XML_DECLARATION}<w:document {_NAMESPACES}><w:body>{body}{section_properties}</w:body></w:document>"
 
 
 def _run(text: str, font: str, size: int, style: str = "") -> str:

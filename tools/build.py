@@ -1,8 +1,13 @@
 """Build what is generated from the form: both templates and the example. `python -m tools.build`"""
 
+import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
-from converter.convert import Options, convert
+import jinja2
+
+from converter.document import template_program
 from converter.document_template import build_return_template, build_template
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
@@ -16,12 +21,41 @@ def build(folder: Path) -> None:
     """Write every generated file under a folder that is laid out like the repository."""
     (folder / "examples").mkdir(exist_ok=True)
     (folder / "workbook_template.xlsx").write_bytes(write_workbook(AnnualReport()))
-    (folder / "report_template.docx").write_bytes(build_template())
     (folder / "converter").mkdir(exist_ok=True)
-    (folder / "converter" / "return_template.docx").write_bytes(build_return_template())
+    report, note = build_template(), build_return_template()
+    (folder / "report_template.docx").write_bytes(report)
+    (folder / "converter" / "return_template.docx").write_bytes(note)
+    _compile(folder / "converter" / "compiled", {"report": report, "return_note": note})
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
-    convert(example, Options(output=example.with_suffix(".docx"), force=True))
+    # a process of its own: this one may have loaded older programs
+    command = [sys.executable, "-m", "converter", "convert", str(example), "--force"]
+    target = ["-o", str(example.with_suffix(".docx"))]
+    subprocess.run([*command, *target], check=True, capture_output=True)
+
+
+def _compile(folder: Path, templates: dict[str, bytes]) -> None:
+    """Write the templates as Python programs, and a module that finds them."""
+    folder.mkdir(exist_ok=True)
+    programs = {hashlib.sha256(data).hexdigest(): name for name, data in templates.items()}
+    lines = "".join(f'    "{digest}": "{name}",\n' for digest, name in programs.items())
+    index = _INDEX.format(version=jinja2.__version__, lines=lines)
+    (folder / "__init__.py").write_text(index, encoding="utf-8")
+    for name, data in templates.items():
+        (folder / f"{name}.py").write_text(_HEAD + template_program(data), encoding="utf-8")
+
+
+_HEAD = "# Written by tools.build; what Jinja makes of a Word template.\n"
+_INDEX = '''"""The shipped Word templates as Jinja compiles them; written by tools.build."""
+
+from typing import Final
+
+MADE_WITH: Final = "{version}"
+"""The version of Jinja that compiled them."""
+PROGRAMS: Final = {{
+{lines}}}
+"""The module of each template, by the template's SHA-256."""
+'''
 
 
 if __name__ == "__main__":
