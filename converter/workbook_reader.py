@@ -8,7 +8,6 @@ import io
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +31,7 @@ from converter.values import (
     tidy_text,
     year,
 )
+from converter.workbook_cells import Book, Contents, Extent, Parts, ordinary_book
 from converter.workbook_layout import (
     AREAS,
     CHECK_KEYS,
@@ -78,7 +78,8 @@ def first_column(arrival: Arrival) -> list[str]:
     """
     columns: dict[int, list[str]] = {}
     with unreadable_as(arrival.path.name, _DAMAGED):
-        sheet = _load(_parsable(arrival, MOST_UNITS), data_only=True).worksheets[0]
+        package = stored(_xml_parts(Package(arrival.data), MOST_UNITS))
+        sheet = _load(package, data_only=True).worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_UNITS, max_col=10, values_only=True)
         for row in rows:
             for column, value in enumerate(row):
@@ -109,35 +110,52 @@ _FORM_COLUMNS: Final = max(
     *(area.column + area.width for area in {**AREAS, **OWN_AREAS}.values()),
     *(_column(re.sub(r"\d", "", label.cell)) + 1 for label in LABELS),
 )
+_FORM: Final = Extent(SHEETS, _FORM_ROWS, _FORM_COLUMNS)
 MOST_STYLES: Final = 65_490
 """Cell formats that Excel itself allows."""
-
-_Values = dict[str, dict[str, Any]]
-"""By sheet and address."""
-
-
-@dataclass(frozen=True)
-class _Book:
-    """What a workbook holds where the form stands."""
-
-    sheets: list[str]
-    names: dict[str, str]
-    """Where the defined names point, as they are written."""
-    formulas: _Values
-    values: _Values
-    epoch: datetime
+_MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
+    "sheet.main",
+    "spreadsheetml.styles",
+    "spreadsheetml.sharedStrings",
+    "spreadsheetml.worksheet",
+)
 
 
-def _book(arrival: Arrival) -> _Book:
-    package = _parsable(arrival, _FORM_ROWS)
+def _book(arrival: Arrival) -> Book:
+    package = Package(arrival.data)
+    parts = _xml_parts(package, _FORM_ROWS)
+    return _ordinary(package, parts) or _book_by_openpyxl(stored(parts))
+
+
+def _ordinary(package: Package, parts: Mapping[str, bytes]) -> Book | None:
+    """Read a workbook without openpyxl, where it is as Office programs write it."""
+    mains, styles, strings = (
+        package.of_type(f"{kind}+xml") for kind in (_MAIN_KIND, _STYLES_KIND, _STRINGS_KIND)
+    )
+    if len(mains) != 1 or len(styles) != 1 or len(strings) > 1:
+        return None
+    return ordinary_book(
+        Parts(
+            folder=mains[0].rpartition("/")[0],
+            main=parts[mains[0]],
+            relations=parts[_relations_of(mains[0])],
+            styles=parts[styles[0]],
+            strings=b"".join(parts[name] for name in strings),
+            sheets=parts,
+        ),
+        _FORM,
+    )
+
+
+def _book_by_openpyxl(package: bytes) -> Book:
     formulas, values = _load(package, data_only=False), _load(package, data_only=True)
     names: dict[str, str] = {}
     for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
         names |= {name: one.attr_text or "" for name, one in scope.items()}
-    return _Book(formulas.sheetnames, names, _contents(formulas), _contents(values), values.epoch)
+    return Book(formulas.sheetnames, names, _contents(formulas), _contents(values), values.epoch)
 
 
-def _contents(book: "Workbook") -> _Values:
+def _contents(book: "Workbook") -> Contents:
     return {
         sheet.title: {
             address(row, column): value
@@ -172,22 +190,24 @@ _OWN_NAMES_OF_EXCEL: Final = re.compile(
 )
 
 
-def _parsable(arrival: Arrival, rows: int) -> bytes:
-    """Return the parts that openpyxl needs, as they passed the gate, each sheet cut to its rows."""
-    package = Package(arrival.data)
+def _xml_parts(package: Package, rows: int) -> dict[str, bytes]:
+    """Return the parts that are read, as they passed the gate, each sheet cut to its rows."""
     parts = {CONTENT_TYPES: package.xml(CONTENT_TYPES)}
-    for main in package.of_type("sheet.main+xml"):
-        folder, _, name = main.rpartition("/")
-        relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+    for main in package.of_type(f"{_MAIN_KIND}+xml"):
         parts[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
-        parts[relations] = package.xml(relations)
-    for part in package.of_type("spreadsheetml.sharedStrings+xml"):
+        parts[_relations_of(main)] = package.xml(_relations_of(main))
+    for part in package.of_type(f"{_STRINGS_KIND}+xml"):
         parts[part] = package.xml(part)
-    for part in package.of_type("spreadsheetml.styles+xml"):
+    for part in package.of_type(f"{_STYLES_KIND}+xml"):
         parts[part] = package.xml(part, _number_formats)
-    for part in package.of_type("spreadsheetml.worksheet+xml"):
+    for part in package.of_type(f"{_SHEET_KIND}+xml"):
         parts[part] = package.xml(part, lambda xml: _first_rows(xml, rows))
-    return stored(parts)
+    return parts
+
+
+def _relations_of(main: str) -> str:
+    folder, _, name = main.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
 _PLAIN_STYLES: Final = (
@@ -260,7 +280,7 @@ def _first_rows(xml: bytes, rows: int) -> bytes:
 class _WorkbookReader:
     """One workbook while it is read."""
 
-    def __init__(self, file_name: str, book: _Book) -> None:
+    def __init__(self, file_name: str, book: Book) -> None:
         self.file_name = file_name
         self.book = book
         self.reading = Reading()

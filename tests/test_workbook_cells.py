@@ -1,0 +1,122 @@
+"""The short way of reading a workbook gives what openpyxl gives, or leaves it to openpyxl."""
+
+import io
+import re
+import warnings
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from converter import workbook_reader
+from converter.package import Package
+from converter.report import AnnualReport
+from converter.workbook_cells import Book, Extent
+from converter.workbook_writer import write_workbook
+from tests.filling import Clerk, random_content
+from tests.office import libreoffice
+
+ROWS, COLUMNS = 79, 15
+
+
+def both_ways(data: bytes, sheets: tuple[str, ...] | None = None) -> tuple[Book | None, Book]:
+    """Return what the short way gives, and openpyxl, of the form's sheets or of others."""
+    package = Package(data)
+    parts = workbook_reader._xml_parts(package, ROWS)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if sheets:
+            patch.setattr(workbook_reader, "SHEETS", sheets)
+            patch.setattr(workbook_reader, "_FORM", Extent(sheets, ROWS, COLUMNS))
+            patch.setattr(workbook_reader, "_FORM_ROWS", ROWS)
+            patch.setattr(workbook_reader, "_FORM_COLUMNS", COLUMNS)
+        short = workbook_reader._ordinary(package, parts)
+        return short, workbook_reader._book_by_openpyxl(workbook_reader.stored(parts))
+
+
+def said(book: Book) -> object:
+    """Return all of a book in a form in which 1 is not 1.0, and not True."""
+    cells = [
+        {(sheet, where): repr(value) for sheet in of for where, value in of[sheet].items()}
+        for of in (book.values, book.formulas)
+    ]
+    return book.sheets, book.names, book.epoch, cells
+
+
+@pytest.fixture(scope="module")
+def saved(city: AnnualReport, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """Forms as XlsxWriter, openpyxl and LibreOffice save them: sound ones and broken ones."""
+    folder = tmp_path_factory.mktemp("cells")
+    books = [write_workbook(city), write_workbook(AnnualReport())]
+    clerk = Clerk()
+    books += [clerk.saved(random_content(seed, city)) for seed in range(12)]
+    files = [folder / f"{number}.xlsx" for number in range(len(books))]
+    for file, book in zip(files, books, strict=True):
+        file.write_bytes(book)
+    out = folder / "saved"
+    out.mkdir()
+    return books + [file.read_bytes() for file in libreoffice(files, "xlsx", out)]
+
+
+def test_forms_are_read_the_short_way_as_openpyxl_reads_them(saved: list[bytes]) -> None:
+    for number, data in enumerate(saved):
+        short, public = both_ways(data)
+        assert short is not None, number
+        assert said(short) == said(public), number
+        assert {"基本信息", "校验"} < short.values.keys()
+
+
+def test_other_peoples_workbooks_too(shared: Path) -> None:
+    short_ways = 0
+    for file in sorted(path for path in (shared / "corpus").iterdir() if path.is_file()):
+        with suppress(Exception):  # what neither way can read
+            book = openpyxl.load_workbook(file, read_only=True)
+            short, public = both_ways(file.read_bytes(), tuple(book.sheetnames))
+            short_ways += short is not None
+            if short and said(short) != said(public):
+                pytest.fail(file.name)
+    assert short_ways > 30
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_ordinary"),
+    [
+        ("<v>12</v>", True),
+        ("<v>1.5E3</v>", True),
+        ("<v></v>", True),
+        ("<f>SUM(E8)</f><v>3</v>", True),
+        ("<f/><v>3</v>", True),
+        ('<f t="shared" ref="D8:D9" si="0">E8</f><v>3</v>', False),
+        ('<f t="array" ref="D8">E8</f><v>3</v>', False),
+        ("<v>1</v><extra/>", False),
+        (" t='str'|<v>十</v>", True),
+        (" t='b'|<v>1</v>", True),
+        (" t='e'|<v>#N/A</v>", True),
+        (" t='d'|<v>2026-01-20</v>", False),
+        (" t='inlineStr'|<is><t>十</t></is>", True),
+        (" t='inlineStr'|<is><r><t>十</t></r><rPh sb='0' eb='1'><t>shí</t></rPh></is>", True),
+    ],
+)
+def test_what_is_left_to_openpyxl(city: AnnualReport, cell: str, is_ordinary: bool) -> None:
+    attributes, _, content = cell.rpartition("|")
+    short, public = both_ways(with_cell(write_workbook(city), attributes, content))
+    assert (short is not None) == is_ordinary
+    if short:
+        assert said(short) == said(public)
+
+
+def with_cell(data: bytes, attributes: str, content: str) -> bytes:
+    """Put a cell in the place of the first figure of table 3."""
+    buffer = io.BytesIO()
+    done = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(buffer, "w") as changed:
+        for name in book.namelist():
+            xml = book.read(name)
+            if name == "xl/worksheets/sheet5.xml":
+                new = f'<c r="D8"{attributes}>{content}</c>'.encode()
+                xml, done = re.subn(rb'<c r="D8".*?</c>', new, xml, count=1)
+            changed.writestr(name, xml)
+    assert done
+    return buffer.getvalue()
