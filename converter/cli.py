@@ -1,7 +1,5 @@
 """The command line: the only room for click, and the only one that prints."""
 
-import difflib
-import json
 import os
 import re
 import shutil
@@ -101,6 +99,8 @@ class _ChineseGroup(_ChineseHelp, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands:
+            import difflib
+
             near = difflib.get_close_matches(args[0], self.commands, n=1)
             hint = f"是不是 {near[0]}？" if near else ""
             ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
@@ -313,6 +313,8 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
             click.echo(f"{file.name}：{_summary(findings)}")
             _show_findings(file.name, findings)
     if as_json:
+        import json
+
         readable = "utf" in (sys.stdout.encoding or "").lower()
         click.echo(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
     return status

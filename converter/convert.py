@@ -9,7 +9,6 @@ from typing import Any, Final
 from converter.checks import check
 from converter.deliver import deliver, safe_file_name, target_path
 from converter.document import check_template, render_report, render_with_own
-from converter.document_reader import read_document
 from converter.findings import (
     Finding,
     NianbaoError,
@@ -221,6 +220,8 @@ def read(arrival: Arrival) -> Reading:
     """Read a workbook, a Word report or a web page, an old Word file through LibreOffice."""
     if arrival.kind == "workbook":
         return read_workbook(arrival)
+    from converter.document_reader import read_document
+
     if arrival.kind == "old_document":
         from converter.libreoffice import convert_bytes
 

@@ -280,9 +280,13 @@ class _SheetReader:
     def _moment(self, serial: float) -> datetime:
         if int(serial) not in _ORDINARY_DATES:
             _unusual()
-        day, fraction = divmod(serial, 1)
-        milliseconds = round(fraction * _SECONDS * 1000)
-        return self._epoch + timedelta(days=day, milliseconds=milliseconds)
+        return moment(serial, self._epoch)
+
+
+def moment(serial: float, epoch: datetime) -> datetime:
+    """Return the date and time that a serial number of 60 or more stands for."""
+    day, fraction = divmod(serial, 1)
+    return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS * 1000))
 
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -8,7 +8,6 @@ import io
 import math
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
@@ -31,7 +30,7 @@ from converter.values import (
     tidy_text,
     year,
 )
-from converter.workbook_cells import Book, Contents, Extent, Parts, ordinary_book
+from converter.workbook_cells import Book, Contents, Extent, Parts, moment, ordinary_book
 from converter.workbook_layout import (
     AREAS,
     CHECK_KEYS,
@@ -487,11 +486,8 @@ class _WorkbookReader:
 
     def _dated(self, raw: object) -> object:
         """Turn a serial number into a date: the cell's date format was lost on the way."""
-        from openpyxl.utils.datetime import from_excel
-
         if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in SERIAL_DATES:
-            found = from_excel(raw, self.book.epoch)
-            return found if isinstance(found, datetime) else raw
+            return moment(raw, self.book.epoch)
         return raw
 
     def _paragraphs(self, name: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Laws and documents whose title or number is wrong, or no longer in force: `TEXT-CITATION`."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -118,6 +117,8 @@ def _number_in(bracket: str) -> str:
 @cache
 def _near_title(bare: str) -> tuple[Citation, str] | None:
     """Return the national title that a wrong one is meant to be: one or two characters off."""
+    import difflib
+
     national = bare.startswith(("中华人民共和国", "国务院办公厅", "国务院"))
     if not national or bare in _titles():
         return None
@@ -161,6 +162,8 @@ def _about_order(found: "re.Match[str]", year: int | None) -> str:
 
 
 def _about_number(found: "re.Match[str]", year: int | None) -> str:
+    import difflib
+
     serial = f"〔{found['year']}〕{int(found['serial'])}号"
     number = found["organ"] + serial
     known = _numbers().get(number)
