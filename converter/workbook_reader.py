@@ -121,9 +121,14 @@ _MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
 
 
 def _book(arrival: Arrival) -> Book:
-    package = Package(arrival.data)
-    parts = _xml_parts(package, _FORM_ROWS)
+    package, parts = gate(arrival.data)
     return _ordinary(package, parts) or _book_by_openpyxl(stored(parts))
+
+
+def gate(data: bytes) -> tuple[Package, dict[str, bytes]]:
+    """Return a workbook's package, and its parts that are read, as they may be read."""
+    package = Package(data)
+    return package, _xml_parts(package, _FORM_ROWS)
 
 
 def _ordinary(package: Package, parts: Mapping[str, bytes]) -> Book | None:

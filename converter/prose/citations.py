@@ -117,11 +117,11 @@ def _number_in(bracket: str) -> str:
 @cache
 def _near_title(bare: str) -> tuple[Citation, str] | None:
     """Return the national title that a wrong one is meant to be: one or two characters off."""
-    import difflib
-
     national = bare.startswith(("中华人民共和国", "国务院办公厅", "国务院"))
     if not national or bare in _titles():
         return None
+    import difflib
+
     for citation in knowledge.citations():
         for title in (citation.title, *citation.aliases):
             right = plain_title(title)

@@ -1,0 +1,346 @@
+"""Measure `convert` as a user gets it, all checks on, against the plain loop on the same files.
+
+`python -m benchmarks.conversion [--write] [--full]` prints Markdown; `--write` puts it into
+docs/performance.md. `--full` adds a folder of 1,000 and the 10,000 reports of a province, half an
+hour. The first run makes the workbooks: LibreOffice saves a hundred, each with other figures and
+prose; more are copies of those with other units and figures. Ratios are of runs in turn.
+"""
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.plain_loop import convert_plainly
+from converter import workbook_reader
+from converter.checks import check
+from converter.convert import REPORT_TEMPLATE, Options, convert, shipped
+from converter.county import BatchOptions, aggregate, batch
+from converter.deliver import deliver
+from converter.document import render_report
+from converter.form import FORM_VERSION
+from converter.intake import take_in
+from converter.proofread import proofread
+from converter.report import AnnualReport
+from converter.workbook_reader import read_workbook
+from converter.workbook_writer import write_workbook
+from tools.cases import CASES, ROOT, load_case
+
+SAVED: Final = 100
+"""Workbooks that LibreOffice saves."""
+ROUNDS: Final = 9
+STORE: Final = Path(tempfile.gettempdir()) / f"nianbao-benchmark-{FORM_VERSION}"
+PAGE: Final = ROOT / "docs" / "performance.md"
+_MEASURED: Final = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- end -->)", re.DOTALL)
+NATION: Final = 160_000
+"""Reports a year: 40,000 townships, 120,000 departments."""
+MILLI: Final = 1000
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+def workbooks(count: int) -> list[Path]:
+    """Return workbooks as clerks send them, saved by LibreOffice, no two the same."""
+    folder = STORE / str(count)
+    names = [folder / f"{number:05}.xlsx" for number in range(count)]
+    if not all(name.exists() for name in names):
+        folder.mkdir(parents=True, exist_ok=True)
+        if count <= SAVED:
+            _save_by_libreoffice(names)
+        else:
+            originals = [file.read_bytes() for file in workbooks(SAVED)]
+            for number, name in enumerate(names):
+                name.write_bytes(_as_another_unit(originals[number % SAVED], number))
+    return names
+
+
+def _save_by_libreoffice(targets: Sequence[Path]) -> None:
+    sound = (load_case(CASES / "city-2025.json"), load_case(CASES / "sunjiagou-2022.json"))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, target in enumerate(targets):
+            data = write_workbook(_another(sound[number % len(sound)], number))
+            (folder / target.name).write_bytes(data)
+        command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+        command += ["--headless", "--convert-to", "xlsx", "--outdir", str(targets[0].parent)]
+        subprocess.run([*command, *(str(folder / target.name) for target in targets)], check=True)
+
+
+def _another(report: AnnualReport, number: int) -> AnnualReport:
+    figures = {
+        name: tuple((value or 0) + number for value in values)
+        if name.startswith("t2_") and name != "t2_rules"
+        else values
+        for name, values in report.figures.items()
+    }
+    overview = tuple(f"{text}第{number}次工作例会作了研究。" for text in report.overview)
+    return replace(report, unit_name=_unit(number), figures=figures, overview=overview)
+
+
+def _unit(number: int) -> str:
+    return f"安宁市第{number}街道办事处"
+
+
+def _as_another_unit(data: bytes, number: int) -> bytes:
+    """Change the unit's name and one figure of table 2 in a saved workbook."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(buffer, "w") as changed:
+        for member in book.infolist():
+            content = book.read(member)
+            if member.filename == "xl/sharedStrings.xml":
+                text = re.sub(r"安宁市第\d+街道办事处", _unit(number), content.decode())
+                content = re.sub(r"第\d+次工作例会", f"第{number}次工作例会", text).encode()
+            changed.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def milliseconds(action: Callable[[], Any]) -> float:
+    """Return how long an action takes."""
+    started = time.perf_counter()
+    action()
+    return MILLI * (time.perf_counter() - started)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process."""
+
+    milliseconds: float
+    peak: float
+    """The largest resident memory, in MB."""
+
+
+def run(*arguments: object) -> Run:
+    """Run Python with arguments and wait for it."""
+    command = [sys.executable, *map(str, arguments)]
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command)
+    return Run(MILLI * (time.perf_counter() - started), usage.ru_maxrss / 1024)
+
+
+def convert_all(files: Sequence[Path], output: Path) -> None:
+    """Convert files one after the other, in this process."""
+    for file in files:
+        convert(file, Options(output, force=True))
+
+
+def one_by_one(folder: Path) -> str:
+    """Compare single runs, each in a process of its own."""
+    ours: list[Run] = []
+    plain: list[Run] = []
+    version: list[Run] = []
+    bare: list[Run] = []
+    template = shipped(REPORT_TEMPLATE)
+    for file in workbooks(SAVED)[: ROUNDS + 1]:
+        ours.append(run("-m", "converter", "convert", file, "-o", folder / "cold", "--force"))
+        plain.append(run("-m", "benchmarks.plain_loop", template, folder, file))
+        version.append(run("-m", "converter", "--version"))
+        bare.append(run("-c", ""))
+    lines = [
+        "| one process | ms | peak MB |",
+        "|---|---:|---:|",
+        *(
+            f"| {what} | {_median(runs):.0f} | {statistics.median(one.peak for one in runs):.0f} |"
+            for what, runs in (
+                ("`nianbao convert`, all checks", ours[1:]),
+                ("the plain script, no check", plain[1:]),
+                ("`nianbao --version`", version[1:]),
+                ("Python, doing nothing", bare[1:]),
+            )
+        ),
+    ]
+    ratio = statistics.median(
+        a.milliseconds / b.milliseconds for a, b in zip(ours[1:], plain[1:], strict=True)
+    )
+    return "\n".join([*lines, f"\n`convert` takes {ratio:.2f} of the plain script's time.\n"])
+
+
+def _median(runs: Sequence[Run]) -> float:
+    return statistics.median(one.milliseconds for one in runs)
+
+
+def stages(folder: Path) -> str:
+    """Measure each stage of a conversion, the plain loop and the floor, in turn on each file."""
+    template = shipped(REPORT_TEMPLATE).read_bytes()
+    output = folder / "stage.docx"
+    times: dict[str, list[float]] = {}
+
+    def timed(stage: str, action: Callable[[], Any]) -> Any:
+        kept: list[Any] = []
+        times.setdefault(stage, []).append(milliseconds(lambda: kept.append(action())))
+        return kept[0]
+
+    files = workbooks(SAVED)
+    convert_all(files[:2], folder / "warm")
+    for file in files:
+        timed("plain", lambda file=file: convert_plainly(file, shipped(REPORT_TEMPLATE), output))
+        timed("all", lambda file=file: convert(file, Options(folder / "all", force=True)))
+        arrival = timed("take in: read the bytes, tell the kind", lambda file=file: take_in(file))
+        reading = timed("read", lambda arrival=arrival: read_workbook(arrival))
+        report = reading.report
+        unreadable = frozenset(reading.unreadable)
+        timed("check", lambda report=report, bad=unreadable: check(report, bad))
+        timed(
+            "proofread",
+            lambda report=report, reading=reading: proofread(report, None, reading.headings),
+        )
+        data = timed("render", lambda report=report: render_report(report, template))
+        timed("deliver", lambda data=data: deliver(data, output, force=True))
+        timed("bare write", lambda data=data: output.write_bytes(data))
+        timed("floor", lambda file=file: _floor(file, output, template))
+        timed("gate", lambda data=arrival.data: workbook_reader.gate(data))
+        timed("bare unzip", lambda data=arrival.data: _needed_parts(data))
+    medians = {stage: statistics.median(values) for stage, values in times.items()}
+    parts = (
+        "take in: read the bytes, tell the kind",
+        "read",
+        "check",
+        "proofread",
+        "render",
+        "deliver",
+    )
+    whole, plain, floor = medians["all"], medians["plain"], medians["floor"]
+    safeguards = (
+        medians["gate"] - medians["bare unzip"],
+        medians["deliver"] - medians["bare write"],
+    )
+    return "\n".join(
+        [
+            "| one report of many, in one process | ms |",
+            "|---|---:|",
+            *(f"| {stage} | {medians[stage]:.2f} |" for stage in parts),
+            f"| **all of `convert`** | **{whole:.1f}** |",
+            f"| the plain loop, no check | {plain:.1f} |",
+            f"| the floor: unzip what is needed, zip a report with a constant body | {floor:.2f} |",
+            f"| in the above, the gate against hostile files | {safeguards[0]:.2f} |",
+            f"| in the above, writing whole or not at all, on the disk before it has its name | {safeguards[1]:.2f} |",
+            f"\n{plain / whole:.1f} times the plain loop, {whole / floor:.1f} times the floor"
+            f" (pair by pair {_ratio(times['plain'], times['all']):.1f} and "
+            f"{_ratio(times['all'], times['floor']):.1f}).\n",
+        ]
+    )
+
+
+def _ratio(numerators: Sequence[float], denominators: Sequence[float]) -> float:
+    return statistics.median(a / b for a, b in zip(numerators, denominators, strict=True))
+
+
+def _needed_parts(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        needed = [name for name in book.namelist() if name.startswith("xl/") and "draw" not in name]
+        return [book.read(name) for name in needed]
+
+
+def _floor(workbook: Path, output: Path, template: bytes) -> None:
+    _needed_parts(workbook.read_bytes())
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as report:
+        for name, content in parts.items():
+            report.writestr(name, content)
+
+
+def folders(sizes: Sequence[int], folder: Path) -> str:
+    """Compare whole folders, each way in a process of its own, one worker and two."""
+    template = shipped(REPORT_TEMPLATE)
+    lines = [
+        "| reports | `convert` in a loop, ms each | the plain loop | times | peak MB, ours and plain |",
+        "|---:|---:|---:|---:|---:|",
+    ]
+    for size in sizes:
+        files = workbooks(max(size, SAVED))[:size]
+        ours = run("-m", "benchmarks.conversion", "--loop", folder / "loop", *files)
+        plain = run("-m", "benchmarks.plain_loop", template, folder, *files)
+        lines.append(
+            f"| {size:,} | {ours.milliseconds / size:.0f} | {plain.milliseconds / size:.0f} "
+            f"| {plain.milliseconds / ours.milliseconds:.1f} | {ours.peak:.0f}, {plain.peak:.0f} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def whole_batches(size: int) -> str:
+    """Measure `batch` with one worker and with two, in turn."""
+    files = workbooks(size)
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    for jobs in (1, 2, 1, 2):
+        with tempfile.TemporaryDirectory() as output:
+            options = BatchOptions(files[0].parent, Path(output) / "out", jobs=jobs)
+            seconds[jobs].append(
+                milliseconds(lambda options=options: batch(options, _silent)) / MILLI
+            )
+    one, two = (statistics.median(values) for values in seconds.values())
+    return (
+        f"`batch` over {size:,} reports, ledger included: {one:.1f} s with one worker, {two:.1f} s "
+        f"with two, {one / two:.2f} times as fast; {MILLI * two / size:.1f} ms a report.\n"
+    )
+
+
+def _silent(done: int, total: int, label: str) -> None:
+    """Say nothing."""
+
+
+def province(size: int, folder: Path) -> str:
+    """Measure a batch of thousands, its memory, and adding 3,000 up."""
+    files = workbooks(size)
+    done = run("-m", "benchmarks.conversion", "--batch", folder / "province", files[0].parent)
+    summed = run("-m", "benchmarks.conversion", "--aggregate", folder / "sum.xlsx", *files[:3000])
+    each = done.milliseconds / size
+    return (
+        f"`batch` over {size:,} reports with two workers, ledger included: "
+        f"{done.milliseconds / MILLI:.0f} s, {each:.1f} ms a report, largest process "
+        f"{done.peak:.0f} MB. At that rate {NATION:,} reports, the nation's, take "
+        f"{each * NATION / MILLI / 60:.0f} minutes. `aggregate` of 3,000: "
+        f"{summed.milliseconds / MILLI:.0f} s, {summed.peak:.0f} MB.\n"
+    )
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure, print, and write into the docs where that is asked for."""
+    folder = Path(tempfile.mkdtemp(prefix="nianbao-benchmark-out-"))
+    full = "--full" in arguments
+    try:
+        pieces = [one_by_one(folder), stages(folder)]
+        pieces.append(folders((1, 10, 100, 1000) if full else (1, 10, 100), folder))
+        pieces.append(whole_batches(SAVED))
+        if full:
+            pieces += [whole_batches(1000), province(10_000, folder)]
+    finally:
+        shutil.rmtree(folder)
+    text = "\n".join(pieces)
+    print(text)
+    if "--write" in arguments:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(_MEASURED.sub(lambda _: f"\n{text}\n", page), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["--loop", output, *files]:
+            convert_all([Path(file) for file in files], Path(output))
+        case ["--batch", output, inbox]:
+            batch(BatchOptions(Path(inbox), Path(output), jobs=2), _silent)
+        case ["--aggregate", output, *files]:
+            with contextlib.suppress(FileNotFoundError):
+                Path(output).unlink()
+            aggregate([Path(file) for file in files], "安宁市", Path(output), force=True)
+        case options:
+            main(options)
