@@ -1,10 +1,13 @@
-.PHONY: check build faults format nightly
+.PHONY: bench build check faults format nightly
 
 check: ## format, lint, types, import direction, tests
 	bash tools/check.sh
 
 build: ## templates and example, from the form
 	python -m tools.build
+
+bench: ## how fast, against the plain loop
+	python -m benchmarks.conversion
 
 format:
 	ruff format .

@@ -8,7 +8,6 @@ prose; more are copies of those with other units and figures. Ratios are of runs
 
 import contextlib
 import io
-import os
 import re
 import shutil
 import statistics
@@ -19,9 +18,11 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
+from benchmarks.our_loop import convert_all
 from benchmarks.plain_loop import convert_plainly
 from converter import workbook_reader
 from converter.checks import check
@@ -46,6 +47,7 @@ _MEASURED: Final = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- end -->)", re.
 NATION: Final = 160_000
 """Reports a year: 40,000 townships, 120,000 departments."""
 MILLI: Final = 1000
+Result = TypeVar("Result")
 
 
 # ---------------------------------------------------------------- workbooks
@@ -109,11 +111,15 @@ def _as_another_unit(data: bytes, number: int) -> bytes:
 # ---------------------------------------------------------------- measuring
 
 
-def milliseconds(action: Callable[[], Any]) -> float:
-    """Return how long an action takes."""
-    started = time.perf_counter()
-    action()
-    return MILLI * (time.perf_counter() - started)
+_LAUNCHER: Final = """
+import os, sys, time
+started = time.perf_counter()
+child = os.posix_spawn(sys.executable, sys.argv[1:], os.environ)
+_, status, usage = os.wait4(child, 0)
+print(time.perf_counter() - started, usage.ru_maxrss / 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Starts a process from a small one: Linux counts what the starting one held as the new one's."""
 
 
 @dataclass(frozen=True)
@@ -122,25 +128,32 @@ class Run:
 
     milliseconds: float
     peak: float
-    """The largest resident memory, in MB."""
+    """The largest resident memory of one process, in MB."""
 
 
 def run(*arguments: object) -> Run:
     """Run Python with arguments and wait for it."""
-    command = [sys.executable, *map(str, arguments)]
-    started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command)
-    return Run(MILLI * (time.perf_counter() - started), usage.ru_maxrss / 1024)
+    command = [sys.executable, "-c", _LAUNCHER, sys.executable, *map(str, arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds, peak = map(float, done.stdout.splitlines()[-1].split())
+    return Run(MILLI * seconds, peak)
 
 
-def convert_all(files: Sequence[Path], output: Path) -> None:
-    """Convert files one after the other, in this process."""
-    for file in files:
-        convert(file, Options(output, force=True))
+class Stopwatch:
+    """How long each stage took, each time."""
+
+    def __init__(self) -> None:
+        self.times: dict[str, list[float]] = {}
+
+    def __call__(self, stage: str, action: Callable[..., Result], *arguments: object) -> Result:
+        started = time.perf_counter()
+        result = action(*arguments)
+        self.times.setdefault(stage, []).append(MILLI * (time.perf_counter() - started))
+        return result
+
+    def median(self, stage: str) -> float:
+        """Return the milliseconds of a stage."""
+        return statistics.median(self.times[stage])
 
 
 def one_by_one(folder: Path) -> str:
@@ -182,60 +195,41 @@ def stages(folder: Path) -> str:
     """Measure each stage of a conversion, the plain loop and the floor, in turn on each file."""
     template = shipped(REPORT_TEMPLATE).read_bytes()
     output = folder / "stage.docx"
-    times: dict[str, list[float]] = {}
-
-    def timed(stage: str, action: Callable[[], Any]) -> Any:
-        kept: list[Any] = []
-        times.setdefault(stage, []).append(milliseconds(lambda: kept.append(action())))
-        return kept[0]
-
+    timed = Stopwatch()
     files = workbooks(SAVED)
     convert_all(files[:2], folder / "warm")
+    overwriting = Options(folder / "all", force=True)
     for file in files:
-        timed("plain", lambda file=file: convert_plainly(file, shipped(REPORT_TEMPLATE), output))
-        timed("all", lambda file=file: convert(file, Options(folder / "all", force=True)))
-        arrival = timed("take in: read the bytes, tell the kind", lambda file=file: take_in(file))
-        reading = timed("read", lambda arrival=arrival: read_workbook(arrival))
+        timed("plain", convert_plainly, file, shipped(REPORT_TEMPLATE), output)
+        timed("all", convert, file, overwriting)
+        arrival = timed("take in", take_in, file)
+        reading = timed("read", read_workbook, arrival)
         report = reading.report
-        unreadable = frozenset(reading.unreadable)
-        timed("check", lambda report=report, bad=unreadable: check(report, bad))
-        timed(
-            "proofread",
-            lambda report=report, reading=reading: proofread(report, None, reading.headings),
-        )
-        data = timed("render", lambda report=report: render_report(report, template))
-        timed("deliver", lambda data=data: deliver(data, output, force=True))
-        timed("bare write", lambda data=data: output.write_bytes(data))
-        timed("floor", lambda file=file: _floor(file, output, template))
-        timed("gate", lambda data=arrival.data: workbook_reader.gate(data))
-        timed("bare unzip", lambda data=arrival.data: _needed_parts(data))
-    medians = {stage: statistics.median(values) for stage, values in times.items()}
-    parts = (
-        "take in: read the bytes, tell the kind",
-        "read",
-        "check",
-        "proofread",
-        "render",
-        "deliver",
-    )
-    whole, plain, floor = medians["all"], medians["plain"], medians["floor"]
-    safeguards = (
-        medians["gate"] - medians["bare unzip"],
-        medians["deliver"] - medians["bare write"],
-    )
+        timed("check", check, report, frozenset(reading.unreadable))
+        timed("proofread", proofread, report, None, reading.headings)
+        data = timed("render", render_report, report, template)
+        timed("deliver", partial(deliver, force=True), data, output)
+        timed("bare write", output.write_bytes, data)
+        timed("floor", _floor, file, output, template)
+        timed("gate", workbook_reader.gate, arrival.data)
+        timed("bare unzip", _needed_parts, arrival.data)
+    parts = ("take in", "read", "check", "proofread", "render", "deliver")
+    whole, plain, floor = map(timed.median, ("all", "plain", "floor"))
+    gate = timed.median("gate") - timed.median("bare unzip")
+    safely = timed.median("deliver") - timed.median("bare write")
     return "\n".join(
         [
             "| one report of many, in one process | ms |",
             "|---|---:|",
-            *(f"| {stage} | {medians[stage]:.2f} |" for stage in parts),
+            *(f"| {stage} | {timed.median(stage):.2f} |" for stage in parts),
             f"| **all of `convert`** | **{whole:.1f}** |",
             f"| the plain loop, no check | {plain:.1f} |",
             f"| the floor: unzip what is needed, zip a report with a constant body | {floor:.2f} |",
-            f"| in the above, the gate against hostile files | {safeguards[0]:.2f} |",
-            f"| in the above, writing whole or not at all, on the disk before it has its name | {safeguards[1]:.2f} |",
+            f"| in the above, the gate against hostile files | {gate:.2f} |",
+            f"| in the above, writing whole or not at all, on the disk before it has its name | {safely:.2f} |",
             f"\n{plain / whole:.1f} times the plain loop, {whole / floor:.1f} times the floor"
-            f" (pair by pair {_ratio(times['plain'], times['all']):.1f} and "
-            f"{_ratio(times['all'], times['floor']):.1f}).\n",
+            f" (pair by pair {_ratio(timed.times['plain'], timed.times['all']):.1f} and "
+            f"{_ratio(timed.times['all'], timed.times['floor']):.1f}).\n",
         ]
     )
 
@@ -268,7 +262,7 @@ def folders(sizes: Sequence[int], folder: Path) -> str:
     ]
     for size in sizes:
         files = workbooks(max(size, SAVED))[:size]
-        ours = run("-m", "benchmarks.conversion", "--loop", folder / "loop", *files)
+        ours = run("-m", "benchmarks.our_loop", folder / "loop", *files)
         plain = run("-m", "benchmarks.plain_loop", template, folder, *files)
         lines.append(
             f"| {size:,} | {ours.milliseconds / size:.0f} | {plain.milliseconds / size:.0f} "
@@ -284,9 +278,9 @@ def whole_batches(size: int) -> str:
     for jobs in (1, 2, 1, 2):
         with tempfile.TemporaryDirectory() as output:
             options = BatchOptions(files[0].parent, Path(output) / "out", jobs=jobs)
-            seconds[jobs].append(
-                milliseconds(lambda options=options: batch(options, _silent)) / MILLI
-            )
+            started = time.perf_counter()
+            batch(options, _silent)
+            seconds[jobs].append(time.perf_counter() - started)
     one, two = (statistics.median(values) for values in seconds.values())
     return (
         f"`batch` over {size:,} reports, ledger included: {one:.1f} s with one worker, {two:.1f} s "
@@ -334,8 +328,6 @@ def main(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["--loop", output, *files]:
-            convert_all([Path(file) for file in files], Path(output))
         case ["--batch", output, inbox]:
             batch(BatchOptions(Path(inbox), Path(output), jobs=2), _silent)
         case ["--aggregate", output, *files]:

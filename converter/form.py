@@ -449,6 +449,7 @@ def addends(cell: Cell) -> tuple[Cell, ...]:
     return ()
 
 
+@cache
 def cells_of(field: Field) -> tuple[Cell, ...]:
     """Return the cells of a field, left to right."""
     return tuple(Cell(field.name, index) for index in range(len(field.cells)))
@@ -462,6 +463,7 @@ def table_inputs(key: str) -> tuple[Cell, ...]:
     )
 
 
+@cache
 def cell_label(cell: Cell) -> str:
     """Return what a message calls a cell."""
     return FIELDS[cell.name].cell_label(cell.position)

@@ -51,8 +51,8 @@ class AnnualReport:
 
     def stated(self, cell: Cell) -> Number | None:
         """Return what the source states in a cell."""
-        values: tuple[Number | None, ...] = getattr(self, cell.name)
-        return values[cell.position]
+        values = self.figures.get(cell.name)
+        return values[cell.position] if values else None
 
     def figure(self, cell: Cell) -> Number | None:
         """Return the figure that counts: a blank is 0 where the form says so."""

@@ -8,7 +8,7 @@ them.
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -39,6 +39,8 @@ class Extent:
     """The part of a workbook that is looked at."""
 
     sheets: tuple[str, ...]
+    formula_sheets: tuple[str, ...]
+    """Those of them whose formulas are looked at."""
     rows: int
     columns: int
 
@@ -70,6 +72,7 @@ _ORDINARY_DATES: Final = range(60, 100_000)
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
 _SECONDS: Final = 24 * 60 * 60
+_FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
 """What stands in a number format in quotes, or names a colour, a locale or a condition."""
@@ -92,14 +95,16 @@ def _book(parts: Parts, extent: Extent) -> Book:
     titles = [_needed(sheet, "name") for sheet in main.iter(f"{_MAIN}sheet")]
     if len({title.casefold() for title in titles}) != len(titles):
         _unusual()
-    reader = _SheetReader(_strings(parts.strings), _dates(parts.styles), epoch, extent)
+    reader = _SheetReader(_Strings(parts.strings), _dates(parts.styles), epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
     for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
         part = parts.sheets[targets[_needed(sheet, f"{{{_OFFICE}}}id")]]
-        if title in extent.sheets:
+        if title in extent.formula_sheets:
             values[title], of_formulas = reader.contents(part)
             formulas[title] = values[title] | of_formulas
+        elif title in extent.sheets:
+            values[title], _ = reader.contents(_FORMULA.sub(b"", part))
     return Book(titles, _names(main, len(titles)), formulas, values, epoch)
 
 
@@ -153,11 +158,18 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
     return names
 
 
-def _strings(xml: bytes) -> list[str]:
-    if not xml:
-        return []
-    # openpyxl undoes one of the escapes of Excel
-    return [_text(item).replace("x005F_", "") for item in _root(xml, "sst").iter(f"{_MAIN}si")]
+class _Strings:
+    """The texts of a workbook, each put together when it is asked for."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._items = list(_root(xml, "sst")) if xml else []
+
+    def __getitem__(self, number: int) -> str:
+        item = self._items[number]
+        if item.tag != f"{_MAIN}si":
+            _unusual()
+        # openpyxl undoes one of the escapes of Excel
+        return _text(item).replace("x005F_", "")
 
 
 def _text(item: Element) -> str:
@@ -200,7 +212,7 @@ class _SheetReader:
 
     def __init__(
         self,
-        strings: Sequence[str],
+        strings: _Strings,
         is_date: Callable[[int], bool],
         epoch: datetime,
         extent: Extent,

@@ -6,6 +6,7 @@ Pure data: no spreadsheet library here. Rows and columns count from 0, as in the
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from converter.form import (
@@ -60,6 +61,7 @@ class Area(NamedTuple):
         return address(self.row + index, self.column)
 
 
+@lru_cache(maxsize=4096)
 def address(row: int, column: int) -> str:
     """Return `D8` for row 7, column 3."""
     letters, rest = "", column + 1

@@ -34,6 +34,7 @@ from converter.workbook_cells import Book, Contents, Extent, Parts, moment, ordi
 from converter.workbook_layout import (
     AREAS,
     CHECK_KEYS,
+    CHECK_SHEET,
     KEYS_NAME,
     LABELS,
     OWN_AREAS,
@@ -109,7 +110,8 @@ _FORM_COLUMNS: Final = max(
     *(area.column + area.width for area in {**AREAS, **OWN_AREAS}.values()),
     *(_column(re.sub(r"\d", "", label.cell)) + 1 for label in LABELS),
 )
-_FORM: Final = Extent(SHEETS, _FORM_ROWS, _FORM_COLUMNS)
+# nobody trusts the formulas of 校验
+_FORM: Final = Extent(SHEETS, tuple({*SHEETS} - {CHECK_SHEET}), _FORM_ROWS, _FORM_COLUMNS)
 MOST_STYLES: Final = 65_490
 """Cell formats that Excel itself allows."""
 _MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
@@ -156,21 +158,27 @@ def _book_by_openpyxl(package: bytes) -> Book:
     names: dict[str, str] = {}
     for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
         names |= {name: one.attr_text or "" for name, one in scope.items()}
-    return Book(formulas.sheetnames, names, _contents(formulas), _contents(values), values.epoch)
+    return Book(
+        formulas.sheetnames,
+        names,
+        _contents(formulas, _FORM.formula_sheets),
+        _contents(values, _FORM.sheets),
+        values.epoch,
+    )
 
 
-def _contents(book: "Workbook") -> Contents:
+def _contents(book: "Workbook", sheets: tuple[str, ...]) -> Contents:
     return {
         sheet.title: {
             address(row, column): value
             for row, cells in enumerate(
-                sheet.iter_rows(max_row=_FORM_ROWS, max_col=_FORM_COLUMNS, values_only=True)
+                sheet.iter_rows(max_row=_FORM.rows, max_col=_FORM.columns, values_only=True)
             )
             for column, value in enumerate(cells)
             if value is not None
         }
         for sheet in book.worksheets
-        if sheet.title in SHEETS
+        if sheet.title in sheets
     }
 
 

@@ -1,0 +1,21 @@
+"""Our own way, as a loop over files in one process: every check, every safeguard.
+
+`python -m benchmarks.our_loop OUTPUT FILE…`
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from converter.convert import Options, convert
+
+
+def convert_all(files: Iterable[Path], output: Path) -> None:
+    """Convert files one after the other, in this process."""
+    for file in files:
+        convert(file, Options(output, force=True))
+
+
+if __name__ == "__main__":
+    folder, *workbooks = map(Path, sys.argv[1:])
+    convert_all(workbooks, folder)
