@@ -1,19 +1,25 @@
 """The Word report: layout, text, and a county's own template."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import canonicalize
 
 import docx
 import pytest
+from docxtpl import DocxTemplate
 
+from converter import document
 from converter.convert import template_problems
-from converter.document import render_report
+from converter.document import render_report, render_return_note
 from converter.findings import UnusableFile, UnusableTemplate
 from converter.form import SECTIONS, TABLES, cells_of
-from converter.printed import broken_title, split_heading
+from converter.printed import broken_title, split_heading, template_context
 from converter.report import AnnualReport, plain, report_other_matters
 from tests.office import libreoffice, open_xml_errors, pdf_pages
 from tools.cases import ROOT, load_case
@@ -71,6 +77,107 @@ def test_the_seed_comes_out_as_it_was_filed(shared: Path) -> None:
 
 def test_the_same_report_gives_the_same_bytes(city: AnnualReport) -> None:
     assert rendered(city) == rendered(city)
+
+
+def printed_by_docxtpl(template: bytes, context: dict[str, Any]) -> bytes:
+    """Print as anybody would who has read the manual of docxtpl, through public calls alone."""
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(context, autoescape=True)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def parsed_parts(data: bytes) -> dict[str, str]:
+    """Return the parts that make the document what it is, in XML's one canonical form."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {
+            name: canonicalize(package.read(name).decode())
+            for name in package.namelist()
+            if name.startswith("word/") and name.endswith(".xml")
+        }
+
+
+def random_report(seed: int, city: AnnualReport) -> AnnualReport:
+    dice = random.Random(seed)
+    pieces = (
+        "依申请公开",
+        "<w:t>&amp;",
+        "“引号”'\"",
+        "𠮷",
+        "（一）主动公开。",
+        "{{ title }}",
+        "12 件",
+        "%}",
+        "a" * 40,
+    )
+
+    def prose() -> tuple[str, ...]:
+        return tuple(
+            "".join(dice.choices(pieces, k=dice.randint(1, 6))) for _ in range(dice.randint(0, 5))
+        )
+
+    figures = {
+        name: tuple(dice.choice((None, 0, 7, Decimal("1.25"), 10**14)) for _ in values)
+        for name, values in city.figures.items()
+    }
+    return replace(
+        city,
+        unit_name=dice.choice(("", "甲&乙镇", "安宁县青山镇人民政府", "县" * 60)),
+        report_date=dice.choice((None, city.report_date)),
+        preface=prose(),
+        overview=prose(),
+        problems=prose(),
+        other_matters=prose(),
+        figures=figures,
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_report_is_what_plain_docxtpl_prints(seed: int, city: AnnualReport) -> None:
+    report = random_report(seed, city) if seed else city
+    plain_way = printed_by_docxtpl(TEMPLATE.read_bytes(), template_context(report))
+    assert parsed_parts(rendered(report)) == parsed_parts(plain_way)
+
+
+def test_a_countys_template_prints_what_plain_docxtpl_prints(
+    own_template: Callable[..., Path], city: AnnualReport
+) -> None:
+    template = own_template(("{{ report_date }}", "日期：{{ report_date }}")).read_bytes()
+    assert document._compiled(template) is None
+    plain_way = printed_by_docxtpl(template, template_context(city))
+    assert parsed_parts(render_report(city, template)) == parsed_parts(plain_way)
+
+
+NOTE = {
+    "unit_name": "甲&乙镇",
+    "opening": "核对发现 2 处需要修改。",
+    "remaining": [],
+    "fresh": [{"number": str(n), "place": "表三 D8", "what": "“<3件>”应为数字。"} for n in (1, 2)],
+    "fresh_heading": "需要修改的",
+    "closing": "请逐条改正。",
+}
+
+
+@pytest.mark.parametrize("remaining", [[], NOTE["fresh"]])
+def test_a_return_note_is_what_plain_docxtpl_prints(remaining: Any) -> None:
+    template = (ROOT / "converter" / "return_template.docx").read_bytes()
+    note = {**NOTE, "remaining": remaining}
+    assert parsed_parts(render_return_note(note, template)) == parsed_parts(
+        printed_by_docxtpl(template, note)
+    )
+
+
+def test_another_jinja_compiles_our_templates_anew(
+    city: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_ready = rendered(city)
+    monkeypatch.setattr(document, "MADE_WITH", "0")
+    document._compiled.cache_clear()
+    try:
+        assert rendered(city) == made_ready
+    finally:
+        document._compiled.cache_clear()
 
 
 def test_document_properties_name_the_unit_and_nobody_else(city: AnnualReport) -> None:

@@ -1,6 +1,5 @@
 """The kinds of statements that the prose makes of the year's figures, and the cells they mean."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -36,7 +35,8 @@ class Kind:
     """One kind of statement: what it is called, the words before its number, what it may mean."""
 
     label: str
-    before: re.Pattern[str]
+    before: str
+    """A pattern; few of them are needed for one report."""
     sources: tuple[Source, ...]
     about: str = "application"
     """What the sentence has to speak of: application, remedy, normative or nothing in particular."""
@@ -63,8 +63,8 @@ def _group(prefix: str) -> tuple[str, ...]:
     return tuple(field.name for field in TABLES["t3"].fields if field.name.startswith(prefix))
 
 
-def _ends(words: str, rest: str = _SHORT) -> re.Pattern[str]:
-    return re.compile(rf"(?:{words}){rest}$")
+def _ends(words: str, rest: str = _SHORT) -> str:
+    return rf"(?:{words}){rest}$"
 
 
 _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
@@ -190,12 +190,12 @@ def _kinds() -> Iterator[Kind]:
             filler = r"[的了为有是共计合总累数量件本年新：]{0,6}"
             yield Kind(
                 f"{label}{noun}",
-                re.compile(rf"(?:{words}){filler}{short}{filler}$"),
+                rf"(?:{words}){filler}{short}{filler}$",
                 sources,
                 "any",
             )
             about = "normative" if name == "t2_normative" else "rules"
-            yield Kind(f"{label}{noun}", re.compile(rf"(?:{words}){filler}$"), sources, about)
+            yield Kind(f"{label}{noun}", rf"(?:{words}){filler}$", sources, about)
     decisions = (
         ("行政许可", "t2_licensing"),
         ("行政处罚", "t2_penalties"),
@@ -204,15 +204,13 @@ def _kinds() -> Iterator[Kind]:
     for noun, name in decisions:
         yield Kind(
             f"{noun}处理决定",
-            re.compile(
-                rf"(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?(?:数量?)?[为共计]{{0,2}}$"
-            ),
+            rf"(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?(?:数量?)?[为共计]{{0,2}}$",
             (Source(f"表二“{noun}”的本年处理决定数量", (Cell(name),)),),
             "any",
         )
     yield Kind(
         "行政事业性收费",
-        re.compile(r"行政事业性收费(?:总?金额|总额)?[为共计：]{0,2}$"),
+        r"行政事业性收费(?:总?金额|总额)?[为共计：]{0,2}$",
         (Source("表二“行政事业性收费”的本年收费金额（万元）", (Cell("t2_fees"),)),),
         "any",
         "万元元",
@@ -235,7 +233,7 @@ def _kinds() -> Iterator[Kind]:
     for label, words, name, measures in fees:
         yield Kind(
             label,
-            re.compile(rf"(?:{words})(?:的)?(?:信息处理费)?[为共计：]{{0,2}}$"),
+            rf"(?:{words})(?:的)?(?:信息处理费)?[为共计：]{{0,2}}$",
             (Source(f"第六部分填报的“{FIELDS[name].label}”", (Cell(name),)),),
             "fee",
             measures,
@@ -258,7 +256,7 @@ def _remedies() -> Iterator[Kind]:
     ):
         yield Kind(
             label,
-            re.compile(rf"(?:{words}){tail}"),
+            rf"(?:{words}){tail}",
             (Source(f"表四“{label}”总计", tuple(Cell(name, ALL_RESULTS) for name in names)),),
             "remedy",
         )
@@ -266,10 +264,10 @@ def _remedies() -> Iterator[Kind]:
 
 KINDS: Final = tuple(_kinds())
 RESULT_WORDS: Final = (
-    ("维持", re.compile(r"(?:结果)?维持(?:原[^，。；\d]{0,6})?[的为共]{0,2}$"), 0),
-    ("纠正", re.compile(r"(?:结果)?(?:被)?纠正[的为共]{0,2}$"), 1),
-    ("其他结果", re.compile(r"其他结果[的为共]{0,2}$"), 2),
-    ("尚未审结", re.compile(r"(?:尚未审结|未审结)[的为共]{0,2}$"), 3),
+    ("维持", r"(?:结果)?维持(?:原[^，。；\d]{0,6})?[的为共]{0,2}$", 0),
+    ("纠正", r"(?:结果)?(?:被)?纠正[的为共]{0,2}$", 1),
+    ("其他结果", r"其他结果[的为共]{0,2}$", 2),
+    ("尚未审结", r"(?:尚未审结|未审结)[的为共]{0,2}$", 3),
 )
 
 

@@ -145,7 +145,7 @@ class _Reader:
         for kind in KINDS:
             if quantity.measure not in kind.measures or not _names_files(kind, text):
                 continue
-            found = kind.before.search(segment)
+            found = re.search(kind.before, segment)
             if not found:
                 continue
             if "object" not in found.groupdict():
@@ -273,7 +273,7 @@ class _Reader:
     ) -> Iterator[Finding]:
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy
-            if words.search(segment) and quantity.measure in "件起宗":
+            if re.search(words, segment) and quantity.measure in "件起宗":
                 cells = tuple(Cell(name, position) for name in self._rows_of(remedy))
                 source = Source(f"表四“{remedy}”的{FIELDS[cells[0].name].cells[position]}", cells)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
