@@ -27,13 +27,14 @@ from benchmarks.plain_loop import convert_plainly
 from converter import workbook_reader
 from converter.checks import check
 from converter.convert import REPORT_TEMPLATE, Options, convert, shipped
-from converter.county import BatchOptions, aggregate, batch
+from converter.county import BatchOptions, batch
 from converter.deliver import deliver
 from converter.document import render_report
 from converter.form import FORM_VERSION
 from converter.intake import take_in
 from converter.proofread import proofread
 from converter.report import AnnualReport
+from converter.totals import aggregate
 from converter.workbook_reader import read_workbook
 from converter.workbook_writer import write_workbook
 from tools.cases import CASES, ROOT, load_case
