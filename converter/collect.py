@@ -1,5 +1,6 @@
 """Find the reports in a folder: files, sub-folders, zip files, attachments of saved mails."""
 
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -52,8 +53,14 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
     What cannot be opened is returned with the reason. `leave_out` are files and folders, resolved,
     that are no reports: the roster, the output.
     """
-    for path in sorted(folder.rglob("*")):
+    unreadable: list[Path] = []
+    walk = os.walk(folder, onerror=lambda fault: unreadable.append(Path(fault.filename)))
+    paths = [Path(here, name) for here, _, names in walk for name in names]
+    for path in sorted([*paths, *unreadable]):
         label = str(path.relative_to(folder))
+        if path in unreadable:
+            yield Received(label, None, f"{path.name}：这个文件夹打不开。请核对权限。")
+            continue
         try:
             resolved = path.resolve()
             if (

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -86,23 +86,21 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     roster = read_roster(options.roster) if options.roster else []
     own = {options.output.resolve()}
     own |= {path.resolve() for path in (options.roster, options.previous_folder) if path}
-    received = list(collect(options.folder, frozenset(own)))
-    if not received:
-        raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
+    received = collect(options.folder, frozenset(own))
     memory = Memory.load(options.output, forget=options.force)
     for folder in (options.output, options.output / RETURN_FOLDER):
         sweep(folder)
     pool = executor or Workers(options.jobs)
-    interrupted = False
-    outputs = frozenset({"report", "page"} if options.html else {"report"})
     try:
         previous = _last_years(options.previous_folder, pool)
-        works, interrupted = _examine_all(
-            received, previous, memory, pool, progress, outputs=outputs
-        )
+        examinations = _Examinations(options, previous, memory, pool, progress)
+        interrupted = examinations.interrupted_by(received)
     finally:
         if executor is None:
             pool.shutdown(cancel_futures=True)
+    works = examinations.works()
+    if not works and not interrupted:
+        raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
     ledger = None
     try:
         entries = _decide(works, roster, previous, memory, options)
@@ -166,45 +164,96 @@ def _last_year_of(
     return previous.get(year_key(report.unit_name, year - 1)) if year else None
 
 
-def _examine_all(  # noqa: PLR0913 (a step of the batch, told what the batch knows)
-    received: Sequence[Received],
-    previous: Mapping[str, AnnualReport],
-    memory: Memory,
-    pool: Executor,
-    progress: Progress,
-    *,
-    outputs: frozenset[str],
-) -> tuple[list[Work], bool]:
-    """Examine what came, in its order; the second value tells whether Ctrl-C stopped it."""
-    done: dict[int, Work] = {}
-    waiting: dict[Future[Work], int] = {}
-    salt = _salt(previous)
-    interrupted = False
-    try:
-        for position, item in enumerate(received):
-            if item.arrival is None:
-                done[position] = Work(item.label, "", refusal=item.refusal)
+MOST_WAITING: Final = 64
+"""Files whose bytes are held while they wait for a worker."""
+
+
+@dataclass(frozen=True)
+class _File:
+    """One file on its way."""
+
+    position: int
+    label: str
+    arrival: Arrival
+    key: str
+
+
+class _Examinations:
+    """Files on their way through the workers, so many at a time that memory does not grow."""
+
+    def __init__(
+        self,
+        options: BatchOptions,
+        previous: Mapping[str, AnnualReport],
+        memory: Memory,
+        pool: Executor,
+        progress: Progress,
+    ) -> None:
+        self._outputs = frozenset({"report", "page"} if options.html else {"report"})
+        self._previous = previous
+        self._memory = memory
+        self._pool = pool
+        self._progress = progress
+        self._salt = _salt(previous)
+        self._senders: list[str] = []
+        self._done: dict[int, Work] = {}
+        self._waiting: dict[Future[Work], _File] = {}
+
+    def interrupted_by(self, received: Iterable[Received]) -> bool:
+        """Examine what came; tell whether Ctrl-C stopped it."""
+        try:
+            for item in received:
+                self._examine(item)
+                while len(self._waiting) >= MOST_WAITING:
+                    self._settle_finished()
+            while self._waiting:
+                self._settle_finished()
+        except KeyboardInterrupt:
+            for job in self._waiting:
+                job.cancel()
+            return True
+        return False
+
+    def works(self) -> list[Work]:
+        """Return what was made of the files, in their order."""
+        return [
+            replace(work, sender=self._senders[position])
+            for position, work in sorted(self._done.items())
+        ]
+
+    def _examine(self, item: Received) -> None:
+        position = len(self._senders)
+        self._senders.append(item.sender)
+        if item.arrival is None:
+            self._keep(position, Work(item.label, "", refusal=item.refusal))
+            return
+        key = hashlib.sha256(self._salt + item.arrival.data).hexdigest()
+        known = self._memory.work(key, item.label)
+        if known:
+            self._keep(position, known)
+        else:
+            self._submit(_File(position, item.label, item.arrival, key), None)
+
+    def _submit(self, file: _File, last: AnnualReport | None) -> None:
+        job = self._pool.submit(_work, file.label, file.arrival, file.key, last, self._outputs)
+        self._waiting[job] = file
+
+    def _settle_finished(self) -> None:
+        finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
+        for job in finished:
+            file = self._waiting.pop(job)
+            work = _outcome(job, file.label)
+            last = work.report and _last_year_of(work.report, self._previous)
+            if last and not work.compared:
+                # only who has read a report knows whose last year it needs
+                self._submit(file, last)
                 continue
-            key = hashlib.sha256(salt + item.arrival.data).hexdigest()
-            known = memory.work(key, item.label)
-            if known:
-                done[position] = known
-            else:
-                job = pool.submit(_work, item.label, item.arrival, key, previous, outputs=outputs)
-                waiting[job] = position
-        for count, work in enumerate(done.values(), start=1):
-            progress(count, len(received), work.label)
-        for job in as_completed(waiting):
-            position = waiting[job]
-            done[position] = _outcome(job, received[position].label)
-            memory.learn(done[position])
-            progress(len(done), len(received), received[position].label)
-    except KeyboardInterrupt:
-        interrupted = True
-        for job in waiting:
-            job.cancel()
-    works = [replace(done[position], sender=received[position].sender) for position in sorted(done)]
-    return works, interrupted
+            self._memory.learn(work)
+            self._keep(file.position, work)
+
+    def _keep(self, position: int, work: Work) -> None:
+        self._done[position] = work
+        self._progress(len(self._done), len(self._senders), work.label)
 
 
 def _outcome(job: Future[Work], label: str) -> Work:
@@ -232,13 +281,12 @@ def _work(
     label: str,
     arrival: Arrival,
     key: str = "",
-    previous: Mapping[str, AnnualReport] | None = None,
-    *,
+    last: AnnualReport | None = None,
     outputs: frozenset[str] = frozenset(),
 ) -> Work:
     """Read, check and render one file, in a worker process."""
     try:
-        examination = examine_arrival(arrival, lambda report: _last_year_of(report, previous or {}))
+        examination = examine_arrival(arrival, lambda _: last)
     except NianbaoError as refusal:
         return Work(label, key, refusal=str(refusal))
     report = examination.report
@@ -249,7 +297,16 @@ def _work(
     day = report.report_date.isoformat() if report.report_date else ""
     # of the same day the workbook counts: it holds the clerk's reasons
     dated = f"{day} {int(arrival.kind == 'workbook')} {modified(arrival)}"
-    return Work(label, key, report, examination.findings, "", dated, document, page)
+    return Work(
+        label,
+        key,
+        report,
+        examination.findings,
+        dated=dated,
+        document=document,
+        page=page,
+        compared=last is not None,
+    )
 
 
 # ---------------------------------------------------------------- deciding and writing
@@ -272,6 +329,9 @@ def _decide(
             if unit not in newest or work.dated >= newest[unit].dated:
                 newest[unit] = work
     desk = _Desk(memory, options)
+    years = Counter(work.report.report_year for work in works if work.report)
+    usual = years.most_common(1)[0][0] if years else None
+    listed = frozenset(map(unit_key, roster))
     entries = []
     for work in works:
         if work.report is None:
@@ -283,7 +343,9 @@ def _decide(
         if newest[unit] is work:
             doubles = [label for label in labels[unit] if label != work.label]
             remarks = [f"另有 {'、'.join(doubles)}，没有采用。"] if doubles else []
-            remarks += _remarks(work.report, works, roster, previous, options)
+            remarks += _remarks(work.report, usual, listed)
+            if options.previous_folder and _last_year_of(work.report, previous) is None:
+                remarks.append("没有找到上年度的报告，没有核对结转和存量。")
             entries.append(desk.settle(unit, work, "".join(remarks)))
         else:
             remark = (
@@ -310,22 +372,13 @@ def _unit_of(work: Work) -> str:
     return year_key(report.unit_name, report.report_year) if report.unit_name else work.label
 
 
-def _remarks(
-    report: AnnualReport,
-    works: Sequence[Work],
-    roster: Sequence[str],
-    previous: Mapping[str, AnnualReport],
-    options: BatchOptions,
-) -> Iterator[str]:
+def _remarks(report: AnnualReport, usual: int | None, listed: frozenset[str]) -> Iterator[str]:
     """Say what a reviewer should know of a report beside its findings."""
-    years = Counter(work.report.report_year for work in works if work.report)
-    usual = years.most_common(1)[0][0]
     if report.report_year != usual:
         yield f"年度是 {report.report_year or '未知'}，其余多为 {usual}。"
-    if roster and not any(match_unit(name, [report.unit_name]) for name in roster):
+    unit = unit_key(report.unit_name)
+    if listed and unit not in listed and not _similar(unit, listed):
         yield "不在名单上。"
-    if options.previous_folder and _last_year_of(report, previous) is None:
-        yield "没有找到上年度的报告，没有核对结转和存量。"
 
 
 class _Desk:
@@ -487,25 +540,24 @@ def return_note(
 # ---------------------------------------------------------------- the roster
 
 
-def match_unit(name: str, units: Iterable[str]) -> str | None:
-    """Return the unit that a roster's name means: the same, or the only one that contains it."""
-    wanted = unit_key(name)
-    keys = {unit_key(unit): unit for unit in units if unit}
-    if wanted in keys:
-        return keys[wanted]
-    similar = [unit for key, unit in keys.items() if wanted in key or key in wanted]
-    return similar[0] if len(similar) == 1 else None
+def _similar(unit: str, others: Iterable[str]) -> list[str]:
+    """Return the units that one contains or that contain it, all by their keys."""
+    return [other for other in others if unit and (unit in other or other in unit)]
 
 
 def _missing(roster: Sequence[str], entries: Sequence[Entry]) -> list[Entry]:
-    """Return a line for every unit of the roster that sent nothing; each report answers for one."""
-    units = {unit_key(entry.unit): entry.unit for entry in entries if entry.unit}
-    left = [name for name in roster if units.pop(unit_key(name), None) is None]
+    """Return a line for every unit of the roster that sent nothing; each report answers for one.
+
+    A name on the roster means the same unit, or the only one that contains it or that it contains.
+    """
+    units = {unit_key(entry.unit) for entry in entries if entry.unit}
+    left = [name for name in roster if unit_key(name) not in units]
+    units.difference_update(map(unit_key, roster))
     lines = []
     for name in left:
-        unit = match_unit(name, units.values())
-        if unit:
-            units.pop(unit_key(unit))
+        similar = _similar(unit_key(name), units)
+        if len(similar) == 1:
+            units.remove(similar[0])
         else:
             lines.append(Entry(name, "", State.MISSING, remark="名单上有，没有收到。"))
     return lines

@@ -27,6 +27,8 @@ class Work:
     dated: str = ""
     document: bytes | None = None
     page: bytes | None = None
+    compared: bool = False
+    """Whether last year's report was there to compare with."""
     fresh: bool = True
     sender: str = ""
     """The address that it came from."""

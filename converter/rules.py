@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Final, Literal, Protocol
 
 from converter.findings import CODES, Severity
@@ -290,7 +291,7 @@ class Rule:
         """Whether the clerk may give a reason."""
         return CODES[self.code].explainable
 
-    @property
+    @cached_property
     def needed(self) -> tuple[Cell, ...]:
         """The cells without which the rule cannot be decided: its own, and the addends of totals.
 

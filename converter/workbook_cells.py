@@ -64,6 +64,15 @@ class _Unusual(Exception):
 
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CELL, _VALUE, _FORMULA_TAG, _INLINE, _ITEM, _TEXT, _RUN_TEXT = (
+    f"{_MAIN}c",
+    f"{_MAIN}v",
+    f"{_MAIN}f",
+    f"{_MAIN}is",
+    f"{_MAIN}si",
+    f"{_MAIN}t",
+    f"{_MAIN}r/{_MAIN}t",
+)
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (a spreadsheet knows no zones)
@@ -73,6 +82,7 @@ _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
 _SECONDS: Final = 24 * 60 * 60
 _FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
+_EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
 """What stands in a number format in quotes, or names a colour, a locale or a condition."""
@@ -95,11 +105,12 @@ def _book(parts: Parts, extent: Extent) -> Book:
     titles = [_needed(sheet, "name") for sheet in main.iter(f"{_MAIN}sheet")]
     if len({title.casefold() for title in titles}) != len(titles):
         _unusual()
-    reader = _SheetReader(_Strings(parts.strings), _dates(parts.styles), epoch, extent)
+    reader = _SheetReader(_strings(parts.strings), _dates(parts.styles), epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
     for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
-        part = parts.sheets[targets[_needed(sheet, f"{{{_OFFICE}}}id")]]
+        # a form is full of cells that only have a look
+        part = _EMPTY_CELL.sub(b"", parts.sheets[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
         if title in extent.formula_sheets:
             values[title], of_formulas = reader.contents(part)
             formulas[title] = values[title] | of_formulas
@@ -158,26 +169,27 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
     return names
 
 
-class _Strings:
-    """The texts of a workbook, each put together when it is asked for."""
+def _strings(xml: bytes) -> Callable[[int], str]:
+    """Return what puts a text of the workbook together when it is asked for."""
+    items = list(_root(xml, "sst")) if xml else []
 
-    def __init__(self, xml: bytes) -> None:
-        self._items = list(_root(xml, "sst")) if xml else []
-
-    def __getitem__(self, number: int) -> str:
-        item = self._items[number]
-        if item.tag != f"{_MAIN}si":
+    @cache
+    def string(number: int) -> str:
+        item = items[number]
+        if item.tag != _ITEM:
             _unusual()
         # openpyxl undoes one of the escapes of Excel
         return _text(item).replace("x005F_", "")
 
+    return string
+
 
 def _text(item: Element) -> str:
     """Return a text, plain or of runs; how to pronounce it is left out."""
-    if len(item) == 1 and item[0].tag == f"{_MAIN}t":
+    if len(item) == 1 and item[0].tag == _TEXT:
         return item[0].text or ""
-    plain = [node.text or "" for node in item.findall(f"{_MAIN}t")]
-    runs = [node.text or "" for node in item.findall(f"{_MAIN}r/{_MAIN}t")]
+    plain = [node.text or "" for node in item.findall(_TEXT)]
+    runs = [node.text or "" for node in item.findall(_RUN_TEXT)]
     return "".join(plain[-1:] + runs)
 
 
@@ -212,7 +224,7 @@ class _SheetReader:
 
     def __init__(
         self,
-        strings: _Strings,
+        strings: Callable[[int], str],
         is_date: Callable[[int], bool],
         epoch: datetime,
         extent: Extent,
@@ -249,7 +261,7 @@ class _SheetReader:
         """Return the cells of a row that hold anything and stand where the form does."""
         for cell in row:
             where = cell.get("r", "")
-            if cell.tag != f"{_MAIN}c":
+            if cell.tag != _CELL:
                 _unusual()
             if where in here:
                 if len(cell):
@@ -262,13 +274,13 @@ class _SheetReader:
     def _content(self, cell: Element) -> tuple[Any, str | None]:
         raw = formula = inline = None
         for part in cell:
-            if part.tag == f"{_MAIN}v":
+            if part.tag == _VALUE:
                 raw = part.text or None
-            elif part.tag == f"{_MAIN}f":
+            elif part.tag == _FORMULA_TAG:
                 if part.get("t", "normal") != "normal":
                     _unusual()
                 formula = f"={part.text or ''}"
-            elif part.tag == f"{_MAIN}is":
+            elif part.tag == _INLINE:
                 inline = part
             else:
                 _unusual()
@@ -279,7 +291,7 @@ class _SheetReader:
 
     def _value(self, raw: str, kind: str, cell: Element) -> Any:
         if kind == "s" and raw.isdecimal():
-            return self._strings[int(raw)]
+            return self._strings(int(raw))
         if kind == "n":
             value = float(raw) if {".", "E", "e"} & set(raw) else int(raw)
             return self._moment(value) if self._is_date(int(cell.get("s", 0))) else value

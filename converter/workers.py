@@ -27,9 +27,9 @@ if sys.platform == "win32":
 else:
     from multiprocessing import forkserver
 
-    # a fork of a process with threads can hang; this one has none, and has loaded what is heavy
+    # a fork of a process with threads can hang; this one has none, and has loaded what every task needs
     _CONTEXT = multiprocessing.get_context("forkserver")
-    _CONTEXT.set_forkserver_preload(["converter.cli", "converter.county", "openpyxl", "docxtpl"])
+    _CONTEXT.set_forkserver_preload(["converter.county"])
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")

@@ -1,6 +1,8 @@
 """A county's folder: everything answered, nothing lost; totals that add up."""
 
+import errno
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -21,9 +24,9 @@ import pytest
 from converter.cli import run
 from converter.collect import collect, read_roster
 from converter.convert import examine
-from converter.county import Batch, BatchOptions, batch, match_unit
+from converter.county import Batch, BatchOptions, _missing, batch
 from converter.document import render_report
-from converter.entries import State
+from converter.entries import Entry, State
 from converter.findings import UnusableFile
 from converter.form import FIELDS, Cell
 from converter.records import report_from_json, report_to_json
@@ -390,6 +393,22 @@ def test_a_worker_that_dies_names_its_file(
     )
 
 
+def test_a_folder_that_does_not_open_is_told(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = inbox / "乙镇"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert [(item.label, item.refusal) for item in collect(inbox)] == [
+        ("乙镇", "乙镇：这个文件夹打不开。请核对权限。")
+    ]
+
+
 def test_what_a_folder_holds(inbox: Path, township: AnnualReport) -> None:
     workbook = write_workbook(township)
     inner = io.BytesIO()
@@ -421,17 +440,21 @@ def test_what_a_folder_holds(inbox: Path, township: AnnualReport) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "unit"),
+    ("name", "has_reported"),
     [
-        ("甲县乙镇人民政府", "甲县乙镇人民政府"),
-        (" 甲县 乙镇人民政府", "甲县乙镇人民政府"),
-        ("乙镇", "甲县乙镇人民政府"),
-        ("甲县", None),
-        ("丁镇", None),
+        ("甲县乙镇人民政府", True),
+        (" 甲县 乙镇人民政府", True),
+        ("乙镇", True),
+        ("甲县", False),
+        ("丁镇", False),
     ],
 )
-def test_a_rosters_name_means_a_unit(name: str, unit: str | None) -> None:
-    assert match_unit(name, ["甲县乙镇人民政府", "甲县丙镇人民政府"]) == unit
+def test_a_rosters_name_means_a_unit(name: str, has_reported: bool) -> None:
+    entries = [
+        Entry(unit, "", State.CONVERTED) for unit in ("甲县乙镇人民政府", "甲县丙镇人民政府")
+    ]
+    missing = _missing([name], entries)
+    assert [entry.unit for entry in missing] == ([] if has_reported else [name])
 
 
 def test_a_roster_is_a_text_or_a_workbook(tmp_path: Path) -> None:

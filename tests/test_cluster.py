@@ -1,0 +1,57 @@
+"""A batch on a cluster that a province has already: a local one of dask.distributed."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from distributed import Client, LocalCluster
+
+from converter.county import BatchOptions, batch
+from converter.entries import State
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from tests.test_county import broken, named, run_batch
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Executor]:
+    local = LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    )
+    with local, Client(local) as client:  # type: ignore[no-untyped-call]
+        yield client.get_executor()  # type: ignore[no-untyped-call]
+
+
+def test_a_cluster_gives_what_our_own_workers_give(
+    cluster: Executor, tmp_path: Path, township: AnnualReport
+) -> None:
+    inbox, last_year = tmp_path / "收件", tmp_path / "上年"
+    for folder in (inbox, last_year):
+        folder.mkdir()
+    reports = [
+        named(township, f"甲县{name}镇人民政府", number) for number, name in enumerate("一二三")
+    ]
+    for number, report in enumerate([*reports[:2], broken(reports[2])]):
+        (inbox / f"{number}.xlsx").write_bytes(write_workbook(report))
+    (inbox / "坏.xlsx").write_bytes(b"PK")
+    before = replace(reports[0], report_year=2021)
+    (last_year / "一镇.xlsx").write_bytes(write_workbook(before))
+    options = BatchOptions(inbox, tmp_path / "集群", previous_folder=last_year)
+    ours = run_batch(inbox, tmp_path / "本机", previous_folder=last_year)
+    theirs = batch(options, lambda *_: None, cluster)
+    assert [entry.state for entry in theirs.entries] == [
+        State.CONVERTED,
+        State.CONVERTED,
+        State.RETURNED,
+        State.UNREADABLE,
+    ]
+    written = [
+        {file.name: file.read_bytes() for file in folder.rglob("*.docx")}
+        for folder in (tmp_path / "本机", tmp_path / "集群")
+    ]
+    assert written[0] == written[1]
+    assert [entry.findings for entry in ours.entries] == [
+        entry.findings for entry in theirs.entries
+    ]
