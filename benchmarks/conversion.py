@@ -6,7 +6,6 @@ hour. The first run makes the workbooks: LibreOffice saves a hundred, each with 
 prose; more are copies of those with other units and figures. Ratios are of runs in turn.
 """
 
-import contextlib
 import io
 import re
 import shutil
@@ -37,6 +36,7 @@ from converter.report import AnnualReport
 from converter.totals import aggregate
 from converter.workbook_reader import read_workbook
 from converter.workbook_writer import write_workbook
+from converter.workers import Workers
 from tools.cases import CASES, ROOT, load_case
 
 SAVED: Final = 100
@@ -97,16 +97,26 @@ def _unit(number: int) -> str:
 
 
 def _as_another_unit(data: bytes, number: int) -> bytes:
-    """Change the unit's name and one figure of table 2 in a saved workbook."""
+    """Change what a saved workbook says of its unit, and one sentence."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(buffer, "w") as changed:
         for member in book.infolist():
             content = book.read(member)
             if member.filename == "xl/sharedStrings.xml":
-                text = re.sub(r"安宁市第\d+街道办事处", _unit(number), content.decode())
-                content = re.sub(r"第\d+次工作例会", f"第{number}次工作例会", text).encode()
+                content = _STRING.sub(partial(_renamed, number), content.decode()).encode()
             changed.writestr(member.filename, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+_STRING: Final = re.compile(r"<si>.*?</si>", re.DOTALL)
+"""A text, which LibreOffice cuts where the script changes."""
+
+
+def _renamed(number: int, string: re.Match[str]) -> str:
+    text = "".join(re.findall(r"<t[^>]*>([^<]*)</t>", string[0]))
+    changed = re.sub(r"安宁市第\d+街道办事处", _unit(number), text)
+    changed = re.sub(r"第\d+次工作例会", f"第{number}次工作例会", changed)
+    return string[0] if changed == text else f"<si><t>{changed}</t></si>"
 
 
 # ---------------------------------------------------------------- measuring
@@ -137,7 +147,9 @@ class Run:
 def run(*arguments: object) -> Run:
     """Run Python with arguments and wait for it."""
     command = [sys.executable, "-c", _LAUNCHER, sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(done.returncode)
     seconds, peak = map(float, done.stdout.splitlines()[-1].split())
     return Run(MILLI * seconds, peak)
 
@@ -291,22 +303,55 @@ def whole_batches(size: int) -> str:
     )
 
 
+def opening() -> str:
+    """Measure how long it takes until the first worker of a batch has answered."""
+    command = [sys.executable, "-m", "benchmarks.conversion", "--pool"]
+    times = [
+        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        for _ in range(ROUNDS)
+    ]
+    return f"The pool of `batch` is open after {statistics.median(times):.0f} ms.\n"
+
+
+def _open_pool() -> None:
+    started = time.perf_counter()
+    with Workers(2) as pool:
+        pool.submit(abs, 1).result()
+        print(MILLI * (time.perf_counter() - started))
+
+
 def _silent(done: int, total: int, label: str) -> None:
     """Say nothing."""
 
 
 def province(size: int, folder: Path) -> str:
-    """Measure a batch of thousands, its memory, and adding 3,000 up."""
+    """Measure batches of hundreds and of thousands, their memory, and adding 3,000 up."""
     files = workbooks(size)
-    done = run("-m", "benchmarks.conversion", "--batch", folder / "province", files[0].parent)
-    summed = run("-m", "benchmarks.conversion", "--aggregate", folder / "sum.xlsx", *files[:3000])
-    each = done.milliseconds / size
-    return (
-        f"`batch` over {size:,} reports with two workers, ledger included: "
-        f"{done.milliseconds / MILLI:.0f} s, {each:.1f} ms a report, largest process "
-        f"{done.peak:.0f} MB. At that rate {NATION:,} reports, the nation's, take "
-        f"{each * NATION / MILLI / 60:.0f} minutes. `aggregate` of 3,000: "
-        f"{summed.milliseconds / MILLI:.0f} s, {summed.peak:.0f} MB.\n"
+    lines = [
+        "| `batch`, two workers, ledger included | s | ms a report | largest process, MB |",
+        "|---:|---:|---:|---:|",
+    ]
+    each = 0.0
+    for count in (100, 1000, 3000, size):
+        inbox = folder / f"in {count}"
+        inbox.mkdir()
+        for file in files[:count]:
+            (inbox / file.name).hardlink_to(file)
+        done = run("-m", "benchmarks.conversion", "--batch", folder / f"out {count}", inbox)
+        each = done.milliseconds / count
+        lines.append(
+            f"| {count:,} reports | {done.milliseconds / MILLI:.1f} | {each:.1f} | {done.peak:.0f} |"
+        )
+    summed = run(
+        "-m", "benchmarks.conversion", "--aggregate", folder / "sum.xlsx", folder / "in 3000"
+    )
+    return "\n".join(
+        [
+            *lines,
+            f"\nAt the last rate {NATION:,} reports, the nation's, take "
+            f"{each * NATION / MILLI / 60:.0f} minutes. `aggregate` of 3,000 reports: "
+            f"{summed.milliseconds / MILLI:.0f} s, {summed.peak:.0f} MB.\n",
+        ]
     )
 
 
@@ -317,7 +362,7 @@ def main(arguments: Sequence[str]) -> None:
     try:
         pieces = [one_by_one(folder), stages(folder)]
         pieces.append(folders((1, 10, 100, 1000) if full else (1, 10, 100), folder))
-        pieces.append(whole_batches(SAVED))
+        pieces += [opening(), whole_batches(SAVED)]
         if full:
             pieces += [whole_batches(1000), province(10_000, folder)]
     finally:
@@ -331,11 +376,11 @@ def main(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
+        case ["--pool"]:
+            _open_pool()
         case ["--batch", output, inbox]:
             batch(BatchOptions(Path(inbox), Path(output), jobs=2), _silent)
-        case ["--aggregate", output, *files]:
-            with contextlib.suppress(FileNotFoundError):
-                Path(output).unlink()
-            aggregate([Path(file) for file in files], "安宁市", Path(output), force=True)
+        case ["--aggregate", output, inbox]:
+            aggregate(sorted(Path(inbox).iterdir()), "安宁市", Path(output), force=True)
         case options:
             main(options)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,7 +38,8 @@ class Work:
 class Memory:
     """What the last runs into an output folder did; a damaged memory is an empty one."""
 
-    works: dict[str, dict[str, Any]] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
+    """Of each file: what was found in it, as JSON, which takes a fifth of the memory."""
     outputs: dict[str, str] = field(default_factory=dict)
     """Digest of every file that we wrote, by name."""
     made_from: dict[str, str] = field(default_factory=dict)
@@ -70,29 +71,29 @@ class Memory:
 
     def save(self, folder: Path) -> None:
         """Write the memory."""
-        data = json.dumps(asdict(self), ensure_ascii=False).encode()
+        content = {part.name: getattr(self, part.name) for part in fields(self)}
+        data = json.dumps(content, ensure_ascii=False).encode()
         deliver(data, folder / MEMORY_NAME, force=True)
 
     def work(self, key: str, label: str) -> Work | None:
         """Return what is known of a file with this content."""
-        known = self.works.get(key)
-        if known is None:
-            return None
         try:
+            known = json.loads(self.works[key])
             findings = tuple(map(finding_from_json, known["findings"]))
             report = report_from_json(known["report"])
+            return Work(label, key, report, findings, dated=known["dated"], fresh=False)
         except (KeyError, TypeError, ValueError):
             return None
-        return Work(label, key, report, findings, dated=known["dated"], fresh=False)
 
     def learn(self, work: Work) -> None:
         """Keep what was made of a file."""
         if work.key and work.report:
-            self.works[work.key] = {
+            content = {
                 "report": report_to_json(work.report),
                 "findings": [finding_to_json(finding) for finding in work.findings],
                 "dated": work.dated,
             }
+            self.works[work.key] = json.dumps(content, ensure_ascii=False)
 
     def settled(self, unit: str, key: str, identities: list[str]) -> None:
         """Keep what was pointed out to a unit about which file."""

@@ -136,15 +136,14 @@ def add_up(reports: Iterable[AnnualReport]) -> AnnualReport:
     A table that a report declares zero adds nothing. A blank makes the sum of its cell blank, for
     what is unknown cannot be added.
     """
-    reports = list(reports)
-    sums: dict[Cell, Number | None] = {}
-    for form_field in FIELDS.values():
-        if form_field.is_number:
-            for cell in cells_of(form_field):
-                figures = [report.figure(cell) for report in reports]
-                known = [figure for figure in figures if figure is not None]
-                sums[cell] = sum(known) if len(known) == len(figures) else None
-    years = {report.report_year for report in reports}
+    cells = tuple(cell for field in FIELDS.values() if field.is_number for cell in cells_of(field))
+    sums: dict[Cell, Number | None] = dict.fromkeys(cells, 0)
+    years: set[int | None] = set()
+    for report in reports:
+        years.add(report.report_year)
+        for cell in cells:
+            known, figure = sums[cell], report.figure(cell)
+            sums[cell] = None if known is None or figure is None else known + figure
     year = years.pop() if len(years) == 1 else None
     return AnnualReport(report_year=year).with_figures(sums)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from converter.convert import Examination, examine, report_file_name
+from converter.convert import examine, report_file_name
 from converter.deliver import deliver, target_path
 from converter.entries import unit_key
-from converter.findings import blocking
-from converter.report import add_up
+from converter.findings import Finding, blocking
+from converter.report import AnnualReport, add_up
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,42 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
     """
     from converter.workbook_writer import write_workbook
 
-    examinations = [(file, examine(file)) for file in files]
-    objections = tuple(_objections(examinations))
+    summands: list[_Summand] = []
+    total = replace(add_up(_read(files, summands)), unit_name=unit)
+    objections = tuple(_objections(summands))
     if objections and not force:
         return Totals(None, objections)
-    total = add_up(examination.report for _, examination in examinations)
-    total = replace(total, unit_name=unit)
-    names = "、".join(
-        examination.report.unit_name or file.name for file, examination in examinations
-    )
+    names = "、".join(summand.unit_name or summand.file.name for summand in summands)
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
     target = target_path(output, Path(), report_file_name(total, ".xlsx"))
     data = write_workbook(total, notes)
     return Totals(deliver(data, target, force=force, inputs=files), objections)
 
 
-def _objections(examinations: Sequence[tuple[Path, Examination]]) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Summand:
+    """What is said of one report that was added; the report itself is let go."""
+
+    file: Path
+    unit_name: str
+    report_year: int | None
+    errors: tuple[Finding, ...]
+
+
+def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[AnnualReport]:
+    for file in files:
+        examination = examine(file)
+        report, errors = examination.report, tuple(blocking(examination.findings))
+        summands.append(_Summand(file, report.unit_name, report.report_year, errors))
+        yield report
+
+
+def _objections(summands: Sequence[_Summand]) -> Iterator[str]:
     by_year: dict[int | None, list[str]] = {}
     by_unit: dict[str, list[str]] = {}
-    for file, examination in examinations:
-        by_year.setdefault(examination.report.report_year, []).append(file.name)
-        by_unit.setdefault(unit_key(examination.report.unit_name), []).append(file.name)
+    for summand in summands:
+        by_year.setdefault(summand.report_year, []).append(summand.file.name)
+        by_unit.setdefault(unit_key(summand.unit_name), []).append(summand.file.name)
     if len(by_year) > 1:
         said = "；".join(
             f"{year or '未知年度'}：{'、'.join(names)}" for year, names in by_year.items()
@@ -58,7 +73,9 @@ def _objections(examinations: Sequence[tuple[Path, Examination]]) -> Iterator[st
     for unit, names in by_unit.items():
         if len(names) > 1:
             yield f"同一单位“{unit}”有 {len(names)} 份：{'、'.join(names)}。"
-    for file, examination in examinations:
-        errors = blocking(examination.findings)
-        if errors:
-            yield f"{file.name} 有 {len(errors)} 处错误，例如：{errors[0].message}"
+    for summand in summands:
+        if summand.errors:
+            yield (
+                f"{summand.file.name} 有 {len(summand.errors)} 处错误，"
+                f"例如：{summand.errors[0].message}"
+            )

@@ -96,6 +96,8 @@ MUST: Final = "必改"
 """What 校验 calls a rule of error level."""
 GUIDE_LINE: Final = 42
 """Characters on one line of 填报说明."""
+NOTE_LENGTH: Final = 20 * GUIDE_LINE
+"""Characters of a note in one cell: a row is at most 409 points high."""
 PROSE_LINE: Final = 42
 """Characters on one line of a paragraph's cell."""
 LONGEST_TEXT: Final = 32767
@@ -548,11 +550,16 @@ class _Drawing:
                 )
             row += 1
 
-        for number, note in enumerate(self.notes):
+        pieces = [
+            note[start : start + NOTE_LENGTH]
+            for note in self.notes
+            for start in range(0, len(note), NOTE_LENGTH)
+        ]
+        for number, piece in enumerate(pieces):
             row += 1
             sheet.write_string(row, 0, "" if number else "来源说明", self.label(bold=True))
-            self._text(sheet, row, 1, note, self.boxed())
-            sheet.set_row(row, 18 + 16 * (len(note) // GUIDE_LINE))
+            self._text(sheet, row, 1, piece, self.boxed())
+            sheet.set_row(row, 18 + 16 * (len(piece) // GUIDE_LINE))
 
     def _basic(self) -> None:
         sheet = self.sheets[BASIC_SHEET]

@@ -568,6 +568,19 @@ def test_what_does_not_go_together_is_refused_with_its_names(
     assert said[-4:] == ["由 4 份报告汇总：甲镇、甲镇、乙镇、丙镇。", *refused.objections]
 
 
+def test_the_names_of_thousands_of_reports_all_stand_in_the_totals(
+    tmp_path: Path, township: AnnualReport
+) -> None:
+    names = [f"安宁市第{number:04}号某某街道办事处" for number in range(3000)]
+    county = tmp_path / "全市.xlsx"
+    county.write_bytes(write_workbook(township, (f"汇总：{'、'.join(names)}。",)))
+    guide = openpyxl.load_workbook(county)["填报说明"]
+    rows = [row[1] for row in guide.iter_rows(values_only=True)]
+    said = "".join(rows[next(i for i, text in enumerate(rows) if "汇总：" in (text or "")) :])
+    assert said == f"汇总：{'、'.join(names)}。"
+    assert max(each.height or 0 for each in guide.row_dimensions.values()) <= 409
+
+
 # ---------------------------------------------------------------- answering by mail
 
 
