@@ -303,6 +303,35 @@ def whole_batches(size: int) -> str:
     )
 
 
+def side_by_side(folder: Path) -> str:
+    """Measure loops of `convert`, one process against two that share the files, in turn."""
+    files = workbooks(1000)[:400]
+    ratios = []
+    for _ in range(3):
+        one, two = (
+            _time_together([files[start::processes] for start in range(processes)], folder)
+            for processes in (1, 2)
+        )
+        ratios.append(one / two)
+    return (
+        f"`convert` in two loops side by side: {statistics.median(ratios):.2f} times one loop over "
+        "the same files.\n"
+    )
+
+
+def _time_together(shares: Sequence[Sequence[Path]], folder: Path) -> float:
+    started = time.perf_counter()
+    loops = [
+        subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.our_loop", folder / f"loop {number}", *share]
+        )
+        for number, share in enumerate(shares)
+    ]
+    for loop in loops:
+        loop.wait()
+    return time.perf_counter() - started
+
+
 def opening() -> str:
     """Measure how long it takes until the first worker of a batch has answered."""
     command = [sys.executable, "-m", "benchmarks.conversion", "--pool"]
@@ -364,7 +393,7 @@ def main(arguments: Sequence[str]) -> None:
         pieces.append(folders((1, 10, 100, 1000) if full else (1, 10, 100), folder))
         pieces += [opening(), whole_batches(SAVED)]
         if full:
-            pieces += [whole_batches(1000), province(10_000, folder)]
+            pieces += [side_by_side(folder), whole_batches(1000), province(10_000, folder)]
     finally:
         shutil.rmtree(folder)
     text = "\n".join(pieces)

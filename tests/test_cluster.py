@@ -1,5 +1,8 @@
 """A batch on a cluster that a province has already: a local one of dask.distributed."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -13,15 +16,22 @@ from converter.entries import State
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
 from tests.test_county import broken, named, run_batch
+from tools.cases import ROOT
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Executor]:
+def client() -> Iterator[Client]:
     local = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=1, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
     )
-    with local, Client(local) as client:  # type: ignore[no-untyped-call]
-        yield client.get_executor()  # type: ignore[no-untyped-call]
+    with local, Client(local) as connected:  # type: ignore[no-untyped-call]
+        yield connected
+
+
+@pytest.fixture
+def cluster(client: Client) -> Executor:
+    executor: Executor = client.get_executor()  # type: ignore[no-untyped-call]
+    return executor
 
 
 def test_a_cluster_gives_what_our_own_workers_give(
@@ -55,3 +65,17 @@ def test_a_cluster_gives_what_our_own_workers_give(
     assert [entry.findings for entry in ours.entries] == [
         entry.findings for entry in theirs.entries
     ]
+
+
+def test_the_program_that_the_documentation_shows_runs(client: Client, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    program = page.partition("```python\n")[2].partition("```")[0]
+    (tmp_path / "province.py").write_text(
+        program.replace("tcp://scheduler:8786", client.scheduler.address), encoding="utf-8"
+    )
+    shutil.copytree(ROOT / "examples", tmp_path / "收件")
+    done = subprocess.run(
+        [sys.executable, "province.py"], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "结果/汇总.xlsx"
+    assert len(list((tmp_path / "结果").glob("*.docx"))) == 1
