@@ -4,13 +4,14 @@ Pure data: no spreadsheet library here. Rows and columns count from 0, as in the
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from converter.form import (
     FIELDS,
+    FORM_VERSION,
     PARAGRAPH_ROOM,
     SECTIONS,
     TABLES,
@@ -272,3 +273,19 @@ def _labels() -> Iterable[Label]:
 
 
 LABELS: Final = tuple(_labels())
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands in the workbooks of one version of the form."""
+
+    version: str
+    sheets: tuple[str, ...]
+    areas: Mapping[str, Area]
+    """The cells of every name, the workbook's own included."""
+    total_formulas: Mapping[Cell, str]
+    labels: tuple[Label, ...]
+
+
+LAYOUT: Final = Layout(FORM_VERSION, SHEETS, {**AREAS, **OWN_AREAS}, TOTAL_FORMULAS, LABELS)
+"""That of the version which this program writes."""

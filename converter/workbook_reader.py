@@ -8,13 +8,15 @@ import io
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
 from converter.findings import Finding, Place, Refusal, UnusableFile
-from converter.form import FIELDS, FORM_VERSION, Cell, addends, cell_label, cells_of
+from converter.form import FIELDS, Cell, addends, cell_label, cells_of
 from converter.intake import Arrival
+from converter.older_forms import layouts
 from converter.package import CONTENT_TYPES, MOST_TAGS, Package, stored, unreadable_as
 from converter.reading import Reading
 from converter.report import TOTAL_CELLS, AnnualReport, Number, plain
@@ -36,14 +38,12 @@ from converter.workbook_layout import (
     CHECK_KEYS,
     CHECK_SHEET,
     KEYS_NAME,
-    LABELS,
-    OWN_AREAS,
+    LAYOUT,
     REASONS_NAME,
-    SHEETS,
-    TOTAL_FORMULAS,
     VERSION_NAME,
     Area,
     Label,
+    Layout,
     address,
 )
 
@@ -102,16 +102,28 @@ def _column(letters: str) -> int:
 
 # ---------------------------------------------------------------- into openpyxl and out of it
 
-_FORM_ROWS: Final = max(
-    *(area.row + area.height for area in {**AREAS, **OWN_AREAS}.values()),
-    *(int(re.sub(r"\D", "", label.cell)) for label in LABELS),
-)
-_FORM_COLUMNS: Final = max(
-    *(area.column + area.width for area in {**AREAS, **OWN_AREAS}.values()),
-    *(_column(re.sub(r"\d", "", label.cell)) + 1 for label in LABELS),
-)
-# nobody trusts the formulas of 校验
-_FORM: Final = Extent(SHEETS, tuple({*SHEETS} - {CHECK_SHEET}), _FORM_ROWS, _FORM_COLUMNS)
+
+@cache
+def _form() -> Extent:
+    """Return what is looked at: as far as any version of the form reaches."""
+    known = layouts().values()
+    areas = [area for layout in known for area in layout.areas.values()]
+    labels = [label.cell for layout in known for label in layout.labels]
+    sheets = tuple(dict.fromkeys(sheet for layout in known for sheet in layout.sheets))
+    return Extent(
+        sheets,
+        tuple({*sheets} - {CHECK_SHEET}),  # nobody trusts the formulas of 校验
+        max(
+            *(area.row + area.height for area in areas),
+            *(int(re.sub(r"\D", "", cell)) for cell in labels),
+        ),
+        max(
+            *(area.column + area.width for area in areas),
+            *(_column(re.sub(r"\d", "", cell)) + 1 for cell in labels),
+        ),
+    )
+
+
 MOST_STYLES: Final = 65_490
 """Cell formats that Excel itself allows."""
 _MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
@@ -130,7 +142,7 @@ def _book(arrival: Arrival) -> Book:
 def gate(data: bytes) -> tuple[Package, dict[str, bytes]]:
     """Return a workbook's package, and its parts that are read, as they may be read."""
     package = Package(data)
-    return package, _xml_parts(package, _FORM_ROWS)
+    return package, _xml_parts(package, _form().rows)
 
 
 def _ordinary(package: Package, parts: Mapping[str, bytes]) -> Book | None:
@@ -149,7 +161,7 @@ def _ordinary(package: Package, parts: Mapping[str, bytes]) -> Book | None:
             strings=b"".join(parts[name] for name in strings),
             sheets=parts,
         ),
-        _FORM,
+        _form(),
     )
 
 
@@ -161,18 +173,19 @@ def _book_by_openpyxl(package: bytes) -> Book:
     return Book(
         formulas.sheetnames,
         names,
-        _contents(formulas, _FORM.formula_sheets),
-        _contents(values, _FORM.sheets),
+        _contents(formulas, _form().formula_sheets),
+        _contents(values, _form().sheets),
         values.epoch,
     )
 
 
 def _contents(book: "Workbook", sheets: tuple[str, ...]) -> Contents:
+    form = _form()
     return {
         sheet.title: {
             address(row, column): value
             for row, cells in enumerate(
-                sheet.iter_rows(max_row=_FORM.rows, max_col=_FORM.columns, values_only=True)
+                sheet.iter_rows(max_row=form.rows, max_col=form.columns, values_only=True)
             )
             for column, value in enumerate(cells)
             if value is not None
@@ -295,6 +308,8 @@ class _WorkbookReader:
     def __init__(self, file_name: str, book: Book) -> None:
         self.file_name = file_name
         self.book = book
+        self.layout = LAYOUT
+        """That of the workbook's own version, once it is known."""
         self.reading = Reading()
         self.areas: dict[str, Area] = {}
         self.intact: list[Cell] = []
@@ -303,20 +318,25 @@ class _WorkbookReader:
         """The cells that hold a number as text."""
 
     def read(self) -> Reading:
+        if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
+            raise UnusableFile(
+                f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
+            )
+        self.layout = self._layout()
         self._find_names()
         self._check_labels()
         self.intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
         self._check_formulas()
         self.reading.report = self._report().with_totals(self.intact)
         self._check_cached()
+        self._say_version()
         return self.reading
 
     # ------------------------------------------------------------ the form
 
     def _find_names(self) -> None:
-        """Find where the names stand; tell whether this is the form at all."""
-        problems = []
-        for name, expected in {**AREAS, **OWN_AREAS}.items():
+        """Find where the names stand, each where its version has it."""
+        for name, expected in self.layout.areas.items():
             area, trouble = self._destination(name)
             if area == expected:
                 self.areas[name] = area
@@ -324,7 +344,7 @@ class _WorkbookReader:
             if area is not None:
                 trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
             if expected.sheet in self.book.sheets:
-                problems.append(
+                self.reading.findings.append(
                     Finding(
                         "FORM-NAME",
                         f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
@@ -334,12 +354,6 @@ class _WorkbookReader:
                 )
             if name in FIELDS:
                 self.reading.unreadable.update(cells_of(FIELDS[name]))
-        if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
-            raise UnusableFile(
-                f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
-            )
-        self._check_version()
-        self.reading.findings += problems
 
     @staticmethod
     def _label(name: str) -> str:
@@ -364,18 +378,31 @@ class _WorkbookReader:
         bottom = int(match[6]) - 1 if match[6] else top
         return Area(title, top, left, bottom - top + 1, right - left + 1), ""
 
-    def _check_version(self) -> None:
-        area = self.areas.get(VERSION_NAME)
-        version = tidy_text(self._value(area.sheet, area.cell(0))) if area else FORM_VERSION
-        if version != FORM_VERSION:
+    def _layout(self) -> Layout:
+        """Return the layout of the workbook's version; one without a version counts as ours."""
+        area, _ = self._destination(VERSION_NAME)
+        version = tidy_text(self._value(area.sheet, area.cell(0))) if area else LAYOUT.version
+        if version not in layouts():
             raise UnusableFile(
-                f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{FORM_VERSION}”。"
+                f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{'”“'.join(layouts())}”。"
                 "请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
                 Refusal.VERSION,
             )
+        return layouts()[version]
+
+    def _say_version(self) -> None:
+        """Say what reading an older version means."""
+        if self.layout is LAYOUT:
+            return
+        added = [FIELDS[name].label for name in AREAS if name not in self.layout.areas]
+        said = f"本版新增的“{'”“'.join(added)}”按 0 或空白处理。" if added else ""
+        self.reading.notes.append(
+            f"填报表是旧版（{self.layout.version}），已按旧版读取。{said}"
+            "要报本年度，请用“nianbao import”换成新版。"
+        )
 
     def _check_labels(self) -> None:
-        for title in SHEETS:
+        for title in self.layout.sheets:
             if title not in self.book.sheets:
                 self.reading.findings.append(
                     Finding(
@@ -385,7 +412,7 @@ class _WorkbookReader:
                     )
                 )
         changed: dict[str, list[tuple[Label, str]]] = {}
-        for label in LABELS:
+        for label in self.layout.labels:
             if label.sheet in self.book.sheets:
                 now = tidy_text(self._value(label.sheet, label.cell))
                 if now != label.text:
@@ -394,8 +421,8 @@ class _WorkbookReader:
             self.reading.findings += _changed_labels(title, labels)
 
     def _check_formulas(self) -> None:
-        for cell, expected in TOTAL_FORMULAS.items():
-            if cell.name in self.areas and cell not in self.intact:
+        for cell, expected in self.layout.total_formulas.items():
+            if cell.name in self.areas and cell.name in FIELDS and cell not in self.intact:
                 now = self._formula(cell)
                 self.reading.unreadable.add(cell)
                 self.reading.findings.append(
@@ -410,13 +437,18 @@ class _WorkbookReader:
 
     def _formula_intact(self, cell: Cell) -> bool:
         if cell.name not in self.areas:
-            return False
+            # a total that its version did not have yet
+            return cell.name not in self.layout.areas
         now = self._formula(cell)
-        return isinstance(now, str) and _squeezed(now) == _squeezed(TOTAL_FORMULAS[cell])
+        return isinstance(now, str) and _squeezed(now) == _squeezed(
+            self.layout.total_formulas.get(cell, "")
+        )
 
     def _check_cached(self) -> None:
         """Find totals whose saved value is not what the figures give."""
         for cell in self.intact:
+            if cell.name not in self.areas:
+                continue
             cached = self._value(*self._address(cell))
             due = self.reading.report.figure(cell)
             # SUM leaves out a number that stands there as text; saving again would not help
@@ -443,6 +475,8 @@ class _WorkbookReader:
         figures: dict[str, tuple[Number | None, ...]] = {}
         for name, form_field in FIELDS.items():
             if name not in self.areas:
+                if name not in self.layout.areas and form_field.is_number:
+                    figures[name] = (0,) * len(form_field.cells)
                 continue
             if form_field.kind != "paragraphs":
                 for cell in cells_of(form_field):
@@ -462,7 +496,7 @@ class _WorkbookReader:
             return None
         value, problem = number(self._content(cell), FIELDS[cell.name].unit)
         if problem:
-            if cell not in TOTAL_FORMULAS:
+            if cell not in self.layout.total_formulas:
                 self._report_problem(cell, problem, refused=value is None)
             self.tidied.add(cell)
         return value
@@ -522,7 +556,7 @@ class _WorkbookReader:
         if keys is None or reasons is None:
             return {}
         found = {}
-        for index in range(len(CHECK_KEYS)):
+        for index in range(keys.height):
             key = tidy_text(self._value(keys.sheet, keys.cell(index)))
             reason = " ".join(paragraphs_in(self._value(reasons.sheet, reasons.cell(index))))
             if key in CHECK_KEYS and reason:

@@ -52,7 +52,9 @@ def test_every_command_is_documented(page: str) -> None:
         assert f"nianbao {name}" in text
 
 
-@pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md", "docs/design.md", "docs/performance.md"])
+@pytest.mark.parametrize(
+    "page", [*READMES, "CONTRIBUTING.md", "docs/design.md", "docs/performance.md"]
+)
 def test_links_and_pictures_exist(page: str) -> None:
     file = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):

@@ -28,7 +28,7 @@ def both_ways(data: bytes, sheets: tuple[str, ...] | None = None) -> tuple[Book 
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if sheets:
-            patch.setattr(workbook_reader, "_FORM", Extent(sheets, sheets, ROWS, COLUMNS))
+            patch.setattr(workbook_reader, "_form", lambda: Extent(sheets, sheets, ROWS, COLUMNS))
         short = workbook_reader._ordinary(package, parts)
         return short, workbook_reader._book_by_openpyxl(workbook_reader.stored(parts))
 

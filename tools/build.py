@@ -9,7 +9,10 @@ import jinja2
 
 from converter.document import template_program
 from converter.document_template import build_return_template, build_template
+from converter.form import FORM_VERSION
+from converter.older_forms import layout_to_json
 from converter.report import AnnualReport
+from converter.workbook_layout import LAYOUT
 from converter.workbook_writer import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.rulebook import PROSE_PAGE, prose_page
@@ -22,6 +25,9 @@ def build(folder: Path) -> None:
     (folder / "examples").mkdir(exist_ok=True)
     (folder / "workbook_template.xlsx").write_bytes(write_workbook(AnnualReport()))
     (folder / "converter").mkdir(exist_ok=True)
+    forms = folder / "converter" / "forms"
+    forms.mkdir(exist_ok=True)
+    (forms / f"{FORM_VERSION}.json").write_text(layout_to_json(LAYOUT), encoding="utf-8")
     report, note = build_template(), build_return_template()
     (folder / "report_template.docx").write_bytes(report)
     (folder / "converter" / "return_template.docx").write_bytes(note)
