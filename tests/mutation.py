@@ -132,9 +132,8 @@ def _tokens(data: bytes, dice: random.Random) -> bytes:
                 tokens[other:other] = moved
             else:
                 name = re.match(rb"<([\w:]+)", tokens[one])
-                if (
-                    name and len(tokens[one]) < 100_000
-                ):  # nesting what is nested grows without bound
+                # nesting what is nested grows without bound
+                if name and len(tokens[one]) < 100_000:
                     times = dice.choice((2, 50, 3000))
                     tokens[one] = tokens[one].replace(b"/>", b">") * times
                     tokens.insert(other, b"</" + name[1] + b">" * times)
