@@ -2,7 +2,7 @@
 
 `converter/forms/` holds one file a version, written by `tools.build` while that version was the
 current one and never changed afterwards. A workbook of such a version is read where its own version
-has its cells; what the form has gained since reads as zero.
+has its cells.
 """
 
 import json

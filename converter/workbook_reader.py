@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
 from converter.findings import Finding, Place, Refusal, UnusableFile
-from converter.form import FIELDS, Cell, addends, cell_label, cells_of
+from converter.form import FIELDS, FIRST_YEAR_OF_FORM, Cell, addends, cell_label, cells_of
 from converter.intake import Arrival
 from converter.older_forms import layouts
 from converter.package import CONTENT_TYPES, MOST_TAGS, Package, stored, unreadable_as
@@ -329,7 +329,6 @@ class _WorkbookReader:
         self._check_formulas()
         self.reading.report = self._report().with_totals(self.intact)
         self._check_cached()
-        self._say_version()
         return self.reading
 
     # ------------------------------------------------------------ the form
@@ -389,17 +388,6 @@ class _WorkbookReader:
                 Refusal.VERSION,
             )
         return layouts()[version]
-
-    def _say_version(self) -> None:
-        """Say what reading an older version means."""
-        if self.layout is LAYOUT:
-            return
-        added = [FIELDS[name].label for name in AREAS if name not in self.layout.areas]
-        said = f"本版新增的“{'”“'.join(added)}”按 0 或空白处理。" if added else ""
-        self.reading.notes.append(
-            f"填报表是旧版（{self.layout.version}），已按旧版读取。{said}"
-            "要报本年度，请用“nianbao import”换成新版。"
-        )
 
     def _check_labels(self) -> None:
         for title in self.layout.sheets:
@@ -475,8 +463,6 @@ class _WorkbookReader:
         figures: dict[str, tuple[Number | None, ...]] = {}
         for name, form_field in FIELDS.items():
             if name not in self.areas:
-                if name not in self.layout.areas and form_field.is_number:
-                    figures[name] = (0,) * len(form_field.cells)
                 continue
             if form_field.kind != "paragraphs":
                 for cell in cells_of(form_field):
@@ -489,7 +475,36 @@ class _WorkbookReader:
                 content[name] = tuple(self._paragraphs(name))
             else:
                 content[name] = self._scalar(name)
+        if self.layout is not LAYOUT:
+            figures |= self._lacking(content.get("report_year"))
         return AnnualReport(**content, figures=figures, reasons=self._reasons())
+
+    def _lacking(self, year: int | None) -> dict[str, tuple[int, ...]]:
+        """Return the figures that an older version does not ask for, 0 before they were asked for.
+
+        Of a year that has to give them they are unknown: a finding, and no zero invented.
+        """
+        lacking = [
+            form_field
+            for name, form_field in FIELDS.items()
+            if form_field.required and name not in self.layout.areas
+        ]
+        said = f"填报表是旧版（{self.layout.version}）"
+        if lacking:
+            said += f"，没有{'、'.join(f'“{form_field.label}”' for form_field in lacking)}"
+        zeros: dict[str, tuple[int, ...]] = {}
+        if not lacking:
+            self.reading.notes.append(f"{said}，已按旧版读取。")
+        elif year and year < FIRST_YEAR_OF_FORM:
+            zeros = {one.name: (0,) * len(one.cells) for one in lacking if one.is_number}
+            self.reading.notes.append(f"{said}，已按旧版读取，没有的数字按 0 处理。")
+        else:
+            what = f"{said}，不能用来报本年度。请用“nianbao import”换成新版，再补填。"
+            self.reading.findings.append(Finding("FORM-VERSION", what))
+        for form_field in lacking:
+            if form_field.name not in zeros:
+                self.reading.unreadable.update(cells_of(form_field))
+        return zeros
 
     def _figure(self, cell: Cell) -> Number | None:
         if cell in self.intact:
