@@ -26,41 +26,156 @@ class Code:
     severity: Severity
     rule: str
     """What is asked, in the clerk's words."""
+    source: str
+    """What official paper asks it, or what of this form."""
+    remedy: str
+    """What the clerk does about it."""
     explainable: bool = False
     """A reason written beside the check turns the finding into an explained one."""
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
+_FORMAT: Final = "《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）"
+_TABLE2, _TABLE3, _TABLE4 = (f"{_FORMAT}表{number}" for number in "二三四")
+_FEES: Final = "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）"
+_REGULATION: Final = "《中华人民共和国政府信息公开条例》"
+_ACCURATE: Final = f"{_REGULATION}第六条（及时、准确地公开政府信息）"
+_OURS: Final = "填报表自身的要求"
+
 CODES: Final[dict[str, Code]] = {
-    "FORM-VERSION": Code(_ERROR, "文件是本表，版本可用"),
-    "FORM-NAME": Code(_ERROR, "单元格名称齐全，位置和大小不变"),
-    "FORM-LABEL": Code(_ERROR, "标准表的文字和锁定的公式不改动"),
-    "FORM-STALE": Code(_WARNING, "合计已重新计算"),
-    "VALUE-MISSING": Code(_ERROR, "必填项不留空"),
-    "VALUE-TYPE": Code(_ERROR, "该填数字、日期的地方填数字、日期"),
-    "VALUE-NEGATIVE": Code(_ERROR, "数字不小于 0"),
-    "VALUE-FRACTION": Code(_ERROR, "件数是整数"),
-    "VALUE-NORMALISED": Code(_WARNING, "数字不带单位、空格和全角字符"),
-    "VALUE-ZERO-CONFLICT": Code(_ERROR, "声明“全年均为零”的表里没有别的数字"),
-    "T2-STOCK": Code(_ERROR, "现行有效＝上年末现行有效＋本年制发－本年废止", explainable=True),
-    "T2-TOWNSHIP-RULES": Code(_WARNING, "乡镇、街道和部门没有制定规章的权限，规章各项为 0"),
-    "T3-BALANCE": Code(_ERROR, "新收＋上年结转＝办理结果总计＋结转下年"),
-    "T3-TOTAL-ROW": Code(_ERROR, "（七）总计＝21 项办理结果之和"),
-    "T3-TOTAL-COL": Code(_ERROR, "总计＝六类申请人之和"),
-    "T3-CARRY": Code(_ERROR, "上年结转＝上年度报告的结转下年度继续办理", explainable=True),
-    "T4-TOTAL": Code(_ERROR, "总计＝四种结果之和"),
-    "FEE-ORDER": Code(_ERROR, "实际收取不超过收费通知总金额；收费须先发通知"),
-    "FEE-MISSING": Code(_WARNING, "有逾期未缴费而不再处理的申请，第六部分就应报告收费通知"),
-    "TEXT-MISSING": Code(_ERROR, "各部分正文不缺"),
-    "TEXT-COUNT": Code(_WARNING, "正文里的数字与表格一致", explainable=True),
-    "TEXT-YEAR": Code(_WARNING, "正文说的是本年度", explainable=True),
-    "TEXT-UNIT": Code(_WARNING, "正文说的是本单位"),
-    "TEXT-CITATION": Code(_WARNING, "法规、文件的名称和文号准确"),
-    "TEXT-TYPO": Code(_WARNING, "没有错别字"),
-    "TEXT-NUMBERING": Code(_WARNING, "标题序号连续、写法统一"),
-    "TEXT-LEFTOVER": Code(_WARNING, "没有残留的占位文字"),
-    "TEXT-ASPECT": Code(_NOTE, "总体情况写全五个方面"),
+    "FORM-VERSION": Code(
+        _ERROR,
+        "文件是本表，版本可用",
+        _OURS,
+        "用“nianbao new”或空白填报表重新填写；版本更高的，换新版程序。",
+    ),
+    "FORM-NAME": Code(
+        _ERROR,
+        "单元格名称齐全，位置和大小不变",
+        _OURS,
+        "不要增删行列。已经动过的，用空白填报表重新填写。",
+    ),
+    "FORM-LABEL": Code(
+        _ERROR,
+        "标准表的文字和锁定的公式不改动",
+        _FORMAT,
+        "照提示恢复原文字、原公式；说不清改了哪里的，用空白填报表重新填写。",
+    ),
+    "FORM-STALE": Code(
+        _WARNING, "合计已重新计算", _OURS, "用 Excel、WPS 打开，保存一次。报告里用的是重新算的数。"
+    ),
+    "VALUE-MISSING": Code(
+        _ERROR, "必填项不留空", _FORMAT, "没有就填 0；整张表都是零，把“全年均为零”选成“是”。"
+    ),
+    "VALUE-TYPE": Code(
+        _ERROR, "该填数字、日期的地方填数字、日期", _FORMAT, "改填数字或日期，不写文字。"
+    ),
+    "VALUE-NEGATIVE": Code(_ERROR, "数字不小于 0", _FORMAT, "核对后重填。"),
+    "VALUE-FRACTION": Code(_ERROR, "件数是整数", _FORMAT, "件数填整数；金额最多六位小数。"),
+    "VALUE-NORMALISED": Code(
+        _WARNING, "数字不带单位、空格和全角字符", _OURS, "能认出来，已经按数字处理；最好改填数字。"
+    ),
+    "VALUE-ZERO-CONFLICT": Code(
+        _ERROR,
+        "声明“全年均为零”的表里没有别的数字",
+        _OURS,
+        "有数字就选“否”；确实没有，把数字改成 0。",
+    ),
+    "T2-STOCK": Code(
+        _ERROR,
+        "现行有效＝上年末现行有效＋本年制发－本年废止",
+        _TABLE2,
+        "核对三个数和上年报告；上年漏报、补报的，在“情况说明”写明。",
+        explainable=True,
+    ),
+    "T2-TOWNSHIP-RULES": Code(
+        _WARNING,
+        "乡镇、街道和部门没有制定规章的权限，规章各项为 0",
+        "《中华人民共和国立法法》第九十一条、第九十三条",
+        "规章各项改为 0；要报的是规范性文件，填到下一行。",
+    ),
+    "T3-BALANCE": Code(
+        _ERROR,
+        "新收＋上年结转＝办理结果总计＋结转下年",
+        _TABLE3,
+        "逐列核对四个数，多半是一件漏计或重计。",
+    ),
+    "T3-TOTAL-ROW": Code(
+        _ERROR,
+        "（七）总计＝21 项办理结果之和",
+        _TABLE3,
+        "填报表里是公式，不用填；Word 报告里的，核对各加数和合计。",
+    ),
+    "T3-TOTAL-COL": Code(
+        _ERROR,
+        "总计＝六类申请人之和",
+        _TABLE3,
+        "填报表里是公式，不用填；Word 报告里的，核对各加数和合计。",
+    ),
+    "T3-CARRY": Code(
+        _ERROR,
+        "上年结转＝上年度报告的结转下年度继续办理",
+        _TABLE3,
+        "与上年度报告改为一致；上年有误的，在“情况说明”写明。",
+        explainable=True,
+    ),
+    "T4-TOTAL": Code(
+        _ERROR,
+        "总计＝四种结果之和",
+        _TABLE4,
+        "填报表里是公式，不用填；Word 报告里的，核对各加数和合计。",
+    ),
+    "FEE-ORDER": Code(
+        _ERROR,
+        "实际收取不超过收费通知总金额；收费须先发通知",
+        _FEES,
+        "核对三个数：先有通知，才有应收、实收。",
+    ),
+    "FEE-MISSING": Code(
+        _WARNING,
+        "有逾期未缴费而不再处理的申请，第六部分就应报告收费通知",
+        _FEES,
+        "补填收费通知的件数和金额，或者核对表三那一行。",
+    ),
+    "TEXT-MISSING": Code(
+        _ERROR,
+        "各部分正文不缺",
+        f"{_REGULATION}第五十条；{_FORMAT}",
+        "没有情况也要写一句，如“本年度无其他需要报告的事项”。",
+    ),
+    "TEXT-COUNT": Code(
+        _WARNING,
+        "正文里的数字与表格一致",
+        _ACCURATE,
+        "核对正文和表格，改为一致；口径不同的，在“情况说明”写明。",
+        explainable=True,
+    ),
+    "TEXT-YEAR": Code(
+        _WARNING,
+        "正文说的是本年度",
+        _ACCURATE,
+        "改成本年度；确实说往年的，在“情况说明”写明。",
+        explainable=True,
+    ),
+    "TEXT-UNIT": Code(_WARNING, "正文说的是本单位", _ACCURATE, "改成本单位的名称或自称。"),
+    "TEXT-CITATION": Code(
+        _WARNING,
+        "法规、文件的名称和文号准确",
+        _ACCURATE,
+        "照提示改；各条依据见词表 citations.csv。",
+    ),
+    "TEXT-TYPO": Code(
+        _WARNING, "没有错别字", "《通用规范汉字表》（国发〔2013〕23号）", "照提示改。"
+    ),
+    "TEXT-NUMBERING": Code(
+        _WARNING,
+        "标题序号连续、写法统一",
+        "《党政机关公文格式》（GB/T 9704-2012）7.3.3",
+        "照提示改：依次用“一、”“（一）”“1.”“（1）”。",
+    ),
+    "TEXT-LEFTOVER": Code(_WARNING, "没有残留的占位文字", _ACCURATE, "填上内容，或者删掉。"),
+    "TEXT-ASPECT": Code(_NOTE, "总体情况写全五个方面", _FORMAT, "补写缺的方面；确实没有的不用管。"),
 }
 
 
@@ -138,7 +253,7 @@ class Refusal(str, Enum):
     EMPTY = "empty"
     HOSTILE = "hostile"
     """It holds what no office program writes and what can hurt a reader."""
-    NOT_OURS = "not-ours"
+    NOT_ACCURATE = "not-ours"
     """A sound file, but no report."""
     OLD_FORMAT = "old-format"
     OTHER_FORMAT = "other-format"
@@ -155,7 +270,7 @@ class Refusal(str, Enum):
 class UnusableFile(NianbaoError):
     """A file that cannot be read as what it should be."""
 
-    def __init__(self, sentence: str, why: Refusal = Refusal.NOT_OURS) -> None:
+    def __init__(self, sentence: str, why: Refusal = Refusal.NOT_ACCURATE) -> None:
         super().__init__(sentence)
         self.why = why
 

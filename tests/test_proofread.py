@@ -21,7 +21,7 @@ from converter.report import AnnualReport
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
 from tests.prose_examples import EXAMPLES, FIGURES, Example, report_with
-from tools.rulebook import PROSE_PAGE, prose_page
+from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 
 def found_in(report: AnnualReport, last: AnnualReport | None = None) -> list[Finding]:
@@ -45,6 +45,10 @@ def test_correct_prose_raises_nothing(text: str) -> None:
 def test_every_code_of_the_prose_has_an_example() -> None:
     codes = {code for code in CODES if code.startswith("TEXT-")}
     assert codes == {example.code for example in EXAMPLES} | set(NOT_MEASURED)
+
+
+def test_the_page_of_all_rules_says_what_the_program_says() -> None:
+    assert RULES_PAGE.read_text(encoding="utf-8") == rules_page()
 
 
 def test_the_page_of_rules_is_made_from_the_examples() -> None:

@@ -15,7 +15,7 @@ from converter.report import AnnualReport
 from converter.workbook_layout import LAYOUT
 from converter.workbook_writer import write_workbook
 from tools.cases import CASES, ROOT, load_case
-from tools.rulebook import PROSE_PAGE, prose_page
+from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 EXAMPLES = ROOT / "examples"
 
@@ -67,3 +67,4 @@ PROGRAMS: Final = {{
 if __name__ == "__main__":
     build(ROOT)
     PROSE_PAGE.write_text(prose_page(), encoding="utf-8")
+    RULES_PAGE.write_text(rules_page(), encoding="utf-8")

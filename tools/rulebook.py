@@ -1,10 +1,26 @@
-"""Write the page of the rules of the prose, docs/校对规则.md, from the examples of the tests."""
+"""Write the pages of the rules: docs/规则.md from what the checks say, docs/校对规则.md from the tests' examples."""
 
-from converter.findings import CODES
+import io
+import re
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from converter.convert import REPORT_TEMPLATE, examine_arrival, shipped
+from converter.document import render_report
+from converter.findings import CODES, UnusableFile
+from converter.form import FORM_VERSION, Cell
+from converter.intake import recognise
+from converter.report import Number
+from converter.workbook_layout import AREAS
+from converter.workbook_writer import write_workbook
 from tests.prose_examples import EXAMPLES
-from tools.cases import ROOT
+from tools.cases import CASES, ROOT, load_case
 
-PROSE_PAGE = ROOT / "docs" / "校对规则.md"
+RULES_PAGE: Final = ROOT / "docs" / "规则.md"
+PROSE_PAGE: Final = ROOT / "docs" / "校对规则.md"
 
 _INTRODUCTION = """# 校对规则
 
@@ -55,3 +71,108 @@ def prose_page() -> str:
             for example in examples
         ]
     return "\n".join(lines) + _LISTS
+
+
+# ---------------------------------------------------------------- every code
+
+
+class _Edit(NamedTuple):
+    """A pattern of a workbook's XML, and what somebody made of it."""
+
+    pattern: str
+    replacement: str
+
+
+def _in_cell(cell: Cell, content: str) -> _Edit:
+    where = AREAS[cell.name].cell(cell.position)
+    return _Edit(
+        rf'<c r="{where}"([^>]*?)(?: t="\w+")?><v>[^<]*</v></c>', rf'<c r="{where}"\1{content}</c>'
+    )
+
+
+_EDITS: Final = {
+    "FORM-VERSION": _Edit(f">{re.escape(FORM_VERSION)}<", ">2019.1<"),
+    "FORM-NAME": _Edit('name="t3_granted"', 'name="granted"'),
+    "FORM-LABEL": _Edit(">（一）予以公开<", ">（一）公开<"),
+    "FORM-STALE": _in_cell(Cell("t3_new_received", 0), "><v>9</v>"),
+    "VALUE-TYPE": _in_cell(Cell("t2_licensing", 0), ' t="str"><v>约三十件</v>'),
+    "VALUE-NORMALISED": _in_cell(Cell("t2_licensing", 0), ' t="str"><v>３件</v>'),
+}
+_FIGURES: Final[dict[str, dict[Cell, Number | None]]] = {
+    "VALUE-MISSING": {Cell("t3_granted", 1): None},
+    "VALUE-NEGATIVE": {Cell("t2_penalties", 0): -1},
+    "VALUE-FRACTION": {Cell("t2_penalties", 0): Decimal("1.5")},
+    "T2-STOCK": {Cell("prev_normative_in_force"): 900},
+    "T2-TOWNSHIP-RULES": {Cell("t2_rules", 0): 1, Cell("t2_rules", 2): 1},
+    "T3-BALANCE": {Cell("t3_carried_out", 0): 738},
+    "T3-TOTAL-ROW": {Cell("t3_total", 0): 13346},
+    "T3-TOTAL-COL": {Cell("t3_granted", 6): 5584},
+    "T3-CARRY": {Cell("prev_t3_carried_out", 0): 553},
+    "T4-TOTAL": {Cell("t4_review", 4): 709},
+    "FEE-ORDER": {
+        Cell("fee_notices"): 1,
+        Cell("fee_charged"): 50,
+        Cell("fee_collected"): 80,
+    },
+    "FEE-MISSING": {Cell("t3_other_fee_overdue", 0): 1},
+}
+_OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
+    "TEXT-MISSING": (),
+    "TEXT-ASPECT": ("全年主动公开政府信息 30 条。",),
+}
+_ON_PAPER: Final = {"T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
+"""What only a Word report can get wrong: in the workbook it is a formula."""
+
+_RULES_INTRODUCTION: Final = """# 规则
+
+核对用到的每一条规则：代码、要求、依据、程序的原话举一例、怎么改。**错误**不改正就不生成报告；**提醒**、**提示**不妨碍。
+“可说明”的，数字没错、确有原因，在“校验”表那一行的“情况说明”里写一句，就不再拦着，说明随报告到县里。
+
+例子是把一份市里的真实数字（单位改作“安宁县青山镇人民政府”）故意改错一处，由程序核对出来的。
+正文各条的详细说法和更多例子见[校对规则](校对规则.md)。
+"""
+
+
+def rules_page() -> str:
+    """Return the page of all codes as Markdown, each with what the program says of a real mistake."""
+    lines = [_RULES_INTRODUCTION]
+    for code, entry in CODES.items():
+        explainable = "，可说明" if entry.explainable else ""
+        lines.append(
+            f"## {code}\n\n{entry.rule}。（{entry.severity.label}{explainable}）\n\n"
+            f"- 依据：{entry.source}\n- 例如：{_example(code)}\n- 怎么改：{entry.remedy}\n"
+        )
+    return "\n".join(lines)
+
+
+def _example(code: str) -> str:
+    for example in EXAMPLES:
+        if example.code == code:
+            return f"“{example.wrong}”——{example.message}"
+    report = replace(
+        load_case(CASES / "city-2025.json"),
+        unit_name="安宁县青山镇人民政府",
+        t4_all_zero=code == "VALUE-ZERO-CONFLICT",
+        overview=_OVERVIEWS.get(code, ("无。",)),
+    ).with_figures(_FIGURES.get(code, {}))
+    if code in _ON_PAPER:
+        name, data = "年报.docx", render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+    else:
+        name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code))
+    try:
+        findings = examine_arrival(recognise(Path(name), data), lambda _: None).findings
+    except UnusableFile as refusal:
+        return str(refusal)
+    return next(finding.message for finding in findings if finding.code == code)
+
+
+def _edited(workbook: bytes, edit: _Edit | None) -> bytes:
+    """Do to a workbook's own sheets what somebody who took off the protection does."""
+    if edit is None:
+        return workbook
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for part in old.infolist():
+            xml = old.read(part).decode()
+            new.writestr(part, re.sub(edit.pattern, edit.replacement, xml))
+    return buffer.getvalue()
