@@ -1,4 +1,4 @@
-.PHONY: bench build check faults format nightly
+.PHONY: bench build bundle check faults format nightly
 
 check: ## format, lint, types, import direction, tests
 	bash tools/check.sh
@@ -18,3 +18,6 @@ faults: ## 200 runs killed, 60 interrupted, 20 pairs into one folder
 
 nightly: faults ## the same, and 10,000 damaged files
 	python -m tests.mutation 10000
+
+bundle: ## a folder and a zip for machines without internet, in dist/
+	python -m tools.bundle

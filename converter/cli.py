@@ -6,13 +6,15 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from converter import __version__
-from converter.findings import Finding, NianbaoError
+from converter.desk import ICONS, dropped, typed
+from converter.findings import AlreadyThere, Finding, NianbaoError
 from converter.intake import take_in
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from converter.submit import Recipients
 
 _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
+
+_Done = TypeVar("_Done")
 
 
 class _TypedPath(click.Path):
@@ -87,7 +91,11 @@ class _ChineseGroup(_ChineseHelp, click.Group):
         commands = [(name, self.get_command(ctx, name)) for name in names]
         with formatter.section("命令"):
             formatter.write_dl(
-                [(name, command.get_short_help_str(80)) for name, command in commands if command]
+                [
+                    (name, command.get_short_help_str(80))
+                    for name, command in commands
+                    if command and not command.hidden
+                ]
             )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -156,6 +164,8 @@ def convert_command(
         _say(f"—— {workbook.name}")
         try:
             statuses.append(_convert(workbook, options))
+        except click.Abort:
+            raise
         except Exception as fault:  # noqa: BLE001 (one bad file never stops the others)
             statuses.append(_told(fault))
     done = statuses.count(0)
@@ -166,7 +176,7 @@ def convert_command(
 def _convert(workbook: Path, options: "Options") -> int:
     from converter.convert import convert
 
-    conversion = convert(workbook, options)
+    conversion = _asking(lambda chosen: convert(workbook, chosen), options)
     findings = conversion.examination.findings
     _show_findings(workbook.name, findings)
     if conversion.output is None:
@@ -226,7 +236,7 @@ def mail_command(
         from converter.mail_account import AccountOptions
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
-    drafted = draft_mail(workbook, recipients, options)
+    drafted = _asking(lambda chosen: draft_mail(workbook, recipients, chosen), options)
     _show_findings(workbook.name, drafted.examination.findings)
     if drafted.output is None:
         _say("没有写邮件。请按上面的提示改正后再试。")
@@ -234,6 +244,19 @@ def mail_command(
     _say("邮件草稿已写好，双击打开，看过再发：")
     click.echo(str(drafted.output))
     return 0
+
+
+def _asking(work: Callable[["Options"], _Done], options: "Options") -> _Done:
+    """Do what writes a file; where one stands there already, ask whoever is there, and do it over."""
+    try:
+        return work(options)
+    except AlreadyThere as taken:
+        if not _is_asked():
+            raise
+        _say(str(taken).partition("。")[0] + "。")
+        if not click.confirm("要覆盖吗？输入 y 覆盖，直接按回车不覆盖", err=True):
+            raise
+        return work(replace(options, force=True))
 
 
 def _send_mail(
@@ -437,6 +460,21 @@ def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: b
     _say(f"{len(files)} 份报告已汇总：")
     click.echo(str(totals.output))
     return 0
+
+
+@cli.command("desk", hidden=True)
+@click.argument("icon", type=click.Choice(list(ICONS)))
+@click.argument("paths", nargs=-1)
+def desk_command(icon: str, paths: tuple[str, ...]) -> int:
+    """图标所做的事：处理拖到图标上的文件。"""
+    given = dropped(os.environ.get("NIANBAO_DROPPED", "")) or list(paths)
+    if not given and _is_asked():
+        given = typed(click.prompt(ICONS[icon].asks, default="", show_default=False, err=True))
+    commands = ICONS[icon].commands([Path(path) for path in given])
+    if not commands:
+        _say(f"请把文件拖到“{ICONS[icon].file}”的图标上。")
+        return _UNUSABLE
+    return max(map(run, commands))
 
 
 @cli.group("template")

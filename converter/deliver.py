@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from converter.findings import CannotDeliver
+from converter.findings import AlreadyThere, CannotDeliver
 
 LONGEST_NAME: Final = 200
 """UTF-8 bytes of a file name, its ending included."""
@@ -54,8 +54,8 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
     """Write a file atomically and return its path.
 
     A file that holds these very bytes already is left as it is: a run that was cut off may have
-    written it. Raises CannotDeliver where the target is one of the inputs, where it exists and
-    `force` is not given, or where the folder cannot be written.
+    written it. Raises CannotDeliver where the target is one of the inputs or the folder cannot be
+    written, AlreadyThere where it exists and `force` is not given.
     """
     refuse_taken(target, force=force or holds(target, data), inputs=inputs)
     try:
@@ -68,7 +68,7 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
         _write(data, target, force=force)
     except FileExistsError:
         if not holds(target, data):
-            raise CannotDeliver(_taken(target)) from None
+            raise _taken(target) from None
     except PermissionError:
         raise CannotDeliver(
             f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
@@ -82,11 +82,11 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
 
 
 def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
-    """Raise CannotDeliver where a target is one of the inputs, or exists and `force` is not given."""
+    """Raise CannotDeliver where a target is one of the inputs, AlreadyThere where nobody asked to overwrite it."""
     if target.exists() and any(path and path.exists() and path.samefile(target) for path in inputs):
         raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。请用 -o 换个名字。")
     if target.exists() and not force:
-        raise CannotDeliver(_taken(target))
+        raise _taken(target)
 
 
 def holds(path: Path, data: bytes) -> bool:
@@ -105,8 +105,8 @@ def sweep(folder: Path) -> None:
                 left.unlink()
 
 
-def _taken(target: Path) -> str:
-    return f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。"
+def _taken(target: Path) -> AlreadyThere:
+    return AlreadyThere(f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。")
 
 
 def _write(data: bytes, target: Path, *, force: bool) -> None:

@@ -290,5 +290,9 @@ class CannotDeliver(NianbaoError):
     """An output that cannot be written."""
 
 
+class AlreadyThere(CannotDeliver):
+    """An output whose name is taken; nothing is overwritten unasked."""
+
+
 class CannotSend(NianbaoError):
     """A mail that was certainly not sent."""

