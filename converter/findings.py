@@ -66,7 +66,10 @@ CODES: Final[dict[str, Code]] = {
         _WARNING, "合计已重新计算", _OURS, "用 Excel、WPS 打开，保存一次。报告里用的是重新算的数。"
     ),
     "VALUE-MISSING": Code(
-        _ERROR, "必填项不留空", _FORMAT, "没有就填 0；整张表都是零，把“全年均为零”选成“是”。"
+        _ERROR,
+        "必填项不留空",
+        _FORMAT,
+        "填上。没有的数字填 0；整张表都是零，把“全年均为零”选成“是”。",
     ),
     "VALUE-TYPE": Code(
         _ERROR, "该填数字、日期的地方填数字、日期", _FORMAT, "改填数字或日期，不写文字。"
@@ -142,7 +145,7 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "各部分正文不缺",
         f"{_REGULATION}第五十条；{_FORMAT}",
-        "没有情况也要写一句，如“本年度无其他需要报告的事项”。",
+        "至少写一段；确实没有可写的，也要写一句说明。",
     ),
     "TEXT-COUNT": Code(
         _WARNING,

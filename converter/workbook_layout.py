@@ -130,8 +130,13 @@ AREAS: Final = _areas()
 # ---------------------------------------------------------------- the 校验 sheet
 
 CHECK_COUNT_ROW: Final = 2
-CHECK_HEADER_ROW: Final = 4
-CHECK_ROW: Final = 5
+TODO_HEADER_ROW: Final = 4
+TODO_ROW: Final = 5
+TODO_ROOM: Final = 10
+"""How many of the open lines stand at the top, as the list of what is to be done."""
+TODO_MORE_ROW: Final = TODO_ROW + TODO_ROOM
+CHECK_HEADER_ROW: Final = TODO_MORE_ROW + 2
+CHECK_ROW: Final = CHECK_HEADER_ROW + 1
 CHECK_COLUMNS: Final = (
     "编号",
     "级别",
@@ -143,6 +148,8 @@ CHECK_COLUMNS: Final = (
     "查看",
     "情况说明（确有原因时填写）",
     "计错",
+    "次序",
+    "怎么改",
 )
 (
     KEY_COLUMN,
@@ -155,6 +162,8 @@ CHECK_COLUMNS: Final = (
     LINK_COLUMN,
     REASON_COLUMN,
     COUNTED_COLUMN,
+    ORDER_COLUMN,
+    REMEDY_COLUMN,
 ) = range(len(CHECK_COLUMNS))
 
 CHECK_KEYS: Final = (*(rule.key for rule in RULES), *PROSE_CODES)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
 import xlsxwriter
@@ -60,12 +61,14 @@ from converter.workbook_layout import (
     KEY_COLUMN,
     LEFT_COLUMN,
     LINK_COLUMN,
+    ORDER_COLUMN,
     OWN_AREAS,
     PARAGRAPH_ROW,
     PREVIOUS_T2_COLUMN,
     PREVIOUS_T3_ROW,
     REASON_COLUMN,
     REASONS_NAME,
+    REMEDY_COLUMN,
     RIGHT_COLUMN,
     SAYS_COLUMN,
     SECTION_SHEETS,
@@ -74,6 +77,10 @@ from converter.workbook_layout import (
     SHEETS,
     STATE_COLUMN,
     TABLE_ROW,
+    TODO_HEADER_ROW,
+    TODO_MORE_ROW,
+    TODO_ROOM,
+    TODO_ROW,
     TOTAL_FORMULAS,
     SheetReferences,
     address,
@@ -94,7 +101,9 @@ MILLIMETRES_PER_CHARACTER: Final = 1.55
 """Column width on screen for a millimetre of the printed table; printing fits to the page."""
 MUST: Final = "必改"
 """What 校验 calls a rule of error level."""
-GUIDE_LINE: Final = 42
+GUIDE_ROW: Final = 3
+"""Where what to do begins on 填报说明, and beside it how far the workbook is."""
+GUIDE_LINE: Final = 31
 """Characters on one line of 填报说明."""
 NOTE_LENGTH: Final = 20 * GUIDE_LINE
 """Characters of a note in one cell: a row is at most 409 points high."""
@@ -175,27 +184,40 @@ _PROSE_HINTS: Final = {
     "problems": f"一格写一段，最多 {PARAGRAPH_ROOM} 段。写存在的主要问题和改进情况。",
     "other_matters": f"一格写一段，最多 {PARAGRAPH_ROOM} 段。没有其他事项可以不填。",
 }
+TODO_COLUMNS: Final = (
+    "待办",
+    "级别",
+    "要改的地方",
+    "左边",
+    "右边",
+    "差额",
+    "结果",
+    "去改（点一下）",
+    "怎么改",
+)
+"""The heads of the list on 校验, over the columns of its table."""
+_TODO_LOOKS: Final[dict[int, dict[str, Any]]] = {
+    SAYS_COLUMN: {"bold": True},
+    LINK_COLUMN: {"font_color": "#0B5394", "underline": 1},
+    REASON_COLUMN: {"font_size": 10},
+}
 _GUIDE: Final = (
-    ("第一步", "在“基本信息”填单位名称、报告年度、成文日期。"),
+    ("第一步", "“基本信息”：填单位名称、报告年度、成文日期。"),
     (
         "第二步",
-        "在“二、主动公开”“三、申请办理”“四、复议诉讼”填数字，合计自动算。"
-        "全年都是零的表，把表上方的“全年均为零”选成“是”，就不用逐格填 0。",
+        "“二、主动公开”“三、申请办理”“四、复议诉讼”：填数字，合计自动算。"
+        "全年都是零的表，把表上方的“全年均为零”选成“是”，不用逐格填 0。",
     ),
     (
         "第三步",
-        "在“一、总体情况”“五、问题及改进”“六、其他事项”写正文，一格一段，可以从 Word 里粘贴。",
+        "“一、总体情况”“五、问题及改进”“六、其他事项”：写正文，一格一段，可以从 Word 里粘贴。",
     ),
     (
         "第四步",
-        "看“校验”：还有“不符”“未填”的，点“查看”跳到那里改正。"
-        "数字无误、确有原因的，在“情况说明”写明。",
+        "“校验”：照最上面的待办一条一条改，改到没有为止。数字没错、确有原因的，写在“情况说明”里。",
     ),
-    ("第五步", "保存后用 nianbao 转成 Word 报告，连同本文件一起报送。"),
-    (
-        "注意",
-        "留空算没有填，没有就填 0。各表加了保护，没有密码；请不要取消保护、增删行列。",
-    ),
+    ("第五步", "保存，把本文件拖到“转换”图标上，旁边就有了 Word 报告。报送时附上本文件。"),
+    ("注意", "留空算没有填，没有就填 0。不要取消保护、增删行列、改标准文字。保护没有密码。"),
 )
 
 
@@ -496,70 +518,73 @@ class _Drawing:
     # ------------------------------------------------------------ the sheets
 
     def _guide(self) -> None:
+        """Say on one screen what to do, and how far the workbook is."""
         sheet = self.sheets[GUIDE_SHEET]
-        sheet.set_column(0, 0, 16)
-        sheet.set_column(1, 1, 84)
-        sheet.merge_range(
-            0,
-            0,
-            0,
-            1,
-            "政府信息公开工作年度报告填报表",
-            self.format(font_name="黑体", font_size=18),
-        )
-        sheet.set_row(0, 34)
+        for column, width in enumerate((11, 66, 2, 16, 46)):
+            sheet.set_column(column, column, width)
+        title = self.format(font_name="黑体", font_size=18)
+        sheet.merge_range(0, 0, 0, 4, "政府信息公开工作年度报告填报表", title)
+        sheet.set_row(0, 30)
         sheet.write_string(1, 0, "填报表版本", self.label())
         sheet.write_string(1, 1, FORM_VERSION, self.boxed())
-        sheet.write_string(2, 0, "格式依据", self.label())
-        sheet.write_string(
-            2, 1, f"《中华人民共和国政府信息公开工作年度报告格式》（{FORM_SOURCE}）", self.boxed()
-        )
-        row = 4
-        for head, text in _GUIDE:
+        sheet.write_string(1, 3, "格式依据", self.label())
+        sheet.write_string(1, 4, FORM_SOURCE, self.boxed())
+        sheet.set_row(2, 6)
+        sheet.merge_range(GUIDE_ROW, 0, GUIDE_ROW, 1, "怎么填", self.label(bold=True))
+        for row, (head, text) in enumerate(_GUIDE, start=GUIDE_ROW + 1):
             sheet.write_string(row, 0, head, self.label(bold=True))
             sheet.write_string(row, 1, text, self.boxed())
-            sheet.set_row(row, 18 + 16 * (len(text) // GUIDE_LINE))
-            row += 1
-        row += 1
+            sheet.set_row(row, _guide_height(text))
+        row = GUIDE_ROW + 1 + len(_GUIDE)
         sheet.write_string(row, 0, "颜色", self.label(bold=True))
-        sheet.write_string(
-            row, 1, "这种颜色的格子由您填写，其余都已锁定", self.boxed(bg_color=INPUT_COLOUR)
-        )
-        sheet.write_string(
-            row + 1, 1, "这种颜色是自动合计，不用填", self.boxed(bg_color=TOTAL_COLOUR)
-        )
-        sheet.write_string(row + 2, 1, "这种颜色表示核对不符，请改正", self.boxed(**BAD))
-        row += 4
-        sheet.write_string(row, 0, "目前情况", self.label(bold=True))
-        overall = f"='{CHECK_SHEET}'!{address(BANNER_ROW, 0)}"
-        sheet.write_formula(row, 1, overall, self.boxed(bold=True), self._banner_value(None))
-        row += 1
-        for title in SHEETS[1:]:
-            sheet.write_url(
-                row, 0, f"internal:'{title}'!A1", self.boxed(font_color="#0B5394"), title
-            )
-            if title == CHECK_SHEET:
-                sheet.write_string(row, 1, "每一项核对的左右两边、差额和结果", self.boxed())
-            else:
-                sheet.write_formula(
-                    row,
-                    1,
-                    f"='{title}'!{address(BANNER_ROW, 0)}",
-                    self.boxed(),
-                    self._banner_value(_SECTION_OF_SHEET[title]),
-                )
+        for text, look in (
+            ("这种颜色的格子由您填写，其余都已锁定", {"bg_color": INPUT_COLOUR}),
+            ("这种颜色是自动合计，不用填", {"bg_color": TOTAL_COLOUR}),
+            ("这种颜色表示核对不符，请改正", BAD),
+        ):
+            sheet.write_string(row, 1, text, self.boxed(**look))
             row += 1
-
+        self._progress(sheet)
+        # where the figures came from, below what has to be on the screen
         pieces = [
             note[start : start + NOTE_LENGTH]
             for note in self.notes
             for start in range(0, len(note), NOTE_LENGTH)
         ]
-        for number, piece in enumerate(pieces):
-            row += 1
-            sheet.write_string(row, 0, "" if number else "来源说明", self.label(bold=True))
-            self._text(sheet, row, 1, piece, self.boxed())
-            sheet.set_row(row, 18 + 16 * (len(piece) // GUIDE_LINE))
+        for number, piece in enumerate(pieces, start=1):
+            head = "" if number > 1 else "来源说明"
+            sheet.write_string(row + number, 0, head, self.label(bold=True))
+            self._text(sheet, row + number, 1, piece, self.boxed())
+            sheet.set_row(row + number, _guide_height(piece))
+
+    def _progress(self, sheet: Worksheet) -> None:
+        """Show how far each sheet is, with the way there, beside what to do."""
+        sheet.write_string(GUIDE_ROW, 3, "填到哪里了", self.label(bold=True))
+        overall = f"='{CHECK_SHEET}'!{address(BANNER_ROW, 0)}"
+        style = self.boxed(bold=True)
+        sheet.write_formula(GUIDE_ROW, 4, overall, style, self._banner_value(None))
+        link = self.boxed(font_color="#0B5394", underline=1)
+        for row, title in enumerate(SHEETS[1:], start=GUIDE_ROW + 1):
+            sheet.write_url(row, 3, f"internal:'{title}'!A1", link, title)
+            if title == CHECK_SHEET:
+                sheet.write_string(row, 4, "待办一条一条列在最上面", self.boxed())
+            else:
+                formula = f"='{title}'!{address(BANNER_ROW, 0)}"
+                value = self._banner_value(_SECTION_OF_SHEET[title])
+                sheet.write_formula(row, 4, formula, self.boxed(), value)
+        for word, look in (("【不符】", BAD), ("【未填】", OPEN), ("【提醒】", OPEN)):
+            sheet.conditional_format(
+                GUIDE_ROW,
+                4,
+                GUIDE_ROW + len(SHEETS) - 1,
+                4,
+                {
+                    "type": "text",
+                    "criteria": "begins with",
+                    "value": word,
+                    "format": self.book.add_format(look),
+                },
+            )
 
     def _basic(self) -> None:
         sheet = self.sheets[BASIC_SHEET]
@@ -736,9 +761,9 @@ class _Drawing:
 
     def _checks(self) -> None:
         sheet = self.sheets[CHECK_SHEET]
-        for column, width in enumerate((24, 7, 54, 11, 11, 11, 9, 20, 34, 7)):
+        for column, width in enumerate((24, 7, 54, 9, 9, 9, 8, 20, 46)):
             sheet.set_column(column, column, width)
-        sheet.set_column(COUNTED_COLUMN, COUNTED_COLUMN, None, None, {"hidden": True})
+        sheet.set_column(COUNTED_COLUMN, REMEDY_COLUMN, None, None, {"hidden": True})
         shown = COUNTED_COLUMN
         self._heading(sheet, CHECK_SHEET, shown)
         self._banner(sheet, None, shown)
@@ -749,6 +774,7 @@ class _Drawing:
         sheet.write_formula(
             row, 3, f"=SUM({total})", self.label(bold=True), sum(map(self._counts, RULES))
         )
+        self._todo(sheet)
         for column, text in enumerate(CHECK_COLUMNS):
             sheet.write_string(CHECK_HEADER_ROW, column, text, self.label(bold=True))
         for rule in RULES:
@@ -756,7 +782,7 @@ class _Drawing:
         for code in PROSE_CODES:
             self._prose_line(sheet, code)
         sheet.autofilter(CHECK_HEADER_ROW, 0, max(CHECK_LINES.values()), REASON_COLUMN)
-        sheet.freeze_panes(CHECK_ROW, 0)
+        sheet.freeze_panes(TODO_HEADER_ROW, 0)
         sheet.repeat_rows(CHECK_HEADER_ROW)
         state, fails = address(CHECK_ROW, STATE_COLUMN), address(CHECK_ROW, COUNTED_COLUMN)
         for condition, look in (
@@ -777,6 +803,78 @@ class _Drawing:
                     "format": self.book.add_format(look),
                 },
             )
+
+    @cached_property
+    def open_rules(self) -> list[Rule]:
+        """The rules to be seen to, in their order: errors, and warnings that fail."""
+        return [rule for rule in RULES if self._counts(rule) or self._state(rule) is State.FAIL]
+
+    def _todo(self, sheet: Worksheet) -> None:
+        """List the lines that are open on top, each with the way there and the remedy."""
+        for column, text in enumerate(TODO_COLUMNS):
+            sheet.write_string(TODO_HEADER_ROW, column, text, self.label(bold=True))
+        for number in range(1, TODO_ROOM + 1):
+            self._todo_line(sheet, number)
+        left = f"MAX({_check_lines(ORDER_COLUMN)})-{TODO_ROOM}"
+        sheet.merge_range(TODO_MORE_ROW, 0, TODO_MORE_ROW, REASON_COLUMN, "", self.format())
+        before, after = "还有 ", " 条，改好上面的就会显示。"
+        more = len(self.open_rules) - TODO_ROOM
+        sheet.write_formula(
+            TODO_MORE_ROW,
+            0,
+            f'=IF({left}>0,"{before}"&({left})&"{after}","")',
+            self.format(font_color=OPEN["font_color"], indent=1),
+            f"{before}{more}{after}" if more > 0 else "",
+        )
+        box = {"border": 1, "border_color": BORDER_COLOUR}
+        last = TODO_ROW + TODO_ROOM - 1
+        # LibreOffice takes the first that fits, so each has its box
+        for column, condition, look in (
+            (STATE_COLUMN, f'$G{TODO_ROW + 1}="{State.FAIL.value}"', BAD),
+            (STATE_COLUMN, f'$G{TODO_ROW + 1}="{State.BLANK.value}"', OPEN),
+            (0, f'$A{TODO_ROW + 1}<>""', {}),
+        ):
+            style = self.book.add_format({**look, **box})
+            rule = {"type": "formula", "criteria": f"={condition}", "format": style}
+            right = STATE_COLUMN if column else REASON_COLUMN
+            sheet.conditional_format(TODO_ROW, column, last, right, rule)
+
+    def _todo_line(self, sheet: Worksheet, number: int) -> None:
+        """Write the line that shows the rule which is open as number so and so."""
+        row = TODO_ROW + number - 1
+        rule = self.open_rules[number - 1] if number <= len(self.open_rules) else None
+        match = f"MATCH({number},{_check_lines(ORDER_COLUMN)},0)"
+        found = _fixed(row, ORDER_COLUMN)
+        line = RULES.index(rule) + 1 if rule else 0
+        sheet.write_formula(row, ORDER_COLUMN, f"=IF(ISERROR({match}),0,{match})", None, line)
+        nothing = "没有待办。保存以后就可以转换成报告。" if number == 1 else ""
+        shown: dict[int, Any] = {SAYS_COLUMN: nothing}
+        if rule:
+            outcome = rule.outcome(self.report)
+            shown = {
+                KEY_COLUMN: number,
+                SEVERITY_COLUMN: _weight(rule),
+                SAYS_COLUMN: rule.says,
+                LEFT_COLUMN: outcome.left,
+                RIGHT_COLUMN: outcome.right,
+                DIFFERENCE_COLUMN: outcome.difference,
+                STATE_COLUMN: outcome.state.value,
+                LINK_COLUMN: _link_text(rule.focus),
+                REASON_COLUMN: CODES[rule.code].remedy,
+            }
+        for column in range(len(TODO_COLUMNS)):
+            source = REMEDY_COLUMN if column == REASON_COLUMN else column
+            content = f"INDEX({_check_lines(source)},{found})"
+            if column == KEY_COLUMN:
+                content = str(number)
+            if column == LINK_COLUMN:
+                target = f"""SUBSTITUTE({content}," ","'!")"""
+                content = f"""HYPERLINK("#'"&{target},{content})"""
+            empty = f'"{nothing}"' if column == SAYS_COLUMN else '""'
+            style = self.format(text_wrap=True, **_TODO_LOOKS.get(column, {"align": "center"}))
+            formula = f"=IF({found}=0,{empty},{content})"
+            sheet.write_formula(row, column, formula, style, shown.get(column, ""))
+        sheet.set_row(row, 30)
 
     def _check_line(self, sheet: Worksheet, rule: Rule) -> None:
         row, refs = CHECK_LINES[rule.key], SheetReferences(CHECK_SHEET)
@@ -809,8 +907,7 @@ class _Drawing:
 
         middle, number = self.boxed(align="center"), self.boxed(align="right")
         sheet.write_string(row, KEY_COLUMN, rule.key, self.boxed(font_size=9))
-        weight = MUST if rule.severity is Severity.ERROR else rule.severity.label
-        sheet.write_string(row, SEVERITY_COLUMN, weight, middle)
+        sheet.write_string(row, SEVERITY_COLUMN, _weight(rule), middle)
         sheet.write_string(row, SAYS_COLUMN, rule.says, self.boxed())
         formulas = (
             (LEFT_COLUMN, f"={rule.left.excel(refs)}", number, outcome.left),
@@ -818,7 +915,16 @@ class _Drawing:
             (DIFFERENCE_COLUMN, f"=ROUND({left}-{right},6)", number, outcome.difference),
             (STATE_COLUMN, f"={verdict}", middle, outcome.state.value),
             (COUNTED_COLUMN, counted, middle, int(self._counts(rule))),
+            (
+                ORDER_COLUMN,
+                f'=IF(OR({address(row, COUNTED_COLUMN)}=1,{state}="{State.FAIL.value}"),'
+                f"MAX({_fixed(CHECK_HEADER_ROW, ORDER_COLUMN)}:{address(row - 1, ORDER_COLUMN)})+1,"
+                '"")',
+                None,
+                self.open_rules.index(rule) + 1 if rule in self.open_rules else "",
+            ),
         )
+        sheet.write_string(row, REMEDY_COLUMN, CODES[rule.code].remedy)
         for column, formula, style, value in formulas:
             sheet.write_formula(row, column, formula, style, value)
         self._link(sheet, row, rule.focus)
@@ -866,7 +972,7 @@ class _Drawing:
             LINK_COLUMN,
             f"internal:'{area.sheet}'!{place}",
             self.boxed(font_color="#0B5394", underline=1),
-            f"{area.sheet} {place}",
+            _link_text(focus),
         )
 
     def _finish(self, title: str, sheet: Worksheet) -> None:
@@ -877,7 +983,7 @@ class _Drawing:
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页，共 &N 页")
-        if title in (CHECK_SHEET, SECTION_SHEETS["t4"]):
+        if title in (GUIDE_SHEET, CHECK_SHEET, SECTION_SHEETS["t4"]):
             sheet.set_landscape()
         sheet.protect("", {"format_rows": True, "format_columns": True, "autofilter": True})
 
@@ -888,6 +994,28 @@ class _NamedReferences(SheetReferences):
     def name(self, name: str) -> str:
         """Return the name itself."""
         return name
+
+
+def _weight(rule: Rule) -> str:
+    """Return what 校验 calls the severity of a rule."""
+    return MUST if rule.severity is Severity.ERROR else rule.severity.label
+
+
+def _link_text(focus: Cell) -> str:
+    """Return a cell as 校验 names it, its sheet and its address."""
+    area = cell_area(focus)
+    return f"{area.sheet} {address(area.row, area.column)}"
+
+
+def _check_lines(column: int) -> str:
+    """Return a column of the lines that a workbook can evaluate."""
+    first, last = CHECK_LINES[RULES[0].key], CHECK_LINES[RULES[-1].key]
+    return f"{_fixed(first, column)}:{_fixed(last, column)}"
+
+
+def _fixed(row: int, column: int) -> str:
+    """Return an address that stays the same wherever its formula stands."""
+    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", address(row, column))
 
 
 def _absolute(formula: str) -> str:
@@ -912,6 +1040,11 @@ def _prose_height(text: str) -> float:
 def _utf16_length(text: str) -> int:
     """Count as LEN does."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _guide_height(text: str) -> float:
+    """Return a height in points that shows a text on 填报说明."""
+    return 5 + 15.0 * (1 + len(text) // GUIDE_LINE)
 
 
 def _row_height(table: Table, row: int) -> float:

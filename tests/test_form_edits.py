@@ -42,9 +42,9 @@ HARMLESS: dict[str, list[Step]] = {
     "paragraphs merged": [("merge", OVERVIEW, "B5:B6")],
     "labels parted": [("unmerge", T3, "A5:C7")],
     "figure's cell parted": [("unmerge", T2, "B11:D11")],
-    "result on 校验 overwritten": [("text", CHECKS, "G6", "相符")],
+    "result on 校验 overwritten": [("text", CHECKS, "G19", "相符")],
     "count of errors overwritten": [("number", CHECKS, "D3", 0)],
-    "lines of 校验 sorted": [("sort", CHECKS, "A6:I40", 0)],
+    "lines of 校验 sorted": [("sort", CHECKS, "A19:I53", 0)],
     "hint overwritten": [("text", BASIC, "C4", "单位")],
     "banner overwritten": [("text", T3, "A2", "【通过】")],
     "guide overwritten": [("text", GUIDE, "B5", "改过")],
@@ -128,8 +128,10 @@ FOUND: dict[str, tuple[list[Step], str]] = {
         _moved(BASIC, "B7", "标题", "title", "已失效（#REF!）"),
     ),
     "line deleted from 校验": (
-        [("delete_rows", CHECKS, 10, 1)],
-        _moved(CHECKS, "A6:A79", "check_keys", "check_keys", f"指向“{CHECKS}”A6:A78，应为 A6:A79"),
+        [("delete_rows", CHECKS, 30, 1)],
+        _moved(
+            CHECKS, "A19:A92", "check_keys", "check_keys", f"指向“{CHECKS}”A19:A91，应为 A19:A92"
+        ),
     ),
     "column inserted": (
         [("insert_columns", T2, 1, 1)],
@@ -221,7 +223,7 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     ),
     "version changed": (
         [("text", GUIDE, "B2", "2019")],
-        "填报表版本是“2019”，本程序只认“2021.1”。请换用相应版本的程序，"
+        "填报表版本是“2019”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，"
         "或用“nianbao new”生成新的填报表。",
     ),
     # what only changes content is told by the rules of the content

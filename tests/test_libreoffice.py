@@ -1,11 +1,14 @@
 """What Excel formulas say and what Python says is the same: LibreOffice is the witness."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from converter.convert import examine
+from converter.findings import CODES
 from converter.report import AnnualReport
 from converter.rules import RULES, State
 from converter.workbook_layout import (
@@ -14,10 +17,16 @@ from converter.workbook_layout import (
     COUNTED_COLUMN,
     DIFFERENCE_COLUMN,
     ERROR_COUNT_NAME,
+    KEY_COLUMN,
     LEFT_COLUMN,
     OWN_AREAS,
+    REASON_COLUMN,
     RIGHT_COLUMN,
+    SAYS_COLUMN,
     STATE_COLUMN,
+    TODO_MORE_ROW,
+    TODO_ROOM,
+    TODO_ROW,
     address,
 )
 from converter.workbook_writer import write_workbook
@@ -68,6 +77,7 @@ def test_the_check_sheet_and_python_agree_on_random_workbooks(recalculated: list
                 ):
                     assert sheet[address(line, column)].value == pytest.approx(float(value))
             errors += failing and rule.severity.value == "error"
+        _assert_todo(sheet)
         area = OWN_AREAS[ERROR_COUNT_NAME]
         count = sheet[area.cell(0)].value
         assert count == errors, file.name
@@ -79,6 +89,29 @@ def test_the_check_sheet_and_python_agree_on_random_workbooks(recalculated: list
             fails = State.BLANK if rule.required else State.FAIL
             assert {(rule.code, State.PASS), (rule.code, fails)} <= seen, rule.code
     assert ("T3-CARRY", State.EXPLAINED) in seen
+
+
+def _assert_todo(sheet: Worksheet) -> None:
+    """The list on top holds the open lines of the table, in their order, as many as there is room."""
+
+    def line(row: int, *columns: int) -> list[Any]:
+        return [sheet[address(row, column)].value for column in columns]
+
+    due = [
+        [*line(row, SAYS_COLUMN, LEFT_COLUMN, STATE_COLUMN), CODES[rule.code].remedy]
+        for rule in RULES
+        for row in [CHECK_LINES[rule.key]]
+        if 1 in line(row, COUNTED_COLUMN) or State.FAIL.value in line(row, STATE_COLUMN)
+    ]
+    columns = (SAYS_COLUMN, LEFT_COLUMN, STATE_COLUMN, REASON_COLUMN)
+    shown = [line(row, *columns) for row in range(TODO_ROW, TODO_ROW + TODO_ROOM)]
+    if due:
+        assert [row for row in shown if row[0]] == due[:TODO_ROOM]
+    else:
+        assert shown[0][0] == "没有待办。保存以后就可以转换成报告。"
+    more = line(TODO_MORE_ROW, KEY_COLUMN)[0]
+    left = len(due) - TODO_ROOM
+    assert (more or "") == (f"还有 {left} 条，改好上面的就会显示。" if left > 0 else "")
 
 
 def test_cached_values_are_what_libreoffice_computes(

@@ -14,15 +14,17 @@ from typing import Any
 import openpyxl
 import pytest
 
+from converter.convert import examine
 from converter.form import FIELDS, Cell
 from converter.older_forms import FOLDER, layout_from_json, layout_to_json
 from converter.report import AnnualReport
 from converter.workbook_layout import LAYOUT
 from converter.workbook_writer import write_workbook
-from tools.cases import ROOT
+from tests.test_document_reader import assert_same
+from tools.cases import CASES, ROOT
 
 CHANGES = (
-    ('FORM_VERSION: Final = "2021.1"', 'FORM_VERSION: Final = "2027.1"'),
+    ('FORM_VERSION: Final = "2021.2"', 'FORM_VERSION: Final = "2027.1"'),
     ("FIRST_YEAR_OF_FORM: Final = 2021", "FIRST_YEAR_OF_FORM: Final = 2027"),
     # a label reworded
     ('"1.信访举报投诉类申请"', '"1.信访、举报、投诉类申请"'),
@@ -96,8 +98,9 @@ def test_the_new_form_has_the_new_row_and_label(next_year: Path) -> None:
 
 def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> None:
     forms = next_year / "converter" / "forms"
-    assert {file.name for file in forms.iterdir()} == {"2021.1.json", "2027.1.json"}
-    assert (forms / "2021.1.json").read_bytes() == (FOLDER / "2021.1.json").read_bytes()
+    assert {file.name for file in forms.iterdir()} == {"2021.1.json", "2021.2.json", "2027.1.json"}
+    for name in ("2021.1.json", "2021.2.json"):
+        assert (forms / name).read_bytes() == (FOLDER / name).read_bytes()
 
 
 def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: AnnualReport) -> None:
@@ -106,7 +109,7 @@ def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: Ann
     done = nianbao(next_year, "import", older, "-o", older.with_name("新版.xlsx"))
     assert done.returncode == 0
     assert (
-        "填报表是旧版（2021.1），没有“不予处理·其他不予处理情形”，已按旧版读取，没有的数字按 0 处理。"
+        "填报表是旧版（2021.2），没有“不予处理·其他不予处理情形”，已按旧版读取，没有的数字按 0 处理。"
     ) in done.stderr
     renewed = older.with_name("新版.xlsx")
     assert figures(renewed, NEW_ROW) == [0] * 7
@@ -125,7 +128,7 @@ def test_a_year_of_the_new_form_needs_the_new_form(
     (found,) = [one for one in findings(next_year, older) if one["severity"] == "error"]
     assert found["code"] == "FORM-VERSION"
     assert found["message"] == (
-        "填报表是旧版（2021.1），没有“不予处理·其他不予处理情形”，不能用来报本年度。"
+        "填报表是旧版（2021.2），没有“不予处理·其他不予处理情形”，不能用来报本年度。"
         "请用“nianbao import”换成新版，再补填。"
     )
     renewed = older.with_name("新版.xlsx")
@@ -163,7 +166,7 @@ def test_a_version_without_a_layout_is_refused(next_year: Path, older: Path) -> 
     (found,) = findings(next_year, older)
     assert found["code"] == "FORM-VERSION"
     assert found["message"] == (
-        "去年.xlsx：填报表版本是“2019.3”，本程序只认“2027.1”“2021.1”。"
+        "去年.xlsx：填报表版本是“2019.3”，本程序只认“2027.1”“2021.1”“2021.2”。"
         "请换用相应版本的程序，或用“nianbao new”生成新的填报表。"
     )
 
@@ -175,6 +178,14 @@ def test_rows_are_as_long_as_in_older_forms(file: Path) -> None:
     for name, field in FIELDS.items():
         if field.is_number and name in areas:
             assert areas[name].width == len(field.cells), name
+
+
+def test_a_workbook_of_the_first_edition_opens(township: AnnualReport) -> None:
+    """A file that was written while 2021.1 was the current version."""
+    examination = examine(CASES / "form-2021.1.xlsx")
+    assert examination.findings == ()
+    assert examination.notes == ("填报表是旧版（2021.1），已按旧版读取。",)
+    assert_same(examination.report, township)
 
 
 def test_a_layout_is_kept_whole() -> None:

@@ -348,7 +348,7 @@ def test_a_total_saved_without_recalculation_is_stale(city: AnnualReport, tmp_pa
     [
         (
             write("填报说明", "B2", "2031.1"),
-            "填报表版本是“2031.1”，本程序只认“2021.1”。请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
+            "填报表版本是“2031.1”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
         ),
         (
             lambda book: book.defined_names.clear(),
