@@ -1,4 +1,4 @@
-.PHONY: bench build bundle check faults format nightly
+.PHONY: bench build bundle check faults format nightly pictures
 
 check: ## format, lint, types, import direction, tests
 	bash tools/check.sh
@@ -21,3 +21,6 @@ nightly: faults ## the same, and 10,000 damaged files
 
 bundle: ## a folder and a zip for machines without internet, in dist/
 	python -m tools.bundle
+
+pictures: ## those of the documentation, drawn anew
+	python -m tools.pictures

@@ -27,6 +27,7 @@ def test_the_bundle_works_without_a_network(tmp_path: Path) -> None:
         "program",
         "示例",
         "空白填报表.xlsx",
+        "report_template.docx",
         *(f"{name}.html" for name in MANUALS),
         *scripts(),
     }

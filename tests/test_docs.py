@@ -12,17 +12,18 @@ from converter.cli import cli
 from tools.cases import ROOT
 
 READMES = ("README.md", "README.zh-CN.md")
+MANUALS = ("docs/使用手册.md", "docs/县级手册.md")
 
 
 def shown_runs(page: str) -> list[tuple[str, str]]:
-    """Return the commands that a page shows with what they print."""
+    """Return the commands that a page shows, or names in a comment, with what they print."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    blocks = re.findall(r"^```console\n\$ (.+?)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    return [(command, output) for command, output in blocks]
+    shown = r"^(?:```console\n|<!-- )\$ (.+?)(?: -->\n```text)?\n(.*?)^```"
+    return re.findall(shown, text, re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize(
-    ("command", "output"), [run for page in READMES for run in shown_runs(page)]
+    ("command", "output"), [run for page in (*READMES, *MANUALS) for run in shown_runs(page)]
 )
 def test_a_shown_command_prints_what_is_shown(tmp_path: Path, command: str, output: str) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
@@ -45,6 +46,10 @@ def test_a_shown_command_prints_what_is_shown(tmp_path: Path, command: str, outp
     assert "…\n" in output or printed == first
 
 
+def test_the_manuals_show_runs() -> None:
+    assert [len(shown_runs(page)) for page in MANUALS] == [3, 3]
+
+
 @pytest.mark.parametrize("page", READMES)
 def test_every_command_is_documented(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
@@ -53,7 +58,15 @@ def test_every_command_is_documented(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [*READMES, "CONTRIBUTING.md", "docs/design.md", "docs/performance.md"]
+    "page",
+    [
+        *READMES,
+        *MANUALS,
+        "CONTRIBUTING.md",
+        "docs/design.md",
+        "docs/performance.md",
+        "docs/规则.md",
+    ],
 )
 def test_links_and_pictures_exist(page: str) -> None:
     file = ROOT / page

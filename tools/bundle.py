@@ -54,6 +54,7 @@ def build_bundle(folder: Path) -> Path:
     for name in MANUALS:
         (bundle / f"{name}.html").write_text(manual(name), encoding="utf-8")
     shutil.copy(ROOT / "workbook_template.xlsx", bundle / "空白填报表.xlsx")
+    shutil.copy(ROOT / "report_template.docx", bundle)
     (bundle / "示例").mkdir()
     for example in sorted(EXAMPLES.iterdir()):
         shutil.copy(example, bundle / "示例")

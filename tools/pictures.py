@@ -1,14 +1,19 @@
-"""Make the pictures of the documentation from the shipped files. `python -m tools.pictures`
+"""Make the pictures of the manuals from what the program writes. `python -m tools.pictures`
 
-Needs LibreOffice, pdftoppm and Chromium, and shows what they draw: workbook sheets with a mistake
-in them, the pages of the example's report, the page that is published.
+Needs LibreOffice, pdftoppm and Chromium. `docs/images/sources.json` remembers of what each picture
+was drawn, so that a test can tell when one is stale.
 """
 
+import hashlib
+import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from converter.form import Cell
 from converter.page import render_page
@@ -16,10 +21,41 @@ from converter.workbook_writer import write_workbook
 from tools.build import EXAMPLES
 from tools.cases import CASES, ROOT, load_case
 
-IMAGES = ROOT / "docs" / "images"
+IMAGES: Final = ROOT / "docs" / "images"
+RECORD: Final = "sources.json"
+_RECEIVED: Final = 1_768_874_400
+"""When the files of the county arrived, 2026-01-20; the ledger holds the later of two by it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page of a source: the first that shows a text, or the web page in a window so wide."""
+
+    source: str
+    shows: str = ""
+    left: float = 0
+    top: float = 0
+    right: float = 1
+    bottom: float = 1
+    """What is cut out of the page, as parts of its width and height."""
+    window: int = 0
+
+
+PICTURES: Final = {
+    "guide": Picture("workbook.xlsx", "填报表版本", 0.04, 0.06, 0.96, 0.55),
+    "table3": Picture("workbook.xlsx", "申请人情况", 0.06, 0.05, 0.95, 0.87),
+    "check": Picture("workbook.xlsx", "未通过的错误项数", 0.04, 0.06, 0.97, 0.75),
+    "report1": Picture("report.docx", "一、总体情况"),
+    "report3": Picture("report.docx", "申请人情况"),
+    "ledger": Picture("ledger.xlsx", "收到的文件", 0.04, 0.07, 0.94, 0.18),
+    "findings": Picture("ledger.xlsx", "问题和改法", 0.04, 0.07, 0.95, 0.22),
+    "note": Picture("note.docx", "退回修改通知", 0.08, 0.08, 0.92, 0.56),
+    "page": Picture("page.html", window=1280),
+    "page-phone": Picture("page.html", window=360),
+}
 
 # the offices' fonts are not free; these stand in for them
-_FONTS = {
+_FONTS: Final = {
     "仿宋_GB2312": "Noto Serif CJK SC",
     "宋体": "Noto Serif CJK SC",
     "方正小标宋简体": "Noto Serif CJK SC",
@@ -28,32 +64,67 @@ _FONTS = {
 }
 
 
+def write_sources(folder: Path) -> None:
+    """Write every file of which a picture is drawn; the same bytes each time."""
+    township = load_case(CASES / "sunjiagou-2022.json")
+    mistake = {Cell("t3_new_received", 0): 3, Cell("t3_granted", 0): 2}
+    mistaken = replace(township, report_date=None).with_figures(mistake)
+    (folder / "workbook.xlsx").write_bytes(write_workbook(mistaken))
+    shutil.copy(EXAMPLES / "sunjiagou-2022.docx", folder / "report.docx")
+    (folder / "page.html").write_bytes(render_page(load_case(CASES / "city-2025.json")))
+    inbox, results = folder / "收件", folder / "收件结果"
+    inbox.mkdir()
+    names = [f"安宁县{name}人民政府" for name in ("白水镇", "红岩乡", "青山镇", "石桥镇")]
+    for name in names[:3]:
+        overview = tuple(text.replace("孙家沟镇", name[3:6]) for text in township.overview)
+        report = replace(township, unit_name=name, overview=overview)
+        if name == names[0]:
+            report = report.with_figures(mistake)
+        file = inbox / f"{name[3:6]}.xlsx"
+        file.write_bytes(write_workbook(report))
+        os.utime(file, (_RECEIVED, _RECEIVED))
+    roster = folder / "名单.txt"
+    roster.write_text("\n".join(names), encoding="utf-8")
+    command = [sys.executable, "-m", "converter", "batch", str(inbox), "-o", str(results)]
+    # one unit is returned, so the status is not 0
+    subprocess.run([*command, "--roster", str(roster)], check=False, capture_output=True)
+    shutil.copy(results / "汇总.xlsx", folder / "ledger.xlsx")
+    shutil.copy(results / "退回" / f"{names[0]}退回修改通知.docx", folder / "note.docx")
+
+
+def record(sources: Path, images: Path) -> dict[str, list[str]]:
+    """Return the digests of each picture's source and of the picture."""
+    return {
+        name: [_digest(sources / picture.source), _digest(images / f"{name}.png")]
+        for name, picture in PICTURES.items()
+    }
+
+
 def draw(images: Path) -> None:
-    """Write every picture into a folder."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        mistaken = load_case(CASES / "sunjiagou-2022.json").with_figures(
-            {Cell("t3_new_received", 0): 3, Cell("t3_granted", 0): 2}
-        )
-        workbook = folder / "workbook.xlsx"
-        workbook.write_bytes(write_workbook(mistaken))
-        report = EXAMPLES / "sunjiagou-2022.docx"
-        for file in (workbook, report):
-            _to_pdf(file, folder)
-        for text, picture in (
-            ("填报表版本", "guide"),
-            ("申请人情况", "table3"),
-            ("未通过的错误项数", "check"),
-        ):
-            _page(folder / "workbook.pdf", text, images / f"{picture}.png")
-        for text, picture in (("一、总体情况", "report1"), ("申请人情况", "report3")):
-            _page(folder / "sunjiagou-2022.pdf", text, images / f"{picture}.png")
-        page = folder / "page.html"
-        page.write_bytes(render_page(load_case(CASES / "city-2025.json")))
-        browse = ["node", str(ROOT / "tools" / "browse.js"), name, str(page)]
-        subprocess.run(browse, check=True, capture_output=True)
-        for width, picture in ((1280, "page"), (360, "page-phone")):
-            shutil.copy(folder / f"page-{width}-view.png", images / f"{picture}.png")
+    """Write every picture into a folder, and what they were drawn of."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write_sources(folder)
+        for source in sorted({picture.source for picture in PICTURES.values()}):
+            if source.endswith(".html"):
+                _output(
+                    "node", str(ROOT / "tools" / "browse.js"), str(folder), str(folder / source)
+                )
+            else:
+                _to_pdf(folder / source, folder)
+        for title, picture in PICTURES.items():
+            target = images / f"{title}.png"
+            file = folder / picture.source
+            if picture.window:
+                shutil.copy(folder / f"{file.stem}-{picture.window}-view.png", target)
+            else:
+                _cut(file.with_suffix(".pdf"), picture, target)
+        content = json.dumps(record(folder, images), indent=1)
+        (images / RECORD).write_text(content + "\n", encoding="utf-8")
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _to_pdf(file: Path, folder: Path) -> None:
@@ -68,30 +139,40 @@ def _to_pdf(file: Path, folder: Path) -> None:
         f"<include>/etc/fonts/fonts.conf</include>{aliases}</fontconfig>",
         encoding="utf-8",
     )
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            str(file),
-        ],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "FONTCONFIG_FILE": str(config)},
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(config)}
+    subprocess.run([*command, str(file)], check=True, capture_output=True, env=environment)
+
+
+def _cut(pdf: Path, picture: Picture, target: Path) -> None:
+    """Draw the part of the first page that shows a text."""
+    texts = _output("pdftotext", str(pdf), "-").split("\f")
+    number = str(1 + next(index for index, page in enumerate(texts) if picture.shows in page))
+    facts = dict(
+        line.split(":", 1)
+        for line in _output("pdfinfo", "-f", number, "-l", number, str(pdf)).splitlines()
     )
+    size = next(facts[key] for key in facts if key.endswith("size") and key.startswith("Page"))
+    points = [float(word) for word in size.split() if word[0].isdigit()][:2]
+    width, height = (round(length / 72 * _DOTS) for length in points)
+    part = {
+        "-x": picture.left * width,
+        "-y": picture.top * height,
+        "-W": (picture.right - picture.left) * width,
+        "-H": (picture.bottom - picture.top) * height,
+    }
+    cut = [word for flag, length in part.items() for word in (flag, str(round(length)))]
+    page = ["-png", "-singlefile", "-r", str(_DOTS), "-f", number, "-l", number]
+    _output("pdftoppm", *page, *cut, str(pdf), str(target.with_suffix("")))
 
 
-def _page(pdf: Path, text: str, picture: Path) -> None:
-    """Draw the first page that shows a text."""
-    read = ["pdftotext", str(pdf), "-"]
-    pages = subprocess.run(read, check=True, capture_output=True, text=True).stdout.split("\f")
-    number = str(1 + next(index for index, page in enumerate(pages) if text in page))
-    command = ["pdftoppm", "-png", "-singlefile", "-r", "80", "-f", number, "-l", number]
-    subprocess.run([*command, str(pdf), str(picture.with_suffix(""))], check=True)
+_DOTS: Final = 100
+"""Dots an inch."""
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":
