@@ -105,6 +105,8 @@ GUIDE_ROW: Final = 3
 """Where what to do begins on 填报说明, and beside it how far the workbook is."""
 GUIDE_LINE: Final = 31
 """Characters on one line of 填报说明."""
+SAYS_WIDTH: Final = 58
+"""Width of what a line of 校验 says; a Chinese character takes two."""
 NOTE_LENGTH: Final = 20 * GUIDE_LINE
 """Characters of a note in one cell: a row is at most 409 points high."""
 PROSE_LINE: Final = 42
@@ -761,7 +763,7 @@ class _Drawing:
 
     def _checks(self) -> None:
         sheet = self.sheets[CHECK_SHEET]
-        for column, width in enumerate((24, 7, 54, 9, 9, 9, 8, 20, 46)):
+        for column, width in enumerate((23, 7, SAYS_WIDTH, 8, 8, 8, 8, 19, 42)):
             sheet.set_column(column, column, width)
         sheet.set_column(COUNTED_COLUMN, REMEDY_COLUMN, None, None, {"hidden": True})
         shown = COUNTED_COLUMN
@@ -909,6 +911,8 @@ class _Drawing:
         sheet.write_string(row, KEY_COLUMN, rule.key, self.boxed(font_size=9))
         sheet.write_string(row, SEVERITY_COLUMN, _weight(rule), middle)
         sheet.write_string(row, SAYS_COLUMN, rule.says, self.boxed())
+        if len(rule.says) > SAYS_WIDTH // 2 - 1:
+            sheet.set_row(row, 30)
         formulas = (
             (LEFT_COLUMN, f"={rule.left.excel(refs)}", number, outcome.left),
             (RIGHT_COLUMN, f"={rule.right.excel(refs)}", number, outcome.right),
