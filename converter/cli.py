@@ -14,7 +14,7 @@ import click
 
 from converter import __version__
 from converter.desk import ICONS, dropped, typed
-from converter.findings import AlreadyThere, Finding, NianbaoError
+from converter.findings import AlreadyThere, CannotDeliver, Finding, NianbaoError
 from converter.intake import take_in
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from converter.submit import Recipients
 
 _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
+
+_YES = {"y", "Y", "ｙ", "Ｙ", "是", "yes"}
+"""With the input method on, a clerk types full-width letters."""
 
 _Done = TypeVar("_Done")
 
@@ -182,7 +185,7 @@ def _convert(workbook: Path, options: "Options") -> int:
     if conversion.output is None:
         _say("没有生成报告。请按上面的提示改正后再转换。")
         return _FOUND
-    _say("核对通过，报告已生成：" if not findings else "没有错误，报告已生成，请看上面的提示：")
+    _say(f"{_summary(findings)}报告已生成：" if findings else "核对通过，报告已生成：")
     for written in (conversion.output, conversion.page, conversion.pdf):
         if written:
             click.echo(str(written))
@@ -241,6 +244,8 @@ def mail_command(
     if drafted.output is None:
         _say("没有写邮件。请按上面的提示改正后再试。")
         return _FOUND
+    if not drafted.to:
+        _say("收件人没有写，请打开草稿补上；在填报表“报送单位”后面写上邮箱，下次就有了。")
     _say("邮件草稿已写好，双击打开，看过再发：")
     click.echo(str(drafted.output))
     return 0
@@ -253,9 +258,12 @@ def _asking(work: Callable[["Options"], _Done], options: "Options") -> _Done:
     except AlreadyThere as taken:
         if not _is_asked():
             raise
-        _say(str(taken).partition("。")[0] + "。")
-        if not click.confirm("要覆盖吗？输入 y 覆盖，直接按回车不覆盖", err=True):
-            raise
+        _say(f"{str(taken).partition('，')[0]}。")
+        answer = click.prompt(
+            "要换成新的吗？输入 y 换，直接按回车不换", default="", show_default=False, err=True
+        )
+        if answer.strip() not in _YES:
+            raise CannotDeliver("没有换，原来的文件还在。") from None
         return work(replace(options, force=True))
 
 
@@ -472,7 +480,7 @@ def desk_command(icon: str, paths: tuple[str, ...]) -> int:
         given = typed(click.prompt(ICONS[icon].asks, default="", show_default=False, err=True))
     commands = ICONS[icon].commands([Path(path) for path in given])
     if not commands:
-        _say(f"请把文件拖到“{ICONS[icon].file}”的图标上。")
+        _say(f"没有文件。请把文件拖到“{ICONS[icon].file}”的图标上，或双击图标，再拖进窗口按回车。")
         return _UNUSABLE
     return max(map(run, commands))
 
@@ -594,7 +602,20 @@ def _where(findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- errors
 
 
-_METAVARS = {"WORKBOOK...": "填报表的文件名", "FILE...": "一个或几个文件名", "DOCX": "模板的文件名"}
+_METAVARS = {
+    "WORKBOOK...": "填报表的文件名",
+    "FILE...": "一个或几个文件名",
+    "REPORT": "Word 报告或网页的文件名",
+    "DIR": "收件的文件夹",
+    "DOCX": "模板的文件名",
+}
+
+
+def _missing_sentence(fault: click.MissingParameter) -> str:
+    if isinstance(fault.param, click.Option):
+        return f"缺少 {fault.param.opts[0]}（{(fault.param.help or '').rstrip('。')}）。"
+    name = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else "参数"
+    return f"缺少 {name}（{_METAVARS.get(name, '必填')}）。"
 
 
 def _usage_sentence(fault: click.UsageError) -> str:
@@ -603,8 +624,7 @@ def _usage_sentence(fault: click.UsageError) -> str:
         near = f"是不是 {fault.possibilities[0]}？" if fault.possibilities else ""
         return f"没有 {fault.option_name} 这个选项。{near}"
     if isinstance(fault, click.MissingParameter):
-        name = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else "参数"
-        return f"缺少 {name}（{_METAVARS.get(name, '必填')}）。"
+        return _missing_sentence(fault)
     if isinstance(fault, click.BadOptionUsage):
         return f"选项 {fault.option_name} 用得不对，后面要跟内容。"
     if isinstance(fault, click.BadParameter):
@@ -614,7 +634,7 @@ def _usage_sentence(fault: click.UsageError) -> str:
             return f"{name} 应是 {extent.min} 到 {extent.max} 之间的整数。"
         return f"{name} 后面的内容不对。"
     extra = re.match(r"Got unexpected extra arguments? \((.*)\)", fault.message)
-    return f"多写了“{extra[1]}”。" if extra else fault.message
+    return f"多写了“{extra[1]}”。路径里有空格的，要加引号。" if extra else fault.message
 
 
 def run(args: Sequence[str]) -> int:

@@ -84,7 +84,9 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
 def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
     """Raise CannotDeliver where a target is one of the inputs, AlreadyThere where nobody asked to overwrite it."""
     if target.exists() and any(path and path.exists() and path.samefile(target) for path in inputs):
-        raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。请用 -o 换个名字。")
+        raise CannotDeliver(
+            f"{target}：这是输入文件，不能覆盖。要转换的是填报表（.xlsx）；确实要写在这里，请用 -o 换个名字。"
+        )
     if target.exists() and not force:
         raise _taken(target)
 
@@ -106,7 +108,9 @@ def sweep(folder: Path) -> None:
 
 
 def _taken(target: Path) -> AlreadyThere:
-    return AlreadyThere(f"{target}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。")
+    return AlreadyThere(
+        f"{target}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
+    )
 
 
 def _write(data: bytes, target: Path, *, force: bool) -> None:

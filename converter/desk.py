@@ -30,7 +30,7 @@ def _convert(paths: Sequence[Path]) -> list[list[str]]:
 
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
-    return beside or [["new"]]
+    return beside or [["new", "-o", str(Path.cwd())]]
 
 
 def _mail(paths: Sequence[Path]) -> list[list[str]]:

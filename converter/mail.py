@@ -26,7 +26,8 @@ _DOMAIN: Final = re.compile(
 )
 
 _BESIDE: Final = re.compile(
-    r"[\s（(<〈，,:：]*(?P<address>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190})[\s）)>〉]*"
+    r"(?:邮箱|电子邮件)?[\s（(<〈，,、;；:：]*"
+    r"([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190})[\s）)>〉]*"
 )
 
 _TYPES: Final = {
@@ -75,16 +76,15 @@ def checked_address(text: str, option: str = "--to") -> str:
     return f"{local}@{domain}"
 
 
-def address_in(text: str) -> tuple[str, str]:
-    """Part a name from the address that may stand beside it: `县政府办 xxgk@a.gov.cn`.
+def addresses_in(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part a name from the addresses that may stand beside it: `县政府办 xxgk@a.gov.cn`.
 
-    >>> address_in("县政府办（xxgk@a.gov.cn）")
-    ('县政府办', 'xxgk@a.gov.cn')
+    >>> addresses_in("县政府办（邮箱：xxgk@a.gov.cn、b@a.gov.cn）")
+    ('县政府办', ('xxgk@a.gov.cn', 'b@a.gov.cn'))
     """
-    found = _BESIDE.search(text)
-    if not found:
-        return text, ""
-    return (text[: found.start()] + text[found.end() :]).strip(), found["address"]
+    # as people write them, with the input method on
+    text = text.replace("＠", "@")
+    return _BESIDE.sub("", text).strip(" （("), tuple(_BESIDE.findall(text))
 
 
 def header_text(text: str) -> str:
@@ -112,7 +112,7 @@ def submission(
         if value
     )
     explained = [finding for finding in findings if finding.explained]
-    county, _ = address_in(report.submit_to)
+    county, _ = addresses_in(report.submit_to)
     lines = [
         f"{county}：" if county else "您好：",
         "",

@@ -280,11 +280,18 @@ class Rule:
     """The cells that the workbook colours while the rule fails."""
     required: bool = False
     """The line counts what must be filled in; it reads 未填, not 不符, and counts as an error."""
+    own_remedy: str = ""
+    """What the clerk does about it, where the catalogue's word on the code does not fit."""
 
     @property
     def severity(self) -> Severity:
         """The weight that the catalogue gives to the code."""
         return CODES[self.code].severity
+
+    @property
+    def remedy(self) -> str:
+        """What the clerk does about it."""
+        return self.own_remedy or CODES[self.code].remedy
 
     @property
     def explainable(self) -> bool:
@@ -567,6 +574,7 @@ def _required_rules(section: SectionKey, *names: str) -> Iterable[Rule]:
             Cell(name),
             None,
             required=True,
+            own_remedy="" if prose else "在“基本信息”橙色的格子里填写。",
         )
 
 

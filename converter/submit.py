@@ -6,7 +6,6 @@ from pathlib import Path
 
 from converter.convert import (
     REPORT_TEMPLATE,
-    Conversion,
     Examination,
     Options,
     as_pdf,
@@ -17,14 +16,14 @@ from converter.convert import (
 from converter.deliver import deliver, refuse_taken, target_path
 from converter.document import render_report
 from converter.findings import CannotDeliver, CannotSend, UnusableFile
-from converter.mail import Attachment, Letter, address_in, draft, signed, submission
+from converter.mail import Attachment, Letter, addresses_in, draft, signed, submission
 from converter.mail_account import Account
 from converter.smtp import Fate, Receipt, send
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """Whom a mail goes to; without `to` it is the address beside the workbook's 报送单位."""
+    """Whom a mail goes to; without `to`, the addresses beside the workbook's 报送单位."""
 
     to: Sequence[str] = ()
     cc: Sequence[str] = ()
@@ -53,7 +52,18 @@ class Sending:
         return any(one.fate is Fate.UNKNOWN for one in self.receipts)
 
 
-def draft_mail(source: Path, recipients: Recipients, options: Options) -> Conversion:
+@dataclass(frozen=True)
+class Drafting:
+    """What became of a draft."""
+
+    examination: Examination
+    output: Path | None = None
+    """None where findings stopped it."""
+    to: tuple[str, ...] = ()
+    """Empty where nobody knows the address: it is put in by hand."""
+
+
+def draft_mail(source: Path, recipients: Recipients, options: Options) -> Drafting:
     """Check a workbook, render its report, and write an e-mail draft with both attached.
 
     Raises NianbaoError where an address is none, a file cannot be used, or the draft cannot be
@@ -61,10 +71,11 @@ def draft_mail(source: Path, recipients: Recipients, options: Options) -> Conver
     """
     examination, letter = _letter(source, recipients, options)
     if letter is None:
-        return Conversion(examination, None)
+        return Drafting(examination)
     data = bytes(draft(letter))
     target = _target(source, examination, options)
-    return Conversion(examination, deliver(data, target, force=options.force, inputs=(source,)))
+    written = deliver(data, target, force=options.force, inputs=(source,))
+    return Drafting(examination, written, letter.to)
 
 
 def send_mail(
@@ -83,6 +94,8 @@ def send_mail(
     examination, letter = _letter(source, recipients, options)
     if letter is None:
         return Sending(examination)
+    if not letter.to:
+        raise CannotSend("不知道寄给谁。请加 --to 邮件地址，或在“报送单位”后面写上邮箱。")
     target = _target(source, examination, options)
     refuse_taken(target, force=options.force, inputs=(source,))
     message = signed(letter, account.sender)
@@ -111,10 +124,7 @@ def _letter(
     if options.pdf:
         files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
     files.append(Attachment(report_file_name(report, ".xlsx"), examination.arrival.data))
-    _, county = address_in(report.submit_to)
-    if not recipients.to and not county:
-        raise CannotSend("不知道寄给谁。请加 --to 邮件地址，或在“报送单位”后面写上邮箱。")
-    to = recipients.to or (county,)
+    to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)
 
 

@@ -180,7 +180,7 @@ _BASIC_NOTES: Final = {
 }
 _PROSE_HINTS: Final = {
     "overview": (
-        f"一格写一段，最多 {PARAGRAPH_ROOM} 段，中间可以空格子。小标题单独占一格，以“（一）”开头。"
+        f"一格写一段，最多 {PARAGRAPH_ROOM} 段，中间可以空格子。小标题以“（一）”开头，单独占一格或写在段首。"
         f"须写到五个方面：{'、'.join(ASPECTS)}。"
     ),
     "problems": f"一格写一段，最多 {PARAGRAPH_ROOM} 段。写存在的主要问题和改进情况。",
@@ -218,7 +218,7 @@ _GUIDE: Final = (
         "第四步",
         "“校验”：照最上面的待办一条一条改，改到没有为止。数字没错、确有原因的，写在“情况说明”里。",
     ),
-    ("第五步", "保存，把本文件拖到“转换”图标上，生成 Word 报告，一起报送。"),
+    ("第五步", "保存、关闭，把本文件拖到“转换”上，出 Word 报告；再拖到“报送”上，写好邮件。"),
     ("注意", "空着算没填，没有就填 0。不要取消保护、增删行列、改文字。"),
 )
 
@@ -227,31 +227,38 @@ _GUIDE: Final = (
 class _BannerWords:
     """What a banner can say."""
 
-    here: str
+    section: SectionKey | None
+
+    @property
+    def here(self) -> str:
+        return "本表" if self.section else "全部表格"
 
     @property
     def good(self) -> str:
-        return f"【通过】{self.here}核对全部通过。"
-
-    @property
-    def empty(self) -> str:
-        return f"【未填】{self.here}还有必填项未填，请看“{CHECK_SHEET}”表。"
+        if self.section in _PROSE_SECTIONS:
+            return "【通过】该填的都填了，正文在转换时核对。"
+        return f"【通过】{self.here}核对全部通过{'' if self.section else '，正文在转换时核对'}。"
 
     @property
     def hint(self) -> str:
         return f"【提醒】{self.here}没有错误，有提醒，请看“{CHECK_SHEET}”表。"
 
     @property
-    def before(self) -> str:
-        return f"【不符】{self.here}有 "
+    def wrong(self) -> str:
+        return f"【不符】{self.here}还有 "
+
+    @property
+    def empty(self) -> str:
+        return f"【未填】{self.here}还有 "
 
     @property
     def after(self) -> str:
-        return f" 处核对不符，请看“{CHECK_SHEET}”表。"
+        return f" 处要改，请看“{CHECK_SHEET}”表的待办。"
 
 
-def _banner_subject(section: SectionKey | None) -> str:
-    return "本表" if section else "全部表格"
+_PROSE_SECTIONS: Final = frozenset(
+    field.section for field in FIELDS.values() if field.kind == "paragraphs"
+)
 
 
 class _LockedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -357,14 +364,14 @@ class _Drawing:
         lines = [CHECK_LINES[rule.key] for rule in rules]
         states = self._check_range(STATE_COLUMN, lines)
         counted = self._check_range(COUNTED_COLUMN, lines)
-        words = _BannerWords(_banner_subject(section))
+        words = _BannerWords(section)
         severities = self._check_range(SEVERITY_COLUMN, lines)
         failing = f'COUNTIF({states},"{State.FAIL.value}")'
         wrong = f'COUNTIFS({states},"{State.FAIL.value}",{severities},"{MUST}")'
         formula = (
-            f'=IF({wrong}>0,"{words.before}"&{wrong}&"{words.after}",'
-            f'IF(SUM({counted})>0,"{words.empty}",'
-            f'IF({failing}>0,"{words.hint}","{words.good}")))'
+            f'=IF(SUM({counted})>0,IF({wrong}>0,"{words.wrong}","{words.empty}")'
+            f'&SUM({counted})&"{words.after}",'
+            f'IF({failing}>0,"{words.hint}","{words.good}"))'
         )
         value = self._banner_value(section)
         style = self.format(bold=True, indent=1)
@@ -391,13 +398,11 @@ class _Drawing:
 
     def _banner_value(self, section: SectionKey | None) -> str:
         rules = [rule for rule in RULES if section in (None, rule.section)]
-        words = _BannerWords(_banner_subject(section))
+        words = _BannerWords(section)
         failing = [rule for rule in rules if self._state(rule) is State.FAIL]
-        wrong = [rule for rule in failing if rule.severity is Severity.ERROR]
-        if wrong:
-            return f"{words.before}{len(wrong)}{words.after}"
-        if any(map(self._counts, rules)):
-            return words.empty
+        wrong = any(rule.severity is Severity.ERROR for rule in failing)
+        if counted := sum(map(self._counts, rules)):
+            return f"{words.wrong if wrong else words.empty}{counted}{words.after}"
         return words.hint if failing else words.good
 
     @staticmethod
@@ -543,6 +548,7 @@ class _Drawing:
             ("这种颜色的格子由您填写，其余都已锁定", {"bg_color": INPUT_COLOUR}),
             ("这种颜色是自动合计，不用填", {"bg_color": TOTAL_COLOUR}),
             ("这种颜色表示核对不符，请改正", BAD),
+            ("这种颜色表示必填的还没有填", OPEN),
         ):
             sheet.write_string(row, 1, text, self.boxed(**look))
             row += 1
@@ -599,6 +605,12 @@ class _Drawing:
             row = BASIC_ROW + offset
             sheet.write_string(row, 0, FIELDS[name].label, self.label())
             self._scalar(name)
+            if FIELDS[name].required:
+                blank = {
+                    "type": "blanks",
+                    "format": self.book.add_format({"bg_color": OPEN["bg_color"]}),
+                }
+                sheet.conditional_format(row, 1, row, 1, blank)
             self._hint(sheet, row, 2, 1, _BASIC_NOTES[name])
             sheet.set_row(row, 120 if name == "preface" else 26)
 
@@ -646,7 +658,7 @@ class _Drawing:
             DECLARATION_ROW,
             declaration.column + 1,
             table.column_count - declaration.column - 1,
-            "选“是”，下面就不用逐格填 0",
+            f"选“是”，下面就不用逐格填 0{'（现行有效件数也是 0 才选）' if table.key == 't2' else ''}",
         )
         sheet.set_row(DECLARATION_ROW, 24)
         for cell in table.grid:
@@ -849,7 +861,7 @@ class _Drawing:
         found = _fixed(row, ORDER_COLUMN)
         line = RULES.index(rule) + 1 if rule else 0
         sheet.write_formula(row, ORDER_COLUMN, f"=IF(ISERROR({match}),0,{match})", None, line)
-        nothing = "没有待办。保存以后就可以转换成报告。" if number == 1 else ""
+        nothing = "没有待办。保存、关闭以后就可以转换，正文在转换时核对。" if number == 1 else ""
         shown: dict[int, Any] = {SAYS_COLUMN: nothing}
         if rule:
             outcome = rule.outcome(self.report)
@@ -862,7 +874,7 @@ class _Drawing:
                 DIFFERENCE_COLUMN: outcome.difference,
                 STATE_COLUMN: outcome.state.value,
                 LINK_COLUMN: _link_text(rule.focus),
-                REASON_COLUMN: CODES[rule.code].remedy,
+                REASON_COLUMN: rule.remedy,
             }
         for column in range(len(TODO_COLUMNS)):
             source = REMEDY_COLUMN if column == REASON_COLUMN else column
@@ -928,7 +940,7 @@ class _Drawing:
                 self.open_rules.index(rule) + 1 if rule in self.open_rules else "",
             ),
         )
-        sheet.write_string(row, REMEDY_COLUMN, CODES[rule.code].remedy)
+        sheet.write_string(row, REMEDY_COLUMN, rule.remedy)
         for column, formula, style, value in formulas:
             sheet.write_formula(row, column, formula, style, value)
         self._link(sheet, row, rule.focus)
@@ -943,7 +955,7 @@ class _Drawing:
         sheet.write_string(
             row, SEVERITY_COLUMN, CODES[code].severity.label, self.boxed(align="center")
         )
-        sheet.write_string(row, SAYS_COLUMN, f"{CODES[code].rule}（由检查程序核对）", self.boxed())
+        sheet.write_string(row, SAYS_COLUMN, f"{CODES[code].rule}（转换时核对）", self.boxed())
         for column in (LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, STATE_COLUMN, LINK_COLUMN):
             sheet.write_string(row, column, "—", self.boxed(align="center"))
         self._reason(sheet, row, code)

@@ -86,7 +86,7 @@ def test_an_existing_report_is_kept_unless_forced(
     report.write_text("一份改好的报告", encoding="utf-8")
     assert run([str(file)]) == 2
     assert capsys.readouterr().err == (
-        f"{report}：已有同名文件，没有覆盖。要覆盖请加 --force，或用 -o 换个名字。\n"
+        f"{report}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。\n"
     )
     assert report.read_text(encoding="utf-8") == "一份改好的报告"
     assert run([str(file), "--force"]) == 0
@@ -116,7 +116,7 @@ def test_an_input_is_never_written(
     own = ["--template", str(template), "-o", str(template)]
     for args in (["new", "--previous", str(file), "-o", str(file)], ["convert", str(file), *own]):
         assert run([*args, "--force"]) == 2
-        assert capsys.readouterr().err.endswith("这是输入文件，不能覆盖。请用 -o 换个名字。\n")
+        assert capsys.readouterr().err.endswith("确实要写在这里，请用 -o 换个名字。\n")
     assert file.read_bytes() == before
 
 
@@ -292,10 +292,14 @@ USAGE: list[tuple[list[str], str]] = [
         "没有 --jsn 这个选项。是不是 --json？\n请看“nianbao check --help”。\n",
     ),
     (["chek"], "没有“chek”这个命令。是不是 check？\n请看“nianbao --help”。\n"),
-    (["new", "b"], "多写了“b”。\n请看“nianbao new --help”。\n"),
+    (["new", "b"], "多写了“b”。路径里有空格的，要加引号。\n请看“nianbao new --help”。\n"),
     (
         ["new", "--year", "25"],
         "--year 应是 2008 到 2099 之间的整数。\n请看“nianbao new --help”。\n",
+    ),
+    (
+        ["batch", "a"],
+        "缺少 -o（结果放到哪个文件夹）。\n请看“nianbao batch --help”。\n",
     ),
     (["new", "--unit"], "选项 --unit 用得不对，后面要跟内容。\n请看“nianbao --help”。\n"),
     (["没有.xlsx"], "没有.xlsx：找不到这个文件。请核对文件名和文件夹。\n"),
@@ -411,7 +415,10 @@ def test_a_path_in_the_home_folder(
     assert run(["check", "~/表.xlsx"]) == 0
 
 
-@pytest.mark.parametrize(("answer", "status", "kept"), [("y", 0, False), ("", 2, True)])
+@pytest.mark.parametrize(
+    ("answer", "status", "kept"),
+    [("y", 0, False), ("ｙ", 0, False), ("", 2, True), ("不", 2, True)],
+)
 def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
     workbook: Callable[..., Path], township: AnnualReport, answer: str, status: int, kept: bool
 ) -> None:
@@ -425,9 +432,8 @@ def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
     os.close(ours)
     os.close(theirs)
     assert done.returncode == status
-    assert (
-        "已有同名文件，没有覆盖。\n要覆盖吗？输入 y 覆盖，直接按回车不覆盖 [y/N]: " in done.stderr
-    )
+    assert f"{report}：已有同名文件。\n要换成新的吗？输入 y 换，直接按回车不换: " in done.stderr
+    assert done.stderr.endswith("没有换，原来的文件还在。\n") == kept
     assert (report.read_bytes()[:2] != b"PK") == kept
 
 

@@ -68,7 +68,7 @@ def test_what_each_icon_does(tmp_path: Path) -> None:
     one, two = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
     assert ICONS["convert"].commands([one, two]) == [["convert", str(one), str(two)]]
     assert ICONS["new"].commands([one]) == [["new", "--previous", str(one), "-o", str(tmp_path)]]
-    assert ICONS["new"].commands([]) == [["new"]]
+    assert ICONS["new"].commands([]) == [["new", "-o", str(Path.cwd())]]
     assert ICONS["mail"].commands([one, inbox]) == [
         ["mail", str(one)],
         ["mail", "--return", str(inbox)],
@@ -96,7 +96,9 @@ def test_what_is_dropped_is_converted(
     assert capsys.readouterr().out.startswith(str(tmp_path / "保德县孙家沟镇人民政府2022年"))
     monkeypatch.delenv("NIANBAO_DROPPED")
     assert run(["desk", "convert"]) == 2
-    assert capsys.readouterr().err == "请把文件拖到“转换”的图标上。\n"
+    assert capsys.readouterr().err == (
+        "没有文件。请把文件拖到“转换”的图标上，或双击图标，再拖进窗口按回车。\n"
+    )
 
 
 # ---------------------------------------------------------------- in a command interpreter

@@ -8,7 +8,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from converter.convert import examine
-from converter.findings import CODES
 from converter.report import AnnualReport
 from converter.rules import RULES, State
 from converter.workbook_layout import (
@@ -98,7 +97,7 @@ def _assert_todo(sheet: Worksheet) -> None:
         return [sheet[address(row, column)].value for column in columns]
 
     due = [
-        [*line(row, SAYS_COLUMN, LEFT_COLUMN, STATE_COLUMN), CODES[rule.code].remedy]
+        [*line(row, SAYS_COLUMN, LEFT_COLUMN, STATE_COLUMN), rule.remedy]
         for rule in RULES
         for row in [CHECK_LINES[rule.key]]
         if 1 in line(row, COUNTED_COLUMN) or State.FAIL.value in line(row, STATE_COLUMN)
@@ -108,7 +107,7 @@ def _assert_todo(sheet: Worksheet) -> None:
     if due:
         assert [row for row in shown if row[0]] == due[:TODO_ROOM]
     else:
-        assert shown[0][0] == "没有待办。保存以后就可以转换成报告。"
+        assert shown[0][0] == "没有待办。保存、关闭以后就可以转换，正文在转换时核对。"
     more = line(TODO_MORE_ROW, KEY_COLUMN)[0]
     left = len(due) - TODO_ROOM
     assert (more or "") == (f"还有 {left} 条，改好上面的就会显示。" if left > 0 else "")

@@ -44,7 +44,7 @@ class Picture:
 PICTURES: Final = {
     "guide": Picture("workbook.xlsx", "填报表版本", 0.04, 0.06, 0.96, 0.55),
     "table3": Picture("workbook.xlsx", "申请人情况", 0.06, 0.05, 0.95, 0.87),
-    "check": Picture("workbook.xlsx", "未通过的错误项数", 0.04, 0.06, 0.97, 0.75),
+    "check": Picture("workbook.xlsx", "未通过的错误项数", 0.04, 0.06, 0.97, 0.34),
     "report1": Picture("report.docx", "一、总体情况"),
     "report3": Picture("report.docx", "申请人情况"),
     "ledger": Picture("ledger.xlsx", "收到的文件", 0.04, 0.07, 0.94, 0.18),
