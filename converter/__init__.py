@@ -1,3 +1,3 @@
 """nianbao: the yearly government-information-disclosure report, from workbook to Word."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

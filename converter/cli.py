@@ -167,8 +167,6 @@ def convert_command(
         _say(f"—— {workbook.name}")
         try:
             statuses.append(_convert(workbook, options))
-        except click.Abort:
-            raise
         except Exception as fault:  # noqa: BLE001 (one bad file never stops the others)
             statuses.append(_told(fault))
     done = statuses.count(0)
@@ -258,11 +256,8 @@ def _asking(work: Callable[["Options"], _Done], options: "Options") -> _Done:
     except AlreadyThere as taken:
         if not _is_asked():
             raise
-        _say(f"{str(taken).partition('，')[0]}。")
-        answer = click.prompt(
-            "要换成新的吗？输入 y 换，直接按回车不换", default="", show_default=False, err=True
-        )
-        if answer.strip() not in _YES:
+        _say(f"{taken.targets}：已有同名文件。")
+        if _asked("要换成新的吗？输入 y 换，直接按回车不换") not in _YES:
             raise CannotDeliver("没有换，原来的文件还在。") from None
         return work(replace(options, force=True))
 
@@ -296,8 +291,14 @@ def _send_mail(
 
 
 def _is_asked() -> bool:
-    """Tell whether a person is there to type a password."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    """Tell whether a person is there to read a question and to answer it."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _asked(question: str) -> str:
+    """Return what a person answers; nothing where the input has ended."""
+    click.echo(f"{question}：", nl=False, err=True)
+    return sys.stdin.readline().strip()
 
 
 def _draft_replies(notes: Path, *, force: bool) -> int:
@@ -477,7 +478,7 @@ def desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
     given = dropped(os.environ.get("NIANBAO_DROPPED", "")) or list(paths)
     if not given and _is_asked():
-        given = typed(click.prompt(ICONS[icon].asks, default="", show_default=False, err=True))
+        given = typed(_asked(ICONS[icon].asks))
     commands = ICONS[icon].commands([Path(path) for path in given])
     if not commands:
         _say(f"没有文件。请把文件拖到“{ICONS[icon].file}”的图标上，或双击图标，再拖进窗口按回车。")

@@ -10,6 +10,7 @@ from converter.checks import check
 from converter.deliver import deliver, safe_file_name, target_path
 from converter.document import check_template, render_report, render_with_own
 from converter.findings import (
+    AlreadyThere,
     Finding,
     NianbaoError,
     Place,
@@ -91,18 +92,22 @@ def convert(source: Path, options: Options) -> Conversion:
     name = report_file_name(examination.report, ".docx")
     target = target_path(options.output, source.parent, name)
     inputs = (source, options.previous, options.template)
-    written = deliver(document, target, force=options.force, inputs=inputs)
-    # the Word report stands, whatever becomes of the page and the PDF
-    page = pdf = None
-    if options.html:
-        from converter.page import render_page
+    page = target.with_suffix(".html") if options.html else None
+    pdf = target.with_suffix(".pdf") if options.pdf else None
+    try:
+        # the Word report stands, whatever becomes of the page and the PDF
+        deliver(document, target, force=options.force, inputs=inputs)
+        if page:
+            from converter.page import render_page
 
-        data = render_page(examination.report)
-        page = deliver(data, written.with_suffix(".html"), force=options.force, inputs=inputs)
-    if options.pdf:
-        data = as_pdf(document)
-        pdf = deliver(data, written.with_suffix(".pdf"), force=options.force, inputs=inputs)
-    return Conversion(examination, written, pdf, page)
+            data = render_page(examination.report)
+            deliver(data, page, force=options.force, inputs=inputs)
+        if pdf:
+            deliver(as_pdf(document), pdf, force=options.force, inputs=inputs)
+    except AlreadyThere:
+        # who is asked says yes to all that would be replaced, and to nothing else
+        raise AlreadyThere(*(one for one in (target, page, pdf) if one and one.exists())) from None
+    return Conversion(examination, target, pdf, page)
 
 
 def as_pdf(document: bytes) -> bytes:

@@ -585,7 +585,7 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
     output = folder.parent
     if folder.name != RETURN_FOLDER or not (output / MEMORY_NAME).is_file():
         raise UnusableFile(
-            f"{folder}：不是 nianbao batch 写的“{RETURN_FOLDER}”文件夹。请先运行 nianbao batch。"
+            f"{folder}：不是“汇总”写的“{RETURN_FOLDER}”文件夹。请用结果文件夹里面的那个“{RETURN_FOLDER}”。"
         )
     memory = Memory.load(output, forget=False)
     replies = []

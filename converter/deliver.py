@@ -68,7 +68,7 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
         _write(data, target, force=force)
     except FileExistsError:
         if not holds(target, data):
-            raise _taken(target) from None
+            raise AlreadyThere(target) from None
     except PermissionError:
         raise CannotDeliver(
             f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
@@ -88,7 +88,7 @@ def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = (
             f"{target}：这是输入文件，不能覆盖。要转换的是填报表（.xlsx）；确实要写在这里，请用 -o 换个名字。"
         )
     if target.exists() and not force:
-        raise _taken(target)
+        raise AlreadyThere(target)
 
 
 def holds(path: Path, data: bytes) -> bool:
@@ -105,12 +105,6 @@ def sweep(folder: Path) -> None:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _SURELY_DEAD:
                 left.unlink()
-
-
-def _taken(target: Path) -> AlreadyThere:
-    return AlreadyThere(
-        f"{target}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
-    )
 
 
 def _write(data: bytes, target: Path, *, force: bool) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from converter.findings import UnusableFile
+
 LAST_YEAR: Final = "上年"
 """The folder beside a county's own in which last year's files lie."""
 ROSTER: Final = ("名单.xlsx", "名单.txt")
@@ -21,14 +23,19 @@ class Icon:
     asks: str
     """What it asks for where nothing was dropped on it."""
     commands: Callable[[Sequence[Path]], list[list[str]]]
-    """The words of each command that it means, for the files that were dropped."""
+    """The words of each command that it means, for the files that were dropped.
+
+    Raises UnusableFile for a folder where files are asked for, or the other way round.
+    """
 
 
 def _convert(paths: Sequence[Path]) -> list[list[str]]:
+    _refuse_folders(paths)
     return [["convert", *map(str, paths)]] if paths else []
 
 
 def _new(paths: Sequence[Path]) -> list[list[str]]:
+    _refuse_folders(paths)
     beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
     return beside or [["new", "-o", str(Path.cwd())]]
 
@@ -43,7 +50,17 @@ def _batch(paths: Sequence[Path]) -> list[list[str]]:
     return [_one_batch(path) for path in paths]
 
 
+def _refuse_folders(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if path.is_dir():
+            raise UnusableFile(f"{path}：这是文件夹。这里要拖文件；整个文件夹请拖到“汇总”上。")
+
+
 def _one_batch(folder: Path) -> list[str]:
+    if not folder.is_dir() or not folder.name:
+        raise UnusableFile(
+            f"{folder}：不是文件夹。请把收到的都放进一个文件夹，再把这个文件夹拖到“汇总”上。"
+        )
     command = ["batch", str(folder), "-o", str(folder.with_name(f"{folder.name}{RESULTS}"))]
     roster = next((file for name in ROSTER if (file := folder.with_name(name)).is_file()), None)
     if roster:
@@ -86,4 +103,5 @@ def typed(line: str) -> list[str]:
     """
     if line.strip() and Path(line.strip()).exists():
         return [line.strip()]
-    return [quoted or bare for quoted, bare in re.findall(r'"([^"]+)"|([^\s"]+)', line)]
+    # a path with a wide blank gets no quotes
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]+)"|([^ \t"]+)', line)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 from typing import Final
 
 
@@ -48,7 +49,7 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "文件是本表，版本可用",
         _OURS,
-        "用“nianbao new”或空白填报表重新填写；版本更高的，换新版程序。",
+        "用空白填报表重新填写，正文可以复制过去；版本更高的，换新版程序。",
     ),
     "FORM-NAME": Code(
         _ERROR,
@@ -256,7 +257,7 @@ class Refusal(str, Enum):
     EMPTY = "empty"
     HOSTILE = "hostile"
     """It holds what no office program writes and what can hurt a reader."""
-    NOT_ACCURATE = "not-ours"
+    NOT_OURS = "not-ours"
     """A sound file, but no report."""
     OLD_FORMAT = "old-format"
     OTHER_FORMAT = "other-format"
@@ -273,7 +274,7 @@ class Refusal(str, Enum):
 class UnusableFile(NianbaoError):
     """A file that cannot be read as what it should be."""
 
-    def __init__(self, sentence: str, why: Refusal = Refusal.NOT_ACCURATE) -> None:
+    def __init__(self, sentence: str, why: Refusal = Refusal.NOT_OURS) -> None:
         super().__init__(sentence)
         self.why = why
 
@@ -294,7 +295,13 @@ class CannotDeliver(NianbaoError):
 
 
 class AlreadyThere(CannotDeliver):
-    """An output whose name is taken; nothing is overwritten unasked."""
+    """Outputs whose names are taken; nothing is overwritten unasked."""
+
+    def __init__(self, *targets: Path) -> None:
+        self.targets = "、".join(map(str, targets))
+        super().__init__(
+            f"{self.targets}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
+        )
 
 
 class CannotSend(NianbaoError):

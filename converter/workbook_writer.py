@@ -218,7 +218,10 @@ _GUIDE: Final = (
         "第四步",
         "“校验”：照最上面的待办一条一条改，改到没有为止。数字没错、确有原因的，写在“情况说明”里。",
     ),
-    ("第五步", "保存、关闭，把本文件拖到“转换”上，出 Word 报告；再拖到“报送”上，写好邮件。"),
+    (
+        "第五步",
+        "保存、关闭。装了程序的，拖到“转换”上出报告，拖到“报送”上写邮件；没装的，把本文件发给县里。",
+    ),
     ("注意", "空着算没填，没有就填 0。不要取消保护、增删行列、改文字。"),
 )
 
@@ -527,7 +530,7 @@ class _Drawing:
     def _guide(self) -> None:
         """Say on one screen what to do, and how far the workbook is."""
         sheet = self.sheets[GUIDE_SHEET]
-        for column, width in enumerate((11, 66, 2, 16, 46)):
+        for column, width in enumerate((11, 66, 2, 15, 52)):
             sheet.set_column(column, column, width)
         title = self.format(font_name="黑体", font_size=18)
         sheet.merge_range(0, 0, 0, 4, "政府信息公开工作年度报告填报表", title)

@@ -29,7 +29,7 @@ def test_the_bundle_works_without_a_network(tmp_path: Path) -> None:
         "空白填报表.xlsx",
         "report_template.docx",
         *(f"{name}.html" for name in MANUALS),
-        *scripts(),
+        *scripts(""),
     }
 
     def alone(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -49,8 +49,15 @@ def test_the_bundle_works_without_a_network(tmp_path: Path) -> None:
         "正在安装，不需要联网，大约一分钟……\n装好了，样例试转换成功。\n核对通过，报告已生成：\n"
     )
     assert (home / "成品" / REPORT).read_bytes()[:2] == b"PK"
-    # the second time nothing is installed
-    assert alone().stdout.startswith("nianbao 能做三件事：")
+    # the second time nothing is installed, unless the edition or the Python has changed
+    again = alone()
+    assert again.stdout.startswith("nianbao 能做三件事：")
+    assert again.stderr == ""
+    (mark,) = (bundle / "env").glob("installed-*")
+    mark.rename(mark.with_name("installed-before"))
+    assert "装好了" in alone().stderr
+    (bundle / "env" / "bin" / "python").unlink()
+    assert "装好了" in alone().stderr
     for platform in PLATFORMS:
         for version in PYTHONS:
             assert _resolves(bundle, platform, version), (platform, version)
@@ -88,6 +95,7 @@ def test_the_send_to_menu_gets_an_entry(tmp_path: Path, monkeypatch: pytest.Monk
         f'if exist "{icon}" "{icon}" %*',
         "echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“安装”。",
         "pause",
+        "exit",
         "",
     ]
 
@@ -103,4 +111,4 @@ def test_a_failed_installation_says_why(
     said = capsys.readouterr().out
     assert "can't open file" in said
     assert said.endswith("没有装成。请把上面的文字拍下来，发给维护人员。\n")
-    assert not (tmp_path / "env" / "installed").exists()
+    assert not list((tmp_path / "env").glob("installed*"))

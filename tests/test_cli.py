@@ -425,15 +425,22 @@ def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
     file = workbook(township)
     report = file.parent / REPORT
     report.write_text("一份改好的报告", encoding="utf-8")
+    page = report.with_suffix(".html")
+    page.write_text("一页", encoding="utf-8")
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     command = [sys.executable, "-m", "converter", str(file)]
-    done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "--html"], stdin=theirs, stdout=theirs, stderr=theirs, check=False
+    )
+    said = os.read(ours, 10_000).decode().replace("\r\n", "\n")
     os.close(ours)
     os.close(theirs)
     assert done.returncode == status
-    assert f"{report}：已有同名文件。\n要换成新的吗？输入 y 换，直接按回车不换: " in done.stderr
-    assert done.stderr.endswith("没有换，原来的文件还在。\n") == kept
+    # all that would be replaced is named
+    assert f"{report}、{page}：已有同名文件。\n要换成新的吗？输入 y 换，直接按回车不换：" in said
+    assert said.endswith("没有换，原来的文件还在。\n") == kept
+    assert (page.read_text(encoding="utf-8") == "一页") == kept
     assert (report.read_bytes()[:2] != b"PK") == kept
 
 

@@ -661,7 +661,7 @@ def test_only_the_folder_of_a_batch_is_answered(
 ) -> None:
     assert run(["mail", "--return", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"{tmp_path}：不是 nianbao batch 写的“退回”文件夹。请先运行 nianbao batch。\n"
+        f"{tmp_path}：不是“汇总”写的“退回”文件夹。请用结果文件夹里面的那个“退回”。\n"
     )
     assert run(["mail", "--return", str(tmp_path), "--send"]) == 2
     assert "只跟 batch 的“退回”文件夹和 --force" in capsys.readouterr().err

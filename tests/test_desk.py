@@ -1,25 +1,30 @@
 """The icons of the bundle: batch files in a real command interpreter, and what is dropped on them."""
 
+import getpass
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from converter.cli import run
-from converter.desk import ICONS, dropped, typed
+from converter.desk import ICONS, Icon, dropped, typed
+from converter.findings import UnusableFile
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
-from tools.bundle import scripts
+from tools.bundle import PYTHONS, python_check, scripts
 
-BATCH_FILES = sorted(name for name in scripts() if name.endswith(".bat"))
+EDITION = "0123456789ab"
+SCRIPTS = scripts(EDITION)
+BATCH_FILES = sorted(name for name in SCRIPTS if name.endswith(".bat"))
 
 
 @pytest.mark.parametrize("name", BATCH_FILES)
 def test_a_batch_file_is_fit_for_any_folder_and_code_page(name: str) -> None:
-    lines = scripts()[name].splitlines()
+    lines = SCRIPTS[name].splitlines()
     assert lines[0] == "@echo off"
     "".join(lines).encode("gbk")
     speaks = [
@@ -33,6 +38,35 @@ def test_a_batch_file_is_fit_for_any_folder_and_code_page(name: str) -> None:
     assert name == "nianbao.bat" or "pause" in lines
 
 
+@pytest.mark.parametrize("icon", ICONS.values(), ids=ICONS)
+def test_an_icon_holds_the_whole_line_and_runs_nothing_of_it(icon: Icon) -> None:
+    """What Wine's interpreter does not know: cmdcmdline, and what follows an & in a path."""
+    lines = SCRIPTS[f"{icon.file}.bat"].splitlines()
+    held = lines.index('set "NIANBAO_DROPPED=!cmdcmdline!"')
+    assert lines[held - 1] == "setlocal EnableExtensions EnableDelayedExpansion"
+    assert lines[held + 1] == "setlocal DisableDelayedExpansion"
+    assert lines[-1] == "exit"
+    assert "exit /b" not in lines
+
+
+@pytest.mark.parametrize("platform", ["", "win-amd64"])
+def test_only_a_python_with_wheels_is_taken(platform: str) -> None:
+    def taken(version: str, on: str) -> bool:
+        faked = (
+            "import sys, sysconfig; "
+            f"sys.version_info = ({version.replace('.', ', ')}, 0); "
+            f"sysconfig.get_platform = lambda: '{on}'; "
+        )
+        command = [sys.executable, "-c", faked + python_check(platform)]
+        return subprocess.run(command, check=False).returncode == 0
+
+    assert [taken(version, "win-amd64") for version in PYTHONS] == [True] * len(PYTHONS)
+    assert not any(taken(version, "win-amd64") for version in ("3.9", "3.14"))
+    assert taken("3.12", "win-arm64") == (not platform)
+    assert python_check() in SCRIPTS["nianbao.sh"]
+    assert python_check("win-amd64") in SCRIPTS["安装.bat"]
+
+
 LINES = [
     (r'cmd /c ""C:\a\转换.bat" C:\a&b.xlsx"', [r"C:\a&b.xlsx"]),
     (
@@ -43,6 +77,7 @@ LINES = [
         r'cmd.exe /C ""\\服务器\年报\转换.bat" \\服务器\收件\甲!(1).xlsx "',
         [r"\\服务器\收件\甲!(1).xlsx"],
     ),
+    (r'cmd /c ""D:\转换.bat" D:\甲　乙.xlsx D:\丙.xlsx"', [r"D:\甲　乙.xlsx", r"D:\丙.xlsx"]),
     (r'"C:\Windows\System32\cmd.exe" /c ""D:\年报\转换.bat" "', []),
     (r'"C:\Windows\System32\cmd.exe" ', []),
     ("", []),
@@ -73,6 +108,12 @@ def test_what_each_icon_does(tmp_path: Path) -> None:
         ["mail", str(one)],
         ["mail", "--return", str(inbox)],
     ]
+    for icon in ("convert", "new"):
+        with pytest.raises(UnusableFile, match="这里要拖文件"):
+            ICONS[icon].commands([inbox])
+    for path in (Path("/"), roster):
+        with pytest.raises(UnusableFile, match="不是文件夹。请把收到的都放进一个文件夹"):
+            ICONS["batch"].commands([path])
     plain = ["batch", str(inbox), "-o", str(tmp_path / "收件结果")]
     assert ICONS["batch"].commands([inbox]) == [plain]
     roster.touch()
@@ -134,7 +175,7 @@ class Windows:
         self.environment = environment
         self.folder.mkdir()
         for name in BATCH_FILES:
-            text = scripts()[name].replace("\n", "\r\n")
+            text = SCRIPTS[name].replace("\n", "\r\n")
             (self.folder / name).write_bytes(text.encode("gbk"))
 
     def program(self, place: str) -> None:
@@ -173,9 +214,11 @@ def windows(tmp_path: Path, wine: dict[str, str]) -> Windows:
 @pytest.mark.parametrize("command", ICONS)
 def test_an_icon_passes_on_what_it_gets(windows: Windows, command: str) -> None:
     name = f"{ICONS[command].file}.bat"
-    assert "还没有安装。请先双击“安装”。" in windows.start(name)
+    assert "还没有安装，或者换了新版、换了地方。请双击一次“安装”。" in windows.start(name)
     windows.program("env/Scripts/python.exe")
-    (windows.folder / "env" / "installed").touch()
+    (windows.folder / "env" / "installed-another").touch()
+    assert "还没有安装" in windows.start(name)
+    (windows.folder / "env" / f"installed-{EDITION}").touch()
     shown = windows.start(name, r'"Z:\甲 & 乙.xlsx" Z:\丙.xlsx')
     assert windows.called() == [
         ["-I", "-m", "converter", "desk", command, r"Z:\甲 & 乙.xlsx", r"Z:\丙.xlsx"]
@@ -193,15 +236,19 @@ def test_installing_finds_a_python_or_says_what_to_do(windows: Windows) -> None:
     assert "请先把压缩包全部解压，再到解压出来的文件夹里双击“安装”。" in windows.start("安装.bat")
     (windows.folder / "program").mkdir()
     (windows.folder / "program" / "install.py").touch()
-    assert "放进本文件夹，再双击“安装”。不需要管理员权限。" in windows.start("安装.bat")
+    assert "请向县里要一个 Python 安装程序" in windows.start("安装.bat")
+    windows.program("python-3.14.0-amd64.exe")
+    assert "请向县里要一个 Python 安装程序" in windows.start("安装.bat")
+    assert windows.called() == []
     windows.program("python-3.12.10-amd64.exe")
     assert "正在安装 Python，只装给您自己用，不需要管理员权限，请稍候……" in windows.start(
         "安装.bat"
     )
     (setup,) = windows.called()
-    assert setup[:2] == ["/passive", "InstallAllUsers=0"]
-    assert setup[-1].endswith(FOLDER + r"\python")
-    windows.program("python/python.exe")
+    assert setup[:3] == ["/passive", "InstallAllUsers=0", "Include_launcher=0"]
+    users = Path(windows.environment["WINEPREFIX"]) / "drive_c" / "users"
+    (local,) = (users / getpass.getuser()).glob("AppData/Local")
+    windows.program(str(local / "Programs" / "Python" / "Python312" / "python.exe"))
     assert "没有能用的 Python" not in windows.start("安装.bat")
     assert windows.called()[-1][0] == "-I"
     assert windows.called()[-1][1].endswith(FOLDER + r"\program\install.py")

@@ -17,8 +17,6 @@ from converter.workbook_writer import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
-EXAMPLES = ROOT / "examples"
-
 
 def build(folder: Path) -> None:
     """Write every generated file under a folder that is laid out like the repository."""

@@ -6,6 +6,7 @@ Everything comes from the package registry that pip and uv are set up for.
 """
 
 import base64
+import hashlib
 import re
 import shutil
 import subprocess
@@ -19,8 +20,7 @@ from markdown_it import MarkdownIt
 
 from converter import __version__
 from converter.desk import ICONS
-from tools.build import EXAMPLES
-from tools.cases import ROOT
+from tools.cases import EXAMPLES, ROOT
 
 PYTHONS: Final = ("3.10", "3.11", "3.12", "3.13")
 PLATFORMS: Final = {
@@ -47,7 +47,9 @@ def build_bundle(folder: Path) -> Path:
     wheels.mkdir(parents=True)
     _gather(wheels)
     shutil.copy(DESK / "install.py", bundle / "program")
-    for name, text in scripts().items():
+    edition = hashlib.sha256(next(wheels.glob("nianbao-*.whl")).read_bytes()).hexdigest()[:12]
+    (bundle / "program" / "edition").write_text(edition, encoding="ascii")
+    for name, text in scripts(edition).items():
         encoding, end = ("gbk", "\r\n") if name.endswith(".bat") else ("utf-8", "\n")
         (bundle / name).write_bytes(text.replace("\n", end).encode(encoding))
     (bundle / "nianbao.sh").chmod(0o755)
@@ -62,15 +64,45 @@ def build_bundle(folder: Path) -> Path:
     return bundle
 
 
-def scripts() -> dict[str, str]:
-    """Return the scripts of the bundle, as text, by their names."""
-    icon = (DESK / "icon.bat").read_text(encoding="utf-8")
-    icons = {
-        f"{icon_.file}.bat": icon.replace("{file}", icon_.file).replace("{command}", command)
-        for command, icon_ in ICONS.items()
+def scripts(edition: str) -> dict[str, str]:
+    """Return the scripts of an edition of the bundle, as text, by their names."""
+    newest_first = PYTHONS[::-1]
+    words = {
+        "edition": edition,
+        "oldest": PYTHONS[0],
+        "newest": PYTHONS[-1],
+        "versions": " ".join(newest_first),
+        "pythons": " ".join(f"python{version}" for version in newest_first),
+        "setups": " ".join(f"python-{version}.*-amd64.exe" for version in PYTHONS),
     }
-    plain = ("安装.bat", "nianbao.bat", "nianbao.sh")
-    return icons | {name: (DESK / name).read_text(encoding="utf-8") for name in plain}
+    for_linux = {"check": python_check()}
+    for_windows = {"check": python_check("win-amd64")}
+
+    def script(name: str, words: dict[str, str]) -> str:
+        text = (DESK / name).read_text(encoding="utf-8")
+        for word, value in words.items():
+            text = text.replace(f"{{{word}}}", value)
+        return text
+
+    icons = {
+        f"{icon.file}.bat": script("icon.bat", {**words, "file": icon.file, "command": command})
+        for command, icon in ICONS.items()
+    }
+    return {
+        **icons,
+        "安装.bat": script("安装.bat", words | for_windows),
+        "nianbao.bat": script("nianbao.bat", words),
+        "nianbao.sh": script("nianbao.sh", words | for_linux),
+    }
+
+
+def python_check(platform: str = "") -> str:
+    """Return the Python program that ends with 0 on a Python for which there are wheels."""
+    versions = ", ".join(f"({version.replace('.', ', ')})" for version in PYTHONS)
+    check = f"sys.version_info[:2] in ({versions})"
+    if platform:
+        check += f" and sysconfig.get_platform() == '{platform}'"
+    return f"import sys, sysconfig, venv; sys.exit(not ({check}))"
 
 
 def manual(name: str) -> str:
@@ -94,14 +126,16 @@ _PAGE: Final = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>
-body {{ max-width: 46em; margin: 2em auto; padding: 0 1em; font: 17px/1.8 "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: #222; }}
+body {{ max-width: 60em; margin: 2em auto; padding: 0 1em; font: 17px/1.8 "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; color: #222; }}
 h1, h2 {{ line-height: 1.3; }}
 h2 {{ margin-top: 2em; border-bottom: 1px solid #ccc; }}
 img {{ max-width: 100%; border: 1px solid #bbb; }}
 table {{ border-collapse: collapse; }}
 td, th {{ border: 1px solid #999; padding: .2em .6em; text-align: left; }}
 code {{ background: #f0f0f0; padding: 0 .2em; }}
-pre {{ background: #f0f0f0; padding: .6em; overflow-x: auto; }}
+td code {{ white-space: nowrap; }}
+pre {{ background: #f0f0f0; padding: .6em; white-space: pre-wrap; }}
+pre code {{ padding: 0; }}
 blockquote {{ margin-left: 0; padding-left: 1em; border-left: 4px solid #ccc; }}
 </style>
 </head>
@@ -115,7 +149,9 @@ def _gather(wheels: Path) -> None:
     """Put every wheel into a folder: our own, pip's, and those of what we need."""
     pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check"]
     _run(*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
-    _run(*pip, "download", "--no-deps", "--only-binary=:all:", "--dest", str(wheels), "pip")
+    constraints = ["--constraint", str(ROOT / "constraints.txt")]
+    one = ["--no-deps", "--only-binary=:all:", "--dest", str(wheels), "pip"]
+    _run(*pip, "download", *constraints, *one)
     with tempfile.TemporaryDirectory() as name:
         for platform, tags in PLATFORMS.items():
             for version in PYTHONS:
@@ -123,7 +159,6 @@ def _gather(wheels: Path) -> None:
                 # pip would decide by the markers of the machine it runs on
                 resolve = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header"]
                 target = ["--python-platform", platform, "--python-version", version]
-                constraints = ["--constraint", str(ROOT / "constraints.txt")]
                 output = ["--output-file", str(pins), str(ROOT / "pyproject.toml")]
                 _run(*resolve, *target, *constraints, *output)
                 asked = [word for tag in (*tags, "any") for word in ("--platform", tag)]

@@ -10,6 +10,7 @@ from converter.report import AnnualReport
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
+EXAMPLES = ROOT / "examples"
 
 
 def load_case(path: Path) -> AnnualReport:

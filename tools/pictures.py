@@ -18,8 +18,7 @@ from typing import Final
 from converter.form import Cell
 from converter.page import render_page
 from converter.workbook_writer import write_workbook
-from tools.build import EXAMPLES
-from tools.cases import CASES, ROOT, load_case
+from tools.cases import CASES, EXAMPLES, ROOT, load_case
 
 IMAGES: Final = ROOT / "docs" / "images"
 RECORD: Final = "sources.json"

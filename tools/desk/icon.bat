@@ -5,12 +5,16 @@ setlocal EnableExtensions EnableDelayedExpansion
 set "NIANBAO_DROPPED=!cmdcmdline!"
 setlocal DisableDelayedExpansion
 title {file}
+if not exist "%~dp0env\installed-{edition}" goto missing
 pushd "%~dp0"
-if not exist "%~dp0env\installed" goto missing
 "%~dp0env\Scripts\python.exe" -I -m converter desk {command} %*
+set "STATUS=%errorlevel%"
+popd
+rem 103: the Python of which the environment was made is not there any more
+if "%STATUS%"=="103" goto missing
 goto end
 :missing
-echo 还没有安装。请先双击“安装”。
+echo 还没有安装，或者换了新版、换了地方。请双击一次“安装”。
 :end
 echo.
 pause

@@ -3,6 +3,7 @@
 Runs on the machine of the user, before anything is installed: the standard library alone.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -14,8 +15,8 @@ BUNDLE = Path(__file__).resolve().parent.parent
 WHEELS = BUNDLE / "program" / "wheels"
 ENVIRONMENT = BUNDLE / "env"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-DONE = ENVIRONMENT / "installed"
-"""What tells that the environment is whole."""
+EDITION = BUNDLE / "program" / "edition"
+"""Names what is installed; the scripts ask for it, so that a new edition is not taken for the old."""
 EXAMPLE = BUNDLE / "示例" / "sunjiagou-2022.xlsx"
 SEND_TO = "转换成年报.bat"
 
@@ -26,13 +27,14 @@ def main() -> int:
     try:
         install()
         convert_example()
+        (ENVIRONMENT / f"installed-{EDITION.read_text(encoding='ascii')}").touch()
     except (OSError, subprocess.CalledProcessError) as fault:
         print(getattr(fault, "output", None) or fault)
         print("没有装成。请把上面的文字拍下来，发给维护人员。")
         return 1
-    DONE.touch()
     print("装好了，样例试转换成功。")
     if os.name == "nt":
+        trust_scripts()
         print(add_to_send_to(Path(os.environ.get("APPDATA", ""))))
     return 0
 
@@ -41,7 +43,7 @@ def install() -> None:
     """Build the environment anew."""
     venv.EnvBuilder(clear=True, with_pip=False, symlinks=os.name != "nt").create(ENVIRONMENT)
     # a wheel can be run as it lies; ensurepip is missing on many Linux systems
-    pip = next(WHEELS.glob("pip-*.whl")) / "pip"
+    pip = next(WHEELS.glob("pip-*.whl"), WHEELS / "pip.whl") / "pip"
     options = ["--isolated", "--quiet", "--no-index", "--no-warn-script-location"]
     run(str(pip), "install", *options, "--find-links", str(WHEELS), "nianbao")
 
@@ -65,6 +67,13 @@ def run(*words: str) -> None:
     )
 
 
+def trust_scripts() -> None:
+    """Take the mark of a download from the batch files, or Windows warns at each drop."""
+    for script in BUNDLE.glob("*.bat"):
+        with contextlib.suppress(OSError):
+            Path(f"{script}:Zone.Identifier").unlink()
+
+
 def add_to_send_to(settings: Path) -> str:
     """Put an entry into the 发送到 menu and say what became of it."""
     menu = settings / "Microsoft" / "Windows" / "SendTo"
@@ -77,7 +86,7 @@ def add_to_send_to(settings: Path) -> str:
     return "右键点填报表，“发送到”里有“转换成年报”。"
 
 
-MOVED = ("echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“安装”。", "pause")
+MOVED = ("echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“安装”。", "pause", "exit")
 
 if __name__ == "__main__":
     sys.exit(main())
