@@ -19,6 +19,7 @@ from converter.intake import take_in
 
 if TYPE_CHECKING:
     from converter.convert import Options
+    from converter.county import Batch, BatchOptions
     from converter.mail_account import AccountOptions
     from converter.submit import Recipients
 
@@ -256,7 +257,7 @@ def _asking(work: Callable[["Options"], _Done], options: "Options") -> _Done:
     except AlreadyThere as taken:
         if not _is_asked():
             raise
-        _say(f"{taken.targets}：已有同名文件。")
+        _say(f"{taken.names}：已有同名文件。")
         if _asked("要换成新的吗？输入 y 换，直接按回车不换") not in _YES:
             raise CannotDeliver("没有换，原来的文件还在。") from None
         return work(replace(options, force=True))
@@ -416,20 +417,36 @@ def batch_command(
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html)
     with _progress() as progress:
         done = batch(options, progress)
+    for sentence in _compared_with(options, done):
+        _say(sentence)
     counts: dict[str, int] = {}
     for entry in done.entries:
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
         if entry.needs_attention or entry.remark:
             who = entry.unit or entry.label
+            remark = entry.remark.removeprefix(f"{Path(entry.label).name}：")
             _say(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
-                f"{f'：{entry.remark}' if entry.remark else ''}"
+                f"{f'：{remark}' if remark else ''}"
             )
     anew = sum(entry.fresh for entry in done.entries if entry.label)
     said = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
     _say(f"{'已中断。' if done.interrupted else ''}{said}；其中这次新处理 {anew}。")
     click.echo(str(done.ledger or output))
     return _FOUND if done.needs_attention else 0
+
+
+def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
+    """Say what a batch was held against: without it nothing of the kind is found."""
+    if options.roster:
+        yield f"名单：{options.roster.name}，{len(done.roster)} 个单位。"
+    else:
+        yield "没有名单，不知道缺谁。"
+    if options.previous_folder:
+        yield f"上年：{options.previous_folder.name}，{len(done.previous)} 份能用。"
+        yield from (f"上年的文件不能用：{why}" for why in done.unread)
+    else:
+        yield "没有上年的文件，不核对结转和存量。"
 
 
 @contextmanager
@@ -466,7 +483,7 @@ def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: b
     if totals.output is None:
         _say("没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。")
         return _FOUND
-    _say(f"{len(files)} 份报告已汇总：")
+    _say(f"{totals.count} 份报告已汇总：")
     click.echo(str(totals.output))
     return 0
 

@@ -66,7 +66,7 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
             if (
                 not path.is_file()
                 or {resolved, *resolved.parents} & leave_out
-                or _by_the_way(path.name)
+                or by_the_way(path.name)
             ):
                 continue
             data = read_bytes(path)
@@ -79,7 +79,8 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
         yield from _open(path, label, data, 0, Allowance())
 
 
-def _by_the_way(name: str) -> bool:
+def by_the_way(name: str) -> bool:
+    """Tell whether a file lies about beside the reports: hidden, a lock of Office, a signature."""
     file = PurePosixPath(name)
     return file.name.startswith((".", "~$")) or file.suffix.lower() in _BY_THE_WAY
 
@@ -116,7 +117,7 @@ def _members(
     archive = Package(data, allowance)
     for member in archive.members:
         name = _member_name(member)
-        if member.is_dir() or _by_the_way(name) or "__MACOSX" in name:
+        if member.is_dir() or by_the_way(name) or "__MACOSX" in name:
             continue
         inner = f"{label} → {name}"
         try:
@@ -183,7 +184,7 @@ def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
                 "邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE
             )
         name = part.get_filename() or ""
-        if not name or part.get_content_maintype() == "image" or _by_the_way(name):
+        if not name or part.get_content_maintype() == "image" or by_the_way(name):
             continue
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):

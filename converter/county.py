@@ -22,8 +22,16 @@ from converter.convert import (
 )
 from converter.deliver import deliver, holds, safe_file_name, sweep
 from converter.document import render_report, render_return_note
-from converter.entries import Entry, State, unit_key, year_key
-from converter.findings import CannotDeliver, Finding, NianbaoError, UnusableFile, blocking
+from converter.entries import LEDGER_NAME, Entry, State, unit_key, year_key
+from converter.findings import (
+    CODES,
+    AlreadyThere,
+    CannotDeliver,
+    Finding,
+    NianbaoError,
+    UnusableFile,
+    blocking,
+)
 from converter.intake import Arrival, modified, read_bytes
 from converter.mail import Attachment, checked_address, draft, reply
 from converter.memory import MEMORY_NAME, Memory, Work
@@ -32,7 +40,6 @@ from converter.records import report_to_json
 from converter.report import AnnualReport
 from converter.workers import Workers, WorkerStopped
 
-LEDGER_NAME: Final = "汇总.xlsx"
 RETURN_FOLDER: Final = "退回"
 RETURN_TEMPLATE: Final = "return_template.docx"
 
@@ -59,6 +66,10 @@ class Batch:
     ledger: Path | None
     previous: Mapping[str, AnnualReport] = field(default_factory=dict)
     interrupted: bool = False
+    roster: tuple[str, ...] = ()
+    """The units that have to send a report."""
+    unread: tuple[str, ...] = ()
+    """Why files of last year could not be read."""
 
     @property
     def needs_attention(self) -> bool:
@@ -92,7 +103,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
         sweep(folder)
     pool = executor or Workers(options.jobs)
     try:
-        previous = _last_years(options.previous_folder, pool)
+        previous, unread = _last_years(options.previous_folder, pool)
         examinations = _Examinations(options, previous, memory, pool, progress)
         interrupted = examinations.interrupted_by(received)
     finally:
@@ -110,7 +121,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
             ledger = _write_ledger(entries, previous, memory, options)
     finally:
         memory.save(options.output)
-    return Batch(tuple(entries), ledger, previous, interrupted)
+    return Batch(tuple(entries), ledger, previous, interrupted, tuple(roster), unread)
 
 
 def _keep_apart(options: BatchOptions) -> None:
@@ -141,20 +152,27 @@ def _write_ledger(
     return deliver(data, target, force=True)
 
 
-def _last_years(folder: Path | None, pool: Executor) -> dict[str, AnnualReport]:
-    """Return last year's reports by unit and year; a file that cannot be read gives none."""
+def _last_years(
+    folder: Path | None, pool: Executor
+) -> tuple[dict[str, AnnualReport], tuple[str, ...]]:
+    """Return last year's reports by unit and year, and why others could not be read."""
     if folder is None:
-        return {}
+        return {}, ()
     if not folder.is_dir():
         raise UnusableFile(f"{folder}：找不到这个文件夹。请核对名称。")
-    arrivals = [received.arrival for received in collect(folder) if received.arrival]
+    received = list(collect(folder))
+    arrivals = [one.arrival for one in received if one.arrival]
     jobs = [(arrival, pool.submit(_work, str(arrival.path), arrival)) for arrival in arrivals]
     reports: dict[str, AnnualReport] = {}
+    unread = [one.refusal for one in received if one.arrival is None]
     for arrival, job in jobs:
-        report = _outcome(job, arrival.path.name).report
+        work = _outcome(job, arrival.path.name)
+        report = work.report
         if report and report.unit_name and report.report_year:
             reports[year_key(report.unit_name, report.report_year)] = report
-    return reports
+        else:
+            unread.append(work.refusal or f"{arrival.path.name}：读不到单位或年度。")
+    return reports, tuple(unread)
 
 
 def _last_year_of(
@@ -329,8 +347,7 @@ def _decide(
             if unit not in newest or work.dated >= newest[unit].dated:
                 newest[unit] = work
     desk = _Desk(memory, options)
-    years = Counter(work.report.report_year for work in works if work.report)
-    usual = years.most_common(1)[0][0] if years else None
+    usual = _usual_year(works)
     listed = frozenset(map(unit_key, roster))
     entries = []
     for work in works:
@@ -340,10 +357,12 @@ def _decide(
             )
             continue
         unit = _unit_of(work)
-        if newest[unit] is work:
+        if usual and work.report.report_year not in (usual, None):
+            entries.append(_of_another_year(work, usual))
+        elif newest[unit] is work:
             doubles = [label for label in labels[unit] if label != work.label]
             remarks = [f"另有 {'、'.join(doubles)}，没有采用。"] if doubles else []
-            remarks += _remarks(work.report, usual, listed)
+            remarks += _remarks(work.report, listed)
             if options.previous_folder and _last_year_of(work.report, previous) is None:
                 remarks.append("没有找到上年度的报告，没有核对结转和存量。")
             entries.append(desk.settle(unit, work, "".join(remarks)))
@@ -372,10 +391,23 @@ def _unit_of(work: Work) -> str:
     return year_key(report.unit_name, report.report_year) if report.unit_name else work.label
 
 
-def _remarks(report: AnnualReport, usual: int | None, listed: frozenset[str]) -> Iterator[str]:
+def _usual_year(works: Iterable[Work]) -> int | None:
+    """Return the year of most reports, where more than half are of one year."""
+    years = Counter(work.report.report_year for work in works if work.report)
+    year, count = years.most_common(1)[0] if years else (None, 0)
+    return year if count * 2 > years.total() else None
+
+
+def _of_another_year(work: Work, usual: int) -> Entry:
+    """Return the line of a report that is not of the year of the others: last year's file, sent again."""
+    report = work.report or AnnualReport()
+    remark = f"年度是 {report.report_year}，其余多为 {usual}，没有转换，不计入汇总。请核对是不是发错了文件。"
+    state = State.OTHER_YEAR
+    return Entry(report.unit_name, work.label, state, report, remark=remark, fresh=work.fresh)
+
+
+def _remarks(report: AnnualReport, listed: frozenset[str]) -> Iterator[str]:
     """Say what a reviewer should know of a report beside its findings."""
-    if report.report_year != usual:
-        yield f"年度是 {report.report_year or '未知'}，其余多为 {usual}。"
     unit = unit_key(report.unit_name)
     if listed and unit not in listed and not _similar(unit, listed):
         yield "不在名单上。"
@@ -414,8 +446,26 @@ class _Desk:
             self._withdraw_note(f"{RETURN_FOLDER}/{_note_name(report, None)}")
             self.memory.settled(unit, work.key, [])
             return replace(entry, output=path)
+        except AlreadyThere as taken:
+            return self._kept(entry, work, taken)
         except CannotDeliver as refusal:
             return replace(entry, state=State.CANNOT_WRITE, remark=str(refusal))
+
+    def _kept(self, entry: Entry, work: Work, taken: AlreadyThere) -> Entry:
+        """Return the line of an output that somebody has changed: it holds while its source does."""
+        (output,) = taken.targets
+        if (
+            self.memory.made_from.get(output.relative_to(self.options.output).as_posix())
+            == work.key
+        ):
+            state = State.RETURNED if blocking(work.findings) else State.CONVERTED
+            remark = f"{entry.remark}这个文件有人改过，已保留。"
+            return replace(entry, state=state, output=output, remark=remark)
+        remark = (
+            f"{output}：这个文件不是这次收到的内容写的，或者有人改过，已保留。"
+            "要换成新的，先把它改名或删掉，再汇总一次。"
+        )
+        return replace(entry, state=State.CANNOT_WRITE, remark=remark)
 
     def _report(self, work: Work) -> Path:
         report = work.report or AnnualReport()
@@ -517,6 +567,7 @@ def return_note(
             for number, one in enumerate(findings, start=1)
         ]
 
+    explainable = any(CODES[finding.code].explainable for finding in errors)
     year = f"{report.report_year}年" if report.report_year else ""
     opening = f"你单位报送的{year}政府信息公开工作年度报告已收到，"
     if pointed_out is None:
@@ -533,7 +584,8 @@ def return_note(
         "remaining": items(remaining),
         "fresh": items(fresh),
         "fresh_heading": "需要修改的" if pointed_out is None else "这次新发现的",
-        "closing": "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
+        "closing": "请逐条改正后重新报送。"
+        + ("数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。" if explainable else ""),
     }
 
 

@@ -209,6 +209,8 @@ def check_template(arrival: Arrival) -> list[str]:
         raise
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
         return ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"]
+    if not any(_TAG.search(text) for _, text in spots):
+        return ["里面一个占位符也没有，不是报告模板。请从 report_template.docx 改起。"]
     known = template_context(AnnualReport())
     names = {*known, "paragraph", "loop"}
     for _, text in spots:

@@ -4,9 +4,12 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Final
 
 from converter.findings import Finding
 from converter.report import AnnualReport
+
+LEDGER_NAME: Final = "汇总.xlsx"
 
 
 class State(str, Enum):
@@ -16,6 +19,7 @@ class State(str, Enum):
     RETURNED = "有错误，退回"
     UNREADABLE = "不能读取"
     REPLACED = "重复，未采用"
+    OTHER_YEAR = "年度不对"
     MISSING = "缺报"
     CANNOT_WRITE = "没有写成"
 

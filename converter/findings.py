@@ -298,10 +298,15 @@ class AlreadyThere(CannotDeliver):
     """Outputs whose names are taken; nothing is overwritten unasked."""
 
     def __init__(self, *targets: Path) -> None:
-        self.targets = "、".join(map(str, targets))
+        self.targets = targets
         super().__init__(
-            f"{self.targets}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
+            f"{self.names}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
         )
+
+    @property
+    def names(self) -> str:
+        """The paths, as a sentence holds them."""
+        return "、".join(map(str, self.targets))
 
 
 class CannotSend(NianbaoError):

@@ -49,6 +49,7 @@ _COLOURS: Final = {
     State.RETURNED: "#F9D6D5",
     State.UNREADABLE: "#F9D6D5",
     State.CANNOT_WRITE: "#F9D6D5",
+    State.OTHER_YEAR: "#F9D6D5",
     State.MISSING: "#FDE9C4",
     State.REPLACED: "#E4E7EB",
 }
@@ -72,7 +73,7 @@ class _Ledger:
         self.counted = [
             (entry, entry.report)
             for entry in entries
-            if entry.report and entry.state is not State.REPLACED
+            if entry.report and entry.state not in (State.REPLACED, State.OTHER_YEAR)
         ]
         self.previous = previous
         self.buffer = io.BytesIO()
@@ -237,7 +238,7 @@ class _Ledger:
         )
         self._head(sheet, 0, columns)
         row = 0
-        for entry in self.entries:
+        for entry, _ in self.counted:
             for finding in entry.findings:
                 row += 1
                 label = "已说明" if finding.explained else finding.severity.label

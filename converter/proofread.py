@@ -16,12 +16,12 @@ from converter.prose import knowledge
 from converter.prose.citations import miscited
 from converter.prose.leftovers import left_over
 from converter.prose.numbering import misnumbered
-from converter.prose.organs import wrong_unit
+from converter.prose.organs import titled_for_another, wrong_unit
 from converter.prose.passages import PROSE, Passage, headings_as_passages, passages_of
 from converter.prose.statements import misstated
 from converter.prose.tallies import miscounted
 from converter.prose.typos import mistitled, mistyped
-from converter.prose.years import wrong_year
+from converter.prose.years import wrong_date, wrong_year, wrongly_titled
 from converter.report import AnnualReport
 
 
@@ -77,7 +77,10 @@ PROSE_RULES: Final[tuple[Callable[[Prose], Iterator[Finding]], ...]] = (
     lambda prose: mistitled(prose.title, prose.report),
     lambda prose: misstated(prose.body, prose.report, prose.last),
     lambda prose: miscounted(prose.paragraphs),
+    lambda prose: wrongly_titled(prose.title, prose.report),
+    lambda prose: wrong_date(prose.report),
     lambda prose: wrong_year(prose.paragraphs, prose.report),
+    lambda prose: titled_for_another(prose.title, prose.report.unit_name),
     lambda prose: wrong_unit(prose.paragraphs, prose.report.unit_name),
     lambda prose: miscited((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: mistyped(prose.paragraphs),

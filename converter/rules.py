@@ -280,6 +280,8 @@ class Rule:
     """The cells that the workbook colours while the rule fails."""
     required: bool = False
     """The line counts what must be filled in; it reads 未填, not 不符, and counts as an error."""
+    also_explained_by: tuple[str, ...] = ()
+    """The lines whose reasons hold here too: a total differs where a part of it does."""
     own_remedy: str = ""
     """What the clerk does about it, where the catalogue's word on the code does not fit."""
 
@@ -315,7 +317,10 @@ class Rule:
 
     def reason(self, report: AnnualReport) -> str:
         """Return the clerk's reason, where the rule takes one."""
-        return report.reasons.get(self.key, "") if self.explainable else ""
+        if not self.explainable:
+            return ""
+        reasons = (report.reasons.get(key, "") for key in (self.key, *self.also_explained_by))
+        return next(filter(None, reasons), "")
 
     def outcome(self, report: AnnualReport) -> Outcome:
         """Apply the rule."""
@@ -481,6 +486,10 @@ def _row_rules(table: Literal["t3", "t4"], code: str, of: str) -> Iterable[Rule]
         )
 
 
+_CARRY_PARTS: Final = tuple(f"T3-CARRY-{column}" for column in range(1, len(APPLICANTS)))
+"""The lines of the six applicants, which the total adds up."""
+
+
 def _carry_rules() -> Iterable[Rule]:
     for index, applicant in enumerate(APPLICANTS):
         now, last = Cell("t3_carried_in", index), Cell("prev_t3_carried_out", index)
@@ -495,6 +504,7 @@ def _carry_rules() -> Iterable[Rule]:
             now,
             _carry(index),
             (now, last),
+            also_explained_by=_CARRY_PARTS if addends(now) else (),
         )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from converter.collect import by_the_way
 from converter.convert import examine, report_file_name
 from converter.deliver import deliver, target_path
-from converter.entries import unit_key
-from converter.findings import Finding, blocking
+from converter.entries import LEDGER_NAME, unit_key
+from converter.findings import Finding, UnusableFile, blocking
 from converter.report import AnnualReport, add_up
 
 
@@ -18,10 +20,12 @@ class Totals:
     output: Path | None
     objections: tuple[str, ...]
     """Sentences that name files: other years, units twice, errors."""
+    count: int = 0
+    """How many reports were added."""
 
 
 def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) -> Totals:
-    """Add up reports and write the sum as a workbook of the same form.
+    """Add up reports and write the sum as a workbook of the same form; a folder stands for its files.
 
     Files of different years, units twice or files with errors are refused with their names, unless
     `force`; then they stand on the workbook's 填报说明. Raises NianbaoError where a file cannot be
@@ -30,6 +34,7 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
     from converter.workbook_writer import write_workbook
 
     summands: list[_Summand] = []
+    files = [file for given in files for file in _files_of(given)]
     total = replace(add_up(_read(files, summands)), unit_name=unit)
     objections = tuple(_objections(summands))
     if objections and not force:
@@ -38,7 +43,8 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
     target = target_path(output, Path(), report_file_name(total, ".xlsx"))
     data = write_workbook(total, notes)
-    return Totals(deliver(data, target, force=force, inputs=files), objections)
+    written = deliver(data, target, force=force, inputs=files)
+    return Totals(written, objections, len(files))
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,25 @@ class _Summand:
     unit_name: str
     report_year: int | None
     errors: tuple[Finding, ...]
+
+
+def _files_of(given: Path) -> list[Path]:
+    """Return the reports in a folder, the county's own ledger left out; of a file the file."""
+    if not given.is_dir():
+        return [given]
+    files = [
+        file
+        for file in sorted(given.iterdir())
+        if file.suffix.lower() in _ENDINGS
+        and not by_the_way(file.name)
+        and not file.name.startswith(Path(LEDGER_NAME).stem)
+    ]
+    if not files:
+        raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
+    return files
+
+
+_ENDINGS: Final = (".xlsx", ".docx")
 
 
 def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[AnnualReport]:

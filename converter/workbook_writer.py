@@ -477,8 +477,9 @@ class _Drawing:
             if marks:
                 fails = _absolute(rule.fails_excel(refs))
                 if rule.explainable:
-                    line = CHECK_LINES[rule.key] - CHECK_ROW + 1
-                    fails = f"AND({fails},LEN(TRIM(INDEX({REASONS_NAME},{line})))=0)"
+                    lines = [CHECK_LINES[key] - CHECK_ROW + 1 for key in _reason_keys(rule)]
+                    reasons = "&".join(f"INDEX({REASONS_NAME},{line})" for line in lines)
+                    fails = f"AND({fails},LEN(TRIM({reasons}))=0)"
                 self._mark_cells(sheet, marks, f"={fails}", bad)
         for field in FIELDS.values():
             area = AREAS[field.name]
@@ -896,16 +897,11 @@ class _Drawing:
     def _check_line(self, sheet: Worksheet, rule: Rule) -> None:
         row, refs = CHECK_LINES[rule.key], SheetReferences(CHECK_SHEET)
         outcome = rule.outcome(self.report)
-        left, right, difference, state, reason = (
+        left, right, difference, state = (
             address(row, column)
-            for column in (
-                LEFT_COLUMN,
-                RIGHT_COLUMN,
-                DIFFERENCE_COLUMN,
-                STATE_COLUMN,
-                REASON_COLUMN,
-            )
+            for column in (LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, STATE_COLUMN)
         )
+        reason = "&".join(address(CHECK_LINES[key], REASON_COLUMN) for key in _reason_keys(rule))
         broken = State.BLANK if rule.required else State.FAIL
         failed = f'"{broken.value}"'
         if rule.explainable:
@@ -1018,6 +1014,11 @@ class _NamedReferences(SheetReferences):
 def _weight(rule: Rule) -> str:
     """Return what 校验 calls the severity of a rule."""
     return MUST if rule.severity is Severity.ERROR else rule.severity.label
+
+
+def _reason_keys(rule: Rule) -> tuple[str, ...]:
+    """Return the lines on which a reason for the rule may stand."""
+    return (rule.key, *rule.also_explained_by)
 
 
 def _link_text(focus: Cell) -> str:

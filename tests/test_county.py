@@ -24,10 +24,10 @@ import pytest
 from converter.cli import run
 from converter.collect import collect, read_roster
 from converter.convert import examine
-from converter.county import Batch, BatchOptions, _missing, batch
+from converter.county import Batch, BatchOptions, _missing, batch, return_note
 from converter.document import render_report
 from converter.entries import Entry, State
-from converter.findings import UnusableFile
+from converter.findings import Finding, UnusableFile
 from converter.form import FIELDS, Cell
 from converter.records import report_from_json, report_to_json
 from converter.report import AnnualReport, add_up
@@ -126,10 +126,7 @@ def test_a_folder_of_sixty_mixed_files(
     said = capsys.readouterr()
     assert said.out == f"{out / '汇总.xlsx'}\n"
     assert "缺报：甲县第59镇人民政府：名单上有，没有收到。" in said.err
-    assert (
-        "不能读取：加密.xlsx：加密.xlsx：文件加了打开密码。请打开后去掉密码，保存后再试。"
-        in said.err
-    )
+    assert "不能读取：加密.xlsx：文件加了打开密码。请打开后去掉密码，保存后再试。" in said.err
     assert "同一单位收到 2 份，采用了 01改.xlsx" in said.err
 
     written = {path.name for path in out.glob("*.docx")}
@@ -189,10 +186,99 @@ def test_a_report_that_somebody_changed_is_kept(
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇", 2)))
     (entry,) = run_batch(inbox, out).entries
     assert entry.state is State.CANNOT_WRITE
-    assert "已有同名文件，没有覆盖" in entry.remark
+    assert entry.remark == (
+        f"{report}：这个文件不是这次收到的内容写的，或者有人改过，已保留。"
+        "要换成新的，先把它改名或删掉，再汇总一次。"
+    )
     assert report.read_bytes() == b"changed by hand"
     (again,) = run_batch(inbox, out).entries
     assert again.state is State.CANNOT_WRITE
+    report.unlink()
+    assert states(run_batch(inbox, out)) == {"a.xlsx": State.CONVERTED}
+
+
+def test_an_edit_of_an_output_holds_while_its_source_does(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    out = tmp_path / "结果"
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    (inbox / "b.xlsx").write_bytes(write_workbook(named(replace(township, problems=()), "乙镇")))
+    run_batch(inbox, out)
+    edited = (out / f"甲镇{SUFFIX}", out / "退回" / "乙镇退回修改通知.docx")
+    for file in edited:
+        file.write_bytes(b"changed by hand")
+    entries = run_batch(inbox, out).entries
+    assert [entry.state for entry in entries] == [State.CONVERTED, State.RETURNED]
+    assert tuple(entry.output for entry in entries) == edited
+    assert {entry.remark for entry in entries} == {"这个文件有人改过，已保留。"}
+    assert {file.read_bytes() for file in edited} == {b"changed by hand"}
+
+
+def test_last_years_report_sent_again_is_no_report_of_this_year(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    for name in ("甲镇", "乙镇"):
+        (inbox / f"{name}.xlsx").write_bytes(write_workbook(named(township, name)))
+    stale = replace(named(township, "丙镇"), report_year=2021)
+    (inbox / "丙镇.xlsx").write_bytes(write_workbook(stale))
+    done = run_batch(inbox, tmp_path / "结果")
+    assert states(done)["丙镇.xlsx"] is State.OTHER_YEAR
+    (entry,) = [entry for entry in done.entries if entry.unit == "丙镇"]
+    assert entry.remark == (
+        "年度是 2021，其余多为 2022，没有转换，不计入汇总。请核对是不是发错了文件。"
+    )
+    assert done.needs_attention
+    assert not (tmp_path / "结果" / "丙镇2021年政府信息公开工作年度报告.docx").exists()
+    totals = openpyxl.load_workbook(tmp_path / "结果" / "汇总.xlsx")["汇总表"]
+    assert totals["A1"].value == "2 个单位的报告汇总"
+
+
+def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: AnnualReport) -> None:
+    balance, carry = (Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY"))
+    asked = "数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。"
+    closings = [
+        return_note(township, found, None)["closing"] for found in ([balance], [balance, carry])
+    ]
+    assert closings == ["请逐条改正后重新报送。", f"请逐条改正后重新报送。{asked}"]
+
+
+def test_a_folder_stands_for_its_reports(
+    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "收件结果"
+    (folder / "退回").mkdir(parents=True)
+    for name in ("甲镇.xlsx", "乙镇.xlsx"):
+        (folder / name).write_bytes(write_workbook(named(township, name[:2], 3)))
+    for name in ("~$甲镇.xlsx", "汇总.xlsx", "汇总（2）.xlsx", "退回/通知.docx", "说明.txt"):
+        (folder / name).write_bytes(b"no report")
+    target = tmp_path / "全县.xlsx"
+    assert run(["aggregate", str(folder), "--unit", "甲县人民政府", "-o", str(target)]) == 0
+    assert capsys.readouterr().err == "2 份报告已汇总：\n"
+    assert examine(target).report.figure(Cell("t3_granted", 6)) == 6
+    empty = tmp_path / "空"
+    empty.mkdir()
+    assert run(["aggregate", str(empty), "--unit", "甲县人民政府", "-o", str(target)]) == 2
+    assert capsys.readouterr().err == f"{empty}：里面没有填报表，也没有 Word 报告。\n"
+
+
+def test_a_batch_says_what_it_was_held_against(
+    inbox: Path, tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inbox / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    command = ["batch", str(inbox), "-o", str(tmp_path / "结果")]
+    assert run(command) == 0
+    said = capsys.readouterr().err
+    assert "没有名单，不知道缺谁。\n没有上年的文件，不核对结转和存量。\n" in said
+    last, roster = tmp_path / "上年", tmp_path / "名单.txt"
+    last.mkdir()
+    (last / "甲镇.xlsx").write_bytes(
+        write_workbook(replace(named(township, "甲镇"), report_year=2021))
+    )
+    (last / "坏.xlsx").write_bytes(b"PK")
+    roster.write_text("甲镇\n乙镇", encoding="utf-8")
+    assert run([*command, "--roster", str(roster), "--previous-dir", str(last)]) == 1
+    said = capsys.readouterr().err
+    assert "名单：名单.txt，2 个单位。\n上年：上年，1 份能用。\n上年的文件不能用：坏.xlsx：" in said
 
 
 def test_an_output_is_what_its_file_says(
@@ -298,7 +384,7 @@ def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
         "甲镇：",
         "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 2 处需要修改。",
         "需要修改的",
-        "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
+        "请逐条改正后重新报送。",
         "序号｜位置｜问题和改法",
         "1｜「二、主动公开」B11（行政许可）｜未填。没有就填 0。",
         "2｜「四、复议诉讼」A8（行政复议，结果维持）｜现填 -1，小于 0。请核对后重填。",
@@ -313,7 +399,7 @@ def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
         "仍有 1 处没有改正，另发现 1 处。",
         "上次已经指出、仍未改正的",
         "这次新发现的",
-        "请逐条改正后重新报送。数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。",
+        "请逐条改正后重新报送。",
         "序号｜位置｜问题和改法",
         "1｜「四、复议诉讼」A8（行政复议，结果维持）｜现填 -1，小于 0。请核对后重填。",
         "序号｜位置｜问题和改法",

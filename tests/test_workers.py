@@ -123,7 +123,7 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
     assert run(["batch", str(inbox), "-o", str(out), "--previous-dir", str(past)]) == 1
     said = capsys.readouterr().err
     for name, sentence in SENTENCES.items():
-        assert f"不能读取：{name}：{name}：{sentence}" in said
+        assert f"不能读取：{name}：{sentence}" in said
     assert {path.name[:2] for path in out.glob("*.docx")} == {"甲镇", "乙镇"}
     ledger = openpyxl.load_workbook(out / "汇总.xlsx")["台账"]
     states = {row[3]: row[4] for row in ledger.iter_rows(min_row=2, values_only=True)}

@@ -163,7 +163,10 @@ def _example(code: str) -> str:
         findings = examine_arrival(recognise(Path(name), data), lambda _: None).findings
     except UnusableFile as refusal:
         return str(refusal)
-    return next(finding.message for finding in findings if finding.code == code)
+    messages = [finding.message for finding in findings if finding.code == code]
+    if not messages:
+        raise LookupError(f"{code} has no example: give it a mistake in tools/rulebook.py")
+    return messages[0]
 
 
 def _edited(workbook: bytes, edit: _Edit | None) -> bytes:

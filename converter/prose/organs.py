@@ -52,6 +52,15 @@ def _used(improper: str) -> re.Pattern[str]:
     )
 
 
+def titled_for_another(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
+    """Find a title of the unit's own that names another organ."""
+    core = core_of(unit)
+    for title in titles:
+        if core and core not in title.folded:
+            why = f"标题里没有本单位“{unit}”。请改正；标题可以不填，会自动写出。"
+            yield title.finding("TEXT-UNIT", 0, len(title.folded), why)
+
+
 def wrong_unit(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
     """Find what speaks of another organ: copied text, wrong self-references."""
     kind = knowledge.self_reference_of(unit)

@@ -57,6 +57,29 @@ def wrong_year(passages: Iterable[Passage], report: AnnualReport) -> Iterator[Fi
                     yield from _stale(passage, found, int(found["year"]), year)
 
 
+def wrong_date(report: AnnualReport) -> Iterator[Finding]:
+    """Find a date of signature that lies in the year reported on: last year's, left standing."""
+    day, year = report.report_date, report.report_year
+    if day and year and day.year <= year:
+        what = (
+            f"成文日期是 {day.year}年{day.month}月{day.day}日，报告年度 {year} 年还没有过完。"
+            "年度报告在次年写成，请核对这两项；确有原因的，在“校验”表写明。"
+        )
+        yield Finding("TEXT-YEAR", what, "report_date")
+
+
+def wrongly_titled(titles: Iterable[Passage], report: AnnualReport) -> Iterator[Finding]:
+    """Find a title of the unit's own that speaks of another year."""
+    for title in titles:
+        found = re.search(r"(?P<year>20\d\d)年", title.folded)
+        if found and report.report_year and int(found["year"]) != report.report_year:
+            why = (
+                f"标题写的是 {found['year']} 年，报告年度是 {report.report_year} 年。"
+                "请改为一致；确有原因的，在“校验”表写明。"
+            )
+            yield title.finding("TEXT-YEAR", *found.span(), why)
+
+
 def stale_beginning(sentence: str, report: AnnualReport) -> bool:
     """Tell whether a sentence begins with another year though it speaks of this one."""
     found = _BEGINS.match(sentence) or _BEGINS.search(sentence[:OWN_NAME_REACH])
