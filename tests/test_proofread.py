@@ -4,7 +4,9 @@ import json
 import random
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,38 @@ def test_correct_prose_raises_nothing(text: str) -> None:
 def test_every_code_of_the_prose_has_an_example() -> None:
     codes = {code for code in CODES if code.startswith("TEXT-")}
     assert codes == {example.code for example in EXAMPLES} | set(NOT_MEASURED)
+
+
+OWN_WORDS: list[tuple[dict[str, Any], str | None]] = [
+    ({"title": "安宁县青山镇人民政府2025年政府信息公开工作年度报告"}, None),
+    ({"title": "青山镇2025年政府信息公开工作年度报告"}, None),
+    (
+        {"title": "安宁县青山镇人民政府2024年政府信息公开工作年度报告"},
+        "标题写的是 2024 年，报告年度是 2025 年。请改为一致；确有原因的，在“校验”表写明。",
+    ),
+    (
+        {"title": "黄石镇人民政府2025年政府信息公开工作年度报告"},
+        "标题里没有本单位“安宁县青山镇人民政府”。请改正；标题可以不填，会自动写出。",
+    ),
+    ({"report_date": date(2026, 1, 20)}, None),
+    ({"report_date": date(2027, 3, 1)}, None),
+    (
+        {"report_date": date(2025, 1, 20)},
+        "成文日期是 2025年1月20日，报告年度 2025 年还没有过完。年度报告在次年写成，请核对这两项；"
+        "确有原因的，在“校验”表写明。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), OWN_WORDS)
+def test_a_title_and_a_date_are_of_this_unit_and_year(
+    words: dict[str, Any], message: str | None
+) -> None:
+    report = report_with("本年度无其他需要报告的事项。")
+    before = {finding.message for finding in found_in(report)}
+    said = [one.message for one in found_in(replace(report, **words)) if one.message not in before]
+    said = [one.partition("”：")[2] if one.startswith("“") else one for one in said]
+    assert said == ([message] if message else [])
 
 
 def test_the_page_of_all_rules_says_what_the_program_says() -> None:
