@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,16 +28,18 @@ _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
 _YES = {"y", "Y", "ｙ", "Ｙ", "是", "yes"}
 """With the input method on, a clerk types full-width letters."""
 
-_Done = TypeVar("_Done")
-
 
 class _TypedPath(click.Path):
     """A path as a clerk types or pastes it: in quotes, with blanks around it, with `~`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        typed = str(value).strip().strip("\"'“”").strip()
+        typed = str(value).strip(" \t")
+        if (typed[:1], typed[-1:]) in _QUOTES and len(typed) > 1:
+            typed = typed[1:-1].strip(" \t")
         return super().convert(os.path.expanduser(typed), param, ctx)  # noqa: PTH111 (no path yet)
 
+
+_QUOTES = {('"', '"'), ("'", "'"), ("“", "”")}
 
 _PATH = _TypedPath(path_type=Path)
 
@@ -178,11 +180,17 @@ def convert_command(
 def _convert(workbook: Path, options: "Options") -> int:
     from converter.convert import convert
 
-    conversion = _asking(lambda chosen: convert(workbook, chosen), options)
+    try:
+        conversion = convert(workbook, options)
+        _show_findings(workbook.name, conversion.examination.findings)
+    except AlreadyThere as taken:
+        _agree_to_replace(workbook, taken)
+        conversion = convert(workbook, replace(options, force=True))
     findings = conversion.examination.findings
-    _show_findings(workbook.name, findings)
     if conversion.output is None:
         _say("没有生成报告。请按上面的提示改正后再转换。")
+        if conversion.outdated:
+            _say(f"旁边的 {conversion.outdated.name} 是以前生成的，与填报表不一致，请不要报送。")
         return _FOUND
     _say(f"{_summary(findings)}报告已生成：" if findings else "核对通过，报告已生成：")
     for written in (conversion.output, conversion.page, conversion.pdf):
@@ -238,8 +246,12 @@ def mail_command(
         from converter.mail_account import AccountOptions
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
-    drafted = _asking(lambda chosen: draft_mail(workbook, recipients, chosen), options)
-    _show_findings(workbook.name, drafted.examination.findings)
+    try:
+        drafted = draft_mail(workbook, recipients, options)
+        _show_findings(workbook.name, drafted.examination.findings)
+    except AlreadyThere as taken:
+        _agree_to_replace(workbook, taken)
+        drafted = draft_mail(workbook, recipients, replace(options, force=True))
     if drafted.output is None:
         _say("没有写邮件。请按上面的提示改正后再试。")
         return _FOUND
@@ -250,17 +262,17 @@ def mail_command(
     return 0
 
 
-def _asking(work: Callable[["Options"], _Done], options: "Options") -> _Done:
-    """Do what writes a file; where one stands there already, ask whoever is there, and do it over."""
-    try:
-        return work(options)
-    except AlreadyThere as taken:
-        if not _is_asked():
-            raise
-        _say(f"{taken.names}：已有同名文件。")
-        if _asked("要换成新的吗？输入 y 换，直接按回车不换") not in _YES:
-            raise CannotDeliver("没有换，原来的文件还在。") from None
-        return work(replace(options, force=True))
+def _agree_to_replace(workbook: Path, taken: AlreadyThere) -> None:
+    """Show what was found and ask whoever is there whether what stands there may be replaced.
+
+    Raises the refusal where nobody is there, CannotDeliver where the answer is no.
+    """
+    _show_findings(workbook.name, taken.findings)
+    if not _is_asked():
+        raise taken
+    _say(f"{taken.names}：已有同名文件。")
+    if _asked("要换成新的吗？输入 y 换，直接按回车不换") not in _YES:
+        raise CannotDeliver("没有换，原来的文件还在。")
 
 
 def _send_mail(
@@ -451,14 +463,15 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Show how far a batch is: a bar on a terminal, lines otherwise."""
+    """Show how far a batch is: one line that changes on a terminal, lines otherwise."""
     if not sys.stderr.isatty():
         yield lambda count, total, label: _say(f"{count}/{total} {label}")
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[label]}", markup=False))
+    # no bar and no rules: a Chinese console draws their signs two cells wide
+    columns = (MofNCompleteColumn(), TextColumn("{task.fields[label]}", markup=False))
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None, label="")
         yield lambda count, total, label: bar.update(
@@ -592,13 +605,12 @@ def _show_findings(title: str, findings: Sequence[Finding]) -> None:
 
 
 def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
-    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", "已说明": "green"}
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None)
     table.add_column("级别", no_wrap=True)
     table.add_column("位置", max_width=34, overflow="fold")
     table.add_column("说明", overflow="fold")

@@ -76,6 +76,8 @@ class Conversion:
     """The report as PDF, where that was asked for."""
     page: Path | None = None
     """The report as a web page, where that was asked for."""
+    outdated: Path | None = None
+    """An earlier report, which stands where findings stopped this one."""
 
 
 def convert(source: Path, options: Options) -> Conversion:
@@ -86,11 +88,11 @@ def convert(source: Path, options: Options) -> Conversion:
     """
     with _printer(options.template) as printed:
         examination = examine(source, options.previous)
+        name = report_file_name(examination.report, ".docx")
+        target = target_path(options.output, source.parent, name)
         if not examination.ok:
-            return Conversion(examination, None)
+            return Conversion(examination, None, outdated=target if target.exists() else None)
         document = printed(examination.report)
-    name = report_file_name(examination.report, ".docx")
-    target = target_path(options.output, source.parent, name)
     inputs = (source, options.previous, options.template)
     page = target.with_suffix(".html") if options.html else None
     pdf = target.with_suffix(".pdf") if options.pdf else None
@@ -106,7 +108,8 @@ def convert(source: Path, options: Options) -> Conversion:
             deliver(as_pdf(document), pdf, force=options.force, inputs=inputs)
     except AlreadyThere:
         # who is asked says yes to all that would be replaced, and to nothing else
-        raise AlreadyThere(*(one for one in (target, page, pdf) if one and one.exists())) from None
+        taken = (one for one in (target, page, pdf) if one and one.exists())
+        raise AlreadyThere(*taken, findings=examination.findings) from None
     return Conversion(examination, target, pdf, page)
 
 

@@ -37,7 +37,8 @@ def _convert(paths: Sequence[Path]) -> list[list[str]]:
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
     beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
-    return beside or [["new", "-o", str(Path.cwd())]]
+    # the working folder may be a drive that lasts as long as the window
+    return beside or [["new", "-o", str(Path.cwd().resolve())]]
 
 
 def _mail(paths: Sequence[Path]) -> list[list[str]]:
@@ -53,7 +54,9 @@ def _batch(paths: Sequence[Path]) -> list[list[str]]:
 def _refuse_folders(paths: Sequence[Path]) -> None:
     for path in paths:
         if path.is_dir():
-            raise UnusableFile(f"{path}：这是文件夹。这里要拖文件；整个文件夹请拖到“汇总”上。")
+            raise UnusableFile(
+                f"{path}：这是文件夹。请打开它，拖里面的文件；县里收齐的整个文件夹，才拖到“汇总”上。"
+            )
 
 
 def _one_batch(folder: Path) -> list[str]:
@@ -72,11 +75,11 @@ def _one_batch(folder: Path) -> list[str]:
 
 
 ICONS: Final = {
-    "convert": Icon("转换", "把填好的填报表拖到这个窗口里，按回车", _convert),
+    "convert": Icon("转换", "把填好的填报表一份一份地拖到这个窗口里，按回车", _convert),
     "new": Icon(
         "新建", "把去年的报告（填报表或 Word）拖到这个窗口里，按回车；没有就直接按回车", _new
     ),
-    "mail": Icon("报送", "把填好的填报表拖到这个窗口里，按回车", _mail),
+    "mail": Icon("报送", "把填好的填报表一份一份地拖到这个窗口里，按回车", _mail),
     "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
 }
 """The icons, by the command that each runs."""
@@ -103,5 +106,8 @@ def typed(line: str) -> list[str]:
     """
     if line.strip() and Path(line.strip()).exists():
         return [line.strip()]
+    # the old console puts nothing between files that are dragged in one after another
+    line = re.sub(r'(?<=[^\s"])(?=[A-Za-z]:\\|(?<!\\)\\\\)', " ", line)
     # a path with a wide blank gets no quotes
-    return [quoted or bare for quoted, bare in re.findall(r'"([^"]+)"|([^ \t"]+)', line)]
+    found = re.findall(r""""([^"]+)"|'([^']+)'|([^ \t"]+)""", line)
+    return [next(filter(None, ways)) for ways in found]

@@ -70,7 +70,7 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "必填项不留空",
         _FORMAT,
-        "填橙色的格子，没有就填 0；整张表都是零，把“全年均为零”选成“是”。",
+        "把空格子填上，没有就填 0（填开头的表，空格子是橙色）；整张表都是零，把“全年均为零”选成“是”。",
     ),
     "VALUE-TYPE": Code(
         _ERROR, "该填数字、日期的地方填数字、日期", _FORMAT, "红色的格子改填数字或日期，不写文字。"
@@ -103,7 +103,7 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "新收＋上年结转＝办理结果总计＋结转下年",
         _TABLE3,
-        "逐列核对四个数，多半是一件漏计或重计。",
+        "逐列核对四个数，多半是办理结果漏填、重填；确实没有办结的，才填结转。",
     ),
     "T3-TOTAL-ROW": Code(
         _ERROR,
@@ -297,8 +297,10 @@ class CannotDeliver(NianbaoError):
 class AlreadyThere(CannotDeliver):
     """Outputs whose names are taken; nothing is overwritten unasked."""
 
-    def __init__(self, *targets: Path) -> None:
+    def __init__(self, *targets: Path, findings: Iterable[Finding] = ()) -> None:
         self.targets = targets
+        self.findings = tuple(findings)
+        """What was found in the source, for who decides."""
         super().__init__(
             f"{self.names}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
         )

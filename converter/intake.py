@@ -61,6 +61,9 @@ _OTHER_STARTS: Final = (
     ),
 )
 _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
+_MAIL: Final = re.compile(
+    rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ", re.IGNORECASE
+)
 # what a page starts with, behind marks, blanks, remarks and an XML declaration
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
@@ -172,6 +175,11 @@ def _not_a_package(data: bytes) -> UnusableFile:
         flat = _FLAT_OPEN_DOCUMENT in data[:4096]
         name = "OpenDocument 文件（.fods）" if flat else "XML 文件，不是工作簿"
         return UnusableFile(f"这是 {name}。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT)
+    if _MAIL.match(data[:8192]):
+        return UnusableFile(
+            "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。",
+            Refusal.OTHER_FORMAT,
+        )
     if _is_text(data):
         return UnusableFile(
             f"这是文本文件（.csv 或 .txt），不是工作簿。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT
@@ -226,4 +234,4 @@ def _other_zip(package: Package) -> str:
         return f"这是 OFD，{_ASK_FOR_ORIGINAL}"
     declared = package.start("mimetype") if "mimetype" in package.parts else b""
     marked = (sentence for mark, sentence in _OPEN_DOCUMENTS if mark in declared)
-    return next(marked, f"这是压缩包，不是工作簿。{_SAVE_AS_WORKBOOK}")
+    return next(marked, "这是压缩包。请先解压，再用里面的文件。")

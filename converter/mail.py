@@ -84,7 +84,8 @@ def addresses_in(text: str) -> tuple[str, tuple[str, ...]]:
     """
     # as people write them, with the input method on
     text = text.replace("＠", "@")
-    return _BESIDE.sub("", text).strip(" （("), tuple(_BESIDE.findall(text))
+    name = " ".join(_BESIDE.sub(" ", text).split()).strip(" （(，,：:；;、。")
+    return name, tuple(_BESIDE.findall(text))
 
 
 def header_text(text: str) -> str:

@@ -584,7 +584,7 @@ def _required_rules(section: SectionKey, *names: str) -> Iterable[Rule]:
             Cell(name),
             None,
             required=True,
-            own_remedy="" if prose else "在“基本信息”橙色的格子里填写。",
+            own_remedy="" if prose else "在“基本信息”橙色、红色的格子里填写；年份、日期不写文字。",
         )
 
 

@@ -15,7 +15,7 @@ from converter.convert import (
 )
 from converter.deliver import deliver, refuse_taken, target_path
 from converter.document import render_report
-from converter.findings import CannotDeliver, CannotSend, UnusableFile
+from converter.findings import AlreadyThere, CannotDeliver, CannotSend, UnusableFile
 from converter.mail import Attachment, Letter, addresses_in, draft, signed, submission
 from converter.mail_account import Account
 from converter.smtp import Fate, Receipt, send
@@ -74,7 +74,10 @@ def draft_mail(source: Path, recipients: Recipients, options: Options) -> Drafti
         return Drafting(examination)
     data = bytes(draft(letter))
     target = _target(source, examination, options)
-    written = deliver(data, target, force=options.force, inputs=(source,))
+    try:
+        written = deliver(data, target, force=options.force, inputs=(source,))
+    except AlreadyThere as taken:
+        raise AlreadyThere(*taken.targets, findings=examination.findings) from None
     return Drafting(examination, written, letter.to)
 
 

@@ -615,6 +615,12 @@ class _Drawing:
                     "format": self.book.add_format({"bg_color": OPEN["bg_color"]}),
                 }
                 sheet.conditional_format(row, 1, row, 1, blank)
+            if FIELDS[name].kind in ("year", "date"):
+                place = address(row, 1)
+                unfit = f"=AND(NOT(ISBLANK({place})),NOT(ISNUMBER({place})))"
+                style = self.book.add_format(BAD)
+                rule = {"type": "formula", "criteria": unfit, "format": style}
+                sheet.conditional_format(row, 1, row, 1, rule)
             self._hint(sheet, row, 2, 1, _BASIC_NOTES[name])
             sheet.set_row(row, 120 if name == "preface" else 26)
 

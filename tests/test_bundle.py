@@ -92,7 +92,7 @@ def test_the_send_to_menu_gets_an_entry(tmp_path: Path, monkeypatch: pytest.Monk
     assert (menu / "转换成年报.bat").read_bytes().decode("gbk").split("\r\n") == [
         "@echo off",
         "chcp 936 >nul",
-        f'if exist "{icon}" "{icon}" %*',
+        f'if exist "{icon}" "{icon}"',
         "echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“安装”。",
         "pause",
         "exit",
@@ -110,5 +110,5 @@ def test_a_failed_installation_says_why(
     assert install.main() == 1
     said = capsys.readouterr().out
     assert "can't open file" in said
-    assert said.endswith("没有装成。请把上面的文字拍下来，发给维护人员。\n")
+    assert said.endswith("还不行，把上面的文字拍下来，发给维护人员。\n")
     assert not list((tmp_path / "env").glob("installed*"))

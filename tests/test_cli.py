@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,32 @@ def test_an_existing_report_is_kept_unless_forced(
     assert report.read_text(encoding="utf-8") == "一份改好的报告"
     assert run([str(file), "--force"]) == 0
     assert docx.Document(str(report)).paragraphs
+
+
+def test_a_report_that_is_left_from_before_is_called_outdated(
+    workbook: Callable[..., Path],
+    township: AnnualReport,
+    broken: AnnualReport,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run([str(workbook(township))]) == 0
+    capsys.readouterr()
+    assert run([str(workbook(broken))]) == 1
+    assert capsys.readouterr().err.endswith(
+        "没有生成报告。请按上面的提示改正后再转换。\n"
+        f"旁边的 {REPORT} 是以前生成的，与填报表不一致，请不要报送。\n"
+    )
+
+
+def test_what_was_found_is_shown_before_a_report_is_kept(
+    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(workbook(township))]) == 0
+    capsys.readouterr()
+    early = replace(township, report_date=date(2022, 1, 13))
+    assert run([str(workbook(early))]) == 2
+    said = capsys.readouterr().err
+    assert 0 < said.index("成文日期是 2022年1月13日") < said.index("已有同名文件")
 
 
 @pytest.mark.parametrize(
@@ -399,6 +426,14 @@ def test_several_files_are_converted_each(
         assert said in printed.err
     assert run([*map(str, files[:2]), "-o", str(tmp_path / "一个.docx")]) == 2
     assert capsys.readouterr().err.startswith("一次转换几份时，-o 应是文件夹")
+
+
+def test_a_quote_at_the_end_of_a_name_is_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "2023年“年报”"
+    folder.mkdir()
+    assert run(["new", "-o", str(folder)]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    assert len(list(folder.iterdir())) == 1
 
 
 @pytest.mark.parametrize("typed", ['"{}"', "“{}”", " {} ", "'{}'"])

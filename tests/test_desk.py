@@ -91,6 +91,13 @@ def test_what_windows_says_was_dropped(line: str, paths: list[str]) -> None:
 
 def test_what_is_typed_or_dragged_into_the_window(tmp_path: Path) -> None:
     assert typed('"D:\\丙 丁.xlsx" D:\\甲.xlsx') == ["D:\\丙 丁.xlsx", "D:\\甲.xlsx"]
+    assert typed(r"D:\甲.xlsxD:\乙.xlsx\\服务器\丙.xlsx") == [
+        r"D:\甲.xlsx",
+        r"D:\乙.xlsx",
+        r"\\服务器\丙.xlsx",
+    ]
+    assert typed(r"\\服务器\共享\丙.xlsx") == [r"\\服务器\共享\丙.xlsx"]
+    assert typed("'/tmp/丙 丁.xlsx' ") == ["/tmp/丙 丁.xlsx"]
     assert typed(" ") == []
     file = tmp_path / "丙 丁.xlsx"
     file.touch()
@@ -109,7 +116,7 @@ def test_what_each_icon_does(tmp_path: Path) -> None:
         ["mail", "--return", str(inbox)],
     ]
     for icon in ("convert", "new"):
-        with pytest.raises(UnusableFile, match="这里要拖文件"):
+        with pytest.raises(UnusableFile, match="请打开它，拖里面的文件"):
             ICONS[icon].commands([inbox])
     for path in (Path("/"), roster):
         with pytest.raises(UnusableFile, match="不是文件夹。请把收到的都放进一个文件夹"):
@@ -198,7 +205,7 @@ class Windows:
             timeout=100,
             check=False,
         )
-        return done.stdout.decode("gbk")
+        return (done.stdout + done.stderr).decode("gbk")
 
     def called(self) -> list[list[str]]:
         """Return the words of each call of the program."""
@@ -212,7 +219,7 @@ def windows(tmp_path: Path, wine: dict[str, str]) -> Windows:
 
 
 @pytest.mark.parametrize("command", ICONS)
-def test_an_icon_passes_on_what_it_gets(windows: Windows, command: str) -> None:
+def test_an_icon_starts_what_it_means(windows: Windows, command: str) -> None:
     name = f"{ICONS[command].file}.bat"
     assert "还没有安装，或者换了新版、换了地方。请双击一次“安装”。" in windows.start(name)
     windows.program("env/Scripts/python.exe")
@@ -220,14 +227,15 @@ def test_an_icon_passes_on_what_it_gets(windows: Windows, command: str) -> None:
     assert "还没有安装" in windows.start(name)
     (windows.folder / "env" / f"installed-{EDITION}").touch()
     shown = windows.start(name, r'"Z:\甲 & 乙.xlsx" Z:\丙.xlsx')
-    assert windows.called() == [
-        ["-I", "-m", "converter", "desk", command, r"Z:\甲 & 乙.xlsx", r"Z:\丙.xlsx"]
-    ]
+    # nothing that was dropped is an argument: cmd would read it once more
+    assert windows.called() == [["-I", "-m", "converter", "desk", command]]
     assert "还没有安装" not in shown
 
 
 def test_the_command_passes_on_what_it_gets(windows: Windows) -> None:
+    assert "还没有安装" in windows.start("nianbao.bat", "check 甲.xlsx")
     windows.program("env/Scripts/python.exe")
+    (windows.folder / "env" / f"installed-{EDITION}").touch()
     windows.start("nianbao.bat", r'batch "Z:\收 件" -o Z:\结果')
     assert windows.called() == [["-I", "-m", "converter", "batch", r"Z:\收 件", "-o", r"Z:\结果"]]
 
@@ -244,7 +252,8 @@ def test_installing_finds_a_python_or_says_what_to_do(windows: Windows) -> None:
     assert "正在安装 Python，只装给您自己用，不需要管理员权限，请稍候……" in windows.start(
         "安装.bat"
     )
-    (setup,) = windows.called()
+    setup, repair = windows.called()
+    assert repair == ["/repair", "/passive"]
     assert setup[:3] == ["/passive", "InstallAllUsers=0", "Include_launcher=0"]
     users = Path(windows.environment["WINEPREFIX"]) / "drive_c" / "users"
     (local,) = (users / getpass.getuser()).glob("AppData/Local")

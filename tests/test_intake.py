@@ -49,7 +49,12 @@ REFUSED = [
         f"这是文本文件（.csv 或 .txt），不是工作簿。{SAVE_XLSX}",
     ),
     ("pdf", b"%PDF-1.7", "这是 PDF，读不了。请用填报的 Excel 工作簿，或 Word 报告。"),
-    ("zip", package(a="1"), f"这是压缩包，不是工作簿。{SAVE_XLSX}"),
+    ("zip", package(a="1"), "这是压缩包。请先解压，再用里面的文件。"),
+    (
+        "mail",
+        b"Subject: =?utf-8?b?5oql6YCB?=\r\n =?utf-8?b?5oql?=\r\nMIME-Version: 1.0\r\n\r\n",
+        "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。",
+    ),
     (
         "ods",
         package(mimetype="application/vnd.oasis.opendocument.spreadsheet"),

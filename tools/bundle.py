@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +48,7 @@ def build_bundle(folder: Path) -> Path:
     wheels.mkdir(parents=True)
     _gather(wheels)
     shutil.copy(DESK / "install.py", bundle / "program")
-    edition = hashlib.sha256(next(wheels.glob("nianbao-*.whl")).read_bytes()).hexdigest()[:12]
+    edition = _digest((bundle / "program").rglob("*.*"))
     (bundle / "program" / "edition").write_text(edition, encoding="ascii")
     for name, text in scripts(edition).items():
         encoding, end = ("gbk", "\r\n") if name.endswith(".bat") else ("utf-8", "\n")
@@ -64,6 +65,12 @@ def build_bundle(folder: Path) -> Path:
     return bundle
 
 
+def _digest(files: Iterable[Path]) -> str:
+    """Return what tells one content of the bundle from another."""
+    contents = b"".join(hashlib.sha256(file.read_bytes()).digest() for file in sorted(files))
+    return hashlib.sha256(contents).hexdigest()[:12]
+
+
 def scripts(edition: str) -> dict[str, str]:
     """Return the scripts of an edition of the bundle, as text, by their names."""
     newest_first = PYTHONS[::-1]
@@ -73,7 +80,7 @@ def scripts(edition: str) -> dict[str, str]:
         "newest": PYTHONS[-1],
         "versions": " ".join(newest_first),
         "pythons": " ".join(f"python{version}" for version in newest_first),
-        "setups": " ".join(f"python-{version}.*-amd64.exe" for version in PYTHONS),
+        "setups": " ".join(f"python-{version}.*-amd64*.exe" for version in PYTHONS),
     }
     for_linux = {"check": python_check()}
     for_windows = {"check": python_check("win-amd64")}

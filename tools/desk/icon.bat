@@ -1,13 +1,15 @@
 @echo off
-rem What is dropped here goes to "nianbao desk"; only cmdcmdline holds a path with an ampersand whole.
+rem What is dropped here goes to "nianbao desk" in cmdcmdline, where a path with an ampersand is whole;
+rem the arguments would be parsed once more, and what stands behind the ampersand be run.
 chcp 936 >nul
 setlocal EnableExtensions EnableDelayedExpansion
 set "NIANBAO_DROPPED=!cmdcmdline!"
 setlocal DisableDelayedExpansion
 title {file}
 if not exist "%~dp0env\installed-{edition}" goto missing
+if not exist "%~dp0env\Scripts\python.exe" goto missing
 pushd "%~dp0"
-"%~dp0env\Scripts\python.exe" -I -m converter desk {command} %*
+"%~dp0env\Scripts\python.exe" -I -m converter desk {command}
 set "STATUS=%errorlevel%"
 popd
 rem 103: the Python of which the environment was made is not there any more

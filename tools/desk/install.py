@@ -28,19 +28,25 @@ def main() -> int:
         install()
         convert_example()
         (ENVIRONMENT / f"installed-{EDITION.read_text(encoding='ascii')}").touch()
-    except (OSError, subprocess.CalledProcessError) as fault:
+    except (OSError, ValueError, subprocess.CalledProcessError) as fault:
         print(getattr(fault, "output", None) or fault)
-        print("没有装成。请把上面的文字拍下来，发给维护人员。")
+        print(
+            "没有装成。请关掉年报程序的其他窗口，再双击一次“安装”；还不行，把上面的文字拍下来，发给维护人员。"
+        )
         return 1
     print("装好了，样例试转换成功。")
     if os.name == "nt":
         trust_scripts()
-        print(add_to_send_to(Path(os.environ.get("APPDATA", ""))))
+        # what a Python from the Store writes there, nobody else sees
+        settings = "" if "WindowsApps" in sys.base_prefix else os.environ.get("APPDATA", "")
+        print(add_to_send_to(Path(settings)))
     return 0
 
 
 def install() -> None:
     """Build the environment anew."""
+    for mark in ENVIRONMENT.glob("installed-*"):
+        mark.unlink()
     venv.EnvBuilder(clear=True, with_pip=False, symlinks=os.name != "nt").create(ENVIRONMENT)
     # a wheel can be run as it lies; ensurepip is missing on many Linux systems
     pip = next(WHEELS.glob("pip-*.whl"), WHEELS / "pip.whl") / "pip"
@@ -78,7 +84,7 @@ def add_to_send_to(settings: Path) -> str:
     """Put an entry into the 发送到 menu and say what became of it."""
     menu = settings / "Microsoft" / "Windows" / "SendTo"
     icon = str(BUNDLE / "转换.bat").replace("%", "%%")
-    lines = ("@echo off", "chcp 936 >nul", f'if exist "{icon}" "{icon}" %*', *MOVED)
+    lines = ("@echo off", "chcp 936 >nul", f'if exist "{icon}" "{icon}"', *MOVED)
     try:
         (menu / SEND_TO).write_bytes("".join(f"{line}\r\n" for line in lines).encode("gbk"))
     except (OSError, UnicodeEncodeError):

@@ -15,6 +15,8 @@ if not defined SETUP goto none
 echo 正在安装 Python，只装给您自己用，不需要管理员权限，请稍候……
 "%~dp0%SETUP%" /passive InstallAllUsers=0 Include_launcher=0 Include_test=0 Include_doc=0 Shortcuts=0 AssociateFiles=0
 call :find
+if not defined PYTHON "%~dp0%SETUP%" /repair /passive
+if not defined PYTHON call :find
 if not defined PYTHON goto failed
 :found
 %PYTHON% -I "%~dp0program\install.py"
@@ -31,7 +33,7 @@ echo （python.org 上叫“Windows installer (64-bit)”），放进本文件�
 goto end
 
 :failed
-echo Python 没有装成。请双击本文件夹里的 %SETUP%，选“Install Now”，装好后再双击“安装”。
+echo Python 没有装成。请双击本文件夹里的 %SETUP%，选“Install Now”（没有的选“Repair”），装好后再双击“安装”。
 goto end
 
 rem The newest first. An installer run for one user puts Python where the last of these look.
