@@ -97,7 +97,7 @@ def test_what_is_typed_or_dragged_into_the_window(tmp_path: Path) -> None:
         r"\\服务器\丙.xlsx",
     ]
     assert typed(r"\\服务器\共享\丙.xlsx") == [r"\\服务器\共享\丙.xlsx"]
-    assert typed("'/tmp/丙 丁.xlsx' ") == ["/tmp/丙 丁.xlsx"]
+    assert typed("'/家/丙 丁.xlsx' ") == ["/家/丙 丁.xlsx"]
     assert typed(" ") == []
     file = tmp_path / "丙 丁.xlsx"
     file.touch()
