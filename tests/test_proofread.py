@@ -49,6 +49,12 @@ def test_every_code_of_the_prose_has_an_example() -> None:
     assert codes == {example.code for example in EXAMPLES} | set(NOT_MEASURED)
 
 
+def test_copied_text_is_told_with_its_year() -> None:
+    copied = "2024年，孙家沟镇人民政府按照县委部署推进政务公开。"
+    assert [one.code for one in found_in(report_with(copied))] == ["TEXT-YEAR", "TEXT-UNIT"]
+    assert found_in(report_with("2024年，县人民政府办公室按照省委部署开展检查。")) == []
+
+
 OWN_WORDS: list[tuple[dict[str, Any], str | None]] = [
     ({"title": "安宁县青山镇人民政府2025年政府信息公开工作年度报告"}, None),
     ({"title": "青山镇2025年政府信息公开工作年度报告"}, None),

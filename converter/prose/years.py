@@ -11,6 +11,10 @@ from converter.report import AnnualReport
 _OWN: Final = re.compile(
     r".{0,12}(?:我[\u4e00-\u9fff]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
 )
+_ANOTHERS_OWN: Final = re.compile(
+    r".{0,12}?[\u4e00-\u9fff]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
+)
+"""A unit of one's own kind as the subject: copied text, and its year with it."""
 _PERIOD: Final = re.compile(
     r"(?P<year>20\d\d)年1月1日(?:起|始|开始)?[，、]?[至到—~～-]{1,2}(?:(?P<last>20\d\d)年)?12月31日?"
 )
@@ -97,6 +101,9 @@ def is_stale(text: str, found: "re.Match[str]", report: AnnualReport) -> bool:
         return False
     core = core_of(report.unit_name)
     own = _OWN.match(rest) or (core and core in rest[:OWN_NAME_REACH])
+    another = _ANOTHERS_OWN.match(rest)
+    if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
+        own = another
     counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
     if own and (counted or said < year):
         return True
