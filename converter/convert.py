@@ -91,7 +91,8 @@ def convert(source: Path, options: Options) -> Conversion:
         name = report_file_name(examination.report, ".docx")
         target = target_path(options.output, source.parent, name)
         if not examination.ok:
-            return Conversion(examination, None, outdated=target if target.exists() else None)
+            left = target.exists() and not target.samefile(source)
+            return Conversion(examination, None, outdated=target if left else None)
         document = printed(examination.report)
     inputs = (source, options.previous, options.template)
     page = target.with_suffix(".html") if options.html else None

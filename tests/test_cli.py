@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 
 from converter.cli import run
+from converter.document import render_report
 from converter.form import Cell
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
@@ -95,6 +96,7 @@ def test_an_existing_report_is_kept_unless_forced(
 
 
 def test_a_report_that_is_left_from_before_is_called_outdated(
+    tmp_path: Path,
     workbook: Callable[..., Path],
     township: AnnualReport,
     broken: AnnualReport,
@@ -107,6 +109,13 @@ def test_a_report_that_is_left_from_before_is_called_outdated(
         "没有生成报告。请按上面的提示改正后再转换。\n"
         f"旁边的 {REPORT} 是以前生成的，与填报表不一致，请不要报送。\n"
     )
+    # a report with errors is not outdated by itself
+    report = tmp_path / REPORT
+    report.write_bytes(
+        render_report(broken, TEMPLATE.with_name("report_template.docx").read_bytes())
+    )
+    assert run([str(report)]) == 1
+    assert "以前生成的" not in capsys.readouterr().err
 
 
 def test_what_was_found_is_shown_before_a_report_is_kept(
