@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from converter import __version__
-from converter.desk import ICONS, dropped, typed
 from converter.findings import AlreadyThere, CannotDeliver, Finding, NianbaoError
 from converter.intake import take_in
 
 if TYPE_CHECKING:
-    from converter.convert import Options
+    from converter.convert import Conversion, Options
     from converter.county import Batch, BatchOptions
     from converter.mail_account import AccountOptions
-    from converter.submit import Recipients
+    from converter.submit import Drafting, Recipients
+
+_Done = TypeVar("_Done", "Conversion", "Drafting")
 
 _FOUND, _UNUSABLE, _INTERRUPTED = 1, 2, 130
 
@@ -180,12 +181,7 @@ def convert_command(
 def _convert(workbook: Path, options: "Options") -> int:
     from converter.convert import convert
 
-    try:
-        conversion = convert(workbook, options)
-        _show_findings(workbook.name, conversion.examination.findings)
-    except AlreadyThere as taken:
-        _agree_to_replace(workbook, taken)
-        conversion = convert(workbook, replace(options, force=True))
+    conversion = _asking(lambda chosen: convert(workbook, chosen), workbook, options)
     findings = conversion.examination.findings
     if conversion.output is None:
         _say("没有生成报告。请按上面的提示改正后再转换。")
@@ -246,12 +242,7 @@ def mail_command(
         from converter.mail_account import AccountOptions
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
-    try:
-        drafted = draft_mail(workbook, recipients, options)
-        _show_findings(workbook.name, drafted.examination.findings)
-    except AlreadyThere as taken:
-        _agree_to_replace(workbook, taken)
-        drafted = draft_mail(workbook, recipients, replace(options, force=True))
+    drafted = _asking(lambda chosen: draft_mail(workbook, recipients, chosen), workbook, options)
     if drafted.output is None:
         _say("没有写邮件。请按上面的提示改正后再试。")
         return _FOUND
@@ -262,17 +253,23 @@ def mail_command(
     return 0
 
 
-def _agree_to_replace(workbook: Path, taken: AlreadyThere) -> None:
-    """Show what was found and ask whoever is there whether what stands there may be replaced.
+def _asking(work: Callable[["Options"], _Done], workbook: Path, options: "Options") -> _Done:
+    """Do what writes a file and show what was found; where one stands there already, ask first.
 
-    Raises the refusal where nobody is there, CannotDeliver where the answer is no.
+    Raises the refusal where nobody is there to ask, CannotDeliver where the answer is no.
     """
-    _show_findings(workbook.name, taken.findings)
-    if not _is_asked():
-        raise taken
-    _say(f"{taken.names}：已有同名文件。")
-    if _asked("要换成新的吗？输入 y 换，直接按回车不换") not in _YES:
-        raise CannotDeliver("没有换，原来的文件还在。")
+    try:
+        done = work(options)
+    except AlreadyThere as taken:
+        _show_findings(workbook.name, taken.findings)
+        if not _is_asked():
+            raise
+        _say(f"{taken.names}：已有同名文件。")
+        if _asked("要换成新的吗？输入 y 换，直接按回车不换") not in _YES:
+            raise CannotDeliver("没有换，原来的文件还在。") from None
+        return work(replace(options, force=True))
+    _show_findings(workbook.name, done.examination.findings)
+    return done
 
 
 def _send_mail(
@@ -502,10 +499,14 @@ def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: b
 
 
 @cli.command("desk", hidden=True)
-@click.argument("icon", type=click.Choice(list(ICONS)))
+@click.argument("icon")
 @click.argument("paths", nargs=-1)
 def desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
+    from converter.desk import ICONS, dropped, typed
+
+    if icon not in ICONS:
+        raise click.UsageError(f"没有“{icon}”这个图标。")
     given = dropped(os.environ.get("NIANBAO_DROPPED", "")) or list(paths)
     if not given and _is_asked():
         given = typed(_asked(ICONS[icon].asks))

@@ -793,11 +793,9 @@ class _Drawing:
         self._banner(sheet, None, shown)
         row = CHECK_COUNT_ROW
         sheet.merge_range(row, 0, row, 2, "未通过的错误项数（为 0 才能生成报告）", self.label())
-        counted = [CHECK_LINES[rule.key] for rule in RULES]
-        total = self._check_range(COUNTED_COLUMN, counted).partition("!")[2]
-        sheet.write_formula(
-            row, 3, f"=SUM({total})", self.label(bold=True), sum(map(self._counts, RULES))
-        )
+        counted = f"=SUM({_check_lines(COUNTED_COLUMN)})"
+        style = self.label(bold=True)
+        sheet.write_formula(row, 3, counted, style, sum(map(self._counts, RULES)))
         self._todo(sheet)
         for column, text in enumerate(CHECK_COLUMNS):
             sheet.write_string(CHECK_HEADER_ROW, column, text, self.label(bold=True))
@@ -1041,7 +1039,7 @@ def _check_lines(column: int) -> str:
 
 def _fixed(row: int, column: int) -> str:
     """Return an address that stays the same wherever its formula stands."""
-    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", address(row, column))
+    return _absolute(address(row, column))
 
 
 def _absolute(formula: str) -> str:

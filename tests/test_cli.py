@@ -328,6 +328,7 @@ USAGE: list[tuple[list[str], str]] = [
         "没有 --jsn 这个选项。是不是 --json？\n请看“nianbao check --help”。\n",
     ),
     (["chek"], "没有“chek”这个命令。是不是 check？\n请看“nianbao --help”。\n"),
+    (["desk", "printer"], "没有“printer”这个图标。\n请看“nianbao desk --help”。\n"),
     (["new", "b"], "多写了“b”。路径里有空格的，要加引号。\n请看“nianbao new --help”。\n"),
     (
         ["new", "--year", "25"],
