@@ -38,11 +38,14 @@ class AnnualReport:
     reasons: Mapping[str, str] = field(default_factory=dict)
     """The clerk's explanations by the key of the check."""
 
-    def __getattr__(self, name: str) -> tuple[Number | None, ...]:
-        """Return the cells of a number field, as stated."""
-        form_field = FIELDS.get(name)
-        if form_field is None or not form_field.is_number:
-            raise AttributeError(name)
+    def row(self, name: str) -> tuple[Number | None, ...]:
+        """Return the cells of a number field, left to right, as the source states them.
+
+        Raises KeyError where the form has no number field of that name.
+        """
+        form_field = FIELDS[name]
+        if not form_field.is_number:
+            raise KeyError(name)
         return self.figures.get(name, (None,) * len(form_field.cells))
 
     def declared_zero(self, table: str) -> bool:
@@ -67,7 +70,7 @@ class AnnualReport:
 
     def with_figures(self, changes: Mapping[Cell, Number | None]) -> "AnnualReport":
         """Return the report with some cells changed."""
-        rows = {name: list(getattr(self, name)) for name in {cell.name for cell in changes}}
+        rows = {name: list(self.row(name)) for name in {cell.name for cell in changes}}
         for cell, value in changes.items():
             rows[cell.name][cell.position] = value
         return replace(
@@ -125,7 +128,7 @@ class AnnualReport:
         return start.with_figures(
             {
                 Cell("t3_carried_in", index): value
-                for index, value in enumerate(start.prev_t3_carried_out[:-1])
+                for index, value in enumerate(start.row("prev_t3_carried_out")[:-1])
             }
         )
 

@@ -197,7 +197,10 @@ def test_a_file_that_is_rewritten_while_it_is_read(
     assert {report.unit_name for report in seen if report} <= {township.unit_name, city.unit_name}
     for report in filter(None, seen):
         sound = township if report.unit_name == township.unit_name else city
-        assert (report.overview, report.t3_granted) == (sound.overview, sound.t3_granted)
+        assert (report.overview, report.row("t3_granted")) == (
+            sound.overview,
+            sound.row("t3_granted"),
+        )
 
 
 def test_an_output_that_is_open_is_replaced_whole(tmp_path: Path, sound: Path) -> None:

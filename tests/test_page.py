@@ -233,7 +233,7 @@ def test_spans_without_measure_are_bounded() -> None:
     data = (
         f"<html><h2>一、总体情况</h2><table>{f'<tr>{cell * 50}</tr>' * 200}</table></html>".encode()
     )
-    assert read(data).report.t3_new_received == (None,) * 7
+    assert read(data).report.row("t3_new_received") == (None,) * 7
 
 
 def test_nothing_is_fetched_and_no_entity_resolved(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_a_page_serves_as_last_year(township: AnnualReport, tmp_path: Path) -> N
     file.write_bytes(write_workbook(replace(township, report_year=2023)))
     found = examine(file, page)
     assert found.last is not None
-    assert found.report.prev_normative_in_force == (4,)
+    assert found.report.row("prev_normative_in_force") == (4,)
 
 
 def test_no_page_is_overwritten_unasked(

@@ -157,7 +157,7 @@ def sound(city: AnnualReport) -> AnnualReport:
     """The city with last year's figures that fit, and a notice for the fees not paid."""
     previous = {
         Cell("prev_t3_carried_out", position): value
-        for position, value in enumerate(city.t3_carried_in)
+        for position, value in enumerate(city.row("t3_carried_in"))
     }
     return city.with_figures(
         {
@@ -290,8 +290,8 @@ def test_next_year_starts_from_this_one(city: AnnualReport) -> None:
         2026,
         "王某",
     )
-    assert start.prev_t3_carried_out == (783, 6, 0, 2, 25, 3, 819)
-    assert start.t3_carried_in == (783, 6, 0, 2, 25, 3, None)
-    assert start.prev_rules_in_force == (74,)
-    assert start.prev_normative_in_force == (4185,)
-    assert start.t3_granted == (None,) * 7
+    assert start.row("prev_t3_carried_out") == (783, 6, 0, 2, 25, 3, 819)
+    assert start.row("t3_carried_in") == (783, 6, 0, 2, 25, 3, None)
+    assert start.row("prev_rules_in_force") == (74,)
+    assert start.row("prev_normative_in_force") == (4185,)
+    assert start.row("t3_granted") == (None,) * 7
