@@ -12,7 +12,6 @@ command -v chromium >/dev/null || packages+=(chromium)
 [ -x /usr/lib/wine/wine64 ] || packages+=(wine64) # its cmd runs the batch files
 command -v localedef >/dev/null && [ -f /usr/share/i18n/locales/zh_CN ] || packages+=(locales)
 command -v npm >/dev/null || packages+=(npm)
-python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
 [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fontconfig fonts-noto-cjk)
 if [ ${#packages[@]} -gt 0 ]; then
   as_root apt-get update -qq
@@ -27,8 +26,5 @@ locale -a | grep -qi '^zh_CN\.utf' || as_root localedef -i zh_CN -f UTF-8 zh_CN.
 [ -d .tools/node_modules/axe-core ] && [ -d .tools/node_modules/playwright-core ] ||
   npm install --silent --no-audit --no-fund --prefix .tools playwright-core@1.49.1 axe-core@4.10.2
 
-if [ -z "${VIRTUAL_ENV:-}" ]; then
-  [ -x .venv/bin/pip ] || python3 -m venv --clear .venv
-  . .venv/bin/activate
-fi
-pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+. tools/environment.sh
+install --constraint constraints.txt --editable '.[dev]'
