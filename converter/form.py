@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, Literal, NamedTuple
 
 FORM_VERSION: Final = "2021.2"
-"""The form of 2021, first edition of our workbook for it."""
+"""The form of 2021, second edition of our workbook for it."""
 
 FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
 
