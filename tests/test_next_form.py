@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from converter.report import AnnualReport
 from converter.workbook_layout import LAYOUT
 from converter.workbook_writer import write_workbook
 from tests.test_document_reader import assert_same
+from tools.build import build
 from tools.cases import CASES, ROOT
 
 CHANGES = (
@@ -38,22 +40,27 @@ CHANGES = (
 NEW_ROW = "t3_not_handled_other"
 
 
-@pytest.fixture(scope="module")
-def next_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program with the changed form, built."""
-    folder = tmp_path_factory.mktemp("next-year")
+def copy_of_program(folder: Path, module: str, changes: Iterable[tuple[str, str]]) -> Path:
+    """Copy the program and what its build needs, with passages of one module replaced."""
     for part in ("converter", "tools"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / "cases", folder / "tests" / "cases")
     for name in ("__init__.py", "prose_examples.py"):
         shutil.copy(ROOT / "tests" / name, folder / "tests")
     (folder / "docs").mkdir()
-    form = folder / "converter" / "form.py"
-    text = form.read_text(encoding="utf-8")
-    for before, after in CHANGES:
+    changed = folder / "converter" / module
+    text = changed.read_text(encoding="utf-8")
+    for before, after in changes:
         assert text.count(before) == 1
         text = text.replace(before, after)
-    form.write_text(text, encoding="utf-8")
+    changed.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def next_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program with the changed form, built."""
+    folder = copy_of_program(tmp_path_factory.mktemp("next-year"), "form.py", CHANGES)
     for case in (folder / "tests" / "cases").glob("*.json"):
         content = json.loads(case.read_text(encoding="utf-8"))
         content[NEW_ROW] = [0] * 7
@@ -186,6 +193,27 @@ def test_a_workbook_of_the_first_edition_opens(township: AnnualReport) -> None:
     assert examination.findings == ()
     assert examination.notes == ("填报表是旧版（2021.1），已按旧版读取。",)
     assert_same(examination.report, township)
+
+
+def test_a_layout_that_was_sent_out_is_never_altered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = tmp_path / "converter" / "forms"
+    shutil.copytree(FOLDER, forms)
+    reworded = replace(LAYOUT.labels[0], text="别的标题")
+    monkeypatch.setattr(
+        "tools.build.LAYOUT", replace(LAYOUT, labels=(reworded, *LAYOUT.labels[1:]))
+    )
+    with pytest.raises(SystemExit) as refusal:
+        build(tmp_path)
+    assert str(refusal.value) == (
+        "The form differs from converter/forms/2021.2.json, where everything stands in the workbooks "
+        "already sent out. Nothing was written: raise FORM_VERSION in converter/form.py. "
+        "If no workbook of 2021.2 was sent out yet, delete that file instead."
+    )
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(forms.iterdir())
+    for file in FOLDER.iterdir():
+        assert (forms / file.name).read_bytes() == file.read_bytes()
 
 
 def test_a_layout_is_kept_whole() -> None:

@@ -4,13 +4,14 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import jinja2
 
 from converter.document import template_program
 from converter.document_template import build_return_template, build_template
 from converter.form import FORM_VERSION
-from converter.older_forms import layout_to_json
+from converter.older_forms import layout_from_json, layout_to_json
 from converter.report import AnnualReport
 from converter.workbook_layout import LAYOUT
 from converter.workbook_writer import write_workbook
@@ -19,13 +20,18 @@ from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 
 def build(folder: Path) -> None:
-    """Write every generated file under a folder that is laid out like the repository."""
+    """Write every generated file under a folder that is laid out like the repository.
+
+    Raises SystemExit, having written nothing, where its FORM_VERSION is kept with another layout.
+    """
+    kept = folder / "converter" / "forms" / f"{FORM_VERSION}.json"
+    if kept.exists() and layout_from_json(kept.read_text(encoding="utf-8")) != LAYOUT:
+        raise SystemExit(_LAYOUT_CHANGED.format(version=FORM_VERSION))
     (folder / "examples").mkdir(exist_ok=True)
     (folder / "workbook_template.xlsx").write_bytes(write_workbook(AnnualReport()))
-    (folder / "converter").mkdir(exist_ok=True)
-    forms = folder / "converter" / "forms"
-    forms.mkdir(exist_ok=True)
-    (forms / f"{FORM_VERSION}.json").write_text(layout_to_json(LAYOUT), encoding="utf-8")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if not kept.exists():
+        kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
     report, note = build_template(), build_return_template()
     (folder / "report_template.docx").write_bytes(report)
     (folder / "converter" / "return_template.docx").write_bytes(note)
@@ -36,6 +42,13 @@ def build(folder: Path) -> None:
     command = [sys.executable, "-m", "converter", "convert", str(example), "--force"]
     target = ["-o", str(example.with_suffix(".docx"))]
     subprocess.run([*command, *target], check=True, capture_output=True)
+
+
+_LAYOUT_CHANGED: Final = (
+    "The form differs from converter/forms/{version}.json, where everything stands in the workbooks "
+    "already sent out. Nothing was written: raise FORM_VERSION in converter/form.py. "
+    "If no workbook of {version} was sent out yet, delete that file instead."
+)
 
 
 def _compile(folder: Path, templates: dict[str, bytes]) -> None:
