@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.form import FORM_VERSION, Cell
-from converter.workbook_layout import LAYOUT, Area, Label, Layout
+from converter.workbook_layout import CHECK_AREAS, LAYOUT, Area, Label, Layout
 
 FOLDER: Final = Path(__file__).parent / "forms"
 
@@ -41,12 +41,12 @@ def layout_to_json(layout: Layout) -> str:
 
 
 def layout_from_json(text: str) -> Layout:
-    """Return a layout that was kept."""
+    """Return a layout that was kept; the names on 校验, which older files hold, are left out."""
     content = json.loads(text)
     return Layout(
         content["version"],
         tuple(content["sheets"]),
-        {name: Area(*area) for name, area in content["areas"].items()},
+        {name: Area(*area) for name, area in content["areas"].items() if name not in CHECK_AREAS},
         {Cell(name, position): formula for name, position, formula in content["total_formulas"]},
         tuple(Label(*label) for label in content["labels"]),
     )

@@ -61,6 +61,16 @@ class Area(NamedTuple):
             return address(self.row, self.column + index)
         return address(self.row + index, self.column)
 
+    def within(self, other: "Area") -> bool:
+        """Say whether all of it lies in another area."""
+        return (
+            self.sheet == other.sheet
+            and other.row <= self.row
+            and self.row + self.height <= other.row + other.height
+            and other.column <= self.column
+            and self.column + self.width <= other.column + other.width
+        )
+
 
 @lru_cache(maxsize=4096)
 def address(row: int, column: int) -> str:
@@ -175,12 +185,13 @@ VERSION_NAME: Final = "form_version"
 KEYS_NAME: Final = "check_keys"
 REASONS_NAME: Final = "check_reasons"
 
-OWN_AREAS: Final = {
-    VERSION_NAME: Area(GUIDE_SHEET, 1, 1),
+CHECK_AREAS: Final = {
     ERROR_COUNT_NAME: Area(CHECK_SHEET, CHECK_COUNT_ROW, 3),
     KEYS_NAME: Area(CHECK_SHEET, CHECK_ROW, KEY_COLUMN, len(CHECK_KEYS)),
     REASONS_NAME: Area(CHECK_SHEET, CHECK_ROW, REASON_COLUMN, len(CHECK_KEYS)),
 }
+"""The names on 校验, as it is written here; they move with every rule, so no version fixes them."""
+OWN_AREAS: Final = {VERSION_NAME: Area(GUIDE_SHEET, 1, 1), **CHECK_AREAS}
 """The names that the workbook has beside those of the form."""
 
 
@@ -291,10 +302,16 @@ class Layout:
     version: str
     sheets: tuple[str, ...]
     areas: Mapping[str, Area]
-    """The cells of every name, the workbook's own included."""
+    """The cells of every name of the form, and of its version."""
     total_formulas: Mapping[Cell, str]
     labels: tuple[Label, ...]
 
 
-LAYOUT: Final = Layout(FORM_VERSION, SHEETS, {**AREAS, **OWN_AREAS}, TOTAL_FORMULAS, LABELS)
+LAYOUT: Final = Layout(
+    FORM_VERSION,
+    SHEETS,
+    {**AREAS, VERSION_NAME: OWN_AREAS[VERSION_NAME]},
+    TOTAL_FORMULAS,
+    LABELS,
+)
 """That of the version which this program writes."""

@@ -35,6 +35,7 @@ from converter.values import (
 from converter.workbook_cells import Book, Contents, Extent, Parts, moment, ordinary_book
 from converter.workbook_layout import (
     AREAS,
+    CHECK_AREAS,
     CHECK_KEYS,
     CHECK_SHEET,
     KEYS_NAME,
@@ -55,6 +56,9 @@ SERIAL_DATES: Final = range(30000, 80000)
 
 MOST_UNITS: Final = 20_000
 """Rows of a roster that are read."""
+
+CHECK_ROOM: Final = 200
+"""Rows that are looked at for 校验, whatever rules a workbook was written with; ours has 92."""
 
 FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
@@ -105,7 +109,7 @@ def _column(letters: str) -> int:
 
 @cache
 def _form() -> Extent:
-    """Return what is looked at: as far as any version of the form reaches."""
+    """Return what is looked at: as far as any version of the form reaches, with room for 校验."""
     known = layouts().values()
     areas = [area for layout in known for area in layout.areas.values()]
     labels = [label.cell for layout in known for label in layout.labels]
@@ -114,6 +118,7 @@ def _form() -> Extent:
         sheets,
         tuple({*sheets} - {CHECK_SHEET}),  # nobody trusts the formulas of 校验
         max(
+            CHECK_ROOM,
             *(area.row + area.height for area in areas),
             *(int(re.sub(r"\D", "", cell)) for cell in labels),
         ),
@@ -334,7 +339,7 @@ class _WorkbookReader:
     # ------------------------------------------------------------ the form
 
     def _find_names(self) -> None:
-        """Find where the names stand, each where its version has it."""
+        """Find where the names stand: the form's where its version has them, those of 校验 on it."""
         for name, expected in self.layout.areas.items():
             area, trouble = self._destination(name)
             if area == expected:
@@ -342,21 +347,30 @@ class _WorkbookReader:
                 continue
             if area is not None:
                 trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
-            if expected.sheet in self.book.sheets:
-                self.reading.findings.append(
-                    Finding(
-                        "FORM-NAME",
-                        f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
-                        name if name in FIELDS else None,
-                        place=Place(expected.sheet, expected.range, self._label(name)),
-                    )
-                )
+            self._lost_name(name, trouble, expected.sheet, expected.range)
             if name in FIELDS:
                 self.reading.unreadable.update(cells_of(FIELDS[name]))
+        room = Area(CHECK_SHEET, 0, 0, _form().rows, _form().columns)
+        for name in CHECK_AREAS:
+            area, trouble = self._destination(name)
+            if area is not None and area.within(room):
+                self.areas[name] = area
+                continue
+            if area is not None:
+                trouble = f"指向“{area.sheet}”{area.range}，应在“{room.sheet}”{room.range} 以内"
+            self._lost_name(name, trouble, CHECK_SHEET, None)
 
-    @staticmethod
-    def _label(name: str) -> str:
-        return FIELDS[name].label if name in FIELDS else name
+    def _lost_name(self, name: str, trouble: str, sheet: str, where: str | None) -> None:
+        if sheet in self.book.sheets:
+            label = FIELDS[name].label if name in FIELDS else name
+            self.reading.findings.append(
+                Finding(
+                    "FORM-NAME",
+                    f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
+                    name if name in FIELDS else None,
+                    place=Place(sheet, where, label),
+                )
+            )
 
     def _destination(self, name: str) -> tuple[Area | None, str]:
         """Return the area of a defined name, or why there is none."""
@@ -372,9 +386,8 @@ class _WorkbookReader:
         title = (match[1] or match[2]).replace("''", "'")
         if title not in self.book.sheets:
             return None, f"指向不存在的工作表“{title}”"
-        left, top = _column(match[3]), int(match[4]) - 1
-        right = _column(match[5]) if match[5] else left
-        bottom = int(match[6]) - 1 if match[6] else top
+        left, right = sorted((_column(match[3]), _column(match[5] or match[3])))
+        top, bottom = sorted((int(match[4]) - 1, int(match[6] or match[4]) - 1))
         return Area(title, top, left, bottom - top + 1, right - left + 1), ""
 
     def _layout(self) -> Layout:
@@ -567,13 +580,17 @@ class _WorkbookReader:
                 yield paragraph
 
     def _reasons(self) -> Mapping[str, str]:
+        """Return the clerk's reason for each rule of ours that has one in the row of its key."""
         keys, reasons = self.areas.get(KEYS_NAME), self.areas.get(REASONS_NAME)
         if keys is None or reasons is None:
             return {}
         found = {}
-        for index in range(keys.height):
-            key = tidy_text(self._value(keys.sheet, keys.cell(index)))
-            reason = " ".join(paragraphs_in(self._value(reasons.sheet, reasons.cell(index))))
+        first = max(keys.row, reasons.row)
+        end = min(keys.row + keys.height, reasons.row + reasons.height)
+        for row in range(first, end):
+            key = tidy_text(self._value(CHECK_SHEET, address(row, keys.column)))
+            said = self._value(CHECK_SHEET, address(row, reasons.column))
+            reason = " ".join(paragraphs_in(said))
             if key in CHECK_KEYS and reason:
                 found[key] = reason
         return found

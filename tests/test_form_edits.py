@@ -45,6 +45,9 @@ HARMLESS: dict[str, list[Step]] = {
     "result on 校验 overwritten": [("text", CHECKS, "G19", "相符")],
     "count of errors overwritten": [("number", CHECKS, "D3", 0)],
     "lines of 校验 sorted": [("sort", CHECKS, "A19:I53", 0)],
+    "line deleted from 校验": [("delete_rows", CHECKS, 30, 1)],
+    "row inserted above the lines of 校验": [("insert_rows", CHECKS, 3, 1)],
+    "column inserted on 校验": [("insert_columns", CHECKS, 0, 1)],
     "hint overwritten": [("text", BASIC, "C4", "单位")],
     "banner overwritten": [("text", T3, "A2", "【通过】")],
     "guide overwritten": [("text", GUIDE, "B5", "改过")],
@@ -126,12 +129,6 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     "row deleted from 基本信息": (
         [("delete_rows", BASIC, 7, 1)],
         _moved(BASIC, "B7", "标题", "title", "已失效（#REF!）"),
-    ),
-    "line deleted from 校验": (
-        [("delete_rows", CHECKS, 30, 1)],
-        _moved(
-            CHECKS, "A19:A92", "check_keys", "check_keys", f"指向“{CHECKS}”A19:A91，应为 A19:A92"
-        ),
     ),
     "column inserted": (
         [("insert_columns", T2, 1, 1)],

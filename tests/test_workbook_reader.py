@@ -204,6 +204,45 @@ def test_reasons_are_read_by_the_key_of_the_check(read: Callable[..., Reading]) 
     assert reading.report.reasons == {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
 
 
+# where the names of keys and reasons point -> the reasons that are read, what is told
+NAMES_OF_CHECKS = [
+    ("shorter", "$A$19:$A$50", "$I$19:$I$92", "", ["I50"]),
+    ("another row first", "$A$19:$A$92", "$I$51:$I$199", "", ["I92"]),
+    ("upside down", "$A$92:$A$19", "$I$92:$I$19", "", ["I50", "I92"]),
+    ("the rows of a million", "$A$19:$A$92", "$I$1:$I$1048576", "指向“校验”I1:I1048576，应在“校验”A1:O200 以内", []),
+    ("the columns of a million", "$A$19:$A$92", "$I$19:$XFD$92", "指向“校验”I19:XFD92，应在“校验”A1:O200 以内", []),
+    ("far below", "$A$19:$A$92", "$I$50:$I$201", "指向“校验”I50:I201，应在“校验”A1:O200 以内", []),
+    ("a broken name", "$A$19:$A$92", "#REF!", "已失效（'校验'!#REF!）", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "reasons", "trouble", "read_from"),
+    [row[1:] for row in NAMES_OF_CHECKS],
+    ids=[row[0] for row in NAMES_OF_CHECKS],
+)
+def test_reasons_are_paired_with_keys_by_their_rows(
+    city: AnnualReport, tmp_path: Path, keys: str, reasons: str, trouble: str, read_from: list[str]
+) -> None:
+    written = {"I50": "甲", "I92": "乙"}
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for name, where in (("check_keys", keys), ("check_reasons", reasons)):
+            point_name(name, f"'校验'!{where}")(book)
+        for where, reason in written.items():
+            write("校验", where, reason)(book)
+        write("校验", "A50", "T3-CARRY-1")(book)
+        write("校验", "A92", "TEXT-YEAR")(book)
+
+    reading = read_workbook(take_in(edited(city, edit, tmp_path / "a.xlsx")))
+    keyed = {"I50": "T3-CARRY-1", "I92": "TEXT-YEAR"}
+    assert reading.report.reasons == {keyed[where]: written[where] for where in read_from}
+    assert [one.message for one in reading.findings] == [
+        f"「校验」（check_reasons）：名称“check_reasons”{trouble}。请用原填报表重新填写，不要增删行列。"
+        for _ in filter(None, [trouble])
+    ]
+
+
 def remove_name(name: str) -> Callable[[openpyxl.Workbook], None]:
     return lambda book: book.defined_names.pop(name)
 
@@ -261,6 +300,18 @@ FORM_EDITS: list[tuple[str, Callable[[openpyxl.Workbook], None], str, str]] = [
         point_name("unit_name", "'别处'!$A$1"),
         "FORM-NAME",
         "「基本信息」B4（单位名称）：名称“unit_name”指向不存在的工作表“别处”。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "name of the reasons deleted",
+        remove_name("check_reasons"),
+        "FORM-NAME",
+        "「校验」（check_reasons）：名称“check_reasons”不见了。请用原填报表重新填写，不要增删行列。",
+    ),
+    (
+        "name of the keys on another sheet",
+        point_name("check_keys", "'三、申请办理'!$A$19:$A$92"),
+        "FORM-NAME",
+        "「校验」（check_keys）：名称“check_keys”指向“三、申请办理”A19:A92，应在“校验”A1:O200 以内。请用原填报表重新填写，不要增删行列。",
     ),
     (
         "label changed",
