@@ -45,8 +45,6 @@ def copy_of_program(folder: Path, module: str, changes: Iterable[tuple[str, str]
     for part in ("converter", "tools"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / "cases", folder / "tests" / "cases")
-    for name in ("__init__.py", "prose_examples.py"):
-        shutil.copy(ROOT / "tests" / name, folder / "tests")
     (folder / "docs").mkdir()
     changed = folder / "converter" / module
     text = changed.read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ from converter.prose.statement_kinds import KINDS
 from converter.report import AnnualReport
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
-from tests.prose_examples import EXAMPLES, FIGURES, Example, report_with
+from tools.prose_examples import EXAMPLES, FIGURES, Example, report_with
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 

@@ -1,4 +1,4 @@
-"""Write the pages of the rules: docs/规则.md from what the checks say, docs/校对规则.md from the tests' examples."""
+"""Write the pages of the rules: docs/规则.md from what the checks say, docs/校对规则.md from the examples."""
 
 import io
 import re
@@ -16,8 +16,8 @@ from converter.intake import recognise
 from converter.report import Number
 from converter.workbook_layout import AREAS
 from converter.workbook_writer import write_workbook
-from tests.prose_examples import EXAMPLES
 from tools.cases import CASES, ROOT, load_case
+from tools.prose_examples import EXAMPLES
 
 RULES_PAGE: Final = ROOT / "docs" / "规则.md"
 PROSE_PAGE: Final = ROOT / "docs" / "校对规则.md"
