@@ -466,7 +466,7 @@ def test_a_path_in_the_home_folder(
 
 @pytest.mark.parametrize(
     ("answer", "status", "kept"),
-    [("y", 0, False), ("ｙ", 0, False), ("", 2, True), ("不", 2, True)],
+    [("y", 0, False), ("ｙ", 0, False), ("是", 0, False), ("", 2, True), ("不", 2, True)],
 )
 def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
     workbook: Callable[..., Path], township: AnnualReport, answer: str, status: int, kept: bool

@@ -30,7 +30,7 @@ from converter.entries import Entry, State
 from converter.findings import Finding, UnusableFile
 from converter.form import FIELDS, Cell
 from converter.records import report_from_json, report_to_json
-from converter.report import AnnualReport, add_up
+from converter.report import TOTAL_CELLS, AnnualReport, add_up
 from converter.totals import aggregate
 from converter.workbook_writer import write_workbook
 from tests.filling import TEMPLATE
@@ -233,6 +233,15 @@ def test_last_years_report_sent_again_is_no_report_of_this_year(
     assert totals["A1"].value == "2 个单位的报告汇总"
 
 
+def test_where_half_are_of_a_year_no_year_is_the_usual_one(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    (inbox / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    earlier = replace(named(township, "乙镇"), report_year=2021)
+    (inbox / "乙镇.xlsx").write_bytes(write_workbook(earlier))
+    assert set(states(run_batch(inbox, tmp_path / "结果")).values()) == {State.CONVERTED}
+
+
 def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: AnnualReport) -> None:
     balance, carry = (Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY"))
     asked = "数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。"
@@ -309,6 +318,15 @@ def test_of_one_day_the_workbook_counts_before_its_own_report(
     (inbox / "b.docx").write_bytes(render_report(explained, REPORT_TEMPLATE))
     done = run_batch(inbox, tmp_path / "结果")
     assert states(done) == {"a.xlsx": State.CONVERTED, "b.docx": State.REPLACED}
+
+
+def test_of_two_files_of_one_date_and_kind_the_later_in_order_counts(
+    inbox: Path, tmp_path: Path, township: AnnualReport
+) -> None:
+    for name, granted in (("a.xlsx", 1), ("b.xlsx", 2)):
+        (inbox / name).write_bytes(write_workbook(named(township, "甲镇", granted)))
+    done = run_batch(inbox, tmp_path / "结果")
+    assert states(done) == {"a.xlsx": State.REPLACED, "b.xlsx": State.CONVERTED}
 
 
 @pytest.mark.parametrize(("output", "previous"), [("收件", None), (".", None), ("结果", ".")])
@@ -408,6 +426,9 @@ def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
     assert note_text(out, "甲镇") == again
     run_batch(inbox, out)  # nothing new came
     assert note_text(out, "甲镇") == again
+    for _ in range(2):  # written anew, and what was found in this very file is not "last time"
+        run_batch(inbox, out, force=True)
+        assert note_text(out, "甲镇") == again
     (inbox / "a.xlsx").write_bytes(write_workbook(report))
     run_batch(inbox, out)
     assert list((out / "退回").iterdir()) == []
@@ -616,6 +637,13 @@ def test_the_countys_workbook_of_sixty_units_converts_clean(
     )
     county.write_bytes(write_workbook(ready))
     assert run(["convert", str(county)]) == 0
+
+
+def test_a_total_with_a_blank_addend_is_blank(city: AnnualReport) -> None:
+    report = city.with_figures({Cell("t3_granted", 0): None}).with_totals(TOTAL_CELLS)
+    blank = {cell for cell in TOTAL_CELLS if report.figure(cell) is None}
+    # the row's own total, the column's, and that of both
+    assert blank == {Cell("t3_granted", 6), Cell("t3_total", 0), Cell("t3_total", 6)}
 
 
 def test_last_years_figures_add_up_where_all_are_known(township: AnnualReport) -> None:

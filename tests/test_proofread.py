@@ -255,6 +255,30 @@ def test_growth_is_checked_against_last_year() -> None:
     assert found_in(wrong) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "rate", "found"), [(21, "下降28%", False), (13, "增长16%", True)]
+)
+def test_a_rate_that_was_cut_off_instead_of_rounded_passes(
+    before: int, rate: str, found: bool
+) -> None:
+    """15 after 21 is 28.57 % less, after 13 is 15.38 % more: up to 0.6 of the last place is let pass."""
+    last = report_with("", report_year=2024).with_figures({Cell("t3_new_received", 6): before})
+    report = report_with(f"全年收到政府信息公开申请15件，同比{rate}。")
+    assert bool(found_in(report, last)) is found
+
+
+@pytest.mark.parametrize(("word", "reach"), [("其中", 60), ("去年", 50)])
+def test_a_word_that_makes_a_number_another_is_looked_for_so_far_before_it(
+    word: str, reach: int
+) -> None:
+    """其中 says a part of what is counted, 去年 another year; far away they say nothing of it."""
+    statement = "收到政府信息公开申请"
+    for distance, codes in ((reach, []), (reach + 1, ["TEXT-COUNT"])):
+        between = "群" * (distance - len(word) - len(statement))
+        said = found_in(report_with(f"{word}{between}{statement}16件。"))
+        assert [one.code for one in said] == codes, distance
+
+
 def test_a_reason_on_the_sheet_explains() -> None:
     text = "全年共收到政府信息公开申请16件。"
     (finding,) = found_in(report_with(text, reasons={"TEXT-COUNT": "含撤回的1件"}))

@@ -7,15 +7,19 @@ import pty
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from converter import mail_account, smtp
 from converter.cli import run
+from converter.findings import CannotSend
+from converter.mail_account import Account
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
 from tests.mail_servers import PASSWORD, USER, Certificates, Inbox, bare_server, mail_server
@@ -290,6 +294,41 @@ def test_an_answer_that_drips_in_ends_with_the_deadline(
         arguments = ["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--cc", COPY, *given]
         assert run(arguments) == status
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("implicit", "desk")
+def test_nothing_leaves_after_the_deadline(
+    certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deadline passes while the server thinks about a recipient; then it says yes."""
+    heard: list[bytes] = []
+    asked, over, gone = threading.Event(), threading.Event(), threading.Event()
+
+    def think(connection: ssl.SSLSocket) -> None:
+        connection.sendall(b"220 localhost\r\n")
+        try:
+            for line in connection.makefile("rb"):
+                heard.append(line[:4].upper())
+                if heard[-1] == b"RCPT":
+                    asked.set()
+                    over.wait()
+                connection.sendall(b"250 OK\r\n")
+        finally:
+            gone.set()
+
+    def until_asked(_: threading.Thread, __: float | None = None) -> None:
+        assert asked.wait(60)
+
+    with bare_server(think, certificates.context()) as port:
+        account = Account("localhost", "", USER, port)
+        monkeypatch.setattr(threading.Thread, "join", until_asked)
+        with pytest.raises(CannotSend) as refusal:
+            smtp.send(EmailMessage(), (COUNTY,), account, "", deadline=5)
+        monkeypatch.undo()
+        over.set()
+        assert gone.wait(60)
+    assert str(refusal.value) == "localhost 在 5 秒内没有办完，没有发出。请稍后再试。"
+    assert heard == [b"EHLO", b"MAIL", b"RCPT"]
 
 
 @pytest.mark.usefixtures("implicit")

@@ -162,6 +162,13 @@ def with_member(member: Member, overlap: int = 0) -> bytes:
     return zipped([*whole, member], overlap)
 
 
+def with_own_header(position: int) -> bytes:
+    """Return the example with one bit changed in the header before the second member's content."""
+    data = bytearray(changed(BOOK, {}))
+    data[data.index(b"PK\3\4", 4) + position] ^= 1
+    return bytes(data)
+
+
 def twice(name: str) -> bytes:
     parts = parts_of(BOOK)
     doubled = Member(name, parts[SHEET].replace(b"<v>0</v>", b"<v>9</v>"))
@@ -189,6 +196,25 @@ REFUSED = {
         Refusal.DAMAGED,
         BROKEN,
     ),
+    "a member whose checksum is another": lambda: (
+        with_member(Member(STRINGS, b"<sst/>", checksum=1)),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    **{
+        f"another {what} in a member's own header": lambda at=at: (
+            with_own_header(at),
+            Refusal.DAMAGED,
+            BROKEN,
+        )
+        for what, at in {
+            "mark": 3,
+            "flag of a password": 6,
+            "method": 8,
+            "size": 18,
+            "length": 22,
+        }.items()
+    },
     "six million strings": lambda: (
         with_member(Member(STRINGS, b"<sst>" + b"<si/>" * 6_000_000 + b"</sst>")),
         Refusal.TOO_LARGE,
@@ -457,6 +483,13 @@ UNSAFE: dict[str, tuple[dict[str, Change], str]] = {
         "模板里有会取外部内容或运行程序的域（INCLUDEPICTURE）。请删除这个域。",
     ),
     "a declaration": ({"word/styles.xml": before("<w:styles", BOMB)}, DECLARATION),
+    **{
+        f"a field {word}": (
+            field(f' {word} "x" '),
+            f"模板里有会取外部内容或运行程序的域（{word}）。请删除这个域。",
+        )
+        for word in ("DDE", "IMPORT", "INCLUDE", "INCLUDETEXT", "LINK", "MACROBUTTON")
+    },
 }
 
 
