@@ -133,12 +133,13 @@ def _identity(table: Table, cell: GridCell) -> str:
     return f"{table.key}-{cell.row + 1}-{cell.column + 1}"
 
 
+@cache
 def _scope(table: Table, cell: GridCell) -> str:
     """Tell what a label heads; a figure and the remark in the corner of table 3 head nothing."""
     figures = [one for one in table.grid if one.value is not None]
     if cell.value is not None:
         return ""
-    if any(cell in _headers(table, figure) and _is_left_of(cell, figure) for figure in figures):
+    if any(_is_left_of(cell, figure) and cell in _headers(table, figure) for figure in figures):
         return "rowgroup" if cell.height > 1 else "row"
     if cell.height > 1 and cell.width > 1:
         return ""
