@@ -1,7 +1,5 @@
 """A worker that dies, hangs or swells is named, and the rest goes on."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -16,52 +14,37 @@ import pytest
 from converter.cli import run
 from converter.report import AnnualReport
 from converter.workbook_writer import write_workbook
-from converter.workers import Workers, WorkerStopped
+from converter.workers import TIME_LIMIT, Workers, WorkerStopped
+from tests.fates import die, fail, greet, hang, swell
 from tests.test_county import named
 
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
-TOO_LONG = "处理了 1 秒还没有完，已停止。请核对文件。"
+TOO_LONG = "处理了 0.1 秒还没有完，已停止。请核对文件。"
 TOO_MUCH = "处理它要用的内存超过 1024 MB，已停止。请核对文件。"
 
 
-def die(*_: object, **__: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def hang(*_: object, **__: object) -> None:
-    while True:
-        time.sleep(1)
-
-
-def swell(*_: object, **__: object) -> None:
-    eaten = []
-    while True:
-        eaten.append(bytearray(2**26))
-
-
-def greet(name: str) -> str:
-    return f"你好，{name}"
-
-
-def fail() -> None:
-    raise ValueError("三")
-
-
-FATES: list[tuple[Callable[..., None], float, str]] = [(die, 60, KILLED), (hang, 1, TOO_LONG)]
+FATES: list[tuple[Callable[..., None], float, str]] = [
+    (die, TIME_LIMIT, KILLED),
+    (hang, 0.1, TOO_LONG),
+]
 if sys.platform == "linux":
-    FATES.append((swell, 60, TOO_MUCH))
+    FATES.append((swell, TIME_LIMIT, TOO_MUCH))
 
 
 @pytest.mark.parametrize(("fate", "time_limit", "sentence"), FATES)
 def test_a_worker_that_is_lost_is_replaced(
-    fate: Callable[..., None], time_limit: float, sentence: str
+    fate: Callable[..., None],
+    time_limit: float,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with Workers(1, time_limit) as workers:
-        lost, next_one = workers.submit(fate), workers.submit(greet, "镇")
         with pytest.raises(WorkerStopped) as stop:
-            lost.result()
+            workers.submit(fate).result()
         assert str(stop.value) == sentence
-        assert next_one.result() == "你好，镇"
+        # the next task has time for the start of a new process
+        monkeypatch.setattr(workers, "_time_limit", TIME_LIMIT)
+        assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
 def test_an_exception_of_the_task_comes_back() -> None:
@@ -87,19 +70,24 @@ class Sabotaged(Executor):
     """Workers on which some files work ruin."""
 
     def __init__(self, fates: dict[str, Callable[..., None]]) -> None:
-        self.workers = Workers(2, time_limit=3)
+        self.workers = Workers(2)
+        self.impatient = Workers(1, time_limit=0.1)
+        """Only for what hangs: the others have time for the start of a process."""
         self.fates = fates
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        return self.workers.submit(self.fates.get(Path(args[0]).name, fn), *args, **kwargs)
+        fate = self.fates.get(Path(args[0]).name, fn)
+        workers = self.impatient if fate is hang else self.workers
+        return workers.submit(fate, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self.workers.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self.impatient.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
 SENTENCES = {
     "死.xlsx": KILLED,
-    "停.xlsx": "处理了 3 秒还没有完，已停止。请核对文件。",
+    "停.xlsx": TOO_LONG,
     "胀.xlsx": TOO_MUCH,
 }
 RUIN: dict[str, Callable[..., None]] = {"死.xlsx": die, "停.xlsx": hang, "胀.xlsx": swell}
@@ -132,30 +120,52 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
     )
 
 
+PROGRAM = """
+import multiprocessing, os, signal, sys
+from multiprocessing.process import BaseProcess
+import converter.workers
+from converter.cli import run
+{}
+sys.exit(run(sys.argv[1:]))
+"""
+LOADING = "multiprocessing.set_forkserver_preload(['press'])"
+"""Ctrl-C while the process is loading of which all workers are forks."""
+STARTING = """
+start, started = BaseProcess.start, []
+def start_or_press(process):
+    if len(started) == {}:
+        os.killpg(0, signal.SIGINT)
+    started.append(process)
+    start(process)
+BaseProcess.start = start_or_press
+"""
+"""Ctrl-C just before a worker starts, so many are starting already."""
+
+
 @pytest.mark.skipif(
     sys.platform == "win32", reason="a terminal sends Ctrl-C to a group of processes"
 )
-@pytest.mark.parametrize("moment", [0.1, 0.3, 0.5])
+@pytest.mark.parametrize(
+    "moment", [LOADING, *map(STARTING.format, range(3))], ids=["loading", "1st", "2nd", "3rd"]
+)
 def test_ctrl_c_reaches_workers_that_are_just_starting(
-    tmp_path: Path, township: AnnualReport, moment: float
+    tmp_path: Path, township: AnnualReport, moment: str
 ) -> None:
     inbox = tmp_path / "收件"
     inbox.mkdir()
     data = write_workbook(township)
-    for number in range(200):  # seconds of work
+    for number in range(20):
         (inbox / f"{number}.xlsx").write_bytes(data)
-    command = [sys.executable, "-m", "converter", "batch", str(inbox), "-o", str(tmp_path / "结果")]
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+    (tmp_path / "press.py").write_text("import os, signal; os.killpg(0, signal.SIGINT)")
+    words = ["batch", str(inbox), "-o", str(tmp_path / "结果"), "--jobs", "3"]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(moment), *words],
+        cwd=tmp_path,
+        capture_output=True,
         text=True,
+        check=False,
         start_new_session=True,
-    ) as process:
-        time.sleep(moment)
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.stderr is not None
-        said = process.stderr.read()
-    assert "Traceback" not in said
-    # the interpreter itself may have been starting
-    assert process.returncode in {1, 130, -signal.SIGINT}
+    )
+    assert "Traceback" not in done.stderr
+    assert "已中断" in done.stderr
+    assert done.returncode in {1, 130}

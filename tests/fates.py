@@ -1,0 +1,28 @@
+"""What may become of a worker's task; loaded in a moment by the process that does it."""
+
+import os
+import signal
+import time
+
+
+def die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(*_: object, **__: object) -> None:
+    while True:
+        time.sleep(1)
+
+
+def swell(*_: object, **__: object) -> None:
+    eaten = []
+    while True:
+        eaten.append(bytearray(2**26))
+
+
+def greet(name: str) -> str:
+    return f"你好，{name}"
+
+
+def fail() -> None:
+    raise ValueError("三")
