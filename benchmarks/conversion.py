@@ -23,20 +23,20 @@ from typing import Final, TypeVar
 
 from benchmarks.our_loop import convert_all
 from benchmarks.plain_loop import convert_plainly
-from converter import workbook_reader
-from converter.checks import check
-from converter.convert import REPORT_TEMPLATE, Options, convert, shipped
-from converter.county import BatchOptions, batch
-from converter.deliver import deliver
-from converter.document import render_report
-from converter.form import FORM_VERSION
-from converter.intake import take_in
-from converter.proofread import proofread
-from converter.report import AnnualReport
-from converter.totals import aggregate
-from converter.workbook_reader import read_workbook
-from converter.workbook_writer import write_workbook
-from converter.workers import Workers
+from converter.checking.figures import check
+from converter.checking.proofread import proofread
+from converter.conversion import REPORT_TEMPLATE, Options, convert, shipped
+from converter.county.aggregate import aggregate
+from converter.county.batch import BatchOptions, batch
+from converter.files.kinds import take_in
+from converter.files.output import deliver
+from converter.files.workers import Workers
+from converter.form.fields import FORM_VERSION
+from converter.form.report import AnnualReport
+from converter.reading import workbook as workbook_reader
+from converter.reading.workbook import read_workbook
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 
 SAVED: Final = 100

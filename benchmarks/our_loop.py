@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from converter.convert import Options, convert
+from converter.conversion import Options, convert
 
 
 def convert_all(files: Iterable[Path], output: Path) -> None:

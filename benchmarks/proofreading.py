@@ -13,10 +13,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from converter.checking.proofread import proofread
 from converter.findings import Finding
-from converter.form import FIELDS, SectionKey
-from converter.proofread import proofread
-from converter.report import AnnualReport
+from converter.form.fields import FIELDS, SectionKey
+from converter.form.report import AnnualReport
 
 OPEN_CASES = Path(__file__).parent.parent.parent / "shared" / "cases" / "prose-open.jsonl"
 LONGEST_HEADING = 16

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from converter import __version__
+from converter.files.kinds import take_in
 from converter.findings import AlreadyThere, CannotDeliver, Finding, NianbaoError
-from converter.intake import take_in
 
 if TYPE_CHECKING:
-    from converter.convert import Conversion, Options
-    from converter.county import Batch, BatchOptions
-    from converter.mail_account import AccountOptions
-    from converter.submit import Drafting, Recipients
+    from converter.conversion import Conversion, Options
+    from converter.county.batch import Batch, BatchOptions
+    from converter.mail.account import AccountOptions
+    from converter.mail.submit import Drafting, Recipients
 
 _Done = TypeVar("_Done", "Conversion", "Drafting")
 
@@ -159,7 +159,7 @@ def convert_command(
     force: bool,
 ) -> int:
     """核对填报表，生成 Word 报告；可以一次写几个文件。"""
-    from converter.convert import Options
+    from converter.conversion import Options
 
     options = Options(output, previous, template, force, pdf, html)
     if len(workbooks) == 1:
@@ -179,7 +179,7 @@ def convert_command(
 
 
 def _convert(workbook: Path, options: "Options") -> int:
-    from converter.convert import convert
+    from converter.conversion import convert
 
     conversion = _asking(lambda chosen: convert(workbook, chosen), workbook, options)
     findings = conversion.examination.findings
@@ -227,8 +227,8 @@ def mail_command(
     force: bool,
 ) -> int:
     """核对填报表，写好报送的邮件草稿，或直接发出。"""
-    from converter.convert import Options
-    from converter.submit import Recipients, draft_mail
+    from converter.conversion import Options
+    from converter.mail.submit import Recipients, draft_mail
 
     if notes:
         if any((workbook, to, cc, output, previous, pdf, send)):
@@ -239,7 +239,7 @@ def mail_command(
     options = Options(output, previous, force=force, pdf=pdf)
     recipients = Recipients(to, cc)
     if send:
-        from converter.mail_account import AccountOptions
+        from converter.mail.account import AccountOptions
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
     drafted = _asking(lambda chosen: draft_mail(workbook, recipients, chosen), workbook, options)
@@ -278,8 +278,8 @@ def _send_mail(
     options: "Options",
     account_options: "AccountOptions",
 ) -> int:
-    from converter.mail_account import find_account, find_password
-    from converter.submit import send_mail
+    from converter.mail.account import find_account, find_password
+    from converter.mail.submit import send_mail
 
     account = find_account(account_options)
     ask = (lambda what: str(click.prompt(what, hide_input=True, err=True))) if _is_asked() else None
@@ -312,7 +312,7 @@ def _asked(question: str) -> str:
 
 
 def _draft_replies(notes: Path, *, force: bool) -> int:
-    from converter.county import draft_replies
+    from converter.county.batch import draft_replies
 
     replies = draft_replies(notes, force=force)
     for written in replies:
@@ -331,7 +331,7 @@ def _draft_replies(notes: Path, *, force: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
 def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
     """只核对，不生成报告。"""
-    from converter.convert import examine
+    from converter.conversion import examine
 
     if previous:
         # its own fault is no finding about the files
@@ -374,7 +374,7 @@ def new_command(
     unit: str | None, year: int | None, previous: Path | None, output: Path | None, force: bool
 ) -> int:
     """生成一份新的填报表。"""
-    from converter.convert import Options, new_workbook
+    from converter.conversion import Options, new_workbook
 
     options = Options(output, previous, force=force)
     path = new_workbook(unit or "", options, year)
@@ -389,7 +389,7 @@ def new_command(
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def import_command(report: Path, output: Path | None, force: bool) -> int:
     """把 Word 报告或发布的网页读回填报表。"""
-    from converter.convert import Options, import_report
+    from converter.conversion import Options, import_report
 
     conversion = import_report(report, Options(output, force=force))
     _show_findings(report.name, conversion.examination.findings)
@@ -420,7 +420,7 @@ def batch_command(
     force: bool,
 ) -> int:
     """处理一个文件夹：核对、转换、汇总、退回。"""
-    from converter.county import BatchOptions, batch
+    from converter.county.batch import BatchOptions, batch
 
     workers = jobs or os.cpu_count() or 1
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html)
@@ -485,7 +485,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 @click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
 def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: bool) -> int:
     """把各单位的数字加起来，写成一份填报表。"""
-    from converter.totals import aggregate
+    from converter.county.aggregate import aggregate
 
     totals = aggregate(files, unit, output, force=force)
     for objection in totals.objections:
@@ -503,7 +503,7 @@ def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: b
 @click.argument("paths", nargs=-1)
 def desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
-    from converter.desk import ICONS, dropped, typed
+    from converter.icons import ICONS, dropped, typed
 
     if icon not in ICONS:
         raise click.UsageError(f"没有“{icon}”这个图标。")
@@ -526,7 +526,7 @@ def template_group() -> None:
 @click.argument("docx", type=_PATH)
 def template_check_command(docx: Path) -> int:
     """核对自己改过的报告模板。"""
-    from converter.convert import template_problems
+    from converter.conversion import template_problems
 
     problems = template_problems(docx)
     for problem in problems:

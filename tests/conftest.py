@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from converter.report import AnnualReport
+from converter.form.report import AnnualReport
 from tools.cases import CASES, ROOT, load_case
 
 SHARED = ROOT.parent / "shared"

@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 
-from converter.form import FIELDS, Cell, cells_of, is_total
-from converter.report import AnnualReport
-from converter.workbook_layout import AREAS, CHECK_LINES, CHECK_SHEET, REASON_COLUMN, address
+from converter.form.fields import FIELDS, Cell, cells_of, is_total
+from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, REASON_COLUMN, address
+from converter.form.report import AnnualReport
 from tools.cases import ROOT
 
 TEMPLATE = ROOT / "workbook_template.xlsx"

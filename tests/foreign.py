@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from converter.form import SECTIONS, TABLES, GridCell, Table
-from converter.report import (
+from converter.form.fields import SECTIONS, TABLES, GridCell, Table
+from converter.form.report import (
     AnnualReport,
     chinese_date,
     plain,

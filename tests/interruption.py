@@ -23,9 +23,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from converter.cli import run
-from converter.form import Cell
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.form.fields import Cell
+from converter.form.report import AnnualReport
+from converter.writing.workbook import write_workbook
 from tools.cases import CASES, load_case
 
 UNITS = 6

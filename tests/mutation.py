@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from converter.convert import REPORT_TEMPLATE, examine_arrival, shipped
-from converter.document import render_report
+from converter.conversion import REPORT_TEMPLATE, examine_arrival, shipped
+from converter.files.kinds import recognise
 from converter.findings import NianbaoError
-from converter.intake import recognise
-from converter.workbook_writer import write_workbook
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, content_of
 from tests.foreign import Habits, word_report
 from tools.cases import CASES, ROOT, load_case

@@ -3,8 +3,8 @@
 import html
 from collections.abc import Callable, Iterable
 
-from converter.form import SECTIONS, TABLES, GridCell, Table
-from converter.report import (
+from converter.form.fields import SECTIONS, TABLES, GridCell, Table
+from converter.form.report import (
     AnnualReport,
     chinese_date,
     plain,

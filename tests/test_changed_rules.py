@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from converter.convert import examine
-from converter.form import Cell
-from converter.older_forms import FOLDER
-from converter.report import AnnualReport
-from converter.workbook_layout import CHECK_KEYS
+from converter.conversion import examine
+from converter.form.fields import Cell
+from converter.form.layout import CHECK_KEYS
+from converter.form.report import AnnualReport
+from converter.form.versions import FOLDER
 from tests.filling import TEMPLATE, Clerk, content_of
 from tests.test_next_form import copy_of_program, nianbao
 from tools.cases import ROOT

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from converter.convert import REPORT_TEMPLATE, examine_arrival, shipped
-from converter.document import render_report
-from converter.document_reader import read_document
+from converter.conversion import REPORT_TEMPLATE, examine_arrival, shipped
+from converter.files.kinds import recognise
 from converter.findings import UnusableFile
-from converter.form import FIELDS, Cell, cells_of, is_total
-from converter.intake import recognise
-from converter.report import TOTAL_CELLS, plain
-from converter.workbook_layout import SHEETS, address
+from converter.form.fields import FIELDS, Cell, cells_of, is_total
+from converter.form.layout import SHEETS, address
+from converter.form.report import TOTAL_CELLS, plain
+from converter.reading.report import read_document
+from converter.writing.word import render_report
 from tests.filling import Clerk, content_of
 from tools.cases import CASES, load_case
 

@@ -17,10 +17,10 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.document import render_report
-from converter.form import Cell
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.form.fields import Cell
+from converter.form.report import AnnualReport
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 
 REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
@@ -369,7 +369,7 @@ def test_a_fault_of_ours_is_a_sentence_too(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("x")
 
-    monkeypatch.setattr("converter.convert.examine", fail)
+    monkeypatch.setattr("converter.conversion.examine", fail)
     assert run(["check", str(TEMPLATE)]) == 2
     assert capsys.readouterr().err == (
         "程序出错了（ZeroDivisionError：x）。请把文件和这句话发给维护人员。\n"

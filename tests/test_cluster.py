@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from distributed import Client, LocalCluster
 
-from converter.county import BatchOptions, batch
-from converter.entries import State
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.county.batch import BatchOptions, batch
+from converter.county.model import State
+from converter.form.report import AnnualReport
+from converter.writing.workbook import write_workbook
 from tests.test_county import broken, named, run_batch
 from tools.cases import ROOT
 

@@ -4,9 +4,9 @@ import csv
 import resource
 from pathlib import Path
 
-from converter.convert import examine
+from converter.conversion import examine
+from converter.files.workers import Workers, WorkerStopped
 from converter.findings import UnusableFile
-from converter.workers import Workers, WorkerStopped
 
 EXPECTED = Path(__file__).with_name("corpus.csv")
 TIME_LIMIT = 10

@@ -22,17 +22,17 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.collect import collect, read_roster
-from converter.convert import examine
-from converter.county import Batch, BatchOptions, _missing, batch, return_note
-from converter.document import render_report
-from converter.entries import Entry, State
+from converter.conversion import examine
+from converter.county.aggregate import aggregate
+from converter.county.batch import Batch, BatchOptions, _missing, batch, return_note
+from converter.county.collect import collect, read_roster
+from converter.county.model import Entry, State
+from converter.county.records import report_from_json, report_to_json
 from converter.findings import Finding, UnusableFile
-from converter.form import FIELDS, Cell
-from converter.records import report_from_json, report_to_json
-from converter.report import TOTAL_CELLS, AnnualReport, add_up
-from converter.totals import aggregate
-from converter.workbook_writer import write_workbook
+from converter.form.fields import FIELDS, Cell
+from converter.form.report import TOTAL_CELLS, AnnualReport, add_up
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import Habits, word_report
 from tests.office import open_xml_errors
@@ -492,7 +492,7 @@ def test_a_worker_that_dies_names_its_file(
         raise RecursionError(str(arrival))
 
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
-    monkeypatch.setattr("converter.county.examine_arrival", fail)
+    monkeypatch.setattr("converter.county.batch.examine_arrival", fail)
     (entry,) = run_batch(inbox, tmp_path / "结果").entries
     assert (entry.state, entry.remark) == (
         State.UNREADABLE,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from converter import deliver as delivery
-from converter.deliver import deliver, safe_file_name
+from converter.files import output as delivery
+from converter.files.output import deliver, safe_file_name
 from converter.findings import CannotDeliver
 
 

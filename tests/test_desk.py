@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.desk import ICONS, Icon, dropped, typed
 from converter.findings import UnusableFile
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.form.report import AnnualReport
+from converter.icons import ICONS, Icon, dropped, typed
+from converter.writing.workbook import write_workbook
 from tools.bundle import PYTHONS, python_check, scripts
 
 EDITION = "0123456789ab"

@@ -14,13 +14,13 @@ import docx
 import pytest
 from docxtpl import DocxTemplate
 
-from converter import document
-from converter.convert import template_problems
-from converter.document import render_report, render_return_note
+from converter.conversion import template_problems
 from converter.findings import UnusableFile, UnusableTemplate
-from converter.form import SECTIONS, TABLES, cells_of
-from converter.printed import broken_title, split_heading, template_context
-from converter.report import AnnualReport, plain, report_other_matters
+from converter.form.fields import SECTIONS, TABLES, cells_of
+from converter.form.report import AnnualReport, plain, report_other_matters
+from converter.writing import word as document
+from converter.writing.context import broken_title, split_heading, template_context
+from converter.writing.word import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_pages
 from tools.cases import ROOT, load_case
 
@@ -161,7 +161,7 @@ NOTE = {
 
 @pytest.mark.parametrize("remaining", [[], NOTE["fresh"]])
 def test_a_return_note_is_what_plain_docxtpl_prints(remaining: Any) -> None:
-    template = (ROOT / "converter" / "return_template.docx").read_bytes()
+    template = (ROOT / "converter" / "writing" / "return_template.docx").read_bytes()
     note = {**NOTE, "remaining": remaining}
     assert parsed_parts(render_return_note(note, template)) == parsed_parts(
         printed_by_docxtpl(template, note)

@@ -15,17 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from converter.convert import Options, examine, import_report
-from converter.document import render_report
-from converter.document_blocks import chinese_number
-from converter.document_reader import read_document
+from converter.conversion import Options, examine, import_report
+from converter.files.kinds import recognise, take_in
 from converter.findings import UnusableFile
-from converter.form import FIELDS, SECTIONS, TABLES, Cell, cells_of
-from converter.intake import recognise, take_in
-from converter.reading import Reading
-from converter.report import TOTAL_CELLS, AnnualReport
-from converter.workbook_reader import read_workbook
-from converter.workbook_writer import write_workbook
+from converter.form.fields import FIELDS, SECTIONS, TABLES, Cell, cells_of
+from converter.form.report import TOTAL_CELLS, AnnualReport
+from converter.reading.report import read_document
+from converter.reading.result import Reading
+from converter.reading.word_blocks import chinese_number
+from converter.reading.workbook import read_workbook
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tests.foreign import Habits, document, paragraph, web_page, word_report
 from tests.office import libreoffice
 from tools.cases import ROOT, load_case
@@ -516,7 +516,7 @@ def test_an_old_word_file_without_libreoffice_is_refused(
 ) -> None:
     file = tmp_path / "旧.doc"
     file.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(512) + "WordDocument".encode("utf-16-le"))
-    monkeypatch.setattr("converter.libreoffice.find_program", lambda: None)
+    monkeypatch.setattr("converter.files.libreoffice.find_program", lambda: None)
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert str(refusal.value) == (

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.convert import examine
+from converter.conversion import examine
 from converter.findings import NianbaoError
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.form.report import AnnualReport
+from converter.writing.workbook import write_workbook
 from tests.mutation import Fault, sources
 from tests.mutation import run as damage_and_read
 from tools.cases import ROOT

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from converter.form import (
+from converter.form.fields import (
     FIELDS,
     SECTIONS,
     TABLES,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from converter.convert import examine
+from converter.conversion import examine
 from converter.findings import NianbaoError
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.form.report import AnnualReport
+from converter.writing.workbook import write_workbook
 from tools.cases import ROOT
 
 BASIC, GUIDE, CHECKS = "基本信息", "填报说明", "校验"

@@ -19,21 +19,21 @@ import openpyxl
 import pytest
 from lxml import html
 
-from converter.collect import read_roster
-from converter.convert import examine_arrival, report_file_name
-from converter.county import return_note
-from converter.deliver import LONGEST_NAME, deliver
-from converter.document import render_report, render_return_note
-from converter.entries import Entry, State, unit_key
+from converter.conversion import examine_arrival, report_file_name
+from converter.county.batch import return_note
+from converter.county.collect import read_roster
+from converter.county.ledger import write_ledger
+from converter.county.model import Entry, State, unit_key
+from converter.files.kinds import recognise
+from converter.files.output import LONGEST_NAME, deliver
 from converter.findings import CannotDeliver, Finding
-from converter.form import FIELDS
-from converter.intake import recognise
-from converter.ledger import write_ledger
-from converter.mail import LONGEST_SUBJECT, Attachment, draft, submission
-from converter.page import render_page
-from converter.report import AnnualReport
-from converter.values import paragraphs_in
-from converter.workbook_writer import write_workbook
+from converter.form.fields import FIELDS
+from converter.form.report import AnnualReport
+from converter.mail.messages import LONGEST_SUBJECT, Attachment, draft, submission
+from converter.reading.values import paragraphs_in
+from converter.writing.html import render_page
+from converter.writing.word import render_report, render_return_note
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
 
@@ -219,7 +219,9 @@ def through_ledger(report: AnnualReport) -> None:
 def through_note(report: AnnualReport) -> None:
     finding = Finding("T3-BALANCE", f"现填{report.title}。")
     note = return_note(report, [finding], None)
-    data = render_return_note(note, (ROOT / "converter" / "return_template.docx").read_bytes())
+    data = render_return_note(
+        note, (ROOT / "converter" / "writing" / "return_template.docx").read_bytes()
+    )
     document = docx.Document(io.BytesIO(data))
     assert f"{report.unit_name}：" in [paragraph.text for paragraph in document.paragraphs]
     assert finding.what in [cell.text for row in document.tables[0].rows for cell in row.cells]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from converter.convert import examine
+from converter.conversion import examine
+from converter.files.kinds import take_in
 from converter.findings import UnusableFile
-from converter.intake import take_in
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
 

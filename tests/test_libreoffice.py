@@ -7,10 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from converter.convert import examine
-from converter.report import AnnualReport
-from converter.rules import RULES, State
-from converter.workbook_layout import (
+from converter.conversion import examine
+from converter.form.layout import (
     CHECK_LINES,
     CHECK_SHEET,
     COUNTED_COLUMN,
@@ -28,7 +26,9 @@ from converter.workbook_layout import (
     TODO_ROW,
     address,
 )
-from converter.workbook_writer import write_workbook
+from converter.form.report import AnnualReport
+from converter.form.rules import RULES, State
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, random_content
 from tests.office import libreoffice
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.convert import Options, convert
+from converter.conversion import Options, convert
 from converter.findings import CannotDeliver, UnusableFile
-from converter.form import Cell
-from converter.mail import checked_address
-from converter.report import AnnualReport
-from converter.submit import Recipients, draft_mail
-from converter.workbook_writer import write_workbook
+from converter.form.fields import Cell
+from converter.form.report import AnnualReport
+from converter.mail.messages import checked_address
+from converter.mail.submit import Recipients, draft_mail
+from converter.writing.workbook import write_workbook
 from tools.cases import ROOT
 
 NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
@@ -161,7 +161,7 @@ def test_the_report_as_pdf(tmp_path: Path, township: AnnualReport) -> None:
 def test_without_libreoffice_the_word_report_stands(
     tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("converter.libreoffice.find_program", lambda: None)
+    monkeypatch.setattr("converter.files.libreoffice.find_program", lambda: None)
     with pytest.raises(UnusableFile, match=r"本机没有安装 LibreOffice，\.docx 文件转不成 \.pdf"):
         convert(workbook(tmp_path, township), Options(pdf=True))
     assert (tmp_path / f"{NAME}.docx").exists()

@@ -15,12 +15,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from converter.convert import examine
-from converter.form import FIELDS, Cell
-from converter.older_forms import FOLDER, layout_from_json, layout_to_json
-from converter.report import AnnualReport
-from converter.workbook_layout import LAYOUT
-from converter.workbook_writer import write_workbook
+from converter.conversion import examine
+from converter.form.fields import FIELDS, Cell
+from converter.form.layout import LAYOUT
+from converter.form.report import AnnualReport
+from converter.form.versions import FOLDER, layout_from_json, layout_to_json
+from converter.writing.workbook import write_workbook
 from tests.test_document_reader import assert_same
 from tools.build import build
 from tools.cases import CASES, ROOT
@@ -102,7 +102,7 @@ def test_the_new_form_has_the_new_row_and_label(next_year: Path) -> None:
 
 
 def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> None:
-    forms = next_year / "converter" / "forms"
+    forms = next_year / "converter" / "form" / "layouts"
     assert {file.name for file in forms.iterdir()} == {"2021.1.json", "2021.2.json", "2027.1.json"}
     for name in ("2021.1.json", "2021.2.json"):
         assert (forms / name).read_bytes() == (FOLDER / name).read_bytes()
@@ -196,7 +196,7 @@ def test_a_workbook_of_the_first_edition_opens(township: AnnualReport) -> None:
 def test_a_layout_that_was_sent_out_is_never_altered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = tmp_path / "converter" / "forms"
+    forms = tmp_path / "converter" / "form" / "layouts"
     shutil.copytree(FOLDER, forms)
     reworded = replace(LAYOUT.labels[0], text="别的标题")
     monkeypatch.setattr(
@@ -206,7 +206,7 @@ def test_a_layout_that_was_sent_out_is_never_altered(
         build(tmp_path)
     assert str(refusal.value) == (
         "The form differs from converter/forms/2021.2.json, where everything stands in the workbooks "
-        "already sent out. Nothing was written: raise FORM_VERSION in converter/form.py. "
+        "already sent out. Nothing was written: raise FORM_VERSION in converter/form/fields.py. "
         "If no workbook of 2021.2 was sent out yet, delete that file instead."
     )
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(forms.iterdir())

@@ -12,16 +12,16 @@ import pytest
 from lxml import html
 
 from converter.cli import run
-from converter.convert import Options, convert, examine, import_report
-from converter.document_reader import read_document
+from converter.conversion import Options, convert, examine, import_report
+from converter.files.kinds import recognise, take_in
 from converter.findings import UnusableFile
-from converter.form import SECTIONS, TABLES, Cell
-from converter.intake import recognise, take_in
-from converter.page import render_page
-from converter.page_charts import charts
-from converter.reading import Reading
-from converter.report import AnnualReport, plain
-from converter.workbook_writer import write_workbook
+from converter.form.fields import SECTIONS, TABLES, Cell
+from converter.form.report import AnnualReport, plain
+from converter.reading.report import read_document
+from converter.reading.result import Reading
+from converter.writing.charts import charts
+from converter.writing.html import render_page
+from converter.writing.workbook import write_workbook
 from tests.office import pdf_pages
 from tests.published import PUBLISHED, table_of
 from tests.test_document_reader import assert_same
@@ -179,7 +179,7 @@ def test_encodings(declared: str, encoding: str) -> None:
         page = page.replace("情況", "情况")
         assert read(page.encode(encoding)).report.other_matters == ("公开",)
     else:
-        from converter.page_blocks import decoded
+        from converter.reading.html_blocks import decoded
 
         assert decoded(page.encode(encoding)) == page
 

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
-from converter.convert import examine
+from converter.checking.proofread import MOST_OF_A_RULE, proofread
+from converter.checking.prose import knowledge
+from converter.checking.prose.passages import Passage
+from converter.checking.prose.quantities import chinese_number, quantities
+from converter.checking.prose.statement_kinds import KINDS
+from converter.conversion import examine
 from converter.findings import CODES, Finding, UnusableFile
-from converter.form import FIELDS, Cell
-from converter.proofread import MOST_OF_A_RULE, proofread
-from converter.prose import knowledge
-from converter.prose.passages import Passage
-from converter.prose.quantities import chinese_number, quantities
-from converter.prose.statement_kinds import KINDS
-from converter.report import AnnualReport
+from converter.form.fields import FIELDS, Cell
+from converter.form.report import AnnualReport
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
 from tools.prose_examples import EXAMPLES, FIGURES, Example, report_with

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from converter.checks import check
+from converter.checking.figures import check
+from converter.checking.proofread import proofread
 from converter.findings import CODES, Finding
-from converter.form import FIELDS, TABLES, Cell, cells_of
-from converter.proofread import proofread
-from converter.report import AnnualReport, Number
-from converter.rules import RULES, State
+from converter.form.fields import FIELDS, TABLES, Cell, cells_of
+from converter.form.report import AnnualReport, Number
+from converter.form.rules import RULES, State
 
 # code, changes to the city's report, name and position of the finding, what it says
 FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, str]] = [

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from converter import mail_account, smtp
 from converter.cli import run
 from converter.findings import CannotSend
-from converter.mail_account import Account
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
+from converter.form.report import AnnualReport
+from converter.mail import account as mail_account
+from converter.mail import smtp
+from converter.mail.account import Account
+from converter.writing.workbook import write_workbook
 from tests.mail_servers import PASSWORD, USER, Certificates, Inbox, bare_server, mail_server
 
 NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from converter.collect import collect, read_roster
-from converter.convert import Options, convert, examine, template_problems
+from converter.conversion import Options, convert, examine, template_problems
+from converter.county.collect import collect, read_roster
 from converter.findings import NianbaoError, Refusal, UnusableFile, UnusableTemplate
-from converter.submit import Recipients, draft_mail
+from converter.mail.submit import Recipients, draft_mail
 from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped
 from tools.cases import ROOT
 
@@ -532,7 +532,7 @@ def test_a_template_works_under_limits(
 ) -> None:
     code, sentence = TASKS[name]
     monkeypatch.setattr(
-        "converter.convert.TEMPLATE_TIME_LIMIT", 2 if name == "loops without end" else 20
+        "converter.conversion.TEMPLATE_TIME_LIMIT", 2 if name == "loops without end" else 20
     )
     codes = [code, "{{ 'a' * 800 }}", "{%p endfor %}"] if "{%p" in code else [code]
     paragraph = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in codes)

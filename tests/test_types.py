@@ -20,7 +20,7 @@ from tools.cases import ROOT
 def test_a_misspelt_name_does_not_pass(tmp_path: Path, line: str, said: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        f"from converter.report import AnnualReport\n\nreport = AnnualReport()\n{line}\n",
+        f"from converter.form.report import AnnualReport\n\nreport = AnnualReport()\n{line}\n",
         encoding="utf-8",
     )
     done = subprocess.run(

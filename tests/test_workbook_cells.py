@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from converter import workbook_reader
-from converter.package import Package
-from converter.report import AnnualReport
-from converter.workbook_cells import Book, Extent
-from converter.workbook_writer import write_workbook
+from converter.files.package import Package
+from converter.form.report import AnnualReport
+from converter.reading import workbook as workbook_reader
+from converter.reading.xlsx import Book, Extent
+from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, random_content
 from tests.office import libreoffice
 

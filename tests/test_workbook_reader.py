@@ -10,14 +10,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from converter.convert import examine
+from converter.conversion import examine
+from converter.files.kinds import take_in
 from converter.findings import Finding, UnusableFile
-from converter.form import FIELDS, Cell
-from converter.intake import take_in
-from converter.report import AnnualReport
-from converter.workbook_layout import OWN_AREAS, TOTAL_FORMULAS
-from converter.workbook_reader import Reading, read_workbook
-from converter.workbook_writer import write_workbook
+from converter.form.fields import FIELDS, Cell
+from converter.form.layout import OWN_AREAS, TOTAL_FORMULAS
+from converter.form.report import AnnualReport
+from converter.reading.workbook import Reading, read_workbook
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
 from tests.office import libreoffice
 

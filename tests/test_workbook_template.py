@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from converter.form import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Cell, cells_of, is_total
-from converter.older_forms import FOLDER
-from converter.rules import RULES
-from converter.workbook_layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, address
+from converter.form.fields import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Cell, cells_of, is_total
+from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, address
+from converter.form.rules import RULES
+from converter.form.versions import FOLDER
 from tests.filling import TEMPLATE
 from tests.office import open_xml_errors
 from tools.build import build

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.report import AnnualReport
-from converter.workbook_writer import write_workbook
-from converter.workers import TIME_LIMIT, Workers, WorkerStopped
+from converter.files.workers import TIME_LIMIT, Workers, WorkerStopped
+from converter.form.report import AnnualReport
+from converter.writing.workbook import write_workbook
 from tests.fates import die, fail, greet, hang, swell
 from tests.test_county import named
 
@@ -106,7 +106,7 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
         for name in ("甲.xlsx", *RUIN, "乙.xlsx"):
             data = write_workbook(named(township, f"{name[0]}镇"))
             (folder / name).write_bytes(data)
-    monkeypatch.setattr("converter.county.Workers", lambda _: Sabotaged(RUIN))
+    monkeypatch.setattr("converter.county.batch.Workers", lambda _: Sabotaged(RUIN))
     out = tmp_path / "结果"
     assert run(["batch", str(inbox), "-o", str(out), "--previous-dir", str(past)]) == 1
     said = capsys.readouterr().err
@@ -123,7 +123,7 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
 PROGRAM = """
 import multiprocessing, os, signal, sys
 from multiprocessing.process import BaseProcess
-import converter.workers
+import converter.files.workers
 from converter.cli import run
 {}
 sys.exit(run(sys.argv[1:]))

@@ -8,13 +8,13 @@ from typing import Final
 
 import jinja2
 
-from converter.document import template_program
-from converter.document_template import build_return_template, build_template
-from converter.form import FORM_VERSION
-from converter.older_forms import layout_from_json, layout_to_json
-from converter.report import AnnualReport
-from converter.workbook_layout import LAYOUT
-from converter.workbook_writer import write_workbook
+from converter.form.fields import FORM_VERSION
+from converter.form.layout import LAYOUT
+from converter.form.report import AnnualReport
+from converter.form.versions import layout_from_json, layout_to_json
+from converter.writing.word import template_program
+from converter.writing.word_template import build_return_template, build_template
+from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
@@ -34,8 +34,8 @@ def build(folder: Path) -> None:
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
     report, note = build_template(), build_return_template()
     (folder / "report_template.docx").write_bytes(report)
-    (folder / "converter" / "return_template.docx").write_bytes(note)
-    _compile(folder / "converter" / "compiled", {"report": report, "return_note": note})
+    (folder / "converter" / "writing" / "return_template.docx").write_bytes(note)
+    _compile(folder / "converter" / "writing" / "compiled", {"report": report, "return_note": note})
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
     # a process of its own: this one may have loaded older programs
@@ -46,7 +46,7 @@ def build(folder: Path) -> None:
 
 _LAYOUT_CHANGED: Final = (
     "The form differs from converter/forms/{version}.json, where everything stands in the workbooks "
-    "already sent out. Nothing was written: raise FORM_VERSION in converter/form.py. "
+    "already sent out. Nothing was written: raise FORM_VERSION in converter/form/fields.py. "
     "If no workbook of {version} was sent out yet, delete that file instead."
 )
 

@@ -20,7 +20,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 
 from converter import __version__
-from converter.desk import ICONS
+from converter.icons import ICONS
 from tools.cases import EXAMPLES, ROOT
 
 PYTHONS: Final = ("3.10", "3.11", "3.12", "3.13")

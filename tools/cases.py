@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from converter.form import FIELDS
-from converter.report import AnnualReport
+from converter.form.fields import FIELDS
+from converter.form.report import AnnualReport
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from converter.form import Cell
-from converter.page import render_page
-from converter.workbook_writer import write_workbook
+from converter.form.fields import Cell
+from converter.writing.html import render_page
+from converter.writing.workbook import write_workbook
 from tools.cases import CASES, EXAMPLES, ROOT, load_case
 
 IMAGES: Final = ROOT / "docs" / "images"

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from converter.report import AnnualReport
+from converter.form.report import AnnualReport
 
 
 class Example(NamedTuple):

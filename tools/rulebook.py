@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from converter.convert import REPORT_TEMPLATE, examine_arrival, shipped
-from converter.document import render_report
+from converter.conversion import REPORT_TEMPLATE, examine_arrival, shipped
+from converter.files.kinds import recognise
 from converter.findings import CODES, UnusableFile
-from converter.form import FORM_VERSION, Cell
-from converter.intake import recognise
-from converter.report import Number
-from converter.workbook_layout import AREAS
-from converter.workbook_writer import write_workbook
+from converter.form.fields import FORM_VERSION, Cell
+from converter.form.layout import AREAS
+from converter.form.report import Number
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.prose_examples import EXAMPLES
 
@@ -41,7 +41,7 @@ X、*、○、乘号、下划线和空括号。书名号里的年份不核对。
 
 自己写的标题要有本单位、本年度；成文日期应在报告年度过完以后。
 
-词表在程序目录 `converter/prose/wordlists/`，用记事本或 Excel 打开，一行一条，每条写明来源，可以增删。
+词表在程序目录 `converter/checking/prose/wordlists/`，用记事本或 Excel 打开，一行一条，每条写明来源，可以增删。
 """
 _LISTS = """
 ## 词表

@@ -1,0 +1,1 @@
+"""Findings about a report: its figures and its prose."""

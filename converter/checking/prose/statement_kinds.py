@@ -1,0 +1,276 @@
+"""The kinds of statements that the prose makes of the year's figures, and the cells they mean."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from converter.form.fields import APPLICANTS, FIELDS, TABLES, Cell
+from converter.form.report import AnnualReport, Number
+
+TOTAL: Final = len(APPLICANTS) - 1
+ALL_RESULTS: Final = 4
+
+
+@dataclass(frozen=True)
+class Source:
+    """A sum of cells that a statement may mean, and what it is called."""
+
+    said: str
+    plus: tuple[Cell, ...]
+    minus: tuple[Cell, ...] = ()
+
+    def value(self, report: AnnualReport) -> Number | None:
+        """Return the sum; None where a figure is not known."""
+        added = [report.figure(cell) for cell in self.plus]
+        less = [report.figure(cell) for cell in self.minus]
+        if None in added or None in less:
+            return None
+        return sum(one for one in added if one is not None) - sum(
+            one for one in less if one is not None
+        )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of statement: what it is called, the words before its number, what it may mean."""
+
+    label: str
+    before: str
+    """A pattern; few of them are needed for one report."""
+    sources: tuple[Source, ...]
+    about: str = "application"
+    """What the sentence has to speak of: application, remedy, normative or nothing in particular."""
+    measures: str = "件条宗起份项个例件次条次"
+
+
+def _column(said: str, *names: str, column: int = TOTAL, less: Sequence[str] = ()) -> Source:
+    return Source(
+        said,
+        tuple(Cell(name, column) for name in names),
+        tuple(Cell(name, column) for name in less),
+    )
+
+
+_SHORT = r"[的了为有是共计合总累数量件申请政府信息公开事项：，、均各]{0,16}"
+_LONG = r"(?P<object>[^，。；：、（）\d]{0,26})"
+_NEW = _column("表三“本年新收”总计", "t3_new_received")
+_NEW_AND_OLD = _column("本年新收加上年结转", "t3_new_received", "t3_carried_in")
+_DONE = _column("表三“（七）总计”", "t3_total")
+_OTHER = ("t3_other_correction_overdue", "t3_other_fee_overdue", "t3_other_misc")
+
+
+def _group(prefix: str) -> tuple[str, ...]:
+    return tuple(field.name for field in TABLES["t3"].fields if field.name.startswith(prefix))
+
+
+def _ends(words: str, rest: str = _SHORT) -> str:
+    return rf"(?:{words}){rest}$"
+
+
+_OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("予以公开", r"(?<!不)予以公开|同意公开|全部公开", ("t3_granted",)),
+    ("部分公开", r"部分公开", ("t3_partly_granted",)),
+    ("不予公开", r"不予公开", _group("t3_refused_")),
+    ("无法提供", r"无法提供", _group("t3_unavailable_")),
+    ("不予处理", r"不予处理", _group("t3_not_handled_")),
+    ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
+    ("其他法律行政法规禁止公开", r"法律、?行政法规禁止公开", ("t3_refused_law",)),
+    ("危及“三安全一稳定”", r"三安全一稳定[”\"]?", ("t3_refused_safety",)),
+    ("保护第三方合法权益", r"(?:保护|涉及)第三方合法权益", ("t3_refused_third_party",)),
+    ("属于三类内部事务信息", r"三类内部事务信息", ("t3_refused_internal",)),
+    ("属于四类过程性信息", r"四类过程性信息", ("t3_refused_process",)),
+    ("属于行政执法案卷", r"行政执法案卷(?:信息)?", ("t3_refused_enforcement_file",)),
+    ("属于行政查询事项", r"行政查询事项", ("t3_refused_admin_query",)),
+    ("本机关不掌握", r"本?机关不掌握(?:相关)?", ("t3_unavailable_not_held",)),
+    (
+        "没有现成信息需要另行制作",
+        r"(?:没有现成信息)?需要?另行制作",
+        ("t3_unavailable_needs_creation",),
+    ),
+    ("补正后申请内容仍不明确", r"补正后(?:申请内容)?仍不明确", ("t3_unavailable_unclear",)),
+    ("信访举报投诉类申请", r"信访、?举报、?投诉类", ("t3_not_handled_petition",)),
+    ("重复申请", r"重复申请", ("t3_not_handled_repeat",)),
+    ("要求提供公开出版物", r"公开出版物", ("t3_not_handled_publication",)),
+    ("无正当理由大量反复申请", r"大量反复申请", ("t3_not_handled_excessive",)),
+    ("逾期不补正", r"逾期[不未]补正", ("t3_other_correction_overdue",)),
+    ("逾期未缴费", r"逾期[不未](?:按收费通知要求)?缴(?:纳)?费用?", ("t3_other_fee_overdue",)),
+)
+
+
+def _outcomes() -> Iterator[Kind]:
+    for label, words, names in _OUTCOME_WORDS:
+        yield Kind(label, _ends(words), (_column(f"表三“{label}”总计", *names),))
+    yield Kind(
+        "其他处理",
+        _ends("其他处理"),
+        (
+            _column("表三“（六）其他处理”三项", *_OTHER),
+            _column("“（六）其他处理”的第3项", "t3_other_misc"),
+            _column("第2、3项", *_OTHER[1:]),
+            _column("第1、3项", _OTHER[0], _OTHER[2]),
+        ),
+    )
+    yield Kind(
+        "予以公开和部分公开",
+        _ends(r"(?<!不)予以公开(?:[及和或、与]|以及)部分公开"),
+        (_column("表三“予以公开”加“部分公开”", "t3_granted", "t3_partly_granted"),),
+    )
+
+
+def _applicants() -> Iterator[Kind]:
+    groups = (
+        ("自然人", "自然人", (0,)),
+        ("法人或其他组织", "法人[和或及、]?其[他它]组织", (1, 2, 3, 4, 5)),
+        ("商业企业", "商业企业", (1,)),
+        ("科研机构", "科研机构", (2,)),
+        ("社会公益组织", "社会公益组织", (3,)),
+        ("法律服务机构", "法律服务机构", (4,)),
+    )
+    for label, words, columns in groups:
+        new, old, done = (
+            tuple(Cell(name, column) for column in columns)
+            for name in ("t3_new_received", "t3_carried_in", "t3_total")
+        )
+        yield Kind(
+            f"{label}的申请",
+            _ends(words, r"(?:提出|提交|申请|的|共|为|有|：|，){0,5}"),
+            (
+                Source(f"表三“本年新收”的{label}", new),
+                Source("加上年结转", new + old),
+                Source("办理结果总计", done),
+            ),
+        )
+
+
+def _kinds() -> Iterator[Kind]:
+    """Yield the kinds; of two that fit, the earlier is meant."""
+    yield Kind(
+        "结转下年度继续办理",
+        _ends("(?:结转|转结|转)(?:至|到|入)?(?:下一?|次)年度?(?:的)?(?:继续)?(?:办理|处理|答复)?"),
+        (_column("表三“结转下年度继续办理”总计", "t3_carried_out"),),
+    )
+    yield Kind(
+        "上年结转",
+        _ends(
+            r"(?:上年度?|上一年度?|去年)(?:度)?(?:结转|转结|转入)(?:到|至)?(?:本年度?|今年)?"
+            r"|结转(?:自)?(?:上年度?|上一年度?)"
+        ),
+        (_column("表三“上年结转”总计", "t3_carried_in"),),
+    )
+    yield from reversed(tuple(_outcomes()))
+    yield from _applicants()
+    yield Kind("新收政府信息公开申请", _ends("新收(?:到)?|新增", _LONG), (_NEW,))
+    yield Kind(
+        "收到政府信息公开申请",
+        _ends("(?<!新)收到|收办|受理|接收到?|接到|接受", _LONG),
+        (_NEW, _NEW_AND_OLD),
+    )
+    yield Kind(
+        "办结政府信息公开申请",
+        _ends("办结|办理完毕|办复|答复|办理|处理", _LONG),
+        (
+            _DONE,
+            _column("不计其他处理", "t3_total", less=_OTHER),
+            _NEW_AND_OLD,
+            _NEW,
+        ),
+    )
+    rows = (("规章", "t2_rules"), ("行政规范性文件", "t2_normative"))
+    verbs = (
+        ("制发", "(?:新)?(?:制定|制发|印发|出台|制订)(?:并(?:发布|公开|印发|公布))?", 0),
+        ("废止", "废止", 1),
+        ("现行有效", "现行有效", 2),
+    )
+    for noun, name in rows:
+        for label, words, position in verbs:
+            sources = (
+                Source(f"表二“{noun}”的{FIELDS[name].cells[position]}", (Cell(name, position),)),
+            )
+            short = "(?:行政)?规范性文件" if name == "t2_normative" else "(?:政府|部门)?规章"
+            filler = r"[的了为有是共计合总累数量件本年新：]{0,6}"
+            yield Kind(
+                f"{label}{noun}",
+                rf"(?:{words}){filler}{short}{filler}$",
+                sources,
+                "any",
+            )
+            about = "normative" if name == "t2_normative" else "rules"
+            yield Kind(f"{label}{noun}", rf"(?:{words}){filler}$", sources, about)
+    decisions = (
+        ("行政许可", "t2_licensing"),
+        ("行政处罚", "t2_penalties"),
+        ("行政强制", "t2_coercion"),
+    )
+    for noun, name in decisions:
+        yield Kind(
+            f"{noun}处理决定",
+            rf"(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?(?:数量?)?[为共计]{{0,2}}$",
+            (Source(f"表二“{noun}”的本年处理决定数量", (Cell(name),)),),
+            "any",
+        )
+    yield Kind(
+        "行政事业性收费",
+        r"行政事业性收费(?:总?金额|总额)?[为共计：]{0,2}$",
+        (Source("表二“行政事业性收费”的本年收费金额（万元）", (Cell("t2_fees"),)),),
+        "any",
+        "万元元",
+    )
+    fees = (
+        (
+            "收费通知",
+            "(?:发出|出具|开具)(?:的)?(?:信息处理费)?收费通知(?:书)?",
+            "fee_notices",
+            "件份",
+        ),
+        ("收费通知总金额", "总金额", "fee_charged", "元万元"),
+        (
+            "实际收取信息处理费",
+            "(?:实际|共|累计)?收取(?:的)?(?:信息处理费)?(?:总?金额)?",
+            "fee_collected",
+            "元万元",
+        ),
+    )
+    for label, words, name, measures in fees:
+        yield Kind(
+            label,
+            rf"(?:{words})(?:的)?(?:信息处理费)?[为共计：]{{0,2}}$",
+            (Source(f"第六部分填报的“{FIELDS[name].label}”", (Cell(name),)),),
+            "fee",
+            measures,
+        )
+    yield from _remedies()
+
+
+_REVIEW: Final = "t4_review"
+_DIRECT: Final = "t4_direct_suits"
+_AFTER: Final = "t4_suits_after_review"
+
+
+def _remedies() -> Iterator[Kind]:
+    tail = r"(?:申请|案件?|事项|情况|程序|的)?[为有是共计合总累数量均各都：]{0,6}$"
+    for label, words, names in (
+        ("行政复议", "(?<!经)行政复议", (_REVIEW,)),
+        ("未经复议直接起诉的行政诉讼", "直接(?:提起)?(?:行政)?(?:起诉|诉讼)", (_DIRECT,)),
+        ("复议后起诉的行政诉讼", "复议后(?:提起)?(?:行政)?(?:起诉|诉讼)", (_AFTER,)),
+        ("行政诉讼", "行政诉讼", (_DIRECT, _AFTER)),
+    ):
+        yield Kind(
+            label,
+            rf"(?:{words}){tail}",
+            (Source(f"表四“{label}”总计", tuple(Cell(name, ALL_RESULTS) for name in names)),),
+            "remedy",
+        )
+
+
+KINDS: Final = tuple(_kinds())
+RESULT_WORDS: Final = (
+    ("维持", r"(?:结果)?维持(?:原[^，。；\d]{0,6})?[的为共]{0,2}$", 0),
+    ("纠正", r"(?:结果)?(?:被)?纠正[的为共]{0,2}$", 1),
+    ("其他结果", r"其他结果[的为共]{0,2}$", 2),
+    ("尚未审结", r"(?:尚未审结|未审结)[的为共]{0,2}$", 3),
+)
+
+
+def kind_called(label: str) -> Kind:
+    """Return the kind of statement with a label."""
+    return next(kind for kind in KINDS if kind.label == label)

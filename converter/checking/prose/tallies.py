@@ -1,0 +1,308 @@
+"""Wholes and their parts within the prose: 共 N 件，其中…; shares in per cent. `TEXT-COUNT`.
+
+A list that may not be complete, or whose parts may overlap, raises nothing unless it says that it is
+complete (其他 N 件) or its parts exceed the whole.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final
+
+from converter.checking.prose.passages import Passage
+from converter.checking.prose.quantities import (
+    Quantity,
+    as_percentage,
+    chinese_number,
+    percentage,
+    quantities,
+    without_comparisons,
+)
+from converter.findings import Finding
+from converter.form.report import plain
+
+FEWEST_PARTS: Final = 2
+MOST_PARTS: Final = 40
+LONGEST_ITEM: Final = 28
+"""Characters of what a part is called; more is a clause of its own."""
+REACH: Final = 500
+"""Characters after a whole in which its parts may stand."""
+
+MANY_PARTS: Final = 5
+SLIP: Final = 2
+"""A long list that misses its whole by so little is a slip, not a selection."""
+
+_SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
+_SUMMED: Final = frozenset(
+    ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
+)
+"""Measures of what falls into one part only; people and kinds may fall into several."""
+_LINK: Final = re.compile(
+    r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
+)
+_PARTIAL: Final = ("包括", "包含")
+"""Words that open a list which need not be complete."""
+_RESIDUAL: Final = re.compile(r"其[他它余]|剩余")
+_OPEN: Final = re.compile(r"等|主要|例如|如：")
+_NOUN: Final = re.compile(
+    r"(?:信息|类|文件|内容|情况|方面|报告|动态|公告|领域|事项)(?:共|计|有|为)?$"
+)
+_NEW_CLAUSE: Final = re.compile(
+    r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
+    r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
+)
+_MEDIUM: Final = re.compile(
+    r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One item of a list: what it is called, how many, and where it stands."""
+
+    called: str
+    quantity: Quantity
+
+
+_SEVERAL_NUMBERS: Final = re.compile(r"\d[^\d]+\d|部分|方面")
+
+WHOLE: Final = 100
+"""Per cent."""
+
+
+def miscounted(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find lists whose parts do not add up to their whole, and shares that are not what is said."""
+    for passage in passages:
+        if not _SEVERAL_NUMBERS.search(passage.folded):
+            continue
+        found = [
+            quantity
+            for quantity in quantities(without_comparisons(passage.folded))
+            if quantity.measure != "个百分点"
+        ]
+        if len(found) > FEWEST_PARTS:
+            yield from _lists(passage, found)
+        yield from _shares(passage, found)
+        yield from _sections_listed(passage)
+
+
+# ---------------------------------------------------------------- the six sections
+
+
+_PARTS_COUNTED: Final = re.compile(
+    r"(?P<number>[一二三四五六七八九]|\d)个?(?:大)?(?:部分|方面)(?:内容)?(?:组成|构成)"
+)
+_SECTION_NAMES: Final = {
+    "总体情况": "总体情况|概述",
+    "主动公开政府信息情况": "主动公开政府信息(?:的)?情况",
+    "收到和处理政府信息公开申请情况": "收到和(?:办理|处理)政府信息公开申请|依申请公开",
+    "政府信息公开行政复议、行政诉讼情况": "行政复议|行政诉讼",
+    "存在的主要问题及改进情况": "存在的?(?:主要)?问题",
+    "其他需要报告的事项": "其[他它](?:需要)?报告的?事项",
+}
+FEWEST_SECTIONS: Final = 4
+"""So many of the six named make a list of contents."""
+
+
+def _sections_listed(passage: Passage) -> Iterator[Finding]:
+    """Find a count of sections that is not the number of those named."""
+    for sentence in passage.sentences:
+        counted = _PARTS_COUNTED.search(sentence.text)
+        if not counted:
+            continue
+        before = sentence.text[: counted.start()]
+        named = [name for name, words in _SECTION_NAMES.items() if re.search(words, before)]
+        said = (
+            int(counted["number"])
+            if counted["number"].isdigit()
+            else chinese_number(counted["number"])
+        )
+        if len(named) < FEWEST_SECTIONS or said == len(named):
+            continue
+        lost = [name for name in _SECTION_NAMES if name not in named]
+        told = f"，没有列出“{'”“'.join(lost)}”" if lost else ""
+        yield sentence.finding(
+            "TEXT-COUNT",
+            *counted.span(),
+            f"正文说 {counted['number']} 个部分，列出的是 {len(named)} 个{told}。请核对。",
+        )
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    text = passage.folded
+    for index, whole in enumerate(found[:-FEWEST_PARTS]):
+        if not whole.exact or whole.measure not in _SUMMED or not whole.value:
+            continue
+        gap = text[whole.end : found[index + 1].start]
+        link = _LINK.search(gap)
+        if gap.startswith("）"):
+            continue
+        if link:
+            begin, word = whole.end + link.end(), link[0][:2]
+        elif re.match(r"[。：（][^，。；：]*$", gap):
+            begin, word = whole.end + 1, gap[0].strip("。（")
+        else:
+            continue
+        if _is_one_of_two(text, found[:index], whole):
+            continue
+        parts, ended = _parts_of(text, whole, begin, found[index + 1 :])
+        if len(parts) >= FEWEST_PARTS and ended:
+            yield from _judge(passage, whole, parts, word, text[begin : parts[-1].quantity.end + 2])
+
+
+def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bool:
+    """Tell whether two wholes stand side by side, so that a list may divide both."""
+    return bool(
+        before and re.match(r"[和与及、][^，。；：]{0,12}$", text[before[-1].end : whole.start])
+    )
+
+
+def _parts_of(
+    text: str, whole: Quantity, begin: int, following: Sequence[Quantity]
+) -> tuple[list[_Part], bool]:
+    """Return the items of a list, those of its own level only, and whether its end is certain."""
+    parts: list[_Part] = []
+    place = begin
+    own_bracket = text[whole.end : whole.end + 1] == "（"
+    depth = 0
+    divided = False
+    for quantity in following:
+        gap = text[place : quantity.start]
+        if quantity.start - whole.end > REACH:
+            return parts, False
+        if (parts and "。" in gap) or (own_bracket and depth == 0 and "）" in gap):
+            return parts, True
+        place = quantity.end
+        depth += gap.count("（") - gap.count("）")
+        if "；" in gap:
+            divided = False
+        if parts and re.search(r"其中|内有", gap):
+            divided = True
+        if divided or depth > 0 or quantity.measure == "%":
+            continue
+        called = re.split(r"[，。；：、）]" if parts else r"[。；：]", gap)[-1]
+        new_clause = _NEW_CLAUSE.search(called) and not _NOUN.search(called)
+        if not _alike(quantity.measure, whole.measure) or not quantity.exact:
+            return parts, False
+        if (parts and new_clause) or len(called) > LONGEST_ITEM * (1 if parts else 2):
+            return parts, False
+        parts.append(_Part(called, quantity))
+    return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _SAME_MEASURE)
+
+
+def _judge(
+    passage: Passage, whole: Quantity, parts: Sequence[_Part], word: str, listed: str
+) -> Iterator[Finding]:
+    sums = list(accumulate(part.quantity.value for part in parts))
+    total = sums[-1]
+    if whole.value in sums[FEWEST_PARTS - 1 :]:
+        return
+    called = "".join(part.called for part in parts)
+    remedy = "请核对各项和总数。"
+    if total > whole.value:
+        if not word and not _RESIDUAL.search(called):
+            return
+        if sum(bool(_MEDIUM.search(part.called)) for part in parts) >= FEWEST_PARTS:
+            remedy = "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
+    else:
+        listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
+        slip = len(parts) >= MANY_PARTS and whole.value - total <= SLIP
+        if not (listed_all or slip) or _OPEN.search(listed):
+            return
+    added = "＋".join(plain(_number(part.quantity.value)) for part in parts)
+    comparison = "多于" if total > whole.value else "少于"
+    yield passage.finding(
+        "TEXT-COUNT",
+        whole.start,
+        parts[-1].quantity.end,
+        f"所列各项 {added}＝{plain(_number(total))}，{comparison}总数 {whole}。{remedy}",
+    )
+
+
+def _number(value: Decimal) -> int | Decimal:
+    return int(value) if value == int(value) else value
+
+
+# ---------------------------------------------------------------- shares
+
+
+_SHARE: Final = re.compile(
+    r"占(?:比|总数|总量|全部|总数量|比例)?(?:的|为|约|约为|达|达到)?[：，]?$"
+)
+
+
+def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find shares that no whole named before gives, where both numbers stand in the paragraph."""
+    text = passage.folded
+    for index, share in enumerate(found):
+        if share.measure != "%" or not share.exact or not 0 < share.value <= WHOLE:
+            continue
+        previous = found[index - 1].end if index else 0
+        gap = text[previous : share.start]
+        word = _SHARE.search(gap)
+        if not word or len(gap) > LONGEST_ITEM or re.search("[。；]", gap):
+            continue
+        near = found[max(0, index - MOST_PARTS) : index]
+        counts = [one for one in near if one.measure != "%" and one.exact]
+        part = _part_of_share(text, gap[: word.start()], counts, previous)
+        if part is None:
+            continue
+        wholes = [
+            one for one in counts if one.end <= part.start and _alike(one.measure, part.measure)
+        ]
+        wholes = [one for one in wholes if one.value >= part.value and one.value]
+        if not any(_is_whole(text, one) for one in wholes):
+            continue
+        margin = Decimal("1.5").scaleb(-share.places)
+        if any(
+            abs(percentage(part.value, whole.value) - share.value) <= margin for whole in wholes
+        ):
+            continue
+        whole = wholes[-1] if len(wholes) == 1 else max(wholes, key=lambda one: one.value)
+        sums = sum(one.value for one in counts if one.start > whole.end)
+        if sums and abs(percentage(part.value, sums) - share.value) <= margin:
+            continue
+        real = percentage(part.value, whole.value)
+        yield passage.finding(
+            "TEXT-COUNT",
+            share.start,
+            share.end,
+            f"{plain(_number(part.value))}÷{plain(_number(whole.value))}＝"
+            f"{as_percentage(real, share.places)}，正文说 {share}。请核对。",
+        )
+
+
+def _is_whole(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is said to be a whole: 共 23 个, or 23 个，其中."""
+    before = text[max(0, quantity.start - LONGEST_ITEM) : quantity.start]
+    after = text[quantity.end : quantity.end + LONGEST_ITEM]
+    return bool(
+        re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
+        or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
+    )
+
+
+def _part_of_share(
+    text: str, subject: str, counts: Sequence[Quantity], previous: int
+) -> Quantity | None:
+    """Return the number that a share is of: the one just before, or the one that its words name."""
+    subject = subject.strip("，、：（的均")
+    if not counts:
+        return None
+    if not subject:
+        return counts[-1] if counts[-1].end == previous else None
+    words = re.split(r"[，、：（]", subject)[-1].removesuffix("数").removesuffix("数量")
+    for quantity in reversed(counts):
+        called = text[max(0, quantity.start - LONGEST_ITEM) : quantity.start]
+        if len(words) >= FEWEST_PARTS and words in re.split(r"[，、；。：]", called)[-1]:
+            return quantity
+    return None

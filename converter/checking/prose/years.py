@@ -1,0 +1,148 @@
+"""Another year spoken of as this one: `TEXT-YEAR`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from converter.checking.prose.passages import Passage, core_of, is_titled
+from converter.findings import Finding
+from converter.form.report import AnnualReport
+
+_OWN: Final = re.compile(
+    r".{0,12}(?:我[\u4e00-\u9fff]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
+)
+_ANOTHERS_OWN: Final = re.compile(
+    r".{0,12}?[\u4e00-\u9fff]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
+)
+"""A unit of one's own kind as the subject: copied text, and its year with it."""
+_PERIOD: Final = re.compile(
+    r"(?P<year>20\d\d)年1月1日(?:起|始|开始)?[，、]?[至到—~～-]{1,2}(?:(?P<last>20\d\d)年)?12月31日?"
+)
+_TO_DATE: Final = re.compile(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
+_BEGINS: Final = re.compile(
+    r"(?:^|[。；）：])(?P<year>20\d\d)年(?:度|以来|期间)?，?(?=[\u4e00-\u9fff])"
+)
+_PLANS: Final = re.compile(
+    r"(?:制定|印发|出台|编制|拟定|下发|制订|完善|修订)(?:了|并印发|完善)?(?:本[\u4e00-\u9fff])?(?P<year>20\d\d)年(?:度)?"
+    r"[^，。；《》\d]{0,16}?(?:分工表|分工方案|工作要点|工作方案|工作计划|实施方案|任务表|任务清单|责任清单|考核办法|考核方案|工作清单|工作台账)"
+    r"|(?:结合|按|根据)(?P<practice>20\d\d)年(?:度)?[^，。；《》\d]{0,20}?(?:工作实际|工作情况|实际)"
+)
+_NOTICE: Final = re.compile(
+    r"(?:做好|编制|编报|报送|编制发布)[^，。；\d]{0,6}(?P<year>20\d\d)年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度报告|年报)"
+)
+_RIGHTLY_ANOTHER: Final = re.compile(
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
+    r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
+    r"|下一步|明年|力争|目标|要点"
+)
+NEAR_YEARS: Final = 2
+"""A year further away is history, not a leftover of an older draft."""
+OWN_NAME_REACH: Final = 24
+
+
+def wrong_year(passages: Iterable[Passage], report: AnnualReport) -> Iterator[Finding]:
+    """Find another year spoken of as this one: the period, what was done, what was planned."""
+    year = report.report_year
+    if not year:
+        return
+    for passage in passages:
+        yield from _wrong_period(passage, year)
+        if passage.name == "preface":
+            yield from _stated(passage, _NOTICE, year)
+        if passage.name in ("preface", "overview"):
+            yield from _stated(passage, _PLANS, year)
+        if passage.name == "overview":
+            for found in _TO_DATE.finditer(passage.folded):
+                rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
+                if not re.search("结转|上年|较|比|增", rest):
+                    yield from _stale(passage, found, int(found["year"]), year)
+            for found in _BEGINS.finditer(passage.folded):
+                if is_stale(passage.folded, found, report):
+                    yield from _stale(passage, found, int(found["year"]), year)
+
+
+def wrong_date(report: AnnualReport) -> Iterator[Finding]:
+    """Find a date of signature that lies in the year reported on: last year's, left standing."""
+    day, year = report.report_date, report.report_year
+    if day and year and day.year <= year:
+        what = (
+            f"成文日期是 {day.year}年{day.month}月{day.day}日，报告年度 {year} 年还没有过完。"
+            "年度报告在次年写成，请核对这两项；确有原因的，在“校验”表写明。"
+        )
+        yield Finding("TEXT-YEAR", what, "report_date")
+
+
+def wrongly_titled(titles: Iterable[Passage], report: AnnualReport) -> Iterator[Finding]:
+    """Find a title of the unit's own that speaks of another year."""
+    for title in titles:
+        found = re.search(r"(?P<year>20\d\d)年", title.folded)
+        if found and report.report_year and int(found["year"]) != report.report_year:
+            why = (
+                f"标题写的是 {found['year']} 年，报告年度是 {report.report_year} 年。"
+                "请改为一致；确有原因的，在“校验”表写明。"
+            )
+            yield title.finding("TEXT-YEAR", *found.span(), why)
+
+
+def stale_beginning(sentence: str, report: AnnualReport) -> bool:
+    """Tell whether a sentence begins with another year though it speaks of this one."""
+    found = _BEGINS.match(sentence) or _BEGINS.search(sentence[:OWN_NAME_REACH])
+    return bool(found and is_stale(sentence, found, report))
+
+
+def is_stale(text: str, found: "re.Match[str]", report: AnnualReport) -> bool:
+    """Tell whether what follows a year at the start of a sentence is this organ's work this year."""
+    year, said = report.report_year or 0, int(found["year"])
+    if said == year or not year - NEAR_YEARS <= said <= year + 1:
+        return False
+    rest = re.split("[。；]", text[found.end() : found.end() + 80])[0]
+    sentence = re.split("。", text[found.end() : found.end() + 160])[0]
+    if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in sentence:
+        return False
+    core = core_of(report.unit_name)
+    own = _OWN.match(rest) or (core and core in rest[:OWN_NAME_REACH])
+    another = _ANOTHERS_OWN.match(rest)
+    if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
+        own = another
+    counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
+    if own and (counted or said < year):
+        return True
+    if counted and re.match("全年|共|累计|主动公开", rest):
+        return True
+    return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
+
+
+def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
+    for found in _PERIOD.finditer(passage.folded):
+        first, last = int(found["year"]), int(found["last"] or found["year"])
+        own_period = first == last or re.search(
+            "期限|时限|数据|统计|报告", passage.folded[max(0, found.start() - 30) : found.start()]
+        )
+        if (
+            (first, last) != (year, year)
+            and own_period
+            and not is_titled(passage.folded, found.start())
+        ):
+            right = f"{year}年1月1日至{year}年12月31日"
+            why = f"统计期限应为 {year} 年。建议改为“{right}”；确有原因的，在“校验”表写明。"
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
+def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[Finding]:
+    for found in pattern.finditer(passage.folded):
+        said = int(found["year"] or found["practice"])
+        if said == year - 1 and (
+            pattern is _NOTICE or not is_titled(passage.folded, found.start())
+        ):
+            yield from _stale(passage, found, said, year)
+
+
+def _stale(passage: Passage, found: "re.Match[str]", said: int, year: int) -> Iterator[Finding]:
+    if said == year or abs(said - year) > NEAR_YEARS:
+        return
+    why = (
+        f"本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
+        "确指该年的，在“校验”表写明。"
+    )
+    start = found.start("year") if found["year"] else found.start()
+    yield passage.finding("TEXT-YEAR", start, max(found.end(), start + 8), why)

@@ -1,0 +1,1 @@
+"""A folder of reports: collected, judged, answered, added up."""

@@ -1,0 +1,336 @@
+"""Write 汇总.xlsx: who reported what, the tables added up, every finding, and charts.
+
+Beside the workbook writer the only room for XlsxWriter.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from converter.county.model import Entry, State, year_key
+from converter.findings import Severity
+from converter.form.fields import FIELDS, SECTIONS, TABLES, Cell, Table
+from converter.form.report import AnnualReport, Number, add_up
+
+LEDGER, TOTALS, FINDINGS, CHARTS = "台账", "汇总表", "问题清单", "图表"
+
+SIDE_BY_SIDE: Final = (
+    "t3_new_received",
+    "t3_carried_in",
+    "t3_granted",
+    "t3_partly_granted",
+    "t3_total",
+    "t3_carried_out",
+)
+"""The rows of table 3 that 汇总表 shows for each unit."""
+GROUPS: Final = (
+    ("予以公开", ("t3_granted",)),
+    ("部分公开", ("t3_partly_granted",)),
+    ("不予公开", tuple(name for name in FIELDS if name.startswith("t3_refused"))),
+    ("无法提供", tuple(name for name in FIELDS if name.startswith("t3_unavailable"))),
+    ("不予处理", tuple(name for name in FIELDS if name.startswith("t3_not_handled"))),
+    ("其他处理", tuple(name for name in FIELDS if name.startswith("t3_other"))),
+)
+"""The outcomes that the chart shows, with the rows that make each up."""
+LINE: Final = 16
+"""Points of one line; LibreOffice does not fit the height of rows."""
+LABEL_LENGTH: Final = 20
+"""A longer label of the totals takes two lines."""
+TOTAL_COLUMN: Final = 6
+CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
+
+_COLOURS: Final = {
+    State.CONVERTED: "#DFF0E2",
+    State.RETURNED: "#F9D6D5",
+    State.UNREADABLE: "#F9D6D5",
+    State.CANNOT_WRITE: "#F9D6D5",
+    State.OTHER_YEAR: "#F9D6D5",
+    State.MISSING: "#FDE9C4",
+    State.REPLACED: "#E4E7EB",
+}
+
+
+def write_ledger(
+    entries: Sequence[Entry], previous: Mapping[str, AnnualReport], folder: Path
+) -> bytes:
+    """Write the county's ledger of a batch; links are relative to the output folder."""
+    return _Ledger(entries, previous, folder).draw()
+
+
+class _Ledger:
+    """One ledger while it is drawn."""
+
+    def __init__(
+        self, entries: Sequence[Entry], previous: Mapping[str, AnnualReport], folder: Path
+    ) -> None:
+        self.entries = entries
+        self.folder = folder
+        self.counted = [
+            (entry, entry.report)
+            for entry in entries
+            if entry.report and entry.state not in (State.REPLACED, State.OTHER_YEAR)
+        ]
+        self.previous = previous
+        self.buffer = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "default_format_properties": {"font_name": "宋体", "font_size": 11},
+            },
+        )
+        self.book.set_properties({"title": "政府信息公开工作年度报告汇总", "created": CREATED})
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def draw(self) -> bytes:
+        """Draw the four sheets and return the file."""
+        sheets = {
+            name: self.book.add_worksheet(name) for name in (LEDGER, TOTALS, FINDINGS, CHARTS)
+        }
+        self._ledger(sheets[LEDGER])
+        self._totals(sheets[TOTALS])
+        self._findings(sheets[FINDINGS])
+        self._charts(sheets[CHARTS])
+        for sheet in sheets.values():
+            sheet.hide_gridlines(2)
+            sheet.set_paper(9)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+        self.book.close()
+        return self.buffer.getvalue()
+
+    def format(self, **properties: Any) -> Any:
+        """Return the format of a boxed cell; equal ones are shared."""
+        properties = {"border": 1, "valign": "vcenter", "text_wrap": True, **properties}
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(properties)
+        return self.formats[key]
+
+    def _head(self, sheet: Worksheet, row: int, columns: Sequence[tuple[str, float]]) -> None:
+        style = self.format(bold=True, bg_color="#EEF1F5", align="center")
+        for column, (text, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(row, column, text, style)
+
+    # ------------------------------------------------------------ 台账
+
+    def _ledger(self, sheet: Worksheet) -> None:
+        columns = (
+            ("序号", 6),
+            ("单位", 30),
+            ("年度", 8),
+            ("收到的文件", 40),
+            ("状态", 14),
+            ("错误", 7),
+            ("提醒", 7),
+            ("已说明", 7),
+            ("报告或退回通知", 16),
+            ("备注", 44),
+        )
+        self._head(sheet, 0, columns)
+        for row, entry in enumerate(self.entries, start=1):
+            middle = self.format(align="center")
+            sheet.write_number(row, 0, row, middle)
+            sheet.write_string(row, 1, entry.unit, self.format())
+            year = entry.report.report_year if entry.report else None
+            sheet.write_string(row, 2, str(year or ""), middle)
+            sheet.write_string(row, 3, entry.label, self.format())
+            colour = self.format(align="center", bg_color=_COLOURS[entry.state])
+            sheet.write_string(row, 4, entry.state.value, colour)
+            explained = sum(finding.explained for finding in entry.findings)
+            errors = sum(finding.stops for finding in entry.findings)
+            warnings = sum(
+                finding.severity is not Severity.ERROR and not finding.explained
+                for finding in entry.findings
+            )
+            for column, count in ((5, errors), (6, warnings), (7, explained)):
+                sheet.write_number(row, column, count, middle)
+            self._link(sheet, row, entry)
+            sheet.write_string(row, 9, entry.remark, self.format())
+            lines = max(-(-len(text) // 21) for text in (entry.remark, entry.label, entry.unit))
+            sheet.set_row(row, LINE * max(1, lines))
+        sheet.autofilter(0, 0, max(len(self.entries), 1), len(columns) - 1)
+        sheet.freeze_panes(1, 2)
+        sheet.repeat_rows(0)
+
+    def _link(self, sheet: Worksheet, row: int, entry: Entry) -> None:
+        if entry.output is None:
+            sheet.write_blank(row, 8, None, self.format())
+            return
+        path = entry.output.relative_to(self.folder).as_posix()
+        style = self.format(font_color="#0B5394", underline=1)
+        text = "打开报告" if entry.state is State.CONVERTED else "打开退回通知"
+        sheet.write_url(row, 8, f"external:{path}", style, text)
+
+    # ------------------------------------------------------------ 汇总表
+
+    def _totals(self, sheet: Worksheet) -> None:
+        total = add_up(_known(report) for _, report in self.counted)
+        heading = self.book.add_format({"font_name": "黑体", "font_size": 14})
+        wrong = sum(entry.state is State.RETURNED for entry, _ in self.counted)
+        said = f"（其中 {wrong} 份有错误、已退回，空格按 0 计）" if wrong else ""
+        sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总{said}", heading)
+        row = 2
+        for key, table in TABLES.items():
+            section = next(section for section in SECTIONS if section.key == key)
+            sheet.write_string(row, 0, section.heading, heading)
+            row = self._table(sheet, row + 1, table, total) + 2
+        sheet.write_string(row, 0, "各单位申请办理情况（总计，件）", heading)
+        self._units(sheet, row + 1)
+
+    def _table(self, sheet: Worksheet, top: int, table: Table, total: AnnualReport) -> int:
+        for cell in table.grid:
+            row, column = top + cell.row, cell.column
+            style = self.format(align="center", bg_color="#EEF1F5" if cell.text else "#FFFFFF")
+            content: str | Number = cell.text
+            if cell.value is not None:
+                content = total.figure(cell.value) or 0
+            if cell.width > 1 or cell.height > 1:
+                last = row + cell.height - 1, column + cell.width - 1
+                sheet.merge_range(row, column, *last, "", style)
+            if isinstance(content, str):
+                sheet.write_string(row, column, content, style)
+            else:
+                sheet.write_number(row, column, content, style)
+        for row in range(table.row_count):
+            longest = max(len(cell.text) for cell in table.grid if cell.row == row)
+            sheet.set_row(top + row, LINE * (2 if longest > LABEL_LENGTH else 1))
+        return top + table.row_count
+
+    def _units(self, sheet: Worksheet, top: int) -> None:
+        head = self.format(bold=True, bg_color="#EEF1F5", align="center")
+        sheet.merge_range(top, 0, top, 2, "单位", head)
+        sheet.set_row(top, 2 * LINE)
+        for column, name in enumerate(SIDE_BY_SIDE, start=3):
+            sheet.write_string(top, column, FIELDS[name].label, head)
+        for row, (entry, report) in enumerate(self.counted, start=top + 1):
+            sheet.merge_range(row, 0, row, 2, entry.unit or entry.label, self.format())
+            for column, name in enumerate(SIDE_BY_SIDE, start=3):
+                figure = report.figure(Cell(name, TOTAL_COLUMN))
+                if figure is None:
+                    sheet.write_blank(row, column, None, self.format())
+                else:
+                    sheet.write_number(row, column, figure, self.format(align="center"))
+        sheet.set_column(0, 0, 14)
+        sheet.set_column(1, 1, 16)
+        sheet.set_column(2, 2, 40)
+        sheet.set_column(3, 14, 12)
+
+    # ------------------------------------------------------------ 问题清单
+
+    def _findings(self, sheet: Worksheet) -> None:
+        columns = (
+            ("单位", 30),
+            ("收到的文件", 34),
+            ("级别", 8),
+            ("编号", 20),
+            ("位置", 44),
+            ("问题和改法", 70),
+            ("单位说明", 34),
+        )
+        self._head(sheet, 0, columns)
+        row = 0
+        for entry, _ in self.counted:
+            for finding in entry.findings:
+                row += 1
+                label = "已说明" if finding.explained else finding.severity.label
+                place = str(finding.place) if finding.place else ""
+                reason = finding.reason if finding.explained else ""
+                for column, text in enumerate(
+                    (entry.unit, entry.label, label, finding.code, place, finding.what, reason)
+                ):
+                    sheet.write_string(row, column, text, self.format())
+                lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))
+                sheet.set_row(row, LINE * max(1, lines))
+        sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+
+    # ------------------------------------------------------------ 图表
+
+    def _charts(self, sheet: Worksheet) -> None:
+        """Put the figures of each chart on the sheet and the chart beside them."""
+        names = [entry.unit or entry.label for entry, _ in self.counted]
+        received = [_total(report, "t3_new_received") for _, report in self.counted]
+        last = [self._last_year(entry) for entry, _ in self.counted]
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 2, 15)
+        head = self.format(bold=True, align="center")
+        for column, text in enumerate(("单位", "本年新收（件）", "上年新收（件）")):
+            sheet.write_string(0, column, text, head)
+        for row, (name, now, before) in enumerate(zip(names, received, last, strict=True), start=1):
+            sheet.write_string(row, 0, name, self.format())
+            sheet.write_number(row, 1, now, self.format())
+            if before is not None:
+                sheet.write_number(row, 2, before, self.format())
+        outcome_row = len(names) + 3
+        sheet.write_string(outcome_row - 1, 0, "办理结果（件）", head)
+        for row, (label, rows) in enumerate(GROUPS, start=outcome_row):
+            sheet.write_string(row, 0, label, self.format())
+            count = sum(_total(report, name) for _, report in self.counted for name in rows)
+            sheet.write_number(row, 1, count, self.format())
+        end = max(len(names), 1)
+        height = max(300, 26 * end + 120)
+        by_unit = self._chart("bar", "各单位本年新收申请（件）", height, ((0, 1, 1, end),))
+        outcome_end = outcome_row + len(GROUPS) - 1
+        outcomes = self._chart("column", "办理结果（件）", 300, ((0, 1, outcome_row, outcome_end),))
+        sheet.insert_chart(0, 4, by_unit)
+        sheet.insert_chart(0, 14, outcomes)
+        if any(before is not None for before in last):
+            pairs = ((0, 1, 1, end), (0, 2, 1, end))
+            years = self._chart("bar", "本年与上年新收申请（件）", height, pairs)
+            sheet.insert_chart(16, 14, years)
+
+    def _chart(
+        self, kind: str, title: str, height: int, series: Sequence[tuple[int, int, int, int]]
+    ) -> Any:
+        chart = self.book.add_chart({"type": kind})
+        for number, (labels, values, first, last) in enumerate(series):
+            chart.add_series(
+                {
+                    "name": [CHARTS, 0, values] if len(series) > 1 else title,
+                    "categories": [CHARTS, first, labels, last, labels],
+                    "values": [CHARTS, first, values, last, values],
+                    "fill": {"color": ("#2F6DB5", "#B8C4D3")[number]},
+                    "data_labels": {"value": True},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": title, "name_font": {"size": 13}})
+        chart.set_legend({"position": "bottom"} if len(series) > 1 else {"none": True})
+        if kind == "bar":
+            # the first unit on top, as in the list
+            chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+            chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})
+        else:
+            chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})
+        chart.set_size({"width": 600, "height": height})
+        return chart
+
+    def _last_year(self, entry: Entry) -> Number | None:
+        year = entry.report.report_year if entry.report else None
+        report = self.previous.get(year_key(entry.unit, year - 1)) if year else None
+        return report.figure(Cell("t3_new_received", TOTAL_COLUMN)) if report else None
+
+
+def _total(report: AnnualReport, name: str) -> Number:
+    return report.figure(Cell(name, TOTAL_COLUMN)) or 0
+
+
+def _known(report: AnnualReport) -> AnnualReport:
+    """Return a report whose blanks count as 0, so that one blank does not hide a sum."""
+    blanks = {
+        Cell(name, position): 0
+        for name, row in report.figures.items()
+        for position, value in enumerate(row)
+        if value is None
+    }
+    return report.with_figures(blanks)

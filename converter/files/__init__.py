@@ -1,0 +1,1 @@
+"""Files as bytes: their kind, zip packages, output, worker processes, LibreOffice."""

@@ -1,0 +1,237 @@
+"""The gate in front of every file: read the bytes once, tell the kind from the content.
+
+All that is refused before a parser sees it is refused here, with a sentence for the clerk.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, NoReturn
+
+from converter.files.package import CONTENT_TYPES, Package, unreadable_as
+from converter.findings import Refusal, UnusableFile
+
+FileKind = Literal["workbook", "document", "old_document", "page"]
+"""A workbook, a Word document, one of the binary kind that only LibreOffice opens, a web page."""
+
+LARGEST_FILE: Final = 64 * 2**20
+
+_SAVE_AS_WORKBOOK: Final = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
+_SAVE_AS_DOCUMENT: Final = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
+_ASK_FOR_ORIGINAL: Final = "读不了。请用填报的 Excel 工作簿，或 Word 报告。"
+_KINDS: Final[dict[str, FileKind]] = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "workbook",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "document",
+}
+# what a content type says -> what to tell the clerk
+_OTHER_PACKAGES: Final = (
+    ("sheet.macroEnabled", f"这是带宏的工作簿（.xlsm），为安全起见不读取。{_SAVE_AS_WORKBOOK}"),
+    ("sheet.binary", f"这是二进制工作簿（.xlsb）。{_SAVE_AS_WORKBOOK}"),
+    ("spreadsheetml.template", f"这是 Excel 模板（.xltx）。{_SAVE_AS_WORKBOOK}"),
+    ("template.macroEnabled", f"这是带宏的模板，为安全起见不读取。{_SAVE_AS_WORKBOOK}"),
+    ("ms-excel.addin", f"这是 Excel 加载项（.xlam），为安全起见不读取。{_SAVE_AS_WORKBOOK}"),
+    (
+        "document.macroEnabled",
+        f"这是带宏的 Word 文档（.docm），为安全起见不读取。{_SAVE_AS_DOCUMENT}",
+    ),
+    ("wordprocessingml.template", f"这是 Word 模板（.dotx）。{_SAVE_AS_DOCUMENT}"),
+    ("presentationml", "这是演示文稿，不是年报工作簿。"),
+)
+_OPEN_DOCUMENTS: Final = (
+    (b"opendocument.spreadsheet", f"这是 OpenDocument 表格（.ods）。{_SAVE_AS_WORKBOOK}"),
+    (b"opendocument.text", f"这是 OpenDocument 文字（.odt）。{_SAVE_AS_DOCUMENT}"),
+)
+_OLE_STREAMS: Final = (
+    ("EncryptedPackage", "文件加了打开密码。请打开后去掉密码，保存后再试。", Refusal.PASSWORD),
+    ("WordDocument", "", Refusal.OLD_FORMAT),
+    ("Workbook", f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
+    ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
+)
+# how other files begin, in small letters -> what to tell the clerk
+_OTHER_STARTS: Final = (
+    ((b"mime-version:",), f"这是单个文件网页（.mht）。{_SAVE_AS_WORKBOOK}"),
+    ((b"%pdf",), f"这是 PDF，{_ASK_FOR_ORIGINAL}"),
+    ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\0"), f"这是图片，{_ASK_FOR_ORIGINAL}"),
+    ((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "这是压缩包（.rar 或 .7z）。请解压后再放进来。"),
+    ((b"{\\rtf",), f"这是 RTF 文件。{_SAVE_AS_DOCUMENT}"),
+    # workbooks of before 1997, which stand in no container
+    (
+        (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\0"),
+        f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}",
+    ),
+)
+_FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
+_MAIL: Final = re.compile(
+    rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ", re.IGNORECASE
+)
+# what a page starts with, behind marks, blanks, remarks and an XML declaration
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|div|table|article|main|section|h1|p)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file as it came: its bytes and what they are."""
+
+    path: Path
+    kind: FileKind
+    data: bytes
+
+
+def take_in(path: Path) -> Arrival:
+    """Read a file once and tell its kind.
+
+    Raises UnusableFile with one sentence where it is not a workbook or Word document that can be
+    read safely.
+    """
+    return recognise(path, read_bytes(path))
+
+
+def recognise(path: Path, data: bytes) -> Arrival:
+    """Tell the kind of bytes that are there already: a member of a zip file, an attachment."""
+    with unreadable_as(path.name, "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"):
+        return Arrival(path, _kind(data), data)
+
+
+def modified(arrival: Arrival) -> str:
+    """Return when an Office file says it was last saved, as it writes it; empty where it does not."""
+    try:
+        properties = Package(arrival.data).xml("docProps/core.xml").decode("utf-8", "replace")
+    except UnusableFile:
+        return ""
+    found = re.search(r"<dcterms:modified[^>]*>([^<]+)<", properties)
+    return found[1] if found else ""
+
+
+def not_the_page(path: Path) -> str:
+    """Return the sentence for a page that holds no report, whatever its name promises."""
+    if path.suffix.lower() in (".htm", ".html"):
+        return f"{path.name}：网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。"
+    return f"{path.name}：这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes, read once; raises UnusableFile where that fails."""
+    if path.is_dir():
+        _unreachable(f"{path}：这是文件夹，不是文件。")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
+    except PermissionError:
+        _unreachable(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。")
+    except (OSError, ValueError) as fault:
+        _unreachable(f"{path}：读不出来（{fault}）。")
+    if len(data) > LARGEST_FILE:
+        raise UnusableFile(
+            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
+        )
+    return data
+
+
+def _unreachable(sentence: str) -> NoReturn:
+    raise UnusableFile(sentence, Refusal.UNREACHABLE) from None
+
+
+def _kind(data: bytes) -> FileKind:
+    if not data:
+        raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _ole_kind(data)
+    if _PAGE.match(data[:4096].replace(b"\0", b"")):
+        return "page"
+    if not data.startswith(b"PK\x03\x04"):
+        raise _not_a_package(data)
+    return _package_kind(Package(data))
+
+
+def _ole_kind(data: bytes) -> FileKind:
+    """Tell an old Office file by the stream that its directory names first; others are embedded."""
+    named = [
+        (at, sentence, why)
+        for stream, sentence, why in _OLE_STREAMS
+        if (at := data.find(stream.encode("utf-16-le"))) >= 0
+    ]
+    if not named:
+        raise UnusableFile(f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT)
+    _, sentence, why = min(named)
+    if sentence:
+        raise UnusableFile(sentence, why)
+    return "old_document"
+
+
+def _not_a_package(data: bytes) -> UnusableFile:
+    head = data[:512].lower()
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    for marks, sentence in _OTHER_STARTS:
+        if head.startswith(marks) or start.startswith(marks):
+            old = "旧版" in sentence
+            return UnusableFile(sentence, Refusal.OLD_FORMAT if old else Refusal.OTHER_FORMAT)
+    if start.startswith(b"<?xml"):
+        flat = _FLAT_OPEN_DOCUMENT in data[:4096]
+        name = "OpenDocument 文件（.fods）" if flat else "XML 文件，不是工作簿"
+        return UnusableFile(f"这是 {name}。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT)
+    if _MAIL.match(data[:8192]):
+        return UnusableFile(
+            "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。",
+            Refusal.OTHER_FORMAT,
+        )
+    if _is_text(data):
+        return UnusableFile(
+            f"这是文本文件（.csv 或 .txt），不是工作簿。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT
+        )
+    return UnusableFile(
+        f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_SAVE_AS_WORKBOOK}", Refusal.DAMAGED
+    )
+
+
+def _is_text(data: bytes) -> bool:
+    start = data[:4096]
+    if any(byte < 0x20 and byte not in b"\t\n\r\f\x1a" for byte in start):  # noqa: PLR2004 (control characters)
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            # the last character may be cut through
+            start.decode(encoding)
+        except UnicodeDecodeError as fault:
+            if fault.start < len(start) - 4:
+                continue
+        return True
+    return False
+
+
+def _package_kind(package: Package) -> FileKind:
+    if CONTENT_TYPES not in package.parts:
+        raise UnusableFile(_other_zip(package), Refusal.OTHER_FORMAT)
+    types = set(package.types.values())
+    for mark, sentence in _OTHER_PACKAGES:
+        if any(mark in one for one in types):
+            raise UnusableFile(sentence, Refusal.OTHER_FORMAT)
+    kinds = types & set(_KINDS)
+    if len(kinds) != 1:
+        raise UnusableFile(
+            f"里面没有工作簿，也没有 Word 文档。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT
+        )
+    (main,) = kinds
+    kind = _KINDS[main]
+    if any(b"http://purl.oclc.org/ooxml/" in package.start(name) for name in package.of_type(main)):
+        raise UnusableFile(_STRICT[kind], Refusal.STRICT)
+    return kind
+
+
+_STRICT: Final[dict[FileKind, str]] = {
+    "workbook": ("这是“Strict Open XML”工作簿。请另存为普通的“Excel 工作簿（*.xlsx）”后再试。"),
+    "document": ("这是“Strict Open XML”文档。请另存为普通的“Word 文档（*.docx）”后再试。"),
+}
+
+
+def _other_zip(package: Package) -> str:
+    if "OFD.xml" in package.parts:
+        return f"这是 OFD，{_ASK_FOR_ORIGINAL}"
+    declared = package.start("mimetype") if "mimetype" in package.parts else b""
+    marked = (sentence for mark, sentence in _OPEN_DOCUMENTS if mark in declared)
+    return next(marked, "这是压缩包。请先解压，再用里面的文件。")

@@ -1,0 +1,1 @@
+"""The national form as data: fields, the report value, rules, the layout of the workbook."""

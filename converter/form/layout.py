@@ -1,0 +1,317 @@
+"""Where everything of the form stands in the workbook; the writer draws it, the reader checks it.
+
+Pure data: no spreadsheet library here. Rows and columns count from 0, as in the form's grids.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from converter.form.fields import (
+    FIELDS,
+    FORM_VERSION,
+    PARAGRAPH_ROOM,
+    SECTIONS,
+    TABLES,
+    Cell,
+    Field,
+    addends,
+    cells_of,
+)
+from converter.form.rules import PROSE_CODES, RULES
+
+GUIDE_SHEET: Final = "填报说明"
+BASIC_SHEET: Final = "基本信息"
+CHECK_SHEET: Final = "校验"
+SECTION_SHEETS: Final = {section.key: section.sheet for section in SECTIONS}
+SHEETS: Final = (GUIDE_SHEET, BASIC_SHEET, *SECTION_SHEETS.values(), CHECK_SHEET)
+SHEET_OF_SECTION: Final = {"basic": BASIC_SHEET, **SECTION_SHEETS}
+
+HEADING_ROW: Final = 0
+BANNER_ROW: Final = 1
+DECLARATION_ROW: Final = 2
+TABLE_ROW: Final = 4
+"""Where the official tables begin."""
+
+
+class Area(NamedTuple):
+    """A rectangle of cells on one sheet."""
+
+    sheet: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+
+    @property
+    def range(self) -> str:
+        """The range without its sheet, `D8:J8`."""
+        return _range(self.row, self.column, self.height, self.width)
+
+    @property
+    def absolute(self) -> str:
+        """The range as a defined name holds it, `'三、申请办理'!$D$8:$J$8`."""
+        return f"'{self.sheet}'!" + re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", self.range)
+
+    def cell(self, index: int) -> str:
+        """Return the address of one cell, counted left to right or top to bottom."""
+        if self.width > 1:
+            return address(self.row, self.column + index)
+        return address(self.row + index, self.column)
+
+    def within(self, other: "Area") -> bool:
+        """Say whether all of it lies in another area."""
+        return (
+            self.sheet == other.sheet
+            and other.row <= self.row
+            and self.row + self.height <= other.row + other.height
+            and other.column <= self.column
+            and self.column + self.width <= other.column + other.width
+        )
+
+
+@lru_cache(maxsize=4096)
+def address(row: int, column: int) -> str:
+    """Return `D8` for row 7, column 3."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def _range(row: int, column: int, height: int, width: int) -> str:
+    first = address(row, column)
+    last = address(row + height - 1, column + width - 1)
+    return first if first == last else f"{first}:{last}"
+
+
+# ---------------------------------------------------------------- where the names stand
+
+BASIC_FIELDS: Final = tuple(name for name, field in FIELDS.items() if field.section == "basic")
+BASIC_ROW: Final = 3
+FEE_FIELDS: Final = ("fee_notices", "fee_charged", "fee_collected")
+FEE_ROW: Final = 3
+PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
+PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1
+PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
+
+
+def _table_area(table: str, field: Field) -> Area:
+    first = next(cell for cell in TABLES[table].grid if cell.value == Cell(field.name, 0))
+    return Area(
+        SECTION_SHEETS[TABLES[table].key],
+        TABLE_ROW + first.row,
+        first.column,
+        1,
+        len(field.cells),
+    )
+
+
+def _areas() -> dict[str, Area]:
+    areas = {name: Area(BASIC_SHEET, BASIC_ROW + row, 1) for row, name in enumerate(BASIC_FIELDS)}
+    for key, table in TABLES.items():
+        declaration_column = 3 if key == "t3" else 1 if key == "t2" else 5
+        areas[f"{key}_all_zero"] = Area(
+            SECTION_SHEETS[table.key], DECLARATION_ROW, declaration_column
+        )
+        areas.update({field.name: _table_area(key, field) for field in table.fields})
+    for name, row in PARAGRAPH_ROW.items():
+        sheet = SECTION_SHEETS[FIELDS[name].section]
+        areas[name] = Area(sheet, row, 1, PARAGRAPH_ROOM)
+    for row, name in enumerate(FEE_FIELDS):
+        areas[name] = Area(SECTION_SHEETS["other"], FEE_ROW + row, 1)
+    areas["prev_t3_carried_out"] = Area(
+        SECTION_SHEETS["t3"], PREVIOUS_T3_ROW, areas["t3_carried_out"].column, 1, 7
+    )
+    for name, current in (
+        ("prev_rules_in_force", "t2_rules"),
+        ("prev_normative_in_force", "t2_normative"),
+    ):
+        areas[name] = Area(SECTION_SHEETS["t2"], areas[current].row, PREVIOUS_T2_COLUMN)
+    return areas
+
+
+AREAS: Final = _areas()
+"""The cells of every name of the form."""
+
+# ---------------------------------------------------------------- the 校验 sheet
+
+CHECK_COUNT_ROW: Final = 2
+TODO_HEADER_ROW: Final = 4
+TODO_ROW: Final = 5
+TODO_ROOM: Final = 10
+"""How many of the open lines stand at the top, as the list of what is to be done."""
+TODO_MORE_ROW: Final = TODO_ROW + TODO_ROOM
+CHECK_HEADER_ROW: Final = TODO_MORE_ROW + 2
+CHECK_ROW: Final = CHECK_HEADER_ROW + 1
+CHECK_COLUMNS: Final = (
+    "编号",
+    "级别",
+    "核对内容",
+    "左边",
+    "右边",
+    "差额",
+    "结果",
+    "查看",
+    "情况说明（确有原因时填写）",
+    "计错",
+    "次序",
+    "怎么改",
+)
+(
+    KEY_COLUMN,
+    SEVERITY_COLUMN,
+    SAYS_COLUMN,
+    LEFT_COLUMN,
+    RIGHT_COLUMN,
+    DIFFERENCE_COLUMN,
+    STATE_COLUMN,
+    LINK_COLUMN,
+    REASON_COLUMN,
+    COUNTED_COLUMN,
+    ORDER_COLUMN,
+    REMEDY_COLUMN,
+) = range(len(CHECK_COLUMNS))
+
+CHECK_KEYS: Final = (*(rule.key for rule in RULES), *PROSE_CODES)
+"""The lines of the 校验 sheet; those of the prose come last and hold only the clerk's reason."""
+CHECK_LINES: Final = {key: CHECK_ROW + line for line, key in enumerate(CHECK_KEYS)}
+
+ERROR_COUNT_NAME: Final = "check_error_count"
+VERSION_NAME: Final = "form_version"
+KEYS_NAME: Final = "check_keys"
+REASONS_NAME: Final = "check_reasons"
+
+CHECK_AREAS: Final = {
+    ERROR_COUNT_NAME: Area(CHECK_SHEET, CHECK_COUNT_ROW, 3),
+    KEYS_NAME: Area(CHECK_SHEET, CHECK_ROW, KEY_COLUMN, len(CHECK_KEYS)),
+    REASONS_NAME: Area(CHECK_SHEET, CHECK_ROW, REASON_COLUMN, len(CHECK_KEYS)),
+}
+"""The names on 校验, as it is written here; they move with every rule, so no version fixes them."""
+OWN_AREAS: Final = {VERSION_NAME: Area(GUIDE_SHEET, 1, 1), **CHECK_AREAS}
+"""The names that the workbook has beside those of the form."""
+
+
+# ---------------------------------------------------------------- formulas and fixed texts
+
+
+class SheetReferences:
+    """Addresses for the formulas of one sheet: bare on that sheet, with the title elsewhere."""
+
+    def __init__(self, sheet: str) -> None:
+        self._sheet = sheet
+
+    def cells(self, cells: Iterable[Cell]) -> str:
+        """Return the cells as a comma-separated list of ranges, fit for SUM."""
+        return ",".join(self.ranges(cells))
+
+    def ranges(self, cells: Iterable[Cell]) -> list[str]:
+        """Return the cells as few rectangular ranges."""
+        return [self._on_sheet(area) for area in rectangles(cells)]
+
+    def name(self, name: str) -> str:
+        """Return the address of a whole field."""
+        return self._on_sheet(AREAS[name])
+
+    def _on_sheet(self, area: Area) -> str:
+        return area.range if area.sheet == self._sheet else f"'{area.sheet}'!{area.range}"
+
+
+def cell_area(cell: Cell) -> Area:
+    """Return where one cell of a number field stands."""
+    area = AREAS[cell.name]
+    return Area(area.sheet, area.row, area.column + cell.position)
+
+
+def rectangles(cells: Iterable[Cell]) -> list[Area]:
+    """Merge cells into rectangles: along rows first, then equal rows downwards."""
+    runs: list[Area] = []
+    for area in sorted(cell_area(cell) for cell in cells):
+        last = runs[-1] if runs else None
+        if last and (area.sheet, area.row, area.column) == (
+            last.sheet,
+            last.row,
+            last.column + last.width,
+        ):
+            runs[-1] = last._replace(width=last.width + 1)
+        else:
+            runs.append(area)
+    merged: list[Area] = []
+    for run in sorted(runs, key=lambda area: (area.sheet, area.column, area.width, area.row)):
+        last = merged[-1] if merged else None
+        if last and (run.sheet, run.column, run.width, run.row) == (
+            last.sheet,
+            last.column,
+            last.width,
+            last.row + last.height,
+        ):
+            merged[-1] = last._replace(height=last.height + 1)
+        else:
+            merged.append(run)
+    return merged
+
+
+def _total_formulas() -> dict[Cell, str]:
+    formulas = {}
+    for table in TABLES.values():
+        for field in table.fields:
+            for cell in cells_of(field):
+                if parts := addends(cell):
+                    refs = SheetReferences(cell_area(cell).sheet)
+                    formulas[cell] = f"=SUM({refs.cells(parts)})"
+    return formulas
+
+
+TOTAL_FORMULAS: Final = _total_formulas()
+"""The locked formula of every total."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A fixed text that a clerk must not change."""
+
+    sheet: str
+    cell: str
+    text: str
+
+
+def _labels() -> Iterable[Label]:
+    for section in SECTIONS:
+        yield Label(section.sheet, address(HEADING_ROW, 0), section.heading)
+    for key, table in TABLES.items():
+        sheet = SECTION_SHEETS[table.key]
+        for cell in table.grid:
+            if cell.value is None:
+                yield Label(sheet, address(TABLE_ROW + cell.row, cell.column), cell.text)
+        yield Label(sheet, address(DECLARATION_ROW, 0), f"{FIELDS[f'{key}_all_zero'].label}？")
+    for name in (*BASIC_FIELDS, *FEE_FIELDS):
+        area = AREAS[name]
+        yield Label(area.sheet, address(area.row, 0), FIELDS[name].label)
+
+
+LABELS: Final = tuple(_labels())
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands in the workbooks of one version of the form."""
+
+    version: str
+    sheets: tuple[str, ...]
+    areas: Mapping[str, Area]
+    """The cells of every name of the form, and of its version."""
+    total_formulas: Mapping[Cell, str]
+    labels: tuple[Label, ...]
+
+
+LAYOUT: Final = Layout(
+    FORM_VERSION,
+    SHEETS,
+    {**AREAS, VERSION_NAME: OWN_AREAS[VERSION_NAME]},
+    TOTAL_FORMULAS,
+    LABELS,
+)
+"""That of the version which this program writes."""

@@ -1,0 +1,52 @@
+"""Versions of the form before this one: where everything stood in their workbooks, as data.
+
+`layouts/` holds one file a version, written by `tools.build` while that version was the
+current one and never changed afterwards. A workbook of such a version is read where its own version
+has its cells.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from converter.form.fields import FORM_VERSION, Cell
+from converter.form.layout import CHECK_AREAS, LAYOUT, Area, Label, Layout
+
+FOLDER: Final = Path(__file__).parent / "layouts"
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Return the layout of every version that can be read, by version; this program's own first."""
+    older = (file for file in sorted(FOLDER.glob("*.json")) if file.stem != FORM_VERSION)
+    return {
+        FORM_VERSION: LAYOUT,
+        **{file.stem: layout_from_json(file.read_text(encoding="utf-8")) for file in older},
+    }
+
+
+def layout_to_json(layout: Layout) -> str:
+    """Return a layout as it is kept: one line a name, a label, a formula."""
+    content = {
+        "version": layout.version,
+        "sheets": layout.sheets,
+        "areas": layout.areas,
+        "total_formulas": [[*cell, formula] for cell, formula in layout.total_formulas.items()],
+        "labels": [[label.sheet, label.cell, label.text] for label in layout.labels],
+    }
+    return (
+        json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n"
+    )
+
+
+def layout_from_json(text: str) -> Layout:
+    """Return a layout that was kept; the names on 校验, which older files hold, are left out."""
+    content = json.loads(text)
+    return Layout(
+        content["version"],
+        tuple(content["sheets"]),
+        {name: Area(*area) for name, area in content["areas"].items() if name not in CHECK_AREAS},
+        {Cell(name, position): formula for name, position, formula in content["total_formulas"]},
+        tuple(Label(*label) for label in content["labels"]),
+    )

@@ -1,0 +1,1 @@
+"""E-mails: drafted, signed, sent."""

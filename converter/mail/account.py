@@ -1,0 +1,127 @@
+"""The account that mail is sent with: from a settings file or options, the password from neither.
+
+A password comes from an environment variable, the system's keyring, or a prompt; never from a file
+or an argument.
+"""
+
+import configparser
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from converter.findings import CannotSend
+from converter.mail.messages import checked_address
+
+PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (its name, not its content)
+KEYRING_SERVICE: Final = "nianbao"
+ENCRYPTED_PORT: Final = 465
+"""The port where TLS comes first; on any other STARTTLS is demanded."""
+LARGEST_PORT: Final = 65535
+
+_SECTION: Final = "smtp"
+_EXAMPLE: Final = (
+    f"[{_SECTION}]\nhost = smtp.example.gov.cn\nport = {ENCRYPTED_PORT}\nuser = name@example.gov.cn"
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Where mail is handed over, and as whom."""
+
+    host: str
+    user: str
+    """Empty where the server asks for no login."""
+    sender: str
+    """The address after From."""
+    port: int = ENCRYPTED_PORT
+
+
+@dataclass(frozen=True)
+class AccountOptions:
+    """What was said on the command line; it goes before the settings file."""
+
+    host: str | None = None
+    port: int | None = None
+    user: str | None = None
+    sender: str | None = None
+
+
+def settings_file() -> Path:
+    """Return where the settings are, there or not: `mail.ini` in the user's own folder."""
+    import platformdirs
+
+    return platformdirs.user_config_path("nianbao", appauthor=False) / "mail.ini"
+
+
+def find_account(options: AccountOptions) -> Account:
+    """Return the account from the options and the settings file.
+
+    Raises CannotSend where something is missing or wrong; the sentence says what to write where.
+    """
+    file = settings_file()
+    settings = _settings(file)
+    host = options.host or settings.get("host", "")
+    user = options.user or settings.get("user", "")
+    sender = options.sender or settings.get("from", "") or user
+    if not host or not sender:
+        missing = "--host" if not host else "--user"
+        raise CannotSend(
+            f"没有邮件服务器的设置。请加 {missing}，或在 {file} 里写上下面几行：\n{_EXAMPLE}"
+        )
+    port = options.port or _port(settings.get("port", str(ENCRYPTED_PORT)), file)
+    return Account(host, user, checked_address(sender, "--from"), port)
+
+
+def find_password(account: Account, ask: Callable[[str], str] | None) -> str:
+    """Return the password of an account; `ask` prompts for it where a person is there.
+
+    Raises CannotSend where it is nowhere to be had.
+    """
+    if not account.user:
+        return ""
+    found = os.environ.get(PASSWORD_VARIABLE) or _from_keyring(account)
+    if not found and ask:
+        found = ask(f"{account.user} 的密码或授权码")
+    if not found:
+        raise CannotSend(
+            f"没有密码。请设置环境变量 {PASSWORD_VARIABLE}，或用 keyring set {KEYRING_SERVICE} "
+            f"{account.user} 存进系统钥匙串。"
+        )
+    return found
+
+
+def _from_keyring(account: Account) -> str | None:
+    try:
+        import keyring
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(KEYRING_SERVICE, account.user)
+    except Exception:  # noqa: BLE001 (each system's keyring fails in its own way; a prompt follows)
+        return None
+
+
+def _settings(file: Path) -> dict[str, str]:
+    try:
+        text = file.read_bytes().decode("utf-8-sig", "replace")
+    except FileNotFoundError:
+        return {}
+    except OSError as fault:
+        raise CannotSend(f"{file}：读不出来（{fault.strerror}）。请核对。") from None
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(text)
+        settings = dict(parser[_SECTION])
+    except (configparser.Error, KeyError):
+        raise CannotSend(f"{file}：写法不对。请写成下面的样子：\n{_EXAMPLE}") from None
+    if any("pass" in name or "密码" in name for name in settings):
+        raise CannotSend(f"{file}：里面写了密码，不安全，没有使用。请删去那一行。")
+    return settings
+
+
+def _port(text: str, file: Path) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_PORT:
+        return int(text)
+    raise CannotSend(f"{file}：port 应是 1 到 {LARGEST_PORT} 之间的整数，现为“{text}”。")

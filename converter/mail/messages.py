@@ -1,0 +1,204 @@
+"""E-mails as messages, to the county and back from it: nothing here touches a network.
+
+A draft opens for editing in Outlook, Foxmail and Thunderbird: `X-Unsent: 1`, no Date, no Message-ID.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import localtime, make_msgid
+from typing import Any, Final
+
+from converter.findings import CannotDeliver, Finding
+from converter.form.report import AnnualReport
+
+LONGEST_ADDRESS: Final = 254
+LONGEST_SUBJECT: Final = 200
+
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN: Final = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
+)
+
+_BESIDE: Final = re.compile(
+    r"(?:邮箱|电子邮件)?[\s（(<〈，,、;；:：]*"
+    r"([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190})[\s）)>〉]*"
+)
+
+_TYPES: Final = {
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".pdf": ("application", "pdf"),
+}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message, under its own name."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message before it is written: to whom, what about, with what."""
+
+    to: tuple[str, ...]
+    subject: str
+    body: str
+    attachments: tuple[Attachment, ...]
+    cc: tuple[str, ...] = ()
+
+
+def checked_address(text: str, option: str = "--to") -> str:
+    """Return an address fit for a header, its domain in ASCII; `option` is where it was given.
+
+    Raises CannotDeliver for anything else: several addresses in one, line breaks, NUL, names.
+    """
+    address = text.strip(" ")
+    local, at, domain = address.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii") if domain else ""
+    except UnicodeError:
+        domain = ""
+    sound = at and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)
+    if not sound or len(address) > LONGEST_ADDRESS:
+        shown = "".join(char if char.isprintable() else "□" for char in text[:60])
+        raise CannotDeliver(
+            f"“{shown}”不是一个邮件地址。请写成 name@example.gov.cn 的样子，一个地址一个 {option}。"
+        )
+    return f"{local}@{domain}"
+
+
+def addresses_in(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part a name from the addresses that may stand beside it: `县政府办 xxgk@a.gov.cn`.
+
+    >>> addresses_in("县政府办（邮箱：xxgk@a.gov.cn、b@a.gov.cn）")
+    ('县政府办', ('xxgk@a.gov.cn', 'b@a.gov.cn'))
+    """
+    # as people write them, with the input method on
+    text = text.replace("＠", "@")
+    name = " ".join(_BESIDE.sub(" ", text).split()).strip(" （(，,：:；;、。")
+    return name, tuple(_BESIDE.findall(text))
+
+
+def header_text(text: str) -> str:
+    """Return a text for a header: line breaks, NUL and other control characters are refused.
+
+    Raises CannotDeliver.
+    """
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
+        raise CannotDeliver("邮件标题里有换行或控制字符。请改正单位名称后再试。")
+    return text[:LONGEST_SUBJECT]
+
+
+def submission(
+    report: AnnualReport,
+    findings: Iterable[Finding],
+    to: Sequence[str],
+    cc: Sequence[str],
+    attachments: Sequence[Attachment],
+) -> Letter:
+    """Return the letter with which a unit sends its report to the county."""
+    title = f"{report.unit_name}{report.report_year}年政府信息公开工作年度报告"
+    contact = "，".join(
+        f"{label}：{value}"
+        for label, value in (("联系人", report.contact_name), ("电话", report.contact_phone))
+        if value
+    )
+    explained = [finding for finding in findings if finding.explained]
+    county, _ = addresses_in(report.submit_to)
+    lines = [
+        f"{county}：" if county else "您好：",
+        "",
+        f"现报送《{title}》，请审阅。附件：",
+        *(f"{number}. {one.name}" for number, one in enumerate(attachments, start=1)),
+    ]
+    if explained:
+        lines += ["", "核对中有以下情况，说明如下："]
+        lines += [f"{number}. {one.message}" for number, one in enumerate(explained, start=1)]
+    lines += ["", *([contact] if contact else []), report.unit_name]
+    return Letter(tuple(to), f"报送：{title}", "\n".join(lines), tuple(attachments), tuple(cc))
+
+
+def reply(unit: str, year: int | None, opening: str, note: Attachment, to: str) -> Letter:
+    """Return the letter with which the county sends a report back; `to` may be empty."""
+    title = f"{unit}{f'{year}年' if year else ''}政府信息公开工作年度报告"
+    lines = [f"{unit}：", "", opening, f"详见附件《{note.name}》，请改正后重新报送。"]
+    return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), (note,))
+
+
+def draft(letter: Letter) -> EmailMessage:
+    """Return a letter as a draft that opens for editing.
+
+    Raises CannotDeliver where an address or the subject is not fit for a header.
+    """
+    message = _written(letter)
+    message["X-Unsent"] = "1"
+    return message
+
+
+def signed(letter: Letter, sender: str) -> EmailMessage:
+    """Return a letter ready to be sent now, from a checked address.
+
+    Raises CannotDeliver where an address or the subject is not fit for a header.
+    """
+    message = _written(letter)
+    message["From"] = Address(addr_spec=sender)
+    message["Date"] = localtime()
+    # the machine's own name is nobody's business
+    message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
+    return message
+
+
+def _written(letter: Letter) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    message["Subject"] = header_text(letter.subject)
+    for header, addresses, option in (("To", letter.to, "--to"), ("Cc", letter.cc, "--cc")):
+        if addresses:
+            checked = [checked_address(one, option) for one in addresses]
+            message[header] = [Address(addr_spec=one) for one in checked]
+    message.set_content(letter.body, cte="base64")
+    for one in letter.attachments:
+        suffix = one.name[one.name.rindex(".") :]
+        kind, subtype = _TYPES.get(suffix, ("application", "octet-stream"))
+        message.add_attachment(one.data, maintype=kind, subtype=subtype, filename=one.name)
+        *_, part = message.iter_attachments()
+        del part["Content-Type"]
+        part["Content-Type"] = _old_reader_type(f"{kind}/{subtype}", one.name)
+    return message
+
+
+class _Ready(str):
+    """A header that is written as it stands."""
+
+    __slots__ = ()
+
+
+class _MailPolicy(EmailPolicy):
+    """The policy of SMTP, which also takes headers that are written out already."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        if isinstance(value, _Ready):
+            return name, str(value)
+        return super().header_store_parse(name, value)
+
+
+_POLICY: Final = _MailPolicy(linesep="\r\n", refold_source="none")
+
+
+def _old_reader_type(kind: str, name: str) -> _Ready:
+    """Return a Content-Type with the RFC 2047 `name=` beside the RFC 2231 `filename*`.
+
+    QQ mail shows a long Chinese name that comes only the second way as `tcmime….bin`.
+    """
+    from email.header import Header
+
+    encoded = Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
+    return _Ready(f'{kind};\r\n name="{encoded}"')

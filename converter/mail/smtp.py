@@ -1,0 +1,239 @@
+"""Hand one message to a mail server, once: encrypted, within a deadline, each recipient's fate known.
+
+What is certain is said; what is not is called unknown, and nothing is sent a second time.
+"""
+
+import base64
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from enum import Enum
+from typing import Final
+
+from converter.findings import CannotSend
+from converter.mail.account import ENCRYPTED_PORT, Account
+
+DEADLINE: Final = 180
+"""Seconds for one message, from the first look-up of the name to the server's last word."""
+STEP: Final = 60
+"""Seconds for a single answer of the server."""
+LONGEST_REPLY: Final = 120
+"""Characters of a server's answer that are repeated."""
+TELLING_PIECE: Final = 5
+"""So many characters of a password in a word of the answer hide the word."""
+ACCEPTED_CODES: Final = (250, 251)
+
+
+class Fate(str, Enum):
+    """What became of the message to one recipient."""
+
+    ACCEPTED = "已送达邮件服务器"
+    REFUSED = "被拒收"
+    UNKNOWN = "不清楚有没有发出"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One recipient's fate, and what the server said of it."""
+
+    address: str
+    fate: Fate
+    said: str = ""
+
+
+def send(
+    message: EmailMessage,
+    recipients: Sequence[str],
+    account: Account,
+    password: str,
+    deadline: float = DEADLINE,
+) -> tuple[Receipt, ...]:
+    """Send a message to checked addresses; returns one receipt a recipient, in their order.
+
+    The connection is encrypted and the certificate checked before a password or a line of the
+    message leaves. Raises CannotSend where certainly nothing was sent; after the message was handed
+    over without an answer the fate is UNKNOWN. `deadline` is in seconds.
+    """
+    attempt = _Attempt(bytes(message), tuple(recipients), account, password)
+    worker = threading.Thread(target=attempt.run, daemon=True)
+    worker.start()
+    try:
+        worker.join(deadline)
+    except KeyboardInterrupt:
+        if attempt.give_up():
+            return attempt.receipts()
+        raise
+    if worker.is_alive() and not attempt.give_up():
+        raise CannotSend(f"{account.host} 在 {deadline:.0f} 秒内没有办完，没有发出。请稍后再试。")
+    if attempt.fault and not attempt.begun:
+        raise attempt.fault
+    return attempt.receipts()
+
+
+@dataclass
+class _Attempt:
+    """One try, in a thread of its own, so that no answer that drips in can hold up the deadline."""
+
+    content: bytes
+    recipients: tuple[str, ...]
+    account: Account
+    password: str = field(repr=False)
+    fates: dict[str, Receipt] = field(default_factory=dict)
+    fault: CannotSend | None = None
+    begun: bool = False
+    """The message itself has begun to leave."""
+    given_up: bool = False
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def give_up(self) -> bool:
+        """Let nothing more leave; return whether the message had begun to."""
+        with self.guard:
+            self.given_up = True
+            return self.begun
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Return each recipient's fate, as far as it is known."""
+        fates = dict(self.fates)
+        return tuple(fates.get(one, Receipt(one, Fate.UNKNOWN)) for one in self.recipients)
+
+    def run(self) -> None:
+        """Connect, log in, hand over."""
+        try:
+            with closing(_connected(self.account)) as server:
+                self._hand_over(server)
+        except CannotSend as fault:
+            self.fault = fault
+        except (smtplib.SMTPException, OSError, ValueError) as fault:
+            self.fault = self._explained(fault)
+
+    def _hand_over(self, server: smtplib.SMTP) -> None:
+        self._check_size(server)
+        if self.account.user:
+            self._stop_if_given_up()
+            server.login(self.account.user, self.password)
+        options = [f"size={len(self.content)}"] if server.has_extn("size") else []
+        code, said = server.mail(self.account.sender, options)
+        if code not in ACCEPTED_CODES:
+            raise CannotSend(f"服务器不接受发件人 {self.account.sender}{self._quoted(said)}。")
+        for address in self.recipients:
+            code, said = server.rcpt(address)
+            if code not in ACCEPTED_CODES:
+                self.fates[address] = Receipt(address, Fate.REFUSED, self._quoted(said))
+        taken = [address for address in self.recipients if address not in self.fates]
+        if not taken:
+            refused = "；".join(f"{one.address}{one.said}" for one in self.fates.values())
+            raise CannotSend(f"收件人都被拒收，没有发出：{refused}。请核对邮件地址。")
+        with self.guard:
+            self._stop_if_given_up()
+            self.begun = True
+        code, said = self._data(server)
+        fate = Fate.ACCEPTED if code in ACCEPTED_CODES else Fate.REFUSED
+        for address in taken:
+            self.fates[address] = Receipt(
+                address, fate, "" if fate is Fate.ACCEPTED else self._quoted(said)
+            )
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+
+    def _data(self, server: smtplib.SMTP) -> tuple[int, bytes]:
+        try:
+            return server.data(self.content)
+        except smtplib.SMTPDataError as refusal:
+            # the server took not a line of it
+            return refusal.smtp_code, _as_bytes(refusal.smtp_error)
+
+    def _check_size(self, server: smtplib.SMTP) -> None:
+        server.ehlo_or_helo_if_needed()
+        limit = server.esmtp_features.get("size", "")
+        if limit.isdigit() and 0 < int(limit) < len(self.content):
+            raise CannotSend(
+                f"邮件有 {len(self.content) / 2**20:.1f} MB，服务器最多收 {int(limit) / 2**20:.1f} MB，"
+                "没有发出。请去掉 --pdf，或用别的办法报送。"
+            )
+
+    def _stop_if_given_up(self) -> None:
+        if self.given_up:
+            raise CannotSend("已过时限，没有发出。")
+
+    def _quoted(self, said: bytes) -> str:
+        """Return a server's words in brackets: short, printable, without the password."""
+        text = "".join(
+            char if char.isprintable() else " " for char in said.decode("utf-8", "replace")
+        )
+        secrets = _pieces_of(self.account.user, self.password)
+        words = ("…" if any(piece in word for piece in secrets) else word for word in text.split())
+        shown = " ".join(words)[:LONGEST_REPLY]
+        return f"（服务器说：{shown}）" if shown else ""
+
+    def _explained(self, fault: Exception) -> CannotSend:  # noqa: PLR0911 (one sentence a fault)
+        where = f"{self.account.host}:{self.account.port}"
+        if isinstance(fault, smtplib.SMTPAuthenticationError):
+            return CannotSend(
+                f"登录被拒{self._quoted(_as_bytes(fault.smtp_error))}，没有发出。请核对用户名和密码；"
+                "QQ、163 等邮箱要用授权码，不是登录密码。"
+            )
+        if isinstance(fault, smtplib.SMTPNotSupportedError):
+            return CannotSend(
+                f"{where} 不支持加密登录，没有发出，密码也没有送出。"
+                f"请改用 {ENCRYPTED_PORT} 端口，或换一个服务器。"
+            )
+        if isinstance(fault, ssl.SSLCertVerificationError):
+            return CannotSend(
+                f"{where} 的证书不可信（{fault.verify_message}），没有发出，密码也没有送出。"
+                "请向管理员核对服务器名称。"
+            )
+        if isinstance(fault, ssl.SSLError):
+            return CannotSend(
+                f"{where} 没有建成加密连接，没有发出。请核对端口：{ENCRYPTED_PORT} 一连上就加密，"
+                "587 和 25 先连接再加密。"
+            )
+        if isinstance(fault, socket.gaierror):
+            return CannotSend(f"找不到邮件服务器 {self.account.host}。请核对名称，检查网络。")
+        if isinstance(fault, smtplib.SMTPServerDisconnected):
+            return CannotSend(f"{where} 断开了连接，没有发出。请稍后再试。")
+        if isinstance(fault, ValueError):
+            return CannotSend(
+                "服务器名称、用户名或密码里有中文、全角字符或换行，没有发出。请核对。"
+            )
+        if isinstance(fault, smtplib.SMTPException):
+            said = _as_bytes(getattr(fault, "smtp_error", str(fault)))
+            return CannotSend(f"{where} 的应答不对{self._quoted(said)}，没有发出。")
+        return CannotSend(f"连不上邮件服务器 {where}，没有发出。请核对名称和端口，检查网络。")
+
+
+def _connected(account: Account) -> smtplib.SMTP:
+    """Return an encrypted connection whose certificate was checked."""
+    context = ssl.create_default_context()
+    # the machine's own name may be Chinese, which no greeting can carry
+    ours = "[127.0.0.1]"
+    if account.port == ENCRYPTED_PORT:
+        return smtplib.SMTP_SSL(account.host, account.port, ours, timeout=STEP, context=context)
+    server = smtplib.SMTP(account.host, account.port, ours, timeout=STEP)
+    try:
+        server.starttls(context=context)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _pieces_of(user: str, password: str) -> frozenset[str]:
+    """Return every piece by which a password would show in an answer: as it is, and as it was sent."""
+    if not password:
+        return frozenset()
+    plain = f"\0{user}\0{password}"
+    forms = (password, *(base64.b64encode(text.encode()).decode() for text in (password, plain)))
+    return frozenset(
+        form[start : start + TELLING_PIECE]
+        for form in forms
+        for start in range(max(1, len(form) - TELLING_PIECE + 1))
+    )
+
+
+def _as_bytes(said: bytes | str) -> bytes:
+    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")

@@ -1,0 +1,310 @@
+"""What a web page says, in order: paragraphs and tables as plain text.
+
+The only room for lxml's HTML parser. Reads the pages that governments publish: layout tables, spans,
+Word's own HTML, any encoding of Chinese; what surrounds the article is left out. Fetches nothing.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from converter.files.kinds import Arrival
+from converter.findings import Refusal, UnusableFile
+from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LARGEST_PAGE: Final = 16 * 2**20
+MOST_TAGS: Final = 400_000
+WIDEST_SPAN: Final = 63
+LONGEST_SPAN: Final = 200
+"""Columns and rows of one merged cell; table 3 has 26 rows."""
+
+_SKIPPED: Final = frozenset(
+    {
+        *("head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg"),
+        *("math", "canvas", "audio", "video", "select", "button", "textarea", "nav", "footer"),
+        *("aside", "del", "s", "strike", "rt", "rp", "colgroup", "map"),
+    }
+)
+_LINES: Final = frozenset(
+    {
+        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd"),
+        *("section", "article", "main", "header", "figure", "figcaption", "blockquote", "pre"),
+        *("center", "address", "form", "fieldset", "hr", "body", "details", "summary", "tr"),
+        *("thead", "tbody", "tfoot", "table", "td", "th", "caption", "html"),
+    }
+)
+_HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_STRUCK: Final = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
+_CHINESE_BREAK: Final = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+_UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
+# what a site prints around every article
+_FURNITURE: Final = re.compile(
+    r"^(?:索\s*引\s*号|(?:发布|发文|公开|成文|生成|更新|来稿)?(?:日期|时间)|发布(?:机构|单位)|"
+    r"(?:信息|文章|稿件)?来\s*源|浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|字\s*[号体](?:大小)?|"
+    r"(?:责任)?编辑|作\s*者|审核|视力保护色|分享(?:到)?|当前位置|您(?:现在)?(?:的|所在)位?置?)\s*[:：]"
+    r"|^[【\[〖]?\s*(?:打印|关闭|大|中|小|收藏|返回)(?:本页|窗口|页面|顶部)?\s*[】\]〗]"
+    r"|^(?:上一篇|下一篇|扫一扫|打印本页|关闭窗口|打印|关闭|分享)"
+)
+
+
+def read_page_blocks(arrival: Arrival, is_heading: Callable[[TextBlock], object]) -> list[Block]:
+    """Return the paragraphs and tables of a web page, in order.
+
+    `is_heading` knows the headings of the text that is looked for: the smallest part of the page
+    that holds them all is the article; of what stands outside only a title in front is returned.
+    Raises UnusableFile where the page is too large or cannot be parsed.
+    """
+    name = arrival.path.name
+    if len(arrival.data) > LARGEST_PAGE or arrival.data.count(b"<") > MOST_TAGS:
+        raise UnusableFile(f"{name}：网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
+    walk = _Walk()
+    try:
+        walk.through(_tree(arrival.data))
+    except _TooDeepError:
+        raise UnusableFile(
+            f"{name}：网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE
+        ) from None
+    except Exception:  # noqa: BLE001 (a damaged page fails in many ways)
+        raise UnusableFile(f"{name}：网页已损坏，读不出来。请重新保存。", Refusal.DAMAGED) from None
+    return list(_article(walk.placed, is_heading))
+
+
+class _TooDeepError(Exception):
+    """The parser gave up on a page."""
+
+
+def _tree(data: bytes) -> "_Element":
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    text = decoded(data).replace("\0", "")
+    # lone surrogates are no characters
+    tree = etree.HTML(text.encode("utf-8", "replace"), parser)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise _TooDeepError
+    return tree
+
+
+def decoded(data: bytes) -> str:
+    """Return a page's text: by its byte order mark, as UTF-8, as declared, or as GB 18030."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = re.search(rb"charset\s*=\s*[\"']?\s*(utf-?8|big5)", data[:4096], re.IGNORECASE)
+        return data.decode(declared[1].decode() if declared else "gb18030", "replace")
+
+
+# ---------------------------------------------------------------- the walk
+
+
+@dataclass
+class _OpenTable:
+    """A table while its rows pass."""
+
+    element: "_Element"
+    squares: dict[tuple[int, int], TableCell] = field(default_factory=dict)
+    row: int = -1
+    column: int = 0
+    span: tuple[int, int] = (1, 1)
+    """Rows and columns of the open cell."""
+    in_cell: bool = False
+    content: list[tuple["_Element", Block]] = field(default_factory=list)
+    cells: int = 0
+    outside: list[tuple["_Element", Block]] = field(default_factory=list)
+    """The list that went on before the open cell."""
+
+
+class _Walk:
+    """One pass over a page, without recursion, so that no depth can exhaust the stack."""
+
+    def __init__(self) -> None:
+        self.placed: list[tuple[_Element, Block]] = []
+        self.tables: list[_OpenTable] = []
+        self.line: list[str] = []
+        self.kept_blanks = 0
+
+    def through(self, tree: "_Element") -> None:
+        """Collect the blocks of a tree, each with the element that it stands in."""
+        from lxml import etree
+
+        walk = etree.iterwalk(tree, events=("start", "end"))
+        skipped = None
+        for event, element in walk:
+            if skipped is None and event == "start":
+                if self._is_left_out(element):
+                    skipped = element
+                    walk.skip_subtree()
+                    continue
+                self._enter(element)
+                self._say(element.text)
+                continue
+            if element is skipped:
+                skipped = None
+            else:
+                self._leave(element)
+            self._say(element.tail)
+        self._end_line(tree)
+
+    def _is_left_out(self, element: "_Element") -> bool:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or element.get("hidden") is not None:
+            return True
+        if tag == "sup" and self.tables and self.tables[-1].in_cell:
+            # a note mark beside a figure
+            return bool(re.search(r"\d", "".join(self.line)))
+        style = re.sub(r"\s", "", element.get("style", "")).lower()
+        return (
+            element.get("aria-hidden") == "true"
+            or element.get("type", "").lower() == "hidden"
+            or bool(_HIDDEN.search(style) or _STRUCK.search(style))
+        )
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self.kept_blanks:
+            text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
+            text = _UNSEEN.sub("", text)
+        self.line.append(text)
+
+    def _enter(self, element: "_Element") -> None:
+        if element.tag in _LINES or element.tag == "br":
+            self._end_line(element)
+        self.kept_blanks += _keeps_blanks(element)
+        table = self.tables[-1] if self.tables else None
+        if element.tag == "table":
+            self.tables.append(_OpenTable(element))
+        elif table and element.tag == "tr" and not table.in_cell:
+            table.row, table.column = table.row + 1, 0
+        elif table and element.tag in ("td", "th") and not table.in_cell:
+            self._open_cell(table, element)
+
+    def _leave(self, element: "_Element") -> None:
+        if element.tag in _LINES:
+            self._end_line(element)
+        self.kept_blanks -= _keeps_blanks(element)
+        table = self.tables[-1] if self.tables else None
+        if table is None:
+            return
+        if element is table.element:
+            self.tables.pop()
+            self.placed += _closed(table)
+        elif element.tag in ("td", "th") and table.in_cell:
+            self._close_cell(table)
+
+    def _open_cell(self, table: _OpenTable, element: "_Element") -> None:
+        table.row = max(table.row, 0)
+        while (table.row, table.column) in table.squares:
+            table.column += 1
+        table.span = (
+            _span(element, "rowspan", LONGEST_SPAN),
+            _span(element, "colspan", WIDEST_SPAN),
+        )
+        table.in_cell = True
+        table.outside, self.placed = self.placed, []
+
+    def _close_cell(self, table: _OpenTable) -> None:
+        held, self.placed = self.placed, table.outside
+        lines = (block.whole for _, block in held if isinstance(block, TextBlock))
+        cell = TableCell("\n".join(line for line in lines if line.strip()))
+        table.content += held
+        table.in_cell = False
+        table.cells += 1
+        height, width = table.span
+        if len(table.squares) + height * width <= MOST_CELLS:
+            for row in range(table.row, table.row + height):
+                for column in range(table.column, table.column + width):
+                    table.squares.setdefault((row, column), cell)
+        table.column += width
+
+    def _end_line(self, element: "_Element") -> None:
+        text = "".join(self.line)
+        self.line.clear()
+        for line in text.split("\n"):
+            if line.strip():
+                self.placed.append((element, TextBlock(line.strip(" "))))
+
+
+def _keeps_blanks(element: "_Element") -> bool:
+    style = re.sub(r"\s", "", element.get("style", "")).lower()
+    return element.tag == "pre" or "white-space:pre" in style
+
+
+def _span(element: "_Element", name: str, most: int) -> int:
+    found = re.match(r"\s*(\d{1,9})", element.get(name, ""))
+    return max(1, min(int(found[1]), most)) if found else 1
+
+
+def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
+    """Return a table as a block; one that only frames a text gives what it holds."""
+    framed = any(isinstance(block, TableBlock) for _, block in table.content)
+    if framed or table.cells == 1:
+        return table.content
+    height = table.row + 1
+    width = 1 + max((column for _, column in table.squares), default=-1)
+    if height * width > MOST_CELLS:
+        return []
+    empty = TableCell("")
+    rows = tuple(
+        tuple(table.squares.get((row, column), empty) for column in range(width))
+        for row in range(height)
+    )
+    return [(table.element, TableBlock(rows))] if width else []
+
+
+# ---------------------------------------------------------------- the article
+
+
+def _article(
+    placed: Sequence[tuple["_Element", Block]], is_heading: Callable[[TextBlock], object]
+) -> Iterator[Block]:
+    """Return the blocks of the article, and a title that stands in front of it."""
+    headings = [
+        element for element, block in placed if isinstance(block, TextBlock) and is_heading(block)
+    ]
+    article = _smallest_around(headings)
+    begun = False
+    for element, block in placed:
+        inside = article is None or element is article or article in element.iterancestors()
+        begun |= inside
+        if isinstance(block, TextBlock):
+            if _captions(element) and not is_heading(block):
+                continue
+            if _FURNITURE.match(block.text.strip("\u3000\xa0 ")):
+                continue
+            if not inside and (begun or not block.text.rstrip().endswith(("报告", "年报"))):
+                continue
+            yield block
+        elif inside:
+            yield block
+
+
+def _captions(element: "_Element") -> bool:
+    return element.tag == "caption" or next(element.iterancestors("caption"), None) is not None
+
+
+def _smallest_around(elements: Sequence["_Element"]) -> Any:
+    """Return the smallest element that holds all of several; None where there are none."""
+    if not elements:
+        return None
+    common = list(elements[0].iterancestors())[::-1]
+    for element in elements[1:]:
+        chain = {*element.iterancestors()}
+        common = [one for one in common if one in chain]
+    return common[-1] if common else None

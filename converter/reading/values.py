@@ -1,0 +1,171 @@
+"""From what stands in a cell to a value of the form, or to the reason why not.
+
+The readers of workbooks and of Word reports share these; none of them knows a file format.
+"""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from converter.form.report import Number
+
+LARGEST: Final = 10**15
+"""Beyond this a spreadsheet no longer holds every whole number."""
+SHOWN: Final = 20
+"""Characters of a cell's content that a message quotes."""
+FIRST_YEAR: Final = 2008
+"""The year in which the regulation on disclosure came into force."""
+LAST_YEAR: Final = 2099
+BOOKMARK: Final = r"\[bookmark[:：][^\[\]]{0,40}\]"
+"""What remains of a bookmark where a report was saved as text on its way; a pattern."""
+
+_ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "无"})
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
+# a separator stands only before groups of three
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
+EXCEL_ERRORS: Final = frozenset(
+    {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
+)
+# what XML 1.0 cannot carry, and lone surrogates
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_DATE: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a cell's content was tidied or refused: a code and a sentence."""
+
+    code: str
+    what: str
+
+
+def shown(raw: object) -> str:
+    """Quote a cell's content in a message, short and on one line."""
+    text = " ".join(tidy_text(raw).split())
+    return f"“{text[:SHOWN]}…”" if len(text) > SHOWN else f"“{text}”"
+
+
+def tidy_text(raw: object) -> str:
+    """Return a cell's text without outer blanks, control characters and escapes of them."""
+    if raw is None:
+        return ""
+    # Excel stores control characters as _x000D_
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(raw))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _FORBIDDEN.sub("", text).strip().strip("\u3000\xa0\ufeff").strip()
+
+
+def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:
+    """Read a text: its paragraphs, or none and VALUE-TYPE where the cell holds no text."""
+    if isinstance(raw, bool | date) or raw in EXCEL_ERRORS:
+        return (), _wrong_type(raw, "文字")
+    return paragraphs_in(raw), None
+
+
+def paragraphs_in(raw: object) -> tuple[str, ...]:
+    """Split a cell's text at its line breaks; blank lines vanish."""
+    return tuple(line for part in tidy_text(raw).split("\n") if (line := tidy_text(part)))
+
+
+def _wrong_type(raw: object, wanted: str) -> Problem:
+    return Problem("VALUE-TYPE", f"应填{wanted}，现为{shown(raw)}。请改填{wanted}。")
+
+
+def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
+    """Read one figure; `unit` is that of its field, 件, 元 or 万元.
+
+    Returns the figure and None, a tidied figure and VALUE-NORMALISED, or None and VALUE-TYPE; a
+    blank gives None twice. Negative figures and fractions pass: whether they may stand is a check.
+    """
+    if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
+        return None, None
+    if isinstance(raw, bool):
+        return None, _wrong_type("是" if raw else "否", "数字")
+    if isinstance(raw, float):
+        # as many digits as a spreadsheet shows: 0.1+0.2 is 0.3
+        raw = Decimal(f"{raw:.15g}") if math.isfinite(raw) else Decimal("Infinity")
+    if isinstance(raw, int | Decimal):
+        return _finite(Decimal(raw))
+    if not isinstance(raw, str) or raw in EXCEL_ERRORS:
+        return None, _wrong_type(raw, "数字")
+    return _number_in_text(raw, unit)
+
+
+def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]:
+    tidied = tidy_text(raw).translate(_HALF_WIDTH)
+    if tidied in _ZERO_WORDS:
+        return 0, Problem("VALUE-NORMALISED", f"{shown(raw)}按 0 处理。请改填 0。")
+    digits = tidied.removesuffix(unit).rstrip()
+    if not _NUMBER.fullmatch(digits):
+        return None, _wrong_type(raw, "数字")
+    value, problem = _finite(Decimal(re.sub(r"[ ,]", "", digits)))
+    if problem or value is None:
+        return value, problem
+    return value, Problem(
+        "VALUE-NORMALISED", f"{shown(raw)}是文字，按数字 {value} 处理。请改填数字 {value}。"
+    )
+
+
+def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:
+    if not raw.is_finite() or not -LARGEST < raw < LARGEST:
+        return None, Problem("VALUE-TYPE", f"数字{shown(raw)}过大，无法使用。请核对后重填。")
+    if raw == raw.to_integral_value():
+        return int(raw), None
+    return raw.normalize(), None
+
+
+def year(raw: object) -> tuple[int | None, Problem | None]:
+    """Read a year, `2022` or `2022年`."""
+    text = tidy_text(raw)
+    if not text:
+        return None, None
+    match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", unicodedata.normalize("NFKC", text), re.ASCII)
+    value: int = int(match[1]) if match else 0
+    if FIRST_YEAR <= value <= LAST_YEAR:
+        if not isinstance(raw, str):
+            return value, None
+        what = f"{shown(raw)}是文字，按年份 {value} 处理。请改填 {value}。"
+        return value, Problem("VALUE-NORMALISED", what)
+    return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{shown(raw)}。请改填年份。")
+
+
+def day(raw: object) -> tuple[date | None, Problem | None]:
+    """Read a date: a real one, or `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`."""
+    wanted = "日期（如 2026-1-20）"
+    if isinstance(raw, date):
+        value = raw.date() if isinstance(raw, datetime) else raw
+        return _likely(value, raw, wanted)
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", tidy_text(raw)))
+    if not text:
+        return None, None
+    match = _DATE.match(text)
+    try:
+        value = date(*(int(part) for part in match.groups())) if match else date.min
+    except ValueError:
+        value = date.min
+    likely, problem = _likely(value, raw, wanted)
+    if problem:
+        return None, problem
+    return likely, Problem(
+        "VALUE-NORMALISED",
+        f"{shown(raw)}是文字，按日期 {value} 处理。请改填日期，如 {value}。",
+    )
+
+
+def _likely(value: date, raw: object, wanted: str) -> tuple[date | None, Problem | None]:
+    if FIRST_YEAR <= value.year <= LAST_YEAR:
+        return value, None
+    return None, _wrong_type(raw, wanted)
+
+
+def choice(raw: object) -> tuple[bool | None, Problem | None]:
+    """Read 是 or 否; a blank is 否."""
+    # exactly as the sheet's own formulas compare it
+    if raw in ("是", "否", None, ""):
+        return raw == "是", None
+    return False, Problem("VALUE-TYPE", f"应选“是”或“否”，现为{shown(raw)}。请重新选择。")

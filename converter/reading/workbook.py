@@ -1,0 +1,651 @@
+"""Read a workbook that a clerk filled in: its report, its findings, the place of every cell.
+
+The only room for openpyxl. Nothing in the file is trusted: the form's names are looked up, the
+fixed texts and formulas compared, the totals computed again.
+"""
+
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import SubElement, fromstring, tostring
+
+from converter.files.kinds import Arrival
+from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, stored, unreadable_as
+from converter.findings import Finding, Place, Refusal, UnusableFile
+from converter.form.fields import FIELDS, FIRST_YEAR_OF_FORM, Cell, addends, cell_label, cells_of
+from converter.form.layout import (
+    AREAS,
+    CHECK_AREAS,
+    CHECK_KEYS,
+    CHECK_SHEET,
+    KEYS_NAME,
+    LAYOUT,
+    REASONS_NAME,
+    VERSION_NAME,
+    Area,
+    Label,
+    Layout,
+    address,
+)
+from converter.form.report import TOTAL_CELLS, AnnualReport, Number, plain
+from converter.form.rules import MONEY_PLACES
+from converter.form.versions import layouts
+from converter.reading.result import Reading
+from converter.reading.values import (
+    Problem,
+    choice,
+    day,
+    number,
+    paragraphs_in,
+    shown,
+    text,
+    tidy_text,
+    year,
+)
+from converter.reading.xlsx import Book, Contents, Extent, Parts, moment, ordinary_book
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+SERIAL_DATES: Final = range(30000, 80000)
+"""Serial numbers that can only be dates, 1982 to 2119."""
+
+MOST_UNITS: Final = 20_000
+"""Rows of a roster that are read."""
+
+CHECK_ROOM: Final = 200
+"""Rows that are looked at for 校验, whatever rules a workbook was written with; ours has 92."""
+
+FEW_LABELS: Final = 5
+"""Up to this many changed texts on a sheet are named one by one."""
+
+
+def read_workbook(arrival: Arrival) -> Reading:
+    """Read a workbook of ours.
+
+    Raises UnusableFile where it cannot be parsed, is not this form, or is of a version that has
+    no migration. All else that is wrong with it is a finding.
+    """
+    with unreadable_as(arrival.path.name, _DAMAGED):
+        book = _book(arrival)
+    return _WorkbookReader(arrival.path.name, book).read()
+
+
+def first_column(arrival: Arrival) -> list[str]:
+    """Return the texts in the column of units, else the first with texts, of the first sheet.
+
+    Raises UnusableFile where it cannot be parsed.
+    """
+    columns: dict[int, list[str]] = {}
+    with unreadable_as(arrival.path.name, _DAMAGED):
+        package = stored(_xml_parts(Package(arrival.data), MOST_UNITS))
+        sheet = _load(package, data_only=True).worksheets[0]
+        rows = sheet.iter_rows(max_row=MOST_UNITS, max_col=10, values_only=True)
+        for row in rows:
+            for column, value in enumerate(row):
+                if isinstance(value, str) and tidy_text(value):
+                    columns.setdefault(column, []).append(tidy_text(value))
+    headed = [column for column, texts in columns.items() if any(map(_UNIT_HEAD.match, texts))]
+    return columns[min(headed or columns)] if columns else []
+
+
+_UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
+_DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
+
+
+def _column(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+# ---------------------------------------------------------------- into openpyxl and out of it
+
+
+@cache
+def _form() -> Extent:
+    """Return what is looked at: as far as any version of the form reaches, with room for 校验."""
+    known = layouts().values()
+    areas = [area for layout in known for area in layout.areas.values()]
+    labels = [label.cell for layout in known for label in layout.labels]
+    sheets = tuple(dict.fromkeys(sheet for layout in known for sheet in layout.sheets))
+    return Extent(
+        sheets,
+        tuple({*sheets} - {CHECK_SHEET}),  # nobody trusts the formulas of 校验
+        max(
+            CHECK_ROOM,
+            *(area.row + area.height for area in areas),
+            *(int(re.sub(r"\D", "", cell)) for cell in labels),
+        ),
+        max(
+            *(area.column + area.width for area in areas),
+            *(_column(re.sub(r"\d", "", cell)) + 1 for cell in labels),
+        ),
+    )
+
+
+MOST_STYLES: Final = 65_490
+"""Cell formats that Excel itself allows."""
+_MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
+    "sheet.main",
+    "spreadsheetml.styles",
+    "spreadsheetml.sharedStrings",
+    "spreadsheetml.worksheet",
+)
+
+
+def _book(arrival: Arrival) -> Book:
+    package, parts = gate(arrival.data)
+    return _ordinary(package, parts) or _book_by_openpyxl(stored(parts))
+
+
+def gate(data: bytes) -> tuple[Package, dict[str, bytes]]:
+    """Return a workbook's package, and its parts that are read, as they may be read."""
+    package = Package(data)
+    return package, _xml_parts(package, _form().rows)
+
+
+def _ordinary(package: Package, parts: Mapping[str, bytes]) -> Book | None:
+    """Read a workbook without openpyxl, where it is as Office programs write it."""
+    mains, styles, strings = (
+        package.of_type(f"{kind}+xml") for kind in (_MAIN_KIND, _STYLES_KIND, _STRINGS_KIND)
+    )
+    if len(mains) != 1 or len(styles) != 1 or len(strings) > 1:
+        return None
+    return ordinary_book(
+        Parts(
+            folder=mains[0].rpartition("/")[0],
+            main=parts[mains[0]],
+            relations=parts[_relations_of(mains[0])],
+            styles=parts[styles[0]],
+            strings=b"".join(parts[name] for name in strings),
+            sheets=parts,
+        ),
+        _form(),
+    )
+
+
+def _book_by_openpyxl(package: bytes) -> Book:
+    formulas, values = _load(package, data_only=False), _load(package, data_only=True)
+    names: dict[str, str] = {}
+    for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
+        names |= {name: one.attr_text or "" for name, one in scope.items()}
+    return Book(
+        formulas.sheetnames,
+        names,
+        _contents(formulas, _form().formula_sheets),
+        _contents(values, _form().sheets),
+        values.epoch,
+    )
+
+
+def _contents(book: "Workbook", sheets: tuple[str, ...]) -> Contents:
+    form = _form()
+    return {
+        sheet.title: {
+            address(row, column): value
+            for row, cells in enumerate(
+                sheet.iter_rows(max_row=form.rows, max_col=form.columns, values_only=True)
+            )
+            for column, value in enumerate(cells)
+            if value is not None
+        }
+        for sheet in book.worksheets
+        if sheet.title in sheets
+    }
+
+
+def _load(package: bytes, *, data_only: bool) -> "Workbook":
+    """Open a workbook in the mode that builds no area, picture, chart or link."""
+    import warnings
+
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # openpyxl warns of extensions that it drops; nothing is written back
+        warnings.simplefilter("ignore")
+        return load_workbook(
+            io.BytesIO(package), read_only=True, data_only=data_only, keep_links=False
+        )
+
+
+# print areas and titles: nobody reads them here, and a broken one would stop openpyxl
+_OWN_NAMES_OF_EXCEL: Final = re.compile(
+    rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
+)
+
+
+def _xml_parts(package: Package, rows: int) -> dict[str, bytes]:
+    """Return the parts that are read, as they passed the gate, each sheet cut to its rows."""
+    parts = {CONTENT_TYPES: package.xml(CONTENT_TYPES)}
+    for main in package.of_type(f"{_MAIN_KIND}+xml"):
+        parts[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
+        parts[_relations_of(main)] = package.xml(_relations_of(main))
+    for part in package.of_type(f"{_STRINGS_KIND}+xml"):
+        parts[part] = package.xml(part)
+    for part in package.of_type(f"{_STYLES_KIND}+xml"):
+        parts[part] = package.xml(part, _number_formats)
+    for part in package.of_type(f"{_SHEET_KIND}+xml"):
+        parts[part] = package.xml(part, lambda xml: _first_rows(xml, rows))
+    return parts
+
+
+def _relations_of(main: str) -> str:
+    folder, _, name = main.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+_PLAIN_STYLES: Final = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+    '<cellStyleXfs><xf/></cellStyleXfs><cellStyles><cellStyle name="Normal" xfId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+
+
+def _number_formats(xml: bytes) -> bytes:
+    """Return a style sheet with nothing but the number formats of cells: they tell a date.
+
+    Office programs in use for years leave tens of thousands of named styles, some of them broken.
+    """
+    count = len(re.findall(rb"<(?:\w+:)?xf\b", xml))
+    if count > 2 * MOST_STYLES:
+        raise UnusableFile(
+            f"单元格样式有 {count} 种，Excel 最多 {MOST_STYLES} 种，不读取。"
+            "请把内容复制到新的填报表里，保存后再试。",
+            Refusal.TOO_LARGE,
+        )
+    if xml.count(b"<") > MOST_TAGS:
+        return xml
+    styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
+    # the style “Normal”, without which openpyxl warns
+    kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (our own words)
+    for formats in styles:
+        name = formats.tag.rpartition("}")[2]
+        if name == "numFmts":
+            kept.append(formats)
+        elif name == "cellXfs":
+            cells = SubElement(kept, formats.tag)
+            for cell in formats:
+                SubElement(cells, cell.tag, numFmtId=cell.get("numFmtId", "0"))
+    return tostring(kept)
+
+
+def _first_rows(xml: bytes, rows: int) -> bytes:
+    """Return a sheet with nothing but its first rows.
+
+    Its dimension, and every area of merged cells, links, validations, formats and columns go
+    unread, so their size does not matter.
+    """
+    if b"<!" in xml or xml.count(b"<?") > 1:
+        # a comment could hide the end of the rows from a search for bytes
+        if xml.count(b"<") > MOST_TAGS:
+            return xml
+        xml = tostring(fromstring(xml))  # noqa: S314 (the gate lets no DOCTYPE through)
+    root = re.search(rb"<(\w+:)?worksheet\b[^>]*>", xml)
+    prefix = root[1] or b"" if root else b""
+    data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
+    if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
+        return xml
+    ends = re.finditer(rb"</%srow\s*>|<%srow\b[^>]*/>" % (prefix, prefix), xml[data.end() :])
+    last = next(islice(ends, rows - 1, None), None)
+    end = data.end() + last.end() if last else xml.find(b"</%ssheetData" % prefix, data.end())
+    return b"".join(
+        (
+            root[0],
+            # without it openpyxl looks through all rows for it
+            b'<%sdimension ref="A1"/>' % prefix,
+            data[0],
+            xml[data.end() : end],
+            b"</%ssheetData></%sworksheet>" % (prefix, prefix),
+        )
+    )
+
+
+class _WorkbookReader:
+    """One workbook while it is read."""
+
+    def __init__(self, file_name: str, book: Book) -> None:
+        self.file_name = file_name
+        self.book = book
+        self.layout = LAYOUT
+        """That of the workbook's own version, once it is known."""
+        self.reading = Reading()
+        self.areas: dict[str, Area] = {}
+        self.intact: list[Cell] = []
+        """The totals whose formula is ours."""
+        self.tidied: set[Cell] = set()
+        """The cells that hold a number as text."""
+
+    def read(self) -> Reading:
+        if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
+            raise UnusableFile(
+                f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
+            )
+        self.layout = self._layout()
+        self._find_names()
+        self._check_labels()
+        self.intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
+        self._check_formulas()
+        self.reading.report = self._report().with_totals(self.intact)
+        self._check_cached()
+        return self.reading
+
+    # ------------------------------------------------------------ the form
+
+    def _find_names(self) -> None:
+        """Find where the names stand: the form's where its version has them, those of 校验 on it."""
+        for name, expected in self.layout.areas.items():
+            area, trouble = self._destination(name)
+            if area == expected:
+                self.areas[name] = area
+                continue
+            if area is not None:
+                trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
+            self._lost_name(name, trouble, expected.sheet, expected.range)
+            if name in FIELDS:
+                self.reading.unreadable.update(cells_of(FIELDS[name]))
+        room = Area(CHECK_SHEET, 0, 0, _form().rows, _form().columns)
+        for name in CHECK_AREAS:
+            area, trouble = self._destination(name)
+            if area is not None and area.within(room):
+                self.areas[name] = area
+                continue
+            if area is not None:
+                trouble = f"指向“{area.sheet}”{area.range}，应在“{room.sheet}”{room.range} 以内"
+            self._lost_name(name, trouble, CHECK_SHEET, None)
+
+    def _lost_name(self, name: str, trouble: str, sheet: str, where: str | None) -> None:
+        if sheet in self.book.sheets:
+            label = FIELDS[name].label if name in FIELDS else name
+            self.reading.findings.append(
+                Finding(
+                    "FORM-NAME",
+                    f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
+                    name if name in FIELDS else None,
+                    place=Place(sheet, where, label),
+                )
+            )
+
+    def _destination(self, name: str) -> tuple[Area | None, str]:
+        """Return the area of a defined name, or why there is none."""
+        destination = self.book.names.get(name)
+        if destination is None:
+            return None, "不见了"
+        match = re.fullmatch(
+            r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?",
+            destination,
+        )
+        if match is None:
+            return None, f"已失效（{destination[:40]}）"
+        title = (match[1] or match[2]).replace("''", "'")
+        if title not in self.book.sheets:
+            return None, f"指向不存在的工作表“{title}”"
+        left, right = sorted((_column(match[3]), _column(match[5] or match[3])))
+        top, bottom = sorted((int(match[4]) - 1, int(match[6] or match[4]) - 1))
+        return Area(title, top, left, bottom - top + 1, right - left + 1), ""
+
+    def _layout(self) -> Layout:
+        """Return the layout of the workbook's version; one without a version counts as ours."""
+        area, _ = self._destination(VERSION_NAME)
+        version = tidy_text(self._value(area.sheet, area.cell(0))) if area else LAYOUT.version
+        if version not in layouts():
+            raise UnusableFile(
+                f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{'”“'.join(layouts())}”。"
+                "请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
+                Refusal.VERSION,
+            )
+        return layouts()[version]
+
+    def _check_labels(self) -> None:
+        for title in self.layout.sheets:
+            if title not in self.book.sheets:
+                self.reading.findings.append(
+                    Finding(
+                        "FORM-LABEL",
+                        f"找不到工作表“{title}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。",
+                        place=Place(title, None, "工作表"),
+                    )
+                )
+        changed: dict[str, list[tuple[Label, str]]] = {}
+        for label in self.layout.labels:
+            if label.sheet in self.book.sheets:
+                now = tidy_text(self._value(label.sheet, label.cell))
+                if now != label.text:
+                    changed.setdefault(label.sheet, []).append((label, now))
+        for title, labels in changed.items():
+            self.reading.findings += _changed_labels(title, labels)
+
+    def _check_formulas(self) -> None:
+        for cell, expected in self.layout.total_formulas.items():
+            if cell.name in self.areas and cell.name in FIELDS and cell not in self.intact:
+                now = self._formula(cell)
+                self.reading.unreadable.add(cell)
+                self.reading.findings.append(
+                    Finding(
+                        "FORM-LABEL",
+                        f"锁定的合计公式被改成了{shown(now) if now is not None else '空白'}，"
+                        f"应为“{expected}”。请恢复公式，或用原填报表重新填写。",
+                        *cell,
+                        place=self._place(cell),
+                    )
+                )
+
+    def _formula_intact(self, cell: Cell) -> bool:
+        if cell.name not in self.areas:
+            # a total that its version did not have yet
+            return cell.name not in self.layout.areas
+        now = self._formula(cell)
+        return isinstance(now, str) and _squeezed(now) == _squeezed(
+            self.layout.total_formulas.get(cell, "")
+        )
+
+    def _check_cached(self) -> None:
+        """Find totals whose saved value is not what the figures give."""
+        for cell in self.intact:
+            if cell.name not in self.areas:
+                continue
+            cached = self._value(*self._address(cell))
+            due = self.reading.report.figure(cell)
+            # SUM leaves out a number that stands there as text; saving again would not help
+            if cached is None or due is None or self._adds_text(cell):
+                continue
+            if not isinstance(cached, int | float) or round(cached - float(due), MONEY_PLACES):
+                self.reading.findings.append(
+                    Finding(
+                        "FORM-STALE",
+                        f"文件里存的合计是 {shown(cached)}，按各格重算是 {plain(due)}，已按重算的用。"
+                        "请用 Excel 或 WPS 打开，保存一次。",
+                        *cell,
+                        place=self._place(cell),
+                    )
+                )
+
+    def _adds_text(self, cell: Cell) -> bool:
+        return cell in self.tidied or any(map(self._adds_text, addends(cell)))
+
+    # ------------------------------------------------------------ the content
+
+    def _report(self) -> AnnualReport:
+        content: dict[str, Any] = {}
+        figures: dict[str, tuple[Number | None, ...]] = {}
+        for name, form_field in FIELDS.items():
+            if name not in self.areas:
+                continue
+            if form_field.kind != "paragraphs":
+                for cell in cells_of(form_field):
+                    self.reading.places[cell] = self._place(cell)
+            if form_field.is_number:
+                figures[name] = tuple(self._figure(cell) for cell in cells_of(form_field))
+            elif form_field.kind == "paragraphs":
+                area = self.areas[name]
+                self.reading.places[Cell(name)] = Place(area.sheet, area.cell(0), form_field.label)
+                content[name] = tuple(self._paragraphs(name))
+            else:
+                content[name] = self._scalar(name)
+        if self.layout is not LAYOUT:
+            figures |= self._lacking(content.get("report_year"))
+        return AnnualReport(**content, figures=figures, reasons=self._reasons())
+
+    def _lacking(self, year: int | None) -> dict[str, tuple[int, ...]]:
+        """Return the figures that an older version does not ask for, 0 before they were asked for.
+
+        Of a year that has to give them they are unknown: a finding, and no zero invented.
+        """
+        lacking = [
+            form_field
+            for name, form_field in FIELDS.items()
+            if form_field.required and name not in self.layout.areas
+        ]
+        said = f"填报表是旧版（{self.layout.version}）"
+        if lacking:
+            said += f"，没有{'、'.join(f'“{form_field.label}”' for form_field in lacking)}"
+        zeros: dict[str, tuple[int, ...]] = {}
+        if not lacking:
+            self.reading.notes.append(f"{said}，已按旧版读取。")
+        elif year and year < FIRST_YEAR_OF_FORM:
+            zeros = {one.name: (0,) * len(one.cells) for one in lacking if one.is_number}
+            self.reading.notes.append(f"{said}，已按旧版读取，没有的数字按 0 处理。")
+        else:
+            what = f"{said}，不能用来报本年度。请用“nianbao import”换成新版，再补填。"
+            self.reading.findings.append(Finding("FORM-VERSION", what))
+        for form_field in lacking:
+            if form_field.name not in zeros:
+                self.reading.unreadable.update(cells_of(form_field))
+        return zeros
+
+    def _figure(self, cell: Cell) -> Number | None:
+        if cell in self.intact:
+            return None
+        value, problem = number(self._content(cell), FIELDS[cell.name].unit)
+        if problem:
+            if cell not in self.layout.total_formulas:
+                self._report_problem(cell, problem, refused=value is None)
+            self.tidied.add(cell)
+        return value
+
+    def _scalar(self, name: str) -> Any:
+        cell, kind = Cell(name), FIELDS[name].kind
+        raw = self._content(cell)
+        value: Any
+        if kind == "text":
+            value, problem = text(raw)
+            value = value if name == "preface" else " ".join(value)
+        elif kind == "choice":
+            value, problem = choice(raw)
+        elif kind == "year":
+            value, problem = year(raw)
+        else:
+            value, problem = day(self._dated(raw))
+        if problem:
+            self._report_problem(cell, problem, refused=not value)
+        return value
+
+    def _content(self, cell: Cell) -> object:
+        """Return what stands in a cell; a formula without a result is told, and gives None."""
+        raw, formula = self._value(*self._address(cell)), self._formula(cell)
+        if raw is None and isinstance(formula, str) and formula.startswith("="):
+            self._refuse(
+                cell,
+                Problem(
+                    "VALUE-TYPE",
+                    f"填的是公式{shown(formula)}，没有计算结果。请直接填写，或用 Excel 打开后保存。",
+                ),
+            )
+        return raw
+
+    def _dated(self, raw: object) -> object:
+        """Turn a serial number into a date: the cell's date format was lost on the way."""
+        if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in SERIAL_DATES:
+            return moment(raw, self.book.epoch)
+        return raw
+
+    def _paragraphs(self, name: str) -> Iterator[str]:
+        area = self.areas[name]
+        position = 0
+        for row in range(area.height):
+            cell = Cell(name, row)
+            found, problem = text(self._content(cell))
+            if problem:
+                self._refuse(cell, problem)
+            place = self._place(cell)
+            for paragraph in found:
+                self.reading.places[Cell(name, position)] = place
+                position += 1
+                yield paragraph
+
+    def _reasons(self) -> Mapping[str, str]:
+        """Return the clerk's reason for each rule of ours that has one in the row of its key."""
+        keys, reasons = self.areas.get(KEYS_NAME), self.areas.get(REASONS_NAME)
+        if keys is None or reasons is None:
+            return {}
+        found = {}
+        first = max(keys.row, reasons.row)
+        end = min(keys.row + keys.height, reasons.row + reasons.height)
+        for row in range(first, end):
+            key = tidy_text(self._value(CHECK_SHEET, address(row, keys.column)))
+            said = self._value(CHECK_SHEET, address(row, reasons.column))
+            reason = " ".join(paragraphs_in(said))
+            if key in CHECK_KEYS and reason:
+                found[key] = reason
+        return found
+
+    # ------------------------------------------------------------ cells
+
+    def _report_problem(self, cell: Cell, problem: Problem, *, refused: bool) -> None:
+        if refused:
+            self._refuse(cell, problem)
+        else:
+            self.reading.findings.append(
+                Finding(problem.code, problem.what, *cell, place=self._place(cell))
+            )
+
+    def _refuse(self, cell: Cell, problem: Problem) -> None:
+        self.reading.unreadable.add(cell)
+        self.reading.findings.append(
+            Finding(problem.code, problem.what, *cell, place=self._place(cell))
+        )
+
+    def _address(self, cell: Cell) -> tuple[str, str]:
+        area = self.areas[cell.name]
+        return area.sheet, area.cell(cell.position)
+
+    def _place(self, cell: Cell) -> Place:
+        label = FIELDS[cell.name].label
+        if FIELDS[cell.name].kind == "paragraphs":
+            return Place(*self._address(cell), f"{label}，第{cell.position + 1}段")
+        return Place(*self._address(cell), cell_label(cell))
+
+    def _value(self, sheet: str, address: str) -> Any:
+        return self.book.values.get(sheet, {}).get(address)
+
+    def _formula(self, cell: Cell) -> Any:
+        sheet, address = self._address(cell)
+        return self.book.formulas.get(sheet, {}).get(address)
+
+
+def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Finding]:
+    if len(labels) > FEW_LABELS:
+        label, now = labels[0]
+        yield Finding(
+            "FORM-LABEL",
+            f"有 {len(labels)} 处表头或标签与标准表不同（例如 {label.cell} 应为“{label.text}”，"
+            f"现为{shown(now)}），可能增删过行列。请用原填报表重新填写。",
+            place=Place(title, label.cell, "表头和标签"),
+        )
+        return
+    for label, now in labels:
+        yield Finding(
+            "FORM-LABEL",
+            f"标准文字被改成了{shown(now)}。请改回“{label.text}”。",
+            place=Place(title, label.cell, label.text),
+        )
+
+
+def _squeezed(formula: str) -> str:
+    return re.sub(r"[\s$]", "", formula).upper()

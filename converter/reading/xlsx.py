@@ -1,0 +1,321 @@
+"""What ordinary workbooks say: names, values and formulas, straight from their XML.
+
+A form saved by Excel, WPS or LibreOffice uses a small part of what SpreadsheetML allows. That part
+is read here, in an eighth of the time and without loading openpyxl; at the first thing that is
+anything else, openpyxl reads the whole workbook instead. Both give the same, and a test compares
+them.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from typing import Any, Final, NoReturn
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from converter.form.layout import address
+
+Contents = dict[str, dict[str, Any]]
+"""What stands in the cells, by sheet and address."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a workbook holds where the form stands."""
+
+    sheets: list[str]
+    names: dict[str, str]
+    """Where the defined names point, as they are written."""
+    formulas: Contents
+    values: Contents
+    epoch: datetime
+    """The day from which its dates count."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The part of a workbook that is looked at."""
+
+    sheets: tuple[str, ...]
+    formula_sheets: tuple[str, ...]
+    """Those of them whose formulas are looked at."""
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The XML of a workbook, each part UTF-8 and without a DOCTYPE."""
+
+    folder: str
+    """Where the main part lies."""
+    main: bytes
+    relations: bytes
+    styles: bytes
+    strings: bytes
+    sheets: Mapping[str, bytes]
+    """By the name of the part."""
+
+
+class _Unusual(Exception):
+    """Something that is for openpyxl."""
+
+
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_CELL, _VALUE, _FORMULA_TAG, _INLINE, _ITEM, _TEXT, _RUN_TEXT = (
+    f"{_MAIN}c",
+    f"{_MAIN}v",
+    f"{_MAIN}f",
+    f"{_MAIN}is",
+    f"{_MAIN}si",
+    f"{_MAIN}t",
+    f"{_MAIN}r/{_MAIN}t",
+)
+_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (a spreadsheet knows no zones)
+_ORDINARY_DATES: Final = range(60, 100_000)
+"""Serial numbers beyond the leap day that 1900 never had, up to 2173."""
+_BUILT_IN_DATES: Final = range(14, 23)
+_BUILT_IN_DURATIONS: Final = range(45, 48)
+_SECONDS: Final = 24 * 60 * 60
+_FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
+_EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
+_COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
+_UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
+"""What stands in a number format in quotes, or names a colour, a locale or a condition."""
+_DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
+_DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+
+
+def ordinary_book(parts: Parts, extent: Extent) -> Book | None:
+    """Return what a workbook holds, or None where openpyxl has to read it."""
+    try:
+        return _book(parts, extent)
+    except (_Unusual, ParseError, ValueError, LookupError):
+        return None
+
+
+def _book(parts: Parts, extent: Extent) -> Book:
+    main = _root(parts.main, "workbook")
+    epoch = _epoch(main)
+    targets = _targets(parts)
+    titles = [_needed(sheet, "name") for sheet in main.iter(f"{_MAIN}sheet")]
+    if len({title.casefold() for title in titles}) != len(titles):
+        _unusual()
+    reader = _SheetReader(_strings(parts.strings), _dates(parts.styles), epoch, extent)
+    formulas: Contents = {}
+    values: Contents = {}
+    for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
+        # a form is full of cells that only have a look
+        part = _EMPTY_CELL.sub(b"", parts.sheets[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
+        if title in extent.formula_sheets:
+            values[title], of_formulas = reader.contents(part)
+            formulas[title] = values[title] | of_formulas
+        elif title in extent.sheets:
+            values[title], _ = reader.contents(_FORMULA.sub(b"", part))
+    return Book(titles, _names(main, len(titles)), formulas, values, epoch)
+
+
+def _unusual() -> NoReturn:
+    raise _Unusual
+
+
+def _root(xml: bytes, tag: str) -> Element:
+    root = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
+    if root.tag != _MAIN + tag:
+        _unusual()
+    return root
+
+
+def _needed(node: Element, attribute: str) -> str:
+    value = node.get(attribute)
+    return value or _unusual()
+
+
+def _epoch(main: Element) -> datetime:
+    properties = main.find(f"{_MAIN}workbookPr")
+    flag = "0" if properties is None else properties.get("date1904", "0")
+    if flag not in ("0", "1", "false", "true"):
+        _unusual()
+    return _MACINTOSH_EPOCH if flag in ("1", "true") else _WINDOWS_EPOCH
+
+
+def _targets(parts: Parts) -> dict[str, str]:
+    """Return the part of each worksheet by its relationship."""
+    return {
+        _needed(one, "Id"): posixpath.normpath(
+            posixpath.join("/", parts.folder, _needed(one, "Target"))
+        ).lstrip("/")
+        for one in fromstring(parts.relations).iter(_RELATION)  # noqa: S314 (see above)
+        if one.get("Type") == f"{_OFFICE}/worksheet"
+    }
+
+
+def _names(main: Element, sheet_count: int) -> dict[str, str]:
+    """Return the defined names; one of the whole workbook goes before one of a sheet."""
+    scopes: dict[int, dict[str, str]] = {}
+    for one in main.iter(f"{_MAIN}definedName"):
+        name = _needed(one, "name")
+        scope = int(one.get("localSheetId", sheet_count))
+        if not 0 <= scope <= sheet_count:
+            _unusual()
+        scopes.setdefault(scope, {})[name] = one.text or ""
+    names: dict[str, str] = {}
+    for _, scoped in sorted(scopes.items()):
+        names |= scoped
+    return names
+
+
+def _strings(xml: bytes) -> Callable[[int], str]:
+    """Return what puts a text of the workbook together when it is asked for."""
+    items = list(_root(xml, "sst")) if xml else []
+
+    @cache
+    def string(number: int) -> str:
+        item = items[number]
+        if item.tag != _ITEM:
+            _unusual()
+        # openpyxl undoes one of the escapes of Excel
+        return _text(item).replace("x005F_", "")
+
+    return string
+
+
+def _text(item: Element) -> str:
+    """Return a text, plain or of runs; how to pronounce it is left out."""
+    if len(item) == 1 and item[0].tag == _TEXT:
+        return item[0].text or ""
+    plain = [node.text or "" for node in item.findall(_TEXT)]
+    runs = [node.text or "" for node in item.findall(_RUN_TEXT)]
+    return "".join(plain[-1:] + runs)
+
+
+def _dates(xml: bytes) -> Callable[[int], bool]:
+    """Return what tells whether a style shows a number as a date."""
+    root = _root(xml, "styleSheet")
+    formats = {
+        int(_needed(one, "numFmtId")): one.get("formatCode", "")
+        for one in root.iter(f"{_MAIN}numFmt")
+    }
+    styles = [int(one.get("numFmtId", 0)) for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+
+    @cache
+    def is_date(style: int) -> bool:
+        if not styles and not style:
+            return False
+        number = styles[style]
+        if number in formats:
+            code = formats[number].split(";")[0]
+            if _DURATION.search(code):
+                _unusual()
+            return bool(_DATE_SIGN.search(_UNPRINTED.sub("", code)))
+        if number in _BUILT_IN_DURATIONS:
+            _unusual()
+        return number in _BUILT_IN_DATES
+
+    return is_date
+
+
+class _SheetReader:
+    """Reads the sheets of one workbook."""
+
+    def __init__(
+        self,
+        strings: Callable[[int], str],
+        is_date: Callable[[int], bool],
+        epoch: datetime,
+        extent: Extent,
+    ) -> None:
+        self._strings = strings
+        self._is_date = is_date
+        self._epoch = epoch
+        self._extent = extent
+
+    def contents(self, xml: bytes) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the values of a sheet's cells, and the formulas of those that have one."""
+        values: dict[str, Any] = {}
+        formulas: dict[str, str] = {}
+        (data,) = _root(xml, "worksheet").iter(f"{_MAIN}sheetData")
+        last = 0
+        for row in data:
+            number = int(_needed(row, "r"))
+            if row.tag != f"{_MAIN}row" or number <= last:
+                _unusual()
+            last = number
+            if number > self._extent.rows:
+                break
+            for cell in self._cells(row, _addresses(number, self._extent.columns)):
+                where = cell.attrib["r"]
+                value, formula = self._content(cell)
+                if value is not None:
+                    values[where] = value
+                if formula is not None:
+                    formulas[where] = formula
+        return values, formulas
+
+    @staticmethod
+    def _cells(row: Element, here: frozenset[str]) -> Iterable[Element]:
+        """Return the cells of a row that hold anything and stand where the form does."""
+        for cell in row:
+            where = cell.get("r", "")
+            if cell.tag != _CELL:
+                _unusual()
+            if where in here:
+                if len(cell):
+                    yield cell
+            elif not _COORDINATE.fullmatch(where) or int(where.lstrip(_LETTERS)) != int(
+                row.attrib["r"]
+            ):
+                _unusual()
+
+    def _content(self, cell: Element) -> tuple[Any, str | None]:
+        raw = formula = inline = None
+        for part in cell:
+            if part.tag == _VALUE:
+                raw = part.text or None
+            elif part.tag == _FORMULA_TAG:
+                if part.get("t", "normal") != "normal":
+                    _unusual()
+                formula = f"={part.text or ''}"
+            elif part.tag == _INLINE:
+                inline = part
+            else:
+                _unusual()
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return (None if inline is None else _text(inline)), formula
+        return (None if raw is None else self._value(raw, kind, cell)), formula
+
+    def _value(self, raw: str, kind: str, cell: Element) -> Any:
+        if kind == "s" and raw.isdecimal():
+            return self._strings(int(raw))
+        if kind == "n":
+            value = float(raw) if {".", "E", "e"} & set(raw) else int(raw)
+            return self._moment(value) if self._is_date(int(cell.get("s", 0))) else value
+        if kind in ("str", "e"):
+            return raw
+        if kind == "b":
+            return bool(int(raw))
+        return _unusual()
+
+    def _moment(self, serial: float) -> datetime:
+        if int(serial) not in _ORDINARY_DATES:
+            _unusual()
+        return moment(serial, self._epoch)
+
+
+def moment(serial: float, epoch: datetime) -> datetime:
+    """Return the date and time that a serial number of 60 or more stands for."""
+    day, fraction = divmod(serial, 1)
+    return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS * 1000))
+
+
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@lru_cache(maxsize=256)
+def _addresses(row: int, columns: int) -> frozenset[str]:
+    return frozenset(address(row - 1, column) for column in range(columns))

@@ -1,0 +1,1 @@
+"""From a report to a Word document, a workbook, a web page."""

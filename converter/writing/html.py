@@ -1,0 +1,173 @@
+"""The page that the county publishes: one HTML file, no script, nothing fetched from elsewhere.
+
+Reads like the Word report, to the eye, to a screen reader and on paper.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from converter.form.fields import SECTIONS, TABLES, GridCell, Table
+from converter.form.report import AnnualReport, plain, report_title
+from converter.writing.context import template_context
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+PAGE_TEMPLATE: Final = "page_template.html"
+_CAPTIONS: Final = {
+    "t2": "主动公开政府信息情况统计表",
+    "t3": "收到和处理政府信息公开申请情况统计表",
+    "t4": "政府信息公开行政复议、行政诉讼情况统计表",
+}
+_COLUMN_GROUPS: Final = {"t2": (4,), "t3": (3, 1, 5, 1), "t4": (5, 5, 5)}
+
+
+@dataclass(frozen=True)
+class PageCell:
+    """One cell of a table on the page."""
+
+    text: str
+    height: int
+    width: int
+    scope: str
+    """`col`, `colgroup`, `row` or `rowgroup` of a header; empty for a figure or a remark."""
+    identity: str
+    headers: str
+    """The identities of the headers that a figure belongs to, with blanks between them."""
+    vertical: bool
+    is_figure: bool
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The text, parted where a narrow column may break it: 结果|维持, （三）|不予公开."""
+        if self.scope == "col":
+            return tuple(self.text[at : at + 2] for at in range(0, len(self.text), 2))
+        head, bracket, tail = self.text.partition("）")
+        return (head + bracket, tail) if self.scope == "rowgroup" and tail else (self.text,)
+
+
+def render_page(report: AnnualReport) -> bytes:
+    """Return a report as a page, in UTF-8; the same report gives the same bytes."""
+    from converter.writing.charts import charts
+
+    context = template_context(report)
+    sections = [
+        {
+            "heading": section.heading,
+            "paragraphs": context.get("other_matters" if section.key == "other" else section.key),
+            "table": _table(report, section.key) if section.key in TABLES else None,
+            "charts": charts(report) if section.key == "t3" else (),
+        }
+        for section in SECTIONS
+    ]
+    page = _template().render(
+        context, plain_title=report_title(report), title=context["title"], sections=sections
+    )
+    return page.encode("utf-8", "replace")
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(PAGE_TEMPLATE)
+
+
+def _table(report: AnnualReport, key: str) -> dict[str, Any]:
+    table = TABLES[key]
+    rows = [
+        [
+            _page_cell(report, table, cell)
+            for cell in sorted(table.grid, key=_column_of)
+            if cell.row == row
+        ]
+        for row in range(table.row_count)
+    ]
+    starts = [cell.row for cell in table.grid if cell.width == table.column_count]
+    starts = starts or [table.header_rows]
+    ends = [*starts[1:], table.row_count]
+    groups = iter(table.widths)
+    return {
+        "key": key,
+        "caption": _CAPTIONS[key],
+        "column_groups": [[next(groups) for _ in range(count)] for count in _COLUMN_GROUPS[key]],
+        "head": rows[: table.header_rows],
+        "bodies": [rows[start:end] for start, end in zip(starts, ends, strict=True)],
+    }
+
+
+def _column_of(cell: GridCell) -> int:
+    return cell.column
+
+
+def _page_cell(report: AnnualReport, table: Table, cell: GridCell) -> PageCell:
+    text, headers = cell.text, ""
+    if cell.value is not None:
+        figure = report.figure(cell.value)
+        text = "" if figure is None else plain(figure)
+        headers = " ".join(_identity(table, one) for one in _headers(table, cell))
+    return PageCell(
+        text,
+        cell.height,
+        cell.width,
+        _scope(table, cell),
+        _identity(table, cell) if cell.value is None else "",
+        headers,
+        cell.vertical,
+        cell.value is not None,
+    )
+
+
+def _identity(table: Table, cell: GridCell) -> str:
+    return f"{table.key}-{cell.row + 1}-{cell.column + 1}"
+
+
+@cache
+def _scope(table: Table, cell: GridCell) -> str:
+    """Tell what a label heads; a figure and the remark in the corner of table 3 head nothing."""
+    figures = [one for one in table.grid if one.value is not None]
+    if cell.value is not None:
+        return ""
+    if any(_is_left_of(cell, figure) and cell in _headers(table, figure) for figure in figures):
+        return "rowgroup" if cell.height > 1 else "row"
+    if cell.height > 1 and cell.width > 1:
+        return ""
+    return "colgroup" if cell.width > 1 else "col"
+
+
+def _is_left_of(label: GridCell, figure: GridCell) -> bool:
+    return label.row <= figure.row < label.row + label.height and label.column < figure.column
+
+
+@cache
+def _headers(table: Table, figure: GridCell) -> tuple[GridCell, ...]:
+    """Return the labels of a figure: those left of it, and the nearest block of labels above."""
+    left = [cell for cell in table.grid if cell.value is None and _is_left_of(cell, figure)]
+    return (*_above(table, figure), *left)
+
+
+def _above(table: Table, figure: GridCell) -> Iterator[GridCell]:
+    column = [
+        cell
+        for cell in table.grid
+        if cell.column <= figure.column < cell.column + cell.width and cell.row < figure.row
+    ]
+    column.sort(key=lambda cell: cell.row)
+    labels: list[GridCell] = []
+    for cell in reversed(column):
+        if cell.value is None:
+            labels.insert(0, cell)
+        elif labels:
+            break
+    yield from labels

@@ -1,0 +1,492 @@
+"""Build the Word template from the form: GB/T 9704-2012 layout, one placeholder a cell.
+
+Written as WordprocessingML directly, so that the template holds nothing but what the layout asks
+for (a library's default document brings 790 KB of styles) and is the same bytes every time.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape as escape_html
+from typing import Final
+
+from converter.form.fields import SECTIONS, TABLES, GridCell, Table
+
+TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
+
+BODY_FONT: Final = "仿宋_GB2312"
+TITLE_FONT: Final = "方正小标宋简体"
+HEADING_FONT: Final = "黑体"
+SUBHEADING_FONT: Final = "楷体_GB2312"
+PAGE_NUMBER_FONT: Final = "宋体"
+
+# sizes in half-points: 二号, 三号, 四号, 五号, 小五
+TITLE_SIZE, BODY_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE, SMALL_TABLE_SIZE = 44, 32, 28, 21, 18
+LINE: Final = 560
+"""Line pitch in twips: exactly 28 points give 22 lines a page."""
+
+_NAMESPACES: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+CORE_PROPERTIES: Final = "docProps/core.xml"
+EMPTY_PROPERTIES: Final = {
+    "docProps/app.xml": (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'extended-properties"/>'
+    ),
+    "docProps/custom.xml": (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'custom-properties"/>'
+    ),
+}
+"""What replaces a template's notes about its own maker."""
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def escape(text: str) -> str:
+    """Return text as it stands in XML; the standard library's own imports half the network."""
+    return escape_html(text, quote=False)
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres * TWIPS_PER_MILLIMETRE)
+
+
+def build_template() -> bytes:
+    """Return the report's template as a .docx file, the same bytes every time."""
+    return _package(_report_body())
+
+
+def _package(body: str) -> bytes:
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relations(
+            ("officeDocument", "word/document.xml"),
+            (f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
+        ),
+        CORE_PROPERTIES: core_properties("政府信息公开工作年度报告", "", None),
+        "word/document.xml": _document(body),
+        "word/_rels/document.xml.rels": _relations(
+            ("styles", "styles.xml"),
+            ("settings", "settings.xml"),
+            ("footer", "footer_odd.xml"),
+            ("footer", "footer_even.xml"),
+        ),
+        "word/styles.xml": _styles(),
+        "word/settings.xml": (
+            f"{XML_DECLARATION}<w:settings {_NAMESPACES}><w:evenAndOddHeaders/>"
+            '<w:characterSpacingControl w:val="compressPunctuation"/>'
+            '<w:compat><w:compatSetting w:name="compatibilityMode" '
+            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+            '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
+        ),
+        "word/footer_odd.xml": _footer("right"),
+        "word/footer_even.xml": _footer("left"),
+    }
+    return pack({name: text.encode() for name, text in parts.items()})
+
+
+def core_properties(title: str, author: str, day: date | None) -> str:
+    """Return the part that says whose document it is: title, author, date, and nothing else."""
+    written = "".join(
+        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{event}>'
+        for event in ("created", "modified")
+        if day
+    )
+    return (
+        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
+    )
+
+
+def build_return_template() -> bytes:
+    """Return the template of the county's note that sends a report back, one page a unit."""
+    widths = [_twips(width) for width in (12, 50, 94)]
+    heads = "".join(
+        _note_cell(text, width)
+        for text, width in zip(("序号", "位置", "问题和改法"), widths, strict=True)
+    )
+
+    def rows(name: str) -> str:
+        row = "".join(
+            _note_cell(f"{{{{ item.{field} }}}}", width)
+            for field, width in zip(("number", "place", "what"), widths, strict=True)
+        )
+        marks = (f"{{%tr for item in {name} %}}", "{%tr endfor %}")
+        start, end = (
+            f"<w:tr>{''.join(_note_cell(mark if not at else '', width) for at, width in enumerate(widths))}</w:tr>"
+            for mark in marks
+        )
+        return f"{start}<w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr>{end}"
+
+    def block(name: str, heading: str) -> str:
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        table = (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>{rows(name)}</w:tbl>"
+        )
+        return (
+            _paragraph("BodyText", f"{{%p if {name} %}}")
+            + _paragraph("Heading2", heading)
+            + table
+            + _paragraph("AfterTable", "")
+            + _paragraph("BodyText", "{%p endif %}")
+        )
+
+    body = (
+        _paragraph("Title", "退回修改通知")
+        + _paragraph("BodyText", "{{ unit_name }}：")
+        + _paragraph("BodyText", "{{ opening }}")
+        + block("remaining", "上次已经指出、仍未改正的")
+        + block("fresh", "{{ fresh_heading }}")
+        + _paragraph("BodyText", "{{ closing }}")
+    )
+    return _package(body)
+
+
+def _note_cell(text: str, width: int) -> str:
+    content = _paragraph("TableLabel", text, layout='<w:jc w:val="left"/>')
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Zip the parts of an Office file with fixed dates."""
+    return packed_with(b"", parts)
+
+
+def packed_with(package_so_far: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Add parts to an Office file; those that it has are taken over as they are packed."""
+    buffer = io.BytesIO(package_so_far)
+    with zipfile.ZipFile(buffer, "a" if package_so_far else "w") as package:
+        for name, content in parts.items():
+            member = zipfile.ZipInfo(name, EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(member, content)
+    return buffer.getvalue()
+
+
+# ---------------------------------------------------------------- package parts
+
+
+def _content_types() -> str:
+    overrides = {
+        "/word/document.xml": f"{_WORD}.document.main+xml",
+        "/word/styles.xml": f"{_WORD}.styles+xml",
+        "/word/settings.xml": f"{_WORD}.settings+xml",
+        "/word/footer_odd.xml": f"{_WORD}.footer+xml",
+        "/word/footer_even.xml": f"{_WORD}.footer+xml",
+        f"/{CORE_PROPERTIES}": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    entries = "".join(
+        f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
+    )
+    return (
+        f'{XML_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{entries}</Types>'
+    )
+
+
+def _relations(*targets: tuple[str, str]) -> str:
+    entries = "".join(
+        f'<Relationship Id="rId{number}" '
+        f'Type="{kind if "/" in kind else f"{_RELATIONS}/{kind}"}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'{XML_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+
+
+def _fonts(name: str) -> str:
+    # without the hint Word sets quotes and dashes in Times New Roman
+    return (
+        f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:hAnsi="{name}" '
+        f'w:eastAsia="{name}" w:cs="{name}"/>'
+    )
+
+
+def _characters(font: str, size: int) -> str:
+    return f'<w:rPr>{_fonts(font)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+
+
+@dataclass(frozen=True)
+class _Style:
+    """A paragraph style: Word's name for it, its layout and its characters."""
+
+    identifier: str
+    name: str
+    layout: str
+    font: str
+    size: int
+    next: str = "BodyText"
+
+
+_INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+_PITCH: Final = f'<w:spacing w:line="{LINE}" w:lineRule="exact"/>'
+_TIGHT: Final = '<w:spacing w:line="240" w:lineRule="auto"/>'
+_STYLES: Final = {
+    style.identifier: style
+    for style in (
+        _Style(
+            "Title",
+            "Title",
+            '<w:keepNext/><w:spacing w:after="560" w:line="640" w:lineRule="exact"/>'
+            '<w:jc w:val="center"/>',
+            TITLE_FONT,
+            TITLE_SIZE,
+        ),
+        _Style(
+            "Heading1",
+            "heading 1",
+            f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="0"/>',
+            HEADING_FONT,
+            BODY_SIZE,
+        ),
+        _Style(
+            "Heading2",
+            "heading 2",
+            f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="1"/>',
+            SUBHEADING_FONT,
+            BODY_SIZE,
+        ),
+        _Style(
+            "BodyText",
+            "Body Text",
+            # a long address may break anywhere, or its line is torn apart
+            f'<w:wordWrap w:val="0"/>{_PITCH}{_INDENT}',
+            BODY_FONT,
+            BODY_SIZE,
+        ),
+        _Style(
+            "Signature",
+            "Signature",
+            f'<w:keepLines/>{_PITCH}<w:ind w:rightChars="200" w:right="640"/><w:jc w:val="right"/>',
+            BODY_FONT,
+            BODY_SIZE,
+            "Signature",
+        ),
+        _Style(
+            "TableFigure",
+            "表格数字",
+            f'<w:snapToGrid w:val="0"/>{_TIGHT}<w:jc w:val="center"/>',
+            PAGE_NUMBER_FONT,
+            TABLE_SIZE,
+            "TableFigure",
+        ),
+        _Style(
+            "TableLabel",
+            "表格文字",
+            f'<w:snapToGrid w:val="0"/>{_TIGHT}<w:jc w:val="center"/>',
+            PAGE_NUMBER_FONT,
+            TABLE_SIZE,
+            "TableLabel",
+        ),
+        _Style(
+            "AfterTable",
+            "表后空行",
+            '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>',
+            BODY_FONT,
+            TABLE_SIZE,
+        ),
+        _Style("Footer", "footer", _TIGHT, PAGE_NUMBER_FONT, PAGE_NUMBER_SIZE, "Footer"),
+    )
+}
+
+
+def _styles() -> str:
+    paragraphs = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{style.identifier}">'
+        f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>'
+        f'<w:next w:val="{style.next}"/><w:qFormat/>'
+        f"<w:pPr>{style.layout}</w:pPr>{_characters(style.font, style.size)}</w:style>"
+        for style in _STYLES.values()
+    )
+    return (
+        f"{XML_DECLARATION}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY_FONT)}"
+        f'<w:kern w:val="2"/><w:sz w:val="{BODY_SIZE}"/><w:szCs w:val="{BODY_SIZE}"/>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        f'<w:qFormat/><w:pPr><w:widowControl w:val="0"/>{_PITCH}<w:jc w:val="both"/></w:pPr>'
+        f"{_characters(BODY_FONT, BODY_SIZE)}</w:style>{paragraphs}"
+        '<w:style w:type="character" w:styleId="HeadingInLine"><w:name w:val="段首标题"/><w:qFormat/>'
+        f"{_characters(SUBHEADING_FONT, BODY_SIZE)}</w:style></w:styles>"
+    )
+
+
+def _footer(side: str) -> str:
+    edge = "right" if side == "right" else "left"
+    look = _characters(PAGE_NUMBER_FONT, PAGE_NUMBER_SIZE)
+
+    def run(content: str) -> str:
+        return f"<w:r>{look}{content}</w:r>"
+
+    return (
+        f'{XML_DECLARATION}<w:ftr {_NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
+        f'<w:ind w:{edge}Chars="100" w:{edge}="280"/><w:jc w:val="{side}"/></w:pPr>'
+        + run('<w:t xml:space="preserve">— </w:t>')
+        + run('<w:fldChar w:fldCharType="begin"/>')
+        + run('<w:instrText xml:space="preserve"> PAGE </w:instrText>')
+        + run('<w:fldChar w:fldCharType="separate"/>')
+        + run("<w:t>1</w:t>")
+        + run('<w:fldChar w:fldCharType="end"/>')
+        + run('<w:t xml:space="preserve"> —</w:t>')
+        + "</w:p></w:ftr>"
+    )
+
+
+# ---------------------------------------------------------------- the document
+
+
+def _report_body() -> str:
+    body = [_paragraph("Title", "{{ title }}"), *_loop("preface")]
+    for section in SECTIONS:
+        body.append(_paragraph("Heading1", section.heading))
+        if section.key in TABLES:
+            body += [_table(TABLES[section.key]), _paragraph("AfterTable", "")]
+        else:
+            body += _loop("other_matters" if section.key == "other" else section.key)
+    body += [
+        _paragraph("BodyText", "", layout="<w:keepNext/>"),
+        _paragraph("Signature", "{{ unit_name }}", layout="<w:keepNext/>"),
+        _paragraph("Signature", "{{ report_date }}"),
+    ]
+    return "".join(body)
+
+
+def _document(body: str) -> str:
+    margins = {
+        "top": 37,
+        "right": 26,
+        "bottom": 35,
+        "left": 28,
+        "header": 15,
+        "footer": 23,
+        "gutter": 0,
+    }
+    sizes = " ".join(f'w:{side}="{_twips(size)}"' for side, size in margins.items())
+    section_properties = (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
+        '<w:footerReference w:type="even" r:id="rId4"/>'
+        f'<w:pgSz w:w="{_twips(210)}" w:h="{_twips(297)}"/><w:pgMar {sizes}/></w:sectPr>'
+    )
+    return f"{XML_DECLARATION}<w:document {_NAMESPACES}><w:body>{body}{section_properties}</w:body></w:document>"
+
+
+def _run(text: str, font: str, size: int, style: str = "") -> str:
+    reference = f'<w:rStyle w:val="{style}"/>' if style else ""
+    look = _characters(font, size).replace("<w:rPr>", f"<w:rPr>{reference}", 1)
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+    )
+    return f"<w:r>{look}{lines}</w:r>"
+
+
+def _paragraph(style: str, text: str, *, layout: str = "", size: int | None = None) -> str:
+    look = _STYLES[style]
+    run = _run(text, look.font, size or look.size) if text else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>{run}</w:p>'
+
+
+def _loop(name: str) -> Iterable[str]:
+    """Return the paragraphs that print a section: heading lines, and text with headings in it."""
+    body = _STYLES["BodyText"]
+    yield _paragraph("BodyText", f"{{%p for paragraph in {name} %}}")
+    yield _paragraph("BodyText", "{%p if paragraph.is_heading %}")
+    yield _paragraph("Heading2", "{{ paragraph.heading }}")
+    yield _paragraph("BodyText", "{%p else %}")
+    yield (
+        '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>'
+        + _run("{{ paragraph.heading }}", SUBHEADING_FONT, body.size, "HeadingInLine")
+        + _run("{{ paragraph.text }}", body.font, body.size)
+        + "</w:p>"
+    )
+    yield _paragraph("BodyText", "{%p endif %}")
+    yield _paragraph("BodyText", "{%p endfor %}")
+
+
+_BORDERS: Final = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+NARROW: Final = _twips(12)
+"""A column of figures of tables 3 and 4."""
+EVEN_LABEL: Final = 4
+"""Characters of a label that a narrow column would break three to one."""
+_CELL_MARGIN: Final = 28
+
+
+def _table(table: Table) -> str:
+    widths = [_twips(width) for width in table.widths]
+    small = table.key != "t2"
+    size = SMALL_TABLE_SIZE if small else TABLE_SIZE
+    rows = "".join(_table_row(table, row, widths, size) for row in range(table.row_count))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/>'
+        f'<w:right w:w="{_CELL_MARGIN}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _table_row(table: Table, row: int, widths: list[int], size: int) -> str:
+    header = "<w:tblHeader/>" if row < table.header_rows else ""
+    height = _twips(6 if table.key == "t3" else 8)
+    # rows that keep with the next stay on one page as far as they fit
+    keep = "<w:keepNext/>" if row + 1 < table.row_count else ""
+    cells = []
+    column = 0
+    while column < table.column_count:
+        cell = _covering(table, row, column)
+        cells.append(_table_cell(cell, row, widths, size, keep))
+        column += cell.width
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+        f"{header}</w:trPr>{''.join(cells)}</w:tr>"
+    )
+
+
+def _covering(table: Table, row: int, column: int) -> GridCell:
+    return next(
+        cell
+        for cell in table.grid
+        if cell.row <= row < cell.row + cell.height
+        and cell.column <= column < cell.column + cell.width
+    )
+
+
+def _table_cell(cell: GridCell, row: int, widths: list[int], size: int, keep: str) -> str:
+    width = sum(widths[cell.column : cell.column + cell.width])
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if cell.width > 1:
+        properties += f'<w:gridSpan w:val="{cell.width}"/>'
+    first = cell.row == row
+    if cell.height > 1:
+        properties += '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
+    if cell.vertical:
+        properties += '<w:textDirection w:val="tbRlV"/>'
+    properties += '<w:vAlign w:val="center"/>'
+    text = ""
+    if first:
+        text = f"{{{{ {cell.value.name}[{cell.value.position}] }}}}" if cell.value else cell.text
+    if len(text) == EVEN_LABEL and width <= NARROW:
+        text = f"{text[:2]}\n{text[2:]}"  # two and two, as the official table prints them
+    style = "TableLabel" if cell.value is None else "TableFigure"
+    side = '<w:jc w:val="left"/>' if cell.text[:1].isdigit() else ""
+    content = _paragraph(style, text, layout=keep + side, size=size)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
