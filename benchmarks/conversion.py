@@ -25,14 +25,14 @@ from benchmarks.our_loop import convert_all
 from benchmarks.plain_loop import convert_plainly
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
-from converter.conversion import REPORT_TEMPLATE, Options, convert, shipped
+from converter.conversion import REPORT_TEMPLATE, Options, convert, resource
 from converter.county.aggregate import aggregate
 from converter.county.batch import BatchOptions, batch
-from converter.files.kinds import take_in
-from converter.files.output import deliver
+from converter.files.kinds import open_input
+from converter.files.output import write_atomic
 from converter.files.workers import Workers
 from converter.form.fields import FORM_VERSION
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.reading import workbook as workbook_reader
 from converter.reading.workbook import read_workbook
 from converter.writing.word import render_report
@@ -81,7 +81,7 @@ def _save_by_libreoffice(targets: Sequence[Path]) -> None:
         subprocess.run([*command, *(str(folder / target.name) for target in targets)], check=True)
 
 
-def _another(report: AnnualReport, number: int) -> AnnualReport:
+def _another(report: Report, number: int) -> Report:
     figures = {
         name: tuple((value or 0) + number for value in values)
         if name.startswith("t2_") and name != "t2_rules"
@@ -177,7 +177,7 @@ def one_by_one(folder: Path) -> str:
     plain: list[Run] = []
     version: list[Run] = []
     bare: list[Run] = []
-    template = shipped(REPORT_TEMPLATE)
+    template = resource(REPORT_TEMPLATE)
     for file in workbooks(SAVED)[: ROUNDS + 1]:
         ours.append(run("-m", "converter", "convert", file, "-o", folder / "cold", "--force"))
         plain.append(run("-m", "benchmarks.plain_loop", template, folder, file))
@@ -208,22 +208,22 @@ def _median(runs: Sequence[Run]) -> float:
 
 def stages(folder: Path) -> str:
     """Measure each stage of a conversion, the plain loop and the floor, in turn on each file."""
-    template = shipped(REPORT_TEMPLATE).read_bytes()
+    template = resource(REPORT_TEMPLATE).read_bytes()
     output = folder / "stage.docx"
     timed = Stopwatch()
     files = workbooks(SAVED)
     convert_all(files[:2], folder / "warm")
     overwriting = Options(folder / "all", force=True)
     for file in files:
-        timed("plain", convert_plainly, file, shipped(REPORT_TEMPLATE), output)
+        timed("plain", convert_plainly, file, resource(REPORT_TEMPLATE), output)
         timed("all", convert, file, overwriting)
-        arrival = timed("take in", take_in, file)
+        arrival = timed("take in", open_input, file)
         reading = timed("read", read_workbook, arrival)
         report = reading.report
         timed("check", check, report, frozenset(reading.unreadable))
         timed("proofread", proofread, report, None, reading.headings)
         data = timed("render", render_report, report, template)
-        timed("deliver", partial(deliver, force=True), data, output)
+        timed("deliver", partial(write_atomic, force=True), data, output)
         timed("bare write", output.write_bytes, data)
         timed("floor", _floor, file, output, template)
         timed("gate", workbook_reader.gate, arrival.data)
@@ -270,7 +270,7 @@ def _floor(workbook: Path, output: Path, template: bytes) -> None:
 
 def folders(sizes: Sequence[int], folder: Path) -> str:
     """Compare whole folders, each way in a process of its own, one worker and two."""
-    template = shipped(REPORT_TEMPLATE)
+    template = resource(REPORT_TEMPLATE)
     lines = [
         "| reports | `convert` in a loop, ms each | the plain loop | times | peak MB, ours and plain |",
         "|---:|---:|---:|---:|---:|",

@@ -16,7 +16,7 @@ from typing import Any
 from converter.checking.proofread import proofread
 from converter.findings import Finding
 from converter.form.fields import FIELDS, SectionKey
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 OPEN_CASES = Path(__file__).parent.parent.parent / "shared" / "cases" / "prose-open.jsonl"
 LONGEST_HEADING = 16
@@ -69,7 +69,7 @@ def long_text(piece: str) -> str:
     return piece * (LONG // len(piece))
 
 
-def report_of(case: dict[str, Any]) -> tuple[AnnualReport, dict[SectionKey, str]]:
+def report_of(case: dict[str, Any]) -> tuple[Report, dict[SectionKey, str]]:
     """Return a labelled case as a report, and its heading of section one as printed.
 
     What stands before that heading is the preface.
@@ -90,7 +90,7 @@ def report_of(case: dict[str, Any]) -> tuple[AnnualReport, dict[SectionKey, str]
         for name, values in (case.get("figures") or {}).items()
         if name in FIELDS and len(values) == len(FIELDS[name].cells)
     }
-    report = AnnualReport(
+    report = Report(
         unit_name=case["unit"],
         report_year=case["year"],
         preface=tuple(preface),
@@ -130,7 +130,7 @@ def four_pages() -> float:
     paragraphs = [line for case in cases for line in case["text"].split("\n")]
     ends = accumulate(map(len, paragraphs))
     chosen = tuple(line for line, end in zip(paragraphs, ends, strict=True) if end <= FOUR_PAGES)
-    report = AnnualReport("安宁县青山镇人民政府", 2025, overview=chosen, problems=("略",))
+    report = Report("安宁县青山镇人民政府", 2025, overview=chosen, problems=("略",))
     times = []
     for _ in range(21):
         started = time.perf_counter()
@@ -142,7 +142,7 @@ def four_pages() -> float:
 def seconds_for(text: str) -> float:
     """Return the seconds that one report with this paragraph takes."""
     started = time.perf_counter()
-    proofread(AnnualReport("安宁县青山镇人民政府", 2025, overview=(text,)))
+    proofread(Report("安宁县青山镇人民政府", 2025, overview=(text,)))
     return time.perf_counter() - started
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from converter import __version__
-from converter.files.kinds import take_in
+from converter.files.kinds import open_input
 from converter.findings import AlreadyThere, CannotDeliver, Finding, NianbaoError
 
 if TYPE_CHECKING:
@@ -335,7 +335,7 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
 
     if previous:
         # its own fault is no finding about the files
-        take_in(previous)
+        open_input(previous)
     status = 0
     results: list[dict[str, Any]] = []
     for file in files:

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
-from converter.files.kinds import Arrival, recognise, take_in
-from converter.files.output import deliver, safe_file_name, target_path
+from converter.files.kinds import InputFile, detect_kind, open_input
+from converter.files.output import safe_file_name, target_path, write_atomic
 from converter.findings import (
     AlreadyThere,
     Finding,
@@ -19,10 +19,10 @@ from converter.findings import (
     UnusableTemplate,
     blocking,
 )
-from converter.form.fields import FIELDS, Cell, cells_of
+from converter.form.fields import FIELDS, Slot, slots_of
 from converter.form.layout import SHEETS
-from converter.form.report import AnnualReport
-from converter.reading.result import Reading
+from converter.form.report import Report
+from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
 from converter.writing.word import check_template, render_report, render_with_own
@@ -50,13 +50,13 @@ class Options:
 class Examination:
     """One file, read and checked."""
 
-    arrival: Arrival
-    report: AnnualReport
+    arrival: InputFile
+    report: Report
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
     """What a person should know who goes on working with it."""
     unit_place: Place | None = None
-    last: AnnualReport | None = None
+    last: Report | None = None
     """Last year's report, where it was given."""
 
     @property
@@ -99,14 +99,14 @@ def convert(source: Path, options: Options) -> Conversion:
     pdf = target.with_suffix(".pdf") if options.pdf else None
     try:
         # the Word report stands, whatever becomes of the page and the PDF
-        deliver(document, target, force=options.force, inputs=inputs)
+        write_atomic(document, target, force=options.force, inputs=inputs)
         if page:
             from converter.writing.html import render_page
 
             data = render_page(examination.report)
-            deliver(data, page, force=options.force, inputs=inputs)
+            write_atomic(data, page, force=options.force, inputs=inputs)
         if pdf:
-            deliver(as_pdf(document), pdf, force=options.force, inputs=inputs)
+            write_atomic(as_pdf(document), pdf, force=options.force, inputs=inputs)
     except AlreadyThere:
         # who is asked says yes to all that would be replaced, and to nothing else
         taken = (one for one in (target, page, pdf) if one and one.exists())
@@ -130,7 +130,7 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
     Raises UnusableFile where the file cannot be read at all.
     """
     examination = examine_arrival(
-        take_in(source),
+        open_input(source),
         lambda report: _last_year(previous, report.report_year) if previous else None,
     )
     unit, last = examination.report.unit_name, examination.last
@@ -145,7 +145,7 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
 
 
 def examine_arrival(
-    arrival: Arrival, last_year: Callable[[AnnualReport], AnnualReport | None]
+    arrival: InputFile, last_year: Callable[[Report], Report | None]
 ) -> Examination:
     """Read what came and run every rule over it.
 
@@ -168,7 +168,7 @@ def examine_arrival(
         report,
         tuple(sorted(located, key=_sheet_order)),
         tuple(reading.notes),
-        reading.places.get(Cell("unit_name")),
+        reading.places.get(Slot("unit_name")),
         last,
     )
 
@@ -184,7 +184,7 @@ def import_report(source: Path, options: Options) -> Conversion:
     name = report_file_name(examination.report, ".xlsx")
     target = target_path(options.output, source.parent, name)
     data = write_workbook(examination.report, (f"由“{source.name}”导入。", *examination.notes))
-    written = deliver(data, target, force=options.force, inputs=(source, options.previous))
+    written = write_atomic(data, target, force=options.force, inputs=(source, options.previous))
     return Conversion(examination, written)
 
 
@@ -193,16 +193,16 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
     from converter.writing.workbook import write_workbook
 
     previous = options.previous
-    start = AnnualReport()
+    start = Report()
     if previous:
-        start = _last_year(previous, year).following()
+        start = _last_year(previous, year).next_year()
     start = replace(
         start,
         unit_name=tidy_text(unit) or start.unit_name,
         report_year=year or start.report_year,
     )
     target = target_path(options.output, Path(), report_file_name(start, ".xlsx"))
-    return deliver(write_workbook(start), target, force=options.force, inputs=(previous,))
+    return write_atomic(write_workbook(start), target, force=options.force, inputs=(previous,))
 
 
 def template_problems(template: Path) -> list[str]:
@@ -212,20 +212,20 @@ def template_problems(template: Path) -> list[str]:
     return problems
 
 
-def shipped(name: str) -> Path:
+def resource(name: str) -> Path:
     """Return the path of a template that comes with the program."""
     package = Path(__file__).parent
     installed = package / name
     return installed if installed.exists() else package.parent / name
 
 
-def report_file_name(report: AnnualReport, suffix: str) -> str:
+def report_file_name(report: Report, suffix: str) -> str:
     """Return the default name of a report or its workbook."""
     year = f"{report.report_year}年" if report.report_year else ""
     return safe_file_name(f"{report.unit_name}{year}政府信息公开工作年度报告", suffix)
 
 
-def read(arrival: Arrival) -> Reading:
+def read(arrival: InputFile) -> ReadResult:
     """Read a workbook, a Word report or a web page, an old Word file through LibreOffice."""
     if arrival.kind == "workbook":
         return read_workbook(arrival)
@@ -238,19 +238,19 @@ def read(arrival: Arrival) -> Reading:
             data = convert_bytes(arrival.data, "doc", "docx")
         except UnusableFile as refusal:
             raise UnusableFile(f"{arrival.path.name}：{refusal}") from None
-        arrival = recognise(arrival.path, data)
+        arrival = detect_kind(arrival.path, data)
     return read_document(arrival)
 
 
-def _last_year(path: Path, year: int | None) -> AnnualReport:
+def _last_year(path: Path, year: int | None) -> Report:
     """Read last year's file; `year` is the one that follows it, where that is known."""
-    last = read(take_in(path)).report
+    last = read(open_input(path)).report
     if year and last.report_year != year - 1:
         raise NianbaoError(
             f"{path.name}：这是 {last.report_year or '未知年度'} 年的文件，"
             f"应给 {year - 1} 年的。请换成上年度的文件。"
         )
-    carried_out = cells_of(FIELDS["t3_carried_out"])
+    carried_out = slots_of(FIELDS["t3_carried_out"])
     if any(last.figure(cell) is None for cell in carried_out):
         raise NianbaoError(
             f"{path.name}：读不到上年度的“结转下年度继续办理”。请先把上年度的文件改好。"
@@ -259,13 +259,13 @@ def _last_year(path: Path, year: int | None) -> AnnualReport:
 
 
 @contextmanager
-def _printer(chosen: Path | None) -> Iterator[Callable[[AnnualReport], bytes]]:
+def _printer(chosen: Path | None) -> Iterator[Callable[[Report], bytes]]:
     """Give what prints a report; a county's own template works in a process of its own, in limits.
 
     Raises UnusableTemplate where the template cannot be used.
     """
     if chosen is None:
-        yield lambda report: render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        yield lambda report: render_report(report, resource(REPORT_TEMPLATE).read_bytes())
         return
     with _own_template(chosen) as asked:
         problems = asked(check_template)
@@ -279,7 +279,7 @@ def _own_template(path: Path) -> Iterator[Callable[..., Any]]:
     """Give what calls a function on a template, and on more, in a process under limits."""
     from converter.files.workers import Workers, WorkerStopped
 
-    arrival = take_in(path)
+    arrival = open_input(path)
     if arrival.kind != "document":
         raise UnusableFile(f"{path.name}：不是 Word 文档。报告模板应是 .docx 文件。")
     with Workers(1, TEMPLATE_TIME_LIMIT) as workers:

@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from tools.cases import CASES, ROOT, load_case
 
 SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
-def city() -> AnnualReport:
+def city() -> Report:
     """A city with millions; every sum holds."""
     return load_case(CASES / "city-2025.json")
 
 
 @pytest.fixture(scope="session")
-def township() -> AnnualReport:
+def township() -> Report:
     """A township that reports zero throughout."""
     return load_case(CASES / "sunjiagou-2022.json")
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 
-from converter.form.fields import FIELDS, Cell, cells_of, is_total
+from converter.form.fields import FIELDS, Slot, is_total, slots_of
 from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, REASON_COLUMN, address
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from tools.cases import ROOT
 
 TEMPLATE = ROOT / "workbook_template.xlsx"
@@ -23,7 +23,7 @@ class Clerk:
     def __init__(self, source: Any = TEMPLATE) -> None:
         self.book = openpyxl.load_workbook(source)
 
-    def saved(self, content: Mapping[Cell | str, Any]) -> bytes:
+    def saved(self, content: Mapping[Slot | str, Any]) -> bytes:
         """Fill cells, by form cell or by `sheet!A1`, save, and put back what was there."""
         with self._filled(content):
             buffer = io.BytesIO()
@@ -31,7 +31,7 @@ class Clerk:
             return buffer.getvalue()
 
     @contextmanager
-    def _filled(self, content: Mapping[Cell | str, Any]) -> Iterator[None]:
+    def _filled(self, content: Mapping[Slot | str, Any]) -> Iterator[None]:
         before = {}
         for place, value in content.items():
             cell = self._cell(place)
@@ -44,7 +44,7 @@ class Clerk:
             cell = self._cell(place)
             cell.value, cell.number_format = value, number_format
 
-    def _cell(self, place: Cell | str) -> Any:
+    def _cell(self, place: Slot | str) -> Any:
         if isinstance(place, str):
             sheet, _, where = place.partition("!")
         else:
@@ -58,33 +58,33 @@ def reason_cell(key: str) -> str:
     return f"{CHECK_SHEET}!{address(CHECK_LINES[key], REASON_COLUMN)}"
 
 
-def content_of(report: AnnualReport) -> dict[Cell | str, Any]:
+def content_of(report: Report) -> dict[Slot | str, Any]:
     """Return what a clerk types for a report; totals are left to the formulas."""
-    content: dict[Cell | str, Any] = {}
+    content: dict[Slot | str, Any] = {}
     for name, field in FIELDS.items():
         if field.is_number:
             content |= {
                 cell: report.stated(cell)
-                for cell in cells_of(field)
+                for cell in slots_of(field)
                 if not is_total(cell) and report.stated(cell) is not None
             }
         elif field.kind == "paragraphs":
             for row, text in enumerate(getattr(report, name)):
-                content[Cell(name, row)] = text
+                content[Slot(name, row)] = text
         elif field.kind == "choice":
-            content[Cell(name)] = "是" if getattr(report, name) else "否"
+            content[Slot(name)] = "是" if getattr(report, name) else "否"
         elif name == "preface":
-            content[Cell(name)] = "\n".join(report.preface) or None
+            content[Slot(name)] = "\n".join(report.preface) or None
         else:
-            content[Cell(name)] = getattr(report, name) or None
+            content[Slot(name)] = getattr(report, name) or None
     return content
 
 
-def random_content(seed: int, sound: AnnualReport) -> dict[Cell | str, Any]:
+def random_content(seed: int, sound: Report) -> dict[Slot | str, Any]:
     """Return a random filling, sound for one seed in three, broken in some cells otherwise."""
     dice = random.Random(seed)
     content = content_of(sound)
-    table3 = [cell for cell in content if isinstance(cell, Cell) and cell.name.startswith("t3_")]
+    table3 = [cell for cell in content if isinstance(cell, Slot) and cell.name.startswith("t3_")]
     columns: dict[int, int] = dict.fromkeys(range(6), 0)
     for cell in table3:
         if cell.name == "t3_all_zero":
@@ -95,18 +95,18 @@ def random_content(seed: int, sound: AnnualReport) -> dict[Cell | str, Any]:
         columns[cell.position] += sign * value
     for column, excess in columns.items():
         # balance: what was handled more than received counts as received
-        content[Cell("t3_new_received", column)] += max(excess, 0)
-        content[Cell("t3_carried_out", column)] += max(-excess, 0)
+        content[Slot("t3_new_received", column)] += max(excess, 0)
+        content[Slot("t3_carried_out", column)] += max(-excess, 0)
     if dice.random() < 0.5:
         for column in range(7):
-            content[Cell("prev_t3_carried_out", column)] = dice.choice((0, 0, 5))
-        content[Cell("prev_rules_in_force")] = dice.choice((0, 76))
-        content[Cell("prev_normative_in_force")] = dice.choice((4605, 3))
-    content[Cell("fee_notices")] = dice.choice((0, 1, 3))
-    content[Cell("fee_charged")] = dice.choice((0, 10, 10.5))
-    content[Cell("fee_collected")] = dice.choice((0, 10, 10.25))
+            content[Slot("prev_t3_carried_out", column)] = dice.choice((0, 0, 5))
+        content[Slot("prev_rules_in_force")] = dice.choice((0, 76))
+        content[Slot("prev_normative_in_force")] = dice.choice((4605, 3))
+    content[Slot("fee_notices")] = dice.choice((0, 1, 3))
+    content[Slot("fee_charged")] = dice.choice((0, 10, 10.5))
+    content[Slot("fee_collected")] = dice.choice((0, 10, 10.25))
     if dice.random() < 0.3:
-        content[Cell("unit_name")] = "某某县某某镇人民政府"
+        content[Slot("unit_name")] = "某某县某某镇人民政府"
     if dice.random() < 0.3:
         content[reason_cell("T3-CARRY-2")] = dice.choice(("上年报告漏报，已说明", "\u3000 "))
     if seed % 3:
@@ -114,17 +114,17 @@ def random_content(seed: int, sound: AnnualReport) -> dict[Cell | str, Any]:
     return content
 
 
-def _break(content: dict[Cell | str, Any], dice: random.Random) -> None:
-    cells = [cell for cell in content if isinstance(cell, Cell)]
+def _break(content: dict[Slot | str, Any], dice: random.Random) -> None:
+    cells = [cell for cell in content if isinstance(cell, Slot)]
     figures = [cell for cell in cells if FIELDS[cell.name].kind == "count"]
     for cell in dice.sample(figures, dice.choice((1, 1, 2, 5))):
         content[cell] = dice.choice((None, -1, 1.5, 1.0000001, 7, 99, "未统计"))
     for name in ("t2_all_zero", "t3_all_zero", "t4_all_zero"):
         if dice.random() < 0.15:
-            content[Cell(name)] = "是"
+            content[Slot(name)] = "是"
     for name in ("unit_name", "report_year", "report_date"):
         if dice.random() < 0.1:
-            content[Cell(name)] = dice.choice((None, "\u3000"))
+            content[Slot(name)] = dice.choice((None, "\u3000"))
     for cell in cells:
         if FIELDS[cell.name].kind == "paragraphs" and dice.random() < 0.1:
             content[cell] = dice.choice((None, " \u3000"))

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 
 from converter.form.fields import SECTIONS, TABLES, GridCell, Table
 from converter.form.report import (
-    AnnualReport,
+    Report,
     chinese_date,
-    plain,
+    format_number,
     report_other_matters,
     report_preface,
     report_title,
@@ -49,7 +49,7 @@ def paragraph(text: str, *, numbered: bool = False) -> str:
     return f"<w:p><w:pPr>{number}</w:pPr><w:r>{lines}</w:r></w:p>"
 
 
-def word_report(report: AnnualReport, habits: Habits = Habits()) -> bytes:
+def word_report(report: Report, habits: Habits = Habits()) -> bytes:
     """Write a Word report the way an office with these habits does."""
     body = [paragraph(line) for line in (report_title(report), *report_preface(report))]
     for section in SECTIONS:
@@ -87,7 +87,7 @@ def document(body: str, habits: Habits = Habits()) -> bytes:
     return buffer.getvalue()
 
 
-def _tables(report: AnnualReport, table: Table, habits: Habits) -> str:
+def _tables(report: Report, table: Table, habits: Habits) -> str:
     starts = [0]
     if table.key == "t2" and habits.table2_in_four:
         starts = sorted(cell.row for cell in table.grid if cell.width == table.column_count)
@@ -104,14 +104,14 @@ def _tables(report: AnnualReport, table: Table, habits: Habits) -> str:
     return "<w:p/>".join(parts)
 
 
-def _row(report: AnnualReport, table: Table, row: int, habits: Habits) -> str:
+def _row(report: Report, table: Table, row: int, habits: Habits) -> str:
     cells, column = [], 0
     while column < table.column_count:
         cell = _covering(table, row, column)
         text = habits.label(cell.text)
         if cell.value is not None:
             figure = report.figure(cell.value)
-            text = "" if figure is None else habits.figure(plain(figure))
+            text = "" if figure is None else habits.figure(format_number(figure))
         if habits.merge == "vMerge":
             properties = f'<w:gridSpan w:val="{cell.width}"/>' if cell.width > 1 else ""
             if cell.height > 1:
@@ -140,7 +140,7 @@ def _covering(table: Table, row: int, column: int) -> GridCell:
     )
 
 
-def web_page(report: AnnualReport) -> str:
+def web_page(report: Report) -> str:
     """Write the page that a government publishes: a layout table around everything, spans."""
     parts = ["<html><head><meta charset='utf-8'></head><body><table><tr><td>"]
     parts += ["<p>索引号：000014349/2026-00012　发布机构：办公室　发布日期：2026-01-28</p>"]
@@ -166,7 +166,7 @@ def _paragraphs(texts: Iterable[str]) -> list[str]:
     return [f"<p>&emsp;&emsp;{html.escape(text)}</p>" for text in texts]
 
 
-def _web_table(report: AnnualReport, table: Table) -> str:
+def _web_table(report: Report, table: Table) -> str:
     rows = []
     for row in range(table.row_count):
         cells = []
@@ -175,7 +175,7 @@ def _web_table(report: AnnualReport, table: Table) -> str:
                 continue
             text = cell.text
             if cell.value is not None:
-                text = f"&nbsp;{plain(report.figure(cell.value) or 0)}&nbsp;"
+                text = f"&nbsp;{format_number(report.figure(cell.value) or 0)}&nbsp;"
             cells.append(f"<td rowspan='{cell.height}' colspan='{cell.width}'><p>{text}</p></td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table border='1'>{''.join(rows)}</table>"

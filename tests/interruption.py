@@ -23,8 +23,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from converter.cli import run
-from converter.form.fields import Cell
-from converter.form.report import AnnualReport
+from converter.form.fields import Slot
+from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tools.cases import CASES, load_case
 
@@ -217,7 +217,7 @@ def jobs(folder: Path) -> list[Job]:
     for number in range(UNITS):
         report = _named(township, f"甲县第{number}镇人民政府")
         if number == 1:
-            report = report.with_figures({Cell("t3_carried_out", 0): 1})
+            report = report.with_figures({Slot("t3_carried_out", 0): 1})
         (inbox / f"{number}.xlsx").write_bytes(write_workbook(report))
     sound = [str(inbox / f"{number}.xlsx") for number in (0, 2, 3)]
     into = ("-o", "{out}")
@@ -236,7 +236,7 @@ def jobs(folder: Path) -> list[Job]:
     return [*done, _undisturbed(anew, folder)]
 
 
-def _named(report: AnnualReport, unit: str) -> AnnualReport:
+def _named(report: Report, unit: str) -> Report:
     overview = tuple(text.replace("孙家沟镇人民政府", unit) for text in report.overview)
     return replace(report, unit_name=unit, overview=overview)
 

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from converter.conversion import REPORT_TEMPLATE, examine_arrival, shipped
-from converter.files.kinds import recognise
+from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.files.kinds import detect_kind
 from converter.findings import NianbaoError
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
@@ -245,7 +245,7 @@ def sources() -> dict[str, bytes]:
     return {
         "ours.xlsx": write_workbook(city),
         "saved.xlsx": clerk,
-        "ours.docx": render_report(city, shipped(REPORT_TEMPLATE).read_bytes()),
+        "ours.docx": render_report(city, resource(REPORT_TEMPLATE).read_bytes()),
         "foreign.docx": word_report(city),
         "repeated.docx": word_report(city, Habits(merge="repeated", automatic_numbers=True)),
         "example.docx": (ROOT / "examples" / "sunjiagou-2022.docx").read_bytes(),
@@ -280,7 +280,7 @@ def fate(name: str, data: bytes) -> str:
     Anything that is raised beside NianbaoError is a fault of ours.
     """
     try:
-        examination = examine_arrival(recognise(Path(name), data), lambda _: None)
+        examination = examine_arrival(detect_kind(Path(name), data), lambda _: None)
     except NianbaoError:
         return "refused with a sentence"
     try:
@@ -289,7 +289,7 @@ def fate(name: str, data: bytes) -> str:
         return "read, too long for a cell"
     if not examination.ok:
         return "read, stopped by findings"
-    render_report(examination.report, shipped(REPORT_TEMPLATE).read_bytes())
+    render_report(examination.report, resource(REPORT_TEMPLATE).read_bytes())
     return "converted"
 
 

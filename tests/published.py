@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 
 from converter.form.fields import SECTIONS, TABLES, GridCell, Table
 from converter.form.report import (
-    AnnualReport,
+    Report,
     chinese_date,
-    plain,
+    format_number,
     report_other_matters,
     report_preface,
     report_title,
@@ -17,7 +17,7 @@ Parts = tuple[Callable[[str], str], Callable[[str], str], Callable[[GridCell, st
 """How a site writes a paragraph, a heading, a cell and the start of a table."""
 
 
-def _body(report: AnnualReport, parts: Parts, *, repeat_header: bool = False) -> str:
+def _body(report: Report, parts: Parts, *, repeat_header: bool = False) -> str:
     paragraph, heading, cell, start = parts
     written = [paragraph(text) for text in report_preface(report)]
     for section in SECTIONS:
@@ -36,7 +36,7 @@ def _body(report: AnnualReport, parts: Parts, *, repeat_header: bool = False) ->
     return "\n".join(written)
 
 
-def _rows(report: AnnualReport, table: Table, cell: Callable[[GridCell, str], str]) -> list[str]:
+def _rows(report: Report, table: Table, cell: Callable[[GridCell, str], str]) -> list[str]:
     rows = []
     for row in range(table.row_count):
         squares = sorted((one for one in table.grid if one.row == row), key=lambda one: one.column)
@@ -44,7 +44,7 @@ def _rows(report: AnnualReport, table: Table, cell: Callable[[GridCell, str], st
         for one in squares:
             text = html.escape(one.text)
             if one.value is not None:
-                text = plain(report.figure(one.value) or 0)
+                text = format_number(report.figure(one.value) or 0)
             written.append(cell(one, text))
         rows.append(f"<tr>{''.join(written)}</tr>\n")
     return rows
@@ -54,7 +54,7 @@ def _spans(cell: GridCell) -> str:
     return f" rowspan={cell.height} colspan={cell.width}"
 
 
-def word_export(report: AnnualReport) -> bytes:
+def word_export(report: Report) -> bytes:
     """A page that Word saved as HTML: GB 2312, MsoNormal, o:p, lines broken anywhere."""
 
     def styled(text: str) -> str:
@@ -89,7 +89,7 @@ def word_export(report: AnnualReport) -> bytes:
     return text.encode("gb18030")
 
 
-def portal(report: AnnualReport) -> bytes:
+def portal(report: Report) -> bytes:
     """A site of today: divisions, navigation, scripts, a hidden copy, a footer; UTF-8."""
     parts: Parts = (
         lambda text: f'<p style="text-indent: 2em;">{html.escape(text)}</p>',
@@ -114,7 +114,7 @@ def portal(report: AnnualReport) -> bytes:
     return text.encode()
 
 
-def old_site(report: AnnualReport) -> bytes:
+def old_site(report: Report) -> bytes:
     """A site of twenty years ago: layout tables in layout tables, fonts, GBK and no word of it."""
     parts: Parts = (
         lambda text: f"<FONT size=3>　　{html.escape(text)}</FONT><BR>",
@@ -136,7 +136,7 @@ def old_site(report: AnnualReport) -> bytes:
     return text.encode("gbk")
 
 
-def pasted(report: AnnualReport) -> bytes:
+def pasted(report: Report) -> bytes:
     """An editor's output: sections nested in sections, wrappers, the header of table 3 again."""
     parts: Parts = (
         lambda text: (
@@ -158,7 +158,7 @@ def pasted(report: AnnualReport) -> bytes:
     return text.encode("utf-16")
 
 
-PUBLISHED: dict[str, Callable[[AnnualReport], bytes]] = {
+PUBLISHED: dict[str, Callable[[Report], bytes]] = {
     "Word's own HTML": word_export,
     "a portal": portal,
     "layout tables": old_site,

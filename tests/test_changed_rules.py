@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from converter.conversion import examine
-from converter.form.fields import Cell
+from converter.form.fields import Slot
 from converter.form.layout import CHECK_KEYS
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.form.versions import FOLDER
 from tests.filling import TEMPLATE, Clerk, content_of
 from tests.test_next_form import copy_of_program, nianbao
@@ -32,7 +32,7 @@ THREE_FEWER = (
     "RULES: Final = tuple(_all_rules())",
     f"RULES: Final = tuple(rule for rule in _all_rules() if rule.key not in {TAKEN_OUT})",
 )
-LAST_YEAR = {Cell("prev_t3_carried_out"): 536}
+LAST_YEAR = {Slot("prev_t3_carried_out"): 536}
 """One more than the city carried in: without a reason for T3-CARRY-1 its report is refused."""
 REASONS = {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
 
@@ -46,7 +46,7 @@ def test_workbooks_outlive_a_change_of_rules(
     change: tuple[str, str],
     added: dict[str, str],
     taken_out: tuple[str, ...],
-    city: AnnualReport,
+    city: Report,
     tmp_path: Path,
 ) -> None:
     other = copy_of_program(tmp_path / "other", "rules.py", [change])
@@ -67,7 +67,7 @@ def test_workbooks_outlive_a_change_of_rules(
         assert workbook.with_suffix(".docx").exists()
 
 
-def test_without_its_reason_the_report_is_refused(city: AnnualReport, tmp_path: Path) -> None:
+def test_without_its_reason_the_report_is_refused(city: Report, tmp_path: Path) -> None:
     assert not examine(filled(TEMPLATE, city, {}, tmp_path / "a.xlsx")).ok
 
 
@@ -81,7 +81,7 @@ def lines_of(template: Path) -> dict[str, int]:
     return {cell.value: cell.row for (cell,) in rows if cell.value}
 
 
-def filled(template: Path, report: AnnualReport, reasons: dict[str, str], file: Path) -> Path:
+def filled(template: Path, report: Report, reasons: dict[str, str], file: Path) -> Path:
     """Fill a workbook as a clerk does, who writes a reason into the line of its check."""
     lines = lines_of(template)
     written = {f"校验!I{lines[key]}": reason for key, reason in reasons.items()}

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from converter.conversion import REPORT_TEMPLATE, examine_arrival, shipped
-from converter.files.kinds import recognise
+from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.files.kinds import detect_kind
 from converter.findings import UnusableFile
-from converter.form.fields import FIELDS, Cell, cells_of, is_total
+from converter.form.fields import FIELDS, Slot, is_total, slots_of
 from converter.form.layout import SHEETS, address
-from converter.form.report import TOTAL_CELLS, plain
+from converter.form.report import TOTAL_SLOTS, format_number
 from converter.reading.report import read_document
 from converter.writing.word import render_report
 from tests.filling import Clerk, content_of
@@ -26,7 +26,7 @@ FIGURES = [
     cell
     for field in FIELDS.values()
     if field.is_number
-    for cell in cells_of(field)
+    for cell in slots_of(field)
     if not is_total(cell)
 ]
 VALUES = st.one_of(
@@ -52,15 +52,15 @@ class Edits(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.content: dict[Cell | str, Any] = content_of(load_case(CASES / "city-2025.json"))
+        self.content: dict[Slot | str, Any] = content_of(load_case(CASES / "city-2025.json"))
         self.foreign = False
 
     @rule(cell=st.sampled_from(FIGURES), value=st.integers(0, 50))
-    def count(self, cell: Cell, value: int) -> None:
+    def count(self, cell: Slot, value: int) -> None:
         self.content[cell] = value
 
-    @rule(cell=st.sampled_from([*FIGURES, *(Cell(name) for name in FIELDS)]), value=VALUES)
-    def fill(self, cell: Cell, value: object) -> None:
+    @rule(cell=st.sampled_from([*FIGURES, *(Slot(name) for name in FIELDS)]), value=VALUES)
+    def fill(self, cell: Slot, value: object) -> None:
         if not is_total(cell):
             self.content[cell] = value
 
@@ -78,7 +78,7 @@ class Edits(RuleBasedStateMachine):
     @rule()
     def look(self) -> None:
         try:
-            arrival = recognise(Path("表.xlsx"), clerk().saved(self.content))
+            arrival = detect_kind(Path("表.xlsx"), clerk().saved(self.content))
             examination = examine_arrival(arrival, lambda _: None)
         except UnusableFile:
             assert self.foreign
@@ -91,12 +91,14 @@ class Edits(RuleBasedStateMachine):
                     assert report.stated(cell) == held, cell
         if not examination.ok:
             return
-        data = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        data = render_report(report, resource(REPORT_TEMPLATE).read_bytes())
         assert docx.Document(io.BytesIO(data)).tables
-        printed = read_document(recognise(Path("报告.docx"), data)).report
-        for cell in (*FIGURES, *TOTAL_CELLS):
+        printed = read_document(detect_kind(Path("报告.docx"), data)).report
+        for cell in (*FIGURES, *TOTAL_SLOTS):
             if FIELDS[cell.name].table:
-                assert plain(printed.stated(cell) or 0) == plain(report.figure(cell) or 0), cell
+                assert format_number(printed.stated(cell) or 0) == format_number(
+                    report.figure(cell) or 0
+                ), cell
 
 
 def test_a_clerks_edits() -> None:

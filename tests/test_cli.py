@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.form.fields import Cell
-from converter.form.report import AnnualReport
+from converter.form.fields import Slot
+from converter.form.report import Report
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
@@ -30,7 +30,7 @@ REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度
 def workbook(tmp_path: Path) -> Callable[..., Path]:
     """Save a report as a workbook of ours."""
 
-    def save(report: AnnualReport, name: str = "填报表.xlsx") -> Path:
+    def save(report: Report, name: str = "填报表.xlsx") -> Path:
         file = tmp_path / name
         file.write_bytes(write_workbook(report))
         return file
@@ -39,13 +39,13 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def broken(township: AnnualReport) -> AnnualReport:
-    return township.with_figures({Cell("t3_carried_out", 0): 3})
+def broken(township: Report) -> Report:
+    return township.with_figures({Slot("t3_carried_out", 0): 3})
 
 
 def test_convert_writes_the_report_beside_the_workbook_and_prints_its_path(
     workbook: Callable[..., Path],
-    township: AnnualReport,
+    township: Report,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     file = workbook(township)
@@ -60,7 +60,7 @@ def test_convert_writes_the_report_beside_the_workbook_and_prints_its_path(
 
 
 def test_a_bare_workbook_is_converted(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = workbook(township)
     assert run([str(file)]) == 0
@@ -68,7 +68,7 @@ def test_a_bare_workbook_is_converted(
 
 
 def test_findings_stop_a_conversion(
-    workbook: Callable[..., Path], broken: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], broken: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = workbook(broken)
     assert run([str(file)]) == 1
@@ -81,7 +81,7 @@ def test_findings_stop_a_conversion(
 
 
 def test_an_existing_report_is_kept_unless_forced(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = workbook(township)
     report = file.parent / REPORT
@@ -98,8 +98,8 @@ def test_an_existing_report_is_kept_unless_forced(
 def test_a_report_that_is_left_from_before_is_called_outdated(
     tmp_path: Path,
     workbook: Callable[..., Path],
-    township: AnnualReport,
-    broken: AnnualReport,
+    township: Report,
+    broken: Report,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run([str(workbook(township))]) == 0
@@ -119,7 +119,7 @@ def test_a_report_that_is_left_from_before_is_called_outdated(
 
 
 def test_what_was_found_is_shown_before_a_report_is_kept(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run([str(workbook(township))]) == 0
     capsys.readouterr()
@@ -135,7 +135,7 @@ def test_what_was_found_is_shown_before_a_report_is_kept(
     ids=["folder", "file"],
 )
 def test_output_goes_to_a_file_or_a_folder(
-    workbook: Callable[..., Path], township: AnnualReport, output: str, written: str
+    workbook: Callable[..., Path], township: Report, output: str, written: str
 ) -> None:
     file = workbook(township)
     assert run(["convert", str(file), "-o", str(file.parent / output)]) == 0
@@ -143,7 +143,7 @@ def test_output_goes_to_a_file_or_a_folder(
 
 
 def test_an_input_is_never_written(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = workbook(township)
     before = file.read_bytes()
@@ -157,7 +157,7 @@ def test_an_input_is_never_written(
 
 
 def test_the_ending_of_an_output_has_to_fit(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = workbook(township)
     assert run(["convert", str(file), "-o", str(file), "--force"]) == 2
@@ -170,8 +170,8 @@ def test_the_ending_of_an_output_has_to_fit(
 
 def test_check_as_json(
     workbook: Callable[..., Path],
-    township: AnnualReport,
-    broken: AnnualReport,
+    township: Report,
+    broken: Report,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
@@ -210,7 +210,7 @@ def test_check_as_json(
 
 
 def test_check_says_one_line_where_all_is_well(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["check", str(workbook(township))]) == 0
     said = capsys.readouterr()
@@ -225,9 +225,9 @@ def test_equal_findings_of_a_sheet_share_a_line(capsys: pytest.CaptureFixture[st
 
 
 def test_an_explained_finding_does_not_stop(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    odd = township.with_figures({Cell("prev_t3_carried_out", 0): 2})
+    odd = township.with_figures({Slot("prev_t3_carried_out", 0): 2})
     assert run(["check", str(workbook(odd))]) == 1
     capsys.readouterr()
     explained = replace(odd, reasons={"T3-CARRY-1": "上年两件已并案办结"})
@@ -238,10 +238,10 @@ def test_an_explained_finding_does_not_stop(
 
 
 def test_last_years_file_is_checked_against(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     this = workbook(township)
-    figures = {Cell("t3_new_received", 0): 2, Cell("t3_carried_out", 0): 2}
+    figures = {Slot("t3_new_received", 0): 2, Slot("t3_carried_out", 0): 2}
     last = workbook(replace(township.with_figures(figures), report_year=2021), "上年.xlsx")
     assert run(["check", str(this), "--previous", str(last)]) == 1
     assert "上年度报告结转下年度继续办理 2 件，本年度上年结转却填 0 件" in (
@@ -256,7 +256,7 @@ def test_last_years_file_is_checked_against(
 
 
 def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     this = workbook(township)
     other = workbook(replace(township, report_year=2021, unit_name="甲镇人民政府"), "甲.xlsx")
@@ -267,7 +267,7 @@ def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
         "「基本信息」B4（单位名称）：上年度文件 甲.xlsx 的单位是“甲镇人民政府”，本年度是"
         "“保德县孙家沟镇人民政府”。请核对是不是同一单位的文件。",
     )
-    blank = township.with_figures({Cell("t3_carried_out", 0): None})
+    blank = township.with_figures({Slot("t3_carried_out", 0): None})
     last = workbook(replace(blank, report_year=2021), "上年.xlsx")
     for args in (["check", str(this)], ["new", "--year", "2022"]):
         assert run([*args, "--previous", str(last)]) == 2
@@ -277,7 +277,7 @@ def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
 
 def test_new_is_the_template_or_prefilled_from_last_year(
     workbook: Callable[..., Path],
-    city: AnnualReport,
+    city: Report,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -300,7 +300,7 @@ def test_new_is_the_template_or_prefilled_from_last_year(
 
 
 def test_a_template_is_checked_and_used(
-    workbook: Callable[..., Path], township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     template = TEMPLATE.with_name("report_template.docx")
     assert run(["template", "check", str(template)]) == 0
@@ -393,7 +393,7 @@ def test_starting_the_program_loads_no_office_library() -> None:
 
 
 def test_an_old_console_does_not_break_the_program(
-    workbook: Callable[..., Path], township: AnnualReport
+    workbook: Callable[..., Path], township: Report
 ) -> None:
     file = workbook(replace(township, unit_name="𬭳镇人民政府"))
     environment: dict[str, Any] = {**os.environ, "PYTHONIOENCODING": "gbk"}
@@ -409,7 +409,7 @@ def test_alone_it_shows_what_one_can_do(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_several_files_are_converted_each(
-    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As they are when a clerk drops them on the program: one bad file stops no other."""
     names = ["一镇", "二镇", "坏", "错", "一镇又一份"]
@@ -448,7 +448,7 @@ def test_a_quote_at_the_end_of_a_name_is_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("typed", ['"{}"', "“{}”", " {} ", "'{}'"])
 def test_a_path_as_it_is_pasted(
-    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str], typed: str
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str], typed: str
 ) -> None:
     file = tmp_path / "我的 文档 (1) & 表.xlsx"
     file.write_bytes(write_workbook(township))
@@ -457,7 +457,7 @@ def test_a_path_as_it_is_pasted(
 
 
 def test_a_path_in_the_home_folder(
-    tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "表.xlsx").write_bytes(write_workbook(township))
@@ -469,7 +469,7 @@ def test_a_path_in_the_home_folder(
     [("y", 0, False), ("ｙ", 0, False), ("是", 0, False), ("", 2, True), ("不", 2, True)],
 )
 def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
-    workbook: Callable[..., Path], township: AnnualReport, answer: str, status: int, kept: bool
+    workbook: Callable[..., Path], township: Report, answer: str, status: int, kept: bool
 ) -> None:
     file = workbook(township)
     report = file.parent / REPORT

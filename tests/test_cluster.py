@@ -13,7 +13,7 @@ from distributed import Client, LocalCluster
 
 from converter.county.batch import BatchOptions, batch
 from converter.county.model import State
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.test_county import broken, named, run_batch
 from tools.cases import ROOT
@@ -35,7 +35,7 @@ def cluster(client: Client) -> Executor:
 
 
 def test_a_cluster_gives_what_our_own_workers_give(
-    cluster: Executor, tmp_path: Path, township: AnnualReport
+    cluster: Executor, tmp_path: Path, township: Report
 ) -> None:
     inbox, last_year = tmp_path / "收件", tmp_path / "上年"
     for folder in (inbox, last_year):

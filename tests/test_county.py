@@ -26,11 +26,11 @@ from converter.conversion import examine
 from converter.county.aggregate import aggregate
 from converter.county.batch import Batch, BatchOptions, _missing, batch, return_note
 from converter.county.collect import collect, read_roster
-from converter.county.model import Entry, State
+from converter.county.model import LedgerRow, State
 from converter.county.records import report_from_json, report_to_json
 from converter.findings import Finding, UnusableFile
-from converter.form.fields import FIELDS, Cell
-from converter.form.report import TOTAL_CELLS, AnnualReport, add_up
+from converter.form.fields import FIELDS, Slot
+from converter.form.report import TOTAL_SLOTS, Report, add_up
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
@@ -45,10 +45,10 @@ SUFFIX = "2022年政府信息公开工作年度报告.docx"
 NOTHING_RECEIVED = "全年未收到政府信息公开申请，也没有上年结转的申请。"
 
 
-def named(report: AnnualReport, unit: str, received: int = 0) -> AnnualReport:
+def named(report: Report, unit: str, received: int = 0) -> Report:
     """Return the township's report for another unit, with some requests received and granted."""
     cells = [
-        Cell(name, position)
+        Slot(name, position)
         for name in ("t3_new_received", "t3_granted", "t3_total")
         for position in (0, 6)
     ]
@@ -61,8 +61,8 @@ def named(report: AnnualReport, unit: str, received: int = 0) -> AnnualReport:
     )
 
 
-def broken(report: AnnualReport) -> AnnualReport:
-    return report.with_figures({Cell("t3_carried_out", 0): 1})
+def broken(report: Report) -> Report:
+    return report.with_figures({Slot("t3_carried_out", 0): 1})
 
 
 def run_batch(folder: Path, output: Path, **options: object) -> Batch:
@@ -94,7 +94,7 @@ def mail(*attachments: tuple[str, bytes]) -> bytes:
 
 
 def test_a_folder_of_sixty_mixed_files(
-    inbox: Path, tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    inbox: Path, tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     units = [f"甲县第{number}镇人民政府" for number in range(1, 61)]
     habits = (Habits(), Habits(merge="repeated"), Habits(table2_in_four=True))
@@ -158,7 +158,7 @@ def test_a_folder_of_sixty_mixed_files(
 
 
 def test_running_again_does_only_what_changed(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     out = tmp_path / "结果"
     for number in range(3):
@@ -176,7 +176,7 @@ def test_running_again_does_only_what_changed(
 
 
 def test_a_report_that_somebody_changed_is_kept(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     out = tmp_path / "结果"
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
@@ -198,7 +198,7 @@ def test_a_report_that_somebody_changed_is_kept(
 
 
 def test_an_edit_of_an_output_holds_while_its_source_does(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     out = tmp_path / "结果"
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
@@ -215,7 +215,7 @@ def test_an_edit_of_an_output_holds_while_its_source_does(
 
 
 def test_last_years_report_sent_again_is_no_report_of_this_year(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     for name in ("甲镇", "乙镇"):
         (inbox / f"{name}.xlsx").write_bytes(write_workbook(named(township, name)))
@@ -234,7 +234,7 @@ def test_last_years_report_sent_again_is_no_report_of_this_year(
 
 
 def test_where_half_are_of_a_year_no_year_is_the_usual_one(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     (inbox / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     earlier = replace(named(township, "乙镇"), report_year=2021)
@@ -242,7 +242,7 @@ def test_where_half_are_of_a_year_no_year_is_the_usual_one(
     assert set(states(run_batch(inbox, tmp_path / "结果")).values()) == {State.CONVERTED}
 
 
-def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: AnnualReport) -> None:
+def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> None:
     balance, carry = (Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY"))
     asked = "数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。"
     closings = [
@@ -252,7 +252,7 @@ def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: AnnualReport
 
 
 def test_a_folder_stands_for_its_reports(
-    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "收件结果"
     (folder / "退回").mkdir(parents=True)
@@ -263,7 +263,7 @@ def test_a_folder_stands_for_its_reports(
     target = tmp_path / "全县.xlsx"
     assert run(["aggregate", str(folder), "--unit", "甲县人民政府", "-o", str(target)]) == 0
     assert capsys.readouterr().err == "2 份报告已汇总：\n"
-    assert examine(target).report.figure(Cell("t3_granted", 6)) == 6
+    assert examine(target).report.figure(Slot("t3_granted", 6)) == 6
     empty = tmp_path / "空"
     empty.mkdir()
     assert run(["aggregate", str(empty), "--unit", "甲县人民政府", "-o", str(target)]) == 2
@@ -271,7 +271,7 @@ def test_a_folder_stands_for_its_reports(
 
 
 def test_a_batch_says_what_it_was_held_against(
-    inbox: Path, tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    inbox: Path, tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (inbox / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     command = ["batch", str(inbox), "-o", str(tmp_path / "结果")]
@@ -290,9 +290,7 @@ def test_a_batch_says_what_it_was_held_against(
     assert "名单：名单.txt，2 个单位。\n上年：上年，1 份能用。\n上年的文件不能用：坏.xlsx：" in said
 
 
-def test_an_output_is_what_its_file_says(
-    inbox: Path, tmp_path: Path, township: AnnualReport
-) -> None:
+def test_an_output_is_what_its_file_says(inbox: Path, tmp_path: Path, township: Report) -> None:
     out = tmp_path / "结果"
     one, two = named(township, "甲镇", 1), named(township, "甲镇", 2)
     later = replace(two, report_date=township.report_date.replace(day=30))  # type: ignore[union-attr]
@@ -310,9 +308,9 @@ def test_an_output_is_what_its_file_says(
 
 
 def test_of_one_day_the_workbook_counts_before_its_own_report(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
-    report = named(township, "甲镇").with_figures({Cell("prev_t3_carried_out", 0): 2})
+    report = named(township, "甲镇").with_figures({Slot("prev_t3_carried_out", 0): 2})
     explained = replace(report, reasons={"T3-CARRY-1": "已并案"})
     (inbox / "a.xlsx").write_bytes(write_workbook(explained))
     (inbox / "b.docx").write_bytes(render_report(explained, REPORT_TEMPLATE))
@@ -321,7 +319,7 @@ def test_of_one_day_the_workbook_counts_before_its_own_report(
 
 
 def test_of_two_files_of_one_date_and_kind_the_later_in_order_counts(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     for name, granted in (("a.xlsx", 1), ("b.xlsx", 2)):
         (inbox / name).write_bytes(write_workbook(named(township, "甲镇", granted)))
@@ -331,7 +329,7 @@ def test_of_two_files_of_one_date_and_kind_the_later_in_order_counts(
 
 @pytest.mark.parametrize(("output", "previous"), [("收件", None), (".", None), ("结果", ".")])
 def test_folders_that_hold_one_another_are_refused(
-    inbox: Path, tmp_path: Path, township: AnnualReport, output: str, previous: str | None
+    inbox: Path, tmp_path: Path, township: Report, output: str, previous: str | None
 ) -> None:
     (inbox / "a.xlsx").write_bytes(write_workbook(township))
     folder = tmp_path / previous if previous else None
@@ -343,10 +341,10 @@ def test_an_empty_folder_is_told(inbox: Path, tmp_path: Path) -> None:
     assert run(["batch", str(inbox), "-o", str(tmp_path / "结果")]) == 2
 
 
-def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: AnnualReport) -> None:
+def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: Report) -> None:
     past = tmp_path / "往年"
     past.mkdir()
-    carried = {Cell("t3_carried_out", 0): 2, Cell("t3_carried_out", 6): 2}
+    carried = {Slot("t3_carried_out", 0): 2, Slot("t3_carried_out", 6): 2}
     for year, figures in ((2021, {}), (2019, carried)):
         report = replace(named(township, "甲镇").with_figures(figures), report_year=year)
         (past / f"甲镇{year}.docx").write_bytes(word_report(report))
@@ -359,9 +357,7 @@ def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: Ann
     ]
 
 
-def test_a_link_to_itself_stops_nothing(
-    inbox: Path, tmp_path: Path, township: AnnualReport
-) -> None:
+def test_a_link_to_itself_stops_nothing(inbox: Path, tmp_path: Path, township: Report) -> None:
     (inbox / "a.xlsx").write_bytes(write_workbook(township))
     (inbox / "z.xlsx").symlink_to(inbox / "z.xlsx")
     out = tmp_path / "结果"
@@ -371,7 +367,7 @@ def test_a_link_to_itself_stops_nothing(
 
 
 def test_a_ledger_that_somebody_worked_in_is_kept(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     out = tmp_path / "结果"
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
@@ -390,11 +386,11 @@ def note_text(out: Path, unit: str) -> list[str]:
 
 
 def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     out = tmp_path / "结果"
     report = named(township, "甲镇")
-    first = report.with_figures({Cell("t4_review", 0): -1, Cell("t2_licensing"): None})
+    first = report.with_figures({Slot("t4_review", 0): -1, Slot("t2_licensing"): None})
     (inbox / "a.xlsx").write_bytes(write_workbook(first))
     run_batch(inbox, out)
     assert note_text(out, "甲镇") == [
@@ -407,7 +403,7 @@ def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
         "1｜「二、主动公开」B11（行政许可）｜未填。没有就填 0。",
         "2｜「四、复议诉讼」A8（行政复议，结果维持）｜现填 -1，小于 0。请核对后重填。",
     ]
-    second = report.with_figures({Cell("t4_review", 0): -1, Cell("t2_penalties"): None})
+    second = report.with_figures({Slot("t4_review", 0): -1, Slot("t2_penalties"): None})
     (inbox / "a.xlsx").write_bytes(write_workbook(second))
     run_batch(inbox, out)
     again = [
@@ -436,12 +432,12 @@ def test_a_note_says_what_is_open_and_what_is_new_when_a_unit_comes_again(
 
 
 def test_last_years_reports_are_found_by_the_units_name(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     past = tmp_path / "去年"
     past.mkdir()
     last = replace(named(township, "甲镇"), report_year=2021)
-    last = last.with_figures({Cell("t3_carried_out", 0): 2, Cell("t3_carried_out", 6): 2})
+    last = last.with_figures({Slot("t3_carried_out", 0): 2, Slot("t3_carried_out", 6): 2})
     (past / "随便.docx").write_bytes(word_report(last))
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
@@ -452,7 +448,7 @@ def test_last_years_reports_are_found_by_the_units_name(
 
 
 def test_ctrl_c_leaves_whole_files_and_says_so(
-    inbox: Path, tmp_path: Path, township: AnnualReport
+    inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     for number in range(40):
         (inbox / f"{number}.xlsx").write_bytes(write_workbook(named(township, f"第{number}镇")))
@@ -486,7 +482,7 @@ def test_ctrl_c_leaves_whole_files_and_says_so(
 
 
 def test_a_worker_that_dies_names_its_file(
-    inbox: Path, tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
+    inbox: Path, tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(arrival: object, *_: object) -> None:
         raise RecursionError(str(arrival))
@@ -516,7 +512,7 @@ def test_a_folder_that_does_not_open_is_told(inbox: Path, monkeypatch: pytest.Mo
     ]
 
 
-def test_what_a_folder_holds(inbox: Path, township: AnnualReport) -> None:
+def test_what_a_folder_holds(inbox: Path, township: Report) -> None:
     workbook = write_workbook(township)
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
@@ -558,7 +554,7 @@ def test_what_a_folder_holds(inbox: Path, township: AnnualReport) -> None:
 )
 def test_a_rosters_name_means_a_unit(name: str, has_reported: bool) -> None:
     entries = [
-        Entry(unit, "", State.CONVERTED) for unit in ("甲县乙镇人民政府", "甲县丙镇人民政府")
+        LedgerRow(unit, "", State.CONVERTED) for unit in ("甲县乙镇人民政府", "甲县丙镇人民政府")
     ]
     missing = _missing([name], entries)
     assert [entry.unit for entry in missing] == ([] if has_reported else [name])
@@ -576,9 +572,9 @@ def test_a_roster_is_a_text_or_a_workbook(tmp_path: Path) -> None:
     assert read_roster(tmp_path / "名单.xlsx") == ["甲镇", "乙镇"]
 
 
-def test_what_is_remembered_is_the_same_report(city: AnnualReport) -> None:
+def test_what_is_remembered_is_the_same_report(city: Report) -> None:
     report = replace(city, reasons={"T3-CARRY-1": "漏报"}).with_figures(
-        {Cell("t2_fees"): Decimal("0.100000")}
+        {Slot("t2_fees"): Decimal("0.100000")}
     )
     assert report_from_json(report_to_json(report)) == report
 
@@ -588,7 +584,7 @@ def test_what_is_remembered_is_the_same_report(city: AnnualReport) -> None:
 
 @pytest.fixture
 def files(tmp_path: Path) -> Callable[..., list[Path]]:
-    def write(*reports: AnnualReport) -> list[Path]:
+    def write(*reports: Report) -> list[Path]:
         paths = []
         for number, report in enumerate(reports):
             paths.append(tmp_path / f"{number}.xlsx")
@@ -600,7 +596,7 @@ def files(tmp_path: Path) -> Callable[..., list[Path]]:
 
 def test_the_countys_workbook_of_sixty_units_converts_clean(
     tmp_path: Path,
-    township: AnnualReport,
+    township: Report,
     files: Callable[..., list[Path]],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -610,9 +606,9 @@ def test_the_countys_workbook_of_sixty_units_converts_clean(
         reports.append(
             report.with_figures(
                 {
-                    Cell("t2_fees"): Decimal("0.1"),
-                    Cell("prev_t3_carried_out", 0): 0,
-                    **{Cell("prev_t3_carried_out", position): 0 for position in range(1, 7)},
+                    Slot("t2_fees"): Decimal("0.1"),
+                    Slot("prev_t3_carried_out", 0): 0,
+                    **{Slot("prev_t3_carried_out", position): 0 for position in range(1, 7)},
                 }
             )
         )
@@ -639,25 +635,25 @@ def test_the_countys_workbook_of_sixty_units_converts_clean(
     assert run(["convert", str(county)]) == 0
 
 
-def test_a_total_with_a_blank_addend_is_blank(city: AnnualReport) -> None:
-    report = city.with_figures({Cell("t3_granted", 0): None}).with_totals(TOTAL_CELLS)
-    blank = {cell for cell in TOTAL_CELLS if report.figure(cell) is None}
+def test_a_total_with_a_blank_addend_is_blank(city: Report) -> None:
+    report = city.with_figures({Slot("t3_granted", 0): None}).with_totals(TOTAL_SLOTS)
+    blank = {cell for cell in TOTAL_SLOTS if report.figure(cell) is None}
     # the row's own total, the column's, and that of both
-    assert blank == {Cell("t3_granted", 6), Cell("t3_total", 0), Cell("t3_total", 6)}
+    assert blank == {Slot("t3_granted", 6), Slot("t3_total", 0), Slot("t3_total", 6)}
 
 
-def test_last_years_figures_add_up_where_all_are_known(township: AnnualReport) -> None:
-    one = township.with_figures({Cell("prev_rules_in_force"): 2, Cell("t2_fees"): Decimal("0.1")})
-    two = township.with_figures({Cell("prev_rules_in_force"): 3, Cell("t2_fees"): Decimal("0.2")})
+def test_last_years_figures_add_up_where_all_are_known(township: Report) -> None:
+    one = township.with_figures({Slot("prev_rules_in_force"): 2, Slot("t2_fees"): Decimal("0.1")})
+    two = township.with_figures({Slot("prev_rules_in_force"): 3, Slot("t2_fees"): Decimal("0.2")})
     assert add_up([one, two]).row("prev_rules_in_force") == (5,)
     assert add_up([one, two]).row("t2_fees") == (Decimal("0.3"),)
-    zero = replace(township, t4_all_zero=True).with_figures({Cell("t4_review", 0): None})
+    zero = replace(township, t4_all_zero=True).with_figures({Slot("t4_review", 0): None})
     assert add_up([zero, one]).row("t4_review") == (0,) * 5
     assert set(add_up([one]).figures) == {name for name in FIELDS if FIELDS[name].is_number}
 
 
 def test_what_does_not_go_together_is_refused_with_its_names(
-    tmp_path: Path, township: AnnualReport, files: Callable[..., list[Path]]
+    tmp_path: Path, township: Report, files: Callable[..., list[Path]]
 ) -> None:
     paths = files(
         named(township, "甲镇"),
@@ -683,7 +679,7 @@ def test_what_does_not_go_together_is_refused_with_its_names(
 
 
 def test_the_names_of_thousands_of_reports_all_stand_in_the_totals(
-    tmp_path: Path, township: AnnualReport
+    tmp_path: Path, township: Report
 ) -> None:
     names = [f"安宁市第{number:04}号某某街道办事处" for number in range(3000)]
     county = tmp_path / "全市.xlsx"
@@ -699,7 +695,7 @@ def test_the_names_of_thousands_of_reports_all_stand_in_the_totals(
 
 
 def test_return_notes_become_drafts_to_whom_they_came_from(
-    inbox: Path, tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    inbox: Path, tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
     letter = message_from_bytes(
         mail(("年报.xlsx", write_workbook(broken(named(township, "甲县一镇人民政府"))))),
@@ -758,7 +754,7 @@ def test_return_notes_become_drafts_to_whom_they_came_from(
     ],
 )
 def test_a_hostile_sender_adds_no_recipient(
-    inbox: Path, tmp_path: Path, township: AnnualReport, sender: str, to: str | None
+    inbox: Path, tmp_path: Path, township: Report, sender: str, to: str | None
 ) -> None:
     data = mail(("年报.xlsx", write_workbook(broken(township))))
     (inbox / "来信.eml").write_bytes(f"From: {sender}\n".encode() + data)

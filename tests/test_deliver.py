@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from converter.files import output as delivery
-from converter.files.output import deliver, safe_file_name
+from converter.files.output import safe_file_name, write_atomic
 from converter.findings import CannotDeliver
 
 
@@ -41,7 +41,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 
     monkeypatch.setattr(delivery.os, "fsync", full)
     with pytest.raises(CannotDeliver) as refusal:
-        deliver(b"new", target, force=True)
+        write_atomic(b"new", target, force=True)
     assert str(refusal.value) == (
         f"{target}：没有写成（No space left on device）。请检查磁盘空间，或用 -o 换个文件夹。"
     )
@@ -61,13 +61,13 @@ def test_a_file_that_appears_meanwhile_is_kept(
 
     monkeypatch.setattr(delivery.os, "fsync", slow)
     with pytest.raises(CannotDeliver):
-        deliver(b"new", target, force=False)
+        write_atomic(b"new", target, force=False)
     assert target.read_bytes() == b"another run"
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_the_folder_is_made_and_the_file_has_ordinary_rights(tmp_path: Path) -> None:
-    path = deliver(b"new", tmp_path / "新" / "报告.docx", force=False)
+    path = write_atomic(b"new", tmp_path / "新" / "报告.docx", force=False)
     assert path.read_bytes() == b"new"
     mask = os.umask(0)
     os.umask(mask)

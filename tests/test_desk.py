@@ -12,7 +12,7 @@ import pytest
 
 from converter.cli import run
 from converter.findings import UnusableFile
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.icons import ICONS, Icon, dropped, typed
 from converter.writing.workbook import write_workbook
 from tools.bundle import PYTHONS, python_check, scripts
@@ -132,7 +132,7 @@ def test_what_each_icon_does(tmp_path: Path) -> None:
 
 def test_what_is_dropped_is_converted(
     tmp_path: Path,
-    township: AnnualReport,
+    township: Report,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:

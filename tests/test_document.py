@@ -16,10 +16,10 @@ from docxtpl import DocxTemplate
 
 from converter.conversion import template_problems
 from converter.findings import UnusableFile, UnusableTemplate
-from converter.form.fields import SECTIONS, TABLES, cells_of
-from converter.form.report import AnnualReport, plain, report_other_matters
+from converter.form.fields import SECTIONS, TABLES, slots_of
+from converter.form.report import Report, format_number, report_other_matters
 from converter.writing import word as document
-from converter.writing.context import broken_title, split_heading, template_context
+from converter.writing.context import broken_title, render_context, split_heading
 from converter.writing.word import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_pages
 from tools.cases import ROOT, load_case
@@ -28,7 +28,7 @@ TEMPLATE = ROOT / "report_template.docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def rendered(report: AnnualReport) -> bytes:
+def rendered(report: Report) -> bytes:
     return render_report(report, TEMPLATE.read_bytes())
 
 
@@ -42,7 +42,7 @@ def text_in_order(data: bytes) -> str:
     return squeezed("".join(node.text or "" for node in body.iter(f"{W}t")))
 
 
-def test_each_figure_of_the_city_stands_in_its_place(city: AnnualReport) -> None:
+def test_each_figure_of_the_city_stands_in_its_place(city: Report) -> None:
     document = docx.Document(io.BytesIO(rendered(city)))
     placed = 0
     for table, printed in zip(TABLES.values(), document.tables, strict=True):
@@ -53,7 +53,7 @@ def test_each_figure_of_the_city_stands_in_its_place(city: AnnualReport) -> None
             else:
                 figure = city.figure(cell.value)
                 assert figure is not None
-                assert text == plain(figure), cell.value
+                assert text == format_number(figure), cell.value
                 placed += 1
     assert placed == 200
 
@@ -75,7 +75,7 @@ def test_the_seed_comes_out_as_it_was_filed(shared: Path) -> None:
     assert not missed, missed
 
 
-def test_the_same_report_gives_the_same_bytes(city: AnnualReport) -> None:
+def test_the_same_report_gives_the_same_bytes(city: Report) -> None:
     assert rendered(city) == rendered(city)
 
 
@@ -98,7 +98,7 @@ def parsed_parts(data: bytes) -> dict[str, str]:
         }
 
 
-def random_report(seed: int, city: AnnualReport) -> AnnualReport:
+def random_report(seed: int, city: Report) -> Report:
     dice = random.Random(seed)
     pieces = (
         "依申请公开",
@@ -134,18 +134,18 @@ def random_report(seed: int, city: AnnualReport) -> AnnualReport:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_a_report_is_what_plain_docxtpl_prints(seed: int, city: AnnualReport) -> None:
+def test_a_report_is_what_plain_docxtpl_prints(seed: int, city: Report) -> None:
     report = random_report(seed, city) if seed else city
-    plain_way = printed_by_docxtpl(TEMPLATE.read_bytes(), template_context(report))
+    plain_way = printed_by_docxtpl(TEMPLATE.read_bytes(), render_context(report))
     assert parsed_parts(rendered(report)) == parsed_parts(plain_way)
 
 
 def test_a_countys_template_prints_what_plain_docxtpl_prints(
-    own_template: Callable[..., Path], city: AnnualReport
+    own_template: Callable[..., Path], city: Report
 ) -> None:
     template = own_template(("{{ report_date }}", "日期：{{ report_date }}")).read_bytes()
     assert document._compiled(template) is None
-    plain_way = printed_by_docxtpl(template, template_context(city))
+    plain_way = printed_by_docxtpl(template, render_context(city))
     assert parsed_parts(render_report(city, template)) == parsed_parts(plain_way)
 
 
@@ -169,7 +169,7 @@ def test_a_return_note_is_what_plain_docxtpl_prints(remaining: Any) -> None:
 
 
 def test_another_jinja_compiles_our_templates_anew(
-    city: AnnualReport, monkeypatch: pytest.MonkeyPatch
+    city: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made_ready = rendered(city)
     monkeypatch.setattr(document, "MADE_WITH", "0")
@@ -180,7 +180,7 @@ def test_another_jinja_compiles_our_templates_anew(
         document._compiled.cache_clear()
 
 
-def test_document_properties_name_the_unit_and_nobody_else(city: AnnualReport) -> None:
+def test_document_properties_name_the_unit_and_nobody_else(city: Report) -> None:
     data = rendered(city)
     properties = docx.Document(io.BytesIO(data)).core_properties
     assert properties.author == properties.last_modified_by == "测试市人民政府"
@@ -256,7 +256,7 @@ def test_second_level_headings(paragraph: str, heading: str, text: str) -> None:
     assert (split.heading, split.text) == (heading, text)
 
 
-def test_headings_are_real_headings(township: AnnualReport) -> None:
+def test_headings_are_real_headings(township: Report) -> None:
     lines = replace(township, overview=("（一）主动公开", "正文", "（二）平台。见网站。"))
     document = docx.Document(io.BytesIO(rendered(lines)))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
@@ -290,7 +290,7 @@ def test_headings_are_real_headings(township: AnnualReport) -> None:
     ],
 )
 def test_a_long_title_breaks_at_the_units_name(unit: str, title: str, printed: str) -> None:
-    report = AnnualReport(unit_name=unit, report_year=2025, title=title)
+    report = Report(unit_name=unit, report_year=2025, title=title)
     if unit == "某镇人民政府":
         printed = "某镇人民政府2025年\n政府信息公开工作年度报告"
     assert broken_title(report) == printed
@@ -299,7 +299,7 @@ def test_a_long_title_breaks_at_the_units_name(unit: str, title: str, printed: s
 FEES = "按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，2022年度本机关"
 
 
-def test_section_six_states_the_fee_of_the_year(township: AnnualReport, city: AnnualReport) -> None:
+def test_section_six_states_the_fee_of_the_year(township: Report, city: Report) -> None:
     assert report_other_matters(township)[0] == (
         f"{FEES}发出收费通知0件，总金额0元，实际收取总金额0元。"
     )
@@ -313,7 +313,7 @@ def test_section_six_states_the_fee_of_the_year(township: AnnualReport, city: An
 
 
 @pytest.mark.parametrize("text", ["A&B公司", "甲‹乙>丙", "<w:t>x</w:t>", "{{ title }}", "{% if %}"])
-def test_a_clerks_text_is_printed_as_it_is(township: AnnualReport, text: str) -> None:
+def test_a_clerks_text_is_printed_as_it_is(township: Report, text: str) -> None:
     report = replace(township, unit_name=text, overview=(text, f"前{text}后"))
     assert text_in_order(rendered(report)).count(squeezed(text)) >= 4
 
@@ -478,16 +478,14 @@ def test_headers_and_footers_are_checked_too(tmp_path: Path) -> None:
 
 
 def test_a_county_may_change_fonts_and_wording(
-    own_template: Callable[..., Path], city: AnnualReport
+    own_template: Callable[..., Path], city: Report
 ) -> None:
     template = own_template(("黑体", "微软雅黑"), ("{{ report_date }}", "日期：{{ report_date }}"))
     assert template_problems(template) == []
     assert "日期：2026年3月20日" in text_in_order(render_report(city, template.read_bytes()))
 
 
-def test_a_hostile_template_is_sandboxed(
-    own_template: Callable[..., Path], city: AnnualReport
-) -> None:
+def test_a_hostile_template_is_sandboxed(own_template: Callable[..., Path], city: Report) -> None:
     hostile = own_template(
         ("{{ unit_name }}", "{{ unit_name.__class__.__mro__[1].__subclasses__() }}{{ unit_name }}")
     )
@@ -507,9 +505,7 @@ def test_a_template_that_is_no_document_is_refused() -> None:
 # ---------------------------------------------------------------- real engines
 
 
-def test_the_open_xml_sdk_finds_nothing(
-    tmp_path: Path, city: AnnualReport, township: AnnualReport
-) -> None:
+def test_the_open_xml_sdk_finds_nothing(tmp_path: Path, city: Report, township: Report) -> None:
     assert open_xml_errors(TEMPLATE) == []
     for number, report in enumerate((city, township)):
         file = tmp_path / f"{number}.docx"
@@ -517,9 +513,7 @@ def test_the_open_xml_sdk_finds_nothing(
         assert open_xml_errors(file) == []
 
 
-def test_pages_as_libreoffice_prints_them(
-    tmp_path: Path, city: AnnualReport, township: AnnualReport
-) -> None:
+def test_pages_as_libreoffice_prints_them(tmp_path: Path, city: Report, township: Report) -> None:
     long = replace(township, overview=township.overview * 4)
     files = []
     for name, report in (("city", city), ("township", township), ("long", long)):
@@ -546,5 +540,5 @@ def test_pages_as_libreoffice_prints_them(
             # odd pages right, even pages left
             assert (len(foot) - len(foot.lstrip()) > 15) == (number % 2 == 1)
         for field in TABLES["t3"].fields:
-            figures = "".join(plain(report.figure(cell) or 0) for cell in cells_of(field))
+            figures = "".join(format_number(report.figure(cell) or 0) for cell in slots_of(field))
             assert figures in whole, field.name

@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from converter.conversion import Options, examine, import_report
-from converter.files.kinds import recognise, take_in
+from converter.files.kinds import detect_kind, open_input
 from converter.findings import UnusableFile
-from converter.form.fields import FIELDS, SECTIONS, TABLES, Cell, cells_of
-from converter.form.report import TOTAL_CELLS, AnnualReport
+from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, slots_of
+from converter.form.report import TOTAL_SLOTS, Report
 from converter.reading.report import read_document
-from converter.reading.result import Reading
+from converter.reading.result import ReadResult
 from converter.reading.word_blocks import chinese_number
 from converter.reading.workbook import read_workbook
 from converter.writing.word import render_report
@@ -33,11 +33,11 @@ from tools.cases import ROOT, load_case
 TEMPLATE = (ROOT / "report_template.docx").read_bytes()
 
 
-def read(data: bytes) -> Reading:
-    return read_document(recognise(Path("报告.docx"), data))
+def read(data: bytes) -> ReadResult:
+    return read_document(detect_kind(Path("报告.docx"), data))
 
 
-def assert_same(found: AnnualReport, report: AnnualReport) -> None:
+def assert_same(found: Report, report: Report) -> None:
     """Hold what a Word report can carry: unit, year, date, all tables, all prose."""
     for name in report.figures:
         if FIELDS[name].table:
@@ -100,13 +100,13 @@ HABITS = {
 
 
 @pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
-def test_every_figure_is_read_whatever_the_markup(city: AnnualReport, habits: Habits) -> None:
+def test_every_figure_is_read_whatever_the_markup(city: Report, habits: Habits) -> None:
     reading = read(word_report(city, habits))
     assert_same(reading.report, city)
     assert reading.findings == []
 
 
-def test_full_width_digits_and_signs_for_nothing_are_read_and_said(city: AnnualReport) -> None:
+def test_full_width_digits_and_signs_for_nothing_are_read_and_said(city: Report) -> None:
     reading = read(word_report(city, Habits(figure=full_width)))
     assert_same(reading.report, city)
     assert {one.code for one in reading.findings} == {"VALUE-NORMALISED"}
@@ -174,7 +174,7 @@ def test_sign_off(lines: tuple[str, ...], unit: str, day: date | None) -> None:
     assert report.other_matters[0] == "没有。"
 
 
-def test_what_is_missing_is_named(city: AnnualReport) -> None:
+def test_what_is_missing_is_named(city: Report) -> None:
     full = docx.Document(io.BytesIO(word_report(city)))
     table3 = full.tables[1]._tbl
     table3.remove(table3.tr_lst[11])
@@ -191,7 +191,7 @@ def test_what_is_missing_is_named(city: AnnualReport) -> None:
     ]
 
 
-def test_a_label_that_is_nearly_right_is_read_and_named(city: AnnualReport) -> None:
+def test_a_label_that_is_nearly_right_is_read_and_named(city: Report) -> None:
     def shortened(text: str) -> str:
         return text.replace("4.无正当理由大量反复申请", "4.无正当理由反复申请")
 
@@ -204,12 +204,10 @@ def test_a_label_that_is_nearly_right_is_read_and_named(city: AnnualReport) -> N
 
 @pytest.mark.parametrize(
     "cell",
-    [cell for key in ("t3", "t4") for field in TABLES[key].fields for cell in cells_of(field)],
+    [cell for key in ("t3", "t4") for field in TABLES[key].fields for cell in slots_of(field)],
     ids=lambda cell: f"{cell.name}[{cell.position}]",
 )
-def test_a_changed_figure_is_found_at_its_row(
-    city: AnnualReport, cell: Cell, tmp_path: Path
-) -> None:
+def test_a_changed_figure_is_found_at_its_row(city: Report, cell: Slot, tmp_path: Path) -> None:
     right = city.figure(cell)
     assert right is not None
     file = tmp_path / "报告.docx"
@@ -283,9 +281,7 @@ def remarks_added(found: re.Match[str]) -> str:
 
 
 @pytest.mark.parametrize("habits", HARMLESS.values(), ids=HARMLESS)
-def test_what_stands_beside_the_figures_does_not_change_them(
-    city: AnnualReport, habits: Habits
-) -> None:
+def test_what_stands_beside_the_figures_does_not_change_them(city: Report, habits: Habits) -> None:
     data = word_report(city, habits)
     assert data != word_report(city)
     reading = read(data)
@@ -297,7 +293,7 @@ def test_what_stands_beside_the_figures_does_not_change_them(
     assert reading.findings == []
 
 
-def test_a_heading_below_the_main_ones_takes_nothing_away(city: AnnualReport) -> None:
+def test_a_heading_below_the_main_ones_takes_nothing_away(city: Report) -> None:
     inner = paragraph("（二）收到和处理政府信息公开申请情况") + paragraph("全年办理及时。")
     report = read(word_report(city, Habits(wrap=before_section_two(inner)))).report
     assert report.overview == (
@@ -307,8 +303,8 @@ def test_a_heading_below_the_main_ones_takes_nothing_away(city: AnnualReport) ->
     )
 
 
-def test_a_second_copy_of_a_table_with_other_figures_is_named(city: AnnualReport) -> None:
-    old = city.with_figures({Cell("t3_granted", 0): 9})
+def test_a_second_copy_of_a_table_with_other_figures_is_named(city: Report) -> None:
+    old = city.with_figures({Slot("t3_granted", 0): 9})
     third = re.search(r"<w:tbl>(?:(?!<w:tbl>).)*申请人情况.*?</w:tbl>", body_of(old), re.DOTALL)
     assert third is not None
     reading = read(word_report(city, Habits(wrap=before_section_two(third[0]))))
@@ -320,7 +316,7 @@ def test_a_second_copy_of_a_table_with_other_figures_is_named(city: AnnualReport
     )
 
 
-def body_of(report: AnnualReport) -> str:
+def body_of(report: Report) -> str:
     caught: list[str] = []
 
     def catch(body: str) -> str:
@@ -337,26 +333,26 @@ def body_of(report: AnnualReport) -> str:
         (
             paragraph("5345"),
             paragraph("53") + paragraph("45"),
-            Cell("t3_granted"),
+            Slot("t3_granted"),
             "表三第6行（予以公开，自然人）：应填数字，现为“53 45”。请改填数字。",
         ),
         (
             "（单位：万元）",
             "（单位：元）",
-            Cell("t2_fees"),
+            Slot("t2_fees"),
             "表二第14行（行政事业性收费）：表头写的单位是元，316441 元按 31.6441 万元处理。请改为万元。",
         ),
         (
             "8.属于行政查询事项",
             "9.其他",
-            Cell("t3_refused_admin_query"),
+            Slot("t3_refused_admin_query"),
             "表三第15行（行标签）：“9.其他”不是标准表的行，没有读入。请按标准格式填写。",
         ),
     ],
     ids=["two lines in a cell", "yuan for ten thousand", "a row of their own"],
 )
 def test_what_cannot_be_taken_as_it_stands_is_named(
-    city: AnnualReport, old: str, new: str, cell: Cell, message: str
+    city: Report, old: str, new: str, cell: Slot, message: str
 ) -> None:
     habits = Habits(wrap=lambda body: body.replace(old, new, 1))
     reading = read(word_report(city, habits))
@@ -366,7 +362,7 @@ def test_what_cannot_be_taken_as_it_stands_is_named(
     assert reading.report.row("t3_other_misc") == city.row("t3_other_misc")
 
 
-def test_title_and_sign_off_that_disagree_are_named(city: AnnualReport) -> None:
+def test_title_and_sign_off_that_disagree_are_named(city: Report) -> None:
     office = paragraph("政务公开工作领导小组办公室（盖章）")
     habits = Habits(wrap=lambda body: body.replace(paragraph("测试市人民政府"), office))
     reading = read(word_report(city, habits))
@@ -393,7 +389,7 @@ OLD_TABLE2 = (
 )
 
 
-def old_report(city: AnnualReport, year: int) -> bytes:
+def old_report(city: Report, year: int) -> bytes:
     rows = "".join(
         f"<w:tr>{''.join(f'<w:tc>{paragraph(text)}</w:tc>' for text in row)}</w:tr>"
         for row in OLD_TABLE2
@@ -420,7 +416,7 @@ def old_report(city: AnnualReport, year: int) -> bytes:
     return document(f"{xml[:first]}<w:tbl>{rows}</w:tbl>{xml[end:]}")
 
 
-def test_the_format_of_2019_is_recognised_and_mapped(city: AnnualReport) -> None:
+def test_the_format_of_2019_is_recognised_and_mapped(city: Report) -> None:
     reading = read(old_report(city, 2020))
     report = reading.report
     assert report.row("t2_normative") == (2, None, None)
@@ -455,7 +451,7 @@ def test_a_document_that_is_no_report_is_refused(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- real engines
 
 
-def published(shared: Path, township: AnnualReport) -> dict[str, AnnualReport]:
+def published(shared: Path, township: Report) -> dict[str, Report]:
     """Return the published reports whose tables are visible in part, the rest of them zero."""
     lines = (shared / "cases" / "prose-open.jsonl").read_text(encoding="utf-8").splitlines()
     found = {}
@@ -473,7 +469,7 @@ def published(shared: Path, township: AnnualReport) -> dict[str, AnnualReport]:
 
 
 def test_files_that_other_programs_made(
-    tmp_path: Path, city: AnnualReport, township: AnnualReport, shared: Path
+    tmp_path: Path, city: Report, township: Report, shared: Path
 ) -> None:
     """Reports as web pages, and as .doc and .odt, all saved by LibreOffice."""
     seed_report = load_case(shared / "cases" / "sunjiagou-2022.json")
@@ -541,7 +537,7 @@ UNITS = st.builds(
 
 
 @st.composite
-def reports(draw: st.DrawFn) -> AnnualReport:
+def reports(draw: st.DrawFn) -> Report:
     figures: dict[str, tuple[int | Decimal, ...]] = {
         field.name: tuple(draw(COUNTS) for _ in field.cells)
         for table in TABLES.values()
@@ -554,7 +550,7 @@ def reports(draw: st.DrawFn) -> AnnualReport:
     year, unit = draw(st.integers(2021, 2035)), draw(UNITS)
     heading = st.sampled_from(("（一）主动公开", "（二）监督保障。全年两次。"))
     prose = st.lists(SENTENCES | heading, min_size=1, max_size=6).map(tuple)
-    return AnnualReport(
+    return Report(
         unit_name=unit,
         report_year=year,
         report_date=draw(st.dates(date(year + 1, 1, 1), date(year + 1, 12, 31))),
@@ -564,7 +560,7 @@ def reports(draw: st.DrawFn) -> AnnualReport:
         problems=draw(prose),
         other_matters=draw(st.lists(SENTENCES, max_size=2).map(tuple)),
         figures=figures,
-    ).with_totals(TOTAL_CELLS)
+    ).with_totals(TOTAL_SLOTS)
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -579,14 +575,14 @@ def test_a_report_survives_the_way_there_and_back(part: int) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(reports())
-    def there_and_back(report: AnnualReport) -> None:
+    def there_and_back(report: Report) -> None:
         nonlocal seen
         seen += 1
         reading = read(render_report(report, TEMPLATE))
         assert reading.findings == []
         assert reading.report == replace(report, figures=reading.report.figures)
         assert reading.report.figures == report.figures
-        imported = recognise(Path("填报表.xlsx"), write_workbook(reading.report))
+        imported = detect_kind(Path("填报表.xlsx"), write_workbook(reading.report))
         again = read_workbook(imported)
         assert again.findings == []
         blanks = {name: (None,) * len(FIELDS[name].cells) for name in FIELDS if name[:4] == "prev"}
@@ -596,17 +592,17 @@ def test_a_report_survives_the_way_there_and_back(part: int) -> None:
     assert seen >= 250
 
 
-def test_an_imported_workbook_holds_everything(tmp_path: Path, city: AnnualReport) -> None:
+def test_an_imported_workbook_holds_everything(tmp_path: Path, city: Report) -> None:
     source = tmp_path / "报告.docx"
     source.write_bytes(render_report(city, TEMPLATE))
     conversion = import_report(source, Options())
     assert conversion.output == tmp_path / "测试市人民政府2025年政府信息公开工作年度报告.xlsx"
-    reading = read_workbook(take_in(conversion.output))
+    reading = read_workbook(open_input(conversion.output))
     assert_same(reading.report, city)
     assert reading.findings == []
 
 
-def test_what_could_not_be_read_is_listed(tmp_path: Path, city: AnnualReport) -> None:
+def test_what_could_not_be_read_is_listed(tmp_path: Path, city: Report) -> None:
     source = tmp_path / "报告.docx"
     source.write_bytes(
         word_report(city, Habits(figure=lambda text: "若干" if text == "5345" else text))
@@ -626,7 +622,7 @@ def test_headings_count_in_chinese() -> None:
     assert [section.number for section in SECTIONS] == list(map(chinese_number, range(1, 7)))
 
 
-def test_last_year_may_be_a_word_report(tmp_path: Path, city: AnnualReport) -> None:
+def test_last_year_may_be_a_word_report(tmp_path: Path, city: Report) -> None:
     last = tmp_path / "去年.docx"
     last.write_bytes(word_report(replace(city, report_year=2024)))
     this = tmp_path / "今年.xlsx"

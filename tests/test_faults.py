@@ -12,7 +12,7 @@ import pytest
 from converter.cli import run
 from converter.conversion import examine
 from converter.findings import NianbaoError
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.mutation import Fault, sources
 from tests.mutation import run as damage_and_read
@@ -60,7 +60,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def sound(tmp_path: Path, township: AnnualReport) -> Path:
+def sound(tmp_path: Path, township: Report) -> Path:
     file = tmp_path / "收件" / "填报表.xlsx"
     file.parent.mkdir()
     file.write_bytes(write_workbook(township))
@@ -163,7 +163,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, sound: Path) -> None:
 
 
 def test_a_file_that_is_rewritten_while_it_is_read(
-    tmp_path: Path, township: AnnualReport, city: AnnualReport
+    tmp_path: Path, township: Report, city: Report
 ) -> None:
     file = tmp_path / "填报表.xlsx"
     versions = [write_workbook(township), write_workbook(city)]
@@ -183,7 +183,7 @@ def test_a_file_that_is_rewritten_while_it_is_read(
 
     writer = threading.Thread(target=rewrite)
     writer.start()
-    seen: list[AnnualReport | None] = []
+    seen: list[Report | None] = []
     try:
         for _ in range(40):
             try:

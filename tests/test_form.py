@@ -12,9 +12,9 @@ from converter.form.fields import (
     Field,
     GridCell,
     Table,
-    cells_of,
     is_total,
     row_label,
+    slots_of,
 )
 
 
@@ -75,7 +75,7 @@ def test_a_printed_table_has_no_hole_and_no_overlap(table: Table) -> None:
     ]
     assert sum(table.widths) == 156
     printed = {cell.value for cell in table.grid if cell.value}
-    assert printed == {cell for field in table.fields for cell in cells_of(field)}
+    assert printed == {cell for field in table.fields for cell in slots_of(field)}
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_a_printed_table_has_no_hole_and_no_overlap(table: Table) -> None:
 )
 def test_which_cells_are_totals(field: str, totals: list[int]) -> None:
     found: Field = FIELDS[field]
-    assert [cell.position for cell in cells_of(found) if is_total(cell)] == totals
+    assert [cell.position for cell in slots_of(found) if is_total(cell)] == totals

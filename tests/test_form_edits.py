@@ -9,7 +9,7 @@ from typing import Any
 
 from converter.conversion import examine
 from converter.findings import NianbaoError
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tools.cases import ROOT
 
@@ -276,7 +276,7 @@ def _content(file: Path) -> dict[str, bytes]:
 
 
 def test_every_edit_of_an_unprotected_sheet_is_found_or_harmless(
-    tmp_path: Path, city: AnnualReport
+    tmp_path: Path, city: Report
 ) -> None:
     overview = (*city.overview, "（二）依申请公开", "（三）监督保障", "（四）平台建设")
     file = tmp_path / "填报表.xlsx"

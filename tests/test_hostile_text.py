@@ -23,12 +23,12 @@ from converter.conversion import examine_arrival, report_file_name
 from converter.county.batch import return_note
 from converter.county.collect import read_roster
 from converter.county.ledger import write_ledger
-from converter.county.model import Entry, State, unit_key
-from converter.files.kinds import recognise
-from converter.files.output import LONGEST_NAME, deliver
+from converter.county.model import LedgerRow, State, unit_key
+from converter.files.kinds import detect_kind
+from converter.files.output import LONGEST_NAME, write_atomic
 from converter.findings import CannotDeliver, Finding
 from converter.form.fields import FIELDS
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.mail.messages import LONGEST_SUBJECT, Attachment, draft, submission
 from converter.reading.values import paragraphs_in
 from converter.writing.html import render_page
@@ -83,7 +83,7 @@ TEXTS = (
 )
 
 
-def filled(text: str, base: AnnualReport) -> AnnualReport:
+def filled(text: str, base: Report) -> Report:
     """Return a report with a text, as a reader gives it, in every text field."""
     parts = paragraphs_in(text)
     line = " ".join(parts)
@@ -111,9 +111,9 @@ def cells(data: bytes) -> Iterable[object]:
 FORMULAS = sum(cell.data_type == "f" for cell in cells(TEMPLATE.read_bytes()))  # type: ignore[attr-defined]
 
 
-def through_workbook(report: AnnualReport) -> None:
+def through_workbook(report: Report) -> None:
     data = write_workbook(report)
-    again = examine_arrival(recognise(Path("表.xlsx"), data), lambda _: None).report
+    again = examine_arrival(detect_kind(Path("表.xlsx"), data), lambda _: None).report
     for name, field in FIELDS.items():
         if field.kind in ("text", "paragraphs"):
             assert getattr(again, name) == getattr(report, name), name
@@ -121,7 +121,7 @@ def through_workbook(report: AnnualReport) -> None:
     assert sum(cell.data_type == "f" for cell in cells(data)) == FORMULAS  # type: ignore[attr-defined]
 
 
-def through_report(report: AnnualReport) -> None:
+def through_report(report: Report) -> None:
     data = render_report(report, (ROOT / "report_template.docx").read_bytes())
     printed = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
     joined = "\n".join(printed)
@@ -131,29 +131,29 @@ def through_report(report: AnnualReport) -> None:
     assert report.unit_name in joined.splitlines() or report.unit_name in printed
 
 
-def through_page(report: AnnualReport) -> None:
+def through_page(report: Report) -> None:
     data = render_page(report)
     page = html.document_fromstring(data.decode())
     assert not page.xpath("//script | //img | //svg | //textarea | //@onload | //@onerror")
     assert page.xpath("string(//title)") == report.title
     again = examine_arrival(
-        recognise(Path("年报.html"), render_page(replace(report, unit_name="某镇", title=""))),
+        detect_kind(Path("年报.html"), render_page(replace(report, unit_name="某镇", title=""))),
         lambda _: None,
     ).report
     for name in ("overview", "problems", "other_matters"):
         assert getattr(again, name) == getattr(report, name), name
 
 
-def through_import(report: AnnualReport) -> None:
+def through_import(report: Report) -> None:
     """The Word report, read back as one that nobody made with our tool."""
     plain = replace(report, unit_name="某县某镇人民政府", title="", preface=())
     data = render_report(plain, (ROOT / "report_template.docx").read_bytes())
-    again = examine_arrival(recognise(Path("报告.docx"), data), lambda _: None).report
+    again = examine_arrival(detect_kind(Path("报告.docx"), data), lambda _: None).report
     for name in ("overview", "problems", "other_matters"):
         assert getattr(again, name) == getattr(plain, name), name
 
 
-def through_roster(report: AnnualReport) -> None:
+def through_roster(report: Report) -> None:
     with TemporaryDirectory() as folder:
         text = Path(folder) / "名单.txt"
         text.write_text(f"甲镇\n{report.unit_name}\n乙镇\n", encoding="utf-8")
@@ -164,15 +164,15 @@ def through_roster(report: AnnualReport) -> None:
     assert "".join(unit_key(name) for name in names[1:-1]) in unit_key(report.unit_name)
 
 
-def through_file_name(report: AnnualReport) -> None:
+def through_file_name(report: Report) -> None:
     name = report_file_name(report, ".docx")
     assert len(name.encode()) <= LONGEST_NAME
     with TemporaryDirectory() as folder:
-        target = deliver(b"x", Path(folder) / name, force=False)
+        target = write_atomic(b"x", Path(folder) / name, force=False)
         assert [path.name for path in Path(folder).iterdir()] == [target.name] == [name]
 
 
-def through_mail(report: AnnualReport) -> None:
+def through_mail(report: Report) -> None:
     name = report_file_name(report, ".docx")
     letter = submission(report, (), ("a@b.cn",), (), [Attachment(name, b"x")])
     if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in report.unit_name):
@@ -193,9 +193,9 @@ def through_mail(report: AnnualReport) -> None:
     assert message["Bcc"] is None
 
 
-def through_ledger(report: AnnualReport) -> None:
+def through_ledger(report: Report) -> None:
     finding = Finding("T3-CARRY", f"现填“{report.title}”。", reason=report.unit_name)
-    entry = Entry(
+    entry = LedgerRow(
         report.unit_name,
         report.title,
         State.RETURNED,
@@ -216,7 +216,7 @@ def through_ledger(report: AnnualReport) -> None:
     assert not [cell for cell in cells(data) if cell.data_type == "f"]  # type: ignore[attr-defined]
 
 
-def through_note(report: AnnualReport) -> None:
+def through_note(report: Report) -> None:
     finding = Finding("T3-BALANCE", f"现填{report.title}。")
     note = return_note(report, [finding], None)
     data = render_return_note(
@@ -227,7 +227,7 @@ def through_note(report: AnnualReport) -> None:
     assert finding.what in [cell.text for row in document.tables[0].rows for cell in row.cells]
 
 
-OUTPUTS: tuple[Callable[[AnnualReport], None], ...] = (
+OUTPUTS: tuple[Callable[[Report], None], ...] = (
     through_workbook,
     through_report,
     through_page,
@@ -242,7 +242,7 @@ OUTPUTS: tuple[Callable[[AnnualReport], None], ...] = (
 
 @pytest.mark.parametrize("through", OUTPUTS, ids=lambda through: through.__name__)
 def test_a_text_comes_out_as_it_went_in(
-    through: Callable[[AnnualReport], None], township: AnnualReport
+    through: Callable[[Report], None], township: Report
 ) -> None:
     wrong = {}
     for text in TEXTS:

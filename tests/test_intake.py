@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from converter.conversion import examine
-from converter.files.kinds import take_in
+from converter.files.kinds import open_input
 from converter.findings import UnusableFile
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
@@ -94,8 +94,8 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(
 def test_the_ending_does_not_matter(tmp_path: Path) -> None:
     file = tmp_path / "报表.doc"
     file.write_bytes(TEMPLATE.read_bytes())
-    assert take_in(file).kind == "workbook"
-    assert take_in(ROOT / "report_template.docx").kind == "document"
+    assert open_input(file).kind == "workbook"
+    assert open_input(ROOT / "report_template.docx").kind == "document"
 
 
 def test_a_sheet_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:
@@ -116,5 +116,5 @@ def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
         (tmp_path / "没有.xlsx", "找不到这个文件。请核对文件名和文件夹。"),
     ):
         with pytest.raises(UnusableFile) as refusal:
-            take_in(path)
+            open_input(path)
         assert str(refusal.value) == f"{path}：{sentence}"

@@ -26,7 +26,7 @@ from converter.form.layout import (
     TODO_ROW,
     address,
 )
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.form.rules import RULES, State
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, random_content
@@ -36,7 +36,7 @@ WORKBOOKS = 200
 
 
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory: pytest.TempPathFactory, city: AnnualReport) -> list[Path]:
+def recalculated(tmp_path_factory: pytest.TempPathFactory, city: Report) -> list[Path]:
     folder = tmp_path_factory.mktemp("filled")
     clerk = Clerk()
     files = []
@@ -114,7 +114,7 @@ def _assert_todo(sheet: Worksheet) -> None:
 
 
 def test_cached_values_are_what_libreoffice_computes(
-    tmp_path: Path, city: AnnualReport, township: AnnualReport
+    tmp_path: Path, city: Report, township: Report
 ) -> None:
     files = [tmp_path / name for name in ("city.xlsx", "township.xlsx", "template.xlsx")]
     files[0].write_bytes(write_workbook(city))

@@ -11,8 +11,8 @@ import pytest
 from converter.cli import run
 from converter.conversion import Options, convert
 from converter.findings import CannotDeliver, UnusableFile
-from converter.form.fields import Cell
-from converter.form.report import AnnualReport
+from converter.form.fields import Slot
+from converter.form.report import Report
 from converter.mail.messages import checked_address
 from converter.mail.submit import Recipients, draft_mail
 from converter.writing.workbook import write_workbook
@@ -21,15 +21,13 @@ from tools.cases import ROOT
 NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
 
 
-def workbook(folder: Path, report: AnnualReport) -> Path:
+def workbook(folder: Path, report: Report) -> Path:
     file = folder / "填报表.xlsx"
     file.write_bytes(write_workbook(report))
     return file
 
 
-def test_a_draft_opens_for_editing_and_carries_both_files(
-    tmp_path: Path, township: AnnualReport
-) -> None:
+def test_a_draft_opens_for_editing_and_carries_both_files(tmp_path: Path, township: Report) -> None:
     report = replace(township, contact_name="王芳", contact_phone="0350-1234567")
     file = workbook(tmp_path, report)
     drafted = draft_mail(file, Recipients(("a@b.gov.cn", "c@d.cn"), ("e@f.cn",)), Options())
@@ -57,7 +55,7 @@ def test_a_draft_opens_for_editing_and_carries_both_files(
     assert raw.isascii()
 
 
-def test_a_name_is_told_both_ways(tmp_path: Path, township: AnnualReport) -> None:
+def test_a_name_is_told_both_ways(tmp_path: Path, township: Report) -> None:
     """QQ mail reads the RFC 2047 `name=`, others the RFC 2231 `filename*`."""
     drafted = draft_mail(workbook(tmp_path, township), Recipients(("a@b.cn",)), Options())
     raw = drafted.output.read_bytes()  # type: ignore[union-attr]
@@ -71,7 +69,7 @@ def test_a_name_is_told_both_ways(tmp_path: Path, township: AnnualReport) -> Non
     assert str(email.header.make_header(email.header.decode_header(encoded))) == f"{NAME}.docx"
 
 
-def test_a_mail_parser_of_another_language(tmp_path: Path, township: AnnualReport) -> None:
+def test_a_mail_parser_of_another_language(tmp_path: Path, township: Report) -> None:
     """Perl's MIME header decoder, on every machine that has git."""
     drafted = draft_mail(workbook(tmp_path, township), Recipients(("a@b.cn",)), Options())
     program = (
@@ -88,9 +86,9 @@ def test_a_mail_parser_of_another_language(tmp_path: Path, township: AnnualRepor
 
 
 def test_an_explained_finding_is_told_and_an_error_stops(
-    tmp_path: Path, township: AnnualReport, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    carried = township.with_figures({Cell("prev_normative_in_force"): 1})
+    carried = township.with_figures({Slot("prev_normative_in_force"): 1})
     file = workbook(tmp_path, carried)
     assert run(["mail", str(file), "--to", "a@b.cn"]) == 1
     assert "没有写邮件。请按上面的提示改正后再试。" in capsys.readouterr().err
@@ -129,7 +127,7 @@ def test_an_explained_finding_is_told_and_an_error_stops(
         "a@" + "b" * 300 + ".cn",
     ],
 )
-def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: AnnualReport) -> None:
+def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: Report) -> None:
     with pytest.raises(CannotDeliver, match="不是一个邮件地址"):
         draft_mail(workbook(tmp_path, township), Recipients((text,)), Options())
     assert list(tmp_path.glob("*.eml")) == []
@@ -146,7 +144,7 @@ def test_only_a_workbook_is_mailed(tmp_path: Path) -> None:
         )
 
 
-def test_the_report_as_pdf(tmp_path: Path, township: AnnualReport) -> None:
+def test_the_report_as_pdf(tmp_path: Path, township: Report) -> None:
     file = workbook(tmp_path, township)
     conversion = convert(file, Options(pdf=True))
     assert conversion.pdf == tmp_path / f"{NAME}.pdf"
@@ -159,7 +157,7 @@ def test_the_report_as_pdf(tmp_path: Path, township: AnnualReport) -> None:
 
 
 def test_without_libreoffice_the_word_report_stands(
-    tmp_path: Path, township: AnnualReport, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("converter.files.libreoffice.find_program", lambda: None)
     with pytest.raises(UnusableFile, match=r"本机没有安装 LibreOffice，\.docx 文件转不成 \.pdf"):

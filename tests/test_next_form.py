@@ -16,9 +16,9 @@ import openpyxl
 import pytest
 
 from converter.conversion import examine
-from converter.form.fields import FIELDS, Cell
+from converter.form.fields import FIELDS, Slot
 from converter.form.layout import LAYOUT
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.form.versions import FOLDER, layout_from_json, layout_to_json
 from converter.writing.workbook import write_workbook
 from tests.test_document_reader import assert_same
@@ -86,7 +86,7 @@ def figures(workbook: Path, name: str) -> list[Any]:
 
 
 @pytest.fixture
-def older(tmp_path: Path, city: AnnualReport) -> Path:
+def older(tmp_path: Path, city: Report) -> Path:
     """A city's workbook of 2025, of the form as it is today."""
     file = tmp_path / "去年.xlsx"
     file.write_bytes(write_workbook(city))
@@ -108,7 +108,7 @@ def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> 
         assert (forms / name).read_bytes() == (FOLDER / name).read_bytes()
 
 
-def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: AnnualReport) -> None:
+def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: Report) -> None:
     # what the city's report itself has to be asked, and nothing about the form
     assert [one["code"] for one in findings(next_year, older)] == ["FEE-MISSING"]
     done = nianbao(next_year, "import", older, "-o", older.with_name("新版.xlsx"))
@@ -120,14 +120,14 @@ def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: Ann
     assert figures(renewed, NEW_ROW) == [0] * 7
     for name, field in FIELDS.items():
         if field.is_number:
-            due = [city.figure(Cell(name, position)) for position in range(len(field.cells))]
+            due = [city.figure(Slot(name, position)) for position in range(len(field.cells))]
             assert figures(renewed, name) == due, name
     again = findings(next_year, renewed)
     assert [one["code"] for one in again] == ["FEE-MISSING"]
 
 
 def test_a_year_of_the_new_form_needs_the_new_form(
-    next_year: Path, older: Path, city: AnnualReport
+    next_year: Path, older: Path, city: Report
 ) -> None:
     older.write_bytes(write_workbook(replace(city, report_year=2027)))
     (found,) = [one for one in findings(next_year, older) if one["severity"] == "error"]
@@ -185,7 +185,7 @@ def test_rows_are_as_long_as_in_older_forms(file: Path) -> None:
             assert areas[name].width == len(field.cells), name
 
 
-def test_a_workbook_of_the_first_edition_opens(township: AnnualReport) -> None:
+def test_a_workbook_of_the_first_edition_opens(township: Report) -> None:
     """A file that was written while 2021.1 was the current version."""
     examination = examine(CASES / "form-2021.1.xlsx")
     assert examination.findings == ()

@@ -13,12 +13,12 @@ from lxml import html
 
 from converter.cli import run
 from converter.conversion import Options, convert, examine, import_report
-from converter.files.kinds import recognise, take_in
+from converter.files.kinds import detect_kind, open_input
 from converter.findings import UnusableFile
-from converter.form.fields import SECTIONS, TABLES, Cell
-from converter.form.report import AnnualReport, plain
+from converter.form.fields import SECTIONS, TABLES, Slot
+from converter.form.report import Report, format_number
 from converter.reading.report import read_document
-from converter.reading.result import Reading
+from converter.reading.result import ReadResult
 from converter.writing.charts import charts
 from converter.writing.html import render_page
 from converter.writing.workbook import write_workbook
@@ -28,23 +28,23 @@ from tests.test_document_reader import assert_same
 from tools.cases import ROOT
 
 
-def read(data: bytes) -> Reading:
-    return read_document(recognise(Path("年报.html"), data))
+def read(data: bytes) -> ReadResult:
+    return read_document(detect_kind(Path("年报.html"), data))
 
 
 @pytest.mark.parametrize("case", ["city", "township"])
 def test_the_page_reads_back_as_the_report(request: pytest.FixtureRequest, case: str) -> None:
-    report: AnnualReport = request.getfixturevalue(case)
+    report: Report = request.getfixturevalue(case)
     reading = read(render_page(report))
     assert_same(reading.report, report)
     assert reading.report.title == report.title
     assert reading.report.preface == report.preface
     assert reading.findings == []
     assert reading.notes == []
-    assert str(reading.places[Cell("t3_granted", 0)]) == "表三第6行（予以公开，自然人）"
+    assert str(reading.places[Slot("t3_granted", 0)]) == "表三第6行（予以公开，自然人）"
 
 
-def test_the_structure_of_the_page(city: AnnualReport) -> None:
+def test_the_structure_of_the_page(city: Report) -> None:
     page = html.document_fromstring(render_page(city).decode())
     assert page.get("lang") == "zh-CN"
     assert page.findtext(".//title") == "测试市人民政府2025年政府信息公开工作年度报告"
@@ -68,22 +68,22 @@ def test_the_structure_of_the_page(city: AnnualReport) -> None:
 @pytest.mark.parametrize(
     ("cell", "headers"),
     [
-        (Cell("t2_normative", 1), ["第二十条第（一）项", "本年废止件数", "行政规范性文件"]),
-        (Cell("t2_coercion"), ["第二十条第（六）项", "本年处理决定数量", "行政强制"]),
+        (Slot("t2_normative", 1), ["第二十条第（一）项", "本年废止件数", "行政规范性文件"]),
+        (Slot("t2_coercion"), ["第二十条第（六）项", "本年处理决定数量", "行政强制"]),
         (
-            Cell("t3_refused_law", 2),
+            Slot("t3_refused_law", 2),
             ["申请人情况", "法人或其他组织", "科研机构", "三、本年度办理结果", "（三）不予公开", "2.其他法律行政法规禁止公开"],
         ),
-        (Cell("t3_carried_out", 6), ["申请人情况", "总计", "四、结转下年度继续办理"]),
-        (Cell("t4_direct_suits", 3), ["行政诉讼", "未经复议直接起诉", "尚未审结"]),
+        (Slot("t3_carried_out", 6), ["申请人情况", "总计", "四、结转下年度继续办理"]),
+        (Slot("t4_direct_suits", 3), ["行政诉讼", "未经复议直接起诉", "尚未审结"]),
     ],
 )  # fmt: skip
-def test_a_figure_names_its_headers(city: AnnualReport, cell: Cell, headers: list[str]) -> None:
+def test_a_figure_names_its_headers(city: Report, cell: Slot, headers: list[str]) -> None:
     page = html.document_fromstring(render_page(city).decode())
     table = next(one for one in TABLES.values() if any(grid.value == cell for grid in one.grid))
     position = [one.value for one in table.grid if one.value is not None].index(cell)
     node = page.xpath(f"//table[@id='{table.key}']//td[@class='figure']")[position]
-    assert node.text == plain(city.figure(cell) or 0)
+    assert node.text == format_number(city.figure(cell) or 0)
     named = [page.get_element_by_id(one).text_content() for one in node.get("headers").split()]
     assert named == headers
 
@@ -91,7 +91,7 @@ def test_a_figure_names_its_headers(city: AnnualReport, cell: Cell, headers: lis
 # ---------------------------------------------------------------- charts
 
 
-def test_charts_say_the_figures_and_stand_still(city: AnnualReport) -> None:
+def test_charts_say_the_figures_and_stand_still(city: Report) -> None:
     applicants, outcomes = charts(city)
     assert applicants.said == (
         "新收政府信息公开申请（按申请人，件）：自然人 13612，商业企业 252，科研机构 0，"
@@ -105,7 +105,7 @@ def test_charts_say_the_figures_and_stand_still(city: AnnualReport) -> None:
     assert render_page(city) == render_page(city)
 
 
-def test_zeros_are_not_drawn(township: AnnualReport) -> None:
+def test_zeros_are_not_drawn(township: Report) -> None:
     assert charts(township) == ()
     assert b"<svg" not in render_page(township)
 
@@ -115,7 +115,7 @@ def test_zeros_are_not_drawn(township: AnnualReport) -> None:
 
 @pytest.fixture(scope="module")
 def seen(
-    tmp_path_factory: pytest.TempPathFactory, city: AnnualReport, township: AnnualReport
+    tmp_path_factory: pytest.TempPathFactory, city: Report, township: Report
 ) -> tuple[Path, list[dict[str, Any]]]:
     """Both pages in Chromium, at the widths of a desktop and of a phone."""
     folder = tmp_path_factory.mktemp("pages")
@@ -159,7 +159,7 @@ def test_the_page_prints(seen: tuple[Path, list[dict[str, Any]]]) -> None:
 @pytest.mark.parametrize("case", ["city", "township"])
 @pytest.mark.parametrize("style", PUBLISHED)
 def test_published_pages_are_read(request: pytest.FixtureRequest, case: str, style: str) -> None:
-    report: AnnualReport = request.getfixturevalue(case)
+    report: Report = request.getfixturevalue(case)
     reading = read(PUBLISHED[style](report))
     assert_same(reading.report, report)
     assert reading.report.title == report.title
@@ -184,7 +184,7 @@ def test_encodings(declared: str, encoding: str) -> None:
         assert decoded(page.encode(encoding)) == page
 
 
-def test_what_is_hidden_or_struck_is_no_text(township: AnnualReport) -> None:
+def test_what_is_hidden_or_struck_is_no_text(township: Report) -> None:
     noise = (
         "<p hidden>甲</p><p style='display : none'>乙</p><script>丙</script><style>丁</style>"
         "<svg><text>戊</text></svg><p><del>己</del><s>庚</s>"
@@ -250,8 +250,8 @@ def test_nothing_is_fetched_and_no_entity_resolved(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def workbook(tmp_path: Path) -> Callable[[AnnualReport], Path]:
-    def write(report: AnnualReport) -> Path:
+def workbook(tmp_path: Path) -> Callable[[Report], Path]:
+    def write(report: Report) -> Path:
         file = tmp_path / "收件" / "年报.xlsx"
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(write_workbook(report))
@@ -264,8 +264,8 @@ NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度�
 
 
 def test_convert_check_and_import(
-    workbook: Callable[[AnnualReport], Path],
-    township: AnnualReport,
+    workbook: Callable[[Report], Path],
+    township: Report,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -273,7 +273,7 @@ def test_convert_check_and_import(
     assert run(["convert", str(file), "--html", "-o", f"{tmp_path}/"]) == 0
     page = tmp_path / f"{NAME}.html"
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / f"{NAME}.docx"), str(page)]
-    assert take_in(page).kind == "page"
+    assert open_input(page).kind == "page"
     assert run(["check", str(page)]) == 0
     assert capsys.readouterr().out == f"{NAME}.html：核对通过，没有问题。\n"
     back = import_report(page, Options(output=tmp_path / "读回.xlsx"))
@@ -281,9 +281,9 @@ def test_convert_check_and_import(
     assert_same(examine(back.output).report, township)
 
 
-def test_a_page_serves_as_last_year(township: AnnualReport, tmp_path: Path) -> None:
+def test_a_page_serves_as_last_year(township: Report, tmp_path: Path) -> None:
     page = tmp_path / "去年.html"
-    page.write_bytes(render_page(township.with_figures({Cell("t2_normative", 2): 4})))
+    page.write_bytes(render_page(township.with_figures({Slot("t2_normative", 2): 4})))
     file = tmp_path / "今年.xlsx"
     file.write_bytes(write_workbook(replace(township, report_year=2023)))
     found = examine(file, page)
@@ -292,7 +292,7 @@ def test_a_page_serves_as_last_year(township: AnnualReport, tmp_path: Path) -> N
 
 
 def test_no_page_is_overwritten_unasked(
-    workbook: Callable[[AnnualReport], Path], township: AnnualReport, tmp_path: Path
+    workbook: Callable[[Report], Path], township: Report, tmp_path: Path
 ) -> None:
     page = tmp_path / f"{NAME}.html"
     page.write_text("别人的", encoding="utf-8")
@@ -303,7 +303,7 @@ def test_no_page_is_overwritten_unasked(
 
 
 def test_batch_writes_and_withdraws_pages(
-    workbook: Callable[[AnnualReport], Path], township: AnnualReport, tmp_path: Path
+    workbook: Callable[[Report], Path], township: Report, tmp_path: Path
 ) -> None:
     inbox, output = workbook(township).parent, tmp_path / "结果"
     command = ["batch", str(inbox), "-o", str(output), "--jobs", "1"]
@@ -315,13 +315,13 @@ def test_batch_writes_and_withdraws_pages(
     written = page.stat().st_mtime_ns
     assert run([*command, "--html"]) == 0
     assert page.stat().st_mtime_ns == written
-    workbook(township.with_figures({Cell("t3_carried_out", 0): 1}))
+    workbook(township.with_figures({Slot("t3_carried_out", 0): 1}))
     assert run(command) == 1
     assert not page.exists()
     assert not page.with_suffix(".docx").exists()
 
 
-def test_batch_takes_pages_in(township: AnnualReport, tmp_path: Path) -> None:
+def test_batch_takes_pages_in(township: Report, tmp_path: Path) -> None:
     inbox = tmp_path / "收件"
     inbox.mkdir()
     (inbox / "年报.htm").write_bytes(PUBLISHED["layout tables"](township))

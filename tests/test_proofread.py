@@ -18,15 +18,15 @@ from converter.checking.prose.quantities import chinese_number, quantities
 from converter.checking.prose.statement_kinds import KINDS
 from converter.conversion import examine
 from converter.findings import CODES, Finding, UnusableFile
-from converter.form.fields import FIELDS, Cell
-from converter.form.report import AnnualReport
+from converter.form.fields import FIELDS, Slot
+from converter.form.report import Report
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
 from tools.prose_examples import EXAMPLES, FIGURES, Example, report_with
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 
-def found_in(report: AnnualReport, last: AnnualReport | None = None) -> list[Finding]:
+def found_in(report: Report, last: Report | None = None) -> list[Finding]:
     return [one for one in proofread(report, last) if one.code != "TEXT-ASPECT"]
 
 
@@ -162,19 +162,19 @@ def in_full_width(number: int) -> str:
     return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
 
 
-def accepted(label: str, report: AnnualReport) -> set[int]:
+def accepted(label: str, report: Report) -> set[int]:
     kind = next(kind for kind in KINDS if kind.label == label)
     return {int(value) for source in kind.sources if (value := source.value(report)) is not None}
 
 
-def random_figures(dice: random.Random) -> AnnualReport:
+def random_figures(dice: random.Random) -> Report:
     figures = {
         name: tuple(dice.randint(0, 40) for _ in FIELDS[name].cells)
         for name in FIELDS
         if name.startswith(("t2_", "t3_", "t4_")) and FIELDS[name].is_number
     }
     report = report_with("", figures=figures)
-    totals = [Cell(name, len(row) - 1) for name, row in figures.items() if FIELDS[name].total]
+    totals = [Slot(name, len(row) - 1) for name, row in figures.items() if FIELDS[name].total]
     return report.with_totals(totals)
 
 
@@ -244,7 +244,7 @@ def test_about_so_many_and_none(text: str, expected: bool) -> None:
 
 
 def test_growth_is_checked_against_last_year() -> None:
-    last = report_with("", report_year=2024).with_figures({Cell("t3_new_received", 6): 12})
+    last = report_with("", report_year=2024).with_figures({Slot("t3_new_received", 6): 12})
     right = report_with("全年收到政府信息公开申请15件，同比增长25%。")
     wrong = report_with("全年收到政府信息公开申请15件，同比增长12.5%。")
     assert found_in(right, last) == []
@@ -262,7 +262,7 @@ def test_a_rate_that_was_cut_off_instead_of_rounded_passes(
     before: int, rate: str, found: bool
 ) -> None:
     """15 after 21 is 28.57 % less, after 13 is 15.38 % more: up to 0.6 of the last place is let pass."""
-    last = report_with("", report_year=2024).with_figures({Cell("t3_new_received", 6): before})
+    last = report_with("", report_year=2024).with_figures({Slot("t3_new_received", 6): before})
     report = report_with(f"全年收到政府信息公开申请15件，同比{rate}。")
     assert bool(found_in(report, last)) is found
 
@@ -304,7 +304,7 @@ SEED_PREFACE = (
 )
 
 
-def test_the_mistakes_of_the_seed(township: AnnualReport, tmp_path: Path) -> None:
+def test_the_mistakes_of_the_seed(township: Report, tmp_path: Path) -> None:
     """The passages as filed; as Word, the heading in the wrong style and a bookmark as well."""
     report = replace(
         township,
@@ -343,7 +343,7 @@ def test_the_seed_as_filed(shared: Path) -> None:
     text = (shared / "seed" / "sunjiagou-2022.txt").read_text(encoding="utf-8")
     preface = text.split("\n")[2]
     overview = tuple(line for line in text.split("\n")[4:14] if line.strip())
-    report = AnnualReport("保德县孙家沟镇人民政府", 2022, preface=(preface,), overview=overview)
+    report = Report("保德县孙家沟镇人民政府", 2022, preface=(preface,), overview=overview)
     said = "".join(one.what for one in found_in(report))
     for correction in (
         "《中华人民共和国政府信息公开条例》（国务院令第711号）",

@@ -10,15 +10,15 @@ import pytest
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
 from converter.findings import CODES, Finding
-from converter.form.fields import FIELDS, TABLES, Cell, cells_of
-from converter.form.report import AnnualReport, Number
+from converter.form.fields import FIELDS, TABLES, Slot, slots_of
+from converter.form.report import Number, Report
 from converter.form.rules import RULES, State
 
 # code, changes to the city's report, name and position of the finding, what it says
-FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, str]] = [
+FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, str]] = [
     (
         "T3-BALANCE",
-        {Cell("t3_carried_out", 0): 784, Cell("t3_carried_out", 6): 820},
+        {Slot("t3_carried_out", 0): 784, Slot("t3_carried_out", 6): 820},
         {},
         "t3_carried_out",
         0,
@@ -26,7 +26,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "T3-TOTAL-ROW",
-        {Cell("t3_total", 3): 45, Cell("t3_total", 6): 13811},
+        {Slot("t3_total", 3): 45, Slot("t3_total", 6): 13811},
         {},
         "t3_total",
         3,
@@ -34,7 +34,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "T3-TOTAL-COL",
-        {Cell("t3_granted", 6): 5584},
+        {Slot("t3_granted", 6): 5584},
         {},
         "t3_granted",
         6,
@@ -42,7 +42,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "T4-TOTAL",
-        {Cell("t4_direct_suits", 4): 65},
+        {Slot("t4_direct_suits", 4): 65},
         {},
         "t4_direct_suits",
         4,
@@ -50,7 +50,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "T3-CARRY",
-        {Cell("prev_t3_carried_out", 1): 8},
+        {Slot("prev_t3_carried_out", 1): 8},
         {},
         "t3_carried_in",
         1,
@@ -59,7 +59,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "T2-STOCK",
-        {Cell("prev_normative_in_force"): 4600},
+        {Slot("prev_normative_in_force"): 4600},
         {},
         "t2_normative",
         2,
@@ -86,7 +86,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "FEE-ORDER",
-        {Cell("fee_notices"): 1, Cell("fee_charged"): 10, Cell("fee_collected"): Decimal("10.5")},
+        {Slot("fee_notices"): 1, Slot("fee_charged"): 10, Slot("fee_collected"): Decimal("10.5")},
         {},
         "fee_collected",
         0,
@@ -94,13 +94,13 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "FEE-ORDER",
-        {Cell("fee_charged"): 10},
+        {Slot("fee_charged"): 10},
         {},
         "fee_notices",
         0,
         "收费通知总金额 10 元，发出收费通知却为 0 件。请补填通知件数。",
     ),
-    ("VALUE-MISSING", {Cell("t2_fees"): None}, {}, "t2_fees", 0, "未填。没有就填 0。"),
+    ("VALUE-MISSING", {Slot("t2_fees"): None}, {}, "t2_fees", 0, "未填。没有就填 0。"),
     (
         "VALUE-MISSING",
         {},
@@ -111,7 +111,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "VALUE-NEGATIVE",
-        {Cell("t2_coercion"): -3},
+        {Slot("t2_coercion"): -3},
         {},
         "t2_coercion",
         0,
@@ -119,7 +119,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "VALUE-FRACTION",
-        {Cell("t2_licensing"): Decimal("1.5")},
+        {Slot("t2_licensing"): Decimal("1.5")},
         {},
         "t2_licensing",
         0,
@@ -127,7 +127,7 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
     ),
     (
         "VALUE-FRACTION",
-        {Cell("fee_notices"): 1, Cell("fee_charged"): Decimal("1.2345678")},
+        {Slot("fee_notices"): 1, Slot("fee_charged"): Decimal("1.2345678")},
         {},
         "fee_charged",
         0,
@@ -153,29 +153,29 @@ FAILING: list[tuple[str, dict[Cell, Number | None], dict[str, Any], str, int, st
 
 
 @pytest.fixture
-def sound(city: AnnualReport) -> AnnualReport:
+def sound(city: Report) -> Report:
     """The city with last year's figures that fit, and a notice for the fees not paid."""
     previous = {
-        Cell("prev_t3_carried_out", position): value
+        Slot("prev_t3_carried_out", position): value
         for position, value in enumerate(city.row("t3_carried_in"))
     }
     return city.with_figures(
         {
             **previous,
-            Cell("prev_rules_in_force"): 76,
-            Cell("prev_normative_in_force"): 4605,
-            Cell("fee_notices"): 203,
-            Cell("fee_charged"): 400,
-            Cell("fee_collected"): 400,
+            Slot("prev_rules_in_force"): 76,
+            Slot("prev_normative_in_force"): 4605,
+            Slot("fee_notices"): 203,
+            Slot("fee_charged"): 400,
+            Slot("fee_collected"): 400,
         }
     )
 
 
-def findings(report: AnnualReport) -> list[Finding]:
+def findings(report: Report) -> list[Finding]:
     return [*check(report), *proofread(report)]
 
 
-def test_a_sound_report_raises_nothing(sound: AnnualReport, township: AnnualReport) -> None:
+def test_a_sound_report_raises_nothing(sound: Report, township: Report) -> None:
     assert findings(sound) == []
     assert findings(township) == []
     # each rule was decided, none merely left open
@@ -188,9 +188,9 @@ def test_a_sound_report_raises_nothing(sound: AnnualReport, township: AnnualRepo
     ids=[f"{row[0]}-{row[3]}" for row in FAILING],
 )
 def test_a_broken_report_is_told_where_and_what(
-    sound: AnnualReport,
+    sound: Report,
     code: str,
-    figures: dict[Cell, Number | None],
+    figures: dict[Slot, Number | None],
     fields: dict[str, Any],
     name: str,
     position: int,
@@ -202,11 +202,11 @@ def test_a_broken_report_is_told_where_and_what(
     assert (found[0].position, found[0].what) == (position, what)
 
 
-def without_notices(report: AnnualReport, figures: dict[Cell, Number | None]) -> AnnualReport:
+def without_notices(report: Report, figures: dict[Slot, Number | None]) -> Report:
     overdue = FIELDS["t3_other_fee_overdue"]
     if figures:  # FEE-ORDER alone: nothing was left unpaid
-        report = report.with_figures(dict.fromkeys(cells_of(overdue), 0))
-    return report.with_figures({Cell("fee_notices"): 0})
+        report = report.with_figures(dict.fromkeys(slots_of(overdue), 0))
+    return report.with_figures({Slot("fee_notices"): 0})
 
 
 def test_every_code_of_this_room_has_a_failing_case() -> None:
@@ -219,12 +219,10 @@ def test_every_code_of_this_room_has_a_failing_case() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [cell for table in ("t3", "t4") for field in TABLES[table].fields for cell in cells_of(field)],
+    [cell for table in ("t3", "t4") for field in TABLES[table].fields for cell in slots_of(field)],
     ids=lambda cell: f"{cell.name}[{cell.position}]",
 )
-def test_any_single_wrong_figure_is_found_with_its_arithmetic(
-    sound: AnnualReport, cell: Cell
-) -> None:
+def test_any_single_wrong_figure_is_found_with_its_arithmetic(sound: Report, cell: Slot) -> None:
     """190 cells, totals as the source states them: each is off by one in turn."""
     right = sound.figure(cell)
     assert right is not None
@@ -241,50 +239,50 @@ def test_any_single_wrong_figure_is_found_with_its_arithmetic(
     assert all(re.search(r"(?:应为 \d+|多出 \d+ 件)", one.what) for one in errors)
 
 
-def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: AnnualReport) -> None:
-    cells = [cell for field in TABLES["t3"].fields for cell in cells_of(field)]
+def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: Report) -> None:
+    cells = [cell for field in TABLES["t3"].fields for cell in slots_of(field)]
     blank = sound.with_figures(dict.fromkeys(cells)).with_figures(
-        {Cell("prev_t3_carried_out", position): 0 for position in range(7)}
+        {Slot("prev_t3_carried_out", position): 0 for position in range(7)}
     )
     assert len([one for one in check(blank) if one.code == "VALUE-MISSING"]) == 144
     assert check(replace(blank, t3_all_zero=True)) == []
 
 
-def test_a_reason_explains_what_may_be_explained(sound: AnnualReport) -> None:
-    broken = sound.with_figures({Cell("prev_t3_carried_out", 1): 8})
+def test_a_reason_explains_what_may_be_explained(sound: Report) -> None:
+    broken = sound.with_figures({Slot("prev_t3_carried_out", 1): 8})
     explained = replace(broken, reasons={"T3-CARRY-2": "上年漏报两件"})
     (before,), (after,) = check(broken), check(explained)
     assert (before.stops, before.explained) == (True, False)
     assert (after.stops, after.explained) == (False, True)
     assert after.message.endswith("（单位说明：上年漏报两件）")
     # arithmetic takes no reason
-    unbalanced = sound.with_figures({Cell("t4_review", 4): 1})
+    unbalanced = sound.with_figures({Slot("t4_review", 4): 1})
     (finding,) = check(replace(unbalanced, reasons={"T4-TOTAL-1": "就是这样"}))
     assert finding.stops
 
 
-def test_only_the_figures_count_as_a_fee_notice(city: AnnualReport) -> None:
+def test_only_the_figures_count_as_a_fee_notice(city: Report) -> None:
     assert [one.code for one in check(city)] == ["FEE-MISSING"]
     denied = replace(city, other_matters=("本年度未发出收费通知，收取信息处理费0元。",))
     assert [one.code for one in check(denied)] == ["FEE-MISSING"]
-    assert check(city.with_figures({Cell("fee_notices"): 203})) == []
+    assert check(city.with_figures({Slot("fee_notices"): 203})) == []
 
 
 def test_more_handled_than_received_is_said_without_asking_for_a_negative(
-    sound: AnnualReport,
+    sound: Report,
 ) -> None:
-    over = sound.with_figures({Cell("t3_total", 4): 150})
+    over = sound.with_figures({Slot("t3_total", 4): 150})
     (finding,) = [one for one in check(over) if one.code == "T3-BALANCE"]
     assert finding.what == ("办理结果总计 150 多于新收 128＋上年结转 18，多出 4 件。请核对这一列。")
 
 
-def test_a_report_without_last_years_figures_is_not_held_against_them(city: AnnualReport) -> None:
+def test_a_report_without_last_years_figures_is_not_held_against_them(city: Report) -> None:
     states = {rule.outcome(city).state for rule in RULES if rule.code in ("T3-CARRY", "T2-STOCK")}
     assert states == {State.BLANK}
 
 
-def test_next_year_starts_from_this_one(city: AnnualReport) -> None:
-    start = replace(city, contact_name="王某").following()
+def test_next_year_starts_from_this_one(city: Report) -> None:
+    start = replace(city, contact_name="王某").next_year()
     assert (start.unit_name, start.report_year, start.contact_name) == (
         "测试市人民政府",
         2026,

@@ -18,7 +18,7 @@ import pytest
 
 from converter.cli import run
 from converter.findings import CannotSend
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.mail import account as mail_account
 from converter.mail import smtp
 from converter.mail.account import Account
@@ -37,7 +37,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 @pytest.fixture
 def desk(
     tmp_path: Path,
-    township: AnnualReport,
+    township: Report,
     certificates: Certificates,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
@@ -443,7 +443,7 @@ def test_a_person_is_asked_and_sees_nothing_of_it(
 
 
 def test_the_address_stands_beside_the_county(
-    desk: Path, township: AnnualReport, certificates: Certificates
+    desk: Path, township: Report, certificates: Certificates
 ) -> None:
     addressed = replace(township, submit_to="保德县人民政府办公室 xxgk@baode.example.cn")
     (desk / "报告.xlsx").write_bytes(write_workbook(addressed))

@@ -13,14 +13,14 @@ from tools.cases import ROOT
     ("line", "said"),
     [
         ("report.row('t3_granted')", ""),
-        ("report.t3_grantd", '"AnnualReport" has no attribute "t3_grantd"'),
+        ("report.t3_grantd", '"Report" has no attribute "t3_grantd"'),
         ("report.row('t3_granted')[0].upper()", 'has no attribute "upper"'),
     ],
 )
 def test_a_misspelt_name_does_not_pass(tmp_path: Path, line: str, said: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        f"from converter.form.report import AnnualReport\n\nreport = AnnualReport()\n{line}\n",
+        f"from converter.form.report import Report\n\nreport = Report()\n{line}\n",
         encoding="utf-8",
     )
     done = subprocess.run(

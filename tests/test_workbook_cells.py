@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from converter.files.package import Package
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.reading import workbook as workbook_reader
 from converter.reading.xlsx import Book, Extent
 from converter.writing.workbook import write_workbook
@@ -30,7 +30,7 @@ def both_ways(data: bytes, sheets: tuple[str, ...] | None = None) -> tuple[Book 
         if sheets:
             patch.setattr(workbook_reader, "_form", lambda: Extent(sheets, sheets, ROWS, COLUMNS))
         short = workbook_reader._ordinary(package, parts)
-        return short, workbook_reader._book_by_openpyxl(workbook_reader.stored(parts))
+        return short, workbook_reader._book_by_openpyxl(workbook_reader.repack(parts))
 
 
 def said(book: Book) -> object:
@@ -43,10 +43,10 @@ def said(book: Book) -> object:
 
 
 @pytest.fixture(scope="module")
-def saved(city: AnnualReport, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+def saved(city: Report, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """Forms as XlsxWriter, openpyxl and LibreOffice save them: sound ones and broken ones."""
     folder = tmp_path_factory.mktemp("cells")
-    books = [write_workbook(city), write_workbook(AnnualReport())]
+    books = [write_workbook(city), write_workbook(Report())]
     clerk = Clerk()
     books += [clerk.saved(random_content(seed, city)) for seed in range(12)]
     files = [folder / f"{number}.xlsx" for number in range(len(books))]
@@ -96,7 +96,7 @@ def test_other_peoples_workbooks_too(shared: Path) -> None:
         (" t='inlineStr'|<is><r><t>十</t></r><rPh sb='0' eb='1'><t>shí</t></rPh></is>", True),
     ],
 )
-def test_what_is_left_to_openpyxl(city: AnnualReport, cell: str, is_ordinary: bool) -> None:
+def test_what_is_left_to_openpyxl(city: Report, cell: str, is_ordinary: bool) -> None:
     attributes, _, content = cell.rpartition("|")
     short, public = both_ways(with_cell(write_workbook(city), attributes, content))
     assert (short is not None) == is_ordinary

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from converter.conversion import examine
-from converter.files.kinds import take_in
+from converter.files.kinds import open_input
 from converter.findings import Finding, UnusableFile
-from converter.form.fields import FIELDS, Cell
+from converter.form.fields import FIELDS, Slot
 from converter.form.layout import OWN_AREAS, TOTAL_FORMULAS
-from converter.form.report import AnnualReport
-from converter.reading.workbook import Reading, read_workbook
+from converter.form.report import Report
+from converter.reading.workbook import ReadResult, read_workbook
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
 from tests.office import libreoffice
@@ -28,18 +28,18 @@ def clerk() -> Clerk:
 
 
 @pytest.fixture
-def read(clerk: Clerk, city: AnnualReport, tmp_path: Path) -> Callable[..., Reading]:
+def read(clerk: Clerk, city: Report, tmp_path: Path) -> Callable[..., ReadResult]:
     """Read the city's workbook with some cells changed."""
 
-    def reading(changes: dict[Cell | str, Any] | None = None) -> Reading:
+    def reading(changes: dict[Slot | str, Any] | None = None) -> ReadResult:
         file = tmp_path / "填报表.xlsx"
         file.write_bytes(clerk.saved({**content_of(city), **(changes or {})}))
-        return read_workbook(take_in(file))
+        return read_workbook(open_input(file))
 
     return reading
 
 
-def edited(city: AnnualReport, edit: Callable[[openpyxl.Workbook], None], file: Path) -> Path:
+def edited(city: Report, edit: Callable[[openpyxl.Workbook], None], file: Path) -> Path:
     """Save the city's workbook after an edit that the locks would not allow."""
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
     edit(book)
@@ -47,7 +47,7 @@ def edited(city: AnnualReport, edit: Callable[[openpyxl.Workbook], None], file: 
     return file
 
 
-def test_a_filled_workbook_reads_back(read: Callable[..., Reading], city: AnnualReport) -> None:
+def test_a_filled_workbook_reads_back(read: Callable[..., ReadResult], city: Report) -> None:
     reading = read()
     assert reading.findings == []
     for name in city.figures:
@@ -56,23 +56,23 @@ def test_a_filled_workbook_reads_back(read: Callable[..., Reading], city: Annual
     assert reading.report.overview == city.overview
 
 
-def test_a_workbook_that_we_wrote_reads_back(city: AnnualReport, tmp_path: Path) -> None:
+def test_a_workbook_that_we_wrote_reads_back(city: Report, tmp_path: Path) -> None:
     file = tmp_path / "ours.xlsx"
     file.write_bytes(write_workbook(city))
-    reading = read_workbook(take_in(file))
+    reading = read_workbook(open_input(file))
     assert reading.findings == []
     assert reading.report.figures["t3_total"] == city.figures["t3_total"]
     assert reading.report.other_matters == city.other_matters
 
 
 COUNT, MONEY, YEAR, DAY = (
-    Cell("t2_licensing"),
-    Cell("t2_fees"),
-    Cell("report_year"),
-    Cell("report_date"),
+    Slot("t2_licensing"),
+    Slot("t2_fees"),
+    Slot("report_year"),
+    Slot("report_date"),
 )
 # what stands in which cell -> the value, the code, the sentence
-VALUES: list[tuple[Cell, Any, Any, str | None, str]] = [
+VALUES: list[tuple[Slot, Any, Any, str | None, str]] = [
     (COUNT, 12, 12, None, ""),
     (COUNT, 12.0, 12, None, ""),
     (COUNT, None, None, None, ""),
@@ -102,24 +102,24 @@ VALUES: list[tuple[Cell, Any, Any, str | None, str]] = [
     (COUNT, "3元", None, "VALUE-TYPE", "应填数字，现为“3元”。请改填数字。"),
     (COUNT, 1.0000001, Decimal("1.0000001"), None, ""),
     (MONEY, "5元", None, "VALUE-TYPE", "应填数字，现为“5元”。请改填数字。"),
-    (Cell("fee_charged"), "3万元", None, "VALUE-TYPE", "应填数字，现为“3万元”。请改填数字。"),
+    (Slot("fee_charged"), "3万元", None, "VALUE-TYPE", "应填数字，现为“3万元”。请改填数字。"),
     (DAY, datetime(1950, 1, 1), None, "VALUE-TYPE", "应填日期（如 2026-1-20），现为“1950-01-01 00:00:00”。请改填日期（如 2026-1-20）。"),
     (DAY, 46042, date(2026, 1, 20), None, ""),
-    (Cell("unit_name"), "#REF!", "", "VALUE-TYPE", "应填文字，现为“#REF!”。请改填文字。"),
-    (Cell("contact_name"), "=A1", "", "VALUE-TYPE", "填的是公式“=A1”，没有计算结果。请直接填写，或用 Excel 打开后保存。"),
+    (Slot("unit_name"), "#REF!", "", "VALUE-TYPE", "应填文字，现为“#REF!”。请改填文字。"),
+    (Slot("contact_name"), "=A1", "", "VALUE-TYPE", "填的是公式“=A1”，没有计算结果。请直接填写，或用 Excel 打开后保存。"),
     (YEAR, "２０２５年", 2025, "VALUE-NORMALISED", "“２０２５年”是文字，按年份 2025 处理。请改填 2025。"),
-    (Cell("t4_all_zero"), " 是", False, "VALUE-TYPE", "应选“是”或“否”，现为“是”。请重新选择。"),
+    (Slot("t4_all_zero"), " 是", False, "VALUE-TYPE", "应选“是”或“否”，现为“是”。请重新选择。"),
     (YEAR, 2025.0, 2025, None, ""),
     (YEAR, 25, None, "VALUE-TYPE", "应填四位年份，如 2025，现为“25”。请改填年份。"),
     (DAY, "2026年1月20日", date(2026, 1, 20), "VALUE-NORMALISED", "“2026年1月20日”是文字，按日期 2026-01-20 处理。请改填日期，如 2026-01-20。"),
     (DAY, "2026-2-30", None, "VALUE-TYPE", "应填日期（如 2026-1-20），现为“2026-2-30”。请改填日期（如 2026-1-20）。"),
-    (Cell("t4_all_zero"), "对", False, "VALUE-TYPE", "应选“是”或“否”，现为“对”。请重新选择。"),
+    (Slot("t4_all_zero"), "对", False, "VALUE-TYPE", "应选“是”或“否”，现为“对”。请重新选择。"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("cell", "raw", "value", "code", "what"), VALUES, ids=str)
 def test_what_stands_in_a_cell(
-    read: Callable[..., Reading], cell: Cell, raw: Any, value: Any, code: str | None, what: str
+    read: Callable[..., ReadResult], cell: Slot, raw: Any, value: Any, code: str | None, what: str
 ) -> None:
     reading = read({cell: raw})
     report, is_figure = reading.report, FIELDS[cell.name].is_number
@@ -130,7 +130,7 @@ def test_what_stands_in_a_cell(
 
 
 def test_a_refused_cell_is_not_called_missing_as_well(
-    clerk: Clerk, city: AnnualReport, tmp_path: Path
+    clerk: Clerk, city: Report, tmp_path: Path
 ) -> None:
     file = tmp_path / "a.xlsx"
     file.write_bytes(clerk.saved({**content_of(city), COUNT: "未统计", MONEY: None}))
@@ -138,12 +138,12 @@ def test_a_refused_cell_is_not_called_missing_as_well(
     assert found == [("VALUE-TYPE", "t2_licensing"), ("VALUE-MISSING", "t2_fees")]
 
 
-def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., Reading]) -> None:
+def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., ReadResult]) -> None:
     reading = read(
         {
-            Cell("overview", 0): "\u3000\u3000第一段\n\n第_x0007_二段_x000D_\n",
-            Cell("overview", 5): "第三段",
-            Cell("unit_name"): " 测试市\n人民政府 ",
+            Slot("overview", 0): "\u3000\u3000第一段\n\n第_x0007_二段_x000D_\n",
+            Slot("overview", 5): "第三段",
+            Slot("unit_name"): " 测试市\n人民政府 ",
         }
     )
     assert reading.report.overview == ("第一段", "第二段", "第三段")
@@ -153,9 +153,9 @@ def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., Rea
 
 
 def test_a_paragraph_that_became_an_error_or_a_date_is_refused(
-    read: Callable[..., Reading],
+    read: Callable[..., ReadResult],
 ) -> None:
-    reading = read({Cell("problems", 0): "#NAME?", Cell("problems", 1): datetime(2025, 1, 1)})
+    reading = read({Slot("problems", 0): "#NAME?", Slot("problems", 1): datetime(2025, 1, 1)})
     assert reading.report.problems == ()
     assert [(one.code, str(one.place)) for one in reading.findings] == [
         ("VALUE-TYPE", "「五、问题及改进」B5（存在的主要问题及改进情况，第1段）"),
@@ -163,27 +163,27 @@ def test_a_paragraph_that_became_an_error_or_a_date_is_refused(
     ]
 
 
-def test_a_name_may_belong_to_its_sheet(city: AnnualReport, tmp_path: Path) -> None:
+def test_a_name_may_belong_to_its_sheet(city: Report, tmp_path: Path) -> None:
     def scope(book: openpyxl.Workbook) -> None:
         definition = book.defined_names.pop("t3_granted")
         book["三、申请办理"].defined_names["t3_granted"] = definition
 
-    reading = read_workbook(take_in(edited(city, scope, tmp_path / "a.xlsx")))
+    reading = read_workbook(open_input(edited(city, scope, tmp_path / "a.xlsx")))
     assert reading.report.row("t3_granted") == city.row("t3_granted")
 
 
 def test_text_among_the_figures_does_not_make_a_total_stale(
-    clerk: Clerk, city: AnnualReport, tmp_path: Path
+    clerk: Clerk, city: Report, tmp_path: Path
 ) -> None:
     file = tmp_path / "a.xlsx"
-    file.write_bytes(clerk.saved({**content_of(city), Cell("t4_review", 0): "376件"}))
+    file.write_bytes(clerk.saved({**content_of(city), Slot("t4_review", 0): "376件"}))
     (recalculated,) = libreoffice([file], "xlsx", tmp_path / "out")
     codes = [one.code for one in examine(recalculated).findings]
     assert codes == ["VALUE-NORMALISED", "FEE-MISSING"]
 
 
-def test_errors_come_first_on_each_sheet(read: Callable[..., Reading], tmp_path: Path) -> None:
-    read({Cell("t2_licensing"): "１", Cell("t2_penalties"): -1, Cell("t4_review", 0): "２"})
+def test_errors_come_first_on_each_sheet(read: Callable[..., ReadResult], tmp_path: Path) -> None:
+    read({Slot("t2_licensing"): "１", Slot("t2_penalties"): -1, Slot("t4_review", 0): "２"})
     found = examine(tmp_path / "填报表.xlsx").findings
     assert [
         one.severity.value for one in found if one.place and one.place.sheet == "二、主动公开"
@@ -193,7 +193,7 @@ def test_errors_come_first_on_each_sheet(read: Callable[..., Reading], tmp_path:
     ]
 
 
-def test_reasons_are_read_by_the_key_of_the_check(read: Callable[..., Reading]) -> None:
+def test_reasons_are_read_by_the_key_of_the_check(read: Callable[..., ReadResult]) -> None:
     reading = read(
         {
             reason_cell("T3-CARRY-1"): "上年漏报",
@@ -222,7 +222,7 @@ NAMES_OF_CHECKS = [
     ids=[row[0] for row in NAMES_OF_CHECKS],
 )
 def test_reasons_are_paired_with_keys_by_their_rows(
-    city: AnnualReport, tmp_path: Path, keys: str, reasons: str, trouble: str, read_from: list[str]
+    city: Report, tmp_path: Path, keys: str, reasons: str, trouble: str, read_from: list[str]
 ) -> None:
     written = {"I50": "甲", "I92": "乙"}
 
@@ -234,7 +234,7 @@ def test_reasons_are_paired_with_keys_by_their_rows(
         write("校验", "A50", "T3-CARRY-1")(book)
         write("校验", "A92", "TEXT-YEAR")(book)
 
-    reading = read_workbook(take_in(edited(city, edit, tmp_path / "a.xlsx")))
+    reading = read_workbook(open_input(edited(city, edit, tmp_path / "a.xlsx")))
     keyed = {"I50": "T3-CARRY-1", "I92": "TEXT-YEAR"}
     assert reading.report.reasons == {keyed[where]: written[where] for where in read_from}
     assert [one.message for one in reading.findings] == [
@@ -356,7 +356,7 @@ FORM_EDITS: list[tuple[str, Callable[[openpyxl.Workbook], None], str, str]] = [
     ("edit", "code", "message"), [row[1:] for row in FORM_EDITS], ids=[row[0] for row in FORM_EDITS]
 )
 def test_a_changed_form_is_named(
-    city: AnnualReport,
+    city: Report,
     tmp_path: Path,
     edit: Callable[[openpyxl.Workbook], None],
     code: str,
@@ -368,7 +368,7 @@ def test_a_changed_form_is_named(
 
 
 def test_an_overwritten_total_is_reported_with_the_arithmetic_too(
-    city: AnnualReport, tmp_path: Path
+    city: Report, tmp_path: Path
 ) -> None:
     file = edited(city, write("三、申请办理", "J10", 5584), tmp_path / "a.xlsx")
     found = {one.code: one.message for one in examine(file).findings}
@@ -378,7 +378,7 @@ def test_an_overwritten_total_is_reported_with_the_arithmetic_too(
     )
 
 
-def test_a_total_saved_without_recalculation_is_stale(city: AnnualReport, tmp_path: Path) -> None:
+def test_a_total_saved_without_recalculation_is_stale(city: Report, tmp_path: Path) -> None:
     import zipfile
 
     file = tmp_path / "stale.xlsx"
@@ -410,7 +410,7 @@ def test_a_total_saved_without_recalculation_is_stale(city: AnnualReport, tmp_pa
     ids=["version", "another workbook"],
 )
 def test_what_is_not_this_form_is_refused(
-    city: AnnualReport,
+    city: Report,
     tmp_path: Path,
     edit: Callable[[openpyxl.Workbook], None],
     sentence: str,
@@ -421,7 +421,7 @@ def test_what_is_not_this_form_is_refused(
     assert str(refusal.value) == f"a.xlsx：{sentence}"
 
 
-def test_every_total_formula_is_watched(clerk: Clerk, city: AnnualReport, tmp_path: Path) -> None:
+def test_every_total_formula_is_watched(clerk: Clerk, city: Report, tmp_path: Path) -> None:
     file = tmp_path / "a.xlsx"
     file.write_bytes(clerk.saved({**content_of(city), **dict.fromkeys(TOTAL_FORMULAS, 0)}))
     changed = [one for one in examine(file).findings if one.code == "FORM-LABEL"]

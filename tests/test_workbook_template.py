@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from converter.form.fields import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Cell, cells_of, is_total
+from converter.form.fields import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Slot, is_total, slots_of
 from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, address
 from converter.form.rules import RULES
 from converter.form.versions import FOLDER
@@ -109,7 +109,7 @@ def test_inputs_are_open_and_coloured_and_all_else_is_locked(book: openpyxl.Work
     inputs = set()
     for name, field in FIELDS.items():
         for position, cell in enumerate(cells_of_name(book, name)):
-            if not is_total(Cell(name, position)) or field.kind == "paragraphs":
+            if not is_total(Slot(name, position)) or field.kind == "paragraphs":
                 inputs.add((cell.parent.title, cell.coordinate))
                 assert not cell.protection.locked, name
                 assert cell.fill.start_color.rgb == "FFFFF6D6", name
@@ -146,7 +146,7 @@ def test_every_input_is_validated_with_a_chinese_prompt(book: openpyxl.Workbook,
         "paragraphs": "textLength",
     }
     for position, cell in enumerate(cells_of_name(book, name)):
-        if is_total(Cell(name, position)):
+        if is_total(Slot(name, position)):
             continue
         (rule,) = [
             rule
@@ -240,7 +240,7 @@ def test_offending_cells_are_marked(book: openpyxl.Workbook) -> None:
         if not field.is_number:
             continue
         sheet = book[AREAS[name].sheet]
-        for cell in cells_of(field):
+        for cell in slots_of(field):
             where = AREAS[name].cell(cell.position)
             areas = [rules.sqref for rules in sheet.conditional_formatting]
             assert any(where in str(area) or sheet[where].coordinate in area for area in areas)

@@ -13,7 +13,7 @@ import pytest
 
 from converter.cli import run
 from converter.files.workers import TIME_LIMIT, Workers, WorkerStopped
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.fates import die, fail, greet, hang, swell
 from tests.test_county import named
@@ -96,7 +96,7 @@ RUIN: dict[str, Callable[..., None]] = {"死.xlsx": die, "停.xlsx": hang, "胀.
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
 def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
     tmp_path: Path,
-    township: AnnualReport,
+    township: Report,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -149,7 +149,7 @@ BaseProcess.start = start_or_press
     "moment", [LOADING, *map(STARTING.format, range(3))], ids=["loading", "1st", "2nd", "3rd"]
 )
 def test_ctrl_c_reaches_workers_that_are_just_starting(
-    tmp_path: Path, township: AnnualReport, moment: str
+    tmp_path: Path, township: Report, moment: str
 ) -> None:
     inbox = tmp_path / "收件"
     inbox.mkdir()

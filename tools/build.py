@@ -10,7 +10,7 @@ import jinja2
 
 from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.form.versions import layout_from_json, layout_to_json
 from converter.writing.word import template_program
 from converter.writing.word_template import build_return_template, build_template
@@ -28,7 +28,7 @@ def build(folder: Path) -> None:
     if kept.exists() and layout_from_json(kept.read_text(encoding="utf-8")) != LAYOUT:
         raise SystemExit(_LAYOUT_CHANGED.format(version=FORM_VERSION))
     (folder / "examples").mkdir(exist_ok=True)
-    (folder / "workbook_template.xlsx").write_bytes(write_workbook(AnnualReport()))
+    (folder / "workbook_template.xlsx").write_bytes(write_workbook(Report()))
     kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from converter.form.fields import FIELDS
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 EXAMPLES = ROOT / "examples"
 
 
-def load_case(path: Path) -> AnnualReport:
+def load_case(path: Path) -> Report:
     """Return the report that a JSON file describes."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     figures: dict[str, tuple[Any, ...]] = {}
@@ -24,4 +24,4 @@ def load_case(path: Path) -> AnnualReport:
         else:
             rest[name] = tuple(value) if isinstance(value, list) else value
     rest["report_date"] = date.fromisoformat(rest["report_date"])
-    return AnnualReport(**rest, figures=figures)
+    return Report(**rest, figures=figures)

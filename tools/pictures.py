@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from converter.form.fields import Cell
+from converter.form.fields import Slot
 from converter.writing.html import render_page
 from converter.writing.workbook import write_workbook
 from tools.cases import CASES, EXAMPLES, ROOT, load_case
@@ -66,7 +66,7 @@ _FONTS: Final = {
 def write_sources(folder: Path) -> None:
     """Write every file of which a picture is drawn; the same bytes each time."""
     township = load_case(CASES / "sunjiagou-2022.json")
-    mistake = {Cell("t3_new_received", 0): 3, Cell("t3_granted", 0): 2}
+    mistake = {Slot("t3_new_received", 0): 3, Slot("t3_granted", 0): 2}
     mistaken = replace(township, report_date=None).with_figures(mistake)
     (folder / "workbook.xlsx").write_bytes(write_workbook(mistaken))
     shutil.copy(EXAMPLES / "sunjiagou-2022.docx", folder / "report.docx")

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 
 class Example(NamedTuple):
@@ -330,7 +330,7 @@ FIGURES: Final = {
 """15 applications came, 2 were left from last year; 15 were closed, 2 remain."""
 
 
-def report_with(paragraph: str, **content: object) -> AnnualReport:
+def report_with(paragraph: str, **content: object) -> Report:
     """Return the report of the examples with one paragraph in section one."""
     fixed: dict[str, object] = {
         "unit_name": "安宁县青山镇人民政府",
@@ -339,4 +339,4 @@ def report_with(paragraph: str, **content: object) -> AnnualReport:
         "problems": ("公开内容还不够细。",),
         "figures": FIGURES,
     }
-    return AnnualReport(**(fixed | content))  # type: ignore[arg-type]
+    return Report(**(fixed | content))  # type: ignore[arg-type]

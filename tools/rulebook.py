@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from converter.conversion import REPORT_TEMPLATE, examine_arrival, shipped
-from converter.files.kinds import recognise
+from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.files.kinds import detect_kind
 from converter.findings import CODES, UnusableFile
-from converter.form.fields import FORM_VERSION, Cell
+from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import AREAS
 from converter.form.report import Number
 from converter.writing.word import render_report
@@ -85,7 +85,7 @@ class _Edit(NamedTuple):
     replacement: str
 
 
-def _in_cell(cell: Cell, content: str) -> _Edit:
+def _in_cell(cell: Slot, content: str) -> _Edit:
     where = AREAS[cell.name].cell(cell.position)
     return _Edit(
         rf'<c r="{where}"([^>]*?)(?: t="\w+")?><v>[^<]*</v></c>', rf'<c r="{where}"\1{content}</c>'
@@ -96,27 +96,27 @@ _EDITS: Final = {
     "FORM-VERSION": _Edit(f">{re.escape(FORM_VERSION)}<", ">2019.1<"),
     "FORM-NAME": _Edit('name="t3_granted"', 'name="granted"'),
     "FORM-LABEL": _Edit(">（一）予以公开<", ">（一）公开<"),
-    "FORM-STALE": _in_cell(Cell("t3_new_received", 0), "><v>9</v>"),
-    "VALUE-TYPE": _in_cell(Cell("t2_licensing", 0), ' t="str"><v>约三十件</v>'),
-    "VALUE-NORMALISED": _in_cell(Cell("t2_licensing", 0), ' t="str"><v>３件</v>'),
+    "FORM-STALE": _in_cell(Slot("t3_new_received", 0), "><v>9</v>"),
+    "VALUE-TYPE": _in_cell(Slot("t2_licensing", 0), ' t="str"><v>约三十件</v>'),
+    "VALUE-NORMALISED": _in_cell(Slot("t2_licensing", 0), ' t="str"><v>３件</v>'),
 }
-_FIGURES: Final[dict[str, dict[Cell, Number | None]]] = {
-    "VALUE-MISSING": {Cell("t3_granted", 1): None},
-    "VALUE-NEGATIVE": {Cell("t2_penalties", 0): -1},
-    "VALUE-FRACTION": {Cell("t2_penalties", 0): Decimal("1.5")},
-    "T2-STOCK": {Cell("prev_normative_in_force"): 900},
-    "T2-TOWNSHIP-RULES": {Cell("t2_rules", 0): 1, Cell("t2_rules", 2): 1},
-    "T3-BALANCE": {Cell("t3_carried_out", 0): 738},
-    "T3-TOTAL-ROW": {Cell("t3_total", 0): 13346},
-    "T3-TOTAL-COL": {Cell("t3_granted", 6): 5584},
-    "T3-CARRY": {Cell("prev_t3_carried_out", 0): 553},
-    "T4-TOTAL": {Cell("t4_review", 4): 709},
+_FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
+    "VALUE-MISSING": {Slot("t3_granted", 1): None},
+    "VALUE-NEGATIVE": {Slot("t2_penalties", 0): -1},
+    "VALUE-FRACTION": {Slot("t2_penalties", 0): Decimal("1.5")},
+    "T2-STOCK": {Slot("prev_normative_in_force"): 900},
+    "T2-TOWNSHIP-RULES": {Slot("t2_rules", 0): 1, Slot("t2_rules", 2): 1},
+    "T3-BALANCE": {Slot("t3_carried_out", 0): 738},
+    "T3-TOTAL-ROW": {Slot("t3_total", 0): 13346},
+    "T3-TOTAL-COL": {Slot("t3_granted", 6): 5584},
+    "T3-CARRY": {Slot("prev_t3_carried_out", 0): 553},
+    "T4-TOTAL": {Slot("t4_review", 4): 709},
     "FEE-ORDER": {
-        Cell("fee_notices"): 1,
-        Cell("fee_charged"): 50,
-        Cell("fee_collected"): 80,
+        Slot("fee_notices"): 1,
+        Slot("fee_charged"): 50,
+        Slot("fee_collected"): 80,
     },
-    "FEE-MISSING": {Cell("t3_other_fee_overdue", 0): 1},
+    "FEE-MISSING": {Slot("t3_other_fee_overdue", 0): 1},
 }
 _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
     "TEXT-MISSING": (),
@@ -158,11 +158,11 @@ def _example(code: str) -> str:
         overview=_OVERVIEWS.get(code, ("无。",)),
     ).with_figures(_FIGURES.get(code, {}))
     if code in _ON_PAPER:
-        name, data = "年报.docx", render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        name, data = "年报.docx", render_report(report, resource(REPORT_TEMPLATE).read_bytes())
     else:
         name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code))
     try:
-        findings = examine_arrival(recognise(Path(name), data), lambda _: None).findings
+        findings = examine_arrival(detect_kind(Path(name), data), lambda _: None).findings
     except UnusableFile as refusal:
         return str(refusal)
     messages = [finding.message for finding in findings if finding.code == code]

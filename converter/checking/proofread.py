@@ -11,26 +11,26 @@ from itertools import islice
 from typing import Final
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.citations import miscited
-from converter.checking.prose.leftovers import left_over
-from converter.checking.prose.numbering import misnumbered
-from converter.checking.prose.organs import titled_for_another, wrong_unit
+from converter.checking.prose.citations import check_citations
+from converter.checking.prose.leftovers import check_leftovers
+from converter.checking.prose.numbering import check_numbering
+from converter.checking.prose.organs import check_title_unit, check_unit_names
 from converter.checking.prose.passages import PROSE, Passage, headings_as_passages, passages_of
-from converter.checking.prose.statements import misstated
-from converter.checking.prose.tallies import miscounted
-from converter.checking.prose.typos import mistitled, mistyped
-from converter.checking.prose.years import wrong_date, wrong_year, wrongly_titled
+from converter.checking.prose.statements import check_figures
+from converter.checking.prose.tallies import check_tallies
+from converter.checking.prose.typos import check_title_typos, check_typos
+from converter.checking.prose.years import check_date, check_title_year, check_years
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, SectionKey
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 
 @dataclass(frozen=True)
 class Prose:
     """What the rules read: a report, last year's where it is known, the headings as printed."""
 
-    report: AnnualReport
-    last: AnnualReport | None = None
+    report: Report
+    last: Report | None = None
     printed: Mapping[SectionKey, str] = field(default_factory=dict)
 
     @cached_property
@@ -63,7 +63,7 @@ def missing(prose: Prose) -> Iterator[Finding]:
             yield Finding("TEXT-MISSING", what, form_field.name)
 
 
-def uncovered(prose: Prose) -> Iterator[Finding]:
+def check_aspects(prose: Prose) -> Iterator[Finding]:
     """Find the aspects that section one does not speak of: `TEXT-ASPECT`."""
     overview = "".join(one.folded for one in prose.body if one.name == "overview")
     for aspect, words in knowledge.aspects().items():
@@ -74,19 +74,19 @@ def uncovered(prose: Prose) -> Iterator[Finding]:
 
 PROSE_RULES: Final[tuple[Callable[[Prose], Iterator[Finding]], ...]] = (
     missing,
-    lambda prose: mistitled(prose.title, prose.report),
-    lambda prose: misstated(prose.body, prose.report, prose.last),
-    lambda prose: miscounted(prose.paragraphs),
-    lambda prose: wrongly_titled(prose.title, prose.report),
-    lambda prose: wrong_date(prose.report),
-    lambda prose: wrong_year(prose.paragraphs, prose.report),
-    lambda prose: titled_for_another(prose.title, prose.report.unit_name),
-    lambda prose: wrong_unit(prose.paragraphs, prose.report.unit_name),
-    lambda prose: miscited((*prose.title, *prose.paragraphs), prose.report.report_year),
-    lambda prose: mistyped(prose.paragraphs),
-    lambda prose: misnumbered(prose.body, prose.headings),
-    lambda prose: left_over((*prose.title, *prose.paragraphs, *prose.headings)),
-    uncovered,
+    lambda prose: check_title_typos(prose.title, prose.report),
+    lambda prose: check_figures(prose.body, prose.report, prose.last),
+    lambda prose: check_tallies(prose.paragraphs),
+    lambda prose: check_title_year(prose.title, prose.report),
+    lambda prose: check_date(prose.report),
+    lambda prose: check_years(prose.paragraphs, prose.report),
+    lambda prose: check_title_unit(prose.title, prose.report.unit_name),
+    lambda prose: check_unit_names(prose.paragraphs, prose.report.unit_name),
+    lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
+    lambda prose: check_typos(prose.paragraphs),
+    lambda prose: check_numbering(prose.body, prose.headings),
+    lambda prose: check_leftovers((*prose.title, *prose.paragraphs, *prose.headings)),
+    check_aspects,
 )
 
 
@@ -95,8 +95,8 @@ MOST_OF_A_RULE: Final = 100
 
 
 def proofread(
-    report: AnnualReport,
-    last: AnnualReport | None = None,
+    report: Report,
+    last: Report | None = None,
     headings: Mapping[SectionKey, str] | None = None,
 ) -> list[Finding]:
     """Return all that the rules of the prose find, in reading order, each with the clerk's reason.

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Final
 
 from converter.conversion import examine, report_file_name
-from converter.county.collect import by_the_way
+from converter.county.collect import is_ignored
 from converter.county.model import LEDGER_NAME, unit_key
-from converter.files.output import deliver, target_path
+from converter.files.output import target_path, write_atomic
 from converter.findings import Finding, UnusableFile, blocking
-from converter.form.report import AnnualReport, add_up
+from converter.form.report import Report, add_up
 
 
 @dataclass(frozen=True)
-class Totals:
+class Aggregation:
     """The county's totals: the workbook, or why there is none."""
 
     output: Path | None
@@ -24,7 +24,7 @@ class Totals:
     """How many reports were added."""
 
 
-def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) -> Totals:
+def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) -> Aggregation:
     """Add up reports and write the sum as a workbook of the same form; a folder stands for its files.
 
     Files of different years, units twice or files with errors are refused with their names, unless
@@ -38,13 +38,13 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
     total = replace(add_up(_read(files, summands)), unit_name=unit)
     objections = tuple(_objections(summands))
     if objections and not force:
-        return Totals(None, objections)
+        return Aggregation(None, objections)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
     target = target_path(output, Path(), report_file_name(total, ".xlsx"))
     data = write_workbook(total, notes)
-    written = deliver(data, target, force=force, inputs=files)
-    return Totals(written, objections, len(files))
+    written = write_atomic(data, target, force=force, inputs=files)
+    return Aggregation(written, objections, len(files))
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _files_of(given: Path) -> list[Path]:
         file
         for file in sorted(given.iterdir())
         if file.suffix.lower() in _ENDINGS
-        and not by_the_way(file.name)
+        and not is_ignored(file.name)
         and not file.name.startswith(Path(LEDGER_NAME).stem)
     ]
     if not files:
@@ -76,7 +76,7 @@ def _files_of(given: Path) -> list[Path]:
 _ENDINGS: Final = (".xlsx", ".docx")
 
 
-def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[AnnualReport]:
+def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
     for file in files:
         examination = examine(file)
         report, errors = examination.report, tuple(blocking(examination.findings))

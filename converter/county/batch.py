@@ -17,14 +17,19 @@ from converter.conversion import (
     REPORT_TEMPLATE,
     examine_arrival,
     report_file_name,
-    shipped,
+    resource,
 )
 from converter.county.collect import Received, collect, read_roster
-from converter.county.model import LEDGER_NAME, Entry, State, unit_key, year_key
+from converter.county.model import LEDGER_NAME, LedgerRow, State, unit_key, year_key
 from converter.county.records import report_to_json
-from converter.county.state import MEMORY_NAME, Memory, Work
-from converter.files.kinds import Arrival, modified, read_bytes
-from converter.files.output import deliver, holds, safe_file_name, sweep
+from converter.county.state import STATE_FILE, BatchState, FileResult
+from converter.files.kinds import InputFile, read_bytes, saved_at
+from converter.files.output import (
+    remove_stale_temporaries,
+    safe_file_name,
+    same_content,
+    write_atomic,
+)
 from converter.files.workers import Workers, WorkerStopped
 from converter.findings import (
     CODES,
@@ -35,7 +40,7 @@ from converter.findings import (
     UnusableFile,
     blocking,
 )
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 from converter.mail.messages import Attachment, checked_address, draft, reply
 from converter.writing.html import render_page
 from converter.writing.word import render_report, render_return_note
@@ -62,9 +67,9 @@ class BatchOptions:
 class Batch:
     """What became of a folder."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerRow, ...]
     ledger: Path | None
-    previous: Mapping[str, AnnualReport] = field(default_factory=dict)
+    previous: Mapping[str, Report] = field(default_factory=dict)
     interrupted: bool = False
     roster: tuple[str, ...] = ()
     """The units that have to send a report."""
@@ -98,9 +103,9 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     own = {options.output.resolve()}
     own |= {path.resolve() for path in (options.roster, options.previous_folder) if path}
     received = collect(options.folder, frozenset(own))
-    memory = Memory.load(options.output, forget=options.force)
+    memory = BatchState.load(options.output, forget=options.force)
     for folder in (options.output, options.output / RETURN_FOLDER):
-        sweep(folder)
+        remove_stale_temporaries(folder)
     pool = executor or Workers(options.jobs)
     try:
         previous, unread = _last_years(options.previous_folder, pool)
@@ -117,7 +122,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
         entries = _decide(works, roster, previous, memory, options)
         entries += _missing(roster, entries)
         if not interrupted:
-            memory.keep_only(works)
+            memory.forget_others(works)
             ledger = _write_ledger(entries, previous, memory, options)
     finally:
         memory.save(options.output)
@@ -133,9 +138,9 @@ def _keep_apart(options: BatchOptions) -> None:
 
 
 def _write_ledger(
-    entries: Sequence[Entry],
-    previous: Mapping[str, AnnualReport],
-    memory: Memory,
+    entries: Sequence[LedgerRow],
+    previous: Mapping[str, Report],
+    memory: BatchState,
     options: BatchOptions,
 ) -> Path:
     """Write 汇总.xlsx; one that somebody has worked in since is kept, the new one gets a number."""
@@ -144,17 +149,15 @@ def _write_ledger(
     data = write_ledger(entries, previous, options.output)
     name, number = LEDGER_NAME, 1
     while (target := options.output / name).exists() and not (
-        memory.is_ours(name, target) or holds(target, data)
+        memory.is_ours(name, target) or same_content(target, data)
     ):
         number += 1
         name = LEDGER_NAME.replace(".", f"（{number}）.")
-    memory.wrote(name, data)
-    return deliver(data, target, force=True)
+    memory.record_output(name, data)
+    return write_atomic(data, target, force=True)
 
 
-def _last_years(
-    folder: Path | None, pool: Executor
-) -> tuple[dict[str, AnnualReport], tuple[str, ...]]:
+def _last_years(folder: Path | None, pool: Executor) -> tuple[dict[str, Report], tuple[str, ...]]:
     """Return last year's reports by unit and year, and why others could not be read."""
     if folder is None:
         return {}, ()
@@ -163,7 +166,7 @@ def _last_years(
     received = list(collect(folder))
     arrivals = [one.arrival for one in received if one.arrival]
     jobs = [(arrival, pool.submit(_work, str(arrival.path), arrival)) for arrival in arrivals]
-    reports: dict[str, AnnualReport] = {}
+    reports: dict[str, Report] = {}
     unread = [one.refusal for one in received if one.arrival is None]
     for arrival, job in jobs:
         work = _outcome(job, arrival.path.name)
@@ -175,9 +178,7 @@ def _last_years(
     return reports, tuple(unread)
 
 
-def _last_year_of(
-    report: AnnualReport, previous: Mapping[str, AnnualReport]
-) -> AnnualReport | None:
+def _last_year_of(report: Report, previous: Mapping[str, Report]) -> Report | None:
     year = report.report_year
     return previous.get(year_key(report.unit_name, year - 1)) if year else None
 
@@ -192,7 +193,7 @@ class _File:
 
     position: int
     label: str
-    arrival: Arrival
+    arrival: InputFile
     key: str
 
 
@@ -202,8 +203,8 @@ class _Examinations:
     def __init__(
         self,
         options: BatchOptions,
-        previous: Mapping[str, AnnualReport],
-        memory: Memory,
+        previous: Mapping[str, Report],
+        memory: BatchState,
         pool: Executor,
         progress: Progress,
     ) -> None:
@@ -214,8 +215,8 @@ class _Examinations:
         self._progress = progress
         self._salt = _salt(previous)
         self._senders: list[str] = []
-        self._done: dict[int, Work] = {}
-        self._waiting: dict[Future[Work], _File] = {}
+        self._done: dict[int, FileResult] = {}
+        self._waiting: dict[Future[FileResult], _File] = {}
 
     def interrupted_by(self, received: Iterable[Received]) -> bool:
         """Examine what came; tell whether Ctrl-C stopped it."""
@@ -232,7 +233,7 @@ class _Examinations:
             return True
         return False
 
-    def works(self) -> list[Work]:
+    def works(self) -> list[FileResult]:
         """Return what was made of the files, in their order."""
         return [
             replace(work, sender=self._senders[position])
@@ -243,7 +244,7 @@ class _Examinations:
         position = len(self._senders)
         self._senders.append(item.sender)
         if item.arrival is None:
-            self._keep(position, Work(item.label, "", refusal=item.refusal))
+            self._keep(position, FileResult(item.label, "", refusal=item.refusal))
             return
         key = hashlib.sha256(self._salt + item.arrival.data).hexdigest()
         known = self._memory.work(key, item.label)
@@ -252,7 +253,7 @@ class _Examinations:
         else:
             self._submit(_File(position, item.label, item.arrival, key), None)
 
-    def _submit(self, file: _File, last: AnnualReport | None) -> None:
+    def _submit(self, file: _File, last: Report | None) -> None:
         job = self._pool.submit(_work, file.label, file.arrival, file.key, last, self._outputs)
         self._waiting[job] = file
 
@@ -266,56 +267,56 @@ class _Examinations:
                 # only who has read a report knows whose last year it needs
                 self._submit(file, last)
                 continue
-            self._memory.learn(work)
+            self._memory.record_result(work)
             self._keep(file.position, work)
 
-    def _keep(self, position: int, work: Work) -> None:
+    def _keep(self, position: int, work: FileResult) -> None:
         self._done[position] = work
         self._progress(len(self._done), len(self._senders), work.label)
 
 
-def _outcome(job: Future[Work], label: str) -> Work:
+def _outcome(job: Future[FileResult], label: str) -> FileResult:
     try:
         return job.result()
     except WorkerStopped as stop:
-        return Work(label, "", refusal=f"{label}：{stop}")
+        return FileResult(label, "", refusal=f"{label}：{stop}")
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
-        return Work(
+        return FileResult(
             label, "", refusal=f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
         )
 
 
-def _salt(previous: Mapping[str, AnnualReport]) -> bytes:
+def _salt(previous: Mapping[str, Report]) -> bytes:
     """Return what decides a result beside the file itself: the program, the template, last year."""
     last = json.dumps(
         {unit: report_to_json(report) for unit, report in sorted(previous.items())},
         ensure_ascii=False,
     )
-    template = shipped(REPORT_TEMPLATE).read_bytes()
+    template = resource(REPORT_TEMPLATE).read_bytes()
     return hashlib.sha256(__version__.encode() + template + last.encode()).digest()
 
 
 def _work(
     label: str,
-    arrival: Arrival,
+    arrival: InputFile,
     key: str = "",
-    last: AnnualReport | None = None,
+    last: Report | None = None,
     outputs: frozenset[str] = frozenset(),
-) -> Work:
+) -> FileResult:
     """Read, check and render one file, in a worker process."""
     try:
         examination = examine_arrival(arrival, lambda _: last)
     except NianbaoError as refusal:
-        return Work(label, key, refusal=str(refusal))
+        return FileResult(label, key, refusal=str(refusal))
     report = examination.report
     document = page = None
     if outputs and examination.ok:
-        document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+        document = render_report(report, resource(REPORT_TEMPLATE).read_bytes())
         page = render_page(report) if "page" in outputs else None
     day = report.report_date.isoformat() if report.report_date else ""
     # of the same day the workbook counts: it holds the clerk's reasons
-    dated = f"{day} {int(arrival.kind == 'workbook')} {modified(arrival)}"
-    return Work(
+    dated = f"{day} {int(arrival.kind == 'workbook')} {saved_at(arrival)}"
+    return FileResult(
         label,
         key,
         report,
@@ -331,14 +332,14 @@ def _work(
 
 
 def _decide(
-    works: Sequence[Work],
+    works: Sequence[FileResult],
     roster: Sequence[str],
-    previous: Mapping[str, AnnualReport],
-    memory: Memory,
+    previous: Mapping[str, Report],
+    memory: BatchState,
     options: BatchOptions,
-) -> list[Entry]:
+) -> list[LedgerRow]:
     """Choose each unit's report, write what is to be written, and return the ledger's lines."""
-    newest: dict[str, Work] = {}
+    newest: dict[str, FileResult] = {}
     labels: dict[str, list[str]] = {}
     for work in works:
         if work.report:
@@ -353,7 +354,7 @@ def _decide(
     for work in works:
         if work.report is None:
             entries.append(
-                Entry("", work.label, State.UNREADABLE, remark=work.refusal, fresh=work.fresh)
+                LedgerRow("", work.label, State.UNREADABLE, remark=work.refusal, fresh=work.fresh)
             )
             continue
         unit = _unit_of(work)
@@ -372,7 +373,7 @@ def _decide(
                 "（先看成文日期，再看是不是填报表，再看保存时间）。"
             )
             entries.append(
-                Entry(
+                LedgerRow(
                     work.report.unit_name,
                     work.label,
                     State.REPLACED,
@@ -385,28 +386,28 @@ def _decide(
     return entries
 
 
-def _unit_of(work: Work) -> str:
+def _unit_of(work: FileResult) -> str:
     """Return what tells one unit's year from another."""
-    report = work.report or AnnualReport()
+    report = work.report or Report()
     return year_key(report.unit_name, report.report_year) if report.unit_name else work.label
 
 
-def _usual_year(works: Iterable[Work]) -> int | None:
+def _usual_year(works: Iterable[FileResult]) -> int | None:
     """Return the year of most reports, where more than half are of one year."""
     years = Counter(work.report.report_year for work in works if work.report)
     year, count = years.most_common(1)[0] if years else (None, 0)
     return year if count * 2 > years.total() else None
 
 
-def _of_another_year(work: Work, usual: int) -> Entry:
+def _of_another_year(work: FileResult, usual: int) -> LedgerRow:
     """Return the line of a report that is not of the year of the others: last year's file, sent again."""
-    report = work.report or AnnualReport()
+    report = work.report or Report()
     remark = f"年度是 {report.report_year}，其余多为 {usual}，没有转换，不计入汇总。请核对是不是发错了文件。"
     state = State.OTHER_YEAR
-    return Entry(report.unit_name, work.label, state, report, remark=remark, fresh=work.fresh)
+    return LedgerRow(report.unit_name, work.label, state, report, remark=remark, fresh=work.fresh)
 
 
-def _remarks(report: AnnualReport, listed: frozenset[str]) -> Iterator[str]:
+def _remarks(report: Report, listed: frozenset[str]) -> Iterator[str]:
     """Say what a reviewer should know of a report beside its findings."""
     unit = unit_key(report.unit_name)
     if listed and unit not in listed and not _similar(unit, listed):
@@ -416,15 +417,15 @@ def _remarks(report: AnnualReport, listed: frozenset[str]) -> Iterator[str]:
 class _Desk:
     """Writes the outputs of one batch."""
 
-    def __init__(self, memory: Memory, options: BatchOptions) -> None:
+    def __init__(self, memory: BatchState, options: BatchOptions) -> None:
         self.memory = memory
         self.options = options
         self.taken: set[str] = set()
 
-    def settle(self, unit: str, work: Work, remark: str) -> Entry:
+    def settle(self, unit: str, work: FileResult, remark: str) -> LedgerRow:
         """Write a unit's report, or the note that sends it back."""
-        report = work.report or AnnualReport()
-        entry = Entry(
+        report = work.report or Report()
+        entry = LedgerRow(
             report.unit_name,
             work.label,
             State.CONVERTED,
@@ -439,19 +440,21 @@ class _Desk:
                 for suffix in (".docx", ".html"):
                     self._withdraw(report_file_name(report, suffix))
                 path = self._note(unit, work, errors)
-                self.memory.settled(unit, work.key, [_identity(finding) for finding in errors])
+                self.memory.record_findings(
+                    unit, work.key, [_identity(finding) for finding in errors]
+                )
                 return replace(entry, state=State.RETURNED, output=path)
             path = self._report(work)
             self._page(work)
             self._withdraw_note(f"{RETURN_FOLDER}/{_note_name(report, None)}")
-            self.memory.settled(unit, work.key, [])
+            self.memory.record_findings(unit, work.key, [])
             return replace(entry, output=path)
         except AlreadyThere as taken:
             return self._kept(entry, work, taken)
         except CannotDeliver as refusal:
             return replace(entry, state=State.CANNOT_WRITE, remark=str(refusal))
 
-    def _kept(self, entry: Entry, work: Work, taken: AlreadyThere) -> Entry:
+    def _kept(self, entry: LedgerRow, work: FileResult, taken: AlreadyThere) -> LedgerRow:
         """Return the line of an output that somebody has changed: it holds while its source does."""
         (output,) = taken.targets
         if (
@@ -467,20 +470,20 @@ class _Desk:
         )
         return replace(entry, state=State.CANNOT_WRITE, remark=remark)
 
-    def _report(self, work: Work) -> Path:
-        report = work.report or AnnualReport()
+    def _report(self, work: FileResult) -> Path:
+        report = work.report or Report()
         name = self._free(report_file_name(report, ".docx"))
         if self.memory.stands(name, self.options.output / name, work.key):
             return self.options.output / name
         document = work.document
         if document is None:
             # known from an earlier run, whose report is not there any more
-            document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+            document = render_report(report, resource(REPORT_TEMPLATE).read_bytes())
         return self._write(document, name, work.key)
 
-    def _page(self, work: Work) -> None:
+    def _page(self, work: FileResult) -> None:
         """Write a unit's page, or take away one that is no longer asked for and no longer holds."""
-        report = work.report or AnnualReport()
+        report = work.report or Report()
         if not self.options.html:
             if self.memory.made_from.get(name := report_file_name(report, ".html")) != work.key:
                 self._withdraw(name)
@@ -489,10 +492,10 @@ class _Desk:
         if not self.memory.stands(name, self.options.output / name, work.key):
             self._write(work.page or render_page(report), name, work.key)
 
-    def _note(self, unit: str, work: Work, errors: Sequence[Finding]) -> Path:
-        report = work.report or AnnualReport()
+    def _note(self, unit: str, work: FileResult, errors: Sequence[Finding]) -> Path:
+        report = work.report or Report()
         name = self._free(f"{RETURN_FOLDER}/{_note_name(report, work)}")
-        note = return_note(report, errors, self.memory.pointed_out(unit, work.key))
+        note = return_note(report, errors, self.memory.previous_findings(unit, work.key))
         self.memory.replies[name] = {
             "unit": note["unit_name"],
             "year": report.report_year,
@@ -501,7 +504,7 @@ class _Desk:
         }
         if self.memory.stands(name, self.options.output / name, work.key):
             return self.options.output / name
-        data = render_return_note(note, shipped(RETURN_TEMPLATE).read_bytes())
+        data = render_return_note(note, resource(RETURN_TEMPLATE).read_bytes())
         return self._write(data, name, work.key)
 
     def _withdraw_note(self, name: str) -> None:
@@ -525,8 +528,8 @@ class _Desk:
     def _write(self, data: bytes, name: str, key: str) -> Path:
         target = self.options.output / name
         ours = self.options.force or self.memory.is_ours(name, target)
-        deliver(data, target, force=ours)
-        self.memory.wrote(name, data, key)
+        write_atomic(data, target, force=ours)
+        self.memory.record_output(name, data, key)
         return target
 
     def _free(self, name: str) -> str:
@@ -543,7 +546,7 @@ def _draft_name(note: str) -> str:
     return str(Path(note).with_suffix(".eml"))
 
 
-def _note_name(report: AnnualReport, work: Work | None) -> str:
+def _note_name(report: Report, work: FileResult | None) -> str:
     unit = report.unit_name or (Path(work.label).stem if work else "")
     return safe_file_name(f"{unit}退回修改通知", ".docx")
 
@@ -555,7 +558,7 @@ def _identity(finding: Finding) -> str:
 
 
 def return_note(
-    report: AnnualReport, errors: Sequence[Finding], pointed_out: frozenset[str] | None
+    report: Report, errors: Sequence[Finding], pointed_out: frozenset[str] | None
 ) -> dict[str, Any]:
     """Return what the note prints; `pointed_out` are the findings of the last note, or None."""
     remaining = [one for one in errors if pointed_out and _identity(one) in pointed_out]
@@ -597,7 +600,7 @@ def _similar(unit: str, others: Iterable[str]) -> list[str]:
     return [other for other in others if unit and (unit in other or other in unit)]
 
 
-def _missing(roster: Sequence[str], entries: Sequence[Entry]) -> list[Entry]:
+def _missing(roster: Sequence[str], entries: Sequence[LedgerRow]) -> list[LedgerRow]:
     """Return a line for every unit of the roster that sent nothing; each report answers for one.
 
     A name on the roster means the same unit, or the only one that contains it or that it contains.
@@ -611,7 +614,7 @@ def _missing(roster: Sequence[str], entries: Sequence[Entry]) -> list[Entry]:
         if len(similar) == 1:
             units.remove(similar[0])
         else:
-            lines.append(Entry(name, "", State.MISSING, remark="名单上有，没有收到。"))
+            lines.append(LedgerRow(name, "", State.MISSING, remark="名单上有，没有收到。"))
     return lines
 
 
@@ -635,11 +638,11 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
     UnusableFile where the folder is not one that a batch has written.
     """
     output = folder.parent
-    if folder.name != RETURN_FOLDER or not (output / MEMORY_NAME).is_file():
+    if folder.name != RETURN_FOLDER or not (output / STATE_FILE).is_file():
         raise UnusableFile(
             f"{folder}：不是“汇总”写的“{RETURN_FOLDER}”文件夹。请用结果文件夹里面的那个“{RETURN_FOLDER}”。"
         )
-    memory = Memory.load(output, forget=False)
+    memory = BatchState.load(output, forget=False)
     replies = []
     for name, known in sorted(memory.replies.items()):
         if not (output / name).is_file():
@@ -653,10 +656,10 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
         target = output / _draft_name(name)
         ours = force or memory.is_ours(_draft_name(name), target)
         try:
-            replies.append(Reply(deliver(data, target, force=ours), to))
+            replies.append(Reply(write_atomic(data, target, force=ours), to))
         except CannotDeliver as refusal:
             replies.append(Reply(None, to, str(refusal)))
         else:
-            memory.wrote(_draft_name(name), data)
+            memory.record_output(_draft_name(name), data)
     memory.save(output)
     return replies

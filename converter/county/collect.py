@@ -11,7 +11,7 @@ from email.policy import default
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from converter.files.kinds import Arrival, read_bytes, recognise
+from converter.files.kinds import InputFile, detect_kind, read_bytes
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 from converter.findings import Refusal, UnusableFile
 
@@ -41,7 +41,7 @@ class Received:
 
     label: str
     """Where it was found, `来信.eml → 报告.docx`."""
-    arrival: Arrival | None
+    arrival: InputFile | None
     refusal: str = ""
     sender: str = ""
     """The address that the mail around it came from."""
@@ -66,7 +66,7 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
             if (
                 not path.is_file()
                 or {resolved, *resolved.parents} & leave_out
-                or by_the_way(path.name)
+                or is_ignored(path.name)
             ):
                 continue
             data = read_bytes(path)
@@ -79,7 +79,7 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
         yield from _open(path, label, data, 0, Allowance())
 
 
-def by_the_way(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Tell whether a file lies about beside the reports: hidden, a lock of Office, a signature."""
     file = PurePosixPath(name)
     return file.name.startswith((".", "~$")) or file.suffix.lower() in _BY_THE_WAY
@@ -95,7 +95,7 @@ def _open(
         yield from _attachments(path, label, data, depth, allowance)
     else:
         try:
-            yield Received(label, recognise(path, data))
+            yield Received(label, detect_kind(path, data))
         except UnusableFile as refusal:
             yield Received(label, None, str(refusal))
 
@@ -117,7 +117,7 @@ def _members(
     archive = Package(data, allowance)
     for member in archive.members:
         name = _member_name(member)
-        if member.is_dir() or by_the_way(name) or "__MACOSX" in name:
+        if member.is_dir() or is_ignored(name) or "__MACOSX" in name:
             continue
         inner = f"{label} → {name}"
         try:
@@ -184,7 +184,7 @@ def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
                 "邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE
             )
         name = part.get_filename() or ""
-        if not name or part.get_content_maintype() == "image" or by_the_way(name):
+        if not name or part.get_content_maintype() == "image" or is_ignored(name):
             continue
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
@@ -200,7 +200,7 @@ def read_roster(path: Path) -> list[str]:
     if data.startswith(b"PK\x03\x04"):
         from converter.reading.workbook import first_column
 
-        names = first_column(recognise(path, data))
+        names = first_column(detect_kind(path, data))
     else:
         names = _text(path, data).splitlines()
     tidied = (_ORDINAL.sub("", " ".join(name.split())) for name in names)

@@ -12,10 +12,10 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from converter.county.model import Entry, State, year_key
+from converter.county.model import LedgerRow, State, year_key
 from converter.findings import Severity
-from converter.form.fields import FIELDS, SECTIONS, TABLES, Cell, Table
-from converter.form.report import AnnualReport, Number, add_up
+from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, Table
+from converter.form.report import Number, Report, add_up
 
 LEDGER, TOTALS, FINDINGS, CHARTS = "台账", "汇总表", "问题清单", "图表"
 
@@ -56,7 +56,7 @@ _COLOURS: Final = {
 
 
 def write_ledger(
-    entries: Sequence[Entry], previous: Mapping[str, AnnualReport], folder: Path
+    entries: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path
 ) -> bytes:
     """Write the county's ledger of a batch; links are relative to the output folder."""
     return _Ledger(entries, previous, folder).draw()
@@ -66,7 +66,7 @@ class _Ledger:
     """One ledger while it is drawn."""
 
     def __init__(
-        self, entries: Sequence[Entry], previous: Mapping[str, AnnualReport], folder: Path
+        self, entries: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path
     ) -> None:
         self.entries = entries
         self.folder = folder
@@ -161,7 +161,7 @@ class _Ledger:
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
 
-    def _link(self, sheet: Worksheet, row: int, entry: Entry) -> None:
+    def _link(self, sheet: Worksheet, row: int, entry: LedgerRow) -> None:
         if entry.output is None:
             sheet.write_blank(row, 8, None, self.format())
             return
@@ -186,7 +186,7 @@ class _Ledger:
         sheet.write_string(row, 0, "各单位申请办理情况（总计，件）", heading)
         self._units(sheet, row + 1)
 
-    def _table(self, sheet: Worksheet, top: int, table: Table, total: AnnualReport) -> int:
+    def _table(self, sheet: Worksheet, top: int, table: Table, total: Report) -> int:
         for cell in table.grid:
             row, column = top + cell.row, cell.column
             style = self.format(align="center", bg_color="#EEF1F5" if cell.text else "#FFFFFF")
@@ -214,7 +214,7 @@ class _Ledger:
         for row, (entry, report) in enumerate(self.counted, start=top + 1):
             sheet.merge_range(row, 0, row, 2, entry.unit or entry.label, self.format())
             for column, name in enumerate(SIDE_BY_SIDE, start=3):
-                figure = report.figure(Cell(name, TOTAL_COLUMN))
+                figure = report.figure(Slot(name, TOTAL_COLUMN))
                 if figure is None:
                     sheet.write_blank(row, column, None, self.format())
                 else:
@@ -315,20 +315,20 @@ class _Ledger:
         chart.set_size({"width": 600, "height": height})
         return chart
 
-    def _last_year(self, entry: Entry) -> Number | None:
+    def _last_year(self, entry: LedgerRow) -> Number | None:
         year = entry.report.report_year if entry.report else None
         report = self.previous.get(year_key(entry.unit, year - 1)) if year else None
-        return report.figure(Cell("t3_new_received", TOTAL_COLUMN)) if report else None
+        return report.figure(Slot("t3_new_received", TOTAL_COLUMN)) if report else None
 
 
-def _total(report: AnnualReport, name: str) -> Number:
-    return report.figure(Cell(name, TOTAL_COLUMN)) or 0
+def _total(report: Report, name: str) -> Number:
+    return report.figure(Slot(name, TOTAL_COLUMN)) or 0
 
 
-def _known(report: AnnualReport) -> AnnualReport:
+def _known(report: Report) -> Report:
     """Return a report whose blanks count as 0, so that one blank does not hide a sum."""
     blanks = {
-        Cell(name, position): 0
+        Slot(name, position): 0
         for name, row in report.figures.items()
         for position, value in enumerate(row)
         if value is None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.findings import Finding
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 LEDGER_NAME: Final = "汇总.xlsx"
 
@@ -25,14 +25,14 @@ class State(str, Enum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerRow:
     """One line of the ledger."""
 
     unit: str
     label: str
     """The file that was received; empty where none was."""
     state: State
-    report: AnnualReport | None = None
+    report: Report | None = None
     findings: tuple[Finding, ...] = ()
     output: Path | None = None
     remark: str = ""

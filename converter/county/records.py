@@ -7,10 +7,10 @@ from typing import Any
 
 from converter.findings import CODES, Finding, Place
 from converter.form.fields import FIELDS
-from converter.form.report import AnnualReport, Number
+from converter.form.report import Number, Report
 
 
-def report_to_json(report: AnnualReport) -> dict[str, Any]:
+def report_to_json(report: Report) -> dict[str, Any]:
     """Return a report as JSON values; decimals as strings, so that none loses a digit."""
     content = {
         item.name: getattr(report, item.name)
@@ -28,7 +28,7 @@ def report_to_json(report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def report_from_json(content: dict[str, Any]) -> AnnualReport:
+def report_from_json(content: dict[str, Any]) -> Report:
     """Return the report that `report_to_json` wrote; raises KeyError, TypeError or ValueError."""
     scalars: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
@@ -36,7 +36,7 @@ def report_from_json(content: dict[str, Any]) -> AnnualReport:
         if name not in ("figures", "reasons", "report_date")
     }
     day = content["report_date"]
-    return AnnualReport(
+    return Report(
         **scalars,
         report_date=date.fromisoformat(day) if day else None,
         reasons=content["reasons"],

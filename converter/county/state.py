@@ -13,20 +13,20 @@ from converter.county.records import (
     report_from_json,
     report_to_json,
 )
-from converter.files.output import deliver
+from converter.files.output import write_atomic
 from converter.findings import Finding
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
-MEMORY_NAME: Final = ".nianbao.json"
+STATE_FILE: Final = ".nianbao.json"
 
 
 @dataclass(frozen=True)
-class Work:
+class FileResult:
     """What a worker makes of one file; travels between processes."""
 
     label: str
     key: str
-    report: AnnualReport | None = None
+    report: Report | None = None
     findings: tuple[Finding, ...] = ()
     refusal: str = ""
     dated: str = ""
@@ -40,7 +40,7 @@ class Work:
 
 
 @dataclass
-class Memory:
+class BatchState:
     """What the last runs into an output folder did; a damaged memory is an empty one."""
 
     works: dict[str, str] = field(default_factory=dict)
@@ -55,10 +55,10 @@ class Memory:
     """What the mail with a note says, and to whom, by the note's name."""
 
     @classmethod
-    def load(cls, folder: Path, *, forget: bool) -> "Memory":
+    def load(cls, folder: Path, *, forget: bool) -> "BatchState":
         """Read the memory of an output folder; forget all results where they are to be made anew."""
         try:
-            content = json.loads((folder / MEMORY_NAME).read_text(encoding="utf-8"))
+            content = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
             parts = [content.get(part.name, {}) for part in fields(cls)]
         except (OSError, ValueError, AttributeError):
             return cls()
@@ -69,7 +69,7 @@ class Memory:
             memory.works, memory.made_from = {}, {}
         return memory
 
-    def keep_only(self, works: Sequence[Work]) -> None:
+    def forget_others(self, works: Sequence[FileResult]) -> None:
         """Forget files that no longer came."""
         keys = {work.key for work in works}
         self.works = {key: known for key, known in self.works.items() if key in keys}
@@ -78,19 +78,19 @@ class Memory:
         """Write the memory."""
         content = {part.name: getattr(self, part.name) for part in fields(self)}
         data = json.dumps(content, ensure_ascii=False).encode()
-        deliver(data, folder / MEMORY_NAME, force=True)
+        write_atomic(data, folder / STATE_FILE, force=True)
 
-    def work(self, key: str, label: str) -> Work | None:
+    def work(self, key: str, label: str) -> FileResult | None:
         """Return what is known of a file with this content."""
         try:
             known = json.loads(self.works[key])
             findings = tuple(map(finding_from_json, known["findings"]))
             report = report_from_json(known["report"])
-            return Work(label, key, report, findings, dated=known["dated"], fresh=False)
+            return FileResult(label, key, report, findings, dated=known["dated"], fresh=False)
         except (KeyError, TypeError, ValueError):
             return None
 
-    def learn(self, work: Work) -> None:
+    def record_result(self, work: FileResult) -> None:
         """Keep what was made of a file."""
         if work.key and work.report:
             content = {
@@ -100,7 +100,7 @@ class Memory:
             }
             self.works[work.key] = json.dumps(content, ensure_ascii=False)
 
-    def settled(self, unit: str, key: str, identities: list[str]) -> None:
+    def record_findings(self, unit: str, key: str, identities: list[str]) -> None:
         """Keep what was pointed out to a unit about which file."""
         before = self.units.get(unit)
         if before and before["key"] == key:
@@ -111,7 +111,7 @@ class Memory:
             "before": before["found"] if before else None,
         }
 
-    def pointed_out(self, unit: str, key: str) -> frozenset[str] | None:
+    def previous_findings(self, unit: str, key: str) -> frozenset[str] | None:
         """Return what the last note to a unit said, not counting one about this very file."""
         known = self.units.get(unit)
         if known is None:
@@ -119,7 +119,7 @@ class Memory:
         found = known["before"] if known["key"] == key else known["found"]
         return frozenset(found) if found else None
 
-    def wrote(self, name: str, data: bytes, key: str = "") -> None:
+    def record_output(self, name: str, data: bytes, key: str = "") -> None:
         """Keep the digest of an output, and what it was made from."""
         self.outputs[name] = hashlib.sha256(data).hexdigest()
         self.made_from[name] = key

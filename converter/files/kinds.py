@@ -73,7 +73,7 @@ _PAGE: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Arrival:
+class InputFile:
     """A file as it came: its bytes and what they are."""
 
     path: Path
@@ -81,22 +81,22 @@ class Arrival:
     data: bytes
 
 
-def take_in(path: Path) -> Arrival:
+def open_input(path: Path) -> InputFile:
     """Read a file once and tell its kind.
 
     Raises UnusableFile with one sentence where it is not a workbook or Word document that can be
     read safely.
     """
-    return recognise(path, read_bytes(path))
+    return detect_kind(path, read_bytes(path))
 
 
-def recognise(path: Path, data: bytes) -> Arrival:
+def detect_kind(path: Path, data: bytes) -> InputFile:
     """Tell the kind of bytes that are there already: a member of a zip file, an attachment."""
     with unreadable_as(path.name, "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"):
-        return Arrival(path, _kind(data), data)
+        return InputFile(path, _kind(data), data)
 
 
-def modified(arrival: Arrival) -> str:
+def saved_at(arrival: InputFile) -> str:
     """Return when an Office file says it was last saved, as it writes it; empty where it does not."""
     try:
         properties = Package(arrival.data).xml("docProps/core.xml").decode("utf-8", "replace")

@@ -50,14 +50,16 @@ def target_path(output: Path | None, folder: Path, name: str) -> Path:
     return output
 
 
-def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> Path:
+def write_atomic(
+    data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | None] = ()
+) -> Path:
     """Write a file atomically and return its path.
 
     A file that holds these very bytes already is left as it is: a run that was cut off may have
     written it. Raises CannotDeliver where the target is one of the inputs or the folder cannot be
     written, AlreadyThere where it exists and `force` is not given.
     """
-    refuse_taken(target, force=force or holds(target, data), inputs=inputs)
+    refuse_taken(target, force=force or same_content(target, data), inputs=inputs)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -67,7 +69,7 @@ def deliver(data: bytes, target: Path, *, force: bool, inputs: Iterable[Path | N
     try:
         _write(data, target, force=force)
     except FileExistsError:
-        if not holds(target, data):
+        if not same_content(target, data):
             raise AlreadyThere(target) from None
     except PermissionError:
         raise CannotDeliver(
@@ -91,7 +93,7 @@ def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = (
         raise AlreadyThere(target)
 
 
-def holds(path: Path, data: bytes) -> bool:
+def same_content(path: Path, data: bytes) -> bool:
     """Tell whether a file is there and holds exactly these bytes."""
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
@@ -99,7 +101,7 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def sweep(folder: Path) -> None:
+def remove_stale_temporaries(folder: Path) -> None:
     """Take away what runs that were killed have left unfinished in a folder, an hour ago or more."""
     for left in folder.glob(f"{_UNFINISHED}*.tmp"):
         with suppress(OSError):

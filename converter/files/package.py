@@ -187,7 +187,7 @@ class Package:
         ]
 
 
-def stored(parts: Mapping[str, bytes]) -> bytes:
+def repack(parts: Mapping[str, bytes]) -> bytes:
     """Return parts that passed as a zip file, not compressed, for a parser that asks for one."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

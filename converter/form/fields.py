@@ -29,7 +29,7 @@ SectionKey = Literal["basic", "overview", "t2", "t3", "t4", "problems", "other"]
 Kind = Literal["text", "year", "date", "choice", "paragraphs", "count", "money"]
 
 
-class Cell(NamedTuple):
+class Slot(NamedTuple):
     """One cell of a field: the field's name and the place in it, from 0."""
 
     name: str
@@ -66,7 +66,7 @@ class Field:
         """Whether the cells hold figures."""
         return self.kind in ("count", "money")
 
-    def cell_label(self, position: int) -> str:
+    def slot_label(self, position: int) -> str:
         """Return what a message calls one cell: row, then column."""
         return f"{self.label}，{self.cells[position]}" if self.cells[position] else self.label
 
@@ -78,7 +78,7 @@ class GridCell:
     row: int
     column: int
     text: str = ""
-    value: Cell | None = None
+    value: Slot | None = None
     height: int = 1
     width: int = 1
     vertical: bool = False
@@ -319,7 +319,7 @@ _PREVIOUS: Final = (
 
 def _row_of_values(field: Field, row: int, column: int) -> Iterator[GridCell]:
     for index in range(len(field.cells)):
-        yield GridCell(row, column + index, value=Cell(field.name, index))
+        yield GridCell(row, column + index, value=Slot(field.name, index))
 
 
 def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
@@ -334,7 +334,7 @@ def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
         for name, label in rows:
             yield GridCell(row, 0, label)
             for index in range(len(fields[name].cells)):
-                yield GridCell(row, 1 + index, value=Cell(name, index), width=span)
+                yield GridCell(row, 1 + index, value=Slot(name, index), width=span)
             row += 1
 
 
@@ -420,7 +420,7 @@ TABLES: Final[dict[str, Table]] = {
 def row_label(name: str) -> str:
     """Return the official label in front of a row of figures, its outline number included."""
     table = TABLES[FIELDS[name].table or ""]
-    first = next(cell for cell in table.grid if cell.value == Cell(name, 0))
+    first = next(cell for cell in table.grid if cell.value == Slot(name, 0))
     if table.key == "t4":
         return dict((("t4_review", TABLE4_REVIEW), *_TABLE4_SUITS))[name]
     left = [
@@ -433,37 +433,37 @@ def row_label(name: str) -> str:
     return max(left, key=lambda cell: cell.column).text
 
 
-def is_total(cell: Cell) -> bool:
+def is_total(cell: Slot) -> bool:
     """Tell whether a cell is a total, that is, a locked formula in the workbook."""
     return bool(addends(cell))
 
 
 @cache
-def addends(cell: Cell) -> tuple[Cell, ...]:
+def addends(cell: Slot) -> tuple[Slot, ...]:
     """Return the cells whose sum a total is; none for a cell that is filled in."""
     field = FIELDS[cell.name]
     if field.total and cell.position == len(field.cells) - 1:
-        return tuple(Cell(cell.name, index) for index in range(cell.position))
+        return tuple(Slot(cell.name, index) for index in range(cell.position))
     if cell.name == "t3_total":
-        return tuple(Cell(name, cell.position) for name in OUTCOMES)
+        return tuple(Slot(name, cell.position) for name in OUTCOMES)
     return ()
 
 
 @cache
-def cells_of(field: Field) -> tuple[Cell, ...]:
+def slots_of(field: Field) -> tuple[Slot, ...]:
     """Return the cells of a field, left to right."""
-    return tuple(Cell(field.name, index) for index in range(len(field.cells)))
+    return tuple(Slot(field.name, index) for index in range(len(field.cells)))
 
 
 @cache
-def table_inputs(key: str) -> tuple[Cell, ...]:
+def table_inputs(key: str) -> tuple[Slot, ...]:
     """Return the cells of a table that the clerk fills in, totals left out."""
     return tuple(
-        cell for field in TABLES[key].fields for cell in cells_of(field) if not is_total(cell)
+        cell for field in TABLES[key].fields for cell in slots_of(field) if not is_total(cell)
     )
 
 
 @cache
-def cell_label(cell: Cell) -> str:
+def slot_label(cell: Slot) -> str:
     """Return what a message calls a cell."""
-    return FIELDS[cell.name].cell_label(cell.position)
+    return FIELDS[cell.name].slot_label(cell.position)

@@ -15,10 +15,10 @@ from converter.form.fields import (
     PARAGRAPH_ROOM,
     SECTIONS,
     TABLES,
-    Cell,
     Field,
+    Slot,
     addends,
-    cells_of,
+    slots_of,
 )
 from converter.form.rules import PROSE_CODES, RULES
 
@@ -100,7 +100,7 @@ PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
 
 
 def _table_area(table: str, field: Field) -> Area:
-    first = next(cell for cell in TABLES[table].grid if cell.value == Cell(field.name, 0))
+    first = next(cell for cell in TABLES[table].grid if cell.value == Slot(field.name, 0))
     return Area(
         SECTION_SHEETS[TABLES[table].key],
         TABLE_ROW + first.row,
@@ -204,11 +204,11 @@ class SheetReferences:
     def __init__(self, sheet: str) -> None:
         self._sheet = sheet
 
-    def cells(self, cells: Iterable[Cell]) -> str:
+    def cells(self, cells: Iterable[Slot]) -> str:
         """Return the cells as a comma-separated list of ranges, fit for SUM."""
         return ",".join(self.ranges(cells))
 
-    def ranges(self, cells: Iterable[Cell]) -> list[str]:
+    def ranges(self, cells: Iterable[Slot]) -> list[str]:
         """Return the cells as few rectangular ranges."""
         return [self._on_sheet(area) for area in rectangles(cells)]
 
@@ -220,16 +220,16 @@ class SheetReferences:
         return area.range if area.sheet == self._sheet else f"'{area.sheet}'!{area.range}"
 
 
-def cell_area(cell: Cell) -> Area:
+def slot_area(cell: Slot) -> Area:
     """Return where one cell of a number field stands."""
     area = AREAS[cell.name]
     return Area(area.sheet, area.row, area.column + cell.position)
 
 
-def rectangles(cells: Iterable[Cell]) -> list[Area]:
+def rectangles(cells: Iterable[Slot]) -> list[Area]:
     """Merge cells into rectangles: along rows first, then equal rows downwards."""
     runs: list[Area] = []
-    for area in sorted(cell_area(cell) for cell in cells):
+    for area in sorted(slot_area(cell) for cell in cells):
         last = runs[-1] if runs else None
         if last and (area.sheet, area.row, area.column) == (
             last.sheet,
@@ -254,13 +254,13 @@ def rectangles(cells: Iterable[Cell]) -> list[Area]:
     return merged
 
 
-def _total_formulas() -> dict[Cell, str]:
+def _total_formulas() -> dict[Slot, str]:
     formulas = {}
     for table in TABLES.values():
         for field in table.fields:
-            for cell in cells_of(field):
+            for cell in slots_of(field):
                 if parts := addends(cell):
-                    refs = SheetReferences(cell_area(cell).sheet)
+                    refs = SheetReferences(slot_area(cell).sheet)
                     formulas[cell] = f"=SUM({refs.cells(parts)})"
     return formulas
 
@@ -303,7 +303,7 @@ class Layout:
     sheets: tuple[str, ...]
     areas: Mapping[str, Area]
     """The cells of every name of the form, and of its version."""
-    total_formulas: Mapping[Cell, str]
+    total_formulas: Mapping[Slot, str]
     labels: tuple[Label, ...]
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from converter.form.fields import FIELDS, TABLES, Cell, addends, cells_of
+from converter.form.fields import FIELDS, TABLES, Slot, addends, slots_of
 
 Number = int | Decimal
 """A count (件) or an amount of money (元, 万元 for `t2_fees`)."""
 
 
 @dataclass(frozen=True)
-class AnnualReport:
+class Report:
     """What one unit reports for one year; the names are those of the form.
 
     A figure that was not filled in, or could not be read, is None. Totals hold what the source
@@ -52,12 +52,12 @@ class AnnualReport:
         """Tell whether the whole table is declared zero."""
         return bool(getattr(self, f"{table}_all_zero"))
 
-    def stated(self, cell: Cell) -> Number | None:
+    def stated(self, cell: Slot) -> Number | None:
         """Return what the source states in a cell."""
         values = self.figures.get(cell.name)
         return values[cell.position] if values else None
 
-    def figure(self, cell: Cell) -> Number | None:
+    def figure(self, cell: Slot) -> Number | None:
         """Return the figure that counts: a blank is 0 where the form says so."""
         value = self.stated(cell)
         if value is None:
@@ -68,7 +68,7 @@ class AnnualReport:
                 return 0
         return value
 
-    def with_figures(self, changes: Mapping[Cell, Number | None]) -> "AnnualReport":
+    def with_figures(self, changes: Mapping[Slot, Number | None]) -> "Report":
         """Return the report with some cells changed."""
         rows = {name: list(self.row(name)) for name in {cell.name for cell in changes}}
         for cell, value in changes.items():
@@ -77,11 +77,11 @@ class AnnualReport:
             self, figures={**self.figures, **{name: tuple(row) for name, row in rows.items()}}
         )
 
-    def with_totals(self, cells: Iterable[Cell]) -> "AnnualReport":
+    def with_totals(self, cells: Iterable[Slot]) -> "Report":
         """Return the report with these totals computed; None where an addend is missing."""
-        computed: dict[Cell, Number | None] = {}
+        computed: dict[Slot, Number | None] = {}
 
-        def value(cell: Cell) -> Number | None:
+        def value(cell: Slot) -> Number | None:
             if cell in wanted:
                 if cell not in computed:
                     parts = [value(part) for part in addends(cell)]
@@ -94,17 +94,17 @@ class AnnualReport:
         wanted = frozenset(cells)
         return self.with_figures({cell: value(cell) for cell in wanted})
 
-    def with_previous(self, previous: "AnnualReport") -> "AnnualReport":
+    def with_previous(self, previous: "Report") -> "Report":
         """Return the report with last year's figures taken from last year's report.
 
         A figure that last year's report does not give stays as it is.
         """
         sources = {
-            Cell("prev_rules_in_force"): Cell("t2_rules", 2),
-            Cell("prev_normative_in_force"): Cell("t2_normative", 2),
+            Slot("prev_rules_in_force"): Slot("t2_rules", 2),
+            Slot("prev_normative_in_force"): Slot("t2_normative", 2),
             **{
-                Cell("prev_t3_carried_out", cell.position): cell
-                for cell in cells_of(FIELDS["t3_carried_out"])
+                Slot("prev_t3_carried_out", cell.position): cell
+                for cell in slots_of(FIELDS["t3_carried_out"])
             },
         }
         return self.with_figures(
@@ -115,10 +115,10 @@ class AnnualReport:
             }
         )
 
-    def following(self) -> "AnnualReport":
+    def next_year(self) -> "Report":
         """Return the start of next year's report: the unit, the contacts, what carries over."""
         year = self.report_year + 1 if self.report_year else None
-        start = AnnualReport(
+        start = Report(
             unit_name=self.unit_name,
             report_year=year,
             submit_to=self.submit_to,
@@ -127,20 +127,20 @@ class AnnualReport:
         ).with_previous(self)
         return start.with_figures(
             {
-                Cell("t3_carried_in", index): value
+                Slot("t3_carried_in", index): value
                 for index, value in enumerate(start.row("prev_t3_carried_out")[:-1])
             }
         )
 
 
-def add_up(reports: Iterable[AnnualReport]) -> AnnualReport:
+def add_up(reports: Iterable[Report]) -> Report:
     """Return the sum of all figures, last year's included; money adds as decimals, exactly.
 
     A table that a report declares zero adds nothing. A blank makes the sum of its cell blank, for
     what is unknown cannot be added.
     """
-    cells = tuple(cell for field in FIELDS.values() if field.is_number for cell in cells_of(field))
-    sums: dict[Cell, Number | None] = dict.fromkeys(cells, 0)
+    cells = tuple(cell for field in FIELDS.values() if field.is_number for cell in slots_of(field))
+    sums: dict[Slot, Number | None] = dict.fromkeys(cells, 0)
     years: set[int | None] = set()
     for report in reports:
         years.add(report.report_year)
@@ -148,20 +148,20 @@ def add_up(reports: Iterable[AnnualReport]) -> AnnualReport:
             known, figure = sums[cell], report.figure(cell)
             sums[cell] = None if known is None or figure is None else known + figure
     year = years.pop() if len(years) == 1 else None
-    return AnnualReport(report_year=year).with_figures(sums)
+    return Report(report_year=year).with_figures(sums)
 
 
-TOTAL_CELLS = tuple(
+TOTAL_SLOTS = tuple(
     cell
     for table in TABLES.values()
     for form_field in table.fields
-    for cell in cells_of(form_field)
+    for cell in slots_of(form_field)
     if addends(cell)
 )
 """Every total of tables 2 to 4: locked formulas in the workbook."""
 
 
-def plain(number: Number) -> str:
+def format_number(number: Number) -> str:
     """Write a figure as the report prints it: no trailing zeros, no exponent.
 
     >>> plain(12), plain(Decimal("3.50")), plain(Decimal("400"))
@@ -181,12 +181,12 @@ def chinese_date(day: date) -> str:
 FEE_SUBJECT = "信息处理费"
 
 
-def report_title(report: AnnualReport) -> str:
+def report_title(report: Report) -> str:
     """Return the title: the unit's own, or the one of the format."""
     return report.title or f"{report.unit_name}{report.report_year}年政府信息公开工作年度报告"
 
 
-def report_preface(report: AnnualReport) -> tuple[str, ...]:
+def report_preface(report: Report) -> tuple[str, ...]:
     """Return the preface: the unit's own, or the legal basis and the period."""
     year = report.report_year
     return report.preface or (
@@ -197,7 +197,7 @@ def report_preface(report: AnnualReport) -> tuple[str, ...]:
     )
 
 
-def report_other_matters(report: AnnualReport) -> tuple[str, ...]:
+def report_other_matters(report: Report) -> tuple[str, ...]:
     """Return section six, the fee of the year first unless the unit speaks of it itself.
 
     Source: 《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）, which has the annual report
@@ -208,10 +208,10 @@ def report_other_matters(report: AnnualReport) -> tuple[str, ...]:
     return (fee_sentence(report), *report.other_matters)
 
 
-def fee_sentence(report: AnnualReport) -> str:
+def fee_sentence(report: Report) -> str:
     """Return the sentence that states the year's fees."""
     notices, charged, collected = (
-        plain(report.figure(Cell(name)) or 0)
+        format_number(report.figure(Slot(name)) or 0)
         for name in ("fee_notices", "fee_charged", "fee_collected")
     )
     return (

@@ -17,13 +17,13 @@ from converter.form.fields import (
     FIELDS,
     OUTCOMES,
     TABLES,
-    Cell,
     SectionKey,
+    Slot,
     addends,
-    cells_of,
+    slots_of,
     table_inputs,
 )
-from converter.form.report import AnnualReport, Number, plain
+from converter.form.report import Number, Report, format_number
 
 MONEY_PLACES: Final = 6
 """Decimal places of an amount of money, and of a difference."""
@@ -32,10 +32,10 @@ MONEY_PLACES: Final = 6
 class References(Protocol):
     """How a formula addresses the form's cells; the workbook's layout supplies it."""
 
-    def cells(self, cells: Iterable[Cell]) -> str:
+    def cells(self, cells: Iterable[Slot]) -> str:
         """Return the cells as a comma-separated list of ranges, fit for SUM."""
 
-    def ranges(self, cells: Iterable[Cell]) -> list[str]:
+    def ranges(self, cells: Iterable[Slot]) -> list[str]:
         """Return the cells as rectangular ranges."""
 
     def name(self, name: str) -> str:
@@ -46,10 +46,10 @@ class Expression(Protocol):
     """One side of a comparison."""
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[Slot, ...]:
         """The cells that it reads as figures."""
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         """Compute it; what is missing counts as 0."""
 
     def excel(self, refs: References) -> str:
@@ -60,14 +60,14 @@ class Expression(Protocol):
 class Sum:
     """The sum of some cells, less that of others."""
 
-    plus: tuple[Cell, ...]
-    minus: tuple[Cell, ...] = ()
+    plus: tuple[Slot, ...]
+    minus: tuple[Slot, ...] = ()
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[Slot, ...]:
         return self.plus + self.minus
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         added = sum((report.figure(cell) or 0 for cell in self.plus), start=0)
         return added - sum(report.figure(cell) or 0 for cell in self.minus)
 
@@ -81,9 +81,9 @@ class Constant:
     """A fixed number."""
 
     number: int
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Slot, ...] = ()
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         del report
         return self.number
 
@@ -96,13 +96,13 @@ class Constant:
 class OneIfPositive:
     """1 where a cell is above 0, else 0."""
 
-    cell: Cell
+    cell: Slot
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
+    def cells(self) -> tuple[Slot, ...]:
         return (self.cell,)
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         return int((report.figure(self.cell) or 0) > 0)
 
     def excel(self, refs: References) -> str:
@@ -127,9 +127,9 @@ LOWER_UNITS: Final = (
 class SumIfLowerUnit:
     """The sum of some cells where the unit is a township or a department, else 0."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Slot, ...]
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         if report.unit_name.endswith(LOWER_UNITS):
             return Sum(self.cells).value(report)
         return 0
@@ -145,9 +145,9 @@ class Filled:
     """How many of a table's inputs are filled in; all of them where it is declared zero."""
 
     table: str
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Slot, ...] = ()
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         return sum(report.figure(cell) is not None for cell in table_inputs(self.table))
 
     def excel(self, refs: References) -> str:
@@ -160,10 +160,10 @@ class Filled:
 class Unfit:
     """How many cells hold no count of 0 or more (money: no amount of 0 or more)."""
 
-    inputs: tuple[Cell, ...]
-    cells: tuple[Cell, ...] = ()
+    inputs: tuple[Slot, ...]
+    cells: tuple[Slot, ...] = ()
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         return sum(is_negative(report, cell) + is_fraction(report, cell) for cell in self.inputs)
 
     def excel(self, refs: References) -> str:
@@ -187,9 +187,9 @@ class NonzeroIfDeclared:
     """How many inputs of a table differ from 0 although the table is declared zero."""
 
     table: str
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Slot, ...] = ()
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         return sum(conflicts_with_zero(report, cell) for cell in table_inputs(self.table))
 
     def excel(self, refs: References) -> str:
@@ -207,9 +207,9 @@ class Given:
     """How many cells of a field are not blank."""
 
     name: str
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[Slot, ...] = ()
 
-    def value(self, report: AnnualReport) -> Number:
+    def value(self, report: Report) -> Number:
         content = getattr(report, self.name)
         return len(content) if isinstance(content, tuple) else int(bool(content))
 
@@ -220,19 +220,19 @@ class Given:
         return f'SUMPRODUCT((LEN(TRIM(SUBSTITUTE({cells},"\u3000","")))>0)*1)'
 
 
-def is_negative(report: AnnualReport, cell: Cell) -> bool:
+def is_negative(report: Report, cell: Slot) -> bool:
     """Tell whether a figure is below 0."""
     return (report.figure(cell) or 0) < 0
 
 
-def is_fraction(report: AnnualReport, cell: Cell) -> bool:
+def is_fraction(report: Report, cell: Slot) -> bool:
     """Tell whether a count is not whole, or money has more than six places."""
     figure = report.figure(cell) or 0
     places = 0 if FIELDS[cell.name].kind == "count" else MONEY_PLACES
     return figure != round(Decimal(figure), places)
 
 
-def conflicts_with_zero(report: AnnualReport, cell: Cell) -> bool:
+def conflicts_with_zero(report: Report, cell: Slot) -> bool:
     """Tell whether a cell differs from 0 in a table that is declared zero."""
     table = FIELDS[cell.name].table
     return bool(table and report.declared_zero(table) and report.figure(cell))
@@ -272,11 +272,11 @@ class Rule:
     left: Expression
     relation: Relation
     right: Expression
-    focus: Cell
+    focus: Slot
     """The cell that a finding points at."""
-    message: Callable[[AnnualReport], str] | None
+    message: Callable[[Report], str] | None
     """What a finding says; None where the check of single cells speaks instead."""
-    marks: tuple[Cell, ...] = ()
+    marks: tuple[Slot, ...] = ()
     """The cells that the workbook colours while the rule fails."""
     required: bool = False
     """The line counts what must be filled in; it reads 未填, not 不符, and counts as an error."""
@@ -301,12 +301,12 @@ class Rule:
         return CODES[self.code].explainable
 
     @cached_property
-    def needed(self) -> tuple[Cell, ...]:
+    def needed(self) -> tuple[Slot, ...]:
         """The cells without which the rule cannot be decided: its own, and the addends of totals.
 
         A cell whose blank counts as 0 is never wanting.
         """
-        found: dict[Cell, None] = {}
+        found: dict[Slot, None] = {}
         waiting = [*self.left.cells, *self.right.cells]
         while waiting:
             cell = waiting.pop()
@@ -315,14 +315,14 @@ class Rule:
             waiting.extend(addends(cell))
         return tuple(found)
 
-    def reason(self, report: AnnualReport) -> str:
+    def reason(self, report: Report) -> str:
         """Return the clerk's reason, where the rule takes one."""
         if not self.explainable:
             return ""
         reasons = (report.reasons.get(key, "") for key in (self.key, *self.also_explained_by))
         return next(filter(None, reasons), "")
 
-    def outcome(self, report: AnnualReport) -> Outcome:
+    def outcome(self, report: Report) -> Outcome:
         """Apply the rule."""
         left, right = self.left.value(report), self.right.value(report)
         difference = round(Decimal(left - right), MONEY_PLACES)
@@ -339,7 +339,7 @@ class Rule:
 
     def incomplete_excel(self, refs: References) -> str:
         """Write the condition that something needed is missing; empty where nothing is."""
-        by_table: dict[str | None, list[Cell]] = {}
+        by_table: dict[str | None, list[Slot]] = {}
         for cell in self.needed:
             by_table.setdefault(FIELDS[cell.name].table, []).append(cell)
         conditions = []
@@ -358,67 +358,67 @@ class Rule:
         return f"AND(NOT({incomplete}),{fails})" if incomplete else fails
 
 
-def _said(report: AnnualReport, cell: Cell) -> str:
-    return plain(report.figure(cell) or 0)
+def _said(report: Report, cell: Slot) -> str:
+    return format_number(report.figure(cell) or 0)
 
 
-def _nonzero(report: AnnualReport, cells: Iterable[Cell]) -> str:
+def _nonzero(report: Report, cells: Iterable[Slot]) -> str:
     parts = [_said(report, cell) for cell in cells if report.figure(cell)]
     return "＋".join(parts) or "0"
 
 
-def _distance(report: AnnualReport, one: Cell, other: Cell) -> Number:
+def _distance(report: Report, one: Slot, other: Slot) -> Number:
     difference = Sum((one,), (other,)).value(report)
     return difference if difference >= 0 else -difference
 
 
-def _balance(column: int) -> Callable[[AnnualReport], str]:
-    def message(report: AnnualReport) -> str:
+def _balance(column: int) -> Callable[[Report], str]:
+    def message(report: Report) -> str:
         new, old, done, left = (
-            Cell(name, column)
+            Slot(name, column)
             for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
         )
         due = Sum((new, old), (done,)).value(report)
         if due < 0:
             return (
                 f"办理结果总计 {_said(report, done)} 多于新收 {_said(report, new)}＋上年结转"
-                f" {_said(report, old)}，多出 {plain(-due)} 件。请核对这一列。"
+                f" {_said(report, old)}，多出 {format_number(-due)} 件。请核对这一列。"
             )
         return (
-            f"应为 {plain(due)}（新收 {_said(report, new)}＋上年结转 {_said(report, old)}"
+            f"应为 {format_number(due)}（新收 {_said(report, new)}＋上年结转 {_said(report, old)}"
             f"－办理结果总计 {_said(report, done)}），现填 {_said(report, left)}。请核对这一列。"
         )
 
     return message
 
 
-def _total_message(total: Cell, parts: tuple[Cell, ...], of: str) -> Callable[[AnnualReport], str]:
-    def message(report: AnnualReport) -> str:
+def _total_message(total: Slot, parts: tuple[Slot, ...], of: str) -> Callable[[Report], str]:
+    def message(report: Report) -> str:
         due = Sum(parts).value(report)
         return (
-            f"应为 {plain(due)}（{of}：{_nonzero(report, parts)}），"
+            f"应为 {format_number(due)}（{of}：{_nonzero(report, parts)}），"
             f"现为 {_said(report, total)}。请核对各加数和合计。"
         )
 
     return message
 
 
-def _carry(column: int) -> Callable[[AnnualReport], str]:
-    def message(report: AnnualReport) -> str:
-        last, now = Cell("prev_t3_carried_out", column), Cell("t3_carried_in", column)
+def _carry(column: int) -> Callable[[Report], str]:
+    def message(report: Report) -> str:
+        last, now = Slot("prev_t3_carried_out", column), Slot("t3_carried_in", column)
         return (
             f"上年度报告结转下年度继续办理 {_said(report, last)} 件，"
             f"本年度上年结转却填 {_said(report, now)} 件，相差"
-            f" {plain(_distance(report, last, now))} 件。请改为一致；"
+            f" {format_number(_distance(report, last, now))} 件。请改为一致；"
             "确有原因的，在“校验”表写明。"
         )
 
     return message
 
 
-def _stock(name: str, last: Cell) -> Callable[[AnnualReport], str]:
-    def message(report: AnnualReport) -> str:
-        issued, repealed, in_force = (Cell(name, index) for index in range(3))
+def _stock(name: str, last: Slot) -> Callable[[Report], str]:
+    def message(report: Report) -> str:
+        issued, repealed, in_force = (Slot(name, index) for index in range(3))
         due = Sum((last, issued), (repealed,)).value(report)
         if due < 0:
             return (
@@ -426,7 +426,7 @@ def _stock(name: str, last: Cell) -> Callable[[AnnualReport], str]:
                 f"本年制发 {_said(report, issued)}。请核对这三项；确有原因的，在“校验”表写明。"
             )
         return (
-            f"应为 {plain(due)}（上年末现行有效 {_said(report, last)}＋本年制发"
+            f"应为 {format_number(due)}（上年末现行有效 {_said(report, last)}＋本年制发"
             f" {_said(report, issued)}－本年废止 {_said(report, repealed)}），现填"
             f" {_said(report, in_force)}。请核对；确有原因（如清理后失效）的，在“校验”表写明。"
         )
@@ -437,7 +437,7 @@ def _stock(name: str, last: Cell) -> Callable[[AnnualReport], str]:
 def _column_rules() -> Iterable[Rule]:
     for index, applicant in enumerate(APPLICANTS):
         new, carried_in, total, carried_out = (
-            Cell(name, index)
+            Slot(name, index)
             for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
         )
         yield Rule(
@@ -453,8 +453,8 @@ def _column_rules() -> Iterable[Rule]:
             (new, carried_in, total, carried_out),
         )
     for index, applicant in enumerate(APPLICANTS):
-        total = Cell("t3_total", index)
-        parts = tuple(Cell(name, index) for name in OUTCOMES)
+        total = Slot("t3_total", index)
+        parts = tuple(Slot(name, index) for name in OUTCOMES)
         yield Rule(
             f"T3-TOTAL-ROW-{index + 1}",
             "T3-TOTAL-ROW",
@@ -471,7 +471,7 @@ def _column_rules() -> Iterable[Rule]:
 
 def _row_rules(table: Literal["t3", "t4"], code: str, of: str) -> Iterable[Rule]:
     for number, field in enumerate(TABLES[table].fields, start=1):
-        *parts, total = cells_of(field)
+        *parts, total = slots_of(field)
         yield Rule(
             f"{code}-{number}",
             code,
@@ -492,7 +492,7 @@ _CARRY_PARTS: Final = tuple(f"T3-CARRY-{column}" for column in range(1, len(APPL
 
 def _carry_rules() -> Iterable[Rule]:
     for index, applicant in enumerate(APPLICANTS):
-        now, last = Cell("t3_carried_in", index), Cell("prev_t3_carried_out", index)
+        now, last = Slot("t3_carried_in", index), Slot("prev_t3_carried_out", index)
         yield Rule(
             f"T3-CARRY-{index + 1}",
             "T3-CARRY",
@@ -511,8 +511,8 @@ def _carry_rules() -> Iterable[Rule]:
 def _stock_rules() -> Iterable[Rule]:
     pairs = (("t2_rules", "prev_rules_in_force"), ("t2_normative", "prev_normative_in_force"))
     for number, (name, previous) in enumerate(pairs, start=1):
-        issued, repealed, in_force = (Cell(name, index) for index in range(3))
-        last = Cell(previous)
+        issued, repealed, in_force = (Slot(name, index) for index in range(3))
+        last = Slot(previous)
         yield Rule(
             f"T2-STOCK-{number}",
             "T2-STOCK",
@@ -550,13 +550,13 @@ def _filled_rules(table: Literal["t2", "t3", "t4"], said: str) -> Iterable[Rule]
         NonzeroIfDeclared(table),
         "=",
         Constant(0),
-        Cell(f"{table}_all_zero"),
+        Slot(f"{table}_all_zero"),
         None,
-        (Cell(f"{table}_all_zero"),),
+        (Slot(f"{table}_all_zero"),),
     )
 
 
-def _fit_rule(key: str, section: SectionKey, inputs: tuple[Cell, ...], says: str) -> Rule:
+def _fit_rule(key: str, section: SectionKey, inputs: tuple[Slot, ...], says: str) -> Rule:
     return Rule(
         f"VALUE-TYPE-{key}",
         "VALUE-TYPE",
@@ -581,7 +581,7 @@ def _required_rules(section: SectionKey, *names: str) -> Iterable[Rule]:
             Given(name),
             ">=",
             Constant(1),
-            Cell(name),
+            Slot(name),
             None,
             required=True,
             own_remedy="" if prose else "在“基本信息”橙色、红色的格子里填写；年份、日期不写文字。",
@@ -589,16 +589,16 @@ def _required_rules(section: SectionKey, *names: str) -> Iterable[Rule]:
 
 
 def _all_rules() -> Iterable[Rule]:
-    previous3 = cells_of(FIELDS["prev_t3_carried_out"])
-    previous2 = (Cell("prev_rules_in_force"), Cell("prev_normative_in_force"))
-    fees = tuple(Cell(name) for name in ("fee_notices", "fee_charged", "fee_collected"))
+    previous3 = slots_of(FIELDS["prev_t3_carried_out"])
+    previous2 = (Slot("prev_rules_in_force"), Slot("prev_normative_in_force"))
+    fees = tuple(Slot(name) for name in ("fee_notices", "fee_charged", "fee_collected"))
     notices, charged, collected = fees
     yield from _required_rules("basic", "unit_name", "report_year", "report_date")
     yield from _required_rules("overview", "overview")
     yield from _filled_rules("t2", "二")
     yield _fit_rule("prev2", "t2", previous2, "上年数据：填的都是不小于 0 的整数（可不填）")
     yield from _stock_rules()
-    rules = cells_of(FIELDS["t2_rules"])
+    rules = slots_of(FIELDS["t2_rules"])
     yield Rule(
         "T2-TOWNSHIP-RULES",
         "T2-TOWNSHIP-RULES",
@@ -654,7 +654,7 @@ def _all_rules() -> Iterable[Rule]:
         ),
         (notices, charged),
     )
-    overdue = Cell("t3_other_fee_overdue", len(APPLICANTS) - 1)
+    overdue = Slot("t3_other_fee_overdue", len(APPLICANTS) - 1)
     yield Rule(
         "FEE-MISSING",
         "FEE-MISSING",

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from converter.form.fields import FORM_VERSION, Cell
+from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import CHECK_AREAS, LAYOUT, Area, Label, Layout
 
 FOLDER: Final = Path(__file__).parent / "layouts"
@@ -47,6 +47,6 @@ def layout_from_json(text: str) -> Layout:
         content["version"],
         tuple(content["sheets"]),
         {name: Area(*area) for name, area in content["areas"].items() if name not in CHECK_AREAS},
-        {Cell(name, position): formula for name, position, formula in content["total_formulas"]},
+        {Slot(name, position): formula for name, position, formula in content["total_formulas"]},
         tuple(Label(*label) for label in content["labels"]),
     )

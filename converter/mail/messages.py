@@ -14,7 +14,7 @@ from email.utils import localtime, make_msgid
 from typing import Any, Final
 
 from converter.findings import CannotDeliver, Finding
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 LONGEST_ADDRESS: Final = 254
 LONGEST_SUBJECT: Final = 200
@@ -99,7 +99,7 @@ def header_text(text: str) -> str:
 
 
 def submission(
-    report: AnnualReport,
+    report: Report,
     findings: Iterable[Finding],
     to: Sequence[str],
     cc: Sequence[str],

@@ -11,9 +11,9 @@ from converter.conversion import (
     as_pdf,
     examine,
     report_file_name,
-    shipped,
+    resource,
 )
-from converter.files.output import deliver, refuse_taken, target_path
+from converter.files.output import refuse_taken, target_path, write_atomic
 from converter.findings import AlreadyThere, CannotDeliver, CannotSend, UnusableFile
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
@@ -75,7 +75,7 @@ def draft_mail(source: Path, recipients: Recipients, options: Options) -> Drafti
     data = bytes(draft(letter))
     target = _target(source, examination, options)
     try:
-        written = deliver(data, target, force=options.force, inputs=(source,))
+        written = write_atomic(data, target, force=options.force, inputs=(source,))
     except AlreadyThere as taken:
         raise AlreadyThere(*taken.targets, findings=examination.findings) from None
     return Drafting(examination, written, letter.to)
@@ -106,7 +106,7 @@ def send_mail(
     if all(one.fate is Fate.REFUSED for one in receipts):
         return Sending(examination, receipts)
     try:
-        copy = deliver(bytes(message), target, force=options.force, inputs=(source,))
+        copy = write_atomic(bytes(message), target, force=options.force, inputs=(source,))
     except CannotDeliver as refusal:
         # what has been sent has to be said all the same
         return Sending(examination, receipts, no_copy=str(refusal))
@@ -122,7 +122,7 @@ def _letter(
     if not examination.ok:
         return examination, None
     report = examination.report
-    document = render_report(report, shipped(REPORT_TEMPLATE).read_bytes())
+    document = render_report(report, resource(REPORT_TEMPLATE).read_bytes())
     files = [Attachment(report_file_name(report, ".docx"), document)]
     if options.pdf:
         files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))

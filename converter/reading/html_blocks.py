@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from converter.files.kinds import Arrival
+from converter.files.kinds import InputFile
 from converter.findings import Refusal, UnusableFile
 from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
 
@@ -54,7 +54,7 @@ _FURNITURE: Final = re.compile(
 )
 
 
-def read_page_blocks(arrival: Arrival, is_heading: Callable[[TextBlock], object]) -> list[Block]:
+def read_page_blocks(arrival: InputFile, is_heading: Callable[[TextBlock], object]) -> list[Block]:
     """Return the paragraphs and tables of a web page, in order.
 
     `is_heading` knows the headings of the text that is looked for: the smallest part of the page

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from converter.files.kinds import Arrival, not_the_page
+from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place, Refusal, UnusableFile
 from converter.form.fields import (
     APPLICANTS,
@@ -25,22 +25,22 @@ from converter.form.fields import (
     TABLE4_REVIEW,
     TABLE4_SUITS,
     TABLES,
-    Cell,
     Section,
     SectionKey,
-    cell_label,
-    cells_of,
+    Slot,
     row_label,
+    slot_label,
+    slots_of,
 )
 from converter.form.report import (
-    AnnualReport,
     Number,
+    Report,
     fee_sentence,
     report_preface,
     report_title,
 )
 from converter.reading.html_blocks import read_page_blocks
-from converter.reading.result import Reading
+from converter.reading.result import ReadResult
 from converter.reading.values import BOOKMARK, Problem, day, number, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock, read_blocks
 
@@ -73,7 +73,7 @@ _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
 }
 
 
-def read_document(arrival: Arrival) -> Reading:
+def read_document(arrival: InputFile) -> ReadResult:
     """Read a Word report, or the page on which one was published.
 
     Raises UnusableFile where the file cannot be parsed, or holds neither a section nor a table of
@@ -121,9 +121,9 @@ class _DocumentReader:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.reading = Reading()
+        self.reading = ReadResult()
         self.recognised = False
-        self.found: dict[Cell, _Found] = {}
+        self.found: dict[Slot, _Found] = {}
         self.old_format = False
         self.fees_in_yuan = False
         self.doubled: set[str] = set()
@@ -131,7 +131,7 @@ class _DocumentReader:
         self.columns_of_table3: dict[int, int] = {}
         """A part of table 3 on a later page may lack the header."""
 
-    def read(self) -> Reading:
+    def read(self) -> ReadResult:
         sections, before = self._sections()
         for table, key in self._recognised_tables():
             self.recognised = True
@@ -171,7 +171,7 @@ class _DocumentReader:
 
     def _content(
         self, sections: dict[SectionKey, list[TextBlock]], before: list[TextBlock]
-    ) -> AnnualReport:
+    ) -> Report:
         title, preface = _title_and_preface(before)
         last = sections.get("other") or sections.get("problems") or []
         titled = _unit_in(title)
@@ -179,9 +179,9 @@ class _DocumentReader:
         period = next(filter(None, map(_year_in_period, preface)), None)
         year = _year_in(title) or period
         self._compare(titled, unit, year, period)
-        self.reading.places[Cell("title")] = Place(None, "标题", "")
+        self.reading.places[Slot("title")] = Place(None, "标题", "")
         for position in range(len(preface)):
-            self.reading.places[Cell("preface", position)] = Place(
+            self.reading.places[Slot("preface", position)] = Place(
                 None, f"开头语第{position + 1}段", ""
             )
         for section in SECTIONS:
@@ -190,10 +190,10 @@ class _DocumentReader:
             name = "other_matters" if section.key == "other" else section.key
             for position in range(len(sections.get(section.key, ()))):
                 label = f"{FIELDS[name].label}，第{position + 1}段"
-                self.reading.places[Cell(name, position)] = Place(
+                self.reading.places[Slot(name, position)] = Place(
                     None, f"“{section.heading}”第{position + 1}段", label
                 )
-        return AnnualReport(
+        return Report(
             unit_name=titled or unit,
             report_year=year or (signed.year - 1 if signed else None),
             report_date=signed,
@@ -230,10 +230,10 @@ class _DocumentReader:
         figures: dict[str, list[Number | None]] = {}
         for table in TABLES.values():
             for field in table.fields:
-                figures[field.name] = [self._figure(cell) for cell in cells_of(field)]
+                figures[field.name] = [self._figure(cell) for cell in slots_of(field)]
         return {name: tuple(row) for name, row in figures.items()}
 
-    def _figure(self, cell: Cell) -> Number | None:
+    def _figure(self, cell: Slot) -> Number | None:
         found = self.found.get(cell)
         if found is None:
             self.reading.unreadable.add(cell)
@@ -255,9 +255,9 @@ class _DocumentReader:
                 self.reading.unreadable.add(cell)
         return value
 
-    def put(self, cell: Cell, content: TableCell, table: str, row: int) -> None:
+    def put(self, cell: Slot, content: TableCell, table: str, row: int) -> None:
         """Note a figure where it is first found; a repeated header or page changes nothing."""
-        place = Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", cell_label(cell))
+        place = Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", slot_label(cell))
         first = self.found.setdefault(cell, _Found(content.text, place))
         if first.text.split() != content.text.split() and table not in self.doubled:
             self.doubled.add(table)
@@ -303,7 +303,7 @@ class _DocumentReader:
             missing = [
                 field
                 for field in table.fields
-                if not any(cell in self.found for cell in cells_of(field))
+                if not any(cell in self.found for cell in slots_of(field))
             ]
             if len(missing) == len(table.fields):
                 self._miss(key, f"找不到{_TABLE_NAMES[key]}。请按标准格式补上整张表。", "整张表")
@@ -318,10 +318,10 @@ class _DocumentReader:
 
     def _say_old_format(self) -> None:
         unmapped = [
-            cell_label(cell)
+            slot_label(cell)
             for table in TABLES.values()
             for field in table.fields
-            for cell in cells_of(field)
+            for cell in slots_of(field)
             if cell not in self.found
         ]
         said = f"，下列各格没有对应的内容：{'、'.join(unmapped)}" if unmapped else ""
@@ -503,7 +503,7 @@ def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
     return tuple(tidy_text(block.whole) for block in blocks)
 
 
-def _without_standard_text(report: AnnualReport) -> AnnualReport:
+def _without_standard_text(report: Report) -> Report:
     """Take out what the format supplies: the standard title, preface and fee sentence."""
     bare = replace(report, title="", preface=())
     if re.sub(r"\s", "", report_title(bare)) == report.title:
@@ -521,7 +521,7 @@ def _without_standard_text(report: AnnualReport) -> AnnualReport:
     return replace(report, other_matters=rest)
 
 
-_FEES: Final = (Cell("fee_notices"), Cell("fee_charged"), Cell("fee_collected"))
+_FEES: Final = (Slot("fee_notices"), Slot("fee_charged"), Slot("fee_collected"))
 _AMOUNT: Final = r"(\d+(?:\.\d+)?)"
 _FEE_WORDS: Final = re.compile(
     rf"发出收费通知(?:书)?的?(?:件数)?(?:共|为)?{_AMOUNT}件.*?总金额(?:共|为)?{_AMOUNT}元"
@@ -529,7 +529,7 @@ _FEE_WORDS: Final = re.compile(
 )
 
 
-def _fees_in(paragraph: str) -> dict[Cell, Number]:
+def _fees_in(paragraph: str) -> dict[Slot, Number]:
     """Return the notices (件), the amount charged and the amount collected (元) of a sentence."""
     found = _FEE_WORDS.search(re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", paragraph)))
     if not found:
@@ -586,7 +586,7 @@ def _read_table2(reader: _DocumentReader, block: TableBlock) -> None:
             continue
         field = FIELDS[labels[bare_label(texts[start])]]
         columns = _distinct_columns(row, start)
-        for cell in cells_of(field):
+        for cell in slots_of(field):
             words = _HEADING_WORDS[field.name][cell.position]
             named = [column for column in columns if words.search(headings.get(column, ""))]
             if named:
@@ -617,7 +617,7 @@ def _distinct_columns(row: Sequence[TableCell], start: int) -> list[int]:
 def _read_table3(reader: _DocumentReader, block: TableBlock) -> None:
     columns = _applicant_columns(block) or reader.columns_of_table3
     reader.columns_of_table3 = columns
-    begun = bool(reader.found.keys() & set(cells_of(FIELDS["t3_new_received"])))
+    begun = bool(reader.found.keys() & set(slots_of(FIELDS["t3_new_received"])))
     for position, row in enumerate(block.rows):
         if _is_header(row):
             continue
@@ -627,7 +627,7 @@ def _read_table3(reader: _DocumentReader, block: TableBlock) -> None:
             # the format of 2019 has one row for the sixth group
             name, reader.old_format = "t3_other_misc", True
             for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
-                for cell in cells_of(FIELDS[other]):
+                for cell in slots_of(FIELDS[other]):
                     reader.put(cell, TableCell("0"), "t3", position)
         values = _row_values(row, at, columns)
         if not name:
@@ -637,7 +637,7 @@ def _read_table3(reader: _DocumentReader, block: TableBlock) -> None:
         begun = True
         if bare_label(label) not in _labels("t3") and bare_label(label) != "其他处理":
             reader.relabelled(row_label(name), label, "t3", position)
-        for cell, content in zip(cells_of(FIELDS[name]), values, strict=False):
+        for cell, content in zip(slots_of(FIELDS[name]), values, strict=False):
             reader.put(cell, content, "t3", position)
 
 
@@ -721,7 +721,7 @@ def _read_table4(reader: _DocumentReader, block: TableBlock) -> None:
             if name is None and TABLE4_REVIEW in above and TABLE4_SUITS not in above:
                 name = "t4_review"
             if name and result:
-                reader.put(Cell(name, RESULTS.index(result)), content, "t4", position)
+                reader.put(Slot(name, RESULTS.index(result)), content, "t4", position)
 
 
 def _filled_rightwards(row: Sequence[TableCell]) -> list[str]:

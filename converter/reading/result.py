@@ -3,19 +3,19 @@
 from dataclasses import dataclass, field
 
 from converter.findings import Finding, Place
-from converter.form.fields import Cell, SectionKey
-from converter.form.report import AnnualReport
+from converter.form.fields import SectionKey, Slot
+from converter.form.report import Report
 
 
 @dataclass
-class Reading:
+class ReadResult:
     """One file, read."""
 
-    report: AnnualReport = field(default_factory=AnnualReport)
+    report: Report = field(default_factory=Report)
     findings: list[Finding] = field(default_factory=list)
-    places: dict[Cell, Place] = field(default_factory=dict)
+    places: dict[Slot, Place] = field(default_factory=dict)
     """Where each figure and each paragraph stands."""
-    unreadable: set[Cell] = field(default_factory=set)
+    unreadable: set[Slot] = field(default_factory=set)
     """Cells that a finding speaks of already: not to be called missing as well."""
     headings: dict[SectionKey, str] = field(default_factory=dict)
     """The main headings of a Word report as it prints them."""
@@ -26,8 +26,8 @@ class Reading:
         """Return a finding with its place, where its field has one."""
         if finding.place or finding.name is None:
             return finding
-        place = self.places.get(Cell(finding.name, finding.position))
+        place = self.places.get(Slot(finding.name, finding.position))
         if place is None and finding.name == "preface":
             # its paragraphs share one cell
-            place = self.places.get(Cell("preface"))
+            place = self.places.get(Slot("preface"))
         return finding.at(place)

@@ -44,7 +44,7 @@ class Problem:
     what: str
 
 
-def shown(raw: object) -> str:
+def quote(raw: object) -> str:
     """Quote a cell's content in a message, short and on one line."""
     text = " ".join(tidy_text(raw).split())
     return f"“{text[:SHOWN]}…”" if len(text) > SHOWN else f"“{text}”"
@@ -73,7 +73,7 @@ def paragraphs_in(raw: object) -> tuple[str, ...]:
 
 
 def _wrong_type(raw: object, wanted: str) -> Problem:
-    return Problem("VALUE-TYPE", f"应填{wanted}，现为{shown(raw)}。请改填{wanted}。")
+    return Problem("VALUE-TYPE", f"应填{wanted}，现为{quote(raw)}。请改填{wanted}。")
 
 
 def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
@@ -99,7 +99,7 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
 def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]:
     tidied = tidy_text(raw).translate(_HALF_WIDTH)
     if tidied in _ZERO_WORDS:
-        return 0, Problem("VALUE-NORMALISED", f"{shown(raw)}按 0 处理。请改填 0。")
+        return 0, Problem("VALUE-NORMALISED", f"{quote(raw)}按 0 处理。请改填 0。")
     digits = tidied.removesuffix(unit).rstrip()
     if not _NUMBER.fullmatch(digits):
         return None, _wrong_type(raw, "数字")
@@ -107,13 +107,13 @@ def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]
     if problem or value is None:
         return value, problem
     return value, Problem(
-        "VALUE-NORMALISED", f"{shown(raw)}是文字，按数字 {value} 处理。请改填数字 {value}。"
+        "VALUE-NORMALISED", f"{quote(raw)}是文字，按数字 {value} 处理。请改填数字 {value}。"
     )
 
 
 def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:
     if not raw.is_finite() or not -LARGEST < raw < LARGEST:
-        return None, Problem("VALUE-TYPE", f"数字{shown(raw)}过大，无法使用。请核对后重填。")
+        return None, Problem("VALUE-TYPE", f"数字{quote(raw)}过大，无法使用。请核对后重填。")
     if raw == raw.to_integral_value():
         return int(raw), None
     return raw.normalize(), None
@@ -129,9 +129,9 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
     if FIRST_YEAR <= value <= LAST_YEAR:
         if not isinstance(raw, str):
             return value, None
-        what = f"{shown(raw)}是文字，按年份 {value} 处理。请改填 {value}。"
+        what = f"{quote(raw)}是文字，按年份 {value} 处理。请改填 {value}。"
         return value, Problem("VALUE-NORMALISED", what)
-    return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{shown(raw)}。请改填年份。")
+    return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{quote(raw)}。请改填年份。")
 
 
 def day(raw: object) -> tuple[date | None, Problem | None]:
@@ -153,7 +153,7 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
         return None, problem
     return likely, Problem(
         "VALUE-NORMALISED",
-        f"{shown(raw)}是文字，按日期 {value} 处理。请改填日期，如 {value}。",
+        f"{quote(raw)}是文字，按日期 {value} 处理。请改填日期，如 {value}。",
     )
 
 
@@ -168,4 +168,4 @@ def choice(raw: object) -> tuple[bool | None, Problem | None]:
     # exactly as the sheet's own formulas compare it
     if raw in ("是", "否", None, ""):
         return raw == "是", None
-    return False, Problem("VALUE-TYPE", f"应选“是”或“否”，现为{shown(raw)}。请重新选择。")
+    return False, Problem("VALUE-TYPE", f"应选“是”或“否”，现为{quote(raw)}。请重新选择。")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from converter.files.kinds import Arrival
+from converter.files.kinds import InputFile
 from converter.files.package import Package, unreadable_as
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,7 +65,7 @@ class TableCell:
 Block = TextBlock | TableBlock
 
 
-def read_blocks(arrival: Arrival) -> list[Block]:
+def read_blocks(arrival: InputFile) -> list[Block]:
     """Return the paragraphs and tables of a Word document, in order.
 
     A table that only frames other tables gives what it holds. Raises UnusableFile where the file

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
-from converter.files.kinds import Arrival
-from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, stored, unreadable_as
+from converter.files.kinds import InputFile
+from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, repack, unreadable_as
 from converter.findings import Finding, Place, Refusal, UnusableFile
-from converter.form.fields import FIELDS, FIRST_YEAR_OF_FORM, Cell, addends, cell_label, cells_of
+from converter.form.fields import FIELDS, FIRST_YEAR_OF_FORM, Slot, addends, slot_label, slots_of
 from converter.form.layout import (
     AREAS,
     CHECK_AREAS,
@@ -31,17 +31,17 @@ from converter.form.layout import (
     Layout,
     address,
 )
-from converter.form.report import TOTAL_CELLS, AnnualReport, Number, plain
+from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
 from converter.form.rules import MONEY_PLACES
 from converter.form.versions import layouts
-from converter.reading.result import Reading
+from converter.reading.result import ReadResult
 from converter.reading.values import (
     Problem,
     choice,
     day,
     number,
     paragraphs_in,
-    shown,
+    quote,
     text,
     tidy_text,
     year,
@@ -64,7 +64,7 @@ FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
 
 
-def read_workbook(arrival: Arrival) -> Reading:
+def read_workbook(arrival: InputFile) -> ReadResult:
     """Read a workbook of ours.
 
     Raises UnusableFile where it cannot be parsed, is not this form, or is of a version that has
@@ -75,14 +75,14 @@ def read_workbook(arrival: Arrival) -> Reading:
     return _WorkbookReader(arrival.path.name, book).read()
 
 
-def first_column(arrival: Arrival) -> list[str]:
+def first_column(arrival: InputFile) -> list[str]:
     """Return the texts in the column of units, else the first with texts, of the first sheet.
 
     Raises UnusableFile where it cannot be parsed.
     """
     columns: dict[int, list[str]] = {}
     with unreadable_as(arrival.path.name, _DAMAGED):
-        package = stored(_xml_parts(Package(arrival.data), MOST_UNITS))
+        package = repack(_xml_parts(Package(arrival.data), MOST_UNITS))
         sheet = _load(package, data_only=True).worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_UNITS, max_col=10, values_only=True)
         for row in rows:
@@ -139,9 +139,9 @@ _MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
 )
 
 
-def _book(arrival: Arrival) -> Book:
+def _book(arrival: InputFile) -> Book:
     package, parts = gate(arrival.data)
-    return _ordinary(package, parts) or _book_by_openpyxl(stored(parts))
+    return _ordinary(package, parts) or _book_by_openpyxl(repack(parts))
 
 
 def gate(data: bytes) -> tuple[Package, dict[str, bytes]]:
@@ -315,14 +315,14 @@ class _WorkbookReader:
         self.book = book
         self.layout = LAYOUT
         """That of the workbook's own version, once it is known."""
-        self.reading = Reading()
+        self.reading = ReadResult()
         self.areas: dict[str, Area] = {}
-        self.intact: list[Cell] = []
+        self.intact: list[Slot] = []
         """The totals whose formula is ours."""
-        self.tidied: set[Cell] = set()
+        self.tidied: set[Slot] = set()
         """The cells that hold a number as text."""
 
-    def read(self) -> Reading:
+    def read(self) -> ReadResult:
         if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
             raise UnusableFile(
                 f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
@@ -330,7 +330,7 @@ class _WorkbookReader:
         self.layout = self._layout()
         self._find_names()
         self._check_labels()
-        self.intact = [cell for cell in TOTAL_CELLS if self._formula_intact(cell)]
+        self.intact = [cell for cell in TOTAL_SLOTS if self._formula_intact(cell)]
         self._check_formulas()
         self.reading.report = self._report().with_totals(self.intact)
         self._check_cached()
@@ -349,7 +349,7 @@ class _WorkbookReader:
                 trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
             self._lost_name(name, trouble, expected.sheet, expected.range)
             if name in FIELDS:
-                self.reading.unreadable.update(cells_of(FIELDS[name]))
+                self.reading.unreadable.update(slots_of(FIELDS[name]))
         room = Area(CHECK_SHEET, 0, 0, _form().rows, _form().columns)
         for name in CHECK_AREAS:
             area, trouble = self._destination(name)
@@ -429,14 +429,14 @@ class _WorkbookReader:
                 self.reading.findings.append(
                     Finding(
                         "FORM-LABEL",
-                        f"锁定的合计公式被改成了{shown(now) if now is not None else '空白'}，"
+                        f"锁定的合计公式被改成了{quote(now) if now is not None else '空白'}，"
                         f"应为“{expected}”。请恢复公式，或用原填报表重新填写。",
                         *cell,
                         place=self._place(cell),
                     )
                 )
 
-    def _formula_intact(self, cell: Cell) -> bool:
+    def _formula_intact(self, cell: Slot) -> bool:
         if cell.name not in self.areas:
             # a total that its version did not have yet
             return cell.name not in self.layout.areas
@@ -459,38 +459,38 @@ class _WorkbookReader:
                 self.reading.findings.append(
                     Finding(
                         "FORM-STALE",
-                        f"文件里存的合计是 {shown(cached)}，按各格重算是 {plain(due)}，已按重算的用。"
+                        f"文件里存的合计是 {quote(cached)}，按各格重算是 {format_number(due)}，已按重算的用。"
                         "请用 Excel 或 WPS 打开，保存一次。",
                         *cell,
                         place=self._place(cell),
                     )
                 )
 
-    def _adds_text(self, cell: Cell) -> bool:
+    def _adds_text(self, cell: Slot) -> bool:
         return cell in self.tidied or any(map(self._adds_text, addends(cell)))
 
     # ------------------------------------------------------------ the content
 
-    def _report(self) -> AnnualReport:
+    def _report(self) -> Report:
         content: dict[str, Any] = {}
         figures: dict[str, tuple[Number | None, ...]] = {}
         for name, form_field in FIELDS.items():
             if name not in self.areas:
                 continue
             if form_field.kind != "paragraphs":
-                for cell in cells_of(form_field):
+                for cell in slots_of(form_field):
                     self.reading.places[cell] = self._place(cell)
             if form_field.is_number:
-                figures[name] = tuple(self._figure(cell) for cell in cells_of(form_field))
+                figures[name] = tuple(self._figure(cell) for cell in slots_of(form_field))
             elif form_field.kind == "paragraphs":
                 area = self.areas[name]
-                self.reading.places[Cell(name)] = Place(area.sheet, area.cell(0), form_field.label)
+                self.reading.places[Slot(name)] = Place(area.sheet, area.cell(0), form_field.label)
                 content[name] = tuple(self._paragraphs(name))
             else:
                 content[name] = self._scalar(name)
         if self.layout is not LAYOUT:
             figures |= self._lacking(content.get("report_year"))
-        return AnnualReport(**content, figures=figures, reasons=self._reasons())
+        return Report(**content, figures=figures, reasons=self._reasons())
 
     def _lacking(self, year: int | None) -> dict[str, tuple[int, ...]]:
         """Return the figures that an older version does not ask for, 0 before they were asked for.
@@ -516,10 +516,10 @@ class _WorkbookReader:
             self.reading.findings.append(Finding("FORM-VERSION", what))
         for form_field in lacking:
             if form_field.name not in zeros:
-                self.reading.unreadable.update(cells_of(form_field))
+                self.reading.unreadable.update(slots_of(form_field))
         return zeros
 
-    def _figure(self, cell: Cell) -> Number | None:
+    def _figure(self, cell: Slot) -> Number | None:
         if cell in self.intact:
             return None
         value, problem = number(self._content(cell), FIELDS[cell.name].unit)
@@ -530,7 +530,7 @@ class _WorkbookReader:
         return value
 
     def _scalar(self, name: str) -> Any:
-        cell, kind = Cell(name), FIELDS[name].kind
+        cell, kind = Slot(name), FIELDS[name].kind
         raw = self._content(cell)
         value: Any
         if kind == "text":
@@ -546,7 +546,7 @@ class _WorkbookReader:
             self._report_problem(cell, problem, refused=not value)
         return value
 
-    def _content(self, cell: Cell) -> object:
+    def _content(self, cell: Slot) -> object:
         """Return what stands in a cell; a formula without a result is told, and gives None."""
         raw, formula = self._value(*self._address(cell)), self._formula(cell)
         if raw is None and isinstance(formula, str) and formula.startswith("="):
@@ -554,7 +554,7 @@ class _WorkbookReader:
                 cell,
                 Problem(
                     "VALUE-TYPE",
-                    f"填的是公式{shown(formula)}，没有计算结果。请直接填写，或用 Excel 打开后保存。",
+                    f"填的是公式{quote(formula)}，没有计算结果。请直接填写，或用 Excel 打开后保存。",
                 ),
             )
         return raw
@@ -569,13 +569,13 @@ class _WorkbookReader:
         area = self.areas[name]
         position = 0
         for row in range(area.height):
-            cell = Cell(name, row)
+            cell = Slot(name, row)
             found, problem = text(self._content(cell))
             if problem:
                 self._refuse(cell, problem)
             place = self._place(cell)
             for paragraph in found:
-                self.reading.places[Cell(name, position)] = place
+                self.reading.places[Slot(name, position)] = place
                 position += 1
                 yield paragraph
 
@@ -597,7 +597,7 @@ class _WorkbookReader:
 
     # ------------------------------------------------------------ cells
 
-    def _report_problem(self, cell: Cell, problem: Problem, *, refused: bool) -> None:
+    def _report_problem(self, cell: Slot, problem: Problem, *, refused: bool) -> None:
         if refused:
             self._refuse(cell, problem)
         else:
@@ -605,26 +605,26 @@ class _WorkbookReader:
                 Finding(problem.code, problem.what, *cell, place=self._place(cell))
             )
 
-    def _refuse(self, cell: Cell, problem: Problem) -> None:
+    def _refuse(self, cell: Slot, problem: Problem) -> None:
         self.reading.unreadable.add(cell)
         self.reading.findings.append(
             Finding(problem.code, problem.what, *cell, place=self._place(cell))
         )
 
-    def _address(self, cell: Cell) -> tuple[str, str]:
+    def _address(self, cell: Slot) -> tuple[str, str]:
         area = self.areas[cell.name]
         return area.sheet, area.cell(cell.position)
 
-    def _place(self, cell: Cell) -> Place:
+    def _place(self, cell: Slot) -> Place:
         label = FIELDS[cell.name].label
         if FIELDS[cell.name].kind == "paragraphs":
             return Place(*self._address(cell), f"{label}，第{cell.position + 1}段")
-        return Place(*self._address(cell), cell_label(cell))
+        return Place(*self._address(cell), slot_label(cell))
 
     def _value(self, sheet: str, address: str) -> Any:
         return self.book.values.get(sheet, {}).get(address)
 
-    def _formula(self, cell: Cell) -> Any:
+    def _formula(self, cell: Slot) -> Any:
         sheet, address = self._address(cell)
         return self.book.formulas.get(sheet, {}).get(address)
 
@@ -635,14 +635,14 @@ def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Fin
         yield Finding(
             "FORM-LABEL",
             f"有 {len(labels)} 处表头或标签与标准表不同（例如 {label.cell} 应为“{label.text}”，"
-            f"现为{shown(now)}），可能增删过行列。请用原填报表重新填写。",
+            f"现为{quote(now)}），可能增删过行列。请用原填报表重新填写。",
             place=Place(title, label.cell, "表头和标签"),
         )
         return
     for label, now in labels:
         yield Finding(
             "FORM-LABEL",
-            f"标准文字被改成了{shown(now)}。请改回“{label.text}”。",
+            f"标准文字被改成了{quote(now)}。请改回“{label.text}”。",
             place=Place(title, label.cell, label.text),
         )
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from converter.form.fields import APPLICANTS, TABLES, Cell
-from converter.form.report import AnnualReport, Number, plain
+from converter.form.fields import APPLICANTS, TABLES, Slot
+from converter.form.report import Number, Report, format_number
 
 WIDTH: Final = 480
 """All lengths are pixels of a desktop; the page scales the whole drawing."""
@@ -26,10 +26,10 @@ class Chart:
     said: str
 
 
-def charts(report: AnnualReport) -> tuple[Chart, ...]:
+def charts(report: Report) -> tuple[Chart, ...]:
     """Return a chart of who applied and one of what became of it; none for a table of zeros."""
     new = [
-        (name, report.figure(Cell("t3_new_received", at)))
+        (name, report.figure(Slot("t3_new_received", at)))
         for at, name in enumerate(APPLICANTS[:-1])
     ]
     drawings = (
@@ -46,15 +46,15 @@ def charts(report: AnnualReport) -> tuple[Chart, ...]:
 
 
 def _said(bars: list[tuple[str, Number | None]]) -> str:
-    return "，".join(f"{name} {plain(value or 0)}" for name, value in bars)
+    return "，".join(f"{name} {format_number(value or 0)}" for name, value in bars)
 
 
-def _outcomes(report: AnnualReport) -> list[tuple[str, Number | None]]:
+def _outcomes(report: Report) -> list[tuple[str, Number | None]]:
     """Add up the outcomes by their group: the label in the second column of table 3."""
     grid = TABLES["t3"].grid
     bars: list[tuple[str, Number | None]] = []
     for group in (cell for cell in grid if cell.column == 1 and cell.value is None and cell.row):
-        total = Cell("t3_total", len(APPLICANTS) - 1)
+        total = Slot("t3_total", len(APPLICANTS) - 1)
         rows = [
             cell.value
             for cell in grid
@@ -113,7 +113,7 @@ def _drawn(title: str, bars: list[tuple[str, Number | None]], identity: str) -> 
         show_x_guides=False,
         print_values=True,
         print_values_position="top",
-        value_formatter=lambda value: plain(value or 0),
+        value_formatter=lambda value: format_number(value or 0),
         disable_xml_declaration=True,
     )
     chart.uuid = identity
@@ -122,7 +122,7 @@ def _drawn(title: str, bars: list[tuple[str, Number | None]], identity: str) -> 
     chart.add(
         "",
         [float(value or 0) for _, value in reversed(bars)],
-        formatter=lambda value: plain(int(value or 0)),
+        formatter=lambda value: format_number(int(value or 0)),
     )
     return _still(chart.render_tree(), title)
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from converter.form.fields import FIELDS, cells_of
+from converter.form.fields import FIELDS, slots_of
 from converter.form.report import (
-    AnnualReport,
+    Report,
     chinese_date,
-    plain,
+    format_number,
     report_other_matters,
     report_preface,
     report_title,
@@ -56,7 +56,7 @@ def split_heading(paragraph: str) -> Paragraph:
     return Paragraph(head, paragraph[len(head) :])
 
 
-def broken_title(report: AnnualReport) -> str:
+def broken_title(report: Report) -> str:
     """Return the title, broken in two lines at the unit's name where one line is too short."""
     title = report_title(report)
     if len(title) <= TITLE_LINE:
@@ -67,7 +67,7 @@ def broken_title(report: AnnualReport) -> str:
     return title
 
 
-def template_context(report: AnnualReport) -> dict[str, Any]:
+def render_context(report: Report) -> dict[str, Any]:
     """Return what a template may print: the contract's names, every figure as it is printed."""
     context: dict[str, Any] = {
         "title": broken_title(report),
@@ -84,8 +84,8 @@ def template_context(report: AnnualReport) -> dict[str, Any]:
     }
     for field in FIELDS.values():
         if field.is_number:
-            figures = [report.figure(cell) for cell in cells_of(field)]
-            printed = tuple("" if figure is None else plain(figure) for figure in figures)
+            figures = [report.figure(cell) for cell in slots_of(field)]
+            printed = tuple("" if figure is None else format_number(figure) for figure in figures)
             context[field.name] = printed if field.table or len(printed) > 1 else printed[0]
     return context
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.form.fields import SECTIONS, TABLES, GridCell, Table
-from converter.form.report import AnnualReport, plain, report_title
-from converter.writing.context import template_context
+from converter.form.report import Report, format_number, report_title
+from converter.writing.context import render_context
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -49,11 +49,11 @@ class PageCell:
         return (head + bracket, tail) if self.scope == "rowgroup" and tail else (self.text,)
 
 
-def render_page(report: AnnualReport) -> bytes:
+def render_page(report: Report) -> bytes:
     """Return a report as a page, in UTF-8; the same report gives the same bytes."""
     from converter.writing.charts import charts
 
-    context = template_context(report)
+    context = render_context(report)
     sections = [
         {
             "heading": section.heading,
@@ -84,7 +84,7 @@ def _template() -> "Template":
     return environment.get_template(PAGE_TEMPLATE)
 
 
-def _table(report: AnnualReport, key: str) -> dict[str, Any]:
+def _table(report: Report, key: str) -> dict[str, Any]:
     table = TABLES[key]
     rows = [
         [
@@ -111,11 +111,11 @@ def _column_of(cell: GridCell) -> int:
     return cell.column
 
 
-def _page_cell(report: AnnualReport, table: Table, cell: GridCell) -> PageCell:
+def _page_cell(report: Report, table: Table, cell: GridCell) -> PageCell:
     text, headers = cell.text, ""
     if cell.value is not None:
         figure = report.figure(cell.value)
-        text = "" if figure is None else plain(figure)
+        text = "" if figure is None else format_number(figure)
         headers = " ".join(_identity(table, one) for one in _headers(table, cell))
     return PageCell(
         text,

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from converter.files.kinds import Arrival
-from converter.files.package import LARGEST_PART, Package, stored
+from converter.files.kinds import InputFile
+from converter.files.package import LARGEST_PART, Package, repack
 from converter.findings import UnusableFile, UnusableTemplate
-from converter.form.fields import FIELDS, TABLES, Cell, cells_of
-from converter.form.report import AnnualReport, report_title
+from converter.form.fields import FIELDS, TABLES, Slot, slots_of
+from converter.form.report import Report, report_title
 from converter.writing.compiled import MADE_WITH, PROGRAMS
-from converter.writing.context import Paragraph, Paragraphs, split_heading, template_context
+from converter.writing.context import Paragraph, Paragraphs, render_context, split_heading
 from converter.writing.word_template import (
     CORE_PROPERTIES,
     EMPTY_PROPERTIES,
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template, Undefined, nodes
 
 
-def render_report(report: AnnualReport, template: bytes) -> bytes:
+def render_report(report: Report, template: bytes) -> bytes:
     """Print a report with a template; the same report and template give the same bytes.
 
     Raises UnusableTemplate where the template asks for what is not there.
     """
     signed = core_properties(report_title(report), report.unit_name, report.report_date)
-    return _printed(template_context(report), template, signed.encode())
+    return _printed(render_context(report), template, signed.encode())
 
 
-def render_with_own(template: Arrival, report: AnnualReport) -> bytes:
+def render_with_own(template: InputFile, report: Report) -> bytes:
     """Print a report with a county's own template.
 
     Raises UnusableFile where the template cannot be read, UnusableTemplate where it asks for what
@@ -185,13 +185,13 @@ def _environment() -> "Environment":
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
 _LOOPED: Final = ("preface", "overview", "problems", "other_matters")
 _REQUIRED: Final = (
-    *(Cell(name) for name in ("title", *_LOOPED, "unit_name", "report_date")),
-    *(cell for table in TABLES.values() for field in table.fields for cell in cells_of(field)),
+    *(Slot(name) for name in ("title", *_LOOPED, "unit_name", "report_date")),
+    *(cell for table in TABLES.values() for field in table.fields for cell in slots_of(field)),
 )
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def check_template(arrival: Arrival) -> list[str]:
+def check_template(arrival: InputFile) -> list[str]:
     """Name every unknown, missing or broken placeholder of a template, and where it stands.
 
     Returns sentences for the clerk, none where the template can be used.
@@ -211,7 +211,7 @@ def check_template(arrival: Arrival) -> list[str]:
         return ["这个 Word 文档已损坏，读不出来。请打开后重新保存。"]
     if not any(_TAG.search(text) for _, text in spots):
         return ["里面一个占位符也没有，不是报告模板。请从 report_template.docx 改起。"]
-    known = template_context(AnnualReport())
+    known = render_context(Report())
     names = {*known, "paragraph", "loop"}
     for _, text in spots:
         names.update(re.findall(r"\{%\w*\s*(?:for|set)\s+(\w+)", text))
@@ -252,7 +252,7 @@ _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relation
 
 def _passed(package: Package) -> bytes:
     """Return a template's parts as they passed the gate."""
-    return stored(
+    return repack(
         {
             name: package.xml(name) if _is_xml(package, name) else package.read(member)
             for name, member in package.parts.items()
@@ -318,13 +318,13 @@ def _missing(data: bytes, *, broken: bool) -> list[str]:
         # what stands in the way has been named already
         return [] if broken else list(fault.problems)
     return [
-        f"缺少占位符“{_placeholder(cell)}”（{FIELDS[cell.name].cell_label(cell.position)}）。请补上。"
+        f"缺少占位符“{_placeholder(cell)}”（{FIELDS[cell.name].slot_label(cell.position)}）。请补上。"
         for cell in _REQUIRED
         if _mark(cell) not in printed
     ]
 
 
-def _mark(cell: Cell) -> str:
+def _mark(cell: Slot) -> str:
     return f"⟦{cell.name}:{cell.position}⟧"
 
 
@@ -332,21 +332,21 @@ def _probe(data: bytes) -> str:
     from jinja2 import ChainableUndefined
 
     context: dict[str, Any] = {}
-    for name, sample in template_context(AnnualReport()).items():
+    for name, sample in render_context(Report()).items():
         if isinstance(sample, Paragraphs):
-            lines = (split_heading(f"（一）{_mark(Cell(name))}"), Paragraph("", _mark(Cell(name))))
+            lines = (split_heading(f"（一）{_mark(Slot(name))}"), Paragraph("", _mark(Slot(name))))
             context[name] = Paragraphs(lines)
         elif isinstance(sample, tuple):
-            context[name] = tuple(_mark(Cell(name, position)) for position in range(len(sample)))
+            context[name] = tuple(_mark(Slot(name, position)) for position in range(len(sample)))
         else:
-            context[name] = _mark(Cell(name))
+            context[name] = _mark(Slot(name))
     document = _render(context, data, ChainableUndefined)
     buffer = io.BytesIO()
     document.save(buffer)
     return "".join(text for _, text in _spots(buffer.getvalue()))
 
 
-def _placeholder(cell: Cell) -> str:
+def _placeholder(cell: Slot) -> str:
     if cell.name in _LOOPED:
         return f"{{%p for paragraph in {cell.name} %}}"
     position = f"[{cell.position}]" if FIELDS[cell.name].table else ""

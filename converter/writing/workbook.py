@@ -26,14 +26,14 @@ from converter.form.fields import (
     SECTIONS,
     TABLES,
     YES,
-    Cell,
     Field,
     GridCell,
     Kind,
     SectionKey,
+    Slot,
     Table,
     addends,
-    cells_of,
+    slots_of,
     table_inputs,
 )
 from converter.form.layout import (
@@ -81,10 +81,10 @@ from converter.form.layout import (
     TOTAL_FORMULAS,
     SheetReferences,
     address,
-    cell_area,
     rectangles,
+    slot_area,
 )
-from converter.form.report import TOTAL_CELLS, AnnualReport, Number
+from converter.form.report import TOTAL_SLOTS, Number, Report
 from converter.form.rules import PROSE_CODES, RULES, Rule, State
 from converter.reading.values import FIRST_YEAR, LARGEST, LAST_YEAR
 
@@ -273,7 +273,7 @@ class _LockedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
         super()._write_book_views()
 
 
-def write_workbook(report: AnnualReport, notes: Sequence[str] = ()) -> bytes:
+def write_workbook(report: Report, notes: Sequence[str] = ()) -> bytes:
     """Write the form, prefilled with what the report holds; notes stand on 填报说明.
 
     An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
@@ -281,20 +281,20 @@ def write_workbook(report: AnnualReport, notes: Sequence[str] = ()) -> bytes:
     return _Drawing(_totals_as_summed(report), notes).draw()
 
 
-def _totals_as_summed(report: AnnualReport) -> AnnualReport:
+def _totals_as_summed(report: Report) -> Report:
     """Give every total the value that SUM computes, blanks counting as nothing."""
 
-    def summed(cell: Cell) -> Number:
+    def summed(cell: Slot) -> Number:
         parts = addends(cell)
         return sum(map(summed, parts)) if parts else report.stated(cell) or 0
 
-    return report.with_figures({cell: summed(cell) for cell in TOTAL_CELLS})
+    return report.with_figures({cell: summed(cell) for cell in TOTAL_SLOTS})
 
 
 class _Drawing:
     """One workbook while it is drawn."""
 
-    def __init__(self, report: AnnualReport, notes: Sequence[str]) -> None:
+    def __init__(self, report: Report, notes: Sequence[str]) -> None:
         self.report = report
         self.notes = notes
         self.buffer = io.BytesIO()
@@ -431,7 +431,7 @@ class _Drawing:
 
     def _validate(self, field: Field) -> None:
         area = AREAS[field.name]
-        inputs = [cell for cell in cells_of(field) if cell not in TOTAL_FORMULAS]
+        inputs = [cell for cell in slots_of(field) if cell not in TOTAL_FORMULAS]
         if not inputs:
             return
         width = len(inputs) if area.width > 1 else 1
@@ -451,7 +451,7 @@ class _Drawing:
         )
 
     def _figure(
-        self, sheet: Worksheet, cell: Cell, row: int, column: int, *, width: int = 1
+        self, sheet: Worksheet, cell: Slot, row: int, column: int, *, width: int = 1
     ) -> None:
         value = self.report.stated(cell)
         if FIELDS[cell.name].blank_is_zero:
@@ -473,7 +473,7 @@ class _Drawing:
         sheet, refs = self.sheets[sheet_title], _NamedReferences(sheet_title)
         bad = self.book.add_format(BAD)
         for rule in RULES:
-            marks = [cell for cell in rule.marks if cell_area(cell).sheet == sheet_title]
+            marks = [cell for cell in rule.marks if slot_area(cell).sheet == sheet_title]
             if marks:
                 fails = _absolute(rule.fails_excel(refs))
                 if rule.explainable:
@@ -492,7 +492,7 @@ class _Drawing:
                     unfit = f"OR({unfit},{first}<>INT({first}))"
                 self._mark_cells(
                     sheet,
-                    cells_of(field),
+                    slots_of(field),
                     f"=IF(ISBLANK({first}),FALSE,IF(ISNUMBER({first}),{unfit},TRUE))",
                     bad,
                 )
@@ -505,11 +505,11 @@ class _Drawing:
             f'{refs.name(f"{table}_all_zero")}<>"{YES}",COUNT({refs.cells(table_inputs(table))})>0'
         )
         blank = self.book.add_format({"bg_color": OPEN["bg_color"]})
-        self._mark_cells(sheet, cells_of(field), f"=AND(ISBLANK({first}),{begun})", blank)
+        self._mark_cells(sheet, slots_of(field), f"=AND(ISBLANK({first}),{begun})", blank)
 
     @staticmethod
     def _mark_cells(
-        sheet: Worksheet, cells: list[Cell] | tuple[Cell, ...], criteria: str, style: Any
+        sheet: Worksheet, cells: list[Slot] | tuple[Slot, ...], criteria: str, style: Any
     ) -> None:
         areas = rectangles(cells)
         first = areas[0]
@@ -706,7 +706,7 @@ class _Drawing:
         sheet.write_string(first - 1, column, "上年末有效件数（选填）", self.label())
         for name in ("prev_rules_in_force", "prev_normative_in_force"):
             area = AREAS[name]
-            self._figure(sheet, Cell(name), area.row, area.column)
+            self._figure(sheet, Slot(name), area.row, area.column)
             self._validate(FIELDS[name])
 
     def _previous_carried_out(self, sheet: Worksheet) -> None:
@@ -716,7 +716,7 @@ class _Drawing:
         sheet.set_row(row, 32)
         area = AREAS["prev_t3_carried_out"]
         for index in range(area.width):
-            self._figure(sheet, Cell("prev_t3_carried_out", index), row, area.column + index)
+            self._figure(sheet, Slot("prev_t3_carried_out", index), row, area.column + index)
         self._validate(FIELDS["prev_t3_carried_out"])
 
     def _prose(self, key: SectionKey) -> None:
@@ -769,7 +769,7 @@ class _Drawing:
         )
         for row, name in enumerate(FEE_FIELDS, start=FEE_ROW):
             sheet.write_string(row, 0, FIELDS[name].label, self.label())
-            self._figure(sheet, Cell(name), row, 1)
+            self._figure(sheet, Slot(name), row, 1)
             self._validate(FIELDS[name])
 
     # ------------------------------------------------------------ 校验
@@ -983,8 +983,8 @@ class _Drawing:
             },
         )
 
-    def _link(self, sheet: Worksheet, row: int, focus: Cell) -> None:
-        area = cell_area(focus)
+    def _link(self, sheet: Worksheet, row: int, focus: Slot) -> None:
+        area = slot_area(focus)
         place = address(area.row, area.column)
         sheet.write_url(
             row,
@@ -1025,9 +1025,9 @@ def _reason_keys(rule: Rule) -> tuple[str, ...]:
     return (rule.key, *rule.also_explained_by)
 
 
-def _link_text(focus: Cell) -> str:
+def _link_text(focus: Slot) -> str:
     """Return a cell as 校验 names it, its sheet and its address."""
-    area = cell_area(focus)
+    area = slot_area(focus)
     return f"{area.sheet} {address(area.row, area.column)}"
 
 

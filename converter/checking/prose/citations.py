@@ -42,7 +42,7 @@ def _numbers() -> dict[str, Citation]:
     return {citation.number: citation for citation in knowledge.citations() if citation.number}
 
 
-def miscited(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
+def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
     """Find laws and documents whose title or number is wrong, or no longer in force."""
     for passage in passages:
         spoken_of: list[tuple[int, int]] = []

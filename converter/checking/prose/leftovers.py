@@ -51,7 +51,7 @@ _SUSPECT: Final = re.compile(r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]
 """What every placeholder begins with."""
 
 
-def left_over(passages: Iterable[Passage]) -> Iterator[Finding]:
+def check_leftovers(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find placeholders, remains of editing and of conversion."""
     for passage in passages:
         text = passage.folded

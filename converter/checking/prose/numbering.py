@@ -26,7 +26,9 @@ _NEW_LIST: Final = re.compile(r"：$|下一步|改进|措施")
 """A paragraph after which headings may begin again at （一）."""
 
 
-def misnumbered(paragraphs: Iterable[Passage], headings: Iterable[Passage]) -> Iterator[Finding]:
+def check_numbering(
+    paragraphs: Iterable[Passage], headings: Iterable[Passage]
+) -> Iterator[Finding]:
     """Find numbers that skip, repeat or are in the wrong style."""
     official: dict[str, Section] = {section.key: section for section in SECTIONS}
     for heading in headings:

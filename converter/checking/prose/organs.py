@@ -52,7 +52,7 @@ def _used(improper: str) -> re.Pattern[str]:
     )
 
 
-def titled_for_another(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
+def check_title_unit(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
     """Find a title of the unit's own that names another organ."""
     core = core_of(unit)
     for title in titles:
@@ -61,7 +61,7 @@ def titled_for_another(titles: Iterable[Passage], unit: str) -> Iterator[Finding
             yield title.finding("TEXT-UNIT", 0, len(title.folded), why)
 
 
-def wrong_unit(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
+def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
     """Find what speaks of another organ: copied text, wrong self-references."""
     kind = knowledge.self_reference_of(unit)
     if kind is None:

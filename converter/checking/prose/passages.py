@@ -9,7 +9,7 @@ from typing import Final
 
 from converter.findings import Finding, Place
 from converter.form.fields import SECTIONS, SectionKey
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 PROSE: Final = ("preface", "overview", "problems", "other_matters")
 LONGEST_SENTENCE: Final = 600
@@ -113,7 +113,7 @@ class Sentence:
         return self.passage.finding(code, self.start + start, self.start + end, why)
 
 
-def passages_of(report: AnnualReport) -> Iterator[Passage]:
+def passages_of(report: Report) -> Iterator[Passage]:
     """Yield the paragraphs of a report's own prose, in order."""
     for name in PROSE:
         for position, text in enumerate(getattr(report, name)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from converter.form.report import plain
+from converter.form.report import format_number
 
 _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -150,4 +150,4 @@ def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal:
 
 def as_percentage(value: Decimal, places: int) -> str:
     """Write a percentage with so many decimal places, one at least."""
-    return f"{plain(round(value, max(places, 1)))}%"
+    return f"{format_number(round(value, max(places, 1)))}%"

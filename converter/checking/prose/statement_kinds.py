@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from converter.form.fields import APPLICANTS, FIELDS, TABLES, Cell
-from converter.form.report import AnnualReport, Number
+from converter.form.fields import APPLICANTS, FIELDS, TABLES, Slot
+from converter.form.report import Number, Report
 
 TOTAL: Final = len(APPLICANTS) - 1
 ALL_RESULTS: Final = 4
@@ -16,10 +16,10 @@ class Source:
     """A sum of cells that a statement may mean, and what it is called."""
 
     said: str
-    plus: tuple[Cell, ...]
-    minus: tuple[Cell, ...] = ()
+    plus: tuple[Slot, ...]
+    minus: tuple[Slot, ...] = ()
 
-    def value(self, report: AnnualReport) -> Number | None:
+    def value(self, report: Report) -> Number | None:
         """Return the sum; None where a figure is not known."""
         added = [report.figure(cell) for cell in self.plus]
         less = [report.figure(cell) for cell in self.minus]
@@ -46,8 +46,8 @@ class Kind:
 def _column(said: str, *names: str, column: int = TOTAL, less: Sequence[str] = ()) -> Source:
     return Source(
         said,
-        tuple(Cell(name, column) for name in names),
-        tuple(Cell(name, column) for name in less),
+        tuple(Slot(name, column) for name in names),
+        tuple(Slot(name, column) for name in less),
     )
 
 
@@ -128,7 +128,7 @@ def _applicants() -> Iterator[Kind]:
     )
     for label, words, columns in groups:
         new, old, done = (
-            tuple(Cell(name, column) for column in columns)
+            tuple(Slot(name, column) for column in columns)
             for name in ("t3_new_received", "t3_carried_in", "t3_total")
         )
         yield Kind(
@@ -184,7 +184,7 @@ def _kinds() -> Iterator[Kind]:
     for noun, name in rows:
         for label, words, position in verbs:
             sources = (
-                Source(f"表二“{noun}”的{FIELDS[name].cells[position]}", (Cell(name, position),)),
+                Source(f"表二“{noun}”的{FIELDS[name].cells[position]}", (Slot(name, position),)),
             )
             short = "(?:行政)?规范性文件" if name == "t2_normative" else "(?:政府|部门)?规章"
             filler = r"[的了为有是共计合总累数量件本年新：]{0,6}"
@@ -205,13 +205,13 @@ def _kinds() -> Iterator[Kind]:
         yield Kind(
             f"{noun}处理决定",
             rf"(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?(?:数量?)?[为共计]{{0,2}}$",
-            (Source(f"表二“{noun}”的本年处理决定数量", (Cell(name),)),),
+            (Source(f"表二“{noun}”的本年处理决定数量", (Slot(name),)),),
             "any",
         )
     yield Kind(
         "行政事业性收费",
         r"行政事业性收费(?:总?金额|总额)?[为共计：]{0,2}$",
-        (Source("表二“行政事业性收费”的本年收费金额（万元）", (Cell("t2_fees"),)),),
+        (Source("表二“行政事业性收费”的本年收费金额（万元）", (Slot("t2_fees"),)),),
         "any",
         "万元元",
     )
@@ -234,7 +234,7 @@ def _kinds() -> Iterator[Kind]:
         yield Kind(
             label,
             rf"(?:{words})(?:的)?(?:信息处理费)?[为共计：]{{0,2}}$",
-            (Source(f"第六部分填报的“{FIELDS[name].label}”", (Cell(name),)),),
+            (Source(f"第六部分填报的“{FIELDS[name].label}”", (Slot(name),)),),
             "fee",
             measures,
         )
@@ -257,7 +257,7 @@ def _remedies() -> Iterator[Kind]:
         yield Kind(
             label,
             rf"(?:{words}){tail}",
-            (Source(f"表四“{label}”总计", tuple(Cell(name, ALL_RESULTS) for name in names)),),
+            (Source(f"表四“{label}”总计", tuple(Slot(name, ALL_RESULTS) for name in names)),),
             "remedy",
         )
 

@@ -20,8 +20,8 @@ from converter.checking.prose.quantities import (
 from converter.checking.prose.statement_kinds import KINDS, RESULT_WORDS, Kind, Source, kind_called
 from converter.checking.prose.years import stale_beginning
 from converter.findings import Finding
-from converter.form.fields import FIELDS, Cell
-from converter.form.report import AnnualReport, plain
+from converter.form.fields import FIELDS, Slot
+from converter.form.report import Report, format_number
 
 _MATTER: Final = re.compile(
     "申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
@@ -72,7 +72,7 @@ _REMEDY_WORK: Final = re.compile(
 class _Reader:
     """Reads the statements of one report."""
 
-    def __init__(self, report: AnnualReport, last: AnnualReport | None) -> None:
+    def __init__(self, report: Report, last: Report | None) -> None:
         self.report = report
         self.last = last
         unit = report.unit_name
@@ -185,7 +185,7 @@ class _Reader:
             return self._of_remedies(text, part, topic)
         if kind.about == "fee":
             # the fee cells start as 0 and may be left so where the prose tells the fees itself
-            fees = (self.report.figure(Cell(name)) for name in _FEE_NAMES)
+            fees = (self.report.figure(Slot(name)) for name in _FEE_NAMES)
             return "信息处理费" in text and any(fees)
         return self._speaks_of_files(kind, text, part)
 
@@ -252,7 +252,7 @@ class _Reader:
             return
         shown: list[str] = []
         for source, value in zip(kind.sources, values, strict=True):
-            figure = plain(value if value is not None else 0)
+            figure = format_number(value if value is not None else 0)
             if not any(one.endswith(f" {figure}") for one in shown):
                 shown.append(f"{source.said}为 {figure}")
         yield sentence.finding(
@@ -274,7 +274,7 @@ class _Reader:
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy
             if re.search(words, segment) and quantity.measure in "件起宗":
-                cells = tuple(Cell(name, position) for name in self._rows_of(remedy))
+                cells = tuple(Slot(name, position) for name in self._rows_of(remedy))
                 source = Source(f"表四“{remedy}”的{FIELDS[cells[0].name].cells[position]}", cells)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
                 yield from self._compare(sentence, quantity, kind)
@@ -285,14 +285,14 @@ class _Reader:
         if not upheld or not remedy:
             return
         rows = self._rows_of(remedy)
-        rest = [self.report.figure(Cell(name, place)) for name in rows for place in (1, 2, 3)]
+        rest = [self.report.figure(Slot(name, place)) for name in rows for place in (1, 2, 3)]
         others = sum(figure for figure in rest if figure is not None)
         if None in rest or not others:
             return
         yield sentence.finding(
             "TEXT-COUNT",
             *upheld.span(),
-            f"正文说{remedy}均获维持，而表四还有 {plain(others)} 件是别的结果或尚未审结。"
+            f"正文说{remedy}均获维持，而表四还有 {format_number(others)} 件是别的结果或尚未审结。"
             "请核对，改为一致；确有原因的，在“校验”表写明。",
         )
 
@@ -319,10 +319,10 @@ class _Reader:
             yield from self._only_persons(sentence)
 
     def _only_persons(self, sentence: Sentence) -> Iterator[Finding]:
-        others = [self.report.figure(Cell("t3_new_received", column)) for column in range(1, 6)]
+        others = [self.report.figure(Slot("t3_new_received", column)) for column in range(1, 6)]
         if None in others or not any(others) or not re.search("申请", sentence.text):
             return
-        count = plain(sum(figure for figure in others if figure is not None))
+        count = format_number(sum(figure for figure in others if figure is not None))
         place = sentence.text.find("自然人")
         yield sentence.finding(
             "TEXT-COUNT",
@@ -369,7 +369,7 @@ class _Reader:
             "TEXT-COUNT",
             rate.start,
             rate.end,
-            f"上年 {plain(before)} 件，本年 {plain(after)} 件，应为{direction}"
+            f"上年 {format_number(before)} 件，本年 {format_number(after)} 件，应为{direction}"
             f" {as_percentage(abs(real), rate.places)}。请核对；确有原因的，在“校验”表写明。",
         )
 
@@ -455,8 +455,8 @@ def _names_files(kind: Kind, text: str) -> bool:
     return kind.about != "normative" or "规范性文件" in text
 
 
-def misstated(
-    passages: Iterable[Passage], report: AnnualReport, last: AnnualReport | None
+def check_figures(
+    passages: Iterable[Passage], report: Report, last: Report | None
 ) -> Iterator[Finding]:
     """Find the figures of the prose that disagree with the tables, or with last year's report."""
     return _Reader(report, last).findings(passages)

@@ -21,7 +21,7 @@ from converter.checking.prose.quantities import (
     without_comparisons,
 )
 from converter.findings import Finding
-from converter.form.report import plain
+from converter.form.report import format_number
 
 FEWEST_PARTS: Final = 2
 MOST_PARTS: Final = 40
@@ -72,7 +72,7 @@ WHOLE: Final = 100
 """Per cent."""
 
 
-def miscounted(passages: Iterable[Passage]) -> Iterator[Finding]:
+def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find lists whose parts do not add up to their whole, and shares that are not what is said."""
     for passage in passages:
         if not _SEVERAL_NUMBERS.search(passage.folded):
@@ -218,13 +218,13 @@ def _judge(
         slip = len(parts) >= MANY_PARTS and whole.value - total <= SLIP
         if not (listed_all or slip) or _OPEN.search(listed):
             return
-    added = "＋".join(plain(_number(part.quantity.value)) for part in parts)
+    added = "＋".join(format_number(_number(part.quantity.value)) for part in parts)
     comparison = "多于" if total > whole.value else "少于"
     yield passage.finding(
         "TEXT-COUNT",
         whole.start,
         parts[-1].quantity.end,
-        f"所列各项 {added}＝{plain(_number(total))}，{comparison}总数 {whole}。{remedy}",
+        f"所列各项 {added}＝{format_number(_number(total))}，{comparison}总数 {whole}。{remedy}",
     )
 
 
@@ -276,7 +276,7 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             "TEXT-COUNT",
             share.start,
             share.end,
-            f"{plain(_number(part.value))}÷{plain(_number(whole.value))}＝"
+            f"{format_number(_number(part.value))}÷{format_number(_number(whole.value))}＝"
             f"{as_percentage(real, share.places)}，正文说 {share}。请核对。",
         )
 

@@ -11,7 +11,7 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.form.report import AnnualReport, report_title
+from converter.form.report import Report, report_title
 
 MOST_MARKS: Final = 3
 """A longer row of marks is an ellipsis."""
@@ -20,7 +20,7 @@ LONGEST_CLAUSE: Final = 20
 _REPORT: Final = "信息公开工作年度报告"
 
 
-def mistyped(passages: Iterable[Passage]) -> Iterator[Finding]:
+def check_typos(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find typing errors: variants, doubled words and marks, near-misses of terms, lost digits."""
     for passage in passages:
         for rule in (_variants, _doubled_words, _doubled_marks, _near_misses, _lost, _unpaired):
@@ -308,7 +308,7 @@ def _unpaired(passage: Passage) -> Iterator[Finding]:
             )
 
 
-def mistitled(titles: Iterable[Passage], report: AnnualReport) -> Iterator[Finding]:
+def check_title_typos(titles: Iterable[Passage], report: Report) -> Iterator[Finding]:
     """Find a title that does not read 政府信息公开工作年度报告 to the character."""
     for title in titles:
         before, core, _ = title.folded.partition(_REPORT)

@@ -6,7 +6,7 @@ from typing import Final
 
 from converter.checking.prose.passages import Passage, core_of, is_titled
 from converter.findings import Finding
-from converter.form.report import AnnualReport
+from converter.form.report import Report
 
 _OWN: Final = re.compile(
     r".{0,12}(?:我[\u4e00-\u9fff]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
@@ -40,7 +40,7 @@ NEAR_YEARS: Final = 2
 OWN_NAME_REACH: Final = 24
 
 
-def wrong_year(passages: Iterable[Passage], report: AnnualReport) -> Iterator[Finding]:
+def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding]:
     """Find another year spoken of as this one: the period, what was done, what was planned."""
     year = report.report_year
     if not year:
@@ -61,7 +61,7 @@ def wrong_year(passages: Iterable[Passage], report: AnnualReport) -> Iterator[Fi
                     yield from _stale(passage, found, int(found["year"]), year)
 
 
-def wrong_date(report: AnnualReport) -> Iterator[Finding]:
+def check_date(report: Report) -> Iterator[Finding]:
     """Find a date of signature that lies in the year reported on: last year's, left standing."""
     day, year = report.report_date, report.report_year
     if day and year and day.year <= year:
@@ -72,7 +72,7 @@ def wrong_date(report: AnnualReport) -> Iterator[Finding]:
         yield Finding("TEXT-YEAR", what, "report_date")
 
 
-def wrongly_titled(titles: Iterable[Passage], report: AnnualReport) -> Iterator[Finding]:
+def check_title_year(titles: Iterable[Passage], report: Report) -> Iterator[Finding]:
     """Find a title of the unit's own that speaks of another year."""
     for title in titles:
         found = re.search(r"(?P<year>20\d\d)年", title.folded)
@@ -84,13 +84,13 @@ def wrongly_titled(titles: Iterable[Passage], report: AnnualReport) -> Iterator[
             yield title.finding("TEXT-YEAR", *found.span(), why)
 
 
-def stale_beginning(sentence: str, report: AnnualReport) -> bool:
+def stale_beginning(sentence: str, report: Report) -> bool:
     """Tell whether a sentence begins with another year though it speaks of this one."""
     found = _BEGINS.match(sentence) or _BEGINS.search(sentence[:OWN_NAME_REACH])
     return bool(found and is_stale(sentence, found, report))
 
 
-def is_stale(text: str, found: "re.Match[str]", report: AnnualReport) -> bool:
+def is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     """Tell whether what follows a year at the start of a sentence is this organ's work this year."""
     year, said = report.report_year or 0, int(found["year"])
     if said == year or not year - NEAR_YEARS <= said <= year + 1:
