@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from converter import __version__
+from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
 from converter.files.kinds import open_input
-from converter.findings import AlreadyThere, CannotDeliver, Finding, NianbaoError
+from converter.findings import Finding
 
 if TYPE_CHECKING:
     from converter.conversion import Conversion, Options

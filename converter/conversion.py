@@ -8,17 +8,10 @@ from typing import Any, Final
 
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
+from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
 from converter.files.output import safe_file_name, target_path, write_atomic
-from converter.findings import (
-    AlreadyThere,
-    Finding,
-    NianbaoError,
-    Place,
-    UnusableFile,
-    UnusableTemplate,
-    blocking,
-)
+from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, Slot, slots_of
 from converter.form.layout import SHEETS
 from converter.form.report import Report

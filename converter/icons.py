@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from converter.findings import UnusableFile
+from converter.errors import UnusableFile
 
 LAST_YEAR: Final = "上年"
 """The folder beside a county's own in which last year's files lie."""

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.errors import NianbaoError
 from converter.files.kinds import detect_kind
-from converter.findings import NianbaoError
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, content_of

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
-from converter.findings import UnusableFile
 from converter.form.fields import FIELDS, Slot, is_total, slots_of
 from converter.form.layout import SHEETS, address
 from converter.form.report import TOTAL_SLOTS, format_number

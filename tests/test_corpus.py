@@ -5,8 +5,8 @@ import resource
 from pathlib import Path
 
 from converter.conversion import examine
+from converter.errors import UnusableFile
 from converter.files.workers import Workers, WorkerStopped
-from converter.findings import UnusableFile
 
 EXPECTED = Path(__file__).with_name("corpus.csv")
 TIME_LIMIT = 10

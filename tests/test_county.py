@@ -28,7 +28,8 @@ from converter.county.batch import Batch, BatchOptions, _missing, batch, return_
 from converter.county.collect import collect, read_roster
 from converter.county.model import LedgerRow, State
 from converter.county.records import report_from_json, report_to_json
-from converter.findings import Finding, UnusableFile
+from converter.errors import UnusableFile
+from converter.findings import Finding
 from converter.form.fields import FIELDS, Slot
 from converter.form.report import TOTAL_SLOTS, Report, add_up
 from converter.writing.word import render_report

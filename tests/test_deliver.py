@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from converter.errors import CannotDeliver
 from converter.files import output as delivery
 from converter.files.output import safe_file_name, write_atomic
-from converter.findings import CannotDeliver
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.findings import UnusableFile
+from converter.errors import UnusableFile
 from converter.form.report import Report
 from converter.icons import ICONS, Icon, dropped, typed
 from converter.writing.workbook import write_workbook

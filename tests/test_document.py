@@ -15,7 +15,7 @@ import pytest
 from docxtpl import DocxTemplate
 
 from converter.conversion import template_problems
-from converter.findings import UnusableFile, UnusableTemplate
+from converter.errors import UnusableFile, UnusableTemplate
 from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
 from converter.writing import word as document

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from converter.conversion import Options, examine, import_report
+from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, open_input
-from converter.findings import UnusableFile
 from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, slots_of
 from converter.form.report import TOTAL_SLOTS, Report
 from converter.reading.report import read_document

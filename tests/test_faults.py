@@ -11,7 +11,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import examine
-from converter.findings import NianbaoError
+from converter.errors import NianbaoError
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.mutation import Fault, sources

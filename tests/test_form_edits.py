@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from converter.conversion import examine
-from converter.findings import NianbaoError
+from converter.errors import NianbaoError
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tools.cases import ROOT

@@ -24,9 +24,10 @@ from converter.county.batch import return_note
 from converter.county.collect import read_roster
 from converter.county.ledger import write_ledger
 from converter.county.model import LedgerRow, State, unit_key
+from converter.errors import CannotDeliver
 from converter.files.kinds import detect_kind
 from converter.files.output import LONGEST_NAME, write_atomic
-from converter.findings import CannotDeliver, Finding
+from converter.findings import Finding
 from converter.form.fields import FIELDS
 from converter.form.report import Report
 from converter.mail.messages import LONGEST_SUBJECT, Attachment, draft, submission

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from converter.conversion import examine
+from converter.errors import UnusableFile
 from converter.files.kinds import open_input
-from converter.findings import UnusableFile
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
 

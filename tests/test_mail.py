@@ -10,7 +10,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import Options, convert
-from converter.findings import CannotDeliver, UnusableFile
+from converter.errors import CannotDeliver, UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.mail.messages import checked_address

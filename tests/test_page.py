@@ -13,8 +13,8 @@ from lxml import html
 
 from converter.cli import run
 from converter.conversion import Options, convert, examine, import_report
+from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, open_input
-from converter.findings import UnusableFile
 from converter.form.fields import SECTIONS, TABLES, Slot
 from converter.form.report import Report, format_number
 from converter.reading.report import read_document

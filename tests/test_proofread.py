@@ -17,7 +17,8 @@ from converter.checking.prose.passages import Passage
 from converter.checking.prose.quantities import chinese_number, quantities
 from converter.checking.prose.statement_kinds import KINDS
 from converter.conversion import examine
-from converter.findings import CODES, Finding, UnusableFile
+from converter.errors import UnusableFile
+from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, Slot
 from converter.form.report import Report
 from tests.correct_prose import CORRECT

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.findings import CannotSend
+from converter.errors import CannotSend
 from converter.form.report import Report
 from converter.mail import account as mail_account
 from converter.mail import smtp

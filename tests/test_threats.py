@@ -12,7 +12,7 @@ import pytest
 
 from converter.conversion import Options, convert, examine, template_problems
 from converter.county.collect import collect, read_roster
-from converter.findings import NianbaoError, Refusal, UnusableFile, UnusableTemplate
+from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
 from converter.mail.submit import Recipients, draft_mail
 from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped
 from tools.cases import ROOT

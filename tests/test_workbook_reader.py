@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from converter.conversion import examine
+from converter.errors import UnusableFile
 from converter.files.kinds import open_input
-from converter.findings import Finding, UnusableFile
+from converter.findings import Finding
 from converter.form.fields import FIELDS, Slot
 from converter.form.layout import OWN_AREAS, TOTAL_FORMULAS
 from converter.form.report import Report

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
-from converter.findings import CODES, UnusableFile
+from converter.findings import CODES
 from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import AREAS
 from converter.form.report import Number

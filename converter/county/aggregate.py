@@ -8,8 +8,9 @@ from typing import Final
 from converter.conversion import examine, report_file_name
 from converter.county.collect import is_ignored
 from converter.county.model import LEDGER_NAME, unit_key
+from converter.errors import UnusableFile
 from converter.files.output import target_path, write_atomic
-from converter.findings import Finding, UnusableFile, blocking
+from converter.findings import Finding, blocking
 from converter.form.report import Report, add_up
 
 

@@ -23,6 +23,7 @@ from converter.county.collect import Received, collect, read_roster
 from converter.county.model import LEDGER_NAME, LedgerRow, State, unit_key, year_key
 from converter.county.records import report_to_json
 from converter.county.state import STATE_FILE, BatchState, FileResult
+from converter.errors import AlreadyThere, CannotDeliver, NianbaoError, UnusableFile
 from converter.files.kinds import InputFile, read_bytes, saved_at
 from converter.files.output import (
     remove_stale_temporaries,
@@ -31,15 +32,7 @@ from converter.files.output import (
     write_atomic,
 )
 from converter.files.workers import Workers, WorkerStopped
-from converter.findings import (
-    CODES,
-    AlreadyThere,
-    CannotDeliver,
-    Finding,
-    NianbaoError,
-    UnusableFile,
-    blocking,
-)
+from converter.findings import CODES, Finding, blocking
 from converter.form.report import Report
 from converter.mail.messages import Attachment, checked_address, draft, reply
 from converter.writing.html import render_page

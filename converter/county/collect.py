@@ -11,9 +11,9 @@ from email.policy import default
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, read_bytes
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
-from converter.findings import Refusal, UnusableFile
 
 DEEPEST: Final = 3
 """How far containers may nest: a zip file in a mail in a zip file."""

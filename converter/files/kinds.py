@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, NoReturn
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.package import CONTENT_TYPES, Package, unreadable_as
-from converter.findings import Refusal, UnusableFile
 
 FileKind = Literal["workbook", "document", "old_document", "page"]
 """A workbook, a Word document, one of the binary kind that only LibreOffice opens, a web page."""

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from converter.findings import UnusableFile
+from converter.errors import UnusableFile
 
 TIME_LIMIT: Final = 120
 """Seconds for one conversion, the program's first start included."""

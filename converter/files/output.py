@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from converter.findings import AlreadyThere, CannotDeliver
+from converter.errors import AlreadyThere, CannotDeliver
 
 LONGEST_NAME: Final = 200
 """UTF-8 bytes of a file name, its ending included."""

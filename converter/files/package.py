@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from converter.findings import Refusal, UnusableFile
+from converter.errors import Refusal, UnusableFile
 
 LARGEST_CONTENT: Final = 128 * 2**20
 """Bytes that may inflate out of one file; real ones reach 60 MB."""

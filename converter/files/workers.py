@@ -11,8 +11,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+from converter.errors import NianbaoError
 from converter.files.libreoffice import TIME_LIMIT as LIBREOFFICE_TIME_LIMIT
-from converter.findings import NianbaoError
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess

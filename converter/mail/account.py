@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from converter.findings import CannotSend
+from converter.errors import CannotSend
 from converter.mail.messages import checked_address
 
 PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (its name, not its content)

@@ -13,7 +13,8 @@ from email.policy import EmailPolicy
 from email.utils import localtime, make_msgid
 from typing import Any, Final
 
-from converter.findings import CannotDeliver, Finding
+from converter.errors import CannotDeliver
+from converter.findings import Finding
 from converter.form.report import Report
 
 LONGEST_ADDRESS: Final = 254

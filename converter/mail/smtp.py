@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from enum import Enum
 from typing import Final
 
-from converter.findings import CannotSend
+from converter.errors import CannotSend
 from converter.mail.account import ENCRYPTED_PORT, Account
 
 DEADLINE: Final = 180

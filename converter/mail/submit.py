@@ -13,8 +13,8 @@ from converter.conversion import (
     report_file_name,
     resource,
 )
+from converter.errors import AlreadyThere, CannotDeliver, CannotSend, UnusableFile
 from converter.files.output import refuse_taken, target_path, write_atomic
-from converter.findings import AlreadyThere, CannotDeliver, CannotSend, UnusableFile
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
 from converter.mail.smtp import Fate, Receipt, send

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
-from converter.findings import Refusal, UnusableFile
 from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, not_the_page
-from converter.findings import Finding, Place, Refusal, UnusableFile
+from converter.findings import Finding, Place
 from converter.form.fields import (
     APPLICANTS,
     FIELDS,

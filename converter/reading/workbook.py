@@ -13,9 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, repack, unreadable_as
-from converter.findings import Finding, Place, Refusal, UnusableFile
+from converter.findings import Finding, Place
 from converter.form.fields import FIELDS, FIRST_YEAR_OF_FORM, Slot, addends, slot_label, slots_of
 from converter.form.layout import (
     AREAS,

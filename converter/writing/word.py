@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from converter.errors import UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile
 from converter.files.package import LARGEST_PART, Package, repack
-from converter.findings import UnusableFile, UnusableTemplate
 from converter.form.fields import FIELDS, TABLES, Slot, slots_of
 from converter.form.report import Report, report_title
 from converter.writing.compiled import MADE_WITH, PROGRAMS

@@ -15,7 +15,8 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from converter.findings import CODES, NianbaoError, Severity
+from converter.errors import NianbaoError
+from converter.findings import CODES, Severity
 from converter.form.fields import (
     ASPECTS,
     FIELDS,

@@ -13,7 +13,7 @@ from operator import add
 from pathlib import Path
 from typing import Final
 
-from converter.findings import UnusableFile
+from converter.errors import UnusableFile
 
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
