@@ -25,11 +25,12 @@ from benchmarks.our_loop import convert_all
 from benchmarks.plain_loop import convert_plainly
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
-from converter.conversion import REPORT_TEMPLATE, Options, convert, resource
+from converter.conversion import Options, convert
 from converter.county.aggregate import aggregate
 from converter.county.batch import BatchOptions, batch
 from converter.files.kinds import open_input
 from converter.files.output import write_atomic
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.workers import Workers
 from converter.form.fields import FORM_VERSION
 from converter.form.report import Report

@@ -11,6 +11,7 @@ from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
 from converter.files.output import safe_file_name, target_path, write_atomic
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, Slot, slots_of
 from converter.form.layout import SHEETS
@@ -20,7 +21,6 @@ from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
 from converter.writing.word import check_template, render_report, render_with_own
 
-REPORT_TEMPLATE: Final = "report_template.docx"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for what a county's own template does; the shipped one takes a tenth of one."""
 
@@ -203,13 +203,6 @@ def template_problems(template: Path) -> list[str]:
     with _own_template(template) as asked:
         problems: list[str] = asked(check_template)
     return problems
-
-
-def resource(name: str) -> Path:
-    """Return the path of a template that comes with the program."""
-    package = Path(__file__).parent
-    installed = package / name
-    return installed if installed.exists() else package.parent / name
 
 
 def report_file_name(report: Report, suffix: str) -> str:

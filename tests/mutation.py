@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.conversion import examine_arrival
 from converter.errors import NianbaoError
 from converter.files.kinds import detect_kind
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, content_of

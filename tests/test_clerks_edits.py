@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.conversion import examine_arrival
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.form.fields import FIELDS, Slot, is_total, slots_of
 from converter.form.layout import SHEETS, address
 from converter.form.report import TOTAL_SLOTS, format_number

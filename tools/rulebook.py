@@ -8,9 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from converter.conversion import REPORT_TEMPLATE, examine_arrival, resource
+from converter.conversion import examine_arrival
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import CODES
 from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import AREAS

@@ -13,12 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter import __version__
-from converter.conversion import (
-    REPORT_TEMPLATE,
-    examine_arrival,
-    report_file_name,
-    resource,
-)
+from converter.conversion import examine_arrival, report_file_name
 from converter.county.collect import Received, collect, read_roster
 from converter.county.model import LEDGER_NAME, LedgerRow, State, unit_key, year_key
 from converter.county.records import report_to_json
@@ -31,6 +26,7 @@ from converter.files.output import (
     same_content,
     write_atomic,
 )
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.workers import Workers, WorkerStopped
 from converter.findings import CODES, Finding, blocking
 from converter.form.report import Report

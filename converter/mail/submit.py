@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from converter.conversion import (
-    REPORT_TEMPLATE,
     Examination,
     Options,
     as_pdf,
     examine,
     report_file_name,
-    resource,
 )
 from converter.errors import AlreadyThere, CannotDeliver, CannotSend, UnusableFile
 from converter.files.output import refuse_taken, target_path, write_atomic
+from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
 from converter.mail.smtp import Fate, Receipt, send
