@@ -25,7 +25,6 @@ from benchmarks.our_loop import convert_all
 from benchmarks.plain_loop import convert_plainly
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
-from converter.conversion import Options, convert
 from converter.county.aggregate import aggregate
 from converter.county.batch import BatchOptions, batch
 from converter.files.kinds import open_input
@@ -214,10 +213,10 @@ def stages(folder: Path) -> str:
     timed = Stopwatch()
     files = workbooks(SAVED)
     convert_all(files[:2], folder / "warm")
-    overwriting = Options(folder / "all", force=True)
+    converted = partial(convert_all, output=folder / "all")
     for file in files:
         timed("plain", convert_plainly, file, resource(REPORT_TEMPLATE), output)
-        timed("all", convert, file, overwriting)
+        timed("all", converted, [file])
         arrival = timed("take in", open_input, file)
         reading = timed("read", read_workbook, arrival)
         report = reading.report

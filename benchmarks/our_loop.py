@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from converter.conversion import Options, convert
+from converter.conversion import Options, plan_conversion
 
 
 def convert_all(files: Iterable[Path], output: Path) -> None:
     """Convert files one after the other, in this process."""
     for file in files:
-        convert(file, Options(output, force=True))
+        plan = plan_conversion(file, Options(output))
+        plan.write(plan.targets)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,18 @@
-"""One file's whole way: read, check, render, deliver."""
+"""One file from input to output: read, check, render, write."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from converter import sentences
 from converter.checking.figures import check
 from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
-from converter.files.output import safe_file_name, target_path, write_atomic
+from converter.files.output import Output, exists, safe_file_name, target_path, write_atomic
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, Slot, slots_of
@@ -22,7 +24,7 @@ from converter.reading.workbook import read_workbook
 from converter.writing.word import check_template, render_report, render_with_own
 
 TEMPLATE_TIME_LIMIT: Final = 20
-"""Seconds for what a county's own template does; the shipped one takes a tenth of one."""
+"""Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""
 
 
 @dataclass(frozen=True)
@@ -30,81 +32,105 @@ class Options:
     """What the user asked for."""
 
     output: Path | None = None
+    """A file or a folder; None for the folder of the source."""
     previous: Path | None = None
+    """Last year's file of the same unit."""
     template: Path | None = None
+    """A Word template instead of the shipped one."""
     force: bool = False
+    """Overwrite existing files."""
     pdf: bool = False
     """Write the report as PDF as well."""
     html: bool = False
-    """Write the page that the county publishes as well."""
+    """Write the report as a web page as well."""
 
 
 @dataclass(frozen=True)
 class Examination:
     """One file, read and checked."""
 
-    arrival: InputFile
+    file: InputFile
     report: Report
     findings: tuple[Finding, ...]
+    """In the order of the sheets, on each sheet errors first."""
     notes: tuple[str, ...] = ()
-    """What a person should know who goes on working with it."""
+    """Sentences for whoever edits the report further."""
     unit_place: Place | None = None
+    """Where the unit's name stands in the file."""
     last: Report | None = None
     """Last year's report, where it was given."""
 
     @property
     def ok(self) -> bool:
-        """Whether nothing stops a conversion."""
+        """Whether no finding stops a conversion."""
         return not blocking(self.findings)
 
 
 @dataclass(frozen=True)
-class Conversion:
-    """What became of one file."""
+class Plan:
+    """What is to be written for one file that was read, checked and rendered."""
 
     examination: Examination
-    output: Path | None
-    """The report; None where findings stopped it."""
-    pdf: Path | None = None
-    """The report as PDF, where that was asked for."""
-    page: Path | None = None
-    """The report as a web page, where that was asked for."""
+    outputs: tuple[Output, ...] = ()
+    """In the order in which they are written; none where findings stop it."""
+    inputs: tuple[Path | None, ...] = ()
+    """Files that are never overwritten."""
     outdated: Path | None = None
-    """An earlier report, which stands where findings stopped this one."""
+    """An earlier report that exists where findings stop this one."""
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """The paths of the outputs."""
+        return tuple(output.path for output in self.outputs)
+
+    def taken(self) -> tuple[Path, ...]:
+        """Return the targets that exist already, with other content."""
+        return tuple(one.path for one in self.outputs if one.is_taken(self.inputs))
+
+    def write(self, replacing: Collection[Path] = ()) -> tuple[Path, ...]:
+        """Write the outputs and return their paths; of existing files only `replacing` are overwritten.
+
+        Where one fails, those before it stay: the Word report is there even without its page or PDF.
+        Raises AlreadyThere, which names every target that would have to be in `replacing`;
+        CannotDeliver where a file cannot be written; UnusableFile where LibreOffice makes no PDF.
+        """
+        kept = [one for one in self.outputs if one.path not in replacing]
+        refused = [one.path for one in kept if one.is_taken(self.inputs)]
+        for output in self.outputs:
+            if output.path in refused:
+                raise AlreadyThere(*refused)
+            output.write(force=output.path in replacing, inputs=self.inputs)
+        return self.targets
 
 
-def convert(source: Path, options: Options) -> Conversion:
-    """Check a workbook and write its report.
+def plan_conversion(source: Path, options: Options) -> Plan:
+    """Read and check a workbook and render its Word report, its page and its PDF; write nothing.
 
-    Raises NianbaoError where a file cannot be used or the output cannot be written; findings that
-    stop the conversion are no exception, the output is None then.
+    The PDF is made when it is written. Findings that stop the conversion leave no outputs. Raises
+    NianbaoError where a file or the template cannot be used.
     """
-    with _printer(options.template) as printed:
+    with _renderer(options.template) as render_document:
         examination = examine(source, options.previous)
-        name = report_file_name(examination.report, ".docx")
-        target = target_path(options.output, source.parent, name)
+        report = examination.report
+        target = target_path(options.output, source.parent, report_file_name(report, ".docx"))
         if not examination.ok:
-            left = target.exists() and not target.samefile(source)
-            return Conversion(examination, None, outdated=target if left else None)
-        document = printed(examination.report)
-    inputs = (source, options.previous, options.template)
-    page = target.with_suffix(".html") if options.html else None
-    pdf = target.with_suffix(".pdf") if options.pdf else None
-    try:
-        # the Word report stands, whatever becomes of the page and the PDF
-        write_atomic(document, target, force=options.force, inputs=inputs)
-        if page:
-            from converter.writing.html import render_page
+            left = exists(target) and not target.samefile(source)
+            return Plan(examination, outdated=target if left else None)
+        document = render_document(report)
+    outputs = [Output(target, document)]
+    if options.html:
+        from converter.writing.html import render_page
 
-            data = render_page(examination.report)
-            write_atomic(data, page, force=options.force, inputs=inputs)
-        if pdf:
-            write_atomic(as_pdf(document), pdf, force=options.force, inputs=inputs)
-    except AlreadyThere:
-        # who is asked says yes to all that would be replaced, and to nothing else
-        taken = (one for one in (target, page, pdf) if one and one.exists())
-        raise AlreadyThere(*taken, findings=examination.findings) from None
-    return Conversion(examination, target, pdf, page)
+        outputs.append(Output(target.with_suffix(".html"), render_page(report)))
+    if options.pdf:
+        outputs.append(Output(target.with_suffix(".pdf"), partial(as_pdf, document)))
+    inputs = (source, options.previous, options.template)
+    return Plan(examination, tuple(outputs), inputs)
+
+
+def render(report: Report) -> bytes:
+    """Return a report as a Word file, in the shipped template."""
+    return render_report(report, resource(REPORT_TEMPLATE).read_bytes())
 
 
 def as_pdf(document: bytes) -> bytes:
@@ -118,71 +144,71 @@ def as_pdf(document: bytes) -> bytes:
 
 
 def examine(source: Path, previous: Path | None = None) -> Examination:
-    """Read a file and run every rule over it; `previous` is last year's file of the same unit.
+    """Read a file and check it against every rule; `previous` is last year's file of the same unit.
 
-    Raises UnusableFile where the file cannot be read at all.
+    Raises UnusableFile where one of them cannot be read at all, NianbaoError where `previous` is of
+    another year or incomplete.
     """
-    examination = examine_arrival(
+    examination = examine_input(
         open_input(source),
         lambda report: _last_year(previous, report.report_year) if previous else None,
     )
     unit, last = examination.report.unit_name, examination.last
     if previous is None or last is None or unit == last.unit_name:
         return examination
-    what = (
-        f"上年度文件 {previous.name} 的单位是“{last.unit_name}”，本年度是“{unit}”。"
-        "请核对是不是同一单位的文件。"
+    what = sentences.TEXT_UNIT_PREVIOUS.format(
+        file=previous.name, previous_unit=last.unit_name, unit=unit
     )
     finding = Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place)
     return replace(examination, findings=(*examination.findings, finding))
 
 
-def examine_arrival(
-    arrival: InputFile, last_year: Callable[[Report], Report | None]
-) -> Examination:
-    """Read what came and run every rule over it.
+def examine_input(file: InputFile, last_year: Callable[[Report], Report | None]) -> Examination:
+    """Read an opened file and check it against every rule.
 
-    `last_year` gives last year's report for a report, where there is one. Raises UnusableFile where
-    the file cannot be read at all.
+    `last_year` returns last year's report of the unit of a report, or None. Raises UnusableFile where
+    the file cannot be read at all, and what `last_year` raises.
     """
-    reading = read(arrival)
-    report = reading.report
+    result = read(file)
+    report = result.report
     last = last_year(report)
     if last:
         report = report.with_previous(last)
     findings = [
-        *reading.findings,
-        *check(report, frozenset(reading.unreadable)),
-        *proofread(report, last, reading.headings),
+        *result.findings,
+        *check(report, frozenset(result.unreadable)),
+        *proofread(report, last, result.headings),
     ]
-    located = (reading.located(finding) for finding in findings)
+    located = (result.located(finding) for finding in findings)
     return Examination(
-        arrival,
+        file,
         report,
         tuple(sorted(located, key=_sheet_order)),
-        tuple(reading.notes),
-        reading.places.get(Slot("unit_name")),
+        tuple(result.notes),
+        result.places.get(Slot("unit_name")),
         last,
     )
 
 
-def import_report(source: Path, options: Options) -> Conversion:
-    """Write a workbook that holds everything read from a Word report or a web page.
+def plan_import(source: Path, output: Path | None = None) -> Plan:
+    """Read a Word report or a web page and build a workbook that holds all of it; write nothing.
 
-    Raises NianbaoError where the file cannot be used or the output cannot be written.
+    `output` is a file or a folder, None for the folder of the source. Findings do not stop an import.
+    Raises NianbaoError where the file cannot be used.
     """
     from converter.writing.workbook import write_workbook
 
-    examination = examine(source, options.previous)
-    name = report_file_name(examination.report, ".xlsx")
-    target = target_path(options.output, source.parent, name)
+    examination = examine(source)
+    target = target_path(output, source.parent, report_file_name(examination.report, ".xlsx"))
     data = write_workbook(examination.report, (f"由“{source.name}”导入。", *examination.notes))
-    written = write_atomic(data, target, force=options.force, inputs=(source, options.previous))
-    return Conversion(examination, written)
+    return Plan(examination, (Output(target, data),), (source,))
 
 
 def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
-    """Write a fresh workbook, prefilled from last year's file where there is one."""
+    """Write an empty workbook, prefilled from last year's file where there is one; return its path.
+
+    Raises NianbaoError where last year's file cannot be used or the workbook cannot be written.
+    """
     from converter.writing.workbook import write_workbook
 
     previous = options.previous
@@ -199,9 +225,9 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
 
 
 def template_problems(template: Path) -> list[str]:
-    """Return what is wrong with a Word template; raises UnusableFile where it is no document."""
-    with _own_template(template) as asked:
-        problems: list[str] = asked(check_template)
+    """Return what is wrong with a Word template, in sentences; raises UnusableFile where it is no document."""
+    with _own_template(template) as call:
+        problems: list[str] = call(check_template)
     return problems
 
 
@@ -211,25 +237,31 @@ def report_file_name(report: Report, suffix: str) -> str:
     return safe_file_name(f"{report.unit_name}{year}政府信息公开工作年度报告", suffix)
 
 
-def read(arrival: InputFile) -> ReadResult:
-    """Read a workbook, a Word report or a web page, an old Word file through LibreOffice."""
-    if arrival.kind == "workbook":
-        return read_workbook(arrival)
+def read(file: InputFile) -> ReadResult:
+    """Read a workbook, a Word report or a web page; a .doc file through LibreOffice.
+
+    Raises UnusableFile where it cannot be read at all.
+    """
+    if file.kind == "workbook":
+        return read_workbook(file)
     from converter.reading.report import read_document
 
-    if arrival.kind == "old_document":
+    if file.kind == "old_document":
         from converter.files.libreoffice import convert_bytes
 
         try:
-            data = convert_bytes(arrival.data, "doc", "docx")
+            data = convert_bytes(file.data, "doc", "docx")
         except UnusableFile as refusal:
-            raise UnusableFile(f"{arrival.path.name}：{refusal}") from None
-        arrival = detect_kind(arrival.path, data)
-    return read_document(arrival)
+            raise UnusableFile(f"{file.path.name}：{refusal}") from None
+        file = detect_kind(file.path, data)
+    return read_document(file)
 
 
 def _last_year(path: Path, year: int | None) -> Report:
-    """Read last year's file; `year` is the one that follows it, where that is known."""
+    """Return the report of last year's file; `year` is this year, where it is known.
+
+    Raises NianbaoError where the file is of another year or lacks what is carried into this one.
+    """
     last = read(open_input(path)).report
     if year and last.report_year != year - 1:
         raise NianbaoError(
@@ -237,7 +269,7 @@ def _last_year(path: Path, year: int | None) -> Report:
             f"应给 {year - 1} 年的。请换成上年度的文件。"
         )
     carried_out = slots_of(FIELDS["t3_carried_out"])
-    if any(last.figure(cell) is None for cell in carried_out):
+    if any(last.figure(slot) is None for slot in carried_out):
         raise NianbaoError(
             f"{path.name}：读不到上年度的“结转下年度继续办理”。请先把上年度的文件改好。"
         )
@@ -245,42 +277,43 @@ def _last_year(path: Path, year: int | None) -> Report:
 
 
 @contextmanager
-def _printer(chosen: Path | None) -> Iterator[Callable[[Report], bytes]]:
-    """Give what prints a report; a county's own template works in a process of its own, in limits.
+def _renderer(template: Path | None) -> Iterator[Callable[[Report], bytes]]:
+    """Yield a function that renders a report as a Word file.
 
-    Raises UnusableTemplate where the template cannot be used.
+    A county's own template is rendered in a worker process with limits of time and memory. Raises
+    UnusableTemplate where it cannot be used.
     """
-    if chosen is None:
-        yield lambda report: render_report(report, resource(REPORT_TEMPLATE).read_bytes())
+    if template is None:
+        yield render
         return
-    with _own_template(chosen) as asked:
-        problems = asked(check_template)
+    with _own_template(template) as call:
+        problems = call(check_template)
         if problems:
-            raise UnusableTemplate(f"{chosen.name}：{problem}" for problem in problems)
-        yield lambda report: asked(render_with_own, report)
+            raise UnusableTemplate(f"{template.name}：{problem}" for problem in problems)
+        yield partial(call, render_with_own)
 
 
 @contextmanager
 def _own_template(path: Path) -> Iterator[Callable[..., Any]]:
-    """Give what calls a function on a template, and on more, in a process under limits."""
+    """Yield a function that calls another one with the template, and with more, in a worker process."""
     from converter.files.workers import Workers, WorkerStopped
 
-    arrival = open_input(path)
-    if arrival.kind != "document":
+    template = open_input(path)
+    if template.kind != "document":
         raise UnusableFile(f"{path.name}：不是 Word 文档。报告模板应是 .docx 文件。")
     with Workers(1, TEMPLATE_TIME_LIMIT) as workers:
 
-        def asked(function: Callable[..., Any], *more: Any) -> Any:
+        def call(function: Callable[..., Any], *more: Any) -> Any:
             try:
-                return workers.submit(function, arrival, *more).result()
+                return workers.submit(function, template, *more).result()
             except WorkerStopped as stop:
                 raise UnusableTemplate([f"{path.name}：{stop}"]) from None
 
-        yield asked
+        yield call
 
 
 def _sheet_order(finding: Finding) -> tuple[int, int]:
-    """Order by sheet, errors first; the order of the form stays within."""
+    """Return a sort key: the sheet, then errors first; sorting keeps the form's order within."""
     sheet = finding.place.sheet if finding.place else None
     position = SHEETS.index(sheet) if sheet in SHEETS else len(SHEETS)
     weight = ("error", "warning", "note").index(finding.severity.value)

@@ -1,10 +1,8 @@
-"""The exception family: whatever this program refuses to do, with a sentence for the clerk."""
+"""The exceptions: whatever this program refuses to do, with a sentence for the clerk."""
 
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
-
-from converter.findings import Finding
 
 
 class NianbaoError(Exception):
@@ -17,18 +15,18 @@ class Refusal(str, Enum):
     DAMAGED = "damaged"
     EMPTY = "empty"
     HOSTILE = "hostile"
-    """It holds what no office program writes and what can hurt a reader."""
+    """It holds what no office program writes and what can harm a parser."""
     NOT_OURS = "not-ours"
     """A sound file, but no report."""
     OLD_FORMAT = "old-format"
     OTHER_FORMAT = "other-format"
-    PASSWORD = "password"  # noqa: S105 (a reason, no password)
+    PASSWORD = "password"  # noqa: S105 (a reason, not a password)
     STOPPED = "stopped"
-    """Reading took too long or too much, or the worker died."""
+    """Reading exceeded the limits of time or memory, or the worker process died."""
     STRICT = "strict"
     TOO_LARGE = "too-large"
     UNREACHABLE = "unreachable"
-    """The file system, or a program that is needed, does not give it."""
+    """The file system does not return it, or a program that is needed is missing."""
     VERSION = "version"
 
 
@@ -41,10 +39,11 @@ class UnusableFile(NianbaoError):
 
 
 class UnusableTemplate(NianbaoError):
-    """A Word template that cannot be rendered."""
+    """A Word template that cannot be used."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
+        """One sentence each."""
         super().__init__("报告模板不能使用：\n" + "\n".join(self.problems))
 
     def __reduce__(self) -> tuple[type["UnusableTemplate"], tuple[tuple[str, ...]]]:
@@ -56,20 +55,14 @@ class CannotDeliver(NianbaoError):
 
 
 class AlreadyThere(CannotDeliver):
-    """Outputs whose names are taken; nothing is overwritten unasked."""
+    """Output files that exist already, with other content, and were not to be overwritten."""
 
-    def __init__(self, *targets: Path, findings: Iterable[Finding] = ()) -> None:
+    def __init__(self, *targets: Path) -> None:
         self.targets = targets
-        self.findings = tuple(findings)
-        """What was found in the source, for who decides."""
+        names = "、".join(map(str, targets))
         super().__init__(
-            f"{self.names}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
+            f"{names}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
         )
-
-    @property
-    def names(self) -> str:
-        """The paths, as a sentence holds them."""
-        return "、".join(map(str, self.targets))
 
 
 class CannotSend(NianbaoError):

@@ -221,6 +221,11 @@ class Finding:
         return bool(self.reason) and CODES[self.code].explainable
 
     @property
+    def label(self) -> str:
+        """The severity as the clerk reads it, 已说明 where it is explained."""
+        return "已说明" if self.explained else self.severity.label
+
+    @property
     def stops(self) -> bool:
         """Whether the finding stops a conversion."""
         return self.severity is Severity.ERROR and not self.explained

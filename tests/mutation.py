@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from converter.conversion import examine_arrival
+from converter.conversion import examine_input
 from converter.errors import NianbaoError
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
@@ -281,7 +281,7 @@ def fate(name: str, data: bytes) -> str:
     Anything that is raised beside NianbaoError is a fault of ours.
     """
     try:
-        examination = examine_arrival(detect_kind(Path(name), data), lambda _: None)
+        examination = examine_input(detect_kind(Path(name), data), lambda _: None)
     except NianbaoError:
         return "refused with a sentence"
     try:

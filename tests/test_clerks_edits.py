@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from converter.conversion import examine_arrival
+from converter.conversion import examine_input
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
@@ -80,7 +80,7 @@ class Edits(RuleBasedStateMachine):
     def look(self) -> None:
         try:
             arrival = detect_kind(Path("表.xlsx"), clerk().saved(self.content))
-            examination = examine_arrival(arrival, lambda _: None)
+            examination = examine_input(arrival, lambda _: None)
         except UnusableFile:
             assert self.foreign
             return

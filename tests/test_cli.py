@@ -331,6 +331,14 @@ USAGE: list[tuple[list[str], str]] = [
     (["desk", "printer"], "没有“printer”这个图标。\n请看“nianbao desk --help”。\n"),
     (["new", "b"], "多写了“b”。路径里有空格的，要加引号。\n请看“nianbao new --help”。\n"),
     (
+        ["import", "我的", "文档", "(1).docx"],
+        "多写了“文档 (1).docx”。路径里有空格的，要加引号。\n请看“nianbao import --help”。\n",
+    ),
+    (
+        ["template", "check", "a", "b"],
+        "多写了“b”。路径里有空格的，要加引号。\n请看“nianbao template check --help”。\n",
+    ),
+    (
         ["new", "--year", "25"],
         "--year 应是 2008 到 2099 之间的整数。\n请看“nianbao new --help”。\n",
     ),
@@ -491,6 +499,85 @@ def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
     assert said.endswith("没有换，原来的文件还在。\n") == kept
     assert (page.read_text(encoding="utf-8") == "一页") == kept
     assert (report.read_bytes()[:2] != b"PK") == kept
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], str]], None]:
+    """Let somebody sit at the terminal who answers a question by calling a function."""
+
+    def sit_down(answer: Callable[[], str]) -> None:
+        monkeypatch.setattr("converter.console.is_interactive", lambda: True)
+        monkeypatch.setattr("converter.console.ask", lambda _: answer())
+
+    return sit_down
+
+
+@pytest.mark.parametrize("command", [[], ["mail", "--to", "a@b.cn"]], ids=["convert", "mail"])
+def test_after_a_yes_nothing_is_read_again(
+    workbook: Callable[..., Path],
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: Callable[[Callable[[], str]], None],
+    command: list[str],
+) -> None:
+    file = workbook(township)
+    target = (file.parent / REPORT).with_suffix(".eml" if command else ".docx")
+    target.write_bytes(b"old")
+    answers(lambda: "y")
+    opened: list[Path] = []
+    real = Path.open
+
+    def counted(self: Path, *args: Any, **kwargs: Any) -> Any:
+        opened.append(self)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", counted)
+    assert run([*command, str(file)]) == 0
+    assert opened.count(file) == 1
+    assert target.read_bytes() != b"old"
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("", 2), (None, 2)])
+def test_a_report_is_written_whatever_becomes_of_its_page(
+    workbook: Callable[..., Path],
+    township: Report,
+    answers: Callable[[Callable[[], str]], None],
+    capsys: pytest.CaptureFixture[str],
+    answer: str | None,
+    status: int,
+) -> None:
+    file = workbook(township)
+    report = file.parent / REPORT
+    page = report.with_suffix(".html")
+    page.write_bytes(b"old")
+    if answer is not None:
+        answers(lambda: answer)
+    assert run(["convert", str(file), "--html"]) == status
+    assert report.read_bytes()[:2] == b"PK"
+    assert (page.read_bytes() == b"old") == (status == 2)
+    assert capsys.readouterr().err.startswith(f"{page}：已有同名文件")
+
+
+def test_a_yes_holds_for_the_files_that_were_named(
+    workbook: Callable[..., Path],
+    township: Report,
+    answers: Callable[[Callable[[], str]], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = workbook(township)
+    report = file.parent / REPORT
+    report.write_bytes(b"old")
+    page = report.with_suffix(".html")
+
+    def yes_while_a_page_appears() -> str:
+        page.write_bytes(b"another run")
+        return "y"
+
+    answers(yes_while_a_page_appears)
+    assert run(["convert", str(file), "--html"]) == 2
+    assert f"\n{page}：已有同名文件，没有覆盖。" in capsys.readouterr().err
+    assert report.read_bytes()[:2] == b"PK"
+    assert page.read_bytes() == b"another run"
 
 
 @pytest.mark.parametrize("columns", [40, 120])

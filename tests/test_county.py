@@ -489,7 +489,7 @@ def test_a_worker_that_dies_names_its_file(
         raise RecursionError(str(arrival))
 
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
-    monkeypatch.setattr("converter.county.batch.examine_arrival", fail)
+    monkeypatch.setattr("converter.county.batch.examine_input", fail)
     (entry,) = run_batch(inbox, tmp_path / "结果").entries
     assert (entry.state, entry.remark) == (
         State.UNREADABLE,

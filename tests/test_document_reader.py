@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from converter.conversion import Options, examine, import_report
+from converter.conversion import examine, plan_import
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, open_input
 from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, slots_of
@@ -595,9 +595,9 @@ def test_a_report_survives_the_way_there_and_back(part: int) -> None:
 def test_an_imported_workbook_holds_everything(tmp_path: Path, city: Report) -> None:
     source = tmp_path / "报告.docx"
     source.write_bytes(render_report(city, TEMPLATE))
-    conversion = import_report(source, Options())
-    assert conversion.output == tmp_path / "测试市人民政府2025年政府信息公开工作年度报告.xlsx"
-    reading = read_workbook(open_input(conversion.output))
+    (written,) = plan_import(source).write()
+    assert written == tmp_path / "测试市人民政府2025年政府信息公开工作年度报告.xlsx"
+    reading = read_workbook(open_input(written))
     assert_same(reading.report, city)
     assert reading.findings == []
 
@@ -608,9 +608,7 @@ def test_what_could_not_be_read_is_listed(tmp_path: Path, city: Report) -> None:
         word_report(city, Habits(figure=lambda text: "若干" if text == "5345" else text))
     )
     (finding,) = [
-        one
-        for one in import_report(source, Options()).examination.findings
-        if one.code == "VALUE-TYPE"
+        one for one in plan_import(source).examination.findings if one.code == "VALUE-TYPE"
     ]
     assert finding.message == ("表三第6行（予以公开，自然人）：应填数字，现为“若干”。请改填数字。")
 

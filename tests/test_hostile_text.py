@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 from lxml import html
 
-from converter.conversion import examine_arrival, report_file_name
+from converter.conversion import examine_input, report_file_name
 from converter.county.batch import return_note
 from converter.county.collect import read_roster
 from converter.county.ledger import write_ledger
@@ -114,7 +114,7 @@ FORMULAS = sum(cell.data_type == "f" for cell in cells(TEMPLATE.read_bytes()))  
 
 def through_workbook(report: Report) -> None:
     data = write_workbook(report)
-    again = examine_arrival(detect_kind(Path("表.xlsx"), data), lambda _: None).report
+    again = examine_input(detect_kind(Path("表.xlsx"), data), lambda _: None).report
     for name, field in FIELDS.items():
         if field.kind in ("text", "paragraphs"):
             assert getattr(again, name) == getattr(report, name), name
@@ -137,7 +137,7 @@ def through_page(report: Report) -> None:
     page = html.document_fromstring(data.decode())
     assert not page.xpath("//script | //img | //svg | //textarea | //@onload | //@onerror")
     assert page.xpath("string(//title)") == report.title
-    again = examine_arrival(
+    again = examine_input(
         detect_kind(Path("年报.html"), render_page(replace(report, unit_name="某镇", title=""))),
         lambda _: None,
     ).report
@@ -149,7 +149,7 @@ def through_import(report: Report) -> None:
     """The Word report, read back as one that nobody made with our tool."""
     plain = replace(report, unit_name="某县某镇人民政府", title="", preface=())
     data = render_report(plain, (ROOT / "report_template.docx").read_bytes())
-    again = examine_arrival(detect_kind(Path("报告.docx"), data), lambda _: None).report
+    again = examine_input(detect_kind(Path("报告.docx"), data), lambda _: None).report
     for name in ("overview", "problems", "other_matters"):
         assert getattr(again, name) == getattr(plain, name), name
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.conversion import Options, convert
+from converter.conversion import Options, plan_conversion
 from converter.errors import CannotDeliver, UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.mail.messages import checked_address
-from converter.mail.submit import Recipients, draft_mail
+from converter.mail.submit import Recipients, plan_draft
 from converter.writing.workbook import write_workbook
 from tools.cases import ROOT
 
@@ -27,12 +27,18 @@ def workbook(folder: Path, report: Report) -> Path:
     return file
 
 
+def draft_of(file: Path) -> bytes:
+    """Return the draft that is written for a workbook."""
+    (draft,) = plan_draft(file, Recipients(("a@b.cn",)), Options()).write()
+    return draft.read_bytes()
+
+
 def test_a_draft_opens_for_editing_and_carries_both_files(tmp_path: Path, township: Report) -> None:
     report = replace(township, contact_name="王芳", contact_phone="0350-1234567")
     file = workbook(tmp_path, report)
-    drafted = draft_mail(file, Recipients(("a@b.gov.cn", "c@d.cn"), ("e@f.cn",)), Options())
-    assert drafted.output == tmp_path / f"{NAME}.eml"
-    raw = drafted.output.read_bytes()
+    plan = plan_draft(file, Recipients(("a@b.gov.cn", "c@d.cn"), ("e@f.cn",)), Options())
+    assert plan.write() == (tmp_path / f"{NAME}.eml",)
+    raw = (tmp_path / f"{NAME}.eml").read_bytes()
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert message["X-Unsent"] == "1"
     assert message["Date"] is None
@@ -50,15 +56,15 @@ def test_a_draft_opens_for_editing_and_carries_both_files(tmp_path: Path, townsh
     contents = [part.get_content() for part in message.iter_attachments()]
     assert contents[1] == file.read_bytes()
     (tmp_path / "out").mkdir()
-    assert contents[0] == convert(file, Options(tmp_path / "out")).output.read_bytes()  # type: ignore[union-attr]
+    (report_file,) = plan_conversion(file, Options(tmp_path / "out")).write()
+    assert contents[0] == report_file.read_bytes()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert raw.isascii()
 
 
 def test_a_name_is_told_both_ways(tmp_path: Path, township: Report) -> None:
     """QQ mail reads the RFC 2047 `name=`, others the RFC 2231 `filename*`."""
-    drafted = draft_mail(workbook(tmp_path, township), Recipients(("a@b.cn",)), Options())
-    raw = drafted.output.read_bytes()  # type: ignore[union-attr]
+    raw = draft_of(workbook(tmp_path, township))
     assert raw.count(b'\r\n name="=?utf-8?b?') == 2
     assert raw.count(b"filename*0*=utf-8''") == 2
     # a second parser of mail, the one that knows nothing of RFC 2231 in Content-Type
@@ -71,16 +77,16 @@ def test_a_name_is_told_both_ways(tmp_path: Path, township: Report) -> None:
 
 def test_a_mail_parser_of_another_language(tmp_path: Path, township: Report) -> None:
     """Perl's MIME header decoder, on every machine that has git."""
-    drafted = draft_mail(workbook(tmp_path, township), Recipients(("a@b.cn",)), Options())
+    raw = draft_of(workbook(tmp_path, township))
     program = (
         "use Encode; local $/; my $m = <STDIN>; $m =~ /^Subject: (.*?)\\r\\n(?! )/ms;"
         "print encode('UTF-8', decode('MIME-Header', $1));"
     )
     done = subprocess.run(
         ["perl", "-e", program],
-        input=drafted.output.read_bytes(),
+        input=raw,
         capture_output=True,
-        check=True,  # type: ignore[union-attr]
+        check=True,
     )
     assert done.stdout.decode() == f"报送：{NAME}"
 
@@ -94,11 +100,8 @@ def test_an_explained_finding_is_told_and_an_error_stops(
     assert "没有写邮件。请按上面的提示改正后再试。" in capsys.readouterr().err
     assert list(tmp_path.glob("*.eml")) == []
     explained = replace(carried, reasons={"T2-STOCK-2": "上年误报"})
-    drafted = draft_mail(workbook(tmp_path, explained), Recipients(("a@b.cn",)), Options())
-    message = email.message_from_bytes(
-        drafted.output.read_bytes(),  # type: ignore[union-attr]
-        policy=email.policy.default,
-    )
+    raw = draft_of(workbook(tmp_path, explained))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body()
     assert body is not None
     assert "核对中有以下情况，说明如下：\n1. 「二、主动公开」" in body.get_content().replace(
@@ -129,7 +132,7 @@ def test_an_explained_finding_is_told_and_an_error_stops(
 )
 def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: Report) -> None:
     with pytest.raises(CannotDeliver, match="不是一个邮件地址"):
-        draft_mail(workbook(tmp_path, township), Recipients((text,)), Options())
+        plan_draft(workbook(tmp_path, township), Recipients((text,)), Options())
     assert list(tmp_path.glob("*.eml")) == []
 
 
@@ -139,18 +142,19 @@ def test_a_chinese_domain_is_written_in_ascii() -> None:
 
 def test_only_a_workbook_is_mailed(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match="不是填报表"):
-        draft_mail(
+        plan_draft(
             ROOT / "examples" / "sunjiagou-2022.docx", Recipients(("a@b.cn",)), Options(tmp_path)
         )
 
 
 def test_the_report_as_pdf(tmp_path: Path, township: Report) -> None:
     file = workbook(tmp_path, township)
-    conversion = convert(file, Options(pdf=True))
-    assert conversion.pdf == tmp_path / f"{NAME}.pdf"
-    assert conversion.pdf.read_bytes().startswith(b"%PDF-")
+    written = plan_conversion(file, Options(pdf=True)).write()
+    pdf = tmp_path / f"{NAME}.pdf"
+    assert written == (tmp_path / f"{NAME}.docx", pdf)
+    assert pdf.read_bytes().startswith(b"%PDF-")
     text = subprocess.run(
-        ["pdftotext", str(conversion.pdf), "-"], capture_output=True, text=True, check=True
+        ["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True
     ).stdout
     assert "保德县孙家沟镇人民政府" in text
     assert "收到和处理政府信息公开申请情况" in text
@@ -160,7 +164,8 @@ def test_without_libreoffice_the_word_report_stands(
     tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("converter.files.libreoffice.find_program", lambda: None)
+    plan = plan_conversion(workbook(tmp_path, township), Options(pdf=True))
     with pytest.raises(UnusableFile, match=r"本机没有安装 LibreOffice，\.docx 文件转不成 \.pdf"):
-        convert(workbook(tmp_path, township), Options(pdf=True))
+        plan.write()
     assert (tmp_path / f"{NAME}.docx").exists()
     assert list(tmp_path.glob("*.pdf")) == []

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from converter.cli import run
-from converter.conversion import Options, convert, examine, import_report
+from converter.conversion import Options, examine, plan_conversion, plan_import
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, open_input
 from converter.form.fields import SECTIONS, TABLES, Slot
@@ -276,9 +276,8 @@ def test_convert_check_and_import(
     assert open_input(page).kind == "page"
     assert run(["check", str(page)]) == 0
     assert capsys.readouterr().out == f"{NAME}.html：核对通过，没有问题。\n"
-    back = import_report(page, Options(output=tmp_path / "读回.xlsx"))
-    assert back.output is not None
-    assert_same(examine(back.output).report, township)
+    (back,) = plan_import(page, tmp_path / "读回.xlsx").write()
+    assert_same(examine(back).report, township)
 
 
 def test_a_page_serves_as_last_year(township: Report, tmp_path: Path) -> None:
@@ -299,7 +298,8 @@ def test_no_page_is_overwritten_unasked(
     file = workbook(township)
     assert run(["convert", str(file), "--html", "-o", f"{tmp_path}/"]) == 2
     assert page.read_text(encoding="utf-8") == "别人的"
-    assert convert(file, Options(tmp_path / "x.docx", html=True)).page == tmp_path / "x.html"
+    plan = plan_conversion(file, Options(tmp_path / "x.docx", html=True))
+    assert plan.write() == (tmp_path / "x.docx", tmp_path / "x.html")
 
 
 def test_batch_writes_and_withdraws_pages(

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from converter.conversion import Options, convert, examine, template_problems
+from converter.conversion import Options, examine, plan_conversion, template_problems
 from converter.county.collect import collect, read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
-from converter.mail.submit import Recipients, draft_mail
+from converter.mail.submit import Recipients, plan_draft
 from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped
 from tools.cases import ROOT
 
@@ -499,7 +499,7 @@ def test_what_a_template_fetches_or_runs_is_named(tmp_path: Path, name: str) -> 
     template = written(tmp_path, changed(TEMPLATE, changes), "模板.docx")
     assert template_problems(template) == [sentence]
     with pytest.raises(UnusableTemplate) as refusal:
-        convert(BOOK, Options(tmp_path / "报告.docx", template=template))
+        plan_conversion(BOOK, Options(tmp_path / "报告.docx", template=template))
     assert str(refusal.value) == f"报告模板不能使用：\n模板.docx：{sentence}"
     assert not (tmp_path / "报告.docx").exists()
 
@@ -552,8 +552,8 @@ def test_a_template_works_under_limits(
     "command",
     [
         examine,
-        lambda file: convert(file, Options()),
-        lambda file: draft_mail(file, Recipients(("a@b.cn",)), Options()),
+        lambda file: plan_conversion(file, Options()).write(),
+        lambda file: plan_draft(file, Recipients(("a@b.cn",)), Options()).write(),
     ],
     ids=["check", "convert", "mail"],
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from converter.conversion import examine_arrival
+from converter.conversion import examine_input
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
@@ -164,7 +164,7 @@ def _example(code: str) -> str:
     else:
         name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code))
     try:
-        findings = examine_arrival(detect_kind(Path(name), data), lambda _: None).findings
+        findings = examine_input(detect_kind(Path(name), data), lambda _: None).findings
     except UnusableFile as refusal:
         return str(refusal)
     messages = [finding.message for finding in findings if finding.code == code]

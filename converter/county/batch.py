@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter import __version__
-from converter.conversion import examine_arrival, report_file_name
+from converter.conversion import examine_input, report_file_name
 from converter.county.collect import Received, collect, read_roster
 from converter.county.model import LEDGER_NAME, LedgerRow, State, unit_key, year_key
 from converter.county.records import report_to_json
@@ -294,7 +294,7 @@ def _work(
 ) -> FileResult:
     """Read, check and render one file, in a worker process."""
     try:
-        examination = examine_arrival(arrival, lambda _: last)
+        examination = examine_input(arrival, lambda _: last)
     except NianbaoError as refusal:
         return FileResult(label, key, refusal=str(refusal))
     report = examination.report

@@ -241,7 +241,7 @@ class _Ledger:
         for entry, _ in self.counted:
             for finding in entry.findings:
                 row += 1
-                label = "已说明" if finding.explained else finding.severity.label
+                label = finding.label
                 place = str(finding.place) if finding.place else ""
                 reason = finding.reason if finding.explained else ""
                 for column, text in enumerate(

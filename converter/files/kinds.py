@@ -115,9 +115,9 @@ def not_the_page(path: Path) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, read once; raises UnusableFile where that fails."""
-    if path.is_dir():
-        _unreachable(f"{path}：这是文件夹，不是文件。")
     try:
+        if path.is_dir():
+            _unreachable(f"{path}：这是文件夹，不是文件。")
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:

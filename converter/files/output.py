@@ -1,32 +1,52 @@
-"""Put a finished file where it belongs: whole or not at all, over nothing unasked."""
+"""Write output files atomically: complete or not at all, and over nothing without consent."""
 
 import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from converter.errors import AlreadyThere, CannotDeliver
 
 LONGEST_NAME: Final = 200
-"""UTF-8 bytes of a file name, its ending included."""
-_UNFINISHED: Final = ".nianbao-"
-_SURELY_DEAD: Final = 3600
-"""Seconds after which no run is still writing a file."""
+"""UTF-8 bytes of a file name, its suffix included."""
+_TEMPORARY_PREFIX: Final = ".nianbao-"
+_STALE_AFTER: Final = 3600
+"""Seconds after which no process is still writing a temporary file."""
 _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Output:
+    """A file that is to be written."""
+
+    path: Path
+    content: bytes | Callable[[], bytes]
+    """The bytes, or a function that makes them when the file is written."""
+
+    def is_taken(self, inputs: Iterable[Path | None]) -> bool:
+        """Tell whether writing would replace an existing file; an input is not replaced but refused."""
+        known = isinstance(self.content, bytes) and same_content(self.path, self.content)
+        return exists(self.path) and not known and not _is_input(self.path, inputs)
+
+    def write(self, *, force: bool, inputs: Iterable[Path | None]) -> Path:
+        """Write the file as `write_atomic` does and return its path."""
+        data = self.content if isinstance(self.content, bytes) else self.content()
+        return write_atomic(data, self.path, force=force, inputs=inputs)
+
+
 def safe_file_name(stem: str, suffix: str) -> str:
-    """Return a file name that Windows takes: a white list of characters, at most 200 bytes.
+    """Return a file name that Windows accepts: allowed characters only, at most 200 bytes.
 
     >>> safe_file_name("../CON: a*b", ".docx")
     '_CON_ a_b.docx'
     """
-    # dots and blanks at the edges would vanish on Windows, or climb out of the folder
+    # Windows drops dots and blanks at the edges; a leading `..` would leave the folder
     stem = _UNSAFE.sub("_", stem).strip(". ") or "年报"
     if _RESERVED.match(stem):
         stem = f"_{stem}"
@@ -36,13 +56,13 @@ def safe_file_name(stem: str, suffix: str) -> str:
 
 
 def target_path(output: Path | None, folder: Path, name: str) -> Path:
-    """Return where an output goes: beside its source, into a folder, or to the named file.
+    """Return the path to write to: `name` in `folder`, `name` in the folder `output`, or the file `output`.
 
-    Raises CannotDeliver where the named file has another ending than the output's own.
+    Raises CannotDeliver where the file `output` has another suffix than `name`.
     """
     if output is None:
         return folder / name
-    if output.is_dir() or not output.suffix:
+    if not output.suffix or _is_folder(output):
         return output / name
     suffix = Path(name).suffix
     if output.suffix.lower() != suffix:
@@ -55,17 +75,17 @@ def write_atomic(
 ) -> Path:
     """Write a file atomically and return its path.
 
-    A file that holds these very bytes already is left as it is: a run that was cut off may have
-    written it. Raises CannotDeliver where the target is one of the inputs or the folder cannot be
-    written, AlreadyThere where it exists and `force` is not given.
+    An existing file with exactly these bytes is left as it is: an interrupted run may have written it.
+    Raises CannotDeliver where the target is one of the inputs or cannot be written, AlreadyThere where
+    it exists and `force` is not set, also where it appears while this runs.
     """
     refuse_taken(target, force=force or same_content(target, data), inputs=inputs)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise CannotDeliver(f"{target.parent}：不是文件夹。请用 -o 换个地方。") from None
-    except OSError as fault:
-        raise CannotDeliver(f"{target.parent}：建不了文件夹（{fault.strerror}）。") from None
+    except (OSError, ValueError) as fault:
+        raise CannotDeliver(f"{target.parent}：建不了文件夹（{_reason(fault)}）。") from None
     try:
         _write(data, target, force=force)
     except FileExistsError:
@@ -76,41 +96,67 @@ def write_atomic(
             f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
             "请关闭文件，或用 -o 换个文件夹。"
         ) from None
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         raise CannotDeliver(
-            f"{target}：没有写成（{fault.strerror}）。请检查磁盘空间，或用 -o 换个文件夹。"
+            f"{target}：没有写成（{_reason(fault)}）。请检查磁盘空间，或用 -o 换个文件夹。"
         ) from None
     return target
 
 
 def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
-    """Raise CannotDeliver where a target is one of the inputs, AlreadyThere where nobody asked to overwrite it."""
-    if target.exists() and any(path and path.exists() and path.samefile(target) for path in inputs):
+    """Raise CannotDeliver where a target is one of the inputs, AlreadyThere where it exists without `force`."""
+    if _is_input(target, inputs):
         raise CannotDeliver(
             f"{target}：这是输入文件，不能覆盖。要转换的是填报表（.xlsx）；确实要写在这里，请用 -o 换个名字。"
         )
-    if target.exists() and not force:
+    if exists(target) and not force:
         raise AlreadyThere(target)
 
 
-def same_content(path: Path, data: bytes) -> bool:
-    """Tell whether a file is there and holds exactly these bytes."""
+def exists(path: Path) -> bool:
+    """Tell whether a file exists. A path that the system does not accept counts as free: writing says why."""
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        return path.exists()
     except OSError:
         return False
 
 
+def same_content(path: Path, data: bytes) -> bool:
+    """Tell whether a file exists and holds exactly these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (OSError, ValueError):
+        return False
+
+
 def remove_stale_temporaries(folder: Path) -> None:
-    """Take away what runs that were killed have left unfinished in a folder, an hour ago or more."""
-    for left in folder.glob(f"{_UNFINISHED}*.tmp"):
+    """Delete temporary files that killed processes left in a folder an hour ago or earlier."""
+    for left in folder.glob(f"{_TEMPORARY_PREFIX}*.tmp"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _SURELY_DEAD:
+            if time.time() - left.stat().st_mtime > _STALE_AFTER:
                 left.unlink()
 
 
+def _is_input(target: Path, inputs: Iterable[Path | None]) -> bool:
+    return exists(target) and any(
+        path and exists(path) and path.samefile(target) for path in inputs
+    )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _reason(fault: OSError | ValueError) -> str:
+    """Return what the system says of a fault, without the path."""
+    return getattr(fault, "strerror", None) or str(fault)
+
+
 def _write(data: bytes, target: Path, *, force: bool) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_UNFINISHED, suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_TEMPORARY_PREFIX, suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -128,7 +174,7 @@ def _write(data: bytes, target: Path, *, force: bool) -> None:
 
 
 def _rename_without_overwriting(temporary: Path, target: Path) -> None:
-    """Move a file to a name that must be free, also when another run takes it meanwhile."""
+    """Rename a file; raises FileExistsError where the name is taken, also by another process just now."""
     if os.name == "nt":
         temporary.rename(target)  # fails on Windows where the target exists
         return

@@ -7,17 +7,17 @@ from pathlib import Path
 from converter.conversion import (
     Examination,
     Options,
+    Plan,
     as_pdf,
     examine,
+    render,
     report_file_name,
 )
-from converter.errors import AlreadyThere, CannotDeliver, CannotSend, UnusableFile
-from converter.files.output import refuse_taken, target_path, write_atomic
-from converter.files.resources import REPORT_TEMPLATE, resource
+from converter.errors import CannotDeliver, CannotSend, UnusableFile
+from converter.files.output import Output, refuse_taken, target_path, write_atomic
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
 from converter.mail.smtp import Fate, Receipt, send
-from converter.writing.word import render_report
 
 
 @dataclass(frozen=True)
@@ -52,32 +52,25 @@ class Sending:
 
 
 @dataclass(frozen=True)
-class Drafting:
-    """What became of a draft."""
+class DraftPlan(Plan):
+    """An e-mail draft that is to be written."""
 
-    examination: Examination
-    output: Path | None = None
-    """None where findings stopped it."""
     to: tuple[str, ...] = ()
-    """Empty where nobody knows the address: it is put in by hand."""
+    """The recipients; empty where no address is known, the clerk adds it then."""
 
 
-def draft_mail(source: Path, recipients: Recipients, options: Options) -> Drafting:
-    """Check a workbook, render its report, and write an e-mail draft with both attached.
+def plan_draft(source: Path, recipients: Recipients, options: Options) -> DraftPlan:
+    """Check a workbook, render its report and build an e-mail draft with both attached; write nothing.
 
-    Raises NianbaoError where an address is none, a file cannot be used, or the draft cannot be
-    written; findings that stop the report are no exception, the output is None then.
+    Findings that stop the report leave no outputs. Raises NianbaoError where an address is not valid
+    or a file cannot be used.
     """
     examination, letter = _letter(source, recipients, options)
     if letter is None:
-        return Drafting(examination)
+        return DraftPlan(examination)
     data = bytes(draft(letter))
-    target = _target(source, examination, options)
-    try:
-        written = write_atomic(data, target, force=options.force, inputs=(source,))
-    except AlreadyThere as taken:
-        raise AlreadyThere(*taken.targets, findings=examination.findings) from None
-    return Drafting(examination, written, letter.to)
+    output = Output(_target(source, examination, options), data)
+    return DraftPlan(examination, (output,), (source,), to=letter.to)
 
 
 def send_mail(
@@ -116,16 +109,16 @@ def _letter(
     source: Path, recipients: Recipients, options: Options
 ) -> tuple[Examination, Letter | None]:
     examination = examine(source, options.previous)
-    if examination.arrival.kind != "workbook":
+    if examination.file.kind != "workbook":
         raise UnusableFile(f"{source.name}：不是填报表。请给出填好的填报表（.xlsx）。")
     if not examination.ok:
         return examination, None
     report = examination.report
-    document = render_report(report, resource(REPORT_TEMPLATE).read_bytes())
+    document = render(report)
     files = [Attachment(report_file_name(report, ".docx"), document)]
     if options.pdf:
         files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
-    files.append(Attachment(report_file_name(report, ".xlsx"), examination.arrival.data))
+    files.append(Attachment(report_file_name(report, ".xlsx"), examination.file.data))
     to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)
 

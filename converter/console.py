@@ -1,0 +1,313 @@
+"""What the clerk sees and is asked: messages, questions, findings, progress, click's words in Chinese."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
+from converter.findings import Finding
+
+if TYPE_CHECKING:
+    from converter.conversion import Plan
+
+_YES: Final = {"y", "Y", "ｙ", "Ｙ", "是", "yes"}
+"""Full-width letters too, which an input method types."""
+_QUOTES: Final = {('"', '"'), ("'", "'"), ("“", "”")}
+_LISTED_CELLS: Final = 6
+"""How many cells one line lists before it only counts them."""
+_TABLE_WIDTH: Final = 60
+"""Columns that a table needs; in a narrower terminal, and in a file, each finding is a line."""
+
+
+# ---------------------------------------------------------------- messages and questions
+
+
+def say(text: str) -> None:
+    """Write a line for the clerk to standard error; results alone go to standard output."""
+    click.echo(text, err=True)
+
+
+def say_fault(fault: Exception) -> None:
+    """Say in one sentence why a command failed; a fault of the program is raised in Python's dev mode."""
+    if isinstance(fault, NianbaoError):
+        say(str(fault))
+    elif sys.flags.dev_mode:
+        raise fault
+    else:
+        say(f"程序出错了（{type(fault).__name__}：{fault}）。请把文件和这句话发给维护人员。")
+
+
+def is_interactive() -> bool:
+    """Tell whether somebody can read a question and answer it: both streams are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def ask(question: str) -> str:
+    """Return the answer to a question; empty where the input has ended."""
+    click.echo(f"{question}：", nl=False, err=True)
+    return sys.stdin.readline().strip()
+
+
+def ask_password(question: str) -> str:
+    """Return a password, which is not shown while it is typed."""
+    return str(click.prompt(question, hide_input=True, err=True))
+
+
+def write_with_consent(plan: "Plan", *, force: bool) -> tuple[Path, ...]:
+    """Write what is planned and return the paths; ask before files are replaced, unless `force`.
+
+    Raises AlreadyThere where nobody can be asked, CannotDeliver where the answer is no or a file
+    cannot be written.
+    """
+    replacing: Collection[Path] = plan.targets if force else ()
+    declined = False
+    if not force and is_interactive() and (taken := plan.taken()):
+        say(f"{'、'.join(map(str, taken))}：已有同名文件。")
+        declined = ask("要换成新的吗？输入 y 换，直接按回车不换") not in _YES
+        replacing = () if declined else taken
+    try:
+        return plan.write(replacing)
+    except AlreadyThere:
+        if declined:
+            raise CannotDeliver("没有换，原来的文件还在。") from None
+        raise
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Yield a function that shows how far a batch is: one changing line on a terminal, else a line each."""
+    if not sys.stderr.isatty():
+        yield lambda count, total, label: say(f"{count}/{total} {label}")
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn
+
+    # no bar: a Chinese console draws its characters two columns wide
+    columns = (MofNCompleteColumn(), TextColumn("{task.fields[label]}", markup=False))
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, label="")
+        yield lambda count, total, label: bar.update(
+            task, completed=count, total=total, label=label
+        )
+
+
+# ---------------------------------------------------------------- findings
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Return one sentence that counts findings by their severity."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.label] = counts.get(finding.label, 0) + 1
+    if not counts:
+        return "核对通过，没有问题。"
+    said = "，".join(f"{label} {count} 处" for label, count in counts.items())
+    return f"{said}。" if "错误" in counts else f"没有错误（{said}）。"
+
+
+def findings_as_json(
+    file: Path, unit: str | None, year: int | None, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """Return the result for one file of `check --json`."""
+    return {
+        "file": str(file),
+        "unit": unit,
+        "year": year,
+        "ok": not any(finding.stops for finding in findings),
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "sheet": finding.place.sheet if finding.place else None,
+                "cell": finding.place.cell if finding.place else None,
+                "name": finding.name,
+                "message": finding.message,
+                "explained": finding.explained,
+            }
+            for finding in findings
+        ],
+    }
+
+
+def show_findings(title: str, findings: Sequence[Finding]) -> None:
+    """Show findings by sheet; those of a sheet that say the same share a line. `title` heads the rest."""
+    if not findings:
+        return
+    by_sheet: dict[str, dict[tuple[str, str], list[Finding]]] = {}
+    for finding in findings:
+        sheet = (finding.place.sheet if finding.place else None) or title
+        group = by_sheet.setdefault(sheet, {})
+        group.setdefault((finding.label, finding.said), []).append(finding)
+    wide = sys.stderr.isatty() and shutil.get_terminal_size().columns >= _TABLE_WIDTH
+    for sheet, groups in by_sheet.items():
+        rows = [(label, _where(members), said) for (label, said), members in groups.items()]
+        if wide:
+            _show_table(f"【{sheet}】", rows)
+            continue
+        say(f"【{sheet}】")
+        for label, where, said in rows:
+            say(f"{label}　{where}{'：' if where else ''}{said}")
+
+
+def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", "已说明": "green"}
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=None)
+    table.add_column("级别", no_wrap=True)
+    table.add_column("位置", max_width=34, overflow="fold")
+    table.add_column("说明", overflow="fold")
+    for label, where, said in rows:
+        table.add_row(Text(label, colours[label]), Text(where), Text(said))
+    Console(stderr=True, highlight=False).print(table)
+
+
+def _where(findings: Sequence[Finding]) -> str:
+    places = [finding.place for finding in findings if finding.place]
+    if len(places) == 1:
+        place = places[0]
+        return f"{place.cell or ''}（{place.label}）" if place.label else place.cell or ""
+    cells = [place.cell or "" for place in places]
+    more = f" 等 {len(cells)} 格" if len(cells) > _LISTED_CELLS else ""
+    return "、".join(cells[:_LISTED_CELLS]) + more
+
+
+# ---------------------------------------------------------------- click in Chinese
+
+
+class _TypedPath(click.Path):
+    """A path as it is typed or pasted: perhaps in quotes, with blanks around it or a leading `~`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        typed = str(value).strip(" \t")
+        if (typed[:1], typed[-1:]) in _QUOTES and len(typed) > 1:
+            typed = typed[1:-1].strip(" \t")
+        return super().convert(os.path.expanduser(typed), param, ctx)  # noqa: PTH111 (no path yet)
+
+
+PATH: Final = _TypedPath(path_type=Path)
+"""The type of every parameter that is a path."""
+
+
+class _ChineseHelp(click.Command):
+    """Help in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **kwargs)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本帮助。"
+        return option
+
+
+class _ChineseCommand(_ChineseHelp):
+    """A command that names surplus arguments in Chinese."""
+
+    allow_extra_args = True  # click's own refusal is an English sentence
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        extra = super().parse_args(ctx, args)
+        if extra:
+            ctx.fail(f"多写了“{' '.join(extra)}”。路径里有空格的，要加引号。")
+        return extra
+
+
+class ChineseGroup(_ChineseHelp, click.Group):
+    """A group of commands; a file name instead of a command means `convert`."""
+
+    command_class = _ChineseCommand
+    group_class = type  # groups within are of this class, too
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", "命令 …")
+        super().__init__(*args, **kwargs)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        commands = [(name, self.get_command(ctx, name)) for name in names]
+        with formatter.section("命令"):
+            formatter.write_dl(
+                [
+                    (name, command.get_short_help_str(80))
+                    for name, command in commands
+                    if command and not command.hidden
+                ]
+            )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and ctx.parent is None and self._is_file(args[0]):
+            args = ["convert", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f"是不是 {near[0]}？" if near else ""
+            ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
+        return super().resolve_command(ctx, args)
+
+    def _is_file(self, word: str) -> bool:
+        known = word in self.commands or word.startswith("-")
+        return not known and (Path(word).suffix != "" or Path(word).exists())
+
+
+_METAVARS: Final = {
+    "WORKBOOK...": "填报表的文件名",
+    "FILE...": "一个或几个文件名",
+    "REPORT": "Word 报告或网页的文件名",
+    "DIR": "收件的文件夹",
+    "DOCX": "模板的文件名",
+}
+
+
+def _missing_sentence(fault: click.MissingParameter) -> str:
+    if isinstance(fault.param, click.Option):
+        return f"缺少 {fault.param.opts[0]}（{(fault.param.help or '').rstrip('。')}）。"
+    name = fault.param.human_readable_name if fault.param else "参数"
+    return f"缺少 {name}（{_METAVARS.get(name, '必填')}）。"
+
+
+def usage_sentence(fault: click.UsageError) -> str:
+    """Return a Chinese sentence that says what is wrong with a command line."""
+    if isinstance(fault, click.NoSuchOption):
+        near = f"是不是 {fault.possibilities[0]}？" if fault.possibilities else ""
+        return f"没有 {fault.option_name} 这个选项。{near}"
+    if isinstance(fault, click.MissingParameter):
+        return _missing_sentence(fault)
+    if isinstance(fault, click.BadOptionUsage):
+        return f"选项 {fault.option_name} 用得不对，后面要跟内容。"
+    if isinstance(fault, click.BadParameter):
+        name = "/".join(fault.param.opts) if fault.param else ""
+        extent = fault.param.type if fault.param else None
+        if isinstance(extent, click.IntRange):
+            return f"{name} 应是 {extent.min} 到 {extent.max} 之间的整数。"
+        return f"{name} 后面的内容不对。"
+    return fault.message
