@@ -7,14 +7,13 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from converter.conversion import Options, plan_conversion
+from converter import convert
 
 
 def convert_all(files: Iterable[Path], output: Path) -> None:
     """Convert files one after the other, in this process."""
     for file in files:
-        plan = plan_conversion(file, Options(output))
-        plan.write(plan.targets)
+        convert(file, output, overwrite=True)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def test_every_command_is_documented(page: str) -> None:
         "CONTRIBUTING.md",
         "docs/design.md",
         "docs/performance.md",
+        "docs/python-api.md",
         "docs/规则.md",
     ],
 )

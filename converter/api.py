@@ -1,0 +1,70 @@
+"""The public functions, as `converter` offers them.
+
+Every path may be a string. Whatever a file or a folder is like, the only exceptions are NianbaoError.
+"""
+
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from converter import conversion
+from converter.conversion import Examination, Options
+from converter.errors import NianbaoError
+from converter.files.kinds import open_input
+from converter.findings import Finding
+from converter.form.report import Report
+
+__all__ = ["Finding", "NianbaoError", "Report", "check", "convert", "read", "render"]
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What `convert` gives back."""
+
+    path: Path | None
+    """The Word report; None where findings stopped it."""
+    findings: tuple[Finding, ...]
+
+
+def check(path: str | PathLike[str], previous: str | PathLike[str] | None = None) -> Examination:
+    """Read a workbook, a Word report or a web page and check it against every rule.
+
+    `previous` is last year's file of the same unit. Returns an object with `ok` (nothing stops a
+    conversion), `findings` and `report`. Raises NianbaoError where a file cannot be read at all.
+    """
+    return conversion.examine(Path(path), _path(previous))
+
+
+def convert(
+    path: str | PathLike[str],
+    output: str | PathLike[str],
+    previous: str | PathLike[str] | None = None,
+    *,
+    overwrite: bool = False,
+) -> Conversion:
+    """Check a workbook and write its Word report atomically.
+
+    `output` is the report's file, which ends in .docx, or a folder. Findings that stop the conversion
+    are not an exception: nothing is written then. Raises NianbaoError where a file cannot be read, the
+    report cannot be written, or another one exists already and `overwrite` is not set.
+    """
+    plan = conversion.plan_conversion(Path(path), Options(Path(output), _path(previous)))
+    written = plan.write(plan.targets if overwrite else ())
+    return Conversion(next(iter(written), None), plan.examination.findings)
+
+
+def read(path: str | PathLike[str]) -> Report:
+    """Read a workbook, a Word report or a web page; `check` tells what is wrong with it.
+
+    Raises NianbaoError where it cannot be read at all.
+    """
+    return conversion.read(open_input(Path(path))).report
+
+
+def render(report: Report) -> bytes:
+    """Return a report as a Word file, unchecked."""
+    return conversion.render(report)
+
+
+def _path(given: str | PathLike[str] | None) -> Path | None:
+    return None if given is None else Path(given)
