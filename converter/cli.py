@@ -70,7 +70,7 @@ def cli(ctx: click.Context) -> None:
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（要装有 LibreOffice）。")
 @click.option("--html", is_flag=True, help="同时生成网页，可直接发布。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
-def convert_command(
+def _convert_command(
     workbooks: tuple[Path, ...],
     output: Path | None,
     previous: Path | None,
@@ -134,7 +134,7 @@ def _convert(workbook: Path, options: "Options") -> int:
     "--return", "notes", type=PATH, metavar="DIR", help="给 batch 的“退回”里每个单位写好回信草稿。"
 )
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
-def mail_command(
+def _mail_command(
     workbook: Path | None,
     to: tuple[str, ...],
     cc: tuple[str, ...],
@@ -197,7 +197,7 @@ def _send_mail(
         say("没有发邮件。请按上面的提示改正后再试。")
         return _FOUND
     for receipt in sending.receipts:
-        say(f"{receipt.address}：{receipt.fate.value}{receipt.said}")
+        say(f"{receipt.address}：{receipt.status.value}{receipt.reply}")
     if sending.unclear:
         say("连接在最后断了，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。")
     if sending.copy:
@@ -226,7 +226,7 @@ def _draft_replies(notes: Path, *, force: bool) -> int:
 @click.argument("files", type=PATH, nargs=-1, required=True, metavar="FILE...")
 @click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
 @click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
-def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
+def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
     """只核对，不生成报告。"""
     from converter.conversion import examine
 
@@ -271,7 +271,7 @@ def check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool)
 )
 @click.option("-o", "output", type=PATH, metavar="FILE", help="填报表写到哪里。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
-def new_command(
+def _new_command(
     unit: str | None, year: int | None, previous: Path | None, output: Path | None, force: bool
 ) -> int:
     """生成一份新的填报表。"""
@@ -288,7 +288,7 @@ def new_command(
 @click.argument("report", type=PATH, metavar="REPORT")
 @click.option("-o", "output", type=PATH, metavar="WORKBOOK", help="填报表写到哪里。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
-def import_command(report: Path, output: Path | None, force: bool) -> int:
+def _import_command(report: Path, output: Path | None, force: bool) -> int:
     """把 Word 报告或发布的网页读回填报表。"""
     from converter.conversion import plan_import
 
@@ -312,7 +312,7 @@ def import_command(report: Path, output: Path | None, force: bool) -> int:
 )
 @click.option("--html", is_flag=True, help="每份报告同时生成网页。")
 @click.option("--force", is_flag=True, help="不管上次的结果，全部重做。")
-def batch_command(
+def _batch_command(
     folder: Path,
     output: Path,
     roster: Path | None,
@@ -367,7 +367,7 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
 )
 @click.option("--unit", required=True, metavar="U", help="汇总单位的全称。")
 @click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
-def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: bool) -> int:
+def _aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: bool) -> int:
     """把各单位的数字加起来，写成一份填报表。"""
     from converter.county.aggregate import aggregate
 
@@ -385,7 +385,7 @@ def aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: b
 @cli.command("desk", hidden=True)
 @click.argument("icon")
 @click.argument("paths", nargs=-1)
-def desk_command(icon: str, paths: tuple[str, ...]) -> int:
+def _desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
     from converter.icons import ICONS, dropped, typed
 
@@ -402,13 +402,13 @@ def desk_command(icon: str, paths: tuple[str, ...]) -> int:
 
 
 @cli.group("template")
-def template_group() -> None:
+def _template_group() -> None:
     """Word 报告模板。"""
 
 
-@template_group.command("check")
+@_template_group.command("check")
 @click.argument("docx", type=PATH)
-def template_check_command(docx: Path) -> int:
+def _template_check_command(docx: Path) -> int:
     """核对自己改过的报告模板。"""
     from converter.conversion import template_problems
 

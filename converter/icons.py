@@ -1,4 +1,4 @@
-"""The icons on a clerk's desk: what was dropped on one, and the commands that it means."""
+"""The icons of the bundle: which files were dropped on one, and which commands it runs."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,24 +8,26 @@ from typing import Final
 
 from converter.errors import UnusableFile
 
-LAST_YEAR: Final = "上年"
-"""The folder beside a county's own in which last year's files lie."""
-ROSTER: Final = ("名单.xlsx", "名单.txt")
-RESULTS: Final = "结果"
+_LAST_YEAR: Final = "上年"
+"""The folder of last year's files, beside the county's inbox."""
+_ROSTER: Final = ("名单.xlsx", "名单.txt")
+"""Names of the list of units, beside the inbox; the first that exists is used."""
+_RESULTS: Final = "结果"
+"""The output folder is named like the inbox, with this added."""
 
 
 @dataclass(frozen=True)
 class Icon:
-    """One icon, a batch file of the bundle."""
+    """An icon, that is a batch file of the bundle."""
 
     file: str
-    """The name of the batch file, without its ending."""
+    """The name of the batch file, without its suffix."""
     asks: str
-    """What it asks for where nothing was dropped on it."""
+    """The question where nothing was dropped on it."""
     commands: Callable[[Sequence[Path]], list[list[str]]]
-    """The words of each command that it means, for the files that were dropped.
+    """Return the arguments of each command to run for the dropped files.
 
-    Raises UnusableFile for a folder where files are asked for, or the other way round.
+    Raises UnusableFile for a folder where files are expected, or the other way round.
     """
 
 
@@ -37,7 +39,7 @@ def _convert(paths: Sequence[Path]) -> list[list[str]]:
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
     beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
-    # the working folder may be a drive that lasts as long as the window
+    # the working folder of a network path is a drive that exists only while the window is open
     return beside or [["new", "-o", str(Path.cwd().resolve())]]
 
 
@@ -64,11 +66,11 @@ def _one_batch(folder: Path) -> list[str]:
         raise UnusableFile(
             f"{folder}：不是文件夹。请把收到的都放进一个文件夹，再把这个文件夹拖到“汇总”上。"
         )
-    command = ["batch", str(folder), "-o", str(folder.with_name(f"{folder.name}{RESULTS}"))]
-    roster = next((file for name in ROSTER if (file := folder.with_name(name)).is_file()), None)
+    command = ["batch", str(folder), "-o", str(folder.with_name(f"{folder.name}{_RESULTS}"))]
+    roster = next((file for name in _ROSTER if (file := folder.with_name(name)).is_file()), None)
     if roster:
         command += ["--roster", str(roster)]
-    last_year = folder.with_name(LAST_YEAR)
+    last_year = folder.with_name(_LAST_YEAR)
     if last_year.is_dir() and last_year != folder:
         command += ["--previous-dir", str(last_year)]
     return command
@@ -82,14 +84,14 @@ ICONS: Final = {
     "mail": Icon("报送", "把填好的填报表一份一份地拖到这个窗口里，按回车", _mail),
     "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
 }
-"""The icons, by the command that each runs."""
+"""By the command that each runs."""
 
 
 def dropped(command_line: str) -> list[str]:
-    r"""Return what was dropped on a batch file, from the line with which Windows started it.
+    r"""Return the paths that were dropped on a batch file, from the command line of its interpreter.
 
-    Windows puts quotes around a path with blanks only, so that `&` and `^` would break the batch
-    file's own arguments; the line holds them all. Nothing where it is no such line.
+    Windows quotes only paths with blanks, so `&` and `^` break the batch file's own arguments; the
+    command line has them unbroken. Empty where it is not the command line of a batch file.
 
     >>> dropped(r'C:\Windows\system32\cmd.exe /c ""D:\年报\转换.bat" D:\甲&乙.xlsx "D:\丙 丁.xlsx""')
     ['D:\\甲&乙.xlsx', 'D:\\丙 丁.xlsx']
@@ -99,15 +101,15 @@ def dropped(command_line: str) -> list[str]:
 
 
 def typed(line: str) -> list[str]:
-    """Return the paths in a line, in quotes where they hold blanks, as a window shows dropped files.
+    """Return the paths in a typed line; a console types the paths of dropped files, quoted where they hold blanks.
 
     >>> typed('"D:/丙 丁.xlsx" D:/甲.xlsx')
     ['D:/丙 丁.xlsx', 'D:/甲.xlsx']
     """
     if line.strip() and Path(line.strip()).exists():
         return [line.strip()]
-    # the old console puts nothing between files that are dragged in one after another
+    # the old console separates files that are dropped one after another by nothing
     line = re.sub(r'(?<=[^\s"])(?=[A-Za-z]:\\|(?<!\\)\\\\)', " ", line)
-    # a path with a wide blank gets no quotes
+    # a path with a full-width blank is not quoted
     found = re.findall(r""""([^"]+)"|'([^']+)'|([^ \t"]+)""", line)
     return [next(filter(None, ways)) for ways in found]

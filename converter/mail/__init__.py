@@ -1,1 +1,1 @@
-"""E-mails: drafted, signed, sent."""
+"""E-mails to the county and back: messages, drafts, sending."""

@@ -1,7 +1,7 @@
-"""The account that mail is sent with: from a settings file or options, the password from neither.
+"""The mail account: from command-line options and a settings file.
 
-A password comes from an environment variable, the system's keyring, or a prompt; never from a file
-or an argument.
+The password comes from an environment variable, the system's keyring or a prompt, never from a file or
+an argument.
 """
 
 import configparser
@@ -14,11 +14,11 @@ from typing import Final
 from converter.errors import CannotSend
 from converter.mail.messages import checked_address
 
-PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (its name, not its content)
-KEYRING_SERVICE: Final = "nianbao"
+PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (a name, not a password)
+_KEYRING_SERVICE: Final = "nianbao"
 ENCRYPTED_PORT: Final = 465
-"""The port where TLS comes first; on any other STARTTLS is demanded."""
-LARGEST_PORT: Final = 65535
+"""The port of implicit TLS; on any other STARTTLS is required."""
+_LARGEST_PORT: Final = 65535
 
 _SECTION: Final = "smtp"
 _EXAMPLE: Final = (
@@ -28,19 +28,19 @@ _EXAMPLE: Final = (
 
 @dataclass(frozen=True)
 class Account:
-    """Where mail is handed over, and as whom."""
+    """A mail server and the login and sender used there."""
 
     host: str
     user: str
-    """Empty where the server asks for no login."""
+    """The login name; empty where the server needs none."""
     sender: str
-    """The address after From."""
+    """The address in the From header."""
     port: int = ENCRYPTED_PORT
 
 
 @dataclass(frozen=True)
 class AccountOptions:
-    """What was said on the command line; it goes before the settings file."""
+    """The options of the command line; they take precedence over the settings file."""
 
     host: str | None = None
     port: int | None = None
@@ -49,16 +49,17 @@ class AccountOptions:
 
 
 def settings_file() -> Path:
-    """Return where the settings are, there or not: `mail.ini` in the user's own folder."""
+    """Return the path of the settings file, `mail.ini` in the user's configuration folder; it may not exist."""
     import platformdirs
 
     return platformdirs.user_config_path("nianbao", appauthor=False) / "mail.ini"
 
 
 def find_account(options: AccountOptions) -> Account:
-    """Return the account from the options and the settings file.
+    """Return the account that the options and the settings file describe.
 
-    Raises CannotSend where something is missing or wrong; the sentence says what to write where.
+    Raises CannotSend where a setting is missing or wrong; the sentence says what to write where.
+    CannotDeliver where the sender is not a mail address.
     """
     file = settings_file()
     settings = _settings(file)
@@ -75,9 +76,9 @@ def find_account(options: AccountOptions) -> Account:
 
 
 def find_password(account: Account, ask: Callable[[str], str] | None) -> str:
-    """Return the password of an account; `ask` prompts for it where a person is there.
+    """Return the password of an account; empty where it has no login.
 
-    Raises CannotSend where it is nowhere to be had.
+    `ask` prompts for it; None where nobody can be asked. Raises CannotSend where no source has it.
     """
     if not account.user:
         return ""
@@ -86,7 +87,7 @@ def find_password(account: Account, ask: Callable[[str], str] | None) -> str:
         found = ask(f"{account.user} 的密码或授权码")
     if not found:
         raise CannotSend(
-            f"没有密码。请设置环境变量 {PASSWORD_VARIABLE}，或用 keyring set {KEYRING_SERVICE} "
+            f"没有密码。请设置环境变量 {PASSWORD_VARIABLE}，或用 keyring set {_KEYRING_SERVICE} "
             f"{account.user} 存进系统钥匙串。"
         )
     return found
@@ -98,8 +99,8 @@ def _from_keyring(account: Account) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, account.user)
-    except Exception:  # noqa: BLE001 (each system's keyring fails in its own way; a prompt follows)
+        return keyring.get_password(_KEYRING_SERVICE, account.user)
+    except Exception:  # noqa: BLE001 (backends raise their own exceptions; a prompt follows)
         return None
 
 
@@ -122,6 +123,6 @@ def _settings(file: Path) -> dict[str, str]:
 
 
 def _port(text: str, file: Path) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_PORT:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST_PORT:
         return int(text)
-    raise CannotSend(f"{file}：port 应是 1 到 {LARGEST_PORT} 之间的整数，现为“{text}”。")
+    raise CannotSend(f"{file}：port 应是 1 到 {_LARGEST_PORT} 之间的整数，现为“{text}”。")

@@ -1,6 +1,6 @@
-"""E-mails as messages, to the county and back from it: nothing here touches a network.
+"""Build e-mail messages, from a unit to the county and back; nothing here uses the network.
 
-A draft opens for editing in Outlook, Foxmail and Thunderbird: `X-Unsent: 1`, no Date, no Message-ID.
+A draft has `X-Unsent: 1`, no Date and no Message-ID: Outlook, Foxmail and Thunderbird open it for editing.
 """
 
 import re
@@ -17,8 +17,10 @@ from converter.errors import CannotDeliver
 from converter.findings import Finding
 from converter.form.report import Report
 
-LONGEST_ADDRESS: Final = 254
+_LONGEST_ADDRESS: Final = 254
+"""Characters, from RFC 5321."""
 LONGEST_SUBJECT: Final = 200
+"""Characters; a longer subject is cut."""
 
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -26,7 +28,7 @@ _DOMAIN: Final = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
 )
 
-_BESIDE: Final = re.compile(
+_BESIDE_NAME: Final = re.compile(
     r"(?:邮箱|电子邮件)?[\s（(<〈，,、;；:：]*"
     r"([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190})[\s）)>〉]*"
 )
@@ -40,7 +42,7 @@ _TYPES: Final = {
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a message, under its own name."""
+    """A file attached to a message."""
 
     name: str
     data: bytes
@@ -48,7 +50,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A message before it is written: to whom, what about, with what."""
+    """What a message says, before it is encoded."""
 
     to: tuple[str, ...]
     subject: str
@@ -58,9 +60,10 @@ class Letter:
 
 
 def checked_address(text: str, option: str = "--to") -> str:
-    """Return an address fit for a header, its domain in ASCII; `option` is where it was given.
+    """Return an address that is safe in a header, its domain in ASCII (IDNA).
 
-    Raises CannotDeliver for anything else: several addresses in one, line breaks, NUL, names.
+    `option` is the command-line option that the error names. Raises CannotDeliver for anything but one
+    plain address: several addresses, a display name, line breaks, control characters.
     """
     address = text.strip(" ")
     local, at, domain = address.rpartition("@")
@@ -69,7 +72,7 @@ def checked_address(text: str, option: str = "--to") -> str:
     except UnicodeError:
         domain = ""
     sound = at and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)
-    if not sound or len(address) > LONGEST_ADDRESS:
+    if not sound or len(address) > _LONGEST_ADDRESS:
         shown = "".join(char if char.isprintable() else "□" for char in text[:60])
         raise CannotDeliver(
             f"“{shown}”不是一个邮件地址。请写成 name@example.gov.cn 的样子，一个地址一个 {option}。"
@@ -78,21 +81,21 @@ def checked_address(text: str, option: str = "--to") -> str:
 
 
 def addresses_in(text: str) -> tuple[str, tuple[str, ...]]:
-    """Part a name from the addresses that may stand beside it: `县政府办 xxgk@a.gov.cn`.
+    """Split a text like `县政府办 xxgk@a.gov.cn` into the name and the addresses.
 
     >>> addresses_in("县政府办（邮箱：xxgk@a.gov.cn、b@a.gov.cn）")
     ('县政府办', ('xxgk@a.gov.cn', 'b@a.gov.cn'))
     """
-    # as people write them, with the input method on
+    # input methods type a full-width sign
     text = text.replace("＠", "@")
-    name = " ".join(_BESIDE.sub(" ", text).split()).strip(" （(，,：:；;、。")
-    return name, tuple(_BESIDE.findall(text))
+    name = " ".join(_BESIDE_NAME.sub(" ", text).split()).strip(" （(，,：:；;、。")
+    return name, tuple(_BESIDE_NAME.findall(text))
 
 
-def header_text(text: str) -> str:
-    """Return a text for a header: line breaks, NUL and other control characters are refused.
+def _header_text(text: str) -> str:
+    """Return a text for a header, cut to LONGEST_SUBJECT.
 
-    Raises CannotDeliver.
+    Raises CannotDeliver where it holds line breaks, NUL or other control characters.
     """
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
         raise CannotDeliver("邮件标题里有换行或控制字符。请改正单位名称后再试。")
@@ -106,7 +109,10 @@ def submission(
     cc: Sequence[str],
     attachments: Sequence[Attachment],
 ) -> Letter:
-    """Return the letter with which a unit sends its report to the county."""
+    """Return the letter with which a unit sends its report to the county.
+
+    Explained findings are listed in the body.
+    """
     title = f"{report.unit_name}{report.report_year}年政府信息公开工作年度报告"
     contact = "，".join(
         f"{label}：{value}"
@@ -129,38 +135,41 @@ def submission(
 
 
 def reply(unit: str, year: int | None, opening: str, note: Attachment, to: str) -> Letter:
-    """Return the letter with which the county sends a report back; `to` may be empty."""
+    """Return the letter with which the county returns a report for correction.
+
+    `opening` is the first sentence, `note` the attached list of errors, `to` an address or empty.
+    """
     title = f"{unit}{f'{year}年' if year else ''}政府信息公开工作年度报告"
     lines = [f"{unit}：", "", opening, f"详见附件《{note.name}》，请改正后重新报送。"]
     return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), (note,))
 
 
 def draft(letter: Letter) -> EmailMessage:
-    """Return a letter as a draft that opens for editing.
+    """Return a letter as a draft that mail programs open for editing.
 
-    Raises CannotDeliver where an address or the subject is not fit for a header.
+    Raises CannotDeliver where an address or the subject is not safe in a header.
     """
-    message = _written(letter)
+    message = _encoded(letter)
     message["X-Unsent"] = "1"
     return message
 
 
 def signed(letter: Letter, sender: str) -> EmailMessage:
-    """Return a letter ready to be sent now, from a checked address.
+    """Return a letter as a message to be sent now; `sender` is a checked address.
 
-    Raises CannotDeliver where an address or the subject is not fit for a header.
+    Raises CannotDeliver where an address or the subject is not safe in a header.
     """
-    message = _written(letter)
+    message = _encoded(letter)
     message["From"] = Address(addr_spec=sender)
     message["Date"] = localtime()
-    # the machine's own name is nobody's business
+    # without a domain make_msgid would disclose the host name
     message["Message-ID"] = make_msgid(domain=sender.partition("@")[2])
     return message
 
 
-def _written(letter: Letter) -> EmailMessage:
+def _encoded(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
-    message["Subject"] = header_text(letter.subject)
+    message["Subject"] = _header_text(letter.subject)
     for header, addresses, option in (("To", letter.to, "--to"), ("Cc", letter.cc, "--cc")):
         if addresses:
             checked = [checked_address(one, option) for one in addresses]
@@ -176,17 +185,17 @@ def _written(letter: Letter) -> EmailMessage:
     return message
 
 
-class _Ready(str):
-    """A header that is written as it stands."""
+class _EncodedHeader(str):
+    """A header value that is encoded already."""
 
     __slots__ = ()
 
 
 class _MailPolicy(EmailPolicy):
-    """The policy of SMTP, which also takes headers that are written out already."""
+    """The policy of SMTP that does not encode an _EncodedHeader again."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        if isinstance(value, _Ready):
+        if isinstance(value, _EncodedHeader):
             return name, str(value)
         return super().header_store_parse(name, value)
 
@@ -194,12 +203,12 @@ class _MailPolicy(EmailPolicy):
 _POLICY: Final = _MailPolicy(linesep="\r\n", refold_source="none")
 
 
-def _old_reader_type(kind: str, name: str) -> _Ready:
-    """Return a Content-Type with the RFC 2047 `name=` beside the RFC 2231 `filename*`.
+def _old_reader_type(kind: str, name: str) -> _EncodedHeader:
+    """Return a Content-Type whose `name=` is encoded by RFC 2047, for readers that ignore `filename*`.
 
-    QQ mail shows a long Chinese name that comes only the second way as `tcmime….bin`.
+    QQ mail shows a long Chinese name that comes only as `filename*` (RFC 2231) as `tcmime….bin`.
     """
     from email.header import Header
 
     encoded = Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
-    return _Ready(f'{kind};\r\n name="{encoded}"')
+    return _EncodedHeader(f'{kind};\r\n name="{encoded}"')

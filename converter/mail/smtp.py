@@ -1,6 +1,6 @@
-"""Hand one message to a mail server, once: encrypted, within a deadline, each recipient's fate known.
+"""Send one message over SMTP, encrypted and within a timeout, and report the status of each recipient.
 
-What is certain is said; what is not is called unknown, and nothing is sent a second time.
+A message is never sent twice: where the server's answer is lost, the status is unknown.
 """
 
 import base64
@@ -18,19 +18,20 @@ from typing import Final
 from converter.errors import CannotSend
 from converter.mail.account import ENCRYPTED_PORT, Account
 
-DEADLINE: Final = 180
-"""Seconds for one message, from the first look-up of the name to the server's last word."""
-STEP: Final = 60
-"""Seconds for a single answer of the server."""
-LONGEST_REPLY: Final = 120
-"""Characters of a server's answer that are repeated."""
-TELLING_PIECE: Final = 5
-"""So many characters of a password in a word of the answer hide the word."""
-ACCEPTED_CODES: Final = (250, 251)
+_TIMEOUT: Final = 180
+"""Seconds for one message, from the DNS lookup to the server's last answer."""
+_STEP_TIMEOUT: Final = 60
+"""Seconds for one read from or write to the server."""
+_LONGEST_REPLY: Final = 120
+"""Characters of a server's answer that are quoted."""
+_SECRET_PIECE: Final = 5
+"""A quoted word that shares so many characters with the password is masked."""
+_ACCEPTED_CODES: Final = (250, 251)
+"""SMTP replies for success; 251 means that the server forwards."""
 
 
-class Fate(str, Enum):
-    """What became of the message to one recipient."""
+class DeliveryStatus(str, Enum):
+    """What became of the message to one recipient; the value is what the clerk reads."""
 
     ACCEPTED = "已送达邮件服务器"
     REFUSED = "被拒收"
@@ -39,11 +40,12 @@ class Fate(str, Enum):
 
 @dataclass(frozen=True)
 class Receipt:
-    """One recipient's fate, and what the server said of it."""
+    """The status of one recipient."""
 
     address: str
-    fate: Fate
-    said: str = ""
+    status: DeliveryStatus
+    reply: str = ""
+    """What the server said, in brackets; empty where the message was accepted."""
 
 
 def send(
@@ -51,25 +53,25 @@ def send(
     recipients: Sequence[str],
     account: Account,
     password: str,
-    deadline: float = DEADLINE,
+    timeout: float = _TIMEOUT,
 ) -> tuple[Receipt, ...]:
-    """Send a message to checked addresses; returns one receipt a recipient, in their order.
+    """Send a message to checked addresses; return one receipt for each, in their order.
 
-    The connection is encrypted and the certificate checked before a password or a line of the
-    message leaves. Raises CannotSend where certainly nothing was sent; after the message was handed
-    over without an answer the fate is UNKNOWN. `deadline` is in seconds.
+    The connection is encrypted and the certificate verified before the password or the message is
+    sent. `timeout` is in seconds. Raises CannotSend where certainly nothing was sent; where the answer
+    to the message is missing, the status is UNKNOWN.
     """
     attempt = _Attempt(bytes(message), tuple(recipients), account, password)
     worker = threading.Thread(target=attempt.run, daemon=True)
     worker.start()
     try:
-        worker.join(deadline)
+        worker.join(timeout)
     except KeyboardInterrupt:
         if attempt.give_up():
             return attempt.receipts()
         raise
     if worker.is_alive() and not attempt.give_up():
-        raise CannotSend(f"{account.host} 在 {deadline:.0f} 秒内没有办完，没有发出。请稍后再试。")
+        raise CannotSend(f"{account.host} 在 {timeout:.0f} 秒内没有办完，没有发出。请稍后再试。")
     if attempt.fault and not attempt.begun:
         raise attempt.fault
     return attempt.receipts()
@@ -77,65 +79,68 @@ def send(
 
 @dataclass
 class _Attempt:
-    """One try, in a thread of its own, so that no answer that drips in can hold up the deadline."""
+    """One attempt, run in its own thread: an answer that arrives byte by byte resets the socket's timeout."""
 
     content: bytes
     recipients: tuple[str, ...]
     account: Account
     password: str = field(repr=False)
-    fates: dict[str, Receipt] = field(default_factory=dict)
+    known: dict[str, Receipt] = field(default_factory=dict)
+    """The receipts so far, by address."""
     fault: CannotSend | None = None
     begun: bool = False
-    """The message itself has begun to leave."""
+    """The message is being sent or has been."""
     given_up: bool = False
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def give_up(self) -> bool:
-        """Let nothing more leave; return whether the message had begun to."""
+        """Keep the thread from sending anything more; return whether it had begun to send the message."""
         with self.guard:
             self.given_up = True
             return self.begun
 
     def receipts(self) -> tuple[Receipt, ...]:
-        """Return each recipient's fate, as far as it is known."""
-        fates = dict(self.fates)
-        return tuple(fates.get(one, Receipt(one, Fate.UNKNOWN)) for one in self.recipients)
+        """Return a receipt for each recipient, UNKNOWN where there is none yet."""
+        known = dict(self.known)
+        return tuple(
+            known.get(one, Receipt(one, DeliveryStatus.UNKNOWN)) for one in self.recipients
+        )
 
     def run(self) -> None:
-        """Connect, log in, hand over."""
+        """Connect, log in and send."""
         try:
             with closing(_connected(self.account)) as server:
-                self._hand_over(server)
+                self._send(server)
         except CannotSend as fault:
             self.fault = fault
         except (smtplib.SMTPException, OSError, ValueError) as fault:
             self.fault = self._explained(fault)
 
-    def _hand_over(self, server: smtplib.SMTP) -> None:
+    def _send(self, server: smtplib.SMTP) -> None:
         self._check_size(server)
         if self.account.user:
             self._stop_if_given_up()
             server.login(self.account.user, self.password)
         options = [f"size={len(self.content)}"] if server.has_extn("size") else []
         code, said = server.mail(self.account.sender, options)
-        if code not in ACCEPTED_CODES:
+        if code not in _ACCEPTED_CODES:
             raise CannotSend(f"服务器不接受发件人 {self.account.sender}{self._quoted(said)}。")
         for address in self.recipients:
             code, said = server.rcpt(address)
-            if code not in ACCEPTED_CODES:
-                self.fates[address] = Receipt(address, Fate.REFUSED, self._quoted(said))
-        taken = [address for address in self.recipients if address not in self.fates]
+            if code not in _ACCEPTED_CODES:
+                self.known[address] = Receipt(address, DeliveryStatus.REFUSED, self._quoted(said))
+        taken = [address for address in self.recipients if address not in self.known]
         if not taken:
-            refused = "；".join(f"{one.address}{one.said}" for one in self.fates.values())
+            refused = "；".join(f"{one.address}{one.reply}" for one in self.known.values())
             raise CannotSend(f"收件人都被拒收，没有发出：{refused}。请核对邮件地址。")
         with self.guard:
             self._stop_if_given_up()
             self.begun = True
         code, said = self._data(server)
-        fate = Fate.ACCEPTED if code in ACCEPTED_CODES else Fate.REFUSED
+        status = DeliveryStatus.ACCEPTED if code in _ACCEPTED_CODES else DeliveryStatus.REFUSED
         for address in taken:
-            self.fates[address] = Receipt(
-                address, fate, "" if fate is Fate.ACCEPTED else self._quoted(said)
+            self.known[address] = Receipt(
+                address, status, "" if status is DeliveryStatus.ACCEPTED else self._quoted(said)
             )
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
@@ -144,7 +149,7 @@ class _Attempt:
         try:
             return server.data(self.content)
         except smtplib.SMTPDataError as refusal:
-            # the server took not a line of it
+            # the server refused DATA before the content
             return refusal.smtp_code, _as_bytes(refusal.smtp_error)
 
     def _check_size(self, server: smtplib.SMTP) -> None:
@@ -161,16 +166,16 @@ class _Attempt:
             raise CannotSend("已过时限，没有发出。")
 
     def _quoted(self, said: bytes) -> str:
-        """Return a server's words in brackets: short, printable, without the password."""
+        """Return a server's answer in brackets: shortened, printable, words of the password masked."""
         text = "".join(
             char if char.isprintable() else " " for char in said.decode("utf-8", "replace")
         )
         secrets = _pieces_of(self.account.user, self.password)
         words = ("…" if any(piece in word for piece in secrets) else word for word in text.split())
-        shown = " ".join(words)[:LONGEST_REPLY]
+        shown = " ".join(words)[:_LONGEST_REPLY]
         return f"（服务器说：{shown}）" if shown else ""
 
-    def _explained(self, fault: Exception) -> CannotSend:  # noqa: PLR0911 (one sentence a fault)
+    def _explained(self, fault: Exception) -> CannotSend:  # noqa: PLR0911 (one sentence for each fault)
         where = f"{self.account.host}:{self.account.port}"
         if isinstance(fault, smtplib.SMTPAuthenticationError):
             return CannotSend(
@@ -207,13 +212,15 @@ class _Attempt:
 
 
 def _connected(account: Account) -> smtplib.SMTP:
-    """Return an encrypted connection whose certificate was checked."""
+    """Return an encrypted connection whose certificate was verified."""
     context = ssl.create_default_context()
-    # the machine's own name may be Chinese, which no greeting can carry
-    ours = "[127.0.0.1]"
+    # the host name may be Chinese, which EHLO cannot carry
+    local_name = "[127.0.0.1]"
     if account.port == ENCRYPTED_PORT:
-        return smtplib.SMTP_SSL(account.host, account.port, ours, timeout=STEP, context=context)
-    server = smtplib.SMTP(account.host, account.port, ours, timeout=STEP)
+        return smtplib.SMTP_SSL(
+            account.host, account.port, local_name, timeout=_STEP_TIMEOUT, context=context
+        )
+    server = smtplib.SMTP(account.host, account.port, local_name, timeout=_STEP_TIMEOUT)
     try:
         server.starttls(context=context)
     except BaseException:
@@ -223,15 +230,15 @@ def _connected(account: Account) -> smtplib.SMTP:
 
 
 def _pieces_of(user: str, password: str) -> frozenset[str]:
-    """Return every piece by which a password would show in an answer: as it is, and as it was sent."""
+    """Return the substrings that would disclose a password: of its plain form and of those sent in base64."""
     if not password:
         return frozenset()
     plain = f"\0{user}\0{password}"
     forms = (password, *(base64.b64encode(text.encode()).decode() for text in (password, plain)))
     return frozenset(
-        form[start : start + TELLING_PIECE]
+        form[start : start + _SECRET_PIECE]
         for form in forms
-        for start in range(max(1, len(form) - TELLING_PIECE + 1))
+        for start in range(max(1, len(form) - _SECRET_PIECE + 1))
     )
 
 

@@ -1,4 +1,4 @@
-"""A report's way to the county by mail: as a draft, or sent at once."""
+"""Mail a report to the county: as a draft, or sent directly."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from converter.errors import CannotDeliver, CannotSend, UnusableFile
 from converter.files.output import Output, refuse_taken, target_path, write_atomic
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
-from converter.mail.smtp import Fate, Receipt, send
+from converter.mail.smtp import DeliveryStatus, Receipt, send
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """Whom a mail goes to; without `to`, the addresses beside the workbook's 报送单位."""
+    """The recipients of a mail; without `to`, the addresses beside 报送单位 in the workbook."""
 
     to: Sequence[str] = ()
     cc: Sequence[str] = ()
@@ -34,21 +34,23 @@ class Sending:
 
     examination: Examination
     receipts: tuple[Receipt, ...] = ()
-    """One a recipient; none where findings stopped the mail."""
+    """One for each recipient; none where findings stopped the mail."""
     copy: Path | None = None
-    """The message as it was sent."""
+    """The file with the message as it was sent."""
     no_copy: str = ""
-    """Why it could not be kept."""
+    """Why that file could not be written."""
 
     @property
     def complete(self) -> bool:
         """Whether the mail was accepted for every recipient."""
-        return bool(self.receipts) and all(one.fate is Fate.ACCEPTED for one in self.receipts)
+        return bool(self.receipts) and all(
+            one.status is DeliveryStatus.ACCEPTED for one in self.receipts
+        )
 
     @property
     def unclear(self) -> bool:
-        """Whether the connection was lost so late that nobody knows."""
-        return any(one.fate is Fate.UNKNOWN for one in self.receipts)
+        """Whether it is unknown for a recipient if the mail was sent."""
+        return any(one.status is DeliveryStatus.UNKNOWN for one in self.receipts)
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,11 @@ def send_mail(
     account: Account,
     password: Callable[[], str],
 ) -> Sending:
-    """Check a workbook, render its report, and send both.
+    """Check a workbook, render its report and send both.
 
-    What was handed to the server, surely or perhaps, is kept as a file; the same report is not sent
-    again while that file stands, unless `options.force`. `password` is called once the report may
-    go. Raises NianbaoError where nothing was sent.
+    A copy of what was sent, or may have been, is written to a file; while that file exists the report
+    is not sent again, unless `options.force`. `password` is called only after the checks. Raises
+    NianbaoError where nothing was sent.
     """
     examination, letter = _letter(source, recipients, options)
     if letter is None:
@@ -95,12 +97,12 @@ def send_mail(
     refuse_taken(target, force=options.force, inputs=(source,))
     message = signed(letter, account.sender)
     receipts = send(message, (*letter.to, *letter.cc), account, password())
-    if all(one.fate is Fate.REFUSED for one in receipts):
+    if all(one.status is DeliveryStatus.REFUSED for one in receipts):
         return Sending(examination, receipts)
     try:
         copy = write_atomic(bytes(message), target, force=options.force, inputs=(source,))
     except CannotDeliver as refusal:
-        # what has been sent has to be said all the same
+        # the mail is sent: the receipts are needed all the same
         return Sending(examination, receipts, no_copy=str(refusal))
     return Sending(examination, receipts, copy)
 
@@ -108,6 +110,7 @@ def send_mail(
 def _letter(
     source: Path, recipients: Recipients, options: Options
 ) -> tuple[Examination, Letter | None]:
+    """Check a workbook and return the letter with its report; None where findings stop it."""
     examination = examine(source, options.previous)
     if examination.file.kind != "workbook":
         raise UnusableFile(f"{source.name}：不是填报表。请给出填好的填报表（.xlsx）。")
