@@ -46,7 +46,7 @@ def copy_of_program(folder: Path, module: str, changes: Iterable[tuple[str, str]
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / "cases", folder / "tests" / "cases")
     (folder / "docs").mkdir()
-    changed = folder / "converter" / module
+    changed = folder / "converter" / "form" / module
     text = changed.read_text(encoding="utf-8")
     for before, after in changes:
         assert text.count(before) == 1
@@ -58,7 +58,7 @@ def copy_of_program(folder: Path, module: str, changes: Iterable[tuple[str, str]
 @pytest.fixture(scope="module")
 def next_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the program with the changed form, built."""
-    folder = copy_of_program(tmp_path_factory.mktemp("next-year"), "form.py", CHANGES)
+    folder = copy_of_program(tmp_path_factory.mktemp("next-year"), "fields.py", CHANGES)
     for case in (folder / "tests" / "cases").glob("*.json"):
         content = json.loads(case.read_text(encoding="utf-8"))
         content[NEW_ROW] = [0] * 7
