@@ -13,8 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from converter.form.fields import FIELDS, FORM_VERSION, PARAGRAPH_ROOM, Slot, is_total, slots_of
 from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, address
+from converter.form.report import Report
 from converter.form.rules import RULES
 from converter.form.versions import FOLDER
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.office import open_xml_errors
 from tools.build import build
@@ -158,6 +160,13 @@ def test_every_input_is_validated_with_a_chinese_prompt(book: openpyxl.Workbook,
         assert re.search("[一-龥]", rule.error)
         assert len(rule.prompt) <= 255
         assert len(rule.error) <= 255
+
+
+def test_the_lock_of_the_sheets_stands_where_the_schema_wants_it() -> None:
+    """The one private method of XlsxWriter that is used writes it."""
+    with zipfile.ZipFile(io.BytesIO(write_workbook(Report()))) as package:
+        workbook = package.read("xl/workbook.xml").decode()
+    assert '/><workbookProtection lockStructure="1"/><bookViews>' in workbook
 
 
 def test_formulas_use_only_functions_that_all_three_programs_share(raw: dict[str, str]) -> None:

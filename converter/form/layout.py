@@ -16,18 +16,22 @@ from converter.form.fields import (
     SECTIONS,
     TABLES,
     Field,
+    SectionKey,
     Slot,
+    Table,
     addends,
     slots_of,
 )
-from converter.form.rules import PROSE_CODES, RULES
+from converter.form.rules import PROSE_CODES, RULES, Rule
 
 GUIDE_SHEET: Final = "填报说明"
 BASIC_SHEET: Final = "基本信息"
 CHECK_SHEET: Final = "校验"
-SECTION_SHEETS: Final = {section.key: section.sheet for section in SECTIONS}
-SHEETS: Final = (GUIDE_SHEET, BASIC_SHEET, *SECTION_SHEETS.values(), CHECK_SHEET)
-SHEET_OF_SECTION: Final = {"basic": BASIC_SHEET, **SECTION_SHEETS}
+SHEET_OF_SECTION: Final[dict[SectionKey, str]] = {
+    "basic": BASIC_SHEET,
+    **{section.key: section.sheet for section in SECTIONS},
+}
+SHEETS: Final = (GUIDE_SHEET, *SHEET_OF_SECTION.values(), CHECK_SHEET)
 
 HEADING_ROW: Final = 0
 BANNER_ROW: Final = 1
@@ -53,7 +57,7 @@ class Area(NamedTuple):
     @property
     def absolute(self) -> str:
         """The range as a defined name holds it, `'三、申请办理'!$D$8:$J$8`."""
-        return f"'{self.sheet}'!" + re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", self.range)
+        return f"'{self.sheet}'!{absolute(self.range)}"
 
     def cell(self, index: int) -> str:
         """Return the address of one cell, counted left to right or top to bottom."""
@@ -82,6 +86,14 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+def absolute(formula: str) -> str:
+    """Return a formula with its addresses made absolute, `$D$8`.
+
+    A conditional format then means the same cells wherever it applies.
+    """
+    return re.sub(r"(?<![A-Za-z_\d])([A-Z]{1,2})(\d+)\b", r"$\1$\2", formula)
+
+
 def _range(row: int, column: int, height: int, width: int) -> str:
     first = address(row, column)
     last = address(row + height - 1, column + width - 1)
@@ -102,7 +114,7 @@ PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
 def _table_area(table: str, field: Field) -> Area:
     first = next(cell for cell in TABLES[table].grid if cell.value == Slot(field.name, 0))
     return Area(
-        SECTION_SHEETS[TABLES[table].key],
+        SHEET_OF_SECTION[TABLES[table].key],
         TABLE_ROW + first.row,
         first.column,
         1,
@@ -115,22 +127,22 @@ def _areas() -> dict[str, Area]:
     for key, table in TABLES.items():
         declaration_column = 3 if key == "t3" else 1 if key == "t2" else 5
         areas[f"{key}_all_zero"] = Area(
-            SECTION_SHEETS[table.key], DECLARATION_ROW, declaration_column
+            SHEET_OF_SECTION[table.key], DECLARATION_ROW, declaration_column
         )
         areas.update({field.name: _table_area(key, field) for field in table.fields})
     for name, row in PARAGRAPH_ROW.items():
-        sheet = SECTION_SHEETS[FIELDS[name].section]
+        sheet = SHEET_OF_SECTION[FIELDS[name].section]
         areas[name] = Area(sheet, row, 1, PARAGRAPH_ROOM)
     for row, name in enumerate(FEE_FIELDS):
-        areas[name] = Area(SECTION_SHEETS["other"], FEE_ROW + row, 1)
+        areas[name] = Area(SHEET_OF_SECTION["other"], FEE_ROW + row, 1)
     areas["prev_t3_carried_out"] = Area(
-        SECTION_SHEETS["t3"], PREVIOUS_T3_ROW, areas["t3_carried_out"].column, 1, 7
+        SHEET_OF_SECTION["t3"], PREVIOUS_T3_ROW, areas["t3_carried_out"].column, 1, 7
     )
     for name, current in (
         ("prev_rules_in_force", "t2_rules"),
         ("prev_normative_in_force", "t2_normative"),
     ):
-        areas[name] = Area(SECTION_SHEETS["t2"], areas[current].row, PREVIOUS_T2_COLUMN)
+        areas[name] = Area(SHEET_OF_SECTION["t2"], areas[current].row, PREVIOUS_T2_COLUMN)
     return areas
 
 
@@ -220,10 +232,20 @@ class SheetReferences:
         return area.range if area.sheet == self._sheet else f"'{area.sheet}'!{area.range}"
 
 
-def slot_area(cell: Slot) -> Area:
-    """Return where one cell of a number field stands."""
-    area = AREAS[cell.name]
-    return Area(area.sheet, area.row, area.column + cell.position)
+def slot_area(slot: Slot) -> Area:
+    """Return where one figure stands."""
+    area = AREAS[slot.name]
+    return Area(area.sheet, area.row, area.column + slot.position)
+
+
+def reason_rows(rule: Rule) -> tuple[int, ...]:
+    """Return the rows of 校验 on which a reason for the rule may stand."""
+    return tuple(CHECK_LINES[key] for key in (rule.key, *rule.also_explained_by))
+
+
+def declaration_label(table: Table) -> str:
+    """Return the label in front of the choice that a table is zero throughout."""
+    return f"{FIELDS[f'{table.key}_all_zero'].label}？"
 
 
 def rectangles(cells: Iterable[Slot]) -> list[Area]:
@@ -281,12 +303,12 @@ class Label:
 def _labels() -> Iterable[Label]:
     for section in SECTIONS:
         yield Label(section.sheet, address(HEADING_ROW, 0), section.heading)
-    for key, table in TABLES.items():
-        sheet = SECTION_SHEETS[table.key]
+    for table in TABLES.values():
+        sheet = SHEET_OF_SECTION[table.key]
         for cell in table.grid:
             if cell.value is None:
                 yield Label(sheet, address(TABLE_ROW + cell.row, cell.column), cell.text)
-        yield Label(sheet, address(DECLARATION_ROW, 0), f"{FIELDS[f'{key}_all_zero'].label}？")
+        yield Label(sheet, address(DECLARATION_ROW, 0), declaration_label(table))
     for name in (*BASIC_FIELDS, *FEE_FIELDS):
         area = AREAS[name]
         yield Label(area.sheet, address(area.row, 0), FIELDS[name].label)

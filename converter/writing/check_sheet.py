@@ -1,0 +1,304 @@
+"""The sheet 校验: the list of what is to be done, and below it a line for every rule."""
+
+from typing import Any, Final
+
+from converter.findings import CODES, Severity
+from converter.form.fields import Slot
+from converter.form.layout import (
+    CHECK_COLUMNS,
+    CHECK_COUNT_ROW,
+    CHECK_HEADER_ROW,
+    CHECK_LINES,
+    CHECK_ROW,
+    CHECK_SHEET,
+    COUNTED_COLUMN,
+    DIFFERENCE_COLUMN,
+    KEY_COLUMN,
+    LEFT_COLUMN,
+    LINK_COLUMN,
+    ORDER_COLUMN,
+    REASON_COLUMN,
+    REMEDY_COLUMN,
+    RIGHT_COLUMN,
+    SAYS_COLUMN,
+    SEVERITY_COLUMN,
+    STATE_COLUMN,
+    TODO_HEADER_ROW,
+    TODO_MORE_ROW,
+    TODO_ROOM,
+    TODO_ROW,
+    Area,
+    SheetReferences,
+    absolute,
+    address,
+    reason_rows,
+    slot_area,
+)
+from converter.form.report import Report
+from converter.form.rules import PROSE_CODES, RULES, Rule, State
+from converter.writing.banner import MUST, RuleOutcomes, write_banner
+from converter.writing.form_book import BAD, BORDER, GOOD, LINK, OPEN, TOTAL_COLOUR, FormBook
+
+_SAYS_WIDTH: Final = 58
+"""Width of the column that says what a rule compares; a Chinese character takes two."""
+_LAST_ROW: Final = max(CHECK_LINES.values())
+_REFERENCES: Final = SheetReferences(CHECK_SHEET)
+
+
+def write_check_sheet(book: FormBook, report: Report, outcomes: RuleOutcomes) -> None:
+    """Write 校验: the banner, the number of errors, the to-do list, the lines of the rules."""
+    sheet = book.sheets[CHECK_SHEET]
+    for column, width in enumerate((23, 7, _SAYS_WIDTH, 8, 8, 8, 8, 19, 42)):
+        sheet.set_column(column, column, width)
+    sheet.set_column(COUNTED_COLUMN, REMEDY_COLUMN, None, None, {"hidden": True})
+    visible = COUNTED_COLUMN
+    book.write_heading(sheet, CHECK_SHEET, visible)
+    write_banner(book, outcomes, CHECK_SHEET, None, visible)
+    row = CHECK_COUNT_ROW
+    sheet.merge_range(row, 0, row, 2, "未通过的错误项数（为 0 才能生成报告）", book.label())
+    counted = f"=SUM({_rule_lines(COUNTED_COLUMN)})"
+    sheet.write_formula(row, 3, counted, book.label(bold=True), sum(map(outcomes.counts, RULES)))
+    _TodoList(book, outcomes).write()
+    _RuleLines(book, report, outcomes).write()
+    sheet.autofilter(CHECK_HEADER_ROW, 0, _LAST_ROW, REASON_COLUMN)
+    sheet.freeze_panes(TODO_HEADER_ROW, 0)
+    sheet.repeat_rows(CHECK_HEADER_ROW)
+    state, counts = address(CHECK_ROW, STATE_COLUMN), address(CHECK_ROW, COUNTED_COLUMN)
+    states = Area(CHECK_SHEET, CHECK_ROW, STATE_COLUMN, _LAST_ROW - CHECK_ROW + 1)
+    for condition, look in (
+        (f'${state}="{State.PASS.value}"', GOOD),
+        (f'${state}="{State.FAIL.value}"', BAD),
+        (f'${state}="{State.EXPLAINED.value}"', OPEN),
+        # what may stay blank keeps its plain colour
+        (f'AND(${state}="{State.BLANK.value}",${counts}=1)', OPEN),
+    ):
+        book.colour_where(states, condition, look)
+
+
+class _TodoList:
+    """The first of the open rules, each with a link to its cell and its remedy."""
+
+    COLUMNS: Final = (
+        "待办",
+        "级别",
+        "要改的地方",
+        "左边",
+        "右边",
+        "差额",
+        "结果",
+        "去改（点一下）",
+        "怎么改",
+    )
+    """The headings of the list, over the columns of the lines below it."""
+    FORMATS: Final[dict[int, dict[str, Any]]] = {
+        SAYS_COLUMN: {"bold": True},
+        LINK_COLUMN: LINK,
+        REASON_COLUMN: {"font_size": 10},
+    }
+
+    def __init__(self, book: FormBook, outcomes: RuleOutcomes) -> None:
+        self._book = book
+        self._sheet = book.sheets[CHECK_SHEET]
+        self._outcomes = outcomes
+        self._open = outcomes.open_rules
+
+    def write(self) -> None:
+        """Write the headings, the lines, and how many open rules there are beyond them."""
+        sheet, book = self._sheet, self._book
+        for column, text in enumerate(self.COLUMNS):
+            sheet.write_string(TODO_HEADER_ROW, column, text, book.label(bold=True))
+        for number in range(1, TODO_ROOM + 1):
+            self._write_line(number)
+        left = f"MAX({_rule_lines(ORDER_COLUMN)})-{TODO_ROOM}"
+        sheet.merge_range(TODO_MORE_ROW, 0, TODO_MORE_ROW, REASON_COLUMN, "", book.format())
+        before, after = "还有 ", " 条，改好上面的就会显示。"
+        more = len(self._open) - TODO_ROOM
+        sheet.write_formula(
+            TODO_MORE_ROW,
+            0,
+            f'=IF({left}>0,"{before}"&({left})&"{after}","")',
+            book.format(font_color=OPEN["font_color"], indent=1),
+            f"{before}{more}{after}" if more > 0 else "",
+        )
+        state = f"${address(TODO_ROW, STATE_COLUMN)}"
+        states = Area(CHECK_SHEET, TODO_ROW, STATE_COLUMN, TODO_ROOM)
+        lines = Area(CHECK_SHEET, TODO_ROW, 0, TODO_ROOM, len(self.COLUMNS))
+        # LibreOffice applies only the first condition that holds, so each brings its border
+        book.colour_where(states, f'{state}="{State.FAIL.value}"', {**BAD, **BORDER})
+        book.colour_where(states, f'{state}="{State.BLANK.value}"', {**OPEN, **BORDER})
+        book.colour_where(lines, f'${address(TODO_ROW, 0)}<>""', BORDER)
+
+    def _write_line(self, number: int) -> None:
+        """Write the line of the open rule of that number, counted from 1; blank beyond the last."""
+        sheet, row = self._sheet, TODO_ROW + number - 1
+        rule = self._open[number - 1] if number <= len(self._open) else None
+        # the hidden column of order holds the index of the open rule among the lines, or 0
+        match = f"MATCH({number},{_rule_lines(ORDER_COLUMN)},0)"
+        index = absolute(address(row, ORDER_COLUMN))
+        line = RULES.index(rule) + 1 if rule else 0
+        sheet.write_formula(row, ORDER_COLUMN, f"=IF(ISERROR({match}),0,{match})", None, line)
+        nothing = "没有待办。保存、关闭以后就可以转换，正文在转换时核对。" if number == 1 else ""
+        values = self._values(number, rule) if rule else {SAYS_COLUMN: nothing}
+        for column in range(len(self.COLUMNS)):
+            source = REMEDY_COLUMN if column == REASON_COLUMN else column
+            content = f"INDEX({_rule_lines(source)},{index})"
+            if column == KEY_COLUMN:
+                content = str(number)
+            if column == LINK_COLUMN:
+                target = f"""SUBSTITUTE({content}," ","'!")"""
+                content = f"""HYPERLINK("#'"&{target},{content})"""
+            empty = f'"{nothing}"' if column == SAYS_COLUMN else '""'
+            properties = self.FORMATS.get(column, {"align": "center"})
+            style = self._book.format(text_wrap=True, **properties)
+            formula = f"=IF({index}=0,{empty},{content})"
+            sheet.write_formula(row, column, formula, style, values.get(column, ""))
+        sheet.set_row(row, 30)
+
+    def _values(self, number: int, rule: Rule) -> dict[int, Any]:
+        """Return what the formulas of a line give, by column."""
+        outcome = self._outcomes.of(rule)
+        return {
+            KEY_COLUMN: number,
+            SEVERITY_COLUMN: _severity_word(rule),
+            SAYS_COLUMN: rule.says,
+            LEFT_COLUMN: outcome.left,
+            RIGHT_COLUMN: outcome.right,
+            DIFFERENCE_COLUMN: outcome.difference,
+            STATE_COLUMN: outcome.state.value,
+            LINK_COLUMN: _link_text(rule.focus),
+            REASON_COLUMN: rule.remedy,
+        }
+
+
+class _RuleLines:
+    """A line for every rule on figures, then one for every rule on prose that takes a reason."""
+
+    def __init__(self, book: FormBook, report: Report, outcomes: RuleOutcomes) -> None:
+        self._book = book
+        self._sheet = book.sheets[CHECK_SHEET]
+        self._reasons = report.reasons
+        self._outcomes = outcomes
+
+    def write(self) -> None:
+        """Write the headings and the lines."""
+        for column, text in enumerate(CHECK_COLUMNS):
+            self._sheet.write_string(CHECK_HEADER_ROW, column, text, self._book.label(bold=True))
+        for rule in RULES:
+            self._write_rule(rule)
+        for code in PROSE_CODES:
+            self._write_prose_code(code)
+
+    def _write_rule(self, rule: Rule) -> None:
+        sheet, book, row = self._sheet, self._book, CHECK_LINES[rule.key]
+        outcome, open_rules = self._outcomes.of(rule), self._outcomes.open_rules
+        left, right = address(row, LEFT_COLUMN), address(row, RIGHT_COLUMN)
+        middle, number = book.boxed(align="center"), book.boxed(align="right")
+        sheet.write_string(row, KEY_COLUMN, rule.key, book.boxed(font_size=9))
+        sheet.write_string(row, SEVERITY_COLUMN, _severity_word(rule), middle)
+        sheet.write_string(row, SAYS_COLUMN, rule.says, book.boxed())
+        if len(rule.says) > _SAYS_WIDTH // 2 - 1:
+            sheet.set_row(row, 30)
+        sheet.write_string(row, REMEDY_COLUMN, rule.remedy)
+        for column, formula, style, value in (
+            (LEFT_COLUMN, rule.left.excel(_REFERENCES), number, outcome.left),
+            (RIGHT_COLUMN, rule.right.excel(_REFERENCES), number, outcome.right),
+            (DIFFERENCE_COLUMN, f"ROUND({left}-{right},6)", number, outcome.difference),
+            (STATE_COLUMN, _state_formula(rule), middle, outcome.state.value),
+            (COUNTED_COLUMN, _counted_formula(rule), middle, int(self._outcomes.counts(rule))),
+            (
+                ORDER_COLUMN,
+                _order_formula(row),
+                None,
+                open_rules.index(rule) + 1 if rule in open_rules else "",
+            ),
+        ):
+            sheet.write_formula(row, column, f"={formula}", style, value)
+        area = slot_area(rule.focus)
+        target = f"internal:'{area.sheet}'!{address(area.row, area.column)}"
+        sheet.write_url(row, LINK_COLUMN, target, book.boxed(**LINK), _link_text(rule.focus))
+        if rule.explainable:
+            self._write_reason(row, rule.key)
+        else:
+            sheet.write_blank(row, REASON_COLUMN, None, book.boxed(bg_color=TOTAL_COLOUR))
+
+    def _write_prose_code(self, code: str) -> None:
+        """Write the line of a rule that no formula can evaluate: it only takes the reason."""
+        sheet, book, row = self._sheet, self._book, CHECK_LINES[code]
+        middle = book.boxed(align="center")
+        sheet.write_string(row, KEY_COLUMN, code, book.boxed(font_size=9))
+        sheet.write_string(row, SEVERITY_COLUMN, CODES[code].severity.label, middle)
+        sheet.write_string(row, SAYS_COLUMN, f"{CODES[code].rule}（转换时核对）", book.boxed())
+        for column in (LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, STATE_COLUMN, LINK_COLUMN):
+            sheet.write_string(row, column, "—", middle)
+        self._write_reason(row, code)
+
+    def _write_reason(self, row: int, key: str) -> None:
+        """Write the input for the clerk's reason."""
+        style = self._book.input(align="left")
+        self._book.write_text(self._sheet, row, REASON_COLUMN, self._reasons.get(key, ""), style)
+        self._sheet.data_validation(
+            row,
+            REASON_COLUMN,
+            row,
+            REASON_COLUMN,
+            {
+                "validate": "length",
+                "criteria": "<=",
+                "value": 500,
+                "input_title": "情况说明",
+                "input_message": "数字核对无误、确有原因的，在这里写明，随报告送县级审核。",
+                "error_title": "填写有误",
+                "error_message": "情况说明不超过 500 字。",
+            },
+        )
+
+
+def _state_formula(rule: Rule) -> str:
+    """Return the formula of 结果: whether the rule holds, fails, is explained or not yet decided."""
+    difference = address(CHECK_LINES[rule.key], DIFFERENCE_COLUMN)
+    failed = f'"{(State.BLANK if rule.required else State.FAIL).value}"'
+    if rule.explainable:
+        reason = "&".join(address(row, REASON_COLUMN) for row in reason_rows(rule))
+        given = f'LEN(TRIM(SUBSTITUTE({reason},"\u3000","")))>0'
+        failed = f'IF({given},"{State.EXPLAINED.value}",{failed})'
+    formula = (
+        f'IF(ISERROR({difference}),"{State.FAIL.value}",'
+        f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed}))'
+    )
+    incomplete = rule.incomplete_excel(_REFERENCES)
+    return f'IF({incomplete},"{State.BLANK.value}",{formula})' if incomplete else formula
+
+
+def _counted_formula(rule: Rule) -> str:
+    """Return the formula that gives 1 where the rule counts among the errors, else 0."""
+    if rule.severity is not Severity.ERROR:
+        return "0"
+    state = address(CHECK_LINES[rule.key], STATE_COLUMN)
+    condition = f'{state}="{State.FAIL.value}"'
+    if rule.required:
+        condition = f'OR({condition},{state}="{State.BLANK.value}")'
+    return f"IF({condition},1,0)"
+
+
+def _order_formula(row: int) -> str:
+    """Return the formula that numbers the open lines from 1, and gives nothing on the others."""
+    counted, state = address(row, COUNTED_COLUMN), address(row, STATE_COLUMN)
+    above = f"{absolute(address(CHECK_HEADER_ROW, ORDER_COLUMN))}:{address(row - 1, ORDER_COLUMN)}"
+    return f'IF(OR({counted}=1,{state}="{State.FAIL.value}"),MAX({above})+1,"")'
+
+
+def _severity_word(rule: Rule) -> str:
+    """Return what 校验 calls the severity of a rule."""
+    return MUST if rule.severity is Severity.ERROR else rule.severity.label
+
+
+def _link_text(focus: Slot) -> str:
+    """Return a cell as 校验 names it: its sheet and its address."""
+    area = slot_area(focus)
+    return f"{area.sheet} {address(area.row, area.column)}"
+
+
+def _rule_lines(column: int) -> str:
+    """Return the fixed range of a column on the lines of the rules on figures."""
+    first, last = CHECK_LINES[RULES[0].key], CHECK_LINES[RULES[-1].key]
+    return absolute(f"{address(first, column)}:{address(last, column)}")

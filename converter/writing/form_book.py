@@ -1,0 +1,98 @@
+"""The workbook of the form: its sheets, colours and formats, and the parts that sheets share."""
+
+from typing import Any, Final
+
+from converter.errors import NianbaoError
+from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area
+from converter.writing.xlsx_book import Worksheet, XlsxBook
+
+INPUT_COLOUR: Final = "#FFF6D6"
+TOTAL_COLOUR: Final = "#E4E7EB"
+BORDER: Final = {"border": 1, "border_color": "#7F7F7F"}
+LINK: Final = {"font_color": "#0B5394", "underline": 1}
+# font and background of what passes, of what is wrong, and of what is blank or to be looked at
+GOOD: Final = {"font_color": "#1E6B34", "bg_color": "#DFF0E2"}
+BAD: Final = {"font_color": "#A61B1B", "bg_color": "#F9D6D5"}
+OPEN: Final = {"font_color": "#8A5A00", "bg_color": "#FDE9C4"}
+BLANK: Final = {"bg_color": OPEN["bg_color"]}
+"""An input that still has to be filled in."""
+
+_LABEL_COLOUR: Final = "#EEF1F5"
+_LONGEST_TEXT: Final = 32767
+"""The most characters that Excel keeps in a cell."""
+
+
+class FormBook(XlsxBook):
+    """The workbook with its sheets, still empty, and with every defined name."""
+
+    def __init__(self) -> None:
+        super().__init__("政府信息公开工作年度报告填报表", lock_structure=True, valign="vcenter")
+        self.sheets: dict[str, Worksheet] = {
+            title: self.book.add_worksheet(title) for title in SHEETS
+        }
+        """The worksheets by title, in their order."""
+        for name, area in {**AREAS, **OWN_AREAS}.items():
+            self.book.define_name(name, f"={area.absolute}")
+
+    # ------------------------------------------------------------ formats
+
+    def boxed(self, **properties: Any) -> Any:
+        """Return the format of a table cell."""
+        return self.format(**BORDER, text_wrap=True, **properties)
+
+    def label(self, **properties: Any) -> Any:
+        """Return the format of a fixed label."""
+        return self.boxed(**{"bg_color": _LABEL_COLOUR, "align": "center", **properties})
+
+    def input(self, **properties: Any) -> Any:
+        """Return the format of a cell that the clerk fills in."""
+        return self.boxed(bg_color=INPUT_COLOUR, locked=False, **properties)
+
+    # ------------------------------------------------------------ parts of a sheet
+
+    def write_heading(self, sheet: Worksheet, text: str, width: int) -> None:
+        """Write the heading of a sheet over its first `width` columns."""
+        style = self.format(font_name="黑体", font_size=16)
+        sheet.merge_range(HEADING_ROW, 0, HEADING_ROW, width - 1, text, style)
+        sheet.set_row(HEADING_ROW, 28)
+
+    def write_hint(self, area: Area, text: str) -> None:
+        """Write a small grey explanation into an area that is one row high."""
+        sheet, row, column = self.sheets[area.sheet], area.row, area.column
+        style = self.format(font_color="#555555", text_wrap=True, font_size=10)
+        if area.width > 1:
+            sheet.merge_range(row, column, row, column + area.width - 1, text, style)
+        else:
+            sheet.write_string(row, column, text, style)
+
+    def write_text(self, sheet: Worksheet, row: int, column: int, text: str, style: Any) -> None:
+        """Write a text, or a formatted blank where it is empty.
+
+        Raises NianbaoError where it is longer than a cell can hold.
+        """
+        if len(text) > _LONGEST_TEXT:
+            raise NianbaoError(
+                f"“{text[:20]}…”有 {len(text)} 字，超过一个单元格能放的 {_LONGEST_TEXT} 字。请分段。"
+            )
+        if text:
+            sheet.write_string(row, column, text, style)
+        else:
+            sheet.write_blank(row, column, None, style)
+
+    def colour_where(self, area: Area, formula: str, look: dict[str, Any], **options: Any) -> None:
+        """Format an area conditionally: `look` applies to each cell for which the formula is true.
+
+        The formula is written for the top left cell, without the equals sign; its relative
+        addresses move with the cell. `options` are XlsxWriter's own.
+        """
+        self.colour(area, look, type="formula", criteria=f"={formula}", **options)
+
+    def colour(self, area: Area, look: dict[str, Any], **condition: Any) -> None:
+        """Format an area conditionally, under a condition as XlsxWriter takes it."""
+        self.sheets[area.sheet].conditional_format(
+            area.row,
+            area.column,
+            area.row + area.height - 1,
+            area.column + area.width - 1,
+            {**condition, "format": self.book.add_format(look)},
+        )

@@ -1,0 +1,202 @@
+"""The cells that a clerk fills in: their content, their prompts, and how wrong content is coloured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from converter.form.fields import FIELDS, NO, YES, Field, Kind, Slot, slots_of, table_inputs
+from converter.form.layout import (
+    AREAS,
+    CHECK_ROW,
+    REASONS_NAME,
+    TOTAL_FORMULAS,
+    SheetReferences,
+    absolute,
+    address,
+    reason_rows,
+    rectangles,
+    slot_area,
+)
+from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
+from converter.form.report import Report
+from converter.form.rules import RULES
+from converter.writing.form_book import BAD, BLANK, TOTAL_COLOUR, FormBook
+
+
+@dataclass(frozen=True)
+class _Prompt:
+    """What Excel says when an input is chosen, and again when it refuses what was typed."""
+
+    validation: dict[str, Any]
+    """The condition, as XlsxWriter takes it."""
+    text: str
+
+
+_PROMPTS: Final[dict[Kind, _Prompt]] = {
+    "count": _Prompt(
+        {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST - 1},
+        "填不小于 0 的整数，没有就填 0。",
+    ),
+    "money": _Prompt(
+        {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST - 1},
+        "填不小于 0 的数字，可以有小数，没有就填 0。",
+    ),
+    "year": _Prompt(
+        {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": FIRST_YEAR,
+            "maximum": LAST_YEAR,
+        },
+        "填四位年份，如 2025，不带“年”字。",
+    ),
+    "date": _Prompt(
+        {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date(FIRST_YEAR, 1, 1),
+            "maximum": date(LAST_YEAR, 12, 31),
+        },
+        "填日期，如 2026-1-20。",
+    ),
+    "choice": _Prompt(
+        {"validate": "list", "source": [YES, NO]}, f"请从下拉列表里选“{YES}”或“{NO}”。"
+    ),
+    "text": _Prompt(
+        {"validate": "length", "criteria": "<=", "value": 2000}, "填文字，不超过 2000 字。"
+    ),
+    "paragraphs": _Prompt(
+        {"validate": "length", "criteria": "<=", "value": 10000},
+        "一格写一段，段首不用空格；小标题以“（一）”开头。不超过 10000 字。",
+    ),
+}
+_SPECIAL_PROMPTS: Final = {
+    "unit_name": "填单位全称，如“某某县某某镇人民政府”，报告标题和落款都用它。",
+    "t2_fees": "单位是万元，最多六位小数，没有就填 0。",
+}
+
+
+class InputCells:
+    """Writes the inputs and the totals of one report into the workbook."""
+
+    def __init__(self, book: FormBook, report: Report) -> None:
+        self._book = book
+        self._report = report
+
+    def write_scalar(self, name: str) -> None:
+        """Write a field of one cell that is no figure: a text, a year, a date, 是 or 否."""
+        book, area, value = self._book, AREAS[name], getattr(self._report, name)
+        sheet = book.sheets[area.sheet]
+        if isinstance(value, bool):
+            style = book.input(align="center", bold=True)
+            sheet.write_string(area.row, area.column, YES if value else NO, style)
+        elif isinstance(value, date):
+            style = book.input(align="left", num_format="yyyy-mm-dd")
+            sheet.write_datetime(area.row, area.column, value, style)
+        elif isinstance(value, int):
+            sheet.write_number(area.row, area.column, value, book.input(align="left"))
+        else:
+            text = "\n".join(value) if isinstance(value, tuple) else value or ""
+            formats: dict[Kind, dict[str, Any]] = {
+                "text": {"num_format": "@"},
+                "date": {"num_format": "yyyy-mm-dd"},
+            }
+            # a cell of format "text" shows ### beyond 255 characters
+            properties = {} if name == "preface" else formats.get(FIELDS[name].kind, {})
+            style = book.input(align="left", **properties)
+            book.write_text(sheet, area.row, area.column, text, style)
+        self.validate(FIELDS[name])
+
+    def write_figure(self, slot: Slot, *, width: int = 1) -> None:
+        """Write a figure, or the formula of a total, into its cell and the next ones merged to it."""
+        book, area = self._book, slot_area(slot)
+        sheet, row, column = book.sheets[area.sheet], area.row, area.column
+        value = self._report.stated(slot)
+        if FIELDS[slot.name].blank_is_zero:
+            value = value or 0
+        if slot in TOTAL_FORMULAS:
+            style = book.boxed(bg_color=TOTAL_COLOUR, align="center")
+            sheet.write_formula(row, column, TOTAL_FORMULAS[slot], style, value)
+            return
+        style = book.input(align="center")
+        if width > 1:
+            sheet.merge_range(row, column, row, column + width - 1, "", style)
+        if value is None:
+            sheet.write_blank(row, column, None, style)
+        else:
+            sheet.write_number(row, column, value, style)
+
+    def validate(self, field: Field) -> None:
+        """Let Excel prompt at the inputs of a field and refuse what does not fit its kind."""
+        area = AREAS[field.name]
+        inputs = [slot for slot in slots_of(field) if slot not in TOTAL_FORMULAS]
+        if not inputs:
+            return
+        width = len(inputs) if area.width > 1 else 1
+        prompt = _PROMPTS[field.kind]
+        self._book.sheets[area.sheet].data_validation(
+            area.row,
+            area.column,
+            area.row + area.height - 1,
+            area.column + width - 1,
+            {
+                **prompt.validation,
+                "input_title": field.label[:32],
+                "input_message": _SPECIAL_PROMPTS.get(field.name, prompt.text),
+                "error_title": "填写有误",
+                "error_message": f"{field.label}：{prompt.text}",
+            },
+        )
+
+
+def colour_wrong_cells(book: FormBook, title: str) -> None:
+    """Colour, on one sheet, the cells of rules that fail and those that hold no proper figure."""
+    refs = _NamedReferences(title)
+    for rule in RULES:
+        marks = [slot for slot in rule.marks if slot_area(slot).sheet == title]
+        if marks:
+            fails = absolute(rule.fails_excel(refs))
+            if rule.explainable:
+                lines = [row - CHECK_ROW + 1 for row in reason_rows(rule)]
+                reasons = "&".join(f"INDEX({REASONS_NAME},{line})" for line in lines)
+                fails = f"AND({fails},LEN(TRIM({reasons}))=0)"
+            _colour_slots(book, marks, fails, BAD)
+    for field in FIELDS.values():
+        area = AREAS[field.name]
+        if area.sheet != title:
+            continue
+        if field.table:
+            _colour_blanks(book, field, field.table, refs)
+        if field.is_number:
+            first = address(area.row, area.column)
+            unfit = f"{first}<0"
+            if field.kind == "count":
+                unfit = f"OR({unfit},{first}<>INT({first}))"
+            formula = f"IF(ISBLANK({first}),FALSE,IF(ISNUMBER({first}),{unfit},TRUE))"
+            _colour_slots(book, slots_of(field), formula, BAD)
+
+
+def _colour_blanks(book: FormBook, field: Field, table: str, refs: SheetReferences) -> None:
+    """Colour the blank cells of a field once somebody has begun to fill in its table."""
+    first = address(AREAS[field.name].row, AREAS[field.name].column)
+    begun = absolute(
+        f'{refs.name(f"{table}_all_zero")}<>"{YES}",COUNT({refs.cells(table_inputs(table))})>0'
+    )
+    _colour_slots(book, slots_of(field), f"AND(ISBLANK({first}),{begun})", BLANK)
+
+
+def _colour_slots(
+    book: FormBook, slots: Sequence[Slot], formula: str, look: dict[str, Any]
+) -> None:
+    areas = rectangles(slots)
+    ranges = " ".join(area.range for area in areas)
+    book.colour_where(areas[0], formula, look, multi_range=ranges)
+
+
+class _NamedReferences(SheetReferences):
+    """Addresses for conditional formats, which may reach another sheet only by a name."""
+
+    def name(self, name: str) -> str:
+        """Return the name itself."""
+        return name

@@ -1,0 +1,60 @@
+"""The XlsxWriter workbook that the form and the county's ledger are written with."""
+
+import io
+from datetime import datetime
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["Worksheet", "XlsxBook"]
+
+_CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
+
+
+class XlsxBook:
+    """A workbook in memory; equal content gives equal bytes.
+
+    Strings stay strings: none becomes a formula or a link. `title` is the document property;
+    `lock_structure` keeps sheets from being added, removed, renamed or moved; `common` are
+    XlsxWriter's format properties that `format` starts from.
+    """
+
+    def __init__(self, title: str, *, lock_structure: bool = False, **common: Any) -> None:
+        self._buffer = io.BytesIO()
+        self._common = common
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        workbook = _LockedWorkbook if lock_structure else xlsxwriter.Workbook
+        self.book: Any = workbook(
+            self._buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "default_format_properties": {"font_name": "宋体", "font_size": 11},
+            },
+        )
+        """The XlsxWriter workbook, for sheets, charts, names and formats of their own."""
+        self.book.set_properties({"title": title, "created": _CREATED})
+
+    def format(self, **properties: Any) -> Any:
+        """Return the cell format with the common properties and these; equal ones are shared."""
+        properties = {**self._common, **properties}
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(properties)
+        return self._formats[key]
+
+    def close(self) -> bytes:
+        """Finish the workbook and return the file."""
+        self.book.close()
+        return self._buffer.getvalue()
+
+
+class _LockedWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook whose sheets cannot be added, removed, renamed or moved."""
+
+    def _write_book_views(self) -> None:
+        # XlsxWriter has no public call for this; the element belongs just before the views
+        self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
+        super()._write_book_views()
