@@ -93,11 +93,11 @@ def test_a_figure_names_its_headers(city: Report, cell: Slot, headers: list[str]
 
 def test_charts_say_the_figures_and_stand_still(city: Report) -> None:
     applicants, outcomes = charts(city)
-    assert applicants.said == (
+    assert applicants.description == (
         "新收政府信息公开申请（按申请人，件）：自然人 13612，商业企业 252，科研机构 0，"
         "社会公益组织 45，法律服务机构 128，其他 32。"
     )
-    assert outcomes.said == (
+    assert outcomes.description == (
         "办理结果（件）：予以公开 5548，部分公开 2168，不予公开 730，无法提供 3421，"
         "不予处理 457，其他处理 1486。"
     )

@@ -1,7 +1,7 @@
 """Make the pictures of the manuals from what the program writes. `python -m tools.pictures`
 
-Needs LibreOffice, pdftoppm and Chromium. `docs/images/sources.json` remembers of what each picture
-was drawn, so that a test can tell when one is stale.
+Needs LibreOffice, pdftoppm and Chromium. `docs/images/sources.json` holds the digests of each
+picture and of the file that it shows, so that a test can tell when a picture is stale.
 """
 
 import hashlib
@@ -22,35 +22,39 @@ from tools.cases import CASES, EXAMPLES, ROOT, load_case
 
 IMAGES: Final = ROOT / "docs" / "images"
 RECORD: Final = "sources.json"
+_DOTS: Final = 100
+"""Dots an inch."""
 _RECEIVED: Final = 1_768_874_400
-"""When the files of the county arrived, 2026-01-20; the ledger holds the later of two by it."""
+"""The time of the files in the inbox, 2026-01-20; a fixed one keeps the ledger the same."""
 
 
 @dataclass(frozen=True)
-class Picture:
-    """One page of a source: the first that shows a text, or the web page in a window so wide."""
+class _Picture:
+    """A part of the first page of a source that shows a text, or a web page in a window."""
 
     source: str
+    """The name of the file."""
     shows: str = ""
     left: float = 0
     top: float = 0
     right: float = 1
     bottom: float = 1
-    """What is cut out of the page, as parts of its width and height."""
+    """The edges of the part, as fractions of the page's width and height."""
     window: int = 0
+    """The width of the window in pixels; 0 where the source is no web page."""
 
 
 PICTURES: Final = {
-    "guide": Picture("workbook.xlsx", "填报表版本", 0.04, 0.06, 0.96, 0.55),
-    "table3": Picture("workbook.xlsx", "申请人情况", 0.06, 0.05, 0.95, 0.87),
-    "check": Picture("workbook.xlsx", "未通过的错误项数", 0.04, 0.06, 0.97, 0.34),
-    "report1": Picture("report.docx", "一、总体情况"),
-    "report3": Picture("report.docx", "申请人情况"),
-    "ledger": Picture("ledger.xlsx", "收到的文件", 0.04, 0.07, 0.94, 0.18),
-    "findings": Picture("ledger.xlsx", "问题和改法", 0.04, 0.07, 0.95, 0.22),
-    "note": Picture("note.docx", "退回修改通知", 0.08, 0.08, 0.92, 0.56),
-    "page": Picture("page.html", window=1280),
-    "page-phone": Picture("page.html", window=360),
+    "guide": _Picture("workbook.xlsx", "填报表版本", 0.04, 0.06, 0.96, 0.55),
+    "table3": _Picture("workbook.xlsx", "申请人情况", 0.06, 0.05, 0.95, 0.87),
+    "check": _Picture("workbook.xlsx", "未通过的错误项数", 0.04, 0.06, 0.97, 0.34),
+    "report1": _Picture("report.docx", "一、总体情况"),
+    "report3": _Picture("report.docx", "申请人情况"),
+    "ledger": _Picture("ledger.xlsx", "收到的文件", 0.04, 0.07, 0.94, 0.18),
+    "findings": _Picture("ledger.xlsx", "问题和改法", 0.04, 0.07, 0.95, 0.22),
+    "note": _Picture("note.docx", "退回修改通知", 0.08, 0.08, 0.92, 0.56),
+    "page": _Picture("page.html", window=1280),
+    "page-phone": _Picture("page.html", window=360),
 }
 
 # the offices' fonts are not free; these stand in for them
@@ -64,7 +68,7 @@ _FONTS: Final = {
 
 
 def write_sources(folder: Path) -> None:
-    """Write every file of which a picture is drawn; the same bytes each time."""
+    """Write every file that a picture shows; the same bytes each time."""
     township = load_case(CASES / "sunjiagou-2022.json")
     mistake = {Slot("t3_new_received", 0): 3, Slot("t3_granted", 0): 2}
     mistaken = replace(township, report_date=None).with_figures(mistake)
@@ -92,7 +96,7 @@ def write_sources(folder: Path) -> None:
 
 
 def record(sources: Path, images: Path) -> dict[str, list[str]]:
-    """Return the digests of each picture's source and of the picture."""
+    """Return the SHA-256 of each picture's source and of the picture itself, by the picture's name."""
     return {
         name: [_digest(sources / picture.source), _digest(images / f"{name}.png")]
         for name, picture in PICTURES.items()
@@ -100,7 +104,7 @@ def record(sources: Path, images: Path) -> dict[str, list[str]]:
 
 
 def draw(images: Path) -> None:
-    """Write every picture into a folder, and what they were drawn of."""
+    """Write every picture into a folder, and the record of their digests."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         write_sources(folder)
@@ -144,15 +148,17 @@ def _to_pdf(file: Path, folder: Path) -> None:
     subprocess.run([*command, str(file)], check=True, capture_output=True, env=environment)
 
 
-def _cut(pdf: Path, picture: Picture, target: Path) -> None:
+def _cut(pdf: Path, picture: _Picture, target: Path) -> None:
     """Draw the part of the first page that shows a text."""
     texts = _output("pdftotext", str(pdf), "-").split("\f")
     number = str(1 + next(index for index, page in enumerate(texts) if picture.shows in page))
-    facts = dict(
+    properties = dict(
         line.split(":", 1)
         for line in _output("pdfinfo", "-f", number, "-l", number, str(pdf)).splitlines()
     )
-    size = next(facts[key] for key in facts if key.endswith("size") and key.startswith("Page"))
+    size = next(
+        properties[key] for key in properties if key.endswith("size") and key.startswith("Page")
+    )
     points = [float(word) for word in size.split() if word[0].isdigit()][:2]
     width, height = (round(length / 72 * _DOTS) for length in points)
     part = {
@@ -164,10 +170,6 @@ def _cut(pdf: Path, picture: Picture, target: Path) -> None:
     cut = [word for flag, length in part.items() for word in (flag, str(round(length)))]
     page = ["-png", "-singlefile", "-r", str(_DOTS), "-f", number, "-l", number]
     _output("pdftoppm", *page, *cut, str(pdf), str(target.with_suffix("")))
-
-
-_DOTS: Final = 100
-"""Dots an inch."""
 
 
 def _output(*command: str) -> str:

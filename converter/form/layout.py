@@ -1,4 +1,4 @@
-"""Where everything of the form stands in the workbook; the writer draws it, the reader checks it.
+"""Where everything of the form stands in the workbook; the writer puts it there, the reader checks it.
 
 Pure data: no spreadsheet library here. Rows and columns count from 0, as in the form's grids.
 """
@@ -109,34 +109,33 @@ FEE_ROW: Final = 3
 PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
 PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1
 PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
+_DECLARATION_COLUMN: Final = {"t2": 1, "t3": 3, "t4": 5}
+"""Where the choice stands that a table is zero throughout, right of its label."""
 
 
-def _table_area(table: str, field: Field) -> Area:
-    first = next(cell for cell in TABLES[table].grid if cell.value == Slot(field.name, 0))
-    return Area(
-        SHEET_OF_SECTION[TABLES[table].key],
-        TABLE_ROW + first.row,
-        first.column,
-        1,
-        len(field.cells),
-    )
+def _table_area(table: Table, field: Field) -> Area:
+    first = next(cell for cell in table.grid if cell.value == Slot(field.name, 0))
+    sheet = SHEET_OF_SECTION[table.key]
+    return Area(sheet, TABLE_ROW + first.row, first.column, 1, len(field.cells))
 
 
 def _areas() -> dict[str, Area]:
     areas = {name: Area(BASIC_SHEET, BASIC_ROW + row, 1) for row, name in enumerate(BASIC_FIELDS)}
     for key, table in TABLES.items():
-        declaration_column = 3 if key == "t3" else 1 if key == "t2" else 5
-        areas[f"{key}_all_zero"] = Area(
-            SHEET_OF_SECTION[table.key], DECLARATION_ROW, declaration_column
-        )
-        areas.update({field.name: _table_area(key, field) for field in table.fields})
+        sheet = SHEET_OF_SECTION[table.key]
+        areas[f"{key}_all_zero"] = Area(sheet, DECLARATION_ROW, _DECLARATION_COLUMN[key])
+        areas.update({field.name: _table_area(table, field) for field in table.fields})
     for name, row in PARAGRAPH_ROW.items():
         sheet = SHEET_OF_SECTION[FIELDS[name].section]
         areas[name] = Area(sheet, row, 1, PARAGRAPH_ROOM)
     for row, name in enumerate(FEE_FIELDS):
         areas[name] = Area(SHEET_OF_SECTION["other"], FEE_ROW + row, 1)
     areas["prev_t3_carried_out"] = Area(
-        SHEET_OF_SECTION["t3"], PREVIOUS_T3_ROW, areas["t3_carried_out"].column, 1, 7
+        SHEET_OF_SECTION["t3"],
+        PREVIOUS_T3_ROW,
+        areas["t3_carried_out"].column,
+        1,
+        len(FIELDS["prev_t3_carried_out"].cells),
     )
     for name, current in (
         ("prev_rules_in_force", "t2_rules"),
@@ -155,7 +154,7 @@ CHECK_COUNT_ROW: Final = 2
 TODO_HEADER_ROW: Final = 4
 TODO_ROW: Final = 5
 TODO_ROOM: Final = 10
-"""How many of the open lines stand at the top, as the list of what is to be done."""
+"""How many rules the to-do list on top of 校验 shows."""
 TODO_MORE_ROW: Final = TODO_ROW + TODO_ROOM
 CHECK_HEADER_ROW: Final = TODO_MORE_ROW + 2
 CHECK_ROW: Final = CHECK_HEADER_ROW + 1
@@ -189,7 +188,7 @@ CHECK_COLUMNS: Final = (
 ) = range(len(CHECK_COLUMNS))
 
 CHECK_KEYS: Final = (*(rule.key for rule in RULES), *PROSE_CODES)
-"""The lines of the 校验 sheet; those of the prose come last and hold only the clerk's reason."""
+"""The keys of the lines of 校验; the rules on prose come last and only take the clerk's reason."""
 CHECK_LINES: Final = {key: CHECK_ROW + line for line, key in enumerate(CHECK_KEYS)}
 
 ERROR_COUNT_NAME: Final = "check_error_count"
@@ -248,10 +247,10 @@ def declaration_label(table: Table) -> str:
     return f"{FIELDS[f'{table.key}_all_zero'].label}？"
 
 
-def rectangles(cells: Iterable[Slot]) -> list[Area]:
-    """Merge cells into rectangles: along rows first, then equal rows downwards."""
+def rectangles(slots: Iterable[Slot]) -> list[Area]:
+    """Return the cells as few rectangles, merged along rows first, then equal rows downwards."""
     runs: list[Area] = []
-    for area in sorted(slot_area(cell) for cell in cells):
+    for area in sorted(map(slot_area, slots)):
         last = runs[-1] if runs else None
         if last and (area.sheet, area.row, area.column) == (
             last.sheet,
@@ -280,10 +279,10 @@ def _total_formulas() -> dict[Slot, str]:
     formulas = {}
     for table in TABLES.values():
         for field in table.fields:
-            for cell in slots_of(field):
-                if parts := addends(cell):
-                    refs = SheetReferences(slot_area(cell).sheet)
-                    formulas[cell] = f"=SUM({refs.cells(parts)})"
+            for slot in slots_of(field):
+                if parts := addends(slot):
+                    refs = SheetReferences(slot_area(slot).sheet)
+                    formulas[slot] = f"=SUM({refs.cells(parts)})"
     return formulas
 
 

@@ -1,8 +1,7 @@
-"""Versions of the form before this one: where everything stood in their workbooks, as data.
+"""The layouts of earlier versions of the form, so that their workbooks can still be read.
 
-`layouts/` holds one file a version, written by `tools.build` while that version was the
-current one and never changed afterwards. A workbook of such a version is read where its own version
-has its cells.
+`layouts/` holds one file for each version, written by `tools.build` while that version was the
+current one and never changed afterwards.
 """
 
 import json
@@ -18,7 +17,7 @@ FOLDER: Final = Path(__file__).parent / "layouts"
 
 @cache
 def layouts() -> dict[str, Layout]:
-    """Return the layout of every version that can be read, by version; this program's own first."""
+    """Return the layouts of all versions that can be read, by version; the current one comes first."""
     older = (file for file in sorted(FOLDER.glob("*.json")) if file.stem != FORM_VERSION)
     return {
         FORM_VERSION: LAYOUT,
@@ -27,7 +26,7 @@ def layouts() -> dict[str, Layout]:
 
 
 def layout_to_json(layout: Layout) -> str:
-    """Return a layout as it is kept: one line a name, a label, a formula."""
+    """Return a layout as JSON, with a line for each name, formula and label."""
     content = {
         "version": layout.version,
         "sheets": layout.sheets,

@@ -1,4 +1,4 @@
-"""The only room for pygal: the year's applications and outcomes as drawings that stand still."""
+"""The charts of the web page, as SVG without scripts: who applied, and with what outcome."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -6,46 +6,54 @@ from typing import Any, Final
 from converter.form.fields import APPLICANTS, TABLES, Slot
 from converter.form.report import Number, Report, format_number
 
-WIDTH: Final = 480
-"""All lengths are pixels of a desktop; the page scales the whole drawing."""
-ROW: Final = 38
-FRAME: Final = 90
-LABELS: Final = 64
-"""Added on the left: pygal measures Chinese characters as if they were narrow letters."""
-ROOM_FOR_FIGURE: Final = 1.15
-GAP: Final = 6
-FONT: Final = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
-COLOUR: Final = "#9c2a21"
+_WIDTH: Final = 480
+"""Width of a chart. All lengths are in pixels; the page scales the whole chart."""
+_ROW: Final = 38
+"""Height of one bar with its gap."""
+_FRAME: Final = 90
+"""Height of the title and the margins."""
+_LABELS: Final = 64
+"""Margin on the left, since pygal takes Chinese characters for narrow letters."""
+_ROOM_FOR_FIGURE: Final = 1.15
+"""The scale's length as a multiple of the longest bar, so that its figure fits behind it."""
+_GAP: Final = 6
+"""Between a bar and its figure."""
+_FONT: Final = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
+_COLOUR: Final = "#9c2a21"
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A drawing and what it says to those who do not see it."""
+class _Chart:
+    """A chart as the page shows it."""
 
     svg: str
-    said: str
+    description: str
+    """The title and the figures as text, for screen readers."""
 
 
-def charts(report: Report) -> tuple[Chart, ...]:
-    """Return a chart of who applied and one of what became of it; none for a table of zeros."""
+def charts(report: Report) -> tuple[_Chart, ...]:
+    """Return a chart of the new applications by applicant and one of the outcomes.
+
+    A chart whose figures are all 0 or blank is left out.
+    """
     new = [
         (name, report.figure(Slot("t3_new_received", at)))
         for at, name in enumerate(APPLICANTS[:-1])
     ]
-    drawings = (
+    contents = (
         ("新收政府信息公开申请（按申请人，件）", new),
         ("办理结果（件）", _outcomes(report)),
     )
     return tuple(
-        Chart(_drawn(title, bars, identity), f"{title}：{_said(bars)}。")
+        _Chart(_draw(title, bars, identity), f"{title}：{_in_words(bars)}。")
         for identity, (title, bars) in zip(
-            ("chart-applicants", "chart-outcomes"), drawings, strict=True
+            ("chart-applicants", "chart-outcomes"), contents, strict=True
         )
         if any(value for _, value in bars)
     )
 
 
-def _said(bars: list[tuple[str, Number | None]]) -> str:
+def _in_words(bars: list[tuple[str, Number | None]]) -> str:
     return "，".join(f"{name} {format_number(value or 0)}" for name, value in bars)
 
 
@@ -69,16 +77,10 @@ def _outcomes(report: Report) -> list[tuple[str, Number | None]]:
     return bars
 
 
-def _drawn(title: str, bars: list[tuple[str, Number | None]], identity: str) -> str:
-    import sys
-
+def _draw(title: str, bars: list[tuple[str, Number | None]], identity: str) -> str:
+    """Return a chart as SVG; identity is the HTML id that its parts begin with."""
     import pygal
     from pygal.style import Style
-
-    # a hook for plugins of old, which every later import would pass through
-    sys.meta_path[:] = [
-        hook for hook in sys.meta_path if not isinstance(hook, pygal.PluginImportFixer)
-    ]
 
     style = Style(
         background="transparent",
@@ -86,27 +88,27 @@ def _drawn(title: str, bars: list[tuple[str, Number | None]], identity: str) -> 
         foreground="#222",
         foreground_strong="#222",
         foreground_subtle="#222",
-        font_family=FONT,
-        value_font_family=FONT,
+        font_family=_FONT,
+        value_font_family=_FONT,
         label_font_size=16,
         major_label_font_size=16,
         value_font_size=16,
         title_font_size=18,
-        title_font_family=FONT,
-        label_font_family=FONT,
-        major_label_font_family=FONT,
-        colors=(COLOUR,),
+        title_font_family=_FONT,
+        label_font_family=_FONT,
+        major_label_font_family=_FONT,
+        colors=(_COLOUR,),
         opacity="1",
     )
     chart = pygal.HorizontalBar(
         style=style,
         js=[],
         title=title,
-        width=WIDTH,
-        height=FRAME + ROW * len(bars),
+        width=_WIDTH,
+        height=_FRAME + _ROW * len(bars),
         margin=6,
-        margin_left=LABELS,
-        range=(0, ROOM_FOR_FIGURE * max(float(value or 0) for _, value in bars)),
+        margin_left=_LABELS,
+        range=(0, _ROOM_FOR_FIGURE * max(float(value or 0) for _, value in bars)),
         spacing=8,
         show_legend=False,
         show_x_labels=False,
@@ -117,18 +119,18 @@ def _drawn(title: str, bars: list[tuple[str, Number | None]], identity: str) -> 
         disable_xml_declaration=True,
     )
     chart.uuid = identity
-    # drawn from the top downwards
+    # pygal draws the first bar at the bottom
     chart.x_labels = [name for name, _ in reversed(bars)]
     chart.add(
         "",
         [float(value or 0) for _, value in reversed(bars)],
         formatter=lambda value: format_number(int(value or 0)),
     )
-    return _still(chart.render_tree(), title)
+    return _make_static(chart.render_tree(), title)
 
 
-def _still(svg: Any, title: str) -> str:
-    """Take out what serves a script or tells the day, and put each figure behind its bar."""
+def _make_static(svg: Any, title: str) -> str:
+    """Return SVG without what only scripts use and what changes daily, each figure behind its bar."""
     from lxml import etree
 
     etree.strip_tags(svg, etree.Comment)
@@ -140,9 +142,9 @@ def _still(svg: Any, title: str) -> str:
     for bar, figure in zip(
         svg.xpath(".//*[@class='bar']/*[local-name()='rect']"), figures, strict=True
     ):
-        # pygal puts the figure upon the end of its bar
+        # pygal centres the figure on the end of its bar
         end = float(bar.get("x")) + float(bar.get("width", "0"))
-        figure.set("x", f"{end + GAP:.1f}")
+        figure.set("x", f"{end + _GAP:.1f}")
         figure.set("text-anchor", "start")
     svg.set("role", "img")
     svg.set("aria-label", title)

@@ -1,6 +1,6 @@
-"""The page that the county publishes: one HTML file, no script, nothing fetched from elsewhere.
+"""The web page of a report: one HTML file without scripts, which loads nothing from elsewhere.
 
-Reads like the Word report, to the eye, to a screen reader and on paper.
+It has the content of the Word report, with the markup that screen readers need, and prints well.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from converter.writing.context import render_context
 if TYPE_CHECKING:
     from jinja2 import Template
 
-PAGE_TEMPLATE: Final = "page_template.html"
+_PAGE_TEMPLATE: Final = "page_template.html"
 _CAPTIONS: Final = {
     "t2": "主动公开政府信息情况统计表",
     "t3": "收到和处理政府信息公开申请情况统计表",
@@ -26,23 +26,24 @@ _COLUMN_GROUPS: Final = {"t2": (4,), "t3": (3, 1, 5, 1), "t4": (5, 5, 5)}
 
 
 @dataclass(frozen=True)
-class PageCell:
-    """One cell of a table on the page."""
+class _PageCell:
+    """One cell of a table, as the template prints it."""
 
     text: str
     height: int
     width: int
     scope: str
-    """`col`, `colgroup`, `row` or `rowgroup` of a header; empty for a figure or a remark."""
+    """The HTML attribute of a header: `col`, `colgroup`, `row`, `rowgroup`; else empty."""
     identity: str
+    """The HTML id of a label; empty for a figure."""
     headers: str
-    """The identities of the headers that a figure belongs to, with blanks between them."""
+    """The ids of the labels of a figure, separated by blanks; empty for a label."""
     vertical: bool
     is_figure: bool
 
     @property
     def pieces(self) -> tuple[str, ...]:
-        """The text, parted where a narrow column may break it: 结果|维持, （三）|不予公开."""
+        """The text, split where a narrow column may break the line: 结果|维持, （三）|不予公开."""
         if self.scope == "col":
             return tuple(self.text[at : at + 2] for at in range(0, len(self.text), 2))
         head, bracket, tail = self.text.partition("）")
@@ -50,7 +51,7 @@ class PageCell:
 
 
 def render_page(report: Report) -> bytes:
-    """Return a report as a page, in UTF-8; the same report gives the same bytes."""
+    """Return a report as an HTML page in UTF-8; equal reports give equal bytes."""
     from converter.writing.charts import charts
 
     context = render_context(report)
@@ -81,19 +82,21 @@ def _template() -> "Template":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(PAGE_TEMPLATE)
+    return environment.get_template(_PAGE_TEMPLATE)
 
 
 def _table(report: Report, key: str) -> dict[str, Any]:
+    """Return what the template prints of a table: the caption, the columns, the rows."""
     table = TABLES[key]
     rows = [
         [
             _page_cell(report, table, cell)
-            for cell in sorted(table.grid, key=_column_of)
+            for cell in sorted(table.grid, key=lambda cell: cell.column)
             if cell.row == row
         ]
         for row in range(table.row_count)
     ]
+    # a label as wide as the table begins a new body
     starts = [cell.row for cell in table.grid if cell.width == table.column_count]
     starts = starts or [table.header_rows]
     ends = [*starts[1:], table.row_count]
@@ -107,17 +110,13 @@ def _table(report: Report, key: str) -> dict[str, Any]:
     }
 
 
-def _column_of(cell: GridCell) -> int:
-    return cell.column
-
-
-def _page_cell(report: Report, table: Table, cell: GridCell) -> PageCell:
+def _page_cell(report: Report, table: Table, cell: GridCell) -> _PageCell:
     text, headers = cell.text, ""
     if cell.value is not None:
         figure = report.figure(cell.value)
         text = "" if figure is None else format_number(figure)
-        headers = " ".join(_identity(table, one) for one in _headers(table, cell))
-    return PageCell(
+        headers = " ".join(_identity(table, label) for label in _headers(table, cell))
+    return _PageCell(
         text,
         cell.height,
         cell.width,
@@ -135,8 +134,8 @@ def _identity(table: Table, cell: GridCell) -> str:
 
 @cache
 def _scope(table: Table, cell: GridCell) -> str:
-    """Tell what a label heads; a figure and the remark in the corner of table 3 head nothing."""
-    figures = [one for one in table.grid if one.value is not None]
+    """Return the attribute `scope` of a cell; empty for a figure and for the corner of table 3."""
+    figures = [other for other in table.grid if other.value is not None]
     if cell.value is not None:
         return ""
     if any(_is_left_of(cell, figure) and cell in _headers(table, figure) for figure in figures):
@@ -152,7 +151,7 @@ def _is_left_of(label: GridCell, figure: GridCell) -> bool:
 
 @cache
 def _headers(table: Table, figure: GridCell) -> tuple[GridCell, ...]:
-    """Return the labels of a figure: those left of it, and the nearest block of labels above."""
+    """Return the labels of a figure: the nearest block of labels above it, then those left of it."""
     left = [cell for cell in table.grid if cell.value is None and _is_left_of(cell, figure)]
     return (*_above(table, figure), *left)
 
