@@ -14,6 +14,9 @@ from typing import Final, Literal, NamedTuple
 FORM_VERSION: Final = "2021.2"
 """The form of 2021, second edition of our workbook for it."""
 
+REPORT_NAME: Final = "政府信息公开工作年度报告"
+"""What the paper is called in every title, message and file name."""
+
 FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
 
 FIRST_YEAR_OF_FORM: Final = 2021
@@ -117,6 +120,11 @@ class Section:
     sheet: str
     """The title of its sheet in the workbook."""
 
+    @property
+    def field(self) -> str | None:
+        """The name of the field that holds its paragraphs; None for a section that is a table."""
+        return next((field.name for field in _PROSE if field.section == self.key), None)
+
 
 SECTIONS: Final = (
     Section("overview", "一", "一、总体情况", "一、总体情况"),
@@ -126,6 +134,12 @@ SECTIONS: Final = (
     Section("problems", "五", "五、存在的主要问题及改进情况", "五、问题及改进"),
     Section("other", "六", "六、其他需要报告的事项", "六、其他事项"),
 )
+
+
+def section_of(key: str) -> Section:
+    """Return the section with a key, `t3`."""
+    return next(section for section in SECTIONS if section.key == key)
+
 
 ASPECTS: Final = ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障")
 """What section one has to cover."""
@@ -164,6 +178,8 @@ APPLICANTS: Final = (
     "其他",
     "总计",
 )
+TOTAL_COLUMN: Final = len(APPLICANTS) - 1
+"""The position of 总计 in a row of table 3."""
 TABLE3_CORNER: Final = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 TABLE3_APPLICANTS: Final = "申请人情况"
 TABLE3_ORGANISATIONS: Final = "法人或其他组织"
@@ -231,9 +247,28 @@ _TABLE3_OUTCOMES: Final = (
 )
 _TABLE3_AFTER: Final = (("t3_carried_out", "四、结转下年度继续办理"),)
 
-OUTCOMES: Final = tuple(
-    name for _, rows in _TABLE3_OUTCOMES for name, _ in rows if name != "t3_total"
-)
+
+def _plain(label: str) -> str:
+    """Return a row label as messages quote it: no outline number, no explanatory tail."""
+    return re.sub(
+        r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)|（区分处理的.*|、行政机关不再处理.*",
+        "",
+        label,
+    )
+
+
+def _outcome_groups() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for heading, rows in _TABLE3_OUTCOMES:
+        if heading:
+            yield _plain(heading), tuple(name for name, _ in rows)
+        else:
+            yield from ((_plain(label), (name,)) for name, label in rows if name != "t3_total")
+
+
+OUTCOME_GROUPS: Final = tuple(_outcome_groups())
+"""（一）to（六）of table 3: the heading without its number, and the names of the rows under it."""
+
+OUTCOMES: Final = tuple(name for _, names in OUTCOME_GROUPS for name in names)
 """The 21 outcome rows that make up `t3_total`."""
 
 # ---------------------------------------------------------------- table 4
@@ -247,15 +282,6 @@ _TABLE4_SUITS: Final = (
 )
 
 # ---------------------------------------------------------------- the fields
-
-
-def _plain(label: str) -> str:
-    """Return a row label as messages quote it: no outline number, no explanatory tail."""
-    return re.sub(
-        r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)|（区分处理的.*|、行政机关不再处理.*",
-        "",
-        label,
-    )
 
 
 def _table2_fields() -> Iterator[Field]:
@@ -343,8 +369,8 @@ def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
     yield GridCell(0, 3, TABLE3_APPLICANTS, width=7)
     yield GridCell(1, 3, APPLICANTS[0], height=2)
     yield GridCell(1, 4, TABLE3_ORGANISATIONS, width=5)
-    yield GridCell(1, 9, APPLICANTS[6], height=2)
-    for index in range(1, 6):
+    yield GridCell(1, 3 + TOTAL_COLUMN, APPLICANTS[TOTAL_COLUMN], height=2)
+    for index in range(1, TOTAL_COLUMN):
         yield GridCell(2, 3 + index, APPLICANTS[index])
     row = 3
     for name, label in _TABLE3_BEFORE:
@@ -391,6 +417,12 @@ FIELDS: Final[dict[str, Field]] = {
     **{field.name: field for field in _PREVIOUS},
 }
 """Every name of the form, `check_error_count` apart, which belongs to the workbook alone."""
+
+TEXT_FIELDS: Final = tuple(name for name, field in FIELDS.items() if not field.is_number)
+"""The names that are attributes of a `Report`; figures are asked for with `Report.row`."""
+
+PROSE_FIELDS: Final = ("preface", *(field.name for field in _PROSE))
+"""The names that hold paragraphs, in the order of the report."""
 
 
 def _fields_of(table: str) -> tuple[Field, ...]:

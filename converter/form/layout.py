@@ -313,7 +313,7 @@ def _labels() -> Iterable[Label]:
         yield Label(area.sheet, address(area.row, 0), FIELDS[name].label)
 
 
-LABELS: Final = tuple(_labels())
+_LABELS: Final = tuple(_labels())
 
 
 @dataclass(frozen=True)
@@ -333,6 +333,6 @@ LAYOUT: Final = Layout(
     SHEETS,
     {**AREAS, VERSION_NAME: OWN_AREAS[VERSION_NAME]},
     TOTAL_FORMULAS,
-    LABELS,
+    _LABELS,
 )
 """That of the version which this program writes."""

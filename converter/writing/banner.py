@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from converter.findings import Severity
-from converter.form.fields import FIELDS, SectionKey
+from converter.form.fields import SECTIONS, SectionKey
 from converter.form.layout import (
     BANNER_ROW,
     CHECK_LINES,
@@ -26,12 +26,10 @@ from converter.writing.form_book import BAD, GOOD, OPEN, FormBook
 MUST: Final = "必改"
 """What 校验 calls a rule of error level."""
 
-PASSED, WRONG, UNFILLED, WARNED = "【通过】", "【不符】", "【未填】", "【提醒】"
+_PASSED, WRONG, UNFILLED, WARNED = "【通过】", "【不符】", "【未填】", "【提醒】"
 """The words that a banner begins with."""
 
-_PROSE_SECTIONS: Final = frozenset(
-    field.section for field in FIELDS.values() if field.kind == "paragraphs"
-)
+_PROSE_SECTIONS: Final = frozenset(section.key for section in SECTIONS if section.field)
 
 
 class RuleOutcomes:
@@ -85,7 +83,7 @@ def write_banner(
     sheet.write_formula(BANNER_ROW, 0, formula, style, banner_text(outcomes, section))
     sheet.set_row(BANNER_ROW, 24)
     area = Area(title, BANNER_ROW, 0, 1, width)
-    for word, look in ((PASSED, GOOD), (WRONG, BAD), (UNFILLED, OPEN), (WARNED, OPEN)):
+    for word, look in ((_PASSED, GOOD), (WRONG, BAD), (UNFILLED, OPEN), (WARNED, OPEN)):
         book.colour_where(area, f'LEFT($A${BANNER_ROW + 1},4)="{word}"', look)
 
 
@@ -120,8 +118,8 @@ class _BannerWords:
     @property
     def passed(self) -> str:
         if self.section in _PROSE_SECTIONS:
-            return f"{PASSED}该填的都填了，正文在转换时核对。"
-        return f"{PASSED}{self.here}核对全部通过{'' if self.section else '，正文在转换时核对'}。"
+            return f"{_PASSED}该填的都填了，正文在转换时核对。"
+        return f"{_PASSED}{self.here}核对全部通过{'' if self.section else '，正文在转换时核对'}。"
 
     @property
     def warned(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from converter.form.fields import APPLICANTS, TABLES, Slot
+from converter.form.fields import APPLICANTS, OUTCOME_GROUPS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report, format_number
 
 _WIDTH: Final = 480
@@ -38,7 +38,7 @@ def charts(report: Report) -> tuple[_Chart, ...]:
     """
     new = [
         (name, report.figure(Slot("t3_new_received", at)))
-        for at, name in enumerate(APPLICANTS[:-1])
+        for at, name in enumerate(APPLICANTS[:TOTAL_COLUMN])
     ]
     contents = (
         ("新收政府信息公开申请（按申请人，件）", new),
@@ -58,23 +58,11 @@ def _in_words(bars: list[tuple[str, Number | None]]) -> str:
 
 
 def _outcomes(report: Report) -> list[tuple[str, Number | None]]:
-    """Add up the outcomes by their group: the label in the second column of table 3."""
-    grid = TABLES["t3"].grid
-    bars: list[tuple[str, Number | None]] = []
-    for group in (cell for cell in grid if cell.column == 1 and cell.value is None and cell.row):
-        total = Slot("t3_total", len(APPLICANTS) - 1)
-        rows = [
-            cell.value
-            for cell in grid
-            if cell.value
-            and cell.value.position == len(APPLICANTS) - 1
-            and group.row <= cell.row < group.row + group.height
-        ]
-        if total in rows:
-            continue
-        name = group.text.partition("）")[2].partition("（")[0]
-        bars.append((name, sum(report.figure(cell) or 0 for cell in rows)))
-    return bars
+    """Add up the outcomes of all applicants by group."""
+    return [
+        (name, sum(report.figure(Slot(row, TOTAL_COLUMN)) or 0 for row in rows))
+        for name, rows in OUTCOME_GROUPS
+    ]
 
 
 def _draw(title: str, bars: list[tuple[str, Number | None]], identity: str) -> str:

@@ -3,9 +3,11 @@
 from typing import Any, Final
 
 from converter.errors import NianbaoError
+from converter.form.fields import REPORT_NAME
 from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area
 from converter.writing.xlsx_book import Worksheet, XlsxBook
 
+FORM_TITLE: Final = f"{REPORT_NAME}填报表"
 INPUT_COLOUR: Final = "#FFF6D6"
 TOTAL_COLOUR: Final = "#E4E7EB"
 BORDER: Final = {"border": 1, "border_color": "#7F7F7F"}
@@ -26,7 +28,7 @@ class FormBook(XlsxBook):
     """The workbook with its sheets, still empty, and with every defined name."""
 
     def __init__(self) -> None:
-        super().__init__("政府信息公开工作年度报告填报表", lock_structure=True, valign="vcenter")
+        super().__init__(FORM_TITLE, lock_structure=True, valign="vcenter")
         self.sheets: dict[str, Worksheet] = {
             title: self.book.add_worksheet(title) for title in SHEETS
         }

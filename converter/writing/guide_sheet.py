@@ -15,6 +15,7 @@ from converter.form.layout import (
 from converter.writing.banner import UNFILLED, WARNED, WRONG, RuleOutcomes, banner_text
 from converter.writing.form_book import (
     BAD,
+    FORM_TITLE,
     INPUT_COLOUR,
     LINK,
     OPEN,
@@ -65,7 +66,7 @@ def write_guide_sheet(book: FormBook, outcomes: RuleOutcomes, notes: Sequence[st
     for column, width in enumerate((11, 66, 2, 15, 52)):
         sheet.set_column(column, column, width)
     title = book.format(font_name="黑体", font_size=18)
-    sheet.merge_range(0, 0, 0, 4, "政府信息公开工作年度报告填报表", title)
+    sheet.merge_range(0, 0, 0, 4, FORM_TITLE, title)
     sheet.set_row(0, 30)
     sheet.write_string(1, 0, "填报表版本", book.label())
     sheet.write_string(1, 1, FORM_VERSION, book.boxed())

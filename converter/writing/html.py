@@ -58,7 +58,7 @@ def render_page(report: Report) -> bytes:
     sections = [
         {
             "heading": section.heading,
-            "paragraphs": context.get("other_matters" if section.key == "other" else section.key),
+            "paragraphs": context[section.field] if section.field else None,
             "table": _table(report, section.key) if section.key in TABLES else None,
             "charts": charts(report) if section.key == "t3" else (),
         }

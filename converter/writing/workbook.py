@@ -11,6 +11,7 @@ from converter.form.fields import (
     ASPECTS,
     FIELDS,
     PARAGRAPH_ROOM,
+    REPORT_NAME,
     SECTIONS,
     TABLES,
     YES,
@@ -58,7 +59,7 @@ _BASIC_NOTES: Final = {
     "unit_name": "必填。单位全称，标题和落款都用它。",
     "report_year": "必填。报告说的是哪一年，如 2025。",
     "report_date": "必填。落款日期，如 2026-1-20。",
-    "title": "可不填，自动写成“单位全称＋年度＋年政府信息公开工作年度报告”。",
+    "title": f"可不填，自动写成“单位全称＋年度＋年{REPORT_NAME}”。",
     "preface": "可不填，自动写出依据和统计期限。要分段时用 Alt＋回车换行。",
     "submit_to": "可不填。收报告的县级主管部门；后面写上邮箱，报送的邮件就有了收件人。",
     "contact_name": "可不填。县里有疑问时找谁。",
@@ -85,10 +86,10 @@ def write_workbook(report: Report, notes: Sequence[str] = ()) -> bytes:
     sections = _SectionSheets(book, report, outcomes)
     sections.write_basic()
     for section in SECTIONS:
-        if section.key in TABLES:
-            sections.write_table(section, TABLES[section.key])
+        if section.field:
+            sections.write_prose(section, section.field)
         else:
-            sections.write_prose(section)
+            sections.write_table(section, TABLES[section.key])
     write_check_sheet(book, report, outcomes)
     for title, sheet in book.sheets.items():
         _set_up_printing(title, sheet)
@@ -225,14 +226,9 @@ class _SectionSheets:
 
     # ------------------------------------------------------------ prose
 
-    def write_prose(self, section: Section) -> None:
-        """Write the sheet of a section of prose, one paragraph a row."""
+    def write_prose(self, section: Section, name: str) -> None:
+        """Write the sheet of a section whose paragraphs a field holds, one a row."""
         book, sheet = self._book, self._book.sheets[section.sheet]
-        field = next(
-            field
-            for field in FIELDS.values()
-            if field.section == section.key and field.kind == "paragraphs"
-        )
         sheet.set_column(0, 0, 22 if section.key == "other" else 6)
         sheet.set_column(1, 1, 88)
         sheet.set_column(2, 2, 8)
@@ -240,12 +236,12 @@ class _SectionSheets:
         write_banner(book, self._outcomes, section.sheet, section.key, 3)
         if section.key == "other":
             self._write_fees(sheet)
-        top = PARAGRAPH_ROW[field.name]
-        book.write_hint(Area(section.sheet, top - 2, 0, 1, 3), _PROSE_HINTS[field.name])
+        top = PARAGRAPH_ROW[name]
+        book.write_hint(Area(section.sheet, top - 2, 0, 1, 3), _PROSE_HINTS[name])
         sheet.set_row(top - 2, 36)
         for column, text in enumerate(("段落", "正文（一格一段）", "字数")):
             sheet.write_string(top - 1, column, text, book.label())
-        paragraphs = _one_a_cell(getattr(self._report, field.name))
+        paragraphs = _one_a_cell(getattr(self._report, name))
         for row, text in enumerate(paragraphs, start=top):
             sheet.write_number(row, 0, row - top + 1, book.label())
             book.write_text(sheet, row, 1, text, book.input(align="left", valign="top"))
@@ -254,7 +250,7 @@ class _SectionSheets:
             cell = address(row, 1)
             formula = f'=IF(LEN({cell})=0,"",LEN({cell}))'
             sheet.write_formula(row, 2, formula, book.label(), _utf16_length(text) or "")
-        self._cells.validate(field)
+        self._cells.validate(FIELDS[name])
         sheet.freeze_panes(top, 0)
         sheet.repeat_rows(top - 1)
         colour_wrong_cells(book, section.sheet)
