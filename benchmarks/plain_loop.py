@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import docxtpl  # noqa: TID251 (this is what the converter is compared with)
+import docxtpl
 import jinja2
-import openpyxl  # noqa: TID251 (see above)
+import openpyxl
 
 PROSE = ("preface", "overview", "problems", "other_matters")
 

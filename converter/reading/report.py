@@ -33,6 +33,7 @@ from converter.form.fields import (
     slot_label,
     slots_of,
 )
+from converter.form.limits import BOOKMARK
 from converter.form.report import (
     Number,
     Report,
@@ -42,7 +43,7 @@ from converter.form.report import (
 )
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.result import ReadResult
-from converter.reading.values import BOOKMARK, Problem, day, number, tidy_text
+from converter.reading.values import Problem, day, number, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock, read_blocks
 
 FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"

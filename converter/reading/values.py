@@ -11,23 +11,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.report import Number
 
-LARGEST: Final = 10**15
-"""Beyond this a spreadsheet no longer holds every whole number."""
-SHOWN: Final = 20
+_MOST_QUOTED: Final = 20
 """Characters of a cell's content that a message quotes."""
-FIRST_YEAR: Final = 2008
-"""The year in which the regulation on disclosure came into force."""
-LAST_YEAR: Final = 2099
-BOOKMARK: Final = r"\[bookmark[:：][^\[\]]{0,40}\]"
-"""What remains of a bookmark where a report was saved as text on its way; a pattern."""
 
 _ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "无"})
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
 # a separator stands only before groups of three
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
-EXCEL_ERRORS: Final = frozenset(
+_EXCEL_ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
 )
 # what XML 1.0 cannot carry, and lone surrogates
@@ -47,7 +41,7 @@ class Problem:
 def quote(raw: object) -> str:
     """Quote a cell's content in a message, short and on one line."""
     text = " ".join(tidy_text(raw).split())
-    return f"“{text[:SHOWN]}…”" if len(text) > SHOWN else f"“{text}”"
+    return f"“{text[:_MOST_QUOTED]}…”" if len(text) > _MOST_QUOTED else f"“{text}”"
 
 
 def tidy_text(raw: object) -> str:
@@ -62,7 +56,7 @@ def tidy_text(raw: object) -> str:
 
 def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:
     """Read a text: its paragraphs, or none and VALUE-TYPE where the cell holds no text."""
-    if isinstance(raw, bool | date) or raw in EXCEL_ERRORS:
+    if isinstance(raw, bool | date) or raw in _EXCEL_ERRORS:
         return (), _wrong_type(raw, "文字")
     return paragraphs_in(raw), None
 
@@ -91,7 +85,7 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
         raw = Decimal(f"{raw:.15g}") if math.isfinite(raw) else Decimal("Infinity")
     if isinstance(raw, int | Decimal):
         return _finite(Decimal(raw))
-    if not isinstance(raw, str) or raw in EXCEL_ERRORS:
+    if not isinstance(raw, str) or raw in _EXCEL_ERRORS:
         return None, _wrong_type(raw, "数字")
     return _number_in_text(raw, unit)
 

@@ -7,7 +7,7 @@ from typing import Final
 from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.reading.values import BOOKMARK
+from converter.form.limits import BOOKMARK
 
 _PLACEHOLDERS: Final = (
     (

@@ -11,7 +11,7 @@ from converter.checking.prose.passages import Passage
 from converter.checking.prose.quantities import chinese_number
 from converter.findings import Finding
 from converter.form.fields import SECTIONS, Section
-from converter.reading.values import BOOKMARK
+from converter.form.limits import BOOKMARK
 
 _MAIN: Final = re.compile(
     rf"^(?:{BOOKMARK})?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
