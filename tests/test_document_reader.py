@@ -22,7 +22,6 @@ from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, slots_of
 from converter.form.report import TOTAL_SLOTS, Report
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
-from converter.reading.word_blocks import chinese_number
 from converter.reading.workbook import read_workbook
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
@@ -611,13 +610,6 @@ def test_what_could_not_be_read_is_listed(tmp_path: Path, city: Report) -> None:
         one for one in plan_import(source).examination.findings if one.code == "VALUE-TYPE"
     ]
     assert finding.message == ("表三第6行（予以公开，自然人）：应填数字，现为“若干”。请改填数字。")
-
-
-def test_headings_count_in_chinese() -> None:
-    assert [chinese_number(value) for value in (1, 9, 10, 11, 20, 21, 99)] == [
-        *("一", "九", "十", "十一", "二十", "二十一", "九十九"),
-    ]
-    assert [section.number for section in SECTIONS] == list(map(chinese_number, range(1, 7)))
 
 
 def test_last_year_may_be_a_word_report(tmp_path: Path, city: Report) -> None:

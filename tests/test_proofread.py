@@ -14,12 +14,13 @@ from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, nam
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
 from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.quantities import chinese_number, quantities
+from converter.checking.prose.quantities import quantities
 from converter.checking.prose.statement_kinds import KINDS
 from converter.conversion import examine
 from converter.errors import UnusableFile
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, Slot
+from converter.form.numerals import numeral_value
 from converter.form.report import Report
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
@@ -395,7 +396,7 @@ def test_long_text_neither_hangs_nor_floods(piece: str) -> None:
     ],
 )
 def test_chinese_numerals(text: str, value: int) -> None:
-    assert chinese_number(text) == value
+    assert numeral_value(text) == value
 
 
 @pytest.mark.parametrize(

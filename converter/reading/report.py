@@ -34,6 +34,7 @@ from converter.form.fields import (
     slots_of,
 )
 from converter.form.limits import BOOKMARK
+from converter.form.numerals import western_date, western_year
 from converter.form.report import (
     Number,
     Report,
@@ -408,29 +409,14 @@ def _title_and_preface(before: Sequence[TextBlock]) -> tuple[str, list[str]]:
             continue
         for start in range(end, max(-1, end - MOST_TITLE_LINES), -1):
             title = re.sub(r"\s", "", "".join(lines[start : end + 1]))
-            found = _TITLE.match(_western_digits(title))
+            found = _TITLE.match(western_year(title))
             if found and found["unit"] and (found["before"] or found["after"]):
                 return title, [text for text in lines[end + 1 :] if text]
     return "", lines
 
 
-def _western_digits(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text)
-    return re.sub(
-        r"[〇○零一二三四五六七八九]{4}(?=年)",
-        lambda found: "".join(str(_DIGITS[digit]) for digit in found[0]),
-        folded,
-    )
-
-
-_DIGITS: Final = {digit: index for index, digit in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "○": 0,
-}
-
-
 def _unit_in(title: str) -> str:
-    found = _TITLE.match(_western_digits(title))
+    found = _TITLE.match(western_year(title))
     if not found:
         return ""
     unit = found["unit"].removesuffix("关于")
@@ -439,13 +425,13 @@ def _unit_in(title: str) -> str:
 
 
 def _year_in(title: str) -> int | None:
-    found = _TITLE.match(_western_digits(title))
+    found = _TITLE.match(western_year(title))
     year = found and (found["before"] or found["after"])
     return int(year) if year else None
 
 
 def _year_in_period(text: str) -> int | None:
-    found = re.search(r"(\d{4})年1月1日", _western_digits(re.sub(r"\s", "", text)))
+    found = re.search(r"(\d{4})年1月1日", western_year(re.sub(r"\s", "", text)))
     return int(found[1]) if found else None
 
 
@@ -463,7 +449,7 @@ _ORGAN: Final = re.compile(
 def _sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None]:
     """Take the unit and the date off the end of the last section."""
     for position in range(len(last) - 1, max(-1, len(last) - 1 - SIGN_OFF_LINES), -1):
-        found = _SIGNED.match(_western_date(tidy_text(last[position].whole)))
+        found = _SIGNED.match(western_date(tidy_text(last[position].whole)))
         signed = day(found["date"])[0] if found else None
         if not found or not signed:
             continue
@@ -485,20 +471,6 @@ def _signing_unit(line: str, titled: str) -> str:
     if len(unit) > LONGEST_HEADING or re.search(r"[。；：，]", unit):
         return ""
     return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""
-
-
-def _western_date(text: str) -> str:
-    """Return a date in Chinese numerals, 二〇二三年一月十三日, in digits."""
-
-    def digits(found: re.Match[str]) -> str:
-        text = found[1]
-        if "十" not in text:
-            return "".join(str(_DIGITS[digit]) for digit in text) + found[2]
-        tens, _, ones = text.partition("十")
-        value = 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
-        return f"{value}{found[2]}"
-
-    return re.sub(r"([〇○零一二三四五六七八九十]{1,4})([年月日])", digits, text)
 
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from converter.files.kinds import InputFile
 from converter.files.package import Package, unreadable_as
+from converter.form.numerals import chinese_numeral
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -192,7 +193,6 @@ def _count(node: Element | None) -> int:
 
 # ---------------------------------------------------------------- automatic numbers
 
-_CHINESE_DIGITS: Final = "零一二三四五六七八九"
 _CHINESE_FORMATS: Final = frozenset(
     {
         "chineseCounting",
@@ -202,13 +202,6 @@ _CHINESE_FORMATS: Final = frozenset(
         "ideographDigital",
     }
 )
-
-
-def chinese_number(value: int) -> str:
-    """Write 1 to 99 as headings count: 一, 十, 十一, 二十."""
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_CHINESE_DIGITS[tens % 10]}十"
-    return head + (_CHINESE_DIGITS[ones] if ones or not tens else "")
 
 
 @dataclass
@@ -249,7 +242,7 @@ class _Numbers:
     def _shown(self, number: str, depth: int) -> str:
         level = self.levels.get((number, depth), _Level())
         value = self.counters.get((number, depth), level.start)
-        return chinese_number(value) if level.form in _CHINESE_FORMATS else str(value)
+        return chinese_numeral(value) if level.form in _CHINESE_FORMATS else str(value)
 
     def _levels(self) -> dict[tuple[str, int], _Level]:
         if self.numbering is None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.quantities import chinese_number
 from converter.findings import Finding
 from converter.form.fields import SECTIONS, Section
 from converter.form.limits import BOOKMARK
+from converter.form.numerals import chinese_numeral, numeral_value
 
 _MAIN: Final = re.compile(
     rf"^(?:{BOOKMARK})?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
@@ -53,7 +53,7 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
         if not found:
             turned = turned or bool(_NEW_LIST.search(passage.folded))
             continue
-        number = chinese_number(found["number"])
+        number = numeral_value(found["number"])
         if number == 1:
             told = False
         begun_again = number == 1 and expected == 2 and not turned  # noqa: PLR2004
@@ -62,7 +62,7 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
         if wrong and not told:
             told = True
             problem = "重复" if number < expected else "跳号"
-            why = f"标题序号{problem}，按顺序应为“（{_numeral(expected)}）”。请核对，以下各条照改。"
+            why = f"标题序号{problem}，按顺序应为“（{chinese_numeral(expected)}）”。请核对，以下各条照改。"
             yield _at_start(passage, why)
         if found["mark"]:
             why = f"“（{found['number']}）”后面不加“{found['mark']}”。建议删去。"
@@ -90,24 +90,15 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _points(passage: Passage) -> Iterator[Finding]:
     expected, told = 0, False
     for found in _POINT.finditer(passage.folded):
-        number = chinese_number(found["number"])
+        number = numeral_value(found["number"])
         if number == 1:
             told = False
         if number != 1 and expected > 1 and number != expected and not told:
             told = True
-            why = f"“{found['number']}是”与前文不连续，按顺序应为“{_numeral(expected)}是”。请核对。"
+            why = f"“{found['number']}是”与前文不连续，按顺序应为“{chinese_numeral(expected)}是”。请核对。"
             yield passage.finding("TEXT-NUMBERING", found.start("number"), found.end(), why)
         expected = number + 1
 
 
 def _at_start(passage: Passage, why: str) -> Finding:
     return passage.finding("TEXT-NUMBERING", 0, 1, why)
-
-
-def _numeral(number: int) -> str:
-    """Write a number up to 99 in Chinese numerals."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return digits[ones]
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

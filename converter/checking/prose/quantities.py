@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from converter.form.numerals import SCALES, numeral_value
 from converter.form.report import format_number
-
-_DIGITS: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-}
-_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
-_LARGE: Final = {"万": 10_000, "亿": 100_000_000}
 
 COUNTED: Final = "件次|件|条次|条|宗|起|份|项|例|篇次|篇|则|个|期|次|场次|场|批次|人次|人|户|家|名|部|册|张|幅|处|种|类"
 _QUANTITY: Final = re.compile(
@@ -57,31 +51,6 @@ class Quantity:
         return self.said
 
 
-def chinese_number(text: str) -> int:
-    """Return the value of a Chinese numeral, of characters that `quantities` takes for one.
-
-    >>> chinese_number("一百零五"), chinese_number("两万三千"), chinese_number("二〇二三")
-    (105, 23000, 2023)
-    """
-    if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif char in _UNITS:
-            section += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            total = (
-                (total + section + digit) * _LARGE[char]
-                if char == "亿"
-                else total + (section + digit or 1) * _LARGE[char]
-            )
-            section = digit = 0
-    return total + section + digit
-
-
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield the numbers with a measure in a folded sentence, left to right."""
     for found in _QUANTITY.finditer(text):
@@ -96,7 +65,7 @@ def quantities(text: str) -> Iterator[Quantity]:
 def _quantity(found: "re.Match[str]") -> Quantity:
     scale = Decimal(1)
     for char in found["scale"]:
-        scale *= _LARGE.get(char) or _UNITS[char]
+        scale *= SCALES[char]
     places = 0
     if found["digits"]:
         digits = found["digits"].replace(",", "").replace("，", "")
@@ -106,7 +75,7 @@ def _quantity(found: "re.Match[str]") -> Quantity:
         if not places and digits.endswith("0") and base:
             step = Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
     else:
-        base = Decimal(chinese_number(found["chinese"]))
+        base = Decimal(numeral_value(found["chinese"]))
         step = Decimal(1)
         while base and base % (step * 10) == 0:
             step *= 10

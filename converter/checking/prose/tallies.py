@@ -15,12 +15,12 @@ from converter.checking.prose.passages import Passage
 from converter.checking.prose.quantities import (
     Quantity,
     as_percentage,
-    chinese_number,
     percentage,
     quantities,
     without_comparisons,
 )
 from converter.findings import Finding
+from converter.form.numerals import numeral_value
 from converter.form.report import format_number
 
 FEWEST_PARTS: Final = 2
@@ -117,7 +117,7 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
         said = (
             int(counted["number"])
             if counted["number"].isdigit()
-            else chinese_number(counted["number"])
+            else numeral_value(counted["number"])
         )
         if len(named) < FEWEST_SECTIONS or said == len(named):
             continue
