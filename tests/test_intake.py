@@ -1,14 +1,21 @@
 """What comes in is told by its content; anything else gets one sentence."""
 
 import io
+import pickle
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from converter.conversion import examine
+from converter.conversion import examine, read
 from converter.errors import UnusableFile
-from converter.files.kinds import open_input
+from converter.files.kinds import InputFile, open_input, saved_at
+from converter.files.package import Allowance, Package
+from converter.form.report import Report
+from converter.reading.workbook import read_workbook
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
 
@@ -96,6 +103,49 @@ def test_the_ending_does_not_matter(tmp_path: Path) -> None:
     file.write_bytes(TEMPLATE.read_bytes())
     assert open_input(file).kind == "workbook"
     assert open_input(ROOT / "report_template.docx").kind == "document"
+
+
+@pytest.mark.parametrize("name", ["填报表.xlsx", "报告.docx"])
+def test_a_file_is_opened_once(
+    name: str, city: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(
+        write_workbook(city)
+        if file.suffix == ".xlsx"
+        else render_report(city, (ROOT / "report_template.docx").read_bytes())
+    )
+    opened: list[bytes] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, source: Any, mode: Any = "r", *more: Any, **options: Any) -> None:
+            if mode == "r":
+                opened.append(source.getvalue())
+            super().__init__(source, mode, *more, **options)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    examination = examine(file)
+    saved_at(examination.arrival)
+    assert opened == [file.read_bytes()]
+    # another process gets the bytes alone, and opens them again, once
+    there = pickle.loads(pickle.dumps(examination.arrival))  # noqa: S301 (our own bytes)
+    assert there == examination.arrival
+    assert read(there).report == examination.report
+    assert saved_at(there) == saved_at(examination.arrival)
+    assert opened == [file.read_bytes()] * 2
+
+
+def test_each_part_that_is_read_counts_once() -> None:
+    data = TEMPLATE.read_bytes()
+    with zipfile.ZipFile(TEMPLATE) as book:
+        sizes = {member.filename: member.file_size for member in book.infolist()}
+    unread = ("docProps/", "_rels/", "xl/theme/")
+    needed = sum(size for name, size in sizes.items() if not name.startswith(unread))
+    enough = InputFile(TEMPLATE, "workbook", data, Package(data, Allowance(needed)))
+    assert read_workbook(enough).findings == []
+    too_little = InputFile(TEMPLATE, "workbook", data, Package(data, Allowance(needed - 1)))
+    with pytest.raises(UnusableFile, match="文件展开后过大"):
+        read_workbook(too_little)
 
 
 def test_a_sheet_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from converter.files.package import Package
 from converter.form.report import Report
 from converter.reading import workbook as workbook_reader
-from converter.reading.xlsx import Book, Extent
+from converter.reading.xlsx import Book, Extent, fast_book, openpyxl_book
+from converter.reading.xlsx_parts import xml_parts
 from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, random_content
 from tests.office import libreoffice
@@ -23,14 +24,11 @@ ROWS, COLUMNS = 79, 15
 
 def both_ways(data: bytes, sheets: tuple[str, ...] | None = None) -> tuple[Book | None, Book]:
     """Return what the short way gives, and openpyxl, of the form's sheets or of others."""
-    package = Package(data)
-    parts = workbook_reader._xml_parts(package, ROWS)
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+    extent = Extent(sheets, sheets, ROWS, COLUMNS) if sheets else workbook_reader._form()
+    parts = xml_parts(Package(data), extent.rows)
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if sheets:
-            patch.setattr(workbook_reader, "_form", lambda: Extent(sheets, sheets, ROWS, COLUMNS))
-        short = workbook_reader._ordinary(package, parts)
-        return short, workbook_reader._book_by_openpyxl(workbook_reader.repack(parts))
+        return fast_book(parts, extent), openpyxl_book(parts, extent)
 
 
 def said(book: Book) -> object:

@@ -198,7 +198,7 @@ def read_roster(path: Path) -> list[str]:
     """
     data = read_bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        from converter.reading.workbook import first_column
+        from converter.reading.xlsx import first_column
 
         names = first_column(detect_kind(path, data))
     else:

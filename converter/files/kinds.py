@@ -4,7 +4,8 @@ All that is refused before a parser sees it is refused here, with a sentence for
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NoReturn
 
@@ -79,6 +80,20 @@ class InputFile:
     path: Path
     kind: FileKind
     data: bytes
+    opened: Package | None = field(default=None, repr=False, compare=False)
+    """The package that told the kind; stays behind where the file goes to another process."""
+
+    @cached_property
+    def package(self) -> Package:
+        """The zip package of a workbook or Word document, opened once in each process.
+
+        One budget of bytes and tags holds for all that is read of it. Not for several threads at
+        a time. Raises UnusableFile where the bytes are no sound package.
+        """
+        return self.opened or Package(self.data)
+
+    def __reduce__(self) -> tuple[type["InputFile"], tuple[Path, FileKind, bytes]]:
+        return InputFile, (self.path, self.kind, self.data)
 
 
 def open_input(path: Path) -> InputFile:
@@ -90,16 +105,28 @@ def open_input(path: Path) -> InputFile:
     return detect_kind(path, read_bytes(path))
 
 
-def detect_kind(path: Path, data: bytes) -> InputFile:
-    """Tell the kind of bytes that are there already: a member of a zip file, an attachment."""
+def detect_kind(path: Path, data: bytes, package: Package | None = None) -> InputFile:
+    """Tell the kind of bytes that are there already: a member of a zip file, an attachment.
+
+    `package` is those bytes opened, where that has been done. Raises UnusableFile as `open_input`.
+    """
     with unreadable_as(path.name, "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"):
-        return InputFile(path, _kind(data), data)
+        kind = _kind_by_start(data)
+        if kind:
+            return InputFile(path, kind, data)
+        package = package or Package(data)
+        return InputFile(path, _package_kind(package), data, package)
 
 
-def saved_at(arrival: InputFile) -> str:
-    """Return when an Office file says it was last saved, as it writes it; empty where it does not."""
+def saved_at(file: InputFile) -> str:
+    """Return when a workbook or Word document says it was last saved, empty where it does not.
+
+    The text is as the file has it, `2026-01-20T08:30:00Z`.
+    """
+    if file.kind not in ("workbook", "document"):
+        return ""
     try:
-        properties = Package(arrival.data).xml("docProps/core.xml").decode("utf-8", "replace")
+        properties = file.package.xml("docProps/core.xml").decode("utf-8", "replace")
     except UnusableFile:
         return ""
     found = re.search(r"<dcterms:modified[^>]*>([^<]+)<", properties)
@@ -137,7 +164,8 @@ def _unreachable(sentence: str) -> NoReturn:
     raise UnusableFile(sentence, Refusal.UNREACHABLE) from None
 
 
-def _kind(data: bytes) -> FileKind:
+def _kind_by_start(data: bytes) -> FileKind | None:
+    """Return the kind of a file that is no zip package; raises UnusableFile for a foreign one."""
     if not data:
         raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -146,7 +174,7 @@ def _kind(data: bytes) -> FileKind:
         return "page"
     if not data.startswith(b"PK\x03\x04"):
         raise _not_a_package(data)
-    return _package_kind(Package(data))
+    return None
 
 
 def _ole_kind(data: bytes) -> FileKind:

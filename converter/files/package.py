@@ -156,16 +156,18 @@ class Package:
         return content
 
     def tree(self, name: str) -> Element:
-        """Return an XML part, parsed."""
-        try:
-            return fromstring(self.xml(name))  # noqa: S314 (it holds no DOCTYPE)
-        except (ParseError, ValueError, LookupError):
-            _refuse()
+        """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not XML."""
+        return _parsed(self.xml(name))
+
+    @cached_property
+    def content_types(self) -> bytes:
+        """The part that says of what type the others are; read, and counted, once."""
+        return self.xml(CONTENT_TYPES)
 
     @cached_property
     def types(self) -> Mapping[str, str]:
         """The content type of each part, and of each ending that stands for many (`.xml`)."""
-        root = self.tree(CONTENT_TYPES)
+        root = _parsed(self.content_types)
         endings = {
             f".{node.get('Extension', '').lower()}": node.get("ContentType", "")
             for node in root.iter(f"{_TYPES}Default")
@@ -234,6 +236,13 @@ def _content_starts(data: bytes, members: list[zipfile.ZipInfo], directory: int)
         end = start + member.compress_size
         starts[member.header_offset] = start
     return starts
+
+
+def _parsed(xml: bytes) -> Element:
+    try:
+        return fromstring(xml)  # noqa: S314 (it holds no DOCTYPE)
+    except (ParseError, ValueError, LookupError):
+        _refuse()
 
 
 def _as_utf8(content: bytes) -> bytes:

@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from converter.files.kinds import InputFile
-from converter.files.package import Package, unreadable_as
+from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -66,15 +66,15 @@ class TableCell:
 Block = TextBlock | TableBlock
 
 
-def read_blocks(arrival: InputFile) -> list[Block]:
+def read_blocks(file: InputFile) -> list[Block]:
     """Return the paragraphs and tables of a Word document, in order.
 
     A table that only frames other tables gives what it holds. Raises UnusableFile where the file
     cannot be parsed.
     """
     sentence = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
-    with unreadable_as(arrival.path.name, sentence):
-        package = Package(arrival.data)
+    with unreadable_as(file.path.name, sentence):
+        package = file.package
         main, numbering, styles = (
             next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
             for kind in ("document.main+xml", "numbering+xml", "styles+xml")

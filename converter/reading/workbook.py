@@ -1,21 +1,17 @@
 """Read a workbook that a clerk filled in: its report, its findings, the place of every cell.
 
-The only room for openpyxl. Nothing in the file is trusted: the form's names are looked up, the
-fixed texts and formulas compared, the totals computed again.
+Nothing in the file is trusted: the form's names are looked up, the fixed texts and formulas
+compared, the totals computed again.
 """
 
-import io
 import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import SubElement, fromstring, tostring
+from typing import Any, Final
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
-from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, repack, unreadable_as
 from converter.findings import Finding, Place
 from converter.form.fields import FIELDS, FIRST_YEAR_OF_FORM, Slot, addends, slot_label, slots_of
 from converter.form.layout import (
@@ -47,55 +43,25 @@ from converter.reading.values import (
     tidy_text,
     year,
 )
-from converter.reading.xlsx import Book, Contents, Extent, Parts, moment, ordinary_book
+from converter.reading.xlsx import Book, Extent, moment, read_book
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-SERIAL_DATES: Final = range(30000, 80000)
+_SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""
 
-MOST_UNITS: Final = 20_000
-"""Rows of a roster that are read."""
-
-CHECK_ROOM: Final = 200
+_CHECK_ROOM: Final = 200
 """Rows that are looked at for 校验, whatever rules a workbook was written with; ours has 92."""
 
-FEW_LABELS: Final = 5
+_FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
 
 
-def read_workbook(arrival: InputFile) -> ReadResult:
+def read_workbook(file: InputFile) -> ReadResult:
     """Read a workbook of ours.
 
     Raises UnusableFile where it cannot be parsed, is not this form, or is of a version that has
     no migration. All else that is wrong with it is a finding.
     """
-    with unreadable_as(arrival.path.name, _DAMAGED):
-        book = _book(arrival)
-    return _WorkbookReader(arrival.path.name, book).read()
-
-
-def first_column(arrival: InputFile) -> list[str]:
-    """Return the texts in the column of units, else the first with texts, of the first sheet.
-
-    Raises UnusableFile where it cannot be parsed.
-    """
-    columns: dict[int, list[str]] = {}
-    with unreadable_as(arrival.path.name, _DAMAGED):
-        package = repack(_xml_parts(Package(arrival.data), MOST_UNITS))
-        sheet = _load(package, data_only=True).worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_UNITS, max_col=10, values_only=True)
-        for row in rows:
-            for column, value in enumerate(row):
-                if isinstance(value, str) and tidy_text(value):
-                    columns.setdefault(column, []).append(tidy_text(value))
-    headed = [column for column, texts in columns.items() if any(map(_UNIT_HEAD.match, texts))]
-    return columns[min(headed or columns)] if columns else []
-
-
-_UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
-_DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
+    return _WorkbookReader(file.path.name, read_book(file, _form())).read()
 
 
 def _column(letters: str) -> int:
@@ -103,9 +69,6 @@ def _column(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
-
-
-# ---------------------------------------------------------------- into openpyxl and out of it
 
 
 @cache
@@ -119,7 +82,7 @@ def _form() -> Extent:
         sheets,
         tuple({*sheets} - {CHECK_SHEET}),  # nobody trusts the formulas of 校验
         max(
-            CHECK_ROOM,
+            _CHECK_ROOM,
             *(area.row + area.height for area in areas),
             *(int(re.sub(r"\D", "", cell)) for cell in labels),
         ),
@@ -127,184 +90,6 @@ def _form() -> Extent:
             *(area.column + area.width for area in areas),
             *(_column(re.sub(r"\d", "", cell)) + 1 for cell in labels),
         ),
-    )
-
-
-MOST_STYLES: Final = 65_490
-"""Cell formats that Excel itself allows."""
-_MAIN_KIND, _STYLES_KIND, _STRINGS_KIND, _SHEET_KIND = (
-    "sheet.main",
-    "spreadsheetml.styles",
-    "spreadsheetml.sharedStrings",
-    "spreadsheetml.worksheet",
-)
-
-
-def _book(arrival: InputFile) -> Book:
-    package, parts = gate(arrival.data)
-    return _ordinary(package, parts) or _book_by_openpyxl(repack(parts))
-
-
-def gate(data: bytes) -> tuple[Package, dict[str, bytes]]:
-    """Return a workbook's package, and its parts that are read, as they may be read."""
-    package = Package(data)
-    return package, _xml_parts(package, _form().rows)
-
-
-def _ordinary(package: Package, parts: Mapping[str, bytes]) -> Book | None:
-    """Read a workbook without openpyxl, where it is as Office programs write it."""
-    mains, styles, strings = (
-        package.of_type(f"{kind}+xml") for kind in (_MAIN_KIND, _STYLES_KIND, _STRINGS_KIND)
-    )
-    if len(mains) != 1 or len(styles) != 1 or len(strings) > 1:
-        return None
-    return ordinary_book(
-        Parts(
-            folder=mains[0].rpartition("/")[0],
-            main=parts[mains[0]],
-            relations=parts[_relations_of(mains[0])],
-            styles=parts[styles[0]],
-            strings=b"".join(parts[name] for name in strings),
-            sheets=parts,
-        ),
-        _form(),
-    )
-
-
-def _book_by_openpyxl(package: bytes) -> Book:
-    formulas, values = _load(package, data_only=False), _load(package, data_only=True)
-    names: dict[str, str] = {}
-    for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
-        names |= {name: one.attr_text or "" for name, one in scope.items()}
-    return Book(
-        formulas.sheetnames,
-        names,
-        _contents(formulas, _form().formula_sheets),
-        _contents(values, _form().sheets),
-        values.epoch,
-    )
-
-
-def _contents(book: "Workbook", sheets: tuple[str, ...]) -> Contents:
-    form = _form()
-    return {
-        sheet.title: {
-            address(row, column): value
-            for row, cells in enumerate(
-                sheet.iter_rows(max_row=form.rows, max_col=form.columns, values_only=True)
-            )
-            for column, value in enumerate(cells)
-            if value is not None
-        }
-        for sheet in book.worksheets
-        if sheet.title in sheets
-    }
-
-
-def _load(package: bytes, *, data_only: bool) -> "Workbook":
-    """Open a workbook in the mode that builds no area, picture, chart or link."""
-    import warnings
-
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        # openpyxl warns of extensions that it drops; nothing is written back
-        warnings.simplefilter("ignore")
-        return load_workbook(
-            io.BytesIO(package), read_only=True, data_only=data_only, keep_links=False
-        )
-
-
-# print areas and titles: nobody reads them here, and a broken one would stop openpyxl
-_OWN_NAMES_OF_EXCEL: Final = re.compile(
-    rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
-)
-
-
-def _xml_parts(package: Package, rows: int) -> dict[str, bytes]:
-    """Return the parts that are read, as they passed the gate, each sheet cut to its rows."""
-    parts = {CONTENT_TYPES: package.xml(CONTENT_TYPES)}
-    for main in package.of_type(f"{_MAIN_KIND}+xml"):
-        parts[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
-        parts[_relations_of(main)] = package.xml(_relations_of(main))
-    for part in package.of_type(f"{_STRINGS_KIND}+xml"):
-        parts[part] = package.xml(part)
-    for part in package.of_type(f"{_STYLES_KIND}+xml"):
-        parts[part] = package.xml(part, _number_formats)
-    for part in package.of_type(f"{_SHEET_KIND}+xml"):
-        parts[part] = package.xml(part, lambda xml: _first_rows(xml, rows))
-    return parts
-
-
-def _relations_of(main: str) -> str:
-    folder, _, name = main.rpartition("/")
-    return f"{folder}/_rels/{name}.rels".lstrip("/")
-
-
-_PLAIN_STYLES: Final = (
-    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
-    '<cellStyleXfs><xf/></cellStyleXfs><cellStyles><cellStyle name="Normal" xfId="0"/></cellStyles>'
-    "</styleSheet>"
-)
-
-
-def _number_formats(xml: bytes) -> bytes:
-    """Return a style sheet with nothing but the number formats of cells: they tell a date.
-
-    Office programs in use for years leave tens of thousands of named styles, some of them broken.
-    """
-    count = len(re.findall(rb"<(?:\w+:)?xf\b", xml))
-    if count > 2 * MOST_STYLES:
-        raise UnusableFile(
-            f"单元格样式有 {count} 种，Excel 最多 {MOST_STYLES} 种，不读取。"
-            "请把内容复制到新的填报表里，保存后再试。",
-            Refusal.TOO_LARGE,
-        )
-    if xml.count(b"<") > MOST_TAGS:
-        return xml
-    styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
-    # the style “Normal”, without which openpyxl warns
-    kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (our own words)
-    for formats in styles:
-        name = formats.tag.rpartition("}")[2]
-        if name == "numFmts":
-            kept.append(formats)
-        elif name == "cellXfs":
-            cells = SubElement(kept, formats.tag)
-            for cell in formats:
-                SubElement(cells, cell.tag, numFmtId=cell.get("numFmtId", "0"))
-    return tostring(kept)
-
-
-def _first_rows(xml: bytes, rows: int) -> bytes:
-    """Return a sheet with nothing but its first rows.
-
-    Its dimension, and every area of merged cells, links, validations, formats and columns go
-    unread, so their size does not matter.
-    """
-    if b"<!" in xml or xml.count(b"<?") > 1:
-        # a comment could hide the end of the rows from a search for bytes
-        if xml.count(b"<") > MOST_TAGS:
-            return xml
-        xml = tostring(fromstring(xml))  # noqa: S314 (the gate lets no DOCTYPE through)
-    root = re.search(rb"<(\w+:)?worksheet\b[^>]*>", xml)
-    prefix = root[1] or b"" if root else b""
-    data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
-    if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
-        return xml
-    ends = re.finditer(rb"</%srow\s*>|<%srow\b[^>]*/>" % (prefix, prefix), xml[data.end() :])
-    last = next(islice(ends, rows - 1, None), None)
-    end = data.end() + last.end() if last else xml.find(b"</%ssheetData" % prefix, data.end())
-    return b"".join(
-        (
-            root[0],
-            # without it openpyxl looks through all rows for it
-            b'<%sdimension ref="A1"/>' % prefix,
-            data[0],
-            xml[data.end() : end],
-            b"</%ssheetData></%sworksheet>" % (prefix, prefix),
-        )
     )
 
 
@@ -562,7 +347,7 @@ class _WorkbookReader:
 
     def _dated(self, raw: object) -> object:
         """Turn a serial number into a date: the cell's date format was lost on the way."""
-        if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in SERIAL_DATES:
+        if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in _SERIAL_DATES:
             return moment(raw, self.book.epoch)
         return raw
 
@@ -631,7 +416,7 @@ class _WorkbookReader:
 
 
 def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Finding]:
-    if len(labels) > FEW_LABELS:
+    if len(labels) > _FEW_LABELS:
         label, now = labels[0]
         yield Finding(
             "FORM-LABEL",

@@ -1,24 +1,37 @@
-"""What ordinary workbooks say: names, values and formulas, straight from their XML.
+"""The cells of a workbook: what stands in them, its defined names, its formulas.
 
-A form saved by Excel, WPS or LibreOffice uses a small part of what SpreadsheetML allows. That part
-is read here, in an eighth of the time and without loading openpyxl; at the first thing that is
-anything else, openpyxl reads the whole workbook instead. Both give the same, and a test compares
-them.
+The only module that imports openpyxl. A form saved by Excel, WPS or LibreOffice uses a small part of
+what SpreadsheetML allows; that part is read here straight from the XML, in a sixth of the time and
+without loading openpyxl. At the first thing that is anything else openpyxl reads the whole workbook
+instead. Both give the same, and a test compares them.
 """
 
+import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from converter.files.kinds import InputFile
+from converter.files.package import repack, unreadable_as
 from converter.form.layout import address
+from converter.reading.values import tidy_text
+from converter.reading.xlsx_parts import Parts, relations_of, xml_parts
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Contents = dict[str, dict[str, Any]]
 """What stands in the cells, by sheet and address."""
+
+_MOST_UNITS: Final = 20_000
+"""Rows of a roster that are read."""
+_UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
+_DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
 @dataclass(frozen=True)
@@ -45,18 +58,35 @@ class Extent:
     columns: int
 
 
-@dataclass(frozen=True)
-class Parts:
-    """The XML of a workbook, each part UTF-8 and without a DOCTYPE."""
+def read_book(file: InputFile, extent: Extent) -> Book:
+    """Return what a workbook holds within `extent`.
 
-    folder: str
-    """Where the main part lies."""
-    main: bytes
-    relations: bytes
-    styles: bytes
-    strings: bytes
-    sheets: Mapping[str, bytes]
-    """By the name of the part."""
+    Raises UnusableFile where it cannot be parsed.
+    """
+    with unreadable_as(file.path.name, _DAMAGED):
+        parts = xml_parts(file.package, extent.rows)
+        return fast_book(parts, extent) or openpyxl_book(parts, extent)
+
+
+def first_column(file: InputFile) -> list[str]:
+    """Return the texts in the column of units, else the first with texts, of the first sheet.
+
+    Raises UnusableFile where it cannot be parsed.
+    """
+    columns: dict[int, list[str]] = {}
+    with unreadable_as(file.path.name, _DAMAGED):
+        package = repack(xml_parts(file.package, _MOST_UNITS).xml)
+        sheet = _load(package, data_only=True).worksheets[0]
+        rows = sheet.iter_rows(max_row=_MOST_UNITS, max_col=10, values_only=True)
+        for row in rows:
+            for column, value in enumerate(row):
+                if isinstance(value, str) and tidy_text(value):
+                    columns.setdefault(column, []).append(tidy_text(value))
+    headed = [column for column, texts in columns.items() if any(map(_UNIT_HEAD.match, texts))]
+    return columns[min(headed or columns)] if columns else []
+
+
+# ---------------------------------------------------------------- straight from the XML
 
 
 class _Unusual(Exception):
@@ -80,7 +110,7 @@ _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers beyond the leap day that 1900 never had, up to 2173."""
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
-_SECONDS: Final = 24 * 60 * 60
+_SECONDS_A_DAY: Final = 24 * 60 * 60
 _FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
 _EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
@@ -90,27 +120,32 @@ _DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
 _DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 
 
-def ordinary_book(parts: Parts, extent: Extent) -> Book | None:
+def fast_book(parts: Parts, extent: Extent) -> Book | None:
     """Return what a workbook holds, or None where openpyxl has to read it."""
     try:
-        return _book(parts, extent)
+        return _ordinary_book(parts, extent)
     except (_Unusual, ParseError, ValueError, LookupError):
         return None
 
 
-def _book(parts: Parts, extent: Extent) -> Book:
-    main = _root(parts.main, "workbook")
+def _ordinary_book(parts: Parts, extent: Extent) -> Book:
+    if len(parts.mains) != 1 or len(parts.styles) != 1 or len(parts.strings) > 1:
+        _unusual()
+    main = _root(parts.xml[parts.mains[0]], "workbook")
     epoch = _epoch(main)
     targets = _targets(parts)
     titles = [_needed(sheet, "name") for sheet in main.iter(f"{_MAIN}sheet")]
     if len({title.casefold() for title in titles}) != len(titles):
         _unusual()
-    reader = _SheetReader(_strings(parts.strings), _dates(parts.styles), epoch, extent)
+    strings, styles = (
+        [parts.xml[name] for name in names] for names in (parts.strings, parts.styles)
+    )
+    reader = _SheetReader(_strings(*strings), _dates(*styles), epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
     for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
         # a form is full of cells that only have a look
-        part = _EMPTY_CELL.sub(b"", parts.sheets[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
+        part = _EMPTY_CELL.sub(b"", parts.xml[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
         if title in extent.formula_sheets:
             values[title], of_formulas = reader.contents(part)
             formulas[title] = values[title] | of_formulas
@@ -145,11 +180,13 @@ def _epoch(main: Element) -> datetime:
 
 def _targets(parts: Parts) -> dict[str, str]:
     """Return the part of each worksheet by its relationship."""
+    main = parts.mains[0]
+    folder = main.rpartition("/")[0]
     return {
         _needed(one, "Id"): posixpath.normpath(
-            posixpath.join("/", parts.folder, _needed(one, "Target"))
+            posixpath.join("/", folder, _needed(one, "Target"))
         ).lstrip("/")
-        for one in fromstring(parts.relations).iter(_RELATION)  # noqa: S314 (see above)
+        for one in fromstring(parts.xml[relations_of(main)]).iter(_RELATION)  # noqa: S314 (see above)
         if one.get("Type") == f"{_OFFICE}/worksheet"
     }
 
@@ -169,8 +206,8 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
     return names
 
 
-def _strings(xml: bytes) -> Callable[[int], str]:
-    """Return what puts a text of the workbook together when it is asked for."""
+def _strings(xml: bytes = b"") -> Callable[[int], str]:
+    """Return a function that gives a shared text by its number."""
     items = list(_root(xml, "sst")) if xml else []
 
     @cache
@@ -194,7 +231,7 @@ def _text(item: Element) -> str:
 
 
 def _dates(xml: bytes) -> Callable[[int], bool]:
-    """Return what tells whether a style shows a number as a date."""
+    """Return a function that tells whether a cell style shows a number as a date."""
     root = _root(xml, "styleSheet")
     formats = {
         int(_needed(one, "numFmtId")): one.get("formatCode", "")
@@ -310,7 +347,7 @@ class _SheetReader:
 def moment(serial: float, epoch: datetime) -> datetime:
     """Return the date and time that a serial number of 60 or more stands for."""
     day, fraction = divmod(serial, 1)
-    return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS * 1000))
+    return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS_A_DAY * 1000))
 
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -319,3 +356,51 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 @lru_cache(maxsize=256)
 def _addresses(row: int, columns: int) -> frozenset[str]:
     return frozenset(address(row - 1, column) for column in range(columns))
+
+
+# ---------------------------------------------------------------- through openpyxl
+
+
+def openpyxl_book(parts: Parts, extent: Extent) -> Book:
+    """Return what openpyxl finds in a workbook; raises whatever openpyxl raises."""
+    package = repack(parts.xml)
+    formulas, values = _load(package, data_only=False), _load(package, data_only=True)
+    names: dict[str, str] = {}
+    for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
+        names |= {name: one.attr_text or "" for name, one in scope.items()}
+    return Book(
+        formulas.sheetnames,
+        names,
+        _contents(formulas, extent.formula_sheets, extent),
+        _contents(values, extent.sheets, extent),
+        values.epoch,
+    )
+
+
+def _contents(book: "Workbook", sheets: tuple[str, ...], extent: Extent) -> Contents:
+    return {
+        sheet.title: {
+            address(row, column): value
+            for row, cells in enumerate(
+                sheet.iter_rows(max_row=extent.rows, max_col=extent.columns, values_only=True)
+            )
+            for column, value in enumerate(cells)
+            if value is not None
+        }
+        for sheet in book.worksheets
+        if sheet.title in sheets
+    }
+
+
+def _load(package: bytes, *, data_only: bool) -> "Workbook":
+    """Open a workbook in the mode that builds no area, picture, chart or link."""
+    import warnings
+
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        # openpyxl warns of extensions that it drops; nothing is written back
+        warnings.simplefilter("ignore")
+        return load_workbook(
+            io.BytesIO(package), read_only=True, data_only=data_only, keep_links=False
+        )

@@ -1,0 +1,138 @@
+"""The XML parts of a workbook that are read, each as a parser may see it and cut to what is looked at.
+
+Cell formats come without fonts and colours, sheets without what stands below and around their rows,
+so that no size of those can slow down or stop a reader.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+from xml.etree.ElementTree import SubElement, fromstring, tostring
+
+from converter.errors import Refusal, UnusableFile
+from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package
+
+_MAIN, _STYLES, _STRINGS, _SHEET = (
+    f"{kind}+xml"
+    for kind in (
+        "sheet.main",
+        "spreadsheetml.styles",
+        "spreadsheetml.sharedStrings",
+        "spreadsheetml.worksheet",
+    )
+)
+"""How the content types of the parts end."""
+_MOST_STYLES: Final = 65_490
+"""Cell formats that Excel itself allows."""
+
+# print areas and titles: nobody reads them here, and a broken one would stop openpyxl
+_OWN_NAMES_OF_EXCEL: Final = re.compile(
+    rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
+)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The XML of a workbook, each part UTF-8 and without a DOCTYPE."""
+
+    xml: dict[str, bytes]
+    """The content types and every part that is read, by the names in the package."""
+    mains: list[str]
+    styles: list[str]
+    strings: list[str]
+    """The names of the parts of each kind; an ordinary workbook has one, or no strings."""
+
+
+def xml_parts(package: Package, rows: int) -> Parts:
+    """Return the parts of a workbook that are read, each sheet cut to its first `rows` rows.
+
+    Raises UnusableFile where a part is missing, hostile or too large.
+    """
+    parts = Parts(
+        {CONTENT_TYPES: package.content_types},
+        *(package.of_type(kind) for kind in (_MAIN, _STYLES, _STRINGS)),
+    )
+    for main in parts.mains:
+        parts.xml[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
+        parts.xml[relations_of(main)] = package.xml(relations_of(main))
+    for name in parts.strings:
+        parts.xml[name] = package.xml(name)
+    for name in parts.styles:
+        parts.xml[name] = package.xml(name, _number_formats)
+    for name in package.of_type(_SHEET):
+        parts.xml[name] = package.xml(name, lambda xml: _first_rows(xml, rows))
+    return parts
+
+
+def relations_of(part: str) -> str:
+    """Return the name of the part that holds the relationships of another."""
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+_PLAIN_STYLES: Final = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
+    '<cellStyleXfs><xf/></cellStyleXfs><cellStyles><cellStyle name="Normal" xfId="0"/></cellStyles>'
+    "</styleSheet>"
+)
+
+
+def _number_formats(xml: bytes) -> bytes:
+    """Return a style sheet with nothing but the number formats of cells: they tell a date.
+
+    Office programs in use for years leave tens of thousands of named styles, some of them broken.
+    """
+    count = len(re.findall(rb"<(?:\w+:)?xf\b", xml))
+    if count > 2 * _MOST_STYLES:
+        raise UnusableFile(
+            f"单元格样式有 {count} 种，Excel 最多 {_MOST_STYLES} 种，不读取。"
+            "请把内容复制到新的填报表里，保存后再试。",
+            Refusal.TOO_LARGE,
+        )
+    if xml.count(b"<") > MOST_TAGS:
+        return xml
+    styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
+    # the style “Normal”, without which openpyxl warns
+    kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (our own words)
+    for formats in styles:
+        name = formats.tag.rpartition("}")[2]
+        if name == "numFmts":
+            kept.append(formats)
+        elif name == "cellXfs":
+            cells = SubElement(kept, formats.tag)
+            for cell in formats:
+                SubElement(cells, cell.tag, numFmtId=cell.get("numFmtId", "0"))
+    return tostring(kept)
+
+
+def _first_rows(xml: bytes, rows: int) -> bytes:
+    """Return a sheet with nothing but its first rows.
+
+    Its dimension, and every area of merged cells, links, validations, formats and columns go
+    unread, so their size does not matter.
+    """
+    if b"<!" in xml or xml.count(b"<?") > 1:
+        # a comment could hide the end of the rows from a search for bytes
+        if xml.count(b"<") > MOST_TAGS:
+            return xml
+        xml = tostring(fromstring(xml))  # noqa: S314 (the gate lets no DOCTYPE through)
+    root = re.search(rb"<(\w+:)?worksheet\b[^>]*>", xml)
+    prefix = root[1] or b"" if root else b""
+    data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
+    if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
+        return xml
+    ends = re.finditer(rb"</%srow\s*>|<%srow\b[^>]*/>" % (prefix, prefix), xml[data.end() :])
+    last = next(islice(ends, rows - 1, None), None)
+    end = data.end() + last.end() if last else xml.find(b"</%ssheetData" % prefix, data.end())
+    return b"".join(
+        (
+            root[0],
+            # without it openpyxl looks through all rows for it
+            b'<%sdimension ref="A1"/>' % prefix,
+            data[0],
+            xml[data.end() : end],
+            b"</%ssheetData></%sworksheet>" % (prefix, prefix),
+        )
+    )
