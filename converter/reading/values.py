@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+from converter import sentences
+from converter.form.fields import NO, YES
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.report import Number
 
@@ -39,7 +41,7 @@ class Problem:
 
 
 def quote(raw: object) -> str:
-    """Quote a cell's content in a message, short and on one line."""
+    """Quote a cell's content in a message, at most 20 characters on one line."""
     text = " ".join(tidy_text(raw).split())
     return f"“{text[:_MOST_QUOTED]}…”" if len(text) > _MOST_QUOTED else f"“{text}”"
 
@@ -67,7 +69,7 @@ def paragraphs_in(raw: object) -> tuple[str, ...]:
 
 
 def _wrong_type(raw: object, wanted: str) -> Problem:
-    return Problem("VALUE-TYPE", f"应填{wanted}，现为{quote(raw)}。请改填{wanted}。")
+    return Problem("VALUE-TYPE", sentences.VALUE_TYPE.format(wanted=wanted, content=quote(raw)))
 
 
 def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
@@ -79,7 +81,7 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
         return None, None
     if isinstance(raw, bool):
-        return None, _wrong_type("是" if raw else "否", "数字")
+        return None, _wrong_type(YES if raw else NO, "数字")
     if isinstance(raw, float):
         # as many digits as a spreadsheet shows: 0.1+0.2 is 0.3
         raw = Decimal(f"{raw:.15g}") if math.isfinite(raw) else Decimal("Infinity")
@@ -93,21 +95,22 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
 def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]:
     tidied = tidy_text(raw).translate(_HALF_WIDTH)
     if tidied in _ZERO_WORDS:
-        return 0, Problem("VALUE-NORMALISED", f"{quote(raw)}按 0 处理。请改填 0。")
+        return 0, Problem(
+            "VALUE-NORMALISED", sentences.VALUE_NORMALISED_ZERO.format(content=quote(raw))
+        )
     digits = tidied.removesuffix(unit).rstrip()
     if not _NUMBER.fullmatch(digits):
         return None, _wrong_type(raw, "数字")
     value, problem = _finite(Decimal(re.sub(r"[ ,]", "", digits)))
     if problem or value is None:
         return value, problem
-    return value, Problem(
-        "VALUE-NORMALISED", f"{quote(raw)}是文字，按数字 {value} 处理。请改填数字 {value}。"
-    )
+    what = sentences.VALUE_NORMALISED_NUMBER.format(content=quote(raw), value=value)
+    return value, Problem("VALUE-NORMALISED", what)
 
 
 def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:
     if not raw.is_finite() or not -LARGEST < raw < LARGEST:
-        return None, Problem("VALUE-TYPE", f"数字{quote(raw)}过大，无法使用。请核对后重填。")
+        return None, Problem("VALUE-TYPE", sentences.VALUE_TYPE_LARGE.format(content=quote(raw)))
     if raw == raw.to_integral_value():
         return int(raw), None
     return raw.normalize(), None
@@ -123,9 +126,9 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
     if FIRST_YEAR <= value <= LAST_YEAR:
         if not isinstance(raw, str):
             return value, None
-        what = f"{quote(raw)}是文字，按年份 {value} 处理。请改填 {value}。"
+        what = sentences.VALUE_NORMALISED_YEAR.format(content=quote(raw), value=value)
         return value, Problem("VALUE-NORMALISED", what)
-    return None, Problem("VALUE-TYPE", f"应填四位年份，如 2025，现为{quote(raw)}。请改填年份。")
+    return None, Problem("VALUE-TYPE", sentences.VALUE_TYPE_YEAR.format(content=quote(raw)))
 
 
 def day(raw: object) -> tuple[date | None, Problem | None]:
@@ -145,10 +148,8 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
     likely, problem = _likely(value, raw, wanted)
     if problem:
         return None, problem
-    return likely, Problem(
-        "VALUE-NORMALISED",
-        f"{quote(raw)}是文字，按日期 {value} 处理。请改填日期，如 {value}。",
-    )
+    what = sentences.VALUE_NORMALISED_DATE.format(content=quote(raw), value=value)
+    return likely, Problem("VALUE-NORMALISED", what)
 
 
 def _likely(value: date, raw: object, wanted: str) -> tuple[date | None, Problem | None]:
@@ -160,6 +161,6 @@ def _likely(value: date, raw: object, wanted: str) -> tuple[date | None, Problem
 def choice(raw: object) -> tuple[bool | None, Problem | None]:
     """Read 是 or 否; a blank is 否."""
     # exactly as the sheet's own formulas compare it
-    if raw in ("是", "否", None, ""):
-        return raw == "是", None
-    return False, Problem("VALUE-TYPE", f"应选“是”或“否”，现为{quote(raw)}。请重新选择。")
+    if raw in (YES, NO, None, ""):
+        return raw == YES, None
+    return False, Problem("VALUE-TYPE", sentences.VALUE_TYPE_CHOICE.format(content=quote(raw)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
+from converter import sentences
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.findings import Finding, Place
@@ -56,10 +57,10 @@ _FEW_LABELS: Final = 5
 
 
 def read_workbook(file: InputFile) -> ReadResult:
-    """Read a workbook of ours.
+    """Read a workbook of the form.
 
-    Raises UnusableFile where it cannot be parsed, is not this form, or is of a version that has
-    no migration. All else that is wrong with it is a finding.
+    Raises UnusableFile where it cannot be parsed, is not the form, or is of an unknown version. All
+    else that is wrong with it is a finding.
     """
     return _WorkbookReader(file.path.name, read_book(file, _form())).read()
 
@@ -94,7 +95,7 @@ def _form() -> Extent:
 
 
 class _WorkbookReader:
-    """One workbook while it is read."""
+    """Reads one workbook: the form's names first, then its texts and formulas, then the content."""
 
     def __init__(self, file_name: str, book: Book) -> None:
         self.file_name = file_name
@@ -104,9 +105,9 @@ class _WorkbookReader:
         self.reading = ReadResult()
         self.areas: dict[str, Area] = {}
         self.intact: list[Slot] = []
-        """The totals whose formula is ours."""
+        """The totals whose formula is the one of the layout."""
         self.tidied: set[Slot] = set()
-        """The cells that hold a number as text."""
+        """Where a figure was tidied: a number that stands there as text."""
 
     def read(self) -> ReadResult:
         if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
@@ -116,7 +117,7 @@ class _WorkbookReader:
         self.layout = self._layout()
         self._find_names()
         self._check_labels()
-        self.intact = [cell for cell in TOTAL_SLOTS if self._formula_intact(cell)]
+        self.intact = [slot for slot in TOTAL_SLOTS if self._formula_intact(slot)]
         self._check_formulas()
         self.reading.report = self._report().with_totals(self.intact)
         self._check_cached()
@@ -194,7 +195,7 @@ class _WorkbookReader:
                 self.reading.findings.append(
                     Finding(
                         "FORM-LABEL",
-                        f"找不到工作表“{title}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。",
+                        sentences.FORM_LABEL_SHEET.format(sheet=title),
                         place=Place(title, None, "工作表"),
                     )
                 )
@@ -208,52 +209,52 @@ class _WorkbookReader:
             self.reading.findings += _changed_labels(title, labels)
 
     def _check_formulas(self) -> None:
-        for cell, expected in self.layout.total_formulas.items():
-            if cell.name in self.areas and cell.name in FIELDS and cell not in self.intact:
-                now = self._formula(cell)
-                self.reading.unreadable.add(cell)
+        for slot, expected in self.layout.total_formulas.items():
+            if slot.name in self.areas and slot.name in FIELDS and slot not in self.intact:
+                now = self._formula(slot)
+                self.reading.unreadable.add(slot)
                 self.reading.findings.append(
                     Finding(
                         "FORM-LABEL",
-                        f"锁定的合计公式被改成了{quote(now) if now is not None else '空白'}，"
-                        f"应为“{expected}”。请恢复公式，或用原填报表重新填写。",
-                        *cell,
-                        place=self._place(cell),
+                        sentences.FORM_LABEL_FORMULA.format(
+                            now=quote(now) if now is not None else "空白", formula=expected
+                        ),
+                        *slot,
+                        place=self._place(slot),
                     )
                 )
 
-    def _formula_intact(self, cell: Slot) -> bool:
-        if cell.name not in self.areas:
+    def _formula_intact(self, slot: Slot) -> bool:
+        if slot.name not in self.areas:
             # a total that its version did not have yet
-            return cell.name not in self.layout.areas
-        now = self._formula(cell)
+            return slot.name not in self.layout.areas
+        now = self._formula(slot)
         return isinstance(now, str) and _squeezed(now) == _squeezed(
-            self.layout.total_formulas.get(cell, "")
+            self.layout.total_formulas.get(slot, "")
         )
 
     def _check_cached(self) -> None:
         """Find totals whose saved value is not what the figures give."""
-        for cell in self.intact:
-            if cell.name not in self.areas:
+        for slot in self.intact:
+            if slot.name not in self.areas:
                 continue
-            cached = self._value(*self._address(cell))
-            due = self.reading.report.figure(cell)
+            cached = self._value(*self._address(slot))
+            due = self.reading.report.figure(slot)
             # SUM leaves out a number that stands there as text; saving again would not help
-            if cached is None or due is None or self._adds_text(cell):
+            if cached is None or due is None or self._adds_text(slot):
                 continue
             if not isinstance(cached, int | float) or round(cached - float(due), MONEY_PLACES):
                 self.reading.findings.append(
                     Finding(
                         "FORM-STALE",
-                        f"文件里存的合计是 {quote(cached)}，按各格重算是 {format_number(due)}，已按重算的用。"
-                        "请用 Excel 或 WPS 打开，保存一次。",
-                        *cell,
-                        place=self._place(cell),
+                        sentences.FORM_STALE.format(cached=quote(cached), due=format_number(due)),
+                        *slot,
+                        place=self._place(slot),
                     )
                 )
 
-    def _adds_text(self, cell: Slot) -> bool:
-        return cell in self.tidied or any(map(self._adds_text, addends(cell)))
+    def _adds_text(self, slot: Slot) -> bool:
+        return slot in self.tidied or any(map(self._adds_text, addends(slot)))
 
     # ------------------------------------------------------------ the content
 
@@ -264,10 +265,10 @@ class _WorkbookReader:
             if name not in self.areas:
                 continue
             if form_field.kind != "paragraphs":
-                for cell in slots_of(form_field):
-                    self.reading.places[cell] = self._place(cell)
+                for slot in slots_of(form_field):
+                    self.reading.places[slot] = self._place(slot)
             if form_field.is_number:
-                figures[name] = tuple(self._figure(cell) for cell in slots_of(form_field))
+                figures[name] = tuple(self._figure(slot) for slot in slots_of(form_field))
             elif form_field.kind == "paragraphs":
                 area = self.areas[name]
                 self.reading.places[Slot(name)] = Place(area.sheet, area.cell(0), form_field.label)
@@ -279,45 +280,47 @@ class _WorkbookReader:
         return Report(**content, figures=figures, reasons=self._reasons())
 
     def _lacking(self, year: int | None) -> dict[str, tuple[int, ...]]:
-        """Return the figures that an older version does not ask for, 0 before they were asked for.
+        """Return zeros for the figures that an older version of the workbook does not ask for.
 
-        Of a year that has to give them they are unknown: a finding, and no zero invented.
+        Only for years before the form asked for them; for later ones a finding says that they are
+        missing.
         """
         lacking = [
             form_field
             for name, form_field in FIELDS.items()
             if form_field.required and name not in self.layout.areas
         ]
-        said = f"填报表是旧版（{self.layout.version}）"
-        if lacking:
-            said += f"，没有{'、'.join(f'“{form_field.label}”' for form_field in lacking)}"
+        version = self.layout.version
+        fields = "、".join(f"“{form_field.label}”" for form_field in lacking)
         zeros: dict[str, tuple[int, ...]] = {}
         if not lacking:
-            self.reading.notes.append(f"{said}，已按旧版读取。")
+            self.reading.notes.append(f"填报表是旧版（{version}），已按旧版读取。")
         elif year and year < FIRST_YEAR_OF_FORM:
             zeros = {one.name: (0,) * len(one.cells) for one in lacking if one.is_number}
-            self.reading.notes.append(f"{said}，已按旧版读取，没有的数字按 0 处理。")
+            self.reading.notes.append(
+                f"填报表是旧版（{version}），没有{fields}，已按旧版读取，没有的数字按 0 处理。"
+            )
         else:
-            what = f"{said}，不能用来报本年度。请用“nianbao import”换成新版，再补填。"
+            what = sentences.FORM_VERSION_LACKING.format(version=version, fields=fields)
             self.reading.findings.append(Finding("FORM-VERSION", what))
         for form_field in lacking:
             if form_field.name not in zeros:
                 self.reading.unreadable.update(slots_of(form_field))
         return zeros
 
-    def _figure(self, cell: Slot) -> Number | None:
-        if cell in self.intact:
+    def _figure(self, slot: Slot) -> Number | None:
+        if slot in self.intact:
             return None
-        value, problem = number(self._content(cell), FIELDS[cell.name].unit)
+        value, problem = number(self._content(slot), FIELDS[slot.name].unit)
         if problem:
-            if cell not in self.layout.total_formulas:
-                self._report_problem(cell, problem, refused=value is None)
-            self.tidied.add(cell)
+            if slot not in self.layout.total_formulas:
+                self._report_problem(slot, problem, refused=value is None)
+            self.tidied.add(slot)
         return value
 
     def _scalar(self, name: str) -> Any:
-        cell, kind = Slot(name), FIELDS[name].kind
-        raw = self._content(cell)
+        slot, kind = Slot(name), FIELDS[name].kind
+        raw = self._content(slot)
         value: Any
         if kind == "text":
             value, problem = text(raw)
@@ -329,24 +332,21 @@ class _WorkbookReader:
         else:
             value, problem = day(self._dated(raw))
         if problem:
-            self._report_problem(cell, problem, refused=not value)
+            self._report_problem(slot, problem, refused=not value)
         return value
 
-    def _content(self, cell: Slot) -> object:
-        """Return what stands in a cell; a formula without a result is told, and gives None."""
-        raw, formula = self._value(*self._address(cell)), self._formula(cell)
+    def _content(self, slot: Slot) -> object:
+        """Return what stands in a cell; None, with a finding, for a formula without a saved result."""
+        raw, formula = self._value(*self._address(slot)), self._formula(slot)
         if raw is None and isinstance(formula, str) and formula.startswith("="):
             self._refuse(
-                cell,
-                Problem(
-                    "VALUE-TYPE",
-                    f"填的是公式{quote(formula)}，没有计算结果。请直接填写，或用 Excel 打开后保存。",
-                ),
+                slot,
+                Problem("VALUE-TYPE", sentences.VALUE_TYPE_FORMULA.format(formula=quote(formula))),
             )
         return raw
 
     def _dated(self, raw: object) -> object:
-        """Turn a serial number into a date: the cell's date format was lost on the way."""
+        """Return the date of a serial number whose cell lost its date format, anything else as it is."""
         if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in _SERIAL_DATES:
             return moment(raw, self.book.epoch)
         return raw
@@ -355,11 +355,11 @@ class _WorkbookReader:
         area = self.areas[name]
         position = 0
         for row in range(area.height):
-            cell = Slot(name, row)
-            found, problem = text(self._content(cell))
+            slot = Slot(name, row)
+            found, problem = text(self._content(slot))
             if problem:
-                self._refuse(cell, problem)
-            place = self._place(cell)
+                self._refuse(slot, problem)
+            place = self._place(slot)
             for paragraph in found:
                 self.reading.places[Slot(name, position)] = place
                 position += 1
@@ -383,35 +383,35 @@ class _WorkbookReader:
 
     # ------------------------------------------------------------ cells
 
-    def _report_problem(self, cell: Slot, problem: Problem, *, refused: bool) -> None:
+    def _report_problem(self, slot: Slot, problem: Problem, *, refused: bool) -> None:
         if refused:
-            self._refuse(cell, problem)
+            self._refuse(slot, problem)
         else:
             self.reading.findings.append(
-                Finding(problem.code, problem.what, *cell, place=self._place(cell))
+                Finding(problem.code, problem.what, *slot, place=self._place(slot))
             )
 
-    def _refuse(self, cell: Slot, problem: Problem) -> None:
-        self.reading.unreadable.add(cell)
+    def _refuse(self, slot: Slot, problem: Problem) -> None:
+        self.reading.unreadable.add(slot)
         self.reading.findings.append(
-            Finding(problem.code, problem.what, *cell, place=self._place(cell))
+            Finding(problem.code, problem.what, *slot, place=self._place(slot))
         )
 
-    def _address(self, cell: Slot) -> tuple[str, str]:
-        area = self.areas[cell.name]
-        return area.sheet, area.cell(cell.position)
+    def _address(self, slot: Slot) -> tuple[str, str]:
+        area = self.areas[slot.name]
+        return area.sheet, area.cell(slot.position)
 
-    def _place(self, cell: Slot) -> Place:
-        label = FIELDS[cell.name].label
-        if FIELDS[cell.name].kind == "paragraphs":
-            return Place(*self._address(cell), f"{label}，第{cell.position + 1}段")
-        return Place(*self._address(cell), slot_label(cell))
+    def _place(self, slot: Slot) -> Place:
+        label = FIELDS[slot.name].label
+        if FIELDS[slot.name].kind == "paragraphs":
+            return Place(*self._address(slot), f"{label}，第{slot.position + 1}段")
+        return Place(*self._address(slot), slot_label(slot))
 
     def _value(self, sheet: str, address: str) -> Any:
         return self.book.values.get(sheet, {}).get(address)
 
-    def _formula(self, cell: Slot) -> Any:
-        sheet, address = self._address(cell)
+    def _formula(self, slot: Slot) -> Any:
+        sheet, address = self._address(slot)
         return self.book.formulas.get(sheet, {}).get(address)
 
 
@@ -420,15 +420,16 @@ def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Fin
         label, now = labels[0]
         yield Finding(
             "FORM-LABEL",
-            f"有 {len(labels)} 处表头或标签与标准表不同（例如 {label.cell} 应为“{label.text}”，"
-            f"现为{quote(now)}），可能增删过行列。请用原填报表重新填写。",
+            sentences.FORM_LABEL_MANY.format(
+                count=len(labels), cell=label.cell, text=label.text, now=quote(now)
+            ),
             place=Place(title, label.cell, "表头和标签"),
         )
         return
     for label, now in labels:
         yield Finding(
             "FORM-LABEL",
-            f"标准文字被改成了{quote(now)}。请改回“{label.text}”。",
+            sentences.FORM_LABEL_TEXT.format(now=quote(now), text=label.text),
             place=Place(title, label.cell, label.text),
         )
 

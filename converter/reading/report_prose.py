@@ -1,0 +1,294 @@
+"""The prose of a report: its six sections, title, preface, sign-off and fees."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from converter import sentences
+from converter.findings import Finding, Place
+from converter.form.fields import FIELDS, SECTIONS, TABLES, Section, SectionKey, Slot
+from converter.form.limits import BOOKMARK
+from converter.form.numerals import western_date, western_year
+from converter.form.report import Number, Report, fee_sentence, report_preface, report_title
+from converter.reading.report_tables import table_kind
+from converter.reading.result import ReadResult
+from converter.reading.values import day, number, tidy_text
+from converter.reading.word_blocks import Block, TextBlock
+
+_LONGEST_HEADING: Final = 40
+_LONGEST_TITLE_LINE: Final = 60
+_MOST_TITLE_LINES: Final = 4
+_MAIN_HEADINGS: Final = 3
+"""So many headings of one style settle how the main headings are numbered."""
+_MOST_LAYOUT_CELLS: Final = 6
+"""A table of so few cells may be text set side by side, a sign-off for example."""
+_SIGN_OFF_LINES: Final = 6
+"""How far from the end of a report its date may stand."""
+
+_OUTLINE: Final = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
+)
+_SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
+    "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
+    "t2": re.compile(r"^主动公开政府信息(?:的)?情况$"),
+    "t3": re.compile(r"^收到和(?:办理|处理)政府信息公开申请(?:的)?情况$"),
+    "t4": re.compile(
+        r"^(?:因)?政府信息公开(?:工作)?(?:被申请|被提起)?行政复议.{0,3}行政诉讼(?:的)?情况$"
+    ),
+    "problems": re.compile(
+        r"^(?:政府信息公开工作)?存在的?(?:主要)?问题(?:及|和|与)改进(?:措施|的?情况)?$"
+    ),
+    "other": re.compile(r"^(?:其他需要报告的?事项|需要报告的?其他事项)$"),
+}
+_TITLE: Final = re.compile(
+    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:(?P<after>\d{4})年度?)?的?"
+    r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$"
+)
+_DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
+_SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*(?P<date>{_DATE})$")
+_ORGAN: Final = re.compile(
+    r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
+)
+_FEES: Final = (Slot("fee_notices"), Slot("fee_charged"), Slot("fee_collected"))
+_AMOUNT: Final = r"(\d+(?:\.\d+)?)"
+_FEE_WORDS: Final = re.compile(
+    rf"发出收费通知(?:书)?的?(?:件数)?(?:共|为)?{_AMOUNT}件.*?总金额(?:共|为)?{_AMOUNT}元"
+    rf".*?实际收取的?(?:总金额)?(?:共|为)?{_AMOUNT}元"
+)
+
+
+def read_prose(blocks: Sequence[Block], result: ReadResult) -> tuple[Report, set[SectionKey]]:
+    """Return a report without figures, and the sections whose headings were found.
+
+    Headings, places, notes and findings go to `result`.
+    """
+    sections, before = _sections(blocks, result)
+    found = {*sections}
+    title, preface = _title_and_preface(before)
+    titled = _unit_in(title)
+    last = sections.get("other") or sections.get("problems") or []
+    unit, signed = _take_sign_off(last, titled)
+    period = next(filter(None, map(_year_in_period, preface)), None)
+    year = _year_in(title) or period
+    result.findings += _contradictions(titled, unit, year, period)
+    _add_places(result, len(preface), sections)
+    report = Report(
+        unit_name=titled or unit,
+        report_year=year or (signed.year - 1 if signed else None),
+        report_date=signed,
+        title=title,
+        preface=tuple(preface),
+        overview=_texts(sections.get("overview", ())),
+        problems=_texts(sections.get("problems", ())),
+        other_matters=_texts(sections.get("other", ())),
+    )
+    return report, found
+
+
+def without_standard_text(report: Report) -> Report:
+    """Take out what the format supplies: the standard title, preface and fee sentence."""
+    bare = replace(report, title="", preface=())
+    if re.sub(r"\s", "", report_title(bare)) == report.title:
+        report = replace(report, title="")
+    if report_preface(bare) == report.preface:
+        report = replace(report, preface=())
+    fees = {
+        cell: value
+        for paragraph in report.other_matters
+        for cell, value in _fees_in(paragraph).items()
+    }
+    report = report.with_figures({**dict.fromkeys(_FEES, 0), **fees})
+    standard = fee_sentence(report)
+    rest = tuple(text for text in report.other_matters if text != standard)
+    return replace(report, other_matters=rest)
+
+
+def heading_section(block: TextBlock) -> Section | None:
+    """Return the section whose heading a paragraph is, however it is numbered."""
+    text = re.sub(r"[\s\u3000]", "", block.whole).replace("\uff0e", ".")
+    text = re.sub(BOOKMARK, "", text)
+    if not text or len(text) > _LONGEST_HEADING:
+        return None
+    core = _OUTLINE.sub("", text).strip("：:。.、 ")
+    for section in SECTIONS:
+        if _SECTION_WORDS[section.key].match(core):
+            return section
+    return None
+
+
+# ---------------------------------------------------------------- sections
+
+
+def _sections(
+    blocks: Iterable[Block], result: ReadResult
+) -> tuple[dict[SectionKey, list[TextBlock]], list[TextBlock]]:
+    """Part the paragraphs at the six headings; return the sections and what stands before."""
+    texts = list(_text_blocks(blocks))
+    headings = _headings(texts)
+    sections: dict[SectionKey, list[TextBlock]] = {}
+    before: list[TextBlock] = []
+    current = before
+    for position, block in enumerate(texts):
+        if position in headings:
+            current = sections[headings[position].key] = []
+            result.headings[headings[position].key] = tidy_text(block.whole)
+        elif tidy_text(block.whole):
+            current.append(block)
+    for section in SECTIONS:
+        if section.key in TABLES and sections.get(section.key):
+            said = "；".join(tidy_text(block.whole)[:30] for block in sections[section.key])
+            result.notes.append(f"“{section.heading}”部分表格以外的文字没有读入：{said}。")
+    return sections, before
+
+
+def _add_places(
+    result: ReadResult, preface: int, sections: dict[SectionKey, list[TextBlock]]
+) -> None:
+    result.places[Slot("title")] = Place(None, "标题", "")
+    for position in range(preface):
+        result.places[Slot("preface", position)] = Place(None, f"开头语第{position + 1}段", "")
+    for section in SECTIONS:
+        if section.key in TABLES:
+            continue
+        name = "other_matters" if section.key == "other" else section.key
+        for position in range(len(sections.get(section.key, ()))):
+            label = f"{FIELDS[name].label}，第{position + 1}段"
+            result.places[Slot(name, position)] = Place(
+                None, f"“{section.heading}”第{position + 1}段", label
+            )
+
+
+def _contradictions(
+    titled: str, signed: str, year: int | None, period: int | None
+) -> Iterator[Finding]:
+    """Find a title that disagrees with the sign-off or with the preface."""
+    if titled and signed and titled not in signed and signed not in titled:
+        what = sentences.TEXT_UNIT_SIGN_OFF.format(title=titled, sign_off=signed)
+        yield Finding("TEXT-UNIT", what, "unit_name", place=Place(None, "落款", "单位名称"))
+    if year and period and year != period:
+        what = sentences.TEXT_YEAR_PREFACE.format(title=year, preface=period)
+        yield Finding("TEXT-YEAR", what, "report_year", place=Place(None, "开头语", "报告年度"))
+
+
+def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
+    """Return the paragraphs; a small table without figures is text set side by side."""
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            yield block
+        elif table_kind(block) is None:
+            cells = list(dict.fromkeys(cell for row in block.rows for cell in row))
+            if len(cells) <= _MOST_LAYOUT_CELLS:
+                for cell in cells:
+                    yield from map(TextBlock, cell.text.split("\n"))
+
+
+def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
+    """Return where the six headings stand.
+
+    A list of contents comes before them, so the last that rise in order are taken; what is numbered
+    （二） is a heading below them where others are numbered 二、.
+    """
+    found = {
+        position: section
+        for position, block in enumerate(texts)
+        if (section := heading_section(block))
+    }
+    plain_ones = {
+        position: section
+        for position, section in found.items()
+        if not texts[position].whole.strip().startswith(("（", "("))
+    }
+    if len({section.key for section in plain_ones.values()}) >= _MAIN_HEADINGS:
+        found = plain_ones
+    chosen: dict[int, Section] = {}
+    end = len(texts)
+    for section in reversed(SECTIONS):
+        places = [place for place, one in found.items() if one is section and place < end]
+        if places:
+            end = max(places)
+            chosen[end] = section
+    return chosen
+
+
+# ---------------------------------------------------------------- title and preface
+
+
+def _title_and_preface(before: Sequence[TextBlock]) -> tuple[str, list[str]]:
+    """Part what stands before section one: the title, over one line or several, and the preface."""
+    lines = [tidy_text(block.whole) for block in before]
+    for end, line in enumerate(lines):
+        if not line.endswith(("报告", "年报")) or len(line) > _LONGEST_TITLE_LINE:
+            continue
+        for start in range(end, max(-1, end - _MOST_TITLE_LINES), -1):
+            title = re.sub(r"\s", "", "".join(lines[start : end + 1]))
+            found = _TITLE.match(western_year(title))
+            if found and found["unit"] and (found["before"] or found["after"]):
+                return title, [text for text in lines[end + 1 :] if text]
+    return "", lines
+
+
+def _unit_in(title: str) -> str:
+    found = _TITLE.match(western_year(title))
+    if not found:
+        return ""
+    unit = found["unit"].removesuffix("关于")
+    # 人民政府信息公开 drops the second 政府
+    return f"{unit}政府" if unit.endswith("人民") else unit
+
+
+def _year_in(title: str) -> int | None:
+    found = _TITLE.match(western_year(title))
+    year = found and (found["before"] or found["after"])
+    return int(year) if year else None
+
+
+def _year_in_period(text: str) -> int | None:
+    found = re.search(r"(\d{4})年1月1日", western_year(re.sub(r"\s", "", text)))
+    return int(found[1]) if found else None
+
+
+# ---------------------------------------------------------------- sign-off and fees
+
+
+def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None]:
+    """Take the unit and the date off the end of the last section."""
+    for position in range(len(last) - 1, max(-1, len(last) - 1 - _SIGN_OFF_LINES), -1):
+        found = _SIGNED.match(western_date(tidy_text(last[position].whole)))
+        signed = day(found["date"])[0] if found else None
+        if not found or not signed:
+            continue
+        unit = _signing_unit(found["unit"], titled)
+        if found["unit"].strip() and not unit:
+            continue
+        start = position
+        if not unit and position:
+            unit = _signing_unit(tidy_text(last[position - 1].whole), titled)
+            start -= bool(unit)
+        del last[start:]
+        return unit, signed
+    return "", None
+
+
+def _signing_unit(line: str, titled: str) -> str:
+    """Return the unit that a line of the sign-off names; empty where it is a sentence."""
+    unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", line)
+    if len(unit) > _LONGEST_HEADING or re.search(r"[。；：，]", unit):
+        return ""
+    return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""
+
+
+def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
+    return tuple(tidy_text(block.whole) for block in blocks)
+
+
+def _fees_in(paragraph: str) -> dict[Slot, Number]:
+    """Return the notices (件), the amount charged and the amount collected (元) of a sentence."""
+    found = _FEE_WORDS.search(re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", paragraph)))
+    if not found:
+        return {}
+    values = (number(Decimal(text), "元")[0] for text in found.groups())
+    return {cell: value for cell, value in zip(_FEES, values, strict=True) if value is not None}
