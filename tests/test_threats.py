@@ -225,6 +225,11 @@ REFUSED = {
         Refusal.DAMAGED,
         BROKEN,
     ),
+    "a member that reaches into the directory": lambda: (
+        with_member(Member("x.xml", b"<x/>", reach=1)),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
     "a member twice": lambda: (twice(SHEET), Refusal.DAMAGED, BROKEN),
     "a member twice, in capitals": lambda: (twice(SHEET.upper()), Refusal.DAMAGED, BROKEN),
     "two names for one member": lambda: (

@@ -1,6 +1,6 @@
-"""The gate in front of every file: read the bytes once, tell the kind from the content.
+"""Every file comes in here: its bytes are read once, its kind is told from the content.
 
-All that is refused before a parser sees it is refused here, with a sentence for the clerk.
+A file of a wrong kind is refused before any parser sees it, with a sentence for the clerk.
 """
 
 import re
@@ -13,9 +13,9 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.package import CONTENT_TYPES, Package, unreadable_as
 
 FileKind = Literal["workbook", "document", "old_document", "page"]
-"""A workbook, a Word document, one of the binary kind that only LibreOffice opens, a web page."""
+"""A workbook, a Word document, a binary one that only LibreOffice opens (`.doc`), a web page."""
 
-LARGEST_FILE: Final = 64 * 2**20
+_LARGEST_FILE: Final = 64 * 2**20
 
 _SAVE_AS_WORKBOOK: Final = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 _SAVE_AS_DOCUMENT: Final = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
@@ -24,7 +24,7 @@ _KINDS: Final[dict[str, FileKind]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "workbook",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "document",
 }
-# what a content type says -> what to tell the clerk
+# part of a content type -> the sentence
 _OTHER_PACKAGES: Final = (
     ("sheet.macroEnabled", f"这是带宏的工作簿（.xlsm），为安全起见不读取。{_SAVE_AS_WORKBOOK}"),
     ("sheet.binary", f"这是二进制工作簿（.xlsb）。{_SAVE_AS_WORKBOOK}"),
@@ -48,14 +48,14 @@ _OLE_STREAMS: Final = (
     ("Workbook", f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
     ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
 )
-# how other files begin, in small letters -> what to tell the clerk
+# the first bytes of other files, in lower case -> the sentence
 _OTHER_STARTS: Final = (
     ((b"mime-version:",), f"这是单个文件网页（.mht）。{_SAVE_AS_WORKBOOK}"),
     ((b"%pdf",), f"这是 PDF，{_ASK_FOR_ORIGINAL}"),
     ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\0"), f"这是图片，{_ASK_FOR_ORIGINAL}"),
     ((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "这是压缩包（.rar 或 .7z）。请解压后再放进来。"),
     ((b"{\\rtf",), f"这是 RTF 文件。{_SAVE_AS_DOCUMENT}"),
-    # workbooks of before 1997, which stand in no container
+    # workbooks of before 1997, which are no OLE files
     (
         (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\0"),
         f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}",
@@ -65,7 +65,7 @@ _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
 _MAIL: Final = re.compile(
     rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ", re.IGNORECASE
 )
-# what a page starts with, behind marks, blanks, remarks and an XML declaration
+# a web page begins so, after a byte order mark, blanks, an XML declaration and comments
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
     rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|div|table|article|main|section|h1|p)[\s>])",
@@ -134,7 +134,7 @@ def saved_at(file: InputFile) -> str:
 
 
 def not_the_page(path: Path) -> str:
-    """Return the sentence for a page that holds no report, whatever its name promises."""
+    """Return the sentence for a web page that holds no report, by the ending of its name."""
     if path.suffix.lower() in (".htm", ".html"):
         return f"{path.name}：网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。"
     return f"{path.name}：这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
@@ -146,16 +146,16 @@ def read_bytes(path: Path) -> bytes:
         if path.is_dir():
             _unreachable(f"{path}：这是文件夹，不是文件。")
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(_LARGEST_FILE + 1)
     except FileNotFoundError:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
         _unreachable(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。")
     except (OSError, ValueError) as fault:
         _unreachable(f"{path}：读不出来（{fault}）。")
-    if len(data) > LARGEST_FILE:
+    if len(data) > _LARGEST_FILE:
         raise UnusableFile(
-            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
+            f"{path.name}：文件超过 {_LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
         )
     return data
 
@@ -178,7 +178,7 @@ def _kind_by_start(data: bytes) -> FileKind | None:
 
 
 def _ole_kind(data: bytes) -> FileKind:
-    """Tell an old Office file by the stream that its directory names first; others are embedded."""
+    """Tell the kind of an OLE file by the stream that it names first; the others are embedded."""
     named = [
         (at, sentence, why)
         for stream, sentence, why in _OLE_STREAMS

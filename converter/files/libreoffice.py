@@ -1,4 +1,4 @@
-"""The installed LibreOffice, where there is one: old Word files in, PDF out."""
+"""Conversions by the installed LibreOffice: old Word files to docx, reports to PDF."""
 
 import os
 import shutil
@@ -10,13 +10,13 @@ from typing import Final
 from converter.errors import UnusableFile
 
 TIME_LIMIT: Final = 120
-"""Seconds for one conversion, the program's first start included."""
+"""Timeout of one conversion in seconds, the start of LibreOffice included."""
 
 _WINDOWS_PLACES: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
 
 
 def find_program() -> str | None:
-    """Return the path of LibreOffice, on Linux and Windows, or None."""
+    """Return the path of LibreOffice, or None where it is not installed."""
     for name in ("soffice", "libreoffice"):
         if found := shutil.which(name):
             return found
@@ -28,10 +28,10 @@ def find_program() -> str | None:
 
 
 def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
-    """Convert one file, given and returned as bytes; `ending` and `target` like `doc`, `docx`.
+    """Convert the bytes of a file; `ending` and `target` are file endings, `doc` and `docx`.
 
-    Raises UnusableFile where LibreOffice is missing, fails, or takes too long. It runs with a
-    profile of its own, so that an open LibreOffice does not get in the way.
+    Raises UnusableFile where LibreOffice is missing, fails, or takes too long. It runs with its own
+    profile, so that it works while the user has LibreOffice open.
     """
     by_hand = f"请用 Word 或 WPS 打开，另存为 .{target}"
     program = find_program()
@@ -41,7 +41,7 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
         with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
             return _converted(program, data, ending, target, Path(name))
     except (subprocess.TimeoutExpired, OSError):
-        # a full disk, a missing right, or no result at all
+        # a full disk, a missing permission, or no output file
         raise UnusableFile(f"LibreOffice 没能转换这个文件。{by_hand}。") from None
 
 

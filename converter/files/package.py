@@ -1,7 +1,7 @@
-"""A zip package opened with suspicion: its structure checked, its members counted as they inflate.
+"""A zip package from an untrusted source: its structure checked, its size limited as it inflates.
 
-What passes here is whole, said once, within limits, UTF-8, and without a DOCTYPE: parsers get
-nothing else.
+Parsers get only parts that came through here: complete, of a unique name, within limits, UTF-8, and
+without a DOCTYPE.
 """
 
 import io
@@ -18,16 +18,16 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from converter.errors import Refusal, UnusableFile
 
-LARGEST_CONTENT: Final = 128 * 2**20
+_LARGEST_CONTENT: Final = 128 * 2**20
 """Bytes that may inflate out of one file; real ones reach 60 MB."""
 LARGEST_PART: Final = 32 * 2**20
 """Bytes of one XML part that a parser sees."""
 MOST_TAGS: Final = 500_000
 """Tags in all XML that the parsers see of one file; a filled form has 12,000."""
-MOST_MEMBERS: Final = 4096
+_MOST_MEMBERS: Final = 4096
 """Real files reach 1,033."""
-MOST_ENTRIES: Final = 2**16
-"""Entries of central directories anywhere in a file, those of stored packages in it included."""
+_MOST_ENTRIES: Final = 2**16
+"""Entries of central directories in a file, those of uncompressed packages within it included."""
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -48,7 +48,7 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 @contextmanager
 def unreadable_as(name: str, sentence: str) -> Iterator[None]:
-    """Turn whatever a parser raises on a file into UnusableFile with the file's name."""
+    """Turn whatever a parser raises on a file into UnusableFile: its name, then `sentence`."""
     try:
         yield
     except UnusableFile as refusal:
@@ -61,9 +61,9 @@ def unreadable_as(name: str, sentence: str) -> Iterator[None]:
 
 @dataclass
 class Allowance:
-    """How many bytes may still inflate; what is packed within a package shares its own."""
+    """How many bytes may still inflate; a package and what is packed in it can share one."""
 
-    left: int = LARGEST_CONTENT
+    left: int = _LARGEST_CONTENT
 
     def spend(self, size: int) -> None:
         """Count bytes before they are inflated; raises UnusableFile where it is too much."""
@@ -73,41 +73,41 @@ class Allowance:
 
 
 class Package:
-    """A zip package in memory.
+    """A zip package in memory; `members` are in the order of its directory.
 
-    Raises UnusableFile, without the file's name, where its directory does not hold together:
-    overlapping or contradicting members, too many of them.
+    Raises UnusableFile, without the file's name, where the directory is damaged or contradicts the
+    members' own headers, members overlap, or there are too many.
     """
 
     def __init__(self, data: bytes, allowance: Allowance | None = None) -> None:
         self._data = memoryview(data)
         self._allowance = allowance or Allowance()
         self._tags = 0
-        if data.count(b"PK\x01\x02") > MOST_ENTRIES:
+        if data.count(b"PK\x01\x02") > _MOST_ENTRIES:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self.members = archive.infolist()
-                self._starts = _content_starts(data, self.members, archive.start_dir)
+                self._starts = _content_starts(data, self.members, _directory_start(archive))
         except UnusableFile:
             raise
         except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
             _refuse()
-        if len(self.members) > MOST_MEMBERS:
+        if len(self.members) > _MOST_MEMBERS:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
 
     @cached_property
     def parts(self) -> Mapping[str, zipfile.ZipInfo]:
-        """The members of an Office file by name; a name said twice, in whatever case, is refused."""
+        """The members of an Office file by name; raises UnusableFile where two differ only in case."""
         parts = {member.filename.replace("\\", "/"): member for member in self.members}
         if len({name.casefold() for name in parts}) != len(self.members):
             _refuse()
         return parts
 
     def read(self, member: zipfile.ZipInfo | str) -> bytes:
-        """Inflate one member, never beyond what it declares and what is allowed.
+        """Return one member, inflated; stops at the size that it declares.
 
-        Raises UnusableFile where it declares a lie, is encrypted, or is too large.
+        Raises UnusableFile where it is not what it declares, is encrypted, or is too large.
         """
         if isinstance(member, str):
             if member not in self.parts:
@@ -120,7 +120,7 @@ class Package:
         return content
 
     def start(self, name: str, size: int = 4096) -> bytes:
-        """Return the first bytes of a part."""
+        """Return the first bytes of a part; raises UnusableFile where there is none of that name."""
         if name not in self.parts:
             _refuse()
         return self._inflated(self.parts[name], size)
@@ -142,7 +142,7 @@ class Package:
     # ------------------------------------------------------------ XML parts
 
     def xml(self, name: str, cut: Callable[[bytes], bytes] = bytes) -> bytes:
-        """Return an XML part as a parser may see it; `cut` takes away what nobody will read.
+        """Return an XML part in UTF-8; `cut` removes what nobody will read, before it counts.
 
         Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or is too much.
         """
@@ -161,7 +161,7 @@ class Package:
 
     @cached_property
     def content_types(self) -> bytes:
-        """The part that says of what type the others are; read, and counted, once."""
+        """The part that declares the types of the others, read and counted once."""
         return self.xml(CONTENT_TYPES)
 
     @cached_property
@@ -190,7 +190,7 @@ class Package:
 
 
 def repack(parts: Mapping[str, bytes]) -> bytes:
-    """Return parts that passed as a zip file, not compressed, for a parser that asks for one."""
+    """Return parts as an uncompressed zip file, for a parser that asks for one."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
@@ -202,10 +202,15 @@ def _refuse(sentence: str = _BROKEN, why: Refusal = Refusal.DAMAGED) -> NoReturn
     raise UnusableFile(sentence, why) from None
 
 
-def _content_starts(data: bytes, members: list[zipfile.ZipInfo], directory: int) -> dict[int, int]:
-    """Return where each member's bytes begin, by its header's offset.
+def _directory_start(archive: zipfile.ZipFile) -> int:
+    # zipfile documents no name for it, and a search of our own could find another directory
+    return archive.start_dir
 
-    Refuses members that overlap, and those that the central directory and their own header
+
+def _content_starts(data: bytes, members: list[zipfile.ZipInfo], directory: int) -> dict[int, int]:
+    """Return where each member's bytes begin, by the offset of its header.
+
+    `directory` is where the central directory begins. Refuses members that overlap, and those that the central directory and their own header
     describe differently.
     """
     starts: dict[int, int] = {}
@@ -246,7 +251,7 @@ def _parsed(xml: bytes) -> Element:
 
 
 def _as_utf8(content: bytes) -> bytes:
-    """Return XML in UTF-8; other encodings could hide from a search for bytes."""
+    """Return XML in UTF-8; refuses encodings in which a search for bytes misses a DOCTYPE."""
     if content.startswith(_UTF16_MARKS):
         try:
             text = content.decode("utf-16")

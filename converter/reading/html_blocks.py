@@ -1,6 +1,6 @@
-"""What a web page says, in order: paragraphs and tables as plain text.
+"""The paragraphs and tables of a web page as plain text, in order.
 
-The only room for lxml's HTML parser. Reads the pages that governments publish: layout tables, spans,
+The only module that parses HTML. Reads the pages that governments publish: layout tables, spans,
 Word's own HTML, any encoding of Chinese; what surrounds the article is left out. Fetches nothing.
 """
 
@@ -17,11 +17,11 @@ from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCe
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-LARGEST_PAGE: Final = 16 * 2**20
-MOST_TAGS: Final = 400_000
-WIDEST_SPAN: Final = 63
-LONGEST_SPAN: Final = 200
-"""Columns and rows of one merged cell; table 3 has 26 rows."""
+_LARGEST_PAGE: Final = 16 * 2**20
+_MOST_TAGS: Final = 400_000
+_WIDEST_SPAN: Final = 63
+_LONGEST_SPAN: Final = 200
+"""Maximum columns and rows of one merged cell; table 3 has 26 rows."""
 
 _SKIPPED: Final = frozenset(
     {
@@ -44,7 +44,7 @@ _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
-# what a site prints around every article
+# what sites print around an article
 _FURNITURE: Final = re.compile(
     r"^(?:索\s*引\s*号|(?:发布|发文|公开|成文|生成|更新|来稿)?(?:日期|时间)|发布(?:机构|单位)|"
     r"(?:信息|文章|稿件)?来\s*源|浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|字\s*[号体](?:大小)?|"
@@ -54,19 +54,19 @@ _FURNITURE: Final = re.compile(
 )
 
 
-def read_page_blocks(arrival: InputFile, is_heading: Callable[[TextBlock], object]) -> list[Block]:
+def read_page_blocks(file: InputFile, is_heading: Callable[[TextBlock], object]) -> list[Block]:
     """Return the paragraphs and tables of a web page, in order.
 
-    `is_heading` knows the headings of the text that is looked for: the smallest part of the page
-    that holds them all is the article; of what stands outside only a title in front is returned.
-    Raises UnusableFile where the page is too large or cannot be parsed.
+    `is_heading` tells whether a paragraph is a heading of the text that is looked for. The smallest
+    element that holds all headings is the article; of what stands outside it, only a title before it
+    is returned. Raises UnusableFile where the page is too large or cannot be parsed.
     """
-    name = arrival.path.name
-    if len(arrival.data) > LARGEST_PAGE or arrival.data.count(b"<") > MOST_TAGS:
+    name = file.path.name
+    if len(file.data) > _LARGEST_PAGE or file.data.count(b"<") > _MOST_TAGS:
         raise UnusableFile(f"{name}：网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
     walk = _Walk()
     try:
-        walk.through(_tree(arrival.data))
+        walk.through(_tree(file.data))
     except _TooDeepError:
         raise UnusableFile(
             f"{name}：网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE
@@ -77,7 +77,7 @@ def read_page_blocks(arrival: InputFile, is_heading: Callable[[TextBlock], objec
 
 
 class _TooDeepError(Exception):
-    """The parser gave up on a page."""
+    """A page is nested deeper than the parser goes."""
 
 
 def _tree(data: bytes) -> "_Element":
@@ -115,7 +115,7 @@ def decoded(data: bytes) -> str:
 
 @dataclass
 class _OpenTable:
-    """A table while its rows pass."""
+    """A table whose end has not been reached."""
 
     element: "_Element"
     squares: dict[tuple[int, int], TableCell] = field(default_factory=dict)
@@ -127,11 +127,11 @@ class _OpenTable:
     content: list[tuple["_Element", Block]] = field(default_factory=list)
     cells: int = 0
     outside: list[tuple["_Element", Block]] = field(default_factory=list)
-    """The list that went on before the open cell."""
+    """The blocks placed before the open cell began."""
 
 
 class _Walk:
-    """One pass over a page, without recursion, so that no depth can exhaust the stack."""
+    """One pass over a page, not recursive, so that deep nesting cannot exhaust the stack."""
 
     def __init__(self) -> None:
         self.placed: list[tuple[_Element, Block]] = []
@@ -213,8 +213,8 @@ class _Walk:
         while (table.row, table.column) in table.squares:
             table.column += 1
         table.span = (
-            _span(element, "rowspan", LONGEST_SPAN),
-            _span(element, "colspan", WIDEST_SPAN),
+            _span(element, "rowspan", _LONGEST_SPAN),
+            _span(element, "colspan", _WIDEST_SPAN),
         )
         table.in_cell = True
         table.outside, self.placed = self.placed, []
@@ -252,7 +252,7 @@ def _span(element: "_Element", name: str, most: int) -> int:
 
 
 def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
-    """Return a table as a block; one that only frames a text gives what it holds."""
+    """Return a table as one block; a layout table, as the blocks in its cells."""
     framed = any(isinstance(block, TableBlock) for _, block in table.content)
     if framed or table.cells == 1:
         return table.content
@@ -274,7 +274,7 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
 def _article(
     placed: Sequence[tuple["_Element", Block]], is_heading: Callable[[TextBlock], object]
 ) -> Iterator[Block]:
-    """Return the blocks of the article, and a title that stands in front of it."""
+    """Return the blocks of the article, and a title before it."""
     headings = [
         element for element, block in placed if isinstance(block, TextBlock) and is_heading(block)
     ]

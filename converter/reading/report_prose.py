@@ -23,11 +23,11 @@ _LONGEST_HEADING: Final = 40
 _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4
 _MAIN_HEADINGS: Final = 3
-"""So many headings of one style settle how the main headings are numbered."""
+"""So many headings of one style show how the main headings are numbered."""
 _MOST_LAYOUT_CELLS: Final = 6
 """A table of so few cells may be text set side by side, a sign-off for example."""
 _SIGN_OFF_LINES: Final = 6
-"""How far from the end of a report its date may stand."""
+"""The date stands within so many lines of the end."""
 
 _OUTLINE: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
@@ -90,16 +90,19 @@ def read_prose(blocks: Sequence[Block], result: ReadResult) -> tuple[Report, set
 
 
 def without_standard_text(report: Report) -> Report:
-    """Take out what the format supplies: the standard title, preface and fee sentence."""
+    """Return a report without the text that the format supplies: title, preface, fee sentence.
+
+    The fees that the sentence states become figures, 0 where there is none.
+    """
     bare = replace(report, title="", preface=())
     if re.sub(r"\s", "", report_title(bare)) == report.title:
         report = replace(report, title="")
     if report_preface(bare) == report.preface:
         report = replace(report, preface=())
     fees = {
-        cell: value
+        slot: value
         for paragraph in report.other_matters
-        for cell, value in _fees_in(paragraph).items()
+        for slot, value in _fees_in(paragraph).items()
     }
     report = report.with_figures({**dict.fromkeys(_FEES, 0), **fees})
     standard = fee_sentence(report)
@@ -126,7 +129,7 @@ def heading_section(block: TextBlock) -> Section | None:
 def _sections(
     blocks: Iterable[Block], result: ReadResult
 ) -> tuple[dict[SectionKey, list[TextBlock]], list[TextBlock]]:
-    """Part the paragraphs at the six headings; return the sections and what stands before."""
+    """Split the paragraphs at the six headings; return the sections and what comes before."""
     texts = list(_text_blocks(blocks))
     headings = _headings(texts)
     sections: dict[SectionKey, list[TextBlock]] = {}
@@ -165,7 +168,7 @@ def _add_places(
 def _contradictions(
     titled: str, signed: str, year: int | None, period: int | None
 ) -> Iterator[Finding]:
-    """Find a title that disagrees with the sign-off or with the preface."""
+    """Yield findings where the title contradicts the sign-off or the preface."""
     if titled and signed and titled not in signed and signed not in titled:
         what = sentences.TEXT_UNIT_SIGN_OFF.format(title=titled, sign_off=signed)
         yield Finding("TEXT-UNIT", what, "unit_name", place=Place(None, "落款", "单位名称"))
@@ -175,7 +178,7 @@ def _contradictions(
 
 
 def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
-    """Return the paragraphs; a small table without figures is text set side by side."""
+    """Return the paragraphs, those in small layout tables included."""
     for block in blocks:
         if isinstance(block, TextBlock):
             yield block
@@ -187,10 +190,10 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
 
 
 def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
-    """Return where the six headings stand.
+    """Return the positions of the six headings.
 
-    A list of contents comes before them, so the last that rise in order are taken; what is numbered
-    （二） is a heading below them where others are numbered 二、.
+    A table of contents precedes them, so the last ones in ascending order are taken; one numbered
+    （二） is a lower heading where others are numbered 二、.
     """
     found = {
         position: section
@@ -218,7 +221,7 @@ def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
 
 
 def _title_and_preface(before: Sequence[TextBlock]) -> tuple[str, list[str]]:
-    """Part what stands before section one: the title, over one line or several, and the preface."""
+    """Split what comes before section one into the title, of one line or several, and the preface."""
     lines = [tidy_text(block.whole) for block in before]
     for end, line in enumerate(lines):
         if not line.endswith(("报告", "年报")) or len(line) > _LONGEST_TITLE_LINE:
@@ -255,7 +258,7 @@ def _year_in_period(text: str) -> int | None:
 
 
 def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None]:
-    """Take the unit and the date off the end of the last section."""
+    """Remove the unit and the date from the end of the last section, and return them."""
     for position in range(len(last) - 1, max(-1, len(last) - 1 - _SIGN_OFF_LINES), -1):
         found = _SIGNED.match(western_date(tidy_text(last[position].whole)))
         signed = day(found["date"])[0] if found else None
@@ -291,4 +294,4 @@ def _fees_in(paragraph: str) -> dict[Slot, Number]:
     if not found:
         return {}
     values = (number(Decimal(text), "元")[0] for text in found.groups())
-    return {cell: value for cell, value in zip(_FEES, values, strict=True) if value is not None}
+    return {slot: value for slot, value in zip(_FEES, values, strict=True) if value is not None}

@@ -1,4 +1,4 @@
-"""What reading one file gives: a report, what was found on the way, where everything stood."""
+"""The result of reading one file: a report, the findings, and where everything stood."""
 
 from dataclasses import dataclass, field
 
@@ -9,25 +9,25 @@ from converter.form.report import Report
 
 @dataclass
 class ReadResult:
-    """One file, read."""
+    """What was read from one file."""
 
     report: Report = field(default_factory=Report)
     findings: list[Finding] = field(default_factory=list)
     places: dict[Slot, Place] = field(default_factory=dict)
-    """Where each figure and each paragraph stands."""
+    """Where each figure and each paragraph stands in the file."""
     unreadable: set[Slot] = field(default_factory=set)
-    """Cells that a finding speaks of already: not to be called missing as well."""
+    """Slots that have a finding already: no check reports them as missing as well."""
     headings: dict[SectionKey, str] = field(default_factory=dict)
-    """The main headings of a Word report as it prints them."""
+    """The main headings of a Word report or page, as they stand there."""
     notes: list[str] = field(default_factory=list)
-    """What a person should know who goes on working with it; sentences."""
+    """Sentences for the person who works on with the report."""
 
     def located(self, finding: Finding) -> Finding:
-        """Return a finding with its place, where its field has one."""
+        """Return a finding with the place of its field in the file, where that is known."""
         if finding.place or finding.name is None:
             return finding
         place = self.places.get(Slot(finding.name, finding.position))
         if place is None and finding.name == "preface":
-            # its paragraphs share one cell
+            # all its paragraphs stand in one cell of the workbook
             place = self.places.get(Slot("preface"))
         return finding.at(place)

@@ -1,6 +1,6 @@
-"""From what stands in a cell to a value of the form, or to the reason why not.
+"""Turn the content of a cell into a value of the form, or into the reason why that fails.
 
-The readers of workbooks and of Word reports share these; none of them knows a file format.
+The readers of workbooks and of Word reports share these functions; none knows a file format.
 """
 
 import math
@@ -17,7 +17,7 @@ from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.report import Number
 
 _MOST_QUOTED: Final = 20
-"""Characters of a cell's content that a message quotes."""
+"""Maximum characters of a cell's content in a message."""
 
 _ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "无"})
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.
 _EXCEL_ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
 )
-# what XML 1.0 cannot carry, and lone surrogates
+# characters that XML 1.0 cannot hold, and lone surrogates
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 _DATE: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
@@ -34,7 +34,7 @@ _DATE: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a cell's content was tidied or refused: a code and a sentence."""
+    """Why a cell's content was corrected or refused: the code and the sentence of a finding."""
 
     code: str
     what: str
@@ -47,7 +47,7 @@ def quote(raw: object) -> str:
 
 
 def tidy_text(raw: object) -> str:
-    """Return a cell's text without outer blanks, control characters and escapes of them."""
+    """Return a cell's text without surrounding blanks, control characters and their escapes."""
     if raw is None:
         return ""
     # Excel stores control characters as _x000D_
@@ -57,14 +57,14 @@ def tidy_text(raw: object) -> str:
 
 
 def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:
-    """Read a text: its paragraphs, or none and VALUE-TYPE where the cell holds no text."""
+    """Read a text: return its paragraphs, or none and VALUE-TYPE where the cell holds no text."""
     if isinstance(raw, bool | date) or raw in _EXCEL_ERRORS:
         return (), _wrong_type(raw, "文字")
     return paragraphs_in(raw), None
 
 
 def paragraphs_in(raw: object) -> tuple[str, ...]:
-    """Split a cell's text at its line breaks; blank lines vanish."""
+    """Split a cell's text at its line breaks, without blank lines."""
     return tuple(line for part in tidy_text(raw).split("\n") if (line := tidy_text(part)))
 
 
@@ -75,15 +75,15 @@ def _wrong_type(raw: object, wanted: str) -> Problem:
 def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     """Read one figure; `unit` is that of its field, 件, 元 or 万元.
 
-    Returns the figure and None, a tidied figure and VALUE-NORMALISED, or None and VALUE-TYPE; a
-    blank gives None twice. Negative figures and fractions pass: whether they may stand is a check.
+    Returns the figure and None, a corrected figure and VALUE-NORMALISED, or None and VALUE-TYPE; a
+    blank gives None twice. Negative figures and fractions are read: a check judges them.
     """
     if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
         return None, None
     if isinstance(raw, bool):
         return None, _wrong_type(YES if raw else NO, "数字")
     if isinstance(raw, float):
-        # as many digits as a spreadsheet shows: 0.1+0.2 is 0.3
+        # the digits that a spreadsheet shows: 0.1+0.2 is 0.3
         raw = Decimal(f"{raw:.15g}") if math.isfinite(raw) else Decimal("Infinity")
     if isinstance(raw, int | Decimal):
         return _finite(Decimal(raw))
@@ -117,7 +117,7 @@ def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:
 
 
 def year(raw: object) -> tuple[int | None, Problem | None]:
-    """Read a year, `2022` or `2022年`."""
+    """Read a year, `2022` or `2022年`, within FIRST_YEAR and LAST_YEAR; returns as `number` does."""
     text = tidy_text(raw)
     if not text:
         return None, None
@@ -132,11 +132,14 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
 
 
 def day(raw: object) -> tuple[date | None, Problem | None]:
-    """Read a date: a real one, or `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`."""
+    """Read a date: a real one, or `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`.
+
+    Returns as `number` does.
+    """
     wanted = "日期（如 2026-1-20）"
     if isinstance(raw, date):
         value = raw.date() if isinstance(raw, datetime) else raw
-        return _likely(value, raw, wanted)
+        return _plausible(value, raw, wanted)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", tidy_text(raw)))
     if not text:
         return None, None
@@ -145,14 +148,14 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
         value = date(*(int(part) for part in match.groups())) if match else date.min
     except ValueError:
         value = date.min
-    likely, problem = _likely(value, raw, wanted)
+    plausible, problem = _plausible(value, raw, wanted)
     if problem:
         return None, problem
     what = sentences.VALUE_NORMALISED_DATE.format(content=quote(raw), value=value)
-    return likely, Problem("VALUE-NORMALISED", what)
+    return plausible, Problem("VALUE-NORMALISED", what)
 
 
-def _likely(value: date, raw: object, wanted: str) -> tuple[date | None, Problem | None]:
+def _plausible(value: date, raw: object, wanted: str) -> tuple[date | None, Problem | None]:
     if FIRST_YEAR <= value.year <= LAST_YEAR:
         return value, None
     return None, _wrong_type(raw, wanted)
@@ -160,7 +163,7 @@ def _likely(value: date, raw: object, wanted: str) -> tuple[date | None, Problem
 
 def choice(raw: object) -> tuple[bool | None, Problem | None]:
     """Read 是 or 否; a blank is 否."""
-    # exactly as the sheet's own formulas compare it
+    # exactly, since the formulas in the sheet compare so
     if raw in (YES, NO, None, ""):
         return raw == YES, None
     return False, Problem("VALUE-TYPE", sentences.VALUE_TYPE_CHOICE.format(content=quote(raw)))

@@ -1,4 +1,4 @@
-"""What a Word file says, in order: paragraphs and tables as plain text.
+"""The paragraphs and tables of a Word file as plain text, in order.
 
 Knows WordprocessingML and nothing of the form. Reads what Word, WPS, LibreOffice and web editors
 write: merged cells, content controls, text boxes, tracked changes (the accepted text), automatic
@@ -32,7 +32,7 @@ _PIECES: Final = {
     f"{_W}noBreakHyphen": "-",
 }
 MOST_CELLS: Final = 20_000
-"""Cells of one table; a real one has 300."""
+"""Maximum cells of one table; a real one has 300."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class TextBlock:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """One table as a matrix: a merged cell stands in every square that it covers."""
+    """One table as a matrix: a merged cell is repeated in every square that it covers."""
 
     rows: tuple[tuple["TableCell", ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class TableCell:
-    """One cell; compared by identity, so that merged squares are told from equal texts."""
+    """One cell; compared by identity, since different cells can have equal texts."""
 
     text: str
 
@@ -69,7 +69,7 @@ Block = TextBlock | TableBlock
 def read_blocks(file: InputFile) -> list[Block]:
     """Return the paragraphs and tables of a Word document, in order.
 
-    A table that only frames other tables gives what it holds. Raises UnusableFile where the file
+    A layout table gives the blocks in its cells. Raises UnusableFile where the file
     cannot be parsed.
     """
     sentence = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
@@ -90,7 +90,7 @@ def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> I
         elif child.tag == f"{_W}tbl":
             yield from _table_blocks(child, numbers)
         elif child.tag not in _SKIPPED:
-            # content controls, insertions, custom XML: what they hold stands in their place
+            # content controls, insertions, custom XML: their content counts
             yield from _blocks(child, numbers, in_cell=in_cell)
 
 
@@ -103,7 +103,7 @@ def _paragraph_blocks(paragraph: Element, numbers: "_Numbers", *, in_cell: bool)
 
 
 def _is_unprinted(run: Element, *, in_cell: bool) -> bool:
-    """Tell whether a run is struck out or hidden, or a note mark beside a figure."""
+    """Tell whether a run is struck out or hidden, or a superscript note mark in a table."""
     if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike", "vanish")):
         return True
     raised = run.find(f"{_W}rPr/{_W}vertAlign")
@@ -171,14 +171,14 @@ def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
             rows.append(squares_of_row)
     cells = {id(cell) for row in rows for cell in row}
     if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
-        # a frame around the text of a web page, not a table of figures
+        # a layout table, copied from a web page
         yield from content
     else:
         yield TableBlock(tuple(map(tuple, rows)))
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:
-    """Return the rows or cells of a table, also those inside content controls."""
+    """Return the rows of a table or the cells of a row, also those inside content controls."""
     for child in parent:
         if child.tag == f"{_W}{name}":
             yield child
@@ -213,7 +213,7 @@ class _Level:
 
 @dataclass
 class _Numbers:
-    """The automatic numbers of a document, counted as its paragraphs pass."""
+    """The automatic numbers of a document, counted paragraph by paragraph."""
 
     numbering: Element | None
     styles: Element | None

@@ -36,11 +36,11 @@ _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打�
 
 @dataclass(frozen=True)
 class Book:
-    """What a workbook holds where the form stands."""
+    """The content of a workbook, as far as it is looked at."""
 
     sheets: list[str]
     names: dict[str, str]
-    """Where the defined names point, as they are written."""
+    """The defined names, each with its reference as the file writes it."""
     formulas: Contents
     values: Contents
     epoch: datetime
@@ -90,7 +90,7 @@ def first_column(file: InputFile) -> list[str]:
 
 
 class _Unusual(Exception):
-    """Something that is for openpyxl."""
+    """A workbook holds something that only openpyxl reads."""
 
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -107,7 +107,7 @@ _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationship
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (a spreadsheet knows no zones)
 _ORDINARY_DATES: Final = range(60, 100_000)
-"""Serial numbers beyond the leap day that 1900 never had, up to 2173."""
+"""Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
 _SECONDS_A_DAY: Final = 24 * 60 * 60
@@ -115,7 +115,7 @@ _FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
 _EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
-"""What stands in a number format in quotes, or names a colour, a locale or a condition."""
+"""Parts of a number format that format nothing: quoted text, colour, locale, condition."""
 _DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
 _DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 
@@ -144,7 +144,7 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     formulas: Contents = {}
     values: Contents = {}
     for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
-        # a form is full of cells that only have a look
+        # a form is full of cells that have a format and no content
         part = _EMPTY_CELL.sub(b"", parts.xml[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
         if title in extent.formula_sheets:
             values[title], of_formulas = reader.contents(part)

@@ -1,7 +1,7 @@
-"""The XML parts of a workbook that are read, each as a parser may see it and cut to what is looked at.
+"""The XML parts of a workbook that are read, without what nobody looks at.
 
-Cell formats come without fonts and colours, sheets without what stands below and around their rows,
-so that no size of those can slow down or stop a reader.
+Styles keep only number formats, sheets only their first rows, so that the size of the rest can
+neither slow a reader down nor stop it.
 """
 
 import re
@@ -26,7 +26,7 @@ _MAIN, _STYLES, _STRINGS, _SHEET = (
 _MOST_STYLES: Final = 65_490
 """Cell formats that Excel itself allows."""
 
-# print areas and titles: nobody reads them here, and a broken one would stop openpyxl
+# print areas and titles are not read, and a broken one would stop openpyxl
 _OWN_NAMES_OF_EXCEL: Final = re.compile(
     rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
 )
@@ -80,9 +80,9 @@ _PLAIN_STYLES: Final = (
 
 
 def _number_formats(xml: bytes) -> bytes:
-    """Return a style sheet with nothing but the number formats of cells: they tell a date.
+    """Return a style sheet with only the number formats of cells, which tell dates from numbers.
 
-    Office programs in use for years leave tens of thousands of named styles, some of them broken.
+    Workbooks edited for years collect tens of thousands of named styles, some of them broken.
     """
     count = len(re.findall(rb"<(?:\w+:)?xf\b", xml))
     if count > 2 * _MOST_STYLES:
@@ -94,8 +94,8 @@ def _number_formats(xml: bytes) -> bytes:
     if xml.count(b"<") > MOST_TAGS:
         return xml
     styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
-    # the style “Normal”, without which openpyxl warns
-    kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (our own words)
+    # openpyxl warns where the style “Normal” is missing
+    kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (a constant)
     for formats in styles:
         name = formats.tag.rpartition("}")[2]
         if name == "numFmts":
@@ -108,11 +108,7 @@ def _number_formats(xml: bytes) -> bytes:
 
 
 def _first_rows(xml: bytes, rows: int) -> bytes:
-    """Return a sheet with nothing but its first rows.
-
-    Its dimension, and every area of merged cells, links, validations, formats and columns go
-    unread, so their size does not matter.
-    """
+    """Return a sheet with only its first rows, without dimension, merged cells, links and formats."""
     if b"<!" in xml or xml.count(b"<?") > 1:
         # a comment could hide the end of the rows from a search for bytes
         if xml.count(b"<") > MOST_TAGS:
@@ -129,7 +125,7 @@ def _first_rows(xml: bytes, rows: int) -> bytes:
     return b"".join(
         (
             root[0],
-            # without it openpyxl looks through all rows for it
+            # without one openpyxl reads all rows to find it
             b'<%sdimension ref="A1"/>' % prefix,
             data[0],
             xml[data.end() : end],
