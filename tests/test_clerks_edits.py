@@ -79,8 +79,8 @@ class Edits(RuleBasedStateMachine):
     @rule()
     def look(self) -> None:
         try:
-            arrival = detect_kind(Path("表.xlsx"), clerk().saved(self.content))
-            examination = examine_input(arrival, lambda _: None)
+            file = detect_kind(Path("表.xlsx"), clerk().saved(self.content))
+            examination = examine_input(file, lambda _: None)
         except UnusableFile:
             assert self.foreign
             return

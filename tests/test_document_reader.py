@@ -100,15 +100,15 @@ HABITS = {
 
 @pytest.mark.parametrize("habits", HABITS.values(), ids=HABITS)
 def test_every_figure_is_read_whatever_the_markup(city: Report, habits: Habits) -> None:
-    reading = read(word_report(city, habits))
-    assert_same(reading.report, city)
-    assert reading.findings == []
+    result = read(word_report(city, habits))
+    assert_same(result.report, city)
+    assert result.findings == []
 
 
 def test_full_width_digits_and_signs_for_nothing_are_read_and_said(city: Report) -> None:
-    reading = read(word_report(city, Habits(figure=full_width)))
-    assert_same(reading.report, city)
-    assert {one.code for one in reading.findings} == {"VALUE-NORMALISED"}
+    result = read(word_report(city, Habits(figure=full_width)))
+    assert_same(result.report, city)
+    assert {one.code for one in result.findings} == {"VALUE-NORMALISED"}
     for sign in ("/", "—", "无", "－"):
         habits = Habits(figure=lambda text, sign=sign: sign if text == "0" else text)  # type: ignore[misc]
         assert_same(read(word_report(city, habits)).report, city)
@@ -194,9 +194,9 @@ def test_a_label_that_is_nearly_right_is_read_and_named(city: Report) -> None:
     def shortened(text: str) -> str:
         return text.replace("4.无正当理由大量反复申请", "4.无正当理由反复申请")
 
-    reading = read(word_report(city, Habits(label=shortened)))
-    assert_same(reading.report, city)
-    assert [one.message for one in reading.findings] == [
+    result = read(word_report(city, Habits(label=shortened)))
+    assert_same(result.report, city)
+    assert [one.message for one in result.findings] == [
         "表三第22行（行标签）：行标签写成了“4.无正当理由反复申请”。请改为标准表的“4.无正当理由大量反复申请”。"
     ]
 
@@ -283,13 +283,13 @@ def remarks_added(found: re.Match[str]) -> str:
 def test_what_stands_beside_the_figures_does_not_change_them(city: Report, habits: Habits) -> None:
     data = word_report(city, habits)
     assert data != word_report(city)
-    reading = read(data)
+    result = read(data)
     for name in city.figures:
         if FIELDS[name].table:
-            assert reading.report.figures[name] == city.figures[name], name
-    assert reading.report.overview[:1] == city.overview
-    assert reading.report.problems == city.problems
-    assert reading.findings == []
+            assert result.report.figures[name] == city.figures[name], name
+    assert result.report.overview[:1] == city.overview
+    assert result.report.problems == city.problems
+    assert result.findings == []
 
 
 def test_a_heading_below_the_main_ones_takes_nothing_away(city: Report) -> None:
@@ -306,8 +306,8 @@ def test_a_second_copy_of_a_table_with_other_figures_is_named(city: Report) -> N
     old = city.with_figures({Slot("t3_granted", 0): 9})
     third = re.search(r"<w:tbl>(?:(?!<w:tbl>).)*申请人情况.*?</w:tbl>", body_of(old), re.DOTALL)
     assert third is not None
-    reading = read(word_report(city, Habits(wrap=before_section_two(third[0]))))
-    (finding,) = reading.findings
+    result = read(word_report(city, Habits(wrap=before_section_two(third[0]))))
+    (finding,) = result.findings
     assert finding.code == "FORM-LABEL"
     assert finding.message == (
         "表三第6行（予以公开，自然人）：这一格出现了两次，数不一样：先是“9”（表三第6行），"
@@ -354,19 +354,19 @@ def test_what_cannot_be_taken_as_it_stands_is_named(
     city: Report, old: str, new: str, cell: Slot, message: str
 ) -> None:
     habits = Habits(wrap=lambda body: body.replace(old, new, 1))
-    reading = read(word_report(city, habits))
-    assert message in [one.message for one in reading.findings]
+    result = read(word_report(city, habits))
+    assert message in [one.message for one in result.findings]
     expected = Decimal("31.6441") if cell.name == "t2_fees" else None
-    assert reading.report.stated(cell) == expected
-    assert reading.report.row("t3_other_misc") == city.row("t3_other_misc")
+    assert result.report.stated(cell) == expected
+    assert result.report.row("t3_other_misc") == city.row("t3_other_misc")
 
 
 def test_title_and_sign_off_that_disagree_are_named(city: Report) -> None:
     office = paragraph("政务公开工作领导小组办公室（盖章）")
     habits = Habits(wrap=lambda body: body.replace(paragraph("测试市人民政府"), office))
-    reading = read(word_report(city, habits))
-    assert reading.report.unit_name == "测试市人民政府"
-    assert [one.message for one in reading.findings] == [
+    result = read(word_report(city, habits))
+    assert result.report.unit_name == "测试市人民政府"
+    assert [one.message for one in result.findings] == [
         "落款（单位名称）：标题的单位是“测试市人民政府”，落款是“政务公开工作领导小组办公室”。请核对，改为一致。"
     ]
 
@@ -416,20 +416,20 @@ def old_report(city: Report, year: int) -> bytes:
 
 
 def test_the_format_of_2019_is_recognised_and_mapped(city: Report) -> None:
-    reading = read(old_report(city, 2020))
-    report = reading.report
+    result = read(old_report(city, 2020))
+    report = result.report
     assert report.row("t2_normative") == (2, None, None)
     assert (report.row("t2_licensing"), report.row("t2_penalties")) == ((120,), (7,))
     assert report.row("t2_fees") == (None,)
     assert report.row("t3_other_misc") == city.row("t3_other_misc")
     assert report.row("t3_other_fee_overdue") == (0,) * 7
     assert report.row("t3_carried_out") == city.row("t3_carried_out")
-    assert reading.notes == [
+    assert result.notes == [
         "报告用的是 2019 年的格式（国办公开办函〔2019〕60号），下列各格没有对应的内容："
         "规章，本年废止件数、规章，现行有效件数、行政规范性文件，本年废止件数、"
         "行政规范性文件，现行有效件数、行政事业性收费。"
     ]
-    assert "FORM-VERSION" not in {one.code for one in reading.findings}
+    assert "FORM-VERSION" not in {one.code for one in result.findings}
     (late,) = [one for one in read(old_report(city, 2023)).findings if one.code == "FORM-VERSION"]
     assert late.what == (
         "报告用的是 2019 年的旧格式（国办公开办函〔2019〕60号）。"
@@ -577,11 +577,11 @@ def test_a_report_survives_the_way_there_and_back(part: int) -> None:
     def there_and_back(report: Report) -> None:
         nonlocal seen
         seen += 1
-        reading = read(render_report(report, TEMPLATE))
-        assert reading.findings == []
-        assert reading.report == replace(report, figures=reading.report.figures)
-        assert reading.report.figures == report.figures
-        imported = detect_kind(Path("填报表.xlsx"), write_workbook(reading.report))
+        result = read(render_report(report, TEMPLATE))
+        assert result.findings == []
+        assert result.report == replace(report, figures=result.report.figures)
+        assert result.report.figures == report.figures
+        imported = detect_kind(Path("填报表.xlsx"), write_workbook(result.report))
         again = read_workbook(imported)
         assert again.findings == []
         blanks = {name: (None,) * len(FIELDS[name].cells) for name in FIELDS if name[:4] == "prev"}

@@ -32,12 +32,12 @@ def clerk() -> Clerk:
 def read(clerk: Clerk, city: Report, tmp_path: Path) -> Callable[..., ReadResult]:
     """Read the city's workbook with some cells changed."""
 
-    def reading(changes: dict[Slot | str, Any] | None = None) -> ReadResult:
+    def result(changes: dict[Slot | str, Any] | None = None) -> ReadResult:
         file = tmp_path / "填报表.xlsx"
         file.write_bytes(clerk.saved({**content_of(city), **(changes or {})}))
         return read_workbook(open_input(file))
 
-    return reading
+    return result
 
 
 def edited(city: Report, edit: Callable[[openpyxl.Workbook], None], file: Path) -> Path:
@@ -49,21 +49,21 @@ def edited(city: Report, edit: Callable[[openpyxl.Workbook], None], file: Path) 
 
 
 def test_a_filled_workbook_reads_back(read: Callable[..., ReadResult], city: Report) -> None:
-    reading = read()
-    assert reading.findings == []
+    result = read()
+    assert result.findings == []
     for name in city.figures:
-        assert reading.report.row(name) == city.row(name), name
-    assert reading.report.report_date == date(2026, 3, 20)
-    assert reading.report.overview == city.overview
+        assert result.report.row(name) == city.row(name), name
+    assert result.report.report_date == date(2026, 3, 20)
+    assert result.report.overview == city.overview
 
 
 def test_a_workbook_that_we_wrote_reads_back(city: Report, tmp_path: Path) -> None:
     file = tmp_path / "ours.xlsx"
     file.write_bytes(write_workbook(city))
-    reading = read_workbook(open_input(file))
-    assert reading.findings == []
-    assert reading.report.figures["t3_total"] == city.figures["t3_total"]
-    assert reading.report.other_matters == city.other_matters
+    result = read_workbook(open_input(file))
+    assert result.findings == []
+    assert result.report.figures["t3_total"] == city.figures["t3_total"]
+    assert result.report.other_matters == city.other_matters
 
 
 COUNT, MONEY, YEAR, DAY = (
@@ -122,11 +122,11 @@ VALUES: list[tuple[Slot, Any, Any, str | None, str]] = [
 def test_what_stands_in_a_cell(
     read: Callable[..., ReadResult], cell: Slot, raw: Any, value: Any, code: str | None, what: str
 ) -> None:
-    reading = read({cell: raw})
-    report, is_figure = reading.report, FIELDS[cell.name].is_number
+    result = read({cell: raw})
+    report, is_figure = result.report, FIELDS[cell.name].is_number
     stated = report.row(cell.name) if is_figure else getattr(report, cell.name)
     assert (stated[cell.position] if isinstance(stated, tuple) else stated) == value
-    found = [(one.code, one.what) for one in reading.findings]
+    found = [(one.code, one.what) for one in result.findings]
     assert found == ([(code, what)] if code else [])
 
 
@@ -140,25 +140,25 @@ def test_a_refused_cell_is_not_called_missing_as_well(
 
 
 def test_prose_is_tidied_and_line_breaks_part_paragraphs(read: Callable[..., ReadResult]) -> None:
-    reading = read(
+    result = read(
         {
             Slot("overview", 0): "\u3000\u3000第一段\n\n第_x0007_二段_x000D_\n",
             Slot("overview", 5): "第三段",
             Slot("unit_name"): " 测试市\n人民政府 ",
         }
     )
-    assert reading.report.overview == ("第一段", "第二段", "第三段")
-    assert reading.report.unit_name == "测试市 人民政府"
-    place = reading.located(Finding("TEXT-TYPO", "", "overview", 2)).place
+    assert result.report.overview == ("第一段", "第二段", "第三段")
+    assert result.report.unit_name == "测试市 人民政府"
+    place = result.located(Finding("TEXT-TYPO", "", "overview", 2)).place
     assert (place.sheet, place.cell, place.label) == ("一、总体情况", "B10", "总体情况，第6段")  # type: ignore[union-attr]
 
 
 def test_a_paragraph_that_became_an_error_or_a_date_is_refused(
     read: Callable[..., ReadResult],
 ) -> None:
-    reading = read({Slot("problems", 0): "#NAME?", Slot("problems", 1): datetime(2025, 1, 1)})
-    assert reading.report.problems == ()
-    assert [(one.code, str(one.place)) for one in reading.findings] == [
+    result = read({Slot("problems", 0): "#NAME?", Slot("problems", 1): datetime(2025, 1, 1)})
+    assert result.report.problems == ()
+    assert [(one.code, str(one.place)) for one in result.findings] == [
         ("VALUE-TYPE", "「五、问题及改进」B5（存在的主要问题及改进情况，第1段）"),
         ("VALUE-TYPE", "「五、问题及改进」B6（存在的主要问题及改进情况，第2段）"),
     ]
@@ -169,8 +169,8 @@ def test_a_name_may_belong_to_its_sheet(city: Report, tmp_path: Path) -> None:
         definition = book.defined_names.pop("t3_granted")
         book["三、申请办理"].defined_names["t3_granted"] = definition
 
-    reading = read_workbook(open_input(edited(city, scope, tmp_path / "a.xlsx")))
-    assert reading.report.row("t3_granted") == city.row("t3_granted")
+    result = read_workbook(open_input(edited(city, scope, tmp_path / "a.xlsx")))
+    assert result.report.row("t3_granted") == city.row("t3_granted")
 
 
 def test_text_among_the_figures_does_not_make_a_total_stale(
@@ -195,14 +195,14 @@ def test_errors_come_first_on_each_sheet(read: Callable[..., ReadResult], tmp_pa
 
 
 def test_reasons_are_read_by_the_key_of_the_check(read: Callable[..., ReadResult]) -> None:
-    reading = read(
+    result = read(
         {
             reason_cell("T3-CARRY-1"): "上年漏报",
             reason_cell("TEXT-YEAR"): "引用原文",
             "校验!A6": "别的",
         }
     )
-    assert reading.report.reasons == {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
+    assert result.report.reasons == {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
 
 
 # where the names of keys and reasons point -> the reasons that are read, what is told
