@@ -1,21 +1,14 @@
-"""Write 汇总.xlsx: who reported what, the tables added up, every finding, and charts.
+"""Write 汇总.xlsx: who reported what, the tables added up, every finding, and charts."""
 
-Beside the workbook writer the only room for XlsxWriter.
-"""
-
-import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from converter.county.model import LedgerRow, State, year_key
 from converter.findings import Severity
 from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, Table
 from converter.form.report import Number, Report, add_up
+from converter.writing.xlsx_book import Worksheet, XlsxBook
 
 LEDGER, TOTALS, FINDINGS, CHARTS = "台账", "汇总表", "问题清单", "图表"
 
@@ -42,7 +35,6 @@ LINE: Final = 16
 LABEL_LENGTH: Final = 20
 """A longer label of the totals takes two lines."""
 TOTAL_COLUMN: Final = 6
-CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
 
 _COLOURS: Final = {
     State.CONVERTED: "#DFF0E2",
@@ -76,18 +68,11 @@ class _Ledger:
             if entry.report and entry.state not in (State.REPLACED, State.OTHER_YEAR)
         ]
         self.previous = previous
-        self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self.buffer,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "default_format_properties": {"font_name": "宋体", "font_size": 11},
-            },
+        self.xlsx = XlsxBook(
+            "政府信息公开工作年度报告汇总", border=1, valign="vcenter", text_wrap=True
         )
-        self.book.set_properties({"title": "政府信息公开工作年度报告汇总", "created": CREATED})
-        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.book = self.xlsx.book
+        self.format = self.xlsx.format
 
     def draw(self) -> bytes:
         """Draw the four sheets and return the file."""
@@ -103,16 +88,7 @@ class _Ledger:
             sheet.set_paper(9)
             sheet.set_landscape()
             sheet.fit_to_pages(1, 0)
-        self.book.close()
-        return self.buffer.getvalue()
-
-    def format(self, **properties: Any) -> Any:
-        """Return the format of a boxed cell; equal ones are shared."""
-        properties = {"border": 1, "valign": "vcenter", "text_wrap": True, **properties}
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.book.add_format(properties)
-        return self.formats[key]
+        return self.xlsx.close()
 
     def _head(self, sheet: Worksheet, row: int, columns: Sequence[tuple[str, float]]) -> None:
         style = self.format(bold=True, bg_color="#EEF1F5", align="center")
