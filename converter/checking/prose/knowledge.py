@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import UnusableFile
+from converter.files.text import decode_text
 
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
@@ -61,11 +62,7 @@ class Mistake:
 def _rows(name: str) -> Iterator[list[str]]:
     """Return the lines of a word list below its header; Excel may have saved it in GBK."""
     path = WORDLISTS / f"{name}.csv"
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
+    text = decode_text(path.read_bytes(), errors="replace")
     header, *rows = csv.reader(io.StringIO(text))
     for line, row in enumerate(rows, start=2):
         if not any(row):
