@@ -301,7 +301,7 @@ def _own_template(path: Path) -> Iterator[Callable[..., Any]]:
     template = open_input(path)
     if template.kind != "document":
         raise UnusableFile(f"{path.name}：不是 Word 文档。报告模板应是 .docx 文件。")
-    with Workers(1, TEMPLATE_TIME_LIMIT) as workers:
+    with Workers(1, TEMPLATE_TIME_LIMIT, preload=(check_template.__module__,)) as workers:
 
         def call(function: Callable[..., Any], *more: Any) -> Any:
             try:

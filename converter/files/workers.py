@@ -1,11 +1,12 @@
-"""Worker processes: one task at a time each, under limits, so that none can take the others along."""
+"""Worker processes under limits of time and memory, so that a bad file stops only its own task."""
 
+import importlib
 import multiprocessing
 import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -17,26 +18,25 @@ from converter.files.libreoffice import TIME_LIMIT as LIBREOFFICE_TIME_LIMIT
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
+_TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
 """Seconds for one task; an old Word file waits for LibreOffice."""
-MEMORY_LIMIT: Final = 2**30
-"""Bytes of data a worker may hold, where the system has such a limit (Linux)."""
+_MEMORY_LIMIT: Final = 2**30
+"""Bytes of data that a worker may hold, where the system has such a limit (Linux)."""
 
 if sys.platform == "win32":
     _CONTEXT = multiprocessing.get_context("spawn")
 else:
     from multiprocessing import forkserver
 
-    # a fork of a process with threads can hang; this one has none, and has loaded what every task needs
+    # a fork of a process with threads can hang; the fork server has none
     _CONTEXT = multiprocessing.get_context("forkserver")
-    _CONTEXT.set_forkserver_preload(["converter.county.batch"])
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
 
 class WorkerStopped(NianbaoError):
-    """A task that was not done: too long, too much memory, or its process died."""
+    """A task that was stopped: it took too long or too much memory, or its process died."""
 
 
 class Workers(Executor):
@@ -44,12 +44,16 @@ class Workers(Executor):
 
     A task that takes more than `time_limit` seconds, needs too much memory or kills its process
     raises WorkerStopped; the next one gets a new process. No worker starts before its first task.
+    `preload` names the modules that the tasks need; importing them takes none of a task's time. The
+    process that workers are forked from imports those of the first Workers, once for all.
     """
 
-    def __init__(self, count: int, time_limit: float = TIME_LIMIT) -> None:
-        _open_forkserver()
+    def __init__(
+        self, count: int, time_limit: float = _TIME_LIMIT, *, preload: Sequence[str] = ()
+    ) -> None:
+        _start_fork_server(preload)
         self._threads = ThreadPoolExecutor(count)
-        self._workers = [_Worker() for _ in range(count)]
+        self._workers = [_Worker(tuple(preload)) for _ in range(count)]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
@@ -72,11 +76,11 @@ class Workers(Executor):
             self._idle.put(worker)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let the workers go; with `cancel_futures` what they are at is given up as well."""
+        """End the workers; with `cancel_futures` running tasks are stopped too, as WorkerStopped."""
         self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
         if cancel_futures:
             for worker in self._workers:
-                worker.give_up()
+                worker.kill()
         self._threads.shutdown(wait=wait)
         if wait:
             for worker in self._workers:
@@ -87,12 +91,13 @@ class _Worker:
     """One process, started when it is needed, again where it ended."""
 
     _starting = threading.Lock()
-    """multiprocessing looks after all children whenever one starts."""
+    """multiprocessing polls all children whenever one starts, so only one may start or end at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, preload: tuple[str, ...]) -> None:
+        self._preload = preload
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
-        self._given_up = False
+        self._killed = False
 
     def run(self, task: tuple[Any, ...], time_limit: float) -> Any:
         try:
@@ -107,7 +112,7 @@ class _Worker:
             raise WorkerStopped(f"处理它的进程意外退出（{code}）。请核对文件。") from None
         if isinstance(outcome, MemoryError) and not succeeded:
             raise WorkerStopped(
-                f"处理它要用的内存超过 {MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
+                f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
             )
         if not succeeded:
             raise outcome
@@ -116,24 +121,25 @@ class _Worker:
     def _start(self) -> Connection:
         ours, theirs = _CONTEXT.Pipe()
         with self._starting:
-            if self._given_up:
+            if self._killed:
                 raise WorkerStopped("已中断。")
-            process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
+            process = _CONTEXT.Process(target=_serve, args=(theirs, self._preload), daemon=True)
             process.start()
             self._process = process
         theirs.close()
         self._connection = ours
+        ours.recv()  # the worker is ready
         return ours
 
-    def give_up(self) -> None:
-        """Kill the process, from whatever thread; none starts again."""
+    def kill(self) -> None:
+        """Kill the process from any thread; no other one starts afterwards."""
         with self._starting:
-            self._given_up = True
+            self._killed = True
             if self._process:
                 self._process.kill()
 
     def end(self) -> int | None:
-        """End the process, if there is one; return its exit code."""
+        """End the process and return its exit code; None where there is none."""
         process, connection = self._process, self._connection
         if process is None or connection is None:
             return None
@@ -145,27 +151,36 @@ class _Worker:
         return process.exitcode
 
 
-def _open_forkserver() -> None:
-    """Start what the workers are forks of, deaf to Ctrl-C from its first moment."""
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+def _start_fork_server(preload: Sequence[str]) -> None:
+    """Start the fork server with SIGINT ignored, unless it runs already.
+
+    From another thread than the main one, which alone may set signals, it starts with the first task.
+    """
+    if sys.platform == "win32":
         return
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _CONTEXT.set_forkserver_preload(list(preload))
+    if threading.current_thread() is not threading.main_thread():
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
     finally:
-        signal.signal(signal.SIGINT, heard)
+        signal.signal(signal.SIGINT, handler)
 
 
-def _serve(connection: Connection) -> None:
-    """Do tasks until nobody asks any more; Ctrl-C is the parent's."""
+def _serve(connection: Connection, preload: Sequence[str]) -> None:
+    """Do tasks until the connection closes; Ctrl-C is for the parent process to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
+    for module in preload:
+        importlib.import_module(module)
     with suppress(EOFError, OSError):
+        connection.send(None)
         while True:
             function, args, kwargs = connection.recv()
             try:
                 outcome = True, function(*args, **kwargs)
-            except Exception as fault:  # noqa: BLE001 (the one who asked decides)
+            except Exception as fault:  # noqa: BLE001 (the caller of the task decides)
                 outcome = False, fault
             connection.send(outcome)
 
@@ -176,5 +191,5 @@ def _limit_memory() -> None:
     except ImportError:  # Windows
         return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    with suppress(ValueError, OSError):  # a tighter limit stands already
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, hard))
+    with suppress(ValueError, OSError):  # a lower limit is set already
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_LIMIT, hard))
