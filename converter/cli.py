@@ -209,7 +209,7 @@ def _send_mail(
 
 
 def _draft_replies(notes: Path, *, force: bool) -> int:
-    from converter.county.batch import draft_replies
+    from converter.county.return_notes import draft_replies
 
     replies = draft_replies(notes, force=force)
     for written in replies:
@@ -331,7 +331,7 @@ def _batch_command(
     for sentence in _compared_with(options, done):
         say(sentence)
     counts: dict[str, int] = {}
-    for entry in done.entries:
+    for entry in done.rows:
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
         if entry.needs_attention or entry.remark:
             who = entry.unit or entry.label
@@ -340,7 +340,7 @@ def _batch_command(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
                 f"{f'：{remark}' if remark else ''}"
             )
-    anew = sum(entry.fresh for entry in done.entries if entry.label)
+    anew = sum(entry.fresh for entry in done.rows if entry.label)
     said = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
     say(f"{'已中断。' if done.interrupted else ''}{said}；其中这次新处理 {anew}。")
     click.echo(str(done.ledger or output))

@@ -31,7 +31,7 @@ from tools.cases import CASES, load_case
 UNITS = 6
 SECONDS = 120
 """After which a run that was interrupted counts as hanging."""
-MEMORY = ".nianbao.json"
+STATE_FILE = ".nianbao.json"
 
 Files = dict[str, bytes]
 
@@ -126,7 +126,7 @@ def wrongs(job: Job, files: Files) -> Iterator[str]:
     for name, data in files.items():
         if name in unfinished(files):
             continue
-        if name == MEMORY:
+        if name == STATE_FILE:
             try:
                 json.loads(data)
             except ValueError:
@@ -142,8 +142,8 @@ def again(job: Job, out: Path, log: Path) -> Iterator[str]:
         yield f"again: status {status}: {log.read_text(encoding='utf-8')}"
     files = contents(out)
     left = unfinished(files)
-    if {name: files[name] for name in files.keys() - {*left, MEMORY}} != {
-        name: job.after[name] for name in job.after.keys() - {MEMORY}
+    if {name: files[name] for name in files.keys() - {*left, STATE_FILE}} != {
+        name: job.after[name] for name in job.after.keys() - {STATE_FILE}
     }:
         yield f"again: {sorted(files)} instead of {sorted(job.after)}"
 

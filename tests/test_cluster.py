@@ -12,7 +12,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from converter.county.batch import BatchOptions, batch
-from converter.county.model import State
+from converter.county.model import RowState
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.test_county import broken, named, run_batch
@@ -51,20 +51,18 @@ def test_a_cluster_gives_what_our_own_workers_give(
     options = BatchOptions(inbox, tmp_path / "集群", previous_folder=last_year)
     ours = run_batch(inbox, tmp_path / "本机", previous_folder=last_year)
     theirs = batch(options, lambda *_: None, cluster)
-    assert [entry.state for entry in theirs.entries] == [
-        State.CONVERTED,
-        State.CONVERTED,
-        State.RETURNED,
-        State.UNREADABLE,
+    assert [row.state for row in theirs.rows] == [
+        RowState.CONVERTED,
+        RowState.CONVERTED,
+        RowState.RETURNED,
+        RowState.UNREADABLE,
     ]
     written = [
         {file.name: file.read_bytes() for file in folder.rglob("*.docx")}
         for folder in (tmp_path / "本机", tmp_path / "集群")
     ]
     assert written[0] == written[1]
-    assert [entry.findings for entry in ours.entries] == [
-        entry.findings for entry in theirs.entries
-    ]
+    assert [row.findings for row in ours.rows] == [row.findings for row in theirs.rows]
 
 
 def test_the_program_that_the_documentation_shows_runs(client: Client, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 import signal
 import subprocess
@@ -24,10 +25,12 @@ import pytest
 from converter.cli import run
 from converter.conversion import examine
 from converter.county.aggregate import aggregate
-from converter.county.batch import Batch, BatchOptions, _missing, batch, return_note
-from converter.county.collect import collect, read_roster
-from converter.county.model import LedgerRow, State
-from converter.county.records import report_from_json, report_to_json
+from converter.county.batch import Batch, BatchOptions, batch
+from converter.county.collect import collect
+from converter.county.model import LedgerRow, RowState
+from converter.county.return_notes import return_note
+from converter.county.roster import missing_units, read_roster
+from converter.county.state import report_from_json, report_to_json
 from converter.errors import UnusableFile
 from converter.findings import Finding
 from converter.form.fields import FIELDS, Slot
@@ -73,8 +76,8 @@ def run_batch(folder: Path, output: Path, **options: object) -> Batch:
         return batch(chosen, lambda *_: None, executor)
 
 
-def states(done: Batch) -> dict[str, State]:
-    return {entry.label or entry.unit: entry.state for entry in done.entries}
+def states(done: Batch) -> dict[str, RowState]:
+    return {row.label or row.unit: row.state for row in done.rows}
 
 
 @pytest.fixture
@@ -165,15 +168,15 @@ def test_running_again_does_only_what_changed(
     for number in range(3):
         (inbox / f"{number}.xlsx").write_bytes(write_workbook(named(township, f"第{number}镇")))
     first = run_batch(inbox, out)
-    assert [entry.fresh for entry in first.entries] == [True] * 3
+    assert [row.fresh for row in first.rows] == [True] * 3
     reports = {path: path.stat().st_mtime_ns for path in out.glob("*.docx")}
     (inbox / "1.xlsx").write_bytes(write_workbook(named(township, "第1镇", 4)))
     second = run_batch(inbox, out)
-    assert [entry.fresh for entry in second.entries] == [False, True, False]
-    assert set(states(second).values()) == {State.CONVERTED}
+    assert [row.fresh for row in second.rows] == [False, True, False]
+    assert set(states(second).values()) == {RowState.CONVERTED}
     changed = [path.name for path, at in reports.items() if path.stat().st_mtime_ns != at]
     assert changed == [f"第1镇{SUFFIX}"]
-    assert all(entry.fresh for entry in run_batch(inbox, out, force=True).entries)
+    assert all(row.fresh for row in run_batch(inbox, out, force=True).rows)
 
 
 def test_a_report_that_somebody_changed_is_kept(
@@ -185,17 +188,17 @@ def test_a_report_that_somebody_changed_is_kept(
     report = out / f"甲镇{SUFFIX}"
     report.write_bytes(b"changed by hand")
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇", 2)))
-    (entry,) = run_batch(inbox, out).entries
-    assert entry.state is State.CANNOT_WRITE
-    assert entry.remark == (
+    (row,) = run_batch(inbox, out).rows
+    assert row.state is RowState.CANNOT_WRITE
+    assert row.remark == (
         f"{report}：这个文件不是这次收到的内容写的，或者有人改过，已保留。"
         "要换成新的，先把它改名或删掉，再汇总一次。"
     )
     assert report.read_bytes() == b"changed by hand"
-    (again,) = run_batch(inbox, out).entries
-    assert again.state is State.CANNOT_WRITE
+    (again,) = run_batch(inbox, out).rows
+    assert again.state is RowState.CANNOT_WRITE
     report.unlink()
-    assert states(run_batch(inbox, out)) == {"a.xlsx": State.CONVERTED}
+    assert states(run_batch(inbox, out)) == {"a.xlsx": RowState.CONVERTED}
 
 
 def test_an_edit_of_an_output_holds_while_its_source_does(
@@ -208,10 +211,10 @@ def test_an_edit_of_an_output_holds_while_its_source_does(
     edited = (out / f"甲镇{SUFFIX}", out / "退回" / "乙镇退回修改通知.docx")
     for file in edited:
         file.write_bytes(b"changed by hand")
-    entries = run_batch(inbox, out).entries
-    assert [entry.state for entry in entries] == [State.CONVERTED, State.RETURNED]
-    assert tuple(entry.output for entry in entries) == edited
-    assert {entry.remark for entry in entries} == {"这个文件有人改过，已保留。"}
+    rows = run_batch(inbox, out).rows
+    assert [row.state for row in rows] == [RowState.CONVERTED, RowState.RETURNED]
+    assert tuple(row.output for row in rows) == edited
+    assert {row.remark for row in rows} == {"这个文件有人改过，已保留。"}
     assert {file.read_bytes() for file in edited} == {b"changed by hand"}
 
 
@@ -223,9 +226,9 @@ def test_last_years_report_sent_again_is_no_report_of_this_year(
     stale = replace(named(township, "丙镇"), report_year=2021)
     (inbox / "丙镇.xlsx").write_bytes(write_workbook(stale))
     done = run_batch(inbox, tmp_path / "结果")
-    assert states(done)["丙镇.xlsx"] is State.OTHER_YEAR
-    (entry,) = [entry for entry in done.entries if entry.unit == "丙镇"]
-    assert entry.remark == (
+    assert states(done)["丙镇.xlsx"] is RowState.OTHER_YEAR
+    (row,) = [row for row in done.rows if row.unit == "丙镇"]
+    assert row.remark == (
         "年度是 2021，其余多为 2022，没有转换，不计入汇总。请核对是不是发错了文件。"
     )
     assert done.needs_attention
@@ -240,7 +243,7 @@ def test_where_half_are_of_a_year_no_year_is_the_usual_one(
     (inbox / "甲镇.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     earlier = replace(named(township, "乙镇"), report_year=2021)
     (inbox / "乙镇.xlsx").write_bytes(write_workbook(earlier))
-    assert set(states(run_batch(inbox, tmp_path / "结果")).values()) == {State.CONVERTED}
+    assert set(states(run_batch(inbox, tmp_path / "结果")).values()) == {RowState.CONVERTED}
 
 
 def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> None:
@@ -316,7 +319,18 @@ def test_of_one_day_the_workbook_counts_before_its_own_report(
     (inbox / "a.xlsx").write_bytes(write_workbook(explained))
     (inbox / "b.docx").write_bytes(render_report(explained, REPORT_TEMPLATE))
     done = run_batch(inbox, tmp_path / "结果")
-    assert states(done) == {"a.xlsx": State.CONVERTED, "b.docx": State.REPLACED}
+    assert states(done) == {"a.xlsx": RowState.CONVERTED, "b.docx": RowState.REPLACED}
+
+
+def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Report) -> None:
+    (inbox / "a.xlsx").write_bytes(write_workbook(broken(township)))
+    run_batch(inbox, tmp_path / "结果")
+    state = json.loads((tmp_path / "结果" / ".nianbao.json").read_text(encoding="utf-8"))
+    assert list(state) == ["works", "outputs", "made_from", "units", "replies"]
+    (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
+    assert list(json.loads(result)) == ["report", "findings", "dated"]
+    assert list(unit) == ["key", "found", "before"]
+    assert list(reply) == ["unit", "year", "opening", "to"]
 
 
 def test_of_two_files_of_one_date_and_kind_the_later_in_order_counts(
@@ -325,7 +339,7 @@ def test_of_two_files_of_one_date_and_kind_the_later_in_order_counts(
     for name, granted in (("a.xlsx", 1), ("b.xlsx", 2)):
         (inbox / name).write_bytes(write_workbook(named(township, "甲镇", granted)))
     done = run_batch(inbox, tmp_path / "结果")
-    assert states(done) == {"a.xlsx": State.REPLACED, "b.xlsx": State.CONVERTED}
+    assert states(done) == {"a.xlsx": RowState.REPLACED, "b.xlsx": RowState.CONVERTED}
 
 
 @pytest.mark.parametrize(("output", "previous"), [("收件", None), (".", None), ("结果", ".")])
@@ -352,9 +366,9 @@ def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: Rep
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
     done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
-    assert [(entry.state, entry.remark) for entry in done.entries] == [
-        (State.CONVERTED, ""),
-        (State.CONVERTED, "没有找到上年度的报告，没有核对结转和存量。"),
+    assert [(row.state, row.remark) for row in done.rows] == [
+        (RowState.CONVERTED, ""),
+        (RowState.CONVERTED, "没有找到上年度的报告，没有核对结转和存量。"),
     ]
 
 
@@ -364,7 +378,7 @@ def test_a_link_to_itself_stops_nothing(inbox: Path, tmp_path: Path, township: R
     out = tmp_path / "结果"
     out.mkdir()
     (out / ".nianbao.json").write_text('{"works": [], "outputs": 1, "units": 2, "made_from": 3}')
-    assert states(run_batch(inbox, out))["a.xlsx"] is State.CONVERTED
+    assert states(run_batch(inbox, out))["a.xlsx"] is RowState.CONVERTED
 
 
 def test_a_ledger_that_somebody_worked_in_is_kept(
@@ -443,8 +457,8 @@ def test_last_years_reports_are_found_by_the_units_name(
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
     done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
-    assert states(done) == {"a.xlsx": State.RETURNED, "b.xlsx": State.CONVERTED}
-    assert {one.code for entry in done.entries for one in entry.findings} == {"T3-CARRY"}
+    assert states(done) == {"a.xlsx": RowState.RETURNED, "b.xlsx": RowState.CONVERTED}
+    assert {one.code for row in done.rows for one in row.findings} == {"T3-CARRY"}
     assert len(openpyxl.load_workbook(tmp_path / "结果" / "汇总.xlsx")["图表"]._charts) == 3
 
 
@@ -485,14 +499,14 @@ def test_ctrl_c_leaves_whole_files_and_says_so(
 def test_a_worker_that_dies_names_its_file(
     inbox: Path, tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(arrival: object, *_: object) -> None:
-        raise RecursionError(str(arrival))
+    def fail(file: object, *_: object) -> None:
+        raise RecursionError(str(file))
 
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
-    monkeypatch.setattr("converter.county.batch.examine_input", fail)
-    (entry,) = run_batch(inbox, tmp_path / "结果").entries
-    assert (entry.state, entry.remark) == (
-        State.UNREADABLE,
+    monkeypatch.setattr("converter.county.examine.examine_input", fail)
+    (row,) = run_batch(inbox, tmp_path / "结果").rows
+    assert (row.state, row.remark) == (
+        RowState.UNREADABLE,
         "a.xlsx：读取时出错（RecursionError）。请核对文件。",
     )
 
@@ -554,11 +568,11 @@ def test_what_a_folder_holds(inbox: Path, township: Report) -> None:
     ],
 )
 def test_a_rosters_name_means_a_unit(name: str, has_reported: bool) -> None:
-    entries = [
-        LedgerRow(unit, "", State.CONVERTED) for unit in ("甲县乙镇人民政府", "甲县丙镇人民政府")
+    rows = [
+        LedgerRow(unit, "", RowState.CONVERTED) for unit in ("甲县乙镇人民政府", "甲县丙镇人民政府")
     ]
-    missing = _missing([name], entries)
-    assert [entry.unit for entry in missing] == ([] if has_reported else [name])
+    missing = missing_units([name], rows)
+    assert [row.unit for row in missing] == ([] if has_reported else [name])
 
 
 def test_a_roster_is_a_text_or_a_workbook(tmp_path: Path) -> None:

@@ -20,10 +20,10 @@ import pytest
 from lxml import html
 
 from converter.conversion import examine_input, report_file_name
-from converter.county.batch import return_note
-from converter.county.collect import read_roster
 from converter.county.ledger import write_ledger
-from converter.county.model import LedgerRow, State, unit_key
+from converter.county.model import LedgerRow, RowState, unit_key
+from converter.county.return_notes import return_note
+from converter.county.roster import read_roster
 from converter.errors import CannotDeliver
 from converter.files.kinds import detect_kind
 from converter.files.output import LONGEST_NAME, write_atomic
@@ -196,15 +196,15 @@ def through_mail(report: Report) -> None:
 
 def through_ledger(report: Report) -> None:
     finding = Finding("T3-CARRY", f"现填“{report.title}”。", reason=report.unit_name)
-    entry = LedgerRow(
+    ledger_row = LedgerRow(
         report.unit_name,
         report.title,
-        State.RETURNED,
+        RowState.RETURNED,
         report,
         (finding,),
         remark=report.contact_name,
     )
-    data = write_ledger([entry], {}, Path())
+    data = write_ledger([ledger_row], {}, Path())
     book = openpyxl.load_workbook(io.BytesIO(data))
     row = next(book["台账"].iter_rows(min_row=2, values_only=True))
     assert (row[1], row[3], row[9]) == (report.unit_name, report.title, report.contact_name)

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from converter.conversion import Options, examine, plan_conversion, template_problems
-from converter.county.collect import collect, read_roster
+from converter.county.collect import collect
+from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
 from converter.mail.submit import Recipients, plan_draft
 from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.files.workers import TIME_LIMIT, Workers, WorkerStopped
+from converter.county.examine import examine_file
+from converter.files.workers import Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.fates import die, fail, greet, hang, swell
@@ -23,12 +24,14 @@ TOO_LONG = "处理了 0.1 秒还没有完，已停止。请核对文件。"
 TOO_MUCH = "处理它要用的内存超过 1024 MB，已停止。请核对文件。"
 
 
+PLENTY = 150
+"""Seconds, enough for the start of a process on any machine."""
 FATES: list[tuple[Callable[..., None], float, str]] = [
-    (die, TIME_LIMIT, KILLED),
+    (die, PLENTY, KILLED),
     (hang, 0.1, TOO_LONG),
 ]
 if sys.platform == "linux":
-    FATES.append((swell, TIME_LIMIT, TOO_MUCH))
+    FATES.append((swell, PLENTY, TOO_MUCH))
 
 
 @pytest.mark.parametrize(("fate", "time_limit", "sentence"), FATES)
@@ -38,12 +41,12 @@ def test_a_worker_that_is_lost_is_replaced(
     sentence: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with Workers(1, time_limit) as workers:
+    with Workers(1, time_limit, preload=[die.__module__]) as workers:
         with pytest.raises(WorkerStopped) as stop:
             workers.submit(fate).result()
         assert str(stop.value) == sentence
         # the next task has time for the start of a new process
-        monkeypatch.setattr(workers, "_time_limit", TIME_LIMIT)
+        monkeypatch.setattr(workers, "_time_limit", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
@@ -54,6 +57,21 @@ def test_an_exception_of_the_task_comes_back() -> None:
         with pytest.raises(Exception, match="pickle"):
             workers.submit(lambda: None).result()
         assert workers.submit(greet, "乡").result() == "你好，乡"
+
+
+def test_what_is_preloaded_stands_in_every_worker() -> None:
+    program = """
+from converter.county.examine import examine_file
+from converter.files.workers import Workers
+
+for module in ("wave", "xml.dom.pulldom"):
+    with Workers(1, preload=[module]) as workers:
+        print(workers.submit(eval, f"{module!r} in __import__('sys').modules").result())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "True\nTrue\n"
 
 
 def test_what_runs_is_given_up_at_once_when_it_is_cancelled() -> None:
@@ -70,8 +88,9 @@ class Sabotaged(Executor):
     """Workers on which some files work ruin."""
 
     def __init__(self, fates: dict[str, Callable[..., None]]) -> None:
-        self.workers = Workers(2)
-        self.impatient = Workers(1, time_limit=0.1)
+        preload = [examine_file.__module__, die.__module__]
+        self.workers = Workers(2, preload=preload)
+        self.impatient = Workers(1, time_limit=0.1, preload=preload)
         """Only for what hangs: the others have time for the start of a process."""
         self.fates = fates
 
@@ -106,7 +125,7 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
         for name in ("甲.xlsx", *RUIN, "乙.xlsx"):
             data = write_workbook(named(township, f"{name[0]}镇"))
             (folder / name).write_bytes(data)
-    monkeypatch.setattr("converter.county.batch.Workers", lambda _: Sabotaged(RUIN))
+    monkeypatch.setattr("converter.county.batch.Workers", lambda *_, **__: Sabotaged(RUIN))
     out = tmp_path / "结果"
     assert run(["batch", str(inbox), "-o", str(out), "--previous-dir", str(past)]) == 1
     said = capsys.readouterr().err
@@ -121,14 +140,18 @@ def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
 
 
 PROGRAM = """
-import multiprocessing, os, signal, sys
+import os, signal, sys
 from multiprocessing.process import BaseProcess
 import converter.files.workers
 from converter.cli import run
 {}
 sys.exit(run(sys.argv[1:]))
 """
-LOADING = "multiprocessing.set_forkserver_preload(['press'])"
+LOADING = """
+context = converter.files.workers._CONTEXT
+preload = context.set_forkserver_preload
+context.set_forkserver_preload = lambda _: preload(['press'])
+"""
 """Ctrl-C while the process is loading of which all workers are forks."""
 STARTING = """
 start, started = BaseProcess.start, []

@@ -1,1 +1,1 @@
-"""A folder of reports: collected, judged, answered, added up."""
+"""A folder of reports: collected, checked, converted or sent back, added up."""

@@ -1,4 +1,4 @@
-"""The county's totals: reports added up into a workbook of the same form."""
+"""Add reports up into a workbook of the same form."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +16,11 @@ from converter.form.report import Report, add_up
 
 @dataclass(frozen=True)
 class Aggregation:
-    """The county's totals: the workbook, or why there is none."""
+    """The sum of several reports: its workbook, or why there is none."""
 
     output: Path | None
     objections: tuple[str, ...]
-    """Sentences that name files: other years, units twice, errors."""
+    """Sentences for the county, with file names: different years, units twice, errors."""
     count: int = 0
     """How many reports were added."""
 
@@ -50,7 +50,7 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
 
 @dataclass(frozen=True)
 class _Summand:
-    """What is said of one report that was added; the report itself is let go."""
+    """What the objections need of one report; the report itself is not kept in memory."""
 
     file: Path
     unit_name: str
@@ -59,7 +59,7 @@ class _Summand:
 
 
 def _files_of(given: Path) -> list[Path]:
-    """Return the reports in a folder, the county's own ledger left out; of a file the file."""
+    """Return the reports in a folder without the ledger of a batch; for a file the file itself."""
     if not given.is_dir():
         return [given]
     files = [
@@ -78,6 +78,7 @@ _ENDINGS: Final = (".xlsx", ".docx")
 
 
 def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
+    """Read the reports one by one; append to `summands` what the objections need of each."""
     for file in files:
         examination = examine(file)
         report, errors = examination.report, tuple(blocking(examination.findings))

@@ -1,7 +1,6 @@
 """Find the reports in a folder: files, sub-folders, zip files, attachments of saved mails."""
 
 import os
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,43 +14,40 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, read_bytes
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 
-DEEPEST: Final = 3
-"""How far containers may nest: a zip file in a mail in a zip file."""
-LONGEST_HEADER: Final = 16 * 2**10
-"""Characters of one header of a mail; a list of a thousand receivers is no report."""
-MOST_PARTS: Final = 1000
+_DEEPEST: Final = 3
+"""How deep containers may nest: a zip file in a mail in a zip file."""
+_LONGEST_HEADER: Final = 16 * 2**10
+"""Characters of one header of a mail; even a list of hundreds of recipients is shorter."""
+_MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
 
-# what comes along with reports and never is one
-_BY_THE_WAY: Final = frozenset(
+_IGNORED_SUFFIXES: Final = frozenset(
     {
         *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".ico", ".txt", ".ini", ".db", ".lnk"),
         *(".md", ".log", ".json", ".bat", ".sh", ".tmp"),
     }
 )
-
-
-_ORDINAL: Final = re.compile(r"^\d+\s*[、.．)）]?\s*(?=\D)")
-_NO_UNIT: Final = re.compile(r"#|(?:序号|名称|单位|单位名称|报送单位|备注)$|.*(?:名单|一览表)$")
+"""Endings of files that come along with reports and are none."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """One thing that may be a report: its bytes, or why it cannot be one."""
+    """Something that may be a report: its bytes, or why they cannot be used."""
 
     label: str
     """Where it was found, `来信.eml → 报告.docx`."""
-    arrival: InputFile | None
+    file: InputFile | None
     refusal: str = ""
+    """Why it cannot be used, where `file` is None."""
     sender: str = ""
-    """The address that the mail around it came from."""
+    """The address of the mail that it came with."""
 
 
 def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[Received]:
     """Return everything in a folder that may be a report, in the order of the names.
 
-    What cannot be opened is returned with the reason. `leave_out` are files and folders, resolved,
-    that are no reports: the roster, the output.
+    What cannot be opened is returned with the reason. `leave_out` are resolved paths of files and
+    folders that are no reports: the roster, the output.
     """
     unreadable: list[Path] = []
     walk = os.walk(folder, onerror=lambda fault: unreadable.append(Path(fault.filename)))
@@ -80,18 +76,19 @@ def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[
 
 
 def is_ignored(name: str) -> bool:
-    """Tell whether a file lies about beside the reports: hidden, a lock of Office, a signature."""
+    """Tell whether a file is no report by its name: hidden, a lock file of Office, a picture."""
     file = PurePosixPath(name)
-    return file.name.startswith((".", "~$")) or file.suffix.lower() in _BY_THE_WAY
+    return file.name.startswith((".", "~$")) or file.suffix.lower() in _IGNORED_SUFFIXES
 
 
 def _open(
     path: Path, label: str, data: bytes, depth: int, allowance: Allowance
 ) -> Iterator[Received]:
-    """Return what one file holds; all that is packed in it shares one allowance."""
-    if depth <= DEEPEST and _is_plain_zip(data):
-        yield from _members(path, label, data, depth, allowance)
-    elif depth <= DEEPEST and path.suffix.lower() == ".eml":
+    """Return what one file holds; all that is packed in it shares one limit of size."""
+    archive = _plain_zip(data, allowance) if depth <= _DEEPEST else None
+    if archive:
+        yield from _members(path, label, archive, depth, allowance)
+    elif depth <= _DEEPEST and path.suffix.lower() == ".eml":
         yield from _attachments(path, label, data, depth, allowance)
     else:
         try:
@@ -100,21 +97,21 @@ def _open(
             yield Received(label, None, str(refusal))
 
 
-def _is_plain_zip(data: bytes) -> bool:
-    """Tell a zip file that is no Office file: those say what they hold."""
+def _plain_zip(data: bytes, allowance: Allowance) -> Package | None:
+    """Open a zip file that is no office document; those have a member that says so."""
     if not data.startswith(b"PK\x03\x04"):
-        return False
+        return None
     try:
-        names = {member.filename for member in Package(data).members}
+        archive = Package(data, allowance)
     except UnusableFile:
-        return False
-    return not {CONTENT_TYPES, "mimetype", "OFD.xml"} & names
+        return None
+    names = {member.filename for member in archive.members}
+    return None if {CONTENT_TYPES, "mimetype", "OFD.xml"} & names else archive
 
 
 def _members(
-    path: Path, label: str, data: bytes, depth: int, allowance: Allowance
+    path: Path, label: str, archive: Package, depth: int, allowance: Allowance
 ) -> Iterator[Received]:
-    archive = Package(data, allowance)
     for member in archive.members:
         name = _member_name(member)
         if member.is_dir() or is_ignored(name) or "__MACOSX" in name:
@@ -136,7 +133,7 @@ _IN_AN_ARCHIVE: Final = {
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
-    """Return a member's name; Windows in China writes it in GBK without saying so."""
+    """Return a member's name; Chinese Windows writes GBK without declaring it."""
     if member.flag_bits & 0x800:
         return member.filename
     try:
@@ -166,20 +163,20 @@ def _attachments(
 
 
 def _sender(message: EmailMessage) -> str:
-    """Return the address that an answer goes to; empty where the header holds none."""
+    """Return the address for a reply; empty where the header holds none."""
     try:
         header = message["Reply-To"] or message["From"]
         return str(header.addresses[0].addr_spec) if header else ""
-    except Exception:  # noqa: BLE001 (the parser of headers stumbles over hostile ones)
+    except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
         return ""
 
 
 def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
     """Return names and bytes of a mail's attachments, those of forwarded mails included."""
     for count, part in enumerate(message.walk()):
-        # the parser of headers takes time that grows faster than they do
+        # parsing a header takes more than linear time
         longest = max((len(value) for _, value in part.raw_items()), default=0)
-        if longest > LONGEST_HEADER or count > MOST_PARTS:
+        if longest > _LONGEST_HEADER or count > _MOST_PARTS:
             raise UnusableFile(
                 "邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE
             )
@@ -189,32 +186,3 @@ def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
             yield name, content
-
-
-def read_roster(path: Path) -> list[str]:
-    """Return the units that have to report: lines of a text, or the column of units of a workbook.
-
-    Raises UnusableFile where it is neither.
-    """
-    data = read_bytes(path)
-    if data.startswith(b"PK\x03\x04"):
-        from converter.reading.xlsx import first_column
-
-        names = first_column(detect_kind(path, data))
-    else:
-        names = _text(path, data).splitlines()
-    tidied = (_ORDINAL.sub("", " ".join(name.split())) for name in names)
-    return list(dict.fromkeys(name for name in tidied if name and not _NO_UNIT.match(name)))
-
-
-def _text(path: Path, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise UnusableFile(
-            f"{path.name}：名单不是文本，也不是 Excel 工作簿。请另存后再试。"
-        ) from None

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.model import LedgerRow, State, year_key
+from converter.county.model import LedgerRow, RowState, last_year_of
 from converter.findings import Severity
 from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, Table
 from converter.form.report import Number, Report, add_up
 from converter.writing.xlsx_book import Worksheet, XlsxBook
 
-LEDGER, TOTALS, FINDINGS, CHARTS = "台账", "汇总表", "问题清单", "图表"
+_LEDGER, _TOTALS, _FINDINGS, _CHARTS = "台账", "汇总表", "问题清单", "图表"
 
-SIDE_BY_SIDE: Final = (
+_SIDE_BY_SIDE: Final = (
     "t3_new_received",
     "t3_carried_in",
     "t3_granted",
@@ -20,8 +20,8 @@ SIDE_BY_SIDE: Final = (
     "t3_total",
     "t3_carried_out",
 )
-"""The rows of table 3 that 汇总表 shows for each unit."""
-GROUPS: Final = (
+"""The rows of table 3 that 汇总表 shows for each unit, by their totals."""
+_GROUPS: Final = (
     ("予以公开", ("t3_granted",)),
     ("部分公开", ("t3_partly_granted",)),
     ("不予公开", tuple(name for name in FIELDS if name.startswith("t3_refused"))),
@@ -30,42 +30,43 @@ GROUPS: Final = (
     ("其他处理", tuple(name for name in FIELDS if name.startswith("t3_other"))),
 )
 """The outcomes that the chart shows, with the rows that make each up."""
-LINE: Final = 16
-"""Points of one line; LibreOffice does not fit the height of rows."""
-LABEL_LENGTH: Final = 20
+_LINE: Final = 16
+"""Height of one line of text in points; LibreOffice does not adjust the height of rows."""
+_LABEL_LENGTH: Final = 20
 """A longer label of the totals takes two lines."""
-TOTAL_COLUMN: Final = 6
+_TOTAL_COLUMN: Final = 6
 
 _COLOURS: Final = {
-    State.CONVERTED: "#DFF0E2",
-    State.RETURNED: "#F9D6D5",
-    State.UNREADABLE: "#F9D6D5",
-    State.CANNOT_WRITE: "#F9D6D5",
-    State.OTHER_YEAR: "#F9D6D5",
-    State.MISSING: "#FDE9C4",
-    State.REPLACED: "#E4E7EB",
+    RowState.CONVERTED: "#DFF0E2",
+    RowState.RETURNED: "#F9D6D5",
+    RowState.UNREADABLE: "#F9D6D5",
+    RowState.CANNOT_WRITE: "#F9D6D5",
+    RowState.OTHER_YEAR: "#F9D6D5",
+    RowState.MISSING: "#FDE9C4",
+    RowState.REPLACED: "#E4E7EB",
 }
 
 
-def write_ledger(
-    entries: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path
-) -> bytes:
-    """Write the county's ledger of a batch; links are relative to the output folder."""
-    return _Ledger(entries, previous, folder).draw()
+def write_ledger(rows: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path) -> bytes:
+    """Return the ledger of a batch as a workbook.
+
+    `previous` are last year's reports by `year_key`; links to outputs are relative to `folder`.
+    """
+    return _Ledger(rows, previous, folder).draw()
 
 
 class _Ledger:
-    """One ledger while it is drawn."""
+    """The sheets of one ledger; `counted` are the rows whose reports are added up."""
 
     def __init__(
-        self, entries: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path
+        self, rows: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path
     ) -> None:
-        self.entries = entries
+        self.rows = rows
         self.folder = folder
         self.counted = [
-            (entry, entry.report)
-            for entry in entries
-            if entry.report and entry.state not in (State.REPLACED, State.OTHER_YEAR)
+            (row, row.report)
+            for row in rows
+            if row.report and row.state not in (RowState.REPLACED, RowState.OTHER_YEAR)
         ]
         self.previous = previous
         self.xlsx = XlsxBook(
@@ -77,12 +78,12 @@ class _Ledger:
     def draw(self) -> bytes:
         """Draw the four sheets and return the file."""
         sheets = {
-            name: self.book.add_worksheet(name) for name in (LEDGER, TOTALS, FINDINGS, CHARTS)
+            name: self.book.add_worksheet(name) for name in (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
         }
-        self._ledger(sheets[LEDGER])
-        self._totals(sheets[TOTALS])
-        self._findings(sheets[FINDINGS])
-        self._charts(sheets[CHARTS])
+        self._ledger(sheets[_LEDGER])
+        self._totals(sheets[_TOTALS])
+        self._findings(sheets[_FINDINGS])
+        self._charts(sheets[_CHARTS])
         for sheet in sheets.values():
             sheet.hide_gridlines(2)
             sheet.set_paper(9)
@@ -112,46 +113,46 @@ class _Ledger:
             ("备注", 44),
         )
         self._head(sheet, 0, columns)
-        for row, entry in enumerate(self.entries, start=1):
+        for line, row in enumerate(self.rows, start=1):
             middle = self.format(align="center")
-            sheet.write_number(row, 0, row, middle)
-            sheet.write_string(row, 1, entry.unit, self.format())
-            year = entry.report.report_year if entry.report else None
-            sheet.write_string(row, 2, str(year or ""), middle)
-            sheet.write_string(row, 3, entry.label, self.format())
-            colour = self.format(align="center", bg_color=_COLOURS[entry.state])
-            sheet.write_string(row, 4, entry.state.value, colour)
-            explained = sum(finding.explained for finding in entry.findings)
-            errors = sum(finding.stops for finding in entry.findings)
+            sheet.write_number(line, 0, line, middle)
+            sheet.write_string(line, 1, row.unit, self.format())
+            year = row.report.report_year if row.report else None
+            sheet.write_string(line, 2, str(year or ""), middle)
+            sheet.write_string(line, 3, row.label, self.format())
+            colour = self.format(align="center", bg_color=_COLOURS[row.state])
+            sheet.write_string(line, 4, row.state.value, colour)
+            explained = sum(finding.explained for finding in row.findings)
+            errors = sum(finding.stops for finding in row.findings)
             warnings = sum(
                 finding.severity is not Severity.ERROR and not finding.explained
-                for finding in entry.findings
+                for finding in row.findings
             )
             for column, count in ((5, errors), (6, warnings), (7, explained)):
-                sheet.write_number(row, column, count, middle)
-            self._link(sheet, row, entry)
-            sheet.write_string(row, 9, entry.remark, self.format())
-            lines = max(-(-len(text) // 21) for text in (entry.remark, entry.label, entry.unit))
-            sheet.set_row(row, LINE * max(1, lines))
-        sheet.autofilter(0, 0, max(len(self.entries), 1), len(columns) - 1)
+                sheet.write_number(line, column, count, middle)
+            self._link(sheet, line, row)
+            sheet.write_string(line, 9, row.remark, self.format())
+            lines = max(-(-len(text) // 21) for text in (row.remark, row.label, row.unit))
+            sheet.set_row(line, _LINE * max(1, lines))
+        sheet.autofilter(0, 0, max(len(self.rows), 1), len(columns) - 1)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
 
-    def _link(self, sheet: Worksheet, row: int, entry: LedgerRow) -> None:
-        if entry.output is None:
-            sheet.write_blank(row, 8, None, self.format())
+    def _link(self, sheet: Worksheet, line: int, row: LedgerRow) -> None:
+        if row.output is None:
+            sheet.write_blank(line, 8, None, self.format())
             return
-        path = entry.output.relative_to(self.folder).as_posix()
+        path = row.output.relative_to(self.folder).as_posix()
         style = self.format(font_color="#0B5394", underline=1)
-        text = "打开报告" if entry.state is State.CONVERTED else "打开退回通知"
-        sheet.write_url(row, 8, f"external:{path}", style, text)
+        text = "打开报告" if row.state is RowState.CONVERTED else "打开退回通知"
+        sheet.write_url(line, 8, f"external:{path}", style, text)
 
     # ------------------------------------------------------------ 汇总表
 
     def _totals(self, sheet: Worksheet) -> None:
         total = add_up(_known(report) for _, report in self.counted)
         heading = self.book.add_format({"font_name": "黑体", "font_size": 14})
-        wrong = sum(entry.state is State.RETURNED for entry, _ in self.counted)
+        wrong = sum(row.state is RowState.RETURNED for row, _ in self.counted)
         said = f"（其中 {wrong} 份有错误、已退回，空格按 0 计）" if wrong else ""
         sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总{said}", heading)
         row = 2
@@ -178,23 +179,23 @@ class _Ledger:
                 sheet.write_number(row, column, content, style)
         for row in range(table.row_count):
             longest = max(len(cell.text) for cell in table.grid if cell.row == row)
-            sheet.set_row(top + row, LINE * (2 if longest > LABEL_LENGTH else 1))
+            sheet.set_row(top + row, _LINE * (2 if longest > _LABEL_LENGTH else 1))
         return top + table.row_count
 
     def _units(self, sheet: Worksheet, top: int) -> None:
         head = self.format(bold=True, bg_color="#EEF1F5", align="center")
         sheet.merge_range(top, 0, top, 2, "单位", head)
-        sheet.set_row(top, 2 * LINE)
-        for column, name in enumerate(SIDE_BY_SIDE, start=3):
+        sheet.set_row(top, 2 * _LINE)
+        for column, name in enumerate(_SIDE_BY_SIDE, start=3):
             sheet.write_string(top, column, FIELDS[name].label, head)
-        for row, (entry, report) in enumerate(self.counted, start=top + 1):
-            sheet.merge_range(row, 0, row, 2, entry.unit or entry.label, self.format())
-            for column, name in enumerate(SIDE_BY_SIDE, start=3):
-                figure = report.figure(Slot(name, TOTAL_COLUMN))
+        for line, (row, report) in enumerate(self.counted, start=top + 1):
+            sheet.merge_range(line, 0, line, 2, row.unit or row.label, self.format())
+            for column, name in enumerate(_SIDE_BY_SIDE, start=3):
+                figure = report.figure(Slot(name, _TOTAL_COLUMN))
                 if figure is None:
-                    sheet.write_blank(row, column, None, self.format())
+                    sheet.write_blank(line, column, None, self.format())
                 else:
-                    sheet.write_number(row, column, figure, self.format(align="center"))
+                    sheet.write_number(line, column, figure, self.format(align="center"))
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, 16)
         sheet.set_column(2, 2, 40)
@@ -213,20 +214,20 @@ class _Ledger:
             ("单位说明", 34),
         )
         self._head(sheet, 0, columns)
-        row = 0
-        for entry, _ in self.counted:
-            for finding in entry.findings:
-                row += 1
-                label = finding.label
+        line = 0
+        for row, _ in self.counted:
+            for finding in row.findings:
+                line += 1
+                label = "已说明" if finding.explained else finding.severity.label
                 place = str(finding.place) if finding.place else ""
                 reason = finding.reason if finding.explained else ""
                 for column, text in enumerate(
-                    (entry.unit, entry.label, label, finding.code, place, finding.what, reason)
+                    (row.unit, row.label, label, finding.code, place, finding.what, reason)
                 ):
-                    sheet.write_string(row, column, text, self.format())
+                    sheet.write_string(line, column, text, self.format())
                 lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))
-                sheet.set_row(row, LINE * max(1, lines))
-        sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
+                sheet.set_row(line, _LINE * max(1, lines))
+        sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
 
@@ -234,9 +235,9 @@ class _Ledger:
 
     def _charts(self, sheet: Worksheet) -> None:
         """Put the figures of each chart on the sheet and the chart beside them."""
-        names = [entry.unit or entry.label for entry, _ in self.counted]
+        names = [row.unit or row.label for row, _ in self.counted]
         received = [_total(report, "t3_new_received") for _, report in self.counted]
-        last = [self._last_year(entry) for entry, _ in self.counted]
+        last = [self._last_year(report) for _, report in self.counted]
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 2, 15)
         head = self.format(bold=True, align="center")
@@ -249,14 +250,14 @@ class _Ledger:
                 sheet.write_number(row, 2, before, self.format())
         outcome_row = len(names) + 3
         sheet.write_string(outcome_row - 1, 0, "办理结果（件）", head)
-        for row, (label, rows) in enumerate(GROUPS, start=outcome_row):
+        for row, (label, rows) in enumerate(_GROUPS, start=outcome_row):
             sheet.write_string(row, 0, label, self.format())
             count = sum(_total(report, name) for _, report in self.counted for name in rows)
             sheet.write_number(row, 1, count, self.format())
         end = max(len(names), 1)
         height = max(300, 26 * end + 120)
         by_unit = self._chart("bar", "各单位本年新收申请（件）", height, ((0, 1, 1, end),))
-        outcome_end = outcome_row + len(GROUPS) - 1
+        outcome_end = outcome_row + len(_GROUPS) - 1
         outcomes = self._chart("column", "办理结果（件）", 300, ((0, 1, outcome_row, outcome_end),))
         sheet.insert_chart(0, 4, by_unit)
         sheet.insert_chart(0, 14, outcomes)
@@ -272,9 +273,9 @@ class _Ledger:
         for number, (labels, values, first, last) in enumerate(series):
             chart.add_series(
                 {
-                    "name": [CHARTS, 0, values] if len(series) > 1 else title,
-                    "categories": [CHARTS, first, labels, last, labels],
-                    "values": [CHARTS, first, values, last, values],
+                    "name": [_CHARTS, 0, values] if len(series) > 1 else title,
+                    "categories": [_CHARTS, first, labels, last, labels],
+                    "values": [_CHARTS, first, values, last, values],
                     "fill": {"color": ("#2F6DB5", "#B8C4D3")[number]},
                     "data_labels": {"value": True},
                     "gap": 60,
@@ -291,14 +292,14 @@ class _Ledger:
         chart.set_size({"width": 600, "height": height})
         return chart
 
-    def _last_year(self, entry: LedgerRow) -> Number | None:
-        year = entry.report.report_year if entry.report else None
-        report = self.previous.get(year_key(entry.unit, year - 1)) if year else None
-        return report.figure(Slot("t3_new_received", TOTAL_COLUMN)) if report else None
+    def _last_year(self, report: Report) -> Number | None:
+        """Return the requests that the unit received in the year before, where that is known."""
+        last = last_year_of(report, self.previous)
+        return last.figure(Slot("t3_new_received", _TOTAL_COLUMN)) if last else None
 
 
 def _total(report: Report, name: str) -> Number:
-    return report.figure(Slot(name, TOTAL_COLUMN)) or 0
+    return report.figure(Slot(name, _TOTAL_COLUMN)) or 0
 
 
 def _known(report: Report) -> Report:

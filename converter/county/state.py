@@ -1,118 +1,105 @@
-"""What a batch remembers between its runs: results, outputs, what was pointed out to whom."""
+"""What a batch keeps between its runs, in `.nianbao.json`: results, outputs, findings sent back."""
 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.records import (
-    finding_from_json,
-    finding_to_json,
-    report_from_json,
-    report_to_json,
-)
+from converter.county.model import ExaminedFile, FileResult
 from converter.files.output import write_atomic
-from converter.findings import Finding
-from converter.form.report import Report
+from converter.findings import CODES, Finding, Place
+from converter.form.fields import FIELDS
+from converter.form.report import Number, Report
 
 STATE_FILE: Final = ".nianbao.json"
-
-
-@dataclass(frozen=True)
-class FileResult:
-    """What a worker makes of one file; travels between processes."""
-
-    label: str
-    key: str
-    report: Report | None = None
-    findings: tuple[Finding, ...] = ()
-    refusal: str = ""
-    dated: str = ""
-    document: bytes | None = None
-    page: bytes | None = None
-    compared: bool = False
-    """Whether last year's report was there to compare with."""
-    fresh: bool = True
-    sender: str = ""
-    """The address that it came from."""
+_KEYS: Final = ("works", "outputs", "made_from", "units", "replies")
+"""The keys in the file, in the order of the fields of `BatchState`."""
 
 
 @dataclass
 class BatchState:
-    """What the last runs into an output folder did; a damaged memory is an empty one."""
+    """What the last runs into an output folder did."""
 
-    works: dict[str, str] = field(default_factory=dict)
-    """Of each file: what was found in it, as JSON, which takes a fifth of the memory."""
+    results: dict[str, str] = field(default_factory=dict)
+    """The result for each file by its key, as JSON text, which takes a fifth of the memory."""
     outputs: dict[str, str] = field(default_factory=dict)
-    """Digest of every file that we wrote, by name."""
+    """SHA-256 of every file that a batch wrote, by name."""
     made_from: dict[str, str] = field(default_factory=dict)
-    """The key of the file that an output was made from, by name."""
+    """The key of the file that an output was made from, by the output's name."""
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Of each unit: the file last settled, and what was pointed out then and before."""
+    """Of each unit: the key of its last file, the findings in it, and those in the one before."""
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What the mail with a note says, and to whom, by the note's name."""
+    """What the mail with a return note says, and to whom, by the note's name."""
 
     @classmethod
     def load(cls, folder: Path, *, forget: bool) -> "BatchState":
-        """Read the memory of an output folder; forget all results where they are to be made anew."""
+        """Read the state of an output folder; a damaged file counts as an empty one.
+
+        With `forget` the results are left out, so that all files are examined again.
+        """
         try:
             content = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
-            parts = [content.get(part.name, {}) for part in fields(cls)]
+            parts = [content.get(key, {}) for key in _KEYS]
         except (OSError, ValueError, AttributeError):
             return cls()
         if not all(isinstance(part, dict) for part in parts):
             return cls()
-        memory = cls(*parts)
+        state = cls(*parts)
         if forget:
-            memory.works, memory.made_from = {}, {}
-        return memory
-
-    def forget_others(self, works: Sequence[FileResult]) -> None:
-        """Forget files that no longer came."""
-        keys = {work.key for work in works}
-        self.works = {key: known for key, known in self.works.items() if key in keys}
+            state.results, state.made_from = {}, {}
+        return state
 
     def save(self, folder: Path) -> None:
-        """Write the memory."""
-        content = {part.name: getattr(self, part.name) for part in fields(self)}
+        """Write the state into an output folder; raises CannotDeliver where that fails."""
+        parts = (getattr(self, part.name) for part in fields(self))
+        content = dict(zip(_KEYS, parts, strict=True))
         data = json.dumps(content, ensure_ascii=False).encode()
         write_atomic(data, folder / STATE_FILE, force=True)
 
-    def work(self, key: str, label: str) -> FileResult | None:
-        """Return what is known of a file with this content."""
+    def forget_others(self, results: Sequence[FileResult]) -> None:
+        """Keep the results for these files only."""
+        keys = {result.key for result in results if isinstance(result, ExaminedFile)}
+        self.results = {key: known for key, known in self.results.items() if key in keys}
+
+    def result(self, key: str, label: str) -> ExaminedFile | None:
+        """Return the result for the file with this key, which now has this label."""
         try:
-            known = json.loads(self.works[key])
-            findings = tuple(map(finding_from_json, known["findings"]))
+            known = json.loads(self.results[key])
+            findings = tuple(map(_finding_from_json, known["findings"]))
             report = report_from_json(known["report"])
-            return FileResult(label, key, report, findings, dated=known["dated"], fresh=False)
+            return ExaminedFile(label, key, report, findings, known["dated"], fresh=False)
         except (KeyError, TypeError, ValueError):
             return None
 
-    def record_result(self, work: FileResult) -> None:
-        """Keep what was made of a file."""
-        if work.key and work.report:
-            content = {
-                "report": report_to_json(work.report),
-                "findings": [finding_to_json(finding) for finding in work.findings],
-                "dated": work.dated,
-            }
-            self.works[work.key] = json.dumps(content, ensure_ascii=False)
+    def record_result(self, result: ExaminedFile) -> None:
+        """Keep the result for a file."""
+        content = {
+            "report": report_to_json(result.report),
+            "findings": [asdict(finding) for finding in result.findings],
+            "dated": result.dated,
+        }
+        self.results[result.key] = json.dumps(content, ensure_ascii=False)
 
-    def record_findings(self, unit: str, key: str, identities: list[str]) -> None:
-        """Keep what was pointed out to a unit about which file."""
+    def record_findings(self, unit: str, key: str, findings: Sequence[Finding]) -> None:
+        """Keep the findings that a unit was sent for the file with this key."""
         before = self.units.get(unit)
         if before and before["key"] == key:
             return
         self.units[unit] = {
             "key": key,
-            "found": identities,
+            "found": [finding_identity(finding) for finding in findings],
             "before": before["found"] if before else None,
         }
 
     def previous_findings(self, unit: str, key: str) -> frozenset[str] | None:
-        """Return what the last note to a unit said, not counting one about this very file."""
+        """Return the identities of the findings in the last note to a unit.
+
+        A note about the file with this key does not count: the batch only ran again.
+        """
         known = self.units.get(unit)
         if known is None:
             return None
@@ -120,17 +107,74 @@ class BatchState:
         return frozenset(found) if found else None
 
     def record_output(self, name: str, data: bytes, key: str = "") -> None:
-        """Keep the digest of an output, and what it was made from."""
+        """Keep the digest of an output, and the key of the file that it was made from."""
         self.outputs[name] = hashlib.sha256(data).hexdigest()
         self.made_from[name] = key
 
-    def stands(self, name: str, path: Path, key: str) -> bool:
-        """Tell whether an output is there, as we wrote it, made from this very file."""
-        return bool(key) and self.made_from.get(name) == key and self.is_ours(name, path)
+    def is_current(self, name: str, path: Path, key: str) -> bool:
+        """Tell whether an output is there, unchanged, and made from the file with this key."""
+        return self.made_from.get(name) == key and self.is_ours(name, path)
 
     def is_ours(self, name: str, path: Path) -> bool:
-        """Tell whether a file is as we wrote it, so that nobody's work is lost with it."""
+        """Tell whether a file is as a batch wrote it; one that somebody changed must be kept."""
         try:
             return hashlib.sha256(path.read_bytes()).hexdigest() == self.outputs.get(name)
         except OSError:
             return False
+
+
+def finding_identity(finding: Finding) -> str:
+    """Return what a finding is recognised by when the unit sends another file."""
+    place = str(finding.place) if finding.place else ""
+    return f"{finding.code} {finding.name or place} {finding.position}"
+
+
+# ---------------------------------------------------------------- as JSON
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """Return a report as JSON values; decimals become strings, so that no digit is lost."""
+    content = {
+        item.name: getattr(report, item.name)
+        for item in fields(report)
+        if item.name not in ("figures", "reasons", "report_date")
+    }
+    return {
+        **content,
+        "report_date": report.report_date.isoformat() if report.report_date else None,
+        "reasons": dict(report.reasons),
+        "figures": {
+            name: [str(value) if isinstance(value, Decimal) else value for value in row]
+            for name, row in report.figures.items()
+        },
+    }
+
+
+def report_from_json(content: dict[str, Any]) -> Report:
+    """Return the report that `report_to_json` wrote; raises KeyError, TypeError or ValueError."""
+    scalars: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in content.items()
+        if name not in ("figures", "reasons", "report_date")
+    }
+    day = content["report_date"]
+    return Report(
+        **scalars,
+        report_date=date.fromisoformat(day) if day else None,
+        reasons=content["reasons"],
+        figures={
+            name: tuple(map(_figure, row))
+            for name, row in content["figures"].items()
+            if name in FIELDS
+        },
+    )
+
+
+def _figure(value: int | str | None) -> Number | None:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+def _finding_from_json(content: dict[str, Any]) -> Finding:
+    place = content["place"]
+    CODES[content["code"]]  # a code that is no more makes the result stale
+    return Finding(**{**content, "place": Place(**place) if place else None})

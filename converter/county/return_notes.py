@@ -1,0 +1,110 @@
+"""Return notes: what the note to a unit says, and the mail that takes it there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from converter.county.model import ExaminedFile
+from converter.county.state import STATE_FILE, BatchState, finding_identity
+from converter.errors import CannotDeliver, UnusableFile
+from converter.files.kinds import read_bytes
+from converter.files.output import safe_file_name, write_atomic
+from converter.findings import CODES, Finding
+from converter.form.report import Report
+from converter.mail.messages import Attachment, checked_address, draft, reply
+
+RETURN_FOLDER: Final = "退回"
+
+
+def note_name(result: ExaminedFile) -> str:
+    """Return the name of a unit's note, relative to the output folder."""
+    unit = result.report.unit_name or Path(result.label).stem
+    return f"{RETURN_FOLDER}/{safe_file_name(f'{unit}退回修改通知', '.docx')}"
+
+
+def draft_name(note: str) -> str:
+    """Return the name of the mail draft beside a note."""
+    return str(Path(note).with_suffix(".eml"))
+
+
+def return_note(
+    report: Report, errors: Sequence[Finding], previous: frozenset[str] | None
+) -> dict[str, Any]:
+    """Return the texts of a note, as its Word template names them.
+
+    `previous` are the identities of the findings in the unit's last note, None where it had none.
+    """
+    remaining = [one for one in errors if previous and finding_identity(one) in previous]
+    fresh = [one for one in errors if one not in remaining]
+
+    def items(findings: Sequence[Finding]) -> list[dict[str, str]]:
+        return [
+            {"number": str(number), "place": str(one.place or ""), "what": one.said}
+            for number, one in enumerate(findings, start=1)
+        ]
+
+    explainable = any(CODES[finding.code].explainable for finding in errors)
+    year = f"{report.report_year}年" if report.report_year else ""
+    opening = f"你单位报送的{year}政府信息公开工作年度报告已收到，"
+    if previous is None:
+        opening += f"核对发现 {len(errors)} 处需要修改。"
+    else:
+        corrected = len(previous - {finding_identity(one) for one in errors})
+        opening += (
+            f"上次指出的问题已改正 {corrected} 处，仍有 {len(remaining)} 处没有改正，"
+            f"另发现 {len(fresh)} 处。"
+        )
+    return {
+        "unit_name": report.unit_name or "报送单位",
+        "opening": opening,
+        "remaining": items(remaining),
+        "fresh": items(fresh),
+        "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
+        "closing": "请逐条改正后重新报送。"
+        + ("数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。" if explainable else ""),
+    }
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The mail draft for a return note: where it is, or why there is none."""
+
+    draft: Path | None
+    to: str
+    """The unit's address; empty where the report did not come by mail."""
+    refusal: str = ""
+
+
+def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
+    """Write a draft beside each return note of a batch, to the address its report came from.
+
+    `folder` is the batch's 退回. A draft that somebody changed is kept unless `force`. Raises
+    UnusableFile where the folder is not one that a batch has written.
+    """
+    output = folder.parent
+    if folder.name != RETURN_FOLDER or not (output / STATE_FILE).is_file():
+        raise UnusableFile(
+            f"{folder}：不是“汇总”写的“{RETURN_FOLDER}”文件夹。请用结果文件夹里面的那个“{RETURN_FOLDER}”。"
+        )
+    state = BatchState.load(output, forget=False)
+    replies = []
+    for name, known in sorted(state.replies.items()):
+        if not (output / name).is_file():
+            continue
+        note = Attachment(Path(name).name, read_bytes(output / name))
+        try:
+            to = checked_address(known["to"])
+        except CannotDeliver:
+            to = ""
+        data = bytes(draft(reply(known["unit"], known["year"], known["opening"], note, to)))
+        target = output / draft_name(name)
+        ours = force or state.is_ours(draft_name(name), target)
+        try:
+            replies.append(Reply(write_atomic(data, target, force=ours), to))
+        except CannotDeliver as refusal:
+            replies.append(Reply(None, to, str(refusal)))
+        else:
+            state.record_output(draft_name(name), data)
+    state.save(output)
+    return replies
