@@ -17,7 +17,7 @@ from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, Slot, slots_of
 from converter.form.layout import SHEETS
-from converter.form.report import Report
+from converter.form.report import Report, official_title
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
@@ -233,8 +233,7 @@ def template_problems(template: Path) -> list[str]:
 
 def report_file_name(report: Report, suffix: str) -> str:
     """Return the default name of a report or its workbook."""
-    year = f"{report.report_year}年" if report.report_year else ""
-    return safe_file_name(f"{report.unit_name}{year}政府信息公开工作年度报告", suffix)
+    return safe_file_name(official_title(report.unit_name, report.report_year), suffix)
 
 
 def read(file: InputFile) -> ReadResult:

@@ -1,5 +1,6 @@
 """The form is the contract's, to the character."""
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -7,15 +8,23 @@ import pytest
 
 from converter.form.fields import (
     FIELDS,
+    OUTCOME_GROUPS,
+    PROSE_FIELDS,
     SECTIONS,
     TABLES,
+    TEXT_FIELDS,
+    TOTAL_COLUMN,
     Field,
     GridCell,
+    Slot,
     Table,
+    addends,
     is_total,
     row_label,
+    section_of,
     slots_of,
 )
+from converter.form.report import Report
 
 
 def contract_rows(shared: Path) -> dict[str, list[str]]:
@@ -90,3 +99,28 @@ def test_a_printed_table_has_no_hole_and_no_overlap(table: Table) -> None:
 def test_which_cells_are_totals(field: str, totals: list[int]) -> None:
     found: Field = FIELDS[field]
     assert [cell.position for cell in slots_of(found) if is_total(cell)] == totals
+
+
+def test_a_report_has_an_attribute_for_every_field_that_is_no_figure() -> None:
+    attributes = {attribute.name for attribute in dataclasses.fields(Report)}
+    assert attributes == {*TEXT_FIELDS, "figures", "reasons"}
+    assert [section_of(key).field for key in ("overview", "t2", "other")] == [
+        "overview",
+        None,
+        "other_matters",
+    ]
+    assert set(PROSE_FIELDS) < set(TEXT_FIELDS)
+
+
+def test_the_groups_of_outcomes_hold_every_outcome_once() -> None:
+    assert {heading: len(names) for heading, names in OUTCOME_GROUPS} == {
+        "予以公开": 1,
+        "部分公开": 1,
+        "不予公开": 8,
+        "无法提供": 3,
+        "不予处理": 5,
+        "其他处理": 3,
+    }
+    assert addends(Slot("t3_total", TOTAL_COLUMN - 1)) == tuple(
+        Slot(name, TOTAL_COLUMN - 1) for _, names in OUTCOME_GROUPS for name in names
+    )

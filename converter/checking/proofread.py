@@ -15,13 +15,13 @@ from converter.checking.prose.citations import check_citations
 from converter.checking.prose.leftovers import check_leftovers
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_title_unit, check_unit_names
-from converter.checking.prose.passages import PROSE, Passage, headings_as_passages, passages_of
+from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
 from converter.checking.prose.statements import check_figures
 from converter.checking.prose.tallies import check_tallies
 from converter.checking.prose.typos import check_title_typos, check_typos
 from converter.checking.prose.years import check_date, check_title_year, check_years
 from converter.findings import CODES, Finding
-from converter.form.fields import FIELDS, SectionKey
+from converter.form.fields import FIELDS, PROSE_FIELDS, SectionKey
 from converter.form.report import Report
 
 
@@ -117,5 +117,5 @@ def proofread(
 
 def _reading_order(finding: Finding) -> tuple[int, int]:
     """Order findings as a reader meets their paragraphs."""
-    order = ("title", *PROSE)
+    order = ("title", *PROSE_FIELDS)
     return order.index(finding.name) if finding.name in order else len(order), finding.position

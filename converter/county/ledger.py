@@ -6,7 +6,16 @@ from typing import Any, Final
 
 from converter.county.model import LedgerRow, RowState, last_year_of
 from converter.findings import Severity
-from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, Table
+from converter.form.fields import (
+    FIELDS,
+    OUTCOME_GROUPS,
+    REPORT_NAME,
+    TABLES,
+    TOTAL_COLUMN,
+    Slot,
+    Table,
+    section_of,
+)
 from converter.form.report import Number, Report, add_up
 from converter.writing.xlsx_book import Worksheet, XlsxBook
 
@@ -21,20 +30,10 @@ _SIDE_BY_SIDE: Final = (
     "t3_carried_out",
 )
 """The rows of table 3 that 汇总表 shows for each unit, by their totals."""
-_GROUPS: Final = (
-    ("予以公开", ("t3_granted",)),
-    ("部分公开", ("t3_partly_granted",)),
-    ("不予公开", tuple(name for name in FIELDS if name.startswith("t3_refused"))),
-    ("无法提供", tuple(name for name in FIELDS if name.startswith("t3_unavailable"))),
-    ("不予处理", tuple(name for name in FIELDS if name.startswith("t3_not_handled"))),
-    ("其他处理", tuple(name for name in FIELDS if name.startswith("t3_other"))),
-)
-"""The outcomes that the chart shows, with the rows that make each up."""
 _LINE: Final = 16
 """Height of one line of text in points; LibreOffice does not adjust the height of rows."""
 _LABEL_LENGTH: Final = 20
 """A longer label of the totals takes two lines."""
-_TOTAL_COLUMN: Final = 6
 
 _COLOURS: Final = {
     RowState.CONVERTED: "#DFF0E2",
@@ -69,9 +68,7 @@ class _Ledger:
             if row.report and row.state not in (RowState.REPLACED, RowState.OTHER_YEAR)
         ]
         self.previous = previous
-        self.xlsx = XlsxBook(
-            "政府信息公开工作年度报告汇总", border=1, valign="vcenter", text_wrap=True
-        )
+        self.xlsx = XlsxBook(f"{REPORT_NAME}汇总", border=1, valign="vcenter", text_wrap=True)
         self.book = self.xlsx.book
         self.format = self.xlsx.format
 
@@ -157,7 +154,7 @@ class _Ledger:
         sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总{said}", heading)
         row = 2
         for key, table in TABLES.items():
-            section = next(section for section in SECTIONS if section.key == key)
+            section = section_of(key)
             sheet.write_string(row, 0, section.heading, heading)
             row = self._table(sheet, row + 1, table, total) + 2
         sheet.write_string(row, 0, "各单位申请办理情况（总计，件）", heading)
@@ -191,7 +188,7 @@ class _Ledger:
         for line, (row, report) in enumerate(self.counted, start=top + 1):
             sheet.merge_range(line, 0, line, 2, row.unit or row.label, self.format())
             for column, name in enumerate(_SIDE_BY_SIDE, start=3):
-                figure = report.figure(Slot(name, _TOTAL_COLUMN))
+                figure = report.figure(Slot(name, TOTAL_COLUMN))
                 if figure is None:
                     sheet.write_blank(line, column, None, self.format())
                 else:
@@ -250,14 +247,14 @@ class _Ledger:
                 sheet.write_number(row, 2, before, self.format())
         outcome_row = len(names) + 3
         sheet.write_string(outcome_row - 1, 0, "办理结果（件）", head)
-        for row, (label, rows) in enumerate(_GROUPS, start=outcome_row):
+        for row, (label, rows) in enumerate(OUTCOME_GROUPS, start=outcome_row):
             sheet.write_string(row, 0, label, self.format())
             count = sum(_total(report, name) for _, report in self.counted for name in rows)
             sheet.write_number(row, 1, count, self.format())
         end = max(len(names), 1)
         height = max(300, 26 * end + 120)
         by_unit = self._chart("bar", "各单位本年新收申请（件）", height, ((0, 1, 1, end),))
-        outcome_end = outcome_row + len(_GROUPS) - 1
+        outcome_end = outcome_row + len(OUTCOME_GROUPS) - 1
         outcomes = self._chart("column", "办理结果（件）", 300, ((0, 1, outcome_row, outcome_end),))
         sheet.insert_chart(0, 4, by_unit)
         sheet.insert_chart(0, 14, outcomes)
@@ -295,11 +292,11 @@ class _Ledger:
     def _last_year(self, report: Report) -> Number | None:
         """Return the requests that the unit received in the year before, where that is known."""
         last = last_year_of(report, self.previous)
-        return last.figure(Slot("t3_new_received", _TOTAL_COLUMN)) if last else None
+        return last.figure(Slot("t3_new_received", TOTAL_COLUMN)) if last else None
 
 
 def _total(report: Report, name: str) -> Number:
-    return report.figure(Slot(name, _TOTAL_COLUMN)) or 0
+    return report.figure(Slot(name, TOTAL_COLUMN)) or 0
 
 
 def _known(report: Report) -> Report:

@@ -11,7 +11,7 @@ from converter.errors import CannotDeliver, UnusableFile
 from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
 from converter.findings import CODES, Finding
-from converter.form.report import Report
+from converter.form.report import Report, official_title
 from converter.mail.messages import Attachment, checked_address, draft, reply
 
 RETURN_FOLDER: Final = "退回"
@@ -45,8 +45,7 @@ def return_note(
         ]
 
     explainable = any(CODES[finding.code].explainable for finding in errors)
-    year = f"{report.report_year}年" if report.report_year else ""
-    opening = f"你单位报送的{year}政府信息公开工作年度报告已收到，"
+    opening = f"你单位报送的{official_title('', report.report_year)}已收到，"
     if previous is None:
         opening += f"核对发现 {len(errors)} 处需要修改。"
     else:

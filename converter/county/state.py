@@ -12,7 +12,7 @@ from typing import Any, Final
 from converter.county.model import ExaminedFile, FileResult
 from converter.files.output import write_atomic
 from converter.findings import CODES, Finding, Place
-from converter.form.fields import FIELDS
+from converter.form.fields import FIELDS, TEXT_FIELDS
 from converter.form.report import Number, Report
 
 STATE_FILE: Final = ".nianbao.json"
@@ -134,11 +134,7 @@ def finding_identity(finding: Finding) -> str:
 
 def report_to_json(report: Report) -> dict[str, Any]:
     """Return a report as JSON values; decimals become strings, so that no digit is lost."""
-    content = {
-        item.name: getattr(report, item.name)
-        for item in fields(report)
-        if item.name not in ("figures", "reasons", "report_date")
-    }
+    content = {name: getattr(report, name) for name in TEXT_FIELDS if name != "report_date"}
     return {
         **content,
         "report_date": report.report_date.isoformat() if report.report_date else None,

@@ -11,6 +11,7 @@ from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import CONTENT_TYPES, Package, unreadable_as
+from converter.form.fields import REPORT_NAME
 
 FileKind = Literal["workbook", "document", "old_document", "page"]
 """A workbook, a Word document, a binary one that only LibreOffice opens (`.doc`), a web page."""
@@ -136,7 +137,7 @@ def saved_at(file: InputFile) -> str:
 def not_the_page(path: Path) -> str:
     """Return the sentence for a web page that holds no report, by the ending of its name."""
     if path.suffix.lower() in (".htm", ".html"):
-        return f"{path.name}：网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。"
+        return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格。请核对文件。"
     return f"{path.name}：这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from converter.form.fields import FIELDS, TABLES, Slot, addends, slots_of
+from converter.form.fields import FIELDS, REPORT_NAME, TABLES, Slot, addends, slots_of
 
 Number = int | Decimal
 """A count (件) or an amount of money (元, 万元 for `t2_fees`)."""
@@ -181,9 +181,14 @@ def chinese_date(day: date) -> str:
 FEE_SUBJECT = "信息处理费"
 
 
+def official_title(unit: str, year: int | None) -> str:
+    """Return the title that the format gives, without the year where it is not known."""
+    return f"{unit}{f'{year}年' if year else ''}{REPORT_NAME}"
+
+
 def report_title(report: Report) -> str:
     """Return the title: the unit's own, or the one of the format."""
-    return report.title or f"{report.unit_name}{report.report_year}年政府信息公开工作年度报告"
+    return report.title or official_title(report.unit_name, report.report_year)
 
 
 def report_preface(report: Report) -> tuple[str, ...]:
@@ -192,7 +197,7 @@ def report_preface(report: Report) -> tuple[str, ...]:
     return report.preface or (
         "根据《中华人民共和国政府信息公开条例》第五十条和《国务院办公厅政府信息与政务公开办公室关于印发"
         "〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）的要求，"
-        f"编制{report.unit_name}{year}年政府信息公开工作年度报告。"
+        f"编制{official_title(report.unit_name, year)}。"
         f"本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
     )
 

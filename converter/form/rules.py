@@ -15,8 +15,11 @@ from converter.findings import CODES, Severity
 from converter.form.fields import (
     APPLICANTS,
     FIELDS,
+    NO,
     OUTCOMES,
     TABLES,
+    TOTAL_COLUMN,
+    YES,
     SectionKey,
     Slot,
     addends,
@@ -152,7 +155,7 @@ class Filled:
 
     def excel(self, refs: References) -> str:
         inputs = table_inputs(self.table)
-        declared = f'{refs.name(f"{self.table}_all_zero")}="是"'
+        declared = f'{refs.name(f"{self.table}_all_zero")}="{YES}"'
         return f"IF({declared},{len(inputs)},COUNTA({refs.cells(inputs)}))"
 
 
@@ -198,8 +201,8 @@ class NonzeroIfDeclared:
             for area in refs.ranges(table_inputs(self.table))
         )
         declared = refs.name(f"{self.table}_all_zero")
-        neither = f'IF(OR({declared}="是",{declared}="否",LEN({declared})=0),0,1)'
-        return f'IF({declared}="是",{nonzero},{neither})'
+        neither = f'IF(OR({declared}="{YES}",{declared}="{NO}",LEN({declared})=0),0,1)'
+        return f'IF({declared}="{YES}",{nonzero},{neither})'
 
 
 @dataclass(frozen=True)
@@ -345,7 +348,7 @@ class Rule:
         conditions = []
         for table, cells in by_table.items():
             missing = f"COUNT({refs.cells(cells)})<{len(cells)}"
-            declared = f'{refs.name(f"{table}_all_zero")}<>"是"' if table else ""
+            declared = f'{refs.name(f"{table}_all_zero")}<>"{YES}"' if table else ""
             conditions.append(f"AND({declared},{missing})" if declared else missing)
         return f"OR({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
 
@@ -654,7 +657,7 @@ def _all_rules() -> Iterable[Rule]:
         ),
         (notices, charged),
     )
-    overdue = Slot("t3_other_fee_overdue", len(APPLICANTS) - 1)
+    overdue = Slot("t3_other_fee_overdue", TOTAL_COLUMN)
     yield Rule(
         "FEE-MISSING",
         "FEE-MISSING",

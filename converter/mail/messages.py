@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from converter.errors import CannotDeliver
 from converter.findings import Finding
-from converter.form.report import Report
+from converter.form.report import Report, official_title
 
 _LONGEST_ADDRESS: Final = 254
 """Characters, from RFC 5321."""
@@ -113,7 +113,7 @@ def submission(
 
     Explained findings are listed in the body.
     """
-    title = f"{report.unit_name}{report.report_year}年政府信息公开工作年度报告"
+    title = official_title(report.unit_name, report.report_year)
     contact = "，".join(
         f"{label}：{value}"
         for label, value in (("联系人", report.contact_name), ("电话", report.contact_phone))
@@ -139,7 +139,7 @@ def reply(unit: str, year: int | None, opening: str, note: Attachment, to: str) 
 
     `opening` is the first sentence, `note` the attached list of errors, `to` an address or empty.
     """
-    title = f"{unit}{f'{year}年' if year else ''}政府信息公开工作年度报告"
+    title = official_title(unit, year)
     lines = [f"{unit}：", "", opening, f"详见附件《{note.name}》，请改正后重新报送。"]
     return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), (note,))
 

@@ -7,7 +7,7 @@ from converter import sentences
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place
-from converter.form.fields import SECTIONS, SectionKey
+from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.report_prose import heading_section, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
@@ -27,9 +27,7 @@ def read_document(file: InputFile) -> ReadResult:
         return result
     if is_page:
         raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
-    raise UnusableFile(
-        f"{file.path.name}：里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。"
-    )
+    raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
 
 
 def _read(blocks: Sequence[Block]) -> ReadResult | None:

@@ -155,9 +155,9 @@ def _add_places(
     for position in range(preface):
         result.places[Slot("preface", position)] = Place(None, f"开头语第{position + 1}段", "")
     for section in SECTIONS:
-        if section.key in TABLES:
+        name = section.field
+        if name is None:
             continue
-        name = "other_matters" if section.key == "other" else section.key
         for position in range(len(sections.get(section.key, ()))):
             label = f"{FIELDS[name].label}，第{position + 1}段"
             result.places[Slot(name, position)] = Place(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from converter.errors import UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile
 from converter.files.package import LARGEST_PART, Package, repack
-from converter.form.fields import FIELDS, TABLES, Slot, slots_of
+from converter.form.fields import FIELDS, PROSE_FIELDS, TABLES, Slot, slots_of
 from converter.form.report import Report, report_title
 from converter.writing.compiled import MADE_WITH, PROGRAMS
 from converter.writing.context import Paragraph, Paragraphs, render_context, split_heading
@@ -183,9 +183,8 @@ def _environment() -> "Environment":
 # ---------------------------------------------------------------- a county's own template
 
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
-_LOOPED: Final = ("preface", "overview", "problems", "other_matters")
 _REQUIRED: Final = (
-    *(Slot(name) for name in ("title", *_LOOPED, "unit_name", "report_date")),
+    *(Slot(name) for name in ("title", *PROSE_FIELDS, "unit_name", "report_date")),
     *(cell for table in TABLES.values() for field in table.fields for cell in slots_of(field)),
 )
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -347,7 +346,7 @@ def _probe(data: bytes) -> str:
 
 
 def _placeholder(cell: Slot) -> str:
-    if cell.name in _LOOPED:
+    if cell.name in PROSE_FIELDS:
         return f"{{%p for paragraph in {cell.name} %}}"
     position = f"[{cell.position}]" if FIELDS[cell.name].table else ""
     return f"{{{{ {cell.name}{position} }}}}"

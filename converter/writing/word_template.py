@@ -12,7 +12,7 @@ from datetime import date
 from html import escape as escape_html
 from typing import Final
 
-from converter.form.fields import SECTIONS, TABLES, GridCell, Table
+from converter.form.fields import REPORT_NAME, SECTIONS, TABLES, GridCell, Table
 
 TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
 
@@ -71,7 +71,7 @@ def _package(body: str) -> bytes:
             ("officeDocument", "word/document.xml"),
             (f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
         ),
-        CORE_PROPERTIES: core_properties("政府信息公开工作年度报告", "", None),
+        CORE_PROPERTIES: core_properties(REPORT_NAME, "", None),
         "word/document.xml": _document(body),
         "word/_rels/document.xml.rels": _relations(
             ("styles", "styles.xml"),
@@ -354,10 +354,10 @@ def _report_body() -> str:
     body = [_paragraph("Title", "{{ title }}"), *_loop("preface")]
     for section in SECTIONS:
         body.append(_paragraph("Heading1", section.heading))
-        if section.key in TABLES:
-            body += [_table(TABLES[section.key]), _paragraph("AfterTable", "")]
+        if section.field:
+            body += _loop(section.field)
         else:
-            body += _loop("other_matters" if section.key == "other" else section.key)
+            body += [_table(TABLES[section.key]), _paragraph("AfterTable", "")]
     body += [
         _paragraph("BodyText", "", layout="<w:keepNext/>"),
         _paragraph("Signature", "{{ unit_name }}", layout="<w:keepNext/>"),

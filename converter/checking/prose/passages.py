@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import Final
 
 from converter.findings import Finding, Place
-from converter.form.fields import SECTIONS, SectionKey
+from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
 from converter.form.report import Report
 
-PROSE: Final = ("preface", "overview", "problems", "other_matters")
 LONGEST_SENTENCE: Final = 600
 """A sentence is cut here, so that no text makes a pattern slow."""
 LONGEST_QUOTE: Final = 90
@@ -115,7 +114,7 @@ class Sentence:
 
 def passages_of(report: Report) -> Iterator[Passage]:
     """Yield the paragraphs of a report's own prose, in order."""
-    for name in PROSE:
+    for name in PROSE_FIELDS:
         for position, text in enumerate(getattr(report, name)):
             yield Passage(name, position, text)
 

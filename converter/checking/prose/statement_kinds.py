@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from converter.form.fields import APPLICANTS, FIELDS, TABLES, Slot
+from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report
 
-TOTAL: Final = len(APPLICANTS) - 1
-ALL_RESULTS: Final = 4
+_ALL_RESULTS: Final = len(RESULTS) - 1
+_GROUPS: Final = dict(OUTCOME_GROUPS)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Kind:
     measures: str = "件条宗起份项个例件次条次"
 
 
-def _column(said: str, *names: str, column: int = TOTAL, less: Sequence[str] = ()) -> Source:
+def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[str] = ()) -> Source:
     return Source(
         said,
         tuple(Slot(name, column) for name in names),
@@ -56,11 +56,7 @@ _LONG = r"(?P<object>[^，。；：、（）\d]{0,26})"
 _NEW = _column("表三“本年新收”总计", "t3_new_received")
 _NEW_AND_OLD = _column("本年新收加上年结转", "t3_new_received", "t3_carried_in")
 _DONE = _column("表三“（七）总计”", "t3_total")
-_OTHER = ("t3_other_correction_overdue", "t3_other_fee_overdue", "t3_other_misc")
-
-
-def _group(prefix: str) -> tuple[str, ...]:
-    return tuple(field.name for field in TABLES["t3"].fields if field.name.startswith(prefix))
+_OTHER = _GROUPS["其他处理"]
 
 
 def _ends(words: str, rest: str = _SHORT) -> str:
@@ -70,9 +66,9 @@ def _ends(words: str, rest: str = _SHORT) -> str:
 _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("予以公开", r"(?<!不)予以公开|同意公开|全部公开", ("t3_granted",)),
     ("部分公开", r"部分公开", ("t3_partly_granted",)),
-    ("不予公开", r"不予公开", _group("t3_refused_")),
-    ("无法提供", r"无法提供", _group("t3_unavailable_")),
-    ("不予处理", r"不予处理", _group("t3_not_handled_")),
+    ("不予公开", r"不予公开", _GROUPS["不予公开"]),
+    ("无法提供", r"无法提供", _GROUPS["无法提供"]),
+    ("不予处理", r"不予处理", _GROUPS["不予处理"]),
     ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
     ("其他法律行政法规禁止公开", r"法律、?行政法规禁止公开", ("t3_refused_law",)),
     ("危及“三安全一稳定”", r"三安全一稳定[”\"]?", ("t3_refused_safety",)),
@@ -257,7 +253,7 @@ def _remedies() -> Iterator[Kind]:
         yield Kind(
             label,
             rf"(?:{words}){tail}",
-            (Source(f"表四“{label}”总计", tuple(Slot(name, ALL_RESULTS) for name in names)),),
+            (Source(f"表四“{label}”总计", tuple(Slot(name, _ALL_RESULTS) for name in names)),),
             "remedy",
         )
 

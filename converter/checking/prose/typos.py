@@ -11,13 +11,14 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
+from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
 
 MOST_MARKS: Final = 3
 """A longer row of marks is an ellipsis."""
 FEWEST_CLAUSES: Final = 3
 LONGEST_CLAUSE: Final = 20
-_REPORT: Final = "信息公开工作年度报告"
+_REPORT: Final = REPORT_NAME.removeprefix("政府")
 
 
 def check_typos(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -318,5 +319,5 @@ def check_title_typos(titles: Iterable[Passage], report: Report) -> Iterator[Fin
             continue
         right = report_title(replace(report, title=""))
         problem = "标题漏了“政府”二字" if core else "标题没有写全"
-        why = f"{problem}，应有“政府{_REPORT}”。建议改为“{right}”。"
+        why = f"{problem}，应有“{REPORT_NAME}”。建议改为“{right}”。"
         yield title.finding("TEXT-TYPO", 0, len(title.folded), why)
