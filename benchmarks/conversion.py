@@ -23,7 +23,7 @@ from typing import Final, TypeVar
 
 from benchmarks.our_loop import convert_all
 from benchmarks.plain_loop import convert_plainly
-from converter.checking.figures import check
+from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.county.aggregate import aggregate
 from converter.county.batch import BatchOptions, batch
@@ -223,7 +223,7 @@ def stages(folder: Path) -> str:
         arrival = timed("take in", open_input, file)
         reading = timed("read", read_workbook, arrival)
         report = reading.report
-        timed("check", check, report, frozenset(reading.unreadable))
+        timed("check", check_figures, report, frozenset(reading.unreadable))
         timed("proofread", proofread, report, None, reading.headings)
         data = timed("render", render_report, report, template)
         timed("deliver", partial(write_atomic, force=True), data, output)

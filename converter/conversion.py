@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter import sentences
-from converter.checking.figures import check
+from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
@@ -176,7 +176,7 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
         report = report.with_previous(last)
     findings = [
         *result.findings,
-        *check(report, frozenset(result.unreadable)),
+        *check_figures(report, frozenset(result.unreadable)),
         *proofread(report, last, result.headings),
     ]
     located = (result.located(finding) for finding in findings)

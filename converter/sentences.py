@@ -1,60 +1,257 @@
-"""The sentences that findings say, grouped by the code that says them.
+"""The sentences that findings say, grouped by the code that says them, in the order of the catalogue.
 
-Each is a template: what stands in braces is filled in by the check. Whoever knows the form and no Python
-can review them here.
+Whoever knows the form can review them here without knowing Python: what stands in braces is filled in by
+the check. A finding on prose is preceded by the sentence that it quotes.
 """
 
+from typing import Final
+
 # TEXT-UNIT: last year's file
-TEXT_UNIT_PREVIOUS = (
+TEXT_UNIT_PREVIOUS: Final = (
     "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
 )
 # ================================================================ reading a file
 
 # FORM-VERSION
-FORM_VERSION_LACKING = (
+FORM_VERSION_LACKING: Final = (
     "填报表是旧版（{version}），没有{fields}，不能用来报本年度。"
     "请用“nianbao import”换成新版，再补填。"
 )
-FORM_VERSION_OF_2019 = "报告用的是 2019 年的旧格式（{old}）。请按 {new} 的格式重做三张表。"
+FORM_VERSION_OF_2019: Final = "报告用的是 2019 年的旧格式（{old}）。请按 {new} 的格式重做三张表。"
 
 # FORM-LABEL, in a workbook
-FORM_LABEL_SHEET = "找不到工作表“{sheet}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。"
-FORM_LABEL_MANY = (
+FORM_LABEL_SHEET: Final = (
+    "找不到工作表“{sheet}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。"
+)
+FORM_LABEL_MANY: Final = (
     "有 {count} 处表头或标签与标准表不同（例如 {cell} 应为“{text}”，现为{now}），可能增删过行列。"
     "请用原填报表重新填写。"
 )
-FORM_LABEL_TEXT = "标准文字被改成了{now}。请改回“{text}”。"
-FORM_LABEL_FORMULA = (
+FORM_LABEL_TEXT: Final = "标准文字被改成了{now}。请改回“{text}”。"
+FORM_LABEL_FORMULA: Final = (
     "锁定的合计公式被改成了{now}，应为“{formula}”。请恢复公式，或用原填报表重新填写。"
 )
 
 # FORM-LABEL, in a Word report or on a web page
-FORM_LABEL_NO_HEADING = "找不到标题“{heading}”。请按标准格式补上。"
-FORM_LABEL_NO_TABLE = "找不到{table}。请按标准格式补上整张表。"
-FORM_LABEL_NO_ROW = "找不到“{label}”一行。请按标准格式补上。"
-FORM_LABEL_ROW = "行标签写成了“{label}”。请改为标准表的“{official}”。"
-FORM_LABEL_EXTRA_ROW = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
-FORM_LABEL_TWICE = (
+FORM_LABEL_NO_HEADING: Final = "找不到标题“{heading}”。请按标准格式补上。"
+FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张表。"
+FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
+FORM_LABEL_ROW: Final = "行标签写成了“{label}”。请改为标准表的“{official}”。"
+FORM_LABEL_EXTRA_ROW: Final = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
+FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )
 
 # FORM-STALE
-FORM_STALE = "文件里存的合计是 {cached}，按各格重算是 {due}，已按重算的用。请用 Excel 或 WPS 打开，保存一次。"
+FORM_STALE: Final = "文件里存的合计是 {cached}，按各格重算是 {due}，已按重算的用。请用 Excel 或 WPS 打开，保存一次。"
 
 # VALUE-TYPE
-VALUE_TYPE = "应填{wanted}，现为{content}。请改填{wanted}。"
-VALUE_TYPE_LARGE = "数字{content}过大，无法使用。请核对后重填。"
-VALUE_TYPE_YEAR = "应填四位年份，如 2025，现为{content}。请改填年份。"
-VALUE_TYPE_CHOICE = "应选“是”或“否”，现为{content}。请重新选择。"
-VALUE_TYPE_FORMULA = "填的是公式{formula}，没有计算结果。请直接填写，或用 Excel 打开后保存。"
+VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
+VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
+VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
+VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"
+VALUE_TYPE_FORMULA: Final = "填的是公式{formula}，没有计算结果。请直接填写，或用 Excel 打开后保存。"
 
 # VALUE-NORMALISED
-VALUE_NORMALISED_ZERO = "{content}按 0 处理。请改填 0。"
-VALUE_NORMALISED_NUMBER = "{content}是文字，按数字 {value} 处理。请改填数字 {value}。"
-VALUE_NORMALISED_YEAR = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
-VALUE_NORMALISED_DATE = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
-VALUE_NORMALISED_YUAN = "表头写的单位是元，{content} 元按 {value} 万元处理。请改为万元。"
+VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"
+VALUE_NORMALISED_NUMBER: Final = "{content}是文字，按数字 {value} 处理。请改填数字 {value}。"
+VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
+VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
+VALUE_NORMALISED_YUAN: Final = "表头写的单位是元，{content} 元按 {value} 万元处理。请改为万元。"
 
 # TEXT-UNIT, TEXT-YEAR: within one Word report
-TEXT_UNIT_SIGN_OFF = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
-TEXT_YEAR_PREFACE = "标题是 {title} 年，开头语说的统计期限是 {preface} 年。请核对，改为一致。"
+TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
+TEXT_YEAR_PREFACE: Final = (
+    "标题是 {title} 年，开头语说的统计期限是 {preface} 年。请核对，改为一致。"
+)
+
+# VALUE-MISSING：必填项不留空
+VALUE_MISSING_TEXT: Final = "{label}未填。请填写。"
+VALUE_MISSING_FIGURE: Final = "未填。没有就填 0。"
+
+# VALUE-NEGATIVE：数字不小于 0
+VALUE_NEGATIVE: Final = "现填 {figure}，小于 0。请核对后重填。"
+
+# VALUE-FRACTION：件数是整数
+VALUE_FRACTION_COUNT: Final = "现填 {figure}，件数应为整数。请核对。"
+VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请核对。"
+
+# VALUE-ZERO-CONFLICT：声明“全年均为零”的表里没有别的数字
+VALUE_ZERO_CONFLICT: Final = (
+    "本表声明全年均为零，这里却填了 {figure}。请改声明为“否”，或把这里改为 0。"
+)
+
+# T2-STOCK：现行有效＝上年末现行有效＋本年制发－本年废止
+T2_STOCK: Final = (
+    "应为 {due}（上年末现行有效 {last}＋本年制发 {issued}－本年废止 {repealed}），现填 {in_force}。"
+    "请核对；确有原因（如清理后失效）的，在“校验”表写明。"
+)
+T2_STOCK_REPEALED: Final = (
+    "本年废止 {repealed} 件，多于上年末现行有效 {last}＋本年制发 {issued}。"
+    "请核对这三项；确有原因的，在“校验”表写明。"
+)
+
+# T2-TOWNSHIP-RULES：乡镇、街道和部门没有制定规章的权限，规章各项为 0
+T2_TOWNSHIP_RULES: Final = (
+    "{unit}没有制定规章的权限，规章三项却填了 {figures}。"
+    "请改为 0；本单位制发的文件应填在“行政规范性文件”一行。"
+)
+
+# T3-BALANCE：新收＋上年结转＝办理结果总计＋结转下年
+T3_BALANCE: Final = (
+    "应为 {due}（新收 {new}＋上年结转 {carried_in}－办理结果总计 {done}），现填 {carried_out}。"
+    "请核对这一列。"
+)
+T3_BALANCE_OVER: Final = (
+    "办理结果总计 {done} 多于新收 {new}＋上年结转 {carried_in}，多出 {excess} 件。请核对这一列。"
+)
+
+# T3-TOTAL-ROW：（七）总计＝21 项办理结果之和
+T3_TOTAL_ROW: Final = (
+    "应为 {due}（21 项办理结果之和：{addends}），现为 {total}。请核对各加数和合计。"
+)
+
+# T3-TOTAL-COL：总计＝六类申请人之和
+T3_TOTAL_COL: Final = "应为 {due}（六类申请人之和：{addends}），现为 {total}。请核对各加数和合计。"
+
+# T3-CARRY：上年结转＝上年度报告的结转下年度继续办理
+T3_CARRY: Final = (
+    "上年度报告结转下年度继续办理 {last} 件，本年度上年结转却填 {now} 件，相差 {distance} 件。"
+    "请改为一致；确有原因的，在“校验”表写明。"
+)
+
+# T4-TOTAL：总计＝四种结果之和
+T4_TOTAL: Final = "应为 {due}（四种结果之和：{addends}），现为 {total}。请核对各加数和合计。"
+
+# FEE-ORDER：实际收取不超过收费通知总金额；收费须先发通知
+FEE_ORDER_COLLECTED: Final = (
+    "实际收取 {collected} 元，多于收费通知总金额 {charged} 元。请核对这两项。"
+)
+FEE_ORDER_NOTICES: Final = (
+    "收费通知总金额 {charged} 元，发出收费通知却为 {notices} 件。请补填通知件数。"
+)
+
+# FEE-MISSING：有逾期未缴费而不再处理的申请，第六部分就应报告收费通知
+FEE_MISSING: Final = (
+    "表三有 {overdue} 件申请因逾期未缴费不再处理，第六部分却没有报告收费通知。"
+    "请填写发出收费通知的件数和金额。"
+)
+
+# TEXT-MISSING：各部分正文不缺
+TEXT_MISSING: Final = "“{label}”没有内容。请至少写一段。"
+
+# TEXT-COUNT：正文里的数字与表格一致
+TEXT_COUNT_STATED: Final = (
+    "正文说{statement} {quantity}，而{figures}。请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_STATED_FIGURE: Final = "{source}为 {figure}"
+TEXT_COUNT_ALL_UPHELD: Final = (
+    "正文说{remedy}均获维持，而表四还有 {others} 件是别的结果或尚未审结。"
+    "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_ONLY_PERSONS: Final = (
+    "正文说均为自然人申请，而表三“本年新收”里法人或其他组织有 {others} 件。"
+    "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_RISE: Final = (
+    "上年 {last} 件，本年 {now} 件，应为增长 {rate}。请核对；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_FALL: Final = (
+    "上年 {last} 件，本年 {now} 件，应为下降 {rate}。请核对；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_SECTIONS: Final = "正文说 {said} 个部分，列出的是 {listed} 个。请核对。"
+TEXT_COUNT_SECTIONS_LACKING: Final = (
+    "正文说 {said} 个部分，列出的是 {listed} 个，没有列出{lacking}。请核对。"
+)
+TEXT_COUNT_PARTS_OVER: Final = "所列各项 {parts}＝{total}，多于总数 {whole}。请核对各项和总数。"
+TEXT_COUNT_PARTS_OVER_CHANNELS: Final = (
+    "所列各项 {parts}＝{total}，多于总数 {whole}。"
+    "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
+)
+TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {whole}。请核对各项和总数。"
+TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
+
+# TEXT-YEAR：正文说的是本年度
+TEXT_YEAR_DATE: Final = (
+    "成文日期是 {date}，报告年度 {year} 年还没有过完。"
+    "年度报告在次年写成，请核对这两项；确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_TITLE: Final = (
+    "标题写的是 {said} 年，报告年度是 {year} 年。请改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_PERIOD: Final = (
+    "统计期限应为 {year} 年。建议改为“{year}年1月1日至{year}年12月31日”；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_OTHER: Final = (
+    "本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
+    "确指该年的，在“校验”表写明。"
+)
+
+# TEXT-UNIT：正文说的是本单位
+TEXT_UNIT_TITLE: Final = "标题里没有本单位“{unit}”。请改正；标题可以不填，会自动写出。"
+TEXT_UNIT_SELF: Final = "“{said}”不是“{unit}”的自称。建议改为“{right}”。"
+TEXT_UNIT_AREA: Final = (
+    "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{right}”或“{own}”。"
+)
+TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
+
+# TEXT-CITATION：法规、文件的名称和文号准确
+TEXT_CITATION_SHORT_NAME: Final = "简称《{short}》与题名不符。请核对题名和简称。"
+TEXT_CITATION_TITLE: Final = "题名不准确。建议改为{right}。"
+TEXT_CITATION_NUMBER_OF_OTHER: Final = (
+    "题名与文号不符：{number} 是《{other}》的文号{marks}。建议改为{right}。"
+)
+TEXT_CITATION_NUMBER_OF_NONE: Final = "题名与文号不符：文号 {number} 不对{marks}。建议改为{right}。"
+TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
+TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
+TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
+TEXT_CITATION_NUMBER: Final = "文号不准确。建议改为{right}。"
+
+# TEXT-TYPO：没有错别字
+TEXT_TYPO_TITLE: Final = "标题没有写全，应有“政府信息公开工作年度报告”。建议改为“{right}”。"
+TEXT_TYPO_TITLE_GOVERNMENT: Final = (
+    "标题漏了“政府”二字，应有“政府信息公开工作年度报告”。建议改为“{right}”。"
+)
+TEXT_TYPO_DOUBLED: Final = "“{word}”重复。建议删去一个“{word}”。"
+TEXT_TYPO_REPEATED: Final = "“{words}”用词重复。请删改。"
+TEXT_TYPO_MARKS: Final = "标点“{marks}”重叠。建议改为“{kept}”。"
+TEXT_TYPO_VARIANT: Final = "“{character}”是异体、繁体或兼容字。建议改为“{standard}”。"
+TEXT_TYPO_MISTAKE: Final = "“{wrong}”疑为“{right}”之误。建议改为“{right}”。"
+TEXT_TYPO_NUMBER_LOST: Final = "这里像是漏了数字。请补上。"
+TEXT_TYPO_NUMBER_BLANK: Final = "“{words}”里像是漏了数字。请补上。"
+TEXT_TYPO_NUMBER_LOST_AFTER: Final = "“{words}”后漏了数字和“{measure}”。请补上。"
+TEXT_TYPO_LOST: Final = "“{words}”后漏了“{lost}”。建议改为“{words}{lost}”。"
+TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
+TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
+
+# TEXT-NUMBERING：标题序号连续、写法统一
+TEXT_NUMBERING_MAIN: Final = "一级标题的序号应为“{number}、”。建议改为“{heading}”。"
+TEXT_NUMBERING_REPEATED: Final = "标题序号重复，按顺序应为“（{expected}）”。请核对，以下各条照改。"
+TEXT_NUMBERING_SKIPPED: Final = "标题序号跳号，按顺序应为“（{expected}）”。请核对，以下各条照改。"
+TEXT_NUMBERING_MARK: Final = "“（{number}）”后面不加“{mark}”。建议删去。"
+TEXT_NUMBERING_FIRST_LEVEL: Final = (
+    "“{number}、”是一级标题的序号，这里已在一级标题之下。"
+    "建议改为“（{number}）”，以下各条照改；再下一级用“1.”。"
+)
+TEXT_NUMBERING_THIRD_LEVEL: Final = (
+    "阿拉伯数字序号后面用“.”，不用“、”。建议改为“{number}.”，以下各条照改。"
+)
+TEXT_NUMBERING_POINT: Final = "“{number}是”与前文不连续，按顺序应为“{expected}是”。请核对。"
+
+# TEXT-LEFTOVER：没有残留的占位文字
+TEXT_LEFTOVER_LISTED: Final = "“{text}”是{what}。请改好。"
+TEXT_LEFTOVER_SIGNS: Final = "“{text}”：占位的符号没有换成真实内容。请改好。"
+TEXT_LEFTOVER_NAME: Final = "“{text}”：占位的“某”没有换成真实名称。请改好。"
+TEXT_LEFTOVER_EMPTY_BRACKETS: Final = "“{text}”：括号里没有内容。请改好。"
+TEXT_LEFTOVER_BOOKMARK: Final = "“{text}”：转换残留的书签没有删去。请改好。"
+TEXT_LEFTOVER_VARIABLE: Final = "“{text}”：模板变量没有替换。请改好。"
+TEXT_LEFTOVER_HTML: Final = "“{text}”：网页代码没有转换。请改好。"
+TEXT_LEFTOVER_LINE: Final = "“{text}”：空白横线没有填。请改好。"
+TEXT_LEFTOVER_NOTE: Final = "“{text}”：批注没有删去。请改好。"
+TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好。"
+TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"
+TEXT_LEFTOVER_GARBLED: Final = "“{text}”：乱码。请改好。"
+
+# TEXT-ASPECT：总体情况写全五个方面
+TEXT_ASPECT: Final = "“总体情况”没有写到“{aspect}”。五个方面都要写，没有的也请写明。"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from converter.checking.figures import check
+from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, TABLES, Slot, slots_of
@@ -172,7 +172,7 @@ def sound(city: Report) -> Report:
 
 
 def findings(report: Report) -> list[Finding]:
-    return [*check(report), *proofread(report)]
+    return [*check_figures(report), *proofread(report)]
 
 
 def test_a_sound_report_raises_nothing(sound: Report, township: Report) -> None:
@@ -226,7 +226,7 @@ def test_any_single_wrong_figure_is_found_with_its_arithmetic(sound: Report, cel
     """190 cells, totals as the source states them: each is off by one in turn."""
     right = sound.figure(cell)
     assert right is not None
-    found = check(sound.with_figures({cell: right + 1}))
+    found = check_figures(sound.with_figures({cell: right + 1}))
     errors = [
         one
         for one in found
@@ -244,35 +244,35 @@ def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: Report) -> None
     blank = sound.with_figures(dict.fromkeys(cells)).with_figures(
         {Slot("prev_t3_carried_out", position): 0 for position in range(7)}
     )
-    assert len([one for one in check(blank) if one.code == "VALUE-MISSING"]) == 144
-    assert check(replace(blank, t3_all_zero=True)) == []
+    assert len([one for one in check_figures(blank) if one.code == "VALUE-MISSING"]) == 144
+    assert check_figures(replace(blank, t3_all_zero=True)) == []
 
 
 def test_a_reason_explains_what_may_be_explained(sound: Report) -> None:
     broken = sound.with_figures({Slot("prev_t3_carried_out", 1): 8})
     explained = replace(broken, reasons={"T3-CARRY-2": "上年漏报两件"})
-    (before,), (after,) = check(broken), check(explained)
+    (before,), (after,) = check_figures(broken), check_figures(explained)
     assert (before.stops, before.explained) == (True, False)
     assert (after.stops, after.explained) == (False, True)
     assert after.message.endswith("（单位说明：上年漏报两件）")
     # arithmetic takes no reason
     unbalanced = sound.with_figures({Slot("t4_review", 4): 1})
-    (finding,) = check(replace(unbalanced, reasons={"T4-TOTAL-1": "就是这样"}))
+    (finding,) = check_figures(replace(unbalanced, reasons={"T4-TOTAL-1": "就是这样"}))
     assert finding.stops
 
 
 def test_only_the_figures_count_as_a_fee_notice(city: Report) -> None:
-    assert [one.code for one in check(city)] == ["FEE-MISSING"]
+    assert [one.code for one in check_figures(city)] == ["FEE-MISSING"]
     denied = replace(city, other_matters=("本年度未发出收费通知，收取信息处理费0元。",))
-    assert [one.code for one in check(denied)] == ["FEE-MISSING"]
-    assert check(city.with_figures({Slot("fee_notices"): 203})) == []
+    assert [one.code for one in check_figures(denied)] == ["FEE-MISSING"]
+    assert check_figures(city.with_figures({Slot("fee_notices"): 203})) == []
 
 
 def test_more_handled_than_received_is_said_without_asking_for_a_negative(
     sound: Report,
 ) -> None:
     over = sound.with_figures({Slot("t3_total", 4): 150})
-    (finding,) = [one for one in check(over) if one.code == "T3-BALANCE"]
+    (finding,) = [one for one in check_figures(over) if one.code == "T3-BALANCE"]
     assert finding.what == ("办理结果总计 150 多于新收 128＋上年结转 18，多出 4 件。请核对这一列。")
 
 

@@ -1,8 +1,8 @@
 """The national form as data: sections, tables, rows, columns, labels, names.
 
 Source: 《中华人民共和国政府信息公开工作年度报告格式》 (国办公开办函〔2021〕30号), issued under
-article 50 of 《中华人民共和国政府信息公开条例》. Headings and labels are official to the character.
-Every other room takes its names, labels and table shapes from here.
+article 50 of 《中华人民共和国政府信息公开条例》. Headings and labels are official to the character;
+all other modules take names, labels and the shapes of tables from here.
 """
 
 import re
@@ -20,10 +20,13 @@ REPORT_NAME: Final = "政府信息公开工作年度报告"
 FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
 
 FIRST_YEAR_OF_FORM: Final = 2021
-"""Reports of this year and later follow the form."""
+"""Reports on this year and later follow the form."""
 
 PARAGRAPH_ROOM: Final = 60
-"""How many paragraphs a section of prose has room for."""
+"""How many paragraphs a section takes in the workbook."""
+
+MONEY_PLACES: Final = 6
+"""Decimal places that an amount of money may have."""
 
 YES: Final = "是"
 NO: Final = "否"
@@ -33,7 +36,7 @@ Kind = Literal["text", "year", "date", "choice", "paragraphs", "count", "money"]
 
 
 class Slot(NamedTuple):
-    """One cell of a field: the field's name and the place in it, from 0."""
+    """One value of a field: the field's name, and the position in the field, counted from 0."""
 
     name: str
     position: int = 0
@@ -41,7 +44,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Field:
-    """One name of the form: Excel defined name, field of the report, Word placeholder."""
+    """One field of the form; its name is also the workbook's defined name and the Word placeholder."""
 
     name: str
     label: str
@@ -49,9 +52,9 @@ class Field:
     kind: Kind
     section: SectionKey
     cells: tuple[str, ...] = ("",)
-    """The label of each cell, left to right; one empty label for a single cell."""
+    """The column label of each value, left to right; one empty label for a single value."""
     total: bool = False
-    """The last cell is the sum of the others."""
+    """The last value is the sum of the others."""
     table: Literal["t2", "t3", "t4"] | None = None
     """The table whose declaration of zero covers this row."""
     required: bool = False
@@ -59,18 +62,18 @@ class Field:
 
     @property
     def unit(self) -> str:
-        """What its figures count: 件, 元 or 万元."""
+        """The unit of its figures: 件, 元 or 万元."""
         if self.kind == "count":
             return "件"
         return "万元" if self.name == "t2_fees" else "元"
 
     @property
     def is_number(self) -> bool:
-        """Whether the cells hold figures."""
+        """Whether the values are figures."""
         return self.kind in ("count", "money")
 
     def slot_label(self, position: int) -> str:
-        """Return what a message calls one cell: row, then column."""
+        """Return what a message calls one value: row, then column."""
         return f"{self.label}，{self.cells[position]}" if self.cells[position] else self.label
 
 
@@ -82,6 +85,7 @@ class GridCell:
     column: int
     text: str = ""
     value: Slot | None = None
+    """The figure that stands here; None for a label."""
     height: int = 1
     width: int = 1
     vertical: bool = False
@@ -142,14 +146,14 @@ def section_of(key: str) -> Section:
 
 
 ASPECTS: Final = ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障")
-"""What section one has to cover."""
+"""What section one has to write about."""
 
 # ---------------------------------------------------------------- table 2
 
 _STOCK_COLUMNS = ("本年制发件数", "本年废止件数", "现行有效件数")
 _DECISIONS = ("本年处理决定数量",)
 _FEES = ("本年收费金额（单位：万元）",)
-TABLE2_CORNER: Final = "信息内容"
+_TABLE2_CORNER: Final = "信息内容"
 
 # group heading -> column headings -> rows (name, label)
 _TABLE2: Final = (
@@ -180,10 +184,10 @@ APPLICANTS: Final = (
 )
 TOTAL_COLUMN: Final = len(APPLICANTS) - 1
 """The position of 总计 in a row of table 3."""
-TABLE3_CORNER: Final = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
-TABLE3_APPLICANTS: Final = "申请人情况"
-TABLE3_ORGANISATIONS: Final = "法人或其他组织"
-TABLE3_OUTCOME: Final = "三、本年度办理结果"
+_TABLE3_CORNER: Final = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+_TABLE3_APPLICANTS: Final = "申请人情况"
+_TABLE3_ORGANISATIONS: Final = "法人或其他组织"
+_TABLE3_OUTCOME: Final = "三、本年度办理结果"
 
 _TABLE3_BEFORE: Final = (
     ("t3_new_received", "一、本年新收政府信息公开申请数量"),
@@ -249,7 +253,7 @@ _TABLE3_AFTER: Final = (("t3_carried_out", "四、结转下年度继续办理"),
 
 
 def _plain(label: str) -> str:
-    """Return a row label as messages quote it: no outline number, no explanatory tail."""
+    """Return a row label as messages quote it: without number and explanation."""
     return re.sub(
         r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)|（区分处理的.*|、行政机关不再处理.*",
         "",
@@ -353,7 +357,7 @@ def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
     for heading, columns, rows in _TABLE2:
         span = 3 // len(columns)
         yield GridCell(row, 0, heading, width=4)
-        yield GridCell(row + 1, 0, TABLE2_CORNER)
+        yield GridCell(row + 1, 0, _TABLE2_CORNER)
         for index, label in enumerate(columns):
             yield GridCell(row + 1, 1 + index, label, width=span)
         row += 2
@@ -365,10 +369,10 @@ def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
 
 
 def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
-    yield GridCell(0, 0, TABLE3_CORNER, height=3, width=3)
-    yield GridCell(0, 3, TABLE3_APPLICANTS, width=7)
+    yield GridCell(0, 0, _TABLE3_CORNER, height=3, width=3)
+    yield GridCell(0, 3, _TABLE3_APPLICANTS, width=7)
     yield GridCell(1, 3, APPLICANTS[0], height=2)
-    yield GridCell(1, 4, TABLE3_ORGANISATIONS, width=5)
+    yield GridCell(1, 4, _TABLE3_ORGANISATIONS, width=5)
     yield GridCell(1, 3 + TOTAL_COLUMN, APPLICANTS[TOTAL_COLUMN], height=2)
     for index in range(1, TOTAL_COLUMN):
         yield GridCell(2, 3 + index, APPLICANTS[index])
@@ -378,7 +382,7 @@ def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
         yield from _row_of_values(fields[name], row, 3)
         row += 1
     outcome_rows = sum(len(rows) for _, rows in _TABLE3_OUTCOMES)
-    yield GridCell(row, 0, TABLE3_OUTCOME, height=outcome_rows, vertical=True)
+    yield GridCell(row, 0, _TABLE3_OUTCOME, height=outcome_rows, vertical=True)
     for group, rows in _TABLE3_OUTCOMES:
         if group:
             yield GridCell(row, 1, group, height=len(rows))
@@ -416,10 +420,13 @@ FIELDS: Final[dict[str, Field]] = {
     **_TABLE_FIELDS,
     **{field.name: field for field in _PREVIOUS},
 }
-"""Every name of the form, `check_error_count` apart, which belongs to the workbook alone."""
+"""Every field by its name."""
 
 TEXT_FIELDS: Final = tuple(name for name, field in FIELDS.items() if not field.is_number)
 """The names that are attributes of a `Report`; figures are asked for with `Report.row`."""
+
+FEE_FIELDS: Final = ("fee_notices", "fee_charged", "fee_collected")
+"""The fees of section six: notices (件), amount charged, amount collected (元)."""
 
 PROSE_FIELDS: Final = ("preface", *(field.name for field in _PROSE))
 """The names that hold paragraphs, in the order of the report."""
@@ -465,37 +472,37 @@ def row_label(name: str) -> str:
     return max(left, key=lambda cell: cell.column).text
 
 
-def is_total(cell: Slot) -> bool:
-    """Tell whether a cell is a total, that is, a locked formula in the workbook."""
-    return bool(addends(cell))
+def is_total(slot: Slot) -> bool:
+    """Tell whether a slot is a total, that is, a locked formula in the workbook."""
+    return bool(addends(slot))
 
 
 @cache
-def addends(cell: Slot) -> tuple[Slot, ...]:
-    """Return the cells whose sum a total is; none for a cell that is filled in."""
-    field = FIELDS[cell.name]
-    if field.total and cell.position == len(field.cells) - 1:
-        return tuple(Slot(cell.name, index) for index in range(cell.position))
-    if cell.name == "t3_total":
-        return tuple(Slot(name, cell.position) for name in OUTCOMES)
+def addends(slot: Slot) -> tuple[Slot, ...]:
+    """Return the slots whose sum a total is; none for what the clerk fills in."""
+    field = FIELDS[slot.name]
+    if field.total and slot.position == len(field.cells) - 1:
+        return tuple(Slot(slot.name, index) for index in range(slot.position))
+    if slot.name == "t3_total":
+        return tuple(Slot(name, slot.position) for name in OUTCOMES)
     return ()
 
 
 @cache
 def slots_of(field: Field) -> tuple[Slot, ...]:
-    """Return the cells of a field, left to right."""
+    """Return the slots of a field, left to right."""
     return tuple(Slot(field.name, index) for index in range(len(field.cells)))
 
 
 @cache
 def table_inputs(key: str) -> tuple[Slot, ...]:
-    """Return the cells of a table that the clerk fills in, totals left out."""
+    """Return the slots of a table that the clerk fills in: all but the totals."""
     return tuple(
-        cell for field in TABLES[key].fields for cell in slots_of(field) if not is_total(cell)
+        slot for field in TABLES[key].fields for slot in slots_of(field) if not is_total(slot)
     )
 
 
 @cache
-def slot_label(cell: Slot) -> str:
-    """Return what a message calls a cell."""
-    return FIELDS[cell.name].slot_label(cell.position)
+def slot_label(slot: Slot) -> str:
+    """Return what a message calls a slot."""
+    return FIELDS[slot.name].slot_label(slot.position)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from converter.form.fields import (
+    FEE_FIELDS,
     FIELDS,
     FORM_VERSION,
     PARAGRAPH_ROOM,
@@ -104,7 +105,6 @@ def _range(row: int, column: int, height: int, width: int) -> str:
 
 BASIC_FIELDS: Final = tuple(name for name, field in FIELDS.items() if field.section == "basic")
 BASIC_ROW: Final = 3
-FEE_FIELDS: Final = ("fee_notices", "fee_charged", "fee_collected")
 FEE_ROW: Final = 3
 PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
 PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1

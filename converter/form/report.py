@@ -1,11 +1,11 @@
-"""One unit's year as a value, and the arithmetic on it."""
+"""The report of one unit for one year as a value, and what is computed from it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from converter.form.fields import FIELDS, REPORT_NAME, TABLES, Slot, addends, slots_of
+from converter.form.fields import FEE_FIELDS, FIELDS, REPORT_NAME, TABLES, Slot, addends, slots_of
 
 Number = int | Decimal
 """A count (件) or an amount of money (元, 万元 for `t2_fees`)."""
@@ -13,10 +13,10 @@ Number = int | Decimal
 
 @dataclass(frozen=True)
 class Report:
-    """What one unit reports for one year; the names are those of the form.
+    """What one unit reports for one year; the attributes are the fields of the form.
 
-    A figure that was not filled in, or could not be read, is None. Totals hold what the source
-    states; `with_totals` computes them.
+    A figure that was not filled in, or could not be read, is None. Totals are those of the file, not
+    computed; `with_totals` computes them.
     """
 
     unit_name: str = ""
@@ -34,12 +34,12 @@ class Report:
     problems: tuple[str, ...] = ()
     other_matters: tuple[str, ...] = ()
     figures: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
-    """Every number field by name, its cells left to right."""
+    """The figures of every number field by its name, left to right."""
     reasons: Mapping[str, str] = field(default_factory=dict)
-    """The clerk's explanations by the key of the check."""
+    """The clerk's explanations by the key of the rule, or by the code for rules on prose."""
 
     def row(self, name: str) -> tuple[Number | None, ...]:
-        """Return the cells of a number field, left to right, as the source states them.
+        """Return the figures of a number field as the file has them, left to right.
 
         Raises KeyError where the form has no number field of that name.
         """
@@ -49,19 +49,19 @@ class Report:
         return self.figures.get(name, (None,) * len(form_field.cells))
 
     def declared_zero(self, table: str) -> bool:
-        """Tell whether the whole table is declared zero."""
+        """Tell whether the clerk declared a whole table (`t2`) to be zero."""
         return bool(getattr(self, f"{table}_all_zero"))
 
-    def stated(self, cell: Slot) -> Number | None:
-        """Return what the source states in a cell."""
-        values = self.figures.get(cell.name)
-        return values[cell.position] if values else None
+    def stated(self, slot: Slot) -> Number | None:
+        """Return the figure of a slot as the file has it."""
+        values = self.figures.get(slot.name)
+        return values[slot.position] if values else None
 
-    def figure(self, cell: Slot) -> Number | None:
-        """Return the figure that counts: a blank is 0 where the form says so."""
-        value = self.stated(cell)
+    def figure(self, slot: Slot) -> Number | None:
+        """Return the figure of a slot for calculations: a blank counts as 0 where the form says so."""
+        value = self.stated(slot)
         if value is None:
-            form_field = FIELDS[cell.name]
+            form_field = FIELDS[slot.name]
             if form_field.blank_is_zero:
                 return 0
             if form_field.table and self.declared_zero(form_field.table):
@@ -69,30 +69,30 @@ class Report:
         return value
 
     def with_figures(self, changes: Mapping[Slot, Number | None]) -> "Report":
-        """Return the report with some cells changed."""
-        rows = {name: list(self.row(name)) for name in {cell.name for cell in changes}}
-        for cell, value in changes.items():
-            rows[cell.name][cell.position] = value
+        """Return the report with some figures changed."""
+        rows = {name: list(self.row(name)) for name in {slot.name for slot in changes}}
+        for slot, value in changes.items():
+            rows[slot.name][slot.position] = value
         return replace(
             self, figures={**self.figures, **{name: tuple(row) for name, row in rows.items()}}
         )
 
-    def with_totals(self, cells: Iterable[Slot]) -> "Report":
-        """Return the report with these totals computed; None where an addend is missing."""
+    def with_totals(self, slots: Iterable[Slot]) -> "Report":
+        """Return the report with these totals computed; a total is None where an addend is."""
         computed: dict[Slot, Number | None] = {}
 
-        def value(cell: Slot) -> Number | None:
-            if cell in wanted:
-                if cell not in computed:
-                    parts = [value(part) for part in addends(cell)]
-                    computed[cell] = (
+        def value(slot: Slot) -> Number | None:
+            if slot in wanted:
+                if slot not in computed:
+                    parts = [value(part) for part in addends(slot)]
+                    computed[slot] = (
                         None if None in parts else sum(part for part in parts if part is not None)
                     )
-                return computed[cell]
-            return self.figure(cell)
+                return computed[slot]
+            return self.figure(slot)
 
-        wanted = frozenset(cells)
-        return self.with_figures({cell: value(cell) for cell in wanted})
+        wanted = frozenset(slots)
+        return self.with_figures({slot: value(slot) for slot in wanted})
 
     def with_previous(self, previous: "Report") -> "Report":
         """Return the report with last year's figures taken from last year's report.
@@ -103,20 +103,20 @@ class Report:
             Slot("prev_rules_in_force"): Slot("t2_rules", 2),
             Slot("prev_normative_in_force"): Slot("t2_normative", 2),
             **{
-                Slot("prev_t3_carried_out", cell.position): cell
-                for cell in slots_of(FIELDS["t3_carried_out"])
+                Slot("prev_t3_carried_out", slot.position): slot
+                for slot in slots_of(FIELDS["t3_carried_out"])
             },
         }
         return self.with_figures(
             {
-                cell: figure
-                for cell, source in sources.items()
+                slot: figure
+                for slot, source in sources.items()
                 if (figure := previous.figure(source)) is not None
             }
         )
 
     def next_year(self) -> "Report":
-        """Return the start of next year's report: the unit, the contacts, what carries over."""
+        """Return a report for next year that holds the unit, the contacts and what is carried over."""
         year = self.report_year + 1 if self.report_year else None
         start = Report(
             unit_name=self.unit_name,
@@ -134,29 +134,28 @@ class Report:
 
 
 def add_up(reports: Iterable[Report]) -> Report:
-    """Return the sum of all figures, last year's included; money adds as decimals, exactly.
+    """Return a report whose figures are the sums of those of the reports, slot by slot.
 
-    A table that a report declares zero adds nothing. A blank makes the sum of its cell blank, for
-    what is unknown cannot be added.
+    A table that is declared zero counts as 0. A blank makes the sum of its slot None.
     """
-    cells = tuple(cell for field in FIELDS.values() if field.is_number for cell in slots_of(field))
-    sums: dict[Slot, Number | None] = dict.fromkeys(cells, 0)
+    slots = tuple(slot for field in FIELDS.values() if field.is_number for slot in slots_of(field))
+    sums: dict[Slot, Number | None] = dict.fromkeys(slots, 0)
     years: set[int | None] = set()
     for report in reports:
         years.add(report.report_year)
-        for cell in cells:
-            known, figure = sums[cell], report.figure(cell)
-            sums[cell] = None if known is None or figure is None else known + figure
+        for slot in slots:
+            known, figure = sums[slot], report.figure(slot)
+            sums[slot] = None if known is None or figure is None else known + figure
     year = years.pop() if len(years) == 1 else None
     return Report(report_year=year).with_figures(sums)
 
 
 TOTAL_SLOTS = tuple(
-    cell
+    slot
     for table in TABLES.values()
     for form_field in table.fields
-    for cell in slots_of(form_field)
-    if addends(cell)
+    for slot in slots_of(form_field)
+    if addends(slot)
 )
 """Every total of tables 2 to 4: locked formulas in the workbook."""
 
@@ -164,7 +163,7 @@ TOTAL_SLOTS = tuple(
 def format_number(number: Number) -> str:
     """Write a figure as the report prints it: no trailing zeros, no exponent.
 
-    >>> plain(12), plain(Decimal("3.50")), plain(Decimal("400"))
+    >>> format_number(12), format_number(Decimal("3.50")), format_number(Decimal("400"))
     ('12', '3.5', '400')
     """
     if isinstance(number, Decimal):
@@ -178,7 +177,7 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-FEE_SUBJECT = "信息处理费"
+_FEE_SUBJECT = "信息处理费"
 
 
 def official_title(unit: str, year: int | None) -> str:
@@ -203,12 +202,12 @@ def report_preface(report: Report) -> tuple[str, ...]:
 
 
 def report_other_matters(report: Report) -> tuple[str, ...]:
-    """Return section six, the fee of the year first unless the unit speaks of it itself.
+    """Return the paragraphs of section six: the sentence on fees first, unless the unit has its own.
 
     Source: 《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）, which has the annual report
     state the notices (件), the amount charged and the amount collected (元).
     """
-    if any(FEE_SUBJECT in paragraph for paragraph in report.other_matters):
+    if any(_FEE_SUBJECT in paragraph for paragraph in report.other_matters):
         return report.other_matters
     return (fee_sentence(report), *report.other_matters)
 
@@ -216,8 +215,7 @@ def report_other_matters(report: Report) -> tuple[str, ...]:
 def fee_sentence(report: Report) -> str:
     """Return the sentence that states the year's fees."""
     notices, charged, collected = (
-        format_number(report.figure(Slot(name)) or 0)
-        for name in ("fee_notices", "fee_charged", "fee_collected")
+        format_number(report.figure(Slot(name)) or 0) for name in FEE_FIELDS
     )
     return (
         f"按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）的规定，{report.report_year}年度"

@@ -1,21 +1,34 @@
-"""The rules as data: each gives its Excel formula and its Python check from one definition.
+"""The rules on figures: one definition gives the line of the 校验 sheet and the check in Python.
 
-A rule compares two expressions over the report's cells. An expression computes its value from a
-report and writes itself as an Excel formula; both ignore what is not a number, as SUM does.
+To add a rule, yield it in `_all_rules`; the workbook and `converter.checking.figures` follow.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
+from converter import sentences
 from converter.findings import CODES, Severity
+from converter.form.expressions import (
+    Constant,
+    Expression,
+    Filled,
+    Given,
+    NonzeroIfDeclared,
+    OneIfPositive,
+    References,
+    Sum,
+    SumIfLowerUnit,
+    Unfit,
+)
 from converter.form.fields import (
     APPLICANTS,
+    FEE_FIELDS,
     FIELDS,
-    NO,
+    MONEY_PLACES,
     OUTCOMES,
     TABLES,
     TOTAL_COLUMN,
@@ -28,218 +41,6 @@ from converter.form.fields import (
 )
 from converter.form.report import Number, Report, format_number
 
-MONEY_PLACES: Final = 6
-"""Decimal places of an amount of money, and of a difference."""
-
-
-class References(Protocol):
-    """How a formula addresses the form's cells; the workbook's layout supplies it."""
-
-    def cells(self, cells: Iterable[Slot]) -> str:
-        """Return the cells as a comma-separated list of ranges, fit for SUM."""
-
-    def ranges(self, cells: Iterable[Slot]) -> list[str]:
-        """Return the cells as rectangular ranges."""
-
-    def name(self, name: str) -> str:
-        """Return the address of a whole field."""
-
-
-class Expression(Protocol):
-    """One side of a comparison."""
-
-    @property
-    def cells(self) -> tuple[Slot, ...]:
-        """The cells that it reads as figures."""
-
-    def value(self, report: Report) -> Number:
-        """Compute it; what is missing counts as 0."""
-
-    def excel(self, refs: References) -> str:
-        """Write it as an Excel formula, without the equals sign."""
-
-
-@dataclass(frozen=True)
-class Sum:
-    """The sum of some cells, less that of others."""
-
-    plus: tuple[Slot, ...]
-    minus: tuple[Slot, ...] = ()
-
-    @property
-    def cells(self) -> tuple[Slot, ...]:
-        return self.plus + self.minus
-
-    def value(self, report: Report) -> Number:
-        added = sum((report.figure(cell) or 0 for cell in self.plus), start=0)
-        return added - sum(report.figure(cell) or 0 for cell in self.minus)
-
-    def excel(self, refs: References) -> str:
-        added = f"SUM({refs.cells(self.plus)})"
-        return f"{added}-SUM({refs.cells(self.minus)})" if self.minus else added
-
-
-@dataclass(frozen=True)
-class Constant:
-    """A fixed number."""
-
-    number: int
-    cells: tuple[Slot, ...] = ()
-
-    def value(self, report: Report) -> Number:
-        del report
-        return self.number
-
-    def excel(self, refs: References) -> str:
-        del refs
-        return str(self.number)
-
-
-@dataclass(frozen=True)
-class OneIfPositive:
-    """1 where a cell is above 0, else 0."""
-
-    cell: Slot
-
-    @property
-    def cells(self) -> tuple[Slot, ...]:
-        return (self.cell,)
-
-    def value(self, report: Report) -> Number:
-        return int((report.figure(self.cell) or 0) > 0)
-
-    def excel(self, refs: References) -> str:
-        return f"IF(SUM({refs.cells((self.cell,))})>0,1,0)"
-
-
-LOWER_UNITS: Final = (
-    "镇人民政府",
-    "乡人民政府",
-    "苏木人民政府",
-    "街道办事处",
-    "县人民政府办公室",
-    "区人民政府办公室",
-    "局",
-    "委员会",
-    "中心",
-)
-"""Endings of the names of townships and departments, which have no power to make 规章 (立法法)."""
-
-
-@dataclass(frozen=True)
-class SumIfLowerUnit:
-    """The sum of some cells where the unit is a township or a department, else 0."""
-
-    cells: tuple[Slot, ...]
-
-    def value(self, report: Report) -> Number:
-        if report.unit_name.endswith(LOWER_UNITS):
-            return Sum(self.cells).value(report)
-        return 0
-
-    def excel(self, refs: References) -> str:
-        unit = f"TRIM({refs.name('unit_name')})"
-        endings = ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in LOWER_UNITS)
-        return f"IF(OR({endings}),SUM({refs.cells(self.cells)}),0)"
-
-
-@dataclass(frozen=True)
-class Filled:
-    """How many of a table's inputs are filled in; all of them where it is declared zero."""
-
-    table: str
-    cells: tuple[Slot, ...] = ()
-
-    def value(self, report: Report) -> Number:
-        return sum(report.figure(cell) is not None for cell in table_inputs(self.table))
-
-    def excel(self, refs: References) -> str:
-        inputs = table_inputs(self.table)
-        declared = f'{refs.name(f"{self.table}_all_zero")}="{YES}"'
-        return f"IF({declared},{len(inputs)},COUNTA({refs.cells(inputs)}))"
-
-
-@dataclass(frozen=True)
-class Unfit:
-    """How many cells hold no count of 0 or more (money: no amount of 0 or more)."""
-
-    inputs: tuple[Slot, ...]
-    cells: tuple[Slot, ...] = ()
-
-    def value(self, report: Report) -> Number:
-        return sum(is_negative(report, cell) + is_fraction(report, cell) for cell in self.inputs)
-
-    def excel(self, refs: References) -> str:
-        everything = refs.cells(self.inputs)
-        counts = [cell for cell in self.inputs if FIELDS[cell.name].kind == "count"]
-        negative = "+".join(f'COUNTIF({area},"<0")' for area in refs.ranges(self.inputs))
-        # a number with a point in it; INT would fail on text
-        fraction = "+".join(
-            f'SUMPRODUCT(ISNUMBER({area})*ISNUMBER(FIND(".",{area})))'
-            for area in refs.ranges(counts)
-        )
-        fraction += "".join(
-            f"+IF(ISNUMBER({area}),IF(ROUND({area},{MONEY_PLACES})<>{area},1,0),0)"
-            for area in refs.ranges([cell for cell in self.inputs if cell not in counts])
-        )
-        return f"COUNTA({everything})-COUNT({everything})+{negative}+{fraction}"
-
-
-@dataclass(frozen=True)
-class NonzeroIfDeclared:
-    """How many inputs of a table differ from 0 although the table is declared zero."""
-
-    table: str
-    cells: tuple[Slot, ...] = ()
-
-    def value(self, report: Report) -> Number:
-        return sum(conflicts_with_zero(report, cell) for cell in table_inputs(self.table))
-
-    def excel(self, refs: References) -> str:
-        nonzero = "+".join(
-            f'COUNTIF({area},">0")+COUNTIF({area},"<0")'
-            for area in refs.ranges(table_inputs(self.table))
-        )
-        declared = refs.name(f"{self.table}_all_zero")
-        neither = f'IF(OR({declared}="{YES}",{declared}="{NO}",LEN({declared})=0),0,1)'
-        return f'IF({declared}="{YES}",{nonzero},{neither})'
-
-
-@dataclass(frozen=True)
-class Given:
-    """How many cells of a field are not blank."""
-
-    name: str
-    cells: tuple[Slot, ...] = ()
-
-    def value(self, report: Report) -> Number:
-        content = getattr(report, self.name)
-        return len(content) if isinstance(content, tuple) else int(bool(content))
-
-    def excel(self, refs: References) -> str:
-        cells = refs.name(self.name)
-        if FIELDS[self.name].kind in ("year", "date"):
-            return f"COUNT({cells})"
-        return f'SUMPRODUCT((LEN(TRIM(SUBSTITUTE({cells},"\u3000","")))>0)*1)'
-
-
-def is_negative(report: Report, cell: Slot) -> bool:
-    """Tell whether a figure is below 0."""
-    return (report.figure(cell) or 0) < 0
-
-
-def is_fraction(report: Report, cell: Slot) -> bool:
-    """Tell whether a count is not whole, or money has more than six places."""
-    figure = report.figure(cell) or 0
-    places = 0 if FIELDS[cell.name].kind == "count" else MONEY_PLACES
-    return figure != round(Decimal(figure), places)
-
-
-def conflicts_with_zero(report: Report, cell: Slot) -> bool:
-    """Tell whether a cell differs from 0 in a table that is declared zero."""
-    table = FIELDS[cell.name].table
-    return bool(table and report.declared_zero(table) and report.figure(cell))
-
 
 class State(str, Enum):
     """How a rule stands, in the words of the 校验 sheet."""
@@ -250,12 +51,9 @@ class State(str, Enum):
     EXPLAINED = "已说明"
 
 
-Relation = Literal["=", "<=", ">="]
-
-
 @dataclass(frozen=True)
 class Outcome:
-    """A rule applied to a report: both sides, their difference, the state."""
+    """What a rule gives for a report: both sides, their difference (left less right), the state."""
 
     left: Number
     right: Number
@@ -268,29 +66,30 @@ class Rule:
     """One comparison: one line of the 校验 sheet, and one check in Python."""
 
     key: str
-    """Names the line for the clerk's reason: the code, and a number where there are several."""
+    """The name of the line, to which the clerk's reason belongs: the code, with a number where a code has several lines."""
     code: str
     section: SectionKey
     says: str
+    """What the line of the 校验 sheet says is checked."""
     left: Expression
-    relation: Relation
+    relation: Literal["=", "<=", ">="]
     right: Expression
     focus: Slot
-    """The cell that a finding points at."""
+    """Where a finding points."""
     message: Callable[[Report], str] | None
-    """What a finding says; None where the check of single cells speaks instead."""
+    """Gives the sentence of a finding; None where `checking.figures` checks each slot by itself."""
     marks: tuple[Slot, ...] = ()
-    """The cells that the workbook colours while the rule fails."""
+    """What the workbook colours while the rule fails."""
     required: bool = False
-    """The line counts what must be filled in; it reads 未填, not 不符, and counts as an error."""
+    """The line counts what must be filled in: while it fails it reads 未填, not 不符."""
     also_explained_by: tuple[str, ...] = ()
-    """The lines whose reasons hold here too: a total differs where a part of it does."""
+    """Keys of other lines whose reasons count here too: a total differs where an addend does."""
     own_remedy: str = ""
-    """What the clerk does about it, where the catalogue's word on the code does not fit."""
+    """What the clerk does about it, where the remedy of the code does not fit."""
 
     @property
     def severity(self) -> Severity:
-        """The weight that the catalogue gives to the code."""
+        """The severity of the code."""
         return CODES[self.code].severity
 
     @property
@@ -305,21 +104,21 @@ class Rule:
 
     @cached_property
     def needed(self) -> tuple[Slot, ...]:
-        """The cells without which the rule cannot be decided: its own, and the addends of totals.
+        """The slots that must be filled in before the rule can be decided.
 
-        A cell whose blank counts as 0 is never wanting.
+        They are those of both sides and the addends of totals, without those whose blank counts as 0.
         """
         found: dict[Slot, None] = {}
-        waiting = [*self.left.cells, *self.right.cells]
+        waiting = [*self.left.slots, *self.right.slots]
         while waiting:
-            cell = waiting.pop()
-            if not FIELDS[cell.name].blank_is_zero:
-                found[cell] = None
-            waiting.extend(addends(cell))
+            slot = waiting.pop()
+            if not FIELDS[slot.name].blank_is_zero:
+                found[slot] = None
+            waiting.extend(addends(slot))
         return tuple(found)
 
     def reason(self, report: Report) -> str:
-        """Return the clerk's reason, where the rule takes one."""
+        """Return the clerk's reason; empty where there is none, or the rule takes none."""
         if not self.explainable:
             return ""
         reasons = (report.reasons.get(key, "") for key in (self.key, *self.also_explained_by))
@@ -330,7 +129,7 @@ class Rule:
         left, right = self.left.value(report), self.right.value(report)
         difference = round(Decimal(left - right), MONEY_PLACES)
         holds = {"=": difference == 0, "<=": difference <= 0, ">=": difference >= 0}
-        if any(report.figure(cell) is None for cell in self.needed):
+        if any(report.figure(slot) is None for slot in self.needed):
             state = State.BLANK
         elif holds[self.relation]:
             state = State.PASS
@@ -341,19 +140,19 @@ class Rule:
         return Outcome(left, right, difference, state)
 
     def incomplete_excel(self, refs: References) -> str:
-        """Write the condition that something needed is missing; empty where nothing is."""
+        """Return the Excel condition that something needed is blank; empty where nothing is needed."""
         by_table: dict[str | None, list[Slot]] = {}
-        for cell in self.needed:
-            by_table.setdefault(FIELDS[cell.name].table, []).append(cell)
+        for slot in self.needed:
+            by_table.setdefault(FIELDS[slot.name].table, []).append(slot)
         conditions = []
-        for table, cells in by_table.items():
-            missing = f"COUNT({refs.cells(cells)})<{len(cells)}"
+        for table, slots in by_table.items():
+            missing = f"COUNT({refs.cells(slots)})<{len(slots)}"
             declared = f'{refs.name(f"{table}_all_zero")}<>"{YES}"' if table else ""
             conditions.append(f"AND({declared},{missing})" if declared else missing)
         return f"OR({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
 
     def fails_excel(self, refs: References) -> str:
-        """Write the condition that the rule can be decided and does not hold."""
+        """Return the Excel condition that the rule can be decided and does not hold."""
         difference = f"ROUND(({self.left.excel(refs)})-({self.right.excel(refs)}),{MONEY_PLACES})"
         broken = {"=": "<>", "<=": ">", ">=": "<"}[self.relation]
         incomplete = self.incomplete_excel(refs)
@@ -361,83 +160,83 @@ class Rule:
         return f"AND(NOT({incomplete}),{fails})" if incomplete else fails
 
 
-def _said(report: Report, cell: Slot) -> str:
-    return format_number(report.figure(cell) or 0)
+def _fill(sentence: str, report: Report, **parts: Slot | Sum | str) -> str:
+    """Return a sentence with the figures that a report has in these slots and sums."""
+    return sentence.format(**{name: _written(report, part) for name, part in parts.items()})
 
 
-def _nonzero(report: Report, cells: Iterable[Slot]) -> str:
-    parts = [_said(report, cell) for cell in cells if report.figure(cell)]
-    return "＋".join(parts) or "0"
+def _written(report: Report, part: Slot | Sum | str) -> str:
+    if isinstance(part, Slot):
+        return format_number(report.figure(part) or 0)
+    return part if isinstance(part, str) else format_number(part.value(report))
 
 
-def _distance(report: Report, one: Slot, other: Slot) -> Number:
-    difference = Sum((one,), (other,)).value(report)
-    return difference if difference >= 0 else -difference
+def _nonzero(report: Report, slots: Iterable[Slot]) -> str:
+    """Return the figures that are not 0, with a plus sign between them."""
+    return "＋".join(_written(report, slot) for slot in slots if report.figure(slot)) or "0"
 
 
-def _balance(column: int) -> Callable[[Report], str]:
+def _balance_sentence(column: int) -> Callable[[Report], str]:
+    new, carried_in, done, carried_out = (
+        Slot(name, column)
+        for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
+    )
+    due = Sum((new, carried_in), (done,))
+    excess = Sum((done,), (new, carried_in))
+
     def message(report: Report) -> str:
-        new, old, done, left = (
-            Slot(name, column)
-            for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
-        )
-        due = Sum((new, old), (done,)).value(report)
-        if due < 0:
-            return (
-                f"办理结果总计 {_said(report, done)} 多于新收 {_said(report, new)}＋上年结转"
-                f" {_said(report, old)}，多出 {format_number(-due)} 件。请核对这一列。"
-            )
-        return (
-            f"应为 {format_number(due)}（新收 {_said(report, new)}＋上年结转 {_said(report, old)}"
-            f"－办理结果总计 {_said(report, done)}），现填 {_said(report, left)}。请核对这一列。"
+        over = due.value(report) < 0
+        return _fill(
+            sentences.T3_BALANCE_OVER if over else sentences.T3_BALANCE,
+            report,
+            due=due,
+            excess=excess,
+            new=new,
+            carried_in=carried_in,
+            done=done,
+            carried_out=carried_out,
         )
 
     return message
 
 
-def _total_message(total: Slot, parts: tuple[Slot, ...], of: str) -> Callable[[Report], str]:
+def _total_sentence(sentence: str, total: Slot, parts: tuple[Slot, ...]) -> Callable[[Report], str]:
+    return lambda report: _fill(
+        sentence, report, due=Sum(parts), addends=_nonzero(report, parts), total=total
+    )
+
+
+def _carry_sentence(last: Slot, now: Slot) -> Callable[[Report], str]:
+    difference = Sum((last,), (now,))
+    return lambda report: _fill(
+        sentences.T3_CARRY,
+        report,
+        last=last,
+        now=now,
+        distance=format_number(abs(Decimal(difference.value(report)))),
+    )
+
+
+def _stock_sentence(name: str, last: Slot) -> Callable[[Report], str]:
+    issued, repealed, in_force = slots_of(FIELDS[name])
+    due = Sum((last, issued), (repealed,))
+
     def message(report: Report) -> str:
-        due = Sum(parts).value(report)
-        return (
-            f"应为 {format_number(due)}（{of}：{_nonzero(report, parts)}），"
-            f"现为 {_said(report, total)}。请核对各加数和合计。"
+        over = due.value(report) < 0
+        return _fill(
+            sentences.T2_STOCK_REPEALED if over else sentences.T2_STOCK,
+            report,
+            due=due,
+            last=last,
+            issued=issued,
+            repealed=repealed,
+            in_force=in_force,
         )
 
     return message
 
 
-def _carry(column: int) -> Callable[[Report], str]:
-    def message(report: Report) -> str:
-        last, now = Slot("prev_t3_carried_out", column), Slot("t3_carried_in", column)
-        return (
-            f"上年度报告结转下年度继续办理 {_said(report, last)} 件，"
-            f"本年度上年结转却填 {_said(report, now)} 件，相差"
-            f" {format_number(_distance(report, last, now))} 件。请改为一致；"
-            "确有原因的，在“校验”表写明。"
-        )
-
-    return message
-
-
-def _stock(name: str, last: Slot) -> Callable[[Report], str]:
-    def message(report: Report) -> str:
-        issued, repealed, in_force = (Slot(name, index) for index in range(3))
-        due = Sum((last, issued), (repealed,)).value(report)
-        if due < 0:
-            return (
-                f"本年废止 {_said(report, repealed)} 件，多于上年末现行有效 {_said(report, last)}＋"
-                f"本年制发 {_said(report, issued)}。请核对这三项；确有原因的，在“校验”表写明。"
-            )
-        return (
-            f"应为 {format_number(due)}（上年末现行有效 {_said(report, last)}＋本年制发"
-            f" {_said(report, issued)}－本年废止 {_said(report, repealed)}），现填"
-            f" {_said(report, in_force)}。请核对；确有原因（如清理后失效）的，在“校验”表写明。"
-        )
-
-    return message
-
-
-def _column_rules() -> Iterable[Rule]:
+def _column_rules() -> Iterator[Rule]:
     for index, applicant in enumerate(APPLICANTS):
         new, carried_in, total, carried_out = (
             Slot(name, index)
@@ -452,7 +251,7 @@ def _column_rules() -> Iterable[Rule]:
             "=",
             Sum((total, carried_out)),
             carried_out,
-            _balance(index),
+            _balance_sentence(index),
             (new, carried_in, total, carried_out),
         )
     for index, applicant in enumerate(APPLICANTS):
@@ -467,12 +266,12 @@ def _column_rules() -> Iterable[Rule]:
             "=",
             Sum(parts),
             total,
-            _total_message(total, parts, "21 项办理结果之和"),
+            _total_sentence(sentences.T3_TOTAL_ROW, total, parts),
             (total,),
         )
 
 
-def _row_rules(table: Literal["t3", "t4"], code: str, of: str) -> Iterable[Rule]:
+def _row_rules(table: Literal["t3", "t4"], code: str, of: str, sentence: str) -> Iterator[Rule]:
     for number, field in enumerate(TABLES[table].fields, start=1):
         *parts, total = slots_of(field)
         yield Rule(
@@ -484,16 +283,16 @@ def _row_rules(table: Literal["t3", "t4"], code: str, of: str) -> Iterable[Rule]
             "=",
             Sum(tuple(parts)),
             total,
-            _total_message(total, tuple(parts), of),
+            _total_sentence(sentence, total, tuple(parts)),
             (total,),
         )
 
 
-_CARRY_PARTS: Final = tuple(f"T3-CARRY-{column}" for column in range(1, len(APPLICANTS)))
-"""The lines of the six applicants, which the total adds up."""
+_CARRY_KEYS: Final = tuple(f"T3-CARRY-{column}" for column in range(1, len(APPLICANTS)))
+"""The lines of the six kinds of applicants."""
 
 
-def _carry_rules() -> Iterable[Rule]:
+def _carry_rules() -> Iterator[Rule]:
     for index, applicant in enumerate(APPLICANTS):
         now, last = Slot("t3_carried_in", index), Slot("prev_t3_carried_out", index)
         yield Rule(
@@ -505,16 +304,16 @@ def _carry_rules() -> Iterable[Rule]:
             "=",
             Sum((last,)),
             now,
-            _carry(index),
+            _carry_sentence(last, now),
             (now, last),
-            also_explained_by=_CARRY_PARTS if addends(now) else (),
+            also_explained_by=_CARRY_KEYS if addends(now) else (),
         )
 
 
-def _stock_rules() -> Iterable[Rule]:
+def _stock_rules() -> Iterator[Rule]:
     pairs = (("t2_rules", "prev_rules_in_force"), ("t2_normative", "prev_normative_in_force"))
     for number, (name, previous) in enumerate(pairs, start=1):
-        issued, repealed, in_force = (Slot(name, index) for index in range(3))
+        issued, repealed, in_force = slots_of(FIELDS[name])
         last = Slot(previous)
         yield Rule(
             f"T2-STOCK-{number}",
@@ -525,12 +324,12 @@ def _stock_rules() -> Iterable[Rule]:
             "=",
             Sum((last, issued), (repealed,)),
             in_force,
-            _stock(name, last),
+            _stock_sentence(name, last),
             (in_force, last),
         )
 
 
-def _filled_rules(table: Literal["t2", "t3", "t4"], said: str) -> Iterable[Rule]:
+def _filled_rules(table: Literal["t2", "t3", "t4"], said: str) -> Iterator[Rule]:
     inputs = table_inputs(table)
     yield Rule(
         f"VALUE-MISSING-{table[1]}",
@@ -573,7 +372,7 @@ def _fit_rule(key: str, section: SectionKey, inputs: tuple[Slot, ...], says: str
     )
 
 
-def _required_rules(section: SectionKey, *names: str) -> Iterable[Rule]:
+def _required_rules(section: SectionKey, *names: str) -> Iterator[Rule]:
     for name in names:
         prose = FIELDS[name].kind == "paragraphs"
         yield Rule(
@@ -591,10 +390,10 @@ def _required_rules(section: SectionKey, *names: str) -> Iterable[Rule]:
         )
 
 
-def _all_rules() -> Iterable[Rule]:
+def _all_rules() -> Iterator[Rule]:
     previous3 = slots_of(FIELDS["prev_t3_carried_out"])
     previous2 = (Slot("prev_rules_in_force"), Slot("prev_normative_in_force"))
-    fees = tuple(Slot(name) for name in ("fee_notices", "fee_charged", "fee_collected"))
+    fees = tuple(map(Slot, FEE_FIELDS))
     notices, charged, collected = fees
     yield from _required_rules("basic", "unit_name", "report_year", "report_date")
     yield from _required_rules("overview", "overview")
@@ -611,20 +410,21 @@ def _all_rules() -> Iterable[Rule]:
         "=",
         Constant(0),
         rules[0],
-        lambda report: (
-            f"{report.unit_name}没有制定规章的权限，规章三项却填了"
-            f" {'、'.join(_said(report, cell) for cell in rules)}。"
-            "请改为 0；本单位制发的文件应填在“行政规范性文件”一行。"
+        lambda report: _fill(
+            sentences.T2_TOWNSHIP_RULES,
+            report,
+            unit=report.unit_name,
+            figures="、".join(_written(report, slot) for slot in rules),
         ),
         rules,
     )
     yield from _filled_rules("t3", "三")
     yield _fit_rule("prev3", "t3", previous3, "上年数据：填的都是不小于 0 的整数（可不填）")
     yield from _column_rules()
-    yield from _row_rules("t3", "T3-TOTAL-COL", "六类申请人之和")
+    yield from _row_rules("t3", "T3-TOTAL-COL", "六类申请人之和", sentences.T3_TOTAL_COL)
     yield from _carry_rules()
     yield from _filled_rules("t4", "四")
-    yield from _row_rules("t4", "T4-TOTAL", "四种结果之和")
+    yield from _row_rules("t4", "T4-TOTAL", "四种结果之和", sentences.T4_TOTAL)
     yield from _required_rules("problems", "problems")
     yield _fit_rule("fee", "other", fees, "信息处理费：填的都是不小于 0 的数字，通知件数为整数")
     yield Rule(
@@ -636,9 +436,8 @@ def _all_rules() -> Iterable[Rule]:
         "<=",
         Sum((charged,)),
         collected,
-        lambda report: (
-            f"实际收取 {_said(report, collected)} 元，多于收费通知总金额"
-            f" {_said(report, charged)} 元。请核对这两项。"
+        lambda report: _fill(
+            sentences.FEE_ORDER_COLLECTED, report, collected=collected, charged=charged
         ),
         (charged, collected),
     )
@@ -651,10 +450,7 @@ def _all_rules() -> Iterable[Rule]:
         ">=",
         OneIfPositive(charged),
         notices,
-        lambda report: (
-            f"收费通知总金额 {_said(report, charged)} 元，发出收费通知却为"
-            f" {_said(report, notices)} 件。请补填通知件数。"
-        ),
+        lambda report: _fill(sentences.FEE_ORDER_NOTICES, report, charged=charged, notices=notices),
         (notices, charged),
     )
     overdue = Slot("t3_other_fee_overdue", TOTAL_COLUMN)
@@ -667,17 +463,14 @@ def _all_rules() -> Iterable[Rule]:
         ">=",
         OneIfPositive(overdue),
         notices,
-        lambda report: (
-            f"表三有 {_said(report, overdue)} 件申请因逾期未缴费不再处理，"
-            "第六部分却没有报告收费通知。请填写发出收费通知的件数和金额。"
-        ),
+        lambda report: _fill(sentences.FEE_MISSING, report, overdue=overdue),
     )
 
 
 RULES: Final = tuple(_all_rules())
-"""Every rule that a workbook can evaluate, in the order of the 校验 sheet."""
+"""Every rule on figures, in the order of the 校验 sheet."""
 
 PROSE_CODES: Final = tuple(
     code for code, entry in CODES.items() if code.startswith("TEXT-") and entry.explainable
 )
-"""What only a reader of the prose can check, yet takes the clerk's reason on the 校验 sheet."""
+"""The codes on prose for which the clerk may give a reason: lines of the 校验 sheet without a formula."""

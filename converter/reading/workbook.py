@@ -14,7 +14,15 @@ from converter import sentences
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.findings import Finding, Place
-from converter.form.fields import FIELDS, FIRST_YEAR_OF_FORM, Slot, addends, slot_label, slots_of
+from converter.form.fields import (
+    FIELDS,
+    FIRST_YEAR_OF_FORM,
+    MONEY_PLACES,
+    Slot,
+    addends,
+    slot_label,
+    slots_of,
+)
 from converter.form.layout import (
     AREAS,
     CHECK_AREAS,
@@ -30,7 +38,6 @@ from converter.form.layout import (
     address,
 )
 from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
-from converter.form.rules import MONEY_PLACES
 from converter.form.versions import layouts
 from converter.reading.result import ReadResult
 from converter.reading.values import (

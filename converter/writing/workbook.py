@@ -9,6 +9,7 @@ from typing import Final
 
 from converter.form.fields import (
     ASPECTS,
+    FEE_FIELDS,
     FIELDS,
     PARAGRAPH_ROOM,
     REPORT_NAME,
@@ -29,7 +30,6 @@ from converter.form.layout import (
     BASIC_SHEET,
     CHECK_SHEET,
     DECLARATION_ROW,
-    FEE_FIELDS,
     FEE_ROW,
     GUIDE_SHEET,
     PARAGRAPH_ROW,

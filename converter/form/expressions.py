@@ -1,0 +1,221 @@
+"""What a rule compares: each expression computes its value from a report and writes itself in Excel.
+
+Both ways ignore what is not a number, as SUM does; a test has LibreOffice compare them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Protocol
+
+from converter.form.fields import FIELDS, MONEY_PLACES, NO, YES, Slot, table_inputs
+from converter.form.report import Number, Report
+
+
+class References(Protocol):
+    """The addresses that a formula uses; the workbook's layout gives them."""
+
+    def cells(self, slots: Iterable[Slot], /) -> str:
+        """Return the cells of slots as a comma-separated list of ranges, fit for SUM."""
+
+    def ranges(self, slots: Iterable[Slot], /) -> list[str]:
+        """Return the cells of slots as rectangular ranges."""
+
+    def name(self, name: str, /) -> str:
+        """Return the address of a whole field."""
+
+
+class Expression(Protocol):
+    """One side of a comparison."""
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots without whose figures the comparison says nothing."""
+
+    def value(self, report: Report) -> Number:
+        """Return the value; a missing figure counts as 0."""
+
+    def excel(self, refs: References) -> str:
+        """Return the Excel formula, without the equals sign."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of some figures, less that of others."""
+
+    plus: tuple[Slot, ...]
+    minus: tuple[Slot, ...] = ()
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return self.plus + self.minus
+
+    def value(self, report: Report) -> Number:
+        added = sum((report.figure(slot) or 0 for slot in self.plus), start=0)
+        return added - sum(report.figure(slot) or 0 for slot in self.minus)
+
+    def excel(self, refs: References) -> str:
+        added = f"SUM({refs.cells(self.plus)})"
+        return f"{added}-SUM({refs.cells(self.minus)})" if self.minus else added
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A fixed number."""
+
+    number: int
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        del report
+        return self.number
+
+    def excel(self, refs: References) -> str:
+        del refs
+        return str(self.number)
+
+
+@dataclass(frozen=True)
+class OneIfPositive:
+    """1 where a figure is above 0, else 0."""
+
+    slot: Slot
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return (self.slot,)
+
+    def value(self, report: Report) -> Number:
+        return int((report.figure(self.slot) or 0) > 0)
+
+    def excel(self, refs: References) -> str:
+        return f"IF(SUM({refs.cells((self.slot,))})>0,1,0)"
+
+
+_LOWER_UNITS: Final = (
+    "镇人民政府",
+    "乡人民政府",
+    "苏木人民政府",
+    "街道办事处",
+    "县人民政府办公室",
+    "区人民政府办公室",
+    "局",
+    "委员会",
+    "中心",
+)
+"""Endings of the names of townships and departments, which have no power to make 规章 (立法法)."""
+
+
+@dataclass(frozen=True)
+class SumIfLowerUnit:
+    """The sum of some figures where the unit is a township or a department, else 0."""
+
+    slots: tuple[Slot, ...]
+
+    def value(self, report: Report) -> Number:
+        if report.unit_name.endswith(_LOWER_UNITS):
+            return Sum(self.slots).value(report)
+        return 0
+
+    def excel(self, refs: References) -> str:
+        unit = f"TRIM({refs.name('unit_name')})"
+        endings = ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in _LOWER_UNITS)
+        return f"IF(OR({endings}),SUM({refs.cells(self.slots)}),0)"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How many of a table's inputs are filled in; all of them where it is declared zero."""
+
+    table: str
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        return sum(report.figure(slot) is not None for slot in table_inputs(self.table))
+
+    def excel(self, refs: References) -> str:
+        inputs = table_inputs(self.table)
+        declared = f'{refs.name(f"{self.table}_all_zero")}="{YES}"'
+        return f"IF({declared},{len(inputs)},COUNTA({refs.cells(inputs)}))"
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """How many inputs hold no number, a number below 0, or too many decimal places."""
+
+    inputs: tuple[Slot, ...]
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        return sum(is_negative(report, slot) + is_fraction(report, slot) for slot in self.inputs)
+
+    def excel(self, refs: References) -> str:
+        everything = refs.cells(self.inputs)
+        counts = [slot for slot in self.inputs if FIELDS[slot.name].kind == "count"]
+        negative = "+".join(f'COUNTIF({area},"<0")' for area in refs.ranges(self.inputs))
+        # a number with a point in it; INT would fail on text
+        fraction = "+".join(
+            f'SUMPRODUCT(ISNUMBER({area})*ISNUMBER(FIND(".",{area})))'
+            for area in refs.ranges(counts)
+        )
+        fraction += "".join(
+            f"+IF(ISNUMBER({area}),IF(ROUND({area},{MONEY_PLACES})<>{area},1,0),0)"
+            for area in refs.ranges([slot for slot in self.inputs if slot not in counts])
+        )
+        return f"COUNTA({everything})-COUNT({everything})+{negative}+{fraction}"
+
+
+@dataclass(frozen=True)
+class NonzeroIfDeclared:
+    """How many inputs of a table differ from 0 although the table is declared zero."""
+
+    table: str
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        return sum(conflicts_with_zero(report, slot) for slot in table_inputs(self.table))
+
+    def excel(self, refs: References) -> str:
+        nonzero = "+".join(
+            f'COUNTIF({area},">0")+COUNTIF({area},"<0")'
+            for area in refs.ranges(table_inputs(self.table))
+        )
+        declared = refs.name(f"{self.table}_all_zero")
+        neither = f'IF(OR({declared}="{YES}",{declared}="{NO}",LEN({declared})=0),0,1)'
+        return f'IF({declared}="{YES}",{nonzero},{neither})'
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many paragraphs a field has; for a field of one cell 1 where it is filled in, else 0."""
+
+    name: str
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        content = getattr(report, self.name)
+        return len(content) if isinstance(content, tuple) else int(bool(content))
+
+    def excel(self, refs: References) -> str:
+        cells = refs.name(self.name)
+        if FIELDS[self.name].kind in ("year", "date"):
+            return f"COUNT({cells})"
+        return f'SUMPRODUCT((LEN(TRIM(SUBSTITUTE({cells},"\u3000","")))>0)*1)'
+
+
+def is_negative(report: Report, slot: Slot) -> bool:
+    """Tell whether a figure is below 0."""
+    return (report.figure(slot) or 0) < 0
+
+
+def is_fraction(report: Report, slot: Slot) -> bool:
+    """Tell whether a count is not whole, or money has more than six places."""
+    figure = report.figure(slot) or 0
+    places = 0 if FIELDS[slot.name].kind == "count" else MONEY_PLACES
+    return figure != round(Decimal(figure), places)
+
+
+def conflicts_with_zero(report: Report, slot: Slot) -> bool:
+    """Tell whether a figure differs from 0 in a table that is declared zero."""
+    table = FIELDS[slot.name].table
+    return bool(table and report.declared_zero(table) and report.figure(slot))
