@@ -1,7 +1,8 @@
-"""The prose, against the figures, against last year, against the law: the `TEXT-` rules.
+"""Check the prose of a report: against its figures, last year's report, the law and the word lists.
 
-Each rule reads `Prose` and gives findings; `PROSE_RULES` lists them. A finding carries the
-correction; nothing rewrites what the clerk wrote.
+Each rule is a function from `_Prose` to findings with a `TEXT-` code; `_RULES` lists them. To add one, write
+it in the module of its kind in `checking/prose/` and list it here. A finding offers a correction;
+nothing changes what the clerk wrote.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,13 +11,14 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.leftovers import check_leftovers
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
-from converter.checking.prose.statements import check_figures
+from converter.checking.prose.statements import check_statements
 from converter.checking.prose.tallies import check_tallies
 from converter.checking.prose.typos import check_title_typos, check_typos
 from converter.checking.prose.years import check_date, check_title_year, check_years
@@ -26,7 +28,7 @@ from converter.form.report import Report
 
 
 @dataclass(frozen=True)
-class Prose:
+class _Prose:
     """What the rules read: a report, last year's where it is known, the headings as printed."""
 
     report: Report
@@ -35,12 +37,12 @@ class Prose:
 
     @cached_property
     def title(self) -> tuple[Passage, ...]:
-        """The unit's own title, where it has one."""
+        """The title, where the unit wrote its own."""
         return (Passage("title", 0, self.report.title),) if self.report.title else ()
 
     @cached_property
     def paragraphs(self) -> tuple[Passage, ...]:
-        """The paragraphs of preface and sections."""
+        """The paragraphs of the preface and the sections."""
         return tuple(passages_of(self.report))
 
     @cached_property
@@ -54,28 +56,27 @@ class Prose:
         return tuple(headings_as_passages(self.printed))
 
 
-def missing(prose: Prose) -> Iterator[Finding]:
-    """Find the sections that have to be written and are not: `TEXT-MISSING`."""
+def _missing_sections(prose: _Prose) -> Iterator[Finding]:
+    """Find required sections without a paragraph: `TEXT-MISSING`."""
     for form_field in FIELDS.values():
         required = form_field.kind == "paragraphs" and form_field.required
         if required and not getattr(prose.report, form_field.name):
-            what = f"“{form_field.label}”没有内容。请至少写一段。"
+            what = sentences.TEXT_MISSING.format(label=form_field.label)
             yield Finding("TEXT-MISSING", what, form_field.name)
 
 
-def check_aspects(prose: Prose) -> Iterator[Finding]:
-    """Find the aspects that section one does not speak of: `TEXT-ASPECT`."""
+def _missing_aspects(prose: _Prose) -> Iterator[Finding]:
+    """Find the aspects that section one does not write about: `TEXT-ASPECT`."""
     overview = "".join(one.folded for one in prose.body if one.name == "overview")
     for aspect, words in knowledge.aspects().items():
         if overview and not any(word in overview for word in words):
-            what = f"“总体情况”没有写到“{aspect}”。五个方面都要写，没有的也请写明。"
-            yield Finding("TEXT-ASPECT", what, "overview")
+            yield Finding("TEXT-ASPECT", sentences.TEXT_ASPECT.format(aspect=aspect), "overview")
 
 
-PROSE_RULES: Final[tuple[Callable[[Prose], Iterator[Finding]], ...]] = (
-    missing,
+_RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
+    _missing_sections,
     lambda prose: check_title_typos(prose.title, prose.report),
-    lambda prose: check_figures(prose.body, prose.report, prose.last),
+    lambda prose: check_statements(prose.body, prose.report, prose.last),
     lambda prose: check_tallies(prose.paragraphs),
     lambda prose: check_title_year(prose.title, prose.report),
     lambda prose: check_date(prose.report),
@@ -86,12 +87,12 @@ PROSE_RULES: Final[tuple[Callable[[Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_typos(prose.paragraphs),
     lambda prose: check_numbering(prose.body, prose.headings),
     lambda prose: check_leftovers((*prose.title, *prose.paragraphs, *prose.headings)),
-    check_aspects,
+    _missing_aspects,
 )
 
 
 MOST_OF_A_RULE: Final = 100
-"""Findings of one rule; a report with more needs no further one to be looked at."""
+"""Findings of one rule that are kept; further ones help nobody."""
 
 
 def proofread(
@@ -99,23 +100,23 @@ def proofread(
     last: Report | None = None,
     headings: Mapping[SectionKey, str] | None = None,
 ) -> list[Finding]:
-    """Return all that the rules of the prose find, in reading order, each with the clerk's reason.
+    """Return the findings on the prose in reading order, each with the clerk's reason for its code.
 
-    `last` is last year's report, where it is known; `headings` are the main headings as a Word
-    report prints them.
+    `last` is last year's report, where it is known; `headings` are the main headings of a Word report
+    as it prints them.
     """
-    prose = Prose(report, last, headings or {})
+    prose = _Prose(report, last, headings or {})
     found = dict.fromkeys(
         replace(finding, reason=report.reasons.get(finding.code, ""))
         if CODES[finding.code].explainable
         else finding
-        for rule in PROSE_RULES
+        for rule in _RULES
         for finding in islice(rule(prose), MOST_OF_A_RULE)
     )
     return sorted(found, key=_reading_order)
 
 
 def _reading_order(finding: Finding) -> tuple[int, int]:
-    """Order findings as a reader meets their paragraphs."""
+    """Return a key that sorts findings as their paragraphs stand in the report."""
     order = ("title", *PROSE_FIELDS)
     return order.index(finding.name) if finding.name in order else len(order), finding.position

@@ -1,10 +1,11 @@
-"""Laws and documents whose title or number is wrong, or no longer in force: `TEXT-CITATION`."""
+"""Laws and documents cited with a wrong title or number, or after they were replaced: `TEXT-CITATION`."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
+from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import Citation, plain_title
 from converter.checking.prose.passages import Passage
@@ -19,17 +20,18 @@ _NUMBER: Final = re.compile(
 )
 _ORDER: Final = re.compile(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
 _SHORT_NAME: Final = re.compile("以下(?:简称|称)新?《([^《》]{2,20})》")
-LONGEST_TITLE: Final = 160
-SHORT_TITLE: Final = 6
-"""So short names of laws differ in a character or two: 刑法, 宪法, 档案法."""
+_LONGEST_TITLE: Final = 160
+_SHORT_TITLE: Final = 6
+"""Titles up to so many characters are not compared: 刑法 and 宪法 differ in one and are both right."""
 _NEAR_TITLE: Final = 2
-"""A title that differs from a national one in so many characters is meant to be it."""
-LIKE_NUMBER: Final = 0.75
+"""In how many characters a wrong title may differ from the one that is meant."""
+_LIKE_NUMBER: Final = 0.75
+"""How alike (0 to 1) a wrong document number is to the one that is meant."""
 
 
 @cache
 def _titles() -> dict[str, Citation]:
-    """Return every title and alias as compared; of two texts of one law the one in force."""
+    """Return the documents by title and alias; of two with one title the first in the list."""
     titles: dict[str, Citation] = {}
     for citation in knowledge.citations():
         for title in (citation.title, *citation.aliases):
@@ -43,50 +45,58 @@ def _numbers() -> dict[str, Citation]:
 
 
 def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
-    """Find laws and documents whose title or number is wrong, or no longer in force."""
+    """Find laws and documents cited with a wrong title or number, or after they were replaced."""
     for passage in passages:
-        spoken_of: list[tuple[int, int]] = []
+        reported: list[tuple[int, int]] = []
         for found in _CITED.finditer(passage.folded):
             why = _about_citation(found, year)
             if why:
-                spoken_of.append(found.span())
+                reported.append(found.span())
                 yield passage.finding("TEXT-CITATION", *found.span(), why)
-        yield from _numbers_alone(passage, year, spoken_of)
+        yield from _numbers_alone(passage, year, reported)
 
 
 def _about_citation(found: "re.Match[str]", year: int | None) -> str:
-    """Say what is wrong with one title and the number in the bracket after it; empty if nothing."""
+    """Return what is wrong with a title and the number in the bracket after it; empty if nothing is."""
     title = found["title"]
     bare = plain_title(title)
     cited_number = _number_in(found["bracket"] or "")
     known = _titles().get(bare)
     short = _SHORT_NAME.search(found["bracket"] or "")
-    if short and not _names(short[1], found.string[: found.start("bracket")][-LONGEST_TITLE:]):
-        return f"简称《{short[1]}》与题名不符。请核对题名和简称。"
+    if short and not _names(short[1], found.string[: found.start("bracket")][-_LONGEST_TITLE:]):
+        return sentences.TEXT_CITATION_SHORT_NAME.format(short=short[1])
     if known is None:
         near = _near_title(bare)
-        return f"题名不准确。建议改为{_full(*near)}。" if near else ""
+        return sentences.TEXT_CITATION_TITLE.format(right=_full(*near)) if near else ""
     if cited_number and known.number and cited_number != known.number:
         other = _numbers().get(cited_number)
         meant = _meant(known, other, year)
         if other and other.title == known.title:
             return _superseded(other) if not _in_force(other, year) else ""
-        said = f"{cited_number} 是《{other.title}》的文号" if other else f"文号 {cited_number} 不对"
-        if "〈" in meant.title and not re.search("[〈<《]", title):
-            said += "，书名号里的书名也要用〈〉"
-        return f"题名与文号不符：{said}。建议改为{_full(meant, meant.title)}。"
+        lacks_marks = "〈" in meant.title and not re.search("[〈<《]", title)
+        sentence = (
+            sentences.TEXT_CITATION_NUMBER_OF_OTHER
+            if other
+            else sentences.TEXT_CITATION_NUMBER_OF_NONE
+        )
+        return sentence.format(
+            number=cited_number,
+            other=other.title if other else "",
+            marks=sentences.TEXT_CITATION_MARKS if lacks_marks else "",
+            right=_full(meant, meant.title),
+        )
     if not _in_force(known, year):
         return _superseded(known)
     return ""
 
 
 def _names(short: str, before: str) -> bool:
-    """Tell whether a short name has two characters in a row with the title before it."""
+    """Tell whether a short name shares two neighbouring characters with the text before it."""
     return any(short[place : place + 2] in before for place in range(len(short) - 1))
 
 
 def _meant(known: Citation, other: Citation | None, year: int | None) -> Citation:
-    """Return which of two documents a citation means: the one in force that year."""
+    """Return the one of two documents that a citation means: the one in force that year."""
     candidates = [one for one in (known, other) if one and _in_force(one, year)]
     return candidates[0] if candidates else known
 
@@ -98,7 +108,9 @@ def _in_force(citation: Citation, year: int | None) -> bool:
 def _superseded(citation: Citation) -> str:
     newer = _numbers().get(citation.successor)
     right = _full(newer, newer.title) if newer else citation.successor
-    return f"{citation.number}已被 {citation.successor} 取代。建议改为{right}。"
+    return sentences.TEXT_CITATION_SUPERSEDED.format(
+        number=citation.number, successor=citation.successor, right=right
+    )
 
 
 def _full(citation: Citation, title: str) -> str:
@@ -116,7 +128,7 @@ def _number_in(bracket: str) -> str:
 
 @cache
 def _near_title(bare: str) -> tuple[Citation, str] | None:
-    """Return the national title that a wrong one is meant to be: one or two characters off."""
+    """Return the law or document, and its title or alias, that a wrong title differs little from."""
     national = bare.startswith(("中华人民共和国", "国务院办公厅", "国务院"))
     if not national or bare in _titles():
         return None
@@ -125,7 +137,7 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
     for citation in knowledge.citations():
         for title in (citation.title, *citation.aliases):
             right = plain_title(title)
-            short = len(right.removeprefix("中华人民共和国")) <= SHORT_TITLE
+            short = len(right.removeprefix("中华人民共和国")) <= _SHORT_TITLE
             if (
                 short
                 or not right.startswith(bare[:3])
@@ -140,19 +152,19 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
 
 
 def _numbers_alone(
-    passage: Passage, year: int | None, spoken_of: list[tuple[int, int]]
+    passage: Passage, year: int | None, reported: list[tuple[int, int]]
 ) -> Iterator[Finding]:
-    """Find wrong numbers that stand after no title, or too far from it."""
+    """Find wrong document numbers outside the citations that were found before."""
     for pattern, tell in ((_NUMBER, _about_number), (_ORDER, _about_order)):
         for found in pattern.finditer(passage.folded):
-            if not any(first <= found.start() < last for first, last in spoken_of):
+            if not any(first <= found.start() < last for first, last in reported):
                 why = tell(found, year)
                 if why:
                     yield passage.finding("TEXT-CITATION", *found.span(), why)
 
 
 def _digits(title: str) -> str:
-    """Return the digits of a title: the notice of another year is another notice."""
+    """Return the digits of a title: with another year it is another document."""
     return re.sub(r"\D", "", title)
 
 
@@ -170,13 +182,15 @@ def _about_number(found: "re.Match[str]", year: int | None) -> str:
     if known and not _in_force(known, year):
         return _superseded(known)
     if known and found["year"] + found["serial"] in found[0]:
-        return f"文号缺了六角括号。建议改为 {number}。"
+        return sentences.TEXT_CITATION_BRACKETS.format(number=number)
     if known or "公开" not in found["organ"]:
         return ""
     like = [
         citation
         for other, citation in _numbers().items()
         if other.endswith(serial)
-        and difflib.SequenceMatcher(None, other, number).ratio() > LIKE_NUMBER
+        and difflib.SequenceMatcher(None, other, number).ratio() > _LIKE_NUMBER
     ]
-    return f"文号不准确。建议改为{_full(like[0], like[0].title)}。" if len(like) == 1 else ""
+    if len(like) != 1:
+        return ""
+    return sentences.TEXT_CITATION_NUMBER.format(right=_full(like[0], like[0].title))

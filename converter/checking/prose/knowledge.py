@@ -1,6 +1,6 @@
-"""What the proofreader knows, read from the word lists: `wordlists/*.csv`, an entry a line.
+"""The word lists of the rules on prose: `wordlists/*.csv`, one entry a line, each with its source.
 
-A county may add lines with a text editor or with Excel; each entry names its source.
+A county may add lines with a text editor or with Excel. Raises UnusableFile where a line is malformed.
 """
 
 import csv
@@ -21,18 +21,20 @@ WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
 @dataclass(frozen=True)
 class Citation:
-    """A law or an official document: its title, its number, until which year it is cited."""
+    """A law or an official document."""
 
     title: str
     number: str
     aliases: tuple[str, ...]
     last_year: int | None
+    """The last year whose report may cite it; None while it is in force."""
     successor: str
+    """The number of the document that replaced it."""
 
 
 @dataclass(frozen=True)
 class SelfReference:
-    """What a kind of organ calls itself, and what it does not."""
+    """What a kind of unit (镇, 局) calls itself, and what it wrongly calls itself."""
 
     endings: tuple[str, ...]
     kind: str
@@ -42,17 +44,17 @@ class SelfReference:
 
 @dataclass(frozen=True)
 class Term:
-    """A term of the field, and the near-misses of it that are right themselves."""
+    """A term, and similar words that are right themselves."""
 
     text: str
     exceptions: tuple[str, ...]
     loses: bool
-    """It is recognised even where an inner character is missing."""
+    """It is also looked for with one of its inner characters missing."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong wording, the right one, and the longer words in which the wrong one is right."""
+    """A wrong wording, the right one, and longer words of which the wrong one is a part."""
 
     wrong: str
     right: str
@@ -60,7 +62,7 @@ class Mistake:
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    """Return the lines of a word list below its header; Excel may have saved it in GBK."""
+    """Yield the lines of a word list below its header; Excel may have saved it in GBK."""
     path = WORDLISTS / f"{name}.csv"
     text = decode_text(path.read_bytes(), errors="replace")
     header, *rows = csv.reader(io.StringIO(text))
@@ -81,7 +83,7 @@ def _parts(field: str) -> tuple[str, ...]:
 
 @cache
 def citations() -> tuple[Citation, ...]:
-    """Return the laws and documents that annual reports cite."""
+    """Return the laws and documents that reports cite."""
     return tuple(
         Citation(
             title,
@@ -102,19 +104,19 @@ def aspects() -> dict[str, tuple[str, ...]]:
 
 @cache
 def leftovers() -> dict[str, str]:
-    """Return texts that have no place in a finished report, and what each is."""
+    """Return texts that must not stand in a finished report, and what each is."""
     return {text: what for text, what, _ in _rows("leftovers")}
 
 
 @cache
 def repeatable() -> frozenset[str]:
-    """Return words that may stand twice: one name ends with it and the next begins with it."""
+    """Return words that may stand twice in a row: one name ends with it, the next begins with it."""
     return frozenset(word for word, _ in _rows("repeatable"))
 
 
 @cache
 def self_references() -> tuple[SelfReference, ...]:
-    """Return the kinds of organs by the endings of their names."""
+    """Return the kinds of units, each with the endings of their names."""
     return tuple(
         SelfReference(_parts(endings), kind, _parts(proper), _parts(improper))
         for endings, kind, proper, improper, _ in _rows("self_references")
@@ -122,7 +124,7 @@ def self_references() -> tuple[SelfReference, ...]:
 
 
 def self_reference_of(unit: str) -> SelfReference | None:
-    """Return the kind of organ that a unit's name tells; the longest ending decides."""
+    """Return the kind of a unit by the longest ending that fits its name; None where none fits."""
     found = [
         (len(ending), kind)
         for kind in self_references()
@@ -134,7 +136,7 @@ def self_reference_of(unit: str) -> SelfReference | None:
 
 @cache
 def terms() -> dict[str, Term]:
-    """Return the field's terms."""
+    """Return the terms by their text."""
     return {
         term: Term(term, _parts(exceptions), loses=bool(loses))
         for term, exceptions, loses, _ in _rows("terms")
@@ -143,9 +145,9 @@ def terms() -> dict[str, Term]:
 
 @cache
 def mistakes() -> dict[str, Mistake]:
-    """Return wrong wordings: those listed, and each term with characters lost, doubled or swapped.
+    """Return wrong wordings: those of the list, and terms with characters lost, doubled or swapped.
 
-    Wrong characters of the same sound are not among them: `sounds` finds those.
+    Terms with a wrong character that sounds the same are found with `terms_by_sound`.
     """
     listed = {
         wrong: Mistake(wrong, right, _parts(exceptions))
@@ -163,7 +165,7 @@ def mistakes() -> dict[str, Mistake]:
 def _variants(term: Term) -> Iterator[str]:
     """Yield a term with two inner characters swapped, one doubled, one lost.
 
-    Its first and last characters stay: with their neighbours they may make other words.
+    Its first and last characters stay, for they may belong to a neighbouring word.
     """
     text = term.text
     for place in range(1, len(text) - 1):
@@ -183,7 +185,7 @@ def _sound_table() -> dict[int, str]:
 
 
 def sounds(text: str) -> str:
-    """Return a text with every character replaced by the first that sounds like it.
+    """Return a text with every character replaced by the first of those that sound the same.
 
     >>> sounds("行政执发") == sounds("行政执法")
     True
@@ -193,12 +195,12 @@ def sounds(text: str) -> str:
 
 @cache
 def terms_by_sound() -> dict[str, str]:
-    """Return the terms by how they sound."""
+    """Return the terms by what `sounds` makes of them."""
     return {sounds(term): term for term in terms()}
 
 
 def starts(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
-    """Return the lengths of words by their first two characters: an index to look texts up in."""
+    """Return the lengths of words by their first two characters: the index for `occurrences`."""
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[:2], set()).add(len(word))
@@ -208,7 +210,7 @@ def starts(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
 def occurrences(
     text: str, index: dict[str, tuple[int, ...]], words: frozenset[str]
 ) -> Iterator[tuple[int, str]]:
-    """Yield where words stand in a text, the longest at each place; one pass, whatever the text."""
+    """Yield where words stand in a text, at each place the longest; the time grows with the text only."""
     for place, pair in enumerate(map(add, text, text[1:])):
         for length in index.get(pair, ()):
             word = text[place : place + length]
@@ -221,5 +223,5 @@ _BRACKETS: Final = re.compile(r"[\s〈〉《》<>＜＞“”\"、，,]")
 
 
 def plain_title(title: str) -> str:
-    """Return a title as titles are compared: no blanks, marks of titles, quotes or commas."""
+    """Return a title for comparison: without blanks, brackets, quotation marks and commas."""
     return _BRACKETS.sub("", title)

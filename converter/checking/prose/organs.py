@@ -1,10 +1,11 @@
-"""Another organ's name where this one's is meant, and wrong self-references: `TEXT-UNIT`."""
+"""Another unit named where this one is meant, and wrong self-references: `TEXT-UNIT`."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
+from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import SelfReference
 from converter.checking.prose.passages import Passage, core_of, is_titled
@@ -40,9 +41,10 @@ _AREAS: Final = ("我省", "我市", "我县", "我区", "我州", "我旗")
 
 @cache
 def _used(improper: str) -> re.Pattern[str]:
-    """Return where a self-reference stands as one.
+    """Return a pattern for a wrong self-reference (`我县` in a township's report).
 
-    A township may speak of its county (作为我县人口第一大镇); what it says of its own work is 我镇.
+    A township may speak of its county (作为我县人口第一大镇), but of its own work it says 我镇: 我县 counts
+    only where the words after it tell of work.
     """
     if improper not in _AREAS:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
@@ -53,16 +55,16 @@ def _used(improper: str) -> re.Pattern[str]:
 
 
 def check_title_unit(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
-    """Find a title of the unit's own that names another organ."""
+    """Find a title that does not name the unit."""
     core = core_of(unit)
     for title in titles:
         if core and core not in title.folded:
-            why = f"标题里没有本单位“{unit}”。请改正；标题可以不填，会自动写出。"
+            why = sentences.TEXT_UNIT_TITLE.format(unit=unit)
             yield title.finding("TEXT-UNIT", 0, len(title.folded), why)
 
 
 def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
-    """Find what speaks of another organ: copied text, wrong self-references."""
+    """Find what speaks of another unit: copied text, wrong self-references."""
     kind = knowledge.self_reference_of(unit)
     if kind is None:
         return
@@ -89,7 +91,7 @@ def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterat
         if found is None:
             continue
         place = found.start("self")
-        why = f"“{improper}”不是“{unit}”的自称。建议改为“{kind.proper[0]}”。"
+        why = sentences.TEXT_UNIT_SELF.format(said=improper, unit=unit, right=kind.proper[0])
         yield passage.finding("TEXT-UNIT", place, place + len(improper), why)
 
 
@@ -107,15 +109,14 @@ def _another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if found["area"][1] == _own_area(kind, unit) or _DUTY.search(before + after):
             continue
         own = kind.proper[0]
-        why = (
-            f"“{unit}”的报告说的是“{found['area']}”。如系照抄上级的稿子，"
-            f"建议改为“{own.replace('我', '全')}”或“{own}”。"
+        why = sentences.TEXT_UNIT_AREA.format(
+            unit=unit, area=found["area"], right=own.replace("我", "全"), own=own
         )
         yield passage.finding("TEXT-UNIT", *found.span(), why)
 
 
 def _own_area(kind: SelfReference, unit: str) -> str:
-    """Return the level of the area in which a unit promotes: of a city's bureau, 市."""
+    """Return the level of the area that a unit works in: 市 for a bureau of a city."""
     if kind.kind in _TOWNS:
         return kind.kind
     levels = re.findall("[省市县区州]", unit)
@@ -130,7 +131,7 @@ def _another_practice(passage: Passage, kind: SelfReference, unit: str) -> Itera
         higher = whose[0] in "省市县区州" and whose[0] != _own_area(kind, unit)
         if _related(whose, unit) and not higher:
             continue
-        yield _copied(passage, found.span("whose"), unit, kind)
+        yield _other_unit(passage, found.span("whose"), unit, kind)
 
 
 def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -140,7 +141,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
         if len(stem) > 1 and stem[0] not in "省市县区州旗" and not _related(found["unit"], unit):
-            yield _copied(passage, found.span("unit"), unit, kind)
+            yield _other_unit(passage, found.span("unit"), unit, kind)
     if passage.name != "preface":
         return
     for found in _PUBLISHED.finditer(passage.folded):
@@ -148,11 +149,11 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if _NOT_A_NAME.search(name.removesuffix(found["kind"])) or name in unit:
             continue
         if not _related(core_of(name), core_of(unit)) and not _related(core_of(unit), name):
-            yield _copied(passage, found.span("unit"), unit, kind)
+            yield _other_unit(passage, found.span("unit"), unit, kind)
 
 
 def _related(one: str, unit: str) -> bool:
-    """Tell whether a name has two characters in a row with the unit's, common endings apart."""
+    """Tell whether a name shares two neighbouring characters with the unit's; its ending does not count."""
     bare = re.sub(
         r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|镇|乡|中心|管委会|[省市县区州旗])$",
         "",
@@ -162,7 +163,7 @@ def _related(one: str, unit: str) -> bool:
     return bare in unit or any(bare[place : place + 2] in unit for place in range(len(bare) - 1))
 
 
-def _copied(passage: Passage, span: tuple[int, int], unit: str, kind: SelfReference) -> Finding:
+def _other_unit(passage: Passage, span: tuple[int, int], unit: str, kind: SelfReference) -> Finding:
     name = passage.folded[slice(*span)]
-    why = f"这里说的是“{name}”，本单位是“{unit}”。如系照抄，建议改为“{kind.proper[0]}”。"
+    why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=kind.proper[0])
     return passage.finding("TEXT-UNIT", *span, why)

@@ -1,4 +1,4 @@
-"""Numbers with their measures in Chinese prose: 33件, 一千二百余条, 3.9万件, 近20%."""
+"""Numbers with a measure in Chinese prose: 33件, 一千二百余条, 3.9万件, 近20%."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from typing import Final
 from converter.form.numerals import SCALES, numeral_value
 from converter.form.report import format_number
 
-COUNTED: Final = "件次|件|条次|条|宗|起|份|项|例|篇次|篇|则|个|期|次|场次|场|批次|人次|人|户|家|名|部|册|张|幅|处|种|类"
+_COUNTED: Final = "件次|件|条次|条|宗|起|份|项|例|篇次|篇|则|个|期|次|场次|场|批次|人次|人|户|家|名|部|册|张|幅|处|种|类"
 _QUANTITY: Final = re.compile(
     r"(?P<about>大约|约|将近|接近|近|逾|超过|超|不到|不足|至少|共?不少于)?"
     r"(?:(?P<digits>(?:\d{1,3}(?:[，,]\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?)"
     r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]{1,12}))"
     r"(?P<more>[余多])?(?P<scale>[百千万亿]{0,2})(?P<over>[余多])?"
-    rf"(?P<measure>万元|元|%|个百分点|{COUNTED})"
+    rf"(?P<measure>万元|元|%|个百分点|{_COUNTED})"
     r"(?P<above>以上|左右|上下)?"
 )
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number as prose states it: the bounds within which the true one may lie."""
+    """A number as prose states it, with the lowest and the highest figure that it may stand for."""
 
     start: int
     end: int
@@ -31,20 +31,20 @@ class Quantity:
     low: Decimal
     high: Decimal
     places: int = 0
-    """Decimal places of what is said; a percentage is rounded to them."""
+    """Decimal places of the number as it is written."""
 
     @property
     def exact(self) -> bool:
-        """Whether it is one number, not about so many."""
+        """Whether it stands for one figure: not 约, 余 or 万."""
         return self.low == self.high
 
     @property
     def value(self) -> Decimal:
-        """The number, or the lower bound."""
+        """The figure, or the lowest of several."""
         return self.low
 
     def allows(self, figure: Decimal | int) -> bool:
-        """Tell whether a figure is what is said."""
+        """Tell whether it may stand for a figure."""
         return self.low <= figure <= self.high
 
     def __str__(self) -> str:
@@ -102,13 +102,13 @@ def _widened(low: Decimal, high: Decimal, about: str, above: str) -> tuple[Decim
 
 _COMPARISON: Final = re.compile(
     r"(?:同比|环比|[较比与](?:上一?年|去年|\d{4}年|上年度)(?:度|同期|全年)?(?:相比)?)，?[^，。；\d]{0,10}"
-    rf"\d[\d.,]{{0,12}}[万余多]{{0,2}}(?:%|个百分点|{COUNTED})"
-    rf"|(?:日均|月均|人均|平均每?[日月天周])[^，。；\d]{{0,6}}\d[\d.]{{0,12}}(?:{COUNTED})"
+    rf"\d[\d.,]{{0,12}}[万余多]{{0,2}}(?:%|个百分点|{_COUNTED})"
+    rf"|(?:日均|月均|人均|平均每?[日月天周])[^，。；\d]{{0,6}}\d[\d.]{{0,12}}(?:{_COUNTED})"
 )
 
 
 def without_comparisons(text: str) -> str:
-    """Blank out what compares with another year, so that it is not read as a figure of this one."""
+    """Return a text in which comparisons with another year and averages are blanked out."""
     return _COMPARISON.sub(lambda found: "＃" * len(found[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of statements that the prose makes of the year's figures, and the cells they mean."""
+"""The kinds of statements that the prose makes on the year's figures, and the slots they mean."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ _GROUPS: Final = dict(OUTCOME_GROUPS)
 
 @dataclass(frozen=True)
 class Source:
-    """A sum of cells that a statement may mean, and what it is called."""
+    """A sum of figures that a statement may mean, and what messages call it."""
 
     said: str
     plus: tuple[Slot, ...]
     minus: tuple[Slot, ...] = ()
 
     def value(self, report: Report) -> Number | None:
-        """Return the sum; None where a figure is not known."""
-        added = [report.figure(cell) for cell in self.plus]
-        less = [report.figure(cell) for cell in self.minus]
+        """Return the sum; None where a figure is missing."""
+        added = [report.figure(slot) for slot in self.plus]
+        less = [report.figure(slot) for slot in self.minus]
         if None in added or None in less:
             return None
         return sum(one for one in added if one is not None) - sum(
@@ -32,15 +32,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of statement: what it is called, the words before its number, what it may mean."""
+    """One kind of statement: what messages call it, the words before its number, what it may mean."""
 
     label: str
     before: str
-    """A pattern; few of them are needed for one report."""
+    """A regular expression; compiled when first needed, for one report needs few."""
     sources: tuple[Source, ...]
     about: str = "application"
-    """What the sentence has to speak of: application, remedy, normative or nothing in particular."""
+    """The matter of the sentence: application, remedy, fee, normative, rules or any."""
     measures: str = "件条宗起份项个例件次条次"
+    """The measures that its number may have."""
 
 
 def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[str] = ()) -> Source:
@@ -139,7 +140,7 @@ def _applicants() -> Iterator[Kind]:
 
 
 def _kinds() -> Iterator[Kind]:
-    """Yield the kinds; of two that fit, the earlier is meant."""
+    """Yield the kinds; where several fit, the first is meant."""
     yield Kind(
         "结转下年度继续办理",
         _ends("(?:结转|转结|转)(?:至|到|入)?(?:下一?|次)年度?(?:的)?(?:继续)?(?:办理|处理|答复)?"),

@@ -1,7 +1,7 @@
-"""Wholes and their parts within the prose: 共 N 件，其中…; shares in per cent. `TEXT-COUNT`.
+"""Totals and their parts within the prose (共 N 件，其中…), and shares in per cent: `TEXT-COUNT`.
 
-A list that may not be complete, or whose parts may overlap, raises nothing unless it says that it is
-complete (其他 N 件) or its parts exceed the whole.
+A list may leave items out, so parts that add up to less than the whole are reported only where the list
+names the rest (其他 N 件) or misses the whole by very little.
 """
 
 import re
@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Final
 
+from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.quantities import (
     Quantity,
@@ -23,27 +24,28 @@ from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.report import format_number
 
-FEWEST_PARTS: Final = 2
-MOST_PARTS: Final = 40
-LONGEST_ITEM: Final = 28
+_FEWEST_PARTS: Final = 2
+"""A list has so many parts at least."""
+_MOST_NUMBERS: Final = 40
+"""How many numbers before a share are looked at for its whole."""
+_LONGEST_ITEM: Final = 28
 """Characters of what a part is called; more is a clause of its own."""
-REACH: Final = 500
+_REACH: Final = 500
 """Characters after a whole in which its parts may stand."""
-
-MANY_PARTS: Final = 5
-SLIP: Final = 2
-"""A long list that misses its whole by so little is a slip, not a selection."""
+_MANY_PARTS: Final = 5
+_SLIP: Final = 2
+"""So many parts that miss the whole by so little are a mistake, not a selection."""
 
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
 _SUMMED: Final = frozenset(
     ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
 )
-"""Measures of what falls into one part only; people and kinds may fall into several."""
+"""Measures of things that are counted in one part only; people and kinds may be in several."""
 _LINK: Final = re.compile(
     r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
 )
 _PARTIAL: Final = ("包括", "包含")
-"""Words that open a list which need not be complete."""
+"""Words before a list that may be incomplete."""
 _RESIDUAL: Final = re.compile(r"其[他它余]|剩余")
 _OPEN: Final = re.compile(r"等|主要|例如|如：")
 _NOUN: Final = re.compile(
@@ -68,12 +70,12 @@ class _Part:
 
 _SEVERAL_NUMBERS: Final = re.compile(r"\d[^\d]+\d|部分|方面")
 
-WHOLE: Final = 100
-"""Per cent."""
+_ALL: Final = 100
+"""Per cent of the whole."""
 
 
 def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
-    """Find lists whose parts do not add up to their whole, and shares that are not what is said."""
+    """Find parts that do not add up to their whole, wrong shares, and a wrong number of sections."""
     for passage in passages:
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
@@ -82,7 +84,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
             for quantity in quantities(without_comparisons(passage.folded))
             if quantity.measure != "个百分点"
         ]
-        if len(found) > FEWEST_PARTS:
+        if len(found) > _FEWEST_PARTS:
             yield from _lists(passage, found)
         yield from _shares(passage, found)
         yield from _sections_listed(passage)
@@ -102,12 +104,12 @@ _SECTION_NAMES: Final = {
     "存在的主要问题及改进情况": "存在的?(?:主要)?问题",
     "其他需要报告的事项": "其[他它](?:需要)?报告的?事项",
 }
-FEWEST_SECTIONS: Final = 4
-"""So many of the six named make a list of contents."""
+_FEWEST_SECTIONS: Final = 4
+"""A sentence that names so many of the six lists the contents of the report."""
 
 
 def _sections_listed(passage: Passage) -> Iterator[Finding]:
-    """Find a count of sections that is not the number of those named."""
+    """Find a number of sections that differs from how many are named before it."""
     for sentence in passage.sentences:
         counted = _PARTS_COUNTED.search(sentence.text)
         if not counted:
@@ -119,15 +121,16 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
             if counted["number"].isdigit()
             else numeral_value(counted["number"])
         )
-        if len(named) < FEWEST_SECTIONS or said == len(named):
+        if len(named) < _FEWEST_SECTIONS or said == len(named):
             continue
-        lost = [name for name in _SECTION_NAMES if name not in named]
-        told = f"，没有列出“{'”“'.join(lost)}”" if lost else ""
-        yield sentence.finding(
-            "TEXT-COUNT",
-            *counted.span(),
-            f"正文说 {counted['number']} 个部分，列出的是 {len(named)} 个{told}。请核对。",
+        lacking = [name for name in _SECTION_NAMES if name not in named]
+        words = sentences.TEXT_COUNT_SECTIONS_LACKING if lacking else sentences.TEXT_COUNT_SECTIONS
+        why = words.format(
+            said=counted["number"],
+            listed=len(named),
+            lacking="".join(f"“{name}”" for name in lacking),
         )
+        yield sentence.finding("TEXT-COUNT", *counted.span(), why)
 
 
 # ---------------------------------------------------------------- lists
@@ -135,7 +138,7 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
 
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
-    for index, whole in enumerate(found[:-FEWEST_PARTS]):
+    for index, whole in enumerate(found[:-_FEWEST_PARTS]):
         if not whole.exact or whole.measure not in _SUMMED or not whole.value:
             continue
         gap = text[whole.end : found[index + 1].start]
@@ -151,12 +154,14 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if _is_one_of_two(text, found[:index], whole):
             continue
         parts, ended = _parts_of(text, whole, begin, found[index + 1 :])
-        if len(parts) >= FEWEST_PARTS and ended:
-            yield from _judge(passage, whole, parts, word, text[begin : parts[-1].quantity.end + 2])
+        if len(parts) >= _FEWEST_PARTS and ended:
+            yield from _compare(
+                passage, whole, parts, word, text[begin : parts[-1].quantity.end + 2]
+            )
 
 
 def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bool:
-    """Tell whether two wholes stand side by side, so that a list may divide both."""
+    """Tell whether two wholes stand side by side: the list after them may divide both."""
     return bool(
         before and re.match(r"[和与及、][^，。；：]{0,12}$", text[before[-1].end : whole.start])
     )
@@ -165,7 +170,7 @@ def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bo
 def _parts_of(
     text: str, whole: Quantity, begin: int, following: Sequence[Quantity]
 ) -> tuple[list[_Part], bool]:
-    """Return the items of a list, those of its own level only, and whether its end is certain."""
+    """Return the items of a list without those that divide its items, and whether its end is certain."""
     parts: list[_Part] = []
     place = begin
     own_bracket = text[whole.end : whole.end + 1] == "（"
@@ -173,7 +178,7 @@ def _parts_of(
     divided = False
     for quantity in following:
         gap = text[place : quantity.start]
-        if quantity.start - whole.end > REACH:
+        if quantity.start - whole.end > _REACH:
             return parts, False
         if (parts and "。" in gap) or (own_bracket and depth == 0 and "）" in gap):
             return parts, True
@@ -189,7 +194,7 @@ def _parts_of(
         new_clause = _NEW_CLAUSE.search(called) and not _NOUN.search(called)
         if not _alike(quantity.measure, whole.measure) or not quantity.exact:
             return parts, False
-        if (parts and new_clause) or len(called) > LONGEST_ITEM * (1 if parts else 2):
+        if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
         parts.append(_Part(called, quantity))
     return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
@@ -199,33 +204,35 @@ def _alike(one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in _SAME_MEASURE)
 
 
-def _judge(
+def _compare(
     passage: Passage, whole: Quantity, parts: Sequence[_Part], word: str, listed: str
 ) -> Iterator[Finding]:
     sums = list(accumulate(part.quantity.value for part in parts))
     total = sums[-1]
-    if whole.value in sums[FEWEST_PARTS - 1 :]:
+    if whole.value in sums[_FEWEST_PARTS - 1 :]:
         return
     called = "".join(part.called for part in parts)
-    remedy = "请核对各项和总数。"
+    sentence = sentences.TEXT_COUNT_PARTS_UNDER
     if total > whole.value:
         if not word and not _RESIDUAL.search(called):
             return
-        if sum(bool(_MEDIUM.search(part.called)) for part in parts) >= FEWEST_PARTS:
-            remedy = "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
+        channels = sum(bool(_MEDIUM.search(part.called)) for part in parts) >= _FEWEST_PARTS
+        sentence = (
+            sentences.TEXT_COUNT_PARTS_OVER_CHANNELS
+            if channels
+            else sentences.TEXT_COUNT_PARTS_OVER
+        )
     else:
         listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
-        slip = len(parts) >= MANY_PARTS and whole.value - total <= SLIP
+        slip = len(parts) >= _MANY_PARTS and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):
             return
-    added = "＋".join(format_number(_number(part.quantity.value)) for part in parts)
-    comparison = "多于" if total > whole.value else "少于"
-    yield passage.finding(
-        "TEXT-COUNT",
-        whole.start,
-        parts[-1].quantity.end,
-        f"所列各项 {added}＝{format_number(_number(total))}，{comparison}总数 {whole}。{remedy}",
+    why = sentence.format(
+        parts="＋".join(format_number(_number(part.quantity.value)) for part in parts),
+        total=format_number(_number(total)),
+        whole=whole,
     )
+    yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
 
 
 def _number(value: Decimal) -> int | Decimal:
@@ -241,17 +248,17 @@ _SHARE: Final = re.compile(
 
 
 def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find shares that no whole named before gives, where both numbers stand in the paragraph."""
+    """Find a share that is wrong for every whole named before it in the paragraph."""
     text = passage.folded
     for index, share in enumerate(found):
-        if share.measure != "%" or not share.exact or not 0 < share.value <= WHOLE:
+        if share.measure != "%" or not share.exact or not 0 < share.value <= _ALL:
             continue
         previous = found[index - 1].end if index else 0
         gap = text[previous : share.start]
         word = _SHARE.search(gap)
-        if not word or len(gap) > LONGEST_ITEM or re.search("[。；]", gap):
+        if not word or len(gap) > _LONGEST_ITEM or re.search("[。；]", gap):
             continue
-        near = found[max(0, index - MOST_PARTS) : index]
+        near = found[max(0, index - _MOST_NUMBERS) : index]
         counts = [one for one in near if one.measure != "%" and one.exact]
         part = _part_of_share(text, gap[: word.start()], counts, previous)
         if part is None:
@@ -271,20 +278,19 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         sums = sum(one.value for one in counts if one.start > whole.end)
         if sums and abs(percentage(part.value, sums) - share.value) <= margin:
             continue
-        real = percentage(part.value, whole.value)
-        yield passage.finding(
-            "TEXT-COUNT",
-            share.start,
-            share.end,
-            f"{format_number(_number(part.value))}÷{format_number(_number(whole.value))}＝"
-            f"{as_percentage(real, share.places)}，正文说 {share}。请核对。",
+        why = sentences.TEXT_COUNT_SHARE.format(
+            part=format_number(_number(part.value)),
+            whole=format_number(_number(whole.value)),
+            share=as_percentage(percentage(part.value, whole.value), share.places),
+            said=share,
         )
+        yield passage.finding("TEXT-COUNT", share.start, share.end, why)
 
 
 def _is_whole(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is said to be a whole: 共 23 个, or 23 个，其中."""
-    before = text[max(0, quantity.start - LONGEST_ITEM) : quantity.start]
-    after = text[quantity.end : quantity.end + LONGEST_ITEM]
+    before = text[max(0, quantity.start - _LONGEST_ITEM) : quantity.start]
+    after = text[quantity.end : quantity.end + _LONGEST_ITEM]
     return bool(
         re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
         or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
@@ -294,7 +300,7 @@ def _is_whole(text: str, quantity: Quantity) -> bool:
 def _part_of_share(
     text: str, subject: str, counts: Sequence[Quantity], previous: int
 ) -> Quantity | None:
-    """Return the number that a share is of: the one just before, or the one that its words name."""
+    """Return the part that a share speaks of: the number just before it, or the one that it names."""
     subject = subject.strip("，、：（的均")
     if not counts:
         return None
@@ -302,7 +308,7 @@ def _part_of_share(
         return counts[-1] if counts[-1].end == previous else None
     words = re.split(r"[，、：（]", subject)[-1].removesuffix("数").removesuffix("数量")
     for quantity in reversed(counts):
-        called = text[max(0, quantity.start - LONGEST_ITEM) : quantity.start]
-        if len(words) >= FEWEST_PARTS and words in re.split(r"[，、；。：]", called)[-1]:
+        called = text[max(0, quantity.start - _LONGEST_ITEM) : quantity.start]
+        if len(words) >= _FEWEST_PARTS and words in re.split(r"[，、；。：]", called)[-1]:
             return quantity
     return None

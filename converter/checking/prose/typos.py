@@ -1,4 +1,4 @@
-"""Typing errors: variants, doubled words and marks, near-misses of terms, lost digits. `TEXT-TYPO`."""
+"""Typing errors: wrong and variant characters, doubled words and marks, lost numbers: `TEXT-TYPO`."""
 
 import re
 import unicodedata
@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.passages import Passage
@@ -14,15 +15,16 @@ from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
 
-MOST_MARKS: Final = 3
-"""A longer row of marks is an ellipsis."""
-FEWEST_CLAUSES: Final = 3
-LONGEST_CLAUSE: Final = 20
+_MOST_MARKS: Final = 3
+"""More punctuation marks in a row are an ellipsis."""
+_FEWEST_CLAUSES: Final = 3
+_LONGEST_CLAUSE: Final = 20
+"""Clauses in a row, and characters of the last one, in which a lost number is looked for."""
 _REPORT: Final = REPORT_NAME.removeprefix("政府")
 
 
 def check_typos(passages: Iterable[Passage]) -> Iterator[Finding]:
-    """Find typing errors: variants, doubled words and marks, near-misses of terms, lost digits."""
+    """Find wrong and variant characters, doubled words and marks, lost numbers."""
     for passage in passages:
         for rule in (_variants, _doubled_words, _doubled_marks, _near_misses, _lost, _unpaired):
             yield from rule(passage)
@@ -31,7 +33,7 @@ def check_typos(passages: Iterable[Passage]) -> Iterator[Finding]:
 _DOUBLED: Final = re.compile(r"([\u4e00-\u9fff]{2,6})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
 _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
-"""What follows where a word that may stand twice may not."""
+"""Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = re.compile(
     r"(?<!目)的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
@@ -48,19 +50,14 @@ def _doubled_words(passage: Passage) -> Iterator[Finding]:
             continue
         if word in knowledge.repeatable() and following not in _DOUBLED_WRONG.get(word, ()):
             continue
-        yield passage.finding(
-            "TEXT-TYPO", found.start(), found.end(), f"“{word}”重复。建议删去一个“{word}”。"
-        )
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _REPEATED.finditer(passage.folded):
-        why = f"“{found[0]}”用词重复。请删改。"
-        yield passage.finding("TEXT-TYPO", found.start(), found.end(), why)
+        why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _DOUBLED_PARTICLES.finditer(passage.folded):
-        yield passage.finding(
-            "TEXT-TYPO",
-            max(0, found.start() - 2),
-            found.end(),
-            f"“{found[0][0]}”重复。建议删去一个“{found[0][0]}”。",
-        )
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][0])
+        yield passage.finding("TEXT-TYPO", max(0, found.start() - 2), found.end(), why)
 
 
 _REPEATED: Final = re.compile(
@@ -71,7 +68,7 @@ _REPEATED: Final = re.compile(
 
 
 def _is_reduplication(word: str) -> bool:
-    """Tell whether a doubled word is meant so: 一条一条, 逐项逐项."""
+    """Tell whether a word is doubled on purpose: 一条一条, 逐项逐项."""
     return word[0] in "一逐每层很最多"
 
 
@@ -81,15 +78,11 @@ _MARKS: Final = re.compile(r"[，。；：、？！][，。；：、]+|。{2,}|�
 def _doubled_marks(passage: Passage) -> Iterator[Finding]:
     for found in _MARKS.finditer(passage.folded):
         marks = found[0]
-        if set(marks) <= {"？", "！"} or len(marks) > MOST_MARKS:
+        if set(marks) <= {"？", "！"} or len(marks) > _MOST_MARKS:
             continue
         kept = "。" if "。" in marks else marks[0]
-        yield passage.finding(
-            "TEXT-TYPO",
-            max(0, found.start() - 6),
-            found.end(),
-            f"标点“{marks}”重叠。建议改为“{kept}”。",
-        )
+        why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
+        yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
 
 _OTHER_SIGNS: Final = re.compile(
@@ -98,7 +91,7 @@ _OTHER_SIGNS: Final = re.compile(
 
 
 def _variants(passage: Passage) -> Iterator[Finding]:
-    """Find traditional, Japanese and compatibility characters: those that GB/T 2312 does not have."""
+    """Find traditional, Japanese and compatibility characters, which GB/T 2312 does not have."""
     text = passage.folded
     try:
         text.encode("gb2312")
@@ -113,17 +106,13 @@ def _variants(passage: Passage) -> Iterator[Finding]:
         seen.add(char)
         standard = _standard(char)
         if standard:
-            yield passage.finding(
-                "TEXT-TYPO",
-                max(0, place - 1),
-                place + 2,
-                f"“{char}”是异体、繁体或兼容字。建议改为“{standard}”。",
-            )
+            why = sentences.TEXT_TYPO_VARIANT.format(character=char, standard=standard)
+            yield passage.finding("TEXT-TYPO", max(0, place - 1), place + 2, why)
 
 
 @cache
 def _standard(char: str) -> str:
-    """Return the standard form of a character; empty where it is one, or has none."""
+    """Return the standard form of a character; empty where it is standard, or has no such form."""
     try:
         char.encode("gb2312")
     except UnicodeEncodeError:
@@ -164,22 +153,22 @@ def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
 def _near_misses(passage: Passage) -> Iterator[Finding]:
     text = passage.folded
     mistakes = knowledge.mistakes()
-    spoken_of: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     for place, wrong in occurrences(text, *_mistake_index()):
         mistake = mistakes[wrong]
-        if _overlaps(spoken_of, place) or _excepted(text, place, wrong, mistake.exceptions):
+        if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
             continue
         if text.startswith(mistake.right, place) or _within_term(text, place, wrong):
             continue
-        spoken_of.append((place, place + len(wrong)))
+        reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
     spoken = knowledge.sounds(text)
     for place, sound in occurrences(spoken, *_sound_index()):
         term = knowledge.terms_by_sound()[sound]
         written = text[place : place + len(term)]
-        near = _differences(written, term) == 1 and not _overlaps(spoken_of, place)
+        near = _differences(written, term) == 1 and not _overlaps(reported, place)
         if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
-            spoken_of.append((place, place + len(written)))
+            reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
 
 
@@ -192,25 +181,23 @@ def _differences(one: str, other: str) -> int:
 
 
 def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) -> bool:
-    """Tell whether a wrong wording is part of a longer right one here."""
+    """Tell whether a wrong wording is part of a longer word here that is right."""
     for exception in exceptions:
-        inner = exception.find(wrong)
-        inner = max(inner, 0)
+        inner = max(exception.find(wrong), 0)
         if text.startswith(exception, place - inner):
             return True
     return False
 
 
 def _within_term(text: str, place: int, wrong: str) -> bool:
-    """Tell whether the passage is the middle of a term that is written right."""
+    """Tell whether a wording is part of a term here that is written right."""
     window = text[max(0, place - 4) : place + len(wrong) + 4]
     return any(wrong in term and term in window for term in knowledge.terms())
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
-    return passage.finding(
-        "TEXT-TYPO", place, place + len(wrong), f"“{wrong}”疑为“{right}”之误。建议改为“{right}”。"
-    )
+    why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
+    return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
 
 
 _LOST_DIGIT: Final = re.compile(
@@ -225,33 +212,28 @@ _DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=止|[，。；）]止)")
 _YEAR_LOST: Final = re.compile(
     r"(?<![\d.\-—第〔\[])20[12]\d(?=(?:度)?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办]|本机关|新收|收到))"
 )
-_ADRIFT: Final = re.compile(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
+_ROUND_LOST: Final = re.compile(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _STRAY: Final = re.compile(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
 
 
 def _lost(passage: Passage) -> Iterator[Finding]:
+    """Find numbers, 年, 日 and 围绕 that were lost, and characters left over after a heading's number."""
     text = passage.folded
     for found in _LOST_DIGIT.finditer(text):
         if re.search(r"[无没未]", re.split("[，。；]", text[: found.start()])[-1]):
             continue
-        why = "这里像是漏了数字。请补上。"
-        yield passage.finding("TEXT-TYPO", found.start(), found.end(), why)
+        yield passage.finding("TEXT-TYPO", *found.span(), sentences.TEXT_TYPO_NUMBER_LOST)
     for found in _BLANK_NUMBER.finditer(passage.text):
         if not _LOST_DIGIT.search(passage.folded):
-            why = f"“{found[0]}”里像是漏了数字。请补上。"
-            yield passage.says("TEXT-TYPO", why)
-    for found in _YEAR_LOST.finditer(text):
-        why = f"“{found[0]}”后漏了“年”。建议改为“{found[0]}年”。"
-        yield passage.finding("TEXT-TYPO", found.start(), found.end(), why)
-    for found in _ADRIFT.finditer(text):
-        why = f"“{found[0]}”后漏了“围绕”。建议改为“紧紧围绕”。"
-        yield passage.finding("TEXT-TYPO", found.start(), found.end(), why)
-    for found in _DAY_LOST.finditer(text):
-        why = f"“{found[0]}”后漏了“日”。建议改为“{found[0]}日”。"
-        yield passage.finding("TEXT-TYPO", found.start(), found.end(), why)
+            what = sentences.TEXT_TYPO_NUMBER_BLANK.format(words=found[0])
+            yield passage.finding_without_quote("TEXT-TYPO", what)
+    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
+        for found in pattern.finditer(text):
+            why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
     stray = _STRAY.match(text)
     if stray:
-        why = f"标题序号后多了“{stray['stray']}”。建议删去。"
+        why = sentences.TEXT_TYPO_STRAY.format(stray=stray["stray"])
         yield passage.finding("TEXT-TYPO", 0, 1, why)
     yield from _clause_without_number(passage)
 
@@ -260,36 +242,32 @@ _CLAUSE_WITH_NUMBER: Final = re.compile(r"([\u4e00-\u9fff]{3,14}?)(\d+)(件|条|
 
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
-    """Find the last of a row of clauses that lost the number which the others have."""
+    """Find the last of several clauses without the number that the ones before it have."""
     for sentence in passage.sentences:
         clauses = sentence.text.rstrip("。！？").split("，")
-        if len(clauses) < FEWEST_CLAUSES:
+        if len(clauses) < _FEWEST_CLAUSES:
             continue
         *before, last = clauses
         counted = [_CLAUSE_WITH_NUMBER.search(clause) for clause in before[-2:]]
         if (
             not all(counted)
             or re.search(r"[\d零一二三四五六七八九十无没未均]", last)
-            or len(last) > LONGEST_CLAUSE
+            or len(last) > _LONGEST_CLAUSE
         ):
             continue
         ends = {found[1][-4:] for found in counted if found}
         if len(ends) == 1 and last.endswith(ends.pop()):
             start = sentence.text.rfind(last)
             measure = counted[-1][3] if counted[-1] else "件"
-            yield sentence.finding(
-                "TEXT-TYPO",
-                start,
-                start + len(last),
-                f"“{last}”后漏了数字和“{measure}”。请补上。",
-            )
+            why = sentences.TEXT_TYPO_NUMBER_LOST_AFTER.format(words=last, measure=measure)
+            yield sentence.finding("TEXT-TYPO", start, start + len(last), why)
 
 
 _PAIRS: Final = {"《": "》", "〈": "〉", "（": "）", "〔": "〕"}
 
 
 def _unpaired(passage: Passage) -> Iterator[Finding]:
-    """Find marks that open and do not close within the paragraph."""
+    """Find brackets that do not close within the paragraph."""
     text = passage.folded
     for opening, closing in _PAIRS.items():
         if opening not in text or text.count(opening) <= text.count(closing):
@@ -301,16 +279,12 @@ def _unpaired(passage: Passage) -> Iterator[Finding]:
             elif char == closing:
                 depth = max(0, depth - 1)
         if depth:
-            yield passage.finding(
-                "TEXT-TYPO",
-                place,
-                min(len(text), place + 8),
-                f"“{opening}”没有配对的“{closing}”。请补上。",
-            )
+            why = sentences.TEXT_TYPO_UNPAIRED.format(opening=opening, closing=closing)
+            yield passage.finding("TEXT-TYPO", place, min(len(text), place + 8), why)
 
 
 def check_title_typos(titles: Iterable[Passage], report: Report) -> Iterator[Finding]:
-    """Find a title that does not read 政府信息公开工作年度报告 to the character."""
+    """Find a title that does not end in the name of the report, 政府信息公开工作年度报告."""
     for title in titles:
         before, core, _ = title.folded.partition(_REPORT)
         # 人民政府信息公开 reads as if the second 政府 were there
@@ -318,6 +292,5 @@ def check_title_typos(titles: Iterable[Passage], report: Report) -> Iterator[Fin
         if core and before.endswith("政府") and not lost:
             continue
         right = report_title(replace(report, title=""))
-        problem = "标题漏了“政府”二字" if core else "标题没有写全"
-        why = f"{problem}，应有“{REPORT_NAME}”。建议改为“{right}”。"
-        yield title.finding("TEXT-TYPO", 0, len(title.folded), why)
+        sentence = sentences.TEXT_TYPO_TITLE_GOVERNMENT if core else sentences.TEXT_TYPO_TITLE
+        yield title.finding("TEXT-TYPO", 0, len(title.folded), sentence.format(right=right))

@@ -1,12 +1,13 @@
-"""Another year spoken of as this one: `TEXT-YEAR`."""
+"""Another year where the year of the report is meant: `TEXT-YEAR`."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from converter import sentences
 from converter.checking.prose.passages import Passage, core_of, is_titled
 from converter.findings import Finding
-from converter.form.report import Report
+from converter.form.report import Report, chinese_date
 
 _OWN: Final = re.compile(
     r".{0,12}(?:我[\u4e00-\u9fff]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
@@ -14,7 +15,7 @@ _OWN: Final = re.compile(
 _ANOTHERS_OWN: Final = re.compile(
     r".{0,12}?[\u4e00-\u9fff]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
 )
-"""A unit of one's own kind as the subject: copied text, and its year with it."""
+"""Another unit of the same kind as the subject: the text is copied, and the year with it."""
 _PERIOD: Final = re.compile(
     r"(?P<year>20\d\d)年1月1日(?:起|始|开始)?[，、]?[至到—~～-]{1,2}(?:(?P<last>20\d\d)年)?12月31日?"
 )
@@ -35,13 +36,14 @@ _RIGHTLY_ANOTHER: Final = re.compile(
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
 )
-NEAR_YEARS: Final = 2
-"""A year further away is history, not a leftover of an older draft."""
-OWN_NAME_REACH: Final = 24
+_NEAR_YEARS: Final = 2
+"""How far a year may be from the report's to be taken for a leftover of an older report."""
+_OWN_NAME_REACH: Final = 24
+"""Characters after the year in which the unit's own name may stand."""
 
 
 def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding]:
-    """Find another year spoken of as this one: the period, what was done, what was planned."""
+    """Find another year where this one is meant: in the period, in what was done, in what was planned."""
     year = report.report_year
     if not year:
         return
@@ -57,50 +59,44 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
                 if not re.search("结转|上年|较|比|增", rest):
                     yield from _stale(passage, found, int(found["year"]), year)
             for found in _BEGINS.finditer(passage.folded):
-                if is_stale(passage.folded, found, report):
+                if _is_stale(passage.folded, found, report):
                     yield from _stale(passage, found, int(found["year"]), year)
 
 
 def check_date(report: Report) -> Iterator[Finding]:
-    """Find a date of signature that lies in the year reported on: last year's, left standing."""
+    """Find a date of signature that lies in or before the year reported on."""
     day, year = report.report_date, report.report_year
     if day and year and day.year <= year:
-        what = (
-            f"成文日期是 {day.year}年{day.month}月{day.day}日，报告年度 {year} 年还没有过完。"
-            "年度报告在次年写成，请核对这两项；确有原因的，在“校验”表写明。"
-        )
+        what = sentences.TEXT_YEAR_DATE.format(date=chinese_date(day), year=year)
         yield Finding("TEXT-YEAR", what, "report_date")
 
 
 def check_title_year(titles: Iterable[Passage], report: Report) -> Iterator[Finding]:
-    """Find a title of the unit's own that speaks of another year."""
+    """Find a title that names another year."""
     for title in titles:
         found = re.search(r"(?P<year>20\d\d)年", title.folded)
         if found and report.report_year and int(found["year"]) != report.report_year:
-            why = (
-                f"标题写的是 {found['year']} 年，报告年度是 {report.report_year} 年。"
-                "请改为一致；确有原因的，在“校验”表写明。"
-            )
+            why = sentences.TEXT_YEAR_TITLE.format(said=found["year"], year=report.report_year)
             yield title.finding("TEXT-YEAR", *found.span(), why)
 
 
 def stale_beginning(sentence: str, report: Report) -> bool:
-    """Tell whether a sentence begins with another year though it speaks of this one."""
-    found = _BEGINS.match(sentence) or _BEGINS.search(sentence[:OWN_NAME_REACH])
-    return bool(found and is_stale(sentence, found, report))
+    """Tell whether a sentence begins with another year although it speaks of this one."""
+    found = _BEGINS.match(sentence) or _BEGINS.search(sentence[:_OWN_NAME_REACH])
+    return bool(found and _is_stale(sentence, found, report))
 
 
-def is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
-    """Tell whether what follows a year at the start of a sentence is this organ's work this year."""
+def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
+    """Tell whether what follows another year is this unit's work of this year: the year is a leftover."""
     year, said = report.report_year or 0, int(found["year"])
-    if said == year or not year - NEAR_YEARS <= said <= year + 1:
+    if said == year or not year - _NEAR_YEARS <= said <= year + 1:
         return False
     rest = re.split("[。；]", text[found.end() : found.end() + 80])[0]
     sentence = re.split("。", text[found.end() : found.end() + 160])[0]
     if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in sentence:
         return False
     core = core_of(report.unit_name)
-    own = _OWN.match(rest) or (core and core in rest[:OWN_NAME_REACH])
+    own = _OWN.match(rest) or (core and core in rest[:_OWN_NAME_REACH])
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
@@ -123,8 +119,7 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             and own_period
             and not is_titled(passage.folded, found.start())
         ):
-            right = f"{year}年1月1日至{year}年12月31日"
-            why = f"统计期限应为 {year} 年。建议改为“{right}”；确有原因的，在“校验”表写明。"
+            why = sentences.TEXT_YEAR_PERIOD.format(year=year)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
@@ -138,11 +133,8 @@ def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[F
 
 
 def _stale(passage: Passage, found: "re.Match[str]", said: int, year: int) -> Iterator[Finding]:
-    if said == year or abs(said - year) > NEAR_YEARS:
+    if said == year or abs(said - year) > _NEAR_YEARS:
         return
-    why = (
-        f"本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
-        "确指该年的，在“校验”表写明。"
-    )
+    why = sentences.TEXT_YEAR_OTHER.format(year=year, said=said)
     start = found.start("year") if found["year"] else found.start()
     yield passage.finding("TEXT-YEAR", start, max(found.end(), start + 8), why)

@@ -1,0 +1,179 @@
+"""What a number in the prose is about, and whether it is this unit's figure of this year.
+
+Where a sentence may speak of another year, another unit or another matter (hotlines, proposals), the answer
+is no: a false finding costs more than a missed one.
+"""
+
+import re
+from typing import Final
+
+from converter.checking.prose.quantities import Quantity
+from converter.checking.prose.statement_kinds import KINDS, Kind, kind_called
+from converter.checking.prose.years import stale_beginning
+from converter.form.fields import FEE_FIELDS, Slot
+from converter.form.report import Report
+
+_OUR_MATTER: Final = re.compile(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
+_FOREIGN: Final = re.compile(
+    r"提案|建议|议案|留言|咨询|投诉(?!类)|信访(?!、?举报)|热线|工单|来信|来电|来访|信箱|微信|微博|抖音|公众号"
+    r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
+    r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
+)
+_CHANNEL: Final = re.compile(
+    r"网络|网上|线上|线下|信函|邮寄|当面|现场|平台|系统|邮件|邮箱|窗口|传真|电话|邮政|EMS|来函|书面"
+)
+_NOT_ALL: Final = re.compile(
+    r"本级|政府办|办公室|办公厅|各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
+)
+_LOWER: Final = re.compile(
+    r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|级|科室|股室|村)"
+)
+PART_OF_THEM: Final = re.compile(
+    r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
+)
+"""Words that make 收到…申请 some of the applications, not all."""
+_PART_RECEIVED: Final = re.compile(
+    r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
+)
+_OTHER_MATTER: Final = re.compile(r"公文|公开属性|主动公开\d")
+_WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
+_OTHER_TIME: Final = re.compile(
+    r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
+    r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|去年|上年(?!度?(?:结转|转结))|上一年(?!度?(?:结转|转结))|同期|往年|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
+    r"|预计|计划|力争|目标"
+)
+_YEAR: Final = re.compile(r"(\d{4})年")
+_APPLICATIONS: Final = re.compile(r"公开(?:的)?申请|申请公开|依申请")
+CLAUSE: Final = 50
+"""Characters before a number that tell what it is about."""
+_REMEDY_MATTER: Final = re.compile(
+    r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此"
+)
+_REMEDY_WORK: Final = re.compile(
+    r"(?:受理|审理|审结|办理|办结|化解|收到|代理|应诉)[^，。；]{0,12}$"
+)
+
+
+class Scope:
+    """Recognises the statements on the figures of one report.
+
+    `text` is a folded sentence; `on_applications` tells that it stands under a heading on applications.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._year = report.report_year
+        self._government = bool(re.search(r"[省市县区州旗](?:人民)?政府$", report.unit_name))
+
+    def kind_of(self, segment: str, quantity: Quantity, text: str) -> Kind | None:
+        """Return the kind of statement that a number belongs to; None where it is none.
+
+        `segment` is the text from the number before to this one.
+        """
+        if quantity.measure not in "件条宗起份项个例件次条次万元":
+            return None
+        after = text[quantity.end : quantity.end + 14]
+        if re.match(
+            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转)(?:至|入|到)?(?:下一?|次)年", after
+        ):
+            return kind_called("结转下年度继续办理")
+        year = str(self._year - 1) if self._year else "0000"
+        segment = segment.replace(f"{year}年", "上年") if f"{year}年" in segment else segment
+        best: tuple[int, Kind] | None = None
+        for kind in KINDS:
+            if quantity.measure not in kind.measures or not _names_files(kind, text):
+                continue
+            found = re.search(kind.before, segment)
+            if not found:
+                continue
+            if "object" not in found.groupdict():
+                if re.match(r"[^，。；、\d]{0,4}(?:解读|备案|审查|清理|征求)", after):
+                    return None
+                return kind
+            nearer = best is None or found.start() > best[0]
+            if nearer and self._is_application(found["object"], after, segment):
+                best = found.start(), kind
+        return best[1] if best else None
+
+    @staticmethod
+    def _is_application(thing: str, after: str, segment: str) -> bool:
+        """Tell whether what was received or answered are applications, and all of them."""
+        if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
+            return False
+        if PART_OF_THEM.search(thing):
+            return False
+        if re.search("其中|延期|逾期|超期|按期$|同比|增加|减少|环节|自然人|法人", segment):
+            return False
+        if re.search(r"[和并及]?(?:公开|发布)(?:的)?(?:各类)?(?:政府|政务)?信息$", thing):
+            return False
+        bare = re.fullmatch(
+            r"[的了为有是共计合总累数量件事项均到完毕全部已按时期限内]{0,10}", thing
+        )
+        return bool("申请" in thing or bare or re.match(r"[^，。；]{0,10}申请", after))
+
+    def covers(self, kind: Kind, text: str, quantity: Quantity, on_applications: bool) -> bool:
+        """Tell whether a statement is on this unit, this year and the matter of its kind."""
+        before = text[: quantity.start]
+        part = before.rpartition("；")[2]
+        if not (self._of_this_year(kind, text, before, part) and self._of_this_unit(part)):
+            return False
+        if kind.about == "application":
+            return self._of_applications(text, before, text[quantity.end :], on_applications)
+        if kind.about == "remedy":
+            return self._of_remedies(text, part, on_applications)
+        if kind.about == "fee":
+            # the fees of the form are 0 at first, and may stay so where the prose states them itself
+            fees = (self._report.figure(Slot(name)) for name in FEE_FIELDS)
+            return "信息处理费" in text and any(fees)
+        return self._of_files(kind, text, part)
+
+    def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
+        old = kind.label == "上年结转"
+        part = part.replace(f"{self._year}年以来", "").replace("今年以来", "")
+        years = [int(year) for year in _YEAR.findall(before)]
+        if not old and _OTHER_TIME.search(part[-CLAUSE:]):
+            return False
+        if not years or not self._year or years[-1] == self._year:
+            return True
+        if old and years[-1] == self._year - 1:
+            return True
+        # a year left over from an older report: the figure is this year's
+        return len(years) == 1 and stale_beginning(text, self._report)
+
+    def _of_this_unit(self, part: str) -> bool:
+        if self._government:
+            return not _NOT_ALL.search(part)
+        return not (_WHOLE_AREA.search(part) or _LOWER.search(part))
+
+    @staticmethod
+    def _of_applications(text: str, before: str, after: str, on_applications: bool) -> bool:
+        own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
+        other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
+        if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
+            return False
+        follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
+        return bool(on_applications or follows or _APPLICATIONS.search(text))
+
+    @staticmethod
+    def _of_remedies(text: str, part: str, on_applications: bool) -> bool:
+        clause = part[-CLAUSE:]
+        if re.search("出庭|作为被告|负责人", clause):
+            return False
+        work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
+        if work and not re.search(r"信息公开|因此|引[发起]", clause):
+            return False
+        return on_applications or bool(_REMEDY_MATTER.search(text))
+
+    @staticmethod
+    def _of_files(kind: Kind, text: str, part: str) -> bool:
+        if "规范性文件" in kind.label or "规章" in kind.label:
+            vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求"
+            return not re.search(vague, text)
+        return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
+
+
+def _names_files(kind: Kind, text: str) -> bool:
+    """Tell whether a sentence names the files that 废止 or 现行有效 alone do not tell."""
+    if kind.about == "rules":
+        return "规章" in text and "规范性文件" not in text
+    return kind.about != "normative" or "规范性文件" in text
