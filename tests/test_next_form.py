@@ -205,7 +205,7 @@ def test_a_layout_that_was_sent_out_is_never_altered(
     with pytest.raises(SystemExit) as refusal:
         build(tmp_path)
     assert str(refusal.value) == (
-        "The form differs from converter/forms/2021.2.json, where everything stands in the workbooks "
+        "The form differs from converter/form/layouts/2021.2.json, where everything stands in the workbooks "
         "already sent out. Nothing was written: raise FORM_VERSION in converter/form/fields.py. "
         "If no workbook of 2021.2 was sent out yet, delete that file instead."
     )
