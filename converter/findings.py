@@ -1,4 +1,4 @@
-"""What a check can say: the catalogue of codes, findings with their place."""
+"""The catalogue of codes, with rule, source and remedy, and findings with their place in the file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class Severity(str, Enum):
-    """How much a finding weighs: an error stops a conversion, the others do not."""
+    """How serious a finding is: an error stops a conversion, the others do not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,13 +25,13 @@ class Code:
 
     severity: Severity
     rule: str
-    """What is asked, in the clerk's words."""
+    """What is required, in the clerk's words."""
     source: str
-    """What official paper asks it, or what of this form."""
+    """The official document that requires it, or this form."""
     remedy: str
     """What the clerk does about it."""
     explainable: bool = False
-    """A reason written beside the check turns the finding into an explained one."""
+    """The clerk may explain the finding with a reason on the 校验 sheet; then it stops nothing."""
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -184,11 +184,11 @@ CODES: Final[dict[str, Code]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in a file, as its reader sees it."""
+    """Where something stands in a file."""
 
     sheet: str | None
     cell: str | None
-    """`H6` in a workbook; table and row in a Word report."""
+    """`H6` in a workbook; table and row, or heading and paragraph, in a Word report."""
     label: str
 
     def __str__(self) -> str:
@@ -198,13 +198,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found: what, where, and what to do about it."""
+    """One thing that is wrong or doubtful: what, and where."""
 
     code: str
     what: str
-    """The arithmetic or the wording, with its numbers, and what to do; whole sentences."""
+    """What is wrong, with its numbers, and what to do: whole sentences from `sentences.py`."""
     name: str | None = None
-    """The field's name in the contract."""
+    """The name of the field; None for what stands in no field."""
     position: int = 0
     place: Place | None = None
     reason: str = ""
@@ -212,7 +212,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """The weight that the catalogue gives to the code."""
+        """The severity of the code."""
         return CODES[self.code].severity
 
     @property
@@ -232,12 +232,12 @@ class Finding:
 
     @property
     def said(self) -> str:
-        """What and remedy, and the reason where there is one."""
+        """The sentences, with the clerk's reason where it explains the finding."""
         return f"{self.what}（单位说明：{self.reason}）" if self.explained else self.what
 
     @property
     def message(self) -> str:
-        """Where, and what is said of it."""
+        """The place and the sentences."""
         return f"{self.place}：{self.said}" if self.place else self.said
 
     def at(self, place: Place | None) -> "Finding":

@@ -1,5 +1,7 @@
 """What the documentation shows is what happens."""
 
+import doctest
+import importlib
 import os
 import re
 import shutil
@@ -92,3 +94,17 @@ def test_every_dependency_has_its_line() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8").lower()
     for name in re.findall(r'"([a-z0-9-]+)', block[1]):
         assert f"| {name} |" in text
+
+
+WITH_EXAMPLES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in sorted((ROOT / "converter").rglob("*.py"))
+    if ">>>" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_the_examples_in_docstrings_hold(name: str) -> None:
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.attempted
+    assert not result.failed

@@ -1,4 +1,4 @@
-"""Write the pages of the rules: docs/规则.md from what the checks say, docs/校对规则.md from the examples."""
+"""Write docs/规则.md, every code with an example, and docs/校对规则.md, the rules on prose with examples."""
 
 import io
 import re
@@ -62,7 +62,7 @@ _LISTS = """
 
 
 def prose_page() -> str:
-    """Return the page as Markdown."""
+    """Return docs/校对规则.md: of every code on prose what is found and what is not."""
     lines = [_INTRODUCTION]
     for code, entry in CODES.items():
         examples = [example for example in EXAMPLES if example.code == code]
@@ -77,18 +77,18 @@ def prose_page() -> str:
     return "\n".join(lines) + _LISTS
 
 
-# ---------------------------------------------------------------- every code
+# ---------------------------------------------------------------- docs/规则.md
 
 
 class _Edit(NamedTuple):
-    """A pattern of a workbook's XML, and what somebody made of it."""
+    """A pattern in a workbook's XML, and what replaces it."""
 
     pattern: str
     replacement: str
 
 
-def _in_cell(cell: Slot, content: str) -> _Edit:
-    where = AREAS[cell.name].cell(cell.position)
+def _in_cell(slot: Slot, content: str) -> _Edit:
+    where = AREAS[slot.name].cell(slot.position)
     return _Edit(
         rf'<c r="{where}"([^>]*?)(?: t="\w+")?><v>[^<]*</v></c>', rf'<c r="{where}"\1{content}</c>'
     )
@@ -125,7 +125,7 @@ _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
     "TEXT-ASPECT": ("全年主动公开政府信息 30 条。",),
 }
 _ON_PAPER: Final = {"T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
-"""What only a Word report can get wrong: in the workbook it is a formula."""
+"""Codes that only a Word report can have: in the workbook these totals are formulas."""
 
 _RULES_INTRODUCTION: Final = """# 规则
 
@@ -138,7 +138,7 @@ _RULES_INTRODUCTION: Final = """# 规则
 
 
 def rules_page() -> str:
-    """Return the page of all codes as Markdown, each with what the program says of a real mistake."""
+    """Return docs/规则.md: every code with what the program says about a real mistake."""
     lines = [_RULES_INTRODUCTION]
     for code, entry in CODES.items():
         explainable = "，可说明" if entry.explainable else ""
@@ -174,7 +174,7 @@ def _example(code: str) -> str:
 
 
 def _edited(workbook: bytes, edit: _Edit | None) -> bytes:
-    """Do to a workbook's own sheets what somebody who took off the protection does."""
+    """Return a workbook with an edit that its protection forbids."""
     if edit is None:
         return workbook
     buffer = io.BytesIO()

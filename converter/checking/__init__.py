@@ -1,1 +1,1 @@
-"""Findings about a report: its figures and its prose."""
+"""Check a report: its figures by the rules of `form/rules.py`, its prose by the rules in `prose/`."""

@@ -1,1 +1,1 @@
-"""The national form as data: fields, the report value, rules, the layout of the workbook."""
+"""The form as data: labels and tables (`fields`), the report, the rules on figures (`rules`), the workbook's layout."""

@@ -1,1 +1,1 @@
-"""The rules of the prose, one room a kind; `converter.proofread` lists them."""
+"""The rules on prose, one module for each kind; `checking/proofread.py` lists and runs them."""
