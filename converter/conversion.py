@@ -21,7 +21,8 @@ from converter.form.report import Report, official_title
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
-from converter.writing.word import check_template, render_report, render_with_own
+from converter.writing.template_check import check_template
+from converter.writing.word import render_report, render_with_own
 
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from converter.form.fields import SECTIONS, TABLES, GridCell, Table
+from converter.form.fields import SECTIONS, TABLES, Table
 from converter.form.report import (
     Report,
     chinese_date,
@@ -107,7 +107,7 @@ def _tables(report: Report, table: Table, habits: Habits) -> str:
 def _row(report: Report, table: Table, row: int, habits: Habits) -> str:
     cells, column = [], 0
     while column < table.column_count:
-        cell = _covering(table, row, column)
+        cell = table.cell_at(row, column)
         text = habits.label(cell.text)
         if cell.value is not None:
             figure = report.figure(cell.value)
@@ -129,15 +129,6 @@ def _row(report: Report, table: Table, row: int, habits: Habits) -> str:
 
 def _cell(text: str, properties: str = "") -> str:
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
-
-
-def _covering(table: Table, row: int, column: int) -> GridCell:
-    return next(
-        cell
-        for cell in table.grid
-        if cell.row <= row < cell.row + cell.height
-        and cell.column <= column < cell.column + cell.width
-    )
 
 
 def web_page(report: Report) -> str:

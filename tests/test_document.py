@@ -1,5 +1,6 @@
 """The Word report: layout, text, and a county's own template."""
 
+import hashlib
 import io
 import random
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import canonicalize
 
 import docx
+import jinja2
 import pytest
 from docxtpl import DocxTemplate
 
@@ -18,13 +20,15 @@ from converter.conversion import template_problems
 from converter.errors import UnusableFile, UnusableTemplate
 from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
-from converter.writing import word as document
+from converter.writing import word
 from converter.writing.context import broken_title, render_context, split_heading
 from converter.writing.word import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_pages
 from tools.cases import ROOT, load_case
+from tools.prepare import prepare
 
 TEMPLATE = ROOT / "report_template.docx"
+RETURN_TEMPLATE = ROOT / "converter" / "writing" / "return_template.docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -144,7 +148,7 @@ def test_a_countys_template_prints_what_plain_docxtpl_prints(
     own_template: Callable[..., Path], city: Report
 ) -> None:
     template = own_template(("{{ report_date }}", "日期：{{ report_date }}")).read_bytes()
-    assert document._compiled(template) is None
+    assert word._prepared(template) is None
     plain_way = printed_by_docxtpl(template, render_context(city))
     assert parsed_parts(render_report(city, template)) == parsed_parts(plain_way)
 
@@ -161,23 +165,38 @@ NOTE = {
 
 @pytest.mark.parametrize("remaining", [[], NOTE["fresh"]])
 def test_a_return_note_is_what_plain_docxtpl_prints(remaining: Any) -> None:
-    template = (ROOT / "converter" / "writing" / "return_template.docx").read_bytes()
+    template = RETURN_TEMPLATE.read_bytes()
     note = {**NOTE, "remaining": remaining}
     assert parsed_parts(render_return_note(note, template)) == parsed_parts(
         printed_by_docxtpl(template, note)
     )
 
 
-def test_another_jinja_compiles_our_templates_anew(
-    city: Report, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("template", [TEMPLATE, RETURN_TEMPLATE], ids=lambda path: path.name)
+def test_a_shipped_template_is_rendered_without_docxtpl(
+    template: Path, city: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made_ready = rendered(city)
-    monkeypatch.setattr(document, "MADE_WITH", "0")
-    document._compiled.cache_clear()
-    try:
-        assert rendered(city) == made_ready
-    finally:
-        document._compiled.cache_clear()
+    monkeypatch.setattr(word, "render_with_docxtpl", None)
+    context = NOTE | {"remaining": []} if template == RETURN_TEMPLATE else render_context(city)
+    assert render_return_note(context, template.read_bytes())
+
+
+def test_a_name_that_does_not_exist_is_refused_in_a_shipped_template() -> None:
+    with pytest.raises(jinja2.UndefinedError, match="'opening' is undefined"):
+        render_return_note({"unit_name": "甲镇"}, RETURN_TEMPLATE.read_bytes())
+
+
+def test_preparing_says_which_template_it_was_and_loses_no_line_break(
+    own_template: Callable[..., Path],
+) -> None:
+    data = own_template(("{{ unit_name }}", "{{ unit_name }}{% if 1 %}甲{% endif %}")).read_bytes()
+    first, *lines = prepare(data).split("\n")
+    assert hashlib.sha256(data).hexdigest() in first
+    assert "{{ unit_name }}{% if 1 %}甲{% endif %}</w:t>" in "".join(lines)
+    assert "{%p" not in "".join(lines)
+    broken = own_template(("{{ unit_name }}", "{{ unit_name }}\n")).read_bytes()
+    with pytest.raises(ValueError, match="line break"):
+        prepare(broken)
 
 
 def test_document_properties_name_the_unit_and_nobody_else(city: Report) -> None:

@@ -1,21 +1,18 @@
 """Build what is generated from the form: both templates and the example. `python -m tools.build`"""
 
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
-import jinja2
-
 from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
 from converter.form.report import Report
 from converter.form.versions import layout_from_json, layout_to_json
-from converter.writing.word import template_program
 from converter.writing.word_template import build_return_template, build_template
 from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
+from tools.prepare import prepare
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 
@@ -32,13 +29,10 @@ def build(folder: Path) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
-    report, note = build_template(), build_return_template()
-    (folder / "report_template.docx").write_bytes(report)
-    (folder / "converter" / "writing" / "return_template.docx").write_bytes(note)
-    _compile(folder / "converter" / "writing" / "compiled", {"report": report, "return_note": note})
+    _write_word_templates(folder)
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
-    # a process of its own: this one may have loaded older programs
+    # a process of its own: this one may have loaded the older template
     command = [sys.executable, "-m", "converter", "convert", str(example), "--force"]
     target = ["-o", str(example.with_suffix(".docx"))]
     subprocess.run([*command, *target], check=True, capture_output=True)
@@ -51,28 +45,14 @@ _LAYOUT_CHANGED: Final = (
 )
 
 
-def _compile(folder: Path, templates: dict[str, bytes]) -> None:
-    """Write the templates as Python programs, and a module that finds them."""
-    folder.mkdir(exist_ok=True)
-    programs = {hashlib.sha256(data).hexdigest(): name for name, data in templates.items()}
-    lines = "".join(f'    "{digest}": "{name}",\n' for digest, name in programs.items())
-    index = _INDEX.format(version=jinja2.__version__, lines=lines)
-    (folder / "__init__.py").write_text(index, encoding="utf-8")
-    for name, data in templates.items():
-        (folder / f"{name}.py").write_text(_HEAD + template_program(data), encoding="utf-8")
-
-
-_HEAD = "# Written by tools.build; what Jinja makes of a Word template.\n"
-_INDEX = '''"""The shipped Word templates as Jinja compiles them; written by tools.build."""
-
-from typing import Final
-
-MADE_WITH: Final = "{version}"
-"""The version of Jinja that compiled them."""
-PROGRAMS: Final = {{
-{lines}}}
-"""The module of each template, by the template's SHA-256."""
-'''
+def _write_word_templates(folder: Path) -> None:
+    writing = folder / "converter" / "writing"
+    writing.mkdir(exist_ok=True)
+    report, note = build_template(), build_return_template()
+    (folder / "report_template.docx").write_bytes(report)
+    (writing / "return_template.docx").write_bytes(note)
+    (writing / "report_template.xml.jinja").write_text(prepare(report), encoding="utf-8")
+    (writing / "return_template.xml.jinja").write_text(prepare(note), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -113,6 +113,15 @@ class Table:
         """How many columns the grid has."""
         return len(self.widths)
 
+    def cell_at(self, row: int, column: int) -> GridCell:
+        """Return the cell that covers a square of the grid, counted from 0."""
+        return next(
+            cell
+            for cell in self.grid
+            if cell.row <= row < cell.row + cell.height
+            and cell.column <= column < cell.column + cell.width
+        )
+
 
 @dataclass(frozen=True)
 class Section:

@@ -1,6 +1,6 @@
-"""Build the Word template from the form: GB/T 9704-2012 layout, one placeholder a cell.
+"""Build the two Word templates: the report's in the layout of GB/T 9704-2012, and the return note's.
 
-Written as WordprocessingML directly, so that the template holds nothing but what the layout asks
+Written as WordprocessingML directly, so that a template holds nothing but what the layout asks
 for (a library's default document brings 790 KB of styles) and is the same bytes every time.
 """
 
@@ -14,17 +14,17 @@ from typing import Final
 
 from converter.form.fields import REPORT_NAME, SECTIONS, TABLES, GridCell, Table
 
-TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
+_TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
 
-BODY_FONT: Final = "仿宋_GB2312"
-TITLE_FONT: Final = "方正小标宋简体"
-HEADING_FONT: Final = "黑体"
-SUBHEADING_FONT: Final = "楷体_GB2312"
-PAGE_NUMBER_FONT: Final = "宋体"
+_BODY_FONT: Final = "仿宋_GB2312"
+_TITLE_FONT: Final = "方正小标宋简体"
+_HEADING_FONT: Final = "黑体"
+_SUBHEADING_FONT: Final = "楷体_GB2312"
+_PAGE_NUMBER_FONT: Final = "宋体"
 
 # sizes in half-points: 二号, 三号, 四号, 五号, 小五
-TITLE_SIZE, BODY_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE, SMALL_TABLE_SIZE = 44, 32, 28, 21, 18
-LINE: Final = 560
+_TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _TABLE_SIZE, _SMALL_TABLE_SIZE = 44, 32, 28, 21, 18
+_LINE: Final = 560
 """Line pitch in twips: exactly 28 points give 22 lines a page."""
 
 _NAMESPACES: Final = (
@@ -35,6 +35,7 @@ XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+MAIN_PART: Final = "word/document.xml"
 CORE_PROPERTIES: Final = "docProps/core.xml"
 EMPTY_PROPERTIES: Final = {
     "docProps/app.xml": (
@@ -46,17 +47,17 @@ EMPTY_PROPERTIES: Final = {
         b'custom-properties"/>'
     ),
 }
-"""What replaces a template's notes about its own maker."""
-EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""Empty parts in place of those that would name the template's author."""
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def escape(text: str) -> str:
+def _escape(text: str) -> str:
     """Return text as it stands in XML; the standard library's own imports half the network."""
     return escape_html(text, quote=False)
 
 
 def _twips(millimetres: float) -> int:
-    return round(millimetres * TWIPS_PER_MILLIMETRE)
+    return round(millimetres * _TWIPS_PER_MILLIMETRE)
 
 
 def build_template() -> bytes:
@@ -68,11 +69,11 @@ def _package(body: str) -> bytes:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
-            ("officeDocument", "word/document.xml"),
+            ("officeDocument", MAIN_PART),
             (f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
         ),
         CORE_PROPERTIES: core_properties(REPORT_NAME, "", None),
-        "word/document.xml": _document(body),
+        MAIN_PART: _document(body),
         "word/_rels/document.xml.rels": _relations(
             ("styles", "styles.xml"),
             ("settings", "settings.xml"),
@@ -94,7 +95,7 @@ def _package(body: str) -> bytes:
 
 
 def core_properties(title: str, author: str, day: date | None) -> str:
-    """Return the part that says whose document it is: title, author, date, and nothing else."""
+    """Return the properties part of a document, as XML: title, author and date, nothing else."""
     written = "".join(
         f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{event}>'
         for event in ("created", "modified")
@@ -104,8 +105,8 @@ def core_properties(title: str, author: str, day: date | None) -> str:
         f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escape(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
+        f"<dc:title>{_escape(title)}</dc:title><dc:creator>{_escape(author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{_escape(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
     )
 
 
@@ -162,18 +163,18 @@ def _note_cell(text: str, width: int) -> str:
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
-    """Zip the parts of an Office file with fixed dates."""
-    return packed_with(b"", parts)
+    """Zip the parts of an Office file, with a fixed date, so that the same parts give the same bytes."""
+    return add_parts(b"", parts)
 
 
-def packed_with(package_so_far: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """Add parts to an Office file; those that it has are taken over as they are packed."""
-    buffer = io.BytesIO(package_so_far)
-    with zipfile.ZipFile(buffer, "a" if package_so_far else "w") as package:
+def add_parts(package: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Add parts to an Office file; those already in it are not compressed again."""
+    buffer = io.BytesIO(package)
+    with zipfile.ZipFile(buffer, "a" if package else "w") as archive:
         for name, content in parts.items():
-            member = zipfile.ZipInfo(name, EPOCH)
+            member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(member, content)
+            archive.writestr(member, content)
     return buffer.getvalue()
 
 
@@ -182,7 +183,7 @@ def packed_with(package_so_far: bytes, parts: Mapping[str, bytes]) -> bytes:
 
 def _content_types() -> str:
     overrides = {
-        "/word/document.xml": f"{_WORD}.document.main+xml",
+        f"/{MAIN_PART}": f"{_WORD}.document.main+xml",
         "/word/styles.xml": f"{_WORD}.styles+xml",
         "/word/settings.xml": f"{_WORD}.settings+xml",
         "/word/footer_odd.xml": f"{_WORD}.footer+xml",
@@ -234,7 +235,7 @@ class _Style:
 
 
 _INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
-_PITCH: Final = f'<w:spacing w:line="{LINE}" w:lineRule="exact"/>'
+_PITCH: Final = f'<w:spacing w:line="{_LINE}" w:lineRule="exact"/>'
 _TIGHT: Final = '<w:spacing w:line="240" w:lineRule="auto"/>'
 _STYLES: Final = {
     style.identifier: style
@@ -244,63 +245,63 @@ _STYLES: Final = {
             "Title",
             '<w:keepNext/><w:spacing w:after="560" w:line="640" w:lineRule="exact"/>'
             '<w:jc w:val="center"/>',
-            TITLE_FONT,
-            TITLE_SIZE,
+            _TITLE_FONT,
+            _TITLE_SIZE,
         ),
         _Style(
             "Heading1",
             "heading 1",
             f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="0"/>',
-            HEADING_FONT,
-            BODY_SIZE,
+            _HEADING_FONT,
+            _BODY_SIZE,
         ),
         _Style(
             "Heading2",
             "heading 2",
             f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="1"/>',
-            SUBHEADING_FONT,
-            BODY_SIZE,
+            _SUBHEADING_FONT,
+            _BODY_SIZE,
         ),
         _Style(
             "BodyText",
             "Body Text",
             # a long address may break anywhere, or its line is torn apart
             f'<w:wordWrap w:val="0"/>{_PITCH}{_INDENT}',
-            BODY_FONT,
-            BODY_SIZE,
+            _BODY_FONT,
+            _BODY_SIZE,
         ),
         _Style(
             "Signature",
             "Signature",
             f'<w:keepLines/>{_PITCH}<w:ind w:rightChars="200" w:right="640"/><w:jc w:val="right"/>',
-            BODY_FONT,
-            BODY_SIZE,
+            _BODY_FONT,
+            _BODY_SIZE,
             "Signature",
         ),
         _Style(
             "TableFigure",
             "表格数字",
             f'<w:snapToGrid w:val="0"/>{_TIGHT}<w:jc w:val="center"/>',
-            PAGE_NUMBER_FONT,
-            TABLE_SIZE,
+            _PAGE_NUMBER_FONT,
+            _TABLE_SIZE,
             "TableFigure",
         ),
         _Style(
             "TableLabel",
             "表格文字",
             f'<w:snapToGrid w:val="0"/>{_TIGHT}<w:jc w:val="center"/>',
-            PAGE_NUMBER_FONT,
-            TABLE_SIZE,
+            _PAGE_NUMBER_FONT,
+            _TABLE_SIZE,
             "TableLabel",
         ),
         _Style(
             "AfterTable",
             "表后空行",
             '<w:snapToGrid w:val="0"/><w:spacing w:line="200" w:lineRule="exact"/>',
-            BODY_FONT,
-            TABLE_SIZE,
+            _BODY_FONT,
+            _TABLE_SIZE,
         ),
-        _Style("Footer", "footer", _TIGHT, PAGE_NUMBER_FONT, PAGE_NUMBER_SIZE, "Footer"),
+        _Style("Footer", "footer", _TIGHT, _PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE, "Footer"),
     )
 }
 
@@ -314,21 +315,21 @@ def _styles() -> str:
         for style in _STYLES.values()
     )
     return (
-        f"{XML_DECLARATION}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(BODY_FONT)}"
-        f'<w:kern w:val="2"/><w:sz w:val="{BODY_SIZE}"/><w:szCs w:val="{BODY_SIZE}"/>'
+        f"{XML_DECLARATION}<w:styles {_NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(_BODY_FONT)}"
+        f'<w:kern w:val="2"/><w:sz w:val="{_BODY_SIZE}"/><w:szCs w:val="{_BODY_SIZE}"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         f'<w:qFormat/><w:pPr><w:widowControl w:val="0"/>{_PITCH}<w:jc w:val="both"/></w:pPr>'
-        f"{_characters(BODY_FONT, BODY_SIZE)}</w:style>{paragraphs}"
+        f"{_characters(_BODY_FONT, _BODY_SIZE)}</w:style>{paragraphs}"
         '<w:style w:type="character" w:styleId="HeadingInLine"><w:name w:val="段首标题"/><w:qFormat/>'
-        f"{_characters(SUBHEADING_FONT, BODY_SIZE)}</w:style></w:styles>"
+        f"{_characters(_SUBHEADING_FONT, _BODY_SIZE)}</w:style></w:styles>"
     )
 
 
 def _footer(side: str) -> str:
     edge = "right" if side == "right" else "left"
-    look = _characters(PAGE_NUMBER_FONT, PAGE_NUMBER_SIZE)
+    look = _characters(_PAGE_NUMBER_FONT, _PAGE_NUMBER_SIZE)
 
     def run(content: str) -> str:
         return f"<w:r>{look}{content}</w:r>"
@@ -389,7 +390,7 @@ def _run(text: str, font: str, size: int, style: str = "") -> str:
     reference = f'<w:rStyle w:val="{style}"/>' if style else ""
     look = _characters(font, size).replace("<w:rPr>", f"<w:rPr>{reference}", 1)
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")
+        f'<w:t xml:space="preserve">{_escape(line)}</w:t>' for line in text.split("\n")
     )
     return f"<w:r>{look}{lines}</w:r>"
 
@@ -409,7 +410,7 @@ def _loop(name: str) -> Iterable[str]:
     yield _paragraph("BodyText", "{%p else %}")
     yield (
         '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>'
-        + _run("{{ paragraph.heading }}", SUBHEADING_FONT, body.size, "HeadingInLine")
+        + _run("{{ paragraph.heading }}", _SUBHEADING_FONT, body.size, "HeadingInLine")
         + _run("{{ paragraph.text }}", body.font, body.size)
         + "</w:p>"
     )
@@ -421,9 +422,9 @@ _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-NARROW: Final = _twips(12)
+_NARROW: Final = _twips(12)
 """A column of figures of tables 3 and 4."""
-EVEN_LABEL: Final = 4
+_EVEN_LABEL: Final = 4
 """Characters of a label that a narrow column would break three to one."""
 _CELL_MARGIN: Final = 28
 
@@ -431,7 +432,7 @@ _CELL_MARGIN: Final = 28
 def _table(table: Table) -> str:
     widths = [_twips(width) for width in table.widths]
     small = table.key != "t2"
-    size = SMALL_TABLE_SIZE if small else TABLE_SIZE
+    size = _SMALL_TABLE_SIZE if small else _TABLE_SIZE
     rows = "".join(_table_row(table, row, widths, size) for row in range(table.row_count))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -452,21 +453,12 @@ def _table_row(table: Table, row: int, widths: list[int], size: int) -> str:
     cells = []
     column = 0
     while column < table.column_count:
-        cell = _covering(table, row, column)
+        cell = table.cell_at(row, column)
         cells.append(_table_cell(cell, row, widths, size, keep))
         column += cell.width
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>'
         f"{header}</w:trPr>{''.join(cells)}</w:tr>"
-    )
-
-
-def _covering(table: Table, row: int, column: int) -> GridCell:
-    return next(
-        cell
-        for cell in table.grid
-        if cell.row <= row < cell.row + cell.height
-        and cell.column <= column < cell.column + cell.width
     )
 
 
@@ -484,7 +476,7 @@ def _table_cell(cell: GridCell, row: int, widths: list[int], size: int, keep: st
     text = ""
     if first:
         text = f"{{{{ {cell.value.name}[{cell.value.position}] }}}}" if cell.value else cell.text
-    if len(text) == EVEN_LABEL and width <= NARROW:
+    if len(text) == _EVEN_LABEL and width <= _NARROW:
         text = f"{text[:2]}\n{text[2:]}"  # two and two, as the official table prints them
     style = "TableLabel" if cell.value is None else "TableFigure"
     side = '<w:jc w:val="left"/>' if cell.text[:1].isdigit() else ""
