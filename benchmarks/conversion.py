@@ -220,21 +220,21 @@ def stages(folder: Path) -> str:
     for file in files:
         timed("plain", convert_plainly, file, resource(REPORT_TEMPLATE), output)
         timed("all", converted, [file])
-        arrival = timed("take in", open_input, file)
-        reading = timed("read", read_workbook, arrival)
-        report = reading.report
-        timed("check", check_figures, report, frozenset(reading.unreadable))
-        timed("proofread", proofread, report, None, reading.headings)
+        opened = timed("open", open_input, file)
+        result = timed("read", read_workbook, opened)
+        report = result.report
+        timed("check", check_figures, report, frozenset(result.unreadable))
+        timed("proofread", proofread, report, None, result.headings)
         data = timed("render", render_report, report, template)
-        timed("deliver", partial(write_atomic, force=True), data, output)
+        timed("write", partial(write_atomic, force=True), data, output)
         timed("bare write", output.write_bytes, data)
         timed("floor", _floor, file, output, template)
-        timed("gate", lambda data: xml_parts(Package(data), ROWS), arrival.data)
-        timed("bare unzip", _needed_parts, arrival.data)
-    parts = ("take in", "read", "check", "proofread", "render", "deliver")
+        timed("gate", lambda data: xml_parts(Package(data), ROWS), opened.data)
+        timed("bare unzip", _needed_parts, opened.data)
+    parts = ("open", "read", "check", "proofread", "render", "write")
     whole, plain, floor = map(timed.median, ("all", "plain", "floor"))
     gate = timed.median("gate") - timed.median("bare unzip")
-    safely = timed.median("deliver") - timed.median("bare write")
+    safely = timed.median("write") - timed.median("bare write")
     return "\n".join(
         [
             "| one report of many, in one process | ms |",
@@ -244,7 +244,7 @@ def stages(folder: Path) -> str:
             f"| the plain loop, no check | {plain:.1f} |",
             f"| the floor: unzip what is needed, zip a report with a constant body | {floor:.2f} |",
             f"| in the above, the gate against hostile files | {gate:.2f} |",
-            f"| in the above, writing whole or not at all, on the disk before it has its name | {safely:.2f} |",
+            f"| in the above, the atomic write, on the disk before it has its name | {safely:.2f} |",
             f"\n{plain / whole:.1f} times the plain loop, {whole / floor:.1f} times the floor"
             f" (pair by pair {_ratio(timed.times['plain'], timed.times['all']):.1f} and "
             f"{_ratio(timed.times['all'], timed.times['floor']):.1f}).\n",

@@ -1,4 +1,4 @@
-"""What a report prints, whether on paper or on a page: every name, every figure as text."""
+"""The render context of a report, for Word and HTML: a name for every text, every figure as text."""
 
 import re
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from converter.form.report import (
     report_title,
 )
 
-TITLE_LINE: Final = 20
-"""Characters of the title's size on one line."""
-HEADING_LENGTH: Final = 40
-"""A second-level heading is no longer than this."""
+_TITLE_LINE: Final = 20
+"""Characters that fit on one line of the title."""
+_LONGEST_HEADING: Final = 40
+"""Characters of a second-level heading, at most."""
 _HEADING_START: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _HEADING_END: Final = re.compile(r"[。：:；;！？]")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph as the template prints it."""
+    """One paragraph of a section, its heading apart from its text."""
 
     heading: str
-    """Its second-level heading, or nothing."""
+    """Its second-level heading, or an empty text."""
     text: str
 
     @property
@@ -40,7 +40,7 @@ class Paragraph:
 
 
 def split_heading(paragraph: str) -> Paragraph:
-    """Tell a paragraph's second-level heading from its text.
+    """Split a paragraph into its second-level heading, where it has one, and its text.
 
     >>> split_heading("（一）主动公开").is_heading
     True
@@ -51,15 +51,15 @@ def split_heading(paragraph: str) -> Paragraph:
         return Paragraph("", paragraph)
     end = _HEADING_END.search(paragraph)
     head = paragraph[: end.end()] if end else paragraph
-    if len(head) > HEADING_LENGTH:
+    if len(head) > _LONGEST_HEADING:
         return Paragraph("", paragraph)
     return Paragraph(head, paragraph[len(head) :])
 
 
 def broken_title(report: Report) -> str:
-    """Return the title, broken in two lines at the unit's name where one line is too short."""
+    """Return the title; one too long for a line is broken in two after the unit's name (and year)."""
     title = report_title(report)
-    if len(title) <= TITLE_LINE:
+    if len(title) <= _TITLE_LINE:
         return title
     match = re.search(rf"{re.escape(report.unit_name)}(?:{report.report_year}年度?)?", title)
     if report.unit_name and match and match.end() < len(title):
@@ -68,7 +68,10 @@ def broken_title(report: Report) -> str:
 
 
 def render_context(report: Report) -> dict[str, Any]:
-    """Return what a template may print: the contract's names, every figure as it is printed."""
+    """Return every name that a template may use, with its text; a figure left blank is an empty text.
+
+    Sections are `Paragraphs`, rows of figures tuples with a text for each cell.
+    """
     context: dict[str, Any] = {
         "title": broken_title(report),
         "unit_name": report.unit_name,
@@ -84,14 +87,14 @@ def render_context(report: Report) -> dict[str, Any]:
     }
     for field in FIELDS.values():
         if field.is_number:
-            figures = [report.figure(cell) for cell in slots_of(field)]
-            printed = tuple("" if figure is None else format_number(figure) for figure in figures)
-            context[field.name] = printed if field.table or len(printed) > 1 else printed[0]
+            figures = [report.figure(slot) for slot in slots_of(field)]
+            texts = tuple("" if figure is None else format_number(figure) for figure in figures)
+            context[field.name] = texts if field.table or len(texts) > 1 else texts[0]
     return context
 
 
 class Paragraphs(tuple[Paragraph, ...]):
-    """The paragraphs of a section, to be printed in a loop and in no other way."""
+    """The paragraphs of a section; a template that prints them without a loop fails."""
 
     __slots__ = ()
 
