@@ -6,20 +6,22 @@ the check. A finding on prose is preceded by the sentence that it quotes.
 
 from typing import Final
 
-# TEXT-UNIT: last year's file
-TEXT_UNIT_PREVIOUS: Final = (
-    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
-)
-# ================================================================ reading a file
-
-# FORM-VERSION
+# FORM-VERSION：文件是本表，版本可用
 FORM_VERSION_LACKING: Final = (
     "填报表是旧版（{version}），没有{fields}，不能用来报本年度。"
     "请用“nianbao import”换成新版，再补填。"
 )
 FORM_VERSION_OF_2019: Final = "报告用的是 2019 年的旧格式（{old}）。请按 {new} 的格式重做三张表。"
 
-# FORM-LABEL, in a workbook
+# FORM-NAME：单元格名称齐全，位置和大小不变
+FORM_NAME: Final = "名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。"
+FORM_NAME_MISSING: Final = "不见了"
+FORM_NAME_BROKEN: Final = "已失效（{target}）"
+FORM_NAME_NO_SHEET: Final = "指向不存在的工作表“{sheet}”"
+FORM_NAME_MOVED: Final = "指向“{sheet}”{range}，应为 {due}"
+FORM_NAME_OUTSIDE: Final = "指向“{sheet}”{range}，应在“校验”{due} 以内"
+
+# FORM-LABEL：标准表的文字和锁定的公式不改动
 FORM_LABEL_SHEET: Final = (
     "找不到工作表“{sheet}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。"
 )
@@ -31,8 +33,6 @@ FORM_LABEL_TEXT: Final = "标准文字被改成了{now}。请改回“{text}”�
 FORM_LABEL_FORMULA: Final = (
     "锁定的合计公式被改成了{now}，应为“{formula}”。请恢复公式，或用原填报表重新填写。"
 )
-
-# FORM-LABEL, in a Word report or on a web page
 FORM_LABEL_NO_HEADING: Final = "找不到标题“{heading}”。请按标准格式补上。"
 FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张表。"
 FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
@@ -42,32 +42,19 @@ FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )
 
-# FORM-STALE
+# FORM-STALE：合计已重新计算
 FORM_STALE: Final = "文件里存的合计是 {cached}，按各格重算是 {due}，已按重算的用。请用 Excel 或 WPS 打开，保存一次。"
 
-# VALUE-TYPE
+# VALUE-MISSING：必填项不留空
+VALUE_MISSING_TEXT: Final = "{label}未填。请填写。"
+VALUE_MISSING_FIGURE: Final = "未填。没有就填 0。"
+
+# VALUE-TYPE：该填数字、日期的地方填数字、日期
 VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"
 VALUE_TYPE_FORMULA: Final = "填的是公式{formula}，没有计算结果。请直接填写，或用 Excel 打开后保存。"
-
-# VALUE-NORMALISED
-VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"
-VALUE_NORMALISED_NUMBER: Final = "{content}是文字，按数字 {value} 处理。请改填数字 {value}。"
-VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
-VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
-VALUE_NORMALISED_YUAN: Final = "表头写的单位是元，{content} 元按 {value} 万元处理。请改为万元。"
-
-# TEXT-UNIT, TEXT-YEAR: within one Word report
-TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
-TEXT_YEAR_PREFACE: Final = (
-    "标题是 {title} 年，开头语说的统计期限是 {preface} 年。请核对，改为一致。"
-)
-
-# VALUE-MISSING：必填项不留空
-VALUE_MISSING_TEXT: Final = "{label}未填。请填写。"
-VALUE_MISSING_FIGURE: Final = "未填。没有就填 0。"
 
 # VALUE-NEGATIVE：数字不小于 0
 VALUE_NEGATIVE: Final = "现填 {figure}，小于 0。请核对后重填。"
@@ -75,6 +62,13 @@ VALUE_NEGATIVE: Final = "现填 {figure}，小于 0。请核对后重填。"
 # VALUE-FRACTION：件数是整数
 VALUE_FRACTION_COUNT: Final = "现填 {figure}，件数应为整数。请核对。"
 VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请核对。"
+
+# VALUE-NORMALISED：数字不带单位、空格和全角字符
+VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"
+VALUE_NORMALISED_NUMBER: Final = "{content}是文字，按数字 {value} 处理。请改填数字 {value}。"
+VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
+VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
+VALUE_NORMALISED_YUAN: Final = "表头写的单位是元，{content} 元按 {value} 万元处理。请改为万元。"
 
 # VALUE-ZERO-CONFLICT：声明“全年均为零”的表里没有别的数字
 VALUE_ZERO_CONFLICT: Final = (
@@ -172,6 +166,9 @@ TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
 
 # TEXT-YEAR：正文说的是本年度
+TEXT_YEAR_PREFACE: Final = (
+    "标题是 {title} 年，开头语说的统计期限是 {preface} 年。请核对，改为一致。"
+)
 TEXT_YEAR_DATE: Final = (
     "成文日期是 {date}，报告年度 {year} 年还没有过完。"
     "年度报告在次年写成，请核对这两项；确有原因的，在“校验”表写明。"
@@ -189,6 +186,10 @@ TEXT_YEAR_OTHER: Final = (
 )
 
 # TEXT-UNIT：正文说的是本单位
+TEXT_UNIT_PREVIOUS: Final = (
+    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
+)
+TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
 TEXT_UNIT_TITLE: Final = "标题里没有本单位“{unit}”。请改正；标题可以不填，会自动写出。"
 TEXT_UNIT_SELF: Final = "“{said}”不是“{unit}”的自称。建议改为“{right}”。"
 TEXT_UNIT_AREA: Final = (

@@ -59,6 +59,10 @@ _SERIAL_DATES: Final = range(30000, 80000)
 _CHECK_ROOM: Final = 200
 """Rows that are looked at for 校验, whatever rules a workbook was written with; ours has 92."""
 
+_OLD_VERSION: Final = "填报表是旧版（{version}），已按旧版读取。"
+_OLD_VERSION_ZEROS: Final = (
+    "填报表是旧版（{version}），没有{fields}，已按旧版读取，没有的数字按 0 处理。"
+)
 _FEW_LABELS: Final = 5
 """Up to this many changed texts on a sheet are named one by one."""
 
@@ -109,7 +113,7 @@ class _WorkbookReader:
         self.book = book
         self.layout = LAYOUT
         """That of the workbook's own version, once it is known."""
-        self.reading = ReadResult()
+        self.result = ReadResult()
         self.areas: dict[str, Area] = {}
         self.intact: list[Slot] = []
         """The totals whose formula is the one of the layout."""
@@ -126,9 +130,9 @@ class _WorkbookReader:
         self._check_labels()
         self.intact = [slot for slot in TOTAL_SLOTS if self._formula_intact(slot)]
         self._check_formulas()
-        self.reading.report = self._report().with_totals(self.intact)
+        self.result.report = self._report().with_totals(self.intact)
         self._check_cached()
-        return self.reading
+        return self.result
 
     # ------------------------------------------------------------ the form
 
@@ -140,10 +144,12 @@ class _WorkbookReader:
                 self.areas[name] = area
                 continue
             if area is not None:
-                trouble = f"指向“{area.sheet}”{area.range}，应为 {expected.range}"
+                trouble = sentences.FORM_NAME_MOVED.format(
+                    sheet=area.sheet, range=area.range, due=expected.range
+                )
             self._lost_name(name, trouble, expected.sheet, expected.range)
             if name in FIELDS:
-                self.reading.unreadable.update(slots_of(FIELDS[name]))
+                self.result.unreadable.update(slots_of(FIELDS[name]))
         room = Area(CHECK_SHEET, 0, 0, _form().rows, _form().columns)
         for name in CHECK_AREAS:
             area, trouble = self._destination(name)
@@ -151,16 +157,18 @@ class _WorkbookReader:
                 self.areas[name] = area
                 continue
             if area is not None:
-                trouble = f"指向“{area.sheet}”{area.range}，应在“{room.sheet}”{room.range} 以内"
+                trouble = sentences.FORM_NAME_OUTSIDE.format(
+                    sheet=area.sheet, range=area.range, due=room.range
+                )
             self._lost_name(name, trouble, CHECK_SHEET, None)
 
     def _lost_name(self, name: str, trouble: str, sheet: str, where: str | None) -> None:
         if sheet in self.book.sheets:
             label = FIELDS[name].label if name in FIELDS else name
-            self.reading.findings.append(
+            self.result.findings.append(
                 Finding(
                     "FORM-NAME",
-                    f"名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。",
+                    sentences.FORM_NAME.format(name=name, trouble=trouble),
                     name if name in FIELDS else None,
                     place=Place(sheet, where, label),
                 )
@@ -170,16 +178,16 @@ class _WorkbookReader:
         """Return the area of a defined name, or why there is none."""
         destination = self.book.names.get(name)
         if destination is None:
-            return None, "不见了"
+            return None, sentences.FORM_NAME_MISSING
         match = re.fullmatch(
             r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?",
             destination,
         )
         if match is None:
-            return None, f"已失效（{destination[:40]}）"
+            return None, sentences.FORM_NAME_BROKEN.format(target=destination[:40])
         title = (match[1] or match[2]).replace("''", "'")
         if title not in self.book.sheets:
-            return None, f"指向不存在的工作表“{title}”"
+            return None, sentences.FORM_NAME_NO_SHEET.format(sheet=title)
         left, right = sorted((_column(match[3]), _column(match[5] or match[3])))
         top, bottom = sorted((int(match[4]) - 1, int(match[6] or match[4]) - 1))
         return Area(title, top, left, bottom - top + 1, right - left + 1), ""
@@ -199,7 +207,7 @@ class _WorkbookReader:
     def _check_labels(self) -> None:
         for title in self.layout.sheets:
             if title not in self.book.sheets:
-                self.reading.findings.append(
+                self.result.findings.append(
                     Finding(
                         "FORM-LABEL",
                         sentences.FORM_LABEL_SHEET.format(sheet=title),
@@ -213,14 +221,14 @@ class _WorkbookReader:
                 if now != label.text:
                     changed.setdefault(label.sheet, []).append((label, now))
         for title, labels in changed.items():
-            self.reading.findings += _changed_labels(title, labels)
+            self.result.findings += _changed_labels(title, labels)
 
     def _check_formulas(self) -> None:
         for slot, expected in self.layout.total_formulas.items():
             if slot.name in self.areas and slot.name in FIELDS and slot not in self.intact:
                 now = self._formula(slot)
-                self.reading.unreadable.add(slot)
-                self.reading.findings.append(
+                self.result.unreadable.add(slot)
+                self.result.findings.append(
                     Finding(
                         "FORM-LABEL",
                         sentences.FORM_LABEL_FORMULA.format(
@@ -246,12 +254,12 @@ class _WorkbookReader:
             if slot.name not in self.areas:
                 continue
             cached = self._value(*self._address(slot))
-            due = self.reading.report.figure(slot)
+            due = self.result.report.figure(slot)
             # SUM leaves out a number that stands there as text; saving again would not help
             if cached is None or due is None or self._adds_text(slot):
                 continue
             if not isinstance(cached, int | float) or round(cached - float(due), MONEY_PLACES):
-                self.reading.findings.append(
+                self.result.findings.append(
                     Finding(
                         "FORM-STALE",
                         sentences.FORM_STALE.format(cached=quote(cached), due=format_number(due)),
@@ -273,12 +281,12 @@ class _WorkbookReader:
                 continue
             if form_field.kind != "paragraphs":
                 for slot in slots_of(form_field):
-                    self.reading.places[slot] = self._place(slot)
+                    self.result.places[slot] = self._place(slot)
             if form_field.is_number:
                 figures[name] = tuple(self._figure(slot) for slot in slots_of(form_field))
             elif form_field.kind == "paragraphs":
                 area = self.areas[name]
-                self.reading.places[Slot(name)] = Place(area.sheet, area.cell(0), form_field.label)
+                self.result.places[Slot(name)] = Place(area.sheet, area.cell(0), form_field.label)
                 content[name] = tuple(self._paragraphs(name))
             else:
                 content[name] = self._scalar(name)
@@ -301,18 +309,16 @@ class _WorkbookReader:
         fields = "、".join(f"“{form_field.label}”" for form_field in lacking)
         zeros: dict[str, tuple[int, ...]] = {}
         if not lacking:
-            self.reading.notes.append(f"填报表是旧版（{version}），已按旧版读取。")
+            self.result.notes.append(_OLD_VERSION.format(version=version))
         elif year and year < FIRST_YEAR_OF_FORM:
             zeros = {one.name: (0,) * len(one.cells) for one in lacking if one.is_number}
-            self.reading.notes.append(
-                f"填报表是旧版（{version}），没有{fields}，已按旧版读取，没有的数字按 0 处理。"
-            )
+            self.result.notes.append(_OLD_VERSION_ZEROS.format(version=version, fields=fields))
         else:
             what = sentences.FORM_VERSION_LACKING.format(version=version, fields=fields)
-            self.reading.findings.append(Finding("FORM-VERSION", what))
+            self.result.findings.append(Finding("FORM-VERSION", what))
         for form_field in lacking:
             if form_field.name not in zeros:
-                self.reading.unreadable.update(slots_of(form_field))
+                self.result.unreadable.update(slots_of(form_field))
         return zeros
 
     def _figure(self, slot: Slot) -> Number | None:
@@ -368,7 +374,7 @@ class _WorkbookReader:
                 self._refuse(slot, problem)
             place = self._place(slot)
             for paragraph in found:
-                self.reading.places[Slot(name, position)] = place
+                self.result.places[Slot(name, position)] = place
                 position += 1
                 yield paragraph
 
@@ -394,13 +400,13 @@ class _WorkbookReader:
         if refused:
             self._refuse(slot, problem)
         else:
-            self.reading.findings.append(
+            self.result.findings.append(
                 Finding(problem.code, problem.what, *slot, place=self._place(slot))
             )
 
     def _refuse(self, slot: Slot, problem: Problem) -> None:
-        self.reading.unreadable.add(slot)
-        self.reading.findings.append(
+        self.result.unreadable.add(slot)
+        self.result.findings.append(
             Finding(problem.code, problem.what, *slot, place=self._place(slot))
         )
 
