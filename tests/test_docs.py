@@ -70,6 +70,7 @@ def test_every_command_is_documented(page: str) -> None:
         "docs/design.md",
         "docs/performance.md",
         "docs/python-api.md",
+        "docs/reliability.md",
         "docs/规则.md",
     ],
 )
@@ -79,12 +80,12 @@ def test_links_and_pictures_exist(page: str) -> None:
         assert (file.parent / target).exists(), target
 
 
-def test_every_room_is_named_in_the_design() -> None:
+def test_every_module_is_named_in_the_design() -> None:
     text = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
     package = ROOT / "converter"
-    rooms = {path.relative_to(package).as_posix() for path in package.rglob("[a-z]*.py")}
-    rooms -= {room for room in rooms if room.startswith("checking/prose/")}
-    assert {name for name in rooms if f"`{name}`" not in text} == set()
+    modules = {path.relative_to(package).as_posix() for path in package.rglob("[a-z]*.py")}
+    modules -= {module for module in modules if module.startswith("checking/prose/")}
+    assert {name for name in modules if f"`{name}`" not in text} == set()
 
 
 def test_every_dependency_has_its_line() -> None:
