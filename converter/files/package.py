@@ -81,7 +81,8 @@ class Package:
 
     def __init__(self, data: bytes, allowance: Allowance | None = None) -> None:
         self._data = memoryview(data)
-        self._allowance = allowance or Allowance()
+        self.allowance = allowance or Allowance()
+        """What reading its members may still inflate; whoever opened it may give it another one."""
         self._tags = 0
         if data.count(b"PK\x01\x02") > _MOST_ENTRIES:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
@@ -113,7 +114,7 @@ class Package:
             if member not in self.parts:
                 _refuse()
             member = self.parts[member]
-        self._allowance.spend(member.file_size)
+        self.allowance.spend(member.file_size)
         content = self._inflated(member, member.file_size + 1)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             _refuse()
