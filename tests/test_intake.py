@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from converter.conversion import examine, read
+from converter.county.collect import collect
 from converter.errors import UnusableFile
 from converter.files.kinds import InputFile, open_input, saved_at
 from converter.files.package import Allowance, Package
@@ -105,6 +106,20 @@ def test_the_ending_does_not_matter(tmp_path: Path) -> None:
     assert open_input(ROOT / "report_template.docx").kind == "document"
 
 
+def openings(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return a list that grows by the bytes of every zip file that is opened from now on."""
+    opened: list[bytes] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, source: Any, mode: Any = "r", *more: Any, **options: Any) -> None:
+            if mode == "r":
+                opened.append(source.getvalue())
+            super().__init__(source, mode, *more, **options)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    return opened
+
+
 @pytest.mark.parametrize("name", ["填报表.xlsx", "报告.docx"])
 def test_a_file_is_opened_once(
     name: str, city: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -115,15 +130,7 @@ def test_a_file_is_opened_once(
         if file.suffix == ".xlsx"
         else render_report(city, (ROOT / "report_template.docx").read_bytes())
     )
-    opened: list[bytes] = []
-
-    class Counted(zipfile.ZipFile):
-        def __init__(self, source: Any, mode: Any = "r", *more: Any, **options: Any) -> None:
-            if mode == "r":
-                opened.append(source.getvalue())
-            super().__init__(source, mode, *more, **options)
-
-    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    opened = openings(monkeypatch)
     examination = examine(file)
     saved_at(examination.arrival)
     assert opened == [file.read_bytes()]
@@ -133,6 +140,16 @@ def test_a_file_is_opened_once(
     assert read(there).report == examination.report
     assert saved_at(there) == saved_at(examination.arrival)
     assert opened == [file.read_bytes()] * 2
+
+
+def test_a_folder_opens_a_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "填报表.xlsx").write_bytes(TEMPLATE.read_bytes())
+    with zipfile.ZipFile(tmp_path / "来件.zip", "w") as archive:
+        archive.write(TEMPLATE, "填报表.xlsx")
+    opened = openings(monkeypatch)
+    assert len(list(collect(tmp_path))) == 2
+    archived = (tmp_path / "来件.zip").read_bytes()
+    assert sorted(opened) == sorted([TEMPLATE.read_bytes(), TEMPLATE.read_bytes(), archived])
 
 
 def test_each_part_that_is_read_counts_once() -> None:

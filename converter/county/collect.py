@@ -84,29 +84,34 @@ def is_ignored(name: str) -> bool:
 def _open(
     path: Path, label: str, data: bytes, depth: int, allowance: Allowance
 ) -> Iterator[Received]:
-    """Return what one file holds; all that is packed in it shares one limit of size."""
-    archive = _plain_zip(data, allowance) if depth <= _DEEPEST else None
-    if archive:
-        yield from _members(path, label, archive, depth, allowance)
+    """Return what one file holds; all that is packed in it shares one allowance."""
+    package = _package(data)
+    if package and depth <= _DEEPEST and _is_plain_zip(package):
+        package.allowance = allowance
+        yield from _members(path, label, package, depth, allowance)
     elif depth <= _DEEPEST and path.suffix.lower() == ".eml":
         yield from _attachments(path, label, data, depth, allowance)
     else:
         try:
-            yield Received(label, detect_kind(path, data))
+            yield Received(label, detect_kind(path, data, package))
         except UnusableFile as refusal:
             yield Received(label, None, str(refusal))
 
 
-def _plain_zip(data: bytes, allowance: Allowance) -> Package | None:
-    """Open a zip file that is no office document; those have a member that says so."""
+def _package(data: bytes) -> Package | None:
+    """Open a zip package; None where the bytes are none, or a damaged one."""
     if not data.startswith(b"PK\x03\x04"):
         return None
     try:
-        archive = Package(data, allowance)
+        return Package(data)
     except UnusableFile:
         return None
-    names = {member.filename for member in archive.members}
-    return None if {CONTENT_TYPES, "mimetype", "OFD.xml"} & names else archive
+
+
+def _is_plain_zip(package: Package) -> bool:
+    """Tell a zip file that is no office document; those have a member that says so."""
+    names = {member.filename for member in package.members}
+    return not {CONTENT_TYPES, "mimetype", "OFD.xml"} & names
 
 
 def _members(
