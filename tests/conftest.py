@@ -1,13 +1,31 @@
-"""Fixtures: the cases as reports, the shared folder where it is there."""
+"""Fixtures: the cases as reports, the shared folder where it is there. Tiers: what a test needs."""
 
 from pathlib import Path
 
 import pytest
 
 from converter.form.report import Report
+from tests.programs import missing
 from tools.cases import CASES, ROOT, load_case
 
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--require-programs",
+        action="store_true",
+        help="fail a test whose program is missing instead of skipping it",
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    markers = {one.name: one.args if one.name == "system" else () for one in item.iter_markers()}
+    names = ", ".join(filter(None, (missing(name, named) for name, named in markers.items())))
+    if names and item.config.getoption("require_programs"):
+        pytest.fail(f"not installed: {names}", pytrace=False)
+    if names:
+        pytest.skip(f"not installed: {names}")
 
 
 @pytest.fixture(scope="session")

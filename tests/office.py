@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tools.cases import ROOT
+from tests.programs import validators
 
 # 0 is "always": what LibreOffice writes is what it computed, not what the file had cached
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -44,7 +44,7 @@ def pdf_pages(pdf: Path) -> list[str]:
 
 def open_xml_errors(file: Path) -> list[dict[str, Any]]:
     """Return what the Open XML SDK objects to."""
-    (validator,) = (ROOT / ".tools/node_modules/@xarsh").glob("ooxml-validator-*/ooxml-validator")
+    (validator,) = validators()
     done = subprocess.run([validator, str(file)], check=False, capture_output=True, text=True)
     result = json.loads(done.stdout)
     assert result["errors"] or result["ok"]

@@ -14,6 +14,8 @@ from tools.desk import install
 REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
 
 
+@pytest.mark.slow
+@pytest.mark.system("unshare")
 def test_the_bundle_works_without_a_network(tmp_path: Path) -> None:
     built = build_bundle(tmp_path / "dist")
     # the zip is what travels, into a folder as people name them

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
@@ -102,11 +103,12 @@ class Edits(RuleBasedStateMachine):
                 ), cell
 
 
-def test_a_clerks_edits() -> None:
+@pytest.mark.parametrize("examples", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_clerks_edits(examples: int) -> None:
     run_state_machine_as_test(
         Edits,
         settings=settings(
-            max_examples=20,
+            max_examples=examples,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,

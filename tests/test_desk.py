@@ -15,6 +15,7 @@ from converter.errors import UnusableFile
 from converter.form.report import Report
 from converter.icons import ICONS, Icon, dropped, typed
 from converter.writing.workbook import write_workbook
+from tests.programs import WINE
 from tools.bundle import PYTHONS, python_check, scripts
 
 EDITION = "0123456789ab"
@@ -170,7 +171,7 @@ def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         "LC_ALL": "zh_CN.UTF-8",
     }
     yield environment
-    subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=environment, check=False)
+    subprocess.run([WINE.with_name("wineserver64"), "-k"], env=environment, check=False)
 
 
 class Windows:
@@ -198,7 +199,7 @@ class Windows:
         target = "Z:" + str(self.folder / name).replace("/", "\\").replace("%", "%%")
         starter.write_bytes(f'@"{target}" {arguments}\r\n'.encode("gbk"))
         done = subprocess.run(
-            ["/usr/lib/wine/wine64", "cmd", "/c", "Z:" + str(starter).replace("/", "\\")],
+            [WINE, "cmd", "/c", "Z:" + str(starter).replace("/", "\\")],
             env=self.environment,
             input=b"\r\n",
             capture_output=True,
@@ -218,6 +219,7 @@ def windows(tmp_path: Path, wine: dict[str, str]) -> Windows:
     return Windows(tmp_path, wine)
 
 
+@pytest.mark.wine
 @pytest.mark.parametrize("command", ICONS)
 def test_an_icon_starts_what_it_means(windows: Windows, command: str) -> None:
     name = f"{ICONS[command].file}.bat"
@@ -232,6 +234,7 @@ def test_an_icon_starts_what_it_means(windows: Windows, command: str) -> None:
     assert "还没有安装" not in shown
 
 
+@pytest.mark.wine
 def test_the_command_passes_on_what_it_gets(windows: Windows) -> None:
     assert "还没有安装" in windows.start("nianbao.bat", "check 甲.xlsx")
     windows.program("env/Scripts/python.exe")
@@ -240,6 +243,7 @@ def test_the_command_passes_on_what_it_gets(windows: Windows) -> None:
     assert windows.called() == [["-I", "-m", "converter", "batch", r"Z:\收 件", "-o", r"Z:\结果"]]
 
 
+@pytest.mark.wine
 def test_installing_finds_a_python_or_says_what_to_do(windows: Windows) -> None:
     assert "请先把压缩包全部解压，再到解压出来的文件夹里双击“安装”。" in windows.start("安装.bat")
     (windows.folder / "program").mkdir()

@@ -524,6 +524,7 @@ def test_a_template_that_is_no_document_is_refused() -> None:
 # ---------------------------------------------------------------- real engines
 
 
+@pytest.mark.ooxml
 def test_the_open_xml_sdk_finds_nothing(tmp_path: Path, city: Report, township: Report) -> None:
     assert open_xml_errors(TEMPLATE) == []
     for number, report in enumerate((city, township)):
@@ -532,6 +533,7 @@ def test_the_open_xml_sdk_finds_nothing(tmp_path: Path, city: Report, township: 
         assert open_xml_errors(file) == []
 
 
+@pytest.mark.office
 def test_pages_as_libreoffice_prints_them(tmp_path: Path, city: Report, township: Report) -> None:
     long = replace(township, overview=township.overview * 4)
     files = []

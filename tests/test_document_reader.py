@@ -467,6 +467,7 @@ def published(shared: Path, township: Report) -> dict[str, Report]:
     return found
 
 
+@pytest.mark.office
 def test_files_that_other_programs_made(
     tmp_path: Path, city: Report, township: Report, shared: Path
 ) -> None:
@@ -562,13 +563,16 @@ def reports(draw: st.DrawFn) -> Report:
     ).with_totals(TOTAL_SLOTS)
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_a_report_survives_the_way_there_and_back(part: int) -> None:
-    """A thousand random reports in four parts: report, Word, import, workbook, read again."""
+@pytest.mark.parametrize(
+    ("part", "examples"),
+    [(4, 10), *(pytest.param(part, 250, marks=pytest.mark.slow) for part in range(4))],
+)
+def test_a_report_survives_the_way_there_and_back(part: int, examples: int) -> None:
+    """A thousand random reports in parts: report, Word, import, workbook, read again."""
     seen = 0
 
     @settings(
-        max_examples=250,
+        max_examples=examples,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -588,7 +592,7 @@ def test_a_report_survives_the_way_there_and_back(part: int) -> None:
         assert again.report == replace(report, figures={**report.figures, **blanks})
 
     seed(part)(there_and_back)()
-    assert seen >= 250
+    assert seen >= examples
 
 
 def test_an_imported_workbook_holds_everything(tmp_path: Path, city: Report) -> None:

@@ -19,6 +19,7 @@ from tests.mutation import run as damage_and_read
 from tools.cases import ROOT
 
 
+@pytest.mark.slow
 def test_runs_that_are_cut_off_lose_nothing() -> None:
     counts = ["--kills", "18", "--interrupts", "6", "--pairs", "6"]
     done = subprocess.run(
@@ -32,11 +33,18 @@ def test_runs_that_are_cut_off_lose_nothing() -> None:
     assert done.stdout.endswith("failures: 0\n"), done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("share", range(2))
-def test_damaged_files_give_a_sentence_or_a_report(share: int) -> None:
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        range(500, 512),
+        *(pytest.param(range(share, 500, 2), marks=pytest.mark.slow) for share in range(2)),
+    ],
+    ids=str,
+)
+def test_damaged_files_give_a_sentence_or_a_report(seeds: range) -> None:
     names = list(sources())
     faults = []
-    for seed in range(share, 500, 2):
+    for seed in seeds:
         _, result, _ = damage_and_read(names[seed % len(names)], seed)
         if isinstance(result, Fault):
             faults.append(str(result))
@@ -93,6 +101,7 @@ def refused(file: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     } == dict.fromkeys(OLD, b"old")
 
 
+@pytest.mark.system("mount")
 def test_a_full_disk_keeps_the_old_files(
     disk: Path, sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,6 +125,7 @@ def test_a_full_disk_keeps_the_old_files(
     assert all((disk / name).read_bytes() == b"old" for name in OLD)
 
 
+@pytest.mark.system("mount")
 def test_a_read_only_disk_keeps_the_old_files(
     disk: Path, sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,6 +135,7 @@ def test_a_read_only_disk_keeps_the_old_files(
     refused(sound, disk, capsys)
 
 
+@pytest.mark.system("chattr")
 def test_a_folder_that_takes_no_file(
     tmp_path: Path, sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from converter.conversion import examine
 from converter.errors import NianbaoError
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
+from tests.programs import SYSTEM_PYTHON
 from tools.cases import ROOT
 
 BASIC, GUIDE, CHECKS = "基本信息", "填报说明", "校验"
@@ -255,7 +258,7 @@ def _edited(file: Path, folder: Path, edits: dict[str, list[Step]]) -> dict[str,
     """Make every set of edits in one start of LibreOffice; return the files."""
     numbered = {name: f"{number:02}" for number, name in enumerate(edits)}
     done = subprocess.run(
-        ["/usr/bin/python3", ROOT / "tests" / "unprotected.py", file, folder],
+        [SYSTEM_PYTHON, ROOT / "tests" / "unprotected.py", file, folder],
         input=json.dumps({numbered[name]: steps for name, steps in edits.items()}),
         text=True,
         capture_output=True,
@@ -275,6 +278,7 @@ def _content(file: Path) -> dict[str, bytes]:
         }
 
 
+@pytest.mark.office
 def test_every_edit_of_an_unprotected_sheet_is_found_or_harmless(
     tmp_path: Path, city: Report
 ) -> None:

@@ -241,12 +241,15 @@ OUTPUTS: tuple[Callable[[Report], None], ...] = (
 )
 
 
+@pytest.mark.parametrize(
+    "texts", [TEXTS[::9], pytest.param(TEXTS, marks=pytest.mark.slow)], ids=["some", "all"]
+)
 @pytest.mark.parametrize("through", OUTPUTS, ids=lambda through: through.__name__)
 def test_a_text_comes_out_as_it_went_in(
-    through: Callable[[Report], None], township: Report
+    through: Callable[[Report], None], texts: tuple[str, ...], township: Report
 ) -> None:
     wrong = {}
-    for text in TEXTS:
+    for text in texts:
         try:
             through(filled(text, township))
         except Exception as fault:  # noqa: BLE001, PERF203 (all that go wrong are told together)

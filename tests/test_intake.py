@@ -87,7 +87,11 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+    ("data", "sentence"),
+    [
+        pytest.param(*row[1:], id=row[0], marks=[pytest.mark.office] * row[0].endswith(" doc"))
+        for row in REFUSED
+    ],
 )
 def test_what_is_no_workbook_is_refused_with_a_sentence(
     tmp_path: Path, data: bytes, sentence: str

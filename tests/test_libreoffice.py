@@ -32,6 +32,8 @@ from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, random_content
 from tests.office import libreoffice
 
+pytestmark = pytest.mark.office
+
 WORKBOOKS = 200
 
 
@@ -47,6 +49,7 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory, city: Report) -> list
     return libreoffice(files, "xlsx", tmp_path_factory.mktemp("recalculated"))
 
 
+@pytest.mark.slow
 def test_the_check_sheet_and_python_agree_on_random_workbooks(recalculated: list[Path]) -> None:
     seen: set[tuple[str, State]] = set()
     for file in recalculated:

@@ -75,6 +75,7 @@ def test_a_name_is_told_both_ways(tmp_path: Path, township: Report) -> None:
     assert str(email.header.make_header(email.header.decode_header(encoded))) == f"{NAME}.docx"
 
 
+@pytest.mark.system("perl")
 def test_a_mail_parser_of_another_language(tmp_path: Path, township: Report) -> None:
     """Perl's MIME header decoder, on every machine that has git."""
     raw = draft_of(workbook(tmp_path, township))
@@ -147,6 +148,7 @@ def test_only_a_workbook_is_mailed(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.office
 def test_the_report_as_pdf(tmp_path: Path, township: Report) -> None:
     file = workbook(tmp_path, township)
     written = plan_conversion(file, Options(pdf=True)).write()

@@ -129,7 +129,7 @@ def seen(
     return folder, json.loads(done.stdout)
 
 
-@pytest.mark.xdist_group("chromium")
+@pytest.mark.browser
 def test_a_browser_finds_no_barrier(seen: tuple[Path, list[dict[str, Any]]]) -> None:
     _, looks = seen
     assert [look["width"] for look in looks] == [1280, 360] * 3
@@ -142,7 +142,8 @@ def test_a_browser_finds_no_barrier(seen: tuple[Path, list[dict[str, Any]]]) -> 
         assert len(look["regions"]) == (0 if look["width"] == 1280 else 2)
 
 
-@pytest.mark.xdist_group("chromium")
+@pytest.mark.browser
+@pytest.mark.office
 def test_the_page_prints(seen: tuple[Path, list[dict[str, Any]]]) -> None:
     pages = pdf_pages(seen[0] / "city.pdf")
     assert 2 <= len(pages) <= 5

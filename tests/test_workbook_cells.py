@@ -41,22 +41,29 @@ def said(book: Book) -> object:
 
 
 @pytest.fixture(scope="module")
-def saved(city: Report, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    """Forms as XlsxWriter, openpyxl and LibreOffice save them: sound ones and broken ones."""
-    folder = tmp_path_factory.mktemp("cells")
+def books(city: Report) -> list[bytes]:
+    """Forms as XlsxWriter and openpyxl save them: sound ones and broken ones."""
     books = [write_workbook(city), write_workbook(Report())]
     clerk = Clerk()
-    books += [clerk.saved(random_content(seed, city)) for seed in range(12)]
-    files = [folder / f"{number}.xlsx" for number in range(len(books))]
+    return books + [clerk.saved(random_content(seed, city)) for seed in range(12)]
+
+
+@pytest.fixture
+def saved_again(books: list[bytes], tmp_path: Path) -> list[bytes]:
+    """The same as LibreOffice saves them."""
+    files = [tmp_path / f"{number}.xlsx" for number in range(len(books))]
     for file, book in zip(files, books, strict=True):
         file.write_bytes(book)
-    out = folder / "saved"
+    out = tmp_path / "saved"
     out.mkdir()
-    return books + [file.read_bytes() for file in libreoffice(files, "xlsx", out)]
+    return [file.read_bytes() for file in libreoffice(files, "xlsx", out)]
 
 
-def test_forms_are_read_the_short_way_as_openpyxl_reads_them(saved: list[bytes]) -> None:
-    for number, data in enumerate(saved):
+@pytest.mark.parametrize("saved", ["books", pytest.param("saved_again", marks=pytest.mark.office)])
+def test_forms_are_read_the_short_way_as_openpyxl_reads_them(
+    request: pytest.FixtureRequest, saved: str
+) -> None:
+    for number, data in enumerate(request.getfixturevalue(saved)):
         short, public = both_ways(data)
         assert short is not None, number
         assert said(short) == said(public), number

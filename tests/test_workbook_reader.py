@@ -173,6 +173,7 @@ def test_a_name_may_belong_to_its_sheet(city: Report, tmp_path: Path) -> None:
     assert result.report.row("t3_granted") == city.row("t3_granted")
 
 
+@pytest.mark.office
 def test_text_among_the_figures_does_not_make_a_total_stale(
     clerk: Clerk, city: Report, tmp_path: Path
 ) -> None:

@@ -255,6 +255,7 @@ def test_offending_cells_are_marked(book: openpyxl.Workbook) -> None:
             assert any(where in str(area) or sheet[where].coordinate in area for area in areas)
 
 
+@pytest.mark.ooxml
 def test_the_open_xml_sdk_finds_nothing(tmp_path: Path) -> None:
     assert open_xml_errors(TEMPLATE) == []
     broken = tmp_path / "broken.xlsx"

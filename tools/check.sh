@@ -7,4 +7,4 @@ ruff format --check .
 ruff check .
 mypy
 lint-imports
-pytest "$@"
+pytest -m '' --require-programs -rs "$@"
