@@ -23,7 +23,7 @@ ADDED = "T2-STOCK-3"
 ONE_MORE = (
     "    yield from _stock_rules()\n",
     "    yield from _stock_rules()\n"
-    '    issued, in_force = Cell("t2_normative", 0), Cell("t2_normative", 2)\n'
+    '    issued, in_force = Slot("t2_normative", 0), Slot("t2_normative", 2)\n'
     f'    yield Rule("{ADDED}", "T2-STOCK", "t2", "行政规范性文件：制发不多于有效",\n'
     '        Sum((issued,)), "<=", Sum((in_force,)), issued, None)\n',
 )

@@ -136,13 +136,13 @@ def test_a_file_is_opened_once(
     )
     opened = openings(monkeypatch)
     examination = examine(file)
-    saved_at(examination.arrival)
+    saved_at(examination.file)
     assert opened == [file.read_bytes()]
     # another process gets the bytes alone, and opens them again, once
-    there = pickle.loads(pickle.dumps(examination.arrival))  # noqa: S301 (our own bytes)
-    assert there == examination.arrival
+    there = pickle.loads(pickle.dumps(examination.file))  # noqa: S301 (our own bytes)
+    assert there == examination.file
     assert read(there).report == examination.report
-    assert saved_at(there) == saved_at(examination.arrival)
+    assert saved_at(there) == saved_at(examination.file)
     assert opened == [file.read_bytes()] * 2
 
 

@@ -324,7 +324,7 @@ def test_nothing_leaves_after_the_deadline(
         account = Account("localhost", "", USER, port)
         monkeypatch.setattr(threading.Thread, "join", until_asked)
         with pytest.raises(CannotSend) as refusal:
-            smtp.send(EmailMessage(), (COUNTY,), account, "", deadline=5)
+            smtp.send(EmailMessage(), (COUNTY,), account, "", timeout=5)
         monkeypatch.undo()
         over.set()
         assert gone.wait(60)
