@@ -1,6 +1,6 @@
 """The public functions, as `converter` offers them.
 
-Every path may be a string. Whatever a file or a folder is like, the only exceptions are NianbaoError.
+Paths may be strings. Every problem with a file or a folder raises NianbaoError.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The commands: their options, and what each calls and says."""
+"""The commands of `nianbao`: their options, calls and messages."""
 
 import os
 import sys
@@ -231,7 +231,7 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
     from converter.conversion import examine
 
     if previous:
-        # what is wrong with last year's file is not a finding about the others
+        # fail early: an unreadable file of last year is not a finding about the others
         open_input(previous)
     status = 0
     results: list[dict[str, Any]] = []
@@ -341,14 +341,14 @@ def _batch_command(
                 f"{f'：{remark}' if remark else ''}"
             )
     anew = sum(entry.fresh for entry in done.rows if entry.label)
-    said = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
-    say(f"{'已中断。' if done.interrupted else ''}{said}；其中这次新处理 {anew}。")
+    counted = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
+    say(f"{'已中断。' if done.interrupted else ''}{counted}；其中这次新处理 {anew}。")
     click.echo(str(done.ledger or output))
     return _FOUND if done.needs_attention else 0
 
 
 def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
-    """Yield sentences on the roster and last year's files: without them less is checked."""
+    """Yield sentences that name the roster and last year's files, or say what is unchecked without them."""
     if options.roster:
         yield f"名单：{options.roster.name}，{len(done.roster)} 个单位。"
     else:

@@ -1,4 +1,4 @@
-"""What the clerk sees and is asked: messages, questions, findings, progress, click's words in Chinese."""
+"""Console output and questions: messages, findings, progress, and click's texts in Chinese."""
 
 import os
 import shutil
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from converter.conversion import Plan
 
 _YES: Final = {"y", "Y", "ｙ", "Ｙ", "是", "yes"}
-"""Full-width letters too, which an input method types."""
+"""Answers that mean yes; input methods type full-width letters."""
 _QUOTES: Final = {('"', '"'), ("'", "'"), ("“", "”")}
 _LISTED_CELLS: Final = 6
-"""How many cells one line lists before it only counts them."""
+"""Maximum number of cells that one line lists."""
 _TABLE_WIDTH: Final = 60
-"""Columns that a table needs; in a narrower terminal, and in a file, each finding is a line."""
+"""Minimum terminal width for a table, in columns; otherwise each finding is a line."""
 
 
 # ---------------------------------------------------------------- messages and questions
@@ -34,7 +34,7 @@ def say(text: str) -> None:
 
 
 def say_fault(fault: Exception) -> None:
-    """Say in one sentence why a command failed; a fault of the program is raised in Python's dev mode."""
+    """Write one sentence on why a command failed; in Python's dev mode raise an unexpected exception."""
     if isinstance(fault, NianbaoError):
         say(str(fault))
     elif sys.flags.dev_mode:
@@ -44,26 +44,26 @@ def say_fault(fault: Exception) -> None:
 
 
 def is_interactive() -> bool:
-    """Tell whether somebody can read a question and answer it: both streams are a terminal."""
+    """Tell whether questions can be asked: standard input and standard error are terminals."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def ask(question: str) -> str:
-    """Return the answer to a question; empty where the input has ended."""
+    """Ask a question and return the answer; empty where the input has ended."""
     click.echo(f"{question}：", nl=False, err=True)
     return sys.stdin.readline().strip()
 
 
 def ask_password(question: str) -> str:
-    """Return a password, which is not shown while it is typed."""
+    """Ask for a password, not shown while it is typed, and return it."""
     return str(click.prompt(question, hide_input=True, err=True))
 
 
 def write_with_consent(plan: "Plan", *, force: bool) -> tuple[Path, ...]:
-    """Write what is planned and return the paths; ask before files are replaced, unless `force`.
+    """Write the outputs of a plan and return their paths; ask before replacing files, unless `force`.
 
-    Raises AlreadyThere where nobody can be asked, CannotDeliver where the answer is no or a file
-    cannot be written.
+    Raises AlreadyThere where files exist and the question cannot be asked, CannotDeliver where the
+    answer is no or a file cannot be written.
     """
     replacing: Collection[Path] = plan.targets if force else ()
     declined = False
@@ -81,7 +81,7 @@ def write_with_consent(plan: "Plan", *, force: bool) -> tuple[Path, ...]:
 
 @contextmanager
 def show_progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function that shows how far a batch is: one changing line on a terminal, else a line each."""
+    """Yield a function that shows the progress of a batch: one updated line on a terminal, else a line each."""
     if not sys.stderr.isatty():
         yield lambda count, total, label: say(f"{count}/{total} {label}")
         return
@@ -107,8 +107,8 @@ def summary(findings: Iterable[Finding]) -> str:
         counts[finding.label] = counts.get(finding.label, 0) + 1
     if not counts:
         return "核对通过，没有问题。"
-    said = "，".join(f"{label} {count} 处" for label, count in counts.items())
-    return f"{said}。" if "错误" in counts else f"没有错误（{said}）。"
+    counted = "，".join(f"{label} {count} 处" for label, count in counts.items())
+    return f"{counted}。" if "错误" in counts else f"没有错误（{counted}）。"
 
 
 def findings_as_json(
@@ -136,7 +136,7 @@ def findings_as_json(
 
 
 def show_findings(title: str, findings: Sequence[Finding]) -> None:
-    """Show findings by sheet; those of a sheet that say the same share a line. `title` heads the rest."""
+    """Show findings by sheet, equal ones of a sheet on one line; those without a sheet are headed `title`."""
     if not findings:
         return
     by_sheet: dict[str, dict[tuple[str, str], list[Finding]]] = {}
@@ -184,7 +184,7 @@ def _where(findings: Sequence[Finding]) -> str:
 
 
 class _TypedPath(click.Path):
-    """A path as it is typed or pasted: perhaps in quotes, with blanks around it or a leading `~`."""
+    """A typed or pasted path: strips blanks and quotes, expands a leading `~`."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         typed = str(value).strip(" \t")
@@ -225,7 +225,7 @@ class _ChineseHelp(click.Command):
 
 
 class _ChineseCommand(_ChineseHelp):
-    """A command that names surplus arguments in Chinese."""
+    """A command that refuses surplus arguments with a Chinese sentence."""
 
     allow_extra_args = True  # click's own refusal is an English sentence
 

@@ -30,7 +30,7 @@ TEMPLATE_TIME_LIMIT: Final = 20
 
 @dataclass(frozen=True)
 class Options:
-    """What the user asked for."""
+    """The options of one command."""
 
     output: Path | None = None
     """A file or a folder; None for the folder of the source."""
@@ -55,9 +55,9 @@ class Examination:
     findings: tuple[Finding, ...]
     """In the order of the sheets, on each sheet errors first."""
     notes: tuple[str, ...] = ()
-    """Sentences for whoever edits the report further."""
+    """Sentences for the person who edits the report afterwards."""
     unit_place: Place | None = None
-    """Where the unit's name stands in the file."""
+    """The place of the unit's name in the file."""
     last: Report | None = None
     """Last year's report, where it was given."""
 
@@ -69,15 +69,15 @@ class Examination:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be written for one file that was read, checked and rendered."""
+    """The outputs for one file that was read, checked and rendered; not written yet."""
 
     examination: Examination
     outputs: tuple[Output, ...] = ()
-    """In the order in which they are written; none where findings stop it."""
+    """In the order of writing; empty where findings stop the conversion."""
     inputs: tuple[Path | None, ...] = ()
     """Files that are never overwritten."""
     outdated: Path | None = None
-    """An earlier report that exists where findings stop this one."""
+    """An existing report of an earlier run, where findings stop this one."""
 
     @property
     def targets(self) -> tuple[Path, ...]:
@@ -91,7 +91,7 @@ class Plan:
     def write(self, replacing: Collection[Path] = ()) -> tuple[Path, ...]:
         """Write the outputs and return their paths; of existing files only `replacing` are overwritten.
 
-        Where one fails, those before it stay: the Word report is there even without its page or PDF.
+        Outputs written before a failure are kept, such as the Word report where the PDF fails.
         Raises AlreadyThere, which names every target that would have to be in `replacing`;
         CannotDeliver where a file cannot be written; UnusableFile where LibreOffice makes no PDF.
         """
@@ -105,10 +105,10 @@ class Plan:
 
 
 def plan_conversion(source: Path, options: Options) -> Plan:
-    """Read and check a workbook and render its Word report, its page and its PDF; write nothing.
+    """Read and check a workbook and render its Word report and its web page; write nothing.
 
-    The PDF is made when it is written. Findings that stop the conversion leave no outputs. Raises
-    NianbaoError where a file or the template cannot be used.
+    The PDF is made only when the plan is written. Where findings stop the conversion, the plan has no
+    outputs. Raises NianbaoError where a file or the template cannot be used.
     """
     with _renderer(options.template) as render_document:
         examination = examine(source, options.previous)
@@ -226,7 +226,7 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
 
 
 def template_problems(template: Path) -> list[str]:
-    """Return what is wrong with a Word template, in sentences; raises UnusableFile where it is no document."""
+    """Return what is wrong with a Word template, in sentences; raises UnusableFile where it is no Word document."""
     with _own_template(template) as call:
         problems: list[str] = call(check_template)
     return problems
@@ -260,7 +260,7 @@ def read(file: InputFile) -> ReadResult:
 def _last_year(path: Path, year: int | None) -> Report:
     """Return the report of last year's file; `year` is this year, where it is known.
 
-    Raises NianbaoError where the file is of another year or lacks what is carried into this one.
+    Raises NianbaoError where the file is of another year or lacks the figures that are carried over.
     """
     last = read(open_input(path)).report
     if year and last.report_year != year - 1:
@@ -295,7 +295,11 @@ def _renderer(template: Path | None) -> Iterator[Callable[[Report], bytes]]:
 
 @contextmanager
 def _own_template(path: Path) -> Iterator[Callable[..., Any]]:
-    """Yield a function that calls another one with the template, and with more, in a worker process."""
+    """Yield a function that runs another one in a worker process, the template as its first argument.
+
+    Raises UnusableFile where the template is no Word document; the yielded function raises
+    UnusableTemplate where the worker process is stopped.
+    """
     from converter.files.workers import Workers, WorkerStopped
 
     template = open_input(path)

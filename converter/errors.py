@@ -1,4 +1,4 @@
-"""The exceptions: whatever this program refuses to do, with a sentence for the clerk."""
+"""The exceptions of this program; the text of each is a sentence for the clerk."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class NianbaoError(Exception):
-    """Anything this program refuses to do; the text is a sentence for the clerk."""
+    """Base class of all expected errors; the text is a sentence for the clerk."""
 
 
 class Refusal(str, Enum):
@@ -15,9 +15,9 @@ class Refusal(str, Enum):
     DAMAGED = "damaged"
     EMPTY = "empty"
     HOSTILE = "hostile"
-    """It holds what no office program writes and what can harm a parser."""
+    """It holds constructs that no office program writes and that can harm a parser."""
     NOT_OURS = "not-ours"
-    """A sound file, but no report."""
+    """A valid file, but no report."""
     OLD_FORMAT = "old-format"
     OTHER_FORMAT = "other-format"
     PASSWORD = "password"  # noqa: S105 (a reason, not a password)
@@ -26,7 +26,7 @@ class Refusal(str, Enum):
     STRICT = "strict"
     TOO_LARGE = "too-large"
     UNREACHABLE = "unreachable"
-    """The file system does not return it, or a program that is needed is missing."""
+    """The file does not exist, is a folder, or cannot be opened."""
     VERSION = "version"
 
 
@@ -55,7 +55,7 @@ class CannotDeliver(NianbaoError):
 
 
 class AlreadyThere(CannotDeliver):
-    """Output files that exist already, with other content, and were not to be overwritten."""
+    """Output files exist already with other content, and overwriting was not requested."""
 
     def __init__(self, *targets: Path) -> None:
         self.targets = targets

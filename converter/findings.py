@@ -1,4 +1,4 @@
-"""The catalogue of codes, with rule, source and remedy, and findings with their place in the file."""
+"""The catalogue of codes, each with rule, source and remedy; findings and their place in the file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ class Code:
     remedy: str
     """What the clerk does about it."""
     explainable: bool = False
-    """The clerk may explain the finding with a reason on the 校验 sheet; then it stops nothing."""
+    """The clerk may explain the finding with a reason on the 校验 sheet; then it does not stop the conversion."""
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -184,7 +184,7 @@ CODES: Final[dict[str, Code]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in a file."""
+    """The place of a finding or a figure in a file."""
 
     sheet: str | None
     cell: str | None
@@ -198,14 +198,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong or doubtful: what, and where."""
+    """One error, warning or note: its code, its sentences and its place."""
 
     code: str
     what: str
     """What is wrong, with its numbers, and what to do: whole sentences from `sentences.py`."""
     name: str | None = None
-    """The name of the field; None for what stands in no field."""
+    """The name of the field; None where the finding concerns no field."""
     position: int = 0
+    """The position in the field, counted from 0."""
     place: Place | None = None
     reason: str = ""
     """The clerk's explanation."""

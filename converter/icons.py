@@ -1,4 +1,4 @@
-"""The icons of the bundle: which files were dropped on one, and which commands it runs."""
+"""The icons (batch files) of the bundle: the files dropped on them and the commands that they run."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,12 +18,12 @@ _RESULTS: Final = "结果"
 
 @dataclass(frozen=True)
 class Icon:
-    """An icon, that is a batch file of the bundle."""
+    """One icon, that is, one batch file of the bundle."""
 
     file: str
     """The name of the batch file, without its suffix."""
     asks: str
-    """The question where nothing was dropped on it."""
+    """The question that is asked where no file was dropped on it."""
     commands: Callable[[Sequence[Path]], list[list[str]]]
     """Return the arguments of each command to run for the dropped files.
 
@@ -39,7 +39,7 @@ def _convert(paths: Sequence[Path]) -> list[list[str]]:
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
     beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
-    # the working folder of a network path is a drive that exists only while the window is open
+    # for a network folder, cmd maps a drive letter that exists only while the window is open
     return beside or [["new", "-o", str(Path.cwd().resolve())]]
 
 
@@ -84,14 +84,14 @@ ICONS: Final = {
     "mail": Icon("报送", "把填好的填报表一份一份地拖到这个窗口里，按回车", _mail),
     "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
 }
-"""By the command that each runs."""
+"""The icons by the command that each runs."""
 
 
 def dropped(command_line: str) -> list[str]:
     r"""Return the paths that were dropped on a batch file, from the command line of its interpreter.
 
     Windows quotes only paths with blanks, so `&` and `^` break the batch file's own arguments; the
-    command line has them unbroken. Empty where it is not the command line of a batch file.
+    command line holds them intact. Empty where it is not the command line of a batch file.
 
     >>> dropped(r'C:\Windows\system32\cmd.exe /c ""D:\年报\转换.bat" D:\甲&乙.xlsx "D:\丙 丁.xlsx""')
     ['D:\\甲&乙.xlsx', 'D:\\丙 丁.xlsx']
@@ -101,14 +101,14 @@ def dropped(command_line: str) -> list[str]:
 
 
 def typed(line: str) -> list[str]:
-    """Return the paths in a typed line; a console types the paths of dropped files, quoted where they hold blanks.
+    """Return the paths in a line of input; dropping a file on a console inserts its path, in quotes where it holds blanks.
 
     >>> typed('"D:/丙 丁.xlsx" D:/甲.xlsx')
     ['D:/丙 丁.xlsx', 'D:/甲.xlsx']
     """
     if line.strip() and Path(line.strip()).exists():
         return [line.strip()]
-    # the old console separates files that are dropped one after another by nothing
+    # the old console puts no separator between files that are dropped one after another
     line = re.sub(r'(?<=[^\s"])(?=[A-Za-z]:\\|(?<!\\)\\\\)', " ", line)
     # a path with a full-width blank is not quoted
     found = re.findall(r""""([^"]+)"|'([^']+)'|([^ \t"]+)""", line)

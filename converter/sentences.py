@@ -1,7 +1,7 @@
-"""The sentences that findings say, grouped by the code that says them, in the order of the catalogue.
+"""The sentences of findings, grouped by code, in the order of the catalogue.
 
-Whoever knows the form can review them here without knowing Python: what stands in braces is filled in by
-the check. A finding on prose is preceded by the sentence that it quotes.
+They can be reviewed without knowing Python: the check fills in the names in braces. A finding on prose
+is preceded by the sentence that it quotes.
 """
 
 from typing import Final

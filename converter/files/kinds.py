@@ -1,6 +1,6 @@
-"""Every file comes in here: its bytes are read once, its kind is told from the content.
+"""Read input files once and detect their kind from the content.
 
-A file of a wrong kind is refused before any parser sees it, with a sentence for the clerk.
+A file of another kind is refused before it is parsed, with a sentence for the clerk.
 """
 
 import re
@@ -66,7 +66,7 @@ _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
 _MAIL: Final = re.compile(
     rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ", re.IGNORECASE
 )
-# a web page begins so, after a byte order mark, blanks, an XML declaration and comments
+# the start of a web page, after an optional byte order mark, blanks, XML declaration and comments
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
     rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|div|table|article|main|section|h1|p)[\s>])",
@@ -76,20 +76,20 @@ _PAGE: Final = re.compile(
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file as it came: its bytes and what they are."""
+    """An input file: its path, its kind and its bytes."""
 
     path: Path
     kind: FileKind
     data: bytes
     opened: Package | None = field(default=None, repr=False, compare=False)
-    """The package that told the kind; stays behind where the file goes to another process."""
+    """The package opened to detect the kind; not sent to worker processes."""
 
     @cached_property
     def package(self) -> Package:
         """The zip package of a workbook or Word document, opened once in each process.
 
-        One budget of bytes and tags holds for all that is read of it. Not for several threads at
-        a time. Raises UnusableFile where the bytes are no sound package.
+        Everything read from it counts against the same limits of bytes and tags. Not thread-safe.
+        Raises UnusableFile where the bytes are no valid package.
         """
         return self.opened or Package(self.data)
 
@@ -98,18 +98,19 @@ class InputFile:
 
 
 def open_input(path: Path) -> InputFile:
-    """Read a file once and tell its kind.
+    """Read a file once and detect its kind.
 
-    Raises UnusableFile with one sentence where it is not a workbook or Word document that can be
-    read safely.
+    Raises UnusableFile with one sentence where it cannot be opened, is of no supported kind, or is not
+    safe to parse.
     """
     return detect_kind(path, read_bytes(path))
 
 
 def detect_kind(path: Path, data: bytes, package: Package | None = None) -> InputFile:
-    """Tell the kind of bytes that are there already: a member of a zip file, an attachment.
+    """Detect the kind of bytes in memory, such as a member of a zip file or an attachment.
 
-    `package` is those bytes opened, where that has been done. Raises UnusableFile as `open_input`.
+    `package` is the package of these bytes, where it is open already. Raises UnusableFile as
+    `open_input` does.
     """
     with unreadable_as(path.name, "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"):
         kind = _kind_by_start(data)
@@ -120,9 +121,9 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
 
 
 def saved_at(file: InputFile) -> str:
-    """Return when a workbook or Word document says it was last saved, empty where it does not.
+    """Return when a workbook or Word document was last saved; empty where the file does not say.
 
-    The text is as the file has it, `2026-01-20T08:30:00Z`.
+    The text is copied from the file: `2026-01-20T08:30:00Z`.
     """
     if file.kind not in ("workbook", "document"):
         return ""
@@ -135,14 +136,14 @@ def saved_at(file: InputFile) -> str:
 
 
 def not_the_page(path: Path) -> str:
-    """Return the sentence for a web page that holds no report, by the ending of its name."""
+    """Return the sentence for a web page without a report; it depends on the suffix of the name."""
     if path.suffix.lower() in (".htm", ".html"):
         return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格。请核对文件。"
     return f"{path.name}：这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes, read once; raises UnusableFile where that fails."""
+    """Return a file's bytes; raises UnusableFile where it cannot be read or exceeds 64 MB."""
     try:
         if path.is_dir():
             _unreachable(f"{path}：这是文件夹，不是文件。")
@@ -166,7 +167,7 @@ def _unreachable(sentence: str) -> NoReturn:
 
 
 def _kind_by_start(data: bytes) -> FileKind | None:
-    """Return the kind of a file that is no zip package; raises UnusableFile for a foreign one."""
+    """Return the kind of a file that is no zip package, None for one; raises UnusableFile for other kinds."""
     if not data:
         raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -179,7 +180,7 @@ def _kind_by_start(data: bytes) -> FileKind | None:
 
 
 def _ole_kind(data: bytes) -> FileKind:
-    """Tell the kind of an OLE file by the stream that it names first; the others are embedded."""
+    """Detect the kind of an OLE file by the first stream name; later ones belong to embedded files."""
     named = [
         (at, sentence, why)
         for stream, sentence, why in _OLE_STREAMS
@@ -224,7 +225,7 @@ def _is_text(data: bytes) -> bool:
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            # the last character may be cut through
+            # the cut at 4096 bytes may split the last character
             start.decode(encoding)
         except UnicodeDecodeError as fault:
             if fault.start < len(start) - 4:

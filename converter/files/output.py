@@ -1,4 +1,4 @@
-"""Write output files atomically: complete or not at all, and over nothing without consent."""
+"""Atomic writes of output files; existing files are replaced only on request."""
 
 import os
 import re
@@ -13,10 +13,10 @@ from typing import Final
 from converter.errors import AlreadyThere, CannotDeliver
 
 LONGEST_NAME: Final = 200
-"""UTF-8 bytes of a file name, its suffix included."""
+"""Maximum length of a file name in UTF-8 bytes, suffix included."""
 _TEMPORARY_PREFIX: Final = ".nianbao-"
 _STALE_AFTER: Final = 3600
-"""Seconds after which no process is still writing a temporary file."""
+"""Age in seconds from which a temporary file counts as left over."""
 _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ class Output:
     """The bytes, or a function that makes them when the file is written."""
 
     def is_taken(self, inputs: Iterable[Path | None]) -> bool:
-        """Tell whether writing would replace an existing file; an input is not replaced but refused."""
+        """Tell whether writing would replace a file with other content; False for an input, which `write` refuses."""
         known = isinstance(self.content, bytes) and same_content(self.path, self.content)
         return exists(self.path) and not known and not _is_input(self.path, inputs)
 
@@ -77,7 +77,7 @@ def write_atomic(
 
     An existing file with exactly these bytes is left as it is: an interrupted run may have written it.
     Raises CannotDeliver where the target is one of the inputs or cannot be written, AlreadyThere where
-    it exists and `force` is not set, also where it appears while this runs.
+    it exists and `force` is not set, even if another process has just created it.
     """
     refuse_taken(target, force=force or same_content(target, data), inputs=inputs)
     try:
@@ -114,7 +114,7 @@ def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = (
 
 
 def exists(path: Path) -> bool:
-    """Tell whether a file exists. A path that the system does not accept counts as free: writing says why."""
+    """Tell whether a file exists. An invalid path counts as missing: writing to it raises the error."""
     try:
         return path.exists()
     except OSError:
@@ -151,7 +151,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _reason(fault: OSError | ValueError) -> str:
-    """Return what the system says of a fault, without the path."""
+    """Return the operating system's message for a fault, without the path."""
     return getattr(fault, "strerror", None) or str(fault)
 
 
@@ -174,7 +174,7 @@ def _write(data: bytes, target: Path, *, force: bool) -> None:
 
 
 def _rename_without_overwriting(temporary: Path, target: Path) -> None:
-    """Rename a file; raises FileExistsError where the name is taken, also by another process just now."""
+    """Rename a file; raises FileExistsError where the target exists, even if it was just created."""
     if os.name == "nt":
         temporary.rename(target)  # fails on Windows where the target exists
         return

@@ -1,7 +1,7 @@
-"""A zip package from an untrusted source: its structure checked, its size limited as it inflates.
+"""Read zip packages from untrusted sources: validate the structure, limit the inflated size.
 
-Parsers get only parts that came through here: complete, of a unique name, within limits, UTF-8, and
-without a DOCTYPE.
+Parsers get only parts read through this module: complete, uniquely named, within the limits, UTF-8,
+and without a DOCTYPE.
 """
 
 import io
@@ -19,15 +19,15 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from converter.errors import Refusal, UnusableFile
 
 _LARGEST_CONTENT: Final = 128 * 2**20
-"""Bytes that may inflate out of one file; real ones reach 60 MB."""
+"""Maximum bytes inflated from one file; real files reach 60 MB."""
 LARGEST_PART: Final = 32 * 2**20
-"""Bytes of one XML part that a parser sees."""
+"""Maximum bytes of one XML part that is parsed."""
 MOST_TAGS: Final = 500_000
-"""Tags in all XML that the parsers see of one file; a filled form has 12,000."""
+"""Maximum tags in all parsed XML of one file; a filled form has 12,000."""
 _MOST_MEMBERS: Final = 4096
-"""Real files reach 1,033."""
+"""Maximum members of one package; real files reach 1,033."""
 _MOST_ENTRIES: Final = 2**16
-"""Entries of central directories in a file, those of uncompressed packages within it included."""
+"""Maximum central directory entries in one file, including those of uncompressed packages within it."""
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -48,7 +48,7 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 @contextmanager
 def unreadable_as(name: str, sentence: str) -> Iterator[None]:
-    """Turn whatever a parser raises on a file into UnusableFile: its name, then `sentence`."""
+    """Turn any exception into UnusableFile: the file's name, then the refusal's own sentence or `sentence`."""
     try:
         yield
     except UnusableFile as refusal:
@@ -61,12 +61,12 @@ def unreadable_as(name: str, sentence: str) -> Iterator[None]:
 
 @dataclass
 class Allowance:
-    """How many bytes may still inflate; a package and what is packed in it can share one."""
+    """How many bytes may still be inflated; a package and packages within it can share one."""
 
     left: int = _LARGEST_CONTENT
 
     def spend(self, size: int) -> None:
-        """Count bytes before they are inflated; raises UnusableFile where it is too much."""
+        """Count bytes before they are inflated; raises UnusableFile where they exceed the limit."""
         if size > self.left:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         self.left -= size
@@ -82,7 +82,7 @@ class Package:
     def __init__(self, data: bytes, allowance: Allowance | None = None) -> None:
         self._data = memoryview(data)
         self.allowance = allowance or Allowance()
-        """What reading its members may still inflate; whoever opened it may give it another one."""
+        """The limit on bytes inflated from its members; the caller may replace it."""
         self._tags = 0
         if data.count(b"PK\x01\x02") > _MOST_ENTRIES:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
@@ -106,9 +106,9 @@ class Package:
         return parts
 
     def read(self, member: zipfile.ZipInfo | str) -> bytes:
-        """Return one member, inflated; stops at the size that it declares.
+        """Return one member, inflated up to its declared size.
 
-        Raises UnusableFile where it is not what it declares, is encrypted, or is too large.
+        Raises UnusableFile where its size or checksum is wrong, it is encrypted, or it exceeds the limit.
         """
         if isinstance(member, str):
             if member not in self.parts:
@@ -121,7 +121,7 @@ class Package:
         return content
 
     def start(self, name: str, size: int = 4096) -> bytes:
-        """Return the first bytes of a part; raises UnusableFile where there is none of that name."""
+        """Return the first `size` bytes of a part; raises UnusableFile where it is missing."""
         if name not in self.parts:
             _refuse()
         return self._inflated(self.parts[name], size)
@@ -143,9 +143,9 @@ class Package:
     # ------------------------------------------------------------ XML parts
 
     def xml(self, name: str, cut: Callable[[bytes], bytes] = bytes) -> bytes:
-        """Return an XML part in UTF-8; `cut` removes what nobody will read, before it counts.
+        """Return an XML part in UTF-8; `cut` removes what is not needed before the limits apply.
 
-        Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or is too much.
+        Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or exceeds the limits.
         """
         content = _as_utf8(self.read(name))
         if b"<!DOCTYPE" in content:
@@ -157,17 +157,17 @@ class Package:
         return content
 
     def tree(self, name: str) -> Element:
-        """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not XML."""
+        """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""
         return _parsed(self.xml(name))
 
     @cached_property
     def content_types(self) -> bytes:
-        """The part that declares the types of the others, read and counted once."""
+        """The part that declares the content types; read, and counted against the limits, once."""
         return self.xml(CONTENT_TYPES)
 
     @cached_property
     def types(self) -> Mapping[str, str]:
-        """The content type of each part, and of each ending that stands for many (`.xml`)."""
+        """The content types by part name, and the default ones by file ending (`.xml`)."""
         root = _parsed(self.content_types)
         endings = {
             f".{node.get('Extension', '').lower()}": node.get("ContentType", "")
@@ -180,7 +180,7 @@ class Package:
         return endings | named
 
     def of_type(self, kind: str) -> list[str]:
-        """Return the parts whose content type ends so, in the order of the file."""
+        """Return the parts whose content type ends with `kind`, in the order of the file."""
         types = self.types
         return [
             name
@@ -191,7 +191,7 @@ class Package:
 
 
 def repack(parts: Mapping[str, bytes]) -> bytes:
-    """Return parts as an uncompressed zip file, for a parser that asks for one."""
+    """Return parts as an uncompressed zip file, for a parser that needs one."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
@@ -204,15 +204,15 @@ def _refuse(sentence: str = _BROKEN, why: Refusal = Refusal.DAMAGED) -> NoReturn
 
 
 def _directory_start(archive: zipfile.ZipFile) -> int:
-    # zipfile documents no name for it, and a search of our own could find another directory
+    # undocumented in zipfile, but searching for the directory could find a different one
     return archive.start_dir
 
 
 def _content_starts(data: bytes, members: list[zipfile.ZipInfo], directory: int) -> dict[int, int]:
-    """Return where each member's bytes begin, by the offset of its header.
+    """Return the offset of each member's content by the offset of its header.
 
-    `directory` is where the central directory begins. Refuses members that overlap, and those that the central directory and their own header
-    describe differently.
+    `directory` is the offset of the central directory. Raises UnusableFile where members overlap, or
+    where a member's own header contradicts the central directory.
     """
     starts: dict[int, int] = {}
     end = 0
@@ -252,7 +252,7 @@ def _parsed(xml: bytes) -> Element:
 
 
 def _as_utf8(content: bytes) -> bytes:
-    """Return XML in UTF-8; refuses encodings in which a search for bytes misses a DOCTYPE."""
+    """Return XML in UTF-8; refuses encodings in which a byte search would miss a DOCTYPE."""
     if content.startswith(_UTF16_MARKS):
         try:
             text = content.decode("utf-16")

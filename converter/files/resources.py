@@ -1,4 +1,4 @@
-"""The files that come with the program: the templates."""
+"""Files shipped with the program: the templates."""
 
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ REPORT_TEMPLATE: Final = "report_template.docx"
 def resource(name: str) -> Path:
     """Return the path of a shipped file, by its path below the package.
 
-    The two templates that a county may edit lie beside the package in a checkout, in it once installed.
+    The two templates that a county may edit are beside the package in a checkout, inside it when installed.
     """
     package = Path(__file__).parent.parent
     installed = package / name

@@ -4,7 +4,7 @@
 def decode_text(data: bytes, errors: str = "strict") -> str:
     """Return text that is UTF-8, with or without a byte order mark, or else GB 18030.
 
-    Raises UnicodeDecodeError where it is neither; `errors` says what else GB 18030 does then.
+    `errors` is the error handler for GB 18030; with `strict` text in neither raises UnicodeDecodeError.
     """
     try:
         return data.decode("utf-8-sig")

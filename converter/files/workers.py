@@ -1,4 +1,4 @@
-"""Worker processes under limits of time and memory, so that a bad file stops only its own task."""
+"""Worker processes with a timeout and a memory limit, so that a bad file stops only its own task."""
 
 import importlib
 import multiprocessing
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 _TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
-"""Seconds for one task; an old Word file waits for LibreOffice."""
+"""Timeout of one task in seconds; longer than that of LibreOffice, which old Word files need."""
 _MEMORY_LIMIT: Final = 2**30
-"""Bytes of data that a worker may hold, where the system has such a limit (Linux)."""
+"""Maximum data of a worker process in bytes; enforced on Linux only."""
 
 if sys.platform == "win32":
     _CONTEXT = multiprocessing.get_context("spawn")
@@ -40,12 +40,12 @@ class WorkerStopped(NianbaoError):
 
 
 class Workers(Executor):
-    """An executor whose tasks run in processes of their own.
+    """An executor that runs tasks in worker processes.
 
     A task that takes more than `time_limit` seconds, needs too much memory or kills its process
     raises WorkerStopped; the next one gets a new process. No worker starts before its first task.
-    `preload` names the modules that the tasks need; importing them takes none of a task's time. The
-    process that workers are forked from imports those of the first Workers, once for all.
+    `preload` names the modules that the tasks need; they are imported before the timeout starts. Where
+    workers are forked, the fork server imports those of the first Workers once for all workers.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Workers(Executor):
             self._idle.put(worker)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the workers; with `cancel_futures` running tasks are stopped too, as WorkerStopped."""
+        """End the workers; with `cancel_futures` running tasks raise WorkerStopped."""
         self._threads.shutdown(wait=False, cancel_futures=cancel_futures)
         if cancel_futures:
             for worker in self._workers:
@@ -88,10 +88,10 @@ class Workers(Executor):
 
 
 class _Worker:
-    """One process, started when it is needed, again where it ended."""
+    """One worker process, started for its first task and restarted after it ended."""
 
     _starting = threading.Lock()
-    """multiprocessing polls all children whenever one starts, so only one may start or end at a time."""
+    """Held while a process starts or ends: multiprocessing polls all children at each start."""
 
     def __init__(self, preload: tuple[str, ...]) -> None:
         self._preload = preload
@@ -128,18 +128,18 @@ class _Worker:
             self._process = process
         theirs.close()
         self._connection = ours
-        ours.recv()  # the worker is ready
+        ours.recv()  # wait until the worker is ready
         return ours
 
     def kill(self) -> None:
-        """Kill the process from any thread; no other one starts afterwards."""
+        """Kill the process; callable from any thread. No process starts afterwards."""
         with self._starting:
             self._killed = True
             if self._process:
                 self._process.kill()
 
     def end(self) -> int | None:
-        """End the process and return its exit code; None where there is none."""
+        """End the process and return its exit code; None where no process runs."""
         process, connection = self._process, self._connection
         if process is None or connection is None:
             return None
@@ -154,7 +154,7 @@ class _Worker:
 def _start_fork_server(preload: Sequence[str]) -> None:
     """Start the fork server with SIGINT ignored, unless it runs already.
 
-    From another thread than the main one, which alone may set signals, it starts with the first task.
+    Only the main thread may set signals; called from another one, the server starts with the first task.
     """
     if sys.platform == "win32":
         return
@@ -169,7 +169,7 @@ def _start_fork_server(preload: Sequence[str]) -> None:
 
 
 def _serve(connection: Connection, preload: Sequence[str]) -> None:
-    """Do tasks until the connection closes; Ctrl-C is for the parent process to handle."""
+    """Run tasks until the connection closes; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     for module in preload:

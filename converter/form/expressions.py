@@ -1,6 +1,6 @@
-"""What a rule compares: each expression computes its value from a report and writes itself in Excel.
+"""The expressions that rules compare; each gives its value for a report and its Excel formula.
 
-Both ways ignore what is not a number, as SUM does; a test has LibreOffice compare them.
+Both ignore what is not a number, as SUM does; a test compares them through LibreOffice.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Expression(Protocol):
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The slots without whose figures the comparison says nothing."""
+        """The slots that must have figures before the comparison is decided."""
 
     def value(self, report: Report) -> Number:
         """Return the value; a missing figure counts as 0."""

@@ -12,21 +12,21 @@ from functools import cache
 from typing import Final, Literal, NamedTuple
 
 FORM_VERSION: Final = "2021.2"
-"""The form of 2021, second edition of our workbook for it."""
+"""The form of 2021, second version of our workbook for it."""
 
 REPORT_NAME: Final = "政府信息公开工作年度报告"
-"""What the paper is called in every title, message and file name."""
+"""The name of the report in titles, messages and file names."""
 
 FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
 
 FIRST_YEAR_OF_FORM: Final = 2021
-"""Reports on this year and later follow the form."""
+"""Reports on this year and later must follow the form."""
 
 PARAGRAPH_ROOM: Final = 60
-"""How many paragraphs a section takes in the workbook."""
+"""Maximum paragraphs of a section in the workbook."""
 
 MONEY_PLACES: Final = 6
-"""Decimal places that an amount of money may have."""
+"""Maximum decimal places of an amount of money."""
 
 YES: Final = "是"
 NO: Final = "否"
@@ -48,7 +48,7 @@ class Field:
 
     name: str
     label: str
-    """What messages call it."""
+    """Its name in messages."""
     kind: Kind
     section: SectionKey
     cells: tuple[str, ...] = ("",)
@@ -73,7 +73,7 @@ class Field:
         return self.kind in ("count", "money")
 
     def slot_label(self, position: int) -> str:
-        """Return what a message calls one value: row, then column."""
+        """Return the name of one value in messages: row, then column."""
         return f"{self.label}，{self.cells[position]}" if self.cells[position] else self.label
 
 
@@ -155,7 +155,7 @@ def section_of(key: str) -> Section:
 
 
 ASPECTS: Final = ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障")
-"""What section one has to write about."""
+"""The aspects that section one must cover."""
 
 # ---------------------------------------------------------------- table 2
 
@@ -279,7 +279,7 @@ def _outcome_groups() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 OUTCOME_GROUPS: Final = tuple(_outcome_groups())
-"""（一）to（六）of table 3: the heading without its number, and the names of the rows under it."""
+"""（一） to （六） of table 3: the heading without its number, and the names of the rows under it."""
 
 OUTCOMES: Final = tuple(name for _, names in OUTCOME_GROUPS for name in names)
 """The 21 outcome rows that make up `t3_total`."""
@@ -309,11 +309,11 @@ def _table3_fields() -> Iterator[Field]:
     groups = (("", _TABLE3_BEFORE), *_TABLE3_OUTCOMES, ("", _TABLE3_AFTER))
     for group, rows in groups:
         for name, label in rows:
-            # 其他 alone would not tell its group
-            said = f"{_plain(group)}·{_plain(label)}" if group else _plain(label)
-            said = "办理结果总计" if name == "t3_total" else said
+            # a label such as 其他 does not identify its group
+            full_label = f"{_plain(group)}·{_plain(label)}" if group else _plain(label)
+            full_label = "办理结果总计" if name == "t3_total" else full_label
             yield Field(
-                name, said, "count", "t3", APPLICANTS, total=True, table="t3", required=True
+                name, full_label, "count", "t3", APPLICANTS, total=True, table="t3", required=True
             )
 
 
@@ -322,8 +322,8 @@ def _table4_fields() -> Iterator[Field]:
         "t4_review", TABLE4_REVIEW, "count", "t4", RESULTS, total=True, table="t4", required=True
     )
     for name, label in _TABLE4_SUITS:
-        said = f"{TABLE4_SUITS}·{label}"
-        yield Field(name, said, "count", "t4", RESULTS, total=True, table="t4", required=True)
+        full_label = f"{TABLE4_SUITS}·{label}"
+        yield Field(name, full_label, "count", "t4", RESULTS, total=True, table="t4", required=True)
 
 
 _SCALARS: Final = (
@@ -432,7 +432,7 @@ FIELDS: Final[dict[str, Field]] = {
 """Every field by its name."""
 
 TEXT_FIELDS: Final = tuple(name for name, field in FIELDS.items() if not field.is_number)
-"""The names that are attributes of a `Report`; figures are asked for with `Report.row`."""
+"""The names that are attributes of a `Report`; figures are read with `Report.row`."""
 
 FEE_FIELDS: Final = ("fee_notices", "fee_charged", "fee_collected")
 """The fees of section six: notices (件), amount charged, amount collected (元)."""
@@ -488,7 +488,7 @@ def is_total(slot: Slot) -> bool:
 
 @cache
 def addends(slot: Slot) -> tuple[Slot, ...]:
-    """Return the slots whose sum a total is; none for what the clerk fills in."""
+    """Return the slots that add up to a total; empty for what the clerk fills in."""
     field = FIELDS[slot.name]
     if field.total and slot.position == len(field.cells) - 1:
         return tuple(Slot(slot.name, index) for index in range(slot.position))
@@ -513,5 +513,5 @@ def table_inputs(key: str) -> tuple[Slot, ...]:
 
 @cache
 def slot_label(slot: Slot) -> str:
-    """Return what a message calls a slot."""
+    """Return the name of a slot in messages."""
     return FIELDS[slot.name].slot_label(slot.position)

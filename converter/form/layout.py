@@ -1,6 +1,6 @@
-"""Where everything of the form stands in the workbook; the writer puts it there, the reader checks it.
+"""The positions of the form's content in the workbook, used by the writer and the reader.
 
-Pure data: no spreadsheet library here. Rows and columns count from 0, as in the form's grids.
+Pure data, without a spreadsheet library. Rows and columns count from 0, as in the form's grids.
 """
 
 import re
@@ -38,7 +38,7 @@ HEADING_ROW: Final = 0
 BANNER_ROW: Final = 1
 DECLARATION_ROW: Final = 2
 TABLE_ROW: Final = 4
-"""Where the official tables begin."""
+"""The first row of the official tables."""
 
 
 class Area(NamedTuple):
@@ -67,7 +67,7 @@ class Area(NamedTuple):
         return address(self.row + index, self.column)
 
     def within(self, other: "Area") -> bool:
-        """Say whether all of it lies in another area."""
+        """Tell whether it lies completely within another area."""
         return (
             self.sheet == other.sheet
             and other.row <= self.row
@@ -90,7 +90,7 @@ def address(row: int, column: int) -> str:
 def absolute(formula: str) -> str:
     """Return a formula with its addresses made absolute, `$D$8`.
 
-    A conditional format then means the same cells wherever it applies.
+    Relative addresses in a conditional format would shift from cell to cell.
     """
     return re.sub(r"(?<![A-Za-z_\d])([A-Z]{1,2})(\d+)\b", r"$\1$\2", formula)
 
@@ -101,7 +101,7 @@ def _range(row: int, column: int, height: int, width: int) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-# ---------------------------------------------------------------- where the names stand
+# ---------------------------------------------------------------- the areas of the names
 
 BASIC_FIELDS: Final = tuple(name for name, field in FIELDS.items() if field.section == "basic")
 BASIC_ROW: Final = 3
@@ -110,7 +110,7 @@ PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
 PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1
 PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
 _DECLARATION_COLUMN: Final = {"t2": 1, "t3": 3, "t4": 5}
-"""Where the choice stands that a table is zero throughout, right of its label."""
+"""The column of the choice 全年均为零 for each table, right of its label."""
 
 
 def _table_area(table: Table, field: Field) -> Area:
@@ -154,7 +154,7 @@ CHECK_COUNT_ROW: Final = 2
 TODO_HEADER_ROW: Final = 4
 TODO_ROW: Final = 5
 TODO_ROOM: Final = 10
-"""How many rules the to-do list on top of 校验 shows."""
+"""Maximum rules that the to-do list at the top of 校验 shows."""
 TODO_MORE_ROW: Final = TODO_ROW + TODO_ROOM
 CHECK_HEADER_ROW: Final = TODO_MORE_ROW + 2
 CHECK_ROW: Final = CHECK_HEADER_ROW + 1
@@ -201,9 +201,9 @@ CHECK_AREAS: Final = {
     KEYS_NAME: Area(CHECK_SHEET, CHECK_ROW, KEY_COLUMN, len(CHECK_KEYS)),
     REASONS_NAME: Area(CHECK_SHEET, CHECK_ROW, REASON_COLUMN, len(CHECK_KEYS)),
 }
-"""The names on 校验, as it is written here; they move with every rule, so no version fixes them."""
+"""The names on 校验 in new workbooks; they move with every added rule, so no layout contains them."""
 OWN_AREAS: Final = {VERSION_NAME: Area(GUIDE_SHEET, 1, 1), **CHECK_AREAS}
-"""The names that the workbook has beside those of the form."""
+"""The names of the workbook that are not fields of the form."""
 
 
 # ---------------------------------------------------------------- formulas and fixed texts
@@ -232,18 +232,18 @@ class SheetReferences:
 
 
 def slot_area(slot: Slot) -> Area:
-    """Return where one figure stands."""
+    """Return the cell of one figure."""
     area = AREAS[slot.name]
     return Area(area.sheet, area.row, area.column + slot.position)
 
 
 def reason_rows(rule: Rule) -> tuple[int, ...]:
     """Return the rows of 校验 on which a reason for the rule may stand."""
-    return tuple(CHECK_LINES[key] for key in (rule.key, *rule.also_explained_by))
+    return tuple(CHECK_LINES[key] for key in rule.reason_keys)
 
 
 def declaration_label(table: Table) -> str:
-    """Return the label in front of the choice that a table is zero throughout."""
+    """Return the label in front of the choice 全年均为零 of a table."""
     return f"{FIELDS[f'{table.key}_all_zero'].label}？"
 
 
@@ -318,7 +318,7 @@ _LABELS: Final = tuple(_labels())
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands in the workbooks of one version of the form."""
+    """The positions of names, formulas and fixed texts in the workbooks of one version of the form."""
 
     version: str
     sheets: tuple[str, ...]

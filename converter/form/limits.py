@@ -1,9 +1,9 @@
-"""What a field may hold at most, and what text editors leave behind in prose."""
+"""Limits of the values of fields, and a pattern for leftovers of text editors in prose."""
 
 from typing import Final
 
 LARGEST: Final = 10**15
-"""Figures stay below this: a spreadsheet holds every whole number up to it exactly."""
+"""Figures must be below this: a spreadsheet stores whole numbers exactly up to it."""
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099

@@ -1,4 +1,4 @@
-"""Chinese numerals: read, written, and turned into the digits of a date."""
+"""Chinese numerals: parse them, write them, and convert those of dates to digits."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五�
 _SMALL: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10_000, "亿": 100_000_000}
 SCALES: Final = _SMALL | _LARGE
-"""What each character multiplies by."""
+"""The factor that each character multiplies by."""
 _CHARACTERS: Final = "零一二三四五六七八九"
 
 
@@ -44,7 +44,7 @@ def numeral_value(text: str) -> int:
 
 
 def chinese_numeral(value: int) -> str:
-    """Write a number from 0 to 99 as headings count.
+    """Write a number from 0 to 99 as in numbered headings.
 
     >>> chinese_numeral(1), chinese_numeral(10), chinese_numeral(11), chinese_numeral(20)
     ('一', '十', '十一', '二十')

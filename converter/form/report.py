@@ -1,4 +1,4 @@
-"""The report of one unit for one year as a value, and what is computed from it."""
+"""The report of one unit for one year, and the figures and texts derived from it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -116,7 +116,7 @@ class Report:
         )
 
     def next_year(self) -> "Report":
-        """Return a report for next year that holds the unit, the contacts and what is carried over."""
+        """Return a report for next year that holds the unit, the contacts and the figures carried over."""
         year = self.report_year + 1 if self.report_year else None
         start = Report(
             unit_name=self.unit_name,

@@ -43,7 +43,7 @@ from converter.form.report import Number, Report, format_number
 
 
 class State(str, Enum):
-    """How a rule stands, in the words of the 校验 sheet."""
+    """The state of a rule, in the words of the 校验 sheet."""
 
     PASS = "通过"  # noqa: S105 (no password)
     FAIL = "不符"
@@ -53,7 +53,7 @@ class State(str, Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a rule gives for a report: both sides, their difference (left less right), the state."""
+    """The result of a rule for a report: both sides, their difference (left less right), the state."""
 
     left: Number
     right: Number
@@ -66,26 +66,26 @@ class Rule:
     """One comparison: one line of the 校验 sheet, and one check in Python."""
 
     key: str
-    """The name of the line, to which the clerk's reason belongs: the code, with a number where a code has several lines."""
+    """The name of the line, by which reasons are stored: the code, with a number where it has several lines."""
     code: str
     section: SectionKey
     says: str
-    """What the line of the 校验 sheet says is checked."""
+    """The description of the check on the 校验 sheet."""
     left: Expression
     relation: Literal["=", "<=", ">="]
     right: Expression
     focus: Slot
-    """Where a finding points."""
+    """The slot that a finding refers to."""
     message: Callable[[Report], str] | None
     """Gives the sentence of a finding; None where `checking.figures` checks each slot by itself."""
     marks: tuple[Slot, ...] = ()
-    """What the workbook colours while the rule fails."""
+    """The slots that the workbook colours while the rule fails."""
     required: bool = False
     """The line counts what must be filled in: while it fails it reads 未填, not 不符."""
     also_explained_by: tuple[str, ...] = ()
     """Keys of other lines whose reasons count here too: a total differs where an addend does."""
     own_remedy: str = ""
-    """What the clerk does about it, where the remedy of the code does not fit."""
+    """The remedy, where that of the code does not fit."""
 
     @property
     def severity(self) -> Severity:
@@ -101,6 +101,11 @@ class Rule:
     def explainable(self) -> bool:
         """Whether the clerk may give a reason."""
         return CODES[self.code].explainable
+
+    @property
+    def reason_keys(self) -> tuple[str, ...]:
+        """The keys of the lines whose reasons count for the rule, its own first."""
+        return (self.key, *self.also_explained_by)
 
     @cached_property
     def needed(self) -> tuple[Slot, ...]:
@@ -121,11 +126,11 @@ class Rule:
         """Return the clerk's reason; empty where there is none, or the rule takes none."""
         if not self.explainable:
             return ""
-        reasons = (report.reasons.get(key, "") for key in (self.key, *self.also_explained_by))
+        reasons = (report.reasons.get(key, "") for key in self.reason_keys)
         return next(filter(None, reasons), "")
 
     def outcome(self, report: Report) -> Outcome:
-        """Apply the rule."""
+        """Apply the rule to a report."""
         left, right = self.left.value(report), self.right.value(report)
         difference = round(Decimal(left - right), MONEY_PLACES)
         holds = {"=": difference == 0, "<=": difference <= 0, ">=": difference >= 0}
@@ -161,7 +166,7 @@ class Rule:
 
 
 def _fill(sentence: str, report: Report, **parts: Slot | Sum | str) -> str:
-    """Return a sentence with the figures that a report has in these slots and sums."""
+    """Return a sentence, filled in with a report's figures for these slots and sums."""
     return sentence.format(**{name: _written(report, part) for name, part in parts.items()})
 
 
@@ -172,7 +177,7 @@ def _written(report: Report, part: Slot | Sum | str) -> str:
 
 
 def _nonzero(report: Report, slots: Iterable[Slot]) -> str:
-    """Return the figures that are not 0, with a plus sign between them."""
+    """Return the figures that are not 0, joined by plus signs; 0 where there are none."""
     return "＋".join(_written(report, slot) for slot in slots if report.figure(slot)) or "0"
 
 
@@ -329,13 +334,13 @@ def _stock_rules() -> Iterator[Rule]:
         )
 
 
-def _filled_rules(table: Literal["t2", "t3", "t4"], said: str) -> Iterator[Rule]:
+def _filled_rules(table: Literal["t2", "t3", "t4"], numeral: str) -> Iterator[Rule]:
     inputs = table_inputs(table)
     yield Rule(
         f"VALUE-MISSING-{table[1]}",
         "VALUE-MISSING",
         table,
-        f"表{said}：{len(inputs)} 个数字格都要填写（或声明全年均为零）",
+        f"表{numeral}：{len(inputs)} 个数字格都要填写（或声明全年均为零）",
         Filled(table),
         ">=",
         Constant(len(inputs)),
@@ -343,12 +348,12 @@ def _filled_rules(table: Literal["t2", "t3", "t4"], said: str) -> Iterator[Rule]
         None,
         required=True,
     )
-    yield _fit_rule(table[1], table, inputs, f"表{said}：填的都是不小于 0 的数字，件数为整数")
+    yield _fit_rule(table[1], table, inputs, f"表{numeral}：填的都是不小于 0 的数字，件数为整数")
     yield Rule(
         f"VALUE-ZERO-CONFLICT-{table[1]}",
         "VALUE-ZERO-CONFLICT",
         table,
-        f"表{said}：声明全年均为零时，没有不为 0 的数字",
+        f"表{numeral}：声明全年均为零时，没有不为 0 的数字",
         NonzeroIfDeclared(table),
         "=",
         Constant(0),

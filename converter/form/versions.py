@@ -40,7 +40,7 @@ def layout_to_json(layout: Layout) -> str:
 
 
 def layout_from_json(text: str) -> Layout:
-    """Return a layout that was kept; the names on 校验, which older files hold, are left out."""
+    """Return a layout from its JSON; the names on 校验, which older files hold, are left out."""
     content = json.loads(text)
     return Layout(
         content["version"],

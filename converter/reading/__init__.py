@@ -1,1 +1,1 @@
-"""From a file to a report, its findings and the place of every cell."""
+"""Read a file: its report, its findings, and the place of every figure and paragraph."""

@@ -1,7 +1,8 @@
 """The paragraphs and tables of a web page as plain text, in order.
 
 The only module that parses HTML. Reads the pages that governments publish: layout tables, spans,
-Word's own HTML, any encoding of Chinese; what surrounds the article is left out. Fetches nothing.
+Word's own HTML, any encoding of Chinese; what surrounds the article is left out. Makes no network
+requests.
 """
 
 import codecs
@@ -44,8 +45,8 @@ _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
-# what sites print around an article
-_FURNITURE: Final = re.compile(
+# lines that sites print around an article
+_SITE_LINE: Final = re.compile(
     r"^(?:索\s*引\s*号|(?:发布|发文|公开|成文|生成|更新|来稿)?(?:日期|时间)|发布(?:机构|单位)|"
     r"(?:信息|文章|稿件)?来\s*源|浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|字\s*[号体](?:大小)?|"
     r"(?:责任)?编辑|作\s*者|审核|视力保护色|分享(?:到)?|当前位置|您(?:现在)?(?:的|所在)位?置?)\s*[:：]"
@@ -57,9 +58,8 @@ _FURNITURE: Final = re.compile(
 def read_page_blocks(file: InputFile, is_heading: Callable[[TextBlock], object]) -> list[Block]:
     """Return the paragraphs and tables of a web page, in order.
 
-    `is_heading` tells whether a paragraph is a heading of the text that is looked for. The smallest
-    element that holds all headings is the article; of what stands outside it, only a title before it
-    is returned. Raises UnusableFile where the page is too large or cannot be parsed.
+    `is_heading` tells whether a paragraph is a heading of the report. The smallest element that holds
+    all headings is the article; from outside it, only a title before it is returned. Raises UnusableFile where the page is too large or cannot be parsed.
     """
     name = file.path.name
     if len(file.data) > _LARGEST_PAGE or file.data.count(b"<") > _MOST_TAGS:
@@ -77,7 +77,7 @@ def read_page_blocks(file: InputFile, is_heading: Callable[[TextBlock], object])
 
 
 class _TooDeepError(Exception):
-    """A page is nested deeper than the parser goes."""
+    """A page is nested deeper than the parser supports."""
 
 
 def _tree(data: bytes) -> "_Element":
@@ -87,7 +87,7 @@ def _tree(data: bytes) -> "_Element":
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     text = decoded(data).replace("\0", "")
-    # lone surrogates are no characters
+    # lone surrogates cannot be encoded
     tree = etree.HTML(text.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
         raise _TooDeepError
@@ -131,7 +131,7 @@ class _OpenTable:
 
 
 class _Walk:
-    """One pass over a page, not recursive, so that deep nesting cannot exhaust the stack."""
+    """One pass over a page, without recursion, so that deep nesting cannot exhaust the stack."""
 
     def __init__(self) -> None:
         self.placed: list[tuple[_Element, Block]] = []
@@ -140,7 +140,7 @@ class _Walk:
         self.kept_blanks = 0
 
     def through(self, tree: "_Element") -> None:
-        """Collect the blocks of a tree, each with the element that it stands in."""
+        """Collect the blocks of a tree in `placed`, each with the element that holds it."""
         from lxml import etree
 
         walk = etree.iterwalk(tree, events=("start", "end"))
@@ -152,13 +152,13 @@ class _Walk:
                     walk.skip_subtree()
                     continue
                 self._enter(element)
-                self._say(element.text)
+                self._add_text(element.text)
                 continue
             if element is skipped:
                 skipped = None
             else:
                 self._leave(element)
-            self._say(element.tail)
+            self._add_text(element.tail)
         self._end_line(tree)
 
     def _is_left_out(self, element: "_Element") -> bool:
@@ -166,16 +166,16 @@ class _Walk:
         if not isinstance(tag, str) or tag in _SKIPPED or element.get("hidden") is not None:
             return True
         if tag == "sup" and self.tables and self.tables[-1].in_cell:
-            # a note mark beside a figure
+            # a footnote mark after a figure
             return bool(re.search(r"\d", "".join(self.line)))
-        style = re.sub(r"\s", "", element.get("style", "")).lower()
+        style = _style(element)
         return (
             element.get("aria-hidden") == "true"
             or element.get("type", "").lower() == "hidden"
             or bool(_HIDDEN.search(style) or _STRUCK.search(style))
         )
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if not text:
             return
         if not self.kept_blanks:
@@ -241,9 +241,12 @@ class _Walk:
                 self.placed.append((element, TextBlock(line.strip(" "))))
 
 
+def _style(element: "_Element") -> str:
+    return re.sub(r"\s", "", element.get("style", "")).lower()
+
+
 def _keeps_blanks(element: "_Element") -> bool:
-    style = re.sub(r"\s", "", element.get("style", "")).lower()
-    return element.tag == "pre" or "white-space:pre" in style
+    return element.tag == "pre" or "white-space:pre" in _style(element)
 
 
 def _span(element: "_Element", name: str, most: int) -> int:
@@ -252,7 +255,7 @@ def _span(element: "_Element", name: str, most: int) -> int:
 
 
 def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
-    """Return a table as one block; a layout table, as the blocks in its cells."""
+    """Return a table as one block; for a layout table, the blocks in its cells; nothing where it is too large."""
     framed = any(isinstance(block, TableBlock) for _, block in table.content)
     if framed or table.cells == 1:
         return table.content
@@ -279,23 +282,23 @@ def _article(
         element for element, block in placed if isinstance(block, TextBlock) and is_heading(block)
     ]
     article = _smallest_around(headings)
-    begun = False
+    reached = False
     for element, block in placed:
         inside = article is None or element is article or article in element.iterancestors()
-        begun |= inside
+        reached |= inside
         if isinstance(block, TextBlock):
-            if _captions(element) and not is_heading(block):
+            if _in_caption(element) and not is_heading(block):
                 continue
-            if _FURNITURE.match(block.text.strip("\u3000\xa0 ")):
+            if _SITE_LINE.match(block.text.strip("\u3000\xa0 ")):
                 continue
-            if not inside and (begun or not block.text.rstrip().endswith(("报告", "年报"))):
+            if not inside and (reached or not block.text.rstrip().endswith(("报告", "年报"))):
                 continue
             yield block
         elif inside:
             yield block
 
 
-def _captions(element: "_Element") -> bool:
+def _in_caption(element: "_Element") -> bool:
     return element.tag == "caption" or next(element.iterancestors("caption"), None) is not None
 
 

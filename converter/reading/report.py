@@ -1,4 +1,4 @@
-"""Read an official report that nobody made with our tool: its prose, its tables, their places."""
+"""Read a report from a Word document or a web page: its prose, its tables, their places."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ def read_document(file: InputFile) -> ReadResult:
     """Read a Word report, or the page on which one was published.
 
     Raises UnusableFile where the file cannot be parsed, or holds neither a section nor a table of
-    the form. All else that is missing or wrong is a finding.
+    the form. Everything else that is missing or wrong is a finding.
     """
     is_page = file.kind == "page"
     result = _read(read_page_blocks(file, heading_section) if is_page else read_blocks(file))
@@ -31,7 +31,7 @@ def read_document(file: InputFile) -> ReadResult:
 
 
 def _read(blocks: Sequence[Block]) -> ReadResult | None:
-    """Return what the blocks of a report say; None where they are no report."""
+    """Read a report from its blocks; None where they hold neither a section nor a table of the form."""
     result = ReadResult()
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]

@@ -10,7 +10,7 @@ from typing import Final
 
 from converter import sentences
 from converter.findings import Finding, Place
-from converter.form.fields import FIELDS, SECTIONS, TABLES, Section, SectionKey, Slot
+from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, Section, SectionKey, Slot
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import western_date, western_year
 from converter.form.report import Number, Report, fee_sentence, report_preface, report_title
@@ -23,11 +23,11 @@ _LONGEST_HEADING: Final = 40
 _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4
 _MAIN_HEADINGS: Final = 3
-"""So many headings of one style show how the main headings are numbered."""
+"""Minimum number of headings in one style that makes it the style of the main headings."""
 _MOST_LAYOUT_CELLS: Final = 6
-"""A table of so few cells may be text set side by side, a sign-off for example."""
+"""Maximum cells of a table that is read as text in columns, a sign-off for example."""
 _SIGN_OFF_LINES: Final = 6
-"""The date stands within so many lines of the end."""
+"""Maximum lines from the end in which the date is searched for."""
 
 _OUTLINE: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
@@ -53,7 +53,7 @@ _SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*(?P<date>{_DATE})$")
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
-_FEES: Final = (Slot("fee_notices"), Slot("fee_charged"), Slot("fee_collected"))
+_FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _AMOUNT: Final = r"(\d+(?:\.\d+)?)"
 _FEE_WORDS: Final = re.compile(
     rf"发出收费通知(?:书)?的?(?:件数)?(?:共|为)?{_AMOUNT}件.*?总金额(?:共|为)?{_AMOUNT}元"
@@ -111,7 +111,7 @@ def without_standard_text(report: Report) -> Report:
 
 
 def heading_section(block: TextBlock) -> Section | None:
-    """Return the section whose heading a paragraph is, however it is numbered."""
+    """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
     text = re.sub(r"[\s\u3000]", "", block.whole).replace("\uff0e", ".")
     text = re.sub(BOOKMARK, "", text)
     if not text or len(text) > _LONGEST_HEADING:
@@ -143,8 +143,8 @@ def _sections(
             current.append(block)
     for section in SECTIONS:
         if section.key in TABLES and sections.get(section.key):
-            said = "；".join(tidy_text(block.whole)[:30] for block in sections[section.key])
-            result.notes.append(f"“{section.heading}”部分表格以外的文字没有读入：{said}。")
+            unread = "；".join(tidy_text(block.whole)[:30] for block in sections[section.key])
+            result.notes.append(f"“{section.heading}”部分表格以外的文字没有读入：{unread}。")
     return sections, before
 
 
@@ -178,7 +178,7 @@ def _contradictions(
 
 
 def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
-    """Return the paragraphs, those in small layout tables included."""
+    """Yield the paragraphs, those in small layout tables included."""
     for block in blocks:
         if isinstance(block, TextBlock):
             yield block
@@ -192,8 +192,8 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
 def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
     """Return the positions of the six headings.
 
-    A table of contents precedes them, so the last ones in ascending order are taken; one numbered
-    （二） is a lower heading where others are numbered 二、.
+    A table of contents may repeat them earlier, so the last ones in ascending order are taken. A
+    heading numbered （二） is a subheading where others are numbered 二、.
     """
     found = {
         position: section
@@ -239,7 +239,7 @@ def _unit_in(title: str) -> str:
     if not found:
         return ""
     unit = found["unit"].removesuffix("关于")
-    # 人民政府信息公开 drops the second 政府
+    # titles write 人民政府信息公开, with 政府 only once
     return f"{unit}政府" if unit.endswith("人民") else unit
 
 

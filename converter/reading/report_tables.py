@@ -1,6 +1,6 @@
 """The three tables of a report, found by their labels and headers, not their position.
 
-What a Word report prints is stated, totals included, so every rule of arithmetic applies to it.
+Totals are read as printed, not computed, so that the rules on sums can check them.
 """
 
 import re
@@ -37,11 +37,11 @@ from converter.reading.word_blocks import TableBlock, TableCell
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 _FEW_ROWS: Final = 2
-"""So many known row labels make a part of table 3; a page may end after few of them."""
+"""Minimum number of known row labels in a part of table 3; a page break can leave few."""
 _MIN_HEADER_WORDS: Final = 2
-"""So many kinds of applicants in one row make it a header."""
+"""Minimum number of applicant kinds in a header row."""
 _CLOSE_LABEL: Final = 0.8
-"""How like an official row label another one is that means it, from 0 to 1."""
+"""Minimum similarity of a row label to the official one, from 0 to 1."""
 _OLD_HEADINGS: Final = {"本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量"}
 _STOCK_WORDS: Final = tuple(map(re.compile, ("制发|制作|制定", "废止", "有效")))
 _DECISION_WORDS: Final = (re.compile("处理决定|决定数量"),)
@@ -53,7 +53,7 @@ _HEADING_WORDS: Final = {
     "t2_coercion": _DECISION_WORDS,
     "t2_fees": (re.compile("收费金额"),),
 }
-"""What the column of each figure of a row of table 2 is called."""
+"""Patterns of the column heading of each figure in a row of table 2."""
 _APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} | {
     "合计": APPLICANTS.index("总计")
 }
@@ -93,10 +93,10 @@ class TablesReader:
         self._contradicted: set[str] = set()
         """Tables of which a second, different copy was found."""
         self._columns_of_table3: dict[int, int] = {}
-        """A part of table 3 on a later page may lack the header."""
+        """Those of the last header; a part of table 3 on a later page may lack it."""
 
     def read(self, block: TableBlock) -> bool:
-        """Read a table, where it is one of the three; tell whether it is."""
+        """Read a table if it is one of the three; return whether it is."""
         kind = table_kind(block)
         if kind == "t2":
             self._read_table2(block)
@@ -139,8 +139,8 @@ class TablesReader:
             for slot in slots_of(field)
             if slot not in self._found
         ]
-        said = f"，下列各格没有对应的内容：{'、'.join(unmapped)}" if unmapped else ""
-        self._result.notes.append(f"报告用的是 2019 年的格式（{_FORMAT_OF_2019}）{said}。")
+        lacking = f"，下列各格没有对应的内容：{'、'.join(unmapped)}" if unmapped else ""
+        self._result.notes.append(f"报告用的是 2019 年的格式（{_FORMAT_OF_2019}）{lacking}。")
         if (year or 0) >= FIRST_YEAR_OF_FORM:
             what = sentences.FORM_VERSION_OF_2019.format(old=_FORMAT_OF_2019, new=FORM_SOURCE)
             self._result.findings.append(Finding("FORM-VERSION", what))
@@ -152,7 +152,7 @@ class TablesReader:
             return None
         self._result.places[slot] = found.place
         text = found.text.strip().strip("\u3000\xa0")
-        # text is the natural state of a figure in Word: plain digits need no remark
+        # figures in Word are always text: plain digits are not a finding
         raw: object = Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) else text
         value, problem = number(raw, FIELDS[slot.name].unit)
         if value is not None and slot.name == "t2_fees" and self._fees_in_yuan:
@@ -168,7 +168,7 @@ class TablesReader:
         return value
 
     def _put(self, slot: Slot, cell: TableCell, table: str, row: int) -> None:
-        """Note a figure where it is first found; a repeated header or page changes nothing."""
+        """Store a figure where it is first found; a second, different copy of the table is a finding."""
         place = _place(table, row, slot_label(slot))
         first = self._found.setdefault(slot, _Found(cell.text, place))
         if first.text.split() != cell.text.split() and table not in self._contradicted:
@@ -216,7 +216,7 @@ class TablesReader:
     def _read_table3(self, block: TableBlock) -> None:
         columns = _applicant_columns(block) or self._columns_of_table3
         self._columns_of_table3 = columns
-        begun = bool(self._found.keys() & set(slots_of(FIELDS["t3_new_received"])))
+        in_body = bool(self._found.keys() & set(slots_of(FIELDS["t3_new_received"])))
         for position, row in enumerate(block.rows):
             if _is_header(row):
                 continue
@@ -230,11 +230,11 @@ class TablesReader:
             values = _row_values(row, at, columns)
             where = _place("t3", position, "行标签")
             if not name:
-                if begun and any(re.search(r"\d", cell.text) for cell in values):
+                if in_body and any(re.search(r"\d", cell.text) for cell in values):
                     what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(label))
                     self._add_label_finding(what, where)
                 continue
-            begun = True
+            in_body = True
             if _bare_label(label) not in _labels("t3") and not is_of_2019:
                 what = sentences.FORM_LABEL_ROW.format(
                     label=tidy_text(label), official=row_label(name)
@@ -279,7 +279,7 @@ def _place(table: str, row: int, label: str) -> Place:
 
 
 def _normalised(text: str) -> str:
-    """Return a label as it is compared: no blanks, one kind of bracket, quote, comma and digit."""
+    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
@@ -296,7 +296,7 @@ def _bare_label(text: str) -> str:
 
 @cache
 def _labels(key: str) -> dict[str, str]:
-    """Return the rows of a table by their bare labels, as reports write them."""
+    """Return the field names of a table's rows by bare label, with the variants that reports use."""
     labels = {_bare_label(row_label(field.name)): field.name for field in TABLES[key].fields}
     if key == "t3":
         # written without its explanation in brackets
@@ -319,7 +319,7 @@ def _is_header(row: Sequence[TableCell]) -> bool:
 def _row_values(
     row: Sequence[TableCell], label: int, columns: Mapping[int, int]
 ) -> list[TableCell]:
-    """Return the seven cells of a row: those after its label, or those below the headers."""
+    """Return the seven cells of a row: those after its label, or those below the headers; else none."""
     after = [row[column] for column in _distinct_columns(row, label)]
     if len(after) == len(APPLICANTS):
         return after
@@ -329,7 +329,7 @@ def _row_values(
 
 
 def _row_name(row: Sequence[TableCell]) -> tuple[int, str]:
-    """Return where the label of a row stands, the rightmost that is one, and the name it means."""
+    """Return the column of a row's label, the rightmost that matches, and its field name; empty where none does."""
     import difflib
 
     labels = _labels("t3")
@@ -340,7 +340,7 @@ def _row_name(row: Sequence[TableCell]) -> tuple[int, str]:
     }
     for column in sorted(texts, reverse=True):
         bare = _bare_label(texts[column])
-        # 其他 is a row of the sixth group alone, and its third
+        # only the third row of the sixth group is called 其他
         if bare in labels and (bare != "其他" or _normalised(texts[column])[0] in "3其"):
             return column, labels[bare]
     if not texts:
@@ -365,7 +365,7 @@ def _applicant_columns(block: TableBlock) -> dict[int, int]:
 
 
 def _filled_rightwards(row: Sequence[TableCell]) -> list[str]:
-    """Return a header row's texts; an empty cell belongs to the one on its left."""
+    """Return a header row's texts; an empty cell takes the text on its left."""
     texts: list[str] = []
     for cell in row:
         text = _normalised(cell.text)

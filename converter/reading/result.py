@@ -1,4 +1,4 @@
-"""The result of reading one file: a report, the findings, and where everything stood."""
+"""The result of reading one file: the report, the findings, and the places of its content."""
 
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ class ReadResult:
     headings: dict[SectionKey, str] = field(default_factory=dict)
     """The main headings of a Word report or page, as they stand there."""
     notes: list[str] = field(default_factory=list)
-    """Sentences for the person who works on with the report."""
+    """Sentences for the person who edits the report afterwards."""
 
     def located(self, finding: Finding) -> Finding:
         """Return a finding with the place of its field in the file, where that is known."""

@@ -1,6 +1,6 @@
-"""Turn the content of a cell into a value of the form, or into the reason why that fails.
+"""Parse the content of a cell into a value of the form, or into a problem.
 
-The readers of workbooks and of Word reports share these functions; none knows a file format.
+Shared by the readers of workbooks and of Word reports; independent of file formats.
 """
 
 import math
@@ -21,7 +21,7 @@ _MOST_QUOTED: Final = 20
 
 _ZERO_WORDS: Final = frozenset({"/", "-", "—", "——", "–", "无"})
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
-# a separator stands only before groups of three
+# thousands separators only before groups of three digits
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
 _EXCEL_ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
@@ -75,8 +75,8 @@ def _wrong_type(raw: object, wanted: str) -> Problem:
 def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     """Read one figure; `unit` is that of its field, 件, 元 or 万元.
 
-    Returns the figure and None, a corrected figure and VALUE-NORMALISED, or None and VALUE-TYPE; a
-    blank gives None twice. Negative figures and fractions are read: a check judges them.
+    Returns the figure and None, a corrected figure and VALUE-NORMALISED, or None and VALUE-TYPE; for
+    a blank, None and None. Negative figures and fractions are accepted here: rules check them.
     """
     if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
         return None, None
@@ -132,7 +132,7 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
 
 
 def day(raw: object) -> tuple[date | None, Problem | None]:
-    """Read a date: a real one, or `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`.
+    """Read a date: a `date`, or text like `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`.
 
     Returns as `number` does.
     """
@@ -163,7 +163,7 @@ def _plausible(value: date, raw: object, wanted: str) -> tuple[date | None, Prob
 
 def choice(raw: object) -> tuple[bool | None, Problem | None]:
     """Read 是 or 否; a blank is 否."""
-    # exactly, since the formulas in the sheet compare so
+    # exact comparison, as in the formulas of the sheet
     if raw in (YES, NO, None, ""):
         return raw == YES, None
     return False, Problem("VALUE-TYPE", sentences.VALUE_TYPE_CHOICE.format(content=quote(raw)))

@@ -1,7 +1,6 @@
 """The paragraphs and tables of a Word file as plain text, in order.
 
-Knows WordprocessingML and nothing of the form. Reads what Word, WPS, LibreOffice and web editors
-write: merged cells, content controls, text boxes, tracked changes (the accepted text), automatic
+Independent of the form. Reads what Word, WPS, LibreOffice and web editors write: merged cells, content controls, text boxes, tracked changes (the accepted text), automatic
 numbers.
 """
 
@@ -51,7 +50,7 @@ class TextBlock:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """One table as a matrix: a merged cell is repeated in every square that it covers."""
+    """One table as a matrix: a merged cell is repeated at every position that it covers."""
 
     rows: tuple[tuple["TableCell", ...], ...]
 
@@ -90,7 +89,7 @@ def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> I
         elif child.tag == f"{_W}tbl":
             yield from _table_blocks(child, numbers)
         elif child.tag not in _SKIPPED:
-            # content controls, insertions, custom XML: their content counts
+            # content controls, insertions, custom XML: their content is read
             yield from _blocks(child, numbers, in_cell=in_cell)
 
 

@@ -1,7 +1,7 @@
-"""Read a workbook that a clerk filled in: its report, its findings, the place of every cell.
+"""Read a filled workbook: its report, its findings, the place of every cell.
 
-Nothing in the file is trusted: the form's names are looked up, the fixed texts and formulas
-compared, the totals computed again.
+The file is not trusted: the form's names are validated, the fixed texts and formulas compared, the
+totals computed again.
 """
 
 import math
@@ -57,21 +57,21 @@ _SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""
 
 _CHECK_ROOM: Final = 200
-"""Rows that are looked at for 校验, whatever rules a workbook was written with; ours has 92."""
+"""Minimum rows that are read, so that a 校验 sheet with other rules fits; the current one has 92."""
 
 _OLD_VERSION: Final = "填报表是旧版（{version}），已按旧版读取。"
 _OLD_VERSION_ZEROS: Final = (
     "填报表是旧版（{version}），没有{fields}，已按旧版读取，没有的数字按 0 处理。"
 )
 _FEW_LABELS: Final = 5
-"""Up to this many changed texts on a sheet are named one by one."""
+"""Maximum changed texts on a sheet that are named one by one."""
 
 
 def read_workbook(file: InputFile) -> ReadResult:
     """Read a workbook of the form.
 
-    Raises UnusableFile where it cannot be parsed, is not the form, or is of an unknown version. All
-    else that is wrong with it is a finding.
+    Raises UnusableFile where it cannot be parsed, is not the form, or is of an unknown version.
+    Everything else that is wrong with it is a finding.
     """
     return _WorkbookReader(file.path.name, read_book(file, _form())).read()
 
@@ -85,14 +85,14 @@ def _column(letters: str) -> int:
 
 @cache
 def _form() -> Extent:
-    """Return what is looked at: as far as any version of the form reaches, with room for 校验."""
+    """Return the part of a workbook that is read: all sheets, rows and columns of any known version."""
     known = layouts().values()
     areas = [area for layout in known for area in layout.areas.values()]
     labels = [label.cell for layout in known for label in layout.labels]
     sheets = tuple(dict.fromkeys(sheet for layout in known for sheet in layout.sheets))
     return Extent(
         sheets,
-        tuple({*sheets} - {CHECK_SHEET}),  # nobody trusts the formulas of 校验
+        tuple({*sheets} - {CHECK_SHEET}),  # the formulas of 校验 are not used
         max(
             _CHECK_ROOM,
             *(area.row + area.height for area in areas),
@@ -112,13 +112,13 @@ class _WorkbookReader:
         self.file_name = file_name
         self.book = book
         self.layout = LAYOUT
-        """That of the workbook's own version, once it is known."""
+        """The current layout, until the workbook's version is known."""
         self.result = ReadResult()
         self.areas: dict[str, Area] = {}
         self.intact: list[Slot] = []
-        """The totals whose formula is the one of the layout."""
+        """The totals whose formula equals that of the layout."""
         self.tidied: set[Slot] = set()
-        """Where a figure was tidied: a number that stands there as text."""
+        """The slots whose content had to be corrected, such as a number stored as text."""
 
     def read(self) -> ReadResult:
         if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
@@ -137,7 +137,7 @@ class _WorkbookReader:
     # ------------------------------------------------------------ the form
 
     def _find_names(self) -> None:
-        """Find where the names stand: the form's where its version has them, those of 校验 on it."""
+        """Locate the defined names: the form's as the layout has them, those of 校验 anywhere on that sheet."""
         for name, expected in self.layout.areas.items():
             area, trouble = self._destination(name)
             if area == expected:
@@ -193,7 +193,7 @@ class _WorkbookReader:
         return Area(title, top, left, bottom - top + 1, right - left + 1), ""
 
     def _layout(self) -> Layout:
-        """Return the layout of the workbook's version; one without a version counts as ours."""
+        """Return the layout of the workbook's version; one without a version counts as current."""
         area, _ = self._destination(VERSION_NAME)
         version = tidy_text(self._value(area.sheet, area.cell(0))) if area else LAYOUT.version
         if version not in layouts():
@@ -241,7 +241,7 @@ class _WorkbookReader:
 
     def _formula_intact(self, slot: Slot) -> bool:
         if slot.name not in self.areas:
-            # a total that its version did not have yet
+            # a total that the workbook's version does not have
             return slot.name not in self.layout.areas
         now = self._formula(slot)
         return isinstance(now, str) and _squeezed(now) == _squeezed(
@@ -249,20 +249,22 @@ class _WorkbookReader:
         )
 
     def _check_cached(self) -> None:
-        """Find totals whose saved value is not what the figures give."""
+        """Add findings for totals whose saved value differs from the computed one."""
         for slot in self.intact:
             if slot.name not in self.areas:
                 continue
             cached = self._value(*self._address(slot))
-            due = self.result.report.figure(slot)
-            # SUM leaves out a number that stands there as text; saving again would not help
-            if cached is None or due is None or self._adds_text(slot):
+            computed = self.result.report.figure(slot)
+            # SUM ignores a number stored as text; saving again would not help
+            if cached is None or computed is None or self._adds_text(slot):
                 continue
-            if not isinstance(cached, int | float) or round(cached - float(due), MONEY_PLACES):
+            if not isinstance(cached, int | float) or round(cached - float(computed), MONEY_PLACES):
                 self.result.findings.append(
                     Finding(
                         "FORM-STALE",
-                        sentences.FORM_STALE.format(cached=quote(cached), due=format_number(due)),
+                        sentences.FORM_STALE.format(
+                            cached=quote(cached), due=format_number(computed)
+                        ),
                         *slot,
                         place=self._place(slot),
                     )
@@ -295,10 +297,9 @@ class _WorkbookReader:
         return Report(**content, figures=figures, reasons=self._reasons())
 
     def _lacking(self, year: int | None) -> dict[str, tuple[int, ...]]:
-        """Return zeros for the figures that an older version of the workbook does not ask for.
+        """Return zeros for the required figures that the workbook's older version does not have.
 
-        Only for years before the form asked for them; for later ones a finding says that they are
-        missing.
+        Only for years before FIRST_YEAR_OF_FORM; for later ones a finding says that they are missing.
         """
         lacking = [
             form_field
@@ -349,7 +350,7 @@ class _WorkbookReader:
         return value
 
     def _content(self, slot: Slot) -> object:
-        """Return what stands in a cell; None, with a finding, for a formula without a saved result."""
+        """Return the content of a cell; None, with a finding, for a formula without a saved result."""
         raw, formula = self._value(*self._address(slot)), self._formula(slot)
         if raw is None and isinstance(formula, str) and formula.startswith("="):
             self._refuse(
@@ -359,7 +360,7 @@ class _WorkbookReader:
         return raw
 
     def _dated(self, raw: object) -> object:
-        """Return the date of a serial number whose cell lost its date format, anything else as it is."""
+        """Convert a serial number whose cell lost its date format to a date; return other content unchanged."""
         if isinstance(raw, int | float) and math.isfinite(raw) and int(raw) in _SERIAL_DATES:
             return moment(raw, self.book.epoch)
         return raw
@@ -379,7 +380,7 @@ class _WorkbookReader:
                 yield paragraph
 
     def _reasons(self) -> Mapping[str, str]:
-        """Return the clerk's reason for each rule of ours that has one in the row of its key."""
+        """Return the clerk's reasons by key; keys that are not those of current rules are left out."""
         keys, reasons = self.areas.get(KEYS_NAME), self.areas.get(REASONS_NAME)
         if keys is None or reasons is None:
             return {}
@@ -388,8 +389,8 @@ class _WorkbookReader:
         end = min(keys.row + keys.height, reasons.row + reasons.height)
         for row in range(first, end):
             key = tidy_text(self._value(CHECK_SHEET, address(row, keys.column)))
-            said = self._value(CHECK_SHEET, address(row, reasons.column))
-            reason = " ".join(paragraphs_in(said))
+            raw = self._value(CHECK_SHEET, address(row, reasons.column))
+            reason = " ".join(paragraphs_in(raw))
             if key in CHECK_KEYS and reason:
                 found[key] = reason
         return found

@@ -1,9 +1,9 @@
-"""The cells of a workbook: what stands in them, its defined names, its formulas.
+"""Read the cells, formulas and defined names of a workbook.
 
 The only module that imports openpyxl. A form saved by Excel, WPS or LibreOffice uses a small part of
-what SpreadsheetML allows; that part is read here straight from the XML, in a sixth of the time and
-without loading openpyxl. At the first thing that is anything else openpyxl reads the whole workbook
-instead. Both give the same, and a test compares them.
+SpreadsheetML; that part is parsed here directly, in a sixth of the time and without loading openpyxl.
+The fallback for any other content is to read the whole workbook with openpyxl. Both give the same
+result; a test compares them.
 """
 
 import io
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 Contents = dict[str, dict[str, Any]]
-"""What stands in the cells, by sheet and address."""
+"""Values or formulas of cells, by sheet and address."""
 
 _MOST_UNITS: Final = 20_000
-"""Rows of a roster that are read."""
+"""Maximum rows of a roster that are read."""
 _UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
 @dataclass(frozen=True)
 class Book:
-    """The content of a workbook, as far as it is looked at."""
+    """The content of a workbook within an extent."""
 
     sheets: list[str]
     names: dict[str, str]
@@ -44,22 +44,22 @@ class Book:
     formulas: Contents
     values: Contents
     epoch: datetime
-    """The day from which its dates count."""
+    """The day that serial number 0 stands for."""
 
 
 @dataclass(frozen=True)
 class Extent:
-    """The part of a workbook that is looked at."""
+    """The part of a workbook that is read: sheets, and rows and columns from the first cell."""
 
     sheets: tuple[str, ...]
     formula_sheets: tuple[str, ...]
-    """Those of them whose formulas are looked at."""
+    """Those of them whose formulas are read."""
     rows: int
     columns: int
 
 
 def read_book(file: InputFile, extent: Extent) -> Book:
-    """Return what a workbook holds within `extent`.
+    """Return the content of a workbook within `extent`.
 
     Raises UnusableFile where it cannot be parsed.
     """
@@ -69,7 +69,7 @@ def read_book(file: InputFile, extent: Extent) -> Book:
 
 
 def first_column(file: InputFile) -> list[str]:
-    """Return the texts in the column of units, else the first with texts, of the first sheet.
+    """Return the texts of one column of the first sheet: the one headed 单位, else the first with texts.
 
     Raises UnusableFile where it cannot be parsed.
     """
@@ -105,7 +105,7 @@ _CELL, _VALUE, _FORMULA_TAG, _INLINE, _ITEM, _TEXT, _RUN_TEXT = (
 )
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (a spreadsheet knows no zones)
+_WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
 _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
 _BUILT_IN_DATES: Final = range(14, 23)
@@ -115,13 +115,13 @@ _FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
 _EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
-"""Parts of a number format that format nothing: quoted text, colour, locale, condition."""
+"""Parts of a number format that are no date codes: quoted text, colour, locale, condition."""
 _DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
 _DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 
 
 def fast_book(parts: Parts, extent: Extent) -> Book | None:
-    """Return what a workbook holds, or None where openpyxl has to read it."""
+    """Return the content of a workbook, or None where openpyxl is needed to read it."""
     try:
         return _ordinary_book(parts, extent)
     except (_Unusual, ParseError, ValueError, LookupError):
@@ -144,7 +144,7 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     formulas: Contents = {}
     values: Contents = {}
     for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
-        # a form is full of cells that have a format and no content
+        # many cells of a form have a format and no content
         part = _EMPTY_CELL.sub(b"", parts.xml[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
         if title in extent.formula_sheets:
             values[title], of_formulas = reader.contents(part)
@@ -159,7 +159,7 @@ def _unusual() -> NoReturn:
 
 
 def _root(xml: bytes, tag: str) -> Element:
-    root = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
+    root = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
     if root.tag != _MAIN + tag:
         _unusual()
     return root
@@ -192,7 +192,7 @@ def _targets(parts: Parts) -> dict[str, str]:
 
 
 def _names(main: Element, sheet_count: int) -> dict[str, str]:
-    """Return the defined names; one of the whole workbook goes before one of a sheet."""
+    """Return the defined names; those of the whole workbook take precedence over those of a sheet."""
     scopes: dict[int, dict[str, str]] = {}
     for one in main.iter(f"{_MAIN}definedName"):
         name = _needed(one, "name")
@@ -207,7 +207,7 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
 
 
 def _strings(xml: bytes = b"") -> Callable[[int], str]:
-    """Return a function that gives a shared text by its number."""
+    """Return a function that returns a shared string by its index."""
     items = list(_root(xml, "sst")) if xml else []
 
     @cache
@@ -215,14 +215,14 @@ def _strings(xml: bytes = b"") -> Callable[[int], str]:
         item = items[number]
         if item.tag != _ITEM:
             _unusual()
-        # openpyxl undoes one of the escapes of Excel
+        # as openpyxl does, which resolves only this one of the escapes of Excel
         return _text(item).replace("x005F_", "")
 
     return string
 
 
 def _text(item: Element) -> str:
-    """Return a text, plain or of runs; how to pronounce it is left out."""
+    """Return a text, plain or in runs, without phonetic guides."""
     if len(item) == 1 and item[0].tag == _TEXT:
         return item[0].text or ""
     plain = [node.text or "" for node in item.findall(_TEXT)]
@@ -295,7 +295,7 @@ class _SheetReader:
 
     @staticmethod
     def _cells(row: Element, here: frozenset[str]) -> Iterable[Element]:
-        """Return the cells of a row that hold anything and stand where the form does."""
+        """Yield the cells of a row that have content and are among the addresses `here`."""
         for cell in row:
             where = cell.get("r", "")
             if cell.tag != _CELL:
@@ -345,7 +345,7 @@ class _SheetReader:
 
 
 def moment(serial: float, epoch: datetime) -> datetime:
-    """Return the date and time that a serial number of 60 or more stands for."""
+    """Return the date and time of a serial number, which is at least 60."""
     day, fraction = divmod(serial, 1)
     return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS_A_DAY * 1000))
 
@@ -362,7 +362,7 @@ def _addresses(row: int, columns: int) -> frozenset[str]:
 
 
 def openpyxl_book(parts: Parts, extent: Extent) -> Book:
-    """Return what openpyxl finds in a workbook; raises whatever openpyxl raises."""
+    """Return the content of a workbook read by openpyxl; raises whatever openpyxl raises."""
     package = repack(parts.xml)
     formulas, values = _load(package, data_only=False), _load(package, data_only=True)
     names: dict[str, str] = {}
@@ -393,7 +393,7 @@ def _contents(book: "Workbook", sheets: tuple[str, ...], extent: Extent) -> Cont
 
 
 def _load(package: bytes, *, data_only: bool) -> "Workbook":
-    """Open a workbook in the mode that builds no area, picture, chart or link."""
+    """Open a workbook read-only, which skips merged cells, pictures, charts and links."""
     import warnings
 
     from openpyxl import load_workbook

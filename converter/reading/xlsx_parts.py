@@ -1,7 +1,7 @@
-"""The XML parts of a workbook that are read, without what nobody looks at.
+"""The XML parts of a workbook that are read, reduced to what is needed.
 
-Styles keep only number formats, sheets only their first rows, so that the size of the rest can
-neither slow a reader down nor stop it.
+Styles keep only number formats, sheets only their first rows, so that the size of the rest neither
+slows reading down nor counts against the limits.
 """
 
 import re
@@ -24,7 +24,7 @@ _MAIN, _STYLES, _STRINGS, _SHEET = (
 )
 """How the content types of the parts end."""
 _MOST_STYLES: Final = 65_490
-"""Cell formats that Excel itself allows."""
+"""Maximum number of cell formats in Excel."""
 
 # print areas and titles are not read, and a broken one would stop openpyxl
 _OWN_NAMES_OF_EXCEL: Final = re.compile(
@@ -34,14 +34,14 @@ _OWN_NAMES_OF_EXCEL: Final = re.compile(
 
 @dataclass(frozen=True)
 class Parts:
-    """The XML of a workbook, each part UTF-8 and without a DOCTYPE."""
+    """The XML parts of a workbook, in UTF-8 and without a DOCTYPE."""
 
     xml: dict[str, bytes]
-    """The content types and every part that is read, by the names in the package."""
+    """The content types and every part that is read, by name in the package."""
     mains: list[str]
     styles: list[str]
     strings: list[str]
-    """The names of the parts of each kind; an ordinary workbook has one, or no strings."""
+    """The names of the parts of each kind; an ordinary workbook has one each, strings may be missing."""
 
 
 def xml_parts(package: Package, rows: int) -> Parts:
@@ -93,7 +93,7 @@ def _number_formats(xml: bytes) -> bytes:
         )
     if xml.count(b"<") > MOST_TAGS:
         return xml
-    styles = fromstring(xml)  # noqa: S314 (the gate lets no DOCTYPE through)
+    styles = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
     # openpyxl warns where the style “Normal” is missing
     kept = fromstring(_PLAIN_STYLES)  # noqa: S314 (a constant)
     for formats in styles:
@@ -108,12 +108,12 @@ def _number_formats(xml: bytes) -> bytes:
 
 
 def _first_rows(xml: bytes, rows: int) -> bytes:
-    """Return a sheet with only its first rows, without dimension, merged cells, links and formats."""
+    """Return a sheet with only its first rows, without merged cells, links and formats."""
     if b"<!" in xml or xml.count(b"<?") > 1:
-        # a comment could hide the end of the rows from a search for bytes
+        # a comment could mislead the byte search for the end of the rows
         if xml.count(b"<") > MOST_TAGS:
             return xml
-        xml = tostring(fromstring(xml))  # noqa: S314 (the gate lets no DOCTYPE through)
+        xml = tostring(fromstring(xml))  # noqa: S314 (Package.xml refuses a DOCTYPE)
     root = re.search(rb"<(\w+:)?worksheet\b[^>]*>", xml)
     prefix = root[1] or b"" if root else b""
     data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
@@ -125,7 +125,7 @@ def _first_rows(xml: bytes, rows: int) -> bytes:
     return b"".join(
         (
             root[0],
-            # without one openpyxl reads all rows to find it
+            # without a dimension openpyxl reads all rows to compute it
             b'<%sdimension ref="A1"/>' % prefix,
             data[0],
             xml[data.end() : end],
