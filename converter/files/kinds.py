@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.package import CONTENT_TYPES, Package, unreadable_as
+from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
 
 FileKind = Literal["workbook", "document", "old_document", "page"]
@@ -112,7 +112,7 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
     `package` is the package of these bytes, where it is open already. Raises UnusableFile as
     `open_input` does.
     """
-    with unreadable_as(path.name, "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"):
+    with unreadable_as(path.name, DAMAGED):
         kind = _kind_by_start(data)
         if kind:
             return InputFile(path, kind, data)

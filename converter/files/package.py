@@ -32,7 +32,7 @@ _MOST_ENTRIES: Final = 2**16
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
-_BROKEN: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
+DAMAGED: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 _TOO_LARGE: Final = "文件展开后过大，不读取。请核对文件来源。"
 _TOO_BUSY: Final = (
     "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
@@ -199,7 +199,7 @@ def repack(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _refuse(sentence: str = _BROKEN, why: Refusal = Refusal.DAMAGED) -> NoReturn:
+def _refuse(sentence: str = DAMAGED, why: Refusal = Refusal.DAMAGED) -> NoReturn:
     raise UnusableFile(sentence, why) from None
 
 

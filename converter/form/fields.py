@@ -437,6 +437,12 @@ TEXT_FIELDS: Final = tuple(name for name, field in FIELDS.items() if not field.i
 FEE_FIELDS: Final = ("fee_notices", "fee_charged", "fee_collected")
 """The fees of section six: notices (件), amount charged, amount collected (元)."""
 
+STOCK_FIELDS: Final = (
+    ("t2_rules", "prev_rules_in_force"),
+    ("t2_normative", "prev_normative_in_force"),
+)
+"""The rows of table 2 that count what is in force, each with the field of last year's figure."""
+
 PROSE_FIELDS: Final = ("preface", *(field.name for field in _PROSE))
 """The names that hold paragraphs, in the order of the report."""
 
@@ -501,6 +507,10 @@ def addends(slot: Slot) -> tuple[Slot, ...]:
 def slots_of(field: Field) -> tuple[Slot, ...]:
     """Return the slots of a field, left to right."""
     return tuple(Slot(field.name, index) for index in range(len(field.cells)))
+
+
+TABLE_SLOTS: Final = tuple(slot for field in _TABLE_FIELDS.values() for slot in slots_of(field))
+"""Every slot of tables 2 to 4, in the order of the form."""
 
 
 @cache

@@ -15,13 +15,14 @@ from converter.form.fields import (
     FORM_VERSION,
     PARAGRAPH_ROOM,
     SECTIONS,
+    STOCK_FIELDS,
+    TABLE_SLOTS,
     TABLES,
     Field,
     SectionKey,
     Slot,
     Table,
     addends,
-    slots_of,
 )
 from converter.form.rules import PROSE_CODES, RULES, Rule
 
@@ -137,10 +138,7 @@ def _areas() -> dict[str, Area]:
         1,
         len(FIELDS["prev_t3_carried_out"].cells),
     )
-    for name, current in (
-        ("prev_rules_in_force", "t2_rules"),
-        ("prev_normative_in_force", "t2_normative"),
-    ):
+    for current, name in STOCK_FIELDS:
         areas[name] = Area(SHEET_OF_SECTION["t2"], areas[current].row, PREVIOUS_T2_COLUMN)
     return areas
 
@@ -277,12 +275,10 @@ def rectangles(slots: Iterable[Slot]) -> list[Area]:
 
 def _total_formulas() -> dict[Slot, str]:
     formulas = {}
-    for table in TABLES.values():
-        for field in table.fields:
-            for slot in slots_of(field):
-                if parts := addends(slot):
-                    refs = SheetReferences(slot_area(slot).sheet)
-                    formulas[slot] = f"=SUM({refs.cells(parts)})"
+    for slot in TABLE_SLOTS:
+        if parts := addends(slot):
+            refs = SheetReferences(slot_area(slot).sheet)
+            formulas[slot] = f"=SUM({refs.cells(parts)})"
     return formulas
 
 

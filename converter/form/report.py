@@ -5,7 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from converter.form.fields import FEE_FIELDS, FIELDS, REPORT_NAME, TABLES, Slot, addends, slots_of
+from converter.form.fields import (
+    FEE_FIELDS,
+    FIELDS,
+    REPORT_NAME,
+    STOCK_FIELDS,
+    TABLE_SLOTS,
+    Slot,
+    addends,
+    slots_of,
+)
 
 Number = int | Decimal
 """A count (件) or an amount of money (元, 万元 for `t2_fees`)."""
@@ -100,8 +109,7 @@ class Report:
         A figure that last year's report does not give stays as it is.
         """
         sources = {
-            Slot("prev_rules_in_force"): Slot("t2_rules", 2),
-            Slot("prev_normative_in_force"): Slot("t2_normative", 2),
+            **{Slot(last): slots_of(FIELDS[name])[-1] for name, last in STOCK_FIELDS},
             **{
                 Slot("prev_t3_carried_out", slot.position): slot
                 for slot in slots_of(FIELDS["t3_carried_out"])
@@ -150,13 +158,7 @@ def add_up(reports: Iterable[Report]) -> Report:
     return Report(report_year=year).with_figures(sums)
 
 
-TOTAL_SLOTS = tuple(
-    slot
-    for table in TABLES.values()
-    for form_field in table.fields
-    for slot in slots_of(form_field)
-    if addends(slot)
-)
+TOTAL_SLOTS = tuple(slot for slot in TABLE_SLOTS if addends(slot))
 """Every total of tables 2 to 4: locked formulas in the workbook."""
 
 

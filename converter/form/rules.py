@@ -30,6 +30,7 @@ from converter.form.fields import (
     FIELDS,
     MONEY_PLACES,
     OUTCOMES,
+    STOCK_FIELDS,
     TABLES,
     TOTAL_COLUMN,
     YES,
@@ -316,8 +317,7 @@ def _carry_rules() -> Iterator[Rule]:
 
 
 def _stock_rules() -> Iterator[Rule]:
-    pairs = (("t2_rules", "prev_rules_in_force"), ("t2_normative", "prev_normative_in_force"))
-    for number, (name, previous) in enumerate(pairs, start=1):
+    for number, (name, previous) in enumerate(STOCK_FIELDS, start=1):
         issued, repealed, in_force = slots_of(FIELDS[name])
         last = Slot(previous)
         yield Rule(
@@ -397,7 +397,7 @@ def _required_rules(section: SectionKey, *names: str) -> Iterator[Rule]:
 
 def _all_rules() -> Iterator[Rule]:
     previous3 = slots_of(FIELDS["prev_t3_carried_out"])
-    previous2 = (Slot("prev_rules_in_force"), Slot("prev_normative_in_force"))
+    previous2 = tuple(Slot(last) for _, last in STOCK_FIELDS)
     fees = tuple(map(Slot, FEE_FIELDS))
     notices, charged, collected = fees
     yield from _required_rules("basic", "unit_name", "report_year", "report_date")

@@ -22,6 +22,7 @@ from converter.form.fields import (
     RESULTS,
     TABLE4_REVIEW,
     TABLE4_SUITS,
+    TABLE_SLOTS,
     TABLES,
     Field,
     Slot,
@@ -132,13 +133,7 @@ class TablesReader:
         return any(slot in self._found for slot in slots_of(field))
 
     def _report_old_format(self, year: int | None) -> None:
-        unmapped = [
-            slot_label(slot)
-            for table in TABLES.values()
-            for field in table.fields
-            for slot in slots_of(field)
-            if slot not in self._found
-        ]
+        unmapped = [slot_label(slot) for slot in TABLE_SLOTS if slot not in self._found]
         lacking = f"，下列各格没有对应的内容：{'、'.join(unmapped)}" if unmapped else ""
         self._result.notes.append(f"报告用的是 2019 年的格式（{_FORMAT_OF_2019}）{lacking}。")
         if (year or 0) >= FIRST_YEAR_OF_FORM:

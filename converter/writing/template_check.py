@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from converter.errors import UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile
 from converter.files.package import Package
-from converter.form.fields import FIELDS, PROSE_FIELDS, TABLES, Slot, slots_of
+from converter.form.fields import FIELDS, PROSE_FIELDS, TABLE_SLOTS, Slot
 from converter.form.report import Report
 from converter.writing.context import Paragraph, Paragraphs, render_context, split_heading
 from converter.writing.word import is_xml, render_with_docxtpl, sandbox, vetted_template
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
 _REQUIRED: Final = (
     *(Slot(name) for name in ("title", *PROSE_FIELDS, "unit_name", "report_date")),
-    *(slot for table in TABLES.values() for field in table.fields for slot in slots_of(field)),
+    *TABLE_SLOTS,
 )
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

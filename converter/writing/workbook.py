@@ -14,6 +14,7 @@ from converter.form.fields import (
     PARAGRAPH_ROOM,
     REPORT_NAME,
     SECTIONS,
+    STOCK_FIELDS,
     TABLES,
     YES,
     GridCell,
@@ -208,9 +209,11 @@ class _SectionSheets:
         column = PREVIOUS_T2_COLUMN
         sheet.set_column(column - 1, column - 1, 2)
         sheet.set_column(column, column, 24)
-        first = AREAS["prev_rules_in_force"].row
-        sheet.write_string(first - 1, column, "上年末有效件数（选填）", self._book.label())
-        for name in ("prev_rules_in_force", "prev_normative_in_force"):
+        names = [last for _, last in STOCK_FIELDS]
+        sheet.write_string(
+            AREAS[names[0]].row - 1, column, "上年末有效件数（选填）", self._book.label()
+        )
+        for name in names:
             self._cells.write_figure(Slot(name))
             self._cells.validate(FIELDS[name])
 
