@@ -144,6 +144,7 @@ import os, signal, sys
 from multiprocessing.process import BaseProcess
 import converter.files.workers
 from converter.cli import run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 {}
 sys.exit(run(sys.argv[1:]))
 """
