@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from converter import __version__
-from converter.conversion import examine_input
+from converter.conversion import examine_input, render
 from converter.county.collect import Received, collect
 from converter.county.model import ExaminedFile, FileResult, RefusedFile, last_year_of, year_key
 from converter.county.state import BatchState, report_to_json
@@ -19,7 +19,6 @@ from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.workers import WorkerStopped
 from converter.form.report import Report
 from converter.writing.html import render_page
-from converter.writing.word import render_report
 
 Progress = Callable[[int, int, str], None]
 """Called for every file that is done: how many are done, how many were found, the file's label."""
@@ -46,7 +45,7 @@ def examine_file(
     report = examination.report
     document = page = None
     if outputs and examination.ok:
-        document = render_report(report, resource(REPORT_TEMPLATE).read_bytes())
+        document = render(report)
         page = render_page(report) if "page" in outputs else None
     day = report.report_date.isoformat() if report.report_date else ""
     # of the same day the workbook counts: it holds the clerk's reasons

@@ -5,17 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from converter.conversion import report_file_name
+from converter.conversion import render, report_file_name
 from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState
 from converter.county.return_notes import draft_name, note_name, return_note
 from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver
 from converter.files.output import same_content, write_atomic
-from converter.files.resources import REPORT_TEMPLATE, resource
+from converter.files.resources import resource
 from converter.findings import Finding, blocking
 from converter.form.report import Report
 from converter.writing.html import render_page
-from converter.writing.word import render_report, render_return_note
+from converter.writing.word import render_return_note
 
 _RETURN_TEMPLATE: Final = "writing/return_template.docx"
 
@@ -90,9 +90,7 @@ class OutputFolder:
             self._free_name(report_file_name(report, ".docx")),
             result.key,
             # a result of an earlier run is without its document
-            lambda: (
-                result.document or render_report(report, resource(REPORT_TEMPLATE).read_bytes())
-            ),
+            lambda: result.document or render(report),
         )
 
     def _write_page(self, result: ExaminedFile) -> None:
