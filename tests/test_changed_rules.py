@@ -52,7 +52,7 @@ def test_workbooks_outlive_a_change_of_rules(
     other = copy_of_program(tmp_path / "other", "rules.py", [change])
     # adding a rule alone is no new version of the form
     subprocess.run([sys.executable, "-m", "tools.build"], cwd=other, check=True)
-    assert contents(other / "converter" / "form" / "layouts") == contents(FOLDER)
+    assert contents(other / "converter" / "form" / "shipped_layouts") == contents(FOLDER)
     template = other / TEMPLATE.name
     assert set(lines_of(template)) == {*CHECK_KEYS, *added} - {*taken_out}
 

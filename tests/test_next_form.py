@@ -102,7 +102,7 @@ def test_the_new_form_has_the_new_row_and_label(next_year: Path) -> None:
 
 
 def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> None:
-    forms = next_year / "converter" / "form" / "layouts"
+    forms = next_year / "converter" / "form" / "shipped_layouts"
     assert {file.name for file in forms.iterdir()} == {"2021.1.json", "2021.2.json", "2027.1.json"}
     for name in ("2021.1.json", "2021.2.json"):
         assert (forms / name).read_bytes() == (FOLDER / name).read_bytes()
@@ -196,7 +196,7 @@ def test_a_workbook_of_the_first_edition_opens(township: Report) -> None:
 def test_a_layout_that_was_sent_out_is_never_altered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = tmp_path / "converter" / "form" / "layouts"
+    forms = tmp_path / "converter" / "form" / "shipped_layouts"
     shutil.copytree(FOLDER, forms)
     reworded = replace(LAYOUT.labels[0], text="别的标题")
     monkeypatch.setattr(
@@ -205,7 +205,7 @@ def test_a_layout_that_was_sent_out_is_never_altered(
     with pytest.raises(SystemExit) as refusal:
         build(tmp_path)
     assert str(refusal.value) == (
-        "The form differs from converter/form/layouts/2021.2.json, where everything stands in the workbooks "
+        "The form differs from converter/form/shipped_layouts/2021.2.json, where everything stands in the workbooks "
         "already sent out. Nothing was written: raise FORM_VERSION in converter/form/fields.py. "
         "If no workbook of 2021.2 was sent out yet, delete that file instead."
     )

@@ -21,7 +21,7 @@ def build(folder: Path) -> None:
 
     Raises SystemExit, having written nothing, where its FORM_VERSION is kept with another layout.
     """
-    kept = folder / "converter" / "form" / "layouts" / f"{FORM_VERSION}.json"
+    kept = folder / "converter" / "form" / "shipped_layouts" / f"{FORM_VERSION}.json"
     if kept.exists() and layout_from_json(kept.read_text(encoding="utf-8")) != LAYOUT:
         raise SystemExit(_LAYOUT_CHANGED.format(version=FORM_VERSION))
     (folder / "examples").mkdir(exist_ok=True)
@@ -39,7 +39,7 @@ def build(folder: Path) -> None:
 
 
 _LAYOUT_CHANGED: Final = (
-    "The form differs from converter/form/layouts/{version}.json, where everything stands in the workbooks "
+    "The form differs from converter/form/shipped_layouts/{version}.json, where everything stands in the workbooks "
     "already sent out. Nothing was written: raise FORM_VERSION in converter/form/fields.py. "
     "If no workbook of {version} was sent out yet, delete that file instead."
 )

@@ -1,4 +1,4 @@
-"""Decide which report counts for each unit; it, or the note that sends it back, is written."""
+"""Choose the report that counts for each unit, then write it or its return note."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,14 +26,15 @@ def settle(
 ) -> list[LedgerRow]:
     """Write the report or the return note of each unit, and return a row for every file.
 
-    Of several files of a unit and year the one of the latest date counts. `previous` are last
+    Of several files of a unit and year the one of the latest date of signature counts, of one date a
+    workbook before a Word report, then the one saved last. `previous` are last
     year's reports, None where they were not given.
     """
     examined = [result for result in results if isinstance(result, ExaminedFile)]
     by_unit: dict[str, list[ExaminedFile]] = {}
     for one in examined:
         by_unit.setdefault(one.unit_and_year, []).append(one)
-    # of the same date the one found last
+    # where the sort keys are equal, the file found last
     latest = {unit: max(reversed(all_), key=_date) for unit, all_ in by_unit.items()}
     usual_year = _usual_year(examined)
     listed = frozenset(map(unit_key, roster))
@@ -68,7 +69,7 @@ def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
 
 
 def _of_another_year(result: ExaminedFile, usual: int) -> LedgerRow:
-    """Return the row of a report of another year than the others: last year's file, sent again."""
+    """Return the row of a report whose year differs from that of most reports."""
     remark = (
         f"年度是 {result.report.report_year}，其余多为 {usual}，没有转换，不计入汇总。"
         "请核对是不是发错了文件。"
@@ -82,7 +83,9 @@ def _remarks(
     listed: frozenset[str],
     previous: Mapping[str, Report] | None,
 ) -> Iterator[str]:
-    """Say what a reviewer should know of a report beside its findings; `labels` are of its unit."""
+    """Say what a reviewer should know of a report beside its findings; `labels` are those of
+    all files of the unit and year.
+    """
     doubles = [label for label in labels if label != result.label]
     if doubles:
         yield f"另有 {'、'.join(doubles)}，没有采用。"

@@ -43,7 +43,7 @@ class Workers(Executor):
     """An executor that runs tasks in worker processes.
 
     A task that takes more than `time_limit` seconds, needs too much memory or kills its process
-    raises WorkerStopped; the next one gets a new process. No worker starts before its first task.
+    raises WorkerStopped; where its process ended, the next one gets a new process. No worker starts before its first task.
     `preload` names the modules that the tasks need; they are imported before the timeout starts. Where
     workers are forked, the fork server imports those of the first Workers once for all workers.
     """

@@ -1,6 +1,6 @@
 """The layouts of earlier versions of the form, so that their workbooks can still be read.
 
-`layouts/` holds one file for each version, written by `tools.build` while that version was the
+`shipped_layouts/` holds one file for each version, written by `tools.build` while that version was the
 current one and never changed afterwards.
 """
 
@@ -12,7 +12,7 @@ from typing import Final
 from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import CHECK_AREAS, LAYOUT, Area, Label, Layout
 
-FOLDER: Final = Path(__file__).parent / "layouts"
+FOLDER: Final = Path(__file__).parent / "shipped_layouts"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a number in the prose is about, and whether it is this unit's figure of this year.
+"""Decide which figure of the report a number in the prose states, if any.
 
 Where a sentence may speak of another year, another unit or another matter (hotlines, proposals), the answer
 is no: a false finding costs more than a missed one.
@@ -45,7 +45,7 @@ _OTHER_TIME: Final = re.compile(
 _YEAR: Final = re.compile(r"(\d{4})年")
 _APPLICATIONS: Final = re.compile(r"公开(?:的)?申请|申请公开|依申请")
 CLAUSE: Final = 50
-"""Characters before a number that tell what it is about."""
+"""How many characters before a number are searched for what it is about."""
 _REMEDY_MATTER: Final = re.compile(
     r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此"
 )
