@@ -37,6 +37,7 @@ LAST_YEAR = {Slot("prev_t3_carried_out"): 536}
 REASONS = {"T3-CARRY-1": "上年漏报", "TEXT-YEAR": "引用原文"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "added", "taken_out"),
     [(ONE_MORE, {ADDED: "清理后失效"}, ()), (THREE_FEWER, {}, TAKEN_OUT)],

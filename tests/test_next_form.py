@@ -93,6 +93,7 @@ def older(tmp_path: Path, city: Report) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_the_new_form_has_the_new_row_and_label(next_year: Path) -> None:
     sheet = openpyxl.load_workbook(next_year / "workbook_template.xlsx")["三、申请办理"]
     texts = [cell.value for row in sheet.iter_rows() for cell in row]
@@ -101,6 +102,7 @@ def test_the_new_form_has_the_new_row_and_label(next_year: Path) -> None:
     assert "1.信访举报投诉类申请" not in texts
 
 
+@pytest.mark.slow
 def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> None:
     forms = next_year / "converter" / "form" / "shipped_layouts"
     assert {file.name for file in forms.iterdir()} == {"2021.1.json", "2021.2.json", "2027.1.json"}
@@ -108,6 +110,7 @@ def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> 
         assert (forms / name).read_bytes() == (FOLDER / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: Report) -> None:
     # what the city's report itself has to be asked, and nothing about the form
     assert [one["code"] for one in findings(next_year, older)] == ["FEE-MISSING"]
@@ -126,6 +129,7 @@ def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: Rep
     assert [one["code"] for one in again] == ["FEE-MISSING"]
 
 
+@pytest.mark.slow
 def test_a_year_of_the_new_form_needs_the_new_form(
     next_year: Path, older: Path, city: Report
 ) -> None:
@@ -142,6 +146,7 @@ def test_a_year_of_the_new_form_needs_the_new_form(
     assert {(one["code"], one["name"]) for one in missing} == {("VALUE-MISSING", NEW_ROW)}
 
 
+@pytest.mark.slow
 def test_last_years_workbook_serves_as_last_year(next_year: Path, older: Path) -> None:
     made = older.with_name("今年.xlsx")
     assert nianbao(next_year, "new", "--previous", older, "-o", made).returncode == 0
@@ -150,6 +155,7 @@ def test_last_years_workbook_serves_as_last_year(next_year: Path, older: Path) -
     assert codes == {"VALUE-MISSING", "TEXT-MISSING"}
 
 
+@pytest.mark.slow
 def test_an_older_workbook_is_held_to_its_own_labels(next_year: Path, older: Path) -> None:
     book = openpyxl.load_workbook(older)
     sheet = book["三、申请办理"]
@@ -164,6 +170,7 @@ def test_an_older_workbook_is_held_to_its_own_labels(next_year: Path, older: Pat
     ]
 
 
+@pytest.mark.slow
 def test_a_version_without_a_layout_is_refused(next_year: Path, older: Path) -> None:
     book = openpyxl.load_workbook(older)
     book["填报说明"]["B2"] = "2019.3"
