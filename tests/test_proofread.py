@@ -89,6 +89,7 @@ def test_a_title_and_a_date_are_of_this_unit_and_year(
     assert said == ([message] if message else [])
 
 
+@pytest.mark.slow
 def test_the_page_of_all_rules_says_what_the_program_says() -> None:
     assert RULES_PAGE.read_text(encoding="utf-8") == rules_page()
 
