@@ -568,7 +568,7 @@ def reports(draw: st.DrawFn) -> Report:
     [(4, 10), *(pytest.param(part, 250, marks=pytest.mark.slow) for part in range(4))],
 )
 def test_a_report_survives_the_way_there_and_back(part: int, examples: int) -> None:
-    """A thousand random reports in parts: report, Word, import, workbook, read again."""
+    """A thousand random reports in parts: report, Word, read again; one in four through a workbook."""
     seen = 0
 
     @settings(
@@ -585,6 +585,8 @@ def test_a_report_survives_the_way_there_and_back(part: int, examples: int) -> N
         assert result.findings == []
         assert result.report == replace(report, figures=result.report.figures)
         assert result.report.figures == report.figures
+        if seen % 4 != 1:
+            return
         imported = detect_kind(Path("填报表.xlsx"), write_workbook(result.report))
         again = read_workbook(imported)
         assert again.findings == []

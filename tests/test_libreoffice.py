@@ -34,7 +34,7 @@ from tests.office import libreoffice
 
 pytestmark = pytest.mark.office
 
-WORKBOOKS = 200
+WORKBOOKS = 100
 
 
 @pytest.fixture(scope="module")

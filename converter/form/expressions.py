@@ -24,6 +24,9 @@ class References(Protocol):
     def name(self, name: str, /) -> str:
         """Return the address of a whole field."""
 
+    def lengths(self, name: str, /) -> str:
+        """Return the range beside the paragraphs of a field that holds the length of each."""
+
 
 class Expression(Protocol):
     """One side of a comparison."""
@@ -123,6 +126,11 @@ class SumIfLowerUnit:
         return f"IF(OR({endings}),SUM({refs.cells(self.slots)}),0)"
 
 
+def declared_zero(table: str, refs: References) -> str:
+    """Return the Excel condition that a table is declared zero."""
+    return f'{refs.name(f"{table}_all_zero")}="{YES}"'
+
+
 @dataclass(frozen=True)
 class Filled:
     """How many of a table's inputs are filled in; all of them where it is declared zero."""
@@ -135,8 +143,7 @@ class Filled:
 
     def excel(self, refs: References) -> str:
         inputs = table_inputs(self.table)
-        declared = f'{refs.name(f"{self.table}_all_zero")}="{YES}"'
-        return f"IF({declared},{len(inputs)},COUNTA({refs.cells(inputs)}))"
+        return f"IF({declared_zero(self.table, refs)},{len(inputs)},COUNTA({refs.cells(inputs)}))"
 
 
 @dataclass(frozen=True)
@@ -151,18 +158,18 @@ class Unfit:
 
     def excel(self, refs: References) -> str:
         everything = refs.cells(self.inputs)
-        counts = [slot for slot in self.inputs if FIELDS[slot.name].kind == "count"]
-        negative = "+".join(f'COUNTIF({area},"<0")' for area in refs.ranges(self.inputs))
-        # a number with a point in it; INT would fail on text
-        fraction = "+".join(
-            f'SUMPRODUCT(ISNUMBER({area})*ISNUMBER(FIND(".",{area})))'
-            for area in refs.ranges(counts)
-        )
-        fraction += "".join(
-            f"+IF(ISNUMBER({area}),IF(ROUND({area},{MONEY_PLACES})<>{area},1,0),0)"
-            for area in refs.ranges([slot for slot in self.inputs if slot not in counts])
-        )
+        negative = "+".join(_count(area, "<0") for area in refs.ranges(self.inputs))
+        # cell by cell: not every engine computes a function of a range inside SUMPRODUCT
+        fraction = "+".join(_is_fraction_excel(slot, refs) for slot in self.inputs)
         return f"COUNTA({everything})-COUNT({everything})+{negative}+{fraction}"
+
+
+def _is_fraction_excel(slot: Slot, refs: References) -> str:
+    """Return the Excel condition that `is_fraction` holds; N makes 0 of a text."""
+    number = f"N({refs.cells((slot,))})"
+    places = 0 if FIELDS[slot.name].kind == "count" else MONEY_PLACES
+    whole = f"ROUND({number},{places})" if places else f"INT({number})"
+    return f"({whole}<>{number})"
 
 
 @dataclass(frozen=True)
@@ -177,12 +184,12 @@ class NonzeroIfDeclared:
 
     def excel(self, refs: References) -> str:
         nonzero = "+".join(
-            f'COUNTIF({area},">0")+COUNTIF({area},"<0")'
+            f"{_count(area, '>0')}+{_count(area, '<0')}"
             for area in refs.ranges(table_inputs(self.table))
         )
         declared = refs.name(f"{self.table}_all_zero")
         neither = f'IF(OR({declared}="{YES}",{declared}="{NO}",LEN({declared})=0),0,1)'
-        return f'IF({declared}="{YES}",{nonzero},{neither})'
+        return f"IF({declared_zero(self.table, refs)},{nonzero},{neither})"
 
 
 @dataclass(frozen=True)
@@ -197,10 +204,23 @@ class Given:
         return len(content) if isinstance(content, tuple) else int(bool(content))
 
     def excel(self, refs: References) -> str:
-        cells = refs.name(self.name)
-        if FIELDS[self.name].kind in ("year", "date"):
+        kind, cells = FIELDS[self.name].kind, refs.name(self.name)
+        if kind in ("year", "date"):
             return f"COUNT({cells})"
-        return f'SUMPRODUCT((LEN(TRIM(SUBSTITUTE({cells},"\u3000","")))>0)*1)'
+        if kind == "paragraphs":
+            return f'COUNTIF({refs.lengths(self.name)},">0")'
+        return f"IF({has_text(cells)},1,0)"
+
+
+def _count(area: str, condition: str) -> str:
+    """Return the Excel formula that counts the numbers of a range, which some engines want with a colon."""
+    _, _, cells = area.rpartition("!")
+    return f'COUNTIF({area if ":" in cells else f"{area}:{cells}"},"{condition}")'
+
+
+def has_text(cell: str) -> str:
+    """Return the Excel condition that a cell holds more than blanks."""
+    return f'LEN(TRIM(SUBSTITUTE({cell},"\u3000","")))>0'
 
 
 def is_negative(report: Report, slot: Slot) -> bool:

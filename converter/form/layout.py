@@ -107,6 +107,8 @@ def _range(row: int, column: int, height: int, width: int) -> str:
 BASIC_FIELDS: Final = tuple(name for name, field in FIELDS.items() if field.section == "basic")
 BASIC_ROW: Final = 3
 FEE_ROW: Final = 3
+LENGTH_COLUMN: Final = 2
+"""The column with the length of each paragraph, beside the paragraphs."""
 PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
 PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1
 PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
@@ -224,6 +226,10 @@ class SheetReferences:
     def name(self, name: str) -> str:
         """Return the address of a whole field."""
         return self._on_sheet(AREAS[name])
+
+    def lengths(self, name: str) -> str:
+        """Return the range with the lengths of a field's paragraphs."""
+        return self._on_sheet(AREAS[name]._replace(column=LENGTH_COLUMN))
 
     def _on_sheet(self, area: Area) -> str:
         return area.range if area.sheet == self._sheet else f"'{area.sheet}'!{area.range}"

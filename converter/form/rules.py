@@ -23,6 +23,7 @@ from converter.form.expressions import (
     Sum,
     SumIfLowerUnit,
     Unfit,
+    declared_zero,
 )
 from converter.form.fields import (
     APPLICANTS,
@@ -33,7 +34,6 @@ from converter.form.fields import (
     STOCK_FIELDS,
     TABLES,
     TOTAL_COLUMN,
-    YES,
     SectionKey,
     Slot,
     addends,
@@ -153,8 +153,9 @@ class Rule:
         conditions = []
         for table, slots in by_table.items():
             missing = f"COUNT({refs.cells(slots)})<{len(slots)}"
-            declared = f'{refs.name(f"{table}_all_zero")}<>"{YES}"' if table else ""
-            conditions.append(f"AND({declared},{missing})" if declared else missing)
+            conditions.append(
+                f"AND(NOT({declared_zero(table, refs)}),{missing})" if table else missing
+            )
         return f"OR({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
 
     def fails_excel(self, refs: References) -> str:

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from converter.findings import CODES, Severity
-from converter.form.fields import Slot
+from converter.form.expressions import has_text
+from converter.form.fields import MONEY_PLACES, Slot
 from converter.form.layout import (
     CHECK_COLUMNS,
     CHECK_COUNT_ROW,
@@ -202,7 +203,12 @@ class _RuleLines:
         for column, formula, style, value in (
             (LEFT_COLUMN, rule.left.excel(_REFERENCES), number, outcome.left),
             (RIGHT_COLUMN, rule.right.excel(_REFERENCES), number, outcome.right),
-            (DIFFERENCE_COLUMN, f"ROUND({left}-{right},6)", number, outcome.difference),
+            (
+                DIFFERENCE_COLUMN,
+                f"ROUND({left}-{right},{MONEY_PLACES})",
+                number,
+                outcome.difference,
+            ),
             (STATE_COLUMN, _state_formula(rule), middle, outcome.state.value),
             (COUNTED_COLUMN, _counted_formula(rule), middle, int(self._outcomes.counts(rule))),
             (
@@ -259,8 +265,7 @@ def _state_formula(rule: Rule) -> str:
     failed = f'"{(State.BLANK if rule.required else State.FAIL).value}"'
     if rule.explainable:
         reason = "&".join(address(row, REASON_COLUMN) for row in reason_rows(rule))
-        given = f'LEN(TRIM(SUBSTITUTE({reason},"\u3000","")))>0'
-        failed = f'IF({given},"{State.EXPLAINED.value}",{failed})'
+        failed = f'IF({has_text(reason)},"{State.EXPLAINED.value}",{failed})'
     formula = (
         f'IF(ISERROR({difference}),"{State.FAIL.value}",'
         f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed}))'

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from converter.form.expressions import declared_zero
 from converter.form.fields import FIELDS, NO, YES, Field, Kind, Slot, slots_of, table_inputs
 from converter.form.layout import (
     AREAS,
@@ -181,7 +182,7 @@ def _colour_blanks(book: FormBook, field: Field, table: str, refs: SheetReferenc
     """Colour the blank cells of a field once somebody has begun to fill in its table."""
     first = address(AREAS[field.name].row, AREAS[field.name].column)
     begun = absolute(
-        f'{refs.name(f"{table}_all_zero")}<>"{YES}",COUNT({refs.cells(table_inputs(table))})>0'
+        f"NOT({declared_zero(table, refs)}),COUNT({refs.cells(table_inputs(table))})>0"
     )
     _colour_slots(book, slots_of(field), f"AND(ISBLANK({first}),{begun})", BLANK)
 

@@ -7,6 +7,7 @@ computes.
 from collections.abc import Sequence
 from typing import Final
 
+from converter.form.expressions import has_text
 from converter.form.fields import (
     ASPECTS,
     FEE_FIELDS,
@@ -33,6 +34,7 @@ from converter.form.layout import (
     DECLARATION_ROW,
     FEE_ROW,
     GUIDE_SHEET,
+    LENGTH_COLUMN,
     PARAGRAPH_ROW,
     PREVIOUS_T2_COLUMN,
     PREVIOUS_T3_ROW,
@@ -251,8 +253,10 @@ class _SectionSheets:
             if text:
                 sheet.set_row(row, _prose_height(text))
             cell = address(row, 1)
-            formula = f'=IF(LEN({cell})=0,"",LEN({cell}))'
-            sheet.write_formula(row, 2, formula, book.label(), _utf16_length(text) or "")
+            formula = f'=IF({has_text(cell)},LEN({cell}),"")'
+            sheet.write_formula(
+                row, LENGTH_COLUMN, formula, book.label(), _utf16_length(text) or ""
+            )
         self._cells.validate(FIELDS[name])
         sheet.freeze_panes(top, 0)
         sheet.repeat_rows(top - 1)
