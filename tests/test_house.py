@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ USERS = {
     for folder in ("converter", "tools", "benchmarks", "tests")
     for path in (ROOT / folder).rglob("*.py")
 }
+WORDS = {path: set(re.findall(r"\w+", text)) for path, text in USERS.items()}
+FILES_WITH = Counter(word for words in WORDS.values() for word in words)
 
 
 def named(path: Path) -> str:
@@ -70,6 +73,7 @@ def test_what_only_its_own_module_uses_is_private(path: Path) -> None:
     if path.name in ("__init__.py", "cli.py"):
         return  # the public interface; click knows its commands by their decorators
     tree = ast.parse(USERS[path])
-    others = "\n".join(text for user, text in USERS.items() if user != path)
-    known = set(re.findall(r"\w+", others)) | set(re.findall(r"\w+", signatures(tree)))
+    own = WORDS[path]
+    known = {word for word, files in FILES_WITH.items() if files > (word in own)}
+    known |= set(re.findall(r"\w+", signatures(tree)))
     assert [name for name in public_names(tree) if name not in known] == []

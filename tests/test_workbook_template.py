@@ -43,6 +43,7 @@ SHARED_FUNCTIONS = {
         "LEN",
         "MATCH",
         "MAX",
+        "N",
         "NOT",
         "OR",
         "RIGHT",
