@@ -52,15 +52,21 @@ CODES: Final[dict[str, Code]] = {
     ),
     "FORM-NAME": Code(
         _ERROR,
-        "单元格名称齐全，位置和大小不变",
+        "每张表的格子认得出来：行列没有增删，标签都在原处",
         _OURS,
-        "不要增删行列。已经动过的，用空白填报表重新填写。",
+        "照提示删去多出的行列，或者补回原来的文字。撤销工作表保护不需要密码。",
+    ),
+    "FORM-HEALED": Code(
+        _WARNING,
+        "单元格名称、合计公式、工作表齐全",
+        _OURS,
+        "程序已经按标签读取、重新计算，填的内容一个不少；核对一下提示的地方就行。",
     ),
     "FORM-LABEL": Code(
         _ERROR,
-        "标准表的文字和锁定的公式不改动",
+        "标准表的文字和锁定的公式不改动，格子不合并、不隐藏",
         _FORMAT,
-        "照提示恢复原文字、原公式；说不清改了哪里的，用空白填报表重新填写。",
+        "照提示恢复原文字、原公式。撤销工作表保护不需要密码。",
     ),
     "FORM-STALE": Code(
         _WARNING, "合计已重新计算", _OURS, "用 Excel、WPS 打开，保存一次。报告里用的是重新算的数。"
@@ -210,6 +216,8 @@ class Finding:
     place: Place | None = None
     reason: str = ""
     """The clerk's explanation."""
+    names: tuple[str, ...] = ()
+    """Every defined name that it speaks of, where one finding stands for many."""
 
     @property
     def severity(self) -> Severity:

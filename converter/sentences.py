@@ -13,25 +13,61 @@ FORM_VERSION_LACKING: Final = (
 )
 FORM_VERSION_OF_2019: Final = "报告用的是 2019 年的旧格式（{old}）。请按 {new} 的格式重做三张表。"
 
-# FORM-NAME：单元格名称齐全，位置和大小不变
-FORM_NAME: Final = "名称“{name}”{trouble}。请用原填报表重新填写，不要增删行列。"
-FORM_NAME_MISSING: Final = "不见了"
-FORM_NAME_BROKEN: Final = "已失效（{target}）"
-FORM_NAME_NO_SHEET: Final = "指向不存在的工作表“{sheet}”"
-FORM_NAME_MOVED: Final = "指向“{sheet}”{range}，应为 {due}"
-FORM_NAME_OUTSIDE: Final = "指向“{sheet}”{range}，应在“校验”{due} 以内"
+# FORM-NAME：每张表的格子认得出来：行列没有增删，标签都在原处
+FORM_NAME_INSERTED: Final = (
+    "第 {number} {word}起多出了 {count} {word}，后面的格子都错开了，这张表没有读。"
+    "请撤销工作表保护（没有密码），删去多出的{word}，保存。"
+)
+FORM_NAME_DELETED: Final = (
+    "第 {number} {word}起少了 {count} {word}（原是“{text}”），后面的格子都错开了，这张表没有读。"
+    "请按 Ctrl+Z 恢复，或用改动以前的文件。"
+)
+FORM_NAME_NEITHER: Final = (
+    "{cell} 的标签“{text}”成了{now}，单元格名称也移动了，分不清哪格是哪项，这张表没有读。"
+    "请把标签改回原样，保存。"
+)
 
-# FORM-LABEL：标准表的文字和锁定的公式不改动
+# FORM-HEALED：单元格名称、合计公式、工作表齐全
+FORM_HEALED: Final = (
+    "单元格名称“{name}”{trouble}，标签都在原处，已按 {range} 读取。请看一下这里的内容对不对。"
+)
+FORM_HEALED_MANY: Final = (
+    "有 {count} 个单元格名称不对（如“{name}”{trouble}），标签都在原处，已全部按标签读取。"
+    "请看一下各表的内容对不对。"
+)
+FORM_HEALED_MISSING: Final = "不见了"
+FORM_HEALED_BROKEN: Final = "已失效（{target}）"
+FORM_HEALED_NO_SHEET: Final = "指向不存在的工作表“{sheet}”"
+FORM_HEALED_MOVED: Final = "指向“{sheet}”{range}，应为 {due}"
+FORM_HEALED_OUTSIDE: Final = "指向“{sheet}”{range}，应在“校验”{due} 以内"
+FORM_HEALED_GUIDE: Final = "找不到工作表“{sheet}”，不影响报告。"
+FORM_HEALED_CHECKS: Final = "找不到工作表“{sheet}”，可能被改名或删除。报告照样核对；写在上面的情况说明读不到了，有的请恢复原名。"
+FORM_HEALED_COPY: Final = "另有一张“{other}”，内容与这张不同，报告只用“{sheet}”里的。改的要是“{other}”，请照抄过来，删去多余的一张。"
+FORM_HEALED_TOTAL: Final = "合计公式变成了{now}，数是对的，报告里仍按各格相加计算（{due}）。"
+FORM_HEALED_TOTALS: Final = (
+    "有 {count} 处合计公式变了（如 {cell} 变成{now}），数都是对的，报告里仍按各格相加计算。"
+)
+FORM_HEALED_SUM: Final = "合计公式变成了{now}（原是“{formula}”），多半是剪切、拖动引起的；报告里按各格相加计算，为 {due}。"
+
+# FORM-LABEL：标准表的文字和锁定的公式不改动，格子不合并、不隐藏
 FORM_LABEL_SHEET: Final = (
-    "找不到工作表“{sheet}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。"
+    "找不到工作表“{sheet}”，可能被改名或删除。请恢复原名；删掉了的，用改动以前的文件。"
 )
 FORM_LABEL_MANY: Final = (
-    "有 {count} 处表头或标签与标准表不同（例如 {cell} 应为“{text}”，现为{now}），可能增删过行列。"
-    "请用原填报表重新填写。"
+    "有 {count} 处表头或标签与标准表不同（例如 {cell} 应为“{text}”，现为{now}）。"
+    "请对照空白填报表改回原样。"
 )
 FORM_LABEL_TEXT: Final = "标准文字被改成了{now}。请改回“{text}”。"
 FORM_LABEL_FORMULA: Final = (
-    "锁定的合计公式被改成了{now}，应为“{formula}”。请恢复公式，或用原填报表重新填写。"
+    "锁定的合计公式被改成了{now}，按各格相加应为 {due}。"
+    "请核对各格；撤销工作表保护（没有密码），把公式改回“{formula}”。"
+)
+FORM_LABEL_MERGED: Final = (
+    "{range} 合并成了一格，{covered}看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
+)
+FORM_LABEL_HIDDEN: Final = (
+    "这张表被隐藏了，另有一张看得见的“{other}”，两张内容不同，不知道以哪张为准。"
+    "请只留一张：要以“{other}”为准的，把数字照抄到“{sheet}”里，删去“{other}”。"
 )
 FORM_LABEL_NO_HEADING: Final = "找不到标题“{heading}”。请按标准格式补上。"
 FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张表。"
@@ -54,6 +90,10 @@ VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"
+VALUE_TYPE_FORMAT: Final = (
+    "格子里存的是 {value}，数字格式（{format}）让它显示成别的样子，不知道以哪个为准。"
+    "请清除格式（改为“常规”），核对后重填。"
+)
 VALUE_TYPE_FORMULA: Final = "填的是公式{formula}，没有计算结果。请直接填写，或用 Excel 打开后保存。"
 
 # VALUE-NEGATIVE：数字不小于 0
@@ -66,6 +106,12 @@ VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请�
 # VALUE-NORMALISED：数字不带单位、空格和全角字符
 VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"
 VALUE_NORMALISED_NUMBER: Final = "{content}是文字，按数字 {value} 处理。请改填数字 {value}。"
+VALUE_NORMALISED_UNCOUNTED: Final = (
+    "表上的合计没有加它（{cell} 显示 {cached}），报告里已加上，为 {due}。"
+)
+VALUE_NORMALISED_ROUNDED: Final = (
+    "格子里存的是 {value}，数字格式（{format}）只显示了一部分小数，报告里写 {value}。请核对。"
+)
 VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
 VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
 VALUE_NORMALISED_YUAN: Final = "表头写的单位是元，{content} 元按 {value} 万元处理。请改为万元。"

@@ -14,11 +14,11 @@ from converter.findings import CODES
 PACKAGE = Path(converter.__file__).parent
 SENTENCES = {name: text for name, text in vars(sentences).items() if name.isupper()}
 FRAGMENTS = {
-    "FORM_NAME_BROKEN",
-    "FORM_NAME_MISSING",
-    "FORM_NAME_MOVED",
-    "FORM_NAME_NO_SHEET",
-    "FORM_NAME_OUTSIDE",
+    "FORM_HEALED_BROKEN",
+    "FORM_HEALED_MISSING",
+    "FORM_HEALED_MOVED",
+    "FORM_HEALED_NO_SHEET",
+    "FORM_HEALED_OUTSIDE",
     "TEXT_CITATION_MARKS",
     "TEXT_COUNT_STATED_FIGURE",
 }

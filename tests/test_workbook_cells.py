@@ -24,7 +24,7 @@ ROWS, COLUMNS = 79, 15
 
 def both_ways(data: bytes, sheets: tuple[str, ...] | None = None) -> tuple[Book | None, Book]:
     """Return what the short way gives, and openpyxl, of the form's sheets or of others."""
-    extent = Extent(sheets, sheets, ROWS, COLUMNS) if sheets else workbook_reader._form()
+    extent = Extent(sheets, ROWS, COLUMNS) if sheets else workbook_reader._extent()
     parts = xml_parts(Package(data), extent.rows)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -91,7 +91,8 @@ def test_other_peoples_workbooks_too(shared: Path) -> None:
         ("<f>SUM(E8)</f><v>3</v>", True),
         ("<f/><v>3</v>", True),
         ('<f t="shared" ref="D8:D9" si="0">E8</f><v>3</v>', False),
-        ('<f t="array" ref="D8">E8</f><v>3</v>', False),
+        ('<f t="array" ref="D8">E8</f><v>3</v>', True),
+        ('<f t="array" ref="D8:D9">E8:E9</f><v>3</v>', False),
         ("<v>1</v><extra/>", False),
         (" t='str'|<v>十</v>", True),
         (" t='b'|<v>1</v>", True),

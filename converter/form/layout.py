@@ -109,6 +109,8 @@ BASIC_ROW: Final = 3
 FEE_ROW: Final = 3
 LENGTH_COLUMN: Final = 2
 """The column with the length of each paragraph, beside the paragraphs."""
+PARAGRAPH_HEADS: Final = ("段落", "正文（一格一段）", "字数")
+"""The heads above the paragraphs and the columns beside them."""
 PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
 PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1
 PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
@@ -186,6 +188,9 @@ CHECK_COLUMNS: Final = (
     ORDER_COLUMN,
     REMEDY_COLUMN,
 ) = range(len(CHECK_COLUMNS))
+
+REASON_HEAD: Final = CHECK_COLUMNS[REASON_COLUMN]
+"""The head above the clerk's reasons."""
 
 CHECK_KEYS: Final = (*(rule.key for rule in RULES), *PROSE_CODES)
 """The keys of the lines of 校验; the rules on prose come last and only take the clerk's reason."""

@@ -1,45 +1,42 @@
 """Read a filled workbook: its report, its findings, the place of every cell.
 
-The file is not trusted: the form's names are validated, the fixed texts and formulas compared, the
-totals computed again.
+The file is not trusted: formulas and saved values of totals are compared, the totals computed again.
 """
 
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
 from converter import sentences
-from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.findings import Finding, Place
 from converter.form.fields import (
     FIELDS,
     FIRST_YEAR_OF_FORM,
     MONEY_PLACES,
+    YES,
     Slot,
     addends,
     slot_label,
     slots_of,
 )
 from converter.form.layout import (
-    AREAS,
-    CHECK_AREAS,
     CHECK_KEYS,
     CHECK_SHEET,
     KEYS_NAME,
     LAYOUT,
     REASONS_NAME,
-    VERSION_NAME,
-    Area,
-    Label,
-    Layout,
     address,
 )
 from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
 from converter.form.versions import layouts
+from converter.reading.form_sheets import CHECK_ROOM, Form, find_form, parse_range
 from converter.reading.result import ReadResult
+from converter.reading.shown import Shown, covered_slots, hidden_and_doubled, shown
 from converter.reading.values import (
     Problem,
     choice,
@@ -51,20 +48,15 @@ from converter.reading.values import (
     tidy_text,
     year,
 )
-from converter.reading.xlsx import Book, Extent, moment, read_book
+from converter.reading.xlsx import Book, Extent, bare_title, moment, read_book
 
 _SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""
-
-_CHECK_ROOM: Final = 200
-"""Minimum rows that are read, so that a 校验 sheet with other rules fits; the current one has 92."""
 
 _OLD_VERSION: Final = "填报表是旧版（{version}），已按旧版读取。"
 _OLD_VERSION_ZEROS: Final = (
     "填报表是旧版（{version}），没有{fields}，已按旧版读取，没有的数字按 0 处理。"
 )
-_FEW_LABELS: Final = 5
-"""Maximum changed texts on a sheet that are named one by one."""
 
 
 def read_workbook(file: InputFile) -> ReadResult:
@@ -73,205 +65,161 @@ def read_workbook(file: InputFile) -> ReadResult:
     Raises UnusableFile where it cannot be parsed, is not the form, or is of an unknown version.
     Everything else that is wrong with it is a finding.
     """
-    return _WorkbookReader(file.path.name, read_book(file, _form())).read()
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
+    book = read_book(file, _extent())
+    return _WorkbookReader(book, find_form(file.path.name, book)).read()
 
 
 @cache
-def _form() -> Extent:
-    """Return the part of a workbook that is read: all sheets, rows and columns of any known version."""
+def _extent() -> Extent:
+    """Return the part of a workbook that is read: the rows and columns of any known version."""
     known = layouts().values()
     areas = [area for layout in known for area in layout.areas.values()]
-    labels = [label.cell for layout in known for label in layout.labels]
-    sheets = tuple(dict.fromkeys(sheet for layout in known for sheet in layout.sheets))
+    areas += [parse_range(label.sheet, label.cell) for layout in known for label in layout.labels]
+    sheets = {bare_title(sheet) for layout in known for sheet in layout.sheets}
     return Extent(
-        sheets,
-        tuple({*sheets} - {CHECK_SHEET}),  # the formulas of 校验 are not used
-        max(
-            _CHECK_ROOM,
-            *(area.row + area.height for area in areas),
-            *(int(re.sub(r"\D", "", cell)) for cell in labels),
-        ),
-        max(
-            *(area.column + area.width for area in areas),
-            *(_column(re.sub(r"\d", "", cell)) + 1 for cell in labels),
-        ),
+        tuple(sheets - {CHECK_SHEET}),  # the formulas of 校验 are not used
+        max(CHECK_ROOM.height, *(area.row + area.height for area in areas)),
+        max(CHECK_ROOM.width, *(area.column + area.width for area in areas)),
     )
 
 
 class _WorkbookReader:
-    """Reads one workbook: the form's names first, then its texts and formulas, then the content."""
+    """Reads the content of one workbook in which the form was found."""
 
-    def __init__(self, file_name: str, book: Book) -> None:
-        self.file_name = file_name
+    def __init__(self, book: Book, form: Form) -> None:
         self.book = book
-        self.layout = LAYOUT
-        """The current layout, until the workbook's version is known."""
-        self.result = ReadResult()
-        self.areas: dict[str, Area] = {}
-        self.intact: list[Slot] = []
-        """The totals whose formula equals that of the layout."""
-        self.tidied: set[Slot] = set()
-        """The slots whose content had to be corrected, such as a number stored as text."""
+        self.form = form
+        self.layout = form.layout
+        self.areas = form.areas
+        self.result = ReadResult(findings=list(form.findings))
+        self.as_text: set[Slot] = set()
+        """The figures that are stored as text."""
+        self.tidied: dict[Slot, int] = {}
+        """The index of their findings, until one names a total that lacks the figure."""
+        self.changed: set[Slot] = set()
+        """The totals without their formula."""
 
     def read(self) -> ReadResult:
-        if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
-            raise UnusableFile(
-                f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
-            )
-        self.layout = self._layout()
-        self._find_names()
-        self._check_labels()
-        self.intact = [slot for slot in TOTAL_SLOTS if self._formula_intact(slot)]
-        self._check_formulas()
-        self.result.report = self._report().with_totals(self.intact)
-        self._check_cached()
+        for name, form_field in FIELDS.items():
+            if name in self.layout.areas and name not in self.areas:
+                self.result.unreadable.update(slots_of(form_field))
+        self._check_merged()
+        self.result.findings += hidden_and_doubled(self.form, self.book)
+        self.result.report = self._report().with_totals(TOTAL_SLOTS)
+        self._check_totals()
         return self.result
 
-    # ------------------------------------------------------------ the form
-
-    def _find_names(self) -> None:
-        """Locate the defined names: the form's as the layout has them, those of 校验 anywhere on that sheet."""
-        for name, expected in self.layout.areas.items():
-            area, trouble = self._destination(name)
-            if area == expected:
-                self.areas[name] = area
+    def _check_merged(self) -> None:
+        for sheet, cells, covered in covered_slots(self.form, self.book):
+            held = [slot for slot in covered if tidy_text(self._value(*self._address(slot)))]
+            if not held and self._may_be_blank(covered):
                 continue
-            if area is not None:
-                trouble = sentences.FORM_NAME_MOVED.format(
-                    sheet=area.sheet, range=area.range, due=expected.range
-                )
-            self._lost_name(name, trouble, expected.sheet, expected.range)
-            if name in FIELDS:
-                self.result.unreadable.update(slots_of(FIELDS[name]))
-        room = Area(CHECK_SHEET, 0, 0, _form().rows, _form().columns)
-        for name in CHECK_AREAS:
-            area, trouble = self._destination(name)
-            if area is not None and area.within(room):
-                self.areas[name] = area
-                continue
-            if area is not None:
-                trouble = sentences.FORM_NAME_OUTSIDE.format(
-                    sheet=area.sheet, range=area.range, due=room.range
-                )
-            self._lost_name(name, trouble, CHECK_SHEET, None)
-
-    def _lost_name(self, name: str, trouble: str, sheet: str, where: str | None) -> None:
-        if sheet in self.book.sheets:
-            label = FIELDS[name].label if name in FIELDS else name
-            self.result.findings.append(
-                Finding(
-                    "FORM-NAME",
-                    sentences.FORM_NAME.format(name=name, trouble=trouble),
-                    name if name in FIELDS else None,
-                    place=Place(sheet, where, label),
-                )
+            self.result.unreadable.update(covered)
+            what = sentences.FORM_LABEL_MERGED.format(
+                range=cells, covered=self._named(held) if held else self._named(covered)
             )
+            place = Place(sheet, cells, FIELDS[covered[0].name].label)
+            self.result.findings.append(Finding("FORM-LABEL", what, *covered[0], place=place))
 
-    def _destination(self, name: str) -> tuple[Area | None, str]:
-        """Return the area of a defined name, or why there is none."""
-        destination = self.book.names.get(name)
-        if destination is None:
-            return None, sentences.FORM_NAME_MISSING
-        match = re.fullmatch(
-            r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?",
-            destination,
+    def _named(self, slots: list[Slot]) -> str:
+        """Return the cells of slots, with what they hold."""
+        parts = []
+        for slot in slots:
+            sheet, cell = self._address(slot)
+            value = self._value(sheet, cell)
+            parts.append(cell if value is None else f"{cell} 里的{quote(value)}")
+        return "、".join(parts)
+
+    def _may_be_blank(self, slots: list[Slot]) -> bool:
+        """Tell whether the form asks for none of these cells."""
+        return all(
+            not FIELDS[slot.name].required
+            or FIELDS[slot.name].kind == "paragraphs"
+            or self._declared_zero(slot)
+            for slot in slots
         )
-        if match is None:
-            return None, sentences.FORM_NAME_BROKEN.format(target=destination[:40])
-        title = (match[1] or match[2]).replace("''", "'")
-        if title not in self.book.sheets:
-            return None, sentences.FORM_NAME_NO_SHEET.format(sheet=title)
-        left, right = sorted((_column(match[3]), _column(match[5] or match[3])))
-        top, bottom = sorted((int(match[4]) - 1, int(match[6] or match[4]) - 1))
-        return Area(title, top, left, bottom - top + 1, right - left + 1), ""
 
-    def _layout(self) -> Layout:
-        """Return the layout of the workbook's version; one without a version counts as current."""
-        area, _ = self._destination(VERSION_NAME)
-        version = tidy_text(self._value(area.sheet, area.cell(0))) if area else LAYOUT.version
-        if version not in layouts():
-            raise UnusableFile(
-                f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{'”“'.join(layouts())}”。"
-                "请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
-                Refusal.VERSION,
-            )
-        return layouts()[version]
+    def _declared_zero(self, slot: Slot) -> bool:
+        name = f"{FIELDS[slot.name].table}_all_zero"
+        return name in self.areas and self._value(*self._address(Slot(name))) == YES
 
-    def _check_labels(self) -> None:
-        for title in self.layout.sheets:
-            if title not in self.book.sheets:
-                self.result.findings.append(
-                    Finding(
-                        "FORM-LABEL",
-                        sentences.FORM_LABEL_SHEET.format(sheet=title),
-                        place=Place(title, None, "工作表"),
-                    )
-                )
-        changed: dict[str, list[tuple[Label, str]]] = {}
-        for label in self.layout.labels:
-            if label.sheet in self.book.sheets:
-                now = tidy_text(self._value(label.sheet, label.cell))
-                if now != label.text:
-                    changed.setdefault(label.sheet, []).append((label, now))
-        for title, labels in changed.items():
-            self.result.findings += _changed_labels(title, labels)
+    # ------------------------------------------------------------ the totals
 
-    def _check_formulas(self) -> None:
+    def _check_totals(self) -> None:
+        """Compare every total of the sheet, formula and saved value, with the computed one."""
+        right: dict[str, list[tuple[Slot, Finding]]] = {}
+        intact: list[Slot] = []
         for slot, expected in self.layout.total_formulas.items():
-            if slot.name in self.areas and slot.name in FIELDS and slot not in self.intact:
-                now = self._formula(slot)
-                self.result.unreadable.add(slot)
-                self.result.findings.append(
-                    Finding(
-                        "FORM-LABEL",
-                        sentences.FORM_LABEL_FORMULA.format(
-                            now=quote(now) if now is not None else "空白", formula=expected
-                        ),
-                        *slot,
-                        place=self._place(slot),
-                    )
-                )
+            if slot.name not in self.areas or slot.name not in FIELDS:
+                continue
+            if self._is_intact(slot, expected):
+                intact.append(slot)
+                continue
+            self.changed.add(slot)
+            finding = self._changed_total(slot, expected)
+            if finding.code == "FORM-HEALED":
+                right.setdefault(self.areas[slot.name].sheet, []).append((slot, finding))
+            else:
+                self.result.findings.append(finding)
+        for findings in right.values():
+            self.result.findings.append(self._one_for(findings))
+        for slot in intact:
+            if not any(part in self.changed for part in _all_addends(slot)):
+                self._check_cached(slot)
 
-    def _formula_intact(self, slot: Slot) -> bool:
-        if slot.name not in self.areas:
-            # a total that the workbook's version does not have
-            return slot.name not in self.layout.areas
+    def _is_intact(self, slot: Slot, expected: str) -> bool:
         now = self._formula(slot)
-        return isinstance(now, str) and _squeezed(now) == _squeezed(
-            self.layout.total_formulas.get(slot, "")
+        return isinstance(now, str) and _squeezed(now) == _squeezed(expected)
+
+    def _changed_total(self, slot: Slot, expected: str) -> Finding:
+        """Return the finding for a total without its formula: a warning where its number is right."""
+        now, saved = self._formula(slot), self._value(*self._address(slot))
+        computed = self.result.report.figure(slot)
+        due = "—" if computed is None else format_number(computed)
+        said = quote(now) if now is not None else "空白"
+        code, sentence = "FORM-LABEL", sentences.FORM_LABEL_FORMULA
+        if computed is None:
+            # a cell of it is blank, cut or dragged away perhaps, which is a finding of its own
+            code, sentence = "FORM-HEALED", sentences.FORM_HEALED_SUM
+        elif _is_number(saved) and _equal(saved, computed):
+            code, sentence = "FORM-HEALED", sentences.FORM_HEALED_TOTAL
+        what = sentence.format(now=said, formula=expected, due=due)
+        return Finding(code, what, *slot, place=self._place(slot))
+
+    def _one_for(self, findings: list[tuple[Slot, Finding]]) -> Finding:
+        """Return one finding for the totals of a sheet whose numbers are right."""
+        slot, finding = findings[0]
+        if len(findings) == 1:
+            return finding
+        now = self._formula(slot)
+        what = sentences.FORM_HEALED_TOTALS.format(
+            count=len(findings),
+            cell=self._address(slot)[1],
+            now=quote(now) if now is not None else "空白",
         )
+        names = tuple(dict.fromkeys(one.name for one, _ in findings))
+        return replace(finding, what=what, names=names)
 
-    def _check_cached(self) -> None:
-        """Add findings for totals whose saved value differs from the computed one."""
-        for slot in self.intact:
-            if slot.name not in self.areas:
-                continue
-            cached = self._value(*self._address(slot))
-            computed = self.result.report.figure(slot)
-            # SUM ignores a number stored as text; saving again would not help
-            if cached is None or computed is None or self._adds_text(slot):
-                continue
-            if not isinstance(cached, int | float) or round(cached - float(computed), MONEY_PLACES):
-                self.result.findings.append(
-                    Finding(
-                        "FORM-STALE",
-                        sentences.FORM_STALE.format(
-                            cached=quote(cached), due=format_number(computed)
-                        ),
-                        *slot,
-                        place=self._place(slot),
-                    )
+    def _check_cached(self, slot: Slot) -> None:
+        """Report a total whose saved value differs from the computed one."""
+        cached, computed = self._value(*self._address(slot)), self.result.report.figure(slot)
+        if cached is None or computed is None or (_is_number(cached) and _equal(cached, computed)):
+            return
+        due, cell = format_number(computed), self._address(slot)[1]
+        texts = [part for part in _all_addends(slot) if part in self.as_text]
+        if not texts:
+            what = sentences.FORM_STALE.format(cached=quote(cached), due=due)
+            self.result.findings.append(Finding("FORM-STALE", what, *slot, place=self._place(slot)))
+            return
+        # SUM ignores a number stored as text; the finding on the text says so
+        for text_slot in texts:
+            index = self.tidied.pop(text_slot, None)
+            if index is not None:
+                finding = self.result.findings[index]
+                more = sentences.VALUE_NORMALISED_UNCOUNTED.format(
+                    cell=cell, cached=quote(cached), due=due
                 )
-
-    def _adds_text(self, slot: Slot) -> bool:
-        return slot in self.tidied or any(map(self._adds_text, addends(slot)))
+                self.result.findings[index] = replace(finding, what=finding.what + more)
 
     # ------------------------------------------------------------ the content
 
@@ -323,14 +271,30 @@ class _WorkbookReader:
         return zeros
 
     def _figure(self, slot: Slot) -> Number | None:
-        if slot in self.intact:
+        if slot in self.layout.total_formulas:
             return None
         value, problem = number(self._content(slot), FIELDS[slot.name].unit)
         if problem:
-            if slot not in self.layout.total_formulas:
-                self._report_problem(slot, problem, refused=value is None)
-            self.tidied.add(slot)
+            if value is not None:
+                self.tidied[slot] = len(self.result.findings)
+                self.as_text.add(slot)
+            self._report_problem(slot, problem, refused=value is None)
+        elif value is not None:
+            self._check_format(slot, value)
         return value
+
+    def _check_format(self, slot: Slot, value: Number) -> None:
+        """Report a number format that shows another number than the cell holds."""
+        sheet, cell = self._address(slot)
+        code = self.book.number_formats.get(self.form.titles[sheet], {}).get(cell)
+        how = shown(Decimal(value), code) if code else Shown.ITSELF
+        if how is Shown.ITSELF:
+            return
+        rounded = how is Shown.ROUNDED
+        sentence = sentences.VALUE_NORMALISED_ROUNDED if rounded else sentences.VALUE_TYPE_FORMAT
+        what = sentence.format(value=format_number(value), format=code)
+        problem = Problem("VALUE-NORMALISED" if rounded else "VALUE-TYPE", what)
+        self._report_problem(slot, problem, refused=not rounded)
 
     def _scalar(self, name: str) -> Any:
         slot, kind = Slot(name), FIELDS[name].kind
@@ -422,30 +386,26 @@ class _WorkbookReader:
         return Place(*self._address(slot), slot_label(slot))
 
     def _value(self, sheet: str, address: str) -> Any:
-        return self.book.values.get(sheet, {}).get(address)
+        return self.book.values.get(self.form.titles.get(sheet, sheet), {}).get(address)
 
     def _formula(self, slot: Slot) -> Any:
         sheet, address = self._address(slot)
-        return self.book.formulas.get(sheet, {}).get(address)
+        return self.book.formulas.get(self.form.titles.get(sheet, sheet), {}).get(address)
 
 
-def _changed_labels(title: str, labels: list[tuple[Label, str]]) -> Iterator[Finding]:
-    if len(labels) > _FEW_LABELS:
-        label, now = labels[0]
-        yield Finding(
-            "FORM-LABEL",
-            sentences.FORM_LABEL_MANY.format(
-                count=len(labels), cell=label.cell, text=label.text, now=quote(now)
-            ),
-            place=Place(title, label.cell, "表头和标签"),
-        )
-        return
-    for label, now in labels:
-        yield Finding(
-            "FORM-LABEL",
-            sentences.FORM_LABEL_TEXT.format(now=quote(now), text=label.text),
-            place=Place(title, label.cell, label.text),
-        )
+def _all_addends(slot: Slot) -> Iterator[Slot]:
+    """Yield the addends of a total and theirs."""
+    for part in addends(slot):
+        yield part
+        yield from _all_addends(part)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _equal(saved: float, computed: Number) -> bool:
+    return not round(saved - float(computed), MONEY_PLACES)
 
 
 def _squeezed(formula: str) -> str:

@@ -9,10 +9,11 @@ result; a test compares them.
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Contents = dict[str, dict[str, Any]]
 """Values or formulas of cells, by sheet and address."""
 
+_MOST_SHEETS: Final = 30
+"""Maximum sheets that are read; the form has nine."""
 _MOST_UNITS: Final = 20_000
 """Maximum rows of a roster that are read."""
 _UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
@@ -45,17 +48,31 @@ class Book:
     values: Contents
     epoch: datetime
     """The day that serial number 0 stands for."""
+    hidden: frozenset[str]
+    """The sheets that are not shown."""
+    merged: dict[str, list[str]]
+    """The merged ranges of each sheet."""
+    number_formats: Contents
+    """The format codes of cells that hold a number and are not of the format General."""
 
 
 @dataclass(frozen=True)
 class Extent:
-    """The part of a workbook that is read: sheets, and rows and columns from the first cell."""
+    """The part of a workbook that is read: its first sheets, and their first rows and columns."""
 
-    sheets: tuple[str, ...]
     formula_sheets: tuple[str, ...]
-    """Those of them whose formulas are read."""
+    """The sheets whose formulas are read; blanks in their titles do not count."""
     rows: int
     columns: int
+
+    def has_formulas(self, title: str) -> bool:
+        """Tell whether the formulas of a sheet are read."""
+        return bare_title(title) in self.formula_sheets
+
+
+def bare_title(title: str) -> str:
+    """Return the title of a sheet without blanks."""
+    return re.sub(r"\s", "", title)
 
 
 def read_book(file: InputFile, extent: Extent) -> Book:
@@ -110,6 +127,25 @@ _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
+GENERAL: Final = "General"
+_BUILT_IN_CODES: Final = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    48: "##0.0E+0",
+    49: "@",
+}
+"""The format codes that a workbook does not write out (ECMA-376 part 1, 18.8.30)."""
 _SECONDS_A_DAY: Final = 24 * 60 * 60
 _FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
 _EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
@@ -140,18 +176,41 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     strings, styles = (
         [parts.xml[name] for name in names] for names in (parts.strings, parts.styles)
     )
-    reader = _SheetReader(_strings(*strings), _dates(*styles), epoch, extent)
+    reader = _SheetReader(_strings(*strings), _Styles(*styles), epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
-    for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
+    merged: dict[str, list[str]] = {}
+    number_formats: Contents = {}
+    sheets = zip(main.iter(f"{_MAIN}sheet"), titles, strict=True)
+    for sheet, title in islice(sheets, _MOST_SHEETS):
+        name = targets[_needed(sheet, f"{{{_OFFICE}}}id")]
         # many cells of a form have a format and no content
-        part = _EMPTY_CELL.sub(b"", parts.xml[targets[_needed(sheet, f"{{{_OFFICE}}}id")]])
-        if title in extent.formula_sheets:
-            values[title], of_formulas = reader.contents(part)
+        part = _EMPTY_CELL.sub(b"", parts.xml[name])
+        merged[title] = parts.merged[name]
+        if extent.has_formulas(title):
+            values[title], of_formulas, number_formats[title] = reader.contents(part)
             formulas[title] = values[title] | of_formulas
-        elif title in extent.sheets:
-            values[title], _ = reader.contents(_FORMULA.sub(b"", part))
-    return Book(titles, _names(main, len(titles)), formulas, values, epoch)
+        else:
+            values[title], _, _ = reader.contents(_FORMULA.sub(b"", part))
+    hidden = _hidden(main)
+    return Book(
+        titles,
+        _names(main, len(titles)),
+        formulas,
+        values,
+        epoch,
+        hidden,
+        merged,
+        number_formats,
+    )
+
+
+def _hidden(main: Element) -> frozenset[str]:
+    return frozenset(
+        _needed(sheet, "name")
+        for sheet in main.iter(f"{_MAIN}sheet")
+        if sheet.get("state", "visible") != "visible"
+    )
 
 
 def _unusual() -> NoReturn:
@@ -230,30 +289,39 @@ def _text(item: Element) -> str:
     return "".join(plain[-1:] + runs)
 
 
-def _dates(xml: bytes) -> Callable[[int], bool]:
-    """Return a function that tells whether a cell style shows a number as a date."""
-    root = _root(xml, "styleSheet")
-    formats = {
-        int(_needed(one, "numFmtId")): one.get("formatCode", "")
-        for one in root.iter(f"{_MAIN}numFmt")
-    }
-    styles = [int(one.get("numFmtId", 0)) for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")]
+class _Styles:
+    """The number formats of a workbook's cell styles."""
 
-    @cache
-    def is_date(style: int) -> bool:
-        if not styles and not style:
-            return False
-        number = styles[style]
-        if number in formats:
-            code = formats[number].split(";")[0]
-            if _DURATION.search(code):
+    def __init__(self, xml: bytes) -> None:
+        root = _root(xml, "styleSheet")
+        self._codes = {
+            int(_needed(one, "numFmtId")): one.get("formatCode", "")
+            for one in root.iter(f"{_MAIN}numFmt")
+        }
+        self._styles = [
+            int(one.get("numFmtId", 0)) for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+        ]
+        self._known: dict[int, tuple[bool, str]] = {}
+
+    def of(self, style: int) -> tuple[bool, str]:
+        """Return whether a style shows a number as a date, and its format code."""
+        if style not in self._known:
+            self._known[style] = self._of(style)
+        return self._known[style]
+
+    def _of(self, style: int) -> tuple[bool, str]:
+        if not self._styles and not style:
+            return False, GENERAL
+        number = self._styles[style]
+        if number in self._codes:
+            code = self._codes[number]
+            shown = code.split(";")[0]
+            if _DURATION.search(shown):
                 _unusual()
-            return bool(_DATE_SIGN.search(_UNPRINTED.sub("", code)))
+            return bool(_DATE_SIGN.search(_UNPRINTED.sub("", shown))), code
         if number in _BUILT_IN_DURATIONS:
             _unusual()
-        return number in _BUILT_IN_DATES
-
-    return is_date
+        return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, GENERAL)
 
 
 class _SheetReader:
@@ -262,19 +330,20 @@ class _SheetReader:
     def __init__(
         self,
         strings: Callable[[int], str],
-        is_date: Callable[[int], bool],
+        styles: _Styles,
         epoch: datetime,
         extent: Extent,
     ) -> None:
         self._strings = strings
-        self._is_date = is_date
+        self._styles = styles
         self._epoch = epoch
         self._extent = extent
 
-    def contents(self, xml: bytes) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the values of a sheet's cells, and the formulas of those that have one."""
+    def contents(self, xml: bytes) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+        """Return the values of a sheet's cells, and the formulas and formats of those that have one."""
         values: dict[str, Any] = {}
         formulas: dict[str, str] = {}
+        number_formats: dict[str, str] = {}
         (data,) = _root(xml, "worksheet").iter(f"{_MAIN}sheetData")
         last = 0
         for row in data:
@@ -291,7 +360,11 @@ class _SheetReader:
                     values[where] = value
                 if formula is not None:
                     formulas[where] = formula
-        return values, formulas
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    _, code = self._styles.of(int(cell.get("s", 0)))
+                    if code != GENERAL:
+                        number_formats[where] = code
+        return values, formulas, number_formats
 
     @staticmethod
     def _cells(row: Element, here: frozenset[str]) -> Iterable[Element]:
@@ -314,9 +387,12 @@ class _SheetReader:
             if part.tag == _VALUE:
                 raw = part.text or None
             elif part.tag == _FORMULA_TAG:
-                if part.get("t", "normal") != "normal":
+                # an array formula of one cell is a formula
+                if part.get("t", "normal") not in ("normal", "array") or ":" in part.get("ref", ""):
                     _unusual()
                 formula = f"={part.text or ''}"
+                if part.get("t") == "array":
+                    formula = f"{{{formula}}}"
             elif part.tag == _INLINE:
                 inline = part
             else:
@@ -331,7 +407,8 @@ class _SheetReader:
             return self._strings(int(raw))
         if kind == "n":
             value = float(raw) if {".", "E", "e"} & set(raw) else int(raw)
-            return self._moment(value) if self._is_date(int(cell.get("s", 0))) else value
+            is_date, _ = self._styles.of(int(cell.get("s", 0)))
+            return self._moment(value) if is_date else value
         if kind in ("str", "e"):
             return raw
         if kind == "b":
@@ -368,28 +445,48 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     names: dict[str, str] = {}
     for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
         names |= {name: one.attr_text or "" for name, one in scope.items()}
+    read = formulas.worksheets[:_MOST_SHEETS]
+    with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
+    number_formats: Contents = {title: {} for title in with_formulas}
+    contents = {sheet.title: _contents(values, sheet.title, extent) for sheet in read}
+    for title in with_formulas:
+        for where, cell in _cells(values, title, extent):
+            value, code = cell.value, cell.number_format
+            if isinstance(value, int | float) and not isinstance(value, bool) and code != GENERAL:
+                number_formats[title][where] = code
     return Book(
         formulas.sheetnames,
         names,
-        _contents(formulas, extent.formula_sheets, extent),
-        _contents(values, extent.sheets, extent),
+        {title: _contents(formulas, title, extent) for title in with_formulas},
+        contents,
         values.epoch,
+        frozenset(one.title for one in formulas.worksheets if one.sheet_state != "visible"),
+        {sheet.title: parts.merged.get(_part_of(sheet), []) for sheet in read},
+        number_formats,
     )
 
 
-def _contents(book: "Workbook", sheets: tuple[str, ...], extent: Extent) -> Contents:
-    return {
-        sheet.title: {
-            address(row, column): value
-            for row, cells in enumerate(
-                sheet.iter_rows(max_row=extent.rows, max_col=extent.columns, values_only=True)
-            )
-            for column, value in enumerate(cells)
-            if value is not None
-        }
-        for sheet in book.worksheets
-        if sheet.title in sheets
-    }
+def _part_of(sheet: Any) -> str:
+    """Return the part of a sheet of openpyxl's read-only workbook, which has no public name for it."""
+    return str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 (see above)
+
+
+def _cells(book: "Workbook", title: str, extent: Extent) -> Iterator[tuple[str, Any]]:
+    """Yield the cells with content and their addresses."""
+    cells = book[title].iter_rows(max_row=extent.rows, max_col=extent.columns)
+    for row, line in enumerate(cells):
+        for column, cell in enumerate(line):
+            if cell.value is not None:
+                yield address(row, column), cell
+
+
+def _contents(book: "Workbook", title: str, extent: Extent) -> dict[str, Any]:
+    return {where: _plain(cell.value) for where, cell in _cells(book, title, extent)}
+
+
+def _plain(value: Any) -> Any:
+    """Return an array formula, for which openpyxl has an object, as Excel shows it."""
+    return f"{{{getattr(value, 'text', None) or '='}}}" if hasattr(value, "ref") else value
 
 
 def _load(package: bytes, *, data_only: bool) -> "Workbook":

@@ -30,6 +30,11 @@ _MOST_STYLES: Final = 65_490
 _OWN_NAMES_OF_EXCEL: Final = re.compile(
     rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
 )
+_MERGED: Final = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
+)
+_MOST_MERGED: Final = 2000
+"""Maximum merged ranges of a sheet that are read; the form has 25."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Parts:
     styles: list[str]
     strings: list[str]
     """The names of the parts of each kind; an ordinary workbook has one each, strings may be missing."""
+    merged: dict[str, list[str]]
+    """The merged ranges of each sheet, by name of its part."""
 
 
 def xml_parts(package: Package, rows: int) -> Parts:
@@ -49,10 +56,8 @@ def xml_parts(package: Package, rows: int) -> Parts:
 
     Raises UnusableFile where a part is missing, hostile or too large.
     """
-    parts = Parts(
-        {CONTENT_TYPES: package.content_types},
-        *(package.of_type(kind) for kind in (_MAIN, _STYLES, _STRINGS)),
-    )
+    mains, styles, strings = (package.of_type(kind) for kind in (_MAIN, _STYLES, _STRINGS))
+    parts = Parts({CONTENT_TYPES: package.content_types}, mains, styles, strings, {})
     for main in parts.mains:
         parts.xml[main] = package.xml(main, lambda xml: _OWN_NAMES_OF_EXCEL.sub(b"", xml))
         parts.xml[relations_of(main)] = package.xml(relations_of(main))
@@ -61,7 +66,13 @@ def xml_parts(package: Package, rows: int) -> Parts:
     for name in parts.styles:
         parts.xml[name] = package.xml(name, _number_formats)
     for name in package.of_type(_SHEET):
-        parts.xml[name] = package.xml(name, lambda xml: _first_rows(xml, rows))
+
+        def reduced(xml: bytes, name: str = name) -> bytes:
+            found = islice(_MERGED.finditer(xml), _MOST_MERGED)
+            parts.merged[name] = [one[1].decode() for one in found]
+            return _first_rows(xml, rows)
+
+        parts.xml[name] = package.xml(name, reduced)
     return parts
 
 

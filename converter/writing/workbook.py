@@ -35,6 +35,7 @@ from converter.form.layout import (
     FEE_ROW,
     GUIDE_SHEET,
     LENGTH_COLUMN,
+    PARAGRAPH_HEADS,
     PARAGRAPH_ROW,
     PREVIOUS_T2_COLUMN,
     PREVIOUS_T3_ROW,
@@ -244,7 +245,7 @@ class _SectionSheets:
         top = PARAGRAPH_ROW[name]
         book.write_hint(Area(section.sheet, top - 2, 0, 1, 3), _PROSE_HINTS[name])
         sheet.set_row(top - 2, 36)
-        for column, text in enumerate(("段落", "正文（一格一段）", "字数")):
+        for column, text in enumerate(PARAGRAPH_HEADS):
             sheet.write_string(top - 1, column, text, book.label())
         paragraphs = _one_a_cell(getattr(self._report, name))
         for row, text in enumerate(paragraphs, start=top):

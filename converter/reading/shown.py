@@ -1,0 +1,146 @@
+"""What a sheet shows and what it holds: number formats, merged cells, hidden sheets and copies."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from converter import sentences
+from converter.findings import Finding, Place
+from converter.form.fields import FIELDS, Slot
+from converter.form.layout import Area, address
+from converter.form.report import TOTAL_SLOTS
+from converter.reading.form_sheets import Form, parse_range
+from converter.reading.xlsx import Book
+
+_FORMAT_PARTS: Final = re.compile(
+    r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|General|G/通用格式|[0#?.,%/]+|E[+-]|.', re.IGNORECASE
+)
+_CURRENCY: Final = re.compile(r"\[\$([^-\]]*)")
+_MISLEADING: Final = re.compile(r"[\d%‰.０-９十百千万亿]")
+"""Fixed text of a number format that reads as a part of the number."""
+_CONDITION: Final = re.compile(r"\[[<>=]")
+_GENERAL: Final = "G"
+_GENERAL_WORDS: Final = ("general", "g/通用格式")
+
+
+class Shown(Enum):
+    """How a number format shows a number."""
+
+    ITSELF = 1
+    ROUNDED = 2
+    OTHERWISE = 3
+
+
+def shown(number: Decimal, code: str) -> Shown:
+    """Return how a number format (ECMA-376 part 1, 18.8.31) shows a number."""
+    sections = _sections(code)
+    if _CONDITION.search(code):
+        return Shown.OTHERWISE
+    which = 0 if number > 0 else 1 if number < 0 else 2
+    section = sections[which] if which < len(sections) else sections[0]
+    fixed, pattern = _parted(section)
+    if _MISLEADING.search(fixed):
+        return Shown.OTHERWISE
+    if number == 0 or pattern == _GENERAL:
+        return Shown.ITSELF
+    return _by_pattern(number, pattern)
+
+
+def _parted(section: str) -> tuple[str, str]:
+    """Return the fixed text of a section of a number format, and its pattern of digits."""
+    fixed = pattern = ""
+    for part in _FORMAT_PARTS.findall(section):
+        if part[0] in "_*":
+            continue
+        if part.lower() in _GENERAL_WORDS:
+            pattern += _GENERAL
+        elif part[0] == "[":
+            currency = _CURRENCY.match(part)
+            fixed += currency[1] if currency else ""
+        elif part[0] in "0#?.,%/Ee":
+            pattern += part
+        else:
+            fixed += part.strip('"').removeprefix("\\")
+    return fixed, pattern
+
+
+def _by_pattern(number: Decimal, pattern: str) -> Shown:
+    _, _, places = pattern.partition(".")
+    if not re.search("[0#?]", pattern) or "%" in pattern or re.search(r"[0#?],+(?:$|\.)", pattern):
+        return Shown.OTHERWISE
+    if re.search(r",+$", places):
+        return Shown.OTHERWISE
+    if "/" in pattern or "E" in pattern.upper():
+        return Shown.ITSELF if "/" in pattern and number == int(number) else Shown.ROUNDED
+    return (
+        Shown.ITSELF if round(number, len(re.findall("[0#?]", places))) == number else Shown.ROUNDED
+    )
+
+
+def _sections(code: str) -> list[str]:
+    sections = [""]
+    for part in re.findall(r'"[^"]*"?|\\.|\[[^\]]*\]|.', code):
+        if part == ";":
+            sections.append("")
+        else:
+            sections[-1] += part
+    return sections
+
+
+def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]]]:
+    """Yield each merged range that covers figures: its sheet, the range, the slots covered by its first."""
+    slots: dict[tuple[str, int, int], Slot] = {}
+    for name, area in form.areas.items():
+        if name not in FIELDS:
+            continue
+        for position in range(area.height * area.width):
+            row, column = divmod(position, area.width)
+            slots[area.sheet, area.row + row, area.column + column] = Slot(name, position)
+    totals = frozenset(TOTAL_SLOTS)
+    for sheet, title in form.titles.items():
+        for cells in book.merged.get(title, ()):
+            merged = parse_range(sheet, cells)
+            room = [
+                slot
+                for (where, row, column), slot in slots.items()
+                if where == sheet and Area(where, row, column).within(merged)
+            ]
+            hidden = [slot for slot in room[1:] if slot not in totals]
+            if hidden:
+                yield sheet, cells, hidden
+
+
+def hidden_and_doubled(form: Form, book: Book) -> Iterator[Finding]:
+    """Yield a finding for each sheet of which another one with the same heading has other figures."""
+    heads = {label.sheet: label for label in form.layout.labels if label.cell == address(0, 0)}
+    own = set(form.titles.values())
+    for sheet, label in heads.items():
+        if not form.is_readable(sheet):
+            continue
+        title = form.titles[sheet]
+        for other in book.values:
+            if other in own or other in book.hidden:
+                continue
+            if book.values[other].get(label.cell) != label.text or not _differ(
+                form, book, sheet, other
+            ):
+                continue
+            hidden = title in book.hidden
+            sentence = sentences.FORM_LABEL_HIDDEN if hidden else sentences.FORM_HEALED_COPY
+            code = "FORM-LABEL" if hidden else "FORM-HEALED"
+            yield Finding(
+                code, sentence.format(sheet=sheet, other=other), place=Place(sheet, None, "工作表")
+            )
+
+
+def _differ(form: Form, book: Book, sheet: str, other: str) -> bool:
+    ours, theirs = book.values[form.titles[sheet]], book.values[other]
+    return any(
+        ours.get(area.cell(position)) != theirs.get(area.cell(position))
+        for name, area in form.areas.items()
+        if area.sheet == sheet and name in FIELDS
+        for position in range(area.height * area.width)
+        if Slot(name, position) not in TOTAL_SLOTS
+    )
