@@ -47,7 +47,9 @@ FORM_HEALED_TOTAL: Final = "合计公式变成了{now}，数是对的，报告�
 FORM_HEALED_TOTALS: Final = (
     "有 {count} 处合计公式变了（如 {cell} 变成{now}），数都是对的，报告里仍按各格相加计算。"
 )
-FORM_HEALED_SUM: Final = "合计公式变成了{now}（原是“{formula}”），多半是剪切、拖动引起的；报告里按各格相加计算，为 {due}。"
+FORM_HEALED_SUM: Final = (
+    "合计公式变成了{now}（原是“{formula}”），多半是剪切、拖动引起的；报告里按各格相加计算。"
+)
 
 # FORM-LABEL：标准表的文字和锁定的公式不改动，格子不合并、不隐藏
 FORM_LABEL_SHEET: Final = (

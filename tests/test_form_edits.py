@@ -39,10 +39,7 @@ HARMLESS: dict[str, list[Step]] = {
     "cells painted": [("paint", T3, "D8:J34")],
     "validation taken away": [("free", T3, "D8:I8")],
     "protected with a password": [("protect", T3, "secret")],
-    # LibreOffice keeps what a merged cell covers; Excel drops it, and the cell is called blank
     "labels merged": [("merge", T2, "A7:A8")],
-    "figures merged": [("merge", T3, "D8:E8")],
-    "paragraphs merged": [("merge", OVERVIEW, "B5:B6")],
     "labels parted": [("unmerge", T3, "A5:C7")],
     "figure's cell parted": [("unmerge", T2, "B11:D11")],
     "result on 校验 overwritten": [("text", CHECKS, "G19", "相符")],
@@ -54,29 +51,23 @@ HARMLESS: dict[str, list[Step]] = {
     "hint overwritten": [("text", BASIC, "C4", "单位")],
     "banner overwritten": [("text", T3, "A2", "【通过】")],
     "guide overwritten": [("text", GUIDE, "B5", "改过")],
+    "row inserted in the prose": [("insert_rows", OVERVIEW, 8, 1)],
+    "blank row deleted from the prose": [("delete_rows", OVERVIEW, 30, 1)],
 }
 """Edits that leave the report as it is."""
 
-_RENAMED = "」（工作表）：找不到工作表“{0}”，可能被改名或删除。请恢复原名，或用原填报表重新填写。"
-_MOVED = "」{1}（{2}）：名称“{3}”{4}。请用原填报表重新填写，不要增删行列。"
-
-
-def _renamed(sheet: str) -> str:
-    return f"「{sheet}{_RENAMED.format(sheet)}"
-
-
-def _moved(sheet: str, where: str, label: str, name: str, trouble: str) -> str:
-    return f"「{sheet}{_MOVED.format(sheet, where, label, name, trouble)}"
-
-
-def _formula(where: str, label: str, now: str, due: str) -> str:
-    return (
-        f"「{T3}」{where}（{label}）：锁定的合计公式被改成了{now}，应为“{due}”。"
-        "请恢复公式，或用原填报表重新填写。"
-    )
-
 
 FOUND: dict[str, tuple[list[Step], str]] = {
+    "paragraphs merged": (
+        [("merge", OVERVIEW, "B5:B6")],
+        "「一、总体情况」B5:B6（总体情况）：B5:B6 合并成了一格，B6 里的“（二）依申请公开”"
+        "看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。",
+    ),
+    "figures merged": (
+        [("merge", T3, "D8:E8")],
+        "「三、申请办理」D8:E8（本年新收政府信息公开申请数量）：D8:E8 合并成了一格，E8 里的"
+        "“252”看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。",
+    ),
     "label changed": (
         [("text", T3, "A8", "本年新收申请")],
         f"「{T3}」A8（一、本年新收政府信息公开申请数量）：标准文字被改成了“本年新收申请”。"
@@ -93,63 +84,43 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     ),
     "row inserted above the table": (
         [("insert_rows", T3, 5, 1)],
-        _moved(
-            T3,
-            "D8:J8",
-            "本年新收政府信息公开申请数量",
-            "t3_new_received",
-            f"指向“{T3}”D9:J9，应为 D8:J8",
-        ),
+        "「三、申请办理」A5（第 5 行）：第 5 行起多出了 1 行，后面的格子都错开了，这张表没有读"
+        "。请撤销工作表保护（没有密码），删去多出的行，保存。",
     ),
     "row inserted in the table": (
         [("insert_rows", T3, 12, 1)],
-        _moved(
-            T3,
-            "D12:J12",
-            "不予公开·属于国家秘密",
-            "t3_refused_state_secret",
-            f"指向“{T3}”D13:J13，应为 D12:J12",
-        ),
+        "「三、申请办理」B12（第 12 行）：第 12 行起多出了 1 行，后面的格子都错开了，这张表"
+        "没有读。请撤销工作表保护（没有密码），删去多出的行，保存。",
     ),
     "row deleted from the table": (
         [("delete_rows", T3, 12, 1)],
-        _moved(
-            T3, "D12:J12", "不予公开·属于国家秘密", "t3_refused_state_secret", "已失效（#REF!）"
-        ),
-    ),
-    "row inserted in the prose": (
-        [("insert_rows", OVERVIEW, 8, 1)],
-        _moved(OVERVIEW, "B5:B64", "总体情况", "overview", f"指向“{OVERVIEW}”B5:B65，应为 B5:B64"),
-    ),
-    "row deleted from the prose": (
-        [("delete_rows", OVERVIEW, 8, 1)],
-        _moved(OVERVIEW, "B5:B64", "总体情况", "overview", f"指向“{OVERVIEW}”B5:B63，应为 B5:B64"),
+        "「三、申请办理」B12（第 12 行）：第 12 行起少了 1 行（原是“（三）不予公开”），后"
+        "面的格子都错开了，这张表没有读。请按 Ctrl+Z 恢复，或用改动以前的文件。",
     ),
     "row inserted on 基本信息": (
         [("insert_rows", BASIC, 5, 1)],
-        _moved(BASIC, "B5", "报告年度", "report_year", f"指向“{BASIC}”B6，应为 B5"),
+        "「基本信息」A5（第 5 行）：第 5 行起多出了 1 行，后面的格子都错开了，这张表没有读。请"
+        "撤销工作表保护（没有密码），删去多出的行，保存。",
     ),
     "row deleted from 基本信息": (
         [("delete_rows", BASIC, 7, 1)],
-        _moved(BASIC, "B7", "标题", "title", "已失效（#REF!）"),
+        "「基本信息」A7（第 7 行）：第 7 行起少了 1 行（原是“标题”），后面的格子都错开了，这"
+        "张表没有读。请按 Ctrl+Z 恢复，或用改动以前的文件。",
     ),
     "column inserted": (
         [("insert_columns", T2, 1, 1)],
-        _moved(T2, "B7:D7", "规章", "t2_rules", f"指向“{T2}”C7:E7，应为 B7:D7"),
+        "「二、主动公开」B6（B 列）：第 B 列起多出了 1 列，后面的格子都错开了，这张表没有读。请"
+        "撤销工作表保护（没有密码），删去多出的列，保存。",
     ),
     "column deleted from table 3": (
         [("delete_columns", T3, 4, 1)],
-        _moved(
-            T3,
-            "D8:J8",
-            "本年新收政府信息公开申请数量",
-            "t3_new_received",
-            f"指向“{T3}”D8:I8，应为 D8:J8",
-        ),
+        "「三、申请办理」E6（E 列）：第 E 列起少了 1 列（原是“法人或其他组织”），后面的格子都"
+        "错开了，这张表没有读。请按 Ctrl+Z 恢复，或用改动以前的文件。",
     ),
     "column deleted from table 4": (
         [("delete_columns", T4, 2, 1)],
-        _moved(T4, "A8:E8", "行政复议", "t4_review", f"指向“{T4}”A8:D8，应为 A8:E8"),
+        "「四、复议诉讼」F5（C 列）：第 C 列起少了 1 列（原是“行政诉讼”），后面的格子都错开了"
+        "，这张表没有读。请按 Ctrl+Z 恢复，或用改动以前的文件。",
     ),
     "column moved away": (
         [("cut", T3, "E7:E34", "N7")],
@@ -159,42 +130,72 @@ FOUND: dict[str, tuple[list[Step], str]] = {
         [("cut", T3, "E7:E34", "N7"), ("cut", T3, "F7:F34", "E7"), ("cut", T3, "N7:N34", "F7")],
         f"「{T3}」E7（商业企业）：标准文字被改成了“科研机构”。请改回“商业企业”。",
     ),
-    "sheet renamed": ([("rename", T2, "表二")], _renamed(T2)),
-    "校验 renamed": ([("rename", CHECKS, "核对")], _renamed(CHECKS)),
-    "sheet deleted": ([("remove", T4)], _renamed(T4)),
-    "校验 deleted": ([("remove", CHECKS)], _renamed(CHECKS)),
-    "填报说明 deleted": ([("remove", GUIDE)], _renamed(GUIDE)),
+    "sheet renamed": (
+        [("rename", T2, "表二")],
+        "「二、主动公开」（工作表）：找不到工作表“二、主动公开”，可能被改名或删除。请恢复原名；删掉了的"
+        "，用改动以前的文件。",
+    ),
+    "校验 renamed": (
+        [("rename", CHECKS, "核对")],
+        "「校验」（工作表）：找不到工作表“校验”，可能被改名或删除。报告照样核对；写在上面的情况说明读不"
+        "到了，有的请恢复原名。",
+    ),
+    "sheet deleted": (
+        [("remove", T4)],
+        "「四、复议诉讼」（工作表）：找不到工作表“四、复议诉讼”，可能被改名或删除。请恢复原名；删掉了的"
+        "，用改动以前的文件。",
+    ),
+    "校验 deleted": (
+        [("remove", CHECKS)],
+        "「校验」（工作表）：找不到工作表“校验”，可能被改名或删除。报告照样核对；写在上面的情况说明读不"
+        "到了，有的请恢复原名。",
+    ),
+    "填报说明 deleted": (
+        [("remove", GUIDE)],
+        "「填报说明」（工作表）：找不到工作表“填报说明”，不影响报告。",
+    ),
     "formula overwritten by a number": (
         [("number", T3, "D31", 5)],
-        _formula("D31", "办理结果总计，自然人", "“5”", "=SUM(D10:D30)"),
+        "「三、申请办理」D31（办理结果总计，自然人）：锁定的合计公式被改成了“5”，按各格相加应为 1"
+        "3364。请核对各格；撤销工作表保护（没有密码），把公式改回“=SUM(D10:D30)”。",
     ),
     "formula overwritten by its own value": (
         [("number", T3, "D31", 13364)],
-        _formula("D31", "办理结果总计，自然人", "“13364”", "=SUM(D10:D30)"),
+        "「三、申请办理」D31（办理结果总计，自然人）：合计公式变成了“13364”，数是对的，报告里仍"
+        "按各格相加计算（13364）。",
     ),
     "formula overwritten by another": (
         [("formula", T3, "J10", "=SUM(D10:H10)")],
-        _formula("J10", "予以公开，总计", "“=SUM(D10:H10)”", "=SUM(D10:I10)"),
+        "「三、申请办理」J10（予以公开，总计）：锁定的合计公式被改成了“=SUM(D10:H10)”，"
+        "按各格相加应为 5548。请核对各格；撤销工作表保护（没有密码），把公式改回“=SUM(D10:"
+        "I10)”。",
     ),
     "formula cleared": (
         [("clear", T3, "J10")],
-        _formula("J10", "予以公开，总计", "空白", "=SUM(D10:I10)"),
+        "「三、申请办理」J10（予以公开，总计）：锁定的合计公式被改成了空白，按各格相加应为 5548。"
+        "请核对各格；撤销工作表保护（没有密码），把公式改回“=SUM(D10:I10)”。",
     ),
     "name deleted": (
         [("remove_name", "t3_granted")],
-        _moved(T3, "D10:J10", "予以公开", "t3_granted", "不见了"),
+        "「三、申请办理」D10:J10（予以公开）：单元格名称“t3_granted”不见了，标签都在原"
+        "处，已按 D10:J10 读取。请看一下这里的内容对不对。",
     ),
     "name redirected": (
         [("redirect_name", "t3_granted", f"$'{T3}'.$D$12:$J$12")],
-        _moved(T3, "D10:J10", "予以公开", "t3_granted", f"指向“{T3}”D12:J12，应为 D10:J10"),
+        "「三、申请办理」D10:J10（予以公开）：单元格名称“t3_granted”指向“三、申请办理"
+        "”D12:J12，应为 D10:J10，标签都在原处，已按 D10:J10 读取。请看一下这里的"
+        "内容对不对。",
     ),
     "row cut and pasted elsewhere": (
         [("cut", T3, "D11:J11", "D40")],
-        _moved(T3, "D11:J11", "部分公开", "t3_partly_granted", f"指向“{T3}”D40:J40，应为 D11:J11"),
+        "「三、申请办理」D11:J11（部分公开）：单元格名称“t3_partly_granted”指向"
+        "“三、申请办理”D40:J40，应为 D11:J11，标签都在原处，已按 D11:J11 读取。"
+        "请看一下这里的内容对不对。",
     ),
     "unit's cell cut and pasted": (
         [("cut", BASIC, "B4", "B20")],
-        _moved(BASIC, "B4", "单位名称", "unit_name", f"指向“{BASIC}”B20，应为 B4"),
+        "「基本信息」B4（单位名称）：单元格名称“unit_name”指向“基本信息”B20，应为 B4"
+        "，标签都在原处，已按 B4 读取。请看一下这里的内容对不对。",
     ),
     "rows sorted with their labels": (
         [("unmerge", T3, "A8:C9"), ("sort", T3, "A8:J9", 9)],
@@ -203,30 +204,35 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     ),
     "cell deleted, those below moved up": (
         [("shift_up", T3, "D12")],
-        _formula("D31", "办理结果总计，自然人", "“783”", "=SUM(D10:D30)"),
+        "「三、申请办理」D31（办理结果总计，自然人）：锁定的合计公式被改成了“783”，按各格相加应为"
+        " 26702。请核对各格；撤销工作表保护（没有密码），把公式改回“=SUM(D10:D30)”。",
     ),
     "cell inserted, those below moved down": (
         [("shift_down", T3, "D12")],
-        _formula("D31", "办理结果总计，自然人", "“941”", "=SUM(D10:D30)"),
+        "「三、申请办理」D31（办理结果总计，自然人）：合计公式变成了“941”（原是“=SUM(D10"
+        ":D30)”），多半是剪切、拖动引起的；报告里按各格相加计算。",
     ),
     "cell inserted, those beside moved right": (
         [("shift_right", T4, "B8")],
-        _moved(T4, "A8:E8", "行政复议", "t4_review", f"指向“{T4}”A8:F8，应为 A8:E8"),
+        "「四、复议诉讼」A8:E8（行政复议）：有 3 个单元格名称不对（如“t4_review”指向“"
+        "四、复议诉讼”A8:F8，应为 A8:E8），标签都在原处，已全部按标签读取。请看一下各表的内容"
+        "对不对。",
     ),
     "cell inserted on 基本信息": (
         [("shift_down", BASIC, "B5")],
-        _moved(BASIC, "B5", "报告年度", "report_year", f"指向“{BASIC}”B6，应为 B5"),
+        "「基本信息」B5（报告年度）：有 7 个单元格名称不对（如“report_year”指向“基本信"
+        "息”B6，应为 B5），标签都在原处，已全部按标签读取。请看一下各表的内容对不对。",
     ),
     "paragraph's cell deleted": (
         [("shift_up", OVERVIEW, "B6")],
-        _moved(OVERVIEW, "B5:B64", "总体情况", "overview", f"指向“{OVERVIEW}”B5:B63，应为 B5:B64"),
+        "「一、总体情况」B6（总体情况，第2段）：“（三）监督保障”：标题序号跳号，按顺序应为“（一）”"
+        "。请核对，以下各条照改。",
     ),
     "version changed": (
         [("text", GUIDE, "B2", "2019")],
-        "填报表版本是“2019”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，"
-        "或用“nianbao new”生成新的填报表。",
+        "填报表版本是“2019”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，或者"
+        "用本程序的“空白填报表.xlsx”。",
     ),
-    # what only changes content is told by the rules of the content
     "figure cut and pasted over another": (
         [("cut", T3, "D11", "D12")],
         f"「{T3}」D11（部分公开，自然人）：未填。没有就填 0。",
@@ -247,8 +253,9 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     ),
     "figure pasted as text": (
         [("text", T3, "D8", "13612件")],
-        f"「{T3}」D8（本年新收政府信息公开申请数量，自然人）：“13612件”是文字，按数字 13612 处理。"
-        "请改填数字 13612。",
+        "「三、申请办理」D8（本年新收政府信息公开申请数量，自然人）：“13612件”是文字，按数字 1"
+        "3612 处理。请改填数字 13612。表上的合计没有加它（J8 显示 “457”），报告里已加"
+        "上，为 14069。",
     ),
 }
 """Edits with the sentence that tells of each."""
