@@ -44,6 +44,9 @@ FORM_HEALED_GUIDE: Final = "找不到工作表“{sheet}”，不影响报告。
 FORM_HEALED_CHECKS: Final = "找不到工作表“{sheet}”，可能被改名或删除。报告照样核对；写在上面的情况说明读不到了，有的请恢复原名。"
 FORM_HEALED_COPY: Final = "另有一张“{other}”，内容与这张不同，报告只用“{sheet}”里的。改的要是“{other}”，请照抄过来，删去多余的一张。"
 FORM_HEALED_TOTAL: Final = "合计公式变成了{now}，数是对的，报告里仍按各格相加计算（{due}）。"
+FORM_HEALED_ARRAY: Final = (
+    "合计公式变成了数组公式{now}，算法没有变；报告里仍按各格相加计算（{due}）。"
+)
 FORM_HEALED_TOTALS: Final = (
     "有 {count} 处合计公式变了（如 {cell} 变成{now}），数都是对的，报告里仍按各格相加计算。"
 )

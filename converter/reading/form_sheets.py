@@ -83,7 +83,7 @@ class _Finder:
                 title = sheet if sheet in book.sheets else bare.get(bare_title(sheet))
                 if title is not None:
                     self.titles[sheet] = title
-        self.sheet_of = {title: sheet for sheet, title in self.titles.items()}
+        self.by_bare_title = {bare_title(sheet): sheet for sheet in self.titles}
 
     def find(self) -> Form:
         self.form = Form(self._layout(), self.titles)
@@ -257,9 +257,10 @@ class _Finder:
         if match is None:
             return None, sentences.FORM_HEALED_BROKEN.format(target=target[:40])
         title = (match[1] or match[2]).replace("''", "'")
-        if title not in self.book.sheets:
+        sheet = self.by_bare_title.get(bare_title(title))
+        if sheet is None and title not in self.book.sheets:
             return None, sentences.FORM_HEALED_NO_SHEET.format(sheet=title)
-        return parse_range(self.sheet_of.get(title, title), match[3]), ""
+        return parse_range(sheet or title, match[3]), ""
 
     def _healed_finding(self) -> Finding:
         # the fields of the form tell a clerk more than its other names

@@ -181,6 +181,8 @@ class _WorkbookReader:
         if computed is None:
             # a cell of it is blank, cut or dragged away perhaps, which is a finding of its own
             code, sentence = "FORM-HEALED", sentences.FORM_HEALED_SUM
+        elif isinstance(now, str) and _squeezed(now) == f"{{{_squeezed(expected)}}}":
+            code, sentence = "FORM-HEALED", sentences.FORM_HEALED_ARRAY
         elif _is_number(saved) and _equal(saved, computed):
             code, sentence = "FORM-HEALED", sentences.FORM_HEALED_TOTAL
         what = sentence.format(now=said, formula=expected, due=due)

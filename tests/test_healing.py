@@ -1,0 +1,276 @@
+"""A form is read by its labels, whatever became of its names; what it shows otherwise is said."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from converter.conversion import examine, plan_import
+from converter.form.report import Report
+from converter.reading.shown import Shown, shown
+from converter.writing.workbook import write_workbook
+from tests.office import libreoffice
+
+T2, T3, BASIC = "二、主动公开", "三、申请办理", "基本信息"
+Edit = Callable[[openpyxl.Workbook], Any]
+
+
+def each(*edits: Edit) -> Edit:
+    return lambda book: [edit(book) for edit in edits]
+
+
+def put(sheet: str, where: str, value: Any) -> Edit:
+    return lambda book: book[sheet].__setitem__(where, value)
+
+
+def point(name: str, target: str | None) -> Edit:
+    def edit(book: openpyxl.Workbook) -> None:
+        if target is None:
+            del book.defined_names[name]
+        else:
+            book.defined_names[name].attr_text = target
+
+    return edit
+
+
+def cut(sheet: str, source: str, target: str, name: str) -> Edit:
+    """Move a cell as Excel does, which takes the name along."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        cells = book[sheet]
+        cells[target], cells[source] = cells[source].value, None
+        book.defined_names[name].attr_text = f"'{sheet}'!{target}"
+
+    return edit
+
+
+def number_format(where: str, code: str) -> Edit:
+    return lambda book: setattr(book[T3][where], "number_format", code)
+
+
+def double(sheet: str, title: str, where: str, value: Any, *, hide: bool) -> Edit:
+    def edit(book: openpyxl.Workbook) -> None:
+        copy = book.copy_worksheet(book[sheet])
+        copy.title = title
+        copy[where] = value
+        if hide:
+            book[sheet].sheet_state = "hidden"
+
+    return edit
+
+
+def rename(sheet: str, title: str) -> Edit:
+    return lambda book: setattr(book[sheet], "title", title)
+
+
+def values_for_formulas(book: openpyxl.Workbook) -> None:
+    """Paste the totals of table 4 as values."""
+    cells = book["四、复议诉讼"]
+    for where in ("E8", "J8", "O8"):
+        first = cells[where].column - 4
+        cells[where] = sum(cells.cell(8, first + offset).value for offset in range(4))
+
+
+LOOK = "请看一下这里的内容对不对。"
+HEALED: dict[str, tuple[Edit, list[str]]] = {
+    "all names gone": (
+        lambda book: book.defined_names.clear(),
+        [
+            "提醒：「基本信息」B4（单位名称）：有 57 个单元格名称不对（如“unit_name”不见了），"
+            "标签都在原处，已全部按标签读取。请看一下各表的内容对不对。"
+        ],
+    ),
+    "a name broken": (
+        point("t3_granted", "#REF!"),
+        [
+            "提醒：「三、申请办理」D10:J10（予以公开）：单元格名称“t3_granted”已失效（#REF!），"
+            f"标签都在原处，已按 D10:J10 读取。{LOOK}"
+        ],
+    ),
+    "an input cut and pasted over the next": (
+        cut(T2, "B11", "B15", "t2_licensing"),
+        [
+            "错误：「二、主动公开」B11（行政许可）：未填。没有就填 0。",
+            "提醒：「二、主动公开」B11（行政许可）：单元格名称“t2_licensing”指向“二、主动公开”B15，"
+            f"应为 B11，标签都在原处，已按 B11 读取。{LOOK}",
+        ],
+    ),
+    "the unit dragged away": (
+        cut(BASIC, "B4", "B20", "unit_name"),
+        [
+            "错误：「基本信息」B4（单位名称）：单位名称未填。请填写。",
+            "提醒：「基本信息」B4（单位名称）：单元格名称“unit_name”指向“基本信息”B20，应为 B4，"
+            f"标签都在原处，已按 B4 读取。{LOOK}",
+        ],
+    ),
+    "blanks in the title of a sheet": (rename(T2, "二、主动公开 "), []),
+    "校验 deleted": (
+        lambda book: book.remove(book["校验"]),
+        [
+            "提醒：「校验」（工作表）：找不到工作表“校验”，可能被改名或删除。报告照样核对；"
+            "写在上面的情况说明读不到了，有的请恢复原名。"
+        ],
+    ),
+    "填报说明 deleted": (
+        lambda book: book.remove(book["填报说明"]),
+        ["提醒：「填报说明」（工作表）：找不到工作表“填报说明”，不影响报告。"],
+    ),
+    "right totals pasted as values": (
+        values_for_formulas,
+        [
+            "提醒：「四、复议诉讼」E8（行政复议，总计）：有 3 处合计公式变了（如 E8 变成“790”），"
+            "数都是对的，报告里仍按各格相加计算。"
+        ],
+    ),
+    "a total as an array formula": (
+        put(T3, "J8", openpyxl.worksheet.formula.ArrayFormula("J8", "=SUM(D8:I8)")),
+        [
+            "提醒：「三、申请办理」J8（本年新收政府信息公开申请数量，总计）：合计公式变成了数组公式"
+            "“{=SUM(D8:I8)}”，算法没有变；报告里仍按各格相加计算（14069）。"
+        ],
+    ),
+    "a row inserted by another program": (
+        lambda book: book[T3].insert_rows(12),
+        [
+            "错误：「三、申请办理」B12（第 12 行）：第 12 行起多出了 1 行，后面的格子都错开了，"
+            "这张表没有读。请撤销工作表保护（没有密码），删去多出的行，保存。"
+        ],
+    ),
+    "a label changed and a name moved": (
+        each(put(T2, "A7", "规章等"), point("t2_rules", "'二、主动公开'!$B$8:$D$8")),
+        [
+            "错误：「二、主动公开」A7（规章）：A7 的标签“规章”成了“规章等”，单元格名称也移动了，"
+            "分不清哪格是哪项，这张表没有读。请把标签改回原样，保存。"
+        ],
+    ),
+    "figures merged, one of them covered": (
+        lambda book: book[T3].merge_cells("D8:E8") or put(T3, "F9", 0)(book),
+        [
+            "错误：「三、申请办理」D8:E8（本年新收政府信息公开申请数量）：D8:E8 合并成了一格，"
+            "E8看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
+        ],
+    ),
+    "a percentage": (
+        number_format("D8", "0%"),
+        [
+            "错误：「三、申请办理」D8（本年新收政府信息公开申请数量，自然人）：格子里存的是 13612，"
+            "数字格式（0%）让它显示成别的样子，不知道以哪个为准。请清除格式（改为“常规”），核对后重填。"
+        ],
+    ),
+    "an edited copy, the original hidden": (
+        double(T3, "三、申请办理 (2)", "D8", 1, hide=True),
+        [
+            "错误：「三、申请办理」（工作表）：这张表被隐藏了，另有一张看得见的“三、申请办理 (2)”，"
+            "两张内容不同，不知道以哪张为准。请只留一张：要以“三、申请办理 (2)”为准的，把数字照抄到"
+            "“三、申请办理”里，删去“三、申请办理 (2)”。"
+        ],
+    ),
+    "an edited copy beside the original": (
+        double(T3, "改过的表三", "D8", 1, hide=False),
+        [
+            "提醒：「三、申请办理」（工作表）：另有一张“改过的表三”，内容与这张不同，报告只用"
+            "“三、申请办理”里的。改的要是“改过的表三”，请照抄过来，删去多余的一张。"
+        ],
+    ),
+    "an unedited copy, the original hidden": (
+        double(T3, "三、申请办理 (2)", "D8", 13612, hide=True),
+        [],
+    ),
+}
+"""Edits and everything that is said of them."""
+
+
+def said(file: Path) -> list[str]:
+    return [f"{one.label}：{one.message}" for one in examine(file).findings]
+
+
+@pytest.mark.parametrize(("edit", "expected"), HEALED.values(), ids=HEALED)
+def test_an_edit_is_healed_or_told_once(
+    city: Report, tmp_path: Path, edit: Edit, expected: list[str]
+) -> None:
+    untouched, file = tmp_path / "原来.xlsx", tmp_path / "改过.xlsx"
+    untouched.write_bytes(write_workbook(city))
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    edit(book)
+    book.save(file)
+    before = said(untouched)
+    assert [one for one in said(file) if one not in before] == expected
+    if not any(one.startswith("错误") for one in expected):
+        assert examine(file).report.figures == examine(untouched).report.figures
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["all names gone", "an edited copy, the original hidden"])
+def test_what_libreoffice_saved_is_told_the_same(city: Report, tmp_path: Path, name: str) -> None:
+    edit, expected = HEALED[name]
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    edit(book)
+    book.save(tmp_path / "改过.xlsx")
+    (saved,) = libreoffice([tmp_path / "改过.xlsx"], "xlsx", tmp_path / "out")
+    assert [one for one in said(saved) if one in expected] == expected
+
+
+def test_a_workbook_without_names_can_be_imported(city: Report, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    book.defined_names.clear()
+    book.save(tmp_path / "甲.xlsx")
+    (written,) = plan_import(tmp_path / "甲.xlsx").write()
+    examination = examine(written)
+    assert examination.report.row("t3_granted") == city.row("t3_granted")
+    assert "FORM-HEALED" not in {one.code for one in examination.findings}
+
+
+def test_a_total_that_lacks_a_figure_stored_as_text_is_named(city: Report, tmp_path: Path) -> None:
+    file = tmp_path / "甲.xlsx"
+    with (
+        zipfile.ZipFile(io.BytesIO(write_workbook(city))) as fresh,
+        zipfile.ZipFile(file, "w") as saved,
+    ):
+        for name in fresh.namelist():
+            xml = re.sub(rb'(<c r="D8" s="\d+")(><v>13612)', rb'\1 t="str"\2', fresh.read(name))
+            saved.writestr(name, xml.replace(b"<v>14069</v>", b"<v>457</v>"))
+    assert [one.message for one in examine(file).findings if one.code == "VALUE-NORMALISED"] == [
+        "「三、申请办理」D8（本年新收政府信息公开申请数量，自然人）：“13612”是文字，按数字 13612 处理。"
+        "请改填数字 13612。表上的合计没有加它（J8 显示 “457”），报告里已加上，为 14069。"
+    ]
+
+
+SHOWN = [
+    (5, "General", Shown.ITSELF),
+    (5, "0", Shown.ITSELF),
+    (5, "0.00", Shown.ITSELF),
+    (12345, "#,##0", Shown.ITSELF),
+    (12345, "#,##0_ ;[Red]\\-#,##0\\ ", Shown.ITSELF),
+    (5, '0"件"', Shown.ITSELF),
+    (5, '"¥"#,##0.00', Shown.ITSELF),
+    (5, "[$¥-804]#,##0", Shown.ITSELF),
+    (5, "00000", Shown.ITSELF),
+    (0, "0;-0;;@", Shown.ITSELF),
+    (0, "0%", Shown.ITSELF),
+    (5, "G/通用格式", Shown.ITSELF),
+    (5, "# ?/?", Shown.ITSELF),
+    (5, "0%", Shown.OTHERWISE),
+    (12345, "#,##0,", Shown.OTHERWISE),
+    (12345, "0.0,", Shown.OTHERWISE),
+    (5, '0"0"', Shown.OTHERWISE),
+    (5, "0\\0", Shown.OTHERWISE),
+    (5, '0"万"', Shown.OTHERWISE),
+    (5, ";;;", Shown.OTHERWISE),
+    (5, '"已填"', Shown.OTHERWISE),
+    (5, "[>4]0;0", Shown.OTHERWISE),
+    ("12.3456", "0.00", Shown.ROUNDED),
+    ("12.5", "0.00", Shown.ITSELF),
+    ("0.5", "# ?/?", Shown.ROUNDED),
+    (12345, "0.00E+00", Shown.ROUNDED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "code", "expected"), SHOWN)
+def test_how_a_number_format_shows_a_number(number: Any, code: str, expected: Shown) -> None:
+    assert shown(Decimal(number), code) is expected
