@@ -41,6 +41,10 @@ PROGRAMS: dict[str, dict[str, Callable[[], object]]] = {
         "playwright-core": (MODULES / "playwright-core").exists,
         "axe-core": (MODULES / "axe-core").exists,
     },
+    "hyperformula": {
+        "node": lambda: which("node"),
+        "hyperformula": (MODULES / "hyperformula").exists,
+    },
     "wine": {
         f"Wine ({WINE})": WINE.exists,
         "the locale zh_CN.UTF-8": lambda: prints("zh_CN.utf8", "locale", "-a"),

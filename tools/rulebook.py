@@ -94,13 +94,16 @@ def _in_cell(slot: Slot, content: str) -> _Edit:
     )
 
 
-_EDITS: Final = {
-    "FORM-VERSION": _Edit(f">{re.escape(FORM_VERSION)}<", ">2019.1<"),
-    "FORM-NAME": _Edit('name="t3_granted"', 'name="granted"'),
-    "FORM-LABEL": _Edit(">（一）予以公开<", ">（一）公开<"),
-    "FORM-STALE": _in_cell(Slot("t3_new_received", 0), "><v>9</v>"),
-    "VALUE-TYPE": _in_cell(Slot("t2_licensing", 0), ' t="str"><v>约三十件</v>'),
-    "VALUE-NORMALISED": _in_cell(Slot("t2_licensing", 0), ' t="str"><v>３件</v>'),
+_WITHOUT_NAME: Final = _Edit('name="t3_granted"', 'name="granted"')
+_OTHER_LABEL: Final = _Edit(">（一）予以公开<", ">（一）公开<")
+_EDITS: Final[dict[str, tuple[_Edit, ...]]] = {
+    "FORM-VERSION": (_Edit(f">{re.escape(FORM_VERSION)}<", ">2019.1<"),),
+    "FORM-NAME": (_WITHOUT_NAME, _OTHER_LABEL),
+    "FORM-HEALED": (_WITHOUT_NAME,),
+    "FORM-LABEL": (_OTHER_LABEL,),
+    "FORM-STALE": (_in_cell(Slot("t3_new_received", 0), "><v>9</v>"),),
+    "VALUE-TYPE": (_in_cell(Slot("t2_licensing", 0), ' t="str"><v>约三十件</v>'),),
+    "VALUE-NORMALISED": (_in_cell(Slot("t2_licensing", 0), ' t="str"><v>３件</v>'),),
 }
 _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
     "VALUE-MISSING": {Slot("t3_granted", 1): None},
@@ -162,7 +165,7 @@ def _example(code: str) -> str:
     if code in _ON_PAPER:
         name, data = "年报.docx", render_report(report, resource(REPORT_TEMPLATE).read_bytes())
     else:
-        name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code))
+        name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code, ()))
     try:
         findings = examine_input(detect_kind(Path(name), data), lambda _: None).findings
     except UnusableFile as refusal:
@@ -173,13 +176,13 @@ def _example(code: str) -> str:
     return messages[0]
 
 
-def _edited(workbook: bytes, edit: _Edit | None) -> bytes:
-    """Return a workbook with an edit that its protection forbids."""
-    if edit is None:
-        return workbook
+def _edited(workbook: bytes, edits: tuple[_Edit, ...]) -> bytes:
+    """Return a workbook with edits that its protection forbids."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(buffer, "w") as new:
         for part in old.infolist():
             xml = old.read(part).decode()
-            new.writestr(part, re.sub(edit.pattern, edit.replacement, xml))
+            for edit in edits:
+                xml = re.sub(edit.pattern, edit.replacement, xml)
+            new.writestr(part, xml)
     return buffer.getvalue()

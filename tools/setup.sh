@@ -26,5 +26,9 @@ locale -a | grep -qi '^zh_CN\.utf' || as_root localedef -i zh_CN -f UTF-8 zh_CN.
 [ -d .tools/node_modules/axe-core ] && [ -d .tools/node_modules/playwright-core ] ||
   npm install --silent --no-audit --no-fund --prefix .tools playwright-core@1.49.1 axe-core@4.10.2
 
+# an engine of spreadsheets, a second witness beside LibreOffice
+[ -d .tools/node_modules/hyperformula ] ||
+  npm install --silent --no-audit --no-fund --prefix .tools hyperformula@3.5.0
+
 . tools/environment.sh
 install --constraint constraints.txt --editable '.[dev]'

@@ -208,7 +208,7 @@ class Given:
         if kind in ("year", "date"):
             return f"COUNT({cells})"
         if kind == "paragraphs":
-            return f'COUNTIF({refs.lengths(self.name)},">0")'
+            return f"COUNT({refs.lengths(self.name)})"
         return f"IF({has_text(cells)},1,0)"
 
 

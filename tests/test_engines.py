@@ -1,0 +1,88 @@
+"""What the sheets say and what Python says is the same, whichever program computes the sheets.
+
+LibreOffice, IronCalc and HyperFormula share no code; phones, previews and online office suites use
+engines like the last two.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from converter.form.report import Report
+from converter.form.rules import RULES, State
+from converter.writing.workbook import write_workbook
+from tests.engines import (
+    Values,
+    assert_cached_values,
+    assert_check_sheet,
+    by_hyperformula,
+    by_ironcalc,
+    by_libreoffice,
+)
+from tests.filling import TEMPLATE, Clerk, random_content
+
+Engine = Callable[[Iterable[Path]], list[Values]]
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("libreoffice", marks=pytest.mark.office),
+        "ironcalc",
+        pytest.param("hyperformula", marks=pytest.mark.hyperformula),
+    ]
+)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    folder = tmp_path / "computed"
+    folder.mkdir()
+    engines: dict[str, Engine] = {
+        "libreoffice": partial(by_libreoffice, folder=folder),
+        "ironcalc": by_ironcalc,
+        "hyperformula": by_hyperformula,
+    }
+    return engines[request.param]
+
+
+def test_cached_values_are_what_the_engine_computes(
+    engine: Engine, tmp_path: Path, city: Report, township: Report
+) -> None:
+    files = [tmp_path / name for name in ("city.xlsx", "township.xlsx", "template.xlsx")]
+    files[0].write_bytes(write_workbook(city))
+    files[1].write_bytes(write_workbook(township))
+    files[2].write_bytes(TEMPLATE.read_bytes())
+    for file, computed in zip(files, engine(files), strict=True):
+        assert_cached_values(file, computed)
+
+
+def _filled(seeds: Iterable[int], folder: Path, sound: Report) -> list[Path]:
+    clerk = Clerk()
+    files = []
+    for seed in seeds:
+        files.append(folder / f"{seed:03}.xlsx")
+        files[-1].write_bytes(clerk.saved(random_content(seed, sound)))
+    return files
+
+
+def test_the_check_sheet_and_python_agree_on_a_few_random_workbooks(
+    engine: Engine, tmp_path: Path, city: Report
+) -> None:
+    files = _filled(range(1000, 1006), tmp_path, city)
+    for file, computed in zip(files, engine(files), strict=True):
+        assert_check_sheet(file, computed)
+
+
+@pytest.mark.slow
+def test_the_check_sheet_and_python_agree_on_random_workbooks(
+    engine: Engine, tmp_path: Path, city: Report
+) -> None:
+    files = _filled(range(60), tmp_path, city)
+    seen: set[tuple[str, State]] = set()
+    for file, computed in zip(files, engine(files), strict=True):
+        seen |= assert_check_sheet(file, computed)
+    for rule in RULES:
+        # totals are formulas: only an overwritten one can fail
+        if rule.code not in ("T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"):
+            fails = State.BLANK if rule.required else State.FAIL
+            assert {(rule.code, State.PASS), (rule.code, fails)} <= seen, rule.code
+    assert ("T3-CARRY", State.EXPLAINED) in seen
