@@ -91,25 +91,34 @@ def _sections(code: str) -> list[str]:
 
 def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]]]:
     """Yield each merged range that covers figures: its sheet, the range, the slots covered by its first."""
-    slots: dict[tuple[str, int, int], Slot] = {}
-    for name, area in form.areas.items():
-        if name not in FIELDS:
-            continue
-        for position in range(area.height * area.width):
-            row, column = divmod(position, area.width)
-            slots[area.sheet, area.row + row, area.column + column] = Slot(name, position)
     totals = frozenset(TOTAL_SLOTS)
     for sheet, title in form.titles.items():
-        for cells in book.merged.get(title, ()):
+        slots = _slots_by_cell(form, sheet)
+        for cells in book.merged.get(title, ()) if slots else ():
             merged = parse_range(sheet, cells)
-            room = [
-                slot
-                for (where, row, column), slot in slots.items()
-                if where == sheet and Area(where, row, column).within(merged)
-            ]
-            hidden = [slot for slot in room[1:] if slot not in totals]
-            if hidden:
-                yield sheet, cells, hidden
+            if merged.height * merged.width < len(slots):
+                inside = [
+                    (row, column)
+                    for row in range(merged.row, merged.row + merged.height)
+                    for column in range(merged.column, merged.column + merged.width)
+                    if (row, column) in slots
+                ]
+            else:
+                inside = [cell for cell in slots if Area(sheet, *cell).within(merged)]
+            covered = [slots[cell] for cell in inside[1:] if slots[cell] not in totals]
+            if covered:
+                yield sheet, cells, covered
+
+
+def _slots_by_cell(form: Form, sheet: str) -> dict[tuple[int, int], Slot]:
+    """Return the slots of a sheet by row and column, in reading order."""
+    slots = {}
+    for name, area in form.areas.items():
+        if area.sheet == sheet and name in FIELDS:
+            for position in range(area.height * area.width):
+                row, column = divmod(position, area.width)
+                slots[area.row + row, area.column + column] = Slot(name, position)
+    return dict(sorted(slots.items()))
 
 
 def hidden_and_doubled(form: Form, book: Book) -> Iterator[Finding]:

@@ -68,8 +68,9 @@ def xml_parts(package: Package, rows: int) -> Parts:
     for name in package.of_type(_SHEET):
 
         def reduced(xml: bytes, name: str = name) -> bytes:
-            found = islice(_MERGED.finditer(xml), _MOST_MERGED)
-            parts.merged[name] = [one[1].decode() for one in found]
+            start = xml.find(b"mergeCells")
+            found = _MERGED.finditer(xml, start) if start >= 0 else ()
+            parts.merged[name] = [one[1].decode() for one in islice(found, _MOST_MERGED)]
             return _first_rows(xml, rows)
 
         parts.xml[name] = package.xml(name, reduced)
