@@ -153,7 +153,7 @@ HEALED: dict[str, tuple[Edit, list[str]]] = {
         lambda book: book[T3].merge_cells("D8:E8") or put(T3, "F9", 0)(book),
         [
             "错误：「三、申请办理」D8:E8（本年新收政府信息公开申请数量）：D8:E8 合并成了一格，"
-            "E8看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
+            "E8 看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
         ],
     ),
     "a percentage": (

@@ -105,7 +105,11 @@ def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]
                 ]
             else:
                 inside = [cell for cell in slots if Area(sheet, *cell).within(merged)]
-            covered = [slots[cell] for cell in inside[1:] if slots[cell] not in totals]
+            covered = [
+                slots[cell]
+                for cell in inside
+                if cell != (merged.row, merged.column) and slots[cell] not in totals
+            ]
             if covered:
                 yield sheet, cells, covered
 

@@ -53,6 +53,8 @@ from converter.reading.xlsx import Book, Extent, bare_title, moment, read_book
 _SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""
 
+_FEW_COVERED: Final = 3
+"""Maximum covered cells that are named one by one."""
 _OLD_VERSION: Final = "填报表是旧版（{version}），已按旧版读取。"
 _OLD_VERSION_ZEROS: Final = (
     "填报表是旧版（{version}），没有{fields}，已按旧版读取，没有的数字按 0 处理。"
@@ -124,11 +126,12 @@ class _WorkbookReader:
     def _named(self, slots: list[Slot]) -> str:
         """Return the cells of slots, with what they hold."""
         parts = []
-        for slot in slots:
+        for slot in slots[:_FEW_COVERED]:
             sheet, cell = self._address(slot)
             value = self._value(sheet, cell)
-            parts.append(cell if value is None else f"{cell} 里的{quote(value)}")
-        return "、".join(parts)
+            parts.append(f"{cell} " if value is None else f"{cell} 里的{quote(value)}")
+        more = f"等 {len(slots)} 格" if len(slots) > _FEW_COVERED else ""
+        return f"{'、'.join(parts)}{more}"
 
     def _may_be_blank(self, slots: list[Slot]) -> bool:
         """Tell whether the form asks for none of these cells."""

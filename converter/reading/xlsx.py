@@ -127,7 +127,7 @@ _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
-GENERAL: Final = "General"
+_GENERAL: Final = "General"
 _BUILT_IN_CODES: Final = {
     1: "0",
     2: "0.00",
@@ -311,7 +311,7 @@ class _Styles:
 
     def _of(self, style: int) -> tuple[bool, str]:
         if not self._styles and not style:
-            return False, GENERAL
+            return False, _GENERAL
         number = self._styles[style]
         if number in self._codes:
             code = self._codes[number]
@@ -321,7 +321,7 @@ class _Styles:
             return bool(_DATE_SIGN.search(_UNPRINTED.sub("", shown))), code
         if number in _BUILT_IN_DURATIONS:
             _unusual()
-        return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, GENERAL)
+        return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, _GENERAL)
 
 
 class _SheetReader:
@@ -362,7 +362,7 @@ class _SheetReader:
                     formulas[where] = formula
                 if isinstance(value, int | float) and not isinstance(value, bool):
                     _, code = self._styles.of(int(cell.get("s", 0)))
-                    if code != GENERAL:
+                    if code != _GENERAL:
                         number_formats[where] = code
         return values, formulas, number_formats
 
@@ -449,10 +449,10 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
     number_formats: Contents = {title: {} for title in with_formulas}
     contents = {sheet.title: _contents(values, sheet.title, extent) for sheet in read}
-    for title in with_formulas:
+    for title in with_formulas if parts.styles else ():
         for where, cell in _cells(values, title, extent):
             value, code = cell.value, cell.number_format
-            if isinstance(value, int | float) and not isinstance(value, bool) and code != GENERAL:
+            if isinstance(value, int | float) and not isinstance(value, bool) and code != _GENERAL:
                 number_formats[title][where] = code
     return Book(
         formulas.sheetnames,
