@@ -14,8 +14,8 @@ from converter.form.layout import (
     COUNTED_COLUMN,
     DIFFERENCE_COLUMN,
     ERROR_COUNT_NAME,
-    KEY_COLUMN,
     LEFT_COLUMN,
+    NUMBER_COLUMN,
     OWN_AREAS,
     REASON_COLUMN,
     RIGHT_COLUMN,
@@ -111,7 +111,7 @@ def _assert_todo(sheet: Worksheet) -> None:
         assert [row for row in shown if row[0]] == due[:TODO_ROOM]
     else:
         assert shown[0][0] == "没有待办。保存、关闭以后就可以转换，正文在转换时核对。"
-    more = line(TODO_MORE_ROW, KEY_COLUMN)[0]
+    more = line(TODO_MORE_ROW, NUMBER_COLUMN)[0]
     left = len(due) - TODO_ROOM
     assert (more or "") == (f"还有 {left} 条，改好上面的就会显示。" if left > 0 else "")
 

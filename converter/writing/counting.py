@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from converter.form.fields import OUTCOME_GROUPS, Slot
-from converter.form.layout import BALANCE_ROW, PREVIOUS_T3_ROW, slot_area
+from converter.form.fields import OUTCOME_GROUPS, TABLES, Slot
+from converter.form.layout import BALANCE_ROW, PREVIOUS_T3_ROW, TABLE_ROW, slot_area
 
 _DECISION: Final = "本年作出的决定都算，网上公开不公开都算（武政办发〔2025〕54号）。"
 
@@ -25,7 +25,7 @@ _ROWS: Final = {
 }
 """By the name of the row."""
 _GROUPS: Final = {
-    "不予公开": "全都没有公开的。一件申请只算一个结果：看答复书写的是哪一条，算到那一行。",
+    "不予公开": "全都没有公开的：看答复书写的是哪一条，算到那一行。",
     "无法提供": "答复“本机关没有”“要另外制作”“补正后还是不清楚”的，各归各行。",
     "不予处理": "答复不按信息公开申请办的：信访、重复申请、要书报、反复大量申请、要求确认。",
     "其他处理": "逾期不补正、逾期不缴费的各归各行；哪一行都归不进去的，算“3.其他”。",
@@ -46,6 +46,7 @@ def counting_notes(table: str) -> Iterator[tuple[int, int, str]]:
         if name.startswith(table):
             yield slot_area(Slot(name)).row, 1, text
     if table == "t3":
+        yield TABLE_ROW, TABLES["t3"].header_rows, "一件申请只算一个申请人、一个办理结果。"
         for heading, names in OUTCOME_GROUPS:
             if heading in _GROUPS:
                 yield slot_area(Slot(names[0])).row, len(names), _GROUPS[heading]
