@@ -46,8 +46,8 @@ _SAYS_WIDTH: Final = 58
 """Width of the column that says what a rule compares; a Chinese character takes two."""
 _NOTHING: Final = "—"
 """What stands where there is nothing to compare."""
-_HIDDEN: Final = {"align": "fill"}
-"""The look of texts in hidden columns, which would run over into the visible ones."""
+_HIDDEN: Final = {"num_format": ";;;"}
+"""The look of hidden columns: some programs let their texts run over into the visible ones."""
 _LAST_ROW: Final = max(CHECK_LINES.values())
 _REFERENCES: Final = SheetReferences(CHECK_SHEET)
 
@@ -216,7 +216,12 @@ class _RuleLines:
                 for column, formula, value in _sides(rule, outcome)
             ),
             (STATE_COLUMN, _state_formula(rule), middle, outcome.state.value),
-            (COUNTED_COLUMN, _counted_formula(rule), middle, int(self._outcomes.counts(rule))),
+            (
+                COUNTED_COLUMN,
+                _counted_formula(rule),
+                book.format(**_HIDDEN),
+                int(self._outcomes.counts(rule)),
+            ),
             (
                 ORDER_COLUMN,
                 _order_formula(row),

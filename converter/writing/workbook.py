@@ -56,9 +56,8 @@ from converter.form.layout import (
 from converter.form.report import TOTAL_SLOTS, Number, Report
 from converter.writing.banner import RuleOutcomes, write_banner
 from converter.writing.check_sheet import write_check_sheet
-from converter.writing.counting import TABLE4_NOTES, counting_notes
 from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
-from converter.writing.guide_sheet import write_guide_sheet
+from converter.writing.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
 from converter.writing.input_cells import InputCells, colour_wrong_cells
 from converter.writing.xlsx_book import Worksheet
 
@@ -76,7 +75,7 @@ _LAST_YEAR: Final = "上年正文（供参考，不进报告）"
 _LAST_YEAR_WIDTH: Final = 58
 _LAST_YEAR_LINE: Final = 36
 """Characters on one line of last year's text, which is smaller."""
-_NOTE_WIDTH: Final = 56
+_NOTE_WIDTH: Final = 50
 """Width of what counts in each row."""
 _VERTICAL_CHARACTER: Final = 14.5
 """Height in points of a character of a label that runs from top to bottom."""
