@@ -112,7 +112,9 @@ LENGTH_COLUMN: Final = 2
 PARAGRAPH_HEADS: Final = ("段落", "正文（一格一段）", "字数")
 """The heads above the paragraphs and the columns beside them."""
 PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
-PREVIOUS_T3_ROW: Final = TABLE_ROW + TABLES["t3"].row_count + 1
+BALANCE_ROW: Final = TABLE_ROW + TABLES["t3"].row_count
+"""The row under table 3 that shows by how much each column is out of balance."""
+PREVIOUS_T3_ROW: Final = BALANCE_ROW + 1
 PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
 _DECLARATION_COLUMN: Final = {"t2": 1, "t3": 3, "t4": 5}
 """The column of the choice 全年均为零 for each table, right of its label."""
@@ -161,7 +163,7 @@ TODO_MORE_ROW: Final = TODO_ROW + TODO_ROOM
 CHECK_HEADER_ROW: Final = TODO_MORE_ROW + 2
 CHECK_ROW: Final = CHECK_HEADER_ROW + 1
 CHECK_COLUMNS: Final = (
-    "编号",
+    "序号",
     "级别",
     "核对内容",
     "左边",
@@ -173,9 +175,10 @@ CHECK_COLUMNS: Final = (
     "计错",
     "次序",
     "怎么改",
+    "编号",
 )
 (
-    KEY_COLUMN,
+    NUMBER_COLUMN,
     SEVERITY_COLUMN,
     SAYS_COLUMN,
     LEFT_COLUMN,
@@ -187,6 +190,7 @@ CHECK_COLUMNS: Final = (
     COUNTED_COLUMN,
     ORDER_COLUMN,
     REMEDY_COLUMN,
+    KEY_COLUMN,
 ) = range(len(CHECK_COLUMNS))
 
 REASON_HEAD: Final = CHECK_COLUMNS[REASON_COLUMN]
@@ -257,31 +261,36 @@ def declaration_label(table: Table) -> str:
 
 
 def rectangles(slots: Iterable[Slot]) -> list[Area]:
-    """Return the cells as few rectangles, merged along rows first, then equal rows downwards."""
+    """Return the cells as few rectangles."""
+    return merged(map(slot_area, slots))
+
+
+def merged(areas: Iterable[Area]) -> list[Area]:
+    """Return areas of one row as few rectangles, merged along rows first, then equal rows downwards."""
     runs: list[Area] = []
-    for area in sorted(map(slot_area, slots)):
+    for area in sorted(areas):
         last = runs[-1] if runs else None
         if last and (area.sheet, area.row, area.column) == (
             last.sheet,
             last.row,
             last.column + last.width,
         ):
-            runs[-1] = last._replace(width=last.width + 1)
+            runs[-1] = last._replace(width=last.width + area.width)
         else:
             runs.append(area)
-    merged: list[Area] = []
+    found: list[Area] = []
     for run in sorted(runs, key=lambda area: (area.sheet, area.column, area.width, area.row)):
-        last = merged[-1] if merged else None
+        last = found[-1] if found else None
         if last and (run.sheet, run.column, run.width, run.row) == (
             last.sheet,
             last.column,
             last.width,
             last.row + last.height,
         ):
-            merged[-1] = last._replace(height=last.height + 1)
+            found[-1] = last._replace(height=last.height + 1)
         else:
-            merged.append(run)
-    return merged
+            found.append(run)
+    return found
 
 
 def _total_formulas() -> dict[Slot, str]:

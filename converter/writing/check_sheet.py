@@ -1,5 +1,6 @@
 """The sheet 校验: the list of what is to be done, and below it a line for every rule."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from converter.findings import CODES, Severity
@@ -17,6 +18,7 @@ from converter.form.layout import (
     KEY_COLUMN,
     LEFT_COLUMN,
     LINK_COLUMN,
+    NUMBER_COLUMN,
     ORDER_COLUMN,
     REASON_COLUMN,
     REMEDY_COLUMN,
@@ -35,23 +37,30 @@ from converter.form.layout import (
     reason_rows,
     slot_area,
 )
-from converter.form.report import Report
-from converter.form.rules import PROSE_CODES, RULES, Rule, State
+from converter.form.report import Number, Report
+from converter.form.rules import PROSE_CODES, RULES, Outcome, Rule, State
 from converter.writing.banner import MUST, RuleOutcomes, write_banner
 from converter.writing.form_book import BAD, BORDER, GOOD, LINK, OPEN, TOTAL_COLOUR, FormBook
 
 _SAYS_WIDTH: Final = 58
 """Width of the column that says what a rule compares; a Chinese character takes two."""
+_NOTHING: Final = "—"
+"""What stands where there is nothing to compare."""
+_HIDDEN: Final = {"num_format": ";;;"}
+"""The look of hidden columns: some programs let their texts run over into the visible ones."""
 _LAST_ROW: Final = max(CHECK_LINES.values())
 _REFERENCES: Final = SheetReferences(CHECK_SHEET)
 
 
 def write_check_sheet(book: FormBook, report: Report, outcomes: RuleOutcomes) -> None:
-    """Write 校验: the banner, the number of errors, the to-do list, the lines of the rules."""
+    """Write 校验: the banner, the number of errors, the to-do list, the lines of the rules.
+
+    The clerk sees a running number; the keys, by which the reader knows the lines, are hidden.
+    """
     sheet = book.sheets[CHECK_SHEET]
-    for column, width in enumerate((23, 7, _SAYS_WIDTH, 8, 8, 8, 8, 19, 42)):
+    for column, width in enumerate((6, 7, _SAYS_WIDTH, 8, 8, 8, 8, 19, 42)):
         sheet.set_column(column, column, width)
-    sheet.set_column(COUNTED_COLUMN, REMEDY_COLUMN, None, None, {"hidden": True})
+    sheet.set_column(COUNTED_COLUMN, KEY_COLUMN, None, None, {"hidden": True})
     visible = COUNTED_COLUMN
     book.write_heading(sheet, CHECK_SHEET, visible)
     write_banner(book, outcomes, CHECK_SHEET, None, visible)
@@ -63,6 +72,8 @@ def write_check_sheet(book: FormBook, report: Report, outcomes: RuleOutcomes) ->
     _RuleLines(book, report, outcomes).write()
     sheet.autofilter(CHECK_HEADER_ROW, 0, _LAST_ROW, REASON_COLUMN)
     sheet.freeze_panes(TODO_HEADER_ROW, 0)
+    sheet.set_selection(TODO_ROW, LINK_COLUMN, TODO_ROW, LINK_COLUMN)
+    sheet.print_area(0, 0, _LAST_ROW, REASON_COLUMN)
     sheet.repeat_rows(CHECK_HEADER_ROW)
     state, counts = address(CHECK_ROW, STATE_COLUMN), address(CHECK_ROW, COUNTED_COLUMN)
     states = Area(CHECK_SHEET, CHECK_ROW, STATE_COLUMN, _LAST_ROW - CHECK_ROW + 1)
@@ -143,7 +154,7 @@ class _TodoList:
         for column in range(len(self.COLUMNS)):
             source = REMEDY_COLUMN if column == REASON_COLUMN else column
             content = f"INDEX({_rule_lines(source)},{index})"
-            if column == KEY_COLUMN:
+            if column == NUMBER_COLUMN:
                 content = str(number)
             if column == LINK_COLUMN:
                 target = f"""SUBSTITUTE({content}," ","'!")"""
@@ -159,7 +170,7 @@ class _TodoList:
         """Return what the formulas of a line give, by column."""
         outcome = self._outcomes.of(rule)
         return {
-            KEY_COLUMN: number,
+            NUMBER_COLUMN: number,
             SEVERITY_COLUMN: _severity_word(rule),
             SAYS_COLUMN: rule.says,
             LEFT_COLUMN: outcome.left,
@@ -177,7 +188,7 @@ class _RuleLines:
     def __init__(self, book: FormBook, report: Report, outcomes: RuleOutcomes) -> None:
         self._book = book
         self._sheet = book.sheets[CHECK_SHEET]
-        self._reasons = report.reasons
+        self._report = report
         self._outcomes = outcomes
 
     def write(self) -> None:
@@ -192,25 +203,25 @@ class _RuleLines:
     def _write_rule(self, rule: Rule) -> None:
         sheet, book, row = self._sheet, self._book, CHECK_LINES[rule.key]
         outcome, open_rules = self._outcomes.of(rule), self._outcomes.open_rules
-        left, right = address(row, LEFT_COLUMN), address(row, RIGHT_COLUMN)
         middle, number = book.boxed(align="center"), book.boxed(align="right")
-        sheet.write_string(row, KEY_COLUMN, rule.key, book.boxed(font_size=9))
-        sheet.write_string(row, SEVERITY_COLUMN, _severity_word(rule), middle)
+        undecided = any(self._report.figure(slot) is None for slot in rule.needed)
+        self._write_start(row, rule.key, _severity_word(rule))
         sheet.write_string(row, SAYS_COLUMN, rule.says, book.boxed())
         if len(rule.says) > _SAYS_WIDTH // 2 - 1:
             sheet.set_row(row, 30)
-        sheet.write_string(row, REMEDY_COLUMN, rule.remedy)
+        sheet.write_string(row, REMEDY_COLUMN, rule.remedy, book.format(**_HIDDEN))
         for column, formula, style, value in (
-            (LEFT_COLUMN, rule.left.excel(_REFERENCES), number, outcome.left),
-            (RIGHT_COLUMN, rule.right.excel(_REFERENCES), number, outcome.right),
-            (
-                DIFFERENCE_COLUMN,
-                f"ROUND({left}-{right},{MONEY_PLACES})",
-                number,
-                outcome.difference,
+            *(
+                (column, formula, number, _NOTHING if undecided else value)
+                for column, formula, value in _sides(rule, outcome)
             ),
             (STATE_COLUMN, _state_formula(rule), middle, outcome.state.value),
-            (COUNTED_COLUMN, _counted_formula(rule), middle, int(self._outcomes.counts(rule))),
+            (
+                COUNTED_COLUMN,
+                _counted_formula(rule),
+                book.format(**_HIDDEN),
+                int(self._outcomes.counts(rule)),
+            ),
             (
                 ORDER_COLUMN,
                 _order_formula(row),
@@ -231,17 +242,26 @@ class _RuleLines:
         """Write the line of a rule that no formula can evaluate: it only takes the reason."""
         sheet, book, row = self._sheet, self._book, CHECK_LINES[code]
         middle = book.boxed(align="center")
-        sheet.write_string(row, KEY_COLUMN, code, book.boxed(font_size=9))
-        sheet.write_string(row, SEVERITY_COLUMN, CODES[code].severity.label, middle)
+        self._write_start(row, code, CODES[code].severity.label)
         sheet.write_string(row, SAYS_COLUMN, f"{CODES[code].rule}（转换时核对）", book.boxed())
         for column in (LEFT_COLUMN, RIGHT_COLUMN, DIFFERENCE_COLUMN, STATE_COLUMN, LINK_COLUMN):
-            sheet.write_string(row, column, "—", middle)
+            sheet.write_string(row, column, _NOTHING, middle)
         self._write_reason(row, code)
+
+    def _write_start(self, row: int, key: str, severity: str) -> None:
+        """Write the number of a line, its hidden key, and its severity."""
+        sheet, middle = self._sheet, self._book.boxed(align="center")
+        sheet.write_number(row, NUMBER_COLUMN, row - CHECK_HEADER_ROW, middle)
+        sheet.write_string(row, SEVERITY_COLUMN, severity, middle)
+        sheet.write_string(row, KEY_COLUMN, key, self._book.format(**_HIDDEN))
 
     def _write_reason(self, row: int, key: str) -> None:
         """Write the input for the clerk's reason."""
         style = self._book.input(align="left")
-        self._book.write_text(self._sheet, row, REASON_COLUMN, self._reasons.get(key, ""), style)
+        self._book.keep_open(Area(CHECK_SHEET, row, REASON_COLUMN))
+        self._book.write_text(
+            self._sheet, row, REASON_COLUMN, self._report.reasons.get(key, ""), style
+        )
         self._sheet.data_validation(
             row,
             REASON_COLUMN,
@@ -251,12 +271,33 @@ class _RuleLines:
                 "validate": "length",
                 "criteria": "<=",
                 "value": 500,
-                "input_title": "情况说明",
-                "input_message": "数字核对无误、确有原因的，在这里写明，随报告送县级审核。",
                 "error_title": "填写有误",
                 "error_message": "情况说明不超过 500 字。",
             },
         )
+
+
+def _sides(rule: Rule, outcome: Outcome) -> Iterator[tuple[int, str, Number]]:
+    """Yield both sides and their difference: the column, the formula, the value once decided.
+
+    Nothing is compared, and nothing shown, while a figure is missing, as last year's may be.
+    """
+    row = CHECK_LINES[rule.key]
+    left, right = address(row, LEFT_COLUMN), address(row, RIGHT_COLUMN)
+    sides = {
+        LEFT_COLUMN: (rule.left.excel(_REFERENCES), outcome.left),
+        RIGHT_COLUMN: (rule.right.excel(_REFERENCES), outcome.right),
+        DIFFERENCE_COLUMN: (f"ROUND({left}-{right},{MONEY_PLACES})", outcome.difference),
+    }
+    missing = rule.incomplete_excel(_REFERENCES)
+    for column, (formula, value) in sides.items():
+        condition = missing if column == LEFT_COLUMN else _is_undecided(rule)
+        yield column, f'IF({condition},"{_NOTHING}",{formula})' if missing else formula, value
+
+
+def _is_undecided(rule: Rule) -> str:
+    """Return the Excel condition that the left side of a line shows nothing."""
+    return f'{address(CHECK_LINES[rule.key], LEFT_COLUMN)}="{_NOTHING}"'
 
 
 def _state_formula(rule: Rule) -> str:
@@ -270,8 +311,9 @@ def _state_formula(rule: Rule) -> str:
         f'IF(ISERROR({difference}),"{State.FAIL.value}",'
         f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed}))'
     )
-    incomplete = rule.incomplete_excel(_REFERENCES)
-    return f'IF({incomplete},"{State.BLANK.value}",{formula})' if incomplete else formula
+    if not rule.incomplete_excel(_REFERENCES):
+        return formula
+    return f'IF({_is_undecided(rule)},"{State.BLANK.value}",{formula})'
 
 
 def _counted_formula(rule: Rule) -> str:

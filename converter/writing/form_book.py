@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from converter.errors import NianbaoError
 from converter.form.fields import REPORT_NAME
-from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area
+from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area, merged
 from converter.writing.xlsx_book import Worksheet, XlsxBook
 
 FORM_TITLE: Final = f"{REPORT_NAME}填报表"
@@ -20,7 +20,7 @@ BLANK: Final = {"bg_color": OPEN["bg_color"]}
 """An input that still has to be filled in."""
 
 _LABEL_COLOUR: Final = "#EEF1F5"
-_LONGEST_TEXT: Final = 32767
+LONGEST_TEXT: Final = 32767
 """The most characters that Excel keeps in a cell."""
 
 
@@ -33,6 +33,7 @@ class FormBook(XlsxBook):
             title: self.book.add_worksheet(title) for title in SHEETS
         }
         """The worksheets by title, in their order."""
+        self._inputs: dict[str, list[Area]] = {}
         for name, area in {**AREAS, **OWN_AREAS}.items():
             self.book.define_name(name, f"={area.absolute}")
 
@@ -52,6 +53,24 @@ class FormBook(XlsxBook):
 
     # ------------------------------------------------------------ parts of a sheet
 
+    def keep_open(self, area: Area) -> None:
+        """Keep cells open whatever is pasted into them.
+
+        What is pasted from Word or from a web page brings its own lock with it; the lock of the
+        cell is then not that of the form. A range without a password stays open all the same.
+        """
+        self._inputs.setdefault(area.sheet, []).extend(
+            area._replace(row=area.row + line, height=1) for line in range(area.height)
+        )
+
+    def protect(self) -> None:
+        """Lock every sheet but for its inputs; heights, widths and filters stay the clerk's."""
+        for title, sheet in self.sheets.items():
+            sheet.protect("", {"format_rows": True, "format_columns": True, "autofilter": True})
+            if title in self._inputs:
+                ranges = (area.range for area in merged(self._inputs[title]))
+                sheet.unprotect_range(" ".join(ranges), "inputs")
+
     def write_heading(self, sheet: Worksheet, text: str, width: int) -> None:
         """Write the heading of a sheet over its first `width` columns."""
         style = self.format(font_name="黑体", font_size=16)
@@ -59,11 +78,12 @@ class FormBook(XlsxBook):
         sheet.set_row(HEADING_ROW, 28)
 
     def write_hint(self, area: Area, text: str) -> None:
-        """Write a small grey explanation into an area that is one row high."""
+        """Write a small grey explanation into an area."""
         sheet, row, column = self.sheets[area.sheet], area.row, area.column
         style = self.format(font_color="#555555", text_wrap=True, font_size=10)
-        if area.width > 1:
-            sheet.merge_range(row, column, row, column + area.width - 1, text, style)
+        if area.width > 1 or area.height > 1:
+            last = row + area.height - 1, column + area.width - 1
+            sheet.merge_range(row, column, *last, text, style)
         else:
             sheet.write_string(row, column, text, style)
 
@@ -72,9 +92,9 @@ class FormBook(XlsxBook):
 
         Raises NianbaoError where it is longer than a cell can hold.
         """
-        if len(text) > _LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT:
             raise NianbaoError(
-                f"“{text[:20]}…”有 {len(text)} 字，超过一个单元格能放的 {_LONGEST_TEXT} 字。请分段。"
+                f"“{text[:20]}…”有 {len(text)} 字，超过一个单元格能放的 {LONGEST_TEXT} 字。请分段。"
             )
         if text:
             sheet.write_string(row, column, text, style)

@@ -1,4 +1,4 @@
-"""The cells that a clerk fills in: their content, their prompts, and how wrong content is coloured."""
+"""The cells that a clerk fills in: their content, what they refuse, how wrong content is coloured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,24 +26,24 @@ from converter.writing.form_book import BAD, BLANK, TOTAL_COLOUR, FormBook
 
 
 @dataclass(frozen=True)
-class _Prompt:
-    """What Excel says when an input is chosen, and again when it refuses what was typed."""
+class _Limit:
+    """What an input takes, and what Excel says when it refuses what was typed."""
 
     validation: dict[str, Any]
     """The condition, as XlsxWriter takes it."""
     text: str
 
 
-_PROMPTS: Final[dict[Kind, _Prompt]] = {
-    "count": _Prompt(
+_LIMITS: Final[dict[Kind, _Limit]] = {
+    "count": _Limit(
         {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": LARGEST - 1},
         "填不小于 0 的整数，没有就填 0。",
     ),
-    "money": _Prompt(
+    "money": _Limit(
         {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": LARGEST - 1},
         "填不小于 0 的数字，可以有小数，没有就填 0。",
     ),
-    "year": _Prompt(
+    "year": _Limit(
         {
             "validate": "integer",
             "criteria": "between",
@@ -52,7 +52,7 @@ _PROMPTS: Final[dict[Kind, _Prompt]] = {
         },
         "填四位年份，如 2025，不带“年”字。",
     ),
-    "date": _Prompt(
+    "date": _Limit(
         {
             "validate": "date",
             "criteria": "between",
@@ -61,25 +61,24 @@ _PROMPTS: Final[dict[Kind, _Prompt]] = {
         },
         "填日期，如 2026-1-20。",
     ),
-    "choice": _Prompt(
+    "choice": _Limit(
         {"validate": "list", "source": [YES, NO]}, f"请从下拉列表里选“{YES}”或“{NO}”。"
     ),
-    "text": _Prompt(
+    "text": _Limit(
         {"validate": "length", "criteria": "<=", "value": 2000}, "填文字，不超过 2000 字。"
     ),
-    "paragraphs": _Prompt(
+    "paragraphs": _Limit(
         {"validate": "length", "criteria": "<=", "value": 10000},
         "一格写一段，段首不用空格；小标题以“（一）”开头。不超过 10000 字。",
     ),
 }
-_SPECIAL_PROMPTS: Final = {
-    "unit_name": "填单位全称，如“某某县某某镇人民政府”，报告标题和落款都用它。",
-    "t2_fees": "单位是万元，最多六位小数，没有就填 0。",
-}
 
 
 class InputCells:
-    """Writes the inputs and the totals of one report into the workbook."""
+    """Writes the inputs and the totals of one report into the workbook.
+
+    No input shows a prompt when it is chosen: it would cover the cells to be filled in next.
+    """
 
     def __init__(self, book: FormBook, report: Report) -> None:
         self._book = book
@@ -89,6 +88,7 @@ class InputCells:
         """Write a field of one cell that is no figure: a text, a year, a date, 是 or 否."""
         book, area, value = self._book, AREAS[name], getattr(self._report, name)
         sheet = book.sheets[area.sheet]
+        book.keep_open(area)
         if isinstance(value, bool):
             style = book.input(align="center", bold=True)
             sheet.write_string(area.row, area.column, YES if value else NO, style)
@@ -121,6 +121,7 @@ class InputCells:
             sheet.write_formula(row, column, TOTAL_FORMULAS[slot], style, value)
             return
         style = book.input(align="center")
+        book.keep_open(area._replace(width=width))
         if width > 1:
             sheet.merge_range(row, column, row, column + width - 1, "", style)
         if value is None:
@@ -129,24 +130,22 @@ class InputCells:
             sheet.write_number(row, column, value, style)
 
     def validate(self, field: Field) -> None:
-        """Let Excel prompt at the inputs of a field and refuse what does not fit its kind."""
+        """Let Excel refuse what does not fit the kind of a field."""
         area = AREAS[field.name]
         inputs = [slot for slot in slots_of(field) if slot not in TOTAL_FORMULAS]
         if not inputs:
             return
         width = len(inputs) if area.width > 1 else 1
-        prompt = _PROMPTS[field.kind]
+        limit = _LIMITS[field.kind]
         self._book.sheets[area.sheet].data_validation(
             area.row,
             area.column,
             area.row + area.height - 1,
             area.column + width - 1,
             {
-                **prompt.validation,
-                "input_title": field.label[:32],
-                "input_message": _SPECIAL_PROMPTS.get(field.name, prompt.text),
+                **limit.validation,
                 "error_title": "填写有误",
-                "error_message": f"{field.label}：{prompt.text}",
+                "error_message": f"{field.label}：{limit.text}",
             },
         )
 

@@ -5,18 +5,22 @@ computes.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
-from converter.form.expressions import has_text
+from converter.form.expressions import Sum, declared_zero, has_text
 from converter.form.fields import (
+    APPLICANTS,
     ASPECTS,
     FEE_FIELDS,
     FIELDS,
+    MONEY_PLACES,
     PARAGRAPH_ROOM,
     REPORT_NAME,
     SECTIONS,
     STOCK_FIELDS,
     TABLES,
+    TOTAL_COLUMN,
     YES,
     GridCell,
     Section,
@@ -24,9 +28,12 @@ from converter.form.fields import (
     Table,
     addends,
     slots_of,
+    table_inputs,
 )
 from converter.form.layout import (
     AREAS,
+    BALANCE_ROW,
+    BANNER_ROW,
     BASIC_FIELDS,
     BASIC_ROW,
     BASIC_SHEET,
@@ -42,25 +49,41 @@ from converter.form.layout import (
     SHEET_OF_SECTION,
     TABLE_ROW,
     Area,
+    SheetReferences,
     address,
     declaration_label,
+    slot_area,
 )
 from converter.form.report import TOTAL_SLOTS, Number, Report
 from converter.writing.banner import RuleOutcomes, write_banner
 from converter.writing.check_sheet import write_check_sheet
-from converter.writing.form_book import BAD, BLANK, FormBook
-from converter.writing.guide_sheet import write_guide_sheet
+from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
+from converter.writing.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
 from converter.writing.input_cells import InputCells, colour_wrong_cells
 from converter.writing.xlsx_book import Worksheet
 
-_MILLIMETRES_PER_CHARACTER: Final = 1.55
-"""Column width on screen for a millimetre of the printed table; printing fits to the page."""
-_PROSE_LINE: Final = 42
+_MILLIMETRES_PER_CHARACTER: Final = {"t2": 2.0, "t3": 1.55, "t4": 1.55}
+"""Millimetres of the printed table for a character of column width on screen; printing fits to the page.
+
+Table 2 is narrow, so that last year's figures and the notes beside it are in sight.
+"""
+_PROSE_WIDTH: Final = 96
+"""Width of the paragraphs: 1300 characters fit in a row, which is at most 409 points high, and the
+whole sheet fits on a screen of 1366 pixels."""
+_PROSE_LINE: Final = 48
 """Characters on one line of a paragraph's cell."""
+_LAST_YEAR: Final = "上年正文（供参考，不进报告）"
+_LAST_YEAR_WIDTH: Final = 58
+_LAST_YEAR_LINE: Final = 36
+"""Characters on one line of last year's text, which is smaller."""
+_NOTE_WIDTH: Final = 50
+"""Width of what counts in each row."""
+_VERTICAL_CHARACTER: Final = 14.5
+"""Height in points of a character of a label that runs from top to bottom."""
 _LEFT_LABELS: Final = ("一、", "二、", "四、", "（一", "（二", "（七")
 """How the row labels of table 3 begin that are aligned left."""
 _BASIC_NOTES: Final = {
-    "unit_name": "必填。单位全称，标题和落款都用它。",
+    "unit_name": "必填。单位全称，如“某某县某某镇人民政府”，标题和落款都用它。",
     "report_year": "必填。报告说的是哪一年，如 2025。",
     "report_date": "必填。落款日期，如 2026-1-20。",
     "title": f"可不填，自动写成“单位全称＋年度＋年{REPORT_NAME}”。",
@@ -79,15 +102,18 @@ _PROSE_HINTS: Final = {
 }
 
 
-def write_workbook(report: Report, notes: Sequence[str] = ()) -> bytes:
+def write_workbook(
+    report: Report, notes: Sequence[str] = (), last_year: Report | None = None
+) -> bytes:
     """Write the form, prefilled with what the report holds; notes stand on 填报说明.
 
+    The prose of last year's report stands beside the rows, where it is given; it is not read again.
     An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
     """
     report = _with_sums(report)
     book, outcomes = FormBook(), RuleOutcomes(report)
     write_guide_sheet(book, outcomes, notes)
-    sections = _SectionSheets(book, report, outcomes)
+    sections = _SectionSheets(book, report, outcomes, last_year)
     sections.write_basic()
     for section in SECTIONS:
         if section.field:
@@ -97,8 +123,8 @@ def write_workbook(report: Report, notes: Sequence[str] = ()) -> bytes:
     write_check_sheet(book, report, outcomes)
     for title, sheet in book.sheets.items():
         _set_up_printing(title, sheet)
-        sheet.protect("", {"format_rows": True, "format_columns": True, "autofilter": True})
-    book.sheets[BASIC_SHEET].activate()
+    book.protect()
+    book.sheets[GUIDE_SHEET].activate()
     return book.close()
 
 
@@ -127,10 +153,13 @@ def _set_up_printing(title: str, sheet: Worksheet) -> None:
 class _SectionSheets:
     """Writes 基本信息 and the sheets of the six sections."""
 
-    def __init__(self, book: FormBook, report: Report, outcomes: RuleOutcomes) -> None:
+    def __init__(
+        self, book: FormBook, report: Report, outcomes: RuleOutcomes, last_year: Report | None
+    ) -> None:
         self._book = book
         self._report = report
         self._outcomes = outcomes
+        self._last_year = last_year
         self._cells = InputCells(book, report)
 
     # ------------------------------------------------------------ 基本信息
@@ -155,6 +184,8 @@ class _SectionSheets:
                 )
             book.write_hint(Area(BASIC_SHEET, row, 2), _BASIC_NOTES[name])
             sheet.set_row(row, 120 if name == "preface" else 26)
+        sheet.freeze_panes(BANNER_ROW + 1, 0)
+        sheet.set_selection(BASIC_ROW, 1, BASIC_ROW, 1)
 
     # ------------------------------------------------------------ tables
 
@@ -162,7 +193,8 @@ class _SectionSheets:
         """Write the sheet of an official table."""
         book, sheet = self._book, self._book.sheets[section.sheet]
         for column, millimetres in enumerate(table.widths):
-            sheet.set_column(column, column, millimetres / _MILLIMETRES_PER_CHARACTER)
+            width = millimetres / _MILLIMETRES_PER_CHARACTER[table.key]
+            sheet.set_column(column, column, width)
         book.write_heading(sheet, section.heading, table.column_count)
         write_banner(book, self._outcomes, section.sheet, section.key, table.column_count)
         self._write_declaration(sheet, table)
@@ -170,12 +202,27 @@ class _SectionSheets:
             self._write_grid_cell(sheet, cell)
         for row in range(table.row_count):
             sheet.set_row(TABLE_ROW + row, _row_height(table, row))
+        for row, height, text in counting_notes(table.key):
+            if height == 1 and row < BALANCE_ROW:
+                own = _row_height(table, row - TABLE_ROW)
+                sheet.set_row(row, max(own, _text_height(text, _NOTE_WIDTH // 2, 14.0)))
         for field in table.fields:
             self._cells.validate(field)
+        last = TABLE_ROW + table.row_count - 1, table.column_count - 1
         if table.key == "t2":
             self._write_previous_stock(sheet)
+            last = last[0], PREVIOUS_T2_COLUMN
         if table.key == "t3":
+            self._write_balance(sheet)
             self._write_previous_carried_out(sheet)
+            last = PREVIOUS_T3_ROW, last[1]
+        self._write_counting(sheet, section, table, last[1] + 2)
+        sheet.print_area(0, 0, *last)
+        # the labels in front of the figures; table 2 repeats its heads, table 4 has none in front
+        heads, labels = table.header_rows, {"t2": 1, "t3": 3, "t4": 0}[table.key]
+        sheet.freeze_panes(TABLE_ROW + heads, labels)
+        first = slot_area(table_inputs(table.key)[0])
+        sheet.set_selection(first.row, first.column, first.row, first.column)
         colour_wrong_cells(book, section.sheet)
 
     def _write_declaration(self, sheet: Worksheet, table: Table) -> None:
@@ -191,21 +238,88 @@ class _SectionSheets:
             area._replace(column=area.column + 1, width=table.column_count - area.column - 1),
             f"选“{YES}”，下面就不用逐格填 0{'（现行有效件数也是 0 才选）' if table.key == 't2' else ''}",
         )
-        sheet.set_row(row, 24)
+        sheet.set_row(row, 32 if table.key == "t2" else 24)
 
     def _write_grid_cell(self, sheet: Worksheet, cell: GridCell) -> None:
         if cell.value is not None:
             self._cells.write_figure(cell.value, width=cell.width)
             return
         book, row, column = self._book, TABLE_ROW + cell.row, cell.column
+        if cell.vertical:
+            self._write_vertical(sheet, cell)
+            return
         # item labels read better from the left
         side = "left" if cell.text[:1].isdigit() or cell.text[:2] in _LEFT_LABELS else "center"
-        style = book.label(align=side, rotation=270) if cell.vertical else book.label(align=side)
+        style = book.label(align=side)
         if cell.width == cell.height == 1:
             sheet.write_string(row, column, cell.text, style)
         else:
             last = row + cell.height - 1, column + cell.width - 1
             sheet.merge_range(row, column, *last, cell.text, style)
+
+    def _write_vertical(self, sheet: Worksheet, cell: GridCell) -> None:
+        """Write a label that runs down many rows, again and again: one of them is always in sight.
+
+        Between the copies are no lines, so that it still looks like one cell.
+        """
+        table, column = TABLES["t3"], cell.column
+        heights = [_row_height(table, cell.row + row) for row in range(cell.height)]
+        parts = _split(heights, 5 + _VERTICAL_CHARACTER * len(cell.text))
+        top = TABLE_ROW + cell.row
+        for index, part in enumerate(parts):
+            edges = {"top": int(index == 0), "bottom": int(index == len(parts) - 1)}
+            style = self._book.label(rotation=270, **edges)
+            sheet.merge_range(top, column, top + part - 1, column, cell.text, style)
+            top += part
+
+    def _write_balance(self, sheet: Worksheet) -> None:
+        """Write the row that shows, under table 3, by how much each column is out of balance.
+
+        A column without any figure shows nothing.
+        """
+        book, report, refs = self._book, self._report, SheetReferences(SHEET_OF_SECTION["t3"])
+        label = "差额（应为 0）＝一＋二－三－四"
+        sheet.merge_range(BALANCE_ROW, 0, BALANCE_ROW, 2, label, book.label(align="left"))
+        sheet.set_row(BALANCE_ROW, 24)
+        style = book.boxed(align="center", bold=True)
+        zero = declared_zero("t3", refs)
+        for position in range(len(APPLICANTS)):
+            new, carried_in, total, carried_out = (
+                Slot(name, position)
+                for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
+            )
+            difference = Sum((new, carried_in), (total, carried_out))
+            inputs = [
+                slot for slot in table_inputs("t3") if position in (slot.position, TOTAL_COLUMN)
+            ]
+            begun = report.t3_all_zero or any(report.stated(slot) is not None for slot in inputs)
+            sheet.write_formula(
+                BALANCE_ROW,
+                slot_area(new).column,
+                f"=IF(OR({zero},COUNT({refs.cells(inputs)})>0),"
+                f'ROUND({difference.excel(refs)},{MONEY_PLACES}),"")',
+                style,
+                round(Decimal(difference.value(report)), MONEY_PLACES) if begun else "",
+            )
+        area = slot_area(Slot("t3_new_received"))._replace(row=BALANCE_ROW, width=len(APPLICANTS))
+        cell = address(area.row, area.column)
+        book.colour_where(area, f"AND(ISNUMBER({cell}),{cell}<>0)", BAD)
+
+    def _write_counting(
+        self, sheet: Worksheet, section: Section, table: Table, column: int
+    ) -> None:
+        """Write what counts in each row beside a table, where it covers nothing and is not printed.
+
+        Table 4 has one row of figures; there is more room below it.
+        """
+        if table.key == "t4":
+            for row, text in enumerate(TABLE4_NOTES, start=TABLE_ROW + table.row_count + 1):
+                self._book.write_hint(Area(section.sheet, row, 0, 1, table.column_count), text)
+            return
+        sheet.set_column(column - 1, column - 1, 2)
+        sheet.set_column(column, column, _NOTE_WIDTH)
+        for row, height, text in counting_notes(table.key):
+            self._book.write_hint(Area(section.sheet, row, column, height), text)
 
     def _write_previous_stock(self, sheet: Worksheet) -> None:
         """Write the two inputs for last year's stock of rules, right of table 2."""
@@ -236,8 +350,8 @@ class _SectionSheets:
         """Write the sheet of a section whose paragraphs a field holds, one a row."""
         book, sheet = self._book, self._book.sheets[section.sheet]
         sheet.set_column(0, 0, 22 if section.key == "other" else 6)
-        sheet.set_column(1, 1, 88)
-        sheet.set_column(2, 2, 8)
+        sheet.set_column(1, 1, _PROSE_WIDTH)
+        sheet.set_column(2, 2, 6)
         book.write_heading(sheet, section.heading, 3)
         write_banner(book, self._outcomes, section.sheet, section.key, 3)
         if section.key == "other":
@@ -252,16 +366,36 @@ class _SectionSheets:
             sheet.write_number(row, 0, row - top + 1, book.label())
             book.write_text(sheet, row, 1, text, book.input(align="left", valign="top"))
             if text:
-                sheet.set_row(row, _prose_height(text))
+                sheet.set_fitted_row(row, _prose_height(text))
             cell = address(row, 1)
             formula = f'=IF({has_text(cell)},LEN({cell}),"")'
             sheet.write_formula(
                 row, LENGTH_COLUMN, formula, book.label(), _utf16_length(text) or ""
             )
+        self._book.keep_open(AREAS[name])
         self._cells.validate(FIELDS[name])
-        sheet.freeze_panes(top, 0)
+        if self._last_year:
+            self._write_last_year(sheet, name, _one_a_cell(getattr(self._last_year, name)))
+        # the figures above the paragraphs of section six would leave little room below them
+        sheet.freeze_panes(BANNER_ROW + 1 if section.key == "other" else top, 0)
+        first = FEE_ROW if section.key == "other" else top
+        sheet.set_selection(first, 1, first, 1)
         sheet.repeat_rows(top - 1)
         colour_wrong_cells(book, section.sheet)
+
+    def _write_last_year(self, sheet: Worksheet, name: str, texts: list[str]) -> None:
+        """Write last year's paragraphs beside the rows of this year's, to be read, not printed."""
+        top, column = PARAGRAPH_ROW[name], LENGTH_COLUMN + 1
+        sheet.set_column(column, column, _LAST_YEAR_WIDTH)
+        sheet.write_string(top - 1, column, _LAST_YEAR, self._book.label())
+        style = self._book.boxed(font_color="#7F7F7F", font_size=9, valign="top")
+        now = _one_a_cell(getattr(self._report, name))
+        for row, (text, own) in enumerate(zip(texts, now, strict=True), start=top):
+            if text:
+                sheet.write_string(row, column, text[:LONGEST_TEXT], style)
+                height = _text_height(text, _LAST_YEAR_LINE, 11.0)
+                sheet.set_fitted_row(row, max(height, _prose_height(own)))
+        sheet.print_area(0, 0, top + PARAGRAPH_ROOM - 1, LENGTH_COLUMN)
 
     def _write_fees(self, sheet: Worksheet) -> None:
         """Write the figures on fees above the paragraphs of section six."""
@@ -284,9 +418,29 @@ def _one_a_cell(paragraphs: tuple[str, ...]) -> list[str]:
 
 
 def _prose_height(text: str) -> float:
-    """Return a height in points that shows the whole paragraph; LibreOffice does not fit it."""
-    lines = sum(1 + len(line) // _PROSE_LINE for line in text.split("\n"))
-    return min(409.0, 4 + 15.0 * lines)
+    """Return a height in points that shows the whole paragraph."""
+    return _text_height(text, _PROSE_LINE, 14.0)
+
+
+def _text_height(text: str, characters: int, line: float) -> float:
+    """Return the height in points of a text with so many characters on a line of that height."""
+    lines = sum(1 + len(part) // characters for part in text.split("\n"))
+    return min(409.0, 4 + line * lines)
+
+
+def _split(heights: Sequence[float], least: float) -> list[int]:
+    """Split rows into as many parts of about the same height as are no lower than `least`.
+
+    Returns how many rows each part has.
+    """
+    height = sum(heights)
+    count = max(1, int(height / least))
+    parts = [0] * count
+    above = 0.0
+    for one in heights:
+        parts[min(count - 1, int((above + one / 2) / height * count))] += 1
+        above += one
+    return parts
 
 
 def _utf16_length(text: str) -> int:
@@ -300,6 +454,6 @@ def _row_height(table: Table, row: int) -> float:
     for cell in table.grid:
         if cell.row == row and cell.height == 1 and cell.text:
             millimetres = sum(table.widths[cell.column : cell.column + cell.width])
-            room = max(1, int(millimetres / _MILLIMETRES_PER_CHARACTER / 2.05))
+            room = max(1, int(millimetres / _MILLIMETRES_PER_CHARACTER[table.key] / 2.05))
             lines = max(lines, -(-len(cell.text) // room))
     return 6 + 14.5 * max(lines, 1.2)

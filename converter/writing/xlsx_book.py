@@ -13,6 +13,24 @@ _CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the b
 class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
     """A sheet of an XlsxBook."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._fitted: set[int] = set()
+
+    def set_fitted_row(self, row: int, height: float) -> None:
+        """Give a row a height in points until a program fits it to its content anew.
+
+        A row of `set_row` keeps its height for good, whatever is pasted into it.
+        """
+        self.set_row(row, height)
+        self._fitted.add(row)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        # XlsxWriter has no public call for this: it marks every height as the user's own
+        if tag == "row" and dict(attributes)["r"] - 1 in self._fitted:
+            attributes = [one for one in attributes if one[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         # no formula here uses functions later than Excel 2010; looking for them takes half the time
         del expand_future_functions
