@@ -224,7 +224,7 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     "version changed": (
         [("text", GUIDE, "B2", "2019")],
         "填报表版本是“2019”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，"
-        "或用“nianbao new”生成新的填报表。",
+        "或用新版的空白填报表重新填写。",
     ),
     # what only changes content is told by the rules of the content
     "figure cut and pasted over another": (

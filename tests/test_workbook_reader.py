@@ -402,11 +402,11 @@ def test_a_total_saved_without_recalculation_is_stale(city: Report, tmp_path: Pa
     [
         (
             write("填报说明", "B2", "2031.1"),
-            "填报表版本是“2031.1”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
+            "填报表版本是“2031.1”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，或用新版的空白填报表重新填写。",
         ),
         (
             lambda book: book.defined_names.clear(),
-            "不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。",
+            "不是政府信息公开年报填报表。请用“空白填报表.xlsx”或“新建”做的填报表填写。",
         ),
     ],
     ids=["version", "another workbook"],

@@ -123,7 +123,7 @@ class _WorkbookReader:
     def read(self) -> ReadResult:
         if len(self.book.names.keys() & AREAS.keys()) < len(AREAS) / 2:
             raise UnusableFile(
-                f"{self.file_name}：不是政府信息公开年报填报表。请用“nianbao new”生成的填报表填写。"
+                f"{self.file_name}：不是政府信息公开年报填报表。请用“空白填报表.xlsx”或“新建”做的填报表填写。"
             )
         self.layout = self._layout()
         self._find_names()
@@ -199,7 +199,7 @@ class _WorkbookReader:
         if version not in layouts():
             raise UnusableFile(
                 f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{'”“'.join(layouts())}”。"
-                "请换用相应版本的程序，或用“nianbao new”生成新的填报表。",
+                "请换用相应版本的程序，或用新版的空白填报表重新填写。",
                 Refusal.VERSION,
             )
         return layouts()[version]

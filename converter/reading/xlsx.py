@@ -108,6 +108,8 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
 _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
+_LAST_DATE: Final = 3_000_000
+"""A serial number beyond all dates, which end in 9999."""
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
 _SECONDS_A_DAY: Final = 24 * 60 * 60
@@ -338,10 +340,13 @@ class _SheetReader:
             return bool(int(raw))
         return _unusual()
 
-    def _moment(self, serial: float) -> datetime:
-        if int(serial) not in _ORDINARY_DATES:
+    def _moment(self, serial: float) -> datetime | float:
+        if int(serial) not in _ORDINARY_DATES and abs(serial) <= _LAST_DATE:
             _unusual()
-        return moment(serial, self._epoch)
+        try:
+            return moment(serial, self._epoch)
+        except OverflowError:
+            return serial  # no date, such as 20230113
 
 
 def moment(serial: float, epoch: datetime) -> datetime:
@@ -350,6 +355,7 @@ def moment(serial: float, epoch: datetime) -> datetime:
     return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS_A_DAY * 1000))
 
 
+_NO_DATE: Final = re.compile(r"Cell ([A-Z]+\d+) is marked as a date but the serial value (\S+) is")
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -379,17 +385,37 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
 
 def _contents(book: "Workbook", sheets: tuple[str, ...], extent: Extent) -> Contents:
     return {
-        sheet.title: {
-            address(row, column): value
-            for row, cells in enumerate(
-                sheet.iter_rows(max_row=extent.rows, max_col=extent.columns, values_only=True)
-            )
-            for column, value in enumerate(cells)
+        sheet.title: _cells_of(sheet, extent) for sheet in book.worksheets if sheet.title in sheets
+    }
+
+
+def _cells_of(sheet: Any, extent: Extent) -> dict[str, Any]:
+    """Return the cells of a sheet that have content.
+
+    The warning in which openpyxl names a number that is no date, such as 20230113 in a cell for dates,
+    is the only place where it gives that number.
+    """
+    import warnings
+
+    rows = sheet.iter_rows(max_row=extent.rows, max_col=extent.columns, values_only=True)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        cells = {
+            address(row, column): _plain(value)
+            for row, values in enumerate(rows)
+            for column, value in enumerate(values)
             if value is not None
         }
-        for sheet in book.worksheets
-        if sheet.title in sheets
-    }
+    for found in filter(None, (_NO_DATE.search(str(one.message)) for one in warned)):
+        if found[1] in cells:
+            value = float(found[2])
+            cells[found[1]] = int(value) if value.is_integer() else value
+    return cells
+
+
+def _plain(value: Any) -> Any:
+    """Return the text of an array formula or a data table, which openpyxl gives as objects."""
+    return (getattr(value, "text", None) or "=TABLE()") if hasattr(value, "ref") else value
 
 
 def _load(package: bytes, *, data_only: bool) -> "Workbook":
