@@ -15,7 +15,7 @@ from converter.files.kinds import InputFile, detect_kind, open_input
 from converter.files.output import Output, exists, safe_file_name, target_path, write_atomic
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, Slot, slots_of
+from converter.form.fields import FIELDS, REPORT_NAME, Slot, slots_of
 from converter.form.layout import SHEETS
 from converter.form.report import Report, official_title
 from converter.reading.result import ReadResult
@@ -24,6 +24,7 @@ from converter.reading.workbook import read_workbook
 from converter.writing.template_check import check_template
 from converter.writing.word import render_report, render_with_own
 
+_WORKBOOK_NAME: Final = "政府信息公开年报填报表"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""
 
@@ -200,7 +201,7 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     from converter.writing.workbook import write_workbook
 
     examination = examine(source)
-    target = target_path(output, source.parent, report_file_name(examination.report, ".xlsx"))
+    target = target_path(output, source.parent, workbook_file_name(examination.report))
     data = write_workbook(examination.report, (f"由“{source.name}”导入。", *examination.notes))
     return Plan(examination, (Output(target, data),), (source,))
 
@@ -213,16 +214,16 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
     from converter.writing.workbook import write_workbook
 
     previous = options.previous
-    start = Report()
-    if previous:
-        start = _last_year(previous, year).next_year()
+    last = _last_year(previous, year) if previous else None
+    start = last.next_year() if last else Report()
     start = replace(
         start,
         unit_name=tidy_text(unit) or start.unit_name,
         report_year=year or start.report_year,
     )
-    target = target_path(options.output, Path(), report_file_name(start, ".xlsx"))
-    return write_atomic(write_workbook(start), target, force=options.force, inputs=(previous,))
+    target = target_path(options.output, Path(), workbook_file_name(start))
+    data = write_workbook(start, last_year=last)
+    return write_atomic(data, target, force=options.force, inputs=(previous,))
 
 
 def template_problems(template: Path) -> list[str]:
@@ -233,8 +234,14 @@ def template_problems(template: Path) -> list[str]:
 
 
 def report_file_name(report: Report, suffix: str) -> str:
-    """Return the default name of a report or its workbook."""
+    """Return the default name of a report, as a Word file, a page, a PDF or a mail."""
     return safe_file_name(official_title(report.unit_name, report.report_year), suffix)
+
+
+def workbook_file_name(report: Report) -> str:
+    """Return the default name of a workbook, which tells it from the report."""
+    title = official_title(report.unit_name, report.report_year)
+    return safe_file_name(f"{title.removesuffix(REPORT_NAME)}{_WORKBOOK_NAME}", ".xlsx")
 
 
 def read(file: InputFile) -> ReadResult:

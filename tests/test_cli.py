@@ -284,11 +284,11 @@ def test_new_is_the_template_or_prefilled_from_last_year(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["new"]) == 0
-    assert capsys.readouterr().out == "政府信息公开工作年度报告.xlsx\n"
-    assert (tmp_path / "政府信息公开工作年度报告.xlsx").read_bytes() == TEMPLATE.read_bytes()
+    assert capsys.readouterr().out == "政府信息公开年报填报表.xlsx\n"
+    assert (tmp_path / "政府信息公开年报填报表.xlsx").read_bytes() == TEMPLATE.read_bytes()
     assert run(["new", "--previous", str(workbook(city))]) == 0
     book = openpyxl.load_workbook(
-        tmp_path / "测试市人民政府2026年政府信息公开工作年度报告.xlsx", data_only=True
+        tmp_path / "测试市人民政府2026年政府信息公开年报填报表.xlsx", data_only=True
     )
     table = book["三、申请办理"]
     assert [cell.value for cell in table["D34:J34"][0]] == [783, 6, 0, 2, 25, 3, 819]
@@ -600,3 +600,26 @@ def test_findings_on_a_terminal_and_in_a_file(columns: int) -> None:
     done = subprocess.run(command, capture_output=True, env=plain, check=False)
     assert b"\x1b" not in done.stdout + done.stderr
     assert "错误　B4（单位名称）：单位名称未填。请填写。\n" in done.stderr.decode()
+
+
+def test_last_years_report_reaches_the_new_workbook(
+    workbook: Callable[..., Path],
+    city: Report,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[Report | None] = []
+
+    def write(
+        report: Report, notes: tuple[str, ...] = (), last_year: Report | None = None
+    ) -> bytes:
+        given.append(last_year)
+        return write_workbook(report, notes)
+
+    monkeypatch.setattr("converter.writing.workbook.write_workbook", write)
+    file = workbook(city)
+    assert run(["new", "-o", str(tmp_path / "空")]) == 0
+    assert run(["new", "--previous", str(file), "-o", str(tmp_path / "新")]) == 0
+    assert given[0] is None
+    assert given[1] is not None
+    assert (given[1].report_year, given[1].overview) == (2025, city.overview)

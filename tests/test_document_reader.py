@@ -601,7 +601,7 @@ def test_an_imported_workbook_holds_everything(tmp_path: Path, city: Report) -> 
     source = tmp_path / "报告.docx"
     source.write_bytes(render_report(city, TEMPLATE))
     (written,) = plan_import(source).write()
-    assert written == tmp_path / "测试市人民政府2025年政府信息公开工作年度报告.xlsx"
+    assert written == tmp_path / "测试市人民政府2025年政府信息公开年报填报表.xlsx"
     reading = read_workbook(open_input(written))
     assert_same(reading.report, city)
     assert reading.findings == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from converter.conversion import examine, report_file_name
+from converter.conversion import examine, workbook_file_name
 from converter.county.collect import is_ignored
 from converter.county.model import LEDGER_NAME, unit_key
 from converter.errors import UnusableFile
@@ -42,7 +42,7 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
         return Aggregation(None, objections)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
-    target = target_path(output, Path(), report_file_name(total, ".xlsx"))
+    target = target_path(output, Path(), workbook_file_name(total))
     data = write_workbook(total, notes)
     written = write_atomic(data, target, force=force, inputs=files)
     return Aggregation(written, objections, len(files))

@@ -12,6 +12,7 @@ from converter.conversion import (
     examine,
     render,
     report_file_name,
+    workbook_file_name,
 )
 from converter.errors import CannotDeliver, CannotSend, UnusableFile
 from converter.files.output import Output, refuse_taken, target_path, write_atomic
@@ -121,7 +122,7 @@ def _letter(
     files = [Attachment(report_file_name(report, ".docx"), document)]
     if options.pdf:
         files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
-    files.append(Attachment(report_file_name(report, ".xlsx"), examination.file.data))
+    files.append(Attachment(workbook_file_name(report), examination.file.data))
     to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)
 

@@ -78,11 +78,14 @@ _PROSE_HINTS: Final = {
 }
 
 
-def write_workbook(report: Report, notes: Sequence[str] = ()) -> bytes:
+def write_workbook(
+    report: Report, notes: Sequence[str] = (), last_year: Report | None = None
+) -> bytes:
     """Write the form, prefilled with what the report holds; notes stand on 填报说明.
 
     An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
     """
+    del last_year
     report = _with_sums(report)
     book, outcomes = FormBook(), RuleOutcomes(report)
     write_guide_sheet(book, outcomes, notes)
