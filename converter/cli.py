@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from converter.console import (
 )
 from converter.errors import NianbaoError
 from converter.files.kinds import open_input
+from converter.files.locks import without_locks
 from converter.findings import Finding
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ def _convert_command(
     from converter.conversion import Options
 
     options = Options(output, previous, template, force, pdf, html)
+    workbooks = tuple(without_locks(workbooks))
     if len(workbooks) == 1:
         return _convert(workbooks[0], options)
     if previous or (output and output.suffix and not output.is_dir()):
@@ -105,7 +108,7 @@ def _convert(workbook: Path, options: "Options") -> int:
 
     plan = plan_conversion(workbook, options)
     findings = plan.examination.findings
-    show_findings(workbook.name, findings)
+    show_findings(workbook.name, findings, plan.examination.told)
     if not plan.outputs:
         say("没有生成报告。请按上面的提示改正后再转换。")
         if plan.outdated:
@@ -166,7 +169,7 @@ def _mail_command(
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
     plan = plan_draft(workbook, recipients, options)
-    show_findings(workbook.name, plan.examination.findings)
+    show_findings(workbook.name, plan.examination.findings, plan.examination.told)
     if not plan.outputs:
         say("没有写邮件。请按上面的提示改正后再试。")
         return _FOUND
@@ -192,7 +195,7 @@ def _send_mail(
     sending = send_mail(
         workbook, recipients, options, account, lambda: find_password(account, prompt)
     )
-    show_findings(workbook.name, sending.examination.findings)
+    show_findings(workbook.name, sending.examination.findings, sending.examination.told)
     if not sending.receipts:
         say("没有发邮件。请按上面的提示改正后再试。")
         return _FOUND
@@ -235,7 +238,7 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         open_input(previous)
     status = 0
     results: list[dict[str, Any]] = []
-    for file in files:
+    for file in without_locks(files):
         try:
             examination = examine(file, previous)
         except NianbaoError as fault:
@@ -254,7 +257,7 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
             status = max(status, _FOUND)
         if not as_json:
             click.echo(f"{file.name}：{summary(findings)}")
-            show_findings(file.name, findings)
+            show_findings(file.name, findings, examination.told)
     if as_json:
         import json
 
@@ -294,9 +297,7 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 
     plan = plan_import(report, output)
     (written,) = plan.write(plan.targets if force else ())
-    show_findings(report.name, plan.examination.findings)
-    for note in plan.examination.notes:
-        say(note)
+    show_findings(report.name, plan.examination.findings, plan.examination.told)
     say("报告已读进填报表：")
     click.echo(str(written))
     return 0
@@ -444,4 +445,8 @@ def run(args: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command on the program's arguments."""
+    if not sys.warnoptions and not sys.flags.dev_mode:
+        # what a library warns of is nothing that a clerk can do something about
+        os.environ["PYTHONWARNINGS"] = "ignore"  # for the worker processes
+        warnings.simplefilter("ignore")
     sys.exit(run(sys.argv[1:]))

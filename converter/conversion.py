@@ -12,6 +12,7 @@ from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
+from converter.files.locks import is_open_elsewhere
 from converter.files.output import Output, exists, safe_file_name, target_path, write_atomic
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
@@ -24,6 +25,9 @@ from converter.reading.workbook import read_workbook
 from converter.writing.template_check import check_template
 from converter.writing.word import render_report, render_with_own
 
+_STILL_OPEN: Final = (
+    "“{}”还在 {} 或 WPS 里开着，用的是最后一次保存的内容；改过的请先保存、关闭再转换。"
+)
 _WORKBOOK_NAME: Final = "政府信息公开年报填报表"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""
@@ -61,6 +65,13 @@ class Examination:
     """The place of the unit's name in the file."""
     last: Report | None = None
     """Last year's report, where it was given."""
+    still_open: str = ""
+    """A sentence where another program has the file open."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the clerk is told beside the findings."""
+        return (*filter(None, [self.still_open]), *self.notes)
 
     @property
     def ok(self) -> bool:
@@ -155,6 +166,9 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
         open_input(source),
         lambda report: _last_year(previous, report.report_year) if previous else None,
     )
+    if is_open_elsewhere(source):
+        program = "Excel" if examination.file.kind == "workbook" else "Word"
+        examination = replace(examination, still_open=_STILL_OPEN.format(source.name, program))
     unit, last = examination.report.unit_name, examination.last
     if previous is None or last is None or unit == last.unit_name:
         return examination

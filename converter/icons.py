@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import UnusableFile
+from converter.files.locks import without_locks
 
 _LAST_YEAR: Final = "上年"
 """The folder of last year's files, beside the county's inbox."""
@@ -33,19 +34,22 @@ class Icon:
 
 def _convert(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
-    return [["convert", *map(str, paths)]] if paths else []
+    return [["convert", *map(str, without_locks(paths))]] if paths else []
 
 
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
-    beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
+    beside = [
+        ["new", "--previous", str(path), "-o", str(path.parent)] for path in without_locks(paths)
+    ]
     # for a network folder, cmd maps a drive letter that exists only while the window is open
     return beside or [["new", "-o", str(Path.cwd().resolve())]]
 
 
 def _mail(paths: Sequence[Path]) -> list[list[str]]:
     return [
-        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path)] for path in paths
+        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path)]
+        for path in without_locks(paths)
     ]
 
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -623,3 +624,46 @@ def test_last_years_report_reaches_the_new_workbook(
     assert given[0] is None
     assert given[1] is not None
     assert (given[1].report_year, given[1].overview) == (2025, city.overview)
+
+
+def test_errors_come_first_then_reminders(
+    workbook: Callable[..., Path],
+    broken: Report,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    early = replace(
+        broken.with_figures({Slot("prev_normative_in_force"): 1}),
+        report_date=date(2022, 1, 13),
+        overview=broken.overview[:1],
+        reasons={"T2-STOCK-2": "上年误报"},
+    )
+    assert run(["check", str(workbook(early))]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    kinds = [line.partition("　")[0] for line in lines if not line.startswith("【")]
+    divider = "—— 错误到此为止。下面是提醒，不改也能生成报告，请看一看："
+    assert list(dict.fromkeys(kinds)) == ["错误", divider, "提醒", "已说明", "提示"]
+    assert lines[0] == "【三、申请办理】"
+    assert kinds.index(divider) == kinds.count("错误")
+    assert {*kinds[-kinds.count("提示") :]} == {"提示"}
+
+
+def test_no_warning_of_a_library_reaches_the_terminal(tmp_path: Path, township: Report) -> None:
+    file = tmp_path / "年报.xlsx"
+    file.write_bytes(write_workbook(township))
+    program = (
+        "import sys, warnings, converter.conversion as c; examine = c.examine\n"
+        "def warned(*given):\n  warnings.warn('of a library'); return examine(*given)\n"
+        "c.examine = warned; sys.argv[1:] = ['check', sys.argv[1]]\n"
+        "from converter.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, file], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("年报.xlsx：核对通过，没有问题。\n", "")
+
+
+def test_messages_that_an_icon_shows_name_no_command() -> None:
+    """The commands themselves are named where somebody types commands: in cli.py."""
+    for module in (TEMPLATE.parent / "converter").rglob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        assert module.name == "cli.py" or re.findall(r"nianbao [a-z]{3,}", text) == [], module

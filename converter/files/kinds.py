@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
 
@@ -128,6 +129,11 @@ def open_input(path: Path) -> InputFile:
     Raises UnusableFile with one sentence where it cannot be opened, is of no supported kind, or is not
     safe to parse.
     """
+    if is_lock(path):
+        raise UnusableFile(
+            f"{path.name}：这是文件开着的时候自动留下的锁文件，里面没有内容，不用管它。"
+            "请用原来的文件，就是名字开头没有“~$”的那一个。"
+        )
     return detect_kind(path, read_bytes(path))
 
 
