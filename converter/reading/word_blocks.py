@@ -95,13 +95,18 @@ def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> I
 
 def _paragraph_blocks(paragraph: Element, numbers: "_Numbers", *, in_cell: bool) -> Iterator[Block]:
     number = numbers.next_of(paragraph)
-    for position, line in enumerate("".join(_pieces(paragraph, in_cell=in_cell)).split("\n")):
+    for position, line in enumerate(paragraph_text(paragraph, in_cell=in_cell).split("\n")):
         yield TextBlock(line, number if position == 0 else "")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, numbers)
 
 
-def _is_unprinted(run: Element, *, in_cell: bool) -> bool:
+def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
+    """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
+    return "".join(_pieces(paragraph, in_cell=in_cell))
+
+
+def is_unprinted(run: Element, *, in_cell: bool) -> bool:
     """Tell whether a run is struck out or hidden, or a superscript note mark in a table."""
     if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike", "vanish")):
         return True
@@ -115,7 +120,7 @@ def _is_on(switch: Element | None) -> bool:
 
 def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
     for child in node:
-        if child.tag == f"{_W}r" and _is_unprinted(child, in_cell=in_cell):
+        if child.tag == f"{_W}r" and is_unprinted(child, in_cell=in_cell):
             continue
         if child.tag == f"{_W}t":
             yield child.text or ""
