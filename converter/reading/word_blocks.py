@@ -30,6 +30,7 @@ _PIECES: Final = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+_DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
 
@@ -65,20 +66,26 @@ class TableCell:
 Block = TextBlock | TableBlock
 
 
-def read_blocks(file: InputFile) -> list[Block]:
-    """Return the paragraphs and tables of a Word document, in order.
+def main_part(file: InputFile) -> Element:
+    """Return the text part of a Word document, parsed; raises UnusableFile where it cannot be."""
+    with unreadable_as(file.path.name, _DAMAGED):
+        parts = file.package.of_type("wordprocessingml.document.main+xml")
+        return file.package.tree(parts[0])
+
+
+def read_blocks(file: InputFile, main: Element) -> list[Block]:
+    """Return the paragraphs and tables of a Word document, in order; `main` is its text part.
 
     A layout table gives the blocks in its cells. Raises UnusableFile where the file
     cannot be parsed.
     """
-    sentence = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
-    with unreadable_as(file.path.name, sentence):
+    with unreadable_as(file.path.name, _DAMAGED):
         package = file.package
-        main, numbering, styles = (
+        numbering, styles = (
             next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
-            for kind in ("document.main+xml", "numbering+xml", "styles+xml")
+            for kind in ("numbering+xml", "styles+xml")
         )
-        body = main.find(f"{_W}body") if main is not None else None
+        body = main.find(f"{_W}body")
         return list(_blocks(body, _Numbers(numbering, styles))) if body is not None else []
 
 

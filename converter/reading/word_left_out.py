@@ -6,12 +6,14 @@ Each kind is one sentence with its count and the sections in which it stands.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from converter.errors import UnusableFile
 from converter.files.kinds import InputFile
-from converter.files.package import Package, unreadable_as
+from converter.files.package import Package
 from converter.reading.values import quote, tidy_text
 from converter.reading.word_blocks import TextBlock, is_unprinted, paragraph_text
 
@@ -54,6 +56,7 @@ _KIND_BY_TAG: Final = {
 }
 """By the local name of an element."""
 _CHANGES: Final = frozenset(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_SHAPES: Final = ("wsp", "cxnSp")
 _PAGE_NUMBER: Final = re.compile(r"[\s\d\W_]|第|共|页|PAGE|NUMPAGES")
 """What a footer with page numbers consists of."""
 
@@ -88,60 +91,61 @@ def quoted(texts: list[str]) -> str:
     return f"：{first}{more}" if texts else ""
 
 
-def left_out(file: InputFile, section_of: Callable[[TextBlock], str]) -> list[str]:
+def left_out(file: InputFile, main: Element, section_of: Callable[[TextBlock], str]) -> list[str]:
     """Return sentences on what a Word document holds that `read_blocks` does not give.
 
-    `section_of` returns the heading that a paragraph is, or an empty text. Raises UnusableFile where the
-    file cannot be parsed.
+    `main` is its text part; `section_of` returns the heading that a paragraph is, or an empty text.
     """
     found = _LeftOut()
-    with unreadable_as(
-        file.path.name, "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
-    ):
-        package = file.package
-        for main in _trees(package, "document.main+xml"):
-            section = _START
-            for block in _blocks(main):
-                if block.tag == f"{_W}p":
-                    section = section_of(TextBlock(paragraph_text(block))) or section
-                _count(block, section, found, in_cell=block.tag == f"{_W}tbl")
-        _quote_notes(package, found)
-        _add_margins(package, found)
+    section = _START
+    for block in _blocks(main):
+        if block.tag == f"{_W}p":
+            section = section_of(TextBlock(paragraph_text(block))) or section
+        _count(block, section, found)
+    _quote_notes(file.package, found)
+    _add_margins(file.package, found)
     return list(found.sentences())
 
 
-def _trees(package: Package, kind: str) -> list[Element]:
-    return [package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")]
+def _trees(package: Package, kind: str) -> Iterator[Element]:
+    for part in package.of_type(f"wordprocessingml.{kind}"):
+        # a damaged part beside the text does not make the report unreadable
+        with suppress(UnusableFile, SyntaxError, ValueError):
+            yield package.tree(part)
 
 
-def _blocks(parent: Element) -> Iterator[Element]:
+def _blocks(main: Element) -> Iterator[Element]:
     """Yield the paragraphs and tables of a document, those within content controls included."""
-    for child in parent:
-        if child.tag in (f"{_W}body", f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"):
-            yield from _blocks(child)
+    waiting = [main]
+    while waiting:
+        node = waiting.pop()
+        if node.tag.rpartition("}")[2] in ("document", "body", "sdt", "sdtContent", "customXml"):
+            waiting.extend(reversed(node))
         else:
-            yield child
+            yield node
 
 
-def _count(node: Element, section: str, found: _LeftOut, *, in_cell: bool) -> None:
-    for child in node:
-        if child.tag == _SKIPPED:
+def _count(block: Element, section: str, found: _LeftOut) -> None:
+    # not recursive: a hostile file nests deep
+    waiting = [(block, False)]
+    while waiting:
+        node, in_cell = waiting.pop()
+        if node.tag == _SKIPPED:
             continue
-        name = child.tag.rpartition("}")[2]
+        name = node.tag.rpartition("}")[2]
+        in_cell |= node.tag == f"{_W}tbl"
         if name in _KIND_BY_TAG:
             found.add(_KIND_BY_TAG[name], section)
-        elif child.tag in _CHANGES and (
-            child.find(f".//{_W}r") is not None or node.tag == f"{_W}trPr"
-        ):
+        elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
             found.add("修订", section)
-        elif child.tag == f"{_W}r" and is_unprinted(child, in_cell=in_cell):
-            text = "".join(one.text or "" for one in child.iter(f"{_W}t"))
+        elif node.tag == f"{_W}r" and is_unprinted(node, in_cell=in_cell):
+            text = "".join(one.text or "" for one in node.findall(f"{_W}t"))
             if text.strip():
                 found.add("删除线", section, text)
-        elif name in ("wsp", "cxnSp") and child.find(f".//{_W}txbxContent") is None:
+        elif name in _SHAPES and node.find(f"*/{_W}txbxContent") is None:
             found.add("图片", section)
         if name != "object":  # its picture shows the file
-            _count(child, section, found, in_cell=in_cell or child.tag == f"{_W}tbl")
+            waiting.extend((child, in_cell) for child in reversed(node))
 
 
 def _quote_notes(package: Package, found: _LeftOut) -> None:
@@ -163,7 +167,7 @@ def _add_margins(package: Package, found: _LeftOut) -> None:
             for mark in tree.iter("{urn:schemas-microsoft-com:vml}textpath"):
                 found.add("水印", _MARGINS, mark.get("string", ""))
             inner = _LeftOut()
-            _count(tree, _MARGINS, inner, in_cell=False)
+            _count(tree, _MARGINS, inner)
             for _ in range(inner.places.get("图片", Counter()).total()):
                 found.add("图片", _MARGINS)
     for text in texts:
