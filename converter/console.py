@@ -296,7 +296,7 @@ class ChineseGroup(_ChineseHelp, click.Group):
 
 
 _METAVARS: Final = {
-    "WORKBOOK...": "填报表的文件名",
+    "WORKBOOK...": "填报表或 Word 报告的文件名",
     "FILE...": "一个或几个文件名",
     "REPORT": "Word 报告或网页的文件名",
     "DIR": "收件的文件夹",

@@ -13,7 +13,14 @@ from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
 from converter.files.locks import is_open_elsewhere
-from converter.files.output import Output, exists, safe_file_name, target_path, write_atomic
+from converter.files.output import (
+    Output,
+    exists,
+    is_input,
+    safe_file_name,
+    target_path,
+    write_atomic,
+)
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, REPORT_NAME, Slot, slots_of
@@ -28,6 +35,8 @@ from converter.writing.word import render_report, render_with_own
 _STILL_OPEN: Final = (
     "“{}”还在 {} 或 WPS 里开着，用的是最后一次保存的内容；改过的请先保存、关闭再转换。"
 )
+_REPORT_ENDS: Final = (".docx", "（标准格式）.docx", "（标准格式2）.docx")
+"""How the name of a report ends; the later ones where the file that it is made from has an earlier one."""
 _WORKBOOK_NAME: Final = "政府信息公开年报填报表"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""
@@ -49,6 +58,8 @@ class Options:
     """Write the report as PDF as well."""
     html: bool = False
     """Write the report as a web page as well."""
+    others: tuple[Path, ...] = ()
+    """Other files that are converted at the same time; never overwritten."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,7 @@ class Plan:
 
 
 def plan_conversion(source: Path, options: Options) -> Plan:
-    """Read and check a workbook and render its Word report and its web page; write nothing.
+    """Read and check a workbook or a Word report, render its Word report and web page; write nothing.
 
     The PDF is made only when the plan is written. Where findings stop the conversion, the plan has no
     outputs. Raises NianbaoError where a file or the template cannot be used.
@@ -125,9 +136,10 @@ def plan_conversion(source: Path, options: Options) -> Plan:
     with _renderer(options.template) as render_document:
         examination = examine(source, options.previous)
         report = examination.report
-        target = target_path(options.output, source.parent, report_file_name(report, ".docx"))
+        inputs = (source, options.previous, options.template, *options.others)
+        target = _report_target(report, source, options, inputs)
         if not examination.ok:
-            left = exists(target) and not target.samefile(source)
+            left = exists(target) and not is_input(target, inputs)
             return Plan(examination, outdated=target if left else None)
         document = render_document(report)
     outputs = [Output(target, document)]
@@ -137,8 +149,20 @@ def plan_conversion(source: Path, options: Options) -> Plan:
         outputs.append(Output(target.with_suffix(".html"), render_page(report)))
     if options.pdf:
         outputs.append(Output(target.with_suffix(".pdf"), partial(as_pdf, document)))
-    inputs = (source, options.previous, options.template)
     return Plan(examination, tuple(outputs), inputs)
+
+
+def _report_target(
+    report: Report, source: Path, options: Options, inputs: Collection[Path | None]
+) -> Path:
+    """Return where the report is written: under the first default name after those of the inputs.
+
+    The name that somebody asked for is left to be refused where it is an input.
+    """
+    names = [report_file_name(report, end) for end in _REPORT_ENDS]
+    targets = [target_path(options.output, source.parent, name) for name in names]
+    taken = [place for place, one in enumerate(targets) if is_input(one, inputs)]
+    return targets[min(max(taken, default=-1) + 1, len(targets) - 1)]
 
 
 def render(report: Report) -> bytes:

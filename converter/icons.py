@@ -81,11 +81,15 @@ def _one_batch(folder: Path) -> list[str]:
 
 
 ICONS: Final = {
-    "convert": Icon("转换", "把填好的填报表一份一份地拖到这个窗口里，按回车", _convert),
+    "convert": Icon(
+        "转换", "把填好的填报表（或写好的 Word 报告）一份一份地拖到这个窗口里，按回车", _convert
+    ),
     "new": Icon(
         "新建", "把去年的报告（填报表或 Word）拖到这个窗口里，按回车；没有就直接按回车", _new
     ),
-    "mail": Icon("报送", "把填好的填报表一份一份地拖到这个窗口里，按回车", _mail),
+    "mail": Icon(
+        "报送", "把填好的填报表（或写好的 Word 报告）一份一份地拖到这个窗口里，按回车", _mail
+    ),
     "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
 }
 """The icons by the command that each runs."""

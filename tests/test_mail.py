@@ -16,7 +16,6 @@ from converter.form.report import Report
 from converter.mail.messages import checked_address
 from converter.mail.submit import Recipients, plan_draft
 from converter.writing.workbook import write_workbook
-from tools.cases import ROOT
 
 NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
 WORKBOOK = "保德县孙家沟镇人民政府2022年政府信息公开年报填报表.xlsx"
@@ -140,13 +139,6 @@ def test_what_is_no_address_is_refused(text: str, tmp_path: Path, township: Repo
 
 def test_a_chinese_domain_is_written_in_ascii() -> None:
     assert checked_address("xxgk@政务.cn") == "xxgk@xn--zfr164b.cn"
-
-
-def test_only_a_workbook_is_mailed(tmp_path: Path) -> None:
-    with pytest.raises(UnusableFile, match="不是填报表"):
-        plan_draft(
-            ROOT / "examples" / "sunjiagou-2022.docx", Recipients(("a@b.cn",)), Options(tmp_path)
-        )
 
 
 @pytest.mark.office
