@@ -3,6 +3,7 @@
 import email
 import email.policy
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -71,6 +72,7 @@ ROW = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("平台", "发布�
 TABLE = f"<w:tbl><w:tr>{ROW}</w:tr><w:tr>{ROW}</w:tr><w:tr>{ROW}</w:tr></w:tbl>"
 ONE = "“一、总体情况”部分"
 SIX = "“六、其他需要报告的事项”部分"
+NOTE_ROW = rf'\1<w:tr><w:tc><w:tcPr><w:gridSpan w:val="10"/></w:tcPr>{paragraph("注：含乡镇 12 件。")}</w:tc></w:tr>\2'
 LEFT_OUT = {
     "a seal": (
         around(after=SEAL),
@@ -119,6 +121,14 @@ LEFT_OUT = {
     "text below the sign-off": (
         around(after="".join(map(paragraph, ("附件：申请清单", "联系人：王芳", "抄送：县政府办", "共印5份")))),
         ["落款后面有 4 段文字不会带到新报告里：“附件：申请清单”、“联系人：王芳”、“抄送：县政府办”等。"],
+    ),
+    "a long list below the sign-off": (
+        around(after="".join(paragraph(f"清单第{number}项") for number in range(20))),
+        ["落款后面有 20 段文字不会带到新报告里：“清单第0项”、“清单第1项”、“清单第2项”等。"],
+    ),
+    "a note in a table": (
+        Habits(wrap=lambda body: re.sub("(申请人情况.*?)(</w:tbl>)", NOTE_ROW, body, count=1)),
+        ["表三第29行“注：含乡镇 12 件。”不会带到新报告里。"],
     ),
     "text beside a table": (
         Habits(wrap=lambda body: body.replace("<w:tbl>", paragraph("单位：件") + "<w:tbl>", 1)),

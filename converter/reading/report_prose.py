@@ -29,7 +29,7 @@ _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
 _NOT_READ: Final = "{}有 {} 段文字不会带到新报告里{}。"
 _SIGN_OFF_LINES: Final = 6
-"""Maximum lines from the end in which the date is searched for."""
+"""Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
 
 _OUTLINE: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
@@ -284,17 +284,23 @@ def _year_in_period(text: str) -> int | None:
 
 def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None, list[str]]:
     """Remove the unit, the date and what follows from the last section, and return them."""
-    for position in range(len(last) - 1, max(-1, len(last) - 1 - _SIGN_OFF_LINES), -1):
-        found = _SIGNED.match(western_date(tidy_text(last[position].whole)))
-        signed = day(found["date"])[0] if found else None
-        if not found or not signed:
+    for position in range(len(last) - 1, -1, -1):
+        line = tidy_text(last[position].whole)
+        found = _SIGNED.match(western_date(line))
+        named = found["unit"].strip() if found else ""
+        signed = day(found["date"] if found else line)[0]
+        if not signed:
             continue
-        unit = _signing_unit(found["unit"], titled)
-        if found["unit"].strip() and not unit:
+        unit = _signing_unit(named, titled)
+        above = tidy_text(last[position - 1].whole) if position else ""
+        is_far = len(last) - position > _SIGN_OFF_LINES
+        if is_far and (not titled or titled not in (unit, _signing_unit(above, titled))):
+            continue
+        if named and not unit:
             continue
         start = position
         if not unit and position:
-            unit = _signing_unit(tidy_text(last[position - 1].whole), titled)
+            unit = _signing_unit(above, titled)
             start -= bool(unit)
         below = list(_texts(last[position + 1 :]))
         del last[start:]
