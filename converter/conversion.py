@@ -155,12 +155,14 @@ def plan_conversion(source: Path, options: Options) -> Plan:
 def _report_target(
     report: Report, source: Path, options: Options, inputs: Collection[Path | None]
 ) -> Path:
-    """Return where the report is written: under the first default name after those of the inputs.
+    """Return where the report is written: beside the source under the first name after those of the inputs.
 
-    The name that somebody asked for is left to be refused where it is an input.
+    A place that somebody asked for is left to be refused where it is an input.
     """
     names = [report_file_name(report, end) for end in _REPORT_ENDS]
-    targets = [target_path(options.output, source.parent, name) for name in names]
+    if options.output:
+        return target_path(options.output, source.parent, names[0])
+    targets = [source.with_name(name) for name in names]
     taken = [place for place, one in enumerate(targets) if is_input(one, inputs)]
     return targets[min(max(taken, default=-1) + 1, len(targets) - 1)]
 

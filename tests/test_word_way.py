@@ -234,10 +234,11 @@ def test_a_word_report_is_never_overwritten(
             assert run(["convert", str(name), *force]) == 0
             assert capsys.readouterr().out == f"{tmp_path / made}\n"
     assert source.read_bytes() == before
-    assert run(["convert", str(source), "-o", str(source), "--force"]) == 2
-    assert capsys.readouterr().err == (
-        f"{source}：这是输入文件，不能覆盖。确实要写在这里，请用 -o 换个名字。\n"
-    )
+    for output in (source, tmp_path):
+        assert run(["convert", str(source), "-o", str(output), "--force"]) == 2
+        assert capsys.readouterr().err == (
+            f"{source}：这是输入文件，不能覆盖。确实要写在这里，请用 -o 换个名字。\n"
+        )
     assert source.read_bytes() == before
 
 
