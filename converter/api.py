@@ -42,7 +42,7 @@ def convert(
     *,
     overwrite: bool = False,
 ) -> Conversion:
-    """Check a workbook and write its Word report atomically.
+    """Check a workbook, or a Word report of any layout, and write the official Word report atomically.
 
     `output` is the report's file, which ends in .docx, or a folder. Findings that stop the conversion
     are not an exception: nothing is written then. Raises NianbaoError where a file cannot be read, the

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ from converter.console import (
 )
 from converter.errors import NianbaoError
 from converter.files.kinds import open_input
+from converter.files.locks import without_locks
 from converter.findings import Finding
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ _THREE_THINGS = """nianbao 能做三件事：
 
   一、出报告      nianbao 填报表.xlsx
                   核对填好的表，在旁边生成 Word 报告；可以一次写几个文件
+                  自己写的 Word 报告也行，转成标准格式
   二、只核对      nianbao check 填报表.xlsx
                   Word 报告、网页也能核对
   三、县里汇总    nianbao batch 收件文件夹 -o 结果
@@ -79,10 +83,11 @@ def _convert_command(
     html: bool,
     force: bool,
 ) -> int:
-    """核对填报表，生成 Word 报告；可以一次写几个文件。"""
+    """核对填报表或任何格式的 Word 报告，生成标准格式的 Word 报告；可以一次写几个文件。"""
     from converter.conversion import Options
 
     options = Options(output, previous, template, force, pdf, html)
+    workbooks = tuple(without_locks(workbooks))
     if len(workbooks) == 1:
         return _convert(workbooks[0], options)
     if previous or (output and output.suffix and not output.is_dir()):
@@ -91,7 +96,7 @@ def _convert_command(
     for workbook in workbooks:
         say(f"—— {workbook.name}")
         try:
-            statuses.append(_convert(workbook, options))
+            statuses.append(_convert(workbook, replace(options, others=workbooks)))
         except Exception as fault:  # noqa: BLE001 (one bad file never stops the others)
             say_fault(fault)
             statuses.append(_UNUSABLE)
@@ -105,11 +110,12 @@ def _convert(workbook: Path, options: "Options") -> int:
 
     plan = plan_conversion(workbook, options)
     findings = plan.examination.findings
-    show_findings(workbook.name, findings)
+    show_findings(workbook.name, findings, plan.examination.told)
     if not plan.outputs:
         say("没有生成报告。请按上面的提示改正后再转换。")
         if plan.outdated:
-            say(f"旁边的 {plan.outdated.name} 是以前生成的，与填报表不一致，请不要报送。")
+            this = "填报表" if plan.examination.file.kind == "workbook" else "这份报告"
+            say(f"旁边的 {plan.outdated.name} 是以前生成的，与{this}不一致，请不要报送。")
         return _FOUND
     written = write_with_consent(plan, force=options.force)
     say(f"{summary(findings)}报告已生成：" if findings else "核对通过，报告已生成：")
@@ -149,7 +155,7 @@ def _mail_command(
     notes: Path | None,
     force: bool,
 ) -> int:
-    """核对填报表，写好报送的邮件草稿，或直接发出。"""
+    """核对填报表或 Word 报告，写好报送的邮件草稿，或直接发出。"""
     from converter.conversion import Options
     from converter.mail.submit import Recipients, plan_draft
 
@@ -158,7 +164,7 @@ def _mail_command(
             raise click.UsageError("--return 只跟 batch 的“退回”文件夹和 --force，不跟别的。")
         return _draft_replies(notes, force=force)
     if workbook is None:
-        raise click.UsageError("缺少 WORKBOOK（填报表的文件名）。")
+        raise click.UsageError("缺少 WORKBOOK（填报表或 Word 报告的文件名）。")
     options = Options(output, previous, force=force, pdf=pdf)
     recipients = Recipients(to, cc)
     if send:
@@ -166,13 +172,15 @@ def _mail_command(
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
     plan = plan_draft(workbook, recipients, options)
-    show_findings(workbook.name, plan.examination.findings)
+    show_findings(workbook.name, plan.examination.findings, plan.examination.told)
     if not plan.outputs:
         say("没有写邮件。请按上面的提示改正后再试。")
         return _FOUND
     (draft,) = write_with_consent(plan, force=force)
     if not plan.to:
-        say("收件人没有写，请打开草稿补上；在填报表“报送单位”后面写上邮箱，下次就有了。")
+        from_workbook = plan.examination.file.kind == "workbook"
+        next_time = "；在填报表“报送单位”后面写上邮箱，下次就有了" if from_workbook else ""
+        say(f"收件人没有写，请打开草稿补上{next_time}。")
     say("邮件草稿已写好，双击打开，看过再发：")
     click.echo(str(draft))
     return 0
@@ -192,7 +200,7 @@ def _send_mail(
     sending = send_mail(
         workbook, recipients, options, account, lambda: find_password(account, prompt)
     )
-    show_findings(workbook.name, sending.examination.findings)
+    show_findings(workbook.name, sending.examination.findings, sending.examination.told)
     if not sending.receipts:
         say("没有发邮件。请按上面的提示改正后再试。")
         return _FOUND
@@ -235,7 +243,7 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         open_input(previous)
     status = 0
     results: list[dict[str, Any]] = []
-    for file in files:
+    for file in without_locks(files):
         try:
             examination = examine(file, previous)
         except NianbaoError as fault:
@@ -254,7 +262,7 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
             status = max(status, _FOUND)
         if not as_json:
             click.echo(f"{file.name}：{summary(findings)}")
-            show_findings(file.name, findings)
+            show_findings(file.name, findings, examination.told)
     if as_json:
         import json
 
@@ -294,9 +302,7 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 
     plan = plan_import(report, output)
     (written,) = plan.write(plan.targets if force else ())
-    show_findings(report.name, plan.examination.findings)
-    for note in plan.examination.notes:
-        say(note)
+    show_findings(report.name, plan.examination.findings, plan.examination.told)
     say("报告已读进填报表：")
     click.echo(str(written))
     return 0
@@ -444,4 +450,8 @@ def run(args: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command on the program's arguments."""
+    if not sys.warnoptions and not sys.flags.dev_mode:
+        # what a library warns of is nothing that a clerk can do something about
+        os.environ["PYTHONWARNINGS"] = "ignore"  # for the worker processes
+        warnings.simplefilter("ignore")
     sys.exit(run(sys.argv[1:]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
-from converter.findings import Finding
+from converter.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from converter.conversion import Plan
@@ -135,10 +135,26 @@ def findings_as_json(
     }
 
 
-def show_findings(title: str, findings: Sequence[Finding]) -> None:
-    """Show findings by sheet, equal ones of a sheet on one line; those without a sheet are headed `title`."""
-    if not findings:
-        return
+def show_findings(title: str, findings: Sequence[Finding], notes: Sequence[str] = ()) -> None:
+    """Show findings in blocks: the errors, the reminders, the hints; then the notes as reminders.
+
+    Each block is by sheet, equal findings of a sheet on one line; those without a sheet are headed
+    `title`.
+    """
+    errors = [one for one in findings if one.stops]
+    others = [one for one in findings if not one.stops]
+    hints = [one for one in others if one.severity is Severity.NOTE]
+    reminders = [one for one in others if one.severity is not Severity.NOTE]
+    _show_block(title, errors)
+    if errors and (others or notes):
+        say("—— 错误到此为止。下面是提醒，不改也能生成报告，请看一看：")
+    _show_block(title, reminders)
+    _show_block(title, hints)
+    for note in notes:
+        say(f"{Severity.WARNING.label}　{note}")
+
+
+def _show_block(title: str, findings: Iterable[Finding]) -> None:
     by_sheet: dict[str, dict[tuple[str, str], list[Finding]]] = {}
     for finding in findings:
         sheet = (finding.place.sheet if finding.place else None) or title
@@ -280,7 +296,7 @@ class ChineseGroup(_ChineseHelp, click.Group):
 
 
 _METAVARS: Final = {
-    "WORKBOOK...": "填报表的文件名",
+    "WORKBOOK...": "填报表或 Word 报告的文件名",
     "FILE...": "一个或几个文件名",
     "REPORT": "Word 报告或网页的文件名",
     "DIR": "收件的文件夹",

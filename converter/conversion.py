@@ -12,10 +12,18 @@ from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
-from converter.files.output import Output, exists, safe_file_name, target_path, write_atomic
+from converter.files.locks import is_open_elsewhere
+from converter.files.output import (
+    Output,
+    exists,
+    is_input,
+    safe_file_name,
+    target_path,
+    write_atomic,
+)
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, Slot, slots_of
+from converter.form.fields import FIELDS, REPORT_NAME, Slot, slots_of
 from converter.form.layout import SHEETS
 from converter.form.report import Report, official_title
 from converter.reading.result import ReadResult
@@ -24,6 +32,12 @@ from converter.reading.workbook import read_workbook
 from converter.writing.template_check import check_template
 from converter.writing.word import render_report, render_with_own
 
+_STILL_OPEN: Final = (
+    "“{}”还在 {} 或 WPS 里开着，用的是最后一次保存的内容；改过的请先保存、关闭再转换。"
+)
+_REPORT_ENDS: Final = (".docx", "（标准格式）.docx", "（标准格式2）.docx")
+"""How the name of a report ends; the later ones where the file that it is made from has an earlier one."""
+_WORKBOOK_NAME: Final = "政府信息公开年报填报表"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""
 
@@ -44,6 +58,8 @@ class Options:
     """Write the report as PDF as well."""
     html: bool = False
     """Write the report as a web page as well."""
+    others: tuple[Path, ...] = ()
+    """Other files that are converted at the same time; never overwritten."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,13 @@ class Examination:
     """The place of the unit's name in the file."""
     last: Report | None = None
     """Last year's report, where it was given."""
+    still_open: str = ""
+    """A sentence where another program has the file open."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the clerk is told beside the findings."""
+        return (*filter(None, [self.still_open]), *self.notes)
 
     @property
     def ok(self) -> bool:
@@ -105,7 +128,7 @@ class Plan:
 
 
 def plan_conversion(source: Path, options: Options) -> Plan:
-    """Read and check a workbook and render its Word report and its web page; write nothing.
+    """Read and check a workbook or a Word report, render its Word report and web page; write nothing.
 
     The PDF is made only when the plan is written. Where findings stop the conversion, the plan has no
     outputs. Raises NianbaoError where a file or the template cannot be used.
@@ -113,9 +136,10 @@ def plan_conversion(source: Path, options: Options) -> Plan:
     with _renderer(options.template) as render_document:
         examination = examine(source, options.previous)
         report = examination.report
-        target = target_path(options.output, source.parent, report_file_name(report, ".docx"))
+        inputs = (source, options.previous, options.template, *options.others)
+        target = _report_target(report, source, options, inputs)
         if not examination.ok:
-            left = exists(target) and not target.samefile(source)
+            left = exists(target) and not is_input(target, inputs)
             return Plan(examination, outdated=target if left else None)
         document = render_document(report)
     outputs = [Output(target, document)]
@@ -125,8 +149,22 @@ def plan_conversion(source: Path, options: Options) -> Plan:
         outputs.append(Output(target.with_suffix(".html"), render_page(report)))
     if options.pdf:
         outputs.append(Output(target.with_suffix(".pdf"), partial(as_pdf, document)))
-    inputs = (source, options.previous, options.template)
     return Plan(examination, tuple(outputs), inputs)
+
+
+def _report_target(
+    report: Report, source: Path, options: Options, inputs: Collection[Path | None]
+) -> Path:
+    """Return where the report is written: beside the source under the first name after those of the inputs.
+
+    A place that somebody asked for is left to be refused where it is an input.
+    """
+    names = [report_file_name(report, end) for end in _REPORT_ENDS]
+    if options.output:
+        return target_path(options.output, source.parent, names[0])
+    targets = [source.with_name(name) for name in names]
+    taken = [place for place, one in enumerate(targets) if is_input(one, inputs)]
+    return targets[min(max(taken, default=-1) + 1, len(targets) - 1)]
 
 
 def render(report: Report) -> bytes:
@@ -154,6 +192,9 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
         open_input(source),
         lambda report: _last_year(previous, report.report_year) if previous else None,
     )
+    if is_open_elsewhere(source):
+        program = "Excel" if examination.file.kind == "workbook" else "Word"
+        examination = replace(examination, still_open=_STILL_OPEN.format(source.name, program))
     unit, last = examination.report.unit_name, examination.last
     if previous is None or last is None or unit == last.unit_name:
         return examination
@@ -200,7 +241,7 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     from converter.writing.workbook import write_workbook
 
     examination = examine(source)
-    target = target_path(output, source.parent, report_file_name(examination.report, ".xlsx"))
+    target = target_path(output, source.parent, workbook_file_name(examination.report))
     data = write_workbook(examination.report, (f"由“{source.name}”导入。", *examination.notes))
     return Plan(examination, (Output(target, data),), (source,))
 
@@ -213,16 +254,16 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
     from converter.writing.workbook import write_workbook
 
     previous = options.previous
-    start = Report()
-    if previous:
-        start = _last_year(previous, year).next_year()
+    last = _last_year(previous, year) if previous else None
+    start = last.next_year() if last else Report()
     start = replace(
         start,
         unit_name=tidy_text(unit) or start.unit_name,
         report_year=year or start.report_year,
     )
-    target = target_path(options.output, Path(), report_file_name(start, ".xlsx"))
-    return write_atomic(write_workbook(start), target, force=options.force, inputs=(previous,))
+    target = target_path(options.output, Path(), workbook_file_name(start))
+    data = write_workbook(start, last_year=last)
+    return write_atomic(data, target, force=options.force, inputs=(previous,))
 
 
 def template_problems(template: Path) -> list[str]:
@@ -233,8 +274,14 @@ def template_problems(template: Path) -> list[str]:
 
 
 def report_file_name(report: Report, suffix: str) -> str:
-    """Return the default name of a report or its workbook."""
+    """Return the default name of a report, as a Word file, a page, a PDF or a mail."""
     return safe_file_name(official_title(report.unit_name, report.report_year), suffix)
+
+
+def workbook_file_name(report: Report) -> str:
+    """Return the default name of a workbook, which tells it from the report."""
+    title = official_title(report.unit_name, report.report_year)
+    return safe_file_name(f"{title.removesuffix(REPORT_NAME)}{_WORKBOOK_NAME}", ".xlsx")
 
 
 def read(file: InputFile) -> ReadResult:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import UnusableFile
+from converter.files.locks import without_locks
 
 _LAST_YEAR: Final = "上年"
 """The folder of last year's files, beside the county's inbox."""
@@ -33,19 +34,22 @@ class Icon:
 
 def _convert(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
-    return [["convert", *map(str, paths)]] if paths else []
+    return [["convert", *map(str, without_locks(paths))]] if paths else []
 
 
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
-    beside = [["new", "--previous", str(path), "-o", str(path.parent)] for path in paths]
+    beside = [
+        ["new", "--previous", str(path), "-o", str(path.parent)] for path in without_locks(paths)
+    ]
     # for a network folder, cmd maps a drive letter that exists only while the window is open
     return beside or [["new", "-o", str(Path.cwd().resolve())]]
 
 
 def _mail(paths: Sequence[Path]) -> list[list[str]]:
     return [
-        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path)] for path in paths
+        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path)]
+        for path in without_locks(paths)
     ]
 
 
@@ -77,11 +81,15 @@ def _one_batch(folder: Path) -> list[str]:
 
 
 ICONS: Final = {
-    "convert": Icon("转换", "把填好的填报表一份一份地拖到这个窗口里，按回车", _convert),
+    "convert": Icon(
+        "转换", "把填好的填报表（或写好的 Word 报告）一份一份地拖到这个窗口里，按回车", _convert
+    ),
     "new": Icon(
         "新建", "把去年的报告（填报表或 Word）拖到这个窗口里，按回车；没有就直接按回车", _new
     ),
-    "mail": Icon("报送", "把填好的填报表一份一份地拖到这个窗口里，按回车", _mail),
+    "mail": Icon(
+        "报送", "把填好的填报表（或写好的 Word 报告）一份一份地拖到这个窗口里，按回车", _mail
+    ),
     "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
 }
 """The icons by the command that each runs."""

@@ -9,7 +9,7 @@ from typing import Final
 # FORM-VERSION：文件是本表，版本可用
 FORM_VERSION_LACKING: Final = (
     "填报表是旧版（{version}），没有{fields}，不能用来报本年度。"
-    "请用“nianbao import”换成新版，再补填。"
+    "请把内容复制到新版的空白填报表里，再补填。"
 )
 FORM_VERSION_OF_2019: Final = "报告用的是 2019 年的旧格式（{old}）。请按 {new} 的格式重做三张表。"
 
@@ -120,6 +120,9 @@ VALUE_NORMALISED_ROUNDED: Final = (
 VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
 VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
 VALUE_NORMALISED_YUAN: Final = "表头写的单位是元，{content} 元按 {value} 万元处理。请改为万元。"
+VALUE_NORMALISED_DATE_NUMBER: Final = (
+    "{content}是数字，按日期 {value} 处理。请改填日期，如 {value}。"
+)
 
 # VALUE-ZERO-CONFLICT：声明“全年均为零”的表里没有别的数字
 VALUE_ZERO_CONFLICT: Final = (

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -284,11 +285,11 @@ def test_new_is_the_template_or_prefilled_from_last_year(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["new"]) == 0
-    assert capsys.readouterr().out == "政府信息公开工作年度报告.xlsx\n"
-    assert (tmp_path / "政府信息公开工作年度报告.xlsx").read_bytes() == TEMPLATE.read_bytes()
+    assert capsys.readouterr().out == "政府信息公开年报填报表.xlsx\n"
+    assert (tmp_path / "政府信息公开年报填报表.xlsx").read_bytes() == TEMPLATE.read_bytes()
     assert run(["new", "--previous", str(workbook(city))]) == 0
     book = openpyxl.load_workbook(
-        tmp_path / "测试市人民政府2026年政府信息公开工作年度报告.xlsx", data_only=True
+        tmp_path / "测试市人民政府2026年政府信息公开年报填报表.xlsx", data_only=True
     )
     table = book["三、申请办理"]
     assert [cell.value for cell in table["D34:J34"][0]] == [783, 6, 0, 2, 25, 3, 819]
@@ -600,3 +601,69 @@ def test_findings_on_a_terminal_and_in_a_file(columns: int) -> None:
     done = subprocess.run(command, capture_output=True, env=plain, check=False)
     assert b"\x1b" not in done.stdout + done.stderr
     assert "错误　B4（单位名称）：单位名称未填。请填写。\n" in done.stderr.decode()
+
+
+def test_last_years_report_reaches_the_new_workbook(
+    workbook: Callable[..., Path],
+    city: Report,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[Report | None] = []
+
+    def write(
+        report: Report, notes: tuple[str, ...] = (), last_year: Report | None = None
+    ) -> bytes:
+        given.append(last_year)
+        return write_workbook(report, notes)
+
+    monkeypatch.setattr("converter.writing.workbook.write_workbook", write)
+    file = workbook(city)
+    assert run(["new", "-o", str(tmp_path / "空")]) == 0
+    assert run(["new", "--previous", str(file), "-o", str(tmp_path / "新")]) == 0
+    assert given[0] is None
+    assert given[1] is not None
+    assert (given[1].report_year, given[1].overview) == (2025, city.overview)
+
+
+def test_errors_come_first_then_reminders(
+    workbook: Callable[..., Path],
+    broken: Report,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    early = replace(
+        broken.with_figures({Slot("prev_normative_in_force"): 1}),
+        report_date=date(2022, 1, 13),
+        overview=broken.overview[:1],
+        reasons={"T2-STOCK-2": "上年误报"},
+    )
+    assert run(["check", str(workbook(early))]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    kinds = [line.partition("　")[0] for line in lines if not line.startswith("【")]
+    divider = "—— 错误到此为止。下面是提醒，不改也能生成报告，请看一看："
+    assert list(dict.fromkeys(kinds)) == ["错误", divider, "提醒", "已说明", "提示"]
+    assert lines[0] == "【三、申请办理】"
+    assert kinds.index(divider) == kinds.count("错误")
+    assert {*kinds[-kinds.count("提示") :]} == {"提示"}
+
+
+def test_no_warning_of_a_library_reaches_the_terminal(tmp_path: Path, township: Report) -> None:
+    file = tmp_path / "年报.xlsx"
+    file.write_bytes(write_workbook(township))
+    program = (
+        "import sys, warnings, converter.conversion as c; examine = c.examine\n"
+        "def warned(*given):\n  warnings.warn('of a library'); return examine(*given)\n"
+        "c.examine = warned; sys.argv[1:] = ['check', sys.argv[1]]\n"
+        "from converter.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, file], capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("年报.xlsx：核对通过，没有问题。\n", "")
+
+
+def test_messages_that_an_icon_shows_name_no_command() -> None:
+    """The commands themselves are named where somebody types commands: in cli.py."""
+    for module in (TEMPLATE.parent / "converter").rglob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        assert module.name == "cli.py" or re.findall(r"nianbao [a-z]{3,}", text) == [], module

@@ -37,7 +37,7 @@ from converter.form.report import TOTAL_SLOTS, Report, add_up
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
-from tests.foreign import Habits, word_report
+from tests.foreign import Habits, paragraph, word_report
 from tests.office import open_xml_errors
 from tools.cases import ROOT
 
@@ -332,6 +332,17 @@ def test_of_one_day_the_workbook_counts_before_its_own_report(
     (inbox / "b.docx").write_bytes(render_report(explained, REPORT_TEMPLATE))
     done = run_batch(inbox, tmp_path / "结果")
     assert states(done) == {"a.xlsx": RowState.CONVERTED, "b.docx": RowState.REPLACED}
+
+
+def test_what_is_not_taken_over_is_said_in_the_ledger(
+    inbox: Path, tmp_path: Path, township: Report
+) -> None:
+    habits = Habits(wrap=lambda body: body + paragraph("抄送：县政府办"))
+    (inbox / "a.docx").write_bytes(word_report(named(township, "甲镇"), habits))
+    for fresh in (True, False):
+        (row,) = run_batch(inbox, tmp_path / "结果").rows
+        assert (row.state, row.fresh) == (RowState.CONVERTED, fresh)
+        assert row.remark == "落款后面有 1 段文字不会带到新报告里：“抄送：县政府办”。"
 
 
 def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Report) -> None:

@@ -159,6 +159,8 @@ def test_title_over_several_lines(
         (("甲县乙局", "2026年1月20日"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局 2026 年 1 月 20 日",), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局", "二〇二六年一月二十日"), "甲县乙局", date(2026, 1, 20)),
+        (("甲县乙局", "二Ｏ二六年元月二十日"), "甲县乙局", date(2026, 1, 20)),
+        (("甲县乙局", "20260120"), "甲县乙局", date(2026, 1, 20)),
         (("甲县乙局", "2026-01-20", "附件：无"), "甲县乙局", date(2026, 1, 20)),
         (("没有落款的一句话。",), "", None),
         (("统计期限为2025年1月1日至2025年12月31日",), "", None),
@@ -601,7 +603,7 @@ def test_an_imported_workbook_holds_everything(tmp_path: Path, city: Report) -> 
     source = tmp_path / "报告.docx"
     source.write_bytes(render_report(city, TEMPLATE))
     (written,) = plan_import(source).write()
-    assert written == tmp_path / "测试市人民政府2025年政府信息公开工作年度报告.xlsx"
+    assert written == tmp_path / "测试市人民政府2025年政府信息公开年报填报表.xlsx"
     reading = read_workbook(open_input(written))
     assert_same(reading.report, city)
     assert reading.findings == []

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import random
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,12 @@ def overridden(kind: str) -> str:
 
 
 SAVE_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
+RANDOM = random.Random(1).randbytes(5000)
+ENCRYPTED = "这个文件被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来。"
+PERHAPS_ENCRYPTED = (
+    "内容认不出来，多半是被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来；"
+    "没有加密的，就是文件已损坏，请用 Excel 或 WPS 打开后重新保存。"
+)
 REFUSED = [
     ("empty", b"", "文件是空的。请重新保存或请对方重发。"),
     (
@@ -49,6 +56,17 @@ REFUSED = [
         "damaged doc",
         OLE + "WordDocument".encode("utf-16-le"),
         "LibreOffice 没能转换这个文件。请用 Word 或 WPS 打开，另存为 .docx。",
+    ),
+    ("other old file", OLE, f"这是旧版 Office 文件。{SAVE_XLSX}"),
+    ("encrypted by 亿赛通", b"b\x14#e\1\0\0\0E-SafeNet\0" + RANDOM, ENCRYPTED),
+    ("encrypted, another mark", b"%TSD-Header-###%\0\1" + bytes(99), ENCRYPTED),
+    ("perhaps encrypted", RANDOM, PERHAPS_ENCRYPTED),
+    ("perhaps encrypted, short", RANDOM[:1024], PERHAPS_ENCRYPTED),
+    ("zeros", bytes(5000), f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{SAVE_XLSX}"),
+    (
+        "a package without its start",
+        b"\xfe" + TEMPLATE.read_bytes()[4:],
+        f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{SAVE_XLSX}",
     ),
     ("html", b"<!DOCTYPE html><html>", f"这是网页，不是工作簿。{SAVE_XLSX}"),
     (
@@ -101,6 +119,29 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert str(refusal.value) == f"报表.xlsx：{sentence}"
+
+
+SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("年报.wps", OLE, f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("年报.WPS", bytes(600), f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("年报.doc", OLE, f"这是旧版的文字文稿（Word，.doc），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("年报.et", OLE, f"这是旧版工作簿（.et）。{SAVE_XLSX}"),
+        ("年报.dps", OLE, "这是演示文稿，不是年报工作簿。"),
+    ],
+)  # fmt: skip
+def test_an_old_file_is_named_by_its_ending_where_its_content_does_not_tell(
+    tmp_path: Path, name: str, data: bytes, sentence: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == f"{name}：{sentence}"
 
 
 def test_the_ending_does_not_matter(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_a_year_of_the_new_form_needs_the_new_form(
     assert found["code"] == "FORM-VERSION"
     assert found["message"] == (
         "填报表是旧版（2021.2），没有“不予处理·其他不予处理情形”，不能用来报本年度。"
-        "请用“nianbao import”换成新版，再补填。"
+        "请把内容复制到新版的空白填报表里，再补填。"
     )
     renewed = older.with_name("新版.xlsx")
     assert nianbao(next_year, "import", older, "-o", renewed).returncode == 0
@@ -179,7 +179,7 @@ def test_a_version_without_a_layout_is_refused(next_year: Path, older: Path) -> 
     assert found["code"] == "FORM-VERSION"
     assert found["message"] == (
         "去年.xlsx：填报表版本是“2019.3”，本程序只认“2027.1”“2021.1”“2021.2”。"
-        "请换用相应版本的程序，或用“nianbao new”生成新的填报表。"
+        "请换用相应版本的程序，或用新版的空白填报表重新填写。"
     )
 
 

@@ -109,7 +109,7 @@ def test_a_report_is_sent(
     assert message["Date"] is not None
     assert message["X-Unsent"] is None
     names = [part.get_filename() for part in message.iter_attachments()]
-    assert names == [f"{NAME}.docx", f"{NAME}.xlsx"]
+    assert names == [f"{NAME}.docx", f"{NAME[:-6]}年报填报表.xlsx"]
     attached = [part.get_content() for part in message.iter_attachments()]
     assert attached[1] == (desk / "报告.xlsx").read_bytes()
     assert copy.read_bytes() == content + b"\r\n" * (not content.endswith(b"\r\n"))

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from converter.conversion import examine, report_file_name
+from converter.conversion import examine, workbook_file_name
 from converter.county.collect import is_ignored
 from converter.county.model import LEDGER_NAME, unit_key
 from converter.errors import UnusableFile
+from converter.files.locks import without_locks
 from converter.files.output import target_path, write_atomic
 from converter.findings import Finding, blocking
 from converter.form.report import Report, add_up
@@ -35,14 +36,14 @@ def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) ->
     from converter.writing.workbook import write_workbook
 
     summands: list[_Summand] = []
-    files = [file for given in files for file in _files_of(given)]
+    files = [file for given in without_locks(files) for file in _files_of(given)]
     total = replace(add_up(_read(files, summands)), unit_name=unit)
     objections = tuple(_objections(summands))
     if objections and not force:
         return Aggregation(None, objections)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
-    target = target_path(output, Path(), report_file_name(total, ".xlsx"))
+    target = target_path(output, Path(), workbook_file_name(total))
     data = write_workbook(total, notes)
     written = write_atomic(data, target, force=force, inputs=files)
     return Aggregation(written, objections, len(files))

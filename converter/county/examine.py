@@ -52,7 +52,15 @@ def examine_file(
     dated = f"{day} {int(file.kind == 'workbook')} {saved_at(file)}"
     compared = last is not None
     return ExaminedFile(
-        label, key, report, examination.findings, dated, document, page, compared=compared
+        label,
+        key,
+        report,
+        examination.findings,
+        dated,
+        document,
+        page,
+        compared=compared,
+        notes=examination.notes,
     )
 
 

@@ -45,6 +45,8 @@ class ExaminedFile:
     """Whether it was examined in this run; else the state of the last run had the result."""
     sender: str = ""
     """The address of the mail that it came with."""
+    notes: tuple[str, ...] = ()
+    """What of the file is not taken over, and the like, in sentences."""
 
     @property
     def unit_and_year(self) -> str:

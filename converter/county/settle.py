@@ -94,3 +94,4 @@ def _remarks(
         yield "不在名单上。"
     if previous is not None and last_year_of(result.report, previous) is None:
         yield "没有找到上年度的报告，没有核对结转和存量。"
+    yield from result.notes

@@ -71,7 +71,10 @@ class BatchState:
             known = json.loads(self.results[key])
             findings = tuple(map(_finding_from_json, known["findings"]))
             report = report_from_json(known["report"])
-            return ExaminedFile(label, key, report, findings, known["dated"], fresh=False)
+            notes = tuple(known.get("notes", ()))
+            return ExaminedFile(
+                label, key, report, findings, known["dated"], fresh=False, notes=notes
+            )
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -81,6 +84,7 @@ class BatchState:
             "report": report_to_json(result.report),
             "findings": [asdict(finding) for finding in result.findings],
             "dated": result.dated,
+            **({"notes": result.notes} if result.notes else {}),
         }
         self.results[result.key] = json.dumps(content, ensure_ascii=False)
 

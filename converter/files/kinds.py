@@ -3,13 +3,16 @@
 A file of another kind is refused before it is parsed, with a sentence for the clerk.
 """
 
+import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
 
@@ -49,6 +52,29 @@ _OLE_STREAMS: Final = (
     ("Workbook", f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
     ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
 )
+_OLD_TEXT: Final = f"这是旧版的文字文稿（{{}}），不是填报表。如果是年度报告，{_SAVE_AS_DOCUMENT}"
+_OLD_ENDINGS: Final = {
+    ".wps": _OLD_TEXT.format("WPS 文字，.wps"),
+    ".wpt": _OLD_TEXT.format("WPS 文字，.wpt"),
+    ".doc": _OLD_TEXT.format("Word，.doc"),
+    ".et": f"这是旧版工作簿（.et）。{_SAVE_AS_WORKBOOK}",
+    ".xls": f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}",
+    ".dps": "这是演示文稿，不是年报工作簿。",
+    ".ppt": "这是演示文稿，不是年报工作簿。",
+}
+"""What the ending says of an old file whose content does not tell."""
+_ENCRYPTED: Final = "这个文件被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来。"
+_PERHAPS_ENCRYPTED: Final = (
+    "内容认不出来，多半是被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来；"
+    "没有加密的，就是文件已损坏，请用 Excel 或 WPS 打开后重新保存。"
+)
+_ENCRYPTION_MARKS: Final = (b"b\x14#e", b"E-SafeNet", b"%TSD-Header-###%")
+"""What the transparent encryption of offices (亿赛通 and others) writes near the start of a file."""
+_OFFICE_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
+_SAMPLE: Final = 2**16
+_SMALLEST_SAMPLE: Final = 1024
+_EVEN: Final = 7.5
+"""Bits per byte from which bytes look random; encrypted ones have 7.8 and more, even 1024 of them."""
 # the first bytes of other files, in lower case -> the sentence
 _OTHER_STARTS: Final = (
     ((b"mime-version:",), f"这是单个文件网页（.mht）。{_SAVE_AS_WORKBOOK}"),
@@ -103,6 +129,11 @@ def open_input(path: Path) -> InputFile:
     Raises UnusableFile with one sentence where it cannot be opened, is of no supported kind, or is not
     safe to parse.
     """
+    if is_lock(path):
+        raise UnusableFile(
+            f"{path.name}：这是文件开着的时候自动留下的锁文件，里面没有内容，不用管它。"
+            "请用原来的文件，就是名字开头没有“~$”的那一个。"
+        )
     return detect_kind(path, read_bytes(path))
 
 
@@ -113,7 +144,7 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
     `open_input` does.
     """
     with unreadable_as(path.name, DAMAGED):
-        kind = _kind_by_start(data)
+        kind = _kind_by_start(data, path.suffix.lower())
         if kind:
             return InputFile(path, kind, data)
         package = package or Package(data)
@@ -166,20 +197,23 @@ def _unreachable(sentence: str) -> NoReturn:
     raise UnusableFile(sentence, Refusal.UNREACHABLE) from None
 
 
-def _kind_by_start(data: bytes) -> FileKind | None:
-    """Return the kind of a file that is no zip package, None for one; raises UnusableFile for other kinds."""
+def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
+    """Return the kind of a file that is no zip package, None for one; raises UnusableFile for other kinds.
+
+    `ending`, that of the file's name, counts only where the content does not tell.
+    """
     if not data:
         raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _ole_kind(data)
+        return _ole_kind(data, ending)
     if _PAGE.match(data[:4096].replace(b"\0", b"")):
         return "page"
     if not data.startswith(b"PK\x03\x04"):
-        raise _not_a_package(data)
+        raise _not_a_package(data, ending)
     return None
 
 
-def _ole_kind(data: bytes) -> FileKind:
+def _ole_kind(data: bytes, ending: str) -> FileKind:
     """Detect the kind of an OLE file by the first stream name; later ones belong to embedded files."""
     named = [
         (at, sentence, why)
@@ -187,14 +221,34 @@ def _ole_kind(data: bytes) -> FileKind:
         if (at := data.find(stream.encode("utf-16-le"))) >= 0
     ]
     if not named:
-        raise UnusableFile(f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT)
+        sentence = _OLD_ENDINGS.get(ending, f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
+        raise UnusableFile(sentence, Refusal.OLD_FORMAT)
     _, sentence, why = min(named)
     if sentence:
         raise UnusableFile(sentence, why)
     return "old_document"
 
 
-def _not_a_package(data: bytes) -> UnusableFile:
+def _is_even(data: bytes) -> bool:
+    """Tell whether bytes look random: neither a text nor a table nor anything that was not packed."""
+    sample = data[:_SAMPLE]
+    if len(sample) < _SMALLEST_SAMPLE:
+        return False
+    shares = [count / len(sample) for count in Counter(sample).values()]
+    return -sum(share * math.log2(share) for share in shares) > _EVEN
+
+
+def _encryption(data: bytes, ending: str) -> str | None:
+    """Return a sentence where the encryption software of an office has, or may have, encrypted a file."""
+    if any(mark in data[:512] for mark in _ENCRYPTION_MARKS):
+        return _ENCRYPTED
+    # a package whose start is lost has its directory at the end
+    if ending in _OFFICE_ENDINGS and _is_even(data) and b"PK\x01\x02" not in data:
+        return _PERHAPS_ENCRYPTED
+    return None
+
+
+def _not_a_package(data: bytes, ending: str) -> UnusableFile:
     head = data[:512].lower()
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     for marks, sentence in _OTHER_STARTS:
@@ -214,6 +268,15 @@ def _not_a_package(data: bytes) -> UnusableFile:
         return UnusableFile(
             f"这是文本文件（.csv 或 .txt），不是工作簿。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT
         )
+    return _unknown(data, ending)
+
+
+def _unknown(data: bytes, ending: str) -> UnusableFile:
+    encryption = _encryption(data, ending)
+    if encryption:
+        return UnusableFile(encryption, Refusal.PASSWORD)
+    if ending in (".wps", ".wpt"):
+        return UnusableFile(_OLD_ENDINGS[ending], Refusal.OLD_FORMAT)
     return UnusableFile(
         f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_SAVE_AS_WORKBOOK}", Refusal.DAMAGED
     )

@@ -32,7 +32,7 @@ class Output:
     def is_taken(self, inputs: Iterable[Path | None]) -> bool:
         """Tell whether writing would replace a file with other content; False for an input, which `write` refuses."""
         known = isinstance(self.content, bytes) and same_content(self.path, self.content)
-        return exists(self.path) and not known and not _is_input(self.path, inputs)
+        return exists(self.path) and not known and not is_input(self.path, inputs)
 
     def write(self, *, force: bool, inputs: Iterable[Path | None]) -> Path:
         """Write the file as `write_atomic` does and return its path."""
@@ -105,12 +105,17 @@ def write_atomic(
 
 def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
     """Raise CannotDeliver where a target is one of the inputs, AlreadyThere where it exists without `force`."""
-    if _is_input(target, inputs):
-        raise CannotDeliver(
-            f"{target}：这是输入文件，不能覆盖。要转换的是填报表（.xlsx）；确实要写在这里，请用 -o 换个名字。"
-        )
+    if is_input(target, inputs):
+        raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。确实要写在这里，请用 -o 换个名字。")
     if exists(target) and not force:
         raise AlreadyThere(target)
+
+
+def is_input(target: Path, inputs: Iterable[Path | None]) -> bool:
+    """Tell whether a path is one of the input files, also under another name."""
+    return exists(target) and any(
+        path and exists(path) and path.samefile(target) for path in inputs
+    )
 
 
 def exists(path: Path) -> bool:
@@ -135,12 +140,6 @@ def remove_stale_temporaries(folder: Path) -> None:
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _STALE_AFTER:
                 left.unlink()
-
-
-def _is_input(target: Path, inputs: Iterable[Path | None]) -> bool:
-    return exists(target) and any(
-        path and exists(path) and path.samefile(target) for path in inputs
-    )
 
 
 def _is_folder(path: Path) -> bool:

@@ -12,6 +12,7 @@ from converter.conversion import (
     examine,
     render,
     report_file_name,
+    workbook_file_name,
 )
 from converter.errors import CannotDeliver, CannotSend, UnusableFile
 from converter.files.output import Output, refuse_taken, target_path, write_atomic
@@ -64,6 +65,8 @@ class DraftPlan(Plan):
 def plan_draft(source: Path, recipients: Recipients, options: Options) -> DraftPlan:
     """Check a workbook, render its report and build an e-mail draft with both attached; write nothing.
 
+    Of a Word report only the one that is made of it, in the official layout, is attached.
+
     Findings that stop the report leave no outputs. Raises NianbaoError where an address is not valid
     or a file cannot be used.
     """
@@ -112,8 +115,10 @@ def _letter(
 ) -> tuple[Examination, Letter | None]:
     """Check a workbook and return the letter with its report; None where findings stop it."""
     examination = examine(source, options.previous)
-    if examination.file.kind != "workbook":
-        raise UnusableFile(f"{source.name}：不是填报表。请给出填好的填报表（.xlsx）。")
+    if examination.file.kind == "page":
+        raise UnusableFile(
+            f"{source.name}：这是网页。请给出填好的填报表（.xlsx），或 Word 报告（.docx）。"
+        )
     if not examination.ok:
         return examination, None
     report = examination.report
@@ -121,7 +126,8 @@ def _letter(
     files = [Attachment(report_file_name(report, ".docx"), document)]
     if options.pdf:
         files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
-    files.append(Attachment(report_file_name(report, ".xlsx"), examination.file.data))
+    if examination.file.kind == "workbook":
+        files.append(Attachment(workbook_file_name(report), examination.file.data))
     to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)
 

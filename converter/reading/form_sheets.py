@@ -113,12 +113,12 @@ class _Finder:
         if fitting[best] < 1 / 2 and names < len(known[best].areas) / 2:
             raise UnusableFile(
                 f"{self.file_name}：不是政府信息公开年报填报表，表里没有找到填报表的标签。"
-                "请用县里发的填报表或者“空白填报表.xlsx”填写。"
+                "请用“空白填报表.xlsx”或“新建”做的填报表填写。"
             )
         if version:
             raise UnusableFile(
                 f"{self.file_name}：填报表版本是“{version[:20]}”，本程序只认“{'”“'.join(known)}”。"
-                "请换用相应版本的程序，或者用本程序的“空白填报表.xlsx”。",
+                "请换用相应版本的程序，或用新版的空白填报表重新填写。",
                 Refusal.VERSION,
             )
         return known[best]
@@ -236,15 +236,22 @@ class _Finder:
                 )
             if name != ERROR_COUNT_NAME:
                 self.healed.append((name, None, trouble))
-        if KEYS_NAME in self.form.areas and REASONS_NAME in self.form.areas:
-            return
         cells = self.book.values.get(self.titles[CHECK_SHEET], {})
-        keys = [_position(where) for where, text in cells.items() if text in CHECK_KEYS]
-        heads = [_position(where) for where, text in cells.items() if text == REASON_HEAD]
-        if keys and heads:
-            first, last = min(keys)[0], max(keys)[0]
-            for name, column in ((KEYS_NAME, min(keys)[1]), (REASONS_NAME, heads[0][1])):
-                self.form.areas[name] = Area(CHECK_SHEET, first, column, last - first + 1)
+        if KEYS_NAME not in self.form.areas:
+            keys = [_position(where) for where, text in cells.items() if text in CHECK_KEYS]
+            self._add_check_area(KEYS_NAME, keys, [column for _, column in keys])
+        if REASONS_NAME not in self.form.areas and KEYS_NAME in self.form.areas:
+            lines = self.form.areas[KEYS_NAME]
+            heads = [_position(where) for where, text in cells.items() if text == REASON_HEAD]
+            rows = [(lines.row, 0), (lines.row + lines.height - 1, 0)]
+            self._add_check_area(REASONS_NAME, rows, [column for _, column in heads])
+
+    def _add_check_area(self, name: str, lines: list[tuple[int, int]], columns: list[int]) -> None:
+        """Let a name stand for the most frequent of `columns`, from the first line to the last."""
+        if lines and columns:
+            first, last = min(lines)[0], max(lines)[0]
+            column = max(columns, key=columns.count)
+            self.form.areas[name] = Area(CHECK_SHEET, first, column, last - first + 1)
 
     # ------------------------------------------------------------ names and cells
 

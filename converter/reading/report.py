@@ -12,7 +12,8 @@ from converter.reading.html_blocks import read_page_blocks
 from converter.reading.report_prose import heading_section, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
 from converter.reading.result import ReadResult
-from converter.reading.word_blocks import Block, TableBlock, read_blocks
+from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
+from converter.reading.word_left_out import left_out
 
 
 def read_document(file: InputFile) -> ReadResult:
@@ -21,22 +22,32 @@ def read_document(file: InputFile) -> ReadResult:
     Raises UnusableFile where the file cannot be parsed, or holds neither a section nor a table of
     the form. Everything else that is missing or wrong is a finding.
     """
-    is_page = file.kind == "page"
-    result = _read(read_page_blocks(file, heading_section) if is_page else read_blocks(file))
-    if result is not None:
+    if file.kind == "page":
+        result = _read(read_page_blocks(file, heading_section), is_page=True)
+        if result is None:
+            raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         return result
-    if is_page:
-        raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
+    main = main_part(file)
+    result = _read(read_blocks(file, main), is_page=False)
+    if result is not None:
+        result.notes += left_out(file, main, _heading_of)
+        return result
     raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
 
 
-def _read(blocks: Sequence[Block]) -> ReadResult | None:
+def _heading_of(block: TextBlock) -> str:
+    """Return the heading of the form that a paragraph is, a subheading such as （二） excepted."""
+    section = heading_section(block)
+    return section.heading if section and not block.text.strip().startswith(("（", "(")) else ""
+
+
+def _read(blocks: Sequence[Block], *, is_page: bool) -> ReadResult | None:
     """Read a report from its blocks; None where they hold neither a section nor a table of the form."""
     result = ReadResult()
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
     figures = tables.figures()
-    prose, sections = read_prose(blocks, result)
+    prose, sections = read_prose(blocks, result, is_page=is_page)
     if not any(recognised) and not sections:
         return None
     result.report = without_standard_text(replace(prose, figures=figures))

@@ -17,7 +17,8 @@ from converter.form.report import Number, Report, fee_sentence, report_preface, 
 from converter.reading.report_tables import table_kind
 from converter.reading.result import ReadResult
 from converter.reading.values import day, number, tidy_text
-from converter.reading.word_blocks import Block, TextBlock
+from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.word_left_out import quoted
 
 _LONGEST_HEADING: Final = 40
 _LONGEST_TITLE_LINE: Final = 60
@@ -26,8 +27,9 @@ _MAIN_HEADINGS: Final = 3
 """Minimum number of headings in one style that makes it the style of the main headings."""
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
+_NOT_READ: Final = "{}有 {} 段文字不会带到新报告里{}。"
 _SIGN_OFF_LINES: Final = 6
-"""Maximum lines from the end in which the date is searched for."""
+"""Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
 
 _OUTLINE: Final = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
@@ -61,17 +63,24 @@ _FEE_WORDS: Final = re.compile(
 )
 
 
-def read_prose(blocks: Sequence[Block], result: ReadResult) -> tuple[Report, set[SectionKey]]:
+def read_prose(
+    blocks: Sequence[Block], result: ReadResult, *, is_page: bool
+) -> tuple[Report, set[SectionKey]]:
     """Return a report without figures, and the sections whose headings were found.
 
-    Headings, places, notes and findings go to `result`.
+    Headings, places, notes and findings go to `result`. What stands above the title of a page belongs
+    to the site and is not noted.
     """
     sections, before = _sections(blocks, result)
     found = {*sections}
-    title, preface = _title_and_preface(before)
+    above, title, preface = _title_and_preface(before)
     titled = _unit_in(title)
     last = sections.get("other") or sections.get("problems") or []
-    unit, signed = _take_sign_off(last, titled)
+    unit, signed, below = _take_sign_off(last, titled)
+    if above and not is_page:
+        result.notes.append(_NOT_READ.format("标题前面", len(above), quoted(above)))
+    if below:
+        result.notes.append(_NOT_READ.format("落款后面", len(below), quoted(below)))
     period = next(filter(None, map(_year_in_period, preface)), None)
     year = _year_in(title) or period
     result.findings += _contradictions(titled, unit, year, period)
@@ -134,17 +143,26 @@ def _sections(
     headings = _headings(texts)
     sections: dict[SectionKey, list[TextBlock]] = {}
     before: list[TextBlock] = []
-    current = before
+    current, where = before, "开头"
     for position, block in enumerate(texts):
-        if position in headings:
-            current = sections[headings[position].key] = []
-            result.headings[headings[position].key] = tidy_text(block.whole)
+        if isinstance(block, TableBlock):
+            cells = [tidy_text(cell.text) for cell in _distinct_cells(block)]
+            said = " ".join(filter(None, cells))
+            result.notes.append(
+                f"{where}有一张表格不会带到新报告里{quoted([said] if said else [])}。"
+            )
+        elif position in headings:
+            section = headings[position]
+            current, where = [], f"“{section.heading}”部分"
+            sections[section.key] = current
+            result.headings[section.key] = tidy_text(block.whole)
         elif tidy_text(block.whole):
             current.append(block)
     for section in SECTIONS:
         if section.key in TABLES and sections.get(section.key):
-            unread = "；".join(tidy_text(block.whole)[:30] for block in sections[section.key])
-            result.notes.append(f"“{section.heading}”部分表格以外的文字没有读入：{unread}。")
+            unread = list(_texts(sections[section.key]))
+            where = f"“{section.heading}”部分表格以外"
+            result.notes.append(_NOT_READ.format(where, len(unread), quoted(unread)))
     return sections, before
 
 
@@ -177,27 +195,34 @@ def _contradictions(
         yield Finding("TEXT-YEAR", what, "report_year", place=Place(None, "开头语", "报告年度"))
 
 
-def _text_blocks(blocks: Iterable[Block]) -> Iterator[TextBlock]:
-    """Yield the paragraphs, those in small layout tables included."""
+def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the paragraphs, those in small layout tables included, and the tables that are none of the form."""
     for block in blocks:
         if isinstance(block, TextBlock):
             yield block
         elif table_kind(block) is None:
-            cells = list(dict.fromkeys(cell for row in block.rows for cell in row))
-            if len(cells) <= _MOST_LAYOUT_CELLS:
-                for cell in cells:
-                    yield from map(TextBlock, cell.text.split("\n"))
+            cells = _distinct_cells(block)
+            if len(cells) > _MOST_LAYOUT_CELLS:
+                yield block
+                continue
+            for cell in cells:
+                yield from map(TextBlock, cell.text.split("\n"))
 
 
-def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
+def _distinct_cells(block: TableBlock) -> list[TableCell]:
+    return list(dict.fromkeys(cell for row in block.rows for cell in row))
+
+
+def _headings(blocks: Sequence[Block]) -> dict[int, Section]:
     """Return the positions of the six headings.
 
     A table of contents may repeat them earlier, so the last ones in ascending order are taken. A
     heading numbered （二） is a subheading where others are numbered 二、.
     """
+    texts = {place: one for place, one in enumerate(blocks) if isinstance(one, TextBlock)}
     found = {
         position: section
-        for position, block in enumerate(texts)
+        for position, block in texts.items()
         if (section := heading_section(block))
     }
     plain_ones = {
@@ -208,7 +233,7 @@ def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
     if len({section.key for section in plain_ones.values()}) >= _MAIN_HEADINGS:
         found = plain_ones
     chosen: dict[int, Section] = {}
-    end = len(texts)
+    end = len(blocks)
     for section in reversed(SECTIONS):
         places = [place for place, one in found.items() if one is section and place < end]
         if places:
@@ -220,8 +245,8 @@ def _headings(texts: Sequence[TextBlock]) -> dict[int, Section]:
 # ---------------------------------------------------------------- title and preface
 
 
-def _title_and_preface(before: Sequence[TextBlock]) -> tuple[str, list[str]]:
-    """Split what comes before section one into the title, of one line or several, and the preface."""
+def _title_and_preface(before: Sequence[TextBlock]) -> tuple[list[str], str, list[str]]:
+    """Split what comes before section one: lines above the title, the title itself, the preface."""
     lines = [tidy_text(block.whole) for block in before]
     for end, line in enumerate(lines):
         if not line.endswith(("报告", "年报")) or len(line) > _LONGEST_TITLE_LINE:
@@ -230,8 +255,8 @@ def _title_and_preface(before: Sequence[TextBlock]) -> tuple[str, list[str]]:
             title = re.sub(r"\s", "", "".join(lines[start : end + 1]))
             found = _TITLE.match(western_year(title))
             if found and found["unit"] and (found["before"] or found["after"]):
-                return title, [text for text in lines[end + 1 :] if text]
-    return "", lines
+                return lines[:start], title, [text for text in lines[end + 1 :] if text]
+    return [], "", lines
 
 
 def _unit_in(title: str) -> str:
@@ -257,23 +282,30 @@ def _year_in_period(text: str) -> int | None:
 # ---------------------------------------------------------------- sign-off and fees
 
 
-def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None]:
-    """Remove the unit and the date from the end of the last section, and return them."""
-    for position in range(len(last) - 1, max(-1, len(last) - 1 - _SIGN_OFF_LINES), -1):
-        found = _SIGNED.match(western_date(tidy_text(last[position].whole)))
-        signed = day(found["date"])[0] if found else None
-        if not found or not signed:
+def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None, list[str]]:
+    """Remove the unit, the date and what follows from the last section, and return them."""
+    for position in range(len(last) - 1, -1, -1):
+        line = tidy_text(last[position].whole)
+        found = _SIGNED.match(western_date(line))
+        named = found["unit"].strip() if found else ""
+        signed = day(found["date"] if found else line)[0]
+        if not signed:
             continue
-        unit = _signing_unit(found["unit"], titled)
-        if found["unit"].strip() and not unit:
+        unit = _signing_unit(named, titled)
+        above = tidy_text(last[position - 1].whole) if position else ""
+        is_far = len(last) - position > _SIGN_OFF_LINES
+        if is_far and (not titled or titled not in (unit, _signing_unit(above, titled))):
+            continue
+        if named and not unit:
             continue
         start = position
         if not unit and position:
-            unit = _signing_unit(tidy_text(last[position - 1].whole), titled)
+            unit = _signing_unit(above, titled)
             start -= bool(unit)
+        below = list(_texts(last[position + 1 :]))
         del last[start:]
-        return unit, signed
-    return "", None
+        return unit, signed, below
+    return "", None, []
 
 
 def _signing_unit(line: str, titled: str) -> str:

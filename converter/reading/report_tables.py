@@ -32,11 +32,12 @@ from converter.form.fields import (
 )
 from converter.form.report import Number
 from converter.reading.result import ReadResult
-from converter.reading.values import Problem, number, tidy_text
+from converter.reading.values import Problem, number, quote, tidy_text
 from converter.reading.word_blocks import TableBlock, TableCell
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
+_NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")
 _FEW_ROWS: Final = 2
 """Minimum number of known row labels in a part of table 3; a page break can leave few."""
 _MIN_HEADER_WORDS: Final = 2
@@ -225,7 +226,9 @@ class TablesReader:
             values = _row_values(row, at, columns)
             where = _place("t3", position, "行标签")
             if not name:
-                if in_body and any(re.search(r"\d", cell.text) for cell in values):
+                if in_body and _NOTE_ROW.match(label.strip()):
+                    self._result.notes.append(f"{where.cell}{quote(label)}不会带到新报告里。")
+                elif in_body and any(re.search(r"\d", cell.text) for cell in values):
                     what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(label))
                     self._add_label_finding(what, where)
                 continue

@@ -14,6 +14,7 @@ from typing import Final
 from converter import sentences
 from converter.form.fields import NO, YES
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
+from converter.form.numerals import numeral_value
 from converter.form.report import Number
 
 _MOST_QUOTED: Final = 20
@@ -29,7 +30,15 @@ _EXCEL_ERRORS: Final = frozenset(
 # characters that XML 1.0 cannot hold, and lone surrogates
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-_DATE: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
+_NUMERAL: Final = r"\d{1,4}|[〇○◯零一二三四五六七八九十廿元千0Oo]{1,6}"
+_SEPARATOR: Final = r"(?:\s*[./、,，·・。_~—–-]\s*|\s+)"
+_DATE: Final = re.compile(
+    rf"({_NUMERAL})(?:\s*年\s*|{_SEPARATOR})({_NUMERAL})(?:\s*月份?\s*|{_SEPARATOR})({_NUMERAL})\s*[日号.]?"
+    r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_EIGHT_DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
+_ZEROS: Final = str.maketrans("○◯0Oo元", "〇〇〇〇〇一")
+"""What is typed for 〇, and the 元 of 元月."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
 
 
 def day(raw: object) -> tuple[date | None, Problem | None]:
-    """Read a date: a `date`, or text like `2023年1月13日`, `2023-1-13`, `2023/1/13`, `2023.1.13`.
+    """Read a date: a `date`, eight digits, or text like `2023年1月13日`, `2023.1.13`, `二〇二三年一月十三日`.
 
     Returns as `number` does.
     """
@@ -140,19 +149,36 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
     if isinstance(raw, date):
         value = raw.date() if isinstance(raw, datetime) else raw
         return _plausible(value, raw, wanted)
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", tidy_text(raw)))
+    text = unicodedata.normalize("NFKC", tidy_text(raw))
     if not text:
         return None, None
-    match = _DATE.match(text)
-    try:
-        value = date(*(int(part) for part in match.groups())) if match else date.min
-    except ValueError:
-        value = date.min
-    plausible, problem = _plausible(value, raw, wanted)
+    plausible, problem = _plausible(_day_in(text), raw, wanted)
     if problem:
         return None, problem
-    what = sentences.VALUE_NORMALISED_DATE.format(content=quote(raw), value=value)
+    sentence = (
+        sentences.VALUE_NORMALISED_DATE
+        if isinstance(raw, str)
+        else sentences.VALUE_NORMALISED_DATE_NUMBER
+    )
+    what = sentence.format(content=quote(raw), value=plausible)
     return plausible, Problem("VALUE-NORMALISED", what)
+
+
+def _day_in(text: str) -> date:
+    """Return the date that a text states; date.min where it states none."""
+    bare = re.sub(r"\s", "", text)
+    found = _EIGHT_DIGITS.fullmatch(bare) or _DATE.fullmatch(text) or _DATE.fullmatch(bare)
+    try:
+        return date(*map(_part, found.groups())) if found else date.min
+    except (ValueError, KeyError):
+        return date.min
+
+
+def _part(text: str) -> int:
+    """Return a year, month or day, in digits or as a Chinese numeral."""
+    if text.isdecimal():
+        return int(text)
+    return numeral_value(text.translate(_ZEROS).replace("廿", "二十"))
 
 
 def _plausible(value: date, raw: object, wanted: str) -> tuple[date | None, Problem | None]:

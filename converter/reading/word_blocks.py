@@ -30,6 +30,7 @@ _PIECES: Final = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+_DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
 
@@ -65,20 +66,26 @@ class TableCell:
 Block = TextBlock | TableBlock
 
 
-def read_blocks(file: InputFile) -> list[Block]:
-    """Return the paragraphs and tables of a Word document, in order.
+def main_part(file: InputFile) -> Element:
+    """Return the text part of a Word document, parsed; raises UnusableFile where it cannot be."""
+    with unreadable_as(file.path.name, _DAMAGED):
+        parts = file.package.of_type("wordprocessingml.document.main+xml")
+        return file.package.tree(parts[0])
+
+
+def read_blocks(file: InputFile, main: Element) -> list[Block]:
+    """Return the paragraphs and tables of a Word document, in order; `main` is its text part.
 
     A layout table gives the blocks in its cells. Raises UnusableFile where the file
     cannot be parsed.
     """
-    sentence = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
-    with unreadable_as(file.path.name, sentence):
+    with unreadable_as(file.path.name, _DAMAGED):
         package = file.package
-        main, numbering, styles = (
+        numbering, styles = (
             next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
-            for kind in ("document.main+xml", "numbering+xml", "styles+xml")
+            for kind in ("numbering+xml", "styles+xml")
         )
-        body = main.find(f"{_W}body") if main is not None else None
+        body = main.find(f"{_W}body")
         return list(_blocks(body, _Numbers(numbering, styles))) if body is not None else []
 
 
@@ -95,13 +102,18 @@ def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> I
 
 def _paragraph_blocks(paragraph: Element, numbers: "_Numbers", *, in_cell: bool) -> Iterator[Block]:
     number = numbers.next_of(paragraph)
-    for position, line in enumerate("".join(_pieces(paragraph, in_cell=in_cell)).split("\n")):
+    for position, line in enumerate(paragraph_text(paragraph, in_cell=in_cell).split("\n")):
         yield TextBlock(line, number if position == 0 else "")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, numbers)
 
 
-def _is_unprinted(run: Element, *, in_cell: bool) -> bool:
+def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
+    """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
+    return "".join(_pieces(paragraph, in_cell=in_cell))
+
+
+def is_unprinted(run: Element, *, in_cell: bool) -> bool:
     """Tell whether a run is struck out or hidden, or a superscript note mark in a table."""
     if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike", "vanish")):
         return True
@@ -115,7 +127,7 @@ def _is_on(switch: Element | None) -> bool:
 
 def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
     for child in node:
-        if child.tag == f"{_W}r" and _is_unprinted(child, in_cell=in_cell):
+        if child.tag == f"{_W}r" and is_unprinted(child, in_cell=in_cell):
             continue
         if child.tag == f"{_W}t":
             yield child.text or ""

@@ -125,6 +125,8 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
 _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
+_LAST_DATE: Final = 3_000_000
+"""A serial number beyond all dates, which end in 9999."""
 _BUILT_IN_DATES: Final = range(14, 23)
 _BUILT_IN_DURATIONS: Final = range(45, 48)
 _GENERAL: Final = "General"
@@ -415,10 +417,13 @@ class _SheetReader:
             return bool(int(raw))
         return _unusual()
 
-    def _moment(self, serial: float) -> datetime:
-        if int(serial) not in _ORDINARY_DATES:
+    def _moment(self, serial: float) -> datetime | float:
+        if int(serial) not in _ORDINARY_DATES and abs(serial) <= _LAST_DATE:
             _unusual()
-        return moment(serial, self._epoch)
+        try:
+            return moment(serial, self._epoch)
+        except OverflowError:
+            return serial  # no date, such as 20230113
 
 
 def moment(serial: float, epoch: datetime) -> datetime:
@@ -427,6 +432,7 @@ def moment(serial: float, epoch: datetime) -> datetime:
     return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS_A_DAY * 1000))
 
 
+_NO_DATE: Final = re.compile(r"Cell ([A-Z]+\d+) is marked as a date but the serial value (\S+) is")
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -448,12 +454,12 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     read = formulas.worksheets[:_MOST_SHEETS]
     with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
     number_formats: Contents = {title: {} for title in with_formulas}
-    contents = {sheet.title: _contents(values, sheet.title, extent) for sheet in read}
-    for title in with_formulas if parts.styles else ():
-        for where, cell in _cells(values, title, extent):
-            value, code = cell.value, cell.number_format
-            if isinstance(value, int | float) and not isinstance(value, bool) and code != _GENERAL:
-                number_formats[title][where] = code
+    contents = {
+        sheet.title: _contents(
+            values, sheet.title, extent, number_formats.get(sheet.title) if parts.styles else None
+        )
+        for sheet in read
+    }
     return Book(
         formulas.sheetnames,
         names,
@@ -480,13 +486,39 @@ def _cells(book: "Workbook", title: str, extent: Extent) -> Iterator[tuple[str, 
                 yield address(row, column), cell
 
 
-def _contents(book: "Workbook", title: str, extent: Extent) -> dict[str, Any]:
-    return {where: _plain(cell.value) for where, cell in _cells(book, title, extent)}
+def _contents(
+    book: "Workbook", title: str, extent: Extent, number_formats: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the content of a sheet's cells; enter into `number_formats` those of numbers.
+
+    The warning in which openpyxl names a number that is no date, such as 20230113 in a cell for dates,
+    is the only place where it gives that number.
+    """
+    import warnings
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        contents = {}
+        for where, cell in _cells(book, title, extent):
+            value = contents[where] = _plain(cell.value)
+            if (
+                number_formats is None
+                or isinstance(value, bool)
+                or not isinstance(value, int | float)
+            ):
+                continue
+            if cell.number_format != _GENERAL:
+                number_formats[where] = cell.number_format
+    for found in filter(None, (_NO_DATE.search(str(one.message)) for one in warned)):
+        if found[1] in contents:
+            serial = float(found[2])
+            contents[found[1]] = int(serial) if serial.is_integer() else serial
+    return contents
 
 
 def _plain(value: Any) -> Any:
-    """Return an array formula, for which openpyxl has an object, as Excel shows it."""
-    return f"{{{getattr(value, 'text', None) or '='}}}" if hasattr(value, "ref") else value
+    """Return an array formula or a data table, which openpyxl gives as objects, as Excel shows it."""
+    return f"{{{getattr(value, 'text', None) or '=TABLE()'}}}" if hasattr(value, "ref") else value
 
 
 def _load(package: bytes, *, data_only: bool) -> "Workbook":

@@ -1,0 +1,188 @@
+"""What a Word file holds beside the text that is read: pictures, notes, comments, tracked changes.
+
+Each kind is one sentence with its count and the sections in which it stands.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from converter.errors import UnusableFile
+from converter.files.kinds import InputFile
+from converter.files.package import Package
+from converter.reading.values import quote, tidy_text
+from converter.reading.word_blocks import TextBlock, is_unprinted, paragraph_text
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_START: Final = "开头"
+_MARGINS: Final = "页眉页脚"
+_FIRST: Final = 3
+"""Texts that a sentence quotes."""
+
+_BESIDE: Final = {
+    "图片": "{count} 个图片、图形不会带到新报告里（{where}）。公章请在新报告上重新加盖。",
+    "图表": "{count} 个图表不会带到新报告里（{where}）。",
+    "嵌入的文件": "{count} 个嵌入的文件、控件不会带到新报告里（{where}）。要附的，请另外附上。",
+    "插入的文档": "{count} 个插入的其他文档不会带到新报告里（{where}）。请把内容复制到正文里。",
+    "公式": "{count} 个公式不会带到新报告里（{where}）。请改成文字。",
+    "符号": "{count} 个特殊符号不会带到新报告里（{where}）。请改成普通文字。",
+    "脚注": "{count} 条脚注、尾注不会带到新报告里（{where}）{quoted}。要保留的，请写进正文。",
+    "批注": "{count} 条批注不会带到新报告里（{where}）{quoted}。",
+    "修订": "{count} 处修订按全部接受转换（{where}）。请先在 Word 里接受或拒绝。",
+    "删除线": "{count} 处加了删除线、隐藏或作注号的文字不会带到新报告里（{where}）{quoted}。",
+    "页眉": "{count} 处页眉、页脚的文字不会带到新报告里{quoted}。",
+    "水印": "{count} 处水印不会带到新报告里{quoted}。",
+}
+"""The sentence for each kind, in this order."""
+_KIND_BY_TAG: Final = {
+    "pic": "图片",
+    "imagedata": "图片",
+    "chart": "图表",
+    "relIds": "图表",
+    "object": "嵌入的文件",
+    "control": "嵌入的文件",
+    "altChunk": "插入的文档",
+    "subDoc": "插入的文档",
+    "oMath": "公式",
+    "sym": "符号",
+    "footnoteReference": "脚注",
+    "endnoteReference": "脚注",
+    "commentReference": "批注",
+}
+"""By the local name of an element."""
+_CHANGES: Final = frozenset(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_SHAPES: Final = ("wsp", "cxnSp")
+_PAGE_NUMBER: Final = re.compile(r"[\s\d\W_]|第|共|页|PAGE|NUMPAGES")
+"""What a footer with page numbers consists of."""
+
+
+@dataclass
+class _LeftOut:
+    """What was found of each kind: how much in each section, and what it says."""
+
+    places: dict[str, Counter[str]] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, kind: str, section: str, text: str = "") -> None:
+        self.places.setdefault(kind, Counter())[section] += 1
+        if tidy_text(text):
+            self.texts.setdefault(kind, []).append(tidy_text(text))
+
+    def sentences(self) -> Iterator[str]:
+        for kind, sentence in _BESIDE.items():
+            places = self.places.get(kind)
+            if places:
+                yield sentence.format(
+                    count=places.total(),
+                    where=_where(places),
+                    quoted=quoted(self.texts.get(kind, [])),
+                )
+
+
+def quoted(texts: list[str]) -> str:
+    """Return the first of some texts, quoted after a colon; empty where there are none."""
+    first = "、".join(quote(text) for text in texts[:_FIRST])
+    more = "等" if len(texts) > _FIRST else ""
+    return f"：{first}{more}" if texts else ""
+
+
+def left_out(file: InputFile, main: Element, section_of: Callable[[TextBlock], str]) -> list[str]:
+    """Return sentences on what a Word document holds that `read_blocks` does not give.
+
+    `main` is its text part; `section_of` returns the heading that a paragraph is, or an empty text.
+    """
+    found = _LeftOut()
+    section = _START
+    for block in _blocks(main):
+        if block.tag == f"{_W}p":
+            section = section_of(TextBlock(paragraph_text(block))) or section
+        _count(block, section, found)
+    _quote_notes(file.package, found)
+    _add_margins(file.package, found)
+    return list(found.sentences())
+
+
+def _trees(package: Package, kind: str) -> Iterator[Element]:
+    for part in package.of_type(f"wordprocessingml.{kind}"):
+        # a damaged part beside the text does not make the report unreadable
+        with suppress(UnusableFile, SyntaxError, ValueError):
+            yield package.tree(part)
+
+
+def _blocks(main: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a document, those within content controls included."""
+    waiting = [main]
+    while waiting:
+        node = waiting.pop()
+        if node.tag.rpartition("}")[2] in ("document", "body", "sdt", "sdtContent", "customXml"):
+            waiting.extend(reversed(node))
+        else:
+            yield node
+
+
+def _count(block: Element, section: str, found: _LeftOut) -> None:
+    # not recursive: a hostile file nests deep
+    waiting = [(block, False)]
+    while waiting:
+        node, in_cell = waiting.pop()
+        if node.tag == _SKIPPED:
+            continue
+        name = node.tag.rpartition("}")[2]
+        in_cell |= node.tag == f"{_W}tbl"
+        if name in _KIND_BY_TAG:
+            found.add(_KIND_BY_TAG[name], section)
+        elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
+            found.add("修订", section)
+        elif node.tag == f"{_W}r" and is_unprinted(node, in_cell=in_cell):
+            text = "".join(one.text or "" for one in node.findall(f"{_W}t"))
+            if text.strip():
+                found.add("删除线", section, text)
+        elif name in _SHAPES and node.find(f"*/{_W}txbxContent") is None:
+            found.add("图片", section)
+        if name != "object":  # its picture shows the file
+            waiting.extend((child, in_cell) for child in reversed(node))
+
+
+def _quote_notes(package: Package, found: _LeftOut) -> None:
+    """Add what the foot notes, end notes and comments say, where there are any."""
+    for kind, parts in (("脚注", ("footnotes+xml", "endnotes+xml")), ("批注", ("comments+xml",))):
+        notes = (note for part in parts for tree in _trees(package, part) for note in tree)
+        said = [_said(note) for note in notes if note.get(f"{_W}type", "normal") == "normal"]
+        if kind in found.places:
+            found.texts[kind] = [text for text in said if text]
+
+
+def _add_margins(package: Package, found: _LeftOut) -> None:
+    texts: dict[str, None] = {}
+    for part in ("header+xml", "footer+xml"):
+        for tree in _trees(package, part):
+            text = _said(tree)
+            if _PAGE_NUMBER.sub("", text):
+                texts[text] = None
+            for mark in tree.iter("{urn:schemas-microsoft-com:vml}textpath"):
+                found.add("水印", _MARGINS, mark.get("string", ""))
+            inner = _LeftOut()
+            _count(tree, _MARGINS, inner)
+            for _ in range(inner.places.get("图片", Counter()).total()):
+                found.add("图片", _MARGINS)
+    for text in texts:
+        found.add("页眉", _MARGINS, text)
+
+
+def _said(node: Element) -> str:
+    return tidy_text("".join(paragraph_text(one) for one in node.iter(f"{_W}p")))
+
+
+def _where(places: Counter[str]) -> str:
+    if len(places) == 1:
+        return _named(next(iter(places)))
+    return "，".join(f"{_named(place)} {count}" for place, count in places.items())
+
+
+def _named(place: str) -> str:
+    return place if place in (_START, _MARGINS) else f"“{place}”部分"
