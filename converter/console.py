@@ -120,18 +120,20 @@ def findings_as_json(
         "unit": unit,
         "year": year,
         "ok": not any(finding.stops for finding in findings),
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": finding.severity.value,
-                "sheet": finding.place.sheet if finding.place else None,
-                "cell": finding.place.cell if finding.place else None,
-                "name": finding.name,
-                "message": finding.message,
-                "explained": finding.explained,
-            }
-            for finding in findings
-        ],
+        "findings": [_finding_as_json(finding) for finding in findings],
+    }
+
+
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.place.sheet if finding.place else None,
+        "cell": finding.place.cell if finding.place else None,
+        "name": finding.name,
+        "message": finding.message,
+        "explained": finding.explained,
+        **({"names": finding.names} if finding.names else {}),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from converter.console import findings_as_json
 from converter.conversion import examine, plan_import
 from converter.form.report import Report
 from converter.reading.shown import Shown, shown
@@ -214,6 +215,18 @@ def test_what_libreoffice_saved_is_told_the_same(city: Report, tmp_path: Path, n
     book.save(tmp_path / "改过.xlsx")
     (saved,) = libreoffice([tmp_path / "改过.xlsx"], "xlsx", tmp_path / "out")
     assert [one for one in said(saved) if one in expected] == expected
+
+
+def test_one_finding_for_many_names_lists_them(city: Report, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    for name in ("t2_rules", "t4_review"):
+        del book.defined_names[name]
+    book.save(tmp_path / "甲.xlsx")
+    (found,) = [one for one in examine(tmp_path / "甲.xlsx").findings if one.code == "FORM-HEALED"]
+    shown = findings_as_json(Path("甲.xlsx"), "甲", 2025, [found])["findings"]
+    assert [(one["name"], one["cell"], one["names"]) for one in shown] == [
+        ("t2_rules", "B7:D7", ("t2_rules", "t4_review"))
+    ]
 
 
 def test_a_workbook_without_names_can_be_imported(city: Report, tmp_path: Path) -> None:

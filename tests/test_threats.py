@@ -260,7 +260,7 @@ REFUSED = {
             BOOK, {"xl/styles.xml": before("</cellXfs>", '<xf numFmtId="0" xfId="0"/>' * 1_000_000)}
         ),
         Refusal.TOO_LARGE,
-        "单元格样式有 1000033 种，Excel 最多 65490 种，不读取。"
+        "单元格样式有 1000036 种，Excel 最多 65490 种，不读取。"
         "请把内容复制到新的填报表里，保存后再试。",
     ),
     "a row of a million cells": lambda: (
