@@ -10,6 +10,8 @@ from tools.cases import ROOT
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The Python that has LibreOffice's uno."""
+WINDOWS = Path("/usr/lib/libreoffice/program/libvclplug_genlo.so")
+"""What LibreOffice opens windows with."""
 WINE = Path("/usr/lib/wine/wine64")
 MODULES = ROOT / ".tools" / "node_modules"
 
@@ -34,6 +36,9 @@ PROGRAMS: dict[str, dict[str, Callable[[], object]]] = {
             "uno", SYSTEM_PYTHON, "-c", "import uno; print('uno')"
         ),
         "poppler (pdftotext)": lambda: which("pdftotext"),
+        "a screen for LibreOffice (Xvfb, xdotool, xclip)": lambda: (
+            WINDOWS.exists() and all(map(which, ("Xvfb", "xdotool", "xclip")))
+        ),
     },
     "browser": {
         "chromium": lambda: which("chromium"),

@@ -5,7 +5,10 @@ set -euo pipefail
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 packages=()
-command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui libreoffice-writer-nogui)
+[ -f /usr/lib/libreoffice/program/libvclplug_genlo.so ] || packages+=(libreoffice-calc libreoffice-writer)
+command -v Xvfb >/dev/null || packages+=(xvfb)
+command -v xdotool >/dev/null || packages+=(xdotool)
+command -v xclip >/dev/null || packages+=(xclip)
 /usr/bin/python3 -c "import uno" 2>/dev/null || packages+=(python3-uno)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
