@@ -19,9 +19,10 @@ FORM_NAME_INSERTED: Final = (
     "请撤销工作表保护（没有密码），删去多出的{word}，保存。"
 )
 FORM_NAME_DELETED: Final = (
-    "第 {number} {word}起少了 {count} {word}（原是“{text}”），后面的格子都错开了，这张表没有读。"
+    "第 {number} {word}起少了 {count} {word}{text}，后面的格子都错开了，这张表没有读。"
     "请按 Ctrl+Z 恢复，或用改动以前的文件。"
 )
+FORM_NAME_LEFT: Final = "“{label}”这里空了，内容被剪切或拖动到了“{sheet}”{range}。请把它移回 {due}；确实不填的，把那里清空。"
 FORM_NAME_NEITHER: Final = (
     "{cell} 的标签“{text}”成了{now}，单元格名称也移动了，分不清哪格是哪项，这张表没有读。"
     "请把标签改回原样，保存。"
@@ -72,7 +73,7 @@ FORM_LABEL_MERGED: Final = (
 )
 FORM_LABEL_HIDDEN: Final = (
     "这张表被隐藏了，另有一张看得见的“{other}”，两张内容不同，不知道以哪张为准。"
-    "请只留一张：要以“{other}”为准的，把数字照抄到“{sheet}”里，删去“{other}”。"
+    "请只留一张：先右键点表名，取消隐藏“{sheet}”；以“{other}”为准的，把内容照抄过来；再删去“{other}”。"
 )
 FORM_LABEL_NO_HEADING: Final = "找不到标题“{heading}”。请按标准格式补上。"
 FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张表。"

@@ -13,12 +13,15 @@ import pytest
 
 from converter.console import findings_as_json
 from converter.conversion import examine, plan_import
+from converter.files.kinds import open_input
 from converter.form.report import Report
 from converter.reading.shown import Shown, shown
+from converter.reading.workbook import read_workbook
 from converter.writing.workbook import write_workbook
 from tests.office import libreoffice
 
 T2, T3, BASIC = "二、主动公开", "三、申请办理", "基本信息"
+OVERVIEW, OTHER = "一、总体情况", "六、其他事项"
 Edit = Callable[[openpyxl.Workbook], Any]
 
 
@@ -168,8 +171,8 @@ HEALED: dict[str, tuple[Edit, list[str]]] = {
         double(T3, "三、申请办理 (2)", "D8", 1, hide=True),
         [
             "错误：「三、申请办理」（工作表）：这张表被隐藏了，另有一张看得见的“三、申请办理 (2)”，"
-            "两张内容不同，不知道以哪张为准。请只留一张：要以“三、申请办理 (2)”为准的，把数字照抄到"
-            "“三、申请办理”里，删去“三、申请办理 (2)”。"
+            "两张内容不同，不知道以哪张为准。请只留一张：先右键点表名，取消隐藏“三、申请办理”；"
+            "以“三、申请办理 (2)”为准的，把内容照抄过来；再删去“三、申请办理 (2)”。"
         ],
     ),
     "an edited copy beside the original": (
@@ -177,6 +180,47 @@ HEALED: dict[str, tuple[Edit, list[str]]] = {
         [
             "提醒：「三、申请办理」（工作表）：另有一张“改过的表三”，内容与这张不同，报告只用"
             "“三、申请办理”里的。改的要是“改过的表三”，请照抄过来，删去多余的一张。"
+        ],
+    ),
+    "基本信息 hidden beside an edited copy": (
+        double(BASIC, "基本信息 (2)", "B4", "别的镇人民政府", hide=True),
+        [
+            "错误：「基本信息」（工作表）：这张表被隐藏了，另有一张看得见的“基本信息 (2)”，两张内容不同，"
+            "不知道以哪张为准。请只留一张：先右键点表名，取消隐藏“基本信息”；以“基本信息 (2)”为准的，"
+            "把内容照抄过来；再删去“基本信息 (2)”。"
+        ],
+    ),
+    "a column inserted where no label stands behind": (
+        each(
+            put(OTHER, "C4", 2),
+            put(OTHER, "B4", None),
+            *(
+                point(name, f"'{OTHER}'!{where}")
+                for name, where in (
+                    ("fee_notices", "$C$4"),
+                    ("fee_charged", "$C$5"),
+                    ("fee_collected", "$C$6"),
+                    ("other_matters", "$C$9:$C$68"),
+                )
+            ),
+        ),
+        [
+            "错误：「六、其他事项」B1（B 列）：第 B 列起多出了 1 列，后面的格子都错开了，这张表没有读。"
+            "请撤销工作表保护（没有密码），删去多出的列，保存。"
+        ],
+    ),
+    "a fee dragged away": (
+        each(put(OTHER, "D4", 2), put(OTHER, "B4", None), point("fee_notices", f"'{OTHER}'!$D$4")),
+        [
+            "错误：「六、其他事项」B4（发出收费通知（件））：“发出收费通知（件）”这里空了，内容被剪切或"
+            "拖动到了“六、其他事项”D4。请把它移回 B4；确实不填的，把那里清空。"
+        ],
+    ),
+    "a row inserted above the paragraphs, their name gone": (
+        each(lambda book: book[OVERVIEW].insert_rows(3), point("overview", None)),
+        [
+            "提醒：「一、总体情况」B6:B65（总体情况）：单元格名称“overview”不见了，标签都在原处，"
+            f"已按 B6:B65 读取。{LOOK}"
         ],
     ),
     "an unedited copy, the original hidden": (
@@ -276,7 +320,13 @@ SHOWN = [
     (5, '0"万"', Shown.OTHERWISE),
     (5, ";;;", Shown.OTHERWISE),
     (5, '"已填"', Shown.OTHERWISE),
-    (5, "[>4]0;0", Shown.OTHERWISE),
+    (5, "[>4]0;0", Shown.ITSELF),
+    (3, '[=0]"-";General', Shown.ITSELF),
+    (5, '[=5]"6";0', Shown.OTHERWISE),
+    (3, "@", Shown.ITSELF),
+    (5, "0*1", Shown.OTHERWISE),
+    (12345, "0!.0000", Shown.OTHERWISE),
+    (5, "[" * 80_000, Shown.OTHERWISE),
     ("12.3456", "0.00", Shown.ROUNDED),
     ("12.5", "0.00", Shown.ITSELF),
     ("0.5", "# ?/?", Shown.ROUNDED),
@@ -287,3 +337,25 @@ SHOWN = [
 @pytest.mark.parametrize(("number", "code", "expected"), SHOWN)
 def test_how_a_number_format_shows_a_number(number: Any, code: str, expected: Shown) -> None:
     assert shown(Decimal(number), code) is expected
+
+
+def test_the_unit_of_a_field_belongs_to_its_number() -> None:
+    assert shown(Decimal("0.5"), '0.00"万元"', "万元") is Shown.ITSELF
+    assert shown(Decimal("0.5"), '0.00"万元"', "件") is Shown.OTHERWISE
+
+
+def test_a_name_to_the_end_of_the_sheet_costs_nothing(city: Report, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    book.defined_names["overview"].attr_text = "'一、总体情况'!$B$5:$B$1048576"
+    book.save(tmp_path / "甲.xlsx")
+    result = read_workbook(open_input(tmp_path / "甲.xlsx"))
+    assert result.report.overview == city.overview
+    assert len(result.places) < 1000
+
+
+def test_what_stands_below_the_last_row_is_read_too(city: Report, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    book["五、问题及改进"]["B70"] = "写在格子下面的一段。"
+    book.save(tmp_path / "甲.xlsx")
+    problems = read_workbook(open_input(tmp_path / "甲.xlsx")).report.problems
+    assert problems == (*city.problems, "写在格子下面的一段。")

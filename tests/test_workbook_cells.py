@@ -24,7 +24,11 @@ ROWS, COLUMNS = 79, 15
 
 def both_ways(data: bytes, sheets: tuple[str, ...] | None = None) -> tuple[Book | None, Book]:
     """Return what the short way gives, and openpyxl, of the form's sheets or of others."""
-    extent = Extent(sheets, ROWS, COLUMNS) if sheets else workbook_reader._extent()
+    extent = (
+        Extent(frozenset(sheets), frozenset(sheets), ROWS, COLUMNS)
+        if sheets
+        else workbook_reader._extent()
+    )
     parts = xml_parts(Package(data), extent.rows)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

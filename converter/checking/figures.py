@@ -4,6 +4,7 @@ Findings name the slot; whoever read the file knows where it stands.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from converter import sentences
 from converter.findings import Finding
@@ -12,6 +13,9 @@ from converter.form.fields import FIELDS, Slot, addends, slots_of
 from converter.form.report import Report, format_number
 from converter.form.rules import RULES, State
 
+_WRONG: Final = ("VALUE-NEGATIVE", "VALUE-FRACTION")
+"""The codes of figures that cannot be, on which no comparison can rest."""
+
 
 def check_figures(report: Report, unreadable: frozenset[Slot] = frozenset()) -> list[Finding]:
     """Return the findings on single slots in the order of the form, then those of the rules.
@@ -19,12 +23,15 @@ def check_figures(report: Report, unreadable: frozenset[Slot] = frozenset()) -> 
     `unreadable` are the slots whose content was refused while reading: blank in the report, but not
     to be reported as missing.
     """
-    return [*_single_slots(report, unreadable), *_comparisons(report)]
+    single = list(_single_slots(report, unreadable))
+    wrong = {Slot(one.name, one.position) for one in single if one.code in _WRONG and one.name}
+    return [*single, *_comparisons(report, unreadable | wrong)]
 
 
-def _comparisons(report: Report) -> Iterator[Finding]:
+def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
+    """Return the findings of the rules; what follows from a slot that is wrong itself is held back."""
     for rule in RULES:
-        if rule.message is None:
+        if rule.message is None or rule.involved & wrong:
             continue
         if rule.outcome(report).state in (State.FAIL, State.EXPLAINED):
             yield Finding(rule.code, rule.message(report), *rule.focus, reason=rule.reason(report))

@@ -177,4 +177,5 @@ def _figure(value: int | str | None) -> Number | None:
 def _finding_from_json(content: dict[str, Any]) -> Finding:
     place = content["place"]
     CODES[content["code"]]  # a code that is no more makes the result stale
-    return Finding(**{**content, "place": Place(**place) if place else None})
+    names = tuple(content.get("names", ()))
+    return Finding(**{**content, "place": Place(**place) if place else None, "names": names})

@@ -42,6 +42,8 @@ from converter.form.fields import (
 )
 from converter.form.report import Number, Report, format_number
 
+_FIELD_ORDER: Final = {name: number for number, name in enumerate(FIELDS)}
+
 
 class State(str, Enum):
     """The state of a rule, in the words of the 校验 sheet."""
@@ -109,19 +111,28 @@ class Rule:
         return (self.key, *self.also_explained_by)
 
     @cached_property
-    def needed(self) -> tuple[Slot, ...]:
-        """The slots that must be filled in before the rule can be decided.
-
-        They are those of both sides and the addends of totals, without those whose blank counts as 0.
-        """
-        found: dict[Slot, None] = {}
+    def involved(self) -> frozenset[Slot]:
+        """The slots of both sides and the addends of totals."""
+        found: set[Slot] = set()
         waiting = [*self.left.slots, *self.right.slots]
         while waiting:
             slot = waiting.pop()
-            if not FIELDS[slot.name].blank_is_zero:
-                found[slot] = None
+            found.add(slot)
             waiting.extend(addends(slot))
-        return tuple(found)
+        return frozenset(found)
+
+    @cached_property
+    def needed(self) -> tuple[Slot, ...]:
+        """The slots that must be filled in before the rule can be decided, in the form's order.
+
+        They are those involved, without those whose blank counts as 0.
+        """
+        return tuple(
+            sorted(
+                (slot for slot in self.involved if not FIELDS[slot.name].blank_is_zero),
+                key=lambda slot: (_FIELD_ORDER[slot.name], slot.position),
+            )
+        )
 
     def reason(self, report: Report) -> str:
         """Return the clerk's reason; empty where there is none, or the rule takes none."""

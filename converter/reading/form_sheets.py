@@ -12,7 +12,7 @@ from typing import Final
 from converter import sentences
 from converter.errors import Refusal, UnusableFile
 from converter.findings import Finding, Place
-from converter.form.fields import FIELDS
+from converter.form.fields import FIELDS, YES
 from converter.form.layout import (
     CHECK_AREAS,
     CHECK_KEYS,
@@ -37,6 +37,8 @@ _RANGE: Final = r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
 _REFERENCE: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!]+))!({_RANGE})")
 _FEW_LABELS: Final = 5
 """Maximum changed texts on a sheet that are named one by one."""
+_FEW_MOVED: Final = 2
+"""Minimum names that moved alike before a row or column counts as inserted."""
 _MOST_SHIFTED: Final = 20
 """Maximum rows or columns, inserted or deleted at one place, that are recognised."""
 CHECK_ROOM: Final = Area(CHECK_SHEET, 0, 0, 200, 20)
@@ -151,13 +153,18 @@ class _Finder:
         ]
         lost = {name: self._lost(name, area) for name, area in due.items()}
         lost = {name: trouble for name, trouble in lost.items() if trouble}
-        shift = self._shift(sheet, changed) if changed else None
+        shift = self._shift(sheet, changed) if changed else self._shift_of_names(due)
         if shift is not None or (changed and lost):
             self._refuse(sheet, changed, shift)
             return
         for name, area in due.items():
-            self.form.areas[name] = self._paragraphs(name, area) if _has_paragraphs(name) else area
-        self.healed += [(name, self.form.areas[name], trouble) for name, trouble in lost.items()]
+            self.form.areas[name] = self._paragraphs(area) if _has_paragraphs(name) else area
+        for name, trouble in lost.items():
+            if moved := self._left_behind(name):
+                del self.form.areas[name]
+                self._add_moved(name, due[name], moved)
+            else:
+                self.healed.append((name, self.form.areas[name], trouble))
         self.form.findings += _changed_labels(
             sheet, [(label, self._text(sheet, label.cell)) for label in changed]
         )
@@ -171,17 +178,15 @@ class _Finder:
             return ""  # rows were inserted or deleted among the paragraphs
         return sentences.FORM_HEALED_MOVED.format(sheet=area.sheet, range=area.range, due=due.range)
 
-    def _paragraphs(self, name: str, due: Area) -> Area:
-        """Return the cells of paragraphs: rows inserted or deleted among them move only the last."""
-        area, _ = self.destination(name)
-        if area is None or (area.sheet, area.column, area.width) != (due.sheet, due.column, 1):
-            return due
-        first = min(area.row, due.row)
-        end = max(area.row + area.height, due.row + due.height)
-        for row in range(first, end):
-            if self._text(due.sheet, address(row, due.column)) in PARAGRAPH_HEADS:
-                first = row + 1
-        return due._replace(row=first, height=end - first)
+    def _paragraphs(self, due: Area) -> Area:
+        """Return the cells of paragraphs: from below their head to the last one that holds a text."""
+        texts = [
+            self._text(due.sheet, address(row, due.column)) for row in range(CHECK_ROOM.height)
+        ]
+        heads = [row for row, text in enumerate(texts) if text in PARAGRAPH_HEADS]
+        first = heads[-1] + 1 if heads else due.row
+        last = max((row for row, text in enumerate(texts) if text), default=first)
+        return due._replace(row=first, height=max(due.height, last + 1 - first))
 
     def _shift(self, sheet: str, changed: list[Label]) -> tuple[str, int, int] | None:
         """Return `行` or `列`, the first one that moved and by how many, where all behind it moved."""
@@ -199,6 +204,58 @@ class _Finder:
                         return word, first, by
         return None
 
+    def _shift_of_names(self, due: dict[str, Area]) -> tuple[str, int, int] | None:
+        """Return as `_shift` does where the names behind a row or column all moved, but no label."""
+        found = {name: self.destination(name)[0] for name in due}
+        moves = {
+            name: (area.row - due[name].row, area.column - due[name].column)
+            for name, area in found.items()
+            if area is not None and area.sheet == due[name].sheet
+        }
+        for axis, word in ((0, "行"), (1, "列")):
+            moved = [name for name, move in moves.items() if move[axis] and not move[1 - axis]]
+            if len(moved) < _FEW_MOVED:
+                continue
+            places = {name: (area.row, area.column)[axis] for name, area in due.items()}
+            first = min(places[name] for name in moved)
+            behind = {moves.get(name) for name, place in places.items() if place >= first}
+            if len(behind) == 1 and None not in behind:
+                return word, first, moves[moved[0]][axis]
+        return None
+
+    def _left_behind(self, name: str) -> Area | None:
+        """Return where the content of a field went that may stay blank, so that nothing else tells."""
+        if name not in FIELDS:
+            return None
+        (area, _), here = self.destination(name), self.form.areas[name]
+        if area is None or area == here or self._holds(here):
+            return None
+        form_field = FIELDS[name]
+        if form_field.required and not self._declared_zero(form_field.table):
+            return None
+        size = area._replace(
+            height=min(area.height, here.height), width=min(area.width, here.width)
+        )
+        return area if self._holds(size) else None
+
+    def _holds(self, area: Area) -> bool:
+        return any(
+            self._text(area.sheet, address(area.row + row, area.column + column))
+            for row in range(area.height)
+            for column in range(area.width)
+        )
+
+    def _declared_zero(self, table: str | None) -> bool:
+        area = self.form.layout.areas.get(f"{table}_all_zero")
+        return area is not None and self._text(area.sheet, area.cell(0)) == YES
+
+    def _add_moved(self, name: str, due: Area, moved: Area) -> None:
+        what = sentences.FORM_NAME_LEFT.format(
+            label=FIELDS[name].label, sheet=moved.sheet, range=moved.range, due=due.range
+        )
+        place = Place(due.sheet, due.range, FIELDS[name].label)
+        self.form.findings.append(Finding("FORM-NAME", what, name, place=place))
+
     def _has_moved(self, label: Label, axis: int, by: int) -> bool:
         place = list(_position(label.cell))
         place[axis] += by
@@ -206,20 +263,24 @@ class _Finder:
 
     def _refuse(self, sheet: str, changed: list[Label], shift: tuple[str, int, int] | None) -> None:
         """Report a sheet whose cells cannot be told apart, with the first cause."""
-        label = changed[0]
-        now = quote(self._text(sheet, label.cell))
         if shift is None:
+            label = changed[0]
+            now = quote(self._text(sheet, label.cell))
             what = sentences.FORM_NAME_NEITHER.format(cell=label.cell, text=label.text, now=now)
-            place = Place(sheet, label.cell, label.text)
+            self._add("FORM-NAME", what, Place(sheet, label.cell, label.text))
+            return
+        word, first, by = shift
+        number = str(first + 1) if word == "行" else re.sub(r"\d", "", address(0, first))
+        if by > 0:
+            what = sentences.FORM_NAME_INSERTED.format(number=number, word=word, count=by)
         else:
-            word, first, by = shift
-            number = str(first + 1) if word == "行" else re.sub(r"\d", "", address(0, first))
-            sentence = sentences.FORM_NAME_INSERTED if by > 0 else sentences.FORM_NAME_DELETED
-            what = sentence.format(number=number, word=word, count=abs(by), text=label.text)
-            place = Place(
-                sheet, label.cell, f"第 {number} {word}" if word == "行" else f"{number} 列"
+            texts = [f"（原是“{label.text}”）" for label in changed[:1]]
+            what = sentences.FORM_NAME_DELETED.format(
+                number=number, word=word, count=-by, text="".join(texts)
             )
-        self._add("FORM-NAME", what, place)
+        where = f"第 {number} 行" if word == "行" else f"{number} 列"
+        cell = f"A{number}" if word == "行" else f"{number}1"
+        self._add("FORM-NAME", what, Place(sheet, changed[0].cell if changed else cell, where))
 
     # ------------------------------------------------------------ 校验
 

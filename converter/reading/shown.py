@@ -1,7 +1,8 @@
 """What a sheet shows and what it holds: number formats, merged cells, hidden sheets and copies."""
 
+import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
 from typing import Final
@@ -9,20 +10,31 @@ from typing import Final
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import FIELDS, Slot
-from converter.form.layout import Area, address
+from converter.form.layout import Area
 from converter.form.report import TOTAL_SLOTS
 from converter.reading.form_sheets import Form, parse_range
+from converter.reading.values import tidy_text
 from converter.reading.xlsx import Book
 
 _FORMAT_PARTS: Final = re.compile(
-    r'"[^"]*"?|\\.|_.|\*.|\[[^\]]*\]|General|G/通用格式|[0#?.,%/]+|E[+-]|.', re.IGNORECASE
+    r'"[^"]*"?|[\\!].|_.|\*.|\[[^\]]*\]|General|G/通用格式|[0#?.,%/]+|E[+-]|.', re.IGNORECASE
 )
 _CURRENCY: Final = re.compile(r"\[\$([^-\]]*)")
 _MISLEADING: Final = re.compile(r"[\d%‰.０-９十百千万亿]")
 """Fixed text of a number format that reads as a part of the number."""
-_CONDITION: Final = re.compile(r"\[[<>=]")
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<>": operator.ne,
+}
+_LONGEST_CODE: Final = 255
+"""The most characters that Excel keeps of a number format."""
 _GENERAL: Final = "G"
-_GENERAL_WORDS: Final = ("general", "g/通用格式")
+_GENERAL_WORDS: Final = ("general", "g/通用格式", "@")
 
 
 class Shown(Enum):
@@ -33,26 +45,35 @@ class Shown(Enum):
     OTHERWISE = 3
 
 
-def shown(number: Decimal, code: str) -> Shown:
-    """Return how a number format (ECMA-376 part 1, 18.8.31) shows a number."""
-    sections = _sections(code)
-    if _CONDITION.search(code):
+def shown(number: Decimal, code: str, unit: str = "") -> Shown:
+    """Return how a number format (ECMA-376 part 1, 18.8.31) shows a number of a unit."""
+    if len(code) > _LONGEST_CODE:
         return Shown.OTHERWISE
-    which = 0 if number > 0 else 1 if number < 0 else 2
-    section = sections[which] if which < len(sections) else sections[0]
-    fixed, pattern = _parted(section)
-    if _MISLEADING.search(fixed):
+    fixed, pattern = _parted(_section_for(number, code))
+    if _MISLEADING.search(fixed.replace(unit, "") if unit else fixed):
         return Shown.OTHERWISE
-    if number == 0 or pattern == _GENERAL:
+    if pattern == _GENERAL or number == 0:
         return Shown.ITSELF
     return _by_pattern(number, pattern)
+
+
+def _section_for(number: Decimal, code: str) -> str:
+    """Return the section of a number format that applies to a number."""
+    sections = _sections(code)
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _COMPARED[condition[1]](number, Decimal(condition[2])):
+                return section
+    which = 0 if number > 0 else 1 if number < 0 else 2
+    return sections[which] if which < len(sections) else sections[0]
 
 
 def _parted(section: str) -> tuple[str, str]:
     """Return the fixed text of a section of a number format, and its pattern of digits."""
     fixed = pattern = ""
     for part in _FORMAT_PARTS.findall(section):
-        if part[0] in "_*":
+        if part[0] == "_":
             continue
         if part.lower() in _GENERAL_WORDS:
             pattern += _GENERAL
@@ -62,7 +83,7 @@ def _parted(section: str) -> tuple[str, str]:
         elif part[0] in "0#?.,%/Ee":
             pattern += part
         else:
-            fixed += part.strip('"').removeprefix("\\")
+            fixed += part.strip('"').lstrip("\\!*")
     return fixed, pattern
 
 
@@ -81,7 +102,7 @@ def _by_pattern(number: Decimal, pattern: str) -> Shown:
 
 def _sections(code: str) -> list[str]:
     sections = [""]
-    for part in re.findall(r'"[^"]*"?|\\.|\[[^\]]*\]|.', code):
+    for part in re.findall(r'"[^"]*"?|[\\!].|\[[^\]]*\]|.', code):
         if part == ";":
             sections.append("")
         else:
@@ -94,7 +115,7 @@ def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]
     totals = frozenset(TOTAL_SLOTS)
     for sheet, title in form.titles.items():
         slots = _slots_by_cell(form, sheet)
-        for cells in book.merged.get(title, ()) if slots else ():
+        for cells in dict.fromkeys(book.merged.get(title, ())) if slots else ():
             merged = parse_range(sheet, cells)
             if merged.height * merged.width < len(slots):
                 inside = [
@@ -127,7 +148,7 @@ def _slots_by_cell(form: Form, sheet: str) -> dict[tuple[int, int], Slot]:
 
 def hidden_and_doubled(form: Form, book: Book) -> Iterator[Finding]:
     """Yield a finding for each sheet of which another one with the same heading has other figures."""
-    heads = {label.sheet: label for label in form.layout.labels if label.cell == address(0, 0)}
+    heads = {label.sheet: label for label in reversed(form.layout.labels)}
     own = set(form.titles.values())
     for sheet, label in heads.items():
         if not form.is_readable(sheet):
@@ -136,9 +157,9 @@ def hidden_and_doubled(form: Form, book: Book) -> Iterator[Finding]:
         for other in book.values:
             if other in own or other in book.hidden:
                 continue
-            if book.values[other].get(label.cell) != label.text or not _differ(
-                form, book, sheet, other
-            ):
+            if tidy_text(book.values[other].get(label.cell)) != label.text:
+                continue
+            if not _differ(form, book, sheet, other):
                 continue
             hidden = title in book.hidden
             sentence = sentences.FORM_LABEL_HIDDEN if hidden else sentences.FORM_HEALED_COPY

@@ -77,9 +77,10 @@ def _extent() -> Extent:
     known = layouts().values()
     areas = [area for layout in known for area in layout.areas.values()]
     areas += [parse_range(label.sheet, label.cell) for layout in known for label in layout.labels]
-    sheets = {bare_title(sheet) for layout in known for sheet in layout.sheets}
+    sheets = frozenset(bare_title(sheet) for layout in known for sheet in layout.sheets)
     return Extent(
-        tuple(sheets - {CHECK_SHEET}),  # the formulas of 校验 are not used
+        sheets,
+        sheets - {CHECK_SHEET},  # the formulas of 校验 are not used
         max(CHECK_ROOM.height, *(area.row + area.height for area in areas)),
         max(CHECK_ROOM.width, *(area.column + area.width for area in areas)),
     )
@@ -112,13 +113,17 @@ class _WorkbookReader:
         return self.result
 
     def _check_merged(self) -> None:
+        said: set[str] = set()
         for sheet, cells, covered in covered_slots(self.form, self.book):
             held = [slot for slot in covered if tidy_text(self._value(*self._address(slot)))]
             if not held and self._may_be_blank(covered):
                 continue
             self.result.unreadable.update(covered)
+            if sheet in said:
+                continue  # one finding for a sheet: whoever parts one range sees the others
+            said.add(sheet)
             what = sentences.FORM_LABEL_MERGED.format(
-                range=cells, covered=self._named(held) if held else self._named(covered)
+                range=cells, covered=self._named(held or covered)
             )
             place = Place(sheet, cells, FIELDS[covered[0].name].label)
             self.result.findings.append(Finding("FORM-LABEL", what, *covered[0], place=place))
@@ -284,22 +289,23 @@ class _WorkbookReader:
                 self.tidied[slot] = len(self.result.findings)
                 self.as_text.add(slot)
             self._report_problem(slot, problem, refused=value is None)
-        elif value is not None:
-            self._check_format(slot, value)
+        elif value is not None and not self._shows(slot, value):
+            return None
         return value
 
-    def _check_format(self, slot: Slot, value: Number) -> None:
-        """Report a number format that shows another number than the cell holds."""
+    def _shows(self, slot: Slot, value: Number) -> bool:
+        """Tell whether the sheet shows the number that the cell holds, and report where it does not."""
         sheet, cell = self._address(slot)
         code = self.book.number_formats.get(self.form.titles[sheet], {}).get(cell)
-        how = shown(Decimal(value), code) if code else Shown.ITSELF
+        how = shown(Decimal(value), code, FIELDS[slot.name].unit) if code else Shown.ITSELF
         if how is Shown.ITSELF:
-            return
+            return True
         rounded = how is Shown.ROUNDED
         sentence = sentences.VALUE_NORMALISED_ROUNDED if rounded else sentences.VALUE_TYPE_FORMAT
         what = sentence.format(value=format_number(value), format=code)
         problem = Problem("VALUE-NORMALISED" if rounded else "VALUE-TYPE", what)
         self._report_problem(slot, problem, refused=not rounded)
+        return rounded
 
     def _scalar(self, name: str) -> Any:
         slot, kind = Slot(name), FIELDS[name].kind

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 Contents = dict[str, dict[str, Any]]
 """Values or formulas of cells, by sheet and address."""
 
-_MOST_SHEETS: Final = 30
-"""Maximum sheets that are read; the form has nine."""
+_MOST_OTHER_SHEETS: Final = 20
+"""Maximum sheets beside the form's that are read."""
 _MOST_UNITS: Final = 20_000
 """Maximum rows of a roster that are read."""
 _UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
@@ -58,16 +57,26 @@ class Book:
 
 @dataclass(frozen=True)
 class Extent:
-    """The part of a workbook that is read: its first sheets, and their first rows and columns."""
+    """The part of a workbook that is read: the first rows and columns of sheets.
 
-    formula_sheets: tuple[str, ...]
-    """The sheets whose formulas are read; blanks in their titles do not count."""
+    Beside the sheets of the form a few others are read. Blanks in titles do not count.
+    """
+
+    sheets: frozenset[str]
+    formula_sheets: frozenset[str]
+    """The sheets whose formulas are read."""
     rows: int
     columns: int
 
     def has_formulas(self, title: str) -> bool:
         """Tell whether the formulas of a sheet are read."""
         return bare_title(title) in self.formula_sheets
+
+    def titles(self, titles: Iterable[str]) -> list[str]:
+        """Return the titles of a workbook's sheets that are read."""
+        titles = list(titles)
+        own = [title for title in titles if bare_title(title) in self.sheets]
+        return own + [title for title in titles if title not in own][:_MOST_OTHER_SHEETS]
 
 
 def bare_title(title: str) -> str:
@@ -127,7 +136,8 @@ _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
 _LAST_DATE: Final = 3_000_000
 """A serial number beyond all dates, which end in 9999."""
-_BUILT_IN_DATES: Final = range(14, 23)
+_BUILT_IN_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
+"""The last two ranges are dates in Chinese, such as 3月10日 (ECMA-376 part 1, 18.8.30)."""
 _BUILT_IN_DURATIONS: Final = range(45, 48)
 _GENERAL: Final = "General"
 _BUILT_IN_CODES: Final = {
@@ -183,8 +193,10 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     values: Contents = {}
     merged: dict[str, list[str]] = {}
     number_formats: Contents = {}
-    sheets = zip(main.iter(f"{_MAIN}sheet"), titles, strict=True)
-    for sheet, title in islice(sheets, _MOST_SHEETS):
+    read = extent.titles(titles)
+    for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
+        if title not in read:
+            continue
         name = targets[_needed(sheet, f"{{{_OFFICE}}}id")]
         # many cells of a form have a format and no content
         part = _EMPTY_CELL.sub(b"", parts.xml[name])
@@ -451,7 +463,8 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     names: dict[str, str] = {}
     for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
         names |= {name: one.attr_text or "" for name, one in scope.items()}
-    read = formulas.worksheets[:_MOST_SHEETS]
+    titles = extent.titles(sheet.title for sheet in formulas.worksheets)
+    read = [sheet for sheet in formulas.worksheets if sheet.title in titles]
     with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
     number_formats: Contents = {title: {} for title in with_formulas}
     contents = {

@@ -31,7 +31,7 @@ _OWN_NAMES_OF_EXCEL: Final = re.compile(
     rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
 )
 _MERGED: Final = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']"""
+    rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["'](\$?[A-Z]{1,3}\$?(\d{1,7}):\$?[A-Z]{1,3}\$?\d{1,7})["']"""
 )
 _MOST_MERGED: Final = 2000
 """Maximum merged ranges of a sheet that are read; the form has 25."""
@@ -70,7 +70,9 @@ def xml_parts(package: Package, rows: int) -> Parts:
         def reduced(xml: bytes, name: str = name) -> bytes:
             start = xml.find(b"mergeCells")
             found = _MERGED.finditer(xml, start) if start >= 0 else ()
-            parts.merged[name] = [one[1].decode() for one in islice(found, _MOST_MERGED)]
+            # those below the rows that are read cover nothing
+            near = (one[1].decode().replace("$", "") for one in found if int(one[2]) <= rows)
+            parts.merged[name] = list(islice(near, _MOST_MERGED))
             return _first_rows(xml, rows)
 
         parts.xml[name] = package.xml(name, reduced)
