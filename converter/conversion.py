@@ -219,7 +219,12 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     findings = [
         *result.findings,
         *check_figures(report, frozenset(result.unreadable)),
-        *proofread(report, last, result.headings),
+        *(
+            finding
+            for finding in proofread(report, last, result.headings)
+            # where a heading or a sheet could not be found, nobody knows whether it is empty
+            if finding.code != "TEXT-MISSING" or Slot(finding.name or "") not in result.unreadable
+        ),
     ]
     located = (result.located(finding) for finding in findings)
     return Examination(
@@ -310,6 +315,11 @@ def _last_year(path: Path, year: int | None) -> Report:
     Raises NianbaoError where the file is of another year or lacks the figures that are carried over.
     """
     last = read(open_input(path)).report
+    if not last.unit_name and not last.report_year:
+        raise NianbaoError(
+            f"{path.name}：里面没有单位和年度，像是空白填报表，复制一份直接填就行。"
+            "要从去年的接着填，请用去年的报告或填报表。"
+        )
     if year and last.report_year != year - 1:
         raise NianbaoError(
             f"{path.name}：这是 {last.report_year or '未知年度'} 年的文件，"

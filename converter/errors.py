@@ -61,7 +61,7 @@ class AlreadyThere(CannotDeliver):
         self.targets = targets
         names = "、".join(map(str, targets))
         super().__init__(
-            f"{names}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。"
+            f"{names}：已有同名文件，原来的还在，没有覆盖。要换成新的，先把它改名或删掉（用命令的可以加 --force）。"
         )
 
 

@@ -126,7 +126,7 @@ def test_another_file_is_overwritten_only_when_asked(tmp_path: Path) -> None:
     report = target.read_bytes()
     assert convert(WORKBOOK, tmp_path).path == target  # these very bytes
     target.write_bytes(b"edited")
-    with pytest.raises(NianbaoError, match="已有同名文件，没有覆盖。"):
+    with pytest.raises(NianbaoError, match="已有同名文件，原来的还在，没有覆盖。"):
         convert(WORKBOOK, tmp_path)
     assert target.read_bytes() == b"edited"
     assert convert(WORKBOOK, tmp_path, overwrite=True).path == target

@@ -12,7 +12,7 @@ import pytest
 
 from converter.conversion import examine
 from converter.form.fields import Slot
-from converter.form.layout import CHECK_KEYS
+from converter.form.layout import CHECK_KEYS, KEY_COLUMN
 from converter.form.report import Report
 from converter.form.versions import FOLDER
 from tests.filling import TEMPLATE, Clerk, content_of
@@ -78,7 +78,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def lines_of(template: Path) -> dict[str, int]:
     """Return the row of each check on 校验, below its header."""
-    rows = openpyxl.load_workbook(template)["校验"].iter_rows(min_row=19, max_col=1)
+    rows = openpyxl.load_workbook(template)["校验"].iter_rows(
+        min_row=19, min_col=KEY_COLUMN + 1, max_col=KEY_COLUMN + 1
+    )
     return {cell.value: cell.row for (cell,) in rows if cell.value}
 
 

@@ -89,7 +89,7 @@ def test_an_existing_report_is_kept_unless_forced(
     report.write_text("一份改好的报告", encoding="utf-8")
     assert run([str(file)]) == 2
     assert capsys.readouterr().err == (
-        f"{report}：已有同名文件，没有覆盖。要换成新的，先把它改名或删掉，或者加 --force。\n"
+        f"{report}：已有同名文件，原来的还在，没有覆盖。要换成新的，先把它改名或删掉（用命令的可以加 --force）。\n"
     )
     assert report.read_text(encoding="utf-8") == "一份改好的报告"
     assert run([str(file), "--force"]) == 0
@@ -439,7 +439,7 @@ def test_several_files_are_converted_each(
     for said in (
         "—— 坏.xlsx\n坏.xlsx：",
         "没有生成报告。请按上面的提示改正后再转换。\n",
-        "已有同名文件，没有覆盖。",
+        "已有同名文件，原来的还在，没有覆盖。",
         "共 5 份：已生成 2 份，没有生成 3 份。\n",
     ):
         assert said in printed.err
@@ -576,7 +576,7 @@ def test_a_yes_holds_for_the_files_that_were_named(
 
     answers(yes_while_a_page_appears)
     assert run(["convert", str(file), "--html"]) == 2
-    assert f"\n{page}：已有同名文件，没有覆盖。" in capsys.readouterr().err
+    assert f"\n{page}：已有同名文件，原来的还在，没有覆盖。" in capsys.readouterr().err
     assert report.read_bytes()[:2] == b"PK"
     assert page.read_bytes() == b"another run"
 

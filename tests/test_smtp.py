@@ -122,7 +122,10 @@ def test_what_was_sent_is_not_sent_again(
     with mail_server(inbox, certificates.context(), starttls=True) as port:
         assert send(desk, port) == 0
         assert send(desk, port) == 2
-        assert "已有同名文件，没有覆盖。要换成新的，先把它改名或删掉" in capsys.readouterr().err
+        assert (
+            "已有同名文件，原来的还在，没有覆盖。要换成新的，先把它改名或删掉"
+            in capsys.readouterr().err
+        )
         assert len(inbox.messages) == 1
         assert send(desk, port, "--force") == 0
     assert len(inbox.messages) == 2

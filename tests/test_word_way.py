@@ -76,15 +76,15 @@ NOTE_ROW = rf'\1<w:tr><w:tc><w:tcPr><w:gridSpan w:val="10"/></w:tcPr>{paragraph(
 LEFT_OUT = {
     "a seal": (
         around(after=SEAL),
-        [f"1 个图片、图形不会带到新报告里（{SIX}）。公章请在新报告上重新加盖。"],
+        [f"1 个图片、图形不会带到新报告里（{SIX}）。要保留的请自己插入，公章请重新加盖。"],
     ),
     "pictures in two sections": (
         Habits(wrap=lambda body: in_section_one(PICTURE + PICTURE).wrap(body) + SEAL),
-        [f"3 个图片、图形不会带到新报告里（{ONE} 2，{SIX} 1）。公章请在新报告上重新加盖。"],
+        [f"3 个图片、图形不会带到新报告里（{ONE} 2，{SIX} 1）。要保留的请自己插入，公章请重新加盖。"],
     ),
     "a line that is drawn": (
         around(within("<w:r><w:drawing><wps:wsp/></w:drawing></w:r>")),
-        ["1 个图片、图形不会带到新报告里（开头）。公章请在新报告上重新加盖。"],
+        ["1 个图片、图形不会带到新报告里（开头）。要保留的请自己插入，公章请重新加盖。"],
     ),
     "a chart": (
         in_section_one(within("<w:r><w:drawing><c:chart/></w:drawing></w:r>")),
@@ -280,7 +280,7 @@ def test_the_official_report_is_mailed(
     said = capsys.readouterr()
     assert said.out == f"{tmp_path / TOWNSHIP}.eml\n"
     assert said.err == (
-        f"提醒　1 个图片、图形不会带到新报告里（{SIX}）。公章请在新报告上重新加盖。\n"
+        f"提醒　1 个图片、图形不会带到新报告里（{SIX}）。要保留的请自己插入，公章请重新加盖。\n"
         "收件人没有写，请打开草稿补上。\n邮件草稿已写好，双击打开，看过再发：\n"
     )
     raw = (tmp_path / f"{TOWNSHIP}.eml").read_bytes()

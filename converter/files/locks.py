@@ -26,7 +26,8 @@ def without_locks(paths: Iterable[Path]) -> list[Path]:
 def is_open_elsewhere(path: Path) -> bool:
     """Tell whether a lock file lies beside a file."""
     name, letters = path.name, len(path.stem)
-    left_out = 0 if letters <= _SHORT else 2 if letters >= _LONG else 1
+    is_word = path.suffix.lower().startswith(".doc")
+    left_out = 0 if letters <= _SHORT or not is_word else 2 if letters >= _LONG else 1
     locks = {_OWNER + name, _OWNER + name[left_out:], _WPS + name, _LIBREOFFICE.format(name)}
     try:
         return any(path.with_name(lock).exists() for lock in locks)

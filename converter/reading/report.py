@@ -7,7 +7,8 @@ from converter import sentences
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place
-from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey
+from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
+from converter.form.report import Report
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.report_prose import heading_section, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
@@ -35,6 +36,14 @@ def read_document(file: InputFile) -> ReadResult:
     raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
 
 
+def _composed(report: Report) -> list[str]:
+    """Return a note on what the new report has although the file has it not."""
+    parts = [
+        name for name, text in (("标题", report.title), ("开头语", report.preface)) if not text
+    ]
+    return [f"没有找到{'、'.join(parts)}，新报告里按标准格式写上。"] if parts else []
+
+
 def _heading_of(block: TextBlock) -> str:
     """Return the heading of the form that a paragraph is, a subheading such as （二） excepted."""
     section = heading_section(block)
@@ -50,6 +59,8 @@ def _read(blocks: Sequence[Block], *, is_page: bool) -> ReadResult | None:
     prose, sections = read_prose(blocks, result, is_page=is_page)
     if not any(recognised) and not sections:
         return None
+    if not is_page:
+        result.notes += _composed(prose)
     result.report = without_standard_text(replace(prose, figures=figures))
     _report_missing_headings(result, sections)
     tables.report_missing(result.report.report_year)
@@ -62,3 +73,5 @@ def _report_missing_headings(result: ReadResult, sections: set[SectionKey]) -> N
             what = sentences.FORM_LABEL_NO_HEADING.format(heading=section.heading)
             place = Place(None, f"“{section.heading}”", "标题")
             result.findings.append(Finding("FORM-LABEL", what, place=place))
+            if section.field:
+                result.unreadable.add(Slot(section.field))

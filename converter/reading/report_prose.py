@@ -27,6 +27,8 @@ _MAIN_HEADINGS: Final = 3
 """Minimum number of headings in one style that makes it the style of the main headings."""
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
+_FEWEST_GRID_CELLS: Final = 4
+"""Minimum cells with text, in rows and columns, of a table that is no layout."""
 _NOT_READ: Final = "{}有 {} 段文字不会带到新报告里{}。"
 _SIGN_OFF_LINES: Final = 6
 """Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
@@ -86,7 +88,7 @@ def read_prose(
     result.findings += _contradictions(titled, unit, year, period)
     _add_places(result, len(preface), sections)
     report = Report(
-        unit_name=titled or unit,
+        unit_name=_full_name(titled, unit),
         report_year=year or (signed.year - 1 if signed else None),
         report_date=signed,
         title=title,
@@ -202,7 +204,9 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
         elif table_kind(block) is None:
             cells = _distinct_cells(block)
-            if len(cells) > _MOST_LAYOUT_CELLS:
+            filled = [cell for cell in cells if tidy_text(cell.text)]
+            is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
+            if len(cells) > _MOST_LAYOUT_CELLS or (is_grid and len(filled) >= _FEWEST_GRID_CELLS):
                 yield block
                 continue
             for cell in cells:
@@ -314,6 +318,11 @@ def _signing_unit(line: str, titled: str) -> str:
     if len(unit) > _LONGEST_HEADING or re.search(r"[。；：，]", unit):
         return ""
     return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""
+
+
+def _full_name(titled: str, signed: str) -> str:
+    """Return the unit's name: that of the title, or of the sign-off where it is the same in full."""
+    return signed if titled in signed else titled
 
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:

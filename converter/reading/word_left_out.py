@@ -25,7 +25,7 @@ _FIRST: Final = 3
 """Texts that a sentence quotes."""
 
 _BESIDE: Final = {
-    "图片": "{count} 个图片、图形不会带到新报告里（{where}）。公章请在新报告上重新加盖。",
+    "图片": "{count} 个图片、图形不会带到新报告里（{where}）。要保留的请自己插入，公章请重新加盖。",
     "图表": "{count} 个图表不会带到新报告里（{where}）。",
     "嵌入的文件": "{count} 个嵌入的文件、控件不会带到新报告里（{where}）。要附的，请另外附上。",
     "插入的文档": "{count} 个插入的其他文档不会带到新报告里（{where}）。请把内容复制到正文里。",
@@ -175,7 +175,7 @@ def _add_margins(package: Package, found: _LeftOut) -> None:
 
 
 def _said(node: Element) -> str:
-    return tidy_text("".join(paragraph_text(one) for one in node.iter(f"{_W}p")))
+    return tidy_text("".join(text.text or "" for text in node.iter(f"{_W}t")))
 
 
 def _where(places: Counter[str]) -> str:

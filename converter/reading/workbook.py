@@ -105,7 +105,7 @@ class _WorkbookReader:
     def read(self) -> ReadResult:
         for name, form_field in FIELDS.items():
             if name in self.layout.areas and name not in self.areas:
-                self.result.unreadable.update(slots_of(form_field))
+                self.result.unreadable.update((Slot(name), *slots_of(form_field)))
         self._check_merged()
         self.result.findings += hidden_and_doubled(self.form, self.book)
         self.result.report = self._report().with_totals(TOTAL_SLOTS)
