@@ -359,3 +359,40 @@ def test_what_stands_below_the_last_row_is_read_too(city: Report, tmp_path: Path
     book.save(tmp_path / "甲.xlsx")
     problems = read_workbook(open_input(tmp_path / "甲.xlsx")).report.problems
     assert problems == (*city.problems, "写在格子下面的一段。")
+
+
+MERGES = {
+    "behind thousands of others": [f"A{row}:B{row}" for row in range(1000, 4000)] + ["D8:J8"],
+    "with dollar signs": ["$D$8:$J$8"],
+    "a thousand times": ["D8:J8"] * 1000,
+}
+
+
+@pytest.mark.parametrize("ranges", MERGES.values(), ids=MERGES)
+def test_a_merged_range_is_told_once(city: Report, tmp_path: Path, ranges: list[str]) -> None:
+    file = tmp_path / "甲.xlsx"
+    merges = "".join(f'<mergeCell ref="{one}"/>' for one in ranges).encode()
+    with (
+        zipfile.ZipFile(io.BytesIO(write_workbook(city))) as fresh,
+        zipfile.ZipFile(file, "w") as saved,
+    ):
+        for name in fresh.namelist():
+            xml = fresh.read(name)
+            if name == "xl/worksheets/sheet5.xml":
+                xml = re.sub(rb"(<mergeCells[^>]*>)", rb"\1" + merges, xml)
+            saved.writestr(name, xml)
+    (finding,) = [one for one in examine(file).findings if one.stops]
+    assert finding.message == (
+        "「三、申请办理」D8:J8（本年新收政府信息公开申请数量）：D8:J8 合并成了一格，E8 里的“252”、"
+        "F8 里的“0”、G8 里的“45”等 5 格看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
+    )
+
+
+def test_the_form_is_read_behind_many_other_sheets(city: Report, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    for number in range(40):
+        book.create_sheet(f"草稿{number}", 0)
+    book.save(tmp_path / "甲.xlsx")
+    result = read_workbook(open_input(tmp_path / "甲.xlsx"))
+    assert result.findings == []
+    assert result.report.row("t3_granted") == city.row("t3_granted")
