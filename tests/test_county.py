@@ -773,7 +773,7 @@ def test_return_notes_become_drafts_to_whom_they_came_from(
     # again: ours are made anew, one that the reviewer worked in is kept
     second.write_bytes(b"To: a@b.cn\r\n\r\n")
     assert run(["mail", "--return", str(notes)]) == 1
-    assert "已有同名文件，没有覆盖" in capsys.readouterr().err
+    assert "已有同名文件，原来的还在，没有覆盖" in capsys.readouterr().err
     assert second.read_bytes() == b"To: a@b.cn\r\n\r\n"
     assert run(["mail", "--return", str(notes), "--force"]) == 0
     # a unit that has mended its report gets neither note nor letter

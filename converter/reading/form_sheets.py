@@ -207,6 +207,8 @@ class _Finder:
     def _shift_of_names(self, due: dict[str, Area]) -> tuple[str, int, int] | None:
         """Return as `_shift` does where the names behind a row or column all moved, but no label."""
         found = {name: self.destination(name)[0] for name in due}
+        sheets = {area.sheet for area in due.values()}
+        labels = [label.cell for label in self.form.layout.labels if label.sheet in sheets]
         moves = {
             name: (area.row - due[name].row, area.column - due[name].column)
             for name, area in found.items()
@@ -218,6 +220,8 @@ class _Finder:
                 continue
             places = {name: (area.row, area.column)[axis] for name, area in due.items()}
             first = min(places[name] for name in moved)
+            if any(_position(cell)[axis] >= first for cell in labels):
+                continue  # it stands where it should, so only cells were moved
             behind = {moves.get(name) for name, place in places.items() if place >= first}
             if len(behind) == 1 and None not in behind:
                 return word, first, moves[moved[0]][axis]
