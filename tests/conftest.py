@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from converter.form.report import Report
+from converter.writing.workbook import write_workbook
 from tests.programs import missing
 from tools.cases import CASES, ROOT, load_case
 
@@ -32,6 +33,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def city() -> Report:
     """A city with millions; every sum holds."""
     return load_case(CASES / "city-2025.json")
+
+
+@pytest.fixture(scope="session")
+def city_workbook(city: Report) -> bytes:
+    """The city's report as a workbook."""
+    return write_workbook(city)
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,7 @@ MISSPELT = "import converter\n\nconverter.chekc('a.xlsx')\nconverter.check('a.xl
     ],
     ids=["typed", "misspelt"],
 )
+@pytest.mark.slow
 def test_a_type_checker_sees_the_types(tmp_path: Path, program: str, said: list[str]) -> None:
     file = tmp_path / "program.py"
     file.write_text(program, encoding="utf-8")

@@ -96,6 +96,7 @@ def mail(*attachments: tuple[str, bytes]) -> bytes:
     return message.as_bytes()
 
 
+@pytest.mark.slow
 def test_a_folder_of_sixty_mixed_files(
     inbox: Path, tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:

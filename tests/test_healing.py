@@ -17,7 +17,6 @@ from converter.files.kinds import open_input
 from converter.form.report import Report
 from converter.reading.shown import Shown, shown
 from converter.reading.workbook import read_workbook
-from converter.writing.workbook import write_workbook
 from tests.office import libreoffice
 
 T2, T3, BASIC = "二、主动公开", "三、申请办理", "基本信息"
@@ -231,17 +230,22 @@ HEALED: dict[str, tuple[Edit, list[str]]] = {
 """Edits and everything that is said of them."""
 
 
+@pytest.fixture
+def untouched(city_workbook: bytes, tmp_path: Path) -> Path:
+    (tmp_path / "原来.xlsx").write_bytes(city_workbook)
+    return tmp_path / "原来.xlsx"
+
+
 def said(file: Path) -> list[str]:
     return [f"{one.label}：{one.message}" for one in examine(file).findings]
 
 
 @pytest.mark.parametrize(("edit", "expected"), HEALED.values(), ids=HEALED)
 def test_an_edit_is_healed_or_told_once(
-    city: Report, tmp_path: Path, edit: Edit, expected: list[str]
+    untouched: Path, city_workbook: bytes, tmp_path: Path, edit: Edit, expected: list[str]
 ) -> None:
-    untouched, file = tmp_path / "原来.xlsx", tmp_path / "改过.xlsx"
-    untouched.write_bytes(write_workbook(city))
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    file = tmp_path / "改过.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     edit(book)
     book.save(file)
     before = said(untouched)
@@ -252,17 +256,19 @@ def test_an_edit_is_healed_or_told_once(
 
 @pytest.mark.office
 @pytest.mark.parametrize("name", ["all names gone", "an edited copy, the original hidden"])
-def test_what_libreoffice_saved_is_told_the_same(city: Report, tmp_path: Path, name: str) -> None:
+def test_what_libreoffice_saved_is_told_the_same(
+    city_workbook: bytes, tmp_path: Path, name: str
+) -> None:
     edit, expected = HEALED[name]
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     edit(book)
     book.save(tmp_path / "改过.xlsx")
     (saved,) = libreoffice([tmp_path / "改过.xlsx"], "xlsx", tmp_path / "out")
     assert [one for one in said(saved) if one in expected] == expected
 
 
-def test_one_finding_for_many_names_lists_them(city: Report, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+def test_one_finding_for_many_names_lists_them(city_workbook: bytes, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     for name in ("t2_rules", "t4_review"):
         del book.defined_names[name]
     book.save(tmp_path / "甲.xlsx")
@@ -273,8 +279,10 @@ def test_one_finding_for_many_names_lists_them(city: Report, tmp_path: Path) -> 
     ]
 
 
-def test_a_workbook_without_names_can_be_imported(city: Report, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+def test_a_workbook_without_names_can_be_imported(
+    city: Report, city_workbook: bytes, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     book.defined_names.clear()
     book.save(tmp_path / "甲.xlsx")
     (written,) = plan_import(tmp_path / "甲.xlsx").write()
@@ -283,10 +291,12 @@ def test_a_workbook_without_names_can_be_imported(city: Report, tmp_path: Path) 
     assert "FORM-HEALED" not in {one.code for one in examination.findings}
 
 
-def test_a_total_that_lacks_a_figure_stored_as_text_is_named(city: Report, tmp_path: Path) -> None:
+def test_a_total_that_lacks_a_figure_stored_as_text_is_named(
+    city_workbook: bytes, tmp_path: Path
+) -> None:
     file = tmp_path / "甲.xlsx"
     with (
-        zipfile.ZipFile(io.BytesIO(write_workbook(city))) as fresh,
+        zipfile.ZipFile(io.BytesIO(city_workbook)) as fresh,
         zipfile.ZipFile(file, "w") as saved,
     ):
         for name in fresh.namelist():
@@ -344,8 +354,10 @@ def test_the_unit_of_a_field_belongs_to_its_number() -> None:
     assert shown(Decimal("0.5"), '0.00"万元"', "件") is Shown.OTHERWISE
 
 
-def test_a_name_to_the_end_of_the_sheet_costs_nothing(city: Report, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+def test_a_name_to_the_end_of_the_sheet_costs_nothing(
+    city: Report, city_workbook: bytes, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     book.defined_names["overview"].attr_text = "'一、总体情况'!$B$5:$B$1048576"
     book.save(tmp_path / "甲.xlsx")
     result = read_workbook(open_input(tmp_path / "甲.xlsx"))
@@ -353,8 +365,10 @@ def test_a_name_to_the_end_of_the_sheet_costs_nothing(city: Report, tmp_path: Pa
     assert len(result.places) < 1000
 
 
-def test_what_stands_below_the_last_row_is_read_too(city: Report, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+def test_what_stands_below_the_last_row_is_read_too(
+    city: Report, city_workbook: bytes, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     book["五、问题及改进"]["B70"] = "写在格子下面的一段。"
     book.save(tmp_path / "甲.xlsx")
     problems = read_workbook(open_input(tmp_path / "甲.xlsx")).report.problems
@@ -369,11 +383,13 @@ MERGES = {
 
 
 @pytest.mark.parametrize("ranges", MERGES.values(), ids=MERGES)
-def test_a_merged_range_is_told_once(city: Report, tmp_path: Path, ranges: list[str]) -> None:
+def test_a_merged_range_is_told_once(
+    city_workbook: bytes, tmp_path: Path, ranges: list[str]
+) -> None:
     file = tmp_path / "甲.xlsx"
     merges = "".join(f'<mergeCell ref="{one}"/>' for one in ranges).encode()
     with (
-        zipfile.ZipFile(io.BytesIO(write_workbook(city))) as fresh,
+        zipfile.ZipFile(io.BytesIO(city_workbook)) as fresh,
         zipfile.ZipFile(file, "w") as saved,
     ):
         for name in fresh.namelist():
@@ -388,8 +404,10 @@ def test_a_merged_range_is_told_once(city: Report, tmp_path: Path, ranges: list[
     )
 
 
-def test_the_form_is_read_behind_many_other_sheets(city: Report, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+def test_the_form_is_read_behind_many_other_sheets(
+    city: Report, city_workbook: bytes, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
     for number in range(40):
         book.create_sheet(f"草稿{number}", 0)
     book.save(tmp_path / "甲.xlsx")

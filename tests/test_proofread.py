@@ -375,6 +375,7 @@ def test_the_labelled_reports(shared: Path) -> None:
     assert alarms / len(lines) <= 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE_PIECES)
 def test_long_text_neither_hangs_nor_floods(piece: str) -> None:
     """A pattern that backtracks would take minutes; benchmarks/proofreading.py tells the seconds."""

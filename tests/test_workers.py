@@ -169,6 +169,7 @@ BaseProcess.start = start_or_press
 @pytest.mark.skipif(
     sys.platform == "win32", reason="a terminal sends Ctrl-C to a group of processes"
 )
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "moment", [LOADING, *map(STARTING.format, range(3))], ids=["loading", "1st", "2nd", "3rd"]
 )
