@@ -539,7 +539,13 @@ TASKS = {
 }
 
 
-@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if name == "text without end" else name
+        for name in TASKS
+    ],
+)
 def test_a_template_works_under_limits(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tools.cases import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "said"),
     [

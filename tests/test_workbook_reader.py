@@ -40,9 +40,9 @@ def read(clerk: Clerk, city: Report, tmp_path: Path) -> Callable[..., ReadResult
     return result
 
 
-def edited(city: Report, edit: Callable[[openpyxl.Workbook], None], file: Path) -> Path:
-    """Save the city's workbook after an edit that the locks would not allow."""
-    book = openpyxl.load_workbook(io.BytesIO(write_workbook(city)))
+def edited(workbook: bytes, edit: Callable[[openpyxl.Workbook], None], file: Path) -> Path:
+    """Save a workbook after an edit that the locks would not allow."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
     edit(book)
     book.save(file)
     return file
@@ -164,12 +164,12 @@ def test_a_paragraph_that_became_an_error_or_a_date_is_refused(
     ]
 
 
-def test_a_name_may_belong_to_its_sheet(city: Report, tmp_path: Path) -> None:
+def test_a_name_may_belong_to_its_sheet(city: Report, city_workbook: bytes, tmp_path: Path) -> None:
     def scope(book: openpyxl.Workbook) -> None:
         definition = book.defined_names.pop("t3_granted")
         book["三、申请办理"].defined_names["t3_granted"] = definition
 
-    result = read_workbook(open_input(edited(city, scope, tmp_path / "a.xlsx")))
+    result = read_workbook(open_input(edited(city_workbook, scope, tmp_path / "a.xlsx")))
     assert result.report.row("t3_granted") == city.row("t3_granted")
 
 
@@ -224,7 +224,12 @@ NAMES_OF_CHECKS = [
     ids=[row[0] for row in NAMES_OF_CHECKS],
 )
 def test_reasons_are_paired_with_keys_by_their_rows(
-    city: Report, tmp_path: Path, keys: str, reasons: str, trouble: str, read_from: list[str]
+    city_workbook: bytes,
+    tmp_path: Path,
+    keys: str,
+    reasons: str,
+    trouble: str,
+    read_from: list[str],
 ) -> None:
     written = {"I50": "甲", "I92": "乙"}
 
@@ -236,7 +241,7 @@ def test_reasons_are_paired_with_keys_by_their_rows(
         write("校验", "A50", "T3-CARRY-1")(book)
         write("校验", "A92", "TEXT-YEAR")(book)
 
-    reading = read_workbook(open_input(edited(city, edit, tmp_path / "a.xlsx")))
+    reading = read_workbook(open_input(edited(city_workbook, edit, tmp_path / "a.xlsx")))
     keyed = {"I50": "T3-CARRY-1", "I92": "TEXT-YEAR"}
     assert reading.report.reasons == {keyed[where]: written[where] for where in read_from}
     assert [one.message for one in reading.findings] == [
@@ -365,19 +370,19 @@ FORM_EDITS: list[tuple[str, Callable[[openpyxl.Workbook], None], str, str]] = [
     ("edit", "code", "message"), [row[1:] for row in FORM_EDITS], ids=[row[0] for row in FORM_EDITS]
 )
 def test_a_changed_form_is_named(
-    city: Report,
+    city_workbook: bytes,
     tmp_path: Path,
     edit: Callable[[openpyxl.Workbook], None],
     code: str,
     message: str,
 ) -> None:
-    file = edited(city, edit, tmp_path / "a.xlsx")
+    file = edited(city_workbook, edit, tmp_path / "a.xlsx")
     found = [one for one in examine(file).findings if one.code == code]
     assert message in [one.message for one in found]
 
 
-def test_an_overwritten_total_is_one_error(city: Report, tmp_path: Path) -> None:
-    file = edited(city, write("三、申请办理", "J10", 5584), tmp_path / "a.xlsx")
+def test_an_overwritten_total_is_one_error(city_workbook: bytes, tmp_path: Path) -> None:
+    file = edited(city_workbook, write("三、申请办理", "J10", 5584), tmp_path / "a.xlsx")
     examination = examine(file)
     assert [one.code for one in examination.findings if one.stops] == ["FORM-LABEL"]
     assert examination.report.figure(Slot("t3_granted", 6)) == 5548
@@ -415,12 +420,12 @@ def test_a_total_saved_without_recalculation_is_stale(city: Report, tmp_path: Pa
     ids=["version", "another workbook"],
 )
 def test_what_is_not_this_form_is_refused(
-    city: Report,
+    city_workbook: bytes,
     tmp_path: Path,
     edit: Callable[[openpyxl.Workbook], None],
     sentence: str,
 ) -> None:
-    file = edited(city, edit, tmp_path / "a.xlsx")
+    file = edited(city_workbook, edit, tmp_path / "a.xlsx")
     with pytest.raises(UnusableFile) as refusal:
         examine(file)
     assert str(refusal.value) == f"a.xlsx：{sentence}"
