@@ -15,6 +15,7 @@ NEEDY = "tests/test_mail.py::test_a_mail_parser_of_another_language"
     ("options", "status", "said"),
     [(["-rs"], 0, "\n1 skipped"), (["--require-programs"], 1, "\n1 error")],
 )
+@pytest.mark.slow
 def test_a_program_that_is_missing_is_named(options: list[str], status: int, said: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", NEEDY, *options],

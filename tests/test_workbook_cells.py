@@ -63,6 +63,7 @@ def saved_again(books: list[bytes], tmp_path: Path) -> list[bytes]:
     return [file.read_bytes() for file in libreoffice(files, "xlsx", out)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("saved", ["books", pytest.param("saved_again", marks=pytest.mark.office)])
 def test_forms_are_read_the_short_way_as_openpyxl_reads_them(
     request: pytest.FixtureRequest, saved: str

@@ -112,6 +112,7 @@ SENTENCES = {
 RUIN: dict[str, Callable[..., None]] = {"死.xlsx": die, "停.xlsx": hang, "胀.xlsx": swell}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
 def test_lost_workers_are_lines_of_the_ledger_and_the_rest_stands(
     tmp_path: Path,
