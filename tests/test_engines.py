@@ -67,7 +67,7 @@ def _filled(seeds: Iterable[int], folder: Path, sound: Report) -> list[Path]:
 def test_the_check_sheet_and_python_agree_on_a_few_random_workbooks(
     engine: Engine, tmp_path: Path, city: Report
 ) -> None:
-    files = _filled(range(1000, 1006), tmp_path, city)
+    files = _filled(range(1000, 1003), tmp_path, city)
     for file, computed in zip(files, engine(files), strict=True):
         assert_check_sheet(file, computed)
 
