@@ -255,16 +255,19 @@ def test_an_edit_is_healed_or_told_once(
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["all names gone", "an edited copy, the original hidden"])
-def test_what_libreoffice_saved_is_told_the_same(
-    city_workbook: bytes, tmp_path: Path, name: str
-) -> None:
-    edit, expected = HEALED[name]
-    book = openpyxl.load_workbook(io.BytesIO(city_workbook))
-    edit(book)
-    book.save(tmp_path / "改过.xlsx")
-    (saved,) = libreoffice([tmp_path / "改过.xlsx"], "xlsx", tmp_path / "out")
-    assert [one for one in said(saved) if one in expected] == expected
+def test_what_libreoffice_saved_is_told_the_same(city_workbook: bytes, tmp_path: Path) -> None:
+    files = []
+    for number, (edit, _) in enumerate(HEALED.values()):
+        book = openpyxl.load_workbook(io.BytesIO(city_workbook))
+        edit(book)
+        files.append(tmp_path / f"{number:02}.xlsx")
+        book.save(files[-1])
+    saved = dict(zip(HEALED, libreoffice(files, "xlsx", tmp_path / "out"), strict=True))
+    missing = {
+        name: [one for one in expected if one not in said(saved[name])]
+        for name, (_, expected) in HEALED.items()
+    }
+    assert {name: sentences for name, sentences in missing.items() if sentences} == {}
 
 
 def test_one_finding_for_many_names_lists_them(city_workbook: bytes, tmp_path: Path) -> None:

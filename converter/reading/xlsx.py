@@ -315,6 +315,10 @@ class _Styles:
         self._styles = [
             int(one.get("numFmtId", 0)) for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
         ]
+        self.with_formats = frozenset(
+            str(style) for style, number in enumerate(self._styles) if number
+        )
+        """The styles, as a cell names them, that have a number format other than General."""
         self._known: dict[int, tuple[bool, str]] = {}
 
     def of(self, style: int) -> tuple[bool, str]:
@@ -358,6 +362,7 @@ class _SheetReader:
         values: dict[str, Any] = {}
         formulas: dict[str, str] = {}
         number_formats: dict[str, str] = {}
+        with_formats = self._styles.with_formats
         (data,) = _root(xml, "worksheet").iter(f"{_MAIN}sheetData")
         last = 0
         for row in data:
@@ -374,8 +379,9 @@ class _SheetReader:
                     values[where] = value
                 if formula is not None:
                     formulas[where] = formula
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    _, code = self._styles.of(int(cell.get("s", 0)))
+                style = cell.get("s")
+                if style in with_formats and type(value) in (int, float):
+                    _, code = self._styles.of(int(style))
                     if code != _GENERAL:
                         number_formats[where] = code
         return values, formulas, number_formats
@@ -421,7 +427,8 @@ class _SheetReader:
             return self._strings(int(raw))
         if kind == "n":
             value = float(raw) if {".", "E", "e"} & set(raw) else int(raw)
-            is_date, _ = self._styles.of(int(cell.get("s", 0)))
+            style = cell.get("s")
+            is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
             return self._moment(value) if is_date else value
         if kind in ("str", "e"):
             return raw
