@@ -381,8 +381,8 @@ def _column(letters: str) -> int:
 
 def _position(cell: str) -> tuple[int, int]:
     """Return row and column of an address, both from 0."""
-    letters = re.sub(r"\d", "", cell)
-    return int(cell[len(letters) :]) - 1, _column(letters)
+    area = parse_range("", cell)
+    return area.row, area.column
 
 
 def _has_paragraphs(name: str) -> bool:

@@ -172,7 +172,7 @@ class _WorkbookReader:
         for findings in right.values():
             self.result.findings.append(self._one_for(findings))
         for slot in intact:
-            if not any(part in self.changed for part in _all_addends(slot)):
+            if self.changed.isdisjoint(_all_addends(slot)):
                 self._check_cached(slot)
 
     def _is_intact(self, slot: Slot, expected: str) -> bool:
@@ -183,7 +183,7 @@ class _WorkbookReader:
         """Return the finding for a total without its formula: a warning where its number is right."""
         now, saved = self._formula(slot), self._value(*self._address(slot))
         computed = self.result.report.figure(slot)
-        due = "—" if computed is None else format_number(computed)
+        due = "" if computed is None else format_number(computed)
         said = quote(now) if now is not None else "空白"
         code, sentence = "FORM-LABEL", sentences.FORM_LABEL_FORMULA
         if computed is None:
