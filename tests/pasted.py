@@ -50,7 +50,8 @@ def pasted(window: Window, sheet: str, cell: str, html: str, correction: str) ->
     copied(html)
     area = window.choose(sheet, cell)
     # LibreOffice asks in which language the numbers are: Enter
-    press = "xdotool search --name 'Import Options' windowfocus --sync key Return"
+    # without a window manager the focus may never come: try again
+    press = "timeout 3 xdotool search --name 'Import Options' windowfocus --sync key Return"
     with subprocess.Popen(["sh", "-c", f"while sleep 1; do {press}; done"]) as answering:
         window.run(".uno:Paste")
         answering.kill()

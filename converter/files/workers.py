@@ -139,16 +139,17 @@ class _Worker:
                 self._process.kill()
 
     def end(self) -> int | None:
-        """End the process and return its exit code; None where no process runs."""
-        process, connection = self._process, self._connection
-        if process is None or connection is None:
-            return None
+        """End the process and return its exit code; None where no process runs. Callable from any thread."""
         with self._starting:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
+            if connection:
+                connection.close()
+            if process is None:
+                return None
             process.kill()
             process.join()
-            self._process = self._connection = None
-        connection.close()
-        return process.exitcode
+            return process.exitcode
 
 
 def _start_fork_server(preload: Sequence[str]) -> None:
