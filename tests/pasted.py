@@ -1,8 +1,8 @@
 """Paste HTML into a workbook in a LibreOffice window, then correct what was pasted.
 
-Runs by itself under the Python that has LibreOffice's `uno`: `pasted.py FILE FOLDER`, a JSON list
+Runs by itself under the Python that has LibreOffice's `uno`: `pasted.py FILE SAVED`, a JSON list
 `[[sheet, cell, html, correction], ...]` on standard input. The clipboard is that of a virtual screen.
-The workbook is saved under its own name in FOLDER. Prints a JSON list with, for each paste, the text
+The workbook is saved as SAVED. Prints a JSON list with, for each paste, the text
 that arrived, whether the paste locked the cell, and the text after the correction.
 """
 
@@ -61,7 +61,8 @@ def pasted(window: Window, sheet: str, cell: str, html: str, correction: str) ->
     return [arrived, locked, area.getString()]
 
 
-def main(file: Path, folder: Path) -> None:
+def main(file: Path, saved: Path) -> None:
+    folder = saved.parent
     pipe = f"nianbao-{folder.stat().st_ino}"
     screen = subprocess.Popen(
         ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24"],
@@ -82,7 +83,7 @@ def main(file: Path, folder: Path) -> None:
             window = Window(context, desktop, file)
             results = [pasted(window, *step) for step in json.load(sys.stdin)]
             window.document.storeToURL(
-                (folder / file.name).as_uri(), properties(FilterName="Calc MS Excel 2007 XML")
+                saved.as_uri(), properties(FilterName="Calc MS Excel 2007 XML")
             )
             window.document.close(True)  # noqa: FBT003 (UNO takes it by position)
         finally:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -112,8 +113,10 @@ PASTES = [
 
 @pytest.mark.office
 def test_what_was_pasted_from_word_can_be_corrected(tmp_path: Path) -> None:
+    # a copy: a window asks what to do about a file that is open elsewhere
+    opened = Path(shutil.copy(TEMPLATE, tmp_path / "opened.xlsx"))
     done = subprocess.run(
-        [SYSTEM_PYTHON, ROOT / "tests" / "pasted.py", TEMPLATE, tmp_path],
+        [SYSTEM_PYTHON, ROOT / "tests" / "pasted.py", opened, tmp_path / "saved.xlsx"],
         input=json.dumps(PASTES),
         capture_output=True,
         text=True,
@@ -125,9 +128,9 @@ def test_what_was_pasted_from_word_can_be_corrected(tmp_path: Path) -> None:
         ["从 Word 来的一段", True, "改正的一段"],
         ["3", True, "7"],
     ]
-    saved = sheet_parts((tmp_path / TEMPLATE.name).read_bytes())
+    saved = sheet_parts((tmp_path / "saved.xlsx").read_bytes())
     assert {title: open_ranges(part) for title, part in saved.items()} == OPEN
-    assert openpyxl.load_workbook(tmp_path / TEMPLATE.name)[T3]["E9"].value == 6
+    assert openpyxl.load_workbook(tmp_path / "saved.xlsx")[T3]["E9"].value == 6
 
 
 # ---------------------------------------------------------------- what is in sight
