@@ -349,19 +349,23 @@ def _batch_command(
     anew = sum(entry.fresh for entry in done.rows if entry.label)
     counted = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
     say(f"{'已中断。' if done.interrupted else ''}{counted}；其中这次新处理 {anew}。")
+    for problem in done.problems:
+        say(problem)
     click.echo(str(done.ledger or output))
+    if done.interrupted:
+        return _INTERRUPTED
     return _FOUND if done.needs_attention else 0
 
 
 def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
     """Yield sentences that name the roster and last year's files, or say what is unchecked without them."""
     if options.roster:
-        yield f"名单：{options.roster.name}，{len(done.roster)} 个单位。"
+        yield f"名单：{options.roster.name}，{len(done.roster.units)} 个单位。"
     else:
         yield "没有名单，不知道缺谁。"
     if options.previous_folder:
-        yield f"上年：{options.previous_folder.name}，{len(done.previous)} 份能用。"
-        yield from (f"上年的文件不能用：{why}" for why in done.unread)
+        yield f"上年：{options.previous_folder.name}，{len(done.last_years)} 份能用。"
+        yield from (f"上年的文件不能用：{why}" for why in done.last_years.unread)
     else:
         yield "没有上年的文件，不核对结转和存量。"
 
@@ -372,14 +376,17 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
     "-o", "output", type=PATH, required=True, metavar="WORKBOOK", help="汇总的填报表写到哪里。"
 )
 @click.option("--unit", required=True, metavar="U", help="汇总单位的全称。")
+@click.option("--roster", type=PATH, metavar="FILE", help="应报单位名单，用来说明缺谁。")
 @click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
-def _aggregate_command(files: tuple[Path, ...], output: Path, unit: str, force: bool) -> int:
+def _aggregate_command(
+    files: tuple[Path, ...], output: Path, unit: str, roster: Path | None, force: bool
+) -> int:
     """把各单位的数字加起来，写成一份填报表。"""
     from converter.county.aggregate import aggregate
 
-    totals = aggregate(files, unit, output, force=force)
-    for objection in totals.objections:
-        say(objection)
+    totals = aggregate(files, unit, output, roster=roster, force=force)
+    for sentence in (*totals.objections, *totals.remarks):
+        say(sentence)
     if totals.output is None:
         say("没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。")
         return _FOUND

@@ -76,6 +76,8 @@ class Examination:
     """The place of the unit's name in the file."""
     last: Report | None = None
     """Last year's report, where it was given."""
+    signed: str = ""
+    """The unit that a Word report or page is signed with."""
     still_open: str = ""
     """A sentence where another program has the file open."""
 
@@ -234,6 +236,7 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
         tuple(result.notes),
         result.places.get(Slot("unit_name")),
         last,
+        result.signed,
     )
 
 

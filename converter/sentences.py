@@ -240,6 +240,8 @@ TEXT_YEAR_OTHER: Final = (
     "确指该年的，在“校验”表写明。"
 )
 
+TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请核对是不是发错了文件；没有发错的，改正年度。"
+
 # TEXT-UNIT：正文说的是本单位
 TEXT_UNIT_PREVIOUS: Final = (
     "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
@@ -251,6 +253,10 @@ TEXT_UNIT_AREA: Final = (
     "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{right}”或“{own}”。"
 )
 TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
+TEXT_UNIT_ROSTER: Final = "单位名称写的是“{said}”，名单上的全称是“{name}”。报告里请写全称。"
+TEXT_UNIT_NEAR: Final = (
+    "单位名称写的是“{said}”，名单上有“{name}”，只差一个字。请核对；写错的，改为全称。"
+)
 
 # TEXT-CITATION：法规、文件的名称和文号准确
 TEXT_CITATION_SHORT_NAME: Final = "简称《{short}》与题名不符。请核对题名和简称。"

@@ -28,7 +28,9 @@ from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.collect import collect
 from converter.county.model import LedgerRow, RowState
 from converter.county.return_notes import return_note
-from converter.county.roster import missing_units, read_roster
+from converter.county.last_years import LastYears
+from converter.county.roster import Roster, RosterUnit, read_roster
+from converter.county.settle import in_roster_order
 from converter.county.state import report_from_json, report_to_json
 from converter.errors import UnusableFile
 from converter.findings import Finding
@@ -350,20 +352,55 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     (inbox / "a.xlsx").write_bytes(write_workbook(broken(township)))
     run_batch(inbox, tmp_path / "结果")
     state = json.loads((tmp_path / "结果" / ".nianbao.json").read_text(encoding="utf-8"))
-    assert list(state) == ["works", "outputs", "made_from", "units", "replies"]
+    assert list(state) == ["works", "outputs", "made_from", "units", "replies", "ledger"]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
-    assert list(json.loads(result)) == ["report", "findings", "dated"]
-    assert list(unit) == ["key", "found", "before"]
+    assert list(json.loads(result)) == [
+        *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings")
+    ]
+    assert list(unit) == ["digest", "found", "before"]
     assert list(reply) == ["unit", "year", "opening", "to"]
 
 
-def test_of_two_files_of_one_date_and_kind_the_later_in_order_counts(
+def mailed(day: int, name: str, data: bytes, sender: str = "") -> bytes:
+    """Return a saved mail of a day in January 2023 with an attachment."""
+    message = message_from_bytes(mail((name, data)), policy=default)
+    message["Date"] = f"{day} Jan 2023 09:00:00 +0800"
+    if sender:
+        message["From"] = sender
+    return message.as_bytes()
+
+
+def test_of_two_files_that_differ_the_one_sent_last_counts(
+    inbox: Path, tmp_path: Path, township: Report
+) -> None:
+    for day, granted in ((7, 1), (6, 2)):
+        data = write_workbook(named(township, "甲镇", granted))
+        (inbox / f"{granted}.eml").write_bytes(mailed(day, "年报.xlsx", data))
+    done = run_batch(inbox, tmp_path / "结果")
+    assert states(done) == {
+        "1.eml → 年报.xlsx": RowState.CONVERTED,
+        "2.eml → 年报.xlsx": RowState.REPLACED,
+    }
+
+
+def test_where_nothing_says_which_of_two_files_counts_the_county_chooses(
     inbox: Path, tmp_path: Path, township: Report
 ) -> None:
     for name, granted in (("a.xlsx", 1), ("b.xlsx", 2)):
         (inbox / name).write_bytes(write_workbook(named(township, "甲镇", granted)))
-    done = run_batch(inbox, tmp_path / "结果")
-    assert states(done) == {"a.xlsx": RowState.REPLACED, "b.xlsx": RowState.CONVERTED}
+    out = tmp_path / "结果"
+    done = run_batch(inbox, out)
+    assert states(done) == {"a.xlsx": RowState.TO_CHOOSE, "b.xlsx": RowState.TO_CHOOSE}
+    assert done.rows[0].remark == (
+        "同一单位收到 2 份，来信时间、保存时间都分不出先后（另有 b.xlsx），数字不同："
+        "本年新收政府信息公开申请数量自然人 1（另一份 2）；"
+        "本年新收政府信息公开申请数量总计 1（另一份 2）；"
+        "予以公开自然人 1（另一份 2）；予以公开总计 1（另一份 2）；"
+        "办理结果总计自然人 1（另一份 2）等 6 处。请把不用的移出收件文件夹，再汇总一次。"
+    )
+    assert not list(out.rglob("*.docx"))
+    (inbox / "a.xlsx").unlink()
+    assert states(run_batch(inbox, out)) == {"b.xlsx": RowState.CONVERTED}
 
 
 @pytest.mark.parametrize(("output", "previous"), [("收件", None), (".", None), ("结果", ".")])
@@ -514,9 +551,10 @@ def test_ctrl_c_leaves_whole_files_and_says_so(
     done = subprocess.run(
         [sys.executable, "-c", PRESSED, *words], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 1
+    assert done.returncode == 130
     assert done.stderr.startswith("1/10")
     assert "已中断。已转换" in done.stderr
+    assert "缺报" not in done.stderr
     assert "Traceback" not in done.stderr
     for report in out.glob("*.docx"):
         assert docx.Document(str(report)).tables
@@ -596,23 +634,23 @@ def test_what_a_folder_holds(inbox: Path, township: Report) -> None:
     ],
 )
 def test_a_rosters_name_means_a_unit(name: str, has_reported: bool) -> None:
-    rows = [
-        LedgerRow(unit, "", RowState.CONVERTED) for unit in ("甲县乙镇人民政府", "甲县丙镇人民政府")
-    ]
-    missing = missing_units([name], rows)
-    assert [row.unit for row in missing] == ([] if has_reported else [name])
+    roster = Roster([RosterUnit("甲县乙镇人民政府"), RosterUnit("甲县丙镇人民政府", ("丙公社",))])
+    assert bool(roster.listed(name)) is has_reported
+    rows = [LedgerRow(roster.full_name(name), "", RowState.CONVERTED)]
+    states = {row.unit: row.state for row in in_roster_order(rows, roster)}
+    assert (states["甲县乙镇人民政府"] is RowState.MISSING) is not has_reported
 
 
 def test_a_roster_is_a_text_or_a_workbook(tmp_path: Path) -> None:
     text = tmp_path / "名单.txt"
     text.write_text("\ufeff单位名称\n1、甲镇\n\n2. 乙镇\n甲镇\n# 备注\n", encoding="utf-8")
-    assert read_roster(text) == ["甲镇", "乙镇"]
+    assert read_roster(text).names == ("甲镇", "乙镇")
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in (("应报单位名单",), ("序号", "单位名称"), ("一", "甲镇"), ("二", "乙镇")):
         book.active.append(row)
     book.save(tmp_path / "名单.xlsx")
-    assert read_roster(tmp_path / "名单.xlsx") == ["甲镇", "乙镇"]
+    assert read_roster(tmp_path / "名单.xlsx").names == ("甲镇", "乙镇")
 
 
 def test_what_is_remembered_is_the_same_report(city: Report) -> None:

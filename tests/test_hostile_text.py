@@ -20,6 +20,7 @@ import pytest
 from lxml import html
 
 from converter.conversion import examine_input, report_file_name
+from converter.county.last_years import LastYears
 from converter.county.ledger import write_ledger
 from converter.county.model import LedgerRow, RowState, unit_key
 from converter.county.return_notes import return_note
@@ -158,7 +159,7 @@ def through_roster(report: Report) -> None:
     with TemporaryDirectory() as folder:
         text = Path(folder) / "名单.txt"
         text.write_text(f"甲镇\n{report.unit_name}\n乙镇\n", encoding="utf-8")
-        names = read_roster(text)
+        names = list(read_roster(text).names)
     assert names[0] == "甲镇"
     assert names[-1] == "乙镇"
     # a unit's name is compared without its blanks
@@ -204,7 +205,7 @@ def through_ledger(report: Report) -> None:
         (finding,),
         remark=report.contact_name,
     )
-    data = write_ledger([ledger_row], {}, Path())
+    data = write_ledger([ledger_row], LastYears(), Path())
     book = openpyxl.load_workbook(io.BytesIO(data))
     row = next(book["台账"].iter_rows(min_row=2, values_only=True))
     assert (row[1], row[3], row[9]) == (report.unit_name, report.title, report.contact_name)

@@ -144,7 +144,7 @@ def test_a_roster_of_a_million_rows_is_read(tmp_path: Path) -> None:
             )
         },
     )
-    assert read_roster(written(tmp_path, data)) == ["甲镇", "乙镇"]
+    assert read_roster(written(tmp_path, data)).names == ("甲镇", "乙镇")
 
 
 # ---------------------------------------------------------------- refused

@@ -1,13 +1,15 @@
 """Add reports up into a workbook of the same form."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from converter.conversion import examine, workbook_file_name
 from converter.county.collect import is_ignored
-from converter.county.model import LEDGER_NAME, unit_key
+from converter.county.model import LEDGER_NAME, RowState, unit_key
+from converter.county.roster import Roster, read_roster
+from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.locks import without_locks
 from converter.files.output import target_path, write_atomic
@@ -22,31 +24,41 @@ class Aggregation:
     output: Path | None
     objections: tuple[str, ...]
     """Sentences for the county, with file names: different years, units twice, errors."""
+    remarks: tuple[str, ...] = ()
+    """Sentences on who is not in the sum."""
     count: int = 0
     """How many reports were added."""
 
 
-def aggregate(files: Sequence[Path], unit: str, output: Path, *, force: bool) -> Aggregation:
+def aggregate(
+    files: Sequence[Path], unit: str, output: Path, *, roster: Path | None = None, force: bool
+) -> Aggregation:
     """Add up reports and write the sum as a workbook of the same form; a folder stands for its files.
 
-    Files of different years, units twice or files with errors are refused with their names, unless
-    `force`; then they stand on the workbook's 填报说明. Raises NianbaoError where a file cannot be
-    read or the output cannot be written.
+    Of the output folder of a batch those count that its ledger says are converted. Files of different
+    years, units twice, files with errors and files that the ledger does not have are refused with
+    their names, unless `force`; then they stand on the workbook's 填报说明. Raises NianbaoError where
+    a file cannot be read or the output cannot be written.
     """
     from converter.writing.workbook import write_workbook
 
+    units = read_roster(roster) if roster else Roster()
+    found = [_found(given) for given in without_locks(files)]
+    files = [file for one in found for file in one.files]
     summands: list[_Summand] = []
-    files = [file for given in without_locks(files) for file in _files_of(given)]
     total = replace(add_up(_read(files, summands)), unit_name=unit)
-    objections = tuple(_objections(summands))
+    differences = [sentence for one in found for sentence in one.differences]
+    objections = (*differences, *_objections(summands, units))
+    left_out = {name: why for one in found for name, why in one.left_out.items()}
+    remarks = tuple(_remarks(summands, units, left_out))
     if objections and not force:
-        return Aggregation(None, objections)
+        return Aggregation(None, objections, remarks)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
-    notes = (f"由 {len(files)} 份报告汇总：{names}。", *objections)
+    notes = (f"由 {len(files)} 份报告汇总：{names}。", *remarks, *objections)
     target = target_path(output, Path(), workbook_file_name(total))
     data = write_workbook(total, notes)
     written = write_atomic(data, target, force=force, inputs=files)
-    return Aggregation(written, objections, len(files))
+    return Aggregation(written, objections, remarks, len(files))
 
 
 @dataclass(frozen=True)
@@ -59,10 +71,21 @@ class _Summand:
     errors: tuple[Finding, ...]
 
 
-def _files_of(given: Path) -> list[Path]:
+@dataclass(frozen=True)
+class _Found:
+    """What a folder, or a file, gives to the sum."""
+
+    files: list[Path]
+    differences: tuple[str, ...] = ()
+    """Where the folder is not as its ledger says."""
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Units of the ledger that are not in the sum, with their state."""
+
+
+def _found(given: Path) -> _Found:
     """Return the reports in a folder without the ledger of a batch; for a file the file itself."""
     if not given.is_dir():
-        return [given]
+        return _Found([given])
     files = [
         file
         for file in sorted(given.iterdir())
@@ -70,9 +93,54 @@ def _files_of(given: Path) -> list[Path]:
         and not is_ignored(file.name)
         and not file.name.startswith(Path(LEDGER_NAME).stem)
     ]
+    rows = [*BatchState.load(given, forget=False).ledger.values()]
+    if rows:
+        return _by_ledger(given, files, rows)
     if not files:
         raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
-    return files
+    return _Found(files)
+
+
+def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> _Found:
+    """Return the reports that the ledger of a batch says are converted."""
+    converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
+    there = {file.name: file for file in files}
+    differences = [
+        f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
+        for name in there
+        if name not in converted
+    ]
+    differences += [
+        f"{name}：台账里是“{RowState.CONVERTED.value}”，“{folder.name}”里却没有，没有计入。"
+        for name in converted
+        if name not in there
+    ]
+    counted = {unit for output, unit in converted.items() if output in there}
+    left_out = {
+        unit: state
+        for unit, state, _ in rows
+        if unit not in counted
+        and state not in (RowState.REPLACED.value, RowState.CONVERTED.value)
+        and unit
+    }
+    return _Found(
+        [there[name] for name in converted if name in there], tuple(differences), left_out
+    )
+
+
+def _remarks(
+    summands: Sequence["_Summand"], roster: Roster, left_out: Mapping[str, str]
+) -> Iterator[str]:
+    """Say which units of the ledger and the roster are not in the sum, and who is on no roster."""
+    counted = {roster.full_name(summand.unit_name) for summand in summands}
+    missing = {name: left_out.get(name, "") for name in roster.names if name not in counted}
+    missing |= {name: why for name, why in left_out.items() if name not in counted}
+    if missing:
+        said = "、".join(f"{name}（{why}）" if why else name for name, why in missing.items())
+        yield f"没有计入的 {len(missing)} 个单位：{said}。"
+    strangers = [name for name in sorted(counted) if name and not roster.listed(name)]
+    if roster.units and strangers:
+        yield f"不在名单上、也计入了的：{'、'.join(strangers)}。"
 
 
 _ENDINGS: Final = (".xlsx", ".docx")
@@ -87,12 +155,14 @@ def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
         yield report
 
 
-def _objections(summands: Sequence[_Summand]) -> Iterator[str]:
+def _objections(summands: Sequence[_Summand], roster: Roster) -> Iterator[str]:
     by_year: dict[int | None, list[str]] = {}
     by_unit: dict[str, list[str]] = {}
     for summand in summands:
         by_year.setdefault(summand.report_year, []).append(summand.file.name)
-        by_unit.setdefault(unit_key(summand.unit_name), []).append(summand.file.name)
+        by_unit.setdefault(unit_key(roster.full_name(summand.unit_name)), []).append(
+            summand.file.name
+        )
     if len(by_year) > 1:
         said = "；".join(
             f"{year or '未知年度'}：{'、'.join(names)}" for year, names in by_year.items()

@@ -3,23 +3,24 @@
 Files are read and rendered in worker processes; decisions and writing happen in this one.
 """
 
-from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from converter.county.collect import collect
+from converter.county.across import compare_units
 from converter.county.examine import Examinations, Progress, examine_file, read_last_years
+from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow
 from converter.county.output_folder import OutputFolder
 from converter.county.return_notes import RETURN_FOLDER
-from converter.county.roster import missing_units, read_roster
-from converter.county.settle import settle
+from converter.county.roster import Roster, read_roster
+from converter.county.settle import in_roster_order, settle
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
+from converter.files.folder_lock import locked
 from converter.files.output import remove_stale_temporaries
 from converter.files.workers import Workers
-from converter.form.report import Report
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,18 @@ class Batch:
     rows: tuple[LedgerRow, ...]
     ledger: Path | None
     """None where the batch was interrupted."""
-    previous: Mapping[str, Report] = field(default_factory=dict)
-    """Last year's reports by `year_key`."""
+    last_years: LastYears = field(default_factory=LastYears)
     interrupted: bool = False
-    roster: tuple[str, ...] = ()
-    """The units that have to send a report."""
-    unread: tuple[str, ...] = ()
-    """Why files of last year could not be read."""
+    roster: Roster = field(default_factory=Roster)
+    problems: tuple[str, ...] = ()
+    """What else a person has to do, in sentences."""
 
     @property
     def needs_attention(self) -> bool:
         """Whether a person has to do something."""
-        return self.interrupted or any(row.needs_attention for row in self.rows)
+        return (
+            self.interrupted or bool(self.problems) or any(row.needs_attention for row in self.rows)
+        )
 
 
 def batch(options: BatchOptions, progress: Progress, executor: Executor | None = None) -> Batch:
@@ -69,20 +70,26 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     if not options.folder.is_dir():
         raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
     _refuse_nested_folders(options)
-    roster = read_roster(options.roster) if options.roster else []
+    roster = read_roster(options.roster) if options.roster else Roster()
+    with locked(options.output):
+        return _batch(options, roster, progress, executor)
+
+
+def _batch(
+    options: BatchOptions, roster: Roster, progress: Progress, executor: Executor | None
+) -> Batch:
     not_received = (options.output, options.roster, options.previous_folder)
     leave_out = frozenset(path.resolve() for path in not_received if path)
     state = BatchState.load(options.output, forget=options.force)
     for folder in (options.output, options.output / RETURN_FOLDER):
         remove_stale_temporaries(folder)
     workers = executor or Workers(options.jobs, preload=(examine_file.__module__,))
-    previous: dict[str, Report] = {}
-    unread: tuple[str, ...] = ()
+    last_years = LastYears(roster)
     try:
         if options.previous_folder:
-            previous, unread = read_last_years(options.previous_folder, workers)
+            last_years = read_last_years(options.previous_folder, workers, roster)
         outputs = frozenset({"report", "page"} if options.html else {"report"})
-        examinations = Examinations(workers, state, previous, outputs, progress)
+        examinations = Examinations(workers, state, last_years, outputs, progress)
         complete = examinations.run(collect(options.folder, leave_out))
     finally:
         if executor is None:
@@ -90,17 +97,19 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     results = examinations.results()
     if not results and complete:
         raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
-    ledger = None
+    ledger: Path | None = None
+    problems: tuple[str, ...] = ()
     try:
         output = OutputFolder(options.output, state, force=options.force, html=options.html)
-        rows = settle(results, output, roster, previous if options.previous_folder else None)
-        rows += missing_units(roster, rows)
+        rows = settle(compare_units(results, roster), output, roster, last_years)
         if complete:
+            problems = output.withdraw_others()
+            rows = in_roster_order(rows, roster)
             state.forget_others(results)
-            ledger = output.write_ledger(rows, previous)
+            ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)
-    return Batch(tuple(rows), ledger, previous, not complete, tuple(roster), unread)
+    return Batch(tuple(rows), ledger, last_years, not complete, roster, problems)
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

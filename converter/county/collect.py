@@ -41,6 +41,10 @@ class Received:
     """Why it cannot be used, where `file` is None."""
     sender: str = ""
     """The address of the mail that it came with."""
+    mailed: str = ""
+    container: str = ""
+    subject: str = ""
+    aside: bool = False
 
 
 def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[Received]:

@@ -1,10 +1,11 @@
 """Write 汇总.xlsx: who reported what, the tables added up, every finding, and charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.model import LedgerRow, RowState, last_year_of
+from converter.county.last_years import LastYears
+from converter.county.model import LedgerRow, RowState
 from converter.findings import Severity
 from converter.form.fields import (
     FIELDS,
@@ -16,7 +17,7 @@ from converter.form.fields import (
     Table,
     section_of,
 )
-from converter.form.report import Number, Report, add_up
+from converter.form.report import TOTAL_SLOTS, Number, Report, add_up
 from converter.writing.xlsx_book import Worksheet, XlsxBook
 
 _LEDGER, _TOTALS, _FINDINGS, _CHARTS = "台账", "汇总表", "问题清单", "图表"
@@ -42,32 +43,29 @@ _COLOURS: Final = {
     RowState.CANNOT_WRITE: "#F9D6D5",
     RowState.OTHER_YEAR: "#F9D6D5",
     RowState.MISSING: "#FDE9C4",
+    RowState.UNDECIDED_UNIT: "#F9D6D5",
+    RowState.TO_CHOOSE: "#F9D6D5",
     RowState.REPLACED: "#E4E7EB",
+    RowState.ASIDE: "#E4E7EB",
 }
 
 
-def write_ledger(rows: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path) -> bytes:
-    """Return the ledger of a batch as a workbook.
-
-    `previous` are last year's reports by `year_key`; links to outputs are relative to `folder`.
-    """
-    return _Ledger(rows, previous, folder).draw()
+def write_ledger(rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> bytes:
+    """Return the ledger of a batch as a workbook; links to outputs are relative to `folder`."""
+    return _Ledger(rows, last_years, folder).draw()
 
 
 class _Ledger:
-    """The sheets of one ledger; `counted` are the rows whose reports are added up."""
+    """The sheets of one ledger; `counted` are the rows whose reports are added up.
 
-    def __init__(
-        self, rows: Sequence[LedgerRow], previous: Mapping[str, Report], folder: Path
-    ) -> None:
+    Their totals are those of the cells, whatever a report states.
+    """
+
+    def __init__(self, rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> None:
         self.rows = rows
         self.folder = folder
-        self.counted = [
-            (row, row.report)
-            for row in rows
-            if row.report and row.state not in (RowState.REPLACED, RowState.OTHER_YEAR)
-        ]
-        self.previous = previous
+        self.counted = [(row, _known(row.report)) for row in rows if row.report and row.is_counted]
+        self.last_years = last_years
         self.xlsx = XlsxBook(f"{REPORT_NAME}汇总", border=1, valign="vcenter", text_wrap=True)
         self.book = self.xlsx.book
         self.format = self.xlsx.format
@@ -108,6 +106,7 @@ class _Ledger:
             ("已说明", 7),
             ("报告或退回通知", 16),
             ("备注", 44),
+            ("计入汇总", 16),
         )
         self._head(sheet, 0, columns)
         for line, row in enumerate(self.rows, start=1):
@@ -129,6 +128,7 @@ class _Ledger:
                 sheet.write_number(line, column, count, middle)
             self._link(sheet, line, row)
             sheet.write_string(line, 9, row.remark, self.format())
+            sheet.write_string(line, 10, _counted_as(row, errors), self.format())
             lines = max(-(-len(text) // 21) for text in (row.remark, row.label, row.unit))
             sheet.set_row(line, _LINE * max(1, lines))
         sheet.autofilter(0, 0, max(len(self.rows), 1), len(columns) - 1)
@@ -147,10 +147,10 @@ class _Ledger:
     # ------------------------------------------------------------ 汇总表
 
     def _totals(self, sheet: Worksheet) -> None:
-        total = add_up(_known(report) for _, report in self.counted)
+        total = add_up(report for _, report in self.counted)
         heading = self.book.add_format({"font_name": "黑体", "font_size": 14})
         wrong = sum(row.state is RowState.RETURNED for row, _ in self.counted)
-        said = f"（其中 {wrong} 份有错误、已退回，空格按 0 计）" if wrong else ""
+        said = f"（其中 {wrong} 份有错误、已退回；合计都按格子相加，空格按 0 计）" if wrong else ""
         sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总{said}", heading)
         row = 2
         for key, table in TABLES.items():
@@ -212,8 +212,8 @@ class _Ledger:
         )
         self._head(sheet, 0, columns)
         line = 0
-        for row, _ in self.counted:
-            for finding in row.findings:
+        for row in self.rows:
+            for finding in row.findings if row.state is not RowState.REPLACED else ():
                 line += 1
                 label = "已说明" if finding.explained else finding.severity.label
                 place = str(finding.place) if finding.place else ""
@@ -291,7 +291,7 @@ class _Ledger:
 
     def _last_year(self, report: Report) -> Number | None:
         """Return the requests that the unit received in the year before, where that is known."""
-        last = last_year_of(report, self.previous)
+        last = self.last_years.of(report)
         return last.figure(Slot("t3_new_received", TOTAL_COLUMN)) if last else None
 
 
@@ -300,11 +300,17 @@ def _total(report: Report, name: str) -> Number:
 
 
 def _known(report: Report) -> Report:
-    """Return a report whose blanks count as 0, so that one blank does not hide a sum."""
+    """Return a report whose blanks count as 0 and whose totals are the sums of their cells."""
     blanks = {
         Slot(name, position): 0
         for name, row in report.figures.items()
         for position, value in enumerate(row)
         if value is None
     }
-    return report.with_figures(blanks)
+    return report.with_figures(blanks).with_totals(TOTAL_SLOTS)
+
+
+def _counted_as(row: LedgerRow, errors: int) -> str:
+    if not row.is_counted:
+        return "否"
+    return f"是，有 {errors} 处错误" if errors else "是"

@@ -1,8 +1,7 @@
 """What the steps of a batch hand on: the result for one file, one row of the ledger, keys of units."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -21,6 +20,23 @@ class RefusedFile:
     """Where it was found, `来信.eml → 报告.docx`."""
     refusal: str
     """Why, as a sentence for the clerk."""
+    arrival: "Arrival" = field(default_factory=lambda: Arrival())
+    aside: bool = False
+    """Whether nobody has to do anything about it: a picture, a text."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How a file came; empty texts where it did not come that way."""
+
+    sender: str = ""
+    """The address of the mail."""
+    mailed: str = ""
+    """When the mail was sent, in UTC: `2026-01-20T08:30:00Z`."""
+    container: str = ""
+    """The label of the mail or archive."""
+    subject: str = ""
+    """The subject of the mail."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +47,15 @@ class ExaminedFile:
     """Where it was found, `来信.eml → 报告.docx`."""
     key: str
     """Digest of the file and of all else that the result depends on."""
+    digest: str
+    """Digest of the file alone."""
     report: Report
     findings: tuple[Finding, ...] = ()
-    dated: str = ""
-    """Sorts the files of one unit: date of the report, whether a workbook, when it was saved."""
+    saved: str = ""
+    """When the file was last saved, as it says itself."""
+    signed: str = ""
+    """The unit of a Word report's sign-off."""
+    is_workbook: bool = False
     document: bytes | None = None
     """The Word report, where it was rendered."""
     page: bytes | None = None
@@ -43,16 +64,9 @@ class ExaminedFile:
     """Whether last year's report was there to compare with."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
-    sender: str = ""
-    """The address of the mail that it came with."""
+    arrival: Arrival = field(default_factory=Arrival)
     notes: tuple[str, ...] = ()
     """What of the file is not taken over, and the like, in sentences."""
-
-    @property
-    def unit_and_year(self) -> str:
-        """The key of the unit and the year; of a report without a unit the label."""
-        report = self.report
-        return year_key(report.unit_name, report.report_year) if report.unit_name else self.label
 
 
 FileResult = ExaminedFile | RefusedFile
@@ -64,10 +78,13 @@ class RowState(str, Enum):
     CONVERTED = "已转换"
     RETURNED = "有错误，退回"
     UNREADABLE = "不能读取"
+    UNDECIDED_UNIT = "单位待定"
+    TO_CHOOSE = "请选定"
     REPLACED = "重复，未采用"
     OTHER_YEAR = "年度不对"
     MISSING = "缺报"
     CANNOT_WRITE = "没有写成"
+    ASIDE = "未读取"
 
 
 @dataclass(frozen=True)
@@ -86,17 +103,23 @@ class LedgerRow:
     """Whether it was examined in this run; else the state of the last run had the result."""
 
     @classmethod
-    def of(cls, result: ExaminedFile, state: RowState, remark: str) -> "LedgerRow":
-        """Return the row of an examined file."""
+    def of(cls, unit: str, result: ExaminedFile, state: RowState, remark: str) -> "LedgerRow":
+        """Return the row of an examined file of this unit."""
         report, findings = result.report, result.findings
-        return cls(
-            report.unit_name, result.label, state, report, findings, None, remark, result.fresh
-        )
+        return cls(unit, result.label, state, report, findings, None, remark, result.fresh)
 
     @property
     def needs_attention(self) -> bool:
         """Whether a person has to do something."""
-        return self.state is not RowState.CONVERTED
+        return self.state not in (RowState.CONVERTED, RowState.ASIDE)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its figures are in the sum."""
+        return self.report is not None and self.state in _COUNTED
+
+
+_COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)
 
 
 def unit_key(name: str) -> str:
@@ -107,9 +130,3 @@ def unit_key(name: str) -> str:
 def year_key(unit: str, year: int | None) -> str:
     """Return the key of one unit's report of one year."""
     return f"{unit_key(unit)} {year or ''}"
-
-
-def last_year_of(report: Report, previous: Mapping[str, Report]) -> Report | None:
-    """Return the unit's report of the year before; `previous` is by `year_key`."""
-    year = report.report_year
-    return previous.get(year_key(report.unit_name, year - 1)) if year else None

@@ -1,23 +1,27 @@
 """The output folder of a batch: reports, web pages, return notes and the ledger are written here."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from converter.conversion import render, report_file_name
-from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState
+from converter.county.last_years import LastYears
+from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
 from converter.county.return_notes import draft_name, note_name, return_note
 from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver
-from converter.files.output import same_content, write_atomic
+from converter.files.output import name_key, same_content, write_atomic
 from converter.files.resources import resource
 from converter.findings import Finding, blocking
-from converter.form.report import Report
 from converter.writing.html import render_page
 from converter.writing.word import render_return_note
 
+WITHDRAWN_FOLDER: Final = "已撤回"
 _RETURN_TEMPLATE: Final = "writing/return_template.docx"
+_LEDGER_STEM: Final = Path(LEDGER_NAME).stem
 
 
 class OutputFolder:
@@ -32,36 +36,66 @@ class OutputFolder:
         self._state = state
         self._force = force
         self._html = html
-        self._taken: set[str] = set()
+        self._taken: dict[str, str] = {}
+        """The names of outputs that stand after this run, by what Windows knows them by."""
 
-    def write_report_or_note(self, result: ExaminedFile, remark: str) -> LedgerRow:
+    def write_report_or_note(self, unit: str, result: ExaminedFile, remark: str) -> LedgerRow:
         """Write a unit's report, or the note that sends it back; return the row that says so."""
         errors = blocking(result.findings)
-        row = LedgerRow.of(result, RowState.RETURNED if errors else RowState.CONVERTED, remark)
+        if errors:
+            row = LedgerRow.of(unit, result, RowState.RETURNED, remark)
+            return self.write_note(row, result, errors)
+        row = LedgerRow.of(unit, result, RowState.CONVERTED, remark)
         try:
-            if errors:
-                for suffix in (".docx", ".html"):
-                    self._remove(report_file_name(result.report, suffix))
-                output = self._write_note(result, errors)
-            else:
-                output = self._write_report(result)
-                self._write_page(result)
-                self._remove_note(result)
-            self._state.record_findings(result.unit_and_year, result.key, errors)
-            return replace(row, output=output)
-        except AlreadyThere as taken:
-            return self._kept(row, result, taken)
+            output = self._write_report(result)
+            self._write_page(result)
         except CannotDeliver as refusal:
-            return replace(row, state=RowState.CANNOT_WRITE, remark=str(refusal))
+            return _not_written(row, refusal)
+        self._state.record_findings(_asked(row), result.digest, ())
+        return self._standing(row, output)
 
-    def write_ledger(self, rows: Sequence[LedgerRow], previous: Mapping[str, Report]) -> Path:
+    def write_note(
+        self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]
+    ) -> LedgerRow:
+        """Write the note that sends a report back; return its row."""
+        try:
+            output = self._write_note(row, result, errors)
+        except CannotDeliver as refusal:
+            return _not_written(row, refusal)
+        self._state.record_findings(_asked(row), result.digest, errors)
+        return self._standing(row, output)
+
+    def withdraw_others(self) -> tuple[str, ...]:
+        """Move outputs of earlier runs that no file stands for any more into 已撤回.
+
+        Returns sentences about those that cannot be moved.
+        """
+        standing = {*self._taken.values(), *map(draft_name, self._taken.values())}
+        problems = []
+        for name in [*self._state.outputs]:
+            if name in standing or name.startswith(_LEDGER_STEM):
+                continue
+            try:
+                self._withdraw(name)
+            except OSError:
+                problems.append(
+                    f"{self._path / name}：已经作废，但移不走，可能正在 Word 里打开，或文件夹不让写。"
+                    f"请手工移到“{WITHDRAWN_FOLDER}”。"
+                )
+        return tuple(problems)
+
+    def write_ledger(self, rows: Sequence[LedgerRow], last_years: LastYears) -> Path:
         """Write 汇总.xlsx; one that somebody has worked in is kept, the new one gets a number.
 
-        `previous` are last year's reports by `year_key`. Raises CannotDeliver.
+        Raises CannotDeliver.
         """
         from converter.county.ledger import write_ledger
 
-        data = write_ledger(rows, previous, self._path)
+        self._state.ledger = {
+            str(number): [row.unit, row.state.value, self._name(row.output)]
+            for number, row in enumerate(rows, start=1)
+        }
+        data = write_ledger(rows, last_years, self._path)
         name, number = LEDGER_NAME, 1
         while (target := self._path / name).exists() and not (
             self._state.is_ours(name, target) or same_content(target, data)
@@ -71,18 +105,14 @@ class OutputFolder:
         self._state.record_output(name, data)
         return write_atomic(data, target, force=True)
 
-    def _kept(self, row: LedgerRow, result: ExaminedFile, taken: AlreadyThere) -> LedgerRow:
-        """Return the row of an output that somebody has changed: it holds while its source does."""
-        (output,) = taken.targets
-        name = output.relative_to(self._path).as_posix()
-        if self._state.made_from.get(name) == result.key:
-            remark = f"{row.remark}这个文件有人改过，已保留。"
-            return replace(row, output=output, remark=remark)
-        remark = (
-            f"{output}：这个文件不是这次收到的内容写的，或者有人改过，已保留。"
-            "要换成新的，先把它改名或删掉，再汇总一次。"
-        )
-        return replace(row, state=RowState.CANNOT_WRITE, remark=remark)
+    def _name(self, output: Path | None) -> str:
+        return output.relative_to(self._path).as_posix() if output else ""
+
+    def _standing(self, row: LedgerRow, output: Path) -> LedgerRow:
+        """Return the row of an output that stands; it says where somebody has changed it."""
+        changed = not self._state.is_ours(self._name(output), output)
+        remark = f"{row.remark}这个文件有人改过，已保留。" if changed else row.remark
+        return replace(row, output=output, remark=remark)
 
     def _write_report(self, result: ExaminedFile) -> Path:
         report = result.report
@@ -94,53 +124,48 @@ class OutputFolder:
         )
 
     def _write_page(self, result: ExaminedFile) -> None:
-        """Write a unit's web page, or remove an outdated one where none is asked for."""
+        """Write a unit's web page; one of an earlier run stands while its source does."""
         report, name = result.report, report_file_name(result.report, ".html")
-        if self._html:
+        if self._html or self._state.made_from.get(name) == result.key:
             page = self._free_name(name)
             self._write(page, result.key, lambda: result.page or render_page(report))
-        elif self._state.made_from.get(name) != result.key:
-            self._remove(name)
 
-    def _write_note(self, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
+    def _write_note(self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
         name = self._free_name(note_name(result))
-        previous = self._state.previous_findings(result.unit_and_year, result.key)
+        previous = self._state.previous_findings(_asked(row), result.digest)
         note = return_note(result.report, errors, previous)
         self._state.replies[name] = {
             "unit": note["unit_name"],
             "year": result.report.report_year,
             "opening": note["opening"],
-            "to": result.sender,
+            "to": result.arrival.sender,
         }
         template = resource(_RETURN_TEMPLATE)
-        return self._write(
-            name, result.key, lambda: render_return_note(note, template.read_bytes())
-        )
+        # the same file has another note where it is compared with more than before
+        key = hashlib.sha256(f"{result.key} {note}".encode()).hexdigest()
+        if not self._state.is_current(name, self._path / name, key, changed=True):
+            with suppress(OSError):
+                self._withdraw(draft_name(name))
+        return self._write(name, key, lambda: render_return_note(note, template.read_bytes()))
 
-    def _remove_note(self, result: ExaminedFile) -> None:
-        """Remove the note of a unit whose report is right now, and the draft that carries it."""
-        name = note_name(result)
-        self._remove(name)
-        self._remove(draft_name(name))
-        if name not in self._taken:
-            self._state.replies.pop(name, None)
-
-    def _remove(self, name: str) -> None:
-        """Remove an output of an earlier run, unless somebody changed it."""
-        output = self._path / name
-        if name in self._taken or not self._state.is_ours(name, output):
-            return
-        try:
-            output.unlink(missing_ok=True)
-        except OSError:
-            raise CannotDeliver(
-                f"{output}：已经作废，但删不掉，可能正在 Word 里打开，或文件夹不让写。请手工删除。"
-            ) from None
+    def _withdraw(self, name: str) -> None:
+        """Move an output into 已撤回 under a free name; raises OSError."""
+        source = self._path / name
+        if source.is_file():
+            folder = self._path / WITHDRAWN_FOLDER
+            folder.mkdir(exist_ok=True)
+            target, number = folder / source.name, 1
+            while target.exists():
+                number += 1
+                target = folder / f"{source.stem}（{number}）{source.suffix}"
+            source.rename(target)
+        for known in (self._state.outputs, self._state.made_from, self._state.replies):
+            known.pop(name, None)
 
     def _write(self, name: str, key: str, render: Callable[[], bytes]) -> Path:
-        """Write an output that is made from the file with this key, unless it is there already."""
+        """Write an output that is made from what has this key, unless it is there already."""
         target = self._path / name
-        if not self._state.is_current(name, target, key):
+        if not self._state.is_current(name, target, key, changed=not self._force):
             data = render()
             write_atomic(data, target, force=self._force or self._state.is_ours(name, target))
             self._state.record_output(name, data, key)
@@ -149,8 +174,24 @@ class OutputFolder:
     def _free_name(self, name: str) -> str:
         """Return a name that no other unit of this batch has taken."""
         stem, number = Path(name), 1
-        while name in self._taken:
+        while name_key(name) in self._taken:
             number += 1
-            name = str(stem.with_name(f"{stem.stem}（{number}）{stem.suffix}"))
-        self._taken.add(name)
+            name = stem.with_name(f"{stem.stem}（{number}）{stem.suffix}").as_posix()
+        self._taken[name_key(name)] = name
         return name
+
+
+def _asked(row: LedgerRow) -> str:
+    """Return whose answer a file is: the unit and the year."""
+    return year_key(row.unit, row.report.report_year if row.report else None)
+
+
+def _not_written(row: LedgerRow, refusal: CannotDeliver) -> LedgerRow:
+    remark = str(refusal)
+    if isinstance(refusal, AlreadyThere):
+        (output,) = refusal.targets
+        remark = (
+            f"{output}：这个文件不是这次收到的内容写的，或者有人改过，已保留。"
+            "要换成新的，先把它改名或删掉，再汇总一次。"
+        )
+    return replace(row, state=RowState.CANNOT_WRITE, remark=remark)

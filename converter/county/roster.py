@@ -1,58 +1,200 @@
-"""The roster: the units that have to report, and those of them that sent nothing."""
+"""The roster: the units that have to report, by all the names and addresses they go by."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from converter.county.model import LedgerRow, RowState, unit_key
+from converter.county.model import unit_key
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, read_bytes
 from converter.files.text import decode_text
 
 _ORDINAL: Final = re.compile(r"^\d+\s*[、.．)）]?\s*(?=\D)")
-_NO_UNIT: Final = re.compile(r"#|(?:序号|名称|单位|单位名称|报送单位|备注)$|.*(?:名单|一览表)$")
+_NO_UNIT: Final = re.compile(
+    r"#|(?:序号|名称|单位|单位名称|报送单位|全称|备注)$|.*(?:名单|一览表)$"
+)
+_BETWEEN: Final = re.compile(r"[,，、;；\t|/]+")
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_HEADS: Final = {
+    "name": re.compile(r"(?:报送)?单位(?:名称|全称)?$|全称$|(?:单位)?名称$"),
+    "alias": re.compile(r"曾用名|原名|简称|别名"),
+    "address": re.compile(r"邮箱|邮件|e-?mail", re.IGNORECASE),
+}
+"""What the columns of a workbook are headed."""
+_PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
+_OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
+_SHORTEST: Final = 2
+"""Letters of a name from which a mention of it is known to be one."""
+_CLOSE: Final = 4
+"""Letters of a name from which one wrong letter still leaves it recognisable."""
 
 
-def read_roster(path: Path) -> list[str]:
-    """Return the units that have to report: lines of a text, or the column of units of a workbook.
+@dataclass(frozen=True)
+class RosterUnit:
+    """One unit of the roster."""
 
-    Raises UnusableFile where it is neither.
+    name: str
+    """The full name."""
+    aliases: tuple[str, ...] = ()
+    """Former and short names."""
+    addresses: tuple[str, ...] = ()
+    """Mail addresses."""
+
+
+class Roster:
+    """The units that have to report; without a file an empty one, which knows every name as it is."""
+
+    def __init__(self, units: Iterable[RosterUnit] = ()) -> None:
+        self.units = tuple({unit_key(unit.name): unit for unit in units}.values())
+        self._by_name = _unambiguous(self.units, lambda unit: map(unit_key, _names(unit)))
+        self._by_core = _unambiguous(self.units, lambda unit: map(core_name, _names(unit)))
+        self._by_address = _unambiguous(
+            self.units, lambda unit: (address.lower() for address in unit.addresses)
+        )
+        forms = {**self._by_core, **self._by_name}
+        self._forms = {form: name for form, name in forms.items() if len(form) > _SHORTEST}
+        longest_first = sorted(self._forms, key=len, reverse=True)
+        self._mention = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names, in the order of the roster."""
+        return tuple(unit.name for unit in self.units)
+
+    def listed(self, name: str) -> str:
+        """Return the full name of the unit that goes by this name; empty where there is none.
+
+        A former or short name, one with the place in front or without, one without 人民政府.
+        """
+        key = unit_key(name)
+        if known := self._by_name.get(key):
+            return known
+        core = core_name(name)
+        if known := self._by_core.get(core):
+            return known
+        longer = {
+            unit
+            for other, unit in self._by_core.items()
+            if len(other) > _SHORTEST
+            and core.endswith(other)
+            and re.fullmatch(_PLACE, core[: -len(other)])
+        }
+        return longer.pop() if len(longer) == 1 else ""
+
+    def full_name(self, name: str) -> str:
+        """Return the full name of the unit that goes by this name, or the name as it is."""
+        return self.listed(name) or name
+
+    def nearest(self, name: str) -> str:
+        """Return the one unit whose name differs in one letter; empty where there is none."""
+        core = core_name(name)
+        near = {unit for other, unit in self._by_core.items() if _one_letter_apart(core, other)}
+        return near.pop() if len(near) == 1 else ""
+
+    def sent_from(self, address: str) -> str:
+        """Return the unit with this mail address; empty where none or several have it."""
+        return self._by_address.get(address.lower(), "")
+
+    def mentioned(self, text: str) -> Counter[str]:
+        """Return the units that a text names by one of their names, with how often."""
+        found = (self._forms[match[0]] for match in self._mention.finditer(unit_key(text)))
+        return Counter(found)
+
+
+def core_name(name: str) -> str:
+    """Return a unit's name without the place in front of it and without 人民政府 behind.
+
+    >>> core_name("青石县太平镇人民政府"), core_name("青石县水利局"), core_name("青石县人民政府")
+    ('太平镇', '水利局', '青石县')
+    """
+    bare = _OFFICE.sub("", unit_key(name))
+    return re.sub(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)", "", bare)
+
+
+def _names(unit: RosterUnit) -> tuple[str, ...]:
+    return unit.name, *unit.aliases
+
+
+def _unambiguous(
+    units: Iterable[RosterUnit], forms: Callable[[RosterUnit], Iterable[str]]
+) -> dict[str, str]:
+    """Return the full names of units by a form of their names that no other unit has."""
+    by_form: dict[str, set[str]] = {}
+    for unit in units:
+        for form in forms(unit):
+            by_form.setdefault(form, set()).add(unit.name)
+    return {form: names.pop() for form, names in by_form.items() if form and len(names) == 1}
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < _CLOSE - 1 or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    rests = one[same:], other[same:]
+    return rests[0][1:] == rests[1][1:] or rests[0][1:] == rests[1] or rests[0] == rests[1][1:]
+
+
+# ---------------------------------------------------------------- reading it
+
+
+def read_roster(path: Path) -> Roster:
+    """Return the roster: lines of a text, or the rows of a workbook.
+
+    A line holds the full name, then other names and mail addresses with commas between. The columns
+    of a workbook are known by their heads. Raises UnusableFile where it is neither.
     """
     data = read_bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        from converter.reading.xlsx import first_column
+        from converter.reading.xlsx import first_sheet
 
-        names = first_column(detect_kind(path, data))
+        units = _from_rows(first_sheet(detect_kind(path, data)))
     else:
         try:
-            names = decode_text(data).splitlines()
+            lines = decode_text(data).splitlines()
         except UnicodeDecodeError:
             raise UnusableFile(
                 f"{path.name}：名单不是文本，也不是 Excel 工作簿。请另存后再试。"
             ) from None
-    tidied = (_ORDINAL.sub("", " ".join(name.split())) for name in names)
-    return list(dict.fromkeys(name for name in tidied if name and not _NO_UNIT.match(name)))
+        units = (_unit("", line) for line in lines)
+    return Roster(unit for unit in units if unit.name and not _NO_UNIT.match(unit.name))
 
 
-def similar_units(unit: str, others: Iterable[str]) -> list[str]:
-    """Return the units whose name contains this one or is contained in it; all are `unit_key`s."""
-    return [other for other in others if unit and (unit in other or other in unit)]
+def _unit(name: str, others: str) -> RosterUnit:
+    """Return the unit of this name, or of the first of the others."""
+    words = [" ".join(word.split()) for word in _BETWEEN.split(others)]
+    if not name:
+        # the number of a line may have a comma of its own: 1、甲镇
+        words = [word for word in words if word and not word.isdecimal()]
+        name, words = next(iter(words), ""), words[1:]
+    addresses = tuple(word for word in words if _ADDRESS.fullmatch(word))
+    aliases = tuple(word for word in words if word and word not in addresses)
+    return RosterUnit(_ORDINAL.sub("", " ".join(name.split())), aliases, addresses)
 
 
-def missing_units(roster: Sequence[str], rows: Sequence[LedgerRow]) -> list[LedgerRow]:
-    """Return a row for every unit of the roster that sent nothing; each report answers for one.
-
-    A name on the roster means the same unit, or the only one that contains it or that it contains.
-    """
-    units = {unit_key(row.unit) for row in rows if row.unit}
-    left = [name for name in roster if unit_key(name) not in units]
-    units.difference_update(map(unit_key, roster))
-    missing = []
-    for name in left:
-        similar = similar_units(unit_key(name), units)
-        if len(similar) == 1:
-            units.remove(similar[0])
-        else:
-            missing.append(LedgerRow(name, "", RowState.MISSING, remark="名单上有，没有收到。"))
-    return missing
+def _from_rows(rows: Sequence[Sequence[str]]) -> Iterator[RosterUnit]:
+    """Yield the units of a table; without heads its first column with texts holds the names."""
+    heads: dict[int, str] = {}
+    for row in rows:
+        found = {
+            column: role
+            for column, text in enumerate(row)
+            for role, head in _HEADS.items()
+            if head.search(text) and len(text) < 12 and not _ADDRESS.search(text)
+        }
+        if "name" in found.values():
+            heads = found
+            break
+    if not heads:
+        first = min((column for row in rows for column, text in enumerate(row) if text), default=0)
+        heads = {first: "name"}
+    column = next(column for column, role in heads.items() if role == "name")
+    for row in rows:
+        others = [text for at, text in enumerate(row) if at in heads and at != column and text]
+        name = row[column] if column < len(row) else ""
+        if name:
+            yield _unit(name, ",".join(others))

@@ -1,64 +1,125 @@
 """Choose the report that counts for each unit, then write it or its return note."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+import dataclasses
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Final
 
+from converter.county.identity import Identity, identify, unit_of_unread
+from converter.county.last_years import LastYears
 from converter.county.model import (
     ExaminedFile,
     FileResult,
     LedgerRow,
     RefusedFile,
     RowState,
-    last_year_of,
     unit_key,
+    year_key,
 )
 from converter.county.output_folder import OutputFolder
-from converter.county.roster import similar_units
-from converter.form.report import Report
+from converter.county.roster import Roster
+from converter.findings import Finding, blocking
+from converter.form.fields import FIELDS, PROSE_FIELDS, slots_of
+from converter.form.report import Report, format_number
+from converter import sentences
+
+_MOST_DIFFERENCES: Final = 5
+"""How many of the figures in which two files differ are named."""
+_PRINTED: Final = tuple(
+    slot
+    for field in FIELDS.values()
+    if field.is_number and not field.name.startswith("prev_")
+    for slot in slots_of(field)
+)
+"""Every figure that a report prints."""
+
+
+@dataclass
+class _Group:
+    """The files of one unit and year, and the one that counts."""
+
+    unit: str
+    files: list[ExaminedFile] = dataclasses.field(default_factory=list)
+    chosen: ExaminedFile | None = None
 
 
 def settle(
-    results: Sequence[FileResult],
-    folder: OutputFolder,
-    roster: Sequence[str],
-    previous: Mapping[str, Report] | None,
+    results: Sequence[FileResult], folder: OutputFolder, roster: Roster, last_years: LastYears
 ) -> list[LedgerRow]:
-    """Write the report or the return note of each unit, and return a row for every file.
-
-    Of several files of a unit and year the one of the latest date of signature counts, of one date a
-    workbook before a Word report, then the one saved last. `previous` are last
-    year's reports, None where they were not given.
-    """
+    """Write the report or the return note of each unit, and return a row for every file."""
     examined = [result for result in results if isinstance(result, ExaminedFile)]
-    by_unit: dict[str, list[ExaminedFile]] = {}
-    for one in examined:
-        by_unit.setdefault(one.unit_and_year, []).append(one)
-    # where the sort keys are equal, the file found last
-    latest = {unit: max(reversed(all_), key=_date) for unit, all_ in by_unit.items()}
+    identities = {one.label: identify(one, roster) for one in examined}
     usual_year = _usual_year(examined)
-    listed = frozenset(map(unit_key, roster))
-    rows = []
+    groups: dict[str, _Group] = {}
+    for one in examined:
+        identity = identities[one.label]
+        if not identity.doubt:
+            group = groups.setdefault(_group_key(identity, one), _Group(identity.unit))
+            group.files.append(one)
+    for group in groups.values():
+        group.chosen = _choose(group.files)
+    has_usual = {
+        unit_key(group.unit)
+        for group in groups.values()
+        if group.files[0].report.report_year == usual_year
+    }
+    readable = _places(examined)
+    rows: list[LedgerRow] = []
     for result in results:
         if isinstance(result, RefusedFile):
-            rows.append(LedgerRow("", result.label, RowState.UNREADABLE, remark=result.refusal))
-        elif usual_year and result.report.report_year not in (usual_year, None):
-            rows.append(_of_another_year(result, usual_year))
-        elif (chosen := latest[result.unit_and_year]) is not result:
-            remark = (
-                f"同一单位收到 {len(by_unit[result.unit_and_year])} 份，采用了 {chosen.label}"
-                "（先看成文日期，再看是不是填报表，再看保存时间）。"
-            )
-            rows.append(LedgerRow.of(result, RowState.REPLACED, remark))
+            rows.append(_of_unread(result, roster, readable))
+            continue
+        identity = identities[result.label]
+        year = result.report.report_year
+        if identity.doubt:
+            state = RowState.UNDECIDED_UNIT
+            rows.append(LedgerRow.of(identity.unit, result, state, identity.doubt))
+            continue
+        group = groups[_group_key(identity, result)]
+        if usual_year and year not in (usual_year, None):
+            row = _of_another_year(identity.unit, result, usual_year)
+            if group.chosen is result and unit_key(identity.unit) not in has_usual:
+                row = folder.write_note(row, result, [row.findings[0], *blocking(result.findings)])
+            rows.append(row)
+        elif group.chosen is None:
+            remark = _differences(result, group.files)
+            rows.append(LedgerRow.of(identity.unit, result, RowState.TO_CHOOSE, remark))
+        elif group.chosen is not result:
+            remark = _replaced(result, group.files, group.chosen)
+            rows.append(LedgerRow.of(identity.unit, result, RowState.REPLACED, remark))
         else:
-            labels = [one.label for one in by_unit[result.unit_and_year]]
-            remarks = _remarks(result, labels, listed, previous)
-            rows.append(folder.write_report_or_note(result, "".join(remarks)))
+            remarks = "".join(_remarks(result, identity, group.files, roster, last_years))
+            rows.append(folder.write_report_or_note(identity.unit, result, remarks))
     return rows
 
 
-def _date(result: ExaminedFile) -> str:
-    return result.dated
+def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow]:
+    """Return the rows as the roster has the units, with a row for every unit that sent nothing.
+
+    Units that are not on the roster follow, then files of which nobody knows the unit.
+    """
+    by_unit: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        by_unit.setdefault(unit_key(row.unit), []).append(row)
+    nameless = by_unit.pop("", [])
+    ordered: list[LedgerRow] = []
+    strangers = [unit for unit in by_unit if not roster.listed(unit)]
+    near = {roster.nearest(unit): by_unit[unit][0].unit for unit in strangers}
+    for name in roster.names:
+        ordered += by_unit.pop(unit_key(name), []) or [_missing(name, near.get(name, ""))]
+    return [*ordered, *(row for rows_ in by_unit.values() for row in rows_), *nameless]
+
+
+def _missing(name: str, near: str) -> LedgerRow:
+    said = f"收到的“{near}”与它只差一个字，请核对是不是同一个单位。" if near else ""
+    return LedgerRow(name, "", RowState.MISSING, remark=f"名单上有，没有收到。{said}")
+
+
+def _group_key(identity: Identity, result: ExaminedFile) -> str:
+    """Return the key of the unit and the year; of a report without a unit the label."""
+    return year_key(identity.unit, result.report.report_year) if identity.unit else result.label
 
 
 def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
@@ -68,30 +129,117 @@ def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
     return year if count * 2 > years.total() else None
 
 
-def _of_another_year(result: ExaminedFile, usual: int) -> LedgerRow:
-    """Return the row of a report whose year differs from that of most reports."""
-    remark = (
-        f"年度是 {result.report.report_year}，其余多为 {usual}，没有转换，不计入汇总。"
-        "请核对是不是发错了文件。"
+# ---------------------------------------------------------------- several files of one unit
+
+
+def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
+    """Return the file that counts; None where nothing decides and they differ.
+
+    The one mailed last, then the one saved last, then the one without errors.
+    """
+    left = [*files]
+    orders: tuple[Callable[[ExaminedFile], str], ...] = (
+        lambda one: one.arrival.mailed,
+        lambda one: one.saved,
+        lambda one: "" if blocking(one.findings) else "right",
     )
-    return replace(LedgerRow.of(result, RowState.OTHER_YEAR, remark), findings=())
+    for number, order in enumerate(orders):
+        if all(map(order, left)) or number == len(orders) - 1:
+            latest = max(map(order, left))
+            left = [one for one in left if order(one) == latest]
+    content = _content(left[0].report)
+    if any(_content(one.report) != content for one in left):
+        return None
+    # of the same content the workbook counts: it holds the clerk's reasons
+    books = (one for one in files if one.is_workbook and _content(one.report) == content)
+    return next(books, left[0])
+
+
+def _content(report: Report) -> tuple[object, ...]:
+    """Return what of a report somebody has to decide on where two files differ."""
+    return *map(report.figure, _PRINTED), *(
+        tuple(map(unit_key, getattr(report, name))) for name in PROSE_FIELDS[1:]
+    )
+
+
+def _replaced(result: ExaminedFile, files: Sequence[ExaminedFile], chosen: ExaminedFile) -> str:
+    if result.digest == chosen.digest:
+        return f"与 {chosen.label} 是同一个文件。"
+    return (
+        f"同一单位收到 {len(files)} 份，采用了 {chosen.label}"
+        "（先看来信时间，再看文件的保存时间，再看有没有错误）。"
+    )
+
+
+def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
+    """Say in which figures a file differs from the others, none of which is known to be newer."""
+    others = [one for one in files if one is not result]
+    said = []
+    for slot in _PRINTED:
+        figures = [one.report.figure(slot) for one in (result, *others)]
+        if len(set(figures)) > 1:
+            here, *there = ("空" if one is None else format_number(one) for one in figures)
+            line = FIELDS[slot.name]
+            cell = line.cells[slot.position] if len(line.cells) > 1 else ""
+            said.append(f"{line.label}{cell} {here}（另一份 {'、'.join(there)}）")
+    more = f"等 {len(said)} 处" if len(said) > _MOST_DIFFERENCES else ""
+    what = f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else "正文不同"
+    return (
+        f"同一单位收到 {len(files)} 份，来信时间、保存时间都分不出先后（另有 "
+        f"{'、'.join(one.label for one in others)}），{what}。"
+        "请把不用的移出收件文件夹，再汇总一次。"
+    )
+
+
+# ---------------------------------------------------------------- remarks
+
+
+def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
+    """Return the row of a report whose year differs from that of most reports."""
+    year = result.report.report_year
+    remark = f"年度是 {year}，其余多为 {usual}，没有转换，不计入汇总。请核对是不是发错了文件。"
+    what = sentences.TEXT_YEAR_BATCH.format(year=year, usual=usual)
+    finding = Finding("TEXT-YEAR", what, "report_year")
+    row = LedgerRow.of(unit, result, RowState.OTHER_YEAR, remark)
+    return replace(row, findings=(finding, *result.findings))
+
+
+def _of_unread(
+    result: RefusedFile, roster: Roster, readable: frozenset[tuple[str, str]]
+) -> LedgerRow:
+    """Return the row of a file that was not read; one beside the same report in another form is no fault."""
+    unit, remark = unit_of_unread(result, roster), result.refusal
+    beside = PurePath(result.label).suffix.lower() == ".pdf" and _place(result) in readable
+    if beside:
+        remark = "旁边有能读取的报告，这一份没有读取。"
+    state = RowState.ASIDE if result.aside or beside else RowState.UNREADABLE
+    return LedgerRow("" if state is RowState.ASIDE else unit, result.label, state, remark=remark)
+
+
+def _places(examined: Iterable[ExaminedFile]) -> frozenset[tuple[str, str]]:
+    return frozenset(map(_place, examined))
+
+
+def _place(result: FileResult) -> tuple[str, str]:
+    """Return the mail that a file came with, or for a loose file its name without the ending."""
+    container = result.arrival.container
+    return container, "" if container else str(PurePath(result.label).with_suffix(""))
 
 
 def _remarks(
     result: ExaminedFile,
-    labels: Sequence[str],
-    listed: frozenset[str],
-    previous: Mapping[str, Report] | None,
+    identity: Identity,
+    files: Sequence[ExaminedFile],
+    roster: Roster,
+    last_years: LastYears,
 ) -> Iterator[str]:
-    """Say what a reviewer should know of a report beside its findings; `labels` are those of
-    all files of the unit and year.
-    """
-    doubles = [label for label in labels if label != result.label]
+    """Say what a reviewer should know of a report beside its findings."""
+    doubles = [one.label for one in files if one is not result]
     if doubles:
         yield f"另有 {'、'.join(doubles)}，没有采用。"
-    unit = unit_key(result.report.unit_name)
-    if listed and unit not in listed and not similar_units(unit, listed):
-        yield "不在名单上。"
-    if previous is not None and last_year_of(result.report, previous) is None:
+    if roster.units and not roster.listed(identity.unit):
+        near = roster.nearest(identity.unit)
+        yield f"不在名单上，名单上有“{near}”，请核对。" if near else "不在名单上。"
+    if last_years.given and last_years.of(result.report) is None:
         yield "没有找到上年度的报告，没有核对结转和存量。"
     yield from result.notes

@@ -16,8 +16,10 @@ from converter.form.fields import FIELDS, TEXT_FIELDS
 from converter.form.report import Number, Report
 
 STATE_FILE: Final = ".nianbao.json"
-_KEYS: Final = ("works", "outputs", "made_from", "units", "replies")
+_KEYS: Final = ("works", "outputs", "made_from", "units", "replies", "ledger")
 """The keys in the file, in the order of the fields of `BatchState`."""
+_KEPT: Final = ("key", "digest", "saved", "signed", "is_workbook", "notes")
+"""What is kept of a result as it is."""
 
 
 @dataclass
@@ -25,15 +27,17 @@ class BatchState:
     """What the last runs into an output folder did."""
 
     results: dict[str, str] = field(default_factory=dict)
-    """The result for each file by its key, as JSON text, which takes a fifth of the memory."""
+    """The result for each file by its digest, as JSON text, which takes a fifth of the memory."""
     outputs: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file that a batch wrote, by name."""
     made_from: dict[str, str] = field(default_factory=dict)
     """The key of the file that an output was made from, by the output's name."""
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Of each unit: the key of its last file, the findings in it, and those in the one before."""
+    """Of each unit: the digest of its last file, the findings in it, and those in the one before."""
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the mail with a return note says, and to whom, by the note's name."""
+    ledger: dict[str, list[str]] = field(default_factory=dict)
+    """The last whole ledger: of each of its rows the unit, the state and the output, by its number."""
 
     @classmethod
     def load(cls, folder: Path, *, forget: bool) -> "BatchState":
@@ -63,51 +67,57 @@ class BatchState:
     def forget_others(self, results: Sequence[FileResult]) -> None:
         """Keep the results for these files only."""
         keys = {result.key for result in results if isinstance(result, ExaminedFile)}
-        self.results = {key: known for key, known in self.results.items() if key in keys}
+        self.results = {
+            digest: known
+            for digest, known in self.results.items()
+            if json.loads(known)["key"] in keys
+        }
 
-    def result(self, key: str, label: str) -> ExaminedFile | None:
-        """Return the result for the file with this key, which now has this label."""
+    def result(self, digest: str, label: str) -> ExaminedFile | None:
+        """Return the result for the file with this digest, which now has this label."""
         try:
-            known = json.loads(self.results[key])
-            findings = tuple(map(_finding_from_json, known["findings"]))
-            report = report_from_json(known["report"])
-            notes = tuple(known.get("notes", ()))
+            known = json.loads(self.results[digest])
             return ExaminedFile(
-                label, key, report, findings, known["dated"], fresh=False, notes=notes
+                label,
+                key=str(known["key"]),
+                digest=str(known["digest"]),
+                report=report_from_json(known["report"]),
+                findings=tuple(map(_finding_from_json, known["findings"])),
+                saved=str(known["saved"]),
+                signed=str(known["signed"]),
+                is_workbook=bool(known["is_workbook"]),
+                fresh=False,
+                notes=tuple(known["notes"]),
             )
         except (KeyError, TypeError, ValueError):
             return None
 
-    def record_result(self, result: ExaminedFile) -> None:
-        """Keep the result for a file."""
+    def record_result(self, digest: str, result: ExaminedFile) -> None:
+        """Keep the result for the file with this digest."""
         content = {
+            **{name: getattr(result, name) for name in _KEPT},
             "report": report_to_json(result.report),
             "findings": [asdict(finding) for finding in result.findings],
-            "dated": result.dated,
-            **({"notes": result.notes} if result.notes else {}),
         }
-        self.results[result.key] = json.dumps(content, ensure_ascii=False)
+        self.results[digest] = json.dumps(content, ensure_ascii=False)
 
-    def record_findings(self, unit: str, key: str, findings: Sequence[Finding]) -> None:
-        """Keep the findings that a unit was sent for the file with this key."""
-        before = self.units.get(unit)
-        if before and before["key"] == key:
-            return
-        self.units[unit] = {
-            "key": key,
-            "found": [finding_identity(finding) for finding in findings],
-            "before": before["found"] if before else None,
-        }
+    def record_findings(self, unit: str, digest: str, findings: Sequence[Finding]) -> None:
+        """Keep the findings that a unit was sent for the file with this digest.
 
-    def previous_findings(self, unit: str, key: str) -> frozenset[str] | None:
-        """Return the identities of the findings in the last note to a unit.
-
-        A note about the file with this key does not count: the batch only ran again.
+        Other findings in the same file, as where last year's report came later, are no answer of
+        the unit.
         """
+        known = self.units.get(unit)
+        before = known and (known["before"] if known["digest"] == digest else known["found"])
+        found = [finding_identity(finding) for finding in findings]
+        self.units[unit] = {"digest": digest, "found": found, "before": before}
+
+    def previous_findings(self, unit: str, digest: str) -> frozenset[str] | None:
+        """Return the identities of the findings in the note before the one about this file."""
         known = self.units.get(unit)
         if known is None:
             return None
-        found = known["before"] if known["key"] == key else known["found"]
+        found = known["before"] if known["digest"] == digest else known["found"]
         return frozenset(found) if found else None
 
     def record_output(self, name: str, data: bytes, key: str = "") -> None:
@@ -115,9 +125,11 @@ class BatchState:
         self.outputs[name] = hashlib.sha256(data).hexdigest()
         self.made_from[name] = key
 
-    def is_current(self, name: str, path: Path, key: str) -> bool:
-        """Tell whether an output is there, unchanged, and made from the file with this key."""
-        return self.made_from.get(name) == key and self.is_ours(name, path)
+    def is_current(self, name: str, path: Path, key: str, *, changed: bool) -> bool:
+        """Tell whether an output is there and made from what has this key; `changed` by hand or not."""
+        if self.made_from.get(name) != key:
+            return False
+        return path.is_file() if changed else self.is_ours(name, path)
 
     def is_ours(self, name: str, path: Path) -> bool:
         """Tell whether a file is as a batch wrote it; one that somebody changed must be kept."""

@@ -79,6 +79,7 @@ def read_prose(
     titled = _unit_in(title)
     last = sections.get("other") or sections.get("problems") or []
     unit, signed, below = _take_sign_off(last, titled)
+    result.signed = unit
     if above and not is_page:
         result.notes.append(_NOT_READ.format("标题前面", len(above), quoted(above)))
     if below:

@@ -19,6 +19,8 @@ class ReadResult:
     """Slots that have a finding already: no check reports them as missing as well."""
     headings: dict[SectionKey, str] = field(default_factory=dict)
     """The main headings of a Word report or page, as they stand there."""
+    signed: str = ""
+    """The unit that a Word report or page is signed with."""
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who edits the report afterwards."""
 

@@ -32,7 +32,6 @@ _MOST_OTHER_SHEETS: Final = 20
 """Maximum sheets beside the form's that are read."""
 _MOST_UNITS: Final = 20_000
 """Maximum rows of a roster that are read."""
-_UNIT_HEAD: Final = re.compile(r"(?:报送|填报)?单位(?:名称|全称)?$")
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
@@ -94,22 +93,19 @@ def read_book(file: InputFile, extent: Extent) -> Book:
         return fast_book(parts, extent) or openpyxl_book(parts, extent)
 
 
-def first_column(file: InputFile) -> list[str]:
-    """Return the texts of one column of the first sheet: the one headed 单位, else the first with texts.
+def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
+    """Return the first sheet as rows of texts; what is no text is empty.
 
     Raises UnusableFile where it cannot be parsed.
     """
-    columns: dict[int, list[str]] = {}
     with unreadable_as(file.path.name, _DAMAGED):
         package = repack(xml_parts(file.package, _MOST_UNITS).xml)
         sheet = _load(package, data_only=True).worksheets[0]
         rows = sheet.iter_rows(max_row=_MOST_UNITS, max_col=10, values_only=True)
-        for row in rows:
-            for column, value in enumerate(row):
-                if isinstance(value, str) and tidy_text(value):
-                    columns.setdefault(column, []).append(tidy_text(value))
-    headed = [column for column, texts in columns.items() if any(map(_UNIT_HEAD.match, texts))]
-    return columns[min(headed or columns)] if columns else []
+        return [
+            tuple(tidy_text(value) if isinstance(value, str) else "" for value in row)
+            for row in rows
+        ]
 
 
 # ---------------------------------------------------------------- straight from the XML
