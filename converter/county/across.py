@@ -1,0 +1,47 @@
+"""What only shows where many reports lie side by side: names against the roster, prose against prose."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from converter.checking.prose.copies import copied_between
+from converter.checking.prose.organs import foreign_units
+from converter.county.model import ExaminedFile, FileResult, unit_key
+from converter.county.roster import Roster
+from converter.findings import Finding
+from converter import sentences
+
+
+def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileResult]:
+    """Return the results with the findings that the other reports and the roster give."""
+    examined = [result for result in results if isinstance(result, ExaminedFile)]
+    # two files of one unit are the same on purpose
+    by_unit = {roster.full_name(result.report.unit_name): result for result in examined}
+    copied = dict(
+        zip(by_unit, copied_between([result.report for result in by_unit.values()]), strict=True)
+    )
+    more = {}
+    for result in examined:
+        unit = roster.full_name(result.report.unit_name)
+        more[result.label] = (
+            *_name_on_the_roster(result, roster),
+            *foreign_units(result.report, [name for name in roster.names if name != unit]),
+            *copied[unit],
+        )
+    return [
+        replace(result, findings=(*result.findings, *more[result.label]))
+        if isinstance(result, ExaminedFile)
+        else result
+        for result in results
+    ]
+
+
+def _name_on_the_roster(result: ExaminedFile, roster: Roster) -> list[Finding]:
+    said = result.report.unit_name
+    listed, near = roster.listed(said), roster.nearest(said)
+    if listed and unit_key(listed) != unit_key(said):
+        what = sentences.TEXT_UNIT_ROSTER.format(said=said, name=listed)
+    elif not listed and near:
+        what = sentences.TEXT_UNIT_NEAR.format(said=said, name=near)
+    else:
+        return []
+    return [Finding("TEXT-UNIT", what, "unit_name")]

@@ -1,0 +1,312 @@
+"""Whose report a file is, which of several counts, what is withdrawn, what is in the sum."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from converter.cli import run
+from converter.county.batch import Batch
+from converter.county.model import RowState
+from converter.county.roster import Roster, RosterUnit, read_roster
+from converter.form.report import Report
+from converter.form.fields import Slot
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
+from tests.foreign import word_report
+from tests.test_county import REPORT_TEMPLATE, broken, mailed, named, note_text, run_batch
+
+CLEAR, PEACE = "青石县清泉镇人民政府", "青石县太平镇人民政府"
+ROSTER = f"{CLEAR},清泉公社,清泉,qq@qs.gov.cn\n{PEACE},太平乡人民政府,tp@qs.gov.cn\n青石县水利局\n"
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Callable[..., Batch]:
+    """A county with a roster of three units; call it with the files that it received."""
+    inbox, out = tmp_path / "收件", tmp_path / "结果"
+    (tmp_path / "名单.txt").write_text(ROSTER, encoding="utf-8")
+
+    def receive(files: dict[str, bytes], **options: object) -> Batch:
+        inbox.mkdir(exist_ok=True)
+        for old in inbox.iterdir():
+            old.unlink()
+        for name, data in files.items():
+            (inbox / name).write_bytes(data)
+        return run_batch(inbox, out, roster=tmp_path / "名单.txt", **options)
+
+    return receive
+
+
+def told(done: Batch) -> list[tuple[str, str, str]]:
+    return [(row.unit, row.label, row.state.value) for row in done.rows]
+
+
+def signed_by(report: Report, signs: str) -> bytes:
+    """A Word report with another unit's sign-off."""
+    from converter.form.report import chinese_date
+
+    assert report.report_date
+    return word_report(report, sign_off=(signs, chinese_date(report.report_date)))
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("青石县清泉镇人民政府", CLEAR),
+        ("清泉镇人民政府", CLEAR),
+        ("清泉镇", CLEAR),
+        ("某省青石县清泉镇人民政府", CLEAR),
+        ("清泉公社", CLEAR),
+        ("太平乡", PEACE),
+        ("清泉镇财政所", ""),
+        ("青石县水力局", ""),
+        ("青石县", ""),
+    ],
+)
+def test_a_unit_is_known_by_each_of_its_names(said: str, listed: str, tmp_path: Path) -> None:
+    (tmp_path / "名单.txt").write_text(ROSTER, encoding="utf-8")
+    assert read_roster(tmp_path / "名单.txt").listed(said) == listed
+
+
+def test_the_columns_of_a_roster_are_known_by_their_heads(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["青石县应报单位名单"])
+    book.active.append(["序号", "单位全称", "曾用名", "简称", "联系人", "电子邮箱"])
+    book.active.append(["1", CLEAR, "清泉公社、清泉乡", "清泉", "王某", "qq@qs.gov.cn"])
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx").units == (
+        RosterUnit(CLEAR, ("清泉公社", "清泉乡", "清泉"), ("qq@qs.gov.cn",)),
+    )
+
+
+def test_a_name_that_two_units_could_have_means_neither() -> None:
+    roster = Roster([RosterUnit("甲县城关镇人民政府"), RosterUnit("乙县城关镇人民政府")])
+    assert roster.listed("城关镇") == ""
+    assert roster.listed("乙县城关镇") == "乙县城关镇人民政府"
+
+
+def test_another_name_of_a_unit_keeps_its_last_year_and_says_the_full_name(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    past = tmp_path / "去年"
+    past.mkdir()
+    last = replace(named(township, "太平乡人民政府"), report_year=2021)
+    carried = last.with_figures({Slot("t3_carried_out", p): 2 for p in (0, 6)})
+    (past / "a.xlsx").write_bytes(write_workbook(carried))
+    done = county({"a.xlsx": write_workbook(named(township, "太平镇"))}, previous_folder=past)
+    (row,) = (row for row in done.rows if row.label)
+    assert (row.unit, row.state) == (PEACE, RowState.RETURNED)
+    assert "T3-CARRY" in {finding.code for finding in row.findings}
+    assert (
+        f"单位名称写的是“太平镇”，名单上的全称是“{PEACE}”。报告里请写全称。"
+        in [finding.what for finding in row.findings]
+    )
+
+
+def test_a_name_with_one_wrong_letter_is_said_beside_both(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    done = county({"a.xlsx": write_workbook(named(township, "青石县水力局"))})
+    by_unit = {row.unit: row for row in done.rows}
+    assert by_unit["青石县水利局"].state is RowState.MISSING
+    assert by_unit["青石县水利局"].remark == (
+        "名单上有，没有收到。收到的“青石县水力局”与它只差一个字，请核对是不是同一个单位。"
+    )
+    assert by_unit["青石县水力局"].remark == "不在名单上，名单上有“青石县水利局”，请核对。"
+    assert (
+        "单位名称写的是“青石县水力局”，名单上有“青石县水利局”，只差一个字。请核对；写错的，改为全称。"
+        in [finding.what for finding in by_unit["青石县水力局"].findings]
+    )
+
+
+# ---------------------------------------------------------------- whose report it is
+
+
+def test_a_copied_title_takes_nobodys_place(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    right = write_workbook(named(township, CLEAR))
+    copied = signed_by(named(township, CLEAR), PEACE)
+    done = county({"清泉.xlsx": right, "太平镇年报.docx": copied})
+    assert told(done) == [
+        (CLEAR, "清泉.xlsx", "已转换"),
+        (PEACE, "太平镇年报.docx", "单位待定"),
+        ("青石县水利局", "", "缺报"),
+    ]
+    assert done.rows[1].remark == (
+        f"标题写“{CLEAR}”，落款写“{PEACE}”，文件名写“{PEACE}”，不知道是谁的报告，没有采用。"
+        f"名单上最像的是“{PEACE}”。请问清楚，改好标题、落款或文件名，再汇总一次。"
+    )
+    assert not (tmp_path / "结果" / "退回").exists()
+
+
+@pytest.mark.parametrize(
+    ("label", "sender", "state"),
+    [
+        ("年报.xlsx", "", RowState.CONVERTED),
+        ("清泉镇.xlsx", "qq@qs.gov.cn", RowState.CONVERTED),
+        ("清泉公社、太平镇.xlsx", "", RowState.CONVERTED),
+        ("年报.xlsx", "other@qs.gov.cn", RowState.CONVERTED),
+        ("太平镇.xlsx", "", RowState.UNDECIDED_UNIT),
+        ("年报.xlsx", "tp@qs.gov.cn", RowState.UNDECIDED_UNIT),
+    ],
+)
+def test_a_file_name_or_a_sender_of_another_unit_is_a_doubt(
+    label: str, sender: str, state: RowState, county: Callable[..., Batch], township: Report
+) -> None:
+    data = write_workbook(named(township, CLEAR))
+    done = county({"来信.eml": mailed(6, label, data, sender)})
+    assert [row.state for row in done.rows if row.label.endswith(label)] == [state]
+
+
+def test_an_unreadable_file_answers_for_the_unit_that_its_name_names(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    done = county({"太平镇.docx": b"no document", "x.xlsx": b"none", "照片.jpg": b"\xff\xd8"})
+    assert told(done) == [
+        (CLEAR, "", "缺报"),
+        (PEACE, "太平镇.docx", "不能读取"),
+        ("青石县水利局", "", "缺报"),
+        ("", "x.xlsx", "不能读取"),
+        ("", "照片.jpg", "未读取"),
+    ]
+
+
+def test_a_pdf_beside_a_readable_report_is_no_fault(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    done = county(
+        {"a.xlsx": write_workbook(named(township, CLEAR)), "a.pdf": b"%PDF-1.7", "b.pdf": b"%PDF"}
+    )
+    states = {row.label: (row.state, row.remark) for row in done.rows if row.label}
+    assert states["a.pdf"] == (RowState.ASIDE, "旁边有能读取的报告，这一份没有读取。")
+    assert states["b.pdf"][0] is RowState.UNREADABLE
+
+
+# ---------------------------------------------------------------- round after round
+
+
+def test_a_new_file_of_last_year_is_no_answer_of_the_unit(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    past, out = tmp_path / "去年", tmp_path / "结果"
+    past.mkdir()
+    files = {"a.xlsx": write_workbook(broken(named(township, CLEAR)))}
+    county(files, previous_folder=past)
+    last = replace(named(township, CLEAR), report_year=2021).with_figures(
+        {Slot("t3_carried_out", position): 2 for position in (0, 6)}
+    )
+    (past / "a.xlsx").write_bytes(write_workbook(last))
+    assert sum(row.fresh for row in county(files, previous_folder=past).rows if row.label) == 1
+    note = "\n".join(note_text(out, CLEAR))
+    assert "改正" not in note.split("请逐条")[0]
+    assert "2 处需要修改" in note or "3 处需要修改" in note or "4 处需要修改" in note
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.docx")}
+    assert not any(row.fresh for row in county(files, previous_folder=past).rows if row.label)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.docx")} == before
+
+
+def test_what_no_file_stands_for_any_more_is_withdrawn_and_not_counted(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    out, total = tmp_path / "结果", tmp_path / "全县.xlsx"
+    good, bad = write_workbook(named(township, CLEAR)), write_workbook(named(township, "太平镇"))
+    county({"a.xlsx": good, "b.xlsx": bad, "c.xlsx": write_workbook(broken(township))})
+    (row,) = (row for row in county({"b.xlsx": write_workbook(named(township, PEACE))}).rows
+              if row.label)
+    assert row.state is RowState.CONVERTED
+    assert [path.name for path in sorted(out.glob("*.docx"))] == [
+        f"{PEACE}2022年政府信息公开工作年度报告.docx"
+    ]
+    assert {path.name for path in (out / "已撤回").iterdir()} == {
+        f"{CLEAR}2022年政府信息公开工作年度报告.docx",
+        "太平镇2022年政府信息公开工作年度报告.docx",
+        f"{township.unit_name}退回修改通知.docx",
+    }
+    words = ["aggregate", str(out), "-o", str(total), "--unit", "青石县"]
+    assert run(words) == 0
+    assert openpyxl.load_workbook(total) is not None
+
+
+def test_the_sum_of_a_results_folder_is_that_of_its_ledger(
+    county: Callable[..., Batch],
+    tmp_path: Path,
+    township: Report,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out, total = tmp_path / "结果", tmp_path / "全县.xlsx"
+    files = {
+        "a.xlsx": write_workbook(named(township, CLEAR, 3)),
+        "b.xlsx": write_workbook(broken(named(township, PEACE, 4))),
+    }
+    county(files)
+    (out / "多出.docx").write_bytes(render_report(named(township, "丁镇", 5), REPORT_TEMPLATE))
+    words = ["aggregate", str(out), "-o", str(total), "--unit", "青石县"]
+    capsys.readouterr()
+    assert run(words) == 1
+    assert capsys.readouterr().err == (
+        "多出.docx：在“结果”里，但不是台账里“已转换”的报告，没有计入。\n"
+        f"没有计入的 2 个单位：{PEACE}（有错误，退回）、青石县水利局（缺报）。\n"
+        "没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。\n"
+    )
+    (out / "多出.docx").unlink()
+    assert run([*words, "--roster", str(tmp_path / "名单.txt")]) == 0
+    assert capsys.readouterr().err == (
+        f"没有计入的 2 个单位：{PEACE}（有错误，退回）、青石县水利局（缺报）。\n1 份报告已汇总：\n"
+    )
+
+
+def test_the_ledger_adds_up_cells_and_says_with_which_doubt(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    wrong = named(township, PEACE, 4).with_figures({Slot("t3_new_received", 6): 400})
+    done = county(
+        {"a.xlsx": write_workbook(named(township, CLEAR, 3)), "b.docx": word_report(wrong)}
+    )
+    assert done.ledger
+    book = openpyxl.load_workbook(done.ledger)
+    counted = {row[1]: row[10] for row in book["台账"].iter_rows(min_row=2, values_only=True)}
+    assert counted[CLEAR] == "是"
+    assert str(counted[PEACE]).startswith("是，有 ")
+    assert counted["青石县水利局"] == "否"
+    figures = [cell for row in book["汇总表"].iter_rows(values_only=True) for cell in row]
+    assert 7 in figures
+    assert not {400, 403} & set(figures)
+
+
+def test_a_report_of_another_year_gets_its_findings_and_a_note(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    done = county(
+        {
+            "a.xlsx": write_workbook(named(township, CLEAR)),
+            "b.xlsx": write_workbook(named(township, "青石县水利局")),
+            "c.xlsx": write_workbook(replace(named(township, PEACE), report_year=2021)),
+        }
+    )
+    (row,) = (row for row in done.rows if row.unit == PEACE)
+    assert row.state is RowState.OTHER_YEAR
+    assert any(
+        "报告是 2021 年度的，这次收的是 2022 年度的。请核对是不是发错了文件；没有发错的，改正年度。"
+        in line
+        for line in note_text(tmp_path / "结果", PEACE)
+    )
+
+
+def test_a_run_that_changes_nothing_keeps_the_same_memory(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    files = {"a.xlsx": write_workbook(named(township, CLEAR))}
+    county(files)
+    state = tmp_path / "结果" / ".nianbao.json"
+    before = json.loads(state.read_text(encoding="utf-8"))
+    county(files)
+    after = json.loads(state.read_text(encoding="utf-8"))
+    assert {**before, "outputs": 0} == {**after, "outputs": 0}
