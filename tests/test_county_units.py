@@ -12,7 +12,7 @@ from converter.cli import run
 from converter.county.batch import Batch
 from converter.county.model import RowState
 from converter.county.roster import Roster, RosterUnit, read_roster
-from converter.form.report import Report
+from converter.form.report import Report, official_title
 from converter.form.fields import Slot
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
@@ -44,12 +44,9 @@ def told(done: Batch) -> list[tuple[str, str, str]]:
     return [(row.unit, row.label, row.state.value) for row in done.rows]
 
 
-def signed_by(report: Report, signs: str) -> bytes:
-    """A Word report with another unit's sign-off."""
-    from converter.form.report import chinese_date
-
-    assert report.report_date
-    return word_report(report, sign_off=(signs, chinese_date(report.report_date)))
+def copied_title(report: Report, title: str) -> bytes:
+    """A Word report under another unit's title."""
+    return word_report(replace(report, title=official_title(title, report.report_year)))
 
 
 # ---------------------------------------------------------------- names
@@ -104,10 +101,9 @@ def test_another_name_of_a_unit_keeps_its_last_year_and_says_the_full_name(
     (row,) = (row for row in done.rows if row.label)
     assert (row.unit, row.state) == (PEACE, RowState.RETURNED)
     assert "T3-CARRY" in {finding.code for finding in row.findings}
-    assert (
-        f"单位名称写的是“太平镇”，名单上的全称是“{PEACE}”。报告里请写全称。"
-        in [finding.what for finding in row.findings]
-    )
+    assert f"单位名称写的是“太平镇”，名单上的全称是“{PEACE}”。报告里请写全称。" in [
+        finding.what for finding in row.findings
+    ]
 
 
 def test_a_name_with_one_wrong_letter_is_said_beside_both(
@@ -133,7 +129,7 @@ def test_a_copied_title_takes_nobodys_place(
     county: Callable[..., Batch], tmp_path: Path, township: Report
 ) -> None:
     right = write_workbook(named(township, CLEAR))
-    copied = signed_by(named(township, CLEAR), PEACE)
+    copied = copied_title(named(township, PEACE), CLEAR)
     done = county({"清泉.xlsx": right, "太平镇年报.docx": copied})
     assert told(done) == [
         (CLEAR, "清泉.xlsx", "已转换"),
@@ -141,7 +137,8 @@ def test_a_copied_title_takes_nobodys_place(
         ("青石县水利局", "", "缺报"),
     ]
     assert done.rows[1].remark == (
-        f"标题写“{CLEAR}”，落款写“{PEACE}”，文件名写“{PEACE}”，不知道是谁的报告，没有采用。"
+        f"标题写“{CLEAR}”，落款写“{PEACE}”，正文写“{PEACE}”，文件名写“{PEACE}”，"
+        "不知道是谁的报告，没有采用。"
         f"名单上最像的是“{PEACE}”。请问清楚，改好标题、落款或文件名，再汇总一次。"
     )
     assert not (tmp_path / "结果" / "退回").exists()
@@ -219,8 +216,9 @@ def test_what_no_file_stands_for_any_more_is_withdrawn_and_not_counted(
     out, total = tmp_path / "结果", tmp_path / "全县.xlsx"
     good, bad = write_workbook(named(township, CLEAR)), write_workbook(named(township, "太平镇"))
     county({"a.xlsx": good, "b.xlsx": bad, "c.xlsx": write_workbook(broken(township))})
-    (row,) = (row for row in county({"b.xlsx": write_workbook(named(township, PEACE))}).rows
-              if row.label)
+    (row,) = (
+        row for row in county({"b.xlsx": write_workbook(named(township, PEACE))}).rows if row.label
+    )
     assert row.state is RowState.CONVERTED
     assert [path.name for path in sorted(out.glob("*.docx"))] == [
         f"{PEACE}2022年政府信息公开工作年度报告.docx"

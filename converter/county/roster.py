@@ -14,7 +14,7 @@ from converter.files.text import decode_text
 
 _ORDINAL: Final = re.compile(r"^\d+\s*[、.．)）]?\s*(?=\D)")
 _NO_UNIT: Final = re.compile(
-    r"#|(?:序号|名称|单位|单位名称|报送单位|全称|备注)$|.*(?:名单|一览表)$"
+    r"#|(?:序号|(?:(?:报送|填报)?单位)?(?:名称|全称)?|备注)$|.*(?:名单|一览表)$"
 )
 _BETWEEN: Final = re.compile(r"[,，、;；\t|/]+")
 _ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -25,6 +25,7 @@ _HEADS: Final = {
 }
 """What the columns of a workbook are headed."""
 _PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
+_LEADING_PLACE: Final = re.compile(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)")
 _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
 _SHORTEST: Final = 2
 """Letters of a name from which a mention of it is known to be one."""
@@ -50,11 +51,12 @@ class Roster:
     def __init__(self, units: Iterable[RosterUnit] = ()) -> None:
         self.units = tuple({unit_key(unit.name): unit for unit in units}.values())
         self._by_name = _unambiguous(self.units, lambda unit: map(unit_key, _names(unit)))
+        self._by_bare = _unambiguous(self.units, lambda unit: map(_without_office, _names(unit)))
         self._by_core = _unambiguous(self.units, lambda unit: map(core_name, _names(unit)))
         self._by_address = _unambiguous(
             self.units, lambda unit: (address.lower() for address in unit.addresses)
         )
-        forms = {**self._by_core, **self._by_name}
+        forms = {**self._by_core, **self._by_bare, **self._by_name}
         self._forms = {form: name for form, name in forms.items() if len(form) > _SHORTEST}
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._mention = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
@@ -73,7 +75,7 @@ class Roster:
         if known := self._by_name.get(key):
             return known
         core = core_name(name)
-        if known := self._by_core.get(core):
+        if known := self._by_bare.get(_without_office(name)) or self._by_core.get(core):
             return known
         longer = {
             unit
@@ -110,8 +112,11 @@ def core_name(name: str) -> str:
     >>> core_name("青石县太平镇人民政府"), core_name("青石县水利局"), core_name("青石县人民政府")
     ('太平镇', '水利局', '青石县')
     """
-    bare = _OFFICE.sub("", unit_key(name))
-    return re.sub(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)", "", bare)
+    return _LEADING_PLACE.sub("", _without_office(name))
+
+
+def _without_office(name: str) -> str:
+    return _OFFICE.sub("", unit_key(name))
 
 
 def _names(unit: RosterUnit) -> tuple[str, ...]:
