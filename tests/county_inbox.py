@@ -532,6 +532,10 @@ Story = Iterator[None]
 """What happens to some units: each step is a round."""
 
 
+_CHECK_SHEET: Final = "“校验”"
+"""Senders of Word files have none."""
+
+
 def _with(report: Report, changes: Mapping[tuple[str, int], int | None]) -> Report:
     return report.with_figures({Slot(*slot): value for slot, value in changes.items()})
 
@@ -547,7 +551,7 @@ def _total_typed_over(now: _Morning) -> Story:
     right = now.report(unit)
     wrong = _more(right, ("t3_granted", 6), by=95)
     cells, done = _cells(right, "t3_granted"), _cells(right, "t3_total")
-    never = (f"应为 {done + 95}（", "多于新收", "“校验”")
+    never = (f"应为 {done + 95}（", "多于新收", _CHECK_SHEET)
     note = Note((f"应为 {cells}（六类申请人之和", f"现为 {cells + 95}"), never)
     first = _Sent("", unit.name, "年报.docx", RETURNED, wrong, note, frozenset({"T3-TOTAL-COL"}))
     now.by_mail("信件7.eml", unit, {"年报.docx": now.word(wrong)}, first)
@@ -565,7 +569,7 @@ def _sum_does_not_add_up(now: _Morning) -> Story:
     right = now.report(unit)
     wrong = _more(right, ("t3_total", 0), by=5)
     due = right.stated(Slot("t3_total", 0))
-    never = ("（新收", "多于新收", f"应为 {_cells(right, 't3_total') + 5}（", "“校验”")
+    never = ("（新收", "多于新收", f"应为 {_cells(right, 't3_total') + 5}（", _CHECK_SHEET)
     note = Note((f"应为 {due}（21 项办理结果之和", f"现为 {due + 5}"), never)
     codes = frozenset({"T3-TOTAL-ROW"})
     now.plain(unit, now.word(wrong), wrong, state=RETURNED, note=note, codes=codes)
@@ -590,20 +594,21 @@ _CARRIED: Final = tuple(
 )
 
 
-def _carried_wrongly(report: Report) -> tuple[Report, dict[str, object]]:
+def _carried_wrongly(report: Report, *, word: bool = True) -> tuple[Report, dict[str, object]]:
     """Return a report that carries in one request too many, and the facts."""
     wrong = _more(report, *_CARRIED)
     last = report.stated(Slot("t3_carried_in", 0))
     said = f"上年度报告结转下年度继续办理 {last} 件，本年度上年结转却填 {last + 1} 件"
-    note, codes = Note((said,), ("（新收",)), frozenset({"T3-CARRY"})
-    return wrong, {"state": RETURNED, "note": note, "codes": codes}
+    never = ("（新收", "多于新收")
+    note = Note((said,), (*never, _CHECK_SHEET)) if word else Note((said, _CHECK_SHEET), never)
+    return wrong, {"state": RETURNED, "note": note, "codes": frozenset({"T3-CARRY"})}
 
 
 def _carries_over_wrongly(now: _Morning) -> Story:
     """Two units do not take over last year's requests, in a workbook and in a Word report."""
     for suffix, write in (("xlsx", write_workbook), ("docx", now.word)):
         unit = now.take()
-        wrong, facts = _carried_wrongly(now.report(unit))
+        wrong, facts = _carried_wrongly(now.report(unit), word=suffix == "docx")
         now.plain(unit, write(wrong), wrong, suffix, **facts)
     yield
 
@@ -614,7 +619,8 @@ def _wrong_stock(now: _Morning) -> Story:
     right = now.report(unit)
     wrong = _more(right, ("t2_normative", 2), by=2)
     due = right.stated(Slot("t2_normative", 2))
-    note, codes = Note((f"应为 {due}（上年末现行有效", f"现填 {due + 2}")), frozenset({"T2-STOCK"})
+    note = Note((f"应为 {due}（上年末现行有效", f"现填 {due + 2}"), (_CHECK_SHEET,))
+    codes = frozenset({"T2-STOCK"})
     path = now.plain(unit, now.word(wrong), wrong, state=RETURNED, note=note, codes=codes)
     yield
     now.remove(path)
@@ -644,14 +650,16 @@ def _last_year_comes_late(now: _Morning) -> Story:
     unit = now.take()
     del now.changes[now.past_report(unit)]
     wrong, facts = _carried_wrongly(_with(now.report(unit), {("t2_coercion", 0): None}))
-    note = Note(("核对发现 1 处需要修改", "未填。没有就填 0。"), ("“校验”",))
+    note = Note(("核对发现 1 处需要修改", "未填。没有就填 0。"), (_CHECK_SHEET,))
     codes = frozenset({"VALUE-MISSING"})
     path = now.plain(unit, now.word(wrong), wrong, state=RETURNED, note=note, codes=codes)
     yield
     now.last_year(unit)
     carried = facts["note"]
     # nobody has mended anything: the unit sent nothing
-    note = Note((*carried.says, "核对发现", "未填。没有就填 0。"), ("已改正", "没有改正"))
+    note = Note(
+        (*carried.says, "核对发现", "未填。没有就填 0。"), ("已改正", "没有改正", _CHECK_SHEET)
+    )
     now.becomes(path, note=note, codes=codes | {"T3-CARRY"})
     now.contradicted.add(unit.name)
     yield
@@ -780,13 +788,16 @@ def _silent(now: _Morning) -> Story:
 
 
 def _unreadable(now: _Morning) -> Story:
-    """What no program reads, with a unit in the name of file or folder, or in none."""
+    """What no program reads, with a unit in the name of file or folder, as sender, or in none."""
     rar, locked, torn = now.take(), now.take(), now.take()
     path = f"{rar.name}年报.rar"
     now.arrive(path, _RAR, _Sent("", rar.name, path, UNREADABLE))
     now.plain(locked, _ENCRYPTED, None, "xlsx", state=UNREADABLE)
     name = f"{torn.name}/年报.docx"
     now.arrive(name, now.word(now.report(torn))[:3000], _Sent("", torn.name, name, UNREADABLE))
+    scanned = now.take()
+    pdf = _Sent("", scanned.name, "年报.pdf", UNREADABLE)
+    now.by_mail("来信扫描.eml", scanned, {"年报.pdf": _PDF}, pdf)
     now.arrive("坏的.docx", b"PK\x03\x04" + bytes(90), _Sent("", "", "坏的.docx", UNREADABLE))
     now.arrive("扫描件01.jpg", _JPEG, _Sent("", "", "扫描件01.jpg", NOT_READ))
     yield
@@ -797,7 +808,7 @@ def _unreadable(now: _Morning) -> Story:
 
 
 def _same_prose(now: _Morning) -> Story:
-    """Two towns send the same prose under their own names."""
+    """Two towns send the same prose under their own names; a third that of its last year."""
     one, other = now.take(town=True), now.take(town=True)
     report = now.report(one)
     copied = replace(
@@ -805,8 +816,28 @@ def _same_prose(now: _Morning) -> Story:
         overview=tuple(text.replace(one.name, other.name) for text in report.overview),
         problems=report.problems,
     )
-    for unit, each in ((one, report), (other, copied)):
+    lazy = now.take(town=True)
+    last = now.lasts[lazy.name]
+    repeated = replace(
+        now.report(lazy),
+        overview=tuple(text.replace(f"{YEAR - 1}年", f"{YEAR}年") for text in last.overview),
+        problems=last.problems,
+    )
+    for unit, each in ((one, report), (other, copied), (lazy, repeated)):
         now.plain(unit, now.word(each), each, listed={"TEXT-COPY": 1})
+    yield
+
+
+def _speaks_of_others(now: _Morning) -> Story:
+    """The prose of a town speaks of a city; that of an office names another office once."""
+    town, office, other = now.take(town=True), now.take(town=False), now.take(town=False)
+    plain = now.report(other)
+    now.plain(other, now.word(plain), plain)
+    for unit, said in ((town, "我市"), (office, other.name)):
+        report = now.report(unit)
+        prose = tuple(text.replace(unit.itself, said) for text in report.overview)
+        report = replace(report, overview=prose)
+        now.plain(unit, now.word(report), report, listed={"TEXT-UNIT": 1})
     yield
 
 
@@ -861,6 +892,15 @@ def _raw_name(now: _Morning) -> Story:
     yield
 
 
+def _odd_member_name(now: _Morning) -> Story:
+    """A member of a zip file has a terminal's escape and a line break in its name."""
+    unit = now.take()
+    report = now.report(unit)
+    data = _packed({f"\x1b[31m{unit.short}\n年报.docx": now.word(report)})
+    now.arrive("怪名.zip", data, _Sent("", unit.name, None, CONVERTED, report))
+    yield
+
+
 def _taken_out(now: _Morning) -> Story:
     """Two right reports are taken out again, one in the second round, one at the end."""
     soon, late = now.take(), now.take()
@@ -892,6 +932,7 @@ _STORIES: Final = (
     _former_names,
     _misspelt,
     _same_prose,
+    _speaks_of_others,
     _total_typed_over,
     _sum_does_not_add_up,
     _does_not_balance,
@@ -909,6 +950,7 @@ _STORIES: Final = (
     _dashes,
     _containers,
     _raw_name,
+    _odd_member_name,
     _taken_out,
     _all_others,
 )

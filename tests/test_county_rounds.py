@@ -77,6 +77,16 @@ def order_differences(inbox: Inbox, said: Said) -> Iterator[str]:
         yield "台账 has files without a unit before the end"
 
 
+def sign_differences(said: Said, printed: str) -> Iterator[str]:
+    """Names from outside reach neither workbook nor terminal with signs that do something."""
+    shown = "".join("".join(map(str, row)) for row in (*said.ledger, *said.findings))
+    for where, text in (("汇总.xlsx", shown), ("the terminal", printed)):
+        signs = {sign for sign in text if sign < " " and sign not in "\r\n"}
+        if signs or any("\ud800" <= sign <= "\udfff" for sign in text):
+            yield f"{where} shows control signs {sorted(signs)}"
+    yield from (f"台账 breaks the line in {row[3]!r}" for row in said.ledger if "\n" in str(row[3]))
+
+
 def remark_differences(facts: Round, said: Said) -> Iterator[str]:
     remarks = {str(row[3] or row[1]): str(row[-1]) for row in said.ledger}
     for key, due in facts.remarks.items():
@@ -187,8 +197,9 @@ def run_round(inbox: Inbox) -> None:
     assert run([*words, "--previous-dir", str(inbox.last_year), "--jobs", "2"]) == 1
 
 
-def round_differences(inbox: Inbox, facts: Round) -> Iterator[str]:
+def round_differences(inbox: Inbox, facts: Round, printed: str) -> Iterator[str]:
     said = Said.read(inbox.output / "汇总.xlsx")
+    yield from sign_differences(said, printed)
     yield from ledger_differences(facts, said)
     yield from order_differences(inbox, said)
     yield from remark_differences(facts, said)
@@ -205,16 +216,16 @@ def aggregate_differences(
     total = inbox.output.parent / "全县.xlsx"
     words = ["aggregate", str(inbox.output), "-o", str(total), "--unit", f"{COUNTY}人民政府"]
     words += ["--roster", str(inbox.roster)]
-    if run(words) != 0:
-        refusal = capsys.readouterr().err
-        yield from (
-            f"aggregate does not name {unit}"
-            for unit in sorted(facts.not_converted)
-            if unit not in refusal
-        )
-        if run([*words, "--force"]) != 0:
-            yield f"aggregate --force refuses: {capsys.readouterr().err}"
-            return
+    refused = run(words) != 0
+    said = capsys.readouterr().err
+    yield from (
+        f"aggregate does not name {unit}"
+        for unit in sorted(facts.not_converted)
+        if unit not in said
+    )
+    if refused and run([*words, "--force"]) != 0:
+        yield f"aggregate --force refuses: {capsys.readouterr().err}"
+        return
     report = examine(total).report
     for name, due in facts.converted_sums.items():
         found = report.figure(Slot(name, 2 if name == "t2_normative" else 6))
@@ -229,7 +240,7 @@ def all_differences(inbox: Inbox, capsys: pytest.CaptureFixture[str]) -> Iterato
         run_round(inbox)
         printed = capsys.readouterr().err
         after = files_of(inbox.output)
-        differences = list(round_differences(inbox, facts))
+        differences = list(round_differences(inbox, facts, printed))
         if before and not facts.changes:
             differences += change_differences(before, after)
             if "其中这次新处理 0。" not in printed:
