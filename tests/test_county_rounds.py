@@ -273,6 +273,7 @@ def test_many_mornings_in_three_rounds(
     check_morning(seed, tmp_path, capsys)
 
 
+@pytest.mark.slow
 def test_a_morning_is_the_same_again(tmp_path: Path) -> None:
     one, other = (build(7, tmp_path) for _ in range(2))
     assert one.rounds == other.rounds
