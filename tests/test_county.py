@@ -28,7 +28,6 @@ from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.collect import collect
 from converter.county.model import LedgerRow, RowState
 from converter.county.return_notes import return_note
-from converter.county.last_years import LastYears
 from converter.county.roster import Roster, RosterUnit, read_roster
 from converter.county.settle import in_roster_order
 from converter.county.state import report_from_json, report_to_json
@@ -265,7 +264,8 @@ def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> N
     balance, carry = (Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY"))
     asked = "数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。"
     closings = [
-        return_note(township, found, None)["closing"] for found in ([balance], [balance, carry])
+        return_note(township.unit_name, 2022, found, None)["closing"]
+        for found in ([balance], [balance, carry])
     ]
     assert closings == ["请逐条改正后重新报送。", f"请逐条改正后重新报送。{asked}"]
 

@@ -88,7 +88,7 @@ def sign_differences(said: Said, printed: str) -> Iterator[str]:
 
 
 def remark_differences(facts: Round, said: Said) -> Iterator[str]:
-    remarks = {str(row[3] or row[1]): str(row[-1]) for row in said.ledger}
+    remarks = {str(row[3] or row[1]): str(row[9]) for row in said.ledger}
     for key, due in facts.remarks.items():
         if due not in remarks.get(key, ""):
             yield f"备注 of {key} lacks “{due}”: {remarks.get(key)}"

@@ -12,8 +12,8 @@ from converter.cli import run
 from converter.county.batch import Batch
 from converter.county.model import RowState
 from converter.county.roster import Roster, RosterUnit, read_roster
-from converter.form.report import Report, official_title
 from converter.form.fields import Slot
+from converter.form.report import Report, official_title
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.foreign import word_report

@@ -220,7 +220,7 @@ def through_ledger(report: Report) -> None:
 
 def through_note(report: Report) -> None:
     finding = Finding("T3-BALANCE", f"现填{report.title}。")
-    note = return_note(report, [finding], None)
+    note = return_note(report.unit_name, report.report_year, [finding], None)
     data = render_return_note(
         note, (ROOT / "converter" / "writing" / "return_template.docx").read_bytes()
     )

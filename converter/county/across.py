@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from converter import sentences
 from converter.checking.prose.copies import copied_between
 from converter.checking.prose.organs import foreign_units
 from converter.county.model import ExaminedFile, FileResult, unit_key
 from converter.county.roster import Roster
 from converter.findings import Finding
-from converter import sentences
 
 
 def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileResult]:

@@ -7,8 +7,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from converter.county.collect import collect
 from converter.county.across import compare_units
+from converter.county.collect import collect
 from converter.county.examine import Examinations, Progress, examine_file, read_last_years
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow

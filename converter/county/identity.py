@@ -38,9 +38,8 @@ def identify(result: ExaminedFile, roster: Roster) -> Identity:
     witnesses = list(_witnesses(result, roster))
     title = roster.full_name(result.report.unit_name)
     near = roster.nearest(title)
-    if all(
-        _agree(title, one.name) or near == roster.full_name(one.name) != "" for one in witnesses
-    ):
+    meant = [roster.full_name(one.name) for one in witnesses]
+    if all(_agree(title, unit) or unit == near != "" for unit in meant):
         return Identity(title or _best(witnesses, roster))
     said = "，".join(f"{one.says}“{one.name}”" for one in witnesses)
     best = _best(witnesses, roster)

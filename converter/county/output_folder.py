@@ -16,6 +16,7 @@ from converter.errors import AlreadyThere, CannotDeliver
 from converter.files.output import name_key, same_content, write_atomic
 from converter.files.resources import resource
 from converter.findings import Finding, blocking
+from converter.form.report import Report
 from converter.writing.html import render_page
 from converter.writing.word import render_return_note
 
@@ -47,8 +48,8 @@ class OutputFolder:
             return self.write_note(row, result, errors)
         row = LedgerRow.of(unit, result, RowState.CONVERTED, remark)
         try:
-            output = self._write_report(result)
-            self._write_page(result)
+            output = self._write_report(unit, result)
+            self._write_page(unit, result)
         except CannotDeliver as refusal:
             return _not_written(row, refusal)
         self._state.record_findings(_asked(row), result.digest, ())
@@ -103,7 +104,7 @@ class OutputFolder:
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
         self._state.record_output(name, data)
-        return write_atomic(data, target, force=True)
+        return target if same_content(target, data) else write_atomic(data, target, force=True)
 
     def _name(self, output: Path | None) -> str:
         return output.relative_to(self._path).as_posix() if output else ""
@@ -114,26 +115,26 @@ class OutputFolder:
         remark = f"{row.remark}这个文件有人改过，已保留。" if changed else row.remark
         return replace(row, output=output, remark=remark)
 
-    def _write_report(self, result: ExaminedFile) -> Path:
+    def _write_report(self, unit: str, result: ExaminedFile) -> Path:
         report = result.report
         return self._write(
-            self._free_name(report_file_name(report, ".docx")),
+            self._free_name(_file_name(unit, report, ".docx")),
             result.key,
             # a result of an earlier run is without its document
             lambda: result.document or render(report),
         )
 
-    def _write_page(self, result: ExaminedFile) -> None:
+    def _write_page(self, unit: str, result: ExaminedFile) -> None:
         """Write a unit's web page; one of an earlier run stands while its source does."""
-        report, name = result.report, report_file_name(result.report, ".html")
+        report, name = result.report, _file_name(unit, result.report, ".html")
         if self._html or self._state.made_from.get(name) == result.key:
             page = self._free_name(name)
             self._write(page, result.key, lambda: result.page or render_page(report))
 
     def _write_note(self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
-        name = self._free_name(note_name(result))
+        name = self._free_name(note_name(row.unit, result.label))
         previous = self._state.previous_findings(_asked(row), result.digest)
-        note = return_note(result.report, errors, previous)
+        note = return_note(row.unit, result.report.report_year, errors, previous)
         self._state.replies[name] = {
             "unit": note["unit_name"],
             "year": result.report.report_year,
@@ -179,6 +180,11 @@ class OutputFolder:
             name = stem.with_name(f"{stem.stem}（{number}）{stem.suffix}").as_posix()
         self._taken[name_key(name)] = name
         return name
+
+
+def _file_name(unit: str, report: Report, suffix: str) -> str:
+    """Return the name of a unit's report: the full name, whatever the report calls the unit."""
+    return report_file_name(replace(report, unit_name=unit), suffix)
 
 
 def _asked(row: LedgerRow) -> str:

@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.model import ExaminedFile
 from converter.county.state import STATE_FILE, BatchState, finding_identity
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
 from converter.findings import CODES, Finding
-from converter.form.report import Report, official_title
+from converter.form.report import official_title
 from converter.mail.messages import Attachment, checked_address, draft, reply
 
 RETURN_FOLDER: Final = "退回"
 
 
-def note_name(result: ExaminedFile) -> str:
-    """Return the name of a unit's note, relative to the output folder."""
-    unit = result.report.unit_name or Path(result.label).stem
-    return f"{RETURN_FOLDER}/{safe_file_name(f'{unit}退回修改通知', '.docx')}"
+def note_name(unit: str, label: str) -> str:
+    """Return the name of a unit's note, relative to the output folder; without a unit that of its file."""
+    return f"{RETURN_FOLDER}/{safe_file_name(f'{unit or Path(label).stem}退回修改通知', '.docx')}"
 
 
 def draft_name(note: str) -> str:
@@ -29,7 +27,7 @@ def draft_name(note: str) -> str:
 
 
 def return_note(
-    report: Report, errors: Sequence[Finding], previous: frozenset[str] | None
+    unit: str, year: int | None, errors: Sequence[Finding], previous: frozenset[str] | None
 ) -> dict[str, Any]:
     """Return the texts of a note, as its Word template names them.
 
@@ -45,7 +43,7 @@ def return_note(
         ]
 
     explainable = any(CODES[finding.code].explainable for finding in errors)
-    opening = f"你单位报送的{official_title('', report.report_year)}已收到，"
+    opening = f"你单位报送的{official_title('', year)}已收到，"
     if previous is None:
         opening += f"核对发现 {len(errors)} 处需要修改。"
     else:
@@ -55,7 +53,7 @@ def return_note(
             f"另发现 {len(fresh)} 处。"
         )
     return {
-        "unit_name": report.unit_name or "报送单位",
+        "unit_name": unit or "报送单位",
         "opening": opening,
         "remaining": items(remaining),
         "fresh": items(fresh),

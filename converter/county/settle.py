@@ -1,12 +1,13 @@
 """Choose the report that counts for each unit, then write it or its return note."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-import dataclasses
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
+from converter import sentences
 from converter.county.identity import Identity, identify, unit_of_unread
 from converter.county.last_years import LastYears
 from converter.county.model import (
@@ -23,7 +24,6 @@ from converter.county.roster import Roster
 from converter.findings import Finding, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, slots_of
 from converter.form.report import Report, format_number
-from converter import sentences
 
 _MOST_DIFFERENCES: Final = 5
 """How many of the figures in which two files differ are named."""
