@@ -249,6 +249,16 @@ def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: Report) -> None
     assert check_figures(replace(blank, t3_all_zero=True)) == []
 
 
+def test_prose_is_not_held_against_a_wrong_total(sound: Report) -> None:
+    """It may state the sum of the cells or what the table says; the total is told by itself."""
+    report = replace(sound, overview=("全年新收政府信息公开申请14069件。",))
+    wrong = Slot("t3_new_received", 6)
+    for stated, said in ((14069, []), (96, []), (97, ["TEXT-COUNT"])):
+        text = f"全年新收政府信息公开申请{stated}件。"
+        mistaken = replace(report, overview=(text,)).with_figures({wrong: 96})
+        assert [one.code for one in proofread(mistaken) if one.code == "TEXT-COUNT"] == said
+
+
 def test_a_reason_explains_what_may_be_explained(sound: Report) -> None:
     broken = sound.with_figures({Slot("prev_t3_carried_out", 1): 8})
     explained = replace(broken, reasons={"T3-CARRY-2": "上年漏报两件"})
@@ -269,47 +279,47 @@ def test_only_the_figures_count_as_a_fee_notice(city: Report) -> None:
     assert check_figures(city.with_figures({Slot("fee_notices"): 203})) == []
 
 
-Wrong = dict[Slot, Number | None]
-GRANTED = 5345 + 129 + 41 + 19 + 14
-CONSEQUENCES: list[tuple[Wrong, list[str]]] = [
-    # a total of a column: neither the balance nor the row of totals follows it
+OF_COLUMN_5 = "t3_total 4 合计应为 121（21 项办理结果之和：19＋6＋1＋89＋3＋3），现为 14。请核对各加数和合计。"
+CONSEQUENCES: list[tuple[dict[Slot, Number | None], list[str]]] = [
+    # the total of a column: neither its balance nor the total of the row follows it
+    ({Slot("t3_total", 4): 14}, [OF_COLUMN_5]),
+    # all columns' total was added up from the wrong one: both are wrong, each is told once
     (
-        {Slot("t3_total", 4): 14},
+        {Slot("t3_total", 4): 14, Slot("t3_total", 6): 13703},
         [
-            "t3_total 4 合计应为 124（21 项办理结果之和：19＋12＋1＋1＋5＋22＋1＋63），现为 14。"
-            "请核对各加数和合计。"
+            OF_COLUMN_5,
+            "t3_total 6 合计应为 13810（21 项办理结果之和：5548＋2168＋13＋30＋11＋51＋104＋85＋286＋150＋3222"
+            "＋180＋19＋203＋148＋101＋5＋318＋203＋965），现为 13703。请核对各加数和合计。",
         ],
     ),
-    # the total of all columns, added up from the wrong one: both are wrong, each is told once
-    (
-        {Slot("t3_total", 4): 14, Slot("t3_total", 6): 13700},
-        [
-            "t3_total 4 合计应为 124（21 项办理结果之和：19＋12＋1＋1＋5＋22＋1＋63），现为 14。"
-            "请核对各加数和合计。",
-            "t3_total 6 合计应为 13810（21 项办理结果之和：…），现为 13700。请核对各加数和合计。",
-        ],
-    ),
-    # the balance fails with the sums, too, and is told with them
+    # a balance that fails with the sum, too, is told with the sum; that of all columns follows from it
     (
         {Slot("t3_total", 4): 14, Slot("t3_carried_out", 4): 3, Slot("t3_carried_out", 6): 797},
         [
-            "t3_carried_out 4 …",
-            "t3_carried_out 6 …",
-            "t3_total 4 …",
+            "t3_carried_out 4 法律服务机构一列不平：新收 128＋上年结转 18＝146，办理结果总计 121＋结转下年 3"
+            "＝124，相差 22 件。四个数都可能有误，请逐个核对。",
+            OF_COLUMN_5,
         ],
     ),
-    # a total of a row of last year's applications
+    # the total of a row, with the balance and the carry-over of all columns
     (
         {Slot("t3_carried_in", 6): 9},
-        ["t3_carried_in 6 …"],
+        [
+            "t3_carried_in 6 合计应为 560（六类申请人之和：535＋6＋1＋18），现为 9。请核对各加数和合计。"
+        ],
     ),
-    ({Slot("t4_review", 4): 9}, ["t4_review 4 …"]),
+    (
+        {Slot("t4_review", 4): 9},
+        [
+            "t4_review 4 合计应为 790（四种结果之和：376＋97＋196＋121），现为 9。请核对各加数和合计。"
+        ],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("wrong", "told"), CONSEQUENCES)
 def test_a_wrong_total_is_told_once_and_not_what_follows_from_it(
-    sound: Report, wrong: Wrong, told: list[str]
+    sound: Report, wrong: dict[Slot, Number | None], told: list[str]
 ) -> None:
     found = check_figures(sound.with_figures(wrong))
     assert [f"{one.name} {one.position} {one.what}" for one in found] == told

@@ -69,18 +69,23 @@ def _label_of(finding: Finding) -> str:
 def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
     """Return the findings of the rules; what follows from a slot that is wrong itself is held back."""
     summed = report.with_sums()
-    told: set[Slot] = set()
+    told: set[tuple[str, Slot]] = set()
+    wrong_totals: set[Slot] = set()
     for rule in RULES:
         if rule.message is None or rule.involved & wrong or not _fails(rule, report):
             continue
         # with the sums of the cells: what follows from a wrong total is not told beside it
         mended = summed
         if rule.is_sum:
-            if rule.focus in told:
-                continue
             mended = summed.with_figures({rule.focus: report.stated(rule.focus)})
-        if _fails(rule, mended):
-            told |= {rule.focus} if rule.is_sum else set()
+            again = rule.focus in wrong_totals
+            wrong_totals.add(rule.focus)
+        else:
+            # with sums, the columns that do not balance make that of the totals fail
+            columns = {(rule.code, part) for part in addends(rule.focus)}
+            again = not rule.explainable and not told.isdisjoint(columns)
+        if not again and _fails(rule, mended):
+            told.add((rule.code, rule.focus))
             yield Finding(rule.code, rule.message(mended), *rule.focus, reason=rule.reason(report))
 
 
