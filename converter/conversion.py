@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter import sentences
-from converter.checking.figures import check_figures
+from converter.checking.figures import check_figures, one_per_kind
 from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind, open_input
@@ -228,7 +228,9 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
             if finding.code != "TEXT-MISSING" or Slot(finding.name or "") not in result.unreadable
         ),
     ]
-    located = (result.located(finding) for finding in findings)
+    located = one_per_kind(map(result.located, findings))
+    if file.kind != "workbook":
+        located = [finding.for_document() for finding in located]
     return Examination(
         file,
         report,

@@ -168,6 +168,12 @@ CODES: Final[dict[str, Code]] = {
         explainable=True,
     ),
     "TEXT-UNIT": Code(_WARNING, "正文说的是本单位", _ACCURATE, "改成本单位的名称或自称。"),
+    "TEXT-COPY": Code(
+        _WARNING,
+        "正文写的是本单位本年度的情况，不照抄上年度或别的单位的报告",
+        _ACCURATE,
+        "照抄的各句按本单位本年度的情况重写。",
+    ),
     "TEXT-CITATION": Code(
         _WARNING,
         "法规、文件的名称和文号准确",
@@ -186,6 +192,13 @@ CODES: Final[dict[str, Code]] = {
     "TEXT-LEFTOVER": Code(_WARNING, "没有残留的占位文字", _ACCURATE, "填上内容，或者删掉。"),
     "TEXT-ASPECT": Code(_NOTE, "总体情况写全五个方面", _FORMAT, "补写缺的方面；确实没有的不用管。"),
 }
+
+
+_IN_DOCUMENTS: Final = (
+    ("在“校验”表写明", "报送时一并说明"),
+    ("；标题可以不填，会自动写出", ""),
+)
+"""Words that fit the workbook alone, each with what is said instead of other files."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +231,8 @@ class Finding:
     """The clerk's explanation."""
     names: tuple[str, ...] = ()
     """Every defined name that it speaks of, where one finding stands for many."""
+    many: str = ""
+    """The sentence for several cells of a table of which the same is to be said; empty where each is told."""
 
     @property
     def severity(self) -> Severity:
@@ -252,6 +267,13 @@ class Finding:
     def at(self, place: Place | None) -> "Finding":
         """Return the finding with its place."""
         return replace(self, place=place)
+
+    def for_document(self) -> "Finding":
+        """Return the finding as the writer of a Word report or a page is told it: they have no 校验 sheet."""
+        what = self.what
+        for workbook, document in _IN_DOCUMENTS:
+            what = what.replace(workbook, document)
+        return replace(self, what=what)
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

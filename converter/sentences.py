@@ -90,9 +90,11 @@ FORM_STALE: Final = "文件里存的合计是 {cached}，按各格重算是 {due
 # VALUE-MISSING：必填项不留空
 VALUE_MISSING_TEXT: Final = "{label}未填。请填写。"
 VALUE_MISSING_FIGURE: Final = "未填。没有就填 0。"
+VALUE_MISSING_FIGURES: Final = "{table} {count} 个格子是空的：{cells}。没有就填 0。"
 
 # VALUE-TYPE：该填数字、日期的地方填数字、日期
 VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
+VALUE_TYPE_MANY: Final = "{table} {count} 个格子应填数字，都写{content}：{cells}。请改填数字。"
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"
@@ -111,7 +113,12 @@ VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请�
 
 # VALUE-NORMALISED：数字不带单位、空格和全角字符
 VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"
+VALUE_NORMALISED_ZEROS: Final = "{table} {count} 个格子写{content}，按 0 处理。"
 VALUE_NORMALISED_NUMBER: Final = "{content}是文字，按数字 {value} 处理。请改填数字 {value}。"
+VALUE_NORMALISED_NUMBERS: Final = (
+    "{table} {count} 个格子里的数字是文字（{cells}），按数字处理。请改填数字。"
+)
+VALUE_NORMALISED_NUMBERS_UNCOUNTED: Final = "{table} {count} 个格子里的数字是文字（{cells}），表上的合计没有加它们，报告里已加上。请改填数字。"
 VALUE_NORMALISED_UNCOUNTED: Final = (
     "表上的合计没有加它（{cell} 显示 {cached}），报告里已加上，为 {due}。"
 )
@@ -148,20 +155,20 @@ T2_TOWNSHIP_RULES: Final = (
 
 # T3-BALANCE：新收＋上年结转＝办理结果总计＋结转下年
 T3_BALANCE: Final = (
-    "应为 {due}（新收 {new}＋上年结转 {carried_in}－办理结果总计 {done}），现填 {carried_out}。"
-    "请核对这一列。"
-)
-T3_BALANCE_OVER: Final = (
-    "办理结果总计 {done} 多于新收 {new}＋上年结转 {carried_in}，多出 {excess} 件。请核对这一列。"
+    "{applicant}一列不平：新收 {new}＋上年结转 {carried_in}＝{came}，"
+    "办理结果总计 {done}＋结转下年 {carried_out}＝{went}，相差 {distance} 件。"
+    "四个数都可能有误，请逐个核对。"
 )
 
 # T3-TOTAL-ROW：（七）总计＝21 项办理结果之和
 T3_TOTAL_ROW: Final = (
-    "应为 {due}（21 项办理结果之和：{addends}），现为 {total}。请核对各加数和合计。"
+    "合计应为 {due}（21 项办理结果之和：{addends}），现为 {total}。请核对各加数和合计。"
 )
 
 # T3-TOTAL-COL：总计＝六类申请人之和
-T3_TOTAL_COL: Final = "应为 {due}（六类申请人之和：{addends}），现为 {total}。请核对各加数和合计。"
+T3_TOTAL_COL: Final = (
+    "合计应为 {due}（六类申请人之和：{addends}），现为 {total}。请核对各加数和合计。"
+)
 
 # T3-CARRY：上年结转＝上年度报告的结转下年度继续办理
 T3_CARRY: Final = (
@@ -170,7 +177,7 @@ T3_CARRY: Final = (
 )
 
 # T4-TOTAL：总计＝四种结果之和
-T4_TOTAL: Final = "应为 {due}（四种结果之和：{addends}），现为 {total}。请核对各加数和合计。"
+T4_TOTAL: Final = "合计应为 {due}（四种结果之和：{addends}），现为 {total}。请核对各加数和合计。"
 
 # FEE-ORDER：实际收取不超过收费通知总金额；收费须先发通知
 FEE_ORDER_COLLECTED: Final = (
@@ -256,6 +263,20 @@ TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}�
 TEXT_UNIT_ROSTER: Final = "单位名称写的是“{said}”，名单上的全称是“{name}”。报告里请写全称。"
 TEXT_UNIT_NEAR: Final = (
     "单位名称写的是“{said}”，名单上有“{name}”，只差一个字。请核对；写错的，改为全称。"
+)
+
+# TEXT-COPY：正文写的是本单位本年度的情况，不照抄上年度或别的单位的报告
+TEXT_COPY_LAST_YEAR: Final = (
+    "正文 {total} 句里有 {same} 句（{share}）与“{unit}”{year} 年的报告相同，这是第一句。"
+    "请按本年度的情况改写。"
+)
+TEXT_COPY_UNIT: Final = (
+    "正文 {total} 句里有 {same} 句（{share}）与“{unit}”的报告相同，这是第一句。"
+    "请核对，写本单位自己的情况。"
+)
+TEXT_COPY_UNITS: Final = (
+    "正文 {total} 句里有 {same} 句（{share}）与“{unit}”的报告相同，这是第一句；"
+    "另有 {others} 个单位的报告也大半相同。请核对，写本单位自己的情况。"
 )
 
 # TEXT-CITATION：法规、文件的名称和文号准确

@@ -75,7 +75,7 @@ def test_findings_stop_a_conversion(
     assert run([str(file)]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert "应为 0（新收 0＋上年结转 0－办理结果总计 0），现填 3。请核对这一列。" in said.err
+    assert "新收 0＋上年结转 0＝0，办理结果总计 0＋结转下年 3＝3，相差 3 件。" in said.err
     assert said.err.endswith("没有生成报告。请按上面的提示改正后再转换。\n")
     assert "\x1b" not in said.err
     assert list(file.parent.iterdir()) == [file]
@@ -195,8 +195,8 @@ def test_check_as_json(
         "sheet": "三、申请办理",
         "cell": "D32",
         "name": "t3_carried_out",
-        "message": "「三、申请办理」D32（结转下年度继续办理，自然人）：应为 0（新收 0＋上年结转 0"
-        "－办理结果总计 0），现填 3。请核对这一列。",
+        "message": "「三、申请办理」D32（结转下年度继续办理，自然人）：自然人一列不平："
+        "新收 0＋上年结转 0＝0，办理结果总计 0＋结转下年 3＝3，相差 3 件。四个数都可能有误，请逐个核对。",
         "explained": False,
     }
     assert run(["check", str(good), str(other), "--json"]) == 2
@@ -218,11 +218,14 @@ def test_check_says_one_line_where_all_is_well(
     assert (said.out, said.err) == ("填报表.xlsx：核对通过，没有问题。\n", "")
 
 
-def test_equal_findings_of_a_sheet_share_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_equal_findings_of_a_table_are_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(TEMPLATE)]) == 1
     said = capsys.readouterr()
-    assert "D8、E8、F8、G8、H8、I8 等 144 格" in said.err
-    assert said.out == "workbook_template.xlsx：错误 171 处。\n"
+    assert (
+        "D8（等 144 格）：表三 144 个格子是空的：“本年新收政府信息公开申请数量，自然人”、"
+        "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等。没有就填 0。"
+    ) in said.err
+    assert said.out == "workbook_template.xlsx：错误 8 处。\n"
 
 
 def test_an_explained_finding_does_not_stop(
@@ -262,7 +265,9 @@ def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
     this = workbook(township)
     other = workbook(replace(township, report_year=2021, unit_name="甲镇人民政府"), "甲.xlsx")
     assert run(["check", str(this), "--previous", str(other), "--json"]) == 0
-    (finding,) = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    copied, finding = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    assert copied["code"] == "TEXT-COPY"
+    assert "与“甲镇人民政府”2021 年的报告相同" in copied["message"]
     assert (finding["code"], finding["message"]) == (
         "TEXT-UNIT",
         "「基本信息」B4（单位名称）：上年度文件 甲.xlsx 的单位是“甲镇人民政府”，本年度是"

@@ -750,8 +750,8 @@ def test_what_does_not_go_together_is_refused_with_its_names(
     assert refused.objections == (
         "年度不一致（2022：0.xlsx、1.xlsx、3.xlsx；2021：2.xlsx）。",
         "同一单位“甲镇”有 2 份：0.xlsx、1.xlsx。",
-        "3.xlsx 有 2 处错误，例如：「三、申请办理」D32（结转下年度继续办理，自然人）：应为 0（新收 0"
-        "＋上年结转 0－办理结果总计 0），现填 1。请核对这一列。",
+        "3.xlsx 有 1 处错误，例如：「三、申请办理」D32（结转下年度继续办理，自然人）：自然人一列不平："
+        "新收 0＋上年结转 0＝0，办理结果总计 0＋结转下年 1＝1，相差 1 件。四个数都可能有误，请逐个核对。",
     )
     forced = aggregate(paths, "甲县", county, force=True)
     assert forced.output == county
@@ -804,7 +804,7 @@ def test_return_notes_become_drafts_to_whom_they_came_from(
     assert body is not None
     assert body.get_content().replace("\r", "") == (
         "甲县一镇人民政府：\n\n"
-        "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 2 处需要修改。\n"
+        "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 1 处需要修改。\n"
         "详见附件《甲县一镇人民政府退回修改通知.docx》，请改正后重新报送。\n"
     )
     (attached,) = draft.iter_attachments()

@@ -22,7 +22,8 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         {},
         "t3_carried_out",
         0,
-        "应为 783（新收 13612＋上年结转 535－办理结果总计 13364），现填 784。请核对这一列。",
+        "自然人一列不平：新收 13612＋上年结转 535＝14147，办理结果总计 13364＋结转下年 784＝14148，"
+        "相差 1 件。四个数都可能有误，请逐个核对。",
     ),
     (
         "T3-TOTAL-ROW",
@@ -30,7 +31,7 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         {},
         "t3_total",
         3,
-        "应为 44（21 项办理结果之和：41＋1＋1＋1），现为 45。请核对各加数和合计。",
+        "合计应为 44（21 项办理结果之和：41＋1＋1＋1），现为 45。请核对各加数和合计。",
     ),
     (
         "T3-TOTAL-COL",
@@ -38,7 +39,7 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         {},
         "t3_granted",
         6,
-        "应为 5548（六类申请人之和：5345＋129＋41＋19＋14），现为 5584。请核对各加数和合计。",
+        "合计应为 5548（六类申请人之和：5345＋129＋41＋19＋14），现为 5584。请核对各加数和合计。",
     ),
     (
         "T4-TOTAL",
@@ -46,7 +47,7 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         {},
         "t4_direct_suits",
         4,
-        "应为 56（四种结果之和：16＋1＋12＋27），现为 65。请核对各加数和合计。",
+        "合计应为 56（四种结果之和：16＋1＋12＋27），现为 65。请核对各加数和合计。",
     ),
     (
         "T3-CARRY",
@@ -236,7 +237,7 @@ def test_any_single_wrong_figure_is_found_with_its_arithmetic(sound: Report, cel
     places = {(one.name, one.position) for one in errors}
     row_total = (cell.name, len(FIELDS[cell.name].cells) - 1)
     assert row_total in places or (cell.name, cell.position) in places
-    assert all(re.search(r"(?:应为 \d+|多出 \d+ 件)", one.what) for one in errors)
+    assert all(re.search(r"(?:合计应为 \d+|相差 \d+ 件)", one.what) for one in errors)
 
 
 def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: Report) -> None:
@@ -246,6 +247,16 @@ def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: Report) -> None
     )
     assert len([one for one in check_figures(blank) if one.code == "VALUE-MISSING"]) == 144
     assert check_figures(replace(blank, t3_all_zero=True)) == []
+
+
+def test_prose_is_not_held_against_a_wrong_total(sound: Report) -> None:
+    """It may state the sum of the cells or what the table says; the total is told by itself."""
+    report = replace(sound, overview=("全年新收政府信息公开申请14069件。",))
+    wrong = Slot("t3_new_received", 6)
+    for stated, said in ((14069, []), (96, []), (97, ["TEXT-COUNT"])):
+        text = f"全年新收政府信息公开申请{stated}件。"
+        mistaken = replace(report, overview=(text,)).with_figures({wrong: 96})
+        assert [one.code for one in proofread(mistaken) if one.code == "TEXT-COUNT"] == said
 
 
 def test_a_reason_explains_what_may_be_explained(sound: Report) -> None:
@@ -268,12 +279,50 @@ def test_only_the_figures_count_as_a_fee_notice(city: Report) -> None:
     assert check_figures(city.with_figures({Slot("fee_notices"): 203})) == []
 
 
-def test_more_handled_than_received_is_said_without_asking_for_a_negative(
-    sound: Report,
+OF_COLUMN_5 = "t3_total 4 合计应为 121（21 项办理结果之和：19＋6＋1＋89＋3＋3），现为 14。请核对各加数和合计。"
+CONSEQUENCES: list[tuple[dict[Slot, Number | None], list[str]]] = [
+    # the total of a column: neither its balance nor the total of the row follows it
+    ({Slot("t3_total", 4): 14}, [OF_COLUMN_5]),
+    # all columns' total was added up from the wrong one: both are wrong, each is told once
+    (
+        {Slot("t3_total", 4): 14, Slot("t3_total", 6): 13703},
+        [
+            OF_COLUMN_5,
+            "t3_total 6 合计应为 13810（21 项办理结果之和：5548＋2168＋13＋30＋11＋51＋104＋85＋286＋150＋3222"
+            "＋180＋19＋203＋148＋101＋5＋318＋203＋965），现为 13703。请核对各加数和合计。",
+        ],
+    ),
+    # a balance that fails with the sum, too, is told with the sum; that of all columns follows from it
+    (
+        {Slot("t3_total", 4): 14, Slot("t3_carried_out", 4): 3, Slot("t3_carried_out", 6): 797},
+        [
+            "t3_carried_out 4 法律服务机构一列不平：新收 128＋上年结转 18＝146，办理结果总计 121＋结转下年 3"
+            "＝124，相差 22 件。四个数都可能有误，请逐个核对。",
+            OF_COLUMN_5,
+        ],
+    ),
+    # the total of a row, with the balance and the carry-over of all columns
+    (
+        {Slot("t3_carried_in", 6): 9},
+        [
+            "t3_carried_in 6 合计应为 560（六类申请人之和：535＋6＋1＋18），现为 9。请核对各加数和合计。"
+        ],
+    ),
+    (
+        {Slot("t4_review", 4): 9},
+        [
+            "t4_review 4 合计应为 790（四种结果之和：376＋97＋196＋121），现为 9。请核对各加数和合计。"
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("wrong", "told"), CONSEQUENCES)
+def test_a_wrong_total_is_told_once_and_not_what_follows_from_it(
+    sound: Report, wrong: dict[Slot, Number | None], told: list[str]
 ) -> None:
-    over = sound.with_figures({Slot("t3_total", 4): 150})
-    (finding,) = [one for one in check_figures(over) if one.code == "T3-BALANCE"]
-    assert finding.what == ("办理结果总计 150 多于新收 128＋上年结转 18，多出 4 件。请核对这一列。")
+    found = check_figures(sound.with_figures(wrong))
+    assert [f"{one.name} {one.position} {one.what}" for one in found] == told
 
 
 def test_a_report_without_last_years_figures_is_not_held_against_them(city: Report) -> None:

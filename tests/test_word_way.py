@@ -262,7 +262,7 @@ def test_totals_and_rules_stop_a_word_report(
     (tmp_path / f"{TOWNSHIP}.docx").write_bytes(b"earlier")
     assert run(["convert", str(tmp_path / "稿.docx")]) == 1
     said = capsys.readouterr().err
-    assert "错误　表三第27行（办理结果总计，自然人）：应为 0（21 项办理结果之和" in said
+    assert "错误　表三第27行（办理结果总计，自然人）：合计应为 0（21 项办理结果之和" in said
     assert said.endswith(
         "没有生成报告。请按上面的提示改正后再转换。\n"
         f"旁边的 {TOWNSHIP}.docx 是以前生成的，与这份报告不一致，请不要报送。\n"

@@ -41,6 +41,11 @@ _INTRODUCTION = """# 校对规则
 “共 N 件，其中……”各项之和多于总数就提醒；少于总数，只在列了“其他”或差一两件时提醒。占位的符号包括
 X、*、○、乘号、下划线和空括号。书名号里的年份不核对。
 
+照抄（`TEXT-COPY`）：除去套话（开头语、不满 12 字的短句、说申请复议等数字的句子、没有什么要报告的句子），
+正文有一半以上、至少三句与本单位上年度的报告相同，或者汇总时与别的单位相同，就提醒，引出第一句；
+单位名称、自称和年度换了不算改写。汇总时还按名册认别的单位：把别的单位当作本单位来写的，每个单位提醒一次；
+说与它联合、配合它、向它移送、拿它举例，几个单位并列，说上级和下级的，都不提醒。县里各单位不自称“我市”。
+
 自己写的标题要有本单位、本年度；成文日期应在报告年度过完以后。
 
 词表在程序目录 `converter/checking/prose/wordlists/`，用记事本或 Excel 打开，一行一条，每条写明来源，可以增删。
@@ -126,14 +131,23 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
 _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
     "TEXT-MISSING": (),
     "TEXT-ASPECT": ("全年主动公开政府信息 30 条。",),
+    "TEXT-COPY": (
+        "在便民服务中心新设政务公开专区，配备查询机两台。",
+        "组织村级信息员培训，逐条讲解公开目录的填写要求。",
+        "将惠民补贴发放名单在各村公示栏张贴，方便群众对照。",
+    ),
 }
+_WITH_LAST_YEAR: Final = {"TEXT-COPY"}
+"""Codes of which the example needs last year's report: the same with another year."""
 _ON_PAPER: Final = {"T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
 """Codes that only a Word report can have: in the workbook these totals are formulas."""
 
 _RULES_INTRODUCTION: Final = """# 规则
 
 核对用到的每一条规则：代码、要求、依据、程序的原话举一例、怎么改。**错误**不改正就不生成报告；**提醒**、**提示**不妨碍。
-“可说明”的，数字没错、确有原因，在“校验”表那一行的“情况说明”里写一句，就不再拦着，说明随报告到县里。
+“可说明”的，数字没错、确有原因，在“校验”表那一行的“情况说明”里写一句，就不再拦着，说明随报告到县里；
+Word 报告、网页没有“校验”表，报送时一并说明。合计错了，只说合计那一处；由它引起的别处不符，不再说。
+一张表里许多格子是同一个毛病（都空着、都写“－”），合成一条说。
 
 例子是把一份市里的真实数字（单位改作“安宁县青山镇人民政府”）故意改错一处，由程序核对出来的。
 正文各条的详细说法和更多例子见[校对规则](校对规则.md)。
@@ -166,8 +180,9 @@ def _example(code: str) -> str:
         name, data = "年报.docx", render_report(report, resource(REPORT_TEMPLATE).read_bytes())
     else:
         name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code, ()))
+    last = replace(report, report_year=2024) if code in _WITH_LAST_YEAR else None
     try:
-        findings = examine_input(detect_kind(Path(name), data), lambda _: None).findings
+        findings = examine_input(detect_kind(Path(name), data), lambda _: last).findings
     except UnusableFile as refusal:
         return str(refusal)
     messages = [finding.message for finding in findings if finding.code == code]

@@ -3,15 +3,16 @@
 Findings name the slot; whoever read the file knows where it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from converter import sentences
 from converter.findings import Finding
 from converter.form.expressions import conflicts_with_zero, is_fraction, is_negative
-from converter.form.fields import FIELDS, Slot, addends, slots_of
+from converter.form.fields import FIELDS, Slot, addends, slot_label, slots_of
 from converter.form.report import Report, format_number
-from converter.form.rules import RULES, State
+from converter.form.rules import RULES, Rule, State
 
 _WRONG: Final = ("VALUE-NEGATIVE", "VALUE-FRACTION")
 """The codes of figures that cannot be, on which no comparison can rest."""
@@ -28,13 +29,68 @@ def check_figures(report: Report, unreadable: frozenset[Slot] = frozenset()) -> 
     return [*single, *_comparisons(report, unreadable | wrong)]
 
 
+_TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
+_NAMED_CELLS: Final = 3
+"""Maximum number of cells that a finding on many cells names."""
+
+
+def one_per_kind(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings in which one stands for all cells of a table of which the same is to be said."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        field = FIELDS.get(finding.name or "")
+        alike = finding.many and field and field.is_number
+        table = _TABLE_NAMES.get(field.table or "", field.label) if field else ""
+        key = (finding.code, finding.many, table) if alike else (number,)
+        groups.setdefault(key, []).append(finding)
+    return [
+        group[0] if len(group) == 1 else _one_for(str(key[-1]), group)
+        for key, group in groups.items()
+    ]
+
+
+def _one_for(table: str, findings: Sequence[Finding]) -> Finding:
+    first, count = findings[0], len(findings)
+    cells = "、".join(f"“{_label_of(one)}”" for one in findings[:_NAMED_CELLS])
+    what = (
+        first.many.replace("{table}", table)
+        .replace("{count}", str(count))
+        .replace("{cells}", f"{cells}等" if count > _NAMED_CELLS else cells)
+    )
+    place = first.place and replace(first.place, label=f"等 {count} 格")
+    names = tuple(dict.fromkeys(one.name for one in findings if one.name))
+    return replace(first, what=what, names=names, place=place)
+
+
+def _label_of(finding: Finding) -> str:
+    return slot_label(Slot(finding.name or "", finding.position))
+
+
 def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
     """Return the findings of the rules; what follows from a slot that is wrong itself is held back."""
+    summed = report.with_sums()
+    told: set[tuple[str, Slot]] = set()
+    wrong_totals: set[Slot] = set()
     for rule in RULES:
-        if rule.message is None or rule.involved & wrong:
+        if rule.message is None or rule.involved & wrong or not _fails(rule, report):
             continue
-        if rule.outcome(report).state in (State.FAIL, State.EXPLAINED):
-            yield Finding(rule.code, rule.message(report), *rule.focus, reason=rule.reason(report))
+        # with the sums of the cells: what follows from a wrong total is not told beside it
+        mended = summed
+        if rule.is_sum:
+            mended = summed.with_figures({rule.focus: report.stated(rule.focus)})
+            again = rule.focus in wrong_totals
+            wrong_totals.add(rule.focus)
+        else:
+            # with sums, the columns that do not balance make that of the totals fail
+            columns = {(rule.code, part) for part in addends(rule.focus)}
+            again = not rule.explainable and not told.isdisjoint(columns)
+        if not again and _fails(rule, mended):
+            told.add((rule.code, rule.focus))
+            yield Finding(rule.code, rule.message(mended), *rule.focus, reason=rule.reason(report))
+
+
+def _fails(rule: Rule, report: Report) -> bool:
+    return rule.outcome(report).state in (State.FAIL, State.EXPLAINED)
 
 
 def _single_slots(report: Report, unreadable: frozenset[Slot]) -> Iterator[Finding]:
@@ -56,7 +112,12 @@ def _figure(report: Report, slot: Slot, unreadable: frozenset[Slot]) -> Iterator
         # a total is blank because one of its addends is
         because = any(report.figure(part) is None for part in parts)
         if field.required and slot not in unreadable and not because:
-            yield Finding("VALUE-MISSING", sentences.VALUE_MISSING_FIGURE, *slot)
+            yield Finding(
+                "VALUE-MISSING",
+                sentences.VALUE_MISSING_FIGURE,
+                *slot,
+                many=sentences.VALUE_MISSING_FIGURES,
+            )
         return
     fraction = {
         "count": sentences.VALUE_FRACTION_COUNT,

@@ -14,6 +14,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
+from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.leftovers import check_leftovers
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_title_unit, check_unit_names
@@ -73,6 +74,11 @@ def _missing_aspects(prose: _Prose) -> Iterator[Finding]:
             yield Finding("TEXT-ASPECT", sentences.TEXT_ASPECT.format(aspect=aspect), "overview")
 
 
+def _copies(prose: _Prose) -> Iterator[Finding]:
+    if prose.last:
+        yield from copied_from_last_year(prose.report, prose.last)
+
+
 _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     _missing_sections,
     lambda prose: check_title_typos(prose.title, prose.report),
@@ -83,6 +89,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_years(prose.paragraphs, prose.report),
     lambda prose: check_title_unit(prose.title, prose.report.unit_name),
     lambda prose: check_unit_names(prose.paragraphs, prose.report.unit_name),
+    _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs),
     lambda prose: check_numbering(prose.body, prose.headings),

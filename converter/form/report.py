@@ -103,6 +103,13 @@ class Report:
         wanted = frozenset(slots)
         return self.with_figures({slot: value(slot) for slot in wanted})
 
+    def with_sums(self) -> "Report":
+        """Return the report with every total as its cells add up; as stated where one of them is blank."""
+        computed = self.with_totals(TOTAL_SLOTS)
+        return self.with_figures(
+            {slot: figure for slot in TOTAL_SLOTS if (figure := computed.figure(slot)) is not None}
+        )
+
     def with_previous(self, previous: "Report") -> "Report":
         """Return the report with last year's figures taken from last year's report.
 

@@ -89,6 +89,8 @@ class Rule:
     """Keys of other lines whose reasons count here too: a total differs where an addend does."""
     own_remedy: str = ""
     """The remedy, where that of the code does not fit."""
+    is_sum: bool = False
+    """The rule compares the focus, a total, with the sum of its cells."""
 
     @property
     def severity(self) -> Severity:
@@ -199,23 +201,19 @@ def _balance_sentence(column: int) -> Callable[[Report], str]:
         Slot(name, column)
         for name in ("t3_new_received", "t3_carried_in", "t3_total", "t3_carried_out")
     )
-    due = Sum((new, carried_in), (done,))
-    excess = Sum((done,), (new, carried_in))
-
-    def message(report: Report) -> str:
-        over = due.value(report) < 0
-        return _fill(
-            sentences.T3_BALANCE_OVER if over else sentences.T3_BALANCE,
-            report,
-            due=due,
-            excess=excess,
-            new=new,
-            carried_in=carried_in,
-            done=done,
-            carried_out=carried_out,
-        )
-
-    return message
+    difference = Sum((new, carried_in), (done, carried_out))
+    return lambda report: _fill(
+        sentences.T3_BALANCE,
+        report,
+        applicant=APPLICANTS[column],
+        new=new,
+        carried_in=carried_in,
+        came=Sum((new, carried_in)),
+        done=done,
+        carried_out=carried_out,
+        went=Sum((done, carried_out)),
+        distance=format_number(abs(Decimal(difference.value(report)))),
+    )
 
 
 def _total_sentence(sentence: str, total: Slot, parts: tuple[Slot, ...]) -> Callable[[Report], str]:
@@ -286,6 +284,7 @@ def _column_rules() -> Iterator[Rule]:
             total,
             _total_sentence(sentences.T3_TOTAL_ROW, total, parts),
             (total,),
+            is_sum=True,
         )
 
 
@@ -303,6 +302,7 @@ def _row_rules(table: Literal["t3", "t4"], code: str, of: str, sentence: str) ->
             total,
             _total_sentence(sentence, total, tuple(parts)),
             (total,),
+            is_sum=True,
         )
 
 

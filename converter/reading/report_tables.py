@@ -156,9 +156,7 @@ class TablesReader:
             what = sentences.VALUE_NORMALISED_YUAN.format(content=found.text.strip(), value=value)
             problem = Problem("VALUE-NORMALISED", what)
         if problem:
-            self._result.findings.append(
-                Finding(problem.code, problem.what, *slot, place=found.place)
-            )
+            self._result.findings.append(problem.finding(slot, found.place))
             if value is None:
                 self._result.unreadable.add(slot)
         return value

@@ -6,13 +6,14 @@ Shared by the readers of workbooks and of Word reports; independent of file form
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from converter import sentences
-from converter.form.fields import NO, YES
+from converter.findings import Finding, Place
+from converter.form.fields import NO, YES, Slot
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.numerals import numeral_value
 from converter.form.report import Number
@@ -41,12 +42,22 @@ _ZEROS: Final = str.maketrans("○◯0Oo元", "〇〇〇〇〇一")
 """What is typed for 〇, and the 元 of 元月."""
 
 
+_LATER: Final = {blank: f"{{{blank}}}" for blank in ("table", "count", "cells")}
+"""The blanks of a sentence for several cells that are filled in once all cells are known."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a cell's content was corrected or refused: the code and the sentence of a finding."""
 
     code: str
     what: str
+    many: str = ""
+    """The sentence for several cells, as in a finding."""
+
+    def finding(self, slot: Slot, place: Place) -> Finding:
+        """Return the finding on a cell."""
+        return Finding(self.code, self.what, *slot, place=place, many=self.many)
 
 
 def quote(raw: object) -> str:
@@ -81,6 +92,11 @@ def _wrong_type(raw: object, wanted: str) -> Problem:
     return Problem("VALUE-TYPE", sentences.VALUE_TYPE.format(wanted=wanted, content=quote(raw)))
 
 
+def _no_number(raw: object) -> Problem:
+    many = sentences.VALUE_TYPE_MANY.format(content=quote(raw), **_LATER)
+    return replace(_wrong_type(raw, "数字"), many=many)
+
+
 def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     """Read one figure; `unit` is that of its field, 件, 元 or 万元.
 
@@ -90,14 +106,14 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
         return None, None
     if isinstance(raw, bool):
-        return None, _wrong_type(YES if raw else NO, "数字")
+        return None, _no_number(YES if raw else NO)
     if isinstance(raw, float):
         # the digits that a spreadsheet shows: 0.1+0.2 is 0.3
         raw = Decimal(f"{raw:.15g}") if math.isfinite(raw) else Decimal("Infinity")
     if isinstance(raw, int | Decimal):
         return _finite(Decimal(raw))
     if not isinstance(raw, str) or raw in _EXCEL_ERRORS:
-        return None, _wrong_type(raw, "数字")
+        return None, _no_number(raw)
     return _number_in_text(raw, unit)
 
 
@@ -105,16 +121,18 @@ def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]
     tidied = tidy_text(raw).translate(_HALF_WIDTH)
     if tidied in _ZERO_WORDS:
         return 0, Problem(
-            "VALUE-NORMALISED", sentences.VALUE_NORMALISED_ZERO.format(content=quote(raw))
+            "VALUE-NORMALISED",
+            sentences.VALUE_NORMALISED_ZERO.format(content=quote(raw)),
+            sentences.VALUE_NORMALISED_ZEROS.format(content=quote(raw), **_LATER),
         )
     digits = tidied.removesuffix(unit).rstrip()
     if not _NUMBER.fullmatch(digits):
-        return None, _wrong_type(raw, "数字")
+        return None, _no_number(raw)
     value, problem = _finite(Decimal(re.sub(r"[ ,]", "", digits)))
     if problem or value is None:
         return value, problem
     what = sentences.VALUE_NORMALISED_NUMBER.format(content=quote(raw), value=value)
-    return value, Problem("VALUE-NORMALISED", what)
+    return value, Problem("VALUE-NORMALISED", what, sentences.VALUE_NORMALISED_NUMBERS)
 
 
 def _finite(raw: Decimal) -> tuple[Number | None, Problem | None]:

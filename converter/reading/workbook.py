@@ -229,7 +229,11 @@ class _WorkbookReader:
                 more = sentences.VALUE_NORMALISED_UNCOUNTED.format(
                     cell=cell, cached=quote(cached), due=due
                 )
-                self.result.findings[index] = replace(finding, what=finding.what + more)
+                self.result.findings[index] = replace(
+                    finding,
+                    what=finding.what + more,
+                    many=sentences.VALUE_NORMALISED_NUMBERS_UNCOUNTED,
+                )
 
     # ------------------------------------------------------------ the content
 
@@ -376,15 +380,11 @@ class _WorkbookReader:
         if refused:
             self._refuse(slot, problem)
         else:
-            self.result.findings.append(
-                Finding(problem.code, problem.what, *slot, place=self._place(slot))
-            )
+            self.result.findings.append(problem.finding(slot, self._place(slot)))
 
     def _refuse(self, slot: Slot, problem: Problem) -> None:
         self.result.unreadable.add(slot)
-        self.result.findings.append(
-            Finding(problem.code, problem.what, *slot, place=self._place(slot))
-        )
+        self.result.findings.append(problem.finding(slot, self._place(slot)))
 
     def _address(self, slot: Slot) -> tuple[str, str]:
         area = self.areas[slot.name]

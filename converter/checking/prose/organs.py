@@ -8,8 +8,15 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import SelfReference
-from converter.checking.prose.passages import Passage, core_of, is_titled
+from converter.checking.prose.passages import (
+    Passage,
+    Sentence,
+    core_of,
+    is_titled,
+    passages_of,
+)
 from converter.findings import Finding
+from converter.form.report import Report
 
 _PROMOTES: Final = re.compile(
     r"(?:组织推动|组织推进|推动|推进|统筹推进|指导|统筹)(?P<area>全[省市县区州])的?(?:政府信息公开|政务公开|信息公开)"
@@ -22,10 +29,12 @@ _OWN_PRACTICE: Final = re.compile(
 _ORGAN: Final = re.compile(
     r"[省市县区州旗][\u4e00-\u9fff]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
+_WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终"
+"""What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = re.compile(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[\u4e00-\u9fff]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委|党组)?"
-    r"(?=紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终)"
+    rf"(?={_WORK})"
 )
 _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[\u4e00-\u9fff]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
@@ -36,6 +45,24 @@ _NOT_A_NAME: Final = re.compile(
     r"[各全本我该每及和与由在对为向要据了、]|所有|相关|有关|其[他它]|上级|[省市县区]级|乡镇|[村城建]镇|建制|[下直所]属|部门"
     r"|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
 )
+_OFFICE: Final = r"(?:人民政府|政府|办事处|党委|党组|党工委)?"
+_BEFORE_ITSELF: Final = re.compile(
+    r"(?:^|[。；，：）！？]|20\d\d年(?:度|以来)?|现将|编制|公布|发布|提升|推进|推动|做好|加强)"
+    r"(?:[\u4e00-\u9fff]{1,5}[省市县区州])*$"
+)
+"""What stands before a name that is the subject, or whose work it is: not 与, 向, 配合, 学习, 、."""
+_DOES_ITSELF: Final = re.compile(
+    rf"{_OFFICE}(?:(?:20\d\d年(?:度|以来)?，?)?(?:{_WORK})|的?(?:政府信息公开|政务公开|信息公开))"
+)
+_REPORTS_ITSELF: Final = re.compile(
+    rf"{_OFFICE}(?:办公室)?20\d\d年度?(?:的)?(?:政府信息公开|政务公开|信息公开|年度报告|年报)"
+)
+_EXAMPLE: Final = re.compile(
+    r"其中|例如|比如|为例|典型|试点|示范|先进|经验|做法|分别|联合|配合|移送|转交"
+)
+_OF_CITIES: Final = "我市"
+_SHORTEST_NAME: Final = 3
+"""Minimum characters of a name by which a unit is recognised: 太平镇."""
 _AREAS: Final = ("我省", "我市", "我县", "我区", "我州", "我旗")
 
 
@@ -77,7 +104,7 @@ def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding
 
 def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     text = passage.folded
-    for improper in kind.improper:
+    for improper in _improper(kind, unit):
         if improper not in text:
             continue
         found = next(
@@ -93,6 +120,12 @@ def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterat
         place = found.start("self")
         why = sentences.TEXT_UNIT_SELF.format(said=improper, unit=unit, right=kind.proper[0])
         yield passage.finding("TEXT-UNIT", place, place + len(improper), why)
+
+
+def _improper(kind: SelfReference, unit: str) -> tuple[str, ...]:
+    """Return what a unit does not call itself; nobody in a county says 我市."""
+    in_county = "县" in unit and _OF_CITIES not in (*kind.proper, *kind.improper)
+    return (*kind.improper, _OF_CITIES) if in_county else kind.improper
 
 
 def _is_quoted(text: str, place: int) -> bool:
@@ -167,3 +200,84 @@ def _other_unit(passage: Passage, span: tuple[int, int], unit: str, kind: SelfRe
     name = passage.folded[slice(*span)]
     why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=kind.proper[0])
     return passage.finding("TEXT-UNIT", *span, why)
+
+
+# ---------------------------------------------------------------- the other units of a roster
+
+
+def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
+    """Return a finding for each other unit of a roster of which the prose speaks as if it were its own.
+
+    `names` are the full names of the units of the roster, this one among them. Units above and below
+    this one may be spoken of, and so may those that a sentence works with or gives as an example.
+    """
+    own = report.unit_name
+    called, index = _called(tuple(names))
+    kind = knowledge.self_reference_of(own)
+    right = kind.proper[0] if kind else "本机关"
+    found: dict[str, Finding] = {}
+    for sentence in _sentences(report) if own else ():
+        named = [
+            (place, name)
+            for place, name in knowledge.occurrences(sentence.text, index, frozenset(called))
+            if name not in own and not _is_above_or_below(called[name], own)
+        ]
+        listed = len({called[name] for _, name in named}) > 1
+        for place, name in named:
+            other, span = called[name], (place, place + len(name))
+            alike = not listed and _alike(other, own)
+            if other not in found and _speaks_as_itself(sentence.text, *span, alike=alike):
+                why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=own, own=right)
+                found[other] = sentence.finding("TEXT-UNIT", *span, why)
+    return list(found.values())
+
+
+def _sentences(report: Report) -> Iterator[Sentence]:
+    return (sentence for passage in passages_of(report) for sentence in passage.sentences)
+
+
+@cache
+def _called(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
+    """Return the units by what they are called, and the index of that for `knowledge.occurrences`.
+
+    A township is known by its last name, too (太平镇); 水利局 alone may be anybody's.
+    """
+    called: dict[str, str] = {}
+    several: set[str] = set()
+    for unit in dict.fromkeys(names):
+        core = core_of(unit)
+        for name in {unit, _bare(unit), *([core] if core.endswith(_TOWNS) else [])}:
+            if called.setdefault(name, unit) != unit:
+                several.add(name)
+    known = {
+        name: unit
+        for name, unit in called.items()
+        if len(name) >= _SHORTEST_NAME and name not in several
+    }
+    return known, knowledge.starts(frozenset(known))
+
+
+def _bare(unit: str) -> str:
+    return re.sub(r"(?:人民政府|政府|办事处)(?:办公室|办公厅)?$", "", unit)
+
+
+def _is_above_or_below(other: str, own: str) -> bool:
+    return _bare(other) in own or _bare(own) in other
+
+
+def _alike(other: str, own: str) -> bool:
+    """Tell whether two units are of one family, so that the prose of one fits the other."""
+    kinds = [
+        kind.kind if (kind := knowledge.self_reference_of(unit)) else "" for unit in (other, own)
+    ]
+    return kinds[0] == kinds[1] or any(set(kinds) <= set(each) for each in (_TOWNS, _DEPARTMENTS))
+
+
+def _speaks_as_itself(text: str, start: int, end: int, *, alike: bool) -> bool:
+    if is_titled(text, start) or _is_quoted(text, start):
+        return False
+    if not _BEFORE_ITSELF.search(text[max(0, start - 30) : start]):
+        return False
+    if _REPORTS_ITSELF.match(text, end):
+        return True
+    return alike and bool(_DOES_ITSELF.match(text, end)) and not _EXAMPLE.search(text)

@@ -30,7 +30,9 @@ class _Reader:
     """Compares the statements of one report; `on_applications` as in `Scope`."""
 
     def __init__(self, report: Report, last: Report | None) -> None:
-        self.report = report
+        self.stated = report
+        self.report = report.with_sums()
+        """With the sums of the cells, so that no wrong total is held against the prose."""
         self.last = last
         self.scope = Scope(report)
 
@@ -100,7 +102,7 @@ class _Reader:
             )
         if any(
             value is not None and said.low * factor <= value <= said.high * factor
-            for value in values
+            for value in (*values, *(source.value(self.stated) for source in kind.sources))
         ):
             return
         shown: list[str] = []

@@ -1,0 +1,151 @@
+"""Prose that a unit took over from its report of last year, or from another unit: `TEXT-COPY`.
+
+Sentences are compared without blanks, the unit's own name and the year; standard ones do not count: short
+ones, those of the form, statements on the figures of the tables, and that there was nothing to report.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.passages import Passage, Sentence, core_of, passages_of
+from converter.checking.prose.quantities import percentage
+from converter.findings import Finding
+from converter.form.report import Report, fee_sentence, report_preface
+
+_SHARE: Final = 50
+"""Minimum per cent of a report's own sentences that another one has, too."""
+_FEWEST: Final = 3
+"""Minimum number of them."""
+_SHORT: Final = 12
+"""Characters under which a sentence says nothing of its own."""
+_HOLDERS: Final = 20
+"""Maximum number of reports with the same sentence that one report is compared with."""
+
+_OUTLINE: Final = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.])")
+_SELF: Final = re.compile(
+    r"(?:[我本](?:街道办事处|街道|办事处|委员会|单位|机关|[镇乡局委厅办县区市州旗院]))(?![级辖])"
+)
+_ON_FIGURES: Final = re.compile(
+    r"(?=.*(?:申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼)).*"
+    r"(?:\d|未|没有|无|零|不存在)"
+)
+_NOTHING: Final = re.compile(
+    r"(?:没有|无|不存在|暂无|未发生)[^，；]{0,12}(?:需要|应当|须|需)[^，；]{0,8}(?:报告|说明)|情况(?:详)?见下表"
+)
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A sentence that counts, and what it is compared by."""
+
+    sentence: Sentence
+    key: str
+
+
+def copied_from_last_year(report: Report, last_year: Report) -> list[Finding]:
+    """Return a finding where most of a report's own sentences stand in last year's, too."""
+    own = _own_sentences(report)
+    before = {one.key for one in _own_sentences(last_year)}
+    same = [one for one in own if one.key in before]
+    if not _is_much(len(same), len(own)):
+        return []
+    words = {"unit": last_year.unit_name, "year": str(last_year.report_year or "上")}
+    return [_finding(sentences.TEXT_COPY_LAST_YEAR, own, same, **words)]
+
+
+def copied_between(reports: Sequence[Report]) -> list[list[Finding]]:
+    """Return for each report a finding where another unit's report has most of its own sentences, too.
+
+    The cost grows with the length of the reports: a sentence leads to the reports that hold it, at
+    most to the first twenty.
+    """
+    owned = [_own_sentences(report) for report in reports]
+    holders: dict[str, list[int]] = {}
+    for number, own in enumerate(owned):
+        for key in dict.fromkeys(one.key for one in own):
+            holders.setdefault(key, []).append(number)
+    return [_with_others(reports, owned, holders, number) for number in range(len(reports))]
+
+
+def _with_others(
+    reports: Sequence[Report],
+    owned: Sequence[Sequence[_Own]],
+    holders: Mapping[str, Sequence[int]],
+    number: int,
+) -> list[Finding]:
+    own, unit = owned[number], reports[number].unit_name
+    shared: Counter[int] = Counter()
+    for one in own:
+        shared.update(
+            other for other in holders[one.key][:_HOLDERS] if reports[other].unit_name != unit
+        )
+    copies = [other for other, count in shared.most_common() if _is_much(count, len(own))]
+    if not copies:
+        return []
+    theirs = {one.key for one in owned[copies[0]]}
+    same = [one for one in own if one.key in theirs]
+    others = len({reports[other].unit_name for other in copies}) - 1
+    sentence = sentences.TEXT_COPY_UNITS if others else sentences.TEXT_COPY_UNIT
+    name = reports[copies[0]].unit_name
+    return [_finding(sentence, own, same, unit=name, others=str(others))]
+
+
+def _is_much(same: int, of: int) -> bool:
+    return same >= _FEWEST and same * 100 >= _SHARE * of
+
+
+def _finding(text: str, own: Sequence[_Own], same: Sequence[_Own], **words: str) -> Finding:
+    share = f"{round(percentage(len(same), len(own)))}%"
+    why = text.format(total=len(own), same=len(same), share=share, **words)
+    first = same[0].sentence
+    return first.finding("TEXT-COPY", 0, len(first.text), why)
+
+
+def _own_sentences(report: Report) -> list[_Own]:
+    """Return the sentences of the sections, without the standard ones."""
+    names = _names_of(report.unit_name)
+    years = {str(report.report_year): "〔年〕", str((report.report_year or 0) - 1): "〔上年〕"}
+    found = []
+    for passage in passages_of(report):
+        for sentence in passage.sentences if passage.name != "preface" else ():
+            key = _OUTLINE.sub("", sentence.text).rstrip("。！？")
+            for name in names:
+                key = key.replace(name, "〔单位〕")
+            key = _SELF.sub("〔单位〕", key)
+            for year, blank in years.items() if report.report_year else ():
+                key = key.replace(year, blank)
+            if not _is_standard(key):
+                found.append(_Own(sentence, key))
+    return found
+
+
+def _names_of(unit: str) -> list[str]:
+    """Return what a unit is called in its report, the longest name first."""
+    bare = re.sub(r"(?:人民政府|政府|办事处)(?:办公室|办公厅)?$", "", unit)
+    return sorted({name for name in (unit, bare, core_of(unit)) if name}, key=len, reverse=True)
+
+
+def _is_standard(key: str) -> bool:
+    bare = re.sub(r"〔[年上单位]+〕年?|\d", "", key)
+    return (
+        len(bare) < _SHORT
+        or bool(_ON_FIGURES.search(key) or _NOTHING.search(key))
+        or bare in _of_the_form()
+    )
+
+
+@cache
+def _of_the_form() -> frozenset[str]:
+    """Return the sentences of the form, as they are compared."""
+    blank = Report()
+    texts = (*report_preface(blank), fee_sentence(blank))
+    return frozenset(
+        re.sub(r"\d", "", sentence.text.rstrip("。"))
+        for text in texts
+        for sentence in Passage("preface", 0, text).sentences
+    )
