@@ -582,7 +582,7 @@ def _does_not_balance(now: _Morning) -> Story:
     right = now.report(unit)
     wrong = _more(right, ("t3_carried_out", 0), ("t3_carried_out", 6))
     left = right.stated(Slot("t3_carried_out", 0))
-    note = Note((f"应为 {left}（新收", f"现填 {left + 1}。"))
+    note = Note(("相差 1 件。四个数都可能有误，请逐个核对。", f"结转下年 {left + 1}＝"))
     codes = frozenset({"T3-BALANCE"})
     data = write_workbook(wrong)
     now.plain(unit, data, wrong, "xlsx", state=RETURNED, note=note, codes=codes)

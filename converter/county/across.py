@@ -24,7 +24,7 @@ def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileRes
         unit = roster.full_name(result.report.unit_name)
         more[result.label] = (
             *_name_on_the_roster(result, roster),
-            *foreign_units(result.report, [name for name in roster.names if name != unit]),
+            *foreign_units(result.report, roster.names),
             *copied[unit],
         )
     return [

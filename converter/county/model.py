@@ -13,19 +13,6 @@ LEDGER_NAME: Final = "汇总.xlsx"
 
 
 @dataclass(frozen=True)
-class RefusedFile:
-    """A file that could not be read."""
-
-    label: str
-    """Where it was found, `来信.eml → 报告.docx`."""
-    refusal: str
-    """Why, as a sentence for the clerk."""
-    arrival: "Arrival" = field(default_factory=lambda: Arrival())
-    aside: bool = False
-    """Whether nobody has to do anything about it: a picture, a text."""
-
-
-@dataclass(frozen=True)
 class Arrival:
     """How a file came; empty texts where it did not come that way."""
 
@@ -37,6 +24,19 @@ class Arrival:
     """The label of the mail or archive."""
     subject: str = ""
     """The subject of the mail."""
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that could not be read."""
+
+    label: str
+    """Where it was found, `来信.eml → 报告.docx`."""
+    refusal: str
+    """Why, as a sentence for the clerk."""
+    arrival: Arrival = field(default_factory=Arrival)
+    aside: bool = False
+    """Whether nobody has to do anything about it: a picture, a text."""
 
 
 @dataclass(frozen=True)

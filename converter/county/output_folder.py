@@ -134,7 +134,8 @@ class OutputFolder:
     def _write_note(self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
         name = self._free_name(note_name(row.unit, result.label))
         previous = self._state.previous_findings(_asked(row), result.digest)
-        note = return_note(row.unit, result.report.report_year, errors, previous)
+        year, is_workbook = result.report.report_year, result.is_workbook
+        note = return_note(row.unit, year, errors, previous, is_workbook=is_workbook)
         self._state.replies[name] = {
             "unit": note["unit_name"],
             "year": result.report.report_year,

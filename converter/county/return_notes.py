@@ -27,11 +27,17 @@ def draft_name(note: str) -> str:
 
 
 def return_note(
-    unit: str, year: int | None, errors: Sequence[Finding], previous: frozenset[str] | None
+    unit: str,
+    year: int | None,
+    errors: Sequence[Finding],
+    previous: frozenset[str] | None,
+    *,
+    is_workbook: bool = True,
 ) -> dict[str, Any]:
     """Return the texts of a note, as its Word template names them.
 
     `previous` are the identities of the findings in the unit's last note, None where it had none.
+    Only a workbook has a sheet to give reasons on.
     """
     remaining = [one for one in errors if previous and finding_identity(one) in previous]
     fresh = [one for one in errors if one not in remaining]
@@ -42,6 +48,7 @@ def return_note(
             for number, one in enumerate(findings, start=1)
         ]
 
+    where = "填报表“校验”的“情况说明”里写明" if is_workbook else "报送时一并说明"
     explainable = any(CODES[finding.code].explainable for finding in errors)
     opening = f"你单位报送的{official_title('', year)}已收到，"
     if previous is None:
@@ -59,7 +66,7 @@ def return_note(
         "fresh": items(fresh),
         "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
         "closing": "请逐条改正后重新报送。"
-        + ("数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。" if explainable else ""),
+        + (f"数字无误、确有原因的，请在{where}。" if explainable else ""),
     }
 
 

@@ -24,6 +24,8 @@ _HEADS: Final = {
     "address": re.compile(r"邮箱|邮件|e-?mail", re.IGNORECASE),
 }
 """What the columns of a workbook are headed."""
+_LONGEST_HEAD: Final = 12
+"""Letters of such a head."""
 _PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
 _LEADING_PLACE: Final = re.compile(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)")
 _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
@@ -189,7 +191,7 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> Iterator[RosterUnit]:
             column: role
             for column, text in enumerate(row)
             for role, head in _HEADS.items()
-            if head.search(text) and len(text) < 12 and not _ADDRESS.search(text)
+            if head.search(text) and len(text) <= _LONGEST_HEAD and not _ADDRESS.search(text)
         }
         if "name" in found.values():
             heads = found

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
@@ -41,6 +41,7 @@ class _Group:
     """The files of one unit and year, and the one that counts."""
 
     unit: str
+    year: int | None
     files: list[ExaminedFile] = dataclasses.field(default_factory=list)
     chosen: ExaminedFile | None = None
 
@@ -51,48 +52,50 @@ def settle(
     """Write the report or the return note of each unit, and return a row for every file."""
     examined = [result for result in results if isinstance(result, ExaminedFile)]
     identities = {one.label: identify(one, roster) for one in examined}
+    groups = _groups(examined, identities)
     usual_year = _usual_year(examined)
+    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year}
+    readable = frozenset(map(_place, examined))
+
+    def row_of(result: ExaminedFile) -> LedgerRow:
+        identity = identities[result.label]
+        unit, year = identity.unit, result.report.report_year
+        if identity.doubt:
+            return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, identity.doubt)
+        group = groups[_group_key(identity, result)]
+        if usual_year and year not in (usual_year, None):
+            row = _of_another_year(unit, result, usual_year)
+            if group.chosen is not result or unit_key(unit) in punctual:
+                return row
+            return folder.write_note(row, result, [row.findings[0], *blocking(result.findings)])
+        if group.chosen is None:
+            remark = _differences(result, group.files)
+            return LedgerRow.of(unit, result, RowState.TO_CHOOSE, remark)
+        if group.chosen is not result:
+            remark = _replaced(result, group.files, group.chosen)
+            return LedgerRow.of(unit, result, RowState.REPLACED, remark)
+        remark = "".join(_remarks(result, identity, group.files, roster, last_years))
+        return folder.write_report_or_note(unit, result, remark)
+
+    return [
+        row_of(result) if isinstance(result, ExaminedFile) else _of_unread(result, roster, readable)
+        for result in results
+    ]
+
+
+def _groups(
+    examined: Iterable[ExaminedFile], identities: Mapping[str, Identity]
+) -> dict[str, _Group]:
+    """Return the files of each unit and year, those left out whose unit is in doubt."""
     groups: dict[str, _Group] = {}
     for one in examined:
         identity = identities[one.label]
         if not identity.doubt:
-            group = groups.setdefault(_group_key(identity, one), _Group(identity.unit))
-            group.files.append(one)
+            group = _Group(identity.unit, one.report.report_year)
+            groups.setdefault(_group_key(identity, one), group).files.append(one)
     for group in groups.values():
         group.chosen = _choose(group.files)
-    has_usual = {
-        unit_key(group.unit)
-        for group in groups.values()
-        if group.files[0].report.report_year == usual_year
-    }
-    readable = _places(examined)
-    rows: list[LedgerRow] = []
-    for result in results:
-        if isinstance(result, RefusedFile):
-            rows.append(_of_unread(result, roster, readable))
-            continue
-        identity = identities[result.label]
-        year = result.report.report_year
-        if identity.doubt:
-            state = RowState.UNDECIDED_UNIT
-            rows.append(LedgerRow.of(identity.unit, result, state, identity.doubt))
-            continue
-        group = groups[_group_key(identity, result)]
-        if usual_year and year not in (usual_year, None):
-            row = _of_another_year(identity.unit, result, usual_year)
-            if group.chosen is result and unit_key(identity.unit) not in has_usual:
-                row = folder.write_note(row, result, [row.findings[0], *blocking(result.findings)])
-            rows.append(row)
-        elif group.chosen is None:
-            remark = _differences(result, group.files)
-            rows.append(LedgerRow.of(identity.unit, result, RowState.TO_CHOOSE, remark))
-        elif group.chosen is not result:
-            remark = _replaced(result, group.files, group.chosen)
-            rows.append(LedgerRow.of(identity.unit, result, RowState.REPLACED, remark))
-        else:
-            remarks = "".join(_remarks(result, identity, group.files, roster, last_years))
-            rows.append(folder.write_report_or_note(identity.unit, result, remarks))
-    return rows
+    return groups
 
 
 def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow]:
@@ -214,10 +217,6 @@ def _of_unread(
         remark = "旁边有能读取的报告，这一份没有读取。"
     state = RowState.ASIDE if result.aside or beside else RowState.UNREADABLE
     return LedgerRow("" if state is RowState.ASIDE else unit, result.label, state, remark=remark)
-
-
-def _places(examined: Iterable[ExaminedFile]) -> frozenset[tuple[str, str]]:
-    return frozenset(map(_place, examined))
 
 
 def _place(result: FileResult) -> tuple[str, str]:

@@ -51,8 +51,9 @@ _BEFORE_ITSELF: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{1,5}[省市县区州])*$"
 )
 """What stands before a name that is the subject, or whose work it is: not 与, 向, 配合, 学习, 、."""
+_PLACE_OF_WORK: Final = "在[^，。；、]{2,8}?"
 _DOES_ITSELF: Final = re.compile(
-    rf"{_OFFICE}(?:(?:20\d\d年(?:度|以来)?，?)?(?:{_WORK})|的?(?:政府信息公开|政务公开|信息公开))"
+    rf"{_OFFICE}(?:(?:20\d\d年(?:度|以来)?，?)?(?:{_PLACE_OF_WORK})?(?:公布|{_WORK})|的?(?:政府信息公开|政务公开|信息公开))"
 )
 _REPORTS_ITSELF: Final = re.compile(
     rf"{_OFFICE}(?:办公室)?20\d\d年度?(?:的)?(?:政府信息公开|政务公开|信息公开|年度报告|年报)"
@@ -77,7 +78,7 @@ def _used(improper: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
         rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
-        r"(?=严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强)"
+        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强))"
     )
 
 
