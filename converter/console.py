@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
+from converter.files.text import harmless, one_line
 from converter.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -29,8 +30,11 @@ _TABLE_WIDTH: Final = 60
 
 
 def say(text: str) -> None:
-    """Write a line for the clerk to standard error; results alone go to standard output."""
-    click.echo(text, err=True)
+    """Write a line for the clerk to standard error; results alone go to standard output.
+
+    Control characters of names from outside are not passed on.
+    """
+    click.echo(harmless(text), err=True)
 
 
 def say_fault(fault: Exception) -> None:
@@ -50,7 +54,7 @@ def is_interactive() -> bool:
 
 def ask(question: str) -> str:
     """Ask a question and return the answer; empty where the input has ended."""
-    click.echo(f"{question}：", nl=False, err=True)
+    click.echo(f"{harmless(question)}：", nl=False, err=True)
     return sys.stdin.readline().strip()
 
 
@@ -93,7 +97,7 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=None, label="")
         yield lambda count, total, label: bar.update(
-            task, completed=count, total=total, label=label
+            task, completed=count, total=total, label=one_line(label)
         )
 
 
@@ -166,7 +170,7 @@ def _show_block(title: str, findings: Iterable[Finding]) -> None:
     for sheet, groups in by_sheet.items():
         rows = [(label, _where(members), said) for (label, said), members in groups.items()]
         if wide:
-            _show_table(f"【{sheet}】", rows)
+            _show_table(f"【{one_line(sheet)}】", rows)
             continue
         say(f"【{sheet}】")
         for label, where, said in rows:
@@ -184,7 +188,8 @@ def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
     table.add_column("位置", max_width=34, overflow="fold")
     table.add_column("说明", overflow="fold")
     for label, where, said in rows:
-        table.add_row(Text(label, colours[label]), Text(where), Text(said))
+        texts = (Text(label, colours[label]), Text(harmless(where)), Text(harmless(said)))
+        table.add_row(*texts)
     Console(stderr=True, highlight=False).print(table)
 
 

@@ -3,8 +3,9 @@
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,49 @@ def bare_server(
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield int(listening.getsockname()[1])
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """Take connections and say nothing, with TLS or without."""
+    with socket.create_server(("localhost", 0)) as listening:
+        yield int(listening.getsockname()[1])
+
+
+@contextmanager
+def slow_server(wait: float, context: ssl.SSLContext, taken: list[bytes]) -> Iterator[int]:
+    """Greet each client after some seconds, then go over to TLS; `taken` gets the lines heard there."""
+
+    def converse(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            time.sleep(wait)
+            connection.sendall(b"220 localhost\r\n")
+            for line in connection.makefile("rb"):
+                if line.upper().startswith(b"STARTTLS"):
+                    connection.sendall(b"220 go ahead\r\n")
+                    break
+                known = line.upper().startswith(b"EHLO")
+                connection.sendall(
+                    b"250-localhost\r\n250 STARTTLS\r\n" if known else b"500 what?\r\n"
+                )
+            with context.wrap_socket(connection, server_side=True) as encrypted:
+                answers = {b"DATA": b"354 go\r\n", b"EHLO": b"250-localhost\r\n250 AUTH PLAIN\r\n"}
+                answers[b"AUTH"] = b"235 welcome\r\n"
+                for line in encrypted.makefile("rb"):
+                    taken.append(line)
+                    verb = line[:5].strip().upper()
+                    if verb in (b"EHLO", b"AUTH", b"MAIL", b"RCPT", b"DATA", b".", b"QUIT"):
+                        encrypted.sendall(answers.get(verb, b"250 OK\r\n"))
+
+    with socket.create_server(("localhost", 0)) as listening:
+
+        def serve() -> None:
+            with suppress(OSError):  # the test is over
+                while True:
+                    connection, _ = listening.accept()
+                    threading.Thread(target=converse, args=(connection,), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield int(listening.getsockname()[1])
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)

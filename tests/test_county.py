@@ -616,11 +616,18 @@ def test_what_a_folder_holds(inbox: Path, township: Report) -> None:
     forwarded.add_attachment(message_from_bytes(mail(("年报.xlsx", workbook)), policy=default))
     (inbox / "转发.eml").write_bytes(forwarded.as_bytes())
     assert [item.label for item in collect(inbox) if "转发" in item.label] == [
-        "转发.eml → 年报.xlsx"
+        "转发.eml → 章.png",
+        "转发.eml → 年报.xlsx",
     ]
-    assert found["空信.eml"] == "空信.eml：邮件里没有附件。请向对方索要报告。"
+    assert found["空信.eml"] == ("空信.eml：邮件里没有报告，附件只是图片或文本。请向对方索要报告。")
     assert found["老.zip → 年报.xlsx"] == ""
-    assert len(found) == 3
+    assert {label: said for label, said in found.items() if said.endswith("没有读取。")} == {
+        "下级/来信.eml → 章.png": "图片，没有读取。",
+        "下级/来信.eml → 打包.zip → 说明.txt": "不是报告，没有读取。",
+        "图.jpg": "图片，没有读取。",
+        "空信.eml → 章.png": "图片，没有读取。",
+    }
+    assert len(found) == 7
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,16 @@ from converter.mail import account as mail_account
 from converter.mail import smtp
 from converter.mail.account import Account
 from converter.writing.workbook import write_workbook
-from tests.mail_servers import PASSWORD, USER, Certificates, Inbox, bare_server, mail_server
+from tests.mail_servers import (
+    PASSWORD,
+    USER,
+    Certificates,
+    Inbox,
+    bare_server,
+    mail_server,
+    silent_server,
+    slow_server,
+)
 
 NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
 COUNTY, COPY = "county@example.gov.cn", "copy@example.gov.cn"
@@ -68,14 +77,7 @@ def send(desk: Path, port: int, *more: str) -> int:
 @pytest.fixture
 def implicit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every port be one where TLS comes first, as 465 is; 465 itself is not ours to open."""
-
-    class Any465(int):
-        def __eq__(self, other: object) -> bool:
-            return True
-
-        __hash__ = int.__hash__
-
-    monkeypatch.setattr(smtp, "ENCRYPTED_PORT", Any465(465))
+    monkeypatch.setattr(smtp, "_IMPLICIT_PORTS", range(2**16))
 
 
 @pytest.mark.parametrize("starttls", [False, True])
@@ -112,7 +114,17 @@ def test_a_report_is_sent(
     assert names == [f"{NAME}.docx", f"{NAME[:-6]}年报填报表.xlsx"]
     attached = [part.get_content() for part in message.iter_attachments()]
     assert attached[1] == (desk / "报告.xlsx").read_bytes()
-    assert copy.read_bytes() == content + b"\r\n" * (not content.endswith(b"\r\n"))
+    receipts = f"X-Nianbao-Receipt: {COUNTY} ACCEPTED\r\nX-Nianbao-Receipt: {COPY} ACCEPTED\r\n"
+    sent = content + b"\r\n" * (not content.endswith(b"\r\n"))
+    assert copy.read_bytes() == receipts.encode() + sent
+
+
+def when_sent(desk: Path) -> str:
+    """Return when the letter whose copy is there was sent, as a clerk reads it."""
+    copy = email.message_from_bytes(
+        (desk / f"{NAME}.eml").read_bytes(), policy=email.policy.default
+    )
+    return f"{copy['Date'].datetime:%Y-%m-%d %H:%M}"
 
 
 def test_what_was_sent_is_not_sent_again(
@@ -121,14 +133,39 @@ def test_what_was_sent_is_not_sent_again(
     inbox = Inbox()
     with mail_server(inbox, certificates.context(), starttls=True) as port:
         assert send(desk, port) == 0
+        capsys.readouterr()
         assert send(desk, port) == 2
-        assert (
-            "已有同名文件，原来的还在，没有覆盖。要换成新的，先把它改名或删掉"
-            in capsys.readouterr().err
+        assert capsys.readouterr().err == (
+            f"{NAME}.eml：这封邮件已经发过（{when_sent(desk)}：{COUNTY} 已送达邮件服务器，"
+            f"{COPY} 已送达邮件服务器），没有再发。确实要再发一次，请加 --force。\n"
         )
         assert len(inbox.messages) == 1
         assert send(desk, port, "--force") == 0
     assert len(inbox.messages) == 2
+
+
+@pytest.mark.parametrize("change", ["recipient", "file", "draft", "foreign copy"])
+def test_another_letter_does_not_replace_what_was_sent(
+    desk: Path,
+    certificates: Certificates,
+    township: Report,
+    capsys: pytest.CaptureFixture[str],
+    change: str,
+) -> None:
+    copy, more = desk / f"{NAME}.eml", ("--to", "b@example.gov.cn") if change == "recipient" else ()
+    with mail_server(Inbox(), certificates.context(), starttls=True) as port:
+        if change == "draft":
+            assert run(["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--cc", COPY]) == 0
+        elif change == "foreign copy":
+            copy.write_bytes(b"X-Nianbao-Receipt: a b c\r\n\r\n")
+        else:
+            assert send(desk, port) == 0
+        if change == "file":
+            corrected = replace(township, overview=("已更正。",))
+            (desk / "报告.xlsx").write_bytes(write_workbook(corrected))
+        capsys.readouterr()
+        assert send(desk, port, *more) == 2
+    assert f"{copy}：已有同名文件，原来的还在，没有覆盖。" in capsys.readouterr().err
 
 
 def test_one_refused_recipient_is_named(
@@ -251,7 +288,61 @@ def test_a_connection_dropped_after_the_message_is_unknown(
             "发出的邮件留了一份：\n"
         )
         assert send(desk, port) == 2
+        assert capsys.readouterr().err == (
+            f"{NAME}.eml：这封邮件已经发过（{when_sent(desk)}：{COUNTY} 不清楚有没有发出，"
+            f"{COPY} 不清楚有没有发出），没有再发。确实要再发一次，请加 --force。\n"
+        )
     assert len(inbox.messages) == 1
+
+
+def test_any_port_may_begin_with_tls(
+    desk: Path, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """994 does; a server on a port that nobody knows keeps silent until TLS begins."""
+    assert 994 in smtp._IMPLICIT_PORTS
+    monkeypatch.setattr(smtp, "_GREETING_TIMEOUT", 0.5)
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context()) as port:
+        assert send(desk, port) == 0
+    assert inbox.logins == [(USER, PASSWORD)]
+    assert len(inbox.messages) == 1
+
+
+def test_a_server_that_is_slow_to_greet_is_no_tls_server(
+    desk: Path, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "_GREETING_TIMEOUT", 0.3)
+    taken: list[bytes] = []
+    with slow_server(1, certificates.context(), taken) as port:
+        assert send(desk, port) == 0
+    assert f"RCPT TO:<{COUNTY}>\r\n".upper().encode() in [line.upper() for line in taken]
+
+
+def test_a_certificate_is_verified_on_a_port_that_nobody_knows(
+    desk: Path,
+    certificates: Certificates,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(smtp, "_GREETING_TIMEOUT", 0.3)
+    inbox = Inbox()
+    with mail_server(inbox, certificates.context("mail.example.com")) as port:
+        assert send(desk, port) == 2
+    assert f"localhost:{port} 的证书不可信（Hostname mismatch" in capsys.readouterr().err
+    assert (inbox.logins, inbox.messages) == ([], [])
+
+
+def test_a_server_that_says_nothing_ends_with_the_deadline(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One deadline holds for the greeting, the try with TLS and all that follows."""
+    monkeypatch.setattr(smtp, "_GREETING_TIMEOUT", 0.5)
+    monkeypatch.setattr(smtp.send, "__defaults__", (1.5,))
+    began = time.monotonic()
+    with silent_server() as port:
+        assert send(desk, port) == 2
+    assert time.monotonic() - began < 30
+    assert capsys.readouterr().err == ("localhost 在 2 秒内没有办完，没有发出。请稍后再试。\n")
 
 
 def drip(connection: ssl.SSLSocket) -> None:

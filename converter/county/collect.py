@@ -3,31 +3,44 @@
 import os
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timezone
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
+from converter.county.state import STATE_FILE
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, read_bytes
+from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
+from converter.files.text import encodable, one_line
 
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
 _LONGEST_HEADER: Final = 16 * 2**10
 """Characters of one header of a mail; even a list of hundreds of recipients is shorter."""
+_LONGEST_SUBJECT: Final = 200
+"""Characters of a subject that are kept."""
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
 
-_IGNORED_SUFFIXES: Final = frozenset(
+_PICTURES: Final = frozenset(
     {
-        *(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".ico", ".txt", ".ini", ".db", ".lnk"),
-        *(".md", ".log", ".json", ".bat", ".sh", ".tmp"),
+        *(".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"),
+        *(".ico",),
     }
 )
+_IGNORED_SUFFIXES: Final = _PICTURES | {
+    *(".txt", ".ini", ".db", ".lnk", ".md", ".log", ".json", ".bat", ".sh", ".tmp"),
+}
 """Endings of files that come along with reports and are none."""
+_LEFTOVERS: Final = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
+"""What programs leave behind in a folder; nobody put it there."""
+_OUR_LEFTOVERS: Final = ".nianbao"
 
 
 @dataclass(frozen=True)
@@ -35,48 +48,73 @@ class Received:
     """Something that may be a report: its bytes, or why they cannot be used."""
 
     label: str
-    """Where it was found, `来信.eml → 报告.docx`."""
+    """Where it was found, `来信.eml → 报告.docx`; harmless to show, whatever the file is called."""
     file: InputFile | None
     refusal: str = ""
     """Why it cannot be used, where `file` is None."""
     sender: str = ""
     """The address of the mail that it came with."""
     mailed: str = ""
-    container: str = ""
+    """When that mail was sent, `2026-01-20T08:30:00Z`; empty where the mail does not say."""
     subject: str = ""
+    """The subject of that mail."""
+    container: str = ""
+    """The label of the mail or archive that it came in; empty for a loose file."""
     aside: bool = False
+    """Whether it is named only: a picture, a text, something else that is no report and no fault."""
 
 
-def collect(folder: Path, leave_out: frozenset[Path] = frozenset()) -> Iterator[Received]:
-    """Return everything in a folder that may be a report, in the order of the names.
+def collect(
+    folder: Path, leave_out: frozenset[Path] = frozenset(), *, results: bool = False
+) -> Iterator[Received]:
+    """Return everything that a folder holds, in the order of the names.
 
     What cannot be opened is returned with the reason. `leave_out` are resolved paths of files and
-    folders that are no reports: the roster, the output.
+    folders that are no reports: the roster, the output. Folders with the results of an earlier batch
+    are not entered unless `results` is set; the `folder` itself always is.
     """
-    unreadable: list[Path] = []
-    walk = os.walk(folder, onerror=lambda fault: unreadable.append(Path(fault.filename)))
-    paths = [Path(here, name) for here, _, names in walk for name in names]
-    for path in sorted([*paths, *unreadable]):
-        label = str(path.relative_to(folder))
-        if path in unreadable:
-            yield Received(label, None, f"{path.name}：这个文件夹打不开。请核对权限。")
-            continue
-        try:
-            resolved = path.resolve()
-            if (
-                not path.is_file()
-                or {resolved, *resolved.parents} & leave_out
-                or is_ignored(path.name)
-            ):
-                continue
-            data = read_bytes(path)
-        except (OSError, RuntimeError):  # a link that leads to itself
-            yield Received(label, None, f"{path.name}：读不出来。请核对文件。")
-            continue
-        except UnusableFile as refusal:
-            yield Received(label, None, str(refusal))
-            continue
-        yield from _open(path, label, data, 0, Allowance())
+    found: dict[Path, str] = {}
+    walk = os.walk(folder, onerror=lambda fault: found.update({Path(fault.filename): _CLOSED}))
+    for here, folders, names in walk:
+        inside = Path(here)
+        if _is_left_out(inside, leave_out):
+            folders.clear()
+        elif STATE_FILE in names and inside != folder and not results:
+            found[inside] = _RESULTS
+            folders.clear()
+        else:
+            found |= {inside / name: "" for name in names}
+    for path in sorted(found):
+        # the folders of a path may be encoded in different ways
+        label = str(Path(*map(one_line, path.relative_to(folder).parts)))
+        shown = folder / label
+        if found[path] == _RESULTS:
+            yield Received(label, None, _RESULTS, aside=True)
+        elif found[path]:
+            yield Received(label, None, f"{shown.name}：{found[path]}")
+        elif not _is_leftover(path.name):
+            yield from _loose(path, shown, label, leave_out)
+
+
+_CLOSED: Final = "这个文件夹打不开。请核对权限。"
+_RESULTS: Final = "这是以前的结果文件夹，没有当作收件读取。"
+
+
+def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> Iterator[Received]:
+    """Return what one file of the folder holds; `shown` is its path as it may be shown."""
+    try:
+        if not path.is_file() or _is_left_out(path, leave_out):
+            return
+        if is_ignored(shown.name):
+            yield _aside(label, shown.name, _Container())
+            return
+        data = read_bytes(path)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        yield Received(label, None, f"{shown.name}：读不出来。请核对文件。")
+    except UnusableFile as refusal:
+        yield Received(label, None, one_line(str(refusal)))
+    else:
+        yield from _open(shown, label, data, _Container())
 
 
 def is_ignored(name: str) -> bool:
@@ -85,21 +123,65 @@ def is_ignored(name: str) -> bool:
     return file.name.startswith((".", "~$")) or file.suffix.lower() in _IGNORED_SUFFIXES
 
 
-def _open(
-    path: Path, label: str, data: bytes, depth: int, allowance: Allowance
-) -> Iterator[Received]:
-    """Return what one file holds; all that is packed in it shares one allowance."""
+def _is_left_out(path: Path, leave_out: frozenset[Path]) -> bool:
+    resolved = path.resolve()
+    return bool({resolved, *resolved.parents} & leave_out)
+
+
+def _is_leftover(name: str) -> bool:
+    """Tell whether a program left a file behind, which nobody sent."""
+    file = PurePosixPath(name)
+    return (
+        is_lock(Path(file.name))
+        or file.name.startswith((_OUR_LEFTOVERS, "._"))
+        or file.name.lower() in _LEFTOVERS
+        or "__MACOSX" in file.parts
+    )
+
+
+@dataclass(frozen=True)
+class _Container:
+    """What a file came in: the folder, an archive, a mail, with the mail around it."""
+
+    allowance: Allowance = field(default_factory=Allowance)
+    """All that is packed in one file of the folder shares one allowance."""
+    depth: int = 0
+    label: str = ""
+    sender: str = ""
+    mailed: str = ""
+    subject: str = ""
+
+    def inner(self, label: str) -> "_Container":
+        """Return an archive or a mail within this container."""
+        return replace(self, label=label, depth=self.depth + 1)
+
+    def received(
+        self, label: str, file: InputFile | None, refusal: str = "", *, aside: bool = False
+    ) -> Received:
+        """Return something that came in this container."""
+        mail = (self.sender, self.mailed, self.subject)
+        return Received(label, file, refusal, *mail, self.label, aside)
+
+
+def _aside(label: str, name: str, container: _Container) -> Received:
+    is_picture = PurePosixPath(name).suffix.lower() in _PICTURES
+    sentence = "图片，没有读取。" if is_picture else "不是报告，没有读取。"
+    return container.received(label, None, sentence, aside=True)
+
+
+def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterator[Received]:
+    """Return what one file holds."""
     package = _package(data)
-    if package and depth <= _DEEPEST and _is_plain_zip(package):
-        package.allowance = allowance
-        yield from _members(path, label, package, depth, allowance)
-    elif depth <= _DEEPEST and path.suffix.lower() == ".eml":
-        yield from _attachments(path, label, data, depth, allowance)
+    if package and container.depth <= _DEEPEST and _is_plain_zip(package):
+        package.allowance = container.allowance
+        yield from _members(path, package, container.inner(label))
+    elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml":
+        yield from _attachments(path, data, container.inner(label))
     else:
         try:
-            yield Received(label, detect_kind(path, data, package))
+            yield container.received(label, detect_kind(path, data, package))
         except UnusableFile as refusal:
-            yield Received(label, None, str(refusal))
+            yield container.received(label, None, str(refusal))
 
 
 def _package(data: bytes) -> Package | None:
@@ -118,21 +200,23 @@ def _is_plain_zip(package: Package) -> bool:
     return not {CONTENT_TYPES, "mimetype", "OFD.xml"} & names
 
 
-def _members(
-    path: Path, label: str, archive: Package, depth: int, allowance: Allowance
-) -> Iterator[Received]:
+def _members(path: Path, archive: Package, container: _Container) -> Iterator[Received]:
     for member in archive.members:
-        name = _member_name(member)
-        if member.is_dir() or is_ignored(name) or "__MACOSX" in name:
+        name = one_line(_member_name(member))
+        if member.is_dir() or _is_leftover(name):
             continue
-        inner = f"{label} → {name}"
+        inner = f"{container.label} → {name}"
+        if is_ignored(name):
+            yield _aside(inner, name, container)
+            continue
         try:
             content = archive.read(member)
         except UnusableFile as refusal:
             sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
-            yield Received(inner, None, f"{path.name} 里的 {name}：{sentence}")
+            yield container.received(inner, None, f"{path.name} 里的 {name}：{sentence}")
             continue
-        yield from _open(Path(PurePosixPath(name).name), inner, content, depth + 1, allowance)
+        path_within = Path(PurePosixPath(name).name or "（没有名字）")
+        yield from _open(path_within, inner, content, container)
 
 
 _IN_AN_ARCHIVE: Final = {
@@ -151,37 +235,64 @@ def _member_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _attachments(
-    path: Path, label: str, data: bytes, depth: int, allowance: Allowance
-) -> Iterator[Received]:
+def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Received]:
+    label = container.label
     try:
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
             message = message_from_bytes(data, policy=default)
             attachments = list(_named_parts(message))
-            sender = _sender(message)
+            container = replace(
+                container,
+                sender=_sender(message) or container.sender,
+                mailed=_mailed(message) or container.mailed,
+                subject=_subject(message) or container.subject,
+            )
     except UnusableFile as refusal:
-        yield Received(label, None, str(refusal))
+        yield container.received(label, None, str(refusal))
         return
-    if not attachments:
-        sentence = f"{label}：邮件里没有附件。请向对方索要报告。"
-        yield Received(label, None, sentence, sender)
+    if all(content is None for _, content in attachments):
+        what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
+        yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
     for name, content in attachments:
         inner = f"{label} → {name}"
-        for received in _open(Path(Path(name).name), inner, content, depth + 1, allowance):
-            yield received if received.sender else replace(received, sender=sender)
+        if content is None:
+            yield _aside(inner, name, container)
+        else:
+            yield from _open(Path(Path(name).name), inner, content, container)
 
 
 def _sender(message: EmailMessage) -> str:
     """Return the address for a reply; empty where the header holds none."""
     try:
         header = message["Reply-To"] or message["From"]
-        return str(header.addresses[0].addr_spec) if header else ""
+        return one_line(header.addresses[0].addr_spec) if header else ""
     except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
         return ""
 
 
-def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    """Return names and bytes of a mail's attachments, those of forwarded mails included."""
+def _mailed(message: EmailMessage) -> str:
+    """Return when a mail was sent, in UTC; empty where the header does not say."""
+    try:
+        sent = message["Date"].datetime
+        if sent.tzinfo is None:  # `-0000`: the time is UTC, the sender's zone unknown
+            sent = sent.replace(tzinfo=timezone.utc)
+        return f"{sent.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+    except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
+        return ""
+
+
+def _subject(message: EmailMessage) -> str:
+    try:
+        return one_line(str(message["Subject"] or ""))[:_LONGEST_SUBJECT].strip()
+    except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
+        return ""
+
+
+def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes | None]]:
+    """Return names and bytes of a mail's attachments, those of forwarded mails included.
+
+    There are no bytes for what is no report by its name; a picture within the text is left out.
+    """
     for count, part in enumerate(message.walk()):
         # parsing a header takes more than linear time
         longest = max((len(value) for _, value in part.raw_items()), default=0)
@@ -189,9 +300,29 @@ def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
             raise UnusableFile(
                 "邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE
             )
-        name = part.get_filename() or ""
-        if not name or part.get_content_maintype() == "image" or is_ignored(name):
+        _decode_raw_headers(part)
+        name = one_line(part.get_filename() or "")
+        is_picture = part.get_content_maintype() == "image"
+        if not name or _is_leftover(name) or (is_picture and _is_within_text(part)):
+            continue
+        if is_picture or is_ignored(name):
+            yield name, None
             continue
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
             yield name, content
+
+
+def _is_within_text(part: "Message[Any, Any]") -> bool:
+    """Tell a picture that the text of a mail shows: a logo, a signature."""
+    return "Content-ID" in part or part.get_content_disposition() == "inline"
+
+
+def _decode_raw_headers(part: "Message[Any, Any]") -> None:
+    """Decode the headers of a mail program that writes Chinese as raw bytes."""
+    raw = {name: value for name, value in part.raw_items() if not value.isprintable()}
+    for name, value in raw.items():
+        decoded = encodable(value)
+        if decoded != value:
+            with suppress(Exception):  # the header parser fails in many ways on hostile ones
+                part.replace_header(name, " ".join(decoded.split()))

@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,6 +54,18 @@ def safe_file_name(stem: str, suffix: str) -> str:
     room = LONGEST_NAME - len(suffix.encode())
     stem = stem.encode("utf-8", "ignore")[:room].decode("utf-8", "ignore").rstrip(". ")
     return stem + suffix
+
+
+def name_key(name: str) -> str:
+    """Return a key that is equal for names that are one file on Windows or macOS.
+
+    Those systems ignore case and composition, and Windows drops dots and blanks at the end.
+
+    >>> name_key("A镇.DOCX") == name_key("a镇.docx")
+    True
+    """
+    folded = unicodedata.normalize("NFD", name).casefold()
+    return unicodedata.normalize("NFC", folded).rstrip(". ")
 
 
 def target_path(output: Path | None, folder: Path, name: str) -> Path:

@@ -1,4 +1,15 @@
-"""Decode text files of an unknown encoding."""
+"""Text from outside: decode it, and make it harmless where it is shown."""
+
+import re
+from typing import Final
+
+_BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_NO_BREAK: Final = r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+_UNSAFE: Final = re.compile(_NO_BREAK + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters, escapes among them; marks that turn the direction of a text; no characters."""
+_RAW: Final = re.compile("[\ud800-\udfff]")
+"""Bytes that Python keeps as surrogates, because the locale cannot read them."""
+_WORDS: Final = re.compile("[^\\s/：，。、“”→]+")
 
 
 def decode_text(data: bytes, errors: str = "strict") -> str:
@@ -10,3 +21,42 @@ def decode_text(data: bytes, errors: str = "strict") -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030", errors)
+
+
+def encodable(text: str) -> str:
+    r"""Return a text in which raw bytes, which Python keeps as surrogates, are read as UTF-8 or GB 18030.
+
+    What is neither becomes question marks.
+
+    >>> encodable("/报/\udcc4\udcea.xlsx：读不出来")
+    '/报/年.xlsx：读不出来'
+    """
+    if not _RAW.search(text):
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        return _WORDS.sub(_decoded, text)
+
+
+def _decoded(word: re.Match[str]) -> str:
+    if not _RAW.search(word[0]):
+        return word[0]
+    try:
+        return word[0].encode("utf-8", "surrogateescape").decode("gb18030")
+    except UnicodeError:
+        return word[0].encode("utf-8", "replace").decode()
+
+
+def harmless(text: str) -> str:
+    """Return a text that does nothing to a terminal and can be encoded; line breaks stay."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def one_line(text: str) -> str:
+    r"""Return a name from outside as it is shown: encodable, on one line, without control characters.
+
+    >>> one_line("a\x1b[2J\nb")
+    'a�[2J b'
+    """
+    return _UNSAFE.sub("�", _BREAKS.sub(" ", encodable(text)))

@@ -17,7 +17,7 @@ from converter.mail.messages import checked_address
 PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (a name, not a password)
 _KEYRING_SERVICE: Final = "nianbao"
 ENCRYPTED_PORT: Final = 465
-"""The port of implicit TLS; on any other STARTTLS is required."""
+"""The usual port of implicit TLS."""
 _LARGEST_PORT: Final = 65535
 
 _SECTION: Final = "smtp"

@@ -22,6 +22,14 @@ _TIMEOUT: Final = 180
 """Seconds for one message, from the DNS lookup to the server's last answer."""
 _STEP_TIMEOUT: Final = 60
 """Seconds for one read from or write to the server."""
+_GREETING_TIMEOUT: Final = 8
+"""Seconds in which a server without TLS has greeted, as a rule."""
+_IMPLICIT_PORTS: Final = (ENCRYPTED_PORT, 994)
+"""The ports on which TLS comes first without a try; 994 is that of 163 and others."""
+_NOT_TLS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
+"""What OpenSSL says to an answer that is no TLS."""
+_LOCAL_NAME: Final = "[127.0.0.1]"
+"""What EHLO says; the name of this computer may be Chinese, which EHLO cannot carry."""
 _LONGEST_REPLY: Final = 120
 """Characters of a server's answer that are quoted."""
 _SECRET_PIECE: Final = 5
@@ -212,17 +220,58 @@ class _Attempt:
 
 
 def _connected(account: Account) -> smtplib.SMTP:
-    """Return an encrypted connection whose certificate was verified."""
-    context = ssl.create_default_context()
-    # the host name may be Chinese, which EHLO cannot carry
-    local_name = "[127.0.0.1]"
-    if account.port == ENCRYPTED_PORT:
-        return smtplib.SMTP_SSL(
-            account.host, account.port, local_name, timeout=_STEP_TIMEOUT, context=context
-        )
-    server = smtplib.SMTP(account.host, account.port, local_name, timeout=_STEP_TIMEOUT)
+    """Return an encrypted connection whose certificate was verified.
+
+    A server that greets is asked for STARTTLS. One that keeps silent waits for TLS to begin, or takes
+    its time to greet.
+    """
+    if account.port in _IMPLICIT_PORTS:
+        return _encrypted(account)
     try:
-        server.starttls(context=context)
+        return _upgraded(account, _GREETING_TIMEOUT)
+    except _NoGreeting:
+        pass
+    try:
+        return _encrypted(account)
+    except ssl.SSLError as fault:
+        if fault.reason not in _NOT_TLS:
+            raise
+    try:
+        return _upgraded(account, _STEP_TIMEOUT)
+    except _NoGreeting as silence:
+        raise silence.fault from None
+
+
+class _NoGreeting(Exception):
+    """A server said nothing, or nothing of SMTP, when it was called without TLS."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__()
+        self.fault = fault
+
+
+def _encrypted(account: Account) -> smtplib.SMTP:
+    """Connect where TLS comes first."""
+    context = ssl.create_default_context()
+    return smtplib.SMTP_SSL(
+        account.host, account.port, _LOCAL_NAME, timeout=_STEP_TIMEOUT, context=context
+    )
+
+
+def _upgraded(account: Account, greeting_timeout: float) -> smtplib.SMTP:
+    """Connect and ask for STARTTLS; raises _NoGreeting where the server does not greet in time."""
+    try:
+        server = smtplib.SMTP(account.host, account.port, _LOCAL_NAME, timeout=greeting_timeout)
+    except smtplib.SMTPConnectError as fault:
+        if fault.smtp_code > 0:
+            raise
+        raise _NoGreeting(fault) from None
+    except (smtplib.SMTPServerDisconnected, TimeoutError) as fault:
+        raise _NoGreeting(fault) from None
+    try:
+        if server.sock is not None:
+            server.sock.settimeout(_STEP_TIMEOUT)
+        server.starttls(context=ssl.create_default_context())
     except BaseException:
         server.close()
         raise

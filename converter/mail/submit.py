@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 
 from converter.conversion import (
@@ -18,6 +19,7 @@ from converter.errors import CannotDeliver, CannotSend, UnusableFile
 from converter.files.output import Output, refuse_taken, target_path, write_atomic
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
+from converter.mail.sent import sent_before, with_receipts
 from converter.mail.smtp import DeliveryStatus, Receipt, send
 
 
@@ -87,9 +89,9 @@ def send_mail(
 ) -> Sending:
     """Check a workbook, render its report and send both.
 
-    A copy of what was sent, or may have been, is written to a file; while that file exists the report
-    is not sent again, unless `options.force`. `password` is called only after the checks. Raises
-    NianbaoError where nothing was sent.
+    A copy of what was sent, or may have been, is written to a file, with what became of it on top;
+    while that file exists the report is not sent again, unless `options.force`. `password` is called
+    only after the checks. Raises NianbaoError where nothing was sent.
     """
     examination, letter = _letter(source, recipients, options)
     if letter is None:
@@ -97,17 +99,33 @@ def send_mail(
     if not letter.to:
         raise CannotSend("不知道寄给谁。请加 --to 邮件地址，或在“报送单位”后面写上邮箱。")
     target = _target(source, examination, options)
-    refuse_taken(target, force=options.force, inputs=(source,))
     message = signed(letter, account.sender)
+    if not options.force:
+        _refuse_sent(target, message)
+    refuse_taken(target, force=options.force, inputs=(source,))
     receipts = send(message, (*letter.to, *letter.cc), account, password())
     if all(one.status is DeliveryStatus.REFUSED for one in receipts):
         return Sending(examination, receipts)
     try:
-        copy = write_atomic(bytes(message), target, force=options.force, inputs=(source,))
+        data = with_receipts(bytes(message), {one.address: one.status.name for one in receipts})
+        copy = write_atomic(data, target, force=options.force, inputs=(source,))
     except CannotDeliver as refusal:
         # the mail is sent: the receipts are needed all the same
         return Sending(examination, receipts, no_copy=str(refusal))
     return Sending(examination, receipts, copy)
+
+
+def _refuse_sent(copy: Path, message: EmailMessage) -> None:
+    """Raise CannotSend where `copy` is that of the same letter to the same recipients."""
+    sent = sent_before(copy)
+    if sent is None or not sent.is_same(message):
+        return
+    fates = "，".join(
+        f"{address} {DeliveryStatus[status].value}" for address, status in sent.receipts.items()
+    )
+    raise CannotSend(
+        f"{copy.name}：这封邮件已经发过（{sent.when}：{fates}），没有再发。确实要再发一次，请加 --force。"
+    )
 
 
 def _letter(

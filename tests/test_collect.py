@@ -1,0 +1,287 @@
+"""What a folder holds is told under harmless names, with the mail around it; nothing is passed over."""
+
+import io
+import os
+import shutil
+import unicodedata
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from converter import console
+from converter.cli import run
+from converter.county.collect import Received, collect
+from converter.files.output import name_key
+from converter.files.text import harmless, one_line
+from converter.form.report import Report
+from converter.writing.workbook import write_workbook
+from tests.filling import TEMPLATE
+
+WORKBOOK = TEMPLATE.read_bytes()
+
+
+def mail(
+    *attachments: tuple[str, bytes], date: str = "", subject: str = "", sender: str = "a@b.cn"
+) -> bytes:
+    message = EmailMessage()
+    message["From"] = sender
+    if date:
+        message["Date"] = date
+    if subject:
+        message["Subject"] = subject
+    message.set_content("请查收。")
+    for name, data in attachments:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def archive(*members: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, data in members:
+            file.writestr(name, data)
+    return buffer.getvalue()
+
+
+def found(folder: Path) -> dict[str, Received]:
+    return {one.label: one for one in collect(folder)}
+
+
+# ---------------------------------------------------------------- mails
+
+
+@pytest.mark.parametrize(
+    ("date", "mailed"),
+    [
+        ("Tue, 20 Jan 2026 08:30:00 +0800", "2026-01-20T00:30:00Z"),
+        ("Tue, 20 Jan 2026 08:30:00 -0000", "2026-01-20T08:30:00Z"),
+        ("Tue, 20 Jan 2026 08:30:00", "2026-01-20T08:30:00Z"),
+        ("20 Jan 26 08:30 +0800 (CST)", "2026-01-20T00:30:00Z"),
+        ("昨天", ""),
+        ("Tue, 99 Jan 2026 08:30:00 +0800", ""),
+        ("", ""),
+    ],
+)
+def test_when_a_mail_was_sent(tmp_path: Path, date: str, mailed: str) -> None:
+    data = mail(("年报.xlsx", WORKBOOK))
+    (tmp_path / "来信.eml").write_bytes(f"Date: {date}\n".encode() * bool(date) + data)
+    (one,) = collect(tmp_path)
+    assert one.mailed == mailed
+
+
+def test_a_file_knows_the_mail_and_the_archive_that_it_came_in(tmp_path: Path) -> None:
+    packed = archive(("甲镇/年报.xlsx", WORKBOOK))
+    first = mail(("打包.zip", packed), ("表.xlsx", WORKBOOK), date="1 Jan 2026 00:00:00 +0000")
+    inner = mail(("年报.xlsx", WORKBOOK), subject="甲镇", sender="c@d.cn")
+    (tmp_path / "来信.eml").write_bytes(first)
+    (tmp_path / "转发.eml").write_bytes(
+        mail(("原信.eml", inner), date="2 Jan 2026 00:00:00 +0000", subject="转：年报")
+    )
+    (tmp_path / "散件.xlsx").write_bytes(WORKBOOK)
+    (tmp_path / "空.eml").write_bytes(mail(subject="甲镇年报"))
+    told = {
+        label: (one.container, one.sender, one.mailed, one.subject)
+        for label, one in found(tmp_path).items()
+    }
+    assert told == {
+        "散件.xlsx": ("", "", "", ""),
+        "来信.eml → 打包.zip → 甲镇/年报.xlsx": (
+            "来信.eml → 打包.zip",
+            "a@b.cn",
+            "2026-01-01T00:00:00Z",
+            "",
+        ),
+        "来信.eml → 表.xlsx": ("来信.eml", "a@b.cn", "2026-01-01T00:00:00Z", ""),
+        "空.eml": ("空.eml", "a@b.cn", "", "甲镇年报"),
+        "转发.eml → 原信.eml → 年报.xlsx": (
+            "转发.eml → 原信.eml",
+            "c@d.cn",
+            "2026-01-02T00:00:00Z",
+            "甲镇",
+        ),
+    }
+
+
+def test_the_names_in_a_mail_are_harmless(tmp_path: Path) -> None:
+    raw = (
+        "From: =?utf-8?b?546L?= <a\x1b[2J@b.cn>\r\n"
+        "Subject: 甲镇年报\x1b]0;x\x07\r\n"
+        "MIME-Version: 1.0\r\n"
+        'Content-Type: application/octet-stream; name="甲.xlsx"\r\n'
+        "Content-Disposition: attachment;\r\n"
+        ' filename="甲镇\x1b[2J年报.xlsx"\r\n'
+        "Content-Transfer-Encoding: 8bit\r\n\r\n"
+    ).encode("gb18030")
+    (tmp_path / "来信.eml").write_bytes(raw + b"x")
+    (one,) = collect(tmp_path)
+    assert one.label == "来信.eml → 甲镇�[2J年报.xlsx"
+    assert one.subject == "甲镇年报�]0;x�"
+    assert "\x1b" not in one.sender
+    assert one.refusal.startswith("甲镇�[2J年报.xlsx：")
+    encoded = "=?utf-8?b?5bm05oqlCkJjYzogeEB5LmNu?="  # 年报, a line break, Bcc: x@y.cn
+    (tmp_path / "来信.eml").write_bytes(f"Subject: {encoded}\r\n".encode() + mail())
+    (one,) = collect(tmp_path)
+    assert one.subject == "年报 Bcc: x@y.cn"
+
+
+def test_a_picture_within_the_text_of_a_mail_is_no_attachment(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message.set_content("见附件。")
+    for name, more in (
+        ("扫描件.jpg", {}),
+        ("签名.png", {"cid": "<1@x>"}),
+        ("章.png", {"disposition": "inline"}),
+    ):
+        message.add_attachment(b"x", maintype="image", subtype="png", filename=name, **more)
+    (tmp_path / "来信.eml").write_bytes(message.as_bytes())
+    assert {label: (one.refusal, one.aside) for label, one in found(tmp_path).items()} == {
+        "来信.eml": (
+            "来信.eml：邮件里没有报告，附件只是图片或文本。请向对方索要报告。",
+            False,
+        ),
+        "来信.eml → 扫描件.jpg": ("图片，没有读取。", True),
+    }
+
+
+# ---------------------------------------------------------------- what is named only
+
+
+def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
+    aside = {
+        **dict.fromkeys(("扫描.JPG", "扫描.tif", "图.png"), "图片，没有读取。"),
+        **dict.fromkeys(("说明.txt", ".隐藏.xlsx", "清理.bat"), "不是报告，没有读取。"),
+    }
+    silent = (".nianbao.json", ".nianbao.lock", ".nianbao-ab.tmp", "~$年报.xlsx", ".~年报.xlsx")
+    silent += (".~lock.年报.xlsx#", "Thumbs.db", "desktop.ini", ".DS_Store", "._年报.xlsx")
+    for name in (*aside, *silent):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "件.zip").write_bytes(
+        archive(*((name, b"x") for name in (*aside, *silent, "__MACOSX/年报.xlsx")))
+    )
+    (tmp_path / "年报.pdf").write_bytes(b"%PDF-1.7")
+    everything = found(tmp_path)
+    pdf = everything.pop("年报.pdf")
+    assert (pdf.refusal, pdf.aside) == (
+        "年报.pdf：这是 PDF，读不了。请用填报的 Excel 工作簿，或 Word 报告。",
+        False,
+    )
+    assert {label: one.refusal for label, one in everything.items()} == {
+        **aside,
+        **{f"件.zip → {name}": sentence for name, sentence in aside.items()},
+    }
+    assert all(one.aside and one.file is None for one in everything.values())
+
+
+def test_results_of_an_earlier_batch_are_no_reports(tmp_path: Path) -> None:
+    old = tmp_path / "下级" / "结果"
+    (old / "退回").mkdir(parents=True)
+    for file in (old / "甲镇.xlsx", old / "退回" / "乙镇.xlsx", tmp_path / "丙镇.xlsx"):
+        file.write_bytes(WORKBOOK)
+    (old / ".nianbao.json").write_bytes(b"{}")
+    assert {label: (one.refusal, one.aside) for label, one in found(tmp_path).items()} == {
+        "下级/结果": ("这是以前的结果文件夹，没有当作收件读取。", True),
+        "丙镇.xlsx": ("", False),
+    }
+    # the output of this batch, and the folder that was asked for
+    assert [one.label for one in collect(tmp_path, frozenset({old.resolve()}))] == ["丙镇.xlsx"]
+    assert [one.label for one in collect(old)] == ["甲镇.xlsx", "退回/乙镇.xlsx"]
+    labels = [one.label for one in collect(tmp_path, results=True)]
+    assert labels == ["下级/结果/甲镇.xlsx", "下级/结果/退回/乙镇.xlsx", "丙镇.xlsx"]
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("年报.xlsx", "年报.xlsx"),
+        (os.fsdecode("年报㐀.xlsx".encode("gb18030")), "年报㐀.xlsx"),
+        (f"/收件/{os.fsdecode('年报.xlsx'.encode('gb18030'))}：读不出来", "/收件/年报.xlsx：读不出来"),
+        (os.fsdecode(b"a\xff\xfe.xlsx"), "a??.xlsx"),
+        ("a\ud800b", "a?b"),
+        ("a\x1b[2Jb\x9b1m", "a�[2Jb�1m"),
+        ("a\nb\r\nc\u2028d\x85e\tf", "a b  c d e f"),
+        ("\u202exslx.c\u2066.xlsx\u200f", "�xslx.c�.xlsx�"),
+        ("a\0b\x7fc\uffff", "a�b�c�"),
+        ("👨\u200d👩.xlsx", "👨\u200d👩.xlsx"),
+    ],
+)  # fmt: skip
+def test_a_name_is_shown_harmlessly(name: str, shown: str) -> None:
+    assert one_line(name) == shown
+    assert harmless(f"{name.splitlines()[0]}\n好") == f"{one_line(name.splitlines()[0])}\n好"
+
+
+def test_what_is_said_does_nothing_to_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say("\x1b]0;owned\x07甲\n乙\udcff")
+    assert capsys.readouterr().err == "�]0;owned�甲\n乙?\n"
+
+
+def is_harmless(text: str) -> bool:
+    text.encode()
+    return not any(unicodedata.category(char) in ("Cc", "Zl", "Zp", "Cs") for char in text)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no raw bytes in names")
+def test_a_folder_of_names_that_no_locale_can_read(
+    tmp_path: Path, township: Report, shared: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    workbook = write_workbook(township)
+    directory = os.path.join(os.fsencode(folder), "乙镇".encode("gbk"))  # noqa: PTH118 (bytes)
+    os.mkdir(directory)  # noqa: PTH102 (bytes)
+    for place, name, content in (
+        (os.fsencode(folder), "甲镇年报.xlsx".encode("gb18030"), workbook),
+        (directory, "年报.xlsx".encode(), b"%PDF-1.7"),
+        (directory, "扫描.jpg".encode("gbk"), b"x"),
+        (os.fsencode(folder), b"\xff\x1b[2J\xfe.xlsx", b"x"),
+        (os.fsencode(folder), "丙\n已转换 99\u202e.xlsx".encode(), b"x"),
+    ):
+        with open(os.path.join(place, name), "wb") as file:  # noqa: PTH118, PTH123 (bytes)
+            file.write(content)
+    shutil.copy(shared / "cases" / "hostile" / "names-with-escapes.zip", folder / "件.zip")
+    names = {
+        *("甲镇年报.xlsx", "乙镇/年报.xlsx", "乙镇/扫描.jpg"),
+        *("?�[2J?.xlsx", "丙 已转换 99�.xlsx"),
+        *("件.zip → �]0;owned��[2Ja.xlsx", "件.zip → b 已转换 99 .xlsx", "件.zip → �xslx.c.xlsx"),
+        *("件.zip → CON.xlsx", "件.zip → ../../../../tmp/evil.xlsx", "件.zip → /abs.xlsx"),
+        *("件.zip → C:\\evil.xlsx", "件.zip → aux. ", "件.zip → y .xlsx", "件.zip → .."),
+        *("件.zip → .", "件.zip → 🎉.xlsx", f"件.zip → {'长' * 180}.xlsx"),
+    }
+    received = found(folder)
+    assert {label for label in received if "长" not in label} == {
+        name for name in names if "长" not in name
+    }
+    assert len(received) == len(names)
+    assert all(is_harmless(one.label + one.refusal) for one in received.values())
+    assert all(one.file is None or is_harmless(one.file.path.name) for one in received.values())
+    assert received["件.zip → ."].refusal.startswith("（没有名字）：")
+
+    out = tmp_path / "结果"
+    assert run(["batch", str(folder), "-o", str(out)]) == 1
+    told = capfd.readouterr()
+    assert all(is_harmless(line) for line in (told.out + told.err).splitlines())
+    rows = openpyxl.load_workbook(out / "汇总.xlsx")["台账"].iter_rows(values_only=True)
+    listed = {str(cell) for row in rows for cell in row}
+    assert set(received) - {cell.replace("\\\\", "\\") for cell in listed} == set()
+    assert not (tmp_path.parent / "evil.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("A镇年报.docx", "a镇年报.DOCX", True),
+        ("Ａ镇.docx", "ａ镇.docx", True),
+        ("Ａ镇.docx", "A镇.docx", False),
+        ("\u00e9.docx", "e\u0301.docx", True),
+        ("甲镇. ", "甲镇", True),
+        ("甲镇.docx", "乙镇.docx", False),
+        ("甲镇（2）.docx", "甲镇(2).docx", False),
+    ],
+)
+def test_names_that_are_one_file_on_windows(name: str, other: str, *, same: bool) -> None:
+    assert (name_key(name) == name_key(other)) is same
