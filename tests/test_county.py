@@ -380,6 +380,8 @@ def test_of_two_files_that_differ_the_one_sent_last_counts(
     assert states(done) == {
         "1.eml → 年报.xlsx": RowState.CONVERTED,
         "2.eml → 年报.xlsx": RowState.REPLACED,
+        "1.eml → 章.png": RowState.ASIDE,
+        "2.eml → 章.png": RowState.ASIDE,
     }
 
 

@@ -164,7 +164,7 @@ def test_a_file_name_or_a_sender_of_another_unit_is_a_doubt(
 
 
 def test_an_unreadable_file_answers_for_the_unit_that_its_name_names(
-    county: Callable[..., Batch], township: Report
+    county: Callable[..., Batch],
 ) -> None:
     done = county({"太平镇.docx": b"no document", "x.xlsx": b"none", "照片.jpg": b"\xff\xd8"})
     assert told(done) == [

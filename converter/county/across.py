@@ -22,11 +22,17 @@ def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileRes
     more = {}
     for result in examined:
         unit = roster.full_name(result.report.unit_name)
-        more[result.label] = (
+        found = (
             *_name_on_the_roster(result, roster),
             *foreign_units(result.report, roster.names),
             *copied[unit],
         )
+        known = {(one.code, one.name, one.position, one.what) for one in result.findings}
+        more[result.label] = [
+            one if result.is_workbook else one.for_document()
+            for one in found
+            if (one.code, one.name, one.position, one.what) not in known
+        ]
     return [
         replace(result, findings=(*result.findings, *more[result.label]))
         if isinstance(result, ExaminedFile)

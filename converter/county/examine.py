@@ -71,7 +71,7 @@ def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYea
     """
     if not folder.is_dir():
         raise UnusableFile(f"{folder}：找不到这个文件夹。请核对名称。")
-    received = [one for one in collect(folder) if not one.aside]
+    received = [one for one in collect(folder, results=True) if not one.aside]
     files = [one.file for one in received if one.file]
     jobs = [(file, executor.submit(examine_file, str(file.path), file)) for file in files]
     unread = [one.refusal for one in received if one.file is None]

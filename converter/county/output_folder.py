@@ -20,7 +20,7 @@ from converter.form.report import Report
 from converter.writing.html import render_page
 from converter.writing.word import render_return_note
 
-WITHDRAWN_FOLDER: Final = "已撤回"
+_WITHDRAWN_FOLDER: Final = "已撤回"
 _RETURN_TEMPLATE: Final = "writing/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
 
@@ -81,7 +81,7 @@ class OutputFolder:
             except OSError:
                 problems.append(
                     f"{self._path / name}：已经作废，但移不走，可能正在 Word 里打开，或文件夹不让写。"
-                    f"请手工移到“{WITHDRAWN_FOLDER}”。"
+                    f"请手工移到“{_WITHDRAWN_FOLDER}”。"
                 )
         return tuple(problems)
 
@@ -154,7 +154,7 @@ class OutputFolder:
         """Move an output into 已撤回 under a free name; raises OSError."""
         source = self._path / name
         if source.is_file():
-            folder = self._path / WITHDRAWN_FOLDER
+            folder = self._path / _WITHDRAWN_FOLDER
             folder.mkdir(exist_ok=True)
             target, number = folder / source.name, 1
             while target.exists():

@@ -141,6 +141,9 @@ class BatchState:
 
 def finding_identity(finding: Finding) -> str:
     """Return what a finding is recognised by when the unit sends another file."""
+    if finding.names:
+        # one finding for many cells: the same while any of them is left
+        return f"{finding.code} {FIELDS[finding.name].table if finding.name in FIELDS else ''}"
     place = str(finding.place) if finding.place else ""
     return f"{finding.code} {finding.name or place} {finding.position}"
 
