@@ -18,6 +18,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="fail a test whose program is missing instead of skipping it",
     )
+    parser.addoption(
+        "--mornings",
+        type=int,
+        default=1,
+        help="how many of a county's mornings to go through, half a minute each",
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -258,16 +258,12 @@ def check_morning(seed: int, folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert not differences, "\n".join(["", *differences])
 
 
-@pytest.mark.parametrize("seed", [1])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(1, metafunc.config.getoption("--mornings") + 1))
+
+
 def test_a_morning_in_three_rounds(
-    seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    check_morning(seed, tmp_path, capsys)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 21))
-def test_many_mornings_in_three_rounds(
     seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     check_morning(seed, tmp_path, capsys)
