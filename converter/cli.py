@@ -334,8 +334,11 @@ def _batch_command(
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html)
     with show_progress() as progress:
         done = batch(options, progress)
-    for sentence in _compared_with(options, done):
+    for sentence in (*done.notices, *_compared_with(options, done)):
         say(sentence)
+    if done.interrupted:
+        say("已中断，没有写报告和台账。处理过的已经记下，再运行一次，接着做完。")
+        return _INTERRUPTED
     counts: dict[str, int] = {}
     for entry in done.rows:
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
@@ -348,12 +351,10 @@ def _batch_command(
             )
     anew = sum(entry.fresh for entry in done.rows if entry.report)
     counted = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
-    say(f"{'已中断。' if done.interrupted else ''}{counted}；其中这次新处理 {anew}。")
+    say(f"{counted}；其中这次新处理 {anew}。")
     for problem in done.problems:
         say(problem)
     click.echo(str(done.ledger or output))
-    if done.interrupted:
-        return _INTERRUPTED
     return _FOUND if done.needs_attention else 0
 
 

@@ -1,6 +1,8 @@
 """Whose report a file is, which of several counts, what is withdrawn, what is in the sum."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -307,3 +309,101 @@ def test_a_run_that_changes_nothing_keeps_the_same_memory(
     county(files)
     after = json.loads(state.read_text(encoding="utf-8"))
     assert {**before, "outputs": 0} == {**after, "outputs": 0}
+
+
+# ---------------------------------------------------------------- what looks alike and is not
+
+
+def test_reasons_that_are_sent_later_count(county: Callable[..., Batch], township: Report) -> None:
+    report = named(township, CLEAR).with_figures({Slot("prev_t3_carried_out", 0): 2})
+    explained = replace(report, reasons={"T3-CARRY-1": "已并案", "T3-CARRY-7": "已并案"})
+    done = county(
+        {
+            "a1.eml": mailed(6, "年报.xlsx", write_workbook(report)),
+            "a2.eml": mailed(16, "年报.xlsx", write_workbook(explained)),
+        }
+    )
+    states = {row.label: row.state for row in done.rows if row.label.endswith("xlsx")}
+    assert states == {
+        "a1.eml → 年报.xlsx": RowState.REPLACED,
+        "a2.eml → 年报.xlsx": RowState.CONVERTED,
+    }
+
+
+def test_the_pdf_of_another_unit_in_one_archive_is_that_units(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a/太平镇.xlsx", write_workbook(named(township, PEACE)))
+        archive.writestr("a/清泉镇.pdf", b"%PDF-1.7")
+    assert told(county({"收件.zip": buffer.getvalue()})) == [
+        (CLEAR, "收件.zip → a/清泉镇.pdf", "不能读取"),
+        (PEACE, "收件.zip → a/太平镇.xlsx", "已转换"),
+        ("青石县水利局", "", "缺报"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "doubt"),
+    [
+        ("甲县太平镇人民政府", "太和镇.xlsx", True),
+        ("甲县太平镇人民政府", "甲县2022年报.xlsx", False),
+        ("甲县太平镇人民政府", "报县政府办.xlsx", False),
+        ("乙县太平镇人民政府", "年报.xlsx", False),
+    ],
+)
+def test_only_a_unit_of_the_same_kind_is_taken_for_another(
+    title: str, name: str, doubt: bool, tmp_path: Path, township: Report
+) -> None:
+    units = (
+        "甲县太平镇人民政府",
+        "甲县太和镇人民政府",
+        "甲县人民政府",
+        "甲县人民政府办公室,县政府办",
+    )
+    (tmp_path / "名单.txt").write_text("\n".join(units), encoding="utf-8")
+    (tmp_path / "收件").mkdir()
+    (tmp_path / "收件" / name).write_bytes(write_workbook(named(township, title)))
+    done = run_batch(tmp_path / "收件", tmp_path / "结果", roster=tmp_path / "名单.txt")
+    (row,) = (row for row in done.rows if row.label)
+    assert (row.state is RowState.UNDECIDED_UNIT) is doubt
+    assert doubt or row.unit == title
+
+
+def test_the_unit_of_another_county_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "名单.txt").write_text(ROSTER, encoding="utf-8")
+    assert read_roster(tmp_path / "名单.txt").listed("白石县水利局") == ""
+
+
+def test_heads_are_whole_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["青石县应报送单位"], ["主管单位", "单位名称"], ["青石县人民政府", CLEAR]):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx").names == (CLEAR,)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"outputs": {"../秘密.docx": "x", "C:/秘密.docx": "x", "a": 5}},
+        {"replies": {"../秘密.docx": {"unit": "x", "year": 1, "opening": "x", "to": "a@b.cn"}}},
+        {"replies": {"退回/a.docx": {}}, "units": {"u": 5, "v": {"digest": "d"}}},
+        {"ledger": {"1": ["a"], "2": 5, "3": [[], [], []]}},
+        {"works": {"x": "{}", "y": 5, "z": "[" * 5000}},
+        {"made_from": []},
+    ],
+)
+def test_a_damaged_memory_is_forgotten_and_leads_nowhere(
+    part: dict[str, object], county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    out, secret = tmp_path / "结果", tmp_path / "秘密.docx"
+    out.mkdir()
+    secret.write_bytes(b"secret")
+    (out / ".nianbao.json").write_text(json.dumps(part), encoding="utf-8")
+    done = county({"a.xlsx": write_workbook(named(township, CLEAR))})
+    assert [row.state for row in done.rows if row.label] == [RowState.CONVERTED]
+    assert secret.read_bytes() == b"secret"
+    assert run(["aggregate", str(out), "-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]) == 0

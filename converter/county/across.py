@@ -6,6 +6,7 @@ from dataclasses import replace
 from converter import sentences
 from converter.checking.prose.copies import copied_between
 from converter.checking.prose.organs import foreign_units
+from converter.county.identity import identify
 from converter.county.model import ExaminedFile, FileResult, unit_key
 from converter.county.roster import Roster
 from converter.findings import Finding
@@ -14,18 +15,19 @@ from converter.findings import Finding
 def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileResult]:
     """Return the results with the findings that the other reports and the roster give."""
     examined = [result for result in results if isinstance(result, ExaminedFile)]
-    # two files of one unit are the same on purpose
-    by_unit = {roster.full_name(result.report.unit_name): result for result in examined}
-    copied = dict(
-        zip(by_unit, copied_between([result.report for result in by_unit.values()]), strict=True)
-    )
+    # only of files that are sure to be their unit's; those of one unit are the same on purpose
+    sure = {
+        one.label: replace(one.report, unit_name=identity.unit)
+        for one in examined
+        if not (identity := identify(one, roster)).doubt and identity.unit
+    }
+    copied = dict(zip(sure, copied_between([*sure.values()]), strict=True))
     more = {}
     for result in examined:
-        unit = roster.full_name(result.report.unit_name)
         found = (
             *_name_on_the_roster(result, roster),
             *foreign_units(result.report, roster.names),
-            *copied[unit],
+            *copied.get(result.label, ()),
         )
         known = {(one.code, one.name, one.position, one.what) for one in result.findings}
         more[result.label] = [

@@ -4,7 +4,7 @@ Files are read and rendered in worker processes; decisions and writing happen in
 """
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from converter.county.across import compare_units
@@ -51,6 +51,8 @@ class Batch:
     roster: Roster = field(default_factory=Roster)
     problems: tuple[str, ...] = ()
     """What else a person has to do, in sentences."""
+    notices: tuple[str, ...] = ()
+    """What a person should know, in sentences."""
 
     @property
     def needs_attention(self) -> bool:
@@ -71,8 +73,9 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
         raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
     _refuse_nested_folders(options)
     roster = read_roster(options.roster) if options.roster else Roster()
-    with locked(options.output):
-        return _batch(options, roster, progress, executor)
+    notices: list[str] = []
+    with locked(options.output, notices.append):
+        return replace(_batch(options, roster, progress, executor), notices=tuple(notices))
 
 
 def _batch(
@@ -97,12 +100,14 @@ def _batch(
     results = examinations.results()
     if not results and complete:
         raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
+    rows: list[LedgerRow] = []
     ledger: Path | None = None
     problems: tuple[str, ...] = ()
     try:
-        output = OutputFolder(options.output, state, force=options.force, html=options.html)
-        rows = settle(compare_units(results, roster), output, roster, last_years)
+        # what counts for a unit is known only when all is read
         if complete:
+            output = OutputFolder(options.output, state, force=options.force, html=options.html)
+            rows = settle(compare_units(results, roster), output, roster, last_years)
             problems = output.withdraw_others()
             rows = in_roster_order(rows, roster)
             state.forget_others(results)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from converter.checking.prose.organs import foreign_units
 from converter.county.model import ExaminedFile, RefusedFile, unit_key
 from converter.county.roster import Roster, core_name
 from converter.form.fields import PROSE_FIELDS
@@ -11,7 +12,8 @@ from converter.form.report import Report
 
 _OFTEN: Final = 2
 """How often prose that never names its own unit names another one, to speak of that."""
-_WEIGHT: Final = {"落款写": 1.4, "发件人是": 1.3, "文件名写": 1.2, "正文写": 1.1, "标题写": 1.0}
+_SENDER: Final = "发件人是"
+_WEIGHT: Final = {"落款写": 1.4, _SENDER: 1.3, "文件名写": 1.2, "正文写": 1.1, "标题写": 1.0}
 """Which of two is believed where they are as many: the title is what gets copied."""
 
 
@@ -36,18 +38,20 @@ class _Witness:
 def identify(result: ExaminedFile, roster: Roster) -> Identity:
     """Return whose report a file is, and the doubt where what names its unit disagrees."""
     witnesses = list(_witnesses(result, roster))
-    title = roster.full_name(result.report.unit_name)
-    near = roster.nearest(title)
     meant = [roster.full_name(one.name) for one in witnesses]
-    if all(_agree(title, unit) or unit == near != "" for unit in meant):
+    # without a title the others have to agree with one another
+    first = meant[0] if meant else ""
+    near = "" if roster.listed(first) else roster.nearest(first)
+    if all(_agree(first, unit) or unit == near != "" for unit in meant):
+        title = roster.full_name(result.report.unit_name)
         return Identity(title or _best(witnesses, roster))
     said = "，".join(f"{one.says}“{one.name}”" for one in witnesses)
     best = _best(witnesses, roster)
     fits = f"名单上最像的是“{best}”。" if roster.listed(best) else ""
-    return Identity(
-        best,
-        f"{said}，不知道是谁的报告，没有采用。{fits}请问清楚，改好标题、落款或文件名，再汇总一次。",
-    )
+    remedy = "请问清楚，改好标题、落款或文件名，再汇总一次。"
+    if any(one.says == _SENDER and not _agree(first, one.name) for one in witnesses):
+        remedy = "请问清楚；是别人代发的，把附件另存到收件文件夹，移走邮件，再汇总一次。"
+    return Identity(best, f"{said}，不知道是谁的报告，没有采用。{fits}{remedy}")
 
 
 def unit_of_unread(result: RefusedFile, roster: Roster) -> str:
@@ -68,10 +72,17 @@ def _witnesses(result: ExaminedFile, roster: Roster) -> Iterator[_Witness]:
     if other := _other_unit_in_prose(report, roster):
         yield _Witness("正文写", other)
     named = roster.mentioned(result.label.split(" → ")[-1])
-    if len(named) == 1:
-        yield _Witness("文件名写", next(iter(named)))
-    if sender := roster.sent_from(result.arrival.sender):
-        yield _Witness("发件人是", sender)
+    sender = roster.sent_from(result.arrival.sender)
+    said = [("文件名写", next(iter(named)))] if len(named) == 1 else []
+    for says, name in (*said, *([(_SENDER, sender)] if sender else [])):
+        # an office that collects or forwards reports speaks of itself, not of the report
+        if not report.unit_name or _same_kind(name, report.unit_name):
+            yield _Witness(says, name)
+
+
+def _same_kind(one: str, other: str) -> bool:
+    """Tell whether two units are of one kind, so that the report of one can be taken for the other's."""
+    return core_name(one)[-1:] == core_name(other)[-1:]
 
 
 def _other_unit_in_prose(report: Report, roster: Roster) -> str:
@@ -83,15 +94,16 @@ def _other_unit_in_prose(report: Report, roster: Roster) -> str:
     others = [
         unit
         for unit, count in roster.mentioned(prose).items()
-        if count >= _OFTEN and core_name(unit)[-1] == own[-1]
+        if count >= _OFTEN and _same_kind(unit, own)
     ]
-    return others[0] if len(others) == 1 else ""
+    speaks = len(others) == 1 and foreign_units(report, roster.names)
+    return others[0] if speaks else ""
 
 
 def _agree(title: str, name: str) -> bool:
     """Tell whether two names mean one unit, or one a part of the other's name."""
     one, other = core_name(title), core_name(name)
-    return not title or one in other or other in one or unit_key(name) in unit_key(title)
+    return one in other or other in one or unit_key(name) in unit_key(title)
 
 
 def _best(witnesses: list[_Witness], roster: Roster) -> str:

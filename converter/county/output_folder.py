@@ -136,19 +136,20 @@ class OutputFolder:
         previous = self._state.previous_findings(_asked(row), result.digest)
         year, is_workbook = result.report.report_year, result.is_workbook
         note = return_note(row.unit, year, errors, previous, is_workbook=is_workbook)
-        self._state.replies[name] = {
-            "unit": note["unit_name"],
-            "year": result.report.report_year,
-            "opening": note["opening"],
-            "to": result.arrival.sender,
-        }
         template = resource(_RETURN_TEMPLATE)
         # the same file has another note where it is compared with more than before
         key = hashlib.sha256(f"{result.key} {note}".encode()).hexdigest()
         if not self._state.is_current(name, self._path / name, key, changed=True):
             with suppress(OSError):
                 self._withdraw(draft_name(name))
-        return self._write(name, key, lambda: render_return_note(note, template.read_bytes()))
+        output = self._write(name, key, lambda: render_return_note(note, template.read_bytes()))
+        self._state.replies[name] = {
+            "unit": note["unit_name"],
+            "year": result.report.report_year,
+            "opening": note["opening"],
+            "to": result.arrival.sender,
+        }
+        return output
 
     def _withdraw(self, name: str) -> None:
         """Move an output into 已撤回 under a free name; raises OSError."""
@@ -201,4 +202,7 @@ def _not_written(row: LedgerRow, refusal: CannotDeliver) -> LedgerRow:
             f"{output}：这个文件不是这次收到的内容写的，或者有人改过，已保留。"
             "要换成新的，先把它改名或删掉，再汇总一次。"
         )
+    if row.state is RowState.OTHER_YEAR:
+        # it is not counted, written or not
+        return replace(row, remark=row.remark + remark)
     return replace(row, state=RowState.CANNOT_WRITE, remark=remark)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.state import STATE_FILE, BatchState, finding_identity
+from converter.county.state import STATE_FILE, BatchState, finding_identities
 from converter.errors import CannotDeliver, UnusableFile
+from converter.files.folder_lock import locked
 from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
 from converter.findings import CODES, Finding
@@ -39,7 +40,7 @@ def return_note(
     `previous` are the identities of the findings in the unit's last note, None where it had none.
     Only a workbook has a sheet to give reasons on.
     """
-    remaining = [one for one in errors if previous and finding_identity(one) in previous]
+    remaining = [one for one in errors if previous and finding_identities(one) & previous]
     fresh = [one for one in errors if one not in remaining]
 
     def items(findings: Sequence[Finding]) -> list[dict[str, str]]:
@@ -54,7 +55,7 @@ def return_note(
     if previous is None:
         opening += f"核对发现 {len(errors)} 处需要修改。"
     else:
-        corrected = len(previous - {finding_identity(one) for one in errors})
+        corrected = len(previous.difference(*map(finding_identities, errors)))
         opening += (
             f"上次指出的问题已改正 {corrected} 处，仍有 {len(remaining)} 处没有改正，"
             f"另发现 {len(fresh)} 处。"
@@ -91,6 +92,11 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
         raise UnusableFile(
             f"{folder}：不是“汇总”写的“{RETURN_FOLDER}”文件夹。请用结果文件夹里面的那个“{RETURN_FOLDER}”。"
         )
+    with locked(output):
+        return _draft_replies(output, force=force)
+
+
+def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
     state = BatchState.load(output, forget=False)
     replies = []
     for name, known in sorted(state.replies.items()):

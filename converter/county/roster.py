@@ -19,9 +19,9 @@ _NO_UNIT: Final = re.compile(
 _BETWEEN: Final = re.compile(r"[,，、;；\t|/]+")
 _ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _HEADS: Final = {
-    "name": re.compile(r"(?:报送)?单位(?:名称|全称)?$|全称$|(?:单位)?名称$"),
-    "alias": re.compile(r"曾用名|原名|简称|别名"),
-    "address": re.compile(r"邮箱|邮件|e-?mail", re.IGNORECASE),
+    "name": re.compile(r"(?:应?报送|填报)?单位(?:名称|全称)?|全称|名称"),
+    "alias": re.compile(r".*(?:曾用名|原名|简称|别名).*"),
+    "address": re.compile(r".*(?:邮箱|邮件|e-?mail).*", re.IGNORECASE),
 }
 """What the columns of a workbook are headed."""
 _LONGEST_HEAD: Final = 12
@@ -29,6 +29,7 @@ _LONGEST_HEAD: Final = 12
 _PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
 _LEADING_PLACE: Final = re.compile(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)")
 _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
+_OF_PLACES: Final = "省市县区旗盟州"
 _SHORTEST: Final = 2
 """Letters of a name from which a mention of it is known to be one."""
 _CLOSE: Final = 4
@@ -59,7 +60,12 @@ class Roster:
             self.units, lambda unit: (address.lower() for address in unit.addresses)
         )
         forms = {**self._by_core, **self._by_bare, **self._by_name}
-        self._forms = {form: name for form, name in forms.items() if len(form) > _SHORTEST}
+        self._forms = {
+            form: name
+            for form, name in forms.items()
+            # 青石县 in a file name is the place
+            if len(form) > _SHORTEST and (form in self._by_name or form[-1] not in _OF_PLACES)
+        }
         longest_first = sorted(self._forms, key=len, reverse=True)
         self._mention = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
@@ -77,14 +83,16 @@ class Roster:
         if known := self._by_name.get(key):
             return known
         core = core_name(name)
-        if known := self._by_bare.get(_without_office(name)) or self._by_core.get(core):
-            return known
+        known = self._by_bare.get(_without_office(name)) or self._by_core.get(core, "")
+        if known:
+            return known if _one_place(name, known) else ""
         longer = {
             unit
             for other, unit in self._by_core.items()
             if len(other) > _SHORTEST
             and core.endswith(other)
             and re.fullmatch(_PLACE, core[: -len(other)])
+            and _one_place(name, unit)
         }
         return longer.pop() if len(longer) == 1 else ""
 
@@ -119,6 +127,12 @@ def core_name(name: str) -> str:
 
 def _without_office(name: str) -> str:
     return _OFFICE.sub("", unit_key(name))
+
+
+def _one_place(one: str, other: str) -> bool:
+    """Tell whether the places in front of two names may be the same: one is left out, or ends the other."""
+    places = [_without_office(name).removesuffix(core_name(name)) for name in (one, other)]
+    return places[0].endswith(places[1]) or places[1].endswith(places[0])
 
 
 def _names(unit: RosterUnit) -> tuple[str, ...]:
@@ -185,23 +199,32 @@ def _unit(name: str, others: str) -> RosterUnit:
 
 def _from_rows(rows: Sequence[Sequence[str]]) -> Iterator[RosterUnit]:
     """Yield the units of a table; without heads its first column with texts holds the names."""
-    heads: dict[int, str] = {}
-    for row in rows:
-        found = {
+    found = [
+        {
             column: role
             for column, text in enumerate(row)
             for role, head in _HEADS.items()
-            if head.search(text) and len(text) <= _LONGEST_HEAD and not _ADDRESS.search(text)
+            if len(text) <= _LONGEST_HEAD and head.fullmatch(text)
         }
-        if "name" in found.values():
-            heads = found
-            break
-    if not heads:
-        first = min((column for row in rows for column, text in enumerate(row) if text), default=0)
-        heads = {first: "name"}
-    column = next(column for column, role in heads.items() if role == "name")
+        for row in rows
+    ]
+    at = max(
+        (number for number, heads in enumerate(found) if "name" in heads.values()),
+        key=lambda number: len(found[number]),
+        default=-1,
+    )
+    if at < 0:
+        texts = (column for row in rows for column, text in enumerate(row) if text)
+        heads = {min(texts, default=0): "name"}
+    else:
+        heads = found[at]
+    columns = [column for column, role in heads.items() if role == "name"]
+    column = next((one for one in columns if at >= 0 and "全称" in rows[at][one]), columns[0])
+    rows = rows[at + 1 :]
     for row in rows:
-        others = [text for at, text in enumerate(row) if at in heads and at != column and text]
+        others = [
+            text for number, text in enumerate(row) if number in heads and number != column and text
+        ]
         name = row[column] if column < len(row) else ""
         if name:
             yield _unit(name, ",".join(others))

@@ -55,7 +55,9 @@ def settle(
     groups = _groups(examined, identities)
     usual_year = _usual_year(examined)
     punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year}
-    readable = frozenset(map(_place, examined))
+    readable: dict[tuple[str, str], set[str]] = {}
+    for one in examined:
+        readable.setdefault(_place(one), set()).add(identities[one.label].unit)
 
     def row_of(result: ExaminedFile) -> LedgerRow:
         identity = identities[result.label]
@@ -144,18 +146,18 @@ def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
     orders: tuple[Callable[[ExaminedFile], str], ...] = (
         lambda one: one.arrival.mailed,
         lambda one: one.saved,
-        lambda one: "" if blocking(one.findings) else "right",
     )
-    for number, order in enumerate(orders):
-        if all(map(order, left)) or number == len(orders) - 1:
-            latest = max(map(order, left))
-            left = [one for one in left if order(one) == latest]
+    for order in orders:
+        latest = max(map(order, left))
+        # one without a time may be the newest of all
+        left = [one for one in left if order(one) in ("", latest)]
+    left = [one for one in left if not blocking(one.findings)] or left
     content = _content(left[0].report)
     if any(_content(one.report) != content for one in left):
         return None
     # of the same content the workbook counts: it holds the clerk's reasons
-    books = (one for one in files if one.is_workbook and _content(one.report) == content)
-    return next(books, left[0])
+    books = [one for one in files if one.is_workbook and _content(one.report) == content]
+    return max(books, key=lambda one: (one.arrival.mailed, one.saved), default=left[0])
 
 
 def _content(report: Report) -> tuple[object, ...]:
@@ -200,19 +202,20 @@ def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
 def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
     """Return the row of a report whose year differs from that of most reports."""
     year = result.report.report_year
-    remark = f"年度是 {year}，其余多为 {usual}，没有转换，不计入汇总。请核对是不是发错了文件。"
     what = sentences.TEXT_YEAR_BATCH.format(year=year, usual=usual)
     finding = Finding("TEXT-YEAR", what, "report_year")
-    row = LedgerRow.of(unit, result, RowState.OTHER_YEAR, remark)
+    row = LedgerRow.of(unit, result, RowState.OTHER_YEAR, what)
     return replace(row, findings=(finding, *result.findings))
 
 
 def _of_unread(
-    result: RefusedFile, roster: Roster, readable: frozenset[tuple[str, str]]
+    result: RefusedFile, roster: Roster, readable: Mapping[tuple[str, str], set[str]]
 ) -> LedgerRow:
     """Return the row of a file that was not read; one beside the same report in another form is no fault."""
     unit, remark = unit_of_unread(result, roster), result.refusal
-    beside = PurePath(result.label).suffix.lower() == ".pdf" and _place(result) in readable
+    units = readable.get(_place(result), set())
+    is_pdf = PurePath(result.label).suffix.lower() == ".pdf"
+    beside = is_pdf and (unit in units if unit else len(units) == 1)
     if beside:
         remark = "旁边有能读取的报告，这一份没有读取。"
     state = RowState.ASIDE if result.aside or beside else RowState.UNREADABLE

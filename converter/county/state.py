@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,8 @@ from converter.form.report import Number, Report
 STATE_FILE: Final = ".nianbao.json"
 _KEYS: Final = ("works", "outputs", "made_from", "units", "replies", "ledger")
 """The keys in the file, in the order of the fields of `BatchState`."""
+_DEEPEST: Final = 2
+"""Parts of an output's name: a folder and the file."""
 _KEPT: Final = ("key", "digest", "saved", "signed", "is_workbook", "notes")
 """What is kept of a result as it is."""
 
@@ -48,13 +50,11 @@ class BatchState:
         try:
             content = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
             parts = [content.get(key, {}) for key in _KEYS]
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, RecursionError, AttributeError):
             return cls()
-        if not all(isinstance(part, dict) for part in parts):
-            return cls()
-        state = cls(*parts)
+        state = cls(*(_sound(key, part) for key, part in zip(_KEYS, parts, strict=True)))
         if forget:
-            state.results, state.made_from = {}, {}
+            state.results = {}
         return state
 
     def save(self, folder: Path) -> None:
@@ -66,11 +66,9 @@ class BatchState:
 
     def forget_others(self, results: Sequence[FileResult]) -> None:
         """Keep the results for these files only."""
-        keys = {result.key for result in results if isinstance(result, ExaminedFile)}
+        digests = {result.digest for result in results if isinstance(result, ExaminedFile)}
         self.results = {
-            digest: known
-            for digest, known in self.results.items()
-            if json.loads(known)["key"] in keys
+            name: known for name, known in self.results.items() if _digest_in(known) in digests
         }
 
     def result(self, digest: str, label: str) -> ExaminedFile | None:
@@ -89,7 +87,7 @@ class BatchState:
                 fresh=False,
                 notes=tuple(known["notes"]),
             )
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
             return None
 
     def record_result(self, digest: str, result: ExaminedFile) -> None:
@@ -109,7 +107,7 @@ class BatchState:
         """
         known = self.units.get(unit)
         before = known and (known["before"] if known["digest"] == digest else known["found"])
-        found = [finding_identity(finding) for finding in findings]
+        found = [_finding_identity(finding) for finding in findings]
         self.units[unit] = {"digest": digest, "found": found, "before": before}
 
     def previous_findings(self, unit: str, digest: str) -> frozenset[str] | None:
@@ -139,13 +137,82 @@ class BatchState:
             return False
 
 
-def finding_identity(finding: Finding) -> str:
+def _sound(key: str, part: object) -> dict[str, Any]:
+    """Return the entries of one part of the file that have the right shape; a damaged one is forgotten."""
+    entries = part.items() if isinstance(part, dict) else ()
+    names_files = key in ("outputs", "made_from", "replies")
+    return {
+        name: entry
+        for name, entry in entries
+        if _SHAPES[key](entry) and (not names_files or _is_inside(name))
+    }
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether an output's name stays in the output folder."""
+    parts = name.split("/")
+    return len(parts) <= _DEEPEST and all(
+        part.strip(". ") and not set(part) & set("\\:\0") for part in parts
+    )
+
+
+def _is_texts(value: object, count: int | None = None) -> bool:
+    return (
+        isinstance(value, list)
+        and count in (None, len(value))
+        and all(isinstance(text, str) for text in value)
+    )
+
+
+def _is_unit(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("digest"), str)
+        and _is_texts(value.get("found"))
+        and (value.get("before", 0) is None or _is_texts(value.get("before")))
+    )
+
+
+def _is_reply(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), str) for name in ("unit", "opening", "to"))
+        and isinstance(value.get("year", ""), int | None)
+    )
+
+
+_SHAPES: Final[dict[str, Callable[[object], bool]]] = {
+    **dict.fromkeys(("works", "outputs", "made_from"), lambda value: isinstance(value, str)),
+    "units": _is_unit,
+    "replies": _is_reply,
+    "ledger": lambda value: _is_texts(value, 3),
+}
+
+
+def _digest_in(result: str) -> str:
+    try:
+        return str(json.loads(result)["digest"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return ""
+
+
+def _finding_identity(finding: Finding) -> str:
     """Return what a finding is recognised by when the unit sends another file."""
     if finding.names:
-        # one finding for many cells: the same while any of them is left
-        return f"{finding.code} {FIELDS[finding.name].table if finding.name in FIELDS else ''}"
+        return _group_identity(finding)
     place = str(finding.place) if finding.place else ""
     return f"{finding.code} {finding.name or place} {finding.position}"
+
+
+def finding_identities(finding: Finding) -> frozenset[str]:
+    """Return the identities of findings that this one may be left of: its own, that of all such cells."""
+    return frozenset({_finding_identity(finding), _group_identity(finding)})
+
+
+def _group_identity(finding: Finding) -> str:
+    """Return the identity of one finding for many cells of a table."""
+    table = FIELDS[finding.name].table if finding.name in FIELDS else None
+    return f"{finding.code} {table or finding.name} *"
 
 
 # ---------------------------------------------------------------- as JSON

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NoReturn
@@ -152,9 +153,9 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
 
 
 def saved_at(file: InputFile) -> str:
-    """Return when a workbook or Word document was last saved; empty where the file does not say.
+    """Return when a workbook or Word document was last saved, in UTC: `2026-01-20T08:30:00Z`.
 
-    The text is copied from the file: `2026-01-20T08:30:00Z`.
+    Empty where the file does not say.
     """
     if file.kind not in ("workbook", "document"):
         return ""
@@ -163,7 +164,15 @@ def saved_at(file: InputFile) -> str:
     except UnusableFile:
         return ""
     found = re.search(r"<dcterms:modified[^>]*>([^<]+)<", properties)
-    return found[1] if found else ""
+    try:
+        saved = datetime.fromisoformat(found[1].strip().replace("Z", "+00:00")) if found else None
+        return f"{_in_utc(saved):%Y-%m-%dT%H:%M:%SZ}" if saved else ""
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _in_utc(time: datetime) -> datetime:
+    return time.astimezone(timezone.utc) if time.tzinfo else time
 
 
 def not_the_page(path: Path) -> str:
