@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from email import message_from_bytes
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from converter.cli import run
 from converter.county.batch import Batch
 from converter.county.model import RowState
 from converter.county.roster import Roster, RosterUnit, read_roster
+from converter.errors import UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
 from converter.writing.word import render_report
@@ -407,3 +409,35 @@ def test_a_damaged_memory_is_forgotten_and_leads_nowhere(
     assert [row.state for row in done.rows if row.label] == [RowState.CONVERTED]
     assert secret.read_bytes() == b"secret"
     assert run(["aggregate", str(out), "-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]) == 0
+
+
+def test_a_roster_without_a_unit_is_no_roster(tmp_path: Path) -> None:
+    (tmp_path / "名单.txt").write_text("序号\n1\n", encoding="utf-8")
+    with pytest.raises(UnusableFile) as refusal:
+        read_roster(tmp_path / "名单.txt")
+    assert str(refusal.value) == (
+        "名单.txt：名单里没有找到单位。一行写一个单位全称；Excel 的列名写“单位全称”。"
+    )
+
+
+def test_a_report_changed_by_hand_is_named_beside_the_sum(
+    county: Callable[..., Batch],
+    tmp_path: Path,
+    township: Report,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "结果"
+    county({"a.xlsx": write_workbook(named(township, CLEAR))})
+    (report,) = out.glob("*.docx")
+    report.write_bytes(render_report(named(township, CLEAR, 5), REPORT_TEMPLATE))
+    assert run(["aggregate", str(out), "-o", str(tmp_path / "县.xlsx"), "--unit", "青石县"]) == 0
+    assert f"写好以后有人改过，加的是改过的数：{report.name}。" in capsys.readouterr().err
+
+
+def test_a_note_is_answered_to_the_rosters_address(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    county({"a.xlsx": write_workbook(broken(named(township, CLEAR)))})
+    assert run(["mail", "--return", str(tmp_path / "结果" / "退回")]) == 0
+    (draft,) = (tmp_path / "结果" / "退回").glob("*.eml")
+    assert message_from_bytes(draft.read_bytes())["To"] == "qq@qs.gov.cn"

@@ -50,7 +50,9 @@ def aggregate(
     differences = [sentence for one in found for sentence in one.differences]
     objections = (*differences, *_objections(summands, units))
     left_out = {name: why for one in found for name, why in one.left_out.items()}
-    remarks = tuple(_remarks(summands, units, left_out))
+    changed = [name for one in found for name in one.changed]
+    said = f"写好以后有人改过，加的是改过的数：{'、'.join(changed)}。"
+    remarks = (*_remarks(summands, units, left_out), *([said] if changed else []))
     if objections and not force:
         return Aggregation(None, objections, remarks)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
@@ -80,6 +82,8 @@ class _Found:
     """Where the folder is not as its ledger says."""
     left_out: dict[str, str] = field(default_factory=dict)
     """Units of the ledger that are not in the sum, with their state."""
+    changed: tuple[str, ...] = ()
+    """Files that somebody has changed since they were written."""
 
 
 def _found(given: Path) -> _Found:
@@ -93,9 +97,11 @@ def _found(given: Path) -> _Found:
         and not is_ignored(file.name)
         and not file.name.startswith(Path(LEDGER_NAME).stem)
     ]
-    rows = [*BatchState.load(given, forget=False).ledger.values()]
-    if rows:
-        return _by_ledger(given, files, rows)
+    state = BatchState.load(given, forget=False)
+    if state.ledger:
+        found = _by_ledger(given, files, [*state.ledger.values()])
+        changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
+        return replace(found, changed=tuple(changed))
     if not files:
         raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
     return _Found(files)

@@ -106,7 +106,9 @@ def _batch(
     try:
         # what counts for a unit is known only when all is read
         if complete:
-            output = OutputFolder(options.output, state, force=options.force, html=options.html)
+            output = OutputFolder(
+                options.output, state, roster, force=options.force, html=options.html
+            )
             rows = settle(compare_units(results, roster), output, roster, last_years)
             problems = output.withdraw_others()
             rows = in_roster_order(rows, roster)

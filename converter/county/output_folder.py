@@ -11,6 +11,7 @@ from converter.conversion import render, report_file_name
 from converter.county.last_years import LastYears
 from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
 from converter.county.return_notes import draft_name, note_name, return_note
+from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver
 from converter.files.output import name_key, same_content, write_atomic
@@ -28,13 +29,16 @@ _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
 class OutputFolder:
     """Writes what a batch gives; a file that somebody else wrote or changed is kept.
 
-    `state` knows which files a batch wrote. `force` overwrites reports and notes all the same;
+    `state` knows which files a batch wrote, `roster` whom to answer. `force` overwrites reports and notes all the same;
     `html` asks for a web page beside each report.
     """
 
-    def __init__(self, path: Path, state: BatchState, *, force: bool, html: bool) -> None:
+    def __init__(
+        self, path: Path, state: BatchState, roster: Roster, *, force: bool, html: bool
+    ) -> None:
         self._path = path
         self._state = state
+        self._roster = roster
         self._force = force
         self._html = html
         self._taken: dict[str, str] = {}
@@ -147,7 +151,7 @@ class OutputFolder:
             "unit": note["unit_name"],
             "year": result.report.report_year,
             "opening": note["opening"],
-            "to": result.arrival.sender,
+            "to": result.arrival.sender or self._roster.address_of(row.unit),
         }
         return output
 

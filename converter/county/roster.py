@@ -59,6 +59,9 @@ class Roster:
         self._by_address = _unambiguous(
             self.units, lambda unit: (address.lower() for address in unit.addresses)
         )
+        self._address_of = {
+            unit_key(unit.name): unit.addresses[0] for unit in self.units if unit.addresses
+        }
         forms = {**self._by_core, **self._by_bare, **self._by_name}
         self._forms = {
             form: name
@@ -109,6 +112,10 @@ class Roster:
     def sent_from(self, address: str) -> str:
         """Return the unit with this mail address; empty where none or several have it."""
         return self._by_address.get(address.lower(), "")
+
+    def address_of(self, name: str) -> str:
+        """Return the first mail address of the unit with this full name; empty where it has none."""
+        return self._address_of.get(unit_key(name), "")
 
     def mentioned(self, text: str) -> Counter[str]:
         """Return the units that a text names by one of their names, with how often."""
@@ -167,7 +174,7 @@ def read_roster(path: Path) -> Roster:
     """Return the roster: lines of a text, or the rows of a workbook.
 
     A line holds the full name, then other names and mail addresses with commas between. The columns
-    of a workbook are known by their heads. Raises UnusableFile where it is neither.
+    of a workbook are known by their heads. Raises UnusableFile where it is neither, or names no unit.
     """
     data = read_bytes(path)
     if data.startswith(b"PK\x03\x04"):
@@ -182,7 +189,12 @@ def read_roster(path: Path) -> Roster:
                 f"{path.name}：名单不是文本，也不是 Excel 工作簿。请另存后再试。"
             ) from None
         units = (_unit("", line) for line in lines)
-    return Roster(unit for unit in units if unit.name and not _NO_UNIT.match(unit.name))
+    roster = Roster(unit for unit in units if unit.name and not _NO_UNIT.match(unit.name))
+    if not roster.units:
+        raise UnusableFile(
+            f"{path.name}：名单里没有找到单位。一行写一个单位全称；Excel 的列名写“单位全称”。"
+        )
+    return roster
 
 
 def _unit(name: str, others: str) -> RosterUnit:
