@@ -118,7 +118,8 @@ def prepared(job: Job, out: Path) -> None:
 
 def unfinished(files: Files) -> list[str]:
     """Return the files that only a killed run may leave."""
-    return [name for name in files if Path(name).name.startswith(".nianbao-")]
+    left = (".nianbao-", ".nianbao.lock")
+    return [name for name in files if Path(name).name.startswith(left)]
 
 
 def wrongs(job: Job, files: Files) -> Iterator[str]:
