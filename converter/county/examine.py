@@ -1,10 +1,11 @@
 """Examine the files of a folder in worker processes, a limited number at a time."""
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -32,15 +33,16 @@ _MOST_WAITING: Final = 64
 def examine_file(
     label: str,
     file: InputFile,
-    last: Report | None = None,
+    last_years: bytes = b"",
     outputs: frozenset[str] = frozenset(),
 ) -> FileResult:
     """Read and check one file; without errors render its `outputs`, "report" and "page".
 
-    `last` is last year's report of the unit. Runs in a worker process.
+    `last_years` are pickled LastYears; runs in a worker process, which unpickles them once.
     """
     try:
-        examination = examine_input(file, lambda _: last)
+        last_year = _unpickled(last_years).of if last_years else lambda _: None
+        examination = examine_input(file, last_year)
     except NianbaoError as refusal:
         return RefusedFile(label, str(refusal))
     report = examination.report
@@ -50,7 +52,7 @@ def examine_file(
         page = render_page(report) if "page" in outputs else None
     return ExaminedFile(
         label,
-        key=_digest(_program(), file.data, digest_of(last).encode()),
+        key=_digest(_program(), file.data, digest_of(examination.last).encode()),
         digest=_digest(file.data),
         report=report,
         findings=examination.findings,
@@ -59,7 +61,6 @@ def examine_file(
         is_workbook=file.kind == "workbook",
         document=document,
         page=page,
-        compared=last is not None,
         notes=examination.notes,
     )
 
@@ -100,8 +101,7 @@ class _Waiting:
 class Examinations:
     """Examines received files; takes over the results that the last run left in the state.
 
-    Every file is examined once to know its unit, then again with last year's report where there is
-    one. Results go into `state` as they come, and each is told to `progress`.
+    Results go into `state` as they come, and each is told to `progress`.
     """
 
     def __init__(
@@ -115,6 +115,7 @@ class Examinations:
         self._executor = executor
         self._state = state
         self._last_years = last_years
+        self._pickled = pickle.dumps(last_years)
         self._outputs = outputs
         self._progress = progress
         self._found = 0
@@ -148,21 +149,16 @@ class Examinations:
             refused = RefusedFile(label, received.refusal, arrival, received.aside)
             self._finish(position, refused)
             return
-        waiting = _Waiting(position, label, file, arrival)
         known = self._state.result(_digest(_program(), file.data), label)
-        if known is None:
-            self._submit(waiting, None)
-            return
-        last = self._last_years.of(known.report)
-        key = _digest(_program(), file.data, digest_of(last).encode())
-        if known.key == key:
+        if known and known.key == self._key(file, known.report):
             self._finish(position, replace(known, arrival=arrival))
-        else:
-            self._submit(waiting, last)
+            return
+        job = self._executor.submit(examine_file, label, file, self._pickled, self._outputs)
+        self._waiting[job] = _Waiting(position, label, file, arrival)
 
-    def _submit(self, one: _Waiting, last: Report | None) -> None:
-        job = self._executor.submit(examine_file, one.label, one.file, last, self._outputs)
-        self._waiting[job] = one
+    def _key(self, file: InputFile, report: Report) -> str:
+        """Return the key that a file's result has, now that last year's reports are these."""
+        return _digest(_program(), file.data, digest_of(self._last_years.of(report)).encode())
 
     def _take_finished(self) -> None:
         finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
@@ -170,13 +166,7 @@ class Examinations:
             one = self._waiting.pop(job)
             result = _result_of(job, one.label, one.arrival)
             if isinstance(result, ExaminedFile):
-                last = self._last_years.of(result.report)
-                if last and not result.compared:
-                    # whose last year is needed is known only now
-                    self._submit(one, last)
-                    continue
                 self._state.record_result(_digest(_program(), one.file.data), result)
-                result = replace(result, arrival=one.arrival)
             self._finish(one.position, result)
 
     def _finish(self, position: int, result: FileResult) -> None:
@@ -193,6 +183,12 @@ def _result_of(job: Future[FileResult], label: str, arrival: Arrival) -> FileRes
         sentence = f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
         return RefusedFile(label, sentence, arrival)
     return replace(result, arrival=arrival)
+
+
+@lru_cache(maxsize=1)
+def _unpickled(last_years: bytes) -> LastYears:
+    """Return what this program has pickled; each worker keeps it for all its files."""
+    return pickle.loads(last_years)  # type: ignore[no-any-return]  # noqa: S301 (never from outside)
 
 
 @cache

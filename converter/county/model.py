@@ -60,8 +60,6 @@ class ExaminedFile:
     """The Word report, where it was rendered."""
     page: bytes | None = None
     """The web page, where it was rendered."""
-    compared: bool = False
-    """Whether last year's report was there to compare with."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
     arrival: Arrival = field(default_factory=Arrival)
