@@ -21,7 +21,7 @@ from converter.form.report import Report, official_title
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.foreign import word_report
-from tests.test_county import REPORT_TEMPLATE, broken, mailed, named, note_text, run_batch
+from tests.test_county import REPORT_TEMPLATE, broken, mail, mailed, named, note_text, run_batch
 
 CLEAR, PEACE = "青石县清泉镇人民政府", "青石县太平镇人民政府"
 ROSTER = f"{CLEAR},清泉公社,清泉,qq@qs.gov.cn\n{PEACE},太平乡人民政府,tp@qs.gov.cn\n青石县水利局\n"
@@ -314,6 +314,18 @@ def test_a_run_that_changes_nothing_keeps_the_same_memory(
 
 
 # ---------------------------------------------------------------- what looks alike and is not
+
+
+def test_two_attachments_of_one_name_are_two_units(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    reports = [named(township, unit) for unit in (CLEAR, PEACE)]
+    both = mail(*(("年报.xlsx", write_workbook(report)) for report in reports))
+    rows = [row for row in county({"来信.eml": both}).rows if row.label.endswith("年报.xlsx")]
+    assert [(row.unit, row.state) for row in rows] == [
+        (CLEAR, RowState.CONVERTED),
+        (PEACE, RowState.CONVERTED),
+    ]
 
 
 def test_reasons_that_are_sent_later_count(county: Callable[..., Batch], township: Report) -> None:

@@ -1,6 +1,6 @@
 """What only shows where many reports lie side by side: names against the roster, prose against prose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from converter import sentences
@@ -13,34 +13,44 @@ from converter.findings import Finding
 
 
 def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileResult]:
-    """Return the results with the findings that the other reports and the roster give."""
-    examined = [result for result in results if isinstance(result, ExaminedFile)]
-    # only of files that are sure to be their unit's; those of one unit are the same on purpose
-    sure = {
-        one.label: replace(one.report, unit_name=identity.unit)
-        for one in examined
-        if not (identity := identify(one, roster)).doubt and identity.unit
-    }
-    copied = dict(zip(sure, copied_between([*sure.values()]), strict=True))
-    more = {}
-    for result in examined:
-        found = (
-            *_name_on_the_roster(result, roster),
-            *foreign_units(result.report, roster.names),
-            *copied.get(result.label, ()),
-        )
-        known = {(one.code, one.name, one.position, one.what) for one in result.findings}
-        more[result.label] = [
-            one if result.is_workbook else one.for_document()
-            for one in found
-            if (one.code, one.name, one.position, one.what) not in known
-        ]
-    return [
-        replace(result, findings=(*result.findings, *more[result.label]))
+    """Return the results with their units, and the findings that the other reports and the roster give."""
+    identified = [
+        replace(result, identity=identify(result, roster))
         if isinstance(result, ExaminedFile)
         else result
         for result in results
     ]
+    # only of files that are sure to be their unit's; those of one unit are the same on purpose
+    sure = {
+        place: replace(one.report, unit_name=one.identity.unit)
+        for place, one in enumerate(identified)
+        if isinstance(one, ExaminedFile) and one.identity.unit and not one.identity.doubt
+    }
+    copied = dict(zip(sure, copied_between([*sure.values()]), strict=True))
+    return [
+        _with_findings(
+            one,
+            (
+                *_name_on_the_roster(one, roster),
+                *foreign_units(one.report, roster.names),
+                *copied.get(place, ()),
+            ),
+        )
+        if isinstance(one, ExaminedFile)
+        else one
+        for place, one in enumerate(identified)
+    ]
+
+
+def _with_findings(result: ExaminedFile, found: Iterable[Finding]) -> ExaminedFile:
+    """Return a result with more findings, those left out that it has already."""
+    known = {(one.code, one.name, one.position, one.what) for one in result.findings}
+    more = (
+        one if result.is_workbook else one.for_document()
+        for one in found
+        if (one.code, one.name, one.position, one.what) not in known
+    )
+    return replace(result, findings=(*result.findings, *more))
 
 
 def _name_on_the_roster(result: ExaminedFile, roster: Roster) -> list[Finding]:

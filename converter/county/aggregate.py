@@ -135,7 +135,7 @@ def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]
 
 
 def _remarks(
-    summands: Sequence["_Summand"], roster: Roster, left_out: Mapping[str, str]
+    summands: Sequence[_Summand], roster: Roster, left_out: Mapping[str, str]
 ) -> Iterator[str]:
     """Say which units of the ledger and the roster are not in the sum, and who is on no roster."""
     counted = {roster.full_name(summand.unit_name) for summand in summands}

@@ -94,7 +94,8 @@ class _Waiting:
 
     position: int
     label: str
-    file: InputFile
+    digest: str
+    """Of the program and the file."""
     arrival: Arrival
 
 
@@ -149,12 +150,13 @@ class Examinations:
             refused = RefusedFile(label, received.refusal, arrival, received.aside)
             self._finish(position, refused)
             return
-        known = self._state.result(_digest(_program(), file.data), label)
+        digest = _digest(_program(), file.data)
+        known = self._state.result(digest, label)
         if known and known.key == self._key(file, known.report):
             self._finish(position, replace(known, arrival=arrival))
             return
         job = self._executor.submit(examine_file, label, file, self._pickled, self._outputs)
-        self._waiting[job] = _Waiting(position, label, file, arrival)
+        self._waiting[job] = _Waiting(position, label, digest, arrival)
 
     def _key(self, file: InputFile, report: Report) -> str:
         """Return the key that a file's result has, now that last year's reports are these."""
@@ -166,7 +168,7 @@ class Examinations:
             one = self._waiting.pop(job)
             result = _result_of(job, one.label, one.arrival)
             if isinstance(result, ExaminedFile):
-                self._state.record_result(_digest(_program(), one.file.data), result)
+                self._state.record_result(one.digest, result)
             self._finish(one.position, result)
 
     def _finish(self, position: int, result: FileResult) -> None:
@@ -193,8 +195,8 @@ def _unpickled(last_years: bytes) -> LastYears:
 
 @cache
 def _program() -> bytes:
-    """Return what a result depends on beside the files: the version and the template."""
-    return __version__.encode() + resource(REPORT_TEMPLATE).read_bytes()
+    """Return a digest of what a result depends on beside the files: the version and the template."""
+    return _digest(__version__.encode(), resource(REPORT_TEMPLATE).read_bytes()).encode()
 
 
 def _digest(*parts: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from converter.checking.prose.organs import foreign_units
-from converter.county.model import ExaminedFile, RefusedFile, unit_key
+from converter.county.model import ExaminedFile, Identity, RefusedFile, unit_key
 from converter.county.roster import Roster, core_name
 from converter.form.fields import PROSE_FIELDS
 from converter.form.report import Report
@@ -15,16 +15,6 @@ _OFTEN: Final = 2
 _SENDER: Final = "发件人是"
 _WEIGHT: Final = {"落款写": 1.4, _SENDER: 1.3, "文件名写": 1.2, "正文写": 1.1, "标题写": 1.0}
 """Which of two is believed where they are as many: the title is what gets copied."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """The unit of a file."""
-
-    unit: str
-    """The full name; where there is doubt the one that fits best."""
-    doubt: str = ""
-    """What contradicts what, as a sentence; empty where all agree."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,16 @@ class RefusedFile:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """The unit of a file."""
+
+    unit: str = ""
+    """The full name; where there is doubt the one that fits best."""
+    doubt: str = ""
+    """What contradicts what, as a sentence; empty where all agree."""
+
+
+@dataclass(frozen=True)
 class ExaminedFile:
     """A file that was read and checked; sent from a worker process to the batch."""
 
@@ -63,6 +73,7 @@ class ExaminedFile:
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
     arrival: Arrival = field(default_factory=Arrival)
+    identity: Identity = field(default_factory=Identity)
     notes: tuple[str, ...] = ()
     """What of the file is not taken over, and the like, in sentences."""
 

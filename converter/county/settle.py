@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from converter import sentences
-from converter.county.identity import Identity, identify, unit_of_unread
+from converter.county.identity import unit_of_unread
 from converter.county.last_years import LastYears
 from converter.county.model import (
     ExaminedFile,
@@ -49,22 +49,23 @@ class _Group:
 def settle(
     results: Sequence[FileResult], folder: OutputFolder, roster: Roster, last_years: LastYears
 ) -> list[LedgerRow]:
-    """Write the report or the return note of each unit, and return a row for every file."""
+    """Write the report or the return note of each unit, and return a row for every file.
+
+    The results know their units, as `compare_units` gives them.
+    """
     examined = [result for result in results if isinstance(result, ExaminedFile)]
-    identities = {one.label: identify(one, roster) for one in examined}
-    groups = _groups(examined, identities)
+    groups = _groups(examined)
     usual_year = _usual_year(examined)
     punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year}
     readable: dict[tuple[str, str], set[str]] = {}
     for one in examined:
-        readable.setdefault(_place(one), set()).add(identities[one.label].unit)
+        readable.setdefault(_place(one), set()).add(one.identity.unit)
 
     def row_of(result: ExaminedFile) -> LedgerRow:
-        identity = identities[result.label]
-        unit, year = identity.unit, result.report.report_year
-        if identity.doubt:
-            return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, identity.doubt)
-        group = groups[_group_key(identity, result)]
+        unit, year = result.identity.unit, result.report.report_year
+        if doubt := result.identity.doubt:
+            return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, doubt)
+        group = groups[_group_key(result)]
         if usual_year and year not in (usual_year, None):
             row = _of_another_year(unit, result, usual_year)
             if group.chosen is not result or unit_key(unit) in punctual:
@@ -76,7 +77,7 @@ def settle(
         if group.chosen is not result:
             remark = _replaced(result, group.files, group.chosen)
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
-        remark = "".join(_remarks(result, identity, group.files, roster, last_years))
+        remark = "".join(_remarks(result, group.files, roster, last_years))
         return folder.write_report_or_note(unit, result, remark)
 
     return [
@@ -85,16 +86,13 @@ def settle(
     ]
 
 
-def _groups(
-    examined: Iterable[ExaminedFile], identities: Mapping[str, Identity]
-) -> dict[str, _Group]:
+def _groups(examined: Iterable[ExaminedFile]) -> dict[str, _Group]:
     """Return the files of each unit and year, those left out whose unit is in doubt."""
     groups: dict[str, _Group] = {}
     for one in examined:
-        identity = identities[one.label]
-        if not identity.doubt:
-            group = _Group(identity.unit, one.report.report_year)
-            groups.setdefault(_group_key(identity, one), group).files.append(one)
+        if not one.identity.doubt:
+            group = _Group(one.identity.unit, one.report.report_year)
+            groups.setdefault(_group_key(one), group).files.append(one)
     for group in groups.values():
         group.chosen = _choose(group.files)
     return groups
@@ -122,9 +120,10 @@ def _missing(name: str, near: str) -> LedgerRow:
     return LedgerRow(name, "", RowState.MISSING, remark=f"名单上有，没有收到。{said}")
 
 
-def _group_key(identity: Identity, result: ExaminedFile) -> str:
+def _group_key(result: ExaminedFile) -> str:
     """Return the key of the unit and the year; of a report without a unit the label."""
-    return year_key(identity.unit, result.report.report_year) if identity.unit else result.label
+    unit = result.identity.unit
+    return year_key(unit, result.report.report_year) if unit else result.label
 
 
 def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
@@ -230,7 +229,6 @@ def _place(result: FileResult) -> tuple[str, str]:
 
 def _remarks(
     result: ExaminedFile,
-    identity: Identity,
     files: Sequence[ExaminedFile],
     roster: Roster,
     last_years: LastYears,
@@ -239,8 +237,9 @@ def _remarks(
     doubles = [one.label for one in files if one is not result]
     if doubles:
         yield f"另有 {'、'.join(doubles)}，没有采用。"
-    if roster.units and not roster.listed(identity.unit):
-        near = roster.nearest(identity.unit)
+    unit = result.identity.unit
+    if roster.units and not roster.listed(unit):
+        near = roster.nearest(unit)
         yield f"不在名单上，名单上有“{near}”，请核对。" if near else "不在名单上。"
     if last_years.given and last_years.of(result.report) is None:
         yield "没有找到上年度的报告，没有核对结转和存量。"
