@@ -29,8 +29,7 @@ from converter.form.report import Report, official_title
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
-from converter.writing.template_check import check_template
-from converter.writing.word import render_report, render_with_own
+from converter.writing.word import render_report
 
 _STILL_OPEN: Final = (
     "“{}”还在 {} 或 WPS 里开着，用的是最后一次保存的内容；改过的请先保存、关闭再转换。"
@@ -38,6 +37,7 @@ _STILL_OPEN: Final = (
 _REPORT_ENDS: Final = (".docx", "（标准格式）.docx", "（标准格式2）.docx")
 """How the name of a report ends; the later ones where the file that it is made from has an earlier one."""
 _WORKBOOK_NAME: Final = "政府信息公开年报填报表"
+_PRINTING: Final = "converter.own_template.printing"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking and rendering a county's own template; the shipped one takes 0.1."""
 
@@ -278,6 +278,8 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
 
 def template_problems(template: Path) -> list[str]:
     """Return what is wrong with a Word template, in sentences; raises UnusableFile where it is no Word document."""
+    from converter.own_template.printing import check_template
+
     with _own_template(template) as call:
         problems: list[str] = call(check_template)
     return problems
@@ -348,6 +350,8 @@ def _renderer(template: Path | None) -> Iterator[Callable[[Report], bytes]]:
     if template is None:
         yield render
         return
+    from converter.own_template.printing import check_template, render_with_own
+
     with _own_template(template) as call:
         problems = call(check_template)
         if problems:
@@ -367,7 +371,7 @@ def _own_template(path: Path) -> Iterator[Callable[..., Any]]:
     template = open_input(path)
     if template.kind != "document":
         raise UnusableFile(f"{path.name}：不是 Word 文档。报告模板应是 .docx 文件。")
-    with Workers(1, TEMPLATE_TIME_LIMIT, preload=(check_template.__module__,)) as workers:
+    with Workers(1, TEMPLATE_TIME_LIMIT, preload=(_PRINTING,)) as workers:
 
         def call(function: Callable[..., Any], *more: Any) -> Any:
             try:

@@ -178,7 +178,7 @@ def test_a_return_note_is_what_plain_docxtpl_prints(remaining: Any) -> None:
 def test_a_shipped_template_is_rendered_without_docxtpl(
     template: Path, city: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word, "render_with_docxtpl", None)
+    monkeypatch.setattr(word, "_render_with_docxtpl", None)
     context = NOTE | {"remaining": []} if template == RETURN_TEMPLATE else render_context(city)
     assert render_return_note(context, template.read_bytes())
 
@@ -373,7 +373,6 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ t3_grantd[0] }}",
             [
                 "正文第 2 个表格第 6 行第 3 格：不认识的占位符“t3_grantd”。是不是“t3_granted”？",
-                "缺少占位符“{{ t3_granted[0] }}”（予以公开，自然人）。请补上。",
             ],
         ),
         (
@@ -388,7 +387,6 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ t4_review[5] }}",
             [
                 "正文第 3 个表格第 4 行第 5 格：“t4_review”只有 5 格，编号从 0 到 4，没有 [5]。",
-                "缺少占位符“{{ t4_review[4] }}”（行政复议，总计）。请补上。",
             ],
         ),
         (

@@ -457,6 +457,9 @@ def field(*codes: str) -> dict[str, Change]:
 
 
 NORMAL = "请在“开发工具”的“文档模板”里改回 Normal，保存后再试。"
+FORBIDDEN = (
+    "模板里有程序不允许的域（{}），它可能取外部内容、运行程序，或者印出别的数。请删除这个域。"
+)
 UNSAFE: dict[str, tuple[dict[str, Change], str]] = {
     "a remote template": (
         relationship("attachedTemplate", "http://x/a.dotm"),
@@ -484,7 +487,7 @@ UNSAFE: dict[str, tuple[dict[str, Change], str]] = {
     ),
     "a field that runs a program": (
         field(" DDE", 'AUTO "cmd" '),
-        "模板里有会取外部内容或运行程序的域（DDEAUTO）。请删除这个域。",
+        FORBIDDEN.format("DDEAUTO"),
     ),
     "a field that fetches a picture": (
         {
@@ -493,13 +496,13 @@ UNSAFE: dict[str, tuple[dict[str, Change], str]] = {
                 '<w:p><w:fldSimple w:instr="includepicture http://x/a.png"/></w:p>',
             )
         },
-        "模板里有会取外部内容或运行程序的域（INCLUDEPICTURE）。请删除这个域。",
+        FORBIDDEN.format("INCLUDEPICTURE"),
     ),
     "a declaration": ({"word/styles.xml": before("<w:styles", BOMB)}, DECLARATION),
     **{
         f"a field {word}": (
             field(f' {word} "x" '),
-            f"模板里有会取外部内容或运行程序的域（{word}）。请删除这个域。",
+            FORBIDDEN.format(word),
         )
         for word in ("DDE", "IMPORT", "INCLUDE", "INCLUDETEXT", "LINK", "MACROBUTTON")
     },

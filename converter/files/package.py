@@ -179,14 +179,16 @@ class Package:
         }
         return endings | named
 
+    def type_of(self, name: str) -> str:
+        """Return the content type of a part; empty where the file declares none."""
+        return self.types.get(name, self.types.get(f".{name.rpartition('.')[2].lower()}", ""))
+
     def of_type(self, kind: str) -> list[str]:
         """Return the parts whose content type ends with `kind`, in the order of the file."""
-        types = self.types
         return [
             name
             for name in self.parts
-            if name != CONTENT_TYPES
-            and types.get(name, types.get(f".{name.rpartition('.')[2].lower()}", "")).endswith(kind)
+            if name != CONTENT_TYPES and self.type_of(name).endswith(kind)
         ]
 
 

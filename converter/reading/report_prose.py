@@ -114,7 +114,7 @@ def without_standard_text(report: Report) -> Report:
     fees = {
         slot: value
         for paragraph in report.other_matters
-        for slot, value in _fees_in(paragraph).items()
+        for slot, value in fees_in(paragraph).items()
     }
     report = report.with_figures({**dict.fromkeys(_FEES, 0), **fees})
     standard = fee_sentence(report)
@@ -330,7 +330,7 @@ def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
     return tuple(tidy_text(block.whole) for block in blocks)
 
 
-def _fees_in(paragraph: str) -> dict[Slot, Number]:
+def fees_in(paragraph: str) -> dict[Slot, Number]:
     """Return the notices (件), the amount charged and the amount collected (元) of a sentence."""
     found = _FEE_WORDS.search(re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", paragraph)))
     if not found:

@@ -89,6 +89,8 @@ class TablesReader:
 
     def __init__(self, result: ReadResult) -> None:
         self._result = result
+        self.cells: dict[Slot, list[TableCell]] = {}
+        """The cells in which each figure stands; more than one where a table stands twice."""
         self._found: dict[Slot, _Found] = {}
         self._is_of_2019 = False
         self._fees_in_yuan = False
@@ -163,6 +165,7 @@ class TablesReader:
 
     def _put(self, slot: Slot, cell: TableCell, table: str, row: int) -> None:
         """Store a figure where it is first found; a second, different copy of the table is a finding."""
+        self.cells.setdefault(slot, []).append(cell)
         place = _place(table, row, slot_label(slot))
         first = self._found.setdefault(slot, _Found(cell.text, place))
         if first.text.split() != cell.text.split() and table not in self._contradicted:
@@ -315,10 +318,16 @@ def _is_header(row: Sequence[TableCell]) -> bool:
 def _row_values(
     row: Sequence[TableCell], label: int, columns: Mapping[int, int]
 ) -> list[TableCell]:
-    """Return the seven cells of a row: those after its label, or those below the headers; else none."""
+    """Return the seven cells of a row: those after its label, or those below the headers; else none.
+
+    They come in the official order, whatever that of the headers.
+    """
     after = [row[column] for column in _distinct_columns(row, label)]
     if len(after) == len(APPLICANTS):
-        return after
+        if len(set(columns.values())) != len(APPLICANTS):
+            return after
+        printed = dict(zip(sorted(columns, key=lambda index: columns[index]), after, strict=True))
+        return [printed[index] for index in range(len(APPLICANTS))]
     if len(columns) == len(APPLICANTS) and max(columns.values()) < len(row):
         return [row[columns[index]] for index in range(len(APPLICANTS))]
     return []

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import UnusableTemplate
-from converter.files.kinds import InputFile
-from converter.files.package import LARGEST_PART, Package, repack
+from converter.files.package import LARGEST_PART
 from converter.form.report import Report, report_title
 from converter.writing.context import render_context
 from converter.writing.word_template import (
@@ -40,15 +39,6 @@ def render_report(report: Report, template: bytes) -> bytes:
     return _render(render_context(report), template, properties.encode())
 
 
-def render_with_own(template: InputFile, report: Report) -> bytes:
-    """Render a report with a county's own template.
-
-    Raises UnusableFile where the template cannot be read, UnusableTemplate where it uses names that
-    do not exist or its output is too large.
-    """
-    return render_report(report, vetted_template(Package(template.data)))
-
-
 def render_return_note(note: dict[str, Any], template: bytes) -> bytes:
     """Render the note that sends a report back to its unit, as a .docx file."""
     return _render(note, template, core_properties("退回修改通知", "", None).encode())
@@ -59,9 +49,7 @@ def _render(context: dict[str, Any], template: bytes, properties: bytes) -> byte
     if prepared:
         return prepared.render(context, properties)
 
-    from jinja2 import StrictUndefined
-
-    document = render_with_docxtpl(context, template, StrictUndefined)
+    document = _render_with_docxtpl(context, template)
     with zipfile.ZipFile(io.BytesIO(document)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     # python-docx would leave traces of the template's author and of itself
@@ -116,18 +104,17 @@ def _prepared(template: bytes) -> "_PreparedTemplate | None":
 # ---------------------------------------------------------------- any template
 
 
-def render_with_docxtpl(
-    context: dict[str, Any], template: bytes, undefined: "type[Undefined]"
-) -> bytes:
+def _render_with_docxtpl(context: dict[str, Any], template: bytes) -> bytes:
     """Render any template, sandboxed; returns the .docx file as python-docx saves it.
 
     Raises UnusableTemplate where rendering fails or the output is too large.
     """
     from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined
 
     try:
         document = DocxTemplate(io.BytesIO(template))
-        document.render(context, sandbox(undefined))
+        document.render(context, sandbox(StrictUndefined))
     except MemoryError:
         raise
     except Exception as fault:  # noqa: BLE001 (a template can fail in any way a program can)
@@ -147,23 +134,3 @@ def sandbox(undefined: "type[Undefined]") -> "Environment":
     # text marked "safe" would be read as XML
     del environment.filters["safe"]
     return environment
-
-
-def vetted_template(package: Package) -> bytes:
-    """Return a template with its XML parts as the package reader lets them pass.
-
-    Raises UnusableFile where a part is damaged, too large, or holds a DOCTYPE.
-    """
-    return repack(
-        {
-            name: package.xml(name) if is_xml(package, name) else package.read(member)
-            for name, member in package.parts.items()
-            if not member.is_dir()
-        }
-    )
-
-
-def is_xml(package: Package, name: str) -> bool:
-    """Tell whether a part is XML, by its name or its content type."""
-    kind = package.types.get(name, "")
-    return name.endswith((".xml", ".rels")) or kind.endswith("xml")

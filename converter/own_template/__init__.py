@@ -1,0 +1,1 @@
+"""A county's own Word template: checked, printed with, and every print read back."""

@@ -1,0 +1,138 @@
+"""Leave out of a template what concerns its making: comments, authors, tracked changes, bound data.
+
+Tracked changes are taken as accepted. What a content control is bound to would be printed in place
+of its text, so the binding goes and the text stays.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from converter.files.package import CONTENT_TYPES, Package, repack
+from converter.own_template.gate import DROPPED, is_xml, target_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_WITH_CONTENT: Final = frozenset(
+    f"{_W}{name}"
+    for name in (
+        "annotationRef",
+        "commentRangeEnd",
+        "commentRangeStart",
+        "commentReference",
+        "del",
+        "docVars",
+        "moveFrom",
+        "moveFromRangeEnd",
+        "moveFromRangeStart",
+        "moveToRangeEnd",
+        "moveToRangeStart",
+        "permEnd",
+        "permStart",
+        "rsids",
+    )
+)
+"""Elements that go with all that they hold; `permStart` names an editor."""
+_UNWRAPPED: Final = frozenset(f"{_W}{name}" for name in ("ins", "moveTo"))
+_MARKS: Final = (f"{_W}del", f"{_W}moveFrom")
+
+
+def cleaned(package: Package) -> bytes:
+    """Return a template without what concerns its making, its XML as the package reader lets it pass.
+
+    Raises UnusableFile where a part is damaged, too large, or holds a DOCTYPE.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    parts: dict[str, bytes] = {}
+    dropped: set[str] = set()
+    for name, member in package.parts.items():
+        if member.is_dir():
+            continue
+        if not is_xml(package, name):
+            parts[name] = package.read(member)
+            continue
+        parts[name] = package.xml(name)
+        if name == CONTENT_TYPES:
+            continue
+        root = etree.fromstring(parts[name], parser)
+        if name.endswith(".rels"):
+            changed = _drop_relationships(root, name, dropped)
+        else:
+            changed = _accept_changes(root)
+        if changed:
+            parts[name] = etree.tostring(root, encoding="UTF-8", standalone=True)
+    return repack({name: part for name, part in parts.items() if name not in dropped})
+
+
+def _drop_relationships(root: "_Element", name: str, dropped: set[str]) -> bool:
+    """Remove the relationships to what is left out; add the parts that they mean to `dropped`."""
+    doomed = [
+        node
+        for node in root.iter(_RELATIONSHIP)
+        if node.get("Type", "").rpartition("/")[2] in DROPPED
+    ]
+    for node in doomed:
+        dropped.add(target_of(name, node.get("Target", "")))
+        root.remove(node)
+    return bool(doomed)
+
+
+def _accept_changes(root: "_Element") -> bool:
+    """Accept tracked changes and remove comments and bindings; return whether there were any."""
+    deleted_marks = [
+        paragraph
+        for paragraph in root.iter(f"{_W}p")
+        if any(paragraph.find(f"{_W}pPr/{_W}rPr/{mark}") is not None for mark in _MARKS)
+    ]
+    gone = [
+        node
+        for node in root.iter(f"{_W}tr", f"{_W}tc")
+        if node.find(f"{_W}trPr/{_W}del") is not None
+        or node.find(f"{_W}tcPr/{_W}cellDel") is not None
+    ]
+    gone += [node for node in root.iter(tag=None) if _goes(node)]
+    unwrapped = list(root.iter(*_UNWRAPPED))
+    for node in gone:
+        _remove(node)
+    for node in unwrapped:
+        _unwrap(node)
+    for paragraph in deleted_marks:
+        _join_with_next(paragraph)
+    return bool(deleted_marks or gone or unwrapped)
+
+
+def _goes(node: Any) -> bool:
+    name = node.tag if isinstance(node.tag, str) else ""
+    return name in _WITH_CONTENT or name.endswith(("Change", "}dataBinding"))
+
+
+def _remove(node: "_Element") -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _unwrap(node: "_Element") -> None:
+    """Put the content of an element in its place; one that marks a property has none."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    place = parent.index(node)
+    parent[place : place + 1] = list(node)
+
+
+def _join_with_next(paragraph: "_Element") -> None:
+    """Move the content of a paragraph whose end was deleted to the start of the next one."""
+    content = [node for node in paragraph if node.tag != f"{_W}pPr"]
+    following = paragraph.getnext()
+    if following is None or following.tag != f"{_W}p":
+        if not content and following is not None:
+            _remove(paragraph)
+        return
+    properties = following.find(f"{_W}pPr")
+    start = 0 if properties is None else following.index(properties) + 1
+    following[start:start] = content
+    _remove(paragraph)

@@ -1,0 +1,136 @@
+"""The placeholders of a template by themselves: unknown, broken, or of a figure that a row has not."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from converter.form.report import Report
+from converter.writing.context import Paragraphs, render_context
+from converter.writing.word import sandbox
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
+"""A placeholder, or what is left of a broken one."""
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MOST_BROKEN: Final = 200
+"""Paragraphs with broken placeholders that are told."""
+
+
+def placeholder_problems(document: bytes) -> Iterator[str]:
+    """Yield what is wrong with the placeholders of a .docx file, each with its place.
+
+    Raises many kinds of exceptions on damaged files, as python-docx does.
+    """
+    texts = list(_texts(document))
+    if not any(TAG.search(text) for _, text in texts):
+        yield "里面一个占位符也没有，不是报告模板。请从 report_template.docx 改起。"
+        return
+    known = render_context(Report())
+    names = {*known, "paragraph", "loop"}
+    for _, text in texts:
+        names.update(re.findall(r"\{%\w*\s*(?:for|set)\s+(\w+)", text))
+    for place, text in texts:
+        for tag in dict.fromkeys(TAG.findall(text)):
+            for problem in _tag_problems(tag, known, names):
+                yield f"{place}：{problem}"
+
+
+def _texts(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the place and the text of each paragraph, those of headers and footers included."""
+    import docx
+
+    document = docx.Document(io.BytesIO(data))
+    yield from _texts_of(document.element.body, "正文")
+    for section in document.sections:
+        parts = (
+            (section.header, "页眉"),
+            (section.footer, "页脚"),
+            (section.first_page_header, "首页页眉"),
+            (section.first_page_footer, "首页页脚"),
+            (section.even_page_header, "偶数页页眉"),
+            (section.even_page_footer, "偶数页页脚"),
+        )
+        for part, name in parts:
+            if not part.is_linked_to_previous:
+                yield from _texts_of(part.part.element, name)
+
+
+def _texts_of(root: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs under an element; content controls, text boxes and insertions count."""
+    tables = list(root.iter(f"{_W}tbl"))
+    outside = 0
+    for paragraph in root.iter(f"{_W}p"):
+        text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
+        cell = next(paragraph.iterancestors(f"{_W}tc"), None)
+        if cell is None:
+            outside += 1
+            yield f"{name}第 {outside} 段", text
+            continue
+        row = next(cell.iterancestors(f"{_W}tr"))
+        table = next(row.iterancestors(f"{_W}tbl"))
+        where = (
+            f"第 {tables.index(table) + 1} 个表格"
+            f"第 {1 + sum(1 for _ in row.itersiblings(f'{_W}tr', preceding=True))} 行"
+            f"第 {1 + sum(1 for _ in cell.itersiblings(f'{_W}tc', preceding=True))} 格"
+        )
+        yield f"{name}{where}", text
+
+
+def _tag_problems(tag: str, known: Mapping[str, Any], names: set[str]) -> Iterator[str]:
+    """Say what is wrong with one tag by itself."""
+    import difflib
+
+    from jinja2 import TemplateSyntaxError, Undefined, meta
+
+    if tag in ("{{", "{%", "}}", "%}"):
+        yield f"占位符不完整，只有“{tag}”。请补全成对的花括号。"
+        return
+    try:
+        tree = sandbox(Undefined).parse(_as_expression(tag))
+        used = meta.find_undeclared_variables(tree)
+    except TemplateSyntaxError:
+        yield f"占位符“{tag}”写法有误。请照原模板的写法改正。"
+        return
+    for name in sorted(used - names):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"是不是“{near[0]}”？" if near else "请核对名称。"
+        yield f"不认识的占位符“{name}”。{hint}"
+    yield from _position_problems(tree, known)
+
+
+def _position_problems(tree: "nodes.Template", known: Mapping[str, Any]) -> Iterator[str]:
+    """Say where a row of figures is used without a position, or with one that it does not have."""
+    from jinja2 import nodes
+
+    positions: dict[int, object] = {
+        id(item.node): item.arg.value if isinstance(item.arg, nodes.Const) else None
+        for item in tree.find_all(nodes.Getitem)
+    }
+    looped = {id(loop.iter) for loop in tree.find_all(nodes.For)}
+    for node in tree.find_all(nodes.Name):
+        row = known.get(node.name)
+        if not isinstance(row, tuple) or isinstance(row, Paragraphs) or id(node) in looped:
+            continue
+        position = positions.get(id(node))
+        if id(node) not in positions:
+            yield f"“{node.name}”有 {len(row)} 格，要写明是哪一格，如“{node.name}[0]”。"
+        elif not isinstance(position, int) or not 0 <= position < len(row):
+            yield (
+                f"“{node.name}”只有 {len(row)} 格，编号从 0 到 {len(row) - 1}，没有 [{position}]。"
+            )
+
+
+def _as_expression(tag: str) -> str:
+    """Return a tag that parses by itself: docxtpl's prefixes gone, blocks closed."""
+    body = re.sub(r"^\{([{%])(?:p|tr|tc|r)(?=\s)", r"{\1", tag)
+    body = body.translate(str.maketrans("“”‘’", "\"\"''"))
+    keyword = re.match(r"\{%-?\s*(\w+)", body)
+    word = keyword[1] if keyword else ""
+    if word in ("endfor", "endif", "else"):
+        return ""
+    if word == "elif":
+        return f"{{% if 0 %}}{body}{{% endif %}}"
+    return body + {"for": "{% endfor %}", "if": "{% endif %}"}.get(word, "")

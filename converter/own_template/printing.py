@@ -1,0 +1,163 @@
+"""Check a county's own Word template, and print a report with it; what was printed is read back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from converter.errors import UnusableFile, UnusableTemplate
+from converter.files.kinds import InputFile
+from converter.files.package import Package
+from converter.form.fields import FIELDS, Slot, slots_of
+from converter.form.report import Number, Report
+from converter.own_template.cleaning import cleaned
+from converter.own_template.gate import is_xml, what_may_not_leave
+from converter.own_template.placeholders import TAG, placeholder_problems
+from converter.own_template.read_back import numbers_in, read_back
+from converter.writing.word import render_report
+
+_DAMAGED: Final = "这个 Word 文档已损坏，读不出来。请打开后重新保存。"
+_MOST_PROBLEMS: Final = 50
+"""Problems that are told; further ones help nobody."""
+
+
+def check_template(template: InputFile) -> list[str]:
+    """Return what is wrong with a template, as sentences for the clerk; none where it can be used.
+
+    They name what may not leave, every unknown, missing or broken placeholder and its place, and
+    where a report with a different value in every slot is not printed as it should be.
+    """
+    try:
+        problems = list(dict.fromkeys(_problems(template)))
+    except UnusableFile as refusal:
+        return [str(refusal)]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
+        return [_DAMAGED]
+    left = len(problems) - _MOST_PROBLEMS
+    return problems[:_MOST_PROBLEMS] + ([f"另有 {left} 处。"] if left > 0 else [])
+
+
+def render_with_own(template: InputFile, report: Report) -> bytes:
+    """Render a report with a county's own template, and read back what was printed.
+
+    Raises UnusableFile where the template cannot be read, UnusableTemplate where it uses names that
+    do not exist, its output is too large, or the printed report is not the report.
+    """
+    own = _own(template.data)
+    printed = render_report(report, own.document)
+    problems = [*what_may_not_leave(Package(printed)), *read_back(report, printed, own.wording)]
+    if problems:
+        raise UnusableTemplate(dict.fromkeys(problems))
+    return printed
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A template, cleaned, and the numbers that it writes itself."""
+
+    document: bytes
+    wording: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _own(data: bytes) -> _Own:
+    document = cleaned(Package(data))
+    package = Package(document)
+    wording = (
+        number
+        for name in package.parts
+        if is_xml(package, name)
+        for text in _paragraphs(package, name)
+        for number in numbers_in(re.sub(r"\s", "", TAG.sub("", text)))
+    )
+    return _Own(document, frozenset(wording))
+
+
+def _paragraphs(package: Package, name: str) -> Iterator[str]:
+    """Yield the text of each paragraph of a part."""
+    for paragraph in package.tree(name).iter():
+        if paragraph.tag.endswith("}p"):
+            yield "".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t"))
+
+
+def _problems(template: InputFile) -> Iterator[str]:
+    unsafe = list(what_may_not_leave(Package(template.data)))
+    if unsafe:
+        yield from unsafe
+        return
+    own = _own(template.data)
+    broken = list(placeholder_problems(own.document))
+    if broken:
+        yield from broken
+        return
+    report = _probe()
+    try:
+        printed = render_report(report, own.document)
+    except UnusableTemplate as fault:
+        yield from fault.problems
+        return
+    yield from what_may_not_leave(Package(printed))
+    yield from _left_over(Package(printed))
+    yield from read_back(report, printed, own.wording)
+
+
+def _left_over(printed: Package) -> Iterator[str]:
+    """Yield the tags that were not replaced: docxtpl leaves some parts of a document alone."""
+    for name in printed.parts:
+        if not is_xml(printed, name) or name.endswith(".rels"):
+            continue
+        xml = printed.xml(name).decode()
+        found = TAG.search("\n".join(_paragraphs(printed, name))) or TAG.search(xml)
+        if found:
+            yield (
+                f"“{found[0][:40]}”原样留在了报告里（{name}）：批注、尾注、控件名称里的占位符不会替换。"
+                "请移到正文里，或者删去。"
+            )
+
+
+# ---------------------------------------------------------------- a report to try with
+
+_FIRST_FIGURE: Final = 410_007
+_SECTION_LENGTHS: Final = {"preface": 2, "overview": 14, "problems": 11, "other_matters": 6}
+"""Paragraphs a section, as many as a real report has."""
+
+
+@lru_cache(maxsize=1)
+def _probe() -> Report:
+    """Return a report with a different value in every slot and paragraphs of every kind."""
+    figures: dict[Slot, Number | None] = {}
+    for field in FIELDS.values():
+        for slot in slots_of(field) if field.is_number else ():
+            number = _FIRST_FIGURE + len(figures)
+            figures[slot] = number if field.kind == "count" else number + Decimal("0.25")
+    sections = {name: tuple(_trial_paragraphs(name)) for name in _SECTION_LENGTHS}
+    return Report(
+        unit_name="安宁县青山镇人民政府",
+        report_year=2025,
+        report_date=date(2026, 1, 13),
+        submit_to="安宁县人民政府办公室",
+        contact_name="张三",
+        contact_phone="0312-5551234",
+        preface=sections["preface"],
+        overview=sections["overview"],
+        problems=sections["problems"],
+        other_matters=sections["other_matters"],
+    ).with_figures(figures)
+
+
+def _trial_paragraphs(name: str) -> Iterator[str]:
+    """Yield heading lines, paragraphs that begin with a heading, plain ones, one with an address."""
+    label = FIELDS[name].label
+    for number in range(1, _SECTION_LENGTHS[name] + 1):
+        text = f"试印{label}的第 {number} 段，看它是否照原样印在这一部分。"
+        if name == "preface" or number % 3 == 0:
+            yield text
+        elif number % 3 == 1:
+            yield f"（{'一二三四五六七八九十'[number % 10]}）试印{label}的第 {number} 个标题"
+        else:
+            yield f"（{'一二三四五六七八九十'[number % 10]}）试印标题{number}。{text}见https://www.example.gov.cn/zwgk/nb?id={number}&lt=<>。"

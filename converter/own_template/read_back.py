@@ -1,0 +1,268 @@
+"""Read a printed report back and compare it with what was to be printed.
+
+The county's template decides where everything stands; what stands there is read as any foreign
+report is, by labels and headings, and every figure, paragraph, name and date must be the right one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from converter.files.kinds import detect_kind
+from converter.form.fields import (
+    FEE_FIELDS,
+    FIELDS,
+    PROSE_FIELDS,
+    SECTIONS,
+    TABLE_SLOTS,
+    TABLES,
+    Slot,
+    section_of,
+    slot_label,
+)
+from converter.form.report import Report, format_number
+from converter.own_template.seen import Styles, take_out_unseen
+from converter.reading.report_prose import fees_in, heading_section
+from converter.reading.report_tables import TablesReader, table_kind
+from converter.reading.result import ReadResult
+from converter.reading.values import quote
+from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
+from converter.writing.context import render_context
+
+_PREFACE: Final = "preface"
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_ITEM_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十（）()．.、]{1,6}")
+_LONG_ENOUGH: Final = 10
+"""Characters of a paragraph that stands nowhere else by chance."""
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the numbers that a text writes in digits."""
+    return set(_NUMBER.findall(text))
+
+
+def read_back(report: Report, printed: bytes, wording: Iterable[str]) -> list[str]:
+    """Return, in sentences, where a printed report is not the report that was to be printed.
+
+    `printed` is a .docx file, `wording` the numbers that the template itself writes. Raises
+    UnusableFile where the file cannot be read.
+    """
+    document = _Printed.of(printed)
+    context = render_context(report)
+    due = {name: [_bare(str(one)) for one in context[name]] for name in PROSE_FIELDS}
+    walk = _Walk(due, document.figure_cells())
+    for block in document.blocks:
+        walk.take(block)
+    before, title = "".join(walk.before), _bare(context["title"])
+    problems = [*_wrong_figures(report, document.tables), *walk.problems()]
+    if title not in before:
+        problems.append(lacking(Slot("title")))
+    signed = before.replace(title, "", 1) + "".join(walk.after)
+    problems += [
+        lacking(Slot(name))
+        for name in ("unit_name", "report_date")
+        if _bare(context[name]) not in signed
+    ]
+    beside = [*walk.before, *walk.after, *document.margins]
+    problems += _printed_twice(due, beside)
+    # a placeholder in the wrong place has been told
+    return problems or [*_strange_numbers(report, context, beside, {*wording})]
+
+
+def lacking(slot: Slot) -> str:
+    """Return the sentence on a placeholder that a template has not."""
+    return f"缺少占位符“{_placeholder(slot)}”（{slot_label(slot)}）。请补上。"
+
+
+def _placeholder(slot: Slot) -> str:
+    if slot.name in PROSE_FIELDS:
+        return f"{{%p for paragraph in {slot.name} %}}"
+    position = f"[{slot.position}]" if FIELDS[slot.name].table else ""
+    return f"{{{{ {slot.name}{position} }}}}"
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A printed document: its blocks, its tables, the texts of headers, footers and notes."""
+
+    blocks: Sequence[Block]
+    tables: TablesReader
+    margins: Sequence[str]
+
+    @classmethod
+    def of(cls, printed: bytes) -> "_Printed":
+        """Read what can be seen of a .docx file."""
+        file = detect_kind(Path("报告.docx"), printed)
+        package, main = file.package, main_part(file)
+        styles = next(map(package.tree, package.of_type("wordprocessingml.styles+xml")), None)
+        take_out_unseen(main, Styles(styles))
+        blocks = read_blocks(file, main)
+        tables = TablesReader(ReadResult())
+        for block in blocks:
+            if isinstance(block, TableBlock):
+                tables.read(block)
+        margins = [
+            _bare("".join(node.text or "" for node in tree.iter() if node.tag.endswith("}t")))
+            for kind in ("header", "footer", "footnotes", "endnotes")
+            for tree in map(package.tree, package.of_type(f"wordprocessingml.{kind}+xml"))
+        ]
+        return cls(blocks, tables, margins)
+
+    def figure_cells(self) -> frozenset[int]:
+        """Return the identities of the cells that hold figures."""
+        return frozenset(id(cell) for cells in self.tables.cells.values() for cell in cells)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _wrong_figures(report: Report, tables: TablesReader) -> Iterator[str]:
+    due = {slot: _figure_text(report, slot) for slot in TABLE_SLOTS}
+    count = Counter(due.values())
+    owner = {text: slot for slot, text in due.items() if count[text] == 1}
+    for table in TABLES.values():
+        slots = [slot for slot in TABLE_SLOTS if FIELDS[slot.name].table == table.key]
+        if tables.cells.keys().isdisjoint(slots):
+            heading = section_of(table.key).heading
+            yield f"“{heading}”的表认不出来：行标签、表头要与标准表一致。请照原模板改正。"
+            continue
+        for slot in slots:
+            texts = [_bare(cell.text) for cell in dict.fromkeys(tables.cells.get(slot, ()))]
+            if not any(texts) and due[slot]:
+                yield lacking(slot)
+            elif len(texts) > 1:
+                yield f"“{slot_label(slot)}”印了 {len(texts)} 处。请只留一处。"
+            elif texts and texts[0] not in (due[slot], f"{due[slot]}{FIELDS[slot.name].unit}"):
+                yield _misprinted(slot, texts[0], due[slot], owner.get(texts[0]))
+
+
+def _figure_text(report: Report, slot: Slot) -> str:
+    figure = report.figure(slot)
+    return "" if figure is None else format_number(figure)
+
+
+def _misprinted(slot: Slot, text: str, due: str, other: Slot | None) -> str:
+    where = f"“{slot_label(slot)}”的格子"
+    if other:
+        return f"{where}印的是“{slot_label(other)}”的数。请改为“{_placeholder(slot)}”。"
+    return f"{where}印成了{quote(text)}，应为“{due}”。请只写“{_placeholder(slot)}”。"
+
+
+# ---------------------------------------------------------------- paragraphs
+
+
+@dataclass
+class _Walk:
+    """A walk through a printed document: what of each section has been met, and what else there is."""
+
+    due: Mapping[str, Sequence[str]]
+    """The paragraphs that have to come, without blanks, by field."""
+    figure_cells: frozenset[int]
+    before: list[str] = field(default_factory=list)
+    """What else stands before the first heading."""
+    after: list[str] = field(default_factory=list)
+    """What else stands after it."""
+
+    def __post_init__(self) -> None:
+        self._left = {name: list(paragraphs) for name, paragraphs in self.due.items()}
+        self._met: set[str] = set()
+        self._current = _PREFACE
+        self._misplaced: list[str] = []
+
+    def take(self, block: Block) -> None:
+        """Go on with the next block."""
+        if isinstance(block, TextBlock):
+            self._take_text(block)
+            return
+        kind = table_kind(block)
+        if kind and self._current != kind:
+            heading = section_of(kind).heading
+            self._misplaced.append(f"“{heading}”的表不在这个标题下面。请照原模板的次序放。")
+        for cell in dict.fromkeys(cell for row in block.rows for cell in row):
+            if kind and id(cell) not in self.figure_cells:
+                self.after.append(_bare(cell.text))
+            elif not kind:
+                for line in cell.text.split("\n"):
+                    self._take_text(TextBlock(line))
+
+    def _take_text(self, block: TextBlock) -> None:
+        text = _bare(block.text)
+        if not text or self._is_next(text):
+            return
+        section = heading_section(block)
+        if section:
+            self._met.add(section.key)
+            self._current = section.field or section.key
+        else:
+            (self.after if self._met else self.before).append(text)
+
+    def _is_next(self, text: str) -> bool:
+        """Tell whether a line is what comes next in this section, or the start of it; then it is met."""
+        left = self._left.get(self._current)
+        if not left:
+            return False
+        if text.endswith(left[0]) and _ITEM_NUMBER.fullmatch(text[: -len(left[0])]):
+            text = left[0]
+        if not left[0].startswith(text):
+            return False
+        left[0] = left[0].removeprefix(text)
+        if not left[0]:
+            del left[0]
+        return True
+
+    def problems(self) -> Iterator[str]:
+        """Yield what was not met, or met in the wrong place."""
+        yield from self._misplaced
+        for section in SECTIONS:
+            if section.key not in self._met:
+                yield f"找不到标题“{section.heading}”，不能核对这一部分。请照原模板写上。"
+        for name, left in self._left.items():
+            if left and (name == _PREFACE or FIELDS[name].section in self._met):
+                yield self._unmet(name, left)
+
+    def _unmet(self, name: str, left: Sequence[str]) -> str:
+        due = self.due[name]
+        if list(left) == list(due):
+            return lacking(Slot(name))
+        number = len(due) - len(left) + 1
+        return (
+            f"“{FIELDS[name].label}”应印 {len(due)} 段，第 {number} 段{quote(left[0])}没有原样印出来。"
+            "请照原模板的循环改正。"
+        )
+
+
+# ---------------------------------------------------------------- what else is printed
+
+
+def _printed_twice(due: Mapping[str, Sequence[str]], beside: Iterable[str]) -> Iterator[str]:
+    """Yield the sections whose paragraphs stand outside their place as well."""
+    everywhere = "\n".join(beside)
+    for name, paragraphs in due.items():
+        strays = (one for one in paragraphs if len(one) >= _LONG_ENOUGH and one in everywhere)
+        for stray in strays:
+            yield f"“{FIELDS[name].label}”的内容{quote(stray)}还印在了别处。请删去多出的循环。"
+            break
+
+
+def _strange_numbers(
+    report: Report, context: Mapping[str, Any], beside: Iterable[str], wording: set[str]
+) -> Iterator[str]:
+    """Yield the texts outside cells and sections with a number that the template does not write itself."""
+    scalars = ("title", "unit_name", "report_year", "report_date", "submit_to")
+    contact = ("contact_name", "contact_phone")
+    known = wording | numbers_in(" ".join(str(context[name]) for name in (*scalars, *contact)))
+    fees = {Slot(name): report.figure(Slot(name)) or 0 for name in FEE_FIELDS}
+    for text in beside:
+        strange = numbers_in(text) - known
+        if strange and fees_in(text) != fees:
+            yield (
+                f"{quote(text)}里有标准表格子以外的数（{'、'.join(sorted(strange))}），无法核对。"
+                "请删去这里的占位符。"
+            )
