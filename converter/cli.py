@@ -316,6 +316,7 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="同时处理几份，默认按处理器个数。"
 )
+@click.option("--template", type=PATH, metavar="DOCX", help="用县里自己的 Word 报告模板。")
 @click.option("--html", is_flag=True, help="每份报告同时生成网页。")
 @click.option("--force", is_flag=True, help="不管上次的结果，全部重做。")
 def _batch_command(
@@ -324,6 +325,7 @@ def _batch_command(
     roster: Path | None,
     previous_dir: Path | None,
     jobs: int | None,
+    template: Path | None,
     html: bool,
     force: bool,
 ) -> int:
@@ -331,7 +333,7 @@ def _batch_command(
     from converter.county.batch import BatchOptions, batch
 
     workers = jobs or os.cpu_count() or 1
-    options = BatchOptions(folder, output, roster, previous_dir, workers, force, html)
+    options = BatchOptions(folder, output, roster, previous_dir, workers, force, html, template)
     with show_progress() as progress:
         done = batch(options, progress)
     for sentence in (*done.notices, *_compared_with(options, done)):

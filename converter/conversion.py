@@ -135,7 +135,7 @@ def plan_conversion(source: Path, options: Options) -> Plan:
     The PDF is made only when the plan is written. Where findings stop the conversion, the plan has no
     outputs. Raises NianbaoError where a file or the template cannot be used.
     """
-    with _renderer(options.template) as render_document:
+    with renderer(options.template) as render_document:
         examination = examine(source, options.previous)
         report = examination.report
         inputs = (source, options.previous, options.template, *options.others)
@@ -341,7 +341,7 @@ def _last_year(path: Path, year: int | None) -> Report:
 
 
 @contextmanager
-def _renderer(template: Path | None) -> Iterator[Callable[[Report], bytes]]:
+def renderer(template: Path | None) -> Iterator[Callable[[Report], bytes]]:
     """Yield a function that renders a report as a Word file.
 
     A county's own template is rendered in a worker process with limits of time and memory. Raises

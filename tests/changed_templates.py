@@ -220,7 +220,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
 
 def with_a_mistake(seed: int) -> tuple[str, bytes]:
     """Return a mistake's name and the template that has it."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     mistake = MISTAKES[seed % len(MISTAKES)]
     return mistake.__name__.strip("_"), with_main(lambda text: mistake(text, chance))
 
@@ -250,11 +250,11 @@ def _moved_section(main: str) -> str:
     return main[:two] + main[five:six] + main[two:five] + main[six:]
 
 
-def _line(text: str, style: str = "BodyText") -> str:
+def line(text: str, style: str = "BodyText") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
 
 
-def _put_before(main: str, mark: str, text: str) -> str:
+def put_before(main: str, mark: str, text: str) -> str:
     place = main.rindex("<w:p>", 0, main.index(mark))
     return main[:place] + text + main[place:]
 
@@ -269,7 +269,7 @@ def _field(code: str) -> str:
 
 
 _CONTENTS: Final = "".join(
-    _line(f"{heading}\t{page}")
+    line(f"{heading}\t{page}")
     for page, heading in enumerate(("一、总体情况", "二、主动公开政府信息情况"), start=2)
 )
 
@@ -283,10 +283,10 @@ HARMLESS: Final[dict[str, Callable[[str], str]]] = {
         '<w:rPr><w:shd w:val="clear" w:fill="1F3864"/><w:color w:val="FFFFFF"/>'
         '<w:rFonts w:hint="eastAsia" w:ascii="黑体"',
     ),
-    "a letterhead": lambda main: _put_before(main, "{{ title }}", _line("安宁县政务公开办公室")),
-    "an annex number": lambda main: _put_before(main, "{{ title }}", _line("附件2")),
-    "a line below the title": lambda main: _put_before(
-        main, "{%p for paragraph in preface", _line("（{{ report_year }}年度，{{ unit_name }}）")
+    "a letterhead": lambda main: put_before(main, "{{ title }}", line("安宁县政务公开办公室")),
+    "an annex number": lambda main: put_before(main, "{{ title }}", line("附件2")),
+    "a line below the title": lambda main: put_before(
+        main, "{%p for paragraph in preface", line("（{{ report_year }}年度，{{ unit_name }}）")
     ),
     "the title in the county's words": lambda main: main.replace(
         "{{ title }}", "{{ unit_name }}{{ report_year }}年政府信息公开工作年度报告"
@@ -307,11 +307,11 @@ HARMLESS: Final[dict[str, Callable[[str], str]]] = {
     "unit and date on one line": lambda main: main.replace(
         "{{ unit_name }}", "{{ unit_name }}　{{ report_date }}"
     ).replace('<w:t xml:space="preserve">{{ report_date }}</w:t>', "<w:t>　</w:t>"),
-    "a contact line": lambda main: _put_before(
-        main, "<w:sectPr", _line("联系人：{{ contact_name }}　电话：{{ contact_phone }}")
+    "a contact line": lambda main: put_before(
+        main, "<w:sectPr", line("联系人：{{ contact_name }}　电话：{{ contact_phone }}")
     ),
-    "a note in print": lambda main: _put_before(
-        main, "<w:sectPr", _line("（此件公开发布，共印30份，咨询电话：0312-5550000）")
+    "a note in print": lambda main: put_before(
+        main, "<w:sectPr", line("（此件公开发布，共印30份，咨询电话：0312-5550000）")
     ),
     "figures with their unit": lambda main: re.sub(r"(\{\{ t3_granted\[\d\] \}\})", r"\1件", main),
     "rows in another order": _moved_row,
@@ -327,13 +327,11 @@ HARMLESS: Final[dict[str, Callable[[str], str]]] = {
     ),
     "one paragraph for every kind": lambda main: main.replace(
         loop_of(main, "overview"),
-        _line("{%p for one in overview %}") + _line("{{ one }}") + _line("{%p endfor %}"),
+        line("{%p for one in overview %}") + line("{{ one }}") + line("{%p endfor %}"),
     ),
-    "page numbers": lambda main: _put_before(main, "<w:sectPr", _field(" PAGE  \\* MERGEFORMAT ")),
-    "a table of contents": lambda main: _put_before(
-        main, "{%p for paragraph in preface", _CONTENTS
-    ),
-    "a hidden remark": lambda main: _put_before(
+    "page numbers": lambda main: put_before(main, "<w:sectPr", _field(" PAGE  \\* MERGEFORMAT ")),
+    "a table of contents": lambda main: put_before(main, "{%p for paragraph in preface", _CONTENTS),
+    "a hidden remark": lambda main: put_before(
         main, "<w:sectPr", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部留存3份</w:t></w:r></w:p>"
     ),
     "accepted changes": lambda main: main.replace(
@@ -346,8 +344,8 @@ HARMLESS: Final[dict[str, Callable[[str], str]]] = {
         '<w:sdt><w:sdtPr><w:alias w:val="单位"/><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr>'
         f"<w:sdtContent>{_line_of(main, '{{ unit_name }}')}</w:sdtContent></w:sdt>",
     ),
-    "a condition": lambda main: _put_before(
-        main, "<w:sectPr", _line("{% if contact_name %}联系人：{{ contact_name }}{% endif %}")
+    "a condition": lambda main: put_before(
+        main, "<w:sectPr", line("{% if contact_name %}联系人：{{ contact_name }}{% endif %}")
     ),
 }
 """What a county may do to its template: fonts, wording, order."""

@@ -19,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="fail a test whose program is missing instead of skipping it",
     )
     parser.addoption(
+        "--templates",
+        type=int,
+        default=21,
+        help="how many templates with a mistake to try, a second each",
+    )
+    parser.addoption(
         "--mornings",
         type=int,
         default=1,

@@ -3,13 +3,15 @@
 Files are read and rendered in worker processes; decisions and writing happen in this one.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from converter.conversion import renderer
 from converter.county.across import compare_units
 from converter.county.collect import collect
-from converter.county.examine import Examinations, Progress, examine_file, read_last_years
+from converter.county.examine import Examinations, Progress, Wanted, examine_file, read_last_years
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow
 from converter.county.output_folder import OutputFolder
@@ -19,8 +21,10 @@ from converter.county.settle import in_roster_order, settle
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
+from converter.files.kinds import open_input
 from converter.files.output import remove_stale_temporaries
 from converter.files.workers import Workers
+from converter.form.report import Report
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class BatchOptions:
     """Examine all files again, and overwrite outputs that somebody changed."""
     html: bool = False
     """Write a web page beside each report."""
+    template: Path | None = None
+    """The county's own Word template instead of the shipped one."""
 
 
 @dataclass(frozen=True)
@@ -66,22 +72,27 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     """Check, convert and count a folder; write return notes for reports that have errors.
 
     Works in processes of its own under limits of time and memory, or in the `executor` given,
-    which sets its own limits. Raises NianbaoError where the folder
-    or the roster cannot be read; all else is a row of the ledger.
+    which sets its own limits. Raises NianbaoError where the folder, the roster or the template
+    cannot be used; all else is a row of the ledger.
     """
     if not options.folder.is_dir():
         raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
     _refuse_nested_folders(options)
     roster = read_roster(options.roster) if options.roster else Roster()
     notices: list[str] = []
-    with locked(options.output, notices.append):
-        return replace(_batch(options, roster, progress, executor), notices=tuple(notices))
+    with renderer(options.template) as render_document, locked(options.output, notices.append):
+        done = _batch(options, roster, progress, executor, render_document)
+        return replace(done, notices=tuple(notices))
 
 
 def _batch(
-    options: BatchOptions, roster: Roster, progress: Progress, executor: Executor | None
+    options: BatchOptions,
+    roster: Roster,
+    progress: Progress,
+    executor: Executor | None,
+    render_document: Callable[[Report], bytes],
 ) -> Batch:
-    not_received = (options.output, options.roster, options.previous_folder)
+    not_received = (options.output, options.roster, options.previous_folder, options.template)
     leave_out = frozenset(path.resolve() for path in not_received if path)
     state = BatchState.load(options.output, forget=options.force)
     for folder in (options.output, options.output / RETURN_FOLDER):
@@ -91,8 +102,11 @@ def _batch(
     try:
         if options.previous_folder:
             last_years = read_last_years(options.previous_folder, workers, roster)
-        outputs = frozenset({"report", "page"} if options.html else {"report"})
-        examinations = Examinations(workers, state, last_years, outputs, progress)
+        wanted = Wanted(
+            frozenset({"report", "page"} if options.html else {"report"}),
+            open_input(options.template) if options.template else None,
+        )
+        examinations = Examinations(workers, state, last_years, wanted, progress)
         complete = examinations.run(collect(options.folder, leave_out))
     finally:
         if executor is None:
@@ -107,7 +121,12 @@ def _batch(
         # what counts for a unit is known only when all is read
         if complete:
             output = OutputFolder(
-                options.output, state, roster, force=options.force, html=options.html
+                options.output,
+                state,
+                roster,
+                render_document,
+                force=options.force,
+                html=options.html,
             )
             rows = settle(compare_units(results, roster), output, roster, last_years)
             problems = output.withdraw_others()

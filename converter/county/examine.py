@@ -4,8 +4,9 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from converter.county.last_years import LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
 from converter.county.roster import Roster
 from converter.county.state import BatchState
-from converter.errors import NianbaoError, UnusableFile
+from converter.errors import NianbaoError, UnusableFile, UnusableTemplate
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.workers import WorkerStopped
@@ -30,15 +31,29 @@ _MOST_WAITING: Final = 64
 """Files whose bytes are held while they wait for a worker."""
 
 
-def examine_file(
-    label: str,
-    file: InputFile,
-    last_years: bytes = b"",
-    outputs: frozenset[str] = frozenset(),
-) -> FileResult:
-    """Read and check one file; without errors render its `outputs`, "report" and "page".
+@dataclass(frozen=True)
+class Wanted:
+    """What is made of a file without errors."""
 
-    `last_years` are pickled LastYears; runs in a worker process, which unpickles them once.
+    outputs: frozenset[str] = frozenset()
+    """"report" and "page"."""
+    template: InputFile | None = None
+    """The county's own Word template."""
+
+    @property
+    def made_with(self) -> bytes:
+        """A digest of what a result depends on beside the files: the version and the template."""
+        template = self.template.data if self.template else resource(REPORT_TEMPLATE).read_bytes()
+        return _digest(__version__.encode(), template).encode()
+
+
+def examine_file(
+    label: str, file: InputFile, last_years: bytes = b"", wanted: Wanted = Wanted()
+) -> FileResult:
+    """Read and check one file; without errors render what is wanted.
+
+    `last_years` are pickled LastYears; runs in a worker process, which unpickles them once. A report
+    that the county's template prints wrongly is left without a document.
     """
     try:
         last_year = _unpickled(last_years).of if last_years else lambda _: None
@@ -47,12 +62,13 @@ def examine_file(
         return RefusedFile(label, str(refusal))
     report = examination.report
     document = page = None
-    if outputs and examination.ok:
-        document = render(report)
-        page = render_page(report) if "page" in outputs else None
+    if wanted.outputs and examination.ok:
+        with suppress(UnusableTemplate):
+            document = _printed(report, wanted.template)
+        page = render_page(report) if "page" in wanted.outputs else None
     return ExaminedFile(
         label,
-        key=_digest(_program(), file.data, digest_of(examination.last).encode()),
+        key=_digest(wanted.made_with, file.data, digest_of(examination.last).encode()),
         digest=_digest(file.data),
         report=report,
         findings=examination.findings,
@@ -63,6 +79,14 @@ def examine_file(
         page=page,
         notes=examination.notes,
     )
+
+
+def _printed(report: Report, template: InputFile | None) -> bytes:
+    if template is None:
+        return render(report)
+    from converter.own_template.printing import render_with_own
+
+    return render_with_own(template, report)
 
 
 def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYears:
@@ -110,14 +134,15 @@ class Examinations:
         executor: Executor,
         state: BatchState,
         last_years: LastYears,
-        outputs: frozenset[str],
+        wanted: Wanted,
         progress: Progress,
     ) -> None:
         self._executor = executor
         self._state = state
         self._last_years = last_years
         self._pickled = pickle.dumps(last_years)
-        self._outputs = outputs
+        self._wanted = wanted
+        self._made_with = wanted.made_with
         self._progress = progress
         self._found = 0
         self._done: dict[int, FileResult] = {}
@@ -150,17 +175,17 @@ class Examinations:
             refused = RefusedFile(label, received.refusal, arrival, received.aside)
             self._finish(position, refused)
             return
-        digest = _digest(_program(), file.data)
+        digest = _digest(self._made_with, file.data)
         known = self._state.result(digest, label)
         if known and known.key == self._key(file, known.report):
             self._finish(position, replace(known, arrival=arrival))
             return
-        job = self._executor.submit(examine_file, label, file, self._pickled, self._outputs)
+        job = self._executor.submit(examine_file, label, file, self._pickled, self._wanted)
         self._waiting[job] = _Waiting(position, label, digest, arrival)
 
     def _key(self, file: InputFile, report: Report) -> str:
         """Return the key that a file's result has, now that last year's reports are these."""
-        return _digest(_program(), file.data, digest_of(self._last_years.of(report)).encode())
+        return _digest(self._made_with, file.data, digest_of(self._last_years.of(report)).encode())
 
     def _take_finished(self) -> None:
         finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
@@ -191,12 +216,6 @@ def _result_of(job: Future[FileResult], label: str, arrival: Arrival) -> FileRes
 def _unpickled(last_years: bytes) -> LastYears:
     """Return what this program has pickled; each worker keeps it for all its files."""
     return pickle.loads(last_years)  # type: ignore[no-any-return]  # noqa: S301 (never from outside)
-
-
-@cache
-def _program() -> bytes:
-    """Return a digest of what a result depends on beside the files: the version and the template."""
-    return _digest(__version__.encode(), resource(REPORT_TEMPLATE).read_bytes()).encode()
 
 
 def _digest(*parts: bytes) -> str:

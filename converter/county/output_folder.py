@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from converter.conversion import render, report_file_name
+from converter.conversion import report_file_name
 from converter.county.last_years import LastYears
 from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
 from converter.county.return_notes import draft_name, note_name, return_note
 from converter.county.roster import Roster
 from converter.county.state import BatchState
-from converter.errors import AlreadyThere, CannotDeliver
+from converter.errors import AlreadyThere, CannotDeliver, UnusableTemplate
 from converter.files.output import name_key, same_content, write_atomic
 from converter.files.resources import resource
 from converter.findings import Finding, blocking
@@ -26,23 +26,22 @@ _RETURN_TEMPLATE: Final = "writing/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
 
 
+@dataclass
 class OutputFolder:
     """Writes what a batch gives; a file that somebody else wrote or changed is kept.
 
-    `state` knows which files a batch wrote, `roster` whom to answer. `force` overwrites reports and notes all the same;
+    `state` knows which files a batch wrote, `roster` whom to answer; `render` gives the Word file of a report. `force` overwrites reports and notes all the same;
     `html` asks for a web page beside each report.
     """
 
-    def __init__(
-        self, path: Path, state: BatchState, roster: Roster, *, force: bool, html: bool
-    ) -> None:
-        self._path = path
-        self._state = state
-        self._roster = roster
-        self._force = force
-        self._html = html
-        self._taken: dict[str, str] = {}
-        """The names of outputs that stand after this run, by what Windows knows them by."""
+    path: Path
+    state: BatchState
+    roster: Roster
+    render: Callable[[Report], bytes]
+    force: bool
+    html: bool
+    _taken: dict[str, str] = field(default_factory=dict, init=False)
+    """The names of outputs that stand after this run, by what Windows knows them by."""
 
     def write_report_or_note(self, unit: str, result: ExaminedFile, remark: str) -> LedgerRow:
         """Write a unit's report, or the note that sends it back; return the row that says so."""
@@ -54,9 +53,9 @@ class OutputFolder:
         try:
             output = self._write_report(unit, result)
             self._write_page(unit, result)
-        except CannotDeliver as refusal:
+        except (CannotDeliver, UnusableTemplate) as refusal:
             return _not_written(row, refusal)
-        self._state.record_findings(_asked(row), result.digest, ())
+        self.state.record_findings(_asked(row), result.digest, ())
         return self._standing(row, output)
 
     def write_note(
@@ -67,7 +66,7 @@ class OutputFolder:
             output = self._write_note(row, result, errors)
         except CannotDeliver as refusal:
             return _not_written(row, refusal)
-        self._state.record_findings(_asked(row), result.digest, errors)
+        self.state.record_findings(_asked(row), result.digest, errors)
         return self._standing(row, output)
 
     def withdraw_others(self) -> tuple[str, ...]:
@@ -77,14 +76,14 @@ class OutputFolder:
         """
         standing = {*self._taken.values(), *map(draft_name, self._taken.values())}
         problems = []
-        for name in [*self._state.outputs]:
+        for name in [*self.state.outputs]:
             if name in standing or name.startswith(_LEDGER_STEM):
                 continue
             try:
                 self._withdraw(name)
             except OSError:
                 problems.append(
-                    f"{self._path / name}：已经作废，但移不走，可能正在 Word 里打开，或文件夹不让写。"
+                    f"{self.path / name}：已经作废，但移不走，可能正在 Word 里打开，或文件夹不让写。"
                     f"请手工移到“{_WITHDRAWN_FOLDER}”。"
                 )
         return tuple(problems)
@@ -96,26 +95,26 @@ class OutputFolder:
         """
         from converter.county.ledger import write_ledger
 
-        self._state.ledger = {
+        self.state.ledger = {
             str(number): [row.unit, row.state.value, self._name(row.output)]
             for number, row in enumerate(rows, start=1)
         }
-        data = write_ledger(rows, last_years, self._path)
+        data = write_ledger(rows, last_years, self.path)
         name, number = LEDGER_NAME, 1
-        while (target := self._path / name).exists() and not (
-            self._state.is_ours(name, target) or same_content(target, data)
+        while (target := self.path / name).exists() and not (
+            self.state.is_ours(name, target) or same_content(target, data)
         ):
             number += 1
             name = LEDGER_NAME.replace(".", f"（{number}）.")
-        self._state.record_output(name, data)
+        self.state.record_output(name, data)
         return target if same_content(target, data) else write_atomic(data, target, force=True)
 
     def _name(self, output: Path | None) -> str:
-        return output.relative_to(self._path).as_posix() if output else ""
+        return output.relative_to(self.path).as_posix() if output else ""
 
     def _standing(self, row: LedgerRow, output: Path) -> LedgerRow:
         """Return the row of an output that stands; it says where somebody has changed it."""
-        changed = not self._state.is_ours(self._name(output), output)
+        changed = not self.state.is_ours(self._name(output), output)
         remark = f"{row.remark}这个文件有人改过，已保留。" if changed else row.remark
         return replace(row, output=output, remark=remark)
 
@@ -125,57 +124,57 @@ class OutputFolder:
             self._free_name(_file_name(unit, report, ".docx")),
             result.key,
             # a result of an earlier run is without its document
-            lambda: result.document or render(report),
+            lambda: result.document or self.render(report),
         )
 
     def _write_page(self, unit: str, result: ExaminedFile) -> None:
         """Write a unit's web page; one of an earlier run stands while its source does."""
         report, name = result.report, _file_name(unit, result.report, ".html")
-        if self._html or self._state.made_from.get(name) == result.key:
+        if self.html or self.state.made_from.get(name) == result.key:
             page = self._free_name(name)
             self._write(page, result.key, lambda: result.page or render_page(report))
 
     def _write_note(self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
         name = self._free_name(note_name(row.unit, result.label))
-        previous = self._state.previous_findings(_asked(row), result.digest)
+        previous = self.state.previous_findings(_asked(row), result.digest)
         year, is_workbook = result.report.report_year, result.is_workbook
         note = return_note(row.unit, year, errors, previous, is_workbook=is_workbook)
         template = resource(_RETURN_TEMPLATE)
         # the same file has another note where it is compared with more than before
         key = hashlib.sha256(f"{result.key} {note}".encode()).hexdigest()
-        if not self._state.is_current(name, self._path / name, key, changed=True):
+        if not self.state.is_current(name, self.path / name, key, changed=True):
             with suppress(OSError):
                 self._withdraw(draft_name(name))
         output = self._write(name, key, lambda: render_return_note(note, template.read_bytes()))
-        self._state.replies[name] = {
+        self.state.replies[name] = {
             "unit": note["unit_name"],
             "year": result.report.report_year,
             "opening": note["opening"],
-            "to": result.arrival.sender or self._roster.address_of(row.unit),
+            "to": result.arrival.sender or self.roster.address_of(row.unit),
         }
         return output
 
     def _withdraw(self, name: str) -> None:
         """Move an output into 已撤回 under a free name; raises OSError."""
-        source = self._path / name
+        source = self.path / name
         if source.is_file():
-            folder = self._path / _WITHDRAWN_FOLDER
+            folder = self.path / _WITHDRAWN_FOLDER
             folder.mkdir(exist_ok=True)
             target, number = folder / source.name, 1
             while target.exists():
                 number += 1
                 target = folder / f"{source.stem}（{number}）{source.suffix}"
             source.rename(target)
-        for known in (self._state.outputs, self._state.made_from, self._state.replies):
+        for known in (self.state.outputs, self.state.made_from, self.state.replies):
             known.pop(name, None)
 
     def _write(self, name: str, key: str, render: Callable[[], bytes]) -> Path:
         """Write an output that is made from what has this key, unless it is there already."""
-        target = self._path / name
-        if not self._state.is_current(name, target, key, changed=not self._force):
+        target = self.path / name
+        if not self.state.is_current(name, target, key, changed=not self.force):
             data = render()
-            write_atomic(data, target, force=self._force or self._state.is_ours(name, target))
-            self._state.record_output(name, data, key)
+            write_atomic(data, target, force=self.force or self.state.is_ours(name, target))
+            self.state.record_output(name, data, key)
         return target
 
     def _free_name(self, name: str) -> str:
@@ -198,7 +197,7 @@ def _asked(row: LedgerRow) -> str:
     return year_key(row.unit, row.report.report_year if row.report else None)
 
 
-def _not_written(row: LedgerRow, refusal: CannotDeliver) -> LedgerRow:
+def _not_written(row: LedgerRow, refusal: CannotDeliver | UnusableTemplate) -> LedgerRow:
     remark = str(refusal)
     if isinstance(refusal, AlreadyThere):
         (output,) = refusal.targets

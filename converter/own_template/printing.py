@@ -67,15 +67,19 @@ class _Own:
 @lru_cache(maxsize=1)
 def _own(data: bytes) -> _Own:
     document = cleaned(Package(data))
+    return _Own(document, own_numbers(document))
+
+
+def own_numbers(document: bytes) -> frozenset[str]:
+    """Return the numbers that a template, a .docx file, writes itself."""
     package = Package(document)
-    wording = (
-        number
+    texts = (
+        TAG.sub("", text)
         for name in package.parts
         if is_xml(package, name)
         for text in _paragraphs(package, name)
-        for number in numbers_in(re.sub(r"\s", "", TAG.sub("", text)))
     )
-    return _Own(document, frozenset(wording))
+    return frozenset(number for text in texts for number in numbers_in(re.sub(r"\s", "", text)))
 
 
 def _paragraphs(package: Package, name: str) -> Iterator[str]:
@@ -115,7 +119,7 @@ def _left_over(printed: Package) -> Iterator[str]:
         found = TAG.search("\n".join(_paragraphs(printed, name))) or TAG.search(xml)
         if found:
             yield (
-                f"“{found[0][:40]}”原样留在了报告里（{name}）：批注、尾注、控件名称里的占位符不会替换。"
+                f"“{found[0][:40]}”原样留在了报告里（{name}）：尾注、控件名称里的占位符不会替换。"
                 "请移到正文里，或者删去。"
             )
 

@@ -67,7 +67,7 @@ def read_back(report: Report, printed: bytes, wording: Iterable[str]) -> list[st
         if _bare(context[name]) not in signed
     ]
     beside = [*walk.before, *walk.after, *document.margins]
-    problems += _printed_twice(due, beside)
+    problems += _printed_twice(walk.met(), beside)
     # a placeholder in the wrong place has been told
     return problems or [*_strange_numbers(report, context, beside, {*wording})]
 
@@ -217,6 +217,10 @@ class _Walk:
             del left[0]
         return True
 
+    def met(self) -> dict[str, Sequence[str]]:
+        """Return the paragraphs that were met in their place, by field."""
+        return {name: due[: len(due) - len(self._left[name])] for name, due in self.due.items()}
+
     def problems(self) -> Iterator[str]:
         """Yield what was not met, or met in the wrong place."""
         yield from self._misplaced
@@ -241,10 +245,10 @@ class _Walk:
 # ---------------------------------------------------------------- what else is printed
 
 
-def _printed_twice(due: Mapping[str, Sequence[str]], beside: Iterable[str]) -> Iterator[str]:
-    """Yield the sections whose paragraphs stand outside their place as well."""
+def _printed_twice(met: Mapping[str, Sequence[str]], beside: Iterable[str]) -> Iterator[str]:
+    """Yield the sections of which something met in its place stands elsewhere as well."""
     everywhere = "\n".join(beside)
-    for name, paragraphs in due.items():
+    for name, paragraphs in met.items():
         strays = (one for one in paragraphs if len(one) >= _LONG_ENOUGH and one in everywhere)
         for stray in strays:
             yield f"“{FIELDS[name].label}”的内容{quote(stray)}还印在了别处。请删去多出的循环。"

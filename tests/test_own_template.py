@@ -1,0 +1,476 @@
+"""A county's own template: no wrong report leaves, nothing active leaves, harmless changes pass."""
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from converter.conversion import Options, plan_conversion, template_problems
+from converter.county.batch import Batch
+from converter.county.model import RowState
+from converter.errors import UnusableTemplate
+from converter.files.kinds import InputFile, detect_kind
+from converter.form.fields import TABLE_SLOTS
+from converter.form.report import Report
+from converter.own_template.printing import check_template, own_numbers, render_with_own
+from converter.own_template.read_back import read_back
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
+from tests.changed_templates import (
+    HARMLESS,
+    MAIN,
+    TEMPLATE,
+    line,
+    loop_of,
+    put_before,
+    with_a_mistake,
+    with_main,
+)
+from tests.hostile import Change, after, before, changed
+from tests.test_county import named, run_batch
+from tests.test_document import text_in_order
+from tests.test_threats import RELATIONS, TYPES
+
+FOOTER = "word/footer_odd.xml"
+SETTINGS = "word/settings.xml"
+
+
+def template(data: bytes) -> InputFile:
+    return detect_kind(Path("县模板.docx"), data)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--templates")))
+
+
+def test_a_template_with_a_mistake_prints_no_report(seed: int, distinct: Report) -> None:
+    mistake, data = with_a_mistake(seed)
+    assert check_template(template(data)), mistake
+    # nor does one that was never checked
+    with pytest.raises(UnusableTemplate):
+        render_with_own(template(data), distinct)
+
+
+@pytest.fixture(scope="session")
+def distinct(city: Report) -> Report:
+    """A report in which no two figures are the same, each section long enough to be cut."""
+    figures = {slot: number for number, slot in enumerate(TABLE_SLOTS, start=11_000)}
+    prose = tuple(f"（{number}）这是正文的第 {number} 段，写得够长。" for number in range(5))
+    headed = tuple(f"（一）标题{one}。{one}" for one in prose)
+    return replace(
+        city.with_figures(dict(figures)),
+        preface=prose[:2],
+        overview=headed,
+        problems=tuple(f"{one}问题" for one in headed),
+        other_matters=tuple(f"{one}事项" for one in headed),
+        contact_name="张三",
+    )
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_other_fonts_wording_and_order_are_the_countys_affair(name: str, city: Report) -> None:
+    own = template(with_main(HARMLESS[name]))
+    assert check_template(own) == []
+    render_with_own(own, city)
+
+
+NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
+    "two figures exchanged": (
+        lambda main: (
+            main.replace("{{ t3_granted[0] }}", "{{ x }}")
+            .replace("{{ t3_granted[1] }}", "{{ t3_granted[0] }}")
+            .replace("{{ x }}", "{{ t3_granted[1] }}")
+        ),
+        [
+            "“予以公开，自然人”的格子印的是“予以公开，商业企业”的数。请改为“{{ t3_granted[0] }}”。",
+            "“予以公开，商业企业”的格子印的是“予以公开，自然人”的数。请改为“{{ t3_granted[1] }}”。",
+        ],
+    ),
+    "a digit before a figure": (
+        lambda main: main.replace("{{ t3_granted[0] }}", "0{{ t3_granted[0] }}"),
+        [
+            "“予以公开，自然人”的格子印成了“0410034”，应为“410034”。请只写“{{ t3_granted[0] }}”。",
+        ],
+    ),
+    "a section cut short": (
+        lambda main: main.replace("in overview %", "in overview[:2] %"),
+        [
+            "“总体情况”应印 14 段，第 3 段“试印总体情况的第3段，看它是否照原样印在…”没有原样印出来。"
+            "请照原模板的循环改正。",
+        ],
+    ),
+    "a section printed twice": (
+        lambda main: main.replace(loop_of(main, "problems"), loop_of(main, "problems") * 2),
+        [
+            "“存在的主要问题及改进情况”的内容“（二）试印存在的主要问题及改进情况的第1…”还印在了别处。"
+            "请删去多出的循环。",
+        ],
+    ),
+    "a heading that nobody knows": (
+        lambda main: main.replace(">六、其他需要报告的事项<", ">甲<"),
+        ["找不到标题“六、其他需要报告的事项”，不能核对这一部分。请照原模板写上。"],
+    ),
+    "a table under another heading": (
+        lambda main: (
+            main.replace(">二、主动公开政府信息情况<", ">X<")
+            .replace(">三、收到和处理政府信息公开申请情况<", ">二、主动公开政府信息情况<")
+            .replace(">X<", ">三、收到和处理政府信息公开申请情况<")
+        ),
+        [
+            "“二、主动公开政府信息情况”的表不在这个标题下面。请照原模板的次序放。",
+            "“三、收到和处理政府信息公开申请情况”的表不在这个标题下面。请照原模板的次序放。",
+        ],
+    ),
+    "a table that nobody knows": (
+        lambda main: main.replace(">尚未<", ">乙<").replace(">审结<", ">丙<"),
+        [
+            "“四、政府信息公开行政复议、行政诉讼情况”的表认不出来：行标签、表头要与标准表一致。"
+            "请照原模板改正。",
+        ],
+    ),
+    "a figure in the text": (
+        lambda main: put_before(main, "<w:sectPr", line("另有 {{ t2_licensing[0] }} 件")),
+        [
+            "“另有410016件”里有标准表格子以外的数（410016），无法核对。请删去这里的占位符。",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_a_template_prints_wrongly_is_named(name: str) -> None:
+    change, sentences = NAMED[name]
+    assert check_template(template(with_main(change))) == sentences
+
+
+def test_a_template_that_prints_only_its_trial_well_is_found_out(
+    tmp_path: Path, township: Report
+) -> None:
+    data = with_main(
+        lambda main: main.replace(
+            "{{ t2_licensing[0] }}",
+            "{% if t2_licensing[0] == '410016' %}410016{% else %}5{% endif %}",
+        )
+    )
+    own, book, output = (tmp_path / name for name in ("县模板.docx", "表.xlsx", "报告.docx"))
+    own.write_bytes(data)
+    book.write_bytes(write_workbook(township))
+    assert template_problems(own) == []
+    with pytest.raises(UnusableTemplate) as refusal:
+        plan_conversion(book, Options(output, template=own))
+    assert str(refusal.value) == (
+        "报告模板不能使用：\n“行政许可”的格子印成了“5”，应为“0”。请只写“{{ t2_licensing[0] }}”。"
+    )
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("seed_of_report", range(12))
+def test_what_the_shipped_template_prints_is_read_back(seed_of_report: int, city: Report) -> None:
+    dice = random.Random(seed_of_report)
+    shapes = (
+        "无。",
+        "（一）标题",
+        "（一）标题。正文 1 件。",
+        "甲&乙<丙>",
+        "共 12 件，见 http://a.cn/b?c=1",
+    )
+    report = city.with_figures(
+        {slot: dice.choice([0, 1, dice.randrange(10**6)]) for slot in TABLE_SLOTS}
+    )
+    prose = {
+        name: tuple(dice.choices(shapes, k=dice.randrange(1, 9)))
+        for name in ("overview", "problems", "other_matters")
+    }
+    report = replace(report, **prose).with_figures({TABLE_SLOTS[9]: Decimal("3.25")})
+    shipped = TEMPLATE.read_bytes()
+    assert read_back(report, render_report(report, shipped), own_numbers(shipped)) == []
+
+
+# ---------------------------------------------------------------- a folder of reports
+
+
+def test_a_folder_is_printed_with_the_countys_template(tmp_path: Path, township: Report) -> None:
+    inbox, output, own = (tmp_path / name for name in ("收件", "结果", "县模板.docx"))
+    inbox.mkdir()
+    own.write_bytes(
+        with_main(
+            lambda main: main.replace(
+                "{{ t2_licensing[0] }}",
+                "{% if t2_licensing[0] == '7' %}8{% else %}{{ t2_licensing[0] }}{% endif %}",
+            ).replace("{{ report_date }}", "日期：{{ report_date }}")
+        )
+    )
+    licensing = next(slot for slot in TABLE_SLOTS if slot.name == "t2_licensing")
+    first, second = (named(township, f"甲县{name}镇人民政府") for name in "东西")
+    (inbox / "东.xlsx").write_bytes(write_workbook(first))
+    (inbox / "西.xlsx").write_bytes(write_workbook(second.with_figures({licensing: 7})))
+
+    def remarks(done: Batch) -> list[tuple[RowState, str]]:
+        return [(row.state, row.remark) for row in done.rows]
+
+    wrong = (
+        "报告模板不能使用：\n“行政许可”的格子印成了“8”，应为“7”。请只写“{{ t2_licensing[0] }}”。"
+    )
+    told = [(RowState.CONVERTED, ""), (RowState.CANNOT_WRITE, wrong)]
+    assert remarks(run_batch(inbox, output, template=own)) == told
+    (written,) = output.glob("*.docx")
+    assert "日期：2023年1月13日" in text_in_order(written.read_bytes())
+    # what an earlier run has read is printed again where its report is missing
+    written.unlink()
+    assert remarks(run_batch(inbox, output, template=own)) == told
+    assert written.exists()
+    # another template makes other reports
+    assert [row.state for row in run_batch(inbox, output).rows] == [RowState.CONVERTED] * 2
+    assert "日期" not in text_in_order(written.read_bytes())
+
+
+def test_a_folder_is_not_begun_with_a_wrong_template(tmp_path: Path, township: Report) -> None:
+    inbox, output, own = (tmp_path / name for name in ("收件", "结果", "县模板.docx"))
+    inbox.mkdir()
+    (inbox / "东.xlsx").write_bytes(write_workbook(township))
+    own.write_bytes(with_main(lambda main: main.replace("{{ unit_name }}", "甲")))
+    with pytest.raises(UnusableTemplate) as refusal:
+        run_batch(inbox, output, template=own)
+    assert str(refusal.value) == (
+        "报告模板不能使用：\n县模板.docx：缺少占位符“{{ unit_name }}”（单位名称）。请补上。"
+    )
+    assert not output.exists()
+
+
+# ---------------------------------------------------------------- what may not leave
+
+FORBIDDEN = (
+    "模板里有程序不允许的域（{}），它可能取外部内容、运行程序，或者印出别的数。请删除这个域。"
+)
+STRANGE = "模板里有程序不认识的内容（{}）。请删除后另存为 .docx。"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def code(text: str) -> str:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{one}"/></w:r>' for one in ("begin", "end"))
+    return f"<w:p>{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}</w:p>"
+
+
+def in_main(text: str) -> dict[str, Change]:
+    return {MAIN: before("<w:sectPr", text)}
+
+
+def related(kind: str, target: str, mode: str = "") -> dict[str, Change]:
+    link = f'<Relationship Id="rId99" Type="{KINDS}/{kind}" Target="{target}"{mode}/>'
+    return {RELATIONS: before("</Relationships>", link)}
+
+
+def moved_main() -> dict[str, Change]:
+    """Put the main part outside `word/`, with a field that runs a program in it."""
+    parts = zipfile.ZipFile(TEMPLATE)
+    main = before("<w:sectPr", code("DDEAUTO cmd"))(parts.read(MAIN))
+    relations = parts.read(RELATIONS).replace(b'Target="', b'Target="word/')
+    return {
+        MAIN: None,
+        RELATIONS: None,
+        "main.xml": main,
+        "_rels/main.xml.rels": relations,
+        "_rels/.rels": lambda xml: xml.replace(b"word/document.xml", b"main.xml"),
+        TYPES: lambda xml: xml.replace(b"/word/document.xml", b"/main.xml"),
+    }
+
+
+PICTURE = (
+    '<w:p><w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office">{}</w:pict></w:r></w:p>'
+)
+ACTIVE: dict[str, tuple[dict[str, Change], str]] = {
+    "a field that Jinja writes": (in_main(code('{{ "DDEAUTO" }} cmd')), '{{ "DDEAUTO" }} CMD'),
+    "a word with a comment in it": (in_main(code("IN{# x #}CLUDETEXT x")), "IN"),
+    "a word cut in two": (
+        in_main(
+            code("DD").replace(
+                "</w:instrText>", "</w:instrText></w:r><w:r><w:instrText>E x</w:instrText>"
+            )
+        ),
+        "DDE",
+    ),
+    "a simple field": (in_main('<w:p><w:fldSimple w:instr="INCLUDETEXT x"/></w:p>'), "INCLUDETEXT"),
+    "a field in a footer": ({FOOTER: before("</w:ftr>", code("DATABASE x"))}, "DATABASE"),
+    "a deleted field": (
+        in_main(
+            code("RD x")
+            .replace("<w:instrText>", "<w:delInstrText>")
+            .replace("</w:instrText>", "</w:delInstrText>")
+        ),
+        "RD",
+    ),
+    "a field that computes": (in_main(code("= 1 + 1")), "= 1 + 1"),
+    "the day of printing": (in_main(code("DATE")), "DATE"),
+    "a word that another field prints": (
+        in_main(
+            code("x").replace(
+                "<w:instrText>x</w:instrText></w:r>",
+                '<w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>STYLEREF a</w:instrText></w:r>'
+                '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:instrText> cmd</w:instrText></w:r>',
+            )
+        ),
+        "\ufffc CMD",
+    ),
+    "a word that is plain text": (
+        in_main(code("x").replace("<w:instrText>x</w:instrText>", "<w:t>DDE cmd</w:t>")),
+        "DDE",
+    ),
+    "a main part elsewhere": (moved_main(), "DDEAUTO"),
+}
+OTHERS: dict[str, tuple[dict[str, Change], str]] = {
+    "a mail merge": (
+        {SETTINGS: before("</w:settings>", '<w:mailMerge><w:query w:val="x"/></w:mailMerge>')},
+        "模板连着邮件合并的数据源。请在“邮件”里改为“普通 Word 文档”，保存后再试。",
+    ),
+    "its data source": (
+        related("mailMergeSource", "file:///c:/a.mdb", ' TargetMode="External"'),
+        "模板引用了外部的数据源（file:///c:/a.mdb）。请删除后再试。",
+    ),
+    "a picture that VML fetches": (
+        in_main(PICTURE.format('<v:shape><v:imagedata src="http://x/a.png"/></v:shape>')),
+        "模板引用了外部的图片（http://x/a.png）。请把图片直接插入文档，不要链接。",
+    ),
+    "another picture that VML fetches": (
+        in_main(PICTURE.format('<v:rect><v:fill o:href="http://x/a.png"/></v:rect>')),
+        "模板引用了外部的图片（http://x/a.png）。请把图片直接插入文档，不要链接。",
+    ),
+    "a shape that opens a program": (
+        in_main(PICTURE.format('<v:shape href="file:///c:/a.exe"/>')),
+        "模板里有不是网址的链接（file:///c:/a.exe）。请删除这个链接。",
+    ),
+    "a link that opens a program": (
+        related("hyperlink", "file:///c:/a.exe", ' TargetMode="External"'),
+        "模板里有不是网址的链接（file:///c:/a.exe）。请删除这个链接。",
+    ),
+    "a field that opens a program": (
+        in_main(code('HYPERLINK "\\\\\\\\x\\\\a.exe"')),
+        "模板里有不是网址的链接（\\\\\\\\x\\\\a.exe）。请删除这个链接。",
+    ),
+    "a target outside without its mark": (
+        related("image", "http://x/a.png"),
+        "模板引用了外部的图片（http://x/a.png）。请把图片直接插入文档，不要链接。",
+    ),
+    "task panes": (
+        {
+            "_rels/.rels": before(
+                "</Relationships>",
+                '<Relationship Id="rId9" Target="word/taskpanes.xml" Type="http://schemas.microsoft.com/'
+                'office/2011/relationships/webextensiontaskpanes"/>',
+            ),
+        },
+        "模板里有加载项（word/taskpanes.xml）。请删除后另存为 .docx。",
+    ),
+    "a relationship of tomorrow": (related("hologram", "a.bin"), STRANGE.format("a.bin")),
+    "a part of tomorrow": (
+        {
+            "word/a.bin": b"x",
+            TYPES: before("</Types>", '<Default Extension="bin" ContentType="application/x-new"/>'),
+        },
+        STRANGE.format("word/a.bin"),
+    ),
+    "a part without a type": ({"word/b.dat": b"x"}, STRANGE.format("word/b.dat")),
+}
+
+
+@pytest.mark.parametrize("name", [*ACTIVE, *OTHERS])
+def test_what_is_active_is_refused(name: str) -> None:
+    changes, expected = (ACTIVE | OTHERS)[name]
+    sentence = FORBIDDEN.format(expected) if name in ACTIVE else expected
+    assert check_template(template(changed(TEMPLATE, changes))) == [sentence]
+
+
+def test_a_field_put_together_while_printing_does_not_leave(city: Report) -> None:
+    data = with_main(
+        lambda main: put_before(main, "<w:sectPr", code("PAGE{% if 0 %} {% endif %}REF x"))
+    )
+    # the template itself reads PAGE, what it prints reads PAGEREF: both are allowed
+    render_with_own(template(data), city)
+    data = with_main(lambda main: put_before(main, "<w:sectPr", code("PAGE{# #}XE x")))
+    with pytest.raises(UnusableTemplate) as refusal:
+        render_with_own(template(data), city)
+    assert refusal.value.problems == (FORBIDDEN.format("PAGEXE"),)
+
+
+# ---------------------------------------------------------------- what concerns the making alone
+
+COMMENT = '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="李四"><w:p><w:r><w:t>此处改 {{ t2_rules[0] }}</w:t></w:r></w:p></w:comment></w:comments>'
+CHANGED = (
+    '<w:p><w:pPr><w:pPrChange w:id="9" w:author="李四"><w:pPr/></w:pPrChange></w:pPr>'
+    '<w:commentRangeStart w:id="0"/><w:r><w:t>此件</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r>'
+    '<w:ins w:id="1" w:author="李四"><w:r><w:t>公开</w:t></w:r></w:ins>'
+    '<w:del w:id="2" w:author="李四"><w:r><w:delText>保密</w:delText></w:r></w:del></w:p>'
+    '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="李四"/></w:rPr></w:pPr>'
+    '<w:del w:id="4" w:author="李四"><w:r><w:delText>废话</w:delText></w:r></w:del></w:p>'
+    '<w:p><w:pPr><w:rPr><w:del w:id="5" w:author="李四"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>'
+    "<w:p><w:r><w:t>后半</w:t></w:r></w:p>"
+    '<w:p><w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID="{1}"/></w:sdtPr><w:sdtContent>'
+    "<w:r><w:t>绑定</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+)
+
+
+def test_comments_authors_and_deletions_never_reach_a_report(city: Report) -> None:
+    changes: dict[str, Change] = {
+        MAIN: before("<w:sectPr", CHANGED),
+        "word/comments.xml": COMMENT.encode(),
+        **related("comments", "comments.xml"),
+        TYPES: before(
+            "</Types>",
+            '<Override PartName="/word/comments.xml" ContentType="application/vnd.openxmlformats-'
+            'officedocument.wordprocessingml.comments+xml"/>',
+        ),
+        SETTINGS: after(
+            "<w:evenAndOddHeaders/>", '<w:docVars><w:docVar w:name="a" w:val="李四"/></w:docVars>'
+        ),
+    }
+    own = template(changed(TEMPLATE, changes))
+    assert check_template(own) == []
+    printed = render_with_own(own, city)
+    assert "此件公开前半后半绑定" in text_in_order(printed)
+    with zipfile.ZipFile(io.BytesIO(printed)) as package:
+        assert "word/comments.xml" not in package.namelist()
+        everything = "".join(package.read(name).decode() for name in package.namelist())
+    for trace in ("李四", "保密", "废话", "comment", "dataBinding"):
+        assert trace not in everything
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (
+            in_main(
+                '<w:sdt><w:sdtPr><w:tag w:val="a"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+            ),
+            [],
+        ),
+        (
+            {
+                "word/endnotes.xml": (
+                    b'<w:endnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                    b'<w:endnote w:id="1"><w:p><w:r><w:t>{{ report</w:t></w:r><w:r><w:t>_year }}</w:t></w:r>'
+                    b"</w:p></w:endnote></w:endnotes>"
+                ),
+                **related("endnotes", "endnotes.xml"),
+                TYPES: before(
+                    "</Types>",
+                    '<Override PartName="/word/endnotes.xml" ContentType="application/vnd.openxmlformats-'
+                    'officedocument.wordprocessingml.endnotes+xml"/>',
+                ),
+            },
+            [
+                "“{{ report_year }}”原样留在了报告里（word/endnotes.xml）：尾注、控件名称里的占位符不会替换。"
+                "请移到正文里，或者删去。"
+            ],
+        ),
+    ],
+)
+def test_a_placeholder_where_nothing_is_replaced_is_named(
+    changes: dict[str, Change], problem: list[str]
+) -> None:
+    assert check_template(template(changed(TEMPLATE, changes))) == problem
