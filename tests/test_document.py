@@ -380,7 +380,7 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ unit_name }}",
             "{{ unit_name }",
             [
-                "正文第 40 段：占位符不完整，只有“{{”。请补全成对的花括号。",
+                "正文第 48 段：占位符不完整，只有“{{”。请补全成对的花括号。",
             ],
         ),
         (
@@ -402,7 +402,7 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ report_date }}",
             "{{ report_date | }}",
             [
-                "正文第 41 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
+                "正文第 49 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
             ],
         ),
         (
@@ -430,7 +430,7 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ unit_name }}",
             "{{ unit_name|safe }}",
-            "正文第 40 段：占位符“{{ unit_name|safe }}”写法有误。请照原模板的写法改正。",
+            "正文第 48 段：占位符“{{ unit_name|safe }}”写法有误。请照原模板的写法改正。",
         ),
         (
             "{{ unit_name }}",
@@ -479,9 +479,9 @@ def test_a_loop_may_name_its_paragraphs_as_it_likes(own_template: Callable[..., 
     renamed = own_template(
         ("for paragraph in preface", "for item in preface"),
         ("if paragraph.is_heading", "if item.is_heading"),
-        ("{{ paragraph.heading }}", "{{ item.heading }}"),
-        ("{{ paragraph.heading }}", "{{ item.heading }}"),
-        ("{{ paragraph.text }}", "{{ loop.index }}．{{ item.text }}"),
+        ("elif paragraph.has_address", "elif item.has_address"),
+        *[("{{ paragraph.heading }}", "{{ item.heading }}")] * 3,
+        *[("{{ paragraph.text }}", "{{ loop.index }}．{{ item.text }}")] * 2,
     )
     assert template_problems(renamed) == []
 
