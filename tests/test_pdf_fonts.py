@@ -1,5 +1,7 @@
 """What a PDF is set in, and which fonts of official documents it lacks."""
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -56,3 +58,14 @@ def test_a_font_that_no_text_asks_for_is_not_missed(township: Report) -> None:
     report = replace(township, overview=("（一）主动公开", "正文。"))
     document = render_report(report, (ROOT / "report_template.docx").read_bytes())
     assert missing_fonts(document, pdf_in(*OFFICIAL, "Ming")) == lacking("“楷体_GB2312”", "Ming")
+
+
+def test_a_document_whose_parts_have_other_names_is_looked_through() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        run = '<w:r w:rsidR="0"><w:rPr><w:rFonts w:eastAsia="{}"/></w:rPr><w:t{}>{}</w:t></w:r>'
+        preserve = ' xml:space="preserve"'
+        package.writestr(
+            "word/document2.xml", run.format("黑体", "", "一") + run.format("宋体", preserve, " ")
+        )
+    assert missing_fonts(buffer.getvalue(), pdf_in("Ming")) == lacking("“黑体”", "Ming")

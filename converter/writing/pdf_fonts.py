@@ -5,8 +5,6 @@ import re
 import zipfile
 from typing import Final
 
-from converter.writing.word_template import MAIN_PART
-
 _NAMES_IN_PDF: Final = {
     "方正小标宋简体": ("fzxbs", "fzxiaobiaosong", "方正小标宋"),
     "仿宋_GB2312": ("fangsong", "仿宋"),
@@ -15,6 +13,8 @@ _NAMES_IN_PDF: Final = {
     "宋体": ("simsun", "nsimsun", "宋体", "新宋体"),
 }
 """How the names of a font, or of the same design with more characters, begin in a PDF, in small letters."""
+_PART: Final = re.compile(r"word/(?:document|header|footer)\w*\.xml")
+"""What is printed; in a county's own template the parts may have numbers."""
 _RUN: Final = re.compile(r"<w:r[ >].*?</w:r>", re.DOTALL)
 _RUN_FONT: Final = re.compile(r'w:eastAsia="([^"]*)"')
 _RUN_TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>[^<]*[^<\s]")
@@ -31,8 +31,9 @@ def missing_fonts(document: bytes, pdf: bytes) -> str:
     It is empty where the PDF has them all, or does not show what it is set in.
     """
     with zipfile.ZipFile(io.BytesIO(document)) as package:
-        main = package.read(MAIN_PART).decode()
-    runs = [run for run in _RUN.findall(main) if _RUN_TEXT.search(run)]
+        names = [name for name in package.namelist() if _PART.fullmatch(name)]
+        text = "".join(package.read(name).decode("utf-8", "replace") for name in names)
+    runs = [run for run in _RUN.findall(text) if _RUN_TEXT.search(run)]
     asked = {font for run in runs for font in _RUN_FONT.findall(run)}
     used = sorted({_decoded(name) for name in _BASE_FONT.findall(pdf)})
     missing = [
