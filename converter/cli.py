@@ -121,6 +121,8 @@ def _convert(workbook: Path, options: "Options") -> int:
     say(f"{summary(findings)}报告已生成：" if findings else "核对通过，报告已生成：")
     for path in written:
         click.echo(str(path))
+    for remark in plan.remarks():
+        say(remark)
     return 0
 
 

@@ -128,6 +128,14 @@ class Plan:
             output.write(force=output.path in replacing, inputs=self.inputs)
         return self.targets
 
+    def remarks(self) -> tuple[str, ...]:
+        """Return what is to be said of the outputs that were written: the fonts that the PDF lacks."""
+        from converter.writing.pdf_fonts import missing_fonts
+
+        documents = [one.content for one in self.outputs if isinstance(one.content, bytes)]
+        pdfs = [one.path for one in self.outputs if one.path.suffix == ".pdf"]
+        return tuple(filter(None, (missing_fonts(documents[0], pdf.read_bytes()) for pdf in pdfs)))
+
 
 def plan_conversion(source: Path, options: Options) -> Plan:
     """Read and check a workbook or a Word report, render its Word report and web page; write nothing.

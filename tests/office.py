@@ -1,6 +1,7 @@
 """Real engines: LibreOffice, pdftotext and the Open XML SDK validator, each as one function."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -49,3 +50,16 @@ def open_xml_errors(file: Path) -> list[dict[str, Any]]:
     result = json.loads(done.stdout)
     assert result["errors"] or result["ok"]
     return list(result["errors"])
+
+
+def pdf_lines(pdf: Path) -> list[tuple[int, float, float, str]]:
+    """Return the page, the left and right ends in millimetres and the text of each line."""
+    command = ["pdftotext", "-bbox-layout", str(pdf), "-"]
+    boxes = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    lines = []
+    for number, page in enumerate(boxes.split("<page ")[1:], start=1):
+        for line in re.findall(r"<line .*?</line>", page, re.DOTALL):
+            words = re.findall(r'xMin="(.*?)".*xMax="(.*?)".*>(.*)</word>', line)
+            left, right = (float(words[at][end]) / 72 * 25.4 for at, end in ((0, 0), (-1, 1)))
+            lines.append((number, left, right, "".join(word[2] for word in words)))
+    return lines

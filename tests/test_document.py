@@ -3,9 +3,11 @@
 import hashlib
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,14 +18,15 @@ import jinja2
 import pytest
 from docxtpl import DocxTemplate
 
-from converter.conversion import template_problems
+from converter.conversion import read, template_problems
 from converter.errors import UnusableFile, UnusableTemplate
+from converter.files.kinds import detect_kind
 from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
 from converter.writing import word
 from converter.writing.context import broken_title, render_context, split_heading
 from converter.writing.word import render_report, render_return_note
-from tests.office import libreoffice, open_xml_errors, pdf_pages
+from tests.office import libreoffice, open_xml_errors, pdf_lines, pdf_pages
 from tools.cases import ROOT, load_case
 from tools.prepare import prepare
 
@@ -244,6 +247,99 @@ def test_layout_of_the_national_standard() -> None:
         assert fonts.get(f"{W}hint") == "eastAsia"
 
 
+def test_the_body_stands_closer_and_nothing_else() -> None:
+    closer = {}
+    breaks_words = set()
+    for style in docx.Document(str(TEMPLATE)).styles:
+        spacing = style.element.find(f"{W}rPr/{W}spacing")
+        if spacing is not None:
+            closer[style.name] = spacing.get(f"{W}val")
+        if style.element.find(f"{W}pPr/{W}wordWrap") is not None:
+            breaks_words.add(style.name)
+    body = ("Heading 1", "Heading 2", "Body Text", "正文（网址）", "Signature")
+    assert closer == dict.fromkeys(body, "-5")
+    assert breaks_words == {"正文（网址）"}
+
+
+def test_the_font_table_knows_every_font_by_another_name() -> None:
+    with zipfile.ZipFile(TEMPLATE) as package:
+        table = package.read("word/fontTable.xml").decode()
+        rest = "".join(
+            package.read(name).decode()
+            for name in ("word/document.xml", "word/styles.xml", "word/footer_odd.xml")
+        )
+    also = dict(re.findall(r'<w:font w:name="(.*?)"><w:altName w:val="(.*?)"/>', table))
+    assert also == {
+        "仿宋_GB2312": "仿宋",
+        "楷体_GB2312": "楷体",
+        "黑体": "SimHei",
+        "宋体": "SimSun",
+        "方正小标宋简体": "FZXiaoBiaoSong-B05S",
+    }
+    assert set(re.findall(r'w:eastAsia="(.*?)"', rest)) - {"zh-CN"} == set(also)
+
+
+ADDRESS = "http://www.example.gov.cn/zwgk/public/column"
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("2025年，本机关主动公开政府信息12345.67条。", "Body Text"),
+        ("政府信息公开（government information）", "Body Text"),
+        ("邮箱abc@example.gov.cn。", "Body Text"),
+        (f"全文见{ADDRESS}。", "正文（网址）"),
+        (f"（一）平台。全文见{ADDRESS}。", "正文（网址）"),
+    ],
+)
+def test_only_a_paragraph_with_a_long_address_may_break_words(
+    township: Report, text: str, style: str
+) -> None:
+    report = replace(township, overview=(text,))
+    printed = docx.Document(io.BytesIO(rendered(report))).paragraphs
+    assert [p.style.name for p in printed if p.text == text] == [style]
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "before_unit", "before_date"),
+    [
+        # the name ends two before the margin, the date begins two right of the name
+        ("保德县孙家沟镇人民政府", date(2026, 1, 5), 15, 17),
+        ("安宁县融媒中心", date(2026, 1, 5), 19, 21),
+        ("安宁县某某教育局", date(2026, 3, 20), 18, 20),
+        # the date is the longer: it ends two before the margin, the name moves with it
+        ("财政局", date(2026, 3, 20), 16.5, 18.5),
+        ("安宁县融媒中心", date(2026, 3, 20), 16.5, 18.5),
+        ("安宁县财政局", date(2026, 12, 20), 16, 18),
+        # figures and letters are half as wide
+        ("A1街道办事处B2党政办", date(2026, 3, 20), 15.5, 17.5),
+        # a line full of name, and more than that
+        ("县" * 26, date(2026, 3, 20), 0, 2),
+        ("县" * 27, date(2026, 3, 20), 0, 18.5),
+        ("", date(2026, 3, 20), 0, 18.5),
+        ("保德县孙家沟镇人民政府", None, 15, 0),
+    ],
+)
+def test_the_sign_off_of_a_document_without_a_seal(
+    unit: str, day: date | None, before_unit: float, before_date: float
+) -> None:
+    context = render_context(Report(unit_name=unit, report_date=day))
+    found = []
+    for name in ("unit_name_indent", "report_date_indent"):
+        blanks = context[name]
+        found.append(blanks.count("\u3000") + blanks.count("\u2002") / 2)
+        assert not blanks.strip("\u3000\u2002")
+    assert found == [before_unit, before_date]
+
+
+def test_the_sign_off_is_read_back(township: Report) -> None:
+    for unit in ("财政局", "保德县孙家沟镇人民政府"):
+        report = replace(township, unit_name=unit, title="")
+        data = rendered(report)
+        result = read(detect_kind(Path("a.docx"), data))
+        assert (result.signed, result.report.report_date) == (unit, report.report_date)
+
+
 def test_rows_of_the_tables_stay_whole_and_headers_repeat() -> None:
     tables = docx.Document(str(TEMPLATE)).element.body.findall(f"{W}tbl")
     for table, printed in zip(TABLES.values(), tables, strict=True):
@@ -379,7 +475,7 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ unit_name }}",
             "{{ unit_name }",
             [
-                "正文第 40 段：占位符不完整，只有“{{”。请补全成对的花括号。",
+                "正文第 48 段：占位符不完整，只有“{{”。请补全成对的花括号。",
             ],
         ),
         (
@@ -400,7 +496,7 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ report_date }}",
             "{{ report_date | }}",
             [
-                "正文第 41 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
+                "正文第 49 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
             ],
         ),
         (
@@ -428,7 +524,7 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ unit_name }}",
             "{{ unit_name|safe }}",
-            "正文第 40 段：占位符“{{ unit_name|safe }}”写法有误。请照原模板的写法改正。",
+            "正文第 48 段：占位符“{{ unit_name|safe }}”写法有误。请照原模板的写法改正。",
         ),
         (
             "{{ unit_name }}",
@@ -477,9 +573,9 @@ def test_a_loop_may_name_its_paragraphs_as_it_likes(own_template: Callable[..., 
     renamed = own_template(
         ("for paragraph in preface", "for item in preface"),
         ("if paragraph.is_heading", "if item.is_heading"),
-        ("{{ paragraph.heading }}", "{{ item.heading }}"),
-        ("{{ paragraph.heading }}", "{{ item.heading }}"),
-        ("{{ paragraph.text }}", "{{ loop.index }}．{{ item.text }}"),
+        ("elif paragraph.has_address", "elif item.has_address"),
+        *[("{{ paragraph.heading }}", "{{ item.heading }}")] * 3,
+        *[("{{ paragraph.text }}", "{{ loop.index }}．{{ item.text }}")] * 2,
     )
     assert template_problems(renamed) == []
 
@@ -535,14 +631,18 @@ def test_the_open_xml_sdk_finds_nothing(tmp_path: Path, city: Report, township: 
 
 @pytest.mark.office
 def test_pages_as_libreoffice_prints_them(tmp_path: Path, city: Report, township: Report) -> None:
-    long = replace(township, overview=township.overview * 4)
+    long = replace(township, overview=("依申请公开办理工作情况" * 120,))
+    short = replace(township, unit_name="财政局", title="", report_date=date(2026, 3, 20))
+    reports = {"city": city, "township": township, "long": long, "short": short}
     files = []
-    for name, report in (("city", city), ("township", township), ("long", long)):
+    for name, report in reports.items():
         files.append(tmp_path / f"{name}.docx")
         files[-1].write_bytes(rendered(report))
-    for report, pdf in zip(
-        (city, township, long), libreoffice(files, "pdf", tmp_path), strict=True
-    ):
+    pdfs = libreoffice(files, "pdf", tmp_path)
+    measure_the_lines(pdfs[2])
+    measure_the_sign_off(pdfs[1], township)
+    measure_the_sign_off(pdfs[3], short)
+    for report, pdf in zip(reports.values(), pdfs, strict=True):
         pages = pdf_pages(pdf)
         squeezed_pages = [squeezed(page) for page in pages]
         whole = "".join(squeezed_pages)
@@ -563,3 +663,38 @@ def test_pages_as_libreoffice_prints_them(tmp_path: Path, city: Report, township
         for field in TABLES["t3"].fields:
             figures = "".join(format_number(report.figure(cell) or 0) for cell in slots_of(field))
             assert figures in whole, field.name
+
+
+# the text block in millimetres from the left edge of the paper, and a character of the body
+LEFT, RIGHT, CHARACTER = 28, 210 - 26, 15.75 / 72 * 25.4
+
+
+def measure_the_lines(pdf: Path) -> None:
+    """22 lines of 28 characters a page, headings in the same measure."""
+    lines = pdf_lines(pdf)
+    body = [line for line in lines if line[0] == 2 and not line[3].startswith("—")]
+    assert len(body) == 22
+    for _, left, right, text in body:
+        assert len(text) == 28
+        assert abs(left - LEFT) < 0.2
+        assert abs(right - RIGHT) < 0.6
+    first = next(line for line in lines if line[3].startswith("依申请公开办理工作"))
+    assert len(first[3]) == 26
+    for text in ("一、总体情况", "五、存在的主要问题及改进情况"):
+        (heading,) = [line for line in lines if line[3] == text]
+        assert abs(heading[1] - LEFT - 2 * CHARACTER) < 0.2
+        assert abs(heading[2] - heading[1] - len(text) * CHARACTER) < 0.2
+
+
+def measure_the_sign_off(pdf: Path, report: Report) -> None:
+    """The date two right of the name; the longer of them ends two before the margin."""
+    *_, name, day, _page_number = pdf_lines(pdf)
+    assert name[3] == report.unit_name
+    assert re.fullmatch(r"2\d{3}年\d+月\d+日", day[3])
+    assert abs(day[1] - name[1] - 2 * CHARACTER) < 0.3
+    if len(report.unit_name) > 8:
+        assert abs(RIGHT - 2 * CHARACTER - name[2]) < 0.6
+    else:
+        # measured from the left: figures are half as wide as characters in 仿宋_GB2312 alone
+        longest = 3 + 7 / 2 + 5 * 0.2
+        assert abs(RIGHT - (2 + longest) * CHARACTER - day[1]) < 0.6

@@ -144,7 +144,8 @@ def test_a_chinese_domain_is_written_in_ascii() -> None:
 @pytest.mark.office
 def test_the_report_as_pdf(tmp_path: Path, township: Report) -> None:
     file = workbook(tmp_path, township)
-    written = plan_conversion(file, Options(pdf=True)).write()
+    plan = plan_conversion(file, Options(pdf=True))
+    written = plan.write()
     pdf = tmp_path / f"{NAME}.pdf"
     assert written == (tmp_path / f"{NAME}.docx", pdf)
     assert pdf.read_bytes().startswith(b"%PDF-")
@@ -153,6 +154,34 @@ def test_the_report_as_pdf(tmp_path: Path, township: Report) -> None:
     ).stdout
     assert "保德县孙家沟镇人民政府" in text
     assert "收到和处理政府信息公开申请情况" in text
+    command = ["pdffonts", str(pdf)]
+    fonts = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    # what is said of a font is what another program finds in the PDF
+    for font, name in (("仿宋_GB2312", "+FangSong"), ("黑体", "+SimHei"), ("宋体", "+SimSun")):
+        assert (f"“{font}”" in "".join(plan.remarks())) == (name not in fonts)
+
+
+BARE_PDF = b"%PDF-1.6 <</Type/Font/BaseFont/BAAAAA+DejaVuSans>>"
+LACKING = "PDF 里用 DejaVuSans 代替，字形和换行会与规定的不同；请装上这些字体再转换，"
+
+
+@pytest.mark.parametrize("command", ["convert", "mail"])
+def test_a_font_that_a_pdf_lacks_is_said_once_on_standard_error(
+    command: str,
+    tmp_path: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for module in ("converter.conversion", "converter.mail.submit"):
+        monkeypatch.setattr(f"{module}.as_pdf", lambda _document: BARE_PDF)
+    file = str(workbook(tmp_path, township))
+    assert run([command, file]) == 0
+    assert LACKING not in capsys.readouterr().err
+    assert run([command, file, "--pdf", "--force"]) == 0
+    out, err = capsys.readouterr()
+    assert err.count(LACKING) == 1
+    assert LACKING not in out
 
 
 def test_without_libreoffice_the_word_report_stands(

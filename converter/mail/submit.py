@@ -1,7 +1,7 @@
 """Mail a report to the county: as a draft, or sent directly."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -143,7 +143,12 @@ def _letter(
     document = render(report)
     files = [Attachment(report_file_name(report, ".docx"), document)]
     if options.pdf:
-        files.append(Attachment(report_file_name(report, ".pdf"), as_pdf(document)))
+        from converter.writing.pdf_fonts import missing_fonts
+
+        pdf = as_pdf(document)
+        files.append(Attachment(report_file_name(report, ".pdf"), pdf))
+        notes = (*examination.notes, *filter(None, [missing_fonts(document, pdf)]))
+        examination = replace(examination, notes=notes)
     if examination.file.kind == "workbook":
         files.append(Attachment(workbook_file_name(report), examination.file.data))
     to = recipients.to or addresses_in(report.submit_to)[1]

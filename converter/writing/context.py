@@ -1,6 +1,7 @@
 """The render context of a report, for Word and HTML: a name for every text, every figure as text."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +21,17 @@ _LONGEST_HEADING: Final = 40
 """Characters of a second-level heading, at most."""
 _HEADING_START: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _HEADING_END: Final = re.compile(r"[。：:；;！？]")
+_ADDRESS: Final = re.compile(r"[!-~]{20}")
+"""So many letters and signs without a blank, half a line nearly, are an address."""
+_LINE: Final = 28
+"""Characters of a full line."""
+_SCRIPTS_APART: Final = 0.2
+"""Characters of the gap that office programs leave between Chinese and a figure or a letter."""
+_SCRIPTS_MEET: Final = re.compile(
+    r"(?<=[^\W0-9A-Za-z])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[^\W0-9A-Za-z])"
+)
+_FULL_BLANK: Final = "\u3000"
+_HALF_BLANK: Final = "\u2002"
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,11 @@ class Paragraph:
     def is_heading(self) -> bool:
         """Whether the whole paragraph is a heading line."""
         return bool(self.heading) and not self.text
+
+    @property
+    def has_address(self) -> bool:
+        """Whether it holds a web address, or another word so long that a line may break within it."""
+        return bool(_ADDRESS.search(self.text))
 
     def __str__(self) -> str:
         return self.heading + self.text
@@ -67,16 +84,47 @@ def broken_title(report: Report) -> str:
     return title
 
 
+def _sign_off_indents(unit: str, day: str) -> tuple[str, str]:
+    """Return the blanks in front of the unit's name and of the date, in the lines that sign a report.
+
+    GB/T 9704-2012, 7.3.5.2: the name ends two characters before the margin, and the date begins two
+    characters right of where the name begins. A date that is longer than the name ends two before the
+    margin itself, and the name is moved to the left. So does the date below a name too long for a line.
+
+    >>> [len(blanks) for blanks in _sign_off_indents("安宁县青山镇人民政府", "2026年3月20日")]
+    [16, 18]
+    """
+    name, date = _width(unit), _width(day)
+    start = _LINE - 2 - (name if name >= date else date + 2)
+    below = start + 2 if start >= 0 else _LINE - 2 - date
+    return _blanks(start) if unit else "", _blanks(below) if day else ""
+
+
+def _width(text: str) -> float:
+    """Return the width of a text in Chinese characters; a figure or a letter is half of one."""
+    characters = sum(1 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
+    return characters + _SCRIPTS_APART * len(_SCRIPTS_MEET.findall(text))
+
+
+def _blanks(width: float) -> str:
+    full, half = divmod(max(round(width * 2), 0), 2)
+    return _FULL_BLANK * full + _HALF_BLANK * half
+
+
 def render_context(report: Report) -> dict[str, Any]:
     """Return every name that a template may use, with its text; a figure left blank is an empty text.
 
     Sections are `Paragraphs`, rows of figures tuples with a text for each cell.
     """
+    signed = chinese_date(report.report_date) if report.report_date else ""
+    unit_indent, date_indent = _sign_off_indents(report.unit_name, signed)
     context: dict[str, Any] = {
         "title": broken_title(report),
         "unit_name": report.unit_name,
         "report_year": str(report.report_year or ""),
-        "report_date": chinese_date(report.report_date) if report.report_date else "",
+        "report_date": signed,
+        "unit_name_indent": unit_indent,
+        "report_date_indent": date_indent,
         "submit_to": report.submit_to,
         "contact_name": report.contact_name,
         "contact_phone": report.contact_phone,

@@ -26,6 +26,13 @@ _PAGE_NUMBER_FONT: Final = "宋体"
 _TITLE_SIZE, _BODY_SIZE, _PAGE_NUMBER_SIZE, _TABLE_SIZE, _SMALL_TABLE_SIZE = 44, 32, 28, 21, 18
 _LINE: Final = 560
 """Line pitch in twips: exactly 28 points give 22 lines a page."""
+_CLOSER: Final = -5
+"""Twips by which the characters of the body stand closer: 28 of them fill a line of 156 mm.
+
+A character grid of the page would do the same in Word, but LibreOffice makes its lines shorter by it.
+"""
+_CHARACTER: Final = _BODY_SIZE * 10 + _CLOSER
+"""From one character of the body to the next, in twips."""
 
 _NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -79,6 +86,7 @@ def _package(body: str) -> bytes:
             ("settings", "settings.xml"),
             ("footer", "footer_odd.xml"),
             ("footer", "footer_even.xml"),
+            ("fontTable", "fontTable.xml"),
         ),
         "word/styles.xml": _styles(),
         "word/settings.xml": (
@@ -90,6 +98,7 @@ def _package(body: str) -> bytes:
         ),
         "word/footer_odd.xml": _footer("right"),
         "word/footer_even.xml": _footer("left"),
+        "word/fontTable.xml": _font_table(),
     }
     return pack({name: text.encode() for name, text in parts.items()})
 
@@ -188,6 +197,7 @@ def _content_types() -> str:
         "/word/settings.xml": f"{_WORD}.settings+xml",
         "/word/footer_odd.xml": f"{_WORD}.footer+xml",
         "/word/footer_even.xml": f"{_WORD}.footer+xml",
+        "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
         f"/{CORE_PROPERTIES}": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     entries = "".join(
@@ -218,8 +228,9 @@ def _fonts(name: str) -> str:
     )
 
 
-def _characters(font: str, size: int) -> str:
-    return f'<w:rPr>{_fonts(font)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+def _characters(font: str, size: int, closer: int = 0) -> str:
+    spacing = f'<w:spacing w:val="{closer}"/>' if closer else ""
+    return f'<w:rPr>{_fonts(font)}{spacing}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
 
 
 @dataclass(frozen=True)
@@ -232,9 +243,13 @@ class _Style:
     font: str
     size: int
     next: str = "BodyText"
+    closer: int = 0
+    """Added to the width of each character, in twips."""
 
 
-_INDENT: Final = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+_INDENT: Final = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * _CHARACTER}"/>'
+_REST: Final = _twips(210) - _twips(28) - _twips(26) - 28 * _CHARACTER
+"""What 28 characters leave of a line, in twips."""
 _PITCH: Final = f'<w:spacing w:line="{_LINE}" w:lineRule="exact"/>'
 _TIGHT: Final = '<w:spacing w:line="240" w:lineRule="auto"/>'
 _STYLES: Final = {
@@ -254,6 +269,7 @@ _STYLES: Final = {
             f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="0"/>',
             _HEADING_FONT,
             _BODY_SIZE,
+            closer=_CLOSER,
         ),
         _Style(
             "Heading2",
@@ -261,22 +277,34 @@ _STYLES: Final = {
             f'<w:keepNext/><w:keepLines/>{_PITCH}{_INDENT}<w:outlineLvl w:val="1"/>',
             _SUBHEADING_FONT,
             _BODY_SIZE,
+            closer=_CLOSER,
         ),
         _Style(
             "BodyText",
             "Body Text",
+            f"{_PITCH}{_INDENT}",
+            _BODY_FONT,
+            _BODY_SIZE,
+            closer=_CLOSER,
+        ),
+        _Style(
+            "BodyTextAddress",
+            "正文（网址）",
             # a long address may break anywhere, or its line is torn apart
             f'<w:wordWrap w:val="0"/>{_PITCH}{_INDENT}',
             _BODY_FONT,
             _BODY_SIZE,
+            closer=_CLOSER,
         ),
         _Style(
             "Signature",
             "Signature",
-            f'<w:keepLines/>{_PITCH}<w:ind w:rightChars="200" w:right="640"/><w:jc w:val="right"/>',
+            # blanks of the context push its lines in: Word opens no template with a placeholder in an indent
+            f'<w:keepLines/>{_PITCH}<w:ind w:left="{_REST}"/><w:jc w:val="left"/>',
             _BODY_FONT,
             _BODY_SIZE,
             "Signature",
+            _CLOSER,
         ),
         _Style(
             "TableFigure",
@@ -311,7 +339,8 @@ def _styles() -> str:
         f'<w:style w:type="paragraph" w:styleId="{style.identifier}">'
         f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>'
         f'<w:next w:val="{style.next}"/><w:qFormat/>'
-        f"<w:pPr>{style.layout}</w:pPr>{_characters(style.font, style.size)}</w:style>"
+        f"<w:pPr>{style.layout}</w:pPr>"
+        f"{_characters(style.font, style.size, style.closer)}</w:style>"
         for style in _STYLES.values()
     )
     return (
@@ -325,6 +354,39 @@ def _styles() -> str:
         '<w:style w:type="character" w:styleId="HeadingInLine"><w:name w:val="段首标题"/><w:qFormat/>'
         f"{_characters(_SUBHEADING_FONT, _BODY_SIZE)}</w:style></w:styles>"
     )
+
+
+@dataclass(frozen=True)
+class _Font:
+    """What Word is told of a font, to find it under its other name or to choose one like it."""
+
+    name: str
+    also: str
+    """Its other name, or that of the same design with more characters."""
+    panose: str
+    family: str
+    pitch: str
+
+
+_FONTS: Final = (
+    _Font(_BODY_FONT, "仿宋", "02010609030101010101", "modern", "fixed"),
+    _Font(_SUBHEADING_FONT, "楷体", "02010609030101010101", "modern", "fixed"),
+    _Font(_HEADING_FONT, "SimHei", "02010609060101010101", "modern", "fixed"),
+    _Font(_PAGE_NUMBER_FONT, "SimSun", "02010600030101010101", "auto", "variable"),
+    # no other design is 小标宋: this is what the font itself is called in English
+    _Font(_TITLE_FONT, "FZXiaoBiaoSong-B05S", "03000509000000000000", "script", "fixed"),
+)
+
+
+def _font_table() -> str:
+    # 86 is the character set of GB 2312
+    fonts = "".join(
+        f'<w:font w:name="{font.name}"><w:altName w:val="{font.also}"/>'
+        f'<w:panose1 w:val="{font.panose}"/><w:charset w:val="86"/>'
+        f'<w:family w:val="{font.family}"/><w:pitch w:val="{font.pitch}"/></w:font>'
+        for font in _FONTS
+    )
+    return f"{XML_DECLARATION}<w:fonts {_NAMESPACES}>{fonts}</w:fonts>"
 
 
 def _footer(side: str) -> str:
@@ -361,8 +423,13 @@ def _report_body() -> str:
             body += [_table(TABLES[section.key]), _paragraph("AfterTable", "")]
     body += [
         _paragraph("BodyText", "", layout="<w:keepNext/>"),
-        _paragraph("Signature", "{{ unit_name }}", layout="<w:keepNext/>"),
-        _paragraph("Signature", "{{ report_date }}"),
+        _paragraph("Signature", "{{ unit_name_indent }}{{ unit_name }}", layout="<w:keepNext/>"),
+        # where another font's figures are wider, the date runs on into the margin
+        _paragraph(
+            "Signature",
+            "{{ report_date_indent }}{{ report_date }}",
+            layout=f'<w:ind w:left="{_REST}" w:right="{-2 * _CHARACTER}"/>',
+        ),
     ]
     return "".join(body)
 
@@ -403,19 +470,25 @@ def _paragraph(style: str, text: str, *, layout: str = "", size: int | None = No
 
 def _loop(name: str) -> Iterable[str]:
     """Return the paragraphs that print a section: heading lines, and text with headings in it."""
-    body = _STYLES["BodyText"]
     yield _paragraph("BodyText", f"{{%p for paragraph in {name} %}}")
     yield _paragraph("BodyText", "{%p if paragraph.is_heading %}")
     yield _paragraph("Heading2", "{{ paragraph.heading }}")
+    yield _paragraph("BodyText", "{%p elif paragraph.has_address %}")
+    yield _prose("BodyTextAddress")
     yield _paragraph("BodyText", "{%p else %}")
-    yield (
-        '<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>'
-        + _run("{{ paragraph.heading }}", _SUBHEADING_FONT, body.size, "HeadingInLine")
-        + _run("{{ paragraph.text }}", body.font, body.size)
-        + "</w:p>"
-    )
+    yield _prose("BodyText")
     yield _paragraph("BodyText", "{%p endif %}")
     yield _paragraph("BodyText", "{%p endfor %}")
+
+
+def _prose(style: str) -> str:
+    look = _STYLES[style]
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        + _run("{{ paragraph.heading }}", _SUBHEADING_FONT, look.size, "HeadingInLine")
+        + _run("{{ paragraph.text }}", look.font, look.size)
+        + "</w:p>"
+    )
 
 
 _BORDERS: Final = "".join(
