@@ -108,7 +108,7 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a section printed twice": (
         lambda main: main.replace(loop_of(main, "problems"), loop_of(main, "problems") * 2),
         [
-            "“存在的主要问题及改进情况”的内容“（二）试印存在的主要问题及改进情况的第1…”还印在了别处。"
+            "“存在的主要问题及改进情况”的内容“试印存在的主要问题及改进情况的第1段，看…”还印在了别处。"
             "请删去多出的循环。",
         ],
     ),

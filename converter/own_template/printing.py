@@ -155,13 +155,11 @@ def _probe() -> Report:
 
 
 def _trial_paragraphs(name: str) -> Iterator[str]:
-    """Yield heading lines, paragraphs that begin with a heading, plain ones, one with an address."""
+    """Yield heading lines, paragraphs that begin with a heading, plain ones, with an address and without."""
     label = FIELDS[name].label
     for number in range(1, _SECTION_LENGTHS[name] + 1):
+        item = f"（{'一二三四五六七八九十'[number % 10]}）试印标题{number}"
         text = f"试印{label}的第 {number} 段，看它是否照原样印在这一部分。"
-        if name == "preface" or number % 3 == 0:
-            yield text
-        elif number % 3 == 1:
-            yield f"（{'一二三四五六七八九十'[number % 10]}）试印{label}的第 {number} 个标题"
-        else:
-            yield f"（{'一二三四五六七八九十'[number % 10]}）试印标题{number}。{text}见https://www.example.gov.cn/zwgk/nb?id={number}&lt=<>。"
+        with_address = f"{text}见https://www.example.gov.cn/zwgk/nb?id={number}&lt=<>。"
+        kinds = (item, text, f"{item}。{text}", with_address, f"{item}。{with_address}")
+        yield text if name == "preface" else kinds[number % len(kinds)]
