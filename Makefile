@@ -16,10 +16,10 @@ format:
 faults: ## 200 runs killed, 60 interrupted, 20 pairs into one folder
 	python -m tests.interruption --kills 200 --interrupts 60 --pairs 20
 
-nightly: faults ## the same, 10,000 damaged files, twenty mornings of a county, 210 templates with a mistake
+nightly: faults ## the same, 10,000 damaged files, twenty mornings of a county, 230 templates with a mistake
 	python -m tests.mutation 10000
 	pytest tests/test_county_rounds.py --mornings 20
-	pytest tests/test_own_template.py --templates 210
+	pytest tests/test_own_template.py --templates 230
 
 bundle: ## a folder and a zip for machines without internet, in dist/
 	python -m tools.bundle

@@ -192,6 +192,53 @@ def _in_a_box(main: str, chance: random.Random) -> str:
     return main.replace(found[0], box)
 
 
+def _beside_a_figure(main: str, chance: random.Random) -> str:
+    """Print something that the reader passes over beside a figure."""
+    one = _figures(main, chance)[0]
+    found = re.search(_RUN.format(re.escape(one)), main)
+    assert found
+    printed = chance.choice(
+        [
+            '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
+            '<w:fldSimple w:instr="PAGE"/>',
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+            "<w:r><w:pgNum/></w:r>",
+            '<w:r><w:sym w:font="Wingdings" w:char="F08C"/></w:r>',
+            '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+            "<m:r><m:t>1</m:t></m:r></m:oMath>",
+            '<w:r><w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>',
+        ]
+    )
+    return main.replace(found[0], chance.choice([printed + found[0], found[0] + printed]))
+
+
+def _out_of_sight(main: str, chance: random.Random) -> str:
+    """Put a figure, its cell or its table where nobody sees it."""
+    one = _figures(main, chance)[0]
+    start = main.rindex("<w:tc>", 0, main.index(one))
+    end = main.index("</w:tc>", start)
+    cell = main[start:end]
+    where = main.rindex("<w:tblPr>", 0, start)
+    ways = [
+        cell.replace("<w:rPr>", '<w:rPr><w:color w:val="000000" w:themeColor="background1"/>'),
+        cell.replace("<w:rPr>", '<w:rPr><w:color w:val="F8F8F8"/>'),
+        cell.replace("<w:rPr>", '<w:rPr><w:w w:val="1"/>'),
+        cell.replace("</w:tcPr>", '<w:shd w:val="clear" w:fill="000000"/></w:tcPr>').replace(
+            "<w:rPr>", '<w:rPr><w:color w:val="000000"/>'
+        ),
+        cell.replace("</w:pPr>", '<w:ind w:left="-30000"/></w:pPr>'),
+        cell.replace("</w:pPr>", '<w:spacing w:line="2" w:lineRule="exact"/></w:pPr>'),
+        re.sub(r'<w:tcW w:w="\d+"', '<w:tcW w:w="2"', cell),
+    ]
+    way = chance.randrange(len(ways) + 1)
+    if way < len(ways):
+        return main[:start] + ways[way] + main[end:]
+    return main[:where] + main[where:].replace(
+        "</w:tblPr>", '<w:tblInd w:w="20000" w:type="dxa"/></w:tblPr>', 1
+    )
+
+
 MISTAKES: Final[tuple[Mistake, ...]] = (
     _exchanged_figures,
     _exchanged_neighbours,
@@ -214,6 +261,8 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     _hidden_by_a_style,
     _squeezed_row,
     _in_a_box,
+    _beside_a_figure,
+    _out_of_sight,
 )
 """What goes wrong with a placeholder, each by chance somewhere in the template."""
 

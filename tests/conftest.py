@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--templates",
         type=int,
-        default=21,
+        default=23,
         help="how many templates with a mistake to try, a second each",
     )
     parser.addoption(

@@ -529,7 +529,7 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ unit_name }}",
             "{% if unit_name %}X{% endif %}",
-            "缺少占位符“{{ unit_name }}”（单位名称）。请补上。",
+            "缺少占位符“{{ unit_name }}”（单位名称），或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。",
         ),
         (
             "{{ unit_name }}",
@@ -544,7 +544,7 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ title }}",
             "{{ title.upper }}",
-            "缺少占位符“{{ title }}”（标题）。请补上。",
+            "缺少占位符“{{ title }}”（标题），或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。",
         ),
     ],
 )

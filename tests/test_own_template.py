@@ -238,7 +238,7 @@ def test_a_folder_is_not_begun_with_a_wrong_template(tmp_path: Path, township: R
     with pytest.raises(UnusableTemplate) as refusal:
         run_batch(inbox, output, template=own)
     assert str(refusal.value) == (
-        "报告模板不能使用：\n县模板.docx：缺少占位符“{{ unit_name }}”（单位名称）。请补上。"
+        "报告模板不能使用：\n县模板.docx：缺少占位符“{{ unit_name }}”（单位名称），或者印出来看不见。请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
     )
     assert not output.exists()
 

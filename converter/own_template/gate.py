@@ -98,6 +98,8 @@ _ALLOWED_FIELDS: Final = frozenset(
 _SAFE_LINK: Final = re.compile(r"(?:https?://|mailto:|#|\\l\b)", re.IGNORECASE)
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _VML: Final = ("{urn:schemas-microsoft-com:vml", "{urn:schemas-microsoft-com:office:office")
+_KNOWN_CHOICES: Final = frozenset({"w14", "w15", "w16se", "wpc", "wpg", "wpi", "wps"})
+"""What Word knows and draws; with others it prints the alternative, which is not read back."""
 _FILLED_FROM_OUTSIDE: Final = ("imagedata", "fill", "stroke")
 _PRINTED_BY_A_FIELD: Final = "\ufffc"
 _NO_ADDRESS: Final = "模板里有不是网址的链接（{}）。请删除这个链接。"
@@ -183,6 +185,8 @@ def _unsafe_elements(part: "Element") -> Iterator[str]:
         space, _, name = node.tag.rpartition("}")
         if name == "mailMerge":
             yield "模板连着邮件合并的数据源。请在“邮件”里改为“普通 Word 文档”，保存后再试。"
+        elif name == "Choice" and not _KNOWN_CHOICES.issuperset(node.get("Requires", "").split()):
+            yield "模板里有程序不认识的内容（AlternateContent）。请删除后另存为 .docx。"
         elif space in _VML:
             yield from _unsafe_drawing(node, name)
 

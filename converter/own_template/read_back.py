@@ -24,7 +24,7 @@ from converter.form.fields import (
     slot_label,
 )
 from converter.form.report import Report, format_number
-from converter.own_template.seen import Styles, take_out_unseen
+from converter.own_template.seen import MARK, Styles, show_as_seen
 from converter.reading.report_prose import fees_in, heading_section
 from converter.reading.report_tables import TablesReader, table_kind
 from converter.reading.result import ReadResult
@@ -74,7 +74,10 @@ def read_back(report: Report, printed: bytes, wording: Iterable[str]) -> list[st
 
 def lacking(slot: Slot) -> str:
     """Return the sentence on a placeholder that a template has not."""
-    return f"缺少占位符“{_placeholder(slot)}”（{slot_label(slot)}）。请补上。"
+    return (
+        f"缺少占位符“{_placeholder(slot)}”（{slot_label(slot)}），或者印出来看不见。"
+        "请补上；已有的，看是不是隐藏了、颜色太浅、格子太小。"
+    )
 
 
 def _placeholder(slot: Slot) -> str:
@@ -98,7 +101,7 @@ class _Printed:
         file = detect_kind(Path("报告.docx"), printed)
         package, main = file.package, main_part(file)
         styles = next(map(package.tree, package.of_type("wordprocessingml.styles+xml")), None)
-        take_out_unseen(main, Styles(styles))
+        show_as_seen(main, Styles(styles))
         blocks = read_blocks(file, main)
         tables = TablesReader(ReadResult())
         for block in blocks:
@@ -152,7 +155,8 @@ def _misprinted(slot: Slot, text: str, due: str, other: Slot | None) -> str:
     where = f"“{slot_label(slot)}”的格子"
     if other:
         return f"{where}印的是“{slot_label(other)}”的数。请改为“{_placeholder(slot)}”。"
-    return f"{where}印成了{quote(text)}，应为“{due}”。请只写“{_placeholder(slot)}”。"
+    shown = quote(text.replace(MARK, "〔域、图形〕"))
+    return f"{where}印成了{shown}，应为“{due}”。请只写“{_placeholder(slot)}”。"
 
 
 # ---------------------------------------------------------------- paragraphs
