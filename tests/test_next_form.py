@@ -212,6 +212,25 @@ def test_a_workbook_of_an_earlier_edition_opens(
     assert_same(examination.report, township.with_figures(last_year))
 
 
+def test_an_earlier_edition_meets_the_rules_of_today(tmp_path: Path) -> None:
+    """It has no line for the newer rule on the stock: the reason on the line that it has counts."""
+    book = openpyxl.load_workbook(CASES / "form-2021.2.xlsx")
+    table = book["二、主动公开"]
+    table["B8"], table["D8"], table["F8"] = 10, 2, None
+    book.save(tmp_path / "旧表.xlsx")
+    (found,) = examine(tmp_path / "旧表.xlsx").findings
+    assert (found.code, str(found.place)) == (
+        "T2-STOCK-LEAST",
+        "「二、主动公开」D8（行政规范性文件，现行有效件数）",
+    )
+    sheet = book["校验"]
+    (row,) = (cell.row for line in sheet.iter_rows() for cell in line if cell.value == "T2-STOCK-2")
+    sheet[f"I{row}"] = "当年制发、当年失效"
+    book.save(tmp_path / "旧表.xlsx")
+    (found,) = examine(tmp_path / "旧表.xlsx").findings
+    assert (found.code, found.explained) == ("T2-STOCK-LEAST", True)
+
+
 def test_a_layout_that_was_sent_out_is_never_altered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -416,7 +416,7 @@ def _jump_rules(section: SectionKey) -> Iterator[Rule]:
             f"YEAR-JUMP-{number}",
             "YEAR-JUMP",
             section,
-            f"{what}：在上年的十分之一到十倍之间（都不足 {jump.floor} {field.unit}、上年为 0 的不比）",
+            f"{what}：不超过上年的十倍，不少于十分之一（上年为 0、都不足 {jump.floor} {field.unit}的不比）",
             Sum((jump.now,)),
             "=",
             Near(*jump),
