@@ -106,6 +106,9 @@ def random_content(seed: int, sound: Report) -> dict[Slot | str, Any]:
             if last.name not in ("prev_t3_carried_out", *dict(STOCK_FIELDS).values()):
                 content[last] = dice.choice((None, 0, 3, 11, 1000, content.get(now)))
     if dice.random() < 0.2:
+        content[Slot("t2_normative", 1)] = dice.choice((0, 560))
+        content[Slot("t2_normative", 2)] = dice.choice((3, 4185))
+    if dice.random() < 0.2:
         content |= {
             Slot("t2_fees"): 5000,
             Slot("prev_fees"): dice.choice((0.5, 5000000, 49999.999999)),

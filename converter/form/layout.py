@@ -263,7 +263,8 @@ def slot_area(slot: Slot) -> Area:
 
 def reason_rows(rule: Rule) -> tuple[int, ...]:
     """Return the rows of 校验 on which a reason for the rule may stand."""
-    return tuple(CHECK_LINES[key] for key in rule.reason_keys)
+    # a line that a rule shares reasons with may have been taken out
+    return tuple(CHECK_LINES[key] for key in rule.reason_keys if key in CHECK_LINES)
 
 
 def declaration_label(table: Table) -> str:
