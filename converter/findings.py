@@ -98,6 +98,13 @@ CODES: Final[dict[str, Code]] = {
         "核对三个数和上年报告；上年漏报、补报的，在“情况说明”写明。",
         explainable=True,
     ),
+    "T2-STOCK-LEAST": Code(
+        _ERROR,
+        "现行有效不少于本年制发－本年废止，不论上年多少",
+        _TABLE2,
+        "核对三个数；现行有效是年底还管用的，往年印发的也算。确有原因的，在“情况说明”写明。",
+        explainable=True,
+    ),
     "T2-TOWNSHIP-RULES": Code(
         _WARNING,
         "乡镇、街道和部门没有制定规章的权限，规章各项为 0",
@@ -141,11 +148,24 @@ CODES: Final[dict[str, Code]] = {
         _FEES,
         "核对三个数：先有通知，才有应收、实收。",
     ),
+    "FEE-STEP": Code(
+        _WARNING,
+        "收费金额是 10 元的整数倍；有申请才有收费",
+        _FEES,
+        "核对金额和表三的申请件数；按规定按件每件 100 元起，按量每页 10、20、40 元。",
+    ),
     "FEE-MISSING": Code(
         _WARNING,
         "有逾期未缴费而不再处理的申请，第六部分就应报告收费通知",
         _FEES,
         "补填收费通知的件数和金额，或者核对表三那一行。",
+    ),
+    "YEAR-JUMP": Code(
+        _WARNING,
+        "与上年相比，没有多到十倍以上、少到十分之一以下",
+        _ACCURATE,
+        "核对本年和上年的数、收费的单位（万元）；确有原因的，在“情况说明”写明。",
+        explainable=True,
     ),
     "TEXT-MISSING": Code(
         _ERROR,

@@ -147,6 +147,12 @@ T2_STOCK_REPEALED: Final = (
     "请核对这三项；确有原因的，在“校验”表写明。"
 )
 
+# T2-STOCK-LEAST：现行有效不少于本年制发－本年废止，不论上年多少
+T2_STOCK_LEAST: Final = (
+    "现行有效 {in_force} 件，本年制发 {issued}－本年废止 {repealed}＝{least}，上年再少，有效的也不少于 {least} 件。"
+    "请核对这三项；确有原因（如当年制发、当年失效）的，在“校验”表写明。"
+)
+
 # T2-TOWNSHIP-RULES：乡镇、街道和部门没有制定规章的权限，规章各项为 0
 T2_TOWNSHIP_RULES: Final = (
     "{unit}没有制定规章的权限，规章三项却填了 {figures}。"
@@ -187,10 +193,46 @@ FEE_ORDER_NOTICES: Final = (
     "收费通知总金额 {charged} 元，发出收费通知却为 {notices} 件。请补填通知件数。"
 )
 
+# FEE-STEP：收费金额是 10 元的整数倍；有申请才有收费
+FEE_STEP_CHARGED: Final = (
+    "收费通知总金额 {charged} 元，不是 10 元的整数倍。"
+    "按件的每件 100 元或它的几倍，按量的每页 10、20 或 40 元，请核对。"
+)
+FEE_STEP_BOTH: Final = (
+    "收费通知总金额、实际收取总金额都是 {charged} 元，不是 10 元的整数倍。"
+    "按件的每件 100 元或它的几倍，按量的每页 10、20 或 40 元，请核对。"
+)
+FEE_STEP_COLLECTED: Final = (
+    "实际收取总金额 {collected} 元，不是 10 元的整数倍。"
+    "按件的每件 100 元或它的几倍，按量的每页 10、20 或 40 元，请核对。"
+)
+FEE_STEP_NO_APPLICATION: Final = (
+    "收费通知总金额 {charged} 元，表三新收、上年结转的申请却都是 0 件。"
+    "没有申请就没有收费，请核对表三和这里的金额。"
+)
+
 # FEE-MISSING：有逾期未缴费而不再处理的申请，第六部分就应报告收费通知
 FEE_MISSING: Final = (
     "表三有 {overdue} 件申请因逾期未缴费不再处理，第六部分却没有报告收费通知。"
     "请填写发出收费通知的件数和金额。"
+)
+
+# YEAR-JUMP：与上年相比，没有多到十倍以上、少到十分之一以下
+YEAR_JUMP_UP: Final = (
+    "本年 {now} {unit}，上年 {last} {unit}，超过上年的十倍。"
+    "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。"
+)
+YEAR_JUMP_DOWN: Final = (
+    "本年 {now} {unit}，上年 {last} {unit}，不到上年的十分之一。"
+    "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。"
+)
+YEAR_JUMP_YUAN: Final = (
+    "本年 {now} 万元，上年 {last} 万元，像是把元当成万元填了：{now} 元合 {now_converted} 万元。"
+    "请核对；确有原因的，在“校验”表写明。"
+)
+YEAR_JUMP_YUAN_LAST: Final = (
+    "本年 {now} 万元，上年 {last} 万元，像是有一年单位弄错了：上年若把元当成万元填了，合 {last_converted} 万元；"
+    "本年若把亿元当成万元填了，应为 {now_enlarged} 万元。请核对；确有原因的，在“校验”表写明。"
 )
 
 # TEXT-MISSING：各部分正文不缺

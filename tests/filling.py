@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from converter.form.fields import FIELDS, Slot, is_total, slots_of
+from converter.form.fields import FIELDS, PREVIOUS, STOCK_FIELDS, Slot, is_total, slots_of
 from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, REASON_COLUMN, address
 from converter.form.report import Report
 from tools.cases import ROOT
@@ -101,7 +101,18 @@ def random_content(seed: int, sound: Report) -> dict[Slot | str, Any]:
         for column in range(7):
             content[Slot("prev_t3_carried_out", column)] = dice.choice((0, 0, 5))
         content[Slot("prev_rules_in_force")] = dice.choice((0, 76))
-        content[Slot("prev_normative_in_force")] = dice.choice((4605, 3))
+        content[Slot("prev_normative_in_force")] = dice.choice((4605, 3, None))
+        for last, now in PREVIOUS.items():
+            if last.name not in ("prev_t3_carried_out", *dict(STOCK_FIELDS).values()):
+                content[last] = dice.choice((None, 0, 3, 11, 1000, content.get(now)))
+    if dice.random() < 0.2:
+        content[Slot("t2_normative", 1)] = dice.choice((0, 560))
+        content[Slot("t2_normative", 2)] = dice.choice((3, 4185))
+    if dice.random() < 0.2:
+        content |= {
+            Slot("t2_fees"): 5000,
+            Slot("prev_fees"): dice.choice((0.5, 5000000, 49999.999999)),
+        }
     content[Slot("fee_notices")] = dice.choice((0, 1, 3))
     content[Slot("fee_charged")] = dice.choice((0, 10, 10.5))
     content[Slot("fee_collected")] = dice.choice((0, 10, 10.25))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import openpyxl
 import pytest
 
 from converter.cli import run
+from converter.conversion import examine
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.writing.word import render_report
@@ -259,6 +261,36 @@ def test_last_years_file_is_checked_against(
     )
 
 
+def test_a_jump_from_last_years_file_is_told_whatever_the_file_is(
+    workbook: Callable[..., Path], township: Report, tmp_path: Path
+) -> None:
+    this = township.with_figures({Slot("t2_penalties"): 120, Slot("t2_fees"): 35000})
+    last = replace(this, report_year=2021).with_figures(
+        {Slot("t2_penalties"): 11, Slot("t2_fees"): Decimal("3.4")}
+    )
+    template = TEMPLATE.with_name("report_template.docx").read_bytes()
+    older = {"上年.xlsx": write_workbook(last), "上年.docx": render_report(last, template)}
+    files = {"今年.xlsx": write_workbook(this), "今年.docx": render_report(this, template)}
+    for name, data in {**older, **files}.items():
+        (tmp_path / name).write_bytes(data)
+    due = [
+        "像是把元当成万元填了：35000 元合 3.5 万元。",
+        "本年 120 件，上年 11 件，超过上年的十倍。",
+    ]
+    for file in files:
+        for previous in older:
+            found = examine(tmp_path / file, tmp_path / previous).findings
+            told = [one for one in found if one.code == "YEAR-JUMP"]
+            assert [part in one.what for one, part in zip(told, due, strict=True)] == [True, True]
+            assert not any(one.stops for one in told)
+        assert "YEAR-JUMP" not in {one.code for one in examine(tmp_path / file).findings}
+    explained = replace(
+        this, reasons={"YEAR-JUMP-1": "今年起代收垃圾处理费", "YEAR-JUMP-7": "赋权"}
+    )
+    found = examine(workbook(explained), tmp_path / "上年.docx").findings
+    assert [one.label for one in found if one.code == "YEAR-JUMP"] == ["已说明", "已说明"]
+
+
 def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
     workbook: Callable[..., Path], township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -299,7 +331,13 @@ def test_new_is_the_template_or_prefilled_from_last_year(
     table = book["三、申请办理"]
     assert [cell.value for cell in table["D34:J34"][0]] == [783, 6, 0, 2, 25, 3, 819]
     assert [cell.value for cell in table["D9:J9"][0]] == [783, 6, 0, 2, 25, 3, 819]
-    assert book["二、主动公开"]["F8"].value == 4185
+    assert table["J35"].value == 14069
+    table = book["二、主动公开"]
+    assert [cell.value for cell in table["F7:H7"][0]] == [3, 5, 74]
+    assert [cell.value for cell in table["F8:H8"][0]] == [564, 984, 4185]
+    assert [table[cell].value for cell in ("F11", "F14", "F15", "F18")] == [
+        *(11398889, 6937489, 166105, 316441)
+    ]
     assert book["基本信息"]["B5"].value == 2026
     assert run(["new", "--unit", "甲镇人民政府", "--year", "2025", "-o", "甲.xlsx"]) == 0
     assert openpyxl.load_workbook(tmp_path / "甲.xlsx")["基本信息"]["B4"].value == "甲镇人民政府"

@@ -336,6 +336,22 @@ def test_of_one_day_the_workbook_counts_before_its_own_report(
     assert states(done) == {"a.xlsx": RowState.CONVERTED, "b.docx": RowState.REPLACED}
 
 
+def test_last_years_folder_shows_what_jumped(inbox: Path, tmp_path: Path, township: Report) -> None:
+    report = named(township, "甲镇").with_figures({Slot("t2_licensing"): 4000})
+    (inbox / "a.docx").write_bytes(word_report(report, Habits()))
+    past = tmp_path / "上年"
+    past.mkdir()
+    last = replace(report, report_year=2021).with_figures({Slot("t2_licensing"): 40})
+    (past / "a.xlsx").write_bytes(write_workbook(last))
+    (row,) = run_batch(inbox, tmp_path / "结果", previous_folder=past).rows
+    assert row.state == RowState.CONVERTED
+    told = [one for one in row.findings if one.code == "YEAR-JUMP"]
+    assert [one.what for one in told] == [
+        "本年 4000 件，上年 40 件，超过上年的十倍。"
+        "请核对；确有原因（如职权、管辖范围有变）的，报送时一并说明。"
+    ]
+
+
 def test_what_is_not_taken_over_is_said_in_the_ledger(
     inbox: Path, tmp_path: Path, township: Report
 ) -> None:

@@ -65,7 +65,10 @@ def test_the_names_and_how_many_cells_each_has() -> None:
         *("contact_name", "contact_phone", "fee_notices", "fee_charged", "fee_collected"),
         *("t2_all_zero", "t3_all_zero", "t4_all_zero", "overview", "problems", "other_matters"),
         *("t2_licensing", "t2_penalties", "t2_coercion", "t2_fees"),
-        *("prev_rules_in_force", "prev_normative_in_force"),
+        *("prev_rules_issued", "prev_rules_repealed", "prev_rules_in_force"),
+        *("prev_normative_issued", "prev_normative_repealed", "prev_normative_in_force"),
+        *("prev_licensing", "prev_penalties", "prev_coercion", "prev_fees"),
+        "prev_new_received",
     }
 
 

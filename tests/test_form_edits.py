@@ -230,7 +230,7 @@ FOUND: dict[str, tuple[list[Step], str]] = {
     ),
     "version changed": (
         [("text", GUIDE, "B2", "2019")],
-        "填报表版本是“2019”，本程序只认“2021.2”“2021.1”。请换用相应版本的程序，"
+        "填报表版本是“2019”，本程序只认“2021.3”“2021.1”“2021.2”。请换用相应版本的程序，"
         "或用新版的空白填报表重新填写。",
     ),
     "figure cut and pasted over another": (

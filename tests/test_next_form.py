@@ -26,7 +26,7 @@ from tools.build import build
 from tools.cases import CASES, ROOT
 
 CHANGES = (
-    ('FORM_VERSION: Final = "2021.2"', 'FORM_VERSION: Final = "2027.1"'),
+    ('FORM_VERSION: Final = "2021.3"', 'FORM_VERSION: Final = "2027.1"'),
     ("FIRST_YEAR_OF_FORM: Final = 2021", "FIRST_YEAR_OF_FORM: Final = 2027"),
     # a label reworded
     ('"1.信访举报投诉类申请"', '"1.信访、举报、投诉类申请"'),
@@ -105,8 +105,11 @@ def test_the_new_form_has_the_new_row_and_label(next_year: Path) -> None:
 @pytest.mark.slow
 def test_a_build_adds_its_version_and_leaves_the_older_ones(next_year: Path) -> None:
     forms = next_year / "converter" / "form" / "shipped_layouts"
-    assert {file.name for file in forms.iterdir()} == {"2021.1.json", "2021.2.json", "2027.1.json"}
-    for name in ("2021.1.json", "2021.2.json"):
+    assert {file.name for file in forms.iterdir()} == {
+        *("2021.1.json", "2021.2.json", "2021.3.json"),
+        "2027.1.json",
+    }
+    for name in ("2021.1.json", "2021.2.json", "2021.3.json"):
         assert (forms / name).read_bytes() == (FOLDER / name).read_bytes()
 
 
@@ -117,7 +120,7 @@ def test_last_years_workbook_still_opens(next_year: Path, older: Path, city: Rep
     done = nianbao(next_year, "import", older, "-o", older.with_name("新版.xlsx"))
     assert done.returncode == 0
     assert (
-        "填报表是旧版（2021.2），没有“不予处理·其他不予处理情形”，已按旧版读取，没有的数字按 0 处理。"
+        "填报表是旧版（2021.3），没有“不予处理·其他不予处理情形”，已按旧版读取，没有的数字按 0 处理。"
     ) in done.stderr
     renewed = older.with_name("新版.xlsx")
     assert figures(renewed, NEW_ROW) == [0] * 7
@@ -137,7 +140,7 @@ def test_a_year_of_the_new_form_needs_the_new_form(
     (found,) = [one for one in findings(next_year, older) if one["severity"] == "error"]
     assert found["code"] == "FORM-VERSION"
     assert found["message"] == (
-        "填报表是旧版（2021.2），没有“不予处理·其他不予处理情形”，不能用来报本年度。"
+        "填报表是旧版（2021.3），没有“不予处理·其他不予处理情形”，不能用来报本年度。"
         "请把内容复制到新版的空白填报表里，再补填。"
     )
     renewed = older.with_name("新版.xlsx")
@@ -178,7 +181,7 @@ def test_a_version_without_a_layout_is_refused(next_year: Path, older: Path) -> 
     (found,) = findings(next_year, older)
     assert found["code"] == "FORM-VERSION"
     assert found["message"] == (
-        "去年.xlsx：填报表版本是“2019.3”，本程序只认“2027.1”“2021.1”“2021.2”。"
+        "去年.xlsx：填报表版本是“2019.3”，本程序只认“2027.1”“2021.1”“2021.2”“2021.3”。"
         "请换用相应版本的程序，或用新版的空白填报表重新填写。"
     )
 
@@ -192,12 +195,40 @@ def test_rows_are_as_long_as_in_older_forms(file: Path) -> None:
             assert areas[name].width == len(field.cells), name
 
 
-def test_a_workbook_of_the_first_edition_opens(township: Report) -> None:
-    """A file that was written while 2021.1 was the current version."""
-    examination = examine(CASES / "form-2021.1.xlsx")
+@pytest.mark.parametrize(
+    ("version", "last_year"),
+    [
+        ("2021.1", {}),
+        ("2021.2", {Slot("prev_rules_in_force"): 0, Slot("prev_normative_in_force"): 0}),
+    ],
+)
+def test_a_workbook_of_an_earlier_edition_opens(
+    version: str, last_year: dict[Slot, int], township: Report
+) -> None:
+    """Files that were written while their version was the current one; later names they do not have."""
+    examination = examine(CASES / f"form-{version}.xlsx")
     assert examination.findings == ()
-    assert examination.notes == ("填报表是旧版（2021.1），已按旧版读取。",)
-    assert_same(examination.report, township)
+    assert examination.notes == (f"填报表是旧版（{version}），已按旧版读取。",)
+    assert_same(examination.report, township.with_figures(last_year))
+
+
+def test_an_earlier_edition_meets_the_rules_of_today(tmp_path: Path) -> None:
+    """It has no line for the newer rule on the stock: the reason on the line that it has counts."""
+    book = openpyxl.load_workbook(CASES / "form-2021.2.xlsx")
+    table = book["二、主动公开"]
+    table["B8"], table["D8"], table["F8"] = 10, 2, None
+    book.save(tmp_path / "旧表.xlsx")
+    (found,) = examine(tmp_path / "旧表.xlsx").findings
+    assert (found.code, str(found.place)) == (
+        "T2-STOCK-LEAST",
+        "「二、主动公开」D8（行政规范性文件，现行有效件数）",
+    )
+    sheet = book["校验"]
+    (row,) = (cell.row for line in sheet.iter_rows() for cell in line if cell.value == "T2-STOCK-2")
+    sheet[f"I{row}"] = "当年制发、当年失效"
+    book.save(tmp_path / "旧表.xlsx")
+    (found,) = examine(tmp_path / "旧表.xlsx").findings
+    assert (found.code, found.explained) == ("T2-STOCK-LEAST", True)
 
 
 def test_a_layout_that_was_sent_out_is_never_altered(
@@ -212,9 +243,9 @@ def test_a_layout_that_was_sent_out_is_never_altered(
     with pytest.raises(SystemExit) as refusal:
         build(tmp_path)
     assert str(refusal.value) == (
-        "The form differs from converter/form/shipped_layouts/2021.2.json, where everything stands in the workbooks "
+        "The form differs from converter/form/shipped_layouts/2021.3.json, where everything stands in the workbooks "
         "already sent out. Nothing was written: raise FORM_VERSION in converter/form/fields.py. "
-        "If no workbook of 2021.2 was sent out yet, delete that file instead."
+        "If no workbook of 2021.3 was sent out yet, delete that file instead."
     )
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == set(forms.iterdir())
     for file in FOLDER.iterdir():

@@ -10,7 +10,7 @@ import pytest
 from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.findings import CODES, Finding
-from converter.form.fields import FIELDS, TABLES, Slot, slots_of
+from converter.form.fields import FIELDS, PREVIOUS, TABLES, Slot, slots_of
 from converter.form.report import Number, Report
 from converter.form.rules import RULES, State
 
@@ -68,6 +68,20 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         "请核对；确有原因（如清理后失效）的，在“校验”表写明。",
     ),
     (
+        "T2-STOCK-LEAST",
+        {
+            Slot("t2_normative", 0): 10,
+            Slot("t2_normative", 1): 0,
+            Slot("t2_normative", 2): 2,
+            Slot("prev_normative_in_force"): None,
+        },
+        {},
+        "t2_normative",
+        2,
+        "现行有效 2 件，本年制发 10－本年废止 0＝10，上年再少，有效的也不少于 10 件。"
+        "请核对这三项；确有原因（如当年制发、当年失效）的，在“校验”表写明。",
+    ),
+    (
         "T2-TOWNSHIP-RULES",
         {},
         {"unit_name": "某某县某某镇人民政府"},
@@ -100,6 +114,109 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         "fee_notices",
         0,
         "收费通知总金额 10 元，发出收费通知却为 0 件。请补填通知件数。",
+    ),
+    (
+        "FEE-STEP",
+        {Slot("fee_charged"): Decimal("123.45"), Slot("fee_collected"): 100},
+        {},
+        "fee_charged",
+        0,
+        "收费通知总金额 123.45 元，不是 10 元的整数倍。"
+        "按件的每件 100 元或它的几倍，按量的每页 10、20 或 40 元，请核对。",
+    ),
+    (
+        "FEE-STEP",
+        {Slot("fee_charged"): 405, Slot("fee_collected"): 405},
+        {},
+        "fee_charged",
+        0,
+        "收费通知总金额、实际收取总金额都是 405 元，不是 10 元的整数倍。"
+        "按件的每件 100 元或它的几倍，按量的每页 10、20 或 40 元，请核对。",
+    ),
+    (
+        "FEE-STEP",
+        {Slot("fee_collected"): Decimal("0.01")},
+        {},
+        "fee_collected",
+        0,
+        "实际收取总金额 0.01 元，不是 10 元的整数倍。"
+        "按件的每件 100 元或它的几倍，按量的每页 10、20 或 40 元，请核对。",
+    ),
+    (
+        "FEE-STEP",
+        {
+            Slot(name, position): 0
+            for name in ("t3_new_received", "t3_carried_in")
+            for position in range(7)
+        },
+        {},
+        "fee_charged",
+        0,
+        "收费通知总金额 400 元，表三新收、上年结转的申请却都是 0 件。"
+        "没有申请就没有收费，请核对表三和这里的金额。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("prev_fees"): Decimal("31.5")},
+        {},
+        "t2_fees",
+        0,
+        "本年 316441 万元，上年 31.5 万元，像是把元当成万元填了：316441 元合 31.6441 万元。"
+        "请核对；确有原因的，在“校验”表写明。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("t2_fees"): Decimal("31.5"), Slot("prev_fees"): 316441},
+        {},
+        "t2_fees",
+        0,
+        "本年 31.5 万元，上年 316441 万元，像是有一年单位弄错了：上年若把元当成万元填了，合 31.6441 万元；"
+        "本年若把亿元当成万元填了，应为 315000 万元。请核对；确有原因的，在“校验”表写明。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("t2_fees"): 24000, Slot("prev_fees"): 2000},
+        {},
+        "t2_fees",
+        0,
+        "本年 24000 万元，上年 2000 万元，超过上年的十倍。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("prev_licensing"): 1139888},
+        {},
+        "t2_licensing",
+        0,
+        "本年 11398889 件，上年 1139888 件，超过上年的十倍。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("prev_normative_issued"): 5641},
+        {},
+        "t2_normative",
+        0,
+        "本年 564 件，上年 5641 件，不到上年的十分之一。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("t2_coercion"): 0},
+        {},
+        "t2_coercion",
+        0,
+        "本年 0 件，上年 166105 件，不到上年的十分之一。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。",
+    ),
+    (
+        "YEAR-JUMP",
+        {Slot("prev_new_received"): 1406},
+        {},
+        "t3_new_received",
+        6,
+        "本年 14069 件，上年 1406 件，超过上年的十倍。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在“校验”表写明。",
     ),
     ("VALUE-MISSING", {Slot("t2_fees"): None}, {}, "t2_fees", 0, "未填。没有就填 0。"),
     (
@@ -156,13 +273,15 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
 @pytest.fixture
 def sound(city: Report) -> Report:
     """The city with last year's figures that fit, and a notice for the fees not paid."""
-    previous = {
+    previous = {last: city.figure(now) for last, now in PREVIOUS.items()}
+    carried = {
         Slot("prev_t3_carried_out", position): value
         for position, value in enumerate(city.row("t3_carried_in"))
     }
     return city.with_figures(
         {
             **previous,
+            **carried,
             Slot("prev_rules_in_force"): 76,
             Slot("prev_normative_in_force"): 4605,
             Slot("fee_notices"): 203,
@@ -243,7 +362,12 @@ def test_any_single_wrong_figure_is_found_with_its_arithmetic(sound: Report, cel
 def test_a_blank_is_zero_in_a_table_that_is_declared_zero(sound: Report) -> None:
     cells = [cell for field in TABLES["t3"].fields for cell in slots_of(field)]
     blank = sound.with_figures(dict.fromkeys(cells)).with_figures(
-        {Slot("prev_t3_carried_out", position): 0 for position in range(7)}
+        {
+            **{Slot("prev_t3_carried_out", position): 0 for position in range(7)},
+            Slot("prev_new_received"): 0,
+            Slot("fee_charged"): 0,
+            Slot("fee_collected"): 0,
+        }
     )
     assert len([one for one in check_figures(blank) if one.code == "VALUE-MISSING"]) == 144
     assert check_figures(replace(blank, t3_all_zero=True)) == []
@@ -330,6 +454,116 @@ def test_a_report_without_last_years_figures_is_not_held_against_them(city: Repo
     assert states == {State.BLANK}
 
 
+STOCK: list[tuple[tuple[int, int, int], int | None, list[str]]] = [
+    ((10, 0, 10), None, []),
+    ((10, 0, 9), None, ["T2-STOCK-LEAST"]),
+    ((2, 5, 0), None, []),
+    # where last year's figure is known, one finding for one cause
+    ((10, 0, 9), 0, ["T2-STOCK"]),
+    ((10, 0, 10), 0, []),
+    ((10, 0, 12), 0, ["T2-STOCK"]),
+]
+
+
+@pytest.mark.parametrize(("row", "last", "codes"), STOCK)
+def test_the_stock_is_told_once_whether_or_not_last_years_is_known(
+    sound: Report, row: tuple[int, int, int], last: int | None, codes: list[str]
+) -> None:
+    stock = {Slot("t2_normative", position): figure for position, figure in enumerate(row)}
+    same = {
+        Slot("prev_normative_issued"): row[0],
+        Slot("prev_normative_repealed"): row[1],
+        Slot("prev_normative_in_force"): last,
+    }
+    report = sound.with_figures({**stock, **same})
+    assert [one.code for one in check_figures(report)] == codes
+    # a reason on either of the two lines counts, whether the county has last year's report or not
+    for key in ("T2-STOCK-2", "T2-STOCK-LEAST-2"):
+        explained = replace(report, reasons={key: "上年漏报"})
+        assert [one.stops for one in check_figures(explained)] == [False] * len(codes)
+    elsewhere = replace(report, reasons={"T2-STOCK-LEAST-1": "上年漏报"})
+    assert [one.stops for one in check_figures(elsewhere)] == [True] * len(codes)
+
+
+# charged, collected, applications; the slots that are told
+STEPS: list[tuple[Number, Number, int, list[str]]] = [
+    (0, 0, 0, []),
+    (400, 400, 1, []),
+    (410, 10, 1, []),
+    (405, 405, 1, ["fee_charged"]),
+    (400, 395, 1, ["fee_collected"]),
+    (Decimal("400.5"), 395, 1, ["fee_charged", "fee_collected"]),
+    (400, 0, 0, ["fee_charged"]),
+    (405, 0, 0, ["fee_charged", "fee_charged"]),
+]
+
+
+@pytest.mark.parametrize(("charged", "collected", "applications", "told"), STEPS)
+def test_a_charge_goes_by_steps_and_needs_an_application(
+    township: Report, charged: Number, collected: Number, applications: int, told: list[str]
+) -> None:
+    report = township.with_figures(
+        {
+            Slot("fee_notices"): 1,
+            Slot("fee_charged"): charged,
+            Slot("fee_collected"): collected,
+            **{Slot("t3_carried_in", column): applications for column in (0, 6)},
+            **{
+                Slot(name, column): applications
+                for name in ("t3_granted", "t3_total")
+                for column in (0, 6)
+            },
+        }
+    )
+    assert [(one.code, one.name) for one in check_figures(report)] == [
+        ("FEE-STEP", name) for name in told
+    ]
+
+
+# name of this year's figure, last year's, this year's; whether it is told
+JUMPS: list[tuple[str, Number, Number, bool]] = [
+    ("licensing", 10, 100, False),
+    ("licensing", 10, 101, True),
+    ("licensing", 9, 99, False),
+    ("licensing", 1, 99, False),
+    ("licensing", 1000, 100, False),
+    ("licensing", 1001, 100, True),
+    ("penalties", 99, 0, False),
+    ("penalties", 100, 0, True),
+    # a unit that is new to a power, or gave none of it last year
+    ("penalties", 0, 5000, False),
+    ("coercion", 2, 68, False),
+    ("fees", Decimal("0.5"), 99, False),
+    ("fees", Decimal("0.5"), 5000, True),
+    ("fees", Decimal("316.441"), Decimal("3164.41"), False),
+    ("fees", Decimal("316.441"), Decimal("3164.410001"), True),
+    ("fees", 5000, Decimal("0.5"), True),
+]
+
+
+@pytest.mark.parametrize(("what", "last", "now", "told"), JUMPS)
+def test_a_figure_jumps_beyond_tenfold_above_a_floor(
+    sound: Report, what: str, last: Number, now: Number, told: bool
+) -> None:
+    report = sound.with_figures({Slot(f"t2_{what}"): now, Slot(f"prev_{what}"): last})
+    found = check_figures(report)
+    assert [(one.code, one.name) for one in found] == [("YEAR-JUMP", f"t2_{what}")] * told
+    keys = [rule.key for rule in RULES if rule.focus == Slot(f"t2_{what}") and rule.message]
+    (key,) = (key for key in keys if key.startswith("YEAR-JUMP"))
+    explained = check_figures(replace(report, reasons={key: "今年下放到镇里"}))
+    assert [one.label for one in explained] == ["已说明"] * told
+
+
+def test_a_great_clean_up_of_documents_is_no_jump(sound: Report) -> None:
+    """984 repealed in a year, a hundred times last year's: what is in force bears it out."""
+    assert check_figures(sound.with_figures({Slot("prev_normative_repealed"): 9})) == []
+
+
+def test_what_is_in_force_does_not_jump_beside_its_arithmetic(sound: Report) -> None:
+    (found,) = check_figures(sound.with_figures({Slot("prev_normative_in_force"): 3}))
+    assert found.code == "T2-STOCK"
+
+
 def test_next_year_starts_from_this_one(city: Report) -> None:
     start = replace(city, contact_name="王某").next_year()
     assert (start.unit_name, start.report_year, start.contact_name) == (
@@ -341,4 +575,18 @@ def test_next_year_starts_from_this_one(city: Report) -> None:
     assert start.row("t3_carried_in") == (783, 6, 0, 2, 25, 3, None)
     assert start.row("prev_rules_in_force") == (74,)
     assert start.row("prev_normative_in_force") == (4185,)
+    assert {name: start.row(name)[0] for name in FIELDS if name.startswith("prev_")} == {
+        "prev_t3_carried_out": 783,
+        "prev_new_received": 14069,
+        "prev_rules_issued": 3,
+        "prev_rules_repealed": 5,
+        "prev_rules_in_force": 74,
+        "prev_normative_issued": 564,
+        "prev_normative_repealed": 984,
+        "prev_normative_in_force": 4185,
+        "prev_licensing": 11398889,
+        "prev_penalties": 6937489,
+        "prev_coercion": 166105,
+        "prev_fees": 316441,
+    }
     assert start.row("t3_granted") == (None,) * 7

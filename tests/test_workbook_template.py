@@ -43,6 +43,7 @@ SHARED_FUNCTIONS = {
         "LEN",
         "MATCH",
         "MAX",
+        "MIN",
         "N",
         "NOT",
         "OR",
@@ -119,7 +120,7 @@ def test_inputs_are_open_and_coloured_and_all_else_is_locked(book: openpyxl.Work
     reasons = {
         (CHECK_SHEET, f"I{CHECK_LINES[key] + 1}")
         for key in CHECK_LINES
-        if key.startswith(("T3-CARRY", "T2-STOCK", "TEXT-COUNT", "TEXT-YEAR"))
+        if key.startswith(("T3-CARRY", "T2-STOCK", "YEAR-JUMP", "TEXT-COUNT", "TEXT-YEAR"))
     }
     for sheet in book:
         assert sheet.protection.sheet, sheet.title

@@ -46,7 +46,7 @@ class _Picture:
 
 PICTURES: Final = {
     "guide": _Picture("workbook.xlsx", "填报表版本", 0.04, 0.06, 0.96, 0.55),
-    "table3": _Picture("workbook.xlsx", "申请人情况", 0.06, 0.05, 0.95, 0.87),
+    "table3": _Picture("workbook.xlsx", "申请人情况", 0.06, 0.05, 0.95, 0.91),
     "check": _Picture("workbook.xlsx", "未通过的错误项数", 0.04, 0.06, 0.97, 0.34),
     "report1": _Picture("report.docx", "一、总体情况"),
     "report3": _Picture("report.docx", "申请人情况"),

@@ -115,6 +115,11 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
     "VALUE-NEGATIVE": {Slot("t2_penalties", 0): -1},
     "VALUE-FRACTION": {Slot("t2_penalties", 0): Decimal("1.5")},
     "T2-STOCK": {Slot("prev_normative_in_force"): 900},
+    "T2-STOCK-LEAST": {
+        Slot("t2_normative", 0): 10,
+        Slot("t2_normative", 1): 0,
+        Slot("t2_normative", 2): 2,
+    },
     "T2-TOWNSHIP-RULES": {Slot("t2_rules", 0): 1, Slot("t2_rules", 2): 1},
     "T3-BALANCE": {Slot("t3_carried_out", 0): 738},
     "T3-TOTAL-ROW": {Slot("t3_total", 0): 13346},
@@ -126,6 +131,8 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
         Slot("fee_charged"): 50,
         Slot("fee_collected"): 80,
     },
+    "FEE-STEP": {Slot("fee_notices"): 1, Slot("fee_charged"): Decimal("123.45")},
+    "YEAR-JUMP": {Slot("prev_fees"): Decimal("31.8")},
     "FEE-MISSING": {Slot("t3_other_fee_overdue", 0): 1},
 }
 _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {

@@ -5,11 +5,15 @@ Both ignore what is not a number, as SUM does; a test compares them through Libr
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from math import floor
 from typing import Final, Protocol
 
 from converter.form.fields import FIELDS, MONEY_PLACES, NO, YES, Slot, table_inputs
 from converter.form.report import Number, Report
+
+_SMALLEST: Final = Decimal(1).scaleb(-MONEY_PLACES)
+"""The smallest amount of money that differs from nothing."""
 
 
 class References(Protocol):
@@ -124,6 +128,83 @@ class SumIfLowerUnit:
         unit = f"TRIM({refs.name('unit_name')})"
         endings = ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in _LOWER_UNITS)
         return f"IF(OR({endings}),SUM({refs.cells(self.slots)}),0)"
+
+
+@dataclass(frozen=True)
+class SumWhereUnknown:
+    """The sum of some figures, less that of others, where another figure is blank; else 0."""
+
+    unknown: Slot
+    plus: tuple[Slot, ...]
+    minus: tuple[Slot, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return self.plus + self.minus
+
+    def value(self, report: Report) -> Number:
+        if report.figure(self.unknown) is None:
+            return Sum(self.plus, self.minus).value(report)
+        return 0
+
+    def excel(self, refs: References) -> str:
+        known = f"COUNT({refs.cells((self.unknown,))})>0"
+        return f"IF({known},0,{Sum(self.plus, self.minus).excel(refs)})"
+
+
+@dataclass(frozen=True)
+class WholeSteps:
+    """An amount rounded down to whole steps (元), unless it equals another one."""
+
+    slot: Slot
+    step: int
+    unless_equal: Slot | None = None
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return (self.slot,)
+
+    def value(self, report: Report) -> Number:
+        amount = report.figure(self.slot) or 0
+        if self.unless_equal and amount == (report.figure(self.unless_equal) or 0):
+            return amount
+        return floor(amount / self.step) * self.step
+
+    def excel(self, refs: References) -> str:
+        amount = f"SUM({refs.cells((self.slot,))})"
+        whole = f"INT({amount}/{self.step})*{self.step}"
+        if self.unless_equal is None:
+            return whole
+        return f"IF({amount}=SUM({refs.cells((self.unless_equal,))}),{amount},{whole})"
+
+
+@dataclass(frozen=True)
+class Near:
+    """The nearest to a figure that lies between a tenth and ten times of last year's.
+
+    The figure itself where last year's is 0, of which nothing is a multiple, or both are below the
+    floor: small numbers jump by themselves.
+    """
+
+    now: Slot
+    last: Slot
+    floor: int
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return (self.now, self.last)
+
+    def value(self, report: Report) -> Number:
+        now, last = report.figure(self.now) or 0, report.figure(self.last) or 0
+        if last == 0 or max(now, last) < self.floor:
+            return now
+        tenth = (Decimal(last) / 10).quantize(_SMALLEST, ROUND_HALF_UP)
+        return min(max(now, tenth), last * 10)
+
+    def excel(self, refs: References) -> str:
+        now, last = (f"SUM({refs.cells((slot,))})" for slot in (self.now, self.last))
+        near = f"MIN(MAX({now},ROUND({last}/10,{MONEY_PLACES})),{last}*10)"
+        return f"IF(OR({last}=0,MAX({now},{last})<{self.floor}),{now},{near})"
 
 
 def declared_zero(table: str, refs: References) -> str:

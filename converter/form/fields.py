@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-FORM_VERSION: Final = "2021.2"
-"""The form of 2021, second version of our workbook for it."""
+FORM_VERSION: Final = "2021.3"
+"""The form of 2021, third version of our workbook for it."""
 
 REPORT_NAME: Final = "政府信息公开工作年度报告"
 """The name of the report in titles, messages and file names."""
@@ -65,7 +65,7 @@ class Field:
         """The unit of its figures: 件, 元 or 万元."""
         if self.kind == "count":
             return "件"
-        return "万元" if self.name == "t2_fees" else "元"
+        return "万元" if self.name in ("t2_fees", "prev_fees") else "元"
 
     @property
     def is_number(self) -> bool:
@@ -349,9 +349,19 @@ _PROSE: Final = (
 )
 _PREVIOUS: Final = (
     Field("prev_t3_carried_out", "上年度结转下年度继续办理", "count", "t3", APPLICANTS),
+    Field("prev_new_received", "上年度新收政府信息公开申请总计", "count", "t3"),
+    Field("prev_rules_issued", "上年度规章制发件数", "count", "t2"),
+    Field("prev_rules_repealed", "上年度规章废止件数", "count", "t2"),
     Field("prev_rules_in_force", "上年末规章现行有效件数", "count", "t2"),
+    Field("prev_normative_issued", "上年度行政规范性文件制发件数", "count", "t2"),
+    Field("prev_normative_repealed", "上年度行政规范性文件废止件数", "count", "t2"),
     Field("prev_normative_in_force", "上年末行政规范性文件现行有效件数", "count", "t2"),
+    Field("prev_licensing", "上年度行政许可处理决定数量", "count", "t2"),
+    Field("prev_penalties", "上年度行政处罚处理决定数量", "count", "t2"),
+    Field("prev_coercion", "上年度行政强制处理决定数量", "count", "t2"),
+    Field("prev_fees", "上年度行政事业性收费金额（万元）", "money", "t2"),
 )
+"""Last year's figures: none is required, a rule that lacks its figure is left undecided."""
 
 # ---------------------------------------------------------------- the printed grids
 
@@ -442,6 +452,30 @@ STOCK_FIELDS: Final = (
     ("t2_normative", "prev_normative_in_force"),
 )
 """The rows of table 2 that count what is in force, each with the field of last year's figure."""
+
+PREVIOUS_TABLE2: Final = {
+    Slot("prev_rules_issued"): Slot("t2_rules", 0),
+    Slot("prev_rules_repealed"): Slot("t2_rules", 1),
+    Slot("prev_rules_in_force"): Slot("t2_rules", 2),
+    Slot("prev_normative_issued"): Slot("t2_normative", 0),
+    Slot("prev_normative_repealed"): Slot("t2_normative", 1),
+    Slot("prev_normative_in_force"): Slot("t2_normative", 2),
+    Slot("prev_licensing"): Slot("t2_licensing"),
+    Slot("prev_penalties"): Slot("t2_penalties"),
+    Slot("prev_coercion"): Slot("t2_coercion"),
+    Slot("prev_fees"): Slot("t2_fees"),
+}
+"""Last year's figures of table 2, each with the slot that holds it in last year's report."""
+
+PREVIOUS: Final = {
+    **PREVIOUS_TABLE2,
+    **{
+        Slot("prev_t3_carried_out", position): Slot("t3_carried_out", position)
+        for position in range(len(APPLICANTS))
+    },
+    Slot("prev_new_received"): Slot("t3_new_received", TOTAL_COLUMN),
+}
+"""All of last year's figures, each with the slot that holds it in last year's report."""
 
 PROSE_FIELDS: Final = ("preface", *(field.name for field in _PROSE))
 """The names that hold paragraphs, in the order of the report."""

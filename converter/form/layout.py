@@ -14,10 +14,11 @@ from converter.form.fields import (
     FIELDS,
     FORM_VERSION,
     PARAGRAPH_ROOM,
+    PREVIOUS_TABLE2,
     SECTIONS,
-    STOCK_FIELDS,
     TABLE_SLOTS,
     TABLES,
+    TOTAL_COLUMN,
     Field,
     SectionKey,
     Slot,
@@ -115,7 +116,11 @@ PARAGRAPH_ROW: Final = {"overview": 4, "problems": 4, "other_matters": 8}
 BALANCE_ROW: Final = TABLE_ROW + TABLES["t3"].row_count
 """The row under table 3 that shows by how much each column is out of balance."""
 PREVIOUS_T3_ROW: Final = BALANCE_ROW + 1
+"""The row of last year's 结转下年度继续办理; that of last year's applications is below it."""
+PREVIOUS_RECEIVED_ROW: Final = PREVIOUS_T3_ROW + 1
 PREVIOUS_T2_COLUMN: Final = TABLES["t2"].column_count + 1
+"""The first of the columns with last year's figures, right of table 2 and as many as its figures."""
+PREVIOUS_T2_WIDTH: Final = len(FIELDS["t2_rules"].cells)
 _DECLARATION_COLUMN: Final = {"t2": 1, "t3": 3, "t4": 5}
 """The column of the choice 全年均为零 for each table, right of its label."""
 
@@ -144,8 +149,14 @@ def _areas() -> dict[str, Area]:
         1,
         len(FIELDS["prev_t3_carried_out"].cells),
     )
-    for current, name in STOCK_FIELDS:
-        areas[name] = Area(SHEET_OF_SECTION["t2"], areas[current].row, PREVIOUS_T2_COLUMN)
+    areas["prev_new_received"] = Area(
+        SHEET_OF_SECTION["t3"],
+        PREVIOUS_RECEIVED_ROW,
+        areas["t3_new_received"].column + TOTAL_COLUMN,
+    )
+    for last, now in PREVIOUS_TABLE2.items():
+        column = PREVIOUS_T2_COLUMN + now.position
+        areas[last.name] = Area(SHEET_OF_SECTION["t2"], areas[now.name].row, column)
     return areas
 
 
@@ -252,7 +263,8 @@ def slot_area(slot: Slot) -> Area:
 
 def reason_rows(rule: Rule) -> tuple[int, ...]:
     """Return the rows of 校验 on which a reason for the rule may stand."""
-    return tuple(CHECK_LINES[key] for key in rule.reason_keys)
+    # a line that a rule shares reasons with may have been taken out
+    return tuple(CHECK_LINES[key] for key in rule.reason_keys if key in CHECK_LINES)
 
 
 def declaration_label(table: Table) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from converter.form.fields import (
     FEE_FIELDS,
     FIELDS,
+    PREVIOUS,
     REPORT_NAME,
-    STOCK_FIELDS,
     TABLE_SLOTS,
     Slot,
     addends,
@@ -115,17 +115,10 @@ class Report:
 
         A figure that last year's report does not give stays as it is.
         """
-        sources = {
-            **{Slot(last): slots_of(FIELDS[name])[-1] for name, last in STOCK_FIELDS},
-            **{
-                Slot("prev_t3_carried_out", slot.position): slot
-                for slot in slots_of(FIELDS["t3_carried_out"])
-            },
-        }
         return self.with_figures(
             {
                 slot: figure
-                for slot, source in sources.items()
+                for slot, source in PREVIOUS.items()
                 if (figure := previous.figure(source)) is not None
             }
         )

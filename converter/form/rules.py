@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from converter import sentences
 from converter.findings import CODES, Severity
@@ -17,12 +17,15 @@ from converter.form.expressions import (
     Expression,
     Filled,
     Given,
+    Near,
     NonzeroIfDeclared,
     OneIfPositive,
     References,
     Sum,
     SumIfLowerUnit,
+    SumWhereUnknown,
     Unfit,
+    WholeSteps,
     declared_zero,
 )
 from converter.form.fields import (
@@ -31,6 +34,7 @@ from converter.form.fields import (
     FIELDS,
     MONEY_PLACES,
     OUTCOMES,
+    PREVIOUS_TABLE2,
     STOCK_FIELDS,
     TABLES,
     TOTAL_COLUMN,
@@ -41,6 +45,9 @@ from converter.form.fields import (
     table_inputs,
 )
 from converter.form.report import Number, Report, format_number
+
+_YUAN: Final = 10_000
+"""The yuan of a 万元."""
 
 _FIELD_ORDER: Final = {name: number for number, name in enumerate(FIELDS)}
 
@@ -252,6 +259,18 @@ def _stock_sentence(name: str, last: Slot) -> Callable[[Report], str]:
     return message
 
 
+def _least_sentence(name: str) -> Callable[[Report], str]:
+    issued, repealed, in_force = slots_of(FIELDS[name])
+    return lambda report: _fill(
+        sentences.T2_STOCK_LEAST,
+        report,
+        in_force=in_force,
+        issued=issued,
+        repealed=repealed,
+        least=Sum((issued,), (repealed,)),
+    )
+
+
 def _column_rules() -> Iterator[Rule]:
     for index, applicant in enumerate(APPLICANTS):
         new, carried_in, total, carried_out = (
@@ -343,7 +362,94 @@ def _stock_rules() -> Iterator[Rule]:
             in_force,
             _stock_sentence(name, last),
             (in_force, last),
+            also_explained_by=(f"T2-STOCK-LEAST-{number}",),
         )
+    for number, (name, previous) in enumerate(STOCK_FIELDS, start=1):
+        issued, repealed, in_force = slots_of(FIELDS[name])
+        # where last year's figure is known, T2-STOCK says more
+        yield Rule(
+            f"T2-STOCK-LEAST-{number}",
+            "T2-STOCK-LEAST",
+            "t2",
+            f"{FIELDS[name].label}：没填上年数据时，有效不少于制发－废止",
+            Sum((in_force,)),
+            ">=",
+            SumWhereUnknown(Slot(previous), (issued,), (repealed,)),
+            in_force,
+            _least_sentence(name),
+            (in_force,),
+            also_explained_by=(f"T2-STOCK-{number}",),
+        )
+
+
+class _Jump(NamedTuple):
+    """A figure that is compared with last year's."""
+
+    now: Slot
+    last: Slot
+    floor: int
+    """Compared where one of the two reaches it (件, 万元)."""
+
+
+_JUMPS: Final = (
+    _Jump(Slot("t2_fees"), Slot("prev_fees"), 100),
+    _Jump(Slot("t2_rules", 0), Slot("prev_rules_issued"), 100),
+    _Jump(Slot("t2_rules", 1), Slot("prev_rules_repealed"), 100),
+    _Jump(Slot("t2_normative", 0), Slot("prev_normative_issued"), 100),
+    # every few years all of them are gone through: a large city repealed 984 in one
+    _Jump(Slot("t2_normative", 1), Slot("prev_normative_repealed"), 1000),
+    _Jump(Slot("t2_licensing"), Slot("prev_licensing"), 100),
+    _Jump(Slot("t2_penalties"), Slot("prev_penalties"), 100),
+    _Jump(Slot("t2_coercion"), Slot("prev_coercion"), 100),
+    _Jump(Slot("t3_new_received", TOTAL_COLUMN), Slot("prev_new_received"), 100),
+)
+"""What is in force is not among them: T2-STOCK computes it from last year's."""
+
+
+def _jump_rules(section: SectionKey) -> Iterator[Rule]:
+    for number, jump in enumerate(_JUMPS, start=1):
+        field = FIELDS[jump.now.name]
+        if field.section != section:
+            continue
+        what = field.slot_label(jump.now.position)
+        yield Rule(
+            f"YEAR-JUMP-{number}",
+            "YEAR-JUMP",
+            section,
+            f"{what}：不超过上年的十倍，不少于十分之一（上年为 0、都不足 {jump.floor} {field.unit}的不比）",
+            Sum((jump.now,)),
+            "=",
+            Near(*jump),
+            jump.now,
+            _jump_sentence(jump),
+            (jump.now, jump.last),
+        )
+
+
+def _jump_sentence(jump: _Jump) -> Callable[[Report], str]:
+    unit = FIELDS[jump.now.name].unit
+
+    def message(report: Report) -> str:
+        now, last = (Decimal(report.figure(slot) or 0) for slot in (jump.now, jump.last))
+        sentence = sentences.YEAR_JUMP_UP if now > last else sentences.YEAR_JUMP_DOWN
+        if unit == "万元":
+            # in the other unit the two figures would be alike
+            if last / 10 <= now / _YUAN <= last * 10:
+                sentence = sentences.YEAR_JUMP_YUAN
+            elif last / _YUAN / 10 <= now <= last / _YUAN * 10:
+                sentence = sentences.YEAR_JUMP_YUAN_LAST
+        return _fill(
+            sentence,
+            report,
+            now=jump.now,
+            last=jump.last,
+            unit=unit,
+            now_converted=format_number(now / _YUAN),
+            last_converted=format_number(last / _YUAN),
+            now_enlarged=format_number(now * _YUAN),
+        )
+
+    return message
 
 
 def _filled_rules(table: Literal["t2", "t3", "t4"], numeral: str) -> Iterator[Rule]:
@@ -407,15 +513,69 @@ def _required_rules(section: SectionKey, *names: str) -> Iterator[Rule]:
         )
 
 
+_STEP: Final = 10
+"""Every charge is a multiple of it (元): 100 or more a request, 10, 20 or 40 a page (国办函〔2020〕109号)."""
+
+
+def _step_rules(charged: Slot, collected: Slot) -> Iterator[Rule]:
+    yield Rule(
+        "FEE-STEP-1",
+        "FEE-STEP",
+        "other",
+        f"信息处理费：收费通知总金额是 {_STEP} 元的整数倍",
+        Sum((charged,)),
+        "=",
+        WholeSteps(charged, _STEP),
+        charged,
+        lambda report: _fill(
+            sentences.FEE_STEP_BOTH
+            if report.figure(charged) == report.figure(collected)
+            else sentences.FEE_STEP_CHARGED,
+            report,
+            charged=charged,
+        ),
+        (charged,),
+    )
+    yield Rule(
+        "FEE-STEP-2",
+        "FEE-STEP",
+        "other",
+        f"信息处理费：实际收取总金额是 {_STEP} 元的整数倍（与通知相同的，看上一条）",
+        Sum((collected,)),
+        "=",
+        WholeSteps(collected, _STEP, unless_equal=charged),
+        collected,
+        lambda report: _fill(sentences.FEE_STEP_COLLECTED, report, collected=collected),
+        (collected,),
+    )
+    applications = tuple(Slot(name, TOTAL_COLUMN) for name in ("t3_new_received", "t3_carried_in"))
+    yield Rule(
+        "FEE-STEP-3",
+        "FEE-STEP",
+        "other",
+        "信息处理费：有收费金额，表三就至少有 1 件申请（新收、上年结转）",
+        Sum(applications),
+        ">=",
+        OneIfPositive(charged),
+        charged,
+        lambda report: _fill(sentences.FEE_STEP_NO_APPLICATION, report, charged=charged),
+    )
+
+
 def _all_rules() -> Iterator[Rule]:
     previous3 = slots_of(FIELDS["prev_t3_carried_out"])
-    previous2 = tuple(Slot(last) for _, last in STOCK_FIELDS)
+    received_last = Slot("prev_new_received")
     fees = tuple(map(Slot, FEE_FIELDS))
     notices, charged, collected = fees
     yield from _required_rules("basic", "unit_name", "report_year", "report_date")
     yield from _required_rules("overview", "overview")
     yield from _filled_rules("t2", "二")
-    yield _fit_rule("prev2", "t2", previous2, "上年数据：填的都是不小于 0 的整数（可不填）")
+    yield _fit_rule(
+        "prev2",
+        "t2",
+        tuple(PREVIOUS_TABLE2),
+        "上年数据：填的都是不小于 0 的数字，件数为整数（可不填）",
+    )
     yield from _stock_rules()
     rules = slots_of(FIELDS["t2_rules"])
     yield Rule(
@@ -435,11 +595,15 @@ def _all_rules() -> Iterator[Rule]:
         ),
         rules,
     )
+    yield from _jump_rules("t2")
     yield from _filled_rules("t3", "三")
-    yield _fit_rule("prev3", "t3", previous3, "上年数据：填的都是不小于 0 的整数（可不填）")
+    yield _fit_rule(
+        "prev3", "t3", (*previous3, received_last), "上年数据：填的都是不小于 0 的整数（可不填）"
+    )
     yield from _column_rules()
     yield from _row_rules("t3", "T3-TOTAL-COL", "六类申请人之和", sentences.T3_TOTAL_COL)
     yield from _carry_rules()
+    yield from _jump_rules("t3")
     yield from _filled_rules("t4", "四")
     yield from _row_rules("t4", "T4-TOTAL", "四种结果之和", sentences.T4_TOTAL)
     yield from _required_rules("problems", "problems")
@@ -470,6 +634,7 @@ def _all_rules() -> Iterator[Rule]:
         lambda report: _fill(sentences.FEE_ORDER_NOTICES, report, charged=charged, notices=notices),
         (notices, charged),
     )
+    yield from _step_rules(charged, collected)
     overdue = Slot("t3_other_fee_overdue", TOTAL_COLUMN)
     yield Rule(
         "FEE-MISSING",

@@ -12,6 +12,7 @@ from converter.form.layout import (
     BANNER_ROW,
     CHECK_SHEET,
     GUIDE_SHEET,
+    PREVIOUS_RECEIVED_ROW,
     PREVIOUS_T3_ROW,
     SHEET_OF_SECTION,
     TABLE_ROW,
@@ -178,3 +179,4 @@ def counting_notes(table: str) -> Iterator[tuple[int, int, str]]:
                 yield slot_area(Slot(names[0])).row, len(names), _COUNTED_GROUPS[heading]
         yield BALANCE_ROW, 1, "不是 0 就有一项填错了。"
         yield PREVIOUS_T3_ROW, 1, "照抄上年报告；填了才和第二项核对。"
+        yield PREVIOUS_RECEIVED_ROW, 1, "照抄上年报告；填了才看本年是不是差得太多。"

@@ -16,9 +16,9 @@ from converter.form.fields import (
     FIELDS,
     MONEY_PLACES,
     PARAGRAPH_ROOM,
+    PREVIOUS_TABLE2,
     REPORT_NAME,
     SECTIONS,
-    STOCK_FIELDS,
     TABLES,
     TOTAL_COLUMN,
     YES,
@@ -44,7 +44,9 @@ from converter.form.layout import (
     LENGTH_COLUMN,
     PARAGRAPH_HEADS,
     PARAGRAPH_ROW,
+    PREVIOUS_RECEIVED_ROW,
     PREVIOUS_T2_COLUMN,
+    PREVIOUS_T2_WIDTH,
     PREVIOUS_T3_ROW,
     SHEET_OF_SECTION,
     TABLE_ROW,
@@ -76,6 +78,16 @@ _LAST_YEAR: Final = "上年正文（供参考，不进报告）"
 _LAST_YEAR_WIDTH: Final = 58
 _LAST_YEAR_LINE: Final = 36
 """Characters on one line of last year's text, which is smaller."""
+_PREVIOUS_HEAD: Final = "上年数据（选填，用于核对）"
+_PREVIOUS_HEADS: Final = {
+    "本年制发件数": "上年制发",
+    "本年废止件数": "上年废止",
+    "现行有效件数": "上年末有效",
+    "本年处理决定数量": "上年处理决定数量",
+    "本年收费金额（单位：万元）": "上年收费金额（单位：万元）",
+}
+"""The heads over last year's figures, by those of table 2."""
+_PREVIOUS_WIDTH: Final = 11
 _NOTE_WIDTH: Final = 50
 """Width of what counts in each row."""
 _VERTICAL_CHARACTER: Final = 14.5
@@ -210,12 +222,13 @@ class _SectionSheets:
             self._cells.validate(field)
         last = TABLE_ROW + table.row_count - 1, table.column_count - 1
         if table.key == "t2":
-            self._write_previous_stock(sheet)
-            last = last[0], PREVIOUS_T2_COLUMN
+            self._write_previous_table2(sheet, table)
+            last = last[0], PREVIOUS_T2_COLUMN + PREVIOUS_T2_WIDTH - 1
         if table.key == "t3":
             self._write_balance(sheet)
             self._write_previous_carried_out(sheet)
-            last = PREVIOUS_T3_ROW, last[1]
+            self._write_previous_received(sheet)
+            last = PREVIOUS_RECEIVED_ROW, last[1]
         self._write_counting(sheet, section, table, last[1] + 2)
         sheet.print_area(0, 0, *last)
         # the labels in front of the figures; table 2 repeats its heads, table 4 has none in front
@@ -321,18 +334,24 @@ class _SectionSheets:
         for row, height, text in counting_notes(table.key):
             self._book.write_hint(Area(section.sheet, row, column, height), text)
 
-    def _write_previous_stock(self, sheet: Worksheet) -> None:
-        """Write the two inputs for last year's stock of rules, right of table 2."""
-        column = PREVIOUS_T2_COLUMN
-        sheet.set_column(column - 1, column - 1, 2)
-        sheet.set_column(column, column, 24)
-        names = [last for _, last in STOCK_FIELDS]
-        sheet.write_string(
-            AREAS[names[0]].row - 1, column, "上年末有效件数（选填）", self._book.label()
-        )
-        for name in names:
-            self._cells.write_figure(Slot(name))
-            self._cells.validate(FIELDS[name])
+    def _write_previous_table2(self, sheet: Worksheet, table: Table) -> None:
+        """Write the inputs for last year's figures of table 2, each right of this year's."""
+        first, last = PREVIOUS_T2_COLUMN, PREVIOUS_T2_COLUMN + PREVIOUS_T2_WIDTH - 1
+        sheet.set_column(first - 1, first - 1, 2)
+        sheet.set_column(first, last, _PREVIOUS_WIDTH)
+        sheet.merge_range(TABLE_ROW, first, TABLE_ROW, last, _PREVIOUS_HEAD, self._book.label())
+        for cell in table.grid:
+            if cell.text in _PREVIOUS_HEADS:
+                row, column = TABLE_ROW + cell.row, first + cell.column - 1
+                text, style = _PREVIOUS_HEADS[cell.text], self._book.label()
+                if cell.width > 1:
+                    sheet.merge_range(row, column, row, column + cell.width - 1, text, style)
+                else:
+                    sheet.write_string(row, column, text, style)
+        for slot, now in PREVIOUS_TABLE2.items():
+            (width,) = (cell.width for cell in table.grid if cell.value == now)
+            self._cells.write_figure(slot, width=width)
+            self._cells.validate(FIELDS[slot.name])
 
     def _write_previous_carried_out(self, sheet: Worksheet) -> None:
         """Write the row of inputs for last year's 结转下年度继续办理, below table 3."""
@@ -343,6 +362,15 @@ class _SectionSheets:
         for slot in slots_of(field):
             self._cells.write_figure(slot)
         self._cells.validate(field)
+
+    def _write_previous_received(self, sheet: Worksheet) -> None:
+        """Write the input for the total of last year's applications, below 总计."""
+        row, column = PREVIOUS_RECEIVED_ROW, AREAS["prev_new_received"].column
+        label = "上年度报告的“一、本年新收”总计（选填，用于核对）"
+        sheet.merge_range(row, 0, row, column - 1, label, self._book.label(align="left"))
+        sheet.set_row(row, 24)
+        self._cells.write_figure(Slot("prev_new_received"))
+        self._cells.validate(FIELDS["prev_new_received"])
 
     # ------------------------------------------------------------ prose
 
