@@ -147,6 +147,12 @@ CODES: Final[dict[str, Code]] = {
         _FEES,
         "补填收费通知的件数和金额，或者核对表三那一行。",
     ),
+    "FEE-PROSE": Code(
+        _ERROR,
+        "第六部分正文说的信息处理费与填的三个数一致",
+        _FEES,
+        "核对收费通知的件数、总金额、实际收取的金额，把正文和填的数改成一样的。",
+    ),
     "TEXT-MISSING": Code(
         _ERROR,
         "各部分正文不缺",
@@ -197,6 +203,8 @@ CODES: Final[dict[str, Code]] = {
 _IN_DOCUMENTS: Final = (
     ("在“校验”表写明", "报送时一并说明"),
     ("；标题可以不填，会自动写出", ""),
+    ("第六部分填的却是", "第六部分另一处说的却是"),
+    ("：改这句话，或者改填的数", ""),
 )
 """Words that fit the workbook alone, each with what is said instead of other files."""
 

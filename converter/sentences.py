@@ -193,6 +193,11 @@ FEE_MISSING: Final = (
     "请填写发出收费通知的件数和金额。"
 )
 
+# FEE-PROSE：第六部分正文说的信息处理费与填的三个数一致
+FEE_PROSE: Final = (
+    "这里说{said}，第六部分填的却是{figures}。请核对，改为一致：改这句话，或者改填的数。"
+)
+
 # TEXT-MISSING：各部分正文不缺
 TEXT_MISSING: Final = "“{label}”没有内容。请至少写一段。"
 

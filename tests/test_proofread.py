@@ -14,13 +14,13 @@ from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, nam
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
 from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.quantities import quantities
 from converter.checking.prose.statement_kinds import KINDS
 from converter.conversion import examine
 from converter.errors import UnusableFile
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, Slot
 from converter.form.numerals import numeral_value
+from converter.form.quantities import quantities
 from converter.form.report import Report
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
@@ -294,7 +294,8 @@ def test_money_is_compared_in_its_unit() -> None:
     report = report_with("", figures=FIGURES | fees)
     said = ("本年度实际收取信息处理费0.04万元。", "本年度实际收取信息处理费300元。")
     assert found_in(replace(report, other_matters=said[:1], overview=("略",))) == []
-    (finding,) = found_in(replace(report, other_matters=said[1:], overview=("略",)))
+    (finding,) = found_in(replace(report, overview=said[1:]))
+    assert finding.code == "TEXT-COUNT"
     assert "正文说实际收取信息处理费 300元，而第六部分填报的" in finding.what
 
 

@@ -101,6 +101,15 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         0,
         "收费通知总金额 10 元，发出收费通知却为 0 件。请补填通知件数。",
     ),
+    (
+        "FEE-PROSE",
+        {},
+        {"other_matters": ("本年度未收取信息处理费。",)},
+        "other_matters",
+        0,
+        "“本年度未收取信息处理费。”：这里说实际收取 0 元，第六部分填的却是实际收取 400 元。"
+        "请核对，改为一致：改这句话，或者改填的数。",
+    ),
     ("VALUE-MISSING", {Slot("t2_fees"): None}, {}, "t2_fees", 0, "未填。没有就填 0。"),
     (
         "VALUE-MISSING",

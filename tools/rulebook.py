@@ -126,6 +126,11 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
         Slot("fee_charged"): 50,
         Slot("fee_collected"): 80,
     },
+    "FEE-PROSE": {
+        Slot("fee_notices"): 2,
+        Slot("fee_charged"): 300,
+        Slot("fee_collected"): 300,
+    },
     "FEE-MISSING": {Slot("t3_other_fee_overdue", 0): 1},
 }
 _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
@@ -137,6 +142,7 @@ _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
         "将惠民补贴发放名单在各村公示栏张贴，方便群众对照。",
     ),
 }
+_OTHER_MATTERS: Final = {"FEE-PROSE": ("本年度未收取信息处理费。",)}
 _WITH_LAST_YEAR: Final = {"TEXT-COPY"}
 """Codes of which the example needs last year's report: the same with another year."""
 _ON_PAPER: Final = {"T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
@@ -175,6 +181,7 @@ def _example(code: str) -> str:
         unit_name="安宁县青山镇人民政府",
         t4_all_zero=code == "VALUE-ZERO-CONFLICT",
         overview=_OVERVIEWS.get(code, ("无。",)),
+        other_matters=_OTHER_MATTERS.get(code, ()),
     ).with_figures(_FIGURES.get(code, {}))
     if code in _ON_PAPER:
         name, data = "年报.docx", render_report(report, resource(REPORT_TEMPLATE).read_bytes())

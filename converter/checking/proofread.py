@@ -1,6 +1,6 @@
 """Check the prose of a report: against its figures, last year's report, the law and the word lists.
 
-Each rule is a function from `_Prose` to findings with a `TEXT-` code; `_RULES` lists them. To add one, write
+Each rule is a function from `_Prose` to findings with a `TEXT-` code, or `FEE-PROSE`; `_RULES` lists them. To add one, write
 it in the module of its kind in `checking/prose/` and list it here. A finding offers a correction;
 nothing changes what the clerk wrote.
 """
@@ -15,6 +15,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.copies import copied_from_last_year
+from converter.checking.prose.fees import check_fees
 from converter.checking.prose.leftovers import check_leftovers
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_title_unit, check_unit_names
@@ -83,6 +84,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     _missing_sections,
     lambda prose: check_title_typos(prose.title, prose.report),
     lambda prose: check_statements(prose.body, prose.report, prose.last),
+    lambda prose: check_fees(prose.body, prose.report),
     lambda prose: check_tallies(prose.paragraphs),
     lambda prose: check_title_year(prose.title, prose.report),
     lambda prose: check_date(prose.report),
