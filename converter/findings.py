@@ -159,6 +159,12 @@ CODES: Final[dict[str, Code]] = {
         f"{_REGULATION}第五十条；{_FORMAT}",
         "至少写一段；确实没有可写的，也要写一句说明。",
     ),
+    "TEXT-EMPTY": Code(
+        _WARNING,
+        "第五部分写出问题和改进",
+        f"{_REGULATION}第五十条第四项；{_FORMAT}",
+        "写一两条本年度的不足，再写怎么改进；上年提出的改进做得怎样，也可以写。",
+    ),
     "TEXT-COUNT": Code(
         _WARNING,
         "正文里的数字与表格一致",
@@ -196,7 +202,12 @@ CODES: Final[dict[str, Code]] = {
         "照提示改：依次用“一、”“（一）”“1.”“（1）”。",
     ),
     "TEXT-LEFTOVER": Code(_WARNING, "没有残留的占位文字", _ACCURATE, "填上内容，或者删掉。"),
-    "TEXT-ASPECT": Code(_NOTE, "总体情况写全五个方面", _FORMAT, "补写缺的方面；确实没有的不用管。"),
+    "TEXT-ASPECT": Code(
+        _NOTE,
+        "总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究",
+        f"{_FORMAT}；{_REGULATION}第五十条第四项",
+        "补写缺的方面；确实没有的，写一句没有。",
+    ),
 }
 
 

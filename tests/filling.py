@@ -107,6 +107,16 @@ def random_content(seed: int, sound: Report) -> dict[Slot | str, Any]:
     content[Slot("fee_collected")] = dice.choice((0, 10, 10.25))
     if dice.random() < 0.3:
         content[Slot("unit_name")] = "某某县某某镇人民政府"
+    if dice.random() < 0.2:
+        content[Slot("unit_name")] = dice.choice(("孙家沟镇", "安宁县政府\u3000", "安宁经济开发区"))
+    if dice.random() < 0.3:
+        content |= {
+            place: None for place in content if isinstance(place, Slot) and place.name == "problems"
+        }
+        content[Slot("problems")] = dice.choice(
+            ("无。 ", "\u3000暂无 问题。", "无意见，公开不及时。")
+        )
+        content[Slot("problems", 7)] = dice.choice((None, "没有。"))
     if dice.random() < 0.3:
         content[reason_cell("T3-CARRY-2")] = dice.choice(("上年报告漏报，已说明", "\u3000 "))
     if seed % 3:

@@ -25,6 +25,7 @@ from tools.cases import ROOT
 SHARED_FUNCTIONS = {
     *(
         "AND",
+        "CHAR",
         "COUNT",
         "COUNTA",
         "COUNTIF",
