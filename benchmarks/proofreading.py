@@ -20,7 +20,7 @@ from converter.form.report import Report
 
 OPEN_CASES = Path(__file__).parent.parent.parent / "shared" / "cases" / "prose-open.jsonl"
 LONGEST_HEADING = 16
-NOT_MEASURED = ("TEXT-MISSING", "TEXT-ASPECT", "TEXT-COPY")
+NOT_MEASURED = ("TEXT-MISSING", "TEXT-EMPTY", "TEXT-ASPECT", "TEXT-COPY")
 """The texts are condensed to their first sections, so what they lack says nothing; and nothing is beside them."""
 
 

@@ -160,6 +160,12 @@ CODES: Final[dict[str, Code]] = {
         _FEES,
         "补填收费通知的件数和金额，或者核对表三那一行。",
     ),
+    "FEE-PROSE": Code(
+        _ERROR,
+        "第六部分正文说的信息处理费与填的三个数一致",
+        _FEES,
+        "核对收费通知的件数、总金额、实际收取的金额，把正文和填的数改成一样的。",
+    ),
     "YEAR-JUMP": Code(
         _WARNING,
         "与上年相比，没有多到十倍以上、少到十分之一以下",
@@ -172,6 +178,12 @@ CODES: Final[dict[str, Code]] = {
         "各部分正文不缺",
         f"{_REGULATION}第五十条；{_FORMAT}",
         "至少写一段；确实没有可写的，也要写一句说明。",
+    ),
+    "TEXT-EMPTY": Code(
+        _WARNING,
+        "第五部分写出问题和改进",
+        f"{_REGULATION}第五十条第四项；{_FORMAT}",
+        "写一两条本年度的不足，再写怎么改进；上年提出的改进做得怎样，也可以写。",
     ),
     "TEXT-COUNT": Code(
         _WARNING,
@@ -210,13 +222,20 @@ CODES: Final[dict[str, Code]] = {
         "照提示改：依次用“一、”“（一）”“1.”“（1）”。",
     ),
     "TEXT-LEFTOVER": Code(_WARNING, "没有残留的占位文字", _ACCURATE, "填上内容，或者删掉。"),
-    "TEXT-ASPECT": Code(_NOTE, "总体情况写全五个方面", _FORMAT, "补写缺的方面；确实没有的不用管。"),
+    "TEXT-ASPECT": Code(
+        _NOTE,
+        "总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究",
+        f"{_FORMAT}；{_REGULATION}第五十条第四项",
+        "补写缺的方面；确实没有的，写一句没有。",
+    ),
 }
 
 
 _IN_DOCUMENTS: Final = (
     ("在“校验”表写明", "报送时一并说明"),
     ("；标题可以不填，会自动写出", ""),
+    ("第六部分填的却是", "第六部分另一处说的却是"),
+    ("：改这句话，或者改填的数", ""),
 )
 """Words that fit the workbook alone, each with what is said instead of other files."""
 

@@ -217,6 +217,11 @@ FEE_MISSING: Final = (
     "请填写发出收费通知的件数和金额。"
 )
 
+# FEE-PROSE：第六部分正文说的信息处理费与填的三个数一致
+FEE_PROSE: Final = (
+    "这里说{said}，第六部分填的却是{figures}。请核对，改为一致：改这句话，或者改填的数。"
+)
+
 # YEAR-JUMP：与上年相比，没有多到十倍以上、少到十分之一以下
 YEAR_JUMP_UP: Final = (
     "本年 {now} {unit}，上年 {last} {unit}，超过上年的十倍。"
@@ -237,6 +242,11 @@ YEAR_JUMP_YUAN_LAST: Final = (
 
 # TEXT-MISSING：各部分正文不缺
 TEXT_MISSING: Final = "“{label}”没有内容。请至少写一段。"
+
+# TEXT-EMPTY：第五部分写出问题和改进
+TEXT_EMPTY: Final = (
+    "这一部分只写了“{said}”，等于什么也没有说。请写出本年度工作中的不足，和已经做、打算做的改进。"
+)
 
 # TEXT-COUNT：正文里的数字与表格一致
 TEXT_COUNT_STATED: Final = (
@@ -296,6 +306,9 @@ TEXT_UNIT_PREVIOUS: Final = (
     "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
 )
 TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
+TEXT_UNIT_SHORT: Final = (
+    "单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。"
+)
 TEXT_UNIT_TITLE: Final = "标题里没有本单位“{unit}”。请改正；标题可以不填，会自动写出。"
 TEXT_UNIT_SELF: Final = "“{said}”不是“{unit}”的自称。建议改为“{right}”。"
 TEXT_UNIT_AREA: Final = (
@@ -378,5 +391,9 @@ TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好
 TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"
 TEXT_LEFTOVER_GARBLED: Final = "“{text}”：乱码。请改好。"
 
-# TEXT-ASPECT：总体情况写全五个方面
+# TEXT-ASPECT：总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究
 TEXT_ASPECT: Final = "“总体情况”没有写到“{aspect}”。五个方面都要写，没有的也请写明。"
+TEXT_ASPECT_GOVERNMENT: Final = (
+    "没有写到{lacking}。各级人民政府的年度报告还要写工作考核、社会评议、责任追究结果的情况，"
+    "请在“监督保障”里补写，没有的也写一句。"
+)

@@ -97,6 +97,14 @@ def random_content(seed: int, sound: Report) -> dict[Slot | str, Any]:
         # balance: what was handled more than received counts as received
         content[Slot("t3_new_received", column)] += max(excess, 0)
         content[Slot("t3_carried_out", column)] += max(-excess, 0)
+    _fill_last_year(content, dice)
+    _fill_prose(content, dice)
+    if seed % 3:
+        _break(content, dice)
+    return content
+
+
+def _fill_last_year(content: dict[Slot | str, Any], dice: random.Random) -> None:
     if dice.random() < 0.5:
         for column in range(7):
             content[Slot("prev_t3_carried_out", column)] = dice.choice((0, 0, 5))
@@ -113,16 +121,26 @@ def random_content(seed: int, sound: Report) -> dict[Slot | str, Any]:
             Slot("t2_fees"): 5000,
             Slot("prev_fees"): dice.choice((0.5, 5000000, 49999.999999)),
         }
+
+
+def _fill_prose(content: dict[Slot | str, Any], dice: random.Random) -> None:
     content[Slot("fee_notices")] = dice.choice((0, 1, 3))
     content[Slot("fee_charged")] = dice.choice((0, 10, 10.5))
     content[Slot("fee_collected")] = dice.choice((0, 10, 10.25))
     if dice.random() < 0.3:
         content[Slot("unit_name")] = "某某县某某镇人民政府"
+    if dice.random() < 0.2:
+        content[Slot("unit_name")] = dice.choice(("孙家沟镇", "安宁县政府\u3000", "安宁经济开发区"))
+    if dice.random() < 0.3:
+        content |= {
+            place: None for place in content if isinstance(place, Slot) and place.name == "problems"
+        }
+        content[Slot("problems")] = dice.choice(
+            ("无。 ", "\u3000暂无 问题。", "无意见，公开不及时。")
+        )
+        content[Slot("problems", 7)] = dice.choice((None, "没有。"))
     if dice.random() < 0.3:
         content[reason_cell("T3-CARRY-2")] = dice.choice(("上年报告漏报，已说明", "\u3000 "))
-    if seed % 3:
-        _break(content, dice)
-    return content
 
 
 def _break(content: dict[Slot | str, Any], dice: random.Random) -> None:

@@ -536,7 +536,11 @@ def test_last_years_reports_are_found_by_the_units_name(
     (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
     done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
     assert states(done) == {"a.xlsx": RowState.RETURNED, "b.xlsx": RowState.CONVERTED}
-    assert {one.code for row in done.rows for one in row.findings} == {"T3-CARRY", "TEXT-COPY"}
+    assert {one.code for row in done.rows for one in row.findings} == {
+        "T3-CARRY",
+        "TEXT-COPY",
+        "TEXT-UNIT",  # 甲镇 is no full name
+    }
     assert len(openpyxl.load_workbook(tmp_path / "结果" / "汇总.xlsx")["图表"]._charts) == 3
 
 

@@ -5,11 +5,13 @@ engines like the last two.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.form.rules import RULES, State
 from converter.writing.workbook import write_workbook
@@ -21,7 +23,7 @@ from tests.engines import (
     by_ironcalc,
     by_libreoffice,
 )
-from tests.filling import TEMPLATE, Clerk, random_content
+from tests.filling import TEMPLATE, Clerk, content_of, random_content
 
 Engine = Callable[[Iterable[Path]], list[Values]]
 
@@ -70,6 +72,33 @@ def test_the_check_sheet_and_python_agree_on_a_few_random_workbooks(
     files = _filled(range(1000, 1003), tmp_path, city)
     for file, computed in zip(files, engine(files), strict=True):
         assert_check_sheet(file, computed)
+
+
+SHORT_OR_EMPTY = (
+    ("孙家沟镇", {0: "无。"}),
+    ("保德县孙家沟镇人民政府\u3000", {0: "暂无问题", 3: "\u3000没有。 "}),
+    (" 安宁经济开发区", {0: "（一）存在的主要问题", 1: "无。\n", 2: "（二）改进措施", 3: "无"}),
+    ("安宁县城关社区", {0: "公开不够及时。", 1: "无。"}),
+    ("安宁县政府", {0: "无人值守的查询点还不够多。" * 40, 1: "无" * 5000}),
+    ("安宁县政府办公室", {}),
+    ("安宁街道办", {59: 0}),
+)
+
+
+def test_the_check_sheet_and_python_agree_on_short_names_and_empty_sections(
+    engine: Engine, tmp_path: Path, city: Report
+) -> None:
+    clerk = Clerk()
+    content = content_of(replace(city, problems=()))
+    files = []
+    for number, (unit, problems) in enumerate(SHORT_OR_EMPTY):
+        files.append(tmp_path / f"{number}.xlsx")
+        paragraphs = {Slot("problems", place): text for place, text in problems.items()}
+        files[-1].write_bytes(clerk.saved(content | {Slot("unit_name"): unit} | paragraphs))
+    seen = [assert_check_sheet(*each) for each in zip(files, engine(files), strict=True)]
+    for code, failing in (("TEXT-UNIT", {0, 2, 4, 6}), ("TEXT-EMPTY", {0, 1, 2, 6})):
+        failed = {place for place, states in enumerate(seen) if (code, State.FAIL) in states}
+        assert failed == failing, code
 
 
 @pytest.mark.slow

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
+from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
 from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.quantities import quantities
 from converter.checking.prose.statement_kinds import KINDS
 from converter.conversion import examine
 from converter.errors import UnusableFile
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, Slot
 from converter.form.numerals import numeral_value
+from converter.form.quantities import quantities
 from converter.form.report import Report
 from tests.correct_prose import CORRECT
 from tests.foreign import Habits, word_report
@@ -294,8 +295,82 @@ def test_money_is_compared_in_its_unit() -> None:
     report = report_with("", figures=FIGURES | fees)
     said = ("本年度实际收取信息处理费0.04万元。", "本年度实际收取信息处理费300元。")
     assert found_in(replace(report, other_matters=said[:1], overview=("略",))) == []
-    (finding,) = found_in(replace(report, other_matters=said[1:], overview=("略",)))
+    (finding,) = found_in(replace(report, overview=said[1:]))
+    assert finding.code == "TEXT-COUNT"
     assert "正文说实际收取信息处理费 300元，而第六部分填报的" in finding.what
+
+
+FIVE = "主动公开，依申请公开，信息管理，平台，监督保障。"
+ASPECTS_OF_GOVERNMENTS = (
+    (
+        "安宁县青山镇人民政府",
+        FIVE,
+        [
+            "没有写到工作考核、社会评议、责任追究。各级人民政府的年度报告还要写工作考核、社会评议、"
+            "责任追究结果的情况，请在“监督保障”里补写，没有的也写一句。"
+        ],
+    ),
+    (
+        "安宁县人民政府",
+        f"{FIVE}全年未发生责任追究的情况，考核结果为优秀。",
+        [
+            "没有写到社会评议。各级人民政府的年度报告还要写工作考核、社会评议、责任追究结果的情况，"
+            "请在“监督保障”里补写，没有的也写一句。"
+        ],
+    ),
+    ("安宁县人民政府", f"{FIVE}开展考核、社会评议，没有责任追究。", []),
+    ("安宁县水利局", FIVE, []),
+    ("安宁县人民政府办公室", FIVE, []),
+    (
+        "安宁县人民政府",
+        "主动公开，依申请公开，信息管理，平台。",
+        ["“总体情况”没有写到“监督保障”。五个方面都要写，没有的也请写明。"],
+    ),
+)
+
+
+@pytest.mark.parametrize(("unit", "text", "messages"), ASPECTS_OF_GOVERNMENTS)
+def test_what_a_government_reports_beside_the_five_aspects(
+    unit: str, text: str, messages: list[str]
+) -> None:
+    found = proofread(report_with(text, unit_name=unit))
+    assert [one.what for one in found if one.code == "TEXT-ASPECT"] == messages
+
+
+EMPTY = (
+    *(
+        "无",
+        "无。",
+        "暂无",
+        "没有。",
+        "暂无问题。",
+        "无存在问题",
+        "无 。",
+        "目前没有发现明显问题。",
+        "/",
+    ),
+    "存在的主要问题：无。改进情况：无。",
+)
+NOT_EMPTY = (
+    *("公开内容还不够细。", "无人值守的查询点不多。", "问题不多，主要是更新慢。", "信息更新不及时"),
+    "我镇没有专职人员。",
+)
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_a_section_five_that_says_nothing(text: str) -> None:
+    report = report_with("略", problems=(text,))
+    (finding,) = [one for one in check_figures(report) if one.code == "TEXT-EMPTY"]
+    assert finding.what == (
+        f"这一部分只写了“{text}”，等于什么也没有说。请写出本年度工作中的不足，和已经做、打算做的改进。"
+    )
+    assert "TEXT-MISSING" not in [one.code for one in proofread(report)]
+
+
+@pytest.mark.parametrize("text", [*NOT_EMPTY, ""])
+def test_a_section_five_that_says_something_or_is_missing(text: str) -> None:
+    report = report_with("略", problems=(text,) if text else ())
+    assert [one for one in check_figures(report) if one.code == "TEXT-EMPTY"] == []
 
 
 # ---------------------------------------------------------------- the seed

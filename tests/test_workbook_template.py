@@ -25,6 +25,7 @@ from tools.cases import ROOT
 SHARED_FUNCTIONS = {
     *(
         "AND",
+        "CHAR",
         "COUNT",
         "COUNTA",
         "COUNTIF",
@@ -269,3 +270,22 @@ def test_the_open_xml_sdk_finds_nothing(tmp_path: Path) -> None:
             bad.writestr(name, good.read(name).replace(b"<sheetProtection", b"<sheetProtektion"))
     broken.write_bytes(buffer.getvalue())
     assert open_xml_errors(broken) != []
+
+
+def test_no_formula_is_longer_or_deeper_than_excel_takes() -> None:
+    book = openpyxl.load_workbook(TEMPLATE)
+    formulas = [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and isinstance(cell.value, str)
+    ]
+    assert len(formulas) > 300
+    for formula in formulas:
+        assert len(formula) <= 8192
+        depth = deepest = 0
+        for mark in re.sub(r'"[^"]*"', "", formula):
+            depth += {"(": 1, ")": -1}.get(mark, 0)
+            deepest = max(deepest, depth)
+        assert deepest <= 64, formula[:200]

@@ -46,6 +46,11 @@ X、*、○、乘号、下划线和空括号。书名号里的年份不核对。
 单位名称、自称和年度换了不算改写。汇总时还按名册认别的单位：把别的单位当作本单位来写的，每个单位提醒一次；
 说与它联合、配合它、向它移送、拿它举例，几个单位并列，说上级和下级的，都不提醒。县里各单位不自称“我市”。
 
+第六部分说的信息处理费（收费通知几件、总金额、实际收取，或者没有收取），与上面填的三个数不一致，是错误
+（`FEE-PROSE`，见[规则](规则.md)）；说的是上年、下级、别的收费，或者收费标准的，不拿来比。第五部分只写“无”“暂无问题”，
+提醒（`TEXT-EMPTY`）；单位名称写成“某某镇”“某某县政府”，提醒改用全称（`TEXT-UNIT`）。人民政府的报告没有写到
+工作考核、社会评议、责任追究的，提示（`TEXT-ASPECT`）。
+
 自己写的标题要有本单位、本年度；成文日期应在报告年度过完以后。
 
 词表在程序目录 `converter/checking/prose/wordlists/`，用记事本或 Excel 打开，一行一条，每条写明来源，可以增删。
@@ -61,7 +66,7 @@ _LISTS = """
 | `repeatable.csv` | 可以连写两遍的词 |
 | `homophones.csv` | 同音字 |
 | `self_references.csv` | 各类机关的自称 |
-| `aspects.csv` | 总体情况五个方面的用语 |
+| `aspects.csv` | 总体情况五个方面的用语；人民政府还要写的三项的用语 |
 | `leftovers.csv` | 不该留在报告里的文字 |
 """
 
@@ -131,6 +136,11 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
         Slot("fee_charged"): 50,
         Slot("fee_collected"): 80,
     },
+    "FEE-PROSE": {
+        Slot("fee_notices"): 2,
+        Slot("fee_charged"): 300,
+        Slot("fee_collected"): 300,
+    },
     "FEE-STEP": {Slot("fee_notices"): 1, Slot("fee_charged"): Decimal("123.45")},
     "YEAR-JUMP": {Slot("prev_fees"): Decimal("31.8")},
     "FEE-MISSING": {Slot("t3_other_fee_overdue", 0): 1},
@@ -144,6 +154,7 @@ _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
         "将惠民补贴发放名单在各村公示栏张贴，方便群众对照。",
     ),
 }
+_OTHER_MATTERS: Final = {"FEE-PROSE": ("本年度未收取信息处理费。",)}
 _WITH_LAST_YEAR: Final = {"TEXT-COPY"}
 """Codes of which the example needs last year's report: the same with another year."""
 _ON_PAPER: Final = {"T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
@@ -182,6 +193,8 @@ def _example(code: str) -> str:
         unit_name="安宁县青山镇人民政府",
         t4_all_zero=code == "VALUE-ZERO-CONFLICT",
         overview=_OVERVIEWS.get(code, ("无。",)),
+        problems=("无。",) if code == "TEXT-EMPTY" else ("公开内容还不够细，下一步逐项核对。",),
+        other_matters=_OTHER_MATTERS.get(code, ()),
     ).with_figures(_FIGURES.get(code, {}))
     if code in _ON_PAPER:
         name, data = "年报.docx", render_report(report, resource(REPORT_TEMPLATE).read_bytes())

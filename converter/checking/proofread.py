@@ -1,6 +1,6 @@
 """Check the prose of a report: against its figures, last year's report, the law and the word lists.
 
-Each rule is a function from `_Prose` to findings with a `TEXT-` code; `_RULES` lists them. To add one, write
+Each rule is a function from `_Prose` to findings with a `TEXT-` code, or `FEE-PROSE`; `_RULES` lists them. To add one, write
 it in the module of its kind in `checking/prose/` and list it here. A finding offers a correction;
 nothing changes what the clerk wrote.
 """
@@ -15,6 +15,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.copies import copied_from_last_year
+from converter.checking.prose.fees import check_fees
 from converter.checking.prose.leftovers import check_leftovers
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_title_unit, check_unit_names
@@ -24,7 +25,7 @@ from converter.checking.prose.tallies import check_tallies
 from converter.checking.prose.typos import check_title_typos, check_typos
 from converter.checking.prose.years import check_date, check_title_year, check_years
 from converter.findings import CODES, Finding
-from converter.form.fields import FIELDS, PROSE_FIELDS, SectionKey
+from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey
 from converter.form.report import Report
 
 
@@ -69,9 +70,26 @@ def _missing_sections(prose: _Prose) -> Iterator[Finding]:
 def _missing_aspects(prose: _Prose) -> Iterator[Finding]:
     """Find the aspects that section one does not write about: `TEXT-ASPECT`."""
     overview = "".join(one.folded for one in prose.body if one.name == "overview")
-    for aspect, words in knowledge.aspects().items():
-        if overview and not any(word in overview for word in words):
-            yield Finding("TEXT-ASPECT", sentences.TEXT_ASPECT.format(aspect=aspect), "overview")
+    if not overview:
+        return
+    missing = _not_in(overview, knowledge.aspects())
+    for aspect in missing:
+        yield Finding("TEXT-ASPECT", sentences.TEXT_ASPECT.format(aspect=aspect), "overview")
+    # where 监督保障 is missing as a whole, what belongs to it is not told beside it
+    if prose.report.unit_name.endswith(_GOVERNMENT) and _SUPERVISION not in missing:
+        everything = "".join(one.folded for one in prose.body)
+        if lacking := _not_in(everything, knowledge.aspects(_GOVERNMENT)):
+            what = sentences.TEXT_ASPECT_GOVERNMENT.format(lacking="、".join(lacking))
+            yield Finding("TEXT-ASPECT", what, "overview")
+
+
+_GOVERNMENT: Final = "人民政府"
+"""Ends the names of those which also report 工作考核、社会评议、责任追究 (条例第五十条第四项)."""
+_SUPERVISION: Final = ASPECTS[-1]
+
+
+def _not_in(text: str, aspects: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [aspect for aspect, words in aspects.items() if not any(word in text for word in words)]
 
 
 def _copies(prose: _Prose) -> Iterator[Finding]:
@@ -83,6 +101,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     _missing_sections,
     lambda prose: check_title_typos(prose.title, prose.report),
     lambda prose: check_statements(prose.body, prose.report, prose.last),
+    lambda prose: check_fees(prose.body, prose.report),
     lambda prose: check_tallies(prose.paragraphs),
     lambda prose: check_title_year(prose.title, prose.report),
     lambda prose: check_date(prose.report),

@@ -10,6 +10,7 @@ from converter.county.identity import identify
 from converter.county.model import ExaminedFile, FileResult, unit_key
 from converter.county.roster import Roster
 from converter.findings import Finding
+from converter.form.unit_names import full_name
 
 
 def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileResult]:
@@ -29,7 +30,7 @@ def compare_units(results: Sequence[FileResult], roster: Roster) -> list[FileRes
     copied = dict(zip(sure, copied_between([*sure.values()]), strict=True))
     return [
         _with_findings(
-            one,
+            _without_guessed_name(one, roster),
             (
                 *_name_on_the_roster(one, roster),
                 *foreign_units(one.report, roster.names),
@@ -51,6 +52,15 @@ def _with_findings(result: ExaminedFile, found: Iterable[Finding]) -> ExaminedFi
         if (one.code, one.name, one.position, one.what) not in known
     )
     return replace(result, findings=(*result.findings, *more))
+
+
+def _without_guessed_name(result: ExaminedFile, roster: Roster) -> ExaminedFile:
+    """Return a result without the guess at a full name where the roster knows it."""
+    unit = result.report.unit_name
+    if not _name_on_the_roster(result, roster):
+        return result
+    guess = sentences.TEXT_UNIT_SHORT.format(unit=unit, full=full_name(unit))
+    return replace(result, findings=tuple(one for one in result.findings if one.what != guess))
 
 
 def _name_on_the_roster(result: ExaminedFile, roster: Roster) -> list[Finding]:

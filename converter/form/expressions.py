@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from converter.form.fields import FIELDS, MONEY_PLACES, NO, YES, Slot, table_inputs
 from converter.form.report import Number, Report
+from converter.form.unit_names import NOT_SHORT, SHORT_ENDINGS, full_name
 
 _SMALLEST: Final = Decimal(1).scaleb(-MONEY_PLACES)
 """The smallest amount of money that differs from nothing."""
@@ -27,6 +28,9 @@ class References(Protocol):
 
     def name(self, name: str, /) -> str:
         """Return the address of a whole field."""
+
+    def each(self, name: str, /) -> list[str]:
+        """Return the cells of a field one by one."""
 
     def lengths(self, name: str, /) -> str:
         """Return the range beside the paragraphs of a field that holds the length of each."""
@@ -113,6 +117,11 @@ _LOWER_UNITS: Final = (
 """Endings of the names of townships and departments, which have no power to make 规章 (立法法)."""
 
 
+def _unit_excel(refs: References) -> str:
+    """Return the Excel formula of the unit's name without blanks around it."""
+    return f'TRIM(SUBSTITUTE({refs.name("unit_name")},"\u3000"," "))'
+
+
 @dataclass(frozen=True)
 class SumIfLowerUnit:
     """The sum of some figures where the unit is a township or a department, else 0."""
@@ -125,7 +134,7 @@ class SumIfLowerUnit:
         return 0
 
     def excel(self, refs: References) -> str:
-        unit = f"TRIM({refs.name('unit_name')})"
+        unit = _unit_excel(refs)
         endings = ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in _LOWER_UNITS)
         return f"IF(OR({endings}),SUM({refs.cells(self.slots)}),0)"
 
@@ -291,6 +300,57 @@ class Given:
         if kind == "paragraphs":
             return f"COUNT({refs.lengths(self.name)})"
         return f"IF({has_text(cells)},1,0)"
+
+
+_BLANKS: Final = (" ", "\u3000", "\u00a0")
+_EMPTY_WORDS: Final = (
+    *("不存在", "没有", "暂时", "存在", "发现", "需要", "主要", "明显", "突出", "重大", "相关"),
+    *("任何", "其他", "目前", "年度", "改进", "情况", "措施", "问题", "报告", "说明", "方面"),
+    *("单位", "机关", "我", "本", "镇", "局", "及", "和", "的", "暂", "无", "未", "尚", "有"),
+    *("零", "0", "一", "二", "。", "，", "、", "；", "：", ".", ":", "（", "）", "/", "-", "—"),
+)
+"""Words of a section that says nothing (无。, 暂无问题); taken out one after the other, they leave nothing of it."""
+
+
+@dataclass(frozen=True)
+class SaysNothing:
+    """1 where the paragraphs of a field are there but say nothing (无。), else 0."""
+
+    name: str
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        paragraphs = getattr(report, self.name)
+        text = "".join(paragraphs)
+        for word in (*_BLANKS, *_EMPTY_WORDS):
+            text = text.replace(word, "")
+        return int(bool(paragraphs) and not text)
+
+    def excel(self, refs: References) -> str:
+        text = "&".join(refs.each(self.name))
+        for word in (*_BLANKS, *_EMPTY_WORDS):
+            text = f'SUBSTITUTE({text},"{word}","")'
+        text = f'SUBSTITUTE({text},CHAR(10),"")'
+        nothing = f"IF(ISERROR(LEN({text})),0,IF(LEN({text})=0,1,0))"
+        return f"IF(COUNT({refs.lengths(self.name)})=0,0,{nothing})"
+
+
+@dataclass(frozen=True)
+class ShortName:
+    """1 where the unit's name is short of the organ's full name (孙家沟镇), else 0."""
+
+    slots: tuple[Slot, ...] = ()
+
+    def value(self, report: Report) -> Number:
+        return int(bool(full_name(report.unit_name)))
+
+    def excel(self, refs: References) -> str:
+        unit = _unit_excel(refs)
+        short, other = (
+            ",".join(f'RIGHT({unit},{len(word)})="{word}"' for word in words)
+            for words in (SHORT_ENDINGS, NOT_SHORT)
+        )
+        return f"IF(AND(OR({short}),NOT(OR({other}))),1,0)"
 
 
 def _count(area: str, condition: str) -> str:

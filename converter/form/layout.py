@@ -247,6 +247,14 @@ class SheetReferences:
         """Return the address of a whole field."""
         return self._on_sheet(AREAS[name])
 
+    def each(self, name: str) -> list[str]:
+        """Return the cells of a column one by one."""
+        area = AREAS[name]
+        return [
+            self._on_sheet(area._replace(row=area.row + place, height=1))
+            for place in range(area.height)
+        ]
+
     def lengths(self, name: str) -> str:
         """Return the range with the lengths of a field's paragraphs."""
         return self._on_sheet(AREAS[name]._replace(column=LENGTH_COLUMN))

@@ -60,9 +60,16 @@ def western_year(text: str) -> str:
     >>> western_year("某县二〇二三年度报告（一）")
     '某县2023年度报告(一)'
     """
-    return re.sub(
-        r"[〇○零一二三四五六七八九]{4}(?=年)", _in_digits, unicodedata.normalize("NFKC", text)
-    )
+    return years_in_digits(unicodedata.normalize("NFKC", text))
+
+
+def years_in_digits(text: str) -> str:
+    """Return a text of the same length, with years in Chinese numerals in digits.
+
+    >>> years_in_digits("二〇二三年")
+    '2023年'
+    """
+    return re.sub(r"[〇○零一二三四五六七八九]{4}(?=年)", _in_digits, text)
 
 
 def western_date(text: str) -> str:

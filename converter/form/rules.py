@@ -21,6 +21,8 @@ from converter.form.expressions import (
     NonzeroIfDeclared,
     OneIfPositive,
     References,
+    SaysNothing,
+    ShortName,
     Sum,
     SumIfLowerUnit,
     SumWhereUnknown,
@@ -45,6 +47,7 @@ from converter.form.fields import (
     table_inputs,
 )
 from converter.form.report import Number, Report, format_number
+from converter.form.unit_names import full_name
 
 _YUAN: Final = 10_000
 """The yuan of a 万元."""
@@ -568,6 +571,20 @@ def _all_rules() -> Iterator[Rule]:
     fees = tuple(map(Slot, FEE_FIELDS))
     notices, charged, collected = fees
     yield from _required_rules("basic", "unit_name", "report_year", "report_date")
+    yield Rule(
+        "TEXT-UNIT",
+        "TEXT-UNIT",
+        "basic",
+        "单位名称：写机关的全称（……人民政府、……街道办事处）",
+        ShortName(),
+        "=",
+        Constant(0),
+        Slot("unit_name"),
+        lambda report: sentences.TEXT_UNIT_SHORT.format(
+            unit=report.unit_name, full=full_name(report.unit_name)
+        ),
+        own_remedy="改成机关的全称，照公章上的写。",
+    )
     yield from _required_rules("overview", "overview")
     yield from _filled_rules("t2", "二")
     yield _fit_rule(
@@ -607,6 +624,17 @@ def _all_rules() -> Iterator[Rule]:
     yield from _filled_rules("t4", "四")
     yield from _row_rules("t4", "T4-TOTAL", "四种结果之和", sentences.T4_TOTAL)
     yield from _required_rules("problems", "problems")
+    yield Rule(
+        "TEXT-EMPTY",
+        "TEXT-EMPTY",
+        "problems",
+        "存在的主要问题及改进情况：写的不只是“无”",
+        SaysNothing("problems"),
+        "=",
+        Constant(0),
+        Slot("problems"),
+        lambda report: sentences.TEXT_EMPTY.format(said="".join(report.problems)),
+    )
     yield _fit_rule("fee", "other", fees, "信息处理费：填的都是不小于 0 的数字，通知件数为整数")
     yield Rule(
         "FEE-ORDER-1",

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter.files.kinds import detect_kind
+from converter.form.fees import fee_statements
 from converter.form.fields import (
-    FEE_FIELDS,
     FIELDS,
     PROSE_FIELDS,
     SECTIONS,
@@ -25,7 +25,7 @@ from converter.form.fields import (
 )
 from converter.form.report import Report, format_number
 from converter.own_template.seen import MARK, Styles, show_as_seen
-from converter.reading.report_prose import fees_in, heading_section
+from converter.reading.report_prose import heading_section
 from converter.reading.report_tables import TablesReader, table_kind
 from converter.reading.result import ReadResult
 from converter.reading.values import quote
@@ -266,10 +266,12 @@ def _strange_numbers(
     scalars = ("title", "unit_name", "report_year", "report_date", "submit_to")
     contact = ("contact_name", "contact_phone")
     known = wording | numbers_in(" ".join(str(context[name]) for name in (*scalars, *contact)))
-    fees = {Slot(name): report.figure(Slot(name)) or 0 for name in FEE_FIELDS}
     for text in beside:
         strange = numbers_in(text) - known
-        if strange and fees_in(text) != fees:
+        fees = fee_statements(text, report)
+        if all(one.agrees(report) for one in fees):
+            strange -= {format_number(one.amount) for one in fees}
+        if strange:
             yield (
                 f"{quote(text)}里有标准表格子以外的数（{'、'.join(sorted(strange))}），无法核对。"
                 "请删去这里的占位符。"

@@ -1,22 +1,21 @@
 """The prose of a report: its six sections, title, preface, sign-off and fees."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from converter import sentences
 from converter.findings import Finding, Place
+from converter.form.fees import fees_stated
 from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, Section, SectionKey, Slot
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import western_date, western_year
-from converter.form.report import Number, Report, fee_sentence, report_preface, report_title
+from converter.form.report import Report, fee_sentence, report_preface, report_title
 from converter.reading.report_tables import table_kind
 from converter.reading.result import ReadResult
-from converter.reading.values import day, number, tidy_text
+from converter.reading.values import day, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 from converter.reading.word_left_out import quoted
 
@@ -58,11 +57,6 @@ _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
-_AMOUNT: Final = r"(\d+(?:\.\d+)?)"
-_FEE_WORDS: Final = re.compile(
-    rf"发出收费通知(?:书)?的?(?:件数)?(?:共|为)?{_AMOUNT}件.*?总金额(?:共|为)?{_AMOUNT}元"
-    rf".*?实际收取的?(?:总金额)?(?:共|为)?{_AMOUNT}元"
-)
 
 
 def read_prose(
@@ -104,19 +98,14 @@ def read_prose(
 def without_standard_text(report: Report) -> Report:
     """Return a report without the text that the format supplies: title, preface, fee sentence.
 
-    The fees that the sentence states become figures, 0 where there is none.
+    The fees that section six states become figures, 0 where it states none.
     """
     bare = replace(report, title="", preface=())
     if re.sub(r"\s", "", report_title(bare)) == report.title:
         report = replace(report, title="")
     if report_preface(bare) == report.preface:
         report = replace(report, preface=())
-    fees = {
-        slot: value
-        for paragraph in report.other_matters
-        for slot, value in fees_in(paragraph).items()
-    }
-    report = report.with_figures({**dict.fromkeys(_FEES, 0), **fees})
+    report = report.with_figures({**dict.fromkeys(_FEES, 0), **fees_stated(report)})
     standard = fee_sentence(report)
     rest = tuple(text for text in report.other_matters if text != standard)
     return replace(report, other_matters=rest)
@@ -328,12 +317,3 @@ def _full_name(titled: str, signed: str) -> str:
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
     return tuple(tidy_text(block.whole) for block in blocks)
-
-
-def fees_in(paragraph: str) -> dict[Slot, Number]:
-    """Return the notices (件), the amount charged and the amount collected (元) of a sentence."""
-    found = _FEE_WORDS.search(re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", paragraph)))
-    if not found:
-        return {}
-    values = (number(Decimal(text), "元")[0] for text in found.groups())
-    return {slot: value for slot, value in zip(_FEES, values, strict=True) if value is not None}

@@ -430,7 +430,7 @@ class _SectionSheets:
         self._book.write_hint(
             Area(SHEET_OF_SECTION["other"], FEE_ROW - 1, 0, 1, 3),
             "信息处理费：没有就保持 0，报告里会自动写出规定的一句话"
-            "（正文自己写了“信息处理费”的，以正文为准）。",
+            "（正文自己写了“信息处理费”的，要与这三个数一致）。",
         )
         for row, name in enumerate(FEE_FIELDS, start=FEE_ROW):
             sheet.write_string(row, 0, FIELDS[name].label, self._book.label())

@@ -13,8 +13,8 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence, core_of, passages_of
-from converter.checking.prose.quantities import percentage
 from converter.findings import Finding
+from converter.form.quantities import percentage
 from converter.form.report import Report, fee_sentence, report_preface
 
 _SHARE: Final = 50

@@ -97,9 +97,14 @@ def citations() -> tuple[Citation, ...]:
 
 
 @cache
-def aspects() -> dict[str, tuple[str, ...]]:
-    """Return the five aspects of section one with the words that speak of each."""
-    return {aspect: _parts(words) for aspect, words, _ in _rows("aspects")}
+def aspects(ending: str = "") -> dict[str, tuple[str, ...]]:
+    """Return the five aspects of section one with the words that speak of each.
+
+    With the ending of a unit's name (`人民政府`) return what such units report beside them.
+    """
+    return {
+        aspect: _parts(words) for aspect, words, units, _ in _rows("aspects") if units == ending
+    }
 
 
 @cache

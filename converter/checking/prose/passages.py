@@ -12,6 +12,7 @@ from typing import Final
 
 from converter.findings import Finding, Place
 from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
+from converter.form.quantities import BLANK, folded
 from converter.form.report import Report
 
 _LONGEST_SENTENCE: Final = 600
@@ -21,11 +22,6 @@ _LONGEST_QUOTE: Final = 90
 _LEAD_IN: Final = 30
 """Characters quoted before what was found, where the sentence is cut."""
 
-_FOLDED: Final = str.maketrans(
-    "０１２３４５６７８９％．＋－(),:;?!∶﹪",
-    "0123456789%.+-（），：；？！：%",
-)
-_BLANK: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _SENTENCE: Final = re.compile(rf"[^。！？\n]{{1,{_LONGEST_SENTENCE}}}[。！？]?|[。！？]")
 
 
@@ -42,7 +38,7 @@ class Passage:
     @cached_property
     def folded(self) -> str:
         """The text without blanks, digits and punctuation in one width."""
-        return _BLANK.sub("", self.text.translate(_FOLDED))
+        return folded(self.text)
 
     @cached_property
     def sentences(self) -> tuple["Sentence", ...]:
@@ -54,7 +50,7 @@ class Passage:
     @cached_property
     def _kept(self) -> list[int]:
         """The index in the original text of each character of the folded text."""
-        return [place for place, char in enumerate(self.text) if not _BLANK.match(char)]
+        return [place for place, char in enumerate(self.text) if not BLANK.match(char)]
 
     def quote(self, start: int, end: int) -> str:
         """Return the sentence around a part of the folded text in quotation marks, as it was written."""

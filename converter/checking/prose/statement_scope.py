@@ -7,10 +7,10 @@ is no: a false finding costs more than a missed one.
 import re
 from typing import Final
 
-from converter.checking.prose.quantities import Quantity
 from converter.checking.prose.statement_kinds import KINDS, Kind, kind_called
 from converter.checking.prose.years import stale_beginning
 from converter.form.fields import FEE_FIELDS, Slot
+from converter.form.quantities import Quantity
 from converter.form.report import Report
 
 _OUR_MATTER: Final = re.compile(r"申请公开|公开(?:的)?申请|信息公开申请|申请")

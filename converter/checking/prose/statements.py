@@ -7,17 +7,17 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
-from converter.checking.prose.quantities import (
+from converter.checking.prose.statement_kinds import RESULT_WORDS, Kind, Source, kind_called
+from converter.checking.prose.statement_scope import CLAUSE, PART_OF_THEM, Scope
+from converter.findings import Finding
+from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
+from converter.form.quantities import (
     Quantity,
     as_percentage,
     percentage,
     quantities,
     without_comparisons,
 )
-from converter.checking.prose.statement_kinds import RESULT_WORDS, Kind, Source, kind_called
-from converter.checking.prose.statement_scope import CLAUSE, PART_OF_THEM, Scope
-from converter.findings import Finding
-from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
 from converter.form.report import Report, format_number
 
 _MATTER: Final = re.compile(
@@ -68,6 +68,8 @@ class _Reader:
             if quantity.measure in ("%", "个百分点"):
                 continue
             kind = self.scope.kind_of(segment, quantity, text)
+            if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
+                continue  # section six states the fees of the form: `checking/prose/fees.py`
             if kind and self.scope.covers(kind, text, quantity, on_applications):
                 stated.append((kind, quantity))
                 remedy = kind.label if kind.about == "remedy" else remedy

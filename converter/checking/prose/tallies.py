@@ -13,15 +13,15 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.quantities import (
+from converter.findings import Finding
+from converter.form.numerals import numeral_value
+from converter.form.quantities import (
     Quantity,
     as_percentage,
     percentage,
     quantities,
     without_comparisons,
 )
-from converter.findings import Finding
-from converter.form.numerals import numeral_value
 from converter.form.report import format_number
 
 _FEWEST_PARTS: Final = 2

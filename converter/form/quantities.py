@@ -1,4 +1,4 @@
-"""Numbers with a measure in Chinese prose: 33件, 一千二百余条, 3.9万件, 近20%."""
+"""Numbers with a measure in Chinese prose: 33件, 一千二百余条, 3.9万件, 近20%; the folded text that they are read in."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,19 @@ from typing import Final
 
 from converter.form.numerals import SCALES, numeral_value
 from converter.form.report import format_number
+
+_FOLDED: Final = str.maketrans(
+    "０１２３４５６７８９％．＋－(),:;?!∶﹪",
+    "0123456789%.+-（），：；？！：%",
+)
+BLANK: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+"""What a folded text is without."""
+
+
+def folded(text: str) -> str:
+    """Return a text without blanks, its digits and punctuation in one width."""
+    return BLANK.sub("", text.translate(_FOLDED))
+
 
 _COUNTED: Final = "件次|件|条次|条|宗|起|份|项|例|篇次|篇|则|个|期|次|场次|场|批次|人次|人|户|家|名|部|册|张|幅|处|种|类"
 _QUANTITY: Final = re.compile(

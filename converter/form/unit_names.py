@@ -1,0 +1,36 @@
+"""Names of units that are short of the organ's full name: 孙家沟镇 for 孙家沟镇人民政府."""
+
+from typing import Final
+
+_GOVERNED: Final = ("镇", "乡", "苏木", "县", "区", "市", "旗", "州", "省")
+"""What ends the name of an area that has a people's government."""
+_COMMITTEES: Final = (
+    *("开发区", "高新区", "经开区", "园区", "新区", "示范区", "试验区", "度假区", "风景区"),
+    *("景区", "保税区", "管理区", "保护区", "集聚区", "功能区", "产业区", "工业区", "合作区"),
+)
+"""What ends the name of an area that has an administrative committee."""
+SHORT_ENDINGS: Final[dict[str, str]] = {
+    **{area: f"{area}人民政府" for area in _GOVERNED},
+    **{f"{area}政府": f"{area}人民政府" for area in _GOVERNED},
+    **{area: f"{area}管理委员会" for area in _COMMITTEES},
+    "街道": "街道办事处",
+    "街道办": "街道办事处",
+    "地区": "地区行政公署",
+    "盟": "盟行政公署",
+}
+"""Endings of names without the organ's word, each with that of the full name; the longest is meant."""
+NOT_SHORT: Final = ("社区", "小区", "校区", "院区", "服务区", "超市")
+"""Endings of names that are no area with an organ of its own."""
+
+
+def full_name(unit: str) -> str:
+    """Return what the full name of a unit is likely to be; empty where its name is not short.
+
+    >>> full_name("孙家沟镇"), full_name("安宁县政府"), full_name("安宁经济开发区"), full_name("安宁县水利局")
+    ('孙家沟镇人民政府', '安宁县人民政府', '安宁经济开发区管理委员会', '')
+    """
+    endings = [ending for ending in SHORT_ENDINGS if unit.endswith(ending)]
+    if not endings or unit.endswith(NOT_SHORT):
+        return ""
+    ending = max(endings, key=len)
+    return unit.removesuffix(ending) + SHORT_ENDINGS[ending]

@@ -1,0 +1,44 @@
+"""Names of units: which are short of the organ's full name, and what is offered."""
+
+import pytest
+
+from converter.checking.figures import check_figures
+from converter.form.unit_names import full_name
+from tools.prose_examples import report_with
+
+SHORT = (
+    ("孙家沟镇", "孙家沟镇人民政府"),
+    ("孙家沟镇政府", "孙家沟镇人民政府"),
+    ("界坑乡", "界坑乡人民政府"),
+    ("安宁县政府", "安宁县人民政府"),
+    ("城关街道", "城关街道办事处"),
+    ("城关街道办", "城关街道办事处"),
+    ("巴彦苏木", "巴彦苏木人民政府"),
+    ("安宁经济开发区", "安宁经济开发区管理委员会"),
+    ("安宁高新区", "安宁高新区管理委员会"),
+    ("安宁市东城区", "安宁市东城区人民政府"),
+)
+FULL = (
+    *("安宁县青山镇人民政府", "安宁县水利局", "安宁县卫生健康委员会", "安宁县人民政府办公室"),
+    *("安宁县大数据中心", "城关街道办事处", "安宁经济开发区管委会", "安宁高新区管理委员会"),
+    *("安宁县公安局交通警察大队", "安宁县人民法院", "安宁县第一医院", "安宁县实验学校"),
+    *("安宁县供水有限公司", "安宁海关", "安宁县城关社区", "安宁县政府办", ""),
+)
+
+
+@pytest.mark.parametrize(("unit", "full"), SHORT)
+def test_a_short_name_is_told_with_the_full_one(unit: str, full: str) -> None:
+    found = [
+        one for one in check_figures(report_with("略", unit_name=unit)) if one.code == "TEXT-UNIT"
+    ]
+    assert [(one.name, one.what) for one in found] == [
+        (
+            "unit_name",
+            f"单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。",
+        )
+    ]
+
+
+@pytest.mark.parametrize("unit", FULL)
+def test_a_full_name_is_left_alone(unit: str) -> None:
+    assert full_name(unit) == ""
