@@ -85,7 +85,7 @@ HEALED: dict[str, tuple[Edit, list[str]]] = {
     "all names gone": (
         lambda book: book.defined_names.clear(),
         [
-            "提醒：「基本信息」B4（单位名称）：有 57 个单元格名称不对（如“unit_name”不见了），"
+            "提醒：「基本信息」B4（单位名称）：有 66 个单元格名称不对（如“unit_name”不见了），"
             "标签都在原处，已全部按标签读取。请看一下各表的内容对不对。"
         ],
     ),

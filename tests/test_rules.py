@@ -174,6 +174,16 @@ FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, st
         "本年若把亿元当成万元填了，应为 315000 万元。请核对；确有原因的，在“校验”表写明。",
     ),
     (
+        # less than last year in the right unit
+        "YEAR-JUMP",
+        {Slot("t2_fees"): 3000, Slot("prev_fees"): Decimal("0.5")},
+        {},
+        "t2_fees",
+        0,
+        "本年 3000 万元，上年 0.5 万元，像是把元当成万元填了：3000 元合 0.3 万元。"
+        "请核对；确有原因的，在“校验”表写明。",
+    ),
+    (
         "YEAR-JUMP",
         {Slot("t2_fees"): 24000, Slot("prev_fees"): 2000},
         {},
