@@ -234,3 +234,25 @@ def test_a_sum_of_reports_says_in_words_what_it_says_in_figures(tmp_path: Path) 
     file.write_bytes(write_workbook(total))
     assert [found.code for found in examine(file).findings if found.code == "FEE-PROSE"] == []
     assert fees_stated(replace(total, other_matters=one.other_matters)) != {}
+
+
+def test_a_word_report_that_gives_no_number_of_notices_is_not_accused(tmp_path: Path) -> None:
+    report = with_fees((0, 200, 200), "本年度实际收取信息处理费200元。")
+    file = tmp_path / "年报.docx"
+    file.write_bytes(word_report(replace(report, report_date=None), Habits()))
+    examination = examine(file)
+    assert [examination.report.figure(Slot(name)) for name in FEE_FIELDS] == [0, 200, 200]
+    assert [one.code for one in examination.findings if one.code.startswith("FEE-")] == []
+
+
+@pytest.mark.parametrize(
+    ("fees", "codes"),
+    [(NONE, []), ((4, 400, 400), []), ((3, 300, 300), ["FEE-PROSE"])],
+)
+def test_what_a_whole_city_charged_is_held_against_figures_that_are_filled_in(
+    fees: Fees, codes: list[str]
+) -> None:
+    report = replace(
+        with_fees(fees, "本年度全市实际收取信息处理费400元。"), unit_name="安宁市人民政府"
+    )
+    assert fee_codes(report) == codes

@@ -31,6 +31,8 @@ class FeeStatement:
     """The lowest and the highest figure that it may stand for: 0.02万元 is rounded."""
     start: int
     end: int
+    of_area: bool = False
+    """It speaks of the whole area (全市), whose other organs may have charged it."""
 
     @property
     def amount(self) -> Number:
@@ -42,7 +44,13 @@ class FeeStatement:
         return self.bounds[0] <= figure <= self.bounds[1]
 
     def agrees(self, report: Report) -> bool:
-        """Tell whether one of its slots has that figure; a blank counts as 0."""
+        """Tell whether one of its slots has that figure; a blank counts as 0.
+
+        What a whole area charged agrees with an organ that has filled in no fee.
+        """
+        figures = [report.figure(Slot(name)) or 0 for name in FEE_FIELDS]
+        if self.of_area and not any(figures):
+            return True
         return any(self.allows(report.figure(slot) or 0) for slot in self.slots)
 
     @property
@@ -67,7 +75,8 @@ def fees_stated(report: Report) -> dict[Slot, Number]:
     What was collected was charged, where no other charge is stated.
     """
     by_paragraph = [fee_statements(text, report) for text in report.other_matters]
-    statements = [one for each in sorted(by_paragraph, key=len, reverse=True) for one in each]
+    ranked = sorted(by_paragraph, key=len, reverse=True)
+    statements = [one for each in ranked for one in each if not one.of_area]
     fees: dict[Slot, Number] = {}
     for statement in sorted(statements, key=lambda one: len(one.slots)):
         if not any(slot in fees and statement.allows(fees[slot]) for slot in statement.slots):
@@ -94,7 +103,13 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
         if about or _LOOSELY.search(said):
             reader = _Sentence(said, report, year)
             found += [
-                FeeStatement(slots, bounds, sentence.start() + start, sentence.start() + end)
+                FeeStatement(
+                    slots,
+                    bounds,
+                    sentence.start() + start,
+                    sentence.start() + end,
+                    bool(_WHOLE_AREA.search(said[:start])),
+                )
                 for slots, bounds, start, end in reader.statements(only_denials=not about)
             ]
         years = _YEAR.findall(said)

@@ -7,6 +7,7 @@ from converter import sentences
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place
+from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report
 from converter.reading.html_blocks import read_page_blocks
@@ -62,6 +63,9 @@ def _read(blocks: Sequence[Block], *, is_page: bool) -> ReadResult | None:
     if not is_page:
         result.notes += _composed(prose)
     result.report = without_standard_text(replace(prose, figures=figures))
+    if Slot("fee_notices") not in (fees_stated(prose) or {Slot("fee_notices"): 0}):
+        # amounts without the number of notices: it is not known to be 0
+        result.unreadable.add(Slot("fee_notices"))
     _report_missing_headings(result, sections)
     tables.report_missing(result.report.report_year)
     return result
