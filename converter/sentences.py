@@ -221,6 +221,7 @@ FEE_MISSING: Final = (
 FEE_PROSE: Final = (
     "这里说{said}，第六部分填的却是{figures}。请核对，改为一致：改这句话，或者改填的数。"
 )
+FEE_PROSE_AGAIN: Final = "这里也是这样说的，请一起改。"
 
 # YEAR-JUMP：与上年相比，没有多到十倍以上、少到十分之一以下
 YEAR_JUMP_UP: Final = (

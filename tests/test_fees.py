@@ -160,11 +160,11 @@ def test_a_government_speaks_for_its_area() -> None:
     assert told(with_fees(SOME, text, unit_name="安宁县水利局")) == []
 
 
-def test_only_section_six_is_asked_and_one_cause_is_told_once() -> None:
+def test_only_section_six_is_asked() -> None:
     said = "本年度收取信息处理费200元。"
     report = with_fees(SOME, said, "以上共收取信息处理费200元。", "本年度未收取信息处理费。")
     found = [one for one in proofread(report) if one.code == "FEE-PROSE"]
-    assert [one.position for one in found] == [0, 2]
+    assert [one.position for one in found] == [0, 1, 2]
     elsewhere = replace(with_fees(SOME), overview=(said,))
     assert [one.code for one in proofread(elsewhere)[:1]] == ["TEXT-COUNT"]
     assert told(elsewhere) == []
@@ -256,3 +256,37 @@ def test_what_a_whole_city_charged_is_held_against_figures_that_are_filled_in(
         with_fees(fees, "本年度全市实际收取信息处理费400元。"), unit_name="安宁市人民政府"
     )
     assert fee_codes(report) == codes
+
+
+INNOCENT_PARTS = (
+    "对1件申请收取信息处理费100元，对另1件收取信息处理费100元。",
+    "除依法收取信息处理费200元外，未收取任何费用。",
+    "对申请人首次申请不收取信息处理费。",
+    "向企业收取信息处理费0元、向个人收取200元。",
+)
+
+
+@pytest.mark.parametrize("said", INNOCENT_PARTS)
+def test_parts_of_what_was_collected_are_not_held_against_the_whole(said: str) -> None:
+    assert fee_codes(with_fees((2, 300, 200), said)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2023年未收取任何费用。",
+        "本年度没有收取费用。",
+        "按照规定，对申请人每月申请超过10件的收取信息处理费，全年未收取信息处理费。",
+    ],
+)
+def test_a_denial_in_other_words_is_told(said: str) -> None:
+    report = replace(with_fees((2, 300, 200), said), report_year=2023)
+    assert fee_codes(report) == ["FEE-PROSE"]
+
+
+def test_a_contradiction_is_told_at_each_paragraph_that_makes_it() -> None:
+    twice = ("本年度未收取信息处理费。", "我镇2025年未收取信息处理费。")
+    report = with_fees(SOME, *twice)
+    found = [one for one in proofread(report) if one.code == "FEE-PROSE"]
+    assert [one.position for one in found] == [0, 1]
+    assert found[1].what == "“我镇2025年未收取信息处理费。”：这里也是这样说的，请一起改。"

@@ -31,6 +31,8 @@ class FeeStatement:
     """The lowest and the highest figure that it may stand for: 0.02万元 is rounded."""
     start: int
     end: int
+    sentence: int
+    """Where its sentence begins; `start` and `end` count as it does."""
     of_area: bool = False
     """It speaks of the whole area (全市), whose other organs may have charged it."""
 
@@ -108,6 +110,7 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
                     bounds,
                     sentence.start() + start,
                     sentence.start() + end,
+                    sentence.start(),
                     bool(_WHOLE_AREA.search(said[:start])),
                 )
                 for slots, bounds, start, end in reader.statements(only_denials=not about)
@@ -124,7 +127,10 @@ _GOES_ON: Final = re.compile(
     r"(?:20\d\d年度?|本年度?|今年|全年)?，?(?:[我本][^，\d]{1,4})?，?(?:共|均|未|没有|无)?(?:实际|总金额|收取|实收|收费|发出)"
 )
 """How a sentence begins that goes on about the fees of the one before."""
-_LOOSELY: Final = re.compile(r"(?:申请|信息公开)[^。]{0,40}?(?:收取|收)[^，。；]{0,8}费")
+_LOOSELY: Final = re.compile(
+    r"(?:申请|信息公开)[^。]{0,40}?(?:收取|收)[^，。；]{0,8}费"
+    r"|^(?:(?:20\d\d|本|今)年度?|全年)?，?[我本]?[^，。；]{0,6}?(?:未|没有)收取(?:任何|相关)?费用$"
+)
 _YEAR: Final = re.compile(r"(\d{4})年")
 _OTHER_TIME: Final = (
     r"上一?年|去年|前年|往年|历年|近年|同期|近[一二三四五六七八九十两几\d]{1,2}年|(?<![今本]年)(?<!\d年)(?<!年度)以来|迄今|至今|截至目前|[上下]半年|季度"
@@ -196,11 +202,13 @@ _NONE: Final = re.compile(
     rf"(?:收入|项目)?{_CASE}{_ENDS}"
 )
 _POLICY: Final = re.compile(
-    r"原则|一般|不足|不超过|标准|如(?!实|下|期)|若|凡|应[不当予]|可以|免|其中|部分|除(?!上述|以上|了解)[^，；]{0,20}外"
+    r"原则|一般|首次|符合|困难|不足|不超过|标准|如(?!实|下|期)|若|凡|应[不当予]|可以|免|其中|部分|除(?!上述|以上|了解)[^，；]{0,20}外"
     r"|不再收|情形下|情况下|的[，；]"
 )
 _TARIFF_BEFORE: Final = re.compile(r"以[下内]|每[件次页月人份]|一个(?:自然)?月内")
 """Words of the tariff in a sentence: what they do not charge for was never to be charged."""
+_ANEW: Final = re.compile(r"全年|(?:本|今|20\d\d)年")
+"""How a clause begins that speaks of the year again, after the tariff."""
 _OF_SOME: Final = re.compile(r"[\d一二两三四五六七八九十](?:件|份|人|名|宗|起)[^，；]{0,8}$")
 
 _NOTHING: Final = (0, 0)
@@ -320,7 +328,7 @@ class _Sentence:
                 before = self._text[:start]
                 if _POLICY.search(clause + follows) or _OF_SOME.search(before):
                     continue
-                if _TARIFF_BEFORE.search(before.rpartition("；")[2]):
+                if not _ANEW.match(clause) and _TARIFF_BEFORE.search(before.rpartition("；")[2]):
                     continue
                 if _OTHER_FEE.search(found[0]) or not self._concerns(start):
                     continue

@@ -425,7 +425,11 @@ def _jump_rules(section: SectionKey) -> Iterator[Rule]:
             Near(*jump),
             jump.now,
             _jump_sentence(jump),
-            (jump.now, jump.last),
+            # last year's figure is seldom the wrong one
+            (jump.now,),
+            own_remedy=""
+            if field.unit == "万元"
+            else "核对本年和上年的数；确有原因的，在“情况说明”写明。",
         )
 
 

@@ -7,6 +7,7 @@ _GOVERNED: Final = ("镇", "乡", "苏木", "县", "区", "市", "旗", "州", "
 _COMMITTEES: Final = (
     *("开发区", "高新区", "经开区", "园区", "新区", "示范区", "试验区", "度假区", "风景区"),
     *("景区", "保税区", "管理区", "保护区", "集聚区", "功能区", "产业区", "工业区", "合作区"),
+    *("经济区", "港区", "片区", "综保区", "旅游区"),
 )
 """What ends the name of an area that has an administrative committee."""
 SHORT_ENDINGS: Final[dict[str, str]] = {
@@ -19,7 +20,10 @@ SHORT_ENDINGS: Final[dict[str, str]] = {
     "盟": "盟行政公署",
 }
 """Endings of names without the organ's word, each with that of the full name; the longest is meant."""
-NOT_SHORT: Final = ("社区", "小区", "校区", "院区", "服务区", "超市")
+NOT_SHORT: Final = (
+    *("社区", "小区", "校区", "院区", "服务区", "灌区", "林区", "库区", "牧区"),
+    *("市区", "辖区", "超市"),
+)
 """Endings of names that are no area with an organ of its own."""
 
 

@@ -268,7 +268,7 @@ def _strange_numbers(
     known = wording | numbers_in(" ".join(str(context[name]) for name in (*scalars, *contact)))
     for text in beside:
         strange = numbers_in(text) - known
-        fees = fee_statements(text, report)
+        fees = fee_statements(text, report) if strange else []
         if all(one.agrees(report) for one in fees):
             strange -= {format_number(one.amount) for one in fees}
         if strange:

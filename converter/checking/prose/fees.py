@@ -16,14 +16,35 @@ def check_fees(passages: Iterable[Passage], report: Report) -> Iterator[Finding]
         if passage.name != "other_matters":
             continue
         wrong: dict[str, FeeStatement] = {}
-        for one in fee_statements(passage.text, report):
-            if not one.agrees(report) and one.said not in told:
-                wrong.setdefault(one.said, one)
+        for one in _wrong_statements(passage, report):
+            wrong.setdefault(one.said, one)
         if wrong:
-            told |= wrong.keys()
-            first = next(iter(wrong.values()))
+            statements = [*wrong.values()]
             why = sentences.FEE_PROSE.format(
-                said="、".join(wrong),
-                figures="、".join(dict.fromkeys(one.filled_in(report) for one in wrong.values())),
+                said="、".join(one.said for one in statements),
+                figures="、".join(dict.fromkeys(one.filled_in(report) for one in statements)),
             )
-            yield passage.finding("FEE-PROSE", first.start, first.end, why)
+            if told.issuperset(wrong):
+                why = sentences.FEE_PROSE_AGAIN
+            told |= wrong.keys()
+            yield passage.finding("FEE-PROSE", statements[0].start, statements[0].end, why)
+
+
+def _wrong_statements(passage: Passage, report: Report) -> list[FeeStatement]:
+    """Return what a paragraph states otherwise; parts that add up to the figure of the form are right."""
+    statements = fee_statements(passage.text, report)
+    right = [one for one in statements if one.agrees(report)]
+    return [
+        one
+        for one in statements
+        if one not in right
+        and not any(other.slots == one.slots and other.sentence == one.sentence for other in right)
+        and not _adds_up(one, statements, report)
+    ]
+
+
+def _adds_up(one: FeeStatement, statements: Iterable[FeeStatement], report: Report) -> bool:
+    parts = [other for other in statements if other.slots == one.slots]
+    low, high = (sum(other.bounds[end] for other in parts) for end in (0, 1))
+    figures = [report.figure(slot) or 0 for slot in one.slots]
+    return len(parts) > 1 and any(low <= figure <= high for figure in figures if figure)
