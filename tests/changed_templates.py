@@ -19,6 +19,7 @@ _LOOPS: Final = ("preface", "overview", "problems", "other_matters")
 
 _UNSEEN: Final = (
     '<w:style w:type="character" w:styleId="Base"><w:name w:val="Base"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="White"><w:name w:val="White"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Unseen"><w:name w:val="Unseen"/><w:basedOn w:val="Base"/></w:style>'
 )
 
@@ -224,6 +225,14 @@ def _out_of_sight(main: str, chance: random.Random) -> str:
         cell.replace("<w:rPr>", '<w:rPr><w:color w:val="000000" w:themeColor="background1"/>'),
         cell.replace("<w:rPr>", '<w:rPr><w:color w:val="F8F8F8"/>'),
         cell.replace("<w:rPr>", '<w:rPr><w:w w:val="1"/>'),
+        cell.replace("<w:rPr>", '<w:rPr><w:highlight w:val="none"/><w:color w:val="FFFFFF"/>'),
+        cell.replace("<w:rPr>", '<w:rPr><w:position w:val="2000"/>'),
+        cell.replace("<w:rPr>", '<w:rPr><w:spacing w:val="-400"/>'),
+        cell.replace("<w:rPr><w:rFonts", '<w:rPr><w:rFonts w:ascii="Wingdings"/><w:rFonts'),
+        cell.replace(
+            "</w:pPr>", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        ),
+        cell.replace("</w:pPr>", '<w:ind w:leftChars="9000"/></w:pPr>'),
         cell.replace("</w:tcPr>", '<w:shd w:val="clear" w:fill="000000"/></w:tcPr>').replace(
             "<w:rPr>", '<w:rPr><w:color w:val="000000"/>'
         ),
@@ -231,12 +240,16 @@ def _out_of_sight(main: str, chance: random.Random) -> str:
         cell.replace("</w:pPr>", '<w:spacing w:line="2" w:lineRule="exact"/></w:pPr>'),
         re.sub(r'<w:tcW w:w="\d+"', '<w:tcW w:w="2"', cell),
     ]
-    way = chance.randrange(len(ways) + 1)
+    of_table = [
+        ("</w:tblPr>", '<w:tblInd w:w="20000" w:type="dxa"/></w:tblPr>'),
+        ("<w:tblPr>", '<w:tblPr><w:tblStyle w:val="White"/>'),
+        ("<w:tblGrid>", '<w:tblGrid><w:gridCol w:w="20000"/>'),
+    ]
+    way = chance.randrange(len(ways) + len(of_table))
     if way < len(ways):
         return main[:start] + ways[way] + main[end:]
-    return main[:where] + main[where:].replace(
-        "</w:tblPr>", '<w:tblInd w:w="20000" w:type="dxa"/></w:tblPr>', 1
-    )
+    old, new = of_table[way - len(ways)]
+    return main[:where] + main[where:].replace(old, new, 1)
 
 
 MISTAKES: Final[tuple[Mistake, ...]] = (

@@ -95,7 +95,7 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a digit before a figure": (
         lambda main: main.replace("{{ t3_granted[0] }}", "0{{ t3_granted[0] }}"),
         [
-            "“予以公开，自然人”的格子印成了“0410034”，应为“410034”。请只写“{{ t3_granted[0] }}”。",
+            "“予以公开，自然人”的格子除了占位符，还印出了“0”。请只写“{{ t3_granted[0] }}”。",
         ],
     ),
     "a section cut short": (
@@ -114,7 +114,7 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     ),
     "a heading that nobody knows": (
         lambda main: main.replace(">六、其他需要报告的事项<", ">甲<"),
-        ["找不到标题“六、其他需要报告的事项”，不能核对这一部分。请照原模板写上。"],
+        ["找不到标题“六、其他需要报告的事项”。标题的文字请照原模板写。"],
     ),
     "a table under another heading": (
         lambda main: (
@@ -137,7 +137,74 @@ NAMED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a figure in the text": (
         lambda main: put_before(main, "<w:sectPr", line("另有 {{ t2_licensing[0] }} 件")),
         [
-            "“另有410016件”里有标准表格子以外的数（410016），无法核对。请删去这里的占位符。",
+            "“另有…件”：标准表的格子以外不能放表里的数，无法核对。请删去“{{ t2_licensing[0] }}”。",
+        ],
+    ),
+    "the fees in yuan": (
+        lambda main: main.replace("单位：万元", "单位：元"),
+        ["“行政事业性收费”的单位应是万元。请照原模板改回。"],
+    ),
+    "two kinds of applicants renamed": (
+        lambda main: (
+            main.replace(">机构<", ">X<").replace(">企业<", ">机构<").replace(">X<", ">企业<")
+        ),
+        [
+            "“三、收到和处理政府信息公开申请情况”的表缺表头“商业企业”。请照原模板改正。",
+            "“三、收到和处理政府信息公开申请情况”的表缺表头“科研机构”。请照原模板改正。",
+        ],
+    ),
+    "two groups exchanged": (
+        lambda main: (
+            main.replace(">（四）无法提供<", ">X<")
+            .replace(">（五）不予处理<", ">（四）无法提供<")
+            .replace(">X<", ">（五）不予处理<")
+        ),
+        [
+            f"“三、收到和处理政府信息公开申请情况”的表“{row}”一行缺“{group}”。请照原模板改正。"
+            for group, rows in (
+                (
+                    "（四）无法提供",
+                    (
+                        "无法提供·本机关不掌握相关政府信息",
+                        "无法提供·没有现成信息需要另行制作",
+                        "无法提供·补正后申请内容仍不明确",
+                    ),
+                ),
+                (
+                    "（五）不予处理",
+                    (
+                        "不予处理·信访举报投诉类申请",
+                        "不予处理·重复申请",
+                        "不予处理·要求提供公开出版物",
+                        "不予处理·无正当理由大量反复申请",
+                        "不予处理·要求行政机关确认或重新出具已获取信息",
+                    ),
+                ),
+            )
+            for row in rows
+        ],
+    ),
+    "a title of last year above": (
+        lambda main: put_before(
+            main, "{{ title }}", line("安宁县水利局2024年政府信息公开工作年度报告")
+        ),
+        [
+            "“安宁县水利局2024年政府信息公开工作年…”里写死了年份。"
+            "请改为“{{ report_year }}”、“{{ report_date }}”。",
+        ],
+    ),
+    "the date of last year below": (
+        lambda main: put_before(main, "<w:sectPr", line("2025年1月9日")),
+        ["“2025年1月9日”里写死了年份。请改为“{{ report_year }}”、“{{ report_date }}”。"],
+    ),
+    "last year's words on fees": (
+        lambda main: put_before(main, "二、主动公开政府信息情况", line("本年度未收取信息处理费。")),
+        ["“本年度未收取信息处理费。”与填报的信息处理费不一致。请从模板里删去。"],
+    ),
+    "a loop that is not opened": (
+        lambda main: main.replace("{%p for paragraph in problems %}", ""),
+        [
+            "正文第 36 段：“{%p endfor %}”没有与它成对的开头。请照原模板补上，或者删去它。",
         ],
     ),
 }
@@ -165,7 +232,7 @@ def test_a_template_that_prints_only_its_trial_well_is_found_out(
     with pytest.raises(UnusableTemplate) as refusal:
         plan_conversion(book, Options(output, template=own))
     assert str(refusal.value) == (
-        "报告模板不能使用：\n“行政许可”的格子印成了“5”，应为“0”。请只写“{{ t2_licensing[0] }}”。"
+        "报告模板不能使用：\n“行政许可”的格子印成了“5”，不是填报的数。请只写“{{ t2_licensing[0] }}”。"
     )
     assert not output.exists()
 
@@ -214,9 +281,7 @@ def test_a_folder_is_printed_with_the_countys_template(tmp_path: Path, township:
     def remarks(done: Batch) -> list[tuple[RowState, str]]:
         return [(row.state, row.remark) for row in done.rows]
 
-    wrong = (
-        "报告模板不能使用：\n“行政许可”的格子印成了“8”，应为“7”。请只写“{{ t2_licensing[0] }}”。"
-    )
+    wrong = "报告模板不能使用：\n“行政许可”的格子印成了“8”，不是填报的数。请只写“{{ t2_licensing[0] }}”。"
     told = [(RowState.CONVERTED, ""), (RowState.CANNOT_WRITE, wrong)]
     assert remarks(run_batch(inbox, output, template=own)) == told
     (written,) = output.glob("*.docx")
@@ -348,6 +413,32 @@ OTHERS: dict[str, tuple[dict[str, Change], str]] = {
     "a link that opens a program": (
         related("hyperlink", "file:///c:/a.exe", ' TargetMode="External"'),
         "模板里有不是网址的链接（file:///c:/a.exe）。请删除这个链接。",
+    ),
+    "a field that opens a program behind a bookmark": (
+        in_main(code('HYPERLINK \\l "a" "file://x/a.exe"')),
+        "模板里有不是网址的链接（file://x/a.exe）。请删除这个链接。",
+    ),
+    "a part that nobody needs": (
+        {
+            "word/other.xml": b"<a/>",
+            TYPES: before(
+                "</Types>",
+                '<Override PartName="/word/other.xml" ContentType="application/xml"/>',
+            ),
+        },
+        STRANGE.format("word/other.xml"),
+    ),
+    "a link into the package": (
+        related("hyperlink", "other.xml"),
+        "模板里有不是网址的链接（other.xml）。请删除这个链接。",
+    ),
+    "a shape with two texts": (
+        in_main(
+            '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            '<mc:Choice Requires="w14"><w:p><w:r><w:t>甲</w:t></w:r></w:p></mc:Choice>'
+            "<mc:Fallback><w:p><w:r><w:t>乙</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>"
+        ),
+        "模板里有一个图形，新旧两种 Word 会印出不同的文字。请删除后重新插入。",
     ),
     "a field that opens a program": (
         in_main(code('HYPERLINK "\\\\\\\\x\\\\a.exe"')),

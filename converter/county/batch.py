@@ -21,7 +21,6 @@ from converter.county.settle import in_roster_order, settle
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
-from converter.files.kinds import open_input
 from converter.files.output import remove_stale_temporaries
 from converter.files.workers import Workers
 from converter.form.report import Report
@@ -104,7 +103,7 @@ def _batch(
             last_years = read_last_years(options.previous_folder, workers, roster)
         wanted = Wanted(
             frozenset({"report", "page"} if options.html else {"report"}),
-            open_input(options.template) if options.template else None,
+            options.template.read_bytes() if options.template else b"",
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
         complete = examinations.run(collect(options.folder, leave_out))

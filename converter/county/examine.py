@@ -4,7 +4,6 @@ import hashlib
 import pickle
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from converter.county.last_years import LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
 from converter.county.roster import Roster
 from converter.county.state import BatchState
-from converter.errors import NianbaoError, UnusableFile, UnusableTemplate
+from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.workers import WorkerStopped
@@ -37,13 +36,13 @@ class Wanted:
 
     outputs: frozenset[str] = frozenset()
     """"report" and "page"."""
-    template: InputFile | None = None
-    """The county's own Word template."""
+    template: bytes = b""
+    """The county's own Word template, with which the reports are printed when they are written."""
 
     @property
     def made_with(self) -> bytes:
         """A digest of what a result depends on beside the files: the version and the template."""
-        template = self.template.data if self.template else resource(REPORT_TEMPLATE).read_bytes()
+        template = self.template or resource(REPORT_TEMPLATE).read_bytes()
         return _digest(__version__.encode(), template).encode()
 
 
@@ -52,8 +51,7 @@ def examine_file(
 ) -> FileResult:
     """Read and check one file; without errors render what is wanted.
 
-    `last_years` are pickled LastYears; runs in a worker process, which unpickles them once. A report
-    that the county's template prints wrongly is left without a document.
+    `last_years` are pickled LastYears; runs in a worker process, which unpickles them once.
     """
     try:
         last_year = _unpickled(last_years).of if last_years else lambda _: None
@@ -63,8 +61,7 @@ def examine_file(
     report = examination.report
     document = page = None
     if wanted.outputs and examination.ok:
-        with suppress(UnusableTemplate):
-            document = _printed(report, wanted.template)
+        document = None if wanted.template else render(report)
         page = render_page(report) if "page" in wanted.outputs else None
     return ExaminedFile(
         label,
@@ -79,14 +76,6 @@ def examine_file(
         page=page,
         notes=examination.notes,
     )
-
-
-def _printed(report: Report, template: InputFile | None) -> bytes:
-    if template is None:
-        return render(report)
-    from converter.own_template.printing import render_with_own
-
-    return render_with_own(template, report)
 
 
 def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYears:

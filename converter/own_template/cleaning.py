@@ -30,6 +30,7 @@ _WITH_CONTENT: Final = frozenset(
         "moveToRangeStart",
         "permEnd",
         "permStart",
+        "printerSettings",
         "rsids",
     )
 )

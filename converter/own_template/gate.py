@@ -24,7 +24,9 @@ DROPPED: Final = frozenset(
         "customXml",
         "customXmlProps",
         "glossaryDocument",
+        "classificationlabels",
         "people",
+        "printerSettings",
         "thumbnail",
     }
 )
@@ -81,8 +83,7 @@ _REMEDIES: Final = {
     "image": "请把图片直接插入文档，不要链接。",
 }
 _ALLOWED_TYPES: Final = re.compile(
-    r"application/xml"
-    r"|application/vnd\.openxmlformats-package\.(?:relationships|core-properties)\+xml"
+    r"application/vnd\.openxmlformats-package\.(?:relationships|core-properties)\+xml"
     r"|application/vnd\.openxmlformats-officedocument\."
     r"(?:(?:extended|custom)-properties\+xml|theme\+xml|obfuscatedFont|wordprocessingml\."
     r"(?:document\.main|styles|settings|webSettings|fontTable|numbering|header|footer|footnotes|endnotes)"
@@ -92,16 +93,17 @@ _ALLOWED_TYPES: Final = re.compile(
     r"|image/(?:bmp|gif|jpe?g|png|tiff|x-emf|x-wmf|emf|wmf)"
 )
 _ALLOWED_FIELDS: Final = frozenset(
-    {"HYPERLINK", "NUMPAGES", "PAGE", "PAGEREF", "SECTION", "SECTIONPAGES", "STYLEREF", "TOC"}
+    {"HYPERLINK", "NUMPAGES", "PAGE", "PAGEREF", "SECTION", "SECTIONPAGES", "SEQ"}
+    | {"STYLEREF", "TOC"}
 )
 """Fields that print the document's own numbers and headings, or lead where a reader clicks."""
-_SAFE_LINK: Final = re.compile(r"(?:https?://|mailto:|#|\\l\b)", re.IGNORECASE)
+_SAFE_LINK: Final = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _VML: Final = ("{urn:schemas-microsoft-com:vml", "{urn:schemas-microsoft-com:office:office")
-_KNOWN_CHOICES: Final = frozenset({"w14", "w15", "w16se", "wpc", "wpg", "wpi", "wps"})
-"""What Word knows and draws; with others it prints the alternative, which is not read back."""
 _FILLED_FROM_OUTSIDE: Final = ("imagedata", "fill", "stroke")
 _PRINTED_BY_A_FIELD: Final = "\ufffc"
+_WITH_VALUE: Final = ("l", "o", "t")
+"""Switches of HYPERLINK before a bookmark, a hint, a window."""
 _NO_ADDRESS: Final = "模板里有不是网址的链接（{}）。请删除这个链接。"
 _LONGEST_QUOTE: Final = 80
 
@@ -159,7 +161,7 @@ def _unsafe_relationship(relationship: "Element") -> Iterator[str]:
     )
     if kind in _ACTIVE:
         yield f"模板里有{_ACTIVE[kind]}（{quoted}）。请删除后另存为 .docx。"
-    elif outside and kind == "hyperlink":
+    elif kind == "hyperlink":
         if not _SAFE_LINK.match(target):
             yield _NO_ADDRESS.format(quoted)
     elif outside:
@@ -178,17 +180,33 @@ def _unsafe_elements(part: "Element") -> Iterator[str]:
                 "请删除这个域。"
             )
         elif word.upper() == "HYPERLINK":
-            target = code.strip()[len(word) :].strip(' "“”')
-            if not _SAFE_LINK.match(target):
-                yield _NO_ADDRESS.format(target[:_LONGEST_QUOTE])
+            for target in _targets(code.strip()[len(word) :]):
+                if not _SAFE_LINK.match(target):
+                    yield _NO_ADDRESS.format(target[:_LONGEST_QUOTE])
     for node in part.iter():
         space, _, name = node.tag.rpartition("}")
         if name == "mailMerge":
             yield "模板连着邮件合并的数据源。请在“邮件”里改为“普通 Word 文档”，保存后再试。"
-        elif name == "Choice" and not _KNOWN_CHOICES.issuperset(node.get("Requires", "").split()):
-            yield "模板里有程序不认识的内容（AlternateContent）。请删除后另存为 .docx。"
+        elif name == "AlternateContent" and len(set(map(_text, node))) > 1:
+            yield "模板里有一个图形，新旧两种 Word 会印出不同的文字。请删除后重新插入。"
         elif space in _VML:
             yield from _unsafe_drawing(node, name)
+
+
+def _text(node: "Element") -> str:
+    return "".join(one.text or "" for one in node.iter() if one.tag.endswith("}t"))
+
+
+def _targets(arguments: str) -> Iterator[str]:
+    """Yield the addresses among the arguments of a HYPERLINK field."""
+    is_value = False
+    for quoted, bare in re.findall(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)', arguments):
+        if bare.startswith("\\") and not bare.startswith("\\\\"):
+            is_value = bare[1:2].lower() in _WITH_VALUE
+        elif is_value:
+            is_value = False
+        else:
+            yield quoted or bare
 
 
 def _unsafe_drawing(node: "Element", name: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.form.report import Report
@@ -36,6 +36,37 @@ def placeholder_problems(document: bytes) -> Iterator[str]:
         for tag in dict.fromkeys(TAG.findall(text)):
             for problem in _tag_problems(tag, known, names):
                 yield f"{place}：{problem}"
+    yield from _unpaired(texts)
+
+
+_BLOCK: Final = re.compile(r"\{%\w*-?\s*(end)?(for|if)\b")
+_CLOSED_BY: Final = {"for": "{%p endfor %}", "if": "{%p endif %}"}
+
+
+def _unpaired(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the blocks without an end, and the ends without a block."""
+    opened: list[tuple[str, str, str]] = []
+    for place, text in texts:
+        for tag in TAG.findall(text):
+            found = _BLOCK.match(tag)
+            if not found:
+                continue
+            is_end, word = found.groups()
+            if not is_end:
+                opened.append((word, place, tag))
+            elif opened and opened[-1][0] == word:
+                opened.pop()
+            elif word in [one for one, *_ in opened]:
+                while opened[-1][0] != word:
+                    yield _without_end(*opened.pop())
+                opened.pop()
+            else:
+                yield f"{place}：“{tag}”没有与它成对的开头。请照原模板补上，或者删去它。"
+    yield from (_without_end(*one) for one in opened)
+
+
+def _without_end(word: str, place: str, tag: str) -> str:
+    return f"{place}：“{tag}”没有与它成对的“{_CLOSED_BY[word]}”。请照原模板补上。"
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,10 +25,11 @@ from converter.form.fields import (
     section_of,
     slot_label,
 )
-from converter.form.report import Report, format_number
+from converter.form.report import Report, chinese_date, format_number
 from converter.own_template.seen import MARK, Styles, show_as_seen
+from converter.reading.report import read_report
 from converter.reading.report_prose import heading_section
-from converter.reading.report_tables import TablesReader, table_kind
+from converter.reading.report_tables import bare_label, table_kind
 from converter.reading.result import ReadResult
 from converter.reading.values import quote
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
@@ -35,6 +38,13 @@ from converter.writing.context import render_context
 _PREFACE: Final = "preface"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ITEM_NUMBER: Final = re.compile(r"[\d一二三四五六七八九十（）()．.、]{1,6}")
+_YEAR_OF_A_REPORT: Final = re.compile(
+    r"(?P<year>20\d\d)年(?:度|(?=[^，。；《》]{0,30}(?:年度报告|年报)))"
+)
+_LONE_DATE: Final = re.compile(r"[^\d，。；]{0,8}(?P<year>20\d\d)年\d{1,2}月\d{1,2}日")
+_MOST_TITLE_LINES: Final = 4
+_LONG_LABEL: Final = 4
+"""Characters of a label that may lack its explanation."""
 _LONG_ENOUGH: Final = 10
 """Characters of a paragraph that stands nowhere else by chance."""
 
@@ -56,20 +66,34 @@ def read_back(report: Report, printed: bytes, wording: Iterable[str]) -> list[st
     walk = _Walk(due, document.figure_cells())
     for block in document.blocks:
         walk.take(block)
-    before, title = "".join(walk.before), _bare(context["title"])
-    problems = [*_wrong_figures(report, document.tables), *walk.problems()]
-    if title not in before:
+    title = _bare(context["title"])
+    problems = [*_wrong_figures(report, document.result), *walk.problems()]
+    before = _without_title(walk.before, title)
+    if before is None:
         problems.append(lacking(Slot("title")))
-    signed = before.replace(title, "", 1) + "".join(walk.after)
+    beside = [*(walk.before if before is None else before), *walk.after]
     problems += [
         lacking(Slot(name))
         for name in ("unit_name", "report_date")
-        if _bare(context[name]) not in signed
+        if _bare(context[name]) not in "".join(beside)
     ]
-    beside = [*walk.before, *walk.after, *document.margins]
+    beside += document.margins
     problems += _printed_twice(walk.met(), beside)
     # a placeholder in the wrong place has been told
-    return problems or [*_strange_numbers(report, context, beside, {*wording})]
+    return problems or [
+        *_wrong_labels(document.blocks, document.result),
+        *_strange_numbers(report, context, beside, {*wording}),
+        *_stale_wording(report, document.result, beside),
+    ]
+
+
+def _without_title(lines: Sequence[str], title: str) -> list[str] | None:
+    """Return the lines without those that are the title; None where none are."""
+    for start in range(len(lines)):
+        for end in range(start + 1, min(len(lines), start + _MOST_TITLE_LINES) + 1):
+            if "".join(lines[start:end]) == title:
+                return [*lines[:start], *lines[end:]]
+    return None
 
 
 def lacking(slot: Slot) -> str:
@@ -89,10 +113,10 @@ def _placeholder(slot: Slot) -> str:
 
 @dataclass(frozen=True)
 class _Printed:
-    """A printed document: its blocks, its tables, the texts of headers, footers and notes."""
+    """A printed document: its blocks, what is read from them, the texts of headers, footers and notes."""
 
     blocks: Sequence[Block]
-    tables: TablesReader
+    result: ReadResult
     margins: Sequence[str]
 
     @classmethod
@@ -103,20 +127,16 @@ class _Printed:
         styles = next(map(package.tree, package.of_type("wordprocessingml.styles+xml")), None)
         show_as_seen(main, Styles(styles))
         blocks = read_blocks(file, main)
-        tables = TablesReader(ReadResult())
-        for block in blocks:
-            if isinstance(block, TableBlock):
-                tables.read(block)
         margins = [
             _bare("".join(node.text or "" for node in tree.iter() if node.tag.endswith("}t")))
             for kind in ("header", "footer", "footnotes", "endnotes")
             for tree in map(package.tree, package.of_type(f"wordprocessingml.{kind}+xml"))
         ]
-        return cls(blocks, tables, margins)
+        return cls(blocks, read_report(blocks) or ReadResult(), margins)
 
     def figure_cells(self) -> frozenset[int]:
         """Return the identities of the cells that hold figures."""
-        return frozenset(id(cell) for cells in self.tables.cells.values() for cell in cells)
+        return frozenset(id(cell) for cells in self.result.cells.values() for cell in cells)
 
 
 def _bare(text: str) -> str:
@@ -126,24 +146,26 @@ def _bare(text: str) -> str:
 # ---------------------------------------------------------------- figures
 
 
-def _wrong_figures(report: Report, tables: TablesReader) -> Iterator[str]:
+def _wrong_figures(report: Report, result: ReadResult) -> Iterator[str]:
     due = {slot: _figure_text(report, slot) for slot in TABLE_SLOTS}
     count = Counter(due.values())
     owner = {text: slot for slot, text in due.items() if count[text] == 1}
     for table in TABLES.values():
         slots = [slot for slot in TABLE_SLOTS if FIELDS[slot.name].table == table.key]
-        if tables.cells.keys().isdisjoint(slots):
+        if result.cells.keys().isdisjoint(slots):
             heading = section_of(table.key).heading
             yield f"“{heading}”的表认不出来：行标签、表头要与标准表一致。请照原模板改正。"
             continue
         for slot in slots:
-            texts = [_bare(cell.text) for cell in dict.fromkeys(tables.cells.get(slot, ()))]
+            texts = [_bare(cell.text) for cell in dict.fromkeys(result.cells.get(slot, ()))]
             if not any(texts) and due[slot]:
                 yield lacking(slot)
             elif len(texts) > 1:
                 yield f"“{slot_label(slot)}”印了 {len(texts)} 处。请只留一处。"
             elif texts and texts[0] not in (due[slot], f"{due[slot]}{FIELDS[slot.name].unit}"):
                 yield _misprinted(slot, texts[0], due[slot], owner.get(texts[0]))
+            elif texts and result.report.figure(slot) != report.figure(slot):
+                yield f"“{slot_label(slot)}”的单位应是{FIELDS[slot.name].unit}。请照原模板改回。"
 
 
 def _figure_text(report: Report, slot: Slot) -> str:
@@ -155,8 +177,67 @@ def _misprinted(slot: Slot, text: str, due: str, other: Slot | None) -> str:
     where = f"“{slot_label(slot)}”的格子"
     if other:
         return f"{where}印的是“{slot_label(other)}”的数。请改为“{_placeholder(slot)}”。"
-    shown = quote(text.replace(MARK, "〔域、图形〕"))
-    return f"{where}印成了{shown}，应为“{due}”。请只写“{_placeholder(slot)}”。"
+    if due and due in text:
+        beside = quote(text.replace(due, "", 1).replace(MARK, "〔域、图形、项目符号〕"))
+        return f"{where}除了占位符，还印出了{beside}。请只写“{_placeholder(slot)}”。"
+    return f"{where}印成了{quote(text)}，不是填报的数。请只写“{_placeholder(slot)}”。"
+
+
+def _wrong_labels(blocks: Iterable[Block], result: ReadResult) -> Iterator[str]:
+    """Yield the rows of which a label is not the official one, or not in its place, and lost headers."""
+    names = {id(cell): slot.name for slot, cells in result.cells.items() for cell in cells}
+    for block in blocks:
+        kind = table_kind(block) if isinstance(block, TableBlock) else None
+        if kind is None or not isinstance(block, TableBlock):
+            continue
+        headers = {bare_label(cell.text) for row in block.rows for cell in row}
+        for official in _headers(kind):
+            if bare_label(official) not in headers:
+                yield f"{_the_table(kind)}缺表头“{official}”。请照原模板改正。"
+        for row in block.rows:
+            name = next((names[id(cell)] for cell in row if id(cell) in names), "")
+            labels = [bare_label(cell.text) for cell in row if id(cell) not in names]
+            for official in _labels_before(name) if kind == "t3" and name else ():
+                if not any(_is_label(label, official) for label in labels):
+                    yield f"{_the_table(kind)}“{slot_label(Slot(name)).split('，')[0]}”一行缺“{official}”。请照原模板改正。"
+
+
+def _the_table(kind: str) -> str:
+    return f"“{section_of(kind).heading}”的表"
+
+
+def _is_label(label: str, official: str) -> bool:
+    """Tell whether a label is the official one, with or without its explanation."""
+    bare = bare_label(official)
+    return label == bare or (len(label) >= _LONG_LABEL and bare.startswith(label))
+
+
+@cache
+def _headers(kind: str) -> tuple[str, ...]:
+    """Return the official texts above the figures of a table."""
+    table = TABLES[kind]
+    columns = {cell.column for cell in table.grid if cell.value}
+    return tuple(
+        dict.fromkeys(
+            cell.text
+            for cell in table.grid
+            if cell.value is None and cell.column in columns and cell.row < table.header_rows
+        )
+    )
+
+
+@cache
+def _labels_before(name: str) -> tuple[str, ...]:
+    """Return the official labels in front of a row of table 3, those of its groups included."""
+    grid = TABLES[FIELDS[name].table or ""].grid
+    first = next(cell for cell in grid if cell.value == Slot(name, 0))
+    return tuple(
+        cell.text
+        for cell in grid
+        if cell.value is None
+        and cell.row <= first.row < cell.row + cell.height
+        and cell.column < first.column
+    )
 
 
 # ---------------------------------------------------------------- paragraphs
@@ -187,8 +268,7 @@ class _Walk:
             return
         kind = table_kind(block)
         if kind and self._current != kind:
-            heading = section_of(kind).heading
-            self._misplaced.append(f"“{heading}”的表不在这个标题下面。请照原模板的次序放。")
+            self._misplaced.append(kind)
         for cell in dict.fromkeys(cell for row in block.rows for cell in row):
             if kind and id(cell) not in self.figure_cells:
                 self.after.append(_bare(cell.text))
@@ -227,10 +307,16 @@ class _Walk:
 
     def problems(self) -> Iterator[str]:
         """Yield what was not met, or met in the wrong place."""
-        yield from self._misplaced
+        yield from (
+            f"{_the_table(kind)}不在这个标题下面。请照原模板的次序放。"
+            for kind in self._misplaced
+            if kind in self._met
+        )
         for section in SECTIONS:
             if section.key not in self._met:
-                yield f"找不到标题“{section.heading}”，不能核对这一部分。请照原模板写上。"
+                near = get_close_matches(section.heading, [*self.before, *self.after], n=1)
+                seen = f"最像的是{quote(near[0])}。" if near else ""
+                yield f"找不到标题“{section.heading}”。{seen}标题的文字请照原模板写。"
         for name, left in self._left.items():
             if left and (name == _PREFACE or FIELDS[name].section in self._met):
                 yield self._unmet(name, left)
@@ -266,13 +352,36 @@ def _strange_numbers(
     scalars = ("title", "unit_name", "report_year", "report_date", "submit_to")
     contact = ("contact_name", "contact_phone")
     known = wording | numbers_in(" ".join(str(context[name]) for name in (*scalars, *contact)))
+    figures = [(slot, _figure_text(report, slot)) for slot in TABLE_SLOTS]
+    owner = {text: _placeholder(slot) for slot, text in figures}
     for text in beside:
         strange = numbers_in(text) - known
         fees = fee_statements(text, report) if strange else []
         if all(one.agrees(report) for one in fees):
             strange -= {format_number(one.amount) for one in fees}
         if strange:
+            shown = quote(_NUMBER.sub("…", text))
+            names = "、".join(f"“{owner.get(number, number)}”" for number in sorted(strange))
+            yield f"{shown}：标准表的格子以外不能放表里的数，无法核对。请删去{names}。"
+
+
+def _stale_wording(report: Report, result: ReadResult, beside: Iterable[str]) -> Iterator[str]:
+    """Yield what the template's own words say of another year, unit or date, or of the fees."""
+    if result.signed and result.signed != _bare(report.unit_name):
+        yield (
+            f"落款的单位印成了{quote(result.signed)}。请只留“{_placeholder(Slot('unit_name'))}”。"
+        )
+    years = (
+        {str(report.report_year), *numbers_in(chinese_date(report.report_date))}
+        if (report.report_date)
+        else {str(report.report_year)}
+    )
+    for text in beside:
+        found = _YEAR_OF_A_REPORT.search(text) or _LONE_DATE.fullmatch(text)
+        if found and found["year"] not in years:
             yield (
-                f"{quote(text)}里有标准表格子以外的数（{'、'.join(sorted(strange))}），无法核对。"
-                "请删去这里的占位符。"
+                f"{quote(text)}里写死了年份。请改为“{_placeholder(Slot('report_year'))}”、"
+                f"“{_placeholder(Slot('report_date'))}”。"
             )
+        if not all(one.agrees(report) for one in fee_statements(text, report)):
+            yield f"{quote(text)}与填报的信息处理费不一致。请从模板里删去。"

@@ -4,12 +4,14 @@ What nobody sees goes: hidden, white, tiny or squeezed text, and what lies off t
 reader would pass over though it prints (fields, symbols, formulas, a picture in a table) leaves a mark.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _VAL: Final = f"{_W}val"
 _PALEST: Final = 0xF0
 """A colour with no part below this is not seen on white."""
@@ -22,16 +24,26 @@ _THINNEST: Final = 60
 """Twips; a narrower cell shows no digit."""
 _SMALLEST_SIZE: Final = 8
 """Half-points; smaller letters are not read."""
-_LOWEST_LINE: Final = 100
+_LOWEST_LINE: Final = 160
 """Twips; a row or a line of this exact height shows no letter."""
-_WIDEST_INDENT: Final = 11_000
+_WIDEST_INDENT: Final = 9_500
 """Twips; further to either side lies no paper."""
+_WIDEST_CHARS: Final = 3000
+"""The same in hundredths of a character."""
+_WIDEST_TABLE: Final = 17_000
+"""Twips; a wider one runs off a page that lies on its side."""
+_HIGHEST_RISE: Final = 100
+"""Half-points; letters raised or lowered further leave their line."""
+_CLOSEST: Final = -100
+"""Twips between letters; closer ones lie on one another."""
+_SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
+_FIGURE: Final = re.compile(r"[\s\d.,]*\d[\s\d.,]*(?:件|万元)?\s*")
 _FARTHEST: Final = 20_000
 """Twips from the corner of the page; further off lies no paper."""
 MARK: Final = "\ufffc"
 """Stands for what prints although it is not read."""
 _PRINTS_UNREAD: Final = frozenset(
-    {"oMath", "oMathPara", "ruby", "sym", "fldSimple", "pgNum"}
+    {"oMath", "oMathPara", "ruby", "sym", "fldSimple", "pgNum", "bdo"}
     | {f"{part}{form}" for part in ("day", "month", "year") for form in ("Short", "Long")}
 )
 """Elements that print what the reader passes over."""
@@ -43,6 +55,7 @@ class _Around:
     """What the elements around a run say of it."""
 
     paragraph_style: str = ""
+    table_style: str = ""
     fill: str = _PAPER
     """The colour behind the letters."""
     squeezed: bool = False
@@ -66,7 +79,7 @@ class Styles:
         defaults = None if part is None else part.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")
         self._defaults = Element("none") if defaults is None else defaults
 
-    def of_letters(self, run: Element, paragraph_style: str) -> Iterator[Element]:
+    def of_letters(self, run: Element, around: _Around) -> Iterator[Element]:
         """Yield the properties that hold for a run, the nearest first."""
         own = run.find(f"{_W}rPr")
         if own is not None:
@@ -74,8 +87,21 @@ class Styles:
             reference = own.find(f"{_W}rStyle")
             if reference is not None:
                 yield from self._chain(reference.get(_VAL, ""), "rPr")
-        yield from self._chain(paragraph_style or self._default, "rPr")
+        yield from self._chain(around.paragraph_style or self._default, "rPr")
+        for style in self._styles_of(around.table_style):
+            parts = [style, *style.findall(f"{_W}tblStylePr")]
+            for part in parts:
+                properties = part.find(f"{_W}rPr")
+                # white letters belong to the dark ground of the same style
+                if properties is not None and part.find(f"{_W}tcPr/{_W}shd") is None:
+                    yield properties
         yield self._defaults
+
+    def has_number(self, paragraph: Element) -> bool:
+        """Tell whether a paragraph has an automatic number or a bullet."""
+        found = _first(list(self.of_paragraph(paragraph)), "numPr")
+        number = None if found is None else found.find(f"{_W}numId")
+        return number is not None and number.get(_VAL) != "0"
 
     def of_paragraph(self, paragraph: Element) -> Iterator[Element]:
         """Yield the properties that hold for a paragraph, the nearest first."""
@@ -86,14 +112,18 @@ class Styles:
 
     def _chain(self, name: str, kind: str) -> Iterator[Element]:
         """Yield the properties of a style and of those that it is based on."""
-        seen: set[str] = set()
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            style = self._styles[name]
+        for style in self._styles_of(name):
             properties = style.find(f"{_W}{kind}")
             if properties is not None:
                 yield properties
-            based_on = style.find(f"{_W}basedOn")
+
+    def _styles_of(self, name: str) -> Iterator[Element]:
+        """Yield a style and those that it is based on."""
+        seen: set[str] = set()
+        while name in self._styles and name not in seen:
+            seen.add(name)
+            yield self._styles[name]
+            based_on = self._styles[name].find(f"{_W}basedOn")
             name = "" if based_on is None else based_on.get(_VAL, "")
 
 
@@ -111,11 +141,15 @@ def show_as_seen(main: Element, styles: Styles) -> None:
         if node.tag == f"{_W}r" and _is_unseen(node, around, styles):
             node.clear()
             continue
+        if around.in_cell and node.tag == f"{_W}r" and _is_in_symbols(node, around, styles):
+            _leave_mark(node)
+            continue
+        if node.tag == f"{_W}tc" and _FIGURE.fullmatch(_text(node)):
+            for paragraph in node.iter(f"{_W}p"):
+                if styles.has_number(paragraph):
+                    _leave_mark(SubElement(paragraph, f"{_W}r"))
         if _prints_unread(node, in_cell=around.in_cell):
-            node.clear()
-            # a run of its own where it stands beside runs, a text within one
-            node.tag = f"{_W}t"
-            node.text = MARK
+            _leave_mark(node)
             continue
         if node.tag == f"{_W}rPr" and around.in_cell:
             # a raised digit beside a figure is read as one of its digits
@@ -123,6 +157,17 @@ def show_as_seen(main: Element, styles: Styles) -> None:
                 node.remove(raised)
         inner = _inside(node, around, styles)
         waiting.extend((child, inner) for child in node)
+
+
+def _leave_mark(node: Element) -> None:
+    node.clear()
+    # the reader takes it in beside runs as within one
+    node.tag = f"{_W}t"
+    node.text = MARK
+
+
+def _text(node: Element) -> str:
+    return "".join(one.text or "" for one in node.iter(f"{_W}t"))
 
 
 def _prints_unread(node: Element, *, in_cell: bool) -> bool:
@@ -137,6 +182,7 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
         properties = list(styles.of_paragraph(node))
         line, indent, frame = (_first(properties, name) for name in ("spacing", "ind", "framePr"))
         sides = ("left", "start", "firstLine", "right", "end")
+        chars = [f"{side}Chars" for side in sides]
         return replace(
             around,
             paragraph_style=_style_of(node),
@@ -145,14 +191,25 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
             or _is_low(line, "line", "lineRule")
             or _is_low(frame, "h", "hRule")
             or _is_beyond(indent, sides, _WIDEST_INDENT)
+            or _is_beyond(indent, chars, _WIDEST_CHARS)
             or _is_beyond(frame, ("x", "y"), _FARTHEST),
         )
     if node.tag == f"{_W}tbl":
         indent, position = (node.find(f"{_W}tblPr/{_W}{name}") for name in ("tblInd", "tblpPr"))
-        far = _is_beyond(indent, ("w",), _WIDEST_INDENT) or _is_beyond(
-            position, ("tblpX", "tblpY"), _FARTHEST
+        style = node.find(f"{_W}tblPr/{_W}tblStyle")
+        widths = (
+            _number(one.get(f"{_W}w", "0")) for one in node.findall(f"{_W}tblGrid/{_W}gridCol")
         )
-        return replace(around, squeezed=around.squeezed or far)
+        far = (
+            _is_beyond(indent, ("w",), _WIDEST_INDENT)
+            or _is_beyond(position, ("tblpX", "tblpY"), _FARTHEST)
+            or sum(widths) > _WIDEST_TABLE
+        )
+        return replace(
+            around,
+            table_style="" if style is None else style.get(_VAL, ""),
+            squeezed=around.squeezed or far,
+        )
     if node.tag == f"{_W}tr":
         low = _is_low(node.find(f"{_W}trPr/{_W}trHeight"), "val", "hRule")
         hidden = _is_on(node.find(f"{_W}trPr/{_W}hidden"))
@@ -172,16 +229,28 @@ def _inside(node: Element, around: _Around, styles: Styles) -> _Around:
 def _is_unseen(run: Element, around: _Around, styles: Styles) -> bool:
     if around.squeezed:
         return True
-    properties = list(styles.of_letters(run, around.paragraph_style))
-    size, scale = _first(properties, "sz"), _first(properties, "w")
+    properties = list(styles.of_letters(run, around))
+    size, scale, rise, gap, mark = (
+        _first(properties, name) for name in ("sz", "w", "position", "spacing", "highlight")
+    )
     fill = _fill(_first(properties, "shd"), around.fill)
-    highlighted = _first(properties, "highlight") is not None
+    highlighted = mark is not None and mark.get(_VAL) not in ("none", "white")
     return (
         _is_on(_first(properties, "vanish"))
         or (not highlighted and _is_lost(_first(properties, "color"), fill))
+        or any(one.find(f"{_W14}textFill/{_W14}noFill") is not None for one in properties)
         or (size is not None and _number(size.get(_VAL)) < _SMALLEST_SIZE)
         or (scale is not None and _number(scale.get(_VAL)) < _NARROWEST)
+        or (gap is not None and _number(gap.get(_VAL)) < _CLOSEST)
+        or _is_beyond(rise, ("val",), _HIGHEST_RISE)
     )
+
+
+def _is_in_symbols(run: Element, around: _Around, styles: Styles) -> bool:
+    """Tell whether digits would be printed as symbols."""
+    fonts = _first(list(styles.of_letters(run, around)), "rFonts")
+    names = [] if fonts is None else [fonts.get(f"{_W}{kind}", "") for kind in ("ascii", "hAnsi")]
+    return any(name.lower().startswith(_SYMBOL_FONTS) for name in names)
 
 
 def _is_lost(color: Element | None, fill: str) -> bool:

@@ -25,12 +25,12 @@ def read_document(file: InputFile) -> ReadResult:
     the form. Everything else that is missing or wrong is a finding.
     """
     if file.kind == "page":
-        result = _read(read_page_blocks(file, heading_section), is_page=True)
+        result = read_report(read_page_blocks(file, heading_section), is_page=True)
         if result is None:
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         return result
     main = main_part(file)
-    result = _read(read_blocks(file, main), is_page=False)
+    result = read_report(read_blocks(file, main))
     if result is not None:
         result.notes += left_out(file, main, _heading_of)
         return result
@@ -51,7 +51,7 @@ def _heading_of(block: TextBlock) -> str:
     return section.heading if section and not block.text.strip().startswith(("（", "(")) else ""
 
 
-def _read(blocks: Sequence[Block], *, is_page: bool) -> ReadResult | None:
+def read_report(blocks: Sequence[Block], *, is_page: bool = False) -> ReadResult | None:
     """Read a report from its blocks; None where they hold neither a section nor a table of the form."""
     result = ReadResult()
     tables = TablesReader(result)

@@ -33,7 +33,7 @@ _SIGN_OFF_LINES: Final = 6
 """Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
 
 _OUTLINE: Final = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
+    r"^(?:第[一二三四五六]部分[、:：]?|[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
 )
 _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
     "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
@@ -47,12 +47,23 @@ _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
     ),
     "other": re.compile(r"^(?:其他需要报告的?事项|需要报告的?其他事项)$"),
 }
+_LOOSE_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
+    "t2": re.compile(r"主动公开(?:政府信息)?(?:的)?(?:工作)?情况"),
+    "t3": re.compile(r"(?:收到和)?(?:办理|处理)?(?:依申请公开|政府信息公开申请).*情况"),
+    "t4": re.compile(r".*行政复议.*行政诉讼.*情况"),
+    "other": re.compile(r"其他.{0,2}需?.{0,2}报告.{0,4}事项"),
+}
+"""What a heading with the section's number may say as well."""
 _TITLE: Final = re.compile(
     r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:(?P<after>\d{4})年度?)?的?"
     r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$"
 )
 _DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 _SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*(?P<date>{_DATE})$")
+_SIGN_OFF_WORDS: Final = re.compile(
+    r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
+)
+"""What a form prints before the unit and the date."""
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
@@ -71,7 +82,7 @@ def read_prose(
     found = {*sections}
     above, title, preface = _title_and_preface(before)
     titled = _unit_in(title)
-    last = sections.get("other") or sections.get("problems") or []
+    last = next(filter(None, reversed(sections.values())), [])
     unit, signed, below = _take_sign_off(last, titled)
     result.signed = unit
     if above and not is_page:
@@ -120,6 +131,9 @@ def heading_section(block: TextBlock) -> Section | None:
     core = _OUTLINE.sub("", text).strip("：:。.、 ")
     for section in SECTIONS:
         if _SECTION_WORDS[section.key].match(core):
+            return section
+        numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
+        if numbered and section.key in _LOOSE_WORDS and _LOOSE_WORDS[section.key].fullmatch(core):
             return section
     return None
 
@@ -233,6 +247,11 @@ def _headings(blocks: Sequence[Block]) -> dict[int, Section]:
         if places:
             end = max(places)
             chosen[end] = section
+    # a template of the county's own may print the sections in another order
+    for section in SECTIONS:
+        places = [place for place, one in found.items() if one is section]
+        if places and section not in chosen.values():
+            chosen[max(places)] = section
     return chosen
 
 
@@ -279,7 +298,7 @@ def _year_in_period(text: str) -> int | None:
 def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None, list[str]]:
     """Remove the unit, the date and what follows from the last section, and return them."""
     for position in range(len(last) - 1, -1, -1):
-        line = tidy_text(last[position].whole)
+        line = _SIGN_OFF_WORDS.sub("", tidy_text(last[position].whole))
         found = _SIGNED.match(western_date(line))
         named = found["unit"].strip() if found else ""
         signed = day(found["date"] if found else line)[0]
@@ -304,7 +323,7 @@ def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None
 
 def _signing_unit(line: str, titled: str) -> str:
     """Return the unit that a line of the sign-off names; empty where it is a sentence."""
-    unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", line)
+    unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", _SIGN_OFF_WORDS.sub("", line))
     if len(unit) > _LONGEST_HEADING or re.search(r"[。；：，]", unit):
         return ""
     return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""

@@ -65,8 +65,8 @@ _ROW_OF_2019: Final = "其他处理"
 
 def table_kind(block: TableBlock) -> str | None:
     """Tell which of the three tables a table is, or is a part of: `t2`, `t3`, `t4` or None."""
-    texts = {_normalised(cell.text) for row in block.rows for cell in row}
-    bare = {_bare_label(text) for text in texts}
+    texts = {normalised(cell.text) for row in block.rows for cell in row}
+    bare = {bare_label(text) for text in texts}
     if "尚未审结" in texts and "行政复议" in texts:
         return "t4"
     if len(bare & (set(_labels("t3")) - {"总计", "其他"})) >= _FEW_ROWS:
@@ -89,8 +89,6 @@ class TablesReader:
 
     def __init__(self, result: ReadResult) -> None:
         self._result = result
-        self.cells: dict[Slot, list[TableCell]] = {}
-        """The cells in which each figure stands; more than one where a table stands twice."""
         self._found: dict[Slot, _Found] = {}
         self._is_of_2019 = False
         self._fees_in_yuan = False
@@ -165,7 +163,7 @@ class TablesReader:
 
     def _put(self, slot: Slot, cell: TableCell, table: str, row: int) -> None:
         """Store a figure where it is first found; a second, different copy of the table is a finding."""
-        self.cells.setdefault(slot, []).append(cell)
+        self._result.cells.setdefault(slot, []).append(cell)
         place = _place(table, row, slot_label(slot))
         first = self._found.setdefault(slot, _Found(cell.text, place))
         if first.text.split() != cell.text.split() and table not in self._contradicted:
@@ -187,17 +185,17 @@ class TablesReader:
     def _read_table2(self, block: TableBlock) -> None:
         labels, headings = _labels("t2"), {}
         for position, row in enumerate(block.rows):
-            texts = [_normalised(cell.text) for cell in row]
+            texts = [normalised(cell.text) for cell in row]
             if "信息内容" in texts:
                 headings = dict(enumerate(texts))
                 self._is_of_2019 |= bool(_OLD_HEADINGS & set(texts))
                 continue
             start = next(
-                (column for column, text in enumerate(texts) if _bare_label(text) in labels), None
+                (column for column, text in enumerate(texts) if bare_label(text) in labels), None
             )
             if start is None:
                 continue
-            field = FIELDS[labels[_bare_label(texts[start])]]
+            field = FIELDS[labels[bare_label(texts[start])]]
             columns = _distinct_columns(row, start)
             for slot in slots_of(field):
                 words = _HEADING_WORDS[field.name][slot.position]
@@ -219,7 +217,7 @@ class TablesReader:
                 continue
             at, name = _row_name(row)
             label = row[at].text
-            is_of_2019 = not name and _bare_label(label) == _ROW_OF_2019
+            is_of_2019 = not name and bare_label(label) == _ROW_OF_2019
             if is_of_2019:
                 name, self._is_of_2019 = "t3_other_misc", True
                 for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
@@ -234,7 +232,7 @@ class TablesReader:
                     self._add_label_finding(what, where)
                 continue
             in_body = True
-            if _bare_label(label) not in _labels("t3") and not is_of_2019:
+            if bare_label(label) not in _labels("t3") and not is_of_2019:
                 what = sentences.FORM_LABEL_ROW.format(
                     label=tidy_text(label), official=row_label(name)
                 )
@@ -245,14 +243,14 @@ class TablesReader:
 
     def _read_table4(self, block: TableBlock) -> None:
         groups = {
-            _normalised(row_label(field.name)): field.name
+            normalised(row_label(field.name)): field.name
             for field in TABLES["t4"].fields
             if field.name != "t4_review"
         }
         header_end = 1 + max(
             position
             for position, row in enumerate(block.rows)
-            if any(_normalised(cell.text) in RESULTS[:-1] for cell in row)
+            if any(normalised(cell.text) in RESULTS[:-1] for cell in row)
         )
         headers = [_filled_rightwards(row) for row in block.rows[:header_end]]
         for position in range(header_end, len(block.rows)):
@@ -277,26 +275,26 @@ def _place(table: str, row: int, label: str) -> Place:
     return Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", label)
 
 
-def _normalised(text: str) -> str:
+def normalised(text: str) -> str:
     """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
 
 
-def _bare_label(text: str) -> str:
+def bare_label(text: str) -> str:
     """Return a normalised row label without its outline number."""
     return re.sub(
         r"^(?:\([一二三四五六七]\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?)",
         "",
-        _normalised(text),
+        normalised(text),
     )
 
 
 @cache
 def _labels(key: str) -> dict[str, str]:
     """Return the field names of a table's rows by bare label, with the variants that reports use."""
-    labels = {_bare_label(row_label(field.name)): field.name for field in TABLES[key].fields}
+    labels = {bare_label(row_label(field.name)): field.name for field in TABLES[key].fields}
     if key == "t3":
         # written without its explanation in brackets
         labels["部分公开"] = "t3_partly_granted"
@@ -311,7 +309,7 @@ def _distinct_columns(row: Sequence[TableCell], start: int) -> list[int]:
 
 
 def _is_header(row: Sequence[TableCell]) -> bool:
-    words = {_normalised(cell.text) for cell in row} & _APPLICANT_WORDS.keys()
+    words = {normalised(cell.text) for cell in row} & _APPLICANT_WORDS.keys()
     return len(words) >= _MIN_HEADER_WORDS
 
 
@@ -344,15 +342,15 @@ def _row_name(row: Sequence[TableCell]) -> tuple[int, str]:
         if re.search(r"[\u4e00-\u9fff]", cell.text)
     }
     for column in sorted(texts, reverse=True):
-        bare = _bare_label(texts[column])
+        bare = bare_label(texts[column])
         # only the third row of the sixth group is called 其他
-        if bare in labels and (bare != "其他" or _normalised(texts[column])[0] in "3其"):
+        if bare in labels and (bare != "其他" or normalised(texts[column])[0] in "3其"):
             return column, labels[bare]
     if not texts:
         return 0, ""
     last = max(texts)
     longer = [label for label in labels if len(label) > len("其他")]
-    near = difflib.get_close_matches(_bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
+    near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
     return last, labels[near[0]] if near else ""
 
 
@@ -360,10 +358,10 @@ def _applicant_columns(block: TableBlock) -> dict[int, int]:
     """Return the column of each kind of applicant that the header rows name."""
     columns: dict[int, int] = {}
     for row in block.rows:
-        if _bare_label(row[0].text) in _labels("t3"):
+        if bare_label(row[0].text) in _labels("t3"):
             break
         for column, cell in enumerate(row):
-            text = _normalised(cell.text)
+            text = normalised(cell.text)
             if text in _APPLICANT_WORDS:
                 columns.setdefault(_APPLICANT_WORDS[text], column)
     return columns
@@ -373,7 +371,7 @@ def _filled_rightwards(row: Sequence[TableCell]) -> list[str]:
     """Return a header row's texts; an empty cell takes the text on its left."""
     texts: list[str] = []
     for cell in row:
-        text = _normalised(cell.text)
+        text = normalised(cell.text)
         text = RESULTS[-1] if text == "合计" else text
         texts.append(text or (texts[-1] if texts else ""))
     return texts

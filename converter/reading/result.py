@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from converter.findings import Finding, Place
 from converter.form.fields import SectionKey, Slot
 from converter.form.report import Report
+from converter.reading.word_blocks import TableCell
 
 
 @dataclass
@@ -21,6 +22,8 @@ class ReadResult:
     """The main headings of a Word report or page, as they stand there."""
     signed: str = ""
     """The unit that a Word report or page is signed with."""
+    cells: dict[Slot, list[TableCell]] = field(default_factory=dict)
+    """The cells of a Word report in which each figure stands; several where a table stands twice."""
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who edits the report afterwards."""
 
