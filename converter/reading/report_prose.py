@@ -30,6 +30,8 @@ _MOST_LAYOUT_CELLS: Final = 6
 _FEWEST_GRID_CELLS: Final = 4
 """Minimum cells with text, in rows and columns, of a table that is no layout."""
 _NOT_READ: Final = "{}有 {} 段文字不会带到新报告里{}。"
+_LONGEST_SIGN_OFF: Final = 300
+"""Characters of the line with the unit and the date, blanks between them included."""
 _SIGN_OFF_LINES: Final = 6
 """Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
 
@@ -58,10 +60,11 @@ _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
-_AMOUNT: Final = r"(\d+(?:\.\d+)?)"
+_AMOUNT: Final = r"(\d{1,15}(?:\.\d{1,15})?)"
+_BETWEEN: Final = ".{0,60}?"
 _FEE_WORDS: Final = re.compile(
-    rf"发出收费通知(?:书)?的?(?:件数)?(?:共|为)?{_AMOUNT}件.*?总金额(?:共|为)?{_AMOUNT}元"
-    rf".*?实际收取的?(?:总金额)?(?:共|为)?{_AMOUNT}元"
+    rf"发出收费通知(?:书)?的?(?:件数)?(?:共|为)?{_AMOUNT}件{_BETWEEN}总金额(?:共|为)?{_AMOUNT}元"
+    rf"{_BETWEEN}实际收取的?(?:总金额)?(?:共|为)?{_AMOUNT}元"
 )
 
 
@@ -291,6 +294,8 @@ def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None
     """Remove the unit, the date and what follows from the last section, and return them."""
     for position in range(len(last) - 1, -1, -1):
         line = tidy_text(last[position].whole)
+        if len(line) > _LONGEST_SIGN_OFF:
+            continue
         found = _SIGNED.match(western_date(line))
         named = found["unit"].strip() if found else ""
         signed = day(found["date"] if found else line)[0]
