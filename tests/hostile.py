@@ -91,3 +91,53 @@ def before(mark: str, text: str) -> Callable[[bytes], bytes]:
 
 def _insert(part: bytes, position: int, text: str) -> bytes:
     return part[:position] + text.encode() + part[position:]
+
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+def word_file(body: str, numbering: str = "") -> bytes:
+    """Return a Word file of a body and numberings, both as XML."""
+    kinds = {"document": "document.main+xml", "numbering": "numbering+xml"}
+    named = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}"/>'
+        for part, kind in kinds.items()
+    )
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{named}</Types>',
+        "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+        "word/numbering.xml": f"<w:numbering {_W}>{numbering}</w:numbering>",
+    }
+    return zipped(Member(name, text.encode()) for name, text in parts.items())
+
+
+def paragraph(text: str, numbering: int | None = None) -> str:
+    """Return a paragraph of a Word file as XML, in a numbering or in none."""
+    properties = (
+        ""
+        if numbering is None
+        else f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr></w:pPr>'
+    )
+    return f'<w:p>{properties}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def numberings(count: int, levels: int, patterns: int = 1) -> str:
+    """Return so many numberings as XML; they share patterns of so many levels."""
+    level = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:lvlText w:val="%{depth + 1}."/></w:lvl>'
+        for depth in range(levels)
+    )
+    return "".join(
+        f'<w:abstractNum w:abstractNumId="{number}">{level}</w:abstractNum>'
+        for number in range(patterns)
+    ) + "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number % patterns}"/></w:num>'
+        for number in range(count)
+    )
+
+
+def page(body: str) -> bytes:
+    """Return a web page."""
+    return f"<html><body>{body}</body></html>".encode()

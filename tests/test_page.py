@@ -232,7 +232,7 @@ def test_another_table_named_as_a_workbook_is_refused_as_before(tmp_path: Path) 
 def test_spans_without_measure_are_bounded() -> None:
     cell = "<td colspan=1000000000 rowspan=1000000000>一、本年新收政府信息公开申请数量</td>"
     data = (
-        f"<html><h2>一、总体情况</h2><table>{f'<tr>{cell * 50}</tr>' * 200}</table></html>".encode()
+        f"<html><h2>一、总体情况</h2><table>{f'<tr>{cell * 50}</tr>' * 100}</table></html>".encode()
     )
     assert read(data).report.row("t3_new_received") == (None,) * 7
 

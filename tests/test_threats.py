@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,34 @@ from typing import Any
 import openpyxl
 import pytest
 
-from converter.conversion import Options, examine, plan_conversion, template_problems
+from converter.conversion import (
+    Options,
+    examine,
+    examine_input,
+    plan_conversion,
+    template_problems,
+)
 from converter.county.collect import collect
+from converter.county.examine import examine_file
 from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
+from converter.files.kinds import detect_kind
+from converter.files.workers import Workers
 from converter.mail.submit import Recipients, plan_draft
-from tests.hostile import Change, Member, after, before, changed, parts_of, zeros, zipped
+from tests.hostile import (
+    Change,
+    Member,
+    after,
+    before,
+    changed,
+    numberings,
+    page,
+    paragraph,
+    parts_of,
+    word_file,
+    zeros,
+    zipped,
+)
 from tools.cases import ROOT
 
 BOOK = ROOT / "examples" / "sunjiagou-2022.xlsx"
@@ -391,6 +413,148 @@ def test_a_report_nested_without_end_is_refused(tmp_path: Path) -> None:
     assert refusal_of(written(tmp_path, data, "深.docx")).why is Refusal.DAMAGED
     busy = changed(REPORT, {"word/document.xml": before("<w:sectPr", "<w:p/>" * 600_000)})
     assert refusal_of(written(tmp_path, busy, "多.docx")).why is Refusal.TOO_LARGE
+
+
+# ---------------------------------------------------------------- small, and endless to read
+
+TOO_MUCH_TEXT = "文字多得不像年度报告（超过 10000 段或 20 万字），不读取。请核对文件。"
+HEADING = "<h2>一、总体情况</h2>"
+WORD_HEADING = paragraph("一、总体情况")
+NO_WORKBOOK = (
+    "这是文本文件（.csv 或 .txt），不是工作簿。"
+    "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
+)
+MAIL = "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。"
+ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "lines that look like headers": ("说明.txt", lambda: b"Key: value\r\n" * 30, NO_WORKBOOK),
+    "a mail with forty headers": (
+        "信.txt",
+        lambda: (b"X-Header: " + b"a" * 200 + b"\r\n") * 40 + b"MIME-Version: 1.0\r\n",
+        MAIL,
+    ),
+    "numberings by levels": (
+        "报告.docx",
+        lambda: word_file(WORD_HEADING, numberings(40_000, 2000)),
+        "",
+    ),
+    "20,000 numbered paragraphs of as many lists": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING + "".join(paragraph("文", number) for number in range(20_000)),
+            numberings(20_000, 9),
+        ),
+        TOO_MUCH_TEXT,
+    ),
+    "9,000 numbered paragraphs of as many lists": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING + "".join(paragraph("文", number) for number in range(9000)),
+            numberings(9000, 9, 9000),
+        ),
+        "",
+    ),
+    "a number of a thousand digits": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING + paragraph("文", 0) * 9000,
+            '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="'
+            + "9" * 4000
+            + '"/><w:lvlText w:val="'
+            + "%1" * 10_000
+            + '"/></w:lvl></w:abstractNum><w:num w:numId="0"><w:abstractNumId w:val="0"/></w:num>',
+        ),
+        TOO_MUCH_TEXT,
+    ),
+    "200,000 blanks in a line": (
+        "报告.docx",
+        lambda: word_file(WORD_HEADING + paragraph(f"甲{'　' * 190_000}乙")),
+        "",
+    ),
+    "tables in tables": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING
+            + "<w:tbl><w:tr><w:tc>" * 150
+            + paragraph("a") * 9000
+            + "</w:tc></w:tr></w:tbl>" * 150
+        ),
+        "表格套得太深，不读取。请核对文件。",
+    ),
+    "60,000 marks in a cell": (
+        "页.html",
+        lambda: page(f"{HEADING}<table><tr><td>{'<sup>a</sup>' * 60_000}</td></tr></table>"),
+        "",
+    ),
+    "a paragraph of 7.7 MB": (
+        "页.html",
+        lambda: page(f"{HEADING}<p>{'2024年，' * 592_307}</p>"),
+        TOO_MUCH_TEXT,
+    ),
+    "350,000 headings": ("页.html", lambda: page("<p>一、总体情况" * 350_000), TOO_MUCH_TEXT),
+    "9,000 headings 250 elements deep": (
+        "页.html",
+        lambda: page("<div>" * 200 + HEADING * 9000),
+        "",
+    ),
+    "a sentence on fees again and again": (
+        "页.html",
+        lambda: page(f"{HEADING}<p>{'发出收费通知1件，总金额' * 16_000}</p>"),
+        "",
+    ),
+    "a style of two megabytes": (
+        "页.html",
+        lambda: page(f'{HEADING}<p style="{"text-decoration:" * 130_000}">甲</p>'),
+        "",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Workers]:
+    """A worker process that gives up what hangs; the limit is far from what any file takes."""
+    with Workers(1, 60, preload=[examine_file.__module__]) as workers:
+        yield workers
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_is_small_and_endless_is_answered(reader: Workers, name: str) -> None:
+    file, make, sentence = ENDLESS[name]
+    result = reader.submit(examined, file, make()).result()
+    assert result == (f"{file}：{sentence}" if sentence else "")
+
+
+def examined(name: str, data: bytes) -> str:
+    """Return why a file is not read; empty where it is."""
+    try:
+        examine_input(detect_kind(Path(name), data), lambda _: None)
+    except UnusableFile as refusal:
+        return str(refusal)
+    return ""
+
+
+def test_a_cell_that_is_no_number_is_named(tmp_path: Path) -> None:
+    for value in ("nan", "inf", "-inf", "1" * 5000):
+        for unusual in ("", "<f t='shared' si='0'>1</f>"):
+            cell = f'<c r="D8"><f>1</f>{unusual}<v>{value}</v></c>'
+            data = changed(BOOK, {SHEET: lambda part, cell=cell: with_cell(part, cell)})
+            findings = examine(written(tmp_path, data)).findings
+            said = [one.what for one in findings if one.place and one.place.cell == "D8"]
+            quoted = value if len(value) <= 20 else f"{value[:20]}…"
+            large = f"数字“{quoted}”过大，无法使用。请核对后重填。"
+            wrong = f"应填数字，现为“{quoted}”。请改填数字。"
+            assert said == [large if value.isdecimal() else wrong], unusual
+
+
+def with_cell(part: bytes, cell: str) -> bytes:
+    return re.sub(rb'<c r="D8"[^>]*>.*?</c>', cell.encode(), part, count=1)
+
+
+def test_a_text_that_excel_could_not_write_is_refused(tmp_path: Path) -> None:
+    cell = f'<c r="D8" t="inlineStr"><is><t>{"长" * 32_768}</t></is></c>'
+    data = changed(BOOK, {SHEET: lambda part: with_cell(part, cell)})
+    refusal = refusal_of(written(tmp_path, data))
+    assert refusal.why is Refusal.TOO_LARGE
+    assert str(refusal).startswith("报表.xlsx：有的格子里文字超过 32767 字")
 
 
 # ---------------------------------------------------------------- folders

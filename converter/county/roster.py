@@ -27,6 +27,8 @@ _HEADS: Final = {
 _LONGEST_HEAD: Final = 12
 """Letters of such a head."""
 _PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
+_LONGEST_NAME: Final = 40
+"""Letters of a name from which no place is looked for; a place may be divided in many ways."""
 _LEADING_PLACE: Final = re.compile(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)")
 _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
 _OF_PLACES: Final = "省市县区旗盟州"
@@ -129,7 +131,8 @@ def core_name(name: str) -> str:
     >>> core_name("青石县太平镇人民政府"), core_name("青石县水利局"), core_name("青石县人民政府")
     ('太平镇', '水利局', '青石县')
     """
-    return _LEADING_PLACE.sub("", _without_office(name))
+    bare = _without_office(name)
+    return _LEADING_PLACE.sub("", bare) if len(bare) <= _LONGEST_NAME else bare
 
 
 def _without_office(name: str) -> str:

@@ -90,9 +90,8 @@ _OTHER_STARTS: Final = (
     ),
 )
 _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
-_MAIL: Final = re.compile(
-    rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ", re.IGNORECASE
-)
+_HEADER_LINE: Final = re.compile(rb"[A-Za-z][\w-]*:|[ \t]")
+"""The start of a line among the headers of a mail; a longer header goes on in indented lines."""
 # the start of a web page, after an optional byte order mark, blanks, XML declaration and comments
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
@@ -163,7 +162,7 @@ def saved_at(file: InputFile) -> str:
         properties = file.package.xml("docProps/core.xml").decode("utf-8", "replace")
     except UnusableFile:
         return ""
-    found = re.search(r"<dcterms:modified[^>]*>([^<]+)<", properties)
+    found = re.search(r"<dcterms:modified[^<>]*>([^<]+)<", properties)
     try:
         saved = datetime.fromisoformat(found[1].strip().replace("Z", "+00:00")) if found else None
         return f"{_in_utc(saved):%Y-%m-%dT%H:%M:%SZ}" if saved else ""
@@ -268,7 +267,7 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
         flat = _FLAT_OPEN_DOCUMENT in data[:4096]
         name = "OpenDocument 文件（.fods）" if flat else "XML 文件，不是工作簿"
         return UnusableFile(f"这是 {name}。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT)
-    if _MAIL.match(data[:8192]):
+    if _is_mail(data[:_SAMPLE]):
         return UnusableFile(
             "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。",
             Refusal.OTHER_FORMAT,
@@ -289,6 +288,16 @@ def _unknown(data: bytes, ending: str) -> UnusableFile:
     return UnusableFile(
         f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_SAVE_AS_WORKBOOK}", Refusal.DAMAGED
     )
+
+
+def _is_mail(start: bytes) -> bool:
+    """Tell a mail by its first bytes: headers, one of them `MIME-Version`."""
+    for line in start.splitlines():
+        if line[:14].lower() == b"mime-version: ":
+            return True
+        if not _HEADER_LINE.match(line):
+            return False
+    return False
 
 
 def _is_text(data: bytes) -> bool:

@@ -12,7 +12,10 @@ from converter.writing.word import sandbox
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\}\}|%\}", re.DOTALL)
+TAG: Final = re.compile(
+    r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|\{#(?:(?!\{#).)*?#\}|\{\{|\{%|\}\}|%\}",
+    re.DOTALL,
+)
 """A placeholder, or what is left of a broken one."""
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BROKEN: Final = 200

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
+from converter.files.package import unreadable_as
+from converter.reading.room import Room
 from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _LARGEST_PAGE: Final = 16 * 2**20
 _MOST_TAGS: Final = 400_000
 _WIDEST_SPAN: Final = 63
+_LONG: Final = 10_000
+"""Characters from which a text is counted before its blanks are tidied."""
 _LONGEST_SPAN: Final = 200
 """Maximum columns and rows of one merged cell; table 3 has 26 rows."""
 
@@ -40,7 +44,6 @@ _LINES: Final = frozenset(
     }
 )
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
-_STRUCK: Final = re.compile(r"text-decoration(?:-line)?:[^;]*line-through")
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
@@ -65,19 +68,9 @@ def read_page_blocks(file: InputFile, is_heading: Callable[[TextBlock], object])
     if len(file.data) > _LARGEST_PAGE or file.data.count(b"<") > _MOST_TAGS:
         raise UnusableFile(f"{name}：网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
     walk = _Walk()
-    try:
+    with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
         walk.through(_tree(file.data))
-    except _TooDeepError:
-        raise UnusableFile(
-            f"{name}：网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE
-        ) from None
-    except Exception:  # noqa: BLE001 (a damaged page fails in many ways)
-        raise UnusableFile(f"{name}：网页已损坏，读不出来。请重新保存。", Refusal.DAMAGED) from None
-    return list(_article(walk.placed, is_heading))
-
-
-class _TooDeepError(Exception):
-    """A page is nested deeper than the parser supports."""
+        return list(_article(walk.placed, is_heading))
 
 
 def _tree(data: bytes) -> "_Element":
@@ -90,7 +83,7 @@ def _tree(data: bytes) -> "_Element":
     # lone surrogates cannot be encoded
     tree = etree.HTML(text.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
-        raise _TooDeepError
+        raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
     return tree
 
 
@@ -106,7 +99,9 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        declared = re.search(rb"charset\s*=\s*[\"']?\s*(utf-?8|big5)", data[:4096], re.IGNORECASE)
+        declared = re.search(
+            rb"charset\s*=\s*(?:[\"']\s*)?(utf-?8|big5)", data[:4096], re.IGNORECASE
+        )
         return data.decode(declared[1].decode() if declared else "gb18030", "replace")
 
 
@@ -136,7 +131,10 @@ class _Walk:
     def __init__(self) -> None:
         self.placed: list[tuple[_Element, Block]] = []
         self.tables: list[_OpenTable] = []
+        self.room = Room()
         self.line: list[str] = []
+        self.has_digit = False
+        """Whether the open line has a digit."""
         self.kept_blanks = 0
 
     def through(self, tree: "_Element") -> None:
@@ -167,21 +165,25 @@ class _Walk:
             return True
         if tag == "sup" and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
-            return bool(re.search(r"\d", "".join(self.line)))
+            return self.has_digit
         style = _style(element)
         return (
             element.get("aria-hidden") == "true"
             or element.get("type", "").lower() == "hidden"
-            or bool(_HIDDEN.search(style) or _STRUCK.search(style))
+            or bool(_HIDDEN.search(style))
+            or any(_is_struck(part) for part in style.split(";"))
         )
 
     def _add_text(self, text: str | None) -> None:
         if not text:
             return
+        if len(text) > _LONG:
+            self.room.require(len("".join(text.split())))
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
             text = _UNSEEN.sub("", text)
         self.line.append(text)
+        self.has_digit = self.has_digit or re.search(r"\d", text) is not None
 
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
@@ -236,13 +238,18 @@ class _Walk:
     def _end_line(self, element: "_Element") -> None:
         text = "".join(self.line)
         self.line.clear()
+        self.has_digit = False
         for line in text.split("\n"):
             if line.strip():
-                self.placed.append((element, TextBlock(line.strip(" "))))
+                self.placed.append((element, TextBlock(self.room.take(line.strip(" ")))))
 
 
 def _style(element: "_Element") -> str:
     return re.sub(r"\s", "", element.get("style", "")).lower()
+
+
+def _is_struck(declaration: str) -> bool:
+    return "line-through" in declaration and "text-decoration" in declaration
 
 
 def _keeps_blanks(element: "_Element") -> bool:
@@ -282,12 +289,14 @@ def _article(
         element for element, block in placed if isinstance(block, TextBlock) and is_heading(block)
     ]
     article = _smallest_around(headings)
+    is_inside = _within(lambda element: element is article)
+    in_caption = _within(lambda element: element.tag == "caption")
     reached = False
     for element, block in placed:
-        inside = article is None or element is article or article in element.iterancestors()
+        inside = article is None or is_inside(element)
         reached |= inside
         if isinstance(block, TextBlock):
-            if _in_caption(element) and not is_heading(block):
+            if in_caption(element) and not is_heading(block):
                 continue
             if _SITE_LINE.match(block.text.strip("\u3000\xa0 ")):
                 continue
@@ -298,16 +307,40 @@ def _article(
             yield block
 
 
-def _in_caption(element: "_Element") -> bool:
-    return element.tag == "caption" or next(element.iterancestors("caption"), None) is not None
+def _within(is_wanted: Callable[["_Element"], bool]) -> Callable[["_Element"], bool]:
+    """Return a function that tells whether an element, or one around it, is wanted.
+
+    It looks at each element of a page once, however many are asked for.
+    """
+    known: dict[_Element | None, bool] = {None: False}
+
+    def within(element: "_Element") -> bool:
+        way: list[_Element] = []
+        at: _Element | None = element
+        while at is not None and at not in known:
+            way.append(at)
+            at = None if is_wanted(at) else at.getparent()
+        found = known[at] if at is not None else bool(way) and is_wanted(way[-1])
+        known.update(dict.fromkeys(way, found))
+        return found
+
+    return within
 
 
 def _smallest_around(elements: Sequence["_Element"]) -> Any:
     """Return the smallest element that holds all of several; None where there are none."""
     if not elements:
         return None
-    common = list(elements[0].iterancestors())[::-1]
+    around = list(elements[0].iterancestors())[::-1]
+    depths = {element: depth for depth, element in enumerate(around)}
+    seen: set[_Element] = set()
+    smallest = len(around)
     for element in elements[1:]:
-        chain = {*element.iterancestors()}
-        common = [one for one in common if one in chain]
-    return common[-1] if common else None
+        for one in element.iterancestors():
+            if one in seen:
+                break
+            seen.add(one)
+            if one in depths:
+                smallest = min(smallest, depths[one] + 1)
+                break
+    return around[smallest - 1] if smallest else None

@@ -29,6 +29,8 @@ _MOST_LAYOUT_CELLS: Final = 6
 _FEWEST_GRID_CELLS: Final = 4
 """Minimum cells with text, in rows and columns, of a table that is no layout."""
 _NOT_READ: Final = "{}有 {} 段文字不会带到新报告里{}。"
+_LONGEST_SIGN_OFF: Final = 300
+"""Characters of the line with the unit and the date, blanks between them included."""
 _SIGN_OFF_LINES: Final = 6
 """Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
 
@@ -299,6 +301,8 @@ def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None
     """Remove the unit, the date and what follows from the last section, and return them."""
     for position in range(len(last) - 1, -1, -1):
         line = _SIGN_OFF_WORDS.sub("", tidy_text(last[position].whole))
+        if len(line) > _LONGEST_SIGN_OFF:
+            continue
         found = _SIGNED.match(western_date(line))
         named = found["unit"].strip() if found else ""
         signed = day(found["date"] if found else line)[0]

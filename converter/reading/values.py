@@ -37,6 +37,8 @@ _DATE: Final = re.compile(
     rf"({_NUMERAL})(?:\s*年\s*|{_SEPARATOR})({_NUMERAL})(?:\s*月份?\s*|{_SEPARATOR})({_NUMERAL})\s*[日号.]?"
     r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
+_LONGEST_DATE: Final = 60
+"""Characters of a date or a year, blanks included."""
 _EIGHT_DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
 _ZEROS: Final = str.maketrans("○◯0Oo元", "〇〇〇〇〇一")
 """What is typed for 〇, and the 元 of 元月."""
@@ -148,6 +150,7 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
     text = tidy_text(raw)
     if not text:
         return None, None
+    text = text[:_LONGEST_DATE]
     match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", unicodedata.normalize("NFKC", text), re.ASCII)
     value: int = int(match[1]) if match else 0
     if FIRST_YEAR <= value <= LAST_YEAR:
@@ -184,6 +187,8 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
 
 def _day_in(text: str) -> date:
     """Return the date that a text states; date.min where it states none."""
+    if len(text) > _LONGEST_DATE:
+        return date.min
     bare = re.sub(r"\s", "", text)
     found = _EIGHT_DIGITS.fullmatch(bare) or _DATE.fullmatch(text) or _DATE.fullmatch(bare)
     try:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
+from converter.reading.room import Room
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -33,6 +35,13 @@ _PIECES: Final = {
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
+_DEEPEST_TABLE: Final = 30
+"""How deep tables may nest; pages copied into Word reach six."""
+_MOST_LEVELS: Final = 9
+"""Levels of a numbering in Word."""
+_LARGEST_START: Final = 32_767
+_LONGEST_NUMBER: Final = 255
+"""Limits of Word on the first number of a level and on the text around it."""
 
 
 @dataclass(frozen=True)
@@ -86,26 +95,39 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
             for kind in ("numbering+xml", "styles+xml")
         )
         body = main.find(f"{_W}body")
-        return list(_blocks(body, _Numbers(numbering, styles))) if body is not None else []
+        reading = _Reading(_Numbers(numbering, styles))
+        return list(_blocks(body, reading)) if body is not None else []
 
 
-def _blocks(parent: Element, numbers: "_Numbers", *, in_cell: bool = False) -> Iterator[Block]:
+@dataclass
+class _Reading:
+    """What goes along on the way through a document."""
+
+    numbers: "_Numbers"
+    room: Room = field(default_factory=Room)
+    open_tables: int = 0
+
+
+def _blocks(parent: Element, reading: _Reading, *, in_cell: bool = False) -> Iterator[Block]:
     for child in parent:
         if child.tag == f"{_W}p":
-            yield from _paragraph_blocks(child, numbers, in_cell=in_cell)
+            yield from _paragraph_blocks(child, reading, in_cell=in_cell)
         elif child.tag == f"{_W}tbl":
-            yield from _table_blocks(child, numbers)
+            yield from _table_blocks(child, reading)
         elif child.tag not in _SKIPPED:
             # content controls, insertions, custom XML: their content is read
-            yield from _blocks(child, numbers, in_cell=in_cell)
+            yield from _blocks(child, reading, in_cell=in_cell)
 
 
-def _paragraph_blocks(paragraph: Element, numbers: "_Numbers", *, in_cell: bool) -> Iterator[Block]:
-    number = numbers.next_of(paragraph)
-    for position, line in enumerate(paragraph_text(paragraph, in_cell=in_cell).split("\n")):
-        yield TextBlock(line, number if position == 0 else "")
+def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -> Iterator[Block]:
+    number = reading.numbers.next_of(paragraph)
+    for line in paragraph_text(paragraph, in_cell=in_cell).split("\n"):
+        block = TextBlock(line, number)
+        reading.room.take(block.whole)
+        yield block
+        number = ""
     for box in _text_boxes(paragraph):
-        yield from _blocks(box, numbers)
+        yield from _blocks(box, reading)
 
 
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
@@ -150,7 +172,10 @@ def _text_boxes(node: Element) -> Iterator[Element]:
 # ---------------------------------------------------------------- tables
 
 
-def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
+def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
+    reading.open_tables += 1
+    if reading.open_tables > _DEEPEST_TABLE:
+        raise UnusableFile("表格套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
     rows: list[list[TableCell]] = []
     content: list[Block] = []
     squares = 0
@@ -167,7 +192,7 @@ def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
             column = len(squares_of_row)
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             continued = merge is not None and merge.get(_VAL, "continue") == "continue"
-            blocks = list(_blocks(cell, numbers, in_cell=True))
+            blocks = list(_blocks(cell, reading, in_cell=True))
             lines = (block.whole for block in blocks if isinstance(block, TextBlock))
             text = "\n".join(line for line in lines if line.strip())
             content += blocks
@@ -180,6 +205,7 @@ def _table_blocks(table: Element, numbers: "_Numbers") -> Iterator[Block]:
             break
         if squares_of_row:
             rows.append(squares_of_row)
+    reading.open_tables -= 1
     cells = {id(cell) for row in rows for cell in row}
     if len(cells) == 1 or any(isinstance(block, TableBlock) for block in content):
         # a layout table, copied from a web page
@@ -222,17 +248,28 @@ class _Level:
     text: str = ""
 
 
-@dataclass
 class _Numbers:
-    """The automatic numbers of a document, counted paragraph by paragraph."""
+    """The automatic numbers of a document, counted paragraph by paragraph.
 
-    numbering: Element | None
-    styles: Element | None
-    counters: dict[tuple[str, int], int] = field(default_factory=dict)
+    Numberings share their levels, as in the file; only those that a paragraph uses are looked at.
+    """
 
-    def __post_init__(self) -> None:
-        self.levels = self._levels()
-        self.of_style = self._of_style()
+    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
+        self._styles = styles
+        self._patterns: dict[str, Element] = {}
+        self._pattern_of: dict[str, str] = {}
+        for node in numbering if numbering is not None else ():
+            if node.tag == f"{_W}abstractNum":
+                self._patterns[node.get(f"{_W}abstractNumId", "")] = node
+            elif node.tag == f"{_W}num":
+                reference = node.find(f"{_W}abstractNumId")
+                if reference is not None:
+                    self._pattern_of[node.get(f"{_W}numId", "")] = reference.get(_VAL, "")
+        self._levels: dict[str, dict[int, _Level]] = {}
+        """By pattern."""
+        self._counters: dict[str, dict[int, int]] = {}
+        """By numbering, the last number of each level."""
+        self._of_style = self._numbers_of_styles()
 
     def next_of(self, paragraph: Element) -> str:
         """Return the number in front of a paragraph; empty where it has none."""
@@ -240,55 +277,57 @@ class _Numbers:
         key = _number_key(found)
         if key is None:
             style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-            key = self.of_style.get(style.get(_VAL, "")) if style is not None else None
-        if key is None or key not in self.levels:
+            key = self._of_style.get(style.get(_VAL, "")) if style is not None else None
+        if key is None:
             return ""
         number, depth = key
-        level = self.levels[key]
-        self.counters[key] = self.counters.get(key, level.start - 1) + 1
-        for other in [other for other in self.counters if other[0] == number and other[1] > depth]:
-            del self.counters[other]
-        return re.sub(r"%(\d)", lambda found: self._shown(number, int(found[1]) - 1), level.text)
+        levels = self._levels_of(number)
+        if depth not in levels:
+            return ""
+        level = levels[depth]
+        counters = self._counters.setdefault(number, {})
+        counters[depth] = counters.get(depth, level.start - 1) + 1
+        for other in [other for other in counters if other > depth]:
+            del counters[other]
 
-    def _shown(self, number: str, depth: int) -> str:
-        level = self.levels.get((number, depth), _Level())
-        value = self.counters.get((number, depth), level.start)
-        return chinese_numeral(value) if level.form in _CHINESE_FORMATS else str(value)
+        def shown(found: re.Match[str]) -> str:
+            place = int(found[1]) - 1
+            at = levels.get(place, _Level())
+            value = counters.get(place, at.start)
+            return chinese_numeral(value) if at.form in _CHINESE_FORMATS else str(value)
 
-    def _levels(self) -> dict[tuple[str, int], _Level]:
-        if self.numbering is None:
-            return {}
-        abstract = {
-            node.get(f"{_W}abstractNumId", ""): node
-            for node in self.numbering.findall(f"{_W}abstractNum")
-        }
-        levels = {}
-        for number in self.numbering.findall(f"{_W}num"):
-            reference = number.find(f"{_W}abstractNumId")
-            pattern = abstract.get(reference.get(_VAL, "")) if reference is not None else None
-            for level in pattern.findall(f"{_W}lvl") if pattern is not None else ():
-                key = number.get(f"{_W}numId", ""), int(level.get(f"{_W}ilvl", "0"))
-                start, form, text = (
-                    level.find(f"{_W}{name}") for name in ("start", "numFmt", "lvlText")
-                )
-                levels[key] = _Level(
-                    int(start.get(_VAL, "1")) if start is not None else 1,
-                    form.get(_VAL, "decimal") if form is not None else "decimal",
-                    text.get(_VAL, "") if text is not None else "",
-                )
-                if levels[key].form in ("bullet", "none"):
-                    del levels[key]
-        return levels
+        return re.sub(r"%(\d)", shown, level.text)
 
-    def _of_style(self) -> dict[str, tuple[str, int]]:
-        if self.styles is None:
+    def _levels_of(self, number: str) -> dict[int, _Level]:
+        """Return the levels of a numbering, those without a number left out."""
+        name = self._pattern_of.get(number, "")
+        if name not in self._levels:
+            pattern = self._patterns.get(name)
+            found = map(_level, pattern.findall(f"{_W}lvl") if pattern is not None else ())
+            self._levels[name] = {
+                depth: level for depth, level in found if level.form not in ("bullet", "none")
+            }
+        return self._levels[name]
+
+    def _numbers_of_styles(self) -> dict[str, tuple[str, int]]:
+        if self._styles is None:
             return {}
         found = {}
-        for style in self.styles.findall(f"{_W}style"):
+        for style in self._styles.findall(f"{_W}style"):
             key = _number_key(style.find(f"{_W}pPr/{_W}numPr"))
             if key:
                 found[style.get(f"{_W}styleId", "")] = key
         return found
+
+
+def _level(node: Element) -> tuple[int, _Level]:
+    start, form, text = (node.find(f"{_W}{name}") for name in ("start", "numFmt", "lvlText"))
+    first = int(start.get(_VAL, "1")) if start is not None else 1
+    return int(node.get(f"{_W}ilvl", "0")), _Level(
+        first if 0 <= first <= _LARGEST_START else 1,
+        form.get(_VAL, "decimal") if form is not None else "decimal",
+        text.get(_VAL, "")[:_LONGEST_NUMBER] if text is not None else "",
+    )
 
 
 def _number_key(properties: Element | None) -> tuple[str, int] | None:
@@ -297,4 +336,5 @@ def _number_key(properties: Element | None) -> tuple[str, int] | None:
     number, depth = properties.find(f"{_W}numId"), properties.find(f"{_W}ilvl")
     if number is None:
         return None
-    return number.get(_VAL, ""), int(depth.get(_VAL, "0")) if depth is not None else 0
+    level = int(depth.get(_VAL, "0")) if depth is not None else 0
+    return (number.get(_VAL, ""), level) if level < _MOST_LEVELS else None

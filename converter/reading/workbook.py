@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from converter import sentences
+from converter.errors import UnusableFile
 from converter.files.kinds import InputFile
 from converter.findings import Finding, Place
 from converter.form.fields import (
@@ -36,6 +37,7 @@ from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
 from converter.form.versions import layouts
 from converter.reading.form_sheets import CHECK_ROOM, Form, find_form, parse_range
 from converter.reading.result import ReadResult
+from converter.reading.room import Room
 from converter.reading.shown import Shown, covered_slots, hidden_and_doubled, shown
 from converter.reading.values import (
     Problem,
@@ -68,7 +70,11 @@ def read_workbook(file: InputFile) -> ReadResult:
     Everything else that is wrong with it is a finding.
     """
     book = read_book(file, _extent())
-    return _WorkbookReader(book, find_form(file.path.name, book)).read()
+    form = find_form(file.path.name, book)
+    try:
+        return _WorkbookReader(book, form).read()
+    except UnusableFile as refusal:
+        raise UnusableFile(f"{file.path.name}：{refusal}", refusal.why) from None
 
 
 @cache
@@ -95,6 +101,7 @@ class _WorkbookReader:
         self.layout = form.layout
         self.areas = form.areas
         self.result = ReadResult(findings=list(form.findings))
+        self.room = Room()
         self.as_text: set[Slot] = set()
         """The figures that are stored as text."""
         self.tidied: dict[Slot, int] = {}
@@ -317,6 +324,7 @@ class _WorkbookReader:
         value: Any
         if kind == "text":
             value, problem = text(raw)
+            self.room.take("".join(value))
             value = value if name == "preface" else " ".join(value)
         elif kind == "choice":
             value, problem = choice(raw)
@@ -331,6 +339,8 @@ class _WorkbookReader:
     def _content(self, slot: Slot) -> object:
         """Return the content of a cell; None, with a finding, for a formula without a saved result."""
         raw, formula = self._value(*self._address(slot)), self._formula(slot)
+        if isinstance(raw, str):
+            self.room.require(len(raw))
         if raw is None and isinstance(formula, str) and formula.startswith("="):
             self._refuse(
                 slot,
@@ -356,7 +366,7 @@ class _WorkbookReader:
             for paragraph in found:
                 self.result.places[Slot(name, position)] = place
                 position += 1
-                yield paragraph
+                yield self.room.take(paragraph)
 
     def _reasons(self) -> Mapping[str, str]:
         """Return the clerk's reasons by key; keys that are not those of current rules are left out."""
@@ -369,7 +379,7 @@ class _WorkbookReader:
         for row in range(first, end):
             key = tidy_text(self._value(CHECK_SHEET, address(row, keys.column)))
             raw = self._value(CHECK_SHEET, address(row, reasons.column))
-            reason = " ".join(paragraphs_in(raw))
+            reason = self.room.take(" ".join(paragraphs_in(raw)))
             if key in CHECK_KEYS and reason:
                 found[key] = reason
         return found

@@ -10,12 +10,13 @@ import io
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
+from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import repack, unreadable_as
 from converter.form.layout import address
@@ -32,6 +33,8 @@ _MOST_OTHER_SHEETS: Final = 20
 """Maximum sheets beside the form's that are read."""
 _MOST_UNITS: Final = 20_000
 """Maximum rows of a roster that are read."""
+_LONGEST_TEXT: Final = 32_767
+"""Characters of one cell, by the limit of Excel."""
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
@@ -132,6 +135,8 @@ _ORDINARY_DATES: Final = range(60, 100_000)
 """Serial numbers from 1900-03-01, after Excel's false leap day, to 2173."""
 _LAST_DATE: Final = 3_000_000
 """A serial number beyond all dates, which end in 9999."""
+_LONGEST_CODE: Final = 255
+"""Characters of a number format, by the limit of Excel."""
 _BUILT_IN_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(50, 59)))
 """The last two ranges are dates in Chinese, such as 3月10日 (ECMA-376 part 1, 18.8.30)."""
 _BUILT_IN_DURATIONS: Final = range(45, 48)
@@ -155,7 +160,7 @@ _BUILT_IN_CODES: Final = {
 }
 """The format codes that a workbook does not write out (ECMA-376 part 1, 18.8.30)."""
 _SECONDS_A_DAY: Final = 24 * 60 * 60
-_FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
+_FORMULA: Final = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)")
 _EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
@@ -285,9 +290,19 @@ def _strings(xml: bytes = b"") -> Callable[[int], str]:
         if item.tag != _ITEM:
             _unusual()
         # as openpyxl does, which resolves only this one of the escapes of Excel
-        return _text(item).replace("x005F_", "")
+        return _bounded(_text(item).replace("x005F_", ""))
 
     return string
+
+
+def _bounded(text: str) -> str:
+    """Return a cell's text; raises UnusableFile where it is longer than Excel lets it be."""
+    if len(text) > _LONGEST_TEXT:
+        raise UnusableFile(
+            f"有的格子里文字超过 {_LONGEST_TEXT} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
+            Refusal.TOO_LARGE,
+        )
+    return text
 
 
 def _text(item: Element) -> str:
@@ -329,7 +344,7 @@ class _Styles:
         number = self._styles[style]
         if number in self._codes:
             code = self._codes[number]
-            shown = code.split(";")[0]
+            shown = code.split(";")[0][:_LONGEST_CODE]
             if _DURATION.search(shown):
                 _unusual()
             return bool(_DATE_SIGN.search(_UNPRINTED.sub("", shown))), code
@@ -415,19 +430,21 @@ class _SheetReader:
                 _unusual()
         kind = cell.get("t", "n")
         if kind == "inlineStr":
-            return (None if inline is None else _text(inline)), formula
+            return (None if inline is None else _bounded(_text(inline))), formula
         return (None if raw is None else self._value(raw, kind, cell)), formula
 
     def _value(self, raw: str, kind: str, cell: Element) -> Any:
         if kind == "s" and raw.isdecimal():
             return self._strings(int(raw))
+        if kind in ("n", "b") and not _is_numeral(raw):
+            return raw  # a finding names the cell
         if kind == "n":
             value = float(raw) if {".", "E", "e"} & set(raw) else int(raw)
             style = cell.get("s")
             is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
             return self._moment(value) if is_date else value
         if kind in ("str", "e"):
-            return raw
+            return _bounded(raw)
         if kind == "b":
             return bool(int(raw))
         return _unusual()
@@ -439,6 +456,15 @@ class _SheetReader:
             return moment(serial, self._epoch)
         except OverflowError:
             return serial  # no date, such as 20230113
+
+
+def _is_numeral(raw: str) -> bool:
+    """Tell whether a number as a file writes it is one: not NaN, nor thousands of digits."""
+    try:
+        (float if {".", "E", "e"} & set(raw) else int)(raw)
+    except ValueError:
+        return False
+    return True
 
 
 def moment(serial: float, epoch: datetime) -> datetime:
@@ -461,6 +487,7 @@ def _addresses(row: int, columns: int) -> frozenset[str]:
 
 def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     """Return the content of a workbook read by openpyxl; raises whatever openpyxl raises."""
+    parts = _with_numerals(parts)
     package = repack(parts.xml)
     formulas, values = _load(package, data_only=False), _load(package, data_only=True)
     names: dict[str, str] = {}
@@ -486,6 +513,28 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
         {sheet.title: parts.merged.get(_part_of(sheet), []) for sheet in read},
         number_formats,
     )
+
+
+_SAVED: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+
+
+def _with_numerals(parts: Parts) -> Parts:
+    """Return a workbook in which what stands for a number and is none is text: openpyxl would fail."""
+    sheets = {
+        name: _as_texts(parts.xml[name])
+        for name in parts.merged
+        if not all(_is_numeral(raw.decode()) for raw in set(_SAVED.findall(parts.xml[name])))
+    }
+    return replace(parts, xml=parts.xml | sheets)
+
+
+def _as_texts(xml: bytes) -> bytes:
+    root = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
+    for cell in root.iter(_CELL):
+        saved = cell.findtext(_VALUE)
+        if saved and cell.get("t", "n") in ("n", "b") and not _is_numeral(saved):
+            cell.set("t", "str")
+    return tostring(root)
 
 
 def _part_of(sheet: Any) -> str:
@@ -517,6 +566,8 @@ def _contents(
         contents = {}
         for where, cell in _cells(book, title, extent):
             value = contents[where] = _plain(cell.value)
+            if isinstance(value, str):
+                _bounded(value)
             if (
                 number_formats is None
                 or isinstance(value, bool)

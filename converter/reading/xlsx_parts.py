@@ -28,7 +28,7 @@ _MOST_STYLES: Final = 65_490
 
 # print areas and titles are not read, and a broken one would stop openpyxl
 _OWN_NAMES_OF_EXCEL: Final = re.compile(
-    rb"""<(?:\w+:)?definedName\b[^>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
+    rb"""<(?:\w+:)?definedName\b[^<>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
 )
 _MERGED: Final = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["'](\$?[A-Z]{1,3}\$?(\d{1,7}):\$?[A-Z]{1,3}\$?\d{1,7})["']"""
@@ -128,12 +128,12 @@ def _first_rows(xml: bytes, rows: int) -> bytes:
         if xml.count(b"<") > MOST_TAGS:
             return xml
         xml = tostring(fromstring(xml))  # noqa: S314 (Package.xml refuses a DOCTYPE)
-    root = re.search(rb"<(\w+:)?worksheet\b[^>]*>", xml)
+    root = re.search(rb"<(\w+:)?worksheet\b[^<>]*>", xml)
     prefix = root[1] or b"" if root else b""
     data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
     if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
         return xml
-    ends = re.finditer(rb"</%srow\s*>|<%srow\b[^>]*/>" % (prefix, prefix), xml[data.end() :])
+    ends = re.finditer(rb"</%srow\s*>|<%srow\b[^<>]*/>" % (prefix, prefix), xml[data.end() :])
     last = next(islice(ends, rows - 1, None), None)
     end = data.end() + last.end() if last else xml.find(b"</%ssheetData" % prefix, data.end())
     return b"".join(
