@@ -11,7 +11,7 @@ import pytest
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.programs import missing
-from tests.windows import Windows
+from tests.windows import Windows, idle
 from tools.bundle import build_windows
 from tools.cases import CASES, ROOT, load_case
 
@@ -90,9 +90,16 @@ def windows_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bundle
 
 
+@pytest.fixture(scope="session")
+def running_bundle(windows_bundle: Path) -> Iterator[Path]:
+    """The same while Wine runs: its services would hold the output of whatever starts them, and be waited for."""
+    with idle():
+        yield windows_bundle
+
+
 @pytest.fixture
-def windows(windows_bundle: Path, tmp_path: Path) -> Iterator[Windows]:
+def windows(running_bundle: Path, tmp_path: Path) -> Iterator[Windows]:
     """The Windows bundle on a desk with a folder of its own; nothing changes in the bundle."""
-    before = {file: file.stat().st_mtime_ns for file in windows_bundle.rglob("*")}
-    yield Windows(windows_bundle, tmp_path)
-    assert {file: file.stat().st_mtime_ns for file in windows_bundle.rglob("*")} == before
+    before = {file: file.stat().st_mtime_ns for file in running_bundle.rglob("*")}
+    yield Windows(running_bundle, tmp_path)
+    assert {file: file.stat().st_mtime_ns for file in running_bundle.rglob("*")} == before

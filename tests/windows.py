@@ -9,7 +9,8 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -122,6 +123,18 @@ class Windows:
             shown = _converse(process, ours, [*answers, ""])
         os.close(ours)
         return shown
+
+
+@contextmanager
+def idle() -> Iterator[None]:
+    """Have a Windows program run that does nothing."""
+    environment = {**os.environ, "WINEPREFIX": str(WINE_PREFIX), "WINEDEBUG": "-all"}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        [WINE, "cmd", "/k"], env=environment, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet
+    ) as process:
+        yield
+        process.kill()
 
 
 def _converse(process: "subprocess.Popen[bytes]", console: int, answers: list[str]) -> str:

@@ -175,7 +175,13 @@ def _gather(wheels: Path) -> None:
             for version in PYTHONS:
                 # pip would decide by the markers of the machine it runs on
                 resolve = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header"]
-                resolve += ["--no-annotate", "--python-platform", platform]
+                resolve += [
+                    "--no-annotate",
+                    "--python",
+                    sys.executable,
+                    "--python-platform",
+                    platform,
+                ]
                 target = ["--python-version", version, "--output-file", str(pins)]
                 pins.unlink(missing_ok=True)
                 _run(*resolve, *target, *constraints, str(ROOT / "pyproject.toml"))

@@ -146,17 +146,9 @@ def run_in_wine(*command: str, folder: Path) -> str:
 
 
 def _install(target: Path, *words: str) -> None:
-    uv = [
-        sys.executable,
-        "-m",
-        "uv",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-compile",
-        "--link-mode",
-        "copy",
-    ]
+    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-compile"]
+    # the Python that runs this does for one of another version as well; looking for that takes seconds
+    uv += ["--python", sys.executable, "--link-mode", "copy"]
     subprocess.run([*uv, "--target", str(target), *words], check=True)
 
 
