@@ -18,6 +18,7 @@ from converter.console import (
     ask_password,
     findings_as_json,
     is_interactive,
+    open_page,
     say,
     say_fault,
     show_findings,
@@ -32,8 +33,9 @@ from converter.files.locks import without_locks
 from converter.findings import Finding
 
 if TYPE_CHECKING:
-    from converter.conversion import Options
+    from converter.conversion import Examination, Options
     from converter.county.batch import Batch, BatchOptions
+    from converter.icons import FindingsPages
     from converter.mail.account import AccountOptions
     from converter.mail.submit import Recipients
 
@@ -110,9 +112,9 @@ def _convert(workbook: Path, options: "Options") -> int:
 
     plan = plan_conversion(workbook, options)
     findings = plan.examination.findings
-    show_findings(workbook.name, findings, plan.examination.told)
+    told = _tell(workbook, plan.examination)
     if not plan.outputs:
-        say("没有生成报告。请按上面的提示改正后再转换。")
+        say(f"{told}没有生成报告。请按{'网页上' if told else '上面'}的提示改正后再转换。")
         if plan.outdated:
             this = "填报表" if plan.examination.file.kind == "workbook" else "这份报告"
             say(f"旁边的 {plan.outdated.name} 是以前生成的，与{this}不一致，请不要报送。")
@@ -124,6 +126,24 @@ def _convert(workbook: Path, options: "Options") -> int:
     for remark in plan.remarks():
         say(remark)
     return 0
+
+
+def _tell(source: Path, examination: "Examination") -> str:
+    """Show what was found in a file, or keep it for the page of an icon; then return the sentence that counts it."""
+    # what stands in the context is what `run` was given
+    pages: FindingsPages | None = click.get_current_context().obj
+    findings = examination.findings
+    if pages is None:
+        show_findings(source.name, findings, examination.told)
+        return ""
+    from converter.writing.findings_page import CheckedFile
+
+    if examination.still_open:
+        # soon untrue, unlike what is on the page
+        show_findings(source.name, (), (examination.still_open,))
+    counted = summary(findings)
+    pages.add(source, CheckedFile(source.name, counted, findings, examination.notes))
+    return counted
 
 
 @cli.command("mail")
@@ -174,9 +194,9 @@ def _mail_command(
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
     plan = plan_draft(workbook, recipients, options)
-    show_findings(workbook.name, plan.examination.findings, plan.examination.told)
+    told = _tell(workbook, plan.examination)
     if not plan.outputs:
-        say("没有写邮件。请按上面的提示改正后再试。")
+        say(f"{told}没有写邮件。请按{'网页上' if told else '上面'}的提示改正后再试。")
         return _FOUND
     (draft,) = write_with_consent(plan, force=force)
     if not plan.to:
@@ -405,18 +425,44 @@ def _aggregate_command(
 @click.argument("paths", nargs=-1)
 def _desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
-    from converter.icons import ICONS, dropped, typed
+    from converter.icons import ICONS, FindingsPages, dropped, trust_icons, typed
 
     if icon not in ICONS:
         raise click.UsageError(f"没有“{icon}”这个图标。")
+    if sys.platform == "win32":
+        trust_icons(_bundle())
     given = dropped(os.environ.get("NIANBAO_DROPPED", "")) or list(paths)
     if not given and is_interactive():
         given = typed(ask(ICONS[icon].asks))
-    commands = ICONS[icon].commands([Path(path) for path in given])
+    files = [Path(path) for path in given]
+    commands = ICONS[icon].commands(files)
     if not commands:
         say(f"没有文件。请把文件拖到“{ICONS[icon].file}”的图标上，或双击图标，再拖进窗口按回车。")
         return _UNUSABLE
-    return max(map(run, commands))
+    pages = FindingsPages()
+    pages.clear(files)
+    status = max(run(command, pages) for command in commands)
+    written, left = pages.write()
+    for one in left:
+        show_findings(one.name, one.findings, one.notes)
+    for page in written:
+        say(f"问题逐条写在打开的网页里：{page}")
+        open_page(page)
+    return status
+
+
+@cli.command("send-to", hidden=True)
+def _send_to_command() -> int:
+    """图标“发送到”所做的事：在右键菜单“发送到”里加上“转换”。"""
+    from converter.icons import add_to_send_to
+
+    say(add_to_send_to(_bundle(), Path(os.environ.get("APPDATA", ""))))
+    return 0
+
+
+def _bundle() -> Path:
+    """Return the folder of the Windows bundle, two above that of its interpreter."""
+    return Path(sys.executable).parent.parent.parent
 
 
 @cli.group("template")
@@ -437,8 +483,8 @@ def _template_check_command(docx: Path) -> int:
     return _FOUND if problems else 0
 
 
-def run(args: Sequence[str]) -> int:
-    """Run a command line and return its exit status.
+def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
+    """Run a command line and return its exit status; what is found goes to `pages`, else to the console.
 
     0 done; 1 stopped by findings; 2 wrong usage or an unusable file; 130 interrupted.
     """
@@ -446,7 +492,7 @@ def run(args: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old console lacks rare characters
     try:
-        result = cli.main(list(args), prog_name="nianbao", standalone_mode=False)
+        result = cli.main(list(args), prog_name="nianbao", standalone_mode=False, obj=pages)
     except click.UsageError as fault:
         say(usage_sentence(fault))
         say(f"请看“{fault.ctx.command_path if fault.ctx else 'nianbao'} --help”。")

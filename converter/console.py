@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,6 +42,8 @@ def say_fault(fault: Exception) -> None:
     """Write one sentence on why a command failed; in Python's dev mode raise an unexpected exception."""
     if isinstance(fault, NianbaoError):
         say(str(fault))
+    elif isinstance(fault, ModuleNotFoundError) and (fault.name or "").split(".")[0] == "lxml":
+        say("本机缺少 lxml，生成、读取网页和使用县里自己的模板都要它；别的照常能用。")
     elif sys.flags.dev_mode:
         raise fault
     else:
@@ -56,6 +59,16 @@ def ask(question: str) -> str:
     """Ask a question and return the answer; empty where the input has ended."""
     click.echo(f"{harmless(question)}：", nl=False, err=True)
     return sys.stdin.readline().strip()
+
+
+def open_page(page: Path) -> None:
+    """Open a page in the browser of a desktop, where there is one."""
+    if sys.platform == "win32":
+        with suppress(OSError):
+            os.startfile(page)  # noqa: S606 (our own page)
+    elif (opener := shutil.which("xdg-open")) and os.environ.get("DISPLAY"):
+        quiet = subprocess.DEVNULL
+        subprocess.Popen([opener, page.absolute()], stdout=quiet, stderr=quiet)  # noqa: S603 (our own page)
 
 
 def ask_password(question: str) -> str:

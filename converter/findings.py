@@ -1,7 +1,7 @@
 """The catalogue of codes, each with rule, source and remedy; findings and their place in the file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -270,6 +270,8 @@ class Finding:
     """The clerk's explanation."""
     names: tuple[str, ...] = ()
     """Every defined name that it speaks of, where one finding stands for many."""
+    marked: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Where the offending words stand in `what`, which quotes them; the empty range where none are quoted."""
     many: str = ""
     """The sentence for several cells of a table of which the same is to be said; empty where each is told."""
 

@@ -1,13 +1,18 @@
-"""The icons (batch files) of the bundle: the files dropped on them and the commands that they run."""
+"""The icons of the bundle: the files dropped on them, the commands that they run, the page of what was found."""
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from converter.errors import UnusableFile
+from converter.errors import CannotDeliver, UnusableFile
 from converter.files.locks import without_locks
+from converter.files.output import write_atomic
+
+if TYPE_CHECKING:
+    from converter.writing.findings_page import CheckedFile
 
 _LAST_YEAR: Final = "上年"
 """The folder of last year's files, beside the county's inbox."""
@@ -15,6 +20,10 @@ _ROSTER: Final = ("名单.xlsx", "名单.txt")
 """Names of the list of units, beside the inbox; the first that exists is used."""
 _RESULTS: Final = "结果"
 """The output folder is named like the inbox, with this added."""
+_FINDINGS: Final = "核对结果.html"
+"""The page of what was found, beside the files."""
+_SEND_TO: Final = "转换成年报.bat"
+"""The entry of the 发送到 menu."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,87 @@ ICONS: Final = {
     "batch": Icon("汇总", "把收到的文件放进一个文件夹，把这个文件夹拖到这个窗口里，按回车", _batch),
 }
 """The icons by the command that each runs."""
+
+
+@dataclass
+class FindingsPages:
+    """What one drop on an icon found, a page in each folder that the files lie in."""
+
+    checked: dict[Path, list["CheckedFile"]] = field(default_factory=dict)
+    """The files with something to read, by their folder."""
+
+    def clear(self, paths: Iterable[Path]) -> None:
+        """Remove the pages of earlier drops from where these files lie."""
+        for page in {path.parent / _FINDINGS for path in paths if not path.is_dir()}:
+            if _is_ours(page):
+                with contextlib.suppress(OSError):
+                    page.unlink()
+
+    def add(self, path: Path, checked: "CheckedFile") -> None:
+        """Keep what was found in a file, if there is anything to read."""
+        if checked.findings or checked.notes:
+            self.checked.setdefault(path.parent, []).append(checked)
+
+    def write(self) -> tuple[list[Path], list["CheckedFile"]]:
+        """Write the pages; return them, and the files of folders where none could be written."""
+        pages, left = [], []
+        for folder, files in self.checked.items():
+            page = _write_page(files, folder / _FINDINGS)
+            if page:
+                pages.append(page)
+            else:
+                left += files
+        return pages, left
+
+
+def _write_page(files: Sequence["CheckedFile"], page: Path) -> Path | None:
+    """Write a page and return its path; None where it cannot be written."""
+    from converter.writing.findings_page import render_findings
+
+    try:
+        # what `clear` left there is not ours
+        return write_atomic(render_findings(files), page, force=False)
+    except CannotDeliver:
+        return None
+
+
+def _is_ours(page: Path) -> bool:
+    from converter.writing.findings_page import PAGE_MARK
+
+    try:
+        with page.open("rb") as file:
+            return PAGE_MARK in file.read(500)
+    except OSError:
+        return False
+
+
+def add_to_send_to(bundle: Path, settings: Path) -> str:
+    """Put 转换 of a bundle into the 发送到 menu of a user; return what to say.
+
+    `settings` is the user's folder of application data.
+    """
+    menu = settings / "Microsoft" / "Windows" / "SendTo"
+    icon = str(bundle / f"{ICONS['convert'].file}.bat").replace("%", "%%")
+    lines = (
+        "@echo off",
+        "chcp 936 >nul",
+        f'if exist "{icon}" "{icon}"',
+        "echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“发送到”。",
+        "pause",
+        "exit",
+    )
+    try:
+        (menu / _SEND_TO).write_bytes("".join(f"{line}\r\n" for line in lines).encode("gbk"))
+    except (OSError, UnicodeEncodeError):
+        return "“发送到”菜单没有加上，把填报表拖到“转换”上也一样。"
+    return f"右键点填报表，“发送到”里有“转换成年报”。不要了，把它从“发送到”文件夹里删掉：{menu}"
+
+
+def trust_icons(bundle: Path) -> None:
+    """Take the mark of a download from the batch files of a bundle, or Windows warns at each drop."""
+    for script in bundle.glob("*.bat"):
+        with contextlib.suppress(OSError):
+            Path(f"{script}:Zone.Identifier").unlink()
 
 
 def dropped(command_line: str) -> list[str]:

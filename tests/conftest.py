@@ -1,5 +1,9 @@
 """Fixtures: the cases as reports, the shared folder where it is there. Tiers: what a test needs."""
 
+import fcntl
+import os
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,8 @@ import pytest
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.programs import missing
+from tests.windows import Windows, idle
+from tools.bundle import build_windows
 from tools.cases import CASES, ROOT, load_case
 
 SHARED = ROOT.parent / "shared"
@@ -65,3 +71,35 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("no ../shared beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def windows_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Windows bundle, built and unzipped once for all workers of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    unzipped = shared / "年报 (新)&甲!"
+    with (shared / "windows.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not unzipped.exists():
+            built = build_windows(shared / "windows")
+            with zipfile.ZipFile(built) as packed:
+                packed.extractall(unzipped)
+    (bundle,) = unzipped.iterdir()
+    return bundle
+
+
+@pytest.fixture(scope="session")
+def running_bundle(windows_bundle: Path) -> Iterator[Path]:
+    """The same while Wine runs: its services would hold the output of whatever starts them, and be waited for."""
+    with idle():
+        yield windows_bundle
+
+
+@pytest.fixture
+def windows(running_bundle: Path, tmp_path: Path) -> Iterator[Windows]:
+    """The Windows bundle on a desk with a folder of its own; nothing changes in the bundle."""
+    before = {file: file.stat().st_mtime_ns for file in running_bundle.rglob("*")}
+    yield Windows(running_bundle, tmp_path)
+    assert {file: file.stat().st_mtime_ns for file in running_bundle.rglob("*")} == before

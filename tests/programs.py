@@ -52,6 +52,7 @@ PROGRAMS: dict[str, dict[str, Callable[[], object]]] = {
     },
     "wine": {
         f"Wine ({WINE})": WINE.exists,
+        "osslsigncode": lambda: which("osslsigncode"),
         "the locale zh_CN.UTF-8": lambda: prints("zh_CN.utf8", "locale", "-a"),
     },
     "ooxml": {"the Open XML SDK validator": validators},

@@ -1,6 +1,11 @@
-"""The bundle, built from the registry and installed where there is no network."""
+"""The bundles, built from the registry: the one for Windows the same twice, the one for Linux installed without a network."""
 
+import hashlib
 import os
+import re
+import shlex
+import shutil
+import ssl
 import subprocess
 import sys
 import zipfile
@@ -8,69 +13,173 @@ from pathlib import Path
 
 import pytest
 
-from tools.bundle import MANUALS, PLATFORMS, PYTHONS, build_bundle, manual, scripts
+from converter.icons import add_to_send_to
+from tools import windows
+from tools.bundle import (
+    MANUALS,
+    PLATFORMS,
+    PYTHONS,
+    build_linux,
+    build_windows,
+    linux_scripts,
+    manual,
+    windows_scripts,
+)
 from tools.desk import install
 
 REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
+PAGES = {f"{name}.html" for name in MANUALS}
+FILES = {"program", "示例", "空白填报表.xlsx", "report_template.docx", *PAGES}
+
+
+@pytest.mark.slow
+@pytest.mark.wine
+def test_the_windows_bundle_is_the_same_twice(windows_bundle: Path, tmp_path: Path) -> None:
+    first = windows_bundle.parent.parent / "windows" / f"{windows_bundle.name}.zip"
+    second = build_windows(tmp_path / "另一个文件夹")
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()
+    assert first.stat().st_size < 20_000_000
+
+
+@pytest.mark.wine
+def test_the_windows_bundle_holds_what_runs_and_no_more(windows_bundle: Path) -> None:
+    assert {file.name for file in windows_bundle.iterdir()} == FILES | set(windows_scripts())
+    program = windows_bundle / "program"
+    assert {file.name for file in program.iterdir()} == {"python", "packages"}
+    # all of it is compiled: nothing has to be written at the first start, nothing is looked for
+    assert not list(program.rglob("*.py"))
+    for compiled in program.rglob("*.pyc"):
+        assert compiled.read_bytes()[4:8] == b"\x01\0\0\0", compiled  # by hash, never checked
+    pth = (program / "python" / "python312._pth").read_bytes()
+    assert pth == b"python312.zip\r\n.\r\n..\\packages\r\n"
+    for name, text in windows_scripts().items():
+        assert (windows_bundle / name).read_bytes() == text.replace("\n", "\r\n").encode("gbk")
+    paths = [file.relative_to(windows_bundle) for file in windows_bundle.rglob("*")]
+    assert max(len(str(path)) for path in paths) < 110  # room for the folder it is put into
+
+
+ROOTS = {
+    "552f7bdcf1a7af9e6ce672017f4f12abf77240c78e761ac203d1d9d20ac89988",
+    "3e9099b5015e8f486c00bcea9d111ee721faba355a89bcf1df69561e3dc6325c",
+    "5367f20c7ade0e2bca790915056d086b720c33c1fa2a2661acf787e3292e1270",
+    "847df6a78497943f27fc72eb93f9a637320a02b561d0a91b09e87a7807ed7c61",
+    "df545bf919a2439c36983b54cdfc903dfa4f37d3996d8d84b4c31eec6f3c163e",
+}
+"""SHA-256 of the certificates: DigiCert's two, Microsoft's of 2020, 2011 and 2010."""
+
+
+def test_the_roots_are_the_pinned_ones() -> None:
+    text = windows.ROOTS.read_text(encoding="ascii")
+    found = re.findall("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", text, re.DOTALL)
+    digests = {hashlib.sha256(ssl.PEM_cert_to_DER_cert(one)).hexdigest() for one in found}
+    assert digests == ROOTS
+    assert re.findall("SHA-256 (.*)", text) == [
+        hashlib.sha256(ssl.PEM_cert_to_DER_cert(one)).hexdigest() for one in found
+    ]
+
+
+@pytest.mark.wine
+@pytest.mark.parametrize(
+    "change", ["a byte", "another owner", "no signature", "the library", "one more"]
+)
+def test_a_python_that_somebody_changed_is_refused(
+    windows_bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    python = tmp_path / "python"
+    shipped = windows_bundle / "program" / "python"
+    python.mkdir()
+    names = ["python.exe", "vcruntime140.dll", "libffi-8.dll", "python312.zip"]
+    for name in names:
+        shutil.copy(shipped / name, python)
+    library = hashlib.sha256((python / "python312.zip").read_bytes()).hexdigest()
+    monkeypatch.setattr(windows, "_LIBRARY_DIGEST", library)
+    monkeypatch.setattr(windows, "_EXECUTABLES", 3)
+    windows.verify(python)
+    changed = python / "python.exe"
+    data = bytearray(changed.read_bytes())
+    refused = "python.exe: not signed by the Python Software Foundation"
+    if change == "a byte":
+        data[5000] ^= 1
+        changed.write_bytes(data)
+    elif change == "another owner":
+        shutil.copy(python / "vcruntime140.dll", changed)
+    elif change == "no signature":
+        changed.write_bytes(b"MZ" + bytes(5000))
+    elif change == "the library":
+        (python / "python312.zip").write_bytes(b"PK")
+        refused = "python312.zip: another standard library"
+    else:
+        (python / "more.dll").write_bytes(b"MZ")
+        refused = "4 executable files instead of 3"
+    with pytest.raises(SystemExit, match=re.escape(refused)):
+        windows.verify(python)
 
 
 @pytest.mark.slow
 @pytest.mark.system("unshare")
-def test_the_bundle_works_without_a_network(tmp_path: Path) -> None:
-    built = build_bundle(tmp_path / "dist")
+def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
+    built = build_linux(tmp_path / "dist")
     # the zip is what travels, into a folder as people name them
     home = tmp_path / "我的 文档 (1)"
-    with zipfile.ZipFile(built.with_name(f"{built.name}.zip")) as packed:
+    with zipfile.ZipFile(built) as packed:
         assert packed.testzip() is None
         packed.extractall(home)
-    bundle = home / built.name
-    files = {file.name for file in bundle.iterdir()}
-    assert files == {
-        "program",
-        "示例",
-        "空白填报表.xlsx",
-        "report_template.docx",
-        *(f"{name}.html" for name in MANUALS),
-        *scripts(""),
-    }
+    bundle = home / built.stem
+    assert {file.name for file in bundle.iterdir()} == FILES | set(linux_scripts(""))
 
     def alone(*words: str) -> "subprocess.CompletedProcess[str]":
         path = os.pathsep.join((str(Path(sys.executable).resolve().parent), "/usr/bin", "/bin"))
         return subprocess.run(
-            ["unshare", "--net", "--map-root-user", "sh", f"{bundle}/nianbao.sh", *words],
+            ["unshare", "--net", "--map-root-user", "sh", *words],
             cwd=home,
             env={"PATH": path, "HOME": str(home), "LANG": "C.UTF-8"},
+            input="\n",
             capture_output=True,
             text=True,
             check=False,
         )
 
-    done = alone(str(bundle / "示例" / "sunjiagou-2022.xlsx"), "-o", "成品")
+    script = str(bundle / "nianbao.sh")
+    done = alone(script, str(bundle / "示例" / "sunjiagou-2022.xlsx"), "-o", "成品")
     assert (done.stdout, done.returncode) == (f"成品/{REPORT}\n", 0)
     assert done.stderr == (
         "正在安装，不需要联网，大约一分钟……\n装好了，样例试转换成功。\n核对通过，报告已生成：\n"
     )
     assert (home / "成品" / REPORT).read_bytes()[:2] == b"PK"
     # the second time nothing is installed, unless the edition or the Python has changed
-    again = alone()
+    again = alone(script)
     assert again.stdout.startswith("nianbao 能做三件事：")
     assert again.stderr == ""
     (mark,) = (bundle / "env").glob("installed-*")
     mark.rename(mark.with_name("installed-before"))
-    assert "装好了" in alone().stderr
-    (bundle / "env" / "bin" / "python").unlink()
-    assert "装好了" in alone().stderr
+    assert "装好了" in alone(script).stderr
+    # the icon, as a desktop starts it: its own place for %k, the files for %F
+    dropped = shutil.copy(bundle / "示例" / "sunjiagou-2022.xlsx", home / "丙 & 丁$1.xlsx")
+    icon = (bundle / "转换.desktop").read_text(encoding="utf-8")
+    words = re.search("^Exec=sh (.*) sh %k %F$", icon, re.MULTILINE)
+    assert words
+    command = shlex.split(words[1].replace("\\\\", "\\").replace(r"\$", "$"))
+    shown = alone(*command, "sh", str(bundle / "转换.desktop"), str(dropped))
+    assert shown.stdout == f"{home}/{REPORT}\n\n按回车关闭窗口\n"
+    wheels = bundle / "program" / "wheels"
     for platform in PLATFORMS:
         for version in PYTHONS:
-            assert _resolves(bundle, platform, version), (platform, version)
+            assert _resolves(wheels, platform, version), (platform, version)
+    # a machine for which there is nothing compiled
+    for wheel in wheels.glob("*linux*.whl"):
+        wheel.unlink()
+    shutil.rmtree(bundle / "env")
+    done = alone(script, str(dropped), "-o", "无原生")
+    assert (done.stdout, done.returncode) == (f"无原生/{REPORT}\n", 0)
 
 
-def _resolves(bundle: Path, platform: str, version: str) -> bool:
+def _resolves(wheels: Path, platform: str, version: str) -> bool:
     """Tell whether the wheels of the bundle are all that a Python on a platform needs."""
-    wheels = ["--offline", "--no-index", "--find-links", str(bundle / "program" / "wheels")]
+    offline = ["--offline", "--no-index", "--find-links", str(wheels)]
     target = ["--python-platform", platform, "--python-version", version]
-    where = ["--target", str(bundle / "nowhere"), "--only-binary", ":all:", "--dry-run"]
-    command = [sys.executable, "-m", "uv", "pip", "install", *wheels, *target, *where, "nianbao"]
+    where = ["--target", str(wheels / "nowhere"), "--only-binary", ":all:", "--dry-run"]
+    command = [sys.executable, "-m", "uv", "pip", "install", *offline, *target, *where, "nianbao"]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
@@ -81,21 +190,22 @@ def test_a_manual_is_one_file(name: str) -> None:
     assert '.md"' not in page
 
 
-def test_the_send_to_menu_gets_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_send_to_menu_gets_an_entry(tmp_path: Path) -> None:
     bundle = tmp_path / "年报 100%"
-    monkeypatch.setattr(install, "BUNDLE", bundle)
     menu = tmp_path / "Microsoft" / "Windows" / "SendTo"
-    assert install.add_to_send_to(tmp_path) == (
+    assert add_to_send_to(bundle, tmp_path) == (
         "“发送到”菜单没有加上，把填报表拖到“转换”上也一样。"
     )
     menu.mkdir(parents=True)
-    assert install.add_to_send_to(tmp_path) == "右键点填报表，“发送到”里有“转换成年报”。"
+    assert add_to_send_to(bundle, tmp_path) == (
+        f"右键点填报表，“发送到”里有“转换成年报”。不要了，把它从“发送到”文件夹里删掉：{menu}"
+    )
     icon = f"{tmp_path}/年报 100%%/转换.bat"
     assert (menu / "转换成年报.bat").read_bytes().decode("gbk").split("\r\n") == [
         "@echo off",
         "chcp 936 >nul",
         f'if exist "{icon}" "{icon}"',
-        "echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“安装”。",
+        "echo 找不到年报程序，文件夹可能移动过。请到新的位置再双击一次“发送到”。",
         "pause",
         "exit",
         "",

@@ -1,8 +1,9 @@
-"""Build the bundle for machines without internet, a folder and a zip. `python -m tools.bundle`
+"""Build what machines without internet get: a zip for Windows, a zip for Linux. `python -m tools.bundle`
 
-It holds the wheels of the program and of all that it needs, for Windows and Linux on x64 and every
-Python in PYTHONS, the scripts of tools/desk, the manuals as pages, the empty workbook, the example.
-Everything comes from the package registry that pip and uv are set up for.
+The one for Windows is unzipped and used: it holds CPython (`tools/windows.py`). The one for Linux holds the
+wheels of the program and of all that it needs, for every machine in PLATFORMS and every Python in
+PYTHONS, and makes an environment of them beside itself. Both hold the scripts of tools/desk, the manuals
+as pages, the empty workbook, the example. Everything comes from the package registry that pip and uv are set up for.
 """
 
 import base64
@@ -22,38 +23,55 @@ from markdown_it import MarkdownIt
 from converter import __version__
 from converter.icons import ICONS
 from tools.cases import EXAMPLES, ROOT
+from tools.windows import build_program
 
-PYTHONS: Final = ("3.10", "3.11", "3.12", "3.13")
+PYTHONS: Final = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PLATFORMS: Final = {
-    "x86_64-pc-windows-msvc": ("win_amd64",),
-    "x86_64-manylinux_2_28": (
-        "manylinux_2_28_x86_64",
-        "manylinux_2_17_x86_64",
-        "manylinux2014_x86_64",
-    ),
+    f"{machine}-manylinux_2_28": tuple(
+        f"manylinux{tag}_{machine}" for tag in ("_2_28", "_2_17", "2014")
+    )
+    for machine in ("x86_64", "aarch64")
 }
 """What uv calls a platform, and the tags of the wheels that run there, best first."""
-DESK: Final = ROOT / "tools" / "desk"
 MANUALS: Final = ("使用手册", "县级手册", "规则", "校对规则")
+_DESK: Final = ROOT / "tools" / "desk"
 _STAMP: Final = (2021, 1, 1, 0, 0, 0)
 """The date of every member, so that equal contents give equal bytes."""
 
 
-def build_bundle(folder: Path) -> Path:
-    """Build the bundle in a folder, nianbao-VERSION and its zip; return the bundle's folder."""
-    bundle = folder / f"nianbao-{__version__}"
-    if bundle.exists():
-        shutil.rmtree(bundle)
+def build_windows(folder: Path) -> Path:
+    """Build nianbao-VERSION-windows and its zip in a folder; return the zip."""
+    bundle = _emptied(folder / f"nianbao-{__version__}-windows")
+    build_program(bundle / "program")
+    for name, text in windows_scripts().items():
+        (bundle / name).write_bytes(text.replace("\n", "\r\n").encode("gbk"))
+    return _finished(bundle)
+
+
+def build_linux(folder: Path) -> Path:
+    """Build nianbao-VERSION-linux and its zip in a folder; return the zip."""
+    bundle = _emptied(folder / f"nianbao-{__version__}-linux")
     wheels = bundle / "program" / "wheels"
     wheels.mkdir(parents=True)
     _gather(wheels)
-    shutil.copy(DESK / "install.py", bundle / "program")
+    shutil.copy(_DESK / "install.py", bundle / "program")
     edition = _digest((bundle / "program").rglob("*.*"))
     (bundle / "program" / "edition").write_text(edition, encoding="ascii")
-    for name, text in scripts(edition).items():
-        encoding, end = ("gbk", "\r\n") if name.endswith(".bat") else ("utf-8", "\n")
-        (bundle / name).write_bytes(text.replace("\n", end).encode(encoding))
-    (bundle / "nianbao.sh").chmod(0o755)
+    for name, text in linux_scripts(edition).items():
+        (bundle / name).write_text(text, encoding="utf-8")
+        (bundle / name).chmod(0o755)
+    return _finished(bundle)
+
+
+def _emptied(bundle: Path) -> Path:
+    if bundle.exists():
+        shutil.rmtree(bundle)
+    bundle.mkdir(parents=True)
+    return bundle
+
+
+def _finished(bundle: Path) -> Path:
+    """Put what everybody reads and fills in into a bundle's folder, and return its zip."""
     for name in MANUALS:
         (bundle / f"{name}.html").write_text(manual(name), encoding="utf-8")
     shutil.copy(ROOT / "workbook_template.xlsx", bundle / "空白填报表.xlsx")
@@ -61,8 +79,7 @@ def build_bundle(folder: Path) -> Path:
     (bundle / "示例").mkdir()
     for example in sorted(EXAMPLES.iterdir()):
         shutil.copy(example, bundle / "示例")
-    _pack(bundle)
-    return bundle
+    return _packed(bundle)
 
 
 def _digest(files: Iterable[Path]) -> str:
@@ -71,45 +88,38 @@ def _digest(files: Iterable[Path]) -> str:
     return hashlib.sha256(contents).hexdigest()[:12]
 
 
-def scripts(edition: str) -> dict[str, str]:
-    """Return the scripts of an edition of the bundle, as text, by their names."""
-    newest_first = PYTHONS[::-1]
+def windows_scripts() -> dict[str, str]:
+    """Return the batch files, as text, by their names."""
+    icons = {
+        f"{icon.file}.bat": _script("icon.bat", file=icon.file, command=command)
+        for command, icon in ICONS.items()
+    }
+    more = {name: _script(name) for name in ("nianbao.bat", "发送到.bat")}
+    return {**icons, **more}
+
+
+def linux_scripts(edition: str) -> dict[str, str]:
+    """Return the scripts for an edition of the Linux bundle, as text, by their names."""
+    pythons = " ".join(f"python{version}" for version in PYTHONS[::-1])
+    versions = ", ".join(f"({version.replace('.', ', ')})" for version in PYTHONS)
     words = {
         "edition": edition,
         "oldest": PYTHONS[0],
         "newest": PYTHONS[-1],
-        "versions": " ".join(newest_first),
-        "pythons": " ".join(f"python{version}" for version in newest_first),
-        "setups": " ".join(f"python-{version}.*-amd64*.exe" for version in PYTHONS),
-    }
-    for_linux = {"check": python_check()}
-    for_windows = {"check": python_check("win-amd64")}
-
-    def script(name: str, words: dict[str, str]) -> str:
-        text = (DESK / name).read_text(encoding="utf-8")
-        for word, value in words.items():
-            text = text.replace(f"{{{word}}}", value)
-        return text
-
-    icons = {
-        f"{icon.file}.bat": script("icon.bat", {**words, "file": icon.file, "command": command})
-        for command, icon in ICONS.items()
+        "pythons": pythons,
+        "check": f"import sys, venv; sys.exit(sys.version_info[:2] not in ({versions}))",
     }
     return {
-        **icons,
-        "安装.bat": script("安装.bat", words | for_windows),
-        "nianbao.bat": script("nianbao.bat", words),
-        "nianbao.sh": script("nianbao.sh", words | for_linux),
+        "nianbao.sh": _script("nianbao.sh", **words),
+        "转换.desktop": _script("nianbao.desktop"),
     }
 
 
-def python_check(platform: str = "") -> str:
-    """Return the Python program that ends with 0 on a Python for which there are wheels."""
-    versions = ", ".join(f"({version.replace('.', ', ')})" for version in PYTHONS)
-    check = f"sys.version_info[:2] in ({versions})"
-    if platform:
-        check += f" and sysconfig.get_platform() == '{platform}'"
-    return f"import sys, sysconfig, venv; sys.exit(not ({check}))"
+def _script(name: str, **words: str) -> str:
+    text = (_DESK / name).read_text(encoding="utf-8")
+    for word, value in words.items():
+        text = text.replace(f"{{{word}}}", value)
+    return text
 
 
 def manual(name: str) -> str:
@@ -160,34 +170,76 @@ def _gather(wheels: Path) -> None:
     one = ["--no-deps", "--only-binary=:all:", "--dest", str(wheels), "pip"]
     _run(*pip, "download", *constraints, *one)
     with tempfile.TemporaryDirectory() as name:
+        pins = Path(name) / "pins.txt"
         for platform, tags in PLATFORMS.items():
             for version in PYTHONS:
-                pins = Path(name) / f"{platform}-{version}.txt"
                 # pip would decide by the markers of the machine it runs on
                 resolve = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header"]
-                target = ["--python-platform", platform, "--python-version", version]
-                output = ["--output-file", str(pins), str(ROOT / "pyproject.toml")]
-                _run(*resolve, *target, *constraints, *output)
+                resolve += [
+                    "--no-annotate",
+                    "--python",
+                    sys.executable,
+                    "--python-platform",
+                    platform,
+                ]
+                target = ["--python-version", version, "--output-file", str(pins)]
+                pins.unlink(missing_ok=True)
+                _run(*resolve, *target, *constraints, str(ROOT / "pyproject.toml"))
+                needed = pins.read_text(encoding="utf-8").split()
+                pure = "".join(f"{pin}\n" for pin in needed if not pin.startswith("lxml=="))
+                (wheels.parent / f"pure-{version}.txt").write_text(pure, encoding="ascii")
+                lacking = [pin for pin in needed if not _is_there(pin, wheels)]
                 asked = [word for tag in (*tags, "any") for word in ("--platform", tag)]
                 asked += ["--python-version", version, "--only-binary=:all:", "--no-deps"]
-                _run(*pip, "download", *asked, "--dest", str(wheels), "--requirement", str(pins))
+                _run(*pip, "download", *asked, "--dest", str(wheels), *lacking)
+    _add_pure_markupsafe(wheels)
+
+
+def _is_there(pin: str, wheels: Path) -> bool:
+    """Tell whether the wheel of a pinned version that runs everywhere is there."""
+    name, _, version = pin.partition("==")
+    return any(wheels.glob(f"{name.replace('-', '_')}-{version}-*-none-any.whl"))
+
+
+def _add_pure_markupsafe(wheels: Path) -> None:
+    """Add a wheel of MarkupSafe without its compiled part, for machines for which there is none.
+
+    It does without, and is the only package with one that plain conversion loads.
+    """
+    compiled = min(wheels.glob("markupsafe-*.whl"))
+    name, version = compiled.name.split("-")[:2]
+    info = f"{name}-{version}.dist-info"
+    with (
+        zipfile.ZipFile(compiled) as old,
+        zipfile.ZipFile(wheels / f"{name}-{version}-py3-none-any.whl", "w") as new,
+    ):
+        kept = [one for one in old.namelist() if not one.endswith((".so", ".c", "/RECORD"))]
+        for member in sorted(kept):
+            data = old.read(member)
+            if member == f"{info}/WHEEL":
+                data = b"Wheel-Version: 1.0\nGenerator: nianbao\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            new.writestr(zipfile.ZipInfo(member, _STAMP), data)
+        record = "".join(f"{member},,\n" for member in [*kept, f"{info}/RECORD"])
+        new.writestr(zipfile.ZipInfo(f"{info}/RECORD", _STAMP), record)
 
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True)
 
 
-def _pack(bundle: Path) -> None:
-    """Write the zip beside the folder."""
-    with zipfile.ZipFile(bundle.with_name(f"{bundle.name}.zip"), "w") as packed:
+def _packed(bundle: Path) -> Path:
+    """Write the zip beside the folder and return it."""
+    target = bundle.with_name(f"{bundle.name}.zip")
+    with zipfile.ZipFile(target, "w", compresslevel=9) as packed:
         for file in sorted(bundle.rglob("*")):
             if file.is_dir():
                 continue
             member = zipfile.ZipInfo(file.relative_to(bundle.parent).as_posix(), _STAMP)
             member.external_attr = file.stat().st_mode << 16
-            member.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(member, file.read_bytes())
+            packed.writestr(member, file.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    return target
 
 
 if __name__ == "__main__":
-    print(build_bundle(ROOT / "dist"))  # noqa: T201
+    for built in (build_windows(ROOT / "dist"), build_linux(ROOT / "dist")):
+        print(f"{built}: {built.stat().st_size / 1e6:.1f} MB")  # noqa: T201

@@ -12,7 +12,8 @@ command -v xclip >/dev/null || packages+=(xclip)
 /usr/bin/python3 -c "import uno" 2>/dev/null || packages+=(python3-uno)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
-[ -x /usr/lib/wine/wine64 ] || packages+=(wine64) # its cmd runs the batch files
+[ -x /usr/lib/wine/wine64 ] || packages+=(wine64) # runs the Windows bundle
+command -v osslsigncode >/dev/null || packages+=(osslsigncode)
 command -v localedef >/dev/null && [ -f /usr/share/i18n/locales/zh_CN ] || packages+=(locales)
 command -v npm >/dev/null || packages+=(npm)
 [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages+=(fontconfig fonts-noto-cjk)

@@ -6,17 +6,13 @@ setlocal EnableExtensions EnableDelayedExpansion
 set "NIANBAO_DROPPED=!cmdcmdline!"
 setlocal DisableDelayedExpansion
 title {file}
-if not exist "%~dp0env\installed-{edition}" goto missing
-if not exist "%~dp0env\Scripts\python.exe" goto missing
+if not exist "%~dp0program\python\python.exe" goto packed
 pushd "%~dp0"
-"%~dp0env\Scripts\python.exe" -I -m converter desk {command}
-set "STATUS=%errorlevel%"
+"%~dp0program\python\python.exe" -m converter desk {command}
 popd
-rem 103: the Python of which the environment was made is not there any more
-if "%STATUS%"=="103" goto missing
 goto end
-:missing
-echo 还没有安装，或者换了新版、换了地方。请双击一次“安装”。
+:packed
+echo 请先把压缩包全部解压，再用解压出来的文件夹里的图标。
 :end
 echo.
 pause

@@ -6,7 +6,7 @@ Patterns are matched against the folded text: no blanks, digits and punctuation 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -52,8 +52,11 @@ class Passage:
         """The index in the original text of each character of the folded text."""
         return [place for place, char in enumerate(self.text) if not BLANK.match(char)]
 
-    def quote(self, start: int, end: int) -> str:
-        """Return the sentence around a part of the folded text in quotation marks, as it was written."""
+    def _quote(self, start: int, end: int) -> tuple[str, int]:
+        """Return the sentence around a part of the folded text in quotation marks, as it was written.
+
+        The number is the index of that part in it.
+        """
         folded = self.folded
         at = bisect_right(self.sentences, start, key=lambda one: one.start) - 1
         sentence = self.sentences[at] if at >= 0 else None
@@ -65,7 +68,11 @@ class Passage:
             first, last = _at_marks(folded, nearest, (start, end))
         cut = "…" if sentence and first > sentence.start else ""
         more = "…" if sentence and last < sentence.start + len(sentence.text) else ""
-        return f"“{cut}{self.written(first, last)}{more}”"
+        before = f"“{cut}{self.written(first, start)}"
+        # blanks between the two belong to neither
+        gap = len(self.written(first, end)) - len(self.written(first, start))
+        at = len(before) + gap - len(self.written(start, end))
+        return f"“{cut}{self.written(first, last)}{more}”", at
 
     def is_broken(self, start: int, end: int) -> bool:
         """Tell whether the original has blanks inside a part of the folded text."""
@@ -80,7 +87,9 @@ class Passage:
 
     def finding(self, code: str, start: int, end: int, why: str) -> Finding:
         """Return a finding that quotes the sentence around a part of the folded text, and says why."""
-        return self.finding_without_quote(code, f"{self.quote(start, end)}：{why}")
+        quote, at = self._quote(start, end)
+        finding = self.finding_without_quote(code, f"{quote}：{why}")
+        return replace(finding, marked=(at, at + len(self.written(start, end))))
 
     def finding_without_quote(self, code: str, what: str) -> Finding:
         """Return a finding on the passage that says only what is given."""

@@ -1,0 +1,153 @@
+"""The Windows bundle, from its zip, with its own Python: what a clerk and a county do with it, under Wine."""
+
+import email.policy
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from converter.form.report import Report
+from converter.writing.workbook import write_workbook
+from tests.windows import Windows, windows_path
+from tools.cases import ROOT
+
+pytestmark = pytest.mark.wine
+
+TITLE = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
+NAME = "甲 & 乙%PATH%（１）.xlsx"
+PAGE = "核对结果.html"
+
+
+def put(folder: Path, report: Report, name: str = NAME) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_bytes(write_workbook(report))
+    return file
+
+
+def test_workbooks_dropped_on_an_icon_become_reports_and_a_page(
+    windows: Windows, township: Report
+) -> None:
+    folder = windows.folder
+    good = put(folder, township)
+    bad = put(folder, replace(township, unit_name=""), "丙^丁.xlsx")
+    assert windows.drop("转换", good, bad).splitlines()[:-1] == [
+        f"—— {NAME}",
+        "核对通过，报告已生成：",
+        windows_path(folder / f"{TITLE}.docx"),
+        "—— 丙^丁.xlsx",
+        "错误 1 处。没有生成报告。请按网页上的提示改正后再转换。",
+        "共 2 份：已生成 1 份，没有生成 1 份。",
+        f"问题逐条写在打开的网页里：{windows_path(folder / PAGE)}",
+        "",
+    ]
+    page = (folder / PAGE).read_text(encoding="utf-8")
+    assert "单位名称未填。请填写。" in page
+    assert windows.opened == [(folder / PAGE)]
+    # a draft holds nothing of the page, and what is right leaves none
+    assert "邮件草稿已写好" in windows.drop("报送", good)
+    assert not (folder / PAGE).exists()
+    draft = (folder / f"{TITLE}.eml").read_bytes()
+    attached = email.message_from_bytes(draft, policy=email.policy.default).iter_attachments()
+    assert [one.get_filename() for one in attached] == [
+        f"{TITLE}.docx",
+        "保德县孙家沟镇人民政府2022年政府信息公开年报填报表.xlsx",
+    ]
+
+
+def test_this_years_form_from_last_years_report(windows: Windows, township: Report) -> None:
+    file = put(windows.folder, township)
+    made = file.with_name("保德县孙家沟镇人民政府2023年政府信息公开年报填报表.xlsx")
+    assert f"填报表已生成：\n{windows_path(made)}\n" in windows.drop("新建", file)
+    assert made.read_bytes()[:2] == b"PK"
+    refused = windows.drop("转换", windows.folder)
+    assert "这是文件夹。请打开它，拖里面的文件" in refused
+
+
+def test_what_is_dragged_into_the_window_and_asked_before_it_is_replaced(
+    windows: Windows, township: Report
+) -> None:
+    file = put(windows.home / "百分之百!(新)", township, "丙!丁 %1.xlsx")
+    typed = f'"{windows_path(file)}"'
+    assert "核对通过，报告已生成：" in windows.answer("转换", [typed])
+    report = file.with_name(f"{TITLE}.docx")
+    report.write_bytes(b"by hand")
+    assert "没有换，原来的文件还在。" in windows.answer("转换", [typed, ""])
+    assert report.read_bytes() == b"by hand"
+    assert "报告已生成" in windows.answer("转换", [typed, "y"])
+    assert report.read_bytes()[:2] == b"PK"
+
+
+def test_a_county_sums_up_with_workers(windows: Windows, township: Report) -> None:
+    inbox = windows.folder / "收 件"
+    units = [f"保德县{name}镇人民政府" for name in ("甲一", "乙二", "丙三")]
+    for unit in units:
+        put(inbox, replace(township, unit_name=unit), f"{unit}&.xlsx")
+    put(inbox, replace(township, unit_name="保德县丁四镇人民政府", report_date=None), "丁.xlsx")
+    (inbox / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
+    (windows.folder / "名单.txt").write_text("\n".join([*units, "保德县戊五镇人民政府"]), "gbk")
+    shown = windows.drop("汇总", inbox)
+    results = windows.folder / "收 件结果"
+    assert "名单：名单.txt，4 个单位。" in shown
+    assert "缺报：保德县戊五镇人民政府" in shown
+    assert len(list(results.glob("*.docx"))) == len(units)
+    assert (results / "汇总.xlsx").exists()
+    # the notes go back as mails, the reports are added up: in a window of another code page, into a file
+    notes = windows.drop("报送", results / "退回")
+    assert "回信草稿 1 封" in notes
+    totals = windows.folder / "全县.xlsx"
+    words = f'aggregate "{windows_path(results)}" --unit 保德县人民政府 -o "{windows_path(totals)}"'
+    windows.type(f"{words} >said.txt 2>&1", code_page=65001)
+    said = (windows.folder / "said.txt").read_bytes().decode("gbk")
+    assert "3 份报告已汇总：" in said
+    assert totals.read_bytes()[:2] == b"PK"
+
+
+def test_an_own_template_a_page_and_a_long_path(windows: Windows, township: Report) -> None:
+    deep = windows.folder / Path(*["很深的文件夹" * 4] * 12)
+    assert len(windows_path(deep)) > 300
+    put(deep, township)
+    (windows.folder / "县模板.docx").write_bytes((ROOT / "report_template.docx").read_bytes())
+    template = windows_path(windows.folder / "县模板.docx")
+    # what a batch file gets is read twice: no percent sign in it
+    workbook = deep / NAME
+    plain = workbook.rename(deep / "甲 & 乙（１）.xlsx")
+    words = f'convert "{windows_path(plain)}" --template "{template}" --html'
+    assert "核对通过，报告已生成：" in windows.type(words)
+    assert {file.suffix for file in deep.glob(f"{TITLE}*")} == {".docx", ".html"}
+
+
+def test_a_report_that_is_open_in_another_program_stays(windows: Windows, township: Report) -> None:
+    file = put(windows.folder, township)
+    report = file.with_name(f"{TITLE}.docx")
+    report.write_bytes(b"open")
+    holder = windows.python(
+        "-c", f"f = open(r'{windows_path(report)}', 'rb'); print(flush=True); input()"
+    )
+    assert holder.stdout
+    holder.stdout.readline()
+    words = ["-m", "converter", "convert", windows_path(file), "--force"]
+    said = windows.python(*words).communicate()[0].decode("gbk")
+    assert "文件可能正在 Word 或 Excel 里打开" in said
+    assert report.read_bytes() == b"open"
+    holder.communicate(b"\r\n")
+    assert {one.name for one in windows.folder.iterdir()} == {NAME, report.name}
+
+
+def test_a_killed_run_leaves_whole_files_and_is_taken_up_again(
+    windows: Windows, township: Report
+) -> None:
+    inbox, results = windows.folder / "收件", windows.folder / "结果"
+    for number in range(4):
+        put(inbox, replace(township, unit_name=f"保德县第{number}镇人民政府"), f"{number}.xlsx")
+    words = ["-m", "converter", "batch", windows_path(inbox), "-o", windows_path(results)]
+    run = windows.python(*words)
+    assert run.stdout
+    for line in run.stdout:
+        if line.startswith(b"1/4"):
+            break
+    run.kill()
+    run.communicate()
+    again = windows.python(*words).communicate()[0].decode("gbk")
+    assert "已转换 4" in again
+    assert len(list(results.glob("*.docx"))) == 4

