@@ -20,7 +20,7 @@ nightly: faults ## the same, 10,000 damaged files, twenty mornings of a county
 	python -m tests.mutation 10000
 	pytest tests/test_county_rounds.py --mornings 20
 
-bundle: ## a folder and a zip for machines without internet, in dist/
+bundle: ## for machines without internet: a zip for Windows, a zip for Linux, in dist/
 	python -m tools.bundle
 
 pictures: ## those of the documentation, drawn anew
