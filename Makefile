@@ -21,7 +21,7 @@ nightly: faults ## the same, 10,000 damaged files, twenty mornings of a county, 
 	pytest tests/test_county_rounds.py --mornings 20
 	pytest tests/test_own_template.py --templates 230
 
-bundle: ## a folder and a zip for machines without internet, in dist/
+bundle: ## for machines without internet: a zip for Windows, a zip for Linux, in dist/
 	python -m tools.bundle
 
 pictures: ## those of the documentation, drawn anew

@@ -1,19 +1,20 @@
 """Fixtures: the cases as reports, the shared folder where it is there. Tiers: what a test needs."""
 
-import fcntl
 import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.programs import missing
-from tests.windows import Windows, idle
-from tools.bundle import build_windows
 from tools.cases import CASES, ROOT, load_case
+
+if TYPE_CHECKING:
+    from tests.windows import Windows
 
 SHARED = ROOT.parent / "shared"
 
@@ -76,6 +77,10 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def windows_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Windows bundle, built and unzipped once for all workers of a run."""
+    import fcntl  # what Windows lacks loads where it is needed
+
+    from tools.bundle import build_windows
+
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -93,13 +98,17 @@ def windows_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def running_bundle(windows_bundle: Path) -> Iterator[Path]:
     """The same while Wine runs: its services would hold the output of whatever starts them, and be waited for."""
+    from tests.windows import idle
+
     with idle():
         yield windows_bundle
 
 
 @pytest.fixture
-def windows(running_bundle: Path, tmp_path: Path) -> Iterator[Windows]:
+def windows(running_bundle: Path, tmp_path: Path) -> "Iterator[Windows]":
     """The Windows bundle on a desk with a folder of its own; nothing changes in the bundle."""
+    from tests.windows import Windows
+
     before = {file: file.stat().st_mtime_ns for file in running_bundle.rglob("*")}
     yield Windows(running_bundle, tmp_path)
     assert {file: file.stat().st_mtime_ns for file in running_bundle.rglob("*")} == before

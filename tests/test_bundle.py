@@ -169,7 +169,7 @@ def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
     # a machine for which there is nothing compiled
     for wheel in wheels.glob("*linux*.whl"):
         wheel.unlink()
-    shutil.rmtree(bundle / "env")
+    (bundle / "env" / "bin" / "python").unlink()
     done = alone(script, str(dropped), "-o", "无原生")
     assert (done.stdout, done.returncode) == (f"无原生/{REPORT}\n", 0)
 

@@ -10,6 +10,7 @@ from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.windows import Windows, windows_path
 from tools.cases import ROOT
+from tools.windows import WINE_PREFIX
 
 pytestmark = pytest.mark.wine
 
@@ -151,3 +152,13 @@ def test_a_killed_run_leaves_whole_files_and_is_taken_up_again(
     again = windows.python(*words).communicate()[0].decode("gbk")
     assert "已转换 4" in again
     assert len(list(results.glob("*.docx"))) == 4
+
+
+def test_the_entry_of_the_send_to_menu_is_all_that_leaves_the_folder(windows: Windows) -> None:
+    places = "drive_c/users/*/AppData/Roaming/Microsoft/Windows/SendTo"
+    assert "“发送到”里有“转换成年报”" in windows.drop("发送到")
+    (entry,) = WINE_PREFIX.glob(f"{places}/转换成年报.bat")
+    said = entry.read_bytes().decode("gbk")
+    entry.unlink()
+    icon = windows_path(windows.bundle / "转换.bat")
+    assert f'if exist "{icon}" "{icon}"' in said
