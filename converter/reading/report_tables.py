@@ -65,7 +65,7 @@ _ROW_OF_2019: Final = "其他处理"
 
 def table_kind(block: TableBlock) -> str | None:
     """Tell which of the three tables a table is, or is a part of: `t2`, `t3`, `t4` or None."""
-    texts = {normalised(cell.text) for row in block.rows for cell in row}
+    texts = {_normalised(cell.text) for row in block.rows for cell in row}
     bare = {bare_label(text) for text in texts}
     if "尚未审结" in texts and "行政复议" in texts:
         return "t4"
@@ -185,7 +185,7 @@ class TablesReader:
     def _read_table2(self, block: TableBlock) -> None:
         labels, headings = _labels("t2"), {}
         for position, row in enumerate(block.rows):
-            texts = [normalised(cell.text) for cell in row]
+            texts = [_normalised(cell.text) for cell in row]
             if "信息内容" in texts:
                 headings = dict(enumerate(texts))
                 self._is_of_2019 |= bool(_OLD_HEADINGS & set(texts))
@@ -243,14 +243,14 @@ class TablesReader:
 
     def _read_table4(self, block: TableBlock) -> None:
         groups = {
-            normalised(row_label(field.name)): field.name
+            _normalised(row_label(field.name)): field.name
             for field in TABLES["t4"].fields
             if field.name != "t4_review"
         }
         header_end = 1 + max(
             position
             for position, row in enumerate(block.rows)
-            if any(normalised(cell.text) in RESULTS[:-1] for cell in row)
+            if any(_normalised(cell.text) in RESULTS[:-1] for cell in row)
         )
         headers = [_filled_rightwards(row) for row in block.rows[:header_end]]
         for position in range(header_end, len(block.rows)):
@@ -275,7 +275,7 @@ def _place(table: str, row: int, label: str) -> Place:
     return Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", label)
 
 
-def normalised(text: str) -> str:
+def _normalised(text: str) -> str:
     """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
     folded = unicodedata.normalize("NFKC", text)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
@@ -287,7 +287,7 @@ def bare_label(text: str) -> str:
     return re.sub(
         r"^(?:\([一二三四五六七]\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?)",
         "",
-        normalised(text),
+        _normalised(text),
     )
 
 
@@ -309,7 +309,7 @@ def _distinct_columns(row: Sequence[TableCell], start: int) -> list[int]:
 
 
 def _is_header(row: Sequence[TableCell]) -> bool:
-    words = {normalised(cell.text) for cell in row} & _APPLICANT_WORDS.keys()
+    words = {_normalised(cell.text) for cell in row} & _APPLICANT_WORDS.keys()
     return len(words) >= _MIN_HEADER_WORDS
 
 
@@ -344,7 +344,7 @@ def _row_name(row: Sequence[TableCell]) -> tuple[int, str]:
     for column in sorted(texts, reverse=True):
         bare = bare_label(texts[column])
         # only the third row of the sixth group is called 其他
-        if bare in labels and (bare != "其他" or normalised(texts[column])[0] in "3其"):
+        if bare in labels and (bare != "其他" or _normalised(texts[column])[0] in "3其"):
             return column, labels[bare]
     if not texts:
         return 0, ""
@@ -361,7 +361,7 @@ def _applicant_columns(block: TableBlock) -> dict[int, int]:
         if bare_label(row[0].text) in _labels("t3"):
             break
         for column, cell in enumerate(row):
-            text = normalised(cell.text)
+            text = _normalised(cell.text)
             if text in _APPLICANT_WORDS:
                 columns.setdefault(_APPLICANT_WORDS[text], column)
     return columns
@@ -371,7 +371,7 @@ def _filled_rightwards(row: Sequence[TableCell]) -> list[str]:
     """Return a header row's texts; an empty cell takes the text on its left."""
     texts: list[str] = []
     for cell in row:
-        text = normalised(cell.text)
+        text = _normalised(cell.text)
         text = RESULTS[-1] if text == "合计" else text
         texts.append(text or (texts[-1] if texts else ""))
     return texts
