@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -59,5 +62,38 @@ def _converted(program: str, data: bytes, ending: str, target: str, folder: Path
         str(folder / "out"),
         str(source),
     ]
-    subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 (fixed words and our own paths)
+    _run_whole(command)
     return (folder / "out" / f"source.{target}").read_bytes()
+
+
+def _run_whole(command: list[str]) -> None:
+    """Run a program to its end, or end it with all that it started: soffice is a script around another program.
+
+    Raises TimeoutExpired after TIME_LIMIT; whatever interrupts the wait ends the program as well.
+    """
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(  # noqa: S603 (fixed words and our own paths)
+        command,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=sys.platform != "win32",
+    ) as program:
+        try:
+            program.wait(TIME_LIMIT)
+        except BaseException:
+            _end(program)
+            raise
+
+
+if sys.platform == "win32":
+
+    def _end(program: subprocess.Popen[bytes]) -> None:
+        tree = ["taskkill", "/F", "/T", "/PID", str(program.pid)]
+        subprocess.run(tree, capture_output=True, check=False)  # noqa: S603 (fixed words and a number)
+
+else:
+
+    def _end(program: subprocess.Popen[bytes]) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)

@@ -23,6 +23,9 @@ _TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
 _MEMORY_LIMIT: Final = 2**30
 """Maximum data of a worker process in bytes; enforced on Linux only."""
 
+_GRACE: Final = 2
+"""Seconds that a process has to end by itself."""
+
 if sys.platform == "win32":
     _CONTEXT = multiprocessing.get_context("spawn")
 else:
@@ -136,7 +139,7 @@ class _Worker:
         with self._starting:
             self._killed = True
             if self._process:
-                self._process.kill()
+                _stop(self._process)
 
     def end(self) -> int | None:
         """End the process and return its exit code; None where no process runs. Callable from any thread."""
@@ -147,9 +150,16 @@ class _Worker:
                 connection.close()
             if process is None:
                 return None
-            process.kill()
-            process.join()
+            _stop(process)
             return process.exitcode
+
+
+def _stop(process: "BaseProcess") -> None:
+    """End a process: one that runs LibreOffice ends that first and removes its files."""
+    process.terminate()
+    process.join(_GRACE)
+    process.kill()
+    process.join()
 
 
 def _start_fork_server(preload: Sequence[str]) -> None:
@@ -172,6 +182,7 @@ def _start_fork_server(preload: Sequence[str]) -> None:
 def _serve(connection: Connection, preload: Sequence[str]) -> None:
     """Run tasks until the connection closes; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     _limit_memory()
     for module in preload:
         importlib.import_module(module)
