@@ -1,12 +1,13 @@
 """Console output and questions: messages, findings, progress, and click's texts in Chinese."""
 
+import errno
 import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
@@ -34,13 +35,54 @@ def say(text: str) -> None:
 
     Control characters of names from outside are not passed on.
     """
-    click.echo(harmless(text), err=True)
+    _echo(harmless(text), err=True)
+
+
+def show(text: str) -> None:
+    """Write a result to standard output, as it is."""
+    _echo(text, err=False)
+
+
+_unshown: list[str] = []
+"""Why a stream took nothing more, but for a reader that went away."""
+
+
+def unshown() -> str:
+    """Return why results could not be shown; empty where they were, or nobody reads them."""
+    return _unshown.pop() if _unshown else ""
+
+
+def _echo(text: str, *, err: bool) -> None:
+    """Write a line; a stream that takes nothing, such as a closed pipe, does not stop the work."""
+    try:
+        click.echo(text, err=err)
+    except OSError as fault:
+        if not err and fault.errno != errno.EPIPE:
+            _unshown[:] = [fault.strerror or str(fault)]
+        if err:
+            sys.stderr = nowhere()
+        else:
+            sys.stdout = nowhere()
+
+
+def nowhere() -> TextIO:
+    """Return a stream that takes everything and keeps nothing."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def say_fault(fault: Exception) -> None:
     """Write one sentence on why a command failed; in Python's dev mode raise an unexpected exception."""
     if isinstance(fault, NianbaoError):
         say(str(fault))
+    elif isinstance(fault, UnicodeEncodeError) and fault.encoding == sys.getfilesystemencoding():
+        say(
+            f"系统的语言环境（{fault.encoding}）写不了中文文件名。"
+            "请把环境变量 PYTHONUTF8 设为 1，再运行一次。"
+        )
+    elif isinstance(fault, OSError):
+        say(
+            f"系统不让读写（{fault.strerror or fault}）。请检查磁盘空间和权限；已经写好的文件都在。"
+        )
     elif sys.flags.dev_mode:
         raise fault
     else:

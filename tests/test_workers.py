@@ -227,11 +227,16 @@ def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def is_gone(started: Path) -> bool:
     """Tell whether the process is no more; what ended and waits for its parent to look is none."""
-    try:
-        stat = Path(f"/proc/{started.read_text().strip()}/stat").read_text()
-    except OSError:
-        return True
-    return stat.rpartition(")")[2].split()[0] in "ZX"
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            stat = Path(f"/proc/{started.read_text().strip()}/stat").read_text()
+        except OSError:
+            return True
+        if stat.rpartition(")")[2].split()[0] in "ZX":
+            return True
+        time.sleep(0.01)
+    return False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

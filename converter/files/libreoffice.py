@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,9 @@ from converter.errors import UnusableFile
 TIME_LIMIT: Final = 120
 """Timeout of one conversion in seconds, the start of LibreOffice included."""
 
+_SIGNALS: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM") if hasattr(signal, name)
+)
 _WINDOWS_PLACES: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)")
 
 
@@ -72,18 +77,39 @@ def _run_whole(command: list[str]) -> None:
     Raises TimeoutExpired after TIME_LIMIT; whatever interrupts the wait ends the program as well.
     """
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(  # noqa: S603 (fixed words and our own paths)
-        command,
-        stdin=quiet,
-        stdout=quiet,
-        stderr=quiet,
-        start_new_session=sys.platform != "win32",
-    ) as program:
-        try:
-            program.wait(TIME_LIMIT)
-        except BaseException:
+    program = None
+    try:
+        with _signals_later():  # between its start and the end of this call nobody would know it
+            program = subprocess.Popen(  # noqa: S603 (fixed words and our own paths)
+                command,
+                stdin=quiet,
+                stdout=quiet,
+                stderr=quiet,
+                start_new_session=sys.platform != "win32",
+            )
+        program.wait(TIME_LIMIT)
+    except BaseException:
+        if program:
             _end(program)
-            raise
+            program.wait()
+        raise
+
+
+@contextmanager
+def _signals_later() -> Iterator[None]:
+    """Hold back what interrupts this process; only the main thread is interrupted."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: came.append(number)) for one in _SIGNALS}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 if sys.platform == "win32":
