@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from converter.conversion import (
+    TEMPLATE_TIME_LIMIT,
     Options,
     examine,
     examine_input,
@@ -23,6 +24,7 @@ from converter.county.collect import collect
 from converter.county.examine import examine_file
 from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
+from converter.files import workers as workers_module
 from converter.files.kinds import detect_kind
 from converter.files.package import Allowance
 from converter.files.workers import Workers
@@ -780,6 +782,31 @@ def test_a_template_works_under_limits(
     except NianbaoError as fault:
         said = str(fault)
     assert sentence in said
+
+
+def test_checking_and_printing_share_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+    run = workers_module._Worker.run
+
+    def noted(worker: Any, task: Any, time_limit: float) -> Any:
+        limits.append(time_limit)
+        return run(worker, task, time_limit)
+
+    monkeypatch.setattr(workers_module._Worker, "run", noted)
+    plan_conversion(BOOK, Options(tmp_path / "报告.docx", template=TEMPLATE))
+    checking, printing = limits
+    assert checking == TEMPLATE_TIME_LIMIT
+    assert 0 < printing < checking
+
+
+def test_of_20_000_broken_placeholders_fifty_are_told(tmp_path: Path) -> None:
+    text = f"<w:p><w:r><w:t>{'{{ ' * 20_000}</w:t></w:r></w:p>"
+    each = "<w:p><w:r><w:t>{{ </w:t></w:r></w:p>" * 20_000
+    data = changed(TEMPLATE, {"word/document.xml": before("<w:sectPr", text + each)})
+    problems = template_problems(written(tmp_path, data, "模板.docx"))
+    assert len(problems) <= 51
 
 
 # ---------------------------------------------------------------- the bytes are read once

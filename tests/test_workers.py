@@ -49,7 +49,7 @@ def test_a_worker_that_is_lost_is_replaced(
             workers.submit(fate).result()
         assert str(stop.value) == sentence
         # the next task has time for the start of a new process
-        monkeypatch.setattr(workers, "_time_limit", PLENTY)
+        monkeypatch.setattr(workers, "time_limit", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 

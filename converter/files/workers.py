@@ -55,7 +55,8 @@ class Workers(Executor):
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
-        self._time_limit = time_limit
+        self.time_limit = time_limit
+        """May be changed between tasks."""
 
     def submit(
         self,
@@ -69,7 +70,7 @@ class Workers(Executor):
     def _run(self, task: tuple[Any, ...]) -> Any:
         worker = self._idle.get()
         try:
-            return worker.run(task, self._time_limit)
+            return worker.run(task, self.time_limit)
         finally:
             self._idle.put(worker)
 
