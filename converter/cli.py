@@ -18,17 +18,21 @@ from converter.console import (
     ask_password,
     findings_as_json,
     is_interactive,
+    nowhere,
     open_page,
     say,
     say_fault,
+    show,
     show_findings,
     show_progress,
     summary,
+    unshown,
     usage_sentence,
     write_with_consent,
 )
 from converter.errors import NianbaoError
 from converter.files.kinds import open_input
+from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.findings import Finding
 
@@ -65,7 +69,7 @@ def cli(ctx: click.Context) -> None:
     直接跟填报表文件名，就是核对并转换：nianbao 工作簿.xlsx
     """
     if ctx.invoked_subcommand is None:
-        click.echo(_THREE_THINGS)
+        show(_THREE_THINGS)
 
 
 @cli.command("convert")
@@ -110,7 +114,8 @@ def _convert_command(
 def _convert(workbook: Path, options: "Options") -> int:
     from converter.conversion import plan_conversion
 
-    plan = plan_conversion(workbook, options)
+    with limited(workbook.name):
+        plan = plan_conversion(workbook, options)
     findings = plan.examination.findings
     told = _tell(workbook, plan.examination)
     if not plan.outputs:
@@ -122,7 +127,7 @@ def _convert(workbook: Path, options: "Options") -> int:
     written = write_with_consent(plan, force=options.force)
     say(f"{summary(findings)}报告已生成：" if findings else "核对通过，报告已生成：")
     for path in written:
-        click.echo(str(path))
+        show(str(path))
     for remark in plan.remarks():
         say(remark)
     return 0
@@ -193,7 +198,8 @@ def _mail_command(
         from converter.mail.account import AccountOptions
 
         return _send_mail(workbook, recipients, options, AccountOptions(host, port, user, sender))
-    plan = plan_draft(workbook, recipients, options)
+    with limited(workbook.name):
+        plan = plan_draft(workbook, recipients, options)
     told = _tell(workbook, plan.examination)
     if not plan.outputs:
         say(f"{told}没有写邮件。请按{'网页上' if told else '上面'}的提示改正后再试。")
@@ -204,7 +210,7 @@ def _mail_command(
         next_time = "；在填报表“报送单位”后面写上邮箱，下次就有了" if from_workbook else ""
         say(f"收件人没有写，请打开草稿补上{next_time}。")
     say("邮件草稿已写好，双击打开，看过再发：")
-    click.echo(str(draft))
+    show(str(draft))
     return 0
 
 
@@ -232,7 +238,7 @@ def _send_mail(
         say("连接在最后断了，没有再发一次。请问收件人收到没有，没有收到再加 --force 重发。")
     if sending.copy:
         say("发出的邮件留了一份：")
-        click.echo(str(sending.copy))
+        show(str(sending.copy))
     elif sending.no_copy:
         say(f"发出的邮件没有留下：{sending.no_copy}")
     return 0 if sending.complete else _FOUND
@@ -245,7 +251,7 @@ def _draft_replies(notes: Path, *, force: bool) -> int:
     for written in replies:
         if written.draft:
             say(f"收件人：{written.to or '不是邮件报来的，请打开后补上'}")
-            click.echo(str(written.draft))
+            show(str(written.draft))
         else:
             say(written.refusal)
     say(f"回信草稿 {sum(bool(one.draft) for one in replies)} 封，双击打开，看过再发。")
@@ -267,7 +273,8 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
     results: list[dict[str, Any]] = []
     for file in without_locks(files):
         try:
-            examination = examine(file, previous)
+            with limited(file.name):
+                examination = examine(file, previous)
         except NianbaoError as fault:
             status = _UNUSABLE
             results.append(
@@ -283,13 +290,13 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         if not examination.ok:
             status = max(status, _FOUND)
         if not as_json:
-            click.echo(f"{file.name}：{summary(findings)}")
+            show(f"{file.name}：{summary(findings)}")
             show_findings(file.name, findings, examination.told)
     if as_json:
         import json
 
         readable = "utf" in (sys.stdout.encoding or "").lower()
-        click.echo(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
+        show(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
     return status
 
 
@@ -310,7 +317,7 @@ def _new_command(
     options = Options(output, previous, force=force)
     path = new_workbook(unit or "", options, year)
     say("填报表已生成：")
-    click.echo(str(path))
+    show(str(path))
     return 0
 
 
@@ -322,11 +329,12 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
     """把 Word 报告或发布的网页读回填报表。"""
     from converter.conversion import plan_import
 
-    plan = plan_import(report, output)
+    with limited(report.name):
+        plan = plan_import(report, output)
     (written,) = plan.write(plan.targets if force else ())
     show_findings(report.name, plan.examination.findings, plan.examination.told)
     say("报告已读进填报表：")
-    click.echo(str(written))
+    show(str(written))
     return 0
 
 
@@ -378,7 +386,7 @@ def _batch_command(
     say(f"{counted}；其中这次新处理 {anew}。")
     for problem in done.problems:
         say(problem)
-    click.echo(str(done.ledger or output))
+    show(str(done.ledger or output))
     return _FOUND if done.needs_attention else 0
 
 
@@ -416,7 +424,7 @@ def _aggregate_command(
         say("没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。")
         return _FOUND
     say(f"{totals.count} 份报告已汇总：")
-    click.echo(str(totals.output))
+    show(str(totals.output))
     return 0
 
 
@@ -479,7 +487,7 @@ def _template_check_command(docx: Path) -> int:
     problems = template_problems(docx)
     for problem in problems:
         say(problem)
-    click.echo(f"{docx.name}：{f'有 {len(problems)} 处问题' if problems else '可以使用'}")
+    show(f"{docx.name}：{f'有 {len(problems)} 处问题' if problems else '可以使用'}")
     return _FOUND if problems else 0
 
 
@@ -488,6 +496,9 @@ def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
 
     0 done; 1 stopped by findings; 2 wrong usage or an unusable file; 130 interrupted.
     """
+    # a stream that is closed is None
+    sys.stdout = sys.stdout or nowhere()
+    sys.stderr = sys.stderr or nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old console lacks rare characters
@@ -502,6 +513,10 @@ def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
         return _INTERRUPTED
     except Exception as fault:  # noqa: BLE001 (the last resort)
         say_fault(fault)
+        return _UNUSABLE
+    lost = unshown()
+    if lost:
+        say(f"结果显示不出来（{lost}）；已经写好的文件都在。")
         return _UNUSABLE
     return int(result or 0)
 

@@ -1,5 +1,6 @@
 """Console output and questions: messages, findings, progress, and click's texts in Chinese."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
@@ -35,7 +36,39 @@ def say(text: str) -> None:
 
     Control characters of names from outside are not passed on.
     """
-    click.echo(harmless(text), err=True)
+    _echo(harmless(text), err=True)
+
+
+def show(text: str) -> None:
+    """Write a result to standard output, as it is."""
+    _echo(text, err=False)
+
+
+_unshown: list[str] = []
+"""Why a stream took nothing more, but for a reader that went away."""
+
+
+def unshown() -> str:
+    """Return why results could not be shown; empty where they were, or nobody reads them."""
+    return _unshown.pop() if _unshown else ""
+
+
+def _echo(text: str, *, err: bool) -> None:
+    """Write a line; a stream that takes nothing, such as a closed pipe, does not stop the work."""
+    try:
+        click.echo(text, err=err)
+    except OSError as fault:
+        if not err and fault.errno != errno.EPIPE:
+            _unshown[:] = [fault.strerror or str(fault)]
+        if err:
+            sys.stderr = nowhere()
+        else:
+            sys.stdout = nowhere()
+
+
+def nowhere() -> TextIO:
+    """Return a stream that takes everything and keeps nothing."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def say_fault(fault: Exception) -> None:
@@ -44,6 +77,15 @@ def say_fault(fault: Exception) -> None:
         say(str(fault))
     elif isinstance(fault, ModuleNotFoundError) and (fault.name or "").split(".")[0] == "lxml":
         say("本机缺少 lxml，生成、读取网页和使用县里自己的模板都要它；别的照常能用。")
+    elif isinstance(fault, UnicodeEncodeError) and fault.encoding == sys.getfilesystemencoding():
+        say(
+            f"系统的语言环境（{fault.encoding}）写不了中文文件名。"
+            "请把环境变量 PYTHONUTF8 设为 1，再运行一次。"
+        )
+    elif isinstance(fault, OSError):
+        say(
+            f"系统不让读写（{fault.strerror or fault}）。请检查磁盘空间和权限；已经写好的文件都在。"
+        )
     elif sys.flags.dev_mode:
         raise fault
     else:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -421,6 +422,94 @@ def test_a_damaged_memory_is_forgotten_and_leads_nowhere(
     assert [row.state for row in done.rows if row.label] == [RowState.CONVERTED]
     assert secret.read_bytes() == b"secret"
     assert run(["aggregate", str(out), "-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]) == 0
+
+
+def in_result(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str]:
+    """Return what changes the one result that the memory holds."""
+
+    def changed(text: str) -> str:
+        content = json.loads(text)
+        (digest,) = content["works"]
+        result = json.loads(content["works"][digest])
+        change(result)
+        content["works"][digest] = json.dumps(result)
+        return json.dumps(content)
+
+    return changed
+
+
+def in_figures(row: object) -> Callable[[str], str]:
+    return in_result(
+        lambda result: result["report"].update(
+            figures=dict.fromkeys(result["report"]["figures"], row)
+        )
+    )
+
+
+DAMAGED: dict[str, Callable[[str], str]] = {
+    "deep": lambda _: "[" * 200_000,
+    "half written": lambda text: text[: len(text) // 2],
+    "empty": lambda _: "",
+    "no object": lambda _: "[]",
+    "a number of 5000 digits": lambda text: text.replace(
+        '"units": {', '"units": {"u": ' + "9" * 5000 + ","
+    ),
+    "infinity": lambda text: text.replace('"units": {', '"units": {"u": Infinity,'),
+    "huge": lambda text: text.replace('"units": {', f'"units": {{"{"u" * 20_000_000}": 5,'),
+    "another version": lambda text: text.replace("{", '{"version": 99, "more": [1],', 1),
+    "deep within": lambda text: text.replace(
+        '"works": {"', '"works": {"x": "' + "[" * 100_000 + '", "'
+    ),
+    "half a character": lambda text: text.replace(
+        '"units": {', r'"units": {"\ud800": {"digest": "d", "found": ["\ud800"], "before": null},'
+    ),
+    "a decimal beyond all": in_figures(["1e99999999"]),
+    "no decimal": in_figures(["x"]),
+    "NaN": in_figures(["NaN"]),
+    "infinite figures": in_figures([float("inf")] * 7),
+    "figures of 4000 digits": in_figures([10**4000] * 7),
+    "rows without figures": in_figures([]),
+    "objects for figures": in_figures([{}] * 7),
+    "no figures": in_result(lambda result: result["report"].update(figures="x")),
+    "no name": in_result(lambda result: result["report"].update(unit_name=5)),
+    "no year": in_result(lambda result: result["report"].update(report_year="x")),
+    "a number for a text": in_result(lambda result: result["report"].update(overview=5)),
+    "numbers for texts": in_result(lambda result: result["report"].update(overview=[5])),
+    "no reasons": in_result(lambda result: result["report"].update(reasons=[1])),
+    "no finding": in_result(lambda result: result.update(findings=[{"code": "X"}])),
+    "a finding of numbers": in_result(
+        lambda result: result.update(
+            findings=[{"code": "VALUE-TYPE", "what": 5, "name": [], "position": "x", "place": 5}]
+        )
+    ),
+    "notes of numbers": in_result(lambda result: result.update(notes=[5])),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_memory_damaged_in_shape_counts_as_none(
+    name: str, county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    files = {"a.xlsx": write_workbook(named(township, CLEAR))}
+    first = county(files)
+    memory = tmp_path / "结果" / ".nianbao.json"
+    memory.write_text(DAMAGED[name](memory.read_text(encoding="utf-8")), encoding="utf-8")
+    again = county(files)
+    assert [row.state for row in again.rows] == [row.state for row in first.rows]
+    assert again.ledger
+    figures = [row.report.figures for row in again.rows if row.report]
+    assert figures == [row.report.figures for row in first.rows if row.report]
+
+
+def test_folders_that_are_links_or_lie_inside_are_written_like_others(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    (tmp_path / "别处").mkdir()
+    (tmp_path / "结果").symlink_to(tmp_path / "别处")
+    files = {"a.xlsx": write_workbook(named(township, CLEAR))}
+    for _ in range(2):
+        assert RowState.CONVERTED in [row.state for row in county(files).rows]
+    assert list((tmp_path / "别处").glob("*.docx"))
 
 
 def test_a_roster_without_a_unit_is_no_roster(tmp_path: Path) -> None:

@@ -4,16 +4,21 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from converter.cli import run
 from converter.conversion import examine
-from converter.errors import NianbaoError
+from converter.errors import NianbaoError, UnusableFile
+from converter.files.limits import limited
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
+from tests.fates import swell
 from tests.mutation import Fault, sources
 from tests.mutation import run as damage_and_read
 from tools.cases import ROOT
@@ -223,3 +228,96 @@ def test_an_output_that_is_open_is_replaced_whole(tmp_path: Path, sound: Path) -
         assert reader.read() == b"old"
     assert out.read_bytes().startswith(b"PK")
     assert out.stat().st_nlink == 1
+
+
+# ---------------------------------------------------------------- the surroundings
+
+
+def nianbao(words: str, file: Path, surroundings: str = "", **environment: str) -> tuple[int, str]:
+    """Run a command line in a shell; return its exit status and what it said on standard error."""
+    command = f'{surroundings} "$PYTHON" -m converter {words}'
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHON": sys.executable, "FILE": str(file), **environment},
+    )
+    said = done.stderr.decode()
+    assert "程序出错" not in said
+    assert "Traceback" not in said
+    return done.returncode, said
+
+
+UNSHOWN = "结果显示不出来（No space left on device）；已经写好的文件都在。\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ("check $FILE > /dev/full", 2, UNSHOWN),
+        ("check $FILE --json > /dev/full", 2, UNSHOWN),
+        ("$FILE --force > /dev/full", 2, "核对通过，报告已生成：\n" + UNSHOWN),
+        ("$FILE --force 2> /dev/full", 0, ""),
+        ("$FILE --force | true", 0, "核对通过，报告已生成：\n"),
+        ("$FILE --force >&-", 0, "核对通过，报告已生成：\n"),
+        ("$FILE --force >&- 2>&-", 0, ""),
+    ],
+)
+def test_a_report_stands_whatever_becomes_of_the_messages(
+    sound: Path, words: str, status: int, said: str
+) -> None:
+    assert nianbao(words, sound, LC_ALL="C.UTF-8") == (status, said)
+    if "--force" in words:
+        assert list(sound.parent.glob("*.docx"))
+
+
+def test_a_locale_that_knows_no_chinese(sound: Path) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert nianbao('check "$FILE" > /dev/null', sound, **ascii_only)[0] == 0
+    status, said = nianbao('"$FILE"', sound, **ascii_only)
+    assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True)
+    status, said = nianbao('batch "${FILE%/*}" -o "${FILE%.xlsx}-out"', sound, **ascii_only)
+    assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True)
+
+
+def test_few_file_descriptors_and_no_home(sound: Path) -> None:
+    few = "ulimit -n 12;"
+    assert nianbao('"$FILE" --force', sound, few, LC_ALL="C.UTF-8")[0] == 0
+    out = sound.parent.parent / "结果"
+    status, said = nianbao(
+        'batch "${FILE%/*}" -o "$OUT" --jobs 2', sound, few, LC_ALL="C.UTF-8", OUT=str(out)
+    )
+    assert status == 1
+    assert (
+        "不能读取：填报表.xlsx：系统起不了处理它的进程（Too many open files）。请关掉一些程序后再试。"
+        in said
+    )
+    assert (out / "汇总.xlsx").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the signal of Unix")
+@pytest.mark.parametrize("command", ["check", "convert", "mail", "import"])
+def test_a_file_that_takes_too_long_ends_in_a_sentence(
+    sound: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def endless(*_: object) -> None:
+        while True:
+            with suppress(Exception):  # as readers do
+                time.sleep(0.01)
+
+    monkeypatch.setattr("converter.conversion.examine_input", endless)
+    monkeypatch.setattr("converter.cli.limited", partial(limited, seconds=0.1))
+    assert run([command, str(sound)]) == 2
+    said = capsys.readouterr().err
+    assert said == "填报表.xlsx：处理了 0.1 秒还没有完，已停止。请核对文件。\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_a_file_that_takes_too_much_memory_ends_in_a_sentence() -> None:
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(UnusableFile) as refusal, limited("甲.xlsx"):
+        swell()
+    assert str(refusal.value) == "甲.xlsx：处理它要用的内存超过 1024 MB，已停止。请核对文件。"
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,21 @@ import openpyxl
 import pytest
 
 from converter.conversion import (
+    TEMPLATE_TIME_LIMIT,
     Options,
     examine,
     examine_input,
     plan_conversion,
     template_problems,
 )
+from converter.county import collect as collect_module
 from converter.county.collect import collect
 from converter.county.examine import examine_file
 from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
+from converter.files import workers as workers_module
 from converter.files.kinds import detect_kind
+from converter.files.package import Allowance
 from converter.files.workers import Workers
 from converter.mail.submit import Recipients, plan_draft
 from tests.hostile import (
@@ -598,8 +603,56 @@ def test_a_mail_out_of_shape_is_refused(tmp_path: Path) -> None:
     found = {item.label: item.refusal for item in collect(tmp_path)}
     assert found == {
         "头.eml": "头.eml：邮件的结构不正常，不读取。请把附件另存后再放进来。",
-        "深.eml": "深.eml：邮件读不出来。请把附件另存后再放进来。",
+        "深.eml": "深.eml：邮件的结构不正常，不读取。请把附件另存后再放进来。",
     }
+
+
+OUT_OF_SHAPE = "邮件的结构不正常，不读取。请把附件另存后再放进来。"
+ENDLESS_MAILS = {
+    "nested": b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (depth, depth)
+        for depth in range(100)
+    )
+    + b"\n" * 3_000_000,
+    "line breaks": b"MIME-Version: 1.0\n\n" + b"\n" * 30_000_000,
+    "returns": b"MIME-Version: 1.0\n\n" + b"\r" * 30_000_000,
+    "headers": b"A: b\n" * 5_000_000,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS_MAILS)
+def test_a_mail_of_nothing_but_lines_is_refused_before_it_is_parsed(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "外.zip").write_bytes(
+        zipped([Member("信.eml", ENDLESS_MAILS[name]), Member("年报.xlsx", BOOK.read_bytes())])
+    )
+    monkeypatch.setattr("converter.county.collect.message_from_bytes", None)
+    letter, report = collect(tmp_path)
+    assert letter.refusal == f"信.eml：{OUT_OF_SHAPE}"
+    assert report.file
+
+
+def test_a_forwarded_mail_with_40_mb_of_attachments_is_no_attack() -> None:
+    containers = b"Content-Type: multipart/mixed\nContent-Type: message/rfc822\n" * 2 + b"\n"
+    collect_module._refuse_endless(containers + (b"A" * 76 + b"\r\n") * 550_000)
+
+
+def test_an_archive_of_a_million_empty_files_is_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Allowance, "__init__", partialmethod(Allowance.__init__, members=50))
+    inner = zipped(Member(f"{number}.xlsx") for number in range(40))
+    (tmp_path / "外.zip").write_bytes(
+        zipped(Member(f"{number}.zip", inner) for number in range(250))
+    )
+    found = list(collect(tmp_path))
+    assert len(found) < 60
+    last = found[-1]
+    assert (last.label, last.refusal) == (
+        "外.zip",
+        "外.zip：压缩包里的文件太多，后面的没有读取。请解压后再放进来。",
+    )
 
 
 # ---------------------------------------------------------------- a county's own template
@@ -729,6 +782,31 @@ def test_a_template_works_under_limits(
     except NianbaoError as fault:
         said = str(fault)
     assert sentence in said
+
+
+def test_checking_and_printing_share_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+    run = workers_module._Worker.run
+
+    def noted(worker: Any, task: Any, time_limit: float) -> Any:
+        limits.append(time_limit)
+        return run(worker, task, time_limit)
+
+    monkeypatch.setattr(workers_module._Worker, "run", noted)
+    plan_conversion(BOOK, Options(tmp_path / "报告.docx", template=TEMPLATE))
+    checking, printing = limits
+    assert checking == TEMPLATE_TIME_LIMIT
+    assert 0 < printing < checking
+
+
+def test_of_20_000_broken_placeholders_fifty_are_told(tmp_path: Path) -> None:
+    text = f"<w:p><w:r><w:t>{'{{ ' * 20_000}</w:t></w:r></w:p>"
+    each = "<w:p><w:r><w:t>{{ </w:t></w:r></w:p>" * 20_000
+    data = changed(TEMPLATE, {"word/document.xml": before("<w:sectPr", text + each)})
+    problems = template_problems(written(tmp_path, data, "模板.docx"))
+    assert len(problems) <= 51
 
 
 # ---------------------------------------------------------------- the bytes are read once

@@ -1,5 +1,6 @@
 """A worker that dies, hangs or swells is named, and the rest goes on."""
 
+import os
 import subprocess
 import sys
 import time
@@ -13,10 +14,12 @@ import pytest
 
 from converter.cli import run
 from converter.county.examine import examine_file
+from converter.errors import UnusableFile
+from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
-from tests.fates import die, fail, greet, hang, swell
+from tests.fates import convert_with, die, fail, greet, hang, swell
 from tests.test_county import named
 
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
@@ -46,7 +49,7 @@ def test_a_worker_that_is_lost_is_replaced(
             workers.submit(fate).result()
         assert str(stop.value) == sentence
         # the next task has time for the start of a new process
-        monkeypatch.setattr(workers, "_time_limit", PLENTY)
+        monkeypatch.setattr(workers, "time_limit", PLENTY)
         assert workers.submit(greet, "镇").result() == "你好，镇"
 
 
@@ -62,6 +65,8 @@ def test_an_exception_of_the_task_comes_back() -> None:
 def test_what_is_preloaded_stands_in_every_worker() -> None:
     program = """
 from converter.county.examine import examine_file
+from converter.errors import UnusableFile
+from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Workers
 
 for module in ("wave", "xml.dom.pulldom"):
@@ -195,3 +200,69 @@ def test_ctrl_c_reaches_workers_that_are_just_starting(
     assert "Traceback" not in done.stderr
     assert "已中断" in done.stderr
     assert done.returncode == 130
+
+
+OFFICE = """#!/bin/sh
+sleep 1000 &
+echo $! > "$HANGING"
+wait
+"""
+"""An office program that hangs, a script around another program as soffice is."""
+
+
+@pytest.fixture
+def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file in which an office program that hangs names what it started."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "soffice").write_text(OFFICE)
+    (programs / "soffice").chmod(0o755)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setenv("HANGING", str(tmp_path / "pid"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    return tmp_path / "pid"
+
+
+def is_gone(started: Path) -> bool:
+    """Tell whether the process is no more; what ended and waits for its parent to look is none."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            stat = Path(f"/proc/{started.read_text().strip()}/stat").read_text()
+        except OSError:
+            return True
+        if stat.rpartition(")")[2].split()[0] in "ZX":
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_an_office_program_that_hangs_is_ended_whole(
+    hanging: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converter.files.libreoffice.TIME_LIMIT", 0.5)
+    with pytest.raises(UnusableFile) as refusal:
+        convert_bytes(b"x", "doc", "docx")
+    assert str(refusal.value) == (
+        "LibreOffice 没能转换这个文件。请用 Word 或 WPS 打开，另存为 .docx。"
+    )
+    assert is_gone(hanging)
+    assert list((hanging.parent / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_an_office_program_ends_with_the_worker_that_waits_for_it(hanging: Path) -> None:
+    """As after Ctrl-C, or at the time limit of the worker."""
+    places = {name: os.environ[name] for name in ("PATH", "TMPDIR", "HANGING")}
+    workers = Workers(1, preload=[convert_with.__module__])
+    job = workers.submit(convert_with, places)
+    deadline = time.monotonic() + PLENTY
+    while not (hanging.exists() and hanging.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    workers.shutdown(cancel_futures=True)
+    assert isinstance(job.exception(), WorkerStopped)
+    assert is_gone(hanging)
+    assert list((hanging.parent / "tmp").iterdir()) == []

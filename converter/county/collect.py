@@ -10,14 +10,14 @@ from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from converter.county.state import STATE_FILE
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, read_bytes
 from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
-from converter.files.text import encodable, one_line
+from converter.files.text import decode_text, encodable, one_line
 
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
@@ -25,6 +25,13 @@ _LONGEST_HEADER: Final = 16 * 2**10
 """Characters of one header of a mail; even a list of hundreds of recipients is shorter."""
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
+_MOST_LINES_BY_DEPTH: Final = 3_000_000
+"""Lines of a mail times its containers: the parser asks each container at each line; 40 MB of attachments
+in a forwarded mail are two million."""
+_MOST_SHORT_LINES: Final = 100_000
+_SHORT: Final = 40
+"""Bytes of a line; those of an attachment have 60 to 76."""
+_MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
 
@@ -202,6 +209,10 @@ def _is_plain_zip(package: Package) -> bool:
 
 def _members(path: Path, archive: Package, container: _Container) -> Iterator[Received]:
     for member in archive.members:
+        container.allowance.members -= 1
+        if container.allowance.members < 0:
+            yield container.received(container.label, None, f"{path.name}：{_TOO_MANY}")
+            return
         name = one_line(_member_name(member))
         if member.is_dir() or _is_leftover(name):
             continue
@@ -219,6 +230,7 @@ def _members(path: Path, archive: Package, container: _Container) -> Iterator[Re
         yield from _open(path_within, inner, content, container)
 
 
+_TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
 _IN_AN_ARCHIVE: Final = {
     Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
     Refusal.TOO_LARGE: "压缩包展开后过大，不读取。请解压后再放进来。",
@@ -226,11 +238,11 @@ _IN_AN_ARCHIVE: Final = {
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
-    """Return a member's name; Chinese Windows writes GBK without declaring it."""
+    """Return a member's name; Chinese Windows writes GBK without declaring it, other programs UTF-8."""
     if member.flag_bits & 0x800:
         return member.filename
     try:
-        return member.filename.encode("cp437").decode("gb18030")
+        return decode_text(member.filename.encode("cp437"))
     except UnicodeError:
         return member.filename
 
@@ -239,6 +251,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
     label = container.label
     try:
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
+            _refuse_endless(data)
             message = message_from_bytes(data, policy=default)
             attachments = list(_named_parts(message))
             container = replace(
@@ -259,6 +272,25 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
             yield _aside(inner, name, container)
         else:
             yield from _open(Path(Path(name).name), inner, content, container)
+
+
+def _refuse_endless(data: bytes) -> None:
+    """Raise UnusableFile where parsing a mail would take time or memory out of proportion."""
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    lowered = data.lower()
+    depth = 1 + lowered.count(b"multipart/") + lowered.count(b"message/rfc822")
+    ends = (at for mark in (b"\n\n", b"\r\n\r\n") if (at := data.find(mark)) >= 0)
+    headers = data.count(b"\n", 0, min(ends, default=len(data)))
+    if (
+        lines * depth > _MOST_LINES_BY_DEPTH
+        or (lines > _MOST_SHORT_LINES and lines * _SHORT > len(data))
+        or headers > _MOST_HEADER_LINES
+    ):
+        _refuse_mail()
+
+
+def _refuse_mail() -> NoReturn:
+    raise UnusableFile("邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE)
 
 
 def _sender(message: EmailMessage) -> str:
@@ -297,9 +329,7 @@ def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes | None]]:
         # parsing a header takes more than linear time
         longest = max((len(value) for _, value in part.raw_items()), default=0)
         if longest > _LONGEST_HEADER or count > _MOST_PARTS:
-            raise UnusableFile(
-                "邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE
-            )
+            _refuse_mail()
         _decode_raw_headers(part)
         name = one_line(part.get_filename() or "")
         is_picture = part.get_content_maintype() == "image"

@@ -2,22 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from types import UnionType
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from converter.county.model import ExaminedFile, FileResult
 from converter.files.output import write_atomic
 from converter.findings import CODES, Finding, Place
 from converter.form.fields import FIELDS, TEXT_FIELDS
+from converter.form.limits import LARGEST
 from converter.form.report import Number, Report
 
 STATE_FILE: Final = ".nianbao.json"
 _KEYS: Final = ("works", "outputs", "made_from", "units", "replies", "ledger")
 """The keys in the file, in the order of the fields of `BatchState`."""
+_HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
+"""Written by nobody here, and nothing that could be written again."""
 _DEEPEST: Final = 2
 """Parts of an output's name: a folder and the file."""
 _KEPT: Final = ("key", "digest", "saved", "signed", "is_workbook", "notes")
@@ -48,7 +54,10 @@ class BatchState:
         With `forget` the results are left out, so that all files are examined again.
         """
         try:
-            content = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
+            text = (folder / STATE_FILE).read_text(encoding="utf-8")
+            if _HALF_CHARACTER.search(text):
+                return cls()
+            content = json.loads(text)
             parts = [content.get(key, {}) for key in _KEYS]
         except (OSError, ValueError, RecursionError, AttributeError):
             return cls()
@@ -75,18 +84,19 @@ class BatchState:
         """Return the result for the file with this digest, which now has this label."""
         try:
             known = json.loads(self.results[digest])
-            return ExaminedFile(
+            result = ExaminedFile(
                 label,
-                key=str(known["key"]),
-                digest=str(known["digest"]),
+                key=known["key"],
+                digest=known["digest"],
                 report=report_from_json(known["report"]),
                 findings=tuple(map(_finding_from_json, known["findings"])),
-                saved=str(known["saved"]),
-                signed=str(known["signed"]),
-                is_workbook=bool(known["is_workbook"]),
+                saved=known["saved"],
+                signed=known["signed"],
+                is_workbook=known["is_workbook"],
                 fresh=False,
                 notes=tuple(known["notes"]),
             )
+            return _sound_record(result)
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
             return None
 
@@ -189,6 +199,42 @@ _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
 }
 
 
+_Record = TypeVar("_Record")
+
+
+def _sound_record(record: _Record) -> _Record:
+    """Return a dataclass whose fields are, all the way down, of the types that it declares.
+
+    Raises TypeError where one is not.
+    """
+    if not _fits(record, type(record)):
+        raise TypeError
+    return record
+
+
+def _fits(value: object, kind: Any) -> bool:
+    """Tell whether a value is of a type, as annotations of dataclasses write it."""
+    origin, within = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return any(_fits(value, one) for one in within)
+    if origin is tuple:
+        return isinstance(value, tuple) and all(_fits(one, within[0]) for one in value)
+    if origin is Mapping:
+        return isinstance(value, Mapping) and all(
+            _fits(name, within[0]) and _fits(one, within[1]) for name, one in value.items()
+        )
+    if isinstance(kind, type) and is_dataclass(kind):
+        return isinstance(value, kind) and all(
+            _fits(getattr(value, name), hint) for name, hint in _hints(kind).items()
+        )
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _digest_in(result: str) -> str:
     try:
         return str(json.loads(result)["digest"])
@@ -245,15 +291,19 @@ def report_from_json(content: dict[str, Any]) -> Report:
         report_date=date.fromisoformat(day) if day else None,
         reasons=content["reasons"],
         figures={
-            name: tuple(map(_figure, row))
-            for name, row in content["figures"].items()
-            if name in FIELDS
+            name: _figures(name, row) for name, row in content["figures"].items() if name in FIELDS
         },
     )
 
 
-def _figure(value: int | str | None) -> Number | None:
-    return Decimal(value) if isinstance(value, str) else value
+def _figures(name: str, row: list[int | str | None]) -> tuple[Number | None, ...]:
+    """Return the figures of a field; raises ValueError where they are not as many, or no numbers."""
+    figures = tuple(Decimal(value) if isinstance(value, str) else value for value in row)
+    if len(figures) != len(FIELDS[name].cells):
+        raise ValueError
+    if not all(figure is None or -LARGEST < figure < LARGEST for figure in figures):
+        raise ValueError
+    return figures
 
 
 def _finding_from_json(content: dict[str, Any]) -> Finding:

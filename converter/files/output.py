@@ -164,6 +164,10 @@ def _is_folder(path: Path) -> bool:
 
 def _reason(fault: OSError | ValueError) -> str:
     """Return the operating system's message for a fault, without the path."""
+    if isinstance(fault, UnicodeEncodeError):
+        return (
+            f"系统的语言环境是 {fault.encoding}，写不了中文文件名，请把环境变量 PYTHONUTF8 设为 1"
+        )
     return getattr(fault, "strerror", None) or str(fault)
 
 

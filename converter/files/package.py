@@ -29,6 +29,9 @@ _MOST_MEMBERS: Final = 4096
 _MOST_ENTRIES: Final = 2**16
 """Maximum central directory entries in one file, including those of uncompressed packages within it."""
 
+_MOST_ENTRIES_LISTED: Final = 10_000
+"""Maximum files in one received file, all archives and mails within it together."""
+
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
@@ -64,6 +67,8 @@ class Allowance:
     """How many bytes may still be inflated; a package and packages within it can share one."""
 
     left: int = _LARGEST_CONTENT
+    members: int = _MOST_ENTRIES_LISTED
+    """How many members may still be listed."""
 
     def spend(self, size: int) -> None:
         """Count bytes before they are inflated; raises UnusableFile where they exceed the limit."""

@@ -13,15 +13,13 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from converter.errors import NianbaoError
-from converter.files.libreoffice import TIME_LIMIT as LIBREOFFICE_TIME_LIMIT
+from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, limit_memory
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-_TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
-"""Timeout of one task in seconds; longer than that of LibreOffice, which old Word files need."""
-_MEMORY_LIMIT: Final = 2**30
-"""Maximum data of a worker process in bytes; enforced on Linux only."""
+_GRACE: Final = 2
+"""Seconds that a process has to end by itself."""
 
 if sys.platform == "win32":
     _CONTEXT = multiprocessing.get_context("spawn")
@@ -49,7 +47,7 @@ class Workers(Executor):
     """
 
     def __init__(
-        self, count: int, time_limit: float = _TIME_LIMIT, *, preload: Sequence[str] = ()
+        self, count: int, time_limit: float = TIME_LIMIT, *, preload: Sequence[str] = ()
     ) -> None:
         _start_fork_server(preload)
         self._threads = ThreadPoolExecutor(count)
@@ -57,7 +55,8 @@ class Workers(Executor):
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
-        self._time_limit = time_limit
+        self.time_limit = time_limit
+        """May be changed between tasks."""
 
     def submit(
         self,
@@ -71,7 +70,7 @@ class Workers(Executor):
     def _run(self, task: tuple[Any, ...]) -> Any:
         worker = self._idle.get()
         try:
-            return worker.run(task, self._time_limit)
+            return worker.run(task, self.time_limit)
         finally:
             self._idle.put(worker)
 
@@ -105,15 +104,17 @@ class _Worker:
             connection.send(task)
             if not connection.poll(time_limit):
                 self.end()
-                raise WorkerStopped(f"处理了 {time_limit:g} 秒还没有完，已停止。请核对文件。")
+                raise WorkerStopped(TOO_LONG.format(time_limit))
             succeeded, outcome = connection.recv()
-        except (EOFError, OSError):
+        except (EOFError, OSError) as fault:
             code = self.end()
+            if code is None and isinstance(fault, OSError):
+                raise WorkerStopped(
+                    f"系统起不了处理它的进程（{fault.strerror}）。请关掉一些程序后再试。"
+                ) from None
             raise WorkerStopped(f"处理它的进程意外退出（{code}）。请核对文件。") from None
         if isinstance(outcome, MemoryError) and not succeeded:
-            raise WorkerStopped(
-                f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
-            )
+            raise WorkerStopped(TOO_MUCH)
         if not succeeded:
             raise outcome
         return outcome
@@ -124,7 +125,12 @@ class _Worker:
             if self._killed:
                 raise WorkerStopped("已中断。")
             process = _CONTEXT.Process(target=_serve, args=(theirs, self._preload), daemon=True)
-            process.start()
+            try:
+                process.start()
+            except OSError:  # what is scarce is given back at once
+                ours.close()
+                theirs.close()
+                raise
             self._process = process
         theirs.close()
         self._connection = ours
@@ -136,7 +142,7 @@ class _Worker:
         with self._starting:
             self._killed = True
             if self._process:
-                self._process.kill()
+                _stop(self._process)
 
     def end(self) -> int | None:
         """End the process and return its exit code; None where no process runs. Callable from any thread."""
@@ -147,9 +153,16 @@ class _Worker:
                 connection.close()
             if process is None:
                 return None
-            process.kill()
-            process.join()
+            _stop(process)
             return process.exitcode
+
+
+def _stop(process: "BaseProcess") -> None:
+    """End a process: one that runs LibreOffice ends that first and removes its files."""
+    process.terminate()
+    process.join(_GRACE)
+    process.kill()
+    process.join()
 
 
 def _start_fork_server(preload: Sequence[str]) -> None:
@@ -172,7 +185,8 @@ def _start_fork_server(preload: Sequence[str]) -> None:
 def _serve(connection: Connection, preload: Sequence[str]) -> None:
     """Run tasks until the connection closes; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    limit_memory()
     for module in preload:
         importlib.import_module(module)
     with suppress(EOFError, OSError):
@@ -184,13 +198,3 @@ def _serve(connection: Connection, preload: Sequence[str]) -> None:
             except Exception as fault:  # noqa: BLE001 (the caller of the task decides)
                 outcome = False, fault
             connection.send(outcome)
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    with suppress(ValueError, OSError):  # a lower limit is set already
-        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_LIMIT, hard))

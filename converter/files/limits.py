@@ -1,0 +1,102 @@
+"""Limits of time and memory for the work on one file, in this process."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Final, NoReturn
+
+from converter.errors import Refusal, UnusableFile
+from converter.files.libreoffice import TIME_LIMIT as LIBREOFFICE_TIME_LIMIT
+
+TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
+"""Seconds for one file; longer than those of LibreOffice, which old Word files need."""
+_MEMORY_LIMIT: Final = 2**30
+"""Maximum data of a process in bytes; enforced on Linux only."""
+TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件。"
+TOO_MUCH: Final = f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
+
+
+class _TimeUpError(BaseException):
+    """The time is over; no handler of faults in a file may swallow it."""
+
+
+@contextmanager
+def limited(name: str, seconds: float = TIME_LIMIT) -> Iterator[None]:
+    """Limit the work on the file of this name; only in the main thread.
+
+    Raises UnusableFile where it takes longer, or more memory.
+    """
+    try:
+        with _time_limit(seconds), _memory_limit():
+            yield
+    except _TimeUpError:
+        raise UnusableFile(f"{name}：{TOO_LONG.format(seconds)}", Refusal.STOPPED) from None
+    except MemoryError:
+        raise UnusableFile(f"{name}：{TOO_MUCH}", Refusal.STOPPED) from None
+
+
+def limit_memory() -> None:
+    """Limit the memory of this process for good."""
+    with suppress(ImportError, ValueError, OSError):  # Windows; a lower limit is set already
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_LIMIT, hard))
+
+
+@contextmanager
+def _memory_limit() -> Iterator[None]:
+    try:
+        import resource
+    except ImportError:  # Windows
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    limit_memory()
+    try:
+        yield
+    finally:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, before)
+
+
+if sys.platform == "win32":
+    import _thread
+    import threading
+
+    @contextmanager
+    def _time_limit(seconds: float) -> Iterator[None]:
+        is_over = threading.Event()
+
+        def interrupt() -> None:
+            is_over.set()
+            _thread.interrupt_main()
+
+        timer = threading.Timer(seconds, interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except KeyboardInterrupt:
+            if is_over.is_set():
+                raise _TimeUpError from None
+            raise
+        finally:
+            timer.cancel()
+
+else:
+
+    @contextmanager
+    def _time_limit(seconds: float) -> Iterator[None]:
+        def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+            raise _TimeUpError
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
