@@ -309,5 +309,5 @@ def _figures(name: str, row: list[int | str | None]) -> tuple[Number | None, ...
 def _finding_from_json(content: dict[str, Any]) -> Finding:
     place = content["place"]
     CODES[content["code"]]  # a code that is no more makes the result stale
-    names = tuple(content.get("names", ()))
-    return Finding(**{**content, "place": Place(**place) if place else None, "names": names})
+    rows = {name: tuple(content[name]) for name in ("names", "marked") if name in content}
+    return Finding(**{**content, **rows, "place": Place(**place) if place else None})
