@@ -7,6 +7,11 @@ it stands for, line breaks part paragraphs (and are blanks in a field of one lin
 import email
 import email.policy
 import io
+import random
+import re
+import signal
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -36,6 +41,7 @@ from converter.reading.values import paragraphs_in
 from converter.writing.html import render_page
 from converter.writing.word import render_report, render_return_note
 from converter.writing.workbook import write_workbook
+from tests.expressions import SECONDS, inputs, seconds, stop
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
 
@@ -256,3 +262,30 @@ def test_a_text_comes_out_as_it_went_in(
         except Exception as fault:  # noqa: BLE001, PERF203 (all that go wrong are told together)
             wrong[ascii(text)[:40]] = f"{type(fault).__name__}: {str(fault)[:200]}"
     assert wrong == {}
+
+
+# ---------------------------------------------------------------- expressions
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the timer of Unix")
+def test_no_expression_takes_more_than_linear_time() -> None:
+    """In a process of its own, which is killed where an expression cannot be interrupted."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.expressions", "7", "2"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the timer of Unix")
+def test_an_expression_that_tries_every_division_is_noticed() -> None:
+    """The one that once recognised a mail."""
+    pattern = re.compile(rb"(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version: ")
+    signal.signal(signal.SIGVTALRM, stop)
+    texts = inputs(pattern, 60, 400, random.Random(1))
+    assert any(seconds(pattern.match, text.encode()) > SECONDS for text in texts)
