@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.locks import without_locks
-from converter.files.output import write_atomic
+from converter.files.output import FINDINGS_PAGE, write_atomic
 
 if TYPE_CHECKING:
     from converter.writing.findings_page import CheckedFile
@@ -20,7 +20,6 @@ _ROSTER: Final = ("名单.xlsx", "名单.txt")
 """Names of the list of units, beside the inbox; the first that exists is used."""
 _RESULTS: Final = "结果"
 """The output folder is named like the inbox, with this added."""
-_FINDINGS: Final = "核对结果.html"
 """The page of what was found, beside the files."""
 _SEND_TO: Final = "转换成年报.bat"
 """The entry of the 发送到 menu."""
@@ -113,7 +112,7 @@ class FindingsPages:
 
     def clear(self, paths: Iterable[Path]) -> None:
         """Remove the pages of earlier drops from where these files lie."""
-        for page in {path.parent / _FINDINGS for path in paths if not path.is_dir()}:
+        for page in {path.parent / FINDINGS_PAGE for path in paths if not path.is_dir()}:
             if _is_ours(page):
                 with contextlib.suppress(OSError):
                     page.unlink()
@@ -127,7 +126,7 @@ class FindingsPages:
         """Write the pages; return them, and the files of folders where none could be written."""
         pages, left = [], []
         for folder, files in self.checked.items():
-            page = _write_page(files, folder / _FINDINGS)
+            page = _write_page(files, folder / FINDINGS_PAGE)
             if page:
                 pages.append(page)
             else:

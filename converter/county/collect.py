@@ -16,6 +16,7 @@ from converter.county.state import STATE_FILE
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, detect_kind, read_bytes
 from converter.files.locks import is_lock
+from converter.files.output import FINDINGS_PAGE
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
 
@@ -125,8 +126,10 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
 
 
 def is_ignored(name: str) -> bool:
-    """Tell whether a file is no report by its name: hidden, a lock file of Office, a picture."""
+    """Tell whether a file is no report by its name: hidden, a lock file of Office, a picture, our findings."""
     file = PurePosixPath(name)
+    if file.name == FINDINGS_PAGE:
+        return True
     return file.name.startswith((".", "~$")) or file.suffix.lower() in _IGNORED_SUFFIXES
 
 

@@ -309,5 +309,8 @@ def _figures(name: str, row: list[int | str | None]) -> tuple[Number | None, ...
 def _finding_from_json(content: dict[str, Any]) -> Finding:
     place = content["place"]
     CODES[content["code"]]  # a code that is no more makes the result stale
-    rows = {name: tuple(content[name]) for name in ("names", "marked") if name in content}
-    return Finding(**{**content, **rows, "place": Place(**place) if place else None})
+    typed: dict[str, Any] = {
+        name: tuple(content[name]) for name in ("names", "marked") if name in content
+    }
+    typed["place"] = Place(**place) if place else None
+    return Finding(**{**content, **typed})

@@ -15,6 +15,8 @@ from converter.errors import AlreadyThere, CannotDeliver
 
 LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
+FINDINGS_PAGE: Final = "核对结果.html"
+"""The page of findings that the icons write."""
 _TEMPORARY_PREFIX: Final = ".nianbao-"
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
