@@ -124,6 +124,8 @@ def _fill_last_year(content: dict[Slot | str, Any], dice: random.Random) -> None
 
 
 def _fill_prose(content: dict[Slot | str, Any], dice: random.Random) -> None:
+    # no amount in section six that the figures would have to agree with
+    content[Slot("other_matters")] = "全市信息处理费的收取情况随部门决算公开。"
     content[Slot("fee_notices")] = dice.choice((0, 1, 3))
     content[Slot("fee_charged")] = dice.choice((0, 10, 10.5))
     content[Slot("fee_collected")] = dice.choice((0, 10, 10.25))

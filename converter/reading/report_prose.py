@@ -51,8 +51,8 @@ _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
 }
 _LOOSE_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
     "t2": re.compile(r"主动公开(?:政府信息)?(?:的)?(?:工作)?情况"),
-    "t3": re.compile(r"(?:收到和)?(?:办理|处理)?(?:依申请公开|政府信息公开申请).*情况"),
-    "t4": re.compile(r".*行政复议.*行政诉讼.*情况"),
+    "t3": re.compile(r"(?:收到和)?(?:办理|处理)?(?:依申请公开|政府信息公开申请).{0,8}情况"),
+    "t4": re.compile(r".{0,12}行政复议.{0,4}行政诉讼.{0,4}情况"),
     "other": re.compile(r"其他.{0,2}需?.{0,2}报告.{0,4}事项"),
 }
 """What a heading with the section's number may say as well."""

@@ -367,7 +367,12 @@ class _SectionSheets:
         """Write the input for the total of last year's applications, below 总计."""
         row, column = PREVIOUS_RECEIVED_ROW, AREAS["prev_new_received"].column
         label = "上年度报告的“一、本年新收”总计（选填，用于核对）"
-        sheet.merge_range(row, 0, row, column - 1, label, self._book.label(align="left"))
+        look = self._book.label(align="left")
+        # merged no further: below it, cells of a column can still be moved
+        first = AREAS["prev_t3_carried_out"].column
+        sheet.merge_range(row, 0, row, first - 1, label, look)
+        for blank in range(first, column):
+            sheet.write_blank(row, blank, None, look)
         sheet.set_row(row, 24)
         self._cells.write_figure(Slot("prev_new_received"))
         self._cells.validate(FIELDS["prev_new_received"])
