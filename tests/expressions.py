@@ -204,9 +204,10 @@ def slow(seed: int, count: int) -> Iterator[str]:
         length = next(
             (length for start, (length, _) in BOUNDED.items() if name.startswith(start)), LENGTH
         )
+        applied = walks(name, sources)
         for text in inputs(pattern, count, length, rng):
             given = text.encode() if isinstance(pattern.pattern, bytes) else text
-            for walk in walks(name, sources):
+            for walk in applied:
                 method = getattr(pattern, walk)
                 taken = (
                     seconds(lambda one, method=method: [*(method(one) or ())], given)
