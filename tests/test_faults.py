@@ -26,7 +26,7 @@ from tools.cases import ROOT
 
 @pytest.mark.slow
 def test_runs_that_are_cut_off_lose_nothing() -> None:
-    counts = ["--kills", "18", "--interrupts", "6", "--pairs", "6"]
+    counts = ["--kills", "12", "--interrupts", "4", "--pairs", "4"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.interruption", *counts],
         cwd=ROOT,
