@@ -29,11 +29,12 @@ Mistake = Callable[[str, random.Random], str]
 def with_main(change: Callable[[str], str]) -> bytes:
     """Return the shipped template with its main part changed; something must have changed."""
     main = zipfile.ZipFile(TEMPLATE).read(MAIN).decode()
-    assert change(main) != main
+    after = change(main)
+    assert after != main
     return changed(
         TEMPLATE,
         {
-            MAIN: lambda xml: change(xml.decode()).encode(),
+            MAIN: after.encode(),
             STYLES: before("</w:styles>", _UNSEEN),
         },
     )
@@ -129,7 +130,7 @@ def _doubled_figure(main: str, chance: random.Random) -> str:
 def _doubled_beside(main: str, chance: random.Random) -> str:
     one = _figures(main, chance)[0]
     where = chance.choice(
-        [">（七）总计<", ">其他<", ">商业企业<", ">二、主动公开政府信息情况<", ">规章<"]
+        [">（七）总计<", ">其他<", ">自然人<", ">二、主动公开政府信息情况<", ">规章<"]
     )
     return main.replace(where, f"{where[:-1]}{one}<", 1)
 
