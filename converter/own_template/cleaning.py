@@ -7,13 +7,12 @@ of its text, so the binding goes and the text stays.
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.files.package import CONTENT_TYPES, Package, repack
-from converter.own_template.gate import DROPPED, is_xml, target_of
+from converter.own_template.gate import DROPPED, RELATIONSHIP, is_xml, target_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _WITH_CONTENT: Final = frozenset(
     f"{_W}{name}"
     for name in (
@@ -72,7 +71,7 @@ def _drop_relationships(root: "_Element", name: str, dropped: set[str]) -> bool:
     """Remove the relationships to what is left out; add the parts that they mean to `dropped`."""
     doomed = [
         node
-        for node in root.iter(_RELATIONSHIP)
+        for node in root.iter(RELATIONSHIP)
         if node.get("Type", "").rpartition("/")[2] in DROPPED
     ]
     for node in doomed:

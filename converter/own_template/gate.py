@@ -98,7 +98,7 @@ _ALLOWED_FIELDS: Final = frozenset(
 )
 """Fields that print the document's own numbers and headings, or lead where a reader clicks."""
 _SAFE_LINK: Final = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
-_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _VML: Final = ("{urn:schemas-microsoft-com:vml", "{urn:schemas-microsoft-com:office:office")
 _FILLED_FROM_OUTSIDE: Final = ("imagedata", "fill", "stroke")
 _PRINTED_BY_A_FIELD: Final = "\ufffc"
@@ -116,7 +116,7 @@ def what_may_not_leave(package: Package) -> Iterator[str]:
     dropped: set[str] = set()
     for name in package.parts:
         if name.lower().endswith(".rels"):
-            for relationship in package.tree(name).iter(_RELATIONSHIP):
+            for relationship in package.tree(name).iter(RELATIONSHIP):
                 if _kind(relationship) in DROPPED:
                     dropped.add(target_of(name, relationship.get("Target", "")))
                 yield from _unsafe_relationship(relationship)

@@ -6,15 +6,11 @@ the offending words marked, and what to do. One HTML file without scripts, which
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from converter.files.text import one_line
 from converter.findings import CODES, Finding, Severity
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from converter.writing.html import page_template
 
 PAGE_MARK: Final = b'<meta name="generator" content="nianbao '
 """What tells a page of ours from somebody's file of that name; it stands in the first line after the charset."""
@@ -52,7 +48,7 @@ def render_findings(files: Iterable[CheckedFile]) -> bytes:
         }
         for file in files
     ]
-    return _template().render(files=told).encode("utf-8", "replace")
+    return page_template(_PAGE_TEMPLATE).render(files=told).encode("utf-8", "replace")
 
 
 def _blocks(file: CheckedFile) -> Iterator[dict[str, Any]]:
@@ -97,18 +93,3 @@ def _pieces(finding: Finding) -> Iterator[tuple[str, bool]]:
     for piece, is_marked in ((text[:start], False), (text[start:end], True), (text[end:], False)):
         if piece:
             yield one_line(piece), is_marked
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(_PAGE_TEMPLATE)

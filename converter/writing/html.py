@@ -64,14 +64,15 @@ def render_page(report: Report) -> bytes:
         }
         for section in SECTIONS
     ]
-    page = _template().render(
+    page = page_template(_PAGE_TEMPLATE).render(
         context, plain_title=report_title(report), title=context["title"], sections=sections
     )
     return page.encode("utf-8", "replace")
 
 
 @cache
-def _template() -> "Template":
+def page_template(name: str) -> "Template":
+    """Return a page template of this folder; what it prints is escaped, an unknown name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -82,7 +83,7 @@ def _template() -> "Template":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(_PAGE_TEMPLATE)
+    return environment.get_template(name)
 
 
 def _table(report: Report, key: str) -> dict[str, Any]:
