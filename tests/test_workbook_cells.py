@@ -115,14 +115,39 @@ def test_what_is_left_to_openpyxl(city: Report, cell: str, is_ordinary: bool) ->
         assert said(short) == said(public)
 
 
-def with_cell(data: bytes, attributes: str, content: str) -> bytes:
-    """Put a cell in the place of the first figure of table 3."""
+@pytest.mark.parametrize(
+    ("cell", "is_read"),
+    [
+        ("<v>12</v>", True),
+        ("<f>SUM(E8)</f><v>3</v>", False),
+        (" s='1' t='n'|<f aca='false'>SUM(E8)</f><v>3.5</v>", False),
+        (" t='n'|<f t='array' ref='D8'>E8</f><v>3</v>", False),
+        ("<f/><v>3</v>", False),
+        (" t='str'|<f>A1</f><v>3</v>", True),
+        (" t='b'|<f>A1</f><v>1</v>", True),
+    ],
+)
+def test_a_computed_number_is_not_read_where_formulas_are_not(
+    city: Report, cell: str, is_read: bool
+) -> None:
+    attributes, _, content = cell.replace("'", '"').rpartition("|")
+    data = with_cell(write_workbook(city), attributes, content, part="xl/worksheets/sheet9.xml")
+    short, public = both_ways(data)
+    assert short is not None
+    assert said(short) == said(public)
+    assert ("D8" in short.values["校验"]) == is_read
+
+
+def with_cell(
+    data: bytes, attributes: str, content: str, part: str = "xl/worksheets/sheet5.xml"
+) -> bytes:
+    """Put a cell in the place of D8, the first figure of table 3 where no other sheet is named."""
     buffer = io.BytesIO()
     done = 0
     with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(buffer, "w") as changed:
         for name in book.namelist():
             xml = book.read(name)
-            if name == "xl/worksheets/sheet5.xml":
+            if name == part:
                 new = f'<c r="D8"{attributes}>{content}</c>'.encode()
                 xml, done = re.subn(rb'<c r="D8".*?</c>', new, xml, count=1)
             changed.writestr(name, xml)

@@ -47,6 +47,7 @@ class Book:
     """The defined names, each with its reference as the file writes it."""
     formulas: Contents
     values: Contents
+    """Without the numbers that formulas computed on a sheet whose formulas are not read."""
     epoch: datetime
     """The day that serial number 0 stands for."""
     hidden: frozenset[str]
@@ -161,6 +162,11 @@ _BUILT_IN_CODES: Final = {
 """The format codes that a workbook does not write out (ECMA-376 part 1, 18.8.30)."""
 _SECONDS_A_DAY: Final = 24 * 60 * 60
 _FORMULA: Final = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)")
+_COMPUTED_NUMBER: Final = re.compile(
+    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="n")?>'
+    rb"(?:<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)<v>[^<]*</v></c>"
+)
+"""A cell with a formula and its number, as Excel, WPS, LibreOffice and XlsxWriter write it."""
 _EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
 _COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
@@ -206,7 +212,8 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
             values[title], of_formulas, number_formats[title] = reader.contents(part)
             formulas[title] = values[title] | of_formulas
         else:
-            values[title], _, _ = reader.contents(_FORMULA.sub(b"", part))
+            texts = _FORMULA.sub(b"", _COMPUTED_NUMBER.sub(b"", part))
+            values[title], _, _ = reader.contents(texts)
     hidden = _hidden(main)
     return Book(
         titles,
@@ -497,22 +504,37 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     read = [sheet for sheet in formulas.worksheets if sheet.title in titles]
     with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
     number_formats: Contents = {title: {} for title in with_formulas}
-    contents = {
+    saved = {
         sheet.title: _contents(
             values, sheet.title, extent, number_formats.get(sheet.title) if parts.styles else None
         )
         for sheet in read
     }
+    written = {sheet.title: _contents(formulas, sheet.title, extent) for sheet in read}
     return Book(
         formulas.sheetnames,
         names,
-        {title: _contents(formulas, title, extent) for title in with_formulas},
-        contents,
+        {title: written[title] for title in with_formulas},
+        {
+            title: contents
+            if title in with_formulas
+            else _without_computed(contents, written[title])
+            for title, contents in saved.items()
+        },
         values.epoch,
         frozenset(one.title for one in formulas.worksheets if one.sheet_state != "visible"),
         {sheet.title: parts.merged.get(_part_of(sheet), []) for sheet in read},
         number_formats,
     )
+
+
+def _without_computed(saved: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """Return the saved values of a sheet without numbers that come from a formula."""
+    return {
+        where: value
+        for where, value in saved.items()
+        if isinstance(value, str | bool) or not str(written.get(where)).startswith(("=", "{="))
+    }
 
 
 _SAVED: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
