@@ -23,7 +23,7 @@ from converter.errors import UnusableFile, UnusableTemplate
 from converter.files.kinds import detect_kind
 from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
-from converter.writing import word
+from converter.writing import report_template_compiled, word
 from converter.writing.context import broken_title, render_context, split_heading
 from converter.writing.word import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_lines, pdf_pages
@@ -184,6 +184,17 @@ def test_a_shipped_template_is_rendered_without_docxtpl(
     monkeypatch.setattr(word, "_render_with_docxtpl", None)
     context = NOTE | {"remaining": []} if template == RETURN_TEMPLATE else render_context(city)
     assert render_return_note(context, template.read_bytes())
+
+
+def test_another_jinja_compiles_the_shipped_template_itself(
+    city: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = rendered(city)
+    monkeypatch.setattr(report_template_compiled, "COMPILED_BY", "0")
+    monkeypatch.setattr(report_template_compiled, "root", None)
+    word._prepared.cache_clear()
+    assert rendered(city) == usual
+    word._prepared.cache_clear()
 
 
 def test_a_name_that_does_not_exist_is_refused_in_a_shipped_template() -> None:

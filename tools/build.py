@@ -12,7 +12,7 @@ from converter.form.versions import layout_from_json, layout_to_json
 from converter.writing.word_template import build_return_template, build_template
 from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
-from tools.prepare import prepare
+from tools.prepare import compiled, prepare
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 
@@ -51,8 +51,9 @@ def _write_word_templates(folder: Path) -> None:
     report, note = build_template(), build_return_template()
     (folder / "report_template.docx").write_bytes(report)
     (writing / "return_template.docx").write_bytes(note)
-    (writing / "report_template.xml.jinja").write_text(prepare(report), encoding="utf-8")
-    (writing / "return_template.xml.jinja").write_text(prepare(note), encoding="utf-8")
+    for name, template in (("report_template", report), ("return_template", note)):
+        (writing / f"{name}.xml.jinja").write_text(prepare(template), encoding="utf-8")
+        (writing / f"{name}_compiled.py").write_text(compiled(template), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ import re
 import zipfile
 from typing import Final
 
+import jinja2
 from docxtpl import DocxTemplate
 
+from converter.writing.word import sandbox
 from converter.writing.word_template import MAIN_PART
 
 _LINE_STARTS: Final = re.compile(r"(?=<w:(?:p|tr|tbl|sectPr)>|\{%)")
@@ -32,3 +34,14 @@ def prepare(template: bytes) -> str:
         raise ValueError("a line break of the template's own would be lost")
     digest = hashlib.sha256(template).hexdigest()
     return f"{{# tools.build made this from {digest} #}}\n{_LINE_STARTS.sub(chr(10), source)}\n"
+
+
+def compiled(template: bytes) -> str:
+    """Return what Jinja makes of a prepared template, as a module; `writing/word.py` loads it."""
+    _, *lines = prepare(template).split("\n")
+    code = sandbox(jinja2.StrictUndefined).compile("".join(lines), raw=True, defer_init=True)
+    digest = hashlib.sha256(template).hexdigest()
+    return (
+        '"""A Word template as Jinja compiled it, made by tools.build."""\n'
+        f'MADE_FROM = "{digest}"\nCOMPILED_BY = "{jinja2.__version__}"\n{code}\n'
+    )

@@ -9,7 +9,9 @@ import io
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import UnusableTemplate
@@ -60,8 +62,9 @@ def _render(context: dict[str, Any], template: bytes, properties: bytes) -> byte
 # ---------------------------------------------------------------- the shipped templates
 
 _FOLDER: Final = Path(__file__).parent
-_PREPARED: Final = ("report_template.xml.jinja", "return_template.xml.jinja")
-"""What `tools.build` prepared: on the first line the SHA-256 of the template, then its main part."""
+_PREPARED: Final = ("report_template", "return_template")
+"""What `tools.build` prepared of each: `.xml.jinja`, a line and then its main part, and the module that
+Jinja compiled from it."""
 _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 """What docxtpl makes of a line break within a text."""
 
@@ -87,18 +90,27 @@ class _PreparedTemplate:
 @lru_cache(maxsize=len(_PREPARED))
 def _prepared(template: bytes) -> "_PreparedTemplate | None":
     """Return a shipped template as it was prepared; None for any other."""
-    from jinja2 import StrictUndefined
-
     digest = hashlib.sha256(template).hexdigest()
     for name in _PREPARED:
-        made_from, *lines = (_FOLDER / name).read_text(encoding="utf-8").split("\n")
-        if digest in made_from:
-            main = sandbox(StrictUndefined).from_string("".join(lines))
+        compiled = import_module(f"{__package__}.{name}_compiled")
+        if digest == compiled.MADE_FROM:
             with zipfile.ZipFile(io.BytesIO(template)) as package:
                 parts = {part: package.read(part) for part in package.namelist()}
             del parts[CORE_PROPERTIES], parts[MAIN_PART]
-            return _PreparedTemplate(main, pack(parts))
+            return _PreparedTemplate(_main_part(name, compiled), pack(parts))
     return None
+
+
+def _main_part(name: str, compiled: ModuleType) -> "Template":
+    """Return a prepared template as it was compiled; compiled again where this Jinja is another one."""
+    import jinja2
+
+    environment = sandbox(jinja2.StrictUndefined)
+    if jinja2.__version__ == compiled.COMPILED_BY:
+        known = environment.make_globals(None)
+        return environment.template_class.from_module_dict(environment, vars(compiled), known)
+    _, *lines = (_FOLDER / f"{name}.xml.jinja").read_text(encoding="utf-8").split("\n")
+    return environment.from_string("".join(lines))
 
 
 # ---------------------------------------------------------------- any template
