@@ -162,3 +162,58 @@ def test_the_entry_of_the_send_to_menu_is_all_that_leaves_the_folder(windows: Wi
     entry.unlink()
     icon = windows_path(windows.bundle / "转换.bat")
     assert f'if exist "{icon}" "{icon}"' in said
+
+
+IMPATIENT = """
+import sys
+
+sys.path.insert(0, {folder!r})
+import fates
+from converter.cli import run
+from converter.county import batch
+from converter.files.workers import Workers
+
+
+class Impatient(Workers):
+    def __init__(self, count, *, preload):
+        super().__init__(count, 20, preload=[*preload, "fates"])
+
+    def submit(self, fn, *arguments):
+        return super().submit(fates.hang if arguments[0] == "停.xlsx" else fn, *arguments)
+
+
+if __name__ == "__main__":
+    batch.Workers = Impatient
+    sys.exit(run(["batch", {inbox!r}, "-o", {results!r}]))
+"""
+
+
+def test_a_file_that_hangs_is_given_up_and_the_rest_stands(
+    windows: Windows, township: Report
+) -> None:
+    inbox, results = windows.folder / "收件", windows.folder / "结果"
+    for name in ("甲", "停", "乙"):
+        put(inbox, replace(township, unit_name=f"保德县{name}镇人民政府"), f"{name}.xlsx")
+    (windows.home / "fates.py").write_bytes((ROOT / "tests" / "fates.py").read_bytes())
+    program = windows.home / "impatient.py"
+    places = {"folder": windows.home, "inbox": inbox, "results": results}
+    program.write_text(
+        IMPATIENT.format(**{name: windows_path(place) for name, place in places.items()}),
+        encoding="utf-8",
+    )
+    said = windows.python(windows_path(program)).communicate()[0].decode("gbk")
+    assert "不能读取：停.xlsx：处理了 20 秒还没有完，已停止。请核对文件。" in said
+    assert {file.name[:5] for file in results.glob("*.docx")} == {"保德县甲镇", "保德县乙镇"}
+
+
+def test_work_on_one_file_ends_when_its_time_is_over(windows: Windows) -> None:
+    program = (
+        "from converter.files.limits import limited\n"
+        "from converter.errors import UnusableFile\n"
+        "try:\n"
+        "    with limited('甲.xlsx', 1):\n"
+        "        while True: pass\n"
+        "except UnusableFile as refusal: print(refusal)\n"
+    )
+    said = windows.python("-c", program).communicate()[0].decode("gbk")
+    assert said.strip() == "甲.xlsx：处理了 1 秒还没有完，已停止。请核对文件。"
