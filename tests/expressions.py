@@ -33,7 +33,6 @@ WALKS = ("match", "fullmatch", "search")
 BOUNDED: dict[str, tuple[int, str]] = {
     "converter.checking.prose.organs._BEFORE_ITSELF": (30, "what stands before a name"),
     "converter.checking.": (600, "sentences are cut"),
-    "converter.county.roster._LEADING_PLACE": (40, "longer names have no place"),
     "converter.county.roster.": (200, "the county's own list"),
     "converter.files.package._ENCODING": (200, "the start of a part"),
     "converter.files.kinds._PAGE": (4096, "the start of a file"),

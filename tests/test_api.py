@@ -157,7 +157,7 @@ def test_a_page_and_a_word_report_are_read(tmp_path: Path) -> None:
         assert report.row("t3_total") == (0,) * 7
 
 
-LONG = "长" * 200
+LONG = "长" * 300
 FILES: dict[str, Callable[[Path], Any]] = {
     "missing": lambda folder: folder / "没有.xlsx",
     "no name": lambda _: "",

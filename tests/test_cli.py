@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -513,6 +512,7 @@ def test_a_path_in_the_home_folder(
     assert run(["check", "~/表.xlsx"]) == 0
 
 
+@pytest.mark.system("stty")
 @pytest.mark.parametrize(
     ("answer", "status", "kept"),
     [("y", 0, False), ("ｙ", 0, False), ("是", 0, False), ("", 2, True), ("不", 2, True)],
@@ -525,6 +525,8 @@ def test_who_sits_at_a_terminal_is_asked_before_a_report_is_overwritten(
     report.write_text("一份改好的报告", encoding="utf-8")
     page = report.with_suffix(".html")
     page.write_text("一页", encoding="utf-8")
+    import pty  # Windows has none
+
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
     command = [sys.executable, "-m", "converter", str(file)]
@@ -621,11 +623,14 @@ def test_a_yes_holds_for_the_files_that_were_named(
     assert page.read_bytes() == b"another run"
 
 
+@pytest.mark.system("stty")
 @pytest.mark.parametrize("columns", [40, 120])
 def test_findings_on_a_terminal_and_in_a_file(columns: int) -> None:
     """A table where there is room, lines elsewhere; colours only on a terminal."""
     command = [sys.executable, "-m", "converter", "check", str(TEMPLATE)]
     plain = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color"}
+    import pty  # Windows has none
+
     ours, theirs = pty.openpty()
     shown = subprocess.Popen(command, stdout=theirs, stderr=theirs, env=plain)
     os.close(theirs)

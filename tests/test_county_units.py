@@ -15,7 +15,7 @@ import pytest
 from converter.cli import run
 from converter.county.batch import Batch
 from converter.county.model import RowState
-from converter.county.roster import Roster, RosterUnit, read_roster
+from converter.county.roster import Roster, RosterUnit, core_name, read_roster
 from converter.errors import UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
@@ -86,6 +86,23 @@ def test_the_columns_of_a_roster_are_known_by_their_heads(tmp_path: Path) -> Non
     assert read_roster(tmp_path / "名单.xlsx").units == (
         RosterUnit(CLEAR, ("清泉公社", "清泉乡", "清泉"), ("qq@qs.gov.cn",)),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("安宁市城市管理局", "城市管理局"),
+        ("安宁市青石县太平镇人民政府", "太平镇"),
+        ("青石县人民政府", "青石县"),
+        ("青石县甲道", "青石县甲道"),
+        ("青石县甲乙道", "甲乙道"),
+        # division is ambiguous at every letter
+        (f"{'县' * 200}甲镇", "甲镇"),
+        ("县" * 200, "县" * 200),
+    ],
+)
+def test_the_places_before_a_name_are_left_out(name: str, core: str) -> None:
+    assert core_name(name) == core
 
 
 def test_a_name_that_two_units_could_have_means_neither() -> None:

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import os
-import pty
 import ssl
 import subprocess
 import sys
@@ -508,6 +507,7 @@ def test_without_a_password_and_without_a_person_nothing_is_sent(
     )
 
 
+@pytest.mark.system("stty")
 def test_a_person_is_asked_and_sees_nothing_of_it(
     desk: Path, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -517,6 +517,8 @@ def test_a_person_is_asked_and_sees_nothing_of_it(
     with mail_server(inbox, certificates.context(), starttls=True) as port:
         command = [sys.executable, "-m", "converter", "mail", str(desk / "报告.xlsx"), "--send"]
         command += ["--to", COUNTY, "--host", "localhost", "--port", str(port), "--user", USER]
+        import pty  # Windows has none
+
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True

@@ -62,8 +62,10 @@ for file in sorted(root.rglob('*.py')):
 """One process and one order, so that the same sources give the same bytes."""
 
 
-def build_program(program: Path) -> None:
+def build_program(program: Path, *, whole_library: bool = False) -> None:
     """Make the folder `program`: `python`, the interpreter, and `packages`, what it runs, as bytecode.
+
+    With `whole_library` the standard library is left whole, for tests.
 
     Raises SystemExit where a file is not the one that is expected, or not signed by whom it should be.
     """
@@ -78,13 +80,12 @@ def build_program(program: Path) -> None:
         for file in sorted(arrived.iterdir()):
             if file.is_file() and file.name not in {*_LEFT_OUT, _LIBRARY, ".lock"}:
                 shutil.copyfile(file, python / file.name)
-        _without_unused(arrived / _LIBRARY, python / _LIBRARY)
+        left_out = set() if whole_library else _LIBRARY_LEFT_OUT
+        _without(left_out, arrived / _LIBRARY, python / _LIBRARY)
     # three lines, no `import site`: neither the registry nor the user's own packages are looked at
     search_path = f"{_LIBRARY}\r\n.\r\n..\\packages\r\n"
     (python / f"python{_VERSION.replace('.', '')}._pth").write_bytes(search_path.encode())
-    platform = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", _VERSION]
-    binary = ["--only-binary", ":all:", "--no-binary", "nianbao"]
-    _install(packages, *platform, *binary, "--constraint", str(ROOT / "constraints.txt"), str(ROOT))
+    install_packages(packages, str(ROOT))
     for pattern in _PACKAGES_LEFT_OUT:
         for found in sorted(packages.glob(pattern)):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
@@ -145,6 +146,14 @@ def run_in_wine(*command: str, folder: Path) -> str:
     return done.stdout
 
 
+def install_packages(target: Path, *requirements: str) -> None:
+    """Install packages for the interpreter of the bundle, in the versions of constraints.txt."""
+    platform = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", _VERSION]
+    binary = ["--only-binary", ":all:", "--no-binary", "nianbao"]
+    constraints = ["--constraint", str(ROOT / "constraints.txt")]
+    _install(target, *platform, *binary, *constraints, *requirements)
+
+
 def _install(target: Path, *words: str) -> None:
     uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-compile"]
     # the Python that runs this does for one of another version as well; looking for that takes seconds
@@ -152,9 +161,9 @@ def _install(target: Path, *words: str) -> None:
     subprocess.run([*uv, "--target", str(target), *words], check=True)
 
 
-def _without_unused(library: Path, target: Path) -> None:
-    """Copy the standard library without what nothing imports."""
+def _without(left_out: set[str], library: Path, target: Path) -> None:
+    """Copy the standard library without these packages."""
     with zipfile.ZipFile(library) as old, zipfile.ZipFile(target, "w") as new:
         for member in old.infolist():
-            if member.filename.split("/")[0] not in _LIBRARY_LEFT_OUT:
+            if member.filename.split("/")[0] not in left_out:
                 new.writestr(member, old.read(member), member.compress_type)

@@ -27,9 +27,11 @@ _HEADS: Final = {
 _LONGEST_HEAD: Final = 12
 """Letters of such a head."""
 _PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
-_LONGEST_NAME: Final = 40
-"""Letters of a name from which no place is looked for; a place may be divided in many ways."""
-_LEADING_PLACE: Final = re.compile(rf"^{_PLACE}+(?=.+[镇乡局委办会室院队中心]|.{{2,}}道)")
+_KINDS_OF_PLACE: Final = (("县", 1), ("省市区旗盟州", 2))
+"""Last letters of a place, and how many letters come before them at least."""
+_LONGEST_PLACE: Final = 8
+"""Letters before that last one."""
+_KINDS_OF_UNIT: Final = "镇乡局委办会室院队中心"
 _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
 _OF_PLACES: Final = "省市县区旗盟州"
 _SHORTEST: Final = 2
@@ -132,7 +134,30 @@ def core_name(name: str) -> str:
     ('太平镇', '水利局', '青石县')
     """
     bare = _without_office(name)
-    return _LEADING_PLACE.sub("", bare) if len(bare) <= _LONGEST_NAME else bare
+    return bare[_end_of_places(bare) :]
+
+
+def _end_of_places(name: str) -> int:
+    """Return where a name's leading places end; 0 where nothing that names a unit would be left.
+
+    The first place is as short as it can be, then as many follow as there are. Found from the end of the name,
+    each position once: a name of many such letters can be divided in millions of ways.
+    """
+    last_kind = max(map(name.rfind, _KINDS_OF_UNIT))
+    last_road = name.rfind("道") - 1
+    found: dict[int, int] = {}
+    for start in reversed(range(len(name))):
+        ends = [
+            end
+            for letters, least in _KINDS_OF_PLACE
+            for end in range(start + least + 1, start + _LONGEST_PLACE + 2)
+            if name[end - 1 : end] in letters and end in found
+        ]
+        if ends:
+            found[start] = found[ends[0]]
+        elif start < max(last_kind, last_road):
+            found[start] = start
+    return found.get(0, 0)
 
 
 def _without_office(name: str) -> str:

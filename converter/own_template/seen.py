@@ -37,7 +37,8 @@ _HIGHEST_RISE: Final = 100
 _CLOSEST: Final = -100
 """Twips between letters; closer ones lie on one another."""
 _SYMBOL_FONTS: Final = ("wingdings", "webdings", "symbol", "marlett")
-_FIGURE: Final = re.compile(r"[\s\d.,]*\d[\s\d.,]*(?:件|万元)?\s*")
+_FIGURE: Final = re.compile(r"[\s\d.,]*(?:(?:件|万元)\s*)?")
+"""A figure, where a digit is in it."""
 _FARTHEST: Final = 20_000
 """Twips from the corner of the page; further off lies no paper."""
 MARK: Final = "\ufffc"
@@ -127,6 +128,10 @@ class Styles:
             name = "" if based_on is None else based_on.get(_VAL, "")
 
 
+def _is_figure(text: str) -> bool:
+    return bool(_FIGURE.fullmatch(text)) and any(map(str.isdecimal, text))
+
+
 def _style_of(paragraph: Element) -> str:
     """Return the identifier of a paragraph's style; empty where it names none."""
     reference = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -144,7 +149,7 @@ def show_as_seen(main: Element, styles: Styles) -> None:
         if around.in_cell and node.tag == f"{_W}r" and _is_in_symbols(node, around, styles):
             _leave_mark(node)
             continue
-        if node.tag == f"{_W}tc" and _FIGURE.fullmatch(_text(node)):
+        if node.tag == f"{_W}tc" and _is_figure(_text(node)):
             for paragraph in node.iter(f"{_W}p"):
                 if styles.has_number(paragraph):
                     _leave_mark(SubElement(paragraph, f"{_W}r"))
