@@ -1,6 +1,6 @@
 """Measure `convert` as a user gets it, all checks on, against the plain loop on the same files.
 
-`python -m benchmarks.conversion [--write] [--full]` prints Markdown; `--write` puts it into
+`python -m benchmarks.conversion [--write] [--full]` (with Node.js) prints Markdown; `--write` puts it into
 docs/performance.md. `--full` adds a folder of 1,000 and the 10,000 reports of a province, half an
 hour. The first run makes the workbooks: LibreOffice saves a hundred, each with other figures and
 prose; more are copies of those with other units and figures. Ratios are of runs in turn.
@@ -49,6 +49,12 @@ ROUNDS: Final = 9
 STORE: Final = Path(tempfile.gettempdir()) / f"nianbao-benchmark-{FORM_VERSION}"
 PAGE: Final = ROOT / "docs" / "performance.md"
 _MEASURED: Final = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- end -->)", re.DOTALL)
+_PEERS: Final = ("docxtemplater@3.71.0", "pizzip@3.3.0", "xlsx@0.18.5")
+_PEER_FILES: Final = 60
+_PEER_ROUNDS: Final = 3
+_BRANCHES: Final = 3
+"""A paragraph of the shipped template: as heading, with an address, otherwise."""
+_WORDPROCESSING: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NATION: Final = 160_000
 """Reports a year: 40,000 townships, 120,000 departments."""
 MILLI: Final = 1000
@@ -131,7 +137,7 @@ import os, sys, time
 started = time.perf_counter()
 # pip compiles what it installs
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-child = os.posix_spawn(sys.executable, sys.argv[1:], os.environ)
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
 _, status, usage = os.wait4(child, 0)
 print(time.perf_counter() - started, usage.ru_maxrss / 1024)
 sys.exit(os.waitstatus_to_exitcode(status))
@@ -148,9 +154,9 @@ class Run:
     """The largest resident memory of one process, in MB."""
 
 
-def run(*arguments: object) -> Run:
-    """Run Python with arguments and wait for it."""
-    command = [sys.executable, "-c", _LAUNCHER, sys.executable, *map(str, arguments)]
+def run(*arguments: object, program: str = sys.executable) -> Run:
+    """Run Python, or another program, with arguments and wait for it."""
+    command = [sys.executable, "-c", _LAUNCHER, program, *map(str, arguments)]
     done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise SystemExit(done.returncode)
@@ -352,6 +358,66 @@ def _time_together(shares: Sequence[Sequence[Path]], folder: Path) -> float:
     return time.perf_counter() - started
 
 
+def peers(folder: Path) -> str:
+    """Compare loops over the same files: ours, the plain one, docxtemplater with SheetJS on Node."""
+    modules = STORE / "node_modules"
+    if not modules.exists():
+        npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(STORE)]
+        subprocess.run([*npm, *_PEERS], check=True)
+    template, files = resource(REPORT_TEMPLATE), workbooks(SAVED)[:_PEER_FILES]
+    other = folder / "docxtemplater.docx"
+    other.write_bytes(_for_docxtemplater(template.read_bytes()))
+    loops: dict[str, Callable[[], Run]] = {
+        "ours, all checks": lambda: run("-m", "benchmarks.our_loop", folder, *files),
+        "docxtemplater with SheetJS, no check": lambda: run(
+            *(ROOT / "benchmarks" / "node_loop.js", modules, other, folder, *files),
+            program=shutil.which("node") or "node",
+        ),
+        "the plain loop, no check": lambda: run(
+            "-m", "benchmarks.plain_loop", template, folder, *files
+        ),
+    }
+    runs: dict[str, list[Run]] = {name: [] for name in loops}
+    for _ in range(_PEER_ROUNDS):
+        for name, loop in loops.items():
+            runs[name].append(loop())
+    lines = [
+        f"| {len(files)} reports in one process | ms each | peak MB | times |",
+        "|---|---:|---:|---:|",
+    ]
+    mine = runs["ours, all checks"]
+    for name, theirs in runs.items():
+        times = _ratio([one.milliseconds for one in theirs], [one.milliseconds for one in mine])
+        peak = statistics.median(one.peak for one in theirs)
+        lines.append(f"| {name} | {_median(theirs) / len(files):.1f} | {peak:.0f} | {times:.1f} |")
+    return "\n".join([*lines, ""])
+
+
+def _for_docxtemplater(template: bytes) -> bytes:
+    """Return the shipped template in the language of docxtemplater: of each loop the paragraph for plain text."""
+    from docx import Document
+
+    document = Document(io.BytesIO(template))
+    branches = 0
+    for paragraph in list(document.paragraphs):
+        text = paragraph.text
+        branches = branches + 1 if re.match(r"\{%p (if|elif|else)", text) else branches
+        if "{%p for" in text:
+            paragraph.runs[0].text = re.sub(r"\{%p for \w+ in (\w+) %\}", r"{{#\1}}", text)
+            loop, branches = paragraph.runs[0].text.replace("#", "/"), 0
+        elif "{%p endfor" in text:
+            paragraph.runs[0].text, branches = loop, 0
+        elif "{%p" in text or 0 < branches < _BRANCHES:
+            paragraph._element.getparent().remove(paragraph._element)  # noqa: SLF001 (no public way)
+        elif branches:
+            paragraph.runs[0].text, paragraph.runs[1].text = "", "{{text}}"
+    for node in document.element.iter(f"{{{_WORDPROCESSING}}}t"):
+        node.text = re.sub(r"\{\{ (\w+)\[(\d+)\] \}\}", r"{{\1_\2}}", node.text or "")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def opening() -> str:
     """Measure how long it takes until the first worker of a batch has answered."""
     command = [sys.executable, "-m", "benchmarks.conversion", "--pool"]
@@ -411,7 +477,7 @@ def main(arguments: Sequence[str]) -> None:
     try:
         pieces = [one_by_one(folder), stages(folder)]
         pieces.append(folders((1, 10, 100, 1000) if full else (1, 10, 100), folder))
-        pieces += [opening(), whole_batches(SAVED)]
+        pieces += [peers(folder), opening(), whole_batches(SAVED)]
         if full:
             pieces += [side_by_side(folder), whole_batches(1000), province(10_000, folder)]
     finally:
