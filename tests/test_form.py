@@ -45,7 +45,9 @@ def test_every_name_and_label_of_the_contract(shared: Path) -> None:
             group = [cell.text for cell in TABLES["t2"].grid if cell.text == rest[0]]
             assert group == [rest[0]]
     headings = re.findall(
-        r"^\| [一二三四五六] \| (\S+) \|", (shared / "spec/form.md").read_text(), re.MULTILINE
+        r"^\| [一二三四五六] \| (\S+) \|",
+        (shared / "spec/form.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     assert headings == [section.heading for section in SECTIONS]
 

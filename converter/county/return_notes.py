@@ -24,7 +24,7 @@ def note_name(unit: str, label: str) -> str:
 
 def draft_name(note: str) -> str:
     """Return the name of the mail draft beside a note."""
-    return str(Path(note).with_suffix(".eml"))
+    return Path(note).with_suffix(".eml").as_posix()
 
 
 def return_note(

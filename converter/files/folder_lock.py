@@ -100,7 +100,7 @@ if sys.platform == "win32":
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError as fault:
-            if fault.errno in _TAKEN:
+            if fault.errno in (*_TAKEN, 0):  # Wine names no reason
                 raise _Taken from None
             raise
 
