@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
 from converter.files.text import harmless, one_line
-from converter.findings import Finding, Severity
+from converter.findings import EXPLAINED, Finding, Severity
 
 if TYPE_CHECKING:
     from converter.conversion import Plan
@@ -160,14 +161,13 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """Return one sentence that counts findings by their severity."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        counts[finding.label] = counts.get(finding.label, 0) + 1
+    """Return one sentence that counts findings by their severity, errors first."""
+    counts = Counter(finding.label for finding in findings)
     if not counts:
         return "核对通过，没有问题。"
-    counted = "，".join(f"{label} {count} 处" for label, count in counts.items())
-    return f"{counted}。" if "错误" in counts else f"没有错误（{counted}）。"
+    order = [*(severity.label for severity in Severity), EXPLAINED]
+    counted = "，".join(f"{label} {counts[label]} 处" for label in order if counts[label])
+    return f"{counted}。" if counts[Severity.ERROR.label] else f"没有错误（{counted}）。"
 
 
 def findings_as_json(
@@ -237,7 +237,7 @@ def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", "已说明": "green"}
+    colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", EXPLAINED: "green"}
     table = Table(title=Text(title), title_justify="left", title_style="bold", box=None)
     table.add_column("级别", no_wrap=True)
     table.add_column("位置", max_width=34, overflow="fold")

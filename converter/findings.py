@@ -19,6 +19,10 @@ class Severity(str, Enum):
         return {"error": "错误", "warning": "提醒", "note": "提示"}[self.value]
 
 
+EXPLAINED: Final = "已说明"
+"""The severity of a finding that the clerk's reason explains, as the clerk reads it."""
+
+
 @dataclass(frozen=True)
 class Code:
     """One kind of finding."""
@@ -288,7 +292,7 @@ class Finding:
     @property
     def label(self) -> str:
         """The severity as the clerk reads it, 已说明 where it is explained."""
-        return "已说明" if self.explained else self.severity.label
+        return EXPLAINED if self.explained else self.severity.label
 
     @property
     def stops(self) -> bool:

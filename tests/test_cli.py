@@ -18,7 +18,9 @@ import openpyxl
 import pytest
 
 from converter.cli import run
+from converter.console import summary
 from converter.conversion import examine
+from converter.findings import Finding
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.writing.word import render_report
@@ -712,3 +714,13 @@ def test_messages_that_an_icon_shows_name_no_command() -> None:
     for module in (TEMPLATE.parent / "converter").rglob("*.py"):
         text = module.read_text(encoding="utf-8")
         assert module.name == "cli.py" or re.findall(r"nianbao [a-z]{3,}", text) == [], module
+
+
+def test_a_summary_counts_errors_first() -> None:
+    codes = ("TEXT-TYPO", "TEXT-ASPECT", "T3-BALANCE", "TEXT-TYPO")
+    assert summary([Finding(code, "") for code in codes]) == "错误 1 处，提醒 2 处，提示 1 处。"
+    assert (
+        summary([Finding(code, "") for code in codes[:2]]) == "没有错误（提醒 1 处，提示 1 处）。"
+    )
+    explained = replace(Finding("T2-STOCK", ""), reason="当年失效")
+    assert summary([explained, Finding("T3-BALANCE", "")]) == "错误 1 处，已说明 1 处。"
