@@ -381,7 +381,7 @@ def _batch_command(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
                 f"{f'：{remark}' if remark else ''}"
             )
-    anew = sum(entry.fresh for entry in done.rows if entry.report)
+    anew = sum(entry.fresh for entry in done.rows if entry.found)
     counted = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
     say(f"{counted}；其中这次新处理 {anew}。")
     for problem in done.problems:

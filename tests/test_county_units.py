@@ -1,8 +1,10 @@
 """Whose report a file is, which of several counts, what is withdrawn, what is in the sum."""
 
+import base64
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
@@ -430,9 +432,10 @@ def in_result(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str
     def changed(text: str) -> str:
         content = json.loads(text)
         (digest,) = content["works"]
-        result = json.loads(content["works"][digest])
+        result = json.loads(zlib.decompress(base64.b85decode(content["works"][digest])))
         change(result)
-        content["works"][digest] = json.dumps(result)
+        data = zlib.compress(json.dumps(result).encode())
+        content["works"][digest] = base64.b85encode(data).decode()
         return json.dumps(content)
 
     return changed

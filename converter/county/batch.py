@@ -22,6 +22,7 @@ from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.output import remove_stale_temporaries
+from converter.files.shelf import Shelf
 from converter.files.workers import Workers
 from converter.form.report import Report
 
@@ -106,7 +107,7 @@ def _batch(
             options.template.read_bytes() if options.template else b"",
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
-        complete = examinations.run(collect(options.folder, leave_out))
+        complete = examinations.run(collect(options.folder, leave_out), Shelf(options.output))
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)
@@ -127,7 +128,7 @@ def _batch(
                 force=options.force,
                 html=options.html,
             )
-            rows = settle(compare_units(results, roster), output, roster, last_years)
+            rows = settle(compare_units(results), output, roster, last_years)
             problems = output.withdraw_others()
             rows = in_roster_order(rows, roster)
             state.forget_others(results)

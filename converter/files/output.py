@@ -17,7 +17,8 @@ LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
 FINDINGS_PAGE: Final = "核对结果.html"
 """The page of findings that the icons write."""
-_TEMPORARY_PREFIX: Final = ".nianbao-"
+TEMPORARY_PREFIX: Final = ".nianbao-"
+"""How the names of temporary files begin; they end in `.tmp`."""
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
 _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
@@ -151,7 +152,7 @@ def same_content(path: Path, data: bytes) -> bool:
 
 def remove_stale_temporaries(folder: Path) -> None:
     """Delete temporary files that killed processes left in a folder an hour ago or earlier."""
-    for left in folder.glob(f"{_TEMPORARY_PREFIX}*.tmp"):
+    for left in folder.glob(f"{TEMPORARY_PREFIX}*.tmp"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _STALE_AFTER:
                 left.unlink()
@@ -174,7 +175,7 @@ def _reason(fault: OSError | ValueError) -> str:
 
 
 def _write(data: bytes, target: Path, *, force: bool) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_TEMPORARY_PREFIX, suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX, suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
