@@ -367,7 +367,10 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     (inbox / "a.xlsx").write_bytes(write_workbook(broken(township)))
     run_batch(inbox, tmp_path / "结果")
     state = json.loads((tmp_path / "结果" / ".nianbao.json").read_text(encoding="utf-8"))
-    assert list(state) == ["works", "outputs", "made_from", "units", "replies", "ledger"]
+    assert list(state) == [
+        "version",
+        *("works", "outputs", "made_from", "units", "replies", "ledger"),
+    ]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
     assert [one.name for one in fields(unpacked(result))] == [
         *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings")

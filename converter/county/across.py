@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from converter import sentences
 from converter.checking.prose.copies import copied_between, marks_of
@@ -38,14 +39,17 @@ def compare_units(results: Sequence[FileResult]) -> list[FileResult]:
     examined = [one for one in results if isinstance(one, ExaminedFile)]
     units, marks = [one.identity.unit for one in examined], [one.marks for one in examined]
 
+    @lru_cache(maxsize=2)
+    def opened(number: int) -> Record:
+        return examined[number].found.opened()[0]
+
     def report_of(number: int) -> Report:
-        record, _ = examined[number].found.opened()
-        return replace(record.report, unit_name=units[number])
+        return replace(opened(number).report, unit_name=units[number])
 
     for number, finding in copied_between(units, marks, report_of):
         one = examined[number]
-        record, _ = one.found.opened()
-        examined[number] = replace(one, found=_with_findings(one.found, record, [finding]))
+        found = _with_findings(one.found, opened(number), [finding])
+        examined[number] = replace(one, found=found)
     compared = iter(examined)
     # their digests have done their work
     return [

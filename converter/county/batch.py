@@ -82,7 +82,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     notices: list[str] = []
     with renderer(options.template) as render_document, locked(options.output, notices.append):
         done = _batch(options, roster, progress, executor, render_document)
-        return replace(done, notices=tuple(notices))
+        return replace(done, notices=(*notices, *done.notices))
 
 
 def _batch(
@@ -135,7 +135,8 @@ def _batch(
             ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)
-    return Batch(tuple(rows), ledger, last_years, not complete, roster, problems)
+    notices = tuple(filter(None, [state.notice]))
+    return Batch(tuple(rows), ledger, last_years, not complete, roster, problems, notices)
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow, RowState
+from converter.files.output import temporary_folder
 from converter.findings import Finding, Severity
 from converter.form.fields import (
     FIELDS,
@@ -52,8 +53,15 @@ _COLOURS: Final = {
 
 
 def write_ledger(rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> bytes:
-    """Return the ledger of a batch as a workbook; links to outputs are relative to `folder`."""
-    return _Ledger(rows, last_years, folder).draw()
+    """Return the ledger of a batch as a workbook; links to outputs are relative to `folder`.
+
+    What has been written of it waits there on the disk, or in memory where the disk does not take it.
+    """
+    try:
+        with temporary_folder(folder) as scratch:
+            return _Ledger(rows, last_years, folder, scratch).draw()
+    except OSError:
+        return _Ledger(rows, last_years, folder).draw()
 
 
 @dataclass(frozen=True)
@@ -79,19 +87,29 @@ class _Ledger:
     Totals are those of the cells, whatever a report states.
     """
 
-    def __init__(self, rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> None:
+    def __init__(
+        self,
+        rows: Sequence[LedgerRow],
+        last_years: LastYears,
+        folder: Path,
+        scratch: Path | None = None,
+    ) -> None:
         self.rows = rows
         self.folder = folder
         self.counted: list[_Counted] = []
         self.last_years = last_years
-        self.xlsx = XlsxBook(f"{REPORT_NAME}汇总", border=1, valign="vcenter", text_wrap=True)
+        self.xlsx = XlsxBook(
+            f"{REPORT_NAME}汇总", scratch=scratch, border=1, valign="vcenter", text_wrap=True
+        )
         self.book = self.xlsx.book
         self.format = self.xlsx.format
 
     def draw(self) -> bytes:
         """Draw the four sheets and return the file."""
+        adding = {_LEDGER: self.xlsx.long_sheet, _FINDINGS: self.xlsx.long_sheet}
         sheets = {
-            name: self.book.add_worksheet(name) for name in (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
+            name: adding.get(name, self.book.add_worksheet)(name)
+            for name in (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
         }
         total = add_up(self._rows(sheets[_LEDGER], sheets[_FINDINGS]))
         self._totals(sheets[_TOTALS], total)

@@ -48,7 +48,7 @@ def packed(record: Record) -> str:
     content["report"] = report_to_json(record.report)
     content["findings"] = [asdict(finding) for finding in record.findings]
     data = json.dumps(content, ensure_ascii=False).encode()
-    return base64.b85encode(zlib.compress(data)).decode()
+    return base64.b64encode(zlib.compress(data)).decode()
 
 
 def unpacked(text: str) -> Record:
@@ -69,7 +69,7 @@ def checked(text: str) -> Record | None:
 
 
 def _inflated(text: str) -> str:
-    return zlib.decompressobj().decompress(base64.b85decode(text), _LARGEST).decode()
+    return zlib.decompressobj().decompress(base64.b64decode(text), _LARGEST).decode()
 
 
 def _from_json(data: str) -> Record:

@@ -2,20 +2,31 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from converter import __version__
 from converter.county.model import ExaminedFile, FileResult
 from converter.county.record import HALF_CHARACTER, Record, checked
-from converter.files.output import write_atomic
+from converter.files.output import replace_atomic
+from converter.files.text import one_line
 from converter.findings import Finding
 from converter.form.fields import FIELDS
 
 STATE_FILE: Final = ".nianbao.json"
-_KEYS: Final = ("works", "outputs", "made_from", "units", "replies", "ledger")
-"""The keys in the file, in the order of the fields of `BatchState`."""
+_PARTS: Final = {
+    "works": "results",
+    **{name: name for name in ("outputs", "made_from", "units", "replies", "ledger")},
+}
+"""The keys in the file, and the fields of `BatchState`."""
+_LARGEST: Final = 256 * 2**20
+"""Bytes of the file; 3 KB a report, 160,000 reports a nation."""
+_LONGEST_VERSION: Final = 20
+_UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
+_DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
+_OTHER_VERSION: Final = f"上次的记录（{STATE_FILE}）是 nianbao {{writer}}写的，这次用的是 {{version}} 版，文件全部重新核对。"
 _DEEPEST: Final = 2
 """Parts of an output's name: a folder and the file."""
 
@@ -37,31 +48,72 @@ class BatchState:
     ledger: dict[str, list[str]] = field(default_factory=dict)
     """The last whole ledger: of each of its rows the unit, the state and the output, by its number."""
 
+    written_by: str = __version__
+    """The version of the program that wrote the file; empty for one from before it was written down."""
+    unreadable: bool = False
+    """Whether there is a file that cannot be read."""
+    damaged: int = 0
+    """How many entries of it could not be read."""
+
     @classmethod
     def load(cls, folder: Path, *, forget: bool) -> "BatchState":
-        """Read the state of an output folder; a damaged file counts as an empty one.
+        """Read the state of an output folder; of a damaged file what can be read.
 
         With `forget` the results are left out, so that all files are examined again.
         """
+        file = folder / STATE_FILE
         try:
-            text = (folder / STATE_FILE).read_text(encoding="utf-8")
-            if HALF_CHARACTER.search(text):
-                return cls()
-            content = json.loads(text)
-            parts = [content.get(key, {}) for key in _KEYS]
-        except (OSError, ValueError, RecursionError, AttributeError):
+            if file.stat().st_size > _LARGEST:
+                return cls(unreadable=True)
+            text = file.read_text(encoding="utf-8")
+            content = None if HALF_CHARACTER.search(text) else json.loads(text)
+            del text
+        except FileNotFoundError:
             return cls()
-        state = cls(*(_sound(key, part) for key, part in zip(_KEYS, parts, strict=True)))
+        except (OSError, ValueError, RecursionError):
+            content = None
+        if not isinstance(content, dict):
+            return cls(unreadable=True)
+        state = cls(written_by=one_line(str(content.get("version", "")))[:_LONGEST_VERSION])
+        for key, name in _PARTS.items():
+            # a part that is not there is one that another version does not have
+            part = content.get(key, {})
+            sound = _sound(key, part)
+            state.damaged += len(part) - len(sound) if isinstance(part, dict) else 1
+            setattr(state, name, sound)
         if forget:
             state.results = {}
         return state
 
+    @property
+    def notice(self) -> str:
+        """A sentence for the county where the file is not as this version left it; else empty."""
+        if self.unreadable:
+            return _UNREADABLE
+        if self.written_by != __version__:
+            writer = f"{self.written_by} 版" if self.written_by else "较早的版本"
+            return _OTHER_VERSION.format(writer=writer, version=__version__)
+        return _DAMAGED.format(self.damaged) if self.damaged else ""
+
     def save(self, folder: Path) -> None:
         """Write the state into an output folder; raises CannotDeliver where that fails."""
-        parts = (getattr(self, part.name) for part in fields(self))
-        content = dict(zip(_KEYS, parts, strict=True))
-        data = json.dumps(content, ensure_ascii=False).encode()
-        write_atomic(data, folder / STATE_FILE, force=True)
+        replace_atomic(self._as_json(), folder / STATE_FILE)
+
+    def _as_json(self) -> Iterator[bytes]:
+        """Yield the file entry by entry: in one piece it would take the memory of all records again."""
+
+        def text(value: object) -> str:
+            return json.dumps(value, ensure_ascii=False)
+
+        yield f'{{"version": {text(__version__)}'.encode()
+        for key, name in _PARTS.items():
+            yield f",\n{text(key)}: {{".encode()
+            between = ""
+            for entry, value in getattr(self, name).items():
+                yield f"{between}{text(entry)}: {text(value)}".encode()
+                between = ",\n"
+            yield b"}"
+        yield b"}"
 
     def forget_others(self, results: Sequence[FileResult]) -> None:
         """Keep the results for these files only."""
@@ -69,8 +121,13 @@ class BatchState:
         self.results = {name: self.results[name] for name in self.results if name in digests}
 
     def record(self, digest: str) -> Record | None:
-        """Return the record of the file with this digest."""
-        return checked(self.results.get(digest, ""))
+        """Return the record of the file with this digest; a damaged one is forgotten."""
+        known = self.results.get(digest)
+        record = checked(known) if known is not None else None
+        if known is not None and record is None:
+            del self.results[digest]
+            self.damaged += 1
+        return record
 
     def record_findings(self, unit: str, digest: str, findings: Sequence[Finding]) -> None:
         """Keep the findings that a unit was sent for the file with this digest.

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
@@ -41,19 +42,29 @@ class XlsxBook:
     """A workbook in memory; equal content gives equal bytes.
 
     Strings stay strings: none becomes a formula or a link. `title` is the document property;
-    `lock_structure` keeps sheets from being added, removed, renamed or moved; `common` are
+    `lock_structure` keeps sheets from being added, removed, renamed or moved; with a `scratch`
+    folder, which is the caller's to remove, the rows of long sheets wait there; `common` are
     XlsxWriter's format properties that `format` starts from.
     """
 
-    def __init__(self, title: str, *, lock_structure: bool = False, **common: Any) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        lock_structure: bool = False,
+        scratch: Path | None = None,
+        **common: Any,
+    ) -> None:
         self._buffer = io.BytesIO()
         self._common = common
+        self._scratch = scratch
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         workbook = _LockedWorkbook if lock_structure else _Workbook
         self.book: Any = workbook(
             self._buffer,
             {
-                "in_memory": True,
+                "in_memory": scratch is None,
+                "tmpdir": scratch and str(scratch),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "default_format_properties": {"font_name": "宋体", "font_size": 11},
@@ -69,6 +80,14 @@ class XlsxBook:
         if key not in self._formats:
             self._formats[key] = self.book.add_format(properties)
         return self._formats[key]
+
+    def long_sheet(self, name: str) -> Worksheet:
+        """Add a sheet whose rows are written from the top down, each whole before the next."""
+        # an option of XlsxWriter for whole workbooks, which it hands to each sheet as it is added
+        self.book.constant_memory = self._scratch is not None
+        sheet: Worksheet = self.book.add_worksheet(name)
+        self.book.constant_memory = False
+        return sheet
 
     def close(self) -> bytes:
         """Finish the workbook and return the file."""
