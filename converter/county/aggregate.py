@@ -11,6 +11,7 @@ from converter.county.model import LEDGER_NAME, RowState, unit_key
 from converter.county.roster import Roster, read_roster
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
+from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import target_path, write_atomic
 from converter.findings import Finding, blocking
@@ -162,7 +163,8 @@ _ENDINGS: Final = (".xlsx", ".docx")
 def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
     """Read the reports one by one; append to `summands` what the objections need of each."""
     for file in files:
-        examination = examine(file)
+        with limited(file.name):
+            examination = examine(file)
         report, errors = examination.report, tuple(blocking(examination.findings))
         summands.append(_Summand(file, report.unit_name, report.report_year, errors))
         yield report

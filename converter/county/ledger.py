@@ -105,7 +105,14 @@ class _Ledger:
         self.format = self.xlsx.format
 
     def draw(self) -> bytes:
-        """Draw the four sheets and return the file."""
+        """Draw the four sheets and return the file; raises OSError where the disk does not take the rows."""
+        try:
+            return self._draw()
+        except OSError:
+            self.xlsx.give_up()
+            raise
+
+    def _draw(self) -> bytes:
         adding = {_LEDGER: self.xlsx.long_sheet, _FINDINGS: self.xlsx.long_sheet}
         sheets = {
             name: adding.get(name, self.book.add_worksheet)(name)

@@ -17,7 +17,7 @@ from converter.form.report import Report
 LEDGER_NAME: Final = "汇总.xlsx"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """How a file came; empty texts where it did not come that way."""
 
@@ -31,7 +31,7 @@ class Arrival:
     """The subject of the mail."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RefusedFile:
     """A file that could not be read."""
 
@@ -44,7 +44,7 @@ class RefusedFile:
     """Whether nobody has to do anything about it: a picture, a text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The unit of a file."""
 
@@ -54,7 +54,7 @@ class Identity:
     """What contradicts what, as a sentence; empty where all agree."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """The findings of one file: those in it, and what looking at the roster and at others changed."""
 
@@ -74,7 +74,7 @@ class Found:
         return record, (*self.first, *own, *self.more)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExaminedFile:
     """A file that was read and checked; sent from a worker process to the batch."""
 
@@ -136,7 +136,7 @@ class RowState(str, Enum):
     ASIDE = "未读取"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One row of the ledger."""
 

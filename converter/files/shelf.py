@@ -9,7 +9,7 @@ from typing import IO
 from converter.files.output import TEMPORARY_PREFIX
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shelved:
     """Bytes on a shelf."""
 

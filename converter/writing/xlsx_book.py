@@ -1,12 +1,14 @@
 """The XlsxWriter workbook that the form and the county's ledger are written with."""
 
 import io
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 import xlsxwriter.worksheet
+from xlsxwriter.exceptions import FileCreateError
 
 _CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
 
@@ -58,6 +60,7 @@ class XlsxBook:
         self._buffer = io.BytesIO()
         self._common = common
         self._scratch = scratch
+        self._long: list[Any] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         workbook = _LockedWorkbook if lock_structure else _Workbook
         self.book: Any = workbook(
@@ -87,11 +90,24 @@ class XlsxBook:
         self.book.constant_memory = self._scratch is not None
         sheet: Worksheet = self.book.add_worksheet(name)
         self.book.constant_memory = False
+        if self._scratch is not None:
+            self._long.append(sheet)
         return sheet
 
+    def give_up(self) -> None:
+        """Let go of the rows that wait on a disk which does not take them."""
+        # else XlsxWriter tries once more when it is collected
+        self.book.fileclosed = True
+        for sheet in self._long:
+            with suppress(OSError):
+                sheet.row_data_fh.close()
+
     def close(self) -> bytes:
-        """Finish the workbook and return the file."""
-        self.book.close()
+        """Finish the workbook and return the file; raises OSError where the scratch folder takes no more."""
+        try:
+            self.book.close()
+        except FileCreateError:
+            raise OSError from None
         return self._buffer.getvalue()
 
 
