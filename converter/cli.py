@@ -4,6 +4,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -315,7 +316,8 @@ def _new_command(
     from converter.conversion import Options, new_workbook
 
     options = Options(output, previous, force=force)
-    path = new_workbook(unit or "", options, year)
+    with limited(previous.name) if previous else nullcontext():
+        path = new_workbook(unit or "", options, year)
     say("填报表已生成：")
     show(str(path))
     return 0
@@ -381,7 +383,7 @@ def _batch_command(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
                 f"{f'：{remark}' if remark else ''}"
             )
-    anew = sum(entry.fresh for entry in done.rows if entry.report)
+    anew = sum(entry.fresh for entry in done.rows if entry.found)
     counted = "，".join(f"{state} {count}" for state, count in counts.items()) or "没有找到文件"
     say(f"{counted}；其中这次新处理 {anew}。")
     for problem in done.problems:

@@ -119,7 +119,7 @@ def prepared(job: Job, out: Path) -> None:
 def unfinished(files: Files) -> list[str]:
     """Return the files that only a killed run may leave."""
     left = (".nianbao-", ".nianbao.lock")
-    return [name for name in files if Path(name).name.startswith(left)]
+    return [name for name in files if any(part.startswith(left) for part in Path(name).parts)]
 
 
 def wrongs(job: Job, files: Files) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Copied prose: from last year's report, from another unit; and other units named as if this one."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from benchmarks.proofreading import report_of
 from converter.checking.proofread import proofread
-from converter.checking.prose.copies import copied_between, copied_from_last_year
+from converter.checking.prose.copies import copied_between, copied_from_last_year, marks_of
 from converter.checking.prose.organs import foreign_units
 from converter.form.report import Report
 from tools.prose_examples import report_with
@@ -77,24 +78,27 @@ def test_prose_of_two_units() -> None:
         report("清泉镇", 2025, "清泉镇在集市设点，现场解答群众的疑问。", *STANDARD),
         report("太平乡", 2025, *theirs, *STANDARD),
     ]
-    assert [[one.what for one in found] for found in copied_between(reports)] == [
-        [
-            "“2025年，我镇在便民服务中心新设政务公开专区，配备查询机两台。”：正文 4 句里有 4 句（100%）"
-            "与“安宁县太平乡人民政府”的报告相同，这是第一句。请核对，写本单位自己的情况。"
-        ],
-        [],
-        [
-            "“2025年，我乡在便民服务中心新设政务公开专区，配备查询机两台。”：正文 4 句里有 4 句（100%）"
-            "与“安宁县青山镇人民政府”的报告相同，这是第一句。请核对，写本单位自己的情况。"
-        ],
+    assert between(reports) == [
+        "“2025年，我镇在便民服务中心新设政务公开专区，配备查询机两台。”：正文 4 句里有 4 句（100%）"
+        "与“安宁县太平乡人民政府”的报告相同，这是第一句。请核对，写本单位自己的情况。",
+        "",
+        "“2025年，我乡在便民服务中心新设政务公开专区，配备查询机两台。”：正文 4 句里有 4 句（100%）"
+        "与“安宁县青山镇人民政府”的报告相同，这是第一句。请核对，写本单位自己的情况。",
     ]
     third = replace(reports[2], unit_name="安宁县太平乡人民政府办公室")
-    assert copied_between([*reports, third])[0][0].what.endswith(
+    assert between([*reports, third])[0].endswith(
         "与“安宁县太平乡人民政府”的报告相同，这是第一句；另有 1 个单位的报告也大半相同。"
         "请核对，写本单位自己的情况。"
     )
     # two versions of one unit's report are no copies of one another
-    assert copied_between([reports[0], reports[0]]) == [[], []]
+    assert between([reports[0], reports[0]]) == ["", ""]
+
+
+def between(reports: Sequence[Report]) -> list[str]:
+    """Return for each report what is said of its copies."""
+    units, marks = [one.unit_name for one in reports], [*map(marks_of, reports)]
+    told = dict(copied_between(units, marks, reports.__getitem__))
+    return [told[number].what if number in told else "" for number in range(len(reports))]
 
 
 ROSTER = (
@@ -164,4 +168,4 @@ def test_no_published_report_is_accused(shared: Path) -> None:
     reports = [report_of(json.loads(line))[0] for line in lines]
     names = [one.unit_name for one in reports]
     assert [found for one in reports for found in foreign_units(one, names)] == []
-    assert [found for one in copied_between(reports) for found in one] == []
+    assert not any(between(reports))

@@ -9,7 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -27,10 +27,10 @@ from converter.county.aggregate import aggregate
 from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.collect import collect
 from converter.county.model import LedgerRow, RowState
+from converter.county.record import report_from_json, report_to_json, unpacked
 from converter.county.return_notes import return_note
 from converter.county.roster import Roster, RosterUnit, read_roster
 from converter.county.settle import in_roster_order
-from converter.county.state import report_from_json, report_to_json
 from converter.errors import UnusableFile
 from converter.findings import Finding
 from converter.form.fields import FIELDS, Slot
@@ -367,9 +367,12 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     (inbox / "a.xlsx").write_bytes(write_workbook(broken(township)))
     run_batch(inbox, tmp_path / "结果")
     state = json.loads((tmp_path / "结果" / ".nianbao.json").read_text(encoding="utf-8"))
-    assert list(state) == ["works", "outputs", "made_from", "units", "replies", "ledger"]
+    assert list(state) == [
+        "version",
+        *("works", "outputs", "made_from", "units", "replies", "ledger"),
+    ]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
-    assert list(json.loads(result)) == [
+    assert [one.name for one in fields(unpacked(result))] == [
         *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings")
     ]
     assert list(unit) == ["digest", "found", "before"]

@@ -1,8 +1,10 @@
 """Whose report a file is, which of several counts, what is withdrawn, what is in the sum."""
 
+import base64
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
@@ -12,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from converter import __version__
 from converter.cli import run
 from converter.county.batch import Batch
 from converter.county.model import RowState
@@ -441,18 +444,26 @@ def test_a_damaged_memory_is_forgotten_and_leads_nowhere(
     assert run(["aggregate", str(out), "-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]) == 0
 
 
-def in_result(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str]:
-    """Return what changes the one result that the memory holds."""
+def in_works(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what changes the one record that the memory holds."""
 
     def changed(text: str) -> str:
         content = json.loads(text)
-        (digest,) = content["works"]
-        result = json.loads(content["works"][digest])
-        change(result)
-        content["works"][digest] = json.dumps(result)
+        content["works"] = {digest: change(record) for digest, record in content["works"].items()}
         return json.dumps(content)
 
     return changed
+
+
+def in_result(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str]:
+    """Return what changes the one record that the memory holds, unpacked."""
+
+    def changed(record: str) -> str:
+        result = json.loads(zlib.decompress(base64.b64decode(record)))
+        change(result)
+        return base64.b64encode(zlib.compress(json.dumps(result).encode())).decode()
+
+    return in_works(changed)
 
 
 def in_figures(row: object) -> Callable[[str], str]:
@@ -463,19 +474,53 @@ def in_figures(row: object) -> Callable[[str], str]:
     )
 
 
+def nested(depth: int) -> list[Any]:
+    inner: list[Any] = []
+    for _ in range(depth):
+        inner = [inner]
+    return inner
+
+
+UNREADABLE = (
+    "上次的记录（.nianbao.json）已损坏，读不出来，这次当作第一次，全部重新核对；"
+    "结果文件夹里原有的文件都保留。",
+)
+IN_PART = "上次的记录（.nianbao.json）有 1 处损坏，没有采用；有关的文件重新核对。"
+NOTICES = {
+    "another version": f"上次的记录（.nianbao.json）是 nianbao 99.1 版写的，这次用的是 {__version__} 版，文件全部重新核对。",
+    "an older version": f"上次的记录（.nianbao.json）是 nianbao 较早的版本写的，这次用的是 {__version__} 版，文件全部重新核对。",
+    **dict.fromkeys(
+        (
+            *("deep", "half written", "empty", "no object", "a number of 5000 digits"),
+            *("half a character", "no text", "larger than any"),
+        ),
+        UNREADABLE[0],
+    ),
+}
+NOTICES["another version in other shapes"] = NOTICES["another version"]
+
 DAMAGED: dict[str, Callable[[str], str]] = {
     "deep": lambda _: "[" * 200_000,
     "half written": lambda text: text[: len(text) // 2],
     "empty": lambda _: "",
+    "no text": lambda text: f"{text}\udcff",
     "no object": lambda _: "[]",
     "a number of 5000 digits": lambda text: text.replace(
         '"units": {', '"units": {"u": ' + "9" * 5000 + ","
     ),
     "infinity": lambda text: text.replace('"units": {', '"units": {"u": Infinity,'),
     "huge": lambda text: text.replace('"units": {', f'"units": {{"{"u" * 20_000_000}": 5,'),
-    "another version": lambda text: text.replace("{", '{"version": 99, "more": [1],', 1),
-    "deep within": lambda text: text.replace(
-        '"works": {"', '"works": {"x": "' + "[" * 100_000 + '", "'
+    "another version": lambda text: text.replace(f'"{__version__}"', '"99.1", "more": [1]', 1),
+    "an older version": lambda text: text.replace(f'"version": "{__version__}",', "", 1),
+    "another version in other shapes": lambda _: (
+        '{"version": "99.1", "works": 5, "units": {"u": 1}}'
+    ),
+    "deep within": in_result(lambda result: result.update(notes=nested(900))),
+    "no record": lambda text: text.replace('"works": {"', '"works": {"x": 5, "'),
+    "a record cut short": in_works(lambda record: record[:-9]),
+    "a record of other bytes": in_works(lambda _: base64.b64encode(b"x" * 99).decode()),
+    "a record that unpacks without end": in_works(
+        lambda _: base64.b64encode(zlib.compress(bytes(40 * 2**20))).decode()
     ),
     "half a character": lambda text: text.replace(
         '"units": {', r'"units": {"\ud800": {"digest": "d", "found": ["\ud800"], "before": null},'
@@ -509,13 +554,48 @@ def test_a_memory_damaged_in_shape_counts_as_none(
 ) -> None:
     files = {"a.xlsx": write_workbook(named(township, CLEAR))}
     first = county(files)
+    assert first.notices == ()
     memory = tmp_path / "结果" / ".nianbao.json"
-    memory.write_text(DAMAGED[name](memory.read_text(encoding="utf-8")), encoding="utf-8")
+    damaged = DAMAGED[name](memory.read_text(encoding="utf-8"))
+    memory.write_text(damaged, encoding="utf-8", errors="surrogateescape")
     again = county(files)
+    assert again.notices == (NOTICES.get(name, IN_PART),)
+    assert county(files).notices == ()
     assert [row.state for row in again.rows] == [row.state for row in first.rows]
     assert again.ledger
     figures = [row.report.figures for row in again.rows if row.report]
     assert figures == [row.report.figures for row in first.rows if row.report]
+
+
+def test_a_memory_larger_than_any_is_not_opened(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    files = {"a.xlsx": write_workbook(named(township, CLEAR))}
+    county(files)
+    with (tmp_path / "结果" / ".nianbao.json").open("r+b") as memory:
+        memory.truncate(257 * 2**20)  # takes no room on the disk
+    assert county(files).notices == UNREADABLE
+
+
+def test_a_damaged_memory_is_told_where_it_is_asked(
+    county: Callable[..., Batch],
+    tmp_path: Path,
+    township: Report,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "结果"
+    county({"a.xlsx": write_workbook(named(township, CLEAR))})
+    (out / "退回").mkdir(exist_ok=True)
+    (out / ".nianbao.json").write_bytes(b"{")
+    total = ["-o", str(tmp_path / "全县.xlsx"), "--unit", "青石县"]
+    assert run(["aggregate", str(out), *total]) == 1
+    assert capsys.readouterr().err.startswith(
+        "“结果”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。\n"
+    )
+    assert run(["mail", "--return", str(out / "退回")]) == 2
+    assert capsys.readouterr().err == (
+        f"{out}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。\n"
+    )
 
 
 def test_folders_that_are_links_or_lie_inside_are_written_like_others(

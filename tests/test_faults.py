@@ -298,7 +298,13 @@ def test_few_file_descriptors_and_no_home(sound: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the signal of Unix")
-@pytest.mark.parametrize("command", ["check", "convert", "mail", "import"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("check", "convert", "mail", "import", "new -o a.xlsx --previous"),
+        *("aggregate -o a.xlsx --unit 甲县", "mail --send --host h --user a@b.cn --to a@b.cn"),
+    ],
+)
 def test_a_file_that_takes_too_long_ends_in_a_sentence(
     sound: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -307,9 +313,10 @@ def test_a_file_that_takes_too_long_ends_in_a_sentence(
             with suppress(Exception):  # as readers do
                 time.sleep(0.01)
 
-    monkeypatch.setattr("converter.conversion.examine_input", endless)
-    monkeypatch.setattr("converter.cli.limited", partial(limited, seconds=0.1))
-    assert run([command, str(sound)]) == 2
+    monkeypatch.setattr("converter.conversion.read", endless)
+    for module in ("cli", "county.aggregate", "mail.submit"):
+        monkeypatch.setattr(f"converter.{module}.limited", partial(limited, seconds=0.1))
+    assert run([*command.split(), str(sound)]) == 2
     said = capsys.readouterr().err
     assert said == "填报表.xlsx：处理了 0.1 秒还没有完，已停止。请核对文件。\n"
 

@@ -27,7 +27,8 @@ from lxml import html
 from converter.conversion import examine_input, report_file_name
 from converter.county.last_years import LastYears
 from converter.county.ledger import write_ledger
-from converter.county.model import LedgerRow, RowState, unit_key
+from converter.county.model import Found, LedgerRow, RowState, unit_key
+from converter.county.record import Record, packed
 from converter.county.return_notes import return_note
 from converter.county.roster import read_roster
 from converter.errors import CannotDeliver
@@ -203,12 +204,12 @@ def through_mail(report: Report) -> None:
 
 def through_ledger(report: Report) -> None:
     finding = Finding("T3-CARRY", f"现填“{report.title}”。", reason=report.unit_name)
+    record = Record("", "", "", "", is_workbook=True, notes=(), report=report, findings=(finding,))
     ledger_row = LedgerRow(
         report.unit_name,
         report.title,
         RowState.RETURNED,
-        report,
-        (finding,),
+        Found(packed(record)),
         remark=report.contact_name,
     )
     data = write_ledger([ledger_row], LastYears(), Path())

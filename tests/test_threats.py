@@ -22,6 +22,7 @@ from converter.conversion import (
 from converter.county import collect as collect_module
 from converter.county.collect import collect
 from converter.county.examine import examine_file
+from converter.county.long_parts import LongParts
 from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
 from converter.files import workers as workers_module
@@ -635,7 +636,8 @@ def test_a_mail_of_nothing_but_lines_is_refused_before_it_is_parsed(
 
 def test_a_forwarded_mail_with_40_mb_of_attachments_is_no_attack() -> None:
     containers = b"Content-Type: multipart/mixed\nContent-Type: message/rfc822\n" * 2 + b"\n"
-    collect_module._refuse_endless(containers + (b"A" * 76 + b"\r\n") * 550_000)
+    data = containers + (b"A" * 76 + b"\r\n") * 550_000
+    collect_module._refuse_endless(data, LongParts(data, 0).skeleton)
 
 
 def test_an_archive_of_a_million_empty_files_is_named_once(

@@ -11,6 +11,7 @@ from converter.county.model import LEDGER_NAME, RowState, unit_key
 from converter.county.roster import Roster, read_roster
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
+from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import target_path, write_atomic
 from converter.findings import Finding, blocking
@@ -47,7 +48,7 @@ def aggregate(
     files = [file for one in found for file in one.files]
     summands: list[_Summand] = []
     total = replace(add_up(_read(files, summands)), unit_name=unit)
-    differences = [sentence for one in found for sentence in one.differences]
+    differences = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
     objections = (*differences, *_objections(summands, units))
     left_out = {name: why for one in found for name, why in one.left_out.items()}
     changed = [name for one in found for name in one.changed]
@@ -84,6 +85,8 @@ class _Found:
     """Units of the ledger that are not in the sum, with their state."""
     changed: tuple[str, ...] = ()
     """Files that somebody has changed since they were written."""
+    unknown: tuple[str, ...] = ()
+    """Why nobody knows what the ledger of the folder says, as a sentence."""
 
 
 def _found(given: Path) -> _Found:
@@ -104,7 +107,12 @@ def _found(given: Path) -> _Found:
         return replace(found, changed=tuple(changed))
     if not files:
         raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
-    return _Found(files)
+    return _Found(files, unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else ())
+
+
+_NO_LEDGER: Final = (
+    "“{}”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。"
+)
 
 
 def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> _Found:
@@ -155,7 +163,8 @@ _ENDINGS: Final = (".xlsx", ".docx")
 def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
     """Read the reports one by one; append to `summands` what the objections need of each."""
     for file in files:
-        examination = examine(file)
+        with limited(file.name):
+            examination = examine(file)
         report, errors = examination.report, tuple(blocking(examination.findings))
         summands.append(_Summand(file, report.unit_name, report.report_year, errors))
         yield report

@@ -22,6 +22,7 @@ from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.output import remove_stale_temporaries
+from converter.files.shelf import Shelf
 from converter.files.workers import Workers
 from converter.form.report import Report
 
@@ -81,7 +82,7 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     notices: list[str] = []
     with renderer(options.template) as render_document, locked(options.output, notices.append):
         done = _batch(options, roster, progress, executor, render_document)
-        return replace(done, notices=tuple(notices))
+        return replace(done, notices=(*notices, *done.notices))
 
 
 def _batch(
@@ -106,7 +107,7 @@ def _batch(
             options.template.read_bytes() if options.template else b"",
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
-        complete = examinations.run(collect(options.folder, leave_out))
+        complete = examinations.run(collect(options.folder, leave_out), Shelf(options.output))
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)
@@ -127,14 +128,15 @@ def _batch(
                 force=options.force,
                 html=options.html,
             )
-            rows = settle(compare_units(results, roster), output, roster, last_years)
+            rows = settle(compare_units(results), output, roster, last_years)
             problems = output.withdraw_others()
             rows = in_roster_order(rows, roster)
             state.forget_others(results)
             ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)
-    return Batch(tuple(rows), ledger, last_years, not complete, roster, problems)
+    notices = tuple(filter(None, [state.notice]))
+    return Batch(tuple(rows), ledger, last_years, not complete, roster, problems, notices)
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

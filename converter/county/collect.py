@@ -12,9 +12,10 @@ from email.policy import default
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NoReturn
 
+from converter.county.long_parts import LongParts
 from converter.county.state import STATE_FILE
 from converter.errors import Refusal, UnusableFile
-from converter.files.kinds import InputFile, detect_kind, read_bytes
+from converter.files.kinds import LARGEST_FILE, InputFile, detect_kind, read_bytes
 from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
@@ -29,6 +30,8 @@ _LONGEST_SUBJECT: Final = 200
 _MOST_LINES_BY_DEPTH: Final = 3_000_000
 """Lines of a mail times its containers: the parser asks each container at each line; 40 MB of attachments
 in a forwarded mail are two million."""
+_LARGEST_SKELETON: Final = 16 * 2**20
+"""Bytes of a mail beside its long parts: hundreds of attachments, each too short to be one."""
 _MOST_SHORT_LINES: Final = 100_000
 _SHORT: Final = 40
 """Bytes of a line; those of an attachment have 60 to 76."""
@@ -224,13 +227,20 @@ def _members(path: Path, archive: Package, container: _Container) -> Iterator[Re
             yield _aside(inner, name, container)
             continue
         try:
-            content = archive.read(member)
+            content = _content(archive, member)
         except UnusableFile as refusal:
             sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
             yield container.received(inner, None, f"{path.name} 里的 {name}：{sentence}")
             continue
         path_within = Path(PurePosixPath(name).name or "（没有名字）")
         yield from _open(path_within, inner, content, container)
+
+
+def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
+    """Return a member; raises UnusableFile where it cannot be read or is larger than a file may be."""
+    if member.file_size > LARGEST_FILE:
+        raise UnusableFile(member.filename, Refusal.TOO_LARGE)
+    return archive.read(member)
 
 
 _TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
@@ -254,9 +264,10 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
     label = container.label
     try:
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
-            _refuse_endless(data)
-            message = message_from_bytes(data, policy=default)
-            attachments = list(_named_parts(message))
+            long_parts = LongParts(data, _header_length(data))
+            _refuse_endless(data, long_parts.skeleton)
+            message = message_from_bytes(long_parts.skeleton, policy=default)
+            attachments = list(_named_parts(message, long_parts))
             container = replace(
                 container,
                 sender=_sender(message) or container.sender,
@@ -277,15 +288,20 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
             yield from _open(Path(Path(name).name), inner, content, container)
 
 
-def _refuse_endless(data: bytes) -> None:
+def _header_length(data: bytes) -> int:
+    ends = (at for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if (at := data.find(mark)) >= 0)
+    return min(ends, default=len(data))
+
+
+def _refuse_endless(data: bytes, skeleton: bytes) -> None:
     """Raise UnusableFile where parsing a mail would take time or memory out of proportion."""
     lines = max(data.count(b"\n"), data.count(b"\r"))
-    lowered = data.lower()
+    lowered = skeleton.lower()
     depth = 1 + lowered.count(b"multipart/") + lowered.count(b"message/rfc822")
-    ends = (at for mark in (b"\n\n", b"\r\n\r\n") if (at := data.find(mark)) >= 0)
-    headers = data.count(b"\n", 0, min(ends, default=len(data)))
+    headers = data.count(b"\n", 0, _header_length(data))
     if (
-        lines * depth > _MOST_LINES_BY_DEPTH
+        len(skeleton) > _LARGEST_SKELETON
+        or lines * depth > _MOST_LINES_BY_DEPTH
         or (lines > _MOST_SHORT_LINES and lines * _SHORT > len(data))
         or headers > _MOST_HEADER_LINES
     ):
@@ -323,7 +339,9 @@ def _subject(message: EmailMessage) -> str:
         return ""
 
 
-def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes | None]]:
+def _named_parts(
+    message: EmailMessage, long_parts: LongParts
+) -> Iterator[tuple[str, bytes | None]]:
     """Return names and bytes of a mail's attachments, those of forwarded mails included.
 
     There are no bytes for what is no report by its name; a picture within the text is left out.
@@ -341,8 +359,8 @@ def _named_parts(message: EmailMessage) -> Iterator[tuple[str, bytes | None]]:
         if is_picture or is_ignored(name):
             yield name, None
             continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
+        content = long_parts.content(part)
+        if content is not None:
             yield name, content
 
 

@@ -11,14 +11,17 @@ from typing import Final
 
 from converter import __version__
 from converter.conversion import examine_input, render
+from converter.county.across import placed
 from converter.county.collect import Received, collect
 from converter.county.last_years import LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
+from converter.county.record import Record
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
+from converter.files.shelf import Shelf
 from converter.files.workers import WorkerStopped
 from converter.form.report import Report
 from converter.writing.html import render_page
@@ -28,6 +31,8 @@ Progress = Callable[[int, int, str], None]
 
 _MOST_WAITING: Final = 64
 """Files whose bytes are held while they wait for a worker."""
+_MOST_BYTES_WAITING: Final = 32 * 2**20
+"""Bytes of such files, unless it is one alone."""
 
 
 @dataclass(frozen=True)
@@ -43,39 +48,52 @@ class Wanted:
     def made_with(self) -> bytes:
         """A digest of what a result depends on beside the files: the version and the template."""
         template = self.template or resource(REPORT_TEMPLATE).read_bytes()
-        return _digest(__version__.encode(), template).encode()
+        return _digest(__version__.encode(), template).hex().encode()
+
+
+@dataclass(frozen=True)
+class _Examined:
+    """What a worker process makes of one file that can be read."""
+
+    result: ExaminedFile
+    document: bytes | None = None
+    page: bytes | None = None
 
 
 def examine_file(
-    label: str, file: InputFile, last_years: bytes = b"", wanted: Wanted = Wanted()
-) -> FileResult:
+    label: str,
+    file: InputFile,
+    arrival: Arrival,
+    last_years: bytes = b"",
+    wanted: Wanted = Wanted(),
+) -> _Examined | RefusedFile:
     """Read and check one file; without errors render what is wanted.
 
     `last_years` are pickled LastYears; runs in a worker process, which unpickles them once.
     """
+    past = _unpickled(last_years) if last_years else LastYears()
     try:
-        last_year = _unpickled(last_years).of if last_years else lambda _: None
-        examination = examine_input(file, last_year)
+        examination = examine_input(file, past.of)
     except NianbaoError as refusal:
-        return RefusedFile(label, str(refusal))
+        return RefusedFile(label, str(refusal), arrival)
     report = examination.report
+    digest = _digest(file.data)
+    record = Record(
+        key=_key(wanted.made_with, digest, examination.last),
+        digest=digest.hex(),
+        saved=saved_at(file),
+        signed=examination.signed,
+        is_workbook=file.kind == "workbook",
+        notes=examination.notes,
+        report=report,
+        findings=examination.findings,
+    )
+    result = replace(ExaminedFile.of(label, record), arrival=arrival)
     document = page = None
     if wanted.outputs and examination.ok:
         document = None if wanted.template else render(report)
         page = render_page(report) if "page" in wanted.outputs else None
-    return ExaminedFile(
-        label,
-        key=_digest(wanted.made_with, file.data, digest_of(examination.last).encode()),
-        digest=_digest(file.data),
-        report=report,
-        findings=examination.findings,
-        saved=saved_at(file),
-        signed=examination.signed,
-        is_workbook=file.kind == "workbook",
-        document=document,
-        page=page,
-        notes=examination.notes,
-    )
+    return _Examined(placed(record, result, past.roster), document, page)
 
 
 def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYears:
@@ -87,15 +105,19 @@ def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYea
         raise UnusableFile(f"{folder}：找不到这个文件夹。请核对名称。")
     received = [one for one in collect(folder, results=True) if not one.aside]
     files = [one.file for one in received if one.file]
-    jobs = [(file, executor.submit(examine_file, str(file.path), file)) for file in files]
+    jobs = [
+        (file, executor.submit(examine_file, str(file.path), file, Arrival())) for file in files
+    ]
     unread = [one.refusal for one in received if one.file is None]
     last_years = LastYears(roster, given=True)
     for file, job in jobs:
         result = _result_of(job, file.path.name, Arrival())
         if isinstance(result, RefusedFile):
             unread.append(result.refusal)
-        elif result.report.unit_name and result.report.report_year:
-            last_years.add(result.report)
+            continue
+        report = result.result.found.opened()[0].report
+        if report.unit_name and report.report_year:
+            last_years.add(report)
         else:
             unread.append(f"{file.path.name}：读不到单位或年度。")
     return replace(last_years, unread=tuple(unread))
@@ -107,8 +129,8 @@ class _Waiting:
 
     position: int
     label: str
-    digest: str
-    """Of the program and the file."""
+    size: int
+    """Of the file, in bytes."""
     arrival: Arrival
 
 
@@ -135,22 +157,27 @@ class Examinations:
         self._progress = progress
         self._found = 0
         self._done: dict[int, FileResult] = {}
-        self._waiting: dict[Future[FileResult], _Waiting] = {}
+        self._waiting: dict[Future[_Examined | RefusedFile], _Waiting] = {}
 
-    def run(self, received: Iterable[Received]) -> bool:
-        """Examine the files; return False where Ctrl-C interrupted it."""
+    def run(self, received: Iterable[Received], shelf: Shelf) -> bool:
+        """Examine the files, finished documents go onto the shelf; return False where Ctrl-C interrupted it."""
         try:
             for item in received:
                 self._start(item)
-                while len(self._waiting) >= _MOST_WAITING:
-                    self._take_finished()
+                while self._are_enough():
+                    self._take_finished(shelf)
             while self._waiting:
-                self._take_finished()
+                self._take_finished(shelf)
         except KeyboardInterrupt:
             for job in self._waiting:
                 job.cancel()
             return False
         return True
+
+    def _are_enough(self) -> bool:
+        """Tell whether as many files wait for a worker as may be held."""
+        held = sum(one.size for one in self._waiting.values())
+        return len(self._waiting) >= _MOST_WAITING or held > _MOST_BYTES_WAITING
 
     def results(self) -> list[FileResult]:
         """Return the results so far, in the order of the files."""
@@ -164,41 +191,49 @@ class Examinations:
             refused = RefusedFile(label, received.refusal, arrival, received.aside)
             self._finish(position, refused)
             return
-        digest = _digest(self._made_with, file.data)
-        known = self._state.result(digest, label)
-        if known and known.key == self._key(file, known.report):
-            self._finish(position, replace(known, arrival=arrival))
+        digest = _digest(file.data)
+        record = self._state.record(digest.hex())
+        if record and record.key == _key(
+            self._made_with, digest, self._last_years.of(record.report)
+        ):
+            known = ExaminedFile.of(label, record, self._state.results[digest.hex()], fresh=False)
+            known = replace(known, arrival=arrival)
+            self._finish(position, placed(record, known, self._last_years.roster))
             return
-        job = self._executor.submit(examine_file, label, file, self._pickled, self._wanted)
-        self._waiting[job] = _Waiting(position, label, digest, arrival)
+        job = self._executor.submit(examine_file, label, file, arrival, self._pickled, self._wanted)
+        self._waiting[job] = _Waiting(position, label, len(file.data), arrival)
 
-    def _key(self, file: InputFile, report: Report) -> str:
-        """Return the key that a file's result has, now that last year's reports are these."""
-        return _digest(self._made_with, file.data, digest_of(self._last_years.of(report)).encode())
-
-    def _take_finished(self) -> None:
+    def _take_finished(self, shelf: Shelf) -> None:
         finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
         for job in finished:
             one = self._waiting.pop(job)
-            result = _result_of(job, one.label, one.arrival)
-            if isinstance(result, ExaminedFile):
-                self._state.record_result(one.digest, result)
-            self._finish(one.position, result)
+            examined = _result_of(job, one.label, one.arrival)
+            if isinstance(examined, RefusedFile):
+                self._finish(one.position, examined)
+                continue
+            result = examined.result
+            self._state.results[result.digest] = result.found.record
+            document, page = (
+                shelf.put(data) if data is not None else None
+                for data in (examined.document, examined.page)
+            )
+            self._finish(one.position, replace(result, document=document, page=page))
 
     def _finish(self, position: int, result: FileResult) -> None:
         self._done[position] = result
         self._progress(len(self._done), self._found, result.label)
 
 
-def _result_of(job: Future[FileResult], label: str, arrival: Arrival) -> FileResult:
+def _result_of(
+    job: Future[_Examined | RefusedFile], label: str, arrival: Arrival
+) -> _Examined | RefusedFile:
     try:
-        result = job.result()
+        return job.result()
     except WorkerStopped as stop:
         return RefusedFile(label, f"{label}：{stop}", arrival)
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
         sentence = f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
         return RefusedFile(label, sentence, arrival)
-    return replace(result, arrival=arrival)
 
 
 @lru_cache(maxsize=1)
@@ -207,6 +242,12 @@ def _unpickled(last_years: bytes) -> LastYears:
     return pickle.loads(last_years)  # type: ignore[no-any-return]  # noqa: S301 (never from outside)
 
 
-def _digest(*parts: bytes) -> str:
+def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:
+    """Return the key of a file's result, where last year's report of its unit is this."""
+    return hashlib.sha256(made_with + digest + digest_of(last).encode()).hexdigest()
+
+
+def _digest(*parts: bytes) -> bytes:
+    """Return a digest of parts, each as long as it is."""
     digests = (hashlib.sha256(part).digest() for part in parts)
-    return hashlib.sha256(b"".join(digests)).hexdigest()
+    return hashlib.sha256(b"".join(digests)).digest()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from converter.checking.prose.organs import foreign_units
-from converter.county.model import ExaminedFile, Identity, RefusedFile, unit_key
+from converter.county.model import Arrival, Identity, RefusedFile, unit_key
+from converter.county.record import Record
 from converter.county.roster import Roster, core_name
 from converter.form.fields import PROSE_FIELDS
 from converter.form.report import Report
@@ -25,15 +26,15 @@ class _Witness:
     name: str
 
 
-def identify(result: ExaminedFile, roster: Roster) -> Identity:
+def identify(record: Record, label: str, arrival: Arrival, roster: Roster) -> Identity:
     """Return whose report a file is, and the doubt where what names its unit disagrees."""
-    witnesses = list(_witnesses(result, roster))
+    witnesses = list(_witnesses(record, label, arrival, roster))
     meant = [roster.full_name(one.name) for one in witnesses]
     # without a title the others have to agree with one another
     first = meant[0] if meant else ""
     near = "" if roster.listed(first) else roster.nearest(first)
     if all(_agree(first, unit) or unit == near != "" for unit in meant):
-        title = roster.full_name(result.report.unit_name)
+        title = roster.full_name(record.report.unit_name)
         return Identity(title or _best(witnesses, roster))
     said = "，".join(f"{one.says}“{one.name}”" for one in witnesses)
     best = _best(witnesses, roster)
@@ -53,16 +54,16 @@ def unit_of_unread(result: RefusedFile, roster: Roster) -> str:
     return roster.sent_from(result.arrival.sender)
 
 
-def _witnesses(result: ExaminedFile, roster: Roster) -> Iterator[_Witness]:
-    report = result.report
+def _witnesses(record: Record, label: str, arrival: Arrival, roster: Roster) -> Iterator[_Witness]:
+    report = record.report
     if report.unit_name:
         yield _Witness("标题写", report.unit_name)
-    if result.signed:
-        yield _Witness("落款写", result.signed)
+    if record.signed:
+        yield _Witness("落款写", record.signed)
     if other := _other_unit_in_prose(report, roster):
         yield _Witness("正文写", other)
-    named = roster.mentioned(result.label.split(" → ")[-1])
-    sender = roster.sent_from(result.arrival.sender)
+    named = roster.mentioned(label.rpartition(" → ")[2])
+    sender = roster.sent_from(arrival.sender)
     said = [("文件名写", next(iter(named)))] if len(named) == 1 else []
     for says, name in (*said, *([(_SENDER, sender)] if sender else [])):
         # an office that collects or forwards reports speaks of itself, not of the report

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass, field
 
 from converter.county.model import year_key
+from converter.county.record import report_to_json
 from converter.county.roster import Roster
-from converter.county.state import report_to_json
 from converter.form.report import Report
 
 

@@ -1,12 +1,14 @@
 """Write 汇总.xlsx: who reported what, the tables added up, every finding, and charts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow, RowState
-from converter.findings import Severity
+from converter.files.output import temporary_folder
+from converter.findings import Finding, Severity
 from converter.form.fields import (
     FIELDS,
     OUTCOME_GROUPS,
@@ -51,33 +53,73 @@ _COLOURS: Final = {
 
 
 def write_ledger(rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> bytes:
-    """Return the ledger of a batch as a workbook; links to outputs are relative to `folder`."""
-    return _Ledger(rows, last_years, folder).draw()
+    """Return the ledger of a batch as a workbook; links to outputs are relative to `folder`.
+
+    What has been written of it waits there on the disk, or in memory where the disk does not take it.
+    """
+    try:
+        with temporary_folder(folder) as scratch:
+            return _Ledger(rows, last_years, folder, scratch).draw()
+    except OSError:
+        return _Ledger(rows, last_years, folder).draw()
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What the sheets need of a report that is added up, beside the sums."""
+
+    name: str
+    """The unit; without one, the file."""
+    side_by_side: tuple[Number | None, ...]
+    """Its figures of `_SIDE_BY_SIDE`."""
+    outcomes: tuple[Number, ...]
+    """How many requests ended as each of `OUTCOME_GROUPS`."""
+    received: Number
+    last_year: Number | None
+    """What the unit received in the year before, where that is known."""
+    is_wrong: bool
+    """Whether it was sent back."""
 
 
 class _Ledger:
-    """The sheets of one ledger; `counted` are the rows whose reports are added up.
+    """The sheets of one ledger; each report is opened once, while its row is written.
 
-    Their totals are those of the cells, whatever a report states.
+    Totals are those of the cells, whatever a report states.
     """
 
-    def __init__(self, rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> None:
+    def __init__(
+        self,
+        rows: Sequence[LedgerRow],
+        last_years: LastYears,
+        folder: Path,
+        scratch: Path | None = None,
+    ) -> None:
         self.rows = rows
         self.folder = folder
-        self.counted = [(row, _known(row.report)) for row in rows if row.report and row.is_counted]
+        self.counted: list[_Counted] = []
         self.last_years = last_years
-        self.xlsx = XlsxBook(f"{REPORT_NAME}汇总", border=1, valign="vcenter", text_wrap=True)
+        self.xlsx = XlsxBook(
+            f"{REPORT_NAME}汇总", scratch=scratch, border=1, valign="vcenter", text_wrap=True
+        )
         self.book = self.xlsx.book
         self.format = self.xlsx.format
 
     def draw(self) -> bytes:
-        """Draw the four sheets and return the file."""
+        """Draw the four sheets and return the file; raises OSError where the disk does not take the rows."""
+        try:
+            return self._draw()
+        except OSError:
+            self.xlsx.give_up()
+            raise
+
+    def _draw(self) -> bytes:
+        adding = {_LEDGER: self.xlsx.long_sheet, _FINDINGS: self.xlsx.long_sheet}
         sheets = {
-            name: self.book.add_worksheet(name) for name in (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
+            name: adding.get(name, self.book.add_worksheet)(name)
+            for name in (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
         }
-        self._ledger(sheets[_LEDGER])
-        self._totals(sheets[_TOTALS])
-        self._findings(sheets[_FINDINGS])
+        total = add_up(self._rows(sheets[_LEDGER], sheets[_FINDINGS]))
+        self._totals(sheets[_TOTALS], total)
         self._charts(sheets[_CHARTS])
         for sheet in sheets.values():
             sheet.hide_gridlines(2)
@@ -92,9 +134,42 @@ class _Ledger:
             sheet.set_column(column, column, width)
             sheet.write_string(row, column, text, style)
 
-    # ------------------------------------------------------------ 台账
+    # ------------------------------------------------------------ 台账、问题清单
 
-    def _ledger(self, sheet: Worksheet) -> None:
+    def _rows(self, ledger: Worksheet, findings: Worksheet) -> Iterator[Report]:
+        """Write a row, and its findings, for every file; yield the reports that are added up."""
+        columns = self._ledger_head(ledger)
+        problems = self._findings_head(findings)
+        below = 1
+        for line, row in enumerate(self.rows, start=1):
+            record, found = row.found.opened() if row.found else (None, ())
+            self._ledger_row(ledger, line, row, found)
+            if row.state is not RowState.REPLACED:
+                below = self._findings_rows(findings, below, row, found)
+            if record and row.is_counted:
+                report = _known(record.report)
+                self.counted.append(self._counted(row, report))
+                yield report
+        for sheet, last, width, frozen in (
+            (ledger, len(self.rows), columns, 2),
+            (findings, below - 1, problems, 0),
+        ):
+            sheet.autofilter(0, 0, max(last, 1), width - 1)
+            sheet.freeze_panes(1, frozen)
+            sheet.repeat_rows(0)
+
+    def _counted(self, row: LedgerRow, report: Report) -> _Counted:
+        last = self.last_years.of(report)
+        return _Counted(
+            row.unit or row.label,
+            tuple(report.figure(Slot(name, TOTAL_COLUMN)) for name in _SIDE_BY_SIDE),
+            tuple(sum(_total(report, name) for name in names) for _, names in OUTCOME_GROUPS),
+            _total(report, "t3_new_received"),
+            last.figure(Slot("t3_new_received", TOTAL_COLUMN)) if last else None,
+            row.state is RowState.RETURNED,
+        )
+
+    def _ledger_head(self, sheet: Worksheet) -> int:
         columns = (
             ("序号", 6),
             ("单位", 30),
@@ -109,31 +184,30 @@ class _Ledger:
             ("计入汇总", 16),
         )
         self._head(sheet, 0, columns)
-        for line, row in enumerate(self.rows, start=1):
-            middle = self.format(align="center")
-            sheet.write_number(line, 0, line, middle)
-            sheet.write_string(line, 1, row.unit, self.format())
-            year = row.report.report_year if row.report else None
-            sheet.write_string(line, 2, str(year or ""), middle)
-            sheet.write_string(line, 3, row.label, self.format())
-            colour = self.format(align="center", bg_color=_COLOURS[row.state])
-            sheet.write_string(line, 4, row.state.value, colour)
-            explained = sum(finding.explained for finding in row.findings)
-            errors = sum(finding.stops for finding in row.findings)
-            warnings = sum(
-                finding.severity is not Severity.ERROR and not finding.explained
-                for finding in row.findings
-            )
-            for column, count in ((5, errors), (6, warnings), (7, explained)):
-                sheet.write_number(line, column, count, middle)
-            self._link(sheet, line, row)
-            sheet.write_string(line, 9, row.remark, self.format())
-            sheet.write_string(line, 10, _counted_as(row, errors), self.format())
-            lines = max(-(-len(text) // 21) for text in (row.remark, row.label, row.unit))
-            sheet.set_row(line, _LINE * max(1, lines))
-        sheet.autofilter(0, 0, max(len(self.rows), 1), len(columns) - 1)
-        sheet.freeze_panes(1, 2)
-        sheet.repeat_rows(0)
+        return len(columns)
+
+    def _ledger_row(
+        self, sheet: Worksheet, line: int, row: LedgerRow, found: Sequence[Finding]
+    ) -> None:
+        middle = self.format(align="center")
+        sheet.write_number(line, 0, line, middle)
+        sheet.write_string(line, 1, row.unit, self.format())
+        sheet.write_string(line, 2, str(row.year or ""), middle)
+        sheet.write_string(line, 3, row.label, self.format())
+        colour = self.format(align="center", bg_color=_COLOURS[row.state])
+        sheet.write_string(line, 4, row.state.value, colour)
+        explained = sum(finding.explained for finding in found)
+        errors = sum(finding.stops for finding in found)
+        warnings = sum(
+            finding.severity is not Severity.ERROR and not finding.explained for finding in found
+        )
+        for column, count in ((5, errors), (6, warnings), (7, explained)):
+            sheet.write_number(line, column, count, middle)
+        self._link(sheet, line, row)
+        sheet.write_string(line, 9, row.remark, self.format())
+        sheet.write_string(line, 10, _counted_as(row, errors), self.format())
+        lines = max(-(-len(text) // 21) for text in (row.remark, row.label, row.unit))
+        sheet.set_row(line, _LINE * max(1, lines))
 
     def _link(self, sheet: Worksheet, line: int, row: LedgerRow) -> None:
         if row.output is None:
@@ -146,10 +220,9 @@ class _Ledger:
 
     # ------------------------------------------------------------ 汇总表
 
-    def _totals(self, sheet: Worksheet) -> None:
-        total = add_up(report for _, report in self.counted)
+    def _totals(self, sheet: Worksheet, total: Report) -> None:
         heading = self.book.add_format({"font_name": "黑体", "font_size": 14})
-        wrong = sum(row.state is RowState.RETURNED for row, _ in self.counted)
+        wrong = sum(one.is_wrong for one in self.counted)
         said = f"（其中 {wrong} 份有错误、已退回；合计都按格子相加，空格按 0 计）" if wrong else ""
         sheet.write_string(0, 0, f"{len(self.counted)} 个单位的报告汇总{said}", heading)
         row = 2
@@ -185,10 +258,9 @@ class _Ledger:
         sheet.set_row(top, 2 * _LINE)
         for column, name in enumerate(_SIDE_BY_SIDE, start=3):
             sheet.write_string(top, column, FIELDS[name].label, head)
-        for line, (row, report) in enumerate(self.counted, start=top + 1):
-            sheet.merge_range(line, 0, line, 2, row.unit or row.label, self.format())
-            for column, name in enumerate(_SIDE_BY_SIDE, start=3):
-                figure = report.figure(Slot(name, TOTAL_COLUMN))
+        for line, one in enumerate(self.counted, start=top + 1):
+            sheet.merge_range(line, 0, line, 2, one.name, self.format())
+            for column, figure in enumerate(one.side_by_side, start=3):
                 if figure is None:
                     sheet.write_blank(line, column, None, self.format())
                 else:
@@ -198,9 +270,7 @@ class _Ledger:
         sheet.set_column(2, 2, 40)
         sheet.set_column(3, 14, 12)
 
-    # ------------------------------------------------------------ 问题清单
-
-    def _findings(self, sheet: Worksheet) -> None:
+    def _findings_head(self, sheet: Worksheet) -> int:
         columns = (
             ("单位", 30),
             ("收到的文件", 34),
@@ -211,54 +281,52 @@ class _Ledger:
             ("单位说明", 34),
         )
         self._head(sheet, 0, columns)
-        line = 0
-        for row in self.rows:
-            for finding in row.findings if row.state is not RowState.REPLACED else ():
-                line += 1
-                label = "已说明" if finding.explained else finding.severity.label
-                place = str(finding.place) if finding.place else ""
-                reason = finding.reason if finding.explained else ""
-                for column, text in enumerate(
-                    (row.unit, row.label, label, finding.code, place, finding.what, reason)
-                ):
-                    sheet.write_string(line, column, text, self.format())
-                lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))
-                sheet.set_row(line, _LINE * max(1, lines))
-        sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
+        return len(columns)
+
+    def _findings_rows(
+        self, sheet: Worksheet, below: int, row: LedgerRow, found: Sequence[Finding]
+    ) -> int:
+        """Write the findings of a file from a line on; return the next line."""
+        for line, finding in enumerate(found, start=below):
+            label = "已说明" if finding.explained else finding.severity.label
+            place = str(finding.place) if finding.place else ""
+            reason = finding.reason if finding.explained else ""
+            for column, text in enumerate(
+                (row.unit, row.label, label, finding.code, place, finding.what, reason)
+            ):
+                sheet.write_string(line, column, text, self.format())
+            lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))
+            sheet.set_row(line, _LINE * max(1, lines))
+        return below + len(found)
 
     # ------------------------------------------------------------ 图表
 
     def _charts(self, sheet: Worksheet) -> None:
         """Put the figures of each chart on the sheet and the chart beside them."""
-        names = [row.unit or row.label for row, _ in self.counted]
-        received = [_total(report, "t3_new_received") for _, report in self.counted]
-        last = [self._last_year(report) for _, report in self.counted]
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 2, 15)
         head = self.format(bold=True, align="center")
         for column, text in enumerate(("单位", "本年新收（件）", "上年新收（件）")):
             sheet.write_string(0, column, text, head)
-        for row, (name, now, before) in enumerate(zip(names, received, last, strict=True), start=1):
-            sheet.write_string(row, 0, name, self.format())
-            sheet.write_number(row, 1, now, self.format())
-            if before is not None:
-                sheet.write_number(row, 2, before, self.format())
-        outcome_row = len(names) + 3
+        for row, one in enumerate(self.counted, start=1):
+            sheet.write_string(row, 0, one.name, self.format())
+            sheet.write_number(row, 1, one.received, self.format())
+            if one.last_year is not None:
+                sheet.write_number(row, 2, one.last_year, self.format())
+        outcome_row = len(self.counted) + 3
         sheet.write_string(outcome_row - 1, 0, "办理结果（件）", head)
-        for row, (label, rows) in enumerate(OUTCOME_GROUPS, start=outcome_row):
-            sheet.write_string(row, 0, label, self.format())
-            count = sum(_total(report, name) for _, report in self.counted for name in rows)
-            sheet.write_number(row, 1, count, self.format())
-        end = max(len(names), 1)
+        for group, (label, _) in enumerate(OUTCOME_GROUPS):
+            sheet.write_string(outcome_row + group, 0, label, self.format())
+            count = sum(one.outcomes[group] for one in self.counted)
+            sheet.write_number(outcome_row + group, 1, count, self.format())
+        end = max(len(self.counted), 1)
         height = max(300, 26 * end + 120)
         by_unit = self._chart("bar", "各单位本年新收申请（件）", height, ((0, 1, 1, end),))
         outcome_end = outcome_row + len(OUTCOME_GROUPS) - 1
         outcomes = self._chart("column", "办理结果（件）", 300, ((0, 1, outcome_row, outcome_end),))
         sheet.insert_chart(0, 4, by_unit)
         sheet.insert_chart(0, 14, outcomes)
-        if any(before is not None for before in last):
+        if any(one.last_year is not None for one in self.counted):
             pairs = ((0, 1, 1, end), (0, 2, 1, end))
             years = self._chart("bar", "本年与上年新收申请（件）", height, pairs)
             sheet.insert_chart(16, 14, years)
@@ -288,11 +356,6 @@ class _Ledger:
             chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}})
         chart.set_size({"width": 600, "height": height})
         return chart
-
-    def _last_year(self, report: Report) -> Number | None:
-        """Return the requests that the unit received in the year before, where that is known."""
-        last = self.last_years.of(report)
-        return last.figure(Slot("t3_new_received", TOTAL_COLUMN)) if last else None
 
 
 def _total(report: Report, name: str) -> Number:

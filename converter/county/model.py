@@ -1,18 +1,23 @@
-"""What the steps of a batch hand on: the result for one file, one row of the ledger, keys of units."""
+"""What the steps of a batch hand on: the result for one file, one row of the ledger, keys of units.
+
+Of thousands of files nothing is held open: report and findings are packed until they are looked at.
+"""
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from converter.county.record import Record, packed, unpacked
+from converter.files.shelf import Shelved
 from converter.findings import Finding
 from converter.form.report import Report
 
 LEDGER_NAME: Final = "汇总.xlsx"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """How a file came; empty texts where it did not come that way."""
 
@@ -26,7 +31,7 @@ class Arrival:
     """The subject of the mail."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RefusedFile:
     """A file that could not be read."""
 
@@ -39,7 +44,7 @@ class RefusedFile:
     """Whether nobody has to do anything about it: a picture, a text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The unit of a file."""
 
@@ -49,7 +54,27 @@ class Identity:
     """What contradicts what, as a sentence; empty where all agree."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The findings of one file: those in it, and what looking at the roster and at others changed."""
+
+    record: str
+    """Report and findings of the file itself, as `record.packed` writes them."""
+    first: tuple[Finding, ...] = ()
+    """Findings that come before those in the file."""
+    more: tuple[Finding, ...] = ()
+    """Findings that come after them."""
+    refuted: str = ""
+    """What a finding in the file says that the roster knows better."""
+
+    def opened(self) -> tuple[Record, tuple[Finding, ...]]:
+        """Return the record, and all findings."""
+        record = unpacked(self.record)
+        own = (one for one in record.findings if one.what != self.refuted)
+        return record, (*self.first, *own, *self.more)
+
+
+@dataclass(frozen=True, slots=True)
 class ExaminedFile:
     """A file that was read and checked; sent from a worker process to the batch."""
 
@@ -59,23 +84,38 @@ class ExaminedFile:
     """Digest of the file and of all else that the result depends on."""
     digest: str
     """Digest of the file alone."""
-    report: Report
-    findings: tuple[Finding, ...] = ()
+    found: Found
+    year: int | None = None
+    """The year of the report."""
     saved: str = ""
     """When the file was last saved, as it says itself."""
-    signed: str = ""
-    """The unit of a Word report's sign-off."""
     is_workbook: bool = False
-    document: bytes | None = None
-    """The Word report, where it was rendered."""
-    page: bytes | None = None
-    """The web page, where it was rendered."""
+    document: Shelved | None = None
+    """The Word report, where it was rendered and could be put away."""
+    page: Shelved | None = None
+    """The web page, likewise."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
     arrival: Arrival = field(default_factory=Arrival)
     identity: Identity = field(default_factory=Identity)
-    notes: tuple[str, ...] = ()
-    """What of the file is not taken over, and the like, in sentences."""
+    marks: bytes = b""
+    """Digests of its own sentences, by which copies are known; empty where its unit is not certain."""
+
+    @classmethod
+    def of(
+        cls, label: str, record: Record, text: str = "", *, fresh: bool = True
+    ) -> "ExaminedFile":
+        """Return the result for the file with this label; `text` is the record packed, where it is already."""
+        return cls(
+            label,
+            record.key,
+            record.digest,
+            Found(text or packed(record)),
+            record.report.report_year,
+            record.saved,
+            record.is_workbook,
+            fresh=fresh,
+        )
 
 
 FileResult = ExaminedFile | RefusedFile
@@ -96,7 +136,7 @@ class RowState(str, Enum):
     ASIDE = "未读取"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One row of the ledger."""
 
@@ -104,8 +144,10 @@ class LedgerRow:
     label: str
     """The file that was received; empty where none was."""
     state: RowState
-    report: Report | None = None
-    findings: tuple[Finding, ...] = ()
+    found: Found | None = None
+    """Report and findings; None where no report was read."""
+    year: int | None = None
+    """The year of the report."""
     output: Path | None = None
     remark: str = ""
     fresh: bool = True
@@ -114,8 +156,21 @@ class LedgerRow:
     @classmethod
     def of(cls, unit: str, result: ExaminedFile, state: RowState, remark: str) -> "LedgerRow":
         """Return the row of an examined file of this unit."""
-        report, findings = result.report, result.findings
-        return cls(unit, result.label, state, report, findings, None, remark, result.fresh)
+        return cls(unit, result.label, state, result.found, result.year, None, remark, result.fresh)
+
+    def headed_by(self, finding: Finding) -> "LedgerRow":
+        """Return the row with one more finding on top."""
+        return replace(self, found=self.found and replace(self.found, first=(finding,)))
+
+    @property
+    def report(self) -> Report | None:
+        """The report that was read, unpacked anew each time."""
+        return self.found.opened()[0].report if self.found else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in it, unpacked anew each time."""
+        return self.found.opened()[1] if self.found else ()
 
     @property
     def needs_attention(self) -> bool:
@@ -125,7 +180,7 @@ class LedgerRow:
     @property
     def is_counted(self) -> bool:
         """Whether its figures are in the sum."""
-        return self.report is not None and self.state in _COUNTED
+        return self.found is not None and self.state in _COUNTED
 
 
 _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)

@@ -16,6 +16,7 @@ from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver, UnusableTemplate
 from converter.files.output import name_key, same_content, write_atomic
 from converter.files.resources import resource
+from converter.files.shelf import Shelved
 from converter.findings import Finding, blocking
 from converter.form.report import Report
 from converter.writing.html import render_page
@@ -43,19 +44,29 @@ class OutputFolder:
     _taken: dict[str, str] = field(default_factory=dict, init=False)
     """The names of outputs that stand after this run, by what Windows knows them by."""
 
-    def write_report_or_note(self, unit: str, result: ExaminedFile, remark: str) -> LedgerRow:
-        """Write a unit's report, or the note that sends it back; return the row that says so."""
-        errors = blocking(result.findings)
+    def write_report_or_note(
+        self,
+        unit: str,
+        result: ExaminedFile,
+        report: Report,
+        findings: Sequence[Finding],
+        remark: str,
+    ) -> LedgerRow:
+        """Write a unit's report, or the note that sends it back; return the row that says so.
+
+        `report` and `findings` are those of the result.
+        """
+        errors = blocking(findings)
         if errors:
             row = LedgerRow.of(unit, result, RowState.RETURNED, remark)
             return self.write_note(row, result, errors)
         row = LedgerRow.of(unit, result, RowState.CONVERTED, remark)
         try:
-            output = self._write_report(unit, result)
-            self._write_page(unit, result)
+            output = self._write_report(unit, result, report)
+            self._write_page(unit, result, report)
         except (CannotDeliver, UnusableTemplate) as refusal:
             return _not_written(row, refusal)
-        self.state.record_findings(_asked(row), result.digest, ())
+        self.state.record_findings(year_key(unit, result.year), result.digest, ())
         return self._standing(row, output)
 
     def write_note(
@@ -66,7 +77,7 @@ class OutputFolder:
             output = self._write_note(row, result, errors)
         except CannotDeliver as refusal:
             return _not_written(row, refusal)
-        self.state.record_findings(_asked(row), result.digest, errors)
+        self.state.record_findings(year_key(row.unit, result.year), result.digest, errors)
         return self._standing(row, output)
 
     def withdraw_others(self) -> tuple[str, ...]:
@@ -118,26 +129,21 @@ class OutputFolder:
         remark = f"{row.remark}这个文件有人改过，已保留。" if changed else row.remark
         return replace(row, output=output, remark=remark)
 
-    def _write_report(self, unit: str, result: ExaminedFile) -> Path:
-        report = result.report
-        return self._write(
-            self._free_name(_file_name(unit, report, ".docx")),
-            result.key,
-            # a result of an earlier run is without its document
-            lambda: result.document or self.render(report),
-        )
+    def _write_report(self, unit: str, result: ExaminedFile, report: Report) -> Path:
+        name = self._free_name(_file_name(unit, report, ".docx"))
+        return self._write(name, result.key, lambda: _made(result.document, report, self.render))
 
-    def _write_page(self, unit: str, result: ExaminedFile) -> None:
+    def _write_page(self, unit: str, result: ExaminedFile, report: Report) -> None:
         """Write a unit's web page; one of an earlier run stands while its source does."""
-        report, name = result.report, _file_name(unit, result.report, ".html")
+        name = _file_name(unit, report, ".html")
         if self.html or self.state.made_from.get(name) == result.key:
             page = self._free_name(name)
-            self._write(page, result.key, lambda: result.page or render_page(report))
+            self._write(page, result.key, lambda: _made(result.page, report, render_page))
 
     def _write_note(self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
         name = self._free_name(note_name(row.unit, result.label))
-        previous = self.state.previous_findings(_asked(row), result.digest)
-        year, is_workbook = result.report.report_year, result.is_workbook
+        year, is_workbook = result.year, result.is_workbook
+        previous = self.state.previous_findings(year_key(row.unit, year), result.digest)
         note = return_note(row.unit, year, errors, previous, is_workbook=is_workbook)
         template = resource(_RETURN_TEMPLATE)
         # the same file has another note where it is compared with more than before
@@ -148,7 +154,7 @@ class OutputFolder:
         output = self._write(name, key, lambda: render_return_note(note, template.read_bytes()))
         self.state.replies[name] = {
             "unit": note["unit_name"],
-            "year": result.report.report_year,
+            "year": year,
             "opening": note["opening"],
             "to": result.arrival.sender or self.roster.address_of(row.unit),
         }
@@ -192,9 +198,12 @@ def _file_name(unit: str, report: Report, suffix: str) -> str:
     return report_file_name(replace(report, unit_name=unit), suffix)
 
 
-def _asked(row: LedgerRow) -> str:
-    """Return whose answer a file is: the unit and the year."""
-    return year_key(row.unit, row.report.report_year if row.report else None)
+def _made(shelved: Shelved | None, report: Report, render: Callable[[Report], bytes]) -> bytes:
+    """Return a document that was put away; one that was not, as of an earlier run, is rendered."""
+    with suppress(OSError):
+        if shelved:
+            return shelved.bytes()
+    return render(report)
 
 
 def _not_written(row: LedgerRow, refusal: CannotDeliver | UnusableTemplate) -> LedgerRow:

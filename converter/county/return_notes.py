@@ -98,6 +98,10 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
 
 def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
     state = BatchState.load(output, forget=False)
+    if state.unreadable:
+        raise UnusableFile(
+            f"{output}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。"
+        )
     replies = []
     for name, known in sorted(state.replies.items()):
         if not (output / name).is_file():

@@ -3,7 +3,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
@@ -20,6 +20,7 @@ from converter.county.model import (
     year_key,
 )
 from converter.county.output_folder import OutputFolder
+from converter.county.record import Record
 from converter.county.roster import Roster
 from converter.findings import Finding, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, slots_of
@@ -62,7 +63,7 @@ def settle(
         readable.setdefault(_place(one), set()).add(one.identity.unit)
 
     def row_of(result: ExaminedFile) -> LedgerRow:
-        unit, year = result.identity.unit, result.report.report_year
+        unit, year = result.identity.unit, result.year
         if doubt := result.identity.doubt:
             return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, doubt)
         group = groups[_group_key(result)]
@@ -70,15 +71,17 @@ def settle(
             row = _of_another_year(unit, result, usual_year)
             if group.chosen is not result or unit_key(unit) in punctual:
                 return row
-            return folder.write_note(row, result, [row.findings[0], *blocking(result.findings)])
+            first, *others = row.findings
+            return folder.write_note(row, result, [first, *blocking(others)])
         if group.chosen is None:
             remark = _differences(result, group.files)
             return LedgerRow.of(unit, result, RowState.TO_CHOOSE, remark)
         if group.chosen is not result:
             remark = _replaced(result, group.files, group.chosen)
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
-        remark = "".join(_remarks(result, group.files, roster, last_years))
-        return folder.write_report_or_note(unit, result, remark)
+        record, findings = result.found.opened()
+        remark = "".join(_remarks(result, record, group.files, roster, last_years))
+        return folder.write_report_or_note(unit, result, record.report, findings, remark)
 
     return [
         row_of(result) if isinstance(result, ExaminedFile) else _of_unread(result, roster, readable)
@@ -91,7 +94,7 @@ def _groups(examined: Iterable[ExaminedFile]) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     for one in examined:
         if not one.identity.doubt:
-            group = _Group(one.identity.unit, one.report.report_year)
+            group = _Group(one.identity.unit, one.year)
             groups.setdefault(_group_key(one), group).files.append(one)
     for group in groups.values():
         group.chosen = _choose(group.files)
@@ -123,12 +126,12 @@ def _missing(name: str, near: str) -> LedgerRow:
 def _group_key(result: ExaminedFile) -> str:
     """Return the key of the unit and the year; of a report without a unit the label."""
     unit = result.identity.unit
-    return year_key(unit, result.report.report_year) if unit else result.label
+    return year_key(unit, result.year) if unit else result.label
 
 
 def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
     """Return the year of most reports, where more than half are of one year."""
-    years = Counter(result.report.report_year for result in examined)
+    years = Counter(result.year for result in examined)
     year, count = years.most_common(1)[0] if years else (None, 0)
     return year if count * 2 > years.total() else None
 
@@ -141,6 +144,10 @@ def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
 
     The one mailed last, then the one saved last, then the one without errors.
     """
+    if len(files) == 1:
+        return files[0]
+    opened = {id(one): one.found.opened() for one in files}
+    contents = {one: _content(record.report) for one, (record, _) in opened.items()}
     left = [*files]
     orders: tuple[Callable[[ExaminedFile], str], ...] = (
         lambda one: one.arrival.mailed,
@@ -150,12 +157,12 @@ def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
         latest = max(map(order, left))
         # one without a time may be the newest of all
         left = [one for one in left if order(one) in ("", latest)]
-    left = [one for one in left if not blocking(one.findings)] or left
-    content = _content(left[0].report)
-    if any(_content(one.report) != content for one in left):
+    left = [one for one in left if not blocking(opened[id(one)][1])] or left
+    content = contents[id(left[0])]
+    if any(contents[id(one)] != content for one in left):
         return None
     # of the same content the workbook counts: it holds the clerk's reasons
-    books = [one for one in files if one.is_workbook and _content(one.report) == content]
+    books = [one for one in files if one.is_workbook and contents[id(one)] == content]
     return max(books, key=lambda one: (one.arrival.mailed, one.saved), default=left[0])
 
 
@@ -178,9 +185,10 @@ def _replaced(result: ExaminedFile, files: Sequence[ExaminedFile], chosen: Exami
 def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
     """Say in which figures a file differs from the others, none of which is known to be newer."""
     others = [one for one in files if one is not result]
+    reports = [one.found.opened()[0].report for one in (result, *others)]
     said = []
     for slot in _PRINTED:
-        figures = [one.report.figure(slot) for one in (result, *others)]
+        figures = [report.figure(slot) for report in reports]
         if len(set(figures)) > 1:
             here, *there = ("空" if one is None else format_number(one) for one in figures)
             line = FIELDS[slot.name]
@@ -200,11 +208,11 @@ def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
 
 def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
     """Return the row of a report whose year differs from that of most reports."""
-    year = result.report.report_year
+    year = result.year
     what = sentences.TEXT_YEAR_BATCH.format(year=year, usual=usual)
     finding = Finding("TEXT-YEAR", what, "report_year")
     row = LedgerRow.of(unit, result, RowState.OTHER_YEAR, what)
-    return replace(row, findings=(finding, *result.findings))
+    return row.headed_by(finding)
 
 
 def _of_unread(
@@ -229,6 +237,7 @@ def _place(result: FileResult) -> tuple[str, str]:
 
 def _remarks(
     result: ExaminedFile,
+    record: Record,
     files: Sequence[ExaminedFile],
     roster: Roster,
     last_years: LastYears,
@@ -241,6 +250,6 @@ def _remarks(
     if roster.units and not roster.listed(unit):
         near = roster.nearest(unit)
         yield f"不在名单上，名单上有“{near}”，请核对。" if near else "不在名单上。"
-    if last_years.given and last_years.of(result.report) is None:
+    if last_years.given and last_years.of(record.report) is None:
         yield "没有找到上年度的报告，没有核对结转和存量。"
-    yield from result.notes
+    yield from record.notes

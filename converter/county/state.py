@@ -2,32 +2,33 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from datetime import date
-from decimal import Decimal
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import UnionType
-from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final
 
+from converter import __version__
 from converter.county.model import ExaminedFile, FileResult
-from converter.files.output import write_atomic
-from converter.findings import CODES, Finding, Place
-from converter.form.fields import FIELDS, TEXT_FIELDS
-from converter.form.limits import LARGEST
-from converter.form.report import Number, Report
+from converter.county.record import HALF_CHARACTER, Record, checked
+from converter.files.output import replace_atomic
+from converter.files.text import one_line
+from converter.findings import Finding
+from converter.form.fields import FIELDS
 
 STATE_FILE: Final = ".nianbao.json"
-_KEYS: Final = ("works", "outputs", "made_from", "units", "replies", "ledger")
-"""The keys in the file, in the order of the fields of `BatchState`."""
-_HALF_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
-"""Written by nobody here, and nothing that could be written again."""
+_PARTS: Final = {
+    "works": "results",
+    **{name: name for name in ("outputs", "made_from", "units", "replies", "ledger")},
+}
+"""The keys in the file, and the fields of `BatchState`."""
+_LARGEST: Final = 256 * 2**20
+"""Bytes of the file; 3 KB a report, 160,000 reports a nation."""
+_LONGEST_VERSION: Final = 20
+_UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
+_DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
+_OTHER_VERSION: Final = f"上次的记录（{STATE_FILE}）是 nianbao {{writer}}写的，这次用的是 {{version}} 版，文件全部重新核对。"
 _DEEPEST: Final = 2
 """Parts of an output's name: a folder and the file."""
-_KEPT: Final = ("key", "digest", "saved", "signed", "is_workbook", "notes")
-"""What is kept of a result as it is."""
 
 
 @dataclass
@@ -35,7 +36,7 @@ class BatchState:
     """What the last runs into an output folder did."""
 
     results: dict[str, str] = field(default_factory=dict)
-    """The result for each file by its digest, as JSON text, which takes a fifth of the memory."""
+    """The record of each file by its digest, packed."""
     outputs: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file that a batch wrote, by name."""
     made_from: dict[str, str] = field(default_factory=dict)
@@ -47,67 +48,86 @@ class BatchState:
     ledger: dict[str, list[str]] = field(default_factory=dict)
     """The last whole ledger: of each of its rows the unit, the state and the output, by its number."""
 
+    written_by: str = __version__
+    """The version of the program that wrote the file; empty for one from before it was written down."""
+    unreadable: bool = False
+    """Whether there is a file that cannot be read."""
+    damaged: int = 0
+    """How many entries of it could not be read."""
+
     @classmethod
     def load(cls, folder: Path, *, forget: bool) -> "BatchState":
-        """Read the state of an output folder; a damaged file counts as an empty one.
+        """Read the state of an output folder; of a damaged file what can be read.
 
         With `forget` the results are left out, so that all files are examined again.
         """
+        file = folder / STATE_FILE
         try:
-            text = (folder / STATE_FILE).read_text(encoding="utf-8")
-            if _HALF_CHARACTER.search(text):
-                return cls()
-            content = json.loads(text)
-            parts = [content.get(key, {}) for key in _KEYS]
-        except (OSError, ValueError, RecursionError, AttributeError):
+            if file.stat().st_size > _LARGEST:
+                return cls(unreadable=True)
+            text = file.read_text(encoding="utf-8")
+            content = None if HALF_CHARACTER.search(text) else json.loads(text)
+            del text
+        except FileNotFoundError:
             return cls()
-        state = cls(*(_sound(key, part) for key, part in zip(_KEYS, parts, strict=True)))
+        except (OSError, ValueError, RecursionError):
+            content = None
+        if not isinstance(content, dict):
+            return cls(unreadable=True)
+        state = cls(written_by=one_line(str(content.get("version", "")))[:_LONGEST_VERSION])
+        for key, name in _PARTS.items():
+            # a part that is not there is one that another version does not have
+            part = content.get(key, {})
+            sound = _sound(key, part)
+            state.damaged += len(part) - len(sound) if isinstance(part, dict) else 1
+            setattr(state, name, sound)
         if forget:
             state.results = {}
         return state
 
+    @property
+    def notice(self) -> str:
+        """A sentence for the county where the file is not as this version left it; else empty."""
+        if self.unreadable:
+            return _UNREADABLE
+        if self.written_by != __version__:
+            writer = f"{self.written_by} 版" if self.written_by else "较早的版本"
+            return _OTHER_VERSION.format(writer=writer, version=__version__)
+        return _DAMAGED.format(self.damaged) if self.damaged else ""
+
     def save(self, folder: Path) -> None:
         """Write the state into an output folder; raises CannotDeliver where that fails."""
-        parts = (getattr(self, part.name) for part in fields(self))
-        content = dict(zip(_KEYS, parts, strict=True))
-        data = json.dumps(content, ensure_ascii=False).encode()
-        write_atomic(data, folder / STATE_FILE, force=True)
+        replace_atomic(self._as_json(), folder / STATE_FILE)
+
+    def _as_json(self) -> Iterator[bytes]:
+        """Yield the file entry by entry: in one piece it would take the memory of all records again."""
+
+        def text(value: object) -> str:
+            return json.dumps(value, ensure_ascii=False)
+
+        yield f'{{"version": {text(__version__)}'.encode()
+        for key, name in _PARTS.items():
+            yield f",\n{text(key)}: {{".encode()
+            between = ""
+            for entry, value in getattr(self, name).items():
+                yield f"{between}{text(entry)}: {text(value)}".encode()
+                between = ",\n"
+            yield b"}"
+        yield b"}"
 
     def forget_others(self, results: Sequence[FileResult]) -> None:
         """Keep the results for these files only."""
         digests = {result.digest for result in results if isinstance(result, ExaminedFile)}
-        self.results = {
-            name: known for name, known in self.results.items() if _digest_in(known) in digests
-        }
+        self.results = {name: self.results[name] for name in self.results if name in digests}
 
-    def result(self, digest: str, label: str) -> ExaminedFile | None:
-        """Return the result for the file with this digest, which now has this label."""
-        try:
-            known = json.loads(self.results[digest])
-            result = ExaminedFile(
-                label,
-                key=known["key"],
-                digest=known["digest"],
-                report=report_from_json(known["report"]),
-                findings=tuple(map(_finding_from_json, known["findings"])),
-                saved=known["saved"],
-                signed=known["signed"],
-                is_workbook=known["is_workbook"],
-                fresh=False,
-                notes=tuple(known["notes"]),
-            )
-            return _sound_record(result)
-        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
-            return None
-
-    def record_result(self, digest: str, result: ExaminedFile) -> None:
-        """Keep the result for the file with this digest."""
-        content = {
-            **{name: getattr(result, name) for name in _KEPT},
-            "report": report_to_json(result.report),
-            "findings": [asdict(finding) for finding in result.findings],
-        }
-        self.results[digest] = json.dumps(content, ensure_ascii=False)
+    def record(self, digest: str) -> Record | None:
+        """Return the record of the file with this digest; a damaged one is forgotten."""
+        known = self.results.get(digest)
+        record = checked(known) if known is not None else None
+        if known is not None and record is None:
+            del self.results[digest]
+            self.damaged += 1
+        return record
 
     def record_findings(self, unit: str, digest: str, findings: Sequence[Finding]) -> None:
         """Keep the findings that a unit was sent for the file with this digest.
@@ -199,49 +219,6 @@ _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
 }
 
 
-_Record = TypeVar("_Record")
-
-
-def _sound_record(record: _Record) -> _Record:
-    """Return a dataclass whose fields are, all the way down, of the types that it declares.
-
-    Raises TypeError where one is not.
-    """
-    if not _fits(record, type(record)):
-        raise TypeError
-    return record
-
-
-def _fits(value: object, kind: Any) -> bool:
-    """Tell whether a value is of a type, as annotations of dataclasses write it."""
-    origin, within = get_origin(kind), get_args(kind)
-    if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in within)
-    if origin is tuple:
-        return isinstance(value, tuple) and all(_fits(one, within[0]) for one in value)
-    if origin is Mapping:
-        return isinstance(value, Mapping) and all(
-            _fits(name, within[0]) and _fits(one, within[1]) for name, one in value.items()
-        )
-    if isinstance(kind, type) and is_dataclass(kind):
-        return isinstance(value, kind) and all(
-            _fits(getattr(value, name), hint) for name, hint in _hints(kind).items()
-        )
-    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _digest_in(result: str) -> str:
-    try:
-        return str(json.loads(result)["digest"])
-    except (KeyError, TypeError, ValueError, RecursionError):
-        return ""
-
-
 def _finding_identity(finding: Finding) -> str:
     """Return what a finding is recognised by when the unit sends another file."""
     if finding.names:
@@ -259,58 +236,3 @@ def _group_identity(finding: Finding) -> str:
     """Return the identity of one finding for many cells of a table."""
     table = FIELDS[finding.name].table if finding.name in FIELDS else None
     return f"{finding.code} {table or finding.name} *"
-
-
-# ---------------------------------------------------------------- as JSON
-
-
-def report_to_json(report: Report) -> dict[str, Any]:
-    """Return a report as JSON values; decimals become strings, so that no digit is lost."""
-    content = {name: getattr(report, name) for name in TEXT_FIELDS if name != "report_date"}
-    return {
-        **content,
-        "report_date": report.report_date.isoformat() if report.report_date else None,
-        "reasons": dict(report.reasons),
-        "figures": {
-            name: [str(value) if isinstance(value, Decimal) else value for value in row]
-            for name, row in report.figures.items()
-        },
-    }
-
-
-def report_from_json(content: dict[str, Any]) -> Report:
-    """Return the report that `report_to_json` wrote; raises KeyError, TypeError or ValueError."""
-    scalars: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in content.items()
-        if name not in ("figures", "reasons", "report_date")
-    }
-    day = content["report_date"]
-    return Report(
-        **scalars,
-        report_date=date.fromisoformat(day) if day else None,
-        reasons=content["reasons"],
-        figures={
-            name: _figures(name, row) for name, row in content["figures"].items() if name in FIELDS
-        },
-    )
-
-
-def _figures(name: str, row: list[int | str | None]) -> tuple[Number | None, ...]:
-    """Return the figures of a field; raises ValueError where they are not as many, or no numbers."""
-    figures = tuple(Decimal(value) if isinstance(value, str) else value for value in row)
-    if len(figures) != len(FIELDS[name].cells):
-        raise ValueError
-    if not all(figure is None or -LARGEST < figure < LARGEST for figure in figures):
-        raise ValueError
-    return figures
-
-
-def _finding_from_json(content: dict[str, Any]) -> Finding:
-    place = content["place"]
-    CODES[content["code"]]  # a code that is no more makes the result stale
-    typed: dict[str, Any] = {
-        name: tuple(content[name]) for name in ("names", "marked") if name in content
-    }
-    typed["place"] = Place(**place) if place else None
-    return Finding(**{**content, **typed})

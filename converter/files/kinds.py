@@ -20,7 +20,8 @@ from converter.form.fields import REPORT_NAME
 FileKind = Literal["workbook", "document", "old_document", "page"]
 """A workbook, a Word document, a binary one that only LibreOffice opens (`.doc`), a web page."""
 
-_LARGEST_FILE: Final = 64 * 2**20
+LARGEST_FILE: Final = 64 * 2**20
+"""Bytes of a file that is read, by itself or out of an archive."""
 
 _SAVE_AS_WORKBOOK: Final = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 _SAVE_AS_DOCUMENT: Final = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
@@ -187,16 +188,16 @@ def read_bytes(path: Path) -> bytes:
         if path.is_dir():
             _unreachable(f"{path}：这是文件夹，不是文件。")
         with path.open("rb") as file:
-            data = file.read(_LARGEST_FILE + 1)
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
         _unreachable(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。")
     except (OSError, ValueError) as fault:
         _unreachable(f"{path}：读不出来（{fault}）。")
-    if len(data) > _LARGEST_FILE:
+    if len(data) > LARGEST_FILE:
         raise UnusableFile(
-            f"{path.name}：文件超过 {_LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
+            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
         )
     return data
 

@@ -2,11 +2,12 @@
 
 import os
 import re
+import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,8 @@ LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
 FINDINGS_PAGE: Final = "核对结果.html"
 """The page of findings that the icons write."""
-_TEMPORARY_PREFIX: Final = ".nianbao-"
+TEMPORARY_PREFIX: Final = ".nianbao-"
+"""How the names of temporary files begin; they end in `.tmp`."""
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
 _UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
@@ -96,16 +98,30 @@ def write_atomic(
     """
     refuse_taken(target, force=force or same_content(target, data), inputs=inputs)
     try:
+        _deliver((data,), target, force=force)
+    except FileExistsError:
+        if not same_content(target, data):
+            raise AlreadyThere(target) from None
+    return target
+
+
+def replace_atomic(pieces: Iterable[bytes], target: Path) -> None:
+    """Write a file piece by piece and put it in the place of another atomically; raises CannotDeliver."""
+    _deliver(pieces, target, force=True)
+
+
+def _deliver(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
+    """Write a file atomically; raises CannotDeliver, and FileExistsError without `force`."""
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise CannotDeliver(f"{target.parent}：不是文件夹。请用 -o 换个地方。") from None
     except (OSError, ValueError) as fault:
         raise CannotDeliver(f"{target.parent}：建不了文件夹（{_reason(fault)}）。") from None
     try:
-        _write(data, target, force=force)
+        _write(pieces, target, force=force)
     except FileExistsError:
-        if not same_content(target, data):
-            raise AlreadyThere(target) from None
+        raise
     except PermissionError:
         raise CannotDeliver(
             f"{target}：没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写。"
@@ -115,7 +131,6 @@ def write_atomic(
         raise CannotDeliver(
             f"{target}：没有写成（{_reason(fault)}）。请检查磁盘空间，或用 -o 换个文件夹。"
         ) from None
-    return target
 
 
 def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
@@ -149,12 +164,24 @@ def same_content(path: Path, data: bytes) -> bool:
         return False
 
 
+@contextmanager
+def temporary_folder(within: Path) -> Iterator[Path]:
+    """Yield a hidden folder within another one, which is removed afterwards; raises OSError."""
+    with tempfile.TemporaryDirectory(
+        dir=within, prefix=TEMPORARY_PREFIX, suffix=".tmp", ignore_cleanup_errors=True
+    ) as name:
+        yield Path(name)
+
+
 def remove_stale_temporaries(folder: Path) -> None:
-    """Delete temporary files that killed processes left in a folder an hour ago or earlier."""
-    for left in folder.glob(f"{_TEMPORARY_PREFIX}*.tmp"):
+    """Delete temporary files and folders that killed processes left in a folder an hour ago or earlier."""
+    for left in folder.glob(f"{TEMPORARY_PREFIX}*.tmp"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_AFTER:
-                left.unlink()
+            if time.time() - left.lstat().st_mtime > _STALE_AFTER:
+                if left.is_dir() and not left.is_symlink():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
 
 
 def _is_folder(path: Path) -> bool:
@@ -173,12 +200,12 @@ def _reason(fault: OSError | ValueError) -> str:
     return getattr(fault, "strerror", None) or str(fault)
 
 
-def _write(data: bytes, target: Path, *, force: bool) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_TEMPORARY_PREFIX, suffix=".tmp")
+def _write(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX, suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())

@@ -16,6 +16,7 @@ from converter.conversion import (
     workbook_file_name,
 )
 from converter.errors import CannotDeliver, CannotSend, UnusableFile
+from converter.files.limits import limited
 from converter.files.output import Output, refuse_taken, target_path, write_atomic
 from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
@@ -93,7 +94,8 @@ def send_mail(
     while that file exists the report is not sent again, unless `options.force`. `password` is called
     only after the checks. Raises NianbaoError where nothing was sent.
     """
-    examination, letter = _letter(source, recipients, options)
+    with limited(source.name):
+        examination, letter = _letter(source, recipients, options)
     if letter is None:
         return Sending(examination)
     if not letter.to:

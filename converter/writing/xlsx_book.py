@@ -1,11 +1,14 @@
 """The XlsxWriter workbook that the form and the county's ledger are written with."""
 
 import io
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 import xlsxwriter.worksheet
+from xlsxwriter.exceptions import FileCreateError
 
 _CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
 
@@ -41,19 +44,30 @@ class XlsxBook:
     """A workbook in memory; equal content gives equal bytes.
 
     Strings stay strings: none becomes a formula or a link. `title` is the document property;
-    `lock_structure` keeps sheets from being added, removed, renamed or moved; `common` are
+    `lock_structure` keeps sheets from being added, removed, renamed or moved; with a `scratch`
+    folder, which is the caller's to remove, the rows of long sheets wait there; `common` are
     XlsxWriter's format properties that `format` starts from.
     """
 
-    def __init__(self, title: str, *, lock_structure: bool = False, **common: Any) -> None:
+    def __init__(
+        self,
+        title: str,
+        *,
+        lock_structure: bool = False,
+        scratch: Path | None = None,
+        **common: Any,
+    ) -> None:
         self._buffer = io.BytesIO()
         self._common = common
+        self._scratch = scratch
+        self._long: list[Any] = []
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         workbook = _LockedWorkbook if lock_structure else _Workbook
         self.book: Any = workbook(
             self._buffer,
             {
-                "in_memory": True,
+                "in_memory": scratch is None,
+                "tmpdir": scratch and str(scratch),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "default_format_properties": {"font_name": "宋体", "font_size": 11},
@@ -70,9 +84,30 @@ class XlsxBook:
             self._formats[key] = self.book.add_format(properties)
         return self._formats[key]
 
+    def long_sheet(self, name: str) -> Worksheet:
+        """Add a sheet whose rows are written from the top down, each whole before the next."""
+        # an option of XlsxWriter for whole workbooks, which it hands to each sheet as it is added
+        self.book.constant_memory = self._scratch is not None
+        sheet: Worksheet = self.book.add_worksheet(name)
+        self.book.constant_memory = False
+        if self._scratch is not None:
+            self._long.append(sheet)
+        return sheet
+
+    def give_up(self) -> None:
+        """Let go of the rows that wait on a disk which does not take them."""
+        # else XlsxWriter tries once more when it is collected
+        self.book.fileclosed = True
+        for sheet in self._long:
+            with suppress(OSError):
+                sheet.row_data_fh.close()
+
     def close(self) -> bytes:
-        """Finish the workbook and return the file."""
-        self.book.close()
+        """Finish the workbook and return the file; raises OSError where the scratch folder takes no more."""
+        try:
+            self.book.close()
+        except FileCreateError:
+            raise OSError from None
         return self._buffer.getvalue()
 
 

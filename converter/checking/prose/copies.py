@@ -4,11 +4,14 @@ Sentences are compared without blanks, the unit's own name and the year; standar
 ones, those of the form, statements on the figures of the tables, and that there was nothing to report.
 """
 
+import hashlib
 import re
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from typing import Final
 
 from converter import sentences
@@ -25,6 +28,10 @@ _SHORT: Final = 12
 """Characters under which a sentence says nothing of its own."""
 _HOLDERS: Final = 20
 """Maximum number of reports with the same sentence that one report is compared with."""
+_MARK: Final = 8
+"""Bytes of a sentence's digest."""
+_KEPT_OPEN: Final = 8
+"""Reports whose sentences are at hand while copies are told; one is often copied many times."""
 
 _OUTLINE: Final = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.])")
 _SELF: Final = re.compile(
@@ -58,41 +65,57 @@ def copied_from_last_year(report: Report, last_year: Report) -> list[Finding]:
     return [_finding(sentences.TEXT_COPY_LAST_YEAR, own, same, **words)]
 
 
-def copied_between(reports: Sequence[Report]) -> list[list[Finding]]:
-    """Return for each report a finding where another unit's report has most of its own sentences, too.
+def marks_of(report: Report) -> bytes:
+    """Return digests of a report's own sentences, in their order, by which `copied_between` knows them."""
+    keys = (one.key.encode("utf-8", "replace") for one in _own_sentences(report))
+    return b"".join(hashlib.blake2b(key, digest_size=_MARK).digest() for key in keys)
 
+
+def copied_between(
+    units: Sequence[str], marks: Sequence[bytes], report_of: Callable[[int], Report]
+) -> Iterator[tuple[int, Finding]]:
+    """Yield, by its number, each report of which another unit's report has most of the own sentences, too.
+
+    `units` and `marks`, as `marks_of` gives them, are those of all reports; `report_of` opens one.
     The cost grows with the length of the reports: a sentence leads to the reports that hold it, at
     most to the first twenty.
     """
-    owned = [_own_sentences(report) for report in reports]
-    holders: dict[str, list[int]] = {}
-    for number, own in enumerate(owned):
-        for key in dict.fromkeys(one.key for one in own):
-            holders.setdefault(key, []).append(number)
-    return [_with_others(reports, owned, holders, number) for number in range(len(reports))]
+    sentences_of = lru_cache(maxsize=_KEPT_OPEN)(lambda number: _own_sentences(report_of(number)))
+    holders = _holders(marks)
+    for number, unit in enumerate(units):
+        own = _split(marks[number])
+        common: Counter[int] = Counter()
+        for mark in own:
+            common.update(other for other in holders.get(mark, ()) if units[other] != unit)
+        copies = [other for other, count in common.most_common() if _is_much(count, len(own))]
+        if copies:
+            texts, theirs = sentences_of(number), {one.key for one in sentences_of(copies[0])}
+            same = [one for one in texts if one.key in theirs]
+            others = len({units[other] for other in copies}) - 1
+            text = sentences.TEXT_COPY_UNITS if others else sentences.TEXT_COPY_UNIT
+            words = {"unit": units[copies[0]], "others": str(others)}
+            # two sentences may have one digest, if somebody takes great pains
+            if same:
+                yield number, _finding(text, texts, same, **words)
 
 
-def _with_others(
-    reports: Sequence[Report],
-    owned: Sequence[Sequence[_Own]],
-    holders: Mapping[str, Sequence[int]],
-    number: int,
-) -> list[Finding]:
-    own, unit = owned[number], reports[number].unit_name
-    shared: Counter[int] = Counter()
-    for one in own:
-        shared.update(
-            other for other in holders[one.key][:_HOLDERS] if reports[other].unit_name != unit
-        )
-    copies = [other for other, count in shared.most_common() if _is_much(count, len(own))]
-    if not copies:
-        return []
-    theirs = {one.key for one in owned[copies[0]]}
-    same = [one for one in own if one.key in theirs]
-    others = len({reports[other].unit_name for other in copies}) - 1
-    sentence = sentences.TEXT_COPY_UNITS if others else sentences.TEXT_COPY_UNIT
-    name = reports[copies[0]].unit_name
-    return [_finding(sentence, own, same, unit=name, others=str(others))]
+def _holders(marks: Sequence[bytes]) -> dict[int, list[int]]:
+    """Return the first reports with each sentence that several hold."""
+    every = sorted(chain.from_iterable(set(_split(one)) for one in marks))
+    holders: dict[int, list[int]] = {
+        mark: [] for mark, following in pairwise(every) if mark == following
+    }
+    for number, one in enumerate(marks):
+        for mark in dict.fromkeys(_split(one)):
+            known = holders.get(mark)
+            if known is not None and len(known) < _HOLDERS:
+                known.append(number)
+    return holders
+
+
+def _split(marks: bytes) -> "array[int]":
+    """Return the digests as numbers."""
+    return array("Q", marks)
 
 
 def _is_much(same: int, of: int) -> bool:
