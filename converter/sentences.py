@@ -255,8 +255,16 @@ TEXT_COUNT_STATED: Final = (
 )
 TEXT_COUNT_STATED_FIGURE: Final = "{source}为 {figure}"
 TEXT_COUNT_ALL_UPHELD: Final = (
-    "正文说{remedy}均获维持，而表四还有 {others} 件是别的结果或尚未审结。"
+    "正文说{remedy}{said}，而表四还有 {others} 件是别的结果或尚未审结。"
     "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_ALL_ALIKE: Final = (
+    "正文说{said}，而表三的办理结果里还有 {others} 件是别的结果。"
+    "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_BALANCE: Final = (
+    "正文说的收到 {received}、上年结转 {old}，与办结 {done}、结转下年 {left} 对不上。"
+    "请核对；确有原因的，在“校验”表写明。"
 )
 TEXT_COUNT_ONLY_PERSONS: Final = (
     "正文说均为自然人申请，而表三“本年新收”里法人或其他组织有 {others} 件。"
@@ -268,6 +276,13 @@ TEXT_COUNT_RISE: Final = (
 TEXT_COUNT_FALL: Final = (
     "上年 {last} 件，本年 {now} 件，应为下降 {rate}。请核对；确有原因的，在“校验”表写明。"
 )
+TEXT_COUNT_MORE: Final = (
+    "上年 {last} 件，本年 {now} 件，应为增加 {difference} 件。请核对；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_FEWER: Final = (
+    "上年 {last} 件，本年 {now} 件，应为减少 {difference} 件。请核对；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_OTHER_BASE: Final = "（{rate} 是拿本年的 {base} 件作底数算的；增减幅度以上年为底数。）"
 TEXT_COUNT_SECTIONS: Final = "正文说 {said} 个部分，列出的是 {listed} 个。请核对。"
 TEXT_COUNT_SECTIONS_LACKING: Final = (
     "正文说 {said} 个部分，列出的是 {listed} 个，没有列出{lacking}。请核对。"

@@ -7,7 +7,13 @@ is no: a false finding costs more than a missed one.
 import re
 from typing import Final
 
-from converter.checking.prose.statement_kinds import KINDS, Kind, kind_called
+from converter.checking.prose.statement_kinds import (
+    AFTERWARDS,
+    KINDS,
+    WITHOUT_VERB,
+    Kind,
+    kind_called,
+)
 from converter.checking.prose.years import stale_beginning
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.quantities import Quantity
@@ -74,7 +80,7 @@ class Scope:
             return None
         after = text[quantity.end : quantity.end + 14]
         if re.match(
-            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转)(?:至|入|到)?(?:下一?|次)年", after
+            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年", after
         ):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
@@ -93,11 +99,14 @@ class Scope:
             nearer = best is None or found.start() > best[0]
             if nearer and self._is_application(found["object"], after, segment):
                 best = found.start(), kind
-        return best[1] if best else None
+        return _outcome_behind(text, quantity, segment) or (
+            best[1] if best else _without_verb(segment, quantity, after)
+        )
 
     @staticmethod
     def _is_application(thing: str, after: str, segment: str) -> bool:
         """Tell whether what was received or answered are applications, and all of them."""
+        thing, segment = _plain(thing), _plain(segment)
         if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
             return False
         if PART_OF_THEM.search(thing):
@@ -147,6 +156,7 @@ class Scope:
 
     @staticmethod
     def _of_applications(text: str, before: str, after: str, on_applications: bool) -> bool:
+        before = _plain(before)
         own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
         if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
@@ -170,6 +180,32 @@ class Scope:
             vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求"
             return not re.search(vague, text)
         return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
+
+
+_IN_OTHER_WORDS: Final = re.compile(
+    r"(?:依申请公开|信息公开申请|公开申请)(?:的)?(?:来信|来函|来件|信件|信函|函件|邮件|政府信息|信息|事项|案件|件)"
+)
+
+
+def _plain(text: str) -> str:
+    """Return a text in which every word for an application (依申请公开来信) is 申请."""
+    return _IN_OTHER_WORDS.sub("申请", text)
+
+
+def _outcome_behind(text: str, quantity: Quantity, segment: str) -> Kind | None:
+    """Return the outcome that stands behind its number (35件予以公开), if it is that of all of them."""
+    after = text[quantity.end : quantity.end + 40]
+    if PART_OF_THEM.search(re.split("[，。；：]", segment)[-1]):
+        return None
+    return next((kind for kind, words in AFTERWARDS if re.match(words, after)), None)
+
+
+def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
+    clause = re.split("[。；]", segment)[-1]
+    named = quantity.measure in WITHOUT_VERB.measures and re.search(WITHOUT_VERB.before, segment)
+    if not named or re.search("其中|主动公开|办件", clause) or not re.match("[，。；、（）]|$", after):
+        return None
+    return WITHOUT_VERB
 
 
 def _names_files(kind: Kind, text: str) -> bool:
