@@ -294,6 +294,7 @@ TEXT_COUNT_PARTS_OVER_CHANNELS: Final = (
 )
 TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {whole}。请核对各项和总数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
+TEXT_COUNT_SHARE_OTHER_BASE: Final = "（{said} 是拿 {part} 除以 {base} 得的。）"
 
 # TEXT-YEAR：正文说的是本年度
 TEXT_YEAR_PREFACE: Final = (

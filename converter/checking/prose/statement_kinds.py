@@ -286,7 +286,7 @@ WITHOUT_VERB: Final = Kind(
 AFTERWARDS: Final = tuple(
     (
         kind_called(label),
-        rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){0,3}(?=[，。；、（）及和]|$)",
+        rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){{0,3}}(?=[，。；、（）及和]|$)",
     )
     for label, words, _ in _OUTCOME_WORDS
 )

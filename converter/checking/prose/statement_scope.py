@@ -99,9 +99,7 @@ class Scope:
             nearer = best is None or found.start() > best[0]
             if nearer and self._is_application(found["object"], after, segment):
                 best = found.start(), kind
-        return _outcome_behind(text, quantity, segment) or (
-            best[1] if best else _without_verb(segment, quantity, after)
-        )
+        return best[1] if best else _without_verb(segment, quantity, after)
 
     @staticmethod
     def _is_application(thing: str, after: str, segment: str) -> bool:
@@ -192,17 +190,29 @@ def _plain(text: str) -> str:
     return _IN_OTHER_WORDS.sub("申请", text)
 
 
-def _outcome_behind(text: str, quantity: Quantity, segment: str) -> Kind | None:
-    """Return the outcome that stands behind its number (35件予以公开), if it is that of all of them."""
-    after = text[quantity.end : quantity.end + 40]
-    if PART_OF_THEM.search(re.split("[，。；：]", segment)[-1]):
+def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, int] | None:
+    """Return the outcome that stands behind its number (35件予以公开), and where its words end."""
+    if quantity.measure not in "件条宗起份件次" or PART_OF_THEM.search(
+        re.split("[，。；：]", segment)[-1]
+    ):
         return None
-    return next((kind for kind, words in AFTERWARDS if re.match(words, after)), None)
+    after = text[quantity.end : quantity.end + 40]
+    for kind, words in AFTERWARDS:
+        if found := re.match(words, after):
+            return kind, quantity.end + found.end()
+    return None
+
+
+_COUNTED_BEHIND: Final = re.compile(
+    r"(?:^|[，。；年])(?:全年|度|我[\u4e00-\u9fff]|本机关|本单位){0,3}(?:共有?|累计有?|有)$"
+)
 
 
 def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
     clause = re.split("[。；]", segment)[-1]
     named = quantity.measure in WITHOUT_VERB.measures and re.search(WITHOUT_VERB.before, segment)
+    if _COUNTED_BEHIND.search(segment) and re.match("(?:政府)?信息公开申请(?=[，。；]|$)", after):
+        return WITHOUT_VERB
     if not named or re.search("其中|主动公开|办件", clause) or not re.match("[，。；、（）]|$", after):
         return None
     return WITHOUT_VERB

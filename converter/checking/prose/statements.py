@@ -9,7 +9,12 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
 from converter.checking.prose.statement_kinds import RESULT_WORDS, Kind, Source, kind_called
-from converter.checking.prose.statement_scope import CLAUSE, PART_OF_THEM, Scope
+from converter.checking.prose.statement_scope import (
+    CLAUSE,
+    PART_OF_THEM,
+    Scope,
+    outcome_behind,
+)
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
 from converter.form.quantities import (
@@ -84,9 +89,13 @@ class _Reader:
             segment = text[max(end, quantity.start - 60) : quantity.start]
             segment = re.split(r"[；]", segment)[-1]
             end = quantity.end
+            kind: Kind | None
             if quantity.measure in ("%", "个百分点"):
                 continue
-            kind = self.scope.kind_of(segment, quantity, text)
+            if behind := outcome_behind(text, quantity, segment):
+                kind, end = behind
+            else:
+                kind = self.scope.kind_of(segment, quantity, text)
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
             if kind and self.scope.covers(kind, text, quantity, on_applications):
@@ -105,7 +114,8 @@ class _Reader:
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:
         """Return the kinds that a number belongs to: both in 行政复议和行政诉讼均为 0 件."""
-        if kind.label != "行政诉讼" or "行政复议" not in segment:
+        together = "行政复议" in segment.rpartition("，")[2] or re.search("[均各都]", segment)
+        if kind.label != "行政诉讼" or "行政复议" not in segment or not together:
             return (kind,)
         if quantity.value and not re.search("[均各都]|分别", segment):
             return ()
