@@ -282,7 +282,7 @@ TEXT_COUNT_MORE: Final = (
 TEXT_COUNT_FEWER: Final = (
     "上年 {last} 件，本年 {now} 件，应为减少 {difference} 件。请核对；确有原因的，在“校验”表写明。"
 )
-TEXT_COUNT_OTHER_BASE: Final = "（{rate} 是拿本年的 {base} 件作底数算的；增减幅度以上年为底数。）"
+TEXT_COUNT_OTHER_BASE: Final = "{rate} 是拿本年的 {base} 件作底数算的，增减幅度应以上年为底数。"
 TEXT_COUNT_SECTIONS: Final = "正文说 {said} 个部分，列出的是 {listed} 个。请核对。"
 TEXT_COUNT_SECTIONS_LACKING: Final = (
     "正文说 {said} 个部分，列出的是 {listed} 个，没有列出{lacking}。请核对。"
@@ -294,7 +294,7 @@ TEXT_COUNT_PARTS_OVER_CHANNELS: Final = (
 )
 TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {whole}。请核对各项和总数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
-TEXT_COUNT_SHARE_OTHER_BASE: Final = "（{said} 是拿 {part} 除以 {base} 得的。）"
+TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度
 TEXT_YEAR_PREFACE: Final = (
@@ -386,9 +386,7 @@ TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
 TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
 TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”。请补上，多余的请删去。"
 TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
-TEXT_TYPO_TITLE_CLOSED_LATE: Final = (
-    "书名号收得太晚，“{rest}”不是书名。建议改为“《{title}》{rest}”。"
-)
+TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
 TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"
 

@@ -60,7 +60,9 @@ _PLACEHOLDERS: Final = (
     ),
     (re.compile("\ufffd"), sentences.TEXT_LEFTOVER_GARBLED),
 )
-_SUSPECT: Final = re.compile(r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[（\[](?:[^（）\[\]]{0,12}[空居粗宋体字行距])|[布制将]（|\(\)")
+_SUSPECT: Final = re.compile(
+    r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[（\[](?:[^（）\[\]]{0,12}[空居粗宋体字行距])|[布制将]（|\(\)"
+)
 """Characters of which every placeholder has one: a text without them is passed over quickly."""
 
 

@@ -279,7 +279,12 @@ WITHOUT_VERB: Final = Kind(
     "收到政府信息公开申请",
     r"(?:^|[，。；：）年])(?:全年|度|我[\u4e00-\u9fff]|本机关|本单位|共有?|累计|有){0,4}"
     r"(?:依申请公开(?:政府信息|信息)?|(?:政府)?信息(?:依申请)?公开申请)(?:事项|案件|件|量|总量|数量|总数|件数)?[共计为有是达：]{0,4}$",
-    (_NEW, _NEW_AND_OLD, _DONE, _column("表三“予以公开”加“部分公开”", "t3_granted", "t3_partly_granted")),
+    (
+        _NEW,
+        _NEW_AND_OLD,
+        _DONE,
+        _column("表三“予以公开”加“部分公开”", "t3_granted", "t3_partly_granted"),
+    ),
     measures="件宗起份件次",
 )
 """A number of applications of which no verb says whether they came or were answered (依申请公开3次)."""

@@ -80,7 +80,8 @@ class Scope:
             return None
         after = text[quantity.end : quantity.end + 14]
         if re.match(
-            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年", after
+            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年",
+            after,
         ):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
@@ -213,7 +214,11 @@ def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
     named = quantity.measure in WITHOUT_VERB.measures and re.search(WITHOUT_VERB.before, segment)
     if _COUNTED_BEHIND.search(segment) and re.match("(?:政府)?信息公开申请(?=[，。；]|$)", after):
         return WITHOUT_VERB
-    if not named or re.search("其中|主动公开|办件", clause) or not re.match("[，。；、（）]|$", after):
+    if (
+        not named
+        or re.search("其中|主动公开|办件", clause)
+        or not re.match("[，。；、（）]|$", after)
+    ):
         return None
     return WITHOUT_VERB
 

@@ -24,7 +24,7 @@ from converter.form.quantities import (
     quantities,
     without_comparisons,
 )
-from converter.form.report import Report, format_number
+from converter.form.report import Number, Report, format_number
 
 _MATTER: Final = re.compile(
     "申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
@@ -158,7 +158,9 @@ class _Reader:
     def _result(
         self, sentence: Sentence, segment: str, quantity: Quantity, remedy: str
     ) -> Iterator[Finding]:
-        behind = re.match(r"(?:被|获|已)?[\u4e00-\u9fff]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :])
+        behind = re.match(
+            r"(?:被|获|已)?[\u4e00-\u9fff]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
+        )
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy
             here = re.search(words, segment) or (behind and re.search(words, behind[0]))
@@ -172,7 +174,9 @@ class _Reader:
         for upheld in _ALL_UPHELD.finditer(sentence.text):
             for remedy in _remedies_meant(sentence.text[: upheld.start()]):
                 rows = self._rows_of(remedy)
-                rest = [self.report.figure(Slot(name, place)) for name in rows for place in (1, 2, 3)]
+                rest = [
+                    self.report.figure(Slot(name, place)) for name in rows for place in (1, 2, 3)
+                ]
                 others = sum(figure for figure in rest if figure is not None)
                 if None in rest or not others:
                     continue
@@ -215,9 +219,7 @@ class _Reader:
         others = kind_called("其他处理").sources[0].value(self.report)
         if others or done + left in (received, received + old):
             return
-        why = sentences.TEXT_COUNT_BALANCE.format(
-            received=received, old=old, done=done, left=left
-        )
+        why = sentences.TEXT_COUNT_BALANCE.format(received=received, old=old, done=done, left=left)
         at = found[2][0]
         yield at.sentence.finding("TEXT-COUNT", at.quantity.start, at.quantity.end, why)
 
@@ -279,7 +281,7 @@ class _Reader:
         if self.last is None or not self._is_last_year(found[0]):
             return
         sign = -1 if _FALL.search(found[0]) else 1
-        changes = []
+        changes: list[tuple[Number, Number]] = []
         for kind, now in stated:
             if kind.about == "fee" or not now.exact or more.measure not in kind.measures:
                 return
@@ -291,14 +293,12 @@ class _Reader:
                     changes.append((before, after))
         if not changes or any(more.allows(sign * (after - before)) for before, after in changes):
             return
-        before, after = changes[-1] if len(stated) > 1 else changes[0]
-        words = (
-            sentences.TEXT_COUNT_MORE if after >= before else sentences.TEXT_COUNT_FEWER
-        )
+        before, after = changes[0]
+        words = sentences.TEXT_COUNT_MORE if after >= before else sentences.TEXT_COUNT_FEWER
         why = words.format(
             last=format_number(before),
             now=format_number(after),
-            difference=format_number(abs(after - before)),
+            difference=format_number(max(before, after) - min(before, after)),
         )
         yield sentence.finding("TEXT-COUNT", more.start, more.end, why)
 

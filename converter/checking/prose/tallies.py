@@ -167,14 +167,10 @@ _REMAINS: Final = re.compile(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:
 """Words that make a number what is left over: no list after it divides it."""
 
 
-def _other_wholes(
-    text: str, before: Sequence[Quantity], whole: Quantity
-) -> tuple[Quantity, ...]:
+def _other_wholes(text: str, before: Sequence[Quantity], whole: Quantity) -> tuple[Quantity, ...]:
     """Return the other numbers of the sentence of a whole: a list in the next one may divide any of them."""
     start = text.rfind("。", 0, whole.start) + 1
-    return tuple(
-        one for one in before if one.start >= start and _alike(one.measure, whole.measure)
-    )
+    return tuple(one for one in before if one.start >= start and _alike(one.measure, whole.measure))
 
 
 def _fits(whole: Quantity, parts: Sequence[_Part]) -> bool:
@@ -218,7 +214,7 @@ def _parts_of(
             return parts, False
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
-        parts.append(_Part(called, quantity, gap[:1]))
+        parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
     return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
 
 
@@ -229,8 +225,8 @@ def _alike(one: str, other: str) -> bool:
 def _compare(
     passage: Passage, whole: Quantity, parts: Sequence[_Part], word: str, listed: str
 ) -> Iterator[Finding]:
-    total = sum(part.quantity.low for part in parts)
-    most = sum(part.quantity.high for part in parts)
+    total = sum((part.quantity.low for part in parts), Decimal(0))
+    most = sum((part.quantity.high for part in parts), Decimal(0))
     if _matches(whole, parts):
         return
     called = "".join(part.called for part in parts)
@@ -266,6 +262,8 @@ def _top(whole: Quantity) -> Decimal:
     """Return the least that is too much for a whole: nobody who counted 790 writes 700余."""
     if whole.exact:
         return whole.high + 1
+    if not re.search("[余多]", whole.said):
+        return whole.high
     return whole.low + (whole.high - whole.low) * Decimal("0.9")
 
 
@@ -341,7 +339,9 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             said=share,
         )
         others = (
-            one for one in counts if one.value and one not in (part, whole) and part.value <= one.value
+            one
+            for one in counts
+            if one.value and one not in (part, whole) and part.value <= one.value
         )
         base = next(
             (

@@ -26,6 +26,7 @@ def check_typos(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
     for passage in passages:
         yield from _variants(passage)
         yield from _doubled_words(passage, unit)
+        yield from _kinds_twice(passage, unit)
         yield from _near_misses(passage)
         yield from _lost(passage)
 
@@ -45,10 +46,25 @@ _CLASH: Final = re.compile(
 """Two particles side by side of which one is left over."""
 
 
+def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find 青山镇镇人民政府; 集镇镇 may be a name, so a town must be known without its second 镇."""
+    for found in _KIND_TWICE.finditer(passage.folded):
+        name, kind = found["name"], found["kind"]
+        known = any(name[place:] + kind in unit for place in range(len(name)))
+        if kind * 2 not in unit and (known or kind in _KINDS_OF_AREAS):
+            why = sentences.TEXT_TYPO_REPEATED.format(words=kind * 2)
+            yield passage.finding("TEXT-TYPO", found.start("kind"), found.end(), why)
+
+
 def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _DOUBLED.finditer(passage.folded):
         word = found[1] or found[2]
-        if found[0] in unit or len(set(word)) == 1 or _is_reduplication(word) or passage.is_broken(*found.span()):
+        if (
+            found[0] in unit
+            or len(set(word)) == 1
+            or _is_reduplication(word)
+            or passage.is_broken(*found.span())
+        ):
             continue
         following = passage.folded[found.end() : found.end() + 2]
         if following.startswith(_GOES_ON):  # 支队支队长, 信息信息化
@@ -57,15 +73,6 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _KIND_TWICE.finditer(passage.folded):
-        name, kind = found["name"], found["kind"]
-        # 集镇 may be the name of a town: only one that is known without the second 镇 has one too many
-        known = any(name[place:] + kind in unit for place in range(len(name)))
-        if name + kind * 2 in unit or not (known or kind in _KINDS_OF_AREAS):
-            continue
-        if kind * 2 not in unit:
-            why = sentences.TEXT_TYPO_REPEATED.format(words=kind * 2)
-            yield passage.finding("TEXT-TYPO", found.start("kind"), found.end(), why)
     for found in _REPEATED.finditer(passage.folded):
         why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -109,7 +109,11 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in sentence:
         return False
     core = core_of(report.unit_name)
-    own = re.search("[我本]", found[0]) or _OWN.match(rest) or (core and core in rest[:_OWN_NAME_REACH])
+    own = (
+        re.search("[我本]", found[0])
+        or _OWN.match(rest)
+        or (core and core in rest[:_OWN_NAME_REACH])
+    )
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
