@@ -11,6 +11,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.passages import Passage
+from converter.checking.prose.phrases import slips
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
@@ -185,6 +186,22 @@ def _near_misses(passage: Passage) -> Iterator[Finding]:
         if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
+    for slip in slips(text):
+        end = slip.place + len(slip.written)
+        if any(first < end and slip.place < last for first, last in reported):
+            continue
+        if not _is_named(text, slip.place):
+            yield _suggest(passage, slip.place, slip.written, slip.right)
+
+
+_LONGEST_NAME: Final = 16
+
+
+def _is_named(text: str, place: int) -> bool:
+    """Tell whether an index is within a name in quotation marks, which may play with words (“码”上公开)."""
+    opened = text.rfind("“", max(0, place - _LONGEST_NAME), place + 1)
+    closed = text.find("”", place, place + _LONGEST_NAME)
+    return opened >= 0 and closed >= 0 and "”" not in text[opened:place]
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], place: int) -> bool:

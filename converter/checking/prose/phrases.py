@@ -1,0 +1,267 @@
+"""Texts one slip away from a phrase of the official language: a wrong, lost, doubled or turned character.
+
+The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another word where it differs from a
+phrase is right: what general Chinese often says (`common_words.csv`) decides that.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import occurrences, starts
+
+_LONG: Final = 6
+"""Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
+_SHORT: Final = 4
+"""Characters of a phrase that is too short to lose one, unless it stands alone."""
+_ALONE: Final = frozenset("，。；：、（）“”《》的和及与等0123456789")
+"""What stands around words that stand alone."""
+_SINGLE: Final = frozenset(
+    "的了是在和与及等为以对从向将把被由让使到至于各该此其这那每就也都还又再已未不无没有可能要会应须请因按据依经共计约近超达含并或而"
+    "且则即如若但却只仅更最很较多少大小上下中内外前后左右时起止第初末年月日件条次个项名位家户种类份场期号人我本全省市县区镇乡村局委办厅处科"
+    "股站所发设建编做促抓用新原老现今昨"
+)
+"""Characters that are words of their own: at the end of a phrase they may belong to what is beside it."""
+
+
+_AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
+_OPTIONAL: Final = frozenset("性化类式型的地得")
+"""Characters that a phrase may be without."""
+_REDUPLICATED: Final = frozenset("天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看")
+"""Characters that are doubled on purpose: 层层, 件件."""
+
+
+class Slip(NamedTuple):
+    """What is written, and the phrase that was meant."""
+
+    place: int
+    written: str
+    right: str
+
+
+class _Variant(NamedTuple):
+    """A phrase with a slip in it: its kind, and the index of the character that it concerns."""
+
+    right: str
+    kind: str
+    at: int
+
+
+_TURNED_VERB: Final = "转结"
+"""Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
+_LOST: Final = "lost"
+_DOUBLED: Final = "doubled"
+_TURNED: Final = "turned"
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*knowledge.phrases(), *knowledge.terms())))
+
+
+@cache
+def _exact() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    words = frozenset(_phrases())
+    return starts(words), words
+
+
+_Folds = tuple[Callable[[str], str], dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]
+
+
+@cache
+def _folds() -> tuple[_Folds, ...]:
+    """Return, for what sounds alike and for what looks alike, the phrases by what they fold to."""
+    made = []
+    for fold in (knowledge.near_sounds, knowledge.shapes):
+        phrases: dict[str, tuple[str, ...]] = {}
+        for phrase in _phrases():
+            key = fold(phrase)
+            phrases[key] = (*phrases.get(key, ()), phrase)
+        made.append((fold, phrases, starts(frozenset(phrases))))
+    return tuple(made)
+
+
+@cache
+def _variants() -> tuple[dict[str, tuple[int, ...]], dict[str, _Variant]]:
+    """Return the phrases with a character lost, doubled, or turned with the next, and their index."""
+    phrases = frozenset(_phrases())
+    variants: dict[str, _Variant] = {}
+    for phrase in phrases:
+        for at in range(len(phrase)):
+            for kind, text in _slips(phrase, at):
+                if text not in phrases:
+                    variants.setdefault(text, _Variant(phrase, kind, at))
+    return starts(frozenset(variants)), variants
+
+
+def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
+    here, following = phrase[at], phrase[at + 1 : at + 2]
+    if not here.isalpha():
+        return
+    yield _DOUBLED, phrase[:at] + here + phrase[at:]
+    if following.isalpha() and following != here:
+        yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
+    if 0 < at < len(phrase) - 1:
+        yield _LOST, phrase[:at] + phrase[at + 1 :]
+
+
+@cache
+def _halves() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the long phrases by the first three characters of each half, and where that half begins."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for phrase in _phrases():
+        if len(phrase) < _LONG:
+            continue
+        for half in (0, len(phrase) // 2):
+            key = phrase[half : half + 3]
+            found[key] = (*found.get(key, ()), (phrase, half))
+    return found
+
+
+# ---------------------------------------------------------------- what general Chinese says
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return 0 <= start and end <= len(text) and text[start:end] in knowledge.common_words()
+
+
+def _in_a_word(text: str, place: int, first: int, last: int) -> bool:
+    """Tell whether the character at an index belongs to a common word; the phrase is text[first:last].
+
+    A word of two that reaches out of the phrase does not count where the character outside belongs to
+    the word beside it.
+    """
+    if any(_is_word(text, start, start + 3) for start in (place - 2, place - 1, place)):
+        return True
+    if _is_word(text, place - 1, place + 1):
+        if place > first or not _is_word(text, place - 2, place):
+            return True
+    if _is_word(text, place, place + 2):
+        return place + 1 < last or not _is_word(text, place + 1, place + 3)
+    return False
+
+
+def _joined(text: str, place: int) -> bool:
+    """Tell whether a common word stands across an index: nothing is lost there."""
+    return _is_word(text, place - 1, place + 1) or any(
+        _is_word(text, start, start + 3) for start in (place - 2, place - 1)
+    )
+
+
+def _is_right_replaced(text: str, place: int, first: int, last: int) -> bool:
+    if not "\u4e00" <= text[place] <= "\u9fff":
+        return True
+    if place in (first, last - 1) and text[place] in _SINGLE:
+        return True
+    return _in_a_word(text, place, first, last)
+
+
+def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
+    if _joined(text, start + variant.at) or variant.right[variant.at] in _OPTIONAL:
+        return True
+    before = start == 0 or text[start - 1] in _ALONE
+    after = end == len(text) or text[end] in _ALONE
+    last = len(variant.right) - 2
+    if len(variant.right) == _SHORT:
+        single = variant.right[0 if variant.at == 1 else -1]
+        return not (before and after) or single in _SINGLE or single in _AFFIXES
+    # a character left over at an end may belong to what is beside it
+    return (variant.at == 1 and not before) or (variant.at == last and not after)
+
+
+def _is_right_doubled(text: str, start: int, variant: _Variant) -> bool:
+    place = start + variant.at
+    if text[place] in _REDUPLICATED or _is_word(text, place + 1, place + 4):
+        return True
+    alone = text[place] in _SINGLE and variant.at in (0, len(variant.right) - 1)
+    left = _is_word(text, place - 1, place + 1) or _is_word(text, place - 2, place + 1)
+    right = _is_word(text, place + 1, place + 3)
+    return alone or (left and right)
+
+
+def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
+    place = start + variant.at
+    if _is_word(text, place, place + 2):
+        return True
+    if _is_word(text, place - 1, place + 2) or _is_word(text, place, place + 3):
+        return True
+    left = _is_word(text, place - 1, place + 1) or text[place] in _SINGLE
+    right = _is_word(text, place + 1, place + 3) or text[place + 1] in _SINGLE
+    return left and right
+
+
+# ---------------------------------------------------------------- the search
+
+
+def slips(text: str) -> list[Slip]:
+    """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
+    right = _covered(text)
+    found = [
+        slip
+        for slip, places in (*_replaced(text), *_of_other_kinds(text))
+        if not any(right[place] for place in places) and _TURNED_VERB not in slip.written
+    ]
+    kept: list[Slip] = []
+    for slip in sorted(found, key=lambda one: (-len(one.right), one.place)):
+        if not any(
+            slip.place < one.place + len(one.written) and one.place < slip.place + len(slip.written)
+            for one in kept
+        ):
+            kept.append(slip)
+    return sorted(kept)
+
+
+def _covered(text: str) -> bytearray:
+    """Return for each character whether it stands within a phrase that is written right."""
+    covered = bytearray(len(text) + 2)
+    for place, phrase in occurrences(text, *_exact()):
+        covered[place : place + len(phrase)] = b"\1" * len(phrase)
+    return covered
+
+
+_Found = tuple[Slip, Iterable[int]]
+"""A slip, and the characters of the text that would not be as they are were it none."""
+
+
+def _replaced(text: str) -> Iterator[_Found]:
+    for fold, phrases, index in _folds():
+        for place, key in occurrences(fold(text), index, phrases):
+            for phrase in phrases[key]:
+                yield from _replaced_at(text, place, phrase)
+    halves = _halves()
+    for place in range(len(text) - 2):
+        for phrase, half in halves.get(text[place : place + 3], ()):
+            if place >= half and not text.startswith(phrase, place - half):
+                yield from _replaced_at(text, place - half, phrase, inside=True)
+
+
+def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
+    """Yield the slip of a phrase that has one other character; `inside` it at least."""
+    end = start + len(phrase)
+    written = text[start:end]
+    if len(written) != len(phrase) or written == phrase:
+        return
+    wrong = [place for place, (one, other) in enumerate(zip(written, phrase, strict=True)) if one != other]
+    if len(wrong) != 1 or not phrase[wrong[0]].isalpha():
+        return
+    if inside and wrong[0] in (0, len(phrase) - 1):
+        return
+    if not _is_right_replaced(text, start + wrong[0], start, end):
+        yield Slip(start, written, phrase), (start + wrong[0],)
+
+
+def _of_other_kinds(text: str) -> Iterator[_Found]:
+    index, variants = _variants()
+    for place, written in occurrences(text, index, variants):
+        variant = variants[written]
+        at = place + variant.at
+        if variant.kind == _LOST:
+            innocent = _is_right_lost(text, place, variant, place + len(written))
+            places: tuple[int, ...] = ()
+        elif variant.kind == _DOUBLED:
+            innocent, places = _is_right_doubled(text, place, variant), ()
+        else:
+            innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
+        if not innocent:
+            yield Slip(place, written, variant.right), places
