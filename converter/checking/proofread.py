@@ -111,7 +111,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_unit_names(prose.paragraphs, prose.report.unit_name),
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
-    lambda prose: check_typos(prose.paragraphs, prose.report.unit_name),
+    lambda prose: check_typos(prose.paragraphs, prose.report),
     lambda prose: check_marks(prose.paragraphs),
     lambda prose: check_numbering(prose.body, prose.headings),
     lambda prose: check_leftovers((*prose.title, *prose.paragraphs, *prose.headings)),

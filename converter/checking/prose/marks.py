@@ -125,6 +125,8 @@ def _without_partner(passage: Passage) -> list[_Sign]:
 def _is_no_pair(text: str, place: int, mark: str) -> bool:
     """Tell whether a closing mark is that of an item (1）) or an apostrophe."""
     if mark == "）":
+        if re.search(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）", text):
+            return False
         return bool(_ITEM.search(text[max(0, place - 4) : place]))
     around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
     return mark == "’" and around.isascii()

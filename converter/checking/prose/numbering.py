@@ -50,7 +50,7 @@ def check_numbering(
 
 def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
     expected, reported, turned = 1, False, False
-    for passage in passages:
+    for place, passage in enumerate(passages):
         found = _SECOND_LEVEL.match(passage.folded)
         if not found:
             turned = turned or bool(_NEW_LIST.search(passage.folded))
@@ -58,7 +58,11 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
         number = numeral_value(found["number"])
         if number == 1:
             reported = False
-        begun_again = number == 1 and expected == 2 and not turned  # noqa: PLR2004
+        lonely = number == 1 and not any(
+            (after := _SECOND_LEVEL.match(other.folded)) and after["number"] == "二"
+            for other in passages[place + 1 :]
+        )
+        begun_again = number == 1 and not turned and (expected == 2 or (expected > 2 and lonely))  # noqa: PLR2004
         wrong = number not in (expected, 1) or begun_again
         turned = False
         if wrong and not reported:

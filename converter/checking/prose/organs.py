@@ -39,6 +39,7 @@ _SUBJECT: Final = re.compile(
 _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[\u4e00-\u9fff]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
+_WHOLE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{2,14}$")
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
 _NOT_A_NAME: Final = re.compile(
@@ -78,7 +79,7 @@ def _used(improper: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
         rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
-        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强))"
+        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
     )
 
 
@@ -180,7 +181,10 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         return
     for found in _PUBLISHED.finditer(passage.folded):
         name = found["unit"]
-        if _NOT_A_NAME.search(name.removesuffix(found["kind"])) or name in unit:
+        whole = _WHOLE_NAME.match(name)
+        if name in unit or (not whole and _NOT_A_NAME.search(name.removesuffix(found["kind"]))):
+            continue
+        if whole and (_bare(name) in unit or _bare(unit) in name):
             continue
         if not _related(core_of(name), core_of(unit)) and not _related(core_of(unit), name):
             yield _other_unit(passage, found.span("unit"), unit, kind)

@@ -15,6 +15,8 @@ _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
 _SHORT: Final = 4
 """Characters of a phrase that is too short to lose one, unless it stands alone."""
+_SURE: Final = 9
+"""Characters of a phrase of which one slip is a slip even where it makes a word."""
 _ALONE: Final = frozenset("，。；：、（）“”《》的和及与等0123456789")
 """What stands around words that stand alone."""
 _SINGLE: Final = frozenset(
@@ -28,8 +30,13 @@ _SINGLE: Final = frozenset(
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
 _OPTIONAL: Final = frozenset("性化类式型的地得")
 """Characters that a phrase may be without."""
-_REDUPLICATED: Final = frozenset("天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看")
+_REDUPLICATED: Final = frozenset(
+    "天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
+)
 """Characters that are doubled on purpose: 层层, 件件."""
+
+_COUNTED: Final = frozenset("件条次篇场期项户")
+"""Those of them that are a slip behind a figure."""
 
 
 class Slip(NamedTuple):
@@ -53,6 +60,7 @@ _TURNED_VERB: Final = "转结"
 _LOST: Final = "lost"
 _DOUBLED: Final = "doubled"
 _TURNED: Final = "turned"
+_WORDS_TURNED: Final = "words turned"
 
 
 @cache
@@ -86,23 +94,31 @@ def _folds() -> tuple[_Folds, ...]:
 def _variants() -> tuple[dict[str, tuple[int, ...]], dict[str, _Variant]]:
     """Return the phrases with a character lost, doubled, or turned with the next, and their index."""
     phrases = frozenset(_phrases())
+    everything = "\n".join(phrases)
     variants: dict[str, _Variant] = {}
     for phrase in phrases:
         for at in range(len(phrase)):
             for kind, text in _slips(phrase, at):
-                if text not in phrases:
-                    variants.setdefault(text, _Variant(phrase, kind, at))
+                if text in phrases or (kind == _WORDS_TURNED and text[at : at + 4] in everything):
+                    continue
+                variants.setdefault(text, _Variant(phrase, kind, at))
     return starts(frozenset(variants)), variants
 
 
 def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
     here, following = phrase[at], phrase[at + 1 : at + 2]
-    if not here.isalpha():
+    if not here.isalpha() and "〔" not in phrase:
         return
     yield _DOUBLED, phrase[:at] + here + phrase[at:]
+    if at + 4 <= len(phrase) >= _LONG and phrase[at : at + 4].isalpha():
+        yield (
+            _WORDS_TURNED,
+            phrase[:at] + phrase[at + 2 : at + 4] + phrase[at : at + 2] + phrase[at + 4 :],
+        )
     if following.isalpha() and following != here:
         yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
-    if 0 < at < len(phrase) - 1:
+    # without its first or last character a phrase may be another one
+    if 0 < at < len(phrase) - 1 or len(phrase) >= _SURE:
         yield _LOST, phrase[:at] + phrase[at + 1 :]
 
 
@@ -123,7 +139,7 @@ def _halves() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    return 0 <= start and end <= len(text) and text[start:end] in knowledge.common_words()
+    return start >= 0 and end <= len(text) and text[start:end] in knowledge.common_words()
 
 
 def _in_a_word(text: str, place: int, first: int, last: int) -> bool:
@@ -134,12 +150,13 @@ def _in_a_word(text: str, place: int, first: int, last: int) -> bool:
     """
     if any(_is_word(text, start, start + 3) for start in (place - 2, place - 1, place)):
         return True
-    if _is_word(text, place - 1, place + 1):
-        if place > first or not _is_word(text, place - 2, place):
-            return True
-    if _is_word(text, place, place + 2):
-        return place + 1 < last or not _is_word(text, place + 1, place + 3)
-    return False
+    left = _is_word(text, place - 1, place + 1) and (
+        place > first or not _is_word(text, place - 2, place)
+    )
+    right = _is_word(text, place, place + 2) and (
+        place + 1 < last or not _is_word(text, place + 1, place + 3)
+    )
+    return left or right
 
 
 def _joined(text: str, place: int) -> bool:
@@ -149,35 +166,50 @@ def _joined(text: str, place: int) -> bool:
     )
 
 
-def _is_right_replaced(text: str, place: int, first: int, last: int) -> bool:
+def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: bool) -> bool:
+    """Tell whether another character is right there; `alike` where it sounds or looks like the right one."""
+    try:
+        text[place].encode("gb2312")
+    except UnicodeEncodeError:
+        return True  # a variant character is told as such
     if not "\u4e00" <= text[place] <= "\u9fff":
         return True
     if place in (first, last - 1) and text[place] in _SINGLE:
         return True
-    return _in_a_word(text, place, first, last)
+    sure = alike and last - first >= _SURE
+    return not sure and _in_a_word(text, place, first, last)
 
 
 def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
-    if _joined(text, start + variant.at) or variant.right[variant.at] in _OPTIONAL:
+    if variant.right[variant.at] in _OPTIONAL:
         return True
     before = start == 0 or text[start - 1] in _ALONE
     after = end == len(text) or text[end] in _ALONE
     last = len(variant.right) - 2
+    sure = len(variant.right) >= _SURE
+    if not sure and _joined(text, start + variant.at):
+        return True
     if len(variant.right) == _SHORT:
         single = variant.right[0 if variant.at == 1 else -1]
         return not (before and after) or single in _SINGLE or single in _AFFIXES
     # a character left over at an end may belong to what is beside it
-    return (variant.at == 1 and not before) or (variant.at == last and not after)
+    return (variant.at <= 1 and not before) or (variant.at >= last and not after)
 
 
-def _is_right_doubled(text: str, start: int, variant: _Variant) -> bool:
-    place = start + variant.at
-    if text[place] in _REDUPLICATED or _is_word(text, place + 1, place + 4):
+def is_meant_twice(text: str, place: int) -> bool:
+    """Tell whether a character and the same after it are meant: 层层, 大会会议, 扎扎实实."""
+    char = text[place]
+    if char in _REDUPLICATED:
+        return not (char in _COUNTED and text[place - 1 : place].isdigit())
+    if _is_word(text, place, place + 2) or text[place - 1 : place + 2] == "立法法":
         return True
-    alone = text[place] in _SINGLE and variant.at in (0, len(variant.right) - 1)
+    if text[place - 2 : place - 1] == text[place - 1 : place] != "" or (
+        text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
+    ):
+        return True
     left = _is_word(text, place - 1, place + 1) or _is_word(text, place - 2, place + 1)
-    right = _is_word(text, place + 1, place + 3)
-    return alone or (left and right)
+    right = _is_word(text, place + 1, place + 3) or _is_word(text, place + 1, place + 4)
+    return (left and (right or char in _SINGLE)) or (right and char in _SINGLE)
 
 
 def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
@@ -242,12 +274,16 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
     written = text[start:end]
     if len(written) != len(phrase) or written == phrase:
         return
-    wrong = [place for place, (one, other) in enumerate(zip(written, phrase, strict=True)) if one != other]
+    wrong = [
+        place
+        for place, (one, other) in enumerate(zip(written, phrase, strict=True))
+        if one != other
+    ]
     if len(wrong) != 1 or not phrase[wrong[0]].isalpha():
         return
     if inside and wrong[0] in (0, len(phrase) - 1):
         return
-    if not _is_right_replaced(text, start + wrong[0], start, end):
+    if not _is_right_replaced(text, start + wrong[0], start, end, alike=not inside):
         yield Slip(start, written, phrase), (start + wrong[0],)
 
 
@@ -260,7 +296,9 @@ def _of_other_kinds(text: str) -> Iterator[_Found]:
             innocent = _is_right_lost(text, place, variant, place + len(written))
             places: tuple[int, ...] = ()
         elif variant.kind == _DOUBLED:
-            innocent, places = _is_right_doubled(text, place, variant), ()
+            innocent, places = is_meant_twice(text, at), ()
+        elif variant.kind == _WORDS_TURNED:
+            innocent, places = False, range(at, at + 4)
         else:
             innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
         if not innocent:

@@ -32,8 +32,10 @@ _LONGEST_ITEM: Final = 28
 _REACH: Final = 500
 """Characters after a whole in which its parts may stand."""
 _MANY_PARTS: Final = 5
+_SEVERAL_PARTS: Final = 3
+_MUCH: Final = 50
 _SLIP: Final = 2
-"""So many parts that miss the whole by so little are a mistake, not a selection."""
+"""So many parts, fewer of a large whole, that miss it by so little are a mistake, not a selection."""
 
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
 _SUMMED: Final = frozenset(
@@ -244,7 +246,8 @@ def _compare(
         return
     else:
         listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
-        slip = len(parts) >= _MANY_PARTS and whole.value - total <= _SLIP
+        many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
+        slip = many and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(

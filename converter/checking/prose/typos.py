@@ -9,9 +9,10 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
+from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.passages import Passage
-from converter.checking.prose.phrases import slips
+from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.phrases import Slip, is_meant_twice, slips
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
@@ -22,13 +23,15 @@ _LONGEST_CLAUSE: Final = 20
 _REPORT: Final = REPORT_NAME.removeprefix("政府")
 
 
-def check_typos(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
-    """Find wrong and variant characters, doubled words, lost numbers, in a report of a unit."""
+def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding]:
+    """Find wrong and variant characters, doubled words, lost numbers."""
+    unit = report.unit_name
     for passage in passages:
         yield from _variants(passage)
         yield from _doubled_words(passage, unit)
         yield from _kinds_twice(passage, unit)
-        yield from _near_misses(passage)
+        yield from _doubled_characters(passage, unit)
+        yield from _near_misses(passage, report.report_year)
         yield from _lost(passage)
 
 
@@ -83,6 +86,25 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _CLASH.finditer(passage.folded):
         why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_TWICE: Final = re.compile(r"([\u4e00-\u9fff])\1")
+_NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两双零〇省市县区镇乡村局委")
+"""Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
+
+
+def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find any character that stands twice where neither a word nor two words side by side need it."""
+    text = passage.folded
+    for found in _TWICE.finditer(text):
+        place, char = found.start(), found[1]
+        if char in _NEVER_A_SLIP or found[0] in unit or passage.is_broken(*found.span()):
+            continue
+        if _DOUBLED_PARTICLES.match(text, place) or _is_named(text, place):
+            continue
+        if not is_meant_twice(text, place):
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
+            yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
 
 
 _KIND_TWICE: Final = re.compile(
@@ -166,7 +188,7 @@ def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     return starts(words), words
 
 
-def _near_misses(passage: Passage) -> Iterator[Finding]:
+def _near_misses(passage: Passage, year: int | None) -> Iterator[Finding]:
     text = passage.folded
     mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
@@ -188,12 +210,20 @@ def _near_misses(passage: Passage) -> Iterator[Finding]:
             yield _suggest(passage, place, written, term)
     for slip in slips(text):
         end = slip.place + len(slip.written)
-        if any(first < end and slip.place < last for first, last in reported):
-            continue
-        if not _is_named(text, slip.place):
+        overlaps = any(first < end and slip.place < last for first, last in reported)
+        if not overlaps and not _is_told_elsewhere(passage, slip, year):
             yield _suggest(passage, slip.place, slip.written, slip.right)
 
 
+def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:
+    """Tell whether a slip is in a name, or in a citation whose title or number is told to be wrong."""
+    if "〔" in slip.right and _NUMBER.search(slip.written):
+        return True
+    titled = is_titled(passage.folded, slip.place) and is_told(passage, slip.place, year)
+    return titled or _is_named(passage.folded, slip.place)
+
+
+_NUMBER: Final = re.compile(r"〔\d{4}〕\d{1,4}号")
 _LONGEST_NAME: Final = 16
 
 
@@ -224,7 +254,9 @@ def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) ->
 def _within_term(text: str, place: int, wrong: str) -> bool:
     """Tell whether a wording is part of a term here that is written right."""
     window = text[max(0, place - 4) : place + len(wrong) + 4]
-    return any(wrong in term and term in window for term in knowledge.terms())
+    return any(
+        wrong in term and term in window for term in (*knowledge.terms(), *knowledge.phrases())
+    )
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
@@ -240,13 +272,18 @@ _LOST_DIGIT: Final = re.compile(
 _BLANK_NUMBER: Final = re.compile(
     r"(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\s]|$)"
 )
-_DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=止|[，。；）]止)")
+_DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
 _YEAR_LOST: Final = re.compile(
     r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
     r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办]|本机关|本单位|新收|收到|累计))"
-    r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前])"
-    r"|(?:1[0-2]|[1-9])月)"
+    r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
+    r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)"
 )
+_MEASURE_LOST: Final = re.compile(
+    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
+    r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])"
+)
+"""A number without 件, told where the paragraph counts others with it."""
 _ROUND_LOST: Final = re.compile(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _STRAY: Final = re.compile(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
 
@@ -265,6 +302,10 @@ def _lost(passage: Passage) -> Iterator[Finding]:
     for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
         for found in pattern.finditer(text):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    if re.search(r"\d件", text):
+        for found in _MEASURE_LOST.finditer(text):
+            why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost="件")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     stray = _STRAY.match(text)
     if stray:

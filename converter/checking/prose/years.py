@@ -64,9 +64,10 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         yield from _published_before_its_end(passage, year)
         if passage.name == "preface":
             yield from _stated(passage, _NOTICE, year)
+            yield from _own_report(passage, report)
         if passage.name in ("preface", "overview"):
             yield from _stated(passage, _PLANS, year)
-        if passage.name == "overview":
+        if passage.name in ("overview", "problems"):
             for found in _TO_DATE.finditer(passage.folded):
                 rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
                 if not re.search("结转|上年|较|比|增", rest):
@@ -106,7 +107,10 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
         return False
     rest = re.split("[。；]", text[found.end() : found.end() + 80])[0]
     sentence = re.split("。", text[found.end() : found.end() + 160])[0]
-    if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in sentence:
+    work = re.sub(r"上年(?:度)?(?:结转|转结)|(?:结转|转结)(?:至|到)?下一?年度?", "", rest)
+    if not re.search("新收|收到|受理", rest):
+        work = rest
+    if _RIGHTLY_ANOTHER.search(work) or f"{year}年" in sentence:
         return False
     core = core_of(report.unit_name)
     own = (
@@ -118,7 +122,7 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
     counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
-    if own and (counted or said < year):
+    if own and (counted or said < year or re.search("取得了?|已|了", rest)):
         return True
     if counted and re.match("全年|共|累计|主动公开", rest):
         return True
@@ -138,6 +142,20 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
         ):
             why = sentences.TEXT_YEAR_PERIOD.format(year=year)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
+_OWN_REPORT: Final = re.compile(
+    r"(?P<whose>[\u4e00-\u9fff]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
+)
+
+
+def _own_report(passage: Passage, report: Report) -> Iterator[Finding]:
+    """Find this report in the preface under another year, right behind the unit's name."""
+    year = report.report_year or 0
+    for found in _OWN_REPORT.finditer(passage.folded):
+        own = found["whose"].endswith((report.unit_name, core_of(report.unit_name)))
+        if own and not re.search("对照|参照|根据|相比", found["whose"]):
+            yield from _stale(passage, found, int(found["year"]), year)
 
 
 def _published_before_its_end(passage: Passage, year: int) -> Iterator[Finding]:
