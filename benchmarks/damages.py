@@ -180,7 +180,7 @@ def damaged(reports: list[Report], count: int, dice: random.Random) -> Iterator[
         context = slice(max(0, start - 10), end + 10)
         yield Damaged(
             damage.kind,
-            replace(report, **{name: tuple(paragraphs)}),
+            _with(report, name, paragraphs),
             before[context],
             after[context],
         )

@@ -28,7 +28,7 @@ _SINGLE: Final = frozenset(
 
 
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
-_OPTIONAL: Final = frozenset("性化类式型的地得")
+_OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各")
 """Characters that a phrase may be without."""
 _REDUPLICATED: Final = frozenset(
     "天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
@@ -298,7 +298,7 @@ def _of_other_kinds(text: str) -> Iterator[_Found]:
         elif variant.kind == _DOUBLED:
             innocent, places = is_meant_twice(text, at), ()
         elif variant.kind == _WORDS_TURNED:
-            innocent, places = False, range(at, at + 4)
+            innocent, places = False, (at, at + 1, at + 2, at + 3)
         else:
             innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
         if not innocent:

@@ -211,7 +211,8 @@ def _parts_of(
         if divided or depth > 0 or quantity.measure == "%":
             continue
         called = re.split(r"[，。；：、）]" if parts else r"[。；：]", gap)[-1]
-        new_clause = _NEW_CLAUSE.search(called) and not _NOUN.search(called)
+        same_list = gap.lstrip("）").startswith("、")
+        new_clause = _NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called))
         if not _alike(quantity.measure, whole.measure):
             return parts, False
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
