@@ -180,8 +180,9 @@ def _half_width(passage: Passage) -> Iterator[Finding]:
 
 _NUMBERED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[^（）]{1,3}）|\d{1,2}[.、．])")
 _CONTACT: Final = re.compile(
-    "电话|地址|邮编|邮箱|网址|联系人|附件|二维码|https?:|www|单位[：:]|日$|人民政府$|局$|办事处$"
+    r"(?:电话|地址|邮编|邮箱|网址|联系人|传真|附件|单位)(?:：|为)|二维码|https?:|www|日$|人民政府$|局$|办事处$|委员会$"
 )
+"""Lines of contacts, and those of the sign-off."""
 _LONGEST_HEADING: Final = 48
 _SHORTEST_PARAGRAPH: Final = 20
 _MOST_WITHOUT: Final = 2

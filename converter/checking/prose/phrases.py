@@ -38,6 +38,9 @@ _REDUPLICATED: Final = frozenset(
 _COUNTED: Final = frozenset("件条次篇场期项户")
 """Those of them that are a slip behind a figure."""
 
+_KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
+"""Characters that general Chinese doubles, and reports do not."""
+
 
 class Slip(NamedTuple):
     """What is written, and the phrase that was meant."""
@@ -201,7 +204,9 @@ def is_meant_twice(text: str, place: int) -> bool:
     char = text[place]
     if char in _REDUPLICATED:
         return not (char in _COUNTED and text[place - 1 : place].isdigit())
-    if _is_word(text, place, place + 2) or text[place - 1 : place + 2] == "立法法":
+    if (char not in _KIN and _is_word(text, place, place + 2)) or text[
+        place - 1 : place + 2
+    ] == "立法法":
         return True
     if text[place - 2 : place - 1] == text[place - 1 : place] != "" or (
         text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
@@ -231,7 +236,7 @@ def slips(text: str) -> list[Slip]:
     right = _covered(text)
     found = [
         slip
-        for slip, places in (*_replaced(text), *_of_other_kinds(text))
+        for slip, places in (*_replaced(text), *_of_other_kinds(text, right))
         if not any(right[place] for place in places) and _TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
@@ -287,13 +292,15 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
         yield Slip(start, written, phrase), (start + wrong[0],)
 
 
-def _of_other_kinds(text: str) -> Iterator[_Found]:
+def _of_other_kinds(text: str, right: bytearray) -> Iterator[_Found]:
     index, variants = _variants()
     for place, written in occurrences(text, index, variants):
         variant = variants[written]
         at = place + variant.at
         if variant.kind == _LOST:
-            innocent = _is_right_lost(text, place, variant, place + len(written))
+            innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
+                text, place, variant, place + len(written)
+            )
             places: tuple[int, ...] = ()
         elif variant.kind == _DOUBLED:
             innocent, places = is_meant_twice(text, at), ()

@@ -263,12 +263,12 @@ class _Reader:
         for rate in quantities(sentence.text) if stated and self.last else ():
             before = [one for one in stated if one[1].end <= rate.start]
             found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
-            if not found or not before:
+            if not found or not (before or rate.measure != "%"):
                 continue
             if rate.measure == "%":
                 yield from self._rate(sentence, found, rate, *before[-1])
             elif rate.measure != "个百分点" and not found[0].endswith(("为", "达")):
-                yield from self._difference(sentence, found, rate, before)
+                yield from self._difference(sentence, found, rate, before or stated)
 
     def _difference(
         self,
@@ -380,7 +380,7 @@ def _remedies_meant(before: str) -> tuple[str, ...]:
 
 _GROWTH: Final = re.compile(
     r"(?:同比|较上年|比上年|较去年|比去年|较上一年|比上一年|[较比]\d{4}年)(?:度|同期|全年)?[^，。；\d]{0,6}"
-    r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅|多|少)(?:了|约|为|达)?$"
+    r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅|[多少](?:收|受理|办)?)(?:了|约|为|达)?$"
 )
 _NO: Final = r"(?:未|没有|没|尚未|从未|暂未|均未)"
 _DENIALS: Final = (
@@ -394,7 +394,7 @@ _DENIALS: Final = (
     (
         "行政复议",
         re.compile(
-            rf"(?:{_NO}|无|不存在)[^，。；\d]{{0,30}}?行政复议(?P<both>[^。；\d]{{0,14}}?诉讼)?"
+            rf"(?:{_NO}|无|不存在)[^，。；\d]{{0,30}}?行政复议(?P<both>[^，。；\d]{{0,14}}?诉讼)?"
             r"(?:的)?(?:案件|情况|申请|事项|情形)?"
         ),
     ),
