@@ -1,6 +1,7 @@
 """Punctuation: pairs that do not close or open, doubled and half-width marks, a lost last stop: `TEXT-TYPO`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
@@ -48,6 +49,7 @@ _ITEM: Final = re.compile(
     r"(?:^|[。；：，、！？）])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$"
 )
 """What stands before the bracket of 1）, which opens nowhere."""
+_NUMBERED_ITEM: Final = re.compile(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
 _LONGEST_QUOTED: Final = 12
 """Characters between two marks of one direction that were meant to be a pair."""
 _MOST_UNPAIRED: Final = 4
@@ -105,29 +107,35 @@ def _without_partner(passage: Passage) -> list[_Sign]:
     """Return the marks of a paragraph without a partner, in its order."""
     text = passage.folded
     opened: list[_Sign] = []
+    still_open: Counter[str] = Counter()
     lonely: list[_Sign] = []
+    numbered = bool(_NUMBERED_ITEM.search(text))
     for found in _SIGNS.finditer(text):
         mark, place = found[0], found.start()
         if mark in _CLOSING:
             opened.append(_Sign(place, mark))
+            still_open[mark] += 1
             continue
         opening = _OPENING[mark]
-        if any(sign.mark == opening for sign in opened):
+        if still_open[opening]:
             # what was opened within the pair, and did not close in it, never closes
             while opened[-1].mark != opening:
+                still_open[opened[-1].mark] -= 1
                 lonely.append(opened.pop())
+            still_open[opening] -= 1
             opened.pop()
-        elif not _is_no_pair(text, place, mark):
+        elif not _is_no_pair(text, place, mark, numbered=numbered):
             lonely.append(_Sign(place, mark))
     return sorted(lonely + opened)
 
 
-def _is_no_pair(text: str, place: int, mark: str) -> bool:
-    """Tell whether a closing mark is that of an item (1）) or an apostrophe."""
+def _is_no_pair(text: str, place: int, mark: str, *, numbered: bool) -> bool:
+    """Tell whether a closing mark is that of an item (1）) or an apostrophe.
+
+    `numbered` tells that the paragraph writes its items （1）, which 1） then lacks its bracket for.
+    """
     if mark == "）":
-        if re.search(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）", text):
-            return False
-        return bool(_ITEM.search(text[max(0, place - 4) : place]))
+        return not numbered and bool(_ITEM.search(text[max(0, place - 4) : place]))
     around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
     return mark == "’" and around.isascii()
 

@@ -240,11 +240,11 @@ def slips(text: str) -> list[Slip]:
         if not any(right[place] for place in places) and _TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
+    taken = bytearray(len(text))
     for slip in sorted(found, key=lambda one: (-len(one.right), one.place)):
-        if not any(
-            slip.place < one.place + len(one.written) and one.place < slip.place + len(slip.written)
-            for one in kept
-        ):
+        first, last = slip.place, slip.place + len(slip.written)
+        if not any(taken[first:last]):
+            taken[first:last] = b"\1" * (last - first)
             kept.append(slip)
     return sorted(kept)
 
@@ -279,17 +279,16 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
     written = text[start:end]
     if len(written) != len(phrase) or written == phrase:
         return
-    wrong = [
-        place
-        for place, (one, other) in enumerate(zip(written, phrase, strict=True))
-        if one != other
-    ]
-    if len(wrong) != 1 or not phrase[wrong[0]].isalpha():
+    wrong = -1
+    for place, (one, other) in enumerate(zip(written, phrase, strict=True)):
+        if one != other:
+            if wrong >= 0:
+                return
+            wrong = place
+    if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
         return
-    if inside and wrong[0] in (0, len(phrase) - 1):
-        return
-    if not _is_right_replaced(text, start + wrong[0], start, end, alike=not inside):
-        yield Slip(start, written, phrase), (start + wrong[0],)
+    if not _is_right_replaced(text, start + wrong, start, end, alike=not inside):
+        yield Slip(start, written, phrase), (start + wrong,)
 
 
 def _of_other_kinds(text: str, right: bytearray) -> Iterator[_Found]:

@@ -156,10 +156,14 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             continue
         if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
             continue
-        parts, ended = _parts_of(text, whole, begin, found[index + 1 :])
+        parts, ended = _parts_of(text, whole, begin, found[index + 1 : index + 1 + _REACH])
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
-        others = _other_wholes(text, found[:index], whole) if "。" in gap else ()
+        others = (
+            _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
+            if "。" in gap
+            else ()
+        )
         if not any(_fits(other, parts) for other in others):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)
