@@ -61,6 +61,21 @@ def test_copied_text_is_told_with_its_year() -> None:
     assert found_in(report_with("2024年，县人民政府办公室按照省委部署开展检查。")) == []
 
 
+def test_another_writer_in_the_preface() -> None:
+    said = [
+        found_in(
+            report_with(
+                "略",
+                preface=(
+                    f"为公布全年工作，{unit}依据《中华人民共和国政府信息公开条例》形成本报告。",
+                ),
+            )
+        )
+        for unit in ("安宁县青山镇人民政府", "永康区石桥镇人民政府")
+    ]
+    assert [[one.code for one in each] for each in said] == [[], ["TEXT-UNIT"]]
+
+
 OWN_WORDS: list[tuple[dict[str, Any], str | None]] = [
     ({"title": "安宁县青山镇人民政府2025年政府信息公开工作年度报告"}, None),
     ({"title": "青山镇2025年政府信息公开工作年度报告"}, None),

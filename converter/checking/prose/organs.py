@@ -39,6 +39,10 @@ _SUBJECT: Final = re.compile(
 _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[\u4e00-\u9fff]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
+_WRITES: Final = re.compile(
+    r"(?:^|[，。；])(?P<unit>[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=编制了|依据《|根据《|按照《|编制本|总结)"
+)
+"""The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{2,14}$")
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
@@ -102,6 +106,8 @@ def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding
         yield from _another_area(passage, kind, unit)
         yield from _another_practice(passage, kind, unit)
         yield from _another_name(passage, kind, unit)
+        if passage.name == "preface":
+            yield from _another_writer(passage, kind, unit)
 
 
 def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -177,8 +183,15 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             continue
         if len(stem) > 1 and stem[0] not in "省市县区州旗" and not _related(found["unit"], unit):
             yield _other_unit(passage, found.span("unit"), unit, kind)
-    if passage.name != "preface":
-        return
+
+
+def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find a preface that another unit writes, or that publishes another unit's report."""
+    for found in _WRITES.finditer(passage.folded):
+        name = found["unit"]
+        contained = _bare(name) in unit or _bare(unit) in name
+        if name != unit and not contained and not is_titled(passage.folded, found.start()):
+            yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _PUBLISHED.finditer(passage.folded):
         name = found["unit"]
         whole = _WHOLE_NAME.match(name)

@@ -283,9 +283,13 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
     low = high = Decimal(0)
     for place, part in enumerate(parts, start=1):
         low, high = low + part.quantity.low, high + part.quantity.high
-        if place < _FEWEST_PARTS or low >= _top(whole) or high < whole.low:
-            continue
         rest = parts[place:]
+        # 其中自然人29件；无法提供10件: the first one is the whole, what follows another matter
+        alone = whole.exact and low == whole.value and rest and rest[0].mark in "；，"
+        if place < _FEWEST_PARTS and not alone:
+            continue
+        if low >= _top(whole) or high < whole.low:
+            continue
         if not whole.exact:
             if not rest:
                 return True
