@@ -255,8 +255,16 @@ TEXT_COUNT_STATED: Final = (
 )
 TEXT_COUNT_STATED_FIGURE: Final = "{source}为 {figure}"
 TEXT_COUNT_ALL_UPHELD: Final = (
-    "正文说{remedy}均获维持，而表四还有 {others} 件是别的结果或尚未审结。"
+    "正文说{remedy}{said}，而表四还有 {others} 件是别的结果或尚未审结。"
     "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_ALL_ALIKE: Final = (
+    "正文说{said}，而表三的办理结果里还有 {others} 件是别的结果。"
+    "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_BALANCE: Final = (
+    "正文说的收到 {received}、上年结转 {old}，与办结 {done}、结转下年 {left} 对不上。"
+    "请核对；确有原因的，在“校验”表写明。"
 )
 TEXT_COUNT_ONLY_PERSONS: Final = (
     "正文说均为自然人申请，而表三“本年新收”里法人或其他组织有 {others} 件。"
@@ -268,6 +276,13 @@ TEXT_COUNT_RISE: Final = (
 TEXT_COUNT_FALL: Final = (
     "上年 {last} 件，本年 {now} 件，应为下降 {rate}。请核对；确有原因的，在“校验”表写明。"
 )
+TEXT_COUNT_MORE: Final = (
+    "上年 {last} 件，本年 {now} 件，应为增加 {difference} 件。请核对；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_FEWER: Final = (
+    "上年 {last} 件，本年 {now} 件，应为减少 {difference} 件。请核对；确有原因的，在“校验”表写明。"
+)
+TEXT_COUNT_OTHER_BASE: Final = "{rate} 是拿本年的 {base} 件作底数算的，增减幅度应以上年为底数。"
 TEXT_COUNT_SECTIONS: Final = "正文说 {said} 个部分，列出的是 {listed} 个。请核对。"
 TEXT_COUNT_SECTIONS_LACKING: Final = (
     "正文说 {said} 个部分，列出的是 {listed} 个，没有列出{lacking}。请核对。"
@@ -279,6 +294,7 @@ TEXT_COUNT_PARTS_OVER_CHANNELS: Final = (
 )
 TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {whole}。请核对各项和总数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
+TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度
 TEXT_YEAR_PREFACE: Final = (
@@ -298,6 +314,10 @@ TEXT_YEAR_PERIOD: Final = (
 TEXT_YEAR_OTHER: Final = (
     "本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
     "确指该年的，在“校验”表写明。"
+)
+TEXT_YEAR_PUBLISHED: Final = (
+    "{year} 年度的报告要到次年才能公布，这里说的时间在 {said} 年。如系沿用旧稿，请改正年份；"
+    "确有原因的，在“校验”表写明。"
 )
 
 TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请核对是不是发错了文件；没有发错的，改正年度。"
@@ -354,6 +374,7 @@ TEXT_TYPO_TITLE_GOVERNMENT: Final = (
 )
 TEXT_TYPO_DOUBLED: Final = "“{word}”重复。建议删去一个“{word}”。"
 TEXT_TYPO_REPEATED: Final = "“{words}”用词重复。请删改。"
+TEXT_TYPO_CLASH: Final = "“{words}”连用不通，像是多了一个字。请删改。"
 TEXT_TYPO_MARKS: Final = "标点“{marks}”重叠。建议改为“{kept}”。"
 TEXT_TYPO_VARIANT: Final = "“{character}”是异体、繁体或兼容字。建议改为“{standard}”。"
 TEXT_TYPO_MISTAKE: Final = "“{wrong}”疑为“{right}”之误。建议改为“{right}”。"
@@ -363,6 +384,11 @@ TEXT_TYPO_NUMBER_LOST_AFTER: Final = "“{words}”后漏了数字和“{measure
 TEXT_TYPO_LOST: Final = "“{words}”后漏了“{lost}”。建议改为“{words}{lost}”。"
 TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
 TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
+TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”。请补上，多余的请删去。"
+TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
+TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
+TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
+TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"
 
 # TEXT-NUMBERING：标题序号连续、写法统一
 TEXT_NUMBERING_MAIN: Final = "一级标题的序号应为“{number}、”。建议改为“{heading}”。"
@@ -377,6 +403,10 @@ TEXT_NUMBERING_THIRD_LEVEL: Final = (
     "阿拉伯数字序号后面用“.”，不用“、”。建议改为“{number}.”，以下各条照改。"
 )
 TEXT_NUMBERING_POINT: Final = "“{number}是”与前文不连续，按顺序应为“{expected}是”。请核对。"
+TEXT_NUMBERING_SAME_MAIN: Final = "一级标题“{heading}”在这一部分里又出现了一次。建议删去。"
+TEXT_NUMBERING_SAME: Final = "标题“{heading}”与前面一条相同。请核对，改好标题或删去重复的一条。"
+TEXT_NUMBERING_LOWER: Final = "“{number}”按顺序应为“{expected}”。请核对，以下各条照改。"
+TEXT_NUMBERING_STYLE: Final = "序号“{written}”的写法不对。建议改为“{right}”。"
 
 # TEXT-LEFTOVER：没有残留的占位文字
 TEXT_LEFTOVER_LISTED: Final = "“{text}”是{what}。请改好。"
@@ -390,6 +420,7 @@ TEXT_LEFTOVER_LINE: Final = "“{text}”：空白横线没有填。请改好。
 TEXT_LEFTOVER_NOTE: Final = "“{text}”：批注没有删去。请改好。"
 TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好。"
 TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"
+TEXT_LEFTOVER_LAYOUT: Final = "“{text}”：排版的批注没有删去。请删去。"
 TEXT_LEFTOVER_GARBLED: Final = "“{text}”：乱码。请改好。"
 
 # TEXT-ASPECT：总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究

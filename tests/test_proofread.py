@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from benchmarks.correct_texts import texts
+from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
 from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage
+from converter.checking.prose.phrases import slips
 from converter.checking.prose.statement_kinds import KINDS
 from converter.conversion import examine
 from converter.errors import UnusableFile
@@ -56,6 +59,21 @@ def test_copied_text_is_told_with_its_year() -> None:
     copied = "2024年，孙家沟镇人民政府按照县委部署推进政务公开。"
     assert [one.code for one in found_in(report_with(copied))] == ["TEXT-YEAR", "TEXT-UNIT"]
     assert found_in(report_with("2024年，县人民政府办公室按照省委部署开展检查。")) == []
+
+
+def test_another_writer_in_the_preface() -> None:
+    said = [
+        found_in(
+            report_with(
+                "略",
+                preface=(
+                    f"为公布全年工作，{unit}依据《中华人民共和国政府信息公开条例》形成本报告。",
+                ),
+            )
+        )
+        for unit in ("安宁县青山镇人民政府", "永康区石桥镇人民政府")
+    ]
+    assert [[one.code for one in each] for each in said] == [[], ["TEXT-UNIT"]]
 
 
 OWN_WORDS: list[tuple[dict[str, Any], str | None]] = [
@@ -371,6 +389,196 @@ def test_a_section_five_that_says_nothing(text: str) -> None:
 def test_a_section_five_that_says_something_or_is_missing(text: str) -> None:
     report = report_with("略", problems=(text,) if text else ())
     assert [one for one in check_figures(report) if one.code == "TEXT-EMPTY"] == []
+
+
+# ---------------------------------------------------------------- figures in other words
+
+CHECK = "请核对，改为一致；确有原因的，在“校验”表写明。"
+RECEIVED = "表三“本年新收”总计为 15，本年新收加上年结转为 17"
+IN_OTHER_WORDS: list[tuple[str, str]] = [
+    (
+        "收到依申请公开来信3件次。",
+        f"正文说收到政府信息公开申请 3件次，而{RECEIVED}。{CHECK}",
+    ),
+    (
+        "全年共受理了依申请公开信息20件。",
+        f"正文说收到政府信息公开申请 20件，而{RECEIVED}。{CHECK}",
+    ),
+    (
+        "我镇全年有20件政府信息公开申请。",
+        f"正文说收到政府信息公开申请 20件，而{RECEIVED}，表三“予以公开”加“部分公开”为 9。{CHECK}",
+    ),
+    (
+        "收到政府信息公开申请15件，其中8件予以公开、3件不予公开。",
+        f"正文说不予公开 3件，而表三“不予公开”总计为 2。{CHECK}",
+    ),
+    (
+        "新收政府信息公开申请15件，上年转来3件。",
+        f"正文说上年结转 3件，而表三“上年结转”总计为 2。{CHECK}",
+    ),
+    (
+        "新收政府信息公开申请15件，正在办理中3件。",
+        f"正文说结转下年度继续办理 3件，而表三“结转下年度继续办理”总计为 2。{CHECK}",
+    ),
+    (
+        "收到政府信息公开申请15件，全部依法予以公开。",
+        f"正文说全部依法予以公开，而表三的办理结果里还有 7 件是别的结果。{CHECK}",
+    ),
+    (
+        "政府信息公开类行政复议3件，诉讼1件，均获维持。",
+        f"正文说行政复议均获维持，而表四还有 1 件是别的结果或尚未审结。{CHECK}",
+    ),
+    (
+        "因政府信息公开引起的行政复议3件，其中1件维持，1件尚未审结。",
+        f"正文说行政复议维持 1件，而表四“行政复议”的结果维持为 2。{CHECK}",
+    ),
+    (
+        "主动公开信息55条（其中政务动态20条（含图片5条）、通知公告30条、财政信息10条）。",
+        "所列各项 20＋30＋10＝60，多于总数 55条。请核对各项和总数。",
+    ),
+    (
+        "全年发布信息55条。其中，政务动态20条，通知公告30条，财政信息10条。",
+        "所列各项 20＋30＋10＝60，多于总数 55条。请核对各项和总数。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), IN_OTHER_WORDS)
+def test_a_wrong_figure_is_told_in_whatever_words(text: str, message: str) -> None:
+    assert [one.what.partition("”：")[2] for one in found_in(report_with(text))] == [message]
+
+
+def test_both_remedies_are_meant_where_both_are_named() -> None:
+    """复议7件、诉讼9件，均获维持, with 2 and 1 of them open."""
+    table = {"t4_review": (5, 0, 0, 2, 7), "t4_direct_suits": (4, 0, 0, 1, 5)}
+    table["t4_suits_after_review"] = (4, 0, 0, 0, 4)
+    said = found_in(
+        report_with("政府信息公开类行政复议7件，诉讼9件，均获维持。", figures=FIGURES | table)
+    )
+    assert ["行政复议均获维持" in one.what for one in said] == [True, False]
+    assert "行政诉讼均获维持，而表四还有 1 件" in said[1].what
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("收到政府信息公开申请15件，比上年增加3件。", None),
+        ("收到政府信息公开申请15件，较上年多3件，其中自然人12件。", None),
+        (
+            "收到政府信息公开申请15件，比上年增加21件。",
+            "上年 12 件，本年 15 件，应为增加 3 件。请核对；确有原因的，在“校验”表写明。",
+        ),
+        (
+            "收到政府信息公开申请15件，比上年增长20%。",
+            "上年 12 件，本年 15 件，应为增长 25%。请核对；确有原因的，在“校验”表写明。"
+            "20% 是拿本年的 15 件作底数算的，增减幅度应以上年为底数。",
+        ),
+    ],
+)
+def test_growth_in_figures_and_its_base(text: str, message: str | None) -> None:
+    last = report_with("", report_year=2024).with_figures({Slot("t3_new_received", 6): 12})
+    said = [one.what.partition("”：")[2] for one in found_in(report_with(text), last)]
+    assert said == ([message] if message else [])
+
+
+def test_what_came_and_what_became_of_it_within_the_prose() -> None:
+    """Told where no figure of the table is there to tell it."""
+    text = "新收政府信息公开申请{}件，上年结转2件，办结15件，结转下年度2件。"
+    for received, told in ((15, 0), (17, 0), (19, 1)):
+        said = found_in(report_with(text.format(received), figures={}))
+        assert ["对不上" in one.what for one in said] == [True] * told
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "told"),
+    [
+        ("安宁县集镇镇人民政府", "集镇镇人民政府严格审核。", False),
+        ("安宁县青山镇人民政府", "青山镇镇人民政府严格审核。", True),
+        ("安宁县青山镇人民政府", "县水利局与集镇镇人民政府联合检查。", False),
+    ],
+)
+def test_a_doubled_town_may_be_its_name(unit: str, text: str, told: bool) -> None:
+    said = [one.what for one in found_in(report_with(text, unit_name=unit))]
+    assert any("“镇镇”用词重复" in one for one in said) is told
+
+
+# ---------------------------------------------------------------- marks, slips
+
+MARKS: list[tuple[tuple[str, ...], list[str]]] = [
+    (("积极运用青山微讯”公众号。",), ["“””前面没有配对的““”。请补上，多余的请删去。"]),
+    (
+        ("电子版可在网站http://www.example.gov.cn/）下载。如有疑问，请联系（电话：0000-0000000。",),
+        ["“）”前面没有配对的“（”。请补上，多余的请删去。", "“（”没有配对的“）”。请补上。"],
+    ),
+    (("落实《关于印发〈办法的通知》要求。",), ["“〈”没有配对的“〉”。请补上。"]),
+    (("（1）公开目录；2）公开指南。",), ["“）”前面没有配对的“（”。请补上，多余的请删去。"]),
+    (("公布“一张图，", "一张表”两项内容。"), []),
+    (
+        ("及时回复申请人，并通过电子邮箱发送给申请人", "其余事项办结。"),
+        ["段末没有句号。请补上；话没有说完的，请补全。"],
+    ),
+    (
+        (
+            "及时回复申请人，并通过电子邮箱发送给申请人",
+            "公开渠道，包括网站、公示栏和政府信息查阅点",
+        ),
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("texts", "messages"), MARKS)
+def test_marks_come_in_pairs_and_paragraphs_end(
+    texts: tuple[str, ...], messages: list[str]
+) -> None:
+    said = found_in(replace(report_with(""), overview=texts))
+    assert [
+        one.what.rpartition("”：")[2] if "“：“" not in one.what else one.what for one in said
+    ] == [message.rpartition("”：")[2] for message in messages]
+
+
+SLIPS: list[tuple[str, str | None]] = [
+    ("政府信息公开平太建设", "政府信息公开平台建设"),
+    ("主动公开政付信息", "主动公开政府信息"),
+    ("加强组识领导", "加强组织领导"),
+    ("监督保章情况", "监督保障情况"),
+    ("依申请公公开工作", "依申请公开工作"),
+    ("公开信息政府公开指南", None),
+    ("信息政府公开工作", "政府信息公开工作"),
+    ("人民群中的知情权", "人民群众的知情权"),
+    ("，行许可。", "行政许可"),
+    ("加强业务培训、政策解读", None),
+    ("办理政府信息公开申请", None),
+    ("知情权、参与权、表达权和监督权", None),
+    ("推动全县公开常态化", None),
+    ("镇政府信息公开申请", None),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), SLIPS)
+def test_a_text_one_slip_away_from_a_phrase(text: str, right: str | None) -> None:
+    assert [one.right for one in slips(text)] == ([right] if right else [])
+
+
+def test_no_phrase_is_a_slip_of_another() -> None:
+    report = report_with("")
+    objected = [
+        phrase
+        for phrase in knowledge.phrases()
+        if any(
+            one.code == "TEXT-TYPO" for one in found_in(replace(report, overview=(phrase + "。",)))
+        )
+    ]
+    assert objected == []
+
+
+def test_correct_texts_are_silent_and_damages_are_found() -> None:
+    """`benchmarks.damages` in little; the counts of its long run are in docs/校对规则.md."""
+    assert [one.what for report in texts("seen") for one in proofread(report)] == []
+    found = measured("seen", 34, 1)
+    done = sum(number for number, _ in found["kinds"].values())
+    assert (done, found["alarms"]) == (34, 0)
+    assert sum(number for _, number in found["kinds"].values()) >= done / 2
 
 
 # ---------------------------------------------------------------- the seed

@@ -17,6 +17,7 @@ from converter.checking.prose.citations import check_citations
 from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.fees import check_fees
 from converter.checking.prose.leftovers import check_leftovers
+from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
@@ -110,7 +111,8 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_unit_names(prose.paragraphs, prose.report.unit_name),
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
-    lambda prose: check_typos(prose.paragraphs),
+    lambda prose: check_typos(prose.paragraphs, prose.report),
+    lambda prose: check_marks(prose.paragraphs),
     lambda prose: check_numbering(prose.body, prose.headings),
     lambda prose: check_leftovers((*prose.title, *prose.paragraphs, *prose.headings)),
     _missing_aspects,

@@ -56,6 +56,14 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
         yield from _numbers_alone(passage, year, reported)
 
 
+def is_told(passage: Passage, place: int, year: int | None) -> bool:
+    """Tell whether an index of the folded text is within a citation that is told to be wrong."""
+    return any(
+        found.start() <= place < found.end() and _about_citation(found, year)
+        for found in _CITED.finditer(passage.folded)
+    )
+
+
 def _about_citation(found: "re.Match[str]", year: int | None) -> str:
     """Return what is wrong with a title and the number in the bracket after it; empty if nothing is."""
     title = found["title"]

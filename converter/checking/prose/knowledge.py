@@ -6,7 +6,7 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import add
@@ -198,6 +198,65 @@ def sounds(text: str) -> str:
     return text.translate(_sound_table())
 
 
+_ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+"""What many people do not tell apart."""
+
+
+@cache
+def _near_sound_table() -> dict[int, str]:
+    groups: dict[str, str] = {}
+    for sound, group in _rows("homophones"):
+        near = sound
+        for one, other in _ALIKE_SOUNDS:
+            near = near.replace(one, other)
+        groups[near] = groups.get(near, "") + group
+    return str.maketrans({char: group[0] for group in groups.values() for char in group})
+
+
+def near_sounds(text: str) -> str:
+    """Return a text with every character replaced by the first of those that sound nearly the same.
+
+    >>> near_sounds("政策") == near_sounds("增侧")
+    False
+    >>> near_sounds("申请") == near_sounds("深情")
+    True
+    """
+    return text.translate(_near_sound_table())
+
+
+@cache
+def _shape_table() -> dict[int, str]:
+    return str.maketrans({char: group[0] for group, _ in _rows("lookalikes") for char in group})
+
+
+def shapes(text: str) -> str:
+    """Return a text with every character replaced by the first of those that look alike.
+
+    >>> shapes("徽信") == shapes("微信")
+    True
+    """
+    return text.translate(_shape_table())
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """Return the phrases of the official language that `phrases.slips` holds texts against."""
+    return tuple(phrase for phrase, _ in _rows("phrases"))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words of two and three characters that are common in Chinese."""
+    return frozenset(
+        word
+        for first, seconds, rests in _rows("common_words")
+        for word in (
+            *map(first.__add__, seconds),
+            *(first + rests[place : place + 2] for place in range(0, len(rests), 2)),
+        )
+    )
+
+
 @cache
 def terms_by_sound() -> dict[str, str]:
     """Return the terms by what `sounds` makes of them."""
@@ -213,7 +272,7 @@ def starts(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
 
 
 def occurrences(
-    text: str, index: dict[str, tuple[int, ...]], words: frozenset[str]
+    text: str, index: dict[str, tuple[int, ...]], words: Container[str]
 ) -> Iterator[tuple[int, str]]:
     """Yield where words stand in a text, at each place the longest; the time grows with the text only."""
     for place, pair in enumerate(map(add, text, text[1:])):

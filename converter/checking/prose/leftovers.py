@@ -50,9 +50,19 @@ _PLACEHOLDERS: Final = (
         re.compile(r"(?:公布|编制|现将)（[^（）]{4,30}(?:政府|办事处|局|委员会)）"),
         sentences.TEXT_LEFTOVER_BRACKETS,
     ),
+    (
+        re.compile(
+            r"[（【\[][^（）【】\[\]]{0,12}?(?:空[一二两三\d][格行]|空格|(?:标题|[左右上下，（【\[])居中|加粗|仿宋|黑体|楷体|宋体|小标宋"
+            r"|[一二三四五小][号四]字|首行缩进|行间?距(?!离)|另起一?[行页]|换行(?![为业政动])|字号|字体(?![验系现育])|段[前后]间距|此处插入|图片位置)"
+            r"[^（）【】\[\]]{0,12}[）】\]]"
+        ),
+        sentences.TEXT_LEFTOVER_LAYOUT,
+    ),
     (re.compile("\ufffd"), sentences.TEXT_LEFTOVER_GARBLED),
 )
-_SUSPECT: Final = re.compile(r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[布制将]（|\(\)")
+_SUSPECT: Final = re.compile(
+    r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[（\[](?:[^（）\[\]]{0,12}[空居粗宋体字行距])|[布制将]（|\(\)"
+)
 """Characters of which every placeholder has one: a text without them is passed over quickly."""
 
 

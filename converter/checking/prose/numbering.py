@@ -10,7 +10,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.form.fields import section_of
+from converter.form.fields import SECTIONS, section_of
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import chinese_numeral, numeral_value
 
@@ -43,12 +43,14 @@ def check_numbering(
         yield from _points(passage)
     for passages in sections.values():
         yield from _second_level(passages)
+        yield from _lower_levels(passages)
+        yield from _same_heading(passages)
         yield from _wrong_style(passages)
 
 
 def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
     expected, reported, turned = 1, False, False
-    for passage in passages:
+    for place, passage in enumerate(passages):
         found = _SECOND_LEVEL.match(passage.folded)
         if not found:
             turned = turned or bool(_NEW_LIST.search(passage.folded))
@@ -56,7 +58,11 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
         number = numeral_value(found["number"])
         if number == 1:
             reported = False
-        begun_again = number == 1 and expected == 2 and not turned  # noqa: PLR2004
+        lonely = number == 1 and not any(
+            (after := _SECOND_LEVEL.match(other.folded)) and after["number"] == "二"
+            for other in passages[place + 1 :]
+        )
+        begun_again = number == 1 and not turned and (expected == 2 or (expected > 2 and lonely))  # noqa: PLR2004
         wrong = number not in (expected, 1) or begun_again
         turned = False
         if wrong and not reported:
@@ -73,9 +79,85 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
         expected = number + 1
 
 
+_LOWER: Final = (
+    re.compile(r"^(?P<number>\d{1,2})(?P<mark>[.．])(?!\d)"),
+    re.compile(r"^（(?P<number>\d{1,2})(?P<mark>）)"),
+)
+"""Headings of the third and the fourth level."""
+
+
+def _lower_levels(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find numbers of the third and the fourth level that skip or repeat; 1 begins anew."""
+    for level in _LOWER:
+        expected, reported = 0, False
+        for passage in passages:
+            found = level.match(passage.folded)
+            if not found:
+                # under the next heading of the second level, or of the third, they begin again
+                if _SECOND_LEVEL.match(passage.folded) or (
+                    level is _LOWER[1] and _LOWER[0].match(passage.folded)
+                ):
+                    expected, reported = 0, False
+                continue
+            number = int(found["number"])
+            if number != 1 and expected and number != expected and not reported:
+                reported = True
+                written = found[0]
+                right = written.replace(found["number"], str(expected), 1)
+                why = sentences.TEXT_NUMBERING_LOWER.format(number=written, expected=right)
+                yield passage.finding("TEXT-NUMBERING", 0, found.end(), why)
+            expected = number + 1
+
+
+_HEADING: Final = re.compile(
+    r"^（[一二三四五六七八九十]{1,3}）[、.，]?(?P<words>[\u4e00-\u9fff、“”]{4,24})(?:[。：]|$)"
+)
+_STYLES: Final = (
+    (re.compile(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[\u4e00-\u9fff])"), "（{}）"),
+    (re.compile(r"^（(?P<number>\d{1,2})）[、.，．]"), "（{}）"),
+    (re.compile(r"^(?P<number>\d{1,2})[.．][、，.]"), "{}."),
+)
+"""Numbers with a mark that is not theirs, and how they are written."""
+
+
+def _same_heading(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a heading that stands twice in one list, and a main heading within its own section."""
+    before: set[str] = set()
+    for passage in passages:
+        text = passage.folded
+        for section in SECTIONS:
+            if text.removesuffix("。") == section.heading:
+                why = sentences.TEXT_NUMBERING_SAME_MAIN.format(heading=section.heading)
+                yield passage.finding("TEXT-NUMBERING", 0, len(text), why)
+        found = _HEADING.match(text)
+        if not found:
+            continue
+        if text.startswith("（一）"):
+            before = set()
+        if found["words"] in before:
+            why = sentences.TEXT_NUMBERING_SAME.format(heading=found["words"])
+            yield passage.finding("TEXT-NUMBERING", *found.span("words"), why)
+        before.add(found["words"])
+
+
 def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Find the first heading numbered 一、 and the first numbered 1、 within a section."""
-    first = next((one for one in passages if _FIRST_LEVEL.match(one.folded)), None)
+    """Find the first number with a mark that is not its own, the first 一、 and the first 1、 in a section."""
+    for pattern, style in _STYLES:
+        for passage in passages:
+            if found := pattern.match(passage.folded):
+                right = style.format(found["number"])
+                why = sentences.TEXT_NUMBERING_STYLE.format(written=found[0], right=right)
+                yield passage.finding("TEXT-NUMBERING", 0, found.end(), why)
+                break
+    headings = {section.heading for section in SECTIONS}
+    first = next(
+        (
+            one
+            for one in passages
+            if _FIRST_LEVEL.match(one.folded) and one.folded.removesuffix("。") not in headings
+        ),
+        None,
+    )
     if first:
         number = first.folded.partition("、")[0]
         yield _at_start(first, sentences.TEXT_NUMBERING_FIRST_LEVEL.format(number=number))

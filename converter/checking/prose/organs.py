@@ -39,6 +39,11 @@ _SUBJECT: Final = re.compile(
 _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[\u4e00-\u9fff]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
+_WRITES: Final = re.compile(
+    r"(?:^|[，。；])(?P<unit>[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=编制了|依据《|根据《|按照《|编制本|总结)"
+)
+"""The writer of a report, in the sentence of its preface that says so."""
+_WHOLE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{2,14}$")
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
 _NOT_A_NAME: Final = re.compile(
@@ -78,7 +83,7 @@ def _used(improper: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
         rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
-        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强))"
+        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
     )
 
 
@@ -101,6 +106,8 @@ def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding
         yield from _another_area(passage, kind, unit)
         yield from _another_practice(passage, kind, unit)
         yield from _another_name(passage, kind, unit)
+        if passage.name == "preface":
+            yield from _another_writer(passage, kind, unit)
 
 
 def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -176,11 +183,21 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             continue
         if len(stem) > 1 and stem[0] not in "省市县区州旗" and not _related(found["unit"], unit):
             yield _other_unit(passage, found.span("unit"), unit, kind)
-    if passage.name != "preface":
-        return
+
+
+def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find a preface that another unit writes, or that publishes another unit's report."""
+    for found in _WRITES.finditer(passage.folded):
+        name = found["unit"]
+        contained = _bare(name) in unit or _bare(unit) in name
+        if name != unit and not contained and not is_titled(passage.folded, found.start()):
+            yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _PUBLISHED.finditer(passage.folded):
         name = found["unit"]
-        if _NOT_A_NAME.search(name.removesuffix(found["kind"])) or name in unit:
+        whole = _WHOLE_NAME.match(name)
+        if name in unit or (not whole and _NOT_A_NAME.search(name.removesuffix(found["kind"]))):
+            continue
+        if whole and (_bare(name) in unit or _bare(unit) in name):
             continue
         if not _related(core_of(name), core_of(unit)) and not _related(core_of(unit), name):
             yield _other_unit(passage, found.span("unit"), unit, kind)

@@ -40,7 +40,7 @@ class Kind:
     sources: tuple[Source, ...]
     about: str = "application"
     """The matter of the sentence: application, remedy, fee, normative, rules or any."""
-    measures: str = "件条宗起份项个例件次条次"
+    measures: str = "件条宗起份项个例次件次条次"
     """The measures that its number may have."""
 
 
@@ -65,11 +65,15 @@ def _ends(words: str, rest: str = _SHORT) -> str:
 
 
 _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("予以公开", r"(?<!不)予以公开|同意公开|全部公开", ("t3_granted",)),
-    ("部分公开", r"部分公开", ("t3_partly_granted",)),
-    ("不予公开", r"不予公开", _GROUPS["不予公开"]),
-    ("无法提供", r"无法提供", _GROUPS["无法提供"]),
-    ("不予处理", r"不予处理", _GROUPS["不予处理"]),
+    (
+        "予以公开",
+        r"(?<![不未])(?<!部分)(?:予以|给予|依法)公开|(?<![不部分])同意公开|(?<!不)全部公开|(?<![主动部分予不])公开答复",
+        ("t3_granted",),
+    ),
+    ("部分公开", r"部分(?:予以|给予|同意|依法)?公开(?:答复)?", ("t3_partly_granted",)),
+    ("不予公开", r"不(?:予|予以|同意)公开|未予(?:以)?公开", _GROUPS["不予公开"]),
+    ("无法提供", r"(?:无法|不能|未能)(?:予以)?提供", _GROUPS["无法提供"]),
+    ("不予处理", r"不(?:予|予以|作)处理", _GROUPS["不予处理"]),
     ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
     ("其他法律行政法规禁止公开", r"法律、?行政法规禁止公开", ("t3_refused_law",)),
     ("危及“三安全一稳定”", r"三安全一稳定[”\"]?", ("t3_refused_safety",)),
@@ -143,13 +147,17 @@ def _kinds() -> Iterator[Kind]:
     """Yield the kinds; where several fit, the first is meant."""
     yield Kind(
         "结转下年度继续办理",
-        _ends("(?:结转|转结|转)(?:至|到|入)?(?:下一?|次)年度?(?:的)?(?:继续)?(?:办理|处理|答复)?"),
+        _ends(
+            "(?:结转|转结|转|顺延|延续)(?:至|到|入)?(?:下一?|次)年度?(?:的)?(?:继续)?(?:办理|处理|答复)?"
+            "|跨年度?(?:办理|处理|答复)|(?:尚在|正在|仍在)(?:办理|处理)(?:过程)?中?"
+            "|(?<![逾超]期)(?:尚未|未)(?:办结|答复)"
+        ),
         (_column("表三“结转下年度继续办理”总计", "t3_carried_out"),),
     )
     yield Kind(
         "上年结转",
         _ends(
-            r"(?:上年度?|上一年度?|去年)(?:度)?(?:结转|转结|转入)(?:到|至)?(?:本年度?|今年)?"
+            r"(?:上年度?|上一年度?|去年|往年)(?:度)?(?:结转|转结|转入|转来|遗留)(?:到|至|下来)?(?:本年度?|今年)?"
             r"|结转(?:自)?(?:上年度?|上一年度?)"
         ),
         (_column("表三“上年结转”总计", "t3_carried_in"),),
@@ -159,12 +167,12 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("新收政府信息公开申请", _ends("新收(?:到)?|新增", _LONG), (_NEW,))
     yield Kind(
         "收到政府信息公开申请",
-        _ends("(?<!新)收到|收办|受理|接收到?|接到|接受", _LONG),
+        _ends("(?<!新)收到|收办|收悉|受理|接收到?|接到|接受|接获|登记", _LONG),
         (_NEW, _NEW_AND_OLD),
     )
     yield Kind(
         "办结政府信息公开申请",
-        _ends("办结|办理完毕|办复|答复|办理|处理", _LONG),
+        _ends("办结|办理完毕|办复|答复|回复|办理|处理|处置", _LONG),
         (
             _DONE,
             _column("不计其他处理", "t3_total", less=_OTHER),
@@ -246,10 +254,10 @@ _AFTER: Final = "t4_suits_after_review"
 def _remedies() -> Iterator[Kind]:
     tail = r"(?:申请|案件?|事项|情况|程序|的)?[为有是共计合总累数量均各都：]{0,6}$"
     for label, words, names in (
-        ("行政复议", "(?<!经)行政复议", (_REVIEW,)),
+        ("行政复议", "(?<!经)(?:行政)?复议", (_REVIEW,)),
         ("未经复议直接起诉的行政诉讼", "直接(?:提起)?(?:行政)?(?:起诉|诉讼)", (_DIRECT,)),
         ("复议后起诉的行政诉讼", "复议后(?:提起)?(?:行政)?(?:起诉|诉讼)", (_AFTER,)),
-        ("行政诉讼", "行政诉讼", (_DIRECT, _AFTER)),
+        ("行政诉讼", "(?:行政)?诉讼", (_DIRECT, _AFTER)),
     ):
         yield Kind(
             label,
@@ -260,14 +268,37 @@ def _remedies() -> Iterator[Kind]:
 
 
 KINDS: Final = tuple(_kinds())
-RESULT_WORDS: Final = (
-    ("维持", r"(?:结果)?维持(?:原[^，。；\d]{0,6})?[的为共]{0,2}$", 0),
-    ("纠正", r"(?:结果)?(?:被)?纠正[的为共]{0,2}$", 1),
-    ("其他结果", r"其他结果[的为共]{0,2}$", 2),
-    ("尚未审结", r"(?:尚未审结|未审结)[的为共]{0,2}$", 3),
-)
 
 
 def kind_called(label: str) -> Kind:
     """Return the kind of statement with a label."""
     return next(kind for kind in KINDS if kind.label == label)
+
+
+WITHOUT_VERB: Final = Kind(
+    "收到政府信息公开申请",
+    r"(?:^|[，。；：）年])(?:全年|度|我[\u4e00-\u9fff]|本机关|本单位|共有?|累计|有){0,4}"
+    r"(?:依申请公开(?:政府信息|信息)?|(?:政府)?信息(?:依申请)?公开申请)(?:事项|案件|件|量|总量|数量|总数|件数)?[共计为有是达：]{0,4}$",
+    (
+        _NEW,
+        _NEW_AND_OLD,
+        _DONE,
+        _column("表三“予以公开”加“部分公开”", "t3_granted", "t3_partly_granted"),
+    ),
+    measures="件宗起份件次",
+)
+"""A number of applications of which no verb says whether they came or were answered (依申请公开3次)."""
+AFTERWARDS: Final = tuple(
+    (
+        kind_called(label),
+        rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){{0,3}}(?=[，。；、（）及和]|$)",
+    )
+    for label, words, _ in _OUTCOME_WORDS
+)
+"""Outcomes that stand behind their number: 35件予以公开，1件部分公开."""
+RESULT_WORDS: Final = (
+    ("维持", r"(?:结果)?维持(?:原[^，。；\d]{0,6})?[的为共]{0,2}$", 0),
+    ("纠正", r"(?:结果)?(?:被|予以|获)?纠[正错][的为共]{0,2}$", 1),
+    ("其他结果", r"其他结果[的为共]{0,2}$", 2),
+    ("尚未审结", r"(?:(?:尚?未|待)审结|(?:正在|尚在)审理中?)[的为共]{0,2}$", 3),
+)

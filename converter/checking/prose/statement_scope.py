@@ -7,7 +7,13 @@ is no: a false finding costs more than a missed one.
 import re
 from typing import Final
 
-from converter.checking.prose.statement_kinds import KINDS, Kind, kind_called
+from converter.checking.prose.statement_kinds import (
+    AFTERWARDS,
+    KINDS,
+    WITHOUT_VERB,
+    Kind,
+    kind_called,
+)
 from converter.checking.prose.years import stale_beginning
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.quantities import Quantity
@@ -40,7 +46,7 @@ _WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
 _OTHER_TIME: Final = re.compile(
     r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|去年|上年(?!度?(?:结转|转结))|上一年(?!度?(?:结转|转结))|同期|往年|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
-    r"|预计|计划|力争|目标"
+    r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
 _YEAR: Final = re.compile(r"(\d{4})年")
 _APPLICATIONS: Final = re.compile(r"公开(?:的)?申请|申请公开|依申请")
@@ -50,7 +56,7 @@ _REMEDY_MATTER: Final = re.compile(
     r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此"
 )
 _REMEDY_WORK: Final = re.compile(
-    r"(?:受理|审理|审结|办理|办结|化解|收到|代理|应诉)[^，。；]{0,12}$"
+    r"(?:受理|审理|审结|办理|办结|化解|(?<!未)(?<!没有)收到|代理|应诉)[^，。；]{0,12}$"
 )
 
 
@@ -74,7 +80,8 @@ class Scope:
             return None
         after = text[quantity.end : quantity.end + 14]
         if re.match(
-            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转)(?:至|入|到)?(?:下一?|次)年", after
+            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年",
+            after,
         ):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
@@ -93,11 +100,12 @@ class Scope:
             nearer = best is None or found.start() > best[0]
             if nearer and self._is_application(found["object"], after, segment):
                 best = found.start(), kind
-        return best[1] if best else None
+        return best[1] if best else _without_verb(segment, quantity, after)
 
     @staticmethod
     def _is_application(thing: str, after: str, segment: str) -> bool:
         """Tell whether what was received or answered are applications, and all of them."""
+        thing, segment = _plain(thing), _plain(segment)
         if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
             return False
         if PART_OF_THEM.search(thing):
@@ -147,6 +155,7 @@ class Scope:
 
     @staticmethod
     def _of_applications(text: str, before: str, after: str, on_applications: bool) -> bool:
+        before = _plain(before)
         own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
         if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
@@ -170,6 +179,48 @@ class Scope:
             vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求"
             return not re.search(vague, text)
         return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
+
+
+_IN_OTHER_WORDS: Final = re.compile(
+    r"(?:依申请公开|信息公开申请|公开申请)(?:的)?(?:来信|来函|来件|信件|信函|函件|邮件|政府信息|信息|事项|案件|件)"
+)
+
+
+def _plain(text: str) -> str:
+    """Return a text in which every word for an application (依申请公开来信) is 申请."""
+    return _IN_OTHER_WORDS.sub("申请", text)
+
+
+def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, int] | None:
+    """Return the outcome that stands behind its number (35件予以公开), and where its words end."""
+    if quantity.measure not in "件条宗起份件次" or PART_OF_THEM.search(
+        re.split("[，。；：]", segment)[-1]
+    ):
+        return None
+    after = text[quantity.end : quantity.end + 40]
+    for kind, words in AFTERWARDS:
+        if found := re.match(words, after):
+            return kind, quantity.end + found.end()
+    return None
+
+
+_COUNTED_BEHIND: Final = re.compile(
+    r"(?:^|[，。；年])(?:全年|度|我[\u4e00-\u9fff]|本机关|本单位){0,3}(?:共有?|累计有?|有)$"
+)
+
+
+def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
+    clause = re.split("[。；]", segment)[-1]
+    named = quantity.measure in WITHOUT_VERB.measures and re.search(WITHOUT_VERB.before, segment)
+    if _COUNTED_BEHIND.search(segment) and re.match("(?:政府)?信息公开申请(?=[，。；]|$)", after):
+        return WITHOUT_VERB
+    if (
+        not named
+        or re.search("其中|主动公开|办件", clause)
+        or not re.match("[，。；、（）]|$", after)
+    ):
+        return None
+    return WITHOUT_VERB
 
 
 def _names_files(kind: Kind, text: str) -> bool:

@@ -1,14 +1,20 @@
 """Compare the figures that the prose states with the tables and with last year's report: `TEXT-COUNT`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
 from converter.checking.prose.statement_kinds import RESULT_WORDS, Kind, Source, kind_called
-from converter.checking.prose.statement_scope import CLAUSE, PART_OF_THEM, Scope
+from converter.checking.prose.statement_scope import (
+    CLAUSE,
+    PART_OF_THEM,
+    Scope,
+    outcome_behind,
+)
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
 from converter.form.quantities import (
@@ -18,12 +24,21 @@ from converter.form.quantities import (
     quantities,
     without_comparisons,
 )
-from converter.form.report import Report, format_number
+from converter.form.report import Number, Report, format_number
 
 _MATTER: Final = re.compile(
     "申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
 )
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A figure of the form that a sentence states."""
+
+    kind: Kind
+    quantity: Quantity
+    sentence: Sentence
 
 
 class _Reader:
@@ -40,11 +55,17 @@ class _Reader:
         on_applications = False
         for passage in passages:
             on_applications = self._heading_on_applications(passage, on_applications)
+            told: list[_Stated] = []
+            differing = 0
             for sentence in passage.sentences:
                 if not on_applications and not _MATTER.search(sentence.text):
                     continue
-                yield from self._stated(sentence, on_applications)
+                for finding in self._stated(sentence, on_applications, told):
+                    differing += 1
+                    yield finding
                 yield from self._denied(sentence, on_applications)
+            if not differing:
+                yield from self._balance(told)
 
     @staticmethod
     def _heading_on_applications(passage: Passage, before: bool) -> bool:
@@ -56,7 +77,10 @@ class _Reader:
 
     # ------------------------------------------------------------ figures stated
 
-    def _stated(self, sentence: Sentence, on_applications: bool) -> Iterator[Finding]:
+    def _stated(
+        self, sentence: Sentence, on_applications: bool, told: list[_Stated]
+    ) -> Iterator[Finding]:
+        """Compare the figures of a sentence; add what it states to `told`."""
         text = without_comparisons(sentence.text)
         end = 0
         remedy: str | None = None
@@ -65,13 +89,18 @@ class _Reader:
             segment = text[max(end, quantity.start - 60) : quantity.start]
             segment = re.split(r"[；]", segment)[-1]
             end = quantity.end
+            kind: Kind | None
             if quantity.measure in ("%", "个百分点"):
                 continue
-            kind = self.scope.kind_of(segment, quantity, text)
+            if behind := outcome_behind(text, quantity, segment):
+                kind, end = behind
+            else:
+                kind = self.scope.kind_of(segment, quantity, text)
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
             if kind and self.scope.covers(kind, text, quantity, on_applications):
                 stated.append((kind, quantity))
+                told.append(_Stated(kind, quantity, sentence))
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
                     yield from self._compare(sentence, quantity, one)
@@ -79,12 +108,14 @@ class _Reader:
                 yield from self._result(sentence, segment, quantity, remedy)
         if remedy:
             yield from self._all_upheld(sentence)
+        yield from self._all_alike(sentence, stated)
         yield from self._growth(sentence, stated)
 
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:
         """Return the kinds that a number belongs to: both in 行政复议和行政诉讼均为 0 件."""
-        if kind.label != "行政诉讼" or "行政复议" not in segment:
+        together = "行政复议" in segment.rpartition("，")[2] or re.search("[均各都]", segment)
+        if kind.label != "行政诉讼" or "行政复议" not in segment or not together:
             return (kind,)
         if quantity.value and not re.search("[均各都]|分别", segment):
             return ()
@@ -127,26 +158,70 @@ class _Reader:
     def _result(
         self, sentence: Sentence, segment: str, quantity: Quantity, remedy: str
     ) -> Iterator[Finding]:
+        behind = re.match(
+            r"(?:被|获|已)?[\u4e00-\u9fff]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
+        )
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy
-            if re.search(words, segment) and quantity.measure in "件起宗":
+            here = re.search(words, segment) or (behind and re.search(words, behind[0]))
+            if here and quantity.measure in "件起宗":
                 slots = tuple(Slot(name, position) for name in self._rows_of(remedy))
                 source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
                 yield from self._compare(sentence, quantity, kind)
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
-        upheld = re.search(r"均(?:获|被|予以|得到|为)?(?:结果)?维持", sentence.text)
-        remedy = _remedy_named(sentence.text[: upheld.start()]) if upheld else ""
-        if not upheld or not remedy:
+        for upheld in _ALL_UPHELD.finditer(sentence.text):
+            for remedy in _remedies_meant(sentence.text[: upheld.start()]):
+                rows = self._rows_of(remedy)
+                rest = [
+                    self.report.figure(Slot(name, place)) for name in rows for place in (1, 2, 3)
+                ]
+                others = sum(figure for figure in rest if figure is not None)
+                if None in rest or not others:
+                    continue
+                why = sentences.TEXT_COUNT_ALL_UPHELD.format(
+                    remedy=remedy, said=upheld[0], others=format_number(others)
+                )
+                yield sentence.finding("TEXT-COUNT", *upheld.span(), why)
+
+    def _all_alike(
+        self, sentence: Sentence, stated: Sequence[tuple[Kind, Quantity]]
+    ) -> Iterator[Finding]:
+        """Compare the one outcome that all applications are said to have had (均予以公开)."""
+        for found in _ALL_ALIKE.finditer(sentence.text):
+            before = [one for one in stated if one[1].end <= found.start()]
+            if not before or before[-1][0].label not in _ALL_OF_THEM:
+                continue
+            if re.search(r"\d|其中|；", sentence.text[before[-1][1].end : found.start()]):
+                continue
+            source = next(kind_called(label) for label in _ALIKE if label in found[0]).sources[0]
+            such = source.value(self.report)
+            everything = self.report.figure(Slot("t3_total", TOTAL_COLUMN))
+            if such is None or everything is None or such >= everything:
+                continue
+            why = sentences.TEXT_COUNT_ALL_ALIKE.format(
+                said=found[0], others=format_number(everything - such)
+            )
+            yield sentence.finding("TEXT-COUNT", *found.span(), why)
+
+    # ------------------------------------------------------------ what came and what became of it
+
+    def _balance(self, told: Sequence[_Stated]) -> Iterator[Finding]:
+        """Compare what came with what became of it, where a paragraph tells all four figures."""
+        found = [
+            [one for one in told if any(word in one.kind.label for word in words)]
+            for words in (("收到政府", "新收"), ("上年结转",), ("办结",), ("结转下年度",))
+        ]
+        if any(len(each) != 1 or not each[0].quantity.exact for each in found):
             return
-        rows = self._rows_of(remedy)
-        rest = [self.report.figure(Slot(name, place)) for name in rows for place in (1, 2, 3)]
-        others = sum(figure for figure in rest if figure is not None)
-        if None in rest or not others:
+        received, old, done, left = (each[0].quantity.value for each in found)
+        others = kind_called("其他处理").sources[0].value(self.report)
+        if others or done + left in (received, received + old):
             return
-        why = sentences.TEXT_COUNT_ALL_UPHELD.format(remedy=remedy, others=format_number(others))
-        yield sentence.finding("TEXT-COUNT", *upheld.span(), why)
+        why = sentences.TEXT_COUNT_BALANCE.format(received=received, old=old, done=done, left=left)
+        at = found[2][0]
+        yield at.sentence.finding("TEXT-COUNT", at.quantity.start, at.quantity.end, why)
 
     # ------------------------------------------------------------ figures denied
 
@@ -184,22 +259,63 @@ class _Reader:
     # ------------------------------------------------------------ growth
 
     def _growth(self, sentence: Sentence, stated: list[tuple[Kind, Quantity]]) -> Iterator[Finding]:
-        """Compare each rate of growth, which belongs to the figure before it, with last year's report."""
-        for rate in quantities(sentence.text) if stated and "%" in sentence.text else ():
-            found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
+        """Compare each growth, which belongs to a figure before it, with last year's report."""
+        for rate in quantities(sentence.text) if stated and self.last else ():
             before = [one for one in stated if one[1].end <= rate.start]
-            if rate.measure == "%" and found and before:
+            found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
+            if not found or not (before or rate.measure != "%"):
+                continue
+            if rate.measure == "%":
                 yield from self._rate(sentence, found, rate, *before[-1])
+            elif rate.measure != "个百分点" and not found[0].endswith(("为", "达")):
+                yield from self._difference(sentence, found, rate, before or stated)
+
+    def _difference(
+        self,
+        sentence: Sentence,
+        found: "re.Match[str]",
+        more: Quantity,
+        stated: Sequence[tuple[Kind, Quantity]],
+    ) -> Iterator[Finding]:
+        """Compare how many more, or fewer, there were than last year; any figure of the sentence may be meant."""
+        if self.last is None or not self._is_last_year(found[0]):
+            return
+        sign = -1 if _FALL.search(found[0]) else 1
+        changes: list[tuple[Number, Number]] = []
+        for kind, now in stated:
+            if kind.about == "fee" or not now.exact or more.measure not in kind.measures:
+                return
+            for source in kind.sources:
+                before, after = source.value(self.last), source.value(self.report)
+                if before is None or after is None:
+                    return
+                if now.allows(after):
+                    changes.append((before, after))
+        if not changes or any(more.allows(sign * (after - before)) for before, after in changes):
+            return
+        before, after = changes[0]
+        words = sentences.TEXT_COUNT_MORE if after >= before else sentences.TEXT_COUNT_FEWER
+        why = words.format(
+            last=format_number(before),
+            now=format_number(after),
+            difference=format_number(max(before, after) - min(before, after)),
+        )
+        yield sentence.finding("TEXT-COUNT", more.start, more.end, why)
+
+    def _is_last_year(self, words: str) -> bool:
+        year = re.search(r"(\d{4})年", words)
+        return not (
+            year and self.report.report_year and int(year[1]) != self.report.report_year - 1
+        )
 
     def _rate(
         self, sentence: Sentence, found: "re.Match[str]", rate: Quantity, kind: Kind, now: Quantity
     ) -> Iterator[Finding]:
         if self.last is None or kind.about != "application" or not now.exact:
             return
-        year = re.search(r"(\d{4})年", found[0])
-        if year and self.report.report_year and int(year[1]) != self.report.report_year - 1:
+        if not self._is_last_year(found[0]):
             return
-        sign = -1 if re.search("下降|减少|降低|减幅|降幅", found[0]) else 1
+        sign = -1 if _FALL.search(found[0]) else 1
         rates = []
         for source in kind.sources:
             before, after = source.value(self.last), source.value(self.report)
@@ -219,12 +335,52 @@ class _Reader:
             now=format_number(after),
             rate=as_percentage(abs(real), rate.places),
         )
+        base = next(
+            (
+                after
+                for before, after, _ in rates
+                if after
+                and rate.low - margin
+                <= sign * percentage(after - before, after)
+                <= rate.high + margin
+            ),
+            None,
+        )
+        if base is not None:
+            why += sentences.TEXT_COUNT_OTHER_BASE.format(rate=rate, base=format_number(base))
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
+
+
+_FALL: Final = re.compile("下降|减少|降低|减幅|降幅|少")
+_ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
+_ALL_UPHELD: Final = re.compile(rf"{_ALL}(?:维持|胜诉)")
+_ALL_ALIKE: Final = re.compile(
+    r"(?:均|都|全部)(?:已|为|作出|依法|按规定|按[时期]|在[^，。；\d]{2,12}内){0,3}"
+    r"(?:(?<!不)予以公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
+)
+_ALIKE: Final = ("不予公开", "无法提供", "不予处理", "予以公开")
+_ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
+_RESULT: Final = re.compile("维持|纠正|纠错|未审结|其他结果|胜诉")
+
+
+def _remedies_meant(before: str) -> tuple[str, ...]:
+    """Return the remedies of which 均获维持 speaks: those named since the last result, or in the clause."""
+    told = max((found.end() for found in _RESULT.finditer(before)), default=0)
+    part = re.split("[；。]", before[told:])[-1].replace("复议后", "")
+    if not part.endswith(("，", "、")):
+        part = part.rpartition("，")[2]
+    named = tuple(
+        remedy
+        for remedy, words in (("行政复议", "复议"), ("行政诉讼", "诉讼|起诉"))
+        if re.search(words, part)
+    )
+    last = _remedy_named(before)
+    return named or ((last,) if last else ())
 
 
 _GROWTH: Final = re.compile(
     r"(?:同比|较上年|比上年|较去年|比去年|较上一年|比上一年|[较比]\d{4}年)(?:度|同期|全年)?[^，。；\d]{0,6}"
-    r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅)(?:了|约|为|达)?$"
+    r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅|[多少](?:收|受理|办)?)(?:了|约|为|达)?$"
 )
 _NO: Final = r"(?:未|没有|没|尚未|从未|暂未|均未)"
 _DENIALS: Final = (
@@ -238,7 +394,7 @@ _DENIALS: Final = (
     (
         "行政复议",
         re.compile(
-            rf"(?:{_NO}|无|不存在)[^，。；\d]{{0,30}}?行政复议(?P<both>[^。；\d]{{0,14}}?诉讼)?"
+            rf"(?:{_NO}|无|不存在)[^，。；\d]{{0,30}}?行政复议(?P<both>[^，。；\d]{{0,14}}?诉讼)?"
             r"(?:的)?(?:案件|情况|申请|事项|情形)?"
         ),
     ),

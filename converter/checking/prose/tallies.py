@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 from typing import Final
 
 from converter import sentences
@@ -33,8 +32,10 @@ _LONGEST_ITEM: Final = 28
 _REACH: Final = 500
 """Characters after a whole in which its parts may stand."""
 _MANY_PARTS: Final = 5
+_SEVERAL_PARTS: Final = 3
+_MUCH: Final = 50
 _SLIP: Final = 2
-"""So many parts that miss the whole by so little are a mistake, not a selection."""
+"""So many parts, fewer of a large whole, that miss it by so little are a mistake, not a selection."""
 
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
 _SUMMED: Final = frozenset(
@@ -66,6 +67,8 @@ class _Part:
 
     called: str
     quantity: Quantity
+    mark: str = ""
+    """What separates it from the part before."""
 
 
 _SEVERAL_NUMBERS: Final = re.compile(r"\d[^\d]+\d|部分|方面")
@@ -139,7 +142,7 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
-        if not whole.exact or whole.measure not in _SUMMED or not whole.value:
+        if whole.measure not in _SUMMED or not whole.value:
             continue
         gap = text[whole.end : found[index + 1].start]
         link = _LINK.search(gap)
@@ -151,13 +154,34 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             begin, word = whole.end + 1, gap[0].strip("。（")
         else:
             continue
-        if _is_one_of_two(text, found[:index], whole):
+        if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
             continue
-        parts, ended = _parts_of(text, whole, begin, found[index + 1 :])
-        if len(parts) >= _FEWEST_PARTS and ended:
-            yield from _compare(
-                passage, whole, parts, word, text[begin : parts[-1].quantity.end + 2]
-            )
+        parts, ended = _parts_of(text, whole, begin, found[index + 1 : index + 1 + _REACH])
+        if len(parts) < _FEWEST_PARTS or not ended:
+            continue
+        others = (
+            _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
+            if "。" in gap
+            else ()
+        )
+        if not any(_fits(other, parts) for other in others):
+            listed = text[begin : parts[-1].quantity.end + 2]
+            yield from _compare(passage, whole, parts, word, listed)
+
+
+_REMAINS: Final = re.compile(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
+"""Words that make a number what is left over: no list after it divides it."""
+
+
+def _other_wholes(text: str, before: Sequence[Quantity], whole: Quantity) -> tuple[Quantity, ...]:
+    """Return the other numbers of the sentence of a whole: a list in the next one may divide any of them."""
+    start = text.rfind("。", 0, whole.start) + 1
+    return tuple(one for one in before if one.start >= start and _alike(one.measure, whole.measure))
+
+
+def _fits(whole: Quantity, parts: Sequence[_Part]) -> bool:
+    """Tell whether a list may be one of the parts of a whole: there are not too many."""
+    return sum(part.quantity.low for part in parts) <= whole.high
 
 
 def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bool:
@@ -191,12 +215,13 @@ def _parts_of(
         if divided or depth > 0 or quantity.measure == "%":
             continue
         called = re.split(r"[，。；：、）]" if parts else r"[。；：]", gap)[-1]
-        new_clause = _NEW_CLAUSE.search(called) and not _NOUN.search(called)
-        if not _alike(quantity.measure, whole.measure) or not quantity.exact:
+        same_list = gap.lstrip("）").startswith("、")
+        new_clause = _NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called))
+        if not _alike(quantity.measure, whole.measure):
             return parts, False
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
-        parts.append(_Part(called, quantity))
+        parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
     return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
 
 
@@ -207,13 +232,13 @@ def _alike(one: str, other: str) -> bool:
 def _compare(
     passage: Passage, whole: Quantity, parts: Sequence[_Part], word: str, listed: str
 ) -> Iterator[Finding]:
-    sums = list(accumulate(part.quantity.value for part in parts))
-    total = sums[-1]
-    if whole.value in sums[_FEWEST_PARTS - 1 :]:
+    total = sum((part.quantity.low for part in parts), Decimal(0))
+    most = sum((part.quantity.high for part in parts), Decimal(0))
+    if _matches(whole, parts):
         return
     called = "".join(part.called for part in parts)
     sentence = sentences.TEXT_COUNT_PARTS_UNDER
-    if total > whole.value:
+    if total >= _top(whole):
         if not word and not _RESIDUAL.search(called):
             return
         channels = sum(bool(_MEDIUM.search(part.called)) for part in parts) >= _FEWEST_PARTS
@@ -222,17 +247,56 @@ def _compare(
             if channels
             else sentences.TEXT_COUNT_PARTS_OVER
         )
+    elif most >= whole.low:
+        return
     else:
         listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
-        slip = len(parts) >= _MANY_PARTS and whole.value - total <= _SLIP
+        many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
+        slip = many and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
-        parts="＋".join(format_number(_number(part.quantity.value)) for part in parts),
-        total=format_number(_number(total)),
+        parts="＋".join(
+            format_number(_number(part.quantity.value)) + ("" if part.quantity.exact else "余")
+            for part in parts
+        ),
+        total=format_number(_number(total)) + ("" if total == most else "余"),
         whole=whole,
     )
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
+
+
+def _top(whole: Quantity) -> Decimal:
+    """Return the least that is too much for a whole: nobody who counted 790 writes 700余."""
+    if whole.exact:
+        return whole.high + 1
+    if not re.search("[余多]", whole.said):
+        return whole.high
+    return whole.low + (whole.high - whole.low) * Decimal("0.9")
+
+
+def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
+    """Tell whether the parts, or the first of them, make the whole.
+
+    After a beginning that makes it, what follows may be something else; not where the list goes on with 、.
+    """
+    low = high = Decimal(0)
+    for place, part in enumerate(parts, start=1):
+        low, high = low + part.quantity.low, high + part.quantity.high
+        rest = parts[place:]
+        # 其中自然人29件；无法提供10件: the first one is the whole, what follows another matter
+        alone = whole.exact and low == whole.value and rest and rest[0].mark in "；，"
+        if place < _FEWEST_PARTS and not alone:
+            continue
+        if low >= _top(whole) or high < whole.low:
+            continue
+        if not whole.exact:
+            if not rest:
+                return True
+            continue
+        if not rest or not all(one.mark == "、" for one in parts[1:]):
+            return True
+    return False
 
 
 def _number(value: Decimal) -> int | Decimal:
@@ -270,11 +334,13 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if not any(_is_whole(text, one) for one in wholes):
             continue
         margin = Decimal("1.5").scaleb(-share.places)
-        if any(
-            abs(percentage(part.value, whole.value) - share.value) <= margin for whole in wholes
-        ):
-            continue
+        fitting = [
+            one for one in wholes if abs(percentage(part.value, one.value) - share.value) <= margin
+        ]
         whole = wholes[-1] if len(wholes) == 1 else max(wholes, key=lambda one: one.value)
+        # the other part of the same whole is no base for a share
+        if any(one.value + part.value != whole.value or _is_whole(text, one) for one in fitting):
+            continue
         sums = sum(one.value for one in counts if one.start > whole.end)
         if sums and abs(percentage(part.value, sums) - share.value) <= margin:
             continue
@@ -284,6 +350,23 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             share=as_percentage(percentage(part.value, whole.value), share.places),
             said=share,
         )
+        others = (
+            one
+            for one in counts
+            if one.value and one not in (part, whole) and part.value <= one.value
+        )
+        base = next(
+            (
+                one
+                for one in (*fitting, *others)
+                if abs(percentage(part.value, one.value) - share.value) <= margin
+            ),
+            None,
+        )
+        if base:
+            why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
+                part=format_number(_number(part.value)), base=base, said=share
+            )
         yield passage.finding("TEXT-COUNT", share.start, share.end, why)
 
 

@@ -1,4 +1,4 @@
-"""Typing errors: wrong and variant characters, doubled words and marks, lost numbers: `TEXT-TYPO`."""
+"""Typing errors: wrong and variant characters, doubled words, lost numbers: `TEXT-TYPO`."""
 
 import re
 import unicodedata
@@ -9,25 +9,30 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
+from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.passages import Passage
+from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.phrases import Slip, is_meant_twice, slips
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
 
-_MOST_MARKS: Final = 3
-"""More punctuation marks in a row are an ellipsis."""
 _FEWEST_CLAUSES: Final = 3
 _LONGEST_CLAUSE: Final = 20
 """Clauses in a row, and characters of the last one, in which a lost number is looked for."""
 _REPORT: Final = REPORT_NAME.removeprefix("政府")
 
 
-def check_typos(passages: Iterable[Passage]) -> Iterator[Finding]:
-    """Find wrong and variant characters, doubled words and marks, lost numbers."""
+def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding]:
+    """Find wrong and variant characters, doubled words, lost numbers."""
+    unit = report.unit_name
     for passage in passages:
-        for rule in (_variants, _doubled_words, _doubled_marks, _near_misses, _lost, _unpaired):
-            yield from rule(passage)
+        yield from _variants(passage)
+        yield from _doubled_words(passage, unit)
+        yield from _kinds_twice(passage, unit)
+        yield from _doubled_characters(passage, unit)
+        yield from _near_misses(passage, report.report_year)
+        yield from _lost(passage)
 
 
 _DOUBLED: Final = re.compile(r"([\u4e00-\u9fff]{2,6})\1|((?:19|20)\d\d年)\2")
@@ -38,12 +43,32 @@ _DOUBLED_PARTICLES: Final = re.compile(
     r"(?<!目)的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
 )
+_CLASH: Final = re.compile(
+    r"(?<![核比校针面应反相绝查])对并(?![联购轨列入网])|(?<![涉以普推顾波])及和(?![谐平睦解])|(?:[和与](?<!参与)|(?<![涉普推顾波])及)以及"
+    r"|(?<![暖温饱缓柔平])和并且|将把(?![握关])"
+)
+"""Two particles side by side of which one is left over."""
 
 
-def _doubled_words(passage: Passage) -> Iterator[Finding]:
+def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find 青山镇镇人民政府; 集镇镇 may be a name, so a town must be known without its second 镇."""
+    for found in _KIND_TWICE.finditer(passage.folded):
+        name, kind = found["name"], found["kind"]
+        known = any(name[place:] + kind in unit for place in range(len(name)))
+        if kind * 2 not in unit and (known or kind in _KINDS_OF_AREAS):
+            why = sentences.TEXT_TYPO_REPEATED.format(words=kind * 2)
+            yield passage.finding("TEXT-TYPO", found.start("kind"), found.end(), why)
+
+
+def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _DOUBLED.finditer(passage.folded):
         word = found[1] or found[2]
-        if len(set(word)) == 1 or _is_reduplication(word) or passage.is_broken(*found.span()):
+        if (
+            found[0] in unit
+            or len(set(word)) == 1
+            or _is_reduplication(word)
+            or passage.is_broken(*found.span())
+        ):
             continue
         following = passage.folded[found.end() : found.end() + 2]
         if following.startswith(_GOES_ON):  # 支队支队长, 信息信息化
@@ -58,11 +83,37 @@ def _doubled_words(passage: Passage) -> Iterator[Finding]:
     for found in _DOUBLED_PARTICLES.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][0])
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 2), found.end(), why)
+    for found in _CLASH.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
+_TWICE: Final = re.compile(r"([\u4e00-\u9fff])\1")
+_NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两双零〇省市县区镇乡村局委")
+"""Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
+
+
+def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find any character that stands twice where neither a word nor two words side by side need it."""
+    text = passage.folded
+    for found in _TWICE.finditer(text):
+        place, char = found.start(), found[1]
+        if char in _NEVER_A_SLIP or found[0] in unit or passage.is_broken(*found.span()):
+            continue
+        if _DOUBLED_PARTICLES.match(text, place) or _is_named(text, place):
+            continue
+        if not is_meant_twice(text, place):
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
+            yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
+
+
+_KIND_TWICE: Final = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{0,3}[^\W津我本全叶])(?P<kind>[省市县区镇乡村])(?P=kind)(?=人民政府|村民委员会)"
+)
+_KINDS_OF_AREAS: Final = "省市县区"
 _REPEATED: Final = re.compile(
-    r"(?<![津我本全])([省市县区镇乡])\1(?=人民政府)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
-    r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,10})、\2(?=[、，。”等和及])"
+    r"(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
+    r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,10})、\1(?=[、，。”等和及])"
     r"|本报告(?:依据|根据|按照)[^。]{5,200}?编制本报告"
 )
 
@@ -70,19 +121,6 @@ _REPEATED: Final = re.compile(
 def _is_reduplication(word: str) -> bool:
     """Tell whether a word is doubled on purpose: 一条一条, 逐项逐项."""
     return word[0] in "一逐每层很最多"
-
-
-_MARKS: Final = re.compile(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
-
-
-def _doubled_marks(passage: Passage) -> Iterator[Finding]:
-    for found in _MARKS.finditer(passage.folded):
-        marks = found[0]
-        if set(marks) <= {"？", "！"} or len(marks) > _MOST_MARKS:
-            continue
-        kept = "。" if "。" in marks else marks[0]
-        why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
-        yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
 
 _OTHER_SIGNS: Final = re.compile(
@@ -150,7 +188,7 @@ def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     return starts(words), words
 
 
-def _near_misses(passage: Passage) -> Iterator[Finding]:
+def _near_misses(passage: Passage, year: int | None) -> Iterator[Finding]:
     text = passage.folded
     mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
@@ -170,6 +208,30 @@ def _near_misses(passage: Passage) -> Iterator[Finding]:
         if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
+    for slip in slips(text):
+        end = slip.place + len(slip.written)
+        overlaps = any(first < end and slip.place < last for first, last in reported)
+        if not overlaps and not _is_told_elsewhere(passage, slip, year):
+            yield _suggest(passage, slip.place, slip.written, slip.right)
+
+
+def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:
+    """Tell whether a slip is in a name, or in a citation whose title or number is told to be wrong."""
+    if "〔" in slip.right and _NUMBER.search(slip.written):
+        return True
+    titled = is_titled(passage.folded, slip.place) and is_told(passage, slip.place, year)
+    return titled or _is_named(passage.folded, slip.place)
+
+
+_NUMBER: Final = re.compile(r"〔\d{4}〕\d{1,4}号")
+_LONGEST_NAME: Final = 16
+
+
+def _is_named(text: str, place: int) -> bool:
+    """Tell whether an index is within a name in quotation marks, which may play with words (“码”上公开)."""
+    opened = text.rfind("“", max(0, place - _LONGEST_NAME), place + 1)
+    closed = text.find("”", place, place + _LONGEST_NAME)
+    return opened >= 0 and closed >= 0 and "”" not in text[opened:place]
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], place: int) -> bool:
@@ -192,7 +254,9 @@ def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) ->
 def _within_term(text: str, place: int, wrong: str) -> bool:
     """Tell whether a wording is part of a term here that is written right."""
     window = text[max(0, place - 4) : place + len(wrong) + 4]
-    return any(wrong in term and term in window for term in knowledge.terms())
+    return any(
+        wrong in term and term in window for term in (*knowledge.terms(), *knowledge.phrases())
+    )
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
@@ -208,10 +272,18 @@ _LOST_DIGIT: Final = re.compile(
 _BLANK_NUMBER: Final = re.compile(
     r"(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\s]|$)"
 )
-_DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=止|[，。；）]止)")
+_DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
 _YEAR_LOST: Final = re.compile(
-    r"(?<![\d.\-—第〔\[])20[12]\d(?=(?:度)?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办]|本机关|新收|收到))"
+    r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
+    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办]|本机关|本单位|新收|收到|累计))"
+    r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
+    r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)"
 )
+_MEASURE_LOST: Final = re.compile(
+    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
+    r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])"
+)
+"""A number without 件, told where the paragraph counts others with it."""
 _ROUND_LOST: Final = re.compile(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _STRAY: Final = re.compile(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
 
@@ -230,6 +302,10 @@ def _lost(passage: Passage) -> Iterator[Finding]:
     for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
         for found in pattern.finditer(text):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    if re.search(r"\d件", text):
+        for found in _MEASURE_LOST.finditer(text):
+            why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost="件")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     stray = _STRAY.match(text)
     if stray:
@@ -261,26 +337,6 @@ def _clause_without_number(passage: Passage) -> Iterator[Finding]:
             measure = counted[-1][3] if counted[-1] else "件"
             why = sentences.TEXT_TYPO_NUMBER_LOST_AFTER.format(words=last, measure=measure)
             yield sentence.finding("TEXT-TYPO", start, start + len(last), why)
-
-
-_PAIRS: Final = {"《": "》", "〈": "〉", "（": "）", "〔": "〕"}
-
-
-def _unpaired(passage: Passage) -> Iterator[Finding]:
-    """Find brackets that do not close within the paragraph."""
-    text = passage.folded
-    for opening, closing in _PAIRS.items():
-        if opening not in text or text.count(opening) <= text.count(closing):
-            continue
-        depth, place = 0, -1
-        for position, char in enumerate(text):
-            if char == opening:
-                depth, place = depth + 1, position if depth == 0 else place
-            elif char == closing:
-                depth = max(0, depth - 1)
-        if depth:
-            why = sentences.TEXT_TYPO_UNPAIRED.format(opening=opening, closing=closing)
-            yield passage.finding("TEXT-TYPO", place, min(len(text), place + 8), why)
 
 
 def check_title_typos(titles: Iterable[Passage], report: Report) -> Iterator[Finding]:

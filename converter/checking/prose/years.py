@@ -21,7 +21,7 @@ _PERIOD: Final = re.compile(
 )
 _TO_DATE: Final = re.compile(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
 _BEGINS: Final = re.compile(
-    r"(?:^|[。；）：])(?P<year>20\d\d)年(?:度|以来|期间)?，?(?=[\u4e00-\u9fff])"
+    r"(?:^|[。；）：])(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[\u4e00-\u9fff])"
 )
 _PLANS: Final = re.compile(
     r"(?:制定|印发|出台|编制|拟定|下发|制订|完善|修订)(?:了|并印发|完善)?(?:本[\u4e00-\u9fff])?(?P<year>20\d\d)年(?:度)?"
@@ -31,6 +31,18 @@ _PLANS: Final = re.compile(
 _NOTICE: Final = re.compile(
     r"(?:做好|编制|编报|报送|编制发布)[^，。；\d]{0,6}(?P<year>20\d\d)年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度报告|年报)"
 )
+_PUBLISHED_AT: Final = (
+    re.compile(
+        r"(?:(?P<of>20\d\d)年(?:度)?[^，。；《》\d]{0,24}(?:年度报告|年报)|本(?:年度)?报告|本年报)(?:(?!截[至止]|统计|期限|数据|自)[^。；\d]){0,20}?"
+        r"(?<!\d)(?P<at>20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四]季度|[年月]?初)(?![止起至])[^。；\d]{0,24}?(?:公布|公开|发布|公示|上网|报送|上报|上传|完成|挂网)"
+    ),
+    re.compile(
+        r"(?P<at>20\d\d)年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前?)?，?(?:已|按[时期]|如期|我[\u4e00-\u9fff])?[^，。；\d]{0,6}"
+        r"(?:公布|公开|发布|公示|报送|上报|完成|编制)[^，。；《》\d]{0,16}"
+        r"(?P<of>20\d\d)年(?:度)?[^，。；《》\d]{0,16}(?:年度报告|年报)"
+    ),
+)
+"""A report and the time when it was made public, in either order."""
 _RIGHTLY_ANOTHER: Final = re.compile(
     r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
@@ -49,11 +61,13 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         return
     for passage in passages:
         yield from _wrong_period(passage, year)
+        yield from _published_before_its_end(passage, year)
         if passage.name == "preface":
             yield from _stated(passage, _NOTICE, year)
+            yield from _own_report(passage, report)
         if passage.name in ("preface", "overview"):
             yield from _stated(passage, _PLANS, year)
-        if passage.name == "overview":
+        if passage.name in ("overview", "problems"):
             for found in _TO_DATE.finditer(passage.folded):
                 rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
                 if not re.search("结转|上年|较|比|增", rest):
@@ -93,15 +107,22 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
         return False
     rest = re.split("[。；]", text[found.end() : found.end() + 80])[0]
     sentence = re.split("。", text[found.end() : found.end() + 160])[0]
-    if _RIGHTLY_ANOTHER.search(rest) or f"{year}年" in sentence:
+    work = re.sub(r"上年(?:度)?(?:结转|转结)|(?:结转|转结)(?:至|到)?下一?年度?", "", rest)
+    if not re.search("新收|收到|受理", rest):
+        work = rest
+    if _RIGHTLY_ANOTHER.search(work) or f"{year}年" in sentence:
         return False
     core = core_of(report.unit_name)
-    own = _OWN.match(rest) or (core and core in rest[:_OWN_NAME_REACH])
+    own = (
+        re.search("[我本]", found[0])
+        or _OWN.match(rest)
+        or (core and core in rest[:_OWN_NAME_REACH])
+    )
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
     counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
-    if own and (counted or said < year):
+    if own and (counted or said < year or re.search("取得了?|已|了", rest)):
         return True
     if counted and re.match("全年|共|累计|主动公开", rest):
         return True
@@ -121,6 +142,31 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
         ):
             why = sentences.TEXT_YEAR_PERIOD.format(year=year)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
+_OWN_REPORT: Final = re.compile(
+    r"(?P<whose>[\u4e00-\u9fff]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
+)
+
+
+def _own_report(passage: Passage, report: Report) -> Iterator[Finding]:
+    """Find this report in the preface under another year, right behind the unit's name."""
+    year = report.report_year or 0
+    for found in _OWN_REPORT.finditer(passage.folded):
+        own = found["whose"].endswith((report.unit_name, core_of(report.unit_name)))
+        if own and not re.search("对照|参照|根据|相比", found["whose"]):
+            yield from _stale(passage, found, int(found["year"]), year)
+
+
+def _published_before_its_end(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find the report of a year that is said to be out before that year was over."""
+    for pattern in _PUBLISHED_AT:
+        for found in pattern.finditer(passage.folded):
+            of, at = int(found["of"] or year), int(found["at"])
+            if of != year or not year - _NEAR_YEARS <= at <= year:
+                continue
+            why = sentences.TEXT_YEAR_PUBLISHED.format(year=year, said=at)
+            yield passage.finding("TEXT-YEAR", *found.span("at"), why)
 
 
 def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[Finding]:

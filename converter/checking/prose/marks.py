@@ -1,0 +1,219 @@
+"""Punctuation: pairs that do not close or open, doubled and half-width marks, a lost last stop: `TEXT-TYPO`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+from converter import sentences
+from converter.checking.prose.passages import Passage
+from converter.findings import Finding
+from converter.form.quantities import folded
+
+_MOST_MARKS: Final = 3
+"""More punctuation marks in a row are an ellipsis."""
+
+
+def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find marks that are doubled, unpaired, half-width, in the wrong place, or lost."""
+    everything = list(passages)
+    for passage in everything:
+        yield from _doubled_marks(passage)
+        yield from _half_width(passage)
+        yield from _title_closed_late(passage)
+    yield from _unpaired(everything)
+    yield from _last_stops(everything)
+
+
+_MARKS: Final = re.compile(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
+
+
+def _doubled_marks(passage: Passage) -> Iterator[Finding]:
+    for found in _MARKS.finditer(passage.folded):
+        marks = found[0]
+        if set(marks) <= {"？", "！"} or len(marks) > _MOST_MARKS:
+            continue
+        kept = "。" if "。" in marks else marks[0]
+        why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
+        yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
+
+
+# ---------------------------------------------------------------- pairs
+
+
+_CLOSING: Final = {"《": "》", "〈": "〉", "（": "）", "〔": "〕", "【": "】", "“": "”", "‘": "’"}
+_OPENING: Final = {closing: opening for opening, closing in _CLOSING.items()}
+_SIGNS: Final = re.compile("[《》〈〉（）〔〕【】“”‘’]")
+_ITEM: Final = re.compile(
+    r"(?:^|[。；：，、！？）])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$"
+)
+"""What stands before the bracket of 1）, which opens nowhere."""
+_NUMBERED_ITEM: Final = re.compile(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
+_LONGEST_QUOTED: Final = 12
+"""Characters between two marks of one direction that were meant to be a pair."""
+_MOST_UNPAIRED: Final = 4
+"""Marks of one paragraph that are told; where there are more, something else is wrong with it."""
+
+
+class _Sign(NamedTuple):
+    """A mark of a pair that has no partner, and where it stands."""
+
+    place: int
+    mark: str
+
+
+def _unpaired(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find marks that do not close, or do not open; a pair may close in the next paragraph."""
+    lonely = [_without_partner(passage) for passage in passages]
+    for passage, following, here, there in zip(
+        passages, passages[1:], lonely, lonely[1:], strict=False
+    ):
+        if here and there and passage.name == following.name:
+            last, first = here[-1], there[0]
+            if _CLOSING.get(last.mark) == first.mark:
+                here.pop()
+                del there[0]
+    for passage, signs in zip(passages, lonely, strict=True):
+        yield from _told(passage, signs[:_MOST_UNPAIRED])
+
+
+def _told(passage: Passage, signs: Sequence[_Sign]) -> Iterator[Finding]:
+    text = passage.folded
+    told: set[int] = set()
+    for sign, following in zip_longest(signs, signs[1:]):
+        place, mark = sign
+        if place in told:
+            continue
+        turned = None
+        if following and mark == following.mark and mark in "“”‘’":
+            between = text[place + 1 : following.place]
+            if len(between) <= _LONGEST_QUOTED and not re.search("[，。；：、]", between):
+                turned = following.place if mark in _CLOSING else place
+                told.add(following.place)
+        if turned is not None:
+            right = _CLOSING.get(mark) or _OPENING[mark]
+            why = sentences.TEXT_TYPO_TURNED.format(mark=mark, right=right)
+            yield passage.finding("TEXT-TYPO", max(0, turned - 6), turned + 1, why)
+        elif mark in _CLOSING:
+            why = sentences.TEXT_TYPO_UNPAIRED.format(opening=mark, closing=_CLOSING[mark])
+            yield passage.finding("TEXT-TYPO", place, min(len(text), place + 8), why)
+        else:
+            why = sentences.TEXT_TYPO_UNOPENED.format(opening=_OPENING[mark], closing=mark)
+            yield passage.finding("TEXT-TYPO", max(0, place - 7), place + 1, why)
+
+
+def _without_partner(passage: Passage) -> list[_Sign]:
+    """Return the marks of a paragraph without a partner, in its order."""
+    text = passage.folded
+    opened: list[_Sign] = []
+    still_open: Counter[str] = Counter()
+    lonely: list[_Sign] = []
+    numbered = bool(_NUMBERED_ITEM.search(text))
+    for found in _SIGNS.finditer(text):
+        mark, place = found[0], found.start()
+        if mark in _CLOSING:
+            opened.append(_Sign(place, mark))
+            still_open[mark] += 1
+            continue
+        opening = _OPENING[mark]
+        if still_open[opening]:
+            # what was opened within the pair, and did not close in it, never closes
+            while opened[-1].mark != opening:
+                still_open[opened[-1].mark] -= 1
+                lonely.append(opened.pop())
+            still_open[opening] -= 1
+            opened.pop()
+        elif not _is_no_pair(text, place, mark, numbered=numbered):
+            lonely.append(_Sign(place, mark))
+    return sorted(lonely + opened)
+
+
+def _is_no_pair(text: str, place: int, mark: str, *, numbered: bool) -> bool:
+    """Tell whether a closing mark is that of an item (1）) or an apostrophe.
+
+    `numbered` tells that the paragraph writes its items （1）, which 1） then lacks its bracket for.
+    """
+    if mark == "）":
+        return not numbered and bool(_ITEM.search(text[max(0, place - 4) : place]))
+    around = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
+    return mark == "’" and around.isascii()
+
+
+_NUMBER_IN_TITLE: Final = re.compile(
+    r"《(?P<title>[^《》。]{4,80})(?P<rest>（[^（）《》]{1,20}[〔【\[（]\d{4}[〕】\]）]\d{1,5}号）)》"
+)
+_WORDS_IN_TITLE: Final = re.compile(
+    r"《(?P<title>[^《》。]{2,80}?(?:条例|通知|意见|办法|方案|要点))(?P<rest>的?(?:有关|相关|文件|具体|工作)?(?:要求|精神))》"
+)
+
+
+def _title_closed_late(passage: Passage) -> Iterator[Finding]:
+    """Find titles whose mark closes behind the number, or behind the words that follow a title."""
+    if "》" not in passage.folded:
+        return
+    for pattern in (_NUMBER_IN_TITLE, _WORDS_IN_TITLE):
+        for found in pattern.finditer(passage.folded):
+            why = sentences.TEXT_TYPO_TITLE_CLOSED_LATE.format(
+                title=found["title"], rest=found["rest"]
+            )
+            yield passage.finding("TEXT-TYPO", found.start("rest"), found.end(), why)
+
+
+# ---------------------------------------------------------------- stops
+
+
+_NARROW: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff”》）])(?P<mark>\.)(?=[\u4e00-\u9fff“《（]|$)"
+    r"|(?<=[\u4e00-\u9fff])(?P<within>[,;])(?=[\u4e00-\u9fff])"
+)
+_WIDE: Final = {".": "。", ",": "，", ";": "；"}
+_NUMERALS: Final = "一二三四五六七八九十"
+
+
+def _half_width(passage: Passage) -> Iterator[Finding]:
+    """Find the first half-width stop of a paragraph in Chinese text; 一. is a heading's number."""
+    text = passage.text
+    if not re.search("[.,;]", text):
+        return
+    for found in _NARROW.finditer(text.rstrip()):
+        mark = found["mark"] or found["within"]
+        if mark == "." and text[found.start() - 1] in _NUMERALS:
+            continue
+        place = len(folded(text[: found.start()]))
+        why = sentences.TEXT_TYPO_HALF_WIDTH.format(mark=mark, right=_WIDE[mark])
+        yield passage.finding("TEXT-TYPO", max(0, place - 6), place + 1, why)
+        return
+
+
+_NUMBERED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[^（）]{1,3}）|\d{1,2}[.、．])")
+_CONTACT: Final = re.compile(
+    r"(?:电话|地址|邮编|邮箱|网址|联系人|传真|附件|单位)(?:：|为)|二维码|https?:|www|日$|人民政府$|局$|办事处$|委员会$"
+)
+"""Lines of contacts, and those of the sign-off."""
+_LONGEST_HEADING: Final = 48
+_SHORTEST_PARAGRAPH: Final = 20
+_MOST_WITHOUT: Final = 2
+"""Paragraphs without a last stop that are an oversight; more are a habit, or lines of a broken page."""
+
+
+def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find paragraphs that are sentences and end without a stop, in a report that sets them elsewhere."""
+    without = [passage for passage in passages if _lacks_stop(passage.folded)]
+    stops = sum(passage.folded.endswith("。") for passage in passages)
+    if not 0 < len(without) <= _MOST_WITHOUT or stops < len(without):
+        return
+    for passage in without:
+        text = passage.folded
+        why = sentences.TEXT_TYPO_LAST_STOP
+        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+def _lacks_stop(text: str) -> bool:
+    if len(text) < _SHORTEST_PARAGRAPH or not re.search(r"[\u4e00-\u9fff\d]$", text):
+        return False
+    if _CONTACT.search(text[-_LONGEST_HEADING:]):
+        return False
+    if _NUMBERED.match(text):
+        return "。" in text
+    return "。" in text or "，" in text

@@ -1,0 +1,311 @@
+"""Texts one slip away from a phrase of the official language: a wrong, lost, doubled or turned character.
+
+The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another word where it differs from a
+phrase is right: what general Chinese often says (`common_words.csv`) decides that.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import occurrences, starts
+
+_LONG: Final = 6
+"""Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
+_SHORT: Final = 4
+"""Characters of a phrase that is too short to lose one, unless it stands alone."""
+_SURE: Final = 9
+"""Characters of a phrase of which one slip is a slip even where it makes a word."""
+_ALONE: Final = frozenset("，。；：、（）“”《》的和及与等0123456789")
+"""What stands around words that stand alone."""
+_SINGLE: Final = frozenset(
+    "的了是在和与及等为以对从向将把被由让使到至于各该此其这那每就也都还又再已未不无没有可能要会应须请因按据依经共计约近超达含并或而"
+    "且则即如若但却只仅更最很较多少大小上下中内外前后左右时起止第初末年月日件条次个项名位家户种类份场期号人我本全省市县区镇乡村局委办厅处科"
+    "股站所发设建编做促抓用新原老现今昨"
+)
+"""Characters that are words of their own: at the end of a phrase they may belong to what is beside it."""
+
+
+_AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
+_OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各")
+"""Characters that a phrase may be without."""
+_REDUPLICATED: Final = frozenset(
+    "天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
+)
+"""Characters that are doubled on purpose: 层层, 件件."""
+
+_COUNTED: Final = frozenset("件条次篇场期项户")
+"""Those of them that are a slip behind a figure."""
+
+_KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
+"""Characters that general Chinese doubles, and reports do not."""
+
+
+class Slip(NamedTuple):
+    """What is written, and the phrase that was meant."""
+
+    place: int
+    written: str
+    right: str
+
+
+class _Variant(NamedTuple):
+    """A phrase with a slip in it: its kind, and the index of the character that it concerns."""
+
+    right: str
+    kind: str
+    at: int
+
+
+_TURNED_VERB: Final = "转结"
+"""Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
+_LOST: Final = "lost"
+_DOUBLED: Final = "doubled"
+_TURNED: Final = "turned"
+_WORDS_TURNED: Final = "words turned"
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*knowledge.phrases(), *knowledge.terms())))
+
+
+@cache
+def _exact() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    words = frozenset(_phrases())
+    return starts(words), words
+
+
+_Folds = tuple[Callable[[str], str], dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]
+
+
+@cache
+def _folds() -> tuple[_Folds, ...]:
+    """Return, for what sounds alike and for what looks alike, the phrases by what they fold to."""
+    made = []
+    for fold in (knowledge.near_sounds, knowledge.shapes):
+        phrases: dict[str, tuple[str, ...]] = {}
+        for phrase in _phrases():
+            key = fold(phrase)
+            phrases[key] = (*phrases.get(key, ()), phrase)
+        made.append((fold, phrases, starts(frozenset(phrases))))
+    return tuple(made)
+
+
+@cache
+def _variants() -> tuple[dict[str, tuple[int, ...]], dict[str, _Variant]]:
+    """Return the phrases with a character lost, doubled, or turned with the next, and their index."""
+    phrases = frozenset(_phrases())
+    everything = "\n".join(phrases)
+    variants: dict[str, _Variant] = {}
+    for phrase in phrases:
+        for at in range(len(phrase)):
+            for kind, text in _slips(phrase, at):
+                if text in phrases or (kind == _WORDS_TURNED and text[at : at + 4] in everything):
+                    continue
+                variants.setdefault(text, _Variant(phrase, kind, at))
+    return starts(frozenset(variants)), variants
+
+
+def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
+    here, following = phrase[at], phrase[at + 1 : at + 2]
+    if not here.isalpha() and "〔" not in phrase:
+        return
+    yield _DOUBLED, phrase[:at] + here + phrase[at:]
+    if at + 4 <= len(phrase) >= _LONG and phrase[at : at + 4].isalpha():
+        yield (
+            _WORDS_TURNED,
+            phrase[:at] + phrase[at + 2 : at + 4] + phrase[at : at + 2] + phrase[at + 4 :],
+        )
+    if following.isalpha() and following != here:
+        yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
+    # without its first or last character a phrase may be another one
+    if 0 < at < len(phrase) - 1 or len(phrase) >= _SURE:
+        yield _LOST, phrase[:at] + phrase[at + 1 :]
+
+
+@cache
+def _halves() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the long phrases by the first three characters of each half, and where that half begins."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for phrase in _phrases():
+        if len(phrase) < _LONG:
+            continue
+        for half in (0, len(phrase) // 2):
+            key = phrase[half : half + 3]
+            found[key] = (*found.get(key, ()), (phrase, half))
+    return found
+
+
+# ---------------------------------------------------------------- what general Chinese says
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return start >= 0 and end <= len(text) and text[start:end] in knowledge.common_words()
+
+
+def _in_a_word(text: str, place: int, first: int, last: int) -> bool:
+    """Tell whether the character at an index belongs to a common word; the phrase is text[first:last].
+
+    A word of two that reaches out of the phrase does not count where the character outside belongs to
+    the word beside it.
+    """
+    if any(_is_word(text, start, start + 3) for start in (place - 2, place - 1, place)):
+        return True
+    left = _is_word(text, place - 1, place + 1) and (
+        place > first or not _is_word(text, place - 2, place)
+    )
+    right = _is_word(text, place, place + 2) and (
+        place + 1 < last or not _is_word(text, place + 1, place + 3)
+    )
+    return left or right
+
+
+def _joined(text: str, place: int) -> bool:
+    """Tell whether a common word stands across an index: nothing is lost there."""
+    return _is_word(text, place - 1, place + 1) or any(
+        _is_word(text, start, start + 3) for start in (place - 2, place - 1)
+    )
+
+
+def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: bool) -> bool:
+    """Tell whether another character is right there; `alike` where it sounds or looks like the right one."""
+    try:
+        text[place].encode("gb2312")
+    except UnicodeEncodeError:
+        return True  # a variant character is told as such
+    if not "\u4e00" <= text[place] <= "\u9fff":
+        return True
+    if place in (first, last - 1) and text[place] in _SINGLE:
+        return True
+    sure = alike and last - first >= _SURE
+    return not sure and _in_a_word(text, place, first, last)
+
+
+def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
+    if variant.right[variant.at] in _OPTIONAL:
+        return True
+    before = start == 0 or text[start - 1] in _ALONE
+    after = end == len(text) or text[end] in _ALONE
+    last = len(variant.right) - 2
+    sure = len(variant.right) >= _SURE
+    if not sure and _joined(text, start + variant.at):
+        return True
+    if len(variant.right) == _SHORT:
+        single = variant.right[0 if variant.at == 1 else -1]
+        return not (before and after) or single in _SINGLE or single in _AFFIXES
+    # a character left over at an end may belong to what is beside it
+    return (variant.at <= 1 and not before) or (variant.at >= last and not after)
+
+
+def is_meant_twice(text: str, place: int) -> bool:
+    """Tell whether a character and the same after it are meant: 层层, 大会会议, 扎扎实实."""
+    char = text[place]
+    if char in _REDUPLICATED:
+        return not (char in _COUNTED and text[place - 1 : place].isdigit())
+    if (char not in _KIN and _is_word(text, place, place + 2)) or text[
+        place - 1 : place + 2
+    ] == "立法法":
+        return True
+    if text[place - 2 : place - 1] == text[place - 1 : place] != "" or (
+        text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
+    ):
+        return True
+    left = _is_word(text, place - 1, place + 1) or _is_word(text, place - 2, place + 1)
+    right = _is_word(text, place + 1, place + 3) or _is_word(text, place + 1, place + 4)
+    return (left and (right or char in _SINGLE)) or (right and char in _SINGLE)
+
+
+def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
+    place = start + variant.at
+    if _is_word(text, place, place + 2):
+        return True
+    if _is_word(text, place - 1, place + 2) or _is_word(text, place, place + 3):
+        return True
+    left = _is_word(text, place - 1, place + 1) or text[place] in _SINGLE
+    right = _is_word(text, place + 1, place + 3) or text[place + 1] in _SINGLE
+    return left and right
+
+
+# ---------------------------------------------------------------- the search
+
+
+def slips(text: str) -> list[Slip]:
+    """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
+    right = _covered(text)
+    found = [
+        slip
+        for slip, places in (*_replaced(text), *_of_other_kinds(text, right))
+        if not any(right[place] for place in places) and _TURNED_VERB not in slip.written
+    ]
+    kept: list[Slip] = []
+    taken = bytearray(len(text))
+    for slip in sorted(found, key=lambda one: (-len(one.right), one.place)):
+        first, last = slip.place, slip.place + len(slip.written)
+        if not any(taken[first:last]):
+            taken[first:last] = b"\1" * (last - first)
+            kept.append(slip)
+    return sorted(kept)
+
+
+def _covered(text: str) -> bytearray:
+    """Return for each character whether it stands within a phrase that is written right."""
+    covered = bytearray(len(text) + 2)
+    for place, phrase in occurrences(text, *_exact()):
+        covered[place : place + len(phrase)] = b"\1" * len(phrase)
+    return covered
+
+
+_Found = tuple[Slip, Iterable[int]]
+"""A slip, and the characters of the text that would not be as they are were it none."""
+
+
+def _replaced(text: str) -> Iterator[_Found]:
+    for fold, phrases, index in _folds():
+        for place, key in occurrences(fold(text), index, phrases):
+            for phrase in phrases[key]:
+                yield from _replaced_at(text, place, phrase)
+    halves = _halves()
+    for place in range(len(text) - 2):
+        for phrase, half in halves.get(text[place : place + 3], ()):
+            if place >= half and not text.startswith(phrase, place - half):
+                yield from _replaced_at(text, place - half, phrase, inside=True)
+
+
+def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
+    """Yield the slip of a phrase that has one other character; `inside` it at least."""
+    end = start + len(phrase)
+    written = text[start:end]
+    if len(written) != len(phrase) or written == phrase:
+        return
+    wrong = -1
+    for place, (one, other) in enumerate(zip(written, phrase, strict=True)):
+        if one != other:
+            if wrong >= 0:
+                return
+            wrong = place
+    if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
+        return
+    if not _is_right_replaced(text, start + wrong, start, end, alike=not inside):
+        yield Slip(start, written, phrase), (start + wrong,)
+
+
+def _of_other_kinds(text: str, right: bytearray) -> Iterator[_Found]:
+    index, variants = _variants()
+    for place, written in occurrences(text, index, variants):
+        variant = variants[written]
+        at = place + variant.at
+        if variant.kind == _LOST:
+            innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
+                text, place, variant, place + len(written)
+            )
+            places: tuple[int, ...] = ()
+        elif variant.kind == _DOUBLED:
+            innocent, places = is_meant_twice(text, at), ()
+        elif variant.kind == _WORDS_TURNED:
+            innocent, places = False, (at, at + 1, at + 2, at + 3)
+        else:
+            innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
+        if not innocent:
+            yield Slip(place, written, variant.right), places
