@@ -159,11 +159,10 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
 # ---------------------------------------------------------------- findings
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """Return one sentence that counts findings by their severity."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        counts[finding.label] = counts.get(finding.label, 0) + 1
+def summary(findings: Iterable[Finding], notes: Sequence[str] = ()) -> str:
+    """Return one sentence that counts findings by their severity, and notes as reminders."""
+    labels = [*(finding.label for finding in findings), *(Severity.WARNING.label for _ in notes)]
+    counts = {label: labels.count(label) for label in dict.fromkeys(labels)}
     if not counts:
         return "核对通过，没有问题。"
     counted = "，".join(f"{label} {count} 处" for label, count in counts.items())
@@ -171,15 +170,20 @@ def summary(findings: Iterable[Finding]) -> str:
 
 
 def findings_as_json(
-    file: Path, unit: str | None, year: int | None, findings: Sequence[Finding]
+    file: Path,
+    unit: str | None,
+    year: int | None,
+    findings: Sequence[Finding],
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the result for one file of `check --json`."""
+    """Return the result for one file of `check --json`; notes only where there are any."""
     return {
         "file": str(file),
         "unit": unit,
         "year": year,
         "ok": not any(finding.stops for finding in findings),
         "findings": [_finding_as_json(finding) for finding in findings],
+        **({"notes": list(notes)} if notes else {}),
     }
 
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -83,6 +83,10 @@ _STYLES: Final = ("han", "part", "digit", "bracket")
 _INNER: Final = re.compile(
     r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
 )
+_MARKED: Final = re.compile(
+    r"(?:第[一二三四五六七八九十]部分|[（(]?[一二三四五六七八九十\d]{1,3}(?:[、.．，,:：)）]|\s))"
+)
+"""A number with a mark behind it."""
 _ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
 _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
 """After the words of a heading: it was none."""
@@ -200,10 +204,13 @@ def _places(at: int, block: TextBlock) -> list[_Place]:
     text = _bare(whole)
     if not text:
         return []
-    places = []
-    if len(text) <= LONGEST_HEADING:
+    # where only the beginning is bold, that is the heading
+    begins = block.bold and (_MARKED.match(whole.lstrip()) or any(_leading(at, block)))
+    if len(text) <= LONGEST_HEADING and not begins:
         places = list(_whole_places(at, whole, _LEADERS.sub("", text)))
-    return places or _parts(at, block)
+        if places:
+            return places
+    return _parts(at, block)
 
 
 def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
@@ -466,30 +473,35 @@ class _Document:
     def add_by_number(self, chosen: dict[SectionKey, Heading]) -> None:
         """Add headings that have only the number of a section, between its neighbours.
 
-        Where other numbers of the style stand there as well, they are a list below another heading.
+        They count for more than other words without a number.
         """
         if len(chosen) < _MAIN_HEADINGS and len(self.tables) < len(TABLES):
             return
-        missing = [section for section in SECTIONS if section.key not in chosen]
-        numbered = list(self._numbered_paragraphs()) if missing else []
-        for section in missing:
+        open_ones = [
+            section
+            for section in SECTIONS
+            if section.key not in chosen or _is_weak(chosen[section.key])
+        ]
+        numbered = list(self._numbered_paragraphs()) if open_ones else []
+        for section in open_ones:
             order = SECTIONS.index(section)
             low, high = self._bounds(order, chosen)
             there = [one for one in numbered if low < one[1].at < high]
-            numbers = [number for number, _ in there]
-            last = high == len(self.blocks)
-            open_numbers = {SECTIONS.index(one) + 1 for one in missing}
-            strange = [
-                number
-                for number in numbers
-                if number not in open_numbers and not (last and number > len(SECTIONS))
+            above = [
+                one for number, one in there if number == order + 1 and self._is_above(section, one)
             ]
-            if strange or numbers != sorted(set(numbers)) or order + 1 not in numbers:
-                continue
-            found = next(one for number, one in there if number == order + 1)
-            chosen[section.key] = Heading(
-                section, found.at, 0, found.end, found.text, is_official=False, alone=found.alone
-            )
+            open_numbers = {SECTIONS.index(one) + 1 for one in open_ones}
+            if high == len(self.blocks):
+                open_numbers |= {*range(len(SECTIONS) + 1, 20)}
+            main = _main_numbers(there)
+            numbers = [number for number, _ in main]
+            if numbers == sorted({*numbers} & open_numbers):
+                above += [one for number, one in main if number == order + 1]
+            if above:
+                chosen[section.key] = replace(above[0], section=section)
+
+    def _is_above(self, section: Section, heading: Heading) -> bool:
+        return section.key in _FOR_TABLES and self._table_below(heading) == section.key
 
     def _bounds(self, order: int, chosen: dict[SectionKey, Heading]) -> tuple[int, int]:
         """Return the indexes between which the heading of a section has to stand."""
@@ -506,22 +518,41 @@ class _Document:
         return low, high
 
     def _numbered_paragraphs(self) -> Iterator[tuple[int, Heading]]:
-        """Yield the paragraphs that look like main headings, each with its number."""
+        """Yield the paragraphs that look like main headings, or begin like one, each with its number."""
         for at, block in enumerate(self.blocks):
-            if not isinstance(block, TextBlock):
+            if not isinstance(block, TextBlock) or not _MARKED.match(block.whole.lstrip()):
                 continue
             whole = block.whole
-            for end in dict.fromkeys([len(whole), block.bold or len(whole)]):
+            stop = re.search("[。：:]", whole)
+            for end in (block.bold, stop.start() if stop else 0, len(whole)):
                 text = _bare(whole[:end])
-                if not text or len(text) > LONGEST_HEADING:
-                    continue
                 number, style, core = _numbered(text)
-                marked = re.match(
-                    r"^[^\s]{1,6}?[、.．，,:：)）部]|^[一二三四五六七八九十]+\s", whole.lstrip()
-                )
-                if style == self._style and core and marked and not re.search("[。；！？]", core):
+                if not core or len(text) > LONGEST_HEADING or style != self._style:
+                    continue
+                alone = not whole[end:].strip("。：: \u3000\xa0")
+                if not re.search("[。；！？]", core):
                     yield (
                         number,
-                        Heading(SECTIONS[0], at, 0, end, whole[:end], alone=end == len(whole)),
+                        Heading(
+                            SECTIONS[0], at, 0, end, whole[:end], is_official=False, alone=alone
+                        ),
                     )
-                    break
+                break
+
+
+def _is_weak(heading: Heading) -> bool:
+    """Tell whether a heading has neither the official words nor a number."""
+    return not heading.is_official and not _numbered(_bare(heading.text))[0]
+
+
+def _main_numbers(there: Sequence[tuple[int, Heading]]) -> list[tuple[int, Heading]]:
+    """Leave out the lists below a heading: those that begin at 1 behind another number."""
+    main: list[tuple[int, Heading]] = []
+    listed = 0
+    for number, heading in there:
+        if (number == 1 and main) or number == listed + 1 > 1:
+            listed = number
+        else:
+            listed = 0
+            main.append((number, heading))
+    return main
