@@ -73,6 +73,11 @@ _REWORDED: Final[dict[SectionKey, re.Pattern[str]]] = {
     ),
 }
 """Other words by which a section is called."""
+_IS_NAME: Final = re.compile(
+    r"(?:情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|做法|成效|概括|统计表?|表|信息|问题|不足|差距|困难|短板|环节|改进|整改"
+    r"|措施|打算|计划|思路|方向|对策|安排|建议|工作|任务|举措|事项|事宜|内容|说明|复议|诉讼|申请|数量)[：:]?$"
+)
+"""What a heading without a number ends in, so that it is no sentence."""
 _FOR_TABLES: Final = frozenset(TABLES)
 
 _NUMBER: Final = re.compile(
@@ -165,10 +170,7 @@ _OFFICIAL, _KNOWN, _OTHER, _GENERAL = 6, 5, 3, 2
 
 
 def is_contents(block: TextBlock) -> bool:
-    """Tell whether a paragraph is a line of a table of contents, or its title."""
-    text = _bare(block.whole)
-    if text in ("目录", "目次", "CONTENTS"):
-        return True
+    """Tell whether a paragraph may be a line of a table of contents."""
     return any(
         not one.inside and (one.words >= _KNOWN or (one.words >= _OTHER and one.fits))
         for one in _places(0, block)
@@ -219,7 +221,7 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
         return
     for section in SECTIONS:
         words = _words(section, core, text)
-        if words:
+        if words and not (words < _KNOWN and not style and not _IS_NAME.search(text)):
             official = is_official(section, text)
             heading = Heading(section, at, 0, len(whole), whole, official)
             yield _Place(heading, words, style, number)

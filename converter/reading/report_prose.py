@@ -35,6 +35,8 @@ _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
 _FEWEST_GRID_CELLS: Final = 4
 """Minimum cells with text, in rows and columns, of a table that is no layout."""
+_FEWEST_FIGURES: Final = 2
+"""Minimum figures, and words, of a table outside the article of a page that states something."""
 _MOST_LISTED: Final = 40
 """Texts of one place that the list of what is left out quotes."""
 _LONGEST_SIGN_OFF: Final = 300
@@ -60,6 +62,11 @@ _ORGAN: Final = re.compile(
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
 _ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
+_BELOW: Final[tuple[tuple[SectionKey, SectionKey, re.Pattern[str]], ...]] = (
+    ("problems", "t4", _ON_PROBLEMS),
+    ("other", "problems", _ON_OTHER_MATTERS),
+)
+"""Sections whose prose may stand below another's, without a heading of its own, and what it speaks of."""
 
 
 @dataclass(frozen=True)
@@ -218,10 +225,7 @@ def _without_heading(sections: _Sections, preface: list[TextBlock]) -> None:
         if preface[end:]:
             sections.found = {"overview": [*preface[end:]], **sections.found}
             del preface[end:]
-    for key, above, words in (
-        ("problems", "t4", _ON_PROBLEMS),
-        ("other", "problems", _ON_OTHER_MATTERS),
-    ):
+    for key, above, words in _BELOW:
         if key in sections.found or above not in sections.found:
             continue
         there = sections.found[above]
@@ -232,7 +236,10 @@ def _without_heading(sections: _Sections, preface: list[TextBlock]) -> None:
         )
         place = next(found, None)
         if place is not None and (place or key == "problems"):
-            sections.found[section_of(key).key] = there[place:]
+            found_before = list(sections.found.items())
+            after = 1 + [known for known, _ in found_before].index(above)
+            found_before.insert(after, (key, there[place:]))
+            sections.found = dict(found_before)
             del there[place:]
 
 
@@ -324,9 +331,10 @@ def _said(table: TableBlock) -> str:
 def _speaks(block: Block, *, far: bool = False) -> bool:
     """Tell whether a block of a page behind the sign-off says something; `far` where it is outside the article."""
     if isinstance(block, TableBlock):
-        texts = [tidy_text(cell.text) for cell in _distinct_cells(block)]
+        texts = list(filter(None, (tidy_text(cell.text) for cell in _distinct_cells(block))))
         figures = sum(bool(re.fullmatch(r"[\d.,]+%?", text)) for text in texts)
-        return not is_information(block) and (not far or figures >= _FEWEST_GRID_CELLS)
+        states = figures >= _FEWEST_FIGURES and len(texts) - figures >= _FEWEST_FIGURES
+        return not is_information(block) and (states or not far)
     return states_something(block.whole, on_disclosure=far)
 
 

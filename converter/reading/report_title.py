@@ -28,6 +28,8 @@ _NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务
 _DATE_LINE: Final = re.compile(
     r"^[（(]?\s*\d{4}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*日?)?)?\s*[）)]?$"
 )
+_FEWEST_CONTENTS: Final = 4
+"""Minimum lines of a table of contents."""
 _INFORMATION: Final = frozenset(
     {
         *(
@@ -99,6 +101,7 @@ def opening(before: Sequence[Block], outside: int | None = None) -> Opening:
         fitting = [span for span in spans if year_in(span[2]) == year]
         first, last, found.title = (fitting or spans)[-1]
     names = {_bare(lines[place]) for place in covered}
+    covered |= _contents(before)
     for place, block in enumerate(before):
         if isinstance(block, TableBlock):
             if outside is None or (place > last and place >= outside and not is_information(block)):
@@ -106,7 +109,7 @@ def opening(before: Sequence[Block], outside: int | None = None) -> Opening:
             continue
         text = tidy_text(block.whole)
         is_outside = outside is not None and place < outside
-        if not text or place in covered or _bare(text) in names:
+        if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
             continue
         if place > last and not found.preface and _DATE_LINE.match(western_date(text)):
             found.dated = found.dated or text
@@ -116,6 +119,20 @@ def opening(before: Sequence[Block], outside: int | None = None) -> Opening:
             found.above.append(text)
         elif not is_outside or (spans and states_something(text)):
             found.preface.append(block)
+    return found
+
+
+def _contents(before: Sequence[Block]) -> set[int]:
+    """Return the places of a table of contents: many headings one below another."""
+    found: set[int] = set()
+    run: list[int] = []
+    for place, block in enumerate([*before, TextBlock("")]):
+        if isinstance(block, TextBlock) and is_contents(block):
+            run.append(place)
+            continue
+        if len(run) >= _FEWEST_CONTENTS:
+            found |= {*run}
+        run = []
     return found
 
 
@@ -139,7 +156,6 @@ def _is_furniture(block: Block, title: str) -> bool:
         is_site_line(text)
         or bool(_DATE_LINE.match(western_date(text)))
         or (bool(title) and _bare(text) in (unit_in(title), title, _TITLE_WORDS))
-        or is_contents(block)
     )
 
 

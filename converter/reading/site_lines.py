@@ -24,7 +24,8 @@ _SITE_LINE: Final = re.compile(
     r"|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|(?=来源|作者|浏览|点击|阅读|字体))"
     r"|[^>\uff1e»\u203a。，]{1,16}(?:\s*[>\uff1e»\u203a]+\s*[^>\uff1e»\u203a。，]{1,24}){1,8}$)"
 )
-_COUNTED: Final = re.compile(rf"^[【\[（(]?\s*{_COUNTERS}\s*[:：]")
+_COUNTED: Final = re.compile(rf"^[【\[（(]?\s*(?:{_COUNTERS}\s*[:：]|[上下]一[篇条页])")
+"""Lines that may hold figures."""
 _FIGURE: Final = re.compile(
     r"[\d〇零一二两三四五六七八九十百千万]\s*(?:余|多)?\s*(?:件|条|份|篇|人次|元|万元|起|宗|项|场|期|批|\uff05|%)"
 )
