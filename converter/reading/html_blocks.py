@@ -171,7 +171,9 @@ class _Walk:
 
     def _is_left_out(self, element: "_Element") -> bool:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or element.get("hidden") is not None:
+        if not isinstance(tag, str) or element.get("hidden") is not None:
+            return True
+        if tag in _SKIPPED and (tag != "footer" or not any(element.iterancestors("article"))):
             return True
         if tag == "sup" and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
@@ -311,20 +313,18 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
 
 def _page(placed: Sequence[tuple["_Element", Block]], is_part: Callable[[Block], object]) -> Page:
     """Return the blocks of the article, and those around it."""
-    parts = {id(block) for _, block in placed if is_part(block)}
-    article = _smallest_around([element for element, block in placed if id(block) in parts])
+    parts = [place for place, (_, block) in enumerate(placed) if is_part(block)]
+    article = _smallest_around([placed[place][0] for place in parts])
     is_inside = _within(lambda element: element is article)
     in_caption = _within(lambda element: element.tag == "caption")
+    # between its first and its last part no line is taken for the site's
+    body = range(parts[0], parts[-1] + 1) if parts else range(0)
     page = Page([], [], [])
-    for element, block in placed:
-        if (
-            isinstance(block, TextBlock)
-            and id(block) not in parts
+    for place, (element, block) in enumerate(placed):
+        if isinstance(block, TextBlock) and (
+            (place not in body and is_site_line(block.text))
             # a caption is its table's title once more
-            and (
-                is_site_line(block.text)
-                or (in_caption(element) and not states_something(block.text))
-            )
+            or (in_caption(element) and not is_part(block) and not states_something(block.text))
         ):
             continue
         if article is None or is_inside(element):

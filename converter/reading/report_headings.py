@@ -95,7 +95,9 @@ _MARKED: Final = re.compile(
 _ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
 _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
 """After the words of a heading: it was none."""
-_LEADERS: Final = re.compile(r"[.…·．\-—_\s]{2,}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]*\d{1,3}$")
+_LEADERS: Final = re.compile(
+    r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]{0,40}\d{1,3}$"
+)
 """The dots and the page number of a table of contents."""
 _BLANKS: Final = re.compile(r"[\s\u3000]")
 _MARKS: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
@@ -316,7 +318,7 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
     core = section.heading.partition("、")[2]
     words = _OFFICIAL if end and whole.startswith(core, start) else 0
     if not words:
-        before = whole[: found.start()].rstrip("\u3000")
+        before = whole[max(0, found.start() - _NEAR) : found.start()].rstrip("\u3000")
         stop = _ENDS.search(whole, start, start + _LONGEST_INNER)
         if (before and not _ENDS.search(before[-1])) or not stop:
             return None

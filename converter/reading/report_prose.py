@@ -359,7 +359,7 @@ def _sign_off(
         found, day_found, rest = _take_sign_off(near, titled)
         if day_found and found and (found in titled or titled in found):
             unit, signed = found, day_found
-            last += filter(_speaks, near)
+            last += near
             behind = [*rest, *behind[_LINES_BEHIND:]]
     below = [one for one in below if _speaks(one)]
     return unit, signed, [*below, *(one for one in behind if _speaks(one, far=True))]

@@ -7,7 +7,7 @@ from typing import Final
 
 from converter.form.numerals import western_date, western_year
 from converter.reading.report_headings import is_contents
-from converter.reading.site_lines import is_site_line, states_something
+from converter.reading.site_lines import SIGNED_ON, is_site_line, states_something
 from converter.reading.values import tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
@@ -21,12 +21,12 @@ _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
 _TITLE_WORDS: Final = "政府信息公开工作年度报告"
 _SITE_NAME: Final = re.compile(
-    r"(?<=报告|年报)\s*[-_|\uff5c—–]{1,2}\s*[^-_|\uff5c—–]{2,24}$|\s*[（(](?:公开版|全文|定稿|正文)[）)]$"
+    r"(?<=报告|年报)\s{0,4}[-_|\uff5c—–]{1,2}\s{0,4}[^-_|\uff5c—–]{2,24}$|\s{0,4}[（(](?:公开版|全文|定稿|正文)[）)]$"
 )
 """What a site adds to the title of an article."""
 _NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务公开|信息公开专栏)$")
 _DATE_LINE: Final = re.compile(
-    r"^[（(]?\s*\d{4}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*日?)?)?\s*[）)]?$"
+    r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}[）)]?$"
 )
 _FEWEST_CONTENTS: Final = 4
 """Minimum lines of a table of contents."""
@@ -111,8 +111,8 @@ def opening(before: Sequence[Block], outside: int | None = None) -> Opening:
         is_outside = outside is not None and place < outside
         if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
             continue
-        if place > last and not found.preface and _DATE_LINE.match(western_date(text)):
-            found.dated = found.dated or text
+        if place > last and not found.preface and _is_date(text):
+            found.dated = found.dated or SIGNED_ON.sub("", text)
         elif _is_furniture(block, found.title):
             continue
         elif place < first:
@@ -144,7 +144,8 @@ def is_information(table: TableBlock) -> bool:
 
 def _title_line(block: TextBlock) -> str:
     """Return a line as it is compared with a title: without what a site adds."""
-    return _SITE_NAME.sub("", tidy_text(block.whole))
+    line = tidy_text(block.whole)
+    return _SITE_NAME.sub("", line) if len(line) <= 2 * _LONGEST_TITLE_LINE else line
 
 
 def _is_furniture(block: Block, title: str) -> bool:
@@ -154,9 +155,13 @@ def _is_furniture(block: Block, title: str) -> bool:
     text = tidy_text(block.whole)
     return (
         is_site_line(text)
-        or bool(_DATE_LINE.match(western_date(text)))
+        or _is_date(text)
         or (bool(title) and _bare(text) in (unit_in(title), title, _TITLE_WORDS))
     )
+
+
+def _is_date(line: str) -> bool:
+    return bool(_DATE_LINE.match(western_date(SIGNED_ON.sub("", line))))
 
 
 def _text_of(block: Block) -> str:
@@ -205,12 +210,7 @@ def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> tuple[int, i
 
 def _is_between(line: str) -> bool:
     """Tell whether a line may stand between the lines of a title: a date, or a line or the name of the site."""
-    return (
-        not line
-        or is_site_line(line)
-        or bool(_DATE_LINE.match(western_date(line)))
-        or bool(_NAME_OF_A_SITE.match(line))
-    )
+    return not line or is_site_line(line) or _is_date(line) or bool(_NAME_OF_A_SITE.match(line))
 
 
 def unit_in(title: str) -> str:
