@@ -24,6 +24,7 @@ from converter.form.report import (
 )
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
+from tests.correct_prose import CORRECT
 from tests.foreign import Habits, _tables, document, paragraph
 from tests.published import _rows, _spans
 from tests.test_county import run_batch
@@ -791,3 +792,38 @@ def test_prose_beside_the_tables_is_proofread_and_kept(
     with zipfile.ZipFile(tmp_path / "读回.xlsx") as book:
         kept = book.read("xl/sharedStrings.xml").decode()
     assert f"“三、收到和处理政府信息公开申请情况”表格以外：{wrong}" in kept
+
+
+# ---------------------------------------------------------------- the innocent, and the cases of the field
+
+
+def test_correct_prose_is_read_whole_in_every_layout(report: Report) -> None:
+    """Each paragraph of correct prose stands in one layout after another; nothing is lost, nothing named."""
+    own = replace(report, preface=("根据有关规定编制本报告。", "数据自2024年1月1日起统计。"))
+    layouts = [one for one in LAYOUTS.values() if one is not _word_sign_off_first]
+    for number, layout in enumerate(layouts):
+        prose = tuple(line for text in CORRECT[number :: len(layouts)] for line in text.split("\n"))
+        longer = replace(own, overview=(*own.overview, *prose))
+        result = read(layout(longer))
+        assert result.report.overview == longer.overview
+        assert (said(result), result.notes) == ([], [])
+
+
+CASES_OF_THE_FIELD = {
+    "01-section-heading-reworded": ["FORM-HEADING", "FORM-HEADING"],
+    "02-title-twice": [],
+    "03-section-six-reworded": ["FORM-HEADING"],
+    "17-headings-inside-paragraphs": ["FORM-HEADING", "FORM-HEADING"],
+}
+
+
+@pytest.mark.parametrize("name", CASES_OF_THE_FIELD)
+def test_cases_of_the_field(shared: Path, name: str) -> None:
+    found = examine(shared / "cases" / "field" / name / "report.html")
+    codes = [one.code for one in found.findings if one.code.startswith("FORM-")]
+    assert codes == CASES_OF_THE_FIELD[name]
+    assert found.notes == ()
+    assert (found.report.unit_name, found.report.title) == ("某县甲镇人民政府", "")
+    assert found.report.overview
+    assert found.report.problems
+    assert found.report.other_matters == ("本年度没有收取信息处理费。",)

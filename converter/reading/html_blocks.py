@@ -270,7 +270,8 @@ class _Walk:
 
 
 def _style(element: "_Element") -> str:
-    return re.sub(r"\s", "", element.get("style", "")).lower()
+    style = element.get("style")
+    return re.sub(r"\s", "", style).lower() if style else ""
 
 
 def _is_struck(declaration: str) -> bool:

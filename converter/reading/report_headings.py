@@ -8,7 +8,7 @@ where the sections before and behind it are known.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -179,9 +179,12 @@ def is_contents(block: TextBlock) -> bool:
     )
 
 
-def find_headings(blocks: Sequence[Block]) -> list[Heading]:
-    """Return the headings of the six sections in the order of the file, one a section at most."""
-    document = _Document(blocks)
+def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Heading]:
+    """Return the headings of the six sections in the order of the file, one a section at most.
+
+    `kinds` are the form's tables by their index.
+    """
+    document = _Document(blocks, kinds)
     chosen = document.best()
     document.add_known(chosen)
     document.add_by_number(chosen)
@@ -351,17 +354,15 @@ class _Document:
     """The blocks of a report, and every place in them that may be a heading."""
 
     blocks: Sequence[Block]
+    kinds: Mapping[int, str]
+    """The form's tables by their index."""
     places: list[_Place] = field(default_factory=list)
-    tables: list[tuple[int, str]] = field(default_factory=list)
-    """The indexes and keys of the form's tables."""
 
     def __post_init__(self) -> None:
         for at, block in enumerate(self.blocks):
             if isinstance(block, TextBlock):
                 self.places += _places(at, block)
-            elif kind := table_kind(block):
-                self.tables.append((at, kind))
-        self._kinds = dict(self.tables)
+        self.tables = sorted(self.kinds.items())
         self._starts = sorted({(one.heading.at, one.heading.start) for one in self.places})
         styles = Counter(
             one.style
@@ -435,7 +436,7 @@ class _Document:
         for at in range(heading.at + 1, min(heading.at + _NEAR, len(self.blocks))):
             block = self.blocks[at]
             if isinstance(block, TableBlock):
-                return self._kinds.get(at, "")
+                return self.kinds.get(at, "")
             text = _bare(block.whole)
             if text and not _CAPTION.match(text):
                 break

@@ -1,7 +1,7 @@
 """The prose of a report: its six sections, title, preface, sign-off and fees, and what belongs to none."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -98,10 +98,15 @@ def read_prose(
     its title belongs to the site and is not noted.
     """
     inside = list(_text_blocks(blocks))
-    headings = find_headings(inside)
+    kinds = {
+        at: kind
+        for at, block in enumerate(inside)
+        if isinstance(block, TableBlock) and (kind := table_kind(block))
+    }
+    headings = find_headings(inside, kinds)
     result.findings += filter(None, map(_wrong_heading, headings))
     result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
-    sections = _split(inside, headings)
+    sections = _split(inside, headings, kinds)
     outside = list(_text_blocks(around.before)) if around else []
     start = opening([*outside, *sections.before], len(outside))
     _without_heading(sections, start.preface)
@@ -161,7 +166,7 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
         if isinstance(block, TextBlock):
             if block.whole.strip():
                 yield block
-        elif table_kind(block) is None and _is_layout(block):
+        elif _is_layout(block) and table_kind(block) is None:
             for cell in _distinct_cells(block):
                 yield from (TextBlock(line) for line in cell.text.split("\n") if line.strip())
         else:
@@ -181,8 +186,10 @@ def _distinct_cells(block: TableBlock) -> list[TableCell]:
     return list(dict.fromkeys(cell for row in block.rows for cell in row))
 
 
-def _split(blocks: Sequence[Block], headings: Sequence[Heading]) -> _Sections:
-    """Split the blocks at the headings.
+def _split(
+    blocks: Sequence[Block], headings: Sequence[Heading], kinds: Mapping[int, str]
+) -> _Sections:
+    """Split the blocks at the headings; `kinds` are the form's tables by their index.
 
     A table of the form whose section has no heading begins it.
     """
@@ -194,7 +201,7 @@ def _split(blocks: Sequence[Block], headings: Sequence[Heading]) -> _Sections:
     headed = {one.section.key for one in headings}
     for at, block in enumerate(blocks):
         if isinstance(block, TableBlock):
-            kind = table_kind(block)
+            kind = kinds.get(at)
             if kind is None:
                 current.append(block)
             elif section_of(kind).key not in headed:

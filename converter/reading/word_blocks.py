@@ -146,7 +146,9 @@ def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
 def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
     """Return how many characters at the beginning of a paragraph stand in runs that are bold or in 黑体."""
     length = bold = 0
-    for run in paragraph.findall(f"{_W}r"):
+    runs = paragraph.findall(f"{_W}r")
+    # of a single run all is bold, or nothing
+    for run in runs if len(runs) > 1 else ():
         if is_unprinted(run, in_cell=in_cell):
             continue
         text = "".join(_pieces(run, in_cell=in_cell))
