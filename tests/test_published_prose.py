@@ -414,6 +414,56 @@ def test_a_page_that_was_flattened(report: Report) -> None:
     assert result.notes == []
 
 
+STYLES: dict[str, Callable[[str, str], str]] = {
+    "no numbers": lambda _, words: words,
+    "brackets": lambda number, words: f"（{number}）{words}",
+    "digits": lambda number, words: f"{'一二三四五六'.index(number) + 1}、{words}",
+    "parts": lambda number, words: f"第{number}部分　{words}",
+    "one too low": lambda number, words: (
+        f"{' 一二三四五'['一二三四五六'.index(number)]}、{words}".strip()
+    ),
+    "a number on a line of its own": lambda number, words: f"{number}、</p><p>{words}",
+    "two lines": lambda number, words: f"{number}、{words[:5]}</p><p>{words[5:]}",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_headings_in_one_style(report: Report, style: str) -> None:
+    headings = {one.key: STYLES[style](one.number, one.heading[2:]) for one in SECTIONS}
+    inner = article(report, items(report, headings), head=lambda text: f"<p>{text}</p>")
+    result = read(page(f"<h1>{report_title(report)}</h1>{inner}"))
+    assert_whole(result.report, report)
+    assert (said(result), result.notes) == ([], [])
+
+
+@pytest.mark.parametrize("mark", ["一、", "1、", "第一部分 "])
+def test_all_headings_reworded(report: Report, mark: str) -> None:
+    words = ("基本情况", "主动公开情况", "依申请公开情况", "复议诉讼情况", "存在问题", "其他事项")
+    headings = {
+        section.key: mark.replace("一", section.number).replace("1", str(number)) + text
+        for number, (section, text) in enumerate(zip(SECTIONS, words, strict=True), 1)
+    }
+    result = read(
+        page(f"<h1>{report_title(report)}</h1>{article(report, items(report, headings))}")
+    )
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"标题写成了“{headings[one.key]}”。请改为“{one.heading}”。" for one in SECTIONS
+    ]
+
+
+@pytest.mark.parametrize("end", ["　2025年1月10日", " 安宁县青山镇人民政府 2025年1月10日"])
+def test_a_sign_off_behind_the_last_sentence(report: Report, end: str) -> None:
+    content = items(report)
+    last = content[-3][1]
+    result = read(
+        page(
+            f"<h1>{report_title(report)}</h1>{article(report, [*content[:-3], ('p', last + end)])}"
+        )
+    )
+    assert_whole(result.report, report)
+
+
 # ---------------------------------------------------------------- titles
 
 TITLE = "安宁县青山镇人民政府2024年政府信息公开工作年度报告"

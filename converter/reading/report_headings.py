@@ -191,7 +191,15 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
     return sorted(chosen.values(), key=lambda one: (one.at, one.start))
 
 
-def is_official(section: Section, text: str) -> bool:
+def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
+    """Tell whether a line begins a heading of the form that it makes only together with the next line."""
+    if len(both.whole) > 2 * LONGEST_HEADING or not _MARKED.match(first.whole.lstrip()):
+        return False
+    section = heading_section(both)
+    return section is not None and _is_official(section, both.whole) and not heading_section(first)
+
+
+def _is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number and marks do not matter."""
     core = _OUTLINE.sub("", _bare(text))
     return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
@@ -227,7 +235,7 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
     for section in SECTIONS:
         words = _words(section, core, text)
         if words and not (words < _KNOWN and not style and not _IS_NAME.search(text)):
-            official = is_official(section, text)
+            official = _is_official(section, text)
             heading = Heading(section, at, 0, len(whole), whole, official)
             yield _Place(heading, words, style, number)
 
@@ -294,7 +302,7 @@ def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
             plain = words < _KNOWN and not style and end != block.bold
             if words and not plain:
                 heading = Heading(
-                    section, at, 0, end, whole[:end], is_official(section, text), alone=False
+                    section, at, 0, end, whole[:end], _is_official(section, text), alone=False
                 )
                 yield _Place(heading, words, style, value, inside=1)
                 return
@@ -331,7 +339,7 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
             return None
     text = whole[found.start() : end]
     heading = Heading(
-        section, at, found.start(), end, text, is_official(section, text), alone=False
+        section, at, found.start(), end, text, _is_official(section, text), alone=False
     )
     return _Place(heading, words, style, number, inside=2 if found.start() else 1)
 
@@ -363,14 +371,18 @@ class _Document:
             if isinstance(block, TextBlock):
                 self.places += _places(at, block)
         self.tables = sorted(self.kinds.items())
-        self._starts = sorted({(one.heading.at, one.heading.start) for one in self.places})
-        styles = Counter(
-            one.style
-            for one in self.places
-            if one.words >= _KNOWN and not one.inside and (one.fits or not one.style)
-        )
+        styles: Counter[str] = Counter()
+        for one in self.places:
+            if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
+                styles[one.style] += 3 if one.words >= _KNOWN else 1
         self._style = max(_STYLES, key=lambda style: (styles[style], -_STYLES.index(style)))
-        self._unnumbered = styles[""] >= _MAIN_HEADINGS and not styles[self._style]
+        self._starts = sorted(
+            {
+                (one.heading.at, one.heading.start)
+                for one in self.places
+                if one.style in ("", self._style)
+            }
+        )
 
     def best(self) -> dict[SectionKey, Heading]:
         """Return the places in ascending order that weigh most together, by section."""

@@ -16,6 +16,7 @@ from converter.reading.report_headings import (
     LONGEST_HEADING,
     Heading,
     find_headings,
+    is_divided_heading,
 )
 from converter.reading.report_tables import table_kind
 from converter.reading.report_title import (
@@ -49,7 +50,7 @@ _LINES_BEHIND: Final = 12
 _DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 _SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*(?P<date>{_DATE})$")
 _SIGNED_AT_THE_END: Final = re.compile(
-    r"^(?P<text>.*[。！])\s*(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
+    r"^(?P<text>.*[。！])(?P<blank>\s*)(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
     re.DOTALL,
 )
 _SIGN_OFF_WORDS: Final = re.compile(
@@ -97,7 +98,7 @@ def read_prose(
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
     """
-    inside = list(_text_blocks(blocks))
+    inside = list(_joined(_text_blocks(blocks)))
     kinds = {
         at: kind
         for at, block in enumerate(inside)
@@ -171,6 +172,22 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from (TextBlock(line) for line in cell.text.split("\n") if line.strip())
         else:
             yield block
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks; two lines that are a numbered heading of the form only together are one."""
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(before, TextBlock) and isinstance(block, TextBlock):
+            both = TextBlock(before.whole + block.whole)
+            if is_divided_heading(before, both):
+                before = both
+                continue
+        if before is not None:
+            yield before
+        before = block
+    if before is not None:
+        yield before
 
 
 def _is_layout(block: TableBlock) -> bool:
@@ -408,8 +425,10 @@ def _part_sign_off(last: list[Block], titled: str) -> None:
         if not found:
             continue
         signed = _SIGNED.match(western_date(found["signed"]))
-        unit = _signing_unit(signed["unit"].strip(), titled) if signed else ""
-        if unit and (not titled or unit in titled or titled in unit):
+        named = signed["unit"].strip() if signed else "。"
+        unit = _signing_unit(named, titled)
+        apart = not named and found["blank"]
+        if apart or (unit and (not titled or unit in titled or titled in unit)):
             whole = _line(last, position)
             text = whole[: len(whole) - len(found["signed"])].rstrip()
             last[position : position + 1] = [TextBlock(text), TextBlock(found["signed"])]
