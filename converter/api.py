@@ -24,13 +24,15 @@ class Conversion:
     path: Path | None
     """The Word report; None where findings stopped it."""
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+    """Sentences beside the findings, such as the list of what the new report does not hold."""
 
 
 def check(path: str | PathLike[str], previous: str | PathLike[str] | None = None) -> Examination:
     """Read a workbook, a Word report or a web page and check it against every rule.
 
     `previous` is last year's file of the same unit. Returns an object with `ok` (nothing stops a
-    conversion), `findings` and `report`. Raises NianbaoError where a file cannot be read at all.
+    conversion), `findings`, `notes` (sentences beside them) and `report`. Raises NianbaoError where a file cannot be read at all.
     """
     return conversion.examine(Path(path), _path(previous))
 
@@ -50,7 +52,8 @@ def convert(
     """
     plan = conversion.plan_conversion(Path(path), Options(Path(output), _path(previous)))
     written = plan.write(plan.targets if overwrite else ())
-    return Conversion(next(iter(written), None), plan.examination.findings)
+    examination = plan.examination
+    return Conversion(next(iter(written), None), examination.findings, examination.notes)
 
 
 def read(path: str | PathLike[str]) -> Report:

@@ -147,7 +147,7 @@ def _tell(source: Path, examination: "Examination") -> str:
     if examination.still_open:
         # soon untrue, unlike what is on the page
         show_findings(source.name, (), (examination.still_open,))
-    counted = summary(findings)
+    counted = summary(findings, examination.notes)
     pages.add(source, CheckedFile(source.name, counted, findings, examination.notes))
     return counted
 
@@ -286,12 +286,14 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
             continue
         report, findings = examination.report, examination.findings
         results.append(
-            findings_as_json(file, report.unit_name or None, report.report_year, findings)
+            findings_as_json(
+                file, report.unit_name or None, report.report_year, findings, examination.notes
+            )
         )
         if not examination.ok:
             status = max(status, _FOUND)
         if not as_json:
-            show(f"{file.name}：{summary(findings)}")
+            show(f"{file.name}：{summary(findings, examination.notes)}")
             show_findings(file.name, findings, examination.told)
     if as_json:
         import json

@@ -160,9 +160,9 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
 # ---------------------------------------------------------------- findings
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """Return one sentence that counts findings by their severity, errors first."""
-    counts = Counter(finding.label for finding in findings)
+def summary(findings: Iterable[Finding], notes: Sequence[str] = ()) -> str:
+    """Return one sentence that counts findings by their severity, errors first, and notes as reminders."""
+    counts = Counter([*(one.label for one in findings), *(Severity.WARNING.label for _ in notes)])
     if not counts:
         return "核对通过，没有问题。"
     order = [*(severity.label for severity in Severity), EXPLAINED]
@@ -171,15 +171,20 @@ def summary(findings: Iterable[Finding]) -> str:
 
 
 def findings_as_json(
-    file: Path, unit: str | None, year: int | None, findings: Sequence[Finding]
+    file: Path,
+    unit: str | None,
+    year: int | None,
+    findings: Sequence[Finding],
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the result for one file of `check --json`."""
+    """Return the result for one file of `check --json`; notes only where there are any."""
     return {
         "file": str(file),
         "unit": unit,
         "year": year,
         "ok": not any(finding.stops for finding in findings),
         "findings": [_finding_as_json(finding) for finding in findings],
+        **({"notes": list(notes)} if notes else {}),
     }
 
 

@@ -24,7 +24,7 @@ from converter.files.output import (
 )
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, REPORT_NAME, Slot, slots_of
+from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slots_of
 from converter.form.layout import SHEETS
 from converter.form.report import Report, official_title
 from converter.reading.result import ReadResult
@@ -42,6 +42,8 @@ _PRINTING: Final = "converter.own_template.printing"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking a county's own template and printing with it; the shipped one takes 0.1."""
 _LEAST_TIME: Final = 1
+_MOST_BESIDE: Final = 100
+"""Paragraphs beside the tables that an imported workbook keeps."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Examination:
     """Last year's report, where it was given."""
     signed: str = ""
     """The unit that a Word report or page is signed with."""
+    beside: tuple[str, ...] = ()
+    """The paragraphs of a Word report or page for which the form has no place, each with its section."""
     still_open: str = ""
     """A sentence where another program has the file open."""
 
@@ -233,7 +237,7 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
         *check_figures(report, frozenset(result.unreadable)),
         *(
             finding
-            for finding in proofread(report, last, result.headings)
+            for finding in proofread(report, last, result.headings, result.beside)
             # where a heading or a sheet could not be found, nobody knows whether it is empty
             if finding.code != "TEXT-MISSING" or Slot(finding.name or "") not in result.unreadable
         ),
@@ -249,6 +253,11 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
         result.places.get(Slot("unit_name")),
         last,
         result.signed,
+        tuple(
+            f"“{section_of(key).heading}”表格以外：{text}"
+            for key, texts in result.beside.items()
+            for text in texts
+        ),
     )
 
 
@@ -262,7 +271,9 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
 
     examination = examine(source)
     target = target_path(output, source.parent, workbook_file_name(examination.report))
-    data = write_workbook(examination.report, (f"由“{source.name}”导入。", *examination.notes))
+    # what the form has no place for is kept where the workbook says where it comes from
+    notes = (f"由“{source.name}”导入。", *examination.notes, *examination.beside[:_MOST_BESIDE])
+    data = write_workbook(examination.report, notes)
     return Plan(examination, (Output(target, data),), (source,))
 
 

@@ -72,6 +72,12 @@ CODES: Final[dict[str, Code]] = {
         _FORMAT,
         "照提示恢复原文字、原公式。撤销工作表保护不需要密码。",
     ),
+    "FORM-HEADING": Code(
+        _WARNING,
+        "六个部分的标题照标准格式写，各占一行",
+        _FORMAT,
+        "照提示改标题；内容已经按这个标题读取，核对一下有没有放错部分。",
+    ),
     "FORM-STALE": Code(
         _WARNING, "合计已重新计算", _OURS, "用 Excel、WPS 打开，保存一次。报告里用的是重新算的数。"
     ),

@@ -84,6 +84,13 @@ FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )
 
+# FORM-HEADING：六个部分的标题照标准格式写，各占一行
+FORM_HEADING: Final = "标题写成了“{now}”。请改为“{heading}”。"
+FORM_HEADING_IN_TEXT: Final = "标题“{heading}”与正文写在一段里。请让标题单独占一行。"
+FORM_HEADING_REWORDED_IN_TEXT: Final = (
+    "标题写成了“{now}”，还与正文写在一段里。请改为“{heading}”，单独占一行。"
+)
+
 # FORM-STALE：合计已重新计算
 FORM_STALE: Final = "文件里存的合计是 {cached}，按各格重算是 {due}，已按重算的用。请用 Excel 或 WPS 打开，保存一次。"
 

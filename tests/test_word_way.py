@@ -121,11 +121,11 @@ LEFT_OUT = {
     ),
     "text below the sign-off": (
         around(after="".join(map(paragraph, ("附件：申请清单", "联系人：王芳", "抄送：县政府办", "共印5份")))),
-        ["落款后面有 4 段文字不会带到新报告里：“附件：申请清单”、“联系人：王芳”、“抄送：县政府办”等。"],
+        ["落款后面有 4 段文字不会带到新报告里：“附件：申请清单”、“联系人：王芳”、“抄送：县政府办”、“共印5份”。"],
     ),
     "a long list below the sign-off": (
         around(after="".join(paragraph(f"清单第{number}项") for number in range(20))),
-        ["落款后面有 20 段文字不会带到新报告里：“清单第0项”、“清单第1项”、“清单第2项”等。"],
+        ["落款后面有 20 段文字不会带到新报告里：" + "、".join(f"“清单第{number}项”" for number in range(20)) + "。"],
     ),
     "a note in a table": (
         Habits(wrap=lambda body: re.sub("(申请人情况.*?)(</w:tbl>)", NOTE_ROW, body, count=1)),

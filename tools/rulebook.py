@@ -152,6 +152,7 @@ _EDITS: Final[dict[str, tuple[_Edit, ...]]] = {
     "FORM-NAME": (_WITHOUT_NAME, _OTHER_LABEL),
     "FORM-HEALED": (_WITHOUT_NAME,),
     "FORM-LABEL": (_OTHER_LABEL,),
+    "FORM-HEADING": (_Edit(">六、其他需要报告的事项<", ">六、其他需报告事项<"),),
     "FORM-STALE": (_in_cell(Slot("t3_new_received", 0), "><v>9</v>"),),
     "VALUE-TYPE": (_in_cell(Slot("t2_licensing", 0), ' t="str"><v>约三十件</v>'),),
     "VALUE-NORMALISED": (_in_cell(Slot("t2_licensing", 0), ' t="str"><v>３件</v>'),),
@@ -198,8 +199,8 @@ _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
 _OTHER_MATTERS: Final = {"FEE-PROSE": ("本年度未收取信息处理费。",)}
 _WITH_LAST_YEAR: Final = {"TEXT-COPY"}
 """Codes of which the example needs last year's report: the same with another year."""
-_ON_PAPER: Final = {"T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
-"""Codes that only a Word report can have: in the workbook these totals are formulas."""
+_ON_PAPER: Final = {"FORM-HEADING", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
+"""Codes that only a Word report can have: in the workbook these totals are formulas, the headings are locked."""
 
 _RULES_INTRODUCTION: Final = """# 规则
 
@@ -240,7 +241,8 @@ def _example(code: str) -> str:
     if code in _ON_PAPER:
         name, data = "年报.docx", render_report(report, resource(REPORT_TEMPLATE).read_bytes())
     else:
-        name, data = "年报.xlsx", _edited(write_workbook(report), _EDITS.get(code, ()))
+        name, data = "年报.xlsx", write_workbook(report)
+    data = _edited(data, _EDITS.get(code, ()))
     last = replace(report, report_year=2024) if code in _WITH_LAST_YEAR else None
     try:
         findings = examine_input(detect_kind(Path(name), data), lambda _: last).findings
@@ -252,10 +254,10 @@ def _example(code: str) -> str:
     return messages[0]
 
 
-def _edited(workbook: bytes, edits: tuple[_Edit, ...]) -> bytes:
-    """Return a workbook with edits that its protection forbids."""
+def _edited(file: bytes, edits: tuple[_Edit, ...]) -> bytes:
+    """Return a workbook or a Word file with edits; its protection does not count."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(buffer, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(buffer, "w") as new:
         for part in old.infolist():
             xml = old.read(part).decode()
             for edit in edits:

@@ -5,7 +5,7 @@ it in the module of its kind in `checking/prose/` and list it here. A finding of
 nothing changes what the clerk wrote.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -25,8 +25,8 @@ from converter.checking.prose.statements import check_statements
 from converter.checking.prose.tallies import check_tallies
 from converter.checking.prose.typos import check_title_typos, check_typos
 from converter.checking.prose.years import check_date, check_title_year, check_years
-from converter.findings import CODES, Finding
-from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey
+from converter.findings import CODES, Finding, Place
+from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey, section_of
 from converter.form.report import Report
 
 
@@ -37,6 +37,7 @@ class _Prose:
     report: Report
     last: Report | None = None
     printed: Mapping[SectionKey, str] = field(default_factory=dict)
+    beside: Mapping[SectionKey, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def title(self) -> tuple[Passage, ...]:
@@ -45,8 +46,13 @@ class _Prose:
 
     @cached_property
     def paragraphs(self) -> tuple[Passage, ...]:
-        """The paragraphs of the preface and the sections."""
-        return tuple(passages_of(self.report))
+        """The paragraphs of the preface and the sections, those beside the tables of a Word report included."""
+        beside = (
+            Passage(key, position, text, _place_beside(key, position))
+            for key, texts in self.beside.items()
+            for position, text in enumerate(texts)
+        )
+        return (*passages_of(self.report), *beside)
 
     @cached_property
     def body(self) -> tuple[Passage, ...]:
@@ -57,6 +63,10 @@ class _Prose:
     def headings(self) -> tuple[Passage, ...]:
         """The main headings of a Word report."""
         return tuple(headings_as_passages(self.printed))
+
+
+def _place_beside(key: str, position: int) -> Place:
+    return Place(None, f"“{section_of(key).heading}”表格以外第{position + 1}段", "")
 
 
 def _missing_sections(prose: _Prose) -> Iterator[Finding]:
@@ -127,13 +137,14 @@ def proofread(
     report: Report,
     last: Report | None = None,
     headings: Mapping[SectionKey, str] | None = None,
+    beside: Mapping[SectionKey, Sequence[str]] | None = None,
 ) -> list[Finding]:
     """Return the findings on the prose in reading order, each with the clerk's reason for its code.
 
     `last` is last year's report, where it is known; `headings` are the main headings of a Word report
-    as it prints them.
+    as it prints them, `beside` is what it says beside its tables, by section.
     """
-    prose = _Prose(report, last, headings or {})
+    prose = _Prose(report, last, headings or {}, beside or {})
     found = dict.fromkeys(
         replace(finding, reason=report.reasons.get(finding.code, ""))
         if CODES[finding.code].explainable

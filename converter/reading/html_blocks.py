@@ -7,7 +7,7 @@ requests.
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.reading.room import Room
+from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
 
 if TYPE_CHECKING:
@@ -44,25 +45,28 @@ _LINES: Final = frozenset(
     }
 )
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
-# lines that sites print around an article
-_SITE_LINE: Final = re.compile(
-    r"^(?:索\s*引\s*号|(?:发布|发文|公开|成文|生成|更新|来稿)?(?:日期|时间)|发布(?:机构|单位)|"
-    r"(?:信息|文章|稿件)?来\s*源|浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|字\s*[号体](?:大小)?|"
-    r"(?:责任)?编辑|作\s*者|审核|视力保护色|分享(?:到)?|当前位置|您(?:现在)?(?:的|所在)位?置?)\s*[:：]"
-    r"|^[【\[〖]?\s*(?:打印|关闭|大|中|小|收藏|返回)(?:本页|窗口|页面|顶部)?\s*[】\]〗]"
-    r"|^(?:上一篇|下一篇|扫一扫|打印本页|关闭窗口|打印|关闭|分享)"
-)
 
 
-def read_page_blocks(file: InputFile, is_heading: Callable[[TextBlock], object]) -> list[Block]:
+@dataclass(frozen=True)
+class Page:
+    """The blocks of a page: those before the article, in it and behind it."""
+
+    before: list[Block]
+    article: list[Block]
+    after: list[Block]
+
+
+def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Page:
     """Return the paragraphs and tables of a web page, in order.
 
-    `is_heading` tells whether a paragraph is a heading of the report. The smallest element that holds
-    all headings is the article; from outside it, only a title before it is returned. Raises UnusableFile where the page is too large or cannot be parsed.
+    `is_part` tells whether a block can only be the report's: a heading or a table of the form. The
+    smallest element that holds all of them is the article. Lines that sites print around an article are
+    left out. Raises UnusableFile where the page is too large or cannot be parsed.
     """
     name = file.path.name
     if len(file.data) > _LARGEST_PAGE or file.data.count(b"<") > _MOST_TAGS:
@@ -70,7 +74,7 @@ def read_page_blocks(file: InputFile, is_heading: Callable[[TextBlock], object])
     walk = _Walk()
     with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
         walk.through(_tree(file.data))
-        return list(_article(walk.placed, is_heading))
+        return _page(walk.placed, is_part)
 
 
 def _tree(data: bytes) -> "_Element":
@@ -136,6 +140,12 @@ class _Walk:
         self.has_digit = False
         """Whether the open line has a digit."""
         self.kept_blanks = 0
+        self.bold: list[_Element] = []
+        """The open elements that are bold."""
+        self.bold_open = True
+        """Whether all of the open line is bold so far."""
+        self.bold_end = 0
+        """Where its bold beginning ends."""
 
     def through(self, tree: "_Element") -> None:
         """Collect the blocks of a tree in `placed`, each with the element that holds it."""
@@ -161,7 +171,9 @@ class _Walk:
 
     def _is_left_out(self, element: "_Element") -> bool:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or element.get("hidden") is not None:
+        if not isinstance(tag, str) or element.get("hidden") is not None:
+            return True
+        if tag in _SKIPPED and (tag != "footer" or not any(element.iterancestors("article"))):
             return True
         if tag == "sup" and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
@@ -182,6 +194,10 @@ class _Walk:
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
             text = _UNSEEN.sub("", text)
+        if text.strip() and not self.bold:
+            self.bold_open = False
+        elif self.bold_open and text.strip():
+            self.bold_end = sum(map(len, self.line)) + len(text)
         self.line.append(text)
         self.has_digit = self.has_digit or re.search(r"\d", text) is not None
 
@@ -189,6 +205,8 @@ class _Walk:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
         self.kept_blanks += _keeps_blanks(element)
+        if _is_bold(element):
+            self.bold.append(element)
         table = self.tables[-1] if self.tables else None
         if element.tag == "table":
             self.tables.append(_OpenTable(element))
@@ -201,6 +219,8 @@ class _Walk:
         if element.tag in _LINES:
             self._end_line(element)
         self.kept_blanks -= _keeps_blanks(element)
+        if self.bold and self.bold[-1] is element:
+            self.bold.pop()
         table = self.tables[-1] if self.tables else None
         if table is None:
             return
@@ -237,15 +257,21 @@ class _Walk:
 
     def _end_line(self, element: "_Element") -> None:
         text = "".join(self.line)
+        bold = 0 if self.bold_open else self.bold_end
         self.line.clear()
-        self.has_digit = False
+        self.has_digit, self.bold_open, self.bold_end = False, True, 0
         for line in text.split("\n"):
             if line.strip():
-                self.placed.append((element, TextBlock(self.room.take(line.strip(" ")))))
+                shown = line.strip(" ")
+                end = max(0, bold - (len(line) - len(line.lstrip(" "))))
+                block = TextBlock(self.room.take(shown), emphasised=end if end < len(shown) else 0)
+                self.placed.append((element, block))
+            bold = 0
 
 
 def _style(element: "_Element") -> str:
-    return re.sub(r"\s", "", element.get("style", "")).lower()
+    style = element.get("style")
+    return re.sub(r"\s", "", style).lower() if style else ""
 
 
 def _is_struck(declaration: str) -> bool:
@@ -256,20 +282,25 @@ def _keeps_blanks(element: "_Element") -> bool:
     return element.tag == "pre" or "white-space:pre" in _style(element)
 
 
+def _is_bold(element: "_Element") -> bool:
+    return element.tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6") or bool(
+        _BOLD.search(_style(element))
+    )
+
+
 def _span(element: "_Element", name: str, most: int) -> int:
     found = re.match(r"\s*(\d{1,9})", element.get(name, ""))
     return max(1, min(int(found[1]), most)) if found else 1
 
 
 def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
-    """Return a table as one block; for a layout table, the blocks in its cells; nothing where it is too large."""
+    """Return a table as one block; for a layout table, the blocks in its cells."""
     framed = any(isinstance(block, TableBlock) for _, block in table.content)
     if framed or table.cells == 1:
         return table.content
-    height = table.row + 1
     width = 1 + max((column for _, column in table.squares), default=-1)
-    if height * width > MOST_CELLS:
-        return []
+    # of a table that is too large the first rows stand for all
+    height = min(table.row + 1, MOST_CELLS // max(width, 1))
     empty = TableCell("")
     rows = tuple(
         tuple(table.squares.get((row, column), empty) for column in range(width))
@@ -281,30 +312,27 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
 # ---------------------------------------------------------------- the article
 
 
-def _article(
-    placed: Sequence[tuple["_Element", Block]], is_heading: Callable[[TextBlock], object]
-) -> Iterator[Block]:
-    """Return the blocks of the article, and a title before it."""
-    headings = [
-        element for element, block in placed if isinstance(block, TextBlock) and is_heading(block)
-    ]
-    article = _smallest_around(headings)
+def _page(placed: Sequence[tuple["_Element", Block]], is_part: Callable[[Block], object]) -> Page:
+    """Return the blocks of the article, and those around it."""
+    parts = [place for place, (_, block) in enumerate(placed) if is_part(block)]
+    article = _smallest_around([placed[place][0] for place in parts])
     is_inside = _within(lambda element: element is article)
     in_caption = _within(lambda element: element.tag == "caption")
-    reached = False
-    for element, block in placed:
-        inside = article is None or is_inside(element)
-        reached |= inside
-        if isinstance(block, TextBlock):
-            if in_caption(element) and not is_heading(block):
-                continue
-            if _SITE_LINE.match(block.text.strip("\u3000\xa0 ")):
-                continue
-            if not inside and (reached or not block.text.rstrip().endswith(("报告", "年报"))):
-                continue
-            yield block
-        elif inside:
-            yield block
+    # between its first and its last part no line is taken for the site's
+    body = range(parts[0], parts[-1] + 1) if parts else range(0)
+    page = Page([], [], [])
+    for place, (element, block) in enumerate(placed):
+        if isinstance(block, TextBlock) and (
+            (place not in body and is_site_line(block.text))
+            # a caption is its table's title once more
+            or (in_caption(element) and not is_part(block) and not states_something(block.text))
+        ):
+            continue
+        if article is None or is_inside(element):
+            page.article.append(block)
+        else:
+            (page.after if page.article else page.before).append(block)
+    return page
 
 
 def _within(is_wanted: Callable[["_Element"], bool]) -> Callable[["_Element"], bool]:

@@ -11,7 +11,8 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report
 from converter.reading.html_blocks import read_page_blocks
-from converter.reading.report_prose import heading_section, read_prose, without_standard_text
+from converter.reading.report_headings import heading_section, is_part_of_a_report
+from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
 from converter.reading.result import ReadResult
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
@@ -25,7 +26,8 @@ def read_document(file: InputFile) -> ReadResult:
     the form. Everything else that is missing or wrong is a finding.
     """
     if file.kind == "page":
-        result = read_report(read_page_blocks(file, heading_section), is_page=True)
+        page = read_page_blocks(file, is_part_of_a_report)
+        result = read_report(page.article, Surroundings(page.before, page.after))
         if result is None:
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         return result
@@ -51,16 +53,19 @@ def _heading_of(block: TextBlock) -> str:
     return section.heading if section and not block.text.strip().startswith(("（", "(")) else ""
 
 
-def read_report(blocks: Sequence[Block], *, is_page: bool = False) -> ReadResult | None:
-    """Read a report from its blocks; None where they hold neither a section nor a table of the form."""
+def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> ReadResult | None:
+    """Read a report from its blocks; None where they hold neither a section nor a table of the form.
+
+    `around` is what stands around them on a page.
+    """
     result = ReadResult()
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
     figures = tables.figures()
-    prose, sections = read_prose(blocks, result, is_page=is_page)
+    prose, sections = read_prose(blocks, result, around)
     if not any(recognised) and not sections:
         return None
-    if not is_page:
+    if around is None:
         result.notes += _composed(prose)
     result.report = without_standard_text(replace(prose, figures=figures))
     if Slot("fee_notices") not in (fees_stated(prose) or {Slot("fee_notices"): 0}):

@@ -1,67 +1,58 @@
-"""The prose of a report: its six sections, title, preface, sign-off and fees."""
+"""The prose of a report: its six sections, title, preface, sign-off and fees, and what belongs to none."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
-from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, Section, SectionKey, Slot
-from converter.form.limits import BOOKMARK
-from converter.form.numerals import western_date, western_year
+from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, SectionKey, Slot, section_of
+from converter.form.numerals import western_date
 from converter.form.report import Report, fee_sentence, report_preface, report_title
+from converter.reading.report_headings import (
+    LONGEST_HEADING,
+    Heading,
+    find_headings,
+    is_divided_heading,
+)
 from converter.reading.report_tables import table_kind
+from converter.reading.report_title import (
+    end_of_preface,
+    is_information,
+    opening,
+    unit_in,
+    year_in,
+    year_in_period,
+)
 from converter.reading.result import ReadResult
-from converter.reading.values import day, tidy_text
+from converter.reading.site_lines import is_site_line, states_something
+from converter.reading.values import day, quote, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
-from converter.reading.word_left_out import quoted
 
-_LONGEST_HEADING: Final = 40
-_LONGEST_TITLE_LINE: Final = 60
-_MOST_TITLE_LINES: Final = 4
-_MAIN_HEADINGS: Final = 3
-"""Minimum number of headings in one style that makes it the style of the main headings."""
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
 _FEWEST_GRID_CELLS: Final = 4
 """Minimum cells with text, in rows and columns, of a table that is no layout."""
-_NOT_READ: Final = "{}有 {} 段文字不会带到新报告里{}。"
+_FEWEST_FIGURES: Final = 2
+"""Minimum figures, and words, of a table outside the article of a page that states something."""
+_MOST_LISTED: Final = 40
+"""Texts of one place that the list of what is left out quotes."""
 _LONGEST_SIGN_OFF: Final = 300
 """Characters of the line with the unit and the date, blanks between them included."""
 _SIGN_OFF_LINES: Final = 6
 """Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
+_LINES_BEHIND: Final = 12
+"""Lines behind the article of a page in which its sign-off is searched for."""
 
-_OUTLINE: Final = re.compile(
-    r"^(?:第[一二三四五六]部分[、:：]?|[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
-)
-_SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
-    "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
-    "t2": re.compile(r"^主动公开政府信息(?:的)?情况$"),
-    "t3": re.compile(r"^收到和(?:办理|处理)政府信息公开申请(?:的)?情况$"),
-    "t4": re.compile(
-        r"^(?:因)?政府信息公开(?:工作)?(?:被申请|被提起)?行政复议.{0,3}行政诉讼(?:的)?情况$"
-    ),
-    "problems": re.compile(
-        r"^(?:政府信息公开工作)?存在的?(?:主要)?问题(?:及|和|与)改进(?:措施|的?情况)?$"
-    ),
-    "other": re.compile(r"^(?:其他需要报告的?事项|需要报告的?其他事项)$"),
-}
-_LOOSE_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
-    "t2": re.compile(r"主动公开(?:政府信息)?(?:的)?(?:工作)?情况"),
-    "t3": re.compile(r"(?:收到和)?(?:办理|处理)?(?:依申请公开|政府信息公开申请).{0,8}情况"),
-    "t4": re.compile(r".{0,12}行政复议.{0,4}行政诉讼.{0,4}情况"),
-    "other": re.compile(r"其他.{0,2}需?.{0,2}报告.{0,4}事项"),
-}
-"""What a heading with the section's number may say as well."""
-_TITLE: Final = re.compile(
-    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:(?P<after>\d{4})年度?)?的?"
-    r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$"
-)
 _DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 _SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*(?P<date>{_DATE})$")
+_SIGNED_AT_THE_END: Final = re.compile(
+    r"^(?P<text>.*[。！])(?P<blank>\s*)(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
+    re.DOTALL,
+)
 _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
 )
@@ -70,42 +61,85 @@ _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
+_ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
+_ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
+_BELOW: Final[tuple[tuple[SectionKey, SectionKey, re.Pattern[str]], ...]] = (
+    ("problems", "t4", _ON_PROBLEMS),
+    ("other", "problems", _ON_OTHER_MATTERS),
+)
+"""Sections whose prose may stand below another's, without a heading of its own, and what it speaks of."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around the article of a page."""
+
+    before: Sequence[Block] = ()
+    after: Sequence[Block] = ()
+
+
+@dataclass
+class _Sections:
+    """The content of the sections whose headings, or tables, were found, and what stands before them."""
+
+    before: list[Block] = field(default_factory=list)
+    found: dict[SectionKey, list[Block]] = field(default_factory=dict)
+
+    def texts(self, key: SectionKey) -> list[TextBlock]:
+        """Return the paragraphs of a section."""
+        return [one for one in self.found.get(key, ()) if isinstance(one, TextBlock)]
 
 
 def read_prose(
-    blocks: Sequence[Block], result: ReadResult, *, is_page: bool
+    blocks: Sequence[Block], result: ReadResult, around: Surroundings | None
 ) -> tuple[Report, set[SectionKey]]:
     """Return a report without figures, and the sections whose headings were found.
 
-    Headings, places, notes and findings go to `result`. What stands above the title of a page belongs
-    to the site and is not noted.
+    Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
+    its title belongs to the site and is not noted.
     """
-    sections, before = _sections(blocks, result)
-    found = {*sections}
-    above, title, preface = _title_and_preface(before)
-    titled = _unit_in(title)
-    last = next(filter(None, reversed(sections.values())), [])
-    unit, signed, below = _take_sign_off(last, titled)
+    inside = list(_joined(_text_blocks(blocks)))
+    kinds = {
+        at: kind
+        for at, block in enumerate(inside)
+        if isinstance(block, TableBlock) and (kind := table_kind(block))
+    }
+    headings = find_headings(inside, kinds)
+    result.findings += filter(None, map(_wrong_heading, headings))
+    result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
+    sections = _split(inside, headings, kinds)
+    outside = list(_text_blocks(around.before)) if around else []
+    start = opening([*outside, *sections.before], len(outside))
+    _without_heading(sections, start.preface)
+    titled = unit_in(start.title)
+    unit, signed, below = _sign_off(sections, titled, around)
     result.signed = unit
-    if above and not is_page:
-        result.notes.append(_NOT_READ.format("标题前面", len(above), quoted(above)))
-    if below:
-        result.notes.append(_NOT_READ.format("落款后面", len(below), quoted(below)))
-    period = next(filter(None, map(_year_in_period, preface)), None)
-    year = _year_in(title) or period
+    above = [] if around else start.above
+    result.notes += _left_out(
+        ("标题前面", above), ("开头", start.tables), *_beside(sections), ("落款后面", below)
+    )
+    preface = _texts(start.preface)
+    period = next(filter(None, map(year_in_period, preface)), None)
+    year = year_in(start.title) or period
+    signed = signed or day(western_date(start.dated.strip("（）()")))[0]
     result.findings += _contradictions(titled, unit, year, period)
     _add_places(result, len(preface), sections)
+    result.beside = {
+        section.key: _texts(sections.texts(section.key))
+        for section in SECTIONS
+        if section.key in TABLES and sections.texts(section.key)
+    }
     report = Report(
         unit_name=_full_name(titled, unit),
         report_year=year or (signed.year - 1 if signed else None),
         report_date=signed,
-        title=title,
-        preface=tuple(preface),
-        overview=_texts(sections.get("overview", ())),
-        problems=_texts(sections.get("problems", ())),
-        other_matters=_texts(sections.get("other", ())),
+        title=start.title,
+        preface=preface,
+        overview=_texts(sections.texts("overview")),
+        problems=_texts(sections.texts("problems")),
+        other_matters=_texts(sections.texts("other")),
     )
-    return report, found
+    return report, {one.section.key for one in headings}
 
 
 def without_standard_text(report: Report) -> Report:
@@ -124,59 +158,130 @@ def without_standard_text(report: Report) -> Report:
     return replace(report, other_matters=rest)
 
 
-def heading_section(block: TextBlock) -> Section | None:
-    """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    text = re.sub(r"[\s\u3000]", "", block.whole).replace("\uff0e", ".")
-    text = re.sub(BOOKMARK, "", text)
-    if not text or len(text) > _LONGEST_HEADING:
-        return None
-    core = _OUTLINE.sub("", text).strip("：:。.、 ")
-    for section in SECTIONS:
-        if _SECTION_WORDS[section.key].match(core):
-            return section
-        numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
-        if numbered and section.key in _LOOSE_WORDS and _LOOSE_WORDS[section.key].fullmatch(core):
-            return section
-    return None
-
-
 # ---------------------------------------------------------------- sections
 
 
-def _sections(
-    blocks: Iterable[Block], result: ReadResult
-) -> tuple[dict[SectionKey, list[TextBlock]], list[TextBlock]]:
-    """Split the paragraphs at the six headings; return the sections and what comes before."""
-    texts = list(_text_blocks(blocks))
-    headings = _headings(texts)
-    sections: dict[SectionKey, list[TextBlock]] = {}
-    before: list[TextBlock] = []
-    current, where = before, "开头"
-    for position, block in enumerate(texts):
+def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the paragraphs, those in small layout tables included, and the other tables."""
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            if block.whole.strip():
+                yield block
+        elif _is_layout(block) and table_kind(block) is None:
+            for cell in _distinct_cells(block):
+                yield from (TextBlock(line) for line in cell.text.split("\n") if line.strip())
+        else:
+            yield block
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks; two lines that are a numbered heading of the form only together are one."""
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(before, TextBlock) and isinstance(block, TextBlock):
+            both = TextBlock(before.whole + block.whole)
+            if is_divided_heading(before, both):
+                before = both
+                continue
+        if before is not None:
+            yield before
+        before = block
+    if before is not None:
+        yield before
+
+
+def _is_layout(block: TableBlock) -> bool:
+    """Tell whether a table only puts text in columns."""
+    cells = _distinct_cells(block)
+    filled = [cell for cell in cells if tidy_text(cell.text)]
+    is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
+    is_large = len(cells) > _MOST_LAYOUT_CELLS
+    return not (is_large or (is_grid and len(filled) >= _FEWEST_GRID_CELLS))
+
+
+def _distinct_cells(block: TableBlock) -> list[TableCell]:
+    return list(dict.fromkeys(cell for row in block.rows for cell in row))
+
+
+def _split(
+    blocks: Sequence[Block], headings: Sequence[Heading], kinds: Mapping[int, str]
+) -> _Sections:
+    """Split the blocks at the headings; `kinds` are the form's tables by their index.
+
+    A table of the form whose section has no heading begins it.
+    """
+    sections = _Sections()
+    current = sections.before
+    by_block: dict[int, list[Heading]] = {}
+    for heading in headings:
+        by_block.setdefault(heading.at, []).append(heading)
+    headed = {one.section.key for one in headings}
+    for at, block in enumerate(blocks):
         if isinstance(block, TableBlock):
-            cells = [tidy_text(cell.text) for cell in _distinct_cells(block)]
-            said = " ".join(filter(None, cells))
-            result.notes.append(
-                f"{where}有一张表格不会带到新报告里{quoted([said] if said else [])}。"
-            )
-        elif position in headings:
-            section = headings[position]
-            current, where = [], f"“{section.heading}”部分"
-            sections[section.key] = current
-            result.headings[section.key] = tidy_text(block.whole)
-        elif tidy_text(block.whole):
-            current.append(block)
-    for section in SECTIONS:
-        if section.key in TABLES and sections.get(section.key):
-            unread = list(_texts(sections[section.key]))
-            where = f"“{section.heading}”部分表格以外"
-            result.notes.append(_NOT_READ.format(where, len(unread), quoted(unread)))
-    return sections, before
+            kind = kinds.get(at)
+            if kind is None:
+                current.append(block)
+            elif section_of(kind).key not in headed:
+                current = sections.found.setdefault(section_of(kind).key, [])
+            continue
+        begun = 0
+        for heading in by_block.get(at, ()):
+            _append(current, block, begun, heading.start)
+            current = sections.found.setdefault(heading.section.key, [])
+            begun = heading.end
+        _append(current, block, begun, len(block.whole))
+    return sections
 
 
-def _add_places(
-    result: ReadResult, preface: int, sections: dict[SectionKey, list[TextBlock]]
-) -> None:
+def _append(current: list[Block], block: TextBlock, start: int, end: int) -> None:
+    """Append a part of a paragraph, if anything stands in it."""
+    text = block.whole[start:end]
+    if start:
+        text = text.lstrip("：:。.、，,；; \t\u3000\xa0")
+    if tidy_text(text):
+        current.append(block if len(text) == len(block.whole) else TextBlock(text))
+
+
+def _without_heading(sections: _Sections, preface: list[TextBlock]) -> None:
+    """Give prose that stands in its place, but below no heading, to its section."""
+    if "overview" not in sections.found and sections.found:
+        end = end_of_preface(preface)
+        if preface[end:]:
+            sections.found = {"overview": [*preface[end:]], **sections.found}
+            del preface[end:]
+    for key, above, words in _BELOW:
+        if key in sections.found or above not in sections.found:
+            continue
+        there = sections.found[above]
+        found = (
+            place
+            for place, block in enumerate(there)
+            if isinstance(block, TextBlock) and words.search(block.whole)
+        )
+        place = next(found, None)
+        if place is not None and (place or key == "problems"):
+            found_before = list(sections.found.items())
+            after = 1 + [known for known, _ in found_before].index(above)
+            found_before.insert(after, (key, there[place:]))
+            sections.found = dict(found_before)
+            del there[place:]
+
+
+def _wrong_heading(heading: Heading) -> Finding | None:
+    """Return the finding on a heading that is reworded, or does not stand alone."""
+    due, now = heading.section.heading, tidy_text(heading.text)
+    if heading.is_official and heading.alone:
+        return None
+    if heading.is_official:
+        what = sentences.FORM_HEADING_IN_TEXT.format(heading=now)
+    elif heading.alone:
+        what = sentences.FORM_HEADING.format(now=now, heading=due)
+    else:
+        what = sentences.FORM_HEADING_REWORDED_IN_TEXT.format(now=now, heading=due)
+    return Finding("FORM-HEADING", what, place=Place(None, f"“{due}”", "标题"))
+
+
+def _add_places(result: ReadResult, preface: int, sections: _Sections) -> None:
     result.places[Slot("title")] = Place(None, "标题", "")
     for position in range(preface):
         result.places[Slot("preface", position)] = Place(None, f"开头语第{position + 1}段", "")
@@ -184,7 +289,7 @@ def _add_places(
         name = section.field
         if name is None:
             continue
-        for position in range(len(sections.get(section.key, ()))):
+        for position in range(len(sections.texts(section.key))):
             label = f"{FIELDS[name].label}，第{position + 1}段"
             result.places[Slot(name, position)] = Place(
                 None, f"“{section.heading}”第{position + 1}段", label
@@ -203,104 +308,92 @@ def _contradictions(
         yield Finding("TEXT-YEAR", what, "report_year", place=Place(None, "开头语", "报告年度"))
 
 
-def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the paragraphs, those in small layout tables included, and the tables that are none of the form."""
-    for block in blocks:
-        if isinstance(block, TextBlock):
-            yield block
-        elif table_kind(block) is None:
-            cells = _distinct_cells(block)
-            filled = [cell for cell in cells if tidy_text(cell.text)]
-            is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
-            if len(cells) > _MOST_LAYOUT_CELLS or (is_grid and len(filled) >= _FEWEST_GRID_CELLS):
-                yield block
-                continue
-            for cell in cells:
-                yield from map(TextBlock, cell.text.split("\n"))
+# ---------------------------------------------------------------- what enters no field
 
 
-def _distinct_cells(block: TableBlock) -> list[TableCell]:
-    return list(dict.fromkeys(cell for row in block.rows for cell in row))
-
-
-def _headings(blocks: Sequence[Block]) -> dict[int, Section]:
-    """Return the positions of the six headings.
-
-    A table of contents may repeat them earlier, so the last ones in ascending order are taken. A
-    heading numbered （二） is a subheading where others are numbered 二、.
-    """
-    texts = {place: one for place, one in enumerate(blocks) if isinstance(one, TextBlock)}
-    found = {
-        position: section
-        for position, block in texts.items()
-        if (section := heading_section(block))
-    }
-    plain_ones = {
-        position: section
-        for position, section in found.items()
-        if not texts[position].whole.strip().startswith(("（", "("))
-    }
-    if len({section.key for section in plain_ones.values()}) >= _MAIN_HEADINGS:
-        found = plain_ones
-    chosen: dict[int, Section] = {}
-    end = len(blocks)
-    for section in reversed(SECTIONS):
-        places = [place for place, one in found.items() if one is section and place < end]
-        if places:
-            end = max(places)
-            chosen[end] = section
-    # a template of the county's own may print the sections in another order
+def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
+    """Yield what enters no field, by where it stands: text beside the form's tables, tables of their own."""
     for section in SECTIONS:
-        places = [place for place, one in found.items() if one is section]
-        if places and section not in chosen.values():
-            chosen[max(places)] = section
-    return chosen
+        content = sections.found.get(section.key, [])
+        if section.key in TABLES:
+            yield f"“{section.heading}”部分表格以外", sections.texts(section.key)
+        where = f"“{section.heading}”部分"
+        yield where, [one for one in content if isinstance(one, TableBlock)]
 
 
-# ---------------------------------------------------------------- title and preface
+def _left_out(*places: tuple[str, Sequence[Block | str]]) -> list[str]:
+    """Return one sentence on everything that enters no field; none where there is nothing."""
+    parts = []
+    for where, blocks in places:
+        tables = [one for one in blocks if isinstance(one, TableBlock)]
+        texts = [
+            tidy_text(one.whole if isinstance(one, TextBlock) else one)
+            for one in blocks
+            if not isinstance(one, TableBlock)
+        ]
+        if texts:
+            parts.append(f"{where}有 {len(texts)} 段文字不会带到新报告里{_listed(texts)}")
+        if tables:
+            count = "一" if len(tables) == 1 else f" {len(tables)} "
+            parts.append(
+                f"{where}有{count}张表格不会带到新报告里{_listed(list(map(_said, tables)))}"
+            )
+    return [f"{'；'.join(parts)}。"] if parts else []
 
 
-def _title_and_preface(before: Sequence[TextBlock]) -> tuple[list[str], str, list[str]]:
-    """Split what comes before section one: lines above the title, the title itself, the preface."""
-    lines = [tidy_text(block.whole) for block in before]
-    for end, line in enumerate(lines):
-        if not line.endswith(("报告", "年报")) or len(line) > _LONGEST_TITLE_LINE:
-            continue
-        for start in range(end, max(-1, end - _MOST_TITLE_LINES), -1):
-            title = re.sub(r"\s", "", "".join(lines[start : end + 1]))
-            found = _TITLE.match(western_year(title))
-            if found and found["unit"] and (found["before"] or found["after"]):
-                return lines[:start], title, [text for text in lines[end + 1 :] if text]
-    return [], "", lines
+def _listed(texts: Sequence[str]) -> str:
+    """Return some texts, quoted after a colon, all of them unless there are very many."""
+    said = [quote(text) for text in texts[:_MOST_LISTED] if text]
+    more = "等" if len(texts) > _MOST_LISTED else ""
+    return f"：{'、'.join(said)}{more}" if said else ""
 
 
-def _unit_in(title: str) -> str:
-    found = _TITLE.match(western_year(title))
-    if not found:
-        return ""
-    unit = found["unit"].removesuffix("关于")
-    # titles write 人民政府信息公开, with 政府 only once
-    return f"{unit}政府" if unit.endswith("人民") else unit
+def _said(table: TableBlock) -> str:
+    return " ".join(filter(None, (tidy_text(cell.text) for cell in _distinct_cells(table))))
 
 
-def _year_in(title: str) -> int | None:
-    found = _TITLE.match(western_year(title))
-    year = found and (found["before"] or found["after"])
-    return int(year) if year else None
+def _speaks(block: Block, *, far: bool = False) -> bool:
+    """Tell whether a block of a page behind the sign-off says something; `far` where it is outside the article."""
+    if isinstance(block, TableBlock):
+        texts = list(filter(None, (tidy_text(cell.text) for cell in _distinct_cells(block))))
+        figures = sum(bool(re.fullmatch(r"[\d.,]+%?", text)) for text in texts)
+        states = figures >= _FEWEST_FIGURES and len(texts) - figures >= _FEWEST_FIGURES
+        return not is_information(block) and (states or not far)
+    return states_something(block.whole, on_disclosure=far)
 
 
-def _year_in_period(text: str) -> int | None:
-    found = re.search(r"(\d{4})年1月1日", western_year(re.sub(r"\s", "", text)))
-    return int(found[1]) if found else None
+# ---------------------------------------------------------------- sign-off
 
 
-# ---------------------------------------------------------------- sign-off and fees
+def _sign_off(
+    sections: _Sections, titled: str, around: Surroundings | None
+) -> tuple[str, date | None, list[Block]]:
+    """Remove the unit, the date and what follows from the last section, and return them.
+
+    On a page they may stand behind the article, and the site's own lines are left out of what follows.
+    """
+    last = next(filter(None, reversed(sections.found.values())), [])
+    if around is None:
+        return _take_sign_off(last, titled)
+    last[:] = [one for one in last if isinstance(one, TableBlock) or not is_site_line(one.whole)]
+    unit, signed, below = _take_sign_off(last, titled)
+    behind = list(_text_blocks(around.after))
+    if signed is None:
+        near = behind[:_LINES_BEHIND]
+        found, day_found, rest = _take_sign_off(near, titled)
+        if day_found and found and (found in titled or titled in found):
+            unit, signed = found, day_found
+            last += near
+            behind = [*rest, *behind[_LINES_BEHIND:]]
+    below = [one for one in below if _speaks(one)]
+    return unit, signed, [*below, *(one for one in behind if _speaks(one, far=True))]
 
 
-def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None, list[str]]:
-    """Remove the unit, the date and what follows from the last section, and return them."""
+def _take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, list[Block]]:
+    """Remove the unit, the date and what follows from some blocks, and return them."""
+    _part_sign_off(last, titled)
     for position in range(len(last) - 1, -1, -1):
-        line = _SIGN_OFF_WORDS.sub("", tidy_text(last[position].whole))
+        line = _SIGN_OFF_WORDS.sub("", _line(last, position))
         if len(line) > _LONGEST_SIGN_OFF:
             continue
         found = _SIGNED.match(western_date(line))
@@ -309,7 +402,7 @@ def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None
         if not signed:
             continue
         unit = _signing_unit(named, titled)
-        above = tidy_text(last[position - 1].whole) if position else ""
+        above = _line(last, position - 1) if position else ""
         is_far = len(last) - position > _SIGN_OFF_LINES
         if is_far and (not titled or titled not in (unit, _signing_unit(above, titled))):
             continue
@@ -319,16 +412,39 @@ def _take_sign_off(last: list[TextBlock], titled: str) -> tuple[str, date | None
         if not unit and position:
             unit = _signing_unit(above, titled)
             start -= bool(unit)
-        below = list(_texts(last[position + 1 :]))
+        below = last[position + 1 :]
         del last[start:]
         return unit, signed, below
     return "", None, []
 
 
+def _part_sign_off(last: list[Block], titled: str) -> None:
+    """Give the sign-off a paragraph of its own where it ends the last sentence's."""
+    for position in range(len(last) - 1, max(-1, len(last) - 1 - _SIGN_OFF_LINES), -1):
+        found = _SIGNED_AT_THE_END.match(_line(last, position)[-_LONGEST_SIGN_OFF:])
+        if not found:
+            continue
+        signed = _SIGNED.match(western_date(found["signed"]))
+        named = signed["unit"].strip() if signed else "。"
+        unit = _signing_unit(named, titled)
+        apart = not named and found["blank"]
+        if apart or (unit and (not titled or unit in titled or titled in unit)):
+            whole = _line(last, position)
+            text = whole[: len(whole) - len(found["signed"])].rstrip()
+            last[position : position + 1] = [TextBlock(text), TextBlock(found["signed"])]
+            return
+
+
+def _line(blocks: Sequence[Block], position: int) -> str:
+    """Return a paragraph's text; a table has none."""
+    block = blocks[position]
+    return tidy_text(block.whole) if isinstance(block, TextBlock) else ""
+
+
 def _signing_unit(line: str, titled: str) -> str:
     """Return the unit that a line of the sign-off names; empty where it is a sentence."""
     unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", _SIGN_OFF_WORDS.sub("", line))
-    if len(unit) > _LONGEST_HEADING or re.search(r"[。；：，]", unit):
+    if len(unit) > LONGEST_HEADING or re.search(r"[。；：，]", unit):
         return ""
     return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""
 

@@ -19,7 +19,9 @@ class ReadResult:
     unreadable: set[Slot] = field(default_factory=set)
     """Slots that have a finding already: no check reports them as missing as well."""
     headings: dict[SectionKey, str] = field(default_factory=dict)
-    """The main headings of a Word report or page, as they stand there."""
+    """The main headings of a Word report or page, as they stand there; those that are reworded have a finding."""
+    beside: dict[SectionKey, tuple[str, ...]] = field(default_factory=dict)
+    """What a Word report or page says beside its tables, where the form has no place for text."""
     signed: str = ""
     """The unit that a Word report or page is signed with."""
     cells: dict[Slot, list[TableCell]] = field(default_factory=dict)

@@ -51,6 +51,13 @@ class TextBlock:
     text: str
     number: str = ""
     """Its automatic number as printed, `五、`."""
+    emphasised: int = field(default=0, compare=False)
+    """Characters of the text up to the end of its bold beginning; 0 where nothing, or all of it, is bold."""
+
+    @property
+    def bold(self) -> int:
+        """Where its bold beginning ends in the whole text; 0 where it has none."""
+        return len(self.number) + self.emphasised if self.emphasised else 0
 
     @property
     def whole(self) -> str:
@@ -121,11 +128,12 @@ def _blocks(parent: Element, reading: _Reading, *, in_cell: bool = False) -> Ite
 
 def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -> Iterator[Block]:
     number = reading.numbers.next_of(paragraph)
+    emphasised = _bold_beginning(paragraph, in_cell=in_cell)
     for line in paragraph_text(paragraph, in_cell=in_cell).split("\n"):
-        block = TextBlock(line, number)
+        block = TextBlock(line, number, emphasised if emphasised < len(line) else 0)
         reading.room.take(block.whole)
         yield block
-        number = ""
+        number, emphasised = "", 0
     for box in _text_boxes(paragraph):
         yield from _blocks(box, reading)
 
@@ -133,6 +141,26 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
     """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
     return "".join(_pieces(paragraph, in_cell=in_cell))
+
+
+def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
+    """Return how many characters at the beginning of a paragraph stand in runs that are bold or in 黑体."""
+    length = bold = 0
+    runs = paragraph.findall(f"{_W}r")
+    # of a single run all is bold, or nothing
+    for run in runs if len(runs) > 1 else ():
+        if is_unprinted(run, in_cell=in_cell):
+            continue
+        text = "".join(_pieces(run, in_cell=in_cell))
+        length += len(text)
+        if not text.strip():
+            continue
+        fonts = run.find(f"{_W}rPr/{_W}rFonts")
+        font = fonts.get(f"{_W}eastAsia", "") if fonts is not None else ""
+        if not (_is_on(run.find(f"{_W}rPr/{_W}b")) or "黑体" in font):
+            break
+        bold = length
+    return bold
 
 
 def is_unprinted(run: Element, *, in_cell: bool) -> bool:

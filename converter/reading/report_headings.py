@@ -1,0 +1,575 @@
+"""The headings of a report's six sections, however they are worded, numbered or set.
+
+Each place that may be a heading is weighed by its words, its number and the tables around it; the
+best places in ascending order are taken. A section that has none then is looked for by its number,
+where the sections before and behind it are known.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Final
+
+from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
+from converter.form.limits import BOOKMARK
+from converter.form.numerals import numeral_value
+from converter.reading.report_tables import table_kind
+from converter.reading.word_blocks import Block, TableBlock, TextBlock
+
+LONGEST_HEADING: Final = 40
+_LONGEST_INNER: Final = 24
+"""Characters of a reworded heading within a paragraph."""
+_MAIN_HEADINGS: Final = 3
+"""Minimum number of headings in one style that makes it the style of the main headings."""
+_NEAR: Final = 6
+"""How far below its heading a table is looked for, captions and blank lines between."""
+_MOST_TRIES: Final = 400
+"""Places within one paragraph that are tried."""
+
+_OUTLINE: Final = re.compile(
+    r"^(?:第[一二三四五六]部分[、:：]?|[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
+)
+_SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
+    "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
+    "t2": re.compile(r"^主动公开政府信息(?:的)?情况$"),
+    "t3": re.compile(r"^收到和(?:办理|处理)政府信息公开申请(?:的)?情况$"),
+    "t4": re.compile(
+        r"^(?:因)?政府信息公开(?:工作)?(?:被申请|被提起)?行政复议.{0,3}行政诉讼(?:的)?情况$"
+    ),
+    "problems": re.compile(
+        r"^(?:政府信息公开工作)?存在的?(?:主要)?问题(?:及|和|与)改进(?:措施|的?情况)?$"
+    ),
+    "other": re.compile(r"^(?:其他需要报告的?事项|需要报告的?其他事项)$"),
+}
+_LOOSE_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
+    "t2": re.compile(r"主动公开(?:政府信息)?(?:的)?(?:工作)?情况"),
+    "t3": re.compile(r"(?:收到和)?(?:办理|处理)?(?:依申请公开|政府信息公开申请).{0,8}情况"),
+    "t4": re.compile(r".{0,12}行政复议.{0,4}行政诉讼.{0,4}情况"),
+    "other": re.compile(r"其他.{0,2}需?.{0,2}报告.{0,4}事项"),
+}
+"""What a heading with the section's number may say as well."""
+
+_TOPIC: Final = (
+    r"(?:\d{4}年度?|本年度?|全年|年度)?(?:我[镇乡街局县市区办委院]|本机关|本单位)?的?"
+    r"(?:(?:政府|政务|县|市|区|镇|乡)?信息公开|政务公开|公开)?"
+)
+_REWORDED: Final[dict[SectionKey, re.Pattern[str]]] = {
+    "overview": re.compile(
+        rf"^{_TOPIC}(?=.*(?:情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|做法|成效|概括))"
+        r"(?:主要|基本|总体|整体|总的|大体|全面|年度|工作|任务|开展|进展|完成|推进|落实|实施|执行|做法|成效|以及"
+        r"|情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|概括|特点|措施|成绩|举措|亮点|经验|及其|[和及与、的]){1,12}$"
+    ),
+    "t2": re.compile(r"^(?!.*依申请)(?:.{0,16}主动公开.{0,16}|.{0,8}公开政府信息.{0,8}情况)$"),
+    "t3": re.compile(r"^.{0,16}申请.{0,16}$"),
+    "t4": re.compile(r"^.{0,16}(?:复议|诉讼).{0,16}$"),
+    "problems": re.compile(
+        r"^[^，]{0,16}(?:问题|不足|困难|差距|短板|薄弱|改进|整改|下一?步|下一?阶段|今后|努力方向|打算|对策)[^，]{0,20}$"
+    ),
+    "other": re.compile(
+        r"^(?!.{0,8}(?:无|没有|未|不存在))(?=.*(?:其[他它]|另外|报告|说明))[^，]{0,16}(?:事项|情况|问题|事宜|内容|工作|说明)$"
+    ),
+}
+"""Other words by which a section is called."""
+_IS_NAME: Final = re.compile(
+    r"(?:情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|做法|成效|概括|统计表?|表|信息|问题|不足|差距|困难|短板|环节|改进|整改"
+    r"|措施|打算|计划|思路|方向|对策|安排|建议|工作|任务|举措|事项|事宜|内容|说明|复议|诉讼|申请|数量)[：:]?$"
+)
+"""What a heading without a number ends in, so that it is no sentence."""
+_FOR_TABLES: Final = frozenset(TABLES)
+
+_NUMBER: Final = re.compile(
+    r"(?:第(?P<part>[一二三四五六七八九十])部分|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）]?)"
+)
+_STYLES: Final = ("han", "part", "digit", "bracket")
+_INNER: Final = re.compile(
+    r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
+)
+_MARKED: Final = re.compile(
+    r"(?:第[一二三四五六七八九十]部分|[（(]?[一二三四五六七八九十\d]{1,3}(?:[、.．，,:：)）]|\s))"
+)
+"""A number with a mark behind it."""
+_ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
+_GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
+"""After the words of a heading: it was none."""
+_LEADERS: Final = re.compile(
+    r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]{0,40}\d{1,3}$"
+)
+"""The dots and the page number of a table of contents."""
+_BLANKS: Final = re.compile(r"[\s\u3000]")
+_MARKS: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
+_STRIPPED: Final = "：:。.、 ，,；;"
+_CAPTION: Final = re.compile(
+    r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A place in the blocks that is the heading of a section."""
+
+    section: Section
+    at: int
+    """The index of its block."""
+    start: int
+    end: int
+    """Where it stands in the block's whole text."""
+    text: str
+    is_official: bool = True
+    """Whether it has the official words, whatever its number."""
+    alone: bool = True
+    """Whether nothing else stands in its paragraph."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A place that may be the heading of a section."""
+
+    heading: Heading
+    words: int
+    """How near its words are: 6 the official ones, 5 well known ones, 3 others, 2 general ones."""
+    style: str
+    """The style of its number; empty where it has none."""
+    number: int
+    """Its number; 0 where it has none."""
+    inside: int = 0
+    """1 at the beginning of a paragraph, 2 within one."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether it has its section's number."""
+        return self.number == SECTIONS.index(self.heading.section) + 1
+
+
+def heading_section(block: TextBlock) -> Section | None:
+    """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
+    text = _bare(block.whole)
+    if not text or len(text) > LONGEST_HEADING:
+        return None
+    core = _OUTLINE.sub("", text).strip("：:。.、 ")
+    for section in SECTIONS:
+        if _SECTION_WORDS[section.key].match(core):
+            return section
+        numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
+        if numbered and section.key in _LOOSE_WORDS and _LOOSE_WORDS[section.key].fullmatch(core):
+            return section
+    return None
+
+
+def is_part_of_a_report(block: Block) -> bool:
+    """Tell whether a block of a page is one of the form's tables, or has a heading of the form."""
+    if isinstance(block, TableBlock):
+        return table_kind(block) is not None
+    if heading_section(block):
+        return True
+    return any(one.words >= _KNOWN or (one.fits and not one.inside) for one in _places(0, block))
+
+
+_OFFICIAL, _KNOWN, _OTHER, _GENERAL = 6, 5, 3, 2
+
+
+def is_contents(block: TextBlock) -> bool:
+    """Tell whether a paragraph may be a line of a table of contents."""
+    return any(
+        not one.inside and (one.words >= _KNOWN or (one.words >= _OTHER and one.fits))
+        for one in _places(0, block)
+    )
+
+
+def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Heading]:
+    """Return the headings of the six sections in the order of the file, one a section at most.
+
+    `kinds` are the form's tables by their index.
+    """
+    document = _Document(blocks, kinds)
+    chosen = document.best()
+    document.add_known(chosen)
+    document.add_by_number(chosen)
+    return sorted(chosen.values(), key=lambda one: (one.at, one.start))
+
+
+def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
+    """Tell whether a line begins a heading of the form that it makes only together with the next line."""
+    if len(both.whole) > 2 * LONGEST_HEADING or not _MARKED.match(first.whole.lstrip()):
+        return False
+    section = heading_section(both)
+    return section is not None and _is_official(section, both.whole) and not heading_section(first)
+
+
+def _is_official(section: Section, text: str) -> bool:
+    """Tell whether a heading has the words of the form; its number and marks do not matter."""
+    core = _OUTLINE.sub("", _bare(text))
+    return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
+
+
+def _bare(text: str) -> str:
+    text = _BLANKS.sub("", text[: 20 * LONGEST_HEADING]).replace("\uff0e", ".")
+    return re.sub(BOOKMARK, "", text)
+
+
+# ---------------------------------------------------------------- places
+
+
+def _places(at: int, block: TextBlock) -> list[_Place]:
+    """Return the places of a paragraph that may be headings, in order."""
+    whole = block.whole
+    text = _bare(whole)
+    if not text:
+        return []
+    # where only the beginning is bold, that is the heading
+    begins = block.bold and (_MARKED.match(whole.lstrip()) or any(_leading(at, block)))
+    if len(text) <= LONGEST_HEADING and not begins:
+        places = list(_whole_places(at, whole, _LEADERS.sub("", text)))
+        if places:
+            return places
+    return _parts(at, block)
+
+
+def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
+    number, style, core = _numbered(text)
+    if not core or re.search(r"[。；！？]", core):
+        return
+    for section in SECTIONS:
+        words = _words(section, core, text)
+        if words and not (words < _KNOWN and not style and not _IS_NAME.search(text)):
+            official = _is_official(section, text)
+            heading = Heading(section, at, 0, len(whole), whole, official)
+            yield _Place(heading, words, style, number)
+
+
+def _numbered(text: str) -> tuple[int, str, str]:
+    """Split a text without blanks into its number, the style of the number, and the words behind it."""
+    found = _NUMBER.match(text)
+    if not found or found.end() == len(text):
+        return 0, "", text.strip(_STRIPPED)
+    style = next(name for name in _STYLES if found[name])
+    value = found[style]
+    number = int(value) if value.isascii() else numeral_value(value)
+    return number, style, text[found.end() :].strip(_STRIPPED)
+
+
+def _words(section: Section, core: str, text: str) -> int:
+    """Return how near words are to the heading of a section; 0 where they are none."""
+    if _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2]):
+        return _OFFICIAL
+    if _SECTION_WORDS[section.key].match(core):
+        return _KNOWN
+    numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
+    if numbered and section.key in _LOOSE_WORDS and _LOOSE_WORDS[section.key].fullmatch(core):
+        return _KNOWN
+    if len(core) <= LONGEST_HEADING and _REWORDED[section.key].match(core):
+        return _GENERAL if section.key == "overview" else _OTHER
+    return 0
+
+
+def _parts(at: int, block: TextBlock) -> list[_Place]:
+    """Return the headings that stand at the beginning of a paragraph, or within it."""
+    whole = block.whole
+    places = [*_leading(at, block)]
+    taken = places[0].heading.end if places else 0
+    for tries, found in enumerate(_INNER.finditer(whole)):
+        if tries >= _MOST_TRIES:
+            break
+        if found.start() < taken:
+            continue
+        place = _inner(at, whole, found)
+        if place:
+            places.append(place)
+            taken = place.heading.end
+    return _no_enumeration(whole, places)
+
+
+def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
+    """Yield a heading at the beginning of a paragraph: its bold part, or what ends before the first mark."""
+    whole = block.whole
+    number = _NUMBER.match(whole.lstrip())
+    after = len(whole) - len(whole.lstrip()) + (number.end() if number else 0)
+    # blanks between the number and the words do not end them
+    after += len(whole[after:]) - len(whole[after:].lstrip())
+    stop = _ENDS.search(whole, after)
+    ends = [end for end in (block.bold, stop.start() if stop else 0) if 0 < end < len(whole)]
+    official = _official_end(whole, after)
+    for end in dict.fromkeys([*ends, *([official] if official else [])]):
+        if end > 2 * LONGEST_HEADING:
+            continue
+        text = _bare(whole[:end])
+        value, style, core = _numbered(text)
+        for section in SECTIONS if core and not re.search("[。；！？]", core) else ():
+            words = _words(section, core, text)
+            plain = words < _KNOWN and not style and end != block.bold
+            if words and not plain:
+                heading = Heading(
+                    section, at, 0, end, whole[:end], _is_official(section, text), alone=False
+                )
+                yield _Place(heading, words, style, value, inside=1)
+                return
+
+
+def _official_end(whole: str, start: int) -> int:
+    """Return where the official words of a heading that begin at an index end; 0 where there are none."""
+    for section in SECTIONS:
+        core = section.heading.partition("、")[2]
+        if whole.startswith(core, start):
+            end = start + len(core)
+            return 0 if _GOES_ON.match(whole[end : end + 1]) else end
+    return 0
+
+
+def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
+    """Return the heading within a paragraph that begins with a number, if it is one."""
+    number, style, _ = _numbered(found[0] + "字")
+    if not 1 <= number <= len(SECTIONS):
+        return None
+    section = SECTIONS[number - 1]
+    start = found.end() + len(whole[found.end() :]) - len(whole[found.end() :].lstrip())
+    end = _official_end(whole, start)
+    core = section.heading.partition("、")[2]
+    words = _OFFICIAL if end and whole.startswith(core, start) else 0
+    if not words:
+        before = whole[max(0, found.start() - _NEAR) : found.start()].rstrip("\u3000")
+        stop = _ENDS.search(whole, start, start + _LONGEST_INNER)
+        if (before and not _ENDS.search(before[-1])) or not stop:
+            return None
+        end = stop.start()
+        words = _words(section, _bare(whole[start:end]), _bare(whole[found.start() : end]))
+        if not words:
+            return None
+    text = whole[found.start() : end]
+    heading = Heading(
+        section, at, found.start(), end, text, _is_official(section, text), alone=False
+    )
+    return _Place(heading, words, style, number, inside=2 if found.start() else 1)
+
+
+def _no_enumeration(whole: str, places: list[_Place]) -> list[_Place]:
+    """Leave out headings that a sentence lists: 本报告由一、…；二、…；三、…组成."""
+    listed = set()
+    for one, other in pairwise(places):
+        between = whole[one.heading.end : other.heading.start]
+        if not _MARKS.sub("", between) and between.strip():
+            listed |= {one, other}
+    return [place for place in places if place not in listed]
+
+
+# ---------------------------------------------------------------- the best of them
+
+
+@dataclass
+class _Document:
+    """The blocks of a report, and every place in them that may be a heading."""
+
+    blocks: Sequence[Block]
+    kinds: Mapping[int, str]
+    """The form's tables by their index."""
+    places: list[_Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for at, block in enumerate(self.blocks):
+            if isinstance(block, TextBlock):
+                self.places += _places(at, block)
+        self.tables = sorted(self.kinds.items())
+        styles: Counter[str] = Counter()
+        for one in self.places:
+            if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
+                styles[one.style] += 3 if one.words >= _KNOWN else 1
+        self._style = max(_STYLES, key=lambda style: (styles[style], -_STYLES.index(style)))
+        self._starts = sorted(
+            {
+                (one.heading.at, one.heading.start)
+                for one in self.places
+                if one.style in ("", self._style)
+            }
+        )
+
+    def best(self) -> dict[SectionKey, Heading]:
+        """Return the places in ascending order that weigh most together, by section."""
+        chain = tuple[int, Heading | None, object]
+        none: chain = (0, None, None)
+        best: list[chain] = [none] * (len(SECTIONS) + 1)
+        position = 0
+        while position < len(self.places):
+            first = self.places[position].heading
+            spot = (first.at, first.start)
+            grown = list(best)
+            # the sections that one place may be are tried against what stands before it
+            while position < len(self.places):
+                place = self.places[position]
+                if (place.heading.at, place.heading.start) != spot:
+                    break
+                position += 1
+                weight = self._weight(place)
+                if weight <= 0:
+                    continue
+                order = SECTIONS.index(place.heading.section) + 1
+                before = max(best[:order], key=lambda one: one[0])
+                if before[0] + weight > grown[order][0]:
+                    grown[order] = (before[0] + weight, place.heading, before)
+            best = grown
+        chosen: dict[SectionKey, Heading] = {}
+        at: object = max(best, key=lambda one: one[0])
+        while isinstance(at, tuple) and at[1] is not None:
+            chosen[at[1].section.key] = at[1]
+            at = at[2]
+        return chosen
+
+    def _weight(self, place: _Place) -> int:
+        """Return how much speaks for a place; 0 where it cannot be."""
+        heading = place.heading
+        key = heading.section.key
+        above = self._table_below(heading) == key and not place.inside
+        foreign = bool(place.style) and place.style != self._style
+        if foreign and not (above or place.fits):
+            return 0
+        if place.inside and foreign and place.words < _OFFICIAL:
+            return 0
+        fits = place.fits and not foreign
+        if key in _FOR_TABLES and place.words < _KNOWN and not (above or fits):
+            return 0
+        if place.words <= _GENERAL and place.number and not place.fits:
+            return 0
+        weight = place.words - place.inside
+        weight += 3 if fits else 1 if place.fits else -1 if place.number else 0
+        weight -= 3 if foreign else 0
+        if key in _FOR_TABLES:
+            weight += 3 if above else 0
+        elif key == "overview":
+            weight += bool(self.tables) and heading.at < self.tables[0][0]
+        else:
+            weight += bool(self.tables) and heading.at > self.tables[-1][0]
+        if self._is_empty(place):
+            weight -= 2
+        return weight
+
+    def _table_below(self, heading: Heading) -> str:
+        """Return the table of the form that stands directly below a heading; empty where none does."""
+        for at in range(heading.at + 1, min(heading.at + _NEAR, len(self.blocks))):
+            block = self.blocks[at]
+            if isinstance(block, TableBlock):
+                return self.kinds.get(at, "")
+            text = _bare(block.whole)
+            if text and not _CAPTION.match(text):
+                break
+        return ""
+
+    def _is_empty(self, place: _Place) -> bool:
+        """Tell whether the next heading follows at once, as in a table of contents."""
+        here = place.heading
+        after = bisect_right(self._starts, (here.at, here.start))
+        if after == len(self._starts):
+            return False
+        at, start = self._starts[after]
+        if at == here.at:
+            block = self.blocks[at]
+            between = block.whole[here.end : start] if isinstance(block, TextBlock) else ""
+            return not _MARKS.sub("", between)
+        return start == 0 and not any(
+            isinstance(block, TableBlock) or block.whole.strip()
+            for block in self.blocks[here.at + 1 : at]
+        )
+
+    def add_known(self, chosen: dict[SectionKey, Heading]) -> None:
+        """Add the headings with known words that stand in another order than the form's.
+
+        A template of the county's own may print the sections so.
+        """
+        for section in SECTIONS:
+            places = [
+                one.heading
+                for one in self.places
+                if one.heading.section is section
+                and one.words >= _KNOWN
+                and not one.inside
+                and (one.style in ("", self._style))
+            ]
+            if places and section.key not in chosen:
+                chosen[section.key] = places[-1]
+
+    def add_by_number(self, chosen: dict[SectionKey, Heading]) -> None:
+        """Add headings that have only the number of a section, between its neighbours.
+
+        They count for more than other words without a number.
+        """
+        if len(chosen) < _MAIN_HEADINGS and len(self.tables) < len(TABLES):
+            return
+        open_ones = [
+            section
+            for section in SECTIONS
+            if section.key not in chosen or _is_weak(chosen[section.key])
+        ]
+        numbered = list(self._numbered_paragraphs()) if open_ones else []
+        for section in open_ones:
+            order = SECTIONS.index(section)
+            low, high = self._bounds(order, chosen)
+            there = [one for one in numbered if low < one[1].at < high]
+            above = [
+                one for number, one in there if number == order + 1 and self._is_above(section, one)
+            ]
+            open_numbers = {SECTIONS.index(one) + 1 for one in open_ones}
+            if high == len(self.blocks):
+                open_numbers |= {*range(len(SECTIONS) + 1, 20)}
+            main = _main_numbers(there)
+            numbers = [number for number, _ in main]
+            if numbers == sorted({*numbers} & open_numbers):
+                above += [one for number, one in main if number == order + 1]
+            if above:
+                chosen[section.key] = replace(above[0], section=section)
+
+    def _is_above(self, section: Section, heading: Heading) -> bool:
+        return section.key in _FOR_TABLES and self._table_below(heading) == section.key
+
+    def _bounds(self, order: int, chosen: dict[SectionKey, Heading]) -> tuple[int, int]:
+        """Return the indexes between which the heading of a section has to stand."""
+        low, high = -1, len(self.blocks)
+        for other, section in enumerate(SECTIONS):
+            known = [chosen[section.key].at] if section.key in chosen else []
+            tables = [at for at, key in self.tables if key == section.key]
+            if other < order:
+                low = max([low, *known, *(tables if section.key in chosen else tables[-1:])])
+            elif other > order:
+                high = min([high, *known, *tables[:1]])
+            else:
+                high = min([high, *tables[:1]])
+        return low, high
+
+    def _numbered_paragraphs(self) -> Iterator[tuple[int, Heading]]:
+        """Yield the paragraphs that look like main headings, or begin like one, each with its number."""
+        for at, block in enumerate(self.blocks):
+            if not isinstance(block, TextBlock) or not _MARKED.match(block.whole.lstrip()):
+                continue
+            whole = block.whole
+            stop = re.search("[。：:]", whole)
+            for end in (block.bold, stop.start() if stop else 0, len(whole)):
+                text = _bare(whole[:end])
+                number, style, core = _numbered(text)
+                if not core or len(text) > LONGEST_HEADING or style != self._style:
+                    continue
+                alone = not whole[end:].strip("。：: \u3000\xa0")
+                if not re.search("[。；！？]", core):
+                    yield (
+                        number,
+                        Heading(
+                            SECTIONS[0], at, 0, end, whole[:end], is_official=False, alone=alone
+                        ),
+                    )
+                break
+
+
+def _is_weak(heading: Heading) -> bool:
+    """Tell whether a heading has neither the official words nor a number."""
+    return not heading.is_official and not _numbered(_bare(heading.text))[0]
+
+
+def _main_numbers(there: Sequence[tuple[int, Heading]]) -> list[tuple[int, Heading]]:
+    """Leave out the lists below a heading: those that begin at 1 behind another number."""
+    main: list[tuple[int, Heading]] = []
+    listed = 0
+    for number, heading in there:
+        if (number == 1 and main) or number == listed + 1 > 1:
+            listed = number
+        else:
+            listed = 0
+            main.append((number, heading))
+    return main

@@ -1,0 +1,251 @@
+"""The title of a report, also where it is printed several times or over several lines, and the preface."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from converter.form.numerals import western_date, western_year
+from converter.reading.report_headings import is_contents
+from converter.reading.site_lines import SIGNED_ON, is_site_line, states_something
+from converter.reading.values import tidy_text
+from converter.reading.word_blocks import Block, TableBlock, TextBlock
+
+_LONGEST_TITLE_LINE: Final = 60
+_MOST_TITLE_LINES: Final = 4
+_TITLE: Final = re.compile(
+    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:(?P<after>\d{4})年度?)?的?"
+    r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?$"
+)
+_NO_UNIT: Final = re.compile(r"[，。；：！？]")
+"""What no unit's name has: a sentence that ends in the words of a title."""
+_TITLE_WORDS: Final = "政府信息公开工作年度报告"
+_SITE_NAME: Final = re.compile(
+    r"(?<=报告|年报)\s{0,4}[-_|\uff5c—–]{1,2}\s{0,4}[^-_|\uff5c—–]{2,24}$|\s{0,4}[（(](?:公开版|全文|定稿|正文)[）)]$"
+)
+"""What a site adds to the title of an article."""
+_NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务公开|信息公开专栏)$")
+_DATE_LINE: Final = re.compile(
+    r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}[）)]?$"
+)
+_FEWEST_CONTENTS: Final = 4
+"""Minimum lines of a table of contents."""
+_INFORMATION: Final = frozenset(
+    {
+        *(
+            "索引号",
+            "发布机构",
+            "发文机关",
+            "发布日期",
+            "成文日期",
+            "发文日期",
+            "生成日期",
+            "发文字号",
+            "文号",
+            "主题词",
+            "主题分类",
+        ),
+        *(
+            "信息索引",
+            "公开方式",
+            "公开范围",
+            "公开时限",
+            "有效性",
+            "信息名称",
+            "名称",
+            "分类",
+            "信息来源",
+            "公开日期",
+            "体裁分类",
+        ),
+    }
+)
+"""Labels of the table in which a site describes an article."""
+_PREFACE_WORDS: Final = re.compile(
+    r"条例|统计期限|起止?至|编制|编写|撰写|(?:现|特)(?:将|予)?(?:向社会)?(?:公布|公开|发布|报告)|(?:报告|汇报|公布|公开)如下|本(?:年度)?报告|年度报告由|报告(?:共|包括|分为)|现将"
+)
+_LONGEST_PREFACE: Final = 4
+"""Paragraphs of a preface that no heading ends."""
+_UNIT_ENDS: Final = re.compile(
+    r"(?:政府|人民|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|[省市县区州旗盟村场园])(?:关于)?$"
+)
+
+
+@dataclass
+class Opening:
+    """What stands before section one."""
+
+    above: list[str] = field(default_factory=list)
+    """Lines above the title that are neither the site's nor the title once more."""
+    title: str = ""
+    preface: list[TextBlock] = field(default_factory=list)
+    tables: list[TableBlock] = field(default_factory=list)
+    dated: str = ""
+    """The date that stands below the title."""
+
+
+def opening(before: Sequence[Block], outside: int | None = None) -> Opening:
+    """Split what comes before section one into the lines above the title, the title and the preface.
+
+    Of several titles the last counts, or the last of the year that the preface names. On a page the first
+    `outside` blocks stand outside the article: of them only sentences below the title belong to the preface.
+    """
+    lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
+    found = Opening()
+    spans = _titles(lines)
+    covered = {place for start, end, _ in spans for place in range(start, end + 1)}
+    first, last = 0, -1
+    if spans:
+        years = filter(None, map(year_in_period, lines))
+        year = next(years, None)
+        fitting = [span for span in spans if year_in(span[2]) == year]
+        first, last, found.title = (fitting or spans)[-1]
+    names = {_bare(lines[place]) for place in covered}
+    covered |= _contents(before)
+    for place, block in enumerate(before):
+        if isinstance(block, TableBlock):
+            if outside is None or (place > last and place >= outside and not is_information(block)):
+                found.tables.append(block)
+            continue
+        text = tidy_text(block.whole)
+        is_outside = outside is not None and place < outside
+        if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
+            continue
+        if place > last and not found.preface and _is_date(text):
+            found.dated = found.dated or SIGNED_ON.sub("", text)
+        elif _is_furniture(block, found.title):
+            continue
+        elif place < first:
+            found.above.append(text)
+        elif not is_outside or (spans and states_something(text)):
+            found.preface.append(block)
+    return found
+
+
+def _contents(before: Sequence[Block]) -> set[int]:
+    """Return the places of a table of contents: many headings one below another."""
+    found: set[int] = set()
+    run: list[int] = []
+    for place, block in enumerate([*before, TextBlock("")]):
+        if isinstance(block, TextBlock) and is_contents(block):
+            run.append(place)
+            continue
+        if len(run) >= _FEWEST_CONTENTS:
+            found |= {*run}
+        run = []
+    return found
+
+
+def is_information(table: TableBlock) -> bool:
+    """Tell whether a table is the one in which a site describes an article."""
+    cells = {_bare(cell.text).strip("：:[]【】") for row in table.rows for cell in row}
+    return len(cells & _INFORMATION) > 1
+
+
+def _title_line(block: TextBlock) -> str:
+    """Return a line as it is compared with a title: without what a site adds."""
+    line = tidy_text(block.whole)
+    return _SITE_NAME.sub("", line) if len(line) <= 2 * _LONGEST_TITLE_LINE else line
+
+
+def _is_furniture(block: Block, title: str) -> bool:
+    """Tell whether a line around the title says nothing: the site's, a date, the unit's name, the contents."""
+    if isinstance(block, TableBlock):
+        return False
+    text = tidy_text(block.whole)
+    return (
+        is_site_line(text)
+        or _is_date(text)
+        or (bool(title) and _bare(text) in (unit_in(title), title, _TITLE_WORDS))
+    )
+
+
+def _is_date(line: str) -> bool:
+    return bool(_DATE_LINE.match(western_date(SIGNED_ON.sub("", line))))
+
+
+def _text_of(block: Block) -> str:
+    return block.whole if isinstance(block, TextBlock) else ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _titles(lines: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Return the first and last line of each title, and its text; those without a unit only where none has one."""
+    named: list[tuple[int, int, str]] = []
+    nameless: list[tuple[int, int, str]] = []
+    for end, line in enumerate(lines):
+        behind = line.rstrip().endswith(("）", ")")) and "年" in line[-8:]
+        if not (line.endswith(("报告", "年报")) or behind) or len(line) > _LONGEST_TITLE_LINE:
+            continue
+        found = _title_that_ends(lines, end, named[-1][1] if named else -1)
+        if found:
+            (named if unit_in(found[2]) else nameless).append(found)
+    return named or nameless
+
+
+def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> tuple[int, int, str] | None:
+    """Return the title that ends at a line, as few lines as name a unit and a year; else one without a unit."""
+    title, used, nameless = "", 0, None
+    for start in range(end, taken, -1):
+        line = lines[start]
+        if start < end and _is_between(line):
+            continue
+        if len(line) > _LONGEST_TITLE_LINE or (start < end and re.search("[。：；]", line)):
+            break
+        title, used = re.sub(r"\s", "", line + title), used + 1
+        found = _TITLE.match(western_year(title))
+        if found and _year_of(found) and not _NO_UNIT.search(found["unit"]):
+            unit = found["unit"]
+            if not unit or unit == "关于":
+                nameless = nameless or ((start, end, title) if used == 1 else None)
+            elif used == 1 or _UNIT_ENDS.search(unit):
+                return start, end, title
+        if used == _MOST_TITLE_LINES:
+            break
+    return nameless
+
+
+def _is_between(line: str) -> bool:
+    """Tell whether a line may stand between the lines of a title: a date, or a line or the name of the site."""
+    return not line or is_site_line(line) or _is_date(line) or bool(_NAME_OF_A_SITE.match(line))
+
+
+def unit_in(title: str) -> str:
+    """Return the unit that a title names; empty where it names none."""
+    found = _TITLE.match(western_year(title))
+    if not found:
+        return ""
+    unit = found["unit"].removesuffix("关于")
+    # titles write 人民政府信息公开, with 政府 only once
+    return f"{unit}政府" if unit.endswith("人民") else unit
+
+
+def year_in(title: str) -> int | None:
+    """Return the year of a title."""
+    found = _TITLE.match(western_year(title))
+    year = found and _year_of(found)
+    return int(year) if year else None
+
+
+def _year_of(found: re.Match[str]) -> str:
+    return found["before"] or found["after"] or found["behind"] or ""
+
+
+def year_in_period(text: str) -> int | None:
+    """Return the year of the period that a preface names."""
+    found = re.search(r"(\d{4})年1月1日", western_year(re.sub(r"\s", "", text)))
+    return int(found[1]) if found else None
+
+
+def end_of_preface(paragraphs: Sequence[TextBlock]) -> int:
+    """Return how many paragraphs the preface has, where no heading of section one ends it."""
+    end = 0
+    for place, block in enumerate(paragraphs[:_LONGEST_PREFACE]):
+        if _PREFACE_WORDS.search(block.whole):
+            end = place + 1
+        elif end:
+            break
+    return end

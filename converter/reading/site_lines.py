@@ -1,0 +1,73 @@
+"""Lines that websites print around an article: dates of publication, buttons, links, counters, notices.
+
+Independent of the form; `html_blocks` leaves the certain ones out wherever they stand.
+"""
+
+import re
+from typing import Final
+
+_LONGEST: Final = 160
+_LABELS: Final = (
+    r"索\s{0,4}引\s{0,4}号|(?:发布|发文|公开|成文|生成|更新|来稿|编辑|录入)?\s{0,4}(?:日期|时间)|(?:发布|发文|公开)(?:机构|机关|单位|部门)"
+    r"|(?:信息|文章|稿件|内容)?来\s{0,4}源|稿\s{0,4}源|(?:责任)?编\s{0,4}辑|作\s{0,4}者|撰\s{0,4}稿|供\s{0,4}稿|审\s{0,4}核(?:人)?|校\s{0,4}对|初\s{0,4}审|复\s{0,4}审|终\s{0,4}审|签\s{0,4}发"
+    r"|视力保护色?|保护视力|分享(?:到|至)?|当前位置|您?(?:现在|当前)?(?:的|所在)位置|位置|字\s{0,4}[号体](?:大小)?|主题(?:词|分类)?|有效性|文\s{0,4}号|信息分类"
+    r"|上一[篇条页]|下一[篇条页]|扫一扫[^。]{0,20}|责编|标签|关键[词字]|信息名称|所属栏目|栏目"
+)
+_COUNTERS: Final = r"(?:浏览|点击|阅读|访问)\s{0,4}(?:次数|人数|量|数|率)?"
+_BUTTONS: Final = (
+    r"打印(?:本页|本文|此页|页面|文章)?|关闭(?:本页|窗口|页面)?|收藏(?:本页|本站)?|返回(?:顶部|首页|列表|上页|上一页)?|分享(?:到|至)?|复制链接|繁体|简体"
+    r"|大|中|小|默认|超大|字体|字号|保护视力|朗读|语音播报|无障碍(?:浏览)?|适老模式|长者模式|关怀版|首页|微信|微博|新浪微博|QQ空间|QQ好友|QQ|我要纠错|纠错|下载|点赞|评论|更多|A\+|A-|A"
+)
+_SITE_LINE: Final = re.compile(
+    rf"^[【\[〖（(]?\s{{0,4}}(?:(?:{_LABELS})\s{{0,4}}[:：]|{_COUNTERS}\s{{0,4}}[:：]|(?:上一[篇条页]|下一[篇条页]|扫一扫)"
+    rf"|(?:{_BUTTONS})\s{{0,4}}(?:[】\]〗）)|\uff5c/·\s　]+\s{{0,4}}[【\[〖（(]?\s{{0,4}}(?:{_BUTTONS}))*\s{{0,4}}[】\]〗）)]?\s{{0,4}}$"
+    r"|\d{4}\s{0,4}[-/.年]\s{0,4}\d{1,2}\s{0,4}[-/.月]\s{0,4}\d{1,2}\s{0,4}日?\s{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?|(?=来源|作者|浏览|点击|阅读|字体))"
+    r"|[^>\uff1e»\u203a。，]{1,16}(?:\s{0,4}[>\uff1e»\u203a]+\s{0,4}[^>\uff1e»\u203a。，]{1,24}){1,8}$)"
+)
+_COUNTED: Final = re.compile(rf"^[【\[（(]?\s{{0,4}}(?:{_COUNTERS}\s{{0,4}}[:：]|[上下]一[篇条页])")
+"""Lines that may hold figures."""
+_FIGURE: Final = re.compile(
+    r"[\d〇零一二两三四五六七八九十百千万]\s{0,4}(?:余|多)?\s{0,4}(?:件|条|份|篇|人次|元|万元|起|宗|项|场|期|批|\uff05|%)"
+)
+_SENTENCE: Final = re.compile(r"[^。！？；]{6}[。；！？]")
+_NOTICE: Final = re.compile(
+    r"版权|转载请?注明|ICP备|公网安备|标识码|浏览器|分辨率|技术支持|(?:主|承|协)\s*办(?:单位|方)?\s*[:：]|主办单位|运行维护|免责声明"
+    r"|隐私(?:声明|保护)|copyright|您(?:的|当前|访问|即将|好)|网站地图|智能问答",
+    re.IGNORECASE,
+)
+_WEAK_NOTICE: Final = re.compile(
+    r"客户端|下载|二维码|扫一扫|扫描|无障碍|登录|注册|联系我们|邮编|纠错|点击(?:查看|进入|这里)|点此|授权"
+)
+_ON_DISCLOSURE: Final = re.compile("公开|申请|复议|诉讼|答复")
+_ATTACHED: Final = re.compile(
+    r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)\s{0,4}[)）\]]?\s{0,4}$", re.IGNORECASE
+)
+
+
+SIGNED_ON: Final = re.compile(
+    r"^(?:成文|报告|填报)?日\s{0,4}期\s{0,4}[:：]\s{0,4}(?=[\d〇○零一二三四五六七八九]{4}\s{0,4}年[^。]{1,8}日$)"
+)
+"""What stands before the date of a sign-off, which is no site's."""
+
+
+def is_site_line(text: str) -> bool:
+    """Tell whether a line is the site's own, and no sentence and no figure of the report."""
+    line = text.strip("\u3000\xa0 \t")
+    if len(line) > _LONGEST or not _SITE_LINE.match(line) or _SENTENCE.search(line):
+        return False
+    if SIGNED_ON.match(line):
+        return False
+    return bool(_COUNTED.match(line)) or not _FIGURE.search(line)
+
+
+def states_something(text: str, *, on_disclosure: bool = False) -> bool:
+    """Tell whether a line around a report says something: a sentence or a figure, no notice or link of the site.
+
+    With `on_disclosure` it has to speak of disclosure as well.
+    """
+    line = text.strip("\u3000\xa0 \t")
+    if _NOTICE.search(line) or _ATTACHED.search(line) or is_site_line(line):
+        return False
+    if (on_disclosure or _WEAK_NOTICE.search(line)) and not _ON_DISCLOSURE.search(line):
+        return False
+    return bool(_SENTENCE.search(line) or _FIGURE.search(line))

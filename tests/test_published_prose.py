@@ -1,0 +1,879 @@
+"""Pages and Word files as they are really published: every paragraph of them is read, or named."""
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from converter import api
+from converter.cli import run
+from converter.conversion import examine
+from converter.files.kinds import detect_kind
+from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
+from converter.form.report import (
+    Report,
+    chinese_date,
+    report_other_matters,
+    report_preface,
+    report_title,
+)
+from converter.reading.report import read_document
+from converter.reading.result import ReadResult
+from tests.correct_prose import CORRECT
+from tests.foreign import Habits, _tables, document, paragraph
+from tests.published import _rows, _spans
+from tests.test_county import run_batch
+
+HEADINGS: dict[SectionKey, str] = {
+    "overview": """
+一、工作概述
+一、基本情况
+一、概况
+一、总体概况
+一、工作总体情况
+一、总体工作情况
+一、总体情况概述
+一、2024年政府信息公开工作总体情况
+一、政府信息公开工作的基本情况
+一、政府信息公开工作情况
+一、政府信息公开总体情况
+一、政务公开工作开展情况
+一、工作开展情况
+一、主要工作情况
+一、年度工作回顾
+一、主要做法及成效
+一、主要做法和成效
+一、工作情况
+一、全年工作情况
+一、2024年工作总结
+一、概_述
+一.总体情况
+一总体情况
+1、总体情况
+（一）总体情况
+第一部分_概述
+工作概述
+总体情况
+一、加强组织领导，全面推进政务公开
+一、提高认识，狠抓落实
+一、工作概况
+一、我镇政府信息公开工作概述
+一、政府信息公开情况
+一、总的情况
+一、综述
+""",
+    "t2": """
+二、主动公开情况
+二、主动公开政府信息的情况
+二、主动公开信息情况
+二、政府信息主动公开情况
+二、主动公开工作情况
+二、主动公开政府信息工作情况
+二、主动公开政府信息数量
+二、本年度主动公开政府信息情况统计
+二、行政机关主动公开政府信息情况
+二、公开政府信息情况
+主动公开政府信息情况统计表
+二、政府信息公开目录
+2、主动公开政府信息情况
+""",
+    "t3": """
+三、依申请公开情况
+三、收到和处理政府信息公开申请的情况
+三、依申请公开政府信息办理情况
+三、政府信息公开申请办理情况
+三、收到和办理政府信息公开申请情况
+三、政府信息公开申请受理和办理情况
+三、收到和处理信息公开申请情况
+三、依申请公开工作情况
+三、收到政府信息公开申请情况
+三、处理情况
+（三）收到和处理政府信息公开申请情况
+""",
+    "t4": """
+四、行政复议、行政诉讼情况
+四、因政府信息公开工作被申请行政复议、提起行政诉讼情况
+四、政府信息公开行政复议和行政诉讼情况
+四、政府信息公开行政复议及行政诉讼情况
+四、复议、诉讼情况
+四、政府信息公开的行政复议、行政诉讼情况
+四、政府信息公开行政复议、诉讼情况
+四、行政复议和诉讼
+四、因信息公开引起的行政复议、行政诉讼
+""",
+    "problems": """
+五、存在的主要问题及整改措施
+五、主要问题及改进情况
+五、存在问题及下一步工作计划
+五、存在的问题及改进措施
+五、存在的不足及改进措施
+五、存在问题和改进措施
+五、存在主要问题及改进情况
+五、存在的问题
+五、工作中存在的主要问题及改进情况
+五、政府信息公开工作存在的主要问题及改进情况
+五、存在的困难和下步打算
+五、下一步工作打算
+五、不足之处及努力方向
+五、主要问题、改进措施
+存在的问题及改进措施
+存在问题及下一步工作计划
+5.存在的主要问题及改进情况
+五、问题与建议
+五、持续提升公开质量
+""",
+    "other": """
+六、其他需报告事项
+六、其他事项
+六、其它需要报告的事项
+六、其他需要报告事项
+六、其他需要说明的事项
+六、需要报告的其他事项
+六、需要说明的其他事项
+六、其他有关事项
+六、其他报告事项
+六、其他需要报告的情况
+六、需报告的其他事项
+六、其他情况
+六、信息处理费收取情况
+其他需报告事项
+其他事项
+七、其他需要报告的事项
+五、其他需要报告的事项
+六、附则
+""",
+}
+"""Words and numbers under which sections were published, one a line."""
+
+
+@pytest.fixture(scope="module")
+def report(city: Report) -> Report:
+    """A town's report with prose of its own, subheadings that resemble the main ones included."""
+    return replace(
+        city,
+        unit_name="安宁县青山镇人民政府",
+        report_year=2024,
+        report_date=date(2025, 1, 10),
+        overview=(
+            "2024年，我镇按照县里的部署推进公开。",
+            "（一）主动公开政府信息情况",
+            "公布办事指南12份。",
+            "（二）依申请公开情况。专人登记，按时答复。",
+            "（三）政府信息管理。逐级审核后发布。",
+            "（四）政府信息公开平台建设。每月检查专栏。",
+            "（五）监督保障。培训2次，检查4次。",
+        ),
+        problems=(
+            "（一）存在的主要问题",
+            "公开的形式比较单一。",
+            "（二）改进措施",
+            "下一步丰富公开的形式。",
+        ),
+        other_matters=("没有其他需要报告的事项。",),
+    )
+
+
+Item = tuple[str, str]
+"""A paragraph, a heading or a table of a report: `p`, `h` or `t`, and its text or key."""
+
+
+def items(report: Report, headings: dict[str, str] | None = None) -> list[Item]:
+    """Return the content of a report in order, from the preface to the sign-off."""
+    content = [("p", text) for text in report_preface(report)]
+    for section in SECTIONS:
+        content.append(("h", (headings or {}).get(section.key, section.heading)))
+        if section.key in TABLES:
+            content.append(("t", section.key))
+        elif section.key == "other":
+            content += [("p", text) for text in report_other_matters(report)]
+        else:
+            content += [("p", text) for text in getattr(report, section.key)]
+    signed = chinese_date(report.report_date) if report.report_date else ""
+    return [*content, ("p", report.unit_name), ("p", signed)]
+
+
+def table(report: Report, key: str) -> str:
+    rows = _rows(report, TABLES[key], lambda cell, text: f"<td{_spans(cell)}>{text}</td>")
+    return f"<table border=1>{''.join(rows)}</table>"
+
+
+def article(
+    report: Report,
+    content: list[Item],
+    line: Callable[[str], str] = lambda text: f"<p>{text}</p>",
+    head: Callable[[str], str] = lambda text: f"<p><strong>{text}</strong></p>",
+) -> str:
+    """Write the content of a report as HTML."""
+    written = {"p": line, "h": head, "t": lambda key: table(report, key)}
+    return "\n".join(written[kind](text) for kind, text in content)
+
+
+def page(inner: str) -> bytes:
+    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>某网</title></head><body>{inner}</body></html>".encode()
+
+
+def word(report: Report, content: list[Item], before: str = "", after: str = "") -> bytes:
+    written = {
+        "p": paragraph,
+        "h": paragraph,
+        "t": lambda key: _tables(report, TABLES[key], Habits()),
+    }
+    body = "".join(written[kind](text) for kind, text in content)
+    return document(before + body + after)
+
+
+def read(data: bytes) -> ReadResult:
+    name = "年报.docx" if data.startswith(b"PK") else "年报.html"
+    return read_document(detect_kind(Path(name), data))
+
+
+def said(result: ReadResult) -> list[str]:
+    return [one.what for one in result.findings]
+
+
+def assert_whole(found: Report, report: Report) -> None:
+    """Hold what is read of a report against the report, to the last paragraph."""
+    for name in ("unit_name", "report_year", "report_date", "preface", "overview", "problems"):
+        assert getattr(found, name) == getattr(report, name), name
+    assert found.other_matters == report.other_matters
+    for key in TABLES:
+        for field in TABLES[key].fields:
+            assert found.figures[field.name] == report.figures[field.name], field.name
+
+
+# ---------------------------------------------------------------- headings
+
+REWORDED = [(key, line) for key, lines in HEADINGS.items() for line in lines.split()]
+
+
+@pytest.mark.parametrize(("key", "heading"), REWORDED, ids=lambda one: one)
+def test_a_section_is_read_under_other_words(report: Report, key: SectionKey, heading: str) -> None:
+    heading = heading.replace("_", " ")
+    content = items(report, {key: heading})
+    for data in (
+        page(f"<h1>{report_title(report)}</h1>{article(report, content)}"),
+        word(report, content, paragraph(report_title(report))),
+    ):
+        result = read(data)
+        assert_whole(result.report, report)
+        assert result.notes == []
+        official = section_of(key).heading
+        bare = re.sub(r"^[第（]?[一二三四五六七\d]?(?:部分|）)?[、.]?", "", heading)
+        if bare == official.partition("、")[2]:
+            # its number is the proofreader's
+            assert (said(result), result.headings[key]) == ([], heading)
+        else:
+            assert said(result) == [f"标题写成了“{heading}”。请改为“{official}”。"]
+            assert result.findings[0].code == "FORM-HEADING"
+            assert key not in result.headings
+
+
+def test_sections_without_a_heading_are_read_and_the_heading_is_missed(report: Report) -> None:
+    for key in ("overview", "problems"):
+        official = section_of(key).heading
+        content = [one for one in items(report) if one != ("h", official)]
+        if key == "problems":
+            content = [one for one in content if one != ("p", "（一）存在的主要问题")]
+            content = [
+                ("p", "公开的形式比较单一，存在不足。") if "单一" in one[1] else one
+                for one in content
+            ]
+        result = read(page(f"<h1>{report_title(report)}</h1>{article(report, content)}"))
+        due = (
+            getattr(report, key)
+            if key == "overview"
+            else ("公开的形式比较单一，存在不足。", *report.problems[2:])
+        )
+        assert getattr(result.report, key) == due
+        assert result.report.preface == ()
+        assert said(result) == [f"找不到标题“{official}”。请按标准格式补上。"]
+        assert result.notes == []
+
+
+def test_a_list_below_a_heading_is_no_heading(report: Report) -> None:
+    listed = (
+        "一、强化组织领导",
+        "成立小组。",
+        "二、加大公开力度",
+        "公开12条。",
+        "三、完善制度",
+        "修订2项。",
+    )
+    for heading, told in (
+        ("一、总体情况", []),
+        ("一、提高认识，狠抓落实", ["标题写成了“一、提高认识，狠抓落实”。请改为“一、总体情况”。"]),
+    ):
+        longer = replace(report, overview=listed)
+        result = read(
+            word(longer, items(longer, {"overview": heading}), paragraph(report_title(report)))
+        )
+        assert_whole(result.report, longer)
+        assert said(result) == told
+
+
+IN_TEXT: dict[str, tuple[str, list[str]]] = {
+    "一、总体情况。{}": ("一、总体情况", ["标题“一、总体情况”与正文写在一段里。请让标题单独占一行。"]),
+    "一、总体情况{}": ("一、总体情况", ["标题“一、总体情况”与正文写在一段里。请让标题单独占一行。"]),
+    "<b>一、总体情况</b>{}": ("一、总体情况", ["标题“一、总体情况”与正文写在一段里。请让标题单独占一行。"]),
+    "<b>一、工作概述</b>{}": ("", ["标题写成了“一、工作概述”，还与正文写在一段里。请改为“一、总体情况”，单独占一行。"]),
+    "<span style='font-weight: 700'>一、狠抓落实</span>{}": ("", ["标题写成了“一、狠抓落实”，还与正文写在一段里。请改为“一、总体情况”，单独占一行。"]),
+    "一、基本情况：{}": ("", ["标题写成了“一、基本情况”，还与正文写在一段里。请改为“一、总体情况”，单独占一行。"]),
+    "<b>总体情况</b>　{}": ("总体情况", ["标题“总体情况”与正文写在一段里。请让标题单独占一行。"]),
+    "<b>一、总体情况</b><br>{}": ("一、总体情况", []),
+    "<h2>一、总体情况</h2>{}": ("一、总体情况", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("start", IN_TEXT)
+def test_a_heading_at_the_beginning_of_a_paragraph(report: Report, start: str) -> None:
+    first = report.overview[0]
+    content = [one for one in items(report) if one not in (("p", first), ("h", "一、总体情况"))]
+    mark = "<p><strong>二、"
+    inner = article(report, content)
+    # the subheadings stay where they were, behind the first paragraph
+    inner = inner.replace(
+        f"<p>{report.overview[1]}", f"<p>{start.format(first)}</p><p>{report.overview[1]}"
+    )
+    assert mark in inner
+    result = read(page(f"<h1>{report_title(report)}</h1>{inner}"))
+    heading, told = IN_TEXT[start]
+    assert_whole(result.report, report)
+    assert (said(result), result.headings.get("overview", "")) == (told, heading)
+
+
+def test_a_bold_heading_at_the_beginning_of_a_paragraph_in_word(report: Report) -> None:
+    first = report.overview[0]
+    for bold in ("<w:b/>", '<w:rFonts w:eastAsia="黑体"/>'):
+        run = (
+            f"<w:r><w:rPr>{bold}</w:rPr><w:t>一、狠抓落实</w:t></w:r><w:r><w:t>{first}</w:t></w:r>"
+        )
+        data = word(
+            report,
+            [one for one in items(report) if one != ("p", first)],
+            paragraph(report_title(report)),
+        )
+        data = with_body(data, paragraph("一、总体情况"), f"<w:p>{run}</w:p>")
+        result = read(data)
+        assert_whole(result.report, report)
+        assert said(result) == [
+            "标题写成了“一、狠抓落实”，还与正文写在一段里。请改为“一、总体情况”，单独占一行。"
+        ]
+
+
+def with_body(data: bytes, old: str, new: str) -> bytes:
+    import io
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            target.writestr(name, content.replace(old, new))
+    return buffer.getvalue()
+
+
+ENUMERATED = "本报告由六个部分组成：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。"
+
+
+def test_headings_that_a_sentence_lists_are_none(report: Report) -> None:
+    longer = replace(report, preface=(ENUMERATED, "统计期限自2024年1月1日起至2024年12月31日止。"))
+    result = read(page(f"<h1>{report_title(report)}</h1>{article(longer, items(longer))}"))
+    assert_whole(result.report, longer)
+    assert said(result) == []
+
+
+def test_a_page_that_was_flattened(report: Report) -> None:
+    content = items(report)
+    flat, parts = "", []
+    for kind, text in content:
+        if kind == "t":
+            parts += [f"{flat}{table(report, text)}"]
+            flat = ""
+        else:
+            flat += f"{text} "
+    result = read(
+        page(
+            f"<table><tr><td>{report_title(report)}</td></tr><tr><td>{''.join(parts)}{flat}</td></tr></table>"
+        )
+    )
+    found = result.report
+    assert found.preface == ()
+    assert found.overview == (" ".join(report.overview),)
+    assert found.problems == (" ".join(report.problems),)
+    assert found.other_matters == (" ".join(report_other_matters(report)),)
+    assert (found.unit_name, found.report_date) == (report.unit_name, report.report_date)
+    assert said(result) == [
+        f"标题“{one.heading}”与正文写在一段里。请让标题单独占一行。"
+        for one in SECTIONS
+        if one.key not in ("t3", "t4")
+    ]
+    assert result.notes == []
+
+
+STYLES: dict[str, Callable[[str, str], str]] = {
+    "no numbers": lambda _, words: words,
+    "brackets": lambda number, words: f"（{number}）{words}",
+    "digits": lambda number, words: f"{'一二三四五六'.index(number) + 1}、{words}",
+    "parts": lambda number, words: f"第{number}部分　{words}",
+    "one too low": lambda number, words: (
+        f"{' 一二三四五'['一二三四五六'.index(number)]}、{words}".strip()
+    ),
+    "a number on a line of its own": lambda number, words: f"{number}、</p><p>{words}",
+    "two lines": lambda number, words: f"{number}、{words[:5]}</p><p>{words[5:]}",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_headings_in_one_style(report: Report, style: str) -> None:
+    headings = {one.key: STYLES[style](one.number, one.heading[2:]) for one in SECTIONS}
+    inner = article(report, items(report, headings), head=lambda text: f"<p>{text}</p>")
+    result = read(page(f"<h1>{report_title(report)}</h1>{inner}"))
+    assert_whole(result.report, report)
+    assert (said(result), result.notes) == ([], [])
+
+
+@pytest.mark.parametrize("mark", ["一、", "1、", "第一部分 "])
+def test_all_headings_reworded(report: Report, mark: str) -> None:
+    words = ("基本情况", "主动公开情况", "依申请公开情况", "复议诉讼情况", "存在问题", "其他事项")
+    headings = {
+        section.key: mark.replace("一", section.number).replace("1", str(number)) + text
+        for number, (section, text) in enumerate(zip(SECTIONS, words, strict=True), 1)
+    }
+    result = read(
+        page(f"<h1>{report_title(report)}</h1>{article(report, items(report, headings))}")
+    )
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"标题写成了“{headings[one.key]}”。请改为“{one.heading}”。" for one in SECTIONS
+    ]
+
+
+@pytest.mark.parametrize("end", ["　2025年1月10日", " 安宁县青山镇人民政府 2025年1月10日"])
+def test_a_sign_off_behind_the_last_sentence(report: Report, end: str) -> None:
+    content = items(report)
+    last = content[-3][1]
+    result = read(
+        page(
+            f"<h1>{report_title(report)}</h1>{article(report, [*content[:-3], ('p', last + end)])}"
+        )
+    )
+    assert_whole(result.report, report)
+
+
+# ---------------------------------------------------------------- titles
+
+TITLE = "安宁县青山镇人民政府2024年政府信息公开工作年度报告"
+INFO = "<div class=info>发布日期：2025-01-16 来源：本站 访问次数：<span>31</span> 字体：[<a>大</a> <a>中</a> <a>小</a>]</div>"
+TITLES: dict[str, str] = {
+    "once": f"<h1>{TITLE}</h1>",
+    "twice": f"<h1>{TITLE}</h1>{INFO}<p>{TITLE}</p>",
+    "again over two lines": f"<h1>{TITLE}</h1>{INFO}<p>安宁县青山镇人民政府</p><p>2024年政府信息公开工作年度报告</p>",
+    "again over three lines": f"<h1>{TITLE}</h1><p>安宁县青山镇人民政府</p><p>2024年政府信息公开</p><p>工作年度报告</p>",
+    "three times": f"<div>{TITLE}</div><h1>{TITLE}</h1>{INFO}<p>安宁县青山镇人民政府<br>2024年政府信息公开工作年度报告</p>",
+    "the site's name between": f"<h1>{TITLE}</h1><p>安宁县人民政府网</p><p>2025-01-16 09:30</p><p>{TITLE}</p>",
+    "a date between its lines": "<p>安宁县青山镇人民政府</p><p>2025年1月16日</p><p>2024年政府信息公开工作年度报告</p>",
+    "the site's name behind it": f"<h1>{TITLE}_安宁县人民政府网</h1>{INFO}<p>{TITLE}</p>",
+    "a date below it": f"<h1>{TITLE}</h1><p>（2025年1月10日）</p>",
+    "its words once more without the year": f"<h1>{TITLE}</h1><p>安宁县青山镇人民政府</p><p>政府信息公开工作年度报告</p>",
+    "the unit's name below it": f"<h1>{TITLE}</h1><p>安宁县青山镇人民政府</p><p>2025年1月10日</p>",
+    "breadcrumbs and buttons": f"<p>首页 &gt; 政务公开 &gt; 政府信息公开年报</p><h1>{TITLE}</h1><p>【字体：大 中 小】</p><p>打印本页</p><p>分享到：微信 微博</p>",
+    "a table of what it is": f"<table><tr><td>索引号：</td><td>0001/2025-12</td><td>发布机构：</td><td>青山镇</td></tr><tr><td>名称：</td><td>{TITLE}</td><td>发布日期：</td><td>2025-01-16</td></tr></table><h1>{TITLE}</h1>",
+    "other years in a list": f"<ul><li>安宁县青山镇人民政府2023年政府信息公开工作年度报告</li><li>{TITLE}</li><li>安宁县青山镇人民政府2022年政府信息公开工作年度报告</li></ul>",
+    "contents below it": f"<h1>{TITLE}</h1><p>目　录</p>" + "".join(f"<p>{one.heading}……{at}</p>" for at, one in enumerate(SECTIONS, 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["in the article", "before it"])
+@pytest.mark.parametrize("name", TITLES)
+def test_a_title_is_read_once(report: Report, name: str, *, inside: bool) -> None:
+    report = replace(report, preface=("根据有关规定编制本报告。", "数据自2024年1月1日起统计。"))
+    content = article(report, items(report))
+    inner = (
+        f"<div>{TITLES[name]}{content}</div>" if inside else f"{TITLES[name]}<div>{content}</div>"
+    )
+    result = read(
+        page(f"<div class=top><a>首页</a> <a>登录</a></div>{inner}<div>主办：某办公室</div>")
+    )
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TITLE, TITLE),
+        ("安宁县青山镇人民政府", "2024年政府信息公开工作年度报告", "二〇二五年一月", "目录", TITLE),
+        (TITLE, "2025年1月10日", "安宁县青山镇人民政府", "2024年政府信息公开", "工作年度报告"),
+    ],
+)
+def test_a_title_is_read_once_in_word(report: Report, lines: tuple[str, ...]) -> None:
+    result = read(word(report, items(report), "".join(map(paragraph, lines))))
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "unit"),
+    [
+        (("2024年政府信息公开工作年度报告",), "2024年政府信息公开工作年度报告", "安宁县青山镇人民政府"),
+        (("安宁县青山镇人民政府", "政府信息公开工作年度报告", "（2024年度）"), "安宁县青山镇人民政府政府信息公开工作年度报告（2024年度）", "安宁县青山镇人民政府"),
+    ],
+)  # fmt: skip
+def test_titles_of_their_own(report: Report, lines: tuple[str, ...], title: str, unit: str) -> None:
+    result = read(word(report, items(report), "".join(map(paragraph, lines))))
+    assert (result.report.title, result.report.unit_name, result.report.report_year) == (
+        title,
+        unit,
+        2024,
+    )
+    assert result.report.preface == ()
+
+
+# ---------------------------------------------------------------- layouts
+
+Layout = Callable[[Report], bytes]
+
+
+def _cms(report: Report) -> bytes:
+    return page(
+        "<div class=nav><a>首页</a> &gt; <a>政务公开</a></div>"
+        f"<h1>{TITLE}</h1>{INFO}<div class=TRS_Editor>{article(report, items(report))}"
+        "<p>附件：<a href=a.docx>青山镇年度报告.docx</a></p><p>扫一扫在手机打开当前页</p></div>"
+        "<div class=pager><p>上一篇：青山镇2024年12月份公开信息12条</p><p>下一篇：没有了</p></div>"
+        "<div class=foot><p>主办：安宁县人民政府办公室　承办：安宁县数据局</p><p>网站标识码：1234567890　京ICP备12345678号　联系电话：0000-1234567</p>"
+        "<p>为了您更好地浏览本站，建议使用谷歌浏览器，分辨率1920*1080。</p></div>"
+    )
+
+
+def _divisions(report: Report) -> bytes:
+    body = article(
+        report,
+        items(report),
+        lambda text: f"<div>&emsp;&emsp;{text}</div>",
+        lambda text: f"<div><span style='font-family:黑体'>{text}</span></div>",
+    )
+    return page(f"<h2>{TITLE}</h2><div id=zoom>{body}</div>")
+
+
+def _breaks(report: Report) -> bytes:
+    body = article(
+        report, items(report), lambda text: f"　　{text}<br>", lambda text: f"　　{text}<br>"
+    )
+    return page(
+        f"<center><b>{TITLE}</b></center><div class=content>{body}</div><div>【打印】【关闭】</div>"
+    )
+
+
+def _section_each(report: Report) -> bytes:
+    content = items(report)
+    starts = [at for at, (kind, _) in enumerate(content) if kind == "h"]
+    parts = [
+        content[: starts[0]],
+        *(content[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)),
+    ]
+    body = "".join(
+        f"<section><div class=box>{article(report, part)}</div></section>" for part in parts
+    )
+    return page(f"<h1>{TITLE}</h1><main>{body}</main><p>相关链接</p>")
+
+
+def _heading_apart(report: Report) -> bytes:
+    body = article(
+        report, items(report), head=lambda text: f"<div class=t><i></i><h3>{text}</h3><hr></div>"
+    )
+    return page(f"<h1>{TITLE}</h1><article>{body}</article>")
+
+
+def _sign_off_apart(report: Report) -> bytes:
+    content = items(report)
+    return page(
+        f"<h1>{TITLE}</h1><div class=body>{article(report, content[:-2])}</div>"
+        f"<div class=sign>{article(report, content[-2:])}</div><div class=foot>版权所有</div>"
+    )
+
+
+def _sign_off_in_a_table(report: Report) -> bytes:
+    content = items(report)
+    signed = "".join(f"<tr><td></td><td>{text}</td></tr>" for _, text in content[-2:])
+    return page(
+        f"<h1>{TITLE}</h1><div>{article(report, content[:-2])}<table>{signed}</table></div>"
+    )
+
+
+def _sign_off_in_the_text(report: Report) -> bytes:
+    content = items(report)
+    end = f"{content[-3][1]}　　{content[-2][1]}　{content[-1][1]}"
+    return page(f"<h1>{TITLE}</h1><div>{article(report, [*content[:-3], ('p', end)])}</div>")
+
+
+def _preface_apart(report: Report) -> bytes:
+    content = items(report)
+    return page(
+        f"<h1>{TITLE}</h1>{INFO}<div class=lead>{article(report, content[:1])}</div>"
+        f"<div class=text>{article(report, content[1:])}</div>"
+    )
+
+
+def _framed(report: Report) -> bytes:
+    return page(
+        "<table><tr><td>政务公开</td><td>"
+        f"<table><tr><td align=center><b>{TITLE}</b></td></tr><tr><td>信息来源：青山镇　发布时间：2025-01-16　点击数：12</td></tr>"
+        f"<tr><td>{article(report, items(report))}</td></tr><tr><td>打印本页　关闭窗口</td></tr></table></td></tr></table>"
+    )
+
+
+def _captions(report: Report) -> bytes:
+    body = article(report, items(report)).replace(
+        "<table border=1>", "<table border=1><caption>统计表（单位：件）</caption>"
+    )
+    return page(f"<h1>{TITLE}</h1><div>{body}</div>")
+
+
+def _notes_and_links(report: Report) -> bytes:
+    return page(
+        f"<h1>{TITLE}</h1><div>{article(report, items(report))}<p>（此件公开发布）</p><p>责任编辑：王某</p>"
+        "<p>联系电话：0000-1234567</p><p>相关阅读</p><ul><li>图解：青山镇2024年年报</li><li>青山镇2023年政府信息公开工作年度报告</li></ul></div>"
+        "<aside><p>热点</p></aside><div id=popup><p>您访问的链接即将离开“安宁县人民政府”门户网站，是否继续？</p></div>"
+    )
+
+
+def _numbers_in_spans(report: Report) -> bytes:
+    body = article(
+        report,
+        items(report),
+        head=lambda text: (
+            f"<p><span>{text[0]}</span><span>、</span>\r\n<b>{text[2:5]}</b><b>{text[5:]}</b></p>"
+        ),
+    )
+    return page(f"<h1>{TITLE}</h1><div>{body}</div>")
+
+
+def _anchors(report: Report) -> bytes:
+    links = "".join(f"<li><a href=#x>{one.heading}</a></li>" for one in SECTIONS)
+    return page(f"<h1>{TITLE}</h1><div><ul>{links}</ul>{article(report, items(report))}</div>")
+
+
+def _word_contents(report: Report) -> bytes:
+    contents = "".join(paragraph(f"{one.heading}\t{at}") for at, one in enumerate(SECTIONS, 1))
+    return word(report, items(report), paragraph(TITLE) + paragraph("目　录") + contents)
+
+
+def _word_cover(report: Report) -> bytes:
+    cover = "".join(
+        map(paragraph, ("安宁县青山镇人民政府", "2024年政府信息公开工作年度报告", "2025年1月"))
+    )
+    return word(report, items(report), cover + paragraph(TITLE))
+
+
+def _word_from_the_web(report: Report) -> bytes:
+    lines = (
+        "首页 > 政务公开 > 年报",
+        TITLE,
+        "发布日期：2025-01-16 来源：本站",
+        "【字体：大 中 小】",
+        TITLE,
+    )
+    return word(report, items(report), "".join(map(paragraph, lines)))
+
+
+def _word_sign_off_first(report: Report) -> bytes:
+    content = items(report)
+    lines = (TITLE, "安宁县青山镇人民政府", "（2025年1月10日）")
+    return word(report, content[:-2], "".join(map(paragraph, lines)))
+
+
+def _word_breaks(report: Report) -> bytes:
+    texts: list[Item] = []
+    for kind, text in items(report):
+        if texts and kind != "t" and texts[-1][0] != "t":
+            texts[-1] = ("p", f"{texts[-1][1]}\n{text}")
+        else:
+            texts.append(("p" if kind == "h" else kind, text))
+    return word(report, texts, paragraph(TITLE))
+
+
+LAYOUTS: dict[str, Layout] = {
+    "a content management system": _cms,
+    "divisions": _divisions,
+    "line breaks": _breaks,
+    "a section element each": _section_each,
+    "headings in boxes": _heading_apart,
+    "the sign-off in an element of its own": _sign_off_apart,
+    "the sign-off in a table": _sign_off_in_a_table,
+    "the sign-off behind the last sentence": _sign_off_in_the_text,
+    "the preface in an element of its own": _preface_apart,
+    "layout tables": _framed,
+    "captions": _captions,
+    "notes and links behind it": _notes_and_links,
+    "numbers in spans of their own": _numbers_in_spans,
+    "a list of anchors": _anchors,
+    "Word with contents": _word_contents,
+    "Word with a cover": _word_cover,
+    "Word from the web": _word_from_the_web,
+    "Word dated below the title": _word_sign_off_first,
+    "Word with line breaks for paragraphs": _word_breaks,
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_layouts_are_read_whole(report: Report, name: str) -> None:
+    report = replace(report, preface=("根据有关规定编制本报告。", "数据自2024年1月1日起统计。"))
+    result = read(LAYOUTS[name](report))
+    if name == "Word dated below the title":
+        assert (result.report.unit_name, result.signed) == (report.unit_name, "")
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+# ---------------------------------------------------------------- what enters no field
+
+FOREIGN = "<table border=1><tr><td>平台</td><td>发布数</td></tr><tr><td>网站</td><td>57</td></tr><tr><td>公众号</td><td>120</td></tr></table>"
+SAID_TABLE = "“平台 发布数 网站 57 公众号 120”"
+LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
+    "a table in section one": (
+        "<p><strong>二、", FOREIGN,
+        [f"“一、总体情况”部分有一张表格不会带到新报告里：{SAID_TABLE}。"],
+    ),
+    "prose above table 2": (
+        "<table border=1><tr><td rowspan=1 colspan=4>第二十条第（一）项", "<p>本年制发文件2件。</p>",
+        ["“二、主动公开政府信息情况”部分表格以外有 1 段文字不会带到新报告里：“本年制发文件2件。”。"],
+    ),
+    "prose below tables 3 and 4": (
+        "<p><strong>五、", "<p>全年没有行政复议。</p><p>也没有行政诉讼。</p>",
+        ["“四、政府信息公开行政复议、行政诉讼情况”部分表格以外有 2 段文字不会带到新报告里：“全年没有行政复议。”、“也没有行政诉讼。”。"],
+    ),
+    "sentences behind the sign-off": (
+        "</div><!--end-->", "<p>打印本页</p><p>附件：另收到申请57件，未列入表三。</p><p>各村另有公开申请二百件。</p><p>附件：<a>年报.pdf</a></p>",
+        ["落款后面有 2 段文字不会带到新报告里：“附件：另收到申请57件，未列入表三。”、“各村另有公开申请二百件。”。"],
+    ),
+    "a table behind the sign-off": (
+        "</div><!--end-->", FOREIGN,
+        [f"落款后面有一张表格不会带到新报告里：{SAID_TABLE}。"],
+    ),
+    "a sentence behind the article": (
+        "<!--end-->", "<div><p>另有政府信息公开申请57件，未列入表三。</p></div>",
+        ["落款后面有 1 段文字不会带到新报告里：“另有政府信息公开申请57件，未列入表三。”。"],
+    ),
+    "a table below the title": (
+        "<p>根据", FOREIGN,
+        [f"开头有一张表格不会带到新报告里：{SAID_TABLE}。"],
+    ),
+}  # fmt: skip
+
+
+def with_extra(report: Report, *names: str) -> bytes:
+    inner = f"<h1>{TITLE}</h1>{INFO}<div>{article(report, items(report))}</div><!--end--><div class=foot><p>主办：某办公室</p></div>"
+    for name in names:
+        mark, extra, _ = LEFT_OUT[name]
+        assert mark in inner, mark
+        inner = inner.replace(mark, extra + mark, 1)
+    return page(inner)
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_enters_no_field_is_named(report: Report, name: str) -> None:
+    result = read(with_extra(report, name))
+    assert_whole(result.report, report)
+    assert result.notes == LEFT_OUT[name][2]
+    assert said(result) == []
+
+
+def test_one_list_names_all_of_it(report: Report) -> None:
+    result = read(with_extra(report, *reversed(LEFT_OUT)))
+    (note,) = result.notes
+    # what stands behind the sign-off is counted together
+    assert note.count("；") == len(LEFT_OUT) - 2
+    for _, _, (part,) in LEFT_OUT.values():
+        assert part.partition("：")[2].rstrip("。") in note
+
+
+def test_very_many_blocks_are_still_one_sentence(report: Report) -> None:
+    many = "".join(paragraph(f"清单第{number}项") for number in range(500))
+    (note,) = read(word(report, items(report), paragraph(TITLE), many)).notes
+    assert note.startswith("落款后面有 500 段文字不会带到新报告里：“清单第0项”、")
+    assert note.endswith("“清单第39项”等。")
+
+
+def test_every_way_tells_the_same_list(
+    report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    file = folder / "年报.html"
+    file.write_bytes(with_extra(report, "a table in section one", "sentences behind the sign-off"))
+    (note,) = examine(file).notes
+    assert note.count("不会带到新报告里") == 2
+    assert api.check(file).notes == (note,)
+    assert api.convert(file, tmp_path / "出.docx").notes == (note,)
+    run(["check", str(file)])
+    told = capsys.readouterr()
+    assert "核对通过" not in told.out
+    assert f"提醒　{note}\n" in told.err
+    run(["check", "--json", str(file)])
+    assert json.loads(capsys.readouterr().out)["files"][0]["notes"] == [note]
+    run(["import", str(file), "-o", str(tmp_path / "读回.xlsx")])
+    assert f"提醒　{note}\n" in capsys.readouterr().err
+    run(["convert", str(file), "-o", str(tmp_path / "又.docx")])
+    assert f"提醒　{note}\n" in capsys.readouterr().err
+    (row,) = run_batch(folder, tmp_path / "结果").rows
+    assert row.remark == note
+
+
+def test_prose_beside_the_tables_is_proofread_and_kept(
+    report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "年报.html"
+    wrong = "本年收到政府信息公开申请3件，均已按时答复办理，，没有积压。"
+    content = items(report)
+    after = content.index(("t", "t3")) + 1
+    content[after:after] = [("p", wrong)]
+    file.write_bytes(page(f"<h1>{TITLE}</h1><div>{article(report, content)}</div>"))
+    told = {one.code: one.message for one in examine(file).findings}
+    where = "“三、收到和处理政府信息公开申请情况”表格以外第1段："
+    assert {"TEXT-COUNT", "TEXT-TYPO"} <= told.keys()
+    assert told["TEXT-COUNT"].startswith(where)
+    assert told["TEXT-TYPO"].startswith(where)
+    assert run(["import", str(file), "-o", str(tmp_path / "读回.xlsx")]) == 0
+    capsys.readouterr()
+    with zipfile.ZipFile(tmp_path / "读回.xlsx") as book:
+        kept = book.read("xl/sharedStrings.xml").decode()
+    assert f"“三、收到和处理政府信息公开申请情况”表格以外：{wrong}" in kept
+
+
+# ---------------------------------------------------------------- the innocent, and the cases of the field
+
+
+def test_correct_prose_is_read_whole_in_every_layout(report: Report) -> None:
+    """Each paragraph of correct prose stands in one layout after another; nothing is lost, nothing named."""
+    own = replace(report, preface=("根据有关规定编制本报告。", "数据自2024年1月1日起统计。"))
+    layouts = [one for one in LAYOUTS.values() if one is not _word_sign_off_first]
+    for number, layout in enumerate(layouts):
+        prose = tuple(line for text in CORRECT[number :: len(layouts)] for line in text.split("\n"))
+        longer = replace(own, overview=(*own.overview, *prose))
+        result = read(layout(longer))
+        assert result.report.overview == longer.overview
+        assert (said(result), result.notes) == ([], [])
+
+
+CASES_OF_THE_FIELD = {
+    "01-section-heading-reworded": ["FORM-HEADING", "FORM-HEADING"],
+    "02-title-twice": [],
+    "03-section-six-reworded": ["FORM-HEADING"],
+    "17-headings-inside-paragraphs": ["FORM-HEADING", "FORM-HEADING"],
+}
+
+
+@pytest.mark.parametrize("name", CASES_OF_THE_FIELD)
+def test_cases_of_the_field(shared: Path, name: str) -> None:
+    found = examine(shared / "cases" / "field" / name / "report.html")
+    codes = [one.code for one in found.findings if one.code.startswith("FORM-")]
+    assert codes == CASES_OF_THE_FIELD[name]
+    assert found.notes == ()
+    assert (found.report.unit_name, found.report.title) == ("某县甲镇人民政府", "")
+    assert found.report.overview
+    assert found.report.problems
+    assert found.report.other_matters == ("本年度没有收取信息处理费。",)
