@@ -15,7 +15,14 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.reading.room import Room
-from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import (
+    MOST_CELLS,
+    PADDING,
+    Block,
+    TableBlock,
+    TableCell,
+    TextBlock,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -270,9 +277,8 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
     width = 1 + max((column for _, column in table.squares), default=-1)
     if height * width > MOST_CELLS:
         return []
-    empty = TableCell("")
     rows = tuple(
-        tuple(table.squares.get((row, column), empty) for column in range(width))
+        tuple(table.squares.get((row, column), PADDING) for column in range(width))
         for row in range(height)
     )
     return [(table.element, TableBlock(rows))] if width else []

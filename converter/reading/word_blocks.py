@@ -72,6 +72,10 @@ class TableCell:
     text: str
 
 
+PADDING: Final = TableCell("")
+"""Stands in every square of a table where a row has no cell."""
+
+
 Block = TextBlock | TableBlock
 
 
@@ -186,7 +190,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
         squares_of_row: list[TableCell] = []
         skipped = row.find(f"{_W}trPr/{_W}gridBefore")
         if skipped is not None:
-            squares_of_row += [TableCell("")] * _count(skipped)
+            squares_of_row += [PADDING] * _count(skipped)
         for cell in _children(row, "tc"):
             span = _count(cell.find(f"{_W}tcPr/{_W}gridSpan"))
             column = len(squares_of_row)
