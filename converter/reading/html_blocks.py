@@ -19,6 +19,7 @@ from converter.reading.word_blocks import (
     MOST_CELLS,
     PADDING,
     Block,
+    PictureBlock,
     TableBlock,
     TableCell,
     TextBlock,
@@ -195,6 +196,8 @@ class _Walk:
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
+        if element.tag == "img":
+            self.placed.append((element, PictureBlock("")))
         self.kept_blanks += _keeps_blanks(element)
         table = self.tables[-1] if self.tables else None
         if element.tag == "table":

@@ -32,6 +32,10 @@ _PIECES: Final = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+_PICTURES: Final = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
@@ -56,6 +60,11 @@ class TextBlock:
     def whole(self) -> str:
         """The text with its automatic number."""
         return self.number + self.text
+
+
+@dataclass(frozen=True)
+class PictureBlock(TextBlock):
+    """A picture where it stands, as a paragraph without text."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,8 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
         reading.room.take(block.whole)
         yield block
         number = ""
+    if any(node.tag in _PICTURES for node in paragraph.iter()):
+        yield PictureBlock("")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, reading)
 
