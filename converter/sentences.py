@@ -77,6 +77,12 @@ FORM_LABEL_HIDDEN: Final = (
 )
 FORM_LABEL_NO_HEADING: Final = "找不到标题“{heading}”。请按标准格式补上。"
 FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张表。"
+FORM_LABEL_PICTURE: Final = (
+    "{table}是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+)
+FORM_LABEL_TEXT_ALONE: Final = (
+    "{table}不是表格：“{heading}”下面只有文字{text}，读不出来，没有核对。请按标准格式做成表格。"
+)
 FORM_LABEL_UNREADABLE: Final = (
     "{table}的行、列认不出来，一个数也没有读入。请按标准格式重排，行标签、表头都要写全。"
 )

@@ -14,6 +14,8 @@ from converter.reading.html_blocks import read_page_blocks
 from converter.reading.report_prose import heading_section, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
 from converter.reading.result import ReadResult
+from converter.reading.table_pieces import instead_of_tables, whole_tables
+from converter.reading.text_tables import tables_in_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.reading.word_left_out import left_out
 
@@ -54,6 +56,7 @@ def _heading_of(block: TextBlock) -> str:
 def read_report(blocks: Sequence[Block], *, is_page: bool = False) -> ReadResult | None:
     """Read a report from its blocks; None where they hold neither a section nor a table of the form."""
     result = ReadResult()
+    blocks = whole_tables(tables_in_text(blocks, heading_section), heading_section)
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
     figures = tables.figures()
@@ -67,7 +70,8 @@ def read_report(blocks: Sequence[Block], *, is_page: bool = False) -> ReadResult
         # amounts without the number of notices: it is not known to be 0
         result.unreadable.add(Slot("fee_notices"))
     _report_missing_headings(result, sections)
-    tables.report_missing(result.report.report_year)
+    instead = instead_of_tables(blocks, heading_section)
+    tables.report_missing(result.report.report_year, instead)
     return result
 
 

@@ -4,7 +4,7 @@ Totals are read as printed, not computed, so that the rules on sums can check th
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
@@ -21,8 +21,10 @@ from converter.form.fields import (
     TABLE_SLOTS,
     TABLES,
     Field,
+    SectionKey,
     Slot,
     row_label,
+    section_of,
     slot_label,
     slots_of,
 )
@@ -42,7 +44,7 @@ from converter.reading.table_words import (
     sum_fits,
 )
 from converter.reading.values import Problem, number, quote, tidy_text
-from converter.reading.word_blocks import TableBlock, TableCell
+from converter.reading.word_blocks import PictureBlock, TableBlock, TableCell, TextBlock
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")
@@ -128,8 +130,11 @@ class TablesReader:
             self._report_blanks(table.key, [slot for slot in blanks if slot not in unprinted])
         return {name: tuple(row) for name, row in figures.items()}
 
-    def report_missing(self, year: int | None) -> None:
-        """Add findings for the tables and rows that were not found, in a report for a year."""
+    def report_missing(self, year: int | None, instead: Mapping[SectionKey, TextBlock]) -> None:
+        """Add findings for the tables and rows that were not found, in a report for a year.
+
+        `instead` is what stands below the heading of a section beside tables: a picture or a text.
+        """
         for key, table in TABLES.items():
             misfits = {name for one in self._misfits.get(key, ()) for name in one.names}
             missing = [
@@ -138,11 +143,7 @@ class TablesReader:
                 if not self._has(field) and field.name not in misfits
             ]
             if len(missing) == len(table.fields):
-                what = (
-                    sentences.FORM_LABEL_UNREADABLE
-                    if key in self._kinds
-                    else sentences.FORM_LABEL_NO_TABLE
-                ).format(table=TABLE_NAMES[key])
+                what = self._no_table(key, instead.get(table.key))
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
             elif not self._is_of_2019:
                 for field in missing:
@@ -150,6 +151,20 @@ class TablesReader:
                     self._add_label_finding(what, Place(None, TABLE_NAMES[key], field.label))
         if self._is_of_2019:
             self._report_old_format(year)
+
+    def _no_table(self, key: str, instead: TextBlock | None) -> str:
+        """Say why a table of which nothing was read could not be."""
+        if isinstance(instead, PictureBlock):
+            return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
+        if key in self._kinds:
+            return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
+        if instead:
+            return sentences.FORM_LABEL_TEXT_ALONE.format(
+                table=TABLE_NAMES[key],
+                heading=section_of(key).heading,
+                text=quote(tidy_text(instead.whole)),
+            )
+        return sentences.FORM_LABEL_NO_TABLE.format(table=TABLE_NAMES[key])
 
     def _has(self, field: Field) -> bool:
         return any(slot in self._found for slot in slots_of(field))

@@ -6,10 +6,10 @@ headers that the table prints, in their order. Where neither holds, the row is a
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from converter.form.fields import APPLICANTS, TOTAL_COLUMN
+from converter.form.fields import APPLICANTS, OUTCOME_GROUPS, TOTAL_COLUMN
 from converter.reading.table_words import (
     APPLICANT_WORDS,
     Row,
@@ -37,6 +37,7 @@ _CLOSE_LABEL: Final = 0.8
 """Minimum similarity of a row label to the official one, from 0 to 1."""
 _ROW_OF_2019: Final = "其他处理"
 """The format of 2019 has one row for the sixth group of outcomes."""
+_SIXTH_GROUP: Final = dict(OUTCOME_GROUPS)[_ROW_OF_2019]
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _MOST_PARTS: Final = 3
 """Cells into which a label may be divided."""
@@ -51,16 +52,13 @@ class Line:
     name: str
     """The field; empty where the label is no official one, nor near one."""
     cells: tuple[Span, ...]
+    is_of_2019: bool = False
+    """It is the row that the format of 2019 has instead of three."""
 
     @property
     def has_figures(self) -> bool:
         """Whether a cell has a digit."""
         return any(has_digit(span.cell) for span in self.cells)
-
-    @property
-    def is_of_2019(self) -> bool:
-        """Whether it is the row that the format of 2019 has instead of three."""
-        return not self.name and bare_label(self.label) == _ROW_OF_2019
 
 
 @dataclass
@@ -90,7 +88,15 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
             found.append(_header_of(heads))
             heads = []
         _add_line(found, _line(position, row))
+    if not any(isinstance(one, Line) and one.name in _SIXTH_GROUP for one in found):
+        found = [_as_of_2019(one) for one in found]
     return found
+
+
+def _as_of_2019(line: Line | Header) -> Line | Header:
+    if isinstance(line, Header) or not line.cells or bare_label(line.label) != _ROW_OF_2019:
+        return line
+    return replace(line, is_of_2019=True)
 
 
 def _is_header(row: Row) -> bool:
