@@ -43,9 +43,8 @@ def take_table2(rows: Sequence[Row]) -> Table2:
     for position, row in enumerate(rows):
         cells = spans(row)
         if is_heading(row):
-            headings = [span for span in cells if normalised(span.cell.text) != CORNER]
-            texts = {normalised(span.cell.text) for span in headings}
-            found.is_of_2019 |= bool(_OLD_HEADINGS & texts)
+            headings = [span for span in cells if _says_a_column(span.cell.text)]
+            found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
             continue
         at = next((n for n, one in enumerate(cells) if bare_label(one.cell.text) in official), None)
         if at is None:
@@ -71,13 +70,17 @@ def is_heading(row: Row) -> bool:
     texts = [normalised(cell.text) for cell in row]
     if CORNER in texts:
         return True
-    patterns = [pattern for words in HEADING_WORDS.values() for pattern in words]
     return (
         not any(map(is_figure, row))
         and not any(bare_label(text) in labels("t2") for text in texts)
         and any(text.startswith(("本年", "现行")) for text in texts)
-        and any(pattern.search(text) for text in texts for pattern in patterns)
+        and any(map(_says_a_column, texts))
     )
+
+
+def _says_a_column(text: str) -> bool:
+    said = normalised(text)
+    return any(words.search(said) for several in HEADING_WORDS.values() for words in several)
 
 
 def _places(name: str, headings: Sequence[Span]) -> list[list[Span]]:

@@ -131,6 +131,9 @@ def _joined(first: Line, second: Line) -> Line | None:
         if not first.name or first.has_figures or not second.has_figures:
             return None
         name, label = first.name, first.label
+        # an empty cell stands where its label would
+        while len(second.cells) > len(first.cells) and is_blank(second.cells[0].cell):
+            second = replace(second, cells=second.cells[1:])
     else:
         label = first.label + second.label
         name = labels("t3").get(bare_label(label), "")

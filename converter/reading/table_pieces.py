@@ -16,6 +16,7 @@ from converter.reading.table_words import (
     group_of,
     has_digit,
     is_blank,
+    is_figure,
     is_suits,
     labels,
     normalised,
@@ -30,6 +31,7 @@ _LONGEST_BETWEEN: Final = 30
 _MOST_BETWEEN: Final = 2
 _FEW_WORDS: Final = 3
 """Header words that make a piece without figures a part of a table."""
+_PART_OF_TABLE2: Final = re.compile(r"《?第二十条第[（(][一五六八][）)]项$")
 _GENERAL: Final = {"其他", "总计"}
 """Labels that say nothing of the table."""
 
@@ -87,18 +89,18 @@ def _may_stand_between(found: Sequence[Block], last: int | None) -> bool:
 
 
 def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
-    """Return a table with the caption above it as its first row, where only that names a group of table 4."""
+    """Return a table with the caption above it as its first row: a part of table 2, a group of table 4."""
     texts = {cell.text for row in block.rows for cell in row}
     results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
-    if len(results) < _FEW_WORDS or any(map(group_of, texts)):
-        return block
     place = len(found) - 1
     while place >= 0 and isinstance(found[place], TextBlock) and not _said(found[place]):
         place -= 1
-    if place < 0 or not isinstance(found[place], TextBlock) or not group_of(_said(found[place])):
+    said = _said(found[place]) if place >= 0 else ""
+    names_group = len(results) >= _FEW_WORDS and not any(map(group_of, texts)) and group_of(said)
+    if not names_group and not (_PART_OF_TABLE2.match(said) and _belongs("t2", block, block)):
         return block
-    caption = TableCell(_said(found.pop(place)))
-    return TableBlock(((caption,), *block.rows))
+    del found[place]
+    return TableBlock(((TableCell(said),), *block.rows))
 
 
 def _said(block: Block) -> str:
@@ -136,11 +138,7 @@ def _belongs(kind: str, block: TableBlock, first: TableBlock) -> bool:
         words = {normalised(text) for text in texts} & APPLICANT_WORDS.keys()
         return len(words) >= _FEW_WORDS or (block is not first and _goes_on(block, first))
     words_of_4 = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
-    return (
-        bool(words_of_4)
-        or any(map(is_suits, texts))
-        or (block is not first and _goes_on(block, first))
-    )
+    return bool(words_of_4) or any(map(is_suits, texts)) or _is_figures_alone(block)
 
 
 def _goes_on(block: TableBlock, first: TableBlock) -> bool:
@@ -149,3 +147,13 @@ def _goes_on(block: TableBlock, first: TableBlock) -> bool:
     width = len(spans(first.rows[-1]))
     figures = [span for span in cells if has_digit(span.cell) or is_blank(span.cell)]
     return len(block.rows) == 1 and len(cells) <= width and len(figures) >= len(cells) - 1 > 0
+
+
+def _is_figures_alone(block: TableBlock) -> bool:
+    """Tell whether a table is one row of nothing but the figures of table 4."""
+    cells = spans(block.rows[0])
+    return (
+        len(block.rows) == 1
+        and len(cells) >= len(RESULTS)
+        and all(is_figure(span.cell) for span in cells)
+    )

@@ -1,0 +1,268 @@
+"""Tables in the shapes in which they are published: every figure is read right, or it is told why not."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from converter.conversion import examine_input
+from converter.files.kinds import detect_kind
+from converter.findings import Finding
+from converter.form.fields import TABLE_SLOTS, Slot
+from converter.form.report import Report
+from converter.reading.report import read_document
+from converter.reading.result import ReadResult
+from tests.table_layouts import (
+    Cell,
+    Layout,
+    Rows,
+    damaged,
+    page,
+    plain,
+    random_report,
+    squares_of,
+    table,
+    texts_of,
+    with_columns,
+    without_spans,
+)
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def read(data: bytes) -> ReadResult:
+    return read_document(detect_kind(Path("报告.html"), data))
+
+
+def wrong_of(found: Report, report: Report) -> list[Slot]:
+    return [slot for slot in TABLE_SLOTS if found.stated(slot) not in (report.stated(slot), None)]
+
+
+def lost_of(found: Report, report: Report) -> list[Slot]:
+    return [
+        slot
+        for slot in TABLE_SLOTS
+        if found.stated(slot) is None and report.stated(slot) is not None
+    ]
+
+
+# ---------------------------------------------------------------- layouts
+
+
+def lines(rows: Rows) -> str:
+    return "".join(f"<p>{' '.join(row)}</p>" for row in texts_of(rows))
+
+
+def cells_as_lines(rows: Rows) -> str:
+    return "".join(f"<div>{text}</div>" for row in texts_of(rows) for text in row)
+
+
+def in_parts(*starts: int) -> Layout:
+    def layout(rows: Rows) -> str:
+        ends = [*starts, len(rows)]
+        return "".join(
+            table(without_spans(rows[a:b])) for a, b in zip([0, *starts], ends, strict=True)
+        )
+
+    return layout
+
+
+def groups_of_4(rows: Rows) -> list[tuple[str, list[str]]]:
+    values = texts_of(rows)[-1]
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    return [(name, values[5 * n : 5 * n + 5]) for n, name in enumerate(names)]
+
+
+def a_table_a_group(rows: Rows) -> str:
+    return "".join(
+        table([[Cell(name, 5)], list(map(Cell, RESULTS)), list(map(Cell, values))])
+        for name, values in groups_of_4(rows)
+    )
+
+
+def captions(rows: Rows) -> str:
+    return "".join(
+        f"<p>（{'一二三'[n]}）{name}情况</p>{plain([RESULTS, values])}"
+        for n, (name, values) in enumerate(groups_of_4(rows))
+    )
+
+
+def groups_as_rows(rows: Rows) -> str:
+    return plain([["类别", *RESULTS], *([name, *values] for name, values in groups_of_4(rows))])
+
+
+def groups_as_merged_rows(rows: Rows) -> str:
+    review, direct, after = ([Cell(name), *map(Cell, values)] for name, values in groups_of_4(rows))
+    review[0].width = 2
+    return table(
+        [[Cell("", 2), *map(Cell, RESULTS)], review, [Cell("行政诉讼", 1, 2), *direct], after]
+    )
+
+
+def results_as_rows(rows: Rows) -> str:
+    groups = groups_of_4(rows)
+    head = ["结果", *(name for name, _ in groups)]
+    return plain([head, *([RESULTS[n], *(values[n] for _, values in groups)] for n in range(5))])
+
+
+def a_row_a_figure(rows: Rows) -> str:
+    return table(
+        [
+            [*([Cell(name, 1, 5)] if n == 0 else []), Cell(RESULTS[n]), Cell(value)]
+            for name, values in groups_of_4(rows)
+            for n, value in enumerate(values)
+        ]
+    )
+
+
+def numbered_columns(rows: Rows) -> str:
+    return table([*rows[:-1], [Cell(str(1 + n)) for n in range(len(rows[-1]))], rows[-1]])
+
+
+def over_a_page(rows: Rows) -> str:
+    """The label of one row on two pages, its figures on the second."""
+    texts = texts_of(without_spans(rows))
+    place = next(n for n, row in enumerate(texts) if row[0].startswith("2.申请人逾期"))
+    label, figures = texts[place][0], texts[place][1:]
+    first = [*texts[:place], [label[:15], *[""] * 7]]
+    return plain(first) + plain([[label[15:], *figures], *texts[place + 1 :]])
+
+
+def figures_on_the_next_page(rows: Rows) -> str:
+    """The label of one row on one page, the figures alone on the next."""
+    texts = texts_of(without_spans(rows))
+    return plain([*texts[:20], [texts[20][0], *[""] * 7]]) + plain(
+        [["", *texts[20][1:]], *texts[21:]]
+    )
+
+
+def header_apart(rows: Rows) -> str:
+    return table(rows[:3]) + table(rows[3:])
+
+
+def without_header(rows: Rows) -> str:
+    return table(rows[3:])
+
+
+def remarks(rows: Rows) -> str:
+    rows[0].append(Cell("备注", 1, 3))
+    for row in rows[3:]:
+        row.append(Cell(""))
+    return table(rows)
+
+
+def kinds_in_order(*order: int) -> Layout:
+    return lambda rows: table(with_columns(rows, [0, 1, 2, *(3 + one for one in order)]))
+
+
+def label_beside(rows: Rows) -> str:
+    """A label without its span, and an empty cell beside it."""
+    return plain([[cell.text for cell in row] for row in squares_of(rows)])
+
+
+def group_before(rows: Rows) -> str:
+    """The group of table 2 as a column of its own, merged cells lost."""
+    texts = texts_of(rows)
+    return plain([texts[0] + texts[1], texts[2], texts[3], *texts[4:]])
+
+
+def pipes(rows: Rows) -> str:
+    return "".join(f"<p>| {' | '.join(row)} |</p><p>|---|---|</p>" for row in texts_of(rows))
+
+
+def tabs(rows: Rows) -> str:
+    return f"<pre>{chr(10).join(chr(9).join(row) for row in texts_of(rows))}</pre>"
+
+
+def as_table_of_divs(rows: Rows) -> str:
+    return "".join(
+        f'<div style="display:table-row">{"".join(f"<div class=td>{text}</div>" for text in row)}</div>'
+        for row in texts_of(rows)
+    )
+
+
+READ: dict[str, dict[str, Layout]] = {
+    "merged cells are lost": dict.fromkeys(
+        ("t2", "t3", "t4"), lambda rows: table(without_spans(rows))
+    ),
+    "a line a row": dict.fromkeys(("t2", "t3", "t4"), lines),
+    "a line a cell": dict.fromkeys(("t2", "t3", "t4"), cells_as_lines),
+    "the whole table in a line": dict.fromkeys(
+        ("t2", "t3", "t4"), lambda rows: f"<p>{re.sub('<.*?>', ' ', lines(rows))}</p>"
+    ),
+    "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
+    "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
+    "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
+    "table 2 in two": {"t2": in_parts(4)},
+    "table 2 in two at a row": {"t2": in_parts(10)},
+    "table 2 in five": {"t2": in_parts(4, 7, 11, 12)},
+    "table 2 with its groups beside": {"t2": group_before},
+    "table 3 on three pages": {"t3": in_parts(9, 20)},
+    "the last row of table 3 alone": {"t3": in_parts(27)},
+    "the header of table 3 apart": {"t3": header_apart},
+    "a row of table 3 on two pages": {"t3": over_a_page},
+    "figures of table 3 on the next page": {"t3": figures_on_the_next_page},
+    "a column of remarks": {"t3": remarks},
+    "the total first": {"t3": kinds_in_order(6, 0, 1, 2, 3, 4, 5)},
+    "kinds of applicants reversed": {"t3": kinds_in_order(6, 5, 4, 3, 2, 1, 0)},
+    "no merged cells in labels": {"t3": label_beside},
+    "the columns of table 2 reordered": {
+        "t2": lambda rows: table(
+            [*with_columns(rows[:4], [0, 3, 1, 2]), *rows[4:]],
+        )
+    },
+    "a table a group": {"t4": a_table_a_group},
+    "captions for groups": {"t4": captions},
+    "groups as rows": {"t4": groups_as_rows},
+    "groups as merged rows": {"t4": groups_as_merged_rows},
+    "results as rows": {"t4": results_as_rows},
+    "a row a figure": {"t4": a_row_a_figure},
+    "numbered columns": {"t4": numbered_columns},
+    "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
+    "table 4 in two": {"t4": in_parts(3)},
+}
+
+
+@pytest.mark.parametrize("case", ["city", "township"])
+@pytest.mark.parametrize("name", READ)
+def test_a_layout_is_read(request: pytest.FixtureRequest, case: str, name: str) -> None:
+    report: Report = request.getfixturevalue(case)
+    result = read(page(report, READ[name]))
+    assert wrong_of(result.report, report) == []
+    assert lost_of(result.report, report) == []
+    assert result.findings == []
+    assert result.notes == []
+
+
+# ---------------------------------------------------------------- accidents
+
+
+def tells_of(finding: Finding, key: str) -> bool:
+    """Tell whether a finding on figures speaks of a table."""
+    if not finding.code.startswith(("FORM-", "VALUE-", "T2-", "T3-", "T4-")):
+        return False
+    place = (finding.place and finding.place.cell) or ""
+    return (finding.name or "").startswith(key) or place.startswith(
+        f"表{'二三四'[int(key[1]) - 2]}"
+    )
+
+
+def untold(seed: int, township: Report) -> str:
+    """Return what is wrong where an accident changed or lost a figure and nobody was told; else nothing."""
+    chance = random.Random(seed)
+    report = random_report(township, chance)
+    key = chance.choice(("t2", "t3", "t3", "t3", "t4"))
+    names, layout = damaged(chance)
+    file = detect_kind(Path("报告.html"), page(report, {key: layout}))
+    examination = examine_input(file, lambda _: None)
+    changed = [*wrong_of(examination.report, report), *lost_of(examination.report, report)]
+    if not changed or any(tells_of(one, key) for one in examination.findings):
+        return ""
+    return f"seed {seed}: {names} {key} {changed[:3]}"
+
+
+def test_no_accident_changes_a_figure_unsaid(township: Report, pytestconfig: pytest.Config) -> None:
+    """Cells, rows and columns dropped, merged, split, reordered: a wrong figure is told."""
+    found = [untold(seed, township) for seed in range(pytestconfig.getoption("accidents"))]
+    assert list(filter(None, found)) == []
