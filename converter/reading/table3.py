@@ -52,6 +52,8 @@ class Line:
     name: str
     """The field; empty where the label is no official one, nor near one."""
     cells: tuple[Span, ...]
+    left: tuple[Span, ...] = ()
+    """The figures left of the label: running numbers, or columns that stand before it."""
     is_of_2019: bool = False
     """It is the row that the format of 2019 has instead of three."""
 
@@ -88,15 +90,12 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
             found.append(_header_of(heads))
             heads = []
         _add_line(found, _line(position, row))
-    if not any(isinstance(one, Line) and one.name in _SIXTH_GROUP for one in found):
-        found = [_as_of_2019(one) for one in found]
+    lines = [one for one in found if isinstance(one, Line)]
+    unnamed = [one for one in lines if not one.name and one.has_figures]
+    is_old = len(unnamed) == 1 and bare_label(unnamed[0].label) == _ROW_OF_2019
+    if is_old and not any(one.name in _SIXTH_GROUP for one in lines):
+        found[found.index(unnamed[0])] = replace(unnamed[0], is_of_2019=True)
     return found
-
-
-def _as_of_2019(line: Line | Header) -> Line | Header:
-    if isinstance(line, Header) or not line.cells or bare_label(line.label) != _ROW_OF_2019:
-        return line
-    return replace(line, is_of_2019=True)
 
 
 def _is_header(row: Row) -> bool:
@@ -110,7 +109,8 @@ def _line(position: int, row: Row) -> Line:
     cells = spans(row)
     at, name = _row_name(cells)
     label = cells[at].cell.text if cells else ""
-    return Line(position, label, name, tuple(cells[at + 1 :]))
+    left = (span for span in cells[: max(at, 0)] if is_figure(span.cell))
+    return Line(position, label, name, tuple(cells[at + 1 :]), tuple(left))
 
 
 def _add_line(found: list[Line | Header], line: Line) -> None:
@@ -177,6 +177,7 @@ def _header_of(rows: Sequence[Row]) -> Header:
     words: list[int | None] = []
     columns: dict[int, set[int]] = {}
     organisations: set[int] = set()
+    seen: set[TableCell] = set()
     for row in rows:
         above = False
         for span in spans(row):
@@ -185,7 +186,9 @@ def _header_of(rows: Sequence[Row]) -> Header:
                 words.append(None)
                 organisations.update(span.columns)
             elif text in APPLICANT_WORDS:
-                words.append(APPLICANT_WORDS[text])
+                if span.cell not in seen:
+                    words.append(APPLICANT_WORDS[text])
+                seen.add(span.cell)
                 columns.setdefault(APPLICANT_WORDS[text], set()).update(span.columns)
             elif above and not text:
                 # merged, and written as empty cells
@@ -198,6 +201,9 @@ def _header_of(rows: Sequence[Row]) -> Header:
 
 def _order(words: Sequence[int | None]) -> tuple[int, ...]:
     """Return the kinds of applicants as they are read; None stands for 法人或其他组织."""
+    if None not in words[-len(_ALL) :] and {*words[-len(_ALL) :]} == {*_ALL}:
+        # merged cells are written out: the last row names every column
+        return tuple(index for index in words[-len(_ALL) :] if index is not None)
     if None not in words:
         return tuple(index for index in dict.fromkeys(words) if index is not None)
     order: list[int] = []
@@ -262,18 +268,17 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
     official = {
         line.row: dict(zip(_ALL, (span.cell for span in line.cells), strict=True))
         for line in lines
-        if len(line.cells) == len(_ALL)
+        if len(line.cells) == len(_ALL) and len(line.left) <= 1
     }
     unsaid = bool(header.missing) and bool(official)
     if unsaid or (header.order != _ALL and not _adds_up(values.values())):
-        is_official = _adds_up(official.values())
-        if header.missing and list(header.order) != sorted(header.order):
-            is_official = False
-        if is_official:
-            values |= official
+        in_turn = list(header.order) == sorted(header.order) or not header.missing
+        if in_turn and _adds_up(official.values()):
+            values = {line.row: official.get(line.row, {}) for line in lines}
             body.in_official_order = True
-        elif unsaid:
-            values |= {row: {} for row in official}
+        elif unsaid or not header.columns:
+            unknown = official if unsaid else values
+            values |= {row: {} for row in unknown}
     merged = set(used_twice([list(row.values()) for row in values.values()]))
     for line in lines:
         row = values[line.row]
@@ -286,8 +291,10 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
 
 def _below(header: Header, line: Line) -> _Values:
     """Return the cells of a row below the headers, or in their order; none where neither is certain."""
-    below = _in_columns(header, line)
-    if below or len(line.cells) != len(header.order):
+    below = _in_columns(header, line.cells)
+    if not below and line.left:
+        below = _in_columns(header, [*line.left, *line.cells])
+    if below or len(line.cells) != len(header.order) or len(line.left) > 1:
         return below
     columns = header.columns
     if columns and list(header.order) != sorted(header.order, key=lambda one: min(columns[one])):
@@ -295,20 +302,20 @@ def _below(header: Header, line: Line) -> _Values:
     return dict(zip(header.order, (span.cell for span in line.cells), strict=True))
 
 
-def _in_columns(header: Header, line: Line) -> _Values:
+def _in_columns(header: Header, cells: Sequence[Span]) -> _Values:
     found: dict[int, list[TableCell]] = {index: [] for index in header.columns}
-    for span in line.cells:
+    for span in cells:
         owners = [one for one, columns in header.columns.items() if columns & {*span.columns}]
         if not owners and has_digit(span.cell):
             return {}
         for index in owners:
             found[index].append(span.cell)
     chosen: dict[int, TableCell] = {}
-    for index, cells in found.items():
-        filled = [cell for cell in cells if not is_blank(cell)]
-        if not cells or len(filled) > 1:
+    for index, below in found.items():
+        filled = [cell for cell in below if not is_blank(cell)]
+        if not below or len(filled) > 1:
             return {}
-        chosen[index] = (filled or cells)[0]
+        chosen[index] = (filled or below)[0]
     return chosen
 
 

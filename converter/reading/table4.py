@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from converter.form.fields import RESULTS, TABLES, Slot
+from converter.form.fields import RESULTS, TABLES, Slot, is_total
 from converter.reading.table_words import (
     Misfit,
     Row,
@@ -140,7 +140,8 @@ def _resolved(above: _Above, beside: Sequence[_Word], group: str, cells: Sequenc
     due = {_slot({*above.over(range(one, one + 1)), *beside}, group) for one in above.columns()}
     complete = due - {None} <= found.keys()
     if found and complete and not unplaced and all(len(many) == 1 for many in found.values()):
-        return {slot: many[0] for slot, many in found.items()}
+        values = {slot: many[0] for slot, many in found.items()}
+        return {} if _is_shifted(values) else values
     return _in_order(above.words(), beside, [span.cell for span in cells])
 
 
@@ -198,6 +199,14 @@ def _fits(values: _Values, name: str) -> bool:
     if total is None:
         return not cells
     return sum_fits([*cells.values()], total) or all(map(is_blank, [*cells.values(), total]))
+
+
+def _is_shifted(values: _Values) -> bool:
+    """Tell whether a row seems to stand in wrong columns: a cell is blank, and sums are wrong elsewhere."""
+    if not any(map(is_blank, values.values())):
+        return False
+    totals = [slot for slot, cell in values.items() if is_total(slot) and not is_blank(cell)]
+    return any(not _fits(values, total.name) for total in totals)
 
 
 def _without_merged(taken: Taken) -> Taken:
