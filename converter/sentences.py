@@ -99,6 +99,7 @@ FORM_LABEL_COLUMNS_OF_ZEROS: Final = "没有{columns}这几列。印的总计正
 FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
 FORM_LABEL_ROW: Final = "行标签写成了“{label}”。请改为标准表的“{official}”。"
 FORM_LABEL_EXTRA_ROW: Final = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
+FORM_LABEL_EXTRA_ROWS: Final = "有 {count} 行不是标准表的行（{rows}），没有读入。请按标准格式填写。"
 FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )

@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from converter.conversion import examine_input
 from converter.files.kinds import detect_kind
 from converter.findings import Finding
-from converter.form.fields import TABLE_SLOTS, Slot
-from converter.form.report import Report
+from converter.form.fields import APPLICANTS, TABLE_SLOTS, Slot
+from converter.form.report import TOTAL_SLOTS, Report
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
 from tests.table_layouts import (
@@ -182,6 +183,11 @@ def as_table_of_divs(rows: Rows) -> str:
     )
 
 
+def applicants_as_rows(rows: Rows) -> str:
+    turned = zip(*(row[-8:] for row in texts_of(without_spans(rows[3:]))), strict=True)
+    return plain([[APPLICANTS[n - 1] if n else "申请人情况", *row] for n, row in enumerate(turned)])
+
+
 READ: dict[str, dict[str, Layout]] = {
     "merged cells are lost": dict.fromkeys(
         ("t2", "t3", "t4"), lambda rows: table(without_spans(rows))
@@ -212,6 +218,7 @@ READ: dict[str, dict[str, Layout]] = {
             [*with_columns(rows[:4], [0, 3, 1, 2]), *rows[4:]],
         )
     },
+    "applicants as rows": {"t3": applicants_as_rows},
     "a table a group": {"t4": a_table_a_group},
     "captions for groups": {"t4": captions},
     "groups as rows": {"t4": groups_as_rows},
@@ -266,3 +273,186 @@ def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.
     """Cells, rows and columns dropped, merged, split, reordered: a wrong figure is told."""
     found = [untold(seed, city) for seed in range(pytestconfig.getoption("accidents"))]
     assert list(filter(None, found)) == []
+
+
+# ---------------------------------------------------------------- what is told, word for word
+
+
+def without_kinds(*kinds: int) -> Layout:
+    kept = [one for one in range(7) if one not in kinds]
+    return kinds_in_order(*kept)
+
+
+def blank_kinds(*kinds: int) -> Layout:
+    def layout(rows: Rows) -> str:
+        for row in rows[3:]:
+            for kind in kinds:
+                row[len(row) - 7 + kind].text = ""
+        return table(rows)
+
+    return layout
+
+
+def one_cell_less(rows: Rows) -> str:
+    del rows[5][-3]
+    return table(rows)
+
+
+def merged_zero(rows: Rows) -> str:
+    """One 0 for all organisations."""
+    for row in rows[3:]:
+        row[-6:-1] = [Cell("0", 5)]
+    return table(rows)
+
+
+def merged_figure(rows: Rows) -> str:
+    """One figure for two kinds of applicants."""
+    rows[3][-7:-5] = [Cell(rows[3][-7].text, 2)]
+    return table(rows)
+
+
+def glued(rows: Rows) -> str:
+    return "".join(f"<p>{''.join(row)}</p>" for row in texts_of(rows))
+
+
+def picture(_: Rows) -> str:
+    return '<p><img src="table.png" alt=""></p>'
+
+
+def total_in_the_column_before(rows: Rows) -> str:
+    row = rows[3]
+    row[-2].text, row[-1].text = row[-1].text, ""
+    return table(rows)
+
+
+NATURAL_ONLY = {Slot("t3_new_received", 0): 26, Slot("t3_granted", 0): 26}
+TOLD: dict[str, tuple[str, Layout, list[str]]] = {
+    "five kinds blank": (
+        "t3",
+        blank_kinds(1, 2, 3, 4, 5),
+        [
+            "表三第4行（等 125 格）：表三 125 个格子是空的：“商业企业”、“科研机构”、“社会公益组织”、"
+            "“法律服务机构”、“其他”整列。各行印的总计正好等于填了的数，空格只能是 0，已按 0 读入。请填 0。"
+        ],
+    ),
+    "five kinds and the totals blank": (
+        "t3",
+        blank_kinds(1, 2, 3, 4, 5, 6),
+        [
+            "表三第4行（等 120 格）：表三 120 个格子是空的：“本年新收政府信息公开申请数量，商业企业”、"
+            "“本年新收政府信息公开申请数量，科研机构”、“本年新收政府信息公开申请数量，社会公益组织”等。没有就填 0。"
+        ],
+    ),
+    "without the kinds that have nothing": (
+        "t3",
+        without_kinds(1, 2, 3, 4, 5),
+        [
+            "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
+            "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
+        ],
+    ),
+    "without a kind that has something": (
+        "t3",
+        without_kinds(0),
+        [
+            "表三（表头）：没有“自然人”这几列，也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+        ],
+    ),
+    "without its header": (
+        "t3",
+        without_header,
+        [
+            "表三（表头）：表头找不到“自然人”、“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、"
+            "“其他”、“总计”，各行正好七个数，印的总计也对得上，按标准表的次序读入。请按标准格式补全表头。"
+        ],
+    ),
+    "a cell too few": (
+        "t3",
+        one_cell_less,
+        [
+            "表三第6行（格数）：有 1 行的格子和表头对不上（第6行“（一）予以公开”），分不清哪个数属于哪一列，"
+            "这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "a 0 for all organisations": ("t3", merged_zero, []),
+    "a figure for two kinds": (
+        "t3",
+        merged_figure,
+        [
+            "表三第4行（格数）：有 1 行的格子和表头对不上（第4行“一、本年新收政府信息公开申请数量”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "a total in the column before its own": (
+        "t3",
+        total_in_the_column_before,
+        [
+            "表三第4行（格数）：有 1 行的格子和表头对不上（第4行“一、本年新收政府信息公开申请数量”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "figures glued to one another": (
+        "t3",
+        glued,
+        [
+            "表三第1行（格数）：有 25 行的格子和表头对不上（第1行“一、本年新收政府信息公开申请数量”、"
+            "第2行“二、上年结转政府信息公开申请数量”、第4行“（一）予以公开”等），分不清哪个数属于哪一列，"
+            "这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "a picture": (
+        "t3",
+        picture,
+        [
+            "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "a sentence": (
+        "t4",
+        lambda _: "<p>全年行政复议 2 件，没有行政诉讼。</p>",
+        [
+            "表四（整张表）：表四不是表格：“四、政府信息公开行政复议、行政诉讼情况”下面只有文字"
+            "“全年行政复议 2 件，没有行政诉讼。”，读不出来，没有核对。请按标准格式做成表格。"
+        ],
+    ),
+    "nothing": ("t4", lambda _: "", ["表四（整张表）：找不到表四。请按标准格式补上整张表。"]),
+}
+
+
+def figures_said(data: bytes) -> list[str]:
+    """Return the messages of the findings on the tables."""
+    examination = examine_input(detect_kind(Path("报告.html"), data), lambda _: None)
+    return [
+        one.message
+        for one in examination.findings
+        if any(tells_of(one, key) for key in ("t2", "t3", "t4"))
+    ]
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
+    """A bureau with applications of natural persons only."""
+    key, layout, messages = TOLD[name]
+    report = township.with_figures(NATURAL_ONLY).with_totals(TOTAL_SLOTS)
+    data = page(report, {key: layout})
+    assert figures_said(data) == messages
+    assert wrong_of(read(data).report, report) == []
+
+
+@pytest.mark.parametrize("totals", [(), (6,)], ids=["totals printed", "totals blank"])
+def test_prose_is_compared_where_columns_are_blank(
+    township: Report, totals: tuple[int, ...]
+) -> None:
+    told = "收到政府信息公开申请26件，予以公开21件。"
+    report = replace(township, overview=(told,))
+    report = report.with_figures(NATURAL_ONLY).with_totals(TOTAL_SLOTS)
+    data = page(report, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})
+    found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
+    assert [one.what for one in found if one.code == "TEXT-COUNT"] == [
+        f"“{told}”：正文说予以公开 21件，而表三“予以公开”总计为 26。"
+        "请核对，改为一致；确有原因的，报送时一并说明。"
+    ]
+    right = replace(report, overview=(told.replace("21", "26"),))
+    data = page(right, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})
+    found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
+    assert [one.what for one in found if one.code == "TEXT-COUNT"] == []

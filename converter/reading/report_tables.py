@@ -95,6 +95,8 @@ class TablesReader:
         self._misfits: dict[str, list[Misfit]] = {}
         self._header = Header()
         """The last header of table 3; a part on a later page may lack it."""
+        self._extra_rows: list[Line] = []
+        """Rows of table 3 with figures that are none of the form."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -116,6 +118,7 @@ class TablesReader:
         A blank is 0 where the printed total of its row equals what is filled in; that is told.
         """
         self._report_misfits()
+        self._report_extra_rows()
         figures = {
             field.name: list(map(self._figure, slots_of(field)))
             for table in TABLES.values()
@@ -234,6 +237,18 @@ class TablesReader:
                 Finding("FORM-LABEL", what, first.names[0], place=_place(key, first.row, "格数"))
             )
 
+    def _report_extra_rows(self) -> None:
+        """Add one finding for the rows of table 3 that are none of the form."""
+        rows = self._extra_rows
+        if not rows or not any(self._has(field) for field in TABLES["t3"].fields):
+            return
+        what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
+        if len(rows) > 1:
+            named = "、".join(f"第{one.row + 1}行{quote(one.label)}" for one in rows[:_MOST_NAMED])
+            more = "等" if len(rows) > _MOST_NAMED else ""
+            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=f"{named}{more}")
+        self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
+
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""
         *parts, total = slots_of(field)
@@ -327,8 +342,7 @@ class TablesReader:
         elif in_body and _NOTE_ROW.match(line.label.strip()):
             self._result.notes.append(f"{where.cell}{quote(line.label)}不会带到新报告里。")
         elif in_body and line.has_figures:
-            what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(line.label))
-            self._add_label_finding(what, where)
+            self._extra_rows.append(line)
 
     def _take_body(self, body: Body) -> None:
         """Take the figures below one header of table 3."""

@@ -7,6 +7,7 @@ headers that the table prints, in their order. Where neither holds, the row is a
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Final
 
 from converter.form.fields import APPLICANTS, OUTCOME_GROUPS, TOTAL_COLUMN
@@ -25,7 +26,7 @@ from converter.reading.table_words import (
     used_twice,
     value_of,
 )
-from converter.reading.word_blocks import TableCell
+from converter.reading.word_blocks import PADDING, TableCell
 
 _ALL: Final = tuple(range(len(APPLICANTS)))
 _KINDS_OF_ORGANISATION: Final = _ALL[1:TOTAL_COLUMN]
@@ -33,6 +34,8 @@ _ORGANISATIONS_WORD: Final = "法人或其他组织"
 _HEADER_WORDS: Final = {*APPLICANT_WORDS, _ORGANISATIONS_WORD, "申请人情况"}
 _FEW_WORDS: Final = 2
 """Header words in a row that show that 其他 is one of them, not the row of that name."""
+_FEW_LABELS: Final = 3
+"""Labels side by side that show that the rows of the form stand as columns."""
 _CLOSE_LABEL: Final = 0.8
 """Minimum similarity of a row label to the official one, from 0 to 1."""
 _ROW_OF_2019: Final = "其他处理"
@@ -82,6 +85,10 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
     """Return the rows of table 3 and the headers above them, in order; halves of a row are joined."""
     found: list[Line | Header] = []
     heads: list[Row] = []
+    named = labels("t3").keys() - {"其他", "总计"}
+    if any(len({bare_label(cell.text) for cell in row} & named) >= _FEW_LABELS for row in rows):
+        # the applicants stand as rows
+        rows = list(zip_longest(*rows, fillvalue=PADDING))
     for position, row in enumerate(rows):
         if _is_header(row):
             heads.append(row)
