@@ -92,6 +92,10 @@ FORM_LABEL_MISFIT: Final = (
 )
 FORM_LABEL_HEADER: Final = "表头找不到{columns}，各行正好七个数，印的总计也对得上，按标准表的次序读入。请按标准格式补全表头。"
 FORM_LABEL_HEADER_ORDER: Final = "按表头的次序读，各行的总计对不上；按标准表的次序才对得上，已按标准表读入。请按标准格式改正表头。"
+FORM_LABEL_OWN_ORDER: Final = (
+    "各列的次序与标准表不同，表头和数字又没有对齐的格子可以印证，已按表头的次序读入。"
+    "请核对各列，改为标准表的次序。"
+)
 FORM_LABEL_NO_COLUMNS: Final = (
     "没有{columns}这几列，也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
 )

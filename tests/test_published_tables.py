@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from converter.conversion import examine_input
-from converter.files.kinds import detect_kind
+from converter.conversion import examine_input, plan_import
+from converter.files.kinds import detect_kind, open_input
 from converter.findings import Finding
 from converter.form.fields import APPLICANTS, TABLE_SLOTS, Slot
 from converter.form.report import TOTAL_SLOTS, Report
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
+from converter.reading.workbook import read_workbook
 from tests.table_layouts import (
     Cell,
     Layout,
@@ -366,6 +367,14 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "“其他”、“总计”，各行正好七个数，印的总计也对得上，按标准表的次序读入。请按标准格式补全表头。"
         ],
     ),
+    "columns in another order, without a table": (
+        "t3",
+        lambda rows: lines(with_columns(rows, [2, 3, 5, 4, 6, 7, 8, 9])),
+        [
+            "表三（表头）：各列的次序与标准表不同，表头和数字又没有对齐的格子可以印证，"
+            "已按表头的次序读入。请核对各列，改为标准表的次序。"
+        ],
+    ),
     "a cell too few": (
         "t3",
         one_cell_less,
@@ -437,6 +446,38 @@ def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
     data = page(report, {key: layout})
     assert figures_said(data) == messages
     assert wrong_of(read(data).report, report) == []
+
+
+BUREAU = {
+    "t2_normative": (5, 1, 25),
+    "t3_new_received": (58, 7, 0, 0, 1, 0, 66),
+    "t3_carried_in": (2, 0, 0, 0, 0, 0, 2),
+    "t3_granted": (2, 1, 0, 0, 0, 0, 3),
+    "t3_partly_granted": (16, 1, 0, 0, 0, 0, 17),
+    "t3_refused_internal": (1, 0, 0, 0, 0, 0, 1),
+    "t3_unavailable_not_held": (41, 5, 0, 0, 1, 0, 47),
+    "t3_total": (60, 7, 0, 0, 1, 0, 68),
+    "t4_review": (2, 0, 0, 1, 3),
+    "t4_direct_suits": (1, 0, 0, 0, 1),
+}
+"""Published by the bureau of a district for 2024."""
+
+
+def test_the_tables_of_a_bureau_after_a_detour_that_loses_merged_cells(
+    township: Report, tmp_path: Path
+) -> None:
+    """The workbook that is made of them holds each figure in its column."""
+    report = replace(township, figures={**township.figures, **BUREAU})
+    layouts: dict[str, Layout] = {
+        **READ["merged cells are lost"],
+        "t4": a_table_a_group,
+    }
+    source = tmp_path / "报告.html"
+    source.write_bytes(page(report, layouts))
+    assert figures_said(source.read_bytes()) == []
+    (written,) = plan_import(source).write()
+    imported = read_workbook(open_input(written)).report
+    assert [slot for slot in TABLE_SLOTS if imported.stated(slot) != report.stated(slot)] == []
 
 
 @pytest.mark.parametrize("totals", [(), (6,)], ids=["totals printed", "totals blank"])

@@ -364,6 +364,9 @@ class TablesReader:
                 else sentences.FORM_LABEL_HEADER_ORDER
             )
             self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
+        elif body.in_own_order and body.rows:
+            what = sentences.FORM_LABEL_OWN_ORDER
+            self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
 
 
 # ---------------------------------------------------------------- places

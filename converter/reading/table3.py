@@ -251,6 +251,8 @@ class Body:
     misfits: list[Line] = field(default_factory=list)
     in_official_order: bool = False
     """The header does not say which column is which; the sums fit the official order."""
+    in_own_order: bool = False
+    """The header says it by the order of its words alone, which is not the official one."""
 
 
 def bodies_of(lines: Sequence[Line | Header], before: Header) -> list[Body]:
@@ -286,6 +288,7 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
         elif unsaid or not header.columns:
             unknown = official if unsaid else values
             values |= {row: {} for row in unknown}
+    body.in_own_order = not (header.columns or header.missing or header.order == _ALL)
     merged = set(used_twice([list(row.values()) for row in values.values()]))
     for line in lines:
         row = values[line.row]
