@@ -101,7 +101,11 @@ FORM_LABEL_NO_COLUMNS: Final = (
 )
 FORM_LABEL_COLUMNS_OF_ZEROS: Final = "没有{columns}这几列。印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
+FORM_LABEL_NO_ROWS: Final = "有 {count} 行找不到：{rows}。请按标准格式补上。"
 FORM_LABEL_ROW: Final = "行标签写成了“{label}”。请改为标准表的“{official}”。"
+FORM_LABEL_ROWS: Final = (
+    "有 {count} 行的行标签与标准表不同：{rows}。数已按这些行读入。请照标准表改正。"
+)
 FORM_LABEL_EXTRA_ROW: Final = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
 FORM_LABEL_EXTRA_ROWS: Final = "有 {count} 行不是标准表的行（{rows}），没有读入。请按标准格式填写。"
 FORM_LABEL_TWICE: Final = (

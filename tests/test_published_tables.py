@@ -189,6 +189,19 @@ def applicants_as_rows(rows: Rows) -> str:
     return plain([[APPLICANTS[n - 1] if n else "申请人情况", *row] for n, row in enumerate(turned)])
 
 
+def reviews_and_suits_apart(rows: Rows) -> str:
+    *_, values = rows
+    results = list(map(Cell, RESULTS))
+    suits = [Cell("未经复议直接起诉", 5), Cell("复议后起诉", 5)]
+    return table([[Cell("行政复议", 5)], results, values[:5]]) + table(
+        [[Cell("行政诉讼", 10)], suits, [*results, *results], values[5:]]
+    )
+
+
+def without_spans_of(layout: Layout) -> Layout:
+    return lambda rows: re.sub(r" (?:col|row)span=\d+", "", layout(rows))
+
+
 READ: dict[str, dict[str, Layout]] = {
     "merged cells are lost": dict.fromkeys(
         ("t2", "t3", "t4"), lambda rows: table(without_spans(rows))
@@ -221,6 +234,11 @@ READ: dict[str, dict[str, Layout]] = {
     },
     "applicants as rows": {"t3": applicants_as_rows},
     "a table a group": {"t4": a_table_a_group},
+    "reviews and suits apart": {"t4": reviews_and_suits_apart},
+    "reviews and suits apart, merged cells lost": {"t4": without_spans_of(reviews_and_suits_apart)},
+    "a table a group, merged cells lost": {"t4": without_spans_of(a_table_a_group)},
+    "groups as rows, merged cells lost": {"t4": without_spans_of(groups_as_merged_rows)},
+    "a row a figure, merged cells lost": {"t4": without_spans_of(a_row_a_figure)},
     "captions for groups": {"t4": captions},
     "groups as rows": {"t4": groups_as_rows},
     "groups as merged rows": {"t4": groups_as_merged_rows},
@@ -373,6 +391,23 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
         [
             "表三（表头）：各列的次序与标准表不同，表头和数字又没有对齐的格子可以印证，"
             "已按表头的次序读入。请核对各列，改为标准表的次序。"
+        ],
+    ),
+    "rows without anything left out": (
+        "t3",
+        lambda rows: table([row for row in without_spans(rows) if row[-1].text != "0"]),
+        [
+            "表三（上年结转政府信息公开申请数量）：有 22 行找不到：“二、上年结转政府信息公开申请数量”、"
+            "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
+        ],
+    ),
+    "labels reworded": (
+        "t3",
+        lambda rows: table(rows).replace("1.", "1.依法").replace("2.", "2.依法"),
+        [
+            "表三第8行（行标签）：有 8 行的行标签与标准表不同：第8行应为“1.属于国家秘密”、"
+            "第9行应为“2.其他法律行政法规禁止公开”、第16行应为“1.本机关不掌握相关政府信息”等。"
+            "数已按这些行读入。请照标准表改正。"
         ],
     ),
     "a cell too few": (

@@ -95,6 +95,8 @@ class TablesReader:
         self._misfits: dict[str, list[Misfit]] = {}
         self._header = Header()
         """The last header of table 3; a part on a later page may lack it."""
+        self._reworded: list[Line] = []
+        """Rows of table 3 of which the label is not quite the official one."""
         self._extra_rows: list[Line] = []
         """Rows of table 3 with figures that are none of the form."""
         self._unprinted: dict[str, list[Slot]] = {}
@@ -118,6 +120,7 @@ class TablesReader:
         A blank is 0 where the printed total of its row equals what is filled in; that is told.
         """
         self._report_misfits()
+        self._report_reworded()
         self._report_extra_rows()
         figures = {
             field.name: list(map(self._figure, slots_of(field)))
@@ -148,10 +151,15 @@ class TablesReader:
             if len(missing) == len(table.fields):
                 what = self._no_table(key, instead.get(table.key))
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
-            elif not self._is_of_2019:
-                for field in missing:
-                    what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(field.name))
-                    self._add_label_finding(what, Place(None, TABLE_NAMES[key], field.label))
+            elif missing and not self._is_of_2019:
+                what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(missing[0].name))
+                if len(missing) > 1:
+                    named = [f"“{row_label(field.name)}”" for field in missing]
+                    what = sentences.FORM_LABEL_NO_ROWS.format(
+                        count=len(missing), rows=_first_of(named)
+                    )
+                place = Place(None, TABLE_NAMES[key], missing[0].label)
+                self._add_label_finding(what, place)
         if self._is_of_2019:
             self._report_old_format(year)
 
@@ -227,15 +235,25 @@ class TablesReader:
             if not misfits:
                 continue
             first = misfits[0]
-            rows = "、".join(
-                f"第{one.row + 1}行{quote(one.label)}" for one in misfits[:_MOST_NAMED]
-            )
-            what = sentences.FORM_LABEL_MISFIT.format(
-                count=len(misfits), rows=f"{rows}{'等' if len(misfits) > _MOST_NAMED else ''}"
-            )
+            rows = [f"第{one.row + 1}行{quote(one.label)}" for one in misfits]
+            what = sentences.FORM_LABEL_MISFIT.format(count=len(misfits), rows=_first_of(rows))
             self._result.findings.append(
                 Finding("FORM-LABEL", what, first.names[0], place=_place(key, first.row, "格数"))
             )
+
+    def _report_reworded(self) -> None:
+        """Add a finding for each label that is not quite the official one; of many, one for all."""
+        rows = self._reworded
+        if len(rows) > _MOST_NAMED:
+            named = [f"第{one.row + 1}行应为“{row_label(one.name)}”" for one in rows]
+            what = sentences.FORM_LABEL_ROWS.format(count=len(rows), rows=_first_of(named))
+            self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
+            return
+        for line in rows:
+            what = sentences.FORM_LABEL_ROW.format(
+                label=tidy_text(line.label), official=row_label(line.name)
+            )
+            self._add_label_finding(what, _place("t3", line.row, "行标签"))
 
     def _report_extra_rows(self) -> None:
         """Add one finding for the rows of table 3 that are none of the form."""
@@ -244,9 +262,8 @@ class TablesReader:
             return
         what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
         if len(rows) > 1:
-            named = "、".join(f"第{one.row + 1}行{quote(one.label)}" for one in rows[:_MOST_NAMED])
-            more = "等" if len(rows) > _MOST_NAMED else ""
-            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=f"{named}{more}")
+            named = [f"第{one.row + 1}行{quote(one.label)}" for one in rows]
+            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
         self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
 
     def _certain_blanks(self, field: Field) -> list[Slot]:
@@ -335,10 +352,7 @@ class TablesReader:
                 self._put_row(other, repeat(TableCell("0")), "t3", line.row)
         elif line.name:
             if bare_label(line.label) not in labels("t3"):
-                what = sentences.FORM_LABEL_ROW.format(
-                    label=tidy_text(line.label), official=row_label(line.name)
-                )
-                self._add_label_finding(what, where)
+                self._reworded.append(line)
         elif in_body and _NOTE_ROW.match(line.label.strip()):
             self._result.notes.append(f"{where.cell}{quote(line.label)}不会带到新报告里。")
         elif in_body and line.has_figures:
@@ -393,5 +407,9 @@ def _named(key: str, slots: Sequence[Slot]) -> str:
     )
     if whole:
         return f"{'、'.join(f'“{name}”' for name in names)}整列"
-    more = "等" if len(names) > _MOST_NAMED else ""
-    return f"{'、'.join(f'“{name}”' for name in names[:_MOST_NAMED])}{more}"
+    return _first_of([f"“{name}”" for name in names])
+
+
+def _first_of(texts: Sequence[str]) -> str:
+    """Join texts, of many the first ones only."""
+    return f"{'、'.join(texts[:_MOST_NAMED])}{'等' if len(texts) > _MOST_NAMED else ''}"

@@ -31,6 +31,8 @@ _SUITS: Final = "suits"
 _RESULTS: Final = tuple(range(len(RESULTS)))
 _OFFICIAL: Final = (_GROUPS[0], _SUITS, *_RESULTS, *_GROUPS[1:], *_RESULTS, *_RESULTS)
 """The words of the official header, row by row."""
+_OFFICIAL_SUITS: Final = (_SUITS, *_GROUPS[1:], *_RESULTS, *_RESULTS)
+"""Those of the official header of suits alone."""
 _FEWEST_NUMBERED: Final = 5
 """Columns from which a row that counts 1, 2, 3 is taken for their numbers."""
 
@@ -168,6 +170,8 @@ def _in_order(
         slots = [Slot(str(groups[0]), result) for result in dict.fromkeys(results)]
     elif beside:
         slots = []
+    elif tuple(words) in (_OFFICIAL_SUITS, _OFFICIAL_SUITS[1:]):
+        slots = [Slot(name, result) for name in _GROUPS[1:] for result in _RESULTS]
     elif tuple(words) == _OFFICIAL:
         slots = [Slot(name, result) for name in _GROUPS for result in _RESULTS]
     else:
