@@ -45,38 +45,38 @@ _Values = Mapping[Slot, TableCell]
 class _Above:
     """The header rows above a row of figures."""
 
-    rows: list[list[Span]] = field(default_factory=list)
+    words: list[_Word] = field(default_factory=list)
+    """What they say as it is read, a merged cell once."""
+    captions: set[_Word] = field(default_factory=set)
+    """What stands alone in its row, above all columns."""
+    by_column: dict[int, set[_Word]] = field(default_factory=dict)
+    seen: set[TableCell] = field(default_factory=set)
 
-    def words(self) -> list[_Word]:
-        """Return what they say as it is read, a merged cell once."""
-        cells = dict.fromkeys(span.cell for row in self.rows for span in row)
-        return [word for cell in cells if (word := _word(cell)) is not None]
+    def add(self, row: Sequence[Span]) -> None:
+        """Add the next header row."""
+        said = [span for span in row if not is_blank(span.cell)]
+        last: _Word | None = None
+        for span in row:
+            word = _word(span.cell)
+            if word is not None and span.cell not in self.seen:
+                self.words.append(word)
+            self.seen.add(span.cell)
+            # merged cells may be written as empty ones
+            last = last if is_blank(span.cell) else word
+            if last is None:
+                continue
+            if len(said) == 1 and last not in _RESULTS:
+                self.captions.add(last)
+            for column in span.columns:
+                self.by_column.setdefault(column, set()).add(last)
 
     def columns(self) -> list[int]:
-        """Return the columns below their words."""
-        found = {
-            column
-            for row in self.rows
-            for span in row
-            if _word(span.cell) in _RESULTS
-            for column in span.columns
-        }
-        return sorted(found)
+        """Return the columns below the results."""
+        return sorted(one for one, words in self.by_column.items() if words & {*_RESULTS})
 
     def over(self, columns: range) -> set[_Word]:
-        """Return what stands above some columns; a caption alone in its row stands above all."""
-        found: set[_Word] = set()
-        for row in self.rows:
-            said = [span for span in row if not is_blank(span.cell)]
-            last: Span | None = None
-            for span in row:
-                # merged, and written as empty cells
-                last = span if last is None or not is_blank(span.cell) else last
-                alone = len(said) == 1 and span is said[0] and _word(span.cell) not in _RESULTS
-                if alone or {*span.columns} & {*columns}:
-                    word = _word(last.cell)
-                    found |= {word} if word is not None else set()
-        return found
+        """Return what stands above some columns."""
+        return self.captions.union(*(self.by_column.get(column, set()) for column in columns))
 
 
 def _word(cell: TableCell) -> _Word | None:
@@ -99,7 +99,7 @@ def take_table4(rows: Sequence[Row]) -> Taken:
         if position not in figures:
             if any(_word(span.cell) is not None for span in cells):
                 above, group = (_Above(), "") if below else (above, group)
-                above.rows.append(cells)
+                above.add(cells)
                 below = False
             continue
         if position != figures[-1] and _counts_columns(cells):
@@ -112,7 +112,7 @@ def take_table4(rows: Sequence[Row]) -> Taken:
         if values:
             taken.cells += [(slot, cell, position) for slot, cell in values.items()]
         else:
-            words = [word for word in [*above.words(), *beside] if word in _GROUPS]
+            words = [word for word in [*above.words, *beside] if word in _GROUPS]
             label = " ".join(span.cell.text for span in cells)
             taken.misfits.append(Misfit(position, label, tuple(map(str, words)) or _GROUPS))
     return _without_merged(taken)
@@ -144,7 +144,7 @@ def _resolved(above: _Above, beside: Sequence[_Word], group: str, cells: Sequenc
     if found and complete and not unplaced and all(len(many) == 1 for many in found.values()):
         values = {slot: many[0] for slot, many in found.items()}
         return {} if _is_shifted(values) else values
-    return _in_order(above.words(), beside, [span.cell for span in cells])
+    return _in_order(above.words, beside, [span.cell for span in cells])
 
 
 def _slot(words: Collection[_Word], group: str) -> Slot | None:

@@ -32,6 +32,8 @@ _MOST_BETWEEN: Final = 2
 _FEW_WORDS: Final = 3
 """Header words that make a piece without figures a part of a table."""
 _PART_OF_TABLE2: Final = re.compile(r"《?第二十条第[（(][一五六八][）)]项$")
+_MOST_ROWS: Final = 100
+"""Rows of a table to which no more pieces are joined; table 3 has 28."""
 _GENERAL: Final = {"其他", "总计"}
 """Labels that say nothing of the table."""
 
@@ -109,6 +111,8 @@ def _said(block: Block) -> str:
 
 def _joined(first: TableBlock, second: TableBlock) -> TableBlock | None:
     """Return two pieces as one table; None where they are none, or where the second is a copy."""
+    if len(first.rows) > _MOST_ROWS:
+        return None
     joined = TableBlock((*first.rows, *second.rows))
     kind = table_kind(joined)
     if kind is None or not (_belongs(kind, first, first) and _belongs(kind, second, first)):

@@ -5,6 +5,7 @@ then decide what each figure is, or that it cannot be told.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -29,6 +30,9 @@ _FEWEST_RESULTS: Final = 4
 _LONGEST_LABEL: Final = 60
 _LONGEST_LINE: Final = 4_000
 """Characters of a whole table in one line; longer ones are prose."""
+_MOST_LINES: Final = 2_000
+_MOST_CHARACTERS: Final = 60_000
+"""Limits of what stands between two headings; a table of a line a cell has 300 lines."""
 _MOST_FRAGMENTS: Final = 3
 """Lines into which a label may be broken."""
 _SEPARATOR: Final = re.compile(r"[\t|│┃¦]")
@@ -59,6 +63,8 @@ def tables_in_text(
 
 def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
     """Return lines between two headings, the longest part of them that is a table as one."""
+    if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
+        return [*run]
     lines = [_cells_of(block) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(_is_word, cells))]
     if not known:
@@ -124,7 +130,7 @@ def _stretch(lines: Sequence[Sequence[TableCell]], known: Sequence[int]) -> tupl
             end = place + 1
         elif place == len(lines) or not _is_fragment(cells) or place - end >= _MOST_FRAGMENTS:
             best = max(best, (start, end), key=lambda one: one[1] - one[0])
-            start = next((one for one in known if one > place), len(lines))
+            start = [*known, len(lines)][bisect_right(known, place)]
             end = max(end, start)
     return best
 
