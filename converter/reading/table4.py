@@ -33,6 +33,8 @@ _OFFICIAL: Final = (_GROUPS[0], _SUITS, *_RESULTS, *_GROUPS[1:], *_RESULTS, *_RE
 """The words of the official header, row by row."""
 _OFFICIAL_SUITS: Final = (_SUITS, *_GROUPS[1:], *_RESULTS, *_RESULTS)
 """Those of the official header of suits alone."""
+_MOST_WORDS: Final = 100
+"""Words of a header that are looked at; the official one has 19."""
 _FEWEST_NUMBERED: Final = 5
 """Columns from which a row that counts 1, 2, 3 is taken for their numbers."""
 
@@ -58,7 +60,8 @@ class _Above:
         last: _Word | None = None
         for span in row:
             word = _word(span.cell)
-            if word is not None and span.cell not in self.seen:
+            is_new = word is not None and span.cell not in self.seen
+            if word is not None and is_new and len(self.words) < _MOST_WORDS:
                 self.words.append(word)
             self.seen.add(span.cell)
             # merged cells may be written as empty ones
@@ -112,7 +115,8 @@ def take_table4(rows: Sequence[Row]) -> Taken:
         if values:
             taken.cells += [(slot, cell, position) for slot, cell in values.items()]
         else:
-            words = [word for word in [*above.words, *beside] if word in _GROUPS]
+            said = dict.fromkeys([*above.words, *beside])
+            words = [word for word in said if word in _GROUPS]
             label = " ".join(span.cell.text for span in cells)
             taken.misfits.append(Misfit(position, label, tuple(map(str, words)) or _GROUPS))
     return _without_merged(taken)
