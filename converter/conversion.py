@@ -232,12 +232,15 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     last = last_year(report)
     if last:
         report = report.with_previous(last)
+    read_by_prose = report
+    if file.kind != "workbook":
+        read_by_prose = report.with_blank_totals_added(result.unreadable)
     findings = [
         *result.findings,
         *check_figures(report, frozenset(result.unreadable)),
         *(
             finding
-            for finding in proofread(report, last, result.headings, result.beside)
+            for finding in proofread(read_by_prose, last, result.headings, result.beside)
             # where a heading or a sheet could not be found, nobody knows whether it is empty
             if finding.code != "TEXT-MISSING" or Slot(finding.name or "") not in result.unreadable
         ),

@@ -77,9 +77,37 @@ FORM_LABEL_HIDDEN: Final = (
 )
 FORM_LABEL_NO_HEADING: Final = "找不到标题“{heading}”。请按标准格式补上。"
 FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张表。"
+FORM_LABEL_PICTURE: Final = (
+    "{table}是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+)
+FORM_LABEL_TEXT_ALONE: Final = (
+    "{table}不是表格：“{heading}”下面只有文字{text}，读不出来，没有核对。请按标准格式做成表格。"
+)
+FORM_LABEL_UNREADABLE: Final = (
+    "{table}的行、列认不出来，一个数也没有读入。请按标准格式重排，行标签、表头都要写全。"
+)
+FORM_LABEL_MISFIT: Final = (
+    "有 {count} 行的格子和表头对不上（{rows}），分不清哪个数属于哪一列，这几行没有读入。"
+    "请按标准格式，每列一格，不合并，不缺格。"
+)
+FORM_LABEL_HEADER: Final = "表头找不到{columns}，各行正好七个数，印的总计也对得上，按标准表的次序读入。请按标准格式补全表头。"
+FORM_LABEL_HEADER_ORDER: Final = "按表头的次序读，各行的总计对不上；按标准表的次序才对得上，已按标准表读入。请按标准格式改正表头。"
+FORM_LABEL_OWN_ORDER: Final = (
+    "各列的次序与标准表不同，表头和数字又没有对齐的格子可以印证，已按表头的次序读入。"
+    "请核对各列，改为标准表的次序。"
+)
+FORM_LABEL_NO_COLUMNS: Final = (
+    "没有{columns}这几列，也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+)
+FORM_LABEL_COLUMNS_OF_ZEROS: Final = "没有{columns}这几列。印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
+FORM_LABEL_NO_ROWS: Final = "有 {count} 行找不到：{rows}。请按标准格式补上。"
 FORM_LABEL_ROW: Final = "行标签写成了“{label}”。请改为标准表的“{official}”。"
+FORM_LABEL_ROWS: Final = (
+    "有 {count} 行的行标签与标准表不同：{rows}。数已按这些行读入。请照标准表改正。"
+)
 FORM_LABEL_EXTRA_ROW: Final = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
+FORM_LABEL_EXTRA_ROWS: Final = "有 {count} 行不是标准表的行（{rows}），没有读入。请按标准格式填写。"
 FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )
@@ -98,6 +126,10 @@ FORM_STALE: Final = "文件里存的合计是 {cached}，按各格重算是 {due
 VALUE_MISSING_TEXT: Final = "{label}未填。请填写。"
 VALUE_MISSING_FIGURE: Final = "未填。没有就填 0。"
 VALUE_MISSING_FIGURES: Final = "{table} {count} 个格子是空的：{cells}。没有就填 0。"
+VALUE_MISSING_ZEROS: Final = (
+    "{table} {count} 个格子是空的：{cells}。各行印的总计正好等于填了的数，空格只能是 0，"
+    "已按 0 读入。请填 0。"
+)
 
 # VALUE-TYPE：该填数字、日期的地方填数字、日期
 VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"

@@ -37,6 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=1,
         help="how many of a county's mornings to go through, half a minute each",
     )
+    parser.addoption(
+        "--accidents",
+        type=int,
+        default=60,
+        help="how many tables with an accident to read, a fiftieth of a second each",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

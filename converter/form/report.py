@@ -1,6 +1,7 @@
 """The report of one unit for one year, and the figures and texts derived from it."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from decimal import Decimal
 from converter.form.fields import (
     FEE_FIELDS,
     FIELDS,
+    OUTCOMES,
     PREVIOUS,
     REPORT_NAME,
     TABLE_SLOTS,
@@ -109,6 +111,28 @@ class Report:
         return self.with_figures(
             {slot: figure for slot in TOTAL_SLOTS if (figure := computed.figure(slot)) is not None}
         )
+
+    def with_blank_totals_added(self, unreadable: AbstractSet[Slot]) -> "Report":
+        """Return the report with the total of a row that is blank as its filled cells add up.
+
+        For what prose says of it: a total stays blank where no cell of its row is filled in, or one
+        of them is `unreadable`. （七）总计 is added up likewise, from rows that all have their total.
+        """
+        changes: dict[Slot, Number | None] = {}
+        for slot in TOTAL_SLOTS:
+            parts = addends(slot)
+            if self.figure(slot) is not None or not unreadable.isdisjoint((slot, *parts)):
+                continue
+            filled = [figure for part in parts if (figure := self.figure(part)) is not None]
+            if filled:
+                changes[slot] = sum(filled)
+        report = self.with_figures(changes)
+        everything = Slot("t3_total", len(FIELDS["t3_total"].cells) - 1)
+        outcomes = [report.figure(Slot(name, everything.position)) for name in OUTCOMES]
+        known = [figure for figure in outcomes if figure is not None]
+        if report.figure(everything) is None and len(known) == len(outcomes):
+            report = report.with_figures({everything: sum(known)})
+        return report
 
     def with_previous(self, previous: "Report") -> "Report":
         """Return the report with last year's figures taken from last year's report.

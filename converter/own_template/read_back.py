@@ -29,8 +29,9 @@ from converter.form.report import Report, chinese_date, format_number
 from converter.own_template.seen import MARK, Styles, show_as_seen
 from converter.reading.report import read_report
 from converter.reading.report_headings import heading_section
-from converter.reading.report_tables import bare_label, table_kind
+from converter.reading.report_tables import table_kind
 from converter.reading.result import ReadResult
+from converter.reading.table_words import bare_label
 from converter.reading.values import quote
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.writing.context import render_context
@@ -67,7 +68,7 @@ def read_back(report: Report, printed: bytes, wording: Iterable[str]) -> list[st
     for block in document.blocks:
         walk.take(block)
     title = _bare(context["title"])
-    problems = [*_wrong_figures(report, document.result), *walk.problems()]
+    problems = [*_wrong_figures(report, document), *walk.problems()]
     before = _without_title(walk.before, title)
     if before is None:
         problems.append(lacking(Slot("title")))
@@ -146,15 +147,23 @@ def _bare(text: str) -> str:
 # ---------------------------------------------------------------- figures
 
 
-def _wrong_figures(report: Report, result: ReadResult) -> Iterator[str]:
+def _wrong_figures(report: Report, document: _Printed) -> Iterator[str]:
+    result = document.result
     due = {slot: _figure_text(report, slot) for slot in TABLE_SLOTS}
     count = Counter(due.values())
     owner = {text: slot for slot, text in due.items() if count[text] == 1}
     for table in TABLES.values():
         slots = [slot for slot in TABLE_SLOTS if FIELDS[slot.name].table == table.key]
         if result.cells.keys().isdisjoint(slots):
-            heading = section_of(table.key).heading
-            yield f"“{heading}”的表认不出来：行标签、表头要与标准表一致。请照原模板改正。"
+            lost = [
+                problem
+                for block in document.blocks
+                if isinstance(block, TableBlock) and table_kind(block) == table.key
+                for problem in _lost_headers(table.key, block)
+            ]
+            yield from lost or [
+                f"{_the_table(table.key)}认不出来：行标签、表头要与标准表一致。请照原模板改正。"
+            ]
             continue
         for slot in slots:
             texts = [_bare(cell.text) for cell in dict.fromkeys(result.cells.get(slot, ()))]
@@ -190,16 +199,20 @@ def _wrong_labels(blocks: Iterable[Block], result: ReadResult) -> Iterator[str]:
         kind = table_kind(block) if isinstance(block, TableBlock) else None
         if kind is None or not isinstance(block, TableBlock):
             continue
-        headers = {bare_label(cell.text) for row in block.rows for cell in row}
-        for official in _headers(kind):
-            if bare_label(official) not in headers:
-                yield f"{_the_table(kind)}缺表头“{official}”。请照原模板改正。"
+        yield from _lost_headers(kind, block)
         for row in block.rows:
             name = next((names[id(cell)] for cell in row if id(cell) in names), "")
             labels = [bare_label(cell.text) for cell in row if id(cell) not in names]
             for official in _labels_before(name) if kind == "t3" and name else ():
                 if not any(_is_label(label, official) for label in labels):
                     yield f"{_the_table(kind)}“{slot_label(Slot(name)).split('，')[0]}”一行缺“{official}”。请照原模板改正。"
+
+
+def _lost_headers(kind: str, block: TableBlock) -> Iterator[str]:
+    headers = {bare_label(cell.text) for row in block.rows for cell in row}
+    for official in _headers(kind):
+        if bare_label(official) not in headers:
+            yield f"{_the_table(kind)}缺表头“{official}”。请照原模板改正。"
 
 
 def _the_table(kind: str) -> str:

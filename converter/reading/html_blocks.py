@@ -16,7 +16,15 @@ from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.reading.room import Room
 from converter.reading.site_lines import is_site_line, states_something
-from converter.reading.word_blocks import MOST_CELLS, Block, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import (
+    MOST_CELLS,
+    PADDING,
+    Block,
+    PictureBlock,
+    TableBlock,
+    TableCell,
+    TextBlock,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -204,6 +212,8 @@ class _Walk:
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
+        if element.tag == "img":
+            self.placed.append((element, PictureBlock("")))
         self.kept_blanks += _keeps_blanks(element)
         if _is_bold(element):
             self.bold.append(element)
@@ -301,9 +311,8 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
     width = 1 + max((column for _, column in table.squares), default=-1)
     # of a table that is too large the first rows stand for all
     height = min(table.row + 1, MOST_CELLS // max(width, 1))
-    empty = TableCell("")
     rows = tuple(
-        tuple(table.squares.get((row, column), empty) for column in range(width))
+        tuple(table.squares.get((row, column), PADDING) for column in range(width))
         for row in range(height)
     )
     return [(table.element, TableBlock(rows))] if width else []

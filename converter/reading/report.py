@@ -15,6 +15,8 @@ from converter.reading.report_headings import heading_section, is_part_of_a_repo
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
 from converter.reading.result import ReadResult
+from converter.reading.table_pieces import instead_of_tables, whole_tables
+from converter.reading.text_tables import tables_in_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.reading.word_left_out import left_out
 
@@ -59,6 +61,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     `around` is what stands around them on a page.
     """
     result = ReadResult()
+    blocks = whole_tables(tables_in_text(blocks, heading_section), heading_section)
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
     figures = tables.figures()
@@ -72,7 +75,8 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
         # amounts without the number of notices: it is not known to be 0
         result.unreadable.add(Slot("fee_notices"))
     _report_missing_headings(result, sections)
-    tables.report_missing(result.report.report_year)
+    instead = instead_of_tables(blocks, heading_section)
+    tables.report_missing(result.report.report_year, instead)
     return result
 
 

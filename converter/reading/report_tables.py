@@ -4,11 +4,9 @@ Totals are read as printed, not computed, so that the rules on sums can check th
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import repeat
 from typing import Final
 
@@ -20,58 +18,56 @@ from converter.form.fields import (
     FIRST_YEAR_OF_FORM,
     FORM_SOURCE,
     RESULTS,
-    TABLE4_REVIEW,
-    TABLE4_SUITS,
     TABLE_SLOTS,
     TABLES,
     Field,
+    SectionKey,
     Slot,
     row_label,
+    section_of,
     slot_label,
     slots_of,
 )
 from converter.form.report import Number
 from converter.reading.result import ReadResult
+from converter.reading.table2 import CORNER, is_heading, take_table2
+from converter.reading.table3 import Body, Header, Line, bodies_of, lines_of
+from converter.reading.table4 import take_table4
+from converter.reading.table_words import (
+    TABLE_NAMES,
+    Misfit,
+    bare_label,
+    group_of,
+    is_blank,
+    labels,
+    result_of,
+    sum_fits,
+)
 from converter.reading.values import Problem, number, quote, tidy_text
-from converter.reading.word_blocks import TableBlock, TableCell
+from converter.reading.word_blocks import PictureBlock, TableBlock, TableCell, TextBlock
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
-_TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 _NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")
 _FEW_ROWS: Final = 2
 """Minimum number of known row labels in a part of table 3; a page break can leave few."""
-_MIN_HEADER_WORDS: Final = 2
-"""Minimum number of applicant kinds in a header row."""
-_CLOSE_LABEL: Final = 0.8
-"""Minimum similarity of a row label to the official one, from 0 to 1."""
-_OLD_HEADINGS: Final = {"本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量"}
-_STOCK_WORDS: Final = tuple(map(re.compile, ("制发|制作|制定", "废止", "有效")))
-_DECISION_WORDS: Final = (re.compile("处理决定|决定数量"),)
-_HEADING_WORDS: Final = {
-    "t2_rules": _STOCK_WORDS,
-    "t2_normative": _STOCK_WORDS,
-    "t2_licensing": _DECISION_WORDS,
-    "t2_penalties": _DECISION_WORDS,
-    "t2_coercion": _DECISION_WORDS,
-    "t2_fees": (re.compile("收费金额"),),
-}
-"""Patterns of the column heading of each figure in a row of table 2."""
-_APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} | {
-    "合计": APPLICANTS.index("总计")
-}
-_ROW_OF_2019: Final = "其他处理"
-"""The format of 2019 has one row for the sixth group of outcomes."""
+_FEW_RESULTS: Final = 3
+"""Minimum number of the results of table 4 in a part of it that does not name its group."""
+_MOST_NAMED: Final = 3
+"""Rows or cells that a finding on many names."""
 
 
 def table_kind(block: TableBlock) -> str | None:
     """Tell which of the three tables a table is, or is a part of: `t2`, `t3`, `t4` or None."""
-    texts = {_normalised(cell.text) for row in block.rows for cell in row}
-    bare = {bare_label(text) for text in texts}
-    if "尚未审结" in texts and "行政复议" in texts:
+    texts = {cell.text for row in block.rows for cell in row}
+    results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
+    if RESULTS.index("尚未审结") in results and (
+        len(results) >= _FEW_RESULTS or any(map(group_of, texts))
+    ):
         return "t4"
-    if len(bare & (set(_labels("t3")) - {"总计", "其他"})) >= _FEW_ROWS:
+    bare = {bare_label(text) for text in texts}
+    if len(bare & (set(labels("t3")) - {"总计", "其他"})) >= _FEW_ROWS:
         return "t3"
-    if "信息内容" in texts and bare & set(_labels("t2")):
+    if bare & set(labels("t2")) and (CORNER in bare or any(map(is_heading, block.rows))):
         return "t2"
     return None
 
@@ -94,8 +90,17 @@ class TablesReader:
         self._fees_in_yuan = False
         self._contradicted: set[str] = set()
         """Tables of which a second, different copy was found."""
-        self._columns_of_table3: dict[int, int] = {}
-        """Those of the last header; a part of table 3 on a later page may lack it."""
+        self._kinds: set[str] = set()
+        """The tables of which a part was recognised."""
+        self._misfits: dict[str, list[Misfit]] = {}
+        self._header = Header()
+        """The last header of table 3; a part on a later page may lack it."""
+        self._reworded: list[Line] = []
+        """Rows of table 3 of which the label is not quite the official one."""
+        self._extra_rows: list[Line] = []
+        """Rows of table 3 with figures that are none of the form."""
+        self._unprinted: dict[str, list[Slot]] = {}
+        """The figures of rows that were read for which a table has no column."""
 
     def read(self, block: TableBlock) -> bool:
         """Read a table if it is one of the three; return whether it is."""
@@ -106,29 +111,71 @@ class TablesReader:
             self._read_table3(block)
         elif kind == "t4":
             self._read_table4(block)
+        self._kinds |= {kind} if kind else set()
         return kind is not None
 
     def figures(self) -> dict[str, tuple[Number | None, ...]]:
-        """Return the figures of the tables that were read, by field."""
-        return {
-            field.name: tuple(map(self._figure, slots_of(field)))
+        """Return the figures of the tables that were read, by field.
+
+        A blank is 0 where the printed total of its row equals what is filled in; that is told.
+        """
+        self._report_misfits()
+        self._report_reworded()
+        self._report_extra_rows()
+        figures = {
+            field.name: list(map(self._figure, slots_of(field)))
             for table in TABLES.values()
             for field in table.fields
         }
+        for table in TABLES.values():
+            blanks = [slot for field in table.fields for slot in self._certain_blanks(field)]
+            for name, position in blanks:
+                figures[name][position] = 0
+            unprinted = self._unprinted.get(table.key, [])
+            self._report_columns(table.key, unprinted, {*blanks})
+            self._report_blanks(table.key, [slot for slot in blanks if slot not in unprinted])
+        return {name: tuple(row) for name, row in figures.items()}
 
-    def report_missing(self, year: int | None) -> None:
-        """Add findings for the tables and rows that were not found, in a report for a year."""
+    def report_missing(self, year: int | None, instead: Mapping[SectionKey, TextBlock]) -> None:
+        """Add findings for the tables and rows that were not found, in a report for a year.
+
+        `instead` is what stands below the heading of a section beside tables: a picture or a text.
+        """
         for key, table in TABLES.items():
-            missing = [field for field in table.fields if not self._has(field)]
+            misfits = {name for one in self._misfits.get(key, ()) for name in one.names}
+            missing = [
+                field
+                for field in table.fields
+                if not self._has(field) and field.name not in misfits
+            ]
             if len(missing) == len(table.fields):
-                what = sentences.FORM_LABEL_NO_TABLE.format(table=_TABLE_NAMES[key])
-                self._add_label_finding(what, Place(None, _TABLE_NAMES[key], "整张表"))
-            elif not self._is_of_2019:
-                for field in missing:
-                    what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(field.name))
-                    self._add_label_finding(what, Place(None, _TABLE_NAMES[key], field.label))
+                what = self._no_table(key, instead.get(table.key))
+                self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
+            elif missing and not self._is_of_2019:
+                what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(missing[0].name))
+                if len(missing) > 1:
+                    named = [f"“{row_label(field.name)}”" for field in missing]
+                    what = sentences.FORM_LABEL_NO_ROWS.format(
+                        count=len(missing), rows=_first_of(named)
+                    )
+                place = Place(None, TABLE_NAMES[key], missing[0].label)
+                self._add_label_finding(what, place)
         if self._is_of_2019:
             self._report_old_format(year)
+
+    def _no_table(self, key: str, instead: TextBlock | None) -> str:
+        """Say why a table of which nothing was read could not be."""
+        if isinstance(instead, PictureBlock):
+            return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
+        if key in self._kinds:
+            return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
+        if instead:
+            return sentences.FORM_LABEL_TEXT_ALONE.format(
+                table=TABLE_NAMES[key],
+                heading=section_of(key).heading,
+                text=quote(tidy_text(instead.whole)),
+            )
+        return sentences.FORM_LABEL_NO_TABLE.format(table=TABLE_NAMES[key])
 
     def _has(self, field: Field) -> bool:
         return any(slot in self._found for slot in slots_of(field))
@@ -180,198 +227,189 @@ class TablesReader:
     def _add_label_finding(self, what: str, place: Place) -> None:
         self._result.findings.append(Finding("FORM-LABEL", what, place=place))
 
-    # ------------------------------------------------------------ table 2
+    # ------------------------------------------------------------ what does not fit, what is blank
+
+    def _report_misfits(self) -> None:
+        """Add one finding for all rows of a table that do not fit their headers."""
+        for key, misfits in self._misfits.items():
+            if not misfits:
+                continue
+            first = misfits[0]
+            rows = [f"第{one.row + 1}行{quote(one.label)}" for one in misfits]
+            what = sentences.FORM_LABEL_MISFIT.format(count=len(misfits), rows=_first_of(rows))
+            self._result.findings.append(
+                Finding("FORM-LABEL", what, first.names[0], place=_place(key, first.row, "格数"))
+            )
+
+    def _report_reworded(self) -> None:
+        """Add a finding for each label that is not quite the official one; of many, one for all."""
+        rows = self._reworded
+        if len(rows) > _MOST_NAMED:
+            named = [f"第{one.row + 1}行应为“{row_label(one.name)}”" for one in rows]
+            what = sentences.FORM_LABEL_ROWS.format(count=len(rows), rows=_first_of(named))
+            self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
+            return
+        for line in rows:
+            what = sentences.FORM_LABEL_ROW.format(
+                label=tidy_text(line.label), official=row_label(line.name)
+            )
+            self._add_label_finding(what, _place("t3", line.row, "行标签"))
+
+    def _report_extra_rows(self) -> None:
+        """Add one finding for the rows of table 3 that are none of the form."""
+        rows = self._extra_rows
+        if not rows or not any(self._has(field) for field in TABLES["t3"].fields):
+            return
+        what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
+        if len(rows) > 1:
+            named = [f"第{one.row + 1}行{quote(one.label)}" for one in rows]
+            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
+        self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
+
+    def _certain_blanks(self, field: Field) -> list[Slot]:
+        """Return the figures of a row that are blank and can only be 0, by its printed total."""
+        *parts, total = slots_of(field)
+        if not field.total or total not in self._found:
+            return []
+        cells = {slot: self._result.cells[slot][0] for slot in parts if slot in self._found}
+        unprinted = self._unprinted.get(field.table or "", [])
+        blank = [
+            slot
+            for slot in parts
+            if (slot in cells and is_blank(cells[slot])) or (slot in unprinted)
+        ]
+        if len(blank) + sum(not is_blank(cell) for cell in cells.values()) < len(parts):
+            return []
+        fits = sum_fits([*cells.values()], self._result.cells[total][0])
+        return blank if fits else []
+
+    def _report_blanks(self, key: str, blanks: Sequence[Slot]) -> None:
+        """Add one finding for the blanks of a table of which the printed totals say that they are 0."""
+        if not blanks:
+            return
+        first = blanks[0]
+        what = sentences.VALUE_MISSING_ZEROS.format(
+            table=TABLE_NAMES[key], count=len(blanks), cells=_named(key, blanks)
+        )
+        names = tuple(dict.fromkeys(slot.name for slot in blanks))
+        place = Place(None, self._found[first].place.cell, f"等 {len(blanks)} 格")
+        self._result.findings.append(
+            Finding("VALUE-MISSING", what, *first, place=place, names=names)
+        )
+
+    def _report_columns(self, key: str, unprinted: Sequence[Slot], certain: set[Slot]) -> None:
+        """Add one finding for the columns that a table does not print."""
+        if not unprinted:
+            return
+        columns = "、".join(dict.fromkeys(f"“{_column(slot)}”" for slot in unprinted))
+        self._result.unreadable.update(slot for slot in unprinted if slot not in certain)
+        sentence = (
+            sentences.FORM_LABEL_COLUMNS_OF_ZEROS
+            if certain.issuperset(unprinted)
+            else sentences.FORM_LABEL_NO_COLUMNS
+        )
+        place = Place(None, TABLE_NAMES[key], "表头")
+        self._add_label_finding(sentence.format(columns=columns), place)
+
+    # ------------------------------------------------------------ the three tables
 
     def _read_table2(self, block: TableBlock) -> None:
-        labels, headings = _labels("t2"), {}
-        for position, row in enumerate(block.rows):
-            texts = [_normalised(cell.text) for cell in row]
-            if "信息内容" in texts:
-                headings = dict(enumerate(texts))
-                self._is_of_2019 |= bool(_OLD_HEADINGS & set(texts))
-                continue
-            start = next(
-                (column for column, text in enumerate(texts) if bare_label(text) in labels), None
-            )
-            if start is None:
-                continue
-            field = FIELDS[labels[bare_label(texts[start])]]
-            columns = _distinct_columns(row, start)
-            for slot in slots_of(field):
-                words = _HEADING_WORDS[field.name][slot.position]
-                named = [column for column in columns if words.search(headings.get(column, ""))]
-                if named:
-                    heading = headings[named[0]]
-                    if slot.name == "t2_fees":
-                        self._fees_in_yuan = "元" in heading and "万元" not in heading
-                    self._put(slot, row[named[0]], "t2", position)
-
-    # ------------------------------------------------------------ table 3
-
-    def _read_table3(self, block: TableBlock) -> None:
-        columns = _applicant_columns(block) or self._columns_of_table3
-        self._columns_of_table3 = columns
-        in_body = bool(self._found.keys() & set(slots_of(FIELDS["t3_new_received"])))
-        for position, row in enumerate(block.rows):
-            if _is_header(row):
-                continue
-            at, name = _row_name(row)
-            label = row[at].text
-            is_of_2019 = not name and bare_label(label) == _ROW_OF_2019
-            if is_of_2019:
-                name, self._is_of_2019 = "t3_other_misc", True
-                for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
-                    self._put_row(other, repeat(TableCell("0")), "t3", position)
-            values = _row_values(row, at, columns)
-            where = _place("t3", position, "行标签")
-            if not name:
-                if in_body and _NOTE_ROW.match(label.strip()):
-                    self._result.notes.append(f"{where.cell}{quote(label)}不会带到新报告里。")
-                elif in_body and any(re.search(r"\d", cell.text) for cell in values):
-                    what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(label))
-                    self._add_label_finding(what, where)
-                continue
-            in_body = True
-            if bare_label(label) not in _labels("t3") and not is_of_2019:
-                what = sentences.FORM_LABEL_ROW.format(
-                    label=tidy_text(label), official=row_label(name)
-                )
-                self._add_label_finding(what, where)
-            self._put_row(name, values, "t3", position)
-
-    # ------------------------------------------------------------ table 4
+        found = take_table2(block.rows)
+        self._is_of_2019 |= found.is_of_2019
+        self._fees_in_yuan |= found.fees_in_yuan
+        self._misfits.setdefault("t2", []).extend(found.taken.misfits)
+        for slot, cell, row in found.taken.cells:
+            self._put(slot, cell, "t2", row)
 
     def _read_table4(self, block: TableBlock) -> None:
-        groups = {
-            _normalised(row_label(field.name)): field.name
-            for field in TABLES["t4"].fields
-            if field.name != "t4_review"
-        }
-        header_end = 1 + max(
-            position
-            for position, row in enumerate(block.rows)
-            if any(_normalised(cell.text) in RESULTS[:-1] for cell in row)
+        taken = take_table4(block.rows)
+        for slot, cell, row in taken.cells:
+            self._put(slot, cell, "t4", row)
+        self._misfits.setdefault("t4", []).extend(taken.misfits)
+        read = {slot.name for slot, _, _ in taken.cells}
+        printed = {slot for slot, _, _ in taken.cells}
+        self._unprinted.setdefault("t4", []).extend(
+            slot for name in sorted(read) for slot in slots_of(FIELDS[name]) if slot not in printed
         )
-        headers = [_filled_rightwards(row) for row in block.rows[:header_end]]
-        for position in range(header_end, len(block.rows)):
-            row = block.rows[position]
-            texts = [cell.text.strip() for cell in row]
-            if texts == [str(1 + column) for column in range(len(row))]:
-                continue  # the columns' numbers
-            for column, cell in enumerate(row):
-                above = {header[column] for header in headers if column < len(header)}
-                result = next((result for result in RESULTS if result in above), None)
-                name = next((groups[text] for text in above if text in groups), None)
-                if name is None and TABLE4_REVIEW in above and TABLE4_SUITS not in above:
-                    name = "t4_review"
-                if name and result:
-                    self._put(Slot(name, RESULTS.index(result)), cell, "t4", position)
+
+    def _read_table3(self, block: TableBlock) -> None:
+        lines = lines_of(block.rows)
+        in_body = bool(self._found.keys() & set(slots_of(FIELDS["t3_new_received"])))
+        for line in lines:
+            if isinstance(line, Line):
+                in_body |= bool(line.name) or line.is_of_2019
+                self._report_line(line, in_body=in_body)
+        for body in bodies_of(lines, self._header):
+            self._take_body(body)
+            self._header = body.header
+
+    def _report_line(self, line: Line, *, in_body: bool) -> None:
+        """Add what is to be said of a row's label."""
+        where = _place("t3", line.row, "行标签")
+        if line.is_of_2019:
+            self._is_of_2019 = True
+            for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
+                self._put_row(other, repeat(TableCell("0")), "t3", line.row)
+        elif line.name:
+            if bare_label(line.label) not in labels("t3"):
+                self._reworded.append(line)
+        elif in_body and _NOTE_ROW.match(line.label.strip()):
+            self._result.notes.append(f"{where.cell}{quote(line.label)}不会带到新报告里。")
+        elif in_body and line.has_figures:
+            self._extra_rows.append(line)
+
+    def _take_body(self, body: Body) -> None:
+        """Take the figures below one header of table 3."""
+        for line, values in body.rows:
+            name = line.name or "t3_other_misc"
+            for index in sorted(values):
+                self._put(Slot(name, index), values[index], "t3", line.row)
+            self._unprinted.setdefault("t3", []).extend(
+                slot for slot in slots_of(FIELDS[name]) if slot.position not in values
+            )
+        self._misfits.setdefault("t3", []).extend(
+            Misfit(line.row, line.label, (line.name or "t3_other_misc",)) for line in body.misfits
+        )
+        if body.in_official_order:
+            missing = "、".join(f"“{APPLICANTS[index]}”" for index in body.header.missing)
+            what = (
+                sentences.FORM_LABEL_HEADER.format(columns=missing)
+                if missing
+                else sentences.FORM_LABEL_HEADER_ORDER
+            )
+            self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
+        elif body.in_own_order and body.rows:
+            what = sentences.FORM_LABEL_OWN_ORDER
+            self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
 
 
-# ---------------------------------------------------------------- rows, labels, headers
+# ---------------------------------------------------------------- places
 
 
 def _place(table: str, row: int, label: str) -> Place:
-    return Place(None, f"{_TABLE_NAMES[table]}第{row + 1}行", label)
+    return Place(None, f"{TABLE_NAMES[table]}第{row + 1}行", label)
 
 
-def _normalised(text: str) -> str:
-    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
-    folded = unicodedata.normalize("NFKC", text)
-    folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
-    return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
+def _column(slot: Slot) -> str:
+    field = FIELDS[slot.name]
+    column = field.cells[slot.position]
+    return f"{field.label}，{column}" if field.table == "t4" else column
 
 
-def bare_label(text: str) -> str:
-    """Return a normalised row label without its outline number."""
-    return re.sub(
-        r"^(?:\([一二三四五六七]\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?)",
-        "",
-        _normalised(text),
+def _named(key: str, slots: Sequence[Slot]) -> str:
+    """Name some cells of a table: whole columns, or the first cells."""
+    columns = {slot.position for slot in slots}
+    whole = key == "t3" and len(slots) == len(columns) * len(TABLES[key].fields)
+    names = (
+        [APPLICANTS[column] for column in sorted(columns)]
+        if whole
+        else [slot_label(slot) for slot in slots]
     )
+    if whole:
+        return f"{'、'.join(f'“{name}”' for name in names)}整列"
+    return _first_of([f"“{name}”" for name in names])
 
 
-@cache
-def _labels(key: str) -> dict[str, str]:
-    """Return the field names of a table's rows by bare label, with the variants that reports use."""
-    labels = {bare_label(row_label(field.name)): field.name for field in TABLES[key].fields}
-    if key == "t3":
-        # written without its explanation in brackets
-        labels["部分公开"] = "t3_partly_granted"
-    if key == "t2":
-        labels["规范性文件"] = "t2_normative"
-    return labels
-
-
-def _distinct_columns(row: Sequence[TableCell], start: int) -> list[int]:
-    """Return the columns right of a label where a new cell begins."""
-    return [column for column in range(start + 1, len(row)) if row[column] is not row[column - 1]]
-
-
-def _is_header(row: Sequence[TableCell]) -> bool:
-    words = {_normalised(cell.text) for cell in row} & _APPLICANT_WORDS.keys()
-    return len(words) >= _MIN_HEADER_WORDS
-
-
-def _row_values(
-    row: Sequence[TableCell], label: int, columns: Mapping[int, int]
-) -> list[TableCell]:
-    """Return the seven cells of a row: those after its label, or those below the headers; else none.
-
-    They come in the official order, whatever that of the headers.
-    """
-    after = [row[column] for column in _distinct_columns(row, label)]
-    if len(after) == len(APPLICANTS):
-        if len(set(columns.values())) != len(APPLICANTS):
-            return after
-        printed = dict(zip(sorted(columns, key=lambda index: columns[index]), after, strict=True))
-        return [printed[index] for index in range(len(APPLICANTS))]
-    if len(columns) == len(APPLICANTS) and max(columns.values()) < len(row):
-        return [row[columns[index]] for index in range(len(APPLICANTS))]
-    return []
-
-
-def _row_name(row: Sequence[TableCell]) -> tuple[int, str]:
-    """Return the column of a row's label, the rightmost that matches, and its field name; empty where none does."""
-    import difflib
-
-    labels = _labels("t3")
-    texts = {
-        column: cell.text
-        for column, cell in enumerate(row)
-        if re.search(r"[\u4e00-\u9fff]", cell.text)
-    }
-    for column in sorted(texts, reverse=True):
-        bare = bare_label(texts[column])
-        # only the third row of the sixth group is called 其他
-        if bare in labels and (bare != "其他" or _normalised(texts[column])[0] in "3其"):
-            return column, labels[bare]
-    if not texts:
-        return 0, ""
-    last = max(texts)
-    longer = [label for label in labels if len(label) > len("其他")]
-    near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
-    return last, labels[near[0]] if near else ""
-
-
-def _applicant_columns(block: TableBlock) -> dict[int, int]:
-    """Return the column of each kind of applicant that the header rows name."""
-    columns: dict[int, int] = {}
-    for row in block.rows:
-        if bare_label(row[0].text) in _labels("t3"):
-            break
-        for column, cell in enumerate(row):
-            text = _normalised(cell.text)
-            if text in _APPLICANT_WORDS:
-                columns.setdefault(_APPLICANT_WORDS[text], column)
-    return columns
-
-
-def _filled_rightwards(row: Sequence[TableCell]) -> list[str]:
-    """Return a header row's texts; an empty cell takes the text on its left."""
-    texts: list[str] = []
-    for cell in row:
-        text = _normalised(cell.text)
-        text = RESULTS[-1] if text == "合计" else text
-        texts.append(text or (texts[-1] if texts else ""))
-    return texts
+def _first_of(texts: Sequence[str]) -> str:
+    """Join texts, of many the first ones only."""
+    return f"{'、'.join(texts[:_MOST_NAMED])}{'等' if len(texts) > _MOST_NAMED else ''}"

@@ -32,6 +32,10 @@ _PIECES: Final = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+_PICTURES: Final = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
@@ -66,6 +70,11 @@ class TextBlock:
 
 
 @dataclass(frozen=True)
+class PictureBlock(TextBlock):
+    """A picture where it stands, as a paragraph without text."""
+
+
+@dataclass(frozen=True)
 class TableBlock:
     """One table as a matrix: a merged cell is repeated at every position that it covers."""
 
@@ -77,6 +86,10 @@ class TableCell:
     """One cell; compared by identity, since different cells can have equal texts."""
 
     text: str
+
+
+PADDING: Final = TableCell("")
+"""Stands in every square of a table where a row has no cell."""
 
 
 Block = TextBlock | TableBlock
@@ -134,6 +147,8 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
         reading.room.take(block.whole)
         yield block
         number, emphasised = "", 0
+    if any(node.tag in _PICTURES for node in paragraph.iter()):
+        yield PictureBlock("")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, reading)
 
@@ -214,7 +229,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
         squares_of_row: list[TableCell] = []
         skipped = row.find(f"{_W}trPr/{_W}gridBefore")
         if skipped is not None:
-            squares_of_row += [TableCell("")] * _count(skipped)
+            squares_of_row += [PADDING] * _count(skipped)
         for cell in _children(row, "tc"):
             span = _count(cell.find(f"{_W}tcPr/{_W}gridSpan"))
             column = len(squares_of_row)

@@ -1,0 +1,140 @@
+"""Table 2: which column each figure of a row belongs to, by the headings of its part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from converter.form.fields import FIELDS, Slot, slots_of
+from converter.reading.table_words import (
+    HEADING_WORDS,
+    Misfit,
+    Row,
+    Span,
+    Taken,
+    bare_label,
+    has_digit,
+    is_blank,
+    is_figure,
+    labels,
+    normalised,
+    spans,
+    used_twice,
+)
+from converter.reading.word_blocks import TableCell
+
+CORNER: Final = "信息内容"
+_OLD_HEADINGS: Final = {"本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量"}
+
+
+@dataclass
+class Table2:
+    """What was taken from table 2, and what its headings say beside that."""
+
+    taken: Taken = field(default_factory=Taken)
+    is_of_2019: bool = False
+    fees_in_yuan: bool = False
+
+
+def take_table2(rows: Sequence[Row]) -> Table2:
+    """Return the figures of table 2, and the rows that do not fit their headings."""
+    found = Table2()
+    headings: list[Span] = []
+    official = labels("t2")
+    for position, row in enumerate(rows):
+        cells = spans(row)
+        if is_heading(row):
+            headings = [span for span in cells if _says_a_column(span.cell.text)]
+            found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
+            continue
+        at = next((n for n, one in enumerate(cells) if bare_label(one.cell.text) in official), None)
+        if at is None:
+            continue
+        name = official[bare_label(cells[at].cell.text)]
+        after = [span for span in cells[at + 1 :] if span.cell is not cells[at].cell]
+        if found.is_of_2019:
+            values = _of_2019(name, headings, after)
+        else:
+            values = _values(name, headings, after)
+            if not values and after:
+                found.taken.misfits.append(Misfit(position, cells[at].cell.text, (name,)))
+        found.taken.cells += [(slot, cell, position) for slot, cell in values.items()]
+        if name == "t2_fees" and values:
+            says = [normalised(span.cell.text) for span in headings]
+            found.fees_in_yuan = any("元" in text and "万元" not in text for text in says)
+    _take_back_merged(found.taken)
+    return found
+
+
+def is_heading(row: Row) -> bool:
+    """Tell whether a row names columns of table 2."""
+    texts = [normalised(cell.text) for cell in row]
+    if CORNER in texts:
+        return True
+    return (
+        not any(map(is_figure, row))
+        and not any(bare_label(text) in labels("t2") for text in texts)
+        and any(text.startswith(("本年", "现行")) for text in texts)
+        and any(map(_says_a_column, texts))
+    )
+
+
+def _says_a_column(text: str) -> bool:
+    said = normalised(text)
+    return any(words.search(said) for several in HEADING_WORDS.values() for words in several)
+
+
+def _places(name: str, headings: Sequence[Span]) -> list[list[Span]]:
+    """Return the headings of each figure of a field."""
+    return [
+        [span for span in headings if words.search(normalised(span.cell.text))]
+        for words in HEADING_WORDS[name]
+    ]
+
+
+def _values(name: str, headings: Sequence[Span], cells: Sequence[Span]) -> Mapping[Slot, TableCell]:
+    slots = slots_of(FIELDS[name])
+    places = _places(name, headings)
+    named = [span for heading in places for span in heading]
+    # a merged heading may be written out in each of its squares
+    said = [{normalised(span.cell.text) for span in heading} for heading in places]
+    if any(len(one) != 1 for one in said) or len(frozenset().union(*said)) != len(slots):
+        return {}
+    found: dict[Slot, TableCell] = {}
+    placed: set[TableCell] = set()
+    for slot, heading in zip(slots, places, strict=True):
+        columns = {column for span in heading for column in span.columns}
+        below = [one.cell for one in cells if columns & {*one.columns}]
+        filled = [cell for cell in below if not is_blank(cell)]
+        repeated = len(heading) > 1 and len({cell.text for cell in filled}) == 1
+        if below and (len(filled) <= 1 or repeated):
+            found[slot] = (filled or below)[0]
+            placed.update(below)
+    strays = [one.cell for one in cells if one.cell not in placed]
+    whole = len(found) == len(slots) == len({*found.values()})
+    if whole and not any(map(has_digit, strays)):
+        return found
+    if len(cells) == len(slots) == len(headings) == len(named):
+        # a cell before the headings or before the figures is missing, or stands in the way
+        order = sorted(zip(named, slots, strict=True), key=lambda one: one[0].first)
+        return dict(zip((slot for _, slot in order), (one.cell for one in cells), strict=True))
+    return {}
+
+
+def _of_2019(
+    name: str, headings: Sequence[Span], cells: Sequence[Span]
+) -> Mapping[Slot, TableCell]:
+    found: dict[Slot, TableCell] = {}
+    for slot, named in zip(slots_of(FIELDS[name]), _places(name, headings), strict=True):
+        below = [
+            one.cell for one in cells for span in named[:1] if {*one.columns} & {*span.columns}
+        ]
+        found |= {slot: below[0]} if below else {}
+    return found
+
+
+def _take_back_merged(taken: Taken) -> None:
+    merged = set(used_twice([[cell for _, cell, _ in taken.cells]]))
+    for slot, cell, row in taken.cells:
+        if cell in merged:
+            taken.misfits.append(Misfit(row, FIELDS[slot.name].label, (slot.name,)))
+    taken.cells = [one for one in taken.cells if one[1] not in merged]

@@ -1,0 +1,163 @@
+"""Tables that stand in pieces: parted by a page, a table for each group, a caption instead of a header.
+
+Pieces of one table become one block in the place of the first, so that everybody sees the same table.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from converter.form.fields import RESULTS, Section, SectionKey
+from converter.reading.report_tables import table_kind
+from converter.reading.table2 import is_heading
+from converter.reading.table_words import (
+    APPLICANT_WORDS,
+    bare_label,
+    group_of,
+    has_digit,
+    is_blank,
+    is_figure,
+    is_suits,
+    labels,
+    normalised,
+    result_of,
+    spans,
+)
+from converter.reading.values import tidy_text
+from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
+
+_LONGEST_BETWEEN: Final = 30
+"""Characters of a line between two pieces, 续表 for example."""
+_MOST_BETWEEN: Final = 2
+_FEW_WORDS: Final = 3
+"""Header words that make a piece without figures a part of a table."""
+_PART_OF_TABLE2: Final = re.compile(r"《?第二十条第[（(][一五六八][）)]项$")
+_MOST_ROWS: Final = 100
+"""Rows of a table to which no more pieces are joined; table 3 has 28."""
+_GENERAL: Final = {"其他", "总计"}
+"""Labels that say nothing of the table."""
+
+
+def whole_tables(
+    blocks: Sequence[Block], is_heading_of_report: Callable[[TextBlock], object]
+) -> list[Block]:
+    """Return the blocks with the pieces of each of the three tables joined; none beyond a heading."""
+    found: list[Block] = []
+    last: int | None = None
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            found.append(block)
+            if is_heading_of_report(block) or not _may_stand_between(found, last):
+                last = None
+            continue
+        piece = _with_caption(block, found)
+        before = found[last] if last is not None else None
+        joined = _joined(before, piece) if isinstance(before, TableBlock) else None
+        if joined and last is not None:
+            found[last] = joined
+        else:
+            last = len(found)
+            found.append(piece)
+    return found
+
+
+def instead_of_tables(
+    blocks: Sequence[Block], section_of: Callable[[TextBlock], Section | None]
+) -> dict[SectionKey, TextBlock]:
+    """Return a picture, or else the first paragraph with a figure, below the heading of each section."""
+    found: dict[SectionKey, TextBlock] = {}
+    key: SectionKey | None = None
+    for block in blocks:
+        if not isinstance(block, TextBlock):
+            continue
+        section = section_of(block)
+        key = section.key if section else key
+        if section or key is None:
+            continue
+        says_figures = re.search(r"\d", _said(block)) is not None
+        if isinstance(block, PictureBlock) or (says_figures and key not in found):
+            found[key] = block
+    return found
+
+
+def _may_stand_between(found: Sequence[Block], last: int | None) -> bool:
+    if last is None:
+        return False
+    said = [tidy_text(one.whole) for one in found[last + 1 :] if isinstance(one, TextBlock)]
+    lines = [line for line in said if line]
+    return len(lines) <= _MOST_BETWEEN and all(
+        len(line) <= _LONGEST_BETWEEN and "。" not in line for line in lines
+    )
+
+
+def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
+    """Return a table with the caption above it as its first row: a part of table 2, a group of table 4."""
+    texts = {cell.text for row in block.rows for cell in row}
+    results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
+    place = len(found) - 1
+    while place >= 0 and isinstance(found[place], TextBlock) and not _said(found[place]):
+        place -= 1
+    said = _said(found[place]) if place >= 0 else ""
+    names_group = len(results) >= _FEW_WORDS and not any(map(group_of, texts)) and group_of(said)
+    if not names_group and not (_PART_OF_TABLE2.match(said) and _belongs("t2", block, block)):
+        return block
+    del found[place]
+    return TableBlock(((TableCell(said),), *block.rows))
+
+
+def _said(block: Block) -> str:
+    return tidy_text(block.whole) if isinstance(block, TextBlock) else ""
+
+
+def _joined(first: TableBlock, second: TableBlock) -> TableBlock | None:
+    """Return two pieces as one table; None where they are none, or where the second is a copy."""
+    if len(first.rows) > _MOST_ROWS:
+        return None
+    joined = TableBlock((*first.rows, *second.rows))
+    kind = table_kind(joined)
+    if kind is None or not (_belongs(kind, first, first) and _belongs(kind, second, first)):
+        return None
+    return None if _named(kind, first) & _named(kind, second) else joined
+
+
+def _named(kind: str, block: TableBlock) -> set[str]:
+    """Return the rows of table 2 or 3, or the groups of table 4, that a piece names."""
+    texts = {cell.text for row in block.rows for cell in row}
+    if kind == "t4":
+        return {group for text in texts if (group := group_of(text))}
+    official = labels(kind)
+    bare = {bare_label(text) for text in texts} - _GENERAL
+    return {official[text] for text in bare if text in official}
+
+
+def _belongs(kind: str, block: TableBlock, first: TableBlock) -> bool:
+    """Tell whether a table may be a piece of table 2, 3 or 4."""
+    texts = {cell.text for row in block.rows for cell in row}
+    known = table_kind(block)
+    if known or _named(kind, block):
+        return known in (None, kind)
+    if kind == "t2":
+        return any(map(is_heading, block.rows)) or any("第二十条" in text for text in texts)
+    if kind == "t3":
+        words = {normalised(text) for text in texts} & APPLICANT_WORDS.keys()
+        return len(words) >= _FEW_WORDS or (block is not first and _goes_on(block, first))
+    words_of_4 = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
+    return bool(words_of_4) or any(map(is_suits, texts)) or _is_figures_alone(block)
+
+
+def _goes_on(block: TableBlock, first: TableBlock) -> bool:
+    """Tell whether a table without labels of its own has the figures of the row before it."""
+    cells = spans(block.rows[0])
+    width = len(spans(first.rows[-1]))
+    figures = [span for span in cells if has_digit(span.cell) or is_blank(span.cell)]
+    return len(block.rows) == 1 and len(cells) <= width and len(figures) >= len(cells) - 1 > 0
+
+
+def _is_figures_alone(block: TableBlock) -> bool:
+    """Tell whether a table is one row of nothing but the figures of table 4."""
+    cells = spans(block.rows[0])
+    return (
+        len(block.rows) == 1
+        and len(cells) >= len(RESULTS)
+        and all(is_figure(span.cell) for span in cells)
+    )

@@ -1,0 +1,195 @@
+"""What the cells of the three tables say: labels of rows, headings of columns, figures."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from converter.form.fields import (
+    APPLICANTS,
+    RESULTS,
+    TABLE4_REVIEW,
+    TABLE4_SUITS,
+    TABLES,
+    Slot,
+    row_label,
+)
+from converter.form.report import Number
+from converter.reading.values import number
+from converter.reading.word_blocks import PADDING, TableCell
+
+Row = Sequence[TableCell]
+"""The squares of one row of a table; a merged cell stands in every square that it covers."""
+
+TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
+APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} | {
+    "合计": APPLICANTS.index("总计")
+}
+_DIGIT: Final = re.compile(r"\d")
+_LONGEST_GROUP: Final = 20
+"""Characters of a text that names a group of table 4."""
+_GROUPS: Final = (
+    ("t4_direct_suits", re.compile("未经(?:行政)?复议直接(?:提?起)诉")),
+    ("t4_suits_after_review", re.compile("(?<!未经)复议后(?:提?起)诉")),
+    ("t4_review", re.compile("行政复议(?:情况|案件|数量|结果)?$")),
+)
+_STOCK_WORDS: Final = tuple(map(re.compile, ("制发|制作|制定", "废止", "有效")))
+_DECISION_WORDS: Final = (re.compile("处理决定|决定数量"),)
+HEADING_WORDS: Final = {
+    "t2_rules": _STOCK_WORDS,
+    "t2_normative": _STOCK_WORDS,
+    "t2_licensing": _DECISION_WORDS,
+    "t2_penalties": _DECISION_WORDS,
+    "t2_coercion": _DECISION_WORDS,
+    "t2_fees": (re.compile("收费金额"),),
+}
+"""Patterns of the column heading of each figure in a row of table 2."""
+
+
+@dataclass
+class Taken:
+    """What was taken from one table, and what could not be."""
+
+    cells: list[tuple[Slot, TableCell, int]] = field(default_factory=list)
+    """Each figure's cell and its row, counted from 0."""
+    misfits: list["Misfit"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A row whose cells do not fit the columns above them, so that nobody knows which is which."""
+
+    row: int
+    label: str
+    names: tuple[str, ...]
+    """The fields of which no figure was taken."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A cell of a row, and the columns that it covers."""
+
+    first: int
+    end: int
+    cell: TableCell
+
+    @property
+    def columns(self) -> range:
+        """The columns, counted from 0."""
+        return range(self.first, self.end)
+
+
+def spans(row: Row) -> list[Span]:
+    """Return the cells of a row, left to right; squares without a cell are left out."""
+    found: list[Span] = []
+    start = 0
+    for column in range(1, len(row) + 1):
+        if column == len(row) or row[column] is not row[start]:
+            if row[start] is not PADDING:
+                found.append(Span(start, column, row[start]))
+            start = column
+    return found
+
+
+def normalised(text: str) -> str:
+    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
+    folded = unicodedata.normalize("NFKC", text)
+    folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
+    return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
+
+
+def bare_label(text: str) -> str:
+    """Return a normalised row label without its outline number."""
+    return re.sub(
+        r"^(?:\([一二三四五六七]\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?)",
+        "",
+        normalised(text),
+    )
+
+
+@cache
+def labels(key: str) -> dict[str, str]:
+    """Return the field names of a table's rows by bare label, with the variants that reports use."""
+    found = {bare_label(row_label(one.name)): one.name for one in TABLES[key].fields}
+    if key == "t3":
+        # written without its explanation in brackets
+        found["部分公开"] = "t3_partly_granted"
+    if key == "t2":
+        found["规范性文件"] = "t2_normative"
+    return found
+
+
+def group_of(text: str) -> str | None:
+    """Return the field of the group of table 4 that a text names; None for other texts."""
+    bare = bare_label(text)
+    if len(bare) > _LONGEST_GROUP:
+        return None
+    return next(
+        (name for name, words in _GROUPS if words.search(bare) and _names(bare, name)), None
+    )
+
+
+def _names(bare: str, name: str) -> bool:
+    return name != "t4_review" or bare.startswith(TABLE4_REVIEW)
+
+
+def result_of(text: str) -> int | None:
+    """Return the position of the result of table 4 that a text names; None for other texts."""
+    bare = bare_label(text)
+    return RESULTS.index("总计" if bare == "合计" else bare) if bare in {*RESULTS, "合计"} else None
+
+
+def is_suits(text: str) -> bool:
+    """Tell whether a text is the heading above both groups of suits."""
+    return bare_label(text) in (TABLE4_SUITS, f"{TABLE4_SUITS}情况")
+
+
+def has_digit(cell: TableCell) -> bool:
+    """Tell whether a cell's text has a digit."""
+    return _DIGIT.search(cell.text) is not None
+
+
+def value_of(cell: TableCell) -> Number | None:
+    """Return the figure in a cell; None where it is blank or cannot be read as one."""
+    text = cell.text.strip().strip("\u3000\xa0")
+    if text.isascii() and text.isdecimal():
+        return number(Decimal(text), "件")[0]
+    return number(text, "件")[0]
+
+
+def is_blank(cell: TableCell) -> bool:
+    """Tell whether a cell holds nothing that can be seen."""
+    return not re.sub(r"[\s\u200b\ufeff\xa0]", "", cell.text)
+
+
+def is_figure(cell: TableCell) -> bool:
+    """Tell whether a cell holds a figure, or a sign for none."""
+    return not is_blank(cell) and value_of(cell) is not None
+
+
+def sum_fits(parts: Sequence[TableCell], total: TableCell) -> bool:
+    """Tell whether cells add up to the printed total, blanks being 0; a merged cell is counted once."""
+    printed = value_of(total)
+    if printed is None:
+        return False
+    addends = []
+    for cell in dict.fromkeys(parts):
+        if not is_blank(cell):
+            value = value_of(cell)
+            if value is None:
+                return False
+            addends.append(value)
+    return sum(addends) == printed
+
+
+def used_twice(rows: Sequence[Sequence[TableCell]]) -> Iterator[TableCell]:
+    """Yield the cells that stand for more than one figure: merged ones."""
+    seen: set[TableCell] = set()
+    for row in rows:
+        for cell in row:
+            if cell in seen:
+                yield cell
+            seen.add(cell)

@@ -1,0 +1,206 @@
+"""Tables that stand as lines of text: one line a row, or one line a cell, as sites without tables print them.
+
+Lines become a table where they hold nothing but the words and figures of one; the readers of the tables
+then decide what each figure is, or that it cannot be told.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from converter.form.fields import TABLES, row_label
+from converter.reading.table2 import CORNER, is_heading
+from converter.reading.table_words import (
+    APPLICANT_WORDS,
+    bare_label,
+    group_of,
+    is_figure,
+    is_suits,
+    labels,
+    normalised,
+    result_of,
+)
+from converter.reading.values import tidy_text
+from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
+
+_FEWEST_ROWS: Final = {"t2": 2, "t3": 3, "t4": 1}
+"""Rows with figures that lines must have to be read as a table."""
+_FEWEST_RESULTS: Final = 4
+_LONGEST_LABEL: Final = 60
+_LONGEST_LINE: Final = 4_000
+"""Characters of a whole table in one line; longer ones are prose."""
+_MOST_LINES: Final = 2_000
+_MOST_CHARACTERS: Final = 60_000
+"""Limits of what stands between two headings; a table of a line a cell has 300 lines."""
+_MOST_FRAGMENTS: Final = 3
+"""Lines into which a label may be broken."""
+_SEPARATOR: Final = re.compile(r"[\t|│┃¦]")
+_RULE: Final = re.compile(r"[\s|+:=─━┼┬┴├┤┌┐└┘—_-]*")
+_BLANK: Final = re.compile(r"[\s\u3000\xa0]+")
+_SENTENCE: Final = re.compile(r"[。；！？]")
+_OTHER_WORDS: Final = {
+    bare_label(cell.text) for table in TABLES.values() for cell in table.grid if cell.value is None
+} | {"法人或其他组织", CORNER}
+
+_LABELS: Final = tuple(row_label(one.name) for key in ("t2", "t3") for one in TABLES[key].fields)
+
+
+def tables_in_text(
+    blocks: Sequence[Block], is_heading_of_report: Callable[[TextBlock], object]
+) -> list[Block]:
+    """Return the blocks with the lines that are a table replaced by it."""
+    found: list[Block] = []
+    run: list[TextBlock] = []
+    for block in blocks:
+        if isinstance(block, TextBlock) and not is_heading_of_report(block):
+            run.append(block)
+            continue
+        found += [*_with_tables(run), block]
+        run = []
+    return [*found, *_with_tables(run)]
+
+
+def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
+    """Return lines between two headings, the longest part of them that is a table as one."""
+    if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
+        return [*run]
+    lines = [_cells_of(block) for block in run]
+    known = [place for place, cells in enumerate(lines) if any(map(_is_word, cells))]
+    if not known:
+        return [*run]
+    start, end = _stretch(lines, known)
+    kind = _kind(lines[start:end])
+    if kind is None:
+        return [*run]
+    rows = tuple(_rows(kind, run[start:end], lines[start:end]))
+    figures = sum(any(map(is_figure, row)) for row in rows)
+    if figures < _FEWEST_ROWS[kind]:
+        return [*run]
+    return [*run[:start], TableBlock(rows), *run[end:]]
+
+
+def _cells_of(block: TextBlock) -> list[TableCell]:
+    """Return what stands in a line, one cell a word; with separators, one between each two of them."""
+    text = tidy_text(block.whole)
+    if len(text) > _LONGEST_LINE or _SENTENCE.search(text):
+        return [TableCell(text)]
+    if _RULE.fullmatch(text):
+        return []
+    if _SEPARATOR.search(text):
+        parts = _SEPARATOR.split(text.strip().strip("|│┃¦"))
+        return [TableCell(tidy_text(part)) for part in parts]
+    words = [word for part in _BLANK.split(text) for word in _unglued(part) if word]
+    return [TableCell(word) for word in words]
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    """Return a label and the figure right behind it, and what stands right before it."""
+    found = re.search(r"(?<=[^\d.])\d+(?:\.\d+)?$", word[-_LONGEST_LABEL:])
+    label = word.removesuffix(found[0]) if found else ""
+    if not found or len(label) > 2 * _LONGEST_LABEL:
+        return (word,)
+    if _is_label(label):
+        return label, found[0]
+    official = next((one for one in _LABELS if label.endswith(one)), "")
+    return (label.removesuffix(official), official, found[0]) if official else (word,)
+
+
+def _is_label(text: str) -> bool:
+    return any(bare_label(text) in labels(key) for key in ("t2", "t3")) or bool(group_of(text))
+
+
+def _is_word(cell: TableCell) -> bool:
+    text = cell.text
+    if len(text) > _LONGEST_LABEL:
+        return False
+    if _is_label(text) or result_of(text) is not None or is_suits(text):
+        return True
+    return normalised(text) in APPLICANT_WORDS or bare_label(text) in _OTHER_WORDS
+
+
+def _stretch(lines: Sequence[Sequence[TableCell]], known: Sequence[int]) -> tuple[int, int]:
+    """Return the first line of the longest stretch of words and figures, and the line after it."""
+    best = (0, 0)
+    start = end = known[0]
+    for place in [*range(known[0], len(lines)), len(lines)]:
+        cells = lines[place] if place < len(lines) else []
+        is_part = not cells or any(map(_is_word, cells)) or all(map(_is_cell, cells))
+        if place < len(lines) and is_part:
+            end = place + 1
+        elif place == len(lines) or not _is_fragment(cells) or place - end >= _MOST_FRAGMENTS:
+            best = max(best, (start, end), key=lambda one: one[1] - one[0])
+            start = [*known, len(lines)][bisect_right(known, place)]
+            end = max(end, start)
+    return best
+
+
+def _is_cell(cell: TableCell) -> bool:
+    return not cell.text or is_figure(cell)
+
+
+def _is_fragment(cells: Sequence[TableCell]) -> bool:
+    text = "".join(cell.text for cell in cells)
+    return len(text) <= _LONGEST_LABEL and not _SENTENCE.search(text)
+
+
+def _kind(lines: Sequence[Sequence[TableCell]]) -> str | None:
+    """Tell which table lines are, by their words."""
+    texts = [cell.text for line in lines for cell in line]
+    if sum(bare_label(text) in labels("t3") for text in texts) >= _FEWEST_ROWS["t3"] + 1:
+        return "t3"
+    if sum(result_of(text) is not None for text in texts) >= _FEWEST_RESULTS:
+        return "t4"
+    is_t2 = CORNER in map(normalised, texts) or any(is_heading([TableCell(text)]) for text in texts)
+    named = sum(bare_label(text) in labels("t2") for text in texts)
+    return "t2" if is_t2 and named >= _FEWEST_ROWS["t2"] else None
+
+
+def _rows(
+    kind: str, run: Sequence[TextBlock], lines: Sequence[Sequence[TableCell]]
+) -> Iterator[tuple[TableCell, ...]]:
+    """Yield the rows of a table: the lines as they are, or words and figures put together again."""
+    if sum(bool(_SEPARATOR.search(tidy_text(block.whole))) for block in run) * 2 > len(run):
+        yield from (tuple(line) for line in lines if line)
+        return
+    words: list[TableCell] = []
+    figures: list[TableCell] = []
+    for cell in [cell for line in lines for cell in line]:
+        if _is_cell(cell):
+            figures.append(cell)
+            continue
+        if figures:
+            yield from _rows_of(kind, words, figures)
+            words, figures = [], []
+        words.append(cell)
+    yield from _rows_of(kind, words, figures)
+
+
+def _rows_of(
+    kind: str, words: Sequence[TableCell], figures: Sequence[TableCell]
+) -> Iterator[tuple[TableCell, ...]]:
+    """Yield the headers that words are, and the row of the figures after them."""
+    count = _label_length(kind, words)
+    head, label = words[: len(words) - count], words[len(words) - count :]
+    if kind == "t2":
+        head = [cell for cell in head if "第二十条" not in cell.text]
+    if head:
+        yield tuple(head)
+    if kind != "t4" and label:
+        label = [TableCell("".join(cell.text for cell in label))]
+    if figures or label:
+        yield (*label, *figures)
+
+
+def _label_length(kind: str, words: Sequence[TableCell]) -> int:
+    """Return how many of the last words are the label of a row."""
+    if kind == "t4":
+        results = sum(result_of(cell.text) is not None for cell in words)
+        if results > 1:
+            return 1 if group_of(words[-1].text) else 0
+        return len(words)
+    for count in range(min(len(words), 1 + _MOST_FRAGMENTS), 0, -1):
+        text = bare_label("".join(cell.text for cell in words[-count:]))
+        if text in labels(kind):
+            return count
+    return min(1, len(words))

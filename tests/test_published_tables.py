@@ -1,0 +1,534 @@
+"""Tables in the shapes in which they are published: every figure is read right, or it is told why not."""
+
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from converter.conversion import examine_input, plan_import
+from converter.files.kinds import detect_kind, open_input
+from converter.findings import Finding
+from converter.form.fields import APPLICANTS, TABLE_SLOTS, Slot
+from converter.form.report import TOTAL_SLOTS, Report
+from converter.reading.report import read_document
+from converter.reading.result import ReadResult
+from converter.reading.workbook import read_workbook
+from tests.table_layouts import (
+    Cell,
+    Layout,
+    Rows,
+    damaged,
+    page,
+    plain,
+    random_report,
+    squares_of,
+    table,
+    texts_of,
+    with_columns,
+    without_spans,
+)
+
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+def read(data: bytes) -> ReadResult:
+    return read_document(detect_kind(Path("报告.html"), data))
+
+
+def wrong_of(found: Report, report: Report) -> list[Slot]:
+    return [slot for slot in TABLE_SLOTS if found.stated(slot) not in (report.stated(slot), None)]
+
+
+def lost_of(found: Report, report: Report) -> list[Slot]:
+    return [
+        slot
+        for slot in TABLE_SLOTS
+        if found.stated(slot) is None and report.stated(slot) is not None
+    ]
+
+
+# ---------------------------------------------------------------- layouts
+
+
+def lines(rows: Rows) -> str:
+    return "".join(f"<p>{' '.join(row)}</p>" for row in texts_of(rows))
+
+
+def cells_as_lines(rows: Rows) -> str:
+    return "".join(f"<div>{text}</div>" for row in texts_of(rows) for text in row)
+
+
+def in_parts(*starts: int) -> Layout:
+    def layout(rows: Rows) -> str:
+        ends = [*starts, len(rows)]
+        return "".join(
+            table(without_spans(rows[a:b])) for a, b in zip([0, *starts], ends, strict=True)
+        )
+
+    return layout
+
+
+def groups_of_4(rows: Rows) -> list[tuple[str, list[str]]]:
+    values = texts_of(rows)[-1]
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    return [(name, values[5 * n : 5 * n + 5]) for n, name in enumerate(names)]
+
+
+def a_table_a_group(rows: Rows) -> str:
+    return "".join(
+        table([[Cell(name, 5)], list(map(Cell, RESULTS)), list(map(Cell, values))])
+        for name, values in groups_of_4(rows)
+    )
+
+
+def captions(rows: Rows) -> str:
+    return "".join(
+        f"<p>（{'一二三'[n]}）{name}情况</p>{plain([RESULTS, values])}"
+        for n, (name, values) in enumerate(groups_of_4(rows))
+    )
+
+
+def groups_as_rows(rows: Rows) -> str:
+    return plain([["类别", *RESULTS], *([name, *values] for name, values in groups_of_4(rows))])
+
+
+def groups_as_merged_rows(rows: Rows) -> str:
+    review, direct, after = ([Cell(name), *map(Cell, values)] for name, values in groups_of_4(rows))
+    review[0].width = 2
+    return table(
+        [[Cell("", 2), *map(Cell, RESULTS)], review, [Cell("行政诉讼", 1, 2), *direct], after]
+    )
+
+
+def results_as_rows(rows: Rows) -> str:
+    groups = groups_of_4(rows)
+    head = ["结果", *(name for name, _ in groups)]
+    return plain([head, *([RESULTS[n], *(values[n] for _, values in groups)] for n in range(5))])
+
+
+def a_row_a_figure(rows: Rows) -> str:
+    return table(
+        [
+            [*([Cell(name, 1, 5)] if n == 0 else []), Cell(RESULTS[n]), Cell(value)]
+            for name, values in groups_of_4(rows)
+            for n, value in enumerate(values)
+        ]
+    )
+
+
+def numbered_columns(rows: Rows) -> str:
+    return table([*rows[:-1], [Cell(str(1 + n)) for n in range(len(rows[-1]))], rows[-1]])
+
+
+def over_a_page(rows: Rows) -> str:
+    """The label of one row on two pages, its figures on the second."""
+    texts = texts_of(without_spans(rows))
+    place = next(n for n, row in enumerate(texts) if row[0].startswith("2.申请人逾期"))
+    label, figures = texts[place][0], texts[place][1:]
+    first = [*texts[:place], [label[:15], *[""] * 7]]
+    return plain(first) + plain([[label[15:], *figures], *texts[place + 1 :]])
+
+
+def figures_on_the_next_page(rows: Rows) -> str:
+    """The label of one row on one page, the figures alone on the next."""
+    texts = texts_of(without_spans(rows))
+    return plain([*texts[:20], [texts[20][0], *[""] * 7]]) + plain(
+        [["", *texts[20][1:]], *texts[21:]]
+    )
+
+
+def header_apart(rows: Rows) -> str:
+    return table(rows[:3]) + table(rows[3:])
+
+
+def without_header(rows: Rows) -> str:
+    return table(rows[3:])
+
+
+def remarks(rows: Rows) -> str:
+    rows[0].append(Cell("备注", 1, 3))
+    for row in rows[3:]:
+        row.append(Cell(""))
+    return table(rows)
+
+
+def kinds_in_order(*order: int) -> Layout:
+    return lambda rows: table(with_columns(rows, [0, 1, 2, *(3 + one for one in order)]))
+
+
+def label_beside(rows: Rows) -> str:
+    """A label without its span, and an empty cell beside it."""
+    return plain([[cell.text for cell in row] for row in squares_of(rows)])
+
+
+def group_before(rows: Rows) -> str:
+    """The group of table 2 as a column of its own, merged cells lost."""
+    texts = texts_of(rows)
+    return plain([texts[0] + texts[1], texts[2], texts[3], *texts[4:]])
+
+
+def pipes(rows: Rows) -> str:
+    return "".join(f"<p>| {' | '.join(row)} |</p><p>|---|---|</p>" for row in texts_of(rows))
+
+
+def tabs(rows: Rows) -> str:
+    return f"<pre>{chr(10).join(chr(9).join(row) for row in texts_of(rows))}</pre>"
+
+
+def as_table_of_divs(rows: Rows) -> str:
+    return "".join(
+        f'<div style="display:table-row">{"".join(f"<div class=td>{text}</div>" for text in row)}</div>'
+        for row in texts_of(rows)
+    )
+
+
+def applicants_as_rows(rows: Rows) -> str:
+    turned = zip(*(row[-8:] for row in texts_of(without_spans(rows[3:]))), strict=True)
+    return plain([[APPLICANTS[n - 1] if n else "申请人情况", *row] for n, row in enumerate(turned)])
+
+
+def reviews_and_suits_apart(rows: Rows) -> str:
+    *_, values = rows
+    results = list(map(Cell, RESULTS))
+    suits = [Cell("未经复议直接起诉", 5), Cell("复议后起诉", 5)]
+    return table([[Cell("行政复议", 5)], results, values[:5]]) + table(
+        [[Cell("行政诉讼", 10)], suits, [*results, *results], values[5:]]
+    )
+
+
+def without_spans_of(layout: Layout) -> Layout:
+    return lambda rows: re.sub(r" (?:col|row)span=\d+", "", layout(rows))
+
+
+READ: dict[str, dict[str, Layout]] = {
+    "merged cells are lost": dict.fromkeys(
+        ("t2", "t3", "t4"), lambda rows: table(without_spans(rows))
+    ),
+    "a line a row": dict.fromkeys(("t2", "t3", "t4"), lines),
+    "a line a cell": dict.fromkeys(("t2", "t3", "t4"), cells_as_lines),
+    "the whole table in a line": dict.fromkeys(
+        ("t2", "t3", "t4"), lambda rows: f"<p>{re.sub('<.*?>', ' ', lines(rows))}</p>"
+    ),
+    "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
+    "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
+    "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
+    "table 2 in two": {"t2": in_parts(4)},
+    "table 2 in two at a row": {"t2": in_parts(10)},
+    "table 2 in five": {"t2": in_parts(4, 7, 11, 12)},
+    "table 2 with its groups beside": {"t2": group_before},
+    "table 3 on three pages": {"t3": in_parts(9, 20)},
+    "the last row of table 3 alone": {"t3": in_parts(27)},
+    "the header of table 3 apart": {"t3": header_apart},
+    "a row of table 3 on two pages": {"t3": over_a_page},
+    "figures of table 3 on the next page": {"t3": figures_on_the_next_page},
+    "a column of remarks": {"t3": remarks},
+    "the total first": {"t3": kinds_in_order(6, 0, 1, 2, 3, 4, 5)},
+    "kinds of applicants reversed": {"t3": kinds_in_order(6, 5, 4, 3, 2, 1, 0)},
+    "no merged cells in labels": {"t3": label_beside},
+    "the columns of table 2 reordered": {
+        "t2": lambda rows: table(
+            [*with_columns(rows[:4], [0, 3, 1, 2]), *rows[4:]],
+        )
+    },
+    "applicants as rows": {"t3": applicants_as_rows},
+    "a table a group": {"t4": a_table_a_group},
+    "reviews and suits apart": {"t4": reviews_and_suits_apart},
+    "reviews and suits apart, merged cells lost": {"t4": without_spans_of(reviews_and_suits_apart)},
+    "a table a group, merged cells lost": {"t4": without_spans_of(a_table_a_group)},
+    "groups as rows, merged cells lost": {"t4": without_spans_of(groups_as_merged_rows)},
+    "a row a figure, merged cells lost": {"t4": without_spans_of(a_row_a_figure)},
+    "captions for groups": {"t4": captions},
+    "groups as rows": {"t4": groups_as_rows},
+    "groups as merged rows": {"t4": groups_as_merged_rows},
+    "results as rows": {"t4": results_as_rows},
+    "a row a figure": {"t4": a_row_a_figure},
+    "numbered columns": {"t4": numbered_columns},
+    "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
+    "table 4 in two": {"t4": in_parts(3)},
+}
+
+
+@pytest.mark.parametrize("case", ["city", "township"])
+@pytest.mark.parametrize("name", READ)
+def test_a_layout_is_read(request: pytest.FixtureRequest, case: str, name: str) -> None:
+    report: Report = request.getfixturevalue(case)
+    result = read(page(report, READ[name]))
+    assert wrong_of(result.report, report) == []
+    assert lost_of(result.report, report) == []
+    assert result.findings == []
+    assert result.notes == []
+
+
+# ---------------------------------------------------------------- accidents
+
+
+def tells_of(finding: Finding, key: str) -> bool:
+    """Tell whether a finding on figures speaks of a table."""
+    if not finding.code.startswith(("FORM-", "VALUE-", "T3-", "T4-")):
+        return False
+    place = (finding.place and finding.place.cell) or ""
+    return (finding.name or "").startswith(key) or place.startswith(
+        f"表{'二三四'[int(key[1]) - 2]}"
+    )
+
+
+def untold(seed: int, city: Report) -> str:
+    """Return what is wrong where an accident changed or lost a figure and nobody was told; else nothing."""
+    chance = random.Random(seed)
+    report = random_report(city, chance)
+    key = chance.choice(("t2", "t3", "t3", "t3", "t4"))
+    names, layout = damaged(chance)
+    file = detect_kind(Path("报告.html"), page(report, {key: layout}))
+    examination = examine_input(file, lambda _: None)
+    changed = [*wrong_of(examination.report, report), *lost_of(examination.report, report)]
+    if not changed or any(tells_of(one, key) for one in examination.findings):
+        return ""
+    return f"seed {seed}: {names} {key} {changed[:3]}"
+
+
+def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.Config) -> None:
+    """Cells, rows and columns dropped, merged, split, reordered: a wrong figure is told."""
+    found = [untold(seed, city) for seed in range(pytestconfig.getoption("accidents"))]
+    assert list(filter(None, found)) == []
+
+
+# ---------------------------------------------------------------- what is told, word for word
+
+
+def without_kinds(*kinds: int) -> Layout:
+    kept = [one for one in range(7) if one not in kinds]
+    return kinds_in_order(*kept)
+
+
+def blank_kinds(*kinds: int) -> Layout:
+    def layout(rows: Rows) -> str:
+        for row in rows[3:]:
+            for kind in kinds:
+                row[len(row) - 7 + kind].text = ""
+        return table(rows)
+
+    return layout
+
+
+def one_cell_less(rows: Rows) -> str:
+    del rows[5][-3]
+    return table(rows)
+
+
+def merged_zero(rows: Rows) -> str:
+    """One 0 for all organisations."""
+    for row in rows[3:]:
+        row[-6:-1] = [Cell("0", 5)]
+    return table(rows)
+
+
+def merged_figure(rows: Rows) -> str:
+    """One figure for two kinds of applicants."""
+    rows[3][-7:-5] = [Cell(rows[3][-7].text, 2)]
+    return table(rows)
+
+
+def glued(rows: Rows) -> str:
+    return "".join(f"<p>{''.join(row)}</p>" for row in texts_of(rows))
+
+
+def picture(_: Rows) -> str:
+    return '<p><img src="table.png" alt=""></p>'
+
+
+def total_in_the_column_before(rows: Rows) -> str:
+    row = rows[3]
+    row[-2].text, row[-1].text = row[-1].text, ""
+    return table(rows)
+
+
+NATURAL_ONLY = {Slot("t3_new_received", 0): 26, Slot("t3_granted", 0): 26}
+TOLD: dict[str, tuple[str, Layout, list[str]]] = {
+    "five kinds blank": (
+        "t3",
+        blank_kinds(1, 2, 3, 4, 5),
+        [
+            "表三第4行（等 125 格）：表三 125 个格子是空的：“商业企业”、“科研机构”、“社会公益组织”、"
+            "“法律服务机构”、“其他”整列。各行印的总计正好等于填了的数，空格只能是 0，已按 0 读入。请填 0。"
+        ],
+    ),
+    "five kinds and the totals blank": (
+        "t3",
+        blank_kinds(1, 2, 3, 4, 5, 6),
+        [
+            "表三第4行（等 120 格）：表三 120 个格子是空的：“本年新收政府信息公开申请数量，商业企业”、"
+            "“本年新收政府信息公开申请数量，科研机构”、“本年新收政府信息公开申请数量，社会公益组织”等。没有就填 0。"
+        ],
+    ),
+    "without the kinds that have nothing": (
+        "t3",
+        without_kinds(1, 2, 3, 4, 5),
+        [
+            "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
+            "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
+        ],
+    ),
+    "without a kind that has something": (
+        "t3",
+        without_kinds(0),
+        [
+            "表三（表头）：没有“自然人”这几列，也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+        ],
+    ),
+    "without its header": (
+        "t3",
+        without_header,
+        [
+            "表三（表头）：表头找不到“自然人”、“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、"
+            "“其他”、“总计”，各行正好七个数，印的总计也对得上，按标准表的次序读入。请按标准格式补全表头。"
+        ],
+    ),
+    "columns in another order, without a table": (
+        "t3",
+        lambda rows: lines(with_columns(rows, [2, 3, 5, 4, 6, 7, 8, 9])),
+        [
+            "表三（表头）：各列的次序与标准表不同，表头和数字又没有对齐的格子可以印证，"
+            "已按表头的次序读入。请核对各列，改为标准表的次序。"
+        ],
+    ),
+    "rows without anything left out": (
+        "t3",
+        lambda rows: table([row for row in without_spans(rows) if row[-1].text != "0"]),
+        [
+            "表三（上年结转政府信息公开申请数量）：有 22 行找不到：“二、上年结转政府信息公开申请数量”、"
+            "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
+        ],
+    ),
+    "labels reworded": (
+        "t3",
+        lambda rows: table(rows).replace("1.", "1.依法").replace("2.", "2.依法"),
+        [
+            "表三第8行（行标签）：有 8 行的行标签与标准表不同：第8行应为“1.属于国家秘密”、"
+            "第9行应为“2.其他法律行政法规禁止公开”、第16行应为“1.本机关不掌握相关政府信息”等。"
+            "数已按这些行读入。请照标准表改正。"
+        ],
+    ),
+    "a cell too few": (
+        "t3",
+        one_cell_less,
+        [
+            "表三第6行（格数）：有 1 行的格子和表头对不上（第6行“（一）予以公开”），分不清哪个数属于哪一列，"
+            "这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "a 0 for all organisations": ("t3", merged_zero, []),
+    "a figure for two kinds": (
+        "t3",
+        merged_figure,
+        [
+            "表三第4行（格数）：有 1 行的格子和表头对不上（第4行“一、本年新收政府信息公开申请数量”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "a total in the column before its own": (
+        "t3",
+        total_in_the_column_before,
+        [
+            "表三第4行（格数）：有 1 行的格子和表头对不上（第4行“一、本年新收政府信息公开申请数量”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "figures glued to one another": (
+        "t3",
+        glued,
+        [
+            "表三第1行（格数）：有 25 行的格子和表头对不上（第1行“一、本年新收政府信息公开申请数量”、"
+            "第2行“二、上年结转政府信息公开申请数量”、第4行“（一）予以公开”等），分不清哪个数属于哪一列，"
+            "这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+        ],
+    ),
+    "a picture": (
+        "t3",
+        picture,
+        [
+            "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "a sentence": (
+        "t4",
+        lambda _: "<p>全年行政复议 2 件，没有行政诉讼。</p>",
+        [
+            "表四（整张表）：表四不是表格：“四、政府信息公开行政复议、行政诉讼情况”下面只有文字"
+            "“全年行政复议 2 件，没有行政诉讼。”，读不出来，没有核对。请按标准格式做成表格。"
+        ],
+    ),
+    "nothing": ("t4", lambda _: "", ["表四（整张表）：找不到表四。请按标准格式补上整张表。"]),
+}
+
+
+def figures_said(data: bytes) -> list[str]:
+    """Return the messages of the findings on the tables."""
+    examination = examine_input(detect_kind(Path("报告.html"), data), lambda _: None)
+    return [
+        one.message
+        for one in examination.findings
+        if any(tells_of(one, key) for key in ("t2", "t3", "t4"))
+    ]
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
+    """A bureau with applications of natural persons only."""
+    key, layout, messages = TOLD[name]
+    report = township.with_figures(NATURAL_ONLY).with_totals(TOTAL_SLOTS)
+    data = page(report, {key: layout})
+    assert figures_said(data) == messages
+    assert wrong_of(read(data).report, report) == []
+
+
+BUREAU = {
+    "t2_normative": (5, 1, 25),
+    "t3_new_received": (58, 7, 0, 0, 1, 0, 66),
+    "t3_carried_in": (2, 0, 0, 0, 0, 0, 2),
+    "t3_granted": (2, 1, 0, 0, 0, 0, 3),
+    "t3_partly_granted": (16, 1, 0, 0, 0, 0, 17),
+    "t3_refused_internal": (1, 0, 0, 0, 0, 0, 1),
+    "t3_unavailable_not_held": (41, 5, 0, 0, 1, 0, 47),
+    "t3_total": (60, 7, 0, 0, 1, 0, 68),
+    "t4_review": (2, 0, 0, 1, 3),
+    "t4_direct_suits": (1, 0, 0, 0, 1),
+}
+"""Published by the bureau of a district for 2024."""
+
+
+def test_the_tables_of_a_bureau_after_a_detour_that_loses_merged_cells(
+    township: Report, tmp_path: Path
+) -> None:
+    """The workbook that is made of them holds each figure in its column."""
+    report = replace(township, figures={**township.figures, **BUREAU})
+    layouts: dict[str, Layout] = {
+        **READ["merged cells are lost"],
+        "t4": a_table_a_group,
+    }
+    source = tmp_path / "报告.html"
+    source.write_bytes(page(report, layouts))
+    assert figures_said(source.read_bytes()) == []
+    (written,) = plan_import(source).write()
+    imported = read_workbook(open_input(written)).report
+    assert [slot for slot in TABLE_SLOTS if imported.stated(slot) != report.stated(slot)] == []
+
+
+@pytest.mark.parametrize("totals", [(), (6,)], ids=["totals printed", "totals blank"])
+def test_prose_is_compared_where_columns_are_blank(
+    township: Report, totals: tuple[int, ...]
+) -> None:
+    told = "收到政府信息公开申请26件，予以公开21件。"
+    report = replace(township, overview=(told,))
+    report = report.with_figures(NATURAL_ONLY).with_totals(TOTAL_SLOTS)
+    data = page(report, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})
+    found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
+    assert [one.what for one in found if one.code == "TEXT-COUNT"] == [
+        f"“{told}”：正文说予以公开 21件，而表三“予以公开”总计为 26。"
+        "请核对，改为一致；确有原因的，报送时一并说明。"
+    ]
+    right = replace(report, overview=(told.replace("21", "26"),))
+    data = page(right, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})
+    found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
+    assert [one.what for one in found if one.code == "TEXT-COUNT"] == []
