@@ -216,7 +216,7 @@ def _near_sound_table() -> dict[int, str]:
 def near_sounds(text: str) -> str:
     """Return a text with every character replaced by the first of those that sound nearly the same.
 
-    >>> near_sounds("政策") == near_sounds("增侧")
+    >>> near_sounds("政策") == near_sounds("争创")
     False
     >>> near_sounds("申请") == near_sounds("深情")
     True
