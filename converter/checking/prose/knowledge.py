@@ -244,17 +244,25 @@ def phrases() -> tuple[str, ...]:
     return tuple(phrase for phrase, _ in _rows("phrases"))
 
 
+def is_common_word(text: str) -> bool:
+    """Tell whether a text is a word of two or three characters that is common in Chinese.
+
+    >>> is_common_word("办理"), is_common_word("办里"), is_common_word("办公室")
+    (True, False, True)
+    """
+    return text[1:] in _rests_of_common_words(text[:1])
+
+
 @cache
-def common_words() -> frozenset[str]:
-    """Return the words of two and three characters that are common in Chinese."""
-    return frozenset(
-        word
-        for first, seconds, rests in _rows("common_words")
-        for word in (
-            *map(first.__add__, seconds),
-            *(first + rests[place : place + 2] for place in range(0, len(rests), 2)),
-        )
-    )
+def _common_words() -> dict[str, tuple[str, str]]:
+    """Return, by the first character, the second ones of words of two and the other two of words of three."""
+    return {first: (seconds, rests) for first, seconds, rests in _rows("common_words")}
+
+
+@cache
+def _rests_of_common_words(first: str) -> frozenset[str]:
+    seconds, rests = _common_words().get(first, ("", ""))
+    return frozenset((*seconds, *(rests[at : at + 2] for at in range(0, len(rests), 2))))
 
 
 @cache

@@ -6,6 +6,7 @@ phrase is right: what general Chinese often says (`common_words.csv`) decides th
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import add
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
@@ -94,18 +95,53 @@ def _folds() -> tuple[_Folds, ...]:
 
 
 @cache
-def _variants() -> tuple[dict[str, tuple[int, ...]], dict[str, _Variant]]:
-    """Return the phrases with a character lost, doubled, or turned with the next, and their index."""
-    phrases = frozenset(_phrases())
-    everything = "\n".join(phrases)
-    variants: dict[str, _Variant] = {}
-    for phrase in phrases:
+def _by_beginning() -> dict[str, tuple[str, ...]]:
+    """Return the phrases by two characters: all with which one of their slips may begin."""
+    found: dict[str, list[str]] = {}
+    for phrase in _phrases():
+        first, second, third, fourth = (phrase[at : at + 1] for at in range(4))
+        beginnings = {first + second, first + first, second + first, first + third, second + third}
+        for beginning in (*beginnings, third + fourth, first + fourth):
+            found.setdefault(beginning, []).append(phrase)
+    return {beginning: tuple(phrases) for beginning, phrases in found.items()}
+
+
+@cache
+def _everything() -> str:
+    return "\n".join(_phrases())
+
+
+@cache
+def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
+    """Return what begins so and is a phrase with a character lost, doubled, or turned with the next.
+
+    By length, the longest first. Made when a text first has the beginning: there are tens of thousands.
+    """
+    phrases = _exact()[1]
+    variants: dict[int, dict[str, _Variant]] = {}
+    for phrase in _by_beginning()[beginning]:
         for at in range(len(phrase)):
             for kind, text in _slips(phrase, at):
-                if text in phrases or (kind == _WORDS_TURNED and text[at : at + 4] in everything):
-                    continue
-                variants.setdefault(text, _Variant(phrase, kind, at))
-    return starts(frozenset(variants)), variants
+                if (
+                    text.startswith(beginning)
+                    and text not in phrases
+                    and not (kind == _WORDS_TURNED and text[at : at + 4] in _everything())
+                ):
+                    variants.setdefault(len(text), {}).setdefault(text, _Variant(phrase, kind, at))
+    return dict(sorted(variants.items(), reverse=True))
+
+
+def _variants_in(text: str) -> Iterator[tuple[int, str, _Variant]]:
+    """Yield where a phrase with a slip of these kinds stands in a text, at each place the longest."""
+    known = _by_beginning()
+    for place, beginning in enumerate(map(add, text, text[1:])):
+        if beginning not in known:
+            continue
+        for length, variants in _variants(beginning).items():
+            written = text[place : place + length]
+            if written in variants:
+                yield place, written, variants[written]
+                break
 
 
 def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
@@ -142,7 +178,7 @@ def _halves() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    return start >= 0 and end <= len(text) and text[start:end] in knowledge.common_words()
+    return start >= 0 and end <= len(text) and knowledge.is_common_word(text[start:end])
 
 
 def _in_a_word(text: str, place: int, first: int, last: int) -> bool:
@@ -292,9 +328,7 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
 
 
 def _of_other_kinds(text: str, right: bytearray) -> Iterator[_Found]:
-    index, variants = _variants()
-    for place, written in occurrences(text, index, variants):
-        variant = variants[written]
+    for place, written, variant in _variants_in(text):
         at = place + variant.at
         if variant.kind == _LOST:
             innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
