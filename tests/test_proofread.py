@@ -740,3 +740,17 @@ def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     finally:
         monkeypatch.undo()
         knowledge.leftovers.cache_clear()
+
+
+def test_a_slip_within_a_wrong_title_is_told_once(township: Report) -> None:
+    text = "2022年，落实《中华人民共和国政府信息公开条列》，公开条列宣传到位，台帐清楚。"
+    report = replace(township, overview=(text,))
+    found = [
+        (one.code, one.what[slice(*one.marked)])
+        for one in proofread(report)
+        if one.code in ("TEXT-CITATION", "TEXT-TYPO")
+    ]
+    assert found == [
+        ("TEXT-CITATION", "《中华人民共和国政府信息公开条列》"),
+        ("TEXT-TYPO", "台帐"),
+    ]

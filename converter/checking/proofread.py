@@ -152,7 +152,23 @@ def proofread(
         for rule in _RULES
         for finding in islice(rule(prose), MOST_OF_A_RULE)
     )
-    return sorted(found, key=_reading_order)
+    wrong_titles = [one for one in found if one.code == "TEXT-CITATION"]
+    told_once = (
+        one
+        for one in found
+        if one.code != "TEXT-TYPO" or not any(_is_within(one, title) for title in wrong_titles)
+    )
+    return sorted(told_once, key=_reading_order)
+
+
+def _is_within(typo: Finding, title: Finding) -> bool:
+    """Tell whether the words of one finding are a part of the title of the other."""
+    (start, end), (first, last) = typo.marked, title.marked
+    return (
+        _reading_order(typo) == _reading_order(title)
+        and first <= start < end <= last
+        and typo.what[:last] == title.what[:last]
+    )
 
 
 def _reading_order(finding: Finding) -> tuple[int, int]:
