@@ -56,6 +56,9 @@ MAILS: dict[str, bytes] = {
     "long headers": b"".join(b"Received: by %d%s\n" % (n, b"x" * 900) for n in range(150))
     + bytes(TWO),
     "cut short": bytes(TWO)[:-200_001],
+    "cut short within four characters": bytes(TWO).replace(
+        b64encode(LARGE)[-20:], b64encode(LARGE)[-20:-15]
+    ),
     "one line": bytes(message(("a.bin", b"@", "base64"))).replace(b"QA==", b64encode(LARGE)),
     "blanks behind the lines": bytes(TWO).replace(b"A\n", b"A \n"),
     "a mark in an attachment": bytes(TWO).replace(b"AA", b"--"),

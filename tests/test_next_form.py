@@ -43,7 +43,7 @@ NEW_ROW = "t3_not_handled_other"
 
 def copy_of_program(folder: Path, module: str, changes: Iterable[tuple[str, str]]) -> Path:
     """Copy the program and what its build needs, with passages of one module replaced."""
-    for part in ("converter", "tools"):
+    for part in ("benchmarks", "converter", "tools"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / "cases", folder / "tests" / "cases")
     (folder / "docs").mkdir()

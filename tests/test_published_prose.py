@@ -379,6 +379,48 @@ def with_body(data: bytes, old: str, new: str) -> bytes:
 ENUMERATED = "本报告由六个部分组成：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。"
 
 
+@pytest.mark.parametrize("text", ["无。", "公开的形式比较单一。", "（一）存在的主要问题"])
+@pytest.mark.parametrize("mark", ["：", ":　", "", " "])
+def test_what_a_section_says_on_the_line_of_its_heading(
+    report: Report, mark: str, text: str
+) -> None:
+    headings = {"problems": f"{section_of('problems').heading}{mark}{text}"}
+    short = replace(report, problems=())
+    result = read(page(article(short, items(short, headings))))
+    assert result.report.problems == (text,)
+    assert not [one for one in result.findings if one.code != "FORM-HEADING"]
+
+
+@pytest.mark.parametrize("text", ["工作流程：登记>审核>办理>答复", "访问量：12万人次"])
+def test_what_looks_like_a_line_of_the_site_within_a_section_stays(
+    report: Report, text: str
+) -> None:
+    matters = ("有一个流程图。", text, "没有其他需要报告的事项。")
+    own = replace(report, other_matters=matters)
+    assert text in read(page(article(own, items(own)))).report.other_matters
+
+
+@pytest.mark.parametrize(
+    ("key", "width", "note"),
+    [
+        ("t2", 4, "注：行政处罚另有简易程序120件未计入。"),
+        ("t3", 10, "另有2件信访转办件未计入上表。"),
+        ("t3", 10, "数据截至2024年12月31日"),
+        ("t4", 15, "注：其中1件为2023年受理。"),
+    ],
+)
+def test_a_note_below_the_figures_of_a_table_is_told(
+    report: Report, key: str, width: int, note: str
+) -> None:
+    plain = table(report, key)
+    noted = plain.replace("</table>", f"<tr><td colspan={width}>{note}</td></tr></table>")
+    result = read(page(article(report, items(report)).replace(plain, noted)))
+    assert_whole(result.report, report)
+    assert said(result) == []
+    (told,) = result.notes
+    assert told.endswith(f"“{note}”不会带到新报告里。")
+
+
 def test_headings_that_a_sentence_lists_are_none(report: Report) -> None:
     longer = replace(report, preface=(ENUMERATED, "统计期限自2024年1月1日起至2024年12月31日止。"))
     result = read(page(f"<h1>{report_title(report)}</h1>{article(longer, items(longer))}"))

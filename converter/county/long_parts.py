@@ -8,6 +8,7 @@ import binascii
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ def _decoded(body: memoryview, encoding: str) -> bytes:
         return binascii.a2b_base64(body)
     except binascii.Error:
         # cut short on its way
-        return base64.b64decode(bytes(body) + b"==")
+        with suppress(binascii.Error):
+            return base64.b64decode(bytes(body) + b"==")
+        # one character too many: no bytes stand for it, and the library gives the text as it is
+        return bytes(body)
 
 
 def _stretches(data: bytes) -> Iterator[tuple[int, int]]:

@@ -183,10 +183,11 @@ class _Walk:
             return True
         if tag in _SKIPPED and (tag != "footer" or not any(element.iterancestors("article"))):
             return True
-        if tag == "sup" and self.tables and self.tables[-1].in_cell:
+        style = _style(element)
+        is_raised = tag == "sup" or "vertical-align:super" in style
+        if is_raised and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
             return self.has_digit
-        style = _style(element)
         return (
             element.get("aria-hidden") == "true"
             or element.get("type", "").lower() == "hidden"
@@ -327,12 +328,21 @@ def _page(placed: Sequence[tuple["_Element", Block]], is_part: Callable[[Block],
     article = _smallest_around([placed[place][0] for place in parts])
     is_inside = _within(lambda element: element is article)
     in_caption = _within(lambda element: element.tag == "caption")
-    # between its first and its last part no line is taken for the site's
+    # between its first and its last part no line is taken for the site's; what follows that one is the
+    # section's or the site's, which the sign-off decides
     body = range(parts[0], parts[-1] + 1) if parts else range(0)
     page = Page([], [], [])
     for place, (element, block) in enumerate(placed):
         if isinstance(block, TextBlock) and (
-            (place not in body and is_site_line(block.text))
+            (
+                place not in body
+                and not (
+                    place in range(body.stop, len(placed))
+                    and article is not None
+                    and is_inside(element)
+                )
+                and is_site_line(block.text)
+            )
             # a caption is its table's title once more
             or (in_caption(element) and not is_part(block) and not states_something(block.text))
         ):

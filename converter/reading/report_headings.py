@@ -95,6 +95,8 @@ _MARKED: Final = re.compile(
 _ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
 _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
 """After the words of a heading: it was none."""
+_SAYS_MORE: Final = re.compile(r"[：:].|[（(][一二三四五六七八九十\d]{1,2}[）)].|.+[。；]$")
+"""After the words of a heading: what the section says, on the same line."""
 _LEADERS: Final = re.compile(
     r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]{0,40}\d{1,3}$"
 )
@@ -221,7 +223,10 @@ def _places(at: int, block: TextBlock) -> list[_Place]:
         return []
     # where only the beginning is bold, that is the heading
     begins = block.bold and (_MARKED.match(whole.lstrip()) or any(_leading(at, block)))
-    if len(text) <= LONGEST_HEADING and not begins:
+    number = _NUMBER.match(text)
+    end = _official_end(text, number.end() if number else 0)
+    says_more = end and _SAYS_MORE.match(text, end)
+    if len(text) <= LONGEST_HEADING and not begins and not says_more:
         places = list(_whole_places(at, whole, _LEADERS.sub("", text)))
         if places:
             return places
@@ -292,7 +297,7 @@ def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
     stop = _ENDS.search(whole, after)
     ends = [end for end in (block.bold, stop.start() if stop else 0) if 0 < end < len(whole)]
     official = _official_end(whole, after)
-    for end in dict.fromkeys([*ends, *([official] if official else [])]):
+    for end in dict.fromkeys([*([official] if official else []), *ends]):
         if end > 2 * LONGEST_HEADING:
             continue
         text = _bare(whole[:end])

@@ -375,8 +375,16 @@ def _sign_off(
     last = next(filter(None, reversed(sections.found.values())), [])
     if around is None:
         return _take_sign_off(last, titled)
+    whole = list(last)
     last[:] = [one for one in last if isinstance(one, TableBlock) or not is_site_line(one.whole)]
+    read = list(last)
     unit, signed, below = _take_sign_off(last, titled)
+    if last:
+        # before the last paragraph nothing is the site's, whatever it looks like
+        ends = [at for at, one in enumerate(whole) if one is last[-1]]
+        last[:] = whole[: ends[-1] + 1] if ends else last
+    elif read and read[0] in whole:
+        last[:] = whole[: whole.index(read[0])]
     behind = list(_text_blocks(around.after))
     if signed is None:
         near = behind[:_LINES_BEHIND]

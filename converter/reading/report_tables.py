@@ -48,6 +48,10 @@ from converter.reading.word_blocks import PictureBlock, TableBlock, TableCell, T
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")
+_NOTE_BELOW: Final = re.compile(
+    rf"[（(]?(?:{_NOTE_ROW.pattern}|另|数据|统计|截[至止]|以上|上表|本表|其中|含|不含).{{4,}}|.{{6,}}[。；]$",
+    re.DOTALL,
+)
 _FEW_ROWS: Final = 2
 """Minimum number of known row labels in a part of table 3; a page break can leave few."""
 _FEW_RESULTS: Final = 3
@@ -313,8 +317,21 @@ class TablesReader:
 
     # ------------------------------------------------------------ the three tables
 
+    def _without_notes(self, table: str, block: TableBlock) -> Sequence[Sequence[TableCell]]:
+        """Return the rows of a table without the notes below its figures, which are told."""
+        rows = list(block.rows)
+        while rows:
+            texts = {cell.text.strip() for cell in rows[-1]} - {""}
+            text = next(iter(texts)) if len(texts) == 1 else ""
+            if bare_label(text) in labels(table) or not _NOTE_BELOW.match(text):
+                break
+            where = _place(table, len(rows) - 1, "").cell
+            self._result.notes.append(f"{where}{quote(text)}不会带到新报告里。")
+            rows.pop()
+        return rows
+
     def _read_table2(self, block: TableBlock) -> None:
-        found = take_table2(block.rows)
+        found = take_table2(self._without_notes("t2", block))
         self._is_of_2019 |= found.is_of_2019
         self._fees_in_yuan |= found.fees_in_yuan
         self._misfits.setdefault("t2", []).extend(found.taken.misfits)
@@ -322,7 +339,7 @@ class TablesReader:
             self._put(slot, cell, "t2", row)
 
     def _read_table4(self, block: TableBlock) -> None:
-        taken = take_table4(block.rows)
+        taken = take_table4(self._without_notes("t4", block))
         for slot, cell, row in taken.cells:
             self._put(slot, cell, "t4", row)
         self._misfits.setdefault("t4", []).extend(taken.misfits)
@@ -333,7 +350,7 @@ class TablesReader:
         )
 
     def _read_table3(self, block: TableBlock) -> None:
-        lines = lines_of(block.rows)
+        lines = lines_of(self._without_notes("t3", block))
         in_body = bool(self._found.keys() & set(slots_of(FIELDS["t3_new_received"])))
         for line in lines:
             if isinstance(line, Line):

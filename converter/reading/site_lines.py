@@ -20,10 +20,11 @@ _BUTTONS: Final = (
 )
 _SITE_LINE: Final = re.compile(
     rf"^[【\[〖（(]?\s{{0,4}}(?:(?:{_LABELS})\s{{0,4}}[:：]|{_COUNTERS}\s{{0,4}}[:：]|(?:上一[篇条页]|下一[篇条页]|扫一扫)"
-    rf"|(?:{_BUTTONS})\s{{0,4}}(?:[】\]〗）)|\uff5c/·\s　]+\s{{0,4}}[【\[〖（(]?\s{{0,4}}(?:{_BUTTONS}))*\s{{0,4}}[】\]〗）)]?\s{{0,4}}$"
     r"|\d{4}\s{0,4}[-/.年]\s{0,4}\d{1,2}\s{0,4}[-/.月]\s{0,4}\d{1,2}\s{0,4}日?\s{0,4}(?:\d{1,2}:\d{2}(?::\d{2})?|(?=来源|作者|浏览|点击|阅读|字体))"
-    r"|[^>\uff1e»\u203a。，]{1,16}(?:\s{0,4}[>\uff1e»\u203a]+\s{0,4}[^>\uff1e»\u203a。，]{1,24}){1,8}$)"
+    r"|[^>\uff1e»\u203a。，]{1,20}(?:[>\uff1e»\u203a]+[^>\uff1e»\u203a。，]{1,32}){1,8}$)"
 )
+_BETWEEN_BUTTONS: Final = re.compile(r"[【】\[\]〖〗（）()|\uff5c/·\s　]+")
+_BUTTON: Final = re.compile(_BUTTONS)
 _COUNTED: Final = re.compile(rf"^[【\[（(]?\s{{0,4}}(?:{_COUNTERS}\s{{0,4}}[:：]|[上下]一[篇条页])")
 """Lines that may hold figures."""
 _FIGURE: Final = re.compile(
@@ -53,11 +54,18 @@ SIGNED_ON: Final = re.compile(
 def is_site_line(text: str) -> bool:
     """Tell whether a line is the site's own, and no sentence and no figure of the report."""
     line = text.strip("\u3000\xa0 \t")
-    if len(line) > _LONGEST or not _SITE_LINE.match(line) or _SENTENCE.search(line):
+    if len(line) > _LONGEST or _SENTENCE.search(line):
+        return False
+    if not (_SITE_LINE.match(line) or _is_row_of_buttons(line)):
         return False
     if SIGNED_ON.match(line):
         return False
     return bool(_COUNTED.match(line)) or not _FIGURE.search(line)
+
+
+def _is_row_of_buttons(line: str) -> bool:
+    words = [word for word in _BETWEEN_BUTTONS.split(line) if word]
+    return bool(words) and all(map(_BUTTON.fullmatch, words))
 
 
 def states_something(text: str, *, on_disclosure: bool = False) -> bool:

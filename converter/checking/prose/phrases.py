@@ -23,7 +23,7 @@ _ALONE: Final = frozenset("，。；：、（）“”《》的和及与等01234
 _SINGLE: Final = frozenset(
     "的了是在和与及等为以对从向将把被由让使到至于各该此其这那每就也都还又再已未不无没有可能要会应须请因按据依经共计约近超达含并或而"
     "且则即如若但却只仅更最很较多少大小上下中内外前后左右时起止第初末年月日件条次个项名位家户种类份场期号人我本全省市县区镇乡村局委办厅处科"
-    "股站所发设建编做促抓用新原老现今昨"
+    "股站所发设建编做促抓用新原老现今昨栏稳"
 )
 """Characters that are words of their own: at the end of a phrase they may belong to what is beside it."""
 
@@ -219,8 +219,23 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
     return not sure and _in_a_word(text, place, first, last)
 
 
+def _is_made_of_words(text: str) -> bool:
+    """Tell whether a text is common words and single ones from end to end: 县委政府, 政务服务厅."""
+    ends = {0}
+    for end in range(1, len(text) + 1):
+        if (
+            (end - 1 in ends and text[end - 1] in _SINGLE)
+            or (end - 2 in ends and _is_word(text, end - 2, end))
+            or (end - 3 in ends and _is_word(text, end - 3, end))
+        ):
+            ends.add(end)
+    return len(text) in ends
+
+
 def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     if variant.right[variant.at] in _OPTIONAL:
+        return True
+    if len(variant.right) < _SURE and _is_made_of_words(text[start:end]):
         return True
     before = start == 0 or text[start - 1] in _ALONE
     after = end == len(text) or text[end] in _ALONE
