@@ -580,7 +580,7 @@ def reports(draw: st.DrawFn) -> Report:
 
 @pytest.mark.parametrize(
     ("part", "examples"),
-    [(4, 10), *(pytest.param(part, 250, marks=pytest.mark.slow) for part in range(4))],
+    [(4, 10), *(pytest.param(part, 150, marks=pytest.mark.slow) for part in range(4))],
 )
 def test_a_report_survives_the_way_there_and_back(part: int, examples: int) -> None:
     """A thousand random reports in parts: report, Word, read again; one in four through a workbook."""

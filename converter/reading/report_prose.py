@@ -379,12 +379,12 @@ def _sign_off(
     last[:] = [one for one in last if isinstance(one, TableBlock) or not is_site_line(one.whole)]
     read = list(last)
     unit, signed, below = _take_sign_off(last, titled)
-    if last:
-        # before the last paragraph nothing is the site's, whatever it looks like
-        ends = [at for at, one in enumerate(whole) if one is last[-1]]
-        last[:] = whole[: ends[-1] + 1] if ends else last
-    elif read and read[0] in whole:
-        last[:] = whole[: whole.index(read[0])]
+    # before the sign-off, or the last paragraph, nothing is the site's, whatever it looks like
+    first_left_out = read[len(last)] if signed and len(last) < len(read) else None
+    ends = [at for at, one in enumerate(whole) if one is first_left_out]
+    ends += [at + 1 for at, one in enumerate(whole) if last and one is last[-1]]
+    if ends:
+        last[:] = whole[: ends[0]]
     behind = list(_text_blocks(around.after))
     if signed is None:
         near = behind[:_LINES_BEHIND]
