@@ -379,6 +379,37 @@ def with_body(data: bytes, old: str, new: str) -> bytes:
 ENUMERATED = "本报告由六个部分组成：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。"
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ("2025年1月10日　安宁县青山镇人民政府",),
+        ("安宁县青山镇人民政府", "（2025年1月10日）"),
+        ("安宁县青山镇人民政府", "2025年1月10日印发"),
+    ],
+    ids=len,
+)
+def test_sign_offs_in_another_order(report: Report, signed: tuple[str, ...]) -> None:
+    content = [*items(report)[:-2], *(("p", line) for line in signed)]
+    result = read(page(article(report, content)))
+    assert_whole(result.report, report)
+    assert said(result) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "安宁县青山镇人民政府关于2024年度政府信息公开工作情况的报告",
+        "安宁县青山镇人民政府2024年政府信息公开工作情况报告",
+        "安宁县青山镇人民政府关于2024年度政府信息公开工作的年度报告",
+        "安宁县青山镇人民政府2024年政务公开工作年度报告",
+    ],
+)
+def test_a_title_in_other_words_is_no_preface(report: Report, title: str) -> None:
+    result = read(page(f"<h1>{title}</h1>{article(report, items(report))}"))
+    assert_whole(result.report, report)
+    assert result.report.title == title
+
+
 @pytest.mark.parametrize("text", ["无。", "公开的形式比较单一。", "（一）存在的主要问题"])
 @pytest.mark.parametrize("mark", ["：", ":　", "", " "])
 def test_what_a_section_says_on_the_line_of_its_heading(
@@ -478,7 +509,7 @@ def test_headings_in_one_style(report: Report, style: str) -> None:
     assert (said(result), result.notes) == ([], [])
 
 
-@pytest.mark.parametrize("mark", ["一、", "1、", "第一部分 "])
+@pytest.mark.parametrize("mark", ["一、", "1、", "第一部分 ", "第一章 "])
 def test_all_headings_reworded(report: Report, mark: str) -> None:
     words = ("基本情况", "主动公开情况", "依申请公开情况", "复议诉讼情况", "存在问题", "其他事项")
     headings = {

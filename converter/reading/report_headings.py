@@ -81,7 +81,7 @@ _IS_NAME: Final = re.compile(
 _FOR_TABLES: Final = frozenset(TABLES)
 
 _NUMBER: Final = re.compile(
-    r"(?:第(?P<part>[一二三四五六七八九十])部分|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+    r"(?:第(?P<part>[一二三四五六七八九十])(?:部分|章)|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
     r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）]?)"
 )
 _STYLES: Final = ("han", "part", "digit", "bracket")

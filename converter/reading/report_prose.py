@@ -48,7 +48,10 @@ _LINES_BEHIND: Final = 12
 """Lines behind the article of a page in which its sign-off is searched for."""
 
 _DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
-_SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*(?P<date>{_DATE})$")
+_SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*[（(]?(?P<date>{_DATE})[）)]?(?:印发)?$")
+_SIGNED_DATE_FIRST: Final = re.compile(
+    rf"^(?P<date>{_DATE})\s{{1,20}}(?P<unit>[^。；，：\d]{{2,40}})$"
+)
 _SIGNED_AT_THE_END: Final = re.compile(
     r"^(?P<text>.*[。！])(?P<blank>\s*)(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
     re.DOTALL,
@@ -404,7 +407,7 @@ def _take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, li
         line = _SIGN_OFF_WORDS.sub("", _line(last, position))
         if len(line) > _LONGEST_SIGN_OFF:
             continue
-        found = _SIGNED.match(western_date(line))
+        found = _signed(line)
         named = found["unit"].strip() if found else ""
         signed = day(found["date"] if found else line)[0]
         if not signed:
@@ -432,7 +435,7 @@ def _part_sign_off(last: list[Block], titled: str) -> None:
         found = _SIGNED_AT_THE_END.match(_line(last, position)[-_LONGEST_SIGN_OFF:])
         if not found:
             continue
-        signed = _SIGNED.match(western_date(found["signed"]))
+        signed = _signed(found["signed"])
         named = signed["unit"].strip() if signed else "。"
         unit = _signing_unit(named, titled)
         apart = not named and found["blank"]
@@ -441,6 +444,12 @@ def _part_sign_off(last: list[Block], titled: str) -> None:
             text = whole[: len(whole) - len(found["signed"])].rstrip()
             last[position : position + 1] = [TextBlock(text), TextBlock(found["signed"])]
             return
+
+
+def _signed(line: str) -> re.Match[str] | None:
+    """Return the unit and the date of a line that signs a report."""
+    western = western_date(line)
+    return _SIGNED.match(western) or _SIGNED_DATE_FIRST.match(western)
 
 
 def _line(blocks: Sequence[Block], position: int) -> str:

@@ -14,8 +14,8 @@ from converter.reading.word_blocks import Block, TableBlock, TextBlock
 _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4
 _TITLE: Final = re.compile(
-    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:(?P<after>\d{4})年度?)?的?"
-    r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?$"
+    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:关于)?(?:(?P<after>\d{4})年度?)?的?"
+    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?$"
 )
 _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
@@ -199,7 +199,7 @@ def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> tuple[int, i
         found = _TITLE.match(western_year(title))
         if found and _year_of(found) and not _NO_UNIT.search(found["unit"]):
             unit = found["unit"]
-            if not unit or unit == "关于":
+            if not unit:
                 nameless = nameless or ((start, end, title) if used == 1 else None)
             elif used == 1 or _UNIT_ENDS.search(unit):
                 return start, end, title
@@ -218,7 +218,7 @@ def unit_in(title: str) -> str:
     found = _TITLE.match(western_year(title))
     if not found:
         return ""
-    unit = found["unit"].removesuffix("关于")
+    unit = found["unit"]
     # titles write 人民政府信息公开, with 政府 only once
     return f"{unit}政府" if unit.endswith("人民") else unit
 
