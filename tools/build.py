@@ -52,8 +52,9 @@ def _write_word_templates(folder: Path) -> None:
     (folder / "report_template.docx").write_bytes(report)
     (writing / "return_template.docx").write_bytes(note)
     for name, template in (("report_template", report), ("return_template", note)):
-        (writing / f"{name}.xml.jinja").write_text(prepare(template), encoding="utf-8")
-        (writing / f"{name}_compiled.py").write_text(compiled(template), encoding="utf-8")
+        prepared = prepare(template)
+        (writing / f"{name}.xml.jinja").write_text(prepared, encoding="utf-8")
+        (writing / f"{name}_compiled.py").write_text(compiled(template, prepared), encoding="utf-8")
 
 
 if __name__ == "__main__":

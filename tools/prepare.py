@@ -36,9 +36,9 @@ def prepare(template: bytes) -> str:
     return f"{{# tools.build made this from {digest} #}}\n{_LINE_STARTS.sub(chr(10), source)}\n"
 
 
-def compiled(template: bytes) -> str:
-    """Return what Jinja makes of a prepared template, as a module; `writing/word.py` loads it."""
-    _, *lines = prepare(template).split("\n")
+def compiled(template: bytes, prepared: str) -> str:
+    """Return what Jinja makes of a template that `prepare` prepared, as a module for `writing/word.py`."""
+    _, *lines = prepared.split("\n")
     code = sandbox(jinja2.StrictUndefined).compile("".join(lines), raw=True, defer_init=True)
     digest = hashlib.sha256(template).hexdigest()
     return (

@@ -288,11 +288,10 @@ class _Ledger:
     ) -> int:
         """Write the findings of a file from a line on; return the next line."""
         for line, finding in enumerate(found, start=below):
-            label = "已说明" if finding.explained else finding.severity.label
             place = str(finding.place) if finding.place else ""
             reason = finding.reason if finding.explained else ""
             for column, text in enumerate(
-                (row.unit, row.label, label, finding.code, place, finding.what, reason)
+                (row.unit, row.label, finding.label, finding.code, place, finding.what, reason)
             ):
                 sheet.write_string(line, column, text, self.format())
             lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))

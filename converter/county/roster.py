@@ -26,14 +26,16 @@ _HEADS: Final = {
 """What the columns of a workbook are headed."""
 _LONGEST_HEAD: Final = 12
 """Letters of such a head."""
-_PLACE: Final = r"(?:.{1,8}?县|.{2,8}?[省市区旗盟州])"
 _KINDS_OF_PLACE: Final = (("县", 1), ("省市区旗盟州", 2))
 """Last letters of a place, and how many letters come before them at least."""
 _LONGEST_PLACE: Final = 8
 """Letters before that last one."""
+_PLACE: Final = "|".join(
+    f".{{{least},{_LONGEST_PLACE}}}?[{letters}]" for letters, least in _KINDS_OF_PLACE
+)
 _KINDS_OF_UNIT: Final = "镇乡局委办会室院队中心"
 _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政府|办事处)$|(?<=街道)办$")
-_OF_PLACES: Final = "省市县区旗盟州"
+_OF_PLACES: Final = "".join(letters for letters, _ in _KINDS_OF_PLACE)
 _SHORTEST: Final = 2
 """Letters of a name from which a mention of it is known to be one."""
 _CLOSE: Final = 4

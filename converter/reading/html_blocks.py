@@ -328,26 +328,19 @@ def _page(placed: Sequence[tuple["_Element", Block]], is_part: Callable[[Block],
     article = _smallest_around([placed[place][0] for place in parts])
     is_inside = _within(lambda element: element is article)
     in_caption = _within(lambda element: element.tag == "caption")
-    # between its first and its last part no line is taken for the site's; what follows that one is the
-    # section's or the site's, which the sign-off decides
-    body = range(parts[0], parts[-1] + 1) if parts else range(0)
+    first, last = (parts[0], parts[-1]) if parts else (len(placed), len(placed))
     page = Page([], [], [])
     for place, (element, block) in enumerate(placed):
+        inside = article is None or is_inside(element)
+        # what follows the last part within the article is the section's or the site's: the sign-off decides
+        beside = place < first or (place > last and not inside)
         if isinstance(block, TextBlock) and (
-            (
-                place not in body
-                and not (
-                    place in range(body.stop, len(placed))
-                    and article is not None
-                    and is_inside(element)
-                )
-                and is_site_line(block.text)
-            )
+            (beside and is_site_line(block.text))
             # a caption is its table's title once more
             or (in_caption(element) and not is_part(block) and not states_something(block.text))
         ):
             continue
-        if article is None or is_inside(element):
+        if inside:
             page.article.append(block)
         else:
             (page.after if page.article else page.before).append(block)

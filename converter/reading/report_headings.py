@@ -153,12 +153,18 @@ def heading_section(block: TextBlock) -> Section | None:
         return None
     core = _OUTLINE.sub("", text).strip("：:。.、 ")
     for section in SECTIONS:
-        if _SECTION_WORDS[section.key].match(core):
-            return section
-        numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
-        if numbered and section.key in _LOOSE_WORDS and _LOOSE_WORDS[section.key].fullmatch(core):
+        if _is_known(section, core, text):
             return section
     return None
+
+
+def _is_known(section: Section, core: str, text: str) -> bool:
+    """Tell whether the words of a heading are the section's, or with its number nearly so."""
+    if _SECTION_WORDS[section.key].match(core):
+        return True
+    loose = _LOOSE_WORDS.get(section.key)
+    numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
+    return bool(loose and numbered and loose.fullmatch(core))
 
 
 def is_part_of_a_report(block: Block) -> bool:
@@ -260,10 +266,7 @@ def _words(section: Section, core: str, text: str) -> int:
     """Return how near words are to the heading of a section; 0 where they are none."""
     if _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2]):
         return _OFFICIAL
-    if _SECTION_WORDS[section.key].match(core):
-        return _KNOWN
-    numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
-    if numbered and section.key in _LOOSE_WORDS and _LOOSE_WORDS[section.key].fullmatch(core):
+    if _is_known(section, core, text):
         return _KNOWN
     if len(core) <= LONGEST_HEADING and _REWORDED[section.key].match(core):
         return _GENERAL if section.key == "overview" else _OTHER

@@ -325,10 +325,12 @@ class TablesReader:
             text = next(iter(texts)) if len(texts) == 1 else ""
             if bare_label(text) in labels(table) or not _NOTE_BELOW.match(text):
                 break
-            where = _place(table, len(rows) - 1, "").cell
-            self._result.notes.append(f"{where}{quote(text)}不会带到新报告里。")
             rows.pop()
+            self._note_left_out(_place(table, len(rows), ""), text)
         return rows
+
+    def _note_left_out(self, where: Place, text: str) -> None:
+        self._result.notes.append(f"{where.cell}{quote(text)}不会带到新报告里。")
 
     def _read_table2(self, block: TableBlock) -> None:
         found = take_table2(self._without_notes("t2", block))
@@ -371,7 +373,7 @@ class TablesReader:
             if bare_label(line.label) not in labels("t3"):
                 self._reworded.append(line)
         elif in_body and _NOTE_ROW.match(line.label.strip()):
-            self._result.notes.append(f"{where.cell}{quote(line.label)}不会带到新报告里。")
+            self._note_left_out(where, line.label)
         elif in_body and line.has_figures:
             self._extra_rows.append(line)
 

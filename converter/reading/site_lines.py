@@ -1,6 +1,6 @@
 """Lines that websites print around an article: dates of publication, buttons, links, counters, notices.
 
-Independent of the form; `html_blocks` leaves the certain ones out wherever they stand.
+Independent of the form; `html_blocks` leaves them out around the article, `report_prose` behind the sign-off.
 """
 
 import re
