@@ -2,6 +2,7 @@
 
 import importlib
 import multiprocessing
+import os
 import queue
 import signal
 import sys
@@ -182,10 +183,16 @@ def _start_fork_server(preload: Sequence[str]) -> None:
         signal.signal(signal.SIGINT, handler)
 
 
+def _leave(*_: object) -> None:
+    """Unwind the stack, so that LibreOffice ends and its files go; a callback that swallows that ends the process."""
+    sys.unraisablehook = lambda _: os._exit(1)
+    sys.exit(1)
+
+
 def _serve(connection: Connection, preload: Sequence[str]) -> None:
     """Run tasks until the connection closes; the parent process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     limit_memory()
     for module in preload:
         importlib.import_module(module)
