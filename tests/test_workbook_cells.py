@@ -105,10 +105,24 @@ def test_other_peoples_workbooks_too(shared: Path) -> None:
         (" t='d'|<v>2026-01-20</v>", False),
         (" t='inlineStr'|<is><t>十</t></is>", True),
         (" t='inlineStr'|<is><r><t>十</t></r><rPh sb='0' eb='1'><t>shí</t></rPh></is>", True),
+        (" t='inlineStr'|<is><r><t>十</t></r><r><rPr><sz val='9'/></rPr><t>一</t></r></is>", True),
+        (" t='inlineStr'|<is><t/></is>", True),
+        (" t='str'|<v>&lt;&amp;amp;&#65;&#x4e00;&quot;&apos;&gt;</v>", True),
+        (" t='str'|<v>一\r\n二\r三\t四</v>", True),
+        (" t='str'|<v>&#38;lt;</v>", False),
+        (" t='str'|<v><![CDATA[<]]></v>", False),
+        (" t='str'|<v>一<!-- 二 -->三</v>", False),
+        (" t='str' xmlns='urn:other'|<v>1</v>", False),
+        (" s='0' t='n'|<v>1</v>", True),
+        (" t='n' s='0' cm='1'|<v>1</v>", True),
+        ("<v>1</v></c> <c r='E8'><v>2</v>", False),
+        ("<v>1</v></c><c r='E9'><v>2</v>", False),
+        ("<v>1</v></c><c r='D8'><v>2</v>", True),
+        ("<v>1</v></c><x:c xmlns:x='urn:other' r='E8'><v>2</v></x:c><c r='F8'>", False),
     ],
 )
 def test_what_is_left_to_openpyxl(city: Report, cell: str, is_ordinary: bool) -> None:
-    attributes, _, content = cell.rpartition("|")
+    attributes, _, content = cell.replace("'", '"').rpartition("|")
     short, public = both_ways(with_cell(write_workbook(city), attributes, content))
     assert (short is not None) == is_ordinary
     if short:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
@@ -120,15 +120,7 @@ class _Unusual(Exception):
 
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_CELL, _VALUE, _FORMULA_TAG, _INLINE, _ITEM, _TEXT, _RUN_TEXT = (
-    f"{_MAIN}c",
-    f"{_MAIN}v",
-    f"{_MAIN}f",
-    f"{_MAIN}is",
-    f"{_MAIN}si",
-    f"{_MAIN}t",
-    f"{_MAIN}r/{_MAIN}t",
-)
+_CELL, _VALUE = f"{_MAIN}c", f"{_MAIN}v"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
@@ -161,14 +153,33 @@ _BUILT_IN_CODES: Final = {
 }
 """The format codes that a workbook does not write out (ECMA-376 part 1, 18.8.30)."""
 _SECONDS_A_DAY: Final = 24 * 60 * 60
-_FORMULA: Final = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)")
-_COMPUTED_NUMBER: Final = re.compile(
-    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?(?: t="n")?>'
-    rb"(?:<f(?: [^<>]*)?>[^<]*</f>|<f(?: [^<>]*)?/>)<v>[^<]*</v></c>"
+_ATTRIBUTES: Final = rb'(?: [A-Za-z0-9:]+="[^"<>&]*")*'
+_RUN: Final = rb"(?:<t%b>[^<]*</t>|<t/>)" % _ATTRIBUTES
+_RICH_TEXT: Final = (
+    rb"(%b|(?:<r>(?:<rPr>(?:<[A-Za-z]+%b/>)*</rPr>)?%b</r>)+)(?:<rPh%b>%b</rPh>)*(?:<phoneticPr%b/>)?"
+    % (_RUN, _ATTRIBUTES, _RUN, _ATTRIBUTES, _RUN, _ATTRIBUTES)
 )
-"""A cell with a formula and its number, as Excel, WPS, LibreOffice and XlsxWriter write it."""
-_EMPTY_CELL: Final = re.compile(rb"<c(?:\s[^<>]*)?/>")
-_COORDINATE: Final = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
+"""A text, plain or in runs, which are captured, and its phonetic guides (CT_Rst, ECMA-376 part 1, 18.4.8)."""
+_RUN_TEXT: Final = re.compile(rb"<t\b[^<>]*>([^<]*)</t>")
+_ITEM: Final = re.compile(rb"<si>%b" % _RICH_TEXT)
+_ROW_START: Final = re.compile(
+    rb'(?:<row r="[0-9]{1,7}"%b/>)*<row r="([0-9]{1,7})"%b>' % (_ATTRIBUTES, _ATTRIBUTES)
+)
+_CELLS: Final = re.compile(
+    rb'(<c r="([A-Z]{1,3})([0-9]{1,7})"(%b)(?:/>|>(?:(<f%b)(?:/>|>([^<]*)</f>))?'
+    rb"(?:<v>([^<]*)</v>|<v/>|<is>%b</is>)?</c>))" % (_ATTRIBUTES, _ATTRIBUTES, _RICH_TEXT)
+)
+"""A cell as Excel, WPS, LibreOffice, XlsxWriter and openpyxl write it: whole, column, row, attributes,
+formula's start, formula, value, text in the cell."""
+_ATTRIBUTE: Final = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
+_ROOT_START: Final = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<(\w+)(%b)>" % _ATTRIBUTES)
+_NAMED: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_NUMBERED: Final = re.compile(
+    r"&(?!(?:lt|gt|quot|apos|amp);)(?:#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));)?"
+)
+"""A reference to a character by its number, or an ampersand that is none to anything."""
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold (XML 1.0, 2.2)."""
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
 """Parts of a number format that are no date codes: quoted text, colour, locale, condition."""
 _DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
@@ -205,15 +216,12 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
         if title not in read:
             continue
         name = targets[_needed(sheet, f"{{{_OFFICE}}}id")]
-        # many cells of a form have a format and no content
-        part = _EMPTY_CELL.sub(b"", parts.xml[name])
         merged[title] = parts.merged[name]
+        values[title], of_formulas, formats = reader.contents(
+            parts.xml[name], computed=extent.has_formulas(title)
+        )
         if extent.has_formulas(title):
-            values[title], of_formulas, number_formats[title] = reader.contents(part)
-            formulas[title] = values[title] | of_formulas
-        else:
-            texts = _FORMULA.sub(b"", _COMPUTED_NUMBER.sub(b"", part))
-            values[title], _, _ = reader.contents(texts)
+            formulas[title], number_formats[title] = values[title] | of_formulas, formats
     hidden = _hidden(main)
     return Book(
         titles,
@@ -287,17 +295,42 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
     return names
 
 
+def _content(xml: bytes, tag: str) -> bytes:
+    """Return what is inside the root of a part that has nothing but elements and text of its own namespace."""
+    root = _ROOT_START.match(xml)
+    end = xml.rfind(f"</{tag}>".encode())
+    if root is None or root[1].decode() != tag or end < root.end():
+        _unusual()
+    if (
+        _attributes(root[2]).get("xmlns") != _MAIN.strip("{}")
+        or xml[end:].strip() != f"</{tag}>".encode()
+    ):
+        _unusual()
+    if b"<!" in xml or b"<?" in xml[root.end() :] or b"xmlns" in xml[root.end() :]:
+        _unusual()
+    return xml[root.end() : end]
+
+
+def _attributes(written: bytes) -> dict[str, str]:
+    pairs = _ATTRIBUTE.findall(written)
+    attributes = {name.decode(): value.decode() for name, value in pairs}
+    return attributes if len(attributes) == len(pairs) else _unusual()
+
+
 def _strings(xml: bytes = b"") -> Callable[[int], str]:
     """Return a function that returns a shared string by its index."""
-    items = list(_root(xml, "sst")) if xml else []
+    items = _content(xml, "sst").split(b"</si>") if xml else [b""]
+    # another count would give a cell the text of its neighbour
+    if items.pop() or xml.count(b"<si") != len(items):
+        _unusual()
 
     @cache
     def string(number: int) -> str:
-        item = items[number]
-        if item.tag != _ITEM:
+        item = _ITEM.fullmatch(items[number])
+        if item is None:
             _unusual()
         # as openpyxl does, which resolves only this one of the escapes of Excel
-        return _bounded(_text(item).replace("x005F_", ""))
+        return _bounded(_text(item[1]).replace("x005F_", ""))
 
     return string
 
@@ -312,13 +345,30 @@ def _bounded(text: str) -> str:
     return text
 
 
-def _text(item: Element) -> str:
-    """Return a text, plain or in runs, without phonetic guides."""
-    if len(item) == 1 and item[0].tag == _TEXT:
-        return item[0].text or ""
-    plain = [node.text or "" for node in item.findall(_TEXT)]
-    runs = [node.text or "" for node in item.findall(_RUN_TEXT)]
-    return "".join(plain[-1:] + runs)
+def _text(written: bytes) -> str:
+    """Return a text, plain or in runs."""
+    return _plain_text(b"".join(_RUN_TEXT.findall(written)))
+
+
+def _plain_text(written: bytes) -> str:
+    """Return the text that a file writes between two tags."""
+    text = written.decode()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _NUMBERED.sub(_character, text)
+        for reference, character in _NAMED.items():
+            text = text.replace(reference, character)
+    if not text.isprintable() and _NO_XML.search(text):
+        _unusual()
+    return text
+
+
+def _character(reference: re.Match[str]) -> str:
+    decimal, hexadecimal = reference.groups()
+    number = int(decimal or "0") or int(hexadecimal or "0", 16)
+    # an ampersand would be read as the start of a reference afterwards
+    return _unusual() if number in (0, ord("&")) else chr(number)
 
 
 class _Styles:
@@ -374,87 +424,104 @@ class _SheetReader:
         self._styles = styles
         self._epoch = epoch
         self._extent = extent
+        self._columns = frozenset(
+            address(0, column).rstrip("1").encode() for column in range(extent.columns)
+        )
+        self._kinds: dict[bytes, tuple[str, str]] = {}
 
-    def contents(self, xml: bytes) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
-        """Return the values of a sheet's cells, and the formulas and formats of those that have one."""
+    def contents(
+        self, xml: bytes, *, computed: bool
+    ) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+        """Return the values of a sheet's cells, and the formulas and formats of those that have one.
+
+        Numbers that formulas computed are left out where `computed` is false.
+        """
         values: dict[str, Any] = {}
         formulas: dict[str, str] = {}
         number_formats: dict[str, str] = {}
-        with_formats = self._styles.with_formats
-        (data,) = _root(xml, "worksheet").iter(f"{_MAIN}sheetData")
-        last = 0
-        for row in data:
-            number = int(_needed(row, "r"))
-            if row.tag != f"{_MAIN}row" or number <= last:
-                _unusual()
-            last = number
-            if number > self._extent.rows:
-                break
-            for cell in self._cells(row, _addresses(number, self._extent.columns)):
-                where = cell.attrib["r"]
-                value, formula = self._content(cell)
-                if value is not None:
-                    values[where] = value
-                if formula is not None:
-                    formulas[where] = formula
-                style = cell.get("s")
-                if style in with_formats and type(value) in (int, float):
+        for where, attributes, formula, expression, raw, inline in self._cells(xml):
+            style, kind = self._kind(attributes)
+            if formula and computed:
+                formulas[where] = self._formula(formula, expression)
+            elif formula and kind == "n":
+                continue
+            if kind == "inlineStr":
+                values[where] = _bounded(_text(inline))
+            elif raw:
+                value = values[where] = self._value(raw, kind, style)
+                if style in self._styles.with_formats and type(value) in (int, float):
                     _, code = self._styles.of(int(style))
                     if code != _GENERAL:
                         number_formats[where] = code
         return values, formulas, number_formats
 
-    @staticmethod
-    def _cells(row: Element, here: frozenset[str]) -> Iterable[Element]:
-        """Yield the cells of a row that have content and are among the addresses `here`."""
-        for cell in row:
-            where = cell.get("r", "")
-            if cell.tag != _CELL:
-                _unusual()
-            if where in here:
-                if len(cell):
-                    yield cell
-            elif not _COORDINATE.fullmatch(where) or int(where.lstrip(_LETTERS)) != int(
-                row.attrib["r"]
-            ):
-                _unusual()
-
-    def _content(self, cell: Element) -> tuple[Any, str | None]:
-        raw = formula = inline = None
-        for part in cell:
-            if part.tag == _VALUE:
-                raw = part.text or None
-            elif part.tag == _FORMULA_TAG:
-                # an array formula of one cell is a formula
-                if part.get("t", "normal") not in ("normal", "array") or ":" in part.get("ref", ""):
+    def _cells(self, xml: bytes) -> Iterator[tuple[str, bytes, bytes, bytes, bytes, bytes]]:
+        """Yield the address of each cell with content, and what `_CELLS` captures behind it."""
+        columns = self._columns
+        for row, cells in self._rows(xml):
+            for _, column, of_row, attributes, formula, expression, raw, inline in cells:
+                if of_row != row:
                     _unusual()
-                formula = f"={part.text or ''}"
-                if part.get("t") == "array":
-                    formula = f"{{{formula}}}"
-            elif part.tag == _INLINE:
-                inline = part
-            else:
-                _unusual()
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            return (None if inline is None else _bounded(_text(inline))), formula
-        return (None if raw is None else self._value(raw, kind, cell)), formula
+                if (formula or raw or inline) and column in columns:
+                    yield (column + row).decode(), attributes, formula, expression, raw, inline
 
-    def _value(self, raw: str, kind: str, cell: Element) -> Any:
-        if kind == "s" and raw.isdecimal():
+    def _rows(self, xml: bytes) -> Iterator[tuple[bytes, list[tuple[bytes, ...]]]]:
+        """Yield the number of each row that is read, and its cells as `_CELLS` captures them."""
+        content = _content(xml, "worksheet")
+        _, data, rest = content.partition(b"<sheetData>")
+        if not data:
+            return
+        *rows, _ = rest.removesuffix(b"</sheetData>").split(b"</row>")
+        last = 0
+        for written in rows:
+            start = _ROW_START.match(written)
+            if start is None:
+                _unusual()
+            number = int(start[1])
+            if number <= last:
+                _unusual()
+            last = number
+            if number > self._extent.rows:
+                return
+            cells = _CELLS.findall(written, start.end())
+            if sum([len(cell[0]) for cell in cells]) != len(written) - start.end():
+                _unusual()
+            yield start[1], cells
+
+    def _kind(self, attributes: bytes) -> tuple[str, str]:
+        """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
+        if attributes not in self._kinds:
+            known = _attributes(attributes)
+            self._kinds[attributes] = known.get("s", ""), known.get("t", "n")
+        return self._kinds[attributes]
+
+    def _formula(self, start: bytes, expression: bytes) -> str:
+        formula = f"={_plain_text(expression)}"
+        if start == b"<f":
+            return formula
+        attributes = _attributes(start)
+        kind = attributes.get("t", "normal")
+        # an array formula of one cell is a formula
+        if kind not in ("normal", "array") or ":" in attributes.get("ref", ""):
+            _unusual()
+        return f"{{{formula}}}" if kind == "array" else formula
+
+    def _value(self, raw: bytes, kind: str, style: str) -> Any:
+        if kind == "s" and raw.isdigit():
             return self._strings(int(raw))
-        if kind in ("n", "b") and not _is_numeral(raw):
-            return raw  # a finding names the cell
-        if kind == "n":
-            value = float(raw) if {".", "E", "e"} & set(raw) else int(raw)
-            style = cell.get("s")
-            is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
-            return self._moment(value) if is_date else value
-        if kind in ("str", "e"):
-            return _bounded(raw)
+        text = _plain_text(raw)
+        if kind in ("n", "b"):
+            return (
+                self._number(text, kind, style) if _is_numeral(text) else text
+            )  # a finding names it
+        return _bounded(text) if kind in ("str", "e") else _unusual()
+
+    def _number(self, text: str, kind: str, style: str) -> Any:
         if kind == "b":
-            return bool(int(raw))
-        return _unusual()
+            return bool(int(text))
+        value = float(text) if {".", "E", "e"} & set(text) else int(text)
+        is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
+        return self._moment(value) if is_date else value
 
     def _moment(self, serial: float) -> datetime | float:
         if int(serial) not in _ORDINARY_DATES and abs(serial) <= _LAST_DATE:
@@ -481,12 +548,6 @@ def moment(serial: float, epoch: datetime) -> datetime:
 
 
 _NO_DATE: Final = re.compile(r"Cell ([A-Z]+\d+) is marked as a date but the serial value (\S+) is")
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@lru_cache(maxsize=256)
-def _addresses(row: int, columns: int) -> frozenset[str]:
-    return frozenset(address(row - 1, column) for column in range(columns))
 
 
 # ---------------------------------------------------------------- through openpyxl
