@@ -22,7 +22,7 @@ TEMPORARY_PREFIX: Final = ".nianbao-"
 """How the names of temporary files begin; they end in `.tmp`."""
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
-_UNSAFE: Final = re.compile(r"[^\w\u3400-\u9fff()（）〔〕《》·、，\-—. ]")
+_UNSAFE: Final = re.compile(r"[^\w()（）〔〕《》·、，\-—. ]")
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ texts of a sheet tell more: where all of them stand at their place, so do the ce
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from converter import sentences
@@ -362,6 +363,7 @@ class _Finder:
         return tidy_text(self.book.values.get(title, {}).get(cell))
 
 
+@lru_cache(maxsize=4096)
 def parse_range(sheet: str, cells: str) -> Area:
     """Return the area of a range, `D8:J8` or `$D$8`; raises ValueError where it is none."""
     match = re.fullmatch(_RANGE, cells)

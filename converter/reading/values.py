@@ -72,10 +72,12 @@ def tidy_text(raw: object) -> str:
     """Return a cell's text without surrounding blanks, control characters and their escapes."""
     if raw is None:
         return ""
-    # Excel stores control characters as _x000D_
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(raw))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _FORBIDDEN.sub("", text).strip().strip("\u3000\xa0\ufeff").strip()
+    text = str(raw)
+    if "_x" in text:  # Excel stores control characters as _x000D_
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if not text.isprintable():
+        text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.strip().strip("\u3000\xa0\ufeff").strip()
 
 
 def text(raw: object) -> tuple[tuple[str, ...], Problem | None]:

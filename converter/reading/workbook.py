@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from converter import sentences
@@ -31,6 +31,7 @@ from converter.form.layout import (
     KEYS_NAME,
     LAYOUT,
     REASONS_NAME,
+    Area,
     address,
 )
 from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
@@ -338,10 +339,11 @@ class _WorkbookReader:
 
     def _content(self, slot: Slot) -> object:
         """Return the content of a cell; None, with a finding, for a formula without a saved result."""
-        raw, formula = self._value(*self._address(slot)), self._formula(slot)
+        raw = self._value(*self._address(slot))
         if isinstance(raw, str):
             self.room.require(len(raw))
-        if raw is None and isinstance(formula, str) and formula.startswith("="):
+        formula = self._formula(slot) if raw is None else None
+        if isinstance(formula, str) and formula.startswith("="):
             self._refuse(
                 slot,
                 Problem("VALUE-TYPE", sentences.VALUE_TYPE_FORMULA.format(formula=quote(formula))),
@@ -401,10 +403,7 @@ class _WorkbookReader:
         return area.sheet, area.cell(slot.position)
 
     def _place(self, slot: Slot) -> Place:
-        label = FIELDS[slot.name].label
-        if FIELDS[slot.name].kind == "paragraphs":
-            return Place(*self._address(slot), f"{label}，第{slot.position + 1}段")
-        return Place(*self._address(slot), slot_label(slot))
+        return _place_in(self.areas[slot.name], slot)
 
     def _value(self, sheet: str, address: str) -> Any:
         return self.book.values.get(self.form.titles.get(sheet, sheet), {}).get(address)
@@ -412,6 +411,16 @@ class _WorkbookReader:
     def _formula(self, slot: Slot) -> Any:
         sheet, address = self._address(slot)
         return self.book.formulas.get(self.form.titles.get(sheet, sheet), {}).get(address)
+
+
+@lru_cache(maxsize=4096)
+def _place_in(area: Area, slot: Slot) -> Place:
+    form_field = FIELDS[slot.name]
+    if form_field.kind == "paragraphs":
+        label = f"{form_field.label}，第{slot.position + 1}段"
+    else:
+        label = slot_label(slot)
+    return Place(area.sheet, area.cell(slot.position), label)
 
 
 def _all_addends(slot: Slot) -> Iterator[Slot]:

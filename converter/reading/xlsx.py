@@ -153,7 +153,8 @@ _BUILT_IN_CODES: Final = {
 }
 """The format codes that a workbook does not write out (ECMA-376 part 1, 18.8.30)."""
 _SECONDS_A_DAY: Final = 24 * 60 * 60
-_ATTRIBUTES: Final = rb'(?: [A-Za-z0-9:]+="[^"<>&]*")*'
+_ATTRIBUTES: Final = rb'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")* ?'
+"""Attributes none of which changes a namespace."""
 _RUN: Final = rb"(?:<t%b>[^<]*</t>|<t/>)" % _ATTRIBUTES
 _RICH_TEXT: Final = (
     rb"(%b|(?:<r>(?:<rPr>(?:<[A-Za-z]+%b/>)*</rPr>)?%b</r>)+)(?:<rPh%b>%b</rPh>)*(?:<phoneticPr%b/>)?"
@@ -162,9 +163,9 @@ _RICH_TEXT: Final = (
 """A text, plain or in runs, which are captured, and its phonetic guides (CT_Rst, ECMA-376 part 1, 18.4.8)."""
 _RUN_TEXT: Final = re.compile(rb"<t\b[^<>]*>([^<]*)</t>")
 _ITEM: Final = re.compile(rb"<si>%b" % _RICH_TEXT)
-_ROW_START: Final = re.compile(
-    rb'(?:<row r="[0-9]{1,7}"%b/>)*<row r="([0-9]{1,7})"%b>' % (_ATTRIBUTES, _ATTRIBUTES)
-)
+_PLAIN_ITEM: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
+_EMPTY_ROWS: Final = re.compile(rb'(?:<row r="[0-9]{1,7}"%b/>)*' % _ATTRIBUTES)
+_ROW_START: Final = re.compile(rb'%b<row r="([0-9]{1,7})"%b>' % (_EMPTY_ROWS.pattern, _ATTRIBUTES))
 _CELLS: Final = re.compile(
     rb'(<c r="([A-Z]{1,3})([0-9]{1,7})"(%b)(?:/>|>(?:(<f%b)(?:/>|>([^<]*)</f>))?'
     rb"(?:<v>([^<]*)</v>|<v/>|<is>%b</is>)?</c>))" % (_ATTRIBUTES, _ATTRIBUTES, _RICH_TEXT)
@@ -172,14 +173,14 @@ _CELLS: Final = re.compile(
 """A cell as Excel, WPS, LibreOffice, XlsxWriter and openpyxl write it: whole, column, row, attributes,
 formula's start, formula, value, text in the cell."""
 _ATTRIBUTE: Final = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
-_ROOT_START: Final = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<(\w+)(%b)>" % _ATTRIBUTES)
+_ROOT_START: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?<(\w+)((?: [A-Za-z0-9:]+="[^"<>&]*")*)>')
 _NAMED: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _NUMBERED: Final = re.compile(
     r"&(?!(?:lt|gt|quot|apos|amp);)(?:#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));)?"
 )
 """A reference to a character by its number, or an ampersand that is none to anything."""
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML may hold (XML 1.0, 2.2)."""
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What UTF-8 may hold and XML may not (XML 1.0, 2.2)."""
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
 """Parts of a number format that are no date codes: quoted text, colour, locale, condition."""
 _DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
@@ -296,17 +297,12 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
 
 
 def _content(xml: bytes, tag: str) -> bytes:
-    """Return what is inside the root of a part that has nothing but elements and text of its own namespace."""
-    root = _ROOT_START.match(xml)
-    end = xml.rfind(f"</{tag}>".encode())
+    """Return what is inside the root of a part, which has to be of the main namespace."""
+    root, end_tag = _ROOT_START.match(xml), f"</{tag}>".encode()
+    end = xml.rfind(end_tag)
     if root is None or root[1].decode() != tag or end < root.end():
         _unusual()
-    if (
-        _attributes(root[2]).get("xmlns") != _MAIN.strip("{}")
-        or xml[end:].strip() != f"</{tag}>".encode()
-    ):
-        _unusual()
-    if b"<!" in xml or b"<?" in xml[root.end() :] or b"xmlns" in xml[root.end() :]:
+    if _attributes(root[2]).get("xmlns") != _MAIN.strip("{}") or xml[end:].strip() != end_tag:
         _unusual()
     return xml[root.end() : end]
 
@@ -321,16 +317,19 @@ def _strings(xml: bytes = b"") -> Callable[[int], str]:
     """Return a function that returns a shared string by its index."""
     items = _content(xml, "sst").split(b"</si>") if xml else [b""]
     # another count would give a cell the text of its neighbour
-    if items.pop() or xml.count(b"<si") != len(items):
+    if items.pop() or xml.count(b"<si") != len(items) or b"<!" in xml or b"<?" in xml[5:]:
         _unusual()
 
     @cache
     def string(number: int) -> str:
-        item = _ITEM.fullmatch(items[number])
-        if item is None:
+        if plain := _PLAIN_ITEM.fullmatch(items[number]):
+            text = _plain_text(plain[1])
+        elif rich := _ITEM.fullmatch(items[number]):
+            text = _text(rich[1])
+        else:
             _unusual()
         # as openpyxl does, which resolves only this one of the escapes of Excel
-        return _bounded(_text(item[1]).replace("x005F_", ""))
+        return _bounded(text.replace("x005F_", ""))
 
     return string
 
@@ -424,9 +423,9 @@ class _SheetReader:
         self._styles = styles
         self._epoch = epoch
         self._extent = extent
-        self._columns = frozenset(
-            address(0, column).rstrip("1").encode() for column in range(extent.columns)
-        )
+        letters = [address(0, column).rstrip("1") for column in range(extent.columns)]
+        self._columns = {column.encode(): column for column in letters}
+        self._attributes = cache(_attributes)
         self._kinds: dict[bytes, tuple[str, str]] = {}
 
     def contents(
@@ -439,6 +438,7 @@ class _SheetReader:
         values: dict[str, Any] = {}
         formulas: dict[str, str] = {}
         number_formats: dict[str, str] = {}
+        with_formats = self._styles.with_formats
         for where, attributes, formula, expression, raw, inline in self._cells(xml):
             style, kind = self._kind(attributes)
             if formula and computed:
@@ -449,7 +449,7 @@ class _SheetReader:
                 values[where] = _bounded(_text(inline))
             elif raw:
                 value = values[where] = self._value(raw, kind, style)
-                if style in self._styles.with_formats and type(value) in (int, float):
+                if style in with_formats and type(value) in (int, float):
                     _, code = self._styles.of(int(style))
                     if code != _GENERAL:
                         number_formats[where] = code
@@ -459,19 +459,24 @@ class _SheetReader:
         """Yield the address of each cell with content, and what `_CELLS` captures behind it."""
         columns = self._columns
         for row, cells in self._rows(xml):
+            number = row.decode()
             for _, column, of_row, attributes, formula, expression, raw, inline in cells:
                 if of_row != row:
                     _unusual()
-                if (formula or raw or inline) and column in columns:
-                    yield (column + row).decode(), attributes, formula, expression, raw, inline
+                if (raw or formula or inline) and column in columns:
+                    yield columns[column] + number, attributes, formula, expression, raw, inline
 
     def _rows(self, xml: bytes) -> Iterator[tuple[bytes, list[tuple[bytes, ...]]]]:
         """Yield the number of each row that is read, and its cells as `_CELLS` captures them."""
-        content = _content(xml, "worksheet")
-        _, data, rest = content.partition(b"<sheetData>")
+        before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
         if not data:
+            if b"<sheetData/>" not in before or b"<!" in before:
+                _unusual()
             return
-        *rows, _ = rest.removesuffix(b"</sheetData>").split(b"</row>")
+        *rows, empty = behind.removesuffix(b"</sheetData>").split(b"</row>")
+        # the reduced part has nothing else; what is in `before` and no element would be text
+        if before.count(b"<") != 1 or not _EMPTY_ROWS.fullmatch(empty):
+            _unusual()
         last = 0
         for written in rows:
             start = _ROW_START.match(written)
@@ -491,7 +496,7 @@ class _SheetReader:
     def _kind(self, attributes: bytes) -> tuple[str, str]:
         """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
         if attributes not in self._kinds:
-            known = _attributes(attributes)
+            known = self._attributes(attributes)
             self._kinds[attributes] = known.get("s", ""), known.get("t", "n")
         return self._kinds[attributes]
 
@@ -499,7 +504,7 @@ class _SheetReader:
         formula = f"={_plain_text(expression)}"
         if start == b"<f":
             return formula
-        attributes = _attributes(start)
+        attributes = self._attributes(start)
         kind = attributes.get("t", "normal")
         # an array formula of one cell is a formula
         if kind not in ("normal", "array") or ":" in attributes.get("ref", ""):
@@ -509,17 +514,18 @@ class _SheetReader:
     def _value(self, raw: bytes, kind: str, style: str) -> Any:
         if kind == "s" and raw.isdigit():
             return self._strings(int(raw))
+        if kind == "n":
+            return self._number(raw, style)
         text = _plain_text(raw)
-        if kind in ("n", "b"):
-            return (
-                self._number(text, kind, style) if _is_numeral(text) else text
-            )  # a finding names it
+        if kind == "b":
+            return bool(int(text)) if _is_numeral(text) else text  # a finding names the cell
         return _bounded(text) if kind in ("str", "e") else _unusual()
 
-    def _number(self, text: str, kind: str, style: str) -> Any:
-        if kind == "b":
-            return bool(int(text))
-        value = float(text) if {".", "E", "e"} & set(text) else int(text)
+    def _number(self, raw: bytes, style: str) -> Any:
+        try:
+            value = int(raw) if raw.isdigit() else _numeral(_plain_text(raw))
+        except ValueError:
+            return _plain_text(raw)  # a finding names the cell
         is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
         return self._moment(value) if is_date else value
 
@@ -532,10 +538,14 @@ class _SheetReader:
             return serial  # no date, such as 20230113
 
 
+def _numeral(raw: str) -> float:
+    """Return a number as a file writes it; raises ValueError for NaN and for thousands of digits."""
+    return float(raw) if {".", "E", "e"} & set(raw) else int(raw)
+
+
 def _is_numeral(raw: str) -> bool:
-    """Tell whether a number as a file writes it is one: not NaN, nor thousands of digits."""
     try:
-        (float if {".", "E", "e"} & set(raw) else int)(raw)
+        _numeral(raw)
     except ValueError:
         return False
     return True
