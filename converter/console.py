@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -110,6 +109,8 @@ def open_page(page: Path) -> None:
         with suppress(OSError):
             os.startfile(page)  # noqa: S606 (our own page)
     elif (opener := shutil.which("xdg-open")) and os.environ.get("DISPLAY"):
+        import subprocess
+
         quiet = subprocess.DEVNULL
         subprocess.Popen([opener, page.absolute()], stdout=quiet, stderr=quiet)  # noqa: S603 (our own page)
 

@@ -243,7 +243,7 @@ def is_gone(started: Path) -> bool:
 def test_an_office_program_that_hangs_is_ended_whole(
     hanging: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("converter.files.libreoffice.TIME_LIMIT", 0.5)
+    monkeypatch.setattr("converter.files.libreoffice.LIBREOFFICE_TIME_LIMIT", 0.5)
     with pytest.raises(UnusableFile) as refusal:
         convert_bytes(b"x", "doc", "docx")
     assert str(refusal.value) == (

@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import UnusableFile
-
-TIME_LIMIT: Final = 120
-"""Timeout of one conversion in seconds, the start of LibreOffice included."""
+from converter.files.limits import LIBREOFFICE_TIME_LIMIT
 
 _SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGALRM") if hasattr(signal, name)
@@ -74,7 +72,7 @@ def _converted(program: str, data: bytes, ending: str, target: str, folder: Path
 def _run_whole(command: list[str]) -> None:
     """Run a program to its end, or end it with all that it started: soffice is a script around another program.
 
-    Raises TimeoutExpired after TIME_LIMIT; whatever interrupts the wait ends the program as well.
+    Raises TimeoutExpired after LIBREOFFICE_TIME_LIMIT seconds; whatever interrupts the wait ends the program as well.
     """
     quiet = subprocess.DEVNULL
     program = None
@@ -87,7 +85,7 @@ def _run_whole(command: list[str]) -> None:
                 stderr=quiet,
                 start_new_session=sys.platform != "win32",
             )
-        program.wait(TIME_LIMIT)
+        program.wait(LIBREOFFICE_TIME_LIMIT)
     except BaseException:
         if program:
             _end(program)

@@ -8,10 +8,11 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.libreoffice import TIME_LIMIT as LIBREOFFICE_TIME_LIMIT
 
+LIBREOFFICE_TIME_LIMIT: Final = 120
+"""Seconds for one conversion by LibreOffice, its start included."""
 TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
-"""Seconds for one file; longer than those of LibreOffice, which old Word files need."""
+"""Seconds for one file; old Word files need LibreOffice."""
 _MEMORY_LIMIT: Final = 2**30
 """Maximum data of a process in bytes; enforced on Linux only."""
 TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件。"

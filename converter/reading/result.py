@@ -1,11 +1,14 @@
 """The result of reading one file: the report, the findings, and the places of its content."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from converter.findings import Finding, Place
 from converter.form.fields import SectionKey, Slot
 from converter.form.report import Report
-from converter.reading.word_blocks import TableCell
+
+if TYPE_CHECKING:
+    from converter.reading.word_blocks import TableCell
 
 
 @dataclass
@@ -24,7 +27,7 @@ class ReadResult:
     """What a Word report or page says beside its tables, where the form has no place for text."""
     signed: str = ""
     """The unit that a Word report or page is signed with."""
-    cells: dict[Slot, list[TableCell]] = field(default_factory=dict)
+    cells: dict[Slot, "list[TableCell]"] = field(default_factory=dict)
     """The cells of a Word report in which each figure stands; several where a table stands twice."""
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who edits the report afterwards."""
