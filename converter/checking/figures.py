@@ -13,7 +13,7 @@ from converter.form.expressions import conflicts_with_zero, is_fraction, is_nega
 from converter.form.fees import fees_stated
 from converter.form.fields import FIELDS, Slot, addends, slot_label, slots_of
 from converter.form.report import Report, format_number
-from converter.form.rules import RULES, Rule, State
+from converter.form.rules import RULES
 
 _WRONG: Final = ("VALUE-NEGATIVE", "VALUE-FRACTION")
 """The codes of figures that cannot be, on which no comparison can rest."""
@@ -74,7 +74,7 @@ def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
     told: set[tuple[str, Slot]] = set()
     wrong_totals: set[Slot] = set()
     for rule in RULES:
-        if rule.message is None or rule.involved & wrong or not _fails(rule, report):
+        if rule.message is None or rule.involved & wrong or not rule.fails(report):
             continue
         # with the sums of the cells: what follows from a wrong total is not told beside it
         mended = summed
@@ -87,15 +87,11 @@ def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
             columns = {(rule.code, part) for part in addends(rule.focus)}
             again = not rule.explainable and not told.isdisjoint(columns)
         # what holds with the fees of section six is told as FEE-PROSE: one cause, one finding
-        if rule.code.startswith("FEE-") and not _fails(rule, as_stated):
+        if rule.code.startswith("FEE-") and not rule.fails(as_stated):
             continue
-        if not again and _fails(rule, mended):
+        if not again and rule.fails(mended):
             told.add((rule.code, rule.focus))
             yield Finding(rule.code, rule.message(mended), *rule.focus, reason=rule.reason(report))
-
-
-def _fails(rule: Rule, report: Report) -> bool:
-    return rule.outcome(report).state in (State.FAIL, State.EXPLAINED)
 
 
 def _single_slots(report: Report, unreadable: frozenset[Slot]) -> Iterator[Finding]:

@@ -372,6 +372,8 @@ def is_negative(report: Report, slot: Slot) -> bool:
 def is_fraction(report: Report, slot: Slot) -> bool:
     """Tell whether a count is not whole, or money has more than six places."""
     figure = report.figure(slot) or 0
+    if isinstance(figure, int):
+        return False
     places = 0 if FIELDS[slot.name].kind == "count" else MONEY_PLACES
     return figure != round(Decimal(figure), places)
 

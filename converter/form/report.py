@@ -70,7 +70,8 @@ class Report:
 
     def figure(self, slot: Slot) -> Number | None:
         """Return the figure of a slot for calculations: a blank counts as 0 where the form says so."""
-        value = self.stated(slot)
+        values = self.figures.get(slot.name)
+        value = values[slot.position] if values else None
         if value is None:
             form_field = FIELDS[slot.name]
             if form_field.blank_is_zero:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from operator import eq, ge, le
 from typing import Final, Literal, NamedTuple
 
 from converter import sentences
@@ -53,6 +54,9 @@ _YUAN: Final = 10_000
 """The yuan of a 万元."""
 
 _FIELD_ORDER: Final = {name: number for number, name in enumerate(FIELDS)}
+
+
+_RELATIONS: Final = {"=": eq, "<=": le, ">=": ge}
 
 
 class State(str, Enum):
@@ -157,16 +161,26 @@ class Rule:
         """Apply the rule to a report."""
         left, right = self.left.value(report), self.right.value(report)
         difference = round(Decimal(left - right), MONEY_PLACES)
-        holds = {"=": difference == 0, "<=": difference <= 0, ">=": difference >= 0}
         if any(report.figure(slot) is None for slot in self.needed):
             state = State.BLANK
-        elif holds[self.relation]:
+        elif self._holds(difference):
             state = State.PASS
         elif self.required:
             state = State.BLANK
         else:
             state = State.EXPLAINED if self.reason(report) else State.FAIL
         return Outcome(left, right, difference, state)
+
+    def _holds(self, difference: Number) -> bool:
+        return bool(_RELATIONS[self.relation](difference, 0))
+
+    def fails(self, report: Report) -> bool:
+        """Tell whether the rule can be decided and does not hold, with a reason or without one."""
+        # a difference of whole numbers that holds needs nothing else
+        difference = self.left.value(report) - self.right.value(report)
+        if isinstance(difference, int) and self._holds(difference):
+            return False
+        return self.outcome(report).state in (State.FAIL, State.EXPLAINED)
 
     def incomplete_excel(self, refs: References) -> str:
         """Return the Excel condition that something needed is blank; empty where nothing is needed."""

@@ -459,10 +459,10 @@ class _SheetReader:
         """Yield the address of each cell with content, and what `_CELLS` captures behind it."""
         columns = self._columns
         for row, cells in self._rows(xml):
+            if {cell[2] for cell in cells} - {row}:
+                _unusual()
             number = row.decode()
-            for _, column, of_row, attributes, formula, expression, raw, inline in cells:
-                if of_row != row:
-                    _unusual()
+            for _, column, _, attributes, formula, expression, raw, inline in cells:
                 if (raw or formula or inline) and column in columns:
                     yield columns[column] + number, attributes, formula, expression, raw, inline
 
