@@ -109,6 +109,8 @@ class FindingsPages:
 
     checked: dict[Path, list["CheckedFile"]] = field(default_factory=dict)
     """The files with something to read, by their folder."""
+    written: dict[Path, str] = field(default_factory=dict)
+    """What was written, and from which file."""
 
     def clear(self, paths: Iterable[Path]) -> None:
         """Remove the pages of earlier drops from where these files lie."""

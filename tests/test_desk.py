@@ -1,11 +1,14 @@
 """The icons of the bundle: their batch files as texts, what is dropped on them, the page of what was found."""
 
 import re
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from converter.cli import run
+from converter.conversion import render
 from converter.errors import UnusableFile
 from converter.form.report import Report
 from converter.icons import ICONS, Icon, dropped, typed
@@ -123,3 +126,49 @@ def test_what_is_dropped_is_converted(
     assert capsys.readouterr().err == (
         "没有文件。请把文件拖到“转换”的图标上，或双击图标，再拖进窗口按回车。\n"
     )
+
+
+def test_two_files_of_one_unit_dropped_at_once_are_told_apart(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    title = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
+    other = replace(township, overview=(*township.overview, "再添一句。"))
+    one, two = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    one.write_bytes(write_workbook(replace(township, submit_to="县政府办 a@b.cn")))
+    two.write_bytes(write_workbook(replace(other, submit_to="县政府办 a@b.cn")))
+    same = "乙.xlsx：和“甲.xlsx”是同一个单位、同一年度的，{} 刚由那一份写好，没有换。请只留对的一份，再做一次。\n"
+    draft = tmp_path / f"{title}.eml"
+    assert run(["desk", "mail", str(one), str(two)]) == 2
+    assert capsys.readouterr().err == (
+        f"—— 甲.xlsx\n邮件草稿已写好，双击打开，看过再发：\n—— 乙.xlsx\n{same.format(draft.name)}"
+    )
+    # nor is it replaced where everything is to be replaced
+    assert run(["convert", "--force", str(one), str(two)]) == 2
+    assert same.format(f"{title}.docx") in capsys.readouterr().err
+
+
+def test_a_draft_counts_what_was_found_and_tells_of_a_report_that_says_otherwise(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "甲.xlsx"
+    file.write_bytes(write_workbook(replace(township, submit_to="县政府办 a@b.cn")))
+    report = tmp_path / "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
+    assert run(["desk", "convert", str(file)]) == 0
+    # saved in Word, nothing changed
+    with zipfile.ZipFile(report, "a") as document:
+        document.writestr("customXml/item1.xml", "<a/>")
+    capsys.readouterr()
+    assert run(["desk", "mail", str(file)]) == 0
+    assert capsys.readouterr().err == "邮件草稿已写好，双击打开，看过再发：\n"
+    report.write_bytes(render(replace(township, overview=(*township.overview, "再添一句。"))))
+    report.with_suffix(".eml").unlink()
+    assert run(["desk", "mail", str(file)]) == 0
+    assert capsys.readouterr().err == (
+        "没有错误（提醒 1 处）。邮件草稿已写好，双击打开，看过再发：\n"
+        f"问题逐条写在打开的网页里：{tmp_path / '核对结果.html'}\n"
+    )
+    page = (tmp_path / "核对结果.html").read_text(encoding="utf-8")
+    assert (
+        f"旁边的“{report.name}”写的和附上的不一样（在 Word 里改过，或者改了填报表还没有再转换）。"
+        "附上的是按填报表新生成的；Word 里改的要留下，请改到填报表里，再报送一次。"
+    ) in page
