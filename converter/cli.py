@@ -462,7 +462,7 @@ def _aggregate_command(
 @click.argument("paths", nargs=-1)
 def _desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
-    from converter.icons import ICONS, FindingsPages, dropped, trust_icons, typed
+    from converter.icons import ICONS, FindingsPages, dropped, redirected, trust_icons, typed
 
     if icon not in ICONS:
         raise click.UsageError(f"没有“{icon}”这个图标。")
@@ -476,12 +476,15 @@ def _desk_command(icon: str, paths: tuple[str, ...]) -> int:
     if not commands:
         say(f"没有文件。请把文件拖到“{ICONS[icon].file}”的图标上，或双击图标，再拖进窗口按回车。")
         return _UNUSABLE
+    for sentence in redirected(files):
+        say(sentence)
     pages = FindingsPages()
     pages.clear(files)
     status = 0
-    for place, command in enumerate(commands):
-        if len(commands) > 1:
-            say(f"—— {without_locks(files)[place].name}")
+    for command in commands:
+        named = [file for file in files if str(file) in command]
+        if len(commands) > 1 and len(named) == 1:
+            say(f"—— {named[0].name}")
         status = max(status, run(command, pages))
     written, left = pages.write()
     for one in left:

@@ -186,6 +186,18 @@ def new_temporary(folder: Path, flags: int = 0) -> tuple[int, Path]:
     return os.open(path, flags, 0o600), path
 
 
+def takes_files(folder: Path) -> bool:
+    """Tell whether files can be made in a folder, by making one: its attributes say nothing of a share or a disc."""
+    try:
+        handle, probe = new_temporary(folder)
+    except (OSError, ValueError):
+        return False
+    os.close(handle)
+    with suppress(OSError):
+        probe.unlink()
+    return True
+
+
 def _new_name() -> str:
     return f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
 
