@@ -8,7 +8,8 @@ import pytest
 
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
-from tests.windows import Windows, read_only, share, windows_path
+from tests.windows import Windows, idle, read_only, share, windows_path
+from tests.windows_suite import SAMPLE, run
 from tools.cases import ROOT
 from tools.windows import WINE_PREFIX
 
@@ -280,3 +281,9 @@ def test_two_users_and_a_share(windows: Windows, township: Report) -> None:
         assert "另一个汇总正在往这个文件夹里写（" in said
         holder.communicate(b"\r\n")
         assert "已转换 2" in windows.python(*batch).communicate()[0].decode("gbk")
+
+
+@pytest.mark.slow
+def test_what_differs_between_systems_holds_on_the_python_of_windows() -> None:
+    with idle():
+        assert run([*SAMPLE]) == 0
