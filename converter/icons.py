@@ -1,6 +1,7 @@
 """The icons of the bundle: the files dropped on them, the commands that they run, the page of what was found."""
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +48,10 @@ def results_folder(folder: Path) -> Path:
     if takes_files(folder):
         return folder
     home = Path.home()
-    return next((place for place in (home / "Desktop", home / "桌面") if place.is_dir()), home)
+    # OneDrive may have taken the desktop over
+    homes = (Path(os.environ.get("ONEDRIVE") or home), home)
+    desktops = (one / name for one in homes for name in ("Desktop", "桌面"))
+    return next((desktop for desktop in desktops if desktop.is_dir()), home)
 
 
 def redirected(paths: Iterable[Path]) -> list[str]:
