@@ -50,7 +50,7 @@ _NOT_UNDER_WINE = (
 )
 
 SAMPLE = (
-    *("tests/test_intake.py", "tests/test_kinds_of_cells.py", "tests/test_dates.py"),  # reading
+    *("tests/test_intake.py", "tests/test_dates.py"),  # reading
     *("tests/test_rules.py", "tests/test_unit_names.py"),  # checking
     *("tests/test_api.py", "tests/test_mail.py", "tests/test_desk.py"),  # writing
     *("tests/test_deliver.py", "tests/test_shelf.py", "tests/test_locks.py"),  # files and output
@@ -81,7 +81,15 @@ def run(words: list[str]) -> int:
             *(WINE, str(python / "python.exe"), windows_path(start), *settings),
             *("--basetemp", windows_path(folder / "tmp"), *words),
         ]
-        environment = {"WINEPREFIX": str(WINE_PREFIX), "WINEDEBUG": "-all", "LC_ALL": "zh_CN.UTF-8"}
+        browser = folder / "xdg-open"  # what Wine opens a page with
+        browser.write_text("#!/bin/sh\n", encoding="utf-8")
+        browser.chmod(0o755)
+        environment = {
+            "PATH": f"{folder}:{os.environ['PATH']}",
+            "WINEPREFIX": str(WINE_PREFIX),
+            "WINEDEBUG": "-all",
+            "LC_ALL": "zh_CN.UTF-8",
+        }
         with (
             subprocess.Popen(
                 command,
