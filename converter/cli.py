@@ -31,14 +31,14 @@ from converter.console import (
     usage_sentence,
     write_with_consent,
 )
-from converter.errors import NianbaoError
+from converter.errors import CannotDeliver, NianbaoError
 from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.findings import Finding
 
 if TYPE_CHECKING:
-    from converter.conversion import Examination, Options
+    from converter.conversion import Examination, Options, Plan
     from converter.county.batch import Batch, BatchOptions
     from converter.icons import FindingsPages
     from converter.mail.account import AccountOptions
@@ -96,14 +96,15 @@ def _convert_command(
     options = Options(output, previous, template, force, pdf, html)
     workbooks = tuple(without_locks(workbooks))
     if len(workbooks) == 1:
-        return _convert(workbooks[0], options)
+        return _convert(workbooks[0], options, {})
     if previous or (output and output.suffix and not output.is_dir()):
         raise click.UsageError("一次转换几份时，-o 应是文件夹，--previous 请一份一份地用。")
     statuses = []
+    written: dict[Path, str] = {}
     for workbook in workbooks:
         say(f"—— {workbook.name}")
         try:
-            statuses.append(_convert(workbook, replace(options, others=workbooks)))
+            statuses.append(_convert(workbook, replace(options, others=workbooks), written))
         except Exception as fault:  # noqa: BLE001 (one bad file never stops the others)
             say_fault(fault)
             statuses.append(_UNUSABLE)
@@ -112,12 +113,11 @@ def _convert_command(
     return max(statuses)
 
 
-def _convert(workbook: Path, options: "Options") -> int:
+def _convert(workbook: Path, options: "Options", earlier: dict[Path, str]) -> int:
     from converter.conversion import plan_conversion
 
     with limited(workbook.name):
         plan = plan_conversion(workbook, options)
-    findings = plan.examination.findings
     told = _tell(workbook, plan.examination)
     if not plan.outputs:
         say(f"{told}没有生成报告。请按{'网页上' if told else '上面'}的提示改正后再转换。")
@@ -125,13 +125,37 @@ def _convert(workbook: Path, options: "Options") -> int:
             this = "填报表" if plan.examination.file.kind == "workbook" else "这份报告"
             say(f"旁边的 {plan.outdated.name} 是以前生成的，与{this}不一致，请不要报送。")
         return _FOUND
-    written = write_with_consent(plan, force=options.force)
-    say(f"{summary(findings)}报告已生成：" if findings else "核对通过，报告已生成：")
+    written = _write(plan, workbook, earlier, force=options.force)
+    say(f"{_counted(plan.examination) or '核对通过，'}报告已生成：")
     for path in written:
         show(str(path))
     for remark in plan.remarks():
         say(remark)
     return 0
+
+
+def _write(
+    plan: "Plan", source: Path, earlier: dict[Path, str], *, force: bool
+) -> tuple[Path, ...]:
+    """Write the outputs of a plan and return their paths; add them to what was written `earlier`, with the source.
+
+    Raises CannotDeliver where one of them was just written from another file: that is nobody's wish.
+    """
+    for path in plan.taken():
+        if path in earlier:
+            raise CannotDeliver(
+                f"{source.name}：和“{earlier[path]}”是同一个单位、同一年度的，"
+                f"{path.name} 刚由那一份写好，没有换。请只留对的一份，再做一次。"
+            )
+    paths = write_with_consent(plan, force=force)
+    earlier.update(dict.fromkeys(paths, source.name))
+    return paths
+
+
+def _counted(examination: "Examination") -> str:
+    """Return the sentence that counts what was found; empty where nothing was."""
+    found = examination.findings or examination.notes
+    return summary(examination.findings, examination.notes) if found else ""
 
 
 def _tell(source: Path, examination: "Examination") -> str:
@@ -205,12 +229,13 @@ def _mail_command(
     if not plan.outputs:
         say(f"{told}没有写邮件。请按{'网页上' if told else '上面'}的提示改正后再试。")
         return _FOUND
-    (draft,) = write_with_consent(plan, force=force)
+    pages: FindingsPages | None = click.get_current_context().obj
+    (draft,) = _write(plan, workbook, pages.written if pages else {}, force=force)
     if not plan.to:
         from_workbook = plan.examination.file.kind == "workbook"
         next_time = "；在填报表“报送单位”后面写上邮箱，下次就有了" if from_workbook else ""
         say(f"收件人没有写，请打开草稿补上{next_time}。")
-    say("邮件草稿已写好，双击打开，看过再发：")
+    say(f"{_counted(plan.examination)}邮件草稿已写好，双击打开，看过再发：")
     show(str(draft))
     return 0
 
@@ -437,7 +462,7 @@ def _aggregate_command(
 @click.argument("paths", nargs=-1)
 def _desk_command(icon: str, paths: tuple[str, ...]) -> int:
     """图标所做的事：处理拖到图标上的文件。"""
-    from converter.icons import ICONS, FindingsPages, dropped, trust_icons, typed
+    from converter.icons import ICONS, FindingsPages, dropped, redirected, trust_icons, typed
 
     if icon not in ICONS:
         raise click.UsageError(f"没有“{icon}”这个图标。")
@@ -451,9 +476,16 @@ def _desk_command(icon: str, paths: tuple[str, ...]) -> int:
     if not commands:
         say(f"没有文件。请把文件拖到“{ICONS[icon].file}”的图标上，或双击图标，再拖进窗口按回车。")
         return _UNUSABLE
+    for sentence in redirected(files):
+        say(sentence)
     pages = FindingsPages()
     pages.clear(files)
-    status = max(run(command, pages) for command in commands)
+    status = 0
+    for command in commands:
+        named = [file for file in files if str(file) in command]
+        if len(commands) > 1 and len(named) == 1:
+            say(f"—— {named[0].name}")
+        status = max(status, run(command, pages))
     written, left = pages.write()
     for one in left:
         show_findings(one.name, one.findings, one.notes)

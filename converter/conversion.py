@@ -188,6 +188,27 @@ def render(report: Report) -> bytes:
     return render_report(report, resource(REPORT_TEMPLATE).read_bytes())
 
 
+def says_otherwise(report: Path, document: bytes) -> bool:
+    """Tell whether a Word report on the disk has other words than a rendered one; False where it cannot be read."""
+    try:
+        return _words(open_input(report)) != _words(detect_kind(report, document))
+    except UnusableFile:
+        return False
+
+
+def _words(document: InputFile) -> str:
+    """Return all that a Word document says, without blanks."""
+    from converter.reading.word_blocks import TableBlock, main_part, read_blocks
+
+    texts: list[str] = []
+    for block in read_blocks(document, main_part(document)):
+        if isinstance(block, TableBlock):
+            texts += [cell.text for row in block.rows for cell in row]
+        else:
+            texts.append(block.whole)
+    return "".join("".join(texts).split())
+
+
 def as_pdf(document: bytes) -> bytes:
     """Return a Word report as PDF, through the installed LibreOffice.
 

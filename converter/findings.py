@@ -241,8 +241,10 @@ CODES: Final[dict[str, Code]] = {
 }
 
 
+_EXPLAIN: Final = "在“校验”表写明"
+"""How sentences say where an explanation is written."""
 _IN_DOCUMENTS: Final = (
-    ("在“校验”表写明", "报送时一并说明"),
+    (_EXPLAIN, "报送时一并说明"),
     ("；标题可以不填，会自动写出", ""),
     ("第六部分填的却是", "第六部分另一处说的却是"),
     ("：改这句话，或者改填的数", ""),
@@ -278,6 +280,8 @@ class Finding:
     place: Place | None = None
     reason: str = ""
     """The clerk's explanation."""
+    key: str = field(default="", compare=False)
+    """The line of 校验 that takes an explanation; empty where none is taken."""
     names: tuple[str, ...] = ()
     """Every defined name that it speaks of, where one finding stands for many."""
     marked: tuple[int, int] = field(default=(0, 0), compare=False)
@@ -318,6 +322,10 @@ class Finding:
     def at(self, place: Place | None) -> "Finding":
         """Return the finding with its place."""
         return replace(self, place=place)
+
+    def explained_in(self, cell: str) -> "Finding":
+        """Return the finding with the cell of 校验 in which an explanation is written."""
+        return replace(self, what=self.what.replace(_EXPLAIN, f"在“校验”表 {cell} 写明"))
 
     def for_document(self) -> "Finding":
         """Return the finding as the writer of a Word report or a page is told it: they have no 校验 sheet."""

@@ -1,15 +1,17 @@
 """The icons of the bundle: the files dropped on them, the commands that they run, the page of what was found."""
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.locks import without_locks
-from converter.files.output import FINDINGS_PAGE, write_atomic
+from converter.files.output import FINDINGS_PAGE, takes_files, write_atomic
 
 if TYPE_CHECKING:
     from converter.writing.findings_page import CheckedFile
@@ -40,23 +42,55 @@ class Icon:
     """
 
 
+@cache
+def results_folder(folder: Path) -> Path:
+    """Return where results go that belong into a folder: the desktop where it takes none, a disc perhaps."""
+    if takes_files(folder):
+        return folder
+    home = Path.home()
+    # OneDrive may have taken the desktop over
+    homes = (Path(os.environ.get("ONEDRIVE") or home), home)
+    desktops = (one / name for one in homes for name in ("Desktop", "桌面"))
+    return next((desktop for desktop in desktops if desktop.is_dir()), home)
+
+
+def redirected(paths: Iterable[Path]) -> list[str]:
+    """Return a sentence for each folder of these files that takes none: where the results go."""
+    folders = dict.fromkeys(path.parent for path in paths) or {Path.cwd().resolve(): None}
+    return [
+        f"{folder}：这里不让写（光盘、只读的盘，或没有权限的共享），结果写到 {place}。"
+        for folder in folders
+        if folder.is_dir() and (place := results_folder(folder)) != folder
+    ]
+
+
+def _elsewhere(path: Path) -> list[str]:
+    """Return the option that names the folder of a file's results, where that is not its own."""
+    place = results_folder(path.parent)
+    return [] if place == path.parent else ["-o", str(place)]
+
+
 def _convert(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
-    return [["convert", *map(str, without_locks(paths))]] if paths else []
+    by_place: dict[tuple[str, ...], list[str]] = {}
+    for path in without_locks(paths):
+        by_place.setdefault(tuple(_elsewhere(path)), []).append(str(path))
+    return [["convert", *files, *option] for option, files in by_place.items()]
 
 
 def _new(paths: Sequence[Path]) -> list[list[str]]:
     _refuse_folders(paths)
     beside = [
-        ["new", "--previous", str(path), "-o", str(path.parent)] for path in without_locks(paths)
+        ["new", "--previous", str(path), "-o", str(results_folder(path.parent))]
+        for path in without_locks(paths)
     ]
     # for a network folder, cmd maps a drive letter that exists only while the window is open
-    return beside or [["new", "-o", str(Path.cwd().resolve())]]
+    return beside or [["new", "-o", str(results_folder(Path.cwd().resolve()))]]
 
 
 def _mail(paths: Sequence[Path]) -> list[list[str]]:
     return [
-        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path)]
+        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path), *_elsewhere(path)]
         for path in without_locks(paths)
     ]
 
@@ -78,7 +112,8 @@ def _one_batch(folder: Path) -> list[str]:
         raise UnusableFile(
             f"{folder}：不是文件夹。请把收到的都放进一个文件夹，再把这个文件夹拖到“汇总”上。"
         )
-    command = ["batch", str(folder), "-o", str(folder.with_name(f"{folder.name}{_RESULTS}"))]
+    results = results_folder(folder.parent) / f"{folder.name}{_RESULTS}"
+    command = ["batch", str(folder), "-o", str(results)]
     roster = next((file for name in _ROSTER if (file := folder.with_name(name)).is_file()), None)
     if roster:
         command += ["--roster", str(roster)]
@@ -108,11 +143,14 @@ class FindingsPages:
     """What one drop on an icon found, a page in each folder that the files lie in."""
 
     checked: dict[Path, list["CheckedFile"]] = field(default_factory=dict)
-    """The files with something to read, by their folder."""
+    """The files with something to read, by the folder of their results."""
+    written: dict[Path, str] = field(default_factory=dict)
+    """What was written, and from which file."""
 
     def clear(self, paths: Iterable[Path]) -> None:
         """Remove the pages of earlier drops from where these files lie."""
-        for page in {path.parent / FINDINGS_PAGE for path in paths if not path.is_dir()}:
+        folders = {results_folder(path.parent) for path in paths if not path.is_dir()}
+        for page in {folder / FINDINGS_PAGE for folder in folders}:
             if _is_ours(page):
                 with contextlib.suppress(OSError):
                     page.unlink()
@@ -120,7 +158,7 @@ class FindingsPages:
     def add(self, path: Path, checked: "CheckedFile") -> None:
         """Keep what was found in a file, if there is anything to read."""
         if checked.findings or checked.notes:
-            self.checked.setdefault(path.parent, []).append(checked)
+            self.checked.setdefault(results_folder(path.parent), []).append(checked)
 
     def write(self) -> tuple[list[Path], list["CheckedFile"]]:
         """Write the pages; return them, and the files of folders where none could be written."""

@@ -72,3 +72,22 @@ def test_the_folder_is_made_and_the_file_has_ordinary_rights(tmp_path: Path) -> 
     mask = os.umask(0)
     os.umask(mask)
     assert path.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_a_folder_that_takes_no_file_is_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows tempfile asks for ever: a folder may refuse, and say that it can be written."""
+    asked: list[object] = []
+
+    def refuse(path: object, *_: object, **__: object) -> int:
+        asked.append(path)
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "name", "nt")
+    with pytest.raises(
+        CannotDeliver, match="没有写成。文件可能正在 Word 或 Excel 里打开，或文件夹不让写"
+    ):
+        write_atomic(b"new", tmp_path / "报告.docx", force=False)
+    assert len(asked) == 1

@@ -12,7 +12,7 @@ from converter.console import findings_as_json
 from converter.conversion import examine
 from converter.findings import Finding
 from converter.form.fields import TABLES, Slot, table_inputs
-from converter.form.layout import AREAS
+from converter.form.layout import AREAS, CHECK_LINES, REASON_COLUMN, address
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.foreign import Habits, word_report
@@ -110,4 +110,5 @@ def test_a_word_report_is_not_sent_to_a_sheet_it_does_not_have(
     assert f"{count}报送时一并说明。" in document
     assert "校验" not in document
     assert "自动写出" not in document
-    assert f"{count}在“校验”表写明。" in workbook
+    cell = address(CHECK_LINES["TEXT-COUNT"], REASON_COLUMN)
+    assert f"{count}在“校验”表 {cell} 写明。" in workbook

@@ -1,8 +1,12 @@
-"""Chinese numerals, read and written."""
+"""Chinese numerals, read and written; text in half-width characters."""
+
+import time
+import unicodedata
 
 import pytest
 
 from converter.form.fields import SECTIONS
+from converter.form.half_width import half_width
 from converter.form.numerals import chinese_numeral, numeral_value, western_date, western_year
 
 
@@ -38,3 +42,14 @@ def test_the_year_of_a_title(text: str, expected: str) -> None:
 )
 def test_the_date_of_a_sign_off(text: str, expected: str) -> None:
     assert western_date(text) == expected
+
+
+def test_half_width_text_is_nfkc_also_where_it_is_long() -> None:
+    text = "某县２０２３年（一）①、ＡＢ　ﬁ" * 100
+    assert half_width(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_a_run_of_accents_takes_no_minutes() -> None:
+    start = time.monotonic()
+    half_width("a" + "\u0315\u0300" * 100_000)
+    assert time.monotonic() - start < 20  # a second; two minutes at once

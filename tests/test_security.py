@@ -20,6 +20,9 @@ NEVER = {
     "a tar file": r"\btarfile\b",
     "the parser of pages in the standard library": r"(?:import|from) html\.parser",
     "an escape with an error handler": r"unicode_escape",
+    "bzip2 and LZMA": r"\b(?:bz2|lzma)\b",
+    "a path with an index": r"""find(?:all)?\(\s*f?"[^"]*\[(?:\d+\]|last\()""",
+    "other doors of the standard library": r"(?:import|from) (?:imaplib|wsgiref|webbrowser|asyncio)\b",
     "something that listens": r"\bsocketserver\b|\bhttp\.server\b|\.listen\(",
     "code in a text": r"(?<![\w.])(?:eval|exec|__import__)\(",
     "a web client": r"(?:import|from) (?:urllib\.request|http\.client|requests|httpx|aiohttp)\b",
@@ -29,6 +32,12 @@ NEVER = {
 @pytest.mark.parametrize("name", NEVER)
 def test_the_program_has_nothing_of(name: str) -> None:
     assert [path.name for path, text in SOURCES.items() if re.search(NEVER[name], text)] == []
+
+
+def test_no_long_text_is_normalised_at_once() -> None:
+    """Names of files, single characters, and what takes a text in pieces."""
+    users = {path.name for path, text in SOURCES.items() if "unicodedata.normalize" in text}
+    assert users == {"half_width.py", "output.py", "typos.py"}
 
 
 def test_only_the_mail_client_opens_connections() -> None:

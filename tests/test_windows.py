@@ -8,7 +8,8 @@ import pytest
 
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
-from tests.windows import Windows, windows_path
+from tests.windows import Windows, idle, read_only, share, windows_path
+from tests.windows_suite import SAMPLE, run
 from tools.cases import ROOT
 from tools.windows import WINE_PREFIX
 
@@ -217,3 +218,72 @@ def test_work_on_one_file_ends_when_its_time_is_over(windows: Windows) -> None:
     )
     said = windows.python("-c", program).communicate()[0].decode("gbk")
     assert said.strip() == "甲.xlsx：处理了 1 秒还没有完，已停止。请核对文件。"
+
+
+@pytest.mark.system("mount")
+def test_from_a_disc_that_cannot_be_written(windows: Windows, tmp_path: Path) -> None:
+    desktops = "drive_c/users/*/Desktop"
+    before = set(WINE_PREFIX.glob(f"{desktops}/*"))
+    try:
+        with read_only(windows.bundle, tmp_path / "光盘 (1)") as disc:
+            desk = replace(windows, bundle=disc)
+            example = disc / "示例" / "sunjiagou-2022.xlsx"
+            # a clerk's own file: beside it
+            own = windows.folder / "甲 & 乙（１）.xlsx"
+            own.write_bytes(example.read_bytes())
+            assert windows_path(own.with_name(f"{TITLE}.docx")) in desk.drop("转换", own)
+            # what lies on the disc itself: on the desktop
+            said = desk.drop("转换", example)
+            (report,) = set(WINE_PREFIX.glob(f"{desktops}/*")) - before
+            assert report.name == f"{TITLE}.docx"
+            place = f"{windows_path(example.parent)}：这里不让写（光盘、只读的盘，或没有权限的共享），结果写到 C:"
+            assert said.startswith(place)
+            assert said.splitlines()[2].endswith(rf"\Desktop\{TITLE}.docx")
+            assert rf"\Desktop\{TITLE}.eml" in desk.drop("报送", example)
+            assert "结果写到 C:" in desk.drop("新建")
+            # who says himself where to write is told at once that he cannot
+            words = f'convert "{windows_path(own)}" -o "{windows_path(disc)}"'
+            assert "没有写成。" in desk.type(words)
+            inbox = f'batch "{windows_path(windows.folder)}" -o "{windows_path(disc / "结果")}"'
+            assert "建不了文件夹" in desk.type(inbox)
+    except PermissionError:
+        pytest.skip("no right to mount")
+    finally:
+        for made in set(WINE_PREFIX.glob(f"{desktops}/*")) - before:
+            made.unlink()
+
+
+def test_two_users_and_a_share(windows: Windows, township: Report) -> None:
+    folder = windows.folder / "共 享"
+    units = [f"保德县{name}镇人民政府" for name in ("甲", "乙")]
+    for unit in units:
+        put(folder, replace(township, unit_name=unit), f"{unit}&.xlsx")
+    with share(folder) as name:
+        report = rf"{name}\{units[0]}2022年政府信息公开工作年度报告.docx"
+        assert report in windows.drop("转换", rf"{name}\{units[0]}&.xlsx")
+        # both at once, with one bundle
+        words = ["-m", "converter", "convert", "--force"]
+        runs = [windows.python(*words, rf"{name}\{unit}&.xlsx") for unit in units]
+        for run in runs:
+            assert "报告已生成：" in run.communicate()[0].decode("gbk")
+        assert len(list(folder.glob("*.docx"))) == 2
+        # one folder of results is for one at a time
+        hold = (
+            "from pathlib import Path\n"
+            "from converter.files.folder_lock import locked\n"
+            f"with locked(Path(r'{name}\\结果')): print(flush=True); input()\n"
+        )
+        holder = windows.python("-c", hold)
+        assert holder.stdout
+        holder.stdout.readline()
+        batch = ["-m", "converter", "batch", name, "-o", rf"{name}\结果"]
+        said = windows.python(*batch).communicate()[0].decode("gbk")
+        assert "另一个汇总正在往这个文件夹里写（" in said
+        holder.communicate(b"\r\n")
+        assert "已转换 2" in windows.python(*batch).communicate()[0].decode("gbk")
+
+
+@pytest.mark.slow
+def test_what_differs_between_systems_holds_on_the_python_of_windows() -> None:
+    with idle():
+        assert run([*SAMPLE]) == 0

@@ -23,7 +23,7 @@ from tools.cases import ROOT
 
 TEMPLATE = (ROOT / "report_template.docx").read_bytes()
 TOWNSHIP = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
-SAID = "核对通过，报告已生成：\n"
+SAID = "没有错误（提醒 1 处）。报告已生成：\n"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:v="urn:schemas-microsoft-com:vml" '
@@ -287,7 +287,10 @@ def test_the_official_report_is_mailed(
     said = capsys.readouterr()
     assert said.out == f"{tmp_path / TOWNSHIP}.eml\n"
     left_out = f"1 个图片、图形不会带到新报告里（{SIX}）。要保留的请自己插入，公章请重新加盖。"
-    written = "收件人没有写，请打开草稿补上。\n邮件草稿已写好，双击打开，看过再发：\n"
+    written = (
+        "收件人没有写，请打开草稿补上。\n"
+        "没有错误（提醒 1 处）。邮件草稿已写好，双击打开，看过再发：\n"
+    )
     if "desk" in command:
         assert said.err.startswith(written)
         assert left_out in (tmp_path / FINDINGS_PAGE).read_text(encoding="utf-8")

@@ -244,6 +244,7 @@ def test_reasons_are_paired_with_keys_by_their_rows(
     reading = read_workbook(open_input(edited(city_workbook, edit, tmp_path / "a.xlsx")))
     keyed = {"I50": "T3-CARRY-1", "I92": "TEXT-YEAR"}
     assert reading.report.reasons == {keyed[where]: written[where] for where in read_from}
+    assert [reading.reason_cells[keyed[where]] for where in read_from] == read_from
     assert [one.message for one in reading.findings] == [
         f"「校验」（check_reasons）：单元格名称“check_reasons”{trouble}，标签都在原处，已按 校验 读取。"
         "请看一下这里的内容对不对。"

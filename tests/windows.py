@@ -63,12 +63,13 @@ class Windows:
         addresses = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         return [Path(unquote(address.removeprefix("file://"))) for address in addresses]
 
-    def drop(self, icon: str, *files: Path) -> str:
+    def drop(self, icon: str, *files: Path | str) -> str:
         """Drop files on an icon and return what its window shows; nobody answers a question.
 
         Wine's interpreter has no `cmdcmdline`; it is set to what Windows says in it.
         """
-        dropped = " ".join(f'"{windows_path(file)}"' for file in files)
+        paths = (windows_path(file) if isinstance(file, Path) else file for file in files)
+        dropped = " ".join(f'"{path}"' for path in paths)
         line = rf'C:\Windows\system32\cmd.exe /c ""D:\年报\{icon}.bat" {dropped}"'
         return self._start(self._starter(f"{icon}.bat"), {"CMDCMDLINE": line})
 
@@ -123,6 +124,33 @@ class Windows:
             shown = _converse(process, ours, [*answers, ""])
         os.close(ours)
         return shown
+
+
+@contextmanager
+def read_only(folder: Path, at: Path) -> Iterator[Path]:
+    """Show a folder once more, as a disc that cannot be written, not even by root; raises OSError without the right."""
+    at.mkdir()
+    for words in (["--bind", folder, at], ["-o", "remount,ro,bind", at]):
+        if subprocess.run(["mount", *words], capture_output=True, check=False).returncode:
+            raise PermissionError
+    try:
+        yield at
+    finally:
+        subprocess.run(["umount", "-l", at], check=True)
+
+
+@contextmanager
+def share(folder: Path) -> Iterator[str]:
+    """Make a folder a share of a server, for every Windows program; return its name there."""
+    server = f"fwq{os.getpid()}"
+    link = WINE_PREFIX / "dosdevices" / "unc" / server / "收件"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(folder)
+    try:
+        yield rf"\\{server}\收件"
+    finally:
+        link.unlink()
+        link.parent.rmdir()
 
 
 @contextmanager

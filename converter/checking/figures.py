@@ -91,7 +91,10 @@ def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
             continue
         if not again and rule.fails(mended):
             told.add((rule.code, rule.focus))
-            yield Finding(rule.code, rule.message(mended), *rule.focus, reason=rule.reason(report))
+            finding = Finding(rule.code, rule.message(mended), *rule.focus)
+            if rule.explainable:
+                finding = replace(finding, reason=rule.reason(report), key=rule.key)
+            yield finding
 
 
 def _single_slots(report: Report, unreadable: frozenset[Slot]) -> Iterator[Finding]:

@@ -146,7 +146,7 @@ def proofread(
     """
     prose = _Prose(report, last, headings or {}, beside or {})
     found = dict.fromkeys(
-        replace(finding, reason=report.reasons.get(finding.code, ""))
+        replace(finding, reason=report.reasons.get(finding.code, ""), key=finding.code)
         if CODES[finding.code].explainable
         else finding
         for rule in _RULES

@@ -3,7 +3,6 @@
 Of thousands of files nothing is held open: report and findings are packed until they are looked at.
 """
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final
 from converter.county.record import Record, packed, unpacked
 from converter.files.shelf import Shelved
 from converter.findings import Finding
+from converter.form.half_width import half_width
 from converter.form.report import Report
 
 LEDGER_NAME: Final = "汇总.xlsx"
@@ -188,7 +188,7 @@ _COUNTED: Final = (RowState.CONVERTED, RowState.RETURNED, RowState.CANNOT_WRITE)
 
 def unit_key(name: str) -> str:
     """Return a unit's name for comparison: NFKC, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return "".join(half_width(name).split())
 
 
 def year_key(unit: str, year: int | None) -> str:

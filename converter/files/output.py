@@ -2,8 +2,8 @@
 
 import os
 import re
+import secrets
 import shutil
-import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
 FINDINGS_PAGE: Final = "核对结果.html"
 """The page of findings that the icons write."""
-TEMPORARY_PREFIX: Final = ".nianbao-"
+_TEMPORARY_PREFIX: Final = ".nianbao-"
 """How the names of temporary files begin; they end in `.tmp`."""
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
@@ -167,15 +167,44 @@ def same_content(path: Path, data: bytes) -> bool:
 @contextmanager
 def temporary_folder(within: Path) -> Iterator[Path]:
     """Yield a hidden folder within another one, which is removed afterwards; raises OSError."""
-    with tempfile.TemporaryDirectory(
-        dir=within, prefix=TEMPORARY_PREFIX, suffix=".tmp", ignore_cleanup_errors=True
-    ) as name:
-        yield Path(name)
+    folder = within / _new_name()
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_temporary(folder: Path, flags: int = 0) -> tuple[int, Path]:
+    """Make an empty hidden file in a folder; return its descriptor and its path.
+
+    `flags` are more of those of `os.open`. Raises OSError at once where the folder takes no file: on
+    Windows, tempfile takes that for a name that is taken, and tries two thousand million others.
+    """
+    path = folder / _new_name()
+    flags |= os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags, 0o600), path
+
+
+def takes_files(folder: Path) -> bool:
+    """Tell whether files can be made in a folder, by making one: its attributes say nothing of a share or a disc."""
+    try:
+        handle, probe = new_temporary(folder)
+    except (OSError, ValueError):
+        return False
+    os.close(handle)
+    with suppress(OSError):
+        probe.unlink()
+    return True
+
+
+def _new_name() -> str:
+    return f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
 
 
 def remove_stale_temporaries(folder: Path) -> None:
     """Delete temporary files and folders that killed processes left in a folder an hour ago or earlier."""
-    for left in folder.glob(f"{TEMPORARY_PREFIX}*.tmp"):
+    for left in folder.glob(f"{_TEMPORARY_PREFIX}*.tmp"):
         with suppress(OSError):
             if time.time() - left.lstat().st_mtime > _STALE_AFTER:
                 if left.is_dir() and not left.is_symlink():
@@ -201,8 +230,7 @@ def _reason(fault: OSError | ValueError) -> str:
 
 
 def _write(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY_PREFIX, suffix=".tmp")
-    temporary = Path(name)
+    handle, temporary = new_temporary(target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)

@@ -1,12 +1,14 @@
 """Finished documents put away on the disk until it is known which of them count."""
 
+import os
+import sys
 import tempfile
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from converter.files.output import TEMPORARY_PREFIX
+from converter.files.output import new_temporary
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,12 @@ class Shelf:
         return data
 
     def _open(self) -> IO[bytes]:
-        file = tempfile.TemporaryFile(  # noqa: SIM115 (closed with the shelf)
-            dir=self._folder, prefix=TEMPORARY_PREFIX, suffix=".tmp", buffering=0
-        )
+        file: IO[bytes]
+        if sys.platform == "win32":
+            handle, _ = new_temporary(self._folder, os.O_TEMPORARY)
+            file = os.fdopen(handle, "w+b", buffering=0)
+        else:
+            file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115 (closed with the shelf)
         self._file = file
         weakref.finalize(self, file.close)
         return file

@@ -1,8 +1,9 @@
 """Chinese numerals: parse them, write them, and convert those of dates to digits."""
 
 import re
-import unicodedata
 from typing import Final
+
+from converter.form.half_width import half_width
 
 _DIGITS: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -60,7 +61,7 @@ def western_year(text: str) -> str:
     >>> western_year("某县二〇二三年度报告（一）")
     '某县2023年度报告(一)'
     """
-    return years_in_digits(unicodedata.normalize("NFKC", text))
+    return years_in_digits(half_width(text))
 
 
 def years_in_digits(text: str) -> str:

@@ -13,6 +13,7 @@ from converter.conversion import (
     examine,
     render,
     report_file_name,
+    says_otherwise,
     workbook_file_name,
 )
 from converter.errors import CannotDeliver, CannotSend, UnusableFile
@@ -22,6 +23,11 @@ from converter.mail.account import Account
 from converter.mail.messages import Attachment, Letter, addresses_in, draft, signed, submission
 from converter.mail.sent import sent_before, with_receipts
 from converter.mail.smtp import DeliveryStatus, Receipt, send
+
+_OTHERWISE = (
+    "旁边的“{}”写的和附上的不一样（在 Word 里改过，或者改了填报表还没有再转换）。"
+    "附上的是按填报表新生成的；Word 里改的要留下，请改到填报表里，再报送一次。"
+)
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,10 @@ def _letter(
         notes = (*examination.notes, *filter(None, [missing_fonts(document, pdf)]))
         examination = replace(examination, notes=notes)
     if examination.file.kind == "workbook":
+        beside = source.with_name(files[0].name)
+        if says_otherwise(beside, document):
+            notes = (*examination.notes, _OTHERWISE.format(beside.name))
+            examination = replace(examination, notes=notes)
         files.append(Attachment(workbook_file_name(report), examination.file.data))
     to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)

@@ -19,6 +19,8 @@ class ReadResult:
     findings: list[Finding] = field(default_factory=list)
     places: dict[Slot, Place] = field(default_factory=dict)
     """Where each figure and each paragraph stands in the file."""
+    reason_cells: dict[str, str] = field(default_factory=dict)
+    """The cell of each line of 校验 that takes an explanation, by the line's key."""
     unreadable: set[Slot] = field(default_factory=set)
     """Slots that have a finding already: no check reports them as missing as well."""
     headings: dict[SectionKey, str] = field(default_factory=dict)
@@ -33,7 +35,9 @@ class ReadResult:
     """Sentences for the person who edits the report afterwards."""
 
     def located(self, finding: Finding) -> Finding:
-        """Return a finding with the place of its field in the file, where that is known."""
+        """Return a finding with the places of its field and its explanation in the file, where they are known."""
+        if finding.key in self.reason_cells:
+            finding = finding.explained_in(self.reason_cells[finding.key])
         if finding.place or finding.name is None:
             return finding
         place = self.places.get(Slot(finding.name, finding.position))

@@ -1,7 +1,6 @@
 """What the cells of the three tables say: labels of rows, headings of columns, figures."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +16,7 @@ from converter.form.fields import (
     Slot,
     row_label,
 )
+from converter.form.half_width import half_width
 from converter.form.report import Number
 from converter.reading.values import number
 from converter.reading.word_blocks import PADDING, TableCell
@@ -96,7 +96,7 @@ def spans(row: Row) -> list[Span]:
 
 def normalised(text: str) -> str:
     """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = half_width(text)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
 

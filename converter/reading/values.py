@@ -5,7 +5,6 @@ Shared by the readers of workbooks and of Word reports; independent of file form
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import Final
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import NO, YES, Slot
+from converter.form.half_width import half_width
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.numerals import numeral_value
 from converter.form.report import Number
@@ -153,7 +153,7 @@ def year(raw: object) -> tuple[int | None, Problem | None]:
     if not text:
         return None, None
     text = text[:_LONGEST_DATE]
-    match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", unicodedata.normalize("NFKC", text), re.ASCII)
+    match = re.fullmatch(r"(\d{4})(?:\.0+)?年?度?", half_width(text), re.ASCII)
     value: int = int(match[1]) if match else 0
     if FIRST_YEAR <= value <= LAST_YEAR:
         if not isinstance(raw, str):
@@ -172,7 +172,7 @@ def day(raw: object) -> tuple[date | None, Problem | None]:
     if isinstance(raw, date):
         value = raw.date() if isinstance(raw, datetime) else raw
         return _plausible(value, raw, wanted)
-    text = unicodedata.normalize("NFKC", tidy_text(raw))
+    text = half_width(tidy_text(raw))
     if not text:
         return None, None
     plausible, problem = _plausible(_day_in(text), raw, wanted)

@@ -382,7 +382,10 @@ class _WorkbookReader:
             key = tidy_text(self._value(CHECK_SHEET, address(row, keys.column)))
             raw = self._value(CHECK_SHEET, address(row, reasons.column))
             reason = self.room.take(" ".join(paragraphs_in(raw)))
-            if key in CHECK_KEYS and reason:
+            if key not in CHECK_KEYS:
+                continue
+            self.result.reason_cells[key] = address(row, reasons.column)
+            if reason:
                 found[key] = reason
         return found
 
