@@ -13,7 +13,7 @@ from converter.county.across import placed
 from converter.county.collect import Received, collect
 from converter.county.last_years import LastYear, LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
-from converter.county.record import Record
+from converter.county.record import Record, put_away
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
@@ -93,7 +93,7 @@ def examine_file(
     return _Examined(placed(record, result, past.roster), document, page)
 
 
-def read_last_year(file: InputFile) -> LastYear | RefusedFile:
+def _read_last_year(file: InputFile) -> LastYear | RefusedFile:
     """Read one file of last year, which nobody checks any more. Runs in a worker process."""
     try:
         return LastYear.of(read(file).report)
@@ -134,7 +134,7 @@ def _read_all(
     for position, one in enumerate(received):
         if one.file:
             waiting = _Waiting(position, one.file.path.name, len(one.file.data), Arrival())
-            tasks.submit(waiting, read_last_year, one.file)
+            tasks.submit(waiting, _read_last_year, one.file)
         elif not one.aside:
             yield one.label, RefusedFile(one.label, one.refusal)
         while tasks.are_enough():
@@ -258,7 +258,9 @@ class Examinations:
                 self._finish(one.position, examined)
                 continue
             result = examined.result
-            self._state.results[result.digest] = result.found.record
+            record = put_away(result.found.record, shelf)
+            self._state.results[result.digest] = record
+            result = replace(result, found=replace(result.found, record=record))
             document, page = (
                 shelf.put(data) if data is not None else None
                 for data in (examined.document, examined.page)

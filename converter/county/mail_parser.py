@@ -63,11 +63,11 @@ class MailAllowance:
         """Count before it is done; raises UnusableFile where it is more than is left."""
         left: int = getattr(self, name) - amount
         if left < 0:
-            refuse_mail()
+            _refuse_mail()
         setattr(self, name, left)
 
 
-def refuse_mail() -> NoReturn:
+def _refuse_mail() -> NoReturn:
     """Raise UnusableFile: nobody writes such a mail."""
     raise UnusableFile("邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE)
 
@@ -81,7 +81,7 @@ class _CountingPolicy(EmailPolicy):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         if len(value) > (_LONGEST_PARSED if name.lower() in _PARSED else _LONGEST_HEADER):
-            refuse_mail()
+            _refuse_mail()
         return name, value
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
@@ -141,7 +141,7 @@ def _refuse_endless(data: bytes, headers: int) -> None:
         or _count_lines(data, b"--") > _MOST_DASHED_LINES
         or (lines > _MOST_SHORT_LINES and lines * _SHORT > len(data))
     ):
-        refuse_mail()
+        _refuse_mail()
 
 
 def _spend_on(skeleton: bytes, allowance: MailAllowance) -> None:
