@@ -6,6 +6,7 @@ import tempfile
 import time
 
 from converter.files.libreoffice import convert_bytes
+from converter.files.workers import Common
 
 
 def die(*_: object, **__: object) -> None:
@@ -36,3 +37,7 @@ def convert_with(places: dict[str, str]) -> bytes:
     os.environ.update(places)
     tempfile.tempdir = None
     return convert_bytes(b"x", "doc", "docx")
+
+
+def greet_in_common(name: Common[str]) -> str:
+    return greet(name.value)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from converter.county import collect as collect_module
+from converter.county import mail_parser
 from converter.county.collect import collect
 from tests.test_collect import archive, mail
 from tools.cases import ROOT
@@ -89,7 +90,7 @@ def test_long_parts_are_what_they_are(name: str, monkeypatch: pytest.MonkeyPatch
         found.append((path.name, data))
         return []
 
-    monkeypatch.setattr(collect_module, "message_from_bytes", parse)
+    monkeypatch.setattr(mail_parser, "message_from_bytes", parse)
     monkeypatch.setattr(collect_module, "_open", keep)
     data = MAILS[name]
     container = collect_module._Container()

@@ -19,10 +19,9 @@ from converter.conversion import (
     plan_conversion,
     template_problems,
 )
-from converter.county import collect as collect_module
 from converter.county.collect import collect
 from converter.county.examine import examine_file
-from converter.county.long_parts import LongParts
+from converter.county.mail_parser import MailAllowance, parse_mail
 from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
 from converter.files import workers as workers_module
@@ -628,7 +627,7 @@ def test_a_mail_of_nothing_but_lines_is_refused_before_it_is_parsed(
     (tmp_path / "外.zip").write_bytes(
         zipped([Member("信.eml", ENDLESS_MAILS[name]), Member("年报.xlsx", BOOK.read_bytes())])
     )
-    monkeypatch.setattr("converter.county.collect.message_from_bytes", None)
+    monkeypatch.setattr("converter.county.mail_parser.message_from_bytes", None)
     letter, report = collect(tmp_path)
     assert letter.refusal == f"信.eml：{OUT_OF_SHAPE}"
     assert report.file
@@ -637,7 +636,7 @@ def test_a_mail_of_nothing_but_lines_is_refused_before_it_is_parsed(
 def test_a_forwarded_mail_with_40_mb_of_attachments_is_no_attack() -> None:
     containers = b"Content-Type: multipart/mixed\nContent-Type: message/rfc822\n" * 2 + b"\n"
     data = containers + (b"A" * 76 + b"\r\n") * 550_000
-    collect_module._refuse_endless(data, LongParts(data, 0).skeleton)
+    parse_mail(data, MailAllowance())
 
 
 def test_an_archive_of_a_million_empty_files_is_named_once(

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ import openpyxl
 import pytest
 
 from converter.cli import run
+from converter.county.batch import BatchOptions, batch
 from converter.county.examine import examine_file
+from converter.county.last_years import LastYears
 from converter.errors import UnusableFile
 from converter.files.libreoffice import convert_bytes
-from converter.files.workers import Workers, WorkerStopped
+from converter.files.workers import Common, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
-from tests.fates import convert_with, die, fail, greet, hang, swell
+from tests.fates import convert_with, die, fail, greet, greet_in_common, hang, swell
 from tests.test_county import named
 
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
@@ -60,6 +63,59 @@ def test_an_exception_of_the_task_comes_back() -> None:
         with pytest.raises(Exception, match=r"pickle|local object"):
             workers.submit(lambda: None).result()
         assert workers.submit(greet, "乡").result() == "你好，乡"
+
+
+class Counted:
+    """A value that knows how often it was sent."""
+
+    sent = 0
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        Counted.sent += 1
+        return str, ("镇",)
+
+
+def test_what_tasks_have_in_common_is_sent_once_to_each_process() -> None:
+    Counted.sent = 0
+    common, other = Common(Counted()), Common(Counted())
+    with Workers(1, preload=[die.__module__]) as workers:
+
+        def greeted(*values: object) -> list[str]:
+            jobs = [workers.submit(greet_in_common, value) for value in values]
+            return [job.result() for job in jobs]
+
+        assert greeted(*[common] * 20) == ["你好，镇"] * 20
+        assert Counted.sent == 1
+        assert greeted(other, other) == ["你好，镇"] * 2
+        assert Counted.sent == 2
+        with pytest.raises(WorkerStopped):
+            workers.submit(die).result()
+        assert greeted(other, other) == ["你好，镇"] * 2
+        assert Counted.sent == 3
+
+
+def test_last_years_reports_are_sent_once_to_each_process(
+    tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+
+    def state(self: LastYears) -> dict[str, object]:
+        sent.append(len(self))
+        return self.__dict__
+
+    monkeypatch.setattr(LastYears, "__getstate__", state, raising=False)
+    for number, name in enumerate("甲乙丙丁"):
+        for folder, year in (("收件", 2022), ("上年", 2021)):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            report = replace(named(township, f"青石县{name}镇人民政府", number), report_year=year)
+            (tmp_path / folder / f"{number}.xlsx").write_bytes(write_workbook(report))
+    options = BatchOptions(
+        tmp_path / "收件", tmp_path / "结果", previous_folder=tmp_path / "上年", jobs=1
+    )
+    done = batch(options, lambda *_: None)
+    assert len(done.last_years) == 4
+    assert not any("没有找到上年度的报告" in row.remark for row in done.rows)
+    assert sent == [4]
 
 
 def test_what_is_preloaded_stands_in_every_worker() -> None:

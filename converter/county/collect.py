@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timezone
-from email import message_from_bytes
 from email.message import EmailMessage, Message
-from email.policy import default
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from converter.county.long_parts import LongParts
+from converter.county.mail_parser import MailAllowance, parse_mail, unparsed_headers
 from converter.county.state import STATE_FILE
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import LARGEST_FILE, InputFile, detect_kind, read_bytes
@@ -23,21 +22,10 @@ from converter.files.text import decode_text, encodable, one_line
 
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
-_LONGEST_HEADER: Final = 16 * 2**10
-"""Characters of one header of a mail; even a list of hundreds of recipients is shorter."""
+_LONGEST_NAME: Final = 400
+"""Characters of a name that are kept; Windows knows no path of more than 260."""
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
-_MOST_LINES_BY_DEPTH: Final = 3_000_000
-"""Lines of a mail times its containers: the parser asks each container at each line; 40 MB of attachments
-in a forwarded mail are two million."""
-_LARGEST_SKELETON: Final = 16 * 2**20
-"""Bytes of a mail beside its long parts: hundreds of attachments, each too short to be one."""
-_MOST_SHORT_LINES: Final = 100_000
-_SHORT: Final = 40
-"""Bytes of a line; those of an attachment have 60 to 76."""
-_MOST_HEADER_LINES: Final = 2000
-_MOST_PARTS: Final = 1000
-"""Parts of one mail, those of forwarded mails included."""
 
 _PICTURES: Final = frozenset(
     {
@@ -125,7 +113,8 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
     except UnusableFile as refusal:
         yield Received(label, None, one_line(str(refusal)))
     else:
-        yield from _open(shown, label, data, _Container())
+        container = _Container(mails=MailAllowance.of(len(data)))
+        yield from _open(shown, label, data, container)
 
 
 def is_ignored(name: str) -> bool:
@@ -158,6 +147,8 @@ class _Container:
 
     allowance: Allowance = field(default_factory=Allowance)
     """All that is packed in one file of the folder shares one allowance."""
+    mails: MailAllowance = field(default_factory=MailAllowance)
+    """So do all mails in it."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -219,7 +210,7 @@ def _members(path: Path, archive: Package, container: _Container) -> Iterator[Re
         if container.allowance.members < 0:
             yield container.received(container.label, None, f"{path.name}：{_TOO_MANY}")
             return
-        name = one_line(_member_name(member))
+        name = _shown_name(_member_name(member))
         if member.is_dir() or _is_leftover(name):
             continue
         inner = f"{container.label} → {name}"
@@ -250,6 +241,13 @@ _IN_AN_ARCHIVE: Final = {
 }
 
 
+def _shown_name(name: str) -> str:
+    """Return a name in an archive or a mail, harmless and no longer than a path may be; it keeps its ending."""
+    name = one_line(name)
+    half = _LONGEST_NAME // 2
+    return name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
+
+
 def _member_name(member: zipfile.ZipInfo) -> str:
     """Return a member's name; Chinese Windows writes GBK without declaring it, other programs UTF-8."""
     if member.flag_bits & 0x800:
@@ -264,9 +262,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
     label = container.label
     try:
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
-            long_parts = LongParts(data, _header_length(data))
-            _refuse_endless(data, long_parts.skeleton)
-            message = message_from_bytes(long_parts.skeleton, policy=default)
+            message, long_parts = parse_mail(data, container.mails)
             attachments = list(_named_parts(message, long_parts))
             container = replace(
                 container,
@@ -286,30 +282,6 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
             yield _aside(inner, name, container)
         else:
             yield from _open(Path(Path(name).name), inner, content, container)
-
-
-def _header_length(data: bytes) -> int:
-    ends = (at for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if (at := data.find(mark)) >= 0)
-    return min(ends, default=len(data))
-
-
-def _refuse_endless(data: bytes, skeleton: bytes) -> None:
-    """Raise UnusableFile where parsing a mail would take time or memory out of proportion."""
-    lines = max(data.count(b"\n"), data.count(b"\r"))
-    lowered = skeleton.lower()
-    depth = 1 + lowered.count(b"multipart/") + lowered.count(b"message/rfc822")
-    headers = data.count(b"\n", 0, _header_length(data))
-    if (
-        len(skeleton) > _LARGEST_SKELETON
-        or lines * depth > _MOST_LINES_BY_DEPTH
-        or (lines > _MOST_SHORT_LINES and lines * _SHORT > len(data))
-        or headers > _MOST_HEADER_LINES
-    ):
-        _refuse_mail()
-
-
-def _refuse_mail() -> NoReturn:
-    raise UnusableFile("邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE)
 
 
 def _sender(message: EmailMessage) -> str:
@@ -346,13 +318,9 @@ def _named_parts(
 
     There are no bytes for what is no report by its name; a picture within the text is left out.
     """
-    for count, part in enumerate(message.walk()):
-        # parsing a header takes more than linear time
-        longest = max((len(value) for _, value in part.raw_items()), default=0)
-        if longest > _LONGEST_HEADER or count > _MOST_PARTS:
-            _refuse_mail()
+    for part in message.walk():
         _decode_raw_headers(part)
-        name = one_line(part.get_filename() or "")
+        name = _shown_name(part.get_filename() or "")
         is_picture = part.get_content_maintype() == "image"
         if not name or _is_leftover(name) or (is_picture and _is_within_text(part)):
             continue
@@ -371,7 +339,7 @@ def _is_within_text(part: "Message[Any, Any]") -> bool:
 
 def _decode_raw_headers(part: "Message[Any, Any]") -> None:
     """Decode the headers of a mail program that writes Chinese as raw bytes."""
-    raw = {name: value for name, value in part.raw_items() if not value.isprintable()}
+    raw = {name: value for name, value in unparsed_headers(part) if not value.isprintable()}
     for name, value in raw.items():
         decoded = encodable(value)
         if decoded != value:

@@ -1,33 +1,33 @@
 """Examine the files of a folder in worker processes, a limited number at a time."""
 
 import hashlib
-import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from converter import __version__
-from converter.conversion import examine_input, render
+from converter.conversion import examine_input, read, render
 from converter.county.across import placed
 from converter.county.collect import Received, collect
-from converter.county.last_years import LastYears, digest_of
+from converter.county.last_years import LastYear, LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
-from converter.county.record import Record
+from converter.county.record import Record, put_away
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.shelf import Shelf
-from converter.files.workers import WorkerStopped
+from converter.files.workers import Common, WorkerStopped
 from converter.form.report import Report
 from converter.writing.html import render_page
 
 Progress = Callable[[int, int, str], None]
 """Called for every file that is done: how many are done, how many were found, the file's label."""
+
+_Result = TypeVar("_Result")
 
 _MOST_WAITING: Final = 64
 """Files whose bytes are held while they wait for a worker."""
@@ -64,14 +64,11 @@ def examine_file(
     label: str,
     file: InputFile,
     arrival: Arrival,
-    last_years: bytes = b"",
-    wanted: Wanted = Wanted(),
+    last_years: Common[LastYears],
+    wanted: Wanted,
 ) -> _Examined | RefusedFile:
-    """Read and check one file; without errors render what is wanted.
-
-    `last_years` are pickled LastYears; runs in a worker process, which unpickles them once.
-    """
-    past = _unpickled(last_years) if last_years else LastYears()
+    """Read and check one file; without errors render what is wanted. Runs in a worker process."""
+    past = last_years.value
     try:
         examination = examine_input(file, past.of)
     except NianbaoError as refusal:
@@ -96,6 +93,14 @@ def examine_file(
     return _Examined(placed(record, result, past.roster), document, page)
 
 
+def _read_last_year(file: InputFile) -> LastYear | RefusedFile:
+    """Read one file of last year, which nobody checks any more. Runs in a worker process."""
+    try:
+        return LastYear.of(read(file).report)
+    except NianbaoError as refusal:
+        return RefusedFile(file.path.name, str(refusal))
+
+
 def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYears:
     """Return last year's reports, and why other files could not be read.
 
@@ -103,24 +108,40 @@ def read_last_years(folder: Path, executor: Executor, roster: Roster) -> LastYea
     """
     if not folder.is_dir():
         raise UnusableFile(f"{folder}：找不到这个文件夹。请核对名称。")
-    received = [one for one in collect(folder, results=True) if not one.aside]
-    files = [one.file for one in received if one.file]
-    jobs = [
-        (file, executor.submit(examine_file, str(file.path), file, Arrival())) for file in files
-    ]
-    unread = [one.refusal for one in received if one.file is None]
+    received = [*_read_all(collect(folder, results=True), executor)]
     last_years = LastYears(roster, given=True)
-    for file, job in jobs:
-        result = _result_of(job, file.path.name, Arrival())
+    unread = []
+    for label, result in received:
         if isinstance(result, RefusedFile):
             unread.append(result.refusal)
-            continue
-        report = result.result.found.opened()[0].report
-        if report.unit_name and report.report_year:
-            last_years.add(report)
+        elif result.unit and result.year:
+            last_years.add(result)
         else:
-            unread.append(f"{file.path.name}：读不到单位或年度。")
+            unread.append(f"{label}：读不到单位或年度。")
     return replace(last_years, unread=tuple(unread))
+
+
+def _read_all(
+    received: Iterable[Received], executor: Executor
+) -> Iterator[tuple[str, LastYear | RefusedFile]]:
+    """Yield the names of last year's files and what was read, in the order of the files, what could not be opened first."""
+    tasks: _Tasks[LastYear] = _Tasks(executor)
+    done: dict[int, tuple[str, LastYear | RefusedFile]] = {}
+
+    def take_finished() -> None:
+        done.update((one.position, (one.label, result)) for one, result in tasks.finished())
+
+    for position, one in enumerate(received):
+        if one.file:
+            waiting = _Waiting(position, one.file.path.name, len(one.file.data), Arrival())
+            tasks.submit(waiting, _read_last_year, one.file)
+        elif not one.aside:
+            yield one.label, RefusedFile(one.label, one.refusal)
+        while tasks.are_enough():
+            take_finished()
+    while tasks:
+        take_finished()
+    yield from (done[position] for position in sorted(done))
 
 
 @dataclass(frozen=True)
@@ -132,6 +153,40 @@ class _Waiting:
     size: int
     """Of the file, in bytes."""
     arrival: Arrival
+
+
+class _Tasks(Generic[_Result]):
+    """Files in the worker processes, as many as may be held."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._waiting: dict[Future[_Result | RefusedFile], _Waiting] = {}
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def submit(
+        self, file: _Waiting, task: Callable[..., _Result | RefusedFile], *arguments: object
+    ) -> None:
+        """Have a task done for this file."""
+        self._waiting[self._executor.submit(task, *arguments)] = file
+
+    def are_enough(self) -> bool:
+        """Tell whether as many files wait for a worker as may be held."""
+        held = sum(one.size for one in self._waiting.values())
+        return len(self._waiting) >= _MOST_WAITING or held > _MOST_BYTES_WAITING
+
+    def finished(self) -> Iterator[tuple[_Waiting, _Result | RefusedFile]]:
+        """Wait until a task is done; yield every file of which it is, with the result."""
+        done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
+        for job in done:
+            one = self._waiting.pop(job)
+            yield one, _result_of(job, one.label, one.arrival)
+
+    def cancel(self) -> None:
+        """Start none of those that wait."""
+        for job in self._waiting:
+            job.cancel()
 
 
 class Examinations:
@@ -148,36 +203,29 @@ class Examinations:
         wanted: Wanted,
         progress: Progress,
     ) -> None:
-        self._executor = executor
+        self._tasks: _Tasks[_Examined] = _Tasks(executor)
         self._state = state
         self._last_years = last_years
-        self._pickled = pickle.dumps(last_years)
+        self._common = Common(last_years)
         self._wanted = wanted
         self._made_with = wanted.made_with
         self._progress = progress
         self._found = 0
         self._done: dict[int, FileResult] = {}
-        self._waiting: dict[Future[_Examined | RefusedFile], _Waiting] = {}
 
     def run(self, received: Iterable[Received], shelf: Shelf) -> bool:
         """Examine the files, finished documents go onto the shelf; return False where Ctrl-C interrupted it."""
         try:
             for item in received:
                 self._start(item)
-                while self._are_enough():
+                while self._tasks.are_enough():
                     self._take_finished(shelf)
-            while self._waiting:
+            while self._tasks:
                 self._take_finished(shelf)
         except KeyboardInterrupt:
-            for job in self._waiting:
-                job.cancel()
+            self._tasks.cancel()
             return False
         return True
-
-    def _are_enough(self) -> bool:
-        """Tell whether as many files wait for a worker as may be held."""
-        held = sum(one.size for one in self._waiting.values())
-        return len(self._waiting) >= _MOST_WAITING or held > _MOST_BYTES_WAITING
 
     def results(self) -> list[FileResult]:
         """Return the results so far, in the order of the files."""
@@ -200,19 +248,19 @@ class Examinations:
             known = replace(known, arrival=arrival)
             self._finish(position, placed(record, known, self._last_years.roster))
             return
-        job = self._executor.submit(examine_file, label, file, arrival, self._pickled, self._wanted)
-        self._waiting[job] = _Waiting(position, label, len(file.data), arrival)
+        waiting = _Waiting(position, label, len(file.data), arrival)
+        task = label, file, arrival, self._common, self._wanted
+        self._tasks.submit(waiting, examine_file, *task)
 
     def _take_finished(self, shelf: Shelf) -> None:
-        finished, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
-        for job in finished:
-            one = self._waiting.pop(job)
-            examined = _result_of(job, one.label, one.arrival)
+        for one, examined in self._tasks.finished():
             if isinstance(examined, RefusedFile):
                 self._finish(one.position, examined)
                 continue
             result = examined.result
-            self._state.results[result.digest] = result.found.record
+            record = put_away(result.found.record, shelf)
+            self._state.results[result.digest] = record
+            result = replace(result, found=replace(result.found, record=record))
             document, page = (
                 shelf.put(data) if data is not None else None
                 for data in (examined.document, examined.page)
@@ -225,8 +273,8 @@ class Examinations:
 
 
 def _result_of(
-    job: Future[_Examined | RefusedFile], label: str, arrival: Arrival
-) -> _Examined | RefusedFile:
+    job: Future[_Result | RefusedFile], label: str, arrival: Arrival
+) -> _Result | RefusedFile:
     try:
         return job.result()
     except WorkerStopped as stop:
@@ -234,12 +282,6 @@ def _result_of(
     except Exception as fault:  # noqa: BLE001 (a worker that dies must not take the others along)
         sentence = f"{label}：读取时出错（{type(fault).__name__}）。请核对文件。"
         return RefusedFile(label, sentence, arrival)
-
-
-@lru_cache(maxsize=1)
-def _unpickled(last_years: bytes) -> LastYears:
-    """Return what this program has pickled; each worker keeps it for all its files."""
-    return pickle.loads(last_years)  # type: ignore[no-any-return]  # noqa: S301 (never from outside)
 
 
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:

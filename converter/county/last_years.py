@@ -1,13 +1,28 @@
-"""Last year's reports of the units, by the names that the roster knows."""
+"""Last year's reports of the units, by the names that the roster knows; packed until one is asked for."""
 
 import hashlib
 import json
 from dataclasses import dataclass, field
 
 from converter.county.model import year_key
-from converter.county.record import report_to_json
+from converter.county.record import packed_report, report_to_json, unpacked_report
 from converter.county.roster import Roster
 from converter.form.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """One unit's report of last year."""
+
+    unit: str
+    """The unit as the report calls it."""
+    year: int | None
+    packed: bytes
+
+    @classmethod
+    def of(cls, report: Report) -> "LastYear":
+        """Pack a report."""
+        return cls(report.unit_name, report.report_year, packed_report(report))
 
 
 @dataclass
@@ -19,21 +34,22 @@ class LastYears:
     """Whether the county gave a folder of them."""
     unread: tuple[str, ...] = ()
     """Why files could not be read."""
-    _reports: dict[str, Report] = field(default_factory=dict)
+    _packed: dict[str, bytes] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self._reports)
+        return len(self._packed)
 
-    def add(self, report: Report) -> None:
+    def add(self, one: LastYear) -> None:
         """Take in a report that names its unit and year."""
-        unit = self.roster.full_name(report.unit_name)
-        self._reports[year_key(unit, report.report_year)] = report
+        unit = self.roster.full_name(one.unit)
+        self._packed[year_key(unit, one.year)] = one.packed
 
     def of(self, report: Report) -> Report | None:
         """Return the unit's report of the year before."""
         year = report.report_year
         unit = self.roster.full_name(report.unit_name)
-        return self._reports.get(year_key(unit, year - 1)) if year else None
+        packed = self._packed.get(year_key(unit, year - 1)) if year else None
+        return unpacked_report(packed) if packed else None
 
 
 def digest_of(report: Report | None) -> str:

@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from converter.county.record import Record, packed, unpacked
+from converter.county.record import PackedRecord, Record, packed, unpacked
 from converter.files.shelf import Shelved
 from converter.findings import Finding
 from converter.form.half_width import half_width
@@ -58,7 +58,7 @@ class Identity:
 class Found:
     """The findings of one file: those in it, and what looking at the roster and at others changed."""
 
-    record: str
+    record: PackedRecord
     """Report and findings of the file itself, as `record.packed` writes them."""
     first: tuple[Finding, ...] = ()
     """Findings that come before those in the file."""
@@ -103,7 +103,7 @@ class ExaminedFile:
 
     @classmethod
     def of(
-        cls, label: str, record: Record, text: str = "", *, fresh: bool = True
+        cls, label: str, record: Record, text: PackedRecord = "", *, fresh: bool = True
     ) -> "ExaminedFile":
         """Return the result for the file with this label; `text` is the record packed, where it is already."""
         return cls(

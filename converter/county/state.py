@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from converter import __version__
 from converter.county.model import ExaminedFile, FileResult
-from converter.county.record import HALF_CHARACTER, Record, checked
+from converter.county.record import HALF_CHARACTER, PackedRecord, Record, checked, text_of
 from converter.files.output import replace_atomic
+from converter.files.shelf import Shelved
 from converter.files.text import one_line
 from converter.findings import Finding
 from converter.form.fields import FIELDS
@@ -35,7 +36,7 @@ _DEEPEST: Final = 2
 class BatchState:
     """What the last runs into an output folder did."""
 
-    results: dict[str, str] = field(default_factory=dict)
+    results: dict[str, PackedRecord] = field(default_factory=dict)
     """The record of each file by its digest, packed."""
     outputs: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file that a batch wrote, by name."""
@@ -103,7 +104,8 @@ class BatchState:
         """Yield the file entry by entry: in one piece it would take the memory of all records again."""
 
         def text(value: object) -> str:
-            return json.dumps(value, ensure_ascii=False)
+            content = text_of(value) if isinstance(value, Shelved) else value
+            return json.dumps(content, ensure_ascii=False)
 
         yield f'{{"version": {text(__version__)}'.encode()
         for key, name in _PARTS.items():
@@ -123,7 +125,7 @@ class BatchState:
     def record(self, digest: str) -> Record | None:
         """Return the record of the file with this digest; a damaged one is forgotten."""
         known = self.results.get(digest)
-        record = checked(known) if known is not None else None
+        record = checked(text_of(known)) if known is not None else None
         if known is not None and record is None:
             del self.results[digest]
             self.damaged += 1

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 from converter.errors import NianbaoError
 from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, limit_memory
@@ -32,6 +33,21 @@ else:
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, eq=False)
+class Common(Generic[_Result]):
+    """An argument that many tasks have: our processes are sent it once each, whatever its size.
+
+    To a task it comes as it is; another executor sends it along with each.
+    """
+
+    value: _Result
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """Stands in a task for the Common that the process has."""
 
 
 class WorkerStopped(NianbaoError):
@@ -97,12 +113,14 @@ class _Worker:
         self._preload = preload
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._common: Common[Any] | None = None
+        """What the process was sent last of what tasks have in common."""
         self._killed = False
 
     def run(self, task: tuple[Any, ...], time_limit: float) -> Any:
         try:
             connection = self._connection or self._start()
-            connection.send(task)
+            connection.send(self._without_common(connection, task))
             if not connection.poll(time_limit):
                 self.end()
                 raise WorkerStopped(TOO_LONG.format(time_limit))
@@ -119,6 +137,15 @@ class _Worker:
         if not succeeded:
             raise outcome
         return outcome
+
+    def _without_common(self, connection: Connection, task: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return a task without what the process has already, or is sent here."""
+        function, args, kwargs = task
+        for argument in args:
+            if isinstance(argument, Common) and argument is not self._common:
+                connection.send(argument)
+                self._common = argument
+        return function, [_Sent() if one is self._common else one for one in args], kwargs
 
     def _start(self) -> Connection:
         ours, theirs = _CONTEXT.Pipe()
@@ -149,7 +176,7 @@ class _Worker:
         """End the process and return its exit code; None where no process runs. Callable from any thread."""
         with self._starting:
             process, connection = self._process, self._connection
-            self._process = self._connection = None
+            self._process = self._connection = self._common = None
             if connection:
                 connection.close()
             if process is None:
@@ -196,10 +223,16 @@ def _serve(connection: Connection, preload: Sequence[str]) -> None:
     limit_memory()
     for module in preload:
         importlib.import_module(module)
+    common: Common[Any] | None = None
     with suppress(EOFError, OSError):
         connection.send(None)
         while True:
-            function, args, kwargs = connection.recv()
+            task = connection.recv()
+            if isinstance(task, Common):
+                common = task
+                continue
+            function, args, kwargs = task
+            args = [common if isinstance(one, _Sent) else one for one in args]
             try:
                 outcome = True, function(*args, **kwargs)
             except Exception as fault:  # noqa: BLE001 (the caller of the task decides)

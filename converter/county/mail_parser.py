@@ -1,0 +1,160 @@
+"""A mail parsed by the library, which bounds nothing: what it costs is counted as it goes.
+
+The parser asks each container at each line, parses a header each time that it is asked for, in more than linear
+time, and takes eight times the memory of what it parses. So all mails that came in one file share one allowance.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from typing import Any, Final, NoReturn
+
+from converter.county.long_parts import LongParts
+from converter.errors import Refusal, UnusableFile
+
+_LONGEST_HEADER: Final = 16 * 2**10
+"""Characters of one header; even a list of hundreds of recipients is shorter."""
+_LONGEST_PARSED: Final = 4 * 2**10
+"""Characters of one that is parsed; an attachment's name of 255 Chinese characters takes 2,300."""
+_PARSED: Final = frozenset(
+    {
+        *("content-type", "content-disposition", "content-transfer-encoding", "content-id"),
+        *("from", "reply-to", "date", "subject"),
+    }
+)
+"""Headers that somebody asks for."""
+_SEPARATORS: Final = frozenset(";=(),<>\":?\\@[]' ")
+"""What a header is taken apart at; its time goes with them."""
+_BYTES_OF_A_SEPARATOR: Final = 150
+"""Of a mail with a small report, packed."""
+_MOST_HEADER_LINES: Final = 2000
+_MOST_PARTS: Final = 1000
+"""Parts of one mail, those of forwarded mails included."""
+_MOST_SHORT_LINES: Final = 100_000
+_SHORT: Final = 40
+"""Bytes of a line; those of an attachment have 60 to 76."""
+_MOST_DASHED_LINES: Final = 100_000
+"""Lines that begin with `--`, as boundaries do."""
+_OF_A_DASHED_LINE: Final = 10
+"""A line that may be a boundary takes the time of so many others."""
+
+
+@dataclass
+class MailAllowance:
+    """What may still be parsed of the mails that came in one file of the folder."""
+
+    size: int = 32 * 2**20
+    """Bytes given to the parser: a mail without its long parts."""
+    lines: int = 3_000_000
+    """Lines of a mail times its containers; 40 MB of attachments in a forwarded mail are two million."""
+    separators: int = 60_000
+    """Of headers; a mail with an attachment has seventy."""
+    parts: int = 10_000
+
+    @classmethod
+    def of(cls, size: int) -> "MailAllowance":
+        """Return what a file of the folder may cost: one of many mails may hold more, if it is as large."""
+        separators = cls.separators + size // _BYTES_OF_A_SEPARATOR
+        return cls(size=cls.size + size, separators=separators)
+
+    def spend(self, name: str, amount: int) -> None:
+        """Count before it is done; raises UnusableFile where it is more than is left."""
+        left: int = getattr(self, name) - amount
+        if left < 0:
+            _refuse_mail()
+        setattr(self, name, left)
+
+
+def _refuse_mail() -> NoReturn:
+    """Raise UnusableFile: nobody writes such a mail."""
+    raise UnusableFile("邮件的结构不正常，不读取。请把附件另存后再放进来。", Refusal.HOSTILE)
+
+
+class _CountingPolicy(EmailPolicy):
+    """The library's policy, which parses a header once and counts it."""
+
+    allowance = MailAllowance()
+    known: dict[tuple[str, str], Any] = {}  # noqa: RUF012 (each mail has its own)
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        if len(value) > (_LONGEST_PARSED if name.lower() in _PARSED else _LONGEST_HEADER):
+            _refuse_mail()
+        return name, value
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        if hasattr(value, "name"):
+            return value
+        key = name.lower(), value
+        if key not in self.known:
+            self._spend(value)
+            self.known[key] = super().header_fetch_parse(name, value)
+        return self.known[key]
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        self._spend(str(value))
+        return super().header_store_parse(name, value)
+
+    def _spend(self, value: str) -> None:
+        self.allowance.spend("separators", sum(map(value.count, _SEPARATORS)))
+
+
+def parse_mail(data: bytes, allowance: MailAllowance) -> tuple[EmailMessage, LongParts]:
+    """Return a mail, and its long parts, which the parsed one has marks for.
+
+    Raises UnusableFile where it costs more than is left, or is as no mail program writes it; otherwise what
+    the parser raises.
+    """
+    headers = _header_length(data)
+    _refuse_endless(data, headers)
+    long_parts = LongParts(data, headers)
+    _spend_on(long_parts.skeleton, allowance)
+    parts = MailAllowance(parts=_MOST_PARTS)
+
+    def new_part(policy: EmailPolicy) -> EmailMessage:
+        for limit in (parts, allowance):
+            limit.spend("parts", 1)
+        return EmailMessage(policy)
+
+    options: dict[str, Any] = {"allowance": allowance, "known": {}, "message_factory": new_part}
+    policy: Any = _CountingPolicy(**options)
+    return message_from_bytes(long_parts.skeleton, policy=policy), long_parts
+
+
+def unparsed_headers(part: Any) -> Iterator[tuple[str, str]]:
+    """Yield the headers of a part that are parsed when they are asked for, as they came."""
+    yield from ((name, value) for name, value in part.raw_items() if name.lower() in _PARSED)
+
+
+def _header_length(data: bytes) -> int:
+    ends = (at for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if (at := data.find(mark)) >= 0)
+    return min(ends, default=len(data))
+
+
+def _refuse_endless(data: bytes, headers: int) -> None:
+    """Raise UnusableFile where a mail has lines that no mail program writes."""
+    lines = _count_lines(data)
+    if (
+        data.count(b"\n", 0, headers) > _MOST_HEADER_LINES
+        or _count_lines(data, b"--") > _MOST_DASHED_LINES
+        or (lines > _MOST_SHORT_LINES and lines * _SHORT > len(data))
+    ):
+        _refuse_mail()
+
+
+def _spend_on(skeleton: bytes, allowance: MailAllowance) -> None:
+    """Count what parsing a mail without its long parts takes; raises UnusableFile where it is more than is left."""
+    lowered = skeleton.lower()
+    containers = lowered.count(b"multipart/") + lowered.count(b"message/rfc822")
+    # the name of the type may be encoded, that of the boundary may not
+    depth = 1 + max(containers, lowered.count(b"boundary"))
+    lines = _count_lines(skeleton) + _OF_A_DASHED_LINE * _count_lines(skeleton, b"--")
+    allowance.spend("size", len(skeleton))
+    allowance.spend("lines", lines * depth)
+
+
+def _count_lines(data: bytes, beginning: bytes = b"") -> int:
+    """Return how many lines follow an end of a line and begin like this, however lines end."""
+    return max(data.count(end + beginning) for end in (b"\n", b"\r"))

@@ -1,0 +1,216 @@
+"""What mails and archives cost is counted as they are opened: small ones in no time, whatever they hold."""
+
+import subprocess
+import sys
+from base64 import b64encode
+from binascii import b2a_uu
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from converter.county.collect import collect
+from converter.county.mail_parser import MailAllowance
+from tests.hostile import Member, zipped
+from tests.test_collect import archive, mail
+from tools.cases import ROOT
+
+OUT_OF_SHAPE = "邮件的结构不正常，不读取。请把附件另存后再放进来。"
+NO_ATTACHMENT = "邮件里没有附件。请向对方索要报告。"
+HEAD = b"From: a@b.cn\r\nMIME-Version: 1.0\r\n"
+
+
+def multipart(*parts: bytes, boundary: bytes = b"q") -> bytes:
+    body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
+    kind = b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n' % boundary
+    return HEAD + kind + body + b"--" + boundary + b"--\r\n"
+
+
+def part(body: bytes, encoding: bytes = b"base64", name: bytes = b"a.xlsx") -> bytes:
+    kind = b'Content-Type: a/b; name="%s"\r\nContent-Disposition: attachment\r\n' % name
+    return kind + b"Content-Transfer-Encoding: " + encoding + b"\r\n\r\n" + body
+
+
+def nested(kind: bytes, depth: int, body: bytes) -> bytes:
+    line = b'Content-Type: %s; boundary="%d"\r\n\r\n--%d\r\n'
+    return HEAD + b"".join(line % (kind, number, number) for number in range(depth)) + body
+
+
+def mails(count: int, letter: bytes) -> bytes:
+    return zipped(Member(f"{number}.eml", letter) for number in range(count))
+
+
+DASHED = (b"--" + b"z" * 60 + b"\r\n") * 2500
+SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "16,000 mails in a digest": (
+        "信.eml",
+        lambda: HEAD
+        + b"Content-Type: multipart/digest; boundary=q\r\n\r\n"
+        + b"--q\r\n\r\nSubject: x\r\n\r\ny\r\n" * 16_000,
+        OUT_OF_SHAPE,
+    ),
+    "one header of many parameters": (
+        "信.eml",
+        lambda: HEAD + b"Content-Type: a/b" + b";a=b" * 4000 + b"\r\n\r\nx",
+        OUT_OF_SHAPE,
+    ),
+    "many parts of many parameters": (
+        "信.eml",
+        lambda: multipart(
+            *(b"Content-Type: a/b;n=%d" % n + b";a=b" * 900 + b"\r\n\r\nx" for n in range(900))
+        ),
+        OUT_OF_SHAPE,
+    ),
+    "many parts of one header": (
+        "信.eml",
+        lambda: multipart(*[b"Content-Type: a/b" + b";a=b" * 900 + b"\r\n\r\nx"] * 900),
+        NO_ATTACHMENT,
+    ),
+    "many parts of comments": (
+        "信.eml",
+        lambda: multipart(*[b"Content-Disposition: attachment" + b" ((((" * 700 + b"\r\n\r\nx"] * 900),
+        "邮件读不出来。请把附件另存后再放进来。",
+    ),
+    "groups of senders": (
+        "信.eml",
+        lambda: b"From: " + b"a:b," * 4000 + b"\r\n\r\nx",
+        OUT_OF_SHAPE,
+    ),
+    "raw headers": (
+        "信.eml",
+        lambda: multipart(*[b"X: \xc4\xea\r\n" * 1800 + part(b"UEs=")] * 50, boundary=b"r"),
+        "",
+    ),
+    "containers whose type is encoded": (
+        "信.eml",
+        lambda: nested(b"=?utf-8?q?multipart?=/mixed", 700, b"--z\r\n" * 90_000),
+        OUT_OF_SHAPE,
+    ),
+    "lines that may be boundaries": (
+        "信.eml",
+        lambda: multipart(part((b"--q" + b" " * 60 + b"x\r\n") * 99_000)),
+        "",
+    ),
+    "nothing but lines that may be boundaries": (
+        "信.eml",
+        lambda: HEAD + b"\r\n" + b"--\n" * 20_000_000,
+        OUT_OF_SHAPE,
+    ),
+    "boundaries of 60,000 characters": (
+        "信.eml",
+        lambda: multipart(*[b"\r\nx"] * 200, boundary=b"q" * 60_000),
+        OUT_OF_SHAPE,
+    ),
+    "uuencoded": (
+        "信.eml",
+        lambda: multipart(
+            *[part(b"begin 644 a\n" + b2a_uu(b"A" * 45) * 800 + b"`\nend\n", b"x-uuencode")] * 280
+        ),
+        "",
+    ),
+    "quoted-printable without end": (
+        "信.eml",
+        lambda: HEAD + part(b"=3D" * 24 + b"=\r\n", b"quoted-printable") + (b"=3D" * 24 + b"=\r\n") * 800_000,
+        "",
+    ),
+    "padding": ("信.eml", lambda: HEAD + part((b"=" * 76 + b"\r\n") * 700_000), ""),
+    "60 mails, each dear": (
+        "件.zip",
+        lambda: mails(60, nested(b"multipart/mixed", 99, DASHED)),
+        OUT_OF_SHAPE,
+    ),
+    "mails in mails": (
+        "信.eml",
+        lambda: multipart(
+            *[part(b64encode(multipart(*[part(b"UEs=")] * 900)), name=b"i.eml")] * 100
+        ),
+        OUT_OF_SHAPE,
+    ),
+    "names of 60,000 characters": (
+        "件.zip",
+        lambda: zipped(Member("n" * 60_000 + f"{number}.xlsx", b"x") for number in range(150)),
+        "",
+    ),
+    "60,000 members": (
+        "件.zip",
+        lambda: archive(*((f"{number}.xlsx", b"x") for number in range(60_000))),
+        "文件展开后过大，不读取。请核对文件来源。",
+    ),
+    "marks of the end of an archive": ("件.zip", lambda: b"PK\3\4" + b"PK\5\6" * 2**23, ""),
+    "archives in archives": (
+        "件.zip",
+        lambda: archive(
+            *(
+                (f"{a}.zip", archive(*((f"{b}.zip", archive(*[(f"{c}.xlsx", b"x") for c in range(20)])) for b in range(20))))
+                for a in range(20)
+            )
+        ),
+        "",
+    ),
+}  # fmt: skip
+MEASURE = """
+import re, sys, time
+from pathlib import Path
+from converter.county.collect import collect
+started = time.process_time()
+found = [(one.label, one.refusal, bool(one.file)) for one in collect(Path(sys.argv[1]))]
+spent = time.process_time() - started
+peak = int(re.search("VmHWM:[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())[1]) // 1024
+print(spent, peak, max(len(label) + len(refusal) for label, refusal, _ in found))
+print(any(label.startswith("年报") and file for label, _, file in found))
+print(*{refusal.partition("：")[2] for _, refusal, _ in found}, sep="\\n")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process is read from /proc")
+@pytest.mark.parametrize("name", SMALL)
+def test_what_is_small_costs_little_to_open(tmp_path: Path, name: str) -> None:
+    file, make, sentence = SMALL[name]
+    (tmp_path / file).write_bytes(make())
+    (tmp_path / "年报.xlsx").write_bytes((ROOT / "examples" / "sunjiagou-2022.xlsx").read_bytes())
+    command = [sys.executable, "-c", MEASURE, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    figures, rest, *sentences = done.stdout.splitlines()
+    seconds, peak, longest = map(float, figures.split())
+    assert peak < 300
+    assert seconds < 9  # 3 where nothing else is at work
+    assert longest < 2000
+    assert rest == "True"
+    assert not sentence or sentence in sentences
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(one.label, one.refusal) for one in collect(folder)]
+
+
+def test_mails_in_one_file_share_what_they_may_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = mail(("扫描.png", b"x"))
+    for name, limit in (("parts", 7), ("lines", 100), ("separators", 100), ("size", 1000)):
+        (tmp_path / "件.zip").write_bytes(mails(6, letter))
+        monkeypatch.setattr(
+            MailAllowance, "of", lambda _, name=name, limit=limit: MailAllowance(**{name: limit})
+        )
+        refused = [label for label, refusal in found(tmp_path) if refusal.endswith(OUT_OF_SHAPE)]
+        assert refused, name
+        assert refused[-1] == "件.zip → 5.eml", name
+        assert "件.zip → 0.eml" not in refused, name
+
+
+def test_a_large_archive_of_ordinary_mails_is_opened(tmp_path: Path) -> None:
+    letter = mail(("甲镇年报.xlsx", bytes(9)), subject="年报", date="1 Jan 2026 00:00:00 +0000")
+    (tmp_path / "件.zip").write_bytes(mails(400, letter))
+    assert not any(refusal.endswith(OUT_OF_SHAPE) for _, refusal in found(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("长" * 395 + ".xlsx", "长" * 395 + ".xlsx"), ("长" * 600 + ".xlsx", "长" * 200 + "…" + "长" * 195 + ".xlsx")],
+)  # fmt: skip
+def test_a_name_keeps_its_ending(tmp_path: Path, name: str, shown: str) -> None:
+    (tmp_path / "件.zip").write_bytes(archive((name, b"%PDF-1.7")))
+    ((label, refusal),) = found(tmp_path)
+    assert label == f"件.zip → {shown}"
+    assert refusal.startswith(f"{shown}：这是 PDF")
