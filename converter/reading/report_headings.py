@@ -6,6 +6,7 @@ where the sections before and behind it are known.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,9 +30,6 @@ _NEAR: Final = 6
 _MOST_TRIES: Final = 400
 """Places within one paragraph that are tried."""
 
-_OUTLINE: Final = re.compile(
-    r"^(?:第[一二三四五六]部分[、:：]?|[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
-)
 _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
     "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
     "t2": re.compile(r"^主动公开政府信息(?:的)?情况$"),
@@ -81,17 +79,21 @@ _IS_NAME: Final = re.compile(
 _FOR_TABLES: Final = frozenset(TABLES)
 
 _NUMBER: Final = re.compile(
-    r"(?:第(?P<part>[一二三四五六七八九十])(?:部分|章)|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+    r"(?:第(?P<part>[一二三四五六七八九十]|\d{1,2})(?:部分|章)|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+    r"|(?P<glyph>[㈠-㈩⑴-⑽])|(?P<circle>[①-⑩❶-❿])|(?P<roman>[\u2160-\u216b]|(?:I{1,3}|IV|VI{0,3})(?=[、.．\s]))"
+    r"|(?P<capital>[壹贰叁肆伍陆柒捌玖拾])|(?P<tenth>\d)[.．]0(?!\d)|1[.．](?P<second>[1-9])(?![\d%年月])"
     r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）]?)"
 )
-_STYLES: Final = ("han", "part", "digit", "bracket")
+_STYLES: Final = (
+    *("han", "part", "digit", "bracket", "capital", "roman", "circle", "glyph", "second", "tenth"),
+)
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_PART_ALONE: Final = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:部分|章)")
+_NEED_A_MARK: Final = frozenset({"han", "digit", "capital"})
+"""Numbers that begin other words as well."""
 _INNER: Final = re.compile(
     r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
 )
-_MARKED: Final = re.compile(
-    r"(?:第[一二三四五六七八九十]部分|[（(]?[一二三四五六七八九十\d]{1,3}(?:[、.．，,:：)）]|\s))"
-)
-"""A number with a mark behind it."""
 _ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
 _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
 """After the words of a heading: it was none."""
@@ -103,10 +105,22 @@ _LEADERS: Final = re.compile(
 """The dots and the page number of a table of contents."""
 _BLANKS: Final = re.compile(r"[\s\u3000]")
 _MARKS: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
+_ORNAMENT: Final = re.compile(
+    r"[\s●○◆◇■□▪▲△▼★☆※◎•·▶►▷➤➢☞✦❖>»*#~—–=_-]{0,8}(?P<open>[【〖《「『“\[]{0,2})\s{0,4}(?=[^\W_])"
+)
+"""What stands in front of a heading for the eye, and the bracket around it."""
+_ORNAMENT_BEHIND: Final = re.compile(r"[●○◆◇■□★☆※◎◀◄◁<«*#~—–=_-]{1,8}$")
+_CLOSING: Final = dict(zip("【〖《「『“[", "】〗》」』”]", strict=True))
 _STRIPPED: Final = "：:。.、 ，,；;"
 _CAPTION: Final = re.compile(
     r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
 )
+
+
+_TABLE_OF: Final = re.compile(
+    r"^(?:附?表[一二三四五\d]?)|(?:统计|情况|如下|见|下|一览|数据|明细|汇总|附|表){1,6}$"
+)
+"""What makes the words of a heading those of its table."""
 
 
 @dataclass(frozen=True)
@@ -148,10 +162,10 @@ class _Place:
 
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    text = _bare(block.whole)
+    text = _bare(_without_ornaments(block.whole))
     if not text or len(text) > LONGEST_HEADING:
         return None
-    core = _OUTLINE.sub("", text).strip("：:。.、 ")
+    core = _numbered(text)[2]
     for section in SECTIONS:
         if _is_known(section, core, text):
             return section
@@ -201,7 +215,7 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
 
 def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
     """Tell whether a line begins a heading of the form that it makes only together with the next line."""
-    if len(both.whole) > 2 * LONGEST_HEADING or not _MARKED.match(first.whole.lstrip()):
+    if len(both.whole) > 2 * LONGEST_HEADING or not _is_marked(first.whole):
         return False
     section = heading_section(both)
     return section is not None and _is_official(section, both.whole) and not heading_section(first)
@@ -209,8 +223,49 @@ def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
 
 def _is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number and marks do not matter."""
-    core = _OUTLINE.sub("", _bare(text))
+    core = _numbered(_bare(text))[2]
     return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
+
+
+def repeats_heading(section: Section, text: str) -> bool:
+    """Tell whether a line between a heading and its table says no more than the heading does."""
+    said, due = (
+        _TABLE_OF.sub("", _MARKS.sub("", _numbered(_bare(one))[2]))
+        for one in (text, section.heading)
+    )
+    return said == due
+
+
+def _without_ornaments(text: str) -> str:
+    """Return a paragraph with blanks for what decorates its beginning, `▶`, `【`, so that every index stays."""
+    found = _ORNAMENT.match(text)
+    if not found or not found[0].strip():
+        return text
+    rest = text[found.end() :]
+    opened = found["open"]
+    if opened:
+        closing = _CLOSING[opened[-1]]
+        whole = rest.rstrip().endswith(closing) and rest.count(closing) == 1
+        if not (_is_marked(rest) or whole):
+            return text
+        for one in opened:
+            rest = rest.replace(_CLOSING[one], " ", 1)
+    behind = _ORNAMENT_BEHIND.search(rest.rstrip())
+    if behind:
+        rest = rest[: behind.start()].ljust(len(rest))
+    return " " * found.end() + rest
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a paragraph begins with a number that a mark or a blank parts from what follows."""
+    bare = _without_ornaments(text).lstrip()
+    found = _NUMBER.match(bare)
+    if not found:
+        return False
+    style = next(name for name in _STYLES if found[name])
+    return bool(
+        found["mark"] or bare[found.end() : found.end() + 1].isspace() or style not in _NEED_A_MARK
+    )
 
 
 def _bare(text: str) -> str:
@@ -223,12 +278,25 @@ def _bare(text: str) -> str:
 
 def _places(at: int, block: TextBlock) -> list[_Place]:
     """Return the places of a paragraph that may be headings, in order."""
+    plain = TextBlock(_without_ornaments(block.whole), emphasised=block.bold)
+    places = _places_in(at, plain)
+    if plain.text == block.whole:
+        return places
+    headings = (one.heading for one in places)
+    texts = [block.whole[one.start : one.end] for one in headings]
+    return [
+        replace(one, heading=replace(one.heading, text=text))
+        for one, text in zip(places, texts, strict=True)
+    ]
+
+
+def _places_in(at: int, block: TextBlock) -> list[_Place]:
     whole = block.whole
     text = _bare(whole)
     if not text:
         return []
     # where only the beginning is bold, that is the heading
-    begins = block.bold and (_MARKED.match(whole.lstrip()) or any(_leading(at, block)))
+    begins = block.bold and (_is_marked(whole) or any(_leading(at, block)))
     number = _NUMBER.match(text)
     end = _official_end(text, number.end() if number else 0)
     says_more = end and _SAYS_MORE.match(text, end)
@@ -258,8 +326,16 @@ def _numbered(text: str) -> tuple[int, str, str]:
         return 0, "", text.strip(_STRIPPED)
     style = next(name for name in _STYLES if found[name])
     value = found[style]
-    number = int(value) if value.isascii() else numeral_value(value)
-    return number, style, text[found.end() :].strip(_STRIPPED)
+    return _value(value), style, text[found.end() :].strip(_STRIPPED)
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a number in any of the ways in which headings are numbered."""
+    if numeral.isdecimal():
+        return int(numeral)
+    if numeral in _ROMAN:
+        return 1 + _ROMAN.index(numeral)
+    return int(unicodedata.numeric(numeral)) if len(numeral) == 1 else numeral_value(numeral)
 
 
 def _words(section: Section, core: str, text: str) -> int:
@@ -383,13 +459,73 @@ class _Document:
         for one in self.places:
             if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
                 styles[one.style] += 3 if one.words >= _KNOWN else 1
+        styles["part"] += sum(
+            isinstance(block, TextBlock) and bool(_PART_ALONE.fullmatch(_bare(block.whole)))
+            for block in self.blocks
+        )
         self._style = max(_STYLES, key=lambda style: (styles[style], -_STYLES.index(style)))
+        named = {
+            one.heading.section.key for one in self.places if not one.style and one.words >= _KNOWN
+        }
+        numbered = {
+            one.heading.section.key
+            for one in self.places
+            if one.style == self._style and one.fits and not one.inside
+        }
+        if len(named) > max(_MAIN_HEADINGS, len(numbered)):
+            # the headings have no numbers; those that have some are subheadings
+            self._style = ""
+        self.captions: set[int] = set()
+        for table, key in self.tables:
+            self._find_captions(table, key)
+        self.places = [one for one in self.places if one.heading.at not in self.captions]
         self._starts = sorted(
             {
                 (one.heading.at, one.heading.start)
                 for one in self.places
                 if one.style in ("", self._style)
             }
+        )
+
+    def _find_captions(self, table: int, key: str) -> None:
+        """Add the lines between the heading of a table's section and the table to `captions`.
+
+        They may have the words of the heading once more.
+        """
+        lines: list[int] = []
+        for at in range(table - 1, max(-1, table - _NEAR - 1), -1):
+            if isinstance(self.blocks[at], TableBlock):
+                break
+            lines.append(at)
+        there = [
+            one
+            for one in self.places
+            if one.heading.at in lines and one.heading.section.key == key and not one.inside
+        ]
+        if there:
+            heading = max(
+                there,
+                key=lambda one: (
+                    one.style == self._style and (one.fits or not one.style),
+                    one.words >= _KNOWN,
+                    -one.heading.at,
+                ),
+            )
+            self.captions.update(
+                at for at in lines if at > heading.heading.at and self._is_caption(at)
+            )
+
+    def _is_caption(self, at: int) -> bool:
+        block = self.blocks[at]
+        text = _bare(block.whole) if isinstance(block, TextBlock) else ""
+        is_short = len(text) <= LONGEST_HEADING and not re.search("[。；](?!$)", text)
+        return is_short and not self._is_main(at)
+
+    def _is_main(self, at: int) -> bool:
+        """Tell whether a paragraph has the number and the words of a section's heading."""
+        return any(
+            one.heading.at == at and one.fits and one.style == self._style and not one.inside
+            for one in self.places
         )
 
     def best(self) -> dict[SectionKey, Heading]:
@@ -458,7 +594,7 @@ class _Document:
             if isinstance(block, TableBlock):
                 return self.kinds.get(at, "")
             text = _bare(block.whole)
-            if text and not _CAPTION.match(text):
+            if text and not _CAPTION.match(text) and at not in self.captions:
                 break
         return ""
 
@@ -545,22 +681,23 @@ class _Document:
     def _numbered_paragraphs(self) -> Iterator[tuple[int, Heading]]:
         """Yield the paragraphs that look like main headings, or begin like one, each with its number."""
         for at, block in enumerate(self.blocks):
-            if not isinstance(block, TextBlock) or not _MARKED.match(block.whole.lstrip()):
+            if not isinstance(block, TextBlock) or not _is_marked(block.whole):
                 continue
-            whole = block.whole
+            whole = _without_ornaments(block.whole)
             stop = re.search("[。：:]", whole)
             for end in (block.bold, stop.start() if stop else 0, len(whole)):
                 text = _bare(whole[:end])
                 number, style, core = _numbered(text)
+                if part := _PART_ALONE.fullmatch(text):
+                    number, style, core = _value(part[1]), "part", text
                 if not core or len(text) > LONGEST_HEADING or style != self._style:
                     continue
                 alone = not whole[end:].strip("。：: \u3000\xa0")
                 if not re.search("[。；！？]", core):
+                    said = block.whole[:end]
                     yield (
                         number,
-                        Heading(
-                            SECTIONS[0], at, 0, end, whole[:end], is_official=False, alone=alone
-                        ),
+                        Heading(SECTIONS[0], at, 0, end, said, is_official=False, alone=alone),
                     )
                 break
 

@@ -1,7 +1,7 @@
 """The prose of a report: its six sections, title, preface, sign-off and fees, and what belongs to none."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -17,6 +17,7 @@ from converter.reading.report_headings import (
     Heading,
     find_headings,
     is_divided_heading,
+    repeats_heading,
 )
 from converter.reading.report_tables import table_kind
 from converter.reading.report_title import (
@@ -47,6 +48,9 @@ _SIGN_OFF_LINES: Final = 6
 _LINES_BEHIND: Final = 12
 """Lines behind the article of a page in which its sign-off is searched for."""
 
+_WEIGHT_OF_A_SIGN_OFF: Final = 20
+_DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
+"""What stands around a heading within a paragraph and belongs to neither."""
 _DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 _SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*[（(]?(?P<date>{_DATE})[）)]?(?:印发)?$")
 _SIGNED_DATE_FIRST: Final = re.compile(
@@ -63,6 +67,10 @@ _SIGN_OFF_WORDS: Final = re.compile(
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
+_ABOVE: Final = re.compile(
+    r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
+)
+"""How the name of a place or an organ above a unit ends."""
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
 _ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
@@ -111,10 +119,12 @@ def read_prose(
     result.findings += filter(None, map(_wrong_heading, headings))
     result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
     sections = _split(inside, headings, kinds)
+    _leave_out_captions(sections, {one.section.key for one in headings})
     outside = list(_text_blocks(around.before)) if around else []
-    start = opening([*outside, *sections.before], len(outside))
+    said = _all_said(sections, around)
+    start = opening([*outside, *sections.before], len(outside), said.count)
     _without_heading(sections, start.preface)
-    titled = unit_in(start.title)
+    titled = unit_in(start.title) or start.unit
     unit, signed, below = _sign_off(sections, titled, around)
     result.signed = unit
     above = [] if around else start.above
@@ -142,6 +152,9 @@ def read_prose(
         problems=_texts(sections.texts("problems")),
         other_matters=_texts(sections.texts("other")),
     )
+    if start.unit:
+        # it stands below the words of the title
+        report = replace(report, title=report_title(replace(report, title="")))
     return report, {one.section.key for one in headings}
 
 
@@ -236,11 +249,35 @@ def _split(
     return sections
 
 
+def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> None:
+    """Leave out the captions that repeat the heading above a table."""
+    for section in SECTIONS:
+        content = sections.found.get(section.key, [])
+        if section.key in TABLES and section.key in headed:
+            content[:] = [
+                one
+                for one in content
+                if isinstance(one, TableBlock) or not repeats_heading(section, one.whole)
+            ]
+
+
+def _all_said(sections: _Sections, around: Surroundings | None) -> str:
+    """Return what the sections say and what stands behind them; the sign-off counts for more."""
+    texts = [
+        _line(content, at) for content in sections.found.values() for at in range(len(content))
+    ]
+    behind = [_line([one], 0) for one in (around.after if around else ())][:_LINES_BEHIND]
+    signed = [*texts[-_SIGN_OFF_LINES:], *behind]
+    return "\n".join([*texts, *_WEIGHT_OF_A_SIGN_OFF * signed])
+
+
 def _append(current: list[Block], block: TextBlock, start: int, end: int) -> None:
     """Append a part of a paragraph, if anything stands in it."""
     text = block.whole[start:end]
     if start:
-        text = text.lstrip("：:。.、，,；; \t\u3000\xa0")
+        text = text.lstrip(f"：:。.、，,；;{_DECORATING} \t\u3000\xa0")
+    if end < len(block.whole):
+        text = text.rstrip(f"{_DECORATING} \t\u3000\xa0")
     if tidy_text(text):
         current.append(block if len(text) == len(block.whole) else TextBlock(text))
 
@@ -303,7 +340,8 @@ def _contradictions(
     titled: str, signed: str, year: int | None, period: int | None
 ) -> Iterator[Finding]:
     """Yield findings where the title contradicts the sign-off or the preface."""
-    if titled and signed and titled not in signed and signed not in titled:
+    differ = titled not in signed and signed not in titled
+    if titled and signed and (differ or _has_foreign_front(titled, signed)):
         what = sentences.TEXT_UNIT_SIGN_OFF.format(title=titled, sign_off=signed)
         yield Finding("TEXT-UNIT", what, "unit_name", place=Place(None, "落款", "单位名称"))
     if year and period and year != period:
@@ -468,7 +506,13 @@ def _signing_unit(line: str, titled: str) -> str:
 
 def _full_name(titled: str, signed: str) -> str:
     """Return the unit's name: that of the title, or of the sign-off where it is the same in full."""
-    return signed if titled in signed else titled
+    return signed if titled in signed or _has_foreign_front(titled, signed) else titled
+
+
+def _has_foreign_front(titled: str, signed: str) -> bool:
+    """Tell whether what the title has in front of the unit that signs is no unit above it."""
+    front = titled.removesuffix(signed)
+    return bool(signed) and front not in ("", titled) and not _ABOVE.search(front)
 
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
