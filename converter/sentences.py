@@ -80,6 +80,9 @@ FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张�
 FORM_LABEL_PICTURE: Final = (
     "{table}是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
 )
+FORM_LABEL_ELSEWHERE: Final = (
+    "{table}嵌在另一个网页或文件里，读不到，没有核对。请把表格直接放在这一页里。"
+)
 FORM_LABEL_TEXT_ALONE: Final = (
     "{table}不是表格：“{heading}”下面只有文字{text}，读不出来，没有核对。请按标准格式做成表格。"
 )

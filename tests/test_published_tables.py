@@ -198,6 +198,82 @@ def reviews_and_suits_apart(rows: Rows) -> str:
     )
 
 
+def of_elements(around: str, row: str, cell: str) -> Layout:
+    """A table of elements that a style, a role or a class makes one; `{}` in a cell are its spans."""
+
+    def layout(rows: Rows) -> str:
+        lines = (
+            "".join(f"<div {cell.format(one.width, one.height)}>{one.text}</div>" for one in line)
+            for line in rows
+        )
+        return f"<div {around}>{''.join(f'<div {row}>{line}</div>' for line in lines)}</div>"
+
+    return layout
+
+
+def of_squares(layout: Layout) -> Layout:
+    """Elements that cannot span: the text of a merged cell in every square."""
+    return lambda rows: layout([[Cell(cell.text) for cell in row] for row in squares_of(rows)])
+
+
+def grid(rows: Rows) -> str:
+    """Cells that a grid places, one after another."""
+    cells = (
+        f'<div style="grid-column: span {cell.width}; grid-row: 1 / span {cell.height}">{cell.text}</div>'
+        for row in rows
+        for cell in row
+    )
+    columns = len(squares_of(rows)[0])
+    return f'<div style="display: grid; grid-template-columns: repeat({columns}, 1fr)">{"".join(cells)}</div>'
+
+
+ELEMENTS: dict[str, Layout] = {
+    "styles": of_squares(
+        of_elements(
+            'style="display: table"', 'style="display: table-row"', 'style="display:table-cell"'
+        )
+    ),
+    "styles of rows alone": of_squares(of_elements("", 'style="display: table-row"', "class=x")),
+    "classes": of_squares(of_elements("class=table", 'class="tr odd"', 'class="td"')),
+    "roles": of_elements("role=table", "role=row", "role=cell aria-colspan={} aria-rowspan={}"),
+    "a grid": grid,
+}
+"""Tables that are no `table`."""
+
+
+def with_blanks(layout: Layout) -> Layout:
+    """Every 0 is an empty cell."""
+
+    def blank(rows: Rows) -> str:
+        for cell in (cell for row in rows for cell in row):
+            cell.text = "" if cell.text == "0" else cell.text
+        return layout(rows)
+
+    return blank
+
+
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_other_elements_are_read_as_a_table_is(city: Report, name: str) -> None:
+    """Figures, findings and notes are those of a table, also where cells are blank."""
+    for change in (lambda layout: layout, with_blanks):
+        same, other = (
+            read(page(city, dict.fromkeys(("t2", "t3", "t4"), change(layout))))
+            for layout in (table, ELEMENTS[name])
+        )
+        assert other.report == same.report
+        assert other.findings == same.findings
+        assert other.notes == same.notes
+
+
+def test_a_layout_of_elements_stays_prose(city: Report) -> None:
+    told = "第一批公布办事指南12份。"
+    cells = "".join(f'<div style="display:table-cell">第{n}项</div>' for n in range(5))
+    inner = f'<div style="display:table"><div style="display:table-row">{cells}</div></div><p>{told}</p>'
+    data = page(replace(city, overview=("概述。",)), {"t2": lambda rows: inner + table(rows)})
+    assert lost_of(read(data).report, city) == []
+    assert read(data).beside["t2"] == (*(f"第{n}项" for n in range(5)), told)
+
+
 def without_spans_of(layout: Layout) -> Layout:
     return lambda rows: re.sub(r" (?:col|row)span=\d+", "", layout(rows))
 
@@ -449,6 +525,35 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
         picture,
         [
             "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "a drawing": (
+        "t3",
+        lambda _: "<svg><text>26</text></svg>",
+        [
+            "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "a background": (
+        "t3",
+        lambda _: '<div style="background: url(t.png)"></div>',
+        [
+            "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "another page": (
+        "t3",
+        lambda _: "<iframe src=t.html></iframe>",
+        [
+            "表三（整张表）：表三嵌在另一个网页或文件里，读不到，没有核对。请把表格直接放在这一页里。"
+        ],
+    ),
+    "an attachment": (
+        "t3",
+        lambda _: "<p>详见附件：<a href=t.xlsx>统计表.xlsx</a></p>",
+        [
+            "表三（整张表）：表三不是表格：“三、收到和处理政府信息公开申请情况”下面只有文字“详见附件：统计表.xlsx”，"
+            "读不出来，没有核对。请按标准格式做成表格。"
         ],
     ),
     "a sentence": (

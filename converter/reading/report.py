@@ -15,7 +15,7 @@ from converter.reading.report_headings import heading_section, is_part_of_a_repo
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader
 from converter.reading.result import ReadResult
-from converter.reading.table_pieces import instead_of_tables, whole_tables
+from converter.reading.table_pieces import whole_tables
 from converter.reading.text_tables import tables_in_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.reading.word_left_out import left_out
@@ -65,7 +65,8 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
     figures = tables.figures()
-    prose, sections = read_prose(blocks, result, around)
+    found = read_prose(blocks, result, around)
+    prose, sections = found.report, found.sections
     if not any(recognised) and not sections:
         return None
     if around is None:
@@ -75,8 +76,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
         # amounts without the number of notices: it is not known to be 0
         result.unreadable.add(Slot("fee_notices"))
     _report_missing_headings(result, sections)
-    instead = instead_of_tables(blocks, heading_section)
-    tables.report_missing(result.report.report_year, instead)
+    tables.report_missing(result.report.report_year, found.instead)
     return result
 
 

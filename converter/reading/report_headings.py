@@ -6,7 +6,6 @@ where the sections before and behind it are known.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +14,20 @@ from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
-from converter.form.limits import BOOKMARK
-from converter.form.numerals import numeral_value
+from converter.reading.heading_numbers import (
+    LONGEST_HEADING,
+    NUMBER,
+    PART_ALONE,
+    STYLES,
+    is_marked,
+    number_value,
+    split_number,
+    without_blanks,
+    without_ornaments,
+)
 from converter.reading.report_tables import table_kind
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
-LONGEST_HEADING: Final = 40
 _LONGEST_INNER: Final = 24
 """Characters of a reworded heading within a paragraph."""
 _MAIN_HEADINGS: Final = 3
@@ -78,19 +85,6 @@ _IS_NAME: Final = re.compile(
 """What a heading without a number ends in, so that it is no sentence."""
 _FOR_TABLES: Final = frozenset(TABLES)
 
-_NUMBER: Final = re.compile(
-    r"(?:第(?P<part>[一二三四五六七八九十]|\d{1,2})(?:部分|章)|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
-    r"|(?P<glyph>[㈠-㈩⑴-⑽])|(?P<circle>[①-⑩❶-❿])|(?P<roman>[\u2160-\u216b]|(?:I{1,3}|IV|VI{0,3})(?=[、.．\s]))"
-    r"|(?P<capital>[壹贰叁肆伍陆柒捌玖拾])|(?P<tenth>\d)[.．]0(?!\d)|1[.．](?P<second>[1-9])(?![\d%年月])"
-    r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）]?)"
-)
-_STYLES: Final = (
-    *("han", "part", "digit", "bracket", "capital", "roman", "circle", "glyph", "second", "tenth"),
-)
-_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
-_PART_ALONE: Final = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:部分|章)")
-_NEED_A_MARK: Final = frozenset({"han", "digit", "capital"})
-"""Numbers that begin other words as well."""
 _INNER: Final = re.compile(
     r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
 )
@@ -103,15 +97,7 @@ _LEADERS: Final = re.compile(
     r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]{0,40}\d{1,3}$"
 )
 """The dots and the page number of a table of contents."""
-_BLANKS: Final = re.compile(r"[\s\u3000]")
 _MARKS: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
-_ORNAMENT: Final = re.compile(
-    r"[\s●○◆◇■□▪▲△▼★☆※◎•·▶►▷➤➢☞✦❖>»*#~—–=_-]{0,8}(?P<open>[【〖《「『“\[]{0,2})\s{0,4}(?=[^\W_])"
-)
-"""What stands in front of a heading for the eye, and the bracket around it."""
-_ORNAMENT_BEHIND: Final = re.compile(r"[●○◆◇■□★☆※◎◀◄◁<«*#~—–=_-]{1,8}$")
-_CLOSING: Final = dict(zip("【〖《「『“[", "】〗》」』”]", strict=True))
-_STRIPPED: Final = "：:。.、 ，,；;"
 _CAPTION: Final = re.compile(
     r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
 )
@@ -162,10 +148,10 @@ class _Place:
 
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    text = _bare(_without_ornaments(block.whole))
+    text = without_blanks(without_ornaments(block.whole))
     if not text or len(text) > LONGEST_HEADING:
         return None
-    core = _numbered(text)[2]
+    core = split_number(text)[2]
     for section in SECTIONS:
         if _is_known(section, core, text):
             return section
@@ -215,7 +201,7 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
 
 def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
     """Tell whether a line begins a heading of the form that it makes only together with the next line."""
-    if len(both.whole) > 2 * LONGEST_HEADING or not _is_marked(first.whole):
+    if len(both.whole) > 2 * LONGEST_HEADING or not is_marked(first.whole):
         return False
     section = heading_section(both)
     return section is not None and _is_official(section, both.whole) and not heading_section(first)
@@ -223,54 +209,17 @@ def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
 
 def _is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number and marks do not matter."""
-    core = _numbered(_bare(text))[2]
+    core = split_number(without_blanks(text))[2]
     return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
 
 
 def repeats_heading(section: Section, text: str) -> bool:
     """Tell whether a line between a heading and its table says no more than the heading does."""
     said, due = (
-        _TABLE_OF.sub("", _MARKS.sub("", _numbered(_bare(one))[2]))
+        _TABLE_OF.sub("", _MARKS.sub("", split_number(without_blanks(one))[2]))
         for one in (text, section.heading)
     )
     return said == due
-
-
-def _without_ornaments(text: str) -> str:
-    """Return a paragraph with blanks for what decorates its beginning, `▶`, `【`, so that every index stays."""
-    found = _ORNAMENT.match(text)
-    if not found or not found[0].strip():
-        return text
-    rest = text[found.end() :]
-    opened = found["open"]
-    if opened:
-        closing = _CLOSING[opened[-1]]
-        whole = rest.rstrip().endswith(closing) and rest.count(closing) == 1
-        if not (_is_marked(rest) or whole):
-            return text
-        for one in opened:
-            rest = rest.replace(_CLOSING[one], " ", 1)
-    behind = _ORNAMENT_BEHIND.search(rest.rstrip())
-    if behind:
-        rest = rest[: behind.start()].ljust(len(rest))
-    return " " * found.end() + rest
-
-
-def _is_marked(text: str) -> bool:
-    """Tell whether a paragraph begins with a number that a mark or a blank parts from what follows."""
-    bare = _without_ornaments(text).lstrip()
-    found = _NUMBER.match(bare)
-    if not found:
-        return False
-    style = next(name for name in _STYLES if found[name])
-    return bool(
-        found["mark"] or bare[found.end() : found.end() + 1].isspace() or style not in _NEED_A_MARK
-    )
-
-
-def _bare(text: str) -> str:
-    text = _BLANKS.sub("", text[: 20 * LONGEST_HEADING]).replace("\uff0e", ".")
-    return re.sub(BOOKMARK, "", text)
 
 
 # ---------------------------------------------------------------- places
@@ -278,7 +227,7 @@ def _bare(text: str) -> str:
 
 def _places(at: int, block: TextBlock) -> list[_Place]:
     """Return the places of a paragraph that may be headings, in order."""
-    plain = TextBlock(_without_ornaments(block.whole), emphasised=block.bold)
+    plain = TextBlock(without_ornaments(block.whole), emphasised=block.bold)
     places = _places_in(at, plain)
     if plain.text == block.whole:
         return places
@@ -292,12 +241,12 @@ def _places(at: int, block: TextBlock) -> list[_Place]:
 
 def _places_in(at: int, block: TextBlock) -> list[_Place]:
     whole = block.whole
-    text = _bare(whole)
+    text = without_blanks(whole)
     if not text:
         return []
     # where only the beginning is bold, that is the heading
-    begins = block.bold and (_is_marked(whole) or any(_leading(at, block)))
-    number = _NUMBER.match(text)
+    begins = block.bold and (is_marked(whole) or any(_leading(at, block)))
+    number = NUMBER.match(text)
     end = _official_end(text, number.end() if number else 0)
     says_more = end and _SAYS_MORE.match(text, end)
     if len(text) <= LONGEST_HEADING and not begins and not says_more:
@@ -308,7 +257,7 @@ def _places_in(at: int, block: TextBlock) -> list[_Place]:
 
 
 def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
-    number, style, core = _numbered(text)
+    number, style, core = split_number(text)
     if not core or re.search(r"[。；！？]", core):
         return
     for section in SECTIONS:
@@ -317,25 +266,6 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
             official = _is_official(section, text)
             heading = Heading(section, at, 0, len(whole), whole, official)
             yield _Place(heading, words, style, number)
-
-
-def _numbered(text: str) -> tuple[int, str, str]:
-    """Split a text without blanks into its number, the style of the number, and the words behind it."""
-    found = _NUMBER.match(text)
-    if not found or found.end() == len(text):
-        return 0, "", text.strip(_STRIPPED)
-    style = next(name for name in _STYLES if found[name])
-    value = found[style]
-    return _value(value), style, text[found.end() :].strip(_STRIPPED)
-
-
-def _value(numeral: str) -> int:
-    """Return the value of a number in any of the ways in which headings are numbered."""
-    if numeral.isdecimal():
-        return int(numeral)
-    if numeral in _ROMAN:
-        return 1 + _ROMAN.index(numeral)
-    return int(unicodedata.numeric(numeral)) if len(numeral) == 1 else numeral_value(numeral)
 
 
 def _words(section: Section, core: str, text: str) -> int:
@@ -369,7 +299,7 @@ def _parts(at: int, block: TextBlock) -> list[_Place]:
 def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
     """Yield a heading at the beginning of a paragraph: its bold part, or what ends before the first mark."""
     whole = block.whole
-    number = _NUMBER.match(whole.lstrip())
+    number = NUMBER.match(whole.lstrip())
     after = len(whole) - len(whole.lstrip()) + (number.end() if number else 0)
     # blanks between the number and the words do not end them
     after += len(whole[after:]) - len(whole[after:].lstrip())
@@ -379,8 +309,8 @@ def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
     for end in dict.fromkeys([*([official] if official else []), *ends]):
         if end > 2 * LONGEST_HEADING:
             continue
-        text = _bare(whole[:end])
-        value, style, core = _numbered(text)
+        text = without_blanks(whole[:end])
+        value, style, core = split_number(text)
         for section in SECTIONS if core and not re.search("[。；！？]", core) else ():
             words = _words(section, core, text)
             plain = words < _KNOWN and not style and end != block.bold
@@ -404,7 +334,7 @@ def _official_end(whole: str, start: int) -> int:
 
 def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
     """Return the heading within a paragraph that begins with a number, if it is one."""
-    number, style, _ = _numbered(found[0] + "字")
+    number, style, _ = split_number(found[0] + "字")
     if not 1 <= number <= len(SECTIONS):
         return None
     section = SECTIONS[number - 1]
@@ -418,7 +348,9 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
         if (before and not _ENDS.search(before[-1])) or not stop:
             return None
         end = stop.start()
-        words = _words(section, _bare(whole[start:end]), _bare(whole[found.start() : end]))
+        words = _words(
+            section, without_blanks(whole[start:end]), without_blanks(whole[found.start() : end])
+        )
         if not words:
             return None
     text = whole[found.start() : end]
@@ -460,10 +392,10 @@ class _Document:
             if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
                 styles[one.style] += 3 if one.words >= _KNOWN else 1
         styles["part"] += sum(
-            isinstance(block, TextBlock) and bool(_PART_ALONE.fullmatch(_bare(block.whole)))
+            isinstance(block, TextBlock) and bool(PART_ALONE.fullmatch(without_blanks(block.whole)))
             for block in self.blocks
         )
-        self._style = max(_STYLES, key=lambda style: (styles[style], -_STYLES.index(style)))
+        self._style = max(STYLES, key=lambda style: (styles[style], -STYLES.index(style)))
         named = {
             one.heading.section.key for one in self.places if not one.style and one.words >= _KNOWN
         }
@@ -517,7 +449,7 @@ class _Document:
 
     def _is_caption(self, at: int) -> bool:
         block = self.blocks[at]
-        text = _bare(block.whole) if isinstance(block, TextBlock) else ""
+        text = without_blanks(block.whole) if isinstance(block, TextBlock) else ""
         is_short = len(text) <= LONGEST_HEADING and not re.search("[。；](?!$)", text)
         return is_short and not self._is_main(at)
 
@@ -593,7 +525,7 @@ class _Document:
             block = self.blocks[at]
             if isinstance(block, TableBlock):
                 return self.kinds.get(at, "")
-            text = _bare(block.whole)
+            text = without_blanks(block.whole)
             if text and not _CAPTION.match(text) and at not in self.captions:
                 break
         return ""
@@ -681,15 +613,15 @@ class _Document:
     def _numbered_paragraphs(self) -> Iterator[tuple[int, Heading]]:
         """Yield the paragraphs that look like main headings, or begin like one, each with its number."""
         for at, block in enumerate(self.blocks):
-            if not isinstance(block, TextBlock) or not _is_marked(block.whole):
+            if not isinstance(block, TextBlock) or not is_marked(block.whole):
                 continue
-            whole = _without_ornaments(block.whole)
+            whole = without_ornaments(block.whole)
             stop = re.search("[。：:]", whole)
             for end in (block.bold, stop.start() if stop else 0, len(whole)):
-                text = _bare(whole[:end])
-                number, style, core = _numbered(text)
-                if part := _PART_ALONE.fullmatch(text):
-                    number, style, core = _value(part[1]), "part", text
+                text = without_blanks(whole[:end])
+                number, style, core = split_number(text)
+                if part := PART_ALONE.fullmatch(text):
+                    number, style, core = number_value(part[1]), "part", text
                 if not core or len(text) > LONGEST_HEADING or style != self._style:
                     continue
                 alone = not whole[end:].strip("。：: \u3000\xa0")
@@ -704,7 +636,7 @@ class _Document:
 
 def _is_weak(heading: Heading) -> bool:
     """Tell whether a heading has neither the official words nor a number."""
-    return not heading.is_official and not _numbered(_bare(heading.text))[0]
+    return not heading.is_official and not split_number(without_blanks(heading.text))[0]
 
 
 def _main_numbers(there: Sequence[tuple[int, Heading]]) -> list[tuple[int, Heading]]:

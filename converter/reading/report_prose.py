@@ -12,8 +12,8 @@ from converter.form.fees import fees_stated
 from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, SectionKey, Slot, section_of
 from converter.form.numerals import western_date
 from converter.form.report import Report, fee_sentence, report_preface, report_title
+from converter.reading.heading_numbers import LONGEST_HEADING
 from converter.reading.report_headings import (
-    LONGEST_HEADING,
     Heading,
     find_headings,
     is_divided_heading,
@@ -31,7 +31,7 @@ from converter.reading.report_title import (
 from converter.reading.result import ReadResult
 from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.values import day, quote, tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
 
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
@@ -71,6 +71,7 @@ _ABOVE: Final = re.compile(
     r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
 )
 """How the name of a place or an organ above a unit ends."""
+_FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
 _ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
@@ -96,15 +97,27 @@ class _Sections:
     before: list[Block] = field(default_factory=list)
     found: dict[SectionKey, list[Block]] = field(default_factory=dict)
 
+    pictures: dict[SectionKey, PictureBlock] = field(default_factory=dict)
+    """The first picture of a section."""
+
     def texts(self, key: SectionKey) -> list[TextBlock]:
         """Return the paragraphs of a section."""
         return [one for one in self.found.get(key, ()) if isinstance(one, TextBlock)]
 
 
-def read_prose(
-    blocks: Sequence[Block], result: ReadResult, around: Surroundings | None
-) -> tuple[Report, set[SectionKey]]:
-    """Return a report without figures, and the sections whose headings were found.
+@dataclass(frozen=True)
+class Prose:
+    """What a report says beside its figures."""
+
+    report: Report
+    sections: set[SectionKey]
+    """Those whose headings were found."""
+    instead: dict[SectionKey, TextBlock]
+    """A picture, or else the first text with a figure or a reference, where a table should stand."""
+
+
+def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings | None) -> Prose:
+    """Return a report without figures, and what was found of its sections.
 
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
@@ -155,7 +168,7 @@ def read_prose(
     if start.unit:
         # it stands below the words of the title
         report = replace(report, title=report_title(replace(report, title="")))
-    return report, {one.section.key for one in headings}
+    return Prose(report, {one.section.key for one in headings}, _instead_of_tables(sections))
 
 
 def without_standard_text(report: Report) -> Report:
@@ -181,7 +194,7 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the paragraphs, those in small layout tables included, and the other tables."""
     for block in blocks:
         if isinstance(block, TextBlock):
-            if block.whole.strip():
+            if block.whole.strip() or isinstance(block, PictureBlock):
                 yield block
         elif _is_layout(block) and table_kind(block) is None:
             for cell in _distinct_cells(block):
@@ -228,6 +241,7 @@ def _split(
     """
     sections = _Sections()
     current = sections.before
+    key: SectionKey | None = None
     by_block: dict[int, list[Heading]] = {}
     for heading in headings:
         by_block.setdefault(heading.at, []).append(heading)
@@ -238,12 +252,18 @@ def _split(
             if kind is None:
                 current.append(block)
             elif section_of(kind).key not in headed:
-                current = sections.found.setdefault(section_of(kind).key, [])
+                key = section_of(kind).key
+                current = sections.found.setdefault(key, [])
+            continue
+        if isinstance(block, PictureBlock):
+            if key:
+                sections.pictures.setdefault(key, block)
             continue
         begun = 0
         for heading in by_block.get(at, ()):
             _append(current, block, begun, heading.start)
-            current = sections.found.setdefault(heading.section.key, [])
+            key = heading.section.key
+            current = sections.found.setdefault(key, [])
             begun = heading.end
         _append(current, block, begun, len(block.whole))
     return sections
@@ -269,6 +289,17 @@ def _all_said(sections: _Sections, around: Surroundings | None) -> str:
     behind = [_line([one], 0) for one in (around.after if around else ())][:_LINES_BEHIND]
     signed = [*texts[-_SIGN_OFF_LINES:], *behind]
     return "\n".join([*texts, *_WEIGHT_OF_A_SIGN_OFF * signed])
+
+
+def _instead_of_tables(sections: _Sections) -> dict[SectionKey, TextBlock]:
+    """Return a picture, or else the first text that may speak for it, in each section of a table."""
+    found: dict[SectionKey, TextBlock] = {}
+    for section in SECTIONS:
+        texts = (one for one in sections.texts(section.key) if _FOR_A_TABLE.search(one.whole))
+        instead = sections.pictures.get(section.key) or next(texts, None)
+        if instead:
+            found[section.key] = instead
+    return found
 
 
 def _append(current: list[Block], block: TextBlock, start: int, end: int) -> None:

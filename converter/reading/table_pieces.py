@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from converter.form.fields import RESULTS, Section, SectionKey
+from converter.form.fields import RESULTS
 from converter.reading.report_tables import table_kind
 from converter.reading.table2 import is_heading
 from converter.reading.table_words import (
@@ -24,7 +24,7 @@ from converter.reading.table_words import (
     spans,
 )
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 
 _LONGEST_BETWEEN: Final = 30
 """Characters of a line between two pieces, 续表 for example."""
@@ -58,25 +58,6 @@ def whole_tables(
         else:
             last = len(found)
             found.append(piece)
-    return found
-
-
-def instead_of_tables(
-    blocks: Sequence[Block], section_of: Callable[[TextBlock], Section | None]
-) -> dict[SectionKey, TextBlock]:
-    """Return a picture, or else the first paragraph with a figure, below the heading of each section."""
-    found: dict[SectionKey, TextBlock] = {}
-    key: SectionKey | None = None
-    for block in blocks:
-        if not isinstance(block, TextBlock):
-            continue
-        section = section_of(block)
-        key = section.key if section else key
-        if section or key is None:
-            continue
-        says_figures = re.search(r"\d", _said(block)) is not None
-        if isinstance(block, PictureBlock) or (says_figures and key not in found):
-            found[key] = block
     return found
 
 

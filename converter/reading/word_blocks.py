@@ -73,6 +73,9 @@ class TextBlock:
 class PictureBlock(TextBlock):
     """A picture where it stands, as a paragraph without text."""
 
+    elsewhere: bool = False
+    """It is a frame that shows another page or file."""
+
 
 @dataclass(frozen=True)
 class TableBlock:
