@@ -18,6 +18,7 @@ from converter.reading.room import Room
 from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.word_blocks import (
     MOST_CELLS,
+    NOTE_MARK,
     PADDING,
     Block,
     PictureBlock,
@@ -215,6 +216,9 @@ class _Walk:
         if is_raised and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
             return self.has_digit
+        if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
+            # no exponent, as in m2
+            return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
         return (
             element.get("aria-hidden") == "true"
             or element.get("type", "").lower() == "hidden"

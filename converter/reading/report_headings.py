@@ -201,7 +201,13 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
 
 def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
     """Tell whether a line begins a heading of the form that it makes only together with the next line."""
-    if len(both.whole) > 2 * LONGEST_HEADING or not is_marked(first.whole):
+    if len(both.whole) > 2 * LONGEST_HEADING:
+        return False
+    number = split_number(f"{without_blanks(first.whole)}字")
+    if number[1] and number[2] == "字":
+        # a number alone, and any heading that has it
+        return any(one.fits and one.words > _GENERAL and not one.inside for one in _places(0, both))
+    if not is_marked(first.whole):
         return False
     section = heading_section(both)
     return section is not None and _is_official(section, both.whole) and not heading_section(first)

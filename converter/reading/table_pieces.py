@@ -61,6 +61,43 @@ def whole_tables(
     return found
 
 
+def parted_at_headings(
+    blocks: Sequence[Block], section_of: Callable[[TextBlock], object]
+) -> list[Block]:
+    """Return the blocks; of a table that has headings of the report as rows, what stands below each one apart."""
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, TextBlock) or not any(
+            _lines_alone(row, section_of) for row in block.rows
+        ):
+            found.append(block)
+            continue
+        rows: list[Sequence[TableCell]] = []
+        for row in [*block.rows, ()]:
+            lines = _lines_alone(row, section_of, prose=True)
+            if lines or not row:
+                found += [TableBlock(tuple(map(tuple, rows)))] if rows else []
+                rows = []
+                found += map(TextBlock, lines)
+            else:
+                rows.append(row)
+    return found
+
+
+def _lines_alone(
+    row: Sequence[TableCell], section_of: Callable[[TextBlock], object], *, prose: bool = False
+) -> list[str]:
+    """Return the lines of a row that is one cell, if a heading is among them, or with `prose` a sentence."""
+    cells = {cell for cell in row if not is_blank(cell)}
+    if len(cells) != 1:
+        return []
+    lines = [line for line in cells.pop().text.split("\n") if line.strip()]
+    is_apart = any(map(section_of, map(TextBlock, lines))) or (
+        prose and any("。" in line for line in lines)
+    )
+    return lines if is_apart else []
+
+
 def _may_stand_between(found: Sequence[Block], last: int | None) -> bool:
     if last is None:
         return False
