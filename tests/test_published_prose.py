@@ -517,6 +517,8 @@ STYLES: dict[str, Callable[[str, str], str]] = {
         f"{'㈠㈡㈢㈣㈤㈥'[NUMBERS.index(number)]}{words}"
     ),
     "a number on a line of its own": lambda number, words: f"{number}、</p><p>{words}",
+    "a bare number on a line of its own": lambda number, words: f"{number}</p><p>{words}",
+    "01 on a line of its own": lambda number, words: f"0{1 + NUMBERS.index(number)}</p><p>{words}",
     "two lines": lambda number, words: f"{number}、{words[:5]}</p><p>{words[5:]}",
 }
 
@@ -977,6 +979,98 @@ def test_layouts_are_read_whole(report: Report, name: str) -> None:
         assert (result.report.unit_name, result.signed) == (report.unit_name, "")
     assert_whole(result.report, report)
     assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+def _rows_of_page(report: Report, kind: str, text: str) -> str:
+    if kind == "t":
+        return re.sub("</?table[^>]*>", "", table(report, text))
+    return f"<tr><td colspan=15>{text}</td></tr>"
+
+
+def _rows_of_word(report: Report, kind: str, text: str) -> str:
+    if kind == "t":
+        whole = _tables(report, TABLES[text], Habits())
+        return "".join(re.findall("<w:tr>.*?</w:tr>", whole))
+    span = '<w:tcPr><w:gridSpan w:val="15"/></w:tcPr>'
+    return f"<w:tr><w:tc>{span}{paragraph(text)}</w:tc></w:tr>"
+
+
+@pytest.mark.parametrize("kind", ["page", "Word"])
+@pytest.mark.parametrize("signed", [True, False], ids=["signed in it", "signed below"])
+def test_a_whole_report_as_rows_of_one_table(report: Report, kind: str, *, signed: bool) -> None:
+    content = [("p", TITLE), *items(report)]
+    end = len(content) if signed else -2
+    if kind == "page":
+        rows = "".join(_rows_of_page(report, *one) for one in content[:end])
+        data = page(f"<table border=1>{rows}</table>{article(report, content[end:])}")
+    else:
+        rows = "".join(_rows_of_word(report, *one) for one in content[:end])
+        data = document(
+            f"<w:tbl>{rows}</w:tbl>{''.join(paragraph(one[1]) for one in content[end:])}"
+        )
+    result = read(data)
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+def test_a_heading_in_the_first_row_of_its_table(report: Report) -> None:
+    inner = article(report, items(report))
+    for section in SECTIONS[1:4]:
+        inner = inner.replace(
+            f"<p><strong>{section.heading}</strong></p>\n<table border=1>",
+            f"<table border=1><tr><td colspan=15>{section.heading}</td></tr>",
+        )
+    result = read(page(f"<h1>{TITLE}</h1><div>{inner}</div>"))
+    assert_whole(result.report, report)
+    assert (said(result), result.notes) == ([], [])
+
+
+SECOND = {
+    "a copy for printing": ("安宁县青山镇人民政府", 2024, 12, []),
+    "another year": ("安宁县青山镇人民政府", 2023, 11, ["安宁县青山镇人民政府2023年政府信息公…"]),
+    "another unit": ("安宁县白水镇人民政府", 2024, 11, ["安宁县白水镇人民政府2024年政府信息公…"]),
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_of_two_reports_the_first_is_read(report: Report, name: str) -> None:
+    unit, year, guides, told = SECOND[name]
+    overview = tuple(line.replace("12份", f"{guides}份") for line in report.overview)
+    second = replace(
+        report,
+        unit_name=unit,
+        report_year=year,
+        report_date=date(year + 1, 1, 10),
+        overview=overview,
+    )
+    inner = "".join(
+        f"<h1>{report_title(one)}</h1>{article(one, items(one))}" for one in (report, second)
+    )
+    result = read(page(f"<div>{inner}</div>"))
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"文件里有两份报告，只读了第一份；第二份从“{start}”开始，没有读入。请分开，一个文件一份报告。"
+        for start in told
+    ]
+    assert result.notes == []
+
+
+@pytest.mark.parametrize("mark", ["1", "[1]", "①", "*"])
+def test_a_note_mark_is_no_digit_of_the_prose(report: Report, mark: str) -> None:
+    inner = article(report, items(report))
+    raised = inner.replace("办事指南12份", f"办事指南12<sup>{mark}</sup>份")
+    assert_whole(read(page(raised)).report, report)
+    run = f'</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{mark}</w:t></w:r><w:r><w:t>'
+    data = with_body(word(report, items(report)), "办事指南12份", f"办事指南12{run}份")
+    result = read(data)
+    assert_whole(result.report, report)
+    assert any(f"：“{mark}”。" in note for note in result.notes)
+
+
+def test_an_exponent_stays(report: Report) -> None:
+    own = replace(report, problems=("专区只有30m2。", *report.problems[1:]))
+    inner = article(own, items(own)).replace("30m2", "30m<sup>2</sup>")
+    assert read(page(inner)).report.problems == own.problems
 
 
 # ---------------------------------------------------------------- what enters no field

@@ -323,6 +323,10 @@ READ: dict[str, dict[str, Layout]] = {
     "numbered columns": {"t4": numbered_columns},
     "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
     "table 4 in two": {"t4": in_parts(3)},
+    "subtotals in table 4": {"t4": lambda rows: table(rows).replace(f">{RESULTS[-1]}<", ">小计<")},
+    "a title with a year above the table": dict.fromkeys(
+        ("t2", "t3", "t4"), lambda rows: table([[Cell("2024年统计表（单位：件）", 15)], *rows])
+    ),
 }
 
 
@@ -477,6 +481,14 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
         ],
     ),
+    "a unit behind each figure": (
+        "t3",
+        lambda rows: re.sub(r">(\d+)<", r">\1个<", table(rows)),
+        [
+            "表三第4行（等 175 格）：表三 175 个格子里除了数字还有别的：“本年新收政府信息公开申请数量，自然人”、"
+            "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等。请只填数字。"
+        ],
+    ),
     "labels reworded": (
         "t3",
         lambda rows: table(rows).replace("1.", "1.依法").replace("2.", "2.依法"),
@@ -586,6 +598,20 @@ def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
     data = page(report, {key: layout})
     assert figures_said(data) == messages
     assert wrong_of(read(data).report, report) == []
+
+
+def test_a_header_one_column_too_far(city: Report) -> None:
+    """Sums that hold one column off are no witness where a header is blank."""
+    suits = {Slot("t4_suits_after_review", at): value for at, value in enumerate((2, 0, 0, 0, 2))}
+    report = city.with_figures(suits)
+
+    def shifted(rows: Rows) -> str:
+        rows[2][-5:] = [Cell(""), *map(Cell, RESULTS[:4])]
+        return table(rows)
+
+    result = read(page(report, {"t4": shifted}))
+    assert wrong_of(result.report, report) == []
+    assert [one.what for one in result.findings if one.code == "FORM-LABEL"] != []
 
 
 BUREAU = {

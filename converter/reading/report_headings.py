@@ -206,6 +206,8 @@ def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
     number = split_number(f"{without_blanks(first.whole)}字")
     if number[1] and number[2] == "字":
         # a number alone, and any heading that has it
+        if split_number(without_blanks(both.whole[len(first.whole) :]))[1]:
+            return False
         return any(one.fits and one.words > _GENERAL and not one.inside for one in _places(0, both))
     if not is_marked(first.whole):
         return False
