@@ -1126,6 +1126,20 @@ def test_what_enters_no_field_is_named(report: Report, name: str) -> None:
     assert said(result) == []
 
 
+def test_pictures_within_the_sections_of_a_page_are_told(report: Report) -> None:
+    inner = article(report, items(report))
+    drawn = inner.replace("<p>公布办事指南", "<p><img src=a.jpg></p><p>公布办事指南")
+    assert drawn != inner
+    logo = "<img src=logo.png>"
+    result = read(page(f"{logo}<h1>{TITLE}</h1><div>{drawn}<p><img src=qr.png></p></div>"))
+    assert_whole(result.report, report)
+    assert result.notes == [
+        "1 个图片、图形不会带到新报告里（“一、总体情况”部分）。要保留的请自己插入，公章请重新加盖。"
+    ]
+    icon = drawn.replace("src=a.jpg", "src=a.gif width=16 height=16")
+    assert read(page(icon)).notes == []
+
+
 def test_one_list_names_all_of_it(report: Report) -> None:
     result = read(with_extra(report, *reversed(LEFT_OUT)))
     (note,) = result.notes

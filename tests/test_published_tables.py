@@ -169,6 +169,33 @@ def group_before(rows: Rows) -> str:
     return plain([texts[0] + texts[1], texts[2], texts[3], *texts[4:]])
 
 
+def broken_lines(rows: Rows) -> str:
+    """A line a cell, and the longer words on two or three."""
+    lines: list[str] = []
+    for text in (text for row in texts_of(rows) for text in row):
+        if text == "三、本年度办理结果":
+            lines += ["三、", "本年度", "办理结果"]
+        elif text in APPLICANTS[1:3]:
+            lines += [text[:2], text[2:]]
+        elif re.match("（[一二三四五六七]）", text):
+            lines += [text[:3], text[3:]]
+        else:
+            lines.append(text)
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def header_on_two_rows(rows: Rows) -> str:
+    """商业 and 科研 on one row, 企业 and 机构 on the next."""
+    for cell in rows[2]:
+        cell.height = 1 if cell.text in APPLICANTS[1:3] else 2
+        cell.text = cell.text[:2] if cell.height == 1 else cell.text
+    rows.insert(3, [Cell(text[2:]) for text in APPLICANTS[1:3]])
+    rows[0][0].height += 1
+    for cell in rows[1]:
+        cell.height += cell.height == 2
+    return table(rows)
+
+
 def pipes(rows: Rows) -> str:
     return "".join(f"<p>| {' | '.join(row)} |</p><p>|---|---|</p>" for row in texts_of(rows))
 
@@ -287,6 +314,11 @@ READ: dict[str, dict[str, Layout]] = {
     "the whole table in a line": dict.fromkeys(
         ("t2", "t3", "t4"), lambda rows: f"<p>{re.sub('<.*?>', ' ', lines(rows))}</p>"
     ),
+    "a line a cell, words broken": dict.fromkeys(("t2", "t3", "t4"), broken_lines),
+    "the header of table 3 on two rows": {"t3": header_on_two_rows},
+    "the header of table 3 on two rows, merged cells lost": {
+        "t3": lambda rows: re.sub(r" (?:col|row)span=\d+", "", header_on_two_rows(rows))
+    },
     "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),

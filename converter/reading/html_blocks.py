@@ -71,6 +71,8 @@ _PARTS_OF_TABLES: Final = {
 _FEWEST_CELLS: Final = 12
 """Minimum cells of such a table; smaller ones, and those with a cell of prose, only lay out a page."""
 _LONGEST_CELL: Final = 120
+_LARGEST_ICON: Final = 32
+"""Pixels."""
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
 _CHINESE_BREAK: Final = re.compile(
@@ -244,7 +246,7 @@ class _Walk:
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
-        if element.tag == "img":
+        if element.tag == "img" and not _is_tiny(element):
             self.placed.append((element, PictureBlock("")))
         self.kept_blanks += _keeps_blanks(element)
         if _is_bold(element):
@@ -383,6 +385,12 @@ def _grid_columns(element: "_Element") -> int:
         return 0
     repeated = re.match(r"repeat\(\s*(\d{1,2})\s*,", tracks[1])
     return min(int(repeated[1]) if repeated else len(tracks[1].split()), _WIDEST_SPAN)
+
+
+def _is_tiny(picture: "_Element") -> bool:
+    """Tell whether a picture is an icon, or keeps a distance."""
+    sizes = [re.match(r"\d{1,5}", picture.get(name, "")) for name in ("width", "height")]
+    return any(size and int(size[0]) <= _LARGEST_ICON for size in sizes)
 
 
 def _span(element: "_Element", name: str, in_grid: str, most: int) -> int:

@@ -1,6 +1,7 @@
 """The prose of a report: its six sections, title, preface, sign-off and fees, and what belongs to none."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,6 +33,7 @@ from converter.reading.result import ReadResult
 from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.values import day, quote, tidy_text
 from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.word_left_out import pictures_left_out
 
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
@@ -97,8 +99,7 @@ class _Sections:
     before: list[Block] = field(default_factory=list)
     found: dict[SectionKey, list[Block]] = field(default_factory=dict)
 
-    pictures: dict[SectionKey, PictureBlock] = field(default_factory=dict)
-    """The first picture of a section."""
+    pictures: dict[SectionKey, list[PictureBlock]] = field(default_factory=dict)
 
     def texts(self, key: SectionKey) -> list[TextBlock]:
         """Return the paragraphs of a section."""
@@ -144,6 +145,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     result.notes += _left_out(
         ("标题前面", above), ("开头", start.tables), *_beside(sections), ("落款后面", below)
     )
+    result.notes += _pictures_of_a_page(sections) if around else []
     preface = _texts(start.preface)
     period = next(filter(None, map(year_in_period, preface)), None)
     year = year_in(start.title) or period
@@ -257,7 +259,7 @@ def _split(
             continue
         if isinstance(block, PictureBlock):
             if key:
-                sections.pictures.setdefault(key, block)
+                sections.pictures.setdefault(key, []).append(block)
             continue
         begun = 0
         for heading in by_block.get(at, ()):
@@ -296,7 +298,8 @@ def _instead_of_tables(sections: _Sections) -> dict[SectionKey, TextBlock]:
     found: dict[SectionKey, TextBlock] = {}
     for section in SECTIONS:
         texts = (one for one in sections.texts(section.key) if _FOR_A_TABLE.search(one.whole))
-        instead = sections.pictures.get(section.key) or next(texts, None)
+        pictures = sections.pictures.get(section.key, [])
+        instead = pictures[0] if pictures else next(texts, None)
         if instead:
             found[section.key] = instead
     return found
@@ -391,6 +394,19 @@ def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
             yield f"“{section.heading}”部分表格以外", sections.texts(section.key)
         where = f"“{section.heading}”部分"
         yield where, [one for one in content if isinstance(one, TableBlock)]
+
+
+def _pictures_of_a_page(sections: _Sections) -> list[str]:
+    """Return a note on the pictures of the sections; behind the last one stand those of the site."""
+    return pictures_left_out(
+        Counter(
+            {
+                section.heading: len(sections.pictures[section.key])
+                for section in SECTIONS[:-1]
+                if section.key in sections.pictures
+            }
+        )
+    )
 
 
 def _left_out(*places: tuple[str, Sequence[Block | str]]) -> list[str]:
