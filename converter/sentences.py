@@ -80,6 +80,12 @@ FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张�
 FORM_LABEL_PICTURE: Final = (
     "{table}是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
 )
+FORM_LABEL_TWO_REPORTS: Final = (
+    "文件里有两份报告，只读了第一份；第二份从{second}开始，没有读入。请分开，一个文件一份报告。"
+)
+FORM_LABEL_ELSEWHERE: Final = (
+    "{table}嵌在另一个网页或文件里，读不到，没有核对。请把表格直接放在这一页里。"
+)
 FORM_LABEL_TEXT_ALONE: Final = (
     "{table}不是表格：“{heading}”下面只有文字{text}，读不出来，没有核对。请按标准格式做成表格。"
 )
@@ -134,6 +140,7 @@ VALUE_MISSING_ZEROS: Final = (
 # VALUE-TYPE：该填数字、日期的地方填数字、日期
 VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
 VALUE_TYPE_MANY: Final = "{table} {count} 个格子应填数字，都写{content}：{cells}。请改填数字。"
+VALUE_TYPE_FIGURES: Final = "{table} {count} 个格子里除了数字还有别的：{cells}。请只填数字。"
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"

@@ -12,7 +12,7 @@ import pytest
 
 from converter import api
 from converter.cli import run
-from converter.conversion import examine
+from converter.conversion import examine, examine_input
 from converter.files.kinds import detect_kind
 from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
 from converter.form.report import (
@@ -487,15 +487,38 @@ def test_a_page_that_was_flattened(report: Report) -> None:
     assert result.notes == []
 
 
+NUMBERS = "一二三四五六"
 STYLES: dict[str, Callable[[str, str], str]] = {
     "no numbers": lambda _, words: words,
     "brackets": lambda number, words: f"（{number}）{words}",
-    "digits": lambda number, words: f"{'一二三四五六'.index(number) + 1}、{words}",
+    "digits": lambda number, words: f"{1 + NUMBERS.index(number)}、{words}",
     "parts": lambda number, words: f"第{number}部分　{words}",
-    "one too low": lambda number, words: (
-        f"{' 一二三四五'['一二三四五六'.index(number)]}、{words}".strip()
+    "one too low": lambda number, words: f"{' 一二三四五'[NUMBERS.index(number)]}、{words}".strip(),
+    "capital numerals": lambda number, words: f"{'壹贰叁肆伍陆'[NUMBERS.index(number)]}、{words}",
+    "brackets around it": lambda number, words: f"【{number}、{words}】",
+    "quotes around it": lambda number, words: f"“{number}、{words}”",
+    "an arrow in front": lambda number, words: f"▶ {number}、{words}",
+    "a bullet in front": lambda number, words: f"●{number}、{words}",
+    "ornaments around it": lambda number, words: f"※ {number}、{words} ※",
+    "a bullet for the number": lambda _, words: f"◆ {words}",
+    "parts in digits": lambda number, words: f"第{1 + NUMBERS.index(number)}部分 {words}",
+    "parts with a colon": lambda number, words: f"第{number}部分：{words}",
+    "1.1": lambda number, words: f"1．{1 + NUMBERS.index(number)} {words}",
+    "1.0": lambda number, words: f"{1 + NUMBERS.index(number)}.0 {words}",
+    "01": lambda number, words: f"0{1 + NUMBERS.index(number)} {words}",
+    "full-width digits": lambda number, words: f"{'１２３４５６'[NUMBERS.index(number)]}、{words}",
+    "Roman numerals": lambda number, words: f"{'ⅠⅡⅢⅣⅤⅥ'[NUMBERS.index(number)]}、{words}",
+    "Roman numerals of letters": lambda number, words: (
+        f"{('I', 'II', 'III', 'IV', 'V', 'VI')[NUMBERS.index(number)]}. {words}"
+    ),
+    "circles": lambda number, words: f"{'①②③④⑤⑥'[NUMBERS.index(number)]}{words}",
+    "digits in brackets": lambda number, words: f"({1 + NUMBERS.index(number)}){words}",
+    "brackets in one character": lambda number, words: (
+        f"{'㈠㈡㈢㈣㈤㈥'[NUMBERS.index(number)]}{words}"
     ),
     "a number on a line of its own": lambda number, words: f"{number}、</p><p>{words}",
+    "a bare number on a line of its own": lambda number, words: f"{number}</p><p>{words}",
+    "01 on a line of its own": lambda number, words: f"0{1 + NUMBERS.index(number)}</p><p>{words}",
     "two lines": lambda number, words: f"{number}、{words[:5]}</p><p>{words[5:]}",
 }
 
@@ -507,6 +530,94 @@ def test_headings_in_one_style(report: Report, style: str) -> None:
     result = read(page(f"<h1>{report_title(report)}</h1>{inner}"))
     assert_whole(result.report, report)
     assert (said(result), result.notes) == ([], [])
+
+
+def test_headings_that_are_only_a_number(report: Report) -> None:
+    headings = {one.key: f"第{one.number}部分" for one in SECTIONS}
+    result = read(word(report, items(report, headings), paragraph(report_title(report))))
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"标题写成了“{headings[one.key]}”。请改为“{one.heading}”。" for one in SECTIONS
+    ]
+
+
+def test_subheadings_with_the_words_of_a_section_are_none(report: Report) -> None:
+    overview = (
+        report.overview[0],
+        "（一）依申请公开情况",
+        "没有收到申请。",
+        "（二）主动公开政府信息情况",
+        "公布办事指南12份。",
+        "（三）政府信息管理。",
+        "（四）平台建设、监督保障。",
+    )
+    own = replace(report, overview=overview)
+    headings = {one.key: one.heading[2:] for one in SECTIONS}
+    result = read(page(article(own, items(own, headings))))
+    assert_whole(result.report, own)
+    assert result.headings == headings
+
+
+CAPTIONS: dict[str, tuple[str, ...]] = {
+    "the words of the heading": tuple(one.heading[2:] for one in SECTIONS[1:4]),
+    "those of a table": tuple(f"{one.heading[2:]}统计表" for one in SECTIONS[1:4]),
+    "numbered": tuple(f"表{n}：{one.heading[2:]}" for n, one in enumerate(SECTIONS[1:4], 1)),
+}
+
+
+@pytest.mark.parametrize("headings", ["official", "reworded", "without numbers"])
+@pytest.mark.parametrize("element", ["p", "caption", "Word"])
+@pytest.mark.parametrize("name", CAPTIONS)
+def test_a_caption_above_a_table_is_not_its_heading(
+    report: Report, name: str, element: str, headings: str
+) -> None:
+    words = {one.key: one.heading for one in SECTIONS}
+    if headings == "reworded":
+        words |= {"t2": "二、主动公开情况", "t3": "三、依申请公开情况", "t4": "四、复议诉讼情况"}
+    elif headings == "without numbers":
+        words = {key: heading[2:] for key, heading in words.items()}
+    content = items(report, words)
+    captions = dict(zip(TABLES, CAPTIONS[name], strict=True))
+    if element != "caption":
+        content = [
+            one
+            for kind, text in content
+            for one in ([("p", captions[text]), (kind, text)] if kind == "t" else [(kind, text)])
+        ]
+    if element == "Word":
+        result = read(word(report, content, paragraph(TITLE)))
+    else:
+        inner = article(report, content)
+        for caption in captions.values() if element == "caption" else ():
+            inner = inner.replace(
+                "<table border=1>", f"<table border=2><caption>{caption}</caption>", 1
+            )
+        result = read(page(f"<h1>{TITLE}</h1><div>{inner}</div>"))
+    assert_whole(result.report, report)
+    told = [
+        f"标题写成了“{words[one.key]}”。请改为“{one.heading}”。"
+        for one in SECTIONS
+        if headings == "reworded" and one.key in TABLES
+    ]
+    assert (said(result), result.notes) == (told, [])
+    official = [key for key in words if headings != "reworded" or key not in TABLES]
+    assert result.headings == {key: words[key] for key in official}
+
+
+def test_what_else_stands_above_a_table_is_told(report: Report) -> None:
+    content = items(report)
+    place = content.index(("t", "t3"))
+    content[place:place] = [
+        ("p", "2024年收到和处理政府信息公开申请情况如下表："),
+        ("p", "单位：件"),
+    ]
+    result = read(page(f"<h1>{TITLE}</h1><div>{article(report, content)}</div>"))
+    assert_whole(result.report, report)
+    assert said(result) == []
+    assert result.notes == [
+        "“三、收到和处理政府信息公开申请情况”部分表格以外有 2 段文字不会带到新报告里："
+        "“2024年收到和处理政府信息公开申请情况…”、“单位：件”。"
+    ]
 
 
 @pytest.mark.parametrize("mark", ["一、", "1、", "第一部分 ", "第一章 "])
@@ -604,6 +715,74 @@ def test_titles_of_their_own(report: Report, lines: tuple[str, ...], title: str,
         2024,
     )
     assert result.report.preface == ()
+
+
+LIST = "".join(
+    f"<li>安宁县{unit}2024年政府信息公开工作年度报告</li>"
+    for unit in ("财政局", "教育局", "白水镇人民政府")
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"<h1>{TITLE}</h1>{INFO}<ul>{LIST}</ul>",
+        f"<ul>{LIST}</ul><h1>{TITLE}</h1>",
+        f"<h1>安宁县人民政府网 {TITLE}</h1>",
+        f"<h1><span>安宁县人民政府门户网站</span>{TITLE}</h1>",
+        f"<h1>政府信息公开年报&gt;{TITLE}</h1>",
+        f"<h1>【年报】{TITLE}</h1>",
+        "<h1>2024年政府信息公开工作年度报告</h1><p>安宁县青山镇人民政府</p><p>2025年1月10日</p>",
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False], ids=["in the article", "before it"])
+def test_other_names_around_the_title(report: Report, title: str, *, inside: bool) -> None:
+    content = article(report, items(report))
+    result = read(
+        page(f"<div>{title}{content}</div>" if inside else f"{title}<div>{content}</div>")
+    )
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024年政府信息公开工作年度报告（安宁县青山镇人民政府）",),
+        ("2024年政府信息公开工作年度报告", "（安宁县青山镇人民政府）"),
+        ("2024年政府信息公开工作年度报告-安宁县青山镇人民政府",),
+    ],
+)
+def test_a_unit_behind_the_title(report: Report, lines: tuple[str, ...], *, signed: bool) -> None:
+    content = items(report) if signed else [*items(report)[:-2], ("p", "2025年1月10日")]
+    result = read(word(report, content, "".join(map(paragraph, lines))))
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result)) == ("".join(lines), [])
+
+
+def test_words_in_front_of_the_unit_are_told(report: Report) -> None:
+    result = read(page(f"<h1>公示公告{TITLE}</h1>{article(report, items(report))}"))
+    assert_whole(result.report, report)
+    assert said(result) == [
+        "标题的单位是“公示公告安宁县青山镇人民政府”，落款是“安宁县青山镇人民政府”。请核对，改为一致。"
+    ]
+
+
+def test_the_internet_office_keeps_its_name(report: Report) -> None:
+    own = replace(report, unit_name="安宁县互联网信息办公室")
+    result = read(page(f"<h1>{report_title(own)}</h1>{article(own, items(own))}"))
+    assert_whole(result.report, own)
+    assert (result.report.title, said(result)) == ("", [])
+
+
+def test_a_list_of_other_reports_in_word_is_told(report: Report) -> None:
+    lines = ("安宁县财政局2024年政府信息公开工作年度报告", TITLE)
+    result = read(word(report, items(report), "".join(map(paragraph, lines))))
+    assert_whole(result.report, report)
+    assert result.notes == [
+        "标题前面有 1 段文字不会带到新报告里：“安宁县财政局2024年政府信息公开工作年…”。"
+    ]
 
 
 # ---------------------------------------------------------------- layouts
@@ -802,6 +981,98 @@ def test_layouts_are_read_whole(report: Report, name: str) -> None:
     assert (result.report.title, said(result), result.notes) == ("", [], [])
 
 
+def _rows_of_page(report: Report, kind: str, text: str) -> str:
+    if kind == "t":
+        return re.sub("</?table[^>]*>", "", table(report, text))
+    return f"<tr><td colspan=15>{text}</td></tr>"
+
+
+def _rows_of_word(report: Report, kind: str, text: str) -> str:
+    if kind == "t":
+        whole = _tables(report, TABLES[text], Habits())
+        return "".join(re.findall("<w:tr>.*?</w:tr>", whole))
+    span = '<w:tcPr><w:gridSpan w:val="15"/></w:tcPr>'
+    return f"<w:tr><w:tc>{span}{paragraph(text)}</w:tc></w:tr>"
+
+
+@pytest.mark.parametrize("kind", ["page", "Word"])
+@pytest.mark.parametrize("signed", [True, False], ids=["signed in it", "signed below"])
+def test_a_whole_report_as_rows_of_one_table(report: Report, kind: str, *, signed: bool) -> None:
+    content = [("p", TITLE), *items(report)]
+    end = len(content) if signed else -2
+    if kind == "page":
+        rows = "".join(_rows_of_page(report, *one) for one in content[:end])
+        data = page(f"<table border=1>{rows}</table>{article(report, content[end:])}")
+    else:
+        rows = "".join(_rows_of_word(report, *one) for one in content[:end])
+        data = document(
+            f"<w:tbl>{rows}</w:tbl>{''.join(paragraph(one[1]) for one in content[end:])}"
+        )
+    result = read(data)
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result), result.notes) == ("", [], [])
+
+
+def test_a_heading_in_the_first_row_of_its_table(report: Report) -> None:
+    inner = article(report, items(report))
+    for section in SECTIONS[1:4]:
+        inner = inner.replace(
+            f"<p><strong>{section.heading}</strong></p>\n<table border=1>",
+            f"<table border=1><tr><td colspan=15>{section.heading}</td></tr>",
+        )
+    result = read(page(f"<h1>{TITLE}</h1><div>{inner}</div>"))
+    assert_whole(result.report, report)
+    assert (said(result), result.notes) == ([], [])
+
+
+SECOND = {
+    "a copy for printing": ("安宁县青山镇人民政府", 2024, 12, []),
+    "another year": ("安宁县青山镇人民政府", 2023, 11, ["安宁县青山镇人民政府2023年政府信息公…"]),
+    "another unit": ("安宁县白水镇人民政府", 2024, 11, ["安宁县白水镇人民政府2024年政府信息公…"]),
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_of_two_reports_the_first_is_read(report: Report, name: str) -> None:
+    unit, year, guides, told = SECOND[name]
+    overview = tuple(line.replace("12份", f"{guides}份") for line in report.overview)
+    second = replace(
+        report,
+        unit_name=unit,
+        report_year=year,
+        report_date=date(year + 1, 1, 10),
+        overview=overview,
+    )
+    inner = "".join(
+        f"<h1>{report_title(one)}</h1>{article(one, items(one))}" for one in (report, second)
+    )
+    result = read(page(f"<div>{inner}</div>"))
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"文件里有两份报告，只读了第一份；第二份从“{start}”开始，没有读入。请分开，一个文件一份报告。"
+        for start in told
+    ]
+    assert result.notes == []
+
+
+@pytest.mark.parametrize("mark", ["1", "[1]", "①", "*"])
+def test_a_note_mark_is_no_digit_of_the_prose(report: Report, mark: str) -> None:
+    inner = article(report, items(report))
+    raised = inner.replace("办事指南12份", f"办事指南12<sup>{mark}</sup>份")
+    assert_whole(read(page(raised)).report, report)
+    run = f'</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{mark}</w:t></w:r><w:r><w:t>'
+    data = with_body(word(report, items(report)), "办事指南12份", f"办事指南12{run}份")
+    result = read(data)
+    assert_whole(result.report, report)
+    assert any(f"：“{mark}”。" in note for note in result.notes)
+
+
+def test_an_exponent_stays(report: Report) -> None:
+    own = replace(report, problems=("专区只有30m2。", *report.problems[1:]))
+    inner = article(own, items(own)).replace("30m2", "30m<sup>2</sup>")
+    assert read(page(inner)).report.problems == own.problems
+
+
 # ---------------------------------------------------------------- what enters no field
 
 FOREIGN = "<table border=1><tr><td>平台</td><td>发布数</td></tr><tr><td>网站</td><td>57</td></tr><tr><td>公众号</td><td>120</td></tr></table>"
@@ -855,6 +1126,20 @@ def test_what_enters_no_field_is_named(report: Report, name: str) -> None:
     assert said(result) == []
 
 
+def test_pictures_within_the_sections_of_a_page_are_told(report: Report) -> None:
+    inner = article(report, items(report))
+    drawn = inner.replace("<p>公布办事指南", "<p><img src=a.jpg></p><p>公布办事指南")
+    assert drawn != inner
+    logo = "<img src=logo.png>"
+    result = read(page(f"{logo}<h1>{TITLE}</h1><div>{drawn}<p><img src=qr.png></p></div>"))
+    assert_whole(result.report, report)
+    assert result.notes == [
+        "1 个图片、图形不会带到新报告里（“一、总体情况”部分）。要保留的请自己插入，公章请重新加盖。"
+    ]
+    icon = drawn.replace("src=a.jpg", "src=a.gif width=16 height=16")
+    assert read(page(icon)).notes == []
+
+
 def test_one_list_names_all_of_it(report: Report) -> None:
     result = read(with_extra(report, *reversed(LEFT_OUT)))
     (note,) = result.notes
@@ -894,6 +1179,17 @@ def test_every_way_tells_the_same_list(
     assert f"提醒　{note}\n" in capsys.readouterr().err
     (row,) = run_batch(folder, tmp_path / "结果").rows
     assert row.remark == note
+
+
+@pytest.mark.parametrize("key", TABLES)
+def test_a_year_beside_the_tables_is_checked(report: Report, key: str) -> None:
+    content = items(report)
+    place = content.index(("t", key)) + 1
+    for year, told in ((2023, 1), (2024, 0)):
+        late = f"截至{year}年12月31日，我镇没有行政诉讼。"
+        data = page(article(report, [*content[:place], ("p", late), *content[place:]]))
+        found = examine_input(detect_kind(Path("年报.html"), data), lambda _: None).findings
+        assert len([one for one in found if one.code == "TEXT-YEAR"]) == told
 
 
 def test_prose_beside_the_tables_is_proofread_and_kept(

@@ -169,6 +169,33 @@ def group_before(rows: Rows) -> str:
     return plain([texts[0] + texts[1], texts[2], texts[3], *texts[4:]])
 
 
+def broken_lines(rows: Rows) -> str:
+    """A line a cell, and the longer words on two or three."""
+    lines: list[str] = []
+    for text in (text for row in texts_of(rows) for text in row):
+        if text == "三、本年度办理结果":
+            lines += ["三、", "本年度", "办理结果"]
+        elif text in APPLICANTS[1:3]:
+            lines += [text[:2], text[2:]]
+        elif re.match("（[一二三四五六七]）", text):
+            lines += [text[:3], text[3:]]
+        else:
+            lines.append(text)
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def header_on_two_rows(rows: Rows) -> str:
+    """商业 and 科研 on one row, 企业 and 机构 on the next."""
+    for cell in rows[2]:
+        cell.height = 1 if cell.text in APPLICANTS[1:3] else 2
+        cell.text = cell.text[:2] if cell.height == 1 else cell.text
+    rows.insert(3, [Cell(text[2:]) for text in APPLICANTS[1:3]])
+    rows[0][0].height += 1
+    for cell in rows[1]:
+        cell.height += cell.height == 2
+    return table(rows)
+
+
 def pipes(rows: Rows) -> str:
     return "".join(f"<p>| {' | '.join(row)} |</p><p>|---|---|</p>" for row in texts_of(rows))
 
@@ -198,6 +225,82 @@ def reviews_and_suits_apart(rows: Rows) -> str:
     )
 
 
+def of_elements(around: str, row: str, cell: str) -> Layout:
+    """A table of elements that a style, a role or a class makes one; `{}` in a cell are its spans."""
+
+    def layout(rows: Rows) -> str:
+        lines = (
+            "".join(f"<div {cell.format(one.width, one.height)}>{one.text}</div>" for one in line)
+            for line in rows
+        )
+        return f"<div {around}>{''.join(f'<div {row}>{line}</div>' for line in lines)}</div>"
+
+    return layout
+
+
+def of_squares(layout: Layout) -> Layout:
+    """Elements that cannot span: the text of a merged cell in every square."""
+    return lambda rows: layout([[Cell(cell.text) for cell in row] for row in squares_of(rows)])
+
+
+def grid(rows: Rows) -> str:
+    """Cells that a grid places, one after another."""
+    cells = (
+        f'<div style="grid-column: span {cell.width}; grid-row: 1 / span {cell.height}">{cell.text}</div>'
+        for row in rows
+        for cell in row
+    )
+    columns = len(squares_of(rows)[0])
+    return f'<div style="display: grid; grid-template-columns: repeat({columns}, 1fr)">{"".join(cells)}</div>'
+
+
+ELEMENTS: dict[str, Layout] = {
+    "styles": of_squares(
+        of_elements(
+            'style="display: table"', 'style="display: table-row"', 'style="display:table-cell"'
+        )
+    ),
+    "styles of rows alone": of_squares(of_elements("", 'style="display: table-row"', "class=x")),
+    "classes": of_squares(of_elements("class=table", 'class="tr odd"', 'class="td"')),
+    "roles": of_elements("role=table", "role=row", "role=cell aria-colspan={} aria-rowspan={}"),
+    "a grid": grid,
+}
+"""Tables that are no `table`."""
+
+
+def with_blanks(layout: Layout) -> Layout:
+    """Every 0 is an empty cell."""
+
+    def blank(rows: Rows) -> str:
+        for cell in (cell for row in rows for cell in row):
+            cell.text = "" if cell.text == "0" else cell.text
+        return layout(rows)
+
+    return blank
+
+
+@pytest.mark.parametrize("name", ELEMENTS)
+def test_other_elements_are_read_as_a_table_is(city: Report, name: str) -> None:
+    """Figures, findings and notes are those of a table, also where cells are blank."""
+    for change in (lambda layout: layout, with_blanks):
+        same, other = (
+            read(page(city, dict.fromkeys(("t2", "t3", "t4"), change(layout))))
+            for layout in (table, ELEMENTS[name])
+        )
+        assert other.report == same.report
+        assert other.findings == same.findings
+        assert other.notes == same.notes
+
+
+def test_a_layout_of_elements_stays_prose(city: Report) -> None:
+    told = "第一批公布办事指南12份。"
+    cells = "".join(f'<div style="display:table-cell">第{n}项</div>' for n in range(5))
+    inner = f'<div style="display:table"><div style="display:table-row">{cells}</div></div><p>{told}</p>'
+    data = page(replace(city, overview=("概述。",)), {"t2": lambda rows: inner + table(rows)})
+    assert lost_of(read(data).report, city) == []
+    assert read(data).beside["t2"] == (*(f"第{n}项" for n in range(5)), told)
+
+
 def without_spans_of(layout: Layout) -> Layout:
     return lambda rows: re.sub(r" (?:col|row)span=\d+", "", layout(rows))
 
@@ -211,6 +314,11 @@ READ: dict[str, dict[str, Layout]] = {
     "the whole table in a line": dict.fromkeys(
         ("t2", "t3", "t4"), lambda rows: f"<p>{re.sub('<.*?>', ' ', lines(rows))}</p>"
     ),
+    "a line a cell, words broken": dict.fromkeys(("t2", "t3", "t4"), broken_lines),
+    "the header of table 3 on two rows": {"t3": header_on_two_rows},
+    "the header of table 3 on two rows, merged cells lost": {
+        "t3": lambda rows: re.sub(r" (?:col|row)span=\d+", "", header_on_two_rows(rows))
+    },
     "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
@@ -247,6 +355,10 @@ READ: dict[str, dict[str, Layout]] = {
     "numbered columns": {"t4": numbered_columns},
     "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
     "table 4 in two": {"t4": in_parts(3)},
+    "subtotals in table 4": {"t4": lambda rows: table(rows).replace(f">{RESULTS[-1]}<", ">小计<")},
+    "a title with a year above the table": dict.fromkeys(
+        ("t2", "t3", "t4"), lambda rows: table([[Cell("2024年统计表（单位：件）", 15)], *rows])
+    ),
 }
 
 
@@ -401,6 +513,14 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
         ],
     ),
+    "a unit behind each figure": (
+        "t3",
+        lambda rows: re.sub(r">(\d+)<", r">\1个<", table(rows)),
+        [
+            "表三第4行（等 175 格）：表三 175 个格子里除了数字还有别的：“本年新收政府信息公开申请数量，自然人”、"
+            "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等。请只填数字。"
+        ],
+    ),
     "labels reworded": (
         "t3",
         lambda rows: table(rows).replace("1.", "1.依法").replace("2.", "2.依法"),
@@ -451,6 +571,35 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
         ],
     ),
+    "a drawing": (
+        "t3",
+        lambda _: "<svg><text>26</text></svg>",
+        [
+            "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "a background": (
+        "t3",
+        lambda _: '<div style="background: url(t.png)"></div>',
+        [
+            "表三（整张表）：表三是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
+        ],
+    ),
+    "another page": (
+        "t3",
+        lambda _: "<iframe src=t.html></iframe>",
+        [
+            "表三（整张表）：表三嵌在另一个网页或文件里，读不到，没有核对。请把表格直接放在这一页里。"
+        ],
+    ),
+    "an attachment": (
+        "t3",
+        lambda _: "<p>详见附件：<a href=t.xlsx>统计表.xlsx</a></p>",
+        [
+            "表三（整张表）：表三不是表格：“三、收到和处理政府信息公开申请情况”下面只有文字“详见附件：统计表.xlsx”，"
+            "读不出来，没有核对。请按标准格式做成表格。"
+        ],
+    ),
     "a sentence": (
         "t4",
         lambda _: "<p>全年行政复议 2 件，没有行政诉讼。</p>",
@@ -481,6 +630,20 @@ def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
     data = page(report, {key: layout})
     assert figures_said(data) == messages
     assert wrong_of(read(data).report, report) == []
+
+
+def test_a_header_one_column_too_far(city: Report) -> None:
+    """Sums that hold one column off are no witness where a header is blank."""
+    suits = {Slot("t4_suits_after_review", at): value for at, value in enumerate((2, 0, 0, 0, 2))}
+    report = city.with_figures(suits)
+
+    def shifted(rows: Rows) -> str:
+        rows[2][-5:] = [Cell(""), *map(Cell, RESULTS[:4])]
+        return table(rows)
+
+    result = read(page(report, {"t4": shifted}))
+    assert wrong_of(result.report, report) == []
+    assert [one.what for one in result.findings if one.code == "FORM-LABEL"] != []
 
 
 BUREAU = {

@@ -18,6 +18,7 @@ from converter.reading.room import Room
 from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.word_blocks import (
     MOST_CELLS,
+    NOTE_MARK,
     PADDING,
     Block,
     PictureBlock,
@@ -52,6 +53,26 @@ _LINES: Final = frozenset(
         *("thead", "tbody", "tfoot", "table", "td", "th", "caption", "html"),
     }
 )
+_DRAWN: Final = frozenset({"svg", "canvas"})
+_ELSEWHERE: Final = frozenset({"iframe", "object", "embed"})
+_BACKGROUND: Final = re.compile(r"background(?:-image)?:[^;]*url\(")
+_PARTS_OF_TABLES: Final = {
+    **dict.fromkeys(("display:table", "role:table", "role:grid"), "table"),
+    **dict.fromkeys(("display:table-row", "role:row", "class:tr"), "row"),
+    **dict.fromkeys(
+        (
+            *("display:table-cell", "role:cell", "role:gridcell", "role:columnheader"),
+            *("role:rowheader", "class:td", "class:th"),
+        ),
+        "cell",
+    ),
+}
+"""Styles, roles and classes by which other elements are tables, rows and cells."""
+_FEWEST_CELLS: Final = 12
+"""Minimum cells of such a table; smaller ones, and those with a cell of prose, only lay out a page."""
+_LONGEST_CELL: Final = 120
+_LARGEST_ICON: Final = 32
+"""Pixels."""
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
 _CHINESE_BREAK: Final = re.compile(
@@ -135,6 +156,12 @@ class _OpenTable:
     cells: int = 0
     outside: list[tuple["_Element", Block]] = field(default_factory=list)
     """The blocks placed before the open cell began."""
+    cell: "_Element | None" = None
+    """The open cell."""
+    around: "_Element | None" = None
+    """What holds its rows, where no element of their own does."""
+    columns: int = 0
+    """The columns into which a grid without rows places its cells."""
 
 
 class _Walk:
@@ -165,6 +192,9 @@ class _Walk:
             if skipped is None and event == "start":
                 if self._is_left_out(element):
                     skipped = element
+                    if element.tag in _DRAWN | _ELSEWHERE:
+                        elsewhere = element.tag in _ELSEWHERE
+                        self.placed.append((element, PictureBlock("", elsewhere=elsewhere)))
                     walk.skip_subtree()
                     continue
                 self._enter(element)
@@ -188,6 +218,9 @@ class _Walk:
         if is_raised and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
             return self.has_digit
+        if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
+            # no exponent, as in m2
+            return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
         return (
             element.get("aria-hidden") == "true"
             or element.get("type", "").lower() == "hidden"
@@ -213,17 +246,38 @@ class _Walk:
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
-        if element.tag == "img":
+        if element.tag == "img" and not _is_tiny(element):
             self.placed.append((element, PictureBlock("")))
         self.kept_blanks += _keeps_blanks(element)
         if _is_bold(element):
             self.bold.append(element)
+        if _BACKGROUND.search(_style(element)) and not element.text and not len(element):
+            self.placed.append((element, PictureBlock("")))
+        self._enter_part(element)
+
+    def _enter_part(self, element: "_Element") -> None:
+        """Begin a table, a row or a cell, whatever the element is called."""
+        part, columns = _part_of_table(element), _grid_columns(element)
+        parent = element.getparent()
         table = self.tables[-1] if self.tables else None
-        if element.tag == "table":
-            self.tables.append(_OpenTable(element))
-        elif table and element.tag == "tr" and not table.in_cell:
+        if table and table.around is parent and not table.in_cell and part != "row":
+            # the rows end where something else stands beside them
+            self._close_table(table)
+            table = self.tables[-1] if self.tables else None
+        waits = table is not None and not table.in_cell
+        if element.tag == "table" or ((part == "table" or columns) and not waits):
+            self.tables.append(_OpenTable(element, columns=columns))
+            return
+        if part == "row" and not waits and element.tag != "tr":
+            table = _OpenTable(element, around=parent)
+            self.tables.append(table)
+        if table is None or table.in_cell:
+            return
+        in_grid = bool(table.columns) and parent is table.element
+        in_row = parent is not None and parent.tag != "tr" and _part_of_table(parent) == "row"
+        if part == "row":
             table.row, table.column = table.row + 1, 0
-        elif table and element.tag in ("td", "th") and not table.in_cell:
+        elif part == "cell" or in_grid or in_row:
             self._open_cell(table, element)
 
     def _leave(self, element: "_Element") -> None:
@@ -235,21 +289,28 @@ class _Walk:
         table = self.tables[-1] if self.tables else None
         if table is None:
             return
-        if element is table.element:
-            self.tables.pop()
-            self.placed += _closed(table)
-        elif element.tag in ("td", "th") and table.in_cell:
+        if element is (table.element if table.around is None else table.around):
+            self._close_table(table)
+        elif element is table.cell:
             self._close_cell(table)
+
+    def _close_table(self, table: _OpenTable) -> None:
+        self.tables.pop()
+        self.placed += _closed(table)
 
     def _open_cell(self, table: _OpenTable, element: "_Element") -> None:
         table.row = max(table.row, 0)
-        while (table.row, table.column) in table.squares:
-            table.column += 1
         table.span = (
-            _span(element, "rowspan", _LONGEST_SPAN),
-            _span(element, "colspan", _WIDEST_SPAN),
+            _span(element, "rowspan", "grid-row", _LONGEST_SPAN),
+            _span(element, "colspan", "grid-column", _WIDEST_SPAN),
         )
-        table.in_cell = True
+        while (table.row, table.column) in table.squares or (
+            table.columns and 0 < table.column > table.columns - table.span[1]
+        ):
+            table.column += 1
+            if table.columns and table.column >= table.columns:
+                table.row, table.column = table.row + 1, 0
+        table.in_cell, table.cell = True, element
         table.outside, self.placed = self.placed, []
 
     def _close_cell(self, table: _OpenTable) -> None:
@@ -257,7 +318,7 @@ class _Walk:
         lines = (block.whole for _, block in held if isinstance(block, TextBlock))
         cell = TableCell("\n".join(line for line in lines if line.strip()))
         table.content += held
-        table.in_cell = False
+        table.in_cell, table.cell = False, None
         table.cells += 1
         height, width = table.span
         if len(table.squares) + height * width <= MOST_CELLS:
@@ -299,15 +360,52 @@ def _is_bold(element: "_Element") -> bool:
     )
 
 
-def _span(element: "_Element", name: str, most: int) -> int:
-    found = re.match(r"\s*(\d{1,9})", element.get(name, ""))
+def _part_of_table(element: "_Element") -> str:
+    """Tell whether an element is a table, a row or a cell; empty for others."""
+    tag = element.tag
+    if tag in ("table", "tr", "td", "th"):
+        return {"table": "table", "tr": "row"}.get(tag, "cell")
+    if not element.attrib:
+        return ""
+    names = [f"role:{element.get('role', '')}", *(f"class:{one}" for one in _classes(element))]
+    names += _style(element).removesuffix("!important").split(";")
+    return next((_PARTS_OF_TABLES[name] for name in names if name in _PARTS_OF_TABLES), "")
+
+
+def _classes(element: "_Element") -> list[str]:
+    return str(element.get("class", "")).lower().split()
+
+
+def _grid_columns(element: "_Element") -> int:
+    """Return how many columns a grid has; 0 where an element is none."""
+    if "display:grid" not in _style(element):
+        return 0
+    tracks = re.search(r"grid-template-columns\s*:\s*([^;]{1,400})", element.get("style", ""))
+    if not tracks:
+        return 0
+    repeated = re.match(r"repeat\(\s*(\d{1,2})\s*,", tracks[1])
+    return min(int(repeated[1]) if repeated else len(tracks[1].split()), _WIDEST_SPAN)
+
+
+def _is_tiny(picture: "_Element") -> bool:
+    """Tell whether a picture is an icon, or keeps a distance."""
+    sizes = [re.match(r"\d{1,5}", picture.get(name, "")) for name in ("width", "height")]
+    return any(size and int(size[0]) <= _LARGEST_ICON for size in sizes)
+
+
+def _span(element: "_Element", name: str, in_grid: str, most: int) -> int:
+    """Return how many rows or columns a cell covers, by its attribute or its style."""
+    given = element.get(name) or element.get(f"aria-{name}", "")
+    found = re.match(r"\s*(\d{1,9})", given)
+    if not found and in_grid in _style(element):
+        found = re.search(rf"{in_grid}:[^;]*?span(\d{{1,9}})", _style(element))
     return max(1, min(int(found[1]), most)) if found else 1
 
 
 def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
     """Return a table as one block; for a layout table, the blocks in its cells."""
     framed = any(isinstance(block, TableBlock) for _, block in table.content)
-    if framed or table.cells == 1:
+    if framed or table.cells == 1 or (table.element.tag != "table" and _is_page_layout(table)):
         return table.content
     width = 1 + max((column for _, column in table.squares), default=-1)
     # of a table that is too large the first rows stand for all
@@ -317,6 +415,12 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
         for row in range(height)
     )
     return [(table.element, TableBlock(rows))] if width else []
+
+
+def _is_page_layout(table: _OpenTable) -> bool:
+    """Tell whether other elements that stand as a table only put text in columns."""
+    texts = [cell.text for cell in dict.fromkeys(table.squares.values())]
+    return table.cells < _FEWEST_CELLS or any(len(text) > _LONGEST_CELL for text in texts)
 
 
 # ---------------------------------------------------------------- the article

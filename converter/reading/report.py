@@ -13,10 +13,12 @@ from converter.form.report import Report
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.report_headings import heading_section, is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
-from converter.reading.report_tables import TablesReader
+from converter.reading.report_tables import TablesReader, table_kind
+from converter.reading.report_title import unit_in, year_in
 from converter.reading.result import ReadResult
-from converter.reading.table_pieces import instead_of_tables, whole_tables
+from converter.reading.table_pieces import parted_at_headings, whole_tables
 from converter.reading.text_tables import tables_in_text
+from converter.reading.values import quote, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.reading.word_left_out import left_out
 
@@ -61,11 +63,15 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     `around` is what stands around them on a page.
     """
     result = ReadResult()
+    blocks = parted_at_headings(blocks, heading_section)
     blocks = whole_tables(tables_in_text(blocks, heading_section), heading_section)
+    blocks, second = _first_report(blocks)
+    result.findings += second
     tables = TablesReader(result)
     recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
     figures = tables.figures()
-    prose, sections = read_prose(blocks, result, around)
+    found = read_prose(blocks, result, around)
+    prose, sections = found.report, found.sections
     if not any(recognised) and not sections:
         return None
     if around is None:
@@ -75,9 +81,41 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
         # amounts without the number of notices: it is not known to be 0
         result.unreadable.add(Slot("fee_notices"))
     _report_missing_headings(result, sections)
-    instead = instead_of_tables(blocks, heading_section)
-    tables.report_missing(result.report.report_year, instead)
+    tables.report_missing(result.report.report_year, found.instead)
     return result
+
+
+def _first_report(blocks: Sequence[Block]) -> tuple[Sequence[Block], list[Finding]]:
+    """Return the first of two reports in one file, and a finding on the second; a mere copy is left out."""
+    kinds = [table_kind(block) if isinstance(block, TableBlock) else None for block in blocks]
+    order = [(at, kind) for at, kind in enumerate(kinds) if kind]
+    whole = [at for at, kind in order if kind == "t4"][:1]
+    again = [at for at, kind in order if whole and at > whole[0] and kind in ("t2", "t3")]
+    if len({kinds[at] for at in again}) < len(("t2", "t3")):
+        return blocks, []
+    between = range(whole[0] + 1, again[0])
+    titles = [at for at in between if unit_in(_text(blocks[at])) and year_in(_text(blocks[at]))]
+    starts = titles or [at for at in between if _is_overview(blocks[at])]
+    if not starts:
+        return blocks, []
+    first, second = blocks[: starts[0]], blocks[starts[0] :]
+    said = set(map(_text, first))
+    if all(_text(block) in said for block in second):
+        return first, []
+    what = sentences.FORM_LABEL_TWO_REPORTS.format(second=quote(_text(second[0])))
+    return first, [Finding("FORM-LABEL", what, place=Place(None, "全文", ""))]
+
+
+def _text(block: Block) -> str:
+    """Return what a paragraph or a table says."""
+    if isinstance(block, TableBlock):
+        return "\t".join(cell.text for row in block.rows for cell in row)
+    return tidy_text(block.whole)
+
+
+def _is_overview(block: Block) -> bool:
+    section = heading_section(block) if isinstance(block, TextBlock) else None
+    return section is SECTIONS[0]
 
 
 def _report_missing_headings(result: ReadResult, sections: set[SectionKey]) -> None:

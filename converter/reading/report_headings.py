@@ -14,12 +14,20 @@ from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
-from converter.form.limits import BOOKMARK
-from converter.form.numerals import numeral_value
+from converter.reading.heading_numbers import (
+    LONGEST_HEADING,
+    NUMBER,
+    PART_ALONE,
+    STYLES,
+    is_marked,
+    number_value,
+    split_number,
+    without_blanks,
+    without_ornaments,
+)
 from converter.reading.report_tables import table_kind
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
-LONGEST_HEADING: Final = 40
 _LONGEST_INNER: Final = 24
 """Characters of a reworded heading within a paragraph."""
 _MAIN_HEADINGS: Final = 3
@@ -29,9 +37,6 @@ _NEAR: Final = 6
 _MOST_TRIES: Final = 400
 """Places within one paragraph that are tried."""
 
-_OUTLINE: Final = re.compile(
-    r"^(?:第[一二三四五六]部分[、:：]?|[（(]?[一二三四五六七八九十\d]{1,2}(?:[）)]|[、.。]|\s)?[、.]?)\s*(?=\D)"
-)
 _SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
     "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
     "t2": re.compile(r"^主动公开政府信息(?:的)?情况$"),
@@ -80,18 +85,9 @@ _IS_NAME: Final = re.compile(
 """What a heading without a number ends in, so that it is no sentence."""
 _FOR_TABLES: Final = frozenset(TABLES)
 
-_NUMBER: Final = re.compile(
-    r"(?:第(?P<part>[一二三四五六七八九十])(?:部分|章)|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
-    r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）]?)"
-)
-_STYLES: Final = ("han", "part", "digit", "bracket")
 _INNER: Final = re.compile(
     r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
 )
-_MARKED: Final = re.compile(
-    r"(?:第[一二三四五六七八九十]部分|[（(]?[一二三四五六七八九十\d]{1,3}(?:[、.．，,:：)）]|\s))"
-)
-"""A number with a mark behind it."""
 _ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
 _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
 """After the words of a heading: it was none."""
@@ -101,12 +97,16 @@ _LEADERS: Final = re.compile(
     r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]{0,40}\d{1,3}$"
 )
 """The dots and the page number of a table of contents."""
-_BLANKS: Final = re.compile(r"[\s\u3000]")
 _MARKS: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
-_STRIPPED: Final = "：:。.、 ，,；;"
 _CAPTION: Final = re.compile(
     r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
 )
+
+
+_TABLE_OF: Final = re.compile(
+    r"^(?:附?表[一二三四五\d]?)|(?:统计|情况|如下|见|下|一览|数据|明细|汇总|附|表){1,6}$"
+)
+"""What makes the words of a heading those of its table."""
 
 
 @dataclass(frozen=True)
@@ -148,10 +148,10 @@ class _Place:
 
 def heading_section(block: TextBlock) -> Section | None:
     """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    text = _bare(block.whole)
+    text = without_blanks(without_ornaments(block.whole))
     if not text or len(text) > LONGEST_HEADING:
         return None
-    core = _OUTLINE.sub("", text).strip("：:。.、 ")
+    core = split_number(text)[2]
     for section in SECTIONS:
         if _is_known(section, core, text):
             return section
@@ -201,7 +201,15 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
 
 def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
     """Tell whether a line begins a heading of the form that it makes only together with the next line."""
-    if len(both.whole) > 2 * LONGEST_HEADING or not _MARKED.match(first.whole.lstrip()):
+    if len(both.whole) > 2 * LONGEST_HEADING:
+        return False
+    number = split_number(f"{without_blanks(first.whole)}字")
+    if number[1] and number[2] == "字":
+        # a number alone, and any heading that has it
+        if split_number(without_blanks(both.whole[len(first.whole) :]))[1]:
+            return False
+        return any(one.fits and one.words > _GENERAL and not one.inside for one in _places(0, both))
+    if not is_marked(first.whole):
         return False
     section = heading_section(both)
     return section is not None and _is_official(section, both.whole) and not heading_section(first)
@@ -209,13 +217,17 @@ def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
 
 def _is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number and marks do not matter."""
-    core = _OUTLINE.sub("", _bare(text))
+    core = split_number(without_blanks(text))[2]
     return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
 
 
-def _bare(text: str) -> str:
-    text = _BLANKS.sub("", text[: 20 * LONGEST_HEADING]).replace("\uff0e", ".")
-    return re.sub(BOOKMARK, "", text)
+def repeats_heading(section: Section, text: str) -> bool:
+    """Tell whether a line between a heading and its table says no more than the heading does."""
+    said, due = (
+        _TABLE_OF.sub("", _MARKS.sub("", split_number(without_blanks(one))[2]))
+        for one in (text, section.heading)
+    )
+    return said == due
 
 
 # ---------------------------------------------------------------- places
@@ -223,13 +235,26 @@ def _bare(text: str) -> str:
 
 def _places(at: int, block: TextBlock) -> list[_Place]:
     """Return the places of a paragraph that may be headings, in order."""
+    plain = TextBlock(without_ornaments(block.whole), emphasised=block.bold)
+    places = _places_in(at, plain)
+    if plain.text == block.whole:
+        return places
+    headings = (one.heading for one in places)
+    texts = [block.whole[one.start : one.end] for one in headings]
+    return [
+        replace(one, heading=replace(one.heading, text=text))
+        for one, text in zip(places, texts, strict=True)
+    ]
+
+
+def _places_in(at: int, block: TextBlock) -> list[_Place]:
     whole = block.whole
-    text = _bare(whole)
+    text = without_blanks(whole)
     if not text:
         return []
     # where only the beginning is bold, that is the heading
-    begins = block.bold and (_MARKED.match(whole.lstrip()) or any(_leading(at, block)))
-    number = _NUMBER.match(text)
+    begins = block.bold and (is_marked(whole) or any(_leading(at, block)))
+    number = NUMBER.match(text)
     end = _official_end(text, number.end() if number else 0)
     says_more = end and _SAYS_MORE.match(text, end)
     if len(text) <= LONGEST_HEADING and not begins and not says_more:
@@ -240,7 +265,7 @@ def _places(at: int, block: TextBlock) -> list[_Place]:
 
 
 def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
-    number, style, core = _numbered(text)
+    number, style, core = split_number(text)
     if not core or re.search(r"[。；！？]", core):
         return
     for section in SECTIONS:
@@ -249,17 +274,6 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
             official = _is_official(section, text)
             heading = Heading(section, at, 0, len(whole), whole, official)
             yield _Place(heading, words, style, number)
-
-
-def _numbered(text: str) -> tuple[int, str, str]:
-    """Split a text without blanks into its number, the style of the number, and the words behind it."""
-    found = _NUMBER.match(text)
-    if not found or found.end() == len(text):
-        return 0, "", text.strip(_STRIPPED)
-    style = next(name for name in _STYLES if found[name])
-    value = found[style]
-    number = int(value) if value.isascii() else numeral_value(value)
-    return number, style, text[found.end() :].strip(_STRIPPED)
 
 
 def _words(section: Section, core: str, text: str) -> int:
@@ -293,7 +307,7 @@ def _parts(at: int, block: TextBlock) -> list[_Place]:
 def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
     """Yield a heading at the beginning of a paragraph: its bold part, or what ends before the first mark."""
     whole = block.whole
-    number = _NUMBER.match(whole.lstrip())
+    number = NUMBER.match(whole.lstrip())
     after = len(whole) - len(whole.lstrip()) + (number.end() if number else 0)
     # blanks between the number and the words do not end them
     after += len(whole[after:]) - len(whole[after:].lstrip())
@@ -303,8 +317,8 @@ def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
     for end in dict.fromkeys([*([official] if official else []), *ends]):
         if end > 2 * LONGEST_HEADING:
             continue
-        text = _bare(whole[:end])
-        value, style, core = _numbered(text)
+        text = without_blanks(whole[:end])
+        value, style, core = split_number(text)
         for section in SECTIONS if core and not re.search("[。；！？]", core) else ():
             words = _words(section, core, text)
             plain = words < _KNOWN and not style and end != block.bold
@@ -328,7 +342,7 @@ def _official_end(whole: str, start: int) -> int:
 
 def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
     """Return the heading within a paragraph that begins with a number, if it is one."""
-    number, style, _ = _numbered(found[0] + "字")
+    number, style, _ = split_number(found[0] + "字")
     if not 1 <= number <= len(SECTIONS):
         return None
     section = SECTIONS[number - 1]
@@ -342,7 +356,9 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
         if (before and not _ENDS.search(before[-1])) or not stop:
             return None
         end = stop.start()
-        words = _words(section, _bare(whole[start:end]), _bare(whole[found.start() : end]))
+        words = _words(
+            section, without_blanks(whole[start:end]), without_blanks(whole[found.start() : end])
+        )
         if not words:
             return None
     text = whole[found.start() : end]
@@ -383,13 +399,73 @@ class _Document:
         for one in self.places:
             if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
                 styles[one.style] += 3 if one.words >= _KNOWN else 1
-        self._style = max(_STYLES, key=lambda style: (styles[style], -_STYLES.index(style)))
+        styles["part"] += sum(
+            isinstance(block, TextBlock) and bool(PART_ALONE.fullmatch(without_blanks(block.whole)))
+            for block in self.blocks
+        )
+        self._style = max(STYLES, key=lambda style: (styles[style], -STYLES.index(style)))
+        named = {
+            one.heading.section.key for one in self.places if not one.style and one.words >= _KNOWN
+        }
+        numbered = {
+            one.heading.section.key
+            for one in self.places
+            if one.style == self._style and one.fits and not one.inside
+        }
+        if len(named) > max(_MAIN_HEADINGS, len(numbered)):
+            # the headings have no numbers; those that have some are subheadings
+            self._style = ""
+        self.captions: set[int] = set()
+        for table, key in self.tables:
+            self._find_captions(table, key)
+        self.places = [one for one in self.places if one.heading.at not in self.captions]
         self._starts = sorted(
             {
                 (one.heading.at, one.heading.start)
                 for one in self.places
                 if one.style in ("", self._style)
             }
+        )
+
+    def _find_captions(self, table: int, key: str) -> None:
+        """Add the lines between the heading of a table's section and the table to `captions`.
+
+        They may have the words of the heading once more.
+        """
+        lines: list[int] = []
+        for at in range(table - 1, max(-1, table - _NEAR - 1), -1):
+            if isinstance(self.blocks[at], TableBlock):
+                break
+            lines.append(at)
+        there = [
+            one
+            for one in self.places
+            if one.heading.at in lines and one.heading.section.key == key and not one.inside
+        ]
+        if there:
+            heading = max(
+                there,
+                key=lambda one: (
+                    one.style == self._style and (one.fits or not one.style),
+                    one.words >= _KNOWN,
+                    -one.heading.at,
+                ),
+            )
+            self.captions.update(
+                at for at in lines if at > heading.heading.at and self._is_caption(at)
+            )
+
+    def _is_caption(self, at: int) -> bool:
+        block = self.blocks[at]
+        text = without_blanks(block.whole) if isinstance(block, TextBlock) else ""
+        is_short = len(text) <= LONGEST_HEADING and not re.search("[。；](?!$)", text)
+        return is_short and not self._is_main(at)
+
+    def _is_main(self, at: int) -> bool:
+        """Tell whether a paragraph has the number and the words of a section's heading."""
+        return any(
+            one.heading.at == at and one.fits and one.style == self._style and not one.inside
+            for one in self.places
         )
 
     def best(self) -> dict[SectionKey, Heading]:
@@ -457,8 +533,8 @@ class _Document:
             block = self.blocks[at]
             if isinstance(block, TableBlock):
                 return self.kinds.get(at, "")
-            text = _bare(block.whole)
-            if text and not _CAPTION.match(text):
+            text = without_blanks(block.whole)
+            if text and not _CAPTION.match(text) and at not in self.captions:
                 break
         return ""
 
@@ -545,29 +621,30 @@ class _Document:
     def _numbered_paragraphs(self) -> Iterator[tuple[int, Heading]]:
         """Yield the paragraphs that look like main headings, or begin like one, each with its number."""
         for at, block in enumerate(self.blocks):
-            if not isinstance(block, TextBlock) or not _MARKED.match(block.whole.lstrip()):
+            if not isinstance(block, TextBlock) or not is_marked(block.whole):
                 continue
-            whole = block.whole
+            whole = without_ornaments(block.whole)
             stop = re.search("[。：:]", whole)
             for end in (block.bold, stop.start() if stop else 0, len(whole)):
-                text = _bare(whole[:end])
-                number, style, core = _numbered(text)
+                text = without_blanks(whole[:end])
+                number, style, core = split_number(text)
+                if part := PART_ALONE.fullmatch(text):
+                    number, style, core = number_value(part[1]), "part", text
                 if not core or len(text) > LONGEST_HEADING or style != self._style:
                     continue
                 alone = not whole[end:].strip("。：: \u3000\xa0")
                 if not re.search("[。；！？]", core):
+                    said = block.whole[:end]
                     yield (
                         number,
-                        Heading(
-                            SECTIONS[0], at, 0, end, whole[:end], is_official=False, alone=alone
-                        ),
+                        Heading(SECTIONS[0], at, 0, end, said, is_official=False, alone=alone),
                     )
                 break
 
 
 def _is_weak(heading: Heading) -> bool:
     """Tell whether a heading has neither the official words nor a number."""
-    return not heading.is_official and not _numbered(_bare(heading.text))[0]
+    return not heading.is_official and not split_number(without_blanks(heading.text))[0]
 
 
 def _main_numbers(there: Sequence[tuple[int, Heading]]) -> list[tuple[int, Heading]]:

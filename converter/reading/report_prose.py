@@ -1,7 +1,8 @@
 """The prose of a report: its six sections, title, preface, sign-off and fees, and what belongs to none."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -12,11 +13,12 @@ from converter.form.fees import fees_stated
 from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, SectionKey, Slot, section_of
 from converter.form.numerals import western_date
 from converter.form.report import Report, fee_sentence, report_preface, report_title
+from converter.reading.heading_numbers import LONGEST_HEADING
 from converter.reading.report_headings import (
-    LONGEST_HEADING,
     Heading,
     find_headings,
     is_divided_heading,
+    repeats_heading,
 )
 from converter.reading.report_tables import table_kind
 from converter.reading.report_title import (
@@ -30,7 +32,8 @@ from converter.reading.report_title import (
 from converter.reading.result import ReadResult
 from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.values import day, quote, tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.word_left_out import pictures_left_out
 
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""
@@ -47,6 +50,9 @@ _SIGN_OFF_LINES: Final = 6
 _LINES_BEHIND: Final = 12
 """Lines behind the article of a page in which its sign-off is searched for."""
 
+_WEIGHT_OF_A_SIGN_OFF: Final = 20
+_DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
+"""What stands around a heading within a paragraph and belongs to neither."""
 _DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
 _SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*[（(]?(?P<date>{_DATE})[）)]?(?:印发)?$")
 _SIGNED_DATE_FIRST: Final = re.compile(
@@ -63,6 +69,11 @@ _SIGN_OFF_WORDS: Final = re.compile(
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
+_ABOVE: Final = re.compile(
+    r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
+)
+"""How the name of a place or an organ above a unit ends."""
+_FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
 _ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
@@ -88,15 +99,26 @@ class _Sections:
     before: list[Block] = field(default_factory=list)
     found: dict[SectionKey, list[Block]] = field(default_factory=dict)
 
+    pictures: dict[SectionKey, list[PictureBlock]] = field(default_factory=dict)
+
     def texts(self, key: SectionKey) -> list[TextBlock]:
         """Return the paragraphs of a section."""
         return [one for one in self.found.get(key, ()) if isinstance(one, TextBlock)]
 
 
-def read_prose(
-    blocks: Sequence[Block], result: ReadResult, around: Surroundings | None
-) -> tuple[Report, set[SectionKey]]:
-    """Return a report without figures, and the sections whose headings were found.
+@dataclass(frozen=True)
+class Prose:
+    """What a report says beside its figures."""
+
+    report: Report
+    sections: set[SectionKey]
+    """Those whose headings were found."""
+    instead: dict[SectionKey, TextBlock]
+    """A picture, or else the first text with a figure or a reference, where a table should stand."""
+
+
+def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings | None) -> Prose:
+    """Return a report without figures, and what was found of its sections.
 
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
@@ -111,16 +133,19 @@ def read_prose(
     result.findings += filter(None, map(_wrong_heading, headings))
     result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
     sections = _split(inside, headings, kinds)
+    _leave_out_captions(sections, {one.section.key for one in headings})
     outside = list(_text_blocks(around.before)) if around else []
-    start = opening([*outside, *sections.before], len(outside))
+    said = _all_said(sections, around)
+    start = opening([*outside, *sections.before], len(outside), said.count)
     _without_heading(sections, start.preface)
-    titled = unit_in(start.title)
+    titled = unit_in(start.title) or start.unit
     unit, signed, below = _sign_off(sections, titled, around)
     result.signed = unit
     above = [] if around else start.above
     result.notes += _left_out(
         ("标题前面", above), ("开头", start.tables), *_beside(sections), ("落款后面", below)
     )
+    result.notes += _pictures_of_a_page(sections) if around else []
     preface = _texts(start.preface)
     period = next(filter(None, map(year_in_period, preface)), None)
     year = year_in(start.title) or period
@@ -142,7 +167,10 @@ def read_prose(
         problems=_texts(sections.texts("problems")),
         other_matters=_texts(sections.texts("other")),
     )
-    return report, {one.section.key for one in headings}
+    if start.unit:
+        # it stands below the words of the title
+        report = replace(report, title=report_title(replace(report, title="")))
+    return Prose(report, {one.section.key for one in headings}, _instead_of_tables(sections))
 
 
 def without_standard_text(report: Report) -> Report:
@@ -168,7 +196,7 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the paragraphs, those in small layout tables included, and the other tables."""
     for block in blocks:
         if isinstance(block, TextBlock):
-            if block.whole.strip():
+            if block.whole.strip() or isinstance(block, PictureBlock):
                 yield block
         elif _is_layout(block) and table_kind(block) is None:
             for cell in _distinct_cells(block):
@@ -215,6 +243,7 @@ def _split(
     """
     sections = _Sections()
     current = sections.before
+    key: SectionKey | None = None
     by_block: dict[int, list[Heading]] = {}
     for heading in headings:
         by_block.setdefault(heading.at, []).append(heading)
@@ -225,22 +254,64 @@ def _split(
             if kind is None:
                 current.append(block)
             elif section_of(kind).key not in headed:
-                current = sections.found.setdefault(section_of(kind).key, [])
+                key = section_of(kind).key
+                current = sections.found.setdefault(key, [])
+            continue
+        if isinstance(block, PictureBlock):
+            if key:
+                sections.pictures.setdefault(key, []).append(block)
             continue
         begun = 0
         for heading in by_block.get(at, ()):
             _append(current, block, begun, heading.start)
-            current = sections.found.setdefault(heading.section.key, [])
+            key = heading.section.key
+            current = sections.found.setdefault(key, [])
             begun = heading.end
         _append(current, block, begun, len(block.whole))
     return sections
+
+
+def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> None:
+    """Leave out the captions that repeat the heading above a table."""
+    for section in SECTIONS:
+        content = sections.found.get(section.key, [])
+        if section.key in TABLES and section.key in headed:
+            content[:] = [
+                one
+                for one in content
+                if isinstance(one, TableBlock) or not repeats_heading(section, one.whole)
+            ]
+
+
+def _all_said(sections: _Sections, around: Surroundings | None) -> str:
+    """Return what the sections say and what stands behind them; the sign-off counts for more."""
+    texts = [
+        _line(content, at) for content in sections.found.values() for at in range(len(content))
+    ]
+    behind = [_line([one], 0) for one in (around.after if around else ())][:_LINES_BEHIND]
+    signed = [*texts[-_SIGN_OFF_LINES:], *behind]
+    return "\n".join([*texts, *_WEIGHT_OF_A_SIGN_OFF * signed])
+
+
+def _instead_of_tables(sections: _Sections) -> dict[SectionKey, TextBlock]:
+    """Return a picture, or else the first text that may speak for it, in each section of a table."""
+    found: dict[SectionKey, TextBlock] = {}
+    for section in SECTIONS:
+        texts = (one for one in sections.texts(section.key) if _FOR_A_TABLE.search(one.whole))
+        pictures = sections.pictures.get(section.key, [])
+        instead = pictures[0] if pictures else next(texts, None)
+        if instead:
+            found[section.key] = instead
+    return found
 
 
 def _append(current: list[Block], block: TextBlock, start: int, end: int) -> None:
     """Append a part of a paragraph, if anything stands in it."""
     text = block.whole[start:end]
     if start:
-        text = text.lstrip("：:。.、，,；; \t\u3000\xa0")
+        text = text.lstrip(f"：:。.、，,；;{_DECORATING} \t\u3000\xa0")
+    if end < len(block.whole):
+        text = text.rstrip(f"{_DECORATING} \t\u3000\xa0")
     if tidy_text(text):
         current.append(block if len(text) == len(block.whole) else TextBlock(text))
 
@@ -303,7 +374,8 @@ def _contradictions(
     titled: str, signed: str, year: int | None, period: int | None
 ) -> Iterator[Finding]:
     """Yield findings where the title contradicts the sign-off or the preface."""
-    if titled and signed and titled not in signed and signed not in titled:
+    differ = titled not in signed and signed not in titled
+    if titled and signed and (differ or _has_foreign_front(titled, signed)):
         what = sentences.TEXT_UNIT_SIGN_OFF.format(title=titled, sign_off=signed)
         yield Finding("TEXT-UNIT", what, "unit_name", place=Place(None, "落款", "单位名称"))
     if year and period and year != period:
@@ -322,6 +394,19 @@ def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
             yield f"“{section.heading}”部分表格以外", sections.texts(section.key)
         where = f"“{section.heading}”部分"
         yield where, [one for one in content if isinstance(one, TableBlock)]
+
+
+def _pictures_of_a_page(sections: _Sections) -> list[str]:
+    """Return a note on the pictures of the sections; behind the last one stand those of the site."""
+    return pictures_left_out(
+        Counter(
+            {
+                section.heading: len(sections.pictures[section.key])
+                for section in SECTIONS[:-1]
+                if section.key in sections.pictures
+            }
+        )
+    )
 
 
 def _left_out(*places: tuple[str, Sequence[Block | str]]) -> list[str]:
@@ -468,7 +553,13 @@ def _signing_unit(line: str, titled: str) -> str:
 
 def _full_name(titled: str, signed: str) -> str:
     """Return the unit's name: that of the title, or of the sign-off where it is the same in full."""
-    return signed if titled in signed else titled
+    return signed if titled in signed or _has_foreign_front(titled, signed) else titled
+
+
+def _has_foreign_front(titled: str, signed: str) -> bool:
+    """Tell whether what the title has in front of the unit that signs is no unit above it."""
+    front = titled.removesuffix(signed)
+    return bool(signed) and front not in ("", titled) and not _ABOVE.search(front)
 
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:

@@ -169,6 +169,8 @@ class TablesReader:
 
     def _no_table(self, key: str, instead: TextBlock | None) -> str:
         """Say why a table of which nothing was read could not be."""
+        if isinstance(instead, PictureBlock) and instead.elsewhere:
+            return sentences.FORM_LABEL_ELSEWHERE.format(table=TABLE_NAMES[key])
         if isinstance(instead, PictureBlock):
             return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
         if key in self._kinds:

@@ -1,7 +1,7 @@
 """The title of a report, also where it is printed several times or over several lines, and the preface."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +15,8 @@ _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4
 _TITLE: Final = re.compile(
     r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:关于)?(?:(?P<after>\d{4})年度?)?的?"
-    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?$"
+    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?"
+    r"(?:[-—–_|\uff5c]{1,2}(?P<last>[^()\d]{2,30})|[(\[〔](?P<bracketed>[^()\d\]〕]{2,30})[)\]〕])?$"
 )
 _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
@@ -24,6 +25,11 @@ _SITE_NAME: Final = re.compile(
     r"(?<=报告|年报)\s{0,4}[-_|\uff5c—–]{1,2}\s{0,4}[^-_|\uff5c—–]{2,24}$|\s{0,4}[（(](?:公开版|全文|定稿|正文)[）)]$"
 )
 """What a site adds to the title of an article."""
+_SITE_IN_FRONT: Final = re.compile(
+    r"^(?:[【\[〖][^】\]〗]{1,16}[】\]〗]|[^\s|\uff5c_—–>\uff1e-]{2,24}(?:网|网站|门户|平台|专栏|年报|公开|报告)\s{0,4}[-|\uff5c_—–>\uff1e·:：\s]{1,4}"
+    r"|[^\s]{0,16}?(?:政府|政务|门户|信息公开|公众信息)网(?:站)?(?!络|信|格))(?=.{6})"
+)
+"""What a site prints in front of the title of an article: its name, the name of a column."""
 _NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务公开|信息公开专栏)$")
 _DATE_LINE: Final = re.compile(
     r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}[）)]?$"
@@ -66,6 +72,7 @@ _PREFACE_WORDS: Final = re.compile(
 )
 _LONGEST_PREFACE: Final = 4
 """Paragraphs of a preface that no heading ends."""
+_LONGEST_UNIT: Final = 30
 _UNIT_ENDS: Final = re.compile(
     r"(?:政府|人民|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|[省市县区州旗盟村场园])(?:关于)?$"
 )
@@ -80,46 +87,84 @@ class Opening:
     title: str = ""
     preface: list[TextBlock] = field(default_factory=list)
     tables: list[TableBlock] = field(default_factory=list)
+    unit: str = ""
+    """The unit that stands alone below a title that names none."""
     dated: str = ""
     """The date that stands below the title."""
 
 
-def opening(before: Sequence[Block], outside: int | None = None) -> Opening:
+def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -> Opening:
     """Split what comes before section one into the lines above the title, the title and the preface.
 
-    Of several titles the last counts, or the last of the year that the preface names. On a page the first
+    Of several titles the last counts, or the last of the year that the preface names; of several units the
+    one that the report itself names most: `said` tells how often it has a text. On a page the first
     `outside` blocks stand outside the article: of them only sentences below the title belong to the preface.
     """
     lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
     found = Opening()
     spans = _titles(lines)
     covered = {place for start, end, _ in spans for place in range(start, end + 1)}
-    first, last = 0, -1
-    if spans:
-        years = filter(None, map(year_in_period, lines))
-        year = next(years, None)
-        fitting = [span for span in spans if year_in(span[2]) == year]
-        first, last, found.title = (fitting or spans)[-1]
+    first, last, found.title = _own_title(spans, lines, said) if spans else (0, -1, "")
+    unit = unit_in(found.title)
+    found.above += [title for _, _, title in spans if not _are_one(unit_in(title), unit)]
     names = {_bare(lines[place]) for place in covered}
     covered |= _contents(before)
     for place, block in enumerate(before):
         if isinstance(block, TableBlock):
-            if outside is None or (place > last and place >= outside and not is_information(block)):
+            if place > last and place >= outside and not is_information(block):
                 found.tables.append(block)
             continue
         text = tidy_text(block.whole)
-        is_outside = outside is not None and place < outside
         if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
             continue
-        if place > last and not found.preface and _is_date(text):
+        is_below = place > last and not found.preface
+        if is_below and _is_date(text):
             found.dated = found.dated or SIGNED_ON.sub("", text)
         elif _is_furniture(block, found.title):
             continue
+        elif is_below and not found.unit and _names_unit(text, found.title):
+            found.unit = text
         elif place < first:
             found.above.append(text)
-        elif not is_outside or (spans and states_something(text)):
+        elif place >= outside or (spans and states_something(text)):
             found.preface.append(block)
     return found
+
+
+_Span = tuple[int, int, str]
+"""The first and the last line of a title, and its text."""
+
+
+def _own_title(spans: Sequence[_Span], lines: Sequence[str], said: Callable[[str], int]) -> _Span:
+    """Return the title of the report itself, where others of the site stand around it."""
+    year = next(filter(None, map(year_in_period, lines)), None)
+    fitting = [span for span in spans if year_in(span[2]) == year]
+    return _of_one_unit(fitting or spans, said)[-1]
+
+
+def _names_unit(text: str, title: str) -> bool:
+    """Tell whether a line is the unit below a title without one."""
+    is_short = len(text) <= _LONGEST_UNIT and not re.search(r"[，。；：！？\d]", text)
+    return bool(title) and not unit_in(title) and is_short and bool(_UNIT_ENDS.search(text))
+
+
+def _of_one_unit(spans: Sequence[_Span], said: Callable[[str], int]) -> Sequence[_Span]:
+    """Return the titles of the unit that the report names most; all of them where it names none."""
+    units = dict.fromkeys(_core(unit_in(title)) for _, _, title in spans)
+    most = max(units, key=said)
+    if len(units) == 1 or not said(most):
+        return spans
+    return [span for span in spans if _core(unit_in(span[2])) == most]
+
+
+def _are_one(unit: str, other: str) -> bool:
+    """Tell whether two names, one of them perhaps short, are one unit's."""
+    return _core(unit) in other or _core(other) in unit
+
+
+def _core(unit: str) -> str:
+    """Return a unit's name without what titles leave out."""
+    return unit.removesuffix("人民政府").removesuffix("政府")
 
 
 def _contents(before: Sequence[Block]) -> set[int]:
@@ -145,7 +190,32 @@ def is_information(table: TableBlock) -> bool:
 def _title_line(block: TextBlock) -> str:
     """Return a line as it is compared with a title: without what a site adds."""
     line = tidy_text(block.whole)
-    return _SITE_NAME.sub("", line) if len(line) <= 2 * _LONGEST_TITLE_LINE else line
+    if len(line) > 2 * _LONGEST_TITLE_LINE:
+        return line
+    bare = _SITE_NAME.sub("", line)
+    behind = bare != line and _unit_behind(line)
+    line = line if behind else bare
+    without_site = _SITE_IN_FRONT.sub("", line)
+    return without_site if _TITLE.match(_folded(without_site)) else line
+
+
+def _unit_behind(line: str) -> bool:
+    """Tell whether a unit, and no site, stands behind the words of a title that name none."""
+    found = _TITLE.match(_folded(line))
+    return bool(found and not found["unit"] and _unit_of(found))
+
+
+def _unit_of(title: re.Match[str]) -> str:
+    """Return the unit in front of the words of a title, or else behind them; no site's name."""
+    if title["unit"]:
+        return title["unit"]
+    name = title["last"] or title["bracketed"] or ""
+    return name if _UNIT_ENDS.search(name) and not _NAME_OF_A_SITE.match(name) else ""
+
+
+def _folded(text: str) -> str:
+    """Return a title without blanks, in half-width characters."""
+    return western_year(re.sub(r"\s", "", text))
 
 
 def _is_furniture(block: Block, title: str) -> bool:
@@ -172,13 +242,16 @@ def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _titles(lines: Sequence[str]) -> list[tuple[int, int, str]]:
+def _titles(lines: Sequence[str]) -> list[_Span]:
     """Return the first and last line of each title, and its text; those without a unit only where none has one."""
-    named: list[tuple[int, int, str]] = []
-    nameless: list[tuple[int, int, str]] = []
+    named: list[_Span] = []
+    nameless: list[_Span] = []
     for end, line in enumerate(lines):
         behind = line.rstrip().endswith(("）", ")")) and "年" in line[-8:]
-        if not (line.endswith(("报告", "年报")) or behind) or len(line) > _LONGEST_TITLE_LINE:
+        is_end = (
+            line.endswith(("报告", "年报")) or behind or _unit_behind(line) or _in_brackets(line)
+        )
+        if not is_end or len(line) > _LONGEST_TITLE_LINE:
             continue
         found = _title_that_ends(lines, end, named[-1][1] if named else -1)
         if found:
@@ -186,7 +259,13 @@ def _titles(lines: Sequence[str]) -> list[tuple[int, int, str]]:
     return named or nameless
 
 
-def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> tuple[int, int, str] | None:
+def _in_brackets(line: str) -> bool:
+    """Tell whether a line is nothing but a unit in brackets."""
+    found = re.fullmatch(r"[（(〔\[]([^（）()\d]{2,30})[）)〕\]]", line)
+    return bool(found and _UNIT_ENDS.search(found[1]) and not _NAME_OF_A_SITE.match(found[1]))
+
+
+def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> _Span | None:
     """Return the title that ends at a line, as few lines as name a unit and a year; else one without a unit."""
     title, used, nameless = "", 0, None
     for start in range(end, taken, -1):
@@ -197,8 +276,14 @@ def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> tuple[int, i
             break
         title, used = re.sub(r"\s", "", line + title), used + 1
         found = _TITLE.match(western_year(title))
-        if found and _year_of(found) and not _NO_UNIT.search(found["unit"]):
-            unit = found["unit"]
+        behind = found and (found["last"] or found["bracketed"])
+        if (
+            found
+            and _year_of(found)
+            and not _NO_UNIT.search(found["unit"])
+            and (not behind or _UNIT_ENDS.search(behind))
+        ):
+            unit = _unit_of(found)
             if not unit:
                 nameless = nameless or ((start, end, title) if used == 1 else None)
             elif used == 1 or _UNIT_ENDS.search(unit):
@@ -218,7 +303,7 @@ def unit_in(title: str) -> str:
     found = _TITLE.match(western_year(title))
     if not found:
         return ""
-    unit = found["unit"]
+    unit = _unit_of(found)
     # titles write 人民政府信息公开, with 政府 only once
     return f"{unit}政府" if unit.endswith("人民") else unit
 

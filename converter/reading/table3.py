@@ -7,7 +7,7 @@ headers that the table prints, in their order. Where neither holds, the row is a
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from converter.form.fields import APPLICANTS, OUTCOME_GROUPS, TOTAL_COLUMN
@@ -32,6 +32,8 @@ _ALL: Final = tuple(range(len(APPLICANTS)))
 _KINDS_OF_ORGANISATION: Final = _ALL[1:TOTAL_COLUMN]
 _ORGANISATIONS_WORD: Final = "法人或其他组织"
 _HEADER_WORDS: Final = {*APPLICANT_WORDS, _ORGANISATIONS_WORD, "申请人情况"}
+_HALVES: Final = frozenset({"企业", "机构", "组织", "商业", "科研"})
+"""Halves of header words, as rows that go on with the header print them."""
 _FEW_WORDS: Final = 2
 """Header words in a row that show that 其他 is one of them, not the row of that name."""
 _FEW_LABELS: Final = 3
@@ -107,6 +109,7 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
 
 def _is_header(row: Row) -> bool:
     words = {normalised(cell.text) for cell in row} & _HEADER_WORDS
+    words = words or {normalised(cell.text) for cell in row} & _HALVES
     if not words or any(is_figure(cell) and has_digit(cell) for cell in row):
         return False
     return len(words) >= _FEW_WORDS or not _row_name(spans(row))[1]
@@ -180,7 +183,22 @@ def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
 # ---------------------------------------------------------------- the header
 
 
+def _mended(rows: Sequence[Row]) -> list[list[TableCell]]:
+    """Return header rows; what is a word only together with the cell below it stands in both squares."""
+    squares = [list(row) for row in rows]
+    joined: dict[tuple[TableCell, TableCell], TableCell] = {}
+    for above, below in pairwise(squares):
+        for column, (one, other) in enumerate(zip(above, below, strict=False)):
+            text = normalised(one.text + other.text)
+            known = {normalised(one.text), normalised(other.text)} & _HEADER_WORDS
+            if one is not other and text in _HEADER_WORDS and not known:
+                cell = joined.setdefault((one, other), TableCell(one.text + other.text))
+                above[column] = below[column] = cell
+    return squares
+
+
 def _header_of(rows: Sequence[Row]) -> Header:
+    rows = _mended(rows)
     words: list[int | None] = []
     columns: dict[int, set[int]] = {}
     organisations: set[int] = set()

@@ -64,8 +64,11 @@ class _Above:
             if word is not None and is_new and len(self.words) < _MOST_WORDS:
                 self.words.append(word)
             self.seen.add(span.cell)
-            # merged cells may be written as empty ones
-            last = last if is_blank(span.cell) else word
+            # merged cells may be written as empty ones; a result has one column
+            if not is_blank(span.cell):
+                last = word
+            elif last in _RESULTS:
+                last = None
             if last is None:
                 continue
             if len(said) == 1 and last not in _RESULTS:
@@ -92,7 +95,9 @@ def _word(cell: TableCell) -> _Word | None:
 def take_table4(rows: Sequence[Row]) -> Taken:
     """Return the figures of table 4, and the rows that do not fit their headers."""
     taken, above, group = Taken(), _Above(), ""
-    figures = [place for place, row in enumerate(rows) if any(map(_is_value, row))]
+    figures = [
+        place for place, row in enumerate(rows) if any(map(_is_value, row)) and not _is_title(row)
+    ]
     if not figures:
         # where nothing is filled in, the row below the headers is the one to fill in
         figures = [place for place, row in enumerate(rows) if all(map(is_blank, row))][-1:]
@@ -120,6 +125,12 @@ def take_table4(rows: Sequence[Row]) -> Taken:
             label = " ".join(span.cell.text for span in cells)
             taken.misfits.append(Misfit(position, label, tuple(map(str, words)) or _GROUPS))
     return _without_merged(taken)
+
+
+def _is_title(row: Row) -> bool:
+    """Tell whether a row is one cell of words: the table's title, which may have a year."""
+    said = {span.cell for span in spans(row) if not is_blank(span.cell)}
+    return len(said) == 1 and not any(map(is_figure, said)) and len(row) > 1
 
 
 def _is_value(cell: TableCell) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from converter.form.fields import RESULTS, Section, SectionKey
+from converter.form.fields import RESULTS
 from converter.reading.report_tables import table_kind
 from converter.reading.table2 import is_heading
 from converter.reading.table_words import (
@@ -24,7 +24,7 @@ from converter.reading.table_words import (
     spans,
 )
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 
 _LONGEST_BETWEEN: Final = 30
 """Characters of a line between two pieces, 续表 for example."""
@@ -61,23 +61,41 @@ def whole_tables(
     return found
 
 
-def instead_of_tables(
-    blocks: Sequence[Block], section_of: Callable[[TextBlock], Section | None]
-) -> dict[SectionKey, TextBlock]:
-    """Return a picture, or else the first paragraph with a figure, below the heading of each section."""
-    found: dict[SectionKey, TextBlock] = {}
-    key: SectionKey | None = None
+def parted_at_headings(
+    blocks: Sequence[Block], section_of: Callable[[TextBlock], object]
+) -> list[Block]:
+    """Return the blocks; of a table that has headings of the report as rows, what stands below each one apart."""
+    found: list[Block] = []
     for block in blocks:
-        if not isinstance(block, TextBlock):
+        if isinstance(block, TextBlock) or not any(
+            _lines_alone(row, section_of) for row in block.rows
+        ):
+            found.append(block)
             continue
-        section = section_of(block)
-        key = section.key if section else key
-        if section or key is None:
-            continue
-        says_figures = re.search(r"\d", _said(block)) is not None
-        if isinstance(block, PictureBlock) or (says_figures and key not in found):
-            found[key] = block
+        rows: list[Sequence[TableCell]] = []
+        for row in [*block.rows, ()]:
+            lines = _lines_alone(row, section_of, prose=True)
+            if lines or not row:
+                found += [TableBlock(tuple(map(tuple, rows)))] if rows else []
+                rows = []
+                found += map(TextBlock, lines)
+            else:
+                rows.append(row)
     return found
+
+
+def _lines_alone(
+    row: Sequence[TableCell], section_of: Callable[[TextBlock], object], *, prose: bool = False
+) -> list[str]:
+    """Return the lines of a row that is one cell, if a heading is among them, or with `prose` a sentence."""
+    cells = {cell for cell in row if not is_blank(cell)}
+    if len(cells) != 1:
+        return []
+    lines = [line for line in cells.pop().text.split("\n") if line.strip()]
+    is_apart = any(map(section_of, map(TextBlock, lines))) or (
+        prose and any("。" in line for line in lines)
+    )
+    return lines if is_apart else []
 
 
 def _may_stand_between(found: Sequence[Block], last: int | None) -> bool:

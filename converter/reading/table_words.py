@@ -28,6 +28,7 @@ TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} | {
     "合计": APPLICANTS.index("总计")
 }
+_TOTAL_WORDS: Final = frozenset({"合计", "小计"})
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_GROUP: Final = 20
 """Characters of a text that names a group of table 4."""
@@ -139,7 +140,8 @@ def _names(bare: str, name: str) -> bool:
 def result_of(text: str) -> int | None:
     """Return the position of the result of table 4 that a text names; None for other texts."""
     bare = bare_label(text)
-    return RESULTS.index("总计" if bare == "合计" else bare) if bare in {*RESULTS, "合计"} else None
+    bare = "总计" if bare in _TOTAL_WORDS else bare
+    return RESULTS.index(bare) if bare in RESULTS else None
 
 
 def is_suits(text: str) -> bool:

@@ -65,6 +65,7 @@ def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
     """Return lines between two headings, the longest part of them that is a table as one."""
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
         return [*run]
+    run = _mended(run)
     lines = [_cells_of(block) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(_is_word, cells))]
     if not known:
@@ -78,6 +79,28 @@ def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
     if figures < _FEWEST_ROWS[kind]:
         return [*run]
     return [*run[:start], TableBlock(rows), *run[end:]]
+
+
+def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:
+    """Return lines; those that are a word of a table only together are one: 商业, 企业."""
+    found: list[TextBlock] = []
+    place = 0
+    while place < len(run):
+        count = 1
+        for several in range(2, 2 + _MOST_FRAGMENTS):
+            parts = [tidy_text(block.whole) for block in run[place : place + several]]
+            if len(parts) < several or any(is_figure(TableCell(part)) for part in parts):
+                break
+            if _is_one_word("".join(parts)) and not any(map(_is_one_word, parts[:1])):
+                count = several
+        whole = "".join(tidy_text(block.whole) for block in run[place : place + count])
+        found.append(run[place] if count == 1 else TextBlock(whole))
+        place += count
+    return found
+
+
+def _is_one_word(text: str) -> bool:
+    return _is_word(TableCell(text))
 
 
 def _cells_of(block: TextBlock) -> list[TableCell]:

@@ -97,7 +97,9 @@ def _wrong_type(raw: object, wanted: str) -> Problem:
 
 
 def _no_number(raw: object) -> Problem:
-    many = sentences.VALUE_TYPE_MANY.format(content=quote(raw), **_LATER)
+    has_digits = isinstance(raw, str) and re.search(r"\d", raw)
+    sentence = sentences.VALUE_TYPE_FIGURES if has_digits else sentences.VALUE_TYPE_MANY
+    many = sentence.format(content=quote(raw), **_LATER)
     return replace(_wrong_type(raw, "数字"), many=many)
 
 

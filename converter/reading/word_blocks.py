@@ -39,6 +39,8 @@ _PICTURES: Final = (
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
+NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[\]】〕）)]?")
+"""A raised mark that points to a note, and is no part of a figure."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
 _MOST_LEVELS: Final = 9
@@ -72,6 +74,9 @@ class TextBlock:
 @dataclass(frozen=True)
 class PictureBlock(TextBlock):
     """A picture where it stands, as a paragraph without text."""
+
+    elsewhere: bool = False
+    """It is a frame that shows another page or file."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,9 @@ def is_unprinted(run: Element, *, in_cell: bool) -> bool:
     if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike", "vanish")):
         return True
     raised = run.find(f"{_W}rPr/{_W}vertAlign")
-    return in_cell and raised is not None and raised.get(_VAL) == "superscript"
+    if raised is None or raised.get(_VAL) != "superscript":
+        return False
+    return in_cell or bool(NOTE_MARK.fullmatch("".join(_pieces(run, in_cell=False)).strip()))
 
 
 def _is_on(switch: Element | None) -> bool:

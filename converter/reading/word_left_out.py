@@ -84,6 +84,12 @@ class _LeftOut:
                 )
 
 
+def pictures_left_out(places: Counter[str]) -> list[str]:
+    """Return the sentence on pictures by the headings below which they stand; none where there are none."""
+    found = _LeftOut({"图片": places} if places else {})
+    return list(found.sentences())
+
+
 def quoted(texts: list[str]) -> str:
     """Return the first of some texts, quoted after a colon; empty where there are none."""
     first = "、".join(quote(text) for text in texts[:_FIRST])

@@ -7,6 +7,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage, core_of, is_titled
 from converter.findings import Finding
+from converter.form.fields import TABLES
 from converter.form.report import Report, chinese_date
 
 _OWN: Final = re.compile(
@@ -65,9 +66,9 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         if passage.name == "preface":
             yield from _stated(passage, _NOTICE, year)
             yield from _own_report(passage, report)
-        if passage.name in ("preface", "overview"):
+        if passage.name in ("preface", "overview", *TABLES):
             yield from _stated(passage, _PLANS, year)
-        if passage.name in ("overview", "problems"):
+        if passage.name in ("overview", "problems", *TABLES):
             for found in _TO_DATE.finditer(passage.folded):
                 rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
                 if not re.search("结转|上年|较|比|增", rest):
