@@ -239,6 +239,30 @@ def shapes(text: str) -> str:
 
 
 @cache
+def _groups_alike() -> dict[str, str]:
+    """Return the characters that sound nearly alike or look alike, by each of them."""
+    groups: dict[str, str] = {}
+    table = _near_sound_table()
+    sounds_of: dict[str, str] = {}
+    for code, first in table.items():
+        sounds_of[first] = sounds_of.get(first, "") + chr(code)
+    for group in (*sounds_of.values(), *(row[0] for row in _rows("lookalikes"))):
+        for char in group:
+            groups[char] = groups.get(char, "") + group
+    return groups
+
+
+@cache
+def alike(char: str) -> str:
+    """Return the characters that sound nearly like one or look like it, without it.
+
+    >>> "末" in alike("未"), "为" in alike("未"), "未" in alike("未")
+    (True, True, False)
+    """
+    return "".join(dict.fromkeys(_groups_alike().get(char, ""))).replace(char, "")
+
+
+@cache
 def phrases() -> tuple[str, ...]:
     """Return the phrases of the official language that `phrases.slips` holds texts against."""
     return tuple(phrase for phrase, _ in _rows("phrases"))
@@ -263,6 +287,25 @@ def _common_words() -> dict[str, tuple[str, str]]:
 def _rests_of_common_words(first: str) -> frozenset[str]:
     seconds, rests = _common_words().get(first, ("", ""))
     return frozenset((*seconds, *(rests[at : at + 2] for at in range(0, len(rests), 2))))
+
+
+def seconds(first: str) -> str:
+    """Return the characters that make a common word of two behind one.
+
+    >>> "开" in seconds("公")
+    True
+    """
+    return _common_words().get(first, ("", ""))[0]
+
+
+@cache
+def firsts(second: str) -> str:
+    """Return the characters that make a common word of two before one.
+
+    >>> "公" in firsts("开")
+    True
+    """
+    return "".join(first for first, (found, _) in _common_words().items() if second in found)
 
 
 @cache

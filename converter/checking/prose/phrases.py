@@ -11,11 +11,14 @@ from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
+from converter.checking.prose.language import gain_of_putting
 
 _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
 _SHORT: Final = 4
 """Characters of a phrase that is too short to lose one, unless it stands alone."""
+_LIKELIER: Final = 3.0
+"""The logarithm of how much likelier a text must be with a character of a phrase that it seems to have lost."""
 _SURE: Final = 9
 """Characters of a phrase of which one slip is a slip even where it makes a word."""
 _ALONE: Final = frozenset("，。；：、（）“”《》的和及与等0123456789")
@@ -23,13 +26,13 @@ _ALONE: Final = frozenset("，。；：、（）“”《》的和及与等01234
 _SINGLE: Final = frozenset(
     "的了是在和与及等为以对从向将把被由让使到至于各该此其这那每就也都还又再已未不无没有可能要会应须请因按据依经共计约近超达含并或而"
     "且则即如若但却只仅更最很较多少大小上下中内外前后左右时起止第初末年月日件条次个项名位家户种类份场期号人我本全省市县区镇乡村局委办厅处科"
-    "股站所发设建编做促抓用新原老现今昨栏稳"
+    "股站所发设建编做促抓用新原老现今昨栏稳转"
 )
 """Characters that are words of their own: at the end of a phrase they may belong to what is beside it."""
 
 
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
-_OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各")
+_OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
 _REDUPLICATED: Final = frozenset(
     "天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
@@ -59,7 +62,7 @@ class _Variant(NamedTuple):
     at: int
 
 
-_TURNED_VERB: Final = "转结"
+TURNED_VERB: Final = "转结"
 """Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
 _LOST: Final = "lost"
 _DOUBLED: Final = "doubled"
@@ -237,6 +240,11 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
         return True
     if len(variant.right) < _SURE and _is_made_of_words(text[start:end]):
         return True
+    at = start + variant.at
+    if not _crosses(text, start, variant, end):
+        likelier = gain_of_putting(variant.right[variant.at], text, at)
+        if likelier > _LIKELIER and not _joined(text, at):
+            return False
     before = start == 0 or text[start - 1] in _ALONE
     after = end == len(text) or text[end] in _ALONE
     last = len(variant.right) - 2
@@ -248,6 +256,15 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
         return not (before and after) or single in _SINGLE or single in _AFFIXES
     # a character left over at an end may belong to what is beside it
     return (variant.at <= 1 and not before) or (variant.at >= last and not after)
+
+
+def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
+    """Tell whether the word in which a character is lost may belong to what is beside the phrase: 部门网站, 整改情况."""
+    last = len(variant.right) - 2
+    return (variant.at <= 1 and (_joined(text, start) or text[start] in _SINGLE)) or (
+        variant.at >= last
+        and (_joined(text, end) or text[end - 1] in _SINGLE or text[end - 1] in _AFFIXES)
+    )
 
 
 def is_meant_twice(text: str, place: int) -> bool:
@@ -288,7 +305,7 @@ def slips(text: str) -> list[Slip]:
     found = [
         slip
         for slip, places in (*_replaced(text), *_of_other_kinds(text, right))
-        if not any(right[place] for place in places) and _TURNED_VERB not in slip.written
+        if not any(right[place] for place in places) and TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
     taken = bytearray(len(text))

@@ -11,8 +11,9 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
+from converter.checking.prose.language import doubts
 from converter.checking.prose.passages import Passage, is_titled
-from converter.checking.prose.phrases import Slip, is_meant_twice, slips
+from converter.checking.prose.phrases import TURNED_VERB, Slip, is_meant_twice, slips
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
@@ -31,7 +32,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         yield from _doubled_words(passage, unit)
         yield from _kinds_twice(passage, unit)
         yield from _doubled_characters(passage, unit)
-        yield from _near_misses(passage, report.report_year)
+        yield from _near_misses(passage, unit, report.report_year)
         yield from _lost(passage)
 
 
@@ -188,7 +189,7 @@ def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     return starts(words), words
 
 
-def _near_misses(passage: Passage, year: int | None) -> Iterator[Finding]:
+def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
     text = passage.folded
     mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
@@ -212,7 +213,35 @@ def _near_misses(passage: Passage, year: int | None) -> Iterator[Finding]:
         end = slip.place + len(slip.written)
         overlaps = any(first < end and slip.place < last for first, last in reported)
         if not overlaps and not _is_told_elsewhere(passage, slip, year):
+            reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
+    for doubt in doubts(text):
+        end = doubt.place + len(doubt.written)
+        told = (
+            any(first < end and doubt.place < last for first, last in reported)
+            or passage.is_broken(doubt.place, end)
+            or _TWICE.search(doubt.written)
+            or TURNED_VERB in doubt.written
+            or not _is_standard(doubt.written)
+            or _is_of_unit(doubt.written, unit)
+            or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
+        )
+        if not told:
+            yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _is_standard(text: str) -> bool:
+    """Tell whether there is no variant character in a text: those are told as such."""
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_of_unit(text: str, unit: str) -> bool:
+    """Tell whether a text has two characters of the unit's own name, which are likely nowhere else."""
+    return any(text[at : at + 2] in unit for at in range(len(text) - 1))
 
 
 def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:

@@ -1,0 +1,296 @@
+"""How likely a sequence of characters is in official Chinese, and where one other character would be far likelier.
+
+`language.bin` is a model of three characters in a row, made by `tools/language.py`. What it doubts is a slip only
+where one change (a character that sounds or looks alike, one put in, two turned round) makes the words around it
+thousands of times as likely. Names are likely nowhere: they are left alone.
+"""
+
+import math
+import re
+import struct
+import sys
+from array import array
+from collections.abc import Iterator
+from functools import cache
+from operator import add, itemgetter
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import is_common_word
+
+MODEL: Final = Path(__file__).parent / "language.bin"
+HEADER: Final = struct.Struct("<4sHHHf")
+"""Magic, number of characters, bytes of them in UTF-8, backoff classes, size of a step."""
+MAGIC: Final = b"NBL1"
+SCALE: Final = 16
+"""Steps of one in the natural logarithms of single characters, a byte each."""
+CLASSES_PER_E: Final = 1.5
+"""Backoff classes of pairs: by the logarithm of how often the pair was seen."""
+BUCKET: Final = 4
+"""Slots of a bucket; a slot is 12 bits that know the key again and 4 bits of its value."""
+START: Final = "^"
+END: Final = "$"
+_MASK: Final = (1 << 64) - 1
+_ODD: Final = 0x9E3779B97F4A7C15
+_NEVER: Final = -13.0
+"""The logarithm for a character that the model does not know."""
+_UNKNOWN: Final = (0.0, 0.0, 0.0, 0.0)
+_REMEMBERED: Final = 100_000
+"""Pairs and threes kept at most once they were looked up."""
+
+
+def spread(key: str) -> tuple[int, int, int]:
+    """Return two numbers that choose a bucket each, and the 12 bits that a slot keeps."""
+    number = 0
+    for char in key:
+        number = number << 16 | ord(char)
+    number = number * _ODD & _MASK
+    number ^= number >> 29
+    number = number * _ODD & _MASK
+    return number >> 32, number >> 12 & 0xFFFFF, number >> 52 or 1
+
+
+class _Model:
+    """The model as it lies in the file; nothing is unpacked but the single characters."""
+
+    def __init__(self, data: bytes) -> None:
+        _, count, length, classes, step = HEADER.unpack_from(data)
+        self._step: float = step
+        at = HEADER.size
+        chars = data[at : at + length].decode("utf-8")
+        at += length
+        singles = [data[at + count * part : at + count * (part + 1)] for part in range(4)]
+        at += 4 * count
+        self._single = {
+            char: (-one / SCALE, -other / SCALE, seen / SCALE, alone / SCALE)
+            for char, one, other, seen, alone in zip(chars, *singles, strict=True)
+        }
+        self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
+        self._slots = array("H", data[at + classes :])
+        if sys.byteorder == "big":
+            self._slots.byteswap()
+        self._buckets = len(self._slots) // BUCKET
+        self._threes: dict[str, float] = {}
+        self._pairs: dict[str, tuple[float, float]] = {}
+
+    def rarely_alone(self, char: str) -> float:
+        """Return the logarithm of how rarely a character is a word of its own."""
+        known = self._single.get(char)
+        return known[3] if known else 0.0
+
+    def likelihood(self, three: str) -> float:
+        """Return the logarithm of how likely the last of three characters is after the others."""
+        known = self._threes.get(three)
+        if known is None:
+            if len(self._threes) > _REMEMBERED:
+                self._threes.clear()
+            value = self._found(three)
+            if value is None:
+                value = self._pair(three[:2])[1] + self._pair(three[1:])[0]
+            known = self._threes[three] = value
+        return known
+
+    def _pair(self, two: str) -> tuple[float, float]:
+        """Return how likely the second of two characters is, and what is taken off where a third is not known."""
+        known = self._pairs.get(two)
+        if known is None:
+            if len(self._pairs) > _REMEMBERED:
+                self._pairs.clear()
+            known = self._pairs[two] = self._of_two(two)
+        return known
+
+    def _of_two(self, two: str) -> tuple[float, float]:
+        value = self._found(two)
+        if value is not None:
+            seen = max(0, int((value + self._single.get(two[0], _UNKNOWN)[2]) * CLASSES_PER_E))
+            return value, self._backoff[min(seen, len(self._backoff) - 1)]
+        before, after = map(self._single.get, two)
+        return ((before[1] if before else 0.0) + after[0] if after else _NEVER), 0.0
+
+    def _found(self, key: str) -> float | None:
+        one, other, mark = spread(key)
+        for place in (one % self._buckets * BUCKET, other % self._buckets * BUCKET):
+            for slot in self._slots[place : place + BUCKET]:
+                if slot >> 4 == mark:
+                    return -float(slot & 15) * self._step
+        return None
+
+
+@cache
+def _model() -> _Model:
+    return _Model(MODEL.read_bytes())
+
+
+# ---------------------------------------------------------------- the search
+
+
+class Doubt(NamedTuple):
+    """What is written, and what would be far likelier; `gain` is the logarithm of how much."""
+
+    gain: float
+    place: int
+    written: str
+    right: str
+
+
+_HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
+_HAN_AFTER: Final = re.compile("[\u4e00-\u9fff]*")
+_RUN: Final = re.compile("[\u4e00-\u9fff]{2,}")
+_UNLIKELY: Final = -17.0
+_UNLIKELY_PAIR: Final = -11.0
+"""Likelihoods of three characters, and of two, above which nothing is looked at any closer."""
+_REPLACED: Final = 9.2
+_TURNED: Final = 9.0
+_LOST: Final = 9.2
+_ORPHANED: Final = 0.5
+"""How much it counts that a character is rarely a word of its own."""
+"""Gains from which on a change is told."""
+_ORPHAN: Final = 1.0
+"""What less is enough where the character belongs to no word as it stands."""
+_NAMED: Final = 3.0
+"""What more is asked where the character may belong to a name."""
+_KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
+"""What ends a name; the characters before it may be any."""
+_LONGEST_NAME: Final = 2
+_MEASURE: Final = 2
+"""Characters behind a figure that are not looked at."""
+_PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_BESIDE: Final = 2
+"""Characters on each side that a slip is looked at with, and quoted with."""
+
+
+def doubts(text: str) -> Iterator[Doubt]:
+    """Yield where a folded text is hardly Chinese, and would be with one change."""
+    for run in _RUN.finditer(text):
+        words = run[0]
+        counted = text[run.start() - 1 : run.start()].isdigit()
+        taken = bytearray(len(words) + 2 * _BESIDE)
+        kept: list[Doubt] = []
+        for doubt in sorted(_in_run(words, counted=counted), reverse=True):
+            if not any(taken[doubt.place : doubt.place + 2 * _BESIDE]):
+                taken[doubt.place : doubt.place + 2 * _BESIDE] = b"\1" * (2 * _BESIDE)
+                kept.append(doubt)
+        for gain, place, written, right in sorted(kept, key=itemgetter(1)):
+            before = words[max(0, place - _BESIDE) : place]
+            after = words[place + len(written) :][:_BESIDE]
+            start = run.start() + place - len(before)
+            yield Doubt(gain, start, before + written + after, before + right + after)
+
+
+class _Run:
+    """Characters without a mark or a figure between them, and how likely each is after those before it."""
+
+    def __init__(self, run: str) -> None:
+        self.likelihood = _model().likelihood
+        self.text = text = f"{START}{START}{run}{END}"
+        threes = map(add, map(add, text, text[1:]), text[2:])
+        self.likely = [0.0, 0.0, *map(self.likelihood, threes), 0.0, 0.0]
+
+    def gain(self, at: int, taken: int, put: str, least: float) -> float:
+        """Return what it gains to write other characters at an index, as far as it may still be enough."""
+        text, likelihood = self.text, self.likelihood
+        now = -sum(self.likely[at : at + taken + 2])
+        changed = text[at - 2 : at] + put + text[at + taken : at + taken + 2]
+        for end in range(3, len(changed) + 1):
+            now += likelihood(changed[end - 3 : end])
+            if now < least:
+                break
+        return now
+
+
+def gain_of_putting(char: str, text: str, at: int) -> float:
+    """Return the logarithm of how much likelier a folded text is with a character put in at an index."""
+    before = _HAN_BEFORE.search(text[max(0, at - _BESIDE) : at])
+    after = _HAN_AFTER.match(text, at, at + _BESIDE)
+    words = before[0] if before else ""
+    run = _Run(words + (after[0] if after else ""))
+    return run.gain(len(words) + 2, 0, char, -math.inf)
+
+
+def _in_run(words: str, *, counted: bool) -> Iterator[Doubt]:
+    run = _Run(words)
+    # what follows a figure may be any measure
+    for at in range(2 + _MEASURE * counted, len(run.text)):
+        pair = run.likely[at] + run.likely[at + 1]
+        if pair < _UNLIKELY_PAIR:
+            yield from _lost(run, at)
+        if (
+            pair + run.likely[at + 2] < _UNLIKELY
+            and at < len(run.text) - 1
+            and run.text[at] not in _KINDS
+        ):
+            yield from _replaced(run, at)
+            yield from _turned(run, at)
+
+
+def _lost(run: _Run, at: int) -> Iterator[Doubt]:
+    for char, orphan in _put_in(run.text, at):
+        won = run.gain(at, 0, char, _LOST - orphan) + orphan
+        if won > _LOST:
+            yield Doubt(won, at - 2, "", char)
+
+
+def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
+    text = run.text
+    least = _REPLACED
+    if not _is_in_word(text, at):
+        least -= _ORPHAN
+    if _may_be_named(text, at):
+        least += _NAMED
+    before, here, following = text[at - 1], text[at], text[at + 1]
+    befores = knowledge.seconds(before)
+    for char in knowledge.alike(here):
+        if char in _PARTICLES or char in befores or following in knowledge.seconds(char):
+            won = run.gain(at, 1, char, least)
+            if won > least:
+                yield Doubt(won, at - 2, here, char)
+
+
+def _turned(run: _Run, at: int) -> Iterator[Doubt]:
+    text = run.text
+    here, following = text[at], text[at + 1]
+    if following in (END, here):
+        return
+    won = run.gain(at, 2, following + here, _TURNED)
+    if (
+        won > _TURNED
+        and not _may_be_named(text, at)
+        and not _may_be_named(text, at + 1)
+        and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
+    ):
+        yield Doubt(won, at - 2, here + following, following + here)
+
+
+def _put_in(text: str, at: int) -> Iterator[tuple[str, float]]:
+    """Yield the characters that make a word of one beside an index that belongs to none, and how rare that is."""
+    before, after = text[at - 1], text[at]
+    if is_common_word(before + after) or _may_be_named(text, at - 1) or _may_be_named(text, at):
+        return
+    rarely = _model().rarely_alone
+    if before != START and not _is_in_word(text, at - 1):
+        orphan = _ORPHANED * rarely(before)
+        for char in knowledge.seconds(before):
+            yield char, orphan
+    if after != END and not _is_in_word(text, at):
+        orphan = _ORPHANED * rarely(after)
+        for char in knowledge.firsts(after):
+            yield char, orphan
+
+
+def _is_in_word(text: str, at: int) -> bool:
+    return (
+        is_common_word(text[at - 1 : at + 1])
+        or is_common_word(text[at : at + 2])
+        or any(is_common_word(text[start : start + 3]) for start in (at - 2, at - 1, at))
+    )
+
+
+def _may_be_named(text: str, at: int) -> bool:
+    """Tell whether a character may be one of the name of a place or an office."""
+    if text[at] in _KINDS:
+        return True
+    for end in range(at + 1, min(at + _LONGEST_NAME + 1, len(text))):
+        if text[end] in _KINDS:
+            return not any(is_common_word(text[first : first + 2]) for first in (at - 1, at))
+    return False
