@@ -343,8 +343,8 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 
 
 @cli.command("batch")
-@click.argument("folder", type=PATH, metavar="DIR")
-@click.option("-o", "output", type=PATH, required=True, metavar="OUT", help="结果放到哪个文件夹。")
+@click.argument("folder", type=PATH, required=False, metavar="DIR")
+@click.option("-o", "output", type=PATH, metavar="OUT", help="结果放到哪个文件夹。")
 @click.option("--roster", type=PATH, metavar="FILE", help="应报单位名单，文本或 Excel，一行一个。")
 @click.option("--previous-dir", type=PATH, metavar="DIR", help="上年度的文件在哪个文件夹。")
 @click.option(
@@ -353,19 +353,30 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 @click.option("--template", type=PATH, metavar="DOCX", help="用县里自己的 Word 报告模板。")
 @click.option("--html", is_flag=True, help="每份报告同时生成网页。")
 @click.option("--force", is_flag=True, help="不管上次的结果，全部重做。")
+@click.option(
+    "--init", is_flag=True, help="在收件文件夹旁边写一份“县里.toml”：期限、联系人、县里的要求。"
+)
 def _batch_command(
-    folder: Path,
-    output: Path,
+    folder: Path | None,
+    output: Path | None,
     roster: Path | None,
     previous_dir: Path | None,
     jobs: int | None,
     template: Path | None,
     html: bool,
     force: bool,
+    init: bool,
 ) -> int:
     """处理一个文件夹：核对、转换、汇总、退回。"""
     from converter.county.batch import BatchOptions, batch
 
+    if init:
+        if any((output, roster, previous_dir, jobs, template, html, force)):
+            raise click.UsageError("--init 只跟收件文件夹，不跟别的。")
+        return _init_office(folder)
+    if folder is None or output is None:
+        lacking = "DIR（收件文件夹）" if folder is None else "-o OUT（结果放到哪个文件夹）"
+        raise click.UsageError(f"缺少 {lacking}。")
     workers = jobs or os.cpu_count() or 1
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html, template)
     with show_progress() as progress:
@@ -394,8 +405,21 @@ def _batch_command(
     return _FOUND if done.needs_attention else 0
 
 
+def _init_office(folder: Path | None) -> int:
+    from converter.county.office_file import write_example
+
+    if folder and not folder.is_dir():
+        raise click.UsageError(f"{folder}：找不到这个文件夹。")
+    written = write_example(folder.resolve().parent if folder else Path())
+    say("写好了，用记事本打开，改成县里自己的；每次汇总自动读取：")
+    show(str(written))
+    return 0
+
+
 def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
     """Yield sentences that name the roster and last year's files, or say what is unchecked without them."""
+    from converter.county.office import Office
+
     if options.roster:
         yield f"名单：{options.roster.name}，{len(done.roster.units)} 个单位。"
     else:
@@ -405,6 +429,10 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
         yield from (f"上年的文件不能用：{why}" for why in done.last_years.unread)
     else:
         yield "没有上年的文件，不核对结转和存量。"
+    if done.office != Office():
+        asked = done.office.requirements
+        count = len(asked.mentions) + (asked.most_characters is not None)
+        yield f"县里.toml：落款{done.office.signed or '没有写'}，县里的要求 {count} 项。"
 
 
 @cli.command("aggregate")

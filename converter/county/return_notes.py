@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from converter.county.office import Office
 from converter.county.state import STATE_FILE, BatchState, finding_identities
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
@@ -42,13 +43,6 @@ def return_note(
     """
     remaining = [one for one in errors if previous and finding_identities(one) & previous]
     fresh = [one for one in errors if one not in remaining]
-
-    def items(findings: Sequence[Finding]) -> list[dict[str, str]]:
-        return [
-            {"number": str(number), "place": str(one.place or ""), "what": one.said}
-            for number, one in enumerate(findings, start=1)
-        ]
-
     where = "填报表“校验”的“情况说明”里写明" if is_workbook else "报送时一并说明"
     explainable = any(CODES[finding.code].explainable for finding in errors)
     opening = f"你单位报送的{official_title('', year)}已收到，"
@@ -63,12 +57,30 @@ def return_note(
     return {
         "unit_name": unit or "报送单位",
         "opening": opening,
-        "remaining": items(remaining),
-        "fresh": items(fresh),
+        "remaining": _items(remaining),
+        "fresh": _items(fresh),
         "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
         "closing": "请逐条改正后重新报送。"
         + (f"数字无误、确有原因的，请在{where}。" if explainable else ""),
     }
+
+
+def county_part(office: Office, advice: Sequence[Finding]) -> dict[str, Any]:
+    """Return what the county adds to every note: deadline, contact, sign-off, the warnings it passes on."""
+    return {
+        "advice": _items(advice),
+        "again_by": office.again_by,
+        "reachable": office.reachable,
+        "where_to": office.where_to,
+        "sign_off": office.signed,
+    }
+
+
+def _items(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    return [
+        {"number": str(number), "place": str(one.place or ""), "what": one.said}
+        for number, one in enumerate(findings, start=1)
+    ]
 
 
 @dataclass(frozen=True)
