@@ -167,6 +167,15 @@ def _tell(source: Path, examination: "Examination") -> str:
 @click.option(
     "--return", "notes", type=PATH, metavar="DIR", help="给 batch 的“退回”里每个单位写好回信草稿。"
 )
+@click.option(
+    "--remind",
+    type=PATH,
+    metavar="OUT",
+    help="给没有报、报来读不出的单位写好催报草稿，跟结果文件夹。",
+)
+@click.option(
+    "--receipt", type=PATH, metavar="OUT", help="给已收下的单位写好回执草稿，跟结果文件夹。"
+)
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def _mail_command(
     workbook: Path | None,
@@ -181,16 +190,20 @@ def _mail_command(
     user: str | None,
     sender: str | None,
     notes: Path | None,
+    remind: Path | None,
+    receipt: Path | None,
     force: bool,
 ) -> int:
     """核对填报表或 Word 报告，写好报送的邮件草稿，或直接发出。"""
     from converter.conversion import Options
     from converter.mail.submit import Recipients, plan_draft
 
-    if notes:
+    if notes or remind or receipt:
         if any((workbook, to, cc, output, previous, pdf, send)):
-            raise click.UsageError("--return 只跟 batch 的“退回”文件夹和 --force，不跟别的。")
-        return _draft_replies(notes, force=force)
+            option = "--return" if notes else "--remind" if remind else "--receipt"
+            folder = "“退回”文件夹" if notes else "结果文件夹"
+            raise click.UsageError(f"{option} 只跟 batch 的{folder}和 --force，不跟别的。")
+        return _draft_county_mails(notes, remind, receipt, force=force)
     if workbook is None:
         raise click.UsageError("缺少 WORKBOOK（填报表或 Word 报告的文件名）。")
     options = Options(output, previous, force=force, pdf=pdf)
@@ -245,18 +258,30 @@ def _send_mail(
     return 0 if sending.complete else _FOUND
 
 
-def _draft_replies(notes: Path, *, force: bool) -> int:
+def _draft_county_mails(
+    notes: Path | None, remind: Path | None, receipt: Path | None, *, force: bool
+) -> int:
+    """Write the drafts that are asked for, and tell to whom each goes."""
+    from converter.county.reminders import RECEIPT, REMINDER, draft_letters
     from converter.county.return_notes import draft_replies
 
-    replies = draft_replies(notes, force=force)
-    for written in replies:
-        if written.draft:
-            say(f"收件人：{written.to or '不是邮件报来的，请打开后补上'}")
-            show(str(written.draft))
-        else:
-            say(written.refusal)
-    say(f"回信草稿 {sum(bool(one.draft) for one in replies)} 封，双击打开，看过再发。")
-    return 0 if all(one.draft for one in replies) else _FOUND
+    drafts = {
+        "回信": draft_replies(notes, force=force) if notes else None,
+        REMINDER: draft_letters(remind, REMINDER, force=force) if remind else None,
+        RECEIPT: draft_letters(receipt, RECEIPT, force=force) if receipt else None,
+    }
+    for kind, written in drafts.items():
+        if written is None:
+            continue
+        for one in written:
+            if one.draft:
+                say(f"收件人：{one.to or '不知道邮箱，请打开后补上，或写进名单'}")
+                show(str(one.draft))
+            else:
+                say(one.refusal)
+        say(f"{kind}草稿 {sum(bool(one.draft) for one in written)} 封，双击打开，看过再发。")
+    made = [one.draft for written in drafts.values() for one in written or ()]
+    return 0 if all(made) else _FOUND
 
 
 @cli.command("check")
@@ -375,8 +400,9 @@ def _batch_command(
             raise click.UsageError("--init 只跟收件文件夹，不跟别的。")
         return _init_office(folder)
     if folder is None or output is None:
-        lacking = "DIR（收件文件夹）" if folder is None else "-o OUT（结果放到哪个文件夹）"
-        raise click.UsageError(f"缺少 {lacking}。")
+        lacking = "folder" if folder is None else "output"
+        params = click.get_current_context().command.params
+        raise click.MissingParameter(param=next(one for one in params if one.name == lacking))
     workers = jobs or os.cpu_count() or 1
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html, template)
     with show_progress() as progress:

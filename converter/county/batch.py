@@ -17,6 +17,7 @@ from converter.county.model import LedgerRow
 from converter.county.office import Office
 from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
+from converter.county.reminders import keep_for_letters
 from converter.county.requirements import with_requirements
 from converter.county.return_notes import RETURN_FOLDER
 from converter.county.roster import Roster, read_roster
@@ -148,8 +149,9 @@ def _batch(
             )
             results = with_requirements(results, office.requirements)
             rows = settle(compare_units(results), output, roster, last_years)
-            problems = output.withdraw_others()
             rows = in_roster_order(rows, roster)
+            keep_for_letters(state, rows, results, roster, office)
+            problems = output.withdraw_others()
             state.forget_others(results)
             ledger = output.write_ledger(rows, last_years)
     finally:

@@ -12,7 +12,7 @@ from converter.form.report import chinese_date
 
 LONGEST_TEXT: Final = 200
 """Characters of a name, a telephone number and the like."""
-_BEIJING: Final = timezone(timedelta(hours=8))
+BEIJING: Final = timezone(timedelta(hours=8))
 _TEXTS: Final = ("name", "contact", "phone", "address", "sign_off")
 DATES: Final = ("due", "due_again")
 """The dates of an office."""
@@ -31,7 +31,7 @@ PARTS: Final = {
 
 def today() -> date:
     """Return the day that letters of the county bear."""
-    return datetime.now(_BEIJING).date()
+    return datetime.now(BEIJING).date()
 
 
 @dataclass(frozen=True)

@@ -55,9 +55,7 @@ def read_office(folder: Path) -> Office:
     except UnicodeDecodeError:
         text = None
     if text is None or "\0" in text:
-        raise UnusableFile(
-            f"{file}：不是记事本能打开的文本。请删掉它，用 nianbao batch --init 另写一份。"
-        )
+        raise UnusableFile(f"{file}：不是记事本能打开的文本。请用记事本另存，或者删掉它另写一份。")
     reading = _Reading(file.parent)
     office = reading.office(text.splitlines())
     if reading.faults:

@@ -93,6 +93,7 @@ class OutputFolder:
         Returns sentences about those that cannot be moved.
         """
         standing = {*self._taken.values(), *map(draft_name, self._taken.values())}
+        standing |= self.state.letters_standing()
         problems = []
         for name in [*self.state.outputs]:
             if name in standing or name.startswith(_LEDGER_STEM):
@@ -112,12 +113,14 @@ class OutputFolder:
         Raises CannotDeliver.
         """
         from converter.county.ledger import write_ledger
+        from converter.county.ledger_sheets import list_sheets
 
         self.state.ledger = {
             str(number): [row.unit, row.state.value, self._name(row.output)]
             for number, row in enumerate(rows, start=1)
         }
-        data = write_ledger(rows, last_years, self.path)
+        lists = list_sheets(rows, last_years, self.state)
+        data = write_ledger(rows, last_years, self.path, lists)
         name, number = LEDGER_NAME, 1
         while (target := self.path / name).exists() and not (
             self.state.is_ours(name, target) or same_content(target, data)

@@ -1,11 +1,12 @@
 """Return notes: what the note to a unit says, and the mail that takes it there."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.office import Office
+from converter.county.office import Office, today
 from converter.county.state import STATE_FILE, BatchState, finding_identities
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
@@ -114,6 +115,9 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
         raise UnusableFile(
             f"{output}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。"
         )
+    office = Office.from_texts(state.office)
+    closing = [*filter(None, [office.again_by, office.where_to, office.reachable, office.signed])]
+    closing = ["", *closing] if closing else []
     replies = []
     for name, known in sorted(state.replies.items()):
         if not (output / name).is_file():
@@ -123,7 +127,9 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
             to = checked_address(known["to"])
         except CannotDeliver:
             to = ""
-        data = bytes(draft(reply(known["unit"], known["year"], known["opening"], note, to)))
+        letter = reply(known["unit"], known["year"], known["opening"], note, to)
+        letter = replace(letter, body="\n".join([letter.body, *closing]))
+        data = bytes(draft(letter))
         target = output / draft_name(name)
         ours = force or state.is_ours(draft_name(name), target)
         try:
@@ -131,6 +137,11 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
         except CannotDeliver as refusal:
             replies.append(Reply(None, to, str(refusal)))
         else:
-            state.record_output(draft_name(name), data)
+            # the bytes of a mail with an attachment are others each time
+            key = hashlib.sha256("\n".join([to, letter.body]).encode() + note.data).hexdigest()
+            if state.made_from.get(draft_name(name)) != key:
+                day = today().isoformat()
+                state.record_letter(known["unit"], RETURN_FOLDER, to, day, draft_name(name))
+            state.record_output(draft_name(name), data, key)
     state.save(output)
     return replies
