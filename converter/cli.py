@@ -273,9 +273,10 @@ def _draft_county_mails(
     for kind, written in drafts.items():
         if written is None:
             continue
+        came = "不是邮件报来的" if kind == "回信" else "不知道邮箱"
         for one in written:
             if one.draft:
-                say(f"收件人：{one.to or '不知道邮箱，请打开后补上，或写进名单'}")
+                say(f"收件人：{one.to or f'{came}，请打开后补上'}")
                 show(str(one.draft))
             else:
                 say(one.refusal)

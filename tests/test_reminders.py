@@ -269,7 +269,7 @@ def test_the_command_tells_to_whom(county: Path, capsys: pytest.CaptureFixture[s
         "收件人：jia@qingshi.gov.cn",
         "回执草稿 1 封，双击打开，看过再发。",
     ]
-    assert "收件人：不知道邮箱，请打开后补上，或写进名单" in said.err
+    assert "收件人：不知道邮箱，请打开后补上\n" in said.err
     assert len(said.out.splitlines()) == 4
     assert run(["mail", "--remind", str(output), "--to", "a@b.cn"]) == 2
     assert capsys.readouterr().err.startswith(

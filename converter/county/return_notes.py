@@ -63,6 +63,7 @@ def return_note(
         "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
         "closing": "请逐条改正后重新报送。"
         + (f"数字无误、确有原因的，请在{where}。" if explainable else ""),
+        **county_part(Office(), ()),
     }
 
 
@@ -74,6 +75,7 @@ def county_part(office: Office, advice: Sequence[Finding]) -> dict[str, Any]:
         "reachable": office.reachable,
         "where_to": office.where_to,
         "sign_off": office.signed,
+        "date": "",
     }
 
 
@@ -138,7 +140,7 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
             replies.append(Reply(None, to, str(refusal)))
         else:
             # the bytes of a mail with an attachment are others each time
-            key = hashlib.sha256("\n".join([to, letter.body]).encode() + note.data).hexdigest()
+            key = hashlib.sha256(f"{to}\n{letter.body}".encode() + note.data).hexdigest()
             if state.made_from.get(draft_name(name)) != key:
                 day = today().isoformat()
                 state.record_letter(known["unit"], RETURN_FOLDER, to, day, draft_name(name))
