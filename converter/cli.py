@@ -487,6 +487,41 @@ def _aggregate_command(
     return 0
 
 
+@cli.command("publish")
+@click.argument("sources", type=PATH, nargs=-1, required=True, metavar="FILE|DIR...")
+@click.option("-o", "output", type=PATH, required=True, metavar="OUT", help="网页放到哪个文件夹。")
+@click.option("--force", is_flag=True, help="换掉已有的、内容不同的网页。")
+def _publish_command(sources: tuple[Path, ...], output: Path, force: bool) -> int:
+    """把结果文件夹里已转换的报告做成网页，加一个按单位排的目录页，供上网公开。"""
+    from converter.county.publishing import publish
+
+    done = publish(sources, output, force=force)
+    for sentence in (*done.objections, *done.remarks):
+        say(sentence)
+    if done.index is None:
+        say("没有写网页。请先改正上面的问题。")
+        return _FOUND
+    say(f"{done.count} 份报告的网页和目录页已写好：")
+    show(str(done.index))
+    return 0
+
+
+@cli.command("archive")
+@click.argument("sources", type=PATH, nargs=-1, required=True, metavar="FILE|DIR...")
+@click.option("-o", "output", type=PATH, required=True, metavar="ZIP", help="归档文件写到哪里。")
+@click.option("--force", is_flag=True, help="覆盖已有的同名归档。")
+def _archive_command(sources: tuple[Path, ...], output: Path, force: bool) -> int:
+    """把一年的收件、结果、公开等文件夹打成一个 zip，附上每个文件的 SHA-256 清单。"""
+    from converter.county.archive import archive
+
+    done = archive(sources, output, force=force)
+    for link in done.left_out:
+        say(f"{link}：是链接，没有归档。")
+    say(f"{done.count} 个文件已归档，清单在里面的“清单.txt”；归档文件的 SHA-256：{done.digest}")
+    show(str(done.path))
+    return 0
+
+
 @cli.command("desk", hidden=True)
 @click.argument("icon")
 @click.argument("paths", nargs=-1)

@@ -1,16 +1,13 @@
 """Add reports up into a workbook of the same form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from converter.conversion import examine, workbook_file_name
-from converter.county.collect import is_ignored
-from converter.county.model import LEDGER_NAME, RowState, unit_key
+from converter.county.model import unit_key
+from converter.county.results import reports_in
 from converter.county.roster import Roster, read_roster
-from converter.county.state import BatchState
-from converter.errors import UnusableFile
 from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import target_path, write_atomic
@@ -44,7 +41,7 @@ def aggregate(
     from converter.writing.workbook import write_workbook
 
     units = read_roster(roster) if roster else Roster()
-    found = [_found(given) for given in without_locks(files)]
+    found = [reports_in(given) for given in without_locks(files)]
     files = [file for one in found for file in one.files]
     summands: list[_Summand] = []
     total = replace(add_up(_read(files, summands)), unit_name=unit)
@@ -74,74 +71,6 @@ class _Summand:
     errors: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What a folder, or a file, gives to the sum."""
-
-    files: list[Path]
-    differences: tuple[str, ...] = ()
-    """Where the folder is not as its ledger says."""
-    left_out: dict[str, str] = field(default_factory=dict)
-    """Units of the ledger that are not in the sum, with their state."""
-    changed: tuple[str, ...] = ()
-    """Files that somebody has changed since they were written."""
-    unknown: tuple[str, ...] = ()
-    """Why nobody knows what the ledger of the folder says, as a sentence."""
-
-
-def _found(given: Path) -> _Found:
-    """Return the reports in a folder without the ledger of a batch; for a file the file itself."""
-    if not given.is_dir():
-        return _Found([given])
-    files = [
-        file
-        for file in sorted(given.iterdir())
-        if file.suffix.lower() in _ENDINGS
-        and not is_ignored(file.name)
-        and not file.name.startswith(Path(LEDGER_NAME).stem)
-    ]
-    state = BatchState.load(given, forget=False)
-    if state.ledger:
-        found = _by_ledger(given, files, [*state.ledger.values()])
-        changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
-        return replace(found, changed=tuple(changed))
-    if not files:
-        raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
-    return _Found(files, unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else ())
-
-
-_NO_LEDGER: Final = (
-    "“{}”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。"
-)
-
-
-def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> _Found:
-    """Return the reports that the ledger of a batch says are converted."""
-    converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
-    there = {file.name: file for file in files}
-    differences = [
-        f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
-        for name in there
-        if name not in converted
-    ]
-    differences += [
-        f"{name}：台账里是“{RowState.CONVERTED.value}”，“{folder.name}”里却没有，没有计入。"
-        for name in converted
-        if name not in there
-    ]
-    counted = {unit for output, unit in converted.items() if output in there}
-    left_out = {
-        unit: state
-        for unit, state, _ in rows
-        if unit not in counted
-        and state not in (RowState.REPLACED.value, RowState.CONVERTED.value)
-        and unit
-    }
-    return _Found(
-        [there[name] for name in converted if name in there], tuple(differences), left_out
-    )
-
-
 def _remarks(
     summands: Sequence[_Summand], roster: Roster, left_out: Mapping[str, str]
 ) -> Iterator[str]:
@@ -155,9 +84,6 @@ def _remarks(
     strangers = [name for name in sorted(counted) if name and not roster.listed(name)]
     if roster.units and strangers:
         yield f"不在名单上、也计入了的：{'、'.join(strangers)}。"
-
-
-_ENDINGS: Final = (".xlsx", ".docx")
 
 
 def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
