@@ -288,11 +288,21 @@ def _draft_county_mails(
 @cli.command("check")
 @click.argument("files", type=PATH, nargs=-1, required=True, metavar="FILE...")
 @click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option(
+    "--parts",
+    type=PATH,
+    metavar="DIR",
+    help="各单位的报告（如“收件结果”），核对县里的数是不是它们之和。",
+)
 @click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
-def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
+def _check_command(
+    files: tuple[Path, ...], previous: Path | None, parts: Path | None, as_json: bool
+) -> int:
     """只核对，不生成报告。"""
     from converter.conversion import examine
 
+    if parts and len(files) > 1:
+        raise click.UsageError("--parts 只跟县里自己的一份报告。")
     if previous:
         # fail early: an unreadable file of last year is not a finding about the others
         open_input(previous)
@@ -302,6 +312,8 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         try:
             with limited(file.name):
                 examination = examine(file, previous)
+            if parts:
+                examination = _with_parts(examination, parts)
         except NianbaoError as fault:
             status = _UNUSABLE
             results.append(
@@ -327,6 +339,18 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         readable = "utf" in (sys.stdout.encoding or "").lower()
         show(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
     return status
+
+
+def _with_parts(examination: "Examination", parts: Path) -> "Examination":
+    """Return the examination with what comparing a county's report with its units gave."""
+    from converter.county.parts import compare_with_parts
+
+    compared = compare_with_parts(examination.file.path, parts)
+    return replace(
+        examination,
+        findings=(*examination.findings, *compared.findings),
+        notes=(*examination.notes, *compared.remarks),
+    )
 
 
 @cli.command("new")
@@ -469,14 +493,25 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
 )
 @click.option("--unit", required=True, metavar="U", help="汇总单位的全称。")
 @click.option("--roster", type=PATH, metavar="FILE", help="应报单位名单，用来说明缺谁。")
+@click.option(
+    "--previous",
+    type=PATH,
+    metavar="FILE",
+    help="县里自己上年度的报告，带出上年的数，核对结转和存量。",
+)
 @click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
 def _aggregate_command(
-    files: tuple[Path, ...], output: Path, unit: str, roster: Path | None, force: bool
+    files: tuple[Path, ...],
+    output: Path,
+    unit: str,
+    roster: Path | None,
+    previous: Path | None,
+    force: bool,
 ) -> int:
     """把各单位的数字加起来，写成一份填报表。"""
-    from converter.county.aggregate import aggregate
+    from converter.county.aggregate import Beside, aggregate
 
-    totals = aggregate(files, unit, output, roster=roster, force=force)
+    totals = aggregate(files, unit, output, Beside(roster, previous), force=force)
     for sentence in (*totals.objections, *totals.remarks):
         say(sentence)
     if totals.output is None:

@@ -486,3 +486,8 @@ COUNTY_FIGURE: Final = (
 COUNTY_FIGURE_PART: Final = (
     "{county}要求“{part}”写到{content}，这里没有数量。请补上，没有的也写一句。"
 )
+
+# COUNTY-SUM：县里报告的数等于各单位和本级部门的数之和
+COUNTY_SUM: Final = (
+    "与 {count} 份报告之和不符：{figures}。{hint}请核对；多出的如是没有放进来的部门报的，不用改。"
+)

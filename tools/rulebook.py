@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from converter.conversion import examine_input
 from converter.county.office import Mention, Requirements
+from converter.county.parts import differences
 from converter.county.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
@@ -258,6 +259,7 @@ def _example(code: str) -> str:
         findings = [
             *examine_input(detect_kind(Path(name), data), lambda _: last).findings,
             *check_requirements(report, _COUNTY),
+            *differences(report, {"a": report.with_figures({Slot("t2_penalties", 0): 7})}),
         ]
     except UnusableFile as refusal:
         return str(refusal)
