@@ -16,7 +16,7 @@ from converter.findings import blocking
 from converter.writing.html import render_page
 from converter.writing.index_page import PublishedReport, render_index
 
-INDEX_NAME: Final = "index.html"
+_INDEX_NAME: Final = "index.html"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,9 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
         return Publication(None, tuple(objections), tuple(remarks))
     year = pages[0].year if pages else None
     outputs = [Output(output / page.report.file, page.content) for page in pages]
-    outputs.append(Output(output / INDEX_NAME, render_index(year, [page.report for page in pages])))
+    outputs.append(
+        Output(output / _INDEX_NAME, render_index(year, [page.report for page in pages]))
+    )
     taken = [one.path for one in outputs if one.is_taken(())]
     if taken and not force:
         raise AlreadyThere(*taken)
