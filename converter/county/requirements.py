@@ -29,6 +29,11 @@ _MOST_WORDS: Final = 3
 """Words of a requirement that a finding names."""
 _TITLE: Final = re.compile(r"^[（(][一二三四五六七八九十]+[）)][^。：；，]{1,30}(?:[。：]|$)")
 """A heading that stands alone, or before the first stop of its paragraph."""
+_OFFICIAL: Final = re.compile(
+    r"^[（(][一二三四五六七八九十]+[）)](?:政府信息)?(?:主动公开|依申请公开|管理|公开平台建设|平台建设|监督保障)"
+    r"(?:工作)?(?:情况)?(?:[。：]|$)"
+)
+"""The headings of the five aspects: every report has them, whatever it says of 平台."""
 
 
 def with_requirements(
@@ -85,8 +90,7 @@ def _mention(report: Report, mention: Mention, county: str) -> Iterator[Finding]
     if not any(paragraphs):
         return
     own = _below_heading(paragraphs, aspect) if aspect else range(len(paragraphs))
-    # every report has 平台 in a heading
-    paragraphs = [_TITLE.sub("", text) for text in paragraphs]
+    paragraphs = _as_read(paragraphs)
     places = [
         number
         for number in own
@@ -116,6 +120,15 @@ def _below_heading(paragraphs: Sequence[str], aspect: str) -> range:
         if title and aspect in title[0]:
             return range(heading, end)
     return range(len(paragraphs))
+
+
+def _as_read(paragraphs: Sequence[str]) -> list[str]:
+    """Return what is looked through: no official headings, a heading of its own line before what it is about."""
+    texts = [_OFFICIAL.sub("", text) for text in paragraphs]
+    return [
+        f"{text}。{following}" if text and _TITLE.fullmatch(text) else text
+        for text, following in pairwise([*texts, ""])
+    ]
 
 
 def _has_count(paragraph: str, words: Iterable[str]) -> bool:

@@ -167,7 +167,9 @@ class BatchState:
 
     def record_letter(self, unit: str, kind: str, to: str, day: str, name: str) -> None:
         """Keep that a letter was drafted, to whom and on which day."""
-        number = max((int(known) for known in self.letters if known.isdecimal()), default=0) + 1
+        number = len(self.letters) + 1
+        while str(number) in self.letters:
+            number += 1
         self.letters[str(number)] = SentLetter(unit, kind, to, day, name)
 
     def record_round(self, unit: str, year: int | None, one: Round) -> None:
