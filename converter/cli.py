@@ -461,7 +461,7 @@ def _init_office(folder: Path | None) -> int:
 
     if folder and not folder.is_dir():
         raise click.UsageError(f"{folder}：找不到这个文件夹。")
-    written = write_example(folder.resolve().parent if folder else Path())
+    written = write_example(folder.absolute().parent if folder else Path())
     say("写好了，用记事本打开，改成县里自己的；每次汇总自动读取：")
     show(str(written))
     return 0

@@ -92,8 +92,8 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     if not options.folder.is_dir():
         raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
     _refuse_nested_folders(options)
-    # the parent of a relative name or of a link is not where the folder lies
-    office = read_office(options.folder.resolve().parent)
+    # a relative name has no parent; a link lies where it is seen
+    office = read_office(options.folder.absolute().parent)
     options = replace(options, template=options.template or office.template)
     roster = read_roster(options.roster) if options.roster else Roster()
     notices: list[str] = []
