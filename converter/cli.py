@@ -191,6 +191,15 @@ def _tell(source: Path, examination: "Examination") -> str:
 @click.option(
     "--return", "notes", type=PATH, metavar="DIR", help="给 batch 的“退回”里每个单位写好回信草稿。"
 )
+@click.option(
+    "--remind",
+    type=PATH,
+    metavar="OUT",
+    help="给没有报、报来读不出的单位写好催报草稿，跟结果文件夹。",
+)
+@click.option(
+    "--receipt", type=PATH, metavar="OUT", help="给已收下的单位写好回执草稿，跟结果文件夹。"
+)
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
 def _mail_command(
     workbook: Path | None,
@@ -205,16 +214,20 @@ def _mail_command(
     user: str | None,
     sender: str | None,
     notes: Path | None,
+    remind: Path | None,
+    receipt: Path | None,
     force: bool,
 ) -> int:
     """核对填报表或 Word 报告，写好报送的邮件草稿，或直接发出。"""
     from converter.conversion import Options
     from converter.mail.submit import Recipients, plan_draft
 
-    if notes:
+    if notes or remind or receipt:
         if any((workbook, to, cc, output, previous, pdf, send)):
-            raise click.UsageError("--return 只跟 batch 的“退回”文件夹和 --force，不跟别的。")
-        return _draft_replies(notes, force=force)
+            option = "--return" if notes else "--remind" if remind else "--receipt"
+            folder = "“退回”文件夹" if notes else "结果文件夹"
+            raise click.UsageError(f"{option} 只跟 batch 的{folder}和 --force，不跟别的。")
+        return _draft_county_mails(notes, remind, receipt, force=force)
     if workbook is None:
         raise click.UsageError("缺少 WORKBOOK（填报表或 Word 报告的文件名）。")
     options = Options(output, previous, force=force, pdf=pdf)
@@ -270,28 +283,51 @@ def _send_mail(
     return 0 if sending.complete else _FOUND
 
 
-def _draft_replies(notes: Path, *, force: bool) -> int:
+def _draft_county_mails(
+    notes: Path | None, remind: Path | None, receipt: Path | None, *, force: bool
+) -> int:
+    """Write the drafts that are asked for, and tell to whom each goes."""
+    from converter.county.reminders import RECEIPT, REMINDER, draft_letters
     from converter.county.return_notes import draft_replies
 
-    replies = draft_replies(notes, force=force)
-    for written in replies:
-        if written.draft:
-            say(f"收件人：{written.to or '不是邮件报来的，请打开后补上'}")
-            show(str(written.draft))
-        else:
-            say(written.refusal)
-    say(f"回信草稿 {sum(bool(one.draft) for one in replies)} 封，双击打开，看过再发。")
-    return 0 if all(one.draft for one in replies) else _FOUND
+    drafts = {
+        "回信": draft_replies(notes, force=force) if notes else None,
+        REMINDER: draft_letters(remind, REMINDER, force=force) if remind else None,
+        RECEIPT: draft_letters(receipt, RECEIPT, force=force) if receipt else None,
+    }
+    for kind, written in drafts.items():
+        if written is None:
+            continue
+        came = "不是邮件报来的" if kind == "回信" else "不知道邮箱"
+        for one in written:
+            if one.draft:
+                say(f"收件人：{one.to or f'{came}，请打开后补上'}")
+                show(str(one.draft))
+            else:
+                say(one.refusal)
+        say(f"{kind}草稿 {sum(bool(one.draft) for one in written)} 封，双击打开，看过再发。")
+    made = [one.draft for written in drafts.values() for one in written or ()]
+    return 0 if all(made) else _FOUND
 
 
 @cli.command("check")
 @click.argument("files", type=PATH, nargs=-1, required=True, metavar="FILE...")
 @click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option(
+    "--parts",
+    type=PATH,
+    metavar="DIR",
+    help="各单位的报告（如“收件结果”），核对县里的数是不是它们之和。",
+)
 @click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
-def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
+def _check_command(
+    files: tuple[Path, ...], previous: Path | None, parts: Path | None, as_json: bool
+) -> int:
     """只核对，不生成报告。"""
     from converter.conversion import examine
 
+    if parts and len(files) > 1:
+        raise click.UsageError("--parts 只跟县里自己的一份报告。")
     if previous:
         # fail early: an unreadable file of last year is not a finding about the others
         open_input(previous)
@@ -301,6 +337,8 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         try:
             with limited(file.name):
                 examination = examine(file, previous)
+            if parts:
+                examination = _with_parts(examination, parts)
         except NianbaoError as fault:
             status = _UNUSABLE
             results.append(
@@ -326,6 +364,18 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         readable = "utf" in (sys.stdout.encoding or "").lower()
         show(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
     return status
+
+
+def _with_parts(examination: "Examination", parts: Path) -> "Examination":
+    """Return the examination with what comparing a county's report with its units gave."""
+    from converter.county.parts import compare_with_parts
+
+    compared = compare_with_parts(examination.file.path, parts)
+    return replace(
+        examination,
+        findings=(*examination.findings, *compared.findings),
+        notes=(*examination.notes, *compared.remarks),
+    )
 
 
 @cli.command("new")
@@ -368,8 +418,8 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 
 
 @cli.command("batch")
-@click.argument("folder", type=PATH, metavar="DIR")
-@click.option("-o", "output", type=PATH, required=True, metavar="OUT", help="结果放到哪个文件夹。")
+@click.argument("folder", type=PATH, required=False, metavar="DIR")
+@click.option("-o", "output", type=PATH, metavar="OUT", help="结果放到哪个文件夹。")
 @click.option("--roster", type=PATH, metavar="FILE", help="应报单位名单，文本或 Excel，一行一个。")
 @click.option("--previous-dir", type=PATH, metavar="DIR", help="上年度的文件在哪个文件夹。")
 @click.option(
@@ -378,19 +428,31 @@ def _import_command(report: Path, output: Path | None, force: bool) -> int:
 @click.option("--template", type=PATH, metavar="DOCX", help="用县里自己的 Word 报告模板。")
 @click.option("--html", is_flag=True, help="每份报告同时生成网页。")
 @click.option("--force", is_flag=True, help="不管上次的结果，全部重做。")
+@click.option(
+    "--init", is_flag=True, help="在收件文件夹旁边写一份“县里.toml”：期限、联系人、县里的要求。"
+)
 def _batch_command(
-    folder: Path,
-    output: Path,
+    folder: Path | None,
+    output: Path | None,
     roster: Path | None,
     previous_dir: Path | None,
     jobs: int | None,
     template: Path | None,
     html: bool,
     force: bool,
+    init: bool,
 ) -> int:
     """处理一个文件夹：核对、转换、汇总、退回。"""
     from converter.county.batch import BatchOptions, batch
 
+    if init:
+        if any((output, roster, previous_dir, jobs, template, html, force)):
+            raise click.UsageError("--init 只跟收件文件夹，不跟别的。")
+        return _init_office(folder)
+    if folder is None or output is None:
+        lacking = "folder" if folder is None else "output"
+        params = click.get_current_context().command.params
+        raise click.MissingParameter(param=next(one for one in params if one.name == lacking))
     workers = jobs or os.cpu_count() or 1
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html, template)
     with show_progress() as progress:
@@ -419,8 +481,21 @@ def _batch_command(
     return _FOUND if done.needs_attention else 0
 
 
+def _init_office(folder: Path | None) -> int:
+    from converter.county.office_file import write_example
+
+    if folder and not folder.is_dir():
+        raise click.UsageError(f"{folder}：找不到这个文件夹。")
+    written = write_example(folder.absolute().parent if folder else Path())
+    say("写好了，用记事本打开，改成县里自己的；每次汇总自动读取：")
+    show(str(written))
+    return 0
+
+
 def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
     """Yield sentences that name the roster and last year's files, or say what is unchecked without them."""
+    from converter.county.office import Office
+
     if options.roster:
         yield f"名单：{options.roster.name}，{len(done.roster.units)} 个单位。"
     else:
@@ -430,6 +505,10 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
         yield from (f"上年的文件不能用：{why}" for why in done.last_years.unread)
     else:
         yield "没有上年的文件，不核对结转和存量。"
+    if done.office != Office():
+        asked = done.office.requirements
+        count = len(asked.mentions) + (asked.most_characters is not None)
+        yield f"县里.toml：落款{done.office.signed or '没有写'}，县里的要求 {count} 项。"
 
 
 @cli.command("aggregate")
@@ -439,14 +518,25 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
 )
 @click.option("--unit", required=True, metavar="U", help="汇总单位的全称。")
 @click.option("--roster", type=PATH, metavar="FILE", help="应报单位名单，用来说明缺谁。")
+@click.option(
+    "--previous",
+    type=PATH,
+    metavar="FILE",
+    help="县里自己上年度的报告，带出上年的数，核对结转和存量。",
+)
 @click.option("--force", is_flag=True, help="有问题也汇总，并覆盖已有的同名文件。")
 def _aggregate_command(
-    files: tuple[Path, ...], output: Path, unit: str, roster: Path | None, force: bool
+    files: tuple[Path, ...],
+    output: Path,
+    unit: str,
+    roster: Path | None,
+    previous: Path | None,
+    force: bool,
 ) -> int:
     """把各单位的数字加起来，写成一份填报表。"""
-    from converter.county.aggregate import aggregate
+    from converter.county.aggregate import Beside, aggregate
 
-    totals = aggregate(files, unit, output, roster=roster, force=force)
+    totals = aggregate(files, unit, output, Beside(roster, previous), force=force)
     for sentence in (*totals.objections, *totals.remarks):
         say(sentence)
     if totals.output is None:
@@ -454,6 +544,41 @@ def _aggregate_command(
         return _FOUND
     say(f"{totals.count} 份报告已汇总：")
     show(str(totals.output))
+    return 0
+
+
+@cli.command("publish")
+@click.argument("sources", type=PATH, nargs=-1, required=True, metavar="FILE|DIR...")
+@click.option("-o", "output", type=PATH, required=True, metavar="OUT", help="网页放到哪个文件夹。")
+@click.option("--force", is_flag=True, help="换掉已有的、内容不同的网页。")
+def _publish_command(sources: tuple[Path, ...], output: Path, force: bool) -> int:
+    """把结果文件夹里已转换的报告做成网页，加一个按单位排的目录页，供上网公开。"""
+    from converter.county.publishing import publish
+
+    done = publish(sources, output, force=force)
+    for sentence in (*done.objections, *done.remarks):
+        say(sentence)
+    if done.index is None:
+        say("没有写网页。请先改正上面的问题。")
+        return _FOUND
+    say(f"{done.count} 份报告的网页和目录页已写好：")
+    show(str(done.index))
+    return 0
+
+
+@cli.command("archive")
+@click.argument("sources", type=PATH, nargs=-1, required=True, metavar="FILE|DIR...")
+@click.option("-o", "output", type=PATH, required=True, metavar="ZIP", help="归档文件写到哪里。")
+@click.option("--force", is_flag=True, help="覆盖已有的同名归档。")
+def _archive_command(sources: tuple[Path, ...], output: Path, force: bool) -> int:
+    """把一年的收件、结果、公开等文件夹打成一个 zip，附上每个文件的 SHA-256 清单。"""
+    from converter.county.archive import archive
+
+    done = archive(sources, output, force=force)
+    for link in done.left_out:
+        say(f"{link}：是链接，没有归档。")
+    say(f"{done.count} 个文件已归档，清单在里面的“清单.txt”；归档文件的 SHA-256：{done.digest}")
+    show(str(done.path))
     return 0
 
 

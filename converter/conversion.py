@@ -227,7 +227,7 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
     """
     examination = examine_input(
         open_input(source),
-        lambda report: _last_year(previous, report.report_year) if previous else None,
+        lambda report: read_last_year(previous, report.report_year) if previous else None,
     )
     if is_open_elsewhere(source):
         program = "Excel" if examination.file.kind == "workbook" else "Word"
@@ -309,7 +309,7 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
     from converter.writing.workbook import write_workbook
 
     previous = options.previous
-    last = _last_year(previous, year) if previous else None
+    last = read_last_year(previous, year) if previous else None
     start = last.next_year() if last else Report()
     start = replace(
         start,
@@ -361,8 +361,8 @@ def read(file: InputFile) -> ReadResult:
     return read_document(file)
 
 
-def _last_year(path: Path, year: int | None) -> Report:
-    """Return the report of last year's file; `year` is this year, where it is known.
+def read_last_year(path: Path, year: int | None) -> Report:
+    """Return the report of last year's file of the same unit; `year` is this year, where it is known.
 
     Raises NianbaoError where the file is of another year or lacks the figures that are carried over.
     """

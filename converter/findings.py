@@ -46,6 +46,7 @@ _FEES: Final = "《政府信息公开信息处理费管理办法》（国办函�
 _REGULATION: Final = "《中华人民共和国政府信息公开条例》"
 _ACCURATE: Final = f"{_REGULATION}第六条（及时、准确地公开政府信息）"
 _OURS: Final = "填报表自身的要求"
+_COUNTY: Final = "县里的要求（县里.toml 写明的文件）；算提醒还是算错误，由县里定"
 
 CODES: Final[dict[str, Code]] = {
     "FORM-VERSION": Code(
@@ -238,6 +239,30 @@ CODES: Final[dict[str, Code]] = {
         f"{_FORMAT}；{_REGULATION}第五十条第四项",
         "补写缺的方面；确实没有的，写一句没有。",
     ),
+    "COUNTY-LENGTH": Code(
+        _WARNING,
+        "总体情况的字数不超过县里的要求",
+        _COUNTY,
+        "压缩总体情况，留下本年度做了什么、多少件；日常工作、意义一类的话删去。",
+    ),
+    "COUNTY-WORD": Code(
+        _WARNING,
+        "县里要求写到的都写到了",
+        _COUNTY,
+        "照提示补写；确实没有的，写一句没有。",
+    ),
+    "COUNTY-FIGURE": Code(
+        _WARNING,
+        "县里要求写数量的地方写了数量",
+        _COUNTY,
+        "在那一句里补上数量；确实没有的，写一句没有。",
+    ),
+    "COUNTY-SUM": Code(
+        _WARNING,
+        "县里报告的数等于各单位和本级部门的数之和",
+        f"{_ACCURATE}；县里的汇总",
+        "核对这一行和各单位的报告；本级部门的报告还没有放进来的，放进来再核对。",
+    ),
 }
 
 
@@ -288,11 +313,13 @@ class Finding:
     """Where the offending words stand in `what`, which quotes them; the empty range where none are quoted."""
     many: str = ""
     """The sentence for several cells of a table of which the same is to be said; empty where each is told."""
+    weight: Severity | None = None
+    """What the county says of its own requirement; None for the severity of the code."""
 
     @property
     def severity(self) -> Severity:
-        """The severity of the code."""
-        return CODES[self.code].severity
+        """The severity of the code, or what the county says."""
+        return self.weight or CODES[self.code].severity
 
     @property
     def explained(self) -> bool:
@@ -333,6 +360,11 @@ class Finding:
         for workbook, document in _IN_DOCUMENTS:
             what = what.replace(workbook, document)
         return replace(self, what=what)
+
+
+def warnings(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the warnings for which the clerk has given no reason."""
+    return [one for one in findings if one.severity is Severity.WARNING and not one.explained]
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

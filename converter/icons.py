@@ -23,6 +23,10 @@ _ROSTER: Final = ("名单.xlsx", "名单.txt")
 _RESULTS: Final = "结果"
 """The output folder is named like the inbox, with this added."""
 """The page of what was found, beside the files."""
+_STATE: Final = ".nianbao.json"
+"""What tells the output folder of a batch."""
+_NOTES: Final = "退回"
+"""Its folder of return notes."""
 _SEND_TO: Final = "转换成年报.bat"
 """The entry of the 发送到 menu."""
 
@@ -89,10 +93,18 @@ def _new(paths: Sequence[Path]) -> list[list[str]]:
 
 
 def _mail(paths: Sequence[Path]) -> list[list[str]]:
-    return [
-        ["mail", "--return", str(path)] if path.is_dir() else ["mail", str(path), *_elsewhere(path)]
-        for path in without_locks(paths)
-    ]
+    return [command for path in without_locks(paths) for command in _mails(path)]
+
+
+def _mails(path: Path) -> list[list[str]]:
+    """Return the commands for one file, for the notes of a batch, or for all that it owes its units."""
+    if not path.is_dir():
+        return [["mail", str(path), *_elsewhere(path)]]
+    if not (path / _STATE).is_file():
+        return [["mail", "--return", str(path)]]
+    notes = path / _NOTES
+    owed = [["mail", "--remind", str(path)], ["mail", "--receipt", str(path)]]
+    return [*([["mail", "--return", str(notes)]] if notes.is_dir() else []), *owed]
 
 
 def _batch(paths: Sequence[Path]) -> list[list[str]]:

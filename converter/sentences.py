@@ -475,3 +475,26 @@ TEXT_ASPECT_GOVERNMENT: Final = (
     "没有写到{lacking}。各级人民政府的年度报告还要写工作考核、社会评议、责任追究结果的情况，"
     "请在“监督保障”里补写，没有的也写一句。"
 )
+
+# COUNTY-LENGTH：总体情况的字数不超过县里的要求
+COUNTY_LENGTH: Final = (
+    "“总体情况”有 {count} 字，{county}要求原则上不超过 {most} 字，多了 {over} 字。请压缩。"
+)
+
+# COUNTY-WORD：县里要求写到的都写到了
+COUNTY_WORD: Final = (
+    "{county}要求“{part}”写到{content}，这里没有找到{words}。请补写，没有的也写一句。"
+)
+
+# COUNTY-FIGURE：县里要求写数量的地方写了数量
+COUNTY_FIGURE: Final = (
+    "{county}要求“{part}”写到{content}，说到“{word}”的地方没有数量。请补上，没有的也写一句。"
+)
+COUNTY_FIGURE_PART: Final = (
+    "{county}要求“{part}”写到{content}，这里没有数量。请补上，没有的也写一句。"
+)
+
+# COUNTY-SUM：县里报告的数等于各单位和本级部门的数之和
+COUNTY_SUM: Final = (
+    "与 {count} 份报告之和不符：{figures}。{hint}请核对；多出的如是没有放进来的部门报的，不用改。"
+)

@@ -370,6 +370,7 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     assert list(state) == [
         "version",
         *("works", "outputs", "made_from", "units", "replies", "ledger"),
+        *("office", "due", "letters", "rounds"),
     ]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
     assert [one.name for one in fields(unpacked(result))] == [

@@ -165,6 +165,9 @@ NOTE = {
     "fresh": [{"number": str(n), "place": "表三 D8", "what": "“<3件>”应为数字。"} for n in (1, 2)],
     "fresh_heading": "需要修改的",
     "closing": "请逐条改正。",
+    "advice": [],
+    "again_by": "",
+    **dict.fromkeys(("where_to", "reachable", "sign_off", "date"), ""),
 }
 
 

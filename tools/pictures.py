@@ -55,7 +55,17 @@ PICTURES: Final = {
     "note": _Picture("note.docx", "退回修改通知", 0.08, 0.08, 0.92, 0.56),
     "page": _Picture("page.html", window=1280),
     "page-phone": _Picture("page.html", window=360),
+    "index-phone": _Picture("index.html", window=360),
 }
+
+_ON_THE_DAY: Final = """
+import datetime
+from converter.county import reminders
+reminders.today = lambda: datetime.datetime.fromtimestamp({seconds}, datetime.timezone.utc).date()
+from converter.cli import main
+main()
+"""
+"""Runs a command as on the day when the files were received: the ledger names it."""
 
 # the offices' fonts are not free; these stand in for them
 _FONTS: Final = {
@@ -88,9 +98,14 @@ def write_sources(folder: Path) -> None:
         os.utime(file, (_RECEIVED, _RECEIVED))
     roster = folder / "名单.txt"
     roster.write_text("\n".join(names), encoding="utf-8")
-    command = [sys.executable, "-m", "converter", "batch", str(inbox), "-o", str(results)]
-    # one unit is returned, so the status is not 0
-    subprocess.run([*command, "--roster", str(roster)], check=False, capture_output=True)
+    for command in (
+        # one unit is returned, so the status is not 0
+        ["batch", str(inbox), "-o", str(results), "--roster", str(roster)],
+        ["publish", str(results), "-o", str(folder / "公开")],
+    ):
+        program = [sys.executable, "-c", _ON_THE_DAY.format(seconds=_RECEIVED), *command]
+        subprocess.run(program, check=False, capture_output=True)
+    shutil.copy(folder / "公开" / "index.html", folder / "index.html")
     shutil.copy(results / "汇总.xlsx", folder / "ledger.xlsx")
     shutil.copy(results / "退回" / f"{names[0]}退回修改通知.docx", folder / "note.docx")
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converter.conversion import examine_input
+from converter.county.office import Mention, Requirements
+from converter.county.parts import differences
+from converter.county.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
@@ -195,7 +198,15 @@ _OVERVIEWS: Final[dict[str, tuple[str, ...]]] = {
         "组织村级信息员培训，逐条讲解公开目录的填写要求。",
         "将惠民补贴发放名单在各村公示栏张贴，方便群众对照。",
     ),
+    "COUNTY-LENGTH": ("全年在政府网站公开政府信息 30 条，政策解读 2 篇。" * 45,),
+    "COUNTY-FIGURE": ("全年在政府网站公开政府信息 30 条。政策解读及时准确，形式多样。",),
 }
+_COUNTY: Final = Requirements(
+    source="武政办发〔2025〕54号",
+    most_characters=1000,
+    mentions=(Mention("政策解读的数量", ("解读",), counted=True),),
+)
+"""The requirements of the examples of COUNTY-…: some that a city has published."""
 _OTHER_MATTERS: Final = {"FEE-PROSE": ("本年度未收取信息处理费。",)}
 _WITH_LAST_YEAR: Final = {"TEXT-COPY"}
 """Codes of which the example needs last year's report: the same with another year."""
@@ -245,7 +256,11 @@ def _example(code: str) -> str:
     data = _edited(data, _EDITS.get(code, ()))
     last = replace(report, report_year=2024) if code in _WITH_LAST_YEAR else None
     try:
-        findings = examine_input(detect_kind(Path(name), data), lambda _: last).findings
+        findings = [
+            *examine_input(detect_kind(Path(name), data), lambda _: last).findings,
+            *check_requirements(report, _COUNTY),
+            *differences(report, {"a": report.with_figures({Slot("t2_penalties", 0): 7})}),
+        ]
     except UnusableFile as refusal:
         return str(refusal)
     messages = [finding.message for finding in findings if finding.code == code]

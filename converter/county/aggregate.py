@@ -1,21 +1,22 @@
 """Add reports up into a workbook of the same form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from converter.conversion import examine, workbook_file_name
-from converter.county.collect import is_ignored
-from converter.county.model import LEDGER_NAME, RowState, unit_key
+from converter.conversion import examine, read, read_last_year, workbook_file_name
+from converter.county.model import unit_key
+from converter.county.results import reports_in
 from converter.county.roster import Roster, read_roster
-from converter.county.state import BatchState
 from converter.errors import UnusableFile
+from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
-from converter.files.output import target_path, write_atomic
+from converter.files.output import exists, same_content, target_path, write_atomic
 from converter.findings import Finding, blocking
-from converter.form.report import Report, add_up
+from converter.form.fields import FIELDS, TABLE_SLOTS, TEXT_FIELDS, addends
+from converter.form.report import Report, add_up, format_number
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,29 @@ class Aggregation:
     """How many reports were added."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What the county has beside the reports."""
+
+    roster: Path | None = None
+    """The list of units, which tells who is not in the sum."""
+    previous: Path | None = None
+    """The county's own last report."""
+
+
 def aggregate(
-    files: Sequence[Path], unit: str, output: Path, *, roster: Path | None = None, force: bool
+    files: Sequence[Path],
+    unit: str,
+    output: Path,
+    beside: Beside = Beside(),
+    *,
+    force: bool,
 ) -> Aggregation:
     """Add up reports and write the sum as a workbook of the same form; a folder stands for its files.
+
+    The figures of the county's own last report become last year's. A workbook of the same unit
+    and year that is there already is kept under another name; what was written in it, beside the
+    figures, is taken over. The units' problems stand on a sheet of their own.
 
     Of the output folder of a batch those count that its ledger says are converted. Files of different
     years, units twice, files with errors and files that the ledger does not have are refused with
@@ -43,11 +63,13 @@ def aggregate(
     """
     from converter.writing.workbook import write_workbook
 
-    units = read_roster(roster) if roster else Roster()
-    found = [_found(given) for given in without_locks(files)]
+    units = read_roster(beside.roster) if beside.roster else Roster()
+    found = [reports_in(given) for given in without_locks(files)]
     files = [file for one in found for file in one.files]
     summands: list[_Summand] = []
     total = replace(add_up(_read(files, summands)), unit_name=unit)
+    if beside.previous:
+        total = total.with_previous(read_last_year(beside.previous, total.report_year))
     differences = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
     objections = (*differences, *_objections(summands, units))
     left_out = {name: why for one in found for name, why in one.left_out.items()}
@@ -59,9 +81,67 @@ def aggregate(
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
     notes = (f"由 {len(files)} 份报告汇总：{names}。", *remarks, *objections)
     target = target_path(output, Path(), workbook_file_name(total))
-    data = write_workbook(total, notes)
-    written = write_atomic(data, target, force=force, inputs=files)
+    earlier = _earlier(target, total)
+    material = [(one.unit_name or one.file.name, one.problems) for one in summands if one.problems]
+    total = _with_own_words(total, earlier) if earlier else total
+    data = write_workbook(total, notes, material=material)
+    if earlier and not same_content(target, data):
+        kept = _put_aside(target)
+        remarks = (*remarks, *_changed_figures(earlier, total), f"原来的另存为 {kept.name}。")
+    written = write_atomic(data, target, force=force or earlier is not None, inputs=files)
     return Aggregation(written, objections, remarks, len(files))
+
+
+# ---------------------------------------------------------------- run again
+
+_OWN_WORDS: Final = tuple(name for name in TEXT_FIELDS if name not in ("unit_name", "report_year"))
+_MOST_CHANGES: Final = 10
+"""Changed figures that are named."""
+
+
+def _earlier(target: Path, total: Report) -> Report | None:
+    """Return the county's workbook that is there already; None for one of another unit or year."""
+    if not target.is_file():
+        return None
+    try:
+        file = open_input(target)
+        report = read(file).report if file.kind == "workbook" else Report()
+    except UnusableFile:
+        return None
+    same = unit_key(report.unit_name) == unit_key(total.unit_name)
+    return report if same and report.report_year == total.report_year else None
+
+
+def _with_own_words(total: Report, earlier: Report) -> Report:
+    """Return the sum with the prose, contacts, date and reasons of the earlier workbook."""
+    words = {name: getattr(earlier, name) for name in _OWN_WORDS if getattr(earlier, name)}
+    declared = {name: False for name in words if name.endswith("_all_zero")}
+    return replace(total, **{**words, **declared}, reasons=earlier.reasons)
+
+
+def _put_aside(target: Path) -> Path:
+    """Keep the earlier workbook under a free name, and return it; raises CannotDeliver."""
+    data, number = target.read_bytes(), 1
+    kept = target.with_name(f"{target.stem}（上一次）{target.suffix}")
+    while exists(kept):
+        number += 1
+        kept = target.with_name(f"{target.stem}（上一次{number}）{target.suffix}")
+    return write_atomic(data, kept, force=False)
+
+
+def _changed_figures(earlier: Report, total: Report) -> Iterator[str]:
+    """Say which figures are others than in the earlier workbook; totals follow from them."""
+    changed = []
+    for slot in TABLE_SLOTS:
+        before, now = earlier.figure(slot), total.figure(slot)
+        if before != now and not addends(slot):
+            field = FIELDS[slot.name]
+            cell = field.cells[slot.position] if len(field.cells) > 1 else ""
+            was, is_now = ("空" if one is None else format_number(one) for one in (before, now))
+            changed.append(f"{field.label}{cell} {was}→{is_now}")
+    if changed:
+        more = f"等 {len(changed)} 处" if len(changed) > _MOST_CHANGES else ""
+        yield f"数字与原来的不同：{'；'.join(changed[:_MOST_CHANGES])}{more}。"
 
 
 @dataclass(frozen=True)
@@ -72,74 +152,8 @@ class _Summand:
     unit_name: str
     report_year: int | None
     errors: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What a folder, or a file, gives to the sum."""
-
-    files: list[Path]
-    differences: tuple[str, ...] = ()
-    """Where the folder is not as its ledger says."""
-    left_out: dict[str, str] = field(default_factory=dict)
-    """Units of the ledger that are not in the sum, with their state."""
-    changed: tuple[str, ...] = ()
-    """Files that somebody has changed since they were written."""
-    unknown: tuple[str, ...] = ()
-    """Why nobody knows what the ledger of the folder says, as a sentence."""
-
-
-def _found(given: Path) -> _Found:
-    """Return the reports in a folder without the ledger of a batch; for a file the file itself."""
-    if not given.is_dir():
-        return _Found([given])
-    files = [
-        file
-        for file in sorted(given.iterdir())
-        if file.suffix.lower() in _ENDINGS
-        and not is_ignored(file.name)
-        and not file.name.startswith(Path(LEDGER_NAME).stem)
-    ]
-    state = BatchState.load(given, forget=False)
-    if state.ledger:
-        found = _by_ledger(given, files, [*state.ledger.values()])
-        changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
-        return replace(found, changed=tuple(changed))
-    if not files:
-        raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
-    return _Found(files, unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else ())
-
-
-_NO_LEDGER: Final = (
-    "“{}”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。"
-)
-
-
-def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> _Found:
-    """Return the reports that the ledger of a batch says are converted."""
-    converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
-    there = {file.name: file for file in files}
-    differences = [
-        f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
-        for name in there
-        if name not in converted
-    ]
-    differences += [
-        f"{name}：台账里是“{RowState.CONVERTED.value}”，“{folder.name}”里却没有，没有计入。"
-        for name in converted
-        if name not in there
-    ]
-    counted = {unit for output, unit in converted.items() if output in there}
-    left_out = {
-        unit: state
-        for unit, state, _ in rows
-        if unit not in counted
-        and state not in (RowState.REPLACED.value, RowState.CONVERTED.value)
-        and unit
-    }
-    return _Found(
-        [there[name] for name in converted if name in there], tuple(differences), left_out
-    )
+    problems: tuple[str, ...] = ()
+    """What it says of problems, for the county's own section five."""
 
 
 def _remarks(
@@ -157,16 +171,15 @@ def _remarks(
         yield f"不在名单上、也计入了的：{'、'.join(strangers)}。"
 
 
-_ENDINGS: Final = (".xlsx", ".docx")
-
-
 def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
     """Read the reports one by one; append to `summands` what the objections need of each."""
     for file in files:
         with limited(file.name):
             examination = examine(file)
         report, errors = examination.report, tuple(blocking(examination.findings))
-        summands.append(_Summand(file, report.unit_name, report.report_year, errors))
+        summands.append(
+            _Summand(file, report.unit_name, report.report_year, errors, report.problems)
+        )
         yield report
 
 

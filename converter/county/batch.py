@@ -14,7 +14,11 @@ from converter.county.collect import collect
 from converter.county.examine import Examinations, Progress, Wanted, examine_file, read_last_years
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow
+from converter.county.office import Office
+from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
+from converter.county.reminders import keep_for_letters
+from converter.county.requirements import with_requirements
 from converter.county.return_notes import RETURN_FOLDER
 from converter.county.roster import Roster, read_roster
 from converter.county.settle import in_roster_order, settle
@@ -46,6 +50,14 @@ class BatchOptions:
 
 
 @dataclass(frozen=True)
+class _Beside:
+    """What the county says of all reports."""
+
+    roster: Roster
+    office: Office
+
+
+@dataclass(frozen=True)
 class Batch:
     """What became of a folder."""
 
@@ -55,6 +67,8 @@ class Batch:
     last_years: LastYears = field(default_factory=LastYears)
     interrupted: bool = False
     roster: Roster = field(default_factory=Roster)
+    office: Office = field(default_factory=Office)
+    """What 县里.toml beside the folder says."""
     problems: tuple[str, ...] = ()
     """What else a person has to do, in sentences."""
     notices: tuple[str, ...] = ()
@@ -78,20 +92,24 @@ def batch(options: BatchOptions, progress: Progress, executor: Executor | None =
     if not options.folder.is_dir():
         raise UnusableFile(f"{options.folder}：找不到这个文件夹。请核对名称。")
     _refuse_nested_folders(options)
+    # a relative name has no parent; a link lies where it is seen
+    office = read_office(options.folder.absolute().parent)
+    options = replace(options, template=options.template or office.template)
     roster = read_roster(options.roster) if options.roster else Roster()
     notices: list[str] = []
     with renderer(options.template) as render_document, locked(options.output, notices.append):
-        done = _batch(options, roster, progress, executor, render_document)
+        done = _batch(options, _Beside(roster, office), progress, executor, render_document)
         return replace(done, notices=(*notices, *done.notices))
 
 
 def _batch(
     options: BatchOptions,
-    roster: Roster,
+    beside: _Beside,
     progress: Progress,
     executor: Executor | None,
     render_document: Callable[[Report], bytes],
 ) -> Batch:
+    roster, office = beside.roster, beside.office
     not_received = (options.output, options.roster, options.previous_folder, options.template)
     leave_out = frozenset(path.resolve() for path in not_received if path)
     state = BatchState.load(options.output, forget=options.force)
@@ -124,19 +142,22 @@ def _batch(
                 options.output,
                 state,
                 roster,
+                office,
                 render_document,
                 force=options.force,
                 html=options.html,
             )
+            results = with_requirements(results, office.requirements)
             rows = settle(compare_units(results), output, roster, last_years)
-            problems = output.withdraw_others()
             rows = in_roster_order(rows, roster)
+            keep_for_letters(state, rows, results, roster, office)
+            problems = output.withdraw_others()
             state.forget_others(results)
             ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)
     notices = tuple(filter(None, [state.notice]))
-    return Batch(tuple(rows), ledger, last_years, not complete, roster, problems, notices)
+    return Batch(tuple(rows), ledger, last_years, not complete, roster, office, problems, notices)
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from converter.county.last_years import LastYears
+from converter.county.ledger_sheets import ListSheet
 from converter.county.model import LedgerRow, RowState
 from converter.files.output import temporary_folder
 from converter.findings import Finding, Severity
@@ -38,6 +39,7 @@ _LINE: Final = 16
 _LABEL_LENGTH: Final = 20
 """A longer label of the totals takes two lines."""
 
+_TO_LOOK_AT: Final = "#FDE9C4"
 _COLOURS: Final = {
     RowState.CONVERTED: "#DFF0E2",
     RowState.RETURNED: "#F9D6D5",
@@ -52,16 +54,23 @@ _COLOURS: Final = {
 }
 
 
-def write_ledger(rows: Sequence[LedgerRow], last_years: LastYears, folder: Path) -> bytes:
+def write_ledger(
+    rows: Sequence[LedgerRow],
+    last_years: LastYears,
+    folder: Path,
+    lists: Sequence[ListSheet] = (),
+) -> bytes:
     """Return the ledger of a batch as a workbook; links to outputs are relative to `folder`.
+
+    `lists` follow its own four sheets.
 
     What has been written of it waits there on the disk, or in memory where the disk does not take it.
     """
     try:
         with temporary_folder(folder) as scratch:
-            return _Ledger(rows, last_years, folder, scratch).draw()
+            return _Ledger(rows, last_years, folder, scratch).draw(lists)
     except OSError:
-        return _Ledger(rows, last_years, folder).draw()
+        return _Ledger(rows, last_years, folder).draw(lists)
 
 
 @dataclass(frozen=True)
@@ -104,15 +113,15 @@ class _Ledger:
         self.book = self.xlsx.book
         self.format = self.xlsx.format
 
-    def draw(self) -> bytes:
-        """Draw the four sheets and return the file; raises OSError where the disk does not take the rows."""
+    def draw(self, lists: Sequence[ListSheet]) -> bytes:
+        """Draw the sheets and return the file; raises OSError where the disk does not take the rows."""
         try:
-            return self._draw()
+            return self._draw(lists)
         except OSError:
             self.xlsx.give_up()
             raise
 
-    def _draw(self) -> bytes:
+    def _draw(self, lists: Sequence[ListSheet]) -> bytes:
         adding = {_LEDGER: self.xlsx.long_sheet, _FINDINGS: self.xlsx.long_sheet}
         sheets = {
             name: adding.get(name, self.book.add_worksheet)(name)
@@ -121,6 +130,8 @@ class _Ledger:
         total = add_up(self._rows(sheets[_LEDGER], sheets[_FINDINGS]))
         self._totals(sheets[_TOTALS], total)
         self._charts(sheets[_CHARTS])
+        for one in lists:
+            sheets[one.name] = self._list(one)
         for sheet in sheets.values():
             sheet.hide_gridlines(2)
             sheet.set_paper(9)
@@ -297,6 +308,22 @@ class _Ledger:
             lines = max(-(-len(finding.what) // 34), -(-len(place) // 21))
             sheet.set_row(line, _LINE * max(1, lines))
         return below + len(found)
+
+    def _list(self, content: ListSheet) -> Worksheet:
+        """Write a list with its head, and return its sheet."""
+        sheet: Worksheet = self.book.add_worksheet(content.name)
+        self._head(sheet, 0, content.columns)
+        for line, row in enumerate(content.rows, start=1):
+            look = {"bg_color": _TO_LOOK_AT} if line - 1 in content.marked else {}
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(line, column, value, self.format(**look))
+                else:
+                    sheet.write_number(line, column, value, self.format(align="center", **look))
+        sheet.autofilter(0, 0, len(content.rows), len(content.columns) - 1)
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        return sheet
 
     # ------------------------------------------------------------ 图表
 

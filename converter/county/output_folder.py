@@ -10,15 +10,16 @@ from typing import Final
 from converter.conversion import report_file_name
 from converter.county.last_years import LastYears
 from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
-from converter.county.return_notes import draft_name, note_name, return_note
+from converter.county.office import Office, today
+from converter.county.return_notes import county_part, draft_name, note_name, return_note
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver, UnusableTemplate
 from converter.files.output import name_key, same_content, write_atomic
 from converter.files.resources import resource
 from converter.files.shelf import Shelved
-from converter.findings import Finding, blocking
-from converter.form.report import Report
+from converter.findings import Finding, blocking, warnings
+from converter.form.report import Report, chinese_date
 from converter.writing.html import render_page
 from converter.writing.word import render_return_note
 
@@ -31,13 +32,14 @@ _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
 class OutputFolder:
     """Writes what a batch gives; a file that somebody else wrote or changed is kept.
 
-    `state` knows which files a batch wrote, `roster` whom to answer; `render` gives the Word file of a report. `force` overwrites reports and notes all the same;
+    `state` knows which files a batch wrote, `roster` whom to answer, `office` who answers; `render` gives the Word file of a report. `force` overwrites reports and notes all the same;
     `html` asks for a web page beside each report.
     """
 
     path: Path
     state: BatchState
     roster: Roster
+    office: Office
     render: Callable[[Report], bytes]
     force: bool
     html: bool
@@ -59,7 +61,8 @@ class OutputFolder:
         errors = blocking(findings)
         if errors:
             row = LedgerRow.of(unit, result, RowState.RETURNED, remark)
-            return self.write_note(row, result, errors)
+            advice = warnings(findings) if self.office.passes_on_warnings else ()
+            return self.write_note(row, result, errors, advice)
         row = LedgerRow.of(unit, result, RowState.CONVERTED, remark)
         try:
             output = self._write_report(unit, result, report)
@@ -70,11 +73,15 @@ class OutputFolder:
         return self._standing(row, output)
 
     def write_note(
-        self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]
+        self,
+        row: LedgerRow,
+        result: ExaminedFile,
+        errors: Sequence[Finding],
+        advice: Sequence[Finding] = (),
     ) -> LedgerRow:
-        """Write the note that sends a report back; return its row."""
+        """Write the note that sends a report back, with the warnings that are passed on; return its row."""
         try:
-            output = self._write_note(row, result, errors)
+            output = self._write_note(row, result, errors, advice)
         except CannotDeliver as refusal:
             return _not_written(row, refusal)
         self.state.record_findings(year_key(row.unit, result.year), result.digest, errors)
@@ -86,6 +93,7 @@ class OutputFolder:
         Returns sentences about those that cannot be moved.
         """
         standing = {*self._taken.values(), *map(draft_name, self._taken.values())}
+        standing |= self.state.letters_standing()
         problems = []
         for name in [*self.state.outputs]:
             if name in standing or name.startswith(_LEDGER_STEM):
@@ -105,12 +113,14 @@ class OutputFolder:
         Raises CannotDeliver.
         """
         from converter.county.ledger import write_ledger
+        from converter.county.ledger_sheets import list_sheets
 
         self.state.ledger = {
             str(number): [row.unit, row.state.value, self._name(row.output)]
             for number, row in enumerate(rows, start=1)
         }
-        data = write_ledger(rows, last_years, self.path)
+        lists = list_sheets(rows, last_years, self.state)
+        data = write_ledger(rows, last_years, self.path, lists)
         name, number = LEDGER_NAME, 1
         while (target := self.path / name).exists() and not (
             self.state.is_ours(name, target) or same_content(target, data)
@@ -140,18 +150,29 @@ class OutputFolder:
             page = self._free_name(name)
             self._write(page, result.key, lambda: _made(result.page, report, render_page))
 
-    def _write_note(self, row: LedgerRow, result: ExaminedFile, errors: Sequence[Finding]) -> Path:
+    def _write_note(
+        self,
+        row: LedgerRow,
+        result: ExaminedFile,
+        errors: Sequence[Finding],
+        advice: Sequence[Finding],
+    ) -> Path:
         name = self._free_name(note_name(row.unit, result.label))
         year, is_workbook = result.year, result.is_workbook
         previous = self.state.previous_findings(year_key(row.unit, year), result.digest)
-        note = return_note(row.unit, year, errors, previous, is_workbook=is_workbook)
+        note = {
+            **return_note(row.unit, year, errors, previous, is_workbook=is_workbook),
+            **county_part(self.office, advice),
+        }
         template = resource(_RETURN_TEMPLATE)
         # the same file has another note where it is compared with more than before
         key = hashlib.sha256(f"{result.key} {note}".encode()).hexdigest()
         if not self.state.is_current(name, self.path / name, key, changed=True):
             with suppress(OSError):
                 self._withdraw(draft_name(name))
-        output = self._write(name, key, lambda: render_return_note(note, template.read_bytes()))
+        # the day of a note is that of its first writing
+        dated = {**note, "date": chinese_date(today()) if note["sign_off"] else ""}
+        output = self._write(name, key, lambda: render_return_note(dated, template.read_bytes()))
         self.state.replies[name] = {
             "unit": note["unit_name"],
             "year": year,

@@ -1,10 +1,12 @@
 """Return notes: what the note to a unit says, and the mail that takes it there."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from converter.county.office import Office, today
 from converter.county.state import STATE_FILE, BatchState, finding_identities
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
@@ -42,13 +44,6 @@ def return_note(
     """
     remaining = [one for one in errors if previous and finding_identities(one) & previous]
     fresh = [one for one in errors if one not in remaining]
-
-    def items(findings: Sequence[Finding]) -> list[dict[str, str]]:
-        return [
-            {"number": str(number), "place": str(one.place or ""), "what": one.said}
-            for number, one in enumerate(findings, start=1)
-        ]
-
     where = "填报表“校验”的“情况说明”里写明" if is_workbook else "报送时一并说明"
     explainable = any(CODES[finding.code].explainable for finding in errors)
     opening = f"你单位报送的{official_title('', year)}已收到，"
@@ -63,12 +58,32 @@ def return_note(
     return {
         "unit_name": unit or "报送单位",
         "opening": opening,
-        "remaining": items(remaining),
-        "fresh": items(fresh),
+        "remaining": _items(remaining),
+        "fresh": _items(fresh),
         "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
         "closing": "请逐条改正后重新报送。"
         + (f"数字无误、确有原因的，请在{where}。" if explainable else ""),
+        **county_part(Office(), ()),
     }
+
+
+def county_part(office: Office, advice: Sequence[Finding]) -> dict[str, Any]:
+    """Return what the county adds to every note: deadline, contact, sign-off, the warnings it passes on."""
+    return {
+        "advice": _items(advice),
+        "again_by": office.again_by,
+        "reachable": office.reachable,
+        "where_to": office.where_to,
+        "sign_off": office.signed,
+        "date": "",
+    }
+
+
+def _items(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    return [
+        {"number": str(number), "place": str(one.place or ""), "what": one.said}
+        for number, one in enumerate(findings, start=1)
+    ]
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,9 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
         raise UnusableFile(
             f"{output}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。"
         )
+    office = Office.from_texts(state.office)
+    closing = [*filter(None, [office.again_by, office.where_to, office.reachable, office.signed])]
+    closing = ["", *closing] if closing else []
     replies = []
     for name, known in sorted(state.replies.items()):
         if not (output / name).is_file():
@@ -111,7 +129,9 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
             to = checked_address(known["to"])
         except CannotDeliver:
             to = ""
-        data = bytes(draft(reply(known["unit"], known["year"], known["opening"], note, to)))
+        letter = reply(known["unit"], known["year"], known["opening"], note, to)
+        letter = replace(letter, body="\n".join([letter.body, *closing]))
+        data = bytes(draft(letter))
         target = output / draft_name(name)
         ours = force or state.is_ours(draft_name(name), target)
         try:
@@ -119,6 +139,11 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
         except CannotDeliver as refusal:
             replies.append(Reply(None, to, str(refusal)))
         else:
-            state.record_output(draft_name(name), data)
+            # the bytes of a mail with an attachment are others each time
+            key = hashlib.sha256(f"{to}\n{letter.body}".encode() + note.data).hexdigest()
+            if state.made_from.get(draft_name(name)) != key:
+                day = today().isoformat()
+                state.record_letter(known["unit"], RETURN_FOLDER, to, day, draft_name(name))
+            state.record_output(draft_name(name), data, key)
     state.save(output)
     return replies

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from converter import __version__
-from converter.county.model import ExaminedFile, FileResult
+from converter.county.model import ExaminedFile, FileResult, year_key
 from converter.county.record import HALF_CHARACTER, PackedRecord, Record, checked, text_of
 from converter.files.output import replace_atomic
 from converter.files.shelf import Shelved
@@ -20,6 +20,7 @@ STATE_FILE: Final = ".nianbao.json"
 _PARTS: Final = {
     "works": "results",
     **{name: name for name in ("outputs", "made_from", "units", "replies", "ledger")},
+    **{name: name for name in ("office", "due", "letters", "rounds")},
 }
 """The keys in the file, and the fields of `BatchState`."""
 _LARGEST: Final = 256 * 2**20
@@ -30,6 +31,47 @@ _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有
 _OTHER_VERSION: Final = f"上次的记录（{STATE_FILE}）是 nianbao {{writer}}写的，这次用的是 {{version}} 版，文件全部重新核对。"
 _DEEPEST: Final = 2
 """Parts of an output's name: a folder and the file."""
+
+
+@dataclass(frozen=True)
+class DueLetter:
+    """A letter that the county owes a unit."""
+
+    kind: str
+    """催报 or 回执."""
+    to: str = ""
+    """The unit's address; empty where nobody knows it."""
+    year: int | None = None
+    """The year of the report."""
+    why: str = ""
+    """Why its file could not be read, as a sentence; empty where it sent none."""
+    warnings: tuple[str, ...] = ()
+    """What is passed on of a report that was accepted."""
+
+
+@dataclass(frozen=True)
+class SentLetter:
+    """A letter that was drafted."""
+
+    unit: str
+    kind: str
+    to: str
+    day: str
+    """Of the draft, `2026-01-20`."""
+    name: str
+    """The draft, relative to the output folder."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One file of a unit that counted."""
+
+    day: str
+    """When it came, `2026-01-20`: the day of the mail, else of the run that found it."""
+    digest: str
+    """Of the file."""
+    errors: int
+    """How many errors it had."""
 
 
 @dataclass
@@ -48,6 +90,14 @@ class BatchState:
     """What the mail with a return note says, and to whom, by the note's name."""
     ledger: dict[str, list[str]] = field(default_factory=dict)
     """The last whole ledger: of each of its rows the unit, the state and the output, by its number."""
+    office: dict[str, str] = field(default_factory=dict)
+    """What letters say of the county's office, as `Office.as_texts` writes it."""
+    due: dict[str, DueLetter] = field(default_factory=dict)
+    """What letter each unit is owed, by the unit's name."""
+    letters: dict[str, SentLetter] = field(default_factory=dict)
+    """The letters that were drafted, by their number."""
+    rounds: dict[str, tuple[Round, ...]] = field(default_factory=dict)
+    """The files of each unit and year, in the order in which they counted."""
 
     written_by: str = __version__
     """The version of the program that wrote the file; empty for one from before it was written down."""
@@ -105,7 +155,7 @@ class BatchState:
 
         def text(value: object) -> str:
             content = text_of(value) if isinstance(value, Shelved) else value
-            return json.dumps(content, ensure_ascii=False)
+            return json.dumps(content, ensure_ascii=False, default=vars)
 
         yield f'{{"version": {text(__version__)}'.encode()
         for key, name in _PARTS.items():
@@ -116,6 +166,30 @@ class BatchState:
                 between = ",\n"
             yield b"}"
         yield b"}"
+
+    def record_letter(self, unit: str, kind: str, to: str, day: str, name: str) -> None:
+        """Keep that a letter was drafted, to whom and on which day."""
+        number = len(self.letters) + 1
+        while str(number) in self.letters:
+            number += 1
+        self.letters[str(number)] = SentLetter(unit, kind, to, day, name)
+
+    def record_round(self, unit: str, year: int | None, one: Round) -> None:
+        """Keep that a file counts for a unit; the same file again is no other round."""
+        key = year_key(unit, year)
+        known = self.rounds.get(key, ())
+        if known and known[-1].digest == one.digest:
+            self.rounds[key] = (*known[:-1], replace(one, day=known[-1].day))
+        else:
+            self.rounds[key] = (*known, one)
+
+    def letters_standing(self) -> set[str]:
+        """Return the names of the drafts that are still owed."""
+        return {
+            one.name
+            for one in self.letters.values()
+            if (due := self.due.get(one.unit)) and due.kind == one.kind
+        }
 
     def forget_others(self, results: Sequence[FileResult]) -> None:
         """Keep the results for these files only."""
@@ -173,11 +247,13 @@ def _sound(key: str, part: object) -> dict[str, Any]:
     """Return the entries of one part of the file that have the right shape; a damaged one is forgotten."""
     entries = part.items() if isinstance(part, dict) else ()
     names_files = key in ("outputs", "made_from", "replies")
-    return {
+    sound = {
         name: entry
         for name, entry in entries
         if _SHAPES[key](entry) and (not names_files or _is_inside(name))
     }
+    make = _RECORDS.get(key)
+    return {name: make(entry) for name, entry in sound.items()} if make else sound
 
 
 def _is_inside(name: str) -> bool:
@@ -213,11 +289,54 @@ def _is_reply(value: object) -> bool:
     )
 
 
+def _is_due(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), str) for name in ("kind", "to", "why"))
+        and isinstance(value.get("year", ""), int | None)
+        and _is_texts(value.get("warnings"))
+    )
+
+
+def _is_letter(value: object) -> bool:
+    names = ("unit", "kind", "to", "day", "name")
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), str) for name in names)
+        and _is_inside(value["name"])
+    )
+
+
+def _is_rounds(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and isinstance(one.get("day"), str)
+        and isinstance(one.get("digest"), str)
+        and isinstance(one.get("errors"), int)
+        for one in value
+    )
+
+
+_RECORDS: Final[dict[str, Callable[[Any], object]]] = {
+    "due": lambda value: DueLetter(
+        value["kind"], value["to"], value["year"], value["why"], tuple(value["warnings"])
+    ),
+    "letters": lambda value: SentLetter(
+        value["unit"], value["kind"], value["to"], value["day"], value["name"]
+    ),
+    "rounds": lambda value: tuple(Round(one["day"], one["digest"], one["errors"]) for one in value),
+}
+"""What makes a record of an entry that has the right shape."""
 _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
-    **dict.fromkeys(("works", "outputs", "made_from"), lambda value: isinstance(value, str)),
+    **dict.fromkeys(
+        ("works", "outputs", "made_from", "office"), lambda value: isinstance(value, str)
+    ),
     "units": _is_unit,
     "replies": _is_reply,
     "ledger": lambda value: _is_texts(value, 3),
+    "due": _is_due,
+    "letters": _is_letter,
+    "rounds": _is_rounds,
 }
 
 

@@ -18,7 +18,7 @@ LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
 FINDINGS_PAGE: Final = "核对结果.html"
 """The page of findings that the icons write."""
-_TEMPORARY_PREFIX: Final = ".nianbao-"
+TEMPORARY_PREFIX: Final = ".nianbao-"
 """How the names of temporary files begin; they end in `.tmp`."""
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
@@ -199,12 +199,12 @@ def takes_files(folder: Path) -> bool:
 
 
 def _new_name() -> str:
-    return f"{_TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
+    return f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
 
 
 def remove_stale_temporaries(folder: Path) -> None:
     """Delete temporary files and folders that killed processes left in a folder an hour ago or earlier."""
-    for left in folder.glob(f"{_TEMPORARY_PREFIX}*.tmp"):
+    for left in folder.glob(f"{TEMPORARY_PREFIX}*.tmp"):
         with suppress(OSError):
             if time.time() - left.lstat().st_mtime > _STALE_AFTER:
                 if left.is_dir() and not left.is_symlink():

@@ -155,13 +155,26 @@ def build_return_template() -> bytes:
             + _paragraph("BodyText", "{%p endif %}")
         )
 
+    def optional(name: str, layout: str = "") -> str:
+        return (
+            _paragraph("BodyText", f"{{%p if {name} %}}")
+            + _paragraph("BodyText", f"{{{{ {name} }}}}", layout=layout)
+            + _paragraph("BodyText", "{%p endif %}")
+        )
+
+    right = '<w:jc w:val="right"/>'
     body = (
         _paragraph("Title", "退回修改通知")
         + _paragraph("BodyText", "{{ unit_name }}：")
         + _paragraph("BodyText", "{{ opening }}")
         + block("remaining", "上次已经指出、仍未改正的")
         + block("fresh", "{{ fresh_heading }}")
-        + _paragraph("BodyText", "{{ closing }}")
+        + block("advice", "请一并核对的（提醒，不影响接收）")
+        + _paragraph("BodyText", "{{ closing }}{{ again_by }}")
+        + optional("where_to")
+        + optional("reachable")
+        + optional("sign_off", right)
+        + optional("date", right)
     )
     return _package(body)
 

@@ -62,6 +62,7 @@ from converter.writing.check_sheet import write_check_sheet
 from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
 from converter.writing.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
 from converter.writing.input_cells import InputCells, colour_wrong_cells
+from converter.writing.material_sheet import MATERIAL_SHEET, write_material_sheet
 from converter.writing.xlsx_book import Worksheet
 
 _MILLIMETRES_PER_CHARACTER: Final = {"t2": 2.0, "t3": 1.55, "t4": 1.55}
@@ -115,9 +116,14 @@ _PROSE_HINTS: Final = {
 
 
 def write_workbook(
-    report: Report, notes: Sequence[str] = (), last_year: Report | None = None
+    report: Report,
+    notes: Sequence[str] = (),
+    last_year: Report | None = None,
+    material: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> bytes:
     """Write the form, prefilled with what the report holds; notes stand on 填报说明.
+
+    `material` are the units of a county, each with its paragraphs on problems: a sheet of its own.
 
     The prose of last year's report stands beside the rows, where it is given; it is not read again.
     An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
@@ -136,6 +142,8 @@ def write_workbook(
     for title, sheet in book.sheets.items():
         _set_up_printing(title, sheet)
     book.protect()
+    if material:
+        _set_up_printing(MATERIAL_SHEET, write_material_sheet(book, material))
     book.sheets[GUIDE_SHEET].activate()
     return book.close()
 

@@ -1,0 +1,146 @@
+"""A year put away: everything of it in one zip file, with a list of digests; the same bytes every time."""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Final
+
+from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
+from converter.files.locks import is_lock
+from converter.files.output import TEMPORARY_PREFIX, exists, replace_atomic
+
+_MANIFEST: Final = "清单.txt"
+"""A line for each file, as `sha256sum --check` reads it."""
+_PIECE: Final = 2**20
+_LOCK: Final = ".nianbao.lock"
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a zip file knows; when a file was copied is no content."""
+_READABLE: Final = 0o644 << 16
+_UNIX: Final = 3
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What was put away."""
+
+    path: Path
+    count: int
+    """Files."""
+    digest: str
+    """SHA-256 of the zip file."""
+    left_out: tuple[str, ...] = ()
+    """Links, which are not followed."""
+
+
+def archive(sources: Sequence[Path], target: Path, *, force: bool) -> Archive:
+    """Put files and folders into one zip file with 清单.txt, which has the SHA-256 of each.
+
+    The same files give the same bytes, whenever and in whatever order they are given. An archive
+    that is there with other content is replaced only with `force`. Raises UnusableFile where a file is
+    missing or two have one name, CannotDeliver where one cannot be read or the archive not written.
+    """
+    if target.suffix.lower() != ".zip":
+        raise CannotDeliver(f"{target}：归档的文件名应以 .zip 结尾。请改名。")
+    found, left_out = _found(sources, target)
+    with TemporaryFile() as built:
+        _build(found, built)
+        digest = _digest(built)
+        if not exists(target) or force or _digest_of(target) != digest:
+            if exists(target) and not force:
+                raise AlreadyThere(target)
+            replace_atomic(_pieces(built), target)
+    return Archive(target, len(found), digest, tuple(left_out))
+
+
+def _found(sources: Sequence[Path], target: Path) -> tuple[dict[str, Path], list[str]]:
+    """Return the files by their names in the archive, and the links among them."""
+    found: dict[str, Path] = {}
+    links: list[str] = []
+    for source in sources:
+        if not exists(source):
+            raise UnusableFile(f"{source}：找不到这个文件或文件夹。请核对名称。")
+        for name, path in _below(source):
+            if path.is_symlink():
+                links.append(name)
+            elif name in found and not path.samefile(found[name]):
+                raise UnusableFile(
+                    f"{path}：与 {found[name]} 在归档里同名（{name}）。请把其中一个改名。"
+                )
+            elif not (exists(target) and path.samefile(target)):
+                found[name] = path
+    if _MANIFEST in found:
+        raise UnusableFile(f"{found[_MANIFEST]}：“{_MANIFEST}”是归档清单的名字。请把它改名。")
+    if not found:
+        raise UnusableFile("没有可归档的文件。")
+    return found, links
+
+
+def _below(source: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a folder with their names from it on; a file itself."""
+    # `.` and `..` have no name
+    base = Path(os.path.abspath(source))  # noqa: PTH100 (a link keeps its own name)
+    if not base.is_dir():
+        yield base.name, base
+        return
+    for here, folders, names in os.walk(base, onerror=_closed):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(here, name)
+            if name != _LOCK and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
+                yield path.relative_to(base.parent).as_posix(), path
+
+
+def _closed(fault: OSError) -> None:
+    raise CannotDeliver(f"{fault.filename}：这个文件夹打不开，没有归档。请核对权限。")
+
+
+def _build(found: dict[str, Path], built: IO[bytes]) -> None:
+    lines = []
+    with zipfile.ZipFile(built, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(found):
+            digest = hashlib.sha256()
+            with package.open(_entry(name), "w", force_zip64=True) as member:
+                for piece in _read(found[name]):
+                    digest.update(piece)
+                    member.write(piece)
+            lines.append(f"{digest.hexdigest()}  {name}\n")
+        package.writestr(_entry(_MANIFEST), "".join(lines).encode("utf-8", "replace"))
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name.encode("utf-8", "replace").decode(), _TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = _UNIX
+    entry.external_attr = _READABLE
+    return entry
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from iter(lambda: file.read(_PIECE), b"")
+    except OSError as fault:
+        raise CannotDeliver(f"{path}：读不出来（{fault.strerror}），没有归档。") from None
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    yield from iter(lambda: file.read(_PIECE), b"")
+
+
+def _digest(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    for piece in _pieces(file):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _digest_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    for piece in _read(path):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,112 @@
+"""A county's report against the reports of its units: every figure that is not their sum."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from converter import sentences
+from converter.conversion import read
+from converter.county.results import reports_in
+from converter.errors import UnusableFile
+from converter.files.kinds import open_input
+from converter.files.limits import limited
+from converter.findings import Finding
+from converter.form.fields import FIELDS, TABLE_SLOTS, Slot, addends
+from converter.form.report import Number, Report, format_number
+
+_COMPARED: Final = tuple(
+    slot
+    for slot in (*TABLE_SLOTS, *map(Slot, ("fee_notices", "fee_charged", "fee_collected")))
+    # a total that does not add up is told by T3-TOTAL-COL and the like
+    if not addends(slot)
+)
+
+
+@dataclass(frozen=True)
+class PartsComparison:
+    """What comparing a county's report with its units gave."""
+
+    findings: tuple[Finding, ...]
+    remarks: tuple[str, ...]
+    """Sentences on what was added, and who is not in the sum."""
+
+
+def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
+    """Compare a county's report with the sum of the reports in a folder, slot by slot.
+
+    Of the output folder of a batch those count that its ledger says are converted. A blank counts as
+    0 on both sides. Raises UnusableFile where a file cannot be read, or the years differ.
+    """
+    if not parts.is_dir():
+        raise UnusableFile(f"{parts}：找不到这个文件夹。请写各单位报告所在的文件夹，如“收件结果”。")
+    found = reports_in(parts)
+    files = [file for file in found.files if not file.samefile(source)]
+    with limited(source.name):
+        county = read(open_input(source))
+    units: dict[str, Report] = {}
+    for file in files:
+        with limited(file.name):
+            report = read(open_input(file)).report
+        year = county.report.report_year
+        if year and report.report_year and report.report_year != year:
+            raise UnusableFile(
+                f"{file.name} 是 {report.report_year} 年的，{source.name} 是 {year} 年的。请核对文件夹。"
+            )
+        units[file.name] = report
+    if not units:
+        raise UnusableFile(f"{parts}：里面没有各单位的报告。请先汇总一次。")
+    remarks = [
+        f"与 {len(units)} 份报告之和核对（{parts.name}）。",
+        *found.differences,
+        *found.unknown,
+    ]
+    if found.left_out:
+        said = "、".join(f"{unit}（{why}）" for unit, why in found.left_out.items())
+        remarks.append(f"没有计入的 {len(found.left_out)} 个单位：{said}。")
+    findings = tuple(map(county.located, differences(county.report, units)))
+    return PartsComparison(findings, tuple(remarks))
+
+
+def differences(county: Report, units: Mapping[str, Report]) -> Iterator[Finding]:
+    """Yield a finding for every row in which a figure is not the sum."""
+    rows: dict[str, list[Slot]] = {}
+    for slot in _COMPARED:
+        if _figure(county, slot) != _sum(units.values(), slot):
+            rows.setdefault(slot.name, []).append(slot)
+    for name, slots in rows.items():
+        cells = FIELDS[name].cells
+        said = []
+        for slot in slots:
+            now, due = _figure(county, slot), _sum(units.values(), slot)
+            cell = cells[slot.position] if len(cells) > 1 else ""
+            more = "多" if now > due else "少"
+            said.append(
+                f"{cell}应为 {format_number(due)}，现填 {format_number(now)}，"
+                f"{more} {format_number(max(now, due) - min(now, due))}"
+            )
+        figures, hint = "；".join(said), _hint(county, units, slots)
+        what = sentences.COUNTY_SUM.format(count=len(units), figures=figures, hint=hint)
+        yield Finding("COUNTY-SUM", what, name, slots[0].position, names=(name,))
+
+
+def _hint(county: Report, units: Mapping[str, Report], slots: Sequence[Slot]) -> str:
+    """Return which one unit's figures are the difference, as where it was left out or counted twice."""
+    difference = [_figure(county, slot) - _sum(units.values(), slot) for slot in slots]
+    for sign, said in ((-1, "漏加了"), (1, "加了两遍")):
+        same = [
+            report.unit_name or name
+            for name, report in units.items()
+            if [sign * _figure(report, slot) for slot in slots] == difference
+        ]
+        if len(same) == 1:
+            return f"相差的正好是“{same[0]}”的数，像是{said}。"
+    return ""
+
+
+def _figure(report: Report, slot: Slot) -> Number:
+    return report.figure(slot) or 0
+
+
+def _sum(reports: Iterable[Report], slot: Slot) -> Number:
+    return sum(_figure(report, slot) for report in reports)

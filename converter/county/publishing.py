@@ -1,0 +1,111 @@
+"""A folder to publish: a web page of every report that counts, and an index page by unit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from converter.conversion import examine, report_file_name
+from converter.county.model import unit_key
+from converter.county.results import reports_in
+from converter.errors import AlreadyThere
+from converter.files.limits import limited
+from converter.files.locks import without_locks
+from converter.files.output import Output, name_key
+from converter.findings import blocking
+from converter.writing.html import render_page
+from converter.writing.index_page import PublishedReport, render_index
+
+_INDEX_NAME: Final = "index.html"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published, or why nothing was."""
+
+    index: Path | None
+    """None where something speaks against it."""
+    objections: tuple[str, ...] = ()
+    """Sentences: errors, different years, units twice."""
+    remarks: tuple[str, ...] = ()
+    """Sentences on who is not published, and on pages that nobody stands for."""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class _Page:
+    report: PublishedReport
+    year: int | None
+    content: bytes
+
+
+def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publication:
+    """Write a page for each report, as the Word file holds it now, and the index page.
+
+    Of the output folder of a batch those count that its ledger says are converted. Reports with
+    errors, of different years, and units twice are refused with their names. Pages that are there
+    with other content are replaced only with `force`. Raises NianbaoError where a file cannot be
+    read or a page cannot be written.
+    """
+    found = [reports_in(given) for given in without_locks(sources)]
+    objections = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
+    pages: list[_Page] = []
+    for file in (file for one in found for file in one.files):
+        page = _page(file)
+        if isinstance(page, str):
+            objections.append(page)
+        else:
+            pages.append(page)
+    objections += _objections(pages)
+    if not pages and not objections:
+        objections.append("没有已转换的报告，没有可公开的。")
+    left_out = {unit: why for one in found for unit, why in one.left_out.items()}
+    said = "、".join(f"{unit}（{why}）" for unit, why in left_out.items())
+    remarks = [f"没有公开的 {len(left_out)} 个单位：{said}。"] if left_out else []
+    if objections:
+        return Publication(None, tuple(objections), tuple(remarks))
+    year = pages[0].year if pages else None
+    outputs = [Output(output / page.report.file, page.content) for page in pages]
+    outputs.append(
+        Output(output / _INDEX_NAME, render_index(year, [page.report for page in pages]))
+    )
+    taken = [one.path for one in outputs if one.is_taken(())]
+    if taken and not force:
+        raise AlreadyThere(*taken)
+    for one in outputs:
+        one.write(force=force, inputs=())
+    remarks += _stale(output, outputs)
+    return Publication(outputs[-1].path, (), tuple(remarks), len(pages))
+
+
+def _page(file: Path) -> _Page | str:
+    """Return the page of a report, or a sentence where it has errors."""
+    with limited(file.name):
+        examination = examine(file)
+    report, errors = examination.report, blocking(examination.findings)
+    if errors:
+        return f"{file.name} 有 {len(errors)} 处错误，例如：{errors[0].message}"
+    name = report_file_name(report, ".html")
+    return _Page(PublishedReport(report.unit_name, name), report.report_year, render_page(report))
+
+
+def _objections(pages: Sequence[_Page]) -> Iterator[str]:
+    years = sorted({str(page.year) for page in pages})
+    if len(years) > 1:
+        yield f"年度不一致（{'、'.join(years)}）。请一个年度一个年度地公开。"
+    seen: dict[str, str] = {}
+    for page in pages:
+        for key in {unit_key(page.report.unit), name_key(page.report.file)} & seen.keys():
+            yield f"“{page.report.unit}”和“{seen[key]}”是同一个单位，或者网页的文件名相同。"
+            break
+        seen[unit_key(page.report.unit)] = seen[name_key(page.report.file)] = page.report.unit
+
+
+def _stale(output: Path, outputs: Sequence[Output]) -> Iterator[str]:
+    """Say which pages of the folder nobody stands for any more."""
+    written = {name_key(one.path.name) for one in outputs}
+    others = sorted(
+        path.name for path in output.glob("*.html") if name_key(path.name) not in written
+    )
+    if others:
+        yield f"文件夹里另有 {len(others)} 个网页，目录里没有，不要公开的请删掉：{'、'.join(others)}。"

@@ -1,0 +1,205 @@
+"""Letters that the county owes its units: reminders to those of whom nothing came, receipts to the others."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from converter.county.identity import unit_of_unread
+from converter.county.model import (
+    ExaminedFile,
+    FileResult,
+    LedgerRow,
+    RefusedFile,
+    RowState,
+)
+from converter.county.office import BEIJING, Office, today
+from converter.county.roster import Roster
+from converter.county.state import STATE_FILE, BatchState, DueLetter, Round
+from converter.errors import CannotDeliver, UnusableFile
+from converter.files.folder_lock import locked
+from converter.files.output import name_key, safe_file_name, write_atomic
+from converter.findings import warnings
+from converter.form.report import chinese_date, official_title
+from converter.mail.messages import Letter, checked_address, draft
+
+REMINDER: Final = "催报"
+RECEIPT: Final = "回执"
+_NOTHING_CAME: Final = {RowState.MISSING, RowState.UNREADABLE, RowState.ASIDE}
+_MOST_WARNINGS: Final = 30
+"""Warnings that a receipt passes on."""
+
+
+@dataclass(frozen=True)
+class DraftedLetter:
+    """One draft: where it is, or why there is none."""
+
+    draft: Path | None
+    to: str
+    """The unit's address; empty where nobody knows it."""
+    refusal: str = ""
+
+
+# ---------------------------------------------------------------- what a batch keeps for them
+
+
+def keep_for_letters(
+    state: BatchState,
+    rows: Sequence[LedgerRow],
+    results: Sequence[FileResult],
+    roster: Roster,
+    office: Office,
+) -> None:
+    """Put into the state what letters need, and which file of each unit came when."""
+    state.office = office.as_texts()
+    state.due = _letters_due(rows, results, roster, office)
+    by_label = {one.label: one for one in results if isinstance(one, ExaminedFile)}
+    for row in rows:
+        result = by_label.get(row.label)
+        if result and row.unit and row.is_counted:
+            errors = sum(finding.stops for finding in row.findings)
+            one = Round(_day(result.arrival.mailed), result.digest, errors)
+            state.record_round(row.unit, row.year, one)
+
+
+def _letters_due(
+    rows: Sequence[LedgerRow], results: Sequence[FileResult], roster: Roster, office: Office
+) -> dict[str, DueLetter]:
+    years = Counter(row.year for row in rows if row.is_counted and row.year)
+    usual = years.most_common(1)[0][0] if years else None
+    senders = _senders(results, roster)
+    by_unit: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        if row.unit:
+            by_unit.setdefault(row.unit, []).append(row)
+    due = {}
+    for unit, own in by_unit.items():
+        to = senders.get(unit, "") or roster.address_of(unit)
+        accepted = next((row for row in own if row.state is RowState.CONVERTED), None)
+        if accepted:
+            told = warnings(accepted.findings) if office.passes_on_warnings else []
+            passed_on = tuple(one.message for one in told[:_MOST_WARNINGS])
+            due[unit] = DueLetter(RECEIPT, to, accepted.year, "", passed_on)
+        elif all(row.state in _NOTHING_CAME for row in own):
+            why = next((row.remark for row in own if row.state is RowState.UNREADABLE), "")
+            due[unit] = DueLetter(REMINDER, to, usual, why)
+    return due
+
+
+def _senders(results: Sequence[FileResult], roster: Roster) -> Mapping[str, str]:
+    """Return the address of the mail that each unit wrote last."""
+    senders: dict[str, tuple[str, str]] = {}
+    for one in results:
+        unit = unit_of_unread(one, roster) if isinstance(one, RefusedFile) else one.identity.unit
+        doubt = "" if isinstance(one, RefusedFile) else one.identity.doubt
+        if unit and one.arrival.sender and not doubt:
+            sent = one.arrival.mailed, one.arrival.sender
+            senders[unit] = max(senders.get(unit, sent), sent)
+    return {unit: sender for unit, (_, sender) in senders.items()}
+
+
+def _day(mailed: str) -> str:
+    """Return the day of a mail here, today for a file that came without one."""
+    try:
+        moment = datetime.fromisoformat(mailed.replace("Z", "+00:00"))
+    except ValueError:
+        return today().isoformat()
+    return moment.astimezone(BEIJING).date().isoformat()
+
+
+# ---------------------------------------------------------------- the drafts
+
+
+def draft_letters(output: Path, kind: str, *, force: bool) -> list[DraftedLetter]:
+    """Write a draft for each unit that is owed a letter of this kind, after a batch.
+
+    `output` is the batch's output folder. A draft that somebody changed is kept unless `force`. What
+    goes to whom is kept in the state. Raises UnusableFile where no batch has written the folder.
+    """
+    if not (output / STATE_FILE).is_file():
+        raise UnusableFile(
+            f"{output}：不是“汇总”写的结果文件夹。请先汇总一次，再用它的结果文件夹。"
+        )
+    with locked(output):
+        state = BatchState.load(output, forget=False)
+        if state.unreadable:
+            raise UnusableFile(
+                f"{output}：上次汇总的记录已损坏，读不出来，不知道该给谁写信。请再汇总一次。"
+            )
+        drafts = [
+            _draft(output, state, unit, name, force=force) for unit, name in _names(state, kind)
+        ]
+        state.save(output)
+    return drafts
+
+
+def _names(state: BatchState, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the units that are owed a letter, each with the name of the draft."""
+    taken = set()
+    for unit, due in state.due.items():
+        if due.kind != kind:
+            continue
+        stem, number = f"{unit}{kind}", 1
+        name = safe_file_name(stem, ".eml")
+        while name_key(name) in taken:
+            number += 1
+            name = safe_file_name(f"（{number}）{stem}", ".eml")
+        taken.add(name_key(name))
+        yield unit, f"{kind}/{name}"
+
+
+def _draft(output: Path, state: BatchState, unit: str, name: str, *, force: bool) -> DraftedLetter:
+    office = Office.from_texts(state.office)
+    due, target, day = state.due[unit], output / name, today()
+    try:
+        to = checked_address(due.to) if due.to else ""
+    except CannotDeliver:
+        to = ""
+    subject, lines = _said(unit, due, office, day)
+    key = hashlib.sha256("\n".join([to, subject, *lines]).encode()).hexdigest()
+    if not force and state.is_current(name, target, key, changed=True):
+        return DraftedLetter(target, to)
+    signed = [*filter(None, ["", office.signed]), chinese_date(day)]
+    letter = Letter((to,) if to else (), subject, "\n".join([*lines, "", *signed]), ())
+    try:
+        data = bytes(draft(letter))
+        written = write_atomic(data, target, force=force or state.is_ours(name, target))
+    except CannotDeliver as refusal:
+        return DraftedLetter(None, to, str(refusal))
+    state.record_output(name, data, key)
+    state.record_letter(unit, due.kind, to, day.isoformat(), name)
+    return DraftedLetter(written, to)
+
+
+def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, list[str]]:
+    """Return the subject and the lines of a letter, without the sign-off."""
+    title = official_title("", due.year)
+    lines = [f"{unit}：", ""]
+    if due.kind == RECEIPT:
+        lines.append(f"你单位报送的{title}已收到，核对通过，不用再报。")
+        if due.warnings:
+            lines += ["", "核对时有以下提醒，请看一看，要改的改好再报："]
+            lines += [f"{number}. {one}" for number, one in enumerate(due.warnings, start=1)]
+        return f"已收到：{official_title(unit, due.year)}", [*lines, "", *_contact(office)]
+    if due.why:
+        lines.append(f"你单位报来的文件读不出来，等于没有收到：{due.why}")
+        lines.append(f"请重新报送{title}。")
+    else:
+        lines.append(f"还没有收到你单位的{title}。")
+    lines.append(_deadline(office.due, day))
+    return f"{REMINDER}：{official_title(unit, due.year)}", [*lines, "", *_contact(office)]
+
+
+def _deadline(due: date | None, day: date) -> str:
+    if due is None:
+        return "请尽快报送。"
+    if day > due:
+        return f"报送期限是{chinese_date(due)}，已经过了，请马上报送。"
+    return f"请于{chinese_date(due)}前报送。"
+
+
+def _contact(office: Office) -> list[str]:
+    return [*filter(None, [office.where_to, office.reachable])]

@@ -1,0 +1,143 @@
+"""What the county asks for beyond the national format, looked for in each report."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from converter import sentences
+from converter.county.model import ExaminedFile, FileResult
+from converter.county.office import PARTS, Mention, Requirements
+from converter.findings import Finding, Place, Severity
+from converter.form.fields import SECTIONS
+from converter.form.quantities import folded
+from converter.form.report import Report
+
+_SENTENCE: Final = re.compile(r"[^。！？；]+[。！？；]?")
+_NO_COUNT: Final = re.compile(
+    r"(?:19|20)\d\d年度?|\d{1,2}月(?:\d{1,2}日)?|〔\d+〕第?\d+号|第\d+[条号届次]|^[（(]?\d+[）)]?[、.．]"
+)
+"""Digits that count nothing."""
+_COUNT: Final = re.compile(
+    r"\d|[零一二两三四五六七八九十百千万]+余?[多]?(?:万|千|百)?"
+    r"(?:件|条|次|项|个|处|期|篇|份|册|场|家|块|本|类|起|则|幅|部|种)"
+)
+_NONE: Final = re.compile(r"没有|未|无|不涉及|不存在")
+_HEADING: Final = re.compile(r"^[（(][一二三四五六七八九十]+[）)]")
+_MOST_WORDS: Final = 3
+"""Words of a requirement that a finding names."""
+_TITLE: Final = re.compile(r"^[（(][一二三四五六七八九十]+[）)][^。：；，]{1,30}(?:[。：]|$)")
+"""A heading that stands alone, or before the first stop of its paragraph."""
+_OFFICIAL: Final = re.compile(
+    r"^[（(][一二三四五六七八九十]+[）)](?:政府信息)?(?:主动公开|依申请公开|管理|公开平台建设|平台建设|监督保障)"
+    r"(?:工作)?(?:情况)?(?:[。：]|$)"
+)
+"""The headings of the five aspects: every report has them, whatever it says of 平台."""
+
+
+def with_requirements(
+    results: Sequence[FileResult], requirements: Requirements
+) -> list[FileResult]:
+    """Return the results of a batch with what the county's own requirements find in each."""
+    if requirements == Requirements():
+        return list(results)
+    return [
+        _with_findings(one, requirements) if isinstance(one, ExaminedFile) else one
+        for one in results
+    ]
+
+
+def _with_findings(result: ExaminedFile, requirements: Requirements) -> ExaminedFile:
+    report = result.found.opened()[0].report
+    more = (*result.found.more, *check_requirements(report, requirements))
+    return replace(result, found=replace(result.found, more=more))
+
+
+def check_requirements(report: Report, requirements: Requirements) -> list[Finding]:
+    """Return what a report lacks of the county's requirements, as heavy as the county says.
+
+    A section without a word is told by TEXT-MISSING, not here.
+    """
+    weight = Severity.ERROR if requirements.are_errors else Severity.WARNING
+    county = f"县里（{requirements.source}）" if requirements.source else "县里"
+    found = [
+        *_length(report, requirements.most_characters, county),
+        *(finding for one in requirements.mentions for finding in _mention(report, one, county)),
+    ]
+    return [replace(finding, weight=weight, place=_place(finding)) for finding in found]
+
+
+def _place(finding: Finding) -> Place:
+    """Return where a finding stands, in the words that Word reports are told; the file itself is not at hand."""
+    heading = next(section.heading for section in SECTIONS if section.field == finding.name)
+    return Place(None, f"“{heading}”第{finding.position + 1}段", "")
+
+
+def _length(report: Report, most: int | None, county: str) -> Iterator[Finding]:
+    """Characters as Word counts them: without blanks, with punctuation."""
+    count = sum(len("".join(paragraph.split())) for paragraph in report.overview)
+    if most is not None and count > most:
+        what = sentences.COUNTY_LENGTH.format(
+            count=count, county=county, most=most, over=count - most
+        )
+        yield Finding("COUNTY-LENGTH", what, "overview")
+
+
+def _mention(report: Report, mention: Mention, county: str) -> Iterator[Finding]:
+    name, aspect = PARTS[mention.part]
+    paragraphs = [folded(text) for text in getattr(report, name)]
+    if not any(paragraphs):
+        return
+    own = _below_heading(paragraphs, aspect) if aspect else range(len(paragraphs))
+    paragraphs = _as_read(paragraphs)
+    places = [
+        number
+        for number in own
+        if not mention.words
+        or any(word in paragraphs[number] for word in map(folded, mention.words))
+    ]
+    said = {"county": county, "part": mention.part, "content": mention.content}
+    if not places:
+        words = "”“".join(mention.words[:_MOST_WORDS])
+        more = "等词" if len(mention.words) > _MOST_WORDS else ""
+        what = sentences.COUNTY_WORD.format(**said, words=f"“{words}”{more}")
+        yield Finding("COUNTY-WORD", what, name, own[0])
+    elif mention.counted and not any(
+        _has_count(paragraphs[number], mention.words) for number in places
+    ):
+        sentence = sentences.COUNTY_FIGURE if mention.words else sentences.COUNTY_FIGURE_PART
+        here = paragraphs[places[0]]
+        word = next((one for one in mention.words if folded(one) in here), "")
+        yield Finding("COUNTY-FIGURE", sentence.format(**said, word=word), name, places[0])
+
+
+def _below_heading(paragraphs: Sequence[str], aspect: str) -> range:
+    """Return the paragraphs from the heading that names an aspect to the next; all where there is none."""
+    headings = [number for number, text in enumerate(paragraphs) if _HEADING.match(text)]
+    for heading, end in pairwise([*headings, len(paragraphs)]):
+        title = _TITLE.match(paragraphs[heading])
+        if title and aspect in title[0]:
+            return range(heading, end)
+    return range(len(paragraphs))
+
+
+def _as_read(paragraphs: Sequence[str]) -> list[str]:
+    """Return what is looked through: no official headings, a heading of its own line before what it is about."""
+    texts = [_OFFICIAL.sub("", text) for text in paragraphs]
+    return [
+        f"{text}。{following}" if text and _TITLE.fullmatch(text) else text
+        for text, following in pairwise([*texts, ""])
+    ]
+
+
+def _has_count(paragraph: str, words: Iterable[str]) -> bool:
+    """Tell whether a count, or that there was none, stands in a sentence with one of the words or the next."""
+    found = _SENTENCE.findall(paragraph)
+    wanted = tuple(map(folded, words))
+    near = [
+        f"{one}{following}"
+        for one, following in pairwise([*found, ""])
+        if not wanted or any(word in one for word in wanted)
+    ]
+    return any(_COUNT.search(_NO_COUNT.sub("", text)) or _NONE.search(text) for text in near)

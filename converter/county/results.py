@@ -1,0 +1,82 @@
+"""The reports in the output folder of a batch that count, by its ledger; in any other folder all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from converter.county.collect import is_ignored
+from converter.county.model import LEDGER_NAME, RowState
+from converter.county.state import BatchState
+from converter.errors import UnusableFile
+
+_ENDINGS: Final = (".xlsx", ".docx")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The reports that a folder, or a file, stands for."""
+
+    files: list[Path]
+    differences: tuple[str, ...] = ()
+    """Where the folder is not as its ledger says."""
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Units of the ledger that have no report there, with their state."""
+    changed: tuple[str, ...] = ()
+    """Files that somebody has changed since they were written."""
+    unknown: tuple[str, ...] = ()
+    """Why nobody knows what the ledger of the folder says, as a sentence."""
+
+
+def reports_in(given: Path) -> Found:
+    """Return the reports in a folder, of the output of a batch those that count; for a file the file itself.
+
+    Raises UnusableFile where a folder has none.
+    """
+    if not given.is_dir():
+        return Found([given])
+    files = [
+        file
+        for file in sorted(given.iterdir())
+        if file.suffix.lower() in _ENDINGS
+        and not is_ignored(file.name)
+        and not file.name.startswith(Path(LEDGER_NAME).stem)
+    ]
+    state = BatchState.load(given, forget=False)
+    if state.ledger:
+        found = _by_ledger(given, files, [*state.ledger.values()])
+        changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
+        return replace(found, changed=tuple(changed))
+    if not files:
+        raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
+    return Found(files, unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else ())
+
+
+_NO_LEDGER: Final = (
+    "“{}”：上次汇总的记录已损坏，读不出来，里面的报告全部计入。请再汇总一次（batch），再来相加。"
+)
+
+
+def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> Found:
+    """Return the reports that the ledger of a batch says are converted."""
+    converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
+    there = {file.name: file for file in files}
+    differences = [
+        f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
+        for name in there
+        if name not in converted
+    ]
+    differences += [
+        f"{name}：台账里是“{RowState.CONVERTED.value}”，“{folder.name}”里却没有，没有计入。"
+        for name in converted
+        if name not in there
+    ]
+    counted = {unit for output, unit in converted.items() if output in there}
+    left_out = {
+        unit: state
+        for unit, state, _ in rows
+        if unit not in counted
+        and state not in (RowState.REPLACED.value, RowState.CONVERTED.value)
+        and unit
+    }
+    return Found([there[name] for name in converted if name in there], tuple(differences), left_out)

@@ -1,0 +1,211 @@
+"""The folder that is published, and the archive of a year."""
+
+import hashlib
+import os
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import docx
+import pytest
+
+from converter.cli import run
+from converter.county.archive import archive
+from converter.county.publishing import publish
+from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
+from converter.form.report import Report
+from converter.writing.html import render_page
+from converter.writing.index_page import PublishedReport, render_index
+from converter.writing.word import render_report
+from converter.writing.workbook import write_workbook
+from tests.test_county import REPORT_TEMPLATE, broken, named, run_batch
+
+UNITS = ("青石县甲镇人民政府", "青石县水利局", "青石县东关街道办事处")
+
+
+def listed(index: Path) -> list[tuple[str, str]]:
+    """Return the heads and the links of an index page, in its order."""
+    text = index.read_text(encoding="utf-8")
+    return [
+        (found[1], "") if found[1] else (found[3], unquote(found[2]))
+        for found in re.finditer(r"<h2[^>]*>(.*?)</h2>|<a href=\"(.*?)\">(.*?)</a>", text)
+    ]
+
+
+@pytest.fixture
+def output(tmp_path: Path, township: Report) -> Path:
+    inbox = tmp_path / "收件"
+    inbox.mkdir()
+    for unit in UNITS:
+        (inbox / f"{unit}.xlsx").write_bytes(write_workbook(named(township, unit)))
+    (inbox / "错.xlsx").write_bytes(write_workbook(broken(named(township, "青石县乙镇人民政府"))))
+    run_batch(inbox, tmp_path / "结果")
+    return tmp_path / "结果"
+
+
+def test_every_report_has_a_page_and_a_line(output: Path, tmp_path: Path, township: Report) -> None:
+    own = tmp_path / "全县.docx"
+    own.write_bytes(render_report(named(township, "青石县人民政府"), REPORT_TEMPLATE))
+    done = publish([own, output], tmp_path / "公开", force=False)
+    assert done.index == tmp_path / "公开/index.html"
+    assert done.count == 4
+    assert done.remarks == ("没有公开的 1 个单位：青石县乙镇人民政府（有错误，退回）。",)
+    end = "2022年政府信息公开工作年度报告.html"
+    assert listed(done.index) == [
+        ("县（市、区）人民政府", ""),
+        ("青石县人民政府", f"青石县人民政府{end}"),
+        ("乡镇、街道", ""),
+        ("青石县东关街道办事处", f"青石县东关街道办事处{end}"),
+        ("青石县甲镇人民政府", f"青石县甲镇人民政府{end}"),
+        ("部门、单位", ""),
+        ("青石县水利局", f"青石县水利局{end}"),
+    ]
+    pages = {path.name for path in (tmp_path / "公开").iterdir()}
+    assert pages == {"index.html", *(name for _, name in listed(done.index) if name)}
+    page = (tmp_path / "公开" / f"青石县水利局{end}").read_bytes()
+    assert page == render_page(named(township, "青石县水利局"))
+
+
+def test_a_page_follows_the_word_report_as_it_is_now(output: Path, tmp_path: Path) -> None:
+    report = output / "青石县水利局2022年政府信息公开工作年度报告.docx"
+    document = docx.Document(str(report))
+    paragraph = next(one for one in document.paragraphs if "各项任务按期完成" in one.text)
+    paragraph.runs[0].text = paragraph.text.replace("各项任务按期完成", "各项任务都已完成")
+    for one in paragraph.runs[1:]:
+        one.text = ""
+    document.save(str(report))
+    publish([output], tmp_path / "公开", force=False)
+    text = (tmp_path / "公开" / f"{report.stem}.html").read_text(encoding="utf-8")
+    assert "各项任务都已完成" in text
+
+
+def test_pages_of_other_content_are_replaced_on_request(output: Path, tmp_path: Path) -> None:
+    target = tmp_path / "公开"
+    publish([output], target, force=False)
+    publish([output], target, force=False)
+    page = target / "青石县水利局2022年政府信息公开工作年度报告.html"
+    page.write_text("旧")
+    (target / "丙镇.html").write_text("旧")
+    with pytest.raises(AlreadyThere):
+        publish([output], target, force=False)
+    assert page.read_text() == "旧"
+    done = publish([output], target, force=True)
+    assert page.read_text(encoding="utf-8") != "旧"
+    assert done.remarks[1] == "文件夹里另有 1 个网页，目录里没有，不要公开的请删掉：丙镇.html。"
+
+
+def test_what_is_wrong_is_not_published(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "报告"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(write_workbook(broken(named(township, "甲镇人民政府"))))
+    (folder / "乙.xlsx").write_bytes(write_workbook(named(township, "乙镇人民政府")))
+    (folder / "乙2.xlsx").write_bytes(write_workbook(named(township, "乙镇人民政府")))
+    assert run(["publish", str(folder), "-o", str(tmp_path / "公开")]) == 1
+    said = capsys.readouterr().err
+    assert "甲.xlsx 有 1 处错误，例如：" in said
+    assert "“乙镇人民政府”和“乙镇人民政府”是同一个单位，或者网页的文件名相同。" in said
+    assert not (tmp_path / "公开").exists()
+
+
+def test_the_index_page_escapes_and_loads_nothing() -> None:
+    page = render_index(2025, [PublishedReport("<甲>&乙局", 'a"<b>.html')]).decode()
+    assert "&lt;甲&gt;&amp;乙局" in page
+    assert 'href="a%22%3Cb%3E.html"' in page
+    assert "<script" not in page
+    assert re.findall(r"(?:https?:)?//", page) == []
+    assert "default-src 'none'" in page
+
+
+# ---------------------------------------------------------------- the archive
+
+
+@pytest.fixture
+def year(tmp_path: Path) -> Path:
+    for name, data in (
+        ("收件/甲.xlsx", b"1"),
+        ("收件/下级/乙.docx", b"2"),
+        ("结果/汇总.xlsx", b"3"),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (tmp_path / "名单.txt").write_bytes(b"4")
+    for name in ("结果/.nianbao.lock", "结果/.nianbao-x.tmp", "收件/~$甲.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "结果/.nianbao.json").write_bytes(b"5")
+    return tmp_path
+
+
+def test_an_archive_holds_everything_and_its_digests(
+    year: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = year / "2025.zip"
+    sources = [str(year / name) for name in ("收件", "结果", "名单.txt")]
+    assert run(["archive", *sources, "-o", str(target)]) == 0
+    whole = hashlib.sha256(target.read_bytes()).hexdigest()
+    said = capsys.readouterr()
+    assert said.out == f"{target}\n"
+    assert said.err == f"5 个文件已归档，清单在里面的“清单.txt”；归档文件的 SHA-256：{whole}\n"
+    with zipfile.ZipFile(target) as package:
+        assert package.testzip() is None
+        content = {name: package.read(name) for name in package.namelist()}
+    manifest = content.pop("清单.txt").decode()
+    assert content == {
+        "名单.txt": b"4",
+        "收件/下级/乙.docx": b"2",
+        "收件/甲.xlsx": b"1",
+        "结果/.nianbao.json": b"5",
+        "结果/汇总.xlsx": b"3",
+    }
+    assert manifest == "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in content.items()
+    )
+
+
+def test_the_same_files_give_the_same_bytes(year: Path) -> None:
+    first = archive([year / "收件", year / "结果"], year / "a.zip", force=False)
+    os.utime(year / "收件/甲.xlsx", (0, 10**9))
+    second = archive([year / "结果", year / "收件"], year / "b.zip", force=False)
+    assert first.digest == second.digest
+    assert (year / "a.zip").read_bytes() == (year / "b.zip").read_bytes()
+    again = archive([year / "结果", year / "收件"], year / "b.zip", force=False)
+    assert again == second
+
+
+def test_another_archive_is_replaced_on_request(year: Path) -> None:
+    target = year / "结果/a.zip"
+    archive([year / "结果"], target, force=False)
+    (year / "结果/汇总.xlsx").write_bytes(b"new")
+    with pytest.raises(AlreadyThere):
+        archive([year / "结果"], target, force=False)
+    # the archive itself is no part of it
+    assert archive([year / "结果"], target, force=True).count == 2
+
+
+def test_what_cannot_be_archived_is_refused(year: Path) -> None:
+    (year / "清单.txt").write_bytes(b"")
+    (year / "别处").mkdir()
+    (year / "别处/名单.txt").write_bytes(b"")
+    for sources, target, fault in (
+        (["没有"], "a.zip", UnusableFile),
+        (["清单.txt"], "a.zip", UnusableFile),
+        (["名单.txt", "别处/名单.txt"], "a.zip", UnusableFile),
+        (["名单.txt"], "a.rar", CannotDeliver),
+    ):
+        with pytest.raises(fault):
+            archive([year / name for name in sources], year / target, force=False)
+    (year / "空").mkdir()
+    with pytest.raises(UnusableFile, match="没有可归档的文件"):
+        archive([year / "空"], year / "a.zip", force=False)
+
+
+def test_links_are_named_and_not_followed(year: Path) -> None:
+    try:
+        (year / "收件/链接.txt").symlink_to(year / "名单.txt")
+    except OSError:
+        pytest.skip("links need a privilege here")
+    done = archive([year / "收件"], year / "a.zip", force=False)
+    assert (done.count, done.left_out) == (2, ("收件/链接.txt",))
