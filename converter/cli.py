@@ -3,7 +3,7 @@
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -118,7 +118,7 @@ def _convert(workbook: Path, options: "Options") -> int:
     with limited(workbook.name):
         plan = plan_conversion(workbook, options)
     findings = plan.examination.findings
-    told = _tell(workbook, plan.examination)
+    told = _tell(workbook, plan.examination, options.others, annotate=True)
     if not plan.outputs:
         say(f"{told}没有生成报告。请按{'网页上' if told else '上面'}的提示改正后再转换。")
         if plan.outdated:
@@ -134,8 +134,17 @@ def _convert(workbook: Path, options: "Options") -> int:
     return 0
 
 
-def _tell(source: Path, examination: "Examination") -> str:
-    """Show what was found in a file, or keep it for the page of an icon; then return the sentence that counts it."""
+def _tell(
+    source: Path,
+    examination: "Examination",
+    others: Sequence[Path] = (),
+    *,
+    annotate: bool = False,
+) -> str:
+    """Show what was found in a file, or keep it for the page of an icon; then return the sentence that counts it.
+
+    With `annotate` an icon leaves an annotated copy beside the file; `others` are never overwritten.
+    """
     # what stands in the context is what `run` was given
     pages: FindingsPages | None = click.get_current_context().obj
     findings = examination.findings
@@ -148,8 +157,40 @@ def _tell(source: Path, examination: "Examination") -> str:
         # soon untrue, unlike what is on the page
         show_findings(source.name, (), (examination.still_open,))
     counted = summary(findings, examination.notes)
-    pages.add(source, CheckedFile(source.name, counted, findings, examination.notes))
+    name = _copy_for_the_page(examination, others) if annotate else ""
+    pages.add(source, CheckedFile(source.name, counted, findings, examination.notes, name))
     return counted
+
+
+def _copy_for_the_page(examination: "Examination", others: Sequence[Path]) -> str:
+    """Write the annotated copy beside a file; return its name, empty where there is none."""
+    try:
+        copy = _annotate(examination, None, others)
+    except NianbaoError as fault:
+        say(f"带批注的副本没有写：{fault}")
+        return ""
+    if copy:
+        say(f"带批注的副本：{copy}")
+    return copy.name if copy else ""
+
+
+def _annotate(
+    examination: "Examination", folder: Path | None, others: Sequence[Path]
+) -> Path | None:
+    """Write the annotated copy of a file; None where it has none, the reason is said.
+
+    Raises NianbaoError where it cannot be written, or somebody wants to keep one that is there.
+    """
+    from converter.conversion import plan_annotated
+
+    with limited(examination.file.path.name):
+        plan, refusal = plan_annotated(examination, folder, others)
+    if refusal:
+        say(refusal)
+    if plan is None:
+        return None
+    (written,) = write_with_consent(plan, force=False)
+    return written
 
 
 @cli.command("mail")
@@ -263,10 +304,20 @@ def _draft_replies(notes: Path, *, force: bool) -> int:
 @click.argument("files", type=PATH, nargs=-1, required=True, metavar="FILE...")
 @click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
 @click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
-def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> int:
+@click.option("--annotate", is_flag=True, help="另存一份，在每一处写上批注，原文件不动。")
+@click.option("-o", "output", type=PATH, metavar="DIR", help="带批注的副本放到哪个文件夹。")
+def _check_command(
+    files: tuple[Path, ...],
+    previous: Path | None,
+    as_json: bool,
+    annotate: bool,
+    output: Path | None,
+) -> int:
     """只核对，不生成报告。"""
     from converter.conversion import examine
 
+    if output and (not annotate or (output.suffix and not output.is_dir())):
+        raise click.UsageError("check 的 -o 是放带批注的副本的文件夹，要和 --annotate 一起用。")
     if previous:
         # fail early: an unreadable file of last year is not a finding about the others
         open_input(previous)
@@ -295,12 +346,33 @@ def _check_command(files: tuple[Path, ...], previous: Path | None, as_json: bool
         if not as_json:
             show(f"{file.name}：{summary(findings, examination.notes)}")
             show_findings(file.name, findings, examination.told)
+        if annotate:
+            copied = _annotate_checked(examination, output, files, say if as_json else show)
+            status = max(status, copied)
     if as_json:
         import json
 
         readable = "utf" in (sys.stdout.encoding or "").lower()
         show(json.dumps({"files": results}, ensure_ascii=not readable, indent=1))
     return status
+
+
+def _annotate_checked(
+    examination: "Examination",
+    output: Path | None,
+    others: Sequence[Path],
+    tell: Callable[[str], None],
+) -> int:
+    """Write the annotated copy of a file and `tell` where it is; return the exit status."""
+    try:
+        copy = _annotate(examination, output, others)
+    except NianbaoError as fault:
+        say(f"带批注的副本没有写：{fault}")
+        return _UNUSABLE
+    if copy:
+        say("带批注的副本已写好：")
+        tell(str(copy))
+    return 0
 
 
 @cli.command("new")

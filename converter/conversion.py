@@ -296,9 +296,9 @@ def annotated(examination: Examination) -> tuple[bytes | None, str]:
     return copy, "" if copy else _NO_NOTES_ON_ACTIVE.format(file.path.name)
 
 
-def annotated_name(stem: str, file: InputFile) -> str:
-    """Return the name of the annotated copy of a file; `stem` is that of the file, or of its unit."""
-    suffix = ".xlsx" if file.kind == "workbook" else ".docx"
+def annotated_name(stem: str, *, is_workbook: bool) -> str:
+    """Return the name of an annotated copy; `stem` is the file's own, or the title of the report."""
+    suffix = ".xlsx" if is_workbook else ".docx"
     return safe_file_name(f"{_ANNOTATED_END.sub('', stem)}（批注）", suffix)
 
 
@@ -314,7 +314,8 @@ def plan_annotated(
         return None, refusal
     source = examination.file.path
     inputs = (source, *others)
-    target = (folder or source.parent) / annotated_name(source.stem, examination.file)
+    is_workbook = examination.file.kind == "workbook"
+    target = (folder or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
     first, number = target, 1
     while is_input(target, inputs):
         number += 1

@@ -106,12 +106,16 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
     for name, known in sorted(state.replies.items()):
         if not (output / name).is_file():
             continue
-        note = Attachment(Path(name).name, read_bytes(output / name))
+        attached = [
+            Attachment(Path(one).name, read_bytes(output / one))
+            for one in (name, known.get("annotated", ""))
+            if one and (output / one).is_file()
+        ]
         try:
             to = checked_address(known["to"])
         except CannotDeliver:
             to = ""
-        data = bytes(draft(reply(known["unit"], known["year"], known["opening"], note, to)))
+        data = bytes(draft(reply(known["unit"], known["year"], known["opening"], attached, to)))
         target = output / draft_name(name)
         ours = force or state.is_ours(draft_name(name), target)
         try:
