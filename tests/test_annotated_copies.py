@@ -192,3 +192,17 @@ def test_a_copy_that_the_county_worked_in_is_kept(tmp_path: Path, faulty: Report
 def test_a_page_goes_back_with_the_note_alone(tmp_path: Path, faulty: Report) -> None:
     batch_of(tmp_path, {"一镇.html": web_page(faulty).encode()})
     assert returned(tmp_path / "结果") == [f"{UNIT}退回修改通知.docx"]
+
+
+def test_a_memory_that_names_a_file_elsewhere_attaches_nothing(
+    tmp_path: Path, faulty: Report
+) -> None:
+    batch_of(tmp_path, {"一镇.xlsx": write_workbook(faulty)})
+    folder = tmp_path / "结果"
+    memory = json.loads((folder / ".nianbao.json").read_text(encoding="utf-8"))
+    (reply,) = memory["replies"].values()
+    assert reply["annotated"] == f"退回/{COPY}.xlsx"
+    reply["annotated"] = "../收件/一镇.xlsx"
+    (folder / ".nianbao.json").write_text(json.dumps(memory), encoding="utf-8")
+    assert run(["mail", "--return", str(folder / "退回")]) == 0
+    assert not list((folder / "退回").glob("*.eml"))

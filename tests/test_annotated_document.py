@@ -376,3 +376,22 @@ def test_libreoffice_shows_each_comment_at_its_words(faulty: Report, tmp_path: P
     assert len(found) == len(comments(copy))
     for words, _, said in EXPECTED:
         assert [one[0] for one in found if one[1].startswith(said)] == [words]
+
+
+@pytest.mark.office
+def test_an_old_word_file_comes_back_as_the_new_one_with_comments(
+    faulty: Report, tmp_path: Path
+) -> None:
+    (tmp_path / "a.docx").write_bytes(render(faulty))
+    (old,) = libreoffice([tmp_path / "a.docx"], "doc:MS Word 97", tmp_path)
+    one = examine_input(detect_kind(old, old.read_bytes()), lambda _: None)
+    assert one.file.kind == "old_document"
+    plan, _ = plan_annotated(one)
+    assert plan
+    assert plan.targets == (tmp_path / "a（批注）.docx",)
+    copy = plan.outputs[0].content
+    assert isinstance(copy, bytes)
+    words = {said: marked for marked, _, said in comments(copy)}
+    for marked, _, said in EXPECTED[2:]:
+        (found,) = [one for one in words if one.startswith(said)]
+        assert words[found] == marked
