@@ -3,7 +3,7 @@
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -118,7 +118,7 @@ def _convert(workbook: Path, options: "Options", earlier: dict[Path, str]) -> in
 
     with limited(workbook.name):
         plan = plan_conversion(workbook, options)
-    told = _tell(workbook, plan.examination)
+    told = _tell(workbook, plan.examination, options.others, annotate=True)
     if not plan.outputs:
         say(f"{told}没有生成报告。请按{'网页上' if told else '上面'}的提示改正后再转换。")
         if plan.outdated:
@@ -158,8 +158,17 @@ def _counted(examination: "Examination") -> str:
     return summary(examination.findings, examination.notes) if found else ""
 
 
-def _tell(source: Path, examination: "Examination") -> str:
-    """Show what was found in a file, or keep it for the page of an icon; then return the sentence that counts it."""
+def _tell(
+    source: Path,
+    examination: "Examination",
+    others: Sequence[Path] = (),
+    *,
+    annotate: bool = False,
+) -> str:
+    """Show what was found in a file, or keep it for the page of an icon; then return the sentence that counts it.
+
+    With `annotate` an icon leaves an annotated copy beside the file; `others` are never overwritten.
+    """
     # what stands in the context is what `run` was given
     pages: FindingsPages | None = click.get_current_context().obj
     findings = examination.findings
@@ -172,8 +181,40 @@ def _tell(source: Path, examination: "Examination") -> str:
         # soon untrue, unlike what is on the page
         show_findings(source.name, (), (examination.still_open,))
     counted = summary(findings, examination.notes)
-    pages.add(source, CheckedFile(source.name, counted, findings, examination.notes))
+    name = _copy_for_the_page(examination, others) if annotate else ""
+    pages.add(source, CheckedFile(source.name, counted, findings, examination.notes, name))
     return counted
+
+
+def _copy_for_the_page(examination: "Examination", others: Sequence[Path]) -> str:
+    """Write the annotated copy beside a file; return its name, empty where there is none."""
+    try:
+        copy = _annotate(examination, None, others)
+    except NianbaoError as fault:
+        say(f"带批注的副本没有写：{fault}")
+        return ""
+    if copy:
+        say(f"带批注的副本：{copy}")
+    return copy.name if copy else ""
+
+
+def _annotate(
+    examination: "Examination", folder: Path | None, others: Sequence[Path]
+) -> Path | None:
+    """Write the annotated copy of a file; None where it has none, the reason is said.
+
+    Raises NianbaoError where it cannot be written, or somebody wants to keep one that is there.
+    """
+    from converter.conversion import plan_annotated
+
+    with limited(examination.file.path.name):
+        plan, refusal = plan_annotated(examination, folder, others)
+    if refusal:
+        say(refusal)
+    if plan is None:
+        return None
+    (written,) = write_with_consent(plan, force=False)
+    return written
 
 
 @cli.command("mail")
@@ -320,14 +361,18 @@ def _draft_county_mails(
     help="各单位的报告（如“收件结果”），核对县里的数是不是它们之和。",
 )
 @click.option("--json", "as_json", is_flag=True, help="结果写成一个 JSON 对象。")
+@click.option("--annotate", is_flag=True, help="另存一份，在每一处写上批注，原文件不动。")
+@click.option("-o", "output", type=PATH, metavar="DIR", help="带批注的副本放到哪个文件夹。")
 def _check_command(
-    files: tuple[Path, ...], previous: Path | None, parts: Path | None, as_json: bool
+    files: tuple[Path, ...],
+    previous: Path | None,
+    parts: Path | None,
+    as_json: bool,
+    annotate: bool,
+    output: Path | None,
 ) -> int:
     """只核对，不生成报告。"""
-    from converter.conversion import examine
-
-    if parts and len(files) > 1:
-        raise click.UsageError("--parts 只跟县里自己的一份报告。")
+    _refuse_unfit(files, parts, output, annotate=annotate)
     if previous:
         # fail early: an unreadable file of last year is not a finding about the others
         open_input(previous)
@@ -335,10 +380,7 @@ def _check_command(
     results: list[dict[str, Any]] = []
     for file in without_locks(files):
         try:
-            with limited(file.name):
-                examination = examine(file, previous)
-            if parts:
-                examination = _with_parts(examination, parts)
+            examination = _examined(file, previous, parts)
         except NianbaoError as fault:
             status = _UNUSABLE
             results.append(
@@ -358,6 +400,9 @@ def _check_command(
         if not as_json:
             show(f"{file.name}：{summary(findings, examination.notes)}")
             show_findings(file.name, findings, examination.told)
+        if annotate:
+            copied = _annotate_checked(examination, output, files, say if as_json else show)
+            status = max(status, copied)
     if as_json:
         import json
 
@@ -366,8 +411,24 @@ def _check_command(
     return status
 
 
-def _with_parts(examination: "Examination", parts: Path) -> "Examination":
-    """Return the examination with what comparing a county's report with its units gave."""
+def _refuse_unfit(
+    files: Sequence[Path], parts: Path | None, output: Path | None, *, annotate: bool
+) -> None:
+    """Raise UsageError for options of `check` that do not go together."""
+    if parts and len(files) > 1:
+        raise click.UsageError("--parts 只跟县里自己的一份报告。")
+    if output and (not annotate or (output.suffix and not output.is_dir())):
+        raise click.UsageError("check 的 -o 是放带批注的副本的文件夹，要和 --annotate 一起用。")
+
+
+def _examined(file: Path, previous: Path | None, parts: Path | None) -> "Examination":
+    """Examine a file; with `parts` also hold a county's report against its units."""
+    from converter.conversion import examine
+
+    with limited(file.name):
+        examination = examine(file, previous)
+    if parts is None:
+        return examination
     from converter.county.parts import compare_with_parts
 
     compared = compare_with_parts(examination.file.path, parts)
@@ -376,6 +437,24 @@ def _with_parts(examination: "Examination", parts: Path) -> "Examination":
         findings=(*examination.findings, *compared.findings),
         notes=(*examination.notes, *compared.remarks),
     )
+
+
+def _annotate_checked(
+    examination: "Examination",
+    output: Path | None,
+    others: Sequence[Path],
+    tell: Callable[[str], None],
+) -> int:
+    """Write the annotated copy of a file and `tell` where it is; return the exit status."""
+    try:
+        copy = _annotate(examination, output, others)
+    except NianbaoError as fault:
+        say(f"带批注的副本没有写：{fault}")
+        return _UNUSABLE
+    if copy:
+        say("带批注的副本已写好：")
+        tell(str(copy))
+    return 0
 
 
 @cli.command("new")

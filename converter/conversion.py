@@ -1,14 +1,16 @@
 """One file from input to output: read, check, render, write."""
 
+import re
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from converter import sentences
+from converter.annotating.remarks import needs_mending
 from converter.checking.figures import check_figures, one_per_kind
 from converter.checking.proofread import proofread
 from converter.errors import AlreadyThere, NianbaoError, UnusableFile, UnusableTemplate
@@ -42,6 +44,11 @@ _PRINTING: Final = "converter.own_template.printing"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking a county's own template and printing with it; the shipped one takes 0.1."""
 _LEAST_TIME: Final = 1
+_ANNOTATED_END: Final = re.compile(r"（批注\d*）$")
+_NO_NOTES_ON_PAGE: Final = "{}：网页上不写批注，请照列出的问题改。"
+_NO_NOTES_ON_ACTIVE: Final = (
+    "{}：里面有宏、嵌入的文件、外部链接或特殊的域，为安全起见不写批注、不转发，请照列出的问题改。"
+)
 _MOST_BESIDE: Final = 100
 """Paragraphs beside the tables that an imported workbook keeps."""
 
@@ -86,6 +93,8 @@ class Examination:
     """The paragraphs of a Word report or page for which the form has no place, each with its section."""
     still_open: str = ""
     """A sentence where another program has the file open."""
+    reading: ReadResult = field(default_factory=ReadResult, repr=False, compare=False)
+    """What reading the file gave, with the places of its content."""
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -282,7 +291,57 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
             for key, texts in result.beside.items()
             for text in texts
         ),
+        reading=result,
     )
+
+
+def annotated(examination: Examination) -> tuple[bytes | None, str]:
+    """Return the copy of a file with what was found at its place, or why there is none, as a sentence.
+
+    A workbook comes back as a fresh one, a Word report with comments. Nothing is said where nothing is
+    to be mended. Raises NianbaoError where the file cannot be read again, or a text fits no cell.
+    """
+    file, findings, reading = examination.file, examination.findings, examination.reading
+    if not needs_mending(findings):
+        return None, ""
+    if file.kind == "workbook":
+        from converter.annotating.workbook import annotated_workbook
+
+        return annotated_workbook(examination.report, findings, reading, examination.last), ""
+    if file.kind == "page":
+        return None, _NO_NOTES_ON_PAGE.format(file.path.name)
+    from converter.annotating.document import annotated_document
+
+    data = (reading.made_of_old or file).data
+    copy = annotated_document(data, examination.report, findings, reading)
+    return copy, "" if copy else _NO_NOTES_ON_ACTIVE.format(file.path.name)
+
+
+def annotated_name(stem: str, *, is_workbook: bool) -> str:
+    """Return the name of an annotated copy; `stem` is the file's own, or the title of the report."""
+    suffix = ".xlsx" if is_workbook else ".docx"
+    return safe_file_name(f"{_ANNOTATED_END.sub('', stem)}（批注）", suffix)
+
+
+def plan_annotated(
+    examination: Examination, folder: Path | None = None, others: Collection[Path] = ()
+) -> tuple[Plan | None, str]:
+    """Build the annotated copy of a file, beside it or in a folder; write nothing.
+
+    `others` are files that are never overwritten. Returns as `annotated` does.
+    """
+    data, refusal = annotated(examination)
+    if data is None:
+        return None, refusal
+    source = examination.file.path
+    inputs = (source, *others)
+    is_workbook = examination.file.kind == "workbook"
+    target = (folder or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
+    first, number = target, 1
+    while is_input(target, inputs):
+        number += 1
+        target = first.with_name(first.name.replace("（批注）", f"（批注{number}）"))
+    return Plan(examination, (Output(target, data),), inputs), ""
 
 
 def plan_import(source: Path, output: Path | None = None) -> Plan:
@@ -357,7 +416,10 @@ def read(file: InputFile) -> ReadResult:
             data = convert_bytes(file.data, "doc", "docx")
         except UnusableFile as refusal:
             raise UnusableFile(f"{file.path.name}：{refusal}") from None
-        file = detect_kind(file.path, data)
+        made = detect_kind(file.path, data)
+        result = read_document(made)
+        result.made_of_old = made
+        return result
     return read_document(file)
 
 

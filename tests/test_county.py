@@ -138,7 +138,11 @@ def test_a_folder_of_sixty_mixed_files(
         f"{unit}{SUFFIX}" for number, unit in enumerate(units[:58], 1) if number not in (5, 17, 40)
     }
     notes = {path.name for path in (out / "退回").iterdir()}
-    assert notes == {f"甲县第{number}镇人民政府退回修改通知.docx" for number in (5, 17, 40)}
+    assert notes == {
+        f"甲县第{number}镇人民政府{end}"
+        for number in (5, 17, 40)
+        for end in ("退回修改通知.docx", "2022年政府信息公开工作年度报告（批注）.xlsx")
+    }
     first = docx.Document(str(out / f"{units[0]}{SUFFIX}"))
     assert first.tables[1].rows[3].cells[3].text == "99"
 
@@ -836,9 +840,12 @@ def test_return_notes_become_drafts_to_whom_they_came_from(
         "甲县一镇人民政府：\n\n"
         "你单位报送的2022年政府信息公开工作年度报告已收到，核对发现 1 处需要修改。\n"
         "详见附件《甲县一镇人民政府退回修改通知.docx》，请改正后重新报送。\n"
+        "附件《甲县一镇人民政府2022年政府信息公开工作年度报告（批注）.xlsx》就是你单位报送的内容，"
+        "每一处都写了批注，可以直接在里面改，改好后报送这一份。\n"
     )
-    (attached,) = draft.iter_attachments()
+    attached, copy = draft.iter_attachments()
     assert attached.get_content() == first.with_suffix(".docx").read_bytes()
+    assert copy.get_content() == (notes / str(copy.get_filename())).read_bytes()
     # again: ours are made anew, one that the reviewer worked in is kept
     second.write_bytes(b"To: a@b.cn\r\n\r\n")
     assert run(["mail", "--return", str(notes)]) == 1
@@ -851,6 +858,7 @@ def test_return_notes_become_drafts_to_whom_they_came_from(
     )
     run_batch(inbox, output)
     assert [path.name for path in sorted(notes.iterdir())] == [
+        "甲县二镇人民政府2022年政府信息公开工作年度报告（批注）.xlsx",
         "甲县二镇人民政府退回修改通知.docx",
         "甲县二镇人民政府退回修改通知.eml",
     ]

@@ -125,7 +125,7 @@ def finding_differences(facts: Round, said: Said) -> Iterator[str]:
 
 def note_differences(facts: Round, output: Path) -> Iterator[str]:
     folder = output / "退回"
-    notes = {path.name: note_text(path) for path in folder.glob("*.docx")}
+    notes = {path.name: note_text(path) for path in folder.glob("*退回修改通知*.docx")}
     due = {note_name(unit): note for unit, note in facts.notes.items()}
     yield from name_differences("退回", due, notes)
     for name, note in due.items():

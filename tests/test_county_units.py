@@ -425,6 +425,14 @@ def test_heads_are_whole_words(tmp_path: Path) -> None:
     [
         {"outputs": {"../秘密.docx": "x", "C:/秘密.docx": "x", "a": 5}},
         {"replies": {"../秘密.docx": {"unit": "x", "year": 1, "opening": "x", "to": "a@b.cn"}}},
+        *(
+            {
+                "replies": {
+                    "退回/a.docx": {"unit": "x", "opening": "x", "to": "", "annotated": annotated}
+                }
+            }
+            for annotated in ("../秘密.docx", 5)
+        ),
         {"replies": {"退回/a.docx": {}}, "units": {"u": 5, "v": {"digest": "d"}}},
         {"ledger": {"1": ["a"], "2": 5, "3": [[], [], []]}},
         {"works": {"x": "{}", "y": 5, "z": "[" * 5000}},

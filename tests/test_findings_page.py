@@ -91,7 +91,9 @@ def test_the_window_says_what_happened_and_the_page_is_renewed(
         assert run(["desk", name, str(file)]) == 1
         nothing = {"convert": "没有生成报告", "mail": "没有写邮件"}[name]
         after = {"convert": "改正后再转换", "mail": "改正后再试"}[name]
+        copied = [f"带批注的副本：{tmp_path / '甲（批注）.xlsx'}"] if name == "convert" else []
         assert capsys.readouterr().err.splitlines() == [
+            *copied,
             f"错误 1 处。{nothing}。请按网页上的提示{after}。",
             f"问题逐条写在打开的网页里：{tmp_path / PAGE}",
         ]

@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from converter import __version__
-from converter.conversion import examine_input, read, render
+from converter.conversion import annotated, examine_input, read, render
 from converter.county.across import placed
 from converter.county.collect import Received, collect
 from converter.county.last_years import LastYear, LastYears, digest_of
@@ -58,6 +59,7 @@ class _Examined:
     result: ExaminedFile
     document: bytes | None = None
     page: bytes | None = None
+    annotated: bytes | None = None
 
 
 def examine_file(
@@ -90,7 +92,12 @@ def examine_file(
     if wanted.outputs and examination.ok:
         document = None if wanted.template else render(report)
         page = render_page(report) if "page" in wanted.outputs else None
-    return _Examined(placed(record, result, past.roster), document, page)
+    copy = None
+    if wanted.outputs and not examination.ok:
+        # what cannot be annotated is returned all the same
+        with suppress(NianbaoError):
+            copy, _ = annotated(examination)
+    return _Examined(placed(record, result, past.roster), document, page, copy)
 
 
 def _read_last_year(file: InputFile) -> LastYear | RefusedFile:
@@ -261,11 +268,12 @@ class Examinations:
             record = put_away(result.found.record, shelf)
             self._state.results[result.digest] = record
             result = replace(result, found=replace(result.found, record=record))
-            document, page = (
+            document, page, copy = (
                 shelf.put(data) if data is not None else None
-                for data in (examined.document, examined.page)
+                for data in (examined.document, examined.page, examined.annotated)
             )
-            self._finish(one.position, replace(result, document=document, page=page))
+            shelved = replace(result, document=document, page=page, annotated=copy)
+            self._finish(one.position, shelved)
 
     def _finish(self, position: int, result: FileResult) -> None:
         self._done[position] = result

@@ -94,6 +94,8 @@ class ExaminedFile:
     """The Word report, where it was rendered and could be put away."""
     page: Shelved | None = None
     """The web page, likewise."""
+    annotated: Shelved | None = None
+    """The copy with what was found at its place, where the report has errors, likewise."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
     arrival: Arrival = field(default_factory=Arrival)

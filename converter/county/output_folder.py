@@ -7,11 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from converter.conversion import report_file_name
+from converter.conversion import annotated_name, report_file_name
 from converter.county.last_years import LastYears
 from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
 from converter.county.office import Office, today
-from converter.county.return_notes import county_part, draft_name, note_name, return_note
+from converter.county.return_notes import (
+    RETURN_FOLDER,
+    county_part,
+    draft_name,
+    note_name,
+    return_note,
+)
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver, UnusableTemplate
@@ -19,7 +25,7 @@ from converter.files.output import name_key, same_content, write_atomic
 from converter.files.resources import resource
 from converter.files.shelf import Shelved
 from converter.findings import Finding, blocking, warnings
-from converter.form.report import Report, chinese_date
+from converter.form.report import Report, chinese_date, official_title
 from converter.writing.html import render_page
 from converter.writing.word import render_return_note
 
@@ -178,8 +184,27 @@ class OutputFolder:
             "year": year,
             "opening": note["opening"],
             "to": result.arrival.sender or self.roster.address_of(row.unit),
+            "annotated": self._write_annotated(row.unit, result),
         }
         return output
+
+    def _write_annotated(self, unit: str, result: ExaminedFile) -> str:
+        """Write the copy with what was found at its place; return its name, empty where there is none.
+
+        One that an earlier run made of the same file stands.
+        """
+        stem = official_title(unit, result.year) if unit else Path(result.label).stem
+        copy = annotated_name(stem, is_workbook=result.is_workbook)
+        name, shelved = f"{RETURN_FOLDER}/{copy}", result.annotated
+        if shelved is None and self.state.made_from.get(name) != result.key:
+            return ""
+        name = self._free_name(name)
+        with suppress(CannotDeliver, OSError):
+            if shelved:
+                self._write(name, result.key, shelved.bytes)
+            if (self.path / name).is_file():
+                return name
+        return ""
 
     def _withdraw(self, name: str) -> None:
         """Move an output into 已撤回 under a free name; raises OSError."""

@@ -124,12 +124,16 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
     for name, known in sorted(state.replies.items()):
         if not (output / name).is_file():
             continue
-        note = Attachment(Path(name).name, read_bytes(output / name))
+        attached = [
+            Attachment(Path(one).name, read_bytes(output / one))
+            for one in (name, known.get("annotated", ""))
+            if one and (output / one).is_file()
+        ]
         try:
             to = checked_address(known["to"])
         except CannotDeliver:
             to = ""
-        letter = reply(known["unit"], known["year"], known["opening"], note, to)
+        letter = reply(known["unit"], known["year"], known["opening"], attached, to)
         letter = replace(letter, body="\n".join([letter.body, *closing]))
         data = bytes(draft(letter))
         target = output / draft_name(name)
@@ -139,8 +143,9 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
         except CannotDeliver as refusal:
             replies.append(Reply(None, to, str(refusal)))
         else:
+            files = b"".join(one.data for one in attached)
             # the bytes of a mail with an attachment are others each time
-            key = hashlib.sha256(f"{to}\n{letter.body}".encode() + note.data).hexdigest()
+            key = hashlib.sha256(f"{to}\n{letter.body}".encode() + files).hexdigest()
             if state.made_from.get(draft_name(name)) != key:
                 day = today().isoformat()
                 state.record_letter(known["unit"], RETURN_FOLDER, to, day, draft_name(name))

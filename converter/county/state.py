@@ -286,6 +286,8 @@ def _is_reply(value: object) -> bool:
         isinstance(value, dict)
         and all(isinstance(value.get(name), str) for name in ("unit", "opening", "to"))
         and isinstance(value.get("year", ""), int | None)
+        and isinstance(value.get("annotated", ""), str)
+        and (not value.get("annotated") or _is_inside(value["annotated"]))
     )
 
 

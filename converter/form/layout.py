@@ -34,6 +34,10 @@ SHEET_OF_SECTION: Final[dict[SectionKey, str]] = {
     "basic": BASIC_SHEET,
     **{section.key: section.sheet for section in SECTIONS},
 }
+RETURN_SHEET: Final = "退回意见"
+"""In a workbook that goes back: what its unit is to mend."""
+KEPT_MARK: Final = "原"
+"""Stands before the title of a sheet that could not be read, on the copy of its cells."""
 SHEETS: Final = (GUIDE_SHEET, *SHEET_OF_SECTION.values(), CHECK_SHEET)
 
 HEADING_ROW: Final = 0

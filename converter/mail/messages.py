@@ -134,14 +134,22 @@ def submission(
     return Letter(tuple(to), f"报送：{title}", "\n".join(lines), tuple(attachments), tuple(cc))
 
 
-def reply(unit: str, year: int | None, opening: str, note: Attachment, to: str) -> Letter:
+def reply(
+    unit: str, year: int | None, opening: str, attached: Sequence[Attachment], to: str
+) -> Letter:
     """Return the letter with which the county returns a report for correction.
 
-    `opening` is the first sentence, `note` the attached list of errors, `to` an address or empty.
+    `opening` is the first sentence; `attached` are the list of errors and, where there is one, the copy
+    of the report with each at its place; `to` is an address or empty.
     """
+    note, *copies = attached
     title = official_title(unit, year)
     lines = [f"{unit}：", "", opening, f"详见附件《{note.name}》，请改正后重新报送。"]
-    return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), (note,))
+    lines += [
+        f"附件《{one.name}》就是你单位报送的内容，每一处都写了批注，可以直接在里面改，改好后报送这一份。"
+        for one in copies
+    ]
+    return Letter((to,) if to else (), f"退回修改：{title}", "\n".join(lines), tuple(attached))
 
 
 def draft(letter: Letter) -> EmailMessage:

@@ -97,6 +97,11 @@ _ALLOWED_FIELDS: Final = frozenset(
     | {"STYLEREF", "TOC"}
 )
 """Fields that print the document's own numbers and headings, or lead where a reader clicks."""
+_HARMLESS_FIELDS: Final = _ALLOWED_FIELDS | {
+    *("AUTHOR", "CREATEDATE", "DATE", "EQ", "FILENAME", "FORMTEXT", "NOTEREF", "REF", "SAVEDATE"),
+    *("SYMBOL", "TIME", "TITLE"),
+}
+"""Fields that print something else than the document, but neither fetch nor run anything."""
 _SAFE_LINK: Final = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _VML: Final = ("{urn:schemas-microsoft-com:vml", "{urn:schemas-microsoft-com:office:office")
@@ -131,6 +136,50 @@ def what_may_not_leave(package: Package) -> Iterator[str]:
             yield from _unsafe_elements(package.tree(name))
 
 
+def holds_something_active(package: Package) -> bool:
+    """Tell whether a Word document holds what runs, embeds a file, or is fetched from outside.
+
+    Of what is only unknown nothing is said: this is for a document that goes back to where it came from.
+    Raises UnusableFile as `what_may_not_leave` does.
+    """
+    names = (name for name, member in package.parts.items() if not member.is_dir())
+    return any(_is_active(package, name) for name in names)
+
+
+def _is_active(package: Package, name: str) -> bool:
+    if name.lower().endswith(".rels"):
+        relationships = package.tree(name).iter(RELATIONSHIP)
+        return any(_kind(one) in _ACTIVE or _leads_outside(one) for one in relationships)
+    if is_xml(package, name):
+        return _has_active_elements(package.tree(name))
+    return "vba" in name.lower() or not _ALLOWED_TYPES.fullmatch(package.type_of(name))
+
+
+def _leads_outside(relationship: "Element") -> bool:
+    target = relationship.get("Target", "")
+    if _kind(relationship) == "hyperlink":
+        return not _SAFE_LINK.match(target)
+    return _is_outside(relationship)
+
+
+def _has_active_elements(part: "Element") -> bool:
+    if any(map(_is_active_field, filter(str.strip, _field_codes(part)))):
+        return True
+    for node in part.iter():
+        space, _, name = node.tag.rpartition("}")
+        if name == "mailMerge" or (space in _VML and any(_unsafe_drawing(node, name))):
+            return True
+    return False
+
+
+def _is_active_field(code: str) -> bool:
+    word = re.match(r"\s*([A-Za-z]+)", code)
+    if word is None or word[1].upper() not in _HARMLESS_FIELDS:
+        return True
+    is_link = word[1].upper() == "HYPERLINK"
+    return is_link and not all(map(_SAFE_LINK.match, _targets(code[word.end() :])))
+
+
 def is_xml(package: Package, name: str) -> bool:
     """Tell whether a part is XML, by its name or its content type."""
     return name.endswith((".xml", ".rels")) or package.type_of(name).endswith("xml")
@@ -153,18 +202,22 @@ def _kind(relationship: "Element") -> str:
     return relationship.get("Type", "").rpartition("/")[2]
 
 
+def _is_outside(relationship: "Element") -> bool:
+    target = relationship.get("Target", "")
+    return relationship.get("TargetMode", "Internal") != "Internal" or bool(
+        re.match(r"[\\/]{2}|[A-Za-z][\w+.-]*:", target)
+    )
+
+
 def _unsafe_relationship(relationship: "Element") -> Iterator[str]:
     kind, target = _kind(relationship), relationship.get("Target", "")
     quoted = target[:_LONGEST_QUOTE]
-    outside = relationship.get("TargetMode", "Internal") != "Internal" or bool(
-        re.match(r"[\\/]{2}|[A-Za-z][\w+.-]*:", target)
-    )
     if kind in _ACTIVE:
         yield f"模板里有{_ACTIVE[kind]}（{quoted}）。请删除后另存为 .docx。"
     elif kind == "hyperlink":
         if not _SAFE_LINK.match(target):
             yield _NO_ADDRESS.format(quoted)
-    elif outside:
+    elif _is_outside(relationship):
         remedy = _REMEDIES.get(kind, "请删除后再试。")
         yield f"模板引用了外部的{_EXTERNAL.get(kind, '内容')}（{quoted}）。{remedy}"
     elif kind not in _PLAIN | DROPPED:

@@ -1,8 +1,10 @@
 """The result of reading one file: the report, the findings, and the places of its content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from converter.files.kinds import InputFile
 from converter.findings import Finding, Place
 from converter.form.fields import SectionKey, Slot
 from converter.form.report import Report
@@ -31,6 +33,14 @@ class ReadResult:
     """The unit that a Word report or page is signed with."""
     cells: dict[Slot, "list[TableCell]"] = field(default_factory=dict)
     """The cells of a Word report in which each figure stands; several where a table stands twice."""
+    typed: dict[Slot, Any] = field(default_factory=dict)
+    """What stands in the cells of a workbook whose content could not be taken, as the clerk typed it."""
+    kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The cells of the sheets of a workbook of which fields could not be found, by title and address."""
+    made_of_old: InputFile | None = None
+    """The Word file that LibreOffice made of an old one, which was read in its place."""
+    beyond: tuple[str, ...] = ()
+    """The sheets of a workbook that are none of the form's."""
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who edits the report afterwards."""
 

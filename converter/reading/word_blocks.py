@@ -91,6 +91,8 @@ class TableCell:
     """One cell; compared by identity, since different cells can have equal texts."""
 
     text: str
+    paragraph: int | None = None
+    """Of a Word file the place of its first paragraph among all of the text part."""
 
 
 PADDING: Final = TableCell("")
@@ -120,7 +122,8 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
             for kind in ("numbering+xml", "styles+xml")
         )
         body = main.find(f"{_W}body")
-        reading = _Reading(_Numbers(numbering, styles))
+        order = {id(paragraph): at for at, paragraph in enumerate(main.iter(f"{_W}p"))}
+        reading = _Reading(_Numbers(numbering, styles), order)
         return list(_blocks(body, reading)) if body is not None else []
 
 
@@ -129,6 +132,8 @@ class _Reading:
     """What goes along on the way through a document."""
 
     numbers: "_Numbers"
+    order: dict[int, int]
+    """The place of each paragraph among all."""
     room: Room = field(default_factory=Room)
     open_tables: int = 0
 
@@ -249,7 +254,8 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             if continued and column < len(above) and not text.strip():
                 squares_of_row += [above[column]] * span
             else:
-                squares_of_row += [TableCell(text)] * span
+                first = next(cell.iter(f"{_W}p"), None)
+                squares_of_row += [TableCell(text, reading.order.get(id(first)))] * span
         squares += len(squares_of_row)
         if squares > MOST_CELLS:
             break

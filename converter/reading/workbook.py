@@ -28,9 +28,11 @@ from converter.form.fields import (
 from converter.form.layout import (
     CHECK_KEYS,
     CHECK_SHEET,
+    KEPT_MARK,
     KEYS_NAME,
     LAYOUT,
     REASONS_NAME,
+    RETURN_SHEET,
     Area,
     address,
 )
@@ -118,7 +120,27 @@ class _WorkbookReader:
         self.result.findings += hidden_and_doubled(self.form, self.book)
         self.result.report = self._report().with_totals(TOTAL_SLOTS)
         self._check_totals()
+        self._keep_unfound()
         return self.result
+
+    def _keep_unfound(self) -> None:
+        """Keep the cells of sheets on which fields could not be found: nobody else knows what is there."""
+        known = self.form.titles
+        unfound = [
+            sheet
+            for sheet in known
+            if any(
+                area.sheet == sheet and name not in self.areas
+                for name, area in self.layout.areas.items()
+            )
+        ]
+        self.result.kept = {sheet: self.book.values.get(known[sheet], {}) for sheet in unfound}
+        own = set(known.values())
+        others = [title for title in self.book.sheets if title not in {*own, RETURN_SHEET}]
+        for title in others:
+            if title.startswith(KEPT_MARK) and title.removeprefix(KEPT_MARK) in self.layout.sheets:
+                self.result.kept[title] = self.book.values.get(title, {})
+        self.result.beyond = tuple(title for title in others if title not in self.result.kept)
 
     def _check_merged(self) -> None:
         said: set[str] = set()
@@ -399,6 +421,10 @@ class _WorkbookReader:
 
     def _refuse(self, slot: Slot, problem: Problem) -> None:
         self.result.unreadable.add(slot)
+        raw = self._value(*self._address(slot))
+        typed = self._formula(slot) if raw is None else raw
+        if typed is not None:
+            self.result.typed[slot] = typed
         self.result.findings.append(problem.finding(slot, self._place(slot)))
 
     def _address(self, slot: Slot) -> tuple[str, str]:

@@ -36,6 +36,8 @@ class CheckedFile:
     findings: Sequence[Finding]
     notes: Sequence[str] = ()
     """Sentences beside the findings, told as reminders."""
+    copy: str = ""
+    """The name of the copy beside it in which the same stands at its place; empty where there is none."""
 
 
 def render_findings(files: Iterable[CheckedFile]) -> bytes:
@@ -44,6 +46,7 @@ def render_findings(files: Iterable[CheckedFile]) -> bytes:
         {
             "name": one_line(file.name),
             "headline": one_line(file.headline),
+            "annotated": one_line(file.copy),
             "blocks": list(_blocks(file)),
         }
         for file in files

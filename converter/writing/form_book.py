@@ -27,12 +27,12 @@ LONGEST_TEXT: Final = 32767
 class FormBook(XlsxBook):
     """The workbook with its sheets, still empty, and with every defined name."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: tuple[str, ...] = (), last: tuple[str, ...] = ()) -> None:
         super().__init__(FORM_TITLE, lock_structure=True, valign="vcenter")
         self.sheets: dict[str, Worksheet] = {
-            title: self.book.add_worksheet(title) for title in SHEETS
+            title: self.book.add_worksheet(title) for title in (*first, *SHEETS, *last)
         }
-        """The worksheets by title, in their order."""
+        """The worksheets by title, in their order; `first` stand before those of the form, `last` behind."""
         self._inputs: dict[str, list[Area]] = {}
         for name, area in {**AREAS, **OWN_AREAS}.items():
             self.book.define_name(name, f"={area.absolute}")

@@ -1,6 +1,7 @@
 """The cells that a clerk fills in: their content, what they refuse, how wrong content is coloured."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,6 +13,7 @@ from converter.form.layout import (
     CHECK_ROW,
     REASONS_NAME,
     TOTAL_FORMULAS,
+    Area,
     SheetReferences,
     absolute,
     address,
@@ -22,7 +24,8 @@ from converter.form.layout import (
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.report import Report
 from converter.form.rules import RULES
-from converter.writing.form_book import BAD, BLANK, TOTAL_COLOUR, FormBook
+from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, TOTAL_COLOUR, FormBook
+from converter.writing.xlsx_book import Worksheet
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,13 @@ class InputCells:
     No input shows a prompt when it is chosen: it would cover the cells to be filled in next.
     """
 
-    def __init__(self, book: FormBook, report: Report) -> None:
+    def __init__(
+        self, book: FormBook, report: Report, typed: Mapping[Slot, object] | None = None
+    ) -> None:
         self._book = book
         self._report = report
+        self._typed = typed or {}
+        """What stands in cells in place of the report's content, which is blank there."""
 
     def write_scalar(self, name: str) -> None:
         """Write a field of one cell that is no figure: a text, a year, a date, 是 or 否."""
@@ -97,6 +104,8 @@ class InputCells:
             sheet.write_datetime(area.row, area.column, value, style)
         elif isinstance(value, int):
             sheet.write_number(area.row, area.column, value, book.input(align="left"))
+        elif Slot(name) in self._typed:
+            self.write_typed(Slot(name), area, align="left")
         else:
             text = "\n".join(value) if isinstance(value, tuple) else value or ""
             formats: dict[Kind, dict[str, Any]] = {
@@ -124,10 +133,25 @@ class InputCells:
         book.keep_open(area._replace(width=width))
         if width > 1:
             sheet.merge_range(row, column, row, column + width - 1, "", style)
+        if self.write_typed(slot, area, align="center"):
+            return
         if value is None:
             sheet.write_blank(row, column, None, style)
         else:
             sheet.write_number(row, column, value, style)
+
+    def write_typed(self, slot: Slot, area: Area, **properties: Any) -> bool:
+        """Write what the clerk typed into a cell and nobody could take; return whether there is any.
+
+        `properties` are those of the input's format.
+        """
+        if slot not in self._typed:
+            return False
+        sheet, content = self._book.sheets[area.sheet], self._typed[slot]
+        date_format = {"num_format": "yyyy-mm-dd"} if isinstance(content, date) else {}
+        style = self._book.input(**properties, **date_format)
+        write_content(sheet, area.row, area.column, content, style)
+        return True
 
     def validate(self, field: Field) -> None:
         """Let Excel refuse what does not fit the kind of a field."""
@@ -148,6 +172,18 @@ class InputCells:
                 "error_message": f"{field.label}：{limit.text}",
             },
         )
+
+
+def write_content(sheet: Worksheet, row: int, column: int, content: object, style: Any) -> None:
+    """Write the content of a cell of another workbook as it was read; what no cell can hold as text."""
+    if isinstance(content, bool):
+        sheet.write_boolean(row, column, content, style)
+    elif isinstance(content, int | float) and math.isfinite(content):
+        sheet.write_number(row, column, content, style)
+    elif isinstance(content, date):
+        sheet.write_datetime(row, column, content, style)
+    else:
+        sheet.write_string(row, column, str(content)[:LONGEST_TEXT], style)
 
 
 def colour_wrong_cells(book: FormBook, title: str) -> None:

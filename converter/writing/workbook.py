@@ -48,6 +48,7 @@ from converter.form.layout import (
     PREVIOUS_T2_COLUMN,
     PREVIOUS_T2_WIDTH,
     PREVIOUS_T3_ROW,
+    RETURN_SHEET,
     SHEET_OF_SECTION,
     TABLE_ROW,
     Area,
@@ -63,6 +64,7 @@ from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
 from converter.writing.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
 from converter.writing.input_cells import InputCells, colour_wrong_cells
 from converter.writing.material_sheet import MATERIAL_SHEET, write_material_sheet
+from converter.writing.return_sheet import Returned, write_returned
 from converter.writing.xlsx_book import Worksheet
 
 _MILLIMETRES_PER_CHARACTER: Final = {"t2": 2.0, "t3": 1.55, "t4": 1.55}
@@ -120,18 +122,21 @@ def write_workbook(
     notes: Sequence[str] = (),
     last_year: Report | None = None,
     material: Sequence[tuple[str, Sequence[str]]] = (),
+    returned: Returned | None = None,
 ) -> bytes:
     """Write the form, prefilled with what the report holds; notes stand on 填报说明.
 
     `material` are the units of a county, each with its paragraphs on problems: a sheet of its own.
 
     The prose of last year's report stands beside the rows, where it is given; it is not read again.
-    An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
+    `returned` is what goes back with it to the unit that is to mend it. An empty report without notes gives the template. Raises NianbaoError where a text does not fit a cell.
     """
     report = _with_sums(report)
-    book, outcomes = FormBook(), RuleOutcomes(report)
+    book = FormBook((RETURN_SHEET,), tuple(returned.kept)) if returned else FormBook()
+    outcomes = RuleOutcomes(report)
     write_guide_sheet(book, outcomes, notes)
-    sections = _SectionSheets(book, report, outcomes, last_year)
+    typed = returned.typed if returned else {}
+    sections = _SectionSheets(book, report, outcomes, last_year, InputCells(book, report, typed))
     sections.write_basic()
     for section in SECTIONS:
         if section.field:
@@ -139,12 +144,14 @@ def write_workbook(
         else:
             sections.write_table(section, TABLES[section.key])
     write_check_sheet(book, report, outcomes)
+    if returned:
+        write_returned(book, returned)
     for title, sheet in book.sheets.items():
         _set_up_printing(title, sheet)
     book.protect()
     if material:
         _set_up_printing(MATERIAL_SHEET, write_material_sheet(book, material))
-    book.sheets[GUIDE_SHEET].activate()
+    book.sheets[RETURN_SHEET if returned else GUIDE_SHEET].activate()
     return book.close()
 
 
@@ -166,7 +173,7 @@ def _set_up_printing(title: str, sheet: Worksheet) -> None:
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
-    if title in (GUIDE_SHEET, CHECK_SHEET, SHEET_OF_SECTION["t4"]):
+    if title in (GUIDE_SHEET, CHECK_SHEET, SHEET_OF_SECTION["t4"], RETURN_SHEET):
         sheet.set_landscape()
 
 
@@ -174,13 +181,18 @@ class _SectionSheets:
     """Writes 基本信息 and the sheets of the six sections."""
 
     def __init__(
-        self, book: FormBook, report: Report, outcomes: RuleOutcomes, last_year: Report | None
+        self,
+        book: FormBook,
+        report: Report,
+        outcomes: RuleOutcomes,
+        last_year: Report | None,
+        cells: InputCells,
     ) -> None:
         self._book = book
         self._report = report
         self._outcomes = outcomes
         self._last_year = last_year
-        self._cells = InputCells(book, report)
+        self._cells = cells
 
     # ------------------------------------------------------------ 基本信息
 
@@ -405,7 +417,10 @@ class _SectionSheets:
         paragraphs = _one_a_cell(getattr(self._report, name))
         for row, text in enumerate(paragraphs, start=top):
             sheet.write_number(row, 0, row - top + 1, book.label())
-            book.write_text(sheet, row, 1, text, book.input(align="left", valign="top"))
+            look = {"align": "left", "valign": "top"}
+            cell_area = AREAS[name]._replace(row=row, height=1)
+            if not self._cells.write_typed(Slot(name, row - top), cell_area, **look):
+                book.write_text(sheet, row, 1, text, book.input(**look))
             if text:
                 sheet.set_fitted_row(row, _prose_height(text))
             cell = address(row, 1)

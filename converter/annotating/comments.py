@@ -1,0 +1,253 @@
+"""Comments in a Word document: the text part gets marks, the comments part their texts; nothing else changes.
+
+Word has no comments in text boxes: what concerns one is said at the paragraph that holds it.
+"""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from converter.files.package import CONTENT_TYPES, Package
+from converter.files.text import one_line
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MAIN_SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W: Final = f"{{{_MAIN_SPACE}}}"
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
+_COMMENTS_TYPE: Final = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+)
+_AUTHOR: Final = "核对"
+_INITIALS: Final = "核"
+_UNREAD: Final = frozenset(
+    {
+        *(f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent", "tbl", "pPr", "rPr", "rt")),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
+"""What of a paragraph is no text of its own."""
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One comment."""
+
+    paragraph: int
+    """The place of its paragraph among all of the text part."""
+    words: str
+    """The words of the paragraph that it is about; empty, or not found, for the whole paragraph."""
+    lines: tuple[str, ...]
+    """What it says, a paragraph each."""
+
+
+def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
+    """Return a Word document with comments; equal ones give equal bytes.
+
+    Raises UnusableFile where a part is damaged, too large, or holds a DOCTYPE.
+    """
+    main = package.of_type(_MAIN_TYPE)[0]
+    text = _parsed(package, main)
+    relations_name = _relations_of(main)
+    relations = (
+        _parsed(package, relations_name)
+        if relations_name in package.parts
+        else _new(f"<Relationships xmlns='{_RELATIONS}'/>")
+    )
+    changed: dict[str, _Element] = {main: text}
+    name = _comments_part(main, relations)
+    if name in package.parts:
+        said = _parsed(package, name)
+    else:
+        name = _free(f"{posixpath.dirname(main)}/comments.xml".lstrip("/"), package.parts)
+        said = _new(f"<w:comments xmlns:w='{_MAIN_SPACE}'/>")
+        _relate(relations, f"/{name}")
+        changed[relations_name] = relations
+        types = _parsed(package, CONTENT_TYPES)
+        types.append(
+            types.makeelement(
+                f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": _COMMENTS_TYPE}
+            )
+        )
+        changed[CONTENT_TYPES] = types
+    changed[name] = said
+    _place(text, said, comments)
+    return _packed(package, changed)
+
+
+def _place(text: "_Element", said: "_Element", comments: Sequence[Comment]) -> None:
+    paragraphs = list(text.iter(f"{_W}p"))
+    number = 1 + max((int(one.get(f"{_W}id", "0")) for one in said), default=-1)
+    for key, comment in enumerate(comments, start=number):
+        _mark(_in_the_main_story(paragraphs[comment.paragraph]), comment.words, str(key))
+        said.append(_comment(said, str(key), comment.lines))
+
+
+def _in_the_main_story(paragraph: "_Element") -> "_Element":
+    """Return the paragraph, or the one that holds the text box that it stands in."""
+    boxes = list(paragraph.iterancestors(f"{_W}txbxContent"))
+    holders = boxes[-1].iterancestors(f"{_W}p") if boxes else iter(())
+    return next(holders, paragraph)
+
+
+def _mark(paragraph: "_Element", words: str, key: str) -> None:
+    """Put the marks of a comment around words of a paragraph, or around all of it."""
+    first, last = _runs_of(paragraph, words)
+    start = paragraph.makeelement(f"{_W}commentRangeStart", {f"{_W}id": key})
+    end = paragraph.makeelement(f"{_W}commentRangeEnd", {f"{_W}id": key})
+    reference = paragraph.makeelement(f"{_W}r", {})
+    reference.append(paragraph.makeelement(f"{_W}commentReference", {f"{_W}id": key}))
+    if first is None or last is None:
+        properties = paragraph.find(f"{_W}pPr")
+        paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, start)
+        paragraph.extend((end, reference))
+    else:
+        first.addprevious(start)
+        last.addnext(end)
+        end.addnext(reference)
+
+
+def _runs_of(paragraph: "_Element", words: str) -> "tuple[_Element | None, _Element | None]":
+    """Return the first and the last child of a paragraph with words, parted from what stands beside them."""
+    texts = list(_texts(paragraph))
+    start = "".join(one.text or "" for one in texts).find(words) if words else -1
+    if start < 0:
+        return None, None
+    _part(paragraph, texts, start)
+    texts = list(_texts(paragraph))
+    _part(paragraph, texts, start + len(words))
+    at, within = 0, []
+    for one in _texts(paragraph):
+        length = len(one.text or "")
+        if length and start <= at and at + length <= start + len(words):
+            within.append(_child_with(paragraph, one))
+        at += length
+    return (within[0], within[-1]) if within else (None, None)
+
+
+def _texts(node: "_Element") -> "Iterator[_Element]":
+    for child in node:
+        if child.tag == f"{_W}t":
+            yield child
+        elif child.tag not in _UNREAD:
+            yield from _texts(child)
+
+
+def _child_with(paragraph: "_Element", node: "_Element") -> "_Element":
+    """Return the child of a paragraph that holds a node."""
+    above = [node, *node.iterancestors()]
+    return above[above.index(paragraph) - 1]
+
+
+def _part(paragraph: "_Element", texts: "Sequence[_Element]", place: int) -> None:
+    """Part the run of a paragraph's own in which a place of its text lies, so that one begins there."""
+    for text in texts:
+        said = text.text or ""
+        if 0 < place < len(said):
+            run = text.getparent()
+            if run is None or run.tag != f"{_W}r" or run.getparent() is not paragraph:
+                return  # within a link or a field the marks go around it
+            rest = deepcopy(run)
+            for node in [one for one in rest if one.tag != f"{_W}rPr"]:
+                rest.remove(node)
+            more = deepcopy(text)
+            text.text, more.text = said[:place], said[place:]
+            for one in (text, more):
+                one.set(_SPACE, "preserve")
+            rest.append(more)
+            rest.extend(list(text.itersiblings()))
+            run.addnext(rest)
+            return
+        place -= len(said)
+
+
+def _comment(parent: "_Element", key: str, lines: Sequence[str]) -> "_Element":
+    comment = parent.makeelement(
+        f"{_W}comment", {f"{_W}id": key, f"{_W}author": _AUTHOR, f"{_W}initials": _INITIALS}
+    )
+    for line in lines:
+        paragraph = comment.makeelement(f"{_W}p", {})
+        run = paragraph.makeelement(f"{_W}r", {})
+        text = run.makeelement(f"{_W}t", {_SPACE: "preserve"})
+        text.text = one_line(line)
+        run.append(text)
+        paragraph.append(run)
+        comment.append(paragraph)
+    return comment
+
+
+# ---------------------------------------------------------------- the package
+
+
+def _parsed(package: Package, name: str) -> "_Element":
+    from lxml import etree
+
+    # Package.xml refuses a DOCTYPE
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(package.xml(name), parser)
+
+
+def _new(xml: str) -> "_Element":
+    from lxml import etree
+
+    return etree.fromstring(xml)
+
+
+def _relations_of(main: str) -> str:
+    folder, name = posixpath.split(main)
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+def _comments_part(main: str, relations: "_Element") -> str:
+    """Return the name of the comments part that there is; empty where there is none."""
+    for one in relations:
+        if one.get("Type") == _KIND:
+            target = posixpath.join("/", posixpath.dirname(main), one.get("Target", ""))
+            return posixpath.normpath(target).lstrip("/")
+    return ""
+
+
+def _relate(relations: "_Element", target: str) -> None:
+    key = _free("rIdComments", {one.get("Id", "") for one in relations})
+    values = {"Id": key, "Type": _KIND, "Target": target}
+    relations.append(relations.makeelement(f"{{{_RELATIONS}}}Relationship", values))
+
+
+def _free(name: str, taken: "Mapping[str, object] | set[str]") -> str:
+    """Return a name that is not taken."""
+    stem, ending = posixpath.splitext(name)
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{stem}{number}{ending}"
+    return found
+
+
+def _packed(package: Package, changed: "Mapping[str, _Element]") -> bytes:
+    """Return a package with some parts changed or added, the others to the byte."""
+    from lxml import etree
+
+    buffer = io.BytesIO()
+    names: dict[str, Any] = {**package.parts, **dict.fromkeys(changed)}
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in names.items():
+            if name in changed:
+                data = etree.tostring(changed[name], encoding="UTF-8", standalone=True)
+            elif member.is_dir():
+                continue
+            else:
+                data = package.read(member)
+            # without a date of its own, equal parts give equal bytes
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
+    return buffer.getvalue()

@@ -1,0 +1,165 @@
+"""A Word report that goes back: a copy of it with a comment at each finding."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from converter.annotating.comments import Comment, with_comments
+from converter.annotating.remarks import to_mend
+from converter.files.package import Package
+from converter.findings import CODES, Finding
+from converter.form.fields import (
+    FIELDS,
+    PROSE_FIELDS,
+    REPORT_NAME,
+    SECTIONS,
+    TABLES,
+    Slot,
+    section_of,
+)
+from converter.form.report import Report
+from converter.own_template.gate import holds_something_active
+from converter.reading.result import ReadResult
+from converter.reading.table_words import TABLE_NAMES
+from converter.reading.values import tidy_text
+from converter.reading.word_blocks import paragraph_text
+from converter.writing.return_sheet import as_lines
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LONGEST_NUMBER: Final = 12
+"""Characters of an automatic number, which is no text of its paragraph."""
+_TITLE: Final = re.sub(r"^.*?公开", "公开", REPORT_NAME)
+_DATE: Final = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.{1,8}[日号]?\s*$")
+
+
+def annotated_document(
+    data: bytes, report: Report, findings: Sequence[Finding], reading: ReadResult
+) -> bytes | None:
+    """Return the bytes of a Word document with comments; None where it holds what must not be passed on.
+
+    That is macros, embedded files, links to files and fields that fetch or run something. `report`,
+    `findings` and `reading` are those of the document. Raises UnusableFile.
+    """
+    package = Package(data)
+    if holds_something_active(package):
+        return None
+    package = Package(data)
+    main = package.of_type("wordprocessingml.document.main+xml")[0]
+    places = _Places(package.tree(main), report, reading)
+    return with_comments(Package(data), [_comment(one, places) for one in to_mend(findings)])
+
+
+def _comment(finding: Finding, places: "_Places") -> Comment:
+    at, is_exact = places.of(finding)
+    start, end = finding.marked
+    said = finding.said if is_exact else finding.message
+    lines = as_lines(finding.severity.label, said, CODES[finding.code].remedy)
+    return Comment(at, finding.what[start:end] if is_exact else "", lines)
+
+
+class _Places:
+    """The paragraphs of a document, by what a finding names."""
+
+    def __init__(self, main: Element, report: Report, reading: ReadResult) -> None:
+        paragraphs = list(main.iter(f"{_W}p"))
+        self._texts = [tidy_text(paragraph_text(paragraph)) for paragraph in paragraphs]
+        boxed = {id(one) for box in main.iter(f"{_W}txbxContent") for one in box.iter(f"{_W}p")}
+        self._boxed = {at for at, one in enumerate(paragraphs) if id(one) in boxed}
+        """Those in text boxes, of which the comment stands elsewhere."""
+        self._reading = reading
+        self._title = self._first_with(_TITLE) or self._first_text()
+        self._prose = dict(self._prose_places(report))
+        self._cells = {
+            slot: cells[0].paragraph
+            for slot, cells in reading.cells.items()
+            if cells[0].paragraph is not None
+        }
+        self._named = {**self._rows(), **self._headings(), **self._beside()}
+
+    def of(self, finding: Finding) -> tuple[int, bool]:
+        """Return the paragraph of a finding, and whether a comment there says all of its place."""
+        at, is_exact = self._of(finding)
+        return at, is_exact and at not in self._boxed
+
+    def _of(self, finding: Finding) -> tuple[int, bool]:
+        slot = Slot(finding.name or "", finding.position)
+        known: Mapping[Slot, int] = {**self._cells, **self._prose}
+        if slot in known:
+            return known[slot], True
+        place = finding.place
+        cell = (place.cell if place else None) or ""
+        if cell in self._named:
+            return self._named[cell], cell.startswith("“")
+        if cell.startswith("落款"):
+            return self._sign_off(), True
+        if cell.startswith("标题") or finding.name not in FIELDS:
+            return self._title, cell.startswith("标题")
+        field = FIELDS[finding.name]
+        heading = f"“{section_of(field.section).heading}”" if field.section != "basic" else ""
+        above = self._named.get(TABLE_NAMES.get(field.table or "", heading))
+        return self._title if above is None else above, False
+
+    # ------------------------------------------------------------ where everything stands
+
+    def _prose_places(self, report: Report) -> Iterator[tuple[Slot, int]]:
+        """Yield the paragraph of each text of the report, one after the other."""
+        yield Slot("title"), self._title
+        begun = 0
+        for name in PROSE_FIELDS:
+            texts = getattr(report, name)
+            for position, text in enumerate((texts,) if isinstance(texts, str) else texts):
+                at = self._next_with(text, begun)
+                if at is not None:
+                    yield Slot(name, position), at
+                    begun = at
+
+    def _rows(self) -> dict[str, int]:
+        """Return the first paragraph of each table, and of each row from which a figure was read."""
+        found: dict[str, int] = {}
+        for slot, at in sorted(self._cells.items(), key=lambda one: one[1]):
+            row = self._reading.places[slot].cell if slot in self._reading.places else None
+            for name in (row, TABLE_NAMES.get(slot.name[:2])):
+                if name:
+                    found.setdefault(name, at)
+        return found
+
+    def _headings(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for section in SECTIONS:
+            printed = self._reading.headings.get(section.key, section.heading)
+            at = self._first_with(printed)
+            if at is None:
+                continue
+            found[f"“{section.heading}”"] = at
+            if section.key in TABLES and TABLE_NAMES[section.key] not in self._rows():
+                found[TABLE_NAMES[section.key]] = at
+        return found
+
+    def _beside(self) -> dict[str, int]:
+        return {
+            f"“{section_of(key).heading}”表格以外第{position + 1}段": at
+            for key, texts in self._reading.beside.items()
+            for position, text in enumerate(texts)
+            if (at := self._next_with(text, 0)) is not None
+        }
+
+    def _sign_off(self) -> int:
+        dated = (at for at in reversed(range(len(self._texts))) if _DATE.search(self._texts[at]))
+        return next(dated, self._title)
+
+    def _first_text(self) -> int:
+        return next((at for at, text in enumerate(self._texts) if text), 0)
+
+    def _first_with(self, words: str) -> int | None:
+        found = (at for at, text in enumerate(self._texts) if words in text)
+        return next(found, None)
+
+    def _next_with(self, text: str, begun: int) -> int | None:
+        """Return the paragraph that holds a text, from one on; its automatic number is no part of it."""
+        for at in range(begun, len(self._texts)):
+            here = self._texts[at]
+            numbered = here and text.endswith(here) and len(text) - len(here) <= _LONGEST_NUMBER
+            if here and (text in here or numbered):
+                return at
+        return None

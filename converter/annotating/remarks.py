@@ -1,0 +1,26 @@
+"""What of the findings is told to who mends a file, and in which order."""
+
+from collections.abc import Iterable, Sequence
+
+from converter.findings import Finding, Severity
+
+_ORDER = tuple(Severity)
+
+
+def to_mend(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that nobody has explained, errors first, each kind in its order."""
+    told = (one for one in findings if not one.explained)
+    return sorted(told, key=lambda one: _ORDER.index(one.severity))
+
+
+def needs_mending(findings: Iterable[Finding]) -> bool:
+    """Tell whether there is an error or a warning that nobody has explained."""
+    return any(one.severity is not Severity.NOTE for one in to_mend(findings))
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Return how many findings of each kind there are, as a sentence."""
+    counts = {level: sum(one.severity is level for one in findings) for level in _ORDER}
+    said = "，".join(f"{level.label} {count} 处" for level, count in counts.items() if count)
+    must = "错误必须改，" if counts[Severity.ERROR] else ""
+    return f"核对发现{said}。{must}提醒、提示请看一看。" if said else ""
