@@ -480,7 +480,7 @@ def test_several_files_are_converted_each(
     for said in (
         "—— 坏.xlsx\n坏.xlsx：",
         "没有生成报告。请按上面的提示改正后再转换。\n",
-        "已有同名文件，原来的还在，没有覆盖。",
+        "一镇又一份.xlsx：和“一镇.xlsx”是同一个单位、同一年度的，",
         "共 5 份：已生成 2 份，没有生成 3 份。\n",
     ):
         assert said in printed.err
