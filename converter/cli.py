@@ -35,6 +35,7 @@ from converter.errors import NianbaoError
 from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
+from converter.files.text import one_line
 from converter.findings import Finding
 
 if TYPE_CHECKING:
@@ -319,7 +320,7 @@ def _new_command(
 
     options = Options(output, previous, force=force)
     with limited(previous.name) if previous else nullcontext():
-        path = new_workbook(unit or "", options, year)
+        path = new_workbook(one_line(unit or ""), options, year)
     say("填报表已生成：")
     show(str(path))
     return 0
@@ -421,7 +422,7 @@ def _aggregate_command(
     """把各单位的数字加起来，写成一份填报表。"""
     from converter.county.aggregate import aggregate
 
-    totals = aggregate(files, unit, output, roster=roster, force=force)
+    totals = aggregate(files, one_line(unit), output, roster=roster, force=force)
     for sentence in (*totals.objections, *totals.remarks):
         say(sentence)
     if totals.output is None:
