@@ -35,6 +35,7 @@ from converter.errors import CannotDeliver, NianbaoError
 from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
+from converter.files.text import one_line
 from converter.findings import Finding
 
 if TYPE_CHECKING:
@@ -473,7 +474,7 @@ def _new_command(
 
     options = Options(output, previous, force=force)
     with limited(previous.name) if previous else nullcontext():
-        path = new_workbook(unit or "", options, year)
+        path = new_workbook(one_line(unit or ""), options, year)
     say("填报表已生成：")
     show(str(path))
     return 0
@@ -615,7 +616,7 @@ def _aggregate_command(
     """把各单位的数字加起来，写成一份填报表。"""
     from converter.county.aggregate import Beside, aggregate
 
-    totals = aggregate(files, unit, output, Beside(roster, previous), force=force)
+    totals = aggregate(files, one_line(unit), output, Beside(roster, previous), force=force)
     for sentence in (*totals.objections, *totals.remarks):
         say(sentence)
     if totals.output is None:

@@ -278,8 +278,14 @@ def test_a_locale_that_knows_no_chinese(sound: Path) -> None:
     assert nianbao('check "$FILE" > /dev/null', sound, **ascii_only)[0] == 0
     status, said = nianbao('"$FILE"', sound, **ascii_only)
     assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True)
-    status, said = nianbao('batch "${FILE%/*}" -o "${FILE%.xlsx}-out"', sound, **ascii_only)
-    assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True)
+    for words in (
+        'batch "${FILE%/*}" -o "${FILE%.xlsx}-out"',
+        'aggregate "$FILE" --unit 安宁市 -o "${FILE%.xlsx}-sum" --force',
+        'new --unit 安宁市 --year 2025 -o "${FILE%.xlsx}-new"',
+        'mail "$FILE" --to a@b.cn -o "${FILE%.xlsx}-mail"',
+    ):
+        status, said = nianbao(words, sound, **ascii_only)
+        assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True), words
 
 
 def test_few_file_descriptors_and_no_home(sound: Path) -> None:

@@ -875,3 +875,25 @@ def test_a_number_beyond_all_measure_is_refused(tmp_path: Path, value: str) -> N
     file.write_bytes(changed(BOOK, {"xl/worksheets/sheet5.xml": huge}))
     (found,) = [one for one in examine(file).findings if one.code == "VALUE-TYPE"]
     assert "过大，无法使用。请核对后重填。" in found.message
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_000)), False),
+        ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_001)), True),
+        ("甲镇," * 20_001, True),
+        ("甲" * 99 + "镇", False),
+        ("甲" * 100 + "镇", True),
+    ],
+)
+def test_a_roster_without_end_is_no_roster(tmp_path: Path, content: str, *, told: bool) -> None:
+    file = written(tmp_path, content.encode(), "名单.txt")
+    if not told:
+        assert read_roster(file).units
+        return
+    with pytest.raises(UnusableFile) as refusal:
+        read_roster(file)
+    assert str(refusal.value) == (
+        "名单.txt：名单里的名称超过 20000 个，或有的名称超过 100 字，不像单位名单。请核对文件。"
+    )

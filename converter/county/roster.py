@@ -38,6 +38,10 @@ _OFFICE: Final = re.compile(r"(?<=[镇乡道县市区旗州])(?:人民政府|政
 _OF_PLACES: Final = "".join(letters for letters, _ in _KINDS_OF_PLACE)
 _SHORTEST: Final = 2
 """Letters of a name from which a mention of it is known to be one."""
+_MOST_NAMES: Final = 20_000
+"""Names of all units; a province has a few thousand units. The time to look for them goes with their number."""
+_LONGEST_NAME: Final = 100
+"""Letters of a name."""
 _CLOSE: Final = 4
 """Letters of a name from which one wrong letter still leaves it recognisable."""
 
@@ -219,7 +223,13 @@ def read_roster(path: Path) -> Roster:
                 f"{path.name}：名单不是文本，也不是 Excel 工作簿。请另存后再试。"
             ) from None
         units = (_unit("", line) for line in lines)
-    roster = Roster(unit for unit in units if unit.name and not _NO_UNIT.match(unit.name))
+    named = [unit for unit in units if unit.name and not _NO_UNIT.match(unit.name)]
+    names = [name for unit in named for name in _names(unit)]
+    if len(names) > _MOST_NAMES or max(map(len, names), default=0) > _LONGEST_NAME:
+        raise UnusableFile(
+            f"{path.name}：名单里的名称超过 {_MOST_NAMES} 个，或有的名称超过 {_LONGEST_NAME} 字，不像单位名单。请核对文件。"
+        )
+    roster = Roster(named)
     if not roster.units:
         raise UnusableFile(
             f"{path.name}：名单里没有找到单位。一行写一个单位全称；Excel 的列名写“单位全称”。"
