@@ -199,16 +199,43 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
     return sorted(chosen.values(), key=lambda one: (one.at, one.start))
 
 
-def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
-    """Tell whether a line begins a heading of the form that it makes only together with the next line."""
+def with_whole_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks; two lines that are a heading only together, its number and its words, are one."""
+    bare = sum(isinstance(block, TextBlock) and _is_number_alone(block.whole) for block in blocks)
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(before, TextBlock) and isinstance(block, TextBlock):
+            number = before.whole.rstrip()
+            # a number that a line parts from its words needs no mark
+            parted = _is_number_alone(number) and number[-1:] not in "、.．。，,:：)）"
+            both = TextBlock(f"{number}、{block.whole}" if parted else before.whole + block.whole)
+            if _is_divided_heading(before, block, both, is_habit=bare > _MAIN_HEADINGS):
+                found[-1] = both
+                continue
+        found.append(block)
+    return found
+
+
+def _is_number_alone(text: str) -> bool:
+    number, style, core = split_number(f"{without_blanks(text)}字")
+    return bool(style) and core == "字" and 0 < number <= len(SECTIONS)
+
+
+def _is_divided_heading(
+    first: TextBlock, second: TextBlock, both: TextBlock, *, is_habit: bool
+) -> bool:
+    """Tell whether a line begins a heading that it makes only together with the next line.
+
+    Where numbers on lines of their own are the habit of a report, what follows one is its heading.
+    """
     if len(both.whole) > 2 * LONGEST_HEADING:
         return False
-    number = split_number(f"{without_blanks(first.whole)}字")
-    if number[1] and number[2] == "字":
-        # a number alone, and any heading that has it
-        if split_number(without_blanks(both.whole[len(first.whole) :]))[1]:
+    if _is_number_alone(first.whole):
+        words = without_blanks(second.whole)
+        if not words or split_number(words)[1] or re.search(r"^\d|[。；]", words):
             return False
-        return any(one.fits and one.words > _GENERAL and not one.inside for one in _places(0, both))
+        return is_habit or any(one.fits and not one.inside for one in _places(0, both))
     if not is_marked(first.whole):
         return False
     section = heading_section(both)
@@ -395,6 +422,7 @@ class _Document:
             if isinstance(block, TextBlock):
                 self.places += _places(at, block)
         self.tables = sorted(self.kinds.items())
+        self._leave_out_contents()
         styles: Counter[str] = Counter()
         for one in self.places:
             if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
@@ -426,6 +454,23 @@ class _Document:
                 if one.style in ("", self._style)
             }
         )
+
+    def _leave_out_contents(self) -> None:
+        """Leave out the headings that follow one another without text, where others stand below them."""
+        sections: dict[int, set[SectionKey]] = {}
+        for one in self.places:
+            if not one.inside and (one.words >= _OTHER or one.fits):
+                sections.setdefault(one.heading.at, set()).add(one.heading.section.key)
+        run: list[int] = []
+        for at in range(len(self.blocks) + 1):
+            block = self.blocks[at] if at < len(self.blocks) else TableBlock(())
+            if isinstance(block, TextBlock) and (at in sections or not block.whole.strip()):
+                run += [at] if at in sections else []
+                continue
+            below = set().union(*(keys for place, keys in sections.items() if place > at))
+            if len(run) > _MAIN_HEADINGS and len(below) > _MAIN_HEADINGS:
+                self.places = [one for one in self.places if one.heading.at not in run]
+            run = []
 
     def _find_captions(self, table: int, key: str) -> None:
         """Add the lines between the heading of a table's section and the table to `captions`.
