@@ -532,6 +532,30 @@ def test_headings_in_one_style(report: Report, style: str) -> None:
     assert (said(result), result.notes) == ([], [])
 
 
+@pytest.mark.parametrize("style", ["brackets", "digits", "1.0", "capital numerals", "circles"])
+def test_contents_in_another_style_than_the_headings(report: Report, style: str) -> None:
+    contents = "".join(f"<p>{one.heading}……{at}</p>" for at, one in enumerate(SECTIONS, 1))
+    headings = {one.key: STYLES[style](one.number, one.heading[2:]) for one in SECTIONS}
+    inner = article(report, items(report, headings))
+    result = read(page(f"<div><h1>{report_title(report)}</h1>{contents}{inner}</div>"))
+    assert_whole(result.report, report)
+    assert (said(result), result.notes, result.headings) == ([], [], headings)
+
+
+def test_numbers_on_lines_of_their_own_above_other_words(report: Report) -> None:
+    words = ("加强组织领导", "主动公开情况", "依申请公开情况", "复议诉讼", "问题与建议", "附则")
+    headings = {
+        one.key: f"{one.number}</p><p>{text}" for one, text in zip(SECTIONS, words, strict=True)
+    }
+    inner = article(report, items(report, headings), head=lambda text: f"<p>{text}</p>")
+    result = read(page(f"<h1>{report_title(report)}</h1>{inner}"))
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"标题写成了“{one.number}、{text}”。请改为“{one.heading}”。"
+        for one, text in zip(SECTIONS, words, strict=True)
+    ]
+
+
 def test_headings_that_are_only_a_number(report: Report) -> None:
     headings = {one.key: f"第{one.number}部分" for one in SECTIONS}
     result = read(word(report, items(report, headings), paragraph(report_title(report))))

@@ -192,7 +192,7 @@ class _Walk:
             if skipped is None and event == "start":
                 if self._is_left_out(element):
                     skipped = element
-                    if element.tag in _DRAWN | _ELSEWHERE:
+                    if element.tag in _DRAWN | _ELSEWHERE and not _is_tiny(element):
                         elsewhere = element.tag in _ELSEWHERE
                         self.placed.append((element, PictureBlock("", elsewhere=elsewhere)))
                     walk.skip_subtree()

@@ -25,6 +25,7 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
+from converter.reading.heading_words import IS_NAME, LOOSE_WORDS, REWORDED, SECTION_WORDS
 from converter.reading.report_tables import table_kind
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
@@ -37,52 +38,6 @@ _NEAR: Final = 6
 _MOST_TRIES: Final = 400
 """Places within one paragraph that are tried."""
 
-_SECTION_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
-    "overview": re.compile(r"^(?:概述|总体(?:工作)?情况)$"),
-    "t2": re.compile(r"^主动公开政府信息(?:的)?情况$"),
-    "t3": re.compile(r"^收到和(?:办理|处理)政府信息公开申请(?:的)?情况$"),
-    "t4": re.compile(
-        r"^(?:因)?政府信息公开(?:工作)?(?:被申请|被提起)?行政复议.{0,3}行政诉讼(?:的)?情况$"
-    ),
-    "problems": re.compile(
-        r"^(?:政府信息公开工作)?存在的?(?:主要)?问题(?:及|和|与)改进(?:措施|的?情况)?$"
-    ),
-    "other": re.compile(r"^(?:其他需要报告的?事项|需要报告的?其他事项)$"),
-}
-_LOOSE_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
-    "t2": re.compile(r"主动公开(?:政府信息)?(?:的)?(?:工作)?情况"),
-    "t3": re.compile(r"(?:收到和)?(?:办理|处理)?(?:依申请公开|政府信息公开申请).{0,8}情况"),
-    "t4": re.compile(r".{0,12}行政复议.{0,4}行政诉讼.{0,4}情况"),
-    "other": re.compile(r"其他.{0,2}需?.{0,2}报告.{0,4}事项"),
-}
-"""What a heading with the section's number may say as well."""
-
-_TOPIC: Final = (
-    r"(?:\d{4}年度?|本年度?|全年|年度)?(?:我[镇乡街局县市区办委院]|本机关|本单位)?的?"
-    r"(?:(?:政府|政务|县|市|区|镇|乡)?信息公开|政务公开|公开)?"
-)
-_REWORDED: Final[dict[SectionKey, re.Pattern[str]]] = {
-    "overview": re.compile(
-        rf"^{_TOPIC}(?=.*(?:情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|做法|成效|概括))"
-        r"(?:主要|基本|总体|整体|总的|大体|全面|年度|工作|任务|开展|进展|完成|推进|落实|实施|执行|做法|成效|以及"
-        r"|情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|概括|特点|措施|成绩|举措|亮点|经验|及其|[和及与、的]){1,12}$"
-    ),
-    "t2": re.compile(r"^(?!.*依申请)(?:.{0,16}主动公开.{0,16}|.{0,8}公开政府信息.{0,8}情况)$"),
-    "t3": re.compile(r"^.{0,16}申请.{0,16}$"),
-    "t4": re.compile(r"^.{0,16}(?:复议|诉讼).{0,16}$"),
-    "problems": re.compile(
-        r"^[^，]{0,16}(?:问题|不足|困难|差距|短板|薄弱|改进|整改|下一?步|下一?阶段|今后|努力方向|打算|对策)[^，]{0,20}$"
-    ),
-    "other": re.compile(
-        r"^(?!.{0,8}(?:无|没有|未|不存在))(?=.*(?:其[他它]|另外|报告|说明))[^，]{0,16}(?:事项|情况|问题|事宜|内容|工作|说明)$"
-    ),
-}
-"""Other words by which a section is called."""
-_IS_NAME: Final = re.compile(
-    r"(?:情况|概况|概述|综述|总述|总结|回顾|概要|简介|简况|现状|做法|成效|概括|统计表?|表|信息|问题|不足|差距|困难|短板|环节|改进|整改"
-    r"|措施|打算|计划|思路|方向|对策|安排|建议|工作|任务|举措|事项|事宜|内容|说明|复议|诉讼|申请|数量)[：:]?$"
-)
-"""What a heading without a number ends in, so that it is no sentence."""
 _FOR_TABLES: Final = frozenset(TABLES)
 
 _INNER: Final = re.compile(
@@ -160,9 +115,9 @@ def heading_section(block: TextBlock) -> Section | None:
 
 def _is_known(section: Section, core: str, text: str) -> bool:
     """Tell whether the words of a heading are the section's, or with its number nearly so."""
-    if _SECTION_WORDS[section.key].match(core):
+    if SECTION_WORDS[section.key].match(core):
         return True
-    loose = _LOOSE_WORDS.get(section.key)
+    loose = LOOSE_WORDS.get(section.key)
     numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
     return bool(loose and numbered and loose.fullmatch(core))
 
@@ -199,16 +154,43 @@ def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Hea
     return sorted(chosen.values(), key=lambda one: (one.at, one.start))
 
 
-def is_divided_heading(first: TextBlock, both: TextBlock) -> bool:
-    """Tell whether a line begins a heading of the form that it makes only together with the next line."""
+def with_whole_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks; two lines that are a heading only together, its number and its words, are one."""
+    bare = sum(isinstance(block, TextBlock) and _is_number_alone(block.whole) for block in blocks)
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(before, TextBlock) and isinstance(block, TextBlock):
+            number = before.whole.rstrip()
+            # a number that a line parts from its words needs no mark
+            parted = _is_number_alone(number) and number[-1:] not in "、.．。，,:：)）"
+            both = TextBlock(f"{number}、{block.whole}" if parted else before.whole + block.whole)
+            if _is_divided_heading(before, block, both, is_habit=bare > _MAIN_HEADINGS):
+                found[-1] = both
+                continue
+        found.append(block)
+    return found
+
+
+def _is_number_alone(text: str) -> bool:
+    number, style, core = split_number(f"{without_blanks(text)}字")
+    return bool(style) and core == "字" and 0 < number <= len(SECTIONS)
+
+
+def _is_divided_heading(
+    first: TextBlock, second: TextBlock, both: TextBlock, *, is_habit: bool
+) -> bool:
+    """Tell whether a line begins a heading that it makes only together with the next line.
+
+    Where numbers on lines of their own are the habit of a report, what follows one is its heading.
+    """
     if len(both.whole) > 2 * LONGEST_HEADING:
         return False
-    number = split_number(f"{without_blanks(first.whole)}字")
-    if number[1] and number[2] == "字":
-        # a number alone, and any heading that has it
-        if split_number(without_blanks(both.whole[len(first.whole) :]))[1]:
+    if _is_number_alone(first.whole):
+        words = without_blanks(second.whole)
+        if not words or split_number(words)[1] or re.search(r"^\d|[。；]", words):
             return False
-        return any(one.fits and one.words > _GENERAL and not one.inside for one in _places(0, both))
+        return is_habit or any(one.fits and not one.inside for one in _places(0, both))
     if not is_marked(first.whole):
         return False
     section = heading_section(both)
@@ -270,7 +252,7 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
         return
     for section in SECTIONS:
         words = _words(section, core, text)
-        if words and not (words < _KNOWN and not style and not _IS_NAME.search(text)):
+        if words and not (words < _KNOWN and not style and not IS_NAME.search(text)):
             official = _is_official(section, text)
             heading = Heading(section, at, 0, len(whole), whole, official)
             yield _Place(heading, words, style, number)
@@ -282,7 +264,7 @@ def _words(section: Section, core: str, text: str) -> int:
         return _OFFICIAL
     if _is_known(section, core, text):
         return _KNOWN
-    if len(core) <= LONGEST_HEADING and _REWORDED[section.key].match(core):
+    if len(core) <= LONGEST_HEADING and REWORDED[section.key].match(core):
         return _GENERAL if section.key == "overview" else _OTHER
     return 0
 
@@ -395,6 +377,7 @@ class _Document:
             if isinstance(block, TextBlock):
                 self.places += _places(at, block)
         self.tables = sorted(self.kinds.items())
+        self._leave_out_contents()
         styles: Counter[str] = Counter()
         for one in self.places:
             if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
@@ -426,6 +409,23 @@ class _Document:
                 if one.style in ("", self._style)
             }
         )
+
+    def _leave_out_contents(self) -> None:
+        """Leave out the headings that follow one another without text, where others stand below them."""
+        sections: dict[int, set[SectionKey]] = {}
+        for one in self.places:
+            if not one.inside and (one.words >= _OTHER or one.fits):
+                sections.setdefault(one.heading.at, set()).add(one.heading.section.key)
+        run: list[int] = []
+        for at in range(len(self.blocks) + 1):
+            block = self.blocks[at] if at < len(self.blocks) else TableBlock(())
+            if isinstance(block, TextBlock) and (at in sections or not block.whole.strip()):
+                run += [at] if at in sections else []
+                continue
+            below = set().union(*(keys for place, keys in sections.items() if place > at))
+            if len(run) > _MAIN_HEADINGS and len(below) > _MAIN_HEADINGS:
+                self.places = [one for one in self.places if one.heading.at not in run]
+            run = []
 
     def _find_captions(self, table: int, key: str) -> None:
         """Add the lines between the heading of a table's section and the table to `captions`.

@@ -17,8 +17,8 @@ from converter.reading.heading_numbers import LONGEST_HEADING
 from converter.reading.report_headings import (
     Heading,
     find_headings,
-    is_divided_heading,
     repeats_heading,
+    with_whole_headings,
 )
 from converter.reading.report_tables import table_kind
 from converter.reading.report_title import (
@@ -123,7 +123,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
     """
-    inside = list(_joined(_text_blocks(blocks)))
+    inside = with_whole_headings(list(_text_blocks(blocks)))
     kinds = {
         at: kind
         for at, block in enumerate(inside)
@@ -203,22 +203,6 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from (TextBlock(line) for line in cell.text.split("\n") if line.strip())
         else:
             yield block
-
-
-def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks; two lines that are a numbered heading of the form only together are one."""
-    before: Block | None = None
-    for block in blocks:
-        if isinstance(before, TextBlock) and isinstance(block, TextBlock):
-            both = TextBlock(before.whole + block.whole)
-            if is_divided_heading(before, both):
-                before = both
-                continue
-        if before is not None:
-            yield before
-        before = block
-    if before is not None:
-        yield before
 
 
 def _is_layout(block: TableBlock) -> bool:
