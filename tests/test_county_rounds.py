@@ -151,7 +151,12 @@ def folder_differences(facts: Round, output: Path) -> Iterator[str]:
     """Reports in the folder and files in 已撤回, by their names."""
     reports = [name for name in facts.outputs if name not in map(note_name, facts.notes)]
     yield from name_differences("结果", reports, [path.name for path in output.glob("*.docx")])
-    gone = [path.name for path in (output / WITHDRAWN).rglob("*") if path.is_file()]
+    # an annotated copy goes along with its note
+    gone = [
+        path.name
+        for path in (output / WITHDRAWN).rglob("*")
+        if path.is_file() and "（批注）" not in path.name
+    ]
     yield from name_differences(WITHDRAWN, facts.withdrawn, gone)
 
 
