@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypedDict
 
-from benchmarks.correct_texts import HALVES, UNITS, YEAR, texts
+from benchmarks.correct_texts import HALVES, UNITS_OF, YEAR, texts
 from converter.checking.proofread import proofread
 from converter.checking.prose import knowledge
 from converter.form.report import Report
@@ -81,8 +81,11 @@ def _other_heading(number: str, dice: random.Random) -> str | None:
     return other if other != number else None
 
 
+_UNITS: Final = tuple(unit for units in UNITS_OF.values() for unit in units)
+
+
 def _other_unit(unit: str, dice: random.Random) -> str:
-    return dice.choice([other for other in UNITS if other != unit])
+    return dice.choice([other for other in _UNITS if other != unit])
 
 
 def _without_a_character(text: str, dice: random.Random) -> str:
@@ -116,7 +119,7 @@ _DAMAGES: Final = (
         _spans(f"{YEAR}(?=年)"),
         lambda _text, dice: str(YEAR + dice.choice((-1, -1, -2, 1))),
     ),
-    _Damage("单位名称写错", _spans("|".join(UNITS)), _other_unit),
+    _Damage("单位名称写错", _spans("|".join(_UNITS)), _other_unit),
     _Damage(
         "自称写错",
         _spans(_OWN),

@@ -560,6 +560,26 @@ def test_a_text_one_slip_away_from_a_phrase(text: str, right: str | None) -> Non
     assert [one.right for one in slips(text)] == ([right] if right else [])
 
 
+OUT_OF_PHRASES = [
+    ("组织干部参加陪训。", "参加培训"),
+    ("定期听取汇抱。", "取汇报"),
+    ("公开居民关注的热点问提。", "热点问题"),
+    ("改进图书馆阅揽室的服务。", "馆阅览室的"),
+    # names, new words, what is a word as it stands, what speaks of other things
+    ("东湖镇与西柳镇、绩溪县联合办公。", None),
+    ("开设“码上办”栏目，推行免申即享、一窗受理。", None),
+    ("邀请老教师为人名、职务校对，与电视台合办访谈栏目。", None),
+    ("登记公开台账，考核与评优挂钩，行业协会商会参与。", None),
+    ("门户网站、部门网站、整改情况按要求公开。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "right"), OUT_OF_PHRASES)
+def test_a_text_that_is_hardly_chinese(text: str, right: str | None) -> None:
+    found = [one.what.rpartition("改为“")[2] for one in found_in(report_with(text))]
+    assert found == ([f"{right}”。"] if right else [])
+
+
 def test_no_phrase_is_a_slip_of_another() -> None:
     report = report_with("")
     objected = [

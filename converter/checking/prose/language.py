@@ -140,16 +140,20 @@ _RUN: Final = re.compile("[\u4e00-\u9fff]{2,}")
 _UNLIKELY: Final = -17.0
 _UNLIKELY_PAIR: Final = -11.0
 """Likelihoods of three characters, and of two, above which nothing is looked at any closer."""
-_REPLACED: Final = 9.2
-_TURNED: Final = 9.0
-_LOST: Final = 9.2
+_REPLACED: Final = 9.0
+_TURNED: Final = 10.0
+_LOST: Final = 10.5
 _ORPHANED: Final = 0.5
 """How much it counts that a character is rarely a word of its own."""
 """Gains from which on a change is told."""
-_ORPHAN: Final = 1.0
-"""What less is enough where the character belongs to no word as it stands."""
+_IN_WORD: Final = 4.0
+"""What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
-"""What more is asked where the character may belong to a name."""
+"""What more is asked where the character may belong to a name, and of a change that makes no word."""
+_FAMILIAR: Final = -3.6
+_STRANGE: Final = 3.0
+"""Likelihood of a character below which a text is strange even when it is changed: it speaks of something else;
+what more is asked then."""
 _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 """What ends a name; the characters before it may be any."""
 _LONGEST_NAME: Final = 2
@@ -192,11 +196,14 @@ class _Run:
         text, likelihood = self.text, self.likelihood
         now = -sum(self.likely[at : at + taken + 2])
         changed = text[at - 2 : at] + put + text[at + taken : at + taken + 2]
+        after = 0.0
         for end in range(3, len(changed) + 1):
-            now += likelihood(changed[end - 3 : end])
-            if now < least:
+            after += likelihood(changed[end - 3 : end])
+            if now + after < least:
                 break
-        return now
+        if least > -math.inf and after < _FAMILIAR * (len(changed) - 2):
+            after -= _STRANGE
+        return now + after
 
 
 def gain_of_putting(char: str, text: str, at: int) -> float:
@@ -216,7 +223,7 @@ def _in_run(words: str, *, counted: bool) -> Iterator[Doubt]:
         if pair < _UNLIKELY_PAIR:
             yield from _lost(run, at)
         if (
-            pair + run.likely[at + 2] < _UNLIKELY
+            pair + run.likely[at + 2] < (_UNLIKELY if at < len(run.text) - 2 else _UNLIKELY_PAIR)
             and at < len(run.text) - 1
             and run.text[at] not in _KINDS
         ):
@@ -234,16 +241,18 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
     least = _REPLACED
-    if not _is_in_word(text, at):
-        least -= _ORPHAN
+    if _is_in_word(text, at):
+        least += _IN_WORD
     if _may_be_named(text, at):
         least += _NAMED
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = knowledge.seconds(before)
     for char in knowledge.alike(here):
-        if char in _PARTICLES or char in befores or following in knowledge.seconds(char):
-            won = run.gain(at, 1, char, least)
-            if won > least:
+        makes_word = char in befores or following in knowledge.seconds(char)
+        if makes_word or char in _PARTICLES:
+            enough = least if makes_word else least + _NAMED
+            won = run.gain(at, 1, char, enough)
+            if won > enough:
                 yield Doubt(won, at - 2, here, char)
 
 

@@ -17,7 +17,7 @@ _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
 _SHORT: Final = 4
 """Characters of a phrase that is too short to lose one, unless it stands alone."""
-_LIKELIER: Final = 3.0
+_LIKELIER: Final = 4.0
 """The logarithm of how much likelier a text must be with a character of a phrase that it seems to have lost."""
 _SURE: Final = 9
 """Characters of a phrase of which one slip is a slip even where it makes a word."""
@@ -259,11 +259,21 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
 
 
 def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
-    """Tell whether the word in which a character is lost may belong to what is beside the phrase: 部门网站, 整改情况."""
-    last = len(variant.right) - 2
-    return (variant.at <= 1 and (_joined(text, start) or text[start] in _SINGLE)) or (
-        variant.at >= last
-        and (_joined(text, end) or text[end - 1] in _SINGLE or text[end - 1] in _AFFIXES)
+    """Tell whether the word in which a character is lost may belong to what is beside the phrase: 部门网站, 公开台账."""
+    first, last = variant.at <= 1, variant.at >= len(variant.right) - 2
+    return (
+        first
+        and (
+            text[start] in _SINGLE
+            or not (start == 0 or text[start - 1] in _ALONE or _is_word(text, start - 2, start))
+        )
+    ) or (
+        last
+        and (
+            text[end - 1] in _SINGLE
+            or text[end - 1] in _AFFIXES
+            or not (end == len(text) or text[end] in _ALONE or _is_word(text, end, end + 2))
+        )
     )
 
 
