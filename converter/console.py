@@ -277,6 +277,9 @@ class _TypedPath(click.Path):
         return super().convert(os.path.expanduser(typed), param, ctx)  # noqa: PTH111 (no path yet)
 
 
+FOUND, UNUSABLE, INTERRUPTED = 1, 2, 130
+"""Exit statuses; 0 is success."""
+
 PATH: Final = _TypedPath(path_type=Path)
 """The type of every parameter that is a path."""
 

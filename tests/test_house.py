@@ -72,7 +72,7 @@ def test_modules_and_classes_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_what_only_its_own_module_uses_is_private(path: Path) -> None:
-    if path.name in ("__init__.py", "cli.py"):
+    if path.name in ("__init__.py", "cli.py", "county_commands.py"):
         return  # the public interface; click knows its commands by their decorators
     tree = ast.parse(USERS[path])
     own = WORDS[path]
