@@ -145,7 +145,7 @@ _OTHER_UNIT: Final = re.compile(
 _WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
 _GOVERNMENT: Final = re.compile(r"[省市县区州旗](?:人民)?政府(?:办公室|办公厅)?$")
 _NAMED_UNIT: Final = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{2})(?:镇|乡|街道|办事处|局|委员会|厅)"
+    r"(?P<stem>[^\W\da-zA-Z_]{2})(?:镇|乡|街道|办事处|局|委员会|厅)"
     r"(?=[，\d]|共|全年|本年|发出|未|没有|收取|实际|按|依|累计)"
 )
 _OTHER_FEE: Final = re.compile(

@@ -49,10 +49,10 @@ _GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）
 _SAYS_MORE: Final = re.compile(r"[：:].|[（(][一二三四五六七八九十\d]{1,2}[）)].|.+[。；]$")
 """After the words of a heading: what the section says, on the same line."""
 _LEADERS: Final = re.compile(
-    r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[\u4e00-\u9fff])[.…·．]{0,40}\d{1,3}$"
+    r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[^\W\da-zA-Z_])[.…·．]{0,40}\d{1,3}$"
 )
 """The dots and the page number of a table of contents."""
-_MARKS: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]")
+_MARKS: Final = re.compile(r"[\W_]")
 _CAPTION: Final = re.compile(
     r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
 )

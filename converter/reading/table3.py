@@ -43,7 +43,7 @@ _CLOSE_LABEL: Final = 0.8
 _ROW_OF_2019: Final = "其他处理"
 """The format of 2019 has one row for the sixth group of outcomes."""
 _SIXTH_GROUP: Final = dict(OUTCOME_GROUPS)[_ROW_OF_2019]
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE: Final = re.compile(r"[^\W\da-zA-Z_]")
 _MOST_PARTS: Final = 3
 """Cells into which a label may be divided."""
 

@@ -16,7 +16,7 @@ _CITED: Final = re.compile(
     r"(?P<rest>的通知)?(?:（(?P<bracket>[^（）]{2,40})）)?"
 )
 _NUMBER: Final = re.compile(
-    r"(?P<organ>国办[\u4e00-\u9fff]{0,6}|中办[\u4e00-\u9fff]{0,4})[〔\[【（(［]?(?P<year>20\d\d)[〕\]】）)］]?(?P<serial>\d{1,3})号"
+    r"(?P<organ>国办[^\W\da-zA-Z_]{0,6}|中办[^\W\da-zA-Z_]{0,4})[〔\[【（(［]?(?P<year>20\d\d)[〕\]】）)］]?(?P<serial>\d{1,3})号"
 )
 _ORDER: Final = re.compile(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
 _SHORT_NAME: Final = re.compile("以下(?:简称|称)新?《([^《》]{2,20})》")

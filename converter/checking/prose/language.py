@@ -134,9 +134,9 @@ class Doubt(NamedTuple):
     right: str
 
 
-_HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
-_HAN_AFTER: Final = re.compile("[\u4e00-\u9fff]*")
-_RUN: Final = re.compile("[\u4e00-\u9fff]{2,}")
+_HAN_BEFORE: Final = re.compile(r"[^\W\da-zA-Z_]*$")
+_HAN_AFTER: Final = re.compile(r"[^\W\da-zA-Z_]*")
+_RUN: Final = re.compile(r"[^\W\da-zA-Z_]{2,}")
 _UNLIKELY: Final = -17.0
 _UNLIKELY_PAIR: Final = -11.0
 """Likelihoods of three characters, and of two, above which nothing is looked at any closer."""

@@ -165,7 +165,7 @@ def _title_closed_late(passage: Passage) -> Iterator[Finding]:
 
 _NARROW: Final = re.compile(
     r"(?<=[\u4e00-\u9fff”》）])(?P<mark>\.)(?=[\u4e00-\u9fff“《（]|$)"
-    r"|(?<=[\u4e00-\u9fff])(?P<within>[,;])(?=[\u4e00-\u9fff])"
+    r"|(?<=[^\W\da-zA-Z_])(?P<within>[,;])(?=[^\W\da-zA-Z_])"
 )
 _WIDE: Final = {".": "。", ",": "，", ";": "；"}
 _NUMERALS: Final = "一二三四五六七八九十"

@@ -113,7 +113,7 @@ _HEADING: Final = re.compile(
     r"^（[一二三四五六七八九十]{1,3}）[、.，]?(?P<words>[\u4e00-\u9fff、“”]{4,24})(?:[。：]|$)"
 )
 _STYLES: Final = (
-    (re.compile(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[\u4e00-\u9fff])"), "（{}）"),
+    (re.compile(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[^\W\da-zA-Z_])"), "（{}）"),
     (re.compile(r"^（(?P<number>\d{1,2})）[、.，．]"), "（{}）"),
     (re.compile(r"^(?P<number>\d{1,2})[.．][、，.]"), "{}."),
 )

@@ -22,28 +22,28 @@ _PROMOTES: Final = re.compile(
     r"(?:组织推动|组织推进|推动|推进|统筹推进|指导|统筹)(?P<area>全[省市县区州])的?(?:政府信息公开|政务公开|信息公开)"
 )
 _DUTY: Final = re.compile(r"贯彻|落实|按照|根据|参加|会议|部署|要求|通知|方案|意见|精神|配合")
-_PRACTICE: Final = re.compile(r"(?:结合|根据)(?P<whose>[\u4e00-\u9fff]{2,24}?)(?:工作)?实际")
+_PRACTICE: Final = re.compile(r"(?:结合|根据)(?P<whose>[^\W\da-zA-Z_]{2,24}?)(?:工作)?实际")
 _OWN_PRACTICE: Final = re.compile(
     r"^(?:我|本|各|自身|自己|当地|地方|单位|部门|工作|年度|全|辖区|基层|机关|客观|具体|群众|社会)"
 )
 _ORGAN: Final = re.compile(
-    r"[省市县区州旗][\u4e00-\u9fff]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
+    r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
 _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终"
 """What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = re.compile(
-    r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[\u4e00-\u9fff]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
+    r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委|党组)?"
     rf"(?={_WORK})"
 )
 _PUBLISHED: Final = re.compile(
-    r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[\u4e00-\u9fff]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
+    r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
 _WRITES: Final = re.compile(
-    r"(?:^|[，。；])(?P<unit>[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=编制了|依据《|根据《|按照《|编制本|总结)"
+    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=编制了|依据《|根据《|按照《|编制本|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
-_WHOLE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{2,14}$")
+_WHOLE_NAME: Final = re.compile(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
 _NOT_A_NAME: Final = re.compile(
@@ -53,7 +53,7 @@ _NOT_A_NAME: Final = re.compile(
 _OFFICE: Final = r"(?:人民政府|政府|办事处|党委|党组|党工委)?"
 _BEFORE_ITSELF: Final = re.compile(
     r"(?:^|[。；，：）！？]|20\d\d年(?:度|以来)?|现将|编制|公布|发布|提升|推进|推动|做好|加强)"
-    r"(?:[\u4e00-\u9fff]{1,5}[省市县区州])*$"
+    r"(?:[^\W\da-zA-Z_]{1,5}[省市县区州])*$"
 )
 """What stands before a name that is the subject, or whose work it is: not 与, 向, 配合, 学习, 、."""
 _PLACE_OF_WORK: Final = "在[^，。；、]{2,8}?"

@@ -205,7 +205,7 @@ def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, i
 
 
 _COUNTED_BEHIND: Final = re.compile(
-    r"(?:^|[，。；年])(?:全年|度|我[\u4e00-\u9fff]|本机关|本单位){0,3}(?:共有?|累计有?|有)$"
+    r"(?:^|[，。；年])(?:全年|度|我[^\W\da-zA-Z_]|本机关|本单位){0,3}(?:共有?|累计有?|有)$"
 )
 
 

@@ -159,7 +159,7 @@ class _Reader:
         self, sentence: Sentence, segment: str, quantity: Quantity, remedy: str
     ) -> Iterator[Finding]:
         behind = re.match(
-            r"(?:被|获|已)?[\u4e00-\u9fff]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
+            r"(?:被|获|已)?[^\W\da-zA-Z_]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
         )
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy

@@ -36,7 +36,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         yield from _lost(passage)
 
 
-_DOUBLED: Final = re.compile(r"([\u4e00-\u9fff]{2,6})\1|((?:19|20)\d\d年)\2")
+_DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,6})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
 _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
 """Words that may stand twice, but not before these characters."""
@@ -89,7 +89,7 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
-_TWICE: Final = re.compile(r"([\u4e00-\u9fff])\1")
+_TWICE: Final = re.compile(r"([^\W\da-zA-Z_])\1")
 _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两双零〇省市县区镇乡村局委")
 """Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
 
@@ -109,12 +109,12 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
 
 
 _KIND_TWICE: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{0,3}[^\W津我本全叶])(?P<kind>[省市县区镇乡村])(?P=kind)(?=人民政府|村民委员会)"
+    r"(?P<name>[^\W\da-zA-Z_]{0,3}[^\W津我本全叶])(?P<kind>[省市县区镇乡村])(?P=kind)(?=人民政府|村民委员会)"
 )
 _KINDS_OF_AREAS: Final = "省市县区"
 _REPEATED: Final = re.compile(
     r"(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
-    r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,10})、\1(?=[、，。”等和及])"
+    r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
     r"|本报告(?:依据|根据|按照)[^。]{5,200}?编制本报告"
 )
 
@@ -343,7 +343,7 @@ def _lost(passage: Passage) -> Iterator[Finding]:
     yield from _clause_without_number(passage)
 
 
-_CLAUSE_WITH_NUMBER: Final = re.compile(r"([\u4e00-\u9fff]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
+_CLAUSE_WITH_NUMBER: Final = re.compile(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
 
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
