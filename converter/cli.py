@@ -118,7 +118,7 @@ def _convert(workbook: Path, options: "Options", earlier: dict[Path, str]) -> in
 
     with limited(workbook.name):
         plan = plan_conversion(workbook, options)
-    told = _tell(workbook, plan.examination, options.others, annotate=True)
+    told = _tell(workbook, plan.examination, options)
     if not plan.outputs:
         say(f"{told}没有生成报告。请按{'网页上' if told else '上面'}的提示改正后再转换。")
         if plan.outdated:
@@ -161,13 +161,11 @@ def _counted(examination: "Examination") -> str:
 def _tell(
     source: Path,
     examination: "Examination",
-    others: Sequence[Path] = (),
-    *,
-    annotate: bool = False,
+    annotate: "Options | None" = None,
 ) -> str:
     """Show what was found in a file, or keep it for the page of an icon; then return the sentence that counts it.
 
-    With `annotate` an icon leaves an annotated copy beside the file; `others` are never overwritten.
+    With the options of a conversion an icon leaves an annotated copy where the report would be.
     """
     # what stands in the context is what `run` was given
     pages: FindingsPages | None = click.get_current_context().obj
@@ -181,15 +179,15 @@ def _tell(
         # soon untrue, unlike what is on the page
         show_findings(source.name, (), (examination.still_open,))
     counted = summary(findings, examination.notes)
-    name = _copy_for_the_page(examination, others) if annotate else ""
+    name = _copy_for_the_page(examination, annotate) if annotate else ""
     pages.add(source, CheckedFile(source.name, counted, findings, examination.notes, name))
     return counted
 
 
-def _copy_for_the_page(examination: "Examination", others: Sequence[Path]) -> str:
-    """Write the annotated copy beside a file; return its name, empty where there is none."""
+def _copy_for_the_page(examination: "Examination", options: "Options") -> str:
+    """Write the annotated copy of a file; return its name, empty where there is none."""
     try:
-        copy = _annotate(examination, None, others)
+        copy = _annotate(examination, options.output, options.others)
     except NianbaoError as fault:
         say(f"带批注的副本没有写：{fault}")
         return ""

@@ -199,7 +199,8 @@ def test_what_lies_where_nothing_can_be_written_gives_its_results_on_the_desktop
     page = desktop / "核对结果.html"
     assert said.err == (
         f"{told}—— 甲.xlsx\n核对通过，报告已生成：\n"
-        "—— 乙.xlsx\n错误 1 处。没有生成报告。请按网页上的提示改正后再转换。\n"
+        f"—— 乙.xlsx\n带批注的副本：{desktop / '乙（批注）.xlsx'}\n"
+        "错误 1 处。没有生成报告。请按网页上的提示改正后再转换。\n"
         "共 2 份：已生成 1 份，没有生成 1 份。\n"
         "—— 丙.xlsx\n核对通过，报告已生成：\n"
         f"问题逐条写在打开的网页里：{page}\n"

@@ -54,8 +54,6 @@ _YUAN: Final = 10_000
 """The yuan of a 万元."""
 
 _FIELD_ORDER: Final = {name: number for number, name in enumerate(FIELDS)}
-
-
 _RELATIONS: Final = {"=": eq, "<=": le, ">=": ge}
 
 
@@ -176,11 +174,9 @@ class Rule:
 
     def fails(self, report: Report) -> bool:
         """Tell whether the rule can be decided and does not hold, with a reason or without one."""
-        # a difference of whole numbers that holds needs nothing else
         difference = self.left.value(report) - self.right.value(report)
-        if isinstance(difference, int) and self._holds(difference):
-            return False
-        return self.outcome(report).state in (State.FAIL, State.EXPLAINED)
+        holds = isinstance(difference, int) and self._holds(difference)  # the quick way
+        return not holds and self.outcome(report).state in (State.FAIL, State.EXPLAINED)
 
     def incomplete_excel(self, refs: References) -> str:
         """Return the Excel condition that something needed is blank; empty where nothing is needed."""
