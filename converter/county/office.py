@@ -46,6 +46,12 @@ class Mention:
     """Whether a figure has to stand there."""
     part: str = "总体情况"
     """One of `PARTS`."""
+    units: tuple[str, ...] = ()
+    """Words of which one is in the name of every unit that is asked; empty where all are."""
+
+    def concerns(self, unit: str) -> bool:
+        """Tell whether a unit is asked for it."""
+        return not self.units or any(word in unit for word in self.units)
 
 
 @dataclass(frozen=True)
