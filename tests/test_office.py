@@ -388,7 +388,7 @@ NOTE = """[办公室]
 电话 = "0930-7654321"
 邮箱 = "xxgk@qingshi.gov.cn"
 [期限]
-重新报送 = 2026-01-25
+重新报送 = 2099-01-25
 [退回]
 转告提醒 = {}
 """
@@ -407,7 +407,7 @@ def test_a_note_has_deadline_contact_and_sign_off(
     (note,) = (out / "退回").glob("*.docx")
     document = docx.Document(str(note))
     said = [paragraph.text for paragraph in document.paragraphs]
-    assert "请于2026年1月25日前重新报送。" in "".join(said)
+    assert "请于2099年1月25日前重新报送。" in "".join(said)
     assert "请报送到：xxgk@qingshi.gov.cn" in said
     assert "联系人：李四，电话：0930-7654321。" in said
     assert said[-2] == "青石县人民政府办公室"

@@ -71,7 +71,7 @@ def county_part(office: Office, advice: Sequence[Finding]) -> dict[str, Any]:
     """Return what the county adds to every note: deadline, contact, sign-off, the warnings it passes on."""
     return {
         "advice": _items(advice),
-        "again_by": office.again_by,
+        "again_by": office.again_by(),
         "reachable": office.reachable,
         "where_to": office.where_to,
         "sign_off": office.signed,
@@ -118,7 +118,8 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
             f"{output}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。"
         )
     office = Office.from_texts(state.office)
-    closing = [*filter(None, [office.again_by, office.where_to, office.reachable, office.signed])]
+    said = (office.again_by(today()), office.where_to, office.reachable, office.signed)
+    closing = [*filter(None, said)]
     closing = ["", *closing] if closing else []
     replies = []
     for name, known in sorted(state.replies.items()):
