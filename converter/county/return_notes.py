@@ -51,10 +51,7 @@ def return_note(
         opening += f"核对发现 {len(errors)} 处需要修改。"
     else:
         corrected = len(previous.difference(*map(finding_identities, errors)))
-        opening += (
-            f"上次指出的问题已改正 {corrected} 处，仍有 {len(remaining)} 处没有改正，"
-            f"另发现 {len(fresh)} 处。"
-        )
+        opening += _since_last(corrected, len(remaining), len(fresh))
     return {
         "unit_name": unit or "报送单位",
         "opening": opening,
@@ -65,6 +62,17 @@ def return_note(
         + (f"数字无误、确有原因的，请在{where}。" if explainable else ""),
         **county_part(Office(), ()),
     }
+
+
+def _since_last(corrected: int, remaining: int, fresh: int) -> str:
+    """Return what became of the last note: how many were corrected, how many remain, how many are new."""
+    if not remaining:
+        said = f"上次指出的 {corrected} 处都已改正"
+    elif not corrected:
+        said = f"上次指出的 {remaining} 处都没有改正"
+    else:
+        said = f"上次指出的问题已改正 {corrected} 处，仍有 {remaining} 处没有改正"
+    return f"{said}，另发现 {fresh} 处。" if fresh else f"{said}。"
 
 
 def county_part(office: Office, advice: Sequence[Finding]) -> dict[str, Any]:
