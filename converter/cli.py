@@ -185,7 +185,21 @@ def _tell(
 
 
 def _copy_for_the_page(examination: "Examination", options: "Options") -> str:
-    """Write the annotated copy of a file; return its name, empty where there is none."""
+    """Write the annotated copy of a file; return its name, empty where there is none.
+
+    One that is left of a time when there was something to mend is named.
+    """
+    from converter.annotating.remarks import needs_mending
+    from converter.conversion import annotated_name
+
+    source = examination.file.path
+    is_workbook = examination.file.kind == "workbook"
+    old = (options.output or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
+    if not needs_mending(examination.findings) and old.is_file() and old.name != source.name:
+        say(
+            f"{'旁边' if old.parent == source.parent else old.parent}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。"
+        )
+        return ""
     try:
         copy = _annotate(examination, options.output, options.others)
     except NianbaoError as fault:

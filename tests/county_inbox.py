@@ -638,7 +638,7 @@ def _blanks(now: _Morning) -> Story:
     now.by_mail("来信9.eml", unit, {"填报表.xlsx": write_workbook(wrong)}, first)
     yield
     better = _with(right, {("t2_penalties", 0): None})
-    note = Note(("已改正 1 处，仍有 1 处没有改正，另发现 0 处", "未填。没有就填 0。"))
+    note = Note(("已改正 1 处，仍有 1 处没有改正。", "未填。没有就填 0。"))
     second = replace(first, report=better, note=note)
     now.by_mail("来信10.eml", unit, {"填报表.xlsx": write_workbook(better)}, second)
     now.becomes("来信9.eml → 填报表.xlsx", state=REPLACED, note=None, codes=frozenset())

@@ -92,6 +92,23 @@ def test_of_a_page_it_is_said_that_there_is_none(
     assert "甲.html：网页上不写批注，请照列出的问题改。\n" in capsys.readouterr().err
 
 
+def test_a_copy_of_an_earlier_time_is_named_when_all_is_mended(
+    tmp_path: Path, faulty: Report, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, copy = tmp_path / "甲.xlsx", tmp_path / "甲（批注）.xlsx"
+    said = "旁边的 甲（批注）.xlsx 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。\n"
+    book.write_bytes(write_workbook(faulty))
+    assert run(["desk", "convert", str(book)]) == 1
+    assert said not in capsys.readouterr().err
+    book.write_bytes(write_workbook(named(township, UNIT)))
+    assert run(["desk", "convert", str(book)]) == 0
+    assert said in capsys.readouterr().err
+    # the copy itself, mended
+    copy.write_bytes(book.read_bytes())
+    assert run(["desk", "convert", str(copy)]) == 0
+    assert "是以前写的" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["-o", "{0}"], ["--annotate", "-o", "{0}/a.xlsx"]])
 def test_the_folder_of_copies_is_a_folder(
     tmp_path: Path, faulty: Report, words: list[str], capsys: pytest.CaptureFixture[str]

@@ -123,6 +123,15 @@ def test_each_finding_has_its_comment_at_the_words(faulty: Report, kind: str) ->
         assert one[:2] == (marked, whole)
 
 
+def test_nothing_is_said_of_workbooks(faulty: Report) -> None:
+    """A remedy for who fills in the workbook is none for the writer of a Word report."""
+    copy, _ = annotated(examined(word_report(faulty)))
+    assert copy
+    said = ["".join(one.itertext()) for one in part(copy, "word/comments.xml")]
+    assert not [one for one in said if "填报表" in one or "情况说明" in one]
+    assert any("怎么改：" in one for one in said)
+
+
 def test_of_a_text_box_it_stands_beside_and_says_where(faulty: Report) -> None:
     """Word lets nobody comment within a text box."""
     copy, _ = annotated(examined(word_report(faulty, Habits(wrap=BOX.format))))

@@ -273,6 +273,24 @@ def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> N
     assert closings == ["请逐条改正后重新报送。", f"请逐条改正后重新报送。{asked}"]
 
 
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        ("ab", "上次指出的 2 处都没有改正。"),
+        ("a", "上次指出的问题已改正 1 处，仍有 1 处没有改正。"),
+        ("ac", "上次指出的问题已改正 1 处，仍有 1 处没有改正，另发现 1 处。"),
+        ("c", "上次指出的 2 处都已改正，另发现 1 处。"),
+        ("abc", "上次指出的 2 处都没有改正，另发现 1 处。"),
+    ],
+)
+def test_a_second_note_says_what_became_of_the_first(errors: str, said: str) -> None:
+    names = {"a": "t2_permits", "b": "t2_penalties", "c": "t2_coercions"}
+    found = [Finding("VALUE-MISSING", "未填。", names[one]) for one in errors]
+    before = frozenset({"VALUE-MISSING t2_permits 0", "VALUE-MISSING t2_penalties 0"})
+    opening = return_note("甲镇", 2022, found, before)["opening"]
+    assert opening == f"你单位报送的2022年政府信息公开工作年度报告已收到，{said}"
+
+
 def test_a_folder_stands_for_its_reports(
     tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -381,7 +399,7 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
         *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings")
     ]
     assert list(unit) == ["digest", "found", "before"]
-    assert list(reply) == ["unit", "year", "opening", "to"]
+    assert list(reply) == ["unit", "year", "opening", "to", "annotated"]
 
 
 def mailed(day: int, name: str, data: bytes, sender: str = "") -> bytes:

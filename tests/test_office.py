@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from converter.cli import run
+from converter.conversion import render
 from converter.county.model import RowState
 from converter.county.office import Mention, Office, Requirements
 from converter.county.office_file import read_office, write_example
@@ -74,6 +75,12 @@ def test_the_example_switched_on_is_what_a_city_published(tmp_path: Path) -> Non
         *("网站", "解读", "回应", "重点领域", "规章", "公开平台", "公报")
     ]
     assert all(one.counted for one in asked.mentions)
+    gazettes = asked.mentions[-1]
+    assert [gazettes.concerns(one) for one in ("某某县人民政府", "某某县某某镇人民政府")] == [
+        True,
+        False,
+    ]
+    assert all(one.concerns("某某县财政局") for one in asked.mentions[:-1])
     # what other programs read is the same
     toml = pytest.importorskip("tomllib")
     assert len(toml.loads(SWITCHED_ON)["写到"]) == len(asked.mentions)
@@ -300,6 +307,45 @@ def test_characters_are_counted_without_blanks() -> None:
     )
 
 
+def test_only_the_units_that_are_meant_are_asked() -> None:
+    asked = Requirements(mentions=(replace(COUNTED, units=("县人民政府", "区人民政府")),))
+    for unit, count in (("甲县人民政府", 1), ("甲县乙镇人民政府", 0), ("甲县财政局", 0), ("", 0)):
+        report = Report(unit_name=unit, overview=("按时发布。",))
+        assert len(check_requirements(report, asked)) == count
+
+
+@pytest.mark.parametrize("is_workbook", [True, False])
+def test_what_the_county_asks_stands_at_its_place(
+    tmp_path: Path, township: Report, is_workbook: bool
+) -> None:
+    """Ledger, note and annotated copy tell the cell or paragraph; a second run tells the same."""
+    inbox, out = tmp_path / "收件", tmp_path / "结果"
+    inbox.mkdir()
+    data = write_workbook(township) if is_workbook else render(township)
+    (inbox / ("甲.xlsx" if is_workbook else "甲.docx")).write_bytes(data)
+    text = '[要求]\n不符合的算 = "错误"\n[[写到]]\n内容 = "灯塔"\n词 = "灯塔"\n'
+    (tmp_path / "县里.toml").write_text(text, encoding="utf-8")
+    told = "县里要求“总体情况”写到灯塔，这里没有找到“灯塔”。请补写，没有的也写一句。"
+    for fresh in (True, False):
+        (row,) = run_batch(inbox, out).rows
+        assert (row.state, row.fresh) == (RowState.RETURNED, fresh)
+        (finding,) = (one for one in row.findings if one.code == "COUNTY-WORD")
+        assert (finding.what, finding.severity) == (told, Severity.ERROR)
+        place = (
+            "「一、总体情况」B5（总体情况，第1段）"
+            if is_workbook
+            else "“一、总体情况”第1段（总体情况，第1段）"
+        )
+        assert str(finding.place) == place
+    (copy,) = (out / "退回").glob("*（批注）*")
+    if is_workbook:
+        note = openpyxl.load_workbook(copy)["一、总体情况"]["B5"].comment
+        assert note
+        assert told in note.text
+    else:
+        assert any(told in one.text for one in docx.Document(str(copy)).comments)
+
+
 def test_what_the_county_calls_an_error_sends_a_report_back(
     tmp_path: Path, township: Report
 ) -> None:
@@ -342,7 +388,7 @@ NOTE = """[办公室]
 电话 = "0930-7654321"
 邮箱 = "xxgk@qingshi.gov.cn"
 [期限]
-重新报送 = 2026-01-25
+重新报送 = 2099-01-25
 [退回]
 转告提醒 = {}
 """
@@ -361,7 +407,7 @@ def test_a_note_has_deadline_contact_and_sign_off(
     (note,) = (out / "退回").glob("*.docx")
     document = docx.Document(str(note))
     said = [paragraph.text for paragraph in document.paragraphs]
-    assert "请于2026年1月25日前重新报送。" in "".join(said)
+    assert "请于2099年1月25日前重新报送。" in "".join(said)
     assert "请报送到：xxgk@qingshi.gov.cn" in said
     assert "联系人：李四，电话：0930-7654321。" in said
     assert said[-2] == "青石县人民政府办公室"

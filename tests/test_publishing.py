@@ -67,6 +67,20 @@ def test_every_report_has_a_page_and_a_line(output: Path, tmp_path: Path, townsh
     assert page == render_page(named(township, "青石县水利局"))
 
 
+def test_a_unit_is_listed_by_its_full_name(tmp_path: Path, township: Report) -> None:
+    """A report that calls its unit by a short name is the roster's unit, here as in the ledger."""
+    inbox, roster = tmp_path / "收件", tmp_path / "名单.txt"
+    inbox.mkdir()
+    roster.write_text("青石县卫生健康局,县卫健局\n", encoding="utf-8")
+    (inbox / "卫健.xlsx").write_bytes(write_workbook(named(township, "县卫健局")))
+    run_batch(inbox, tmp_path / "结果", roster=roster)
+    done = publish([tmp_path / "结果"], tmp_path / "公开", force=False)
+    assert done.index
+    assert listed(done.index)[1:] == [
+        ("青石县卫生健康局", "青石县卫生健康局2022年政府信息公开工作年度报告.html")
+    ]
+
+
 def test_a_page_follows_the_word_report_as_it_is_now(output: Path, tmp_path: Path) -> None:
     report = output / "青石县水利局2022年政府信息公开工作年度报告.docx"
     document = docx.Document(str(report))

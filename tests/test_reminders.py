@@ -106,8 +106,33 @@ def test_who_sent_what_cannot_be_read_is_told_why(county: Path) -> None:
     draft_letters(collected(county), REMINDER, force=False)
     to, _, body = read(county / "结果/催报/青石县丙镇人民政府催报.eml")
     assert to == "bing@qingshi.gov.cn"
-    assert "你单位报来的文件读不出来，等于没有收到：青石县丙镇人民政府年报.docx：" in body
-    assert "请重新报送2022年政府信息公开工作年度报告。" in body
+    assert body.startswith(
+        "青石县丙镇人民政府：\n\n"
+        "你单位报来的文件读不出来：青石县丙镇人民政府年报.docx：文件已损坏，读不出来。\n"
+        "请重新报送2022年政府信息公开工作年度报告：填报表（.xlsx）或 Word 报告（.docx），能打开、不加密码的。\n"
+        "报送期限是2026年1月15日，已经过了，请马上报送。\n"
+    )
+
+
+def test_nobody_is_written_to_whose_name_is_one_letter_from_another(
+    county: Path, township: Report
+) -> None:
+    """A report under a misspelt name is nobody's yet: no receipt for it, no reminder to the other."""
+    for unit in ("青石县太平镇人民政府", "青石县永安镇人民政府"):
+        with (county / "名单.txt").open("a", encoding="utf-8") as roster:
+            roster.write(f"{unit}\n")
+    misspelt = replace(named(township, "青石县大平镇人民政府"), problems=("无。",))
+    (county / "收件/大平镇.xlsx").write_bytes(write_workbook(misspelt))
+    out = collected(county)
+    written = {
+        one.draft.name
+        for kind in (REMINDER, RECEIPT)
+        for one in draft_letters(out, kind, force=False)
+        if one.draft
+    }
+    assert "青石县永安镇人民政府催报.eml" in written
+    assert "青石县甲镇人民政府回执.eml" in written
+    assert not {name for name in written if "平镇" in name}
 
 
 @pytest.mark.parametrize(
@@ -133,13 +158,45 @@ def test_who_is_accepted_gets_a_receipt_with_the_warnings(county: Path) -> None:
         "jia@qingshi.gov.cn",
         "已收到：青石县甲镇人民政府2022年政府信息公开工作年度报告",
     )
-    assert "你单位报送的2022年政府信息公开工作年度报告已收到，核对通过，不用再报。" in body
+    assert (
+        "你单位报送的2022年政府信息公开工作年度报告已收到，没有要退回的错误。\n\n"
+        "有以下提醒，请看一看。要改的，改好再报一次；不用改的，不用再报：\n1. "
+    ) in body
     assert "等于什么也没有说" in body
+    assert "请报送到：xxgk@qingshi.gov.cn" in body
     text = OFFICE.replace("true", "false")
     (county / "县里.toml").write_text(text, encoding="utf-8")
     (again,) = draft_letters(collected(county), RECEIPT, force=False)
     assert again.draft
-    assert "等于什么也没有说" not in read(again.draft)[2]
+    assert read(again.draft)[2] == (
+        "青石县甲镇人民政府：\n\n你单位报送的2022年政府信息公开工作年度报告已收到，核对通过，不用再报。\n\n"
+        "联系人：李四，电话：0930-7654321。\n\n青石县人民政府办公室\n2026年1月20日"
+    )
+
+
+def test_a_receipt_says_how_many_warnings_it_leaves_out(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "_MOST_WARNINGS", 0)
+    (drafted,) = draft_letters(collected(county), RECEIPT, force=False)
+    assert drafted.draft
+    assert "1. 另有 2 条提醒，这里不一一列出。" in read(drafted.draft)[2]
+
+
+def test_the_mail_of_a_note_says_that_the_day_has_passed(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = OFFICE.replace("报送 = 2026-01-15", "重新报送 = 2026-01-25")
+    (county / "县里.toml").write_text(text, encoding="utf-8")
+    out = collected(county)
+    for day, said in (
+        ("2026-01-25", "请于2026年1月25日前重新报送。"),
+        ("2026-01-26", "重新报送的期限是2026年1月25日，已经过了，请马上重新报送。"),
+    ):
+        on(monkeypatch, day)
+        (reply,) = return_notes.draft_replies(out / RETURN_FOLDER, force=False)
+        assert reply.draft
+        assert said in read(reply.draft)[2]
 
 
 def test_a_draft_is_kept_until_what_it_says_changes(

@@ -18,7 +18,6 @@ from converter.county.office import Office
 from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
 from converter.county.reminders import keep_for_letters
-from converter.county.requirements import with_requirements
 from converter.county.return_notes import RETURN_FOLDER
 from converter.county.roster import Roster, read_roster
 from converter.county.settle import in_roster_order, settle
@@ -123,6 +122,7 @@ def _batch(
         wanted = Wanted(
             frozenset({"report", "page"} if options.html else {"report"}),
             options.template.read_bytes() if options.template else b"",
+            office.requirements,
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
         complete = examinations.run(collect(options.folder, leave_out), Shelf(options.output))
@@ -147,7 +147,6 @@ def _batch(
                 force=options.force,
                 html=options.html,
             )
-            results = with_requirements(results, office.requirements)
             rows = settle(compare_units(results), output, roster, last_years)
             rows = in_roster_order(rows, roster)
             keep_for_letters(state, rows, results, roster, office)

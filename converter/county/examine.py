@@ -4,17 +4,19 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from converter import __version__
-from converter.conversion import annotated, examine_input, read, render
+from converter.conversion import Examination, annotated, examine_input, read, render
 from converter.county.across import placed
 from converter.county.collect import Received, collect
 from converter.county.last_years import LastYear, LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
+from converter.county.office import Requirements
 from converter.county.record import Record, put_away
+from converter.county.requirements import check_requirements
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
@@ -44,12 +46,15 @@ class Wanted:
     """"report" and "page"."""
     template: bytes = b""
     """The county's own Word template, with which the reports are printed when they are written."""
+    requirements: Requirements = field(default_factory=Requirements)
+    """What the county asks for beyond the national format."""
 
     @property
     def made_with(self) -> bytes:
-        """A digest of what a result depends on beside the files: the version and the template."""
+        """A digest of what a result depends on beside the files: version, template, requirements."""
         template = self.template or resource(REPORT_TEMPLATE).read_bytes()
-        return _digest(__version__.encode(), template).hex().encode()
+        asked = repr(self.requirements).encode()
+        return _digest(__version__.encode(), template, asked).hex().encode()
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ def examine_file(
         examination = examine_input(file, past.of)
     except NianbaoError as refusal:
         return RefusedFile(label, str(refusal), arrival)
+    examination = _with_requirements(examination, wanted.requirements)
     report = examination.report
     digest = _digest(file.data)
     record = Record(
@@ -88,6 +94,7 @@ def examine_file(
         findings=examination.findings,
     )
     result = replace(ExaminedFile.of(label, record), arrival=arrival)
+    result = placed(record, result, past.roster)
     document = page = None
     if wanted.outputs and examination.ok:
         document = None if wanted.template else render(report)
@@ -96,8 +103,19 @@ def examine_file(
     if wanted.outputs and not examination.ok:
         # what cannot be annotated is returned all the same
         with suppress(NianbaoError):
-            copy, _ = annotated(examination)
-    return _Examined(placed(record, result, past.roster), document, page, copy)
+            _, findings = result.found.opened()
+            located = tuple(map(examination.reading.located, findings))
+            copy, _ = annotated(replace(examination, findings=located))
+    return _Examined(result, document, page, copy)
+
+
+def _with_requirements(examination: Examination, requirements: Requirements) -> Examination:
+    """Return an examination with what the county's own requirements find."""
+    reading = examination.reading
+    found = check_requirements(examination.report, requirements, reading.located)
+    if examination.file.kind != "workbook":
+        found = [finding.for_document() for finding in found]
+    return replace(examination, findings=(*examination.findings, *found))
 
 
 def _read_last_year(file: InputFile) -> LastYear | RefusedFile:

@@ -46,6 +46,12 @@ class Mention:
     """Whether a figure has to stand there."""
     part: str = "总体情况"
     """One of `PARTS`."""
+    units: tuple[str, ...] = ()
+    """Words of which one is in the name of every unit that is asked; empty where all are."""
+
+    def concerns(self, unit: str) -> bool:
+        """Tell whether a unit is asked for it."""
+        return not self.units or any(word in unit for word in self.units)
 
 
 @dataclass(frozen=True)
@@ -102,10 +108,14 @@ class Office:
         """Where reports are sent, as a sentence; empty where the file does not say."""
         return f"请报送到：{self.address}" if self.address else ""
 
-    @property
-    def again_by(self) -> str:
-        """Until when a corrected report is expected, as a sentence; empty without a deadline."""
-        return f"请于{chinese_date(self.due_again)}前重新报送。" if self.due_again else ""
+    def again_by(self, day: date | None = None) -> str:
+        """Return until when a corrected report is expected, as a sentence on a day; empty without a deadline."""
+        if self.due_again is None:
+            return ""
+        last = chinese_date(self.due_again)
+        if day and day > self.due_again:
+            return f"重新报送的期限是{last}，已经过了，请马上重新报送。"
+        return f"请于{last}前重新报送。"
 
     def as_texts(self) -> dict[str, str]:
         """Return what letters say of the office, for the state of a batch."""

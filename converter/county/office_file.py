@@ -161,6 +161,7 @@ _SECTIONS: Final[dict[str, dict[str, tuple[str, _Reader]]]] = {
         "词": ("words", _words),
         "写数字": ("counted", _truth),
         "部分": ("part", _part),
+        "适用单位": ("units", _words),
     },
 }
 """The sections and the names in each: the attribute, and what makes its value of what stands there."""

@@ -177,7 +177,12 @@ class OutputFolder:
             with suppress(OSError):
                 self._withdraw(draft_name(name))
         # the day of a note is that of its first writing
-        dated = {**note, "date": chinese_date(today()) if note["sign_off"] else ""}
+        day = today()
+        dated = {
+            **note,
+            "again_by": self.office.again_by(day),
+            "date": chinese_date(day) if note["sign_off"] else "",
+        }
         output = self._write(name, key, lambda: render_return_note(dated, template.read_bytes()))
         self.state.replies[name] = {
             "unit": note["unit_name"],

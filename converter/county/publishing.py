@@ -1,7 +1,7 @@
 """A folder to publish: a web page of every report that counts, and an index page by unit."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +50,8 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     found = [reports_in(given) for given in without_locks(sources)]
     objections = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
     pages: list[_Page] = []
-    for file in (file for one in found for file in one.files):
-        page = _page(file)
+    for file, unit in ((file, one.units.get(file, "")) for one in found for file in one.files):
+        page = _page(file, unit)
         if isinstance(page, str):
             objections.append(page)
         else:
@@ -78,15 +78,19 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     return Publication(outputs[-1].path, (), tuple(remarks), len(pages))
 
 
-def _page(file: Path) -> _Page | str:
-    """Return the page of a report, or a sentence where it has errors."""
+def _page(file: Path, unit: str) -> _Page | str:
+    """Return the page of a report, or a sentence where it has errors.
+
+    It is listed under the unit of the ledger, which knows the full name; without one under its own.
+    """
     with limited(file.name):
         examination = examine(file)
     report, errors = examination.report, blocking(examination.findings)
     if errors:
         return f"{file.name} 有 {len(errors)} 处错误，例如：{errors[0].message}"
-    name = report_file_name(report, ".html")
-    return _Page(PublishedReport(report.unit_name, name), report.report_year, render_page(report))
+    unit = unit or report.unit_name
+    name = report_file_name(replace(report, unit_name=unit), ".html")
+    return _Page(PublishedReport(unit, name), report.report_year, render_page(report))
 
 
 def _objections(pages: Sequence[_Page]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from converter.errors import CannotDeliver
 from converter.files.shelf import Shelf, Shelved
-from converter.findings import CODES, Finding, Place
+from converter.findings import CODES, Finding, Place, Severity
 from converter.form.fields import FIELDS, TEXT_FIELDS
 from converter.form.limits import LARGEST
 from converter.form.report import Number, Report
@@ -190,4 +190,6 @@ def _finding_from_json(content: dict[str, Any]) -> Finding:
         name: tuple(content[name]) for name in ("names", "marked") if name in content
     }
     typed["place"] = Place(**place) if place else None
+    weight = content.get("weight")
+    typed["weight"] = Severity(weight) if weight else None
     return Finding(**{**content, **typed})

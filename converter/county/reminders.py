@@ -1,6 +1,7 @@
 """Letters that the county owes its units: reminders to those of whom nothing came, receipts to the others."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from converter.mail.messages import Letter, checked_address, draft
 REMINDER: Final = "催报"
 RECEIPT: Final = "回执"
 _NOTHING_CAME: Final = {RowState.MISSING, RowState.UNREADABLE, RowState.ASIDE}
+_SENTENCE: Final = re.compile(r"[^。]+。?")
 _MOST_WARNINGS: Final = 30
 """Warnings that a receipt passes on."""
 
@@ -75,15 +77,19 @@ def _letters_due(
     for row in rows:
         if row.unit:
             by_unit.setdefault(row.unit, []).append(row)
+    # where one letter differs, one may be the other: the reviewer decides before anybody is written to
+    strangers = {unit: roster.nearest(unit) for unit in by_unit if not roster.listed(unit)}
     due = {}
     for unit, own in by_unit.items():
         to = senders.get(unit, "") or roster.address_of(unit)
         accepted = next((row for row in own if row.state is RowState.CONVERTED), None)
-        if accepted:
+        if accepted and not strangers.get(unit):
             told = warnings(accepted.findings) if office.passes_on_warnings else []
-            passed_on = tuple(one.message for one in told[:_MOST_WARNINGS])
-            due[unit] = DueLetter(RECEIPT, to, accepted.year, "", passed_on)
-        elif all(row.state in _NOTHING_CAME for row in own):
+            passed_on = [one.message for one in told[:_MOST_WARNINGS]]
+            if len(told) > _MOST_WARNINGS:
+                passed_on.append(f"另有 {len(told) - _MOST_WARNINGS} 条提醒，这里不一一列出。")
+            due[unit] = DueLetter(RECEIPT, to, accepted.year, "", tuple(passed_on))
+        elif unit not in strangers.values() and all(row.state in _NOTHING_CAME for row in own):
             why = next((row.remark for row in own if row.state is RowState.UNREADABLE), "")
             due[unit] = DueLetter(REMINDER, to, usual, why)
     return due
@@ -179,18 +185,30 @@ def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, li
     title = official_title("", due.year)
     lines = [f"{unit}：", ""]
     if due.kind == RECEIPT:
-        lines.append(f"你单位报送的{title}已收到，核对通过，不用再报。")
+        contact = [office.reachable] if office.reachable else []
         if due.warnings:
-            lines += ["", "核对时有以下提醒，请看一看，要改的改好再报："]
+            lines.append(f"你单位报送的{title}已收到，没有要退回的错误。")
+            lines += ["", "有以下提醒，请看一看。要改的，改好再报一次；不用改的，不用再报："]
             lines += [f"{number}. {one}" for number, one in enumerate(due.warnings, start=1)]
-        return f"已收到：{official_title(unit, due.year)}", [*lines, "", *_contact(office)]
+            contact = _contact(office)
+        else:
+            lines.append(f"你单位报送的{title}已收到，核对通过，不用再报。")
+        return f"已收到：{official_title(unit, due.year)}", [*lines, "", *contact]
     if due.why:
-        lines.append(f"你单位报来的文件读不出来，等于没有收到：{due.why}")
-        lines.append(f"请重新报送{title}。")
+        lines.append(f"你单位报来的文件读不出来：{_reason(due.why)}")
+        lines.append(
+            f"请重新报送{title}：填报表（.xlsx）或 Word 报告（.docx），能打开、不加密码的。"
+        )
     else:
         lines.append(f"还没有收到你单位的{title}。")
     lines.append(_deadline(office.due, day))
     return f"{REMINDER}：{official_title(unit, due.year)}", [*lines, "", *_contact(office)]
+
+
+def _reason(why: str) -> str:
+    """Return why a file could not be read, without the advice to the reviewer who has it at hand."""
+    told = _SENTENCE.findall(why)
+    return "".join(one for one in told if not one.startswith("请")) or why
 
 
 def _deadline(due: date | None, day: date) -> str:

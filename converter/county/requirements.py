@@ -1,13 +1,12 @@
 """What the county asks for beyond the national format, looked for in each report."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from converter import sentences
-from converter.county.model import ExaminedFile, FileResult
 from converter.county.office import PARTS, Mention, Requirements
 from converter.findings import Finding, Place, Severity
 from converter.form.fields import SECTIONS
@@ -36,40 +35,33 @@ _OFFICIAL: Final = re.compile(
 """The headings of the five aspects: every report has them, whatever it says of 平台."""
 
 
-def with_requirements(
-    results: Sequence[FileResult], requirements: Requirements
-) -> list[FileResult]:
-    """Return the results of a batch with what the county's own requirements find in each."""
-    if requirements == Requirements():
-        return list(results)
-    return [
-        _with_findings(one, requirements) if isinstance(one, ExaminedFile) else one
-        for one in results
-    ]
-
-
-def _with_findings(result: ExaminedFile, requirements: Requirements) -> ExaminedFile:
-    report = result.found.opened()[0].report
-    more = (*result.found.more, *check_requirements(report, requirements))
-    return replace(result, found=replace(result.found, more=more))
-
-
-def check_requirements(report: Report, requirements: Requirements) -> list[Finding]:
+def check_requirements(
+    report: Report,
+    requirements: Requirements,
+    located: Callable[[Finding], Finding] = lambda finding: finding,
+) -> list[Finding]:
     """Return what a report lacks of the county's requirements, as heavy as the county says.
 
-    A section without a word is told by TEXT-MISSING, not here.
+    `located` gives a finding its place in the file; where it knows none, the heading and the paragraph
+    are the place. A section without a word is told by TEXT-MISSING, not here.
     """
     weight = Severity.ERROR if requirements.are_errors else Severity.WARNING
     county = f"县里（{requirements.source}）" if requirements.source else "县里"
     found = [
         *_length(report, requirements.most_characters, county),
-        *(finding for one in requirements.mentions for finding in _mention(report, one, county)),
+        *(
+            finding
+            for one in requirements.mentions
+            if one.concerns(report.unit_name)
+            for finding in _mention(report, one, county)
+        ),
     ]
-    return [replace(finding, weight=weight, place=_place(finding)) for finding in found]
+    placed = (located(replace(finding, weight=weight)) for finding in found)
+    return [finding if finding.place else finding.at(_place(finding)) for finding in placed]
 
 
 def _place(finding: Finding) -> Place:
-    """Return where a finding stands, in the words that Word reports are told; the file itself is not at hand."""
+    """Return where a finding stands, in the words that Word reports are told."""
     heading = next(section.heading for section in SECTIONS if section.field == finding.name)
     return Place(None, f"“{heading}”第{finding.position + 1}段", "")
 

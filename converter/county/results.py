@@ -24,6 +24,8 @@ class Found:
     """Units of the ledger that have no report there, with their state."""
     changed: tuple[str, ...] = ()
     """Files that somebody has changed since they were written."""
+    units: dict[Path, str] = field(default_factory=dict)
+    """The unit of each file, as the ledger has it; empty without a ledger."""
     unknown: tuple[str, ...] = ()
     """Why nobody knows what the ledger of the folder says, as a sentence."""
 
@@ -79,4 +81,5 @@ def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]
         and state not in (RowState.REPLACED.value, RowState.CONVERTED.value)
         and unit
     }
-    return Found([there[name] for name in converted if name in there], tuple(differences), left_out)
+    units = {there[name]: unit for name, unit in converted.items() if name in there}
+    return Found([*units], tuple(differences), left_out, units=units)

@@ -51,10 +51,7 @@ def return_note(
         opening += f"核对发现 {len(errors)} 处需要修改。"
     else:
         corrected = len(previous.difference(*map(finding_identities, errors)))
-        opening += (
-            f"上次指出的问题已改正 {corrected} 处，仍有 {len(remaining)} 处没有改正，"
-            f"另发现 {len(fresh)} 处。"
-        )
+        opening += _since_last(corrected, len(remaining), len(fresh))
     return {
         "unit_name": unit or "报送单位",
         "opening": opening,
@@ -67,11 +64,22 @@ def return_note(
     }
 
 
+def _since_last(corrected: int, remaining: int, fresh: int) -> str:
+    """Return what became of the last note: how many were corrected, how many remain, how many are new."""
+    if not remaining:
+        said = f"上次指出的 {corrected} 处都已改正"
+    elif not corrected:
+        said = f"上次指出的 {remaining} 处都没有改正"
+    else:
+        said = f"上次指出的问题已改正 {corrected} 处，仍有 {remaining} 处没有改正"
+    return f"{said}，另发现 {fresh} 处。" if fresh else f"{said}。"
+
+
 def county_part(office: Office, advice: Sequence[Finding]) -> dict[str, Any]:
     """Return what the county adds to every note: deadline, contact, sign-off, the warnings it passes on."""
     return {
         "advice": _items(advice),
-        "again_by": office.again_by,
+        "again_by": office.again_by(),
         "reachable": office.reachable,
         "where_to": office.where_to,
         "sign_off": office.signed,
@@ -118,7 +126,8 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
             f"{output}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。"
         )
     office = Office.from_texts(state.office)
-    closing = [*filter(None, [office.again_by, office.where_to, office.reachable, office.signed])]
+    said = (office.again_by(today()), office.where_to, office.reachable, office.signed)
+    closing = [*filter(None, said)]
     closing = ["", *closing] if closing else []
     replies = []
     for name, known in sorted(state.replies.items()):

@@ -66,9 +66,9 @@ class Returned:
 
 
 def as_lines(level: str, what: str, remedy: str) -> tuple[str, ...]:
-    """Return what a note at its place says of a finding, line by line."""
+    """Return what a note at its place says of a finding, line by line; the remedy may be empty."""
     # where the sentences say already what to do, nothing more is said
-    how = () if remedy.startswith(_AS_SAID) else (f"怎么改：{remedy}",)
+    how = () if not remedy or remedy.startswith(_AS_SAID) else (f"怎么改：{remedy}",)
     return f"【{level}】{what}", *how
 
 
