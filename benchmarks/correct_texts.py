@@ -1,7 +1,7 @@
 """Correct reports of invented units, composed of paragraphs written for it: what `benchmarks.damages` damages.
 
-Each half has paragraphs of its own: the rules were written with the first half in view, the second half
-was kept aside until the figures were taken.
+Each half has paragraphs and units of its own. The second half was kept aside at first; by now both were read
+while rules were written and thresholds set.
 """
 
 import random

@@ -3,6 +3,12 @@
 from typing import Final
 
 CORRECT: Final = (
+    # short forms, words in either order, the end of a verb before a title, words of the unit's own
+    "我镇按照新要求落实新《条例》，优化为企服务，登记、审核、送达等各环节有专人负责。",
+    "镇里把政府信息公开作为硬任务，由办公室主任任组长，把好公开内容的审核关。",
+    "及时公布采购与招投标信息，落实财政信息公开要求，公开提案建议办理结果5件。",
+    "扩大政务公开的覆盖范围，公布安全生产的检查结果，开展政府开放月活动。",
+    "专栏公开共6条信息，落实《省政府办公厅关于印发要点的通知》（鄂政办发〔2025〕31号）。",
     # figures of another year, of several years, of a part of the applications
     "2025年，我镇共收到政府信息公开申请15件，较2024年增加6件，其中自然人申请12件，商业企业申请3件。",
     "2025年主动公开政府信息486条，较上年增加52条，其中政务动态256条、重点领域信息118条。",

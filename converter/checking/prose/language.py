@@ -142,10 +142,10 @@ _UNLIKELY_PAIR: Final = -11.0
 """Likelihoods of three characters, and of two, above which nothing is looked at any closer."""
 _REPLACED: Final = 9.0
 _TURNED: Final = 10.0
-_LOST: Final = 10.5
+_LOST: Final = 13.0
+"""Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
 _ORPHANED: Final = 0.5
 """How much it counts that a character is rarely a word of its own."""
-"""Gains from which on a change is told."""
 _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
@@ -159,20 +159,33 @@ _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 _LONGEST_NAME: Final = 2
 _MEASURE: Final = 2
 """Characters behind a figure that are not looked at."""
+_BEFORE_NUMBER: Final = 1
+"""Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
+before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
+_OPENING: Final = frozenset("〔《")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
 _BESIDE: Final = 2
 """Characters on each side that a slip is looked at with, and quoted with."""
+_SEEN: Final = 4
+"""Characters on each side that anything about a place depends on."""
+_SEARCHED: Final = 400
+"""Places of a text that are searched at most: where more are unlikely, the text is no prose that could be proofread."""
 
 
 def doubts(text: str) -> Iterator[Doubt]:
     """Yield where a folded text is hardly Chinese, and would be with one change."""
+    searched: dict[str, tuple[Doubt, ...]] = {}
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
         taken = bytearray(len(words) + 2 * _BESIDE)
         kept: list[Doubt] = []
-        for doubt in sorted(_in_run(words, counted=counted), reverse=True):
-            if not any(taken[doubt.place : doubt.place + 2 * _BESIDE]):
+        following = text[run.end() : run.end() + 1]
+        last = len(words) - _BEFORE_NUMBER * (following.isdigit() or following in _OPENING)
+        for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
+            if doubt.place + len(doubt.written) <= last and not any(
+                taken[doubt.place : doubt.place + 2 * _BESIDE]
+            ):
                 taken[doubt.place : doubt.place + 2 * _BESIDE] = b"\1" * (2 * _BESIDE)
                 kept.append(doubt)
         for gain, place, written, right in sorted(kept, key=itemgetter(1)):
@@ -206,33 +219,57 @@ class _Run:
         return now + after
 
 
-def gain_of_putting(char: str, text: str, at: int) -> float:
-    """Return the logarithm of how much likelier a folded text is with a character put in at an index."""
+def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
+    """Return the logarithm of how much likelier a folded text is with other characters at an index."""
     before = _HAN_BEFORE.search(text[max(0, at - _BESIDE) : at])
-    after = _HAN_AFTER.match(text, at, at + _BESIDE)
+    after = _HAN_AFTER.match(text, at, at + taken + _BESIDE)
     words = before[0] if before else ""
     run = _Run(words + (after[0] if after else ""))
-    return run.gain(len(words) + 2, 0, char, -math.inf)
+    return run.gain(len(words) + 2, taken, put, -math.inf)
 
 
-def _in_run(words: str, *, counted: bool) -> Iterator[Doubt]:
+def _in_run(
+    words: str, searched: dict[str, tuple[Doubt, ...]], *, counted: bool
+) -> Iterator[Doubt]:
+    """Yield the doubts in a run; `searched` keeps what was found at places with the same around them."""
     run = _Run(words)
+    likely = run.likely
     # what follows a figure may be any measure
     for at in range(2 + _MEASURE * counted, len(run.text)):
-        pair = run.likely[at] + run.likely[at + 1]
-        if pair < _UNLIKELY_PAIR:
-            yield from _lost(run, at)
-        if (
-            pair + run.likely[at + 2] < (_UNLIKELY if at < len(run.text) - 2 else _UNLIKELY_PAIR)
-            and at < len(run.text) - 1
-            and run.text[at] not in _KINDS
-        ):
-            yield from _replaced(run, at)
-            yield from _turned(run, at)
+        pair = likely[at] + likely[at + 1]
+        if pair >= _UNLIKELY_PAIR and pair + likely[at + 2] >= _UNLIKELY:
+            continue
+        around = run.text[at - min(at, _SEEN) : at + _SEEN + 1]
+        found = searched.get(around)
+        if found is None:
+            if len(searched) >= _SEARCHED:
+                continue
+            # as if at the beginning, so that it holds wherever the same stands
+            found = searched[around] = tuple(
+                doubt._replace(place=doubt.place - at) for doubt in _at(run, at)
+            )
+        for doubt in found:
+            yield doubt._replace(place=doubt.place + at)
+
+
+def _at(run: _Run, at: int) -> Iterator[Doubt]:
+    pair = run.likely[at] + run.likely[at + 1]
+    if pair < _UNLIKELY_PAIR:
+        yield from _lost(run, at)
+    if (
+        pair + run.likely[at + 2] < (_UNLIKELY if at < len(run.text) - 2 else _UNLIKELY_PAIR)
+        and at < len(run.text) - 1
+        and run.text[at] not in _KINDS
+    ):
+        yield from _replaced(run, at)
+        yield from _turned(run, at)
 
 
 def _lost(run: _Run, at: int) -> Iterator[Doubt]:
-    for char, orphan in _put_in(run.text, at):
+    text = run.text
+    for char, orphan in _put_in(text, at):
+        if char in (text[at - 2], text[at + 1 : at + 2]):  # 招标投标 and 预算决算 have short forms
+            continue
         won = run.gain(at, 0, char, _LOST - orphan) + orphan
         if won > _LOST:
             yield Doubt(won, at - 2, "", char)

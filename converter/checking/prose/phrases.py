@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.language import gain_of_putting
+from converter.checking.prose.language import gain_of
 
 _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
@@ -21,16 +21,22 @@ _LIKELIER: Final = 4.0
 """The logarithm of how much likelier a text must be with a character of a phrase that it seems to have lost."""
 _SURE: Final = 9
 """Characters of a phrase of which one slip is a slip even where it makes a word."""
+_APART: Final = 10
+"""Characters before a phrase in which a verb that belongs to it may stand."""
+_SURE_IN_TURN: Final = 8
+"""Characters of a phrase whose words are in the wrong order even where each is a word."""
 _ALONE: Final = frozenset("，。；：、（）“”《》的和及与等0123456789")
 """What stands around words that stand alone."""
 _SINGLE: Final = frozenset(
     "的了是在和与及等为以对从向将把被由让使到至于各该此其这那每就也都还又再已未不无没有可能要会应须请因按据依经共计约近超达含并或而"
     "且则即如若但却只仅更最很较多少大小上下中内外前后左右时起止第初末年月日件条次个项名位家户种类份场期号人我本全省市县区镇乡村局委办厅处科"
-    "股站所发设建编做促抓用新原老现今昨栏稳转"
+    "股站所发设建编做促抓用新原老现今昨栏稳转任"
 )
 """Characters that are words of their own: at the end of a phrase they may belong to what is beside it."""
 
 
+_OFFICES: Final = frozenset("网台报刊站室部会院馆")
+"""What ends a name as well as it begins a word: 人民网留言."""
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
@@ -160,21 +166,28 @@ def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
     if following.isalpha() and following != here:
         yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
     # without its first or last character a phrase may be another one
-    if 0 < at < len(phrase) - 1 or len(phrase) >= _SURE:
+    shortened = here.isalpha() and here in (
+        phrase[at + 2 : at + 3],
+        phrase[max(0, at - 2) : at - 1],
+    )  # 招标投标
+    if not shortened and (0 < at < len(phrase) - 1 or len(phrase) >= _SURE):
         yield _LOST, phrase[:at] + phrase[at + 1 :]
 
 
 @cache
-def _halves() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the long phrases by the first three characters of each half, and where that half begins."""
-    found: dict[str, tuple[tuple[str, int], ...]] = {}
+def _halves() -> dict[str, tuple[tuple[str, int, str], ...]]:
+    """Return the long phrases by the first three characters of each half, where that half begins, and the half.
+
+    With one wrong character, the other half stands as it should.
+    """
+    found: dict[str, list[tuple[str, int, str]]] = {}
     for phrase in _phrases():
         if len(phrase) < _LONG:
             continue
-        for half in (0, len(phrase) // 2):
-            key = phrase[half : half + 3]
-            found[key] = (*found.get(key, ()), (phrase, half))
-    return found
+        middle = len(phrase) // 2
+        for at, half in ((0, phrase[:middle]), (middle, phrase[middle:])):
+            found.setdefault(half[:3], []).append((phrase, at, half))
+    return {key: tuple(phrases) for key, phrases in found.items()}
 
 
 # ---------------------------------------------------------------- what general Chinese says
@@ -218,6 +231,8 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
         return True
     if place in (first, last - 1) and text[place] in _SINGLE:
         return True
+    if not alike and text[place] in _SINGLE:  # 安全生产的检查, 政府开放月活动
+        return True
     sure = alike and last - first >= _SURE
     return not sure and _in_a_word(text, place, first, last)
 
@@ -236,13 +251,14 @@ def _is_made_of_words(text: str) -> bool:
 
 
 def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
-    if variant.right[variant.at] in _OPTIONAL:
+    lost = variant.right[variant.at]
+    if lost in _OPTIONAL or lost in text[max(0, start - _APART) : start]:  # 把好公开信息的审核关
         return True
     if len(variant.right) < _SURE and _is_made_of_words(text[start:end]):
         return True
     at = start + variant.at
     if not _crosses(text, start, variant, end):
-        likelier = gain_of_putting(variant.right[variant.at], text, at)
+        likelier = gain_of(lost, text, at)
         if likelier > _LIKELIER and not _joined(text, at):
             return False
     before = start == 0 or text[start - 1] in _ALONE
@@ -265,6 +281,8 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
         first
         and (
             text[start] in _SINGLE
+            or (text[start] in _OFFICES and text[start - 1 : start] not in _ALONE)
+            or _is_word(text, start - 1, start + 1)
             or not (start == 0 or text[start - 1] in _ALONE or _is_word(text, start - 2, start))
         )
     ) or (
@@ -272,6 +290,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
         and (
             text[end - 1] in _SINGLE
             or text[end - 1] in _AFFIXES
+            or _is_word(text, end - 1, end + 1)
             or not (end == len(text) or text[end] in _ALONE or _is_word(text, end, end + 2))
         )
     )
@@ -304,6 +323,13 @@ def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
     left = _is_word(text, place - 1, place + 1) or text[place] in _SINGLE
     right = _is_word(text, place + 1, place + 3) or text[place + 1] in _SINGLE
     return left and right
+
+
+def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
+    """Tell whether two words may stand in either order: 建议提案 and 提案建议, 监督检查 and 检查监督."""
+    at = start + variant.at
+    words = _is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)
+    return words and len(variant.right) < _SURE_IN_TURN
 
 
 # ---------------------------------------------------------------- the search
@@ -346,9 +372,9 @@ def _replaced(text: str) -> Iterator[_Found]:
                 yield from _replaced_at(text, place, phrase)
     halves = _halves()
     for place in range(len(text) - 2):
-        for phrase, half in halves.get(text[place : place + 3], ()):
-            if place >= half and not text.startswith(phrase, place - half):
-                yield from _replaced_at(text, place - half, phrase, inside=True)
+        for phrase, at, half in halves.get(text[place : place + 3], ()):
+            if place >= at and text.startswith(half, place):
+                yield from _replaced_at(text, place - at, phrase, inside=True)
 
 
 def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
@@ -380,7 +406,7 @@ def _of_other_kinds(text: str, right: bytearray) -> Iterator[_Found]:
         elif variant.kind == _DOUBLED:
             innocent, places = is_meant_twice(text, at), ()
         elif variant.kind == _WORDS_TURNED:
-            innocent, places = False, (at, at + 1, at + 2, at + 3)
+            innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
         else:
             innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
         if not innocent:

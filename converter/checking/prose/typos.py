@@ -197,7 +197,11 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         mistake = mistakes[wrong]
         if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
             continue
-        if text.startswith(mistake.right, place) or _within_term(text, place, wrong):
+        if (
+            text.startswith(mistake.right, place)
+            or _within_term(text, place, wrong)
+            or _begins_before(text, place, wrong, mistake.right)
+        ):
             continue
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
@@ -286,6 +290,12 @@ def _within_term(text: str, place: int, wrong: str) -> bool:
     return any(
         wrong in term and term in window for term in (*knowledge.terms(), *knowledge.phrases())
     )
+
+
+def _begins_before(text: str, place: int, wrong: str, right: str) -> bool:
+    """Tell whether the first character of what seems to have lost its second belongs to the word before (财政信息公开)."""
+    lost_second = right[:1] + right[2:] == wrong
+    return lost_second and knowledge.is_common_word(text[max(0, place - 1) : place + 1])
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
