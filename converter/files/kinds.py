@@ -218,7 +218,7 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
         return _ole_kind(data, ending)
     if _PAGE.match(data[:4096].replace(b"\0", b"")):
         return "page"
-    if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF-"):
+    if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF"):
         return "pdf"
     if not data.startswith(b"PK\x03\x04"):
         raise _not_a_package(data, ending)

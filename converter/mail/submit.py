@@ -142,7 +142,7 @@ def _letter(
     """Check a workbook and return the letter with its report; None where findings stop it."""
     examination = examine(source, options.previous)
     if examination.file.kind in ("page", "pdf"):
-        this = "网页" if examination.file.kind == "page" else "PDF"
+        this = "网页" if examination.file.kind == "page" else " PDF"
         raise UnusableFile(
             f"{source.name}：这是{this}。请给出填好的填报表（.xlsx），或 Word 报告（.docx）。"
         )
