@@ -45,7 +45,10 @@ TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking a county's own template and printing with it; the shipped one takes 0.1."""
 _LEAST_TIME: Final = 1
 _ANNOTATED_END: Final = re.compile(r"（批注\d*）$")
-_NO_NOTES_ON_PAGE: Final = "{}：网页上不写批注，请照列出的问题改。"
+_NO_NOTES_ON: Final = {
+    "page": "{}：网页上不写批注，请照列出的问题改。",
+    "pdf": "{}：PDF 上不写批注，请照列出的问题改原来的 Word 报告或填报表。",
+}
 _NO_NOTES_ON_ACTIVE: Final = (
     "{}：里面有宏、嵌入的文件、外部链接或特殊的域，为安全起见不写批注、不转发，请照列出的问题改。"
 )
@@ -308,8 +311,8 @@ def annotated(examination: Examination) -> tuple[bytes | None, str]:
         from converter.annotating.workbook import annotated_workbook
 
         return annotated_workbook(examination.report, findings, reading, examination.last), ""
-    if file.kind == "page":
-        return None, _NO_NOTES_ON_PAGE.format(file.path.name)
+    if file.kind in _NO_NOTES_ON:
+        return None, _NO_NOTES_ON[file.kind].format(file.path.name)
     from converter.annotating.document import annotated_document
 
     data = (reading.made_of_old or file).data
@@ -401,7 +404,7 @@ def workbook_file_name(report: Report) -> str:
 
 
 def read(file: InputFile) -> ReadResult:
-    """Read a workbook, a Word report or a web page; a .doc file through LibreOffice.
+    """Read a workbook, a Word report, a web page or a PDF; a .doc file through LibreOffice.
 
     Raises UnusableFile where it cannot be read at all.
     """

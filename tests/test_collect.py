@@ -166,10 +166,7 @@ def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "年报.pdf").write_bytes(b"%PDF-1.7")
     everything = found(tmp_path)
     pdf = everything.pop("年报.pdf")
-    assert (pdf.refusal, pdf.aside) == (
-        "年报.pdf：这是 PDF，读不了。请用填报的 Excel 工作簿，或 Word 报告。",
-        False,
-    )
+    assert (pdf.refusal, pdf.aside) == ("", False)
     assert {label: one.refusal for label, one in everything.items()} == {
         **aside,
         **{f"件.zip → {name}": sentence for name, sentence in aside.items()},

@@ -74,7 +74,6 @@ REFUSED = [
         "单位,件数\n".encode("gbk"),
         f"这是文本文件（.csv 或 .txt），不是工作簿。{SAVE_XLSX}",
     ),
-    ("pdf", b"%PDF-1.7", "这是 PDF，读不了。请用填报的 Excel 工作簿，或 Word 报告。"),
     ("zip", package(a="1"), "这是压缩包。请先解压，再用里面的文件。"),
     (
         "mail",

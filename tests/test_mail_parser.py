@@ -210,7 +210,7 @@ def test_a_large_archive_of_ordinary_mails_is_opened(tmp_path: Path) -> None:
     [("长" * 395 + ".xlsx", "长" * 395 + ".xlsx"), ("长" * 600 + ".xlsx", "长" * 200 + "…" + "长" * 195 + ".xlsx")],
 )  # fmt: skip
 def test_a_name_keeps_its_ending(tmp_path: Path, name: str, shown: str) -> None:
-    (tmp_path / "件.zip").write_bytes(archive((name, b"%PDF-1.7")))
+    (tmp_path / "件.zip").write_bytes(archive((name, b"{\\rtf1}")))
     ((label, refusal),) = found(tmp_path)
     assert label == f"件.zip → {shown}"
-    assert refusal.startswith(f"{shown}：这是 PDF")
+    assert refusal.startswith(f"{shown}：这是 RTF")

@@ -17,8 +17,8 @@ from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
 
-FileKind = Literal["workbook", "document", "old_document", "page"]
-"""A workbook, a Word document, a binary one that only LibreOffice opens (`.doc`), a web page."""
+FileKind = Literal["workbook", "document", "old_document", "page", "pdf"]
+"""A workbook, a Word document, a binary one that only LibreOffice opens (`.doc`), a web page, a PDF."""
 
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
@@ -80,7 +80,6 @@ _EVEN: Final = 7.5
 # the first bytes of other files, in lower case -> the sentence
 _OTHER_STARTS: Final = (
     ((b"mime-version:",), f"这是单个文件网页（.mht）。{_SAVE_AS_WORKBOOK}"),
-    ((b"%pdf",), f"这是 PDF，{_ASK_FOR_ORIGINAL}"),
     ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\0"), f"这是图片，{_ASK_FOR_ORIGINAL}"),
     ((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "这是压缩包（.rar 或 .7z）。请解压后再放进来。"),
     ((b"{\\rtf",), f"这是 RTF 文件。{_SAVE_AS_DOCUMENT}"),
@@ -90,6 +89,8 @@ _OTHER_STARTS: Final = (
         f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}",
     ),
 )
+_PDF_START: Final = 64
+"""Within how many bytes a PDF begins."""
 _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
 _HEADER_LINE: Final = re.compile(rb"[A-Za-z][\w-]*:|[ \t]")
 """The start of a line among the headers of a mail; a longer header goes on in indented lines."""
@@ -217,6 +218,8 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
         return _ole_kind(data, ending)
     if _PAGE.match(data[:4096].replace(b"\0", b"")):
         return "page"
+    if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF"):
+        return "pdf"
     if not data.startswith(b"PK\x03\x04"):
         raise _not_a_package(data, ending)
     return None

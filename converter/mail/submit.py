@@ -141,9 +141,10 @@ def _letter(
 ) -> tuple[Examination, Letter | None]:
     """Check a workbook and return the letter with its report; None where findings stop it."""
     examination = examine(source, options.previous)
-    if examination.file.kind == "page":
+    if examination.file.kind in ("page", "pdf"):
+        this = "网页" if examination.file.kind == "page" else " PDF"
         raise UnusableFile(
-            f"{source.name}：这是网页。请给出填好的填报表（.xlsx），或 Word 报告（.docx）。"
+            f"{source.name}：这是{this}。请给出填好的填报表（.xlsx），或 Word 报告（.docx）。"
         )
     if not examination.ok:
         return examination, None

@@ -1,7 +1,8 @@
-"""Read a report from a Word document or a web page: its prose, its tables, their places."""
+"""Read a report from a Word document, a web page or a PDF: its prose, its tables, their places."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from converter import sentences
 from converter.errors import Refusal, UnusableFile
@@ -11,6 +12,7 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report
 from converter.reading.html_blocks import read_page_blocks
+from converter.reading.pdf_blocks import read_pdf_blocks
 from converter.reading.report_headings import (
     heading_section,
     is_part_of_a_report,
@@ -25,9 +27,13 @@ from converter.reading.values import quote, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.reading.word_left_out import left_out
 
+_NO_LINES: Final = (
+    "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报的 Excel 工作簿，或 Word 报告。"
+)
+
 
 def read_document(file: InputFile) -> ReadResult:
-    """Read a Word report, or the page on which one was published.
+    """Read a Word report, one as PDF, or the page on which one was published.
 
     Raises UnusableFile where the file cannot be parsed, or holds neither a section nor a table of
     the form. Everything else that is missing or wrong is a finding.
@@ -38,10 +44,17 @@ def read_document(file: InputFile) -> ReadResult:
         if result is None:
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         return result
-    main = main_part(file)
-    result = read_report(read_blocks(file, main))
+    if file.kind == "pdf":
+        blocks = read_pdf_blocks(file)
+        result = read_report(blocks)
+        if result is not None and not any(isinstance(block, TableBlock) for block in blocks):
+            raise UnusableFile(f"{file.path.name}：{_NO_LINES}", Refusal.OTHER_FORMAT)
+    else:
+        main = main_part(file)
+        result = read_report(read_blocks(file, main))
+        if result is not None:
+            result.notes += left_out(file, main, _heading_of)
     if result is not None:
-        result.notes += left_out(file, main, _heading_of)
         return result
     raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
 

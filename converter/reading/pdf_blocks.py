@@ -1,0 +1,652 @@
+"""Paragraphs and tables of a PDF with text in it, as Word, WPS, LibreOffice and browsers export them.
+
+A PDF holds characters and lines at places on paper; in and out here are points, y from the top. A table
+is what lines enclose. Lines of text become paragraphs again by their indents and by how full they are.
+"""
+
+import io
+import logging
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import Any, Final
+
+from converter.errors import Refusal, UnusableFile
+from converter.files.kinds import InputFile
+from converter.files.package import DAMAGED, Allowance, unreadable_as
+from converter.reading.report_headings import heading_section
+from converter.reading.room import Room
+from converter.reading.table_words import bare_label, is_figure, labels
+from converter.reading.word_blocks import (
+    MOST_CELLS,
+    PADDING,
+    Block,
+    PictureBlock,
+    TableBlock,
+    TableCell,
+    TextBlock,
+)
+
+_MOST_PAGES: Final = 60
+"""Pages of a file; a long report has 15."""
+_MOST_OBJECTS: Final = 50_000
+"""Characters, lines and frames of one page; a full table has 1,500."""
+_MOST_EDGES: Final = 2_000
+"""Edges of the tables of one page; a full table has 150."""
+_LARGEST_PAGE_CONTENT: Final = 8 * 2**20
+"""Bytes that draw one page; a full table takes 100 KB."""
+_DEEPEST_PACKING: Final = 4
+"""How often a stream may be packed in itself."""
+_STREAM: Final = re.compile(rb"stream\r?\n")
+
+_NOT_INSTALLED: Final = (
+    "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
+)
+_SCAN: Final = (
+    "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报的 Excel 工作簿，或 Word 报告。"
+)
+_EMPTY: Final = "这份 PDF 里没有文字。请用填报的 Excel 工作簿，或 Word 报告。"
+_PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
+_TOO_LONG: Final = (
+    "这份 PDF 有 {} 页，超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
+)
+_TOO_BUSY: Final = (
+    "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
+)
+
+_THIN: Final = 3.0
+"""Points; what is thinner is a line, whatever it was drawn as."""
+_SAME_PLACE: Final = 3.0
+"""Points between two edges of a table that are one."""
+_LOWEST_ROW: Final = 6.0
+"""Points; between edges that are nearer there is no row of text, but the width of a border."""
+_PADDING: Final = 11.0
+"""Points between the text of a cell and its edges, left and right together, as Word has them."""
+_SAME_LINE: Final = 0.3
+"""Of a character's size: how far apart the baselines of one line may be."""
+_WORD_GAP: Final = 1.2
+"""Of a character's size: from which gap on there is a blank; justified lines are stretched by less."""
+_LATIN_GAP: Final = 0.2
+"""The same between two letters or digits: figures of two cells never become one."""
+_ROOM_AT_END: Final = 0.6
+"""Of a character's size: what may be left at the end of a full line beside its next word."""
+_INDENT: Final = 1.0
+"""Of a character's size: from which distance to the left margin on a line is indented."""
+_FARTHER: Final = 1.4
+"""Of the usual distance of two lines: from which distance on a paragraph begins."""
+_MARGIN: Final = 100.0
+"""Points from the upper and the lower edge of a page: where headers and page numbers stand."""
+_FULL_PAGE: Final = 0.8
+"""Of the area of a page: from which share on a picture is the page."""
+_SMALLEST_PICTURE: Final = 0.02
+"""Of the area of a page: smaller pictures are ornaments."""
+_PAGE_NUMBER: Final = re.compile(
+    r"[-—–―·\s]*第?\s*\d{1,3}\s*页?(?:\s*[/／,，共]+\s*\d{1,3}\s*页?)?[-—–―·\s]*"
+)
+_CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
+_MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
+
+_WIDE: Final = str.maketrans(",:;!?()[]", "，：；！？（）［］")
+
+# radicals that fonts give for the characters themselves, beyond what Unicode calls compatible
+_RADICALS: Final = dict(
+    zip(
+        "⺀⺃⺅⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺖⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺮⺯⺰⺱⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳戶靑",
+        "冫乚亻刀刂㔾小小兀尣尢巳幺彑忄心扌攵旡月母民氵氺灬爫爫丬犭王目示礻竹糸纟罓网网冈羊羊羊老聿聿肉臼艹艹艹虎衤西西见角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟户青",
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of text on a page, outside of tables or in a cell."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    base: float
+    """Where its characters stand."""
+    size: float
+    first_word: float = 0.0
+    """The width of what cannot be parted from its first character."""
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A cell of a table: its edges and its lines."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    lines: tuple[_Line, ...] = ()
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
+
+@dataclass(frozen=True)
+class _Table:
+    top: float
+    frames: tuple[_Frame, ...]
+    page: int
+
+    @property
+    def left(self) -> float:
+        return min(frame.left for frame in self.frames)
+
+    @property
+    def right(self) -> float:
+        return max(frame.right for frame in self.frames)
+
+
+@dataclass(frozen=True)
+class _Picture:
+    top: float
+
+
+@dataclass
+class _Page:
+    """What a page shows, in the order from top to bottom."""
+
+    number: int
+    height: float
+    items: list["_Line | _Table | _Picture"] = field(default_factory=list)
+    is_picture: bool = False
+    """Whether one picture covers it."""
+
+    @property
+    def lines(self) -> list[_Line]:
+        return [item for item in self.items if isinstance(item, _Line)]
+
+
+def read_pdf_blocks(file: InputFile) -> list[Block]:
+    """Return the paragraphs and tables of a PDF, in order, without headers and page numbers.
+
+    Raises UnusableFile where it cannot be read: pdfplumber is not installed, it is a scan, it has a
+    password, is damaged, or larger than a report.
+    """
+    name = file.path.name
+    try:
+        import pdfplumber
+    except ImportError:
+        raise UnusableFile(f"{name}：{_NOT_INSTALLED}", Refusal.OTHER_FORMAT) from None
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    # what the library has to say of a file's fonts is for nobody here
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    with unreadable_as(name, DAMAGED):
+        _require_bounded(file.data)
+        try:
+            with pdfplumber.open(io.BytesIO(file.data)) as document:
+                pages = _pages(document)
+        except PdfminerException as fault:
+            if "Password" in repr(fault):
+                raise UnusableFile(_PASSWORD, Refusal.PASSWORD) from None
+            raise
+        _require_text(pages)
+        _drop_margins(pages)
+        return list(_blocks(pages))
+
+
+def _require_bounded(data: bytes) -> None:
+    """Raise UnusableFile where the streams of a file are larger than a report's, before they are unpacked at once."""
+    allowance = Allowance()
+    for found in _STREAM.finditer(data):
+        packed = data[found.end() : found.end() + len(data)]
+        for _ in range(_DEEPEST_PACKING):
+            try:
+                packed = zlib.decompressobj().decompress(packed, allowance.left + 1)
+            except zlib.error:
+                break
+            allowance.spend(len(packed))
+        else:
+            raise UnusableFile(_TOO_BUSY, Refusal.HOSTILE)
+
+
+def _pages(document: Any) -> list[_Page]:
+    count = len(document.pages)
+    if count > _MOST_PAGES:
+        raise UnusableFile(_TOO_LONG.format(count, _MOST_PAGES), Refusal.TOO_LARGE)
+    room = Room()
+    pages = []
+    for number, page in enumerate(document.pages):
+        size = sum(len(stream.get_data()) for stream in page.page_obj.contents if stream)
+        if size > _LARGEST_PAGE_CONTENT:
+            raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+        pages.append(_page(number, page, room))
+        page.close()
+    return pages
+
+
+def _page(number: int, page: Any, room: Room) -> _Page:
+    if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
+        raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+    found = _Page(number, page.height)
+    loose = [
+        {**char, "text": _plain(char["text"])}
+        for char in page.dedupe_chars(extra_attrs=()).chars
+        if char["upright"] and 0 <= char["x0"] <= page.width and 0 <= char["top"] <= page.height
+    ]
+    for frames in _drawn_tables(page.filter(_is_drawn).edges):
+        table, loose = _filled(frames, loose, number)
+        found.items.append(table)
+    found.items += _lines(loose)
+    area = page.width * page.height
+    for image in page.images:
+        share = abs(image["width"] * image["height"]) / area
+        if share >= _FULL_PAGE:
+            found.is_picture = True
+        elif share >= _SMALLEST_PICTURE:
+            found.items.append(_Picture(image["top"]))
+    found.items.sort(key=lambda item: item.top)
+    in_cells = (line for one in _tables(found) for frame in one.frames for line in frame.lines)
+    for line in (*found.lines, *in_cells):
+        room.take(line.text)
+    return found
+
+
+def _filled(frames: Sequence[_Frame], chars: list[Any], page: int) -> tuple[_Table, list[Any]]:
+    """Return a table with the characters in its cells, and the characters outside of it."""
+    inside: dict[int, list[Any]] = {}
+    outside: list[Any] = []
+    for char in chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        at = next((at for at, frame in enumerate(frames) if frame.holds(x, y)), None)
+        (outside if at is None else inside.setdefault(at, [])).append(char)
+    filled = tuple(
+        replace(frame, lines=tuple(_lines(inside.get(at, ())))) for at, frame in enumerate(frames)
+    )
+    return _Table(min(frame.top for frame in frames), filled, page), outside
+
+
+def _drawn_tables(edges: Sequence[Any]) -> Iterator[list[_Frame]]:
+    """Yield the cells of each table that edges enclose; of one that a page has cut the cut edge is added."""
+    from pdfplumber import table
+
+    merged = table.merge_edges([edge for edge in edges if edge["orientation"]], *(_SAME_PLACE,) * 4)
+    if len(merged) > _MOST_EDGES:
+        raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+    for group in _connected(merged):
+        outline = _outline(group)
+        cells = table.intersections_to_cells(
+            table.edges_to_intersections(
+                table.merge_edges([*group, *outline], *(_SAME_PLACE,) * 4), _SAME_PLACE, _SAME_PLACE
+            )
+        )
+        if len(cells) > 1:  # what has one cell is a frame around text
+            yield [_Frame(*cell) for cell in cells]
+
+
+def _connected(edges: Sequence[Any]) -> list[list[Any]]:
+    """Return edges in groups, those of a group touching one another."""
+    groups: list[list[Any]] = []
+    for edge in edges:
+        touching = [group for group in groups if any(_touch(edge, one) for one in group)]
+        groups = [group for group in groups if group not in touching]
+        groups.append([edge, *(one for group in touching for one in group)])
+    return groups
+
+
+def _touch(one: Any, other: Any) -> bool:
+    return bool(
+        one["x0"] <= other["x1"] + _SAME_PLACE
+        and other["x0"] <= one["x1"] + _SAME_PLACE
+        and one["top"] <= other["bottom"] + _SAME_PLACE
+        and other["top"] <= one["bottom"] + _SAME_PLACE
+    )
+
+
+def _outline(edges: Sequence[Any]) -> list[Any]:
+    """Return the upper and the lower edge of all that edges enclose."""
+    left, right = min(edge["x0"] for edge in edges), max(edge["x1"] for edge in edges)
+    top, bottom = min(edge["top"] for edge in edges), max(edge["bottom"] for edge in edges)
+    return [
+        {"x0": left, "x1": right, "top": y, "bottom": y, "orientation": "h", "width": right - left}
+        for y in (top, bottom)
+    ]
+
+
+def _is_drawn(thing: dict[str, Any]) -> bool:
+    """Tell whether a thing on a page may be an edge of a table: no background of a page or a cell."""
+    if thing["object_type"] != "rect" or thing.get("stroke"):
+        return True
+    return bool(min(thing["width"], thing["height"]) <= _THIN)
+
+
+def _plain(text: str) -> str:
+    """Return a character as it is typed: radicals, forms for vertical lines and doubles of a character replaced."""
+    if not text.isascii():
+        return "".join(map(_plain_one, text))
+    return text
+
+
+def _plain_one(char: str) -> str:
+    if "\u2f00" <= char <= "\u2fdf":
+        char = unicodedata.normalize("NFKC", char)
+    elif "\ufe10" <= char <= "\ufe4f":
+        char = unicodedata.normalize("NFKC", char).translate(_WIDE)
+    else:
+        # 〈 and some characters are printed by a second code of theirs
+        char = unicodedata.normalize("NFC", char)
+    if unicodedata.category(char[0]) in ("Cc", "Co", "Cn"):
+        return ""
+    return _RADICALS.get(char, char)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _lines(chars: Iterable[Any]) -> Iterator[_Line]:
+    """Yield the lines of characters, from top to bottom."""
+    rows: list[list[Any]] = []
+    for char in sorted(chars, key=_base):
+        if rows and _base(char) - _base(rows[-1][-1]) <= _SAME_LINE * char["size"]:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    for row in rows:
+        row.sort(key=lambda char: char["x0"])
+        if line := _line(row):
+            yield line
+
+
+def _base(char: Any) -> float:
+    """Return where a character stands, from the top of the page."""
+    return float(char["bottom"] + char["y0"] - char["matrix"][5])
+
+
+def _line(row: Sequence[Any]) -> _Line | None:
+    printed = [char for char in row if char["text"].strip()]
+    if not printed:
+        return None
+    first, last = row.index(printed[0]), row.index(printed[-1])
+    text = ""
+    before = None
+    for char in row[first : last + 1]:
+        if before is not None and not text.endswith(" "):
+            gap = char["x0"] - before["x1"]
+            are_latin = (text[-1:] + char["text"]).isascii()
+            if gap > (_LATIN_GAP if are_latin else _WORD_GAP) * char["size"]:
+                text += " "
+        text += char["text"]
+        before = char
+    word = _first_word(printed)
+    return _Line(
+        text,
+        left=printed[0]["x0"],
+        right=printed[-1]["x1"],
+        top=min(char["top"] for char in printed),
+        base=_base(printed[0]),
+        size=median(char["size"] for char in printed),
+        first_word=word[-1]["x1"] - word[0]["x0"],
+    )
+
+
+def _first_word(chars: Sequence[Any]) -> Sequence[Any]:
+    """Return the characters at the beginning of a line that no program parts."""
+    end = 1
+    while end < len(chars) and (
+        (chars[end - 1]["text"] + chars[end]["text"]).isascii() or chars[end]["text"] in _CLOSING
+    ):
+        end += 1
+    return chars[:end]
+
+
+def _drop_margins(pages: Sequence[_Page]) -> None:
+    """Take page numbers out, and what stands at the top or the bottom of several pages alike."""
+    in_margin = {
+        id(line): (round(line.base / _SAME_PLACE), re.sub(r"\d+", "", line.text))
+        for page in pages
+        for line in page.lines
+        if not _MARGIN <= line.base <= page.height - _MARGIN
+    }
+    times = Counter(in_margin.values())
+    for page in pages:
+        last = page.items[-1:]
+        page.items = [
+            item
+            for item in page.items
+            if not isinstance(item, _Line)
+            or id(item) not in in_margin
+            or not (
+                times[in_margin[id(item)]] > 1
+                or (_PAGE_NUMBER.fullmatch(item.text) and item in (*last, page.items[0]))
+            )
+        ]
+
+
+def _require_text(pages: Sequence[_Page]) -> None:
+    """Raise UnusableFile where there is no text, or only that which a scanner saw in its pictures."""
+    pictures = sum(page.is_picture for page in pages)
+    if not any(page.items for page in pages) or pictures * 2 > len(pages):
+        raise UnusableFile(_SCAN if pictures else _EMPTY, Refusal.OTHER_FORMAT)
+    if not any(page.lines or _tables(page) for page in pages):
+        raise UnusableFile(_SCAN, Refusal.OTHER_FORMAT)
+
+
+def _tables(page: _Page) -> list[_Table]:
+    return [item for item in page.items if isinstance(item, _Table)]
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
+    """Yield the paragraphs and tables of all pages."""
+    margins = _Margins(pages)
+    lines: list[_Line] = []
+    pieces: list[_Table] = []
+    for item in (item for page in pages for item in page.items):
+        if lines and not (isinstance(item, _Line) and margins.goes_on(lines, item)):
+            yield _paragraph(lines)
+            lines = []
+        if pieces and not (isinstance(item, _Table) and _go_on(pieces[-1], item)):
+            yield _table_block(pieces)
+            pieces = []
+        if isinstance(item, _Line):
+            lines.append(item)
+        elif isinstance(item, _Table):
+            pieces.append(item)
+        else:
+            yield PictureBlock("")
+    if lines:
+        yield _paragraph(lines)
+    if pieces:
+        yield _table_block(pieces)
+
+
+class _Margins:
+    """The margins of the text on each page, and the usual distance of its lines."""
+
+    def __init__(self, pages: Sequence[_Page]) -> None:
+        self._of: dict[int, tuple[float, float]] = {}
+        for page in pages:
+            edges = [
+                (item.left, item.right) for item in page.items if not isinstance(item, _Picture)
+            ]
+            if edges:
+                self._of[page.number] = (
+                    min(left for left, _ in edges),
+                    max(right for _, right in edges),
+                )
+        widest = max(self._of.values(), key=lambda one: one[1] - one[0], default=(0.0, 0.0))
+        for number, (left, right) in self._of.items():
+            if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
+                self._of[number] = min(left, widest[0]), max(right, widest[1])
+        self._page_of = {id(line): page.number for page in pages for line in page.lines}
+        steps = [
+            (below.base - above.base) / above.size
+            for page in pages
+            for above, below in zip(page.lines, page.lines[1:], strict=False)
+            if abs(above.size - below.size) < 1
+        ]
+        self._step = median(steps) if steps else _FARTHER
+
+    def goes_on(self, paragraph: Sequence[_Line], line: _Line) -> bool:
+        """Tell whether a line belongs to the paragraph of the lines above it."""
+        above = paragraph[-1]
+        page, above_page = self._page_of[id(line)], self._page_of[id(above)]
+        if abs(above.size - line.size) >= 1:
+            return False
+        left, _ = self._of[page]
+        before, right = self._of[above_page]
+        if paragraph[0].left > (before + right) / 2:
+            return False  # a sign-off
+        if line.left > left + _INDENT * line.size:
+            return False
+        if above.right + line.first_word + _ROOM_AT_END * above.size < right:
+            return False
+        if above_page == page and line.base - above.base > _FARTHER * self._step * line.size:
+            return False
+        begins = _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
+        return not begins
+
+
+def _paragraph(lines: Sequence[_Line]) -> TextBlock:
+    return TextBlock(_joined(lines, lambda *_: True))
+
+
+def _joined(lines: Sequence[_Line], is_full: Callable[[_Line, _Line], bool]) -> str:
+    """Return lines as one text; `is_full` tells whether a line goes on in the next one."""
+    text = ""
+    for at, line in enumerate(lines):
+        if at and not is_full(lines[at - 1], line):
+            text += "\n"
+        elif text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isascii():
+            text += " "
+        text += line.text
+    return text
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _go_on(above: _Table, below: _Table) -> bool:
+    """Tell whether two tables, nothing between them, are one that a page has parted."""
+    return (
+        below.page == above.page + 1
+        and abs(above.left - below.left) <= _SAME_PLACE
+        and abs(above.right - below.right) <= _SAME_PLACE
+    )
+
+
+def _table_block(pieces: Sequence[_Table]) -> TableBlock:
+    """Return the pieces of a table as one; a header that is printed on each page stands once."""
+    columns = _edges(
+        x for piece in pieces for frame in piece.frames for x in (frame.left, frame.right)
+    )
+    rows: list[tuple[TableCell, ...]] = []
+    for piece in pieces:
+        new = _matrix(piece, columns)
+        if piece is not pieces[-1] and _is_rest(new[-1], new[-2:-1]):
+            new.pop()
+        if piece is not pieces[0] and _is_rest(new[0], new[1:2]):
+            new.pop(0)
+        header = _texts(rows)
+        repeated = 0
+        while repeated < min(len(new), len(header)) and _texts(new)[repeated] == header[repeated]:
+            repeated += 1
+        new = new[repeated:]
+        if rows and new and not repeated:
+            new = _cut_cells_joined(rows, new)
+        rows += new
+    return TableBlock(tuple(rows))
+
+
+def _is_rest(row: Sequence[TableCell], beside: Sequence[Sequence[TableCell]]) -> bool:
+    """Tell whether a row is what a page break left of a table: blank but for the cells of the row beside it."""
+    around = {id(cell) for other in beside for cell in other}
+    return bool(beside) and all(id(cell) in around or not cell.text for cell in row)
+
+
+def _texts(rows: Sequence[Sequence[TableCell]]) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in rows]
+
+
+def _edges(places: Iterable[float], least: float = _SAME_PLACE) -> list[float]:
+    """Return the places of edges in order, those that are one as one; `least` points are between two."""
+    found: list[float] = []
+    for place in sorted(places):
+        if not found or place - found[-1] > least:
+            found.append(place)
+    return found
+
+
+def _matrix(table: _Table, columns: Sequence[float]) -> list[tuple[TableCell, ...]]:
+    places = (y for frame in table.frames for y in (frame.top, frame.bottom))
+    lines = _edges(places, _LOWEST_ROW)
+    height, width = len(lines) - 1, len(columns) - 1
+    if height * width > MOST_CELLS:
+        raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+    rows = [[PADDING] * width for _ in range(height)]
+    for frame in table.frames:
+        cell = TableCell(_cell_text(frame))
+        for y in range(_at(lines, frame.top), _at(lines, frame.bottom)):
+            for x in range(_at(columns, frame.left), _at(columns, frame.right)):
+                rows[y][x] = cell
+    return [
+        tuple(row) for at, row in enumerate(rows) if not at or not _says_nothing(row, rows[at - 1])
+    ]
+
+
+def _says_nothing(row: Sequence[TableCell], above: Sequence[TableCell]) -> bool:
+    """Tell whether a row holds nothing but cells of the row above it: two edges stand beside one another."""
+    said = {cell for cell in row if cell.text}
+    return bool(said) and said <= set(above)
+
+
+def _at(edges: Sequence[float], place: float) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - place))
+
+
+def _cell_text(frame: _Frame) -> str:
+    """Return what a cell says; a line that fills it goes on in the next one."""
+    inside = frame.right - frame.left - _PADDING
+
+    def is_full(line: _Line, below: _Line) -> bool:
+        return line.right - line.left + below.first_word > inside
+
+    return _joined(frame.lines, is_full)
+
+
+def _cut_cells_joined(
+    above: list[tuple[TableCell, ...]], below: list[tuple[TableCell, ...]]
+) -> list[tuple[TableCell, ...]]:
+    """Return the rows behind a page break; what the break has cut, a cell over several rows or a row, is one again."""
+    last, first = above[-1], below[0]
+    is_cut = _is_one_row(last, first)
+    whole: dict[TableCell, TableCell] = {}
+    for column, (upper, lower) in enumerate(zip(last, first, strict=True)):
+        if PADDING in (upper, lower) or last.count(upper) != first.count(lower):
+            continue
+        is_tall = _is_tall(upper, above, column) or _is_tall(lower, below, column)
+        if is_cut or (is_tall and not (upper.text and lower.text)):
+            joined = whole.get(upper) or TableCell(upper.text + lower.text)
+            whole[upper] = whole[lower] = joined
+    above[:] = [tuple(whole.get(cell, cell) for cell in row) for row in above]
+    return [tuple(whole.get(cell, cell) for cell in row) for row in below[is_cut:]]
+
+
+def _is_one_row(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
+    """Tell whether a page break has cut a row of table 2 or 3: only both parts together are a label of the form."""
+    labelled = {name for key in ("t2", "t3") for name in labels(key)}
+    return any(
+        upper.text
+        and lower.text
+        and bare_label(upper.text + lower.text) in labelled
+        and not {bare_label(upper.text), bare_label(lower.text)} <= labelled
+        for upper, lower in zip(last, first, strict=True)
+    ) and not any(
+        is_figure(upper) and is_figure(lower) for upper, lower in zip(last, first, strict=True)
+    )
+
+
+def _is_tall(cell: TableCell, rows: Sequence[Sequence[TableCell]], column: int) -> bool:
+    return sum(row[column] is cell for row in rows) > 1

@@ -1,0 +1,282 @@
+"""Reports as PDF: what LibreOffice and Chromium make of ours read back, everything else refused with a reason."""
+
+import re
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from converter.api import check
+from converter.cli import run
+from converter.conversion import examine, plan_import, render
+from converter.errors import Refusal, UnusableFile
+from converter.files.kinds import open_input
+from converter.reading.report import read_document
+from converter.writing.html import render_page
+from converter.writing.workbook import write_workbook
+from tests.foreign import word_report
+from tests.office import libreoffice
+from tests.test_county import run_batch
+from tests.test_document_reader import assert_same
+from tools.cases import CASES, load_case
+
+pytest.importorskip("pdfplumber")
+
+TOWNSHIP = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
+REPORTS = {
+    "city": load_case(CASES / "city-2025.json"),
+    "township": load_case(CASES / "sunjiagou-2022.json"),
+}
+
+
+def resized(document: bytes, target: Path, height: int) -> None:
+    """Write a Word report with pages of another height, in twentieths of a point."""
+    target.write_bytes(document)
+    with zipfile.ZipFile(target) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    text = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = re.sub(r'w:h="16838"', f'w:h="{height}"', text).encode()
+    with zipfile.ZipFile(target, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports as PDF through LibreOffice: as they are, on lower pages, without lines, locked."""
+    folder = tmp_path_factory.mktemp("pdf")
+    files = []
+    for name, report in REPORTS.items():
+        files.append(folder / f"{name}.docx")
+        files[-1].write_bytes(render(report))
+    for height in (9000, 11000, 12500):
+        files.append(folder / f"{height}.docx")
+        resized(render(REPORTS["city"]), files[-1], height)
+    files.append(folder / "bare.docx")
+    files[-1].write_bytes(word_report(REPORTS["city"]))
+    libreoffice(files, "pdf", folder)
+    files[0].with_name("locked.docx").write_bytes(files[0].read_bytes())
+    options = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+    libreoffice([folder / "locked.docx"], f"pdf:writer_pdf_Export:{options}", folder)
+    return folder
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [
+        ("city", "city"),
+        ("township", "township"),
+        ("9000", "city"),
+        ("11000", "city"),
+        ("12500", "city"),
+    ],
+)
+def test_a_pdf_from_libreoffice_says_what_the_word_report_says(
+    printed: Path, name: str, case: str
+) -> None:
+    pdf, word = (read_document(open_input(printed / f"{name}{end}")) for end in (".pdf", ".docx"))
+    assert_same(pdf.report, REPORTS[case])
+    assert pdf.report == word.report
+    assert (pdf.findings, pdf.notes, pdf.signed) == ([], [], word.signed)
+    assert pdf.headings == word.headings
+
+
+@pytest.mark.office
+def test_tables_without_lines_are_not_guessed(printed: Path) -> None:
+    with pytest.raises(UnusableFile) as refusal:
+        read_document(open_input(printed / "bare.pdf"))
+    assert str(refusal.value) == (
+        "bare.pdf：这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报的 Excel 工作簿，或 Word 报告。"
+    )
+
+
+@pytest.mark.office
+def test_a_pdf_with_a_password(printed: Path) -> None:
+    with pytest.raises(UnusableFile) as refusal:
+        examine(printed / "locked.pdf")
+    assert str(refusal.value) == (
+        "locked.pdf：这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"
+    )
+    assert refusal.value.why is Refusal.PASSWORD
+
+
+@pytest.mark.office
+def test_commands(printed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pdf = printed / "township.pdf"
+    assert run(["check", str(pdf)]) == 0
+    assert capsys.readouterr().out == "township.pdf：核对通过，没有问题。\n"
+    assert check(pdf).ok
+    (book,) = plan_import(pdf, tmp_path / "读回.xlsx").write()
+    assert_same(examine(book).report, REPORTS["township"])
+    assert run(["convert", str(pdf), "-o", str(tmp_path / "新.docx")]) == 0
+    assert_same(examine(tmp_path / "新.docx").report, REPORTS["township"])
+    capsys.readouterr()
+    assert run(["mail", str(pdf), "--to", "a@example.com"]) == 2
+    assert capsys.readouterr().err == (
+        "township.pdf：这是 PDF。请给出填好的填报表（.xlsx），或 Word 报告（.docx）。\n"
+    )
+
+
+@pytest.mark.office
+def test_a_county_takes_pdfs_in(printed: Path, tmp_path: Path) -> None:
+    inbox, output = tmp_path / "收件", tmp_path / "结果"
+    inbox.mkdir()
+    (inbox / "年报.pdf").write_bytes((printed / "township.pdf").read_bytes())
+    (inbox / "扫描.pdf").write_bytes(scan())
+    unit = REPORTS["township"].unit_name
+    told = [(row.unit, row.label, row.state.value) for row in run_batch(inbox, output).rows]
+    assert told == [(unit, "年报.pdf", "已转换"), ("", "扫描.pdf", "不能读取")]
+    assert_same(examine(output / f"{TOWNSHIP}.docx").report, REPORTS["township"])
+    county = tmp_path / "全县.xlsx"
+    assert run(["aggregate", str(inbox / "年报.pdf"), "--unit", "保德县", "-o", str(county)]) == 0
+    assert examine(county).report.row("t2_normative") == REPORTS["township"].row("t2_normative")
+    # of the same report as a workbook it is known when it was saved
+    (inbox / "填报表.xlsx").write_bytes(write_workbook(REPORTS["township"]))
+    told = [(row.unit, row.label, row.state.value) for row in run_batch(inbox, output).rows]
+    assert told == [
+        (unit, "填报表.xlsx", "已转换"),
+        (unit, "年报.pdf", "重复，未采用"),
+        ("", "扫描.pdf", "不能读取"),
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("case", REPORTS)
+def test_a_pdf_that_a_browser_prints_of_our_page(tmp_path: Path, case: str) -> None:
+    page = tmp_path / "年报.html"
+    page.write_bytes(render_page(REPORTS[case]))
+    command = ["node", "tools/browse.js", str(tmp_path), str(page)]
+    subprocess.run(command, cwd=CASES.parent.parent, check=True, capture_output=True)
+    reading = read_document(open_input(tmp_path / "年报.pdf"))
+    assert_same(reading.report, REPORTS[case])
+    assert (reading.report.title, reading.report.preface) == (
+        REPORTS[case].title,
+        REPORTS[case].preface,
+    )
+    assert reading.findings == []
+
+
+# ---------------------------------------------------------------- PDFs made by hand
+
+
+def pdf_of(contents: Sequence[bytes], more: bytes = b"", resources: bytes = b"") -> bytes:
+    """Return a PDF with a page for each content, without the index that readers do without."""
+    pages = " ".join(f"{10 + 2 * at} 0 R" for at in range(len(contents)))
+    parts = [
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        f"2 0 obj<</Type/Pages/Kids[{pages}]/Count {len(contents)}>>endobj\n".encode(),
+        b"3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n",
+        more,
+    ]
+    for at, content in enumerate(contents):
+        page, stream = 10 + 2 * at, 11 + 2 * at
+        parts += [
+            f"{page} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {stream} 0 R".encode(),
+            b"/Resources<</Font<</F 3 0 R>>" + resources + b">>>>endobj\n",
+            f"{stream} 0 obj<</Length {len(content)}>>stream\n".encode(),
+            content,
+            b"\nendstream endobj\n",
+        ]
+    return b"".join([*parts, b"trailer<</Root 1 0 R>>\n%%EOF\n"])
+
+
+def written(text: str) -> bytes:
+    return b"BT /F 12 Tf 72 700 Td (" + text.encode() + b") Tj ET"
+
+
+def scan(text: bytes = b"") -> bytes:
+    picture = (
+        b"4 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"
+        b"/ColorSpace/DeviceGray/Length 1>>stream\n0\nendstream endobj\n"
+    )
+    drawn = b"q 595 0 0 842 0 0 cm /I Do Q " + text
+    return pdf_of([drawn], picture, b"/XObject<</I 4 0 R>>")
+
+
+def bomb() -> bytes:
+    packed = zlib.compress(bytes(130 * 2**20), 9)
+    stream = f"4 0 obj<</Filter/FlateDecode/Length {len(packed)}>>stream\n".encode()
+    return pdf_of([written("a")], stream + packed + b"\nendstream endobj\n")
+
+
+def packed_often() -> bytes:
+    packed = b"a" * 99
+    for _ in range(9):
+        packed = zlib.compress(packed)
+    stream = f"4 0 obj<</Length {len(packed)}>>stream\n".encode()
+    return pdf_of([written("a")], stream + packed + b"\nendstream endobj\n")
+
+
+SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报的 Excel 工作簿，或 Word 报告。"
+BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
+REFUSED = {
+    "a scan": (scan(), SCAN, Refusal.OTHER_FORMAT),
+    "a scan with words that a program saw in it": (
+        scan(written("2025")),
+        SCAN,
+        Refusal.OTHER_FORMAT,
+    ),
+    "nothing": (
+        pdf_of([b""]),
+        "这份 PDF 里没有文字。请用填报的 Excel 工作簿，或 Word 报告。",
+        Refusal.OTHER_FORMAT,
+    ),
+    "another text": (
+        pdf_of([written("Hello")]),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+        Refusal.NOT_OURS,
+    ),
+    "pages": (
+        pdf_of([written("a")] * 61),
+        "这份 PDF 有 61 页，超过 60 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。",
+        Refusal.TOO_LARGE,
+    ),
+    "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
+    "lines on a page": (
+        pdf_of(
+            [
+                b" ".join(
+                    b"%d %d m %d %d l S" % (x, y, x + 9, y)
+                    for x in range(0, 590, 19)
+                    for y in range(1, 840, 7)
+                )
+            ]
+        ),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "a page that draws for hours": (pdf_of([b"0 0 m " * 2**21]), BUSY, Refusal.TOO_LARGE),
+    "a bomb": (bomb(), "文件展开后过大，不读取。请核对文件来源。", Refusal.TOO_LARGE),
+    "packed in itself": (packed_often(), BUSY, Refusal.HOSTILE),
+    "damaged": (
+        b"%PDF-1.7",
+        "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。",
+        Refusal.DAMAGED,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_other_pdfs_are_refused_with_a_reason(tmp_path: Path, name: str) -> None:
+    data, sentence, why = REFUSED[name]
+    file = tmp_path / "年报.pdf"
+    file.write_bytes(data)
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert (str(refusal.value), refusal.value.why) == (f"年报.pdf：{sentence}", why)
+
+
+def test_without_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    file = tmp_path / "年报.pdf"
+    file.write_bytes(pdf_of([written("a")]))
+    with pytest.raises(UnusableFile) as refusal:
+        examine(file)
+    assert str(refusal.value) == (
+        "年报.pdf：这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
+    )
