@@ -175,8 +175,8 @@ def _archive_command(sources: tuple[Path, ...], output: Path, force: bool) -> in
     from converter.county.archive import archive
 
     done = archive(sources, output, force=force)
-    for link in done.left_out:
-        say(f"{link}：是链接，没有归档。")
+    for name in done.left_out:
+        say(f"{name}：是链接，或者不是文件，没有归档。")
     say(f"{done.count} 个文件已归档，清单在里面的“清单.txt”；归档文件的 SHA-256：{done.digest}")
     show(str(done.path))
     return 0

@@ -3,6 +3,9 @@
 import base64
 import io
 import json
+import os
+import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -16,9 +19,12 @@ import pytest
 
 from converter import __version__
 from converter.cli import run
+from converter.county import roster as roster_module
+from converter.county import state as state_module
 from converter.county.batch import Batch
 from converter.county.model import RowState
 from converter.county.roster import Roster, RosterUnit, core_name, read_roster
+from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
@@ -250,6 +256,7 @@ def test_what_no_file_stands_for_any_more_is_withdrawn_and_not_counted(
     ]
     assert {path.name for path in (out / "已撤回").iterdir()} == {
         f"{CLEAR}2022年政府信息公开工作年度报告.docx",
+        f"{township.unit_name}2022年政府信息公开工作年度报告（批注）.xlsx",
         f"{township.unit_name}退回修改通知.docx",
     }
     words = ["aggregate", str(out), "-o", str(total), "--unit", "青石县"]
@@ -583,6 +590,74 @@ def test_a_memory_larger_than_any_is_not_opened(
     with (tmp_path / "结果" / ".nianbao.json").open("r+b") as memory:
         memory.truncate(257 * 2**20)  # takes no room on the disk
     assert county(files).notices == UNREADABLE
+
+
+@pytest.mark.parametrize("text", ["{" + "[]," * 1_600_000, '{"' + "\\n" * 3_100_000])
+def test_a_memory_of_too_many_values_is_not_parsed(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".nianbao.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(state_module.json, "loads", None)
+    assert BatchState.load(tmp_path, forget=False).unreadable
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices in folders")
+def test_a_memory_that_is_no_file_is_damaged(tmp_path: Path) -> None:
+    memory = tmp_path / ".nianbao.json"
+    os.mkfifo(memory)
+    assert BatchState.load(tmp_path, forget=False).unreadable
+    memory.unlink()
+    memory.symlink_to("/dev/zero")
+    assert BatchState.load(tmp_path, forget=False).unreadable
+
+
+def test_an_output_is_compared_piece_by_piece(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = BatchState()
+    state.record_output("a.docx", b"x" * 3_000_000)
+    (tmp_path / "a.docx").write_bytes(b"x" * 3_000_000)
+    monkeypatch.setattr(Path, "read_bytes", None)
+    assert state.is_ours("a.docx", tmp_path / "a.docx")
+    assert not state.is_ours("b.docx", tmp_path / "a.docx")
+    assert not state.is_ours("a.docx", tmp_path)
+
+
+LETTERS = "东南西北中山河海江湖"
+
+
+def test_the_time_for_a_report_goes_with_its_text_and_not_with_the_roster(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A roster at its limit: what is looked at one by one is as much as with a small one."""
+    looked: list[int] = []
+    for count in (1000, 20_000):
+        names = [
+            "".join(LETTERS[int(digit)] for digit in f"{number:05}") for number in range(count)
+        ]
+        roster = Roster(RosterUnit(f"青石县{name}镇人民政府") for name in names)
+        roster.nearest("甲镇")
+        compared: list[str] = []
+
+        def apart(one: str, other: str, compared: list[str] = compared) -> bool:
+            compared.append(other)
+            return one != other
+
+        monkeypatch.setattr(roster_module, "_one_letter_apart", apart)
+        assert roster.listed("某省白河县甲镇人民政府") == ""
+        roster.nearest("白河县东东东东甲镇人民政府")
+        looked.append(len(compared))
+    assert looked[0] <= looked[1] <= 60
+
+
+def test_a_long_text_is_read_once_whatever_the_roster_has() -> None:
+    names = ["".join(LETTERS[int(digit)] for digit in f"{number:05}") for number in range(20_000)]
+    roster = Roster(RosterUnit(f"青石县{name}镇人民政府") for name in names)
+    began = time.process_time()
+    found = roster.mentioned("青石县东南" * 40_000 + f"青石县{names[7]}镇人民政府和{names[8]}镇")
+    assert found == {f"青石县{name}镇人民政府": 1 for name in names[7:9]}
+    # a fiftieth of what looking for each name would take
+    assert time.process_time() - began < 5
 
 
 def test_a_damaged_memory_is_told_where_it_is_asked(

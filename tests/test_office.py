@@ -237,6 +237,55 @@ def test_what_letters_say_survives_the_state(tmp_path: Path) -> None:
     assert Office.from_texts({"due": "soon", "name": "甲\x1b县"}) == Office(name="甲�县")
 
 
+BLANK = "读不懂这一行。写成：名称 = 内容；只是说明的，行首加 #。"
+COUNT = "应写大于 0 的整数，不加引号，如 1000，现在写的是"
+MENTION = '[["写到"]]\n"内容" = "a"\n"词" = ["a"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (" " * 60_000 + "x", f"第 1 行：{BLANK}"),
+        ("[" + " " * 60_000, f"第 1 行：{BLANK}"),
+        ("a" + " " * 60_000, f"第 1 行：{BLANK}"),
+        (
+            f'["要求"]\n"总体情况最多字数" = {"9" * 60_000}',
+            f"第 2 行：“总体情况最多字数”{COUNT} {'9' * 60}…。",
+        ),
+        (
+            f'["要求"]\n"总体情况最多字数" = {"[" * 60_000}',
+            f"第 2 行：“总体情况最多字数”{COUNT} {'[' * 60}…。",
+        ),
+        (
+            f"[{'长' * 20_000}]",
+            f"第 1 行：没有“{'长' * 60}…”这一组。这里可以写：办公室、期限、退回、报告、要求、写到。",
+        ),
+        (
+            f'["办公室"]\n"电话" = "{"a" * 60_000}',
+            f'第 2 行：“电话”的引号不成对："{"a" * 59}…。开头、末尾各一个英文引号。',
+        ),
+        (MENTION * 51, "第 151 行：“写到”这一组最多 50 个，请删掉一些。"),
+        (
+            '[["写到"]]\n"内容" = "a"\n"词" = ["' + "a" * 80 + '"' + ", 'b'" * 30 + "]",
+            '第 3 行：“词”最多写 30 个词，现在写的是 ["' + "a" * 58 + "…。",
+        ),
+    ],
+    ids=["blanks", "a head", "a name", "digits", "depth", "a group", "quotes", "groups", "words"],
+)
+def test_what_is_endless_is_told_in_one_line(tmp_path: Path, text: str, fault: str) -> None:
+    assert faults(tmp_path, text) == [fault]
+
+
+def test_thousands_of_unknown_names_are_counted(tmp_path: Path) -> None:
+    text = '["办公室"]\n' + "".join(f"联系{number}=1\n" for number in range(4000))
+    with pytest.raises(UnusableFile) as refused:
+        office(tmp_path, text)
+    lines = str(refused.value).split("\n")
+    assert len(lines) == 22
+    assert lines[0].endswith("：有 4000 处要改，改好再汇总：")
+    assert lines[-1] == "  另有 3980 处，先改好上面的。"
+
+
 # ---------------------------------------------------------------- requirements
 
 COUNTED = Mention("政策解读的数量", ("解读",), counted=True)

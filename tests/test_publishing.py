@@ -153,6 +153,45 @@ def year(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes in folders")
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        (["archive", "{}", "-o", "{}/../归档.zip"], 0, "管.docx：是链接，或者不是文件，没有归档。"),
+        (["publish", "{}", "-o", "{}/../网页"], 2, "管.docx：这是管道，不是文件。"),
+        (["check", "{}/管.docx"], 2, "管.docx：这是管道，不是文件。"),
+        (["check", "{}/甲.xlsx", "--parts", "{}"], 2, "管.docx：这是管道，不是文件。"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_pipe_in_a_folder_stops_nothing(
+    tmp_path: Path,
+    township: Report,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    status: int,
+    said: str,
+) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(write_workbook(township))
+    os.mkfifo(folder / "管.docx")
+    assert run([one.format(folder) for one in command]) == status
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_to_nothing_among_the_parts_is_told(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "部分").mkdir()
+    (tmp_path / "甲.xlsx").write_bytes(write_workbook(township))
+    link = tmp_path / "部分" / "乙.docx"
+    link.symlink_to(tmp_path / "没有.docx")
+    assert run(["check", str(tmp_path / "甲.xlsx"), "--parts", str(link.parent)]) == 2
+    assert f"{link}：找不到这个文件。请核对文件名和文件夹。" in capsys.readouterr().err
+
+
 def test_an_archive_holds_everything_and_its_digests(
     year: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

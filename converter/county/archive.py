@@ -33,7 +33,7 @@ class Archive:
     digest: str
     """SHA-256 of the zip file."""
     left_out: tuple[str, ...] = ()
-    """Links, which are not followed."""
+    """Links, which are not followed, and what is no file, such as pipes."""
 
 
 def archive(sources: Sequence[Path], target: Path, *, force: bool) -> Archive:
@@ -57,15 +57,15 @@ def archive(sources: Sequence[Path], target: Path, *, force: bool) -> Archive:
 
 
 def _found(sources: Sequence[Path], target: Path) -> tuple[dict[str, Path], list[str]]:
-    """Return the files by their names in the archive, and the links among them."""
+    """Return the files by their names in the archive, and what else is there."""
     found: dict[str, Path] = {}
-    links: list[str] = []
+    left_out: list[str] = []
     for source in sources:
         if not exists(source):
             raise UnusableFile(f"{source}：找不到这个文件或文件夹。请核对名称。")
         for name, path in _below(source):
-            if path.is_symlink():
-                links.append(name)
+            if path.is_symlink() or not path.is_file():
+                left_out.append(name)
             elif name in found and not path.samefile(found[name]):
                 raise UnusableFile(
                     f"{path}：与 {found[name]} 在归档里同名（{name}）。请把其中一个改名。"
@@ -76,7 +76,7 @@ def _found(sources: Sequence[Path], target: Path) -> tuple[dict[str, Path], list
         raise UnusableFile(f"{found[_MANIFEST]}：“{_MANIFEST}”是归档清单的名字。请把它改名。")
     if not found:
         raise UnusableFile("没有可归档的文件。")
-    return found, links
+    return found, left_out
 
 
 def _below(source: Path) -> Iterator[tuple[str, Path]]:

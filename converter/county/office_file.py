@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from converter.county.office import DATES, LONGEST_TEXT, PARTS, Mention, Office, Requirements
 from converter.errors import CannotDeliver, UnusableFile
@@ -31,6 +31,12 @@ _MOST_FAULTS: Final = 20
 """Faults that are told at once."""
 _MOST_LINES: Final = 60
 """Lines of one value."""
+_LONGEST_QUOTED: Final = 60
+"""Characters of the file that a fault quotes."""
+_MOST_WORDS: Final = 30
+"""Words of one requirement; each is looked for in each report."""
+_MOST_MENTIONS: Final = 50
+"""Requirements on what is written."""
 
 
 def write_example(folder: Path) -> Path:
@@ -115,6 +121,8 @@ def _words(value: object) -> tuple[str, ...]:
     words = tuple(_text(one) for one in texts if isinstance(one, str))
     if not texts or len(words) < len(texts) or not all(words):
         raise _WrongValueError('应写一个或几个词，如 ["公报", "公示栏"]')
+    if len(words) > _MOST_WORDS:
+        raise _WrongValueError(f"最多写 {_MOST_WORDS} 个词")
     return words
 
 
@@ -169,12 +177,6 @@ _SECTIONS: Final[dict[str, dict[str, tuple[str, _Reader]]]] = {
 
 # ---------------------------------------------------------------- line by line
 
-_HEAD: Final = re.compile(
-    r"\s*(?P<open>\[{1,2})\s*(?P<quote>[\"']?)(?P<name>[^\[\]\"']*)(?P=quote)\s*(?P<close>\]{1,2})\s*(?:#.*)?"
-)
-_ENTRY: Final = re.compile(
-    r"\s*(?P<quote>[\"']?)(?P<name>[^\"'=\[\]#]+?)(?P=quote)\s*=(?P<value>.*)", re.DOTALL
-)
 _DAY: Final = re.compile(
     r"[\"']?(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?[\"']?\s*(?:#.*)?"
 )
@@ -230,6 +232,9 @@ class _Reading:
                 if "template" in one.values:
                     values["template"] = self._own_template(one)
         self._compare_dates(sections)
+        if len(mentions) > _MOST_MENTIONS:
+            last = [one for one in sections if one.name == _MENTION][_MOST_MENTIONS]
+            self._fault(last.line, f"“{_MENTION}”这一组最多 {_MOST_MENTIONS} 个，请删掉一些。")
         required["mentions"] = tuple(mentions)
         return Office(**values, requirements=Requirements(**required))
 
@@ -245,23 +250,23 @@ class _Reading:
             at += 1
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
-            head, entry = _HEAD.fullmatch(line), _ENTRY.fullmatch(line)
+            head, entry = _head(line), _entry(line)
             if head:
                 here = self._section(head, number, seen)
                 yield here
-            elif entry and not _full_width(entry["name"]):
-                value, more = _value_of(lines, at - 1, entry["value"])
+            elif entry and not _full_width(entry.name):
+                value, more = _value_of(lines, at - 1, entry.written)
                 at += more
-                self._entry(here, entry["name"].strip(), value, number, entry["value"])
+                self._entry(here, entry.name, value, number, entry.written)
             else:
                 self._fault(number, _unreadable(line))
 
-    def _section(self, head: re.Match[str], number: int, seen: dict[str, int]) -> _Section:
-        name, signs = head["name"].strip(), (head["open"], head["close"])
+    def _section(self, head: "_Head", number: int, seen: dict[str, int]) -> _Section:
+        name, signs = head.name, head.signs
         several = name == _MENTION
         due = ("[[", "]]") if several else ("[", "]")
         if name not in _SECTIONS:
-            self._fault(number, f"没有“{name}”这一组。{_nearest(name, _SECTIONS)}")
+            self._fault(number, f"没有“{_short(name)}”这一组。{_nearest(name, _SECTIONS)}")
         elif signs != due:
             self._fault(number, f'这一行写成 {due[0]}"{name}"{due[1]}。')
         elif name in seen and not several:
@@ -292,7 +297,7 @@ class _Reading:
             here.values[attribute] = read(value)
         except _WrongValueError as fault:
             hint = _as_date(written) if read is _date else ""
-            said = written.partition("#")[0].strip() if len(written) < LONGEST_TEXT else "…"
+            said = _short(written.partition("#")[0].strip())
             self._fault(number, f"“{name}”{fault}，现在写的是 {said}。{hint}")
 
     def _mention(self, one: _Section) -> Iterator[Mention]:
@@ -320,6 +325,51 @@ class _Reading:
                 )
 
 
+class _Head(NamedTuple):
+    """The first line of a section: `["办公室"]`."""
+
+    name: str
+    signs: tuple[str, str]
+    """Before the name and behind it."""
+
+
+class _Entry(NamedTuple):
+    """A name, and what is written behind the sign of equality."""
+
+    name: str
+    written: str
+
+
+def _head(line: str) -> _Head | None:
+    """Return the head of a section that a line is.
+
+    No expression finds it: one would try every division of many blanks.
+    """
+    head = line.partition("#")[0].strip()
+    if not (head.startswith("[") and head.endswith("]")):
+        return None
+    signs = (
+        "[[" if head.startswith("[[") else "[",
+        "]]" if head.endswith("]]") else "]",
+    )
+    name = _unquoted(head[len(signs[0]) : -len(signs[1])])
+    return None if set(name) & set("[]\"'") else _Head(name, signs)
+
+
+def _entry(line: str) -> _Entry | None:
+    """Return the entry that a line is, or begins."""
+    before, sign, written = line.partition("=")
+    name = _unquoted(before)
+    return _Entry(name, written) if sign and name and not set(name) & set("[]\"'#") else None
+
+
+def _unquoted(text: str) -> str:
+    """Return a name without the blanks and the quotation marks around it."""
+    name = text.strip()
+    quoted = len(name) > 1 and name[0] == name[-1] and name[0] in "\"'"
+    return name[1:-1].strip() if quoted else name
+
+
 _NOTHING: Final = object()
 """The value of an entry that cannot be read."""
 
@@ -337,7 +387,7 @@ def _value_of(lines: list[str], at: int, written: str) -> tuple[object, int]:
         following = at + more + 1
         if not text.lstrip().startswith("[") or following >= len(lines):
             break
-        if _ENTRY.fullmatch(lines[following]) or _HEAD.fullmatch(lines[following]):
+        if _entry(lines[following]) or _head(lines[following]):
             break
         text += f"\n{lines[following]}"
     return _NOTHING, 0
@@ -346,8 +396,13 @@ def _value_of(lines: list[str], at: int, written: str) -> tuple[object, int]:
 def _parsed(text: str) -> object:
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also a number of thousands of digits
         return _NOTHING
+
+
+def _short(written: str) -> str:
+    """Return what stands in the file as a fault quotes it."""
+    return written if len(written) <= _LONGEST_QUOTED else f"{written[:_LONGEST_QUOTED]}…"
 
 
 def _unreadable(line: str) -> str:
@@ -359,7 +414,7 @@ def _unreadable(line: str) -> str:
 
 def _why_not(written: str, read: _Reader) -> str:
     """Return why a value cannot be read, and what to write."""
-    bare = written.partition("#")[0].strip()
+    bare = _short(written.partition("#")[0].strip())
     if hint := _as_date(written):
         return f"读不懂。{hint.rstrip('。')}"
     if not bare:
@@ -412,7 +467,7 @@ def _unknown(name: str, section: str) -> str:
         heads = "、".join(f'[["{one}"]]' if one == _MENTION else f'["{one}"]' for one in owners)
         return f"“{name}”要写在 {heads} 下面。"
     known = _SECTIONS[section] if section else [name for one in _SECTIONS.values() for name in one]
-    return f"没有“{name}”这一项。{_nearest(name, known)}"
+    return f"没有“{_short(name)}”这一项。{_nearest(name, known)}"
 
 
 def _nearest(name: str, known: Mapping[str, object] | list[str]) -> str:

@@ -41,7 +41,7 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
     if not parts.is_dir():
         raise UnusableFile(f"{parts}：找不到这个文件夹。请写各单位报告所在的文件夹，如“收件结果”。")
     found = reports_in(parts)
-    files = [file for file in found.files if not file.samefile(source)]
+    files = [file for file in found.files if not _is_same(file, source)]
     with limited(source.name):
         county = read(open_input(source))
     units: dict[str, Report] = {}
@@ -66,6 +66,13 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
         remarks.append(f"没有计入的 {len(found.left_out)} 个单位：{said}。")
     findings = tuple(map(county.located, differences(county.report, units)))
     return PartsComparison(findings, tuple(remarks))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # it cannot be read either, which is told then
+        return False
 
 
 def differences(county: Report, units: Mapping[str, Report]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What the county asks for beyond the national format, looked for in each report."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -19,7 +19,7 @@ _NO_COUNT: Final = re.compile(
 )
 """Digits that count nothing."""
 _COUNT: Final = re.compile(
-    r"\d|[零一二两三四五六七八九十百千万]+余?[多]?(?:万|千|百)?"
+    r"\d|[零一二两三四五六七八九十百千万]{1,9}余?[多]?(?:万|千|百)?"
     r"(?:件|条|次|项|个|处|期|篇|份|册|场|家|块|本|类|起|则|幅|部|种)"
 )
 _NONE: Final = re.compile(r"没有|未|无|不涉及|不存在")
@@ -83,11 +83,9 @@ def _mention(report: Report, mention: Mention, county: str) -> Iterator[Finding]
         return
     own = _below_heading(paragraphs, aspect) if aspect else range(len(paragraphs))
     paragraphs = _as_read(paragraphs)
+    wanted = tuple(map(folded, mention.words))
     places = [
-        number
-        for number in own
-        if not mention.words
-        or any(word in paragraphs[number] for word in map(folded, mention.words))
+        number for number in own if not wanted or any(word in paragraphs[number] for word in wanted)
     ]
     said = {"county": county, "part": mention.part, "content": mention.content}
     if not places:
@@ -95,9 +93,7 @@ def _mention(report: Report, mention: Mention, county: str) -> Iterator[Finding]
         more = "等词" if len(mention.words) > _MOST_WORDS else ""
         what = sentences.COUNTY_WORD.format(**said, words=f"“{words}”{more}")
         yield Finding("COUNTY-WORD", what, name, own[0])
-    elif mention.counted and not any(
-        _has_count(paragraphs[number], mention.words) for number in places
-    ):
+    elif mention.counted and not any(_has_count(paragraphs[number], wanted) for number in places):
         sentence = sentences.COUNTY_FIGURE if mention.words else sentences.COUNTY_FIGURE_PART
         here = paragraphs[places[0]]
         word = next((one for one in mention.words if folded(one) in here), "")
@@ -123,10 +119,9 @@ def _as_read(paragraphs: Sequence[str]) -> list[str]:
     ]
 
 
-def _has_count(paragraph: str, words: Iterable[str]) -> bool:
-    """Tell whether a count, or that there was none, stands in a sentence with one of the words or the next."""
+def _has_count(paragraph: str, wanted: Sequence[str]) -> bool:
+    """Tell whether a count, or that there was none, stands in a sentence with one of the folded words or the next."""
     found = _SENTENCE.findall(paragraph)
-    wanted = tuple(map(folded, words))
     near = [
         f"{one}{following}"
         for one, following in pairwise([*found, ""])

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import add
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +41,7 @@ _OF_PLACES: Final = "".join(letters for letters, _ in _KINDS_OF_PLACE)
 _SHORTEST: Final = 2
 """Letters of a name from which a mention of it is known to be one."""
 _MOST_NAMES: Final = 20_000
-"""Names of all units; a province has a few thousand units. The time to look for them goes with their number."""
+"""Names of all units; a province has a few thousand units."""
 _LONGEST_NAME: Final = 100
 """Letters of a name."""
 _CLOSE: Final = 4
@@ -79,13 +81,12 @@ class Roster:
             # 青石县 in a file name is the place
             if len(form) > _SHORTEST and (form in self._by_name or form[-1] not in _OF_PLACES)
         }
-        longest_first = sorted(self._forms, key=len, reverse=True)
-        self._mention = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
-
-    @property
-    def names(self) -> tuple[str, ...]:
+        lengths: dict[str, set[int]] = {}
+        for form in self._forms:
+            lengths.setdefault(form[:_SHORTEST], set()).add(len(form))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in lengths.items()}
+        self.names = tuple(unit.name for unit in self.units)
         """The full names, in the order of the roster."""
-        return tuple(unit.name for unit in self.units)
 
     def listed(self, name: str) -> str:
         """Return the full name of the unit that goes by this name; empty where there is none.
@@ -101,10 +102,10 @@ class Roster:
             return known if _one_place(name, known) else ""
         longer = {
             unit
-            for other, unit in self._by_core.items()
-            if len(other) > _SHORTEST
-            and core.endswith(other)
-            and re.fullmatch(_PLACE, core[: -len(other)])
+            for end in range(1, _LONGEST_PLACE + 2)
+            if len(core) - end > _SHORTEST
+            and (unit := self._by_core.get(core[end:]))
+            and re.fullmatch(_PLACE, core[:end])
             and _one_place(name, unit)
         }
         return longer.pop() if len(longer) == 1 else ""
@@ -116,8 +117,20 @@ class Roster:
     def nearest(self, name: str) -> str:
         """Return the one unit whose name differs in one letter; empty where there is none."""
         core = core_name(name)
-        near = {unit for other, unit in self._by_core.items() if _one_letter_apart(core, other)}
+        if len(core) > _LONGEST_NAME + 1:
+            return ""
+        others = {other for piece in _pieces(core) for other in self._by_piece.get(piece, ())}
+        near = {self._by_core[other] for other in others if _one_letter_apart(core, other)}
         return near.pop() if len(near) == 1 else ""
+
+    @cached_property
+    def _by_piece(self) -> dict[str, list[str]]:
+        """The names by what is left of them without one letter: two names a letter apart share such a piece."""
+        by_piece: dict[str, list[str]] = {}
+        for core in self._by_core:
+            for piece in _pieces(core):
+                by_piece.setdefault(piece, []).append(core)
+        return by_piece
 
     def sent_from(self, address: str) -> str:
         """Return the unit with this mail address; empty where none or several have it."""
@@ -128,9 +141,22 @@ class Roster:
         return self._address_of.get(unit_key(name), "")
 
     def mentioned(self, text: str) -> Counter[str]:
-        """Return the units that a text names by one of their names, with how often."""
-        found = (self._forms[match[0]] for match in self._mention.finditer(unit_key(text)))
-        return Counter(found)
+        """Return the units that a text names by one of their names, with how often.
+
+        At each place the longest name counts, and nothing within it. The time goes with the text, not with the roster.
+        """
+        found: Counter[str] = Counter()
+        said, end = unit_key(text), 0
+        for place, start in enumerate(map(add, said, said[1:])):
+            if place < end or start not in self._lengths:
+                continue
+            for length in self._lengths[start]:
+                form = said[place : place + length]
+                if form in self._forms:
+                    found[self._forms[form]] += 1
+                    end = place + length
+                    break
+        return found
 
 
 def core_name(name: str) -> str:
@@ -189,6 +215,13 @@ def _unambiguous(
         for form in forms(unit):
             by_form.setdefault(form, set()).add(unit.name)
     return {form: names.pop() for form, names in by_form.items() if form and len(names) == 1}
+
+
+def _pieces(name: str) -> set[str]:
+    """Return a name, and what is left of it without any one letter; nothing of one that is too short."""
+    if len(name) < _CLOSE - 1:
+        return set()
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

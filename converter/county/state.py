@@ -23,8 +23,11 @@ _PARTS: Final = {
     **{name: name for name in ("office", "due", "letters", "rounds")},
 }
 """The keys in the file, and the fields of `BatchState`."""
-_LARGEST: Final = 256 * 2**20
-"""Bytes of the file; 3 KB a report, 160,000 reports a nation."""
+_LARGEST: Final = 64 * 2**20
+"""Bytes of the file; 3 KB a report, and a roster has 20,000 units."""
+_MOST_VALUES: Final = 3_000_000
+"""Values in the file, each of which takes some 60 bytes; a report has thirty, one with many findings a hundred."""
+_PIECE: Final = 2**20
 _LONGEST_VERSION: Final = 20
 _UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
 _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
@@ -114,11 +117,7 @@ class BatchState:
         """
         file = folder / STATE_FILE
         try:
-            if file.stat().st_size > _LARGEST:
-                return cls(unreadable=True)
-            text = file.read_text(encoding="utf-8")
-            content = None if HALF_CHARACTER.search(text) else json.loads(text)
-            del text
+            content = _content(file)
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, RecursionError):
@@ -238,9 +237,32 @@ class BatchState:
     def is_ours(self, name: str, path: Path) -> bool:
         """Tell whether a file is as a batch wrote it; one that somebody changed must be kept."""
         try:
-            return hashlib.sha256(path.read_bytes()).hexdigest() == self.outputs.get(name)
+            if not path.is_file():
+                return False
+            digest = hashlib.sha256()
+            with path.open("rb") as file:
+                for piece in iter(lambda: file.read(_PIECE), b""):
+                    digest.update(piece)
         except OSError:
             return False
+        return digest.hexdigest() == self.outputs.get(name)
+
+
+def _content(file: Path) -> object:
+    """Return what the file holds; raises OSError, ValueError or RecursionError, or returns None for no such file.
+
+    What it may take is counted beforehand: the parser bounds nothing.
+    """
+    if file.exists() and not file.is_file():
+        return None  # a pipe, a device
+    with file.open("rb") as opened:
+        data = opened.read(_LARGEST + 1)
+    values = sum(map(data.count, (b",", b":", b"[", b"{", b"\\")))
+    if len(data) > _LARGEST or values > _MOST_VALUES:
+        return None
+    text = data.decode()
+    del data
+    return None if HALF_CHARACTER.search(text) else json.loads(text)
 
 
 def _sound(key: str, part: object) -> dict[str, Any]:

@@ -188,6 +188,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             _unreachable(f"{path}：这是文件夹，不是文件。")
+        if path.is_fifo():
+            _unreachable(f"{path}：这是管道，不是文件。")
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:

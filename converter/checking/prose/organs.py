@@ -233,12 +233,11 @@ def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
     called, index = _called(tuple(names))
     kind = knowledge.self_reference_of(own)
     right = kind.proper[0] if kind else "本机关"
-    words = frozenset(called)
     found: dict[str, Finding] = {}
     for sentence in _sentences(report) if own else ():
         named = [
             (place, name)
-            for place, name in knowledge.occurrences(sentence.text, index, words)
+            for place, name in knowledge.occurrences(sentence.text, index, called)
             if name not in own and not _is_above_or_below(called[name], own)
         ]
         listed = len({called[name] for _, name in named}) > 1
