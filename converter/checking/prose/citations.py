@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(
 )
 _ORDER: Final = re.compile(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
 _SHORT_NAME: Final = re.compile("以下(?:简称|称)新?《([^《》]{2,20})》")
+_STATE: Final = "中华人民共和国"
 _LONGEST_TITLE: Final = 160
 _SHORT_TITLE: Final = 6
 """Titles up to so many characters are not compared: 刑法 and 宪法 differ in one and are both right."""
@@ -137,18 +138,19 @@ def _number_in(bracket: str) -> str:
 @cache
 def _near_title(bare: str) -> tuple[Citation, str] | None:
     """Return the law or document, and its title or alias, that a wrong title differs little from."""
-    national = bare.startswith(("中华人民共和国", "国务院办公厅", "国务院"))
-    if not national or bare in _titles():
+    # the name of the state may have the slip itself
+    of_state = len({*_STATE} & {*bare[: len(_STATE)]}) >= len(_STATE) - _NEAR_TITLE
+    if not (of_state or bare.startswith("国务院")) or bare in _titles():
         return None
     import difflib
 
     for citation in knowledge.citations():
         for title in (citation.title, *citation.aliases):
             right = plain_title(title)
-            short = len(right.removeprefix("中华人民共和国")) <= _SHORT_TITLE
+            short = len(right.removeprefix(_STATE)) <= _SHORT_TITLE
             if (
                 short
-                or not right.startswith(bare[:3])
+                or not right.startswith(bare[0])
                 or not 0 <= len(right) - len(bare) <= _NEAR_TITLE
             ):
                 continue  # a longer title is another law: 海洋环境保护法
