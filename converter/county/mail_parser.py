@@ -32,6 +32,8 @@ _BYTES_OF_A_SEPARATOR: Final = 150
 _MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
+_LARGEST_SKELETON: Final = 32 * 2**20
+"""Bytes of one mail that are parsed: its long parts are not."""
 _MOST_SHORT_LINES: Final = 100_000
 _SHORT: Final = 40
 """Bytes of a line; those of an attachment have 60 to 76."""
@@ -45,7 +47,7 @@ _OF_A_DASHED_LINE: Final = 10
 class MailAllowance:
     """What may still be parsed of the mails that came in one file of the folder."""
 
-    size: int = 32 * 2**20
+    size: int = _LARGEST_SKELETON
     """Bytes given to the parser: a mail without its long parts."""
     lines: int = 3_000_000
     """Lines of a mail times its containers; 40 MB of attachments in a forwarded mail are two million."""
@@ -151,6 +153,8 @@ def _spend_on(skeleton: bytes, allowance: MailAllowance) -> None:
     # the name of the type may be encoded, that of the boundary may not
     depth = 1 + max(containers, lowered.count(b"boundary"))
     lines = _count_lines(skeleton) + _OF_A_DASHED_LINE * _count_lines(skeleton, b"--")
+    if len(skeleton) > _LARGEST_SKELETON:
+        _refuse_mail()
     allowance.spend("size", len(skeleton))
     allowance.spend("lines", lines * depth)
 
