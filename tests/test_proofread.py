@@ -645,6 +645,24 @@ def test_the_mistakes_of_the_seed(township: Report, tmp_path: Path) -> None:
     } <= messages
 
 
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ("中华人民共国政府信息公开条例", True),
+        ("中华共和国政府信息公开条例", True),
+        ("中化人民共和国政府信息公开条例", True),
+        ("中华人民共和国政府信息公开条列", True),
+        ("中华人民共和国政府信息公开条例", False),
+        ("中华人民共和国海洋环境保护法", False),
+        ("中国共产党和国家机关基层组织工作条例", False),
+    ],
+)
+def test_a_slip_in_the_name_of_the_state(township: Report, title: str, is_told: bool) -> None:
+    report = replace(township, preface=(f"根据《{title}》，编制本报告。",))
+    right = "题名不准确。建议改为《中华人民共和国政府信息公开条例》（国务院令第711号）。"
+    assert any(one.what.endswith(right) for one in found_in(report)) == is_told
+
+
 def test_the_seed_as_filed(shared: Path) -> None:
     text = (shared / "seed" / "sunjiagou-2022.txt").read_text(encoding="utf-8")
     preface = text.split("\n")[2]
