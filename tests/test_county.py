@@ -140,8 +140,8 @@ def test_a_folder_of_sixty_mixed_files(
     notes = {path.name for path in (out / "退回").iterdir()}
     assert notes == {
         f"甲县第{number}镇人民政府{end}"
-        for number in (5, 17, 40)
-        for end in ("退回修改通知.docx", "2022年政府信息公开工作年度报告（批注）.xlsx")
+        for number, kind in ((5, "xlsx"), (17, "xlsx"), (40, "docx"))
+        for end in ("退回修改通知.docx", f"2022年政府信息公开工作年度报告（批注）.{kind}")
     }
     first = docx.Document(str(out / f"{units[0]}{SUFFIX}"))
     assert first.tables[1].rows[3].cells[3].text == "99"

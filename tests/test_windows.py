@@ -38,7 +38,7 @@ def test_workbooks_dropped_on_an_icon_become_reports_and_a_page(
         "核对通过，报告已生成：",
         windows_path(folder / f"{TITLE}.docx"),
         "—— 丙^丁.xlsx",
-        f"带批注的副本：{windows_path(folder / '丙^丁（批注）.xlsx')}",
+        f"带批注的副本：{windows_path(folder / '丙_丁（批注）.xlsx')}",
         "错误 1 处。没有生成报告。请按网页上的提示改正后再转换。",
         "共 2 份：已生成 1 份，没有生成 1 份。",
         f"问题逐条写在打开的网页里：{windows_path(folder / PAGE)}",

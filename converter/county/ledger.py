@@ -9,6 +9,7 @@ from converter.county.last_years import LastYears
 from converter.county.ledger_sheets import ListSheet
 from converter.county.model import LedgerRow, RowState
 from converter.files.output import temporary_folder
+from converter.files.text import encodable
 from converter.findings import Finding, Severity
 from converter.form.fields import (
     FIELDS,
@@ -215,7 +216,7 @@ class _Ledger:
         for column, count in ((5, errors), (6, warnings), (7, explained)):
             sheet.write_number(line, column, count, middle)
         self._link(sheet, line, row)
-        sheet.write_string(line, 9, row.remark, self.format())
+        sheet.write_string(line, 9, encodable(row.remark), self.format())
         sheet.write_string(line, 10, _counted_as(row, errors), self.format())
         lines = max(-(-len(text) // 21) for text in (row.remark, row.label, row.unit))
         sheet.set_row(line, _LINE * max(1, lines))

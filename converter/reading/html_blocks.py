@@ -192,7 +192,7 @@ class _Walk:
             if skipped is None and event == "start":
                 if self._is_left_out(element):
                     skipped = element
-                    if element.tag in _DRAWN | _ELSEWHERE and not _is_tiny(element):
+                    if element.tag in _DRAWN | _ELSEWHERE and not _is_unseen(element):
                         elsewhere = element.tag in _ELSEWHERE
                         self.placed.append((element, PictureBlock("", elsewhere=elsewhere)))
                     walk.skip_subtree()
@@ -385,6 +385,13 @@ def _grid_columns(element: "_Element") -> int:
         return 0
     repeated = re.match(r"repeat\(\s*(\d{1,2})\s*,", tracks[1])
     return min(int(repeated[1]) if repeated else len(tracks[1].split()), _WIDEST_SPAN)
+
+
+def _is_unseen(element: "_Element") -> bool:
+    """Tell whether a drawing says nothing: a tiny one, or one that is described beside it, as our own charts are."""
+    around = element.getparent()
+    described = around is not None and around.get("role") == "img" and around.get("aria-label")
+    return bool(described) or _is_tiny(element)
 
 
 def _is_tiny(picture: "_Element") -> bool:

@@ -18,6 +18,7 @@ from typing import Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, Allowance, unreadable_as
+from converter.reading.heading_numbers import without_blanks
 from converter.reading.report_headings import heading_section
 from converter.reading.room import Room
 from converter.reading.table_words import bare_label, is_figure, labels
@@ -84,9 +85,7 @@ _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
-_PAGE_NUMBER: Final = re.compile(
-    r"[-—–―·\s]*第?\s*\d{1,3}\s*页?(?:\s*[/／,，共]+\s*\d{1,3}\s*页?)?[-—–―·\s]*"
-)
+_PAGE_NUMBER: Final = re.compile(r"[-—–―·]*第?\d{1,3}页?(?:[/／,，共]{1,3}\d{1,3}页?)?[-—–―·]*")
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
 
@@ -417,7 +416,10 @@ def _drop_margins(pages: Sequence[_Page]) -> None:
             or id(item) not in in_margin
             or not (
                 times[in_margin[id(item)]] > 1
-                or (_PAGE_NUMBER.fullmatch(item.text) and item in (*last, page.items[0]))
+                or (
+                    _PAGE_NUMBER.fullmatch(without_blanks(item.text))
+                    and item in (*last, page.items[0])
+                )
             )
         ]
 

@@ -423,7 +423,8 @@ class _Document:
                 run += [at] if at in sections else []
                 continue
             below = set().union(*(keys for place, keys in sections.items() if place > at))
-            if len(run) > _MAIN_HEADINGS and len(below) > _MAIN_HEADINGS:
+            again = below & set().union(*(sections[place] for place in run))
+            if len(run) > _MAIN_HEADINGS and len(again) > _MAIN_HEADINGS:
                 self.places = [one for one in self.places if one.heading.at not in run]
             run = []
 
