@@ -147,7 +147,7 @@ def test_a_folder_of_sixty_mixed_files(
     assert first.tables[1].rows[3].cells[3].text == "99"
 
     book = openpyxl.load_workbook(out / "汇总.xlsx")
-    assert book.sheetnames == ["台账", "汇总表", "问题清单", "图表"]
+    assert book.sheetnames == ["台账", "汇总表", "问题清单", "图表", "轮次"]
     lines = {row[3]: row for row in book["台账"].iter_rows(min_row=2, values_only=True)}
     assert lines["05.xlsx"][1:9] == (
         *(units[4], "2022", "05.xlsx", "有错误，退回", 1, 1, 0, "打开退回通知"),

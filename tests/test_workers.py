@@ -156,8 +156,8 @@ class Sabotaged(Executor):
         self.fates = fates
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        file = args[0]
-        fate = self.fates.get(getattr(file, "path", file).name, fn)
+        file = args[0]  # one of last year, or the label of one of this year's
+        fate = self.fates.get(Path(getattr(file, "path", file)).name, fn)
         workers = self.impatient if fate is hang else self.workers
         return workers.submit(fate, *args, **kwargs)
 

@@ -212,7 +212,12 @@ def _start_fork_server(preload: Sequence[str]) -> None:
 
 def _leave(*_: object) -> None:
     """Unwind the stack, so that LibreOffice ends and its files go; a callback that swallows that ends the process."""
-    sys.unraisablehook = lambda _: os._exit(1)
+
+    def end(swallowed: "sys.UnraisableHookArgs") -> None:
+        if swallowed.exc_type is SystemExit:
+            os._exit(1)
+
+    sys.unraisablehook = end
     sys.exit(1)
 
 

@@ -85,7 +85,9 @@ _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
-_PAGE_NUMBER: Final = re.compile(r"[-—–―·]*第?\d{1,3}页?(?:[/／,，共]{1,3}\d{1,3}页?)?[-—–―·]*")
+_PAGE_NUMBER: Final = re.compile(
+    r"[-—–―·]{0,9}第?\d{1,3}页?(?:[/／,，共]{1,3}\d{1,3}页?)?[-—–―·]{0,9}"
+)
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
 
