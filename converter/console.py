@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
 from converter.files.text import harmless, one_line
-from converter.findings import EXPLAINED, Finding, Severity
+from converter.findings import EXPLAINED, Finding, Severity, counted
 
 if TYPE_CHECKING:
     from converter.conversion import Plan
@@ -163,12 +162,11 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
 
 def summary(findings: Iterable[Finding], notes: Sequence[str] = ()) -> str:
     """Return one sentence that counts findings by their severity, errors first, and notes as reminders."""
-    counts = Counter([*(one.label for one in findings), *(Severity.WARNING.label for _ in notes)])
-    if not counts:
+    labels = [*(one.label for one in findings), *(Severity.WARNING.label for _ in notes)]
+    if not labels:
         return "核对通过，没有问题。"
-    order = [*(severity.label for severity in Severity), EXPLAINED]
-    counted = "，".join(f"{label} {counts[label]} 处" for label in order if counts[label])
-    return f"{counted}。" if counts[Severity.ERROR.label] else f"没有错误（{counted}）。"
+    said = counted(labels)
+    return f"{said}。" if Severity.ERROR.label in labels else f"没有错误（{said}）。"
 
 
 def findings_as_json(

@@ -1,5 +1,6 @@
 """The catalogue of codes, each with rule, source and remedy; findings and their place in the file."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -360,6 +361,13 @@ class Finding:
         for workbook, document in _IN_DOCUMENTS:
             what = what.replace(workbook, document)
         return replace(self, what=what)
+
+
+def counted(labels: Iterable[str]) -> str:
+    """Return how often each label of findings is there, errors first, `错误 1 处，提醒 2 处`; empty for none."""
+    counts = Counter(labels)
+    order = [*(severity.label for severity in Severity), EXPLAINED]
+    return "，".join(f"{label} {counts[label]} 处" for label in order if counts[label])
 
 
 def warnings(findings: Iterable[Finding]) -> list[Finding]:

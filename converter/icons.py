@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.locks import without_locks
-from converter.files.output import FINDINGS_PAGE, takes_files, write_atomic
+from converter.files.output import (
+    FINDINGS_PAGE,
+    RETURN_FOLDER,
+    STATE_FILE,
+    takes_files,
+    write_atomic,
+)
 
 if TYPE_CHECKING:
     from converter.writing.findings_page import CheckedFile
@@ -23,10 +29,6 @@ _ROSTER: Final = ("名单.xlsx", "名单.txt")
 _RESULTS: Final = "结果"
 """The output folder is named like the inbox, with this added."""
 """The page of what was found, beside the files."""
-_STATE: Final = ".nianbao.json"
-"""What tells the output folder of a batch."""
-_NOTES: Final = "退回"
-"""Its folder of return notes."""
 _SEND_TO: Final = "转换成年报.bat"
 """The entry of the 发送到 menu."""
 
@@ -100,9 +102,9 @@ def _mails(path: Path) -> list[list[str]]:
     """Return the commands for one file, for the notes of a batch, or for all that it owes its units."""
     if not path.is_dir():
         return [["mail", str(path), *_elsewhere(path)]]
-    if not (path / _STATE).is_file():
+    if not (path / STATE_FILE).is_file():
         return [["mail", "--return", str(path)]]
-    notes = path / _NOTES
+    notes = path / RETURN_FOLDER
     owed = [["mail", "--remind", str(path)], ["mail", "--receipt", str(path)]]
     return [*([["mail", "--return", str(notes)]] if notes.is_dir() else []), *owed]
 

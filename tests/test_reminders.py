@@ -14,9 +14,9 @@ from converter.cli import run
 from converter.county import office, reminders, return_notes
 from converter.county.model import RowState
 from converter.county.reminders import RECEIPT, REMINDER, draft_letters
-from converter.county.return_notes import RETURN_FOLDER
-from converter.county.state import STATE_FILE, BatchState, DueLetter, Round, SentLetter
+from converter.county.state import BatchState, DueLetter, Round, SentLetter
 from converter.errors import UnusableFile
+from converter.files.output import RETURN_FOLDER, STATE_FILE
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.icons import ICONS

@@ -3,16 +3,16 @@
 Word has no comments in text boxes: what concerns one is said at the paragraph that holds it.
 """
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from converter.files.package import CONTENT_TYPES, Package
+from converter.files.package import CONTENT_TYPES, Package, relations_of
 from converter.files.text import one_line
+from converter.reading.word_blocks import MAIN_TYPE
+from converter.writing.word_template import pack
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,6 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
 _COMMENTS_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 )
@@ -55,9 +54,9 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
 
     Raises UnusableFile where a part is damaged, too large, or holds a DOCTYPE.
     """
-    main = package.of_type(_MAIN_TYPE)[0]
+    main = package.of_type(MAIN_TYPE)[0]
     text = _parsed(package, main)
-    relations_name = _relations_of(main)
+    relations_name = relations_of(main)
     relations = (
         _parsed(package, relations_name)
         if relations_name in package.parts
@@ -202,11 +201,6 @@ def _new(xml: str) -> "_Element":
     return etree.fromstring(xml)
 
 
-def _relations_of(main: str) -> str:
-    folder, name = posixpath.split(main)
-    return f"{folder}/_rels/{name}.rels".lstrip("/")
-
-
 def _comments_part(main: str, relations: "_Element") -> str:
     """Return the name of the comments part that there is; empty where there is none."""
     for one in relations:
@@ -236,18 +230,13 @@ def _packed(package: Package, changed: "Mapping[str, _Element]") -> bytes:
     """Return a package with some parts changed or added, the others to the byte."""
     from lxml import etree
 
-    buffer = io.BytesIO()
-    names: dict[str, Any] = {**package.parts, **dict.fromkeys(changed)}
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in names.items():
-            if name in changed:
-                data = etree.tostring(changed[name], encoding="UTF-8", standalone=True)
-            elif member.is_dir():
-                continue
-            else:
-                data = package.read(member)
-            # without a date of its own, equal parts give equal bytes
-            info = zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, data)
-    return buffer.getvalue()
+    names = [name for name, member in package.parts.items() if not member.is_dir()]
+    return pack(
+        (
+            name,
+            etree.tostring(changed[name], encoding="UTF-8", standalone=True)
+            if name in changed
+            else package.read(name),
+        )
+        for name in dict.fromkeys([*names, *changed])
+    )

@@ -23,7 +23,7 @@ from converter.own_template.gate import holds_something_active
 from converter.reading.result import ReadResult
 from converter.reading.table_words import TABLE_NAMES
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import paragraph_text
+from converter.reading.word_blocks import MAIN_TYPE, paragraph_text
 from converter.writing.return_sheet import as_lines
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -47,7 +47,7 @@ def annotated_document(
     if holds_something_active(package):
         return None
     package = Package(data)
-    main = package.of_type("wordprocessingml.document.main+xml")[0]
+    main = package.of_type(MAIN_TYPE)[0]
     places = _Places(package.tree(main), report, reading)
     return with_comments(Package(data), [_comment(one, places) for one in to_mend(findings)])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from converter.findings import Finding, Severity
+from converter.findings import Finding, Severity, counted
 
 _ORDER = tuple(Severity)
 
@@ -20,7 +20,7 @@ def needs_mending(findings: Iterable[Finding]) -> bool:
 
 def summary(findings: Sequence[Finding]) -> str:
     """Return how many findings of each kind there are, as a sentence."""
-    counts = {level: sum(one.severity is level for one in findings) for level in _ORDER}
-    said = "，".join(f"{level.label} {count} 处" for level, count in counts.items() if count)
-    must = "错误必须改，" if counts[Severity.ERROR] else ""
+    labels = [one.severity.label for one in findings]
+    said = counted(labels)
+    must = "错误必须改，" if Severity.ERROR.label in labels else ""
     return f"核对发现{said}。{must}提醒、提示请看一看。" if said else ""

@@ -136,9 +136,8 @@ def _changed_figures(earlier: Report, total: Report) -> Iterator[str]:
         before, now = earlier.figure(slot), total.figure(slot)
         if before != now and not addends(slot):
             field = FIELDS[slot.name]
-            cell = field.cells[slot.position] if len(field.cells) > 1 else ""
             was, is_now = ("空" if one is None else format_number(one) for one in (before, now))
-            changed.append(f"{field.label}{cell} {was}→{is_now}")
+            changed.append(f"{field.label}{field.cells[slot.position]} {was}→{is_now}")
     if changed:
         more = f"等 {len(changed)} 处" if len(changed) > _MOST_CHANGES else ""
         yield f"数字与原来的不同：{'；'.join(changed[:_MOST_CHANGES])}{more}。"

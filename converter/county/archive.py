@@ -4,19 +4,19 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
 
 from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
+from converter.files.folder_lock import LOCK_FILE
 from converter.files.locks import is_lock
-from converter.files.output import TEMPORARY_PREFIX, exists, replace_atomic
+from converter.files.output import TEMPORARY_PREFIX, digest_of, exists, pieces_of, replace_atomic
 
 _MANIFEST: Final = "清单.txt"
 """A line for each file, as `sha256sum --check` reads it."""
-_PIECE: Final = 2**20
-_LOCK: Final = ".nianbao.lock"
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file knows; when a file was copied is no content."""
 _READABLE: Final = 0o644 << 16
@@ -48,12 +48,17 @@ def archive(sources: Sequence[Path], target: Path, *, force: bool) -> Archive:
     found, left_out = _found(sources, target)
     with TemporaryFile() as built:
         _build(found, built)
-        digest = _digest(built)
-        if not exists(target) or force or _digest_of(target) != digest:
+        digest = digest_of(built)
+        if not exists(target) or force or not _has(target, digest):
             if exists(target) and not force:
                 raise AlreadyThere(target)
-            replace_atomic(_pieces(built), target)
+            replace_atomic(pieces_of(built), target)
     return Archive(target, len(found), digest, tuple(left_out))
+
+
+def _has(path: Path, digest: str) -> bool:
+    with _opened(path) as file:
+        return digest_of(file) == digest
 
 
 def _found(sources: Sequence[Path], target: Path) -> tuple[dict[str, Path], list[str]]:
@@ -90,7 +95,7 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
         folders.sort()
         for name in sorted(names):
             path = Path(here, name)
-            if name != _LOCK and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
+            if name != LOCK_FILE and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
                 yield path.relative_to(base.parent).as_posix(), path
 
 
@@ -103,8 +108,11 @@ def _build(found: dict[str, Path], built: IO[bytes]) -> None:
     with zipfile.ZipFile(built, "w", zipfile.ZIP_DEFLATED) as package:
         for name in sorted(found):
             digest = hashlib.sha256()
-            with package.open(_entry(name), "w", force_zip64=True) as member:
-                for piece in _read(found[name]):
+            with (
+                _opened(found[name]) as file,
+                package.open(_entry(name), "w", force_zip64=True) as member,
+            ):
+                for piece in pieces_of(file):
                     digest.update(piece)
                     member.write(piece)
             lines.append(f"{digest.hexdigest()}  {name}\n")
@@ -119,28 +127,10 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _read(path: Path) -> Iterator[bytes]:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     try:
         with path.open("rb") as file:
-            yield from iter(lambda: file.read(_PIECE), b"")
+            yield file
     except OSError as fault:
         raise CannotDeliver(f"{path}：读不出来（{fault.strerror}），没有归档。") from None
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    yield from iter(lambda: file.read(_PIECE), b"")
-
-
-def _digest(file: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    for piece in _pieces(file):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-def _digest_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    for piece in _read(path):
-        digest.update(piece)
-    return digest.hexdigest()

@@ -18,13 +18,12 @@ from converter.county.office import Office
 from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
 from converter.county.reminders import keep_for_letters
-from converter.county.return_notes import RETURN_FOLDER
 from converter.county.roster import Roster, read_roster
 from converter.county.settle import in_roster_order, settle
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
-from converter.files.output import remove_stale_temporaries
+from converter.files.output import RETURN_FOLDER, remove_stale_temporaries
 from converter.files.shelf import Shelf
 from converter.files.workers import Workers
 from converter.form.report import Report

@@ -12,11 +12,10 @@ from typing import Any, Final
 
 from converter.county.long_parts import LongParts
 from converter.county.mail_parser import MailAllowance, parse_mail, unparsed_headers
-from converter.county.state import STATE_FILE
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import LARGEST_FILE, InputFile, detect_kind, read_bytes
 from converter.files.locks import is_lock
-from converter.files.output import FINDINGS_PAGE
+from converter.files.output import FINDINGS_PAGE, STATE_FILE
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
 

@@ -147,7 +147,7 @@ def _items() -> list[tuple[str, tuple[Slot, ...]]]:
     for field in FIELDS.values():
         if field.table == "t2":
             items += [
-                (f"{field.label}{cell if len(field.cells) > 1 else ''}", (Slot(field.name, place),))
+                (f"{field.label}{cell}", (Slot(field.name, place),))
                 for place, cell in enumerate(field.cells)
             ]
     items.append(("新收申请", (Slot("t3_new_received", TOTAL_COLUMN),)))

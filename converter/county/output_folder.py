@@ -12,7 +12,6 @@ from converter.county.last_years import LastYears
 from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
 from converter.county.office import Office, today
 from converter.county.return_notes import (
-    RETURN_FOLDER,
     county_part,
     draft_name,
     note_name,
@@ -21,7 +20,7 @@ from converter.county.return_notes import (
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import AlreadyThere, CannotDeliver, UnusableTemplate
-from converter.files.output import name_key, same_content, write_atomic
+from converter.files.output import RETURN_FOLDER, name_key, same_content, write_atomic
 from converter.files.resources import resource
 from converter.files.shelf import Shelved
 from converter.findings import Finding, blocking, warnings

@@ -1,6 +1,6 @@
 """A county's report against the reports of its units: every figure that is not their sum."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -77,29 +77,29 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def differences(county: Report, units: Mapping[str, Report]) -> Iterator[Finding]:
     """Yield a finding for every row in which a figure is not the sum."""
+    sums = {slot: sum(_figure(report, slot) for report in units.values()) for slot in _COMPARED}
     rows: dict[str, list[Slot]] = {}
     for slot in _COMPARED:
-        if _figure(county, slot) != _sum(units.values(), slot):
+        if _figure(county, slot) != sums[slot]:
             rows.setdefault(slot.name, []).append(slot)
     for name, slots in rows.items():
         cells = FIELDS[name].cells
         said = []
         for slot in slots:
-            now, due = _figure(county, slot), _sum(units.values(), slot)
-            cell = cells[slot.position] if len(cells) > 1 else ""
+            now, due = _figure(county, slot), sums[slot]
             more = "多" if now > due else "少"
             said.append(
-                f"{cell}应为 {format_number(due)}，现填 {format_number(now)}，"
+                f"{cells[slot.position]}应为 {format_number(due)}，现填 {format_number(now)}，"
                 f"{more} {format_number(max(now, due) - min(now, due))}"
             )
-        figures, hint = "；".join(said), _hint(county, units, slots)
+        differ = [_figure(county, slot) - sums[slot] for slot in slots]
+        figures, hint = "；".join(said), _hint(units, slots, differ)
         what = sentences.COUNTY_SUM.format(count=len(units), figures=figures, hint=hint)
         yield Finding("COUNTY-SUM", what, name, slots[0].position, names=(name,))
 
 
-def _hint(county: Report, units: Mapping[str, Report], slots: Sequence[Slot]) -> str:
+def _hint(units: Mapping[str, Report], slots: Sequence[Slot], difference: Sequence[Number]) -> str:
     """Return which one unit's figures are the difference, as where it was left out or counted twice."""
-    difference = [_figure(county, slot) - _sum(units.values(), slot) for slot in slots]
     for sign, said in ((-1, "漏加了"), (1, "加了两遍")):
         same = [
             report.unit_name or name
@@ -113,7 +113,3 @@ def _hint(county: Report, units: Mapping[str, Report], slots: Sequence[Slot]) ->
 
 def _figure(report: Report, slot: Slot) -> Number:
     return report.figure(slot) or 0
-
-
-def _sum(reports: Iterable[Report], slot: Slot) -> Number:
-    return sum(_figure(report, slot) for report in reports)

@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -18,11 +17,12 @@ from converter.county.model import (
     RowState,
 )
 from converter.county.office import BEIJING, Office, today
+from converter.county.return_notes import DraftedLetter
 from converter.county.roster import Roster
-from converter.county.state import STATE_FILE, BatchState, DueLetter, Round
+from converter.county.state import BatchState, DueLetter, Round
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
-from converter.files.output import name_key, safe_file_name, write_atomic
+from converter.files.output import STATE_FILE, name_key, safe_file_name, write_atomic
 from converter.findings import warnings
 from converter.form.report import chinese_date, official_title
 from converter.mail.messages import Letter, checked_address, draft
@@ -33,16 +33,6 @@ _NOTHING_CAME: Final = {RowState.MISSING, RowState.UNREADABLE, RowState.ASIDE}
 _SENTENCE: Final = re.compile(r"[^。]+。?")
 _MOST_WARNINGS: Final = 30
 """Warnings that a receipt passes on."""
-
-
-@dataclass(frozen=True)
-class DraftedLetter:
-    """One draft: where it is, or why there is none."""
-
-    draft: Path | None
-    to: str
-    """The unit's address; empty where nobody knows it."""
-    refusal: str = ""
 
 
 # ---------------------------------------------------------------- what a batch keeps for them

@@ -4,19 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from converter.county.office import Office, today
-from converter.county.state import STATE_FILE, BatchState, finding_identities
+from converter.county.state import BatchState, finding_identities
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.kinds import read_bytes
-from converter.files.output import safe_file_name, write_atomic
+from converter.files.output import RETURN_FOLDER, STATE_FILE, safe_file_name, write_atomic
 from converter.findings import CODES, Finding
 from converter.form.report import official_title
 from converter.mail.messages import Attachment, checked_address, draft, reply
-
-RETURN_FOLDER: Final = "退回"
 
 
 def note_name(unit: str, label: str) -> str:
@@ -95,8 +93,8 @@ def _items(findings: Sequence[Finding]) -> list[dict[str, str]]:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """The mail draft for a return note: where it is, or why there is none."""
+class DraftedLetter:
+    """The mail draft of a letter to a unit: where it is, or why there is none."""
 
     draft: Path | None
     to: str
@@ -104,7 +102,7 @@ class Reply:
     refusal: str = ""
 
 
-def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
+def draft_replies(folder: Path, *, force: bool) -> list[DraftedLetter]:
     """Write a draft beside each return note of a batch, to the address its report came from.
 
     `folder` is the batch's 退回. A draft that somebody changed is kept unless `force`. Raises
@@ -119,7 +117,7 @@ def draft_replies(folder: Path, *, force: bool) -> list[Reply]:
         return _draft_replies(output, force=force)
 
 
-def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
+def _draft_replies(output: Path, *, force: bool) -> list[DraftedLetter]:
     state = BatchState.load(output, forget=False)
     if state.unreadable:
         raise UnusableFile(
@@ -148,9 +146,9 @@ def _draft_replies(output: Path, *, force: bool) -> list[Reply]:
         target = output / draft_name(name)
         ours = force or state.is_ours(draft_name(name), target)
         try:
-            replies.append(Reply(write_atomic(data, target, force=ours), to))
+            replies.append(DraftedLetter(write_atomic(data, target, force=ours), to))
         except CannotDeliver as refusal:
-            replies.append(Reply(None, to, str(refusal)))
+            replies.append(DraftedLetter(None, to, str(refusal)))
         else:
             files = b"".join(one.data for one in attached)
             # the bytes of a mail with an attachment are others each time

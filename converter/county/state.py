@@ -10,13 +10,12 @@ from typing import Any, Final
 from converter import __version__
 from converter.county.model import ExaminedFile, FileResult, year_key
 from converter.county.record import HALF_CHARACTER, PackedRecord, Record, checked, text_of
-from converter.files.output import replace_atomic
+from converter.files.output import STATE_FILE, digest_of, replace_atomic
 from converter.files.shelf import Shelved
 from converter.files.text import one_line
 from converter.findings import Finding
 from converter.form.fields import FIELDS
 
-STATE_FILE: Final = ".nianbao.json"
 _PARTS: Final = {
     "works": "results",
     **{name: name for name in ("outputs", "made_from", "units", "replies", "ledger")},
@@ -27,7 +26,6 @@ _LARGEST: Final = 64 * 2**20
 """Bytes of the file; 3 KB a report, and a roster has 20,000 units."""
 _MOST_VALUES: Final = 3_000_000
 """Values in the file, each of which takes some 60 bytes; a report has thirty, one with many findings a hundred."""
-_PIECE: Final = 2**20
 _LONGEST_VERSION: Final = 20
 _UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
 _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
@@ -239,13 +237,10 @@ class BatchState:
         try:
             if not path.is_file():
                 return False
-            digest = hashlib.sha256()
             with path.open("rb") as file:
-                for piece in iter(lambda: file.read(_PIECE), b""):
-                    digest.update(piece)
+                return digest_of(file) == self.outputs.get(name)
         except OSError:
             return False
-        return digest.hexdigest() == self.outputs.get(name)
 
 
 def _content(file: Path) -> object:

@@ -15,7 +15,7 @@ from typing import Final
 from converter.errors import CannotDeliver
 from converter.files.text import one_line
 
-_LOCK_FILE: Final = ".nianbao.lock"
+LOCK_FILE: Final = ".nianbao.lock"
 _MOST_ATTEMPTS: Final = 100
 """How often the lock file may vanish, with its holder, between opening and locking."""
 _LONGEST_NOTE: Final = 4096
@@ -35,7 +35,7 @@ def locked(folder: Path, say: Callable[[str], None] | None = None) -> Iterator[N
     why.
     """
     made = _make(folder)
-    lock = folder / _LOCK_FILE
+    lock = folder / LOCK_FILE
     try:
         handle = _acquire(lock)
     except _Taken:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import shutil
 import time
 import unicodedata
@@ -10,16 +9,21 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from converter.errors import AlreadyThere, CannotDeliver
 
 LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
+STATE_FILE: Final = ".nianbao.json"
+"""What a batch keeps in its output folder between its runs."""
+RETURN_FOLDER: Final = "退回"
+"""The folder of its return notes."""
 FINDINGS_PAGE: Final = "核对结果.html"
 """The page of findings that the icons write."""
 TEMPORARY_PREFIX: Final = ".nianbao-"
 """How the names of temporary files begin; they end in `.tmp`."""
+_PIECE: Final = 2**20
 _STALE_AFTER: Final = 3600
 """Age in seconds from which a temporary file counts as left over."""
 _UNSAFE: Final = re.compile(r"[^\w()（）〔〕《》·、，\-—. ]")
@@ -156,6 +160,22 @@ def exists(path: Path) -> bool:
         return False
 
 
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file from its beginning, whatever its size."""
+    file.seek(0)
+    yield from iter(lambda: file.read(_PIECE), b"")
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """Return the SHA-256 of a file, as hexadecimal digits."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for piece in pieces_of(file):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
 def same_content(path: Path, data: bytes) -> bool:
     """Tell whether a file exists and holds exactly these bytes."""
     try:
@@ -199,7 +219,7 @@ def takes_files(folder: Path) -> bool:
 
 
 def _new_name() -> str:
-    return f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
+    return f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}.tmp"
 
 
 def remove_stale_temporaries(folder: Path) -> None:

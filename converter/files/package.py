@@ -197,6 +197,12 @@ class Package:
         ]
 
 
+def relations_of(part: str) -> str:
+    """Return the name of the part that holds the relationships of another."""
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
 def repack(parts: Mapping[str, bytes]) -> bytes:
     """Return parts as an uncompressed zip file, for a parser that needs one."""
     buffer = io.BytesIO()

@@ -12,7 +12,6 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report
 from converter.reading.html_blocks import read_page_blocks
-from converter.reading.pdf_blocks import read_pdf_blocks
 from converter.reading.report_headings import (
     heading_section,
     is_part_of_a_report,
@@ -45,6 +44,8 @@ def read_document(file: InputFile) -> ReadResult:
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         return result
     if file.kind == "pdf":
+        from converter.reading.pdf_blocks import read_pdf_blocks
+
         blocks = read_pdf_blocks(file)
         result = read_report(blocks)
         if result is not None and not any(isinstance(block, TableBlock) for block in blocks):

@@ -416,17 +416,19 @@ class _Document:
         for one in self.places:
             if not one.inside and (one.words >= _OTHER or one.fits):
                 sections.setdefault(one.heading.at, set()).add(one.heading.section.key)
+        last = {key: at for at, keys in sorted(sections.items()) for key in keys}
         run: list[int] = []
+        left_out: set[int] = set()
         for at in range(len(self.blocks) + 1):
             block = self.blocks[at] if at < len(self.blocks) else TableBlock(())
             if isinstance(block, TextBlock) and (at in sections or not block.whole.strip()):
                 run += [at] if at in sections else []
                 continue
-            below = set().union(*(keys for place, keys in sections.items() if place > at))
-            again = below & set().union(*(sections[place] for place in run))
+            again = {key for place in run for key in sections[place] if last[key] > at}
             if len(run) > _MAIN_HEADINGS and len(again) > _MAIN_HEADINGS:
-                self.places = [one for one in self.places if one.heading.at not in run]
+                left_out.update(run)
             run = []
+        self.places = [one for one in self.places if one.heading.at not in left_out]
 
     def _find_captions(self, table: int, key: str) -> None:
         """Add the lines between the heading of a table's section and the table to `captions`.

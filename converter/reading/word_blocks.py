@@ -39,6 +39,8 @@ _PICTURES: Final = (
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
+MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
+"""How the content type of the text part ends."""
 NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[\]】〕）)]?")
 """A raised mark that points to a note, and is no part of a figure."""
 _DEEPEST_TABLE: Final = 30
@@ -105,7 +107,7 @@ Block = TextBlock | TableBlock
 def main_part(file: InputFile) -> Element:
     """Return the text part of a Word document, parsed; raises UnusableFile where it cannot be."""
     with unreadable_as(file.path.name, _DAMAGED):
-        parts = file.package.of_type("wordprocessingml.document.main+xml")
+        parts = file.package.of_type(MAIN_TYPE)
         return file.package.tree(parts[0])
 
 

@@ -18,10 +18,10 @@ from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
-from converter.files.package import repack, unreadable_as
+from converter.files.package import relations_of, repack, unreadable_as
 from converter.form.layout import address
 from converter.reading.values import tidy_text
-from converter.reading.xlsx_parts import Parts, relations_of, xml_parts
+from converter.reading.xlsx_parts import Parts, xml_parts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

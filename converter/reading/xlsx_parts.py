@@ -11,7 +11,7 @@ from typing import Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package
+from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, relations_of
 
 _MAIN, _STYLES, _STRINGS, _SHEET = (
     f"{kind}+xml"
@@ -77,12 +77,6 @@ def xml_parts(package: Package, rows: int) -> Parts:
 
         parts.xml[name] = package.xml(name, reduced)
     return parts
-
-
-def relations_of(part: str) -> str:
-    """Return the name of the part that holds the relationships of another."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
 _PLAIN_STYLES: Final = (

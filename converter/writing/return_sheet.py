@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from converter.findings import Severity
 from converter.form.fields import Slot
 from converter.form.layout import HEADING_ROW, RETURN_SHEET, Area
 from converter.writing.form_book import BAD, LINK, OPEN, FormBook
@@ -34,7 +35,6 @@ _LONGEST_NOTE: Final = 2000
 _COPY_COLUMNS: Final = 12
 _COPY_WIDTH: Final = 14
 _AS_SAID: Final = "照提示改"
-_ERROR: Final = "错误"
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _write_list(book: FormBook, returned: Returned) -> None:
 def _write_line(book: FormBook, sheet: Worksheet, row: int, number: int, one: Remark) -> None:
     text = book.boxed(valign="top")
     sheet.write_number(row, 0, number, book.boxed(align="center", valign="top"))
-    look = BAD if one.level == _ERROR else OPEN
+    look = BAD if one.level == Severity.ERROR.label else OPEN
     sheet.write_string(row, 1, one.level, book.boxed(align="center", valign="top", **look))
     where = ""
     if one.cell is None:

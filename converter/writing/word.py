@@ -56,7 +56,7 @@ def _render(context: dict[str, Any], template: bytes, properties: bytes) -> byte
         parts = {name: package.read(name) for name in package.namelist()}
     # python-docx would leave traces of the template's author and of itself
     parts |= {name: part for name, part in EMPTY_PROPERTIES.items() if name in parts}
-    return pack({**parts, CORE_PROPERTIES: properties})
+    return pack({**parts, CORE_PROPERTIES: properties}.items())
 
 
 # ---------------------------------------------------------------- the shipped templates
@@ -84,7 +84,7 @@ class _PreparedTemplate:
     def render(self, context: dict[str, Any], properties: bytes) -> bytes:
         xml = self.main.render(context).replace("\n", _LINE_BREAK)
         parts = {CORE_PROPERTIES: properties, MAIN_PART: f"{XML_DECLARATION}{xml}".encode()}
-        return add_parts(self.package, parts)
+        return add_parts(self.package, parts.items())
 
 
 @lru_cache(maxsize=len(_PREPARED))
@@ -97,7 +97,7 @@ def _prepared(template: bytes) -> "_PreparedTemplate | None":
             with zipfile.ZipFile(io.BytesIO(template)) as package:
                 parts = {part: package.read(part) for part in package.namelist()}
             del parts[CORE_PROPERTIES], parts[MAIN_PART]
-            return _PreparedTemplate(_main_part(name, compiled), pack(parts))
+            return _PreparedTemplate(_main_part(name, compiled), pack(parts.items()))
     return None
 
 

@@ -6,7 +6,7 @@ for (a library's default document brings 790 KB of styles) and is the same bytes
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import escape as escape_html
@@ -100,7 +100,7 @@ def _package(body: str) -> bytes:
         "word/footer_even.xml": _footer("left"),
         "word/fontTable.xml": _font_table(),
     }
-    return pack({name: text.encode() for name, text in parts.items()})
+    return pack((name, text.encode()) for name, text in parts.items())
 
 
 def core_properties(title: str, author: str, day: date | None) -> str:
@@ -184,16 +184,16 @@ def _note_cell(text: str, width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
-def pack(parts: Mapping[str, bytes]) -> bytes:
+def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     """Zip the parts of an Office file, with a fixed date, so that the same parts give the same bytes."""
     return add_parts(b"", parts)
 
 
-def add_parts(package: bytes, parts: Mapping[str, bytes]) -> bytes:
+def add_parts(package: bytes, parts: Iterable[tuple[str, bytes]]) -> bytes:
     """Add parts to an Office file; those already in it are not compressed again."""
     buffer = io.BytesIO(package)
     with zipfile.ZipFile(buffer, "a" if package else "w") as archive:
-        for name, content in parts.items():
+        for name, content in parts:
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, content)
