@@ -134,12 +134,57 @@ def is_part_of_a_report(block: Block) -> bool:
 _OFFICIAL, _KNOWN, _OTHER, _GENERAL = 6, 5, 3, 2
 
 
-def is_contents(block: TextBlock) -> bool:
-    """Tell whether a paragraph may be a line of a table of contents."""
-    return any(
-        not one.inside and (one.words >= _KNOWN or (one.words >= _OTHER and one.fits))
+_LONGEST_CONTENTS: Final = 80
+_PAGE: Final = re.compile(r"(?:[.．…·・\-—_]+|\s+)\d{1,3}$")
+"""What stands behind a line of a table of contents."""
+
+
+def without_contents(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without a table of contents: headings one below another that all stand below again.
+
+    Its lines are headings of sections, and between them lines that stand below once more or end in the
+    number of a page.
+    """
+    sections = {at: keys for at, block in enumerate(blocks) if (keys := _sections_named(block))}
+    last = {key: at for at, keys in sections.items() for key in keys}
+    stands = {_without_page(line): at for at, line in enumerate(map(_first_words, blocks)) if line}
+    left_out: set[int] = set()
+    run: list[int] = []
+    for at, block in enumerate([*blocks, TableBlock(())]):
+        line = _first_words(block)
+        returns = bool(line) and (stands[_without_page(line)] > at or bool(_PAGE.search(line)))
+        if not line and isinstance(block, TextBlock):
+            continue
+        named = {key for one in run for key in sections.get(one, ())}
+        if not (returns and run) and not (at in sections and not sections[at] <= named):
+            if sum(last[key] >= at for key in named) > _MAIN_HEADINGS:
+                left_out.update(run)
+            run = []
+        if at in sections or run:
+            run.append(at)
+    return [block for at, block in enumerate(blocks) if at not in left_out]
+
+
+def _sections_named(block: Block) -> set[SectionKey]:
+    """Return the sections of which a short paragraph may be the heading."""
+    if not isinstance(block, TextBlock) or len(block.whole) > _LONGEST_CONTENTS:
+        return set()
+    return {
+        one.heading.section.key
         for one in _places(0, block)
-    )
+        if not one.inside and (one.words >= _OTHER or one.fits)
+    }
+
+
+def _first_words(block: Block) -> str:
+    """Return a paragraph's first words as a table of contents may have them."""
+    if not isinstance(block, TextBlock):
+        return ""
+    return re.split("[。：:；]", block.whole[:_LONGEST_CONTENTS].strip(), maxsplit=1)[0]
+
+
+def _without_page(line: str) -> str:
+    return without_blanks(_PAGE.sub("", line))
 
 
 def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Heading]:
@@ -377,7 +422,6 @@ class _Document:
             if isinstance(block, TextBlock):
                 self.places += _places(at, block)
         self.tables = sorted(self.kinds.items())
-        self._leave_out_contents()
         styles: Counter[str] = Counter()
         for one in self.places:
             if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
@@ -409,26 +453,6 @@ class _Document:
                 if one.style in ("", self._style)
             }
         )
-
-    def _leave_out_contents(self) -> None:
-        """Leave out the headings that follow one another without text, where others stand below them."""
-        sections: dict[int, set[SectionKey]] = {}
-        for one in self.places:
-            if not one.inside and (one.words >= _OTHER or one.fits):
-                sections.setdefault(one.heading.at, set()).add(one.heading.section.key)
-        last = {key: at for at, keys in sorted(sections.items()) for key in keys}
-        run: list[int] = []
-        left_out: set[int] = set()
-        for at in range(len(self.blocks) + 1):
-            block = self.blocks[at] if at < len(self.blocks) else TableBlock(())
-            if isinstance(block, TextBlock) and (at in sections or not block.whole.strip()):
-                run += [at] if at in sections else []
-                continue
-            again = {key for place in run for key in sections[place] if last[key] > at}
-            if len(run) > _MAIN_HEADINGS and len(again) > _MAIN_HEADINGS:
-                left_out.update(run)
-            run = []
-        self.places = [one for one in self.places if one.heading.at not in left_out]
 
     def _find_captions(self, table: int, key: str) -> None:
         """Add the lines between the heading of a table's section and the table to `captions`.

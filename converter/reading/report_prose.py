@@ -19,6 +19,7 @@ from converter.reading.report_headings import (
     find_headings,
     repeats_heading,
     with_whole_headings,
+    without_contents,
 )
 from converter.reading.report_tables import table_kind
 from converter.reading.report_title import (
@@ -123,7 +124,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
     """
-    inside = with_whole_headings(list(_text_blocks(blocks)))
+    inside = without_contents(with_whole_headings(list(_text_blocks(blocks))))
     kinds = {
         at: kind
         for at, block in enumerate(inside)

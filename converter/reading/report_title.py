@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from converter.form.numerals import western_date, western_year
-from converter.reading.report_headings import is_contents
 from converter.reading.site_lines import SIGNED_ON, is_site_line, states_something
 from converter.reading.values import tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
@@ -34,8 +33,6 @@ _NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务
 _DATE_LINE: Final = re.compile(
     r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}[）)]?$"
 )
-_FEWEST_CONTENTS: Final = 4
-"""Minimum lines of a table of contents."""
 _INFORMATION: Final = frozenset(
     {
         *(
@@ -108,7 +105,6 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     unit = unit_in(found.title)
     found.above += [title for _, _, title in spans if not _are_one(unit_in(title), unit)]
     names = {_bare(lines[place]) for place in covered}
-    covered |= _contents(before)
     for place, block in enumerate(before):
         if isinstance(block, TableBlock):
             if place > last and place >= outside and not is_information(block):
@@ -167,20 +163,6 @@ def _core(unit: str) -> str:
     return unit.removesuffix("人民政府").removesuffix("政府")
 
 
-def _contents(before: Sequence[Block]) -> set[int]:
-    """Return the places of a table of contents: many headings one below another."""
-    found: set[int] = set()
-    run: list[int] = []
-    for place, block in enumerate([*before, TextBlock("")]):
-        if isinstance(block, TextBlock) and is_contents(block):
-            run.append(place)
-            continue
-        if len(run) >= _FEWEST_CONTENTS:
-            found |= {*run}
-        run = []
-    return found
-
-
 def is_information(table: TableBlock) -> bool:
     """Tell whether a table is the one in which a site describes an article."""
     cells = {_bare(cell.text).strip("：:[]【】") for row in table.rows for cell in row}
@@ -232,10 +214,6 @@ def _is_furniture(block: Block, title: str) -> bool:
 
 def _is_date(line: str) -> bool:
     return bool(_DATE_LINE.match(western_date(SIGNED_ON.sub("", line))))
-
-
-def _text_of(block: Block) -> str:
-    return block.whole if isinstance(block, TextBlock) else ""
 
 
 def _bare(text: str) -> str:
