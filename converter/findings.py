@@ -95,7 +95,10 @@ CODES: Final[dict[str, Code]] = {
     "VALUE-NEGATIVE": Code(_ERROR, "数字不小于 0", _FORMAT, "核对后重填。"),
     "VALUE-FRACTION": Code(_ERROR, "件数是整数", _FORMAT, "件数填整数；金额最多六位小数。"),
     "VALUE-NORMALISED": Code(
-        _WARNING, "数字不带单位、空格和全角字符", _OURS, "能认出来，已经按数字处理；最好改填数字。"
+        _WARNING,
+        "数字不带单位、空格和全角字符",
+        _OURS,
+        "能认出来，已经照认出来的处理；最好照提示改填。",
     ),
     "VALUE-ZERO-CONFLICT": Code(
         _ERROR,

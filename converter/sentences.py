@@ -376,6 +376,8 @@ TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign
 TEXT_UNIT_SHORT: Final = (
     "单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。"
 )
+TEXT_UNIT_NO_NAME: Final = "单位名称“{unit}”不像机关的名称。请核对，照公章写机关的全称。"
+TEXT_UNIT_MORE: Final = "单位名称里有多余的内容：现为“{unit}”。建议改为“{name}”。"
 TEXT_UNIT_TITLE: Final = "标题里没有本单位“{unit}”。请改正；标题可以不填，会自动写出。"
 TEXT_UNIT_SELF: Final = "“{said}”不是“{unit}”的自称。建议改为“{right}”。"
 TEXT_UNIT_AREA: Final = (
@@ -449,7 +451,9 @@ TEXT_NUMBERING_THIRD_LEVEL: Final = (
     "阿拉伯数字序号后面用“.”，不用“、”。建议改为“{number}.”，以下各条照改。"
 )
 TEXT_NUMBERING_POINT: Final = "“{number}是”与前文不连续，按顺序应为“{expected}是”。请核对。"
-TEXT_NUMBERING_SAME_MAIN: Final = "一级标题“{heading}”在这一部分里又出现了一次。建议删去。"
+TEXT_NUMBERING_SAME_MAIN: Final = (
+    "一级标题“{heading}”在这一部分里又出现了一次（填报表会自动写出）。建议删去。"
+)
 TEXT_NUMBERING_SAME: Final = "标题“{heading}”与前面一条相同。请核对，改好标题或删去重复的一条。"
 TEXT_NUMBERING_LOWER: Final = "“{number}”按顺序应为“{expected}”。请核对，以下各条照改。"
 TEXT_NUMBERING_STYLE: Final = "序号“{written}”的写法不对。建议改为“{right}”。"
@@ -467,6 +471,7 @@ TEXT_LEFTOVER_NOTE: Final = "“{text}”：批注没有删去。请改好。"
 TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好。"
 TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"
 TEXT_LEFTOVER_LAYOUT: Final = "“{text}”：排版的批注没有删去。请删去。"
+TEXT_LEFTOVER_SIGN_OFF: Final = "落款只在全文最后写一次（填报表会自动写出）。建议删去这一段。"
 TEXT_LEFTOVER_GARBLED: Final = "“{text}”：乱码。请改好。"
 
 # TEXT-ASPECT：总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究

@@ -307,6 +307,69 @@ def test_what_stands_beside_the_figures_does_not_change_them(city: Report, habit
     assert result.findings == []
 
 
+@pytest.mark.parametrize("page", ["\t{}", "……{}", "......{}", " {}", ""])
+@pytest.mark.parametrize("place", ["before the title", "below it", "below the preface"])
+def test_a_list_of_contents_with_subheadings_is_no_text(
+    city: Report, page: str, place: str
+) -> None:
+    report = replace(
+        city,
+        preface=("现将本年度政府信息公开工作情况报告如下。",),
+        overview=("（一）主动公开", "全年及时公开。", "（二）依申请公开。全年依法办理。"),
+    )
+    lines = ["一、总体情况", "（一）主动公开", "（二）依申请公开"]
+    lines += [section.heading for section in SECTIONS[1:]]
+    contents = paragraph("目录")
+    contents += "".join(paragraph(line + page.format(at)) for at, line in enumerate(lines, 1))
+
+    def wrap(body: str) -> str:
+        title, rest = body.split("</w:p>", 1)
+        above, heading = rest.split(paragraph("一、总体情况"), 1)
+        heading = paragraph("一、总体情况") + heading
+        if place == "before the title":
+            return contents + title + "</w:p>" + above + heading
+        if place == "below it":
+            return title + "</w:p>" + contents + above + heading
+        return title + "</w:p>" + above + contents + heading
+
+    result = read(word_report(report, Habits(wrap=wrap)))
+    assert result.report.preface == report.preface
+    assert result.report.overview == report.overview
+    assert (result.findings, result.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("date_line", "notes"),
+    [
+        ("", []),
+        ("2026年1月XX日", ["落款后面有 1 段文字不会带到新报告里：“2026年1月XX日”。"]),
+    ],
+)
+def test_a_unit_that_signs_without_a_date_is_no_text(
+    city: Report, date_line: str, notes: list[str]
+) -> None:
+    def wrap(body: str) -> str:
+        start = body.rindex(paragraph(city.unit_name))
+        return body[:start] + paragraph(city.unit_name) + paragraph(date_line)
+
+    result = read(word_report(city, Habits(wrap=wrap)))
+    assert result.report.unit_name == city.unit_name
+    assert result.report.report_date is None
+    assert result.report.other_matters == city.other_matters
+    assert result.notes == notes
+
+
+def test_a_date_above_the_unit_is_the_sign_offs(city: Report) -> None:
+    def wrap(body: str) -> str:
+        start = body.rindex(paragraph(city.unit_name))
+        return body[:start] + paragraph("2026年1月20日") + paragraph(city.unit_name)
+
+    result = read(word_report(city, Habits(wrap=wrap)))
+    assert result.report.unit_name == city.unit_name
+    assert str(result.report.report_date) == "2026-01-20"
+    assert (result.report.other_matters, result.notes) == (city.other_matters, [])
+
+
 def test_a_heading_below_the_main_ones_takes_nothing_away(city: Report) -> None:
     inner = paragraph("（二）收到和处理政府信息公开申请情况") + paragraph("全年办理及时。")
     report = read(word_report(city, Habits(wrap=before_section_two(inner)))).report

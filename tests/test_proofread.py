@@ -754,6 +754,34 @@ def test_the_word_lists_can_be_read(read: object) -> None:
     assert read()  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("problems", "said"),
+    [
+        (("五、存在问题及改进情况", "公开不够及时。"), "五、存在问题及改进情况"),
+        (("存在的主要问题及改进情况", "公开不够及时。"), "存在的主要问题及改进情况"),
+        (("（一）存在的主要问题", "公开不够及时。"), ""),
+        (("存在的主要问题", "公开不够及时。"), ""),
+    ],
+)
+def test_a_sections_heading_in_its_text_is_to_be_left_out(
+    problems: tuple[str, ...], said: str
+) -> None:
+    found = [one.what for one in found_in(replace(report_with("略。"), problems=problems))]
+    assert found == [
+        f"“{line}”：一级标题“五、存在的主要问题及改进情况”在这一部分里又出现了一次"
+        "（填报表会自动写出）。建议删去。"
+        for line in filter(None, [said])
+    ]
+
+
+def test_a_sign_off_in_the_text_is_to_be_left_out() -> None:
+    report = report_with("略。")
+    lines = ("公开不够及时。", report.unit_name, "二〇二六年一月十五日")
+    found = [one.what for one in found_in(replace(report, problems=lines))]
+    said = "落款只在全文最后写一次（填报表会自动写出）。建议删去这一段。"
+    assert found == [f"“{line}”：{said}" for line in lines[1:]]
+
+
 def test_no_term_is_a_mistake_of_another() -> None:
     assert set(knowledge.terms()) & set(knowledge.mistakes()) == set()
     objected = [term for term in knowledge.terms() if found_in(report_with(f"{term}。"))]

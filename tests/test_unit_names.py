@@ -3,6 +3,7 @@
 import pytest
 
 from converter.checking.figures import check_figures
+from converter.checking.proofread import proofread
 from converter.form.unit_names import full_name
 from tools.prose_examples import report_with
 
@@ -42,3 +43,34 @@ def test_a_short_name_is_told_with_the_full_one(unit: str, full: str) -> None:
 @pytest.mark.parametrize("unit", FULL)
 def test_a_full_name_is_left_alone(unit: str) -> None:
     assert full_name(unit) == ""
+
+
+MORE = (
+    ("安宁县水利局2025年政府信息公开工作年度报告", "安宁县水利局"),
+    ("单位名称：安宁县水利局", "安宁县水利局"),
+    ("安宁县水利局（盖章）", "安宁县水利局"),
+    ("安宁县 水利局", "安宁县水利局"),
+)
+
+
+@pytest.mark.parametrize(("unit", "name"), MORE)
+def test_what_stands_around_a_name_is_told(unit: str, name: str) -> None:
+    assert _said_of(unit) == [f"单位名称里有多余的内容：现为“{unit}”。建议改为“{name}”。"]
+
+
+@pytest.mark.parametrize("unit", ["李梅", "王建国", "2025年政府信息公开工作年度报告"])
+def test_what_is_no_units_name_is_told(unit: str) -> None:
+    assert _said_of(unit) == [f"单位名称“{unit}”不像机关的名称。请核对，照公章写机关的全称。"]
+
+
+@pytest.mark.parametrize("unit", [*FULL, "水利局", "县残联", "团县委", "一中心"])
+def test_a_name_alone_is_left_alone(unit: str) -> None:
+    assert _said_of(unit) == []
+
+
+def _said_of(unit: str) -> list[str]:
+    return [
+        one.what
+        for one in proofread(report_with("略。", unit_name=unit))
+        if one.name == "unit_name"
+    ]

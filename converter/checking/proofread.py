@@ -16,10 +16,10 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.fees import check_fees
-from converter.checking.prose.leftovers import check_leftovers
+from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
-from converter.checking.prose.organs import check_title_unit, check_unit_names
+from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
 from converter.checking.prose.statements import check_statements
 from converter.checking.prose.tallies import check_tallies
@@ -118,6 +118,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_date(prose.report),
     lambda prose: check_years(prose.paragraphs, prose.report),
     lambda prose: check_title_unit(prose.title, prose.report.unit_name),
+    lambda prose: check_own_name(prose.report.unit_name),
     lambda prose: check_unit_names(prose.paragraphs, prose.report.unit_name),
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
@@ -125,6 +126,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_marks(prose.paragraphs),
     lambda prose: check_numbering(prose.body, prose.headings),
     lambda prose: check_leftovers((*prose.title, *prose.paragraphs, *prose.headings)),
+    lambda prose: check_sign_offs(prose.body, prose.report.unit_name),
     _missing_aspects,
 )
 

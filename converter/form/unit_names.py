@@ -1,5 +1,6 @@
-"""Names of units that are short of the organ's full name: 孙家沟镇 for 孙家沟镇人民政府."""
+"""Names of units that are short of the organ's full name (孙家沟镇 for 孙家沟镇人民政府), or no name of one."""
 
+import re
 from typing import Final
 
 _GOVERNED: Final = ("镇", "乡", "苏木", "县", "区", "市", "旗", "州", "省")
@@ -38,3 +39,33 @@ def full_name(unit: str) -> str:
         return ""
     ending = max(endings, key=len)
     return unit.removesuffix(ending) + SHORT_ENDINGS[ending]
+
+
+_AROUND: Final = re.compile(
+    r"^(?:单位|机关|填报单位|报送单位)(?:名称|全称)?[：:]|[（(](?:盖章|公章|印章|章)[）)]$"
+    r"|(?:关于)?\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$|\s"
+)
+"""What forms and titles have around a unit's name."""
+_LONGEST_PERSON: Final = 3
+"""Characters of most people's names, which end in none of `_ENDS_A_UNIT`."""
+_ENDS_A_UNIT: Final = re.compile(
+    "[局委会办室处镇乡厅院部队馆所署社司站学校行省市县区州旗盟村场园库台厂店段网联团党道心府关庭组基地]$"
+)
+
+
+def bare_name(unit: str) -> str:
+    """Return a unit's name without what was copied together with it, or written between its characters.
+
+    >>> bare_name("单位名称：安宁县水利局（盖章）"), bare_name("安宁县水利局2026年政府信息公开工作年度报告")
+    ('安宁县水利局', '安宁县水利局')
+    """
+    return _AROUND.sub("", unit.strip())
+
+
+def is_no_unit(name: str) -> bool:
+    """Tell whether a name is as short as a person's and ends in nothing that units end in.
+
+    >>> is_no_unit("李梅"), is_no_unit("水利局")
+    (True, False)
+    """
+    return len(name) <= _LONGEST_PERSON and not _ENDS_A_UNIT.search(name)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
+from converter.form.heading_words import IS_NAME, LOOSE_WORDS, REWORDED, SECTION_WORDS
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
     NUMBER,
@@ -25,7 +26,6 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
-from converter.reading.heading_words import IS_NAME, LOOSE_WORDS, REWORDED, SECTION_WORDS
 from converter.reading.report_tables import table_kind
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
 

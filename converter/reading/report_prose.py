@@ -494,8 +494,21 @@ def _take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, li
             unit = _signing_unit(above, titled)
             start -= bool(unit)
         below = last[position + 1 :]
+        if not unit and below and (unit := _signing_unit(_line(below, 0), titled)):
+            del below[0]
         del last[start:]
         return unit, signed, below
+    return _take_unit(last, titled)
+
+
+def _take_unit(last: list[Block], titled: str) -> tuple[str, None, list[Block]]:
+    """Remove the unit that signs without a date, and what follows, from some blocks, and return them."""
+    for position in range(len(last) - 1, max(-1, len(last) - _SIGN_OFF_LINES), -1):
+        unit = _signing_unit(_line(last, position), titled)
+        if titled and unit and (unit in titled or titled in unit):
+            below = last[position + 1 :]
+            del last[position:]
+            return unit, None, below
     return "", None, []
 
 

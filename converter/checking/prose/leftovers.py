@@ -60,6 +60,9 @@ _PLACEHOLDERS: Final = (
     ),
     (re.compile("\ufffd"), sentences.TEXT_LEFTOVER_GARBLED),
 )
+_DATE: Final = re.compile(
+    r"(?:\d{4}|[二〇○零一三四五六七八九]{4})年[^，。；]{1,3}月[^，。；]{1,3}日"
+)
 _SUSPECT: Final = re.compile(
     r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[（\[](?:[^（）\[\]]{0,12}[空居粗宋体字行距])|[布制将]（|\(\)"
 )
@@ -79,3 +82,11 @@ def check_leftovers(passages: Iterable[Passage]) -> Iterator[Finding]:
             for found in pattern.finditer(text):
                 why = sentence.format(text=passage.written(*found.span()))
                 yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
+
+
+def check_sign_offs(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
+    """Find the unit or a date alone in a paragraph of the text: a sign-off that was copied with it."""
+    for passage in passages:
+        text = passage.folded
+        if text and (text == unit or _DATE.fullmatch(text)):
+            yield passage.finding("TEXT-LEFTOVER", 0, len(text), sentences.TEXT_LEFTOVER_SIGN_OFF)

@@ -10,7 +10,8 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.form.fields import SECTIONS, section_of
+from converter.form.fields import SECTIONS, SectionKey, section_of
+from converter.form.heading_words import REWORDED, SECTION_WORDS
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import chinese_numeral, numeral_value
 
@@ -125,10 +126,9 @@ def _same_heading(passages: Sequence[Passage]) -> Iterator[Finding]:
     before: set[str] = set()
     for passage in passages:
         text = passage.folded
-        for section in SECTIONS:
-            if text.removesuffix("。") == section.heading:
-                why = sentences.TEXT_NUMBERING_SAME_MAIN.format(heading=section.heading)
-                yield passage.finding("TEXT-NUMBERING", 0, len(text), why)
+        if heading := _main_heading(passage):
+            why = sentences.TEXT_NUMBERING_SAME_MAIN.format(heading=heading)
+            yield passage.finding("TEXT-NUMBERING", 0, len(text), why)
         found = _HEADING.match(text)
         if not found:
             continue
@@ -140,6 +140,22 @@ def _same_heading(passages: Sequence[Passage]) -> Iterator[Finding]:
         before.add(found["words"])
 
 
+def _main_heading(passage: Passage) -> str:
+    """Return the heading of a section that a paragraph is once more, perhaps in other words; else empty."""
+    text = passage.folded.removesuffix("。")
+    found = _FIRST_LEVEL.match(text)
+    words = text[found.end() :] if found else text
+    for section in SECTIONS:
+        key: SectionKey = section.key
+        is_own = passage.name == key
+        is_numbered = bool(found) and text.startswith(f"{section.number}、")
+        is_alone = is_own and not passage.folded.endswith("。")
+        is_named = bool(SECTION_WORDS[key].match(words)) and (is_alone or is_numbered)
+        if is_named or (is_own and is_numbered and bool(REWORDED[key].match(words))):
+            return section.heading
+    return ""
+
+
 def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Find the first number with a mark that is not its own, the first 一、 and the first 1、 in a section."""
     for pattern, style in _STYLES:
@@ -149,13 +165,8 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
                 why = sentences.TEXT_NUMBERING_STYLE.format(written=found[0], right=right)
                 yield passage.finding("TEXT-NUMBERING", 0, found.end(), why)
                 break
-    headings = {section.heading for section in SECTIONS}
     first = next(
-        (
-            one
-            for one in passages
-            if _FIRST_LEVEL.match(one.folded) and one.folded.removesuffix("。") not in headings
-        ),
+        (one for one in passages if _FIRST_LEVEL.match(one.folded) and not _main_heading(one)),
         None,
     )
     if first:

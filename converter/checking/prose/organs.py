@@ -17,6 +17,7 @@ from converter.checking.prose.passages import (
 )
 from converter.findings import Finding
 from converter.form.report import Report
+from converter.form.unit_names import bare_name, is_no_unit
 
 _PROMOTES: Final = re.compile(
     r"(?:组织推动|组织推进|推动|推进|统筹推进|指导|统筹)(?P<area>全[省市县区州])的?(?:政府信息公开|政务公开|信息公开)"
@@ -94,6 +95,17 @@ def check_title_unit(titles: Iterable[Passage], unit: str) -> Iterator[Finding]:
         if core and core not in title.folded:
             why = sentences.TEXT_UNIT_TITLE.format(unit=unit)
             yield title.finding("TEXT-UNIT", 0, len(title.folded), why)
+
+
+def check_own_name(unit: str) -> Iterator[Finding]:
+    """Find a unit's name with more than a name in it, or that is a person's."""
+    name = bare_name(unit)
+    if not name or (name == unit.strip() and is_no_unit(name)):
+        if unit.strip():
+            yield Finding("TEXT-UNIT", sentences.TEXT_UNIT_NO_NAME.format(unit=unit), "unit_name")
+    elif name != unit.strip():
+        why = sentences.TEXT_UNIT_MORE.format(unit=unit, name=name)
+        yield Finding("TEXT-UNIT", why, "unit_name")
 
 
 def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
