@@ -87,7 +87,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def windows_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Windows bundle, built and unzipped once for all workers of a run."""
+    """The Windows bundle, built and unzipped once for all workers of a run, and moved to where it is used."""
     import fcntl  # what Windows lacks loads where it is needed
 
     from tools.bundle import build_windows
@@ -95,22 +95,24 @@ def windows_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    unzipped = shared / "年报 (新)&甲!"
+    place = shared / "年报 (新)^&甲!"
     with (shared / "windows.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not unzipped.exists():
+        if not place.exists():
             built = build_windows(shared / "windows")
             with zipfile.ZipFile(built) as packed:
-                packed.extractall(unzipped)
-    (bundle,) = unzipped.iterdir()
+                packed.extractall(shared / "unzipped")
+            (shared / "unzipped").rename(place)
+    (bundle,) = place.iterdir()
     return bundle
 
 
 @pytest.fixture(scope="session")
 def running_bundle(windows_bundle: Path) -> Iterator[Path]:
     """The same while Wine runs: its services would hold the output of whatever starts them, and be waited for."""
-    from tests.windows import idle
+    from tests.windows import complete_wine, idle
 
+    complete_wine()
     with idle():
         yield windows_bundle
 

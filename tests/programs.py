@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import which
 
 from tools.cases import ROOT
+from tools.windows import OFFLINE
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The Python that has LibreOffice's uno."""
@@ -53,6 +54,9 @@ PROGRAMS: dict[str, dict[str, Callable[[], object]]] = {
     "wine": {
         f"Wine ({WINE})": WINE.exists,
         "osslsigncode": lambda: which("osslsigncode"),
+        "the right to run without a network (unshare --net)": lambda: prints(
+            "alone", *OFFLINE, "echo", "alone"
+        ),
         "the locale zh_CN.UTF-8": lambda: prints("zh_CN.utf8", "locale", "-a"),
     },
     "ooxml": {"the Open XML SDK validator": validators},

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -17,7 +18,6 @@ from converter.icons import add_to_send_to
 from tools import windows
 from tools.bundle import (
     MANUALS,
-    PLATFORMS,
     PYTHONS,
     build_linux,
     build_windows,
@@ -39,7 +39,7 @@ def test_the_windows_bundle_is_the_same_twice(windows_bundle: Path, tmp_path: Pa
     second = build_windows(tmp_path / "另一个文件夹")
     assert first.name == second.name
     assert first.read_bytes() == second.read_bytes()
-    assert first.stat().st_size < 20_000_000
+    assert first.stat().st_size < 25_000_000
 
 
 @pytest.mark.wine
@@ -116,10 +116,25 @@ def test_a_python_that_somebody_changed_is_refused(
         windows.verify(python)
 
 
+@pytest.mark.wine
+def test_the_wheels_are_the_pinned_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = windows.WHEELS.read_text(encoding="ascii").splitlines()
+    assert [line.split()[0] for line in lines] == windows.needed()
+    other = tmp_path / "wheels.txt"
+    other.write_text(f"{lines[0][:-1]}{(int(lines[0][-1], 16) + 1) % 16:x}\n", encoding="ascii")
+    monkeypatch.setattr(windows, "WHEELS", other)
+    with pytest.raises(subprocess.CalledProcessError):
+        windows.build_packages(tmp_path / "packages")
+    assert not (tmp_path / "packages" / "cffi").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.system("unshare")
 def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
-    built = build_linux(tmp_path / "dist")
+    path = os.pathsep.join((str(Path(sys.executable).resolve().parent), "/usr/bin", "/bin"))
+    # for the machine that runs this; `make bundle` builds, and holds to be complete, those of all others
+    pythons = [version for version in PYTHONS if shutil.which(f"python{version}", path=path)]
+    built = build_linux(tmp_path / "dist", pythons, [f"{platform.machine()}-manylinux_2_28"])
     # the zip is what travels, into a folder as people name them
     home = tmp_path / "我的 文档 (1)"
     with zipfile.ZipFile(built) as packed:
@@ -129,7 +144,6 @@ def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
     assert {file.name for file in bundle.iterdir()} == FILES | set(linux_scripts(""))
 
     def alone(*words: str) -> "subprocess.CompletedProcess[str]":
-        path = os.pathsep.join((str(Path(sys.executable).resolve().parent), "/usr/bin", "/bin"))
         return subprocess.run(
             ["unshare", "--net", "--map-root-user", "sh", *words],
             cwd=home,
@@ -153,7 +167,12 @@ def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
     assert again.stderr == ""
     (mark,) = (bundle / "env").glob("installed-*")
     mark.rename(mark.with_name("installed-before"))
-    assert "装好了" in alone(script).stderr
+    installer = bundle / "program" / "install.py"
+    installs = installer.read_bytes()
+    installer.write_text("print('again')", encoding="ascii")
+    assert alone(script).stderr == "again\n"
+    installer.write_bytes(installs)
+    mark.with_name("installed-before").rename(mark)
     # the icon, as a desktop starts it: its own place for %k, the files for %F
     dropped = shutil.copy(bundle / "示例" / "sunjiagou-2022.xlsx", home / "丙 & 丁$1.xlsx")
     icon = (bundle / "转换.desktop").read_text(encoding="utf-8")
@@ -163,24 +182,12 @@ def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
     shown = alone(*command, "sh", str(bundle / "转换.desktop"), str(dropped))
     assert shown.stdout == f"{home}/{REPORT}\n\n按回车关闭窗口\n"
     wheels = bundle / "program" / "wheels"
-    for platform in PLATFORMS:
-        for version in PYTHONS:
-            assert _resolves(wheels, platform, version), (platform, version)
     # a machine for which there is nothing compiled
     for wheel in wheels.glob("*linux*.whl"):
         wheel.unlink()
     (bundle / "env" / "bin" / "python").unlink()
     done = alone(script, str(dropped), "-o", "无原生")
     assert (done.stdout, done.returncode) == (f"无原生/{REPORT}\n", 0)
-
-
-def _resolves(wheels: Path, platform: str, version: str) -> bool:
-    """Tell whether the wheels of the bundle are all that a Python on a platform needs."""
-    offline = ["--offline", "--no-index", "--find-links", str(wheels)]
-    target = ["--python-platform", platform, "--python-version", version]
-    where = ["--target", str(wheels / "nowhere"), "--only-binary", ":all:", "--dry-run"]
-    command = [sys.executable, "-m", "uv", "pip", "install", *offline, *target, *where, "nianbao"]
-    return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 @pytest.mark.parametrize("name", MANUALS)

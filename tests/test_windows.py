@@ -1,14 +1,24 @@
-"""The Windows bundle, from its zip, with its own Python: what a clerk and a county do with it, under Wine."""
+"""The Windows bundle, from its zip, moved, with its own Python, without a network: what a clerk and a county do, under Wine."""
 
 import email.policy
+import json
+import shutil
+import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from converter.conversion import render
+from converter.files.kinds import open_input
 from converter.form.report import Report
+from converter.reading.report import read_document
 from converter.writing.workbook import write_workbook
-from tests.windows import Windows, idle, read_only, share, windows_path
+from tests.office import libreoffice
+from tests.test_document_reader import assert_same
+from tests.windows import Windows, read_only, share, windows_path
 from tests.windows_suite import SAMPLE, run
 from tools.cases import ROOT
 from tools.windows import WINE_PREFIX
@@ -58,8 +68,81 @@ def test_workbooks_dropped_on_an_icon_become_reports_and_a_page(
     ]
 
 
+WITNESS = """
+import json
+import os
+import sys
+
+compiled, written, called = [], [], []
+
+def note(event, words):
+    if event == "compile" and str(words[1]).endswith(".py"):
+        compiled.append(words[1])
+    elif event == "open" and words[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+        written.append(str(words[0]))
+    elif event.startswith("socket."):
+        called.append(event)
+
+sys.addaudithook(note)
+from converter.cli import run
+
+status = run(sys.argv[1:])
+specs = [one.__spec__ for one in sys.modules.values() if getattr(one, "__spec__", None)]
+kinds = sorted({os.path.splitext(spec.origin or "")[1] or spec.origin for spec in specs})
+print(json.dumps([status, compiled, kinds, written, called]))
+"""
+"""A run that tells what it compiled and opened for writing, what its modules were loaded from, which sockets it made."""
+
+
+def test_a_copy_elsewhere_starts_like_the_tenth_time(
+    windows: Windows, township: Report, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "共用 100%!^&（２）" / "年报"
+    # every file as new as the copy
+    shutil.copytree(windows.bundle, bundle, copy_function=shutil.copy)
+    before = {file: file.stat().st_mtime_ns for file in bundle.rglob("*")}
+    there = replace(windows, bundle=bundle)
+    file = put(windows.folder, township, "甲!乙^%丙　丁 & ！％.xlsx")
+    words = ["convert", windows_path(file), "--html"]
+    said = there.python("-c", WITNESS, *words).communicate()[0].decode("gbk")
+    status, compiled, kinds, written, called = json.loads(said.splitlines()[-1])
+    assert (status, compiled, called) == (0, [], [])
+    assert kinds == [".pyc", ".pyd", "built-in", "frozen"]
+    # beside the clerk's file, and nothing elsewhere
+    assert written
+    beside = windows_path(file.parent)
+    assert all(place.startswith(beside) for place in written if not place.isdecimal()), written
+    file.with_name(f"{TITLE}.docx").unlink()
+    assert "核对通过，报告已生成：" in there.drop("转换", file)
+    assert {file: file.stat().st_mtime_ns for file in bundle.rglob("*")} == before
+
+
+def test_there_is_no_network(windows: Windows) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        call = f"import socket; socket.create_connection(('127.0.0.1', {door.getsockname()[1]}), 9)"
+        subprocess.run([sys.executable, "-c", call], check=True)
+        door.accept()[0].close()
+        assert b"OSError: [WinError" in windows.python("-c", call).communicate()[0]
+        door.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            door.accept()
+
+
+@pytest.mark.office
+def test_a_pdf_is_read(windows: Windows, township: Report) -> None:
+    report = windows.home / "年报.docx"
+    report.write_bytes(render(township))
+    inbox = windows.folder / "收件!"
+    inbox.mkdir()
+    (pdf,) = libreoffice([report], "pdf", windows.home)
+    pdf.rename(inbox / "甲&乙！.pdf")
+    assert "已转换 1" in windows.drop("汇总", inbox)
+    made = windows.folder / "收件!结果" / f"{TITLE}.docx"
+    assert_same(read_document(open_input(made)).report, township)
+
+
 def test_this_years_form_from_last_years_report(windows: Windows, township: Report) -> None:
-    file = put(windows.folder, township)
+    file = put(windows.folder, township, "甲!^乙%PATH%　& 丙！.xlsx")
     made = file.with_name("保德县孙家沟镇人民政府2023年政府信息公开年报填报表.xlsx")
     assert f"填报表已生成：\n{windows_path(made)}\n" in windows.drop("新建", file)
     assert made.read_bytes()[:2] == b"PK"
@@ -82,7 +165,7 @@ def test_what_is_dragged_into_the_window_and_asked_before_it_is_replaced(
 
 
 def test_a_county_sums_up_with_workers(windows: Windows, township: Report) -> None:
-    inbox = windows.folder / "收 件"
+    inbox = windows.folder / "收 件!^50%（一）&！"
     units = [f"保德县{name}镇人民政府" for name in ("甲一", "乙二", "丙三")]
     for unit in units:
         put(inbox, replace(township, unit_name=unit), f"{unit}&.xlsx")
@@ -90,7 +173,7 @@ def test_a_county_sums_up_with_workers(windows: Windows, township: Report) -> No
     (inbox / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
     (windows.folder / "名单.txt").write_text("\n".join([*units, "保德县戊五镇人民政府"]), "gbk")
     shown = windows.drop("汇总", inbox)
-    results = windows.folder / "收 件结果"
+    results = inbox.with_name(f"{inbox.name}结果")
     assert "名单：名单.txt，4 个单位。" in shown
     assert "缺报：保德县戊五镇人民政府" in shown
     assert len(list(results.glob("*.docx"))) == len(units)
@@ -99,6 +182,7 @@ def test_a_county_sums_up_with_workers(windows: Windows, township: Report) -> No
     notes = windows.drop("报送", results / "退回")
     assert "回信草稿 1 封" in notes
     totals = windows.folder / "全县.xlsx"
+    results = results.rename(windows.folder / "结 果")
     words = f'aggregate "{windows_path(results)}" --unit 保德县人民政府 -o "{windows_path(totals)}"'
     windows.type(f"{words} >said.txt 2>&1", code_page=65001)
     said = (windows.folder / "said.txt").read_bytes().decode("gbk")
@@ -285,6 +369,5 @@ def test_two_users_and_a_share(windows: Windows, township: Report) -> None:
 
 
 @pytest.mark.slow
-def test_what_differs_between_systems_holds_on_the_python_of_windows() -> None:
-    with idle():
-        assert run([*SAMPLE]) == 0
+def test_what_differs_between_systems_holds_on_the_python_of_windows(running_bundle: Path) -> None:
+    assert run([*SAMPLE], running_bundle) == 0

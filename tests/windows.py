@@ -16,12 +16,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tests.programs import WINE
-from tools.windows import WINE_PREFIX
+from tools.windows import OFFLINE, WINE_PREFIX
 
 FOLDER = "收件 (新)&乙"
-"""Where the clerk's files lie; not with an exclamation mark, which Wine's interpreter takes out of a variable."""
+"""Where the clerk's files lie."""
 _LIMIT = 120
 """Seconds for one start of the program."""
+_TAKES_THE_LINE = 'set "NIANBAO_DROPPED=!cmdcmdline!"'
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,35 @@ class Windows:
     def drop(self, icon: str, *files: Path | str) -> str:
         """Drop files on an icon and return what its window shows; nobody answers a question.
 
-        Wine's interpreter has no `cmdcmdline`; it is set to what Windows says in it.
+        Wine's interpreter has no `cmdcmdline`; it is set to what Windows says in it. Out of a variable
+        it takes the exclamation marks; where there is one, the icon gets the line without its help.
         """
         paths = (windows_path(file) if isinstance(file, Path) else file for file in files)
         dropped = " ".join(f'"{path}"' for path in paths)
         line = rf'C:\Windows\system32\cmd.exe /c ""D:\年报\{icon}.bat" {dropped}"'
-        return self._start(self._starter(f"{icon}.bat"), {"CMDCMDLINE": line})
+        script = self.bundle / f"{icon}.bat"
+        if "!" not in dropped:
+            return self._start(self._starter(script), {"CMDCMDLINE": line})
+        text = script.read_bytes().decode("gbk").replace(_TAKES_THE_LINE, "")
+        place = windows_path(self.bundle).replace("%", "%%")
+        script = self.home / f"{icon}.bat"
+        script.write_bytes(text.replace("%~dp0", f"{place}\\").encode("gbk"))
+        return self._start(self._starter(script), {"NIANBAO_DROPPED": line})
 
     def type(self, words: str, *, code_page: int = 936) -> str:
         """Type a command into a window and return what it shows."""
-        return self._start(self._starter("nianbao.bat", words, f"@chcp {code_page} >nul\r\n"), {})
+        script = self.bundle / "nianbao.bat"
+        return self._start(self._starter(script, words, f"@chcp {code_page} >nul\r\n"), {})
 
-    def _starter(self, name: str, words: str = "", before: str = "") -> Path:
+    def _starter(self, script: Path, words: str = "", before: str = "") -> Path:
         starter = self.home / "start.bat"
-        target = windows_path(self.bundle / name)
+        target = windows_path(script).replace("%", "%%")
         starter.write_bytes(f'{before}@"{target}" {words}\r\n'.encode("gbk"))
         return starter
 
     def _start(self, starter: Path, more: dict[str, str]) -> str:
         done = subprocess.run(
-            [WINE, "cmd", "/c", windows_path(starter)],
+            [*OFFLINE, WINE, "cmd", "/c", windows_path(starter)],
             env=self.environment | more,
             cwd=self.folder,
             input=b"",
@@ -99,7 +109,7 @@ class Windows:
     def python(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start the bundle's interpreter itself, without anything between it and whoever kills it."""
         return subprocess.Popen(
-            [WINE, str(self.bundle / "program" / "python" / "python.exe"), *words],
+            [*OFFLINE, WINE, str(self.bundle / "program" / "python" / "python.exe"), *words],
             env=self.environment,
             cwd=self.folder,
             stdin=subprocess.PIPE,
@@ -112,7 +122,7 @@ class Windows:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 500, 0, 0))
         with subprocess.Popen(
-            [WINE, "cmd", "/c", windows_path(self._starter(f"{icon}.bat"))],
+            [*OFFLINE, WINE, "cmd", "/c", windows_path(self._starter(self.bundle / f"{icon}.bat"))],
             env=self.environment | {"TERM": "xterm"},
             cwd=self.folder,
             stdin=theirs,
@@ -153,13 +163,48 @@ def share(folder: Path) -> Iterator[str]:
         link.parent.rmdir()
 
 
+def complete_wine() -> None:
+    """Add the library of Windows that Wine 8 lacks, and the library that opens locked PDFs asks for.
+
+    It has one function, random bytes, and hands it on to the one that every Windows has had.
+    """
+    library = WINE_PREFIX / "drive_c" / "windows" / "system32" / "bcryptprimitives.dll"
+    if not library.exists():
+        made = library.with_name(f"{os.getpid()}.tmp")
+        made.write_bytes(_forwarder(library.name, "ProcessPrng", "ADVAPI32.SystemFunction036"))
+        made.replace(library)
+
+
+def _forwarder(name: str, function: str, to: str) -> bytes:
+    """Return a library for Windows x64 with one function, which is another library's; no code in it."""
+    at, block = 0x1000, 512
+    text = at + 50
+    texts = [f"{one}\0".encode() for one in (name, function, to)]
+    function_at = text + len(texts[0])
+    to_at = function_at + len(texts[1])
+    exported = struct.pack("<10I", 0, 0, 0, text, 1, 1, 1, at + 40, at + 44, at + 48)
+    exported += struct.pack("<IIH", to_at, function_at, 0) + b"".join(texts)
+    head = b"MZ".ljust(60, b"\0") + struct.pack("<I", 64) + b"PE\0\0"
+    head += struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, 240, 0x2022)
+    head += struct.pack("<H2x5IQ2I", 0x20B, 0, block, 0, 0, at, 0x180000000, at, block)
+    head += struct.pack("<6HI2IIHH", 6, 0, 0, 0, 6, 0, 0, 2 * at, block, 0, 3, 0x140)
+    head += struct.pack("<4Q2I", 2**20, at, 2**20, at, 0, 16)
+    head += struct.pack("<2I", at, len(exported)).ljust(128, b"\0")
+    head += struct.pack("<8s4I12xI", b".rdata", len(exported), at, block, block, 0x40000040)
+    return head.ljust(block, b"\0") + exported.ljust(block, b"\0")
+
+
 @contextmanager
 def idle() -> Iterator[None]:
     """Have a Windows program run that does nothing."""
     environment = {**os.environ, "WINEPREFIX": str(WINE_PREFIX), "WINEDEBUG": "-all"}
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
-        [WINE, "cmd", "/k"], env=environment, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet
+        [*OFFLINE, WINE, "cmd", "/k"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=quiet,
+        stderr=quiet,
     ) as process:
         yield
         process.kill()

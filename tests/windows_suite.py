@@ -7,6 +7,7 @@ sources are those of the checkout, as pytest takes them; the bundle's bytecode i
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 from tests.programs import PROGRAMS, WINE
 from tests.windows import windows_path
 from tools.cases import ROOT
-from tools.windows import WINE_PREFIX, build_program, install_packages
+from tools.windows import OFFLINE, WINE_PREFIX, build_program, complete_library, install_packages
 
 _PYTEST = ("pytest", "hypothesis", "markdown-it-py", "pygments")
 _START = """
@@ -62,12 +63,16 @@ SAMPLE = (
 """A test or two of everything that differs between systems, and what it stands on."""
 
 
-def run(words: list[str]) -> int:
-    """Run the suite with these words for pytest and return its status."""
+def run(words: list[str], bundle: Path | None = None) -> int:
+    """Run the suite with these words for pytest and return its status; on the program of a bundle, or on one built for it."""
     with tempfile.TemporaryDirectory(prefix="nianbao-windows-") as name:
         folder = Path(name)
         python = folder / "program" / "python"
-        build_program(folder / "program", whole_library=True)
+        if bundle:
+            shutil.copytree(bundle / "program", folder / "program")
+        else:
+            build_program(folder / "program")
+        complete_library(folder / "program")
         install_packages(folder / "tests", *_PYTEST)
         (path,) = python.glob("*._pth")
         more = [windows_path(folder / "tests"), windows_path(ROOT)]
@@ -78,7 +83,7 @@ def run(words: list[str]) -> int:
         settings += ["-k", f"not ({' or '.join(_NOT_UNDER_WINE)})"]
         settings += [f"--ignore=tests/test_{name}.py" for name in _NOT_FOR_WINDOWS]
         command = [
-            *(WINE, str(python / "python.exe"), windows_path(start), *settings),
+            *(*OFFLINE, WINE, str(python / "python.exe"), windows_path(start), *settings),
             *("--basetemp", windows_path(folder / "tmp"), *words),
         ]
         browser = folder / "xdg-open"  # what Wine opens a page with

@@ -12,9 +12,9 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -48,12 +48,14 @@ def build_windows(folder: Path) -> Path:
     return _finished(bundle)
 
 
-def build_linux(folder: Path) -> Path:
-    """Build nianbao-VERSION-linux and its zip in a folder; return the zip."""
+def build_linux(
+    folder: Path, pythons: Sequence[str] = PYTHONS, platforms: Iterable[str] = PLATFORMS
+) -> Path:
+    """Build nianbao-VERSION-linux and its zip in a folder, with the wheels for these; return the zip."""
     bundle = _emptied(folder / f"nianbao-{__version__}-linux")
     wheels = bundle / "program" / "wheels"
     wheels.mkdir(parents=True)
-    _gather(wheels)
+    _gather(wheels, pythons, platforms)
     shutil.copy(_DESK / "install.py", bundle / "program")
     edition = _digest((bundle / "program").rglob("*.*"))
     (bundle / "program" / "edition").write_text(edition, encoding="ascii")
@@ -162,36 +164,32 @@ blockquote {{ margin-left: 0; padding-left: 1em; border-left: 4px solid #ccc; }}
 """
 
 
-def _gather(wheels: Path) -> None:
+def _gather(wheels: Path, pythons: Sequence[str], platforms: Iterable[str]) -> None:
     """Put every wheel into a folder: our own, pip's, and those of what we need."""
-    pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check"]
-    _run(*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT))
+    pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", "download"]
+    uv = [sys.executable, "-m", "uv", "--quiet"]
     constraints = ["--constraint", str(ROOT / "constraints.txt")]
-    one = ["--no-deps", "--only-binary=:all:", "--dest", str(wheels), "pip"]
-    _run(*pip, "download", *constraints, *one)
-    with tempfile.TemporaryDirectory() as name:
-        pins = Path(name) / "pins.txt"
-        for platform, tags in PLATFORMS.items():
-            for version in PYTHONS:
-                # pip would decide by the markers of the machine it runs on
-                resolve = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header"]
-                resolve += [
-                    "--no-annotate",
-                    "--python",
-                    sys.executable,
-                    "--python-platform",
-                    platform,
-                ]
-                target = ["--python-version", version, "--output-file", str(pins)]
-                pins.unlink(missing_ok=True)
-                _run(*resolve, *target, *constraints, str(ROOT / "pyproject.toml"))
-                needed = pins.read_text(encoding="utf-8").split()
-                pure = "".join(f"{pin}\n" for pin in needed if not pin.startswith("lxml=="))
-                (wheels.parent / f"pure-{version}.txt").write_text(pure, encoding="ascii")
-                lacking = [pin for pin in needed if not _is_there(pin, wheels)]
-                asked = [word for tag in (*tags, "any") for word in ("--platform", tag)]
-                asked += ["--python-version", version, "--only-binary=:all:", "--no-deps"]
-                _run(*pip, "download", *asked, "--dest", str(wheels), *lacking)
+    _run(*uv, "build", "--wheel", "--no-create-gitignore", "--out-dir", str(wheels), str(ROOT))
+    _run(*pip, *constraints, "--no-deps", "--only-binary=:all:", "--dest", str(wheels), "pip")
+    pins = wheels.parent / "pins.txt"
+    # pip would decide by the markers of the machine it runs on
+    resolve = [*uv, "pip", "compile", "--no-header", "--no-annotate", "--python", sys.executable]
+    resolve += [*constraints, "--output-file", str(pins), str(ROOT / "pyproject.toml")]
+    for platform, version in product(platforms, pythons):
+        target = ["--python-platform", platform, "--python-version", version]
+        _run(*resolve, *target)
+        needed = pins.read_text(encoding="utf-8").split()
+        pins.unlink()
+        pure = "".join(f"{pin}\n" for pin in needed if not pin.startswith("lxml=="))
+        (wheels.parent / f"pure-{version}.txt").write_text(pure, encoding="ascii")
+        lacking = [pin for pin in needed if not _is_there(pin, wheels)]
+        asked = [word for tag in (*PLATFORMS[platform], "any") for word in ("--platform", tag)]
+        asked += ["--python-version", version, "--only-binary=:all:", "--no-deps"]
+        _run(*pip, *asked, "--dest", str(wheels), *lacking)
+        # all that a machine without a network needs is there
+        alone = ["--offline", "--no-index", "--find-links", str(wheels), "--only-binary", ":all:"]
+        nowhere = ["--dry-run", "--target", str(wheels / "nowhere")]
+        _run(*uv, "pip", "install", *alone, *target, *nowhere, "nianbao")
     _add_pure_markupsafe(wheels)
 
 

