@@ -86,9 +86,9 @@ def examine_file(
     record = Record(
         key=_key(wanted.made_with, digest, examination.last),
         digest=digest.hex(),
-        saved=saved_at(file),
+        saved=saved_at(examination.content),
         signed=examination.signed,
-        is_workbook=file.kind == "workbook",
+        is_workbook=file.is_workbook,
         notes=examination.notes,
         report=report,
         findings=examination.findings,
@@ -113,7 +113,7 @@ def _with_requirements(examination: Examination, requirements: Requirements) -> 
     """Return an examination with what the county's own requirements find."""
     reading = examination.reading
     found = check_requirements(examination.report, requirements, reading.located)
-    if examination.file.kind != "workbook":
+    if not examination.file.is_workbook:
         found = [finding.for_document() for finding in found]
     return replace(examination, findings=(*examination.findings, *found))
 

@@ -1,4 +1,4 @@
-"""Conversions by the installed LibreOffice: old Word files to docx, reports to PDF."""
+"""Conversions by the installed LibreOffice: old workbooks and Word files to new ones, reports to PDF."""
 
 import os
 import shutil
@@ -39,7 +39,7 @@ def convert_bytes(data: bytes, ending: str, target: str) -> bytes:
     Raises UnusableFile where LibreOffice is missing, fails, or takes too long. It runs with its own
     profile, so that it works while the user has LibreOffice open.
     """
-    by_hand = f"请用 Word 或 WPS 打开，另存为 .{target}"
+    by_hand = f"请用 {'Excel' if target == 'xlsx' else 'Word'} 或 WPS 打开，另存为 .{target}"
     program = find_program()
     if program is None:
         raise UnusableFile(f"本机没有安装 LibreOffice，.{ending} 文件转不成 .{target}。{by_hand}。")
