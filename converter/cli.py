@@ -185,21 +185,7 @@ def _tell(
 
 
 def _copy_for_the_page(examination: "Examination", options: "Options") -> str:
-    """Write the annotated copy of a file; return its name, empty where there is none.
-
-    One that is left of a time when there was something to mend is named.
-    """
-    from converter.annotating.remarks import needs_mending
-    from converter.conversion import annotated_name
-
-    source = examination.file.path
-    is_workbook = examination.file.is_workbook
-    old = (options.output or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
-    if not needs_mending(examination.findings) and old.is_file() and old.name != source.name:
-        say(
-            f"{'旁边' if old.parent == source.parent else old.parent}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。"
-        )
-        return ""
+    """Write the annotated copy of a file; return its name, empty where there is none."""
     try:
         copy = _annotate(examination, options.output, options.others)
     except NianbaoError as fault:
@@ -215,10 +201,18 @@ def _annotate(
 ) -> Path | None:
     """Write the annotated copy of a file; None where it has none, the reason is said.
 
-    Raises NianbaoError where it cannot be written, or somebody wants to keep one that is there.
+    One that is left of a time when there was something to mend is named; it is not deleted, as somebody
+    may have worked in it. Raises NianbaoError where it cannot be written, or somebody wants to keep one that is there.
     """
-    from converter.conversion import plan_annotated
+    from converter.annotating.remarks import needs_mending
+    from converter.conversion import annotated_name, plan_annotated
 
+    source, is_workbook = examination.file.path, examination.file.is_workbook
+    old = (folder or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
+    if not needs_mending(examination.findings) and old.is_file() and old.name != source.name:
+        where = "旁边" if old.parent == source.parent else f"{old.parent} 里"
+        say(f"{where}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。")
+        return None
     with limited(examination.file.path.name):
         plan, refusal = plan_annotated(examination, folder, others)
     if refusal:

@@ -21,6 +21,8 @@ from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadabl
 from converter.files.text import decode_text, encodable, one_line
 from converter.files.unpacking import UnpackingTime, find_unpacker, is_packed, unpack
 
+_WITHIN: Final = " → "
+"""Between a container and what it holds, in a label."""
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
 _LONGEST_NAME: Final = 400
@@ -94,6 +96,14 @@ def collect(
             yield Received(label, None, f"{shown.name}：{found[path]}")
         elif not _is_leftover(path.name):
             yield from _loose(path, shown, label, leave_out)
+
+
+def collect_again(folder: Path, label: str) -> InputFile | None:
+    """Return the file that `collect` found under a label; None where it is not there any more."""
+    loose = label.partition(_WITHIN)[0]
+    path = folder / loose
+    found = _loose(path, path, loose, frozenset())
+    return next((one.file for one in found if one.label == label), None)
 
 
 _CLOSED: Final = "这个文件夹打不开。请核对权限。"
@@ -255,7 +265,7 @@ def _members(
         name = _shown_name(member.name) if member else ""
         if member is None or _is_leftover(name):
             continue
-        inner = f"{container.label} → {name}"
+        inner = f"{container.label}{_WITHIN}{name}"
         if is_ignored(name):
             yield _aside(inner, name, container)
             continue
@@ -329,7 +339,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
         yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
     for name, content in attachments:
-        inner = f"{label} → {name}"
+        inner = f"{label}{_WITHIN}{name}"
         if content is None:
             yield _aside(inner, name, container)
         else:
