@@ -122,7 +122,7 @@ def _convert(workbook: Path, options: "Options", earlier: dict[Path, str]) -> in
     if not plan.outputs:
         say(f"{told}没有生成报告。请按{'网页上' if told else '上面'}的提示改正后再转换。")
         if plan.outdated:
-            this = "填报表" if plan.examination.file.kind == "workbook" else "这份报告"
+            this = "填报表" if plan.examination.file.is_workbook else "这份报告"
             say(f"旁边的 {plan.outdated.name} 是以前生成的，与{this}不一致，请不要报送。")
         return FOUND
     written = _write(plan, workbook, earlier, force=options.force)
@@ -185,21 +185,7 @@ def _tell(
 
 
 def _copy_for_the_page(examination: "Examination", options: "Options") -> str:
-    """Write the annotated copy of a file; return its name, empty where there is none.
-
-    One that is left of a time when there was something to mend is named.
-    """
-    from converter.annotating.remarks import needs_mending
-    from converter.conversion import annotated_name
-
-    source = examination.file.path
-    is_workbook = examination.file.kind == "workbook"
-    old = (options.output or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
-    if not needs_mending(examination.findings) and old.is_file() and old.name != source.name:
-        say(
-            f"{'旁边' if old.parent == source.parent else old.parent}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。"
-        )
-        return ""
+    """Write the annotated copy of a file; return its name, empty where there is none."""
     try:
         copy = _annotate(examination, options.output, options.others)
     except NianbaoError as fault:
@@ -215,10 +201,18 @@ def _annotate(
 ) -> Path | None:
     """Write the annotated copy of a file; None where it has none, the reason is said.
 
-    Raises NianbaoError where it cannot be written, or somebody wants to keep one that is there.
+    One that is left of a time when there was something to mend is named; it is not deleted, as somebody
+    may have worked in it. Raises NianbaoError where it cannot be written, or somebody wants to keep one that is there.
     """
-    from converter.conversion import plan_annotated
+    from converter.annotating.remarks import needs_mending
+    from converter.conversion import annotated_name, plan_annotated
 
+    source, is_workbook = examination.file.path, examination.file.is_workbook
+    old = (folder or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
+    if not needs_mending(examination.findings) and old.is_file() and old.name != source.name:
+        where = "旁边" if old.parent == source.parent else f"{old.parent} 里"
+        say(f"{where}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。")
+        return None
     with limited(examination.file.path.name):
         plan, refusal = plan_annotated(examination, folder, others)
     if refusal:
@@ -298,7 +292,7 @@ def _mail_command(
     pages: FindingsPages | None = click.get_current_context().obj
     (draft,) = _write(plan, workbook, pages.written if pages else {}, force=force)
     if not plan.to:
-        from_workbook = plan.examination.file.kind == "workbook"
+        from_workbook = plan.examination.file.is_workbook
         next_time = "；在填报表“报送单位”后面写上邮箱，下次就有了" if from_workbook else ""
         say(f"收件人没有写，请打开草稿补上{next_time}。")
     say(f"{_counted(plan.examination)}邮件草稿已写好，双击打开，看过再发：")

@@ -52,6 +52,10 @@ _NO_NOTES_ON: Final = {
 _NO_NOTES_ON_ACTIVE: Final = (
     "{}：里面有宏、嵌入的文件、外部链接或特殊的域，为安全起见不写批注、不转发，请照列出的问题改。"
 )
+_OLD_FORMAT: Final = (
+    "文件是旧格式（.xls 或 .et），已由 LibreOffice 转成 .xlsx 读取，内容照样核对。"
+    "以后请另存为“Excel 工作簿（*.xlsx）”再填、再报。"
+)
 _MOST_BESIDE: Final = 100
 """Paragraphs beside the tables that an imported workbook keeps."""
 
@@ -98,6 +102,11 @@ class Examination:
     """A sentence where another program has the file open."""
     reading: ReadResult = field(default_factory=ReadResult, repr=False, compare=False)
     """What reading the file gave, with the places of its content."""
+
+    @property
+    def content(self) -> InputFile:
+        """The file, or what LibreOffice made of one in an old format."""
+        return self.reading.made_of_old or self.file
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -242,7 +251,7 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
         lambda report: read_last_year(previous, report.report_year) if previous else None,
     )
     if is_open_elsewhere(source):
-        program = "Excel" if examination.file.kind == "workbook" else "Word"
+        program = "Excel" if examination.file.is_workbook else "Word"
         examination = replace(examination, still_open=_STILL_OPEN.format(source.name, program))
     unit, last = examination.report.unit_name, examination.last
     if previous is None or last is None or unit == last.unit_name:
@@ -266,7 +275,7 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     if last:
         report = report.with_previous(last)
     read_by_prose = report
-    if file.kind != "workbook":
+    if not file.is_workbook:
         read_by_prose = report.with_blank_totals_added(result.unreadable)
     findings = [
         *result.findings,
@@ -279,7 +288,7 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
         ),
     ]
     located = one_per_kind(map(result.located, findings))
-    if file.kind != "workbook":
+    if not file.is_workbook:
         located = [finding.for_document() for finding in located]
     return Examination(
         file,
@@ -307,7 +316,7 @@ def annotated(examination: Examination) -> tuple[bytes | None, str]:
     file, findings, reading = examination.file, examination.findings, examination.reading
     if not needs_mending(findings):
         return None, ""
-    if file.kind == "workbook":
+    if file.is_workbook:
         from converter.annotating.workbook import annotated_workbook
 
         return annotated_workbook(examination.report, findings, reading, examination.last), ""
@@ -315,8 +324,7 @@ def annotated(examination: Examination) -> tuple[bytes | None, str]:
         return None, _NO_NOTES_ON[file.kind].format(file.path.name)
     from converter.annotating.document import annotated_document
 
-    data = (reading.made_of_old or file).data
-    copy = annotated_document(data, examination.report, findings, reading)
+    copy = annotated_document(examination.content.data, examination.report, findings, reading)
     return copy, "" if copy else _NO_NOTES_ON_ACTIVE.format(file.path.name)
 
 
@@ -338,7 +346,7 @@ def plan_annotated(
         return None, refusal
     source = examination.file.path
     inputs = (source, *others)
-    is_workbook = examination.file.kind == "workbook"
+    is_workbook = examination.file.is_workbook
     target = (folder or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
     first, number = target, 1
     while is_input(target, inputs):
@@ -404,25 +412,23 @@ def workbook_file_name(report: Report) -> str:
 
 
 def read(file: InputFile) -> ReadResult:
-    """Read a workbook, a Word report, a web page or a PDF; a .doc file through LibreOffice.
+    """Read a workbook, a Word report, a web page or a PDF; .xls, .et and .doc files through LibreOffice.
 
     Raises UnusableFile where it cannot be read at all.
     """
-    if file.kind == "workbook":
+    if file.kind in ("old_workbook", "old_document"):
+        from converter.reading.old_formats import made_new
+
+        made = made_new(file)
+        result = read(made)
+        result.made_of_old = made
+        if file.is_workbook:
+            result.notes.insert(0, _OLD_FORMAT)
+        return result
+    if file.is_workbook:
         return read_workbook(file)
     from converter.reading.report import read_document
 
-    if file.kind == "old_document":
-        from converter.files.libreoffice import convert_bytes
-
-        try:
-            data = convert_bytes(file.data, "doc", "docx")
-        except UnusableFile as refusal:
-            raise UnusableFile(f"{file.path.name}：{refusal}") from None
-        made = detect_kind(file.path, data)
-        result = read_document(made)
-        result.made_of_old = made
-        return result
     return read_document(file)
 
 

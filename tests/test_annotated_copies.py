@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,21 @@ def test_where_nothing_is_wrong_there_is_no_copy(tmp_path: Path, township: Repor
     (tmp_path / "甲.xlsx").write_bytes(write_workbook(township))
     assert run(["check", str(tmp_path / "甲.xlsx"), "--annotate"]) == 0
     assert [one.name for one in tmp_path.iterdir()] == ["甲.xlsx"]
+
+
+def test_a_copy_that_check_left_is_named_when_all_is_mended(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It stays: somebody may have worked in it."""
+    (tmp_path / "甲.xlsx").write_bytes(write_workbook(named(township, UNIT)))
+    (tmp_path / "批注").mkdir()
+    old = tmp_path / "批注" / "甲（批注）.xlsx"
+    old.write_bytes(b"old")
+    command = ["check", str(tmp_path / "甲.xlsx"), "--annotate", "-o", str(old.parent)]
+    assert run(command) == 0
+    said = "甲（批注）.xlsx 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。\n"
+    assert f"{old.parent} 里的 {said}" in capsys.readouterr().err
+    assert old.read_bytes() == b"old"
 
 
 def test_of_a_page_it_is_said_that_there_is_none(
@@ -194,6 +210,45 @@ def test_what_goes_back_is_mended_and_sent_again(tmp_path: Path, faulty: Report)
 def test_a_word_report_goes_back_with_comments(tmp_path: Path, faulty: Report) -> None:
     batch_of(tmp_path, {"一镇.docx": word_report(faulty)})
     assert returned(tmp_path / "结果") == [f"{COPY}.docx", f"{UNIT}退回修改通知.docx"]
+
+
+def said_in(file: Path) -> str:
+    """Return all that the list or the comments of a copy say."""
+    if file.suffix == ".docx":
+        with zipfile.ZipFile(file) as archive:
+            return archive.read("word/comments.xml").decode()
+    rows = openpyxl.load_workbook(file)[RETURN_SHEET].iter_rows(values_only=True)
+    return "".join(str(cell) for row in rows for cell in row if cell)
+
+
+def test_what_only_other_reports_show_stands_in_the_copy_too(
+    tmp_path: Path, faulty: Report, township: Report
+) -> None:
+    """A wrong year, and prose that two units have alike."""
+    late = replace(named(township, "甲县三镇人民政府"), report_year=2021)
+    files = {
+        "一镇.xlsx": write_workbook(faulty),
+        "二镇.xlsx": write_workbook(named(township, "甲县二镇人民政府")),
+        "三镇.docx": word_report(late),
+        "四镇.xlsx": write_workbook(named(township, "甲县四镇人民政府")),
+    }
+    folder = tmp_path / "结果" / "退回"
+    stale = "甲县三镇人民政府2021年政府信息公开工作年度报告（批注）.docx"
+    wrong = "报告是 2021 年度的，这次收的是 2022 年度的。"
+    alike = "的报告相同，这是第一句"
+    batch_of(tmp_path, files)
+    assert wrong in said_in(folder / stale)
+    assert "【错误】" in said_in(folder / stale)
+    assert alike in said_in(folder / f"{COPY}.xlsx")
+    # an unchanged run leaves both, and reads no file again
+    before = {name: (folder / name).read_bytes() for name in returned(tmp_path / "结果")}
+    assert len(before) == 4
+    batch_of(tmp_path, files)
+    assert {name: (folder / name).read_bytes() for name in returned(tmp_path / "结果")} == before
+    # where the others are gone, so is what they showed
+    batch_of(tmp_path, {"一镇.xlsx": files["一镇.xlsx"]})
+    assert returned(tmp_path / "结果") == [f"{COPY}.xlsx", f"{UNIT}退回修改通知.docx"]
+    assert alike not in said_in(folder / f"{COPY}.xlsx")
 
 
 def test_a_copy_that_the_county_worked_in_is_kept(tmp_path: Path, faulty: Report) -> None:

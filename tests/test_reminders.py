@@ -12,8 +12,11 @@ import pytest
 
 from converter.cli import run
 from converter.county import office, reminders, return_notes
+from converter.county.last_years import LastYears
+from converter.county.ledger_sheets import list_sheets
 from converter.county.model import RowState
 from converter.county.reminders import RECEIPT, REMINDER, draft_letters
+from converter.county.roster import Roster
 from converter.county.state import BatchState, DueLetter, Round, SentLetter
 from converter.errors import UnusableFile
 from converter.files.output import RETURN_FOLDER, STATE_FILE
@@ -234,7 +237,10 @@ def test_what_went_to_whom_is_kept(county: Path, monkeypatch: pytest.MonkeyPatch
     collected(county)
     sheet = openpyxl.load_workbook(output / "汇总.xlsx")["函件"]
     assert list(sheet.values)[1:] == [
-        (day, kind, f"青石县{name}镇人民政府", to, f"{kind}/青石县{name}镇人民政府{end}.eml")
+        (
+            *(day, kind, f"青石县{name}镇人民政府", to, "还没有"),
+            f"{kind}/青石县{name}镇人民政府{end}.eml",
+        )
         for day, kind, name, to, end in (
             ("2026-01-20", "催报", "丙", "bing@qingshi.gov.cn", "催报"),
             ("2026-01-20", "催报", "丁", "ding@qingshi.gov.cn", "催报"),
@@ -242,6 +248,29 @@ def test_what_went_to_whom_is_kept(county: Path, monkeypatch: pytest.MonkeyPatch
             ("2026-01-21", "退回", "乙", "yi@qingshi.gov.cn", "退回修改通知"),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rounds", "came"),
+    [
+        ("催报", [], "还没有"),
+        ("催报", [("2026-01-20", 2)], "2026-01-20"),
+        ("催报", [("2026-01-20", 2), ("2026-01-22", 0)], "2026-01-20"),
+        ("退回", [("2026-01-20", 2)], "还没有"),  # the file that the note is about
+        ("退回", [("2026-01-19", 2), ("2026-01-20", 0)], "2026-01-20"),
+        ("退回", [("2026-01-20", 2), ("2026-01-23", 1), ("2026-01-25", 0)], "2026-01-23"),
+        ("回执", [("2026-01-20", 0)], None),
+    ],
+)
+def test_the_ledger_says_when_a_unit_answered(
+    kind: str, rounds: list[tuple[str, int]], came: str | None, tmp_path: Path
+) -> None:
+    state = BatchState.load(tmp_path, forget=True)
+    state.record_letter("青石县 甲镇", kind, "", "2026-01-20", "a.eml")
+    for at, (day, errors) in enumerate(rounds):
+        state.record_round("青石县甲镇", 2025, Round(day, str(at), errors))
+    (sheet,) = list_sheets([], LastYears(Roster()), state)
+    assert sheet.rows == (("2026-01-20", kind, "青石县 甲镇", "没有邮箱", came or "", "a.eml"),)
 
 
 def test_a_reminder_is_withdrawn_when_the_report_comes(county: Path, township: Report) -> None:

@@ -10,6 +10,7 @@ command -v Xvfb >/dev/null || packages+=(xvfb)
 command -v xdotool >/dev/null || packages+=(xdotool)
 command -v xclip >/dev/null || packages+=(xclip)
 /usr/bin/python3 -c "import uno" 2>/dev/null || packages+=(python3-uno)
+command -v bsdtar >/dev/null || packages+=(libarchive-tools)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v chromium >/dev/null || packages+=(chromium)
 [ -x /usr/lib/wine/wine64 ] || packages+=(wine64) # runs the Windows bundle

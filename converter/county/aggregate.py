@@ -105,7 +105,7 @@ def _earlier(target: Path, total: Report) -> Report | None:
         return None
     try:
         file = open_input(target)
-        report = read(file).report if file.kind == "workbook" else Report()
+        report = read(file).report if file.is_workbook else Report()
     except UnusableFile:
         return None
     same = unit_key(report.unit_name) == unit_key(total.unit_name)

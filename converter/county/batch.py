@@ -6,20 +6,21 @@ Files are read and rendered in worker processes; decisions and writing happen in
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from converter.conversion import renderer
 from converter.county.across import compare_units
-from converter.county.collect import collect
+from converter.county.collect import collect, collect_again
 from converter.county.examine import Examinations, Progress, Wanted, examine_file, read_last_years
 from converter.county.last_years import LastYears
-from converter.county.model import LedgerRow
+from converter.county.model import ExaminedFile, FileResult, LedgerRow
 from converter.county.office import Office
 from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
 from converter.county.reminders import keep_for_letters
 from converter.county.roster import Roster, read_roster
-from converter.county.settle import in_roster_order, settle
+from converter.county.settle import in_roster_order, settle, shown_beside_others
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
@@ -124,11 +125,14 @@ def _batch(
             office.requirements,
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
-        complete = examinations.run(collect(options.folder, leave_out), Shelf(options.output))
+        shelf = Shelf(options.output)
+        complete = examinations.run(collect(options.folder, leave_out), shelf)
+        results = examinations.results()
+        if complete:
+            results = _beside_others(compare_units(results), options.folder, examinations, shelf)
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)
-    results = examinations.results()
     if not results and complete:
         raise UnusableFile(f"{options.folder}：里面没有找到填报表、Word 报告、网页、压缩包或邮件。")
     rows: list[LedgerRow] = []
@@ -146,7 +150,7 @@ def _batch(
                 force=options.force,
                 html=options.html,
             )
-            rows = settle(compare_units(results), output, roster, last_years)
+            rows = settle(results, output, roster, last_years)
             rows = in_roster_order(rows, roster)
             keep_for_letters(state, rows, results, roster, office)
             problems = output.withdraw_others()
@@ -156,6 +160,24 @@ def _batch(
         state.save(options.output)
     notices = tuple(filter(None, [state.notice]))
     return Batch(tuple(rows), ledger, last_years, not complete, roster, office, problems, notices)
+
+
+def _beside_others(
+    results: list[FileResult], folder: Path, examinations: Examinations, shelf: Shelf
+) -> list[FileResult]:
+    """Return the results with annotated copies that tell as well what only other reports show."""
+    shown = {id(one): (found, said) for one, found, said in shown_beside_others(results)}
+
+    def completed(one: FileResult) -> FileResult:
+        if not isinstance(one, ExaminedFile) or not (
+            id(one) in shown or examinations.has_more_in_its_copy(one)
+        ):
+            return one
+        found, said = shown.get(id(one), (one.found, ""))
+        again = partial(collect_again, folder, one.label)
+        return examinations.annotate_again(one, found, said, again, shelf)
+
+    return [completed(one) for one in results]
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

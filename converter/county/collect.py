@@ -1,12 +1,13 @@
-"""Find the reports in a folder: files, sub-folders, zip files, attachments of saved mails."""
+"""Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timezone
 from email.message import EmailMessage, Message
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -18,7 +19,10 @@ from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE, STATE_FILE
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
+from converter.files.unpacking import UnpackingTime, find_unpacker, is_packed, unpack
 
+_WITHIN: Final = " → "
+"""Between a container and what it holds, in a label."""
 _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
 _LONGEST_NAME: Final = 400
@@ -94,6 +98,14 @@ def collect(
             yield from _loose(path, shown, label, leave_out)
 
 
+def collect_again(folder: Path, label: str) -> InputFile | None:
+    """Return the file that `collect` found under a label; None where it is not there any more."""
+    loose = label.partition(_WITHIN)[0]
+    path = folder / loose
+    found = _loose(path, path, loose, frozenset())
+    return next((one.file for one in found if one.label == label), None)
+
+
 _CLOSED: Final = "这个文件夹打不开。请核对权限。"
 _RESULTS: Final = "这是以前的结果文件夹，没有当作收件读取。"
 
@@ -148,6 +160,8 @@ class _Container:
     """All that is packed in one file of the folder shares one allowance."""
     mails: MailAllowance = field(default_factory=MailAllowance)
     """So do all mails in it."""
+    unpacking: UnpackingTime = field(default_factory=UnpackingTime)
+    """And all archives in it that another program unpacks."""
     depth: int = 0
     label: str = ""
     sender: str = ""
@@ -177,7 +191,9 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
     package = _package(data)
     if package and container.depth <= _DEEPEST and _is_plain_zip(package):
         package.allowance = container.allowance
-        yield from _members(path, package, container.inner(label))
+        yield from _members(path, _zipped(package), container.inner(label))
+    elif container.depth <= _DEEPEST and is_packed(data) and (program := find_unpacker()):
+        yield from _packed(path, program, data, container.inner(label))
     elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml":
         yield from _attachments(path, data, container.inner(label))
     else:
@@ -185,6 +201,18 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
             yield container.received(label, detect_kind(path, data, package))
         except UnusableFile as refusal:
             yield container.received(label, None, str(refusal))
+
+
+def _packed(path: Path, program: str, data: bytes, container: _Container) -> Iterator[Received]:
+    """Return what a rar or 7z archive holds."""
+    try:
+        packed = unpack(program, data, container.allowance, container.unpacking)
+    except UnusableFile as refusal:
+        yield container.received(container.label, None, f"{path.name}：{refusal}")
+        return
+    if not packed:
+        yield container.received(container.label, None, f"{path.name}：{_NOTHING_IN_IT}")
+    yield from _members(path, _unpacked(packed), container)
 
 
 def _package(data: bytes) -> Package | None:
@@ -203,27 +231,60 @@ def _is_plain_zip(package: Package) -> bool:
     return not {CONTENT_TYPES, "mimetype", "OFD.xml"} & names
 
 
-def _members(path: Path, archive: Package, container: _Container) -> Iterator[Received]:
+@dataclass(frozen=True)
+class _Member:
+    """A file in an archive."""
+
+    name: str
+    """As it stands there."""
+    read: Callable[[], bytes]
+    """Raises UnusableFile where it cannot be read, or is larger than a file may be."""
+
+
+def _zipped(archive: Package) -> Iterator[_Member | None]:
+    """Yield the members of a zip file, None for a folder."""
     for member in archive.members:
+        read = partial(_content, archive, member)
+        yield None if member.is_dir() else _Member(_member_name(member), read)
+
+
+def _unpacked(packed: Iterable[tuple[str, bytes | None]]) -> Iterator[_Member]:
+    """Yield what another program unpacked."""
+    for name, content in packed:
+        yield _Member(name, partial(_file_content, name, content))
+
+
+def _members(
+    path: Path, members: Iterable[_Member | None], container: _Container
+) -> Iterator[Received]:
+    for member in members:
         container.allowance.members -= 1
         if container.allowance.members < 0:
             yield container.received(container.label, None, f"{path.name}：{_TOO_MANY}")
             return
-        name = _shown_name(_member_name(member))
-        if member.is_dir() or _is_leftover(name):
+        name = _shown_name(member.name) if member else ""
+        if member is None or _is_leftover(name):
             continue
-        inner = f"{container.label} → {name}"
+        inner = f"{container.label}{_WITHIN}{name}"
         if is_ignored(name):
             yield _aside(inner, name, container)
             continue
         try:
-            content = _content(archive, member)
+            content = member.read()
         except UnusableFile as refusal:
             sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
             yield container.received(inner, None, f"{path.name} 里的 {name}：{sentence}")
             continue
         path_within = Path(PurePosixPath(name).name or "（没有名字）")
         yield from _open(path_within, inner, content, container)
+
+
+def _file_content(name: str, content: bytes | None) -> bytes:
+    if content is None:
+        raise UnusableFile(name, Refusal.OTHER_FORMAT)
+    if len(content) > LARGEST_FILE:
+        raise UnusableFile(name, Refusal.TOO_LARGE)
+    return content
 
 
 def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
@@ -233,10 +294,12 @@ def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
     return archive.read(member)
 
 
+_NOTHING_IN_IT: Final = "压缩包里没有文件。请向对方索要报告。"
 _TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
 _IN_AN_ARCHIVE: Final = {
     Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
     Refusal.TOO_LARGE: "压缩包展开后过大，不读取。请解压后再放进来。",
+    Refusal.OTHER_FORMAT: "是链接，不是文件，没有读取。请对方把文件本身放进压缩包重发。",
 }
 
 
@@ -276,7 +339,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         what = "里没有报告，附件只是图片或文本" if attachments else "里没有附件"
         yield container.received(label, None, f"{label}：邮件{what}。请向对方索要报告。")
     for name, content in attachments:
-        inner = f"{label} → {name}"
+        inner = f"{label}{_WITHIN}{name}"
         if content is None:
             yield _aside(inner, name, container)
         else:

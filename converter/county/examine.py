@@ -13,7 +13,7 @@ from converter.conversion import Examination, annotated, examine_input, read, re
 from converter.county.across import placed
 from converter.county.collect import Received, collect
 from converter.county.last_years import LastYear, LastYears, digest_of
-from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
+from converter.county.model import Arrival, ExaminedFile, FileResult, Found, RefusedFile
 from converter.county.office import Requirements
 from converter.county.record import Record, put_away
 from converter.county.requirements import check_requirements
@@ -86,9 +86,9 @@ def examine_file(
     record = Record(
         key=_key(wanted.made_with, digest, examination.last),
         digest=digest.hex(),
-        saved=saved_at(file),
+        saved=saved_at(examination.content),
         signed=examination.signed,
-        is_workbook=file.kind == "workbook",
+        is_workbook=file.is_workbook,
         notes=examination.notes,
         report=report,
         findings=examination.findings,
@@ -109,11 +109,20 @@ def examine_file(
     return _Examined(result, document, page, copy)
 
 
+def annotate_file(file: InputFile, found: Found, last_years: Common[LastYears]) -> bytes | None:
+    """Return the annotated copy of a file with findings that others gave; None where there is none. Runs in a worker process."""
+    examination = examine_input(file, last_years.value.of)
+    _, findings = found.opened()
+    located = tuple(map(examination.reading.located, findings))
+    copy, _ = annotated(replace(examination, findings=located))
+    return copy
+
+
 def _with_requirements(examination: Examination, requirements: Requirements) -> Examination:
     """Return an examination with what the county's own requirements find."""
     reading = examination.reading
     found = check_requirements(examination.report, requirements, reading.located)
-    if examination.file.kind != "workbook":
+    if not examination.file.is_workbook:
         found = [finding.for_document() for finding in found]
     return replace(examination, findings=(*examination.findings, *found))
 
@@ -184,7 +193,7 @@ class _Tasks(Generic[_Result]):
     """Files in the worker processes, as many as may be held."""
 
     def __init__(self, executor: Executor) -> None:
-        self._executor = executor
+        self.executor = executor
         self._waiting: dict[Future[_Result | RefusedFile], _Waiting] = {}
 
     def __len__(self) -> int:
@@ -194,7 +203,7 @@ class _Tasks(Generic[_Result]):
         self, file: _Waiting, task: Callable[..., _Result | RefusedFile], *arguments: object
     ) -> None:
         """Have a task done for this file."""
-        self._waiting[self._executor.submit(task, *arguments)] = file
+        self._waiting[self.executor.submit(task, *arguments)] = file
 
     def are_enough(self) -> bool:
         """Tell whether as many files wait for a worker as may be held."""
@@ -251,6 +260,38 @@ class Examinations:
             self._tasks.cancel()
             return False
         return True
+
+    def annotate_again(
+        self,
+        result: ExaminedFile,
+        found: Found,
+        said: str,
+        again: Callable[[], InputFile | None],
+        shelf: Shelf,
+    ) -> ExaminedFile:
+        """Return a result whose annotated copy has other findings; `said` is the digest of those that others gave.
+
+        `again` gives the file once more. The copy of an earlier run stands; where none can be made, that of
+        the file alone does.
+        """
+        more = replace(result, annotated=None, annotated_with=said)
+        if more.annotated_key in self._state.made_from.values():
+            return more
+        file = again()
+        if file is None or _digest(file.data).hex() != result.digest:
+            return result
+        with suppress(NianbaoError):
+            job = self._tasks.executor.submit(annotate_file, file, found, self._common)
+            copy = job.result()
+            return replace(more, annotated=shelf.put(copy)) if copy else result
+        return result
+
+    def has_more_in_its_copy(self, result: ExaminedFile) -> bool:
+        """Tell whether the annotated copy of an earlier run tells what other reports showed then."""
+        made = self._state.made_from.values()
+        return not result.fresh and any(
+            key != result.key and key.startswith(result.key) for key in made
+        )
 
     def results(self) -> list[FileResult]:
         """Return the results so far, in the order of the files."""

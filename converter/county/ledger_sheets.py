@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from converter.county.last_years import LastYears
-from converter.county.model import LedgerRow, year_key
-from converter.county.state import BatchState
+from converter.county.model import LedgerRow, unit_key, year_key
+from converter.county.reminders import RECEIPT, REMINDER
+from converter.county.state import BatchState, Round, SentLetter
 from converter.findings import Finding
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report
@@ -45,13 +46,43 @@ def list_sheets(
 
 
 def _letters(state: BatchState) -> ListSheet:
-    """Return what was drafted, to whom and on which day."""
+    """Return what was drafted, to whom and on which day, and when the unit's next file came.
+
+    Whether a draft was sent only the mail program knows.
+    """
+    came: dict[str, list[Round]] = {}
+    for key, own in state.rounds.items():
+        came.setdefault(key.rpartition(" ")[0], []).extend(own)
     rows = tuple(
-        (one.day, one.kind, one.unit, one.to or "没有邮箱", one.name)
+        (
+            one.day,
+            one.kind,
+            one.unit,
+            one.to or "没有邮箱",
+            "" if one.kind == RECEIPT else _answered(one, came.get(unit_key(one.unit), [])),
+            one.name,
+        )
         for one in state.letters.values()
     )
-    columns = (("写好的日期", 14), ("函件", 10), ("单位", 34), ("收件人", 34), ("草稿", 60))
+    columns = (
+        *(("草稿写好的日期", 18), ("函件", 10), ("单位", 34), ("收件人", 34)),
+        *(("写好以后报来", 16), ("草稿", 60)),
+    )
     return ListSheet("函件", columns, rows)
+
+
+def _answered(letter: SentLetter, rounds: Sequence[Round]) -> str:
+    """Return the day on which the unit's next file came.
+
+    One of the same day is that next one where nothing had come before, or where nothing is left to mend.
+    """
+    days = (
+        one.day
+        for one in rounds
+        if one.day > letter.day
+        or (one.day == letter.day and (letter.kind == REMINDER or not one.errors))
+    )
+    return min(days, default="还没有")
 
 
 def _rounds(rows: Sequence[LedgerRow], state: BatchState) -> ListSheet:

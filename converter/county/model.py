@@ -96,12 +96,19 @@ class ExaminedFile:
     """The web page, likewise."""
     annotated: Shelved | None = None
     """The copy with what was found at its place, where the report has errors, likewise."""
+    annotated_with: str = ""
+    """Digest of what only looking at other reports showed, where the copy has it as well."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
     arrival: Arrival = field(default_factory=Arrival)
     identity: Identity = field(default_factory=Identity)
     marks: bytes = b""
     """Digests of its own sentences, by which copies are known; empty where its unit is not certain."""
+
+    @property
+    def annotated_key(self) -> str:
+        """Digest of all that the annotated copy depends on."""
+        return f"{self.key}{self.annotated_with}"
 
     @classmethod
     def of(

@@ -200,12 +200,12 @@ class OutputFolder:
         stem = official_title(unit, result.year) if unit else Path(result.label).stem
         copy = annotated_name(stem, is_workbook=result.is_workbook)
         name, shelved = f"{RETURN_FOLDER}/{copy}", result.annotated
-        if shelved is None and self.state.made_from.get(name) != result.key:
+        if shelved is None and self.state.made_from.get(name) != result.annotated_key:
             return ""
         name = self._free_name(name)
         with suppress(CannotDeliver, OSError):
             if shelved:
-                self._write(name, result.key, shelved.bytes)
+                self._write(name, result.annotated_key, shelved.bytes)
             if (self.path / name).is_file():
                 return name
         return ""

@@ -10,7 +10,7 @@ from converter.county.model import LEDGER_NAME, RowState
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 
-_ENDINGS: Final = (".xlsx", ".docx")
+_ENDINGS: Final = (".xlsx", ".docx", ".xls", ".et", ".doc")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Choose the report that counts for each unit, then write it or its return note."""
 
 import dataclasses
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -13,6 +14,7 @@ from converter.county.last_years import LastYears
 from converter.county.model import (
     ExaminedFile,
     FileResult,
+    Found,
     LedgerRow,
     RefusedFile,
     RowState,
@@ -22,7 +24,7 @@ from converter.county.model import (
 from converter.county.output_folder import OutputFolder
 from converter.county.record import Record
 from converter.county.roster import Roster
-from converter.findings import Finding, blocking
+from converter.findings import Finding, Severity, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, slots_of
 from converter.form.report import Report, format_number
 
@@ -55,9 +57,7 @@ def settle(
     The results know their units, as `compare_units` gives them.
     """
     examined = [result for result in results if isinstance(result, ExaminedFile)]
-    groups = _groups(examined)
-    usual_year = _usual_year(examined)
-    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year}
+    groups, usual_year, punctual = _decided(examined)
     readable: dict[tuple[str, str], set[str]] = {}
     for one in examined:
         readable.setdefault(_place(one), set()).add(one.identity.unit)
@@ -87,6 +87,40 @@ def settle(
         row_of(result) if isinstance(result, ExaminedFile) else _of_unread(result, roster, readable)
         for result in results
     ]
+
+
+def shown_beside_others(
+    results: Iterable[FileResult],
+) -> Iterator[tuple[ExaminedFile, Found, str]]:
+    """Yield the files that go back for what only other reports show, as well as for what is in them.
+
+    With all that their annotated copies say, and a digest of what the files alone do not show.
+    """
+    examined = [result for result in results if isinstance(result, ExaminedFile)]
+    groups, usual_year, punctual = _decided(examined)
+    for one in examined:
+        if one.identity.doubt or groups[_group_key(one)].chosen is not one:
+            continue
+        found = one.found
+        shown = [finding for finding in found.more if finding.code == "TEXT-COPY"]
+        if usual_year and one.year not in (usual_year, None):
+            if unit_key(one.identity.unit) in punctual:
+                continue
+            late = replace(_other_year(one, usual_year), weight=Severity.ERROR)
+            found, shown = replace(found, first=(late,)), [late, *shown]
+        elif not shown or not blocking(found.opened()[1]):
+            continue
+        said = "".join(finding.what for finding in shown)
+        yield one, found, hashlib.sha256(said.encode()).hexdigest()
+
+
+def _decided(
+    examined: Sequence[ExaminedFile],
+) -> tuple[dict[str, _Group], int | None, set[str]]:
+    """Return the files of each unit and year, the usual year, and the units that have a report of it."""
+    groups, usual_year = _groups(examined), _usual_year(examined)
+    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year}
+    return groups, usual_year, punctual
 
 
 def _groups(examined: Iterable[ExaminedFile]) -> dict[str, _Group]:
@@ -208,11 +242,13 @@ def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
 
 def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
     """Return the row of a report whose year differs from that of most reports."""
-    year = result.year
-    what = sentences.TEXT_YEAR_BATCH.format(year=year, usual=usual)
-    finding = Finding("TEXT-YEAR", what, "report_year")
-    row = LedgerRow.of(unit, result, RowState.OTHER_YEAR, what)
-    return row.headed_by(finding)
+    finding = _other_year(result, usual)
+    return LedgerRow.of(unit, result, RowState.OTHER_YEAR, finding.what).headed_by(finding)
+
+
+def _other_year(result: ExaminedFile, usual: int) -> Finding:
+    what = sentences.TEXT_YEAR_BATCH.format(year=result.year, usual=usual)
+    return Finding("TEXT-YEAR", what, "report_year")
 
 
 def _of_unread(

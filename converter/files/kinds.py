@@ -16,9 +16,10 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
+from converter.form.layout import SHEETS
 
-FileKind = Literal["workbook", "document", "old_document", "page", "pdf"]
-"""A workbook, a Word document, a binary one that only LibreOffice opens (`.doc`), a web page, a PDF."""
+FileKind = Literal["workbook", "document", "old_workbook", "old_document", "page", "pdf"]
+"""A workbook, a Word document, binary ones that only LibreOffice opens (`.xls` and `.et`, `.doc`), a web page, a PDF."""
 
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
@@ -51,9 +52,13 @@ _OPEN_DOCUMENTS: Final = (
 _OLE_STREAMS: Final = (
     ("EncryptedPackage", "文件加了打开密码。请打开后去掉密码，保存后再试。", Refusal.PASSWORD),
     ("WordDocument", "", Refusal.OLD_FORMAT),
-    ("Workbook", f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
+    ("Workbook", "", Refusal.OLD_FORMAT),
     ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
 )
+_OLD_WORKBOOK: Final = f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}"
+_SHEETS_IN_OLD: Final = tuple(title.encode("utf-16-le") for title in SHEETS)
+# the first record of the workbook's stream, and behind it the one that says how the rest is encrypted
+_ENCRYPTED_OLD: Final = re.compile(rb"\x09\x08\x10\0.{16}\x2f\0", re.DOTALL)
 _OLD_TEXT: Final = f"这是旧版的文字文稿（{{}}），不是填报表。如果是年度报告，{_SAVE_AS_DOCUMENT}"
 _OLD_ENDINGS: Final = {
     ".wps": _OLD_TEXT.format("WPS 文字，.wps"),
@@ -120,6 +125,11 @@ class InputFile:
         Raises UnusableFile where the bytes are no valid package.
         """
         return self.opened or Package(self.data)
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a workbook, in whichever format."""
+        return self.kind in ("workbook", "old_workbook")
 
     def __reduce__(self) -> tuple[type["InputFile"], tuple[Path, FileKind, bytes]]:
         return InputFile, (self.path, self.kind, self.data)
@@ -230,17 +240,32 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
 def _ole_kind(data: bytes, ending: str) -> FileKind:
     """Detect the kind of an OLE file by the first stream name; later ones belong to embedded files."""
     named = [
-        (at, sentence, why)
+        (at, stream, sentence, why)
         for stream, sentence, why in _OLE_STREAMS
         if (at := data.find(stream.encode("utf-16-le"))) >= 0
     ]
     if not named:
         sentence = _OLD_ENDINGS.get(ending, f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
         raise UnusableFile(sentence, Refusal.OLD_FORMAT)
-    _, sentence, why = min(named)
-    if sentence:
-        raise UnusableFile(sentence, why)
-    return "old_document"
+    _, stream, sentence, why = min(named)
+    if stream == "WordDocument":
+        return "old_document"
+    if stream == "Workbook" and (is_encrypted_workbook(data) or _has_our_sheets(data)):
+        return "old_workbook"
+    raise UnusableFile(sentence or _OLD_WORKBOOK, why)
+
+
+def is_encrypted_workbook(data: bytes) -> bool:
+    """Tell whether a binary workbook is encrypted: behind a password, or because its structure is locked."""
+    return bool(_ENCRYPTED_OLD.search(data))
+
+
+def _has_our_sheets(data: bytes) -> bool:
+    """Tell whether a binary workbook names a sheet of the form, so that LibreOffice starts for no other one.
+
+    All titles stand together; a border of sectors may cut one of them.
+    """
+    return any(title in data for title in _SHEETS_IN_OLD)
 
 
 def _is_even(data: bytes) -> bool:

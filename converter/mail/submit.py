@@ -158,12 +158,12 @@ def _letter(
         files.append(Attachment(report_file_name(report, ".pdf"), pdf))
         notes = (*examination.notes, *filter(None, [missing_fonts(document, pdf)]))
         examination = replace(examination, notes=notes)
-    if examination.file.kind == "workbook":
+    if examination.file.is_workbook:
         beside = source.with_name(files[0].name)
         if says_otherwise(beside, document):
             notes = (*examination.notes, _OTHERWISE.format(beside.name))
             examination = replace(examination, notes=notes)
-        files.append(Attachment(workbook_file_name(report), examination.file.data))
+        files.append(Attachment(workbook_file_name(report), examination.content.data))
     to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)
 

@@ -38,7 +38,7 @@ class ReadResult:
     kept: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """The cells of the sheets of a workbook of which fields could not be found, by title and address."""
     made_of_old: InputFile | None = None
-    """The Word file that LibreOffice made of an old one, which was read in its place."""
+    """The file that LibreOffice made of one in an old format, which was read in its place."""
     beyond: tuple[str, ...] = ()
     """The sheets of a workbook that are none of the form's."""
     notes: list[str] = field(default_factory=list)

@@ -1,0 +1,193 @@
+"""Rar and 7z archives, through the bsdtar of the system; Windows calls it tar.exe.
+
+The program reads one file in a temporary folder and writes to a pipe alone. First it unpacks all into a
+count, which shows damage, passwords and size; then it gives the members as a cpio stream.
+"""
+
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import PIPE
+from typing import IO, Final, NoReturn, cast
+
+from converter.errors import Refusal, UnusableFile
+from converter.files.package import Allowance
+from converter.files.programs import end, running
+from converter.files.text import decode_text
+
+_STARTS: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_TIME_LIMIT: Final = 60
+"""Seconds for going through one archive once."""
+# less time, no files beyond 64 KB, less memory, for the program alone; a system that knows one of them not goes on
+_LIMITED: Final = (
+    *(f"ulimit -{one} 2>/dev/null" for one in (f"t {_TIME_LIMIT}", "f 128", f"v {2**20}")),
+    'exec "$@"',
+)
+# an office document that stands unpacked at the end would itself be taken for the archive; what follows the end is not read
+_BEHIND: Final = bytes(2**17)
+_BLOCK: Final = 2**16
+_HEAD: Final = 110
+"""Bytes in front of each name: a mark of six and thirteen numbers of eight hexadecimal digits."""
+_MARK: Final = b"070701"
+_ENTRY: Final = re.compile(_MARK + rb"[0-9A-Fa-f]{104}")
+_MODE, _SIZE, _NAME_SIZE = 1, 6, 11
+_LONGEST_NAME: Final = 2**16
+_LAST: Final = b"TRAILER!!!"
+_ENCRYPTED: Final = re.compile(rb"encrypt|passphrase|crypto", re.IGNORECASE)
+
+_BROKEN: Final = "压缩包打不开，可能加了密码，也可能已损坏。请解压后再放进来。"
+_PASSWORD: Final = "压缩包加了密码。请解压后再放进来。"  # noqa: S105 (a sentence)
+_TOO_LARGE: Final = "压缩包展开后过大，不读取。请解压后再放进来。"
+_TOO_SLOW: Final = "压缩包很久没有解压完，已停止。请解压后再放进来。"
+
+
+@dataclass
+class UnpackingTime:
+    """How many seconds may still be spent; all archives in one received file share them."""
+
+    left: float = 2 * _TIME_LIMIT
+
+
+def is_packed(data: bytes) -> bool:
+    """Tell whether these are the bytes of a rar or 7z archive."""
+    return data.startswith(_STARTS)
+
+
+def find_unpacker() -> str | None:
+    """Return the path of bsdtar, or None where it is not installed."""
+    if sys.platform == "win32":
+        program = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "tar.exe"
+        return str(program) if program.exists() else None
+    return shutil.which("bsdtar")
+
+
+def unpack(
+    program: str, data: bytes, allowance: Allowance, seconds: UnpackingTime
+) -> list[tuple[str, bytes | None]]:
+    """Return the members of an archive, folders left out; None for a link, or what else is no file.
+
+    Names that nothing declares are taken for UTF-8, else GB 18030. There is at most one member more than
+    the allowance has. What is unpacked counts against the allowance. Raises UnusableFile, without the
+    archive's name, where it cannot be unpacked as a whole.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as name:
+            archive = Path(name) / "archive"
+            archive.write_bytes(data + _BEHIND)
+            unpacker = _Unpacker(program, archive, seconds)
+            size = unpacker.size(allowance.left)
+            allowance.spend(size)
+            return unpacker.members(size, allowance.members + 1)
+    except OSError:  # a full disk, a program that does not start
+        _refuse(_BROKEN, Refusal.DAMAGED)
+
+
+class _Unpacker:
+    """One archive and the program that unpacks it."""
+
+    def __init__(self, program: str, archive: Path, seconds: UnpackingTime) -> None:
+        self._program = program
+        self._archive = archive
+        self._seconds = seconds
+
+    def size(self, most: int) -> int:
+        """Return how many bytes all members have; raises UnusableFile where they cannot be read, or are more than `most`."""
+        size = 0
+        with self._output("-xOf", str(self._archive)) as stream:
+            while block := stream.read(_BLOCK):
+                size += len(block)
+                if size > most:
+                    _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
+        return size
+
+    def members(self, size: int, most: int) -> list[tuple[str, bytes | None]]:
+        """Return the first `most` members; raises UnusableFile where all of them do not have `size` bytes."""
+        found: list[tuple[str, bytes | None]] = []
+        in_files = in_all = 0
+        with self._output("-cf", "-", "--format=newc", f"@{self._archive}", whole=False) as stream:
+            for mode, name, content in _cpio(stream, size):
+                in_all += len(content)
+                if stat.S_ISDIR(mode):
+                    continue
+                if len(found) == most:
+                    return found
+                is_file = stat.S_ISREG(mode)
+                in_files += len(content) if is_file else 0
+                found.append((name, content if is_file else None))
+        # some kinds of archives hold what a link leads to as its content
+        if not in_files <= size <= in_all:
+            _refuse(_BROKEN, Refusal.DAMAGED)
+        return found
+
+    @contextmanager
+    def _output(self, *arguments: str, whole: bool = True) -> Iterator[IO[bytes]]:
+        """Yield what the program prints; raises UnusableFile where it takes too long, or fails and `whole` is set."""
+        limit = min(_TIME_LIMIT, self._seconds.left)
+        start = time.monotonic()
+        said = self._archive.with_name("said")
+        command = [self._program, *arguments]
+        # what declares its encoding is converted into that of the locale, on Windows GBK; the rest comes as it is
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        if sys.platform != "win32":
+            command = ["/bin/sh", "-c", "; ".join(_LIMITED), "sh", *command]
+        try:
+            with (
+                said.open("wb") as errors,
+                running(command, stdout=PIPE, stderr=errors, environment=environment) as process,
+            ):
+                timer = threading.Timer(max(limit, 0), end, [process])
+                timer.start()
+                try:
+                    yield cast("IO[bytes]", process.stdout)
+                    # where more is said than anybody reads it would wait
+                    status = process.wait() if whole else 0
+                finally:
+                    timer.cancel()
+        finally:
+            spent = time.monotonic() - start
+            self._seconds.left -= spent
+        if spent >= limit:
+            _refuse(_TOO_SLOW, Refusal.STOPPED)
+        if status:
+            if _ENCRYPTED.search(said.read_bytes()):
+                _refuse(_PASSWORD, Refusal.PASSWORD)
+            _refuse(_BROKEN, Refusal.DAMAGED)
+
+
+def _cpio(stream: IO[bytes], most: int) -> Iterator[tuple[int, str, bytes]]:
+    """Yield mode, name and content of each entry of a cpio stream; raises UnusableFile where it is none, or has more than `most` bytes."""
+    while True:
+        head = _exactly(stream, _HEAD)
+        if not _ENTRY.fullmatch(head):
+            _refuse(_BROKEN, Refusal.DAMAGED)
+        fields = [int(head[at : at + 8], 16) for at in range(len(_MARK), _HEAD, 8)]
+        size, name_size = fields[_SIZE], fields[_NAME_SIZE]
+        if name_size > _LONGEST_NAME or size > most:
+            _refuse(_BROKEN, Refusal.DAMAGED)
+        name = _exactly(stream, name_size + -(_HEAD + name_size) % 4)[: name_size - 1]
+        if name == _LAST and not size:
+            return
+        content = _exactly(stream, size)
+        _exactly(stream, -size % 4)
+        most -= size
+        yield fields[_MODE], decode_text(name, errors="replace"), content
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) != size:
+        _refuse(_BROKEN, Refusal.DAMAGED)
+    return data
+
+
+def _refuse(sentence: str, why: Refusal) -> NoReturn:
+    raise UnusableFile(sentence, why) from None

@@ -1,0 +1,164 @@
+"""Workbooks saved in the format of before 2007, `.xls` and `.et`: read as the workbook that they were."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from converter.cli import run
+from converter.conversion import examine
+from converter.county.batch import BatchOptions, batch
+from converter.county.model import RowState
+from converter.errors import Refusal, UnusableFile
+from converter.files.kinds import detect_kind
+from converter.form.fields import Slot
+from converter.form.layout import RETURN_SHEET
+from converter.form.report import Report
+from converter.reading import old_formats
+from converter.writing.workbook import write_workbook
+from tests.filling import Clerk, content_of
+from tests.office import libreoffice
+from tests.test_county import broken, named
+
+NOTE = (
+    "文件是旧格式（.xls 或 .et），已由 LibreOffice 转成 .xlsx 读取，内容照样核对。"
+    "以后请另存为“Excel 工作簿（*.xlsx）”再填、再报。"
+)
+OURS = b"\xd0\xcf\x11\xe0" + bytes(508) + "Workbook·基本信息".encode("utf-16-le")
+LOCKED = OURS + b"\x09\x08\x10\0" + bytes(16) + b"\x2f\0"
+SAVE_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
+UNIT = "甲县一镇人民政府"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (OURS, "old_workbook"),
+        # its titles cannot be seen, so that LibreOffice has to say what it is
+        (LOCKED.replace("基本信息".encode("utf-16-le"), b""), "old_workbook"),
+        (OURS.replace("Workbook·".encode("utf-16-le"), "WordDocument".encode("utf-16-le")), "old_document"),
+    ],
+)  # fmt: skip
+def test_the_content_tells(data: bytes, kind: str) -> None:
+    for name in ("a.xls", "a.et", "a.xlsx", "a.doc"):
+        assert detect_kind(Path(name), data).kind == kind
+
+
+def test_for_another_old_workbook_libreoffice_does_not_start() -> None:
+    data = OURS.replace("基本信息".encode("utf-16-le"), "工资表".encode("utf-16-le"))
+    with pytest.raises(UnusableFile) as refusal:
+        detect_kind(Path("a.xls"), data)
+    assert str(refusal.value) == f"a.xls：这是旧版工作簿（.xls 或 .et）。{SAVE_XLSX}"
+
+
+@pytest.mark.parametrize(
+    ("data", "installed", "said", "why"),
+    [
+        (OURS, False, "本机没有安装 LibreOffice，.xls 文件转不成 .xlsx。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
+        (LOCKED, False, "本机没有安装 LibreOffice，.xls 文件转不成 .xlsx。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
+        (OURS, True, "LibreOffice 没能转换这个文件。请用 Excel 或 WPS 打开，另存为 .xlsx。", Refusal.OLD_FORMAT),
+        (LOCKED, True, "文件加了打开密码。请打开后去掉密码，另存为“Excel 工作簿（*.xlsx）”后再试。", Refusal.PASSWORD),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_converted_is_told(
+    data: bytes,
+    installed: bool,
+    said: str,
+    why: Refusal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = "/bin/false" if installed else None  # a LibreOffice that opens nothing
+    for module in ("files.libreoffice", "reading.old_formats"):
+        monkeypatch.setattr(f"converter.{module}.find_program", lambda: program)
+    (tmp_path / "年报.et").write_bytes(data)
+    with pytest.raises(UnusableFile) as refusal:
+        examine(tmp_path / "年报.et")
+    assert str(refusal.value) == f"年报.et：{said}"
+    assert refusal.value.why is why
+
+
+@pytest.fixture
+def opened_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    """Have LibreOffice make this workbook of every old one."""
+
+    def make(workbook: bytes) -> None:
+        monkeypatch.setattr(old_formats, "convert_bytes", lambda *_: workbook)
+
+    return make
+
+
+def test_every_command_takes_one(
+    tmp_path: Path,
+    township: Report,
+    opened_as: Callable[[bytes], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    opened_as(write_workbook(named(township, UNIT)))
+    old = tmp_path / "一镇.xls"
+    old.write_bytes(OURS)
+    assert run(["check", str(old)]) == 0
+    assert NOTE in "".join(capsys.readouterr().err.split("\n"))
+    assert run(["convert", str(old)]) == 0
+    assert (tmp_path / f"{UNIT}2022年政府信息公开工作年度报告.docx").is_file()
+    assert run(["import", str(old), "-o", str(tmp_path / "新.xlsx")]) == 0
+    assert examine(tmp_path / "新.xlsx").report == examine(old).report
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    (folder / "一镇.et").write_bytes(OURS)
+    total = tmp_path / "全县.xlsx"
+    assert run(["aggregate", str(folder), "--unit", "甲县人民政府", "-o", str(total)]) == 0
+    assert "1 份报告已汇总" in capsys.readouterr().err
+    # what is mailed is what everybody can open
+    assert run(["mail", str(old), "--to", "a@example.gov.cn"]) == 0
+    (draft,) = tmp_path.glob("*.eml")
+    assert ".xlsx" in draft.read_text()
+    opened_as(write_workbook(broken(named(township, UNIT))))
+    assert run(["check", str(old), "--annotate"]) == 1
+    assert RETURN_SHEET in openpyxl.load_workbook(tmp_path / "一镇（批注）.xlsx").sheetnames
+
+
+@pytest.mark.office
+def test_what_libreoffice_saved_is_read_as_it_was(
+    tmp_path: Path, city: Report, township: Report
+) -> None:
+    """Two real reports: every figure, name, date and formula; what a clerk did to them is found all the same.
+
+    LibreOffice starts three times, a few seconds each: nothing else shows what it keeps.
+    """
+    inbox, folder = tmp_path / "收件", tmp_path / "xls"
+    inbox.mkdir()
+    folder.mkdir()
+    faulty = content_of(broken(named(township, UNIT)))
+    # a figure as text, one with a unit behind it, a day as text, a total typed over
+    faulty |= {
+        Slot("t3_granted", 1): "0",
+        Slot("t3_carried_in", 0): "3件",
+        Slot("report_date"): "2023年1月16日",
+        Slot("t3_total", 6): 9,
+    }
+    books = {"好": write_workbook(city), "错": Clerk().saved(faulty)}
+    for name, data in books.items():
+        (folder / f"{name}.xlsx").write_bytes(data)
+    files = [folder / f"{name}.xlsx" for name in books]
+    good, bad = libreoffice(files, "xls:MS Excel 97", folder)
+    sound = examine(good)
+    assert sound.file.kind == "old_workbook"
+    assert sound.notes == (NOTE,)
+    assert sound.report == examine(files[0]).report
+    assert sound.findings == examine(files[0]).findings
+    # in a batch, in the worker process
+    bad.rename(inbox / "错.et")
+    (row,) = batch(BatchOptions(inbox, tmp_path / "收件结果"), lambda *_: None).rows
+    assert [(one.code, one.place and one.place.cell) for one in row.findings] == [
+        ("VALUE-NORMALISED", "B6"),
+        ("FORM-LABEL", "J31"),
+        ("T3-BALANCE", "D32"),
+        ("VALUE-NORMALISED", "D9"),
+        ("VALUE-NORMALISED", "E10"),
+    ]
+    assert (row.state, row.unit) == (RowState.RETURNED, UNIT)
+    assert NOTE in row.remark
+    (copy,) = (tmp_path / "收件结果" / "退回").glob("*（批注）.xlsx")
+    assert RETURN_SHEET in openpyxl.load_workbook(copy).sheetnames
