@@ -24,6 +24,7 @@ from converter.files.output import (
     target_path,
     write_atomic,
 )
+from converter.files.package import unreadable_as
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slots_of
@@ -51,6 +52,9 @@ _NO_NOTES_ON: Final = {
 }
 _NO_NOTES_ON_ACTIVE: Final = (
     "{}：里面有宏、嵌入的文件、外部链接或特殊的域，为安全起见不写批注、不转发，请照列出的问题改。"
+)
+_NOTES_DO_NOT_FIT: Final = (
+    "批注写不进去，请照列出的问题改；要带批注的，请用 Word 或 WPS 打开，另存后再试。"
 )
 _MOST_BESIDE: Final = 100
 """Paragraphs beside the tables that an imported workbook keeps."""
@@ -316,7 +320,8 @@ def annotated(examination: Examination) -> tuple[bytes | None, str]:
     from converter.annotating.document import annotated_document
 
     data = (reading.made_of_old or file).data
-    copy = annotated_document(data, examination.report, findings, reading)
+    with unreadable_as(file.path.name, _NOTES_DO_NOT_FIT):
+        copy = annotated_document(data, examination.report, findings, reading)
     return copy, "" if copy else _NO_NOTES_ON_ACTIVE.format(file.path.name)
 
 
