@@ -318,8 +318,8 @@ def test_an_older_version_comes_back_as_the_current_one() -> None:
 def test_a_long_note_is_cut_and_the_list_has_all_of_it(city: Report) -> None:
     area = Area("五、问题及改进", 4, 1)
     remarks = [
-        Remark("错误", area, "第1段", "错" * 1500, "改"),
-        Remark("提醒", area, "", "看" * 900, "改"),
+        Remark("错误", area, "第1段", "错" * 1500, "改", ("【错误】" + "错" * 1500, "怎么改：改")),
+        Remark("提醒", area, "", "看" * 900, "改", ("【提醒】" + "看" * 900, "怎么改：改")),
     ]
     data = write_workbook(city, returned=Returned("两处。", remarks))
     note = notes(data)["五、问题及改进 B5"]

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from converter.files.package import CONTENT_TYPES, Package, relations_of
+from converter.files.package import CONTENT_TYPES, Package, pack, relations_of
 from converter.files.text import one_line
 from converter.reading.word_blocks import MAIN_TYPE
-from converter.writing.word_template import pack
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

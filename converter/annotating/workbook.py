@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from converter.annotating.remarks import summary, to_mend
+from converter.annotating.remarks import as_lines, summary, to_mend
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, PARAGRAPH_ROOM, Slot
 from converter.form.layout import (
@@ -135,7 +135,8 @@ def _remark(finding: Finding, appended: Mapping[Slot, int], left: Collection[Slo
     remedy = _REMEDIES.get(finding.code, CODES[finding.code].remedy)
     if finding.code == "VALUE-TYPE" and Slot(finding.name or "", finding.position) in left:
         remedy = _LEFT_BLANK
-    return Remark(finding.severity.label, cell, label, finding.said, remedy)
+    level, said = finding.severity.label, finding.said
+    return Remark(level, cell, label, said, remedy, as_lines(level, said, remedy))
 
 
 def _cell(finding: Finding, appended: Mapping[Slot, int]) -> Area | None:
