@@ -24,6 +24,7 @@ from converter.files.output import (
     target_path,
     write_atomic,
 )
+from converter.files.package import unreadable_as
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slots_of
@@ -55,6 +56,9 @@ _NO_NOTES_ON_ACTIVE: Final = (
 _OLD_FORMAT: Final = (
     "文件是旧格式（.xls 或 .et），已由 LibreOffice 转成 .xlsx 读取，内容照样核对。"
     "以后请另存为“Excel 工作簿（*.xlsx）”再填、再报。"
+)
+_NOTES_DO_NOT_FIT: Final = (
+    "批注写不进去，请照列出的问题改；要带批注的，请用 Word 或 WPS 打开，另存后再试。"
 )
 _MOST_BESIDE: Final = 100
 """Paragraphs beside the tables that an imported workbook keeps."""
@@ -324,7 +328,8 @@ def annotated(examination: Examination) -> tuple[bytes | None, str]:
         return None, _NO_NOTES_ON[file.kind].format(file.path.name)
     from converter.annotating.document import annotated_document
 
-    copy = annotated_document(examination.content.data, examination.report, findings, reading)
+    with unreadable_as(file.path.name, _NOTES_DO_NOT_FIT):
+        copy = annotated_document(examination.content.data, examination.report, findings, reading)
     return copy, "" if copy else _NO_NOTES_ON_ACTIVE.format(file.path.name)
 
 

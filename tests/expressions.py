@@ -38,7 +38,7 @@ BOUNDED: dict[str, tuple[int, str]] = {
     "converter.files.kinds._PAGE": (4096, "the start of a file"),
     "converter.icons": (4096, "our own command line"),
     "converter.mail.messages.": (254, "the length of an address"),
-    "converter.own_template.gate": (2000, "the target of a link, the code of a field"),
+    "converter.files.gate": (2000, "the target of a link, the code of a field"),
     "converter.reading.form_sheets": (2000, "a reference"),
     "converter.reading.html_blocks:": (4096, "an attribute, the start of a page"),
     "converter.reading.report_prose._SIGNED": (300, "longer lines sign nothing"),

@@ -32,6 +32,33 @@ def fail() -> None:
     raise ValueError("三")
 
 
+class Unsendable(Exception):
+    """Holds what no other process can have, as lxml's errors do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log = open(os.devnull)  # noqa: SIM115, PTH123
+
+
+class AsksForMore(Exception):
+    """Is pickled, and cannot be read again."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first + second)
+
+
+def fail_unsendably() -> None:
+    raise Unsendable
+
+
+def fail_unreadably() -> None:
+    raise AsksForMore("三", "四")
+
+
+def return_the_unsendable() -> object:
+    return Unsendable()
+
+
 def convert_with(places: dict[str, str]) -> bytes:
     """Convert an old Word file by the programs that lie in these places."""
     os.environ.update(places)

@@ -11,6 +11,12 @@ import pytest
 
 from converter.cli import run
 from converter.county.batch import Batch
+from converter.county.examine import Wanted, examine_file
+from converter.county.last_years import LastYears
+from converter.county.model import Arrival, RefusedFile
+from converter.county.roster import Roster
+from converter.files.kinds import detect_kind
+from converter.files.workers import Common
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
@@ -264,6 +270,23 @@ def test_a_copy_that_the_county_worked_in_is_kept(tmp_path: Path, faulty: Report
 def test_a_page_goes_back_with_the_note_alone(tmp_path: Path, faulty: Report) -> None:
     batch_of(tmp_path, {"一镇.html": web_page(faulty).encode()})
     assert returned(tmp_path / "结果") == [f"{UNIT}退回修改通知.docx"]
+
+
+def test_where_the_copy_fails_the_note_goes_back_and_the_county_is_told(
+    faulty: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("converter.annotating.document.with_comments", fail)
+    file = detect_kind(Path("一镇.docx"), word_report(faulty))
+    past = Common(LastYears(Roster()))
+    done = examine_file("一镇.docx", file, Arrival(), past, Wanted(frozenset({"report"})))
+    assert not isinstance(done, RefusedFile)
+    assert done.annotated is None
+    record, findings = done.result.found.opened()
+    assert record.notes[-1] == "批注写不进这个文件，退回的只有通知，没有带批注的副本。"
+    assert [one.code for one in findings if one.severity.value == "error"]
 
 
 def test_a_memory_that_names_a_file_elsewhere_attaches_nothing(

@@ -18,6 +18,7 @@ from converter.conversion import (
     plan_annotated,
     render,
 )
+from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.form.fields import Slot
 from converter.form.report import Report
@@ -259,6 +260,159 @@ def related(kind: str, target: str, mode: str = "") -> Callable[[str, str], str]
     ).format(target, mode and f'TargetMode="{mode}"', kind)
     return lambda name, text: (
         text.replace("</Relationships>", line) if name == "word/_rels/document.xml.rels" else text
+    )
+
+
+def added(text: str) -> Callable[[str, str], str]:
+    """Return a change that adds a paragraph to the text part, behind all others."""
+    return lambda name, main: (
+        main.replace("<w:sectPr", f"{text}<w:sectPr", 1) if name == "word/document.xml" else main
+    )
+
+
+def in_the_comments(old: str, new: str) -> Callable[[str, str], str]:
+    return lambda name, text: text.replace(old, new) if name == "word/comments.xml" else text
+
+
+NESTED = 300
+# what a document holds that is read without trouble
+STRANGE: list[tuple[str, Callable[[bytes], bytes]]] = [
+    (
+        "a comment without a number",
+        lambda made: with_parts(commented(made), in_the_comments('w:id="0"', 'w:id="c0"')),
+    ),
+    (
+        "a comment with a number of 5,000 digits",
+        lambda made: with_parts(
+            commented(made), in_the_comments('w:id="0"', f'w:id="{"9" * 5000}"')
+        ),
+    ),
+    (
+        "a comment of XML among the comments",
+        lambda made: with_parts(
+            commented(made), in_the_comments("</w:comments>", "<!-- a --></w:comments>")
+        ),
+    ),
+    (
+        "comments by a name in capitals",
+        lambda made: with_parts(
+            commented(made),
+            lambda name, text: (
+                text.replace("/word/comments.xml", "/word/Comments.xml")
+                if name == "word/_rels/document.xml.rels"
+                else text
+            ),
+        ),
+    ),
+    (
+        "a relationship to comments that are missing",
+        lambda made: with_parts(made, related("comments", "comments.xml")),
+    ),
+    (
+        "a relationship to comments nowhere",
+        lambda made: with_parts(made, related("comments", "NULL")),
+    ),
+    (
+        "a type of comments that are missing",
+        lambda made: with_parts(
+            made,
+            lambda name, text: (
+                text.replace(
+                    "</Types>",
+                    '<Override PartName="/word/comments.xml" ContentType="a/b+xml"/></Types>',
+                )
+                if name == "[Content_Types].xml"
+                else text
+            ),
+        ),
+    ),
+    (
+        "a part of that name in capitals",
+        lambda made: with_parts(made, lambda _, text: text, **{"word/Comments.xml": "<a/>"}),
+    ),
+    (
+        "marks of a comment that is gone",
+        lambda made: with_parts(
+            made,
+            added('<w:p><w:commentRangeStart w:id="0"/><w:r/><w:commentRangeEnd w:id="0"/></w:p>'),
+        ),
+    ),
+    (
+        "controls within controls",
+        lambda made: with_parts(
+            made,
+            added(f"{'<w:sdt><w:sdtContent>' * NESTED}<w:p/>{'</w:sdtContent></w:sdt>' * NESTED}"),
+        ),
+    ),
+    (
+        "a comment of XML within a text",
+        lambda made: with_parts(
+            made,
+            lambda name, text: (
+                text.replace("本单位认真审査申请", "本单位认真审査申请<!-- a -->")
+                if name == "word/document.xml"
+                else text
+            ),
+        ),
+    ),
+]
+
+
+def commented(data: bytes) -> bytes:
+    copy, _ = annotated(examined(data))
+    assert copy
+    return copy
+
+
+@pytest.mark.parametrize("strange", [one[1] for one in STRANGE], ids=[one[0] for one in STRANGE])
+def test_what_can_be_read_can_be_annotated(
+    faulty: Report, strange: Callable[[bytes], bytes]
+) -> None:
+    made = strange(word_report(faulty))
+    first = examined(made)
+    copy, refusal = annotated(first)
+    assert copy
+    assert not refusal
+    assert letters(copy) == letters(made)
+    assert [one.message for one in examined(copy).findings] == [
+        one.message for one in first.findings
+    ]
+    name, said = the_comments(copy)
+    kept = [one.get(f"{W}id") for one in said]
+    assert len(kept) == len(set(kept))
+    marks = [one.get(f"{W}id") for one in part(copy).iter(f"{W}commentRangeStart")]
+    assert len(marks) == len(set(marks))
+    declared = [one.get("PartName") for one in part(copy, "[Content_Types].xml")]
+    assert declared.count(f"/{name}") == 1
+    texts = ["".join(one.itertext()) for one in said]
+    for _, _, words in EXPECTED:
+        assert any(text.startswith(words) for text in texts)
+
+
+def the_comments(data: bytes) -> tuple[str, Element]:
+    """Return the comments part by the only relationship to it, and its name."""
+    (relation,) = [
+        one
+        for one in part(data, "word/_rels/document.xml.rels")
+        if one.get("Type", "").endswith("/comments")
+    ]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = {f"/{name}".casefold(): name for name in package.namelist()}
+    name = names[relation.get("Target", "").casefold()]
+    return name, part(data, name)
+
+
+def test_a_fault_of_the_comments_leaves_the_report(
+    faulty: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("converter.annotating.document.with_comments", fail)
+    with pytest.raises(UnusableFile) as refusal:
+        annotated(examined(word_report(faulty)))
+    assert str(refusal.value) == (
+        "报告.docx：批注写不进去，请照列出的问题改；要带批注的，请用 Word 或 WPS 打开，另存后再试。"
     )
 
 

@@ -150,6 +150,46 @@ def test_what_was_typed_stays_as_typed_with_a_note(
     assert links[place] == "'{}'!{}".format(*place.rsplit(" ", 1))
 
 
+# a formula that no program has computed, the note's place, its beginning, what stands there
+NOT_COMPUTED: list[tuple[Slot, str, str, str, Any]] = [
+    (Slot("unit_name"), '=A1&"x"', "基本信息 B4", '【错误】填的是公式“=A1&"x"”', None),
+    (Slot("contact_name"), "=1/0", "基本信息 B10", "【错误】填的是公式“=1/0”", None),
+    (Slot("preface"), '="甲"&"乙"', "基本信息 B8", '【错误】填的是公式“="甲"&"乙"”', None),
+    (Slot("overview", 3), "=1/0", "一、总体情况 B6", "【错误】填的是公式“=1/0”", None),
+    (Slot("report_date"), "=TODAY()", "基本信息 B6", "【错误】填的是公式“=TODAY()”", "=TODAY()"),
+    (Slot("t3_all_zero"), "=1=0", "三、申请办理 D3", "【错误】填的是公式“=1=0”", "=1=0"),
+    (Slot("t2_rules"), "=1/0", "二、主动公开 B7", "【错误】填的是公式“=1/0”", "=1/0"),
+]
+
+
+def test_a_formula_without_a_result_is_not_carried_over_as_a_text(
+    clerk: Clerk, city: Report
+) -> None:
+    formulas = {slot: formula for slot, formula, *_ in NOT_COMPUTED}
+    first = examined(clerk.saved({**content_of(city), **formulas}))
+    data = returned(first)
+    book, told = openpyxl.load_workbook(io.BytesIO(data)), notes(data)
+    for _, _, place, note, left in NOT_COMPUTED:
+        assert told[place].startswith(note)
+        is_told_so = "怎么改：这一份里这一格空着，请直接填写文字。" in told[place]
+        assert is_told_so is (left is None), place
+        sheet, _, where = place.rpartition(" ")
+        assert book[sheet][where].value == left
+        assert book[sheet][where].data_type == ("n" if left is None else "s")
+    again = examined(data)
+    assert again.report == first.report
+    kept = {slot.name for slot, *_, left in NOT_COMPUTED if left}
+    assert {one.name for one in again.findings if one.code == "VALUE-TYPE"} == kept
+
+
+def test_a_choice_that_is_none_stays_as_typed(clerk: Clerk, city: Report) -> None:
+    typed = {Slot("t2_all_zero"): "对", Slot("t3_all_zero"): 1, Slot("t4_all_zero"): DAY}
+    first = examined(clerk.saved({**content_of(city), **typed}))
+    again = examined(returned(first))
+    assert {one.message for one in again.findings} == {one.message for one in first.findings}
+    assert {one.name for one in again.findings} >= {slot.name for slot in typed}
+
+
 def test_the_same_is_found_in_what_goes_back(clerk: Clerk, city: Report) -> None:
     """Read as an ordinary workbook, by the fast reader: nothing is lost and nothing is new."""
     content: dict[Slot | str, Any] = {
@@ -278,8 +318,8 @@ def test_an_older_version_comes_back_as_the_current_one() -> None:
 def test_a_long_note_is_cut_and_the_list_has_all_of_it(city: Report) -> None:
     area = Area("五、问题及改进", 4, 1)
     remarks = [
-        Remark("错误", area, "第1段", "错" * 1500, "改"),
-        Remark("提醒", area, "", "看" * 900, "改"),
+        Remark("错误", area, "第1段", "错" * 1500, "改", ("【错误】" + "错" * 1500, "怎么改：改")),
+        Remark("提醒", area, "", "看" * 900, "改", ("【提醒】" + "看" * 900, "怎么改：改")),
     ]
     data = write_workbook(city, returned=Returned("两处。", remarks))
     note = notes(data)["五、问题及改进 B5"]

@@ -22,7 +22,18 @@ from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Common, Workers, WorkerStopped
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
-from tests.fates import convert_with, die, fail, greet, greet_in_common, hang, swell
+from tests.fates import (
+    convert_with,
+    die,
+    fail,
+    fail_unreadably,
+    fail_unsendably,
+    greet,
+    greet_in_common,
+    hang,
+    return_the_unsendable,
+    swell,
+)
 from tests.test_county import named
 
 KILLED = "处理它的进程意外退出（-9）。请核对文件。"
@@ -63,6 +74,25 @@ def test_an_exception_of_the_task_comes_back() -> None:
         with pytest.raises(Exception, match=r"pickle|local object"):
             workers.submit(lambda: None).result()
         assert workers.submit(greet, "乡").result() == "你好，乡"
+
+
+@pytest.mark.parametrize(
+    ("fate", "sentence"),
+    [
+        (fail_unsendably, "处理时出错（Unsendable）。请核对文件。"),
+        (fail_unreadably, "处理时出错（AsksForMore）。请核对文件。"),
+        (return_the_unsendable, "cannot pickle"),
+    ],
+)
+def test_what_cannot_be_sent_is_named_and_its_worker_goes_on(
+    fate: Callable[..., object], sentence: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Workers(1, PLENTY, preload=[die.__module__]) as workers:
+        pid = workers.submit(os.getpid).result()
+        with pytest.raises(Exception, match=sentence):
+            workers.submit(fate).result()
+        assert workers.submit(os.getpid).result() == pid
+    assert capfd.readouterr().err == ""
 
 
 class Counted:

@@ -4,15 +4,15 @@ Word has no comments in text boxes: what concerns one is said at the paragraph t
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from converter.files.package import CONTENT_TYPES, Package, relations_of
+from converter.files.package import CONTENT_TYPES, Package, pack, relations_of
 from converter.files.text import one_line
 from converter.reading.word_blocks import MAIN_TYPE
-from converter.writing.word_template import pack
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,6 +35,10 @@ _UNREAD: Final = frozenset(
     }
 )
 """What of a paragraph is no text of its own."""
+_WITH_KEY: Final = tuple(
+    f"{_W}{name}"
+    for name in ("comment", "commentRangeStart", "commentRangeEnd", "commentReference")
+)
 
 
 @dataclass(frozen=True)
@@ -63,15 +67,17 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
         else _new(f"<Relationships xmlns='{_RELATIONS}'/>")
     )
     changed: dict[str, _Element] = {main: text}
-    name = _comments_part(main, relations)
-    if name in package.parts:
+    name = _comments_part(main, relations, package.parts)
+    if name:
         said = _parsed(package, name)
     else:
-        name = _free(f"{posixpath.dirname(main)}/comments.xml".lstrip("/"), package.parts)
+        types = _parsed(package, CONTENT_TYPES)
+        # a type may be declared of a part that is not there
+        taken = {*package.parts, *(one.get("PartName", "").lstrip("/") for one in types)}
+        name = _free(f"{posixpath.dirname(main)}/comments.xml".lstrip("/"), taken)
         said = _new(f"<w:comments xmlns:w='{_MAIN_SPACE}'/>")
         _relate(relations, f"/{name}")
         changed[relations_name] = relations
-        types = _parsed(package, CONTENT_TYPES)
         types.append(
             types.makeelement(
                 f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": _COMMENTS_TYPE}
@@ -85,10 +91,13 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
 
 def _place(text: "_Element", said: "_Element", comments: Sequence[Comment]) -> None:
     paragraphs = list(text.iter(f"{_W}p"))
-    number = 1 + max((int(one.get(f"{_W}id", "0")) for one in said), default=-1)
-    for key, comment in enumerate(comments, start=number):
-        _mark(_in_the_main_story(paragraphs[comment.paragraph]), comment.words, str(key))
-        said.append(_comment(said, str(key), comment.lines))
+    # marks without their comment count as well
+    marked = [one for tree in (said, text) for one in tree.iter(*_WITH_KEY)]
+    taken = {one.get(f"{_W}id", "").lstrip("+0") or "0" for one in marked}
+    keys = (str(number) for number in count() if str(number) not in taken)
+    for key, comment in zip(keys, comments, strict=False):
+        _mark(_in_the_main_story(paragraphs[comment.paragraph]), comment.words, key)
+        said.append(_comment(said, key, comment.lines))
 
 
 def _in_the_main_story(paragraph: "_Element") -> "_Element":
@@ -134,11 +143,13 @@ def _runs_of(paragraph: "_Element", words: str) -> "tuple[_Element | None, _Elem
 
 
 def _texts(node: "_Element") -> "Iterator[_Element]":
-    for child in node:
+    waiting = [*reversed(node)]
+    while waiting:
+        child = waiting.pop()
         if child.tag == f"{_W}t":
             yield child
         elif child.tag not in _UNREAD:
-            yield from _texts(child)
+            waiting.extend(reversed(child))
 
 
 def _child_with(paragraph: "_Element", node: "_Element") -> "_Element":
@@ -190,8 +201,15 @@ def _comment(parent: "_Element", key: str, lines: Sequence[str]) -> "_Element":
 def _parsed(package: Package, name: str) -> "_Element":
     from lxml import etree
 
-    # Package.xml refuses a DOCTYPE
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    parser = etree.XMLParser(
+        # Package.xml refuses a DOCTYPE, and bounds what the parser would bound more tightly
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        # between the characters of a text they would part it
+        remove_comments=True,
+        remove_pis=True,
+    )
     return etree.fromstring(package.xml(name), parser)
 
 
@@ -201,26 +219,37 @@ def _new(xml: str) -> "_Element":
     return etree.fromstring(xml)
 
 
-def _comments_part(main: str, relations: "_Element") -> str:
+def _comments_part(main: str, relations: "_Element", parts: Collection[str]) -> str:
     """Return the name of the comments part that there is; empty where there is none."""
-    for one in relations:
-        if one.get("Type") == _KIND:
-            target = posixpath.join("/", posixpath.dirname(main), one.get("Target", ""))
-            return posixpath.normpath(target).lstrip("/")
+    known = {name.casefold(): name for name in parts}
+    for one in _of_comments(relations):
+        target = posixpath.join("/", posixpath.dirname(main), one.get("Target", ""))
+        name = posixpath.normpath(target).lstrip("/").casefold()
+        if name in known:
+            return known[name]
     return ""
 
 
 def _relate(relations: "_Element", target: str) -> None:
+    """Relate a new comments part, by the relationship that there is where its own is missing."""
+    for one in _of_comments(relations):
+        one.set("Target", target)
+        return
     key = _free("rIdComments", {one.get("Id", "") for one in relations})
     values = {"Id": key, "Type": _KIND, "Target": target}
     relations.append(relations.makeelement(f"{{{_RELATIONS}}}Relationship", values))
 
 
-def _free(name: str, taken: "Mapping[str, object] | set[str]") -> str:
-    """Return a name that is not taken."""
+def _of_comments(relations: "_Element") -> "list[_Element]":
+    return [one for one in relations if one.get("Type") == _KIND]
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Return a name that is not taken, in capitals neither."""
     stem, ending = posixpath.splitext(name)
+    folded = {one.casefold() for one in taken}
     number, found = 1, name
-    while found in taken:
+    while found.casefold() in folded:
         number += 1
         found = f"{stem}{number}{ending}"
     return found

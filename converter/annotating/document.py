@@ -6,7 +6,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from converter.annotating.comments import Comment, with_comments
-from converter.annotating.remarks import to_mend
+from converter.annotating.remarks import as_lines, to_mend
+from converter.files.gate import holds_something_active
 from converter.files.package import Package
 from converter.findings import CODES, Finding
 from converter.form.fields import (
@@ -19,12 +20,10 @@ from converter.form.fields import (
     section_of,
 )
 from converter.form.report import Report
-from converter.own_template.gate import holds_something_active
 from converter.reading.result import ReadResult
 from converter.reading.table_words import TABLE_NAMES
 from converter.reading.values import tidy_text
 from converter.reading.word_blocks import MAIN_TYPE, paragraph_text
-from converter.writing.return_sheet import as_lines
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_NUMBER: Final = 12

@@ -1,10 +1,12 @@
-"""What of the findings is told to who mends a file, and in which order."""
+"""What of the findings is told to who mends a file, in which order and lines."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from converter.findings import Finding, Severity, counted
 
 _ORDER = tuple(Severity)
+_AS_SAID: Final = "照提示改"
 
 
 def to_mend(findings: Iterable[Finding]) -> list[Finding]:
@@ -24,3 +26,10 @@ def summary(findings: Sequence[Finding]) -> str:
     said = counted(labels)
     must = "错误必须改，" if Severity.ERROR.label in labels else ""
     return f"核对发现{said}。{must}提醒、提示请看一看。" if said else ""
+
+
+def as_lines(level: str, what: str, remedy: str) -> tuple[str, ...]:
+    """Return what a note at its place says of a finding, line by line; the remedy may be empty."""
+    # where the sentences say already what to do, nothing more is said
+    how = () if not remedy or remedy.startswith(_AS_SAID) else (f"怎么改：{remedy}",)
+    return f"【{level}】{what}", *how

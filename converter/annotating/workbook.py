@@ -1,10 +1,10 @@
 """A workbook that goes back: fresh, of the current version, with all that was filled in and what to mend."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from converter.annotating.remarks import summary, to_mend
+from converter.annotating.remarks import as_lines, summary, to_mend
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, PARAGRAPH_ROOM, Slot
 from converter.form.layout import (
@@ -31,6 +31,7 @@ _ABOUT_A_COPY: Final = (
 _COPIED: Final = "“{sheet}”没有读出来，原来的内容在“{copy}”里，请照着抄到“{sheet}”。"
 _LEFT: Final = "原文件里另有工作表{sheets}，不是填报表的，没有带过来；要用的，在原文件里。"
 _MENDED: Final = "这一份里已经恢复，不用再改；请核对这张表的内容。"
+_LEFT_BLANK: Final = "这一份里这一格空着，请直接填写文字。"
 _REMEDIES: Final = {
     "FORM-NAME": "这一份里格子都在原处；没有读出来的内容，请重新填上。",
     "FORM-VERSION": "这一份是新版，填的内容已经带过来，请把缺的补上。",
@@ -47,18 +48,24 @@ def annotated_workbook(
 ) -> bytes:
     """Return the workbook that goes back.
 
+    Formulas without a result in cells of text stay behind: their notes quote them.
     `report`, `findings` and `reading` are those of the workbook that came. Raises NianbaoError where
     a text does not fit a cell.
     """
-    report, appended = _with_typed_paragraphs(report, reading.typed)
+    typed = {
+        slot: raw for slot, raw in reading.typed.items() if not _is_formula_for_text(slot, raw)
+    }
+    report, appended = _with_typed_paragraphs(report, typed)
+    left = reading.typed.keys() - typed.keys()
+    appended |= {slot: _behind_all(report, slot) for slot in left if _is_paragraph(slot)}
     told = to_mend(findings)
     copies = {_copy_title(title): title for title in reading.kept}
     returned = Returned(
         summary(told),
-        [_remark(finding, appended) for finding in told],
+        [_remark(finding, appended, left) for finding in told],
         {
             slot._replace(position=appended.get(slot, slot.position)): raw
-            for slot, raw in reading.typed.items()
+            for slot, raw in typed.items()
         },
         {copy: _copied(title, reading.kept[title]) for copy, title in copies.items()},
         [
@@ -73,6 +80,21 @@ def annotated_workbook(
     return write_workbook(report, (), last_year, returned=returned)
 
 
+def _is_formula_for_text(slot: Slot, raw: object) -> bool:
+    """Tell whether a formula without a result stands where a text belongs: carried over it would be that text."""
+    is_formula = isinstance(raw, str) and raw.startswith("=")
+    return is_formula and FIELDS[slot.name].kind in ("text", "paragraphs")
+
+
+def _is_paragraph(slot: Slot) -> bool:
+    return FIELDS[slot.name].kind == "paragraphs"
+
+
+def _behind_all(report: Report, slot: Slot) -> int:
+    """Return the position behind all paragraphs of a field, or of the last that there is room for."""
+    return min(len(getattr(report, slot.name)), PARAGRAPH_ROOM - 1)
+
+
 def _with_typed_paragraphs(
     report: Report, typed: Mapping[Slot, Any]
 ) -> tuple[Report, dict[Slot, int]]:
@@ -82,10 +104,9 @@ def _with_typed_paragraphs(
     """
     appended: dict[Slot, int] = {}
     for slot, raw in typed.items():
-        if FIELDS[slot.name].kind == "paragraphs":
-            texts = getattr(report, slot.name)
-            appended[slot] = min(len(texts), PARAGRAPH_ROOM - 1)
-            more: dict[str, Any] = {slot.name: (*texts, str(raw))}
+        if _is_paragraph(slot):
+            appended[slot] = _behind_all(report, slot)
+            more: dict[str, Any] = {slot.name: (*getattr(report, slot.name), str(raw))}
             report = replace(report, **more)
     return report, appended
 
@@ -106,13 +127,16 @@ def _copied(title: str, cells: Mapping[str, Any]) -> dict[Area, object]:
     return {**about, **moved}
 
 
-def _remark(finding: Finding, appended: Mapping[Slot, int]) -> Remark:
+def _remark(finding: Finding, appended: Mapping[Slot, int], left: Collection[Slot]) -> Remark:
     cell, label = _cell(finding, appended), finding.place.label if finding.place else ""
     if cell and finding.name in FIELDS and FIELDS[finding.name].kind == "paragraphs":
         # blank cells between paragraphs are gone
         label = f"{FIELDS[finding.name].label}，第{cell.row - AREAS[finding.name].row + 1}段"
     remedy = _REMEDIES.get(finding.code, CODES[finding.code].remedy)
-    return Remark(finding.severity.label, cell, label, finding.said, remedy)
+    if finding.code == "VALUE-TYPE" and Slot(finding.name or "", finding.position) in left:
+        remedy = _LEFT_BLANK
+    level, said = finding.severity.label, finding.said
+    return Remark(level, cell, label, said, remedy, as_lines(level, said, remedy))
 
 
 def _cell(finding: Finding, appended: Mapping[Slot, int]) -> Area | None:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -15,7 +14,7 @@ from converter.county.collect import Received, collect
 from converter.county.last_years import LastYear, LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, Found, RefusedFile
 from converter.county.office import Requirements
-from converter.county.record import Record, put_away
+from converter.county.record import Record, packed, put_away
 from converter.county.requirements import check_requirements
 from converter.county.roster import Roster
 from converter.county.state import BatchState
@@ -36,6 +35,8 @@ _MOST_WAITING: Final = 64
 """Files whose bytes are held while they wait for a worker."""
 _MOST_BYTES_WAITING: Final = 32 * 2**20
 """Bytes of such files, unless it is one alone."""
+
+_NO_COPY: Final = "批注写不进这个文件，退回的只有通知，没有带批注的副本。"
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,13 @@ def examine_file(
         page = render_page(report) if "page" in wanted.outputs else None
     copy = None
     if wanted.outputs and not examination.ok:
-        # what cannot be annotated is returned all the same
-        with suppress(NianbaoError):
+        try:
             _, findings = result.found.opened()
             located = tuple(map(examination.reading.located, findings))
             copy, _ = annotated(replace(examination, findings=located))
+        except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
+            record = replace(record, notes=(*record.notes, _NO_COPY))
+            result = replace(result, found=replace(result.found, record=packed(record)))
     return _Examined(result, document, page, copy)
 
 
@@ -280,11 +283,11 @@ class Examinations:
         file = again()
         if file is None or _digest(file.data).hex() != result.digest:
             return result
-        with suppress(NianbaoError):
-            job = self._tasks.executor.submit(annotate_file, file, found, self._common)
-            copy = job.result()
-            return replace(more, annotated=shelf.put(copy)) if copy else result
-        return result
+        try:
+            copy = self._tasks.executor.submit(annotate_file, file, found, self._common).result()
+        except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
+            return result
+        return replace(more, annotated=shelf.put(copy)) if copy else result
 
     def has_more_in_its_copy(self, result: ExaminedFile) -> bool:
         """Tell whether the annotated copy of an earlier run tells what other reports showed then."""

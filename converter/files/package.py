@@ -1,4 +1,4 @@
-"""Read zip packages from untrusted sources: validate the structure, limit the inflated size.
+"""Read zip packages from untrusted sources: validate the structure, limit the inflated size. Pack parts again.
 
 Parsers get only parts read through this module: complete, uniquely named, within the limits, UTF-8,
 and without a DOCTYPE.
@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +42,7 @@ _TOO_BUSY: Final = (
 )
 _DECLARATION: Final = "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
 
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
 _ENCRYPTED, _SIZES_FOLLOW, _NAME_IS_UTF8 = 0x1, 0x8, 0x800
 _SIZE_ELSEWHERE: Final = 0xFFFFFFFF
@@ -209,6 +210,22 @@ def repack(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Zip the parts of an Office file, with a fixed date, so that the same parts give the same bytes."""
+    return add_parts(b"", parts)
+
+
+def add_parts(package: bytes, parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Add parts to an Office file; those already in it are not compressed again."""
+    buffer = io.BytesIO(package)
+    with zipfile.ZipFile(buffer, "a" if package else "w") as archive:
+        for name, content in parts:
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, content)
     return buffer.getvalue()
 
 

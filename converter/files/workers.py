@@ -3,6 +3,7 @@
 import importlib
 import multiprocessing
 import os
+import pickle
 import queue
 import signal
 import sys
@@ -31,6 +32,8 @@ else:
     # a fork of a process with threads can hang; the fork server has none
     _CONTEXT = multiprocessing.get_context("forkserver")
 
+_NOT_SENT: Final = "处理时出错（{}）。请核对文件。"
+
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
@@ -51,7 +54,7 @@ class _Sent:
 
 
 class WorkerStopped(NianbaoError):
-    """A task that was stopped: it took too long or too much memory, or its process died."""
+    """A task without an outcome: it took too long or too much memory, its process died, or what it ended with cannot be sent."""
 
 
 class Workers(Executor):
@@ -242,4 +245,17 @@ def _serve(connection: Connection, preload: Sequence[str]) -> None:
                 outcome = True, function(*args, **kwargs)
             except Exception as fault:  # noqa: BLE001 (the caller of the task decides)
                 outcome = False, fault
-            connection.send(outcome)
+            _send(connection, outcome)
+
+
+def _send(connection: Connection, outcome: tuple[bool, Any]) -> None:
+    """Send the outcome of a task; of what cannot be sent, or not be read again, only its kind."""
+    try:
+        message = pickle.dumps(outcome)
+        if not outcome[0]:
+            pickle.loads(message)  # noqa: S301 (an exception may ask for more than it was pickled with)
+    except Exception as fault:  # noqa: BLE001 (objects decide how they are pickled)
+        named = WorkerStopped(_NOT_SENT.format(type(outcome[1]).__name__))
+        _send(connection, (False, fault if outcome[0] else named))
+    else:
+        connection.send_bytes(message)

@@ -6,8 +6,8 @@ of its text, so the binding goes and the text stays.
 
 from typing import TYPE_CHECKING, Any, Final
 
+from converter.files.gate import DROPPED, RELATIONSHIP, is_xml, target_of
 from converter.files.package import CONTENT_TYPES, Package, repack
-from converter.own_template.gate import DROPPED, RELATIONSHIP, is_xml, target_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Final
 
 from converter.errors import UnusableFile, UnusableTemplate
+from converter.files.gate import is_xml, what_may_not_leave
 from converter.files.kinds import InputFile
 from converter.files.package import Package
 from converter.form.fields import FIELDS, Slot, slots_of
 from converter.form.report import Number, Report
 from converter.own_template.cleaning import cleaned
-from converter.own_template.gate import is_xml, what_may_not_leave
 from converter.own_template.placeholders import TAG, placeholder_problems
 from converter.own_template.read_back import numbers_in, read_back
 from converter.writing.word import render_report

@@ -89,14 +89,16 @@ class InputCells:
         self._book = book
         self._report = report
         self._typed = typed or {}
-        """What stands in cells in place of the report's content, which is blank there."""
+        """What stands in cells in place of the report's content."""
 
     def write_scalar(self, name: str) -> None:
         """Write a field of one cell that is no figure: a text, a year, a date, 是 or 否."""
         book, area, value = self._book, AREAS[name], getattr(self._report, name)
         sheet = book.sheets[area.sheet]
         book.keep_open(area)
-        if isinstance(value, bool):
+        if self.write_typed(Slot(name), area, align="left"):
+            pass
+        elif isinstance(value, bool):
             style = book.input(align="center", bold=True)
             sheet.write_string(area.row, area.column, YES if value else NO, style)
         elif isinstance(value, date):
@@ -104,8 +106,6 @@ class InputCells:
             sheet.write_datetime(area.row, area.column, value, style)
         elif isinstance(value, int):
             sheet.write_number(area.row, area.column, value, book.input(align="left"))
-        elif Slot(name) in self._typed:
-            self.write_typed(Slot(name), area, align="left")
         else:
             text = "\n".join(value) if isinstance(value, tuple) else value or ""
             formats: dict[Kind, dict[str, Any]] = {

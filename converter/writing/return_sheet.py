@@ -34,7 +34,6 @@ _LONGEST_NOTE: Final = 2000
 """Characters of one cell note; the list has all of it."""
 _COPY_COLUMNS: Final = 12
 _COPY_WIDTH: Final = 14
-_AS_SAID: Final = "照提示改"
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,8 @@ class Remark:
     label: str
     what: str
     remedy: str
+    note: tuple[str, ...]
+    """What the note at the cell says, line by line."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +66,13 @@ class Returned:
     """What else is to be said, above the list."""
 
 
-def as_lines(level: str, what: str, remedy: str) -> tuple[str, ...]:
-    """Return what a note at its place says of a finding, line by line; the remedy may be empty."""
-    # where the sentences say already what to do, nothing more is said
-    how = () if not remedy or remedy.startswith(_AS_SAID) else (f"怎么改：{remedy}",)
-    return f"【{level}】{what}", *how
-
-
 def write_returned(book: FormBook, returned: Returned) -> None:
     """Write 退回意见, a note at each cell that it names, and the copies of sheets that were not read."""
     _write_list(book, returned)
     notes: dict[Area, list[str]] = {}
     for one in returned.remarks:
         if one.cell is not None:
-            lines = as_lines(one.level, one.what, one.remedy)
-            notes.setdefault(one.cell, []).append("\n".join(lines))
+            notes.setdefault(one.cell, []).append("\n".join(one.note))
     for cell, texts in notes.items():
         text = "\n\n".join(texts)
         if len(text) > _LONGEST_NOTE:

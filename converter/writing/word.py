@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import UnusableTemplate
-from converter.files.package import LARGEST_PART
+from converter.files.package import LARGEST_PART, add_parts, pack
 from converter.form.report import Report, report_title
 from converter.writing.context import render_context
 from converter.writing.word_template import (
@@ -23,9 +23,7 @@ from converter.writing.word_template import (
     EMPTY_PROPERTIES,
     MAIN_PART,
     XML_DECLARATION,
-    add_parts,
     core_properties,
-    pack,
 )
 
 if TYPE_CHECKING:

@@ -4,14 +4,13 @@ Written as WordprocessingML directly, so that a template holds nothing but what 
 for (a library's default document brings 790 KB of styles) and is the same bytes every time.
 """
 
-import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import escape as escape_html
 from typing import Final
 
+from converter.files.package import pack
 from converter.form.fields import REPORT_NAME, SECTIONS, TABLES, GridCell, Table
 
 _TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
@@ -55,7 +54,6 @@ EMPTY_PROPERTIES: Final = {
     ),
 }
 """Empty parts in place of those that would name the template's author."""
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def _escape(text: str) -> str:
@@ -182,22 +180,6 @@ def build_return_template() -> bytes:
 def _note_cell(text: str, width: int) -> str:
     content = _paragraph("TableLabel", text, layout='<w:jc w:val="left"/>')
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
-
-
-def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Zip the parts of an Office file, with a fixed date, so that the same parts give the same bytes."""
-    return add_parts(b"", parts)
-
-
-def add_parts(package: bytes, parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Add parts to an Office file; those already in it are not compressed again."""
-    buffer = io.BytesIO(package)
-    with zipfile.ZipFile(buffer, "a" if package else "w") as archive:
-        for name, content in parts:
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
-    return buffer.getvalue()
 
 
 # ---------------------------------------------------------------- package parts

@@ -1,6 +1,6 @@
-"""What a Word document may hold that goes out under the county's name: the parts, links and fields allowed.
+"""What a Word document may hold that goes out under the county's name, or back to its unit: parts, links, fields.
 
-Everything else is refused by its content type, its relationship or the word of its field, so that
+What is not allowed is refused by its content type, its relationship or the word of its field, so that
 what nobody has thought of is refused as well. The same gate stands before the template and behind
 the printed report: a field can be put together while printing.
 """
