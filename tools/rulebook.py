@@ -16,7 +16,7 @@ from converter.county.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
-from converter.findings import CODES
+from converter.findings import CODES, Code
 from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import AREAS
 from converter.form.report import Number
@@ -239,9 +239,14 @@ def rules_page() -> str:
         explainable = "，可说明" if entry.explainable else ""
         lines.append(
             f"## {code}\n\n{entry.rule}。（{entry.severity.label}{explainable}）\n\n"
-            f"- 依据：{entry.source}\n- 例如：{_example(code)}\n- 怎么改：{entry.remedy}\n"
+            f"- 依据：{entry.source}\n- 例如：{_example(code)}\n- 怎么改：{entry.remedy}\n{_in_documents(entry)}"
         )
     return "\n".join(lines)
+
+
+def _in_documents(entry: Code) -> str:
+    remedy = entry.remedy_in_documents
+    return f"- Word 报告、网页、PDF：{remedy}\n" if remedy else ""
 
 
 def _example(code: str) -> str:
