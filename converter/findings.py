@@ -107,6 +107,12 @@ CODES: Final[dict[str, Code]] = {
     ),
     "VALUE-NEGATIVE": Code(_ERROR, "数字不小于 0", _FORMAT, "核对后重填。"),
     "VALUE-FRACTION": Code(_ERROR, "件数是整数", _FORMAT, "件数填整数；金额最多六位小数。"),
+    "VALUE-LARGE": Code(
+        _WARNING,
+        "表三、表四的件数像一年的申请、复议、诉讼件数",
+        _ACCURATE,
+        "看看是不是两格的数连成了一个，改成一格一个数。",
+    ),
     "VALUE-NORMALISED": Code(
         _WARNING, "数字不带单位、空格和全角字符", _OURS, "能认出来，已经按数字处理；最好改填数字。"
     ),

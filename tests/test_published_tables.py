@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from converter.checking.figures import check_figures
 from converter.conversion import examine_input, plan_import
 from converter.files.kinds import detect_kind, open_input
 from converter.findings import Finding
@@ -392,10 +393,13 @@ def untold(seed: int, city: Report) -> str:
     report = random_report(city, chance)
     key = chance.choice(("t2", "t3", "t3", "t3", "t4"))
     names, layout = damaged(chance)
-    file = detect_kind(Path("报告.html"), page(report, {key: layout}))
-    examination = examine_input(file, lambda _: None)
-    changed = [*wrong_of(examination.report, report), *lost_of(examination.report, report)]
-    if not changed or any(tells_of(one, key) for one in examination.findings):
+    result = read(page(report, {key: layout}))
+    changed = [*wrong_of(result.report, report), *lost_of(result.report, report)]
+    findings = [
+        *result.findings,
+        *check_figures(result.report, frozenset(result.unreadable)),
+    ]
+    if not changed or any(tells_of(one, key) for one in findings):
         return ""
     return f"seed {seed}: {names} {key} {changed[:3]}"
 
@@ -404,6 +408,34 @@ def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.
     """Cells, rows and columns dropped, merged, split, reordered: a wrong figure is told."""
     found = [untold(seed, city) for seed in range(pytestconfig.getoption("accidents"))]
     assert list(filter(None, found)) == []
+
+
+RUN_TOGETHER = [
+    ((0, 0, 0, 1891, 1891), "18911891 件，不像一年的件数，像是“1891”连写了两遍。请对照原表核对。"),
+    (
+        (0, 0, 0, 418, 1891),
+        "4181891 件，不像一年的件数，可能是两格的数连在了一起。请对照原表核对。",
+    ),
+    ((0, 0, 0, 99, 999), ""),
+]
+
+
+@pytest.mark.parametrize(("figures", "said"), RUN_TOGETHER)
+def test_figures_run_together_are_doubted_where_their_sums_agree(
+    city: Report, figures: tuple[int, ...], said: str
+) -> None:
+    review = {Slot("t4_review", at): figure for at, figure in enumerate(figures)}
+
+    def run_together(rows: Rows) -> str:
+        rows[-1][3].text = rows[-1][4].text = rows[-1][3].text + rows[-1][4].text
+        return table(rows)
+
+    data = page(city.with_figures(review), {"t4": run_together})
+    found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
+    assert [one.message for one in found if one.code == "VALUE-LARGE"] == [
+        f"表四第4行（行政复议，{column}）：{said}" for column in RESULTS[3:] if said
+    ]
+    assert [one for one in found if one.code == "T4-TOTAL"] == []
 
 
 # ---------------------------------------------------------------- what is told, word for word

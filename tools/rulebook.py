@@ -171,6 +171,7 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
     "VALUE-MISSING": {Slot("t3_granted", 1): None},
     "VALUE-NEGATIVE": {Slot("t2_penalties", 0): -1},
     "VALUE-FRACTION": {Slot("t2_penalties", 0): Decimal("1.5")},
+    "VALUE-LARGE": {Slot("t4_review", 0): 189189},
     "T2-STOCK": {Slot("prev_normative_in_force"): 900},
     "T2-STOCK-LEAST": {
         Slot("t2_normative", 0): 10,
@@ -217,8 +218,8 @@ _COUNTY: Final = Requirements(
 _OTHER_MATTERS: Final = {"FEE-PROSE": ("本年度未收取信息处理费。",)}
 _WITH_LAST_YEAR: Final = {"TEXT-COPY"}
 """Codes of which the example needs last year's report: the same with another year."""
-_ON_PAPER: Final = {"FORM-HEADING", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
-"""Codes that only a Word report can have: in the workbook these totals are formulas, the headings are locked."""
+_ON_PAPER: Final = {"FORM-HEADING", "VALUE-LARGE", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
+"""Codes that only a Word report can have: in the workbook totals are formulas, headings are locked, each cell stands alone."""
 
 _RULES_INTRODUCTION: Final = """# 规则
 
