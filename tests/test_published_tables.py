@@ -293,6 +293,89 @@ def test_other_elements_are_read_as_a_table_is(city: Report, name: str) -> None:
         assert other.notes == same.notes
 
 
+def in_elements(around: str, row: str, cell: str) -> Layout:
+    """Elements that nothing but their content tells to be a table; `around` without `row` holds all cells."""
+
+    def layout(rows: Rows) -> str:
+        lines = ("".join(f"<{cell}>{text}</{cell}>" for text in line) for line in texts_of(rows))
+        inner = "".join(f"<{row}>{line}</{row}>" if row else line for line in lines)
+        return f"<{around}>{inner}</{around}>"
+
+    return layout
+
+
+def header_in_its_own(rows: Rows) -> str:
+    lines = [
+        f"<div>{''.join(f'<span>{text}</span>' for text in line)}</div>" for line in texts_of(rows)
+    ]
+    last = {28: 3, 14: 2, 4: 3}[len(rows)]
+    return f"<div>{''.join(lines[:last])}</div><div>{''.join(lines[last:])}</div>"
+
+
+BUREAU = {
+    "t2_normative": (5, 1, 25),
+    "t3_new_received": (58, 7, 0, 0, 1, 0, 66),
+    "t3_carried_in": (2, 0, 0, 0, 0, 0, 2),
+    "t3_granted": (2, 1, 0, 0, 0, 0, 3),
+    "t3_partly_granted": (16, 1, 0, 0, 0, 0, 17),
+    "t3_refused_internal": (1, 0, 0, 0, 0, 0, 1),
+    "t3_unavailable_not_held": (41, 5, 0, 0, 1, 0, 47),
+    "t3_total": (60, 7, 0, 0, 1, 0, 68),
+    "t4_review": (2, 0, 0, 1, 3),
+    "t4_direct_suits": (1, 0, 0, 0, 1),
+}
+"""Published by the bureau of a district for 2024."""
+
+UNNAMED: dict[str, Layout] = {
+    "a list a row": in_elements("div", "ul", "li"),
+    "an item a row": in_elements("ul", "li", "span"),
+    "divisions": in_elements("div", "div", "div"),
+    "divisions of paragraphs": lambda rows: in_elements("div", "div", "div")(rows).replace(
+        "<div></div>", "<div><p></p></div>"
+    ),
+    "definitions": in_elements("div", "dl", "dd"),
+    "a list of cells": in_elements("ul", "", "li"),
+    "divisions without rows": in_elements("section", "", "div"),
+    "a header in an element of its own": header_in_its_own,
+}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_blank_cells_of_unnamed_tables_keep_their_place(township: Report, name: str) -> None:
+    """Every figure is that of a table which lost its merged cells, or is told to be missing."""
+    report = replace(township, figures={**township.figures, **BUREAU})
+    kinds = ("t2", "t3", "t4")
+    same, other = (
+        read(page(report, dict.fromkeys(kinds, with_blanks(layout))))
+        for layout in (lambda rows: plain(texts_of(rows)), UNNAMED[name])
+    )
+    assert wrong_of(other.report, report) == []
+    assert other.report == same.report
+    assert [one.code for one in other.findings] == [one.code for one in same.findings]
+
+
+MENU = [
+    "规章",
+    "行政规范性文件",
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+    "行政复议",
+    "12",
+    "7",
+    "3",
+    "1",
+]
+
+
+def test_a_menu_of_a_site_is_no_table(city: Report) -> None:
+    menu = in_elements("div", "ul", "li")([[Cell(word)] for word in MENU])
+    plainly = page(city, {})
+    result = read(plainly.replace(b"<body>", f"<body>{menu}".encode()))
+    assert result.report == read(plainly).report
+    assert result.findings == []
+
+
 def test_a_layout_of_elements_stays_prose(city: Report) -> None:
     told = "第一批公布办事指南12份。"
     cells = "".join(f'<div style="display:table-cell">第{n}项</div>' for n in range(5))
@@ -676,21 +759,6 @@ def test_a_header_one_column_too_far(city: Report) -> None:
     result = read(page(report, {"t4": shifted}))
     assert wrong_of(result.report, report) == []
     assert [one.what for one in result.findings if one.code == "FORM-LABEL"] != []
-
-
-BUREAU = {
-    "t2_normative": (5, 1, 25),
-    "t3_new_received": (58, 7, 0, 0, 1, 0, 66),
-    "t3_carried_in": (2, 0, 0, 0, 0, 0, 2),
-    "t3_granted": (2, 1, 0, 0, 0, 0, 3),
-    "t3_partly_granted": (16, 1, 0, 0, 0, 0, 17),
-    "t3_refused_internal": (1, 0, 0, 0, 0, 0, 1),
-    "t3_unavailable_not_held": (41, 5, 0, 0, 1, 0, 47),
-    "t3_total": (60, 7, 0, 0, 1, 0, 68),
-    "t4_review": (2, 0, 0, 1, 3),
-    "t4_direct_suits": (1, 0, 0, 0, 1),
-}
-"""Published by the bureau of a district for 2024."""
 
 
 def test_the_tables_of_a_bureau_after_a_detour_that_loses_merged_cells(
