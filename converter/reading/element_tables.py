@@ -49,7 +49,10 @@ def mark_tables(tree: "_Element") -> None:
                     parent.insert(at, row)
                 for row in [*header, *run]:
                     _mark(row, row)
-        for run in _runs(parent, _is_cell):
+        for run in _runs(parent, _is_of_a_table):
+            if not any(is_blank(TableCell(_text(cell))) for cell in run):
+                # as lines of text they are read also where words are broken
+                continue
             rows = list(_parted(run))
             if len(rows) > 1 and _is_table(rows) and _is_complete(rows):
                 for cells in rows:
@@ -123,6 +126,14 @@ def _is_cell(element: "_Element") -> bool:
             return False
         within = children[0]
     return False
+
+
+def _is_of_a_table(element: "_Element") -> bool:
+    """Tell whether an element is a word of the form's tables, a figure or a blank."""
+    if not _is_cell(element):
+        return False
+    cell = TableCell(_text(element))
+    return _is_value(cell) or is_word(cell)
 
 
 def _text(element: "_Element") -> str:
