@@ -571,6 +571,24 @@ def total_in_the_column_before(rows: Rows) -> str:
     return table(rows)
 
 
+def organisations_together(*figures: str) -> Layout:
+    """One column for all organisations; `figures` stand in it, then what they have together."""
+
+    def layout(rows: Rows) -> str:
+        of_all = iter(figures)
+        head = [
+            [rows[0][0], Cell("申请人情况", 3)],
+            [Cell("自然人"), Cell("法人或其他组织"), Cell("总计")],
+        ]
+        rows[0][0].height = 2
+        for row in rows[3:]:
+            together = sum(int(cell.text) for cell in row[-6:-1])
+            row[-6:-1] = [Cell(next(of_all, str(together)))]
+        return table([*head, *rows[3:]])
+
+    return layout
+
+
 NATURAL_ONLY = {Slot("t3_new_received", 0): 26, Slot("t3_granted", 0): 26}
 TOLD: dict[str, tuple[str, Layout, list[str]]] = {
     "five kinds blank": (
@@ -602,6 +620,24 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
         without_kinds(0),
         [
             "表三（表头）：没有“自然人”这几列，也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+        ],
+    ),
+    "organisations in one column, which have nothing": (
+        "t3",
+        organisations_together(),
+        [
+            "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
+            "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
+        ],
+    ),
+    "organisations in one column, against the total": (
+        "t3",
+        organisations_together("3"),
+        [
+            "表三第3行（格数）：有 1 行的格子和表头对不上（第3行“一、本年新收政府信息公开申请数量”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
+            "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
+            "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。",
         ],
     ),
     "without its header": (
@@ -745,6 +781,18 @@ def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
     data = page(report, {key: layout})
     assert figures_said(data) == messages
     assert wrong_of(read(data).report, report) == []
+
+
+def test_of_organisations_in_one_column_the_others_are_read(township: Report) -> None:
+    report = replace(township, figures={**township.figures, **BUREAU})
+    data = page(report, {"t3": organisations_together()})
+    assert figures_said(data) == [
+        "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列，"
+        "也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+    ]
+    found = read(data).report
+    assert wrong_of(found, report) == []
+    assert [found.stated(Slot("t3_new_received", at)) for at in range(7)] == [58, *[None] * 5, 66]
 
 
 def test_a_header_one_column_too_far(city: Report) -> None:
