@@ -37,6 +37,8 @@ class Code:
     """What the clerk does about it."""
     explainable: bool = False
     """The clerk may explain the finding with a reason on the 校验 sheet; then it does not stop the conversion."""
+    remedy_in_documents: str | None = None
+    """What the writer of a Word report or a page does, where it is something else than what the clerk does."""
 
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -47,6 +49,10 @@ _FEES: Final = "《政府信息公开信息处理费管理办法》（国办函�
 _REGULATION: Final = "《中华人民共和国政府信息公开条例》"
 _ACCURATE: Final = f"{_REGULATION}第六条（及时、准确地公开政府信息）"
 _OURS: Final = "填报表自身的要求"
+_IN_WORDS: Final = "对照标准格式，照提示改。"
+_WITH_THE_REPORT: Final = "报送时一并说明"
+"""Where who sends a Word report explains a figure."""
+_ADD_AGAIN: Final = "核对各加数和合计。"
 _COUNTY: Final = "县里的要求（县里.toml 写明的文件）；算提醒还是算错误，由县里定"
 
 CODES: Final[dict[str, Code]] = {
@@ -55,6 +61,7 @@ CODES: Final[dict[str, Code]] = {
         "文件是本表，版本可用",
         _OURS,
         "用空白填报表重新填写，正文可以复制过去；版本更高的，换新版程序。",
+        remedy_in_documents="",
     ),
     "FORM-NAME": Code(
         _ERROR,
@@ -73,6 +80,7 @@ CODES: Final[dict[str, Code]] = {
         "标准表的文字和锁定的公式不改动，格子不合并、不隐藏",
         _FORMAT,
         "照提示恢复原文字、原公式。撤销工作表保护不需要密码。",
+        remedy_in_documents=_IN_WORDS,
     ),
     "FORM-HEADING": Code(
         _WARNING,
@@ -88,12 +96,23 @@ CODES: Final[dict[str, Code]] = {
         "必填项不留空",
         _FORMAT,
         "把空格子填上，数字没有就填 0（填开头的表，空格子是橙色）；整张表都是零，把“全年均为零”选成“是”。",
+        remedy_in_documents="把空格子填上，没有就填 0。",
     ),
     "VALUE-TYPE": Code(
-        _ERROR, "该填数字、日期的地方填数字、日期", _FORMAT, "红色的格子改填数字或日期，不写文字。"
+        _ERROR,
+        "该填数字、日期的地方填数字、日期",
+        _FORMAT,
+        "红色的格子改填数字或日期，不写文字。",
+        remedy_in_documents="格子里只写数字，不写文字。",
     ),
     "VALUE-NEGATIVE": Code(_ERROR, "数字不小于 0", _FORMAT, "核对后重填。"),
     "VALUE-FRACTION": Code(_ERROR, "件数是整数", _FORMAT, "件数填整数；金额最多六位小数。"),
+    "VALUE-LARGE": Code(
+        _WARNING,
+        "表三、表四的件数像一年的申请、复议、诉讼件数",
+        _ACCURATE,
+        "看看是不是两格的数连成了一个，改成一格一个数。",
+    ),
     "VALUE-NORMALISED": Code(
         _WARNING,
         "数字不带单位、空格和全角字符",
@@ -112,6 +131,7 @@ CODES: Final[dict[str, Code]] = {
         _TABLE2,
         "核对三个数和上年报告；上年漏报、补报的，在“情况说明”写明。",
         explainable=True,
+        remedy_in_documents=f"核对三个数和上年报告；上年漏报、补报的，{_WITH_THE_REPORT}。",
     ),
     "T2-STOCK-LEAST": Code(
         _ERROR,
@@ -119,6 +139,7 @@ CODES: Final[dict[str, Code]] = {
         _TABLE2,
         "核对三个数；现行有效是年底还管用的，往年印发的也算。确有原因的，在“情况说明”写明。",
         explainable=True,
+        remedy_in_documents=f"核对三个数；现行有效是年底还管用的，往年印发的也算。确有原因的，{_WITH_THE_REPORT}。",
     ),
     "T2-TOWNSHIP-RULES": Code(
         _WARNING,
@@ -137,12 +158,14 @@ CODES: Final[dict[str, Code]] = {
         "（七）总计＝21 项办理结果之和",
         _TABLE3,
         "填报表里是公式，改动过的用原来的填报表重新填；Word 报告里的，核对各加数和合计。",
+        remedy_in_documents=_ADD_AGAIN,
     ),
     "T3-TOTAL-COL": Code(
         _ERROR,
         "总计＝六类申请人之和",
         _TABLE3,
         "填报表里是公式，改动过的用原来的填报表重新填；Word 报告里的，核对各加数和合计。",
+        remedy_in_documents=_ADD_AGAIN,
     ),
     "T3-CARRY": Code(
         _ERROR,
@@ -150,12 +173,14 @@ CODES: Final[dict[str, Code]] = {
         _TABLE3,
         "与上年度报告改为一致；上年有误的，在“情况说明”写明。",
         explainable=True,
+        remedy_in_documents=f"与上年度报告改为一致；上年有误的，{_WITH_THE_REPORT}。",
     ),
     "T4-TOTAL": Code(
         _ERROR,
         "总计＝四种结果之和",
         _TABLE4,
         "填报表里是公式，改动过的用原来的填报表重新填；Word 报告里的，核对各加数和合计。",
+        remedy_in_documents=_ADD_AGAIN,
     ),
     "FEE-ORDER": Code(
         _ERROR,
@@ -174,12 +199,14 @@ CODES: Final[dict[str, Code]] = {
         "有逾期未缴费而不再处理的申请，第六部分就应报告收费通知",
         _FEES,
         "补填收费通知的件数和金额，或者核对表三那一行。",
+        remedy_in_documents="在第六部分补写收费通知的件数和金额，或者核对表三那一行。",
     ),
     "FEE-PROSE": Code(
         _ERROR,
         "第六部分正文说的信息处理费与填的三个数一致",
         _FEES,
         "核对收费通知的件数、总金额、实际收取的金额，把正文和填的数改成一样的。",
+        remedy_in_documents="核对收费通知的件数、总金额、实际收取的金额，几处改成一样的。",
     ),
     "YEAR-JUMP": Code(
         _WARNING,
@@ -187,6 +214,7 @@ CODES: Final[dict[str, Code]] = {
         _ACCURATE,
         "核对本年和上年的数、收费的单位（万元）；确有原因的，在“情况说明”写明。",
         explainable=True,
+        remedy_in_documents=f"核对本年和上年的数、收费的单位（万元）；确有原因的，{_WITH_THE_REPORT}。",
     ),
     "TEXT-MISSING": Code(
         _ERROR,
@@ -206,6 +234,7 @@ CODES: Final[dict[str, Code]] = {
         _ACCURATE,
         "核对正文和表格，改为一致；口径不同的，在“情况说明”写明。",
         explainable=True,
+        remedy_in_documents=f"核对正文和表格，改为一致；口径不同的，{_WITH_THE_REPORT}。",
     ),
     "TEXT-YEAR": Code(
         _WARNING,
@@ -213,6 +242,7 @@ CODES: Final[dict[str, Code]] = {
         _ACCURATE,
         "改成本年度；确实说往年的，在“情况说明”写明。",
         explainable=True,
+        remedy_in_documents=f"改成本年度；确实说往年的，{_WITH_THE_REPORT}。",
     ),
     "TEXT-UNIT": Code(_WARNING, "正文说的是本单位", _ACCURATE, "改成本单位的名称或自称。"),
     "TEXT-COPY": Code(
@@ -273,7 +303,7 @@ CODES: Final[dict[str, Code]] = {
 _EXPLAIN: Final = "在“校验”表写明"
 """How sentences say where an explanation is written."""
 _IN_DOCUMENTS: Final = (
-    (_EXPLAIN, "报送时一并说明"),
+    (_EXPLAIN, _WITH_THE_REPORT),
     ("；标题可以不填，会自动写出", ""),
     ("第六部分填的却是", "第六部分另一处说的却是"),
     ("：改这句话，或者改填的数", ""),
@@ -319,11 +349,21 @@ class Finding:
     """The sentence for several cells of a table of which the same is to be said; empty where each is told."""
     weight: Severity | None = None
     """What the county says of its own requirement; None for the severity of the code."""
+    in_document: bool = False
+    """It is told to the writer of a Word report or a page, who has no workbook."""
 
     @property
     def severity(self) -> Severity:
         """The severity of the code, or what the county says."""
         return self.weight or CODES[self.code].severity
+
+    @property
+    def remedy(self) -> str:
+        """What to do about findings of the code in a file of this kind; empty where the sentences say it all."""
+        code = CODES[self.code]
+        if self.in_document and code.remedy_in_documents is not None:
+            return code.remedy_in_documents
+        return code.remedy
 
     @property
     def explained(self) -> bool:
@@ -363,7 +403,7 @@ class Finding:
         what = self.what
         for workbook, document in _IN_DOCUMENTS:
             what = what.replace(workbook, document)
-        return replace(self, what=what)
+        return replace(self, what=what, in_document=True)
 
 
 def counted(labels: Iterable[str]) -> str:

@@ -157,6 +157,10 @@ VALUE_NEGATIVE: Final = "现填 {figure}，小于 0。请核对后重填。"
 VALUE_FRACTION_COUNT: Final = "现填 {figure}，件数应为整数。请核对。"
 VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请核对。"
 
+# VALUE-LARGE：表三、表四的件数像一年的申请、复议、诉讼件数
+VALUE_LARGE: Final = "{figure} 件，不像一年的件数，可能是两格的数连在了一起。请对照原表核对。"
+VALUE_LARGE_TWICE: Final = "{figure} 件，不像一年的件数，像是“{half}”连写了两遍。请对照原表核对。"
+
 # VALUE-NORMALISED：数字不带单位、空格和全角字符
 VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"
 VALUE_NORMALISED_ZEROS: Final = "{table} {count} 个格子写{content}，按 0 处理。"

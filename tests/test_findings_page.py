@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
+from converter.conversion import examine_input
+from converter.files.kinds import open_input
 from converter.findings import Finding, Place
+from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.writing.findings_page import CheckedFile, render_findings
+from converter.writing.html import render_page
 from converter.writing.workbook import write_workbook
 
 PAGE = "核对结果.html"
@@ -142,3 +146,32 @@ def test_who_types_a_command_gets_no_page(township: Report, tmp_path: Path) -> N
     file = place(replace(township, unit_name=""), tmp_path)
     assert run(["convert", str(file)]) == 1
     assert not (tmp_path / PAGE).exists()
+
+
+def test_who_sends_a_word_report_is_told_nothing_of_a_workbook(
+    city: Report, tmp_path: Path
+) -> None:
+    stock = {Slot("t2_normative", n): figure for n, figure in enumerate((5, 0, 0))}
+    wrong = city.with_figures({Slot("t3_granted", 6): 1, **stock})
+    for kind, data in ((".xlsx", write_workbook(wrong)), (".html", render_page(wrong))):
+        (tmp_path / f"报告{kind}").write_bytes(data)
+    told = {
+        kind: [
+            one
+            for one in examine_input(open_input(tmp_path / f"报告{kind}"), lambda _: None).findings
+            if one.code in ("T2-STOCK-LEAST", "T3-TOTAL-COL")
+        ]
+        for kind in (".xlsx", ".html")
+    }
+    remedies = {kind: {one.code: one.remedy for one in found} for kind, found in told.items()}
+    about = "核对三个数；现行有效是年底还管用的，往年印发的也算。"
+    assert remedies == {
+        ".xlsx": {"T2-STOCK-LEAST": f"{about}确有原因的，在“情况说明”写明。"},
+        ".html": {
+            "T2-STOCK-LEAST": f"{about}确有原因的，报送时一并说明。",
+            "T3-TOTAL-COL": "核对各加数和合计。",
+        },
+    }
+    page = render_findings([CheckedFile("报告.html", "", told[".html"])]).decode()
+    assert "情况说明" not in page
+    assert "怎么办：核对各加数和合计。" in page

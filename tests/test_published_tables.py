@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from converter.checking.figures import check_figures
 from converter.conversion import examine_input, plan_import
 from converter.files.kinds import detect_kind, open_input
 from converter.findings import Finding
@@ -292,6 +293,89 @@ def test_other_elements_are_read_as_a_table_is(city: Report, name: str) -> None:
         assert other.notes == same.notes
 
 
+def in_elements(around: str, row: str, cell: str) -> Layout:
+    """Elements that nothing but their content tells to be a table; `around` without `row` holds all cells."""
+
+    def layout(rows: Rows) -> str:
+        lines = ("".join(f"<{cell}>{text}</{cell}>" for text in line) for line in texts_of(rows))
+        inner = "".join(f"<{row}>{line}</{row}>" if row else line for line in lines)
+        return f"<{around}>{inner}</{around}>"
+
+    return layout
+
+
+def header_in_its_own(rows: Rows) -> str:
+    lines = [
+        f"<div>{''.join(f'<span>{text}</span>' for text in line)}</div>" for line in texts_of(rows)
+    ]
+    last = {28: 3, 14: 2, 4: 3}[len(rows)]
+    return f"<div>{''.join(lines[:last])}</div><div>{''.join(lines[last:])}</div>"
+
+
+BUREAU = {
+    "t2_normative": (5, 1, 25),
+    "t3_new_received": (58, 7, 0, 0, 1, 0, 66),
+    "t3_carried_in": (2, 0, 0, 0, 0, 0, 2),
+    "t3_granted": (2, 1, 0, 0, 0, 0, 3),
+    "t3_partly_granted": (16, 1, 0, 0, 0, 0, 17),
+    "t3_refused_internal": (1, 0, 0, 0, 0, 0, 1),
+    "t3_unavailable_not_held": (41, 5, 0, 0, 1, 0, 47),
+    "t3_total": (60, 7, 0, 0, 1, 0, 68),
+    "t4_review": (2, 0, 0, 1, 3),
+    "t4_direct_suits": (1, 0, 0, 0, 1),
+}
+"""Published by the bureau of a district for 2024."""
+
+UNNAMED: dict[str, Layout] = {
+    "a list a row": in_elements("div", "ul", "li"),
+    "an item a row": in_elements("ul", "li", "span"),
+    "divisions": in_elements("div", "div", "div"),
+    "divisions of paragraphs": lambda rows: in_elements("div", "div", "div")(rows).replace(
+        "<div></div>", "<div><p></p></div>"
+    ),
+    "definitions": in_elements("div", "dl", "dd"),
+    "a list of cells": in_elements("ul", "", "li"),
+    "divisions without rows": in_elements("section", "", "div"),
+    "a header in an element of its own": header_in_its_own,
+}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_blank_cells_of_unnamed_tables_keep_their_place(township: Report, name: str) -> None:
+    """Every figure is that of a table which lost its merged cells, or is told to be missing."""
+    report = replace(township, figures={**township.figures, **BUREAU})
+    kinds = ("t2", "t3", "t4")
+    same, other = (
+        read(page(report, dict.fromkeys(kinds, with_blanks(layout))))
+        for layout in (lambda rows: plain(texts_of(rows)), UNNAMED[name])
+    )
+    assert wrong_of(other.report, report) == []
+    assert other.report == same.report
+    assert [one.code for one in other.findings] == [one.code for one in same.findings]
+
+
+MENU = [
+    "规章",
+    "行政规范性文件",
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+    "行政复议",
+    "12",
+    "7",
+    "3",
+    "1",
+]
+
+
+def test_a_menu_of_a_site_is_no_table(city: Report) -> None:
+    menu = in_elements("div", "ul", "li")([[Cell(word)] for word in MENU])
+    plainly = page(city, {})
+    result = read(plainly.replace(b"<body>", f"<body>{menu}".encode()))
+    assert result.report == read(plainly).report
+    assert result.findings == []
+
+
 def test_a_layout_of_elements_stays_prose(city: Report) -> None:
     told = "第一批公布办事指南12份。"
     cells = "".join(f'<div style="display:table-cell">第{n}项</div>' for n in range(5))
@@ -392,10 +476,13 @@ def untold(seed: int, city: Report) -> str:
     report = random_report(city, chance)
     key = chance.choice(("t2", "t3", "t3", "t3", "t4"))
     names, layout = damaged(chance)
-    file = detect_kind(Path("报告.html"), page(report, {key: layout}))
-    examination = examine_input(file, lambda _: None)
-    changed = [*wrong_of(examination.report, report), *lost_of(examination.report, report)]
-    if not changed or any(tells_of(one, key) for one in examination.findings):
+    result = read(page(report, {key: layout}))
+    changed = [*wrong_of(result.report, report), *lost_of(result.report, report)]
+    findings = [
+        *result.findings,
+        *check_figures(result.report, frozenset(result.unreadable)),
+    ]
+    if not changed or any(tells_of(one, key) for one in findings):
         return ""
     return f"seed {seed}: {names} {key} {changed[:3]}"
 
@@ -404,6 +491,34 @@ def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.
     """Cells, rows and columns dropped, merged, split, reordered: a wrong figure is told."""
     found = [untold(seed, city) for seed in range(pytestconfig.getoption("accidents"))]
     assert list(filter(None, found)) == []
+
+
+RUN_TOGETHER = [
+    ((0, 0, 0, 1891, 1891), "18911891 件，不像一年的件数，像是“1891”连写了两遍。请对照原表核对。"),
+    (
+        (0, 0, 0, 418, 1891),
+        "4181891 件，不像一年的件数，可能是两格的数连在了一起。请对照原表核对。",
+    ),
+    ((0, 0, 0, 99, 999), ""),
+]
+
+
+@pytest.mark.parametrize(("figures", "said"), RUN_TOGETHER)
+def test_figures_run_together_are_doubted_where_their_sums_agree(
+    city: Report, figures: tuple[int, ...], said: str
+) -> None:
+    review = {Slot("t4_review", at): figure for at, figure in enumerate(figures)}
+
+    def run_together(rows: Rows) -> str:
+        rows[-1][3].text = rows[-1][4].text = rows[-1][3].text + rows[-1][4].text
+        return table(rows)
+
+    data = page(city.with_figures(review), {"t4": run_together})
+    found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
+    assert [one.message for one in found if one.code == "VALUE-LARGE"] == [
+        f"表四第4行（行政复议，{column}）：{said}" for column in RESULTS[3:] if said
+    ]
+    assert [one for one in found if one.code == "T4-TOTAL"] == []
 
 
 # ---------------------------------------------------------------- what is told, word for word
@@ -456,6 +571,24 @@ def total_in_the_column_before(rows: Rows) -> str:
     return table(rows)
 
 
+def organisations_together(*figures: str) -> Layout:
+    """One column for all organisations; `figures` stand in it, then what they have together."""
+
+    def layout(rows: Rows) -> str:
+        of_all = iter(figures)
+        head = [
+            [rows[0][0], Cell("申请人情况", 3)],
+            [Cell("自然人"), Cell("法人或其他组织"), Cell("总计")],
+        ]
+        rows[0][0].height = 2
+        for row in rows[3:]:
+            together = sum(int(cell.text) for cell in row[-6:-1])
+            row[-6:-1] = [Cell(next(of_all, str(together)))]
+        return table([*head, *rows[3:]])
+
+    return layout
+
+
 NATURAL_ONLY = {Slot("t3_new_received", 0): 26, Slot("t3_granted", 0): 26}
 TOLD: dict[str, tuple[str, Layout, list[str]]] = {
     "five kinds blank": (
@@ -487,6 +620,24 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
         without_kinds(0),
         [
             "表三（表头）：没有“自然人”这几列，也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+        ],
+    ),
+    "organisations in one column, which have nothing": (
+        "t3",
+        organisations_together(),
+        [
+            "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
+            "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
+        ],
+    ),
+    "organisations in one column, against the total": (
+        "t3",
+        organisations_together("3"),
+        [
+            "表三第3行（格数）：有 1 行的格子和表头对不上（第3行“一、本年新收政府信息公开申请数量”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
+            "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
+            "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。",
         ],
     ),
     "without its header": (
@@ -632,6 +783,18 @@ def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
     assert wrong_of(read(data).report, report) == []
 
 
+def test_of_organisations_in_one_column_the_others_are_read(township: Report) -> None:
+    report = replace(township, figures={**township.figures, **BUREAU})
+    data = page(report, {"t3": organisations_together()})
+    assert figures_said(data) == [
+        "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列，"
+        "也不能从印的总计断定它们是 0，这几列没有读入。请按标准格式补上。"
+    ]
+    found = read(data).report
+    assert wrong_of(found, report) == []
+    assert [found.stated(Slot("t3_new_received", at)) for at in range(7)] == [58, *[None] * 5, 66]
+
+
 def test_a_header_one_column_too_far(city: Report) -> None:
     """Sums that hold one column off are no witness where a header is blank."""
     suits = {Slot("t4_suits_after_review", at): value for at, value in enumerate((2, 0, 0, 0, 2))}
@@ -644,21 +807,6 @@ def test_a_header_one_column_too_far(city: Report) -> None:
     result = read(page(report, {"t4": shifted}))
     assert wrong_of(result.report, report) == []
     assert [one.what for one in result.findings if one.code == "FORM-LABEL"] != []
-
-
-BUREAU = {
-    "t2_normative": (5, 1, 25),
-    "t3_new_received": (58, 7, 0, 0, 1, 0, 66),
-    "t3_carried_in": (2, 0, 0, 0, 0, 0, 2),
-    "t3_granted": (2, 1, 0, 0, 0, 0, 3),
-    "t3_partly_granted": (16, 1, 0, 0, 0, 0, 17),
-    "t3_refused_internal": (1, 0, 0, 0, 0, 0, 1),
-    "t3_unavailable_not_held": (41, 5, 0, 0, 1, 0, 47),
-    "t3_total": (60, 7, 0, 0, 1, 0, 68),
-    "t4_review": (2, 0, 0, 1, 3),
-    "t4_direct_suits": (1, 0, 0, 0, 1),
-}
-"""Published by the bureau of a district for 2024."""
 
 
 def test_the_tables_of_a_bureau_after_a_detour_that_loses_merged_cells(

@@ -16,7 +16,7 @@ from converter.county.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
-from converter.findings import CODES
+from converter.findings import CODES, Code
 from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import AREAS
 from converter.form.report import Number
@@ -171,6 +171,7 @@ _FIGURES: Final[dict[str, dict[Slot, Number | None]]] = {
     "VALUE-MISSING": {Slot("t3_granted", 1): None},
     "VALUE-NEGATIVE": {Slot("t2_penalties", 0): -1},
     "VALUE-FRACTION": {Slot("t2_penalties", 0): Decimal("1.5")},
+    "VALUE-LARGE": {Slot("t4_review", 0): 189189},
     "T2-STOCK": {Slot("prev_normative_in_force"): 900},
     "T2-STOCK-LEAST": {
         Slot("t2_normative", 0): 10,
@@ -217,8 +218,8 @@ _COUNTY: Final = Requirements(
 _OTHER_MATTERS: Final = {"FEE-PROSE": ("本年度未收取信息处理费。",)}
 _WITH_LAST_YEAR: Final = {"TEXT-COPY"}
 """Codes of which the example needs last year's report: the same with another year."""
-_ON_PAPER: Final = {"FORM-HEADING", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
-"""Codes that only a Word report can have: in the workbook these totals are formulas, the headings are locked."""
+_ON_PAPER: Final = {"FORM-HEADING", "VALUE-LARGE", "T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"}
+"""Codes that only a Word report can have: in the workbook totals are formulas, headings are locked, each cell stands alone."""
 
 _RULES_INTRODUCTION: Final = """# 规则
 
@@ -239,9 +240,14 @@ def rules_page() -> str:
         explainable = "，可说明" if entry.explainable else ""
         lines.append(
             f"## {code}\n\n{entry.rule}。（{entry.severity.label}{explainable}）\n\n"
-            f"- 依据：{entry.source}\n- 例如：{_example(code)}\n- 怎么改：{entry.remedy}\n"
+            f"- 依据：{entry.source}\n- 例如：{_example(code)}\n- 怎么改：{entry.remedy}\n{_in_documents(entry)}"
         )
     return "\n".join(lines)
+
+
+def _in_documents(entry: Code) -> str:
+    remedy = entry.remedy_in_documents
+    return f"- Word 报告、网页、PDF：{remedy}\n" if remedy else ""
 
 
 def _example(code: str) -> str:

@@ -9,7 +9,7 @@ from converter.annotating.comments import Comment, with_comments
 from converter.annotating.remarks import as_lines, to_mend
 from converter.files.gate import holds_something_active
 from converter.files.package import Package
-from converter.findings import CODES, Finding
+from converter.findings import Finding
 from converter.form.fields import (
     FIELDS,
     PROSE_FIELDS,
@@ -29,8 +29,6 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_NUMBER: Final = 12
 """Characters of an automatic number, which is no text of its paragraph."""
 _TITLE: Final = re.sub(r"^.*?公开", "公开", REPORT_NAME)
-_OF_WORKBOOKS: Final = ("填报表", "情况说明", "全年均为零")
-"""Words of remedies for who fills in a workbook."""
 _DATE: Final = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.{1,8}[日号]?\s*$")
 
 
@@ -55,11 +53,7 @@ def _comment(finding: Finding, places: "_Places") -> Comment:
     at, is_exact = places.of(finding)
     start, end = finding.marked
     said = finding.said if is_exact else finding.message
-    remedy = CODES[finding.code].remedy
-    # the sentences say what to do in a document
-    if any(word in remedy for word in _OF_WORKBOOKS):
-        remedy = ""
-    lines = as_lines(finding.severity.label, said, remedy)
+    lines = as_lines(finding.severity.label, said, finding.remedy)
     return Comment(at, finding.what[start:end] if is_exact else "", lines)
 
 

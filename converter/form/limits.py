@@ -4,6 +4,8 @@ from typing import Final
 
 LARGEST: Final = 10**15
 """Figures must be below this: a spreadsheet stores whole numbers exactly up to it."""
+LARGEST_LIKELY_COUNT: Final = 100_000
+"""Applications, reviews or suits of a year from which a figure is doubted; a city of ten million has 14,000."""
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
+from converter.reading.element_tables import mark_tables
 from converter.reading.room import Room
 from converter.reading.site_lines import is_site_line, states_something
 from converter.reading.word_blocks import (
@@ -102,7 +103,9 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
         raise UnusableFile(f"{name}：网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
     walk = _Walk()
     with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
-        walk.through(_tree(file.data))
+        tree = _tree(file.data)
+        mark_tables(tree)
+        walk.through(tree)
         return _page(walk.placed, is_part)
 
 
@@ -292,6 +295,7 @@ class _Walk:
         if element is (table.element if table.around is None else table.around):
             self._close_table(table)
         elif element is table.cell:
+            self._end_line(element)
             self._close_cell(table)
 
     def _close_table(self, table: _OpenTable) -> None:
@@ -299,6 +303,7 @@ class _Walk:
         self.placed += _closed(table)
 
     def _open_cell(self, table: _OpenTable, element: "_Element") -> None:
+        self._end_line(element)
         table.row = max(table.row, 0)
         table.span = (
             _span(element, "rowspan", "grid-row", _LONGEST_SPAN),

@@ -63,6 +63,11 @@ _SIGNED_AT_THE_END: Final = re.compile(
     r"^(?P<text>.*[。！])(?P<blank>\s*)(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
     re.DOTALL,
 )
+_PRINTED_ON: Final = re.compile(r"日\s*印发$")
+"""How the line ends that says who printed a document and when, below its sign-off."""
+_ATTACHMENT: Final = re.compile(r"附\s*件\s*\d{0,2}\s*[:：.．、]")
+_NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s*[.．、]\s*[^\s\d].*(?<!\.\w{3})(?<!\.\w{4})$")
+"""A line of a list of attachments, no link to a file."""
 _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
 )
@@ -425,6 +430,17 @@ def _said(table: TableBlock) -> str:
     return " ".join(filter(None, (tidy_text(cell.text) for cell in _distinct_cells(table))))
 
 
+def _speaking(below: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks behind the sign-off that say something, a list of attachments to its end."""
+    listed = False
+    for block in below:
+        text = tidy_text(block.whole) if isinstance(block, TextBlock) else ""
+        goes_on = listed and _NEXT_ATTACHMENT.match(text) is not None
+        if goes_on or _speaks(block):
+            yield block
+        listed = goes_on or _ATTACHMENT.match(text) is not None
+
+
 def _speaks(block: Block, *, far: bool = False) -> bool:
     """Tell whether a block of a page behind the sign-off says something; `far` where it is outside the article."""
     if isinstance(block, TableBlock):
@@ -466,14 +482,17 @@ def _sign_off(
             unit, signed = found, day_found
             last += near
             behind = [*rest, *behind[_LINES_BEHIND:]]
-    below = [one for one in below if _speaks(one)]
+    below = list(_speaking(below))
     return unit, signed, [*below, *(one for one in behind if _speaks(one, far=True))]
 
 
 def _take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, list[Block]]:
     """Remove the unit, the date and what follows from some blocks, and return them."""
     _part_sign_off(last, titled)
-    for position in range(len(last) - 1, -1, -1):
+    lines = list(range(len(last) - 1, -1, -1))
+    printed = [at for at in lines[:_SIGN_OFF_LINES] if _PRINTED_ON.search(_line(last, at))]
+    # who printed it signs it only where nobody else does
+    for position in [*(at for at in lines if at not in printed), *printed]:
         line = _SIGN_OFF_WORDS.sub("", _line(last, position))
         if len(line) > _LONGEST_SIGN_OFF:
             continue

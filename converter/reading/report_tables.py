@@ -28,6 +28,7 @@ from converter.form.fields import (
     slot_label,
     slots_of,
 )
+from converter.form.limits import LARGEST_LIKELY_COUNT
 from converter.form.report import Number
 from converter.reading.result import ReadResult
 from converter.reading.table2 import CORNER, is_heading, take_table2
@@ -56,6 +57,8 @@ _FEW_ROWS: Final = 2
 """Minimum number of known row labels in a part of table 3; a page break can leave few."""
 _FEW_RESULTS: Final = 3
 """Minimum number of the results of table 4 in a part of it that does not name its group."""
+_COUNTED: Final = ("t3", "t4")
+"""The tables of applications, reviews and suits; decisions, in table 2, can be millions."""
 _MOST_NAMED: Final = 3
 """Rows or cells that a finding on many names."""
 
@@ -212,7 +215,19 @@ class TablesReader:
             self._result.findings.append(problem.finding(slot, found.place))
             if value is None:
                 self._result.unreadable.add(slot)
+        elif value is not None and FIELDS[slot.name].table in _COUNTED:
+            self._doubt(slot, value, found.place)
         return value
+
+    def _doubt(self, slot: Slot, value: Number, place: Place) -> None:
+        """Add a finding where a figure is larger than one of a year can be: those of two cells, run together."""
+        if value < LARGEST_LIKELY_COUNT:
+            return
+        digits = str(value)
+        half = digits[: len(digits) // 2]
+        sentence = sentences.VALUE_LARGE_TWICE if digits == 2 * half else sentences.VALUE_LARGE
+        what = sentence.format(figure=value, half=half)
+        self._result.findings.append(Finding("VALUE-LARGE", what, *slot, place=place))
 
     def _put(self, slot: Slot, cell: TableCell, table: str, row: int) -> None:
         """Store a figure where it is first found; a second, different copy of the table is a finding."""

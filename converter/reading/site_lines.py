@@ -40,6 +40,10 @@ _WEAK_NOTICE: Final = re.compile(
     r"客户端|下载|二维码|扫一扫|扫描|无障碍|登录|注册|联系我们|邮编|纠错|点击(?:查看|进入|这里)|点此|授权"
 )
 _ON_DISCLOSURE: Final = re.compile("公开|申请|复议|诉讼|答复")
+_OF_A_DOCUMENT: Final = re.compile(
+    r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]\s{0,4}\S|抄\s{0,4}[送报]\s{0,4}[:：]|.{0,60}\d\s{0,4}日\s{0,4}印发$"
+)
+"""Lines of a document that no site prints: its attachments, who gets a copy, when it was printed."""
 _ATTACHED: Final = re.compile(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)\s{0,4}[)）\]]?\s{0,4}$", re.IGNORECASE
 )
@@ -76,6 +80,8 @@ def states_something(text: str, *, on_disclosure: bool = False) -> bool:
     line = text.strip("\u3000\xa0 \t")
     if _NOTICE.search(line) or _ATTACHED.search(line) or is_site_line(line):
         return False
+    if not on_disclosure and _OF_A_DOCUMENT.match(line):
+        return True
     if (on_disclosure or _WEAK_NOTICE.search(line)) and not _ON_DISCLOSURE.search(line):
         return False
     return bool(_SENTENCE.search(line) or _FIGURE.search(line))

@@ -30,8 +30,12 @@ from converter.reading.word_blocks import PADDING, TableCell
 
 _ALL: Final = tuple(range(len(APPLICANTS)))
 _KINDS_OF_ORGANISATION: Final = _ALL[1:TOTAL_COLUMN]
-_ORGANISATIONS_WORD: Final = "法人或其他组织"
-_HEADER_WORDS: Final = {*APPLICANT_WORDS, _ORGANISATIONS_WORD, "申请人情况"}
+_ORGANISATIONS_WORDS: Final = frozenset(
+    {"法人或其他组织", "法人和其他组织", "法人及其他组织", "法人或者其他组织", "法人"}
+)
+_ORGANISATIONS: Final = len(APPLICANTS)
+"""Stands for all kinds of organisations, where a table has one column for them."""
+_HEADER_WORDS: Final = {*APPLICANT_WORDS, *_ORGANISATIONS_WORDS, "申请人情况"}
 _HALVES: Final = frozenset({"企业", "机构", "组织", "商业", "科研"})
 """Halves of header words, as rows that go on with the header print them."""
 _FEW_WORDS: Final = 2
@@ -207,7 +211,7 @@ def _header_of(rows: Sequence[Row]) -> Header:
         above = False
         for span in spans(row):
             text = normalised(span.cell.text)
-            if text == _ORGANISATIONS_WORD:
+            if text in _ORGANISATIONS_WORDS:
                 words.append(None)
                 organisations.update(span.columns)
             elif text in APPLICANT_WORDS:
@@ -218,10 +222,13 @@ def _header_of(rows: Sequence[Row]) -> Header:
             elif above and not text:
                 # merged, and written as empty cells
                 organisations.update(span.columns)
-            above = text == _ORGANISATIONS_WORD or (above and not text)
+            above = text in _ORGANISATIONS_WORDS or (above and not text)
     squares = {index: frozenset(found) for index, found in columns.items()}
     fits = _is_consistent(squares, frozenset(organisations))
-    return Header(_order(words), squares if fits else {})
+    order = _order(words)
+    if _ORGANISATIONS in order:
+        squares[_ORGANISATIONS] = frozenset(organisations)
+    return Header(order, squares if fits else {})
 
 
 def _order(words: Sequence[int | None]) -> tuple[int, ...]:
@@ -234,11 +241,12 @@ def _order(words: Sequence[int | None]) -> tuple[int, ...]:
     order: list[int] = []
     for word in dict.fromkeys(words):
         if word is None:
-            order += [
+            kinds = [
                 one
                 for one in dict.fromkeys(words)
                 if one is not None and one in _KINDS_OF_ORGANISATION
             ]
+            order += kinds or [_ORGANISATIONS]
         elif word not in _KINDS_OF_ORGANISATION:
             order.append(word)
     return tuple(order)
@@ -307,6 +315,7 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
             unknown = official if unsaid else values
             values |= {row: {} for row in unknown}
     body.in_own_order = not (header.columns or header.missing or header.order == _ALL)
+    values = {row: _without_sum_of_organisations(cells) for row, cells in values.items()}
     merged = set(used_twice([list(row.values()) for row in values.values()]))
     for line in lines:
         row = values[line.row]
@@ -328,6 +337,19 @@ def _below(header: Header, line: Line) -> _Values:
     if columns and list(header.order) != sorted(header.order, key=lambda one: min(columns[one])):
         return {}
     return dict(zip(header.order, (span.cell for span in line.cells), strict=True))
+
+
+def _without_sum_of_organisations(row: _Values) -> _Values:
+    """Return the cells of a row that the form has; none where the printed total contradicts the others.
+
+    What the organisations have together is no figure of the form.
+    """
+    if _ORGANISATIONS not in row:
+        return row
+    parts = [cell for kind, cell in row.items() if kind != TOTAL_COLUMN]
+    kept = {kind: cell for kind, cell in row.items() if kind != _ORGANISATIONS}
+    fits = TOTAL_COLUMN in row and sum_fits(parts, row[TOTAL_COLUMN])
+    return kept if fits or all(map(is_blank, row.values())) else {}
 
 
 def _in_columns(header: Header, cells: Sequence[Span]) -> _Values:

@@ -67,7 +67,7 @@ def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
         return [*run]
     run = _mended(run)
     lines = [_cells_of(block) for block in run]
-    known = [place for place, cells in enumerate(lines) if any(map(_is_word, cells))]
+    known = [place for place, cells in enumerate(lines) if any(map(is_word, cells))]
     if not known:
         return [*run]
     start, end = _stretch(lines, known)
@@ -100,7 +100,7 @@ def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:
 
 
 def _is_one_word(text: str) -> bool:
-    return _is_word(TableCell(text))
+    return is_word(TableCell(text))
 
 
 def _cells_of(block: TextBlock) -> list[TableCell]:
@@ -133,7 +133,8 @@ def _is_label(text: str) -> bool:
     return any(bare_label(text) in labels(key) for key in ("t2", "t3")) or bool(group_of(text))
 
 
-def _is_word(cell: TableCell) -> bool:
+def is_word(cell: TableCell) -> bool:
+    """Tell whether a cell holds a word of the form's tables: a label, a heading, a kind of applicant, a result."""
     text = cell.text
     if len(text) > _LONGEST_LABEL:
         return False
@@ -148,7 +149,7 @@ def _stretch(lines: Sequence[Sequence[TableCell]], known: Sequence[int]) -> tupl
     start = end = known[0]
     for place in [*range(known[0], len(lines)), len(lines)]:
         cells = lines[place] if place < len(lines) else []
-        is_part = not cells or any(map(_is_word, cells)) or all(map(_is_cell, cells))
+        is_part = not cells or any(map(is_word, cells)) or all(map(_is_cell, cells))
         if place < len(lines) and is_part:
             end = place + 1
         elif place == len(lines) or not _is_fragment(cells) or place - end >= _MOST_FRAGMENTS:

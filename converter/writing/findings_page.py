@@ -81,12 +81,11 @@ def _item(sheet: str, members: Sequence[Finding]) -> dict[str, Any]:
     where = "、".join(filter(None, cells[:_LISTED_CELLS])) + more
     if len(places) == 1 and places[0].label:
         where += f"（{places[0].label}）"
-    code = CODES[first.code]
     return {
         "where": one_line(f"{sheet}　{where}".strip("　")),
         "pieces": list(_pieces(first)),
-        "remedy": "" if first.explained else code.remedy,
-        "source": code.source,
+        "remedy": "" if first.explained else first.remedy,
+        "source": CODES[first.code].source,
     }
 
 
