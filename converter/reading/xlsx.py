@@ -9,11 +9,11 @@ result; a test compares them.
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
@@ -172,6 +172,16 @@ _CELLS: Final = re.compile(
 )
 """A cell as Excel, WPS, LibreOffice, XlsxWriter and openpyxl write it: whole, column, row, attributes,
 formula's start, formula, value, text in the cell."""
+_SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
+_NO_VALUE: Final = b"<v></v>"
+_VALUE_END: Final = b"</v></c>"
+_TEXT_IN_CELL: Final = b"<is>"
+_MOST_ROWS: Final = 1024
+"""Rows remembered without their values; the form has 388 in each program's hand."""
+_LONGEST_ROW: Final = 2**14
+_MOST_STRINGS: Final = 2048
+_LONGEST_STRING: Final = 2**11
+"""Bytes of what is remembered of rows and texts; the form's own have 14,000 and 1,300."""
 _ATTRIBUTE: Final = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
 _ROOT_START: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?<(\w+)((?: [A-Za-z0-9:]+="[^"<>&]*")*)>')
 _NAMED: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
@@ -320,18 +330,27 @@ def _strings(xml: bytes = b"") -> Callable[[int], str]:
     if items.pop() or xml.count(b"<si") != len(items) or b"<!" in xml or b"<?" in xml[5:]:
         _unusual()
 
-    @cache
     def string(number: int) -> str:
-        if plain := _PLAIN_ITEM.fullmatch(items[number]):
-            text = _plain_text(plain[1])
-        elif rich := _ITEM.fullmatch(items[number]):
-            text = _text(rich[1])
-        else:
-            _unusual()
-        # as openpyxl does, which resolves only this one of the escapes of Excel
-        return _bounded(text.replace("x005F_", ""))
+        item = items[number]
+        return _known_item_text(item) if len(item) <= _LONGEST_STRING else _item_text(item)
 
-    return string
+    return cache(string)
+
+
+def _item_text(item: bytes) -> str:
+    """Return a shared string, which a file writes without `</si>`."""
+    if plain := _PLAIN_ITEM.fullmatch(item):
+        text = _plain_text(plain[1])
+    elif rich := _ITEM.fullmatch(item):
+        text = _text(rich[1])
+    else:
+        _unusual()
+    # as openpyxl does, which resolves only this one of the escapes of Excel
+    return _bounded(text.replace("x005F_", ""))
+
+
+_known_item_text: Final = lru_cache(maxsize=_MOST_STRINGS)(_item_text)
+"""For the form's own texts, which every workbook has."""
 
 
 def _bounded(text: str) -> str:
@@ -409,6 +428,85 @@ class _Styles:
         return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, _GENERAL)
 
 
+class _Saved(NamedTuple):
+    """A cell with a saved value."""
+
+    where: str
+    style: str
+    kind: str
+
+
+class _Row(NamedTuple):
+    """A row of a sheet."""
+
+    number: int
+    saved: tuple[_Saved | None, ...]
+    """A cell for each value that the row holds; None where it is not read."""
+    values: tuple[bytes, ...]
+    """As the row holds them, or empty where it was read without."""
+    formulas: dict[str, str]
+
+
+def _row(written: bytes, columns: int, *, computed: bool) -> _Row:
+    """Return a row without its values as a file writes it up to `</row>`, its first `columns` cells.
+
+    Formulas are left out, and numbers that they compute, where `computed` is false.
+    """
+    start = _ROW_START.match(written)
+    if start is None:
+        _unusual()
+    cells = _CELLS.findall(written, start.end())
+    if sum([len(cell[0]) for cell in cells]) != len(written) - start.end():
+        _unusual()
+    if len({cell[1] for cell in cells}) != len(cells) or {cell[2] for cell in cells} - {start[1]}:
+        _unusual()
+    number, letters = start[1].decode(), _letters(columns)
+    saved: list[_Saved | None] = []
+    values: list[bytes] = []
+    formulas: dict[str, str] = {}
+    for whole, column, _, attributes, formula, expression, raw, inline in cells:
+        is_read = column in letters
+        where = f"{column.decode()}{number}"
+        style, kind = _style_and_kind(attributes)
+        if formula and computed and is_read:
+            formulas[where] = _formula(formula, expression)
+        if kind == "inlineStr" and not inline and (formula or raw or whole.endswith(_VALUE_END)):
+            _unusual()
+        if whole.endswith(_VALUE_END) or (inline and kind == "inlineStr"):
+            left_out = formula and not computed and kind == "n"
+            saved.append(_Saved(where, style, kind) if is_read and not left_out else None)
+            values.append(inline or raw)
+    return _Row(int(number), tuple(saved), tuple(values), formulas)
+
+
+_known_row: Final = lru_cache(maxsize=_MOST_ROWS)(_row)
+"""Every workbook of the form has the same rows, each with values of its own."""
+
+
+@cache
+def _letters(columns: int) -> frozenset[bytes]:
+    return frozenset(address(0, column).rstrip("1").encode() for column in range(columns))
+
+
+@lru_cache(maxsize=_MOST_ROWS)
+def _style_and_kind(attributes: bytes) -> tuple[str, str]:
+    """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
+    known = _attributes(attributes)
+    return known.get("s", ""), known.get("t", "n")
+
+
+def _formula(start: bytes, expression: bytes) -> str:
+    formula = f"={_plain_text(expression)}"
+    if start == b"<f":
+        return formula
+    attributes = _attributes(start)
+    kind = attributes.get("t", "normal")
+    # an array formula of one cell is a formula
+    if kind not in ("normal", "array") or ":" in attributes.get("ref", ""):
+        _unusual()
+    return f"{{{formula}}}" if kind == "array" else formula
+
+
 class _SheetReader:
     """Reads the sheets of one workbook."""
 
@@ -423,10 +521,6 @@ class _SheetReader:
         self._styles = styles
         self._epoch = epoch
         self._extent = extent
-        letters = [address(0, column).rstrip("1") for column in range(extent.columns)]
-        self._columns = {column.encode(): column for column in letters}
-        self._attributes = cache(_attributes)
-        self._kinds: dict[bytes, tuple[str, str]] = {}
 
     def contents(
         self, xml: bytes, *, computed: bool
@@ -438,16 +532,19 @@ class _SheetReader:
         values: dict[str, Any] = {}
         formulas: dict[str, str] = {}
         number_formats: dict[str, str] = {}
-        with_formats = self._styles.with_formats
-        for where, attributes, formula, expression, raw, inline in self._cells(xml):
-            style, kind = self._kind(attributes)
-            if formula and computed:
-                formulas[where] = self._formula(formula, expression)
-            elif formula and kind == "n":
-                continue
-            if kind == "inlineStr":
-                values[where] = _bounded(_text(inline))
-            elif raw:
+        strings, with_formats = self._strings, self._styles.with_formats
+        for row, saved in self._rows(xml, computed=computed):
+            formulas.update(row.formulas)
+            for cell, raw in zip(row.saved, saved, strict=True):
+                if cell is None or not raw:
+                    continue
+                where, style, kind = cell
+                if kind == "s" and raw.isdigit():
+                    values[where] = strings(int(raw))
+                    continue
+                if kind == "n" and style not in with_formats and raw.isdigit():
+                    values[where] = int(raw)
+                    continue
                 value = values[where] = self._value(raw, kind, style)
                 if style in with_formats and type(value) in (int, float):
                     _, code = self._styles.of(int(style))
@@ -455,19 +552,8 @@ class _SheetReader:
                         number_formats[where] = code
         return values, formulas, number_formats
 
-    def _cells(self, xml: bytes) -> Iterator[tuple[str, bytes, bytes, bytes, bytes, bytes]]:
-        """Yield the address of each cell with content, and what `_CELLS` captures behind it."""
-        columns = self._columns
-        for row, cells in self._rows(xml):
-            if {cell[2] for cell in cells} - {row}:
-                _unusual()
-            number = row.decode()
-            for _, column, _, attributes, formula, expression, raw, inline in cells:
-                if (raw or formula or inline) and column in columns:
-                    yield columns[column] + number, attributes, formula, expression, raw, inline
-
-    def _rows(self, xml: bytes) -> Iterator[tuple[bytes, list[tuple[bytes, ...]]]]:
-        """Yield the number of each row that is read, and its cells as `_CELLS` captures them."""
+    def _rows(self, xml: bytes, *, computed: bool) -> Iterator[tuple[_Row, Sequence[bytes]]]:
+        """Yield each row that is read, and its values."""
         before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
         if not data:
             if b"<sheetData/>" not in before or b"<!" in before:
@@ -477,45 +563,29 @@ class _SheetReader:
         # the reduced part has nothing else; what is in `before` and no element would be text
         if before.count(b"<") != 1 or not _EMPTY_ROWS.fullmatch(empty):
             _unusual()
-        last = 0
+        last, columns = 0, self._extent.columns
         for written in rows:
-            start = _ROW_START.match(written)
-            if start is None:
+            if _TEXT_IN_CELL in written:
+                row = _row(written, columns, computed=computed)
+                saved: Sequence[bytes] = row.values
+            else:
+                pieces = _SAVED_VALUE.split(written)
+                shape, saved = _NO_VALUE.join(pieces[::2]), pieces[1::2]
+                known = _known_row if len(shape) <= _LONGEST_ROW else _row
+                row = known(shape, columns, computed=computed)
+            if row.number <= last:
                 _unusual()
-            number = int(start[1])
-            if number <= last:
-                _unusual()
-            last = number
-            if number > self._extent.rows:
+            last = row.number
+            if last > self._extent.rows:
                 return
-            cells = _CELLS.findall(written, start.end())
-            if sum([len(cell[0]) for cell in cells]) != len(written) - start.end():
-                _unusual()
-            yield start[1], cells
-
-    def _kind(self, attributes: bytes) -> tuple[str, str]:
-        """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
-        if attributes not in self._kinds:
-            known = self._attributes(attributes)
-            self._kinds[attributes] = known.get("s", ""), known.get("t", "n")
-        return self._kinds[attributes]
-
-    def _formula(self, start: bytes, expression: bytes) -> str:
-        formula = f"={_plain_text(expression)}"
-        if start == b"<f":
-            return formula
-        attributes = self._attributes(start)
-        kind = attributes.get("t", "normal")
-        # an array formula of one cell is a formula
-        if kind not in ("normal", "array") or ":" in attributes.get("ref", ""):
-            _unusual()
-        return f"{{{formula}}}" if kind == "array" else formula
+            yield row, saved
 
     def _value(self, raw: bytes, kind: str, style: str) -> Any:
-        if kind == "s" and raw.isdigit():
-            return self._strings(int(raw))
+        """Return a saved value of any type; that of a text is no number in its cell."""
         if kind == "n":
             return self._number(raw, style)
+        if kind == "inlineStr":
+            return _bounded(_text(raw))
         text = _plain_text(raw)
         if kind == "b":
             return bool(int(text)) if _is_numeral(text) else text  # a finding names the cell
