@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
-from converter.files.package import relations_of, repack, unreadable_as
+from converter.files.package import DECLARED, INSTRUCTION, relations_of, repack, unreadable_as
 from converter.form.layout import address
 from converter.reading.values import tidy_text
 from converter.reading.xlsx_parts import Parts, xml_parts
@@ -327,7 +327,12 @@ def _strings(xml: bytes = b"") -> Callable[[int], str]:
     """Return a function that returns a shared string by its index."""
     items = _content(xml, "sst").split(b"</si>") if xml else [b""]
     # another count would give a cell the text of its neighbour
-    if items.pop() or xml.count(b"<si") != len(items) or b"<!" in xml or b"<?" in xml[5:]:
+    if (
+        items.pop()
+        or xml.count(b"<si") != len(items)
+        or DECLARED.search(xml)
+        or INSTRUCTION.search(xml, 5)
+    ):
         _unusual()
 
     def string(number: int) -> str:
@@ -458,24 +463,29 @@ def _row(written: bytes, columns: int, *, computed: bool) -> _Row:
     cells = _CELLS.findall(written, start.end())
     if sum([len(cell[0]) for cell in cells]) != len(written) - start.end():
         _unusual()
-    if len({cell[1] for cell in cells}) != len(cells) or {cell[2] for cell in cells} - {start[1]}:
+    if {cell[2] for cell in cells} - {start[1]}:
         _unusual()
     number, letters = start[1].decode(), _letters(columns)
     saved: list[_Saved | None] = []
     values: list[bytes] = []
     formulas: dict[str, str] = {}
     for whole, column, _, attributes, formula, expression, raw, inline in cells:
+        if not (formula or inline or whole.endswith(_VALUE_END)):
+            continue
         is_read = column in letters
         where = f"{column.decode()}{number}"
         style, kind = _style_and_kind(attributes)
         if formula and computed and is_read:
             formulas[where] = _formula(formula, expression)
-        if kind == "inlineStr" and not inline and (formula or raw or whole.endswith(_VALUE_END)):
+        if kind == "inlineStr" and not inline and (formula or whole.endswith(_VALUE_END)):
             _unusual()
         if whole.endswith(_VALUE_END) or (inline and kind == "inlineStr"):
             left_out = formula and not computed and kind == "n"
             saved.append(_Saved(where, style, kind) if is_read and not left_out else None)
             values.append(inline or raw)
+    read = [cell.where for cell in saved if cell]
+    if len(set(read)) != len(read):  # so that what is remembered of a row stays small
+        _unusual()
     return _Row(int(number), tuple(saved), tuple(values), formulas)
 
 
@@ -556,7 +566,7 @@ class _SheetReader:
         """Yield each row that is read, and its values."""
         before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
         if not data:
-            if b"<sheetData/>" not in before or b"<!" in before:
+            if b"<sheetData/>" not in before or DECLARED.search(before):
                 _unusual()
             return
         *rows, empty = behind.removesuffix(b"</sheetData>").split(b"</row>")

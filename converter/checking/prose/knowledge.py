@@ -326,8 +326,9 @@ def occurrences(
     text: str, index: dict[str, tuple[int, ...]], words: Container[str]
 ) -> Iterator[tuple[int, str]]:
     """Yield where words stand in a text, at each place the longest; the time grows with the text only."""
-    for place, pair in enumerate(map(add, text, text[1:])):
-        for length in index.get(pair, ()):
+    pairs = enumerate(map(add, text, text[1:]))
+    for place, lengths in [(place, index[pair]) for place, pair in pairs if pair in index]:
+        for length in lengths:
             word = text[place : place + length]
             if word in words:
                 yield place, word
