@@ -6,9 +6,11 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 import csv
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from operator import add
 from pathlib import Path
 from typing import Final
@@ -305,7 +307,26 @@ def firsts(second: str) -> str:
     >>> "公" in firsts("开")
     True
     """
-    return "".join(first for first, (found, _) in _common_words().items() if second in found)
+    if second == _BETWEEN:
+        return ""
+    beginnings, ends, everything = _second_characters()
+    found, at = [], everything.find(second)
+    while at >= 0:
+        line = bisect_right(ends, at)
+        found.append(beginnings[line])
+        at = everything.find(second, ends[line])
+    return "".join(found)
+
+
+_BETWEEN: Final = "\n"
+
+
+@cache
+def _second_characters() -> tuple[str, list[int], str]:
+    """Return the first characters of words, where the second ones of each end in what follows, and all of these."""
+    seconds = [found for found, _ in _common_words().values()]
+    ends = accumulate(len(found) + len(_BETWEEN) for found in seconds)
+    return "".join(_common_words()), list(ends), _BETWEEN.join(seconds)
 
 
 @cache

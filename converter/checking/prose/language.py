@@ -11,7 +11,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
@@ -299,14 +299,20 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     if _may_be_named(text, at):
         least += _NAMED
     before, here, following = text[at - 1], text[at], text[at + 1]
-    befores = knowledge.seconds(before)
+    befores, afters = knowledge.seconds(before), _alike_before(here, following)
     for char in knowledge.alike(here):
-        makes_word = char in befores or following in knowledge.seconds(char)
+        makes_word = char in befores or char in afters
         if makes_word or char in _PARTICLES:
             enough = least if makes_word else least + _NAMED
             won = run.gain(at, 1, char, enough)
             if won > enough:
                 yield Doubt(won, at - 2, here, char)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _alike_before(here: str, following: str) -> str:
+    """Return the characters alike to one that make a word with the next."""
+    return "".join(one for one in knowledge.alike(here) if following in knowledge.seconds(one))
 
 
 def _turned(run: _Run, at: int) -> Iterator[Doubt]:

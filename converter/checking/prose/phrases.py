@@ -371,8 +371,9 @@ def _replaced(text: str) -> Iterator[_Found]:
             for phrase in phrases[key]:
                 yield from _replaced_at(text, place, phrase)
     halves = _halves()
-    for place in range(len(text) - 2):
-        for phrase, at, half in halves.get(text[place : place + 3], ()):
+    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
+    for place, found in [(place, halves[three]) for place, three in threes if three in halves]:
+        for phrase, at, half in found:
             if place >= at and text.startswith(half, place):
                 yield from _replaced_at(text, place - at, phrase, inside=True)
 
