@@ -13,7 +13,6 @@ from jinja2 import nodes
 
 from converter.writing.word_template import MAIN_PART
 
-_LINE_STARTS: Final = re.compile(r"(?=<w:(?:p|tr|tbl|sectPr)>)")
 _INDENT: Final = "    "
 
 
@@ -59,11 +58,7 @@ def _statement(node: nodes.Node, local: frozenset[str]) -> Iterator[str]:
         case nodes.Output(nodes=pieces):
             for piece in pieces:
                 if isinstance(piece, nodes.TemplateData):
-                    yield "yield ("
-                    yield from (
-                        f"{_INDENT}{line!r}" for line in _LINE_STARTS.split(piece.data) if line
-                    )
-                    yield ")"
+                    yield f"yield {piece.data!r}"
                 else:
                     yield f"yield escaped({_expression(piece, local)})"
         case nodes.For(target=nodes.Name(name=name), iter=iterated, body=body, else_=[], test=None):
