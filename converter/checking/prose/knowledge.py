@@ -76,7 +76,7 @@ def _rows(name: str) -> Iterator[list[str]]:
                 f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
                 f"（{'、'.join(header)}）。请改好这一行，或删去。"
             )
-        yield [field.strip() for field in row]
+        yield list(map(str.strip, row))
 
 
 def _parts(field: str) -> tuple[str, ...]:
