@@ -5,6 +5,7 @@ import io
 import random
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,6 @@ from typing import Any
 from xml.etree.ElementTree import canonicalize
 
 import docx
-import jinja2
 import pytest
 from docxtpl import DocxTemplate
 
@@ -23,12 +23,12 @@ from converter.errors import UnusableFile, UnusableTemplate
 from converter.files.kinds import detect_kind
 from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
-from converter.writing import report_template_compiled, word
+from converter.writing import word
 from converter.writing.context import broken_title, render_context, split_heading
 from converter.writing.word import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_lines, pdf_pages
 from tools.cases import ROOT, load_case
-from tools.prepare import prepare
+from tools.prepare import as_python
 
 TEMPLATE = ROOT / "report_template.docx"
 RETURN_TEMPLATE = ROOT / "converter" / "writing" / "return_template.docx"
@@ -189,33 +189,39 @@ def test_a_shipped_template_is_rendered_without_docxtpl(
     assert render_return_note(context, template.read_bytes())
 
 
-def test_another_jinja_compiles_the_shipped_template_itself(
-    city: Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usual = rendered(city)
-    monkeypatch.setattr(report_template_compiled, "COMPILED_BY", "0")
-    monkeypatch.setattr(report_template_compiled, "root", None)
-    word._prepared.cache_clear()
-    assert rendered(city) == usual
-    word._prepared.cache_clear()
-
-
 def test_a_name_that_does_not_exist_is_refused_in_a_shipped_template() -> None:
-    with pytest.raises(jinja2.UndefinedError, match="'opening' is undefined"):
+    with pytest.raises(KeyError, match="opening"):
         render_return_note({"unit_name": "甲镇"}, RETURN_TEMPLATE.read_bytes())
 
 
-def test_preparing_says_which_template_it_was_and_loses_no_line_break(
+def test_a_shipped_template_becomes_python_and_says_which_it_was(
     own_template: Callable[..., Path],
 ) -> None:
-    data = own_template(("{{ unit_name }}", "{{ unit_name }}{% if 1 %}甲{% endif %}")).read_bytes()
-    first, *lines = prepare(data).split("\n")
-    assert hashlib.sha256(data).hexdigest() in first
-    assert "{{ unit_name }}{% if 1 %}甲{% endif %}</w:t>" in "".join(lines)
-    assert "{%p" not in "".join(lines)
-    broken = own_template(("{{ unit_name }}", "{{ unit_name }}\n")).read_bytes()
-    with pytest.raises(ValueError, match="line break"):
-        prepare(broken)
+    more = "{{ unit_name }}{% if unit_name %}甲{% elif t2_fees[0] %}乙{% else %}丙{% endif %}"
+    data = own_template(("{{ unit_name }}", more)).read_bytes()
+    module: dict[str, Any] = {}
+    exec(as_python(data), module)  # noqa: S102 (our own code)
+    assert module["MADE_FROM"] == hashlib.sha256(data).hexdigest()
+    for unit, fee, printed in (("县", "1", "县甲"), ("", "1", "乙"), ("", "", "丙")):
+        figures = defaultdict(lambda: [""] * 8, t2_fees=[fee], unit_name=unit)
+        xml = "".join(module["pieces"](figures, str, lambda *_: ""))
+        assert f"{printed}</w:t>" in xml
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ("{{ unit_name }}\n", "line break"),
+        ("{{ unit_name|upper }}", "may print Filter"),
+        ("{% set x = 1 %}", "may say Assign"),
+        ("{{ unit_name[1:] }}", "may print Getitem"),
+    ],
+)
+def test_what_no_shipped_template_may_hold(
+    own_template: Callable[..., Path], other: str, why: str
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        as_python(own_template(("{{ unit_name }}", other)).read_bytes())
 
 
 def test_document_properties_name_the_unit_and_nobody_else(city: Report) -> None:

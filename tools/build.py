@@ -12,7 +12,7 @@ from converter.form.versions import layout_from_json, layout_to_json
 from converter.writing.word_template import build_return_template, build_template
 from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
-from tools.prepare import compiled, prepare
+from tools.prepare import as_python
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
 
 
@@ -52,9 +52,7 @@ def _write_word_templates(folder: Path) -> None:
     (folder / "report_template.docx").write_bytes(report)
     (writing / "return_template.docx").write_bytes(note)
     for name, template in (("report_template", report), ("return_template", note)):
-        prepared = prepare(template)
-        (writing / f"{name}.xml.jinja").write_text(prepared, encoding="utf-8")
-        (writing / f"{name}_compiled.py").write_text(compiled(template, prepared), encoding="utf-8")
+        (writing / f"{name}_compiled.py").write_text(as_python(template), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,27 +1,44 @@
-"""What docxtpl makes of a Word template before Jinja sees it: the text that Jinja alone can render."""
+"""The shipped Word templates as Python: what docxtpl makes of them before Jinja sees it, written out as a function."""
 
 import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Final
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2 import nodes
 
-from converter.writing.word import sandbox
 from converter.writing.word_template import MAIN_PART
 
-_LINE_STARTS: Final = re.compile(r"(?=<w:(?:p|tr|tbl|sectPr)>|\{%)")
+_INDENT: Final = "    "
 
 
-def prepare(template: bytes) -> str:
-    """Return a template's main part, prepared, below a line with the SHA-256 of the template.
+def as_python(template: bytes) -> str:
+    """Return a module for `writing/word.py` that yields a template's main part, piece by piece.
 
-    The line breaks are for who reads it; `writing/word.py` takes them out again. Fit for templates
-    whose tables have the same columns whatever is printed, and whose other parts hold no
-    placeholders.
+    Fit for templates that loop, decide and print names, their parts and their items by number, whose
+    tables have the same columns whatever is printed, and whose other parts hold no placeholders.
     """
+    main = jinja2.Environment(autoescape=True).parse(_prepared(template))
+    lines = (f"{_INDENT}{line}" for node in main.body for line in _statement(node, frozenset()))
+    return "\n".join(
+        [
+            '"""A Word template, made by tools.build."""',
+            f'MADE_FROM = "{hashlib.sha256(template).hexdigest()}"',
+            "",
+            "",
+            "def pieces(context, escaped, part):",
+            *lines,
+            "",
+        ]
+    )
+
+
+def _prepared(template: bytes) -> str:
+    """Return a template's main part as Jinja alone can render it."""
     document = DocxTemplate(io.BytesIO(template))
     document.init_docx()
     # docxtpl documents neither `get_xml` nor `patch_xml`, and has nothing else for this
@@ -31,17 +48,46 @@ def prepare(template: bytes) -> str:
     root = main[main.index("<w:document") : main.index("<w:body")]
     source = f"{root}{body}</w:document>"
     if "\n" in source:
-        raise ValueError("a line break of the template's own would be lost")
-    digest = hashlib.sha256(template).hexdigest()
-    return f"{{# tools.build made this from {digest} #}}\n{_LINE_STARTS.sub(chr(10), source)}\n"
+        raise ValueError("a line break of the template's own would be printed as one of a text")
+    return source
 
 
-def compiled(template: bytes, prepared: str) -> str:
-    """Return what Jinja makes of a template that `prepare` prepared, as a module for `writing/word.py`."""
-    _, *lines = prepared.split("\n")
-    code = sandbox(jinja2.StrictUndefined).compile("".join(lines), raw=True, defer_init=True)
-    digest = hashlib.sha256(template).hexdigest()
-    return (
-        '"""A Word template as Jinja compiled it, made by tools.build."""\n'
-        f'MADE_FROM = "{digest}"\nCOMPILED_BY = "{jinja2.__version__}"\n{code}\n'
-    )
+def _statement(node: nodes.Node, local: frozenset[str]) -> Iterator[str]:
+    """Yield the lines of one statement; `local` are the names of the loops around it."""
+    match node:
+        case nodes.Output(nodes=pieces):
+            for piece in pieces:
+                if isinstance(piece, nodes.TemplateData):
+                    yield f"yield {piece.data!r}"
+                else:
+                    yield f"yield escaped({_expression(piece, local)})"
+        case nodes.For(target=nodes.Name(name=name), iter=iterated, body=body, else_=[], test=None):
+            yield f"for {name} in {_expression(iterated, local)}:"
+            yield from _block(body, local | {name})
+        case nodes.If(test=test, body=body, elif_=others, else_=otherwise):
+            yield f"if {_expression(test, local)}:"
+            yield from _block(body, local)
+            for other in others:
+                yield f"elif {_expression(other.test, local)}:"
+                yield from _block(other.body, local)
+            if otherwise:
+                yield "else:"
+                yield from _block(otherwise, local)
+        case _:
+            raise ValueError(f"no shipped template may say {node}")
+
+
+def _block(body: list[nodes.Node], local: frozenset[str]) -> Iterator[str]:
+    yield from (f"{_INDENT}{line}" for node in body for line in _statement(node, local))
+
+
+def _expression(node: nodes.Node, local: frozenset[str]) -> str:
+    match node:
+        case nodes.Name(name=name):
+            return name if name in local else f"context[{name!r}]"
+        case nodes.Getattr(node=whole, attr=name):
+            return f"part({_expression(whole, local)}, {name!r})"
+        case nodes.Getitem(node=whole, arg=nodes.Const(value=int(number))):
+            return f"{_expression(whole, local)}[{number}]"
+        case _:
+            raise ValueError(f"no shipped template may print {node}")

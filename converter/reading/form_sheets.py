@@ -181,9 +181,9 @@ class _Finder:
 
     def _paragraphs(self, due: Area) -> Area:
         """Return the cells of paragraphs: from below their head to the last one that holds a text."""
-        texts = [
-            self._text(due.sheet, address(row, due.column)) for row in range(CHECK_ROOM.height)
-        ]
+        cells = self.book.values.get(self.titles.get(due.sheet, due.sheet), {})
+        column = (address(row, due.column) for row in range(CHECK_ROOM.height))
+        texts = [tidy_text(cells[cell]) if cell in cells else "" for cell in column]
         heads = [row for row, text in enumerate(texts) if text in PARAGRAPH_HEADS]
         first = heads[-1] + 1 if heads else due.row
         last = max((row for row, text in enumerate(texts) if text), default=first)

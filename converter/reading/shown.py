@@ -2,9 +2,10 @@
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from converter import sentences
@@ -113,8 +114,9 @@ def _sections(code: str) -> list[str]:
 def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]]]:
     """Yield each merged range that covers figures: its sheet, the range, the slots covered by its first."""
     totals = frozenset(TOTAL_SLOTS)
+    slots_of_sheets = _slots_by_cell(tuple(form.areas.items()))
     for sheet, title in form.titles.items():
-        slots = _slots_by_cell(form, sheet)
+        slots = slots_of_sheets.get(sheet, {})
         for cells in dict.fromkeys(book.merged.get(title, ())) if slots else ():
             merged = parse_range(sheet, cells)
             if merged.height * merged.width < len(slots):
@@ -135,15 +137,18 @@ def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]
                 yield sheet, cells, covered
 
 
-def _slots_by_cell(form: Form, sheet: str) -> dict[tuple[int, int], Slot]:
-    """Return the slots of a sheet by row and column, in reading order."""
-    slots = {}
-    for name, area in form.areas.items():
-        if area.sheet == sheet and name in FIELDS:
-            for position in range(area.height * area.width):
-                row, column = divmod(position, area.width)
-                slots[area.row + row, area.column + column] = Slot(name, position)
-    return dict(sorted(slots.items()))
+@lru_cache(maxsize=16)
+def _slots_by_cell(
+    areas: tuple[tuple[str, Area], ...],
+) -> Mapping[str, Mapping[tuple[int, int], Slot]]:
+    """Return the slots of each sheet by row and column, in reading order; most forms have the same areas."""
+    slots: dict[str, dict[tuple[int, int], Slot]] = {}
+    for name, area in areas:
+        for position in range(area.height * area.width if name in FIELDS else 0):
+            row, column = divmod(position, area.width)
+            cell = area.row + row, area.column + column
+            slots.setdefault(area.sheet, {})[cell] = Slot(name, position)
+    return {sheet: dict(sorted(cells.items())) for sheet, cells in slots.items()}
 
 
 def hidden_and_doubled(form: Form, book: Book) -> Iterator[Finding]:

@@ -109,6 +109,8 @@ def number(raw: object, unit: str) -> tuple[Number | None, Problem | None]:
     Returns the figure and None, a corrected figure and VALUE-NORMALISED, or None and VALUE-TYPE; for
     a blank, None and None. Negative figures and fractions are accepted here: rules check them.
     """
+    if type(raw) is int and -LARGEST < raw < LARGEST:
+        return raw, None
     if raw is None or (isinstance(raw, str) and not tidy_text(raw)):
         return None, None
     if isinstance(raw, bool):

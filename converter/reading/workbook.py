@@ -381,8 +381,12 @@ class _WorkbookReader:
     def _paragraphs(self, name: str) -> Iterator[str]:
         area = self.areas[name]
         position = 0
+        values = self.book.values.get(self.form.titles.get(area.sheet, area.sheet), {})
+        formulas = self.book.formulas.get(self.form.titles.get(area.sheet, area.sheet), {})
         for row in range(area.height):
             slot = Slot(name, row)
+            if area.cell(row) not in values and area.cell(row) not in formulas:
+                continue
             found, problem = text(self._content(slot))
             if problem:
                 self._refuse(slot, problem)
@@ -452,11 +456,10 @@ def _place_in(area: Area, slot: Slot) -> Place:
     return Place(area.sheet, area.cell(slot.position), label)
 
 
-def _all_addends(slot: Slot) -> Iterator[Slot]:
-    """Yield the addends of a total and theirs."""
-    for part in addends(slot):
-        yield part
-        yield from _all_addends(part)
+@cache
+def _all_addends(slot: Slot) -> tuple[Slot, ...]:
+    """Return the addends of a total and theirs."""
+    return tuple(one for part in addends(slot) for one in (part, *_all_addends(part)))
 
 
 def _is_number(value: object) -> bool:

@@ -12,16 +12,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
-from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import relations_of, repack, unreadable_as
 from converter.form.layout import address
 from converter.reading.values import tidy_text
 from converter.reading.xlsx_parts import Parts, xml_parts
+from converter.reading.xlsx_rows import (
+    MAIN,
+    Unusual,
+    bounded,
+    plain_text,
+    runs_text,
+    shared_strings,
+    sheet_rows,
+    unusual,
+)
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,8 +41,6 @@ _MOST_OTHER_SHEETS: Final = 20
 """Maximum sheets beside the form's that are read."""
 _MOST_UNITS: Final = 20_000
 """Maximum rows of a roster that are read."""
-_LONGEST_TEXT: Final = 32_767
-"""Characters of one cell, by the limit of Excel."""
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
@@ -115,12 +121,7 @@ def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
 # ---------------------------------------------------------------- straight from the XML
 
 
-class _Unusual(Exception):
-    """A workbook holds something that only openpyxl reads."""
-
-
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_CELL, _VALUE = f"{_MAIN}c", f"{_MAIN}v"
+_CELL, _VALUE = f"{MAIN}c", f"{MAIN}v"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
@@ -152,35 +153,9 @@ _BUILT_IN_CODES: Final = {
     49: "@",
 }
 """The format codes that a workbook does not write out (ECMA-376 part 1, 18.8.30)."""
+_MOST_DIGITS: Final = 19
+"""Digits of a number that is read as it stands; longer ones are looked at."""
 _SECONDS_A_DAY: Final = 24 * 60 * 60
-_ATTRIBUTES: Final = rb'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")* ?'
-"""Attributes none of which changes a namespace."""
-_RUN: Final = rb"(?:<t%b>[^<]*</t>|<t/>)" % _ATTRIBUTES
-_RICH_TEXT: Final = (
-    rb"(%b|(?:<r>(?:<rPr>(?:<[A-Za-z]+%b/>)*</rPr>)?%b</r>)+)(?:<rPh%b>%b</rPh>)*(?:<phoneticPr%b/>)?"
-    % (_RUN, _ATTRIBUTES, _RUN, _ATTRIBUTES, _RUN, _ATTRIBUTES)
-)
-"""A text, plain or in runs, which are captured, and its phonetic guides (CT_Rst, ECMA-376 part 1, 18.4.8)."""
-_RUN_TEXT: Final = re.compile(rb"<t\b[^<>]*>([^<]*)</t>")
-_ITEM: Final = re.compile(rb"<si>%b" % _RICH_TEXT)
-_PLAIN_ITEM: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
-_EMPTY_ROWS: Final = re.compile(rb'(?:<row r="[0-9]{1,7}"%b/>)*' % _ATTRIBUTES)
-_ROW_START: Final = re.compile(rb'%b<row r="([0-9]{1,7})"%b>' % (_EMPTY_ROWS.pattern, _ATTRIBUTES))
-_CELLS: Final = re.compile(
-    rb'(<c r="([A-Z]{1,3})([0-9]{1,7})"(%b)(?:/>|>(?:(<f%b)(?:/>|>([^<]*)</f>))?'
-    rb"(?:<v>([^<]*)</v>|<v/>|<is>%b</is>)?</c>))" % (_ATTRIBUTES, _ATTRIBUTES, _RICH_TEXT)
-)
-"""A cell as Excel, WPS, LibreOffice, XlsxWriter and openpyxl write it: whole, column, row, attributes,
-formula's start, formula, value, text in the cell."""
-_ATTRIBUTE: Final = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
-_ROOT_START: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?<(\w+)((?: [A-Za-z0-9:]+="[^"<>&]*")*)>')
-_NAMED: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-_NUMBERED: Final = re.compile(
-    r"&(?!(?:lt|gt|quot|apos|amp);)(?:#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));)?"
-)
-"""A reference to a character by its number, or an ampersand that is none to anything."""
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What UTF-8 may hold and XML may not (XML 1.0, 2.2)."""
 _UNPRINTED: Final = re.compile(r'".*?"|\[[^\]]*\]')
 """Parts of a number format that are no date codes: quoted text, colour, locale, condition."""
 _DURATION: Final = re.compile(r"\[(?:h|m|s)", re.IGNORECASE)
@@ -191,29 +166,29 @@ def fast_book(parts: Parts, extent: Extent) -> Book | None:
     """Return the content of a workbook, or None where openpyxl is needed to read it."""
     try:
         return _ordinary_book(parts, extent)
-    except (_Unusual, ParseError, ValueError, LookupError):
+    except (Unusual, ParseError, ValueError, LookupError):
         return None
 
 
 def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     if len(parts.mains) != 1 or len(parts.styles) != 1 or len(parts.strings) > 1:
-        _unusual()
+        unusual()
     main = _root(parts.xml[parts.mains[0]], "workbook")
     epoch = _epoch(main)
     targets = _targets(parts)
-    titles = [_needed(sheet, "name") for sheet in main.iter(f"{_MAIN}sheet")]
+    titles = [_needed(sheet, "name") for sheet in main.iter(f"{MAIN}sheet")]
     if len({title.casefold() for title in titles}) != len(titles):
-        _unusual()
+        unusual()
     strings, styles = (
         [parts.xml[name] for name in names] for names in (parts.strings, parts.styles)
     )
-    reader = _SheetReader(_strings(*strings), _Styles(*styles), epoch, extent)
+    reader = _SheetReader(shared_strings(*strings), _Styles(*styles), epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
     merged: dict[str, list[str]] = {}
     number_formats: Contents = {}
     read = extent.titles(titles)
-    for sheet, title in zip(main.iter(f"{_MAIN}sheet"), titles, strict=True):
+    for sheet, title in zip(main.iter(f"{MAIN}sheet"), titles, strict=True):
         if title not in read:
             continue
         name = targets[_needed(sheet, f"{{{_OFFICE}}}id")]
@@ -239,32 +214,28 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
 def _hidden(main: Element) -> frozenset[str]:
     return frozenset(
         _needed(sheet, "name")
-        for sheet in main.iter(f"{_MAIN}sheet")
+        for sheet in main.iter(f"{MAIN}sheet")
         if sheet.get("state", "visible") != "visible"
     )
 
 
-def _unusual() -> NoReturn:
-    raise _Unusual
-
-
 def _root(xml: bytes, tag: str) -> Element:
     root = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
-    if root.tag != _MAIN + tag:
-        _unusual()
+    if root.tag != MAIN + tag:
+        unusual()
     return root
 
 
 def _needed(node: Element, attribute: str) -> str:
     value = node.get(attribute)
-    return value or _unusual()
+    return value or unusual()
 
 
 def _epoch(main: Element) -> datetime:
-    properties = main.find(f"{_MAIN}workbookPr")
+    properties = main.find(f"{MAIN}workbookPr")
     flag = "0" if properties is None else properties.get("date1904", "0")
     if flag not in ("0", "1", "false", "true"):
-        _unusual()
+        unusual()
     return _MACINTOSH_EPOCH if flag in ("1", "true") else _WINDOWS_EPOCH
 
 
@@ -284,90 +255,16 @@ def _targets(parts: Parts) -> dict[str, str]:
 def _names(main: Element, sheet_count: int) -> dict[str, str]:
     """Return the defined names; those of the whole workbook take precedence over those of a sheet."""
     scopes: dict[int, dict[str, str]] = {}
-    for one in main.iter(f"{_MAIN}definedName"):
+    for one in main.iter(f"{MAIN}definedName"):
         name = _needed(one, "name")
         scope = int(one.get("localSheetId", sheet_count))
         if not 0 <= scope <= sheet_count:
-            _unusual()
+            unusual()
         scopes.setdefault(scope, {})[name] = one.text or ""
     names: dict[str, str] = {}
     for _, scoped in sorted(scopes.items()):
         names |= scoped
     return names
-
-
-def _content(xml: bytes, tag: str) -> bytes:
-    """Return what is inside the root of a part, which has to be of the main namespace."""
-    root, end_tag = _ROOT_START.match(xml), f"</{tag}>".encode()
-    end = xml.rfind(end_tag)
-    if root is None or root[1].decode() != tag or end < root.end():
-        _unusual()
-    if _attributes(root[2]).get("xmlns") != _MAIN.strip("{}") or xml[end:].strip() != end_tag:
-        _unusual()
-    return xml[root.end() : end]
-
-
-def _attributes(written: bytes) -> dict[str, str]:
-    pairs = _ATTRIBUTE.findall(written)
-    attributes = {name.decode(): value.decode() for name, value in pairs}
-    return attributes if len(attributes) == len(pairs) else _unusual()
-
-
-def _strings(xml: bytes = b"") -> Callable[[int], str]:
-    """Return a function that returns a shared string by its index."""
-    items = _content(xml, "sst").split(b"</si>") if xml else [b""]
-    # another count would give a cell the text of its neighbour
-    if items.pop() or xml.count(b"<si") != len(items) or b"<!" in xml or b"<?" in xml[5:]:
-        _unusual()
-
-    @cache
-    def string(number: int) -> str:
-        if plain := _PLAIN_ITEM.fullmatch(items[number]):
-            text = _plain_text(plain[1])
-        elif rich := _ITEM.fullmatch(items[number]):
-            text = _text(rich[1])
-        else:
-            _unusual()
-        # as openpyxl does, which resolves only this one of the escapes of Excel
-        return _bounded(text.replace("x005F_", ""))
-
-    return string
-
-
-def _bounded(text: str) -> str:
-    """Return a cell's text; raises UnusableFile where it is longer than Excel lets it be."""
-    if len(text) > _LONGEST_TEXT:
-        raise UnusableFile(
-            f"有的格子里文字超过 {_LONGEST_TEXT} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
-            Refusal.TOO_LARGE,
-        )
-    return text
-
-
-def _text(written: bytes) -> str:
-    """Return a text, plain or in runs."""
-    return _plain_text(b"".join(_RUN_TEXT.findall(written)))
-
-
-def _plain_text(written: bytes) -> str:
-    """Return the text that a file writes between two tags."""
-    text = written.decode()
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text:
-        text = _NUMBERED.sub(_character, text)
-        for reference, character in _NAMED.items():
-            text = text.replace(reference, character)
-    if not text.isprintable() and _NO_XML.search(text):
-        _unusual()
-    return text
-
-
-def _character(reference: re.Match[str]) -> str:
-    decimal, hexadecimal = reference.groups()
-    number = int(decimal or "0") or int(hexadecimal or "0", 16)
-    # an ampersand would be read as the start of a reference afterwards
-    return _unusual() if number in (0, ord("&")) else chr(number)
 
 
 class _Styles:
@@ -377,10 +274,10 @@ class _Styles:
         root = _root(xml, "styleSheet")
         self._codes = {
             int(_needed(one, "numFmtId")): one.get("formatCode", "")
-            for one in root.iter(f"{_MAIN}numFmt")
+            for one in root.iter(f"{MAIN}numFmt")
         }
         self._styles = [
-            int(one.get("numFmtId", 0)) for one in root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+            int(one.get("numFmtId", 0)) for one in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")
         ]
         self.with_formats = frozenset(
             str(style) for style, number in enumerate(self._styles) if number
@@ -402,10 +299,10 @@ class _Styles:
             code = self._codes[number]
             shown = code.split(";")[0][:_LONGEST_CODE]
             if _DURATION.search(shown):
-                _unusual()
+                unusual()
             return bool(_DATE_SIGN.search(_UNPRINTED.sub("", shown))), code
         if number in _BUILT_IN_DURATIONS:
-            _unusual()
+            unusual()
         return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, _GENERAL)
 
 
@@ -423,10 +320,6 @@ class _SheetReader:
         self._styles = styles
         self._epoch = epoch
         self._extent = extent
-        letters = [address(0, column).rstrip("1") for column in range(extent.columns)]
-        self._columns = {column.encode(): column for column in letters}
-        self._attributes = cache(_attributes)
-        self._kinds: dict[bytes, tuple[str, str]] = {}
 
     def contents(
         self, xml: bytes, *, computed: bool
@@ -438,16 +331,25 @@ class _SheetReader:
         values: dict[str, Any] = {}
         formulas: dict[str, str] = {}
         number_formats: dict[str, str] = {}
-        with_formats = self._styles.with_formats
-        for where, attributes, formula, expression, raw, inline in self._cells(xml):
-            style, kind = self._kind(attributes)
-            if formula and computed:
-                formulas[where] = self._formula(formula, expression)
-            elif formula and kind == "n":
-                continue
-            if kind == "inlineStr":
-                values[where] = _bounded(_text(inline))
-            elif raw:
+        strings, with_formats = self._strings, self._styles.with_formats
+        read = sheet_rows(xml, self._extent.rows, self._extent.columns, computed=computed)
+        for row, saved in read:
+            formulas.update(row.formulas)
+            for cell, raw in zip(row.saved, saved, strict=True):
+                if cell is None or not raw:
+                    continue
+                where, style, kind = cell
+                if kind == "s" and raw.isdigit():
+                    values[where] = strings(int(raw))
+                    continue
+                if (
+                    kind == "n"
+                    and style not in with_formats
+                    and raw.isdigit()
+                    and len(raw) < _MOST_DIGITS
+                ):
+                    values[where] = int(raw)
+                    continue
                 value = values[where] = self._value(raw, kind, style)
                 if style in with_formats and type(value) in (int, float):
                     _, code = self._styles.of(int(style))
@@ -455,83 +357,28 @@ class _SheetReader:
                         number_formats[where] = code
         return values, formulas, number_formats
 
-    def _cells(self, xml: bytes) -> Iterator[tuple[str, bytes, bytes, bytes, bytes, bytes]]:
-        """Yield the address of each cell with content, and what `_CELLS` captures behind it."""
-        columns = self._columns
-        for row, cells in self._rows(xml):
-            if {cell[2] for cell in cells} - {row}:
-                _unusual()
-            number = row.decode()
-            for _, column, _, attributes, formula, expression, raw, inline in cells:
-                if (raw or formula or inline) and column in columns:
-                    yield columns[column] + number, attributes, formula, expression, raw, inline
-
-    def _rows(self, xml: bytes) -> Iterator[tuple[bytes, list[tuple[bytes, ...]]]]:
-        """Yield the number of each row that is read, and its cells as `_CELLS` captures them."""
-        before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
-        if not data:
-            if b"<sheetData/>" not in before or b"<!" in before:
-                _unusual()
-            return
-        *rows, empty = behind.removesuffix(b"</sheetData>").split(b"</row>")
-        # the reduced part has nothing else; what is in `before` and no element would be text
-        if before.count(b"<") != 1 or not _EMPTY_ROWS.fullmatch(empty):
-            _unusual()
-        last = 0
-        for written in rows:
-            start = _ROW_START.match(written)
-            if start is None:
-                _unusual()
-            number = int(start[1])
-            if number <= last:
-                _unusual()
-            last = number
-            if number > self._extent.rows:
-                return
-            cells = _CELLS.findall(written, start.end())
-            if sum([len(cell[0]) for cell in cells]) != len(written) - start.end():
-                _unusual()
-            yield start[1], cells
-
-    def _kind(self, attributes: bytes) -> tuple[str, str]:
-        """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
-        if attributes not in self._kinds:
-            known = self._attributes(attributes)
-            self._kinds[attributes] = known.get("s", ""), known.get("t", "n")
-        return self._kinds[attributes]
-
-    def _formula(self, start: bytes, expression: bytes) -> str:
-        formula = f"={_plain_text(expression)}"
-        if start == b"<f":
-            return formula
-        attributes = self._attributes(start)
-        kind = attributes.get("t", "normal")
-        # an array formula of one cell is a formula
-        if kind not in ("normal", "array") or ":" in attributes.get("ref", ""):
-            _unusual()
-        return f"{{{formula}}}" if kind == "array" else formula
-
     def _value(self, raw: bytes, kind: str, style: str) -> Any:
-        if kind == "s" and raw.isdigit():
-            return self._strings(int(raw))
+        """Return a saved value of any type; that of a text is no number in its cell."""
         if kind == "n":
             return self._number(raw, style)
-        text = _plain_text(raw)
+        if kind == "inlineStr":
+            return bounded(runs_text(raw))
+        text = plain_text(raw)
         if kind == "b":
             return bool(int(text)) if _is_numeral(text) else text  # a finding names the cell
-        return _bounded(text) if kind in ("str", "e") else _unusual()
+        return bounded(text) if kind in ("str", "e") else unusual()
 
     def _number(self, raw: bytes, style: str) -> Any:
         try:
-            value = int(raw) if raw.isdigit() else _numeral(_plain_text(raw))
+            value = int(raw) if raw.isdigit() else _numeral(plain_text(raw))
         except ValueError:
-            return _plain_text(raw)  # a finding names the cell
+            return plain_text(raw)  # a finding names the cell
         is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
         return self._moment(value) if is_date else value
 
     def _moment(self, serial: float) -> datetime | float:
         if int(serial) not in _ORDINARY_DATES and abs(serial) <= _LAST_DATE:
-            _unusual()
+            unusual()
         try:
             return moment(serial, self._epoch)
         except OverflowError:
@@ -660,7 +507,7 @@ def _contents(
         for where, cell in _cells(book, title, extent):
             value = contents[where] = _plain(cell.value)
             if isinstance(value, str):
-                _bounded(value)
+                bounded(value)
             if (
                 number_formats is None
                 or isinstance(value, bool)

@@ -11,7 +11,14 @@ from typing import Final
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
-from converter.files.package import CONTENT_TYPES, MOST_TAGS, Package, relations_of
+from converter.files.package import (
+    CONTENT_TYPES,
+    DECLARED,
+    INSTRUCTION,
+    MOST_TAGS,
+    Package,
+    relations_of,
+)
 
 _MAIN, _STYLES, _STRINGS, _SHEET = (
     f"{kind}+xml"
@@ -126,7 +133,7 @@ _CELL_FORMAT: Final = re.compile(rb'<xf numFmtId="([0-9]{1,5})"')
 def _ordinary_formats(xml: bytes) -> bytes:
     """Return what `_number_formats` does, by a search in what Excel, WPS and LibreOffice write; empty for other content."""
     start, end = xml.find(b"<cellXfs"), xml.find(b"</cellXfs>")
-    if b"<!" in xml or b"<styleSheet" not in xml or not 0 <= start < end:
+    if DECLARED.search(xml) or b"<styleSheet" not in xml or not 0 <= start < end:
         return b""
     cells = _CELL_FORMAT.findall(xml, start, end)
     formats = _NUMBER_FORMATS.search(xml)
@@ -148,7 +155,7 @@ def _ordinary_formats(xml: bytes) -> bytes:
 
 def _first_rows(xml: bytes, rows: int) -> bytes:
     """Return a sheet with only its first rows, without merged cells, links and formats."""
-    if b"<!" in xml or xml.count(b"<?") > 1:
+    if DECLARED.search(xml) or len(INSTRUCTION.findall(xml)) > 1:
         # a comment could mislead the byte search for the end of the rows
         if xml.count(b"<") > MOST_TAGS:
             return xml

@@ -1,7 +1,7 @@
 """Render Word documents from templates: the report, and the note that sends one back.
 
-The shipped templates were prepared when they were built (`tools/prepare.py`), so that Jinja alone
-renders them; any other template goes through docxtpl.
+The shipped templates are Python (`tools/prepare.py` writes it when they are built) and need no library;
+any other template goes through docxtpl.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,13 +26,13 @@ from converter.writing.word_template import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template, Undefined
+    from jinja2 import Environment, Undefined
 
 
 def render_report(report: Report, template: bytes) -> bytes:
     """Render a report as a .docx file; the same report and template give the same bytes.
 
-    Raises UnusableTemplate where the template uses names that do not exist.
+    Raises UnusableTemplate where a template other than a shipped one uses names that do not exist.
     """
     properties = core_properties(report_title(report), report.unit_name, report.report_date)
     return _render(render_context(report), template, properties.encode())
@@ -59,10 +58,8 @@ def _render(context: dict[str, Any], template: bytes, properties: bytes) -> byte
 
 # ---------------------------------------------------------------- the shipped templates
 
-_FOLDER: Final = Path(__file__).parent
-_PREPARED: Final = ("report_template", "return_template")
-"""What `tools.build` prepared of each: `.xml.jinja`, a line and then its main part, and the module that
-Jinja compiled from it."""
+_SHIPPED: Final = ("report_template", "return_template")
+"""Of each, `tools.build` made a module that yields its main part piece by piece."""
 _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 """What docxtpl makes of a line break within a text."""
 
@@ -75,40 +72,40 @@ class _PreparedTemplate:
     placeholders that Word has cut up, mending tables whose columns come from a loop.
     """
 
-    main: "Template"
+    main: ModuleType
     package: bytes
     """The template without the parts that differ from report to report."""
 
     def render(self, context: dict[str, Any], properties: bytes) -> bytes:
-        xml = self.main.render(context).replace("\n", _LINE_BREAK)
+        pieces = self.main.pieces(context, _escaped, _part)
+        xml = "".join(pieces).replace("\n", _LINE_BREAK)
         parts = {CORE_PROPERTIES: properties, MAIN_PART: f"{XML_DECLARATION}{xml}".encode()}
         return add_parts(self.package, parts.items())
 
 
-@lru_cache(maxsize=len(_PREPARED))
+def _escaped(value: object) -> str:
+    """Return what a placeholder prints, as Jinja writes it."""
+    text = str(value).replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+    return text.replace("'", "&#39;").replace('"', "&#34;")
+
+
+def _part(value: Any, name: str) -> Any:
+    """Return what a template calls `value.name`."""
+    return value[name] if isinstance(value, dict) else getattr(value, name)
+
+
+@lru_cache(maxsize=len(_SHIPPED))
 def _prepared(template: bytes) -> "_PreparedTemplate | None":
     """Return a shipped template as it was prepared; None for any other."""
     digest = hashlib.sha256(template).hexdigest()
-    for name in _PREPARED:
+    for name in _SHIPPED:
         compiled = import_module(f"{__package__}.{name}_compiled")
         if digest == compiled.MADE_FROM:
             with zipfile.ZipFile(io.BytesIO(template)) as package:
                 parts = {part: package.read(part) for part in package.namelist()}
             del parts[CORE_PROPERTIES], parts[MAIN_PART]
-            return _PreparedTemplate(_main_part(name, compiled), pack(parts.items()))
+            return _PreparedTemplate(compiled, pack(parts.items()))
     return None
-
-
-def _main_part(name: str, compiled: ModuleType) -> "Template":
-    """Return a prepared template as it was compiled; compiled again where this Jinja is another one."""
-    import jinja2
-
-    environment = sandbox(jinja2.StrictUndefined)
-    if jinja2.__version__ == compiled.COMPILED_BY:
-        known = environment.make_globals(None)
-        return environment.template_class.from_module_dict(environment, vars(compiled), known)
-    _, *lines = (_FOLDER / f"{name}.xml.jinja").read_text(encoding="utf-8").split("\n")
-    return environment.from_string("".join(lines))
 
 
 # ---------------------------------------------------------------- any template

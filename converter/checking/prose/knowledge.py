@@ -6,9 +6,11 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 import csv
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from operator import add
 from pathlib import Path
 from typing import Final
@@ -74,7 +76,7 @@ def _rows(name: str) -> Iterator[list[str]]:
                 f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
                 f"（{'、'.join(header)}）。请改好这一行，或删去。"
             )
-        yield [field.strip() for field in row]
+        yield list(map(str.strip, row))
 
 
 def _parts(field: str) -> tuple[str, ...]:
@@ -305,7 +307,26 @@ def firsts(second: str) -> str:
     >>> "公" in firsts("开")
     True
     """
-    return "".join(first for first, (found, _) in _common_words().items() if second in found)
+    if second == _BETWEEN:
+        return ""
+    beginnings, ends, everything = _second_characters()
+    found, at = [], everything.find(second)
+    while at >= 0:
+        line = bisect_right(ends, at)
+        found.append(beginnings[line])
+        at = everything.find(second, ends[line])
+    return "".join(found)
+
+
+_BETWEEN: Final = "\n"
+
+
+@cache
+def _second_characters() -> tuple[str, list[int], str]:
+    """Return the first characters of words, where the second ones of each end in what follows, and all of these."""
+    seconds = [found for found, _ in _common_words().values()]
+    ends = accumulate(len(found) + len(_BETWEEN) for found in seconds)
+    return "".join(_common_words()), list(ends), _BETWEEN.join(seconds)
 
 
 @cache
@@ -326,8 +347,9 @@ def occurrences(
     text: str, index: dict[str, tuple[int, ...]], words: Container[str]
 ) -> Iterator[tuple[int, str]]:
     """Yield where words stand in a text, at each place the longest; the time grows with the text only."""
-    for place, pair in enumerate(map(add, text, text[1:])):
-        for length in index.get(pair, ()):
+    pairs = enumerate(map(add, text, text[1:]))
+    for place, lengths in [(place, index[pair]) for place, pair in pairs if pair in index]:
+        for length in lengths:
             word = text[place : place + length]
             if word in words:
                 yield place, word

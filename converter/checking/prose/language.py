@@ -10,8 +10,9 @@ import re
 import struct
 import sys
 from array import array
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -51,6 +52,20 @@ def spread(key: str) -> tuple[int, int, int]:
     return number >> 32, number >> 12 & 0xFFFFF, number >> 52 or 1
 
 
+class _Threes(dict[str, float]):
+    """What was looked up of three characters; a text asks for each of them many times."""
+
+    def __init__(self, look_up: Callable[[str], float]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, three: str) -> float:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        value = self[three] = self._look_up(three)
+        return value
+
+
 class _Model:
     """The model as it lies in the file; nothing is unpacked but the single characters."""
 
@@ -71,25 +86,18 @@ class _Model:
         if sys.byteorder == "big":
             self._slots.byteswap()
         self._buckets = len(self._slots) // BUCKET
-        self._threes: dict[str, float] = {}
         self._pairs: dict[str, tuple[float, float]] = {}
+        self.likelihood: Callable[[str], float] = _Threes(self._of_three).__getitem__
+        """The logarithm of how likely the last of three characters is after the others."""
 
     def rarely_alone(self, char: str) -> float:
         """Return the logarithm of how rarely a character is a word of its own."""
         known = self._single.get(char)
         return known[3] if known else 0.0
 
-    def likelihood(self, three: str) -> float:
-        """Return the logarithm of how likely the last of three characters is after the others."""
-        known = self._threes.get(three)
-        if known is None:
-            if len(self._threes) > _REMEMBERED:
-                self._threes.clear()
-            value = self._found(three)
-            if value is None:
-                value = self._pair(three[:2])[1] + self._pair(three[1:])[0]
-            known = self._threes[three] = value
-        return known
+    def _of_three(self, three: str) -> float:
+        value = self._found(three)
+        return self._pair(three[:2])[1] + self._pair(three[1:])[0] if value is None else value
 
     def _pair(self, two: str) -> tuple[float, float]:
         """Return how likely the second of two characters is, and what is taken off where a third is not known."""
@@ -235,10 +243,14 @@ def _in_run(
     run = _Run(words)
     likely = run.likely
     # what follows a figure may be any measure
-    for at in range(2 + _MEASURE * counted, len(run.text)):
-        pair = likely[at] + likely[at + 1]
-        if pair >= _UNLIKELY_PAIR and pair + likely[at + 2] >= _UNLIKELY:
-            continue
+    first = 2 + _MEASURE * counted
+    pairs = map(add, likely[first:], likely[first + 1 :])
+    places = [
+        at
+        for at, pair, third in zip(count(first), pairs, likely[first + 2 :], strict=False)
+        if pair < _UNLIKELY_PAIR or pair + third < _UNLIKELY
+    ]
+    for at in places:
         around = run.text[at - min(at, _SEEN) : at + _SEEN + 1]
         found = searched.get(around)
         if found is None:
@@ -266,11 +278,15 @@ def _at(run: _Run, at: int) -> Iterator[Doubt]:
 
 
 def _lost(run: _Run, at: int) -> Iterator[Doubt]:
-    text = run.text
+    text, likelihood = run.text, run.likelihood
+    now, before = -sum(run.likely[at : at + 2]), text[at - 2 : at]
     for char, orphan in _put_in(text, at):
+        least = _LOST - orphan
+        if now + likelihood(before + char) < least:  # which is where `gain` gives most of them up
+            continue
         if char in (text[at - 2], text[at + 1 : at + 2]):  # 招标投标 and 预算决算 have short forms
             continue
-        won = run.gain(at, 0, char, _LOST - orphan) + orphan
+        won = run.gain(at, 0, char, least) + orphan
         if won > _LOST:
             yield Doubt(won, at - 2, "", char)
 
@@ -283,14 +299,20 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     if _may_be_named(text, at):
         least += _NAMED
     before, here, following = text[at - 1], text[at], text[at + 1]
-    befores = knowledge.seconds(before)
+    befores, afters = knowledge.seconds(before), _alike_before(here, following)
     for char in knowledge.alike(here):
-        makes_word = char in befores or following in knowledge.seconds(char)
+        makes_word = char in befores or char in afters
         if makes_word or char in _PARTICLES:
             enough = least if makes_word else least + _NAMED
             won = run.gain(at, 1, char, enough)
             if won > enough:
                 yield Doubt(won, at - 2, here, char)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _alike_before(here: str, following: str) -> str:
+    """Return the characters alike to one that make a word with the next."""
+    return "".join(one for one in knowledge.alike(here) if following in knowledge.seconds(one))
 
 
 def _turned(run: _Run, at: int) -> Iterator[Doubt]:

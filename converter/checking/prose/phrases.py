@@ -96,8 +96,7 @@ def _folds() -> tuple[_Folds, ...]:
     made = []
     for fold in (knowledge.near_sounds, knowledge.shapes):
         phrases: dict[str, tuple[str, ...]] = {}
-        for phrase in _phrases():
-            key = fold(phrase)
+        for phrase, key in zip(_phrases(), fold(_everything()).split("\n"), strict=True):
             phrases[key] = (*phrases.get(key, ()), phrase)
         made.append((fold, phrases, starts(frozenset(phrases))))
     return tuple(made)
@@ -129,7 +128,8 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
     phrases = _exact()[1]
     variants: dict[int, dict[str, _Variant]] = {}
     for phrase in _by_beginning()[beginning]:
-        for at in range(len(phrase)):
+        # a slip further behind leaves the beginning as it is
+        for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
             for kind, text in _slips(phrase, at):
                 if (
                     text.startswith(beginning)
@@ -371,8 +371,9 @@ def _replaced(text: str) -> Iterator[_Found]:
             for phrase in phrases[key]:
                 yield from _replaced_at(text, place, phrase)
     halves = _halves()
-    for place in range(len(text) - 2):
-        for phrase, at, half in halves.get(text[place : place + 3], ()):
+    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
+    for place, found in [(place, halves[three]) for place, three in threes if three in halves]:
+        for phrase, at, half in found:
             if place >= at and text.startswith(half, place):
                 yield from _replaced_at(text, place - at, phrase, inside=True)
 

@@ -1,0 +1,270 @@
+"""Read the rows and texts of a workbook's sheets as Excel, WPS and LibreOffice write them, by regular expressions.
+
+Every workbook of the form has the same rows, but for the values: a row without its values is parsed
+once and remembered. Anything out of the ordinary is left to openpyxl.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
+from typing import Final, NamedTuple, NoReturn
+
+from converter.errors import Refusal, UnusableFile
+from converter.files.package import DECLARED, INSTRUCTION
+from converter.form.layout import address
+
+MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LONGEST_TEXT: Final = 32_767
+"""Characters of one cell, by the limit of Excel."""
+_ATTRIBUTES: Final = rb'(?: (?!xmlns)[A-Za-z0-9:]+="[^"<>&]*")* ?'
+"""Attributes none of which changes a namespace."""
+_RUN: Final = rb"(?:<t%b>[^<]*</t>|<t/>)" % _ATTRIBUTES
+_RICH_TEXT: Final = (
+    rb"(%b|(?:<r>(?:<rPr>(?:<[A-Za-z]+%b/>)*</rPr>)?%b</r>)+)(?:<rPh%b>%b</rPh>)*(?:<phoneticPr%b/>)?"
+    % (_RUN, _ATTRIBUTES, _RUN, _ATTRIBUTES, _RUN, _ATTRIBUTES)
+)
+"""A text, plain or in runs, which are captured, and its phonetic guides (CT_Rst, ECMA-376 part 1, 18.4.8)."""
+_RUN_TEXT: Final = re.compile(rb"<t\b[^<>]*>([^<]*)</t>")
+_ITEM: Final = re.compile(rb"<si>%b" % _RICH_TEXT)
+_PLAIN_ITEM: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
+_EMPTY_ROWS: Final = re.compile(rb'(?:<row r="[0-9]{1,7}"%b/>)*' % _ATTRIBUTES)
+_ROW_START: Final = re.compile(rb'%b<row r="([0-9]{1,7})"%b>' % (_EMPTY_ROWS.pattern, _ATTRIBUTES))
+_CELLS: Final = re.compile(
+    rb'(<c r="([A-Z]{1,3})([0-9]{1,7})"(%b)(?:/>|>(?:(<f%b)(?:/>|>([^<]*)</f>))?'
+    rb"(?:<v>([^<]*)</v>|<v/>|<is>%b</is>)?</c>))" % (_ATTRIBUTES, _ATTRIBUTES, _RICH_TEXT)
+)
+"""A cell as Excel, WPS, LibreOffice, XlsxWriter and openpyxl write it: whole, column, row, attributes,
+formula's start, formula, value, text in the cell."""
+_SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
+_NO_VALUE: Final = b"<v></v>"
+_VALUE_END: Final = b"</v></c>"
+_TEXT_IN_CELL: Final = b"<is>"
+_MOST_ROWS: Final = 1024
+"""Rows remembered without their values; the form has 388 in each program's hand."""
+_LONGEST_ROW: Final = 2**14
+_MOST_STRINGS: Final = 2048
+_LONGEST_STRING: Final = 2**11
+"""Bytes of what is remembered of rows and texts; the form's own have 14,000 and 1,300."""
+_ATTRIBUTE: Final = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
+_ROOT_START: Final = re.compile(rb'(?:<\?xml[^<>]*\?>\s*)?<(\w+)((?: [A-Za-z0-9:]+="[^"<>&]*")*)>')
+_NAMED: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_NUMBERED: Final = re.compile(
+    r"&(?!(?:lt|gt|quot|apos|amp);)(?:#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));)?"
+)
+"""A reference to a character by its number, or an ampersand that is none to anything."""
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What UTF-8 may hold and XML may not (XML 1.0, 2.2)."""
+
+
+class Unusual(Exception):
+    """A workbook holds something that only openpyxl reads."""
+
+
+def unusual() -> NoReturn:
+    """Give up a workbook that only openpyxl reads."""
+    raise Unusual
+
+
+def _content(xml: bytes, tag: str) -> bytes:
+    """Return what is inside the root of a part, which has to be of the main namespace."""
+    root, end_tag = _ROOT_START.match(xml), f"</{tag}>".encode()
+    end = xml.rfind(end_tag)
+    if root is None or root[1].decode() != tag or end < root.end():
+        unusual()
+    if _attributes(root[2]).get("xmlns") != MAIN.strip("{}") or xml[end:].strip() != end_tag:
+        unusual()
+    return xml[root.end() : end]
+
+
+def _attributes(written: bytes) -> dict[str, str]:
+    pairs = _ATTRIBUTE.findall(written)
+    attributes = {name.decode(): value.decode() for name, value in pairs}
+    return attributes if len(attributes) == len(pairs) else unusual()
+
+
+def shared_strings(xml: bytes = b"") -> Callable[[int], str]:
+    """Return a function that returns a shared string by its index."""
+    items = _content(xml, "sst").split(b"</si>") if xml else [b""]
+    # another count would give a cell the text of its neighbour
+    if (
+        items.pop()
+        or xml.count(b"<si") != len(items)
+        or DECLARED.search(xml)
+        or INSTRUCTION.search(xml, 5)
+    ):
+        unusual()
+
+    def string(number: int) -> str:
+        item = items[number]
+        return _known_item_text(item) if len(item) <= _LONGEST_STRING else _item_text(item)
+
+    return cache(string)
+
+
+def _item_text(item: bytes) -> str:
+    """Return a shared string, which a file writes without `</si>`."""
+    if plain := _PLAIN_ITEM.fullmatch(item):
+        text = plain_text(plain[1])
+    elif rich := _ITEM.fullmatch(item):
+        text = runs_text(rich[1])
+    else:
+        unusual()
+    # as openpyxl does, which resolves only this one of the escapes of Excel
+    return bounded(text.replace("x005F_", ""))
+
+
+_known_item_text: Final = lru_cache(maxsize=_MOST_STRINGS)(_item_text)
+"""For the form's own texts, which every workbook has."""
+
+
+def bounded(text: str) -> str:
+    """Return a cell's text; raises UnusableFile where it is longer than Excel lets it be."""
+    if len(text) > _LONGEST_TEXT:
+        raise UnusableFile(
+            f"有的格子里文字超过 {_LONGEST_TEXT} 字，Excel 写不出这样的文件，不读取。请核对文件来源。",
+            Refusal.TOO_LARGE,
+        )
+    return text
+
+
+def runs_text(written: bytes) -> str:
+    """Return a text, plain or in runs."""
+    return plain_text(b"".join(_RUN_TEXT.findall(written)))
+
+
+def plain_text(written: bytes) -> str:
+    """Return the text that a file writes between two tags."""
+    text = written.decode()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _NUMBERED.sub(_character, text)
+        for reference, character in _NAMED.items():
+            text = text.replace(reference, character)
+    if not text.isprintable() and _NO_XML.search(text):
+        unusual()
+    return text
+
+
+def _character(reference: re.Match[str]) -> str:
+    decimal, hexadecimal = reference.groups()
+    number = int(decimal or "0") or int(hexadecimal or "0", 16)
+    # an ampersand would be read as the start of a reference afterwards
+    return unusual() if number in (0, ord("&")) else chr(number)
+
+
+class _Saved(NamedTuple):
+    """A cell with a saved value."""
+
+    where: str
+    style: str
+    kind: str
+
+
+class _Row(NamedTuple):
+    """A row of a sheet."""
+
+    number: int
+    saved: tuple[_Saved | None, ...]
+    """A cell for each value that the row holds; None where it is not read."""
+    values: tuple[bytes, ...]
+    """As the row holds them, or empty where it was read without."""
+    formulas: dict[str, str]
+
+
+def _row(written: bytes, columns: int, *, computed: bool) -> _Row:
+    """Return a row without its values as a file writes it up to `</row>`, its first `columns` cells.
+
+    Formulas are left out, and numbers that they compute, where `computed` is false.
+    """
+    start = _ROW_START.match(written)
+    if start is None:
+        unusual()
+    cells = _CELLS.findall(written, start.end())
+    if sum([len(cell[0]) for cell in cells]) != len(written) - start.end():
+        unusual()
+    if {cell[2] for cell in cells} - {start[1]}:
+        unusual()
+    number, letters = start[1].decode(), _letters(columns)
+    saved: list[_Saved | None] = []
+    values: list[bytes] = []
+    formulas: dict[str, str] = {}
+    for whole, column, _, attributes, formula, expression, raw, inline in cells:
+        if not (formula or inline or whole.endswith(_VALUE_END)):
+            continue
+        is_read = column in letters
+        where = f"{column.decode()}{number}"
+        style, kind = _style_and_kind(attributes)
+        if formula and computed and is_read:
+            formulas[where] = _formula(formula, expression)
+        if kind == "inlineStr" and not inline and (formula or whole.endswith(_VALUE_END)):
+            unusual()
+        if whole.endswith(_VALUE_END) or (inline and kind == "inlineStr"):
+            left_out = formula and not computed and kind == "n"
+            saved.append(_Saved(where, style, kind) if is_read and not left_out else None)
+            values.append(inline or raw)
+    if len(saved) - saved.count(None) > columns:  # some cell is there a dozen times
+        unusual()
+    return _Row(int(number), tuple(saved), tuple(values), formulas)
+
+
+_known_row: Final = lru_cache(maxsize=_MOST_ROWS)(_row)
+"""Every workbook of the form has the same rows, each with values of its own."""
+
+
+@cache
+def _letters(columns: int) -> frozenset[bytes]:
+    return frozenset(address(0, column).rstrip("1").encode() for column in range(columns))
+
+
+@lru_cache(maxsize=_MOST_ROWS)
+def _style_and_kind(attributes: bytes) -> tuple[str, str]:
+    """Return style and type of a cell; of a form's thousands of cells they are a few dozen."""
+    known = _attributes(attributes)
+    return known.get("s", ""), known.get("t", "n")
+
+
+def _formula(start: bytes, expression: bytes) -> str:
+    formula = f"={plain_text(expression)}"
+    if start == b"<f":
+        return formula
+    attributes = _attributes(start)
+    kind = attributes.get("t", "normal")
+    # an array formula of one cell is a formula
+    if kind not in ("normal", "array") or ":" in attributes.get("ref", ""):
+        unusual()
+    return f"{{{formula}}}" if kind == "array" else formula
+
+
+def sheet_rows(
+    xml: bytes, rows: int, columns: int, *, computed: bool
+) -> Iterator[tuple[_Row, Sequence[bytes]]]:
+    """Yield each row of a sheet up to row `rows`, and its values.
+
+    Formulas are left out, and numbers that they compute, where `computed` is false.
+    """
+    before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
+    if not data:
+        if b"<sheetData/>" not in before or DECLARED.search(before):
+            unusual()
+        return
+    *all_rows, empty = behind.removesuffix(b"</sheetData>").split(b"</row>")
+    # the reduced part has nothing else; what is in `before` and no element would be text
+    if before.count(b"<") != 1 or not _EMPTY_ROWS.fullmatch(empty):
+        unusual()
+    last = 0
+    for written in all_rows:
+        if _TEXT_IN_CELL in written:
+            row = _row(written, columns, computed=computed)
+            saved: Sequence[bytes] = row.values
+        else:
+            pieces = _SAVED_VALUE.split(written)
+            shape, saved = _NO_VALUE.join(pieces[::2]), pieces[1::2]
+            known = _known_row if len(shape) <= _LONGEST_ROW else _row
+            row = known(shape, columns, computed=computed)
+        if row.number <= last:
+            unusual()
+        last = row.number
+        if last > rows:
+            return
+        yield row, saved
