@@ -17,6 +17,7 @@ faults: ## 200 runs killed, 60 interrupted, 20 pairs into one folder
 	python -m tests.interruption --kills 200 --interrupts 60 --pairs 20
 
 nightly: faults bundle ## the same, 10,000 damaged files, twenty mornings of a county, 230 templates with a mistake, the tests on Windows' Python, an hour of fuzzing
+	pytest -m nightly
 	python -m tests.mutation 10000
 	pytest tests/test_county_rounds.py --mornings 20
 	pytest tests/test_own_template.py --templates 230

@@ -103,7 +103,14 @@ class Edits(RuleBasedStateMachine):
                 ), cell
 
 
-@pytest.mark.parametrize("examples", [2, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "examples",
+    [
+        2,
+        pytest.param(8, marks=pytest.mark.slow),
+        pytest.param(60, marks=pytest.mark.nightly),
+    ],
+)
 def test_a_clerks_edits(examples: int) -> None:
     run_state_machine_as_test(
         Edits,

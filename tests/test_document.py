@@ -141,7 +141,7 @@ def random_report(seed: int, city: Report) -> Report:
 
 
 @pytest.mark.parametrize(
-    "seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(5, 25))]
+    "seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(5, 25))]
 )
 def test_a_report_is_what_plain_docxtpl_prints(seed: int, city: Report) -> None:
     report = random_report(seed, city) if seed else city

@@ -216,7 +216,7 @@ CELLS = [cell for key in ("t3", "t4") for field in TABLES[key].fields for cell i
     "cell",
     # 8 has no factor in common with the 7 cells of a row: every row and column has its turn
     [
-        cell if number % 8 == 0 else pytest.param(cell, marks=pytest.mark.slow)
+        cell if number % 8 == 0 else pytest.param(cell, marks=pytest.mark.nightly)
         for number, cell in enumerate(CELLS)
     ],
     ids=lambda cell: f"{cell.name}[{cell.position}]",
@@ -643,10 +643,14 @@ def reports(draw: st.DrawFn) -> Report:
 
 @pytest.mark.parametrize(
     ("part", "examples"),
-    [(4, 10), *(pytest.param(part, 150, marks=pytest.mark.slow) for part in range(4))],
+    [
+        (4, 10),
+        *(pytest.param(part, 40, marks=pytest.mark.slow) for part in range(2)),
+        *(pytest.param(part, 250, marks=pytest.mark.nightly) for part in range(5, 9)),
+    ],
 )
 def test_a_report_survives_the_way_there_and_back(part: int, examples: int) -> None:
-    """A thousand random reports in parts: report, Word, read again; one in four through a workbook."""
+    """Random reports, a thousand in a night: report, Word, read again; one in four through a workbook."""
     seen = 0
 
     @settings(

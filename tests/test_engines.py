@@ -101,11 +101,18 @@ def test_the_check_sheet_and_python_agree_on_short_names_and_empty_sections(
         assert failed == failing, code
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(30), marks=pytest.mark.slow),
+        pytest.param(range(30, 150), marks=pytest.mark.nightly),
+    ],
+    ids=str,
+)
 def test_the_check_sheet_and_python_agree_on_random_workbooks(
-    engine: Engine, tmp_path: Path, city: Report
+    engine: Engine, seeds: range, tmp_path: Path, city: Report
 ) -> None:
-    files = _filled(range(60), tmp_path, city)
+    files = _filled(seeds, tmp_path, city)
     seen: set[tuple[str, State]] = set()
     for file, computed in zip(files, engine(files), strict=True):
         seen |= assert_check_sheet(file, computed)

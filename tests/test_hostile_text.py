@@ -254,7 +254,13 @@ OUTPUTS: tuple[Callable[[Report], None], ...] = (
 
 
 @pytest.mark.parametrize(
-    "texts", [TEXTS[::27], pytest.param(TEXTS, marks=pytest.mark.slow)], ids=["some", "all"]
+    "texts",
+    [
+        TEXTS[::27],
+        pytest.param(TEXTS[1::3], marks=pytest.mark.slow),
+        pytest.param(TEXTS, marks=pytest.mark.nightly),
+    ],
+    ids=["some", "many", "all"],
 )
 @pytest.mark.parametrize("through", OUTPUTS, ids=lambda through: through.__name__)
 def test_a_text_comes_out_as_it_went_in(

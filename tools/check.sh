@@ -7,4 +7,4 @@ ruff format --check .
 ruff check .
 mypy
 lint-imports
-pytest -m '' --require-programs -rs "$@"
+pytest -m 'not nightly' --require-programs -rs "$@"
