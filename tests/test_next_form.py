@@ -243,7 +243,7 @@ def test_a_layout_that_was_sent_out_is_never_altered(
 ) -> None:
     forms = tmp_path / "converter" / "form" / "shipped_layouts"
     shutil.copytree(FOLDER, forms)
-    reworded = replace(LAYOUT.labels[0], text="别的标题")
+    reworded = LAYOUT.labels[0]._replace(text="别的标题")
     monkeypatch.setattr(
         "tools.build.LAYOUT", replace(LAYOUT, labels=(reworded, *LAYOUT.labels[1:]))
     )

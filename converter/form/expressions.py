@@ -4,10 +4,9 @@ Both ignore what is not a number, as SUM does; a test compares them through Libr
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from converter.form.fields import FIELDS, MONEY_PLACES, NO, YES, Slot, table_inputs
 from converter.form.report import Number, Report
@@ -50,8 +49,7 @@ class Expression(Protocol):
         """Return the Excel formula, without the equals sign."""
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """The sum of some figures, less that of others."""
 
     plus: tuple[Slot, ...]
@@ -70,8 +68,7 @@ class Sum:
         return f"{added}-SUM({refs.cells(self.minus)})" if self.minus else added
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(NamedTuple):
     """A fixed number."""
 
     number: int
@@ -86,8 +83,7 @@ class Constant:
         return str(self.number)
 
 
-@dataclass(frozen=True)
-class OneIfPositive:
+class OneIfPositive(NamedTuple):
     """1 where a figure is above 0, else 0."""
 
     slot: Slot
@@ -122,8 +118,7 @@ def _unit_excel(refs: References) -> str:
     return f'TRIM(SUBSTITUTE({refs.name("unit_name")},"\u3000"," "))'
 
 
-@dataclass(frozen=True)
-class SumIfLowerUnit:
+class SumIfLowerUnit(NamedTuple):
     """The sum of some figures where the unit is a township or a department, else 0."""
 
     slots: tuple[Slot, ...]
@@ -139,8 +134,7 @@ class SumIfLowerUnit:
         return f"IF(OR({endings}),SUM({refs.cells(self.slots)}),0)"
 
 
-@dataclass(frozen=True)
-class SumWhereUnknown:
+class SumWhereUnknown(NamedTuple):
     """The sum of some figures, less that of others, where another figure is blank; else 0."""
 
     unknown: Slot
@@ -161,8 +155,7 @@ class SumWhereUnknown:
         return f"IF({known},0,{Sum(self.plus, self.minus).excel(refs)})"
 
 
-@dataclass(frozen=True)
-class WholeSteps:
+class WholeSteps(NamedTuple):
     """An amount rounded down to whole steps (元), unless it equals another one."""
 
     slot: Slot
@@ -187,8 +180,7 @@ class WholeSteps:
         return f"IF({amount}=SUM({refs.cells((self.unless_equal,))}),{amount},{whole})"
 
 
-@dataclass(frozen=True)
-class Near:
+class Near(NamedTuple):
     """The nearest to a figure that lies between a tenth and ten times of last year's.
 
     The figure itself where last year's is 0, of which nothing is a multiple, or both are below the
@@ -221,8 +213,7 @@ def declared_zero(table: str, refs: References) -> str:
     return f'{refs.name(f"{table}_all_zero")}="{YES}"'
 
 
-@dataclass(frozen=True)
-class Filled:
+class Filled(NamedTuple):
     """How many of a table's inputs are filled in; all of them where it is declared zero."""
 
     table: str
@@ -236,8 +227,7 @@ class Filled:
         return f"IF({declared_zero(self.table, refs)},{len(inputs)},COUNTA({refs.cells(inputs)}))"
 
 
-@dataclass(frozen=True)
-class Unfit:
+class Unfit(NamedTuple):
     """How many inputs hold no number, a number below 0, or too many decimal places."""
 
     inputs: tuple[Slot, ...]
@@ -262,8 +252,7 @@ def _is_fraction_excel(slot: Slot, refs: References) -> str:
     return f"({whole}<>{number})"
 
 
-@dataclass(frozen=True)
-class NonzeroIfDeclared:
+class NonzeroIfDeclared(NamedTuple):
     """How many inputs of a table differ from 0 although the table is declared zero."""
 
     table: str
@@ -282,8 +271,7 @@ class NonzeroIfDeclared:
         return f"IF({declared_zero(self.table, refs)},{nonzero},{neither})"
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """How many paragraphs a field has; for a field of one cell 1 where it is filled in, else 0."""
 
     name: str
@@ -312,8 +300,7 @@ _EMPTY_WORDS: Final = (
 """Words of a section that says nothing (无。, 暂无问题); taken out one after the other, they leave nothing of it."""
 
 
-@dataclass(frozen=True)
-class SaysNothing:
+class SaysNothing(NamedTuple):
     """1 where the paragraphs of a field are there but say nothing (无。), else 0."""
 
     name: str
@@ -335,8 +322,7 @@ class SaysNothing:
         return f"IF(COUNT({refs.lengths(self.name)})=0,0,{nothing})"
 
 
-@dataclass(frozen=True)
-class ShortName:
+class ShortName(NamedTuple):
     """1 where the unit's name is short of the organ's full name (孙家沟镇), else 0."""
 
     slots: tuple[Slot, ...] = ()

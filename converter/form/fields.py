@@ -77,8 +77,7 @@ class Field:
         return f"{self.label}，{self.cells[position]}" if self.cells[position] else self.label
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of an official table as printed, merged cells being one; rows and columns from 0."""
 
     row: int

@@ -330,8 +330,7 @@ TOTAL_FORMULAS: Final = _total_formulas()
 """The locked formula of every total."""
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A fixed text that a clerk must not change."""
 
     sheet: str

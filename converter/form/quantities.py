@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter.form.numerals import SCALES, numeral_value
 from converter.form.report import format_number
@@ -33,8 +32,7 @@ _QUANTITY: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as prose states it, with the lowest and the highest figure that it may stand for."""
 
     start: int

@@ -66,8 +66,7 @@ class State(str, Enum):
     EXPLAINED = "已说明"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The result of a rule for a report: both sides, their difference (left less right), the state."""
 
     left: Number

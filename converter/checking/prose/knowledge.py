@@ -8,12 +8,11 @@ import io
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from operator import add
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
@@ -21,8 +20,7 @@ from converter.files.text import decode_text
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """A law or an official document."""
 
     title: str
@@ -34,8 +32,7 @@ class Citation:
     """The number of the document that replaced it."""
 
 
-@dataclass(frozen=True)
-class SelfReference:
+class SelfReference(NamedTuple):
     """What a kind of unit (镇, 局) calls itself, and what it wrongly calls itself."""
 
     endings: tuple[str, ...]
@@ -44,8 +41,7 @@ class SelfReference:
     improper: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A term, and similar words that are right themselves."""
 
     text: str
@@ -54,8 +50,7 @@ class Term:
     """It is also looked for with one of its inner characters missing."""
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(NamedTuple):
     """A wrong wording, the right one, and longer words of which the wrong one is a part."""
 
     wrong: str
