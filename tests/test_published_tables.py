@@ -201,6 +201,11 @@ def pipes(rows: Rows) -> str:
     return "".join(f"<p>| {' | '.join(row)} |</p><p>|---|---|</p>" for row in texts_of(rows))
 
 
+def bars_as_lines(rows: Rows) -> str:
+    """A line a cell, a bar below each, longer words on two lines."""
+    return broken_lines(rows).replace("</p>", "</p><p>|</p>")
+
+
 def tabs(rows: Rows) -> str:
     return f"<pre>{chr(10).join(chr(9).join(row) for row in texts_of(rows))}</pre>"
 
@@ -404,6 +409,7 @@ READ: dict[str, dict[str, Layout]] = {
         "t3": lambda rows: re.sub(r" (?:col|row)span=\d+", "", header_on_two_rows(rows))
     },
     "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
+    "a bar on a line of its own between cells": dict.fromkeys(("t2", "t3", "t4"), bars_as_lines),
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
     "table 2 in two": {"t2": in_parts(4)},

@@ -20,6 +20,9 @@ _TITLE: Final = re.compile(
 _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
 _TITLE_WORDS: Final = "政府信息公开工作年度报告"
+_NEARLY_A_TITLE: Final = re.compile(r".{0,30}\d{4}年度?(?P<words>[^\d年].{8,12})")
+_CLOSE_TITLE: Final = 0.8
+"""Minimum similarity of the words to those of a title, from 0 to 1."""
 _SITE_NAME: Final = re.compile(
     r"(?<=报告|年报)\s{0,4}[-_|\uff5c—–]{1,2}\s{0,4}[^-_|\uff5c—–]{2,24}$|\s{0,4}[（(](?:公开版|全文|定稿|正文)[）)]$"
 )
@@ -99,7 +102,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     """
     lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
     found = Opening()
-    spans = _titles(lines)
+    spans = _titles(lines) or _mistyped(lines)
     covered = {place for start, end, _ in spans for place in range(start, end + 1)}
     first, last, found.title = _own_title(spans, lines, said) if spans else (0, -1, "")
     unit = unit_in(found.title)
@@ -235,6 +238,19 @@ def _titles(lines: Sequence[str]) -> list[_Span]:
         if found:
             (named if unit_in(found[2]) else nameless).append(found)
     return named or nameless
+
+
+def _mistyped(lines: Sequence[str]) -> list[_Span]:
+    """Return the first line that has a year and nearly the words of a title: 工作告年度报."""
+    import difflib
+
+    for place, line in enumerate(lines):
+        found = _NEARLY_A_TITLE.fullmatch(western_year(re.sub(r"\s", "", line)))
+        if not found or _NO_UNIT.search(line):
+            continue
+        if difflib.SequenceMatcher(None, found["words"], _TITLE_WORDS).ratio() >= _CLOSE_TITLE:
+            return [(place, place, re.sub(r"\s", "", line))]
+    return []
 
 
 def _in_brackets(line: str) -> bool:

@@ -36,6 +36,7 @@ _MOST_CHARACTERS: Final = 60_000
 _MOST_FRAGMENTS: Final = 3
 """Lines into which a label may be broken."""
 _SEPARATOR: Final = re.compile(r"[\t|│┃¦]")
+_BAR: Final = re.compile(r"[|│┃¦]")
 _RULE: Final = re.compile(r"[\s|+:=─━┼┬┴├┤┌┐└┘—_-]*")
 _BLANK: Final = re.compile(r"[\s\u3000\xa0]+")
 _SENTENCE: Final = re.compile(r"[。；！？]")
@@ -63,21 +64,22 @@ def tables_in_text(
 
 def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
     """Return lines between two headings, the longest part of them that is a table as one."""
+    whole = run
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
         return [*run]
-    run = _mended(run)
+    run = _mended([block for block in run if not _BAR.fullmatch(tidy_text(block.whole))])
     lines = [_cells_of(block) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(is_word, cells))]
     if not known:
-        return [*run]
+        return [*whole]
     start, end = _stretch(lines, known)
     kind = _kind(lines[start:end])
     if kind is None:
-        return [*run]
+        return [*whole]
     rows = tuple(_rows(kind, run[start:end], lines[start:end]))
     figures = sum(any(map(is_figure, row)) for row in rows)
     if figures < _FEWEST_ROWS[kind]:
-        return [*run]
+        return [*whole]
     return [*run[:start], TableBlock(rows), *run[end:]]
 
 
