@@ -1,7 +1,7 @@
 """Examine the files of a folder in worker processes, a limited number at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,6 +24,7 @@ from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.shelf import Shelf
 from converter.files.workers import Common, WorkerStopped
+from converter.findings import Finding
 from converter.form.report import Report
 from converter.writing.html import render_page
 
@@ -109,10 +110,11 @@ def examine_file(
     return _Examined(result, document, page, copy)
 
 
-def annotate_file(file: InputFile, found: Found, last_years: Common[LastYears]) -> bytes | None:
+def annotate_file(
+    file: InputFile, findings: Sequence[Finding], last_years: Common[LastYears]
+) -> bytes | None:
     """Return the annotated copy of a file with findings that others gave; None where there is none. Runs in a worker process."""
     examination = examine_input(file, last_years.value.of)
-    _, findings = found.opened()
     located = tuple(map(examination.reading.located, findings))
     copy, _ = annotated(replace(examination, findings=located))
     return copy
@@ -281,7 +283,9 @@ class Examinations:
         if file is None or _digest(file.data).hex() != result.digest:
             return result
         with suppress(NianbaoError):
-            job = self._tasks.executor.submit(annotate_file, file, found, self._common)
+            # what stays here are the packed findings, on the shelf
+            _, findings = found.opened()
+            job = self._tasks.executor.submit(annotate_file, file, findings, self._common)
             copy = job.result()
             return replace(more, annotated=shelf.put(copy)) if copy else result
         return result
