@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.county.batch import Batch
+from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.examine import Wanted, examine_file
 from converter.county.last_years import LastYears
 from converter.county.model import Arrival, RefusedFile
@@ -183,14 +183,17 @@ def returned(folder: Path) -> list[str]:
     return sorted(one.name for one in (folder / "退回").iterdir())
 
 
-def batch_of(tmp_path: Path, files: dict[str, bytes]) -> Batch:
-    inbox = tmp_path / "收件"
+def put_in(inbox: Path, files: dict[str, bytes]) -> None:
     inbox.mkdir(exist_ok=True)
     for old in inbox.iterdir():
         old.unlink()
     for name, data in files.items():
         (inbox / name).write_bytes(data)
-    return run_batch(inbox, tmp_path / "结果")
+
+
+def batch_of(tmp_path: Path, files: dict[str, bytes]) -> Batch:
+    put_in(tmp_path / "收件", files)
+    return run_batch(tmp_path / "收件", tmp_path / "结果")
 
 
 def test_what_goes_back_is_mended_and_sent_again(tmp_path: Path, faulty: Report) -> None:
@@ -242,7 +245,9 @@ def test_what_only_other_reports_show_stands_in_the_copy_too(
     stale = "甲县三镇人民政府2021年政府信息公开工作年度报告（批注）.docx"
     wrong = "报告是 2021 年度的，这次收的是 2022 年度的。"
     alike = "的报告相同，这是第一句"
-    batch_of(tmp_path, files)
+    put_in(tmp_path / "收件", files)
+    # in the processes that a county has
+    batch(BatchOptions(tmp_path / "收件", tmp_path / "结果"), lambda *_: None)
     assert wrong in said_in(folder / stale)
     assert "【错误】" in said_in(folder / stale)
     assert alike in said_in(folder / f"{COPY}.xlsx")

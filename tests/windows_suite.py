@@ -30,7 +30,9 @@ if __name__ == "__main__":  # not in worker processes, which load this file too
 
     sys.exit(pytest.main(sys.argv[1:]))
 """
-_LEFT_OUT = "not slow and not nightly and not system and " + " and ".join(f"not {tier}" for tier in PROGRAMS)
+_LEFT_OUT = "not slow and not nightly and not system and " + " and ".join(
+    f"not {tier}" for tier in PROGRAMS
+)
 
 _NOT_FOR_WINDOWS = (
     *("bundle", "cluster", "corpus", "engines", "faults", "pdf", "pictures", "setup", "smtp"),

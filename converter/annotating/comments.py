@@ -27,6 +27,8 @@ _COMMENTS_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 )
 _AUTHOR: Final = "核对"
+_HALF_POINTS: Final = "18"
+"""The size of what a comment says: nine points."""
 _INITIALS: Final = "核"
 _UNREAD: Final = frozenset(
     {
@@ -187,6 +189,12 @@ def _comment(parent: "_Element", key: str, lines: Sequence[str]) -> "_Element":
     for line in lines:
         paragraph = comment.makeelement(f"{_W}p", {})
         run = paragraph.makeelement(f"{_W}r", {})
+        look = run.makeelement(f"{_W}rPr", {})
+        # without one the margin has the size of the document's text, four words a line
+        look.extend(
+            look.makeelement(f"{_W}{name}", {f"{_W}val": _HALF_POINTS}) for name in ("sz", "szCs")
+        )
+        run.append(look)
         text = run.makeelement(f"{_W}t", {_SPACE: "preserve"})
         text.text = one_line(line)
         run.append(text)

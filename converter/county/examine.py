@@ -1,7 +1,7 @@
 """Examine the files of a folder in worker processes, a limited number at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.files.shelf import Shelf
 from converter.files.workers import Common, WorkerStopped
+from converter.findings import Finding
 from converter.form.report import Report
 from converter.writing.html import render_page
 
@@ -112,10 +113,11 @@ def examine_file(
     return _Examined(result, document, page, copy)
 
 
-def annotate_file(file: InputFile, found: Found, last_years: Common[LastYears]) -> bytes | None:
+def annotate_file(
+    file: InputFile, findings: Sequence[Finding], last_years: Common[LastYears]
+) -> bytes | None:
     """Return the annotated copy of a file with findings that others gave; None where there is none. Runs in a worker process."""
     examination = examine_input(file, last_years.value.of)
-    _, findings = found.opened()
     located = tuple(map(examination.reading.located, findings))
     copy, _ = annotated(replace(examination, findings=located))
     return copy
@@ -283,8 +285,10 @@ class Examinations:
         file = again()
         if file is None or _digest(file.data).hex() != result.digest:
             return result
+        _, findings = found.opened()  # what stays here are the packed findings, on the shelf
         try:
-            copy = self._tasks.executor.submit(annotate_file, file, found, self._common).result()
+            task = annotate_file, file, findings, self._common
+            copy = self._tasks.executor.submit(*task).result()
         except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             return result
         return replace(more, annotated=shelf.put(copy)) if copy else result

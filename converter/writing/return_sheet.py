@@ -13,7 +13,7 @@ from converter.writing.input_cells import write_content
 from converter.writing.xlsx_book import Worksheet
 
 _HEADS: Final = ("序号", "级别", "位置", "哪一项", "问题", "怎么改")
-_WIDTHS: Final = (6, 7, 19, 27, 66, 46)
+_WIDTHS: Final = (6, 7, 19, 25, 58, 42)
 _HOW: Final = (
     "这一份就是您报的填报表，填的内容都在里面。点“位置”跳到那一格；右上角有红色小三角的格子，鼠标停上去看批注。"
     "改好以后保存，报送这一个文件。"
