@@ -396,7 +396,8 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     ]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
     assert [one.name for one in fields(unpacked(result))] == [
-        *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings")
+        *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings"),
+        "has_copy",
     ]
     assert list(unit) == ["digest", "found", "before"]
     assert list(reply) == ["unit", "year", "opening", "to", "annotated"]

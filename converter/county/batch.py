@@ -124,7 +124,8 @@ def _batch(
             office.requirements,
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
-        complete = examinations.run(collect(options.folder, leave_out), Shelf(options.output))
+        received, copies = collect(options.folder, leave_out), state.copies(options.output)
+        complete = examinations.run(received, Shelf(options.output), copies)
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)

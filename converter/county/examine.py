@@ -1,7 +1,7 @@
 """Examine the files of a folder in worker processes, a limited number at a time."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from converter.county.collect import Received, collect
 from converter.county.last_years import LastYear, LastYears, digest_of
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
 from converter.county.office import Requirements
-from converter.county.record import Record, put_away
+from converter.county.record import Record, packed, put_away
 from converter.county.requirements import check_requirements
 from converter.county.roster import Roster
 from converter.county.state import BatchState
@@ -106,6 +106,9 @@ def examine_file(
             _, findings = result.found.opened()
             located = tuple(map(examination.reading.located, findings))
             copy, _ = annotated(replace(examination, findings=located))
+    if copy is not None:
+        kept = packed(replace(record, has_copy=True))
+        result = replace(result, found=replace(result.found, record=kept))
     return _Examined(result, document, page, copy)
 
 
@@ -237,9 +240,14 @@ class Examinations:
         self._progress = progress
         self._found = 0
         self._done: dict[int, FileResult] = {}
+        self._copies: Container[str] = ()
 
-    def run(self, received: Iterable[Received], shelf: Shelf) -> bool:
-        """Examine the files, finished documents go onto the shelf; return False where Ctrl-C interrupted it."""
+    def run(self, received: Iterable[Received], shelf: Shelf, copies: Container[str]) -> bool:
+        """Examine the files, finished documents go onto the shelf; return False where Ctrl-C interrupted it.
+
+        `copies` are the keys of the files whose annotated copies stand.
+        """
+        self._copies = copies
         try:
             for item in received:
                 self._start(item)
@@ -266,9 +274,7 @@ class Examinations:
             return
         digest = _digest(file.data)
         record = self._state.record(digest.hex())
-        if record and record.key == _key(
-            self._made_with, digest, self._last_years.of(record.report)
-        ):
+        if record and self._stands(record, digest):
             known = ExaminedFile.of(label, record, self._state.results[digest.hex()], fresh=False)
             known = replace(known, arrival=arrival)
             self._finish(position, placed(record, known, self._last_years.roster))
@@ -276,6 +282,17 @@ class Examinations:
         waiting = _Waiting(position, label, len(file.data), arrival)
         task = label, file, arrival, self._common, self._wanted
         self._tasks.submit(waiting, examine_file, *task)
+
+    def _stands(self, record: Record, digest: bytes) -> bool:
+        """Tell whether nothing of a file has to be made anew.
+
+        A copy was lost where it was not due when it was made: the run was interrupted, another file of the unit counted.
+        """
+        last = self._last_years.of(record.report)
+        is_due = record.has_copy and bool(self._wanted.outputs)
+        return record.key == _key(self._made_with, digest, last) and (
+            not is_due or record.key in self._copies
+        )
 
     def _take_finished(self, shelf: Shelf) -> None:
         for one, examined in self._tasks.finished():

@@ -103,6 +103,12 @@ class ExaminedFile:
     marks: bytes = b""
     """Digests of its own sentences, by which copies are known; empty where its unit is not certain."""
 
+    @property
+    def report_key(self) -> str:
+        """The key of its unit and year, by which a later file answers it; without a unit its label."""
+        unit = self.identity.unit
+        return year_key(unit, self.year) if unit else self.label
+
     @classmethod
     def of(
         cls, label: str, record: Record, text: PackedRecord = "", *, fresh: bool = True

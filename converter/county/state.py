@@ -10,7 +10,7 @@ from typing import Any, Final
 from converter import __version__
 from converter.county.model import ExaminedFile, FileResult, year_key
 from converter.county.record import HALF_CHARACTER, PackedRecord, Record, checked, text_of
-from converter.files.output import STATE_FILE, digest_of, replace_atomic
+from converter.files.output import RETURN_FOLDER, STATE_FILE, digest_of, replace_atomic
 from converter.files.shelf import Shelved
 from converter.files.text import one_line
 from converter.findings import Finding
@@ -192,6 +192,17 @@ class BatchState:
         """Keep the results for these files only."""
         digests = {result.digest for result in results if isinstance(result, ExaminedFile)}
         self.results = {name: self.results[name] for name in self.results if name in digests}
+
+    def copies(self, folder: Path) -> dict[str, list[str]]:
+        """Return the annotated copies that stand in the output folder, by the key of the file that each was made from.
+
+        A note beside them is made from more than the file, and has another key.
+        """
+        copies: dict[str, list[str]] = {}
+        for name, key in self.made_from.items():
+            if name.startswith(f"{RETURN_FOLDER}/") and (folder / name).is_file():
+                copies.setdefault(key, []).append(name)
+        return copies
 
     def record(self, digest: str) -> Record | None:
         """Return the record of the file with this digest; a damaged one is forgotten."""
