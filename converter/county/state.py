@@ -22,10 +22,10 @@ _PARTS: Final = {
     **{name: name for name in ("office", "due", "letters", "rounds")},
 }
 """The keys in the file, and the fields of `BatchState`."""
-_LARGEST: Final = 64 * 2**20
-"""Bytes of the file; 3 KB a report, and a roster has 20,000 units."""
-_MOST_VALUES: Final = 3_000_000
-"""Values in the file, each of which takes some 60 bytes; a report has thirty, one with many findings a hundred."""
+_LARGEST: Final = 256 * 2**20
+"""Bytes of the file; 3 KB a report, 12 KB a unit with two files and five rounds, and a roster has 20,000 units."""
+_MOST_VALUES: Final = 8_000_000
+"""Values in the file, each of which takes some 60 bytes; such a unit has two hundred."""
 _LONGEST_VERSION: Final = 20
 _UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
 _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
@@ -261,6 +261,8 @@ def _content(file: Path) -> object:
     """
     if file.exists() and not file.is_file():
         return None  # a pipe, a device
+    if file.stat().st_size > _LARGEST:
+        return None
     with file.open("rb") as opened:
         data = opened.read(_LARGEST + 1)
     values = sum(map(data.count, (b",", b":", b"[", b"{", b"\\")))
