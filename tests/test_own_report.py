@@ -1,6 +1,7 @@
 """The county's own report: last year's figures, words kept, the units' problems, held against its parts."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import examine
+from converter.files import output as output_module
 from converter.form.fields import Slot
 from converter.form.report import Report, add_up
 from converter.writing.word import render_report
@@ -141,12 +143,13 @@ def test_a_sum_that_cannot_be_written_puts_nothing_aside(
     target.rename(away)
     (folder / "乙.xlsx").write_bytes(write_workbook(named(township, "青石县林业局", 3)))
 
-    def refused(pieces: object, target: Path, *, force: bool) -> None:
+    def refused(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
         if target == away:
             raise PermissionError
-        target.write_bytes(b"".join(pieces))  # type: ignore[call-overload]
+        write(pieces, target, force=force)
 
-    monkeypatch.setattr("converter.files.output._write", refused)
+    write = output_module._write
+    monkeypatch.setattr(output_module, "_write", refused)
     for _ in range(2):
         assert run([*command[:-1], str(away)]) == 2
     assert {one.name for one in tmp_path.glob("*.xlsx")} == {"县.xlsx", "县（上一次）.xlsx"}

@@ -75,7 +75,8 @@ def aggregate(
     left_out = {name: why for one in found for name, why in one.left_out.items()}
     changed = [name for one in found for name in one.changed]
     said = f"写好以后有人改过，加的是改过的数：{'、'.join(changed)}。"
-    remarks = (*_remarks(summands, units, left_out), *([said] if changed else []))
+    unread = [sentence for one in found for sentence in one.unread]
+    remarks = (*_remarks(summands, units, left_out), *([said] if changed else []), *unread)
     if objections and not force:
         return Aggregation(None, objections, remarks)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
