@@ -12,7 +12,7 @@ from converter import __version__
 from converter.conversion import Examination, annotated, examine_input, read, render
 from converter.county.across import placed
 from converter.county.collect import Received, collect
-from converter.county.last_years import LastYear, LastYears, digest_of
+from converter.county.last_years import LastYear, LastYears, digest_of_report
 from converter.county.model import Arrival, ExaminedFile, FileResult, RefusedFile
 from converter.county.office import Requirements
 from converter.county.record import Record, packed, put_away
@@ -329,7 +329,7 @@ def _result_of(
 
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:
     """Return the key of a file's result, where last year's report of its unit is this."""
-    return hashlib.sha256(made_with + digest + digest_of(last).encode()).hexdigest()
+    return hashlib.sha256(made_with + digest + digest_of_report(last).encode()).hexdigest()
 
 
 def _digest(*parts: bytes) -> bytes:

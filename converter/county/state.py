@@ -51,7 +51,7 @@ class DueLetter:
 
 
 @dataclass(frozen=True)
-class SentLetter:
+class KnownDraft:
     """A letter that was drafted."""
 
     unit: str
@@ -95,7 +95,7 @@ class BatchState:
     """What letters say of the county's office, as `Office.as_texts` writes it."""
     due: dict[str, DueLetter] = field(default_factory=dict)
     """What letter each unit is owed, by the unit's name."""
-    letters: dict[str, SentLetter] = field(default_factory=dict)
+    letters: dict[str, KnownDraft] = field(default_factory=dict)
     """The letters that were drafted, by their number."""
     rounds: dict[str, tuple[Round, ...]] = field(default_factory=dict)
     """The files of each unit and year, in the order in which they counted."""
@@ -169,7 +169,7 @@ class BatchState:
         number = len(self.letters) + 1
         while str(number) in self.letters:
             number += 1
-        self.letters[str(number)] = SentLetter(unit, kind, to, day, name)
+        self.letters[str(number)] = KnownDraft(unit, kind, to, day, name)
 
     def record_round(self, unit: str, year: int | None, one: Round) -> None:
         """Keep that a file counts for a unit; the same file again is no other round."""
@@ -353,7 +353,7 @@ _RECORDS: Final[dict[str, Callable[[Any], object]]] = {
     "due": lambda value: DueLetter(
         value["kind"], value["to"], value["year"], value["why"], tuple(value["warnings"])
     ),
-    "letters": lambda value: SentLetter(
+    "letters": lambda value: KnownDraft(
         value["unit"], value["kind"], value["to"], value["day"], value["name"]
     ),
     "rounds": lambda value: tuple(Round(one["day"], one["digest"], one["errors"]) for one in value),
