@@ -9,6 +9,7 @@ import pytest
 
 from converter.county.batch import BatchOptions, batch
 from converter.county.model import RowState
+from converter.county.state import BatchState
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states
@@ -41,17 +42,25 @@ def test_two_files_without_a_unit_answer_for_themselves(
     inbox: Path, out: Path, township: Report
 ) -> None:
     nobody = replace(broken(named(township, "甲镇")), unit_name="")
-    for number, folder in enumerate(("一", "二")):
-        file = inbox / folder / "报告.xlsx"
-        file.write_bytes(write_workbook(replace(nobody, contact_phone=f"010-{number}")))
-    run_batch(inbox, out)
     notes = [out / "退回" / f"报告退回修改通知{end}.docx" for end in ("", "（2）")]
-    assert [opening(one).partition("，")[2] for one in notes] == ["核对发现 2 处需要修改。"] * 2
-    copies = {f"报告（批注）{end}.xlsx" for end in ("", "（2）")}
-    assert copies < returned(out)
-    # what stands under a name of its own stands in the next run, too
+    first = out / "退回" / "报告（批注）.xlsx"
+    (inbox / "二" / "报告.xlsx").write_bytes(write_workbook(nobody))
     run_batch(inbox, out)
-    assert copies < returned(out)
+    before = first.read_bytes()
+    other = replace(nobody, contact_phone="010-1")
+    (inbox / "一" / "报告.xlsx").write_bytes(write_workbook(other))
+    # each has its copy, in the run that finds it and in the next
+    for _ in range(2):
+        run_batch(inbox, out)
+        said = [opening(one).partition("，")[2] for one in notes]
+        assert said == ["核对发现 2 处需要修改。"] * 2
+        replies = BatchState.load(out, forget=False).replies
+        assert [one["annotated"] for one in replies.values()] == [
+            "退回/报告（批注）（2）.xlsx",
+            "退回/报告（批注）.xlsx",
+        ]
+        assert first.read_bytes() == before
+        assert len(returned(out)) == 4
     assert not (out / "已撤回").exists()
 
 
@@ -101,3 +110,29 @@ def test_a_file_without_a_year_is_no_other_report_of_its_unit(
         "二/无年度.xlsx": (RowState.REPLACED, False),
         "二/乙镇.xlsx": (RowState.CONVERTED, True),
     }
+
+
+def test_the_year_that_was_forgotten_is_corrected(inbox: Path, out: Path, township: Report) -> None:
+    sent, usual = inbox / "一" / "甲镇.xlsx", inbox / "二" / "乙镇.xlsx"
+    faulty = broken(named(township, "甲镇"))
+    sent.write_bytes(write_workbook(replace(faulty, report_year=None)))
+    usual.write_bytes(write_workbook(named(township, "乙镇")))
+    (inbox / "二" / "丙镇.xlsx").write_bytes(write_workbook(named(township, "丙镇")))
+    run_batch(inbox, out)
+    note = out / "退回" / "甲镇退回修改通知.docx"
+    assert "核对发现 2 处需要修改。" in opening(note)
+    sent.write_bytes(write_workbook(faulty))
+    run_batch(inbox, out)
+    assert "上次指出的问题已改正 1 处，仍有 1 处没有改正。" in opening(note)
+
+
+def test_a_page_stands_under_the_name_that_was_free(
+    inbox: Path, out: Path, township: Report
+) -> None:
+    for folder, unit in (("一", "A镇"), ("二", "a镇")):
+        (inbox / folder / f"{unit}.xlsx").write_bytes(write_workbook(named(township, unit)))
+    run_batch(inbox, out, html=True)
+    pages = {one.name for one in out.glob("*.html")}
+    assert len(pages) == 2
+    run_batch(inbox, out)
+    assert {one.name for one in out.glob("*.html")} == pages

@@ -82,6 +82,7 @@ def settle(
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
         record, findings = result.found.opened()
         remark = "".join(_remarks(result, record, group.files, roster, last_years))
+        result = dataclasses.replace(result, taken_for=group.year)
         return folder.write_report_or_note(unit, result, record.report, findings, remark)
 
     return [
