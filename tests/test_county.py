@@ -38,7 +38,7 @@ from converter.form.report import TOTAL_SLOTS, Report, add_up
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
-from tests.foreign import Habits, paragraph, word_report
+from tests.foreign import Habits, paragraph, web_page, word_report
 from tests.office import open_xml_errors
 from tools.cases import ROOT
 
@@ -298,16 +298,22 @@ def test_a_folder_stands_for_its_reports(
     (folder / "退回").mkdir(parents=True)
     for name in ("甲镇.xlsx", "乙镇.xlsx"):
         (folder / name).write_bytes(write_workbook(named(township, name[:2], 3)))
+    page = web_page(named(township, "丙镇", 3)).encode()
+    (folder / "丙镇.html").write_bytes(page)
     for name in ("~$甲镇.xlsx", "汇总.xlsx", "汇总（2）.xlsx", "退回/通知.docx", "说明.txt"):
         (folder / name).write_bytes(b"no report")
+    for name in ("index.html", "甲镇.pdf", "来信.eml"):
+        (folder / name).write_bytes(b"print of a report, or none")
     target = tmp_path / "全县.xlsx"
     assert run(["aggregate", str(folder), "--unit", "甲县人民政府", "-o", str(target)]) == 0
-    assert capsys.readouterr().err == "2 份报告已汇总：\n"
-    assert examine(target).report.figure(Slot("t3_granted", 6)) == 6
+    assert capsys.readouterr().err == (
+        "“收件结果”里没有读取的：来信.eml、甲镇.pdf。\n3 份报告已汇总：\n"
+    )
+    assert examine(target).report.figure(Slot("t3_granted", 6)) == 9
     empty = tmp_path / "空"
     empty.mkdir()
     assert run(["aggregate", str(empty), "--unit", "甲县人民政府", "-o", str(target)]) == 2
-    assert capsys.readouterr().err == f"{empty}：里面没有填报表，也没有 Word 报告。\n"
+    assert capsys.readouterr().err == f"{empty}：里面没有填报表，也没有 Word 报告、网页或 PDF。\n"
 
 
 def test_a_batch_says_what_it_was_held_against(
@@ -396,7 +402,8 @@ def test_the_state_file_keeps_its_keys(inbox: Path, tmp_path: Path, township: Re
     ]
     (result,), (unit,), (reply,) = (state[key].values() for key in ("works", "units", "replies"))
     assert [one.name for one in fields(unpacked(result))] == [
-        *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings")
+        *("key", "digest", "saved", "signed", "is_workbook", "notes", "report", "findings"),
+        "has_copy",
     ]
     assert list(unit) == ["digest", "found", "before"]
     assert list(reply) == ["unit", "year", "opening", "to", "annotated"]

@@ -24,7 +24,7 @@ from converter.county import state as state_module
 from converter.county.batch import Batch
 from converter.county.model import RowState
 from converter.county.roster import Roster, RosterUnit, core_name, read_roster
-from converter.county.state import BatchState
+from converter.county.state import BatchState, DueLetter, Round
 from converter.errors import UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
@@ -592,13 +592,37 @@ def test_a_memory_larger_than_any_is_not_opened(
     assert county(files).notices == UNREADABLE
 
 
-@pytest.mark.parametrize("text", ["{" + "[]," * 1_600_000, '{"' + "\\n" * 3_100_000])
+@pytest.mark.parametrize("text", ["{" + "[]," * 4_100_000, '{"' + "\\n" * 8_100_000])
 def test_a_memory_of_too_many_values_is_not_parsed(
     tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".nianbao.json").write_text(text, encoding="utf-8")
     monkeypatch.setattr(state_module.json, "loads", None)
     assert BatchState.load(tmp_path, forget=False).unreadable
+
+
+def test_the_memory_of_the_largest_roster_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a two hundredth of 20,000 units, each with two files, five rounds and four letters
+    for limit in ("_LARGEST", "_MOST_VALUES"):
+        monkeypatch.setattr(state_module, limit, getattr(state_module, limit) // 200)
+    state, digest, warning = BatchState(), "0" * 64, f"三、申请办理 D12：{'数' * 60}。"
+    for number in range(100):
+        unit = f"清河县第{number:05}街道办事处（经济技术开发区）"
+        files = [f"{digest[:-6]}{number:05}{copy}" for copy in range(2)]
+        state.results |= dict.fromkeys(files, "x" * 3000)
+        for suffix in ("docx", "html", "eml"):
+            state.record_output(f"{unit}2025年政府信息公开工作年度报告.{suffix}", b"", digest)
+        found = [f"VALUE-MISSING t3_new_received {one}" for one in range(20)]
+        state.units[unit] = {"digest": digest, "found": found, "before": found}
+        state.due[unit] = DueLetter("回执", f"{number}@example.gov.cn", 2025, "", (warning,) * 5)
+        for day in range(5):
+            state.record_round(unit, 2025, Round(f"2026-01-1{day}", f"{digest}{day}", 20))
+            state.record_letter(unit, "退回", f"{number}@example.gov.cn", "2026-01-20", unit)
+            state.ledger[f"{number} {day}"] = [unit, "已转换", unit]
+    state.save(tmp_path)
+    assert BatchState.load(tmp_path, forget=False) == state
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices in folders")

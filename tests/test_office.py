@@ -1,6 +1,7 @@
 """县里.toml: read line by line; the county's own requirements, and what its letters say of it."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from converter.cli import run
 from converter.conversion import render
 from converter.county.model import RowState
 from converter.county.office import Mention, Office, Requirements
-from converter.county.office_file import read_office, write_example
+from converter.county.office_file import _SECTIONS, read_office, write_example
 from converter.county.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.resources import resource
@@ -196,6 +197,10 @@ def test_a_list_may_take_several_lines(tmp_path: Path) -> None:
             '第 4 行：“部分”应写这几个里的一个：总体情况、主动公开、依申请公开、政府信息管理、平台建设、监督保障、主要问题、其他事项，现在写的是 "开头"。',
         ),
         (
+            '[[写到]]\n内容 = "公报"\n词 = "公报"\n部分 = ["平台建设"]',
+            '第 4 行：“部分”应写这几个里的一个：总体情况、主动公开、依申请公开、政府信息管理、平台建设、监督保障、主要问题、其他事项，现在写的是 ["平台建设"]。',
+        ),
+        (
             '[报告]\nWord模板 = "县模板.doc"',
             '第 2 行：“Word模板”应写 Word 模板的文件名，如 "县模板.docx"，现在写的是 "县模板.doc"。',
         ),
@@ -203,6 +208,21 @@ def test_a_list_may_take_several_lines(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_told_at_its_line(tmp_path: Path, text: str, told: str) -> None:
     assert faults(tmp_path, text) == [told]
+
+
+ODD_VALUES = (
+    *('["甲"]', '[["甲"]]', "[]", '{ 甲 = "乙" }', '""', '"甲\\u0000"', "true", "0", "-1"),
+    *("1" * 40, "1.5", "nan", "2026-01-15", "08:00:00", f'"{"县" * 90}.docx"'),
+)
+
+
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_no_value_is_odd_enough_to_end_the_program(tmp_path: Path, value: str) -> None:
+    for section, names in _SECTIONS.items():
+        head = f"[[{section}]]" if section == "写到" else f"[{section}]"
+        for name in names:
+            with suppress(UnusableFile):
+                office(tmp_path, f"{head}\n{name} = {value}")
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:

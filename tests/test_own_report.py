@@ -1,6 +1,7 @@
 """The county's own report: last year's figures, words kept, the units' problems, held against its parts."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import examine
+from converter.files import output as output_module
 from converter.form.fields import Slot
 from converter.form.report import Report, add_up
 from converter.writing.word import render_report
@@ -122,6 +124,35 @@ def test_another_units_workbook_is_not_replaced(output: Path, township: Report) 
     target.write_bytes(other)
     assert added(output)[0] == 2
     assert target.read_bytes() == other
+
+
+def test_a_sum_that_cannot_be_written_puts_nothing_aside(
+    tmp_path: Path, township: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, target = tmp_path / "各单位", tmp_path / "各单位" / "县.xlsx"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(write_workbook(named(township, "青石县水利局", 2)))
+    command = ["aggregate", str(folder), "--unit", COUNTY, "-o", str(target)]
+    assert run(command) == 0
+    # now the sum lies among its own parts
+    for _ in range(2):
+        assert run([*command, "--force"]) == 2
+    assert {one.name for one in folder.iterdir()} == {"甲.xlsx", "县.xlsx"}
+    # one that is open in Excel is kept once, however often it is tried
+    away = tmp_path / "县.xlsx"
+    target.rename(away)
+    (folder / "乙.xlsx").write_bytes(write_workbook(named(township, "青石县林业局", 3)))
+
+    def refused(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
+        if target == away:
+            raise PermissionError
+        write(pieces, target, force=force)
+
+    write = output_module._write
+    monkeypatch.setattr(output_module, "_write", refused)
+    for _ in range(2):
+        assert run([*command[:-1], str(away)]) == 2
+    assert {one.name for one in tmp_path.glob("*.xlsx")} == {"县.xlsx", "县（上一次）.xlsx"}
 
 
 # ---------------------------------------------------------------- held against its parts

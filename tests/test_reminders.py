@@ -17,7 +17,7 @@ from converter.county.ledger_sheets import list_sheets
 from converter.county.model import RowState
 from converter.county.reminders import RECEIPT, REMINDER, draft_letters
 from converter.county.roster import Roster
-from converter.county.state import BatchState, DueLetter, Round, SentLetter
+from converter.county.state import BatchState, DueLetter, KnownDraft, Round
 from converter.errors import UnusableFile
 from converter.files.output import RETURN_FOLDER, STATE_FILE
 from converter.form.fields import Slot
@@ -381,7 +381,7 @@ def test_the_state_keeps_records_and_drops_damaged_ones(tmp_path: Path) -> None:
     state = BatchState(
         office={"name": "甲县"},
         due={"甲镇": DueLetter(REMINDER, "a@b.cn", 2025, "读不出来。", ("一", "二"))},
-        letters={"1": SentLetter("甲镇", REMINDER, "a@b.cn", "2026-01-20", "催报/甲镇催报.eml")},
+        letters={"1": KnownDraft("甲镇", REMINDER, "a@b.cn", "2026-01-20", "催报/甲镇催报.eml")},
         rounds={"甲镇 2025": (Round("2026-01-20", "ab", 3),)},
     )
     state.save(tmp_path)
@@ -400,7 +400,7 @@ def test_the_state_keeps_records_and_drops_damaged_ones(tmp_path: Path) -> None:
 def test_letters_are_numbered_whatever_the_state_holds() -> None:
     state = BatchState(letters={})
     for name in ("9" * 5000, "2"):
-        state.letters[name] = SentLetter("甲镇", REMINDER, "", "", "催报/甲镇催报.eml")
+        state.letters[name] = KnownDraft("甲镇", REMINDER, "", "", "催报/甲镇催报.eml")
     state.record_letter("乙镇", REMINDER, "", "2026-01-20", "催报/乙镇催报.eml")
     assert list(state.letters) == ["9" * 5000, "2", "3"]
 

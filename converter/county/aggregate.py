@@ -13,7 +13,7 @@ from converter.errors import UnusableFile
 from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
-from converter.files.output import exists, same_content, target_path, write_atomic
+from converter.files.output import exists, refuse_taken, same_content, target_path, write_atomic
 from converter.findings import Finding, blocking
 from converter.form.fields import FIELDS, TABLE_SLOTS, TEXT_FIELDS, addends
 from converter.form.report import Report, add_up, format_number
@@ -75,7 +75,8 @@ def aggregate(
     left_out = {name: why for one in found for name, why in one.left_out.items()}
     changed = [name for one in found for name in one.changed]
     said = f"写好以后有人改过，加的是改过的数：{'、'.join(changed)}。"
-    remarks = (*_remarks(summands, units, left_out), *([said] if changed else []))
+    unread = [sentence for one in found for sentence in one.unread]
+    remarks = (*_remarks(summands, units, left_out), *([said] if changed else []), *unread)
     if objections and not force:
         return Aggregation(None, objections, remarks)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
@@ -85,6 +86,7 @@ def aggregate(
     material = [(one.unit_name or one.file.name, one.problems) for one in summands if one.problems]
     total = _with_own_words(total, earlier) if earlier else total
     data = write_workbook(total, notes, material=material)
+    refuse_taken(target, force=force or earlier is not None, inputs=files)
     if earlier and not same_content(target, data):
         kept = _put_aside(target)
         remarks = (*remarks, *_changed_figures(earlier, total), f"原来的另存为 {kept.name}。")
@@ -120,10 +122,13 @@ def _with_own_words(total: Report, earlier: Report) -> Report:
 
 
 def _put_aside(target: Path) -> Path:
-    """Keep the earlier workbook under a free name, and return it; raises CannotDeliver."""
+    """Keep the earlier workbook under a free name, and return it; raises CannotDeliver.
+
+    One that was kept already, before the new one could not be written, is not kept again.
+    """
     data, number = target.read_bytes(), 1
     kept = target.with_name(f"{target.stem}（上一次）{target.suffix}")
-    while exists(kept):
+    while exists(kept) and not same_content(kept, data):
         number += 1
         kept = target.with_name(f"{target.stem}（上一次{number}）{target.suffix}")
     return write_atomic(data, kept, force=False)

@@ -93,10 +93,17 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
         return
     for here, folders, names in os.walk(base, onerror=_closed):
         folders.sort()
-        for name in sorted(names):
+        # a linked folder is not entered
+        links = [name for name in folders if _is_link(Path(here, name))]
+        for name in sorted([*links, *names]):
             path = Path(here, name)
             if name != LOCK_FILE and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
                 yield path.relative_to(base.parent).as_posix(), path
+
+
+def _is_link(path: Path) -> bool:
+    """Tell whether a folder is a link, or what Windows has as one."""
+    return path.is_symlink() or getattr(os.path, "isjunction", os.path.islink)(path)
 
 
 def _closed(fault: OSError) -> None:

@@ -125,8 +125,8 @@ def _batch(
             office.requirements,
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
-        shelf = Shelf(options.output)
-        complete = examinations.run(collect(options.folder, leave_out), shelf)
+        shelf, copies = Shelf(options.output), state.copies(options.output)
+        complete = examinations.run(collect(options.folder, leave_out), shelf, copies)
         results = examinations.results()
         if complete:
             results = _beside_others(compare_units(results), options.folder, examinations, shelf)

@@ -11,7 +11,7 @@ from converter import __version__
 from converter.conversion import Examination, annotated, examine_input, read, render
 from converter.county.across import placed
 from converter.county.collect import Received, collect
-from converter.county.last_years import LastYear, LastYears, digest_of
+from converter.county.last_years import LastYear, LastYears, digest_of_report
 from converter.county.model import Arrival, ExaminedFile, FileResult, Found, RefusedFile
 from converter.county.office import Requirements
 from converter.county.record import Record, packed, put_away
@@ -37,6 +37,8 @@ _MOST_WAITING: Final = 64
 _MOST_BYTES_WAITING: Final = 32 * 2**20
 """Bytes of such files, unless it is one alone."""
 
+_KEY: Final = 2 * hashlib.sha256().digest_size
+"""Characters of the key of a file, with which the keys of its annotated copies begin."""
 _NO_COPY: Final = "批注写不进这个文件，退回的只有通知，没有带批注的副本。"
 
 
@@ -110,6 +112,9 @@ def examine_file(
         except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             record = replace(record, notes=(*record.notes, _NO_COPY))
             result = replace(result, found=replace(result.found, record=packed(record)))
+    if copy is not None:
+        kept = packed(replace(record, has_copy=True))
+        result = replace(result, found=replace(result.found, record=kept))
     return _Examined(result, document, page, copy)
 
 
@@ -251,9 +256,16 @@ class Examinations:
         self._progress = progress
         self._found = 0
         self._done: dict[int, FileResult] = {}
+        self._copies: dict[str, set[str]] = {}
+        """The keys of the annotated copies that stand, by the key of their file."""
 
-    def run(self, received: Iterable[Received], shelf: Shelf) -> bool:
-        """Examine the files, finished documents go onto the shelf; return False where Ctrl-C interrupted it."""
+    def run(self, received: Iterable[Received], shelf: Shelf, copies: Iterable[str]) -> bool:
+        """Examine the files, finished documents go onto the shelf; return False where Ctrl-C interrupted it.
+
+        `copies` are the keys of the annotated copies that stand.
+        """
+        for key in copies:
+            self._copies.setdefault(key[:_KEY], set()).add(key)
         try:
             for item in received:
                 self._start(item)
@@ -280,25 +292,22 @@ class Examinations:
         the file alone does.
         """
         more = replace(result, annotated=None, annotated_with=said)
-        if more.annotated_key in self._state.made_from.values():
+        if more.annotated_key in self._copies.get(result.key, ()):
             return more
         file = again()
         if file is None or _digest(file.data).hex() != result.digest:
             return result
         _, findings = found.opened()  # what stays here are the packed findings, on the shelf
         try:
-            task = annotate_file, file, findings, self._common
-            copy = self._tasks.executor.submit(*task).result()
+            job = self._tasks.executor.submit(annotate_file, file, findings, self._common)
+            copy = job.result()
         except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             return result
         return replace(more, annotated=shelf.put(copy)) if copy else result
 
     def has_more_in_its_copy(self, result: ExaminedFile) -> bool:
         """Tell whether the annotated copy of an earlier run tells what other reports showed then."""
-        made = self._state.made_from.values()
-        return not result.fresh and any(
-            key != result.key and key.startswith(result.key) for key in made
-        )
+        return not result.fresh and bool(self._copies.get(result.key, set()) - {result.key})
 
     def results(self) -> list[FileResult]:
         """Return the results so far, in the order of the files."""
@@ -314,9 +323,7 @@ class Examinations:
             return
         digest = _digest(file.data)
         record = self._state.record(digest.hex())
-        if record and record.key == _key(
-            self._made_with, digest, self._last_years.of(record.report)
-        ):
+        if record and self._stands(record, digest):
             known = ExaminedFile.of(label, record, self._state.results[digest.hex()], fresh=False)
             known = replace(known, arrival=arrival)
             self._finish(position, placed(record, known, self._last_years.roster))
@@ -324,6 +331,17 @@ class Examinations:
         waiting = _Waiting(position, label, len(file.data), arrival)
         task = label, file, arrival, self._common, self._wanted
         self._tasks.submit(waiting, examine_file, *task)
+
+    def _stands(self, record: Record, digest: bytes) -> bool:
+        """Tell whether nothing of a file has to be made anew.
+
+        A copy was lost where it was not due when it was made: the run was interrupted, another file of the unit counted.
+        """
+        last = self._last_years.of(record.report)
+        is_due = record.has_copy and bool(self._wanted.outputs)
+        return record.key == _key(self._made_with, digest, last) and (
+            not is_due or record.key in self._copies
+        )
 
     def _take_finished(self, shelf: Shelf) -> None:
         for one, examined in self._tasks.finished():
@@ -360,7 +378,7 @@ def _result_of(
 
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:
     """Return the key of a file's result, where last year's report of its unit is this."""
-    return hashlib.sha256(made_with + digest + digest_of(last).encode()).hexdigest()
+    return hashlib.sha256(made_with + digest + digest_of_report(last).encode()).hexdigest()
 
 
 def _digest(*parts: bytes) -> bytes:

@@ -52,7 +52,7 @@ class LastYears:
         return unpacked_report(packed) if packed else None
 
 
-def digest_of(report: Report | None) -> str:
+def digest_of_report(report: Report | None) -> str:
     """Return a digest of a report that is the same in every process; empty for None."""
     if report is None:
         return ""

@@ -8,7 +8,7 @@ from typing import Final
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow, unit_key, year_key
 from converter.county.reminders import RECEIPT, REMINDER
-from converter.county.state import BatchState, Round, SentLetter
+from converter.county.state import BatchState, Round, KnownDraft
 from converter.findings import Finding
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report
@@ -71,7 +71,7 @@ def _letters(state: BatchState) -> ListSheet:
     return ListSheet("函件", columns, rows)
 
 
-def _answered(letter: SentLetter, rounds: Sequence[Round]) -> str:
+def _answered(letter: KnownDraft, rounds: Sequence[Round]) -> str:
     """Return the day on which the unit's next file came.
 
     One of the same day is that next one where nothing had come before, or where nothing is left to mend.

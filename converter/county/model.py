@@ -104,6 +104,14 @@ class ExaminedFile:
     identity: Identity = field(default_factory=Identity)
     marks: bytes = b""
     """Digests of its own sentences, by which copies are known; empty where its unit is not certain."""
+    taken_for: int | None = None
+    """The year that it is taken for where it has none."""
+
+    @property
+    def report_key(self) -> str:
+        """The key of its unit and year, by which a later file answers it; without a unit its label."""
+        unit = self.identity.unit
+        return year_key(unit, self.year or self.taken_for) if unit else self.label
 
     @property
     def annotated_key(self) -> str:

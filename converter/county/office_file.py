@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from converter.county.office import DATES, LONGEST_TEXT, PARTS, Mention, Office, Requirements
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.kinds import read_bytes
-from converter.files.output import write_atomic
+from converter.files.output import exists, write_atomic
 from converter.files.resources import resource
 from converter.files.text import decode_text, one_line
 from converter.mail.messages import checked_address
@@ -140,9 +140,9 @@ def _weight(value: object) -> bool:
 
 
 def _part(value: object) -> str:
-    if value not in PARTS:
+    if not isinstance(value, str) or value not in PARTS:
         raise _WrongValueError(f"应写这几个里的一个：{'、'.join(PARTS)}")
-    return str(value)
+    return value
 
 
 _Reader = Callable[[object], Any]
@@ -311,7 +311,8 @@ class _Reading:
 
     def _own_template(self, one: _Section) -> Path:
         path: Path = self._folder / one.values["template"]
-        if not path.is_file():
+        # a name may be longer than the system's
+        if not (exists(path) and path.is_file()):
             self._fault(one.lines["template"], f"找不到模板 {path}。请放在一起，或改文件名。")
         return path
 

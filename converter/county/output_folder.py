@@ -9,7 +9,7 @@ from typing import Final
 
 from converter.conversion import annotated_name, report_file_name
 from converter.county.last_years import LastYears
-from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState, year_key
+from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState
 from converter.county.office import Office, today
 from converter.county.return_notes import (
     county_part,
@@ -50,6 +50,17 @@ class OutputFolder:
     html: bool
     _taken: dict[str, str] = field(default_factory=dict, init=False)
     """The names of outputs that stand after this run, by what Windows knows them by."""
+    _copies: dict[str, list[str]] = field(default_factory=dict, init=False)
+    """The annotated copies of earlier runs that may stand, by the key of their file."""
+    _kept: dict[str, str] = field(default_factory=dict, init=False)
+    """The keys of those files, by what Windows knows the name of the copy by."""
+
+    def keep_copies(self, results: Sequence[ExaminedFile]) -> None:
+        """Keep the annotated copies of the files that were not examined again; before anything is written."""
+        made = self.state.copies(self.path)
+        keys = {one.annotated_key for one in results if not one.annotated}
+        self._copies = {key: names for key, names in made.items() if key in keys}
+        self._kept = {name_key(name): key for key, names in self._copies.items() for name in names}
 
     def write_report_or_note(
         self,
@@ -74,7 +85,7 @@ class OutputFolder:
             self._write_page(unit, result, report)
         except (CannotDeliver, UnusableTemplate) as refusal:
             return _not_written(row, refusal)
-        self.state.record_findings(year_key(unit, result.year), result.digest, ())
+        self.state.record_findings(result.report_key, result.digest, ())
         return self._standing(row, output)
 
     def write_note(
@@ -89,7 +100,7 @@ class OutputFolder:
             output = self._write_note(row, result, errors, advice)
         except CannotDeliver as refusal:
             return _not_written(row, refusal)
-        self.state.record_findings(year_key(row.unit, result.year), result.digest, errors)
+        self.state.record_findings(result.report_key, result.digest, errors)
         return self._standing(row, output)
 
     def withdraw_others(self) -> tuple[str, ...]:
@@ -150,10 +161,12 @@ class OutputFolder:
 
     def _write_page(self, unit: str, result: ExaminedFile, report: Report) -> None:
         """Write a unit's web page; one of an earlier run stands while its source does."""
-        name = _file_name(unit, report, ".html")
+        first = _file_name(unit, report, ".html")
+        name = self._free_name(first)
         if self.html or self.state.made_from.get(name) == result.key:
-            page = self._free_name(name)
-            self._write(page, result.key, lambda: _made(result.page, report, render_page))
+            self._write(name, result.key, lambda: _made(result.page, report, render_page))
+        else:
+            del self._taken[name_key(name)]
 
     def _write_note(
         self,
@@ -164,7 +177,7 @@ class OutputFolder:
     ) -> Path:
         name = self._free_name(note_name(row.unit, result.label))
         year, is_workbook = result.year, result.is_workbook
-        previous = self.state.previous_findings(year_key(row.unit, year), result.digest)
+        previous = self.state.previous_findings(result.report_key, result.digest)
         note = {
             **return_note(row.unit, year, errors, previous, is_workbook=is_workbook),
             **county_part(self.office, advice),
@@ -199,10 +212,11 @@ class OutputFolder:
         """
         stem = official_title(unit, result.year) if unit else Path(result.label).stem
         copy = annotated_name(stem, is_workbook=result.is_workbook)
-        name, shelved = f"{RETURN_FOLDER}/{copy}", result.annotated
-        if shelved is None and self.state.made_from.get(name) != result.annotated_key:
+        shelved, standing = result.annotated, self._copies.get(result.annotated_key)
+        if not shelved and not standing:
             return ""
-        name = self._free_name(name)
+        first = f"{RETURN_FOLDER}/{copy}" if shelved or not standing else standing.pop(0)
+        name = self._free_name(first, result.annotated_key)
         with suppress(CannotDeliver, OSError):
             if shelved:
                 self._write(name, result.annotated_key, shelved.bytes)
@@ -233,10 +247,10 @@ class OutputFolder:
             self.state.record_output(name, data, key)
         return target
 
-    def _free_name(self, name: str) -> str:
-        """Return a name that no other unit of this batch has taken."""
+    def _free_name(self, name: str, key: str = "") -> str:
+        """Return a name that no other unit of this batch has taken, and no copy of another file than that of the key."""
         stem, number = Path(name), 1
-        while name_key(name) in self._taken:
+        while name_key(name) in self._taken or self._kept.get(name_key(name), key) != key:
             number += 1
             name = stem.with_name(f"{stem.stem}（{number}）{stem.suffix}").as_posix()
         self._taken[name_key(name)] = name

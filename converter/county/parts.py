@@ -60,6 +60,7 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
         f"与 {len(units)} 份报告之和核对（{parts.name}）。",
         *found.differences,
         *found.unknown,
+        *found.unread,
     ]
     if found.left_out:
         said = "、".join(f"{unit}（{why}）" for unit, why in found.left_out.items())

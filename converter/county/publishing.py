@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from converter.conversion import examine, report_file_name
 from converter.county.model import unit_key
@@ -11,12 +10,10 @@ from converter.county.results import reports_in
 from converter.errors import AlreadyThere
 from converter.files.limits import limited
 from converter.files.locks import without_locks
-from converter.files.output import Output, name_key
+from converter.files.output import INDEX_NAME, Output, name_key
 from converter.findings import blocking
 from converter.writing.html import render_page
 from converter.writing.index_page import PublishedReport, render_index
-
-_INDEX_NAME: Final = "index.html"
 
 
 @dataclass(frozen=True)
@@ -62,13 +59,12 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     left_out = {unit: why for one in found for unit, why in one.left_out.items()}
     said = "、".join(f"{unit}（{why}）" for unit, why in left_out.items())
     remarks = [f"没有公开的 {len(left_out)} 个单位：{said}。"] if left_out else []
+    remarks += [sentence for one in found for sentence in one.unread]
     if objections:
         return Publication(None, tuple(objections), tuple(remarks))
     year = pages[0].year if pages else None
     outputs = [Output(output / page.report.file, page.content) for page in pages]
-    outputs.append(
-        Output(output / _INDEX_NAME, render_index(year, [page.report for page in pages]))
-    )
+    outputs.append(Output(output / INDEX_NAME, render_index(year, [page.report for page in pages])))
     taken = [one.path for one in outputs if one.is_taken(())]
     if taken and not force:
         raise AlreadyThere(*taken)

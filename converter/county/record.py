@@ -42,6 +42,8 @@ class Record:
     """What of the file is not taken over, and the like, in sentences."""
     report: Report
     findings: tuple[Finding, ...]
+    has_copy: bool = False
+    """Whether there was an annotated copy to make of it."""
 
 
 PackedRecord = str | Shelved

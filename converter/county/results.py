@@ -9,12 +9,17 @@ from converter.county.collect import is_ignored
 from converter.county.model import LEDGER_NAME, RowState
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
+from converter.files.output import INDEX_NAME, name_key
 
 _ENDINGS: Final = (".xlsx", ".docx", ".xls", ".et", ".doc")
+_PRINTS: Final = (".pdf", ".html", ".htm")
+"""Reports, too, but beside a workbook or a Word file of the same name its print."""
+_MOST_NAMED: Final = 10
+"""Files that one sentence names."""
 
 
 @dataclass(frozen=True)
-class Found:
+class FolderReports:
     """The reports that a folder, or a file, stands for."""
 
     files: list[Path]
@@ -28,30 +33,57 @@ class Found:
     """The unit of each file, as the ledger has it; empty without a ledger."""
     unknown: tuple[str, ...] = ()
     """Why nobody knows what the ledger of the folder says, as a sentence."""
+    unread: tuple[str, ...] = ()
+    """What else lies in the folder and is not looked into, as a sentence."""
 
 
-def reports_in(given: Path) -> Found:
+def reports_in(given: Path) -> FolderReports:
     """Return the reports in a folder, of the output of a batch those that count; for a file the file itself.
 
     Raises UnusableFile where a folder has none.
     """
     if not given.is_dir():
-        return Found([given])
-    files = [
+        return FolderReports([given])
+    there = [
         file
         for file in sorted(given.iterdir())
-        if file.suffix.lower() in _ENDINGS
+        if not file.is_dir()
         and not is_ignored(file.name)
         and not file.name.startswith(Path(LEDGER_NAME).stem)
     ]
+    files = [file for file in there if file.suffix.lower() in _ENDINGS]
+    known = {name_key(file.stem) for file in files}
+    others = [file for file in there if file not in files]
+    prints = [
+        file
+        for file in others
+        if file.suffix.lower() in _PRINTS and file.name.lower() != INDEX_NAME
+    ]
+    alone = [file for file in prints if name_key(file.stem) not in known]
     state = BatchState.load(given, forget=False)
     if state.ledger:
         found = _by_ledger(given, files, [*state.ledger.values()])
         changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
-        return replace(found, changed=tuple(changed))
-    if not files:
-        raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
-    return Found(files, unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else ())
+        strange = [file for file in others if file.name not in state.outputs]
+        strange = [file for file in strange if file in alone or file not in prints]
+        return replace(found, changed=tuple(changed), unread=_unread(given, strange))
+    if not files and not alone:
+        raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告、网页或 PDF。")
+    return FolderReports(
+        sorted([*files, *alone]),
+        unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else (),
+        unread=_unread(given, [file for file in others if file not in alone]),
+    )
+
+
+def _unread(folder: Path, files: Sequence[Path]) -> tuple[str, ...]:
+    """Name the files of a folder that are not looked into."""
+    names = [file.name for file in files if file.name.lower() != INDEX_NAME]
+    if not names:
+        return ()
+    more = f"等 {len(names)} 份" if len(names) > _MOST_NAMED else ""
+    said = f"{'、'.join(names[:_MOST_NAMED])}{more}"
+    return (f"“{folder.name}”里没有读取的：{said}。",)
 
 
 _NO_LEDGER: Final = (
@@ -59,7 +91,7 @@ _NO_LEDGER: Final = (
 )
 
 
-def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> Found:
+def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> FolderReports:
     """Return the reports that the ledger of a batch says are converted."""
     converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
     there = {file.name: file for file in files}
@@ -82,4 +114,4 @@ def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]
         and unit
     }
     units = {there[name]: unit for name, unit in converted.items() if name in there}
-    return Found([*units], tuple(differences), left_out, units=units)
+    return FolderReports([*units], tuple(differences), left_out, units=units)

@@ -57,6 +57,7 @@ def settle(
     The results know their units, as `compare_units` gives them.
     """
     examined = [result for result in results if isinstance(result, ExaminedFile)]
+    folder.keep_copies(examined)
     groups, usual_year, punctual = _decided(examined)
     readable: dict[tuple[str, str], set[str]] = {}
     for one in examined:
@@ -66,7 +67,7 @@ def settle(
         unit, year = result.identity.unit, result.year
         if doubt := result.identity.doubt:
             return LedgerRow.of(unit, result, RowState.UNDECIDED_UNIT, doubt)
-        group = groups[_group_key(result)]
+        group = groups[id(result)]
         if usual_year and year not in (usual_year, None):
             row = _of_another_year(unit, result, usual_year)
             if group.chosen is not result or unit_key(unit) in punctual:
@@ -81,6 +82,7 @@ def settle(
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
         record, findings = result.found.opened()
         remark = "".join(_remarks(result, record, group.files, roster, last_years))
+        result = dataclasses.replace(result, taken_for=group.year)
         return folder.write_report_or_note(unit, result, record.report, findings, remark)
 
     return [
@@ -99,7 +101,7 @@ def shown_beside_others(
     examined = [result for result in results if isinstance(result, ExaminedFile)]
     groups, usual_year, punctual = _decided(examined)
     for one in examined:
-        if one.identity.doubt or groups[_group_key(one)].chosen is not one:
+        if one.identity.doubt or groups[id(one)].chosen is not one:
             continue
         found = one.found
         shown = [finding for finding in found.more if finding.code == "TEXT-COPY"]
@@ -116,23 +118,36 @@ def shown_beside_others(
 
 def _decided(
     examined: Sequence[ExaminedFile],
-) -> tuple[dict[str, _Group], int | None, set[str]]:
-    """Return the files of each unit and year, the usual year, and the units that have a report of it."""
-    groups, usual_year = _groups(examined), _usual_year(examined)
-    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year}
+) -> tuple[dict[int, _Group], int | None, set[str]]:
+    """Return the group of each file, the usual year, and the units that have a report of it."""
+    usual_year = _usual_year(examined)
+    groups = _groups(examined, usual_year)
+    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year} - {""}
     return groups, usual_year, punctual
 
 
-def _groups(examined: Iterable[ExaminedFile]) -> dict[str, _Group]:
-    """Return the files of each unit and year, those left out whose unit is in doubt."""
+def _groups(examined: Sequence[ExaminedFile], usual_year: int | None) -> dict[int, _Group]:
+    """Return the group of each file by the file's `id`, those left out whose unit is in doubt.
+
+    A file without a year is taken for one of the usual year, else of the latest that its unit has:
+    whatever year was forgotten, nobody's figures count twice.
+    """
+    certain = [one for one in examined if not one.identity.doubt]
+    latest: dict[str, int] = {}
+    for one in certain:
+        unit = unit_key(one.identity.unit)
+        latest[unit] = max(latest.get(unit, 0), one.year or 0)
     groups: dict[str, _Group] = {}
-    for one in examined:
-        if not one.identity.doubt:
-            group = _Group(one.identity.unit, one.year)
-            groups.setdefault(_group_key(one), group).files.append(one)
+    of_file: dict[int, _Group] = {}
+    for one in certain:
+        unit = one.identity.unit
+        year = one.year or usual_year or latest[unit_key(unit)] or None
+        key = year_key(unit, year) if unit else one.label
+        of_file[id(one)] = groups.setdefault(key, _Group(unit, year))
+        of_file[id(one)].files.append(one)
     for group in groups.values():
         group.chosen = _choose(group.files)
-    return groups
+    return of_file
 
 
 def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow]:
@@ -155,12 +170,6 @@ def in_roster_order(rows: Sequence[LedgerRow], roster: Roster) -> list[LedgerRow
 def _missing(name: str, near: str) -> LedgerRow:
     said = f"收到的“{near}”与它只差一个字，请核对是不是同一个单位。" if near else ""
     return LedgerRow(name, "", RowState.MISSING, remark=f"名单上有，没有收到。{said}")
-
-
-def _group_key(result: ExaminedFile) -> str:
-    """Return the key of the unit and the year; of a report without a unit the label."""
-    unit = result.identity.unit
-    return year_key(unit, result.year) if unit else result.label
 
 
 def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from converter import __version__
 from converter.county.model import ExaminedFile, FileResult, year_key
 from converter.county.record import HALF_CHARACTER, PackedRecord, Record, checked, text_of
-from converter.files.output import STATE_FILE, digest_of, replace_atomic
+from converter.files.output import RETURN_FOLDER, STATE_FILE, digest_of, replace_atomic
 from converter.files.shelf import Shelved
 from converter.files.text import one_line
 from converter.findings import Finding
@@ -22,10 +22,10 @@ _PARTS: Final = {
     **{name: name for name in ("office", "due", "letters", "rounds")},
 }
 """The keys in the file, and the fields of `BatchState`."""
-_LARGEST: Final = 64 * 2**20
-"""Bytes of the file; 3 KB a report, and a roster has 20,000 units."""
-_MOST_VALUES: Final = 3_000_000
-"""Values in the file, each of which takes some 60 bytes; a report has thirty, one with many findings a hundred."""
+_LARGEST: Final = 256 * 2**20
+"""Bytes of the file; 3 KB a report, 12 KB a unit with two files and five rounds, and a roster has 20,000 units."""
+_MOST_VALUES: Final = 8_000_000
+"""Values in the file, each of which takes some 60 bytes; such a unit has two hundred."""
 _LONGEST_VERSION: Final = 20
 _UNREADABLE: Final = f"上次的记录（{STATE_FILE}）已损坏，读不出来，这次当作第一次，全部重新核对；结果文件夹里原有的文件都保留。"
 _DAMAGED: Final = f"上次的记录（{STATE_FILE}）有 {{}} 处损坏，没有采用；有关的文件重新核对。"
@@ -51,7 +51,7 @@ class DueLetter:
 
 
 @dataclass(frozen=True)
-class SentLetter:
+class KnownDraft:
     """A letter that was drafted."""
 
     unit: str
@@ -95,7 +95,7 @@ class BatchState:
     """What letters say of the county's office, as `Office.as_texts` writes it."""
     due: dict[str, DueLetter] = field(default_factory=dict)
     """What letter each unit is owed, by the unit's name."""
-    letters: dict[str, SentLetter] = field(default_factory=dict)
+    letters: dict[str, KnownDraft] = field(default_factory=dict)
     """The letters that were drafted, by their number."""
     rounds: dict[str, tuple[Round, ...]] = field(default_factory=dict)
     """The files of each unit and year, in the order in which they counted."""
@@ -169,7 +169,7 @@ class BatchState:
         number = len(self.letters) + 1
         while str(number) in self.letters:
             number += 1
-        self.letters[str(number)] = SentLetter(unit, kind, to, day, name)
+        self.letters[str(number)] = KnownDraft(unit, kind, to, day, name)
 
     def record_round(self, unit: str, year: int | None, one: Round) -> None:
         """Keep that a file counts for a unit; the same file again is no other round."""
@@ -192,6 +192,17 @@ class BatchState:
         """Keep the results for these files only."""
         digests = {result.digest for result in results if isinstance(result, ExaminedFile)}
         self.results = {name: self.results[name] for name in self.results if name in digests}
+
+    def copies(self, folder: Path) -> dict[str, list[str]]:
+        """Return the annotated copies that stand in the output folder, by the key of the file that each was made from.
+
+        A note beside them is made from more than the file, and has another key.
+        """
+        copies: dict[str, list[str]] = {}
+        for name, key in self.made_from.items():
+            if name.startswith(f"{RETURN_FOLDER}/") and (folder / name).is_file():
+                copies.setdefault(key, []).append(name)
+        return copies
 
     def record(self, digest: str) -> Record | None:
         """Return the record of the file with this digest; a damaged one is forgotten."""
@@ -250,6 +261,8 @@ def _content(file: Path) -> object:
     """
     if file.exists() and not file.is_file():
         return None  # a pipe, a device
+    if file.stat().st_size > _LARGEST:
+        return None
     with file.open("rb") as opened:
         data = opened.read(_LARGEST + 1)
     values = sum(map(data.count, (b",", b":", b"[", b"{", b"\\")))
@@ -340,7 +353,7 @@ _RECORDS: Final[dict[str, Callable[[Any], object]]] = {
     "due": lambda value: DueLetter(
         value["kind"], value["to"], value["year"], value["why"], tuple(value["warnings"])
     ),
-    "letters": lambda value: SentLetter(
+    "letters": lambda value: KnownDraft(
         value["unit"], value["kind"], value["to"], value["day"], value["name"]
     ),
     "rounds": lambda value: tuple(Round(one["day"], one["digest"], one["errors"]) for one in value),

@@ -21,6 +21,8 @@ RETURN_FOLDER: Final = "退回"
 """The folder of its return notes."""
 FINDINGS_PAGE: Final = "核对结果.html"
 """The page of findings that the icons write."""
+INDEX_NAME: Final = "index.html"
+"""The page that lists the published reports."""
 TEMPORARY_PREFIX: Final = ".nianbao-"
 """How the names of temporary files begin; they end in `.tmp`."""
 _PIECE: Final = 2**20

@@ -1,0 +1,138 @@
+"""A folder summed up again: what was told before, what was made before, and what became of it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from converter.county.batch import BatchOptions, batch
+from converter.county.model import RowState
+from converter.county.state import BatchState
+from converter.form.report import Report
+from converter.writing.workbook import write_workbook
+from tests.test_county import broken, named, run_batch, states
+
+COPY = "年政府信息公开工作年度报告（批注）"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "收件"
+    for name in ("一", "二"):
+        (folder / name).mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "结果"
+
+
+def opening(note: Path) -> str:
+    return next(one.text for one in docx.Document(str(note)).paragraphs if "已收到" in one.text)
+
+
+def returned(out: Path) -> set[str]:
+    return {one.name for one in (out / "退回").iterdir()}
+
+
+def test_two_files_without_a_unit_answer_for_themselves(
+    inbox: Path, out: Path, township: Report
+) -> None:
+    nobody = replace(broken(named(township, "甲镇")), unit_name="")
+    notes = [out / "退回" / f"报告退回修改通知{end}.docx" for end in ("", "（2）")]
+    first = out / "退回" / "报告（批注）.xlsx"
+    (inbox / "二" / "报告.xlsx").write_bytes(write_workbook(nobody))
+    run_batch(inbox, out)
+    before = first.read_bytes()
+    other = replace(nobody, contact_phone="010-1")
+    (inbox / "一" / "报告.xlsx").write_bytes(write_workbook(other))
+    # each has its copy, in the run that finds it and in the next
+    for _ in range(2):
+        run_batch(inbox, out)
+        said = [opening(one).partition("，")[2] for one in notes]
+        assert said == ["核对发现 2 处需要修改。"] * 2
+        replies = BatchState.load(out, forget=False).replies
+        assert [one["annotated"] for one in replies.values()] == [
+            "退回/报告（批注）（2）.xlsx",
+            "退回/报告（批注）.xlsx",
+        ]
+        assert first.read_bytes() == before
+        assert len(returned(out)) == 4
+    assert not (out / "已撤回").exists()
+
+
+def test_a_copy_that_was_not_due_before_is_made_when_it_is(
+    inbox: Path, out: Path, township: Report
+) -> None:
+    faulty, other = inbox / "一" / "甲镇.xlsx", inbox / "二" / "甲镇.xlsx"
+    faulty.write_bytes(write_workbook(broken(named(township, "甲镇"))))
+    other.write_bytes(write_workbook(broken(named(township, "甲镇", 3))))
+    assert set(states(run_batch(inbox, out)).values()) == {RowState.TO_CHOOSE}
+    other.unlink()
+    run_batch(inbox, out)
+    due = {"甲镇退回修改通知.docx", f"甲镇2022{COPY}.xlsx"}
+    assert returned(out) == due
+    # nothing is lost any more, so nothing is done again
+    assert [row.fresh for row in run_batch(inbox, out).rows] == [False]
+    assert returned(out) == due
+
+
+def test_a_copy_of_which_the_run_was_stopped_is_made_in_the_next(
+    inbox: Path, out: Path, township: Report
+) -> None:
+    (inbox / "一" / "甲镇.xlsx").write_bytes(write_workbook(broken(named(township, "甲镇"))))
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with ThreadPoolExecutor(1) as executor:
+        assert batch(BatchOptions(inbox, out), stop, executor).interrupted
+    run_batch(inbox, out)
+    assert returned(out) == {"甲镇退回修改通知.docx", f"甲镇2022{COPY}.xlsx"}
+
+
+def test_a_file_without_a_year_is_no_other_report_of_its_unit(
+    inbox: Path, out: Path, township: Report
+) -> None:
+    sent = {
+        "一/好.xlsx": named(township, "甲镇", 3),
+        "二/无年度.xlsx": replace(named(township, "甲镇", 3), report_year=None),
+        "二/乙镇.xlsx": named(township, "乙镇", 4),
+    }
+    for name, report in sent.items():
+        (inbox / name).write_bytes(write_workbook(report))
+    done = run_batch(inbox, out)
+    assert {row.label: (row.state, row.is_counted) for row in done.rows} == {
+        "一/好.xlsx": (RowState.CONVERTED, True),
+        "二/无年度.xlsx": (RowState.REPLACED, False),
+        "二/乙镇.xlsx": (RowState.CONVERTED, True),
+    }
+
+
+def test_the_year_that_was_forgotten_is_corrected(inbox: Path, out: Path, township: Report) -> None:
+    sent, usual = inbox / "一" / "甲镇.xlsx", inbox / "二" / "乙镇.xlsx"
+    faulty = broken(named(township, "甲镇"))
+    sent.write_bytes(write_workbook(replace(faulty, report_year=None)))
+    usual.write_bytes(write_workbook(named(township, "乙镇")))
+    (inbox / "二" / "丙镇.xlsx").write_bytes(write_workbook(named(township, "丙镇")))
+    run_batch(inbox, out)
+    note = out / "退回" / "甲镇退回修改通知.docx"
+    assert "核对发现 2 处需要修改。" in opening(note)
+    sent.write_bytes(write_workbook(faulty))
+    run_batch(inbox, out)
+    assert "上次指出的问题已改正 1 处，仍有 1 处没有改正。" in opening(note)
+
+
+def test_a_page_stands_under_the_name_that_was_free(
+    inbox: Path, out: Path, township: Report
+) -> None:
+    for folder, unit in (("一", "A镇"), ("二", "a镇")):
+        (inbox / folder / f"{unit}.xlsx").write_bytes(write_workbook(named(township, unit)))
+    run_batch(inbox, out, html=True)
+    pages = {one.name for one in out.glob("*.html")}
+    assert len(pages) == 2
+    run_batch(inbox, out)
+    assert {one.name for one in out.glob("*.html")} == pages
