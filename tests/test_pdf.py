@@ -14,8 +14,10 @@ from converter.api import check
 from converter.cli import run
 from converter.conversion import examine, plan_import, render
 from converter.errors import Refusal, UnusableFile
-from converter.files.kinds import open_input
+from converter.files.kinds import detect_kind, open_input
+from converter.reading.pdf_blocks import read_pdf_blocks
 from converter.reading.report import read_document
+from converter.reading.word_blocks import TextBlock
 from converter.writing.html import render_page
 from converter.writing.workbook import write_workbook
 from tests.foreign import word_report
@@ -187,6 +189,31 @@ def pdf_of(contents: Sequence[bytes], more: bytes = b"", resources: bytes = b"")
 
 def written(text: str) -> bytes:
     return b"BT /F 12 Tf 72 700 Td (" + text.encode() + b") Tj ET"
+
+
+# the lines of a paragraph as a program shows them, the text
+JUSTIFIED: list[tuple[list[str], str]] = [
+    (["[(A) -300 ( ) -300 (short) -300 ( paragraph)] TJ"], "A short paragraph"),
+    (["[(A) -300 (short)] TJ"], "A short"),
+    (["(A  b) Tj"], "A  b"),
+    (["(a long line that ends with e.g.) Tj", "(https://www.a.gov.cn/) Tj"], "e.g. https://"),
+    (["(a long line that ends with \\(a\\)) Tj", "(or b) Tj"], "with (a) or b"),
+    (["(a long line that ends with one) Tj", "(word more) Tj"], "with one word"),
+    (["(a long line that ends with 12) Tj", "(34 more) Tj"], "with 1234 more"),
+    (["(a long line that ends with 1.) Tj", "(5 more) Tj"], "with 1.5 more"),
+    (["(a long line up to https://www.a.) Tj", "(gov.cn) Tj"], "to https://www.a.gov.cn"),
+    (["(a long line up to www.city) Tj", "(hall.gov.cn) Tj"], "to www.cityhall.gov.cn"),
+]
+
+
+@pytest.mark.parametrize(("lines", "text"), JUSTIFIED, ids=[one[1] for one in JUSTIFIED])
+def test_blanks_between_latin_words(lines: Sequence[str], text: str) -> None:
+    shown = " 0 -16 Td ".join(lines)
+    data = pdf_of([f"BT /F 12 Tf 72 700 Td {shown} ET".encode()])
+    (block,) = read_pdf_blocks(detect_kind(Path("a.pdf"), data))
+    assert isinstance(block, TextBlock)
+    assert text in block.text
+    assert ("  " in block.text) is ("  " in text)
 
 
 def scan(text: bytes = b"") -> bytes:

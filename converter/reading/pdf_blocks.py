@@ -73,6 +73,10 @@ _WORD_GAP: Final = 1.2
 """Of a character's size: from which gap on there is a blank; justified lines are stretched by less."""
 _LATIN_GAP: Final = 0.2
 """The same between two letters or digits: figures of two cells never become one."""
+_NEVER_PARTED: Final = tuple(".,:;)")
+"""Marks that no program parts from a letter behind them (UAX 14: IS, CP)."""
+_CUT_ADDRESS: Final = re.compile(r"(?:://|www\.|@)[!-~]*\Z", re.ASCII)
+_LONGEST_ADDRESS: Final = 200
 _ROOM_AT_END: Final = 0.6
 """Of a character's size: what may be left at the end of a full line beside its next word."""
 _INDENT: Final = 1.0
@@ -371,7 +375,7 @@ def _line(row: Sequence[Any]) -> _Line | None:
     text = ""
     before = None
     for char in row[first : last + 1]:
-        if before is not None and not text.endswith(" "):
+        if before is not None and char["text"].strip() and not text.endswith(" "):
             gap = char["x0"] - before["x1"]
             are_latin = (text[-1:] + char["text"]).isascii()
             if gap > (_LATIN_GAP if are_latin else _WORD_GAP) * char["size"]:
@@ -523,10 +527,19 @@ def _joined(lines: Sequence[_Line], is_full: Callable[[_Line, _Line], bool]) -> 
     for at, line in enumerate(lines):
         if at and not is_full(lines[at - 1], line):
             text += "\n"
-        elif text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isascii():
+        elif at and _were_apart(text, line.text):
             text += " "
         text += line.text
     return text
+
+
+def _were_apart(above: str, below: str) -> bool:
+    """Tell whether a blank stood where a line ends: programs part words there, but long addresses anywhere."""
+    if _CUT_ADDRESS.search(above[-_LONGEST_ADDRESS:]):
+        return False
+    if above[-1:] in _NEVER_PARTED:
+        return below[:1].isascii() and below[:1].isalpha()
+    return above[-1:].isascii() and above[-1:].isalpha() and below[:1].isascii()
 
 
 # ---------------------------------------------------------------- tables
