@@ -8,7 +8,7 @@ from typing import Final
 from converter.county.last_years import LastYears
 from converter.county.model import LedgerRow, unit_key, year_key
 from converter.county.reminders import RECEIPT, REMINDER
-from converter.county.state import BatchState, Round, KnownDraft
+from converter.county.state import BatchState, KnownDraft, Round
 from converter.findings import Finding
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report
