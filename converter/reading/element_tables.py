@@ -5,6 +5,7 @@ or blanks between them. Their rows and cells are given roles, by which the page 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ _MOST_WITHIN: Final = 4
 """Elements within a cell, each in the other, for example a paragraph and a span."""
 _LONGEST: Final = 120
 """Characters of a cell."""
+_MOST_ELEMENTS: Final = 20_000
+"""Elements beside one another on a page in which tables are searched for; a report has a few thousand."""
 _FEWEST_WORDS: Final = 3
 """Minimum words of the form's tables, each as a cell of its own."""
 _FEWEST_HEADINGS: Final = 2
@@ -41,25 +44,36 @@ _GENERAL: Final = {"其他", "总计", "合计"}
 
 def mark_tables(tree: "_Element") -> None:
     """Give the rows and cells of such tables their roles; cells without rows get rows around them."""
-    for parent in list(tree.iter(*_ROWS, "body", "article", "main", "td")):
-        for run in _runs(parent, _is_row):
-            header = _header_above(parent) if run[0] is parent[0] else []
-            if len(header) + len(run) > 1 and _is_table([*map(_cells, [*header, *run])]):
-                for at, row in enumerate(header):
-                    parent.insert(at, row)
-                for row in [*header, *run]:
-                    _mark(row, row)
-        for run in _runs(parent, _is_of_a_table):
-            if not any(is_blank(TableCell(_text(cell))) for cell in run):
-                # as lines of text they are read also where words are broken
-                continue
-            rows = list(_parted(run))
-            if len(rows) > 1 and _is_table(rows) and _is_complete(rows):
-                for cells in rows:
-                    row = parent.makeelement("div")
-                    parent.insert(parent.index(cells[0]), row)
-                    row.extend(cells)
-                    _mark(row, cells)
+    parents = list(tree.iter(*_ROWS, "body", "article", "main", "td"))
+    if sum(map(len, parents)) > _MOST_ELEMENTS:
+        return
+    for parent in parents:
+        _mark_rows(parent)
+        _put_rows_around(parent)
+
+
+def _mark_rows(parent: "_Element") -> None:
+    """Mark the children of an element that are the rows of a table, and the header above them."""
+    for run in _runs(parent, _is_row):
+        header = _header_above(parent) if run[0] is parent[0] else []
+        if len(header) + len(run) > 1 and _is_table([*map(_cells, [*header, *run])]):
+            for at, row in enumerate(header):
+                parent.insert(at, row)
+            for row in [*header, *run]:
+                _mark(row, row)
+
+
+def _put_rows_around(parent: "_Element") -> None:
+    """Put rows around the children of an element that are the cells of a table, some of them blank."""
+    for run in _runs(parent, _is_of_a_table):
+        # without blanks they are read as lines of text, also where words are broken
+        rows = list(_parted(run)) if any(not _text(cell).strip() for cell in run) else []
+        if len(rows) > 1 and _is_table(rows) and _is_complete(rows):
+            for cells in rows:
+                row = parent.makeelement("div")
+                parent.insert(parent.index(cells[0]), row)
+                row.extend(cells)
+                _mark(row, cells)
 
 
 def _header_above(body: "_Element") -> list["_Element"]:
@@ -68,8 +82,8 @@ def _header_above(body: "_Element") -> list["_Element"]:
     if above is None or above.tag not in _ROWS or (above.tail or "").strip():
         return []
     rows = [one for one in (above, *above) if _is_row(one)]
-    words = [TableCell(_text(cell)) for row in rows for cell in _cells(row)]
-    is_header = sum(map(is_word, words)) >= _FEWEST_HEADINGS and not any(map(_is_value, words))
+    words = [_text(cell) for row in rows for cell in _cells(row)]
+    is_header = sum(map(_is_word, words)) >= _FEWEST_HEADINGS and not any(map(_is_value, words))
     return rows if is_header else []
 
 
@@ -108,8 +122,8 @@ def _cells(row: "_Element") -> list["_Element"]:
 
 def _is_row(element: "_Element") -> bool:
     """Tell whether an element may be a row: not a paragraph or a heading in several pieces."""
-    texts = [TableCell(_text(cell)) for cell in _cells(element)]
-    return any(map(is_word, texts)) or (len(texts) > 1 and any(map(_is_value, texts)))
+    texts = [_text(cell) for cell in _cells(element)]
+    return any(map(_is_word, texts)) or (len(texts) > 1 and any(map(_is_value, texts)))
 
 
 def _is_cell(element: "_Element") -> bool:
@@ -132,8 +146,8 @@ def _is_of_a_table(element: "_Element") -> bool:
     """Tell whether an element is a word of the form's tables, a figure or a blank."""
     if not _is_cell(element):
         return False
-    cell = TableCell(_text(element))
-    return _is_value(cell) or is_word(cell)
+    text = _text(element)
+    return _is_value(text) or _is_word(text)
 
 
 def _text(element: "_Element") -> str:
@@ -141,16 +155,23 @@ def _text(element: "_Element") -> str:
 
 
 def _is_table(rows: Sequence[Sequence["_Element"]]) -> bool:
-    cells = [TableCell(_text(cell)) for row in rows for cell in row]
+    cells = [_text(cell) for row in rows for cell in row]
     if len(cells) < _FEWEST_WORDS + _FEWEST_FIGURES:
         return False
     figures = sum(map(_is_value, cells))
-    words = {normalised(cell.text) for cell in cells if is_word(cell)} - _GENERAL
+    words = {normalised(cell) for cell in cells if _is_word(cell)} - _GENERAL
     return figures >= _FEWEST_FIGURES and len(words) >= _FEWEST_WORDS
 
 
-def _is_value(cell: TableCell) -> bool:
-    return is_blank(cell) or is_figure(cell)
+@lru_cache(maxsize=4096)
+def _is_value(cell: str) -> bool:
+    one = TableCell(cell)
+    return is_blank(one) or is_figure(one)
+
+
+@lru_cache(maxsize=4096)
+def _is_word(cell: str) -> bool:
+    return is_word(TableCell(cell))
 
 
 # ---------------------------------------------------------------- cells without rows
@@ -161,7 +182,7 @@ def _parted(cells: Sequence["_Element"]) -> Iterator[list["_Element"]]:
     words: list[_Element] = []
     figures: list[_Element] = []
     for cell in cells:
-        if _is_value(TableCell(_text(cell))):
+        if _is_value(_text(cell)):
             figures.append(cell)
             continue
         if figures:
@@ -190,7 +211,7 @@ def _is_complete(rows: Sequence[Sequence["_Element"]]) -> bool:
         if (name := _field_of(_text(row[0])))
         else len(row) == _FIGURES_OF_TABLE4
         for row in rows
-        if any(_is_value(TableCell(_text(cell))) for cell in row)
+        if any(_is_value(_text(cell)) for cell in row)
     )
 
 
