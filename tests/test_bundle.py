@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from converter.icons import add_to_send_to
+from tests.test_pdf import pdf_of, written
 from tools import windows
 from tools.bundle import (
     MANUALS,
@@ -181,6 +182,10 @@ def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:
     command = shlex.split(words[1].replace("\\\\", "\\").replace(r"\$", "$"))
     shown = alone(*command, "sh", str(bundle / "转换.desktop"), str(dropped))
     assert shown.stdout == f"{home}/{REPORT}\n\n按回车关闭窗口\n"
+    (home / "甲.pdf").write_bytes(pdf_of([written("1234567890")]))
+    assert alone(script, "check", str(home / "甲.pdf")).stderr == (
+        "甲.pdf：里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。\n"
+    )
     wheels = bundle / "program" / "wheels"
     # a machine for which there is nothing compiled
     for wheel in wheels.glob("*linux*.whl"):

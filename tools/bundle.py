@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from converter import __version__
 from converter.icons import ICONS
 from tools.cases import EXAMPLES, ROOT
-from tools.windows import build_program
+from tools.windows import NEVER_LOADED, build_program
 
 PYTHONS: Final = ("3.10", "3.11", "3.12", "3.13", "3.14")
 PLATFORMS: Final = {
@@ -33,6 +33,10 @@ PLATFORMS: Final = {
     for machine in ("x86_64", "aarch64")
 }
 """What uv calls a platform, and the tags of the wheels that run there, best first."""
+_NOT_PURE: Final = (
+    *("cffi", "charset-normalizer", "cryptography", "lxml", "pdfminer-six", "pdfplumber"),
+)
+"""Packages with a compiled part, and those that stand on them."""
 MANUALS: Final = ("使用手册", "县级手册", "规则", "校对规则")
 _DESK: Final = ROOT / "tools" / "desk"
 _STAMP: Final = (2021, 1, 1, 0, 0, 0)
@@ -174,14 +178,17 @@ def _gather(wheels: Path, pythons: Sequence[str], platforms: Iterable[str]) -> N
     pins = wheels.parent / "pins.txt"
     # pip would decide by the markers of the machine it runs on
     resolve = [*uv, "pip", "compile", "--no-header", "--no-annotate", "--python", sys.executable]
-    resolve += [*constraints, "--output-file", str(pins), str(ROOT / "pyproject.toml")]
+    resolve += [*constraints, "--output-file", str(pins), "--extra", "pdf"]
     for platform, version in product(platforms, pythons):
         target = ["--python-platform", platform, "--python-version", version]
-        _run(*resolve, *target)
-        needed = pins.read_text(encoding="utf-8").split()
+        _run(*resolve, *target, str(ROOT / "pyproject.toml"))
+        found = {pin.partition("==")[0]: pin for pin in pins.read_text(encoding="utf-8").split()}
         pins.unlink()
-        pure = "".join(f"{pin}\n" for pin in needed if not pin.startswith("lxml=="))
-        (wheels.parent / f"pure-{version}.txt").write_text(pure, encoding="ascii")
+        needed = [pin for name, pin in found.items() if name not in NEVER_LOADED]
+        pure = [pin for pin in needed if pin.partition("==")[0] not in _NOT_PURE]
+        for name, listed in (("all", needed), ("pure", pure)):
+            lines = "".join(f"{pin}\n" for pin in listed)
+            (wheels.parent / f"{name}-{version}.txt").write_text(lines, encoding="ascii")
         lacking = [pin for pin in needed if not _is_there(pin, wheels)]
         asked = [word for tag in (*PLATFORMS[platform], "any") for word in ("--platform", tag)]
         asked += ["--python-version", version, "--only-binary=:all:", "--no-deps"]
@@ -189,7 +196,7 @@ def _gather(wheels: Path, pythons: Sequence[str], platforms: Iterable[str]) -> N
         # all that a machine without a network needs is there
         alone = ["--offline", "--no-index", "--find-links", str(wheels), "--only-binary", ":all:"]
         nowhere = ["--dry-run", "--target", str(wheels / "nowhere")]
-        _run(*uv, "pip", "install", *alone, *target, *nowhere, "nianbao")
+        _run(*uv, "pip", "install", "--no-deps", *alone, *target, *nowhere, "nianbao", *needed)
     _add_pure_markupsafe(wheels)
 
 

@@ -50,7 +50,7 @@ _LIBRARY_LEFT_OUT: Final = {
 """Packages of the standard library that nothing imports."""
 WHEELS: Final = ROOT / "tools" / "windows-wheels.txt"
 """The wheel of every package, by version and SHA-256."""
-_NEVER_LOADED: Final = {
+NEVER_LOADED: Final = {
     "pygments", "markdown-it-py", "mdurl",  # rich: source code, Markdown
     "pillow", "pypdfium2",  # pdfplumber: pictures of pages
     "pycparser",  # cffi: for who compiles
@@ -202,7 +202,7 @@ def needed() -> list[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    return [pin for pin in done.stdout.split() if pin.partition("==")[0] not in _NEVER_LOADED]
+    return [pin for pin in done.stdout.split() if pin.partition("==")[0] not in NEVER_LOADED]
 
 
 def pin_wheels() -> None:

@@ -44,12 +44,16 @@ def install() -> None:
     pip = next(WHEELS.glob("pip-*.whl"), WHEELS / "pip.whl") / "pip"
     options = ["--isolated", "--quiet", "--no-index", "--no-warn-script-location"]
     options += ["--find-links", str(WHEELS)]
-    try:
-        run(str(pip), "install", *options, "nianbao")
-    except subprocess.CalledProcessError:
-        # a machine for which nobody compiles: web pages and own templates need lxml, all else does not
-        pure = WHEELS.parent / f"pure-{sys.version_info[0]}.{sys.version_info[1]}.txt"
-        run(str(pip), "install", *options, "--no-deps", "--requirement", str(pure), "nianbao")
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    # pure: a machine for which nobody compiles; web pages, PDFs and own templates need that, all else does not
+    for kind in ("all", "pure"):
+        listed = str(WHEELS.parent / f"{kind}-{version}.txt")
+        try:
+            run(str(pip), "install", *options, "--no-deps", "--requirement", listed, "nianbao")
+            break
+        except subprocess.CalledProcessError:
+            if kind == "pure":
+                raise
 
 
 def convert_example() -> None:
