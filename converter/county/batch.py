@@ -146,7 +146,8 @@ def _batch(
                 force=options.force,
                 html=options.html,
             )
-            rows = settle(compare_units(results), output, roster, last_years)
+            results = compare_units(results)
+            rows = settle(results, output, roster, last_years)
             rows = in_roster_order(rows, roster)
             keep_for_letters(state, rows, results, roster, office)
             problems = output.withdraw_others()
