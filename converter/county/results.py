@@ -9,6 +9,7 @@ from converter.county.collect import is_ignored
 from converter.county.model import LEDGER_NAME, RowState
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
+from converter.files.text import encodable
 
 _ENDINGS: Final = (".xlsx", ".docx")
 
@@ -47,7 +48,8 @@ def reports_in(given: Path) -> Found:
     state = BatchState.load(given, forget=False)
     if state.ledger:
         found = _by_ledger(given, files, [*state.ledger.values()])
-        changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
+        names = ((encodable(file.name), file) for file in found.files)
+        changed = [name for name, file in names if not state.is_ours(name, file)]
         return replace(found, changed=tuple(changed))
     if not files:
         raise UnusableFile(f"{given}：里面没有填报表，也没有 Word 报告。")
@@ -62,7 +64,8 @@ _NO_LEDGER: Final = (
 def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> Found:
     """Return the reports that the ledger of a batch says are converted."""
     converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
-    there = {file.name: file for file in files}
+    # where the locale knows no Chinese, names are raw bytes, and those of the ledger are not
+    there = {encodable(file.name): file for file in files}
     differences = [
         f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
         for name in there
