@@ -1,14 +1,16 @@
 """Guide inputs into branches that no input has reached, and see that nothing but our own errors comes out.
 
 `python -m tests.fuzzing 60` runs for 60 minutes; needs atheris, which has wheels for Linux. The first byte chooses a
-part of a file (of a workbook, a Word report) or a whole one (a page, a mail), the rest is its content. An input
-that fails is kept as `crash-…`, `timeout-…` or `oom-…` in the current folder and named; `python -m tests.fuzzing FILE`
-tries it again.
+part of a file (of a workbook, a Word report) or a whole one (a page, a PDF, a mail, an archive of files with lines of
+`name: content`, 县里.toml, the state and a record in it), the rest is its content. An input that fails is kept as
+`crash-…`, `timeout-…` or `oom-…` in the current folder and named; `python -m tests.fuzzing FILE` tries it again.
 """
 
 import sys
 import tempfile
 import zipfile
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
@@ -19,11 +21,17 @@ import atheris
 with atheris.instrument_imports(include=["converter"]):
     from converter.conversion import examine_input
     from converter.county.collect import collect
+    from converter.county.office_file import read_office
+    from converter.county.record import Record, checked, packed
+    from converter.county.state import BatchState, DueLetter, Round
     from converter.errors import NianbaoError
     from converter.files.kinds import detect_kind
+    from converter.files.output import STATE_FILE
+    from converter.files.resources import resource
     from tests.mutation import sources
     from tests.published import PUBLISHED
     from tests.test_county import mail
+    from tests.test_pdf import pdf_of, written
 
 from tools.cases import CASES, load_case
 
@@ -51,9 +59,16 @@ def targets() -> list[tuple[str, str]]:
     inside = [
         (suffix, part) for suffix, parts in PACKAGES.items() for part in PARTS if part in parts
     ]
-    return [*inside, (".html", ""), (".eml", "")]
+    whole = (".html", ".pdf", *_FOLDER_FILES, _RECORD)
+    return [*inside, *((kind, "") for kind in whole)]
 
 
+_RECORD = "record"
+_ARCHIVE = "收件.zip"
+_MAIL = "来信.eml"
+_OFFICE = "县里.toml"
+_FOLDER_FILES = (_MAIL, _ARCHIVE, _OFFICE, STATE_FILE)
+"""What is read in a folder, under these names."""
 PACKAGES = packages()
 TARGETS = targets()
 
@@ -62,18 +77,81 @@ def seeds() -> list[bytes]:
     """Return a sound content for every target."""
     township = load_case(CASES / "sunjiagou-2022.json")
     contents = [PACKAGES[suffix][part] for suffix, part in TARGETS if part]
-    contents += [PUBLISHED["a portal"](township), mail(("年报.xlsx", b"PK"))]
+    contents += [PUBLISHED["a portal"](township), pdf_of([written("2025")])]
+    contents += [
+        mail(("年报.xlsx", b"PK")),
+        "年报/甲镇.eml: Subject: a\n__MACOSX/a.txt: b".encode(),
+    ]
+    contents += [resource("county/office.toml").read_bytes(), state().encode()]
+    contents.append(zlib.decompress(b64decode(record())))
     return [bytes([number]) + content for number, content in enumerate(contents)]
+
+
+def record() -> str:
+    """Return a packed record as a batch keeps it."""
+    report = load_case(CASES / "sunjiagou-2022.json")
+    return packed(
+        Record(
+            "key",
+            "digest",
+            "2026-01-20",
+            "甲镇",
+            is_workbook=True,
+            notes=(),
+            report=report,
+            findings=(),
+        )
+    )
+
+
+def state() -> str:
+    """Return what a batch keeps, with an entry of each kind."""
+    kept = BatchState({"digest": record()}, {"甲镇.docx": "digest"}, {"甲镇.docx": "key"})
+    kept.units = {"甲镇": {"digest": "digest", "found": ["COUNT t2_rules 0"], "before": None}}
+    kept.replies = {
+        "退回/甲镇.docx": {"unit": "甲镇", "opening": "", "to": "a@example.cn", "year": 2025}
+    }
+    kept.ledger = {"1": ["甲镇", "已转换", "甲镇.docx"]}
+    kept.due = {"甲镇": DueLetter("催报", "a@example.cn", 2025)}
+    kept.record_letter("甲镇", "催报", "a@example.cn", "2026-01-20", "催报/甲镇.eml")
+    kept.record_round("甲镇", 2025, Round("2026-01-20", "digest", 1))
+    return b"".join(kept._as_json()).decode()
+
+
+def try_in_folder(name: str, content: bytes) -> None:
+    """Read a file that is found in a folder; raises where something beside our own errors comes out."""
+    with tempfile.TemporaryDirectory() as made, suppress(NianbaoError):
+        folder = Path(made)
+        file = folder / name
+        if name == _ARCHIVE:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                for line in content.splitlines():
+                    member, _, data = line.decode("gb18030", "replace").partition(": ")
+                    archive.writestr(member, data)
+        else:
+            file.write_bytes(content)
+        if name == _OFFICE:
+            read_office(folder)
+        elif name == STATE_FILE:
+            kept = BatchState.load(folder, forget=False)
+            for digest in list(kept.results):
+                kept.record(digest)
+            kept.save(folder)
+        else:
+            list(collect(folder))
 
 
 def try_input(data: bytes) -> None:
     """Read and check one input; raises where something beside our own errors comes out."""
     suffix, part = TARGETS[data[0] % len(TARGETS) if data else 0]
     content = data[1:]
-    if suffix == ".eml":
-        with tempfile.TemporaryDirectory() as name:
-            (Path(name) / "来信.eml").write_bytes(content)
-            list(collect(Path(name)))
+    if suffix in _FOLDER_FILES:
+        try_in_folder(suffix, content)
+        return
+    if suffix == _RECORD:
+        kept = checked(b64encode(zlib.compress(content)).decode())
+        if kept:
+            packed(kept)
         return
     if part:
         buffer = BytesIO()

@@ -1,5 +1,6 @@
 """Nothing that fails loses work: cut-off runs, full and read-only disks, files rewritten meanwhile."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import examine
+from converter.county import results
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.limits import limited
 from converter.form.report import Report
@@ -286,6 +288,13 @@ def test_a_locale_that_knows_no_chinese(sound: Path) -> None:
     ):
         status, said = nianbao(words, sound, **ascii_only)
         assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True), words
+
+
+def test_names_of_a_ledger_in_a_locale_that_knows_no_chinese(tmp_path: Path) -> None:
+    # as that locale reads the name
+    raw = tmp_path / os.fsencode("甲镇.docx").decode("ascii", "surrogateescape")
+    found = results._by_ledger(tmp_path, [raw], [("甲镇", "已转换", "甲镇.docx")])
+    assert (found.files, found.differences) == ([raw], ())
 
 
 def test_few_file_descriptors_and_no_home(sound: Path) -> None:

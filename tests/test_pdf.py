@@ -239,6 +239,33 @@ def packed_often() -> bytes:
     return pdf_of([written("a")], stream + packed + b"\nendstream endobj\n")
 
 
+def drawn_in_each_other(depth: int) -> bytes:
+    """Return a PDF whose page draws a form ten times, which draws the next one ten times, and so on."""
+    forms = []
+    for at in range(depth):
+        inner = b"/X Do " * 10 if at < depth - 1 else written("a")
+        forms.append(
+            f"{100 + at} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F 3 0 R>>"
+            f"/XObject<</X {101 + at} 0 R>>>>/Length {len(inner)}>>stream\n".encode()
+        )
+        forms.append(inner + b"\nendstream endobj\n")
+    return pdf_of([b"/X Do " * 10], b"".join(forms), b"/XObject<</X 100 0 R>>")
+
+
+def font(more: str, table: str = "") -> bytes:
+    """Return a PDF with a composite font; `more` is in its dictionary, `table` its table of characters."""
+    objects = (
+        "4 0 obj<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 6 0 R"
+        "/DescendantFonts[5 0 R]>>endobj\n"
+        "5 0 obj<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)"
+        f"/Ordering(Identity)/Supplement 0>>{more}>>endobj\n"
+        f"6 0 obj<</Length {len(table)}>>stream\n{table}\nendstream endobj\n"
+    )
+    return pdf_of([b"BT /G 12 Tf 72 700 Td <0001> Tj ET"], objects.encode()).replace(
+        b"/F 3 0 R>>", b"/G 4 0 R>>"
+    )
+
+
 SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报的 Excel 工作簿，或 Word 报告。"
 BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 REFUSED = {
@@ -260,7 +287,7 @@ REFUSED = {
     ),
     "pages": (
         pdf_of([written("a")] * 61),
-        "这份 PDF 有 61 页，超过 60 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。",
+        "这份 PDF 超过 60 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。",
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
@@ -277,7 +304,17 @@ REFUSED = {
         BUSY,
         Refusal.TOO_LARGE,
     ),
-    "a page that draws for hours": (pdf_of([b"0 0 m " * 2**21]), BUSY, Refusal.TOO_LARGE),
+    "a page that draws for hours": (pdf_of([b"0 0 m " * 2**20]), BUSY, Refusal.TOO_LARGE),
+    "forms in forms": (drawn_in_each_other(9), BUSY, Refusal.TOO_LARGE),
+    "texts on all pages": (pdf_of([written("a" * 45_000)] * 3), BUSY, Refusal.TOO_LARGE),
+    "widths of all codes": (font("/W[0 4000000000 500]"), BUSY, Refusal.TOO_LARGE),
+    "characters of all codes": (
+        font("", "beginbfrange (\\000\\000\\000\\000) <ffffffff> <4e00> endbfrange"),
+        BUSY,
+        Refusal.TOO_LARGE,
+    ),
+    "streams without end": (b"%PDF-1.7\n" + b"stream\n" * 100_000, BUSY, Refusal.TOO_LARGE),
+    "objects without end": (b"%PDF-1.7\n" + b"1 0 obj" * 100_001, BUSY, Refusal.TOO_LARGE),
     "a bomb": (bomb(), "文件展开后过大，不读取。请核对文件来源。", Refusal.TOO_LARGE),
     "packed in itself": (packed_often(), BUSY, Refusal.HOSTILE),
     "damaged": (

@@ -617,6 +617,7 @@ ENDLESS_MAILS = {
     "line breaks": b"MIME-Version: 1.0\n\n" + b"\n" * 30_000_000,
     "returns": b"MIME-Version: 1.0\n\n" + b"\r" * 30_000_000,
     "headers": b"A: b\n" * 5_000_000,
+    "one line": b"MIME-Version: 1.0\n\n" + b" " * 22_000_000,
 }
 
 

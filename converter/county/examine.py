@@ -310,8 +310,8 @@ class Examinations:
         return not result.fresh and bool(self._copies.get(result.key, set()) - {result.key})
 
     def results(self) -> list[FileResult]:
-        """Return the results so far, in the order of the files."""
-        return [result for _, result in sorted(self._done.items())]
+        """Return the results so far, in the order of the files, and hold them no longer."""
+        return [self._done.pop(position) for position in sorted(self._done)]
 
     def _start(self, received: Received) -> None:
         position, self._found = self._found, self._found + 1

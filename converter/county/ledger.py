@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,7 +76,7 @@ def write_ledger(
         return _Ledger(rows, last_years, folder).draw(lists)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Counted:
     """What the sheets need of a report that is added up, beside the sums."""
 
@@ -123,11 +125,10 @@ class _Ledger:
             raise
 
     def _draw(self, lists: Sequence[ListSheet]) -> bytes:
-        adding = {_LEDGER: self.xlsx.long_sheet, _FINDINGS: self.xlsx.long_sheet}
-        sheets = {
-            name: adding.get(name, self.book.add_worksheet)(name)
-            for name in (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
-        }
+        long = (_LEDGER, _TOTALS, _FINDINGS)
+        sheets = {name: self.xlsx.long_sheet(name) for name in long}
+        # a chart looks for its figures in the memory
+        sheets[_CHARTS] = self.book.add_worksheet(_CHARTS)
         total = add_up(self._rows(sheets[_LEDGER], sheets[_FINDINGS]))
         self._totals(sheets[_TOTALS], total)
         self._charts(sheets[_CHARTS])
@@ -246,32 +247,35 @@ class _Ledger:
         self._units(sheet, row + 1)
 
     def _table(self, sheet: Worksheet, top: int, table: Table, total: Report) -> int:
+        cells: dict[tuple[int, int], tuple[str | Number | None, Any]] = {}
         for cell in table.grid:
             row, column = top + cell.row, cell.column
             style = self.format(align="center", bg_color="#EEF1F5" if cell.text else "#FFFFFF")
+            last_row, last_column = row + cell.height - 1, column + cell.width - 1
+            for place in product(range(row, last_row + 1), range(column, last_column + 1)):
+                cells[place] = None, style
+            if (row, column) != (last_row, last_column):
+                sheet.mark_merged(row, column, last_row, last_column)
             content: str | Number = cell.text
             if cell.value is not None:
                 content = total.figure(cell.value) or 0
-            if cell.width > 1 or cell.height > 1:
-                last = row + cell.height - 1, column + cell.width - 1
-                sheet.merge_range(row, column, *last, "", style)
-            if isinstance(content, str):
-                sheet.write_string(row, column, content, style)
-            else:
-                sheet.write_number(row, column, content, style)
+            cells[row, column] = content, style
         for row in range(table.row_count):
             longest = max(len(cell.text) for cell in table.grid if cell.row == row)
             sheet.set_row(top + row, _LINE * (2 if longest > _LABEL_LENGTH else 1))
+        # a row of a long sheet is written whole before the next
+        for (row, column), (said, style) in sorted(cells.items(), key=itemgetter(0)):
+            sheet.write(row, column, said, style)
         return top + table.row_count
 
     def _units(self, sheet: Worksheet, top: int) -> None:
         head = self.format(bold=True, bg_color="#EEF1F5", align="center")
-        sheet.merge_range(top, 0, top, 2, "单位", head)
+        self._unit(sheet, top, "单位", head)
         sheet.set_row(top, 2 * _LINE)
         for column, name in enumerate(_SIDE_BY_SIDE, start=3):
             sheet.write_string(top, column, FIELDS[name].label, head)
         for line, one in enumerate(self.counted, start=top + 1):
-            sheet.merge_range(line, 0, line, 2, one.name, self.format())
+            self._unit(sheet, line, one.name, self.format())
             for column, figure in enumerate(one.side_by_side, start=3):
                 if figure is None:
                     sheet.write_blank(line, column, None, self.format())
@@ -281,6 +285,14 @@ class _Ledger:
         sheet.set_column(1, 1, 16)
         sheet.set_column(2, 2, 40)
         sheet.set_column(3, 14, 12)
+
+    @staticmethod
+    def _unit(sheet: Worksheet, row: int, name: str, style: Any) -> None:
+        """Write a unit's name over the columns that hold the labels of the tables above."""
+        sheet.write_string(row, 0, name, style)
+        for column in (1, 2):
+            sheet.write_blank(row, column, None, style)
+        sheet.mark_merged(row, 0, row, 2)
 
     def _findings_head(self, sheet: Worksheet) -> int:
         columns = (

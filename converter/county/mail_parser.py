@@ -32,8 +32,8 @@ _BYTES_OF_A_SEPARATOR: Final = 150
 _MOST_HEADER_LINES: Final = 2000
 _MOST_PARTS: Final = 1000
 """Parts of one mail, those of forwarded mails included."""
-_LARGEST_SKELETON: Final = 32 * 2**20
-"""Bytes of one mail that are parsed: its long parts are not."""
+_LARGEST_SKELETON: Final = 20 * 2**20
+"""Bytes of one mail that are parsed, which takes ten times as many: its long parts are not."""
 _MOST_SHORT_LINES: Final = 100_000
 _SHORT: Final = 40
 """Bytes of a line; those of an attachment have 60 to 76."""

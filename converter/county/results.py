@@ -10,6 +10,7 @@ from converter.county.model import LEDGER_NAME, RowState
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.output import INDEX_NAME, name_key
+from converter.files.text import encodable
 
 _ENDINGS: Final = (".xlsx", ".docx", ".xls", ".et", ".doc")
 _PRINTS: Final = (".pdf", ".html", ".htm")
@@ -63,7 +64,8 @@ def reports_in(given: Path) -> FolderReports:
     state = BatchState.load(given, forget=False)
     if state.ledger:
         found = _by_ledger(given, files, [*state.ledger.values()])
-        changed = [file.name for file in found.files if not state.is_ours(file.name, file)]
+        names = ((encodable(file.name), file) for file in found.files)
+        changed = [name for name, file in names if not state.is_ours(name, file)]
         strange = [file for file in others if file.name not in state.outputs]
         strange = [file for file in strange if file in alone or file not in prints]
         return replace(found, changed=tuple(changed), unread=_unread(given, strange))
@@ -94,7 +96,8 @@ _NO_LEDGER: Final = (
 def _by_ledger(folder: Path, files: Sequence[Path], rows: Sequence[Sequence[str]]) -> FolderReports:
     """Return the reports that the ledger of a batch says are converted."""
     converted = {output: unit for unit, state, output in rows if state == RowState.CONVERTED.value}
-    there = {file.name: file for file in files}
+    # where the locale knows no Chinese, names are raw bytes, and those of the ledger are not
+    there = {encodable(file.name): file for file in files}
     differences = [
         f"{name}：在“{folder.name}”里，但不是台账里“{RowState.CONVERTED.value}”的报告，没有计入。"
         for name in there

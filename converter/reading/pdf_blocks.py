@@ -11,7 +11,9 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from statistics import median
 from typing import Any, Final
 
@@ -20,7 +22,7 @@ from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, Allowance, unreadable_as
 from converter.reading.heading_numbers import without_blanks
 from converter.reading.report_headings import heading_section
-from converter.reading.room import Room
+from converter.reading.room import TOO_BUSY, Room
 from converter.reading.table_words import bare_label, is_figure, labels
 from converter.reading.word_blocks import (
     MOST_CELLS,
@@ -38,8 +40,12 @@ _MOST_OBJECTS: Final = 50_000
 """Characters, lines and frames of one page; a full table has 1,500."""
 _MOST_EDGES: Final = 2_000
 """Edges of the tables of one page; a full table has 150."""
-_LARGEST_PAGE_CONTENT: Final = 8 * 2**20
-"""Bytes that draw one page; a full table takes 100 KB."""
+_MOST_FILE_OBJECTS: Final = 100_000
+"""Objects of a file that are not packed; a long report has 1,000."""
+_MOST_STREAMS: Final = 20_000
+"""Streams of a file: pages, fonts, pictures and packed objects; a long report has 200."""
+_FIRST_PIECE: Final = 2**10
+"""Bytes of a stream that are unpacked first; what is none is told by them."""
 _DEEPEST_PACKING: Final = 4
 """How often a stream may be packed in itself."""
 _STREAM: Final = re.compile(rb"stream\r?\n")
@@ -52,12 +58,7 @@ _SCAN: Final = (
 )
 _EMPTY: Final = "这份 PDF 里没有文字。请用填报的 Excel 工作簿，或 Word 报告。"
 _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
-_TOO_LONG: Final = (
-    "这份 PDF 有 {} 页，超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
-)
-_TOO_BUSY: Final = (
-    "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
-)
+_TOO_LONG: Final = "这份 PDF 超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
 
 _THIN: Final = 3.0
 """Points; what is thinner is a line, whatever it was drawn as."""
@@ -201,30 +202,52 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 
 
 def _require_bounded(data: bytes) -> None:
-    """Raise UnusableFile where the streams of a file are larger than a report's, before they are unpacked at once."""
+    """Raise UnusableFile where a file holds more than a report's, before the library unpacks and lists it all."""
+    if data.count(b" obj") > _MOST_FILE_OBJECTS:
+        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     allowance = Allowance()
-    for found in _STREAM.finditer(data):
-        packed = data[found.end() : found.end() + len(data)]
+    for number, found in enumerate(_STREAM.finditer(data)):
+        if number == _MOST_STREAMS:
+            raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+        packed = memoryview(data)[found.end() :]
         for _ in range(_DEEPEST_PACKING):
-            try:
-                packed = zlib.decompressobj().decompress(packed, allowance.left + 1)
-            except zlib.error:
+            unpacked = _unpacked(packed, allowance.left + 1)
+            if not unpacked:
                 break
-            allowance.spend(len(packed))
+            allowance.spend(len(unpacked))
+            packed = memoryview(unpacked)
         else:
-            raise UnusableFile(_TOO_BUSY, Refusal.HOSTILE)
+            raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
+
+
+def _unpacked(packed: memoryview, most: int) -> bytes:
+    """Return so many bytes, at most, of what is packed at the beginning of some bytes; nothing where nothing is.
+
+    They go to the library in pieces: where a stream ends is not known, and it copies what follows.
+    """
+    inflater = zlib.decompressobj()
+    pieces: list[bytes] = []
+    start, size = 0, _FIRST_PIECE
+    with suppress(zlib.error):
+        while start < len(packed) and most > 0 and not inflater.eof:
+            pieces.append(inflater.decompress(packed[start : start + size], most))
+            most -= len(pieces[-1])
+            start, size = start + size, 2 * size
+    return b"".join(pieces)
 
 
 def _pages(document: Any) -> list[_Page]:
-    count = len(document.pages)
-    if count > _MOST_PAGES:
-        raise UnusableFile(_TOO_LONG.format(count, _MOST_PAGES), Refusal.TOO_LARGE)
-    room = Room()
+    from pdfminer.pdfpage import PDFPage
+
+    from converter.reading.pdf_bounds import Resources, lay_out
+
+    found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
+    if sum(1 for _ in found) > _MOST_PAGES:
+        raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
+    room, resources = Room(), Resources()
     pages = []
     for number, page in enumerate(document.pages):
-        size = sum(len(stream.get_data()) for stream in page.page_obj.contents if stream)
-        if size > _LARGEST_PAGE_CONTENT:
-            raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+        lay_out(page, resources)
         pages.append(_page(number, page, room))
         page.close()
     return pages
@@ -232,7 +255,7 @@ def _pages(document: Any) -> list[_Page]:
 
 def _page(number: int, page: Any, room: Room) -> _Page:
     if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
-        raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     found = _Page(number, page.height)
     loose = [
         {**char, "text": _plain(char["text"])}
@@ -277,7 +300,7 @@ def _drawn_tables(edges: Sequence[Any]) -> Iterator[list[_Frame]]:
 
     merged = table.merge_edges([edge for edge in edges if edge["orientation"]], *(_SAME_PLACE,) * 4)
     if len(merged) > _MOST_EDGES:
-        raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     for group in _connected(merged):
         outline = _outline(group)
         cells = table.intersections_to_cells(
@@ -601,7 +624,7 @@ def _matrix(table: _Table, columns: Sequence[float]) -> list[tuple[TableCell, ..
     lines = _edges(places, _LOWEST_ROW)
     height, width = len(lines) - 1, len(columns) - 1
     if height * width > MOST_CELLS:
-        raise UnusableFile(_TOO_BUSY, Refusal.TOO_LARGE)
+        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     rows = [[PADDING] * width for _ in range(height)]
     for frame in table.frames:
         cell = TableCell(_cell_text(frame))

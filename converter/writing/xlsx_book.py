@@ -28,6 +28,20 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
         self.set_row(row, height)
         self._fitted.add(row)
 
+    def mark_merged(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Merge cells of a long sheet, which are written one by one.
+
+        `merge_range` writes those of all rows at once, and holds every cell to see whether two ranges meet.
+        """
+        self.merge.append([top, left, bottom, right])
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        # XlsxWriter calls this for a row of a long sheet that is whole; its height is needed no more
+        row = self.previous_row
+        super()._write_single_row(current_row_num)
+        self.row_info.pop(row, None)
+        self.row_sizes.pop(row, None)
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
         # XlsxWriter has no public call for this: it marks every height as the user's own
         if tag == "row" and dict(attributes)["r"] - 1 in self._fitted:

@@ -6,7 +6,7 @@ phrase is right: what general Chinese often says (`common_words.csv`) decides th
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from operator import add
+from operator import add, ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
@@ -369,27 +369,32 @@ def _replaced(text: str) -> Iterator[_Found]:
     for fold, phrases, index in _folds():
         for place, key in occurrences(fold(text), index, phrases):
             for phrase in phrases[key]:
-                yield from _replaced_at(text, place, phrase)
+                if _differs_once(text, place, phrase):
+                    yield from _replaced_at(text, place, phrase)
     halves = _halves()
     threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
     for place, found in [(place, halves[three]) for place, three in threes if three in halves]:
         for phrase, at, half in found:
-            if place >= at and text.startswith(half, place):
+            # at most places dozens of phrases may begin, and nearly all differ in more
+            if (
+                place >= at
+                and text.startswith(half, place)
+                and _differs_once(text, place - at, phrase)
+            ):
                 yield from _replaced_at(text, place - at, phrase, inside=True)
 
 
+def _differs_once(text: str, start: int, phrase: str) -> bool:
+    """Tell whether a phrase with one other character stands at an index of a text."""
+    written = text[start : start + len(phrase)]
+    return start >= 0 and len(written) == len(phrase) and sum(map(ne, written, phrase)) == 1
+
+
 def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
-    """Yield the slip of a phrase that has one other character; `inside` it at least."""
+    """Yield the slip of a phrase of which one character is another one there; `inside` it at least."""
     end = start + len(phrase)
     written = text[start:end]
-    if len(written) != len(phrase) or written == phrase:
-        return
-    wrong = -1
-    for place, (one, other) in enumerate(zip(written, phrase, strict=True)):
-        if one != other:
-            if wrong >= 0:
-                return
-            wrong = place
+    wrong = next(place for place, char in enumerate(phrase) if char != written[place])
     if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
         return
     if not _is_right_replaced(text, start + wrong, start, end, alike=not inside):

@@ -1,7 +1,9 @@
 """The kinds of statements that the prose makes on the year's figures, and the slots they mean."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
@@ -42,6 +44,11 @@ class Kind:
     """The matter of the sentence: application, remedy, fee, normative, rules or any."""
     measures: str = "件条宗起份项个例次件次条次"
     """The measures that its number may have."""
+
+    @cached_property
+    def named(self) -> "re.Pattern[str]":
+        """The expression that finds `before`."""
+        return re.compile(self.before)
 
 
 def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[str] = ()) -> Source:

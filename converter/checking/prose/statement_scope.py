@@ -90,7 +90,7 @@ class Scope:
         for kind in KINDS:
             if quantity.measure not in kind.measures or not _names_files(kind, text):
                 continue
-            found = re.search(kind.before, segment)
+            found = kind.named.search(segment)
             if not found:
                 continue
             if "object" not in found.groupdict():
@@ -211,7 +211,7 @@ _COUNTED_BEHIND: Final = re.compile(
 
 def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
     clause = re.split("[。；]", segment)[-1]
-    named = quantity.measure in WITHOUT_VERB.measures and re.search(WITHOUT_VERB.before, segment)
+    named = quantity.measure in WITHOUT_VERB.measures and WITHOUT_VERB.named.search(segment)
     if _COUNTED_BEHIND.search(segment) and re.match("(?:政府)?信息公开申请(?=[，。；]|$)", after):
         return WITHOUT_VERB
     if (
