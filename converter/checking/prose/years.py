@@ -49,6 +49,14 @@ _RIGHTLY_ANOTHER: Final = re.compile(
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
 )
+_RIGHTLY_COUNTED: Final = re.compile(
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
+    r"|将|拟|继续|下一步|明年|力争|目标"
+)
+"""The same where the unit counts its work of a year: a document that stands beside it (要点, 预算) is no excuse."""
+_WORK_OF_A_YEAR: Final = re.compile(
+    r"(?:全年|共|累计|主动公开|发布)[^。；]{0,24}?\d+(?:余|多)?(?:件|条|次|篇|个|期)"
+)
 _NEAR_YEARS: Final = 2
 """How far a year may be from the report's to be taken for a leftover of an older report."""
 _OWN_NAME_REACH: Final = 24
@@ -111,14 +119,16 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     work = re.sub(r"上年(?:度)?(?:结转|转结)|(?:结转|转结)(?:至|到)?下一?年度?", "", rest)
     if not re.search("新收|收到|受理", rest):
         work = rest
-    if _RIGHTLY_ANOTHER.search(work) or f"{year}年" in sentence:
-        return False
     core = core_of(report.unit_name)
     own = (
         re.search("[我本]", found[0])
         or _OWN.match(rest)
         or (core and core in rest[:_OWN_NAME_REACH])
     )
+    told = own and _WORK_OF_A_YEAR.search(sentence)
+    excuse = (_RIGHTLY_COUNTED if told else _RIGHTLY_ANOTHER).search(work)
+    if excuse or f"{year}年" in sentence:
+        return False
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
