@@ -40,7 +40,7 @@ _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
 _WRITES: Final = re.compile(
-    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=编制了|依据《|根据《|按照《|编制本|总结)"
+    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:了|本)|依据《|根据《|按照《|依照《|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = re.compile(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")

@@ -22,7 +22,7 @@ _PERIOD: Final = re.compile(
 )
 _TO_DATE: Final = re.compile(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
 _BEGINS: Final = re.compile(
-    r"(?:^|[。；）：])(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
+    r"(?:^|[。；）：]|，(?=(?:我[^\W\da-zA-Z_]{1,2})20\d\d年|20\d\d年(?:度)?，?我))(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
 )
 _PLANS: Final = re.compile(
     r"(?:制定|印发|出台|编制|拟定|下发|制订|完善|修订)(?:了|并印发|完善)?(?:本[^\W\da-zA-Z_])?(?P<year>20\d\d)年(?:度)?"
@@ -183,8 +183,9 @@ def _published_before_its_end(passage: Passage, year: int) -> Iterator[Finding]:
 def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[Finding]:
     for found in pattern.finditer(passage.folded):
         said = int(found["year"] or found["practice"])
-        if said == year - 1 and (
-            pattern is _NOTICE or not is_titled(passage.folded, found.start())
+        titled = is_titled(passage.folded, found.start())
+        if (said == year - 1 or (pattern is _NOTICE and not titled)) and (
+            pattern is _NOTICE or not titled
         ):
             yield from _stale(passage, found, said, year)
 
