@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
+from operator import and_, eq
 from typing import Final
 
 from converter import sentences
@@ -252,7 +254,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         told = (
             any(first < end and doubt.place < last for first, last in reported)
             or passage.is_broken(doubt.place, end)
-            or all(right[doubt.place + 1 : end - 1])
+            or _is_within(right, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
             or not _is_standard(doubt.written)
@@ -261,6 +263,20 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
+    """Tell whether a phrase that is written right covers all that a doubt at a place would change (蹄疾步稳有序)."""
+    first = place + _alike(written, right)
+    last = (
+        place + len(written) - _alike(written[first - place :][::-1], right[first - place :][::-1])
+    )
+    return all(covered_by[min(first, last - 1) : max(last, first + 1)])
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return sum(all_same for all_same in accumulate(map(eq, one, other), and_))
 
 
 def _is_standard(text: str) -> bool:
