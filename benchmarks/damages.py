@@ -4,9 +4,13 @@
 counts go to `damages.json`, from which docs/校对规则.md is made. A damage is found where the damaged report
 raises a finding that the undamaged one does not. Homophones are of one sound in `homophones.csv`, look-alikes
 of one group of `lookalikes.csv`: what is found of the latter says little of look-alikes that the list lacks.
+
+Some damages make other Chinese that is right as well, or figures that fit. Which those are is decided by rule, the
+same for every damage, before it is looked at what the proofreader says of it: `_is_as_possible`.
 """
 
 import json
+import math
 import random
 import re
 import sys
@@ -20,6 +24,9 @@ from typing import Any, Final, TypedDict
 from benchmarks.correct_texts import HALVES, UNITS_OF, YEAR, texts
 from converter.checking.proofread import proofread
 from converter.checking.prose import knowledge
+from converter.checking.prose.language import gain_of
+from converter.checking.prose.phrases import is_made_of_words
+from converter.form.fields import TOTAL_COLUMN, Slot
 from converter.form.report import Report
 
 RESULTS: Final = Path(__file__).parent / "damages.json"
@@ -45,12 +52,13 @@ class _Damage:
 
 @dataclass(frozen=True)
 class Damaged:
-    """A damaged report: the kind, and what was made of what."""
+    """A damaged report: the kind, what was made of what, and whether a program can know of it."""
 
     kind: str
     report: Report
     before: str
     after: str
+    knowable: bool
 
 
 def _from_groups(name: str) -> Callable[[str, random.Random], str | None]:
@@ -158,6 +166,71 @@ def _with(report: Report, name: str, paragraphs: list[str]) -> Report:
     return replace(report, **changed)
 
 
+_SLIPS: Final = 1000
+"""Characters in which a writer is taken to make one slip."""
+_LANGUAGE: Final = 7
+"""The first so many kinds of damage are to the language, whatever it tells."""
+
+
+def _is_as_possible(
+    damage: _Damage, report: Report, before: str, place: tuple[int, int], done: str
+) -> bool:
+    """Tell whether a damaged paragraph is as possible as it was: no program can know which was meant.
+
+    What is damaged in its language is as possible where it is still words from end to end, and where its likelihood,
+    by the model of official Chinese that knows both, is not less than the original's by as much as slips are rare. A unit may speak of the area to which it
+    belongs; parts under 其中 may make less than the whole; what came may count with what was carried in or without.
+    """
+    start, end = place
+    after = before[:start] + done + before[end:]
+    if damage in _DAMAGES[:_LANGUAGE]:
+        likelier = gain_of(before[start:end], after, start, taken=len(done))
+        return likelier < math.log(_SLIPS) and _is_words(after, start, start + len(done))
+    if damage.kind == "自称写错":
+        area = report.unit_name.removesuffix("人民政府")[:-1]
+        return done[1:] in area and len(done) == len("我县")
+    if damage.kind == "总数和各项的数字":
+        return _parts_fit(after)
+    if damage.kind == "与表格对应的数字":
+        new, old = (
+            report.figure(Slot(name, TOTAL_COLUMN)) for name in ("t3_new_received", "t3_carried_in")
+        )
+        received = re.search("(?:收到|受理|办结)[^，。；]*$", before[:start])
+        return (
+            bool(received) and new is not None and old is not None and int(done) in (new, new + old)
+        )
+    return False
+
+
+_AROUND: Final = 4
+"""Characters on each side of a damage that are looked at for words."""
+
+
+def _is_words(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands at a place is words, with as much of what is beside it as belongs to them."""
+    first, last = start, end
+    while first > max(0, start - _AROUND) and _HAN.match(text[first - 1]):
+        first -= 1
+    while last < min(len(text), end + _AROUND) and _HAN.match(text[last]):
+        last += 1
+    return any(
+        is_made_of_words(text[one:other])
+        for one in range(first, max(first, start - 1) + 1)
+        for other in range(min(last, end + 1), last + 1)
+    )
+
+
+_WHOLE: Final = re.compile(r"信息(?P<whole>\d+)条(?P<parts>[（，：][^。；）]*)")
+
+
+def _parts_fit(text: str) -> bool:
+    """Tell whether the parts of every whole make more than two less than it: it may have others."""
+    return all(
+        sum(map(int, re.findall(r"(\d+)条", found["parts"]))) < int(found["whole"]) - 2
+        for found in _WHOLE.finditer(text)
+    )
+
+
 def damaged(reports: list[Report], count: int, dice: random.Random) -> Iterator[Damaged]:
     """Yield so many damaged reports, the kinds in turn."""
     number = 0
@@ -186,11 +259,12 @@ def damaged(reports: list[Report], count: int, dice: random.Random) -> Iterator[
             _with(report, name, paragraphs),
             before[context],
             after[context],
+            not _is_as_possible(damage, report, before, (start, end), done),
         )
 
 
 class Measured(TypedDict):
-    """What was found of the damages to one half of the texts: done and found by kind."""
+    """What was found of the damages to one half of the texts, by kind: done, found; those of both a program can know."""
 
     reports: int
     alarms: int
@@ -203,16 +277,20 @@ def measured(half: str, count: int, seed: int, *, verbose: bool = False) -> Meas
     said = {report.unit_name: {one.what for one in proofread(report)} for report in reports}
     done: Counter[str] = Counter()
     found: Counter[str] = Counter()
+    knowable: Counter[str] = Counter()
+    known: Counter[str] = Counter()
     for one in damaged(reports, count, random.Random(seed)):  # noqa: S311
         done[one.kind] += 1
         new = {finding.what for finding in proofread(one.report)} - said[one.report.unit_name]
         found[one.kind] += bool(new)
+        knowable[one.kind] += one.knowable
+        known[one.kind] += one.knowable and bool(new)
         if verbose and not new:
-            print(one.kind, one.before, "→", one.after)
+            print(one.kind, one.before, "→", one.after, "" if one.knowable else "（不可知）")
     return {
         "reports": len(reports),
         "alarms": sum(map(len, said.values())),
-        "kinds": {kind: [done[kind], found[kind]] for kind in done},
+        "kinds": {kind: [done[kind], found[kind], knowable[kind], known[kind]] for kind in done},
     }
 
 

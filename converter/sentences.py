@@ -414,6 +414,9 @@ TEXT_CITATION_NUMBER_OF_OTHER: Final = (
     "题名与文号不符：{number} 是《{other}》的文号{marks}。建议改为{right}。"
 )
 TEXT_CITATION_NUMBER_OF_NONE: Final = "题名与文号不符：文号 {number} 不对{marks}。建议改为{right}。"
+TEXT_CITATION_NUMBER_NOT_ITS: Final = (
+    "题名与文号不符：{number} 是《{other}》的文号。请核对题名和文号。"
+)
 TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import add
 from typing import Final
 
 from converter import sentences
@@ -75,8 +76,7 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
     if short and not _names(short[1], found.string[: found.start("bracket")][-_LONGEST_TITLE:]):
         return sentences.TEXT_CITATION_SHORT_NAME.format(short=short[1])
     if known is None:
-        near = _near_title(bare)
-        return sentences.TEXT_CITATION_TITLE.format(right=_full(*near)) if near else ""
+        return _about_unknown(bare, cited_number)
     if cited_number and known.number and cited_number != known.number:
         other = _numbers().get(cited_number)
         meant = _meant(known, other, year)
@@ -97,6 +97,30 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
     if not _in_force(known, year):
         return _superseded(known)
     return ""
+
+
+def _about_unknown(bare: str, cited_number: str) -> str:
+    """Return what is wrong with a title that is not in the list, and the number after it."""
+    near = _near_title(bare)
+    if near:
+        return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
+    other = _numbers().get(cited_number)
+    if other and _is_of_another(bare, other):
+        return sentences.TEXT_CITATION_NUMBER_NOT_ITS.format(number=cited_number, other=other.title)
+    return ""
+
+
+_IN_MANY_TITLES: Final = re.compile(
+    r"中华人民共和国|国务院|办公厅|办公室|人民政府|政府|政务|信息|公开|工作|关于|印发|做好|进一步|的?通知|\d{4}年度?|[与和的《》]"
+)
+
+
+def _is_of_another(bare: str, citation: Citation) -> bool:
+    """Tell whether a title is of another document: what is its own has no two characters of any name of that one."""
+    own = _IN_MANY_TITLES.sub("，", bare)
+    pairs = {pair for pair in map(add, own, own[1:]) if "，" not in pair}
+    names = "".join((citation.title, *citation.aliases))
+    return bool(pairs) and not any(pair in names for pair in pairs)
 
 
 def _names(short: str, before: str) -> bool:

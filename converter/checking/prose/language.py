@@ -130,6 +130,11 @@ def _model() -> _Model:
     return _Model(MODEL.read_bytes())
 
 
+def is_rarely_alone(char: str) -> bool:
+    """Tell whether a character is hardly ever a word of its own: 监, not 高 or 严."""
+    return _model().rarely_alone(char) >= _RARELY_ALONE
+
+
 # ---------------------------------------------------------------- the search
 
 
@@ -145,11 +150,11 @@ class Doubt(NamedTuple):
 _HAN_BEFORE: Final = re.compile(r"[^\W\da-zA-Z_]*$")
 _HAN_AFTER: Final = re.compile(r"[^\W\da-zA-Z_]*")
 _RUN: Final = re.compile(r"[^\W\da-zA-Z_]{2,}")
-_UNLIKELY: Final = -17.0
-_UNLIKELY_PAIR: Final = -11.0
+_UNLIKELY: Final = -15.0
+_UNLIKELY_PAIR: Final = -9.5
 """Likelihoods of three characters, and of two, above which nothing is looked at any closer."""
 _REPLACED: Final = 9.0
-_TURNED: Final = 10.0
+_TURNED: Final = 9.0
 _LOST: Final = 13.0
 """Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
 _ORPHANED: Final = 0.5
@@ -158,6 +163,8 @@ _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
+_RARELY_ALONE: Final = 4.0
+"""The logarithm of how rarely a character must be a word of its own, or more is asked to tell that it is wrong."""
 _FAMILIAR: Final = -3.6
 _STRANGE: Final = 3.0
 """Likelihood of a character below which a text is strange even when it is changed: it speaks of something else;
@@ -172,6 +179,10 @@ _BEFORE_NUMBER: Final = 1
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
 _OPENING: Final = frozenset("〔《")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_EITHER: Final = frozenset(
+    ("做作", "作做", "即及", "及即", "账帐", "帐账", "它他", "他它", "设没", "没设")
+)
+"""Characters that are written for one another before the same words: 做出 and 作出, 即时 and 及时, 其它 and 其他, 设有 and 没有."""
 _BESIDE: Final = 2
 """Characters on each side that a slip is looked at with, and quoted with."""
 _SEEN: Final = 4
@@ -293,7 +304,7 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
-    least = _REPLACED
+    least = _REPLACED + max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
     if _is_in_word(text, at):
         least += _IN_WORD
     if _may_be_named(text, at):
@@ -301,7 +312,11 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores, afters = knowledge.seconds(before), _alike_before(here, following)
     for char in knowledge.alike(here):
-        makes_word = char in befores or char in afters
+        if here + char in _EITHER:
+            continue
+        makes_word = (before not in _PARTICLES and char in befores) or (
+            following not in _PARTICLES and char in afters
+        )
         if makes_word or char in _PARTICLES:
             enough = least if makes_word else least + _NAMED
             won = run.gain(at, 1, char, enough)
@@ -320,9 +335,11 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     here, following = text[at], text[at + 1]
     if following in (END, here):
         return
-    won = run.gain(at, 2, following + here, _TURNED)
+    words = (here + following, text[at - 1] + here, following + text[at + 2 : at + 3])
+    least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
+    won = run.gain(at, 2, following + here, least)
     if (
-        won > _TURNED
+        won > least
         and not _may_be_named(text, at)
         and not _may_be_named(text, at + 1)
         and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))

@@ -41,7 +41,7 @@ _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
 _WRITES: Final = re.compile(
-    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=编制了|依据《|根据《|按照《|编制本|总结)"
+    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:了|本)|依据《|根据《|按照《|依照《|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = re.compile(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
@@ -68,6 +68,14 @@ _EXAMPLE: Final = re.compile(
     r"其中|例如|比如|为例|典型|试点|示范|先进|经验|做法|分别|联合|配合|移送|转交"
 )
 _OF_CITIES: Final = "我市"
+_CITY_AS_SUBJECT: Final = re.compile(
+    rf"(?:^|[。；：）])(?:20\d\d年(?:度|以来)?，?)?(?P<self>{_OF_CITIES})(?![委政里场民直级辖])[^。；]{{0,60}}?"
+    r"(?:公开|发布|更新|办理|办结|组织|开展|召开|印发|收到|答复|培训|推送)[^。；，]{0,12}\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份)"
+)
+"""A sentence of a county's report of which 我市 is the subject, and what it did is counted."""
+_OF_SUPERIOR: Final = re.compile(
+    r"部署|要求|安排|通知|考核|评估|列|排名|第[一二三四五]|率先|唯一|首批|试点|表彰|会议"
+)
 _SHORTEST_NAME: Final = 3
 """Minimum characters of a name by which a unit is recognised: 太平镇."""
 _AREAS: Final = ("我省", "我市", "我县", "我区", "我州", "我旗")
@@ -127,11 +135,15 @@ def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterat
     for improper in _improper(kind, unit):
         if improper not in text:
             continue
+        patterns = [_used(improper), *([_CITY_AS_SUBJECT] if improper == _OF_CITIES else [])]
         found = next(
             (
                 found
-                for found in _used(improper).finditer(text)
-                if not is_titled(text, found.start()) and not _is_quoted(text, found.start())
+                for pattern in patterns
+                for found in pattern.finditer(text)
+                if not (pattern is _CITY_AS_SUBJECT and _OF_SUPERIOR.search(found[0]))
+                and not is_titled(text, found.start())
+                and not _is_quoted(text, found.start())
             ),
             None,
         )

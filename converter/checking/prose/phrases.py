@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.language import gain_of
+from converter.checking.prose.language import gain_of, is_rarely_alone
 
 _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
@@ -24,7 +24,12 @@ _SURE: Final = 9
 _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
 _SURE_IN_TURN: Final = 8
-"""Characters of a phrase whose words are in the wrong order even where each is a word."""
+"""Characters of a phrase from which on less is asked to tell that its words are in the wrong order."""
+_LIKELIER_IN_TURN: Final = (12.0, 6.0)
+"""The logarithm of how much likelier the right order must be where each is a word: in short phrases, in longer ones."""
+_AGREED: Final = 2.0
+"""The logarithm of how much likelier a phrase must be than what is written, where the two do not sound or look alike,
+and where a character is lost."""
 _ALONE: Final = frozenset("，。；：、（）“”《》的和及与等0123456789")
 """What stands around words that stand alone."""
 _SINGLE: Final = frozenset(
@@ -41,7 +46,7 @@ _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
 _REDUPLICATED: Final = frozenset(
-    "天人时处事家常往渐层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
+    "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
 )
 """Characters that are doubled on purpose: 层层, 件件."""
 
@@ -237,7 +242,7 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
     return not sure and _in_a_word(text, place, first, last)
 
 
-def _is_made_of_words(text: str) -> bool:
+def is_made_of_words(text: str) -> bool:
     """Tell whether a text is common words and single ones from end to end: 县委政府, 政务服务厅."""
     ends = {0}
     for end in range(1, len(text) + 1):
@@ -254,13 +259,13 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     lost = variant.right[variant.at]
     if lost in _OPTIONAL or lost in text[max(0, start - _APART) : start]:  # 把好公开信息的审核关
         return True
-    if len(variant.right) < _SURE and _is_made_of_words(text[start:end]):
-        return True
     at = start + variant.at
-    if not _crosses(text, start, variant, end):
-        likelier = gain_of(lost, text, at)
-        if likelier > _LIKELIER and not _joined(text, at):
-            return False
+    likelier = gain_of(lost, text, at)
+    doubted = likelier < _AGREED and lost.isalpha()
+    if len(variant.right) < _SURE and (doubted or is_made_of_words(text[start:end])):
+        return True
+    if likelier > _LIKELIER and not (_crosses(text, start, variant, end) or _joined(text, at)):
+        return False
     before = start == 0 or text[start - 1] in _ALONE
     after = end == len(text) or text[end] in _ALONE
     last = len(variant.right) - 2
@@ -269,7 +274,7 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
         return True
     if len(variant.right) == _SHORT:
         single = variant.right[0 if variant.at == 1 else -1]
-        return not (before and after) or single in _SINGLE or single in _AFFIXES
+        return not (before and after) or single in _AFFIXES or not is_rarely_alone(single)
     # a character left over at an end may belong to what is beside it
     return (variant.at <= 1 and not before) or (variant.at >= last and not after)
 
@@ -280,7 +285,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
     return (
         first
         and (
-            text[start] in _SINGLE
+            not is_rarely_alone(text[start])
             or (text[start] in _OFFICES and text[start - 1 : start] not in _ALONE)
             or _is_word(text, start - 1, start + 1)
             or not (start == 0 or text[start - 1] in _ALONE or _is_word(text, start - 2, start))
@@ -288,7 +293,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
     ) or (
         last
         and (
-            text[end - 1] in _SINGLE
+            not is_rarely_alone(text[end - 1])
             or text[end - 1] in _AFFIXES
             or _is_word(text, end - 1, end + 1)
             or not (end == len(text) or text[end] in _ALONE or _is_word(text, end, end + 2))
@@ -296,11 +301,17 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
     )
 
 
+def is_reduplicated(text: str, place: int) -> bool:
+    """Tell whether a character is one of those that are doubled on purpose: 层层, 件件, but not 3件件."""
+    char = text[place]
+    return char in _REDUPLICATED and not (char in _COUNTED and text[place - 1 : place].isdigit())
+
+
 def is_meant_twice(text: str, place: int) -> bool:
     """Tell whether a character and the same after it are meant: 层层, 大会会议, 扎扎实实."""
     char = text[place]
     if char in _REDUPLICATED:
-        return not (char in _COUNTED and text[place - 1 : place].isdigit())
+        return is_reduplicated(text, place)
     if (char not in _KIN and _is_word(text, place, place + 2)) or text[
         place - 1 : place + 2
     ] == "立法法":
@@ -328,8 +339,11 @@ def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
 def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
     """Tell whether two words may stand in either order: 建议提案 and 提案建议, 监督检查 and 检查监督."""
     at = start + variant.at
-    words = _is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)
-    return words and len(variant.right) < _SURE_IN_TURN
+    if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
+        return False
+    right = text[at + 2 : at + 4] + text[at : at + 2]
+    least = _LIKELIER_IN_TURN[len(variant.right) >= _SURE_IN_TURN]
+    return gain_of(right, text, at, taken=4) < least
 
 
 # ---------------------------------------------------------------- the search
@@ -337,7 +351,7 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
 
 def slips(text: str) -> list[Slip]:
     """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
-    right = _covered(text)
+    right = covered(text)
     found = [
         slip
         for slip, places in (*_replaced(text), *_of_other_kinds(text, right))
@@ -353,12 +367,12 @@ def slips(text: str) -> list[Slip]:
     return sorted(kept)
 
 
-def _covered(text: str) -> bytearray:
+def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
-    covered = bytearray(len(text) + 2)
+    marked = bytearray(len(text) + 2)
     for place, phrase in occurrences(text, *_exact()):
-        covered[place : place + len(phrase)] = b"\1" * len(phrase)
-    return covered
+        marked[place : place + len(phrase)] = b"\1" * len(phrase)
+    return marked
 
 
 _Found = tuple[Slip, Iterable[int]]
@@ -397,7 +411,9 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
     wrong = next(place for place, char in enumerate(phrase) if char != written[place])
     if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
         return
-    if not _is_right_replaced(text, start + wrong, start, end, alike=not inside):
+    if _is_right_replaced(text, start + wrong, start, end, alike=not inside):
+        return
+    if gain_of(phrase[wrong], text, start + wrong, taken=1) > (_AGREED if inside else 0.0):
         yield Slip(start, written, phrase), (start + wrong,)
 
 

@@ -110,7 +110,9 @@ class Scope:
             return False
         if PART_OF_THEM.search(thing):
             return False
-        if re.search("其中|延期|逾期|超期|按期$|同比|增加|减少|环节|自然人|法人", segment):
+        if re.search(
+            "其中|延期|逾期|超期|按期$|同比|增加|减少|环节[^，。；]*$|自然人|法人", segment
+        ):
             return False
         if re.search(r"[和并及]?(?:公开|发布)(?:的)?(?:各类)?(?:政府|政务)?信息$", thing):
             return False

@@ -5,15 +5,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
+from operator import and_, eq
 from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.language import doubts
+from converter.checking.prose.language import doubts, gain_of
 from converter.checking.prose.passages import Passage, is_titled
-from converter.checking.prose.phrases import TURNED_VERB, Slip, is_meant_twice, slips
+from converter.checking.prose.phrases import (
+    TURNED_VERB,
+    Slip,
+    covered,
+    is_meant_twice,
+    is_reduplicated,
+    slips,
+)
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.report import Report, report_title
@@ -53,12 +62,21 @@ _CLASH: Final = re.compile(
 
 def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find 青山镇镇人民政府; 集镇镇 may be a name, so a town must be known without its second 镇."""
+    for found in _OWN_KIND_TWICE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _KIND_TWICE.finditer(passage.folded):
         name, kind = found["name"], found["kind"]
         known = any(name[place:] + kind in unit for place in range(len(name)))
         if kind * 2 not in unit and (known or kind in _KINDS_OF_AREAS):
             why = sentences.TEXT_TYPO_REPEATED.format(words=kind * 2)
             yield passage.finding("TEXT-TYPO", found.start("kind"), found.end(), why)
+
+
+_OWN_KIND_TWICE: Final = re.compile(
+    r"我(?P<kind>[省市县区镇乡村局])(?P=kind)(?![政党长级域里上内直情委人辖中属机关干纪武团妇财民容貌史志部]|区)"
+)
+"""我镇镇坚持; 我镇镇政府 and 我县县情 are right."""
 
 
 def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -94,6 +112,12 @@ _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两�
 """Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
 
 
+_ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
+"""Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
+_LIKELIER_ONCE: Final = 9.0
+"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice."""
+
+
 def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find any character that stands twice where neither a word nor two words side by side need it."""
     text = passage.folded
@@ -103,7 +127,11 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         if _DOUBLED_PARTICLES.match(text, place) or _is_named(text, place):
             continue
-        if not is_meant_twice(text, place):
+        if not is_meant_twice(text, place) or (
+            char not in _ENDS_AND_BEGINS
+            and not is_reduplicated(text, place)
+            and gain_of("", text, place, taken=1) > _LIKELIER_ONCE
+        ):
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
 
@@ -219,11 +247,14 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         if not overlaps and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
+    right = bytearray()
     for doubt in doubts(text):
+        right = right or covered(text)
         end = doubt.place + len(doubt.written)
         told = (
             any(first < end and doubt.place < last for first, last in reported)
             or passage.is_broken(doubt.place, end)
+            or _is_within(right, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
             or not _is_standard(doubt.written)
@@ -232,6 +263,20 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
+    """Tell whether a phrase that is written right covers all that a doubt at a place would change (蹄疾步稳有序)."""
+    first = place + _alike(written, right)
+    last = (
+        place + len(written) - _alike(written[first - place :][::-1], right[first - place :][::-1])
+    )
+    return all(covered_by[min(first, last - 1) : max(last, first + 1)])
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return sum(all_same for all_same in accumulate(map(eq, one, other), and_))
 
 
 def _is_standard(text: str) -> bool:

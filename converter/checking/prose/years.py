@@ -22,7 +22,7 @@ _PERIOD: Final = re.compile(
 )
 _TO_DATE: Final = re.compile(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
 _BEGINS: Final = re.compile(
-    r"(?:^|[。；）：])(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
+    r"(?:^|[。；）：]|，(?=(?:我[^\W\da-zA-Z_]{1,2})20\d\d年|20\d\d年(?:度)?，?我))(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
 )
 _PLANS: Final = re.compile(
     r"(?:制定|印发|出台|编制|拟定|下发|制订|完善|修订)(?:了|并印发|完善)?(?:本[^\W\da-zA-Z_])?(?P<year>20\d\d)年(?:度)?"
@@ -48,6 +48,14 @@ _RIGHTLY_ANOTHER: Final = re.compile(
     r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
+)
+_RIGHTLY_COUNTED: Final = re.compile(
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
+    r"|将|拟|继续|下一步|明年|力争|目标"
+)
+"""The same where the unit counts its work of a year: a document that stands beside it (要点, 预算) is no excuse."""
+_WORK_OF_A_YEAR: Final = re.compile(
+    r"(?:全年|共|累计|主动公开|发布)[^。；]{0,24}?\d+(?:余|多)?(?:件|条|次|篇|个|期)"
 )
 _NEAR_YEARS: Final = 2
 """How far a year may be from the report's to be taken for a leftover of an older report."""
@@ -111,14 +119,16 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     work = re.sub(r"上年(?:度)?(?:结转|转结)|(?:结转|转结)(?:至|到)?下一?年度?", "", rest)
     if not re.search("新收|收到|受理", rest):
         work = rest
-    if _RIGHTLY_ANOTHER.search(work) or f"{year}年" in sentence:
-        return False
     core = core_of(report.unit_name)
     own = (
         re.search("[我本]", found[0])
         or _OWN.match(rest)
         or (core and core in rest[:_OWN_NAME_REACH])
     )
+    told = own and _WORK_OF_A_YEAR.search(sentence)
+    excuse = (_RIGHTLY_COUNTED if told else _RIGHTLY_ANOTHER).search(work)
+    if excuse or f"{year}年" in sentence:
+        return False
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
@@ -173,8 +183,9 @@ def _published_before_its_end(passage: Passage, year: int) -> Iterator[Finding]:
 def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[Finding]:
     for found in pattern.finditer(passage.folded):
         said = int(found["year"] or found["practice"])
-        if said == year - 1 and (
-            pattern is _NOTICE or not is_titled(passage.folded, found.start())
+        titled = is_titled(passage.folded, found.start())
+        if (said == year - 1 or (pattern is _NOTICE and not titled)) and (
+            pattern is _NOTICE or not titled
         ):
             yield from _stale(passage, found, said, year)
 
