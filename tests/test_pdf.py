@@ -306,7 +306,6 @@ REFUSED = {
     ),
     "a page that draws for hours": (pdf_of([b"0 0 m " * 2**20]), BUSY, Refusal.TOO_LARGE),
     "forms in forms": (drawn_in_each_other(9), BUSY, Refusal.TOO_LARGE),
-    "texts on all pages": (pdf_of([written("a" * 45_000)] * 3), BUSY, Refusal.TOO_LARGE),
     "widths of all codes": (font("/W[0 4000000000 500]"), BUSY, Refusal.TOO_LARGE),
     "characters of all codes": (
         font("", "beginbfrange (\\000\\000\\000\\000) <ffffffff> <4e00> endbfrange"),
