@@ -1174,10 +1174,10 @@ def test_pictures_within_the_sections_of_a_page_are_told(report: Report) -> None
 
 
 def test_one_list_names_all_of_it(report: Report) -> None:
-    result = read(with_extra(report, *reversed(LEFT_OUT)))
+    result = read(with_extra(report, *LEFT_OUT))
     (note,) = result.notes
-    # what stands behind the sign-off is counted together
-    assert note.count("；") == len(LEFT_OUT) - 2
+    # the texts behind the sign-off, of four cases, are counted together
+    assert note.count("；") == len(LEFT_OUT) - 4
     for _, _, (part,) in LEFT_OUT.values():
         assert part.partition("：")[2].rstrip("。") in note
 
