@@ -28,7 +28,6 @@ _ROSTER: Final = ("名单.xlsx", "名单.txt")
 """Names of the list of units, beside the inbox; the first that exists is used."""
 _RESULTS: Final = "结果"
 """The output folder is named like the inbox, with this added."""
-"""The page of what was found, beside the files."""
 _SEND_TO: Final = "转换成年报.bat"
 """The entry of the 发送到 menu."""
 

@@ -39,9 +39,10 @@ def said(book: Book) -> object:
     """Return all of a book in a form in which 1 is not 1.0, and not True."""
     cells = [
         {(sheet, where): repr(value) for sheet in of for where, value in of[sheet].items()}
-        for of in (book.values, book.formulas)
+        for of in (book.values, book.formulas, book.number_formats)
     ]
-    return book.sheets, book.names, book.epoch, cells
+    merged = {sheet: sorted(ranges) for sheet, ranges in book.merged.items() if ranges}
+    return book.sheets, book.names, book.epoch, cells, book.hidden, merged
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,7 @@ def test_other_peoples_workbooks_too(shared: Path) -> None:
         (" t='inlineStr'|<is><r><t>十</t></r><rPh sb='0' eb='1'><t>shí</t></rPh></is>", True),
         (" t='inlineStr'|<is><r><t>十</t></r><r><rPr><sz val='9'/></rPr><t>一</t></r></is>", True),
         (" t='inlineStr'|<is><t/></is>", True),
+        (" t='inlineStr'|<v>5</v>", False),
         (" t='str'|<v>&lt;&amp;amp;&#65;&#x4e00;&quot;&apos;&gt;</v>", True),
         (" t='str'|<v>一\r\n二\r三\t四</v>", True),
         (" t='str'|<v>&#38;lt;</v>", False),

@@ -18,8 +18,6 @@ TAG: Final = re.compile(
 )
 """A placeholder, or what is left of a broken one."""
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MOST_BROKEN: Final = 200
-"""Paragraphs with broken placeholders that are told."""
 
 
 def placeholder_problems(document: bytes) -> Iterator[str]:
