@@ -323,7 +323,7 @@ def test_a_batch_says_what_it_was_held_against(
     command = ["batch", str(inbox), "-o", str(tmp_path / "结果")]
     assert run(command) == 0
     said = capsys.readouterr().err
-    assert "没有名单，不知道缺谁。\n没有上年的文件，不核对结转和存量。\n" in said
+    assert "没有名单，不知道缺谁。\n没有上年的文件，填报表里填了上年数据的才核对结转和存量。\n" in said
     last, roster = tmp_path / "上年", tmp_path / "名单.txt"
     last.mkdir()
     (last / "甲镇.xlsx").write_bytes(
@@ -476,10 +476,19 @@ def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: Rep
         (past / f"甲镇{year}.docx").write_bytes(word_report(report))
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
+    # figures of last year that the clerk filled in are checked without last year's file
+    filled = {Slot("prev_t3_carried_out", 0): 0}
+    half = named(township, "丙镇").with_figures(filled)
+    (inbox / "c.xlsx").write_bytes(write_workbook(half))
+    stocks = {Slot(name): 0 for name in ("prev_rules_in_force", "prev_normative_in_force")}
+    both = named(township, "丁镇").with_figures({**filled, **stocks})
+    (inbox / "d.xlsx").write_bytes(write_workbook(both))
     done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
-    assert [(row.state, row.remark) for row in done.rows] == [
-        (RowState.CONVERTED, ""),
-        (RowState.CONVERTED, "没有找到上年度的报告，没有核对结转和存量。"),
+    assert [(row.unit, row.remark) for row in done.rows] == [
+        ("甲镇", ""),
+        ("乙镇", "没有找到上年度的报告，没有核对结转和存量。"),
+        ("丙镇", "没有找到上年度的报告，没有核对存量。"),
+        ("丁镇", ""),
     ]
 
 
