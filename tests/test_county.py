@@ -323,7 +323,9 @@ def test_a_batch_says_what_it_was_held_against(
     command = ["batch", str(inbox), "-o", str(tmp_path / "结果")]
     assert run(command) == 0
     said = capsys.readouterr().err
-    assert "没有名单，不知道缺谁。\n没有上年的文件，填报表里填了上年数据的才核对结转和存量。\n" in said
+    assert (
+        "没有名单，不知道缺谁。\n没有上年的文件，填报表里填了上年数据的才核对结转和存量。\n" in said
+    )
     last, roster = tmp_path / "上年", tmp_path / "名单.txt"
     last.mkdir()
     (last / "甲镇.xlsx").write_bytes(
