@@ -246,7 +246,7 @@ def test_last_years_report_sent_again_is_no_report_of_this_year(
     assert states(done)["丙镇.xlsx"] is RowState.OTHER_YEAR
     (row,) = [row for row in done.rows if row.unit == "丙镇"]
     assert row.remark == (
-        "报告是 2021 年度的，这次收的是 2022 年度的。请核对是不是发错了文件；没有发错的，改正年度。"
+        "报告是 2021 年度的，这次收的是 2022 年度的。请报 2022 年度的报告；没有发错文件的，改正年度。"
     )
     assert done.needs_attention
     assert not (tmp_path / "结果" / "丙镇2021年政府信息公开工作年度报告.docx").exists()
@@ -264,13 +264,19 @@ def test_where_half_are_of_a_year_no_year_is_the_usual_one(
 
 
 def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> None:
-    balance, carry = (Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY"))
+    balance, carry, year = (
+        Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY", "TEXT-YEAR")
+    )
     asked = "数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。"
     closings = [
         return_note(township.unit_name, 2022, found, None)["closing"]
-        for found in ([balance], [balance, carry])
+        for found in ([balance], [balance, carry], [year])
     ]
-    assert closings == ["请逐条改正后重新报送。", f"请逐条改正后重新报送。{asked}"]
+    assert closings == [
+        "请逐条改正后重新报送。",
+        f"请逐条改正后重新报送。{asked}",
+        "请逐条改正后重新报送。",
+    ]
 
 
 @pytest.mark.parametrize(
