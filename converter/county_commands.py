@@ -104,7 +104,7 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
         yield f"上年：{options.previous_folder.name}，{len(done.last_years)} 份能用。"
         yield from (f"上年的文件不能用：{why}" for why in done.last_years.unread)
     else:
-        yield "没有上年的文件，不核对结转和存量。"
+        yield "没有上年的文件，填报表里填了上年数据的才核对结转和存量。"
     if done.office != Office():
         asked = done.office.requirements
         count = len(asked.mentions) + (asked.most_characters is not None)

@@ -349,6 +349,8 @@ class Finding:
     """The sentence for several cells of a table of which the same is to be said; empty where each is told."""
     weight: Severity | None = None
     """What the county says of its own requirement; None for the severity of the code."""
+    of_others: bool = field(default=False, compare=False)
+    """It says what stands in another unit's report: letters to the unit leave it out."""
     in_document: bool = False
     """It is told to the writer of a Word report or a page, who has no workbook."""
 
@@ -414,8 +416,9 @@ def counted(labels: Iterable[str]) -> str:
 
 
 def warnings(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the warnings for which the clerk has given no reason."""
-    return [one for one in findings if one.severity is Severity.WARNING and not one.explained]
+    """Return the warnings that a unit is told: no reason was given, and no other unit's report is named."""
+    told = (one for one in findings if one.severity is Severity.WARNING and not one.of_others)
+    return [one for one in told if not one.explained]
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

@@ -370,7 +370,7 @@ TEXT_YEAR_PUBLISHED: Final = (
     "确有原因的，在“校验”表写明。"
 )
 
-TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请核对是不是发错了文件；没有发错的，改正年度。"
+TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请报 {usual} 年度的报告；没有发错文件的，改正年度。"
 
 # TEXT-UNIT：正文说的是本单位
 TEXT_UNIT_PREVIOUS: Final = (

@@ -246,7 +246,7 @@ def test_last_years_report_sent_again_is_no_report_of_this_year(
     assert states(done)["丙镇.xlsx"] is RowState.OTHER_YEAR
     (row,) = [row for row in done.rows if row.unit == "丙镇"]
     assert row.remark == (
-        "报告是 2021 年度的，这次收的是 2022 年度的。请核对是不是发错了文件；没有发错的，改正年度。"
+        "报告是 2021 年度的，这次收的是 2022 年度的。请报 2022 年度的报告；没有发错文件的，改正年度。"
     )
     assert done.needs_attention
     assert not (tmp_path / "结果" / "丙镇2021年政府信息公开工作年度报告.docx").exists()
@@ -264,13 +264,19 @@ def test_where_half_are_of_a_year_no_year_is_the_usual_one(
 
 
 def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> None:
-    balance, carry = (Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY"))
+    balance, carry, year = (
+        Finding(code, "不符。") for code in ("T3-BALANCE", "T3-CARRY", "TEXT-YEAR")
+    )
     asked = "数字无误、确有原因的，请在填报表“校验”的“情况说明”里写明。"
     closings = [
         return_note(township.unit_name, 2022, found, None)["closing"]
-        for found in ([balance], [balance, carry])
+        for found in ([balance], [balance, carry], [year])
     ]
-    assert closings == ["请逐条改正后重新报送。", f"请逐条改正后重新报送。{asked}"]
+    assert closings == [
+        "请逐条改正后重新报送。",
+        f"请逐条改正后重新报送。{asked}",
+        "请逐条改正后重新报送。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -323,7 +329,9 @@ def test_a_batch_says_what_it_was_held_against(
     command = ["batch", str(inbox), "-o", str(tmp_path / "结果")]
     assert run(command) == 0
     said = capsys.readouterr().err
-    assert "没有名单，不知道缺谁。\n没有上年的文件，不核对结转和存量。\n" in said
+    assert (
+        "没有名单，不知道缺谁。\n没有上年的文件，填报表里填了上年数据的才核对结转和存量。\n" in said
+    )
     last, roster = tmp_path / "上年", tmp_path / "名单.txt"
     last.mkdir()
     (last / "甲镇.xlsx").write_bytes(
@@ -476,10 +484,19 @@ def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: Rep
         (past / f"甲镇{year}.docx").write_bytes(word_report(report))
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     (inbox / "b.xlsx").write_bytes(write_workbook(named(township, "乙镇")))
+    # figures of last year that the clerk filled in are checked without last year's file
+    filled = {Slot("prev_t3_carried_out", 0): 0}
+    half = named(township, "丙镇").with_figures(filled)
+    (inbox / "c.xlsx").write_bytes(write_workbook(half))
+    stocks = {Slot(name): 0 for name in ("prev_rules_in_force", "prev_normative_in_force")}
+    both = named(township, "丁镇").with_figures({**filled, **stocks})
+    (inbox / "d.xlsx").write_bytes(write_workbook(both))
     done = run_batch(inbox, tmp_path / "结果", previous_folder=past)
-    assert [(row.state, row.remark) for row in done.rows] == [
-        (RowState.CONVERTED, ""),
-        (RowState.CONVERTED, "没有找到上年度的报告，没有核对结转和存量。"),
+    assert [(row.unit, row.remark) for row in done.rows] == [
+        ("甲镇", ""),
+        ("乙镇", "没有找到上年度的报告，没有核对结转和存量。"),
+        ("丙镇", "没有找到上年度的报告，没有核对存量。"),
+        ("丁镇", ""),
     ]
 
 

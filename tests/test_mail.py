@@ -108,7 +108,9 @@ def test_an_explained_finding_is_told_and_an_error_stops(
     assert "核对中有以下情况，说明如下：\n1. 「二、主动公开」" in body.get_content().replace(
         "\r", ""
     )
-    assert "（单位说明：上年误报）" in body.get_content()
+    # what the clerk was asked to do is done
+    assert "。（单位说明：上年误报）" in body.get_content()
+    assert "请核对" not in body.get_content()
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_who_is_accepted_gets_a_receipt_with_the_warnings(county: Path) -> None:
     (again,) = draft_letters(collected(county), RECEIPT, force=False)
     assert again.draft
     assert read(again.draft)[2] == (
-        "青石县甲镇人民政府：\n\n你单位报送的2022年政府信息公开工作年度报告已收到，核对通过，不用再报。\n\n"
+        "青石县甲镇人民政府：\n\n你单位报送的2022年政府信息公开工作年度报告已收到，没有要退回的错误，不用再报。\n\n"
         "联系人：李四，电话：0930-7654321。\n\n青石县人民政府办公室\n2026年1月20日"
     )
 
@@ -183,7 +183,23 @@ def test_a_receipt_says_how_many_warnings_it_leaves_out(
     monkeypatch.setattr(reminders, "_MOST_WARNINGS", 0)
     (drafted,) = draft_letters(collected(county), RECEIPT, force=False)
     assert drafted.draft
-    assert "1. 另有 2 条提醒，这里不一一列出。" in read(drafted.draft)[2]
+    # the prose of 甲镇 is that of 乙镇 as well, which is for the county alone to know
+    assert "1. 另有 1 条提醒，这里不一一列出。" in read(drafted.draft)[2]
+
+
+def test_a_unit_is_thanked_once_and_a_letter_without_an_office_has_no_date(county: Path) -> None:
+    (county / "县里.toml").unlink()
+    output = collected(county)
+    (drafted,) = draft_letters(output, RECEIPT, force=False)
+    assert drafted.draft
+    assert read(drafted.draft)[2] == (
+        "青石县甲镇人民政府：\n\n你单位报送的2022年政府信息公开工作年度报告已收到，没有要退回的错误，不用再报。"
+    )
+    # sent, and taken away
+    drafted.draft.unlink()
+    collected(county)
+    assert draft_letters(output, RECEIPT, force=False) == []
+    assert len(draft_letters(output, RECEIPT, force=True)) == 1
 
 
 def test_the_mail_of_a_note_says_that_the_day_has_passed(

@@ -112,6 +112,8 @@ def _day(mailed: str) -> str:
 def draft_letters(output: Path, kind: str, *, force: bool) -> list[DraftedLetter]:
     """Write a draft for each unit that is owed a letter of this kind, after a batch.
 
+    A receipt that is there and says the same is left out: its unit was thanked.
+
     `output` is the batch's output folder. A draft that somebody changed is kept unless `force`. What
     goes to whom is kept in the state. Raises UnusableFile where no batch has written the folder.
     """
@@ -126,7 +128,9 @@ def draft_letters(output: Path, kind: str, *, force: bool) -> list[DraftedLetter
                 f"{output}：上次汇总的记录已损坏，读不出来，不知道该给谁写信。请再汇总一次。"
             )
         drafts = [
-            _draft(output, state, unit, name, force=force) for unit, name in _names(state, kind)
+            drafted
+            for unit, name in _names(state, kind)
+            if (drafted := _draft(output, state, unit, name, force=force))
         ]
         state.save(output)
     return drafts
@@ -147,7 +151,10 @@ def _names(state: BatchState, kind: str) -> Iterator[tuple[str, str]]:
         yield unit, f"{kind}/{name}"
 
 
-def _draft(output: Path, state: BatchState, unit: str, name: str, *, force: bool) -> DraftedLetter:
+def _draft(
+    output: Path, state: BatchState, unit: str, name: str, *, force: bool
+) -> DraftedLetter | None:
+    """Write one draft; return None for a receipt that was drafted before."""
     office = Office.from_texts(state.office)
     due, target, day = state.due[unit], output / name, today()
     try:
@@ -156,10 +163,13 @@ def _draft(output: Path, state: BatchState, unit: str, name: str, *, force: bool
         to = ""
     subject, lines = _said(unit, due, office, day)
     key = hashlib.sha256("\n".join([to, subject, *lines]).encode()).hexdigest()
+    if not force and due.kind == RECEIPT and state.made_from.get(name) == key:
+        return None
     if not force and state.is_current(name, target, key, changed=True):
         return DraftedLetter(target, to)
-    signed = [*filter(None, ["", office.signed]), chinese_date(day)]
-    letter = Letter((to,) if to else (), subject, "\n".join([*lines, "", *signed]), ())
+    signed = ["", office.signed, chinese_date(day)] if office.signed else []
+    body = "\n".join([*lines, *signed]).rstrip("\n")
+    letter = Letter((to,) if to else (), subject, body, ())
     try:
         data = bytes(draft(letter))
         written = write_atomic(data, target, force=force or state.is_ours(name, target))
@@ -182,7 +192,7 @@ def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, li
             lines += [f"{number}. {one}" for number, one in enumerate(due.warnings, start=1)]
             contact = _contact(office)
         else:
-            lines.append(f"你单位报送的{title}已收到，核对通过，不用再报。")
+            lines.append(f"你单位报送的{title}已收到，没有要退回的错误，不用再报。")
         return f"已收到：{official_title(unit, due.year)}", [*lines, "", *contact]
     if due.why:
         lines.append(f"你单位报来的文件读不出来：{_reason(due.why)}")

@@ -43,7 +43,8 @@ def return_note(
     remaining = [one for one in errors if previous and finding_identities(one) & previous]
     fresh = [one for one in errors if one not in remaining]
     where = "填报表“校验”的“情况说明”里写明" if is_workbook else "报送时一并说明"
-    explainable = any(CODES[finding.code].explainable for finding in errors)
+    # a report of another year is not explained, the right one is sent
+    explainable = any(CODES[one.code].explainable and one.code != "TEXT-YEAR" for one in errors)
     opening = f"你单位报送的{official_title('', year)}已收到，"
     if previous is None:
         opening += f"核对发现 {len(errors)} 处需要修改。"

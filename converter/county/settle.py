@@ -25,7 +25,7 @@ from converter.county.output_folder import OutputFolder
 from converter.county.record import Record
 from converter.county.roster import Roster
 from converter.findings import Finding, Severity, blocking
-from converter.form.fields import FIELDS, PROSE_FIELDS, slots_of
+from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slots_of
 from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
@@ -280,6 +280,14 @@ def _place(result: FileResult) -> tuple[str, str]:
     return container, "" if container else str(PurePath(result.label).with_suffix(""))
 
 
+def _unchecked(report: Report) -> Iterator[str]:
+    """Yield what cannot be checked without last year's report: the file has none of its figures for it."""
+    if all(one is None for one in report.row("prev_t3_carried_out")):
+        yield "结转"
+    if all(report.stated(Slot(previous)) is None for _, previous in STOCK_FIELDS):
+        yield "存量"
+
+
 def _remarks(
     result: ExaminedFile,
     record: Record,
@@ -296,5 +304,7 @@ def _remarks(
         near = roster.nearest(unit)
         yield f"不在名单上，名单上有“{near}”，请核对。" if near else "不在名单上。"
     if last_years.given and last_years.of(record.report) is None:
-        yield "没有找到上年度的报告，没有核对结转和存量。"
+        unchecked = "和".join(_unchecked(record.report))
+        if unchecked:
+            yield f"没有找到上年度的报告，没有核对{unchecked}。"
     yield from record.notes

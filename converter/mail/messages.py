@@ -6,7 +6,7 @@ A draft has `X-Unsent: 1`, no Date and no Message-ID: Outlook, Foxmail and Thund
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -102,6 +102,10 @@ def _header_text(text: str) -> str:
     return text[:LONGEST_SUBJECT]
 
 
+_FOR_THE_CLERK: Final = re.compile(r"(?<=。)请[^。]*。")
+"""What a finding asks of the clerk: who gave a reason has done it, and the county reads the letter."""
+
+
 def submission(
     report: Report,
     findings: Iterable[Finding],
@@ -129,7 +133,10 @@ def submission(
     ]
     if explained:
         lines += ["", "核对中有以下情况，说明如下："]
-        lines += [f"{number}. {one.message}" for number, one in enumerate(explained, start=1)]
+        lines += [
+            f"{number}. {replace(one, what=_FOR_THE_CLERK.sub('', one.what)).message}"
+            for number, one in enumerate(explained, start=1)
+        ]
     lines += ["", *([contact] if contact else []), report.unit_name]
     return Letter(tuple(to), f"报送：{title}", "\n".join(lines), tuple(attachments), tuple(cc))
 

@@ -15,8 +15,8 @@ from converter.writing.xlsx_book import Worksheet
 _HEADS: Final = ("序号", "级别", "位置", "哪一项", "问题", "怎么改")
 _WIDTHS: Final = (6, 7, 19, 25, 58, 42)
 _HOW: Final = (
-    "这一份就是您报的填报表，填的内容都在里面。点“位置”跳到那一格；右上角有红色小三角的格子，鼠标停上去看批注。"
-    "改好以后保存，报送这一个文件。"
+    "填报表里填的内容都在这一份里。点“位置”跳到那一格；右上角有红色小三角的格子，鼠标停上去看批注。"
+    "改好以后保存，就用这一份：自己核对的再拖到“转换”上，县里退回的报送这一个文件。"
 )
 _LINES: Final = HEADING_ROW + 1
 """The first row below the heading."""

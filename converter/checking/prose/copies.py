@@ -9,7 +9,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Final
@@ -96,7 +96,7 @@ def copied_between(
             words = {"unit": units[copies[0]], "others": str(others)}
             # two sentences may have one digest, if somebody takes great pains
             if same:
-                yield number, _finding(text, texts, same, **words)
+                yield number, replace(_finding(text, texts, same, **words), of_others=True)
 
 
 def _holders(marks: Sequence[bytes]) -> dict[int, list[int]]:
