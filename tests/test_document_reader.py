@@ -664,7 +664,7 @@ def test_a_report_survives_the_way_there_and_back(part: int, examples: int) -> N
         nonlocal seen
         seen += 1
         result = read(render_report(report, TEMPLATE))
-        assert result.findings == []
+        assert [one for one in result.findings if one.code != "VALUE-LARGE"] == []
         assert result.report == replace(report, figures=result.report.figures)
         assert result.report.figures == report.figures
         if seen % 4 != 1:

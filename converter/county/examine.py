@@ -118,7 +118,7 @@ def examine_file(
     return _Examined(result, document, page, copy)
 
 
-def annotate_file(
+def _annotate_file(
     file: InputFile, findings: Sequence[Finding], last_years: Common[LastYears]
 ) -> bytes | None:
     """Return the annotated copy of a file with findings that others gave; None where there is none. Runs in a worker process."""
@@ -299,7 +299,7 @@ class Examinations:
             return result
         _, findings = found.opened()  # what stays here are the packed findings, on the shelf
         try:
-            job = self._tasks.executor.submit(annotate_file, file, findings, self._common)
+            job = self._tasks.executor.submit(_annotate_file, file, findings, self._common)
             copy = job.result()
         except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             return result

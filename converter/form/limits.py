@@ -4,8 +4,10 @@ from typing import Final
 
 LARGEST: Final = 10**15
 """Figures must be below this: a spreadsheet stores whole numbers exactly up to it."""
-LARGEST_LIKELY_COUNT: Final = 100_000
-"""Applications, reviews or suits of a year from which a figure is doubted; a city of ten million has 14,000."""
+LARGEST_LIKELY_COUNT: Final = 1_000_000
+"""Applications, reviews or suits of a year from which a figure is doubted; a province has some 100,000."""
+LARGEST_LIKELY_TWICE: Final = 100_000
+"""The same where its digits are a number twice; a city of ten million has 14,000."""
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099

@@ -28,7 +28,7 @@ from converter.form.fields import (
     slot_label,
     slots_of,
 )
-from converter.form.limits import LARGEST_LIKELY_COUNT
+from converter.form.limits import LARGEST_LIKELY_COUNT, LARGEST_LIKELY_TWICE
 from converter.form.report import Number
 from converter.reading.result import ReadResult
 from converter.reading.table2 import CORNER, is_heading, take_table2
@@ -221,11 +221,12 @@ class TablesReader:
 
     def _doubt(self, slot: Slot, value: Number, place: Place) -> None:
         """Add a finding where a figure is larger than one of a year can be: those of two cells, run together."""
-        if value < LARGEST_LIKELY_COUNT:
-            return
         digits = str(value)
         half = digits[: len(digits) // 2]
-        sentence = sentences.VALUE_LARGE_TWICE if digits == 2 * half else sentences.VALUE_LARGE
+        is_twice = digits == 2 * half
+        if value < (LARGEST_LIKELY_TWICE if is_twice else LARGEST_LIKELY_COUNT):
+            return
+        sentence = sentences.VALUE_LARGE_TWICE if is_twice else sentences.VALUE_LARGE
         what = sentence.format(figure=value, half=half)
         self._result.findings.append(Finding("VALUE-LARGE", what, *slot, place=place))
 
