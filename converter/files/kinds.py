@@ -238,11 +238,11 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
 
 
 def _ole_kind(data: bytes, ending: str) -> FileKind:
-    """Detect the kind of an OLE file by the first stream name; later ones belong to embedded files."""
+    """Detect the kind of an OLE file by the first stream in its directory; later ones belong to embedded files."""
     named = [
         (at, stream, sentence, why)
         for stream, sentence, why in _OLE_STREAMS
-        if (at := data.find(stream.encode("utf-16-le"))) >= 0
+        if (at := data.find(_ole_entry(stream))) >= 0
     ]
     if not named:
         sentence = _OLD_ENDINGS.get(ending, f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
@@ -253,6 +253,15 @@ def _ole_kind(data: bytes, ending: str) -> FileKind:
     if stream == "Workbook" and (is_encrypted_workbook(data) or _has_our_sheets(data)):
         return "old_workbook"
     raise UnusableFile(sentence or _OLD_WORKBOOK, why)
+
+
+def _ole_entry(stream: str) -> bytes:
+    """Return how an entry of an OLE directory begins: the name in 64 bytes, its length, the type of a stream.
+
+    The name alone may be a word of the text, or of a style such as "Book Title".
+    """
+    name = f"{stream}\0".encode("utf-16-le")
+    return name.ljust(64, b"\0") + len(name).to_bytes(2, "little") + b"\2"
 
 
 def is_encrypted_workbook(data: bytes) -> bool:
