@@ -21,6 +21,7 @@ from converter.form.layout import SHEETS
 FileKind = Literal["workbook", "document", "old_workbook", "old_document", "page", "pdf"]
 """A workbook, a Word document, binary ones that only LibreOffice opens (`.xls` and `.et`, `.doc`), a web page, a PDF."""
 
+_DAY_ALONE: Final = "T00:00:00Z"
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
 
@@ -166,7 +167,8 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
 def saved_at(file: InputFile) -> str:
     """Return when a workbook or Word document was last saved, in UTC: `2026-01-20T08:30:00Z`.
 
-    Empty where the file does not say.
+    Empty where the file does not say. A report that was printed here and not touched since says the day
+    that is signed on it, midnight to midnight, which is no time of saving.
     """
     if file.kind not in ("workbook", "document"):
         return ""
@@ -175,6 +177,9 @@ def saved_at(file: InputFile) -> str:
     except UnusableFile:
         return ""
     found = re.search(r"<dcterms:modified[^<>]*>([^<]+)<", properties)
+    created = re.search(r"<dcterms:created[^<>]*>([^<]+)<", properties)
+    if found and created and found[1] == created[1] and found[1].endswith(_DAY_ALONE):
+        return ""
     try:
         saved = datetime.fromisoformat(found[1].strip().replace("Z", "+00:00")) if found else None
         return f"{_in_utc(saved):%Y-%m-%dT%H:%M:%SZ}" if saved else ""
