@@ -25,6 +25,7 @@ from converter.form.fields import FIELDS, OUTCOMES, Slot
 from converter.form.report import TOTAL_SLOTS, Report, official_title
 from converter.writing.workbook import write_workbook
 from tests.foreign import Habits, web_page, word_report
+from tests.hostile import ole
 from tests.published import portal
 
 YEAR: Final = 2025
@@ -302,9 +303,7 @@ _DASHES: Final = Habits(figure=lambda text: "－" if text == "0" else text)
 _JPEG: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(200)
 _RAR: Final = b"Rar!\x1a\x07\x01\x00" + bytes(range(256)) * 4
 _PDF: Final = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-_ENCRYPTED: Final = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
-)
+_ENCRYPTED: Final = ole("EncryptedPackage")
 _CORE: Final = "docProps/core.xml"
 
 

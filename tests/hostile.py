@@ -25,6 +25,14 @@ class Member:
     """How many bytes behind its own it declares as packed."""
 
 
+def ole(*streams: str, text: str = "") -> bytes:
+    """Return the start of a binary Office file with a text, and behind it the directory of its streams."""
+    names = [f"{stream}\0".encode("utf-16-le") for stream in streams]
+    entries = [name.ljust(64, b"\0") + struct.pack("<HBx60x", len(name), 2) for name in names]
+    said = text.encode("utf-16-le").ljust(512, b"\0")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + said + b"".join(entries)
+
+
 def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:
     """Write a zip file; members from the second on begin `overlap` bytes too early."""
     body, directory, count = b"", b"", 0

@@ -232,12 +232,33 @@ def test_nothing_else_is_changed(faulty: Report, kind: str) -> None:
     }
 
 
-def test_comments_that_were_there_stay(faulty: Report) -> None:
+def test_our_comments_of_an_earlier_round_are_taken_out_and_not_told(faulty: Report) -> None:
     once, _ = annotated(examined(render(faulty)))
     assert once
-    twice, _ = annotated(examined(once))
+    again = examined(once)
+    assert [note for note in again.notes if "批注" in note] == []
+    twice, _ = annotated(again)
     assert twice
-    assert comments(twice) == comments(once) * 2
+    assert comments(twice) == comments(once)
+    marks = [
+        [one.tag for one in part(data, "word/document.xml").iter() if "omment" in one.tag]
+        for data in (once, twice)
+    ]
+    assert marks[0] == marks[1]
+
+
+@pytest.mark.parametrize(("old", "new"), [('author="核对"', 'author="王五"'), ("【", "（")])
+def test_comments_that_were_there_stay(old: str, new: str, faulty: Report) -> None:
+    once, _ = annotated(examined(render(faulty)))
+    assert once
+    theirs = with_parts(
+        once, lambda name, text: text.replace(old, new) if name == "word/comments.xml" else text
+    )
+    again = examined(theirs)
+    assert any("批注不会带到" in note for note in again.notes)
+    twice, _ = annotated(again)
+    assert twice
+    assert len(comments(twice)) == len(comments(once)) * 2
     keys = [one.get(f"{W}id") for one in part(twice, "word/comments.xml")]
     assert len(keys) == len(set(keys))
 

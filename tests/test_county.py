@@ -39,6 +39,7 @@ from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import Habits, paragraph, web_page, word_report
+from tests.hostile import ole
 from tests.office import open_xml_errors
 from tools.cases import ROOT
 
@@ -118,9 +119,7 @@ def test_a_folder_of_sixty_mixed_files(
     with zipfile.ZipFile(inbox / "58.zip", "w") as archive:
         archive.writestr("58/报告.xlsx", write_workbook(named(township, units[57])))
     (inbox / "坏的.xlsx").write_bytes(TEMPLATE.read_bytes()[:9000])
-    (inbox / "加密.xlsx").write_bytes(
-        b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
-    )
+    (inbox / "加密.xlsx").write_bytes(ole("EncryptedPackage"))
     (inbox / "01改.xlsx").write_bytes(write_workbook(named(township, units[0], 99)))
     roster = tmp_path / "名单.txt"
     roster.write_text("\n".join(units[:59]), encoding="gbk")

@@ -23,14 +23,17 @@ from converter.county import roster as roster_module
 from converter.county import state as state_module
 from converter.county.batch import Batch
 from converter.county.model import RowState
+from converter.county.return_notes import return_note
 from converter.county.roster import Roster, RosterUnit, core_name, read_roster
 from converter.county.state import BatchState, DueLetter, Round
 from converter.errors import UnusableFile
+from converter.files.resources import resource
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
-from converter.writing.word import render_report
+from converter.writing.word import render_report, render_return_note
 from converter.writing.workbook import write_workbook
 from tests.foreign import word_report
+from tests.test_annotated_document import with_parts
 from tests.test_county import REPORT_TEMPLATE, broken, mail, mailed, named, note_text, run_batch
 
 CLEAR, PEACE = "青石县清泉镇人民政府", "青石县太平镇人民政府"
@@ -370,6 +373,52 @@ def test_reasons_that_are_sent_later_count(county: Callable[..., Batch], townshi
         "a1.eml → 年报.xlsx": RowState.REPLACED,
         "a2.eml → 年报.xlsx": RowState.CONVERTED,
     }
+
+
+def test_a_corrected_workbook_is_not_older_than_the_report_that_was_printed_first(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    corrected = named(township, CLEAR, 8)
+    done = county(
+        {
+            "第一次报的.docx": render_report(named(township, CLEAR, 5), REPORT_TEMPLATE),
+            "改好的.xlsx": write_workbook(corrected),
+        }
+    )
+    rows = {row.label: row for row in done.rows if row.label}
+    assert [row.state for row in rows.values()] == [RowState.TO_CHOOSE] * 2
+    assert "本年新收政府信息公开申请数量自然人 5（另一份 8）" in rows["第一次报的.docx"].remark
+
+
+def test_a_note_that_comes_back_with_the_report_is_no_report(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    note = render_return_note(
+        return_note(CLEAR, 2022, [], None), resource("writing/return_template.docx").read_bytes()
+    )
+    report = render_report(named(township, CLEAR), REPORT_TEMPLATE)
+    done = county({"回复.eml": mail(("年报.docx", report), ("清泉镇退回修改通知.docx", note))})
+    told_of = {row.label: (row.state, row.remark) for row in done.rows if "通知" in row.label}
+    assert told_of == {
+        "回复.eml → 清泉镇退回修改通知.docx": (
+            RowState.ASIDE,
+            "是发给单位的退回修改通知，不是报告，没有读取。",
+        )
+    }
+
+
+def test_what_is_typed_into_the_word_report_beside_its_workbook_does_not_count(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    report = named(township, CLEAR, 8)
+    printed = render_report(named(township, CLEAR, 5), REPORT_TEMPLATE)
+    touched = with_parts(printed, lambda _, text: text.replace("T00:00:00Z", "T23:00:00Z"))
+    both = mail(("年报.docx", touched), ("填报表.xlsx", write_workbook(report)))
+    both = both.replace(b"Subject:", b"Date: Fri, 06 Jan 2023 09:00:00 +0800\nSubject:", 1)
+    rows = {row.label[9:]: row for row in county({"来信.eml": both}).rows}
+    assert rows["年报.docx"].state is RowState.REPLACED
+    assert rows["填报表.xlsx"].state is RowState.CONVERTED
+    assert "本年新收政府信息公开申请数量自然人 5（采用的 8）" in rows["年报.docx"].remark
 
 
 def test_the_pdf_of_another_unit_in_one_archive_is_that_units(

@@ -26,6 +26,7 @@ from converter.reading.workbook import read_workbook
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.foreign import Habits, document, paragraph, web_page, word_report
+from tests.hostile import ole
 from tests.office import libreoffice
 from tools.cases import ROOT, load_case
 
@@ -589,7 +590,7 @@ def test_an_old_word_file_without_libreoffice_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "旧.doc"
-    file.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(512) + "WordDocument".encode("utf-16-le"))
+    file.write_bytes(ole("WordDocument"))
     monkeypatch.setattr("converter.files.libreoffice.find_program", lambda: None)
     with pytest.raises(UnusableFile) as refusal:
         examine(file)

@@ -19,10 +19,10 @@ from converter.reading.workbook import read_workbook
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
+from tests.hostile import ole
 from tools.cases import ROOT
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 
 
 def package(**members: str) -> bytes:
@@ -48,16 +48,17 @@ REFUSED = [
     ("empty", b"", "文件是空的。请重新保存或请对方重发。"),
     (
         "password",
-        OLE + "EncryptedPackage".encode("utf-16-le"),
+        ole("EncryptedPackage"),
         "文件加了打开密码。请打开后去掉密码，保存后再试。",
     ),
-    ("xls", OLE + "Workbook".encode("utf-16-le"), f"这是旧版工作簿（.xls 或 .et）。{SAVE_XLSX}"),
+    ("xls", ole("Workbook"), f"这是旧版工作簿（.xls 或 .et）。{SAVE_XLSX}"),
     (
         "damaged doc",
-        OLE + "WordDocument".encode("utf-16-le"),
+        ole("WordDocument", "Workbook", text="Book Title"),
         "LibreOffice 没能转换这个文件。请用 Word 或 WPS 打开，另存为 .docx。",
     ),
-    ("other old file", OLE, f"这是旧版 Office 文件。{SAVE_XLSX}"),
+    ("xls of before 1997", ole("Book"), f"这是旧版工作簿（.xls）。{SAVE_XLSX}"),
+    ("other old file", ole(text="Workbook"), f"这是旧版 Office 文件。{SAVE_XLSX}"),
     ("encrypted by 亿赛通", b"b\x14#e\1\0\0\0E-SafeNet\0" + RANDOM, ENCRYPTED),
     ("encrypted, another mark", b"%TSD-Header-###%\0\1" + bytes(99), ENCRYPTED),
     ("perhaps encrypted", RANDOM, PERHAPS_ENCRYPTED),
@@ -126,11 +127,11 @@ SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("年报.wps", OLE, f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("年报.wps", ole(), f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
         ("年报.WPS", bytes(600), f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
-        ("年报.doc", OLE, f"这是旧版的文字文稿（Word，.doc），不是填报表。如果是年度报告，{SAVE_DOCX}"),
-        ("年报.et", OLE, f"这是旧版工作簿（.et）。{SAVE_XLSX}"),
-        ("年报.dps", OLE, "这是演示文稿，不是年报工作簿。"),
+        ("年报.doc", ole(), f"这是旧版的文字文稿（Word，.doc），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("年报.et", ole(), f"这是旧版工作簿（.et）。{SAVE_XLSX}"),
+        ("年报.dps", ole(), "这是演示文稿，不是年报工作簿。"),
     ],
 )  # fmt: skip
 def test_an_old_file_is_named_by_its_ending_where_its_content_does_not_tell(

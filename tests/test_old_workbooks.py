@@ -18,6 +18,7 @@ from converter.form.report import Report
 from converter.reading import old_formats
 from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, content_of
+from tests.hostile import ole
 from tests.office import libreoffice
 from tests.test_county import broken, named
 
@@ -25,7 +26,7 @@ NOTE = (
     "文件是旧格式（.xls 或 .et），已由 LibreOffice 转成 .xlsx 读取，内容照样核对。"
     "以后请另存为“Excel 工作簿（*.xlsx）”再填、再报。"
 )
-OURS = b"\xd0\xcf\x11\xe0" + bytes(508) + "Workbook·基本信息".encode("utf-16-le")
+OURS = ole("Workbook", text="基本信息")
 LOCKED = OURS + b"\x09\x08\x10\0" + bytes(16) + b"\x2f\0"
 SAVE_XLSX = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 UNIT = "甲县一镇人民政府"
@@ -37,7 +38,7 @@ UNIT = "甲县一镇人民政府"
         (OURS, "old_workbook"),
         # its titles cannot be seen, so that LibreOffice has to say what it is
         (LOCKED.replace("基本信息".encode("utf-16-le"), b""), "old_workbook"),
-        (OURS.replace("Workbook·".encode("utf-16-le"), "WordDocument".encode("utf-16-le")), "old_document"),
+        (ole("WordDocument", text="Book Title 基本信息"), "old_document"),
     ],
 )  # fmt: skip
 def test_the_content_tells(data: bytes, kind: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from converter.files.package import CONTENT_TYPES, Package, pack, relations_of
 from converter.files.text import one_line
 from converter.reading.word_blocks import MAIN_TYPE
+from converter.reading.word_left_out import COMMENT_AUTHOR, is_our_comment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +27,6 @@ _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 )
-_AUTHOR: Final = "核对"
 _HALF_POINTS: Final = "18"
 """The size of what a comment says: nine points."""
 _INITIALS: Final = "核"
@@ -56,7 +56,7 @@ class Comment:
 
 
 def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
-    """Return a Word document with comments; equal ones give equal bytes.
+    """Return a Word document with comments; equal ones give equal bytes. Ours of an earlier round are taken out.
 
     Raises UnusableFile where a part is damaged, too large, or holds a DOCTYPE.
     """
@@ -87,8 +87,31 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
         )
         changed[CONTENT_TYPES] = types
     changed[name] = said
+    _take_out_ours(text, said)
     _place(text, said, comments)
     return _packed(package, changed)
+
+
+def _take_out_ours(text: "_Element", said: "_Element") -> None:
+    """Remove our own comments, and their marks from the text."""
+    ours = [
+        one
+        for one in said
+        if is_our_comment(one.get(f"{_W}author"), "".join(t.text or "" for t in _texts(one)))
+    ]
+    keys = {one.get(f"{_W}id") for one in ours}
+    for comment in ours:
+        said.remove(comment)
+    for mark in [one for one in text.iter(*_WITH_KEY) if one.get(f"{_W}id") in keys]:
+        holder = mark.getparent()
+        if holder is None:
+            continue
+        holder.remove(mark)
+        above = holder.getparent()
+        # the run that held nothing but the mark
+        is_empty = all(child.tag == f"{_W}rPr" for child in holder)
+        if holder.tag == f"{_W}r" and above is not None and is_empty:
+            above.remove(holder)
 
 
 def _place(text: "_Element", said: "_Element", comments: Sequence[Comment]) -> None:
@@ -184,7 +207,7 @@ def _part(paragraph: "_Element", texts: "Sequence[_Element]", place: int) -> Non
 
 def _comment(parent: "_Element", key: str, lines: Sequence[str]) -> "_Element":
     comment = parent.makeelement(
-        f"{_W}comment", {f"{_W}id": key, f"{_W}author": _AUTHOR, f"{_W}initials": _INITIALS}
+        f"{_W}comment", {f"{_W}id": key, f"{_W}author": COMMENT_AUTHOR, f"{_W}initials": _INITIALS}
     )
     for line in lines:
         paragraph = comment.makeelement(f"{_W}p", {})

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Generic, TypeVar
 
 from converter import __version__
@@ -16,6 +16,7 @@ from converter.county.model import Arrival, ExaminedFile, FileResult, Found, Ref
 from converter.county.office import Requirements
 from converter.county.record import Record, packed, put_away
 from converter.county.requirements import check_requirements
+from converter.county.return_notes import NOTE_TITLE
 from converter.county.roster import Roster
 from converter.county.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
@@ -39,6 +40,7 @@ _MOST_BYTES_WAITING: Final = 32 * 2**20
 
 _KEY: Final = 2 * hashlib.sha256().digest_size
 """Characters of the key of a file, with which the keys of its annotated copies begin."""
+_OUR_NOTE: Final = f"是发给单位的{NOTE_TITLE}，不是报告，没有读取。"
 _NO_COPY: Final = "批注写不进这个文件，退回的只有通知，没有带批注的副本。"
 
 
@@ -83,6 +85,8 @@ def examine_file(
     try:
         examination = examine_input(file, past.of)
     except NianbaoError as refusal:
+        if PurePath(label).stem.endswith(NOTE_TITLE):
+            return RefusedFile(label, _OUR_NOTE, arrival, aside=True)
         return RefusedFile(label, str(refusal), arrival)
     examination = _with_requirements(examination, wanted.requirements)
     report = examination.report

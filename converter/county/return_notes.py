@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from converter.county.office import Office, today
 from converter.county.state import BatchState, finding_identities
@@ -16,10 +16,13 @@ from converter.findings import CODES, Finding
 from converter.form.report import official_title
 from converter.mail.messages import Attachment, checked_address, draft, reply
 
+NOTE_TITLE: Final = "退回修改通知"
+"""How the name of a note ends. A unit that answers a mail may send the note back along with its report."""
+
 
 def note_name(unit: str, label: str) -> str:
     """Return the name of a unit's note, relative to the output folder; without a unit that of its file."""
-    return f"{RETURN_FOLDER}/{safe_file_name(f'{unit or Path(label).stem}退回修改通知', '.docx')}"
+    return f"{RETURN_FOLDER}/{safe_file_name(f'{unit or Path(label).stem}{NOTE_TITLE}', '.docx')}"
 
 
 def draft_name(note: str) -> str:

@@ -200,6 +200,7 @@ def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
         latest = max(map(order, left))
         # one without a time may be the newest of all
         left = [one for one in left if order(one) in ("", latest)]
+    left = _without_prints(left)
     left = [one for one in left if not blocking(opened[id(one)][1])] or left
     content = contents[id(left[0])]
     if any(contents[id(one)] != content for one in left):
@@ -207,6 +208,12 @@ def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
     # of the same content the workbook counts: it holds the clerk's reasons
     books = [one for one in files if one.is_workbook and contents[id(one)] == content]
     return max(books, key=lambda one: (one.arrival.mailed, one.saved), default=left[0])
+
+
+def _without_prints(files: list[ExaminedFile]) -> list[ExaminedFile]:
+    """Leave out Word reports that one mail brings beside their workbook: what is typed into them does not count."""
+    with_books = {one.arrival.container for one in files if one.is_workbook and one.arrival.mailed}
+    return [one for one in files if one.is_workbook or one.arrival.container not in with_books]
 
 
 def _content(report: Report) -> tuple[object, ...]:
@@ -219,15 +226,27 @@ def _content(report: Report) -> tuple[object, ...]:
 def _replaced(result: ExaminedFile, files: Sequence[ExaminedFile], chosen: ExaminedFile) -> str:
     if result.digest == chosen.digest:
         return f"与 {chosen.label} 是同一个文件。"
-    return (
+    kept = (
         f"同一单位收到 {len(files)} 份，采用了 {chosen.label}"
         "（先看来信时间，再看文件的保存时间，再看有没有错误）。"
     )
+    others = _figures_that_differ(result, [chosen], "采用的")
+    return f"{kept}{others}。" if others else kept
 
 
 def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
     """Say in which figures a file differs from the others, none of which is known to be newer."""
     others = [one for one in files if one is not result]
+    what = _figures_that_differ(result, others, "另一份") or "正文不同"
+    return (
+        f"同一单位收到 {len(files)} 份，来信时间、保存时间都分不出先后（另有 "
+        f"{'、'.join(one.label for one in others)}），{what}。"
+        "请把不用的移出收件文件夹，再汇总一次。"
+    )
+
+
+def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], called: str) -> str:
+    """Name the figures in which a file differs from others, `called` so; empty where there are none."""
     reports = [one.found.opened()[0].report for one in (result, *others)]
     said = []
     for slot in _PRINTED:
@@ -236,14 +255,9 @@ def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
             here, *there = ("空" if one is None else format_number(one) for one in figures)
             line = FIELDS[slot.name]
             cell = line.cells[slot.position] if len(line.cells) > 1 else ""
-            said.append(f"{line.label}{cell} {here}（另一份 {'、'.join(there)}）")
+            said.append(f"{line.label}{cell} {here}（{called} {'、'.join(there)}）")
     more = f"等 {len(said)} 处" if len(said) > _MOST_DIFFERENCES else ""
-    what = f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else "正文不同"
-    return (
-        f"同一单位收到 {len(files)} 份，来信时间、保存时间都分不出先后（另有 "
-        f"{'、'.join(one.label for one in others)}），{what}。"
-        "请把不用的移出收件文件夹，再汇总一次。"
-    )
+    return f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else ""
 
 
 # ---------------------------------------------------------------- remarks

@@ -21,6 +21,7 @@ from converter.form.layout import SHEETS
 FileKind = Literal["workbook", "document", "old_workbook", "old_document", "page", "pdf"]
 """A workbook, a Word document, binary ones that only LibreOffice opens (`.xls` and `.et`, `.doc`), a web page, a PDF."""
 
+_DAY_ALONE: Final = "T00:00:00Z"
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
 
@@ -166,7 +167,8 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
 def saved_at(file: InputFile) -> str:
     """Return when a workbook or Word document was last saved, in UTC: `2026-01-20T08:30:00Z`.
 
-    Empty where the file does not say.
+    Empty where the file does not say. A report that was printed here and not touched since says the day
+    that is signed on it, midnight to midnight, which is no time of saving.
     """
     if file.kind not in ("workbook", "document"):
         return ""
@@ -175,6 +177,9 @@ def saved_at(file: InputFile) -> str:
     except UnusableFile:
         return ""
     found = re.search(r"<dcterms:modified[^<>]*>([^<]+)<", properties)
+    created = re.search(r"<dcterms:created[^<>]*>([^<]+)<", properties)
+    if found and created and found[1] == created[1] and found[1].endswith(_DAY_ALONE):
+        return ""
     try:
         saved = datetime.fromisoformat(found[1].strip().replace("Z", "+00:00")) if found else None
         return f"{_in_utc(saved):%Y-%m-%dT%H:%M:%SZ}" if saved else ""
@@ -238,11 +243,11 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
 
 
 def _ole_kind(data: bytes, ending: str) -> FileKind:
-    """Detect the kind of an OLE file by the first stream name; later ones belong to embedded files."""
+    """Detect the kind of an OLE file by the first stream in its directory; later ones belong to embedded files."""
     named = [
         (at, stream, sentence, why)
         for stream, sentence, why in _OLE_STREAMS
-        if (at := data.find(stream.encode("utf-16-le"))) >= 0
+        if (at := data.find(_ole_entry(stream))) >= 0
     ]
     if not named:
         sentence = _OLD_ENDINGS.get(ending, f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
@@ -253,6 +258,15 @@ def _ole_kind(data: bytes, ending: str) -> FileKind:
     if stream == "Workbook" and (is_encrypted_workbook(data) or _has_our_sheets(data)):
         return "old_workbook"
     raise UnusableFile(sentence or _OLD_WORKBOOK, why)
+
+
+def _ole_entry(stream: str) -> bytes:
+    """Return how an entry of an OLE directory begins: the name in 64 bytes, its length, the type of a stream.
+
+    The name alone may be a word of the text, or of a style such as "Book Title".
+    """
+    name = f"{stream}\0".encode("utf-16-le")
+    return name.ljust(64, b"\0") + len(name).to_bytes(2, "little") + b"\2"
 
 
 def is_encrypted_workbook(data: bytes) -> bool:

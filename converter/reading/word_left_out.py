@@ -60,6 +60,9 @@ _SHAPES: Final = ("wsp", "cxnSp")
 _PAGE_NUMBER: Final = re.compile(r"[\s\d\W_]|第|共|页|PAGE|NUMPAGES")
 """What a footer with page numbers consists of."""
 
+COMMENT_AUTHOR: Final = "核对"
+"""Who is named as the author of the comments in annotated copies."""
+
 
 @dataclass
 class _LeftOut:
@@ -67,6 +70,8 @@ class _LeftOut:
 
     places: dict[str, Counter[str]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
+    ours: frozenset[str] = frozenset()
+    """The keys of our own comments, of which nothing is said."""
 
     def add(self, kind: str, section: str, text: str = "") -> None:
         self.places.setdefault(kind, Counter())[section] += 1
@@ -102,7 +107,7 @@ def left_out(file: InputFile, main: Element, section_of: Callable[[TextBlock], s
 
     `main` is its text part; `section_of` returns the heading that a paragraph is, or an empty text.
     """
-    found = _LeftOut()
+    found = _LeftOut(ours=frozenset(_our_comments(file.package)))
     section = _START
     for block in _blocks(main):
         if block.tag == f"{_W}p":
@@ -111,6 +116,19 @@ def left_out(file: InputFile, main: Element, section_of: Callable[[TextBlock], s
     _quote_notes(file.package, found)
     _add_margins(file.package, found)
     return list(found.sentences())
+
+
+def is_our_comment(author: str | None, text: str) -> bool:
+    """Tell a comment that an annotated copy of an earlier round has left behind."""
+    return author == COMMENT_AUTHOR and text.lstrip().startswith("【")
+
+
+def _our_comments(package: Package) -> Iterator[str]:
+    """Yield the keys of our own comments."""
+    for tree in _trees(package, "comments+xml"):
+        for note in tree:
+            if is_our_comment(note.get(f"{_W}author"), _said(note)):
+                yield note.get(f"{_W}id", "")
 
 
 def _trees(package: Package, kind: str) -> Iterator[Element]:
@@ -140,6 +158,8 @@ def _count(block: Element, section: str, found: _LeftOut) -> None:
             continue
         name = node.tag.rpartition("}")[2]
         in_cell |= node.tag == f"{_W}tbl"
+        if name == "commentReference" and node.get(f"{_W}id") in found.ours:
+            continue
         if name in _KIND_BY_TAG:
             found.add(_KIND_BY_TAG[name], section)
         elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
@@ -158,7 +178,12 @@ def _quote_notes(package: Package, found: _LeftOut) -> None:
     """Add what the foot notes, end notes and comments say, where there are any."""
     for kind, parts in (("脚注", ("footnotes+xml", "endnotes+xml")), ("批注", ("comments+xml",))):
         notes = (note for part in parts for tree in _trees(package, part) for note in tree)
-        said = [_said(note) for note in notes if note.get(f"{_W}type", "normal") == "normal"]
+        said = [
+            _said(note)
+            for note in notes
+            if note.get(f"{_W}type", "normal") == "normal"
+            and not (kind == "批注" and note.get(f"{_W}id") in found.ours)
+        ]
         if kind in found.places:
             found.texts[kind] = [text for text in said if text]
 
