@@ -20,7 +20,7 @@ from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
 from converter.county.reminders import keep_for_letters
 from converter.county.roster import Roster, read_roster
-from converter.county.settle import in_roster_order, settle, shown_beside_others
+from converter.county.settle import due_copies, in_roster_order, settle
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
@@ -129,7 +129,7 @@ def _batch(
         complete = examinations.run(collect(options.folder, leave_out), shelf, copies)
         results = examinations.results()
         if complete:
-            results = _beside_others(compare_units(results), options.folder, examinations, shelf)
+            results = _with_copies(compare_units(results), options.folder, examinations, shelf)
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)
@@ -162,20 +162,20 @@ def _batch(
     return Batch(tuple(rows), ledger, last_years, not complete, roster, office, problems, notices)
 
 
-def _beside_others(
+def _with_copies(
     results: list[FileResult], folder: Path, examinations: Examinations, shelf: Shelf
 ) -> list[FileResult]:
-    """Return the results with annotated copies that tell as well what only other reports show."""
-    shown = {id(one): (found, said) for one, found, said in shown_beside_others(results)}
+    """Return the results with the annotated copies that are due, with what only other reports show as well."""
+    due = {id(one): (found, said) for one, found, said in due_copies(results)}
 
     def completed(one: FileResult) -> FileResult:
         if not isinstance(one, ExaminedFile) or not (
-            id(one) in shown or examinations.has_more_in_its_copy(one)
+            id(one) in due or examinations.has_more_in_its_copy(one)
         ):
             return one
-        found, said = shown.get(id(one), (one.found, ""))
+        found, said = due.get(id(one), (one.found, ""))
         again = partial(collect_again, folder, one.label)
-        return examinations.annotate_again(one, found, said, again, shelf)
+        return examinations.with_copy(one, found, said, again, shelf)
 
     return [completed(one) for one in results]
 

@@ -118,7 +118,7 @@ def examine_file(
             result = replace(result, found=replace(result.found, record=packed(record)))
     if copy is not None:
         kept = packed(replace(record, has_copy=True))
-        result = replace(result, found=replace(result.found, record=kept))
+        result = replace(result, found=replace(result.found, record=kept), has_copy=True)
     return _Examined(result, document, page, copy)
 
 
@@ -282,7 +282,7 @@ class Examinations:
             return False
         return True
 
-    def annotate_again(
+    def with_copy(
         self,
         result: ExaminedFile,
         found: Found,
@@ -290,7 +290,7 @@ class Examinations:
         again: Callable[[], InputFile | None],
         shelf: Shelf,
     ) -> ExaminedFile:
-        """Return a result whose annotated copy has other findings; `said` is the digest of those that others gave.
+        """Return a result whose annotated copy has these findings; `said` is the digest of those that others gave.
 
         `again` gives the file once more. The copy of an earlier run stands; where none can be made, that of
         the file alone does.
@@ -327,7 +327,9 @@ class Examinations:
             return
         digest = _digest(file.data)
         record = self._state.record(digest.hex())
-        if record and self._stands(record, digest):
+        if record and record.key == _key(
+            self._made_with, digest, self._last_years.of(record.report)
+        ):
             known = ExaminedFile.of(label, record, self._state.results[digest.hex()], fresh=False)
             known = replace(known, arrival=arrival)
             self._finish(position, placed(record, known, self._last_years.roster))
@@ -335,17 +337,6 @@ class Examinations:
         waiting = _Waiting(position, label, len(file.data), arrival)
         task = label, file, arrival, self._common, self._wanted
         self._tasks.submit(waiting, examine_file, *task)
-
-    def _stands(self, record: Record, digest: bytes) -> bool:
-        """Tell whether nothing of a file has to be made anew.
-
-        A copy was lost where it was not due when it was made: the run was interrupted, another file of the unit counted.
-        """
-        last = self._last_years.of(record.report)
-        is_due = record.has_copy and bool(self._wanted.outputs)
-        return record.key == _key(self._made_with, digest, last) and (
-            not is_due or record.key in self._copies
-        )
 
     def _take_finished(self, shelf: Shelf) -> None:
         for one, examined in self._tasks.finished():

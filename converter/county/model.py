@@ -98,6 +98,8 @@ class ExaminedFile:
     """The copy with what was found at its place, where the report has errors, likewise."""
     annotated_with: str = ""
     """Digest of what only looking at other reports showed, where the copy has it as well."""
+    has_copy: bool = False
+    """Whether there is an annotated copy to make of it, for what is in the file alone."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
     arrival: Arrival = field(default_factory=Arrival)
@@ -131,6 +133,7 @@ class ExaminedFile:
             record.report.report_year,
             record.saved,
             record.is_workbook,
+            has_copy=record.has_copy,
             fresh=fresh,
         )
 
@@ -167,6 +170,8 @@ class LedgerRow:
     """The year of the report."""
     output: Path | None = None
     remark: str = ""
+    has_copy: bool = False
+    """Whether there is an annotated copy to make of it, for what is in the file alone."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
 

@@ -91,12 +91,11 @@ def settle(
     ]
 
 
-def shown_beside_others(
-    results: Iterable[FileResult],
-) -> Iterator[tuple[ExaminedFile, Found, str]]:
-    """Yield the files that go back for what only other reports show, as well as for what is in them.
+def due_copies(results: Iterable[FileResult]) -> Iterator[tuple[ExaminedFile, Found, str]]:
+    """Yield the files that go back and whose annotated copies have to be made, or were made in an earlier run.
 
-    With all that their annotated copies say, and a digest of what the files alone do not show.
+    With all that the copies say, and a digest of what the files alone do not show. A copy may be lost
+    where it was not due when it could be made: the run was interrupted, another file of the unit counted.
     """
     examined = [result for result in results if isinstance(result, ExaminedFile)]
     groups, usual_year, punctual = _decided(examined)
@@ -111,6 +110,8 @@ def shown_beside_others(
             late = replace(_other_year(one, usual_year), weight=Severity.ERROR)
             found, shown = replace(found, first=(late,)), [late, *shown]
         elif not shown or not blocking(found.opened()[1]):
+            if one.has_copy and not one.fresh:
+                yield one, found, ""
             continue
         said = "".join(finding.what for finding in shown)
         yield one, found, hashlib.sha256(said.encode()).hexdigest()
