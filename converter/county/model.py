@@ -170,8 +170,6 @@ class LedgerRow:
     """The year of the report."""
     output: Path | None = None
     remark: str = ""
-    has_copy: bool = False
-    """Whether there is an annotated copy to make of it, for what is in the file alone."""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
 

@@ -102,10 +102,15 @@ _HEADER_LINE: Final = re.compile(rb"[A-Za-z][\w-]*:|[ \t]")
 """The start of a line among the headers of a mail; a longer header goes on in indented lines."""
 # the start of a web page, after an optional byte order mark, blanks, XML declaration and comments
 _PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
     rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|div|table|article|main|section|h1|p)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def _without_mark(data: bytes) -> bytes:
+    """Return the start of a text without the mark of its byte order."""
+    return data.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -233,7 +238,7 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
         raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _ole_kind(data, ending)
-    if _PAGE.match(data[:4096].replace(b"\0", b"")):
+    if _PAGE.match(_without_mark(data[:4096].replace(b"\0", b"")).lstrip()):
         return "page"
     if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF"):
         return "pdf"

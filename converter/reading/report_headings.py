@@ -135,8 +135,9 @@ _OFFICIAL, _KNOWN, _OTHER, _GENERAL = 6, 5, 3, 2
 
 
 _LONGEST_CONTENTS: Final = 80
-_PAGE: Final = re.compile(r"(?:[.．…·・\-—_]+|\s+)\d{1,3}$")
-"""What stands behind a line of a table of contents."""
+_DOTS: Final = ".．…·・—_-"
+_PAGE: Final = re.compile(rf"[\s{_DOTS}]\d{{1,3}}$")
+"""The page that stands behind a line of a table of contents."""
 
 
 def without_contents(blocks: Sequence[Block]) -> list[Block]:
@@ -184,7 +185,7 @@ def _first_words(block: Block) -> str:
 
 
 def _without_page(line: str) -> str:
-    return without_blanks(_PAGE.sub("", line))
+    return without_blanks(_PAGE.sub("", line)).rstrip(_DOTS)
 
 
 def find_headings(blocks: Sequence[Block], kinds: Mapping[int, str]) -> list[Heading]:

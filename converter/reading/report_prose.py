@@ -63,10 +63,12 @@ _SIGNED_AT_THE_END: Final = re.compile(
     r"^(?P<text>.*[。！])(?P<blank>\s*)(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
     re.DOTALL,
 )
-_PRINTED_ON: Final = re.compile(r"日\s*印发$")
+_PRINTED_ON: Final = re.compile(r"日\s{0,4}印发$")
 """How the line ends that says who printed a document and when, below its sign-off."""
-_ATTACHMENT: Final = re.compile(r"附\s*件\s*\d{0,2}\s*[:：.．、]")
-_NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s*[.．、]\s*[^\s\d].*(?<!\.\w{3})(?<!\.\w{4})$")
+_ATTACHMENT: Final = re.compile(r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]")
+_NEXT_ATTACHMENT: Final = re.compile(
+    r"\d{1,2}\s{0,4}[.．、]\s{0,4}[^\s\d].*(?<!\.\w{3})(?<!\.\w{4})$"
+)
 """A line of a list of attachments, no link to a file."""
 _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
