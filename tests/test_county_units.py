@@ -407,13 +407,15 @@ def test_a_note_that_comes_back_with_the_report_is_no_report(
     }
 
 
+@pytest.mark.parametrize("saved", ["T00:00:00Z", "T08:00:00Z"])
 def test_what_is_typed_into_the_word_report_beside_its_workbook_does_not_count(
-    county: Callable[..., Batch], township: Report
+    county: Callable[..., Batch], township: Report, saved: str
 ) -> None:
     report = named(township, CLEAR, 8)
     printed = render_report(named(township, CLEAR, 5), REPORT_TEMPLATE)
     touched = with_parts(printed, lambda _, text: text.replace("T00:00:00Z", "T23:00:00Z"))
-    both = mail(("年报.docx", touched), ("填报表.xlsx", write_workbook(report)))
+    book = with_parts(write_workbook(report), lambda _, text: text.replace("T00:00:00Z", saved))
+    both = mail(("年报.docx", touched), ("填报表.xlsx", book))
     both = both.replace(b"Subject:", b"Date: Fri, 06 Jan 2023 09:00:00 +0800\nSubject:", 1)
     rows = {row.label[9:]: row for row in county({"来信.eml": both}).rows}
     assert rows["年报.docx"].state is RowState.REPLACED

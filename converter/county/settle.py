@@ -186,22 +186,14 @@ def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
 def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
     """Return the file that counts; None where nothing decides and they differ.
 
-    The one mailed last, then the one saved last, then the one without errors.
+    The one mailed last, of one mail the workbook, then the one saved last, then the one without errors.
     """
     if len(files) == 1:
         return files[0]
     opened = {id(one): one.found.opened() for one in files}
     contents = {one: _content(record.report) for one, (record, _) in opened.items()}
-    left = [*files]
-    orders: tuple[Callable[[ExaminedFile], str], ...] = (
-        lambda one: one.arrival.mailed,
-        lambda one: one.saved,
-    )
-    for order in orders:
-        latest = max(map(order, left))
-        # one without a time may be the newest of all
-        left = [one for one in left if order(one) in ("", latest)]
-    left = _without_prints(left)
+    left = _without_prints(_latest(files, lambda one: one.arrival.mailed))
+    left = _latest(left, lambda one: one.saved)
     left = [one for one in left if not blocking(opened[id(one)][1])] or left
     content = contents[id(left[0])]
     if any(contents[id(one)] != content for one in left):
@@ -209,6 +201,14 @@ def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
     # of the same content the workbook counts: it holds the clerk's reasons
     books = [one for one in files if one.is_workbook and contents[id(one)] == content]
     return max(books, key=lambda one: (one.arrival.mailed, one.saved), default=left[0])
+
+
+def _latest(
+    files: Sequence[ExaminedFile], time: Callable[[ExaminedFile], str]
+) -> list[ExaminedFile]:
+    """Return the files of the latest time, and those without one: they may be the newest of all."""
+    latest = max(map(time, files))
+    return [one for one in files if time(one) in ("", latest)]
 
 
 def _without_prints(files: list[ExaminedFile]) -> list[ExaminedFile]:
@@ -255,8 +255,9 @@ def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], c
         if len(set(figures)) > 1:
             here, *there = ("空" if one is None else format_number(one) for one in figures)
             line = FIELDS[slot.name]
-            cell = line.cells[slot.position] if len(line.cells) > 1 else ""
-            said.append(f"{line.label}{cell} {here}（{called} {'、'.join(there)}）")
+            said.append(
+                f"{line.label}{line.cells[slot.position]} {here}（{called} {'、'.join(there)}）"
+            )
     more = f"等 {len(said)} 处" if len(said) > _MOST_DIFFERENCES else ""
     return f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else ""
 
