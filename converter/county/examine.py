@@ -110,9 +110,7 @@ def examine_file(
     copy = None
     if wanted.outputs and not examination.ok:
         try:
-            _, findings = result.found.opened()
-            located = tuple(map(examination.reading.located, findings))
-            copy, _ = annotated(replace(examination, findings=located))
+            copy = _copy(examination, result.found.opened()[1])
         except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             record = replace(record, notes=(*record.notes, _NO_COPY))
             result = replace(result, found=replace(result.found, record=packed(record)))
@@ -126,10 +124,13 @@ def _annotate_file(
     file: InputFile, findings: Sequence[Finding], last_years: Common[LastYears]
 ) -> bytes | None:
     """Return the annotated copy of a file with findings that others gave; None where there is none. Runs in a worker process."""
-    examination = examine_input(file, last_years.value.of)
+    return _copy(examine_input(file, last_years.value.of), findings)
+
+
+def _copy(examination: Examination, findings: Sequence[Finding]) -> bytes | None:
+    """Return the annotated copy of a file with these findings, each at its place in it."""
     located = tuple(map(examination.reading.located, findings))
-    copy, _ = annotated(replace(examination, findings=located))
-    return copy
+    return annotated(replace(examination, findings=located))[0]
 
 
 def _with_requirements(examination: Examination, requirements: Requirements) -> Examination:

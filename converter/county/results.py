@@ -52,15 +52,15 @@ def reports_in(given: Path) -> FolderReports:
         and not is_ignored(file.name)
         and not file.name.startswith(Path(LEDGER_NAME).stem)
     ]
-    files = [file for file in there if file.suffix.lower() in _ENDINGS]
+    files = [file for file in there if _is_report(file)]
+    others = [file for file in there if not _is_report(file)]
     known = {name_key(file.stem) for file in files}
-    others = [file for file in there if file not in files]
-    prints = [
+    prints = {
         file
         for file in others
         if file.suffix.lower() in _PRINTS and file.name.lower() != INDEX_NAME
-    ]
-    alone = [file for file in prints if name_key(file.stem) not in known]
+    }
+    alone = {file for file in prints if name_key(file.stem) not in known}
     state = BatchState.load(given, forget=False)
     if state.ledger:
         found = _by_ledger(given, files, [*state.ledger.values()])
@@ -76,6 +76,10 @@ def reports_in(given: Path) -> FolderReports:
         unknown=(_NO_LEDGER.format(given.name),) if state.unreadable else (),
         unread=_unread(given, [file for file in others if file not in alone]),
     )
+
+
+def _is_report(file: Path) -> bool:
+    return file.suffix.lower() in _ENDINGS
 
 
 def _unread(folder: Path, files: Sequence[Path]) -> tuple[str, ...]:
