@@ -49,9 +49,9 @@ def copied(html: str) -> None:
 def pasted(window: Window, sheet: str, cell: str, html: str, correction: str) -> list[object]:
     copied(html)
     area = window.choose(sheet, cell)
-    # LibreOffice asks in which language the numbers are: Enter
-    # without a window manager the focus may never come: try again
-    press = "timeout 3 xdotool search --name 'Import Options' windowfocus --sync key Return"
+    # LibreOffice asks in which language the numbers are: the button OK of its dialog, by the mouse,
+    # because without a window manager a key may never arrive; again until the dialog is there
+    press = "timeout 3 xdotool search --name 'Import Options' mousemove --window %1 345 141 click 1"
     with subprocess.Popen(["sh", "-c", f"while sleep 1; do {press}; done"]) as answering:
         window.run(".uno:Paste")
         answering.kill()
