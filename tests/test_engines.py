@@ -104,8 +104,8 @@ def test_the_check_sheet_and_python_agree_on_short_names_and_empty_sections(
 @pytest.mark.parametrize(
     "seeds",
     [
-        pytest.param(range(30), marks=pytest.mark.slow),
-        pytest.param(range(30, 150), marks=pytest.mark.nightly),
+        pytest.param(range(10), marks=pytest.mark.slow),
+        pytest.param(range(150), marks=pytest.mark.nightly),
     ],
     ids=str,
 )
@@ -116,9 +116,11 @@ def test_the_check_sheet_and_python_agree_on_random_workbooks(
     seen: set[tuple[str, State]] = set()
     for file, computed in zip(files, engine(files), strict=True):
         seen |= assert_check_sheet(file, computed)
+    assert ("T3-CARRY", State.EXPLAINED) in seen
+    if len(seeds) < 100:
+        return
     for rule in RULES:
         # totals are formulas: only an overwritten one can fail
         if rule.code not in ("T3-TOTAL-ROW", "T3-TOTAL-COL", "T4-TOTAL"):
             fails = State.BLANK if rule.required else State.FAIL
             assert {(rule.code, State.PASS), (rule.code, fails)} <= seen, rule.code
-    assert ("T3-CARRY", State.EXPLAINED) in seen

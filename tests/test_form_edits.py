@@ -286,14 +286,15 @@ def _content(file: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.office
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.nightly)])
 def test_every_edit_of_an_unprotected_sheet_is_found_or_harmless(
-    tmp_path: Path, city: Report
+    tmp_path: Path, city: Report, every: int
 ) -> None:
     overview = (*city.overview, "（二）依申请公开", "（三）监督保障", "（四）平台建设")
     file = tmp_path / "填报表.xlsx"
     file.write_bytes(write_workbook(replace(city, overview=overview)))
-    edits: dict[str, list[Step]] = {"none": []}
-    edits |= HARMLESS | {name: steps for name, (steps, _) in FOUND.items()}
+    tried = HARMLESS | {name: steps for name, (steps, _) in FOUND.items()}
+    edits: dict[str, list[Step]] = {"none": [], **dict(list(tried.items())[::every])}
     files = _edited(file, tmp_path, edits)
     untouched = examine(files["none"])
     assert untouched.ok

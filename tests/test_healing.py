@@ -255,17 +255,21 @@ def test_an_edit_is_healed_or_told_once(
 
 
 @pytest.mark.office
-def test_what_libreoffice_saved_is_told_the_same(city_workbook: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.nightly)])
+def test_what_libreoffice_saved_is_told_the_same(
+    city_workbook: bytes, tmp_path: Path, every: int
+) -> None:
     files = []
-    for number, (edit, _) in enumerate(HEALED.values()):
+    healed = dict(list(HEALED.items())[::every])
+    for number, (edit, _) in enumerate(healed.values()):
         book = openpyxl.load_workbook(io.BytesIO(city_workbook))
         edit(book)
         files.append(tmp_path / f"{number:02}.xlsx")
         book.save(files[-1])
-    saved = dict(zip(HEALED, libreoffice(files, "xlsx", tmp_path / "out"), strict=True))
+    saved = dict(zip(healed, libreoffice(files, "xlsx", tmp_path / "out"), strict=True))
     missing = {
         name: [one for one in expected if one not in said(saved[name])]
-        for name, (_, expected) in HEALED.items()
+        for name, (_, expected) in healed.items()
     }
     assert {name: sentences for name, sentences in missing.items() if sentences} == {}
 
