@@ -116,6 +116,20 @@ def test_each_named_test_is_there_and_runs(page: str) -> None:
         assert not case or f'"{case}"' in (ROOT / "tests" / module).read_text("utf-8"), name
 
 
+@pytest.mark.parametrize("page", WHOLE)
+def test_no_statement_hangs_on_what_few_runs_have(page: str) -> None:
+    """A run without ../shared, or one that is not nightly, notices as well; proofreading is measured on shared reports."""
+    for heading, block in statements(TEXTS[page]):
+        found = [TEST.fullmatch(name) for name in named_tests(block)]
+        sources = [sources_of(one[1])[one[2]] for one in found if one]
+        rare = [
+            one
+            for one in sources
+            if "shared: Path" in one or one.startswith("@pytest.mark.nightly")
+        ]
+        assert not sources or len(rare) < len(sources) or heading == "Proofreading", block
+
+
 # ---------------------------------------------------------------- figures
 
 MB, KB = 2**20, 2**10
