@@ -2,9 +2,12 @@
 
 import os
 import signal
+import sys
 import tempfile
 import time
+from pathlib import Path
 
+from converter.errors import UnusableFile
 from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Common
 
@@ -68,3 +71,22 @@ def convert_with(places: dict[str, str]) -> bytes:
 
 def greet_in_common(name: Common[str]) -> str:
     return greet(name.value)
+
+
+def examined(name: str, data: bytes) -> tuple[str, float, float]:
+    """Return why a file is not read, empty where it is; seconds of the processor; the peak of the process in MB."""
+    from converter.conversion import examine_input  # takes longer to load than the fates above
+    from converter.files.kinds import detect_kind
+
+    if sys.platform == "linux":
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+    began, said = time.process_time(), ""
+    try:
+        examine_input(detect_kind(Path(name), data), lambda _: None)
+    except UnusableFile as refusal:
+        said = str(refusal)
+    peak = 0.0
+    if sys.platform == "linux":
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        peak = int(status.partition("VmHWM:")[2].split()[0]) / 2**10
+    return said, time.process_time() - began, peak

@@ -23,6 +23,8 @@ class Member:
     """The name in its own header, where that differs from the central directory's."""
     reach: int = 0
     """How many bytes behind its own it declares as packed."""
+    method: int = 8
+    """How it says it is packed; 8 is as it really is."""
 
 
 def ole(*streams: str, text: str = "") -> bytes:
@@ -43,7 +45,7 @@ def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:
             packed = squeezer.compress(member.content) + squeezer.flush()
         checksum = zlib.crc32(member.content) if member.checksum is None else member.checksum
         size = len(member.content) if member.size is None else member.size
-        shared = (member.flags, 8, 0, 33, checksum, len(packed) + member.reach, size)
+        shared = (member.flags, member.method, 0, 33, checksum, len(packed) + member.reach, size)
         name, own = member.name.encode(), (member.own_name or member.name).encode()
         start = len(body) - (overlap if count else 0)
         body += struct.pack("<4s5H3L2H", b"PK\3\4", 20, *shared, len(own), 0) + own + packed

@@ -130,6 +130,16 @@ def test_the_wheels_are_the_pinned_ones(tmp_path: Path, monkeypatch: pytest.Monk
     assert not (tmp_path / "packages" / "cffi").exists()
 
 
+@pytest.mark.nightly
+def test_the_linux_bundle_is_the_same_twice(tmp_path: Path) -> None:
+    """Built for this machine and Python alone; the manner is the same for all."""
+    python, machine = f"3.{sys.version_info.minor}", platform.machine()
+    first, second = (
+        build_linux(tmp_path / name, [python], [f"{machine}-manylinux_2_28"]) for name in "甲乙"
+    )
+    assert first.read_bytes() == second.read_bytes()
+
+
 @pytest.mark.slow
 @pytest.mark.system("unshare")
 def test_the_linux_bundle_works_without_a_network(tmp_path: Path) -> None:

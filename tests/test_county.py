@@ -217,6 +217,23 @@ def test_a_report_that_somebody_changed_is_kept(
     assert states(run_batch(inbox, out)) == {"a.xlsx": RowState.CONVERTED}
 
 
+def test_outputs_of_a_run_that_was_killed_before_it_remembered_them(
+    inbox: Path, tmp_path: Path, township: Report
+) -> None:
+    out, memory = tmp_path / "结果", tmp_path / "结果" / ".nianbao.json"
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
+    run_batch(inbox, out)
+    memory.unlink()
+    assert states(run_batch(inbox, out)) == {"a.xlsx": RowState.CONVERTED}
+    memory.unlink()
+    report = out / f"甲镇{SUFFIX}"
+    older = report.read_bytes()
+    (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇", 2)))
+    (row,) = run_batch(inbox, out).rows
+    assert (row.state, report.read_bytes()) == (RowState.CANNOT_WRITE, older)
+    assert f"{report}：这个文件不是这次收到的内容写的" in row.remark
+
+
 def test_an_edit_of_an_output_holds_while_its_source_does(
     inbox: Path, tmp_path: Path, township: Report
 ) -> None:

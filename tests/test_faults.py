@@ -343,3 +343,43 @@ def test_a_file_that_takes_too_much_memory_ends_in_a_sentence() -> None:
         swell()
     assert str(refusal.value) == "甲.xlsx：处理它要用的内存超过 1024 MB，已停止。请核对文件。"
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+LARGE_HOST = """
+import resource, sys
+held = bytes(3 * 2**30)  # counted, and not even touched
+from converter.cli import run
+from converter.errors import UnusableFile
+from converter.files.limits import limited
+from tests.fates import swell
+assert run(["check", sys.argv[1]]) == 0
+with limited("甲.xlsx"):
+    more = bytes(900 * 2**20)
+del more
+try:
+    with limited("甲.xlsx"):
+        swell()
+except UnusableFile as refusal:
+    print(refusal)
+low = 2**32, resource.getrlimit(resource.RLIMIT_DATA)[1]
+resource.setrlimit(resource.RLIMIT_DATA, low)
+with limited("甲.xlsx"):
+    print(resource.getrlimit(resource.RLIMIT_DATA) == low)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
+def test_a_program_that_holds_much_may_call_ours(sound: Path) -> None:
+    """The limit counts what the file takes, and raises no lower one that the user has set."""
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE_HOST, str(sound)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [
+        "填报表.xlsx：核对通过，没有问题。",
+        "甲.xlsx：处理它要用的内存超过 1024 MB，已停止。请核对文件。",
+        "True",
+    ], done.stderr

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -120,6 +121,18 @@ def cells(data: bytes) -> Iterable[object]:
 FORMULAS = sum(cell.data_type == "f" for cell in cells(TEMPLATE.read_bytes()))  # type: ignore[attr-defined]
 
 
+def links_and_fields(package: bytes) -> int:
+    """Count what is followed or computed when a workbook or a document is opened, formulas in cells aside."""
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        text = b"".join(parts.read(part) for part in parts.namelist())
+    marks = rb"<w:(?:hyperlink|fldSimple|instrText)|<hyperlink |TargetMode=|<ddeLink|<oleLink"
+    return len(re.findall(marks, text))
+
+
+LINKS_OF_TEMPLATE = links_and_fields(TEMPLATE.read_bytes())
+FIELDS_OF_REPORT = links_and_fields((ROOT / "report_template.docx").read_bytes())
+
+
 def through_workbook(report: Report) -> None:
     data = write_workbook(report)
     again = examine_input(detect_kind(Path("表.xlsx"), data), lambda _: None).report
@@ -128,11 +141,13 @@ def through_workbook(report: Report) -> None:
             assert getattr(again, name) == getattr(report, name), name
     assert again.reasons == report.reasons
     assert sum(cell.data_type == "f" for cell in cells(data)) == FORMULAS  # type: ignore[attr-defined]
+    assert links_and_fields(data) == LINKS_OF_TEMPLATE
 
 
 def through_report(report: Report) -> None:
     data = render_report(report, (ROOT / "report_template.docx").read_bytes())
     printed = [paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs]
+    assert links_and_fields(data) == FIELDS_OF_REPORT
     joined = "\n".join(printed)
     assert printed[0].replace("\n", "") == report.title
     for paragraph in (*report.preface, *report.overview, *report.problems, *report.other_matters):
@@ -143,7 +158,7 @@ def through_report(report: Report) -> None:
 def through_page(report: Report) -> None:
     data = render_page(report)
     page = html.document_fromstring(data.decode())
-    assert not page.xpath("//script | //img | //svg | //textarea | //@onload | //@onerror")
+    assert not page.xpath("//script | //img | //svg | //textarea | //@onload | //@onerror | //a")
     assert page.xpath("string(//title)") == report.title
     again = examine_input(
         detect_kind(Path("年报.html"), render_page(replace(report, unit_name="某镇", title=""))),
@@ -227,6 +242,7 @@ def through_ledger(report: Report) -> None:
         finding.reason,
     )
     assert not [cell for cell in cells(data) if cell.data_type == "f"]  # type: ignore[attr-defined]
+    assert links_and_fields(data) == links_and_fields(write_ledger([], LastYears(), Path()))
 
 
 def through_note(report: Report) -> None:

@@ -92,6 +92,12 @@ REFUSED = [
         f"这是带宏的工作簿（.xlsm），为安全起见不读取。{SAVE_XLSX}",
     ),
     (
+        "docm",
+        package(types=overridden("vnd.ms-word.document.macroEnabled.main+xml")),
+        "这是带宏的 Word 文档（.docm），为安全起见不读取。"
+        "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。",
+    ),
+    (
         "xlsb",
         package(types=overridden("vnd.ms-excel.sheet.binary.macroEnabled.main")),
         f"这是二进制工作簿（.xlsb）。{SAVE_XLSX}",
@@ -220,6 +226,15 @@ def test_a_sheet_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:
     assert str(refusal.value) == (
         "报表.xlsx：工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
     )
+
+
+def test_a_file_too_large_to_be_a_report_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "年报.xlsx"
+    with file.open("wb") as sparse:
+        sparse.truncate(64 * 2**20 + 1)  # takes no room on the disk
+    with pytest.raises(UnusableFile) as refusal:
+        open_input(file)
+    assert str(refusal.value) == "年报.xlsx：文件超过 64 MB，不读取。"
 
 
 def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:

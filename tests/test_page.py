@@ -207,9 +207,10 @@ def test_what_is_hidden_or_struck_is_no_text(township: Report) -> None:
             "网页里找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
         ),
         (b"<html>" + b"<p>" * 400_001, "网页太大，不读取。请核对文件。"),
+        (b"<html>" + b" " * 2**24, "网页太大，不读取。请核对文件。"),
         (b"<html>" + b"<div>" * 100_000, "网页的标签套得太深，不读取。请核对文件。"),
     ],
-    ids=["empty", "another table", "too many tags", "too deep"],
+    ids=["empty", "another table", "too many tags", "too many bytes", "too deep"],
 )
 def test_other_pages_are_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
     file = tmp_path / "年报.html"

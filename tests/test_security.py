@@ -1,9 +1,4 @@
-"""What SECURITY.md says of the program's own doings; the other sentences are tests of their subjects.
-
-Hostile files: test_threats, test_hostile_text, test_corpus; own templates: test_own_template; mail and
-passwords: test_smtp, test_mail; limits: test_faults, test_workers; killed runs: interruption, test_shelf;
-`.nianbao.json`: test_county_units; outputs that cannot be shown: test_faults.
-"""
+"""What SECURITY.md says of the program's own doings; its other sentences name the tests of their subjects."""
 
 import re
 import subprocess
@@ -12,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from converter.checking.figures import check_figures
+from converter.form.fields import Slot
+from converter.form.report import Report
+from tests.hostile import Change, before, changed
+from tests.test_threats import relationship
 from tools.cases import ROOT
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "converter").rglob("*.py")}
@@ -25,6 +25,9 @@ NEVER = {
     "other doors of the standard library": r"(?:import|from) (?:imaplib|wsgiref|webbrowser|asyncio)\b",
     "something that listens": r"\bsocketserver\b|\bhttp\.server\b|\.listen\(",
     "code in a text": r"(?<![\w.])(?:eval|exec|__import__)\(",
+    "a guess at the format of a table": r"\bSniffer\b",
+    "hooks that watch": r"\baddaudithook\b",
+    "another engine for formulas": r"(?:import|from) (?:formulas|pycel|xlcalculator)\b",
     "a web client": r"(?:import|from) (?:urllib\.request|http\.client|requests|httpx|aiohttp)\b",
 }
 
@@ -49,6 +52,36 @@ def test_only_the_mail_client_opens_connections() -> None:
     assert users == ["smtp.py"]
 
 
+def test_only_other_programs_work_in_temporary_folders() -> None:
+    users = {path.name for path, text in SOURCES.items() if "TemporaryDirectory" in text}
+    assert users == {"libreoffice.py", "unpacking.py"}
+
+
+def test_figures_of_two_rows_exchanged_are_not_told(city: Report) -> None:
+    """No sum knows of it: what SECURITY.md does not promise."""
+    rows = ("t3_granted", "t3_partly_granted")
+    assert city.row(rows[0]) != city.row(rows[1])
+    exchanged = {
+        Slot(name, at): value
+        for name, other in (rows, rows[::-1])
+        for at, value in enumerate(city.row(other))
+    }
+    assert check_figures(city.with_figures(exchanged)) == check_figures(city)
+
+
+def test_whoever_examines_a_file_does_it_under_limits() -> None:
+    """In this process; `examine.py` works in worker processes, which are limited, and who calls the API decides himself."""
+    opens = re.compile(
+        r"^from converter\.conversion import (?:\([^)]*|.*)\b(?:examine|examine_input|plan_conversion|read)\b"
+        r"|\bconversion\.(?:examine|examine_input|plan_conversion|read)\(",
+        re.MULTILINE,
+    )
+    without = {
+        path.name for path, text in SOURCES.items() if opens.search(text) and "limited(" not in text
+    }
+    assert without == {"examine.py", "api.py"}
+
+
 WATCHED = """
 import sys
 
@@ -63,6 +96,15 @@ for command in (["check"], ["convert", "-o", sys.argv[1], "--html"], ["import", 
     for file in sys.argv[2:]:
         run([*command, "--force", file] if command[0] != "check" else [*command, file])
 """
+LINK = (
+    '<Relationship Id="rId99" Target="http://example.invalid/a.xlsx" TargetMode="External" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath"/>'
+)
+REFERENCE = '<externalReferences><externalReference r:id="rId99"/></externalReferences>'
+LINKED: dict[str, Change] = {
+    "xl/workbook.xml": before("<definedNames>", REFERENCE),
+    "xl/_rels/workbook.xml.rels": before("</Relationships>", LINK),
+}
 PAGE = """<html><head><base href="http://example.invalid/"><link rel="stylesheet" href="a.css">
 <script src="http://example.invalid/a.js"></script></head><body>
 <h1>甲镇人民政府2025年政府信息公开工作年度报告</h1><img src="http://example.invalid/a.png">
@@ -71,7 +113,13 @@ PAGE = """<html><head><base href="http://example.invalid/"><link rel="stylesheet
 
 def test_no_file_makes_the_program_open_a_connection(tmp_path: Path) -> None:
     (tmp_path / "页.html").write_text(PAGE, encoding="utf-8")
-    files = [*(ROOT / "examples").iterdir(), tmp_path / "页.html"]
+    book, report = (ROOT / "examples" / f"sunjiagou-2022.{ending}" for ending in ("xlsx", "docx"))
+    for file, changes in (
+        (book, LINKED),
+        (report, relationship("image", "http://example.invalid")),
+    ):
+        (tmp_path / f"外{file.suffix}").write_bytes(changed(file, changes))
+    files = [*(ROOT / "examples").iterdir(), *tmp_path.glob("外.*"), tmp_path / "页.html"]
     (tmp_path / "结果").mkdir()
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, str(tmp_path / "结果"), *map(str, files)],

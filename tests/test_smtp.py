@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -100,6 +101,9 @@ def test_a_report_is_sent(
         f"{COUNTY}：已送达邮件服务器\n{COPY}：已送达邮件服务器\n发出的邮件留了一份：\n"
     )
     assert PASSWORD not in printed.out + printed.err
+    kept = [file.read_bytes() for file in desk.rglob("*") if file.is_file()]
+    secrets = (PASSWORD.encode(), b64encode(PASSWORD.encode()))
+    assert not any(secret in content for content in kept for secret in secrets)
     assert inbox.logins == [(USER, PASSWORD)]
     ((recipients, content),) = inbox.messages
     assert recipients == [COUNTY, COPY]

@@ -1,6 +1,8 @@
 """What arrives by mail: each hostile file is read as if it were not, or refused in one sentence."""
 
 import re
+import struct
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
@@ -15,7 +17,6 @@ from converter.conversion import (
     TEMPLATE_TIME_LIMIT,
     Options,
     examine,
-    examine_input,
     plan_conversion,
     template_problems,
 )
@@ -25,10 +26,10 @@ from converter.county.mail_parser import MailAllowance, parse_mail
 from converter.county.roster import read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
 from converter.files import workers as workers_module
-from converter.files.kinds import detect_kind
 from converter.files.package import Allowance
 from converter.files.workers import Workers
 from converter.mail.submit import Recipients, plan_draft
+from tests.fates import examined
 from tests.hostile import (
     Change,
     Member,
@@ -140,12 +141,15 @@ AREAS: dict[str, dict[str, Change]] = {
         "xl/workbook.xml": lambda part: part.decode().replace("UTF-8", "UTF-16").encode("utf-16")
     },
     "folders in the way of Windows": {},
+    "a directory as zip64 has it": {},
 }
 
 
 @pytest.mark.parametrize("name", AREAS)
 def test_what_is_too_large_to_open_is_not_opened(tmp_path: Path, name: str) -> None:
     data = changed(BOOK, AREAS[name])
+    if name == "a directory as zip64 has it":
+        data = with_zip64(data)
     if name == "folders in the way of Windows":
         data = zipped(
             Member(part.replace("/", "\\"), content) for part, content in parts_of(BOOK).items()
@@ -202,6 +206,16 @@ def with_own_header(position: int) -> bytes:
     data = bytearray(changed(BOOK, {}))
     data[data.index(b"PK\3\4", 4) + position] ^= 1
     return bytes(data)
+
+
+def with_zip64(package: bytes, *, elsewhere: int = 0, members: int = 0xFFFF) -> bytes:
+    """Return a package with a zip64 record: its locator points so far before it, its end says so many members."""
+    at = package.rindex(b"PK\5\6")
+    count, _, size, start = struct.unpack_from("<2H2L", package, at + 8)
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, at - elsewhere, 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, members, members, size, start, 0)
+    return package[:at] + record + locator + end
 
 
 def twice(name: str) -> bytes:
@@ -272,6 +286,24 @@ REFUSED = {
         Refusal.DAMAGED,
         BROKEN,
     ),
+    **{
+        f"a member packed by {name}": lambda method=method: (
+            with_member(Member(STRINGS, b"<sst/>", method=method)),
+            Refusal.DAMAGED,
+            BROKEN,
+        )
+        for name, method in {"bzip2": 12, "LZMA": 14}.items()
+    },
+    "a zip64 record that is not where it should be": lambda: (
+        with_zip64(changed(BOOK, {}), elsewhere=56),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "a zip64 record that counts other members": lambda: (
+        with_zip64(changed(BOOK, {}), members=3),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
     "a member with a password": lambda: (
         with_member(Member(STRINGS, b"<sst/>", flags=1)),
         Refusal.PASSWORD,
@@ -323,7 +355,9 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_could_hurt_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
     data, why, sentence = REFUSED[name]()
+    began = time.process_time()
     refusal = refusal_of(written(tmp_path, data))
+    assert time.process_time() - began < BUSY_SECONDS
     assert (refusal.why, str(refusal)) == (why, f"报表.xlsx：{sentence}")
 
 
@@ -514,6 +548,12 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+BUSY_SECONDS = 9
+"""Of the processor; where nothing else is at work, 3."""
+MOST_MEMORY = 300
+"""MB."""
+
+
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Workers]:
     """A worker process that gives up what hangs; the limit is far from what any file takes."""
@@ -524,17 +564,10 @@ def reader() -> Iterator[Workers]:
 @pytest.mark.parametrize("name", ENDLESS)
 def test_what_is_small_and_endless_is_answered(reader: Workers, name: str) -> None:
     file, make, sentence = ENDLESS[name]
-    result = reader.submit(examined, file, make()).result()
-    assert result == (f"{file}：{sentence}" if sentence else "")
-
-
-def examined(name: str, data: bytes) -> str:
-    """Return why a file is not read; empty where it is."""
-    try:
-        examine_input(detect_kind(Path(name), data), lambda _: None)
-    except UnusableFile as refusal:
-        return str(refusal)
-    return ""
+    said, seconds, peak = reader.submit(examined, file, make()).result()
+    assert said == (f"{file}：{sentence}" if sentence else "")
+    assert seconds < BUSY_SECONDS
+    assert peak < MOST_MEMORY
 
 
 def test_a_cell_that_is_no_number_is_named(tmp_path: Path) -> None:

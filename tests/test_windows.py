@@ -117,6 +117,14 @@ def test_a_copy_elsewhere_starts_like_the_tenth_time(
     assert {file: file.stat().st_mtime_ns for file in bundle.rglob("*")} == before
 
 
+def test_the_python_is_the_one_that_security_describes(windows: Windows) -> None:
+    shown = "import platform, pyexpat, ssl; print(platform.python_version(), ssl.OPENSSL_VERSION, pyexpat.EXPAT_VERSION)"
+    said = windows.python("-c", shown).communicate()[0].decode().split()
+    python, _, openssl, *_, expat = said
+    described = f"CPython {python}, with OpenSSL {openssl} and Expat {expat.removeprefix('expat_')}"
+    assert described in " ".join((ROOT / "SECURITY.md").read_text(encoding="utf-8").split())
+
+
 def test_there_is_no_network(windows: Windows) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         call = f"import socket; socket.create_connection(('127.0.0.1', {door.getsockname()[1]}), 9)"

@@ -106,8 +106,9 @@ def _earlier(target: Path, total: Report) -> Report | None:
     if not target.is_file():
         return None
     try:
-        file = open_input(target)
-        report = read(file).report if file.is_workbook else Report()
+        with limited(target.name):
+            file = open_input(target)
+            report = read(file).report if file.is_workbook else Report()
     except UnusableFile:
         return None
     same = unit_key(report.unit_name) == unit_key(total.unit_name)

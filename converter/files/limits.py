@@ -1,9 +1,11 @@
 """Limits of time and memory for the work on one file, in this process."""
 
+import mmap
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -14,7 +16,7 @@ LIBREOFFICE_TIME_LIMIT: Final = 120
 TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
 """Seconds for one file; old Word files need LibreOffice."""
 _MEMORY_LIMIT: Final = 2**30
-"""Maximum data of a process in bytes; enforced on Linux only."""
+"""Bytes that a process may take beyond what it holds before; enforced on Linux only."""
 TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件。"
 TOO_MUCH: Final = f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
 
@@ -39,12 +41,22 @@ def limited(name: str, seconds: float = TIME_LIMIT) -> Iterator[None]:
 
 
 def limit_memory() -> None:
-    """Limit the memory of this process for good."""
-    with suppress(ImportError, ValueError, OSError):  # Windows; a lower limit is set already
+    """Limit what this process may take beyond what it holds, for good; a program that calls ours may hold any amount."""
+    with suppress(
+        ImportError, ValueError, OSError
+    ):  # Windows; macOS, which has no /proc; a lower limit is set already
         import resource
 
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_LIMIT, hard))
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = _held() + _MEMORY_LIMIT
+        if soft == resource.RLIM_INFINITY or limit < soft:
+            resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def _held() -> int:
+    """Return the bytes of this process that the limit counts, its stack included."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    return int(pages) * mmap.PAGESIZE
 
 
 @contextmanager

@@ -42,6 +42,11 @@ _TOO_BUSY: Final = (
 )
 _DECLARATION: Final = "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
 
+_LOCATOR: Final = struct.Struct("<4sLQL")
+_RECORD: Final = struct.Struct("<4s8x4x2L4Q")
+_END: Final = struct.Struct("<4x4H2L")
+_END_MOST: Final = (0xFFFF,) * 4 + (0xFFFFFFFF,) * 2
+"""What the end of a package has where the record has the number: disks, members, size and place of the directory."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3L2H")
 _ENCRYPTED, _SIZES_FOLLOW, _NAME_IS_UTF8 = 0x1, 0x8, 0x800
@@ -96,6 +101,7 @@ class Package:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                _refuse_another_directory(data)
                 self.members = archive.infolist()
                 self._starts = _content_starts(data, self.members, _directory_start(archive))
         except UnusableFile:
@@ -238,6 +244,24 @@ def _refuse(sentence: str = DAMAGED, why: Refusal = Refusal.DAMAGED) -> NoReturn
 def _directory_start(archive: zipfile.ZipFile) -> int:
     # undocumented in zipfile, but searching for the directory could find a different one
     return archive.start_dir
+
+
+def _refuse_another_directory(data: bytes) -> None:
+    """Raise UnusableFile where the zip64 record says something else of the directory than the end of the package.
+
+    zipfile takes the record that stands before the locator, other programs the one that it points to (CVE-2025-8291).
+    """
+    end = data.rindex(b"PK\5\6")
+    locator = end - _LOCATOR.size
+    if locator < 0 or not data.startswith(b"PK\6\7", locator):
+        return
+    at = _LOCATOR.unpack_from(data, locator)[2]
+    if at != locator - _RECORD.size:
+        _refuse()
+    stated = _END.unpack_from(data, end)
+    for short, most, long in zip(stated, _END_MOST, _RECORD.unpack_from(data, at)[1:], strict=True):
+        if short not in (most, long):
+            _refuse()
 
 
 def _content_starts(data: bytes, members: list[zipfile.ZipInfo], directory: int) -> dict[int, int]:

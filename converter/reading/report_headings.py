@@ -151,18 +151,19 @@ def without_contents(blocks: Sequence[Block]) -> list[Block]:
     stands = {_without_page(line): at for at, line in enumerate(map(_first_words, blocks)) if line}
     left_out: set[int] = set()
     run: list[int] = []
+    named: set[SectionKey] = set()  # by the run, which may have thousands of lines
     for at, block in enumerate([*blocks, TableBlock(())]):
         line = _first_words(block)
         returns = bool(line) and (stands[_without_page(line)] > at or bool(_PAGE.search(line)))
         if not line and isinstance(block, TextBlock):
             continue
-        named = {key for one in run for key in sections.get(one, ())}
         if not (returns and run) and not (at in sections and not sections[at] <= named):
             if sum(last[key] >= at for key in named) > _MAIN_HEADINGS:
                 left_out.update(run)
-            run = []
+            run, named = [], set()
         if at in sections or run:
             run.append(at)
+            named.update(sections.get(at, ()))
     return [block for at, block in enumerate(blocks) if at not in left_out]
 
 

@@ -1,0 +1,200 @@
+"""What SECURITY.md and docs/reliability.md say: each paragraph, item and table row names its tests, or when it was measured.
+
+Behind it stands a comment, `<!-- tests: test_smtp.py::test_a_report_is_sent, … -->`; behind a table one for all of its rows, or
+one in each. A case of a parametrized test is named by its id, in brackets. In a section that is called `measured` a
+paragraph or row may instead give a date and the command. `<!-- scope -->` is for what the program leaves to others.
+Other pages name tests where they promise something.
+"""
+
+import ast
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from benchmarks.proofreading import measure
+from converter.checking.prose import passages
+from converter.conversion import TEMPLATE_TIME_LIMIT
+from converter.county import collect, mail_parser, office_file, roster, state
+from converter.files import kinds, limits, package, unpacking
+from converter.reading import (
+    html_blocks,
+    pdf_blocks,
+    pdf_bounds,
+    room,
+    word_blocks,
+    xlsx_parts,
+    xlsx_rows,
+)
+from tests import expressions
+from tools.cases import ROOT
+
+WHOLE = ("SECURITY.md", "docs/reliability.md")
+PAGES = [*WHOLE, "README.md", "README.zh-CN.md"]
+PAGES += [
+    f"docs/{path.name}"
+    for path in sorted((ROOT / "docs").glob("*.md"))
+    if path.name != "reliability.md"
+]
+TEXTS = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
+SHOWN = {page: re.sub(r" ?<!--.*?-->", "", text, flags=re.DOTALL) for page, text in TEXTS.items()}
+"""As a reader sees them."""
+COMMENT = re.compile(r"<!-- (tests: |scope)(.*?)\s*-->", re.DOTALL)
+SCOPES = ("Not promised", "Reporting", "What was published of it, looked up 2026-11-27")
+TEST = re.compile(r"(test_\w+\.py)::(test_\w+)(?:\[(.+)\])?")
+DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+COMMAND = re.compile(r"`(?:python -m ([\w.]+)|pytest tests/(\w+)\.py)")
+
+
+def statements(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each paragraph, list item and table row with the heading above it; comments stay with it."""
+    heading = ""
+    for block in re.split(r"\n\s*\n|\n(?=- )", text.strip()):
+        if block.startswith("#") or re.fullmatch(r"\*\*.+\*\*", block):
+            heading = block.strip("# *\n")
+        elif block.startswith("|"):
+            table, *behind = re.split(r"\n(?=<!--)", block)
+            for row in table.split("\n")[2:]:
+                yield heading, "\n".join([row, *behind])
+        else:
+            yield heading, block
+
+
+def named_tests(text: str) -> list[str]:
+    """Return the tests that the comments of a text name."""
+    return [
+        name
+        for kind, names in COMMENT.findall(text)
+        if kind == "tests: "
+        for name in re.split(r",\s+", names)
+    ]
+
+
+@cache
+def sources_of(module: str) -> Mapping[str, str]:
+    """Return the tests of a module by their names, as source with their decorators."""
+    text = (ROOT / "tests" / module).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    return {
+        node.name: "\n".join(lines[min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1 : node.end_lineno])
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", WHOLE)
+def test_every_statement_names_its_tests(page: str) -> None:
+    unheld = []
+    for heading, block in statements(TEXTS[page]):
+        command = COMMAND.search(block) if heading.endswith("measured") else None
+        if command:
+            place = (command[1] or f"tests.{command[2]}").replace(".", "/")
+            assert (ROOT / f"{place}.py").exists(), command[0]
+        measured = command and DATE.search(block)
+        is_scope = heading in SCOPES and "<!-- scope -->" in block
+        if not (named_tests(block) or measured or is_scope):
+            unheld.append(block)
+    assert unheld == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_named_test_is_there_and_runs(page: str) -> None:
+    for name in named_tests(TEXTS[page]):
+        found = TEST.fullmatch(name)
+        assert found, name
+        module, function, case = found.groups()
+        source = sources_of(module).get(function, "")
+        assert source, name
+        assert not re.search(r"mark\.(?:skip\b|xfail)|^    pytest\.skip", source, re.MULTILINE), (
+            name
+        )
+        assert not case or f'"{case}"' in (ROOT / "tests" / module).read_text("utf-8"), name
+
+
+@pytest.mark.parametrize("page", WHOLE)
+def test_no_statement_hangs_on_what_few_runs_have(page: str) -> None:
+    """A run without ../shared, or one that is not nightly, notices as well; proofreading is measured on shared reports."""
+    for heading, block in statements(TEXTS[page]):
+        found = [TEST.fullmatch(name) for name in named_tests(block)]
+        sources = [sources_of(one[1])[one[2]] for one in found if one]
+        rare = [
+            one
+            for one in sources
+            if "shared: Path" in one or one.startswith("@pytest.mark.nightly")
+        ]
+        assert not sources or len(rare) < len(sources) or heading == "Proofreading", block
+
+
+# ---------------------------------------------------------------- figures
+
+MB, KB = 2**20, 2**10
+mails = mail_parser.MailAllowance
+FIGURES = f"""
+| a file, alone or in an archive | {kinds.LARGEST_FILE // MB} MB |
+| what one file unpacks to | {package._LARGEST_CONTENT // MB} MB, {package._MOST_MEMBERS:,} members of a package |
+| the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.MOST_TAGS:,} tags |
+| a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows._LONGEST_TEXT:,} characters a cell |
+| a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, tables {word_blocks._DEEPEST_TABLE} deep |
+| a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags |
+| a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_CHARACTERS:,} bytes of text, {pdf_bounds._MOST_CODES:,} codes in fonts |
+| its objects | {pdf_blocks._MOST_FILE_OBJECTS:,}, and {pdf_blocks._MOST_STREAMS:,} streams |
+| all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
+| one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
+| an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters |
+| a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingTime().left:.0f} for all in one file |
+| a roster | {roster._MOST_NAMES:,} names of {roster._LONGEST_NAME} letters |
+| `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
+| `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |
+| the work on one file | {limits.TIME_LIMIT} seconds, of which LibreOffice {limits.LIBREOFFICE_TIME_LIMIT} |
+| checking and printing with a county's template | {TEMPLATE_TIME_LIMIT} seconds |
+inputs of {expressions.LENGTH:,} characters
+None takes {expressions.SECONDS} s.
+longer than {passages._LONGEST_SENTENCE} characters
+""".strip().split("\n")  # fmt: skip
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_the_limits_are_those_of_the_program(figure: str) -> None:
+    assert figure in SHOWN["docs/reliability.md"]
+
+
+def test_security_has_the_same_limits() -> None:
+    text = " ".join(SHOWN["SECURITY.md"].split())
+    assert f"ends after {limits.TIME_LIMIT} seconds" in text
+    assert f"{limits._MEMORY_LIMIT / 2**30:g} GB more than before" in text
+    assert f"ended after {unpacking._TIME_LIMIT} seconds" in text
+    assert f"a header of more than {mail_parser._LONGEST_HEADER // KB} KB" in text
+    assert f"a part is at most {package.LARGEST_PART // MB} MB" in text
+
+
+def test_the_corpus_is_refused_as_the_table_says() -> None:
+    with (ROOT / "tests" / "corpus.csv").open(encoding="utf-8", newline="") as table:
+        codes = Counter(row["code"] for row in csv.DictReader(table))
+    stated = re.findall(
+        r"^\| .+ \(`([a-z-]+)`\) \| (\d+) \|$", TEXTS["docs/reliability.md"], re.MULTILINE
+    )
+    assert {code: int(count) for code, count in stated} == codes
+    assert f"{codes.total()} spreadsheets" in TEXTS["docs/reliability.md"]
+
+
+def test_the_labelled_reports_give_the_table(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (shared / "cases" / "prose-open.jsonl").read_text(encoding="utf-8").splitlines()
+    measure("", [json.loads(line) for line in lines], verbose=False)
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    assert len(rows) > 2
+    assert "\n".join(rows[1:]) in SHOWN["docs/reliability.md"]
+
+
+def test_the_nightly_target_runs_what_was_measured() -> None:
+    make = (ROOT / "Makefile").read_text(encoding="utf-8")
+    section = SHOWN["docs/reliability.md"].partition(", measured\n")[2].partition("\n## ")[0]
+    commands = re.findall(r"^\| `(.+?)` \|", section, re.MULTILINE)
+    assert len(commands) > 3
+    assert [command for command in commands if f"\t{command}\n" not in make] == []
