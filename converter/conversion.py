@@ -29,7 +29,7 @@ from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slots_of
 from converter.form.layout import SHEETS
-from converter.form.report import Report, official_title
+from converter.form.report import OF_ALL_FIGURES, Report, official_title
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
@@ -275,6 +275,8 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     """
     result = read(file)
     report = result.report
+    if file.reason and not file.is_workbook and not report.reasons:
+        report = replace(report, reasons={OF_ALL_FIGURES: file.reason})
     last = last_year(report)
     if last:
         report = report.with_previous(last)
@@ -372,7 +374,9 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     target = target_path(output, source.parent, workbook_file_name(examination.report))
     # what the form has no place for is kept where the workbook says where it comes from
     notes = (f"由“{source.name}”导入。", *examination.notes, *examination.beside[:_MOST_BESIDE])
-    data = write_workbook(examination.report, notes)
+    # each explanation goes to its line of 校验
+    explained = {one.key: one.reason for one in examination.findings if one.explained}
+    data = write_workbook(replace(examination.report, reasons=explained), notes)
     return Plan(examination, (Output(target, data),), (source,))
 
 

@@ -383,7 +383,7 @@ def test_last_years_folder_shows_what_jumped(inbox: Path, tmp_path: Path, townsh
     told = [one for one in row.findings if one.code == "YEAR-JUMP"]
     assert [one.what for one in told] == [
         "本年 4000 件，上年 40 件，超过上年的十倍。"
-        "请核对；确有原因（如职权、管辖范围有变）的，报送时一并说明。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在落款后面另起一行写“情况说明：……”。"
     ]
 
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -373,6 +374,31 @@ def test_reasons_that_are_sent_later_count(county: Callable[..., Batch], townshi
         "a1.eml → 年报.xlsx": RowState.REPLACED,
         "a2.eml → 年报.xlsx": RowState.CONVERTED,
     }
+
+
+def test_a_word_report_is_explained_in_the_mail_around_it(
+    county: Callable[..., Batch], township: Report, tmp_path: Path
+) -> None:
+    """The same file comes again: only the mail is new."""
+    report = named(township, CLEAR).with_figures({Slot("t2_normative", 0): 1})
+    data = word_report(report)
+    row = next(row for row in county({"a.docx": data}).rows if row.label)
+    assert row.state == RowState.RETURNED
+    assert "“情况说明：……”，或者在报送的邮件正文里另起一行写。" in "".join(
+        note_text(tmp_path / "结果", CLEAR)
+    )
+    again = message_from_bytes(mailed(16, "年报.docx", data), policy=default)
+    text = again.get_body()
+    assert text is not None
+    text.set_content("您好：\n情况说明：年底一并废止。")
+    done = county({"a.docx": data, "来信.eml": bytes(again)})
+    states = {row.label: row.state for row in done.rows if row.label.endswith("docx")}
+    assert states == {
+        "a.docx": RowState.REPLACED,
+        "来信.eml → 年报.docx": RowState.CONVERTED,
+    }
+    (reason,) = (one.reason for row in done.rows for one in row.findings if one.explained)
+    assert reason == "年底一并废止。"
 
 
 def test_a_corrected_workbook_is_not_older_than_the_report_that_was_printed_first(

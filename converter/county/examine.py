@@ -90,7 +90,7 @@ def examine_file(
         return RefusedFile(label, str(refusal), arrival)
     examination = _with_requirements(examination, wanted.requirements)
     report = examination.report
-    digest = _digest(file.data)
+    digest = _digest_of(file)
     record = Record(
         key=_key(wanted.made_with, digest, examination.last),
         digest=digest.hex(),
@@ -300,7 +300,7 @@ class Examinations:
         if more.annotated_key in self._copies.get(result.key, ()):
             return more
         file = again()
-        if file is None or _digest(file.data).hex() != result.digest:
+        if file is None or _digest_of(file).hex() != result.digest:
             return result
         _, findings = found.opened()  # what stays here are the packed findings, on the shelf
         try:
@@ -326,7 +326,7 @@ class Examinations:
             refused = RefusedFile(label, received.refusal, arrival, received.aside)
             self._finish(position, refused)
             return
-        digest = _digest(file.data)
+        digest = _digest_of(file)
         record = self._state.record(digest.hex())
         if record and record.key == _key(
             self._made_with, digest, self._last_years.of(record.report)
@@ -375,6 +375,11 @@ def _result_of(
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:
     """Return the key of a file's result, where last year's report of its unit is this."""
     return hashlib.sha256(made_with + digest + digest_of_report(last).encode()).hexdigest()
+
+
+def _digest_of(file: InputFile) -> bytes:
+    """Return the digest of a file, and of the explanation in its mail."""
+    return _digest(file.data, *([file.reason.encode()] if file.reason else []))
 
 
 def _digest(*parts: bytes) -> bytes:
