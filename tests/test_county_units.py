@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -376,6 +377,30 @@ def test_reasons_that_are_sent_later_count(county: Callable[..., Batch], townshi
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        # a mail of the day of the run may be older
+        ("2023-01-16", [RowState.TO_CHOOSE, RowState.TO_CHOOSE]),
+        ("2023-01-15", [RowState.REPLACED, RowState.CONVERTED]),
+    ],
+)
+def test_what_an_earlier_day_found_is_older_than_a_mail(
+    county: Callable[..., Batch],
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    day: str,
+    states: list[RowState],
+) -> None:
+    """Neither says when it was saved."""
+    monkeypatch.setattr("converter.county.reminders.today", lambda: date.fromisoformat(day))
+    files = {"a.docx": render_report(named(township, CLEAR, 5), REPORT_TEMPLATE)}
+    county(files)
+    mended = render_report(named(township, CLEAR, 8), REPORT_TEMPLATE)
+    done = county({**files, "来信.eml": mailed(16, "年报.docx", mended)})
+    assert [row.state for row in done.rows if row.label.endswith("docx")] == states
+
+
 def test_a_word_report_is_explained_in_the_mail_around_it(
     county: Callable[..., Batch], township: Report, tmp_path: Path
 ) -> None:
@@ -423,13 +448,13 @@ def test_a_note_that_comes_back_with_the_report_is_no_report(
         return_note(CLEAR, 2022, [], None), resource("writing/return_template.docx").read_bytes()
     )
     report = render_report(named(township, CLEAR), REPORT_TEMPLATE)
-    done = county({"回复.eml": mail(("年报.docx", report), ("清泉镇退回修改通知.docx", note))})
+    called = ("清泉镇退回修改通知.docx", "通知(1).docx")
+    notes = ((name, note) for name in called)
+    done = county({"回复.eml": mail(("年报.docx", report), *notes)})
     told_of = {row.label: (row.state, row.remark) for row in done.rows if "通知" in row.label}
     assert told_of == {
-        "回复.eml → 清泉镇退回修改通知.docx": (
-            RowState.ASIDE,
-            "是发给单位的退回修改通知，不是报告，没有读取。",
-        )
+        f"回复.eml → {name}": (RowState.ASIDE, "是发给单位的退回修改通知，不是报告，没有读取。")
+        for name in called
     }
 
 

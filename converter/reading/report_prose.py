@@ -140,6 +140,9 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     headings = find_headings(inside, kinds)
     result.findings += filter(None, map(_wrong_heading, headings))
     result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
+    result.reworded = {
+        one.section.key: tidy_text(one.text) for one in headings if not one.is_official
+    }
     sections = _split(inside, headings, kinds)
     _leave_out_captions(sections, {one.section.key for one in headings})
     outside = list(_text_blocks(around.before)) if around else []
