@@ -450,10 +450,10 @@ def test_where_nothing_says_which_of_two_files_counts_the_county_chooses(
     assert states(done) == {"a.xlsx": RowState.TO_CHOOSE, "b.xlsx": RowState.TO_CHOOSE}
     assert done.rows[0].remark == (
         "同一单位收到 2 份，来信时间、保存时间都分不出先后（另有 b.xlsx），数字不同："
-        "本年新收政府信息公开申请数量自然人 1（另一份 2）；"
-        "本年新收政府信息公开申请数量总计 1（另一份 2）；"
-        "予以公开自然人 1（另一份 2）；予以公开总计 1（另一份 2）；"
-        "办理结果总计自然人 1（另一份 2）等 6 处。请把不用的移出收件文件夹，再汇总一次。"
+        "本年新收政府信息公开申请数量，自然人 1（另一份 2）；"
+        "本年新收政府信息公开申请数量，总计 1（另一份 2）；"
+        "予以公开，自然人 1（另一份 2）；予以公开，总计 1（另一份 2）；"
+        "办理结果总计，自然人 1（另一份 2）等 6 处。请把不用的移出收件文件夹，再汇总一次。"
     )
     assert not list(out.rglob("*.docx"))
     (inbox / "a.xlsx").unlink()

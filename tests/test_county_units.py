@@ -438,7 +438,7 @@ def test_a_corrected_workbook_is_not_older_than_the_report_that_was_printed_firs
     )
     rows = {row.label: row for row in done.rows if row.label}
     assert [row.state for row in rows.values()] == [RowState.TO_CHOOSE] * 2
-    assert "本年新收政府信息公开申请数量自然人 5（另一份 8）" in rows["第一次报的.docx"].remark
+    assert "本年新收政府信息公开申请数量，自然人 5（另一份 8）" in rows["第一次报的.docx"].remark
 
 
 def test_a_note_that_comes_back_with_the_report_is_no_report(
@@ -471,7 +471,7 @@ def test_what_is_typed_into_the_word_report_beside_its_workbook_does_not_count(
     rows = {row.label[9:]: row for row in county({"来信.eml": both}).rows}
     assert rows["年报.docx"].state is RowState.REPLACED
     assert rows["填报表.xlsx"].state is RowState.CONVERTED
-    assert "本年新收政府信息公开申请数量自然人 5（采用的 8）" in rows["年报.docx"].remark
+    assert "本年新收政府信息公开申请数量，自然人 5（采用的 8）" in rows["年报.docx"].remark
 
 
 def test_the_pdf_of_another_unit_in_one_archive_is_that_units(

@@ -25,7 +25,7 @@ from converter.county.output_folder import OutputFolder
 from converter.county.record import Record
 from converter.county.roster import Roster
 from converter.findings import Finding, Severity, blocking
-from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slots_of
+from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slot_label, slots_of
 from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
@@ -283,10 +283,7 @@ def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], c
         figures = [report.figure(slot) for report in reports]
         if len(set(figures)) > 1:
             here, *there = ("空" if one is None else format_number(one) for one in figures)
-            line = FIELDS[slot.name]
-            said.append(
-                f"{line.label}{line.cells[slot.position]} {here}（{called} {'、'.join(there)}）"
-            )
+            said.append(f"{slot_label(slot)} {here}（{called} {'、'.join(there)}）")
     more = f"等 {len(said)} 处" if len(said) > _MOST_DIFFERENCES else ""
     return f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else ""
 
