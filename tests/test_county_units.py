@@ -328,6 +328,7 @@ def test_a_report_of_another_year_gets_its_findings_and_a_note(
     (row,) = (row for row in done.rows if row.unit == PEACE)
     assert row.state is RowState.OTHER_YEAR
     assert any(
+        "「基本信息」B5（报告年度）｜"
         "报告是 2021 年度的，这次收的是 2022 年度的。请报 2022 年度的报告；没有发错文件的，改正年度。"
         in line
         for line in note_text(tmp_path / "结果", PEACE)

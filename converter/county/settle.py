@@ -24,8 +24,9 @@ from converter.county.model import (
 from converter.county.output_folder import OutputFolder
 from converter.county.record import Record
 from converter.county.roster import Roster
-from converter.findings import Finding, Severity, blocking
+from converter.findings import Finding, Place, Severity, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slot_label, slots_of
+from converter.form.layout import AREAS
 from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
@@ -299,7 +300,11 @@ def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
 
 def _other_year(result: ExaminedFile, usual: int) -> Finding:
     what = sentences.TEXT_YEAR_BATCH.format(year=result.year, usual=usual)
-    return Finding("TEXT-YEAR", what, "report_year")
+    area, label = AREAS["report_year"], FIELDS["report_year"].label
+    place = (
+        Place(area.sheet, area.cell(0), label) if result.is_workbook else Place(None, "标题", label)
+    )
+    return Finding("TEXT-YEAR", what, "report_year", place=place)
 
 
 def _of_unread(
