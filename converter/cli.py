@@ -76,7 +76,9 @@ def cli(ctx: click.Context) -> None:
 @cli.command("convert")
 @click.argument("workbooks", type=PATH, nargs=-1, required=True, metavar="WORKBOOK...")
 @click.option("-o", "output", type=PATH, metavar="FILE|DIR", help="报告写到哪个文件或文件夹。")
-@click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option(
+    "--previous", type=PATH, metavar="FILE", help="上年度的填报表或 Word 报告，用来核对结转和存量。"
+)
 @click.option("--template", type=PATH, metavar="DOCX", help="用自己的 Word 报告模板。")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（要装有 LibreOffice）。")
 @click.option("--html", is_flag=True, help="同时生成网页，可直接发布。")
@@ -228,7 +230,9 @@ def _annotate(
 @click.option("--to", "to", multiple=True, metavar="ADDRESS", help="收件人，可以写几次。")
 @click.option("--cc", "cc", multiple=True, metavar="ADDRESS", help="抄送，可以写几次。")
 @click.option("-o", "output", type=PATH, metavar="FILE|DIR", help="邮件草稿写到哪里。")
-@click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option(
+    "--previous", type=PATH, metavar="FILE", help="上年度的填报表或 Word 报告，用来核对结转和存量。"
+)
 @click.option("--pdf", is_flag=True, help="附上 PDF（要装有 LibreOffice）。")
 @click.option("--send", is_flag=True, help="直接发出去，不写草稿。")
 @click.option("--host", metavar="HOST", help="发信的邮件服务器，配合 --send。")
@@ -359,7 +363,9 @@ def _draft_county_mails(
 
 @cli.command("check")
 @click.argument("files", type=PATH, nargs=-1, required=True, metavar="FILE...")
-@click.option("--previous", type=PATH, metavar="FILE", help="上年度的填报表，用来核对结转和存量。")
+@click.option(
+    "--previous", type=PATH, metavar="FILE", help="上年度的填报表或 Word 报告，用来核对结转和存量。"
+)
 @click.option(
     "--parts",
     type=PATH,
@@ -467,7 +473,10 @@ def _annotate_checked(
 @click.option("--unit", metavar="U", help="单位全称。")
 @click.option("--year", type=click.IntRange(2008, 2099), metavar="Y", help="报告年度。")
 @click.option(
-    "--previous", type=PATH, metavar="FILE", help="上年度的填报表，带出单位、联系人和结转。"
+    "--previous",
+    type=PATH,
+    metavar="FILE",
+    help="上年度的填报表或 Word 报告，带出单位、结转和上年数据；填报表还带出联系人。",
 )
 @click.option("-o", "output", type=PATH, metavar="FILE", help="填报表写到哪里。")
 @click.option("--force", is_flag=True, help="覆盖已有的同名文件。")
@@ -479,9 +488,13 @@ def _new_command(
 
     options = Options(output, previous, force=force)
     with limited(previous.name) if previous else nullcontext():
-        path = new_workbook(one_line(unit or ""), options, year)
+        path, wrong = new_workbook(one_line(unit or ""), options, year)
     say("填报表已生成：")
     show(str(path))
+    if wrong and previous:
+        say(f"{previous.name} 有 {len(wrong)} 处数字对不上，上年的数是照它填的，请核对：")
+        for sentence in wrong:
+            say(f"　{sentence}")
     return 0
 
 

@@ -27,9 +27,9 @@ from converter.files.output import (
 from converter.files.package import unreadable_as
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slots_of
+from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slot_label, slots_of
 from converter.form.layout import SHEETS
-from converter.form.report import Report, official_title
+from converter.form.report import OF_ALL_FIGURES, Report, official_title
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
@@ -275,6 +275,8 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     """
     result = read(file)
     report = result.report
+    if file.reason and not file.is_workbook and not report.reasons:
+        report = replace(report, reasons={OF_ALL_FIGURES: file.reason})
     last = last_year(report)
     if last:
         report = report.with_previous(last)
@@ -372,12 +374,18 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     target = target_path(output, source.parent, workbook_file_name(examination.report))
     # what the form has no place for is kept where the workbook says where it comes from
     notes = (f"由“{source.name}”导入。", *examination.notes, *examination.beside[:_MOST_BESIDE])
-    data = write_workbook(examination.report, notes)
+    # each explanation goes to its line of 校验
+    explained = {one.key: one.reason for one in examination.findings if one.explained}
+    data = write_workbook(replace(examination.report, reasons=explained), notes)
     return Plan(examination, (Output(target, data),), (source,))
 
 
-def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
-    """Write an empty workbook, prefilled from last year's file where there is one; return its path.
+def new_workbook(
+    unit: str, options: Options, year: int | None = None
+) -> tuple[Path, tuple[str, ...]]:
+    """Write an empty workbook, prefilled from last year's file where there is one.
+
+    Returns its path, and sentences on what of the figures that are carried over does not add up.
 
     Raises NianbaoError where last year's file cannot be used or the workbook cannot be written.
     """
@@ -393,7 +401,15 @@ def new_workbook(unit: str, options: Options, year: int | None = None) -> Path:
     )
     target = target_path(options.output, Path(), workbook_file_name(start))
     data = write_workbook(start, last_year=last)
-    return write_atomic(data, target, force=options.force, inputs=(previous,))
+    path = write_atomic(data, target, force=options.force, inputs=(previous,))
+    return path, tuple(_wrong_in(last)) if last else ()
+
+
+def _wrong_in(last: Report) -> Iterator[str]:
+    """Yield what does not add up in those tables of last year of which figures are carried over."""
+    for one in blocking(check_figures(last)):
+        if one.code.startswith(("T2-", "T3-")):
+            yield f"{slot_label(Slot(one.name or '', one.position))}：{one.what}"
 
 
 def template_problems(template: Path) -> list[str]:

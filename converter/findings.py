@@ -51,7 +51,9 @@ _ACCURATE: Final = f"{_REGULATION}第六条（及时、准确地公开政府信�
 _OURS: Final = "填报表自身的要求"
 _IN_WORDS: Final = "对照标准格式，照提示改。"
 _WITH_THE_REPORT: Final = "报送时一并说明"
-"""Where who sends a Word report explains a figure."""
+"""Where who sends a Word report explains what its prose says."""
+BELOW_THE_SIGN_OFF: Final = "在落款后面另起一行写“情况说明：……”"
+"""Where they explain a figure."""
 _ADD_AGAIN: Final = "核对各加数和合计。"
 _COUNTY: Final = "县里的要求（县里.toml 写明的文件）；算提醒还是算错误，由县里定"
 
@@ -131,7 +133,7 @@ CODES: Final[dict[str, Code]] = {
         _TABLE2,
         "核对三个数和上年报告；上年漏报、补报的，在“情况说明”写明。",
         explainable=True,
-        remedy_in_documents=f"核对三个数和上年报告；上年漏报、补报的，{_WITH_THE_REPORT}。",
+        remedy_in_documents=f"核对三个数和上年报告；上年漏报、补报的，{BELOW_THE_SIGN_OFF}。",
     ),
     "T2-STOCK-LEAST": Code(
         _ERROR,
@@ -139,7 +141,7 @@ CODES: Final[dict[str, Code]] = {
         _TABLE2,
         "核对三个数；现行有效是年底还管用的，往年印发的也算。确有原因的，在“情况说明”写明。",
         explainable=True,
-        remedy_in_documents=f"核对三个数；现行有效是年底还管用的，往年印发的也算。确有原因的，{_WITH_THE_REPORT}。",
+        remedy_in_documents=f"核对三个数；现行有效是年底还管用的，往年印发的也算。确有原因的，{BELOW_THE_SIGN_OFF}。",
     ),
     "T2-TOWNSHIP-RULES": Code(
         _WARNING,
@@ -173,7 +175,7 @@ CODES: Final[dict[str, Code]] = {
         _TABLE3,
         "与上年度报告改为一致；上年有误的，在“情况说明”写明。",
         explainable=True,
-        remedy_in_documents=f"与上年度报告改为一致；上年有误的，{_WITH_THE_REPORT}。",
+        remedy_in_documents=f"与上年度报告改为一致；上年有误的，{BELOW_THE_SIGN_OFF}。",
     ),
     "T4-TOTAL": Code(
         _ERROR,
@@ -214,7 +216,7 @@ CODES: Final[dict[str, Code]] = {
         _ACCURATE,
         "核对本年和上年的数、收费的单位（万元）；确有原因的，在“情况说明”写明。",
         explainable=True,
-        remedy_in_documents=f"核对本年和上年的数、收费的单位（万元）；确有原因的，{_WITH_THE_REPORT}。",
+        remedy_in_documents=f"核对本年和上年的数、收费的单位（万元）；确有原因的，{BELOW_THE_SIGN_OFF}。",
     ),
     "TEXT-MISSING": Code(
         _ERROR,
@@ -303,7 +305,6 @@ CODES: Final[dict[str, Code]] = {
 _EXPLAIN: Final = "在“校验”表写明"
 """How sentences say where an explanation is written."""
 _IN_DOCUMENTS: Final = (
-    (_EXPLAIN, _WITH_THE_REPORT),
     ("；标题可以不填，会自动写出", ""),
     ("第六部分填的却是", "第六部分另一处说的却是"),
     ("：改这句话，或者改填的数", ""),
@@ -402,7 +403,8 @@ class Finding:
 
     def for_document(self) -> "Finding":
         """Return the finding as the writer of a Word report or a page is told it: they have no 校验 sheet."""
-        what = self.what
+        explain = _WITH_THE_REPORT if self.code.startswith("TEXT-") else BELOW_THE_SIGN_OFF
+        what = self.what.replace(_EXPLAIN, explain)
         for workbook, document in _IN_DOCUMENTS:
             what = what.replace(workbook, document)
         return replace(self, what=what, in_document=True)

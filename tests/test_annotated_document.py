@@ -247,6 +247,37 @@ def test_our_comments_of_an_earlier_round_are_taken_out_and_not_told(faulty: Rep
     assert marks[0] == marks[1]
 
 
+def test_what_word_keeps_of_our_comments_goes_with_them(faulty: Report) -> None:
+    """Word gives their paragraphs keys when it saves the copy; somebody answered the first one."""
+    space = "http://schemas.microsoft.com/office/word/2010/wordml"
+    later = "http://schemas.microsoft.com/office/word/2012/wordml"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
+    once, _ = annotated(examined(render(faulty)))
+    assert once
+
+    def saved(name: str, text: str) -> str:
+        if name == "word/comments.xml":
+            text = text.replace("<w:p>", f'<w:p xmlns:x="{space}" x:paraId="0A">')
+            text = text.replace("</w:comments>", "") + (
+                '<w:comment w:id="99" w:author="王五"><w:p/></w:comment></w:comments>'
+            )
+        if name == "[Content_Types].xml":
+            part_name = "/word/commentsExtended.xml"
+            line = f'<Override PartName="{part_name}" ContentType="{kind}"/></Types>'
+            text = text.replace("</Types>", line)
+        return text
+
+    threads = (
+        f'<a:commentsEx xmlns:a="{later}"><a:commentEx a:paraId="0A" a:done="0"/>'
+        '<a:commentEx a:paraId="0B" a:paraIdParent="0A" a:done="0"/></a:commentsEx>'
+    )
+    name = "word/commentsExtended.xml"
+    twice, _ = annotated(examined(with_parts(once, saved, **{name: threads})))
+    assert twice
+    left = [dict(one.attrib) for one in part(twice, name)]
+    assert left == [{f"{{{later}}}paraId": "0B", f"{{{later}}}done": "0"}]
+
+
 @pytest.mark.parametrize(("old", "new"), [('author="核对"', 'author="王五"'), ("【", "（")])
 def test_comments_that_were_there_stay(old: str, new: str, faulty: Report) -> None:
     once, _ = annotated(examined(render(faulty)))
@@ -579,3 +610,19 @@ def test_an_old_word_file_comes_back_as_the_new_one_with_comments(
     for marked, _, said in EXPECTED[2:]:
         (found,) = [one for one in words if one.startswith(said)]
         assert words[found] == marked
+
+
+def test_what_is_said_of_a_reworded_heading_stands_at_it(township: Report) -> None:
+    """Its first word stands in the title as well."""
+    data = word_report(township)
+    words = {"一、总体情况": "一、政府信息公开工作", "五、存在的主要问题及改进情况": "五、存在问题"}
+
+    def reworded(name: str, text: str) -> str:
+        for due, now in words.items():
+            text = text.replace(due, now) if name == "word/document.xml" else text
+        return text
+
+    copy, _ = annotated(examined(with_parts(data, reworded)))
+    assert copy
+    found = [(whole, said[:6]) for _, whole, said in comments(copy) if "标题" in said]
+    assert found == [(now, "【提醒】标题") for now in words.values()]

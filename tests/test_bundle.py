@@ -30,7 +30,7 @@ from tools.desk import install
 
 REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
 PAGES = {f"{name}.html" for name in MANUALS}
-FILES = {"program", "示例", "空白填报表.xlsx", "report_template.docx", *PAGES}
+FILES = {"program", "示例", "空白填报表.xlsx", "县里.toml", "report_template.docx", *PAGES}
 
 
 @pytest.mark.nightly

@@ -673,6 +673,31 @@ def test_last_years_report_reaches_the_new_workbook(
     assert (given[1].report_year, given[1].overview) == (2025, city.overview)
 
 
+@pytest.mark.parametrize(
+    ("carried_out", "told"),
+    [
+        (0, ""),
+        (
+            1,
+            "上年.xlsx 有 1 处数字对不上，上年的数是照它填的，请核对：\n"
+            "　结转下年度继续办理，自然人：自然人一列不平：新收 0＋上年结转 0＝0，"
+            "办理结果总计 0＋结转下年 1＝1，相差 1 件。四个数都可能有误，请逐个核对。\n",
+        ),
+    ],
+)
+def test_a_new_workbook_says_what_of_last_year_does_not_add_up(
+    workbook: Callable[..., Path],
+    township: Report,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    carried_out: int,
+    told: str,
+) -> None:
+    last = workbook(township.with_figures({Slot("t3_carried_out", 0): carried_out}), "上年.xlsx")
+    assert run(["new", "--previous", str(last), "-o", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == f"填报表已生成：\n{told}"
+
+
 def test_errors_come_first_then_reminders(
     workbook: Callable[..., Path],
     broken: Report,

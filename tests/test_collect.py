@@ -24,7 +24,12 @@ WORKBOOK = TEMPLATE.read_bytes()
 
 
 def mail(
-    *attachments: tuple[str, bytes], date: str = "", subject: str = "", sender: str = "a@b.cn"
+    *attachments: tuple[str, bytes],
+    date: str = "",
+    subject: str = "",
+    sender: str = "a@b.cn",
+    text: str = "请查收。",
+    kind: str = "plain",
 ) -> bytes:
     message = EmailMessage()
     message["From"] = sender
@@ -32,7 +37,7 @@ def mail(
         message["Date"] = date
     if subject:
         message["Subject"] = subject
-    message.set_content("请查收。")
+    message.set_content(text, subtype=kind)
     for name, data in attachments:
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
@@ -125,6 +130,39 @@ def test_the_names_in_a_mail_are_harmless(tmp_path: Path) -> None:
     (tmp_path / "来信.eml").write_bytes(f"Subject: {encoded}\r\n".encode() + mail())
     (one,) = collect(tmp_path)
     assert one.subject == "年报 Bcc: x@y.cn"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ("您好，报告见附件。", "plain", ""),
+        (
+            "您好：\n  情况说明：上年漏报 1 件，\n数字无误。\n\n水利局",
+            "plain",
+            "上年漏报 1 件，数字无误。",
+        ),
+        ("情况说明\n上年漏报。", "plain", "上年漏报。"),
+        ("请在邮件里写“情况说明：……”。", "plain", ""),
+        ("已改好。\n> 情况说明：上一封信里的", "plain", ""),
+        ("<p>您好</p><div>情况说明:上年<b>漏报</b></div><div></div>再见", "html", "上年漏报"),
+        (f"{'长' * 30_000}\n情况说明：没有人写这么长", "plain", ""),
+    ],
+)
+def test_the_text_of_a_mail_explains_the_reports_in_it(
+    tmp_path: Path, text: str, kind: str, reason: str
+) -> None:
+    data = mail(("年报.zip", archive(("填报表.xlsx", WORKBOOK))), text=text, kind=kind)
+    (tmp_path / "来信.eml").write_bytes(data)
+    (file,) = (one.file for one in collect(tmp_path) if one.file)
+    assert file.reason == reason
+
+
+def test_a_mail_whose_text_is_encoded_as_nobody_does_it_still_gives_its_report(
+    tmp_path: Path,
+) -> None:
+    data = mail(("填报表.xlsx", WORKBOOK)).replace(b"8bit", b"base64").replace(b"7bit", b"base64")
+    (tmp_path / "来信.eml").write_bytes(data)
+    assert [one.label for one in collect(tmp_path) if one.file] == ["来信.eml → 填报表.xlsx"]
 
 
 def test_a_picture_within_the_text_of_a_mail_is_no_attachment(tmp_path: Path) -> None:

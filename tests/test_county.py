@@ -400,7 +400,7 @@ def test_last_years_folder_shows_what_jumped(inbox: Path, tmp_path: Path, townsh
     told = [one for one in row.findings if one.code == "YEAR-JUMP"]
     assert [one.what for one in told] == [
         "本年 4000 件，上年 40 件，超过上年的十倍。"
-        "请核对；确有原因（如职权、管辖范围有变）的，报送时一并说明。"
+        "请核对；确有原因（如职权、管辖范围有变）的，在落款后面另起一行写“情况说明：……”。"
     ]
 
 
@@ -467,10 +467,10 @@ def test_where_nothing_says_which_of_two_files_counts_the_county_chooses(
     assert states(done) == {"a.xlsx": RowState.TO_CHOOSE, "b.xlsx": RowState.TO_CHOOSE}
     assert done.rows[0].remark == (
         "同一单位收到 2 份，来信时间、保存时间都分不出先后（另有 b.xlsx），数字不同："
-        "本年新收政府信息公开申请数量自然人 1（另一份 2）；"
-        "本年新收政府信息公开申请数量总计 1（另一份 2）；"
-        "予以公开自然人 1（另一份 2）；予以公开总计 1（另一份 2）；"
-        "办理结果总计自然人 1（另一份 2）等 6 处。请把不用的移出收件文件夹，再汇总一次。"
+        "本年新收政府信息公开申请数量，自然人 1（另一份 2）；"
+        "本年新收政府信息公开申请数量，总计 1（另一份 2）；"
+        "予以公开，自然人 1（另一份 2）；予以公开，总计 1（另一份 2）；"
+        "办理结果总计，自然人 1（另一份 2）等 6 处。请把不用的移出收件文件夹，再汇总一次。"
     )
     assert not list(out.rglob("*.docx"))
     (inbox / "a.xlsx").unlink()

@@ -10,7 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -326,6 +328,7 @@ def test_a_report_of_another_year_gets_its_findings_and_a_note(
     (row,) = (row for row in done.rows if row.unit == PEACE)
     assert row.state is RowState.OTHER_YEAR
     assert any(
+        "「基本信息」B5（报告年度）｜"
         "报告是 2021 年度的，这次收的是 2022 年度的。请报 2022 年度的报告；没有发错文件的，改正年度。"
         in line
         for line in note_text(tmp_path / "结果", PEACE)
@@ -375,6 +378,55 @@ def test_reasons_that_are_sent_later_count(county: Callable[..., Batch], townshi
     }
 
 
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        # a mail of the day of the run may be older
+        ("2023-01-16", [RowState.TO_CHOOSE, RowState.TO_CHOOSE]),
+        ("2023-01-15", [RowState.REPLACED, RowState.CONVERTED]),
+    ],
+)
+def test_what_an_earlier_day_found_is_older_than_a_mail(
+    county: Callable[..., Batch],
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    day: str,
+    states: list[RowState],
+) -> None:
+    """Neither says when it was saved."""
+    monkeypatch.setattr("converter.county.reminders.today", lambda: date.fromisoformat(day))
+    files = {"a.docx": render_report(named(township, CLEAR, 5), REPORT_TEMPLATE)}
+    county(files)
+    mended = render_report(named(township, CLEAR, 8), REPORT_TEMPLATE)
+    done = county({**files, "来信.eml": mailed(16, "年报.docx", mended)})
+    assert [row.state for row in done.rows if row.label.endswith("docx")] == states
+
+
+def test_a_word_report_is_explained_in_the_mail_around_it(
+    county: Callable[..., Batch], township: Report, tmp_path: Path
+) -> None:
+    """The same file comes again: only the mail is new."""
+    report = named(township, CLEAR).with_figures({Slot("t2_normative", 0): 1})
+    data = word_report(report)
+    row = next(row for row in county({"a.docx": data}).rows if row.label)
+    assert row.state == RowState.RETURNED
+    assert "“情况说明：……”，或者在报送的邮件正文里另起一行写。" in "".join(
+        note_text(tmp_path / "结果", CLEAR)
+    )
+    again = message_from_bytes(mailed(16, "年报.docx", data), policy=default)
+    text = again.get_body()
+    assert text is not None
+    text.set_content("您好：\n情况说明：年底一并废止。")
+    done = county({"a.docx": data, "来信.eml": bytes(again)})
+    states = {row.label: row.state for row in done.rows if row.label.endswith("docx")}
+    assert states == {
+        "a.docx": RowState.REPLACED,
+        "来信.eml → 年报.docx": RowState.CONVERTED,
+    }
+    (reason,) = (one.reason for row in done.rows for one in row.findings if one.explained)
+    assert reason == "年底一并废止。"
+
+
 def test_a_corrected_workbook_is_not_older_than_the_report_that_was_printed_first(
     county: Callable[..., Batch], township: Report
 ) -> None:
@@ -387,7 +439,7 @@ def test_a_corrected_workbook_is_not_older_than_the_report_that_was_printed_firs
     )
     rows = {row.label: row for row in done.rows if row.label}
     assert [row.state for row in rows.values()] == [RowState.TO_CHOOSE] * 2
-    assert "本年新收政府信息公开申请数量自然人 5（另一份 8）" in rows["第一次报的.docx"].remark
+    assert "本年新收政府信息公开申请数量，自然人 5（另一份 8）" in rows["第一次报的.docx"].remark
 
 
 def test_a_note_that_comes_back_with_the_report_is_no_report(
@@ -397,13 +449,13 @@ def test_a_note_that_comes_back_with_the_report_is_no_report(
         return_note(CLEAR, 2022, [], None), resource("writing/return_template.docx").read_bytes()
     )
     report = render_report(named(township, CLEAR), REPORT_TEMPLATE)
-    done = county({"回复.eml": mail(("年报.docx", report), ("清泉镇退回修改通知.docx", note))})
+    called = ("清泉镇退回修改通知.docx", "通知(1).docx")
+    notes = ((name, note) for name in called)
+    done = county({"回复.eml": mail(("年报.docx", report), *notes)})
     told_of = {row.label: (row.state, row.remark) for row in done.rows if "通知" in row.label}
     assert told_of == {
-        "回复.eml → 清泉镇退回修改通知.docx": (
-            RowState.ASIDE,
-            "是发给单位的退回修改通知，不是报告，没有读取。",
-        )
+        f"回复.eml → {name}": (RowState.ASIDE, "是发给单位的退回修改通知，不是报告，没有读取。")
+        for name in called
     }
 
 
@@ -420,7 +472,7 @@ def test_what_is_typed_into_the_word_report_beside_its_workbook_does_not_count(
     rows = {row.label[9:]: row for row in county({"来信.eml": both}).rows}
     assert rows["年报.docx"].state is RowState.REPLACED
     assert rows["填报表.xlsx"].state is RowState.CONVERTED
-    assert "本年新收政府信息公开申请数量自然人 5（采用的 8）" in rows["年报.docx"].remark
+    assert "本年新收政府信息公开申请数量，自然人 5（采用的 8）" in rows["年报.docx"].remark
 
 
 def test_the_pdf_of_another_unit_in_one_archive_is_that_units(

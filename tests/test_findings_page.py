@@ -168,10 +168,10 @@ def test_who_sends_a_word_report_is_told_nothing_of_a_workbook(
     assert remedies == {
         ".xlsx": {"T2-STOCK-LEAST": f"{about}确有原因的，在“情况说明”写明。"},
         ".html": {
-            "T2-STOCK-LEAST": f"{about}确有原因的，报送时一并说明。",
+            "T2-STOCK-LEAST": f"{about}确有原因的，在落款后面另起一行写“情况说明：……”。",
             "T3-TOTAL-COL": "核对各加数和合计。",
         },
     }
     page = render_findings([CheckedFile("报告.html", "", told[".html"])]).decode()
-    assert "情况说明" not in page
+    assert "在“情况说明”写明" not in page
     assert "怎么办：核对各加数和合计。" in page

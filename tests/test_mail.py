@@ -2,14 +2,16 @@
 
 import email
 import email.policy
+import io
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.conversion import Options, plan_conversion
+from converter.conversion import Options, annotated, examine, plan_conversion
 from converter.errors import CannotDeliver, UnusableFile
 from converter.form.fields import Slot
 from converter.form.report import Report
@@ -60,6 +62,30 @@ def test_a_draft_opens_for_editing_and_carries_both_files(tmp_path: Path, townsh
     assert contents[0] == report_file.read_bytes()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert raw.isascii()
+
+
+def test_a_workbook_that_went_back_is_sent_without_what_was_to_be_mended(
+    tmp_path: Path, township: Report
+) -> None:
+    wrong = township.with_figures({Slot("t3_carried_out", 0): 1})
+    copy, _ = annotated(examine(workbook(tmp_path, wrong)))
+    assert copy
+    book = openpyxl.load_workbook(io.BytesIO(copy))
+    assert book.sheetnames[0] == "退回意见"
+    for row in book["三、申请办理"].iter_rows():
+        for cell in row:
+            if cell.comment:
+                cell.value = 0
+    book.save(tmp_path / "改好的.xlsx")
+    message = email.message_from_bytes(
+        draft_of(tmp_path / "改好的.xlsx"), policy=email.policy.default
+    )
+    sent = [one for one in message.iter_attachments() if one.get_filename() == WORKBOOK]
+    (tmp_path / "收到的.xlsx").write_bytes(sent[0].get_content())
+    assert "退回意见" not in openpyxl.load_workbook(tmp_path / "收到的.xlsx").sheetnames
+    (tmp_path / "原来的.xlsx").write_bytes(write_workbook(township))
+    reports = [examine(tmp_path / f"{name}的.xlsx").report for name in ("收到", "原来")]
+    assert reports[0] == reports[1]
 
 
 def test_a_name_is_told_both_ways(tmp_path: Path, township: Report) -> None:

@@ -371,6 +371,7 @@ def test_characters_are_counted_without_blanks() -> None:
     assert check_requirements(Report(overview=("一二三 四五，", "六七八九")), asked) == []
     (finding,) = check_requirements(Report(overview=("一二三 四五，", "六七八九十")), asked)
     assert (finding.code, finding.severity) == ("COUNTY-LENGTH", Severity.WARNING)
+    assert str(finding.place) == "“一、总体情况”"
     assert finding.what == (
         "“总体情况”有 11 字，县里（县政办〔2025〕1号）要求原则上不超过 10 字，多了 1 字。请压缩。"
     )
@@ -476,7 +477,7 @@ def test_a_note_has_deadline_contact_and_sign_off(
     (note,) = (out / "退回").glob("*.docx")
     document = docx.Document(str(note))
     said = [paragraph.text for paragraph in document.paragraphs]
-    assert "请于2099年1月25日前重新报送。" in "".join(said)
+    assert "重新报送的期限是2099年1月25日。" in "".join(said)
     assert "请报送到：xxgk@qingshi.gov.cn" in said
     assert "联系人：李四，电话：0930-7654321。" in said
     assert said[-2] == "青石县人民政府办公室"

@@ -209,7 +209,7 @@ def test_the_mail_of_a_note_says_that_the_day_has_passed(
     (county / "县里.toml").write_text(text, encoding="utf-8")
     out = collected(county)
     for day, said in (
-        ("2026-01-25", "请于2026年1月25日前重新报送。"),
+        ("2026-01-25", "重新报送的期限是2026年1月25日。"),
         ("2026-01-26", "重新报送的期限是2026年1月25日，已经过了，请马上重新报送。"),
     ):
         on(monkeypatch, day)

@@ -326,3 +326,51 @@ def test_an_import_lists_what_was_left_out(
         tmp_path / "保德县孙家沟镇人民政府2022年政府信息公开年报填报表.xlsx"
     ) as book:
         assert note in book.read("xl/sharedStrings.xml").decode()
+
+
+# ---------------------------------------------------------------- explanations
+
+UNEXPLAINED = (
+    "现行有效 0 件，本年制发 1－本年废止 0＝1，上年再少，有效的也不少于 1 件。"
+    "请核对这三项；确有原因（如当年制发、当年失效）的，在落款后面另起一行写“情况说明：……”。"
+)
+
+
+def too_few_in_force(township: Report) -> Report:
+    return township.with_figures({Slot("t2_normative", 0): 1, Slot("t2_normative", 2): 0})
+
+
+@pytest.mark.parametrize(
+    ("below", "reason"),
+    [
+        ("", ""),
+        (paragraph("数字无误。"), ""),
+        (paragraph("情况说明：年底一并废止，"), "年底一并废止，"),
+        (paragraph("情况说明：") + paragraph("年底一并废止。"), "年底一并废止。"),
+    ],
+)
+def test_what_is_explained_below_the_sign_off_does_not_stop(
+    township: Report, tmp_path: Path, below: str, reason: str
+) -> None:
+    file = tmp_path / "年报.docx"
+    file.write_bytes(word_report(too_few_in_force(township), around(after=below)))
+    examination = examine(file)
+    (finding,) = (one for one in examination.findings if one.code == "T2-STOCK-LEAST")
+    assert finding.what == UNEXPLAINED
+    assert (finding.reason, finding.stops, examination.ok) == (reason, not reason, bool(reason))
+    assert reason not in "".join(examination.report.other_matters) or not reason
+
+
+def test_an_explanation_goes_with_the_mail_and_into_the_workbook(
+    township: Report, tmp_path: Path
+) -> None:
+    file = tmp_path / "年报.docx"
+    below = paragraph("情况说明：年底一并废止。")
+    file.write_bytes(word_report(too_few_in_force(township), around(after=below)))
+    assert run(["mail", str(file), "--to", "a@b.cn"]) == 0
+    (letter,) = tmp_path.glob("*.eml")
+    body = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default).get_body()
+    assert body is not None
+    assert "\n情况说明：年底一并废止。\n" in body.get_content().replace("\r", "")
+    assert run(["import", str(file), "-o", str(tmp_path / "读回.xlsx")]) == 0
+    assert examine(tmp_path / "读回.xlsx").report.reasons == {"T2-STOCK-LEAST-2": "年底一并废止。"}

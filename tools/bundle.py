@@ -21,6 +21,8 @@ from typing import Final
 from markdown_it import MarkdownIt
 
 from converter import __version__
+from converter.county.office_file import OFFICE_EXAMPLE, OFFICE_FILE
+from converter.files.resources import resource
 from converter.icons import ICONS
 from tools.cases import EXAMPLES, ROOT
 from tools.windows import NEVER_LOADED, build_program
@@ -82,6 +84,10 @@ def _finished(bundle: Path) -> Path:
         (bundle / f"{name}.html").write_text(manual(name), encoding="utf-8")
     shutil.copy(ROOT / "workbook_template.xlsx", bundle / "空白填报表.xlsx")
     shutil.copy(ROOT / "report_template.docx", bundle)
+    # Notepad of Windows 8 knows no other end of a line
+    (bundle / OFFICE_FILE).write_bytes(
+        resource(OFFICE_EXAMPLE).read_bytes().replace(b"\n", b"\r\n")
+    )
     (bundle / "示例").mkdir()
     for example in sorted(EXAMPLES.iterdir()):
         shutil.copy(example, bundle / "示例")

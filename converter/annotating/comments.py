@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MAIN_SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W: Final = f"{{{_MAIN_SPACE}}}"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_PARAGRAPH_KEY: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -87,19 +88,23 @@ def with_comments(package: Package, comments: Sequence[Comment]) -> bytes:
         )
         changed[CONTENT_TYPES] = types
     changed[name] = said
-    _take_out_ours(text, said)
+    gone = _take_out_ours(text, said)
+    if gone:
+        for part in _threads(package):
+            changed[part] = _without_threads(_parsed(package, part), gone)
     _place(text, said, comments)
     return _packed(package, changed)
 
 
-def _take_out_ours(text: "_Element", said: "_Element") -> None:
-    """Remove our own comments, and their marks from the text."""
+def _take_out_ours(text: "_Element", said: "_Element") -> set[str]:
+    """Remove our own comments, and their marks from the text; return the keys of their paragraphs, which Word gives."""
     ours = [
         one
         for one in said
         if is_our_comment(one.get(f"{_W}author"), "".join(t.text or "" for t in _texts(one)))
     ]
     keys = {one.get(f"{_W}id") for one in ours}
+    gone = {key for one in ours for node in one.iter() if (key := node.get(_PARAGRAPH_KEY))}
     for comment in ours:
         said.remove(comment)
     for mark in [one for one in text.iter(*_WITH_KEY) if one.get(f"{_W}id") in keys]:
@@ -112,6 +117,24 @@ def _take_out_ours(text: "_Element", said: "_Element") -> None:
         is_empty = all(child.tag == f"{_W}rPr" for child in holder)
         if holder.tag == f"{_W}r" and above is not None and is_empty:
             above.remove(holder)
+    return gone
+
+
+def _threads(package: Package) -> list[str]:
+    """Return the parts in which Word keeps which comment answers which, and their lasting names."""
+    kinds = ("commentsExtended", "commentsIds")
+    return [part for kind in kinds for part in package.of_type(f"wordprocessingml.{kind}+xml")]
+
+
+def _without_threads(tree: "_Element", gone: Collection[str]) -> "_Element":
+    """Remove what is said of paragraphs that are gone; an answer to one of them stands by itself."""
+    for one in list(tree):
+        keys = {name.rpartition("}")[2]: name for name in one.attrib}
+        if one.get(keys.get("paraId", "")) in gone:
+            tree.remove(one)
+        elif one.get(keys.get("paraIdParent", "")) in gone:
+            del one.attrib[keys["paraIdParent"]]
+    return tree
 
 
 def _place(text: "_Element", said: "_Element", comments: Sequence[Comment]) -> None:

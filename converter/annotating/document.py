@@ -126,8 +126,10 @@ class _Places:
     def _headings(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for section in SECTIONS:
-            printed = self._reading.headings.get(section.key, section.heading)
-            at = self._first_with(printed)
+            reading = self._reading
+            printed = {**reading.headings, **reading.reworded}.get(section.key, section.heading)
+            # a reworded one may be a word of the title
+            at = self._first_with(printed, behind=self._title)
             if at is None:
                 continue
             found[f"“{section.heading}”"] = at
@@ -150,9 +152,10 @@ class _Places:
     def _first_text(self) -> int:
         return next((at for at, text in enumerate(self._texts) if text), 0)
 
-    def _first_with(self, words: str) -> int | None:
-        found = (at for at, text in enumerate(self._texts) if words in text)
-        return next(found, None)
+    def _first_with(self, words: str, behind: int = -1) -> int | None:
+        """Return the first paragraph behind another one that consists of words, or else holds them."""
+        found = [at for at, text in enumerate(self._texts) if words in text and at > behind]
+        return next((at for at in found if self._texts[at] == words), next(iter(found), None))
 
     def _next_with(self, text: str, begun: int) -> int | None:
         """Return the paragraph that holds a text, from one on; its automatic number is no part of it."""

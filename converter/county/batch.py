@@ -14,13 +14,13 @@ from converter.county.across import compare_units
 from converter.county.collect import collect, collect_again
 from converter.county.examine import Examinations, Progress, Wanted, examine_file, read_last_years
 from converter.county.last_years import LastYears
-from converter.county.model import ExaminedFile, FileResult, LedgerRow
+from converter.county.model import LedgerRow
 from converter.county.office import Office
 from converter.county.office_file import read_office
 from converter.county.output_folder import OutputFolder
 from converter.county.reminders import keep_for_letters
 from converter.county.roster import Roster, read_roster
-from converter.county.settle import due_copies, in_roster_order, settle
+from converter.county.settle import choose, due_copies, in_roster_order, settle
 from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
@@ -129,7 +129,12 @@ def _batch(
         complete = examinations.run(collect(options.folder, leave_out), shelf, copies)
         results = examinations.results()
         if complete:
-            results = _with_copies(compare_units(results), options.folder, examinations, shelf)
+            results = compare_units(results)
+            choice = choose(results, state.days_seen())
+            due = {id(one[0]): one for one in examinations.with_more(choice.examined)}
+            due |= {id(one[0]): one for one in due_copies(choice)}
+            again = partial(collect_again, options.folder)
+            made = examinations.with_copies(due.values(), again, shelf)
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)
@@ -150,7 +155,7 @@ def _batch(
                 force=options.force,
                 html=options.html,
             )
-            rows = settle(results, output, roster, last_years)
+            rows = settle(choice, made, output, roster, last_years)
             rows = in_roster_order(rows, roster)
             keep_for_letters(state, rows, results, roster, office)
             problems = output.withdraw_others()
@@ -160,24 +165,6 @@ def _batch(
         state.save(options.output)
     notices = tuple(filter(None, [state.notice]))
     return Batch(tuple(rows), ledger, last_years, not complete, roster, office, problems, notices)
-
-
-def _with_copies(
-    results: list[FileResult], folder: Path, examinations: Examinations, shelf: Shelf
-) -> list[FileResult]:
-    """Return the results with the annotated copies that are due, with what only other reports show as well."""
-    due = {id(one): (found, said) for one, found, said in due_copies(results)}
-
-    def completed(one: FileResult) -> FileResult:
-        if not isinstance(one, ExaminedFile) or not (
-            id(one) in due or examinations.has_more_in_its_copy(one)
-        ):
-            return one
-        found, said = due.get(id(one), (one.found, ""))
-        again = partial(collect_again, folder, one.label)
-        return examinations.with_copy(one, found, said, again, shelf)
-
-    return [completed(one) for one in results]
 
 
 def _refuse_nested_folders(options: BatchOptions) -> None:

@@ -1,6 +1,8 @@
 """Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
+import html
 import os
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -20,6 +22,7 @@ from converter.files.output import FINDINGS_PAGE, STATE_FILE
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
 from converter.files.text import decode_text, encodable, one_line
 from converter.files.unpacking import UnpackingTime, find_unpacker, is_packed, unpack
+from converter.reading.values import explanation_in
 
 _WITHIN: Final = " → "
 """Between a container and what it holds, in a label."""
@@ -29,6 +32,10 @@ _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
+_LONGEST_TEXT: Final = 64 * 2**10
+"""Bytes of a mail's text in which an explanation is searched for; nobody types more."""
+_END_OF_LINE: Final = re.compile(r"<(?:br|/p|/div|/tr|/h\d|blockquote)\b[^<>]*>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^<>]*>")
 
 _PICTURES: Final = frozenset(
     {
@@ -169,6 +176,8 @@ class _Container:
     sender: str = ""
     mailed: str = ""
     subject: str = ""
+    reason: str = ""
+    """What the mail explains, for the Word reports in it."""
 
     def inner(self, label: str) -> "_Container":
         """Return an archive or a mail within this container."""
@@ -200,7 +209,10 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
         yield from _attachments(path, data, container.inner(label))
     else:
         try:
-            yield container.received(label, detect_kind(path, data, package))
+            file = detect_kind(path, data, package)
+            if container.reason:
+                file = replace(file, reason=container.reason)
+            yield container.received(label, file)
         except UnusableFile as refusal:
             yield container.received(label, None, str(refusal))
 
@@ -333,6 +345,7 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
                 sender=_sender(message) or container.sender,
                 mailed=_mailed(message) or container.mailed,
                 subject=_subject(message) or container.subject,
+                reason=_reason(message, long_parts) or container.reason,
             )
     except UnusableFile as refusal:
         yield container.received(label, None, str(refusal))
@@ -373,6 +386,23 @@ def _subject(message: EmailMessage) -> str:
         return one_line(str(message["Subject"] or ""))[:_LONGEST_SUBJECT].strip()
     except Exception:  # noqa: BLE001 (the header parser fails in many ways on hostile ones)
         return ""
+
+
+def _reason(message: EmailMessage, long_parts: LongParts) -> str:
+    """Return the explanation in the text of a mail; empty where there is none."""
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind not in ("text/plain", "text/html") or part.get_filename():
+            continue
+        content = b""
+        with suppress(ValueError):  # encoded as no mail program does it: nobody has to read it
+            content = long_parts.content(part) or b""
+        text = decode_text(content, "replace") if len(content) <= _LONGEST_TEXT else ""
+        if kind == "text/html":
+            text = html.unescape(_TAG.sub("", _END_OF_LINE.sub("\n", text)))
+        if reason := one_line(explanation_in(text.splitlines())):
+            return reason
+    return ""
 
 
 def _named_parts(

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Final, Generic, TypeVar
@@ -26,10 +27,14 @@ from converter.files.shelf import Shelf
 from converter.files.workers import Common, WorkerStopped
 from converter.findings import Finding
 from converter.form.report import Report
+from converter.reading.word_blocks import TextBlock, main_part, read_blocks
 from converter.writing.html import render_page
 
 Progress = Callable[[int, int, str], None]
 """Called for every file that is done: how many are done, how many were found, the file's label."""
+
+Due = tuple[ExaminedFile, Found, str]
+"""A file whose annotated copy is due, all that the copy says, and the digest of what others gave of it."""
 
 _Result = TypeVar("_Result")
 
@@ -85,12 +90,12 @@ def examine_file(
     try:
         examination = examine_input(file, past.of)
     except NianbaoError as refusal:
-        if PurePath(label).stem.endswith(NOTE_TITLE):
+        if PurePath(label).stem.endswith(NOTE_TITLE) or _is_our_note(file):
             return RefusedFile(label, _OUR_NOTE, arrival, aside=True)
         return RefusedFile(label, str(refusal), arrival)
     examination = _with_requirements(examination, wanted.requirements)
     report = examination.report
-    digest = _digest(file.data)
+    digest = _digest_of(file)
     record = Record(
         key=_key(wanted.made_with, digest, examination.last),
         digest=digest.hex(),
@@ -118,6 +123,17 @@ def examine_file(
         kept = packed(replace(record, has_copy=True))
         result = replace(result, found=replace(result.found, record=kept), has_copy=True)
     return _Examined(result, document, page, copy)
+
+
+def _is_our_note(file: InputFile) -> bool:
+    """Tell a return note by its title, whatever the file is called."""
+    if file.kind != "document":
+        return False
+    with suppress(NianbaoError):
+        blocks = read_blocks(file, main_part(file))
+        texts = (one.text.strip() for one in blocks if isinstance(one, TextBlock))
+        return next(filter(None, texts), "") == NOTE_TITLE
+    return False
 
 
 def _annotate_file(
@@ -283,36 +299,48 @@ class Examinations:
             return False
         return True
 
-    def with_copy(
-        self,
-        result: ExaminedFile,
-        found: Found,
-        said: str,
-        again: Callable[[], InputFile | None],
-        shelf: Shelf,
-    ) -> ExaminedFile:
-        """Return a result whose annotated copy has these findings; `said` is the digest of those that others gave.
+    def with_copies(
+        self, due: Iterable[Due], again: Callable[[str], InputFile | None], shelf: Shelf
+    ) -> dict[int, ExaminedFile]:
+        """Return, by the `id` of each, the results whose annotated copies are there or could be made.
 
-        `again` gives the file once more. The copy of an earlier run stands; where none can be made, that of
-        the file alone does.
+        `again` gives the file with a label once more. The copy of an earlier run stands; where none can be
+        made, that of the file alone does.
         """
-        more = replace(result, annotated=None, annotated_with=said)
-        if more.annotated_key in self._copies.get(result.key, ()):
-            return more
-        file = again()
-        if file is None or _digest(file.data).hex() != result.digest:
-            return result
-        _, findings = found.opened()  # what stays here are the packed findings, on the shelf
-        try:
-            job = self._tasks.executor.submit(_annotate_file, file, findings, self._common)
-            copy = job.result()
-        except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
-            return result
-        return replace(more, annotated=shelf.put(copy)) if copy else result
+        made: dict[int, ExaminedFile] = {}
+        tasks: _Tasks[bytes | None] = _Tasks(self._tasks.executor)
+        waiting: dict[int, tuple[int, ExaminedFile]] = {}
 
-    def has_more_in_its_copy(self, result: ExaminedFile) -> bool:
-        """Tell whether the annotated copy of an earlier run tells what other reports showed then."""
-        return not result.fresh and bool(self._copies.get(result.key, set()) - {result.key})
+        def take_finished() -> None:
+            for one, copy in tasks.finished():
+                key, more = waiting.pop(one.position)
+                # what cannot be annotated is returned all the same
+                if isinstance(copy, bytes):
+                    made[key] = replace(more, annotated=shelf.put(copy))
+
+        for position, (result, found, said) in enumerate(due):
+            more = replace(result, annotated=None, annotated_with=said)
+            if more.annotated_key in self._copies.get(result.key, ()):
+                made[id(result)] = more
+                continue
+            file = again(result.label)
+            if file is None or _digest_of(file).hex() != result.digest:
+                continue
+            _, findings = found.opened()  # what stays here are the packed findings, on the shelf
+            waiting[position] = id(result), more
+            one = _Waiting(position, result.label, len(file.data), result.arrival)
+            tasks.submit(one, _annotate_file, file, findings, self._common)
+            while tasks.are_enough():
+                take_finished()
+        while tasks:
+            take_finished()
+        return made
+
+    def with_more(self, results: Iterable[ExaminedFile]) -> Iterator[Due]:
+        """Yield those whose annotated copy of an earlier run tells what other reports showed then."""
+        for one in results:
+            if not one.fresh and self._copies.get(one.key, set()) - {one.key}:
+                yield one, one.found, ""
 
     def results(self) -> list[FileResult]:
         """Return the results so far, in the order of the files, and hold them no longer."""
@@ -326,7 +354,7 @@ class Examinations:
             refused = RefusedFile(label, received.refusal, arrival, received.aside)
             self._finish(position, refused)
             return
-        digest = _digest(file.data)
+        digest = _digest_of(file)
         record = self._state.record(digest.hex())
         if record and record.key == _key(
             self._made_with, digest, self._last_years.of(record.report)
@@ -375,6 +403,11 @@ def _result_of(
 def _key(made_with: bytes, digest: bytes, last: Report | None) -> str:
     """Return the key of a file's result, where last year's report of its unit is this."""
     return hashlib.sha256(made_with + digest + digest_of_report(last).encode()).hexdigest()
+
+
+def _digest_of(file: InputFile) -> bytes:
+    """Return the digest of a file, and of the explanation in its mail."""
+    return _digest(file.data, *([file.reason.encode()] if file.reason else []))
 
 
 def _digest(*parts: bytes) -> bytes:

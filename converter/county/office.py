@@ -115,7 +115,7 @@ class Office:
         last = chinese_date(self.due_again)
         if day and day > self.due_again:
             return f"重新报送的期限是{last}，已经过了，请马上重新报送。"
-        return f"请于{last}前重新报送。"
+        return f"重新报送的期限是{last}。"
 
     def as_texts(self) -> dict[str, str]:
         """Return what letters say of the office, for the state of a batch."""

@@ -22,9 +22,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_OFFICE_FILE: Final = "县里.toml"
+OFFICE_FILE: Final = "县里.toml"
 """Its name; it lies beside the folder of what was received."""
-_EXAMPLE: Final = "county/office.toml"
+OFFICE_EXAMPLE: Final = "county/office.toml"
 _LARGEST: Final = 64 * 2**10
 """Bytes of the file."""
 _MOST_FAULTS: Final = 20
@@ -44,7 +44,7 @@ def write_example(folder: Path) -> Path:
 
     Raises AlreadyThere, or CannotDeliver where it cannot be written.
     """
-    return write_atomic(resource(_EXAMPLE).read_bytes(), folder / _OFFICE_FILE, force=False)
+    return write_atomic(resource(OFFICE_EXAMPLE).read_bytes(), folder / OFFICE_FILE, force=False)
 
 
 def read_office(folder: Path) -> Office:
@@ -52,7 +52,7 @@ def read_office(folder: Path) -> Office:
 
     Raises UnusableFile, which names every fault with its line and what to write instead.
     """
-    file = folder / _OFFICE_FILE
+    file = folder / OFFICE_FILE
     if not file.is_file():
         return Office()
     data = read_bytes(file)

@@ -56,8 +56,18 @@ def check_requirements(
             for finding in _mention(report, one, county)
         ),
     ]
-    placed = (located(replace(finding, weight=weight)) for finding in found)
-    return [finding if finding.place else finding.at(_place(finding)) for finding in placed]
+    located_ones = (located(replace(finding, weight=weight)) for finding in found)
+    placed = [finding if finding.place else finding.at(_place(finding)) for finding in located_ones]
+    return [_of_the_section(one) if one.code == "COUNTY-LENGTH" else one for one in placed]
+
+
+def _of_the_section(finding: Finding) -> Finding:
+    """Return a finding on a whole section, which stands at its first paragraph, without the number of that."""
+    place = finding.place
+    if place is None:
+        return finding
+    cell = re.sub(r"第1段$", "", place.cell or "")
+    return finding.at(replace(place, cell=cell, label=place.label.removesuffix("，第1段")))
 
 
 def _place(finding: Finding) -> Place:

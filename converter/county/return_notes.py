@@ -12,7 +12,7 @@ from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.kinds import read_bytes
 from converter.files.output import RETURN_FOLDER, STATE_FILE, safe_file_name, write_atomic
-from converter.findings import CODES, Finding
+from converter.findings import BELOW_THE_SIGN_OFF, CODES, Finding
 from converter.form.report import official_title
 from converter.mail.messages import Attachment, checked_address, draft, reply
 
@@ -45,7 +45,11 @@ def return_note(
     """
     remaining = [one for one in errors if previous and finding_identities(one) & previous]
     fresh = [one for one in errors if one not in remaining]
-    where = "填报表“校验”的“情况说明”里写明" if is_workbook else "报送时一并说明"
+    where = (
+        "在填报表“校验”的“情况说明”里写明"
+        if is_workbook
+        else f"{BELOW_THE_SIGN_OFF}，或者在报送的邮件正文里另起一行写"
+    )
     # a report of another year is not explained, the right one is sent
     explainable = any(CODES[one.code].explainable and one.code != "TEXT-YEAR" for one in errors)
     opening = f"你单位报送的{official_title('', year)}已收到，"
@@ -61,7 +65,7 @@ def return_note(
         "fresh": _items(fresh),
         "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
         "closing": "请逐条改正后重新报送。"
-        + (f"数字无误、确有原因的，请在{where}。" if explainable else ""),
+        + (f"数字无误、确有原因的，请{where}。" if explainable else ""),
         **county_part(Office(), ()),
     }
 

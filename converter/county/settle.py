@@ -24,8 +24,9 @@ from converter.county.model import (
 from converter.county.output_folder import OutputFolder
 from converter.county.record import Record
 from converter.county.roster import Roster
-from converter.findings import Finding, Severity, blocking
-from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slots_of
+from converter.findings import Finding, Place, Severity, blocking
+from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slot_label, slots_of
+from converter.form.layout import AREAS
 from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
@@ -49,18 +50,48 @@ class _Group:
     chosen: ExaminedFile | None = None
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which of all files count."""
+
+    results: Sequence[FileResult]
+    """They know their units, as `compare_units` gives them."""
+    groups: Mapping[int, _Group]
+    """Of each file by its `id`, those left out whose unit is in doubt."""
+    usual_year: int | None
+    punctual: frozenset[str]
+    """The keys of the units that have a report of the usual year."""
+
+    @property
+    def examined(self) -> list[ExaminedFile]:
+        """The files that could be read."""
+        return [result for result in self.results if isinstance(result, ExaminedFile)]
+
+
+def choose(results: Sequence[FileResult], days: Mapping[str, str]) -> Choice:
+    """Choose the file that counts for each unit and year; `days` are those of earlier runs, by digest, that had a file."""
+    examined = [result for result in results if isinstance(result, ExaminedFile)]
+    usual_year = _usual_year(examined)
+    groups = _groups(examined, usual_year, days)
+    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year} - {""}
+    return Choice(results, groups, usual_year, frozenset(punctual))
+
+
 def settle(
-    results: Sequence[FileResult], folder: OutputFolder, roster: Roster, last_years: LastYears
+    choice: Choice,
+    copies: Mapping[int, ExaminedFile],
+    folder: OutputFolder,
+    roster: Roster,
+    last_years: LastYears,
 ) -> list[LedgerRow]:
     """Write the report or the return note of each unit, and return a row for every file.
 
-    The results know their units, as `compare_units` gives them.
+    `copies` are the files, by the `id` of those in the choice, with the annotated copies that go back.
     """
-    examined = [result for result in results if isinstance(result, ExaminedFile)]
-    folder.keep_copies(examined)
-    groups, usual_year, punctual = _decided(examined)
+    groups, usual_year, punctual = choice.groups, choice.usual_year, choice.punctual
+    folder.keep_copies([copies.get(id(one), one) for one in choice.examined])
     readable: dict[tuple[str, str], set[str]] = {}
-    for one in examined:
+    for one in choice.examined:
         readable.setdefault(_place(one), set()).add(one.identity.unit)
 
     def row_of(result: ExaminedFile) -> LedgerRow:
@@ -73,7 +104,8 @@ def settle(
             if group.chosen is not result or unit_key(unit) in punctual:
                 return row
             first, *others = row.findings
-            return folder.write_note(row, result, [first, *blocking(others)])
+            made = copies.get(id(result), result)
+            return folder.write_note(row, made, [first, *blocking(others)])
         if group.chosen is None:
             remark = _differences(result, group.files)
             return LedgerRow.of(unit, result, RowState.TO_CHOOSE, remark)
@@ -82,30 +114,29 @@ def settle(
             return LedgerRow.of(unit, result, RowState.REPLACED, remark)
         record, findings = result.found.opened()
         remark = "".join(_remarks(result, record, group.files, roster, last_years))
-        result = dataclasses.replace(result, taken_for=group.year)
+        result = dataclasses.replace(copies.get(id(result), result), taken_for=group.year)
         return folder.write_report_or_note(unit, result, record.report, findings, remark)
 
     return [
         row_of(result) if isinstance(result, ExaminedFile) else _of_unread(result, roster, readable)
-        for result in results
+        for result in choice.results
     ]
 
 
-def due_copies(results: Iterable[FileResult]) -> Iterator[tuple[ExaminedFile, Found, str]]:
+def due_copies(choice: Choice) -> Iterator[tuple[ExaminedFile, Found, str]]:
     """Yield the files that go back and whose annotated copies have to be made, or were made in an earlier run.
 
     With all that the copies say, and a digest of what the files alone do not show. A copy may be lost
     where it was not due when it could be made: the run was interrupted, another file of the unit counted.
     """
-    examined = [result for result in results if isinstance(result, ExaminedFile)]
-    groups, usual_year, punctual = _decided(examined)
-    for one in examined:
-        if one.identity.doubt or groups[id(one)].chosen is not one:
+    usual_year = choice.usual_year
+    for one in choice.examined:
+        if one.identity.doubt or choice.groups[id(one)].chosen is not one:
             continue
         found = one.found
         shown = [finding for finding in found.more if finding.code == "TEXT-COPY"]
         if usual_year and one.year not in (usual_year, None):
-            if unit_key(one.identity.unit) in punctual:
+            if unit_key(one.identity.unit) in choice.punctual:
                 continue
             late = replace(_other_year(one, usual_year), weight=Severity.ERROR)
             found, shown = replace(found, first=(late,)), [late, *shown]
@@ -117,17 +148,9 @@ def due_copies(results: Iterable[FileResult]) -> Iterator[tuple[ExaminedFile, Fo
         yield one, found, hashlib.sha256(said.encode()).hexdigest()
 
 
-def _decided(
-    examined: Sequence[ExaminedFile],
-) -> tuple[dict[int, _Group], int | None, set[str]]:
-    """Return the group of each file, the usual year, and the units that have a report of it."""
-    usual_year = _usual_year(examined)
-    groups = _groups(examined, usual_year)
-    punctual = {unit_key(one.unit) for one in groups.values() if one.year == usual_year} - {""}
-    return groups, usual_year, punctual
-
-
-def _groups(examined: Sequence[ExaminedFile], usual_year: int | None) -> dict[int, _Group]:
+def _groups(
+    examined: Sequence[ExaminedFile], usual_year: int | None, days: Mapping[str, str]
+) -> dict[int, _Group]:
     """Return the group of each file by the file's `id`, those left out whose unit is in doubt.
 
     A file without a year is taken for one of the usual year, else of the latest that its unit has:
@@ -147,7 +170,7 @@ def _groups(examined: Sequence[ExaminedFile], usual_year: int | None) -> dict[in
         of_file[id(one)] = groups.setdefault(key, _Group(unit, year))
         of_file[id(one)].files.append(one)
     for group in groups.values():
-        group.chosen = _choose(group.files)
+        group.chosen = _choose(group.files, days)
     return of_file
 
 
@@ -183,16 +206,23 @@ def _usual_year(examined: Iterable[ExaminedFile]) -> int | None:
 # ---------------------------------------------------------------- several files of one unit
 
 
-def _choose(files: Sequence[ExaminedFile]) -> ExaminedFile | None:
+def _choose(files: Sequence[ExaminedFile], days: Mapping[str, str]) -> ExaminedFile | None:
     """Return the file that counts; None where nothing decides and they differ.
 
     The one mailed last, of one mail the workbook, then the one saved last, then the one without errors.
+    What a run of an earlier day found without a mail is older than the mail.
     """
     if len(files) == 1:
         return files[0]
     opened = {id(one): one.found.opened() for one in files}
     contents = {one: _content(record.report) for one, (record, _) in opened.items()}
-    left = _without_prints(_latest(files, lambda one: one.arrival.mailed))
+    latest = max(one.arrival.mailed for one in files)
+    left = [
+        one
+        for one in _latest(files, lambda one: one.arrival.mailed)
+        if one.arrival.mailed or not days.get(one.digest, latest) < latest[: len("2026-01-20")]
+    ]
+    left = _without_prints(left)
     left = _latest(left, lambda one: one.saved)
     left = [one for one in left if not blocking(opened[id(one)][1])] or left
     content = contents[id(left[0])]
@@ -254,10 +284,7 @@ def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], c
         figures = [report.figure(slot) for report in reports]
         if len(set(figures)) > 1:
             here, *there = ("空" if one is None else format_number(one) for one in figures)
-            line = FIELDS[slot.name]
-            said.append(
-                f"{line.label}{line.cells[slot.position]} {here}（{called} {'、'.join(there)}）"
-            )
+            said.append(f"{slot_label(slot)} {here}（{called} {'、'.join(there)}）")
     more = f"等 {len(said)} 处" if len(said) > _MOST_DIFFERENCES else ""
     return f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else ""
 
@@ -273,7 +300,11 @@ def _of_another_year(unit: str, result: ExaminedFile, usual: int) -> LedgerRow:
 
 def _other_year(result: ExaminedFile, usual: int) -> Finding:
     what = sentences.TEXT_YEAR_BATCH.format(year=result.year, usual=usual)
-    return Finding("TEXT-YEAR", what, "report_year")
+    area, label = AREAS["report_year"], FIELDS["report_year"].label
+    place = (
+        Place(area.sheet, area.cell(0), label) if result.is_workbook else Place(None, "标题", label)
+    )
+    return Finding("TEXT-YEAR", what, "report_year", place=place)
 
 
 def _of_unread(

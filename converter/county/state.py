@@ -180,6 +180,11 @@ class BatchState:
         else:
             self.rounds[key] = (*known, one)
 
+    def days_seen(self) -> dict[str, str]:
+        """Return the first day on which each file that counted was found, by its digest."""
+        rounds = (one for own in self.rounds.values() for one in reversed(own))
+        return {one.digest: one.day for one in rounds}
+
     def letters_standing(self) -> set[str]:
         """Return the names of the drafts that are still owed."""
         return {

@@ -122,6 +122,8 @@ class InputFile:
     data: bytes
     opened: Package | None = field(default=None, repr=False, compare=False)
     """The package opened to detect the kind; not sent to worker processes."""
+    reason: str = ""
+    """The explanation that the mail gives with which a Word report came."""
 
     @cached_property
     def package(self) -> Package:
@@ -137,8 +139,8 @@ class InputFile:
         """Whether it is a workbook, in whichever format."""
         return self.kind in ("workbook", "old_workbook")
 
-    def __reduce__(self) -> tuple[type["InputFile"], tuple[Path, FileKind, bytes]]:
-        return InputFile, (self.path, self.kind, self.data)
+    def __reduce__(self) -> tuple[type["InputFile"], tuple[Path, FileKind, bytes, None, str]]:
+        return InputFile, (self.path, self.kind, self.data, None, self.reason)
 
 
 def open_input(path: Path) -> InputFile:

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from converter.form.fields import (
     FEE_FIELDS,
@@ -17,6 +18,9 @@ from converter.form.fields import (
     addends,
     slots_of,
 )
+
+OF_ALL_FIGURES: Final = "*"
+"""The key of the explanation that counts for every rule on figures that takes one: a Word report has no lines for them."""
 
 Number = int | Decimal
 """A count (件) or an amount of money (元, 万元 for `t2_fees`)."""
@@ -47,7 +51,7 @@ class Report:
     figures: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
     """The figures of every number field by its name, left to right."""
     reasons: Mapping[str, str] = field(default_factory=dict)
-    """The clerk's explanations by the key of the rule, or by the code for rules on prose."""
+    """The clerk's explanations by the key of the rule, or by the code for rules on prose; `OF_ALL_FIGURES`."""
 
     def row(self, name: str) -> tuple[Number | None, ...]:
         """Return the figures of a number field as the file has them, left to right.

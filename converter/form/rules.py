@@ -47,7 +47,7 @@ from converter.form.fields import (
     slots_of,
     table_inputs,
 )
-from converter.form.report import Number, Report, format_number
+from converter.form.report import OF_ALL_FIGURES, Number, Report, format_number
 from converter.form.unit_names import full_name
 
 _YUAN: Final = 10_000
@@ -151,7 +151,7 @@ class Rule:
         """Return the clerk's reason; empty where there is none, or the rule takes none."""
         if not self.explainable:
             return ""
-        reasons = (report.reasons.get(key, "") for key in self.reason_keys)
+        reasons = (report.reasons.get(key, "") for key in (*self.reason_keys, OF_ALL_FIGURES))
         return next(filter(None, reasons), "")
 
     def outcome(self, report: Report) -> Outcome:

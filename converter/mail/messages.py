@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from converter.errors import CannotDeliver
 from converter.findings import Finding
-from converter.form.report import Report, official_title
+from converter.form.report import OF_ALL_FIGURES, Report, official_title
 
 _LONGEST_ADDRESS: Final = 254
 """Characters, from RFC 5321."""
@@ -137,6 +137,9 @@ def submission(
             f"{number}. {replace(one, what=_FOR_THE_CLERK.sub('', one.what)).message}"
             for number, one in enumerate(explained, start=1)
         ]
+    if reason := report.reasons.get(OF_ALL_FIGURES):
+        # of a Word report, which is printed without it: read again where the mail arrives
+        lines += ["", f"情况说明：{reason}"]
     lines += ["", *([contact] if contact else []), report.unit_name]
     return Letter(tuple(to), f"报送：{title}", "\n".join(lines), tuple(attachments), tuple(cc))
 

@@ -163,9 +163,18 @@ def _letter(
         if says_otherwise(beside, document):
             notes = (*examination.notes, _OTHERWISE.format(beside.name))
             examination = replace(examination, notes=notes)
-        files.append(Attachment(workbook_file_name(report), examination.content.data))
+        files.append(Attachment(workbook_file_name(report), _workbook(examination)))
     to = recipients.to or addresses_in(report.submit_to)[1]
     return examination, submission(report, examination.findings, to, recipients.cc, files)
+
+
+def _workbook(examination: Examination) -> bytes:
+    """Return the workbook as it is; one that went back without what was to be mended then, which is."""
+    from converter.writing.workbook import write_workbook
+
+    if examination.reading.returned and not examination.reading.beyond:
+        return write_workbook(examination.report)
+    return examination.content.data
 
 
 def _target(source: Path, examination: Examination, options: Options) -> Path:

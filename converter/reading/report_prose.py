@@ -12,7 +12,7 @@ from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
 from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, SectionKey, Slot, section_of
 from converter.form.numerals import western_date
-from converter.form.report import Report, fee_sentence, report_preface, report_title
+from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
 from converter.reading.heading_numbers import LONGEST_HEADING
 from converter.reading.report_headings import (
     Heading,
@@ -32,7 +32,7 @@ from converter.reading.report_title import (
 )
 from converter.reading.result import ReadResult
 from converter.reading.site_lines import is_site_line, states_something
-from converter.reading.values import day, quote, tidy_text
+from converter.reading.values import day, explanation_in, quote, tidy_text
 from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.word_left_out import pictures_left_out
 
@@ -140,6 +140,9 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     headings = find_headings(inside, kinds)
     result.findings += filter(None, map(_wrong_heading, headings))
     result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
+    result.reworded = {
+        one.section.key: tidy_text(one.text) for one in headings if not one.is_official
+    }
     sections = _split(inside, headings, kinds)
     _leave_out_captions(sections, {one.section.key for one in headings})
     outside = list(_text_blocks(around.before)) if around else []
@@ -149,6 +152,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     titled = unit_in(start.title) or start.unit
     unit, signed, below = _sign_off(sections, titled, around)
     result.signed = unit
+    reason = explanation_in(one.whole for one in below if isinstance(one, TextBlock))
     above = [] if around else start.above
     result.notes += _left_out(
         ("标题前面", above), ("开头", start.tables), *_beside(sections), ("落款后面", below)
@@ -174,6 +178,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
         overview=_texts(sections.texts("overview")),
         problems=_texts(sections.texts("problems")),
         other_matters=_texts(sections.texts("other")),
+        reasons={OF_ALL_FIGURES: reason} if reason else {},
     )
     if start.unit:
         # it stands below the words of the title

@@ -27,6 +27,8 @@ class ReadResult:
     """Slots that have a finding already: no check reports them as missing as well."""
     headings: dict[SectionKey, str] = field(default_factory=dict)
     """The main headings of a Word report or page, as they stand there; those that are reworded have a finding."""
+    reworded: dict[SectionKey, str] = field(default_factory=dict)
+    """The others, as they stand there."""
     beside: dict[SectionKey, tuple[str, ...]] = field(default_factory=dict)
     """What a Word report or page says beside its tables, where the form has no place for text."""
     signed: str = ""
@@ -41,6 +43,8 @@ class ReadResult:
     """The file that LibreOffice made of one in an old format, which was read in its place."""
     beyond: tuple[str, ...] = ()
     """The sheets of a workbook that are none of the form's."""
+    returned: bool = False
+    """Whether a workbook is one that went back: it says what was to be mended then."""
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who edits the report afterwards."""
 

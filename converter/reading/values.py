@@ -5,6 +5,7 @@ Shared by the readers of workbooks and of Word reports; independent of file form
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,6 +67,26 @@ def quote(raw: object) -> str:
     """Quote a cell's content in a message, at most 20 characters on one line."""
     text = " ".join(tidy_text(raw).split())
     return f"“{text[:_MOST_QUOTED]}…”" if len(text) > _MOST_QUOTED else f"“{text}”"
+
+
+_EXPLANATION: Final = re.compile(r"情况说明(?:\s{0,4}[:：]\s*(?P<text>.*)|$)")
+"""How the line begins with which a Word report, or the mail around it, explains its figures."""
+_LONGEST_EXPLANATION: Final = 500
+"""Characters; as many as a line of 校验 takes."""
+
+
+def explanation_in(lines: Iterable[str]) -> str:
+    """Return what is said behind `情况说明：`, up to a blank line or one that quotes a mail; empty where nothing is."""
+    said: list[str] | None = None
+    for line in map(tidy_text, lines):
+        if said is None:
+            found = _EXPLANATION.match(line)
+            said = [found["text"] or ""] if found else None
+        elif not line or line.startswith(">"):
+            break
+        else:
+            said.append(line)
+    return "".join(said or ())[:_LONGEST_EXPLANATION]
 
 
 def tidy_text(raw: object) -> str:

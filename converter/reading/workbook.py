@@ -140,6 +140,7 @@ class _WorkbookReader:
         for title in others:
             if title.startswith(KEPT_MARK) and title.removeprefix(KEPT_MARK) in self.layout.sheets:
                 self.result.kept[title] = self.book.values.get(title, {})
+        self.result.returned = RETURN_SHEET in self.book.sheets
         self.result.beyond = tuple(title for title in others if title not in self.result.kept)
 
     def _check_merged(self) -> None:
