@@ -113,7 +113,7 @@ def _by_beginning() -> dict[str, list[str]]:
     """Return the phrases by three characters: all with which one of their slips may begin."""
     found: dict[str, list[str]] = defaultdict(list)
     for phrase in _phrases():
-        a, b, c, d = phrase[:4]
+        a, b, c, d = tuple(phrase[:4])
         ab, cd = a + b, c + d
         for beginning in (ab + c, ab + d, ab + b, a + ab, a + cd, a + c + b, b + a + c):
             found[beginning].append(phrase)
