@@ -36,7 +36,7 @@ from converter.console import (
 from converter.county_commands import county_commands
 from converter.errors import CannotDeliver, NianbaoError
 from converter.files.kinds import open_input
-from converter.files.limits import limited
+from converter.files.limits import collect_rarely, limited
 from converter.files.locks import without_locks
 from converter.files.text import one_line
 from converter.findings import Finding
@@ -625,4 +625,5 @@ def main() -> None:
         # what a library warns of is nothing that a clerk can do something about
         os.environ["PYTHONWARNINGS"] = "ignore"  # for the worker processes
         warnings.simplefilter("ignore")
+    collect_rarely()
     sys.exit(run(sys.argv[1:]))

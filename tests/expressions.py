@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import converter
+from converter.form.patterns import Waiting
 
 if sys.version_info >= (3, 11):
     from re import _constants as names
@@ -72,6 +73,8 @@ def expressions() -> dict[str, re.Pattern[Any]]:
 def _within(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Waiting):
+        yield value.compiled
     elif isinstance(value, dict):
         for one in value.values():
             yield from _within(one)

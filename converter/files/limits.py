@@ -1,5 +1,6 @@
 """Limits of time and memory for the work on one file, in this process."""
 
+import gc
 import mmap
 import signal
 import sys
@@ -19,6 +20,14 @@ _MEMORY_LIMIT: Final = 2**30
 """Bytes that a process may take beyond what it holds before; enforced on Linux only."""
 TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件。"
 TOO_MUCH: Final = f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
+
+
+_MANY_OBJECTS: Final = 20_000
+
+
+def collect_rarely() -> None:
+    """Have Python look for garbage in cycles once for many new objects; most of what we make is of use till the end."""
+    gc.set_threshold(_MANY_OBJECTS)
 
 
 class _TimeUpError(BaseException):

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 from converter.errors import NianbaoError
-from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, limit_memory
+from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, collect_rarely, limit_memory
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -229,6 +229,7 @@ def _serve(connection: Connection, preload: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     limit_memory()
+    collect_rarely()
     for module in preload:
         importlib.import_module(module)
     common: Common[Any] | None = None

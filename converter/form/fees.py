@@ -12,6 +12,7 @@ from typing import Final
 
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.numerals import years_in_digits
+from converter.form.patterns import when_used
 from converter.form.quantities import Quantity, folded, quantities
 from converter.form.report import Number, Report, format_number
 
@@ -120,96 +121,96 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
     return found
 
 
-_SENTENCE: Final = re.compile(r"[^。！？\n]{1,600}")
-_TITLE: Final = re.compile(r"《[^《》]{0,80}》")
-_FEE: Final = re.compile(r"(?:信息|公开)处理费|(?:收费|缴费)(?:告知|通知)")
-_GOES_ON: Final = re.compile(
+_SENTENCE: Final = when_used(r"[^。！？\n]{1,600}")
+_TITLE: Final = when_used(r"《[^《》]{0,80}》")
+_FEE: Final = when_used(r"(?:信息|公开)处理费|(?:收费|缴费)(?:告知|通知)")
+_GOES_ON: Final = when_used(
     r"(?:20\d\d年度?|本年度?|今年|全年)?，?(?:[我本][^，\d]{1,4})?，?(?:共|均|未|没有|无)?(?:实际|总金额|收取|实收|收费|发出)"
 )
 """How a sentence begins that goes on about the fees of the one before."""
-_LOOSELY: Final = re.compile(
+_LOOSELY: Final = when_used(
     r"(?:申请|信息公开)[^。]{0,40}?(?:收取|收)[^，。；]{0,8}费"
     r"|^(?:(?:20\d\d|本|今)年度?|全年)?，?[我本]?[^，。；]{0,6}?(?:未|没有)收取(?:任何|相关)?费用$"
 )
-_YEAR: Final = re.compile(r"(\d{4})年")
+_YEAR: Final = when_used(r"(\d{4})年")
 _OTHER_TIME: Final = (
     r"上一?年|去年|前年|往年|历年|近年|同期|近[一二三四五六七八九十两几\d]{1,2}年|(?<![今本]年)(?<!\d年)(?<!年度)以来|迄今|至今|截至目前|[上下]半年|季度"
     r"|十[三四五]五|\d{1,2}月(?!\d{1,2}日)|拟|计划|预计|预算|明年|下一?年|次年"
 )
 _THIS_YEAR: Final = r"本年|今年|当年|\d{4}年"
-_TIME: Final = re.compile(rf"{_OTHER_TIME}|{_THIS_YEAR}")
-_OTHER_UNIT: Final = re.compile(
+_TIME: Final = when_used(rf"{_OTHER_TIME}|{_THIS_YEAR}")
+_OTHER_UNIT: Final = when_used(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|市|级|科室|股室|村|地)|本级|其中|其余|部分"
     r"|指导|督促|检查"
 )
-_WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
-_GOVERNMENT: Final = re.compile(r"[省市县区州旗](?:人民)?政府(?:办公室|办公厅)?$")
-_NAMED_UNIT: Final = re.compile(
+_WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
+_GOVERNMENT: Final = when_used(r"[省市县区州旗](?:人民)?政府(?:办公室|办公厅)?$")
+_NAMED_UNIT: Final = when_used(
     r"(?P<stem>[^\W\da-zA-Z_]{2})(?:镇|乡|街道|办事处|局|委员会|厅)"
     r"(?=[，\d]|共|全年|本年|发出|未|没有|收取|实际|按|依|累计)"
 )
-_OTHER_FEE: Final = re.compile(
+_OTHER_FEE: Final = when_used(
     r"行政(?:性)?事业性?|事业性收费|复印|复制|邮寄|工本|检索|快递|制作|诉讼|仲裁|培训|服务费|材料|挂号|押金|保证金|罚|物业|水费|电费|学费|停车"
 )
-_ROUNDED: Final = re.compile(r"[\d.,，]+万元")
+_ROUNDED: Final = when_used(r"[\d.,，]+万元")
 _MONEY: Final = ("元", "万元")
-_NOT_TAKEN: Final = re.compile(
+_NOT_TAKEN: Final = when_used(
     r"逾期|[未欠拖]缴|未收|尚未|退|减免|免收|免除|每[件次页份人]|标准|单价|平均|超过|档|增加|减少|增长|下降|上升|多收|少收"
 )
 """Words between two numbers which make the second no figure of the form."""
-_TARIFF: Final = re.compile(r"/|每|的?标准|以[上下内]|一档|的?部分|左右|的[，。；]")
+_TARIFF: Final = when_used(r"/|每|的?标准|以[上下内]|一档|的?部分|左右|的[，。；]")
 _FILLER: Final = r"[共合总累计为是有：人民币达了的均仅，]{0,12}"
 _NOTICE_WORD: Final = r"(?:收费|缴费|处理费)(?:收费|缴费)?(?:告知|通知)(?:书|单)?"
-_NOTICE_BEFORE: Final = re.compile(
+_NOTICE_BEFORE: Final = when_used(
     rf"{_NOTICE_WORD}(?:的)?(?:发出|发放)?(?:的)?(?:件数|份数|数量|总数|数|情况)?{_FILLER}$"
 )
-_SENT_BEFORE: Final = re.compile(
+_SENT_BEFORE: Final = when_used(
     rf"(?:发出|出具|开具|发送|送达|制发|下发|发放)(?:政府信息公开)?(?:信息处理费)?{_FILLER}$"
 )
-_NOTICE_AFTER: Final = re.compile(rf"(?:政府)?(?:信息公开)?(?:信息)?的?{_NOTICE_WORD}")
-_DUE: Final = re.compile(rf"应(?:当|予)?(?:收|缴)[^，。；\d]{{0,14}}{_FILLER}$")
-_TAKEN: Final = re.compile(
+_NOTICE_AFTER: Final = when_used(rf"(?:政府)?(?:信息公开)?(?:信息)?的?{_NOTICE_WORD}")
+_DUE: Final = when_used(rf"应(?:当|予)?(?:收|缴)[^，。；\d]{{0,14}}{_FILLER}$")
+_TAKEN: Final = when_used(
     r"(?:收取|收缴|收到|征收|实收|实缴|缴纳|到账|入账)[^，。；：\d]{0,18}(?:金额|费用?|收入)?"
     rf"{_FILLER}$"
 )
-_SUM: Final = re.compile(rf"(?:总金额|收费金额|金额|总额|费用){_FILLER}$")
-_BARE: Final = re.compile(
+_SUM: Final = when_used(rf"(?:总金额|收费金额|金额|总额|费用){_FILLER}$")
+_BARE: Final = when_used(
     rf"(?:信息|公开)处理费用?(?:的)?(?:收取|收费|收支)?(?:的)?(?:情况|收入|金额|总额|总金额)?{_FILLER}$"
 )
-_ZERO: Final = re.compile(r"(?P<all>均|都)?(?:为|是|：)(?:0|零|无|〇|没有)(?=[，；、）]|$)")
+_ZERO: Final = when_used(r"(?P<all>均|都)?(?:为|是|：)(?:0|零|无|〇|没有)(?=[，；、）]|$)")
 _KIND_WORDS: Final = (
-    (_NOTICES, re.compile(_NOTICE_WORD)),
-    (_CHARGED, re.compile(r"(?<!收取)(?<!收取的)总金额|收费金额|应收")),
-    (_COLLECTED, re.compile(r"收取|实收")),
+    (_NOTICES, when_used(_NOTICE_WORD)),
+    (_CHARGED, when_used(r"(?<!收取)(?<!收取的)总金额|收费金额|应收")),
+    (_COLLECTED, when_used(r"收取|实收")),
 )
 _ENDS: Final = r"(?=[，；、）和及或与并也]|$)"
 _CASE: Final = r"(?:的?(?:情况|情形|现象|行为|事项|问题|记录))?"
-_UNCOLLECTED: Final = re.compile(
+_UNCOLLECTED: Final = when_used(
     r"(?:未|没有|没|无|不)(?P<whom>[^，；：\d]{0,18}?)(?:收取|征收|收缴|收费)过?"
     r"(?:任何|相关|有关|政府|信息公开|公开|依申请|申请人|的){0,8}(?:信息处理费用?|公开处理费用?|处理费|费用|费)?"
     rf"(?:收入)?{_CASE}{_ENDS}"
 )
-_WHOM_NOT: Final = re.compile(
+_WHOM_NOT: Final = when_used(
     r"违|乱|超|按|及时|足额|全额|全部|所有|其[他它]|另|重复|擅自|多|额外|逾期|因|提高|降低|告知|知[道悉]|标准|统一|明确|需要?$"
 )
-_UNSENT: Final = re.compile(
+_UNSENT: Final = when_used(
     rf"(?:未|没有|没|无|不存在)(?P<whom>[^，；：、\d]{{0,14}}?){_NOTICE_WORD}{_CASE}{_ENDS}"
 )
-_UNSENT_NOT: Final = re.compile(r"按|依|照|收到|缴|要求|逾期|违|及时|全部|所有")
-_NONE: Final = re.compile(
+_UNSENT_NOT: Final = when_used(r"按|依|照|收到|缴|要求|逾期|违|及时|全部|所有")
+_NONE: Final = when_used(
     r"(?:未|没有|没|无|不)(?:产生|发生|涉及|存在|有)?(?:需要?报告的?)?"
     r"(?:任何|相关|有关|政府|依申请|公开|信息|的|过){0,8}处理费用?(?:的)?(?:产生|发生)?"
     rf"(?:收入|项目)?{_CASE}{_ENDS}"
 )
-_POLICY: Final = re.compile(
+_POLICY: Final = when_used(
     r"原则|一般|首次|符合|困难|不足|不超过|标准|如(?!实|下|期)|若|凡|应[不当予]|可以|免|其中|部分|除(?!上述|以上|了解)[^，；]{0,20}外"
     r"|不再收|情形下|情况下|的[，；]"
 )
-_TARIFF_BEFORE: Final = re.compile(r"以[下内]|每[件次页月人份]|一个(?:自然)?月内")
+_TARIFF_BEFORE: Final = when_used(r"以[下内]|每[件次页月人份]|一个(?:自然)?月内")
 """Words of the tariff in a sentence: what they do not charge for was never to be charged."""
-_ANEW: Final = re.compile(r"全年|(?:本|今|20\d\d)年")
+_ANEW: Final = when_used(r"全年|(?:本|今|20\d\d)年")
 """How a clause begins that speaks of the year again, after the tariff."""
-_OF_SOME: Final = re.compile(r"[\d一二两三四五六七八九十](?:件|份|人|名|宗|起)[^，；]{0,8}$")
+_OF_SOME: Final = when_used(r"[\d一二两三四五六七八九十](?:件|份|人|名|宗|起)[^，；]{0,8}$")
 
 _NOTHING: Final = (0, 0)
 _Found = tuple[tuple[Slot, ...], tuple[Number, Number], int, int]

@@ -1,7 +1,8 @@
 """Names of units that are short of the organ's full name (孙家沟镇 for 孙家沟镇人民政府), or no name of one."""
 
-import re
 from typing import Final
+
+from converter.form.patterns import when_used
 
 _GOVERNED: Final = ("镇", "乡", "苏木", "县", "区", "市", "旗", "州", "省")
 """What ends the name of an area that has a people's government."""
@@ -41,14 +42,14 @@ def full_name(unit: str) -> str:
     return unit.removesuffix(ending) + SHORT_ENDINGS[ending]
 
 
-_AROUND: Final = re.compile(
+_AROUND: Final = when_used(
     r"^(?:单位|机关|填报单位|报送单位)(?:名称|全称)?[：:]|[（(](?:盖章|公章|印章|章)[）)]$"
     r"|(?:关于)?\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$|\s"
 )
 """What forms and titles have around a unit's name."""
 _LONGEST_PERSON: Final = 3
 """Characters of most people's names, which end in none of `_ENDS_A_UNIT`."""
-_ENDS_A_UNIT: Final = re.compile(
+_ENDS_A_UNIT: Final = when_used(
     "[局委会办室处镇乡厅院部队馆所署社司站学校行省市县区州旗盟村场园库台厂店段网联团党道心府关庭组基地]$"
 )
 

@@ -17,6 +17,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence, core_of, passages_of
 from converter.findings import Finding
+from converter.form.patterns import when_used
 from converter.form.quantities import percentage
 from converter.form.report import Report, fee_sentence, report_preface
 
@@ -33,15 +34,15 @@ _MARK: Final = 8
 _KEPT_OPEN: Final = 8
 """Reports whose sentences are at hand while copies are told; one is often copied many times."""
 
-_OUTLINE: Final = re.compile(r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.])")
-_SELF: Final = re.compile(
+_OUTLINE: Final = when_used(r"^(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.])")
+_SELF: Final = when_used(
     r"(?:[我本](?:街道办事处|街道|办事处|委员会|单位|机关|[镇乡局委厅办县区市州旗院]))(?![级辖])"
 )
-_ON_FIGURES: Final = re.compile(
+_ON_FIGURES: Final = when_used(
     r"(?=.*(?:申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼)).*"
     r"(?:\d|未|没有|无|零|不存在)"
 )
-_NOTHING: Final = re.compile(
+_NOTHING: Final = when_used(
     r"(?:没有|无|不存在|暂无|未发生)[^，；]{0,12}(?:需要|应当|须|需)[^，；]{0,8}(?:报告|说明)|情况(?:详)?见下表"
 )
 

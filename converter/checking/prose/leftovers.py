@@ -1,6 +1,5 @@
 """Placeholders, remains of editing and of conversion: `TEXT-LEFTOVER`."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -9,61 +8,62 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.limits import BOOKMARK
+from converter.form.patterns import when_used
 
 _PLACEHOLDERS: Final = (
     (
-        re.compile(r"[XxＸ×╳✕*＊]{2,12}(?=[镇乡县市区局委办村省年月日号条件]|街道|人民政府|单位)"),
+        when_used(r"[XxＸ×╳✕*＊]{2,12}(?=[镇乡县市区局委办村省年月日号条件]|街道|人民政府|单位)"),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
     (
-        re.compile(
+        when_used(
             r"(?<![A-Za-z])[X×]{1,8}(?=[名次件条人])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条])"
         ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
-    (re.compile(r"[XＸ]{3,12}"), sentences.TEXT_LEFTOVER_SIGNS),
-    (re.compile(r"（）|\(\)"), sentences.TEXT_LEFTOVER_EMPTY_BRACKETS),
+    (when_used(r"[XＸ]{3,12}"), sentences.TEXT_LEFTOVER_SIGNS),
+    (when_used(r"（）|\(\)"), sentences.TEXT_LEFTOVER_EMPTY_BRACKETS),
     (
-        re.compile(r"(?<![一二九])[○◯□]{2,12}(?=[镇乡县市区局年月]|街道)"),
+        when_used(r"(?<![一二九])[○◯□]{2,12}(?=[镇乡县市区局年月]|街道)"),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
-    (re.compile(r"某(?=[镇乡县市区局](?:人民|政府|党委))"), sentences.TEXT_LEFTOVER_NAME),
-    (re.compile(BOOKMARK), sentences.TEXT_LEFTOVER_BOOKMARK),
+    (when_used(r"某(?=[镇乡县市区局](?:人民|政府|党委))"), sentences.TEXT_LEFTOVER_NAME),
+    (when_used(BOOKMARK), sentences.TEXT_LEFTOVER_BOOKMARK),
     (
-        re.compile(r"\{\{[^{}]{0,60}\}\}|\{%[^{}%]{0,60}%\}|\$\{[^{}]{0,60}\}"),
+        when_used(r"\{\{[^{}]{0,60}\}\}|\{%[^{}%]{0,60}%\}|\$\{[^{}]{0,60}\}"),
         sentences.TEXT_LEFTOVER_VARIABLE,
     ),
     (
-        re.compile(r"</?(?:p|br|span|div|strong|table|td|tr|img)(?:\s?[^<>]{0,100})?/?>"),
+        when_used(r"</?(?:p|br|span|div|strong|table|td|tr|img)(?:\s?[^<>]{0,100})?/?>"),
         sentences.TEXT_LEFTOVER_HTML,
     ),
-    (re.compile(r"_{3,}|＿{2,}"), sentences.TEXT_LEFTOVER_LINE),
+    (when_used(r"_{3,}|＿{2,}"), sentences.TEXT_LEFTOVER_LINE),
     (
-        re.compile(r"【[^【】]{0,12}(?:填|补充|待|删|改为|核实|此处)[^【】]{0,12}】"),
+        when_used(r"【[^【】]{0,12}(?:填|补充|待|删|改为|核实|此处)[^【】]{0,12}】"),
         sentences.TEXT_LEFTOVER_NOTE,
     ),
     (
-        re.compile(r"（(?:请|此处)[^（）]{0,20}(?:填写|补充|删除|修改|替换|说明)[^（）]{0,10}）"),
+        when_used(r"（(?:请|此处)[^（）]{0,20}(?:填写|补充|删除|修改|替换|说明)[^（）]{0,10}）"),
         sentences.TEXT_LEFTOVER_HINT,
     ),
     (
-        re.compile(r"(?:公布|编制|现将)（[^（）]{4,30}(?:政府|办事处|局|委员会)）"),
+        when_used(r"(?:公布|编制|现将)（[^（）]{4,30}(?:政府|办事处|局|委员会)）"),
         sentences.TEXT_LEFTOVER_BRACKETS,
     ),
     (
-        re.compile(
+        when_used(
             r"[（【\[][^（）【】\[\]]{0,12}?(?:空[一二两三\d][格行]|空格|(?:标题|[左右上下，（【\[])居中|加粗|仿宋|黑体|楷体|宋体|小标宋"
             r"|[一二三四五小][号四]字|首行缩进|行间?距(?!离)|另起一?[行页]|换行(?![为业政动])|字号|字体(?![验系现育])|段[前后]间距|此处插入|图片位置)"
             r"[^（）【】\[\]]{0,12}[）】\]]"
         ),
         sentences.TEXT_LEFTOVER_LAYOUT,
     ),
-    (re.compile("\ufffd"), sentences.TEXT_LEFTOVER_GARBLED),
+    (when_used("\ufffd"), sentences.TEXT_LEFTOVER_GARBLED),
 )
-_DATE: Final = re.compile(
+_DATE: Final = when_used(
     r"(?:\d{4}|[二〇○零一三四五六七八九]{4})年[^，。；]{1,3}月[^，。；]{1,3}日"
 )
-_SUSPECT: Final = re.compile(
+_SUSPECT: Final = when_used(
     r"[XxＸ×╳✕*＊○◯□某\[{<_＿【\ufffd$]|（[）请此]|[（\[](?:[^（）\[\]]{0,12}[空居粗宋体字行距])|[布制将]（|\(\)"
 )
 """Characters of which every placeholder has one: a text without them is passed over quickly."""

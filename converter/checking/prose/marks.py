@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
+from converter.form.patterns import when_used
 from converter.form.quantities import folded
 
 _MOST_MARKS: Final = 3
@@ -26,7 +27,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
     yield from _last_stops(everything)
 
 
-_MARKS: Final = re.compile(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
+_MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
 
 
 def _doubled_marks(passage: Passage) -> Iterator[Finding]:
@@ -44,12 +45,12 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
 
 _CLOSING: Final = {"《": "》", "〈": "〉", "（": "）", "〔": "〕", "【": "】", "“": "”", "‘": "’"}
 _OPENING: Final = {closing: opening for opening, closing in _CLOSING.items()}
-_SIGNS: Final = re.compile("[《》〈〉（）〔〕【】“”‘’]")
-_ITEM: Final = re.compile(
+_SIGNS: Final = when_used("[《》〈〉（）〔〕【】“”‘’]")
+_ITEM: Final = when_used(
     r"(?:^|[。；：，、！？）])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$"
 )
 """What stands before the bracket of 1）, which opens nowhere."""
-_NUMBERED_ITEM: Final = re.compile(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
+_NUMBERED_ITEM: Final = when_used(r"（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）")
 _LONGEST_QUOTED: Final = 12
 """Characters between two marks of one direction that were meant to be a pair."""
 _MOST_UNPAIRED: Final = 4
@@ -140,10 +141,10 @@ def _is_no_pair(text: str, place: int, mark: str, *, numbered: bool) -> bool:
     return mark == "’" and around.isascii()
 
 
-_NUMBER_IN_TITLE: Final = re.compile(
+_NUMBER_IN_TITLE: Final = when_used(
     r"《(?P<title>[^《》。]{4,80})(?P<rest>（[^（）《》]{1,20}[〔【\[（]\d{4}[〕】\]）]\d{1,5}号）)》"
 )
-_WORDS_IN_TITLE: Final = re.compile(
+_WORDS_IN_TITLE: Final = when_used(
     r"《(?P<title>[^《》。]{2,80}?(?:条例|通知|意见|办法|方案|要点))(?P<rest>的?(?:有关|相关|文件|具体|工作)?(?:要求|精神|规定))》"
 )
 
@@ -163,7 +164,7 @@ def _title_closed_late(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- stops
 
 
-_NARROW: Final = re.compile(
+_NARROW: Final = when_used(
     r"(?<=[\u4e00-\u9fff”》）])(?P<mark>\.)(?=[\u4e00-\u9fff“《（]|$)"
     r"|(?<=[^\W\da-zA-Z_])(?P<within>[,;])(?=[^\W\da-zA-Z_])"
 )
@@ -186,8 +187,8 @@ def _half_width(passage: Passage) -> Iterator[Finding]:
         return
 
 
-_NUMBERED: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[^（）]{1,3}）|\d{1,2}[.、．])")
-_CONTACT: Final = re.compile(
+_NUMBERED: Final = when_used(r"^(?:[一二三四五六七八九十]{1,3}、|（[^（）]{1,3}）|\d{1,2}[.、．])")
+_CONTACT: Final = when_used(
     r"(?:电话|地址|邮编|邮箱|网址|联系人|传真|附件|单位)(?:：|为)|二维码|https?:|www|日$|人民政府$|局$|办事处$|委员会$"
 )
 """Lines of contacts, and those of the sign-off."""

@@ -16,64 +16,65 @@ from converter.checking.prose.passages import (
     passages_of,
 )
 from converter.findings import Finding
+from converter.form.patterns import when_used
 from converter.form.report import Report
 from converter.form.unit_names import bare_name, is_no_unit
 
-_PROMOTES: Final = re.compile(
+_PROMOTES: Final = when_used(
     r"(?:组织推动|组织推进|推动|推进|统筹推进|指导|统筹)(?P<area>全[省市县区州])的?(?:政府信息公开|政务公开|信息公开)"
 )
-_DUTY: Final = re.compile(r"贯彻|落实|按照|根据|参加|会议|部署|要求|通知|方案|意见|精神|配合")
-_PRACTICE: Final = re.compile(r"(?:结合|根据)(?P<whose>[^\W\da-zA-Z_]{2,24}?)(?:工作)?实际")
-_OWN_PRACTICE: Final = re.compile(
+_DUTY: Final = when_used(r"贯彻|落实|按照|根据|参加|会议|部署|要求|通知|方案|意见|精神|配合")
+_PRACTICE: Final = when_used(r"(?:结合|根据)(?P<whose>[^\W\da-zA-Z_]{2,24}?)(?:工作)?实际")
+_OWN_PRACTICE: Final = when_used(
     r"^(?:我|本|各|自身|自己|当地|地方|单位|部门|工作|年度|全|辖区|基层|机关|客观|具体|群众|社会)"
 )
-_ORGAN: Final = re.compile(
+_ORGAN: Final = when_used(
     r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
 _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终"
 """What follows the subject of a sentence on a unit's own work."""
-_SUBJECT: Final = re.compile(
+_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委|党组)?"
     rf"(?={_WORK})"
 )
-_PUBLISHED: Final = re.compile(
+_PUBLISHED: Final = when_used(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
-_WRITES: Final = re.compile(
+_WRITES: Final = when_used(
     r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:了|本)|依据《|根据《|按照《|依照《|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
-_WHOLE_NAME: Final = re.compile(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
+_WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
-_NOT_A_NAME: Final = re.compile(
+_NOT_A_NAME: Final = when_used(
     r"[各全本我该每及和与由在对为向要据了、]|所有|相关|有关|其[他它]|上级|[省市县区]级|乡镇|[村城建]镇|建制|[下直所]属|部门"
     r"|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
 )
 _OFFICE: Final = r"(?:人民政府|政府|办事处|党委|党组|党工委)?"
-_BEFORE_ITSELF: Final = re.compile(
+_BEFORE_ITSELF: Final = when_used(
     r"(?:^|[。；，：）！？]|20\d\d年(?:度|以来)?|现将|编制|公布|发布|提升|推进|推动|做好|加强)"
     r"(?:[^\W\da-zA-Z_]{1,5}[省市县区州])*$"
 )
 """What stands before a name that is the subject, or whose work it is: not 与, 向, 配合, 学习, 、."""
 _PLACE_OF_WORK: Final = "在[^，。；、]{2,8}?"
-_DOES_ITSELF: Final = re.compile(
+_DOES_ITSELF: Final = when_used(
     rf"{_OFFICE}(?:(?:20\d\d年(?:度|以来)?，?)?(?:{_PLACE_OF_WORK})?(?:公布|{_WORK})|的?(?:政府信息公开|政务公开|信息公开))"
 )
-_REPORTS_ITSELF: Final = re.compile(
+_REPORTS_ITSELF: Final = when_used(
     rf"{_OFFICE}(?:办公室)?20\d\d年度?(?:的)?(?:政府信息公开|政务公开|信息公开|年度报告|年报)"
 )
-_EXAMPLE: Final = re.compile(
+_EXAMPLE: Final = when_used(
     r"其中|例如|比如|为例|典型|试点|示范|先进|经验|做法|分别|联合|配合|移送|转交"
 )
 _OF_CITIES: Final = "我市"
-_CITY_AS_SUBJECT: Final = re.compile(
+_CITY_AS_SUBJECT: Final = when_used(
     rf"(?:^|[。；：）])(?:20\d\d年(?:度|以来)?，?)?(?P<self>{_OF_CITIES})(?![委政里场民直级辖])[^。；]{{0,60}}?"
     r"(?:公开|发布|更新|办理|办结|组织|开展|召开|印发|收到|答复|培训|推送)[^。；，]{0,12}\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份)"
 )
 """A sentence of a county's report of which 我市 is the subject, and what it did is counted."""
-_OF_SUPERIOR: Final = re.compile(
+_OF_SUPERIOR: Final = when_used(
     r"部署|要求|安排|通知|考核|评估|列|排名|第[一二三四五]|率先|唯一|首批|试点|表彰|会议"
 )
 _SHORTEST_NAME: Final = 3

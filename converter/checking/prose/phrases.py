@@ -4,6 +4,7 @@ The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another 
 phrase is right: what general Chinese often says (`common_words.csv`) decides that.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import add, ne
@@ -108,15 +109,21 @@ def _folds() -> tuple[_Folds, ...]:
 
 
 @cache
-def _by_beginning() -> dict[str, tuple[str, ...]]:
-    """Return the phrases by two characters: all with which one of their slips may begin."""
-    found: dict[str, list[str]] = {}
+def _by_beginning() -> dict[str, list[str]]:
+    """Return the phrases by three characters: all with which one of their slips may begin."""
+    found: dict[str, list[str]] = defaultdict(list)
     for phrase in _phrases():
-        first, second, third, fourth = (phrase[at : at + 1] for at in range(4))
-        beginnings = {first + second, first + first, second + first, first + third, second + third}
-        for beginning in (*beginnings, third + fourth, first + fourth):
-            found.setdefault(beginning, []).append(phrase)
-    return {beginning: tuple(phrases) for beginning, phrases in found.items()}
+        a, b, c, d = tuple(phrase[:4])
+        ab, cd = a + b, c + d
+        for beginning in (ab + c, ab + d, ab + b, a + ab, a + cd, a + c + b, b + a + c):
+            found[beginning].append(phrase)
+        if len(phrase) >= _LONG:
+            e = phrase[4]
+            for beginning in (cd + a, a + d + e, ab + e):
+                found[beginning].append(phrase)
+        if len(phrase) >= _SURE:
+            found[b + cd].append(phrase)
+    return found
 
 
 @cache
@@ -139,18 +146,28 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
                 if (
                     text.startswith(beginning)
                     and text not in phrases
-                    and not (kind == _WORDS_TURNED and text[at : at + 4] in _everything())
+                    and not (kind == _WORDS_TURNED and _is_in_a_phrase(text[at : at + 4]))
                 ):
                     variants.setdefault(len(text), {}).setdefault(text, _Variant(phrase, kind, at))
     return dict(sorted(variants.items(), reverse=True))
 
 
+def _is_in_a_phrase(four: str) -> bool:
+    """Tell whether four characters stand side by side in a phrase."""
+    # most of them end here, before a long text is searched
+    return four[1:3] in _pairs() and four in _everything()
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    return frozenset(map(add, _everything(), _everything()[1:]))
+
+
 def _variants_in(text: str) -> Iterator[tuple[int, str, _Variant]]:
     """Yield where a phrase with a slip of these kinds stands in a text, at each place the longest."""
     known = _by_beginning()
-    for place, beginning in enumerate(map(add, text, text[1:])):
-        if beginning not in known:
-            continue
+    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
+    for place, beginning in [(place, three) for place, three in threes if three in known]:
         for length, variants in _variants(beginning).items():
             written = text[place : place + length]
             if written in variants:

@@ -14,6 +14,7 @@ from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
+from converter.form.patterns import when_used
 from converter.form.quantities import (
     Quantity,
     as_percentage,
@@ -42,21 +43,21 @@ _SUMMED: Final = frozenset(
     ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
 )
 """Measures of things that are counted in one part only; people and kinds may be in several."""
-_LINK: Final = re.compile(
+_LINK: Final = when_used(
     r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
 )
 _PARTIAL: Final = ("包括", "包含")
 """Words before a list that may be incomplete."""
-_RESIDUAL: Final = re.compile(r"其[他它余]|剩余")
-_OPEN: Final = re.compile(r"等|主要|例如|如：")
-_NOUN: Final = re.compile(
+_RESIDUAL: Final = when_used(r"其[他它余]|剩余")
+_OPEN: Final = when_used(r"等|主要|例如|如：")
+_NOUN: Final = when_used(
     r"(?:信息|类|文件|内容|情况|方面|报告|动态|公告|领域|事项)(?:共|计|有|为)?$"
 )
-_NEW_CLAUSE: Final = re.compile(
+_NEW_CLAUSE: Final = when_used(
     r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
     r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
-_MEDIUM: Final = re.compile(
+_MEDIUM: Final = when_used(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
 )
 
@@ -71,7 +72,7 @@ class _Part:
     """What separates it from the part before."""
 
 
-_SEVERAL_NUMBERS: Final = re.compile(r"\d[^\d]+\d|部分|方面")
+_SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面")
 
 _ALL: Final = 100
 """Per cent of the whole."""
@@ -96,7 +97,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
 # ---------------------------------------------------------------- the six sections
 
 
-_PARTS_COUNTED: Final = re.compile(
+_PARTS_COUNTED: Final = when_used(
     r"(?P<number>[一二三四五六七八九]|\d)个?(?:大)?(?:部分|方面)(?:内容)?(?:组成|构成)"
 )
 _SECTION_NAMES: Final = {
@@ -169,7 +170,7 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             yield from _compare(passage, whole, parts, word, listed)
 
 
-_REMAINS: Final = re.compile(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
+_REMAINS: Final = when_used(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
 """Words that make a number what is left over: no list after it divides it."""
 
 
@@ -306,9 +307,7 @@ def _number(value: Decimal) -> int | Decimal:
 # ---------------------------------------------------------------- shares
 
 
-_SHARE: Final = re.compile(
-    r"占(?:比|总数|总量|全部|总数量|比例)?(?:的|为|约|约为|达|达到)?[：，]?$"
-)
+_SHARE: Final = when_used(r"占(?:比|总数|总量|全部|总数量|比例)?(?:的|为|约|约为|达|达到)?[：，]?$")
 
 
 def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:

@@ -8,53 +8,54 @@ from converter import sentences
 from converter.checking.prose.passages import Passage, core_of, is_titled
 from converter.findings import Finding
 from converter.form.fields import TABLES
+from converter.form.patterns import when_used
 from converter.form.report import Report, chinese_date
 
-_OWN: Final = re.compile(
+_OWN: Final = when_used(
     r".{0,12}(?:我[^\W\da-zA-Z_]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
 )
-_ANOTHERS_OWN: Final = re.compile(
+_ANOTHERS_OWN: Final = when_used(
     r".{0,12}?[^\W\da-zA-Z_]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
 )
 """Another unit of the same kind as the subject: the text is copied, and the year with it."""
-_PERIOD: Final = re.compile(
+_PERIOD: Final = when_used(
     r"(?P<year>20\d\d)年1月1日(?:起|始|开始)?[，、]?[至到—~～-]{1,2}(?:(?P<last>20\d\d)年)?12月31日?"
 )
-_TO_DATE: Final = re.compile(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
-_BEGINS: Final = re.compile(
+_TO_DATE: Final = when_used(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
+_BEGINS: Final = when_used(
     r"(?:^|[。；）：]|，(?=(?:我[^\W\da-zA-Z_]{1,2})20\d\d年|20\d\d年(?:度)?，?我))(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
 )
-_PLANS: Final = re.compile(
+_PLANS: Final = when_used(
     r"(?:制定|印发|出台|编制|拟定|下发|制订|完善|修订)(?:了|并印发|完善)?(?:本[^\W\da-zA-Z_])?(?P<year>20\d\d)年(?:度)?"
     r"[^，。；《》\d]{0,16}?(?:分工表|分工方案|工作要点|工作方案|工作计划|实施方案|任务表|任务清单|责任清单|考核办法|考核方案|工作清单|工作台账)"
     r"|(?:结合|按|根据)(?P<practice>20\d\d)年(?:度)?[^，。；《》\d]{0,20}?(?:工作实际|工作情况|实际)"
 )
-_NOTICE: Final = re.compile(
+_NOTICE: Final = when_used(
     r"(?:做好|编制|编报|报送|编制发布)[^，。；\d]{0,6}(?P<year>20\d\d)年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度报告|年报)"
 )
 _PUBLISHED_AT: Final = (
-    re.compile(
+    when_used(
         r"(?:(?P<of>20\d\d)年(?:度)?[^，。；《》\d]{0,24}(?:年度报告|年报)|本(?:年度)?报告|本年报)(?:(?!截[至止]|统计|期限|数据|自)[^。；\d]){0,20}?"
         r"(?<!\d)(?P<at>20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四]季度|[年月]?初)(?![止起至])[^。；\d]{0,24}?(?:公布|公开|发布|公示|上网|报送|上报|上传|完成|挂网)"
     ),
-    re.compile(
+    when_used(
         r"(?P<at>20\d\d)年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前?)?，?(?:已|按[时期]|如期|我[^\W\da-zA-Z_])?[^，。；\d]{0,6}"
         r"(?:公布|公开|发布|公示|报送|上报|完成|编制)[^，。；《》\d]{0,16}"
         r"(?P<of>20\d\d)年(?:度)?[^，。；《》\d]{0,16}(?:年度报告|年报)"
     ),
 )
 """A report and the time when it was made public, in either order."""
-_RIGHTLY_ANOTHER: Final = re.compile(
+_RIGHTLY_ANOTHER: Final = when_used(
     r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
 )
-_RIGHTLY_COUNTED: Final = re.compile(
+_RIGHTLY_COUNTED: Final = when_used(
     r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
     r"|将|拟|继续|下一步|明年|力争|目标"
 )
 """The same where the unit counts its work of a year: a document that stands beside it (要点, 预算) is no excuse."""
-_WORK_OF_A_YEAR: Final = re.compile(
+_WORK_OF_A_YEAR: Final = when_used(
     r"(?:全年|共|累计|主动公开|发布)[^。；]{0,24}?\d+(?:余|多)?(?:件|条|次|篇|个|期)"
 )
 _NEAR_YEARS: Final = 2
@@ -155,7 +156,7 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
-_OWN_REPORT: Final = re.compile(
+_OWN_REPORT: Final = when_used(
     r"(?P<whose>[^\W\da-zA-Z_]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
 )
 

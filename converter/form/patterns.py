@@ -1,0 +1,31 @@
+"""Regular expressions that are compiled when they are first used: a report in order needs little more than half of them."""
+
+import re
+from functools import cached_property
+from typing import Any, cast
+
+
+def when_used(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled as soon as it is held against a text.
+
+    >>> when_used("[a-z]+").findall("ab cd")
+    ['ab', 'cd']
+    """
+    return cast("re.Pattern[str]", Waiting(pattern))
+
+
+class Waiting:
+    """Stands for a pattern; what it was asked for is kept, so that being asked again costs nothing."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile(self.pattern)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.compiled, name)
+        setattr(self, name, found)
+        return found
