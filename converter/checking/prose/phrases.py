@@ -205,7 +205,9 @@ def _halves() -> dict[str, tuple[_Half, ...]]:
             continue
         middle = len(phrase) // 2
         first, second = phrase[:middle], phrase[middle:]
-        found.setdefault(first[:3], []).append(_Half(phrase, 0, first, len(phrase) - 2, *second[-2:]))
+        found.setdefault(first[:3], []).append(
+            _Half(phrase, 0, first, len(phrase) - 2, *second[-2:])
+        )
         found.setdefault(second[:3], []).append(_Half(phrase, middle, second, -middle, *first[:2]))
     return {key: tuple(halves) for key, halves in found.items()}
 
