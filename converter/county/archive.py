@@ -12,6 +12,7 @@ from typing import IO, Final
 
 from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
 from converter.files.folder_lock import LOCK_FILE
+from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
 from converter.files.output import TEMPORARY_PREFIX, digest_of, exists, pieces_of, replace_atomic
 
@@ -92,6 +93,8 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
         yield base.name, base
         return
     for here, folders, names in os.walk(base, onerror=_closed):
+        if len(Path(here).parts) - len(base.parts) > DEEPEST_FOLDER:
+            raise CannotDeliver(_TOO_DEEP.format(source))
         folders.sort()
         # a linked folder is not entered
         links = [name for name in folders if _is_link(Path(here, name))]
@@ -99,6 +102,11 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
             path = Path(here, name)
             if name != LOCK_FILE and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
                 yield path.relative_to(base.parent).as_posix(), path
+
+
+_TOO_DEEP: Final = (
+    f"{{}}：里面的文件夹一层套一层，超过 {DEEPEST_FOLDER} 层，没有归档。请把文件放到外面几层。"
+)
 
 
 def _is_link(path: Path) -> bool:
