@@ -516,6 +516,21 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: page(f"{HEADING}<p>{'发出收费通知1件，总金额' * 16_000}</p>"),
         "",
     ),
+    "a tag of 400,000 attributes": (
+        "页.html",
+        lambda: page(f"<p {' '.join(f'a{number}' for number in range(400_000))}>甲"),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "a tag of 200,000 attributes that seem to end it": (
+        "页.html",
+        lambda: page("<p " + " ".join(f"a{number}='>'" for number in range(200_000)) + ">甲"),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "tags within tags": (
+        "页.html",
+        lambda: page("<a b='" * 200_000),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
     "a style of two megabytes": (
         "页.html",
         lambda: page(f'{HEADING}<p style="{"text-decoration:" * 130_000}">甲</p>'),
