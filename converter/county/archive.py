@@ -15,6 +15,7 @@ from converter.files.folder_lock import LOCK_FILE
 from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
 from converter.files.output import TEMPORARY_PREFIX, digest_of, exists, pieces_of, replace_atomic
+from converter.files.text import encodable
 
 _MANIFEST: Final = "清单.txt"
 """A line for each file, as `sha256sum --check` reads it."""
@@ -90,7 +91,7 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
     # `.` and `..` have no name
     base = Path(os.path.abspath(source))  # noqa: PTH100 (a link keeps its own name)
     if not base.is_dir():
-        yield base.name, base
+        yield encodable(base.name), base
         return
     for here, folders, names in os.walk(base, onerror=_closed):
         if len(Path(here).parts) - len(base.parts) > DEEPEST_FOLDER:
@@ -101,7 +102,8 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
         for name in sorted([*links, *names]):
             path = Path(here, name)
             if name != LOCK_FILE and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
-                yield path.relative_to(base.parent).as_posix(), path
+                # the same name, and the same bytes, in every locale
+                yield encodable(path.relative_to(base.parent).as_posix()), path
 
 
 _TOO_DEEP: Final = (
@@ -131,11 +133,11 @@ def _build(found: dict[str, Path], built: IO[bytes]) -> None:
                     digest.update(piece)
                     member.write(piece)
             lines.append(f"{digest.hexdigest()}  {name}\n")
-        package.writestr(_entry(_MANIFEST), "".join(lines).encode("utf-8", "replace"))
+        package.writestr(_entry(_MANIFEST), "".join(lines).encode())
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name.encode("utf-8", "replace").decode(), _TIME)
+    entry = zipfile.ZipInfo(name, _TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = _UNIX
     entry.external_attr = _READABLE
