@@ -28,6 +28,7 @@ with atheris.instrument_imports(include=["converter"]):
     from converter.files.kinds import detect_kind
     from converter.files.output import STATE_FILE
     from converter.files.resources import resource
+    from tests.hostile import Member, zipped
     from tests.mutation import sources
     from tests.published import PUBLISHED
     from tests.test_county import mail
@@ -124,10 +125,11 @@ def try_in_folder(name: str, content: bytes) -> None:
         folder = Path(made)
         file = folder / name
         if name == _ARCHIVE:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for line in content.splitlines():
-                    member, _, data = line.decode("gb18030", "replace").partition(": ")
-                    archive.writestr(member, data)
+            lines = (
+                line.decode("gb18030", "replace").partition(": ") for line in content.splitlines()
+            )
+            # under names that zipfile would not write: empty ones, with NUL
+            file.write_bytes(zipped(Member(name[:9999], data.encode()) for name, _, data in lines))
         else:
             file.write_bytes(content)
         if name == _OFFICE:

@@ -13,7 +13,9 @@ import pytest
 
 from converter import console
 from converter.cli import run
+from converter.county.archive import archive as put_away
 from converter.county.collect import Received, collect
+from converter.errors import CannotDeliver
 from converter.files.output import name_key
 from converter.files.text import harmless, one_line
 from converter.form.report import Report
@@ -210,6 +212,26 @@ def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
         **{f"件.zip → {name}": sentence for name, sentence in aside.items()},
     }
     assert all(one.aside and one.file is None for one in everything.values())
+
+
+def test_folders_within_folders_are_entered_to_a_depth(tmp_path: Path) -> None:
+    """Of two thousand of them os.walk gives up with an error of its own."""
+    inbox = tmp_path / "收件"
+    deepest = inbox.joinpath(*["d"] * 101)
+    deepest.mkdir(parents=True)
+    for folder in (deepest.parent, deepest):
+        (folder / "年报.xlsx").write_bytes(b"x")
+    at, beyond = "/".join("d" * 100), "/".join("d" * 101)
+    found = {one.label.replace(os.sep, "/"): one for one in collect(inbox)}
+    assert list(found) == [beyond, f"{at}/年报.xlsx"]
+    assert found[beyond].refusal == (
+        "d：文件夹一层套一层，超过 100 层，里面的没有读取。请把文件放到外面几层。"
+    )
+    with pytest.raises(CannotDeliver) as refusal:
+        put_away([inbox], tmp_path / "年.zip", force=False)
+    assert str(refusal.value) == (
+        f"{inbox}：里面的文件夹一层套一层，超过 100 层，没有归档。请把文件放到外面几层。"
+    )
 
 
 def test_results_of_an_earlier_batch_are_no_reports(tmp_path: Path) -> None:

@@ -16,9 +16,11 @@ import pytest
 from converter.cli import run
 from converter.conversion import examine
 from converter.county import results
+from converter.county.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.limits import limited
 from converter.form.report import Report
+from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.fates import swell
 from tests.mutation import Fault, sources
@@ -288,6 +290,53 @@ def test_a_locale_that_knows_no_chinese(sound: Path) -> None:
     ):
         status, said = nianbao(words, sound, **ascii_only)
         assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said) == (2, True), words
+
+
+def test_a_folder_in_a_locale_that_knows_no_chinese(tmp_path: Path, township: Report) -> None:
+    output = tmp_path / "out"
+    notes = output / "退回"
+    notes.mkdir(parents=True)
+    (output / "甲镇.docx").write_bytes(
+        render_report(township, (ROOT / "report_template.docx").read_bytes())
+    )
+    (output / "汇总.xlsx").write_bytes(b"x")
+    state = BatchState()
+    state.ledger = {"1": ["甲镇", "已转换", "甲镇.docx"]}
+    state.save(output)
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    status, said = nianbao('mail --return "$FILE/退回"', output, **ascii_only)
+    assert status == 2
+    assert said == (
+        "系统的语言环境（ascii）写不了中文文件名。请把环境变量 PYTHONUTF8 设为 1，再运行一次。\n"
+    )
+    status, said = nianbao('publish "$FILE" -o "$FILE-web"', output, **ascii_only)
+    assert (status, "请把环境变量 PYTHONUTF8 设为 1" in said, "没有计入" in said) == (
+        2,
+        True,
+        False,
+    )
+    for name, surroundings in (("a.zip", ascii_only), ("b.zip", {"LC_ALL": "C.UTF-8"})):
+        assert nianbao(f'archive "$FILE" -o "${{FILE%/*}}/{name}"', output, **surroundings)[0] == 0
+    # the same bytes in every locale
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
+@pytest.mark.parametrize(
+    "words",
+    [
+        'batch "${FILE%/*}" --init',
+        'new --unit 甲镇 --year 2025 -o "$OUT.xlsx"',
+        'check --annotate "$FILE" -o "$OUT"',
+        'archive "$FILE" -o "$OUT.zip"',
+    ],
+)
+def test_what_is_written_stands_whatever_becomes_of_the_messages(sound: Path, words: str) -> None:
+    out = str(sound.parent.parent / "结果")
+    status, said = nianbao(
+        f"{words} > /dev/full", sound, "ulimit -n 12;", LC_ALL="C.UTF-8", OUT=out
+    )
+    assert (status, said.endswith(UNSHOWN)) == (2, True), said
 
 
 def test_names_of_a_ledger_in_a_locale_that_knows_no_chinese(tmp_path: Path) -> None:

@@ -279,6 +279,16 @@ REFUSED = {
         Refusal.DAMAGED,
         BROKEN,
     ),
+    "a member without a name": lambda: (
+        with_member(Member("", b"x")),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
+    "a member whose name begins with NUL": lambda: (
+        with_member(Member("\0a", b"x")),
+        Refusal.DAMAGED,
+        BROKEN,
+    ),
     "a member twice": lambda: (twice(SHEET), Refusal.DAMAGED, BROKEN),
     "a member twice, in capitals": lambda: (twice(SHEET.upper()), Refusal.DAMAGED, BROKEN),
     "two names for one member": lambda: (
@@ -540,6 +550,21 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: page(f"{HEADING}<p>{'发出收费通知1件，总金额' * 16_000}</p>"),
         "",
     ),
+    "a tag of 400,000 attributes": (
+        "页.html",
+        lambda: page(f"<p {' '.join(f'a{number}' for number in range(400_000))}>甲"),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "a tag of 200,000 attributes that seem to end it": (
+        "页.html",
+        lambda: page("<p " + " ".join(f"a{number}='>'" for number in range(200_000)) + ">甲"),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "tags within tags": (
+        "页.html",
+        lambda: page("<a b='" * 200_000),
+        "网页的标签不正常，不读取。请核对文件。",
+    ),
     "a style of two megabytes": (
         "页.html",
         lambda: page(f'{HEADING}<p style="{"text-decoration:" * 130_000}">甲</p>'),
@@ -609,12 +634,14 @@ def test_what_is_packed_in_a_file_shares_one_allowance(tmp_path: Path) -> None:
     (tmp_path / "坏.zip").write_bytes(
         zipped([Member("a.xlsx", b"x"), Member("b.xlsx", b"y")], overlap=5)
     )
+    (tmp_path / "无名.zip").write_bytes(zipped([Member("", b"x"), Member("b.xlsx", b"y")]))
     (tmp_path / "锁.zip").write_bytes(zipped([Member("a.xlsx", b"x", flags=1)]))
     (tmp_path / "好.zip").write_bytes(zipped([Member("年报.xlsx", BOOK.read_bytes(), flags=0x800)]))
     found = {item.label: item.refusal for item in collect(tmp_path)}
     too_large = "压缩包展开后过大，不读取。请解压后再放进来。"
     assert found["外.zip → 2.zip → 2.xlsx"] == f"2.zip 里的 2.xlsx：{too_large}"
     assert found["坏.zip"] == f"坏.zip：{BROKEN}"
+    assert found["无名.zip"] == f"无名.zip：{BROKEN}"
     assert found["锁.zip → a.xlsx"] == "锁.zip 里的 a.xlsx：压缩包加了密码。请解压后再放进来。"
     assert found["好.zip → 年报.xlsx"] == ""
 

@@ -12,8 +12,10 @@ from typing import IO, Final
 
 from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
 from converter.files.folder_lock import LOCK_FILE
+from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
 from converter.files.output import TEMPORARY_PREFIX, digest_of, exists, pieces_of, replace_atomic
+from converter.files.text import encodable
 
 _MANIFEST: Final = "清单.txt"
 """A line for each file, as `sha256sum --check` reads it."""
@@ -89,16 +91,24 @@ def _below(source: Path) -> Iterator[tuple[str, Path]]:
     # `.` and `..` have no name
     base = Path(os.path.abspath(source))  # noqa: PTH100 (a link keeps its own name)
     if not base.is_dir():
-        yield base.name, base
+        yield encodable(base.name), base
         return
     for here, folders, names in os.walk(base, onerror=_closed):
+        if len(Path(here).parts) - len(base.parts) > DEEPEST_FOLDER:
+            raise CannotDeliver(_TOO_DEEP.format(source))
         folders.sort()
         # a linked folder is not entered
         links = [name for name in folders if _is_link(Path(here, name))]
         for name in sorted([*links, *names]):
             path = Path(here, name)
             if name != LOCK_FILE and not name.startswith(TEMPORARY_PREFIX) and not is_lock(path):
-                yield path.relative_to(base.parent).as_posix(), path
+                # the same name, and the same bytes, in every locale
+                yield encodable(path.relative_to(base.parent).as_posix()), path
+
+
+_TOO_DEEP: Final = (
+    f"{{}}：里面的文件夹一层套一层，超过 {DEEPEST_FOLDER} 层，没有归档。请把文件放到外面几层。"
+)
 
 
 def _is_link(path: Path) -> bool:
@@ -123,11 +133,11 @@ def _build(found: dict[str, Path], built: IO[bytes]) -> None:
                     digest.update(piece)
                     member.write(piece)
             lines.append(f"{digest.hexdigest()}  {name}\n")
-        package.writestr(_entry(_MANIFEST), "".join(lines).encode("utf-8", "replace"))
+        package.writestr(_entry(_MANIFEST), "".join(lines).encode())
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name.encode("utf-8", "replace").decode(), _TIME)
+    entry = zipfile.ZipInfo(name, _TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = _UNIX
     entry.external_attr = _READABLE

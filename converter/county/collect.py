@@ -17,6 +17,7 @@ from converter.county.long_parts import LongParts
 from converter.county.mail_parser import MailAllowance, parse_mail, unparsed_headers
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import LARGEST_FILE, InputFile, detect_kind, read_bytes
+from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE, STATE_FILE
 from converter.files.package import CONTENT_TYPES, Allowance, Package, unreadable_as
@@ -86,7 +87,10 @@ def collect(
     walk = os.walk(folder, onerror=lambda fault: found.update({Path(fault.filename): _CLOSED}))
     for here, folders, names in walk:
         inside = Path(here)
-        if _is_left_out(inside, leave_out):
+        if len(inside.parts) - len(folder.parts) > DEEPEST_FOLDER:
+            found[inside] = _TOO_DEEP
+            folders.clear()
+        elif _is_left_out(inside, leave_out):
             folders.clear()
         elif STATE_FILE in names and inside != folder and not results:
             found[inside] = _RESULTS
@@ -113,6 +117,9 @@ def collect_again(folder: Path, label: str) -> InputFile | None:
     return next((one.file for one in found if one.label == label), None)
 
 
+_TOO_DEEP: Final = (
+    f"文件夹一层套一层，超过 {DEEPEST_FOLDER} 层，里面的没有读取。请把文件放到外面几层。"
+)
 _CLOSED: Final = "这个文件夹打不开。请核对权限。"
 _RESULTS: Final = "这是以前的结果文件夹，没有当作收件读取。"
 

@@ -49,8 +49,8 @@ def reports_in(given: Path) -> FolderReports:
         file
         for file in sorted(given.iterdir())
         if not file.is_dir()
-        and not is_ignored(file.name)
-        and not file.name.startswith(Path(LEDGER_NAME).stem)
+        and not is_ignored(encodable(file.name))
+        and not encodable(file.name).startswith(Path(LEDGER_NAME).stem)
     ]
     files = [file for file in there if _is_report(file)]
     others = [file for file in there if not _is_report(file)]
@@ -66,7 +66,7 @@ def reports_in(given: Path) -> FolderReports:
         found = _by_ledger(given, files, [*state.ledger.values()])
         names = ((encodable(file.name), file) for file in found.files)
         changed = [name for name, file in names if not state.is_ours(name, file)]
-        strange = [file for file in others if file.name not in state.outputs]
+        strange = [file for file in others if encodable(file.name) not in state.outputs]
         strange = [file for file in strange if file in alone or file not in prints]
         return replace(found, changed=tuple(changed), unread=_unread(given, strange))
     if not files and not alone:

@@ -1,6 +1,7 @@
 """Return notes: what the note to a unit says, and the mail that takes it there."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,6 +117,8 @@ def draft_replies(folder: Path, *, force: bool) -> list[DraftedLetter]:
     `folder` is the batch's 退回. A draft that somebody changed is kept unless `force`. Raises
     UnusableFile where the folder is not one that a batch has written.
     """
+    # UnicodeEncodeError where the locale knows no Chinese: no name that the batch wrote would be found
+    os.fsencode(RETURN_FOLDER)
     output = folder.parent
     if folder.name != RETURN_FOLDER or not (output / STATE_FILE).is_file():
         raise UnusableFile(

@@ -18,6 +18,8 @@ TIME_LIMIT: Final = LIBREOFFICE_TIME_LIMIT + 30
 """Seconds for one file; old Word files need LibreOffice."""
 _MEMORY_LIMIT: Final = 2**30
 """Bytes that a process may take beyond what it holds before; enforced on Linux only."""
+DEEPEST_FOLDER: Final = 100
+"""Folders within one another that are entered; the operating system ends at some two thousand, os.walk before."""
 TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件。"
 TOO_MUCH: Final = f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
 

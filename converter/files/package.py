@@ -108,6 +108,8 @@ class Package:
             raise
         except Exception:  # noqa: BLE001 (zipfile raises a dozen kinds on damaged bytes)
             _refuse()
+        if not all(member.filename for member in self.members):
+            _refuse()  # what asks zipfile whether it is a folder would fail
         if len(self.members) > _MOST_MEMBERS:
             _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
 

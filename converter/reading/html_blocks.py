@@ -116,11 +116,41 @@ def _tree(data: bytes) -> "_Element":
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     text = decoded(data).replace("\0", "")
+    if len(text) > _SMALL and _has_endless_tag(text):
+        raise UnusableFile("网页的标签不正常，不读取。请核对文件。", Refusal.HOSTILE)
     # lone surrogates cannot be encoded
     tree = etree.HTML(text.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
         raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
     return tree
+
+
+_SMALL: Final = 80_000
+"""Characters up to which the parser takes less than a second, whatever they are."""
+_MOST_ATTRIBUTES: Final = 3000
+"""Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
+_TAG: Final = re.compile("<[A-Za-z]")
+_ATTRIBUTE: Final = re.compile(
+    r"""[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*))?"""
+)
+
+
+def _has_endless_tag(text: str) -> bool:
+    """Tell whether a tag has more attributes than the parser can bear, wherever one may be taken to begin."""
+    left = 10 * len(text)
+    for tag in _TAG.finditer(text):
+        place = tag.end()
+        for _ in range(_MOST_ATTRIBUTES):
+            found = _ATTRIBUTE.match(text, place)
+            if not found:
+                break
+            place = found.end()
+        else:
+            return True
+        left -= place - tag.end()
+        if left < 0:
+            return True
+    return False
 
 
 def decoded(data: bytes) -> str:

@@ -190,11 +190,20 @@ def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
     return bold
 
 
+# single names, which ElementTree looks for in C
+_PROPERTIES: Final = f"{_W}rPr"
+_UNPRINTED: Final = (f"{_W}strike", f"{_W}dstrike", f"{_W}vanish")
+_RAISED: Final = f"{_W}vertAlign"
+
+
 def is_unprinted(run: Element, *, in_cell: bool) -> bool:
     """Tell whether a run is struck out or hidden, or a superscript note mark in a table."""
-    if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike", "vanish")):
+    properties = run.find(_PROPERTIES)
+    if properties is None:
+        return False
+    if any(_is_on(properties.find(name)) for name in _UNPRINTED):
         return True
-    raised = run.find(f"{_W}rPr/{_W}vertAlign")
+    raised = properties.find(_RAISED)
     if raised is None or raised.get(_VAL) != "superscript":
         return False
     return in_cell or bool(NOTE_MARK.fullmatch("".join(_pieces(run, in_cell=False)).strip()))

@@ -196,20 +196,37 @@ def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
         yield _LOST, phrase[:at] + phrase[at + 1 :]
 
 
+class _Half(NamedTuple):
+    """A half of a phrase that stands `at` in it, and two characters of the other half, so `far` from this one.
+
+    They are the outermost: in the middle phrases are more alike.
+    """
+
+    phrase: str
+    at: int
+    text: str
+    far: int
+    one: str
+    following: str
+
+
 @cache
-def _halves() -> dict[str, tuple[tuple[str, int, str], ...]]:
-    """Return the long phrases by the first three characters of each half, where that half begins, and the half.
+def _halves() -> dict[str, tuple[_Half, ...]]:
+    """Return the halves of the long phrases by their first three characters.
 
     With one wrong character, the other half stands as it should.
     """
-    found: dict[str, list[tuple[str, int, str]]] = {}
+    found: dict[str, list[_Half]] = {}
     for phrase in _phrases():
         if len(phrase) < _LONG:
             continue
         middle = len(phrase) // 2
-        for at, half in ((0, phrase[:middle]), (middle, phrase[middle:])):
-            found.setdefault(half[:3], []).append((phrase, at, half))
-    return {key: tuple(phrases) for key, phrases in found.items()}
+        first, second = phrase[:middle], phrase[middle:]
+        found.setdefault(first[:3], []).append(
+            _Half(phrase, 0, first, len(phrase) - 2, *second[-2:])
+        )
+        found.setdefault(second[:3], []).append(_Half(phrase, middle, second, -middle, *first[:2]))
+    return {key: tuple(halves) for key, halves in found.items()}
 
 
 # ---------------------------------------------------------------- what general Chinese says
@@ -405,10 +422,13 @@ def _replaced(text: str) -> Iterator[_Found]:
     halves = _halves()
     threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
     for place, found in [(place, halves[three]) for place, three in threes if three in halves]:
-        for phrase, at, half in found:
-            # at most places dozens of phrases may begin, and nearly all differ in more
+        for phrase, at, half, far, one, following in found:
+            # at most places dozens of phrases may begin, and nearly all differ in more: where one
+            # character is wrong, one of these two is right
+            there = place + far
             if (
                 place >= at
+                and (text[there : there + 1] == one or text[there + 1 : there + 2] == following)
                 and text.startswith(half, place)
                 and _differs_once(text, place - at, phrase)
             ):

@@ -60,6 +60,11 @@ _REMEDY_WORK: Final = re.compile(
 )
 
 
+_CARRIED_ON: Final = re.compile(
+    r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年"
+)
+
+
 class Scope:
     """Recognises the statements on the figures of one report.
 
@@ -79,10 +84,7 @@ class Scope:
         if quantity.measure not in "件条宗起份项个例件次条次万元":
             return None
         after = text[quantity.end : quantity.end + 14]
-        if re.match(
-            r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年",
-            after,
-        ):
+        if _CARRIED_ON.match(after):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
         segment = segment.replace(f"{year}年", "上年") if f"{year}年" in segment else segment

@@ -192,6 +192,10 @@ def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bo
     )
 
 
+_MARK: Final = re.compile("[，。；：、）]")
+_SENTENCE_MARK: Final = re.compile("[。；：]")
+
+
 def _parts_of(
     text: str, whole: Quantity, begin: int, following: Sequence[Quantity]
 ) -> tuple[list[_Part], bool]:
@@ -211,11 +215,11 @@ def _parts_of(
         depth += gap.count("（") - gap.count("）")
         if "；" in gap:
             divided = False
-        if parts and re.search(r"其中|内有", gap):
+        if parts and ("其中" in gap or "内有" in gap):
             divided = True
         if divided or depth > 0 or quantity.measure == "%":
             continue
-        called = re.split(r"[，。；：、）]" if parts else r"[。；：]", gap)[-1]
+        called = (_MARK if parts else _SENTENCE_MARK).split(gap)[-1]
         same_list = gap.lstrip("）").startswith("、")
         new_clause = _NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called))
         if not _alike(quantity.measure, whole.measure):
