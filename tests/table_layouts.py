@@ -72,7 +72,17 @@ def squares_of(rows: Rows) -> list[list[Cell]]:
 
 def with_columns(rows: Rows, order: list[int]) -> Rows:
     """Return a table with its columns in another order, no cell merged."""
-    return [[Cell(row[column].text) for column in order] for row in squares_of(rows)]
+    squares = squares_of(rows)
+    above = [[None] * len(squares[0]), *squares]
+    return [
+        [
+            # a figure merged downwards is written once
+            Cell("" if cell is over[column] and cell.text.isdecimal() else cell.text)
+            for column in order
+            for cell in [row[column]]
+        ]
+        for over, row in zip(above, squares, strict=False)
+    ]
 
 
 def table(rows: Rows) -> str:

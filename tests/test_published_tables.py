@@ -217,6 +217,38 @@ def as_table_of_divs(rows: Rows) -> str:
     )
 
 
+def beside(*headings: str) -> Layout:
+    """Columns that the form has not, on the right."""
+
+    def layout(rows: Rows) -> str:
+        squares = texts_of(squares_of(rows))
+        body = [n for n, row in enumerate(squares) if len({*row}) > 2 and row[-1].isdecimal()]
+        named = [n for n in range(len(squares)) if n not in body]
+        for n, row in enumerate(squares):
+            is_head = n in named and "第二十" not in row[0]
+            row.extend(headings if is_head else ["17"] * len(headings))
+        return plain(squares)
+
+    return layout
+
+
+def with_last_year(rows: Rows) -> str:
+    """Two columns for each kind of applicant."""
+    squares = texts_of(squares_of(rows))
+    head = ["项目", *(one for one in APPLICANTS for _ in range(2))]
+    body = [[row[2], *(one for figure in row[3:] for one in (figure, "3"))] for row in squares[3:]]
+    return plain([head, ["", *["本年", "上年"] * len(APPLICANTS)], *body])
+
+
+def padded(rows: Rows) -> str:
+    """An empty cell before each figure, and none in the header."""
+    return re.sub(r"(<td[^>]*>\d+</td>)", r"<td></td>\1", table(rows))
+
+
+def blanks_before_figures(rows: Rows) -> str:
+    return table([*rows[:-1], [Cell(""), Cell(""), *rows[-1]]])
+
+
 def applicants_as_rows(rows: Rows) -> str:
     turned = zip(*(row[-8:] for row in texts_of(without_spans(rows[3:]))), strict=True)
     return plain([[APPLICANTS[n - 1] if n else "申请人情况", *row] for n, row in enumerate(turned)])
@@ -425,6 +457,8 @@ READ: dict[str, dict[str, Layout]] = {
     "the total first": {"t3": kinds_in_order(6, 0, 1, 2, 3, 4, 5)},
     "kinds of applicants reversed": {"t3": kinds_in_order(6, 5, 4, 3, 2, 1, 0)},
     "no merged cells in labels": {"t3": label_beside},
+    "an empty cell before each figure": dict.fromkeys(("t2", "t4"), padded),
+    "empty cells before the figures of table 4": {"t4": blanks_before_figures},
     "the columns of table 2 reordered": {
         "t2": lambda rows: table(
             [*with_columns(rows[:4], [0, 3, 1, 2]), *rows[4:]],
@@ -776,6 +810,38 @@ def figures_said(data: bytes) -> list[str]:
         one.message
         for one in examination.findings
         if any(tells_of(one, key) for key in ("t2", "t3", "t4"))
+    ]
+
+
+def test_columns_that_the_form_has_not_are_named(township: Report) -> None:
+    report = replace(township, figures={**township.figures, **BUREAU})
+    layouts: dict[str, Layout] = {
+        "t2": beside("上年"),
+        "t3": beside("2023年", "同比增减"),
+        "t4": lambda rows: groups_as_rows(rows).replace("</td></tr>", "</td><td>占比</td></tr>", 1),
+    }
+    result = read(page(report, layouts))
+    assert result.report.figures == read(page(report, {})).report.figures
+    assert result.findings == []
+    assert result.notes == [
+        "表二的“上年”列不会带到新报告里。",
+        "表三的“2023年”、“同比增减”列不会带到新报告里。",
+    ]
+    both = read(page(report, {"t3": with_last_year}))
+    assert both.report == read(page(report, {})).report
+    assert both.notes == ["表三的“上年”列不会带到新报告里。"]
+
+
+def test_headings_with_a_gap_are_no_order(city: Report) -> None:
+    def moved(rows: Rows) -> str:
+        rows[1] = [Cell(rows[1][3].text), *rows[1][:2], Cell(""), rows[1][2]]
+        return table([rows[1], *([Cell(""), *row] for row in rows[2:4]), *rows[4:]])
+
+    result = read(page(city, {"t2": moved}))
+    assert wrong_of(result.report, city) == []
+    assert [one.message for one in result.findings] == [
+        "表二第2行（格数）：有 2 行的格子和表头对不上（第2行“规章”、第3行“行政规范性文件”），"
+        "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
     ]
 
 

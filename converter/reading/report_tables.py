@@ -106,6 +106,8 @@ class TablesReader:
         """Rows of table 3 of which the label is not quite the official one."""
         self._extra_rows: list[Line] = []
         """Rows of table 3 with figures that are none of the form."""
+        self._beside: dict[str, list[str]] = {}
+        """Headings of columns with figures that the form has not, by table."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -129,6 +131,7 @@ class TablesReader:
         self._report_misfits()
         self._report_reworded()
         self._report_extra_rows()
+        self._note_columns()
         figures = {
             field.name: list(map(self._figure, slots_of(field)))
             for table in TABLES.values()
@@ -288,6 +291,13 @@ class TablesReader:
             what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
         self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
 
+    def _note_columns(self) -> None:
+        """Add a note on the columns of a table that the form has not."""
+        for key, headings in self._beside.items():
+            if headings:
+                named = "、".join(dict.fromkeys(map(quote, headings)))
+                self._result.notes.append(f"{TABLE_NAMES[key]}的{named}列不会带到新报告里。")
+
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""
         *parts, total = slots_of(field)
@@ -355,6 +365,7 @@ class TablesReader:
         self._is_of_2019 |= found.is_of_2019
         self._fees_in_yuan |= found.fees_in_yuan
         self._misfits.setdefault("t2", []).extend(found.taken.misfits)
+        self._beside.setdefault("t2", []).extend(found.taken.columns)
         for slot, cell, row in found.taken.cells:
             self._put(slot, cell, "t2", row)
 
@@ -363,6 +374,7 @@ class TablesReader:
         for slot, cell, row in taken.cells:
             self._put(slot, cell, "t4", row)
         self._misfits.setdefault("t4", []).extend(taken.misfits)
+        self._beside.setdefault("t4", []).extend(taken.columns)
         read = {slot.name for slot, _, _ in taken.cells}
         printed = {slot for slot, _, _ in taken.cells}
         self._unprinted.setdefault("t4", []).extend(
@@ -397,6 +409,7 @@ class TablesReader:
 
     def _take_body(self, body: Body) -> None:
         """Take the figures below one header of table 3."""
+        self._beside.setdefault("t3", []).extend(body.columns_beside)
         for line, values in body.rows:
             name = line.name or "t3_other_misc"
             for index in sorted(values):

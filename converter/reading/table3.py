@@ -16,7 +16,9 @@ from converter.reading.table_words import (
     Row,
     Span,
     bare_label,
+    beside_figures,
     has_digit,
+    is_beside,
     is_blank,
     is_figure,
     labels,
@@ -38,6 +40,7 @@ _ORGANISATIONS: Final = len(APPLICANTS)
 _HEADER_WORDS: Final = {*APPLICANT_WORDS, *_ORGANISATIONS_WORDS, "申请人情况"}
 _HALVES: Final = frozenset({"企业", "机构", "组织", "商业", "科研"})
 """Halves of header words, as rows that go on with the header print them."""
+_THIS_YEAR: Final = frozenset({"本年", "今年", "本年度", "当年", "本期"})
 _FEW_WORDS: Final = 2
 """Header words in a row that show that 其他 is one of them, not the row of that name."""
 _FEW_LABELS: Final = 3
@@ -80,6 +83,8 @@ class Header:
     """As they are read, those of the organisations in the place of 法人或其他组织."""
     columns: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """The columns of each; empty where the header rows contradict one another."""
+    beside: tuple[Span, ...] = ()
+    """The headings of columns that the form has not."""
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -112,6 +117,9 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
 
 
 def _is_header(row: Row) -> bool:
+    said = {normalised(cell.text) for cell in row} - {""}
+    if len(said) > 1 and all(one in _THIS_YEAR or is_beside(one) for one in said):
+        return True
     words = {normalised(cell.text) for cell in row} & _HEADER_WORDS
     words = words or {normalised(cell.text) for cell in row} & _HALVES
     if not words or any(is_figure(cell) and has_digit(cell) for cell in row):
@@ -203,6 +211,8 @@ def _mended(rows: Sequence[Row]) -> list[list[TableCell]]:
 
 def _header_of(rows: Sequence[Row]) -> Header:
     rows = _mended(rows)
+    beside = tuple(span for row in rows for span in spans(row) if is_beside(span.cell.text))
+    foreign = {column for span in beside for column in span.columns}
     words: list[int | None] = []
     columns: dict[int, set[int]] = {}
     organisations: set[int] = set()
@@ -211,24 +221,27 @@ def _header_of(rows: Sequence[Row]) -> Header:
         above = False
         for span in spans(row):
             text = normalised(span.cell.text)
+            own = {*span.columns} - foreign
+            if not own:
+                continue
             if text in _ORGANISATIONS_WORDS:
                 words.append(None)
-                organisations.update(span.columns)
+                organisations.update(own)
             elif text in APPLICANT_WORDS:
                 if span.cell not in seen:
                     words.append(APPLICANT_WORDS[text])
                 seen.add(span.cell)
-                columns.setdefault(APPLICANT_WORDS[text], set()).update(span.columns)
+                columns.setdefault(APPLICANT_WORDS[text], set()).update(own)
             elif above and not text:
                 # merged, and written as empty cells
-                organisations.update(span.columns)
+                organisations.update(own)
             above = text in _ORGANISATIONS_WORDS or (above and not text)
     squares = {index: frozenset(found) for index, found in columns.items()}
     fits = _is_consistent(squares, frozenset(organisations))
     order = _order(words)
     if _ORGANISATIONS in order:
         squares[_ORGANISATIONS] = frozenset(organisations)
-    return Header(order, squares if fits else {})
+    return Header(order, squares if fits else {}, beside)
 
 
 def _order(words: Sequence[int | None]) -> tuple[int, ...]:
@@ -279,6 +292,12 @@ class Body:
     """The header does not say which column is which; the sums fit the official order."""
     in_own_order: bool = False
     """The header says it by the order of its words alone, which is not the official one."""
+
+    @property
+    def columns_beside(self) -> list[str]:
+        """The headings of columns with figures that the form has not."""
+        cells = (line.cells for line, _ in self.rows)
+        return [text for row in cells for text in beside_figures(self.header.beside, row)]
 
 
 def bodies_of(lines: Sequence[Line | Header], before: Header) -> list[Body]:
@@ -354,7 +373,10 @@ def _without_sum_of_organisations(row: _Values) -> _Values:
 
 def _in_columns(header: Header, cells: Sequence[Span]) -> _Values:
     found: dict[int, list[TableCell]] = {index: [] for index in header.columns}
+    foreign = {column for span in header.beside for column in span.columns}
     for span in cells:
+        if foreign.issuperset(span.columns):
+            continue
         owners = [one for one, columns in header.columns.items() if columns & {*span.columns}]
         if not owners and has_digit(span.cell):
             return {}
