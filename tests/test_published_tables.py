@@ -140,6 +140,22 @@ def figures_on_the_next_page(rows: Rows) -> str:
     )
 
 
+def figures_on_both_pages(rows: Rows) -> str:
+    """Some figures of a row on one page, the others on the next, where no label stands."""
+    texts = texts_of(without_spans(rows))
+    one, other = texts[10], ["" for _ in texts[10]]
+    other[-4:], one = one[-4:], [*one[:-4], *[""] * 4]
+    return plain([*texts[:10], one]) + plain([other, *texts[11:]])
+
+
+def label_and_figures_on_both_pages(rows: Rows) -> str:
+    texts = texts_of(without_spans(rows))
+    place = next(n for n, row in enumerate(texts) if row[0].startswith("2.申请人逾期"))
+    label, figures = texts[place][0], texts[place][1:]
+    first = [*texts[:place], [label[:12], *figures[:3], *[""] * 4]]
+    return plain(first) + plain([[label[12:], *[""] * 3, *figures[3:]], *texts[place + 1 :]])
+
+
 def header_apart(rows: Rows) -> str:
     return table(rows[:3]) + table(rows[3:])
 
@@ -451,13 +467,15 @@ READ: dict[str, dict[str, Layout]] = {
     "table 3 on three pages": {"t3": in_parts(9, 20)},
     "the last row of table 3 alone": {"t3": in_parts(27)},
     "the header of table 3 apart": {"t3": header_apart},
+    "figures of a row of table 3 on two pages": {"t3": figures_on_both_pages},
+    "label and figures of a row of table 3 on two pages": {"t3": label_and_figures_on_both_pages},
     "a row of table 3 on two pages": {"t3": over_a_page},
     "figures of table 3 on the next page": {"t3": figures_on_the_next_page},
     "a column of remarks": {"t3": remarks},
     "the total first": {"t3": kinds_in_order(6, 0, 1, 2, 3, 4, 5)},
     "kinds of applicants reversed": {"t3": kinds_in_order(6, 5, 4, 3, 2, 1, 0)},
     "no merged cells in labels": {"t3": label_beside},
-    "an empty cell before each figure": dict.fromkeys(("t2", "t4"), padded),
+    "an empty cell before each figure": dict.fromkeys(("t2", "t3", "t4"), padded),
     "empty cells before the figures of table 4": {"t4": blanks_before_figures},
     "the columns of table 2 reordered": {
         "t2": lambda rows: table(
@@ -472,6 +490,9 @@ READ: dict[str, dict[str, Layout]] = {
     "groups as rows, merged cells lost": {"t4": without_spans_of(groups_as_merged_rows)},
     "a row a figure, merged cells lost": {"t4": without_spans_of(a_row_a_figure)},
     "captions for groups": {"t4": captions},
+    "numbered captions for groups": {
+        "t4": lambda rows: re.sub("（([一二三])）(.*?)情况", r"表4-\1 \2情况统计表", captions(rows))
+    },
     "groups as rows": {"t4": groups_as_rows},
     "groups as merged rows": {"t4": groups_as_merged_rows},
     "results as rows": {"t4": results_as_rows},
@@ -704,12 +725,41 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
         ],
     ),
-    "a unit behind each figure": (
+    "another word behind each figure": (
         "t3",
-        lambda rows: re.sub(r">(\d+)<", r">\1个<", table(rows)),
+        lambda rows: re.sub(r">(\d+)<", r">\1人<", table(rows)),
         [
             "表三第4行（等 175 格）：表三 175 个格子里除了数字还有别的：“本年新收政府信息公开申请数量，自然人”、"
             "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等。请只填数字。"
+        ],
+    ),
+    "labels that name their group": (
+        "t3",
+        lambda rows: plain(
+            [["-".join(dict.fromkeys(row[:3])), *row[3:]] for row in texts_of(squares_of(rows))[2:]]
+        ),
+        [
+            "表三第4行（行标签）：有 22 行的行标签与标准表不同：第4行应为“（一）予以公开”、"
+            "第5行应为“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、第6行应为“1.属于国家秘密”等。"
+            "数已按这些行读入。请照标准表改正。"
+        ],
+    ),
+    "a measure word behind each figure": (
+        "t3",
+        lambda rows: re.sub(r">(\d+)<", r">\1 条<", table(rows)),
+        [
+            "表三第4行（等 175 格）：表三 175 个格子里的数字是文字（“本年新收政府信息公开申请数量，自然人”、"
+            "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等），"
+            "按数字处理。请改填数字。"
+        ],
+    ),
+    "a column in a cell": (
+        "t3",
+        lambda rows: plain(
+            [["<br>".join(column) for column in zip(*texts_of(squares_of(rows))[2:], strict=True)]]
+        ).replace("&lt;br&gt;", "<br>"),
+        [
+            "表三（整张表）：表三的行、列认不出来，一个数也没有读入。请按标准格式重排，行标签、表头都要写全。"
         ],
     ),
     "labels reworded": (
@@ -830,6 +880,30 @@ def test_columns_that_the_form_has_not_are_named(township: Report) -> None:
     both = read(page(report, {"t3": with_last_year}))
     assert both.report == read(page(report, {})).report
     assert both.notes == ["表三的“上年”列不会带到新报告里。"]
+
+
+def test_rows_that_add_up_the_groups_are_named(city: Report) -> None:
+    def with_sums(rows: Rows) -> str:
+        groups = groups_of_4(rows)
+        of_all = [str(sum(int(values[n]) for _, values in groups)) for n in range(5)]
+        of_suits = [str(sum(int(values[n]) for _, values in groups[1:])) for n in range(5)]
+        rest = [[name, *values] for name, values in groups[1:]]
+        head = [["类别", *RESULTS], [groups[0][0], *groups[0][1]], ["行政诉讼", *of_suits]]
+        return plain([*head, *rest, ["合计", *of_all]])
+
+    result = read(page(city, {"t4": with_sums}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == []
+    assert result.findings == []
+    assert [note[:8] for note in result.notes] == ["表四第3行“行政", "表四第6行“合计"]
+    wrong = page(city, {"t4": lambda rows: with_sums(rows)[:-19] + "9</td></tr></table>"})
+    assert [one.code for one in read(wrong).findings] == ["FORM-LABEL"]
+
+
+def test_a_caption_may_stand_above_the_unit_of_its_table(city: Report) -> None:
+    data = page(city, {"t4": lambda rows: captions(rows).replace("<table>", "单位：件<table>")})
+    result = read(data)
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == []
+    assert result.findings == []
 
 
 def test_headings_with_a_gap_are_no_order(city: Report) -> None:

@@ -48,8 +48,8 @@ def take_table2(rows: Sequence[Row]) -> Table2:
         cells = spans(row)
         if is_heading(row):
             headings = [span for span in cells if _says_a_column(span.cell.text)]
-            beside = [span for span in cells if is_beside(span.cell.text)]
             found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
+            beside = [] if found.is_of_2019 else [one for one in cells if is_beside(one.cell.text)]
             continue
         at = next((n for n, one in enumerate(cells) if bare_label(one.cell.text) in official), None)
         if at is None:

@@ -51,6 +51,8 @@ _ROW_OF_2019: Final = "其他处理"
 """The format of 2019 has one row for the sixth group of outcomes."""
 _SIXTH_GROUP: Final = dict(OUTCOME_GROUPS)[_ROW_OF_2019]
 _CHINESE: Final = re.compile(r"[^\W\da-zA-Z_]")
+_PATH: Final = re.compile(r"[-\u2013\u2014/>→·\uff1a:|\uff5c]+")
+"""What stands between a group of outcomes and the outcome, where one cell names both."""
 _MOST_PARTS: Final = 3
 """Cells into which a label may be divided."""
 
@@ -148,7 +150,7 @@ def _add_line(found: list[Line | Header], line: Line) -> None:
 def _joined(first: Line, second: Line) -> Line | None:
     """Return two halves of a row as one; None where they are two rows."""
     if first.has_figures and second.has_figures:
-        return None
+        return _halves(first, second)
     if not _CHINESE.search(second.label):
         if not first.name or first.has_figures or not second.has_figures:
             return None
@@ -163,6 +165,25 @@ def _joined(first: Line, second: Line) -> Line | None:
         if not name or whole:
             return None
     return Line(first.row, label, name, (second if second.has_figures else first).cells)
+
+
+def _halves(first: Line, second: Line) -> Line | None:
+    """Return a row of which each of two parts has some of the figures; None where they are two rows."""
+    label = first.label
+    if _CHINESE.search(second.label):
+        label += second.label
+        if {bare_label(first.label), bare_label(second.label)} & labels("t3").keys():
+            return None
+    name = labels("t3").get(bare_label(label), "")
+    cells = second.cells[max(0, len(second.cells) - len(first.cells)) :]
+    if not name or len(cells) != len(first.cells):
+        return None
+    together = []
+    for one, other in zip(first.cells, cells, strict=True):
+        if not is_blank(one.cell) and not is_blank(other.cell):
+            return None
+        together.append(replace(one, cell=other.cell if is_blank(one.cell) else one.cell))
+    return replace(first, label=label, name=name, cells=tuple(together))
 
 
 def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
@@ -183,6 +204,9 @@ def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
     if not texts:
         return -1, ""
     last = max(texts)
+    *path, bare = map(bare_label, _PATH.split(texts[last]))
+    if path and bare in official and (bare != "其他" or "其他处理" in path):
+        return last, official[bare]
     for count in range(2, _MOST_PARTS + 1):
         parts = [texts.get(place, "") for place in range(last - count + 1, last + 1)]
         if all(parts) and bare_label("".join(parts)) in official:
@@ -319,6 +343,9 @@ def bodies_of(lines: Sequence[Line | Header], before: Header) -> list[Body]:
 def _body(header: Header, lines: Sequence[Line]) -> Body:
     body = Body(header)
     values = {line.row: _below(header, line) for line in lines}
+    if not any(values.values()):
+        lines = _without_padding(lines, header)
+        values = {line.row: _below(header, line) for line in lines}
     official = {
         line.row: dict(zip(_ALL, (span.cell for span in line.cells), strict=True))
         for line in lines
@@ -343,6 +370,21 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
         else:
             body.misfits.append(line)
     return body
+
+
+def _without_padding(lines: Sequence[Line], header: Header) -> Sequence[Line]:
+    """Return rows without their blank cells, where each has a figure for each kind, and the totals fit."""
+    filled = [
+        replace(line, cells=tuple(span for span in line.cells if not is_blank(span.cell)))
+        for line in lines
+    ]
+    due = len(header.order)
+    if any(len(line.cells) != due for line in filled):
+        return lines
+    rows = [
+        dict(zip(header.order, (span.cell for span in line.cells), strict=True)) for line in filled
+    ]
+    return filled if _adds_up(rows) else lines
 
 
 def _below(header: Header, line: Line) -> _Values:

@@ -26,7 +26,7 @@ from converter.reading.table_words import (
     sum_fits,
     used_twice,
 )
-from converter.reading.word_blocks import TableCell
+from converter.reading.word_blocks import PADDING, TableCell
 
 _GROUPS: Final = tuple(one.name for one in TABLES["t4"].fields)
 _SUITS: Final = "suits"
@@ -137,7 +137,20 @@ def take_table4(rows: Sequence[Row]) -> Taken:
             words = [word for word in said if word in _GROUPS]
             label = " ".join(span.cell.text for span in cells)
             taken.misfits.append(Misfit(position, label, tuple(map(str, words)) or _GROUPS))
+    taken.sums = [one for one in taken.misfits if _is_sum(rows[one.row], taken.cells)]
+    taken.misfits = [one for one in taken.misfits if one not in taken.sums]
     return _without_merged(taken)
+
+
+def _is_sum(row: Row, taken: Sequence[tuple[Slot, TableCell, int]]) -> bool:
+    """Tell whether a row adds up groups that stand in rows of their own: all of them, or the suits."""
+    label, *right = [span.cell for span in spans(row) if not is_blank(span.cell)] or [PADDING]
+    groups = _GROUPS[1:] if is_suits(label.text) else _GROUPS
+    if not (is_suits(label.text) or result_of(label.text) == _RESULTS[-1]):
+        return False
+    figures = {slot: cell for slot, cell, _ in taken}
+    parts = [[figures.get(Slot(name, at), PADDING) for name in groups] for at in _RESULTS]
+    return len(right) == len(parts) and all(map(sum_fits, parts, right))
 
 
 def _is_title(row: Row) -> bool:
