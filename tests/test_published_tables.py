@@ -989,3 +989,37 @@ def test_prose_is_compared_where_columns_are_blank(
     data = page(right, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})
     found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
     assert [one.what for one in found if one.code == "TEXT-COUNT"] == []
+
+
+TOLD_57 = "另收到公开申请57件。"
+ASIDE = "网页里 1 处隐藏、删去或排在正文旁边的文字不会带到新报告里：“另收到公开申请57件。”。"
+NOT_READ = [
+    (f'<div style="display: none">{TOLD_57}</div>', ASIDE),
+    (f"<p hidden>{TOLD_57}</p>", ASIDE),
+    (f"<aside><p>{TOLD_57}</p></aside>", ASIDE),
+    ("<p><del>旧话</del></p>", ASIDE.replace(TOLD_57, "旧话")),
+    ("<p hidden>更多栏目</p><script>另收到公开申请57件。</script>", ""),
+]
+
+
+@pytest.mark.parametrize(("markup", "note"), NOT_READ)
+def test_what_a_page_hides_is_named(city: Report, markup: str, note: str) -> None:
+    data = page(city, {"t3": lambda rows: table(rows) + markup})
+    assert read(data).notes == [note] * bool(note)
+
+
+AROUND = [
+    (f"<p>{TOLD_57}</p>", "", "标题前面有 1 段文字不会带到新报告里：“另收到公开申请57件。”。"),
+    ("<p>欢迎访问本网站。</p>", "", ""),
+    ("", "<p>联系人：王芳</p>", "落款后面有 1 段文字不会带到新报告里：“联系人：王芳”。"),
+    ("", "<p>打印本页</p>", ""),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "note"), AROUND)
+def test_what_stands_around_a_page_is_named(
+    city: Report, above: str, below: str, note: str
+) -> None:
+    text = page(city, {}).decode().replace("<body>", f"<body>{above}")
+    data = text.replace("</body>", f"{below}</body>").encode()
+    assert read(data).notes == [note] * bool(note)
