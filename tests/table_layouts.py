@@ -72,7 +72,17 @@ def squares_of(rows: Rows) -> list[list[Cell]]:
 
 def with_columns(rows: Rows, order: list[int]) -> Rows:
     """Return a table with its columns in another order, no cell merged."""
-    return [[Cell(row[column].text) for column in order] for row in squares_of(rows)]
+    squares = squares_of(rows)
+    above = [[None] * len(squares[0]), *squares]
+    return [
+        [
+            # a figure merged downwards is written once
+            Cell("" if cell is over[column] and cell.text.isdecimal() else cell.text)
+            for column in order
+            for cell in [row[column]]
+        ]
+        for over, row in zip(above, squares, strict=False)
+    ]
 
 
 def table(rows: Rows) -> str:
@@ -235,6 +245,54 @@ def add_a_cell(rows: Rows, chance: random.Random) -> None:
     row.insert(at, Cell(""))
 
 
+def add_a_blank_row(rows: Rows, chance: random.Random) -> None:
+    width = len(squares_of(rows)[0])
+    cells = [Cell("") for _ in range(width)] if chance.random() < 0.5 else [Cell("", width)]
+    rows.insert(chance.randint(0, len(rows)), cells)
+
+
+def double_a_column(rows: Rows, chance: random.Random) -> None:
+    order = list(range(len(squares_of(rows)[0])))
+    column = chance.choice(order)
+    rows[:] = with_columns(rows, [*order[: column + 1], *order[column:]])
+
+
+def double_a_row(rows: Rows, chance: random.Random) -> None:
+    at = chance.randrange(len(rows))
+    rows.insert(at, [replace(cell) for cell in rows[at]])
+
+
+def merge_two_rows(rows: Rows, chance: random.Random) -> None:
+    """The cells of a row run into those above."""
+    at = chance.randrange(len(rows))
+    if at and len(rows[at]) == len(rows[at - 1]):
+        between = chance.choice(("", " ", "\n"))
+        for cell, below in zip(rows[at - 1], rows[at], strict=True):
+            cell.text = f"{cell.text}{between}{below.text}"
+        del rows[at]
+
+
+def shift_a_row(rows: Rows, chance: random.Random) -> None:
+    """A row moves to the right, its last cell out of the table."""
+    row, at = _some_cell(rows, chance)
+    row.insert(at, Cell(""))
+    row.pop()
+
+
+def move_to_the_neighbour(rows: Rows, chance: random.Random) -> None:
+    """A figure moves into the blank cell beside it, in table 3, whose sums tell it."""
+    if len(rows) > len(OUTCOMES):
+        row, at = _some_cell(rows, chance)
+        if at + 1 < len(row) and row[at].text.isdecimal() and row[at + 1].text == "0":
+            row[at].text, row[at + 1].text = "", row[at].text
+
+
+def add_a_measure_word(rows: Rows, chance: random.Random) -> None:
+    row, at = _some_cell(rows, chance)
+    if row[at].text.isdecimal():
+        row[at].text += chance.choice(("件", " 条", "个", "*", "①"))
+
+
 ACCIDENTS: tuple[Callable[[Rows, random.Random], None], ...] = (
     drop_a_cell,
     drop_a_row,
@@ -248,6 +306,13 @@ ACCIDENTS: tuple[Callable[[Rows, random.Random], None], ...] = (
     lose_spans,
     empty_a_cell,
     add_a_cell,
+    add_a_blank_row,
+    double_a_column,
+    double_a_row,
+    merge_two_rows,
+    shift_a_row,
+    move_to_the_neighbour,
+    add_a_measure_word,
 )
 
 

@@ -140,6 +140,22 @@ def figures_on_the_next_page(rows: Rows) -> str:
     )
 
 
+def figures_on_both_pages(rows: Rows) -> str:
+    """Some figures of a row on one page, the others on the next, where no label stands."""
+    texts = texts_of(without_spans(rows))
+    one, other = texts[10], ["" for _ in texts[10]]
+    other[-4:], one = one[-4:], [*one[:-4], *[""] * 4]
+    return plain([*texts[:10], one]) + plain([other, *texts[11:]])
+
+
+def label_and_figures_on_both_pages(rows: Rows) -> str:
+    texts = texts_of(without_spans(rows))
+    place = next(n for n, row in enumerate(texts) if row[0].startswith("2.申请人逾期"))
+    label, figures = texts[place][0], texts[place][1:]
+    first = [*texts[:place], [label[:12], *figures[:3], *[""] * 4]]
+    return plain(first) + plain([[label[12:], *[""] * 3, *figures[3:]], *texts[place + 1 :]])
+
+
 def header_apart(rows: Rows) -> str:
     return table(rows[:3]) + table(rows[3:])
 
@@ -215,6 +231,38 @@ def as_table_of_divs(rows: Rows) -> str:
         f'<div style="display:table-row">{"".join(f"<div class=td>{text}</div>" for text in row)}</div>'
         for row in texts_of(rows)
     )
+
+
+def beside(*headings: str) -> Layout:
+    """Columns that the form has not, on the right."""
+
+    def layout(rows: Rows) -> str:
+        squares = texts_of(squares_of(rows))
+        body = [n for n, row in enumerate(squares) if len({*row}) > 2 and row[-1].isdecimal()]
+        named = [n for n in range(len(squares)) if n not in body]
+        for n, row in enumerate(squares):
+            is_head = n in named and "第二十" not in row[0]
+            row.extend(headings if is_head else ["17"] * len(headings))
+        return plain(squares)
+
+    return layout
+
+
+def with_last_year(rows: Rows) -> str:
+    """Two columns for each kind of applicant."""
+    squares = texts_of(squares_of(rows))
+    head = ["项目", *(one for one in APPLICANTS for _ in range(2))]
+    body = [[row[2], *(one for figure in row[3:] for one in (figure, "3"))] for row in squares[3:]]
+    return plain([head, ["", *["本年", "上年"] * len(APPLICANTS)], *body])
+
+
+def padded(rows: Rows) -> str:
+    """An empty cell before each figure, and none in the header."""
+    return re.sub(r"(<td[^>]*>\d+</td>)", r"<td></td>\1", table(rows))
+
+
+def blanks_before_figures(rows: Rows) -> str:
+    return table([*rows[:-1], [Cell(""), Cell(""), *rows[-1]]])
 
 
 def applicants_as_rows(rows: Rows) -> str:
@@ -419,12 +467,16 @@ READ: dict[str, dict[str, Layout]] = {
     "table 3 on three pages": {"t3": in_parts(9, 20)},
     "the last row of table 3 alone": {"t3": in_parts(27)},
     "the header of table 3 apart": {"t3": header_apart},
+    "figures of a row of table 3 on two pages": {"t3": figures_on_both_pages},
+    "label and figures of a row of table 3 on two pages": {"t3": label_and_figures_on_both_pages},
     "a row of table 3 on two pages": {"t3": over_a_page},
     "figures of table 3 on the next page": {"t3": figures_on_the_next_page},
     "a column of remarks": {"t3": remarks},
     "the total first": {"t3": kinds_in_order(6, 0, 1, 2, 3, 4, 5)},
     "kinds of applicants reversed": {"t3": kinds_in_order(6, 5, 4, 3, 2, 1, 0)},
     "no merged cells in labels": {"t3": label_beside},
+    "an empty cell before each figure": dict.fromkeys(("t2", "t3", "t4"), padded),
+    "empty cells before the figures of table 4": {"t4": blanks_before_figures},
     "the columns of table 2 reordered": {
         "t2": lambda rows: table(
             [*with_columns(rows[:4], [0, 3, 1, 2]), *rows[4:]],
@@ -438,6 +490,9 @@ READ: dict[str, dict[str, Layout]] = {
     "groups as rows, merged cells lost": {"t4": without_spans_of(groups_as_merged_rows)},
     "a row a figure, merged cells lost": {"t4": without_spans_of(a_row_a_figure)},
     "captions for groups": {"t4": captions},
+    "numbered captions for groups": {
+        "t4": lambda rows: re.sub("（([一二三])）(.*?)情况", r"表4-\1 \2情况统计表", captions(rows))
+    },
     "groups as rows": {"t4": groups_as_rows},
     "groups as merged rows": {"t4": groups_as_merged_rows},
     "results as rows": {"t4": results_as_rows},
@@ -670,12 +725,41 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
         ],
     ),
-    "a unit behind each figure": (
+    "another word behind each figure": (
         "t3",
-        lambda rows: re.sub(r">(\d+)<", r">\1个<", table(rows)),
+        lambda rows: re.sub(r">(\d+)<", r">\1人<", table(rows)),
         [
             "表三第4行（等 175 格）：表三 175 个格子里除了数字还有别的：“本年新收政府信息公开申请数量，自然人”、"
             "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等。请只填数字。"
+        ],
+    ),
+    "labels that name their group": (
+        "t3",
+        lambda rows: plain(
+            [["-".join(dict.fromkeys(row[:3])), *row[3:]] for row in texts_of(squares_of(rows))[2:]]
+        ),
+        [
+            "表三第4行（行标签）：有 22 行的行标签与标准表不同：第4行应为“（一）予以公开”、"
+            "第5行应为“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、第6行应为“1.属于国家秘密”等。"
+            "数已按这些行读入。请照标准表改正。"
+        ],
+    ),
+    "a measure word behind each figure": (
+        "t3",
+        lambda rows: re.sub(r">(\d+)<", r">\1 条<", table(rows)),
+        [
+            "表三第4行（等 175 格）：表三 175 个格子里的数字是文字（“本年新收政府信息公开申请数量，自然人”、"
+            "“本年新收政府信息公开申请数量，商业企业”、“本年新收政府信息公开申请数量，科研机构”等），"
+            "按数字处理。请改填数字。"
+        ],
+    ),
+    "a column in a cell": (
+        "t3",
+        lambda rows: plain(
+            [["<br>".join(column) for column in zip(*texts_of(squares_of(rows))[2:], strict=True)]]
+        ).replace("&lt;br&gt;", "<br>"),
+        [
+            "表三（整张表）：表三的行、列认不出来，一个数也没有读入。请按标准格式重排，行标签、表头都要写全。"
         ],
     ),
     "labels reworded": (
@@ -779,6 +863,62 @@ def figures_said(data: bytes) -> list[str]:
     ]
 
 
+def test_columns_that_the_form_has_not_are_named(township: Report) -> None:
+    report = replace(township, figures={**township.figures, **BUREAU})
+    layouts: dict[str, Layout] = {
+        "t2": beside("上年"),
+        "t3": beside("2023年", "同比增减"),
+        "t4": lambda rows: groups_as_rows(rows).replace("</td></tr>", "</td><td>占比</td></tr>", 1),
+    }
+    result = read(page(report, layouts))
+    assert result.report.figures == read(page(report, {})).report.figures
+    assert result.findings == []
+    assert result.notes == [
+        "表二的“上年”列不会带到新报告里。",
+        "表三的“2023年”、“同比增减”列不会带到新报告里。",
+    ]
+    both = read(page(report, {"t3": with_last_year}))
+    assert both.report == read(page(report, {})).report
+    assert both.notes == ["表三的“上年”列不会带到新报告里。"]
+
+
+def test_rows_that_add_up_the_groups_are_named(city: Report) -> None:
+    def with_sums(rows: Rows) -> str:
+        groups = groups_of_4(rows)
+        of_all = [str(sum(int(values[n]) for _, values in groups)) for n in range(5)]
+        of_suits = [str(sum(int(values[n]) for _, values in groups[1:])) for n in range(5)]
+        rest = [[name, *values] for name, values in groups[1:]]
+        head = [["类别", *RESULTS], [groups[0][0], *groups[0][1]], ["行政诉讼", *of_suits]]
+        return plain([*head, *rest, ["合计", *of_all]])
+
+    result = read(page(city, {"t4": with_sums}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == []
+    assert result.findings == []
+    assert [note[:8] for note in result.notes] == ["表四第3行“行政", "表四第6行“合计"]
+    wrong = page(city, {"t4": lambda rows: with_sums(rows)[:-19] + "9</td></tr></table>"})
+    assert [one.code for one in read(wrong).findings] == ["FORM-LABEL"]
+
+
+def test_a_caption_may_stand_above_the_unit_of_its_table(city: Report) -> None:
+    data = page(city, {"t4": lambda rows: captions(rows).replace("<table>", "单位：件<table>")})
+    result = read(data)
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == []
+    assert result.findings == []
+
+
+def test_headings_with_a_gap_are_no_order(city: Report) -> None:
+    def moved(rows: Rows) -> str:
+        rows[1] = [Cell(rows[1][3].text), *rows[1][:2], Cell(""), rows[1][2]]
+        return table([rows[1], *([Cell(""), *row] for row in rows[2:4]), *rows[4:]])
+
+    result = read(page(city, {"t2": moved}))
+    assert wrong_of(result.report, city) == []
+    assert [one.message for one in result.findings] == [
+        "表二第2行（格数）：有 2 行的格子和表头对不上（第2行“规章”、第3行“行政规范性文件”），"
+        "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。"
+    ]
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_told_of_a_layout(township: Report, name: str) -> None:
     """A bureau with applications of natural persons only."""
@@ -849,3 +989,37 @@ def test_prose_is_compared_where_columns_are_blank(
     data = page(right, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})
     found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
     assert [one.what for one in found if one.code == "TEXT-COUNT"] == []
+
+
+TOLD_57 = "另收到公开申请57件。"
+ASIDE = "网页里 1 处隐藏、删去或排在正文旁边的文字不会带到新报告里：“另收到公开申请57件。”。"
+NOT_READ = [
+    (f'<div style="display: none">{TOLD_57}</div>', ASIDE),
+    (f"<p hidden>{TOLD_57}</p>", ASIDE),
+    (f"<aside><p>{TOLD_57}</p></aside>", ASIDE),
+    ("<p><del>旧话</del></p>", ASIDE.replace(TOLD_57, "旧话")),
+    ("<p hidden>更多栏目</p><script>另收到公开申请57件。</script>", ""),
+]
+
+
+@pytest.mark.parametrize(("markup", "note"), NOT_READ)
+def test_what_a_page_hides_is_named(city: Report, markup: str, note: str) -> None:
+    data = page(city, {"t3": lambda rows: table(rows) + markup})
+    assert read(data).notes == [note] * bool(note)
+
+
+AROUND = [
+    (f"<p>{TOLD_57}</p>", "", "标题前面有 1 段文字不会带到新报告里：“另收到公开申请57件。”。"),
+    ("<p>欢迎访问本网站。</p>", "", ""),
+    ("", "<p>联系人：王芳</p>", "落款后面有 1 段文字不会带到新报告里：“联系人：王芳”。"),
+    ("", "<p>打印本页</p>", ""),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "note"), AROUND)
+def test_what_stands_around_a_page_is_named(
+    city: Report, above: str, below: str, note: str
+) -> None:
+    text = page(city, {}).decode().replace("<body>", f"<body>{above}")
+    data = text.replace("</body>", f"{below}</body>").encode()
+    assert read(data).notes == [note] * bool(note)

@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
@@ -54,6 +55,12 @@ _LINES: Final = frozenset(
         *("thead", "tbody", "tfoot", "table", "td", "th", "caption", "html"),
     }
 )
+_STRUCK: Final = frozenset({"del", "s", "strike"})
+_NO_TEXT: Final = _SKIPPED - {"aside", "footer", "nav", "noscript", "textarea", *_STRUCK}
+"""Elements whose text is no text of a page, or is told as a picture."""
+_MOST_HIDDEN: Final = 200
+"""Pieces of text that are looked at in an element that is left out."""
+_LONGEST_HIDDEN: Final = 500
 _DRAWN: Final = frozenset({"svg", "canvas"})
 _ELSEWHERE: Final = frozenset({"iframe", "object", "embed"})
 _BACKGROUND: Final = re.compile(r"background(?:-image)?:[^;]*url\(")
@@ -89,6 +96,8 @@ class Page:
     before: list[Block]
     article: list[Block]
     after: list[Block]
+    hidden: list[str] = field(default_factory=list)
+    """What the article holds that is hidden, struck out or beside it, where it says something."""
 
 
 def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Page:
@@ -106,7 +115,7 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
         tree = _tree(file.data)
         mark_tables(tree)
         walk.through(tree)
-        return _page(walk.placed, is_part)
+        return _page(walk.placed, walk.hidden, is_part)
 
 
 def _tree(data: bytes) -> "_Element":
@@ -202,6 +211,8 @@ class _Walk:
 
     def __init__(self) -> None:
         self.placed: list[tuple[_Element, Block]] = []
+        self.hidden: list[tuple[_Element, str]] = []
+        """Elements that are left out although they say something, and what they say."""
         self.tables: list[_OpenTable] = []
         self.room = Room()
         self.line: list[str] = []
@@ -225,6 +236,8 @@ class _Walk:
             if skipped is None and event == "start":
                 if self._is_left_out(element):
                     skipped = element
+                    if said := _said_in_hiding(element):
+                        self.hidden.append((element, said))
                     if element.tag in _DRAWN | _ELSEWHERE and not _is_unseen(element):
                         elsewhere = element.tag in _ELSEWHERE
                         self.placed.append((element, PictureBlock("", elsewhere=elsewhere)))
@@ -429,6 +442,15 @@ def _is_unseen(element: "_Element") -> bool:
     return bool(described) or _is_tiny(element)
 
 
+def _said_in_hiding(element: "_Element") -> str:
+    """Return the text of an element that is left out; empty where it says nothing of the report's."""
+    if element.tag in _NO_TEXT:
+        return ""
+    text = " ".join("".join(islice(element.itertext(), _MOST_HIDDEN)).split())[:_LONGEST_HIDDEN]
+    says = element.tag in _STRUCK and len(text) > 1
+    return text if says or states_something(text, on_disclosure=True) else ""
+
+
 def _is_tiny(picture: "_Element") -> bool:
     """Tell whether a picture is an icon, or keeps a distance."""
     sizes = [re.match(r"\d{1,5}", picture.get(name, "")) for name in ("width", "height")]
@@ -468,8 +490,12 @@ def _is_page_layout(table: _OpenTable) -> bool:
 # ---------------------------------------------------------------- the article
 
 
-def _page(placed: Sequence[tuple["_Element", Block]], is_part: Callable[[Block], object]) -> Page:
-    """Return the blocks of the article, and those around it."""
+def _page(
+    placed: Sequence[tuple["_Element", Block]],
+    hidden: Sequence[tuple["_Element", str]],
+    is_part: Callable[[Block], object],
+) -> Page:
+    """Return the blocks of the article, and those around it; `hidden` is what was left out."""
     parts = [place for place, (_, block) in enumerate(placed) if is_part(block)]
     article = _smallest_around([placed[place][0] for place in parts])
     is_inside = _within(lambda element: element is article)
@@ -490,6 +516,8 @@ def _page(placed: Sequence[tuple["_Element", Block]], is_part: Callable[[Block],
             page.article.append(block)
         else:
             (page.after if page.article else page.before).append(block)
+    said = (text for element, text in hidden if article is not None and is_inside(element))
+    page.hidden.extend(dict.fromkeys(said))
     return page
 
 

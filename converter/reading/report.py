@@ -24,11 +24,13 @@ from converter.reading.table_pieces import parted_at_headings, whole_tables
 from converter.reading.text_tables import tables_in_text
 from converter.reading.values import quote, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
-from converter.reading.word_left_out import left_out
+from converter.reading.word_left_out import left_out, quoted
 
 _NO_LINES: Final = (
     "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报的 Excel 工作簿，或 Word 报告。"
 )
+
+_HIDDEN: Final = "网页里 {count} 处隐藏、删去或排在正文旁边的文字不会带到新报告里{quoted}。"
 
 
 def read_document(file: InputFile) -> ReadResult:
@@ -42,6 +44,9 @@ def read_document(file: InputFile) -> ReadResult:
         result = read_report(page.article, Surroundings(page.before, page.after))
         if result is None:
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
+        if page.hidden:
+            count = len(page.hidden)
+            result.notes.append(_HIDDEN.format(count=count, quoted=quoted(page.hidden)))
         return result
     if file.kind == "pdf":
         from converter.reading.pdf_blocks import read_pdf_blocks

@@ -153,7 +153,8 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     unit, signed, below = _sign_off(sections, titled, around)
     result.signed = unit
     reason = explanation_in(one.whole for one in below if isinstance(one, TextBlock))
-    above = [] if around else start.above
+    # what a site prints above a title is its own, unless it speaks of disclosure
+    above = [one for one in start.above if not around or states_something(one, on_disclosure=True)]
     result.notes += _left_out(
         ("标题前面", above), ("开头", start.tables), *_beside(sections), ("落款后面", below)
     )

@@ -99,6 +99,8 @@ class TablesReader:
         """Tables of which a second, different copy was found."""
         self._kinds: set[str] = set()
         """The tables of which a part was recognised."""
+        self._unrecognised: set[str] = set()
+        """The tables of which a label stands in a table that is none of the three."""
         self._misfits: dict[str, list[Misfit]] = {}
         self._header = Header()
         """The last header of table 3; a part on a later page may lack it."""
@@ -106,6 +108,8 @@ class TablesReader:
         """Rows of table 3 of which the label is not quite the official one."""
         self._extra_rows: list[Line] = []
         """Rows of table 3 with figures that are none of the form."""
+        self._beside: dict[str, list[str]] = {}
+        """Headings of columns with figures that the form has not, by table."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -119,6 +123,7 @@ class TablesReader:
         elif kind == "t4":
             self._read_table4(block)
         self._kinds |= {kind} if kind else set()
+        self._unrecognised |= set() if kind else _named_in(block)
         return kind is not None
 
     def figures(self) -> dict[str, tuple[Number | None, ...]]:
@@ -129,6 +134,7 @@ class TablesReader:
         self._report_misfits()
         self._report_reworded()
         self._report_extra_rows()
+        self._note_columns()
         figures = {
             field.name: list(map(self._figure, slots_of(field)))
             for table in TABLES.values()
@@ -176,7 +182,7 @@ class TablesReader:
             return sentences.FORM_LABEL_ELSEWHERE.format(table=TABLE_NAMES[key])
         if isinstance(instead, PictureBlock):
             return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
-        if key in self._kinds:
+        if key in self._kinds or key in self._unrecognised:
             return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
         if instead:
             return sentences.FORM_LABEL_TEXT_ALONE.format(
@@ -206,10 +212,13 @@ class TablesReader:
         text = found.text.strip().strip("\u3000\xa0")
         # figures in Word are always text: plain digits are not a finding
         raw: object = Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) else text
-        value, problem = number(raw, FIELDS[slot.name].unit)
-        if value is not None and slot.name == "t2_fees" and self._fees_in_yuan:
+        in_yuan = slot.name == "t2_fees" and self._fees_in_yuan
+        value, problem = number(raw, "元" if in_yuan else FIELDS[slot.name].unit)
+        if value is not None and in_yuan:
             value, _ = number(Decimal(value) / 10_000, "万元")
-            what = sentences.VALUE_NORMALISED_YUAN.format(content=found.text.strip(), value=value)
+            what = sentences.VALUE_NORMALISED_YUAN.format(
+                content=text.removesuffix("元").rstrip(), value=value
+            )
             problem = Problem("VALUE-NORMALISED", what)
         if problem:
             self._result.findings.append(problem.finding(slot, found.place))
@@ -288,6 +297,13 @@ class TablesReader:
             what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
         self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
 
+    def _note_columns(self) -> None:
+        """Add a note on the columns of a table that the form has not."""
+        for key, headings in self._beside.items():
+            if headings:
+                named = "、".join(dict.fromkeys(map(quote, headings)))
+                self._result.notes.append(f"{TABLE_NAMES[key]}的{named}列不会带到新报告里。")
+
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""
         *parts, total = slots_of(field)
@@ -355,6 +371,7 @@ class TablesReader:
         self._is_of_2019 |= found.is_of_2019
         self._fees_in_yuan |= found.fees_in_yuan
         self._misfits.setdefault("t2", []).extend(found.taken.misfits)
+        self._beside.setdefault("t2", []).extend(found.taken.columns)
         for slot, cell, row in found.taken.cells:
             self._put(slot, cell, "t2", row)
 
@@ -363,6 +380,9 @@ class TablesReader:
         for slot, cell, row in taken.cells:
             self._put(slot, cell, "t4", row)
         self._misfits.setdefault("t4", []).extend(taken.misfits)
+        self._beside.setdefault("t4", []).extend(taken.columns)
+        for one in taken.sums:
+            self._note_left_out(_place("t4", one.row, ""), one.label)
         read = {slot.name for slot, _, _ in taken.cells}
         printed = {slot for slot, _, _ in taken.cells}
         self._unprinted.setdefault("t4", []).extend(
@@ -397,6 +417,7 @@ class TablesReader:
 
     def _take_body(self, body: Body) -> None:
         """Take the figures below one header of table 3."""
+        self._beside.setdefault("t3", []).extend(body.columns_beside)
         for line, values in body.rows:
             name = line.name or "t3_other_misc"
             for index in sorted(values):
@@ -418,6 +439,14 @@ class TablesReader:
         elif body.in_own_order and body.rows:
             what = sentences.FORM_LABEL_OWN_ORDER
             self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
+
+
+def _named_in(block: TableBlock) -> set[str]:
+    """Return the tables of which a table that is none of the three has labels."""
+    lines = {line for row in block.rows for cell in row for line in cell.text.split("\n")}
+    bare = set(map(bare_label, lines)) - {"总计", "其他"}
+    found = {key for key in ("t2", "t3") if len(bare & set(labels(key))) >= _FEW_ROWS}
+    return found | ({"t4"} if any(map(group_of, lines)) else set())
 
 
 # ---------------------------------------------------------------- places

@@ -110,7 +110,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     names = {_bare(lines[place]) for place in covered}
     for place, block in enumerate(before):
         if isinstance(block, TableBlock):
-            if place > last and place >= outside and not is_information(block):
+            if place >= outside and not is_information(block):
                 found.tables.append(block)
             continue
         text = tidy_text(block.whole)

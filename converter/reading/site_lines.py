@@ -41,9 +41,9 @@ _WEAK_NOTICE: Final = re.compile(
 )
 _ON_DISCLOSURE: Final = re.compile("公开|申请|复议|诉讼|答复")
 _OF_A_DOCUMENT: Final = re.compile(
-    r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]\s{0,4}\S|抄\s{0,4}[送报]\s{0,4}[:：]|.{0,60}\d\s{0,4}日\s{0,4}印发$"
+    r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]\s{0,4}\S|抄\s{0,4}[送报]\s{0,4}[:：]|(?:联系人|经办人|填[报表]人|制表人|负责人)\s{0,4}[:：]\s{0,4}\S|.{0,60}\d\s{0,4}日\s{0,4}印发$"
 )
-"""Lines of a document that no site prints: its attachments, who gets a copy, when it was printed."""
+"""Lines of a document that no site prints: attachments, who gets a copy, who answers, when it was printed."""
 _ATTACHED: Final = re.compile(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)\s{0,4}[)）\]]?\s{0,4}$", re.IGNORECASE
 )

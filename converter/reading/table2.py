@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import FIELDS, Slot, slots_of
@@ -12,7 +13,9 @@ from converter.reading.table_words import (
     Span,
     Taken,
     bare_label,
+    beside_figures,
     has_digit,
+    is_beside,
     is_blank,
     is_figure,
     labels,
@@ -39,12 +42,14 @@ def take_table2(rows: Sequence[Row]) -> Table2:
     """Return the figures of table 2, and the rows that do not fit their headings."""
     found = Table2()
     headings: list[Span] = []
+    beside: list[Span] = []
     official = labels("t2")
     for position, row in enumerate(rows):
         cells = spans(row)
         if is_heading(row):
             headings = [span for span in cells if _says_a_column(span.cell.text)]
             found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
+            beside = [] if found.is_of_2019 else [one for one in cells if is_beside(one.cell.text)]
             continue
         at = next((n for n, one in enumerate(cells) if bare_label(one.cell.text) in official), None)
         if at is None:
@@ -54,9 +59,10 @@ def take_table2(rows: Sequence[Row]) -> Table2:
         if found.is_of_2019:
             values = _of_2019(name, headings, after)
         else:
-            values = _values(name, headings, after)
+            values = _values(name, headings, beside, after)
             if not values and after:
                 found.taken.misfits.append(Misfit(position, cells[at].cell.text, (name,)))
+        found.taken.columns += beside_figures(beside, after) if values else []
         found.taken.cells += [(slot, cell, position) for slot, cell in values.items()]
         if name == "t2_fees" and values:
             says = [normalised(span.cell.text) for span in headings]
@@ -80,6 +86,8 @@ def is_heading(row: Row) -> bool:
 
 def _says_a_column(text: str) -> bool:
     said = normalised(text)
+    if is_beside(said):
+        return False
     return any(words.search(said) for several in HEADING_WORDS.values() for words in several)
 
 
@@ -91,7 +99,9 @@ def _places(name: str, headings: Sequence[Span]) -> list[list[Span]]:
     ]
 
 
-def _values(name: str, headings: Sequence[Span], cells: Sequence[Span]) -> Mapping[Slot, TableCell]:
+def _values(
+    name: str, headings: Sequence[Span], beside: Sequence[Span], cells: Sequence[Span]
+) -> Mapping[Slot, TableCell]:
     slots = slots_of(FIELDS[name])
     places = _places(name, headings)
     named = [span for heading in places for span in heading]
@@ -109,15 +119,34 @@ def _values(name: str, headings: Sequence[Span], cells: Sequence[Span]) -> Mappi
         if below and (len(filled) <= 1 or repeated):
             found[slot] = (filled or below)[0]
             placed.update(below)
-    strays = [one.cell for one in cells if one.cell not in placed]
+    foreign = {column for span in beside for column in span.columns}
+    strays = [
+        one.cell for one in cells if one.cell not in placed and not foreign.issuperset(one.columns)
+    ]
     whole = len(found) == len(slots) == len({*found.values()})
     if whole and not any(map(has_digit, strays)):
         return found
-    if len(cells) == len(slots) == len(headings) == len(named):
+    cells = _without_padding(cells)
+    if len(cells) == len(slots) == len(headings) == len(named) and _is_unbroken(named):
         # a cell before the headings or before the figures is missing, or stands in the way
         order = sorted(zip(named, slots, strict=True), key=lambda one: one[0].first)
         return dict(zip((slot for _, slot in order), (one.cell for one in cells), strict=True))
     return {}
+
+
+def _is_unbroken(headings: Sequence[Span]) -> bool:
+    """Tell whether headings stand side by side, no other column between them."""
+    order = sorted(headings, key=lambda one: one.first)
+    return all(one.end == other.first for one, other in pairwise(order))
+
+
+def _without_padding(cells: Sequence[Span]) -> Sequence[Span]:
+    """Return cells without the blank ones, where every second cell is blank and no other."""
+    for figures, blanks in ((cells[::2], cells[1::2]), (cells[1::2], cells[::2])):
+        regular = len(figures) == len(blanks) and all(is_blank(one.cell) for one in blanks)
+        if regular and not any(is_blank(one.cell) for one in figures):
+            return figures
+    return cells
 
 
 def _of_2019(

@@ -16,7 +16,9 @@ from converter.reading.table_words import (
     Row,
     Span,
     bare_label,
+    beside_figures,
     has_digit,
+    is_beside,
     is_blank,
     is_figure,
     labels,
@@ -38,6 +40,7 @@ _ORGANISATIONS: Final = len(APPLICANTS)
 _HEADER_WORDS: Final = {*APPLICANT_WORDS, *_ORGANISATIONS_WORDS, "申请人情况"}
 _HALVES: Final = frozenset({"企业", "机构", "组织", "商业", "科研"})
 """Halves of header words, as rows that go on with the header print them."""
+_THIS_YEAR: Final = frozenset({"本年", "今年", "本年度", "当年", "本期"})
 _FEW_WORDS: Final = 2
 """Header words in a row that show that 其他 is one of them, not the row of that name."""
 _FEW_LABELS: Final = 3
@@ -48,6 +51,8 @@ _ROW_OF_2019: Final = "其他处理"
 """The format of 2019 has one row for the sixth group of outcomes."""
 _SIXTH_GROUP: Final = dict(OUTCOME_GROUPS)[_ROW_OF_2019]
 _CHINESE: Final = re.compile(r"[^\W\da-zA-Z_]")
+_PATH: Final = re.compile(r"[-\u2013\u2014/>→·\uff1a:|\uff5c]+")
+"""What stands between a group of outcomes and the outcome, where one cell names both."""
 _MOST_PARTS: Final = 3
 """Cells into which a label may be divided."""
 
@@ -80,6 +85,8 @@ class Header:
     """As they are read, those of the organisations in the place of 法人或其他组织."""
     columns: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """The columns of each; empty where the header rows contradict one another."""
+    beside: tuple[Span, ...] = ()
+    """The headings of columns that the form has not."""
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -112,6 +119,9 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
 
 
 def _is_header(row: Row) -> bool:
+    said = {normalised(cell.text) for cell in row} - {""}
+    if len(said) > 1 and all(one in _THIS_YEAR or is_beside(one) for one in said):
+        return True
     words = {normalised(cell.text) for cell in row} & _HEADER_WORDS
     words = words or {normalised(cell.text) for cell in row} & _HALVES
     if not words or any(is_figure(cell) and has_digit(cell) for cell in row):
@@ -140,7 +150,7 @@ def _add_line(found: list[Line | Header], line: Line) -> None:
 def _joined(first: Line, second: Line) -> Line | None:
     """Return two halves of a row as one; None where they are two rows."""
     if first.has_figures and second.has_figures:
-        return None
+        return _halves(first, second)
     if not _CHINESE.search(second.label):
         if not first.name or first.has_figures or not second.has_figures:
             return None
@@ -155,6 +165,25 @@ def _joined(first: Line, second: Line) -> Line | None:
         if not name or whole:
             return None
     return Line(first.row, label, name, (second if second.has_figures else first).cells)
+
+
+def _halves(first: Line, second: Line) -> Line | None:
+    """Return a row of which each of two parts has some of the figures; None where they are two rows."""
+    label = first.label
+    if _CHINESE.search(second.label):
+        label += second.label
+        if {bare_label(first.label), bare_label(second.label)} & labels("t3").keys():
+            return None
+    name = labels("t3").get(bare_label(label), "")
+    cells = second.cells[max(0, len(second.cells) - len(first.cells)) :]
+    if not name or len(cells) != len(first.cells):
+        return None
+    together = []
+    for one, other in zip(first.cells, cells, strict=True):
+        if not is_blank(one.cell) and not is_blank(other.cell):
+            return None
+        together.append(replace(one, cell=other.cell if is_blank(one.cell) else one.cell))
+    return replace(first, label=label, name=name, cells=tuple(together))
 
 
 def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
@@ -175,6 +204,9 @@ def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
     if not texts:
         return -1, ""
     last = max(texts)
+    *path, bare = map(bare_label, _PATH.split(texts[last]))
+    if path and bare in official and (bare != "其他" or "其他处理" in path):
+        return last, official[bare]
     for count in range(2, _MOST_PARTS + 1):
         parts = [texts.get(place, "") for place in range(last - count + 1, last + 1)]
         if all(parts) and bare_label("".join(parts)) in official:
@@ -203,6 +235,8 @@ def _mended(rows: Sequence[Row]) -> list[list[TableCell]]:
 
 def _header_of(rows: Sequence[Row]) -> Header:
     rows = _mended(rows)
+    beside = tuple(span for row in rows for span in spans(row) if is_beside(span.cell.text))
+    foreign = {column for span in beside for column in span.columns}
     words: list[int | None] = []
     columns: dict[int, set[int]] = {}
     organisations: set[int] = set()
@@ -211,24 +245,27 @@ def _header_of(rows: Sequence[Row]) -> Header:
         above = False
         for span in spans(row):
             text = normalised(span.cell.text)
+            own = {*span.columns} - foreign
+            if not own:
+                continue
             if text in _ORGANISATIONS_WORDS:
                 words.append(None)
-                organisations.update(span.columns)
+                organisations.update(own)
             elif text in APPLICANT_WORDS:
                 if span.cell not in seen:
                     words.append(APPLICANT_WORDS[text])
                 seen.add(span.cell)
-                columns.setdefault(APPLICANT_WORDS[text], set()).update(span.columns)
+                columns.setdefault(APPLICANT_WORDS[text], set()).update(own)
             elif above and not text:
                 # merged, and written as empty cells
-                organisations.update(span.columns)
+                organisations.update(own)
             above = text in _ORGANISATIONS_WORDS or (above and not text)
     squares = {index: frozenset(found) for index, found in columns.items()}
     fits = _is_consistent(squares, frozenset(organisations))
     order = _order(words)
     if _ORGANISATIONS in order:
         squares[_ORGANISATIONS] = frozenset(organisations)
-    return Header(order, squares if fits else {})
+    return Header(order, squares if fits else {}, beside)
 
 
 def _order(words: Sequence[int | None]) -> tuple[int, ...]:
@@ -280,6 +317,12 @@ class Body:
     in_own_order: bool = False
     """The header says it by the order of its words alone, which is not the official one."""
 
+    @property
+    def columns_beside(self) -> list[str]:
+        """The headings of columns with figures that the form has not."""
+        cells = (line.cells for line, _ in self.rows)
+        return [text for row in cells for text in beside_figures(self.header.beside, row)]
+
 
 def bodies_of(lines: Sequence[Line | Header], before: Header) -> list[Body]:
     """Return the figures of the rows that have a name, header by header; `before` is that of an earlier part."""
@@ -300,6 +343,9 @@ def bodies_of(lines: Sequence[Line | Header], before: Header) -> list[Body]:
 def _body(header: Header, lines: Sequence[Line]) -> Body:
     body = Body(header)
     values = {line.row: _below(header, line) for line in lines}
+    if not any(values.values()):
+        lines = _without_padding(lines, header)
+        values = {line.row: _below(header, line) for line in lines}
     official = {
         line.row: dict(zip(_ALL, (span.cell for span in line.cells), strict=True))
         for line in lines
@@ -324,6 +370,21 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
         else:
             body.misfits.append(line)
     return body
+
+
+def _without_padding(lines: Sequence[Line], header: Header) -> Sequence[Line]:
+    """Return rows without their blank cells, where each has a figure for each kind, and the totals fit."""
+    filled = [
+        replace(line, cells=tuple(span for span in line.cells if not is_blank(span.cell)))
+        for line in lines
+    ]
+    due = len(header.order)
+    if any(len(line.cells) != due for line in filled):
+        return lines
+    rows = [
+        dict(zip(header.order, (span.cell for span in line.cells), strict=True)) for line in filled
+    ]
+    return filled if _adds_up(rows) else lines
 
 
 def _below(header: Header, line: Line) -> _Values:
@@ -354,7 +415,10 @@ def _without_sum_of_organisations(row: _Values) -> _Values:
 
 def _in_columns(header: Header, cells: Sequence[Span]) -> _Values:
     found: dict[int, list[TableCell]] = {index: [] for index in header.columns}
+    foreign = {column for span in header.beside for column in span.columns}
     for span in cells:
+        if foreign.issuperset(span.columns):
+            continue
         owners = [one for one, columns in header.columns.items() if columns & {*span.columns}]
         if not owners and has_digit(span.cell):
             return {}

@@ -14,8 +14,10 @@ from converter.reading.table_words import (
     Row,
     Span,
     Taken,
+    beside_figures,
     group_of,
     has_digit,
+    is_beside,
     is_blank,
     is_figure,
     is_suits,
@@ -24,7 +26,7 @@ from converter.reading.table_words import (
     sum_fits,
     used_twice,
 )
-from converter.reading.word_blocks import TableCell
+from converter.reading.word_blocks import PADDING, TableCell
 
 _GROUPS: Final = tuple(one.name for one in TABLES["t4"].fields)
 _SUITS: Final = "suits"
@@ -53,10 +55,13 @@ class _Above:
     """What stands alone in its row, above all columns."""
     by_column: dict[int, set[_Word]] = field(default_factory=dict)
     seen: set[TableCell] = field(default_factory=set)
+    beside: list[Span] = field(default_factory=list)
+    """The headings of columns that the form has not."""
 
     def add(self, row: Sequence[Span]) -> None:
         """Add the next header row."""
         said = [span for span in row if not is_blank(span.cell)]
+        self.beside += [span for span in said if is_beside(span.cell.text) and len(said) > 1]
         last: _Word | None = None
         for span in row:
             word = _word(span.cell)
@@ -79,6 +84,12 @@ class _Above:
     def columns(self) -> list[int]:
         """Return the columns below the results."""
         return sorted(one for one, words in self.by_column.items() if words & {*_RESULTS})
+
+    def of_the_form(self, cells: Sequence[Span]) -> list[Span]:
+        """Return cells without those below the headings of columns that the form has not."""
+        foreign = {column for span in self.beside for column in span.columns}
+        foreign -= {column for column, words in self.by_column.items() if words & {*_RESULTS}}
+        return [span for span in cells if not foreign.issuperset(span.columns)]
 
     def over(self, columns: range) -> set[_Word]:
         """Return what stands above some columns."""
@@ -116,15 +127,30 @@ def take_table4(rows: Sequence[Row]) -> Taken:
         at = max((n for n, one in enumerate(cells) if _word(one.cell) is not None), default=-1)
         beside = [word for one in cells[: at + 1] if (word := _word(one.cell)) is not None]
         group = next((str(word) for word in beside if word in _GROUPS), group)
-        values = _resolved(above, beside, group, cells[at + 1 :])
+        right = cells[at + 1 :]
+        values = _resolved(above, beside, group, above.of_the_form(right))
         if values:
+            taken.columns += beside_figures(above.beside, right)
             taken.cells += [(slot, cell, position) for slot, cell in values.items()]
         else:
             said = dict.fromkeys([*above.words, *beside])
             words = [word for word in said if word in _GROUPS]
             label = " ".join(span.cell.text for span in cells)
             taken.misfits.append(Misfit(position, label, tuple(map(str, words)) or _GROUPS))
+    taken.sums = [one for one in taken.misfits if _is_sum(rows[one.row], taken.cells)]
+    taken.misfits = [one for one in taken.misfits if one not in taken.sums]
     return _without_merged(taken)
+
+
+def _is_sum(row: Row, taken: Sequence[tuple[Slot, TableCell, int]]) -> bool:
+    """Tell whether a row adds up groups that stand in rows of their own: all of them, or the suits."""
+    label, *right = [span.cell for span in spans(row) if not is_blank(span.cell)] or [PADDING]
+    groups = _GROUPS[1:] if is_suits(label.text) else _GROUPS
+    if not (is_suits(label.text) or result_of(label.text) == _RESULTS[-1]):
+        return False
+    figures = {slot: cell for slot, cell, _ in taken}
+    parts = [[figures.get(Slot(name, at), PADDING) for name in groups] for at in _RESULTS]
+    return len(right) == len(parts) and all(map(sum_fits, parts, right))
 
 
 def _is_title(row: Row) -> bool:
@@ -159,7 +185,9 @@ def _resolved(above: _Above, beside: Sequence[_Word], group: str, cells: Sequenc
     if found and complete and not unplaced and all(len(many) == 1 for many in found.values()):
         values = {slot: many[0] for slot, many in found.items()}
         return {} if _is_shifted(values) else values
-    return _in_order(above.words, beside, [span.cell for span in cells])
+    in_turn = [span.cell for span in cells]
+    filled = [cell for cell in in_turn if not is_blank(cell)]
+    return _in_order(above.words, beside, in_turn) or _in_order(above.words, beside, filled)
 
 
 def _slot(words: Collection[_Word], group: str) -> Slot | None:
@@ -236,4 +264,5 @@ def _without_merged(taken: Taken) -> Taken:
         names = {slot.name for slot, _, at in taken.cells if at == row}
         label = " ".join(cell.text for _, cell, at in taken.cells if at == row)
         taken.misfits.append(Misfit(row, label, tuple(sorted(names))))
-    return Taken([one for one in taken.cells if one[2] not in rows], taken.misfits)
+    taken.cells = [one for one in taken.cells if one[2] not in rows]
+    return taken

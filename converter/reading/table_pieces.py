@@ -32,6 +32,11 @@ _MOST_BETWEEN: Final = 2
 _FEW_WORDS: Final = 3
 """Header words that make a piece without figures a part of a table."""
 _PART_OF_TABLE2: Final = re.compile(r"《?第二十条第[（(][一五六八][）)]项$")
+_UNIT: Final = re.compile(r"[（(]?(?:计量)?单位\s{0,4}[:：]\s{0,4}\S{1,4}?[)）]?")
+_CAPTION: Final = re.compile(
+    r"^(?:附?表\s{0,4}[\d一二三四五六七八九十.-]{1,6}[.、:：\s]*)|(?:统计|情况)*表$"
+)
+"""What stands around the name of a group: 表4-1, 情况统计表."""
 _MOST_ROWS: Final = 100
 """Rows of a table to which no more pieces are joined; table 3 has 28."""
 _GENERAL: Final = {"其他", "总计"}
@@ -113,14 +118,19 @@ def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
     texts = {cell.text for row in block.rows for cell in row}
     results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
     place = len(found) - 1
-    while place >= 0 and isinstance(found[place], TextBlock) and not _said(found[place]):
+    while place >= 0 and isinstance(found[place], TextBlock) and _says_nothing(found[place]):
         place -= 1
-    said = _said(found[place]) if place >= 0 else ""
+    said = _CAPTION.sub("", _said(found[place])) if place >= 0 else ""
     names_group = len(results) >= _FEW_WORDS and not any(map(group_of, texts)) and group_of(said)
     if not names_group and not (_PART_OF_TABLE2.match(said) and _belongs("t2", block, block)):
         return block
     del found[place]
     return TableBlock(((TableCell(said),), *block.rows))
+
+
+def _says_nothing(block: Block) -> bool:
+    """Tell whether a line between a caption and its table is blank, or names the unit of the figures."""
+    return not _said(block) or _UNIT.fullmatch(_said(block)) is not None
 
 
 def _said(block: Block) -> str:

@@ -30,6 +30,10 @@ APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} 
 }
 _TOTAL_WORDS: Final = frozenset({"合计", "小计"})
 _DIGIT: Final = re.compile(r"\d")
+_NO_COLUMN: Final = re.compile(
+    r"上年|去年|上一年|同比|环比|增减|增长|增幅|变化|占比|比例|比重|百分比"
+    r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|备注|说明)$"
+)
 _LONGEST_GROUP: Final = 20
 """Characters of a text that names a group of table 4."""
 _GROUPS: Final = (
@@ -57,6 +61,10 @@ class Taken:
     cells: list[tuple[Slot, TableCell, int]] = field(default_factory=list)
     """Each figure's cell and its row, counted from 0."""
     misfits: list["Misfit"] = field(default_factory=list)
+    sums: list["Misfit"] = field(default_factory=list)
+    """Rows that add up others, which the form has not."""
+    columns: list[str] = field(default_factory=list)
+    """The headings of columns that the form has not, such as last year's."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,17 @@ def result_of(text: str) -> int | None:
 def is_suits(text: str) -> bool:
     """Tell whether a text is the heading above both groups of suits."""
     return bare_label(text) in (TABLE4_SUITS, f"{TABLE4_SUITS}情况")
+
+
+def is_beside(text: str) -> bool:
+    """Tell whether a heading is that of a column which the form has not: last year's, a change, a share, remarks."""
+    return _NO_COLUMN.search(normalised(text)) is not None
+
+
+def beside_figures(headings: Sequence[Span], cells: Sequence[Span]) -> list[str]:
+    """Return those headings of columns that the form has not below which a row has figures."""
+    filled = {column for span in cells if has_digit(span.cell) for column in span.columns}
+    return [one.cell.text for one in headings if filled & {*one.columns}]
 
 
 def has_digit(cell: TableCell) -> bool:
