@@ -381,9 +381,10 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
     if not words:
         before = whole[max(0, found.start() - _NEAR) : found.start()].rstrip("\u3000")
         stop = _ENDS.search(whole, start, start + _LONGEST_INNER)
-        if (before and not _ENDS.search(before[-1])) or not stop:
+        ends = stop.start() if stop else len(whole)
+        if (before and not _ENDS.search(before[-1])) or ends - start > _LONGEST_INNER:
             return None
-        end = stop.start()
+        end = ends
         words = _words(
             section, without_blanks(whole[start:end]), without_blanks(whole[found.start() : end])
         )
@@ -540,7 +541,8 @@ class _Document:
         fits = place.fits and not foreign
         if key in _FOR_TABLES and place.words < _KNOWN and not (above or fits):
             return 0
-        if place.words <= _GENERAL and place.number and not place.fits:
+        first = self._starts[:1] == [(heading.at, heading.start)]
+        if place.words <= _GENERAL and place.number and not (place.fits or first):
             return 0
         weight = place.words - place.inside
         weight += 3 if fits else 1 if place.fits else -1 if place.number else 0
@@ -596,8 +598,33 @@ class _Document:
                 and not one.inside
                 and (one.style in ("", self._style))
             ]
+            places = places or self._in_another_order(section, chosen)
             if places and section.key not in chosen:
                 chosen[section.key] = places[-1]
+
+    def _in_another_order(
+        self, section: Section, chosen: Mapping[SectionKey, Heading]
+    ) -> list[Heading]:
+        """Return the headings in other words that have a section's number, next to main headings.
+
+        In a list below a heading, what stands before is an item of it.
+        """
+        main = {one.at for one in chosen.values()}
+        before: dict[int, int] = {}
+        last = -1
+        for _, heading in self._numbered_paragraphs():
+            before[heading.at] = last
+            last = heading.at
+        return [
+            one.heading
+            for one in self.places
+            if one.heading.section is section
+            and one.fits
+            and one.style == self._style
+            and not one.inside
+            and one.heading.at not in main
+            and before.get(one.heading.at, 0) in {*main, -1}
+        ]
 
     def add_by_number(self, chosen: dict[SectionKey, Heading]) -> None:
         """Add headings that have only the number of a section, between its neighbours.
