@@ -58,12 +58,6 @@ _CAPTION: Final = re.compile(
 )
 
 
-_TABLE_OF: Final = re.compile(
-    r"^(?:附?表[一二三四五\d]?)|(?:统计|情况|如下|见|下|一览|数据|明细|汇总|附|表){1,6}$"
-)
-"""What makes the words of a heading those of its table."""
-
-
 @dataclass(frozen=True)
 class Heading:
     """A place in the blocks that is the heading of a section."""
@@ -247,15 +241,6 @@ def _is_official(section: Section, text: str) -> bool:
     """Tell whether a heading has the words of the form; its number and marks do not matter."""
     core = split_number(without_blanks(text))[2]
     return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
-
-
-def repeats_heading(section: Section, text: str) -> bool:
-    """Tell whether a line between a heading and its table says no more than the heading does."""
-    said, due = (
-        _TABLE_OF.sub("", _MARKS.sub("", split_number(without_blanks(one))[2]))
-        for one in (text, section.heading)
-    )
-    return said == due
 
 
 # ---------------------------------------------------------------- places
@@ -605,25 +590,16 @@ class _Document:
     def _in_another_order(
         self, section: Section, chosen: Mapping[SectionKey, Heading]
     ) -> list[Heading]:
-        """Return the headings in other words that have a section's number, next to main headings.
-
-        In a list below a heading, what stands before is an item of it.
-        """
-        main = {one.at for one in chosen.values()}
-        before: dict[int, int] = {}
-        last = -1
-        for _, heading in self._numbered_paragraphs():
-            before[heading.at] = last
-            last = heading.at
+        """Return the headings in other words with a section's number, next to main headings, not list items."""
+        main = {-1, *(one.at for one in chosen.values())}
+        lines = [-1, *(heading.at for _, heading in self._numbered_paragraphs())]
+        follow = {at for before, at in pairwise(lines) if before in main} - main
         return [
             one.heading
             for one in self.places
             if one.heading.section is section
-            and one.fits
-            and one.style == self._style
-            and not one.inside
-            and one.heading.at not in main
-            and before.get(one.heading.at, 0) in {*main, -1}
+            and (one.fits and one.style == self._style and not one.inside)
+            and one.heading.at in follow
         ]
 
     def add_by_number(self, chosen: dict[SectionKey, Heading]) -> None:

@@ -42,6 +42,9 @@ _AREA_SUBJECT: Final = re.compile(
     r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
 )
 """A county, or its bureau, as the subject of a sentence that counts what it did."""
+_COUNTS_ITS_OWN: Final = re.compile(
+    r"[^。；、]{0,40}?(?:公开|发布)[^。；，\d]{0,12}\d+(?:余|多)?(?:件|条|次|篇)"
+)
 _PUBLISHED: Final = re.compile(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
@@ -217,7 +220,16 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         stem = found["unit"].removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
-        if len(stem) > 1 and stem[0] not in "省市县区州旗" and not _related(found["unit"], unit):
+        sibling = (
+            family is _DEPARTMENTS
+            and stem[0] == _own_area(kind, unit)
+            and _COUNTS_ITS_OWN.match(passage.folded, found.end())
+        )
+        if (
+            len(stem) > 1
+            and (sibling or stem[0] not in "省市县区州旗")
+            and not _related(found["unit"], unit)
+        ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
 
