@@ -32,6 +32,8 @@ _MATTER: Final = re.compile(
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
 
 
+_NEAR: Final = 600
+"""How many characters around a statement are looked at for what it goes on with."""
 _OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
 _OF_APPLICATIONS: Final = re.compile("公开(?:的)?申请|申请公开|依申请")
 
@@ -87,7 +89,7 @@ class _Reader:
     @staticmethod
     def _goes_on_about_applications(sentence: Sentence) -> bool:
         """Tell whether a sentence on outcomes follows one on applications in its paragraph."""
-        before = sentence.passage.folded[: sentence.start]
+        before = sentence.passage.folded[max(0, sentence.start - _NEAR) : sentence.start]
         return bool(_OUTCOMES.search(sentence.text) and _OF_APPLICATIONS.search(before))
 
     # ------------------------------------------------------------ figures stated
@@ -241,7 +243,9 @@ class _Reader:
             if rate is None or any(base is None for _, base in bases):
                 continue
             margin = Decimal("1.5").scaleb(-rate.places)
-            beside = [one.value for one in quantities(sentence.passage.folded)]
+            place = sentence.start + said.start()
+            around = sentence.passage.folded[max(0, place - _NEAR) : place + _NEAR]
+            beside = [one.value for one in quantities(around)]
             of = [base for _, base in bases if base] + ([] if said["done"] else beside)
             if not bases[0][1] or any(
                 base and rate.low - margin <= percentage(part.value, base) <= rate.high + margin
