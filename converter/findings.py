@@ -54,6 +54,8 @@ _WITH_THE_REPORT: Final = "报送时一并说明"
 """Where who sends a Word report explains what its prose says."""
 BELOW_THE_SIGN_OFF: Final = "在落款后面另起一行写“情况说明：……”"
 """Where they explain a figure."""
+_TOTAL: Final = "核对各格；合计是公式，改动过的，撤销工作表保护（没有密码），把公式改回来。Word 报告里的，核对各加数和合计。"
+"""The same as `FORM_LABEL_FORMULA` says at the cell: one wrong total, one thing to do."""
 _ADD_AGAIN: Final = "核对各加数和合计。"
 _COUNTY: Final = "县里的要求（县里.toml 写明的文件）；算提醒还是算错误，由县里定"
 
@@ -159,14 +161,14 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "（七）总计＝21 项办理结果之和",
         _TABLE3,
-        "填报表里是公式，改动过的用原来的填报表重新填；Word 报告里的，核对各加数和合计。",
+        _TOTAL,
         remedy_in_documents=_ADD_AGAIN,
     ),
     "T3-TOTAL-COL": Code(
         _ERROR,
         "总计＝六类申请人之和",
         _TABLE3,
-        "填报表里是公式，改动过的用原来的填报表重新填；Word 报告里的，核对各加数和合计。",
+        _TOTAL,
         remedy_in_documents=_ADD_AGAIN,
     ),
     "T3-CARRY": Code(
@@ -181,7 +183,7 @@ CODES: Final[dict[str, Code]] = {
         _ERROR,
         "总计＝四种结果之和",
         _TABLE4,
-        "填报表里是公式，改动过的用原来的填报表重新填；Word 报告里的，核对各加数和合计。",
+        _TOTAL,
         remedy_in_documents=_ADD_AGAIN,
     ),
     "FEE-ORDER": Code(

@@ -332,7 +332,10 @@ TEXT_COUNT_MORE: Final = (
 TEXT_COUNT_FEWER: Final = (
     "上年 {last} 件，本年 {now} 件，应为减少 {difference} 件。请核对；确有原因的，在“校验”表写明。"
 )
-TEXT_COUNT_OTHER_BASE: Final = "{rate} 是拿本年的 {base} 件作底数算的，增减幅度应以上年为底数。"
+TEXT_COUNT_OTHER_BASE: Final = "{rate} 是拿本年的 {base}作底数算的，增减幅度应以上年为底数。"
+TEXT_COUNT_GROWTH: Final = (
+    "从上年的 {last}到 {now}，应为{due}，正文说{said}。请核对这三个数；确有原因的，在“校验”表写明。"
+)
 TEXT_COUNT_SECTIONS: Final = "正文说 {said} 个部分，列出的是 {listed} 个。请核对。"
 TEXT_COUNT_SECTIONS_LACKING: Final = (
     "正文说 {said} 个部分，列出的是 {listed} 个，没有列出{lacking}。请核对。"
@@ -343,7 +346,9 @@ TEXT_COUNT_PARTS_OVER_CHANNELS: Final = (
     "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
 )
 TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {whole}。请核对各项和总数。"
+TEXT_COUNT_PART_OVER: Final = "“{called}”{part}，多于所在的总数 {whole}。请核对这两个数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
+TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{share}，正文说 {said}。请核对；确有原因的，在“校验”表写明。"
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度

@@ -482,6 +482,66 @@ def test_growth_in_figures_and_its_base(text: str, message: str | None) -> None:
     assert said == ([message] if message else [])
 
 
+RATES: list[tuple[str, str | None]] = [
+    ("全年收到留言26件，办结20件，占比为75%。", "20÷26＝76.9%，正文说 75%。请核对。"),
+    ("全年收到留言26件，办结20件，占比为76.9%。", None),
+    (
+        "收到留言26件，办结20件，其中采纳15件，占比57.7%。",
+        "15÷20＝75%，正文说 57.7%。请核对。57.7% 是拿 15 除以 26件 得的。",
+    ),
+    ("收到留言26件，办结20件，其中采纳15件，占总数的57.7%。", None),
+    (
+        "主动公开信息200条，财政信息40条，占主动公开信息总量的25%。",
+        "40÷200＝20%，正文说 25%。请核对。",
+    ),
+    (
+        "部分公开1件，占30%。",
+        "表三“本年新收”总计为 15，1÷15＝6.7%，正文说 30%。请核对；确有原因的，在“校验”表写明。",
+    ),
+    ("部分公开1件，占6.7%。", None),
+    ("部分公开1件，占办结总数的6.67%。", None),
+    (
+        "主动公开信息180条，比上年的160条增长11.1%。",
+        "从上年的 160条到 180条，应为增长 12.5%，正文说增长11.1%。请核对这三个数；"
+        "确有原因的，在“校验”表写明。11.1% 是拿本年的 180条作底数算的，增减幅度应以上年为底数。",
+    ),
+    (
+        "全年发布信息由上年的160条增至180条，增长20%。",
+        "从上年的 160条到 180条，应为增长 12.5%，正文说增长20%。请核对这三个数；"
+        "确有原因的，在“校验”表写明。",
+    ),
+    (
+        "主动公开信息180条，比上年160条减少20条。",
+        "从上年的 160条到 180条，应为增加 20条，正文说减少20条。请核对这三个数；"
+        "确有原因的，在“校验”表写明。",
+    ),
+    ("主动公开信息180条，较2024年的160条增长12.5%，其中财政信息40条。", None),
+    ("网站发布100条、公众号发布80条，比上年的160条增长12.5%。", None),
+    ("发布信息55条，含政策文件60条。", "“政策文件”60条，多于所在的总数 55条。请核对这两个数。"),
+    ("公开文件3件，其中政策解读5件。", None),
+    ("发布信息55条，编印资料5条，其中政策文件40条。", None),
+    (
+        "15件申请中，予以公开的有9件，部分公开的1件。",
+        f"正文说予以公开 9件，而表三“予以公开”总计为 8。{CHECK}",
+    ),
+    ("公开信息60条，其中动态20条，公告30条；公众号推送80条。", None),
+    ("政府信息公开行政复议3件，已审结的2件均维持。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), RATES)
+def test_percentages_and_parts_beside_their_whole(text: str, message: str | None) -> None:
+    said = [one.what.partition("”：")[2] for one in found_in(report_with(text))]
+    assert said == ([message] if message else [])
+
+
+def test_what_was_left_over_in_other_words() -> None:
+    text = "受理政府信息公开申请21宗，加上年转入3宗，全年答复{}宗，转下年办理1宗。"
+    for answered, told in ((23, False), (22, True)):
+        said = found_in(report_with(text.format(answered), figures={}))
+        assert ["对不上" in one.what for one in said] == [True] * told
+
+
 def test_what_came_and_what_became_of_it_within_the_prose() -> None:
     """Told where no figure of the table is there to tell it."""
     text = "新收政府信息公开申请{}件，上年结转2件，办结15件，结转下年度2件。"
@@ -536,6 +596,37 @@ def test_marks_come_in_pairs_and_paragraphs_end(
     assert [
         one.what.rpartition("”：")[2] if "“：“" not in one.what else one.what for one in said
     ] == [message.rpartition("”：")[2] for message in messages]
+
+
+PLACE_AND_TIME: list[tuple[str, str, str | None]] = [
+    ("安宁县青山镇人民政府", "白水镇扎实推进政务公开。", "TEXT-UNIT"),
+    ("安宁县青山镇人民政府", "2025年，白水镇党委、政府高度重视公开。", "TEXT-UNIT"),
+    ("安宁县青山镇人民政府", "青山镇扎实推进政务公开。", None),
+    ("安宁县人民政府", "清河县持续推进政务公开，全年公开信息1200条。", "TEXT-UNIT"),
+    ("安宁县水利局", "清河县水利局认真落实条例，公开信息120条。", "TEXT-UNIT"),
+    ("安宁县人民政府", "永宁市安宁县持续推进政务公开，全年公开信息1200条。", None),
+    ("安宁县人民政府", "组织赴清河县学习，推进政务公开，全年公开信息1200条。", None),
+    ("永宁市人民政府", "清河县持续推进政务公开，全年公开信息1200条。", None),
+    ("安宁县水利局", "县教育局2025年主动公开信息120条。", "TEXT-UNIT"),
+    ("安宁县水利局", "县财政局、县教育局联合检查，公开信息120条。", None),
+    ("安宁县人民政府", "近年来，我市着力推进政务公开。", "TEXT-UNIT"),
+    ("安宁县青山镇人民政府", "截至2025底，我镇公开信息12条。", "TEXT-TYPO"),
+    ("安宁县青山镇人民政府", "2024年我镇公开信息120条，较上年增长5%。", "TEXT-YEAR"),
+    ("安宁县青山镇人民政府", "与2024年相比，我镇公开信息增加12条。", None),
+    ("安宁县青山镇人民政府", "我镇印发《青山镇2024年政务公开工作要点》。", "TEXT-YEAR"),
+    ("安宁县青山镇人民政府", "按照《2024年政务公开工作要点》继续推进。", None),
+    ("安宁县青山镇人民政府", "本年度报告已在2025年底前上报。", "TEXT-YEAR"),
+    ("安宁县青山镇人民政府", "2024年度政府信息公开年度报告已在2024年底前上报。", "TEXT-YEAR"),
+    ("安宁县青山镇人民政府", "2024年度政府信息公开年度报告已于2025年1月上报。", None),
+    ("安宁县青山镇人民政府", "落实<中华人民共和国政府信息公开条例>。", "TEXT-TYPO"),
+    ("安宁县青山镇人民政府", "满意率>98%，投诉率<1%。", None),
+]
+
+
+@pytest.mark.parametrize(("unit", "text", "code"), PLACE_AND_TIME)
+def test_other_units_and_years_in_a_sentence(unit: str, text: str, code: str | None) -> None:
+    said = found_in(report_with(text, unit_name=unit))
+    assert [one.code for one in said] == ([code] if code else [])
 
 
 SLIPS: list[tuple[str, str | None]] = [

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,53 @@ def test_sections_without_a_heading_are_read_and_the_heading_is_missed(report: R
         assert result.report.preface == ()
         assert said(result) == [f"找不到标题“{official}”。请按标准格式补上。"]
         assert result.notes == []
+
+
+REWORDED_ALL: dict[str, str] = {
+    "overview": "一、工作概述",
+    "t2": "二、主动公开情况",
+    "t3": "三、依申请公开情况",
+    "t4": "四、复议诉讼情况",
+    "problems": "五、存在的主要问题及整改措施",
+    "other": "六、其他需报告事项",
+}
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, 1), (0, 4), (2, 3), (3, 4), (4, 5)])
+def test_sections_in_another_order_in_other_words(report: Report, one: int, other: int) -> None:
+    content = items(report, REWORDED_ALL)
+    starts = [place for place, (kind, _) in enumerate(content) if kind == "h"]
+    parts = [content[a:b] for a, b in pairwise([*starts, len(content) - 2])]
+    parts[one], parts[other] = parts[other], parts[one]
+    content = [*content[: starts[0]], *(each for part in parts for each in part), *content[-2:]]
+    result = read(page(f"<h1>{report_title(report)}</h1>{article(report, content)}"))
+    assert_whole(result.report, report)
+    assert [each for each in said(result) if "找不到" in each] == []
+    assert result.notes == []
+
+
+def test_headings_that_all_count_from_two(report: Report) -> None:
+    later = {
+        key: f"{'二三四五六七'[place]}{text[1:]}"
+        for place, (key, text) in enumerate(REWORDED_ALL.items())
+    }
+    result = read(page(f"<h1>{TITLE}</h1>{article(report, items(report, later))}"))
+    assert_whole(result.report, report)
+    assert said(result)[0] == "标题写成了“二、工作概述”。请改为“一、总体情况”。"
+    assert len(said(result)) == len(SECTIONS)
+
+
+def test_a_reworded_heading_that_ends_its_paragraph(report: Report) -> None:
+    content = items(report, REWORDED_ALL)
+    heading = content.index(("h", "二、主动公开情况"))
+    kind, text = content[heading - 1]
+    joined = [*content[: heading - 1], (kind, f"{text}二、主动公开情况"), *content[heading + 1 :]]
+    result = read(page(f"<h1>{TITLE}</h1>{article(report, joined)}"))
+    assert_whole(result.report, report)
+    assert (
+        "标题写成了“二、主动公开情况”，还与正文写在一段里。请改为“二、主动公开政府信息情况”，单独占一行。"
+        in said(result)
+    )
 
 
 def test_a_list_below_a_heading_is_no_heading(report: Report) -> None:
@@ -691,6 +739,12 @@ TITLES: dict[str, str] = {
     "breadcrumbs and buttons": f"<p>首页 &gt; 政务公开 &gt; 政府信息公开年报</p><h1>{TITLE}</h1><p>【字体：大 中 小】</p><p>打印本页</p><p>分享到：微信 微博</p>",
     "a table of what it is": f"<table><tr><td>索引号：</td><td>0001/2025-12</td><td>发布机构：</td><td>青山镇</td></tr><tr><td>名称：</td><td>{TITLE}</td><td>发布日期：</td><td>2025-01-16</td></tr></table><h1>{TITLE}</h1>",
     "other years in a list": f"<ul><li>安宁县青山镇人民政府2023年政府信息公开工作年度报告</li><li>{TITLE}</li><li>安宁县青山镇人民政府2022年政府信息公开工作年度报告</li></ul>",
+    "its number between the lines": f"<h1>{TITLE}</h1><p>安宁县青山镇人民政府</p><p>青政发〔2025〕12号</p><p>2024年政府信息公开工作年度报告</p>",
+    "blanks between the characters": f"<h1>{TITLE}</h1><p>安 宁 县 青 山 镇 人 民 政 府</p><p>2 0 2 4 年 政 府 信 息 公 开 工 作 年 度 报 告</p>",
+    "a dash before its second line": "<p>安宁县青山镇人民政府</p><p>——2024年政府信息公开工作年度报告</p>",
+    "unit and date in brackets": f"<h1>{TITLE}</h1><p>（青山镇人民政府 2025年1月10日）</p>",
+    "a column and the site behind it": f"<h1>{TITLE}</h1>{INFO}<p>{TITLE}_政府信息公开年报_安宁县人民政府</p>",
+    "a header that passes it on": f"<p>转发：{TITLE}</p><h1>{TITLE}</h1><p>浏览次数：1,024次</p>",
     "contents below it": f"<h1>{TITLE}</h1><p>目　录</p>" + "".join(f"<p>{one.heading}……{at}</p>" for at, one in enumerate(SECTIONS, 1)),
 }  # fmt: skip
 

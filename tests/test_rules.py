@@ -629,3 +629,17 @@ def test_next_year_starts_from_this_one(city: Report) -> None:
         "prev_fees": 316441,
     }
     assert start.row("t3_granted") == (None,) * 7
+
+
+def test_a_carry_that_differs_in_a_column_is_not_told_of_the_total_again(city: Report) -> None:
+    last = {
+        Slot("prev_t3_carried_out", column): city.figure(Slot("t3_carried_in", column)) or 0
+        for column in range(7)
+    }
+    for column, told in ((0, [0]), (6, [6])):
+        more = last | {
+            Slot("prev_t3_carried_out", at): last[Slot("prev_t3_carried_out", at)] + 1
+            for at in {column, 6}
+        }
+        found = check_figures(city.with_figures(more))
+        assert [one.position for one in found if one.code == "T3-CARRY"] == told

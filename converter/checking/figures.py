@@ -85,7 +85,7 @@ def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
         else:
             # with sums, the columns that do not balance make that of the totals fail
             columns = {(rule.code, part) for part in addends(rule.focus)}
-            again = not rule.explainable and not told.isdisjoint(columns)
+            again = not told.isdisjoint(columns)
         # what holds with the fees of section six is told as FEE-PROSE: one cause, one finding
         if rule.code.startswith("FEE-") and not rule.fails(as_stated):
             continue

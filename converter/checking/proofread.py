@@ -21,6 +21,7 @@ from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
+from converter.checking.prose.rates import check_rates
 from converter.checking.prose.statements import check_statements
 from converter.checking.prose.tallies import check_tallies
 from converter.checking.prose.typos import check_title_typos, check_typos
@@ -114,6 +115,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_statements(prose.body, prose.report, prose.last),
     lambda prose: check_fees(prose.body, prose.report),
     lambda prose: check_tallies(prose.paragraphs),
+    lambda prose: check_rates(prose.paragraphs, prose.report.report_year),
     lambda prose: check_title_year(prose.title, prose.report),
     lambda prose: check_date(prose.report),
     lambda prose: check_years(prose.paragraphs, prose.report),
@@ -155,12 +157,25 @@ def proofread(
         for finding in islice(rule(prose), MOST_OF_A_RULE)
     )
     wrong_titles = [one for one in found if one.code == "TEXT-CITATION"]
+    told: set[tuple[object, ...]] = set()
     told_once = (
         one
         for one in found
-        if one.code != "TEXT-TYPO" or not any(_is_within(one, title) for title in wrong_titles)
+        if not _is_again(one, told)
+        and (one.code != "TEXT-TYPO" or not any(_is_within(one, title) for title in wrong_titles))
     )
     return sorted(told_once, key=_reading_order)
+
+
+def _is_again(finding: Finding, told: set[tuple[object, ...]]) -> bool:
+    """Tell whether the same percentage is told once more, for another reason."""
+    if finding.code != "TEXT-COUNT" or not finding.what[: finding.marked[1]].endswith("%"):
+        return False
+    spot = (_reading_order(finding), finding.place, finding.what[: finding.marked[1]])
+    if spot in told:
+        return True
+    told.add(spot)
+    return False
 
 
 def _is_within(typo: Finding, title: Finding) -> bool:

@@ -58,12 +58,6 @@ _CAPTION: Final = re.compile(
 )
 
 
-_TABLE_OF: Final = re.compile(
-    r"^(?:附?表[一二三四五\d]?)|(?:统计|情况|如下|见|下|一览|数据|明细|汇总|附|表){1,6}$"
-)
-"""What makes the words of a heading those of its table."""
-
-
 @dataclass(frozen=True)
 class Heading:
     """A place in the blocks that is the heading of a section."""
@@ -250,15 +244,6 @@ def _is_official(section: Section, text: str) -> bool:
     return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
 
 
-def repeats_heading(section: Section, text: str) -> bool:
-    """Tell whether a line between a heading and its table says no more than the heading does."""
-    said, due = (
-        _TABLE_OF.sub("", _MARKS.sub("", split_number(without_blanks(one))[2]))
-        for one in (text, section.heading)
-    )
-    return said == due
-
-
 # ---------------------------------------------------------------- places
 
 
@@ -382,9 +367,10 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
     if not words:
         before = whole[max(0, found.start() - _NEAR) : found.start()].rstrip("\u3000")
         stop = _ENDS.search(whole, start, start + _LONGEST_INNER)
-        if (before and not _ENDS.search(before[-1])) or not stop:
+        ends = stop.start() if stop else len(whole)
+        if (before and not _ENDS.search(before[-1])) or ends - start > _LONGEST_INNER:
             return None
-        end = stop.start()
+        end = ends
         words = _words(
             section, without_blanks(whole[start:end]), without_blanks(whole[found.start() : end])
         )
@@ -541,7 +527,8 @@ class _Document:
         fits = place.fits and not foreign
         if key in _FOR_TABLES and place.words < _KNOWN and not (above or fits):
             return 0
-        if place.words <= _GENERAL and place.number and not place.fits:
+        first = self._starts[:1] == [(heading.at, heading.start)]
+        if place.words <= _GENERAL and place.number and not (place.fits or first):
             return 0
         weight = place.words - place.inside
         weight += 3 if fits else 1 if place.fits else -1 if place.number else 0
@@ -597,8 +584,24 @@ class _Document:
                 and not one.inside
                 and (one.style in ("", self._style))
             ]
+            places = places or self._in_another_order(section, chosen)
             if places and section.key not in chosen:
                 chosen[section.key] = places[-1]
+
+    def _in_another_order(
+        self, section: Section, chosen: Mapping[SectionKey, Heading]
+    ) -> list[Heading]:
+        """Return the headings in other words with a section's number, next to main headings, not list items."""
+        main = {-1, *(one.at for one in chosen.values())}
+        lines = [-1, *(heading.at for _, heading in self._numbered_paragraphs())]
+        follow = {at for before, at in pairwise(lines) if before in main} - main
+        return [
+            one.heading
+            for one in self.places
+            if one.heading.section is section
+            and (one.fits and one.style == self._style and not one.inside)
+            and one.heading.at in follow
+        ]
 
     def add_by_number(self, chosen: dict[SectionKey, Heading]) -> None:
         """Add headings that have only the number of a section, between its neighbours.

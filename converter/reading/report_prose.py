@@ -10,14 +10,22 @@ from typing import Final
 from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
-from converter.form.fields import FEE_FIELDS, FIELDS, SECTIONS, TABLES, SectionKey, Slot, section_of
+from converter.form.fields import (
+    FEE_FIELDS,
+    FIELDS,
+    SECTIONS,
+    TABLES,
+    Section,
+    SectionKey,
+    Slot,
+    section_of,
+)
 from converter.form.numerals import western_date
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
-from converter.reading.heading_numbers import LONGEST_HEADING
+from converter.reading.heading_numbers import LONGEST_HEADING, split_number, without_blanks
 from converter.reading.report_headings import (
     Heading,
     find_headings,
-    repeats_heading,
     with_whole_headings,
     without_contents,
 )
@@ -277,7 +285,7 @@ def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> 
             content[:] = [
                 one
                 for one in content
-                if isinstance(one, TableBlock) or not repeats_heading(section, one.whole)
+                if isinstance(one, TableBlock) or not _repeats_heading(section, one.whole)
             ]
 
 
@@ -589,3 +597,18 @@ def _has_foreign_front(titled: str, signed: str) -> bool:
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
     return tuple(tidy_text(block.whole) for block in blocks)
+
+
+_TABLE_OF: Final = re.compile(
+    r"^(?:附?表[一二三四五\d]?)|(?:统计|情况|如下|见|下|一览|数据|明细|汇总|附|表){1,6}$"
+)
+"""What makes the words of a heading those of its table."""
+
+
+def _repeats_heading(section: Section, text: str) -> bool:
+    """Tell whether a line between a heading and its table says no more than the heading does."""
+    said, due = (
+        _TABLE_OF.sub("", re.sub(r"[\W_]", "", split_number(without_blanks(one))[2]))
+        for one in (text, section.heading)
+    )
+    return said == due

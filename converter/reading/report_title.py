@@ -32,6 +32,15 @@ _SITE_IN_FRONT: Final = re.compile(
     r"|[^\s]{0,16}?(?:政府|政务|门户|信息公开|公众信息)网(?:站)?(?!络|信|格))(?=.{6})"
 )
 """What a site prints in front of the title of an article: its name, the name of a column."""
+_DASHES: Final = re.compile(r"^[—–-]{1,3}\s{0,4}(?=20\d\d|二)")
+"""What joins the second line of a title to the first."""
+_DOCUMENT_NUMBER: Final = re.compile(
+    r"^\S{1,14}[〔\[【（(]20\d\d[〕\]】）)]\s{0,2}\d{1,4}\s{0,2}号$"
+)
+_SIGNED_BELOW: Final = re.compile(
+    r"[（(](?P<who>[^\W\d_]{2,30})[，,]?(?P<date>20\d\d年\d{1,2}月(?:\d{1,2}日)?)[）)]"
+)
+"""Unit and date in brackets below a title."""
 _NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务公开|信息公开专栏)$")
 _DATE_LINE: Final = re.compile(
     r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}[）)]?$"
@@ -117,8 +126,8 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
             continue
         is_below = place > last and not found.preface
-        if is_below and _is_date(text):
-            found.dated = found.dated or SIGNED_ON.sub("", text)
+        if is_below and (date := _date_below(text, unit)):
+            found.dated = found.dated or date
         elif _is_furniture(block, found.title):
             continue
         elif is_below and not found.unit and _names_unit(text, found.title):
@@ -128,6 +137,14 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         elif place >= outside or (spans and states_something(text)):
             found.preface.append(block)
     return found
+
+
+def _date_below(text: str, unit: str) -> str:
+    """Return the date that a line below the title is, alone or in brackets behind the unit's name."""
+    signed = _SIGNED_BELOW.fullmatch(western_date(_bare(text)))
+    if signed and (signed["who"] in unit or unit in signed["who"]):
+        return signed["date"]
+    return SIGNED_ON.sub("", text) if _is_date(text) else ""
 
 
 _Span = tuple[int, int, str]
@@ -179,7 +196,9 @@ def _title_line(block: TextBlock) -> str:
         return line
     bare = _SITE_NAME.sub("", line)
     behind = bare != line and _unit_behind(line)
-    line = line if behind else bare
+    # a site may add its column as well as its name
+    bare = _SITE_NAME.sub("", bare)
+    line = _DASHES.sub("", line if behind else bare)
     without_site = _SITE_IN_FRONT.sub("", line)
     return without_site if _TITLE.match(_folded(without_site)) else line
 
@@ -230,7 +249,10 @@ def _titles(lines: Sequence[str]) -> list[_Span]:
     for end, line in enumerate(lines):
         behind = line.rstrip().endswith(("）", ")")) and "年" in line[-8:]
         is_end = (
-            line.endswith(("报告", "年报")) or behind or _unit_behind(line) or _in_brackets(line)
+            _bare(line).endswith(("报告", "年报"))
+            or behind
+            or _unit_behind(line)
+            or _in_brackets(line)
         )
         if not is_end or len(line) > _LONGEST_TITLE_LINE:
             continue
@@ -289,7 +311,12 @@ def _title_that_ends(lines: Sequence[str], end: int, taken: int) -> _Span | None
 
 def _is_between(line: str) -> bool:
     """Tell whether a line may stand between the lines of a title: a date, or a line or the name of the site."""
-    return not line or is_site_line(line) or _is_date(line) or bool(_NAME_OF_A_SITE.match(line))
+    return (
+        not line
+        or is_site_line(line)
+        or _is_date(line)
+        or bool(_DOCUMENT_NUMBER.match(line) or _NAME_OF_A_SITE.match(line))
+    )
 
 
 def unit_in(title: str) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.passages import Passage
+from converter.checking.prose.passages import Passage, is_titled
 from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.quantities import folded
@@ -23,6 +23,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _doubled_marks(passage)
         yield from _half_width(passage)
         yield from _title_closed_late(passage)
+        yield from _angles(passage)
     yield from _unpaired(everything)
     yield from _last_stops(everything)
 
@@ -159,6 +160,20 @@ def _title_closed_late(passage: Passage) -> Iterator[Finding]:
                 title=found["title"], rest=found["rest"]
             )
             yield passage.finding("TEXT-TYPO", found.start("rest"), found.end(), why)
+
+
+_ANGLE: Final = re.compile(
+    r"<{1,2}[\u4e00-\u9fff][^<>《》，。；]{1,60}(?:条例|通知|意见|办法|方案|要点|规定|格式|法|报告|制度)>{1,2}"
+)
+
+
+def _angles(passage: Passage) -> Iterator[Finding]:
+    """Find a title between < and >."""
+    for found in _ANGLE.finditer(passage.folded):
+        if is_titled(passage.folded, found.start()):
+            continue  # many write the title within a title so
+        why = sentences.TEXT_TYPO_HALF_WIDTH.format(mark="<", right="《")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 # ---------------------------------------------------------------- stops

@@ -31,12 +31,20 @@ _OWN_PRACTICE: Final = when_used(
 _ORGAN: Final = when_used(
     r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
-_WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终"
+_WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
 """What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
-    r"(?:人民政府|政府|办事处|党委|党组)?"
-    rf"(?={_WORK})"
+    r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK}))"
+)
+_AREA_SUBJECT: Final = re.compile(
+    r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
+    r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
+)
+"""A county, or its bureau, as the subject of a sentence that counts what it did."""
+_COUNTS_ITS_OWN: Final = re.compile(
+    r"[^。；、]{0,40}?(?:公开|发布)[^。；，\d]{0,12}\d+(?:余|多)?(?:件|条|次|篇)"
 )
 _PUBLISHED: Final = when_used(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
@@ -93,7 +101,7 @@ def _used(improper: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
         rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
-        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
+        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|扎实|着力|大力|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
     )
 
 
@@ -202,11 +210,27 @@ def _another_practice(passage: Passage, kind: SelfReference, unit: str) -> Itera
 
 def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     family = next((family for family in (_TOWNS, _DEPARTMENTS) if kind.kind in family), None)
+    for found in _AREA_SUBJECT.finditer(passage.folded):
+        area, level = found["area"], found["area"][-1]
+        ours = re.search(rf"[^\W\d_]{{2,6}}{level}", unit)
+        above = re.search("[省市州]", unit.partition(level)[2])
+        is_own = ours and ours[0][-_SHORTEST_NAME:] in area
+        if ours and not is_own and not above and not _NOT_A_NAME.search(area[:-1]):
+            yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _SUBJECT.finditer(passage.folded):
         stem = found["unit"].removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
-        if len(stem) > 1 and stem[0] not in "省市县区州旗" and not _related(found["unit"], unit):
+        sibling = (
+            family is _DEPARTMENTS
+            and stem[0] == _own_area(kind, unit)
+            and _COUNTS_ITS_OWN.match(passage.folded, found.end())
+        )
+        if (
+            len(stem) > 1
+            and (sibling or stem[0] not in "省市县区州旗")
+            and not _related(found["unit"], unit)
+        ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
 

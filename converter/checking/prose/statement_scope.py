@@ -45,11 +45,15 @@ _OTHER_MATTER: Final = re.compile(r"公文|公开属性|主动公开\d")
 _WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
 _OTHER_TIME: Final = re.compile(
     r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
-    r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|去年|上年(?!度?(?:结转|转结))|上一年(?!度?(?:结转|转结))|同期|往年|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
+    r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
 _YEAR: Final = re.compile(r"(\d{4})年")
 _APPLICATIONS: Final = re.compile(r"公开(?:的)?申请|申请公开|依申请")
+_BARE_APPLICATIONS: Final = re.compile(
+    r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
+)
+"""Applications of which nothing says what for: where some were granted, they were for information."""
 CLAUSE: Final = 50
 """How many characters before a number are searched for what it is about."""
 _REMEDY_MATTER: Final = re.compile(
@@ -130,7 +134,7 @@ class Scope:
         if not (self._of_this_year(kind, text, before, part) and self._of_this_unit(part)):
             return False
         if kind.about == "application":
-            return self._of_applications(text, before, text[quantity.end :], on_applications)
+            return self._of_applications(kind, text, before, text[quantity.end :], on_applications)
         if kind.about == "remedy":
             return self._of_remedies(text, part, on_applications)
         if kind.about == "fee":
@@ -158,14 +162,20 @@ class Scope:
         return not (_WHOLE_AREA.search(part) or _LOWER.search(part))
 
     @staticmethod
-    def _of_applications(text: str, before: str, after: str, on_applications: bool) -> bool:
+    def _of_applications(
+        kind: Kind, text: str, before: str, after: str, on_applications: bool
+    ) -> bool:
         before = _plain(before)
         own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
         if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
-        return bool(on_applications or follows or _APPLICATIONS.search(text))
+        if on_applications or follows or _APPLICATIONS.search(text):
+            return True
+        if kind.label == "部分公开":
+            return True
+        return "公开" in kind.label and bool(_BARE_APPLICATIONS.search(before))
 
     @staticmethod
     def _of_remedies(text: str, part: str, on_applications: bool) -> bool:

@@ -27,9 +27,15 @@ from converter.form.quantities import (
 from converter.form.report import Number, Report, format_number
 
 _MATTER: Final = re.compile(
-    "申请|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
+    "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
 )
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
+
+
+_NEAR: Final = 600
+"""How many characters around a statement are looked at for what it goes on with."""
+_OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
+_OF_APPLICATIONS: Final = re.compile("公开(?:的)?申请|申请公开|依申请")
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,14 @@ class _Reader:
             told: list[_Stated] = []
             differing = 0
             for sentence in passage.sentences:
-                if not on_applications and not _MATTER.search(sentence.text):
+                if not (
+                    on_applications
+                    or _MATTER.search(sentence.text)
+                    or self._goes_on_about_applications(sentence)
+                ):
                     continue
-                for finding in self._stated(sentence, on_applications, told):
+                near = on_applications or self._goes_on_about_applications(sentence)
+                for finding in self._stated(sentence, near, told):
                     differing += 1
                     yield finding
                 yield from self._denied(sentence, on_applications)
@@ -74,6 +85,12 @@ class _Reader:
             return before
         heading = re.split(r"[。：\n]", passage.folded[:40])[0]
         return "依申请" in heading or "公开申请" in heading
+
+    @staticmethod
+    def _goes_on_about_applications(sentence: Sentence) -> bool:
+        """Tell whether a sentence on outcomes follows one on applications in its paragraph."""
+        before = sentence.passage.folded[max(0, sentence.start - _NEAR) : sentence.start]
+        return bool(_OUTCOMES.search(sentence.text) and _OF_APPLICATIONS.search(before))
 
     # ------------------------------------------------------------ figures stated
 
@@ -109,6 +126,7 @@ class _Reader:
         if remedy:
             yield from self._all_upheld(sentence)
         yield from self._all_alike(sentence, stated)
+        yield from self._shares(sentence, stated)
         yield from self._growth(sentence, stated)
 
     @staticmethod
@@ -172,6 +190,8 @@ class _Reader:
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
         for upheld in _ALL_UPHELD.finditer(sentence.text):
+            if _CLOSED.search(sentence.text[: upheld.start()]):
+                continue
             for remedy in _remedies_meant(sentence.text[: upheld.start()]):
                 rows = self._rows_of(remedy)
                 rest = [
@@ -195,7 +215,9 @@ class _Reader:
                 continue
             if re.search(r"\d|其中|；", sentence.text[before[-1][1].end : found.start()]):
                 continue
-            source = next(kind_called(label) for label in _ALIKE if label in found[0]).sources[0]
+            source = next(
+                kind_called(kind) for words, kind in _ALIKE.items() if words in found[0]
+            ).sources[0]
             such = source.value(self.report)
             everything = self.report.figure(Slot("t3_total", TOTAL_COLUMN))
             if such is None or everything is None or such >= everything:
@@ -204,6 +226,46 @@ class _Reader:
                 said=found[0], others=format_number(everything - such)
             )
             yield sentence.finding("TEXT-COUNT", *found.span(), why)
+
+    def _shares(
+        self, sentence: Sentence, stated: Sequence[tuple[Kind, Quantity]]
+    ) -> Iterator[Finding]:
+        """Compare what an outcome is said to be of all applications, in per cent, with table three."""
+        for kind, part in stated:
+            said = _SHARE.match(sentence.text, part.end)
+            if not said or kind.about != "application" or not part.exact or not part.value:
+                continue
+            if not any(source.value(self.report) == part.value for source in kind.sources):
+                continue  # told already
+            rate = next(quantities(sentence.text[said.start("rate") : said.end()]), None)
+            sources = kind_called(_ALL_OF_THEM[2 if said["done"] else 1]).sources[:2]
+            bases = [(one, one.value(self.report)) for one in sources]
+            if rate is None or any(base is None for _, base in bases):
+                continue
+            margin = Decimal("1.5").scaleb(-rate.places)
+            place = sentence.start + said.start()
+            around = sentence.passage.folded[max(0, place - _NEAR) : place + _NEAR]
+            beside = [one.value for one in quantities(around)]
+            of = [base for _, base in bases if base] + ([] if said["done"] else beside)
+            if not bases[0][1] or any(
+                base and rate.low - margin <= percentage(part.value, base) <= rate.high + margin
+                for base in of
+            ):
+                continue
+            why = sentences.TEXT_COUNT_SHARE_OF_TABLE.format(
+                source=bases[0][0].said,
+                whole=format_number(bases[0][1]),
+                part=format_number(int(part.value)),
+                share=as_percentage(percentage(part.value, bases[0][1]), rate.places),
+                said=rate,
+            )
+            new = kind_called(_ALL_OF_THEM[0]).sources[0]
+            other = new.value(self.report)
+            if other and abs(percentage(part.value, other) - rate.low) <= margin:
+                why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
+                    part=format_number(int(part.value)), base=f"{new.said} {other}", said=rate
+                )
+            yield sentence.finding("TEXT-COUNT", said.start("rate"), said.end(), why)
 
     # ------------------------------------------------------------ what came and what became of it
 
@@ -347,7 +409,9 @@ class _Reader:
             None,
         )
         if base is not None:
-            why += sentences.TEXT_COUNT_OTHER_BASE.format(rate=rate, base=format_number(base))
+            why += sentences.TEXT_COUNT_OTHER_BASE.format(
+                rate=rate, base=f"{format_number(base)} 件"
+            )
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
@@ -356,9 +420,25 @@ _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果
 _ALL_UPHELD: Final = re.compile(rf"{_ALL}(?:维持|胜诉)")
 _ALL_ALIKE: Final = re.compile(
     r"(?:均|都|全部)(?:已|为|作出|依法|按规定|按[时期]|在[^，。；\d]{2,12}内){0,3}"
-    r"(?:(?<!不)予以公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
+    r"(?:(?<!不)予以公开|(?<!不)同意公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
 )
-_ALIKE: Final = ("不予公开", "无法提供", "不予处理", "予以公开")
+_SHARE: Final = re.compile(
+    r"(?:的?申请)?[，（]?占(?:全部|所有|全年)?(?:(?P<done>办结|答复|办理结果|处理)|申请|收到|受理|新收)?(?:的?申请)?"
+    r"(?:总数量?|总量|总件数|比|比例|数量|数)?(?:的|为|约为?|达到?){0,2}(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
+)
+"""The share of all applications that a number of them is said to be."""
+_CLOSED: Final = re.compile(
+    r"(?:已审结|已办结|审结|作出[^，。；]{0,4}决定)(?:的|案件|了){0,2}\d{0,4}[件起宗]?(?:案件|中)?，?$"
+)
+"""Only of those that are closed is said that all were upheld."""
+_ALIKE: Final = {
+    "不予公开": "不予公开",
+    "无法提供": "无法提供",
+    "不予处理": "不予处理",
+    "予以公开": "予以公开",
+    "同意公开": "予以公开",
+}
+"""What all are said to have had, and the outcome that it is."""
 _ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
 _RESULT: Final = re.compile("维持|纠正|纠错|未审结|其他结果|胜诉")
 

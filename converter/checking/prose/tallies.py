@@ -1,4 +1,4 @@
-"""Totals and their parts within the prose (共 N 件，其中…), and shares in per cent: `TEXT-COUNT`.
+"""Totals and their parts within the prose (共 N 件，其中…): `TEXT-COUNT`.
 
 A list may leave items out, so parts that add up to less than the whole are reported only where the list
 names the rest (其他 N 件) or misses the whole by very little.
@@ -8,17 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage
+from converter.checking.prose.rates import are_alike, as_figure
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
 from converter.form.quantities import (
     Quantity,
-    as_percentage,
-    percentage,
     quantities,
     without_comparisons,
 )
@@ -27,7 +27,7 @@ from converter.form.report import format_number
 _FEWEST_PARTS: Final = 2
 """A list has so many parts at least."""
 _MOST_NUMBERS: Final = 40
-"""How many numbers before a share are looked at for its whole."""
+"""How many numbers before a list are looked at for its whole."""
 _LONGEST_ITEM: Final = 28
 """Characters of what a part is called; more is a clause of its own."""
 _REACH: Final = 500
@@ -38,7 +38,6 @@ _MUCH: Final = 50
 _SLIP: Final = 2
 """So many parts, fewer of a large whole, that miss it by so little are a mistake, not a selection."""
 
-_SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
 _SUMMED: Final = frozenset(
     ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
 )
@@ -51,12 +50,14 @@ _PARTIAL: Final = ("包括", "包含")
 _RESIDUAL: Final = when_used(r"其[他它余]|剩余")
 _OPEN: Final = when_used(r"等|主要|例如|如：")
 _NOUN: Final = when_used(
-    r"(?:信息|类|文件|内容|情况|方面|报告|动态|公告|领域|事项)(?:共|计|有|为)?$"
+    r"(?:信息|类|文件|内容|情况|方面|报告|动态|公告|领域|事项|解读)(?:共|计|有|为)?$"
 )
 _NEW_CLAUSE: Final = when_used(
     r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
     r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
+_OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放")
+"""Verbs that begin another matter behind a semicolon, where commas part the items of a list."""
 _MEDIUM: Final = when_used(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
 )
@@ -74,12 +75,9 @@ class _Part:
 
 _SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面")
 
-_ALL: Final = 100
-"""Per cent of the whole."""
-
 
 def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
-    """Find parts that do not add up to their whole, wrong shares, and a wrong number of sections."""
+    """Find parts that do not add up to their whole, or exceed it, and a wrong number of sections."""
     for passage in passages:
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
@@ -90,7 +88,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         ]
         if len(found) > _FEWEST_PARTS:
             yield from _lists(passage, found)
-        yield from _shares(passage, found)
+        yield from _too_large(passage, found)
         yield from _sections_listed(passage)
 
 
@@ -140,6 +138,30 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- lists
 
 
+_ONE_PART: Final = re.compile(
+    r"(?:，其中|，含|（其中|（含|，包括|，包含|（包括|，内含)(?:有)?(?P<called>[^，。；：、（）\d]{0,16})"
+)
+_MADE_FOR_EACH: Final = re.compile("解读|附件|图|视频|配套|子项|次$")
+"""Parts of which one thing may have several."""
+
+
+def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a part that is larger than the whole right before it: 55条，含政策文件60条."""
+    for index, (whole, part) in enumerate(pairwise(found)):
+        link = _ONE_PART.fullmatch(passage.folded, whole.end, part.start)
+        if not link or whole.measure not in _SUMMED or not are_alike(part.measure, whole.measure):
+            continue
+        before = passage.folded[max(0, whole.start - _LONGEST_ITEM) : whole.start]
+        several = whole.measure not in "条篇则" or "文件" in re.split("[，。；]", before)[-1]
+        earlier = found[max(0, index - _MOST_NUMBERS) : index]
+        if any(one.high >= part.low for one in _other_wholes(passage.folded, earlier, whole)):
+            continue  # a part of what was told before
+        if part.low < _top(whole) or (several and _MADE_FOR_EACH.search(link["called"])):
+            continue
+        why = sentences.TEXT_COUNT_PART_OVER.format(called=link["called"], part=part, whole=whole)
+        yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
+
+
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
@@ -177,7 +199,9 @@ _REMAINS: Final = when_used(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:�
 def _other_wholes(text: str, before: Sequence[Quantity], whole: Quantity) -> tuple[Quantity, ...]:
     """Return the other numbers of the sentence of a whole: a list in the next one may divide any of them."""
     start = text.rfind("。", 0, whole.start) + 1
-    return tuple(one for one in before if one.start >= start and _alike(one.measure, whole.measure))
+    return tuple(
+        one for one in before if one.start >= start and are_alike(one.measure, whole.measure)
+    )
 
 
 def _fits(whole: Quantity, parts: Sequence[_Part]) -> bool:
@@ -220,18 +244,16 @@ def _parts_of(
         if divided or depth > 0 or quantity.measure == "%":
             continue
         called = (_MARK if parts else _SENTENCE_MARK).split(gap)[-1]
+        if gap.startswith("；") and parts and _OF_ITS_OWN.search(called) and parts[-1].mark == "，":
+            return parts, False
         same_list = gap.lstrip("）").startswith("、")
         new_clause = _NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called))
-        if not _alike(quantity.measure, whole.measure):
+        if not are_alike(quantity.measure, whole.measure):
             return parts, False
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
         parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
     return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or any(one in group and other in group for group in _SAME_MEASURE)
 
 
 def _compare(
@@ -262,10 +284,10 @@ def _compare(
             return
     why = sentence.format(
         parts="＋".join(
-            format_number(_number(part.quantity.value)) + ("" if part.quantity.exact else "余")
+            format_number(as_figure(part.quantity.value)) + ("" if part.quantity.exact else "余")
             for part in parts
         ),
-        total=format_number(_number(total)) + ("" if total == most else "余"),
+        total=format_number(as_figure(total)) + ("" if total == most else "余"),
         whole=whole,
     )
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
@@ -302,99 +324,3 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
         if not rest or not all(one.mark == "、" for one in parts[1:]):
             return True
     return False
-
-
-def _number(value: Decimal) -> int | Decimal:
-    return int(value) if value == int(value) else value
-
-
-# ---------------------------------------------------------------- shares
-
-
-_SHARE: Final = when_used(r"占(?:比|总数|总量|全部|总数量|比例)?(?:的|为|约|约为|达|达到)?[：，]?$")
-
-
-def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find a share that is wrong for every whole named before it in the paragraph."""
-    text = passage.folded
-    for index, share in enumerate(found):
-        if share.measure != "%" or not share.exact or not 0 < share.value <= _ALL:
-            continue
-        previous = found[index - 1].end if index else 0
-        gap = text[previous : share.start]
-        word = _SHARE.search(gap)
-        if not word or len(gap) > _LONGEST_ITEM or re.search("[。；]", gap):
-            continue
-        near = found[max(0, index - _MOST_NUMBERS) : index]
-        counts = [one for one in near if one.measure != "%" and one.exact]
-        part = _part_of_share(text, gap[: word.start()], counts, previous)
-        if part is None:
-            continue
-        wholes = [
-            one for one in counts if one.end <= part.start and _alike(one.measure, part.measure)
-        ]
-        wholes = [one for one in wholes if one.value >= part.value and one.value]
-        if not any(_is_whole(text, one) for one in wholes):
-            continue
-        margin = Decimal("1.5").scaleb(-share.places)
-        fitting = [
-            one for one in wholes if abs(percentage(part.value, one.value) - share.value) <= margin
-        ]
-        whole = wholes[-1] if len(wholes) == 1 else max(wholes, key=lambda one: one.value)
-        # the other part of the same whole is no base for a share
-        if any(one.value + part.value != whole.value or _is_whole(text, one) for one in fitting):
-            continue
-        sums = sum(one.value for one in counts if one.start > whole.end)
-        if sums and abs(percentage(part.value, sums) - share.value) <= margin:
-            continue
-        why = sentences.TEXT_COUNT_SHARE.format(
-            part=format_number(_number(part.value)),
-            whole=format_number(_number(whole.value)),
-            share=as_percentage(percentage(part.value, whole.value), share.places),
-            said=share,
-        )
-        others = (
-            one
-            for one in counts
-            if one.value and one not in (part, whole) and part.value <= one.value
-        )
-        base = next(
-            (
-                one
-                for one in (*fitting, *others)
-                if abs(percentage(part.value, one.value) - share.value) <= margin
-            ),
-            None,
-        )
-        if base:
-            why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
-                part=format_number(_number(part.value)), base=base, said=share
-            )
-        yield passage.finding("TEXT-COUNT", share.start, share.end, why)
-
-
-def _is_whole(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number is said to be a whole: 共 23 个, or 23 个，其中."""
-    before = text[max(0, quantity.start - _LONGEST_ITEM) : quantity.start]
-    after = text[quantity.end : quantity.end + _LONGEST_ITEM]
-    return bool(
-        re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
-        or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
-    )
-
-
-def _part_of_share(
-    text: str, subject: str, counts: Sequence[Quantity], previous: int
-) -> Quantity | None:
-    """Return the part that a share speaks of: the number just before it, or the one that it names."""
-    subject = subject.strip("，、：（的均")
-    if not counts:
-        return None
-    if not subject:
-        return counts[-1] if counts[-1].end == previous else None
-    words = re.split(r"[，、：（]", subject)[-1].removesuffix("数").removesuffix("数量")
-    for quantity in reversed(counts):
-        called = text[max(0, quantity.start - _LONGEST_ITEM) : quantity.start]
-        if len(words) >= _FEWEST_PARTS and words in re.split(r"[，、；。：]", called)[-1]:
-            return quantity
-    return None

@@ -30,13 +30,18 @@ _PLANS: Final = when_used(
     r"[^，。；《》\d]{0,16}?(?:分工表|分工方案|工作要点|工作方案|工作计划|实施方案|任务表|任务清单|责任清单|考核办法|考核方案|工作清单|工作台账)"
     r"|(?:结合|按|根据)(?P<practice>20\d\d)年(?:度)?[^，。；《》\d]{0,20}?(?:工作实际|工作情况|实际)"
 )
+_ISSUED_PLAN: Final = when_used(
+    r"(?:印发|制定|出台|制订|下发)了?《(?P<whose>[^《》\d]{0,24}?)(?P<year>20\d\d)年(?:度)?(?:政务公开|政府信息公开)[^《》]{0,12}"
+    r"(?:要点|分工|方案|计划|清单|台账)[^《》]{0,6}》"
+)
+"""A plan of its own that a unit issued, with its title."""
 _NOTICE: Final = when_used(
     r"(?:做好|编制|编报|报送|编制发布)[^，。；\d]{0,6}(?P<year>20\d\d)年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度报告|年报)"
 )
 _PUBLISHED_AT: Final = (
     when_used(
         r"(?:(?P<of>20\d\d)年(?:度)?[^，。；《》\d]{0,24}(?:年度报告|年报)|本(?:年度)?报告|本年报)(?:(?!截[至止]|统计|期限|数据|自)[^。；\d]){0,20}?"
-        r"(?<!\d)(?P<at>20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四]季度|[年月]?初)(?![止起至])[^。；\d]{0,24}?(?:公布|公开|发布|公示|上网|报送|上报|上传|完成|挂网)"
+        r"(?<!\d)(?P<at>20\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四]季度|[年月]?初|年?[底末])(?![止起至])[^。；\d]{0,24}?(?:公布|公开|发布|公示|上网|报送|上报|上传|完成|挂网|下载|查阅|获取)"
     ),
     when_used(
         r"(?P<at>20\d\d)年\d{1,2}月(?:\d{1,2}日)?(?:之?前|底前?)?，?(?:已|按[时期]|如期|我[^\W\da-zA-Z_])?[^，。；\d]{0,6}"
@@ -55,6 +60,10 @@ _RIGHTLY_COUNTED: Final = when_used(
     r"|将|拟|继续|下一步|明年|力争|目标"
 )
 """The same where the unit counts its work of a year: a document that stands beside it (要点, 预算) is no excuse."""
+_COMPARED: Final = when_used(
+    r"(?:[较比](?:上一?年|去年)(?:度)?(?:同期)?|同比)[^，。；\d]{0,6}(?:增|上升|提|下降|减|多|少)[^，。；]{0,8}"
+)
+"""What this year's work is compared with says nothing of the year before it."""
 _WORK_OF_A_YEAR: Final = when_used(
     r"(?:全年|共|累计|主动公开|发布)[^。；]{0,24}?\d+(?:余|多)?(?:件|条|次|篇|个|期)"
 )
@@ -77,6 +86,7 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
             yield from _own_report(passage, report)
         if passage.name in ("preface", "overview", *TABLES):
             yield from _stated(passage, _PLANS, year)
+            yield from _plans_issued(passage, report)
         if passage.name in ("overview", "problems", *TABLES):
             for found in _TO_DATE.finditer(passage.folded):
                 rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
@@ -127,6 +137,7 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
         or (core and core in rest[:_OWN_NAME_REACH])
     )
     told = own and _WORK_OF_A_YEAR.search(sentence)
+    work = _COMPARED.sub("", work) if own else work
     excuse = (_RIGHTLY_COUNTED if told else _RIGHTLY_ANOTHER).search(work)
     if excuse or f"{year}年" in sentence:
         return False
@@ -175,10 +186,29 @@ def _published_before_its_end(passage: Passage, year: int) -> Iterator[Finding]:
     for pattern in _PUBLISHED_AT:
         for found in pattern.finditer(passage.folded):
             of, at = int(found["of"] or year), int(found["at"])
-            if of != year or not year - _NEAR_YEARS <= at <= year:
+            # a report of another year is often called by the year in which it came out: in January
+            late = re.match(
+                r"20\d\d年(?:[5-9]月|1[012]月|年?[底末])",
+                found[0][found.start("at") - found.start() :],
+            )
+            if not (of == year or (of == at and late)) or not of - _NEAR_YEARS <= at <= of:
                 continue
-            why = sentences.TEXT_YEAR_PUBLISHED.format(year=year, said=at)
+            why = sentences.TEXT_YEAR_PUBLISHED.format(year=of, said=at)
             yield passage.finding("TEXT-YEAR", *found.span("at"), why)
+
+
+def _plans_issued(passage: Passage, report: Report) -> Iterator[Finding]:
+    """Find a plan for last year that the unit itself is said to have issued, with no other year beside it."""
+    year, core = report.report_year or 0, core_of(report.unit_name)
+    for found in _ISSUED_PLAN.finditer(passage.folded):
+        said = int(found["year"])
+        before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.start()])[-1]
+        others = re.search(
+            r"20\d\d|上级|国务院|省|市|根据|按照|贯彻|落实|对照|转发|去年|上年", before
+        )
+        if said == year - 1 and core and core in found["whose"] and not others:
+            why = sentences.TEXT_YEAR_OTHER.format(year=year, said=said)
+            yield passage.finding("TEXT-YEAR", found.start("year"), found.end("year") + 1, why)
 
 
 def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[Finding]:

@@ -1,0 +1,309 @@
+"""Percentages and differences within the prose, computed from the numbers beside them: `TEXT-COUNT`.
+
+Shares of a whole (予以公开20件，占75%), and growth where the sentence itself gives last year's number
+(比上年的160条增长20%). A finding names the base that belongs to the rate, and the other number that was used
+instead where one fits. Where more than one number may be the base, any that fits is right.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.passages import Passage, Sentence
+from converter.findings import Finding
+from converter.form.quantities import (
+    Quantity,
+    as_percentage,
+    percentage,
+    quantities,
+    without_comparisons,
+)
+from converter.form.report import Number, format_number
+
+_MOST_NUMBERS: Final = 40
+"""How many numbers before a share are looked at for its whole."""
+_LONGEST_NAME: Final = 28
+"""Characters of what a number is called; more is a clause of its own."""
+_SHORTEST_NAME: Final = 2
+_ALL: Final = 100
+"""Per cent of the whole."""
+_SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
+
+
+def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
+    """Find shares and growths that do not follow from the numbers beside them; `year` is the report's."""
+    for passage in passages:
+        if "%" not in passage.folded and not _CHANGE_TOLD.search(passage.folded):
+            continue
+        found = [
+            quantity
+            for quantity in quantities(without_comparisons(passage.folded))
+            if quantity.measure != "个百分点"
+        ]
+        yield from _shares(passage, found)
+        for sentence in passage.sentences:
+            yield from _growths(sentence, year)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether numbers with two measures may count the same things."""
+    return one == other or any(one in group and other in group for group in _SAME_MEASURE)
+
+
+def as_figure(value: Decimal) -> Number:
+    """Return a figure without needless places."""
+    return int(value) if value == int(value) else value
+
+
+# ---------------------------------------------------------------- shares
+
+
+_SHARE: Final = re.compile(
+    r"占(?:比|总数|总量|全部|总数量|比例|总件数)?(?:的|为|约|约为|达|达到)?[：，]?$"
+)
+_SHARE_OF: Final = re.compile(
+    r"占(?:全部|所有|全年|本年度?)?(?P<base>[^，。；、：\d]{2,14}?)(?:总数量?|总量|总件数|数量|总数)?"
+    r"(?:的(?:比例|比重)?|比例|比重)(?:为|约|约为|达|达到)?$"
+)
+"""A share whose whole is named: 占主动公开信息总量的20%."""
+_CAME: Final = re.compile(r"(?:收到|受理|接到|接收|收办|新收|承办|征集|收集)[^，。；\d]*$")
+"""What came is the whole of what became of it."""
+_DIVIDED: Final = re.compile(r"，?(?:其中)[：，]?[^，。；：、\d]{0,16}$")
+
+
+def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a share that is wrong for every whole named before it in the paragraph."""
+    text = passage.folded
+    for index, share in enumerate(found):
+        if share.measure != "%" or not share.exact or not 0 < share.value <= _ALL:
+            continue
+        previous = found[index - 1].end if index else 0
+        gap = text[previous : share.start]
+        word = _SHARE.search(gap) or _SHARE_OF.search(gap)
+        if not word or len(gap) > _LONGEST_NAME or re.search("[。；]", gap):
+            continue
+        near = found[max(0, index - _MOST_NUMBERS) : index]
+        counts = [one for one in near if one.measure != "%" and one.exact]
+        part = _part_of_share(text, gap[: word.start()], counts, previous)
+        if part is None:
+            continue
+        wholes = [
+            one
+            for one in counts
+            if one.end <= part.start
+            and are_alike(one.measure, part.measure)
+            and one.value >= part.value
+            and one.value
+        ]
+        margin = Decimal("1.5").scaleb(-share.places)
+        fitting = [
+            one for one in wholes if abs(percentage(part.value, one.value) - share.value) <= margin
+        ]
+        whole = _whole_of(text, part, wholes, fitting, word)
+        if whole is None:
+            continue
+        sums = sum(one.value for one in counts if one.start > whole.end)
+        if sums and abs(percentage(part.value, sums) - share.value) <= margin:
+            continue
+        why = sentences.TEXT_COUNT_SHARE.format(
+            part=format_number(as_figure(part.value)),
+            whole=format_number(as_figure(whole.value)),
+            share=as_percentage(percentage(part.value, whole.value), share.places),
+            said=share,
+        )
+        others = (
+            one
+            for one in counts
+            if one.value and one not in (part, whole) and part.value <= one.value
+        )
+        base = next(
+            (
+                one
+                for one in (*fitting, *others)
+                if abs(percentage(part.value, one.value) - share.value) <= margin
+            ),
+            None,
+        )
+        if base:
+            why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
+                part=format_number(as_figure(part.value)), base=base, said=share
+            )
+        yield passage.finding("TEXT-COUNT", share.start, share.end, why)
+
+
+def _whole_of(
+    text: str,
+    part: Quantity,
+    wholes: Sequence[Quantity],
+    fitting: Sequence[Quantity],
+    word: "re.Match[str]",
+) -> Quantity | None:
+    """Return the number that a share is held against; None where it is right, or where none is certain."""
+    if not wholes:
+        return None
+    if "base" in word.groupdict():
+        named = [one for one in wholes if _is_called(text, one, word["base"])]
+        return None if not named or any(one in fitting for one in named) else named[-1]
+    nearest = wholes[-1]
+    divided = _DIVIDED.fullmatch(text[nearest.end : part.start])
+    if divided and nearest not in fitting and re.match("占比?(?:例?为|约|达|的)?", word[0]):
+        bare = not re.search("总|全部", word[0])
+        if bare and text.rfind("。", 0, part.start) < nearest.start:
+            return nearest
+    if any(_is_whole(text, one) for one in wholes):
+        whole = nearest if len(wholes) == 1 else max(wholes, key=lambda one: one.value)
+        # the other part of the same whole is no base for a share
+        if any(one.value + part.value != whole.value or _is_whole(text, one) for one in fitting):
+            return None
+        return whole
+    begin = text.rfind("。", 0, part.start) + 1
+    came = [
+        one
+        for one in wholes
+        if one.start >= begin and _CAME.search(text[max(begin, one.start - 30) : one.start])
+    ]
+    return came[0] if len(came) == 1 and not fitting else None
+
+
+def _is_called(text: str, quantity: Quantity, name: str) -> bool:
+    """Tell whether the clause before a number, or the words behind it, have a name."""
+    before = text[max(0, quantity.start - _LONGEST_NAME) : quantity.start]
+    return name in re.split("[，。；：]", before)[-1]
+
+
+def _is_whole(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is said to be a whole: 共 23 个, or 23 个，其中."""
+    before = text[max(0, quantity.start - _LONGEST_NAME) : quantity.start]
+    after = text[quantity.end : quantity.end + _LONGEST_NAME]
+    return bool(
+        re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
+        or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
+    )
+
+
+def _part_of_share(
+    text: str, subject: str, counts: Sequence[Quantity], previous: int
+) -> Quantity | None:
+    """Return the part that a share speaks of: the number just before it, or the one that it names."""
+    subject = subject.strip("，、：（的均")
+    if not counts:
+        return None
+    if not subject:
+        return counts[-1] if counts[-1].end == previous else None
+    words = re.split(r"[，、：（]", subject)[-1].removesuffix("数").removesuffix("数量")
+    for quantity in reversed(counts):
+        called = text[max(0, quantity.start - _LONGEST_NAME) : quantity.start]
+        if len(words) >= _SHORTEST_NAME and words in re.split(r"[，、；。：]", called)[-1]:
+            return quantity
+    return None
+
+
+# ---------------------------------------------------------------- growth from a base in the same sentence
+
+
+_CHANGE: Final = re.compile(
+    r"(?:增长|增加|上升|提升|提高|增幅|增|下降|减少|降低|减幅|降幅|多|少)(?:了|约|为|达)?$"
+)
+_CHANGE_TOLD: Final = re.compile("(?:增|升|提高|降|减|多|少)[^，。；]{0,3}\\d")
+_FALL: Final = re.compile("下降|减少|降低|减幅|降幅|少")
+_BASE: Final = re.compile(
+    r"(?:(?P<before>[比较由从])?(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期|全年)?)"
+    r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有){0,3}$"
+)
+"""What stands before last year's number: 比上年的, 上年同期, 由2024年的."""
+_RATE_REACH: Final = 30
+"""Characters between last year's number and what it grew by."""
+
+
+def _growths(sentence: Sentence, year: int | None) -> Iterator[Finding]:
+    """Compare each growth of a sentence with the numbers of both years in it."""
+    start = 0
+    for clause in re.split("；", sentence.text):
+        yield from _growths_in(sentence, start, clause, year)
+        start += len(clause) + 1
+
+
+def _growths_in(sentence: Sentence, start: int, clause: str, year: int | None) -> Iterator[Finding]:
+    if not _CHANGE_TOLD.search(clause) or not re.search(r"上一?年|去年|20\d\d年", clause):
+        return
+    # 增至180条 is no range
+    clause = re.sub("(?<=[增减降升长加少])至", "成", clause)
+    found = [one for one in quantities(clause) if one.measure != "个百分点"][:_MOST_NUMBERS]
+    bases = [one for one in found if one.measure != "%" and _is_last_years(clause, one, year)]
+    for place, rate in enumerate(found):
+        end = found[place - 1].end if place else 0
+        change = _CHANGE.search(clause[end : rate.start])
+        if not change:
+            continue
+        near = [one for one in bases if -_RATE_REACH <= rate.start - one.end <= _RATE_REACH]
+        base = next((one for one in near if are_alike(one.measure, rate.measure)), None)
+        if rate.measure == "%":
+            base = near[-1] if near else None
+        if base is None or base is rate or _is_of_another_time(clause[:end], base):
+            continue
+        now = [
+            one
+            for one in found
+            if one not in bases
+            and one is not rate
+            and one.start < max(rate.start, base.start)
+            and are_alike(one.measure, base.measure)
+            and not _CHANGE.search(clause[max(0, one.start - 4) : one.start])
+        ]
+        sign = -1 if _FALL.search(change[0]) else 1
+        if not now or _follows(now, near, rate, sign):
+            continue
+        why = _growth_message(now[-1], base, rate, change[0])
+        yield sentence.finding("TEXT-COUNT", start + rate.start, start + rate.end, why)
+
+
+def _is_last_years(clause: str, quantity: Quantity, year: int | None) -> bool:
+    found = _BASE.search(clause[max(0, quantity.start - 20) : quantity.start])
+    if not found:
+        return False
+    return not (found["year"] and int(found["year"]) == year and not found["before"])
+
+
+def _is_of_another_time(before: str, base: Quantity) -> bool:
+    """Tell whether another comparison stands between last year's number and the change."""
+    return bool(re.search("[比较]20\\d\\d年|[月季]|环比", before[base.end :]))
+
+
+def _follows(now: Sequence[Quantity], bases: Sequence[Quantity], rate: Quantity, sign: int) -> bool:
+    """Tell whether a change follows from any number of this year, or their sum, and any of last year."""
+    sums = accumulate((one.low for one in reversed(now)), initial=Decimal(0))
+    tops = accumulate((one.high for one in reversed(now)), initial=Decimal(0))
+    ranges = [*((one.low, one.high) for one in now), *list(zip(sums, tops, strict=True))[1:]]
+    margin = Decimal(1).scaleb(-rate.places) if rate.measure == "%" else Decimal(0)
+    for low, high in ranges:
+        for base in bases:
+            if not base.low:
+                return True
+            changes = [low - base.high, high - base.low]
+            if rate.measure == "%":
+                changes = [percentage(changes[0], base.low), percentage(changes[1], base.low)]
+            least, most = sorted(sign * one for one in changes)
+            if least <= rate.high + margin and most >= rate.low - margin:
+                return True
+    return False
+
+
+def _growth_message(now: Quantity, base: Quantity, rate: Quantity, change: str) -> str:
+    difference = now.low - base.low
+    words = "增长" if difference >= 0 else "下降"
+    if rate.measure == "%":
+        due = as_percentage(abs(percentage(difference, base.low)), rate.places)
+    else:
+        words = "增加" if difference >= 0 else "减少"
+        due = f"{format_number(as_figure(abs(difference)))}{rate.measure}"
+    why = sentences.TEXT_COUNT_GROWTH.format(
+        last=base, now=now, due=f"{words} {due}", said=f"{change}{rate}"
+    )
+    if rate.measure == "%" and now.low:
+        other = abs(percentage(difference, now.low))
+        if abs(other - rate.low) <= Decimal(1).scaleb(-rate.places):
+            why += sentences.TEXT_COUNT_OTHER_BASE.format(rate=rate, base=now)
+    return why
