@@ -50,7 +50,7 @@ _REDUPLICATED: Final = frozenset(
 )
 """Characters that are doubled on purpose: 层层, 件件."""
 
-_COUNTED: Final = frozenset("件条次篇场期项户")
+_COUNTED: Final = frozenset("件条次篇场期项户个")
 """Those of them that are a slip behind a figure."""
 
 _KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
