@@ -21,6 +21,7 @@ from converter.checking.prose.phrases import (
     covered,
     is_meant_twice,
     is_reduplicated,
+    is_two_words,
     slips,
 )
 from converter.findings import Finding
@@ -115,8 +116,11 @@ _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两�
 
 _ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
-_LIKELIER_ONCE: Final = 9.0
-"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice."""
+_LIKELIER_ONCE: Final = (9.0, 12.0)
+"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice; more where
+it ends one word and begins the next (行业业务)."""
+_LIKELIER_TWICE: Final = 2.0
+"""The same of one that no word allows to; the list of words does not have them all (耕地地力)."""
 
 
 def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -128,11 +132,12 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         if _DOUBLED_PARTICLES.match(text, place) or _is_named(text, place):
             continue
-        if not is_meant_twice(text, place) or (
-            char not in _ENDS_AND_BEGINS
-            and not is_reduplicated(text, place)
-            and gain_of("", text, place, taken=1) > _LIKELIER_ONCE
-        ):
+        least = _LIKELIER_ONCE[is_two_words(text, place)]
+        if is_meant_twice(text, place):
+            told = char not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
+        else:
+            told, least = True, _LIKELIER_TWICE
+        if told and gain_of("", text, place, taken=1) > least:
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
 
