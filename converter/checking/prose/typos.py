@@ -354,7 +354,7 @@ def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
 
 
-_SHORTEST_NAME: Final = 5
+_SHORTEST_NAME: Final = 6
 """Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
 
 
@@ -363,7 +363,8 @@ def _own_name(text: str, unit: str) -> Iterator[Slip]:
     if len(unit) < _SHORTEST_NAME:
         return
     middle = len(unit) // 2
-    for half, before in ((unit[:middle], 0), (unit[middle:], middle)):
+    # two characters that are turned round may be those in the middle
+    for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
         place = text.find(half) - before
         while place >= -before:
             written = text[max(0, place) : place + len(unit)]
