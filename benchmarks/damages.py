@@ -56,7 +56,7 @@ class Damaged:
 
     kind: str
     whole: Report
-    """What was damaged: its paragraph alone, but for headings, which are numbered through the report."""
+    """What was damaged: its paragraph alone, but for what may be a heading's, which show beside others."""
     report: Report
     before: str
     after: str
@@ -173,7 +173,7 @@ def _without_prose(report: Report) -> Report:
     return replace(report, **nothing)
 
 
-_OF_REPORT: Final = frozenset(("标题和条目的序号",))
+_OF_REPORT: Final = frozenset(("标题和条目的序号", "括号、引号、书名号漏一个"))
 """Kinds of damage that show only beside other paragraphs."""
 _SLIPS: Final = 1000
 """Characters in which a writer is taken to make one slip."""
