@@ -55,6 +55,8 @@ class Damaged:
     """A damaged report: the kind, what was made of what, and whether a program can know of it."""
 
     kind: str
+    whole: Report
+    """What was damaged: its paragraph alone, but for what may be a heading's, which show beside others."""
     report: Report
     before: str
     after: str
@@ -166,6 +168,13 @@ def _with(report: Report, name: str, paragraphs: list[str]) -> Report:
     return replace(report, **changed)
 
 
+def _without_prose(report: Report) -> Report:
+    nothing: dict[str, Any] = dict.fromkeys((*_FIELDS, "other_matters"), ())
+    return replace(report, **nothing)
+
+
+_OF_REPORT: Final = frozenset(("标题和条目的序号", "括号、引号、书名号漏一个"))
+"""Kinds of damage that show only beside other paragraphs."""
 _SLIPS: Final = 1000
 """Characters in which a writer is taken to make one slip."""
 _LANGUAGE: Final = 7
@@ -251,12 +260,19 @@ def damaged(reports: list[Report], count: int, dice: random.Random) -> Iterator[
         after = before[:start] + done + before[end:]
         if after == before:
             continue
-        paragraphs[at] = after
+        whole = report
+        if damage.kind not in _OF_REPORT:
+            whole = _with(_without_prose(report), name, [before])
+            changed = _with(whole, name, [after])
+        else:
+            paragraphs[at] = after
+            changed = _with(report, name, paragraphs)
         number += 1
         context = slice(max(0, start - 10), end + 10)
         yield Damaged(
             damage.kind,
-            _with(report, name, paragraphs),
+            whole,
+            changed,
             before[context],
             after[context],
             not _is_as_possible(damage, report, before, (start, end), done),
@@ -274,14 +290,22 @@ class Measured(TypedDict):
 def measured(half: str, count: int, seed: int, *, verbose: bool = False) -> Measured:
     """Return what was found of the damages to one half of the texts, and the false alarms on it."""
     reports = list(texts(half))
-    said = {report.unit_name: {one.what for one in proofread(report)} for report in reports}
+    said: dict[tuple[object, ...], frozenset[str]] = {}
+
+    def told(report: Report) -> frozenset[str]:
+        return frozenset(one.what for one in proofread(report))
+
+    alarms = sum(len(told(report)) for report in reports)
     done: Counter[str] = Counter()
     found: Counter[str] = Counter()
     knowable: Counter[str] = Counter()
     known: Counter[str] = Counter()
     for one in damaged(reports, count, random.Random(seed)):  # noqa: S311
         done[one.kind] += 1
-        new = {finding.what for finding in proofread(one.report)} - said[one.report.unit_name]
+        key = one.whole.unit_name, one.whole.preface, one.whole.overview, one.whole.problems
+        if key not in said:
+            said[key] = told(one.whole)
+        new = told(one.report) - said[key]
         found[one.kind] += bool(new)
         knowable[one.kind] += one.knowable
         known[one.kind] += one.knowable and bool(new)
@@ -289,7 +313,7 @@ def measured(half: str, count: int, seed: int, *, verbose: bool = False) -> Meas
             print(one.kind, one.before, "→", one.after, "" if one.knowable else "（不可知）")
     return {
         "reports": len(reports),
-        "alarms": sum(map(len, said.values())),
+        "alarms": alarms,
         "kinds": {kind: [done[kind], found[kind], knowable[kind], known[kind]] for kind in done},
     }
 

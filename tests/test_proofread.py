@@ -672,6 +672,30 @@ def test_a_text_that_is_hardly_chinese(text: str, right: str | None) -> None:
     assert found == ([f"{right}”。"] if right else [])
 
 
+BESIDE_FIGURES_AND_NAMES = [
+    ("统计期限至2025年12岳31日止。", ["12月"]),
+    ("2025蔫12月31日以前办结。", ["2025年"]),
+    ("公开财政信息33跳、人事信息30条。", ["33条"]),
+    ("接待群众2个个。", []),
+    ("安宁县清山镇人民政府公开信息。", ["安宁县青山镇人民政府"]),
+    ("安宁县青镇山人民政府公开信息。", ["安宁县青山镇人民政府"]),
+    # other measures, and other units
+    ("修复33处，补助5万元，覆盖12村。安宁县白山镇人民政府公开信息。", []),
+    # short clauses are searched as long ones are; idioms, parallel words, ends of other words
+    ("公布财政金资。", ["财政资金"]),
+    ("与群众息息相关，保护耕地地力，发挥网站的政务公开主平台作用。", []),
+    ("及时维护更新栏目，财政资金直达基层。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "rights"), BESIDE_FIGURES_AND_NAMES)
+def test_slips_beside_figures_and_in_the_units_own_name(text: str, rights: list[str]) -> None:
+    found = [
+        one.what.rpartition("改为“")[2] for one in found_in(report_with(text)) if "改为" in one.what
+    ]
+    assert found == [f"{right}”。" for right in rights]
+
+
 LESSONS = [
     (
         "我镇镇坚持公开。",

@@ -90,6 +90,10 @@ class _Model:
         self.likelihood: Callable[[str], float] = _Threes(self._of_three).__getitem__
         """The logarithm of how likely the last of three characters is after the others."""
 
+    def knows(self, char: str) -> bool:
+        """Tell whether official Chinese has a character at all: 蔫 and 虱 stand alone nowhere in it."""
+        return char in self._single
+
     def rarely_alone(self, char: str) -> float:
         """Return the logarithm of how rarely a character is a word of its own."""
         known = self._single.get(char)
@@ -153,8 +157,8 @@ _RUN: Final = re.compile(r"[^\W\da-zA-Z_]{2,}")
 _UNLIKELY: Final = -15.0
 _UNLIKELY_PAIR: Final = -9.5
 """Likelihoods of three characters, and of two, above which nothing is looked at any closer."""
-_REPLACED: Final = 9.0
-_TURNED: Final = 9.0
+_REPLACED: Final = 8.5
+_TURNED: Final = 8.5
 _LOST: Final = 13.0
 """Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
 _ORPHANED: Final = 0.5
@@ -165,8 +169,10 @@ _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
 _RARELY_ALONE: Final = 4.0
 """The logarithm of how rarely a character must be a word of its own, or more is asked to tell that it is wrong."""
+_MAY_BE_ALONE: Final = 0.5
+"""How much of what it falls short of that counts; a character that official Chinese does not have is no word of it."""
 _FAMILIAR: Final = -3.6
-_STRANGE: Final = 3.0
+_STRANGE: Final = 1.5
 """Likelihood of a character below which a text is strange even when it is changed: it speaks of something else;
 what more is asked then."""
 _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
@@ -180,9 +186,10 @@ before the year of a document's number, where an office's mark ends (国办发�
 _OPENING: Final = frozenset("〔《")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
 _EITHER: Final = frozenset(
-    ("做作", "作做", "即及", "及即", "账帐", "帐账", "它他", "他它", "设没", "没设")
+    ("做作", "作做", "即及", "及即", "账帐", "帐账", "它他", "他它", "设没", "没设", "止至")
 )
-"""Characters that are written for one another before the same words: 做出 and 作出, 即时 and 及时, 其它 and 其他, 设有 and 没有."""
+"""Characters that are written for one another before the same words: 做出 and 作出, 即时 and 及时, 其它 and 其他, 设有 and 没有,
+截止目前 and 截至目前."""
 _BESIDE: Final = 2
 """Characters on each side that a slip is looked at with, and quoted with."""
 _SEEN: Final = 4
@@ -193,7 +200,7 @@ _SEARCHED: Final = 400
 
 def doubts(text: str) -> Iterator[Doubt]:
     """Yield where a folded text is hardly Chinese, and would be with one change."""
-    searched: dict[str, tuple[Doubt, ...]] = {}
+    searched: dict[tuple[str, int], tuple[Doubt, ...]] = {}
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
@@ -248,7 +255,7 @@ def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
 
 
 def _in_run(
-    words: str, searched: dict[str, tuple[Doubt, ...]], *, counted: bool
+    words: str, searched: dict[tuple[str, int], tuple[Doubt, ...]], *, counted: bool
 ) -> Iterator[Doubt]:
     """Yield the doubts in a run; `searched` keeps what was found at places with the same around them."""
     run = _Run(words)
@@ -262,7 +269,8 @@ def _in_run(
         if pair < _UNLIKELY_PAIR or pair + third < _UNLIKELY
     ]
     for at in places:
-        around = run.text[at - min(at, _SEEN) : at + _SEEN + 1]
+        # in a short run, all of it is around more than one place
+        around = run.text[at - min(at, _SEEN) : at + _SEEN + 1], min(at, _SEEN)
         found = searched.get(around)
         if found is None:
             if len(searched) >= _SEARCHED:
@@ -304,7 +312,9 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
-    least = _REPLACED + max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
+    least = _REPLACED
+    if _model().knows(text[at]):
+        least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
     if _is_in_word(text, at):
         least += _IN_WORD
     if _may_be_named(text, at):

@@ -26,7 +26,7 @@ _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
 _SURE_IN_TURN: Final = 8
 """Characters of a phrase from which on less is asked to tell that its words are in the wrong order."""
-_LIKELIER_IN_TURN: Final = (12.0, 6.0)
+_LIKELIER_IN_TURN: Final = (13.0, 6.0)
 """The logarithm of how much likelier the right order must be where each is a word: in short phrases, in longer ones."""
 _AGREED: Final = 2.0
 """The logarithm of how much likelier a phrase must be than what is written, where the two do not sound or look alike,
@@ -51,8 +51,113 @@ _REDUPLICATED: Final = frozenset(
 )
 """Characters that are doubled on purpose: 层层, 件件."""
 
-_COUNTED: Final = frozenset("件条次篇场期项户")
+_COUNTED: Final = frozenset("件条次篇场期项户个")
 """Those of them that are a slip behind a figure."""
+
+_PARALLEL: Final = frozenset(
+    [
+        "维护",
+        "更新",
+        "管理",
+        "监督",
+        "检查",
+        "审核",
+        "审查",
+        "发布",
+        "收集",
+        "整理",
+        "宣传",
+        "培训",
+        "学习",
+        "指导",
+        "考核",
+        "评估",
+        "办理",
+        "答复",
+        "登记",
+        "归档",
+        "咨询",
+        "投诉",
+        "举报",
+        "建议",
+        "意见",
+        "提案",
+        "解读",
+        "回应",
+        "监测",
+        "预警",
+        "规范",
+        "完善",
+        "优化",
+        "提升",
+        "加强",
+        "强化",
+        "健全",
+        "落实",
+        "推进",
+        "推动",
+        "深化",
+        "细化",
+        "及时",
+        "准确",
+        "全面",
+        "真实",
+        "完整",
+        "科学",
+        "依法",
+        "有序",
+        "有效",
+        "主动",
+        "积极",
+    ]
+)
+"""Words that stand side by side in either order: 维护更新, 及时准确."""
+_IDIOMS: Final = frozenset(
+    [
+        "息息相",
+        "欣欣向",
+        "蒸蒸日",
+        "循循善",
+        "孜孜不",
+        "斤斤计",
+        "井井有",
+        "彬彬有",
+        "娓娓道",
+        "拳拳之",
+        "谆谆教",
+        "绰绰有",
+        "窃窃私",
+        "栩栩如",
+        "亭亭玉",
+        "嗷嗷待",
+        "芸芸众",
+        "济济一",
+        "咄咄逼",
+        "心心相",
+        "林林总",
+        "原原本",
+        "津津有",
+        "津津乐",
+        "头头是",
+        "历历在",
+        "比比皆",
+        "念念不",
+        "滔滔不",
+        "熠熠生",
+        "冉冉升",
+        "殷殷期",
+        "殷殷嘱",
+        "区区小",
+        "落落大",
+        "耿耿于",
+        "生生不",
+        "节节攀",
+        "步步高",
+        "环环相",
+        "层层压",
+    ]
+)
+"""How idioms begin in which a character is doubled."""
 
 _KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
 """Characters that general Chinese doubles, and reports do not."""
@@ -273,7 +378,16 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
     if not alike and text[place] in _SINGLE:  # 安全生产的检查, 政府开放月活动
         return True
     sure = alike and last - first >= _SURE
-    return not sure and _in_a_word(text, place, first, last)
+    if not sure and _in_a_word(text, place, first, last):
+        return True
+    return not alike and _is_split(text, place, first, last)
+
+
+def _is_split(text: str, place: int, first: int, last: int) -> bool:
+    """Tell whether the end of a phrase beside a wrong character belongs to a word beside the phrase: 政务公开主平台."""
+    if place == last - 2:
+        return _is_word(text, last - 1, last + 1)
+    return place == first + 1 and _is_word(text, first - 1, first + 1)
 
 
 def is_made_of_words(text: str) -> bool:
@@ -338,13 +452,15 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
 def is_reduplicated(text: str, place: int) -> bool:
     """Tell whether a character is one of those that are doubled on purpose: 层层, 件件, but not 3件件."""
     char = text[place]
+    if text[place : place + 3] in _IDIOMS:
+        return True
     return char in _REDUPLICATED and not (char in _COUNTED and text[place - 1 : place].isdigit())
 
 
 def is_meant_twice(text: str, place: int) -> bool:
     """Tell whether a character and the same after it are meant: 层层, 大会会议, 扎扎实实."""
     char = text[place]
-    if char in _REDUPLICATED:
+    if char in _REDUPLICATED or text[place : place + 3] in _IDIOMS:
         return is_reduplicated(text, place)
     if (char not in _KIN and _is_word(text, place, place + 2)) or text[
         place - 1 : place + 2
@@ -357,6 +473,11 @@ def is_meant_twice(text: str, place: int) -> bool:
     left = _is_word(text, place - 1, place + 1) or _is_word(text, place - 2, place + 1)
     right = _is_word(text, place + 1, place + 3) or _is_word(text, place + 1, place + 4)
     return (left and (right or char in _SINGLE)) or (right and char in _SINGLE)
+
+
+def is_two_words(text: str, place: int) -> bool:
+    """Tell whether a character at an index and the same behind it end one common word and begin another."""
+    return _is_word(text, place - 1, place + 1) and _is_word(text, place + 1, place + 3)
 
 
 def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
@@ -375,6 +496,8 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
         return False
+    if {text[at : at + 2], text[at + 2 : at + 4]} <= _PARALLEL:
+        return True
     right = text[at + 2 : at + 4] + text[at : at + 2]
     least = _LIKELIER_IN_TURN[len(variant.right) >= _SURE_IN_TURN]
     return gain_of(right, text, at, taken=4) < least

@@ -21,6 +21,7 @@ from converter.checking.prose.phrases import (
     covered,
     is_meant_twice,
     is_reduplicated,
+    is_two_words,
     slips,
 )
 from converter.findings import Finding
@@ -41,6 +42,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         yield from _doubled_words(passage, unit)
         yield from _kinds_twice(passage, unit)
         yield from _doubled_characters(passage, unit)
+        yield from _behind_figures(passage)
         yield from _near_misses(passage, unit, report.report_year)
         yield from _lost(passage)
 
@@ -114,8 +116,11 @@ _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两�
 
 _ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
-_LIKELIER_ONCE: Final = 9.0
-"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice."""
+_LIKELIER_ONCE: Final = (9.0, 12.0)
+"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice; more where
+it ends one word and begins the next (行业业务)."""
+_LIKELIER_TWICE: Final = 2.0
+"""The same of one that no word allows to; the list of words does not have them all (耕地地力)."""
 
 
 def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -127,11 +132,12 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         if _DOUBLED_PARTICLES.match(text, place) or _is_named(text, place):
             continue
-        if not is_meant_twice(text, place) or (
-            char not in _ENDS_AND_BEGINS
-            and not is_reduplicated(text, place)
-            and gain_of("", text, place, taken=1) > _LIKELIER_ONCE
-        ):
+        least = _LIKELIER_ONCE[is_two_words(text, place)]
+        if is_meant_twice(text, place):
+            told = char not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
+        else:
+            told, least = True, _LIKELIER_TWICE
+        if told and gain_of("", text, place, taken=1) > least:
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
 
@@ -241,7 +247,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
-    for slip in slips(text):
+    for slip in (*_own_name(text, unit), *slips(text)):
         end = slip.place + len(slip.written)
         overlaps = any(first < end and slip.place < last for first, last in reported)
         if not overlaps and not _is_told_elsewhere(passage, slip, year):
@@ -348,6 +354,69 @@ def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
 
 
+_SHORTEST_NAME: Final = 6
+"""Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
+
+
+def _own_name(text: str, unit: str) -> Iterator[Slip]:
+    """Yield the unit's own name with one character that sounds or looks alike, or with two turned round."""
+    if len(unit) < _SHORTEST_NAME:
+        return
+    middle = len(unit) // 2
+    # two characters that are turned round may be those in the middle
+    for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
+        place = text.find(half) - before
+        while place >= -before:
+            written = text[max(0, place) : place + len(unit)]
+            if place >= 0 and _is_slip_of(written, unit):
+                yield Slip(place, written, unit)
+            place = text.find(half, place + before + 1) - before
+
+
+def _is_slip_of(written: str, name: str) -> bool:
+    if len(written) != len(name) or written == name:
+        return False
+    first, *others = (at for at, char in enumerate(name) if written[at] != char)
+    if not others:
+        return name[first] in knowledge.alike(written[first])
+    turned = name[first : first + 2][::-1]
+    return others == [first + 1] and written[first : first + 2] == turned
+
+
+_FIGURE: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?P<年>[^\W\d年])(?=\d{1,2}月|度?[，、（])"
+    r"|(?<!\d)\d{1,2}(?P<月>[^\W\d月])(?=\d{1,2}日)"
+    r"|月\d{1,2}(?P<日>[^\W\d日])(?=[起止至，。]|$)"
+    r"|\d(?P<measure>[^\W\da-zA-Z_])(?=[，。；、）]|$)"
+)
+_MEASURES: Final = "件条次个篇期场份项人名户家宗"
+_MEASURED: Final = re.compile(rf"\d([{_MEASURES}])(?=[，。；、）（]|$)")
+_OTHER_MEASURES: Final = frozenset(
+    "处号万亿元余米里亩吨度分秒天周月年日时页本册套张幅块座栋间所级类种批组届轮例起班部支只台辆艘架颗株棵根片面封首则段章节款目栏点线路站口层步成"
+    "折倍岁版位员字句区县市乡镇村上下内多半对方头笔匹门道份科股室校克升角圈季遍回顶环双趟通桌代卷"
+)
+
+
+def _behind_figures(passage: Passage) -> Iterator[Finding]:
+    """Find another character where 年, 月, 日 or the measure of the paragraph's figures was meant: 12岳31日, 33跳."""
+    text = passage.folded
+    measures: dict[str, None] | None = None
+    for found in _FIGURE.finditer(text):
+        kind = found.lastgroup or ""
+        place, written = found.start(kind), found[kind]
+        if kind != "measure":
+            meant = kind
+        elif written in _MEASURES or written in _OTHER_MEASURES:
+            continue
+        else:
+            if measures is None:
+                measures = dict.fromkeys(_MEASURED.findall(text))
+            meant = next((one for one in measures if one in knowledge.alike(written)), "")
+        if meant and meant in knowledge.alike(written) and not passage.is_broken(place, place + 1):
+            start = len(text[:place].rstrip("0123456789"))
+            yield _suggest(passage, start, text[start : place + 1], text[start:place] + meant)
+
+
 _LOST_DIGIT: Final = re.compile(
     r"(?:共计|累计|合计|总计|(?<![公一])共)(?:件|条|项|篇|起|份)(?=[，。；、）])"
     r"|(?:新收|收到|受理|办结|结转|答复)(?:了|到)?(?:政府信息公开申请|依申请公开申请|申请)?(?:件|条|份)(?=[，。；）])"
@@ -359,7 +428,7 @@ _BLANK_NUMBER: Final = re.compile(
 _DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
 _YEAR_LOST: Final = re.compile(
     r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
-    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办]|本机关|本单位|新收|收到|累计))"
+    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
     r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)|(?<=截[至止])20[12]\d(?=[底末])"
 )
