@@ -14,6 +14,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
+from converter.form.patterns import when_used
 from converter.form.quantities import (
     Quantity,
     as_percentage,
@@ -61,17 +62,17 @@ def as_figure(value: Decimal) -> Number:
 # ---------------------------------------------------------------- shares
 
 
-_SHARE: Final = re.compile(
+_SHARE: Final = when_used(
     r"占(?:比|总数|总量|全部|总数量|比例|总件数)?(?:的|为|约|约为|达|达到)?[：，]?$"
 )
-_SHARE_OF: Final = re.compile(
+_SHARE_OF: Final = when_used(
     r"占(?:全部|所有|全年|本年度?)?(?P<base>[^，。；、：\d]{2,14}?)(?:总数量?|总量|总件数|数量|总数)?"
     r"(?:的(?:比例|比重)?|比例|比重)(?:为|约|约为|达|达到)?$"
 )
 """A share whose whole is named: 占主动公开信息总量的20%."""
-_CAME: Final = re.compile(r"(?:收到|受理|接到|接收|收办|新收|承办|征集|收集)[^，。；\d]*$")
+_CAME: Final = when_used(r"(?:收到|受理|接到|接收|收办|新收|承办|征集|收集)[^，。；\d]*$")
 """What came is the whole of what became of it."""
-_DIVIDED: Final = re.compile(r"，?(?:其中)[：，]?[^，。；：、\d]{0,16}$")
+_DIVIDED: Final = when_used(r"，?(?:其中)[：，]?[^，。；：、\d]{0,16}$")
 
 
 def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
@@ -204,12 +205,12 @@ def _part_of_share(
 # ---------------------------------------------------------------- growth from a base in the same sentence
 
 
-_CHANGE: Final = re.compile(
+_CHANGE: Final = when_used(
     r"(?:增长|增加|上升|提升|提高|增幅|增|下降|减少|降低|减幅|降幅|多|少)(?:了|约|为|达)?$"
 )
-_CHANGE_TOLD: Final = re.compile("(?:增|升|提高|降|减|多|少)[^，。；]{0,3}\\d")
-_FALL: Final = re.compile("下降|减少|降低|减幅|降幅|少")
-_BASE: Final = re.compile(
+_CHANGE_TOLD: Final = when_used("(?:增|升|提高|降|减|多|少)[^，。；]{0,3}\\d")
+_FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
+_BASE: Final = when_used(
     r"(?:(?P<before>[比较由从])?(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期|全年)?)"
     r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有){0,3}$"
 )
