@@ -160,6 +160,9 @@ VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请�
 # VALUE-LARGE：表三、表四的件数像一年的申请、复议、诉讼件数
 VALUE_LARGE: Final = "{figure} 件，不像一年的件数，可能是两格的数连在了一起。请对照原表核对。"
 VALUE_LARGE_TWICE: Final = "{figure} 件，不像一年的件数，像是“{half}”连写了两遍。请对照原表核对。"
+VALUE_LARGE_BESIDE: Final = (
+    "{figure} 件，旁边“{blank}”一格是空的，可能是两格的数连在了一起。请对照原表核对。"
+)
 
 # VALUE-NORMALISED：数字不带单位、空格和全角字符
 VALUE_NORMALISED_ZERO: Final = "{content}按 0 处理。请改填 0。"

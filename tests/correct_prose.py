@@ -3,6 +3,8 @@
 from typing import Final
 
 CORRECT: Final = (
+    "按受理、审查、处理、答复程序，累计办理申请多件。",
+    "按受理、登记、答复的顺序办理每件申请。",
     # short forms, words in either order, the end of a verb before a title, words of the unit's own
     "我镇按照新要求落实新《条例》，优化为企服务，登记、审核、送达等各环节有专人负责。",
     "镇里把政府信息公开作为硬任务，由办公室主任任组长，把好公开内容的审核关。",

@@ -582,6 +582,31 @@ def test_figures_run_together_are_doubted_where_their_sums_agree(
     assert [one for one in found if one.code == "T4-TOTAL"] == []
 
 
+@pytest.mark.parametrize(
+    ("blanks", "figures", "said"),
+    [
+        ((1,), ("1234", "0", "0", "0", "1234"), True),
+        ((0,), ("0", "1234", "0", "0", "1234"), True),
+        ((2,), ("1234", "0", "0", "0", "1234"), False),
+        ((1,), ("123", "0", "0", "0", "123"), False),
+        ((1, 2, 3), ("1234", "0", "0", "0", "1234"), False),
+    ],
+)
+def test_the_only_blank_of_a_row_beside_a_large_figure_is_doubted(
+    city: Report, blanks: tuple[int, ...], figures: tuple[str, ...], said: bool
+) -> None:
+    def run_together(rows: Rows) -> str:
+        for at, figure in enumerate(figures):
+            rows[-1][at].text = "" if at in blanks else figure
+        return table(rows)
+
+    found = read(page(city, {"t4": run_together})).findings
+    blank = RESULTS[blanks[0]]
+    assert [one.what for one in found if one.code == "VALUE-LARGE"] == [
+        f"1234 件，旁边“{blank}”一格是空的，可能是两格的数连在了一起。请对照原表核对。"
+    ] * said
+
+
 # ---------------------------------------------------------------- what is told, word for word
 
 

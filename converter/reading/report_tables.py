@@ -28,7 +28,7 @@ from converter.form.fields import (
     slot_label,
     slots_of,
 )
-from converter.form.limits import LARGEST_LIKELY_COUNT, LARGEST_LIKELY_TWICE
+from converter.form.limits import LARGEST_LIKELY_COUNT, LARGEST_LIKELY_TWICE, LEAST_RUN_TOGETHER
 from converter.form.report import Number
 from converter.reading.result import ReadResult
 from converter.reading.table2 import CORNER, is_heading, take_table2
@@ -43,6 +43,7 @@ from converter.reading.table_words import (
     labels,
     result_of,
     sum_fits,
+    value_of,
 )
 from converter.reading.values import Problem, number, quote, tidy_text
 from converter.reading.word_blocks import PictureBlock, TableBlock, TableCell, TextBlock
@@ -318,8 +319,23 @@ class TablesReader:
         ]
         if len(blank) + sum(not is_blank(cell) for cell in cells.values()) < len(parts):
             return []
-        fits = sum_fits([*cells.values()], self._result.cells[total][0])
-        return blank if fits else []
+        if not sum_fits([*cells.values()], self._result.cells[total][0]):
+            return []
+        if len(blank) == 1 and blank[0] in cells:
+            self._doubt_beside(blank[0], cells)
+        return blank
+
+    def _doubt_beside(self, blank: Slot, cells: Mapping[Slot, TableCell]) -> None:
+        """Add a finding where the only blank of a row stands beside a figure that may be those of both cells."""
+        for position in (blank.position - 1, blank.position + 1):
+            slot = Slot(blank.name, position)
+            figure = value_of(cells[slot]) if slot in cells else None
+            if figure is not None and LEAST_RUN_TOGETHER <= figure < LARGEST_LIKELY_COUNT:
+                what = sentences.VALUE_LARGE_BESIDE.format(
+                    figure=figure, blank=FIELDS[blank.name].cells[blank.position]
+                )
+                place = self._found[slot].place
+                self._result.findings.append(Finding("VALUE-LARGE", what, *slot, place=place))
 
     def _report_blanks(self, key: str, blanks: Sequence[Slot]) -> None:
         """Add one finding for the blanks of a table of which the printed totals say that they are 0."""

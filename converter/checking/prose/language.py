@@ -190,6 +190,8 @@ _EITHER: Final = frozenset(
 )
 """Characters that are written for one another before the same words: 做出 and 作出, 即时 and 及时, 其它 and 其他, 设有 and 没有,
 截止目前 and 截至目前."""
+_LEADING: Final = frozenset("按经据")
+"""What stands alone where a clause begins, before a word: 按受理、审查的程序, 据统计."""
 _BESIDE: Final = 2
 """Characters on each side that a slip is looked at with, and quoted with."""
 _SEEN: Final = 4
@@ -312,6 +314,9 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
+    leads = text[at - 1] == START and text[at] in _LEADING
+    if leads and is_common_word(text[at + 1 : at + 3]):
+        return
     least = _REPLACED
     if _model().knows(text[at]):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
