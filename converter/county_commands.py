@@ -3,11 +3,20 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from converter.console import FOUND, INTERRUPTED, PATH, ChineseGroup, say, show, show_progress
+from converter.console import (
+    FOUND,
+    INTERRUPTED,
+    PATH,
+    UNUSABLE,
+    ChineseGroup,
+    say,
+    show,
+    show_progress,
+)
 from converter.files.text import one_line
 
 if TYPE_CHECKING:
@@ -15,6 +24,12 @@ if TYPE_CHECKING:
 
 county_commands = ChineseGroup()
 """Its commands become those of `nianbao`."""
+
+_NO_SUM: Final = "没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。"
+_NO_WHOLE_SUM: Final = (
+    "没有汇总。请先改正，读不出来的换成能读的；"
+    "或加 --force，只把能读的加起来（问题会写在“填报说明”里）。"
+)
 
 
 @county_commands.command("batch")
@@ -140,11 +155,11 @@ def _aggregate_command(
     for sentence in (*totals.objections, *totals.remarks):
         say(sentence)
     if totals.output is None:
-        say("没有汇总。请先改正，或加 --force 照样汇总（问题会写在“填报说明”里）。")
-        return FOUND
-    say(f"{totals.count} 份报告已汇总：")
+        say(_NO_SUM if totals.is_complete else _NO_WHOLE_SUM)
+        return FOUND if totals.is_complete else UNUSABLE
+    say(f"{totals.count} 份报告已汇总{'' if totals.is_complete else '，不含读不出来的文件'}：")
     show(str(totals.output))
-    return 0
+    return 0 if totals.is_complete else UNUSABLE
 
 
 @county_commands.command("publish")
@@ -160,7 +175,7 @@ def _publish_command(sources: tuple[Path, ...], output: Path, force: bool) -> in
         say(sentence)
     if done.index is None:
         say("没有写网页。请先改正上面的问题。")
-        return FOUND
+        return FOUND if done.is_complete else UNUSABLE
     say(f"{done.count} 份报告的网页和目录页已写好：")
     show(str(done.index))
     return 0

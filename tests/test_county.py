@@ -852,6 +852,58 @@ def test_what_does_not_go_together_is_refused_with_its_names(
     assert said[-4:] == ["由 4 份报告汇总：甲镇、甲镇、乙镇、丙镇。", *refused.objections]
 
 
+@pytest.mark.parametrize(
+    ("force", "status", "last", "exists"),
+    [
+        (
+            False,
+            2,
+            "没有汇总。请先改正，读不出来的换成能读的；或加 --force，只把能读的加起来（问题会写在“填报说明”里）。",
+            False,
+        ),
+        (True, 2, "1 份报告已汇总，不含读不出来的文件：", True),
+    ],
+    ids=["refused", "forced"],
+)
+def test_every_file_that_cannot_be_read_is_named_and_the_others_are_added(
+    tmp_path: Path,
+    township: Report,
+    files: Callable[..., list[Path]],
+    capsys: pytest.CaptureFixture[str],
+    *,
+    force: bool,
+    status: int,
+    last: str,
+    exists: bool,
+) -> None:
+    (one,) = files(named(township, "甲镇"))
+    for name in ("乙.docx", "丙.xlsx"):
+        (one.parent / name).write_bytes(b"")
+    (tmp_path / "空").mkdir()
+    county = tmp_path / "全县.xlsx"
+    more = ["--force"] if force else []
+    given = [str(one.parent), str(tmp_path / "空"), str(tmp_path / "没有.xlsx")]
+    assert run(["aggregate", *given, "-o", str(county), "--unit", "甲县", *more]) == status
+    objections = [
+        f"没有计入的文件，读不出来：{tmp_path / '空'}：里面没有填报表，也没有 Word 报告、网页或 PDF。",
+        "没有计入的文件，读不出来：丙.xlsx：文件是空的。请重新保存或请对方重发。",
+        "没有计入的文件，读不出来：乙.docx：文件是空的。请重新保存或请对方重发。",
+        f"没有计入的文件，读不出来：{tmp_path / '没有.xlsx'}：找不到这个文件。请核对文件名和文件夹。",
+    ]
+    assert capsys.readouterr().err.splitlines() == [*objections, last]
+    assert county.exists() == exists
+    if exists:
+        guide = openpyxl.load_workbook(county)["填报说明"]
+        said = [row[1] for row in guide.iter_rows(values_only=True) if row[1]]
+        assert said[-5:] == ["由 1 份报告汇总：甲镇。", *objections]
+
+
+def test_of_nothing_there_is_no_sum(tmp_path: Path) -> None:
+    (tmp_path / "乙.docx").write_bytes(b"")
+    done = aggregate([tmp_path], "甲县", tmp_path / "全县.xlsx", force=True)
+    assert (done.output, done.is_complete) == (None, False)
+
+
 def test_the_names_of_thousands_of_reports_all_stand_in_the_totals(
     tmp_path: Path, township: Report
 ) -> None:

@@ -217,6 +217,26 @@ def test_a_figure_that_is_not_the_sum_is_told_with_its_cause(
     ]
 
 
+def test_parts_that_cannot_be_read_are_all_named_and_no_sum_is_held_against_the_county(
+    output: Path, county: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = output.with_name("全县.xlsx")
+    target.write_bytes(write_workbook(county))
+    folder = output.with_name("部分")
+    folder.mkdir()
+    for name in ("甲.docx", "乙.xlsx"):
+        (folder / name).write_bytes(b"")
+    (folder / "丙.xlsx").write_bytes(write_workbook(replace(county, report_year=2023)))
+    capsys.readouterr()
+    assert run(["check", str(target), "--parts", str(folder)]) == 2
+    assert capsys.readouterr() == (
+        "",
+        "丙.xlsx 是 2023 年的，全县.xlsx 是 2022 年的。请核对文件夹。\n"
+        "乙.xlsx：文件是空的。请重新保存或请对方重发。\n甲.docx：文件是空的。请重新保存或请对方重发。\n"
+        "没有与“部分”核对：缺了上面的文件，各单位之和不全。请改正或移走，再核对一次。\n",
+    )
+
+
 def test_parts_have_to_be_of_the_year(
     output: Path, county: Report, capsys: pytest.CaptureFixture[str]
 ) -> None:

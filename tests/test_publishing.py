@@ -180,6 +180,25 @@ def test_a_pipe_in_a_folder_stops_nothing(
     assert said in capsys.readouterr().err
 
 
+def test_every_file_that_cannot_be_read_is_named_before_anything_is_published(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "报告"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(write_workbook(broken(township)))
+    for name in ("乙.docx", "丙.docx"):
+        (folder / name).write_bytes(b"")
+    assert run(["publish", str(folder), "-o", str(tmp_path / "公开")]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[:2] == [
+        "丙.docx：文件是空的。请重新保存或请对方重发。",
+        "乙.docx：文件是空的。请重新保存或请对方重发。",
+    ]
+    assert said[2].startswith("甲.xlsx 有 1 处错误，例如：")
+    assert said[3:] == ["没有写网页。请先改正上面的问题。"]
+    assert not (tmp_path / "公开").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_link_to_nothing_among_the_parts_is_told(
     tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]

@@ -7,9 +7,9 @@ from typing import Final
 
 from converter.conversion import examine, read, read_last_year, workbook_file_name
 from converter.county.model import unit_key
-from converter.county.results import reports_in
+from converter.county.results import all_reports
 from converter.county.roster import Roster, read_roster
-from converter.errors import UnusableFile
+from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.files.locks import without_locks
@@ -30,6 +30,8 @@ class Aggregation:
     """Sentences on who is not in the sum."""
     count: int = 0
     """How many reports were added."""
+    is_complete: bool = True
+    """Whether every file could be read; the others are named among the objections."""
 
 
 @dataclass(frozen=True)
@@ -58,29 +60,32 @@ def aggregate(
 
     Of the output folder of a batch those count that its ledger says are converted. Files of different
     years, units twice, files with errors and files that the ledger does not have are refused with
-    their names, unless `force`; then they stand on the workbook's 填报说明. Raises NianbaoError where
-    a file cannot be read or the output cannot be written.
+    their names, unless `force`; then they stand on the workbook's 填报说明. So are files that cannot be
+    read: all of them are named, and the sum is made without them only with `force`, and only of at least
+    one. Raises NianbaoError where last year's report or the roster cannot be read, or the output cannot be written.
     """
     from converter.writing.workbook import write_workbook
 
     units = read_roster(beside.roster) if beside.roster else Roster()
-    found = [reports_in(given) for given in without_locks(files)]
+    found = all_reports(without_locks(files))
     files = [file for one in found for file in one.files]
     summands: list[_Summand] = []
-    total = replace(add_up(_read(files, summands)), unit_name=unit)
+    unusable = [sentence for one in found for sentence in one.unusable]
+    total = replace(add_up(_read(files, summands, unusable)), unit_name=unit)
     if beside.previous:
         total = total.with_previous(read_last_year(beside.previous, total.report_year))
     differences = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
-    objections = (*differences, *_objections(summands, units))
+    missing = [f"没有计入的文件，读不出来：{why}" for why in unusable]
+    objections = (*missing, *differences, *_objections(summands, units))
     left_out = {name: why for one in found for name, why in one.left_out.items()}
     changed = [name for one in found for name in one.changed]
     said = f"写好以后有人改过，加的是改过的数：{'、'.join(changed)}。"
     unread = [sentence for one in found for sentence in one.unread]
     remarks = (*_remarks(summands, units, left_out), *([said] if changed else []), *unread)
-    if objections and not force:
-        return Aggregation(None, objections, remarks)
+    if (objections and not force) or (unusable and not summands):
+        return Aggregation(None, objections, remarks, is_complete=not unusable)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
-    notes = (f"由 {len(files)} 份报告汇总：{names}。", *remarks, *objections)
+    notes = (f"由 {len(summands)} 份报告汇总：{names}。", *remarks, *objections)
     target = target_path(output, Path(), workbook_file_name(total))
     earlier = _earlier(target, total)
     material = [(one.unit_name or one.file.name, one.problems) for one in summands if one.problems]
@@ -91,7 +96,7 @@ def aggregate(
         kept = _put_aside(target)
         remarks = (*remarks, *_changed_figures(earlier, total), f"原来的另存为 {kept.name}。")
     written = write_atomic(data, target, force=force or earlier is not None, inputs=files)
-    return Aggregation(written, objections, remarks, len(files))
+    return Aggregation(written, objections, remarks, len(summands), not unusable)
 
 
 # ---------------------------------------------------------------- run again
@@ -176,11 +181,18 @@ def _remarks(
         yield f"不在名单上、也计入了的：{'、'.join(strangers)}。"
 
 
-def _read(files: Sequence[Path], summands: list[_Summand]) -> Iterator[Report]:
-    """Read the reports one by one; append to `summands` what the objections need of each."""
+def _read(files: Sequence[Path], summands: list[_Summand], unusable: list[str]) -> Iterator[Report]:
+    """Read the reports one by one; append to `summands` what the objections need of each.
+
+    Why a file cannot be read goes into `unusable`, and the others are read all the same.
+    """
     for file in files:
-        with limited(file.name):
-            examination = examine(file)
+        try:
+            with limited(file.name):
+                examination = examine(file)
+        except NianbaoError as refusal:
+            unusable.append(str(refusal))
+            continue
         report, errors = examination.report, tuple(blocking(examination.findings))
         summands.append(
             _Summand(file, report.unit_name, report.report_year, errors, report.problems)

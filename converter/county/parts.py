@@ -8,7 +8,7 @@ from typing import Final
 from converter import sentences
 from converter.conversion import read
 from converter.county.results import reports_in
-from converter.errors import UnusableFile
+from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import open_input
 from converter.files.limits import limited
 from converter.findings import Finding
@@ -21,6 +21,8 @@ _COMPARED: Final = tuple(
     # a total that does not add up is told by T3-TOTAL-COL and the like
     if not addends(slot)
 )
+
+_NOT_COMPARED: Final = "没有与“{}”核对：缺了上面的文件，各单位之和不全。请改正或移走，再核对一次。"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
     """Compare a county's report with the sum of the reports in a folder, slot by slot.
 
     Of the output folder of a batch those count that its ledger says are converted. A blank counts as
-    0 on both sides. Raises UnusableFile where a file cannot be read, or the years differ.
+    0 on both sides. Raises UnusableFile where files cannot be read, or the years differ, with all their
+    names: against a sum without them the county's figures would look wrong.
     """
     if not parts.is_dir():
         raise UnusableFile(f"{parts}：找不到这个文件夹。请写各单位报告所在的文件夹，如“收件结果”。")
@@ -45,15 +48,22 @@ def compare_with_parts(source: Path, parts: Path) -> PartsComparison:
     with limited(source.name):
         county = read(open_input(source))
     units: dict[str, Report] = {}
+    unfit: list[str] = []
     for file in files:
-        with limited(file.name):
-            report = read(open_input(file)).report
+        try:
+            with limited(file.name):
+                report = read(open_input(file)).report
+        except NianbaoError as refusal:
+            unfit.append(str(refusal))
+            continue
         year = county.report.report_year
         if year and report.report_year and report.report_year != year:
-            raise UnusableFile(
+            unfit.append(
                 f"{file.name} 是 {report.report_year} 年的，{source.name} 是 {year} 年的。请核对文件夹。"
             )
         units[file.name] = report
+    if unfit:
+        raise UnusableFile("\n".join((*unfit, _NOT_COMPARED.format(parts.name))))
     if not units:
         raise UnusableFile(f"{parts}：里面没有各单位的报告。请先汇总一次。")
     remarks = [

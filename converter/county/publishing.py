@@ -6,8 +6,8 @@ from pathlib import Path
 
 from converter.conversion import examine, report_file_name
 from converter.county.model import unit_key
-from converter.county.results import reports_in
-from converter.errors import AlreadyThere
+from converter.county.results import all_reports
+from converter.errors import AlreadyThere, NianbaoError
 from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import INDEX_NAME, Output, name_key
@@ -27,6 +27,8 @@ class Publication:
     remarks: tuple[str, ...] = ()
     """Sentences on who is not published, and on pages that nobody stands for."""
     count: int = 0
+    is_complete: bool = True
+    """Whether every file could be read; the others are named among the objections."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +42,25 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     """Write a page for each report, as the Word file holds it now, and the index page.
 
     Of the output folder of a batch those count that its ledger says are converted. Reports with
-    errors, of different years, and units twice are refused with their names. Pages that are there
-    with other content are replaced only with `force`. Raises NianbaoError where a file cannot be
-    read or a page cannot be written.
+    errors, of different years, units twice, and files that cannot be read are refused with their names,
+    all of them at once. Pages that are there with other content are replaced only with `force`. Raises
+    NianbaoError where a page cannot be written.
     """
-    found = [reports_in(given) for given in without_locks(sources)]
+    found = all_reports(without_locks(sources))
+    unusable = [sentence for one in found for sentence in one.unusable]
     objections = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
     pages: list[_Page] = []
     for file, unit in ((file, one.units.get(file, "")) for one in found for file in one.files):
-        page = _page(file, unit)
+        try:
+            page = _page(file, unit)
+        except NianbaoError as refusal:
+            unusable.append(str(refusal))
+            continue
         if isinstance(page, str):
             objections.append(page)
         else:
             pages.append(page)
-    objections += _objections(pages)
+    objections = [*unusable, *objections, *_objections(pages)]
     if not pages and not objections:
         objections.append("没有已转换的报告，没有可公开的。")
     left_out = {unit: why for one in found for unit, why in one.left_out.items()}
@@ -61,7 +68,8 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
     remarks = [f"没有公开的 {len(left_out)} 个单位：{said}。"] if left_out else []
     remarks += [sentence for one in found for sentence in one.unread]
     if objections:
-        return Publication(None, tuple(objections), tuple(remarks))
+        said_all = tuple(objections), tuple(remarks)
+        return Publication(None, *said_all, is_complete=not unusable)
     year = pages[0].year if pages else None
     outputs = [Output(output / page.report.file, page.content) for page in pages]
     outputs.append(Output(output / INDEX_NAME, render_index(year, [page.report for page in pages])))
@@ -75,7 +83,7 @@ def publish(sources: Sequence[Path], output: Path, *, force: bool) -> Publicatio
 
 
 def _page(file: Path, unit: str) -> _Page | str:
-    """Return the page of a report, or a sentence where it has errors.
+    """Return the page of a report, or a sentence where it has errors; raises NianbaoError where it cannot be read.
 
     It is listed under the unit of the ledger, which knows the full name; without one under its own.
     """

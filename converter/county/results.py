@@ -1,6 +1,6 @@
 """The reports in the output folder of a batch that count, by its ledger; in any other folder all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,20 @@ class FolderReports:
     """Why nobody knows what the ledger of the folder says, as a sentence."""
     unread: tuple[str, ...] = ()
     """What else lies in the folder and is not looked into, as a sentence."""
+    unusable: tuple[str, ...] = ()
+    """Why nothing there can be used, as a sentence."""
+
+
+def all_reports(given: Iterable[Path]) -> list[FolderReports]:
+    """Return the reports that each of several folders and files stands for; one without any says why."""
+    return [*map(_reports_or_why_not, given)]
+
+
+def _reports_or_why_not(given: Path) -> FolderReports:
+    try:
+        return reports_in(given)
+    except UnusableFile as refusal:
+        return FolderReports([], unusable=(str(refusal),))
 
 
 def reports_in(given: Path) -> FolderReports:

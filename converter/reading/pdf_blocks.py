@@ -76,7 +76,9 @@ _LATIN_GAP: Final = 0.2
 """The same between two letters or digits: figures of two cells never become one."""
 _NEVER_PARTED: Final = tuple(".,:;)")
 """Marks that no program parts from a letter behind them (UAX 14: IS, CP)."""
-_CUT_ADDRESS: Final = re.compile(r"(?:://|www\.|@)[!-~]*\Z", re.ASCII)
+_IN_ADDRESS: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
+"""The characters of addresses: ASCII without blanks."""
+_MARKS_OF_ADDRESS: Final = ("://", "www.", "@")
 _LONGEST_ADDRESS: Final = 200
 _ROOM_AT_END: Final = 0.6
 """Of a character's size: what may be left at the end of a full line beside its next word."""
@@ -558,7 +560,9 @@ def _joined(lines: Sequence[_Line], is_full: Callable[[_Line, _Line], bool]) -> 
 
 def _were_apart(above: str, below: str) -> bool:
     """Tell whether a blank stood where a line ends: programs part words there, but long addresses anywhere."""
-    if _CUT_ADDRESS.search(above[-_LONGEST_ADDRESS:]):
+    end = above[-_LONGEST_ADDRESS:]
+    cut = end[len(end.rstrip(_IN_ADDRESS)) :]
+    if any(mark in cut for mark in _MARKS_OF_ADDRESS):
         return False
     if above[-1:] in _NEVER_PARTED:
         return below[:1].isascii() and below[:1].isalpha()

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -249,16 +250,22 @@ def _is_official(section: Section, text: str) -> bool:
 
 def _places(at: int, block: TextBlock) -> list[_Place]:
     """Return the places of a paragraph that may be headings, in order."""
-    plain = TextBlock(without_ornaments(block.whole), emphasised=block.bold)
-    places = _places_in(at, plain)
-    if plain.text == block.whole:
+    # short ones are asked for twice: for a table of contents, then for headings
+    find = _places_anew if len(block.whole) > _LONGEST_CONTENTS else _places_of_short
+    found = find(block.whole, block.bold)
+    return [replace(one, heading=replace(one.heading, at=at)) for one in found]
+
+
+def _places_anew(whole: str, bold: int) -> Sequence[_Place]:
+    plain = TextBlock(without_ornaments(whole), emphasised=bold)
+    places = _places_in(0, plain)
+    if plain.text == whole:
         return places
-    headings = (one.heading for one in places)
-    texts = [block.whole[one.start : one.end] for one in headings]
-    return [
-        replace(one, heading=replace(one.heading, text=text))
-        for one, text in zip(places, texts, strict=True)
-    ]
+    spots = [(one, one.heading) for one in places]
+    return [replace(one, heading=replace(at, text=whole[at.start : at.end])) for one, at in spots]
+
+
+_places_of_short = lru_cache(2048)(_places_anew)
 
 
 def _places_in(at: int, block: TextBlock) -> list[_Place]:
