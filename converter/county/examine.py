@@ -46,6 +46,8 @@ _MOST_BYTES_WAITING: Final = 32 * 2**20
 _KEY: Final = 2 * hashlib.sha256().digest_size
 """Characters of the key of a file, with which the keys of its annotated copies begin."""
 _OUR_NOTE: Final = f"是发给单位的{NOTE_TITLE}，不是报告，没有读取。"
+_PACKED_LATER: Final = "-"
+"""In the place of a record until all is known that goes into it."""
 _NO_COPY: Final = "批注写不进这个文件，退回的只有通知，没有带批注的副本。"
 
 
@@ -106,7 +108,7 @@ def examine_file(
         report=report,
         findings=examination.findings,
     )
-    result = replace(ExaminedFile.of(label, record), arrival=arrival)
+    result = replace(ExaminedFile.of(label, record, _PACKED_LATER), arrival=arrival)
     result = placed(record, result, past.roster)
     document = page = None
     if wanted.outputs and examination.ok:
@@ -115,13 +117,12 @@ def examine_file(
     copy = None
     if wanted.outputs and not examination.ok:
         try:
-            copy = _copy(examination, result.found.opened()[1])
+            copy = _copy(examination, result.found.all_of(record))
         except Exception:  # noqa: BLE001 (what cannot be annotated is returned all the same)
             record = replace(record, notes=(*record.notes, _NO_COPY))
-            result = replace(result, found=replace(result.found, record=packed(record)))
-    if copy is not None:
-        kept = packed(replace(record, has_copy=True))
-        result = replace(result, found=replace(result.found, record=kept), has_copy=True)
+    record = replace(record, has_copy=copy is not None)
+    found = replace(result.found, record=packed(record))
+    result = replace(result, found=found, has_copy=record.has_copy)
     return _Examined(result, document, page, copy)
 
 

@@ -324,7 +324,7 @@ class _Ledger:
 
     def _list(self, content: ListSheet) -> Worksheet:
         """Write a list with its head, and return its sheet."""
-        sheet: Worksheet = self.book.add_worksheet(content.name)
+        sheet = self.xlsx.long_sheet(content.name)
         self._head(sheet, 0, content.columns)
         for line, row in enumerate(content.rows, start=1):
             look = {"bg_color": _TO_LOOK_AT} if line - 1 in content.marked else {}

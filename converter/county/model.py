@@ -70,8 +70,12 @@ class Found:
     def opened(self) -> tuple[Record, tuple[Finding, ...]]:
         """Return the record, and all findings."""
         record = unpacked(self.record)
+        return record, self.all_of(record)
+
+    def all_of(self, record: Record) -> tuple[Finding, ...]:
+        """Return all findings; `record` is the one of the file, unpacked."""
         own = (one for one in record.findings if one.what != self.refuted)
-        return record, (*self.first, *own, *self.more)
+        return (*self.first, *own, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
