@@ -187,8 +187,8 @@ class _Container:
     """What the mail explains, for the Word reports in it."""
 
     def inner(self, label: str) -> "_Container":
-        """Return an archive or a mail within this container."""
-        return replace(self, label=label, depth=self.depth + 1)
+        """Return an archive or a mail within this container; what a mail explains is not said of an archive's reports."""
+        return replace(self, label=label, depth=self.depth + 1, reason="")
 
     def received(
         self, label: str, file: InputFile | None, refusal: str = "", *, aside: bool = False
@@ -217,7 +217,7 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
     else:
         try:
             file = detect_kind(path, data, package)
-            if container.reason:
+            if container.reason and not file.is_workbook:
                 file = replace(file, reason=container.reason)
             yield container.received(label, file)
         except UnusableFile as refusal:
@@ -347,12 +347,14 @@ def _attachments(path: Path, data: bytes, container: _Container) -> Iterator[Rec
         with unreadable_as(path.name, "邮件读不出来。请把附件另存后再放进来。"):
             message, long_parts = parse_mail(data, container.mails)
             attachments = list(_named_parts(message, long_parts))
+            # of several reports nobody knows which one is explained
+            is_one = sum(content is not None for _, content in attachments) == 1
             container = replace(
                 container,
                 sender=_sender(message) or container.sender,
                 mailed=_mailed(message) or container.mailed,
                 subject=_subject(message) or container.subject,
-                reason=_reason(message, long_parts) or container.reason,
+                reason=_reason(message, long_parts) if is_one else "",
             )
     except UnusableFile as refusal:
         yield container.received(label, None, str(refusal))

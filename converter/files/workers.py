@@ -203,7 +203,7 @@ def _start_fork_server(preload: Sequence[str]) -> None:
     """
     if sys.platform == "win32":
         return
-    _CONTEXT.set_forkserver_preload(list(preload))
+    _CONTEXT.set_forkserver_preload(["converter.files.fork_server", *preload])
     if threading.current_thread() is not threading.main_thread():
         return
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)

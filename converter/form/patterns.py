@@ -6,7 +6,7 @@ from typing import Any, cast
 
 
 def when_used(pattern: str) -> re.Pattern[str]:
-    """Return a pattern that is compiled as soon as it is held against a text.
+    """Return a pattern that is compiled as soon as one of its methods is called; `re.sub(pattern, …)` refuses it.
 
     >>> when_used("[a-z]+").findall("ab cd")
     ['ab', 'cd']
@@ -26,6 +26,8 @@ class Waiting:
         return re.compile(self.pattern)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a copy that is being made has no pattern yet
+            raise AttributeError(name)
         found = getattr(self.compiled, name)
         setattr(self, name, found)
         return found

@@ -139,24 +139,34 @@ _SMALL: Final = 80_000
 _MOST_ATTRIBUTES: Final = 3000
 """Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
 _TAG: Final = re.compile("<[A-Za-z]")
-_ATTRIBUTE: Final = re.compile(
-    r"""[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*))?"""
+_BETWEEN: Final = re.compile(r"[\s/]*")
+_ATTRIBUTE: Final = re.compile(r"""[^\s/>=][^\s/>=]*|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*)""")
+"""The name of an attribute, or its value."""
+_SCRIPT: Final = re.compile(
+    r"""<(?P<name>script|style)\b(?:[^<>"']|"[^"<>]{0,300}"|'[^'<>]{0,300}'){0,400}(?<!/)>""",
+    re.IGNORECASE,
 )
+_END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
 def _has_endless_tag(text: str) -> bool:
     """Tell whether a tag has more attributes than the parser can bear, wherever one may be taken to begin."""
     left = 10 * len(text)
-    for tag in _TAG.finditer(text):
-        place = tag.end()
-        for _ in range(_MOST_ATTRIBUTES):
-            found = _ATTRIBUTE.match(text, place)
-            if not found:
-                break
+    seen = 0
+    while tag := _TAG.search(text, seen):
+        seen = tag.end()
+        if script := _SCRIPT.match(text, tag.start()):
+            # what looks like a tag in a script is none
+            end = _END[script["name"].lower()].search(text, script.end())
+            seen = end.start() if end else len(text)
+            continue
+        place, names = seen, 0
+        while found := _ATTRIBUTE.match(text, _BETWEEN.match(text, place).end()):  # type: ignore[union-attr]
             place = found.end()
-        else:
-            return True
-        left -= place - tag.end()
+            names += not found[0].startswith("=")
+            if names > _MOST_ATTRIBUTES:
+                return True
+        left -= place - seen
         if left < 0:
             return True
     return False

@@ -213,7 +213,9 @@ class TablesReader:
         text = found.text.strip().strip("\u3000\xa0")
         # figures in Word are always text: plain digits are not a finding
         raw: object = Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) else text
-        in_yuan = slot.name == "t2_fees" and self._fees_in_yuan
+        in_yuan = slot.name == "t2_fees" and (
+            self._fees_in_yuan or (text.endswith("元") and not text.endswith("万元"))
+        )
         value, problem = number(raw, "元" if in_yuan else FIELDS[slot.name].unit)
         if value is not None and in_yuan:
             value, _ = number(Decimal(value) / 10_000, "万元")

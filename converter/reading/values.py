@@ -25,7 +25,6 @@ _MOST_QUOTED: Final = 20
 _ZERO_WORDS: Final = frozenset({"/", "-", "--", "—", "——", "–", "无"})
 _COUNTERS: Final = "件条个项份宗起次例"
 """Measure words behind a figure of which the unit is 件."""
-_YUAN_IN_WAN: Final = 10_000
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
 # thousands separators only before groups of three digits
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
@@ -160,15 +159,12 @@ def _number_in_text(raw: str, unit: str) -> tuple[Number | None, Problem | None]
     digits = tidied.removesuffix(unit)
     if unit == "件" and tidied[-1:] in _COUNTERS:
         digits = tidied[:-1]
-    in_yuan = unit == "万元" and digits.endswith("元")
-    digits = digits.removesuffix("元" if in_yuan else "").rstrip()
+    digits = digits.rstrip()
     if not _NUMBER.fullmatch(digits):
         return None, _no_number(raw)
     value, problem = _finite(Decimal(re.sub(r"[ ,]", "", digits)))
     if problem or value is None:
         return value, problem
-    if in_yuan:
-        value, _ = _finite(Decimal(value) / _YUAN_IN_WAN)
     what = sentences.VALUE_NORMALISED_NUMBER.format(content=quote(raw), value=value)
     return value, Problem("VALUE-NORMALISED", what, sentences.VALUE_NORMALISED_NUMBERS)
 

@@ -214,7 +214,10 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         area, level = found["area"], found["area"][-1]
         ours = re.search(rf"[^\W\d_]{{2,6}}{level}", unit)
         above = re.search("[省市州]", unit.partition(level)[2])
-        is_own = ours and ours[0][-_SHORTEST_NAME:] in area
+        # an autonomous county is called without its peoples: 融水县, 积石山县
+        is_own = ours and (
+            ours[0][-_SHORTEST_NAME:] in area or area[:-1] in unit[: unit.find(level)]
+        )
         if ours and not is_own and not above and not _NOT_A_NAME.search(area[:-1]):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _SUBJECT.finditer(passage.folded):

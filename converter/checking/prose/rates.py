@@ -140,7 +140,7 @@ def _whole_of(
     part: Quantity,
     wholes: Sequence[Quantity],
     fitting: Sequence[Quantity],
-    word: "re.Match[str]",
+    word: re.Match[str],
 ) -> Quantity | None:
     """Return the number that a share is held against; None where it is right, or where none is certain."""
     if not wholes:
@@ -242,7 +242,9 @@ def _growths_in(sentence: Sentence, start: int, clause: str, year: int | None) -
         near = [one for one in bases if -_RATE_REACH <= rate.start - one.end <= _RATE_REACH]
         base = next((one for one in near if are_alike(one.measure, rate.measure)), None)
         if rate.measure == "%":
-            base = near[-1] if near else None
+            before = [one for one in near if one.end <= rate.start]
+            # one behind the rate is its own only where nothing was counted before
+            base = before[-1] if before else next(iter(near), None)
         if base is None or base is rate or _is_of_another_time(clause[:end], base):
             continue
         now = [

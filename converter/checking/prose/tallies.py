@@ -86,9 +86,10 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
             for quantity in quantities(without_comparisons(passage.folded))
             if quantity.measure != "个百分点"
         ]
-        if len(found) > _FEWEST_PARTS:
-            yield from _lists(passage, found)
-        yield from _too_large(passage, found)
+        told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
+        yield from told
+        if not told:  # parts that exceed their whole are told with the list
+            yield from _too_large(passage, found)
         yield from _sections_listed(passage)
 
 

@@ -387,13 +387,14 @@ _FIGURE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?P<年>[^\W\d年])(?=\d{1,2}月|度?[，、（])"
     r"|(?<!\d)\d{1,2}(?P<月>[^\W\d月])(?=\d{1,2}日)"
     r"|月\d{1,2}(?P<日>[^\W\d日])(?=[起止至，。]|$)"
-    r"|\d(?P<measure>[^\W\da-zA-Z_])(?=[，。；、）]|$)"
+    r"|(?<![前第“‘\d])\d+(?P<measure>[^\W\da-zA-Z_])(?=[，。；、）]|$)"
 )
 _MEASURES: Final = "件条次个篇期场份项人名户家宗"
 _MEASURED: Final = re.compile(rf"\d([{_MEASURES}])(?=[，。；、）（]|$)")
 _OTHER_MEASURES: Final = frozenset(
     "处号万亿元余米里亩吨度分秒天周月年日时页本册套张幅块座栋间所级类种批组届轮例起班部支只台辆艘架颗株棵根片面封首则段章节款目栏点线路站口层步成"
     "折倍岁版位员字句区县市乡镇村上下内多半对方头笔匹门道份科股室校克升角圈季遍回顶环双趟通桌代卷"
+    "甲强名优好不必严见认向听访看问查送讲项化全早快实新"
 )
 
 
@@ -404,6 +405,8 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
     for found in _FIGURE.finditer(text):
         kind = found.lastgroup or ""
         place, written = found.start(kind), found[kind]
+        if kind == "measure" and text.count("“", 0, place) > text.count("”", 0, place):
+            continue  # within quotation marks 3见、4认 has a measure of its own
         if kind != "measure":
             meant = kind
         elif written in _MEASURES or written in _OTHER_MEASURES:
