@@ -195,6 +195,13 @@ def test_what_is_hidden_or_struck_is_no_text(township: Report) -> None:
     assert read(data).report == read(render_page(township)).report
 
 
+def test_a_long_script_is_no_tag_without_end(township: Report) -> None:
+    """`i<n` begins none, whatever data follow."""
+    script = "for(i=0;i<n;i++){}var d=[" + '{"id": 0, "url": "/a/b"},' * 5_000 + "]"
+    page = render_page(township).decode().replace("<h2>二、", f"<script>{script}</script><h2>二、")
+    assert read(page.encode()).report == read(render_page(township)).report
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
