@@ -900,8 +900,9 @@ def test_every_file_that_cannot_be_read_is_named_and_the_others_are_added(
 
 def test_of_nothing_there_is_no_sum(tmp_path: Path) -> None:
     (tmp_path / "乙.docx").write_bytes(b"")
-    done = aggregate([tmp_path], "甲县", tmp_path / "全县.xlsx", force=True)
-    assert (done.output, done.is_complete) == (None, False)
+    with pytest.raises(UnusableFile) as refusal:
+        aggregate([tmp_path], "甲县", tmp_path / "全县.xlsx", force=True)
+    assert str(refusal.value) == "乙.docx：文件是空的。请重新保存或请对方重发。"
 
 
 def test_the_names_of_thousands_of_reports_all_stand_in_the_totals(

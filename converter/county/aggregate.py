@@ -62,7 +62,7 @@ def aggregate(
     years, units twice, files with errors and files that the ledger does not have are refused with
     their names, unless `force`; then they stand on the workbook's 填报说明. So are files that cannot be
     read: all of them are named, and the sum is made without them only with `force`, and only of at least
-    one. Raises NianbaoError where last year's report or the roster cannot be read, or the output cannot be written.
+    one. Raises NianbaoError where none can be read, nor last year's report or the roster, or the output cannot be written.
     """
     from converter.writing.workbook import write_workbook
 
@@ -72,6 +72,8 @@ def aggregate(
     summands: list[_Summand] = []
     unusable = [sentence for one in found for sentence in one.unusable]
     total = replace(add_up(_read(files, summands, unusable)), unit_name=unit)
+    if unusable and not summands:
+        raise UnusableFile("\n".join(unusable))
     if beside.previous:
         total = total.with_previous(read_last_year(beside.previous, total.report_year))
     differences = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
@@ -82,7 +84,7 @@ def aggregate(
     said = f"写好以后有人改过，加的是改过的数：{'、'.join(changed)}。"
     unread = [sentence for one in found for sentence in one.unread]
     remarks = (*_remarks(summands, units, left_out), *([said] if changed else []), *unread)
-    if (objections and not force) or (unusable and not summands):
+    if objections and not force:
         return Aggregation(None, objections, remarks, is_complete=not unusable)
     names = "、".join(summand.unit_name or summand.file.name for summand in summands)
     notes = (f"由 {len(summands)} 份报告汇总：{names}。", *remarks, *objections)
