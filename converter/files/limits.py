@@ -53,9 +53,8 @@ def limited(name: str, seconds: float = TIME_LIMIT) -> Iterator[None]:
 
 def limit_memory() -> None:
     """Limit what this process may take beyond what it holds, for good; a program that calls ours may hold any amount."""
-    with suppress(
-        ImportError, ValueError, OSError
-    ):  # Windows; macOS, which has no /proc; a lower limit is set already
+    # Windows; macOS, which has no /proc; a lower limit is set already
+    with suppress(ImportError, ValueError, OSError):
         import resource
 
         soft, hard = resource.getrlimit(resource.RLIMIT_DATA)

@@ -117,6 +117,18 @@ def repeatable() -> frozenset[str]:
 
 
 @cache
+def parallel() -> frozenset[str]:
+    """Return words that stand side by side in either order: 维护更新, 及时准确."""
+    return frozenset(word for word, _ in _rows("parallel"))
+
+
+@cache
+def idioms() -> frozenset[str]:
+    """Return the first three characters of idioms in which a character is doubled: 息息相关."""
+    return frozenset(beginning for beginning, _ in _rows("idioms"))
+
+
+@cache
 def self_references() -> tuple[SelfReference, ...]:
     """Return the kinds of units, each with the endings of their names."""
     return tuple(

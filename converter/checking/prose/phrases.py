@@ -54,111 +54,6 @@ _REDUPLICATED: Final = frozenset(
 _COUNTED: Final = frozenset("件条次篇场期项户个")
 """Those of them that are a slip behind a figure."""
 
-_PARALLEL: Final = frozenset(
-    [
-        "维护",
-        "更新",
-        "管理",
-        "监督",
-        "检查",
-        "审核",
-        "审查",
-        "发布",
-        "收集",
-        "整理",
-        "宣传",
-        "培训",
-        "学习",
-        "指导",
-        "考核",
-        "评估",
-        "办理",
-        "答复",
-        "登记",
-        "归档",
-        "咨询",
-        "投诉",
-        "举报",
-        "建议",
-        "意见",
-        "提案",
-        "解读",
-        "回应",
-        "监测",
-        "预警",
-        "规范",
-        "完善",
-        "优化",
-        "提升",
-        "加强",
-        "强化",
-        "健全",
-        "落实",
-        "推进",
-        "推动",
-        "深化",
-        "细化",
-        "及时",
-        "准确",
-        "全面",
-        "真实",
-        "完整",
-        "科学",
-        "依法",
-        "有序",
-        "有效",
-        "主动",
-        "积极",
-    ]
-)
-"""Words that stand side by side in either order: 维护更新, 及时准确."""
-_IDIOMS: Final = frozenset(
-    [
-        "息息相",
-        "欣欣向",
-        "蒸蒸日",
-        "循循善",
-        "孜孜不",
-        "斤斤计",
-        "井井有",
-        "彬彬有",
-        "娓娓道",
-        "拳拳之",
-        "谆谆教",
-        "绰绰有",
-        "窃窃私",
-        "栩栩如",
-        "亭亭玉",
-        "嗷嗷待",
-        "芸芸众",
-        "济济一",
-        "咄咄逼",
-        "心心相",
-        "林林总",
-        "原原本",
-        "津津有",
-        "津津乐",
-        "头头是",
-        "历历在",
-        "比比皆",
-        "念念不",
-        "滔滔不",
-        "熠熠生",
-        "冉冉升",
-        "殷殷期",
-        "殷殷嘱",
-        "区区小",
-        "落落大",
-        "耿耿于",
-        "生生不",
-        "节节攀",
-        "步步高",
-        "环环相",
-        "层层压",
-    ]
-)
-"""How idioms begin in which a character is doubled."""
-
 _KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
 """Characters that general Chinese doubles, and reports do not."""
 
@@ -452,7 +347,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
 def is_reduplicated(text: str, place: int) -> bool:
     """Tell whether a character is one of those that are doubled on purpose: 层层, 件件, but not 3件件."""
     char = text[place]
-    if text[place : place + 3] in _IDIOMS:
+    if text[place : place + 3] in knowledge.idioms():
         return True
     return char in _REDUPLICATED and not (char in _COUNTED and text[place - 1 : place].isdigit())
 
@@ -460,7 +355,7 @@ def is_reduplicated(text: str, place: int) -> bool:
 def is_meant_twice(text: str, place: int) -> bool:
     """Tell whether a character and the same after it are meant: 层层, 大会会议, 扎扎实实."""
     char = text[place]
-    if char in _REDUPLICATED or text[place : place + 3] in _IDIOMS:
+    if char in _REDUPLICATED or text[place : place + 3] in knowledge.idioms():
         return is_reduplicated(text, place)
     if (char not in _KIN and _is_word(text, place, place + 2)) or text[
         place - 1 : place + 2
@@ -496,7 +391,7 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
         return False
-    if {text[at : at + 2], text[at + 2 : at + 4]} <= _PARALLEL:
+    if {text[at : at + 2], text[at + 2 : at + 4]} <= knowledge.parallel():
         return True
     right = text[at + 2 : at + 4] + text[at : at + 2]
     least = _LIKELIER_IN_TURN[len(variant.right) >= _SURE_IN_TURN]
