@@ -184,10 +184,20 @@ def seconds(walk: Callable[[Any], object], text: str | bytes) -> float:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
-def walks(name: str, sources: str) -> list[str]:
+def methods() -> dict[str, set[str]]:
+    """Return by each name in the package the methods that are called on it or on one of its items."""
+    called = re.compile(r"\b(\w+)(?:\[[^\]]*\])?\.(\w+)\(")
+    found: dict[str, set[str]] = {}
+    for path in Path(converter.__path__[0]).rglob("*.py"):
+        for owner, method in called.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(owner, set()).add(method)
+    return found
+
+
+def walks(name: str, called: dict[str, set[str]]) -> list[str]:
     """Return how the package applies an expression: as a whole, at its start, everywhere."""
     bare = re.split(r"[.:]", name)[-1].split("[")[0]
-    used = set(re.findall(rf"\b{bare}(?:\[[^\]]*\])?\.(\w+)\(", sources))
+    used = called.get(bare, set())
     if bare.isdecimal():
         path, line = name.split(":")
         text = Path(sys.modules[path].__file__ or "").read_text(encoding="utf-8")
@@ -200,14 +210,12 @@ def slow(seed: int, count: int) -> Iterator[str]:
     """Yield each expression that takes too long, with an input."""
     signal.signal(signal.SIGVTALRM, stop)
     rng = random.Random(seed)
-    sources = "".join(
-        path.read_text(encoding="utf-8") for path in Path(converter.__path__[0]).rglob("*.py")
-    )
+    called = methods()
     for name, pattern in expressions().items():
         length = next(
             (length for start, (length, _) in BOUNDED.items() if name.startswith(start)), LENGTH
         )
-        applied = walks(name, sources)
+        applied = walks(name, called)
         for text in inputs(pattern, count, length, rng):
             given = text.encode() if isinstance(pattern.pattern, bytes) else text
             for walk in applied:

@@ -107,7 +107,7 @@ class Edits(RuleBasedStateMachine):
     "examples",
     [
         2,
-        pytest.param(8, marks=pytest.mark.slow),
+        pytest.param(5, marks=pytest.mark.slow),
         pytest.param(60, marks=pytest.mark.nightly),
     ],
 )

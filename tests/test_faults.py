@@ -30,7 +30,7 @@ from tools.cases import ROOT
 
 @pytest.mark.slow
 def test_runs_that_are_cut_off_lose_nothing() -> None:
-    counts = ["--kills", "12", "--interrupts", "4", "--pairs", "4"]
+    counts = ["--kills", "7", "--interrupts", "3", "--pairs", "2"]
     done = subprocess.run(
         [sys.executable, "-m", "tests.interruption", *counts],
         cwd=ROOT,

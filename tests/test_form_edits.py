@@ -286,7 +286,7 @@ def _content(file: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.nightly)])
 def test_every_edit_of_an_unprotected_sheet_is_found_or_harmless(
     tmp_path: Path, city: Report, every: int
 ) -> None:

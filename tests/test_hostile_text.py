@@ -273,7 +273,7 @@ OUTPUTS: tuple[Callable[[Report], None], ...] = (
     "texts",
     [
         TEXTS[::27],
-        pytest.param(TEXTS[1::3], marks=pytest.mark.slow),
+        pytest.param(TEXTS[1::5], marks=pytest.mark.slow),
         pytest.param(TEXTS, marks=pytest.mark.nightly),
     ],
     ids=["some", "many", "all"],

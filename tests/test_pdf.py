@@ -148,7 +148,7 @@ def test_a_county_takes_pdfs_in(printed: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("case", REPORTS)
+@pytest.mark.parametrize("case", ["city", pytest.param("township", marks=pytest.mark.nightly)])
 def test_a_pdf_that_a_browser_prints_of_our_page(tmp_path: Path, case: str) -> None:
     page = tmp_path / "年报.html"
     page.write_bytes(render_page(REPORTS[case]))

@@ -50,7 +50,7 @@ def books(city: Report) -> list[bytes]:
     """Forms as XlsxWriter and openpyxl save them: sound ones and broken ones."""
     books = [write_workbook(city), write_workbook(Report())]
     clerk = Clerk()
-    return books + [clerk.saved(random_content(seed, city)) for seed in range(12)]
+    return books + [clerk.saved(random_content(seed, city)) for seed in range(6)]
 
 
 @pytest.fixture

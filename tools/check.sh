@@ -7,4 +7,5 @@ ruff format --check .
 ruff check .
 mypy
 lint-imports
+unset PYTHONDONTWRITEBYTECODE # the tests start the program hundreds of times
 pytest -m 'not nightly' --require-programs -rs "$@"
