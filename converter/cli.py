@@ -35,11 +35,9 @@ from converter.console import (
 )
 from converter.county_commands import county_commands
 from converter.errors import CannotDeliver, NianbaoError
-from converter.files.kinds import open_input
 from converter.files.limits import collect_rarely, limited
 from converter.files.locks import without_locks
 from converter.files.text import one_line
-from converter.findings import Finding
 
 if TYPE_CHECKING:
     from converter.conversion import Examination, Options, Plan
@@ -384,6 +382,9 @@ def _check_command(
     output: Path | None,
 ) -> int:
     """只核对，不生成报告。"""
+    from converter.files.kinds import open_input
+    from converter.findings import Finding
+
     _refuse_unfit(files, parts, output, annotate=annotate)
     if previous:
         # fail early: an unreadable file of last year is not a finding about the others
