@@ -5,7 +5,6 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 
 import csv
 import io
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Final, NamedTuple
 
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
+from converter.form.patterns import when_used
 
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
@@ -363,7 +363,7 @@ def occurrences(
                 break
 
 
-_BRACKETS: Final = re.compile(r"[\s〈〉《》<>＜＞“”\"、，,]")
+_BRACKETS: Final = when_used(r"[\s〈〉《》<>＜＞“”\"、，,]")
 
 
 def plain_title(title: str) -> str:
