@@ -63,15 +63,16 @@ def _rows(name: str) -> Iterator[list[str]]:
     path = WORDLISTS / f"{name}.csv"
     text = decode_text(path.read_bytes(), errors="replace")
     header, *rows = csv.reader(io.StringIO(text))
+    columns = len(header)
     for line, row in enumerate(rows, start=2):
-        if not any(row):
-            continue
-        if len(row) != len(header):
+        if len(row) == columns:
+            if any(row):
+                yield [*map(str.strip, row)]
+        elif any(row):
             raise UnusableFile(
-                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
+                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {columns} 栏"
                 f"（{'、'.join(header)}）。请改好这一行，或删去。"
             )
-        yield list(map(str.strip, row))
 
 
 def _parts(field: str) -> tuple[str, ...]:
