@@ -6,6 +6,9 @@ Each worker process of a batch imports this module again, as multiprocessing has
 
 def main() -> None:
     """Run the command on the program's arguments."""
+    from converter.files.limits import collect_rarely
+
+    collect_rarely()
     from converter.cli import main as run
 
     run()
