@@ -26,12 +26,10 @@ from benchmarks.plain_loop import convert_plainly
 from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
 from converter.county.aggregate import aggregate
-from converter.county.batch import BatchOptions, batch
 from converter.files.kinds import InputFile, detect_kind, open_input
 from converter.files.output import write_atomic
 from converter.files.package import Package, repack
 from converter.files.resources import REPORT_TEMPLATE, resource
-from converter.files.workers import Workers
 from converter.form.fields import FORM_VERSION
 from converter.form.report import Report
 from converter.own_template.printing import render_with_own
@@ -318,10 +316,7 @@ def whole_batches(size: int) -> str:
     seconds: dict[int, list[float]] = {1: [], 2: []}
     for jobs in (1, 2, 1, 2):
         with tempfile.TemporaryDirectory() as output:
-            options = BatchOptions(files[0].parent, Path(output) / "out", jobs=jobs)
-            started = time.perf_counter()
-            batch(options, _silent)
-            seconds[jobs].append(time.perf_counter() - started)
+            seconds[jobs].append(_seconds(jobs, Path(output) / "out", files[0].parent))
     one, two = (statistics.median(values) for values in seconds.values())
     return (
         f"`batch` over {size:,} reports, ledger included: {one:.1f} s with one worker, {two:.1f} s "
@@ -420,23 +415,14 @@ def _for_docxtemplater(template: bytes) -> bytes:
 
 def opening() -> str:
     """Measure how long it takes until the first worker of a batch has answered."""
-    command = [sys.executable, "-m", "benchmarks.conversion", "--pool"]
-    times = [
-        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        for _ in range(ROUNDS)
-    ]
+    times = [MILLI * _seconds() for _ in range(ROUNDS)]
     return f"The pool of `batch` is open after {statistics.median(times):.0f} ms.\n"
 
 
-def _open_pool() -> None:
-    started = time.perf_counter()
-    with Workers(2) as pool:
-        pool.submit(abs, 1).result()
-        print(MILLI * (time.perf_counter() - started))
-
-
-def _silent(done: int, total: int, label: str) -> None:
-    """Say nothing."""
+def _seconds(*arguments: object) -> float:
+    """Return the seconds that a process of `our_batch` prints."""
+    command = [sys.executable, "-m", "benchmarks.our_batch", *map(str, arguments)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def province(size: int, folder: Path) -> str:
@@ -452,7 +438,7 @@ def province(size: int, folder: Path) -> str:
         inbox.mkdir()
         for file in files[:count]:
             (inbox / file.name).hardlink_to(file)
-        done = run("-m", "benchmarks.conversion", "--batch", folder / f"out {count}", inbox)
+        done = run("-m", "benchmarks.our_batch", 2, folder / f"out {count}", inbox)
         each = done.milliseconds / count
         lines.append(
             f"| {count:,} reports | {done.milliseconds / MILLI:.1f} | {each:.1f} | {done.peak:.0f} |"
@@ -491,10 +477,6 @@ def main(arguments: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["--pool"]:
-            _open_pool()
-        case ["--batch", output, inbox]:
-            batch(BatchOptions(Path(inbox), Path(output), jobs=2), _silent)
         case ["--aggregate", output, inbox]:
             aggregate(sorted(Path(inbox).iterdir()), "安宁市", Path(output), force=True)
         case options:

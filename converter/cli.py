@@ -1,5 +1,6 @@
 """The commands of `nianbao`: their options, calls and messages."""
 
+import gc
 import os
 import sys
 import warnings
@@ -35,11 +36,9 @@ from converter.console import (
 )
 from converter.county_commands import county_commands
 from converter.errors import CannotDeliver, NianbaoError
-from converter.files.kinds import open_input
-from converter.files.limits import collect_rarely, limited
+from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.text import one_line
-from converter.findings import Finding
 
 if TYPE_CHECKING:
     from converter.conversion import Examination, Options, Plan
@@ -384,6 +383,9 @@ def _check_command(
     output: Path | None,
 ) -> int:
     """只核对，不生成报告。"""
+    from converter.files.kinds import open_input
+    from converter.findings import Finding
+
     _refuse_unfit(files, parts, output, annotate=annotate)
     if previous:
         # fail early: an unreadable file of last year is not a finding about the others
@@ -625,5 +627,6 @@ def main() -> None:
         # what a library warns of is nothing that a clerk can do something about
         os.environ["PYTHONWARNINGS"] = "ignore"  # for the worker processes
         warnings.simplefilter("ignore")
-    collect_rarely()
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    gc.freeze()  # or Python looks through all objects for garbage before it ends
+    sys.exit(status)

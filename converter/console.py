@@ -13,10 +13,10 @@ import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
 from converter.files.text import harmless, one_line
-from converter.findings import EXPLAINED, Finding, Severity, counted
 
 if TYPE_CHECKING:
     from converter.conversion import Plan
+    from converter.findings import Finding
 
 _YES: Final = {"y", "Y", "ｙ", "Ｙ", "是", "yes"}
 """Answers that mean yes; input methods type full-width letters."""
@@ -160,8 +160,10 @@ def show_progress() -> Iterator[Callable[[int, int, str], None]]:
 # ---------------------------------------------------------------- findings
 
 
-def summary(findings: Iterable[Finding], notes: Sequence[str] = ()) -> str:
+def summary(findings: Iterable["Finding"], notes: Sequence[str] = ()) -> str:
     """Return one sentence that counts findings by their severity, errors first, and notes as reminders."""
+    from converter.findings import Severity, counted
+
     labels = [*(one.label for one in findings), *(Severity.WARNING.label for _ in notes)]
     if not labels:
         return "核对通过，没有问题。"
@@ -173,7 +175,7 @@ def findings_as_json(
     file: Path,
     unit: str | None,
     year: int | None,
-    findings: Sequence[Finding],
+    findings: Sequence["Finding"],
     notes: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the result for one file of `check --json`; notes only where there are any."""
@@ -187,7 +189,7 @@ def findings_as_json(
     }
 
 
-def _finding_as_json(finding: Finding) -> dict[str, Any]:
+def _finding_as_json(finding: "Finding") -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -200,12 +202,14 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def show_findings(title: str, findings: Sequence[Finding], notes: Sequence[str] = ()) -> None:
+def show_findings(title: str, findings: Sequence["Finding"], notes: Sequence[str] = ()) -> None:
     """Show findings in blocks: the errors, the reminders, the hints; then the notes as reminders.
 
     Each block is by sheet, equal findings of a sheet on one line; those without a sheet are headed
     `title`.
     """
+    from converter.findings import Severity
+
     errors = [one for one in findings if one.stops]
     others = [one for one in findings if not one.stops]
     hints = [one for one in others if one.severity is Severity.NOTE]
@@ -219,7 +223,7 @@ def show_findings(title: str, findings: Sequence[Finding], notes: Sequence[str] 
         say(f"{Severity.WARNING.label}　{note}")
 
 
-def _show_block(title: str, findings: Iterable[Finding]) -> None:
+def _show_block(title: str, findings: Iterable["Finding"]) -> None:
     by_sheet: dict[str, dict[tuple[str, str], list[Finding]]] = {}
     for finding in findings:
         sheet = (finding.place.sheet if finding.place else None) or title
@@ -241,6 +245,8 @@ def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from converter.findings import EXPLAINED
+
     colours = {"错误": "red", "提醒": "yellow", "提示": "cyan", EXPLAINED: "green"}
     table = Table(title=Text(title), title_justify="left", title_style="bold", box=None)
     table.add_column("级别", no_wrap=True)
@@ -252,7 +258,7 @@ def _show_table(title: str, rows: Iterable[tuple[str, str, str]]) -> None:
     Console(stderr=True, highlight=False).print(table)
 
 
-def _where(findings: Sequence[Finding]) -> str:
+def _where(findings: Sequence["Finding"]) -> str:
     places = [finding.place for finding in findings if finding.place]
     if len(places) == 1:
         place = places[0]

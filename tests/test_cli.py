@@ -442,6 +442,20 @@ def test_starting_the_program_loads_no_office_library() -> None:
     assert done.stdout.splitlines()[1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("statement", "not_loaded"),
+    [
+        ("from converter.cli import run; run(['--version'])", "converter.form.fields"),
+        ("from converter.cli import run; run(['--version'])", "converter.findings"),
+        # each worker process loads the main module again
+        ("import converter.__main__", "click"),
+    ],
+)
+def test_what_a_start_does_not_load(statement: str, not_loaded: str) -> None:
+    code = f"import sys; {statement}; sys.exit({not_loaded!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_an_old_console_does_not_break_the_program(
     workbook: Callable[..., Path], township: Report
 ) -> None:

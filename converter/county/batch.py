@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from converter.conversion import renderer
@@ -115,6 +116,8 @@ def _batch(
     for folder in (options.output, options.output / RETURN_FOLDER):
         remove_stale_temporaries(folder)
     workers = executor or Workers(options.jobs, preload=(examine_file.__module__,))
+    # what writes the ledger is loaded while the first workers start
+    import_module("converter.county.ledger")
     last_years = LastYears(roster)
     try:
         if options.previous_folder:

@@ -24,7 +24,7 @@ TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件�
 TOO_MUCH: Final = f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
 
 
-_MANY_OBJECTS: Final = 20_000
+_MANY_OBJECTS: Final = 50_000
 
 
 def collect_rarely() -> None:

@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
-_BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+from converter.form.patterns import when_used
+
+_BREAKS: Final = when_used("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _NO_BREAK: Final = r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-_UNSAFE: Final = re.compile(_NO_BREAK + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_UNSAFE: Final = when_used(_NO_BREAK + "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 """Control characters, escapes among them; marks that turn the direction of a text; no characters."""
-_RAW: Final = re.compile("[\ud800-\udfff]")
+_RAW: Final = when_used("[\ud800-\udfff]")
 """Bytes that Python keeps as surrogates, because the locale cannot read them."""
-_WORDS: Final = re.compile("[^\\s/：，。、“”→]+")
+_WORDS: Final = when_used("[^\\s/：，。、“”→]+")
 
 
 def decode_text(data: bytes, errors: str = "strict") -> str:
@@ -59,4 +61,6 @@ def one_line(text: str) -> str:
     >>> one_line("a\x1b[2J\nb")
     'a�[2J b'
     """
+    if text.isprintable():  # most names are; no expression is compiled for them
+        return text
     return _UNSAFE.sub("�", _BREAKS.sub(" ", encodable(text)))

@@ -5,25 +5,26 @@ from functools import cached_property
 from typing import Any, cast
 
 
-def when_used(pattern: str) -> re.Pattern[str]:
+def when_used(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled as soon as one of its methods is called; `re.sub(pattern, …)` refuses it.
 
     >>> when_used("[a-z]+").findall("ab cd")
     ['ab', 'cd']
     """
-    return cast("re.Pattern[str]", Waiting(pattern))
+    return cast("re.Pattern[str]", Waiting(pattern, flags))
 
 
 class Waiting:
     """Stands for a pattern; what it was asked for is kept, so that being asked again costs nothing."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
+        self._asked = flags
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The pattern itself."""
-        return re.compile(self.pattern)
+        return re.compile(self.pattern, self._asked)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # a copy that is being made has no pattern yet

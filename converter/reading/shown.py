@@ -12,18 +12,19 @@ from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import FIELDS, Slot
 from converter.form.layout import Area
+from converter.form.patterns import when_used
 from converter.form.report import TOTAL_SLOTS
 from converter.reading.form_sheets import Form, parse_range
 from converter.reading.values import tidy_text
 from converter.reading.xlsx import Book
 
-_FORMAT_PARTS: Final = re.compile(
+_FORMAT_PARTS: Final = when_used(
     r'"[^"]*"?|[\\!].|_.|\*.|\[[^\]]*\]|General|G/通用格式|[0#?.,%/]+|E[+-]|.', re.IGNORECASE
 )
-_CURRENCY: Final = re.compile(r"\[\$([^-\]]*)")
-_MISLEADING: Final = re.compile(r"[\d%‰.０-９十百千万亿]")
+_CURRENCY: Final = when_used(r"\[\$([^-\]]*)")
+_MISLEADING: Final = when_used(r"[\d%‰.０-９十百千万亿]")
 """Fixed text of a number format that reads as a part of the number."""
-_CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_CONDITION: Final = when_used(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _COMPARED: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": operator.lt,
     ">": operator.gt,

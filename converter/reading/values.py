@@ -17,6 +17,7 @@ from converter.form.fields import NO, YES, Slot
 from converter.form.half_width import half_width
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.numerals import numeral_value
+from converter.form.patterns import when_used
 from converter.form.report import Number
 
 _MOST_QUOTED: Final = 20
@@ -27,22 +28,22 @@ _COUNTERS: Final = "件条个项份宗起次例"
 """Measure words behind a figure of which the unit is 件."""
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
 # thousands separators only before groups of three digits
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
+_NUMBER: Final = when_used(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
 _EXCEL_ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
 )
 # characters that XML 1.0 cannot hold, and lone surrogates
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_FORBIDDEN: Final = when_used("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED: Final = when_used("_x([0-9A-Fa-f]{4})_")
 _NUMERAL: Final = r"\d{1,4}|[〇○◯零一二三四五六七八九十廿元千0Oo]{1,6}"
 _SEPARATOR: Final = r"(?:\s*[./、,，·・。_~—–-]\s*|\s+)"
-_DATE: Final = re.compile(
+_DATE: Final = when_used(
     rf"({_NUMERAL})(?:\s*年\s*|{_SEPARATOR})({_NUMERAL})(?:\s*月份?\s*|{_SEPARATOR})({_NUMERAL})\s*[日号.]?"
     r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _LONGEST_DATE: Final = 60
 """Characters of a date or a year, blanks included."""
-_EIGHT_DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
+_EIGHT_DIGITS: Final = when_used(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
 _ZEROS: Final = str.maketrans("○◯0Oo元", "〇〇〇〇〇一")
 """What is typed for 〇, and the 元 of 元月."""
 
@@ -71,7 +72,7 @@ def quote(raw: object) -> str:
     return f"“{text[:_MOST_QUOTED]}…”" if len(text) > _MOST_QUOTED else f"“{text}”"
 
 
-_EXPLANATION: Final = re.compile(r"情况说明(?:\s{0,4}[:：]\s*(?P<text>.*)|$)")
+_EXPLANATION: Final = when_used(r"情况说明(?:\s{0,4}[:：]\s*(?P<text>.*)|$)")
 """How the line begins with which a Word report, or the mail around it, explains its figures."""
 _LONGEST_EXPLANATION: Final = 500
 """Characters; as many as a line of 校验 takes."""

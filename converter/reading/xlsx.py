@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 from converter.files.kinds import InputFile
 from converter.files.package import relations_of, repack, unreadable_as
 from converter.form.layout import address
+from converter.form.patterns import when_used
 from converter.reading.values import tidy_text
 from converter.reading.xlsx_parts import Parts, xml_parts
 from converter.reading.xlsx_rows import (
@@ -404,7 +405,7 @@ def moment(serial: float, epoch: datetime) -> datetime:
     return epoch + timedelta(days=day, milliseconds=round(fraction * _SECONDS_A_DAY * 1000))
 
 
-_NO_DATE: Final = re.compile(r"Cell ([A-Z]+\d+) is marked as a date but the serial value (\S+) is")
+_NO_DATE: Final = when_used(r"Cell ([A-Z]+\d+) is marked as a date but the serial value (\S+) is")
 
 
 # ---------------------------------------------------------------- through openpyxl

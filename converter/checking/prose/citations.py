@@ -11,6 +11,7 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import Citation, plain_title
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
+from converter.form.patterns import when_used
 
 _CITED: Final = re.compile(
     r"《(?P<title>[^《》]{2,120}(?:《[^《》]{1,60}》[^《》]{0,40})?)》"
@@ -20,7 +21,7 @@ _NUMBER: Final = re.compile(
     r"(?P<organ>国办[^\W\da-zA-Z_]{0,6}|中办[^\W\da-zA-Z_]{0,4})[〔\[【（(［]?(?P<year>20\d\d)[〕\]】）)］]?(?P<serial>\d{1,3})号"
 )
 _ORDER: Final = re.compile(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
-_SHORT_NAME: Final = re.compile("以下(?:简称|称)新?《([^《》]{2,20})》")
+_SHORT_NAME: Final = when_used("以下(?:简称|称)新?《([^《》]{2,20})》")
 _STATE: Final = "中华人民共和国"
 _LONGEST_TITLE: Final = 160
 _SHORT_TITLE: Final = 6
@@ -110,7 +111,7 @@ def _about_unknown(bare: str, cited_number: str) -> str:
     return ""
 
 
-_IN_MANY_TITLES: Final = re.compile(
+_IN_MANY_TITLES: Final = when_used(
     r"中华人民共和国|国务院|办公厅|办公室|人民政府|政府|政务|信息|公开|工作|关于|印发|做好|进一步|的?通知|\d{4}年度?|[与和的《》]"
 )
 

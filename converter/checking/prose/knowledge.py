@@ -5,7 +5,6 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 
 import csv
 import io
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Final, NamedTuple
 
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
+from converter.form.patterns import when_used
 
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
@@ -63,15 +63,16 @@ def _rows(name: str) -> Iterator[list[str]]:
     path = WORDLISTS / f"{name}.csv"
     text = decode_text(path.read_bytes(), errors="replace")
     header, *rows = csv.reader(io.StringIO(text))
+    columns = len(header)
     for line, row in enumerate(rows, start=2):
-        if not any(row):
-            continue
-        if len(row) != len(header):
+        if len(row) == columns:
+            if any(row):
+                yield [*map(str.strip, row)]
+        elif any(row):
             raise UnusableFile(
-                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
+                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {columns} 栏"
                 f"（{'、'.join(header)}）。请改好这一行，或删去。"
             )
-        yield list(map(str.strip, row))
 
 
 def _parts(field: str) -> tuple[str, ...]:
@@ -363,7 +364,7 @@ def occurrences(
                 break
 
 
-_BRACKETS: Final = re.compile(r"[\s〈〉《》<>＜＞“”\"、，,]")
+_BRACKETS: Final = when_used(r"[\s〈〉《》<>＜＞“”\"、，,]")
 
 
 def plain_title(title: str) -> str:

@@ -14,8 +14,9 @@ from converter.form.fields import SECTIONS, SectionKey, section_of
 from converter.form.heading_words import REWORDED, SECTION_WORDS
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import chinese_numeral, numeral_value
+from converter.form.patterns import when_used
 
-_MAIN: Final = re.compile(
+_MAIN: Final = when_used(
     rf"^(?:{BOOKMARK})?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
 )
 _FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")

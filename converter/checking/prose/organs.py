@@ -43,7 +43,7 @@ _AREA_SUBJECT: Final = re.compile(
     r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
 )
 """A county, or its bureau, as the subject of a sentence that counts what it did."""
-_COUNTS_ITS_OWN: Final = re.compile(
+_COUNTS_ITS_OWN: Final = when_used(
     r"[^。；、]{0,40}?(?:公开|发布)[^。；，\d]{0,12}\d+(?:余|多)?(?:件|条|次|篇)"
 )
 _PUBLISHED: Final = when_used(

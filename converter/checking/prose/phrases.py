@@ -138,18 +138,22 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
     By length, the longest first. Made when a text first has the beginning: there are tens of thousands.
     """
     phrases = _exact()[1]
-    variants: dict[int, dict[str, _Variant]] = {}
+    variants: dict[int, dict[str, _Variant]] = defaultdict(dict)
     for phrase in _by_beginning()[beginning]:
         # a slip further behind leaves the beginning as it is
         for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
             for kind, text in _slips(phrase, at):
+                alike = variants[len(text)]
                 if (
                     text.startswith(beginning)
+                    and text not in alike
                     and text not in phrases
                     and not (kind == _WORDS_TURNED and _is_in_a_phrase(text[at : at + 4]))
                 ):
-                    variants.setdefault(len(text), {}).setdefault(text, _Variant(phrase, kind, at))
-    return dict(sorted(variants.items(), reverse=True))
+                    alike[text] = _Variant(phrase, kind, at)
+    return {
+        length: variants[length] for length in sorted(filter(variants.get, variants), reverse=True)
+    }
 
 
 def _is_in_a_phrase(four: str) -> bool:
@@ -211,22 +215,31 @@ class _Half(NamedTuple):
 
 
 @cache
-def _halves() -> dict[str, tuple[_Half, ...]]:
-    """Return the halves of the long phrases by their first three characters.
+def _halved() -> dict[str, list[tuple[str, int]]]:
+    """Return the long phrases, and where a half of each begins, by the first three characters of that half.
 
     With one wrong character, the other half stands as it should.
     """
-    found: dict[str, list[_Half]] = {}
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for phrase in _phrases():
-        if len(phrase) < _LONG:
-            continue
-        middle = len(phrase) // 2
-        first, second = phrase[:middle], phrase[middle:]
-        found.setdefault(first[:3], []).append(
-            _Half(phrase, 0, first, len(phrase) - 2, *second[-2:])
-        )
-        found.setdefault(second[:3], []).append(_Half(phrase, middle, second, -middle, *first[:2]))
-    return {key: tuple(halves) for key, halves in found.items()}
+        if len(phrase) >= _LONG:
+            middle = len(phrase) // 2
+            found[phrase[:3]].append((phrase, 0))
+            found[phrase[middle : middle + 3]].append((phrase, middle))
+    return found
+
+
+@cache
+def _halves(beginning: str) -> tuple[_Half, ...]:
+    """Return the halves that begin so; made when a text first has the beginning."""
+    return tuple(_half(phrase, at) for phrase, at in _halved()[beginning])
+
+
+def _half(phrase: str, at: int) -> _Half:
+    middle = len(phrase) // 2
+    if at:
+        return _Half(phrase, at, phrase[at:], -at, *phrase[:2])
+    return _Half(phrase, at, phrase[:middle], len(phrase) - 2, *phrase[-2:])
 
 
 # ---------------------------------------------------------------- what general Chinese says
@@ -437,9 +450,9 @@ def _replaced(text: str) -> Iterator[_Found]:
             for phrase in phrases[key]:
                 if _differs_once(text, place, phrase):
                     yield from _replaced_at(text, place, phrase)
-    halves = _halves()
+    known = _halved()
     threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
-    for place, found in [(place, halves[three]) for place, three in threes if three in halves]:
+    for place, found in [(place, _halves(three)) for place, three in threes if three in known]:
         for phrase, at, half, far, one, following in found:
             # at most places dozens of phrases may begin, and nearly all differ in more: where one
             # character is wrong, one of these two is right

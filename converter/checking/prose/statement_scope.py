@@ -16,6 +16,7 @@ from converter.checking.prose.statement_kinds import (
 )
 from converter.checking.prose.years import stale_beginning
 from converter.form.fields import FEE_FIELDS, Slot
+from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 from converter.form.report import Report
 
@@ -25,10 +26,10 @@ _FOREIGN: Final = re.compile(
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
 )
-_CHANNEL: Final = re.compile(
+_CHANNEL: Final = when_used(
     r"网络|网上|线上|线下|信函|邮寄|当面|现场|平台|系统|邮件|邮箱|窗口|传真|电话|邮政|EMS|来函|书面"
 )
-_NOT_ALL: Final = re.compile(
+_NOT_ALL: Final = when_used(
     r"本级|政府办|办公室|办公厅|各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
 )
 _LOWER: Final = re.compile(
@@ -49,17 +50,15 @@ _OTHER_TIME: Final = re.compile(
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
 _YEAR: Final = re.compile(r"(\d{4})年")
-_APPLICATIONS: Final = re.compile(r"公开(?:的)?申请|申请公开|依申请")
-_BARE_APPLICATIONS: Final = re.compile(
+_APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
+_BARE_APPLICATIONS: Final = when_used(
     r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
 )
 """Applications of which nothing says what for: where some were granted, they were for information."""
 CLAUSE: Final = 50
 """How many characters before a number are searched for what it is about."""
-_REMEDY_MATTER: Final = re.compile(
-    r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此"
-)
-_REMEDY_WORK: Final = re.compile(
+_REMEDY_MATTER: Final = when_used(r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此")
+_REMEDY_WORK: Final = when_used(
     r"(?:受理|审理|审结|办理|办结|化解|(?<!未)(?<!没有)收到|代理|应诉)[^，。；]{0,12}$"
 )
 
@@ -218,7 +217,7 @@ def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, i
     return None
 
 
-_COUNTED_BEHIND: Final = re.compile(
+_COUNTED_BEHIND: Final = when_used(
     r"(?:^|[，。；年])(?:全年|度|我[^\W\da-zA-Z_]|本机关|本单位){0,3}(?:共有?|累计有?|有)$"
 )
 

@@ -17,6 +17,7 @@ from converter.checking.prose.statement_scope import (
 )
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
+from converter.form.patterns import when_used
 from converter.form.quantities import (
     Quantity,
     as_percentage,
@@ -35,7 +36,7 @@ _MATTER: Final = re.compile(
 _NEAR: Final = 600
 """How many characters around a statement are looked at for what it goes on with."""
 _OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
-_OF_APPLICATIONS: Final = re.compile("公开(?:的)?申请|申请公开|依申请")
+_OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
 
 
 @dataclass(frozen=True)
@@ -415,19 +416,19 @@ class _Reader:
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
-_FALL: Final = re.compile("下降|减少|降低|减幅|降幅|少")
+_FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
-_ALL_UPHELD: Final = re.compile(rf"{_ALL}(?:维持|胜诉)")
+_ALL_UPHELD: Final = when_used(rf"{_ALL}(?:维持|胜诉)")
 _ALL_ALIKE: Final = re.compile(
     r"(?:均|都|全部)(?:已|为|作出|依法|按规定|按[时期]|在[^，。；\d]{2,12}内){0,3}"
     r"(?:(?<!不)予以公开|(?<!不)同意公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
 )
-_SHARE: Final = re.compile(
+_SHARE: Final = when_used(
     r"(?:的?申请)?[，（]?占(?:全部|所有|全年)?(?:(?P<done>办结|答复|办理结果|处理)|申请|收到|受理|新收)?(?:的?申请)?"
     r"(?:总数量?|总量|总件数|比|比例|数量|数)?(?:的|为|约为?|达到?){0,2}(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
 )
 """The share of all applications that a number of them is said to be."""
-_CLOSED: Final = re.compile(
+_CLOSED: Final = when_used(
     r"(?:已审结|已办结|审结|作出[^，。；]{0,4}决定)(?:的|案件|了){0,2}\d{0,4}[件起宗]?(?:案件|中)?，?$"
 )
 """Only of those that are closed is said that all were upheld."""
@@ -440,7 +441,7 @@ _ALIKE: Final = {
 }
 """What all are said to have had, and the outcome that it is."""
 _ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
-_RESULT: Final = re.compile("维持|纠正|纠错|未审结|其他结果|胜诉")
+_RESULT: Final = when_used("维持|纠正|纠错|未审结|其他结果|胜诉")
 
 
 def _remedies_meant(before: str) -> tuple[str, ...]:
@@ -458,7 +459,7 @@ def _remedies_meant(before: str) -> tuple[str, ...]:
     return named or ((last,) if last else ())
 
 
-_GROWTH: Final = re.compile(
+_GROWTH: Final = when_used(
     r"(?:同比|较上年|比上年|较去年|比去年|较上一年|比上一年|[较比]\d{4}年)(?:度|同期|全年)?[^，。；\d]{0,6}"
     r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅|[多少](?:收|受理|办)?)(?:了|约|为|达)?$"
 )

@@ -139,10 +139,10 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- lists
 
 
-_ONE_PART: Final = re.compile(
+_ONE_PART: Final = when_used(
     r"(?:，其中|，含|（其中|（含|，包括|，包含|（包括|，内含)(?:有)?(?P<called>[^，。；：、（）\d]{0,16})"
 )
-_MADE_FOR_EACH: Final = re.compile("解读|附件|图|视频|配套|子项|次$")
+_MADE_FOR_EACH: Final = when_used("解读|附件|图|视频|配套|子项|次$")
 """Parts of which one thing may have several."""
 
 
@@ -217,8 +217,8 @@ def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bo
     )
 
 
-_MARK: Final = re.compile("[，。；：、）]")
-_SENTENCE_MARK: Final = re.compile("[。；：]")
+_MARK: Final = when_used("[，。；：、）]")
+_SENTENCE_MARK: Final = when_used("[。；：]")
 
 
 def _parts_of(

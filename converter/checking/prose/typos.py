@@ -26,6 +26,7 @@ from converter.checking.prose.phrases import (
 )
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
+from converter.form.patterns import when_used
 from converter.form.report import Report, report_title
 
 _FEWEST_CLAUSES: Final = 3
@@ -158,7 +159,7 @@ def _is_reduplication(word: str) -> bool:
     return word[0] in "一逐每层很最多"
 
 
-_OTHER_SIGNS: Final = re.compile(
+_OTHER_SIGNS: Final = when_used(
     r"[^\x00-\x7f·—–‐•〇○●■□◆★☆→※①-⑳㎡℃×÷±≤≥‰〈〉《》「」『』〔〕【】“”‘’…\u3000-\u303f\uff00-\uffef\u2000-\u206f]"
 )
 
@@ -307,7 +308,7 @@ def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:
     return titled or _is_named(passage.folded, slip.place)
 
 
-_NUMBER: Final = re.compile(r"〔\d{4}〕\d{1,4}号")
+_NUMBER: Final = when_used(r"〔\d{4}〕\d{1,4}号")
 _LONGEST_NAME: Final = 16
 
 
@@ -390,7 +391,7 @@ _FIGURE: Final = re.compile(
     r"|(?<![前第“‘\d])\d+(?P<measure>[^\W\da-zA-Z_])(?=[，。；、）]|$)"
 )
 _MEASURES: Final = "件条次个篇期场份项人名户家宗"
-_MEASURED: Final = re.compile(rf"\d([{_MEASURES}])(?=[，。；、）（]|$)")
+_MEASURED: Final = when_used(rf"\d([{_MEASURES}])(?=[，。；、）（]|$)")
 _OTHER_MEASURES: Final = frozenset(
     "处号万亿元余米里亩吨度分秒天周月年日时页本册套张幅块座栋间所级类种批组届轮例起班部支只台辆艘架颗株棵根片面封首则段章节款目栏点线路站口层步成"
     "折倍岁版位员字句区县市乡镇村上下内多半对方头笔匹门道份科股室校克升角圈季遍回顶环双趟通桌代卷"
@@ -435,7 +436,7 @@ _YEAR_LOST: Final = re.compile(
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
     r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)|(?<=截[至止])20[12]\d(?=[底末])"
 )
-_MEASURE_LOST: Final = re.compile(
+_MEASURE_LOST: Final = when_used(
     r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
     r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])"
 )
