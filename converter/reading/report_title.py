@@ -12,11 +12,15 @@ from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
 _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4
+_SENT: Final = "报送|上报|呈报|呈送|报告|印发|公布|发布|公开|公示|编制"
+"""What a letter says that it does with the report: 关于报送2024年…年度报告的报告."""
 _TITLE: Final = re.compile(
-    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:关于)?(?:(?P<after>\d{4})年度?)?的?"
-    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?"
+    rf"^(?:(?P<before>\d{{4}})年度?)?(?P<unit>.*?)(?:关于(?:{_SENT})?)?(?:(?P<after>\d{{4}})年度?)?的?"
+    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)"
+    r"(?:的(?:报告|通知|通告|公告|公示|函))?(?:\((?P<behind>\d{4})年度?\))?"
     r"(?:[-—–_|\uff5c]{1,2}(?P<last>[^()\d]{2,30})|[(\[〔](?P<bracketed>[^()\d\]〕]{2,30})[)\]〕])?$"
 )
+_TITLE_ENDS: Final = ("报告", "年报", "的通知", "的通告", "的公告", "的公示", "的函")
 _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
 _TITLE_WORDS: Final = "政府信息公开工作年度报告"
@@ -167,10 +171,21 @@ def _names_unit(text: str, title: str) -> bool:
 def _of_one_unit(spans: Sequence[_Span], said: Callable[[str], int]) -> Sequence[_Span]:
     """Return the titles of the unit that the report names most; all of them where it names none."""
     units = dict.fromkeys(_core(unit_in(title)) for _, _, title in spans)
-    most = max(units, key=said)
+    # a name is said wherever a longer one ends in it, and that is the same unit's; not where one begins with it
+    times = {
+        one: said(one)
+        - max((said(other) for other in units if other.startswith(one) and other != one), default=0)
+        for one in units
+    }
+    most = max(units, key=lambda one: times[one])
     if len(units) == 1 or not said(most):
         return spans
-    return [span for span in spans if _core(unit_in(span[2])) == most]
+    return [span for span in spans if _ends_alike(_core(unit_in(span[2])), most)]
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Tell whether one of two names is the other, perhaps without what stands above it: 甲镇, 某县甲镇."""
+    return one.endswith(other) or other.endswith(one)
 
 
 def _are_one(unit: str, other: str) -> bool:
@@ -249,10 +264,7 @@ def _titles(lines: Sequence[str]) -> list[_Span]:
     for end, line in enumerate(lines):
         behind = line.rstrip().endswith(("）", ")")) and "年" in line[-8:]
         is_end = (
-            _bare(line).endswith(("报告", "年报"))
-            or behind
-            or _unit_behind(line)
-            or _in_brackets(line)
+            _bare(line).endswith(_TITLE_ENDS) or behind or _unit_behind(line) or _in_brackets(line)
         )
         if not is_end or len(line) > _LONGEST_TITLE_LINE:
             continue
