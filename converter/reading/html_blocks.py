@@ -8,7 +8,7 @@ requests.
 import codecs
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +17,7 @@ from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.reading.element_tables import mark_tables
 from converter.reading.room import Room
-from converter.reading.site_lines import is_site_line, states_something
+from converter.reading.site_lines import is_site_line, published_on, states_something
 from converter.reading.word_blocks import (
     MOST_CELLS,
     NOTE_MARK,
@@ -86,6 +86,10 @@ _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_PUBLISHED_NAMES: Final = frozenset(
+    ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
+)
+_DAY: Final = re.compile(r"\s{0,4}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -98,6 +102,8 @@ class Page:
     after: list[Block]
     hidden: list[str] = field(default_factory=list)
     """What the article holds that is hidden, struck out or beside it, where it says something."""
+    published: str = ""
+    """The day on which the site says that it published the article."""
 
 
 def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Page:
@@ -115,7 +121,8 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
         tree = _tree(file.data)
         mark_tables(tree)
         walk.through(tree)
-        return _page(walk.placed, walk.hidden, is_part)
+        page = _page(walk.placed, walk.hidden, is_part)
+        return replace(page, published=_published_in_head(tree) or page.published)
 
 
 def _tree(data: bytes) -> "_Element":
@@ -511,7 +518,8 @@ def _page(
     is_inside = _within(lambda element: element is article)
     in_caption = _within(lambda element: element.tag == "caption")
     first, last = (parts[0], parts[-1]) if parts else (len(placed), len(placed))
-    page = Page([], [], [])
+    above = (_said(block) for _, block in placed[:first])
+    page = Page([], [], [], published=next(filter(None, map(published_on, above)), ""))
     for place, (element, block) in enumerate(placed):
         inside = article is None or is_inside(element)
         # what follows the last part within the article is the section's or the site's: the sign-off decides
@@ -529,6 +537,23 @@ def _page(
     said = (text for element, text in hidden if article is not None and is_inside(element))
     page.hidden.extend(dict.fromkeys(said))
     return page
+
+
+def _said(block: Block) -> str:
+    """Return what a paragraph or a table says, on one line."""
+    if isinstance(block, TextBlock):
+        return block.text
+    return " ".join(cell.text for row in block.rows for cell in row)
+
+
+def _published_in_head(tree: "_Element") -> str:
+    """Return the day of publication that a page has for machines; empty where it has none."""
+    said = (
+        one.get("content", "")
+        for one in tree.iter("meta")
+        if one.get("name", one.get("property", "")).lower() in _PUBLISHED_NAMES
+    )
+    return next((found[0] for found in map(_DAY.match, said) if found), "")
 
 
 def _within(is_wanted: Callable[["_Element"], bool]) -> Callable[["_Element"], bool]:

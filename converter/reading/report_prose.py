@@ -39,7 +39,7 @@ from converter.reading.report_title import (
     year_in_period,
 )
 from converter.reading.result import ReadResult
-from converter.reading.site_lines import is_site_line, states_something
+from converter.reading.site_lines import is_copy_of_the_report, is_site_line, states_something
 from converter.reading.values import day, explanation_in, quote, tidy_text
 from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.word_left_out import pictures_left_out
@@ -74,10 +74,8 @@ _SIGNED_AT_THE_END: Final = re.compile(
 _PRINTED_ON: Final = re.compile(r"日\s{0,4}印发$")
 """How the line ends that says who printed a document and when, below its sign-off."""
 _ATTACHMENT: Final = re.compile(r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]")
-_NEXT_ATTACHMENT: Final = re.compile(
-    r"\d{1,2}\s{0,4}[.．、]\s{0,4}[^\s\d].*(?<!\.\w{3})(?<!\.\w{4})$"
-)
-"""A line of a list of attachments, no link to a file."""
+_NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}[^\s\d]")
+"""A line of a list of attachments."""
 _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
 )
@@ -452,7 +450,7 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
     for block in below:
         text = tidy_text(block.whole) if isinstance(block, TextBlock) else ""
         goes_on = listed and _NEXT_ATTACHMENT.match(text) is not None
-        if goes_on or _speaks(block):
+        if (goes_on and not is_copy_of_the_report(text)) or _speaks(block):
             yield block
         listed = goes_on or _ATTACHMENT.match(text) is not None
 
