@@ -459,6 +459,11 @@ TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完�
 
 # TEXT-NUMBERING：标题序号连续、写法统一
 TEXT_NUMBERING_MAIN: Final = "一级标题的序号应为“{number}、”。建议改为“{heading}”。"
+TEXT_NUMBERING_MAIN_MORE: Final = "另有 {count} 个一级标题的序号也要改，依次应为{numbers}。"
+TEXT_NUMBERING_SEVENTH: Final = (
+    "标准格式只有六个部分，“{number}、”这一条和下面的内容归入“{heading}”。"
+    "请去掉这个序号，要分条的用“（一）”“（二）”。"
+)
 TEXT_NUMBERING_REPEATED: Final = "标题序号重复，按顺序应为“（{expected}）”。请核对，以下各条照改。"
 TEXT_NUMBERING_SKIPPED: Final = "标题序号跳号，按顺序应为“（{expected}）”。请核对，以下各条照改。"
 TEXT_NUMBERING_MARK: Final = "“（{number}）”后面不加“{mark}”。建议删去。"
