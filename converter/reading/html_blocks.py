@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
+from converter.form.numerals import chinese_numeral
 from converter.reading.element_tables import mark_tables
 from converter.reading.room import Room
 from converter.reading.site_lines import is_site_line, published_on, states_something
+from converter.reading.values import tidy_text
 from converter.reading.word_blocks import (
     MOST_CELLS,
     NOTE_MARK,
@@ -86,6 +88,10 @@ _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_CHINESE_LIST: Final = re.compile(r"list-style(?:-type)?:[^;]{0,20}(?:cjk-|chinese|trad-|simp-)")
+_MOST_NUMERALS: Final = 100
+_NUMBERED_OR_FIGURE: Final = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[\d.,/%]+$")
+"""An item of a list that has its number in its text, or is a figure."""
 _PUBLISHED_NAMES: Final = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
 )
@@ -231,6 +237,10 @@ class _Walk:
         self.hidden: list[tuple[_Element, str]] = []
         """Elements that are left out although they say something, and what they say."""
         self.tables: list[_OpenTable] = []
+        self.items: dict[_Element, int] = {}
+        """The number of the last item of each numbered list."""
+        self.mark = ""
+        """What a browser shows in front of the open item, as long as it has no text."""
         self.room = Room()
         self.line: list[str] = []
         self.has_digit = False
@@ -299,6 +309,10 @@ class _Walk:
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
             text = _UNSEEN.sub("", text)
+        if self.mark and text.strip():
+            # an item may have its number in its text, or be a figure
+            text = text if _NUMBERED_OR_FIGURE.match(text.strip()) else self.mark + text.lstrip()
+            self.mark = ""
         if text.strip() and not self.bold:
             self.bold_open = False
         elif self.bold_open and text.strip():
@@ -309,14 +323,31 @@ class _Walk:
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
+        if element.tag == "table":
+            self.mark = ""
+        elif element.tag == "li":
+            self._number_item(element)
         if element.tag == "img" and not _is_tiny(element):
-            self.placed.append((element, PictureBlock("")))
+            instead = tidy_text(element.get("alt", ""))
+            self.placed.append((element, PictureBlock("", alternative=instead)))
         self.kept_blanks += _keeps_blanks(element)
         if _is_bold(element):
             self.bold.append(element)
         if _BACKGROUND.search(_style(element)) and not element.text and not len(element):
             self.placed.append((element, PictureBlock("")))
         self._enter_part(element)
+
+    def _number_item(self, element: "_Element") -> None:
+        """Begin an item of a numbered list with the number that a browser shows, unless it has one itself."""
+        around = element.getparent()
+        if around is None or around.tag != "ol" or "list-style:none" in _style(around):
+            return
+        given = element.get("value") or (around.get("start") if around not in self.items else None)
+        number = int(given) if given and re.fullmatch(r"[0-9]{1,3}", given) else None
+        number = self.items.get(around, 0) + 1 if number is None else number
+        self.items[around] = number
+        is_chinese = _CHINESE_LIST.search(_style(around)) and 0 < number < _MOST_NUMERALS
+        self.mark = f"{chinese_numeral(number)}、" if is_chinese else f"{number}."
 
     def _enter_part(self, element: "_Element") -> None:
         """Begin a table, a row or a cell, whatever the element is called."""
@@ -346,6 +377,7 @@ class _Walk:
     def _leave(self, element: "_Element") -> None:
         if element.tag in _LINES:
             self._end_line(element)
+        self.mark = "" if element.tag == "li" else self.mark
         self.kept_blanks -= _keeps_blanks(element)
         if self.bold and self.bold[-1] is element:
             self.bold.pop()

@@ -402,15 +402,13 @@ def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
 
 def _pictures_of_a_page(sections: _Sections) -> list[str]:
     """Return a note on the pictures of the sections; behind the last one stand those of the site."""
-    return pictures_left_out(
-        Counter(
-            {
-                section.heading: len(sections.pictures[section.key])
-                for section in SECTIONS[:-1]
-                if section.key in sections.pictures
-            }
-        )
-    )
+    there = {
+        section.heading: sections.pictures[section.key]
+        for section in SECTIONS[:-1]
+        if section.key in sections.pictures
+    }
+    said = [one.alternative for pictures in there.values() for one in pictures]
+    return pictures_left_out(Counter({where: len(found) for where, found in there.items()}), said)
 
 
 def _left_out(*places: tuple[str, Sequence[Block | str]]) -> list[str]:
