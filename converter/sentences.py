@@ -464,6 +464,9 @@ TEXT_NUMBERING_SEVENTH: Final = (
     "标准格式只有六个部分，“{number}、”这一条和下面的内容归入“{heading}”。"
     "请去掉这个序号，要分条的用“（一）”“（二）”。"
 )
+TEXT_NUMBERING_NO_PLACE: Final = (
+    "标准格式只有六个部分，没有“{number}、”这一条。请去掉这个序号，要保留的内容写进“一、总体情况”。"
+)
 TEXT_NUMBERING_REPEATED: Final = "标题序号重复，按顺序应为“（{expected}）”。请核对，以下各条照改。"
 TEXT_NUMBERING_SKIPPED: Final = "标题序号跳号，按顺序应为“（{expected}）”。请核对，以下各条照改。"
 TEXT_NUMBERING_MARK: Final = "“（{number}）”后面不加“{mark}”。建议删去。"

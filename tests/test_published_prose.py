@@ -501,6 +501,16 @@ def test_a_title_in_other_words_is_no_preface(report: Report, title: str) -> Non
     assert result.report.title == title
 
 
+def test_a_title_in_front_of_a_preface_that_lost_its_breaks(report: Report) -> None:
+    own = replace(report, preface=("2024年度报告 数据自2024年1月1日起统计。",))
+    content = items(own)
+    content[0] = ("p", f"{TITLE} {own.preface[0]}")
+    for data in (page(article(own, content)), word(own, content)):
+        result = read(data)
+        assert_whole(result.report, own)
+        assert (result.report.title, said(result)) == ("", [])
+
+
 @pytest.mark.parametrize("text", ["无。", "公开的形式比较单一。", "（一）存在的主要问题"])
 @pytest.mark.parametrize("mark", ["：", ":　", "", " "])
 def test_what_a_section_says_on_the_line_of_its_heading(
@@ -829,6 +839,7 @@ def test_a_title_is_read_once_in_word(report: Report, lines: tuple[str, ...]) ->
         (("2024年政府信息公开工作年度报告",), "2024年政府信息公开工作年度报告", "安宁县青山镇人民政府"),
         (("安宁县青山镇2024年政府信息公开 工作告年度报",), "安宁县青山镇2024年政府信息公开工作告年度报", "安宁县青山镇人民政府"),
         (("青政发〔2025〕3号", "安宁县青山镇人民政府", "关于报送2024年政府信息公开工作年度报告的报告"), "安宁县青山镇人民政府关于报送2024年政府信息公开工作年度报告的报告", "安宁县青山镇人民政府"),
+        (("关于印发《安宁县青山镇人民政府2024年政府信息公开工作年度报告》的通知",), "关于印发《安宁县青山镇人民政府2024年政府信息公开工作年度报告》的通知", "安宁县青山镇人民政府"),
         (("安宁县青山镇人民政府关于公布2024年政府信息公开年度报告的通知",), "安宁县青山镇人民政府关于公布2024年政府信息公开年度报告的通知", "安宁县青山镇人民政府"),
         (("安宁县青山镇人民政府", "政府信息公开工作年度报告", "（2024年度）"), "安宁县青山镇人民政府政府信息公开工作年度报告（2024年度）", "安宁县青山镇人民政府"),
     ],
@@ -1225,8 +1236,8 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         ["落款后面有 4 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.办事流程图”、“3.目录.docx”、“4.另一页”。"],
     ),
     "attached files, the report itself among them": (
-        "</div><!--end-->", "<p>附件1：<a>青山镇申请台账.xlsx</a></p><p>附件：1.<a>目录.pdf</a></p><p>2.青山镇2024年度报告.docx</p><p>3.流程图.jpg</p>",
-        ["落款后面有 3 段文字不会带到新报告里：“附件1：青山镇申请台账.xlsx”、“附件：1.目录.pdf”、“3.流程图.jpg”。"],
+        "</div><!--end-->", "<p>附件</p><p>1. 申请办理情况表.xls</p><p>附件1：<a>青山镇申请台账.xlsx</a></p><p>附件：1.<a>目录.pdf</a></p><p>2.青山镇2024年度报告.docx</p><p>3.流程图.jpg</p>",
+        ["落款后面有 4 段文字不会带到新报告里：“1. 申请办理情况表.xls”、“附件1：青山镇申请台账.xlsx”、“附件：1.目录.pdf”、“3.流程图.jpg”。"],
     ),
     "who printed it, below the sign-off": (
         "</div><!--end-->", "<p>抄送：县政府办公室</p><p>清河镇党政办公室　2024年1月13日印发</p>",

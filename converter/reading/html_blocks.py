@@ -497,7 +497,7 @@ def _said_in_hiding(element: "_Element") -> str:
         return ""
     text = " ".join("".join(islice(element.itertext(), _MOST_HIDDEN)).split())[:_LONGEST_HIDDEN]
     says = element.tag in _STRUCK and len(text) > 1
-    return text if says or states_something(text, on_disclosure=True) else ""
+    return text if says or states_something(text) else ""
 
 
 def _is_tiny(picture: "_Element") -> bool:

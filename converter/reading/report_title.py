@@ -15,11 +15,15 @@ _MOST_TITLE_LINES: Final = 4
 _SENT: Final = "报送|上报|呈报|呈送|报告|印发|公布|发布|公开|公示|编制"
 """What a letter says that it does with the report: 关于报送2024年…年度报告的报告."""
 _TITLE: Final = re.compile(
-    rf"^(?:(?P<before>\d{{4}})年度?)?(?P<unit>.*?)(?:关于(?:{_SENT})?)?(?:(?P<after>\d{{4}})年度?)?的?"
+    rf"^(?:(?P<before>\d{{4}})年度?)?(?P<unit>.*?)(?:关于(?:{_SENT})?)?《?(?:(?P<after>\d{{4}})年度?)?的?"
     r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)"
-    r"(?:的(?:报告|通知|通告|公告|公示|函))?(?:\((?P<behind>\d{4})年度?\))?"
+    r"》?(?:的(?:报告|通知|通告|公告|公示|函))?(?:\((?P<behind>\d{4})年度?\))?"
     r"(?:[-—–_|\uff5c]{1,2}(?P<last>[^()\d]{2,30})|[(\[〔](?P<bracketed>[^()\d\]〕]{2,30})[)\]〕])?$"
 )
+_IN_A_LETTER: Final = re.compile(rf"^.{{0,30}}关于(?:{_SENT})《?")
+"""What stands in front of the unit within the title that a letter names: 某局关于印发《某局2024年…."""
+_TITLE_IN_FRONT: Final = re.compile(r"\s{0,4}(?P<title>.{8,60}?(?:报告|年报))\s{1,8}(?=[^\s（(])")
+"""What may be a title at the beginning of a paragraph that lost its breaks."""
 _TITLE_ENDS: Final = ("报告", "年报", "的通知", "的通告", "的公告", "的公示", "的函")
 _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
@@ -113,6 +117,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     one that the report itself names most: `said` tells how often it has a text. On a page the first
     `outside` blocks stand outside the article: of them only sentences below the title belong to the preface.
     """
+    before = [part for block in before for part in _title_apart(block)]
     lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
     found = Opening()
     spans = _titles(lines) or _mistyped(lines)
@@ -141,6 +146,15 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         elif place >= outside or (spans and states_something(text)):
             found.preface.append(block)
     return found
+
+
+def _title_apart(block: Block) -> list[Block]:
+    """Return a paragraph that begins with a title as two."""
+    found = _TITLE_IN_FRONT.match(block.whole) if isinstance(block, TextBlock) else None
+    title = re.sub(r"\s", "", found["title"]) if found else ""
+    if found and isinstance(block, TextBlock) and unit_in(title) and year_in(title):
+        return [TextBlock(found["title"]), TextBlock(block.whole[found.end() :])]
+    return [block]
 
 
 def _date_below(text: str, unit: str) -> str:
@@ -226,8 +240,9 @@ def _unit_behind(line: str) -> bool:
 
 def _unit_of(title: re.Match[str]) -> str:
     """Return the unit in front of the words of a title, or else behind them; no site's name."""
-    if title["unit"]:
-        return title["unit"]
+    unit = _IN_A_LETTER.sub("", title["unit"])
+    if unit:
+        return unit
     name = title["last"] or title["bracketed"] or ""
     return name if _UNIT_ENDS.search(name) and not _NAME_OF_A_SITE.match(name) else ""
 

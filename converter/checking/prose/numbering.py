@@ -10,13 +10,13 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.form.fields import SECTIONS, SectionKey, section_of
+from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
 from converter.form.heading_words import REWORDED, SECTION_WORDS
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import chinese_numeral, numeral_value
 
 _MAIN: Final = re.compile(
-    rf"^(?:{BOOKMARK})?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
+    rf"^(?:{BOOKMARK})?[●○◆◇■□★☆※◎▲▶►]{{0,3}}(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
 )
 _FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
 _SECOND_LEVEL: Final = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
@@ -185,7 +185,12 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
         number = first.folded.partition("、")[0]
         section = next((one for one in SECTIONS if one.key == first.name), None)
         if section and numeral_value(number) == numeral_value(section.number) + 1:
-            why = sentences.TEXT_NUMBERING_SEVENTH.format(number=number, heading=section.heading)
+            sentence = (
+                sentences.TEXT_NUMBERING_NO_PLACE
+                if section.key in TABLES
+                else sentences.TEXT_NUMBERING_SEVENTH
+            )
+            why = sentence.format(number=number, heading=section.heading)
         else:
             why = sentences.TEXT_NUMBERING_FIRST_LEVEL.format(number=number)
         yield _at_start(first, why)
