@@ -800,6 +800,7 @@ TITLES: dict[str, str] = {
     "a header that passes it on": f"<p>转发：{TITLE}</p><h1>{TITLE}</h1><p>浏览次数：1,024次</p>",
     "a short name above it": "<h1>青山镇2024年政府信息公开年报</h1><p>安宁县青山镇人民政府</p><p>2024年政府信息公开工作年度报告</p>",
     "the county's own above it": f"<p>安宁县人民政府2024年政府信息公开工作年度报告</p><h1>{TITLE}</h1>",
+    "a remark and the office that wrote it below it": f"<h1>{TITLE}</h1><p>（公开版）</p><p>安宁县青山镇人民政府党政办公室</p><p>（二〇二五年一月十日）</p>",
     "contents below it": f"<h1>{TITLE}</h1><p>目　录</p>" + "".join(f"<p>{one.heading}……{at}</p>" for at, one in enumerate(SECTIONS, 1)),
 }  # fmt: skip
 

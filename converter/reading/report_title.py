@@ -40,6 +40,8 @@ _SITE_IN_FRONT: Final = re.compile(
     r"|[^\s]{0,16}?(?:政府|政务|门户|信息公开|公众信息)网(?:站)?(?!络|信|格))(?=.{6})"
 )
 """What a site prints in front of the title of an article: its name, the name of a column."""
+_REMARK: Final = re.compile(r"[（(][^\W\d_]{1,6}[)）]")
+"""What stands in brackets below a title: 公开版, 全文, 送审稿."""
 _DASHES: Final = re.compile(r"^[—–-]{1,3}\s{0,4}(?=20\d\d|二)")
 """What joins the second line of a title to the first."""
 _DOCUMENT_NUMBER: Final = re.compile(
@@ -137,7 +139,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         is_below = place > last and not found.preface
         if is_below and (date := _date_below(text, unit)):
             found.dated = found.dated or date
-        elif _is_furniture(block, found.title):
+        elif _is_furniture(block, found.title) or (is_below and _belongs_to_title(text, unit)):
             continue
         elif is_below and not found.unit and _names_unit(text, found.title):
             found.unit = text
@@ -174,6 +176,15 @@ def _own_title(spans: Sequence[_Span], lines: Sequence[str], said: Callable[[str
     year = next(filter(None, map(year_in_period, lines)), None)
     fitting = [span for span in spans if year_in(span[2]) == year]
     return _of_one_unit(fitting or spans, said)[-1]
+
+
+def _belongs_to_title(text: str, unit: str) -> bool:
+    """Tell whether a line below a title is its remark in brackets, or an office of the unit that wrote it."""
+    bare = _bare(text)
+    is_office = bool(unit) and bare.startswith(unit) and bool(_UNIT_ENDS.search(bare))
+    return bool(_REMARK.fullmatch(bare)) or (
+        is_office and len(bare) <= _LONGEST_UNIT and not re.search(r"[，。；：！？、\d]", bare)
+    )
 
 
 def _names_unit(text: str, title: str) -> bool:
