@@ -825,6 +825,21 @@ def test_the_mistakes_of_the_seed(township: Report, tmp_path: Path) -> None:
     } <= messages
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本报告电子版自{}年1月31日起可在县政府网站下载。", True),
+        ("本报告所列数据自{}年1月1日起统计，可在网站查阅。", False),
+    ],
+)
+def test_a_report_to_be_had_from_a_day_on(city: Report, text: str, *, told: bool) -> None:
+    year = city.report_year or 0
+    for at, is_told in ((year, told), (year + 1, False)):
+        report = replace(city, preface=(text.format(at),))
+        said = [one.what for one in proofread(report) if one.code == "TEXT-YEAR"]
+        assert [f"这里说的时间在 {at} 年" in one for one in said] == [True] * is_told
+
+
 def test_what_is_wrong_with_several_main_headings_is_said_once(
     tmp_path: Path, city: Report
 ) -> None:

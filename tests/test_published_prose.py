@@ -328,6 +328,7 @@ def test_a_list_has_the_numbers_that_a_browser_shows(report: Report) -> None:
     )
     inner = inner.replace("".join(f"<p>{one}</p>\n" for one in prose), listed)
     assert listed in inner
+    inner = inner.replace("<p>公布办事指南", "<ol><li></ol><p>公布办事指南")
     for number, section in enumerate(SECTIONS, 1):
         item = f"<li>{section.heading[2:]}</li>"
         chinese = f"<ol style='list-style-type: cjk-ideographic' start={number}>{item}</ol>"
