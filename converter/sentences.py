@@ -362,6 +362,10 @@ TEXT_YEAR_DATE: Final = (
     "成文日期是 {date}，报告年度 {year} 年还没有过完。"
     "年度报告在次年写成，请核对这两项；确有原因的，在“校验”表写明。"
 )
+TEXT_YEAR_PAGE: Final = (
+    "网页上写的发布日期是 {date}，报告年度 {year} 年还没有过完。"
+    "{year} 年度的报告要到次年才能公布，请核对这两项；确有原因的，在“校验”表写明。"
+)
 TEXT_YEAR_TITLE: Final = (
     "标题写的是 {said} 年，报告年度是 {year} 年。请改为一致；确有原因的，在“校验”表写明。"
 )
@@ -455,6 +459,14 @@ TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完�
 
 # TEXT-NUMBERING：标题序号连续、写法统一
 TEXT_NUMBERING_MAIN: Final = "一级标题的序号应为“{number}、”。建议改为“{heading}”。"
+TEXT_NUMBERING_MAIN_MORE: Final = "另有 {count} 个一级标题的序号也要改，依次应为{numbers}。"
+TEXT_NUMBERING_SEVENTH: Final = (
+    "标准格式只有六个部分，“{number}、”这一条和下面的内容归入“{heading}”。"
+    "请去掉这个序号，要分条的用“（一）”“（二）”。"
+)
+TEXT_NUMBERING_NO_PLACE: Final = (
+    "标准格式只有六个部分，没有“{number}、”这一条。请去掉这个序号，要保留的内容写进“一、总体情况”。"
+)
 TEXT_NUMBERING_REPEATED: Final = "标题序号重复，按顺序应为“（{expected}）”。请核对，以下各条照改。"
 TEXT_NUMBERING_SKIPPED: Final = "标题序号跳号，按顺序应为“（{expected}）”。请核对，以下各条照改。"
 TEXT_NUMBERING_MARK: Final = "“（{number}）”后面不加“{mark}”。建议删去。"

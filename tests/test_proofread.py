@@ -826,6 +826,45 @@ def test_the_mistakes_of_the_seed(township: Report, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本报告电子版自{}年1月31日起可在县政府网站下载。", True),
+        ("本报告所列数据自{}年1月1日起统计，可在网站查阅。", False),
+    ],
+)
+def test_a_report_to_be_had_from_a_day_on(city: Report, text: str, *, told: bool) -> None:
+    year = city.report_year or 0
+    for at, is_told in ((year, told), (year + 1, False)):
+        report = replace(city, preface=(text.format(at),))
+        said = [one.what for one in proofread(report) if one.code == "TEXT-YEAR"]
+        assert [f"这里说的时间在 {at} 年" in one for one in said] == [True] * is_told
+
+
+def test_what_is_wrong_with_several_main_headings_is_said_once(
+    tmp_path: Path, city: Report
+) -> None:
+    report = replace(
+        city,
+        unit_name="安宁县青山镇人民政府",
+        overview=("一、登记。", "二、答复。"),
+        problems=("形式单一。", "六、下年思路", "丰富形式。"),
+    )
+    file = tmp_path / "report.docx"
+    habits = Habits(heading=lambda number, core: f"{'一二三四五六'.index(number) + 1}、{core}")
+    file.write_bytes(word_report(report, habits))
+    numbered = {one.message for one in examine(file).findings if one.code == "TEXT-NUMBERING"}
+    assert numbered == {
+        "“一、总体情况”（标题）：“1、总体情况”：一级标题的序号应为“一、”。建议改为“一、总体情况”。"
+        "另有 5 个一级标题的序号也要改，依次应为“二、”“三、”“四、”“五、”“六、”。",
+        "“一、总体情况”第1段（总体情况，第1段）：“一、登记。”：“一、”是一级标题的序号，这里已在一级标题之下。"
+        "建议改为“（一）”，以下各条照改；再下一级用“1.”。",
+        "“五、存在的主要问题及改进情况”第2段（存在的主要问题及改进情况，第2段）：“六、下年思路”："
+        "标准格式只有六个部分，“六、”这一条和下面的内容归入“五、存在的主要问题及改进情况”。"
+        "请去掉这个序号，要分条的用“（一）”“（二）”。",
+    }
+
+
+@pytest.mark.parametrize(
     ("title", "is_told"),
     [
         ("中华人民共国政府信息公开条例", True),

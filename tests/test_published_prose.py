@@ -319,6 +319,50 @@ def test_sections_in_another_order_in_other_words(report: Report, one: int, othe
     assert result.notes == []
 
 
+def test_a_list_has_the_numbers_that_a_browser_shows(report: Report) -> None:
+    prose = ("1.登记。", "2.答复。", "（三）归档。", "7.复核。", "12")
+    own = replace(report, overview=(*report.overview, *prose))
+    inner = article(own, items(own))
+    listed = (
+        "<ol><li>登记。<li><p>答复。</p><li>（三）归档。<li value=7>复核。<li>12</ol><ul><li></ul>"
+    )
+    inner = inner.replace("".join(f"<p>{one}</p>\n" for one in prose), listed)
+    assert listed in inner
+    inner = inner.replace("<p>公布办事指南", "<ol><li></ol><p>公布办事指南")
+    for number, section in enumerate(SECTIONS, 1):
+        item = f"<li>{section.heading[2:]}</li>"
+        chinese = f"<ol style='list-style-type: cjk-ideographic' start={number}>{item}</ol>"
+        inner = inner.replace(f"<p><strong>{section.heading}</strong></p>", chinese)
+    result = read(page(f"<h1>{TITLE}</h1><div>{inner}</div>"))
+    assert_whole(result.report, own)
+    assert (said(result), result.notes, result.headings["other"]) == (
+        [], [], SECTIONS[-1].heading,
+    )  # fmt: skip
+
+
+EARLY = "网页上写的发布日期是 2024年1月16日，报告年度 2024 年还没有过完。2024 年度的报告要到次年才能公布，请核对这两项；确有原因的，在“校验”表写明。"
+
+
+@pytest.mark.parametrize(
+    ("site", "signed", "told"),
+    [
+        ("<meta name=PubDate content='2024-01-16 10:22'>", False, [EARLY]),
+        ("<p>来源：青山镇 发布时间：2024-01-16 浏览次数：31</p>", False, [EARLY]),
+        ("<table><tr><td>索引号：</td><td>0001</td><td>发布日期：</td><td>2024年1月16日</td></tr></table>", False, [EARLY]),
+        ("<meta name=PubDate content='2025-01-16'><p>发布时间：2024-01-16</p>", False, []),
+        ("<p>更新时间：2024-01-16</p>", False, []),
+        # what the report says itself counts
+        ("<p>发布时间：2024-01-16</p>", True, []),
+    ],
+)  # fmt: skip
+def test_a_page_that_was_out_too_early(
+    report: Report, site: str, told: list[str], *, signed: bool
+) -> None:
+    content = items(report)[: None if signed else -1]
+    result = read(page(f"{site}<h1>{TITLE}</h1><div>{article(report, content)}</div>"))
+    assert said(result) == told
+
+
 def test_headings_that_all_count_from_two(report: Report) -> None:
     later = {
         key: f"{'二三四五六七'[place]}{text[1:]}"
@@ -456,6 +500,16 @@ def test_a_title_in_other_words_is_no_preface(report: Report, title: str) -> Non
     result = read(page(f"<h1>{title}</h1>{article(report, items(report))}"))
     assert_whole(result.report, report)
     assert result.report.title == title
+
+
+def test_a_title_in_front_of_a_preface_that_lost_its_breaks(report: Report) -> None:
+    own = replace(report, preface=("2024年度报告 数据自2024年1月1日起统计。",))
+    content = items(own)
+    content[0] = ("p", f"{TITLE} {own.preface[0]}")
+    for data in (page(article(own, content)), word(own, content)):
+        result = read(data)
+        assert_whole(result.report, own)
+        assert (result.report.title, said(result)) == ("", [])
 
 
 @pytest.mark.parametrize("text", ["无。", "公开的形式比较单一。", "（一）存在的主要问题"])
@@ -745,6 +799,9 @@ TITLES: dict[str, str] = {
     "unit and date in brackets": f"<h1>{TITLE}</h1><p>（青山镇人民政府 2025年1月10日）</p>",
     "a column and the site behind it": f"<h1>{TITLE}</h1>{INFO}<p>{TITLE}_政府信息公开年报_安宁县人民政府</p>",
     "a header that passes it on": f"<p>转发：{TITLE}</p><h1>{TITLE}</h1><p>浏览次数：1,024次</p>",
+    "a short name above it": "<h1>青山镇2024年政府信息公开年报</h1><p>安宁县青山镇人民政府</p><p>2024年政府信息公开工作年度报告</p>",
+    "the county's own above it": f"<p>安宁县人民政府2024年政府信息公开工作年度报告</p><h1>{TITLE}</h1>",
+    "a remark and the office that wrote it below it": f"<h1>{TITLE}</h1><p>（公开版）</p><p>安宁县青山镇人民政府党政办公室</p><p>（二〇二五年一月十日）</p>",
     "contents below it": f"<h1>{TITLE}</h1><p>目　录</p>" + "".join(f"<p>{one.heading}……{at}</p>" for at, one in enumerate(SECTIONS, 1)),
 }  # fmt: skip
 
@@ -783,6 +840,9 @@ def test_a_title_is_read_once_in_word(report: Report, lines: tuple[str, ...]) ->
     [
         (("2024年政府信息公开工作年度报告",), "2024年政府信息公开工作年度报告", "安宁县青山镇人民政府"),
         (("安宁县青山镇2024年政府信息公开 工作告年度报",), "安宁县青山镇2024年政府信息公开工作告年度报", "安宁县青山镇人民政府"),
+        (("青政发〔2025〕3号", "安宁县青山镇人民政府", "关于报送2024年政府信息公开工作年度报告的报告"), "安宁县青山镇人民政府关于报送2024年政府信息公开工作年度报告的报告", "安宁县青山镇人民政府"),
+        (("关于印发《安宁县青山镇人民政府2024年政府信息公开工作年度报告》的通知",), "关于印发《安宁县青山镇人民政府2024年政府信息公开工作年度报告》的通知", "安宁县青山镇人民政府"),
+        (("安宁县青山镇人民政府关于公布2024年政府信息公开年度报告的通知",), "安宁县青山镇人民政府关于公布2024年政府信息公开年度报告的通知", "安宁县青山镇人民政府"),
         (("安宁县青山镇人民政府", "政府信息公开工作年度报告", "（2024年度）"), "安宁县青山镇人民政府政府信息公开工作年度报告（2024年度）", "安宁县青山镇人民政府"),
     ],
 )  # fmt: skip
@@ -1175,7 +1235,11 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
     ),
     "attachments behind the sign-off": (
         "</div><!--end-->", "<p>附件：1.主动公开基本目录</p><p>2.办事流程图</p><p>3.目录.docx</p><p>4.另一页</p>",
-        ["落款后面有 2 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.办事流程图”。"],
+        ["落款后面有 4 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.办事流程图”、“3.目录.docx”、“4.另一页”。"],
+    ),
+    "attached files, the report itself among them": (
+        "</div><!--end-->", "<p>附件</p><p>1. 申请办理情况表.xls</p><p>附件1：<a>青山镇申请台账.xlsx</a></p><p>附件：1.<a>目录.pdf</a></p><p>2.青山镇2024年度报告.docx</p><p>3.流程图.jpg</p>",
+        ["落款后面有 4 段文字不会带到新报告里：“1. 申请办理情况表.xls”、“附件1：青山镇申请台账.xlsx”、“附件：1.目录.pdf”、“3.流程图.jpg”。"],
     ),
     "who printed it, below the sign-off": (
         "</div><!--end-->", "<p>抄送：县政府办公室</p><p>清河镇党政办公室　2024年1月13日印发</p>",
@@ -1225,13 +1289,38 @@ def test_pictures_within_the_sections_of_a_page_are_told(report: Report) -> None
     ]
     icon = drawn.replace("src=a.jpg", "src=a.gif width=16 height=16")
     assert read(page(icon)).notes == []
+    read_aloud = drawn.replace("src=a.jpg", "src=a.jpg alt='网站发布57条'")
+    assert read(page(read_aloud)).notes == [
+        "1 个图片、图形不会带到新报告里（“一、总体情况”部分）：“网站发布57条”。要保留的请自己插入，公章请重新加盖。"
+    ]
+    unnamed = drawn.replace("src=a.jpg", "src=a.jpg alt='图片1.png'")
+    assert read(page(unnamed)).notes == result.notes
+
+
+@pytest.mark.parametrize(
+    ("said_of_it", "quoted"), [("网站发布57条", "：“网站发布57条”"), ("图片 1", "")]
+)
+def test_what_is_to_be_read_instead_of_a_picture_in_word(
+    report: Report, said_of_it: str, quoted: str
+) -> None:
+    drawing = (
+        '</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        f'<wp:docPr id="1" name="图片 1" descr="{said_of_it}"/><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/>'
+        "</wp:inline></w:drawing></w:r><w:r><w:t>"
+    )
+    data = with_body(
+        word(report, items(report)), "公布办事指南12份。", f"公布办事指南12份。{drawing}"
+    )
+    assert [note for note in read(data).notes if "图片" in note] == [
+        f"1 个图片、图形不会带到新报告里（“一、总体情况”部分）{quoted}。要保留的请自己插入，公章请重新加盖。"
+    ]
 
 
 def test_one_list_names_all_of_it(report: Report) -> None:
     result = read(with_extra(report, *LEFT_OUT))
     (note,) = result.notes
-    # the texts behind the sign-off, of four cases, are counted together
-    assert note.count("；") == len(LEFT_OUT) - 4
+    # the texts behind the sign-off, of five cases, are counted together
+    assert note.count("；") == len(LEFT_OUT) - 5
     for _, _, (part,) in LEFT_OUT.values():
         assert part.partition("：")[2].rstrip("。") in note
 

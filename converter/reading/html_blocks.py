@@ -8,16 +8,18 @@ requests.
 import codecs
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
+from converter.form.numerals import chinese_numeral
 from converter.reading.element_tables import mark_tables
 from converter.reading.room import Room
-from converter.reading.site_lines import is_site_line, states_something
+from converter.reading.site_lines import is_site_line, published_on, states_something
+from converter.reading.values import tidy_text
 from converter.reading.word_blocks import (
     MOST_CELLS,
     NOTE_MARK,
@@ -86,6 +88,14 @@ _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+_CHINESE_LIST: Final = re.compile(r"list-style(?:-type)?:[^;]{0,20}(?:cjk-|chinese|trad-|simp-)")
+_MOST_NUMERALS: Final = 100
+_NUMBERED_OR_FIGURE: Final = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[\d.,/%]+$")
+"""An item of a list that has its number in its text, or is a figure."""
+_PUBLISHED_NAMES: Final = frozenset(
+    ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
+)
+_DAY: Final = re.compile(r"\s{0,4}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -98,6 +108,8 @@ class Page:
     after: list[Block]
     hidden: list[str] = field(default_factory=list)
     """What the article holds that is hidden, struck out or beside it, where it says something."""
+    published: str = ""
+    """The day on which the site says that it published the article."""
 
 
 def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Page:
@@ -115,7 +127,8 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
         tree = _tree(file.data)
         mark_tables(tree)
         walk.through(tree)
-        return _page(walk.placed, walk.hidden, is_part)
+        page = _page(walk.placed, walk.hidden, is_part)
+        return replace(page, published=_published_in_head(tree) or page.published)
 
 
 def _tree(data: bytes) -> "_Element":
@@ -224,6 +237,10 @@ class _Walk:
         self.hidden: list[tuple[_Element, str]] = []
         """Elements that are left out although they say something, and what they say."""
         self.tables: list[_OpenTable] = []
+        self.items: dict[_Element, int] = {}
+        """The number of the last item of each numbered list."""
+        self.mark = ""
+        """What a browser shows in front of the open item, as long as it has no text."""
         self.room = Room()
         self.line: list[str] = []
         self.has_digit = False
@@ -292,6 +309,10 @@ class _Walk:
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
             text = _UNSEEN.sub("", text)
+        if self.mark and text.strip():
+            # an item may have its number in its text, or be a figure
+            text = text if _NUMBERED_OR_FIGURE.match(text.strip()) else self.mark + text.lstrip()
+            self.mark = ""
         if text.strip() and not self.bold:
             self.bold_open = False
         elif self.bold_open and text.strip():
@@ -302,14 +323,31 @@ class _Walk:
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
             self._end_line(element)
+        if element.tag == "table":
+            self.mark = ""
+        elif element.tag == "li":
+            self._number_item(element)
         if element.tag == "img" and not _is_tiny(element):
-            self.placed.append((element, PictureBlock("")))
+            instead = tidy_text(element.get("alt", ""))
+            self.placed.append((element, PictureBlock("", alternative=instead)))
         self.kept_blanks += _keeps_blanks(element)
         if _is_bold(element):
             self.bold.append(element)
         if _BACKGROUND.search(_style(element)) and not element.text and not len(element):
             self.placed.append((element, PictureBlock("")))
         self._enter_part(element)
+
+    def _number_item(self, element: "_Element") -> None:
+        """Begin an item of a numbered list with the number that a browser shows, unless it has one itself."""
+        around = element.getparent()
+        if around is None or around.tag != "ol" or "list-style:none" in _style(around):
+            return
+        given = element.get("value") or (around.get("start") if around not in self.items else None)
+        number = int(given) if given and re.fullmatch(r"[0-9]{1,3}", given) else None
+        number = self.items.get(around, 0) + 1 if number is None else number
+        self.items[around] = number
+        is_chinese = _CHINESE_LIST.search(_style(around)) and 0 < number < _MOST_NUMERALS
+        self.mark = f"{chinese_numeral(number)}、" if is_chinese else f"{number}."
 
     def _enter_part(self, element: "_Element") -> None:
         """Begin a table, a row or a cell, whatever the element is called."""
@@ -339,6 +377,7 @@ class _Walk:
     def _leave(self, element: "_Element") -> None:
         if element.tag in _LINES:
             self._end_line(element)
+        self.mark = "" if element.tag == "li" else self.mark
         self.kept_blanks -= _keeps_blanks(element)
         if self.bold and self.bold[-1] is element:
             self.bold.pop()
@@ -458,7 +497,7 @@ def _said_in_hiding(element: "_Element") -> str:
         return ""
     text = " ".join("".join(islice(element.itertext(), _MOST_HIDDEN)).split())[:_LONGEST_HIDDEN]
     says = element.tag in _STRUCK and len(text) > 1
-    return text if says or states_something(text, on_disclosure=True) else ""
+    return text if says or states_something(text) else ""
 
 
 def _is_tiny(picture: "_Element") -> bool:
@@ -511,7 +550,8 @@ def _page(
     is_inside = _within(lambda element: element is article)
     in_caption = _within(lambda element: element.tag == "caption")
     first, last = (parts[0], parts[-1]) if parts else (len(placed), len(placed))
-    page = Page([], [], [])
+    above = (_said(block) for _, block in placed[:first])
+    page = Page([], [], [], published=next(filter(None, map(published_on, above)), ""))
     for place, (element, block) in enumerate(placed):
         inside = article is None or is_inside(element)
         # what follows the last part within the article is the section's or the site's: the sign-off decides
@@ -529,6 +569,23 @@ def _page(
     said = (text for element, text in hidden if article is not None and is_inside(element))
     page.hidden.extend(dict.fromkeys(said))
     return page
+
+
+def _said(block: Block) -> str:
+    """Return what a paragraph or a table says, on one line."""
+    if isinstance(block, TextBlock):
+        return block.text
+    return " ".join(cell.text for row in block.rows for cell in row)
+
+
+def _published_in_head(tree: "_Element") -> str:
+    """Return the day of publication that a page has for machines; empty where it has none."""
+    said = (
+        one.get("content", "")
+        for one in tree.iter("meta")
+        if one.get("name", one.get("property", "")).lower() in _PUBLISHED_NAMES
+    )
+    return next((found[0] for found in map(_DAY.match, said) if found), "")
 
 
 def _within(is_wanted: Callable[["_Element"], bool]) -> Callable[["_Element"], bool]:

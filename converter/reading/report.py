@@ -10,7 +10,7 @@ from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
-from converter.form.report import Report
+from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.report_headings import (
     heading_section,
@@ -22,7 +22,7 @@ from converter.reading.report_title import unit_in, year_in
 from converter.reading.result import ReadResult
 from converter.reading.table_pieces import parted_at_headings, whole_tables
 from converter.reading.text_tables import tables_in_text
-from converter.reading.values import quote, tidy_text
+from converter.reading.values import day, quote, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
 from converter.reading.word_left_out import left_out, quoted
 
@@ -47,6 +47,7 @@ def read_document(file: InputFile) -> ReadResult:
         if page.hidden:
             count = len(page.hidden)
             result.notes.append(_HIDDEN.format(count=count, quoted=quoted(page.hidden)))
+        result.findings += _published_too_early(result.report, page.published)
         return result
     if file.kind == "pdf":
         from converter.reading.pdf_blocks import read_pdf_blocks
@@ -63,6 +64,18 @@ def read_document(file: InputFile) -> ReadResult:
     if result is not None:
         return result
     raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
+
+
+def _published_too_early(report: Report, published: str) -> list[Finding]:
+    """Return the finding on a page that was out before the year of its report was over.
+
+    Only where the report bears no date of its own: what a site prints beside one may be the site's mistake.
+    """
+    out, year = day(published)[0], report.report_year
+    if report.report_date or not (out and year and out.year <= year):
+        return []
+    what = sentences.TEXT_YEAR_PAGE.format(date=chinese_date(out), year=year)
+    return [Finding("TEXT-YEAR", what, "report_year", place=Place(None, "网页", "报告年度"))]
 
 
 def _composed(report: Report) -> list[str]:

@@ -39,7 +39,7 @@ from converter.reading.report_title import (
     year_in_period,
 )
 from converter.reading.result import ReadResult
-from converter.reading.site_lines import is_site_line, states_something
+from converter.reading.site_lines import is_copy_of_the_report, is_site_line, states_something
 from converter.reading.values import day, explanation_in, quote, tidy_text
 from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.word_left_out import pictures_left_out
@@ -73,11 +73,9 @@ _SIGNED_AT_THE_END: Final = re.compile(
 )
 _PRINTED_ON: Final = re.compile(r"日\s{0,4}印发$")
 """How the line ends that says who printed a document and when, below its sign-off."""
-_ATTACHMENT: Final = re.compile(r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]")
-_NEXT_ATTACHMENT: Final = re.compile(
-    r"\d{1,2}\s{0,4}[.．、]\s{0,4}[^\s\d].*(?<!\.\w{3})(?<!\.\w{4})$"
-)
-"""A line of a list of attachments, no link to a file."""
+_ATTACHMENT: Final = re.compile(r"(?:相关)?附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}(?:[:：.．、]|$)")
+_NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}[^\s\d]")
+"""A line of a list of attachments."""
 _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
 )
@@ -404,15 +402,13 @@ def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
 
 def _pictures_of_a_page(sections: _Sections) -> list[str]:
     """Return a note on the pictures of the sections; behind the last one stand those of the site."""
-    return pictures_left_out(
-        Counter(
-            {
-                section.heading: len(sections.pictures[section.key])
-                for section in SECTIONS[:-1]
-                if section.key in sections.pictures
-            }
-        )
-    )
+    there = {
+        section.heading: sections.pictures[section.key]
+        for section in SECTIONS[:-1]
+        if section.key in sections.pictures
+    }
+    said = [one.alternative for pictures in there.values() for one in pictures]
+    return pictures_left_out(Counter({where: len(found) for where, found in there.items()}), said)
 
 
 def _left_out(*places: tuple[str, Sequence[Block | str]]) -> list[str]:
@@ -452,7 +448,7 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
     for block in below:
         text = tidy_text(block.whole) if isinstance(block, TextBlock) else ""
         goes_on = listed and _NEXT_ATTACHMENT.match(text) is not None
-        if goes_on or _speaks(block):
+        if (goes_on and not is_copy_of_the_report(text)) or _speaks(block):
             yield block
         listed = goes_on or _ATTACHMENT.match(text) is not None
 

@@ -12,11 +12,19 @@ from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
 _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4
+_SENT: Final = "报送|上报|呈报|呈送|报告|印发|公布|发布|公开|公示|编制"
+"""What a letter says that it does with the report: 关于报送2024年…年度报告的报告."""
 _TITLE: Final = re.compile(
-    r"^(?:(?P<before>\d{4})年度?)?(?P<unit>.*?)(?:关于)?(?:(?P<after>\d{4})年度?)?的?"
-    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)(?:\((?P<behind>\d{4})年度?\))?"
+    rf"^(?:(?P<before>\d{{4}})年度?)?(?P<unit>.*?)(?:关于(?:{_SENT})?)?《?(?:(?P<after>\d{{4}})年度?)?的?"
+    r"(?:(?:政府)?信息|政务)公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:报告|年报)"
+    r"》?(?:的(?:报告|通知|通告|公告|公示|函))?(?:\((?P<behind>\d{4})年度?\))?"
     r"(?:[-—–_|\uff5c]{1,2}(?P<last>[^()\d]{2,30})|[(\[〔](?P<bracketed>[^()\d\]〕]{2,30})[)\]〕])?$"
 )
+_IN_A_LETTER: Final = re.compile(rf"^.{{0,30}}关于(?:{_SENT})《?")
+"""What stands in front of the unit within the title that a letter names: 某局关于印发《某局2024年…."""
+_TITLE_IN_FRONT: Final = re.compile(r"\s{0,4}(?P<title>.{8,60}?(?:报告|年报))\s{1,8}(?=[^\s（(])")
+"""What may be a title at the beginning of a paragraph that lost its breaks."""
+_TITLE_ENDS: Final = ("报告", "年报", "的通知", "的通告", "的公告", "的公示", "的函")
 _NO_UNIT: Final = re.compile(r"[，。；：！？]")
 """What no unit's name has: a sentence that ends in the words of a title."""
 _TITLE_WORDS: Final = "政府信息公开工作年度报告"
@@ -32,6 +40,8 @@ _SITE_IN_FRONT: Final = re.compile(
     r"|[^\s]{0,16}?(?:政府|政务|门户|信息公开|公众信息)网(?:站)?(?!络|信|格))(?=.{6})"
 )
 """What a site prints in front of the title of an article: its name, the name of a column."""
+_REMARK: Final = re.compile(r"[（(][^\W\d_]{1,6}[)）]")
+"""What stands in brackets below a title: 公开版, 全文, 送审稿."""
 _DASHES: Final = re.compile(r"^[—–-]{1,3}\s{0,4}(?=20\d\d|二)")
 """What joins the second line of a title to the first."""
 _DOCUMENT_NUMBER: Final = re.compile(
@@ -109,6 +119,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     one that the report itself names most: `said` tells how often it has a text. On a page the first
     `outside` blocks stand outside the article: of them only sentences below the title belong to the preface.
     """
+    before = [part for block in before for part in _title_apart(block)]
     lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
     found = Opening()
     spans = _titles(lines) or _mistyped(lines)
@@ -128,7 +139,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         is_below = place > last and not found.preface
         if is_below and (date := _date_below(text, unit)):
             found.dated = found.dated or date
-        elif _is_furniture(block, found.title):
+        elif _is_furniture(block, found.title) or (is_below and _belongs_to_title(text, unit)):
             continue
         elif is_below and not found.unit and _names_unit(text, found.title):
             found.unit = text
@@ -137,6 +148,15 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         elif place >= outside or (spans and states_something(text)):
             found.preface.append(block)
     return found
+
+
+def _title_apart(block: Block) -> list[Block]:
+    """Return a paragraph that begins with a title as two."""
+    found = _TITLE_IN_FRONT.match(block.whole) if isinstance(block, TextBlock) else None
+    title = re.sub(r"\s", "", found["title"]) if found else ""
+    if found and isinstance(block, TextBlock) and unit_in(title) and year_in(title):
+        return [TextBlock(found["title"]), TextBlock(block.whole[found.end() :])]
+    return [block]
 
 
 def _date_below(text: str, unit: str) -> str:
@@ -158,6 +178,15 @@ def _own_title(spans: Sequence[_Span], lines: Sequence[str], said: Callable[[str
     return _of_one_unit(fitting or spans, said)[-1]
 
 
+def _belongs_to_title(text: str, unit: str) -> bool:
+    """Tell whether a line below a title is its remark in brackets, or an office of the unit that wrote it."""
+    bare = _bare(text)
+    is_office = bool(unit) and bare.startswith(unit) and bool(_UNIT_ENDS.search(bare))
+    return bool(_REMARK.fullmatch(bare)) or (
+        is_office and len(bare) <= _LONGEST_UNIT and not re.search(r"[，。；：！？、\d]", bare)
+    )
+
+
 def _names_unit(text: str, title: str) -> bool:
     """Tell whether a line is the unit below a title without one."""
     is_short = len(text) <= _LONGEST_UNIT and not re.search(r"[，。；：！？\d]", text)
@@ -167,10 +196,21 @@ def _names_unit(text: str, title: str) -> bool:
 def _of_one_unit(spans: Sequence[_Span], said: Callable[[str], int]) -> Sequence[_Span]:
     """Return the titles of the unit that the report names most; all of them where it names none."""
     units = dict.fromkeys(_core(unit_in(title)) for _, _, title in spans)
-    most = max(units, key=said)
+    # a name is said wherever a longer one ends in it, and that is the same unit's; not where one begins with it
+    times = {
+        one: said(one)
+        - max((said(other) for other in units if other.startswith(one) and other != one), default=0)
+        for one in units
+    }
+    most = max(units, key=lambda one: times[one])
     if len(units) == 1 or not said(most):
         return spans
-    return [span for span in spans if _core(unit_in(span[2])) == most]
+    return [span for span in spans if _ends_alike(_core(unit_in(span[2])), most)]
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Tell whether one of two names is the other, perhaps without what stands above it: 甲镇, 某县甲镇."""
+    return one.endswith(other) or other.endswith(one)
 
 
 def _are_one(unit: str, other: str) -> bool:
@@ -211,8 +251,9 @@ def _unit_behind(line: str) -> bool:
 
 def _unit_of(title: re.Match[str]) -> str:
     """Return the unit in front of the words of a title, or else behind them; no site's name."""
-    if title["unit"]:
-        return title["unit"]
+    unit = _IN_A_LETTER.sub("", title["unit"])
+    if unit:
+        return unit
     name = title["last"] or title["bracketed"] or ""
     return name if _UNIT_ENDS.search(name) and not _NAME_OF_A_SITE.match(name) else ""
 
@@ -249,10 +290,7 @@ def _titles(lines: Sequence[str]) -> list[_Span]:
     for end, line in enumerate(lines):
         behind = line.rstrip().endswith(("）", ")")) and "年" in line[-8:]
         is_end = (
-            _bare(line).endswith(("报告", "年报"))
-            or behind
-            or _unit_behind(line)
-            or _in_brackets(line)
+            _bare(line).endswith(_TITLE_ENDS) or behind or _unit_behind(line) or _in_brackets(line)
         )
         if not is_end or len(line) > _LONGEST_TITLE_LINE:
             continue

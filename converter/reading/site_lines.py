@@ -47,6 +47,11 @@ _OF_A_DOCUMENT: Final = re.compile(
 _ATTACHED: Final = re.compile(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)\s{0,4}[)）\]]?\s{0,4}$", re.IGNORECASE
 )
+_ITSELF: Final = re.compile("年度报告|年报")
+"""What a file to download is called that is the report once more."""
+_PUBLISHED: Final = re.compile(
+    r"(?:发布|公开|发文|生成|公布)\s{0,4}(?:日期|时间)\s{0,4}[:：]?\s{0,4}(?P<date>20\d\d\s{0,2}[-/.年]\s{0,2}\d{1,2}\s{0,2}[-/.月]\s{0,2}\d{1,2}日?)"
+)
 
 
 SIGNED_ON: Final = re.compile(
@@ -78,10 +83,24 @@ def states_something(text: str, *, on_disclosure: bool = False) -> bool:
     With `on_disclosure` it has to speak of disclosure as well.
     """
     line = text.strip("\u3000\xa0 \t")
-    if _NOTICE.search(line) or _ATTACHED.search(line) or is_site_line(line):
+    of_document = not on_disclosure and _OF_A_DOCUMENT.match(line)
+    if is_copy_of_the_report(line) or _NOTICE.search(line) or is_site_line(line):
         return False
-    if not on_disclosure and _OF_A_DOCUMENT.match(line):
+    if _ATTACHED.search(line) and not of_document:
+        return False
+    if of_document:
         return True
     if (on_disclosure or _WEAK_NOTICE.search(line)) and not _ON_DISCLOSURE.search(line):
         return False
     return bool(_SENTENCE.search(line) or _FIGURE.search(line))
+
+
+def is_copy_of_the_report(line: str) -> bool:
+    """Tell whether a line links to a file that is the report once more."""
+    return bool(_ATTACHED.search(line) and _ITSELF.search(line))
+
+
+def published_on(text: str) -> str:
+    """Return the day on which a line of a site says that an article was published; empty where it says none."""
+    found = _PUBLISHED.search(text)
+    return found["date"] if found else ""

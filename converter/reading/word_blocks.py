@@ -79,6 +79,8 @@ class PictureBlock(TextBlock):
 
     elsewhere: bool = False
     """It is a frame that shows another page or file."""
+    alternative: str = ""
+    """What is to be read instead of it."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Each kind is one sentence with its count and the sections in which it stands.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,10 +14,12 @@ from xml.etree.ElementTree import Element
 from converter.errors import UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import Package
+from converter.reading.site_lines import states_something
 from converter.reading.values import quote, tidy_text
 from converter.reading.word_blocks import TextBlock, is_unprinted, paragraph_text
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _SKIPPED: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _START: Final = "开头"
 _MARGINS: Final = "页眉页脚"
@@ -25,7 +27,7 @@ _FIRST: Final = 3
 """Texts that a sentence quotes."""
 
 _BESIDE: Final = {
-    "图片": "{count} 个图片、图形不会带到新报告里（{where}）。要保留的请自己插入，公章请重新加盖。",
+    "图片": "{count} 个图片、图形不会带到新报告里（{where}）{quoted}。要保留的请自己插入，公章请重新加盖。",
     "图表": "{count} 个图表不会带到新报告里（{where}）。",
     "嵌入的文件": "{count} 个嵌入的文件、控件不会带到新报告里（{where}）。要附的，请另外附上。",
     "插入的文档": "{count} 个插入的其他文档不会带到新报告里（{where}）。请把内容复制到正文里。",
@@ -89,9 +91,13 @@ class _LeftOut:
                 )
 
 
-def pictures_left_out(places: Counter[str]) -> list[str]:
-    """Return the sentence on pictures by the headings below which they stand; none where there are none."""
-    found = _LeftOut({"图片": places} if places else {})
+def pictures_left_out(places: Counter[str], said: Iterable[str]) -> list[str]:
+    """Return the sentence on pictures by the headings below which they stand; none where there are none.
+
+    `said` is what is to be read instead of them, quoted where it states something.
+    """
+    texts = list(filter(states_something, said))
+    found = _LeftOut({"图片": places} if places else {}, {"图片": texts})
     return list(found.sentences())
 
 
@@ -113,6 +119,8 @@ def left_out(file: InputFile, main: Element, section_of: Callable[[TextBlock], s
         if block.tag == f"{_W}p":
             section = section_of(TextBlock(paragraph_text(block))) or section
         _count(block, section, found)
+    instead = [tidy_text(picture.get("descr")) for picture in main.iter(_PICTURE)]
+    found.texts["图片"] = list(filter(states_something, instead))
     _quote_notes(file.package, found)
     _add_margins(file.package, found)
     return list(found.sentences())

@@ -10,14 +10,14 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.form.fields import SECTIONS, SectionKey, section_of
+from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
 from converter.form.heading_words import REWORDED, SECTION_WORDS
 from converter.form.limits import BOOKMARK
 from converter.form.numerals import chinese_numeral, numeral_value
 from converter.form.patterns import when_used
 
 _MAIN: Final = when_used(
-    rf"^(?:{BOOKMARK})?(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
+    rf"^(?:{BOOKMARK})?[●○◆◇■□★☆※◎▲▶►]{{0,3}}(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
 )
 _FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
 _SECOND_LEVEL: Final = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
@@ -31,14 +31,7 @@ def check_numbering(
     paragraphs: Iterable[Passage], headings: Iterable[Passage]
 ) -> Iterator[Finding]:
     """Find numbers that skip, repeat or are in the wrong style."""
-    for heading in headings:
-        section = section_of(heading.name)
-        found = _MAIN.match(heading.folded)
-        if not found or (found["number"], found["mark"]) != (section.number, "、"):
-            why = sentences.TEXT_NUMBERING_MAIN.format(
-                number=section.number, heading=section.heading
-            )
-            yield heading.finding("TEXT-NUMBERING", 0, len(heading.folded), why)
+    yield from _main_numbers(headings)
     sections: dict[str, list[Passage]] = {}
     for passage in paragraphs:
         sections.setdefault(passage.name, []).append(passage)
@@ -48,6 +41,25 @@ def check_numbering(
         yield from _lower_levels(passages)
         yield from _same_heading(passages)
         yield from _wrong_style(passages)
+
+
+def _main_numbers(headings: Iterable[Passage]) -> Iterator[Finding]:
+    """Find main headings without their number; what holds for several is said once."""
+    wrong: list[Passage] = []
+    for heading in headings:
+        found = _MAIN.match(heading.folded)
+        due = section_of(heading.name).number
+        if not found or (found["number"], found["mark"]) != (due, "、"):
+            wrong.append(heading)
+    if not wrong:
+        return
+    first, *others = wrong
+    section = section_of(first.name)
+    why = sentences.TEXT_NUMBERING_MAIN.format(number=section.number, heading=section.heading)
+    if others:
+        numbers = "".join(f"“{section_of(one.name).number}、”" for one in others)
+        why += sentences.TEXT_NUMBERING_MAIN_MORE.format(count=len(others), numbers=numbers)
+    yield first.finding("TEXT-NUMBERING", 0, len(first.folded), why)
 
 
 def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -172,7 +184,17 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
     )
     if first:
         number = first.folded.partition("、")[0]
-        yield _at_start(first, sentences.TEXT_NUMBERING_FIRST_LEVEL.format(number=number))
+        section = next((one for one in SECTIONS if one.key == first.name), None)
+        if section and numeral_value(number) == numeral_value(section.number) + 1:
+            sentence = (
+                sentences.TEXT_NUMBERING_NO_PLACE
+                if section.key in TABLES
+                else sentences.TEXT_NUMBERING_SEVENTH
+            )
+            why = sentence.format(number=number, heading=section.heading)
+        else:
+            why = sentences.TEXT_NUMBERING_FIRST_LEVEL.format(number=number)
+        yield _at_start(first, why)
     third = next((one for one in passages if _THIRD_LEVEL.match(one.folded)), None)
     if third:
         number = third.folded.partition("、")[0]
