@@ -352,6 +352,8 @@ TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {
 TEXT_COUNT_PART_OVER: Final = "“{called}”{part}，多于所在的总数 {whole}。请核对这两个数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
 TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{share}，正文说 {said}。请核对；确有原因的，在“校验”表写明。"
+TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
+TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度
@@ -373,6 +375,8 @@ TEXT_YEAR_OTHER: Final = (
     "本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
     "确指该年的，在“校验”表写明。"
 )
+TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
+TEXT_YEAR_SLIPPED: Final = "“{said}”疑为“{right}”之误。请核对年份；确指该年的，在“校验”表写明。"
 TEXT_YEAR_PUBLISHED: Final = (
     "{year} 年度的报告要到次年才能公布，这里说的时间在 {said} 年。如系沿用旧稿，请改正年份；"
     "确有原因的，在“校验”表写明。"

@@ -90,6 +90,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from told
         if not told:  # parts that exceed their whole are told with the list
             yield from _too_large(passage, found)
+        yield from _more_among_fewer(passage)
         yield from _sections_listed(passage)
 
 
@@ -163,24 +164,47 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
 
 
+_AMONG: Final = when_used(
+    r"(?P<whole>\d{1,5})(?P<measure>[个家名户所件条项处人篇份])(?P<thing>[^，。；、\d]{0,8})[中里]，?(?:已?有|已)?(?P<part>\d{1,5})(?P=measure)"
+)
+
+
+def _more_among_fewer(passage: Passage) -> Iterator[Finding]:
+    """Find more among a number of things than there are: 9个村中有10个村."""
+    for found in _AMONG.finditer(passage.folded):
+        if int(found["part"]) > int(found["whole"]):
+            part, whole = (f"{found[one]}{found['measure']}" for one in ("part", "whole"))
+            why = sentences.TEXT_COUNT_PART_OVER.format(
+                called=found["thing"], part=part, whole=whole
+            )
+            yield passage.finding("TEXT-COUNT", *found.span(), why)
+
+
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
         if whole.measure not in _SUMMED or not whole.value:
             continue
-        gap = text[whole.end : found[index + 1].start]
+        compared = _COMPARED.match(text, whole.end)
+        end = compared.end() if compared else whole.end
+        first = index + 1
+        while first < len(found) and found[first].start < end:
+            first += 1
+        if first == len(found):
+            continue
+        gap = text[end : found[first].start]
         link = _LINK.search(gap)
         if gap.startswith("）"):
             continue
         if link:
-            begin, word = whole.end + link.end(), link[0][:2]
+            begin, word = end + link.end(), link[0][:2]
         elif re.match(r"[。：（][^，。；：]*$", gap):
-            begin, word = whole.end + 1, gap[0].strip("。（")
+            begin, word = end + 1, gap[0].strip("。（")
         else:
             continue
         if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
             continue
-        parts, ended = _parts_of(text, whole, begin, found[index + 1 : index + 1 + _REACH])
+        parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
         others = (
@@ -193,6 +217,11 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             yield from _compare(passage, whole, parts, word, listed)
 
 
+_COMPARED: Final = when_used(
+    r"，(?:同比|[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期)?)[^，。；\d]{0,8}\d[\d.]{0,9}(?:%|[件条次篇个份期])"
+    r"(?:，(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
+)
+"""How much more or less that was than last year, between a whole and its parts."""
 _REMAINS: Final = when_used(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
 """Words that make a number what is left over: no list after it divides it."""
 

@@ -79,7 +79,12 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     if not year:
         return
     for passage in passages:
+        if "年" not in passage.folded and "月" not in passage.folded:
+            continue
         yield from _wrong_period(passage, year)
+        yield from _impossible_days(passage)
+        yield from _slipped_digits(passage, year)
+        yield from _budgets(passage, year)
         yield from _published_before_its_end(passage, year)
         if passage.name == "preface":
             yield from _stated(passage, _NOTICE, year)
@@ -87,6 +92,8 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         if passage.name in ("preface", "overview", *TABLES):
             yield from _stated(passage, _PLANS, year)
             yield from _plans_issued(passage, report)
+        if passage.name == "other_matters":
+            yield from _closing_words(passage, year)
         if passage.name in ("overview", "problems", *TABLES):
             for found in _TO_DATE.finditer(passage.folded):
                 rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
@@ -95,6 +102,65 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
             for found in _BEGINS.finditer(passage.folded):
                 if _is_stale(passage.folded, found, report):
                     yield from _stale(passage, found, int(found["year"]), year)
+
+
+_LAST_SECTION: Final = when_used(
+    r"(?:^|[。；])(?P<year>20\d\d)年(?:度)?，?[^。；\d]{0,24}?(?:信息处理费|收费通知|(?:需要?|应当?)报告的?(?:其[他它])?事项)"
+)
+"""What section six says of the year: fees, and that there is nothing else to report."""
+
+
+def _closing_words(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find another year before what section six always says of this one."""
+    for found in _LAST_SECTION.finditer(passage.folded):
+        compared = _RIGHTLY_COUNTED.search(found[0]) or re.search("政府信息公开信息", found[0])
+        if f"{year}年" not in passage.folded and not compared:
+            yield from _stale(passage, found, int(found["year"]), year)
+
+
+_SLIPPED: Final = when_used(
+    r"(?<![\d.第约近历〔])(?P<year>[012]\d{2,4})年(?=度|，|我|全[年县市区镇乡局]|\d{1,2}月|[未没共]|$)"
+)
+_FIGURES_OF_A_YEAR: Final = 4
+
+
+def _slipped_digits(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find a year that lost a digit, has one too many, or two turned round so that it is to come: 222年, 20222年."""
+    for found in _SLIPPED.finditer(passage.folded):
+        said = found["year"]
+        if len(said) == _FIGURES_OF_A_YEAR:
+            due = next((one for one in (year, year + 1) if sorted(said) == sorted(str(one))), 0)
+            slipped = bool(due) and int(said) > year + 1
+        else:
+            due = next((one for one in (year, year + 1, year - 1) if _is_within(said, str(one))), 0)
+            slipped = bool(due)
+        if slipped:
+            why = sentences.TEXT_YEAR_SLIPPED.format(said=f"{said}年", right=f"{due}年")
+            yield passage.finding("TEXT-YEAR", found.start(), found.end(), why)
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Tell whether the shorter of two numbers is the longer one without a digit of it."""
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:place] + long[place + 1 :] == short for place in range(len(long))
+    )
+
+
+_BUDGET: Final = when_used(
+    r"(?:公开|公布|公示|发布)(?:了|本[^\W\d_]{1,2}|我[^\W\d_]{1,2}|全[县市区镇乡]){0,2}(?P<year>20\d\d)年(?:度)?(?![^，。；]{0,30}(?:决算|执行|调整|绩效))"
+    r"[^，。；、\d]{0,8}预算"
+)
+
+
+def _budgets(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find last year's budget as published this year, without its final accounts: those are what is published late."""
+    if passage.name != "overview":
+        return
+    for found in _BUDGET.finditer(passage.folded):
+        around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
+        if int(found["year"]) == year - 1 and f"{year}年" not in around[-1]:
+            yield from _stale(passage, found, year - 1, year)
 
 
 def check_date(report: Report) -> Iterator[Finding]:
@@ -152,7 +218,31 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
 
 
+_OTHER_DAYS: Final = when_used(
+    r"(?:统计)?(?:期限|时限|时间|区间|范围)(?:的?起止时间)?[为是自从：]{0,3}(?:20\d\d年)?(?P<first>\d{1,2}月\d{1,2}日?)(?:起|始|开始)?[，、]?[至到—~～-]{1,2}"
+    r"(?:20\d\d年)?(?P<last>\d{1,2}月\d{1,2})(?!\d)日?"
+)
+"""The period of the report, on whatever days it begins and ends."""
+_DAY: Final = when_used(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _impossible_days(passage: Passage) -> Iterator[Finding]:
+    """Find a day that no calendar has: 11月31日."""
+    for found in _DAY.finditer(passage.folded):
+        month, day = int(found["month"]), int(found["day"])
+        if not (1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]):
+            why = sentences.TEXT_YEAR_NO_SUCH_DAY.format(said=found[0])
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
 def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
+    for found in _OTHER_DAYS.finditer(passage.folded):
+        days = found["first"].removesuffix("日"), found["last"]
+        stated = re.search("统计|数据", passage.folded[max(0, found.start() - 20) : found.end()])
+        if stated and days != ("1月1", "12月31"):
+            why = sentences.TEXT_YEAR_PERIOD.format(year=year)
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
     for found in _PERIOD.finditer(passage.folded):
         first, last = int(found["year"]), int(found["last"] or found["year"])
         own_period = first == last or re.search(
@@ -167,6 +257,7 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
+_OFFICE: Final = re.compile("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
 _OWN_REPORT: Final = when_used(
     r"(?P<whose>[^\W\da-zA-Z_]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
 )
@@ -176,7 +267,8 @@ def _own_report(passage: Passage, report: Report) -> Iterator[Finding]:
     """Find this report in the preface under another year, right behind the unit's name."""
     year = report.report_year or 0
     for found in _OWN_REPORT.finditer(passage.folded):
-        own = found["whose"].endswith((report.unit_name, core_of(report.unit_name)))
+        whose = _OFFICE.sub("", found["whose"])
+        own = whose.endswith((report.unit_name, core_of(report.unit_name)))
         if own and not re.search("对照|参照|根据|相比", found["whose"]):
             yield from _stale(passage, found, int(found["year"]), year)
 
