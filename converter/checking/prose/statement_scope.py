@@ -9,6 +9,7 @@ from typing import Final
 
 from converter.checking.prose.statement_kinds import (
     AFTERWARDS,
+    BESIDE_PERSONS,
     KINDS,
     WITHOUT_VERB,
     Kind,
@@ -168,6 +169,8 @@ class Scope:
         before = _plain(before)
         own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
+        if kind.label == BESIDE_PERSONS and "自然人" not in text:
+            return False
         if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)

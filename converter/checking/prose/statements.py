@@ -8,7 +8,13 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
-from converter.checking.prose.statement_kinds import RESULT_WORDS, Kind, Source, kind_called
+from converter.checking.prose.statement_kinds import (
+    RESULT_ALONE,
+    RESULT_WORDS,
+    Kind,
+    Source,
+    kind_called,
+)
 from converter.checking.prose.statement_scope import (
     CLAUSE,
     PART_OF_THEM,
@@ -121,6 +127,8 @@ class _Reader:
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
                     yield from self._compare(sentence, quantity, one)
+                if kind.about == "remedy":
+                    yield from self._result_alone(sentence, quantity, kind)
             elif remedy:
                 yield from self._result(sentence, segment, quantity, remedy)
         if remedy:
@@ -187,6 +195,22 @@ class _Reader:
                 source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
                 yield from self._compare(sentence, quantity, kind)
+
+    def _result_alone(
+        self, sentence: Sentence, quantity: Quantity, kind: Kind
+    ) -> Iterator[Finding]:
+        """Compare the one result that all reviews or suits of a number are said to have had."""
+        totals = kind.sources[0]
+        said = re.match(RESULT_ALONE, sentence.text[quantity.end :])
+        if not said or not quantity.value or totals.value(self.report) != quantity.value:
+            return  # another number of them is told already
+        label, _, position = RESULT_WORDS[int((said.lastgroup or "r0")[1:])]
+        cell = FIELDS[totals.plus[0].name].cells[position]
+        source = Source(
+            f"表四“{kind.label}”的{cell}", tuple(Slot(one.name, position) for one in totals.plus)
+        )
+        result = Kind(f"{kind.label}{label}", "", (source,), "remedy")
+        yield from self._compare(sentence, quantity, result)
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
         for upheld in _ALL_UPHELD.finditer(sentence.text):
@@ -500,6 +524,12 @@ _DENIALS: Final = (
         "结转下年度继续办理",
         re.compile(
             r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:申请|事项)?(?=[，。；、]|$)"
+        ),
+    ),
+    (
+        "结转下年度继续办理",
+        re.compile(
+            r"(?:办结|答复|办复|办理)(?:了|完毕)?\d+件[^。；\d]{0,12}，(?:没有|无)(?:申请)?结转(?:申请|事项)?(?=[，。；]|$)"
         ),
     ),
     (
