@@ -375,6 +375,10 @@ TEXT_YEAR_OTHER: Final = (
     "本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
     "确指该年的，在“校验”表写明。"
 )
+TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"
+TEXT_YEAR_CONGRESS: Final = (
+    "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"
+)
 TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
 TEXT_YEAR_SLIPPED: Final = "“{said}”疑为“{right}”之误。请核对年份；确指该年的，在“校验”表写明。"
 TEXT_YEAR_PUBLISHED: Final = (
@@ -400,6 +404,9 @@ TEXT_UNIT_AREA: Final = (
     "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{right}”或“{own}”。"
 )
 TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
+TEXT_UNIT_OTHER_KIND: Final = "“{unit}”里没有“{said}”。如系照抄别的单位的稿子，请改正。"
+TEXT_UNIT_LEVEL: Final = "“{unit}”的报告说的是“{said}”。如系照抄，建议改为“{right}”。"
+TEXT_UNIT_RENAMED: Final = "“{old}”已改称“{new}”。建议改为“{new}”；确指以前的，写明“原”。"
 TEXT_UNIT_ROSTER: Final = "单位名称写的是“{said}”，名单上的全称是“{name}”。报告里请写全称。"
 TEXT_UNIT_NEAR: Final = (
     "单位名称写的是“{said}”，名单上有“{name}”，只差一个字。请核对；写错的，改为全称。"
@@ -431,6 +438,7 @@ TEXT_CITATION_NUMBER_NOT_ITS: Final = (
 )
 TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
+TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
 TEXT_CITATION_NUMBER: Final = "文号不准确。建议改为{right}。"
 
@@ -455,6 +463,8 @@ TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”
 TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
 TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
+TEXT_TYPO_PAUSE: Final = "“{words}”后用了顿号。建议改为“，”。"
+TEXT_TYPO_LAST_COMMA: Final = "段末是“{mark}”。话说完了的，改为“。”；没有说完的，请补全。"
 TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"
 
 # TEXT-NUMBERING：标题序号连续、写法统一

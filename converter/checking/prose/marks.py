@@ -21,6 +21,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
     everything = list(passages)
     for passage in everything:
         yield from _doubled_marks(passage)
+        yield from _misplaced(passage)
         yield from _half_width(passage)
         yield from _title_closed_late(passage)
         yield from _angles(passage)
@@ -39,6 +40,22 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         kept = "。" if "。" in marks else marks[0]
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
+
+
+_PAUSE: Final = when_used(
+    r"(?:^|[。；])(?P<words>20\d\d年(?:度|以来)?|下一步|今后|目前|近年来|一年来|同时|此外|其次|另外|首先)、(?=[我本全各将要继]|[^\W\da-zA-Z_]{2,4}[镇乡局委])"
+)
+
+
+def _misplaced(passage: Passage) -> Iterator[Finding]:
+    """Find 、 behind what only ， parts from its sentence, and a paragraph that ends with either."""
+    text = passage.folded
+    for found in _PAUSE.finditer(text):
+        why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    if text.endswith(("，", "、")) and "。" in text:
+        why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
+        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
 
 
 # ---------------------------------------------------------------- pairs

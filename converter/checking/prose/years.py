@@ -8,6 +8,7 @@ from converter import sentences
 from converter.checking.prose.passages import Passage, core_of, is_titled
 from converter.findings import Finding
 from converter.form.fields import TABLES
+from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
 from converter.form.report import Report, chinese_date
 
@@ -79,6 +80,7 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     if not year:
         return
     for passage in passages:
+        yield from _congresses(passage, year)
         if "年" not in passage.folded and "月" not in passage.folded:
             continue
         yield from _wrong_period(passage, year)
@@ -145,6 +147,50 @@ def _is_within(one: str, other: str) -> bool:
     return len(long) - len(short) == 1 and any(
         long[:place] + long[place + 1 :] == short for place in range(len(long))
     )
+
+
+_CONGRESS: Final = when_used("党的(?P<number>十[七八九]|二十[一二]?)大(?!报告起草)")
+_PLENUM: Final = when_used(
+    r"(?P<number>十九|二十[一二]?)届(?P<plenums>[一二三四五六七]中(?:全会)?(?:[、和及][一二三四五六七]中(?:全会)?){0,4})"
+)
+_FIRST_KNOWN: Final = 20, 2022
+"""A congress, and the year in which it met; they meet every five years."""
+_PLENUMS: Final = {19: (2017, 2018, 2018, 2019, 2020, 2021, 2022), 20: (2022, 2023, 2024, 2025)}
+"""The years in which the plenums of a congress met, as far as they are known."""
+_IN_THE_SPIRIT: Final = when_used(
+    r"(?:学习|贯彻|落实|宣传|以)[^，。；、《》]{0,6}党的(?P<number>十[七八九])大[^，。；]{0,30}?精神"
+)
+
+
+def _congresses(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find a congress or a plenum that had not met yet, and one as the last where a newer one had met long ago."""
+    text = passage.folded
+    if "届" not in text and "党的" not in text:
+        return
+    for found in _CONGRESS.finditer(text):
+        if _met(numeral_value(found["number"])) > year + 1:
+            why = sentences.TEXT_YEAR_TO_COME.format(year=year, said=found[0])
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+    for found in _PLENUM.finditer(text):
+        number = numeral_value(found["number"])
+        last = max(map(numeral_value, re.findall("([一二三四五六七])中", found["plenums"])))
+        known = _PLENUMS.get(number, ())
+        met = known[last - 1] if last <= len(known) else (_met(number), known[-1] + 1)[bool(known)]
+        if met > year:
+            why = sentences.TEXT_YEAR_TO_COME.format(year=year, said=found[0])
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+    for found in _IN_THE_SPIRIT.finditer(text):
+        newer = next((one for one in ("二十一", "二十") if _met(numeral_value(one)) < year), "")
+        sentence = re.split("。", text[max(0, found.start() - 60) : found.end() + 60])
+        if newer and not any(f"{newer}大" in one or f"{newer}届" in one for one in sentence):
+            why = sentences.TEXT_YEAR_CONGRESS.format(said=found[0], newer=f"{newer}大")
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
+def _met(number: int) -> int:
+    """Return the year of a congress."""
+    known, year = _FIRST_KNOWN
+    return year + 5 * (number - known)
 
 
 _BUDGET: Final = when_used(
