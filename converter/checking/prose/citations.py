@@ -173,6 +173,8 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
     import difflib
 
     for citation in knowledge.citations():
+        if citation.last_year and not citation.number:
+            continue  # nobody means a law that is gone
         for title in (citation.title, *citation.aliases):
             right = plain_title(title)
             short = len(right.removeprefix(_STATE)) <= _SHORT_TITLE

@@ -268,7 +268,7 @@ _OFFICES: Final = {
 _OFFICE_OF: Final = when_used(
     r"(?:^|[，。；：]|由|经|以|一[名位]|成立了?)副?(?P<office>"
     + "|".join(f"{kind}(?:{offices})" for kind, offices in _OFFICES.items())
-    + r")(?![、和与及同\d]|信箱|热线)"
+    + r")(?!、(?!政府)|[和与及同\d]|信箱|热线)"
 )
 _WHOLE: Final = when_used("全(?P<kind>镇|乡|街道)(?![镇级、])")
 
