@@ -54,7 +54,7 @@ _PUBLISHED: Final = when_used(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
 _WRITES: Final = when_used(
-    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:了|本)|依据《|根据《|按照《|依照《|总结)"
+    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{0,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:[了本。，]|$)|依据《|根据《|按照《|依照《|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
@@ -94,6 +94,7 @@ _SHORTEST_NAME: Final = 3
 _THIS: Final = "本"
 _ENDS_IN_THIS: Final = "基资根成原样文日版剧书脚标课"
 """Characters that make a word with 本: 基本, 成本."""
+_OFFICES_SELVES: Final = ("我办", "我中心")
 _ORGANS_SELVES: Final = ("局", "委", "厅", "镇", "乡", "街道")
 _AREAS: Final = ("我省", "我市", "我县", "我区", "我州", "我旗")
 
@@ -107,6 +108,8 @@ def _used(improper: str) -> re.Pattern[str]:
     """
     if improper[0] == _THIS:
         return re.compile(rf"(?<![{_ENDS_IN_THIS}])(?P<self>{improper})(?![限托理面势本土镇]|员会)")
+    if improper in _OFFICES_SELVES:
+        return re.compile(rf"(?:^|[，。；：年将由])(?P<self>{improper})(?![理事实公证好城]|国)")
     if improper not in _AREAS:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
@@ -149,6 +152,7 @@ def check_unit_names(
         yield from _another_name(passage, kind, unit)
         yield from _another_kind(passage, kind, unit)
         yield from _another_level(passage, kind, unit)
+        yield from _own_kind_of_another_area(passage, kind, unit)
         yield from _renamed(passage, unit, year)
         if passage.name == "preface":
             yield from _another_writer(passage, kind, unit)
@@ -246,7 +250,11 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         sibling = (
             family is _DEPARTMENTS
             and stem[0] == _own_area(kind, unit)
-            and (found[0].endswith("党组") or _COUNTS_ITS_OWN.match(passage.folded, found.end()))
+            and (
+                found[0].endswith("党组")
+                or re.match("20", found[0])
+                or _COUNTS_ITS_OWN.match(passage.folded, found.end())
+            )
         )
         if (
             len(stem) > 1
@@ -259,14 +267,14 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
 _OFFICES: Final = {
     "镇": "党委(?:书记|副书记|政府)?|长|纪委|机关|党政办公?室?|党政综合办公室|人大主席",
     "乡": "党委(?:书记|副书记|政府)?|长|纪委|机关|党政办公?室?|党政综合办公室|人大主席",
-    "街道": "党工委(?:书记)?|办事处主任|主任|纪工委|党政办公?室?",
+    "街道": "党工委(?:书记)?|办事处主任|主任|纪工委|(?:党政)?办公室|党政办",
     "局": "党组(?:书记|成员|会)?|党委(?:书记)?|长(?:办公会)?|机关|务会|办公室|领导班子",
     "委": "党组(?:书记|成员|会)?|机关|务会|主任办公会",
     "厅": "党组(?:书记|成员|会)?|机关|务会|办公室|长办公会",
 }
 """The offices within an organ, by its kind."""
 _OFFICE_OF: Final = when_used(
-    r"(?:^|[，。；：]|由|经|以|一[名位]|成立了?)副?(?P<office>"
+    r"(?:^|[，。；：]|[由经以在受]|一[名位]|成立了?)副?(?P<office>"
     + "|".join(f"{kind}(?:{offices})" for kind, offices in _OFFICES.items())
     + r")(?!、(?!政府)|[和与及同\d]|信箱|热线)"
 )
@@ -324,6 +332,22 @@ def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator
             return
 
 
+def _own_kind_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find a unit's own name with the level of another area before it: 县司法局 in the report of one of a district."""
+    core = core_of(unit)
+    levels = _AREA_OF_UNIT.findall(unit)
+    if kind.kind not in _DEPARTMENTS or len(levels) != 1 or "自治区" in unit:
+        return
+    other = "县" if levels[0] == "区" else "区"
+    place = passage.folded.find(other + core)
+    before = passage.folded[max(0, place - 1) : place]
+    if place >= 0 and (not before or not re.match("[\u4e00-\u9fff]", before) or before in _BEFORE_NAME):
+        yield _other_unit(passage, (place, place + 1 + len(core)), unit, kind)
+
+
+_BEFORE_NAME: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于范"
+
+
 def _renamed(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
     """Find an organ by a name that it had before a reform; 原 before it says as much."""
     for old, (last, new) in knowledge.renamed_organs().items():
@@ -340,7 +364,7 @@ def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterato
     """Find a preface that another unit writes, or that publishes another unit's report."""
     for found in _WRITES.finditer(passage.folded):
         name = found["unit"]
-        contained = _bare(name) in unit or _bare(unit) in name
+        contained = _bare(name) in unit or _bare(unit) in name or bool(_NOT_A_NAME.match(name))
         if name != unit and not contained and not is_titled(passage.folded, found.start()):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _PUBLISHED.finditer(passage.folded):

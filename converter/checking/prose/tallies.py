@@ -91,6 +91,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         if not told:  # parts that exceed their whole are told with the list
             yield from _too_large(passage, found)
         yield from _more_among_fewer(passage)
+        yield from _summed_up(passage, found)
         yield from _sections_listed(passage)
 
 
@@ -164,6 +165,37 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
 
 
+_JOINED: Final = when_used(r"[^，。；：（）、\d]{1,12}[、和及与]$")
+_TOGETHER: Final = when_used(r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共)$")
+
+
+def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find parts that a sum behind them is not: 14个乡镇和26个部门，共42个单位."""
+    text = passage.folded
+    for index in range(_FEWEST_PARTS, len(found)):
+        whole, last = found[index], found[index - 1]
+        if whole.measure != last.measure or not _TOGETHER.fullmatch(text, last.end, whole.start):
+            continue
+        parts = [last]
+        for before, after in pairwise(reversed(found[:index])):
+            gap = text[after.end : before.start]
+            if after.measure != whole.measure or not _JOINED.fullmatch(gap):
+                break
+            parts.insert(0, after)
+        if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
+            continue
+        total = sum((one.value for one in parts), Decimal(0))
+        if total != whole.value:
+            over = total > whole.value
+            words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
+            why = words.format(
+                parts="＋".join(format_number(as_figure(one.value)) for one in parts),
+                total=format_number(as_figure(total)),
+                whole=whole,
+            )
+            yield passage.finding("TEXT-COUNT", parts[0].start, whole.end, why)
+
+
 _AMONG: Final = when_used(
     r"(?P<whole>\d{1,5})(?P<measure>[个家名户所件条项处人篇份])(?P<thing>[^，。；、\d]{0,8})[中里]，?(?:已?有|已)?(?P<part>\d{1,5})(?P=measure)"
 )
@@ -205,6 +237,8 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
             continue
         parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
+        if not ended:
+            parts, ended = _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
         others = (
@@ -222,6 +256,27 @@ _COMPARED: Final = when_used(
     r"(?:，(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
 )
 """How much more or less that was than last year, between a whole and its parts."""
+_PERSONS: Final = when_used("自然人")
+_LEGAL: Final = when_used("法人|组织|企业|机构")
+_APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
+
+
+def _applicants(
+    text: str, whole: Quantity, parts: Sequence[_Part]
+) -> tuple[list[_Part], bool]:
+    """Return the applicants that divide what came: persons and others are all there are."""
+    named = [
+        place
+        for place, part in enumerate(parts)
+        if (_PERSONS if not place else _LEGAL).search(part.called)
+    ]
+    ours = list(parts[: len(named)])
+    complete = len(ours) == _FEWEST_PARTS and named == list(range(len(ours)))
+    came = _APPLIED.search(text[max(0, whole.start - _LONGEST_ITEM) : whole.start])
+    return ours, complete and bool(came) and any(map(_NEITHER.search, [ours[-1].called]))
+
+
+_NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
 _REMAINS: Final = when_used(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
 """Words that make a number what is left over: no list after it divides it."""
 

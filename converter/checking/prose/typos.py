@@ -56,7 +56,7 @@ _DOUBLED_PARTICLES: Final = re.compile(
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = re.compile(
-    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万万|余余)"
+    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十|(?<!成)百百|(?<!成)千千"
 )
 """A measure that stands twice behind its figure."""
 _CLASH: Final = re.compile(

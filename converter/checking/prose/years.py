@@ -94,6 +94,10 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         if passage.name in ("preface", "overview", *TABLES):
             yield from _stated(passage, _PLANS, year)
             yield from _plans_issued(passage, report)
+        if passage.name == "problems":
+            yield from _plans_for_the_past(passage, year)
+        if passage.name == "overview":
+            yield from _counted_of_another_year(passage, year)
         if passage.name == "other_matters":
             yield from _closing_words(passage, year)
         if passage.name in ("overview", "problems", *TABLES):
@@ -121,7 +125,7 @@ def _closing_words(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _SLIPPED: Final = when_used(
-    r"(?<![\d.第约近历〔])(?P<year>[012]\d{2,4})年(?=度|，|我|全[年县市区镇乡局]|\d{1,2}月|[未没共]|$)"
+    r"(?<![\d.第约近历〔])(?P<year>[012]\d{2,4})年(?=度|，|我|全[年县市区镇乡局]|\d{1,2}月|[未没共修）]|$)"
 )
 _FIGURES_OF_A_YEAR: Final = 4
 
@@ -136,7 +140,7 @@ def _slipped_digits(passage: Passage, year: int) -> Iterator[Finding]:
         else:
             due = next((one for one in (year, year + 1, year - 1) if _is_within(said, str(one))), 0)
             slipped = bool(due)
-        if slipped:
+        if slipped and not re.match("前|底|远景|规划|目标", passage.folded[found.end() :][:2]):
             why = sentences.TEXT_YEAR_SLIPPED.format(said=f"{said}年", right=f"{due}年")
             yield passage.finding("TEXT-YEAR", found.start(), found.end(), why)
 
@@ -191,6 +195,41 @@ def _met(number: int) -> int:
     """Return the year of a congress."""
     known, year = _FIRST_KNOWN
     return year + 5 * (number - known)
+
+
+_PLANNED: Final = when_used(
+    r"(?:^|[。；：])(?P<year>20\d\d)年(?:度)?，?(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|全[县市区镇乡局]|[^\W\d_]{2,6}[局镇乡委])?，?(?:将要?|拟|计划|打算)"
+    r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
+    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|公开)[^。；]*"
+)
+_HELD_AS: Final = when_used("作为|列为|列入|纳入|摆[在上]|放在|融入|写入")
+"""Words with which 将 is 把: 将政务公开纳入考核."""
+
+
+def _plans_for_the_past(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find what is still to be done in a year that is over: a plan left from last year's report."""
+    for found in _PLANNED.finditer(passage.folded):
+        said = int(found["year"])
+        if year - _NEAR_YEARS <= said <= year and not _HELD_AS.search(found[0]):
+            why = sentences.TEXT_YEAR_PLAN.format(said=said, right=year + 1)
+            yield passage.finding("TEXT-YEAR", *found.span("year"), why)
+
+
+_WORK_COUNTED: Final = when_used(
+    r"，(?P<year>20\d\d)年(?:度)?，?(?:共|全年|累计|我[^\W\d_]{1,2}){0,2}(?:推送|发布|公开|举办|开展|受理|办结|更新|召开|组织|培训|印发|回复|解读|审核)"
+    r"[^，。；\d]{0,14}\d+(?:余|多)?(?:件|条|次|篇|个|期|场|人次)"
+)
+
+
+def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find work of an earlier year counted in the middle of a sentence that names no other year."""
+    for found in _WORK_COUNTED.finditer(passage.folded):
+        start = max(map(passage.folded.rfind, "。；", (0, 0), (found.start(), found.start()))) + 1
+        sentence = re.split("[。；]", passage.folded[start : found.end() + 60])[0]
+        said = int(found["year"])
+        others = {one for one in re.findall(r"20\d\d", sentence) if int(one) != said}
+        if said < year and not others and not _RIGHTLY_COUNTED.search(sentence):
+            yield from _stale(passage, found, said, year)
 
 
 _BUDGET: Final = when_used(
