@@ -197,7 +197,7 @@ _SHORTEST_REST: Final = 3
 
 @cache
 def _shortened(bare: str) -> tuple[Citation, str] | None:
-    """Return the one law of which a title behind the state's name has only some characters: 中华人民共和国保密法."""
+    """Return the one law of which a title behind the state's name has some characters, or all in another order."""
     rest = bare.removeprefix(_STATE)
     if rest == bare or len(rest) < _SHORTEST_REST or bare in _titles():
         return None
@@ -207,7 +207,10 @@ def _shortened(bare: str) -> tuple[Citation, str] | None:
         if citation.last_year is None
         and citation.title.startswith(_STATE)
         and citation.title[-1] == rest[-1]
-        and _is_in_order(rest, citation.title.removeprefix(_STATE))
+        and (
+            _is_in_order(rest, citation.title.removeprefix(_STATE))
+            or sorted(rest) == sorted(citation.title.removeprefix(_STATE))
+        )
     ]
     return whole[0] if len({title for _, title in whole}) == 1 else None
 

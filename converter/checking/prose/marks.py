@@ -27,6 +27,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _angles(passage)
     yield from _unpaired(everything)
     yield from _last_stops(everything)
+    yield from _last_commas(everything)
 
 
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
@@ -48,14 +49,11 @@ _PAUSE: Final = when_used(
 
 
 def _misplaced(passage: Passage) -> Iterator[Finding]:
-    """Find 、 behind what only ， parts from its sentence, and a paragraph that ends with either."""
+    """Find 、 behind what only ， parts from its sentence."""
     text = passage.folded
     for found in _PAUSE.finditer(text):
         why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    if text.endswith(("，", "、")) and "。" in text:
-        why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
-        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
 
 
 # ---------------------------------------------------------------- pairs
@@ -239,6 +237,15 @@ def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
     for passage in without:
         text = passage.folded
         why = sentences.TEXT_TYPO_LAST_STOP
+        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find paragraphs that end with a comma; where many do, the lines of a page were pasted."""
+    ending = [one for one in passages if one.folded.endswith(("，", "、"))]
+    for passage in ending if len(ending) <= _MOST_WITHOUT else ():
+        text = passage.folded
+        why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
 
 

@@ -203,8 +203,15 @@ _WITHIN: Final = (
 """Numbers of items within a paragraph, by their style."""
 
 
+_SECOND_POINT: Final = re.compile(r"一是(?:(?!不是|并非)[^。]){2,120}?[；。](?P<wrong>而是)")
+
+
 def _items_within(passage: Passage) -> Iterator[Finding]:
     """Find an item within a paragraph whose number does not follow the one before."""
+    for found in _SECOND_POINT.finditer(passage.folded):
+        if "二是" not in passage.folded:
+            why = sentences.TEXT_NUMBERING_LOWER.format(number=found["wrong"], expected="二是")
+            yield passage.finding("TEXT-NUMBERING", *found.span("wrong"), why)
     for style in _WITHIN:
         expected = 0
         for found in style.finditer(passage.folded):

@@ -54,7 +54,7 @@ _PUBLISHED: Final = when_used(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
 _WRITES: Final = when_used(
-    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{0,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:[了本。，]|$)|依据《|根据《|按照《|依照《|总结)"
+    r"(?:^|[，。；])由?(?P<unit>[^\W\da-zA-Z_由]{2,4}[省市县区州旗][^\W\da-zA-Z_]{0,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:[了本。，]|$)|依据《|根据《|按照《|依照《|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
@@ -152,6 +152,7 @@ def check_unit_names(
         yield from _another_name(passage, kind, unit)
         yield from _another_kind(passage, kind, unit)
         yield from _another_level(passage, kind, unit)
+        yield from _another_system(passage, kind, unit)
         yield from _own_kind_of_another_area(passage, kind, unit)
         yield from _renamed(passage, unit, year)
         if passage.name == "preface":
@@ -308,7 +309,9 @@ _LED: Final = r"(?:^|(?<![\u4e00-\u9fff])|(?<=[在由据照按向对受经以被
 _LEADERS: Final = {
     "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
     "区": when_used(_LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县)"),
-    "市": when_used(_LED + "(?P<said>(?:县委、?县|区委、?区)政府)"),
+    "市": when_used(
+        _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
+    ),
 }
 """Who leads the units of a district, seen from those of a county, and the reverse."""
 _AREA_OF_UNIT: Final = re.compile("(?<!自治)(?<![发园新管理景务])[县区]")
@@ -346,6 +349,21 @@ def _own_kind_of_another_area(passage: Passage, kind: SelfReference, unit: str) 
 
 
 _BEFORE_NAME: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于范"
+
+
+_SYSTEM: Final = when_used("全[省市县区](?P<of>[^\\W\\da-zA-Z_]{2,6})系统(?![的]?(?:平台|软件|操作|集成|升级|建设))")
+_OF_ALL: Final = when_used("政|党|信息|公开|网|宣传|组织|纪检|统战|服务|行业|各|机关|平台|审批|管理|监控|数据|云|一")
+
+
+def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find the units of another department spoken of as a whole: 全市教育系统 in the report of a bureau of police."""
+    if kind.kind not in (*_TOWNS, *_DEPARTMENTS):
+        return
+    for found in _SYSTEM.finditer(passage.folded):
+        before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[-1]
+        if set(found["of"]) & set(unit) or _OF_ALL.search(found["of"]) or _DUTY.search(before):
+            continue
+        yield _other_unit(passage, found.span(), unit, kind)
 
 
 def _renamed(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:

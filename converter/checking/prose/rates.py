@@ -9,7 +9,7 @@ instead where one fits. Where more than one number may be the base, any that fit
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
@@ -30,6 +30,8 @@ _MOST_NUMBERS: Final = 40
 _LONGEST_NAME: Final = 28
 """Characters of what a number is called; more is a clause of its own."""
 _SHORTEST_NAME: Final = 2
+_TRUNCATED: Final = Decimal(1)
+"""Of the last place: a rate may be cut off instead of rounded, but is not out by one."""
 _ALL: Final = 100
 """Per cent of the whole."""
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
@@ -39,6 +41,8 @@ def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Findi
     """Find shares and growths that do not follow from the numbers beside them; `year` is the report's."""
     for passage in passages:
         yield from _products(passage)
+        yield from _from_one_to_another(passage)
+        yield from _by_time(passage)
         if "%" not in passage.folded and not _CHANGE_TOLD.search(passage.folded):
             continue
         yield from _rates_of_what_was_done(passage)
@@ -347,13 +351,13 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
         ):
             continue
         falls = bool(_FALL_OR_LESS.search(by["change"]))
-        margin = Decimal("1.5").scaleb(-rate.places)
+        margin = _TRUNCATED.scaleb(-rate.places)
         bases = [one.value + (more.value if falls else -more.value) for one in counts]
         same_way = falls == bool(_FALL_OR_LESS.search(said["change"]))
         if bases[-1] <= 0 or (
             same_way
             and any(
-                base > 0 and abs(percentage(more.value, base) - rate.value) <= margin
+                base > 0 and abs(percentage(more.value, base) - rate.value) < margin
                 for base in bases
             )
         ):
@@ -381,6 +385,9 @@ _DONE_RATE: Final = when_used(
     rf"(?P<of>\d{{1,7}})(?P<measure>[件条个项篇次份起宗])[，、]?(?:其中|已|均|共|全部){{0,2}}(?P<doing>{_DOING})(?:了|完毕|到位)?"
     r"(?P<done>\d{1,7})(?P=measure)[，、（](?P=doing)(?:完毕|到位)?率(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
 )
+_SHARE_OF_NUMBER: Final = when_used(
+    r"(?<!\d)(?P<part>\d{1,7})(?P<measure>[件条个项篇次份起宗])，?占[^，。；\d]{0,12}(?<!\d)(?P<whole>\d{1,7})(?P=measure)[^，。；\d]{0,4}的(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
+)
 _AT_MOST_ALL: Final = when_used(
     rf"(?P<what>(?:{_DOING}|公开|及时|准确|覆盖|合格|达标|知晓|参与|开通|更新|受理|签收|审查|按时|按期|参训|满意|普及|响应)率"
     r"|满意度|占比)(?:均|也|都)?(?:为|达到?|是|高达|约){0,2}(?P<rate>\d{3,4}(?:\.\d{1,4})?)%"
@@ -397,12 +404,23 @@ def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
         if said is None or not 0 < part <= whole or "结转" in text[start : found.start()]:
             continue
         due = percentage(part, whole)
-        if abs(due - said.value) <= Decimal("1.5").scaleb(-said.places):
+        if abs(due - said.value) < _TRUNCATED.scaleb(-said.places):
             continue
         why = sentences.TEXT_COUNT_SHARE.format(
             part=part, whole=whole, share=as_percentage(due, said.places), said=said
         )
         yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
+    for found in _SHARE_OF_NUMBER.finditer(text):
+        part, whole = int(found["part"]), int(found["whole"])
+        said = next(quantities(found["rate"]), None)
+        if said is None or not 0 < part <= whole:
+            continue
+        due = percentage(part, whole)
+        if abs(due - said.value) >= _TRUNCATED.scaleb(-said.places):
+            why = sentences.TEXT_COUNT_SHARE.format(
+                part=part, whole=whole, share=as_percentage(due, said.places), said=said
+            )
+            yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
     for found in _AT_MOST_ALL.finditer(text):
         if Decimal(found["rate"]) > _ALL:
             why = sentences.TEXT_COUNT_ABOVE_ALL.format(what=found["what"])
@@ -442,3 +460,61 @@ def _products(passage: Passage) -> Iterator[Finding]:
                 count=count, each=each, product=count * each, said=f"{total}{found['measure']}"
             )
             yield passage.finding("TEXT-COUNT", *found.span(), why)
+
+
+_TURNED_INTO: Final = when_used(
+    r"[由从](?:原[来有先]的?|上一?年的?|去年的?|年初的?|20\d\d年的?)?(?P<before>\d{1,7})(?P<measure>[个件条项家人次天户篇])[^，。；\d]{0,8}"
+    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|扩大|提高|上升|扩充)(?:至|到|为|成)(?P<after>\d{1,7})(?P=measure)[^，。；\d]{0,8}"
+    r"[，、（](?:共|累计)?(?:减少|压缩|压减|精简|缩短|下降|降低|增加|增长|新增|扩大|提高)(?:了)?(?P<by>\d{1,7})(?P=measure)"
+)
+
+
+def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
+    """Find a change that is not the difference of both numbers beside it: 由32个减至20个，减少22个."""
+    for found in _TURNED_INTO.finditer(passage.folded):
+        before, after, by = (int(found[name]) for name in ("before", "after", "by"))
+        if abs(before - after) != by:
+            measure = found["measure"]
+            words = "增加" if after > before else "减少"
+            why = sentences.TEXT_COUNT_CHANGE.format(
+                before=f"{before}{measure}",
+                after=f"{after}{measure}",
+                due=f"{words} {abs(before - after)}{measure}",
+            )
+            yield passage.finding("TEXT-COUNT", *found.span("by"), why)
+
+
+_EACH_TIME: Final = when_used(r"[^，。；\d]{0,6}[，、（](?:平均)?(?:每(?P<time>季度|月|日|天|周)|(?P<mean>[日月周])均)[^，。；\d]{0,6}")
+_A_YEAR: Final = {
+    "季度": (4, 4, 4),
+    "月": (10, 12, 12),
+    "周": (40, 53, 52),
+    "日": (200, 366, 365),
+    "天": (200, 366, 365),
+}
+"""How often a year has one of them, at least and at most: some count days of work alone."""
+_NOT_A_YEAR: Final = when_used("累计|以来|季度|上半年|下半年|月份|截至|每")
+
+
+def _by_time(passage: Passage) -> Iterator[Finding]:
+    """Find what is done each month or quarter, where it does not make half of the year's number, or twice: 8场，每季度4场."""
+    text = passage.folded
+    if not re.search("每[季月日天周]|[日月周]均", text):
+        return
+    for whole, each in pairwise(quantities(text)):
+        link = _EACH_TIME.fullmatch(text, whole.end, each.start)
+        if not link or whole.measure != each.measure or not each.exact or not each.value:
+            continue
+        clause = text[max(0, whole.start - _LONGEST_NAME) : whole.start]
+        least, most, usual = _A_YEAR[link["time"] or link["mean"]]
+        if _NOT_A_YEAR.search(re.split("[。；]", clause)[-1]):
+            continue
+        if whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES:
+            why = sentences.TEXT_COUNT_BY_TIME.format(
+                each=each, count=usual, product=format_number(as_figure(each.value * usual)), said=whole
+            )
+            yield passage.finding("TEXT-COUNT", whole.start, each.end, why)
+
+
+_TIMES: Final = Decimal("1.5")
+"""How far off is no irregular rhythm any more."""

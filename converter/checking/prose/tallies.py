@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
@@ -165,7 +165,8 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
 
 
-_JOINED: Final = when_used(r"[^，。；：（）、\d]{1,12}[、和及与]$")
+_JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
+_CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
 _TOGETHER: Final = when_used(r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共)$")
 
 
@@ -176,16 +177,18 @@ def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         whole, last = found[index], found[index - 1]
         if whole.measure != last.measure or not _TOGETHER.fullmatch(text, last.end, whole.start):
             continue
+        # 合计 sums up clauses, too; 共 may begin another matter
+        joined = _JOINED if text[whole.start - 1] == "共" else _CLAUSES
         parts = [last]
-        for before, after in pairwise(reversed(found[:index])):
-            gap = text[after.end : before.start]
-            if after.measure != whole.measure or not _JOINED.fullmatch(gap):
+        for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
+            if after.measure != whole.measure or not joined.fullmatch(text, after.end, before.start):
                 break
             parts.insert(0, after)
         if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
             continue
+        sums = accumulate((one.value for one in reversed(parts)), initial=Decimal(0))
         total = sum((one.value for one in parts), Decimal(0))
-        if total != whole.value:
+        if whole.value not in list(sums)[_FEWEST_PARTS:]:
             over = total > whole.value
             words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
             why = words.format(
@@ -241,12 +244,11 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             parts, ended = _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
-        others = (
-            _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
-            if "。" in gap
-            else ()
-        )
-        if not any(_fits(other, parts) for other in others):
+        others = _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
+        total = sum((part.quantity.value for part in parts), Decimal(0))
+        if not any(
+            _fits(other, parts) if "。" in gap else other.value == total for other in others
+        ):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)
 

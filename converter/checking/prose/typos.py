@@ -59,9 +59,14 @@ _MEASURE_TWICE: Final = re.compile(
     r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十|(?<!成)百百|(?<!成)千千"
 )
 """A measure that stands twice behind its figure."""
+_NOT_DONE: Final = re.compile(
+    r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
+    r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；，]|$)"
+)
+"""为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = re.compile(
     r"(?<![核比校针面应反相绝查])对并(?![联购轨列入网])|(?<![涉以普推顾波])及和(?![谐平睦解])|(?:[和与](?<!参与)|(?<![涉普推顾波])及)以及"
-    r"|(?<![暖温饱缓柔平])和并且"
+    r"|(?<![暖温饱缓柔平])和并且|(?<![暖温饱缓柔平协附随共谐])和及(?![时格早])"
 )
 """Two particles side by side of which one is left over."""
 
@@ -111,6 +116,9 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _MEASURE_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][-1])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _NOT_DONE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["wrong"], right="未" + found["wrong"][1:])
+        yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
     for found in _CLASH.finditer(passage.folded):
         why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -119,7 +119,7 @@ _LAST_SECTION: Final = when_used(
 def _closing_words(passage: Passage, year: int) -> Iterator[Finding]:
     """Find another year before what section six always says of this one."""
     for found in _LAST_SECTION.finditer(passage.folded):
-        compared = _RIGHTLY_COUNTED.search(found[0]) or re.search("政府信息公开信息", found[0])
+        compared = _RIGHTLY_COUNTED.search(found[0])
         if f"{year}年" not in passage.folded and not compared:
             yield from _stale(passage, found, int(found["year"]), year)
 
@@ -198,9 +198,9 @@ def _met(number: int) -> int:
 
 
 _PLANNED: Final = when_used(
-    r"(?:^|[。；：])(?P<year>20\d\d)年(?:度)?，?(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|全[县市区镇乡局]|[^\W\d_]{2,6}[局镇乡委])?，?(?:将要?|拟|计划|打算)"
+    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,6}[局镇乡委县]|街道)，?)?(?:将要?|拟|计划|打算)"
     r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
-    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|公开)[^。；]*"
+    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实)[^。；]*"
 )
 _HELD_AS: Final = when_used("作为|列为|列入|纳入|摆[在上]|放在|融入|写入")
 """Words with which 将 is 把: 将政务公开纳入考核."""
@@ -392,9 +392,8 @@ def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[F
     for found in pattern.finditer(passage.folded):
         said = int(found["year"] or found["practice"])
         titled = is_titled(passage.folded, found.start())
-        if (said == year - 1 or (pattern is _NOTICE and not titled)) and (
-            pattern is _NOTICE or not titled
-        ):
+        near = said == year - 1 or (pattern is _NOTICE and (not titled or said == year - 2))
+        if near and (pattern is _NOTICE or not titled):
             yield from _stale(passage, found, said, year)
 
 
