@@ -353,9 +353,11 @@ TEXT_COUNT_PART_OVER: Final = "“{called}”{part}，多于所在的总数 {who
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
 TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{share}，正文说 {said}。请核对；确有原因的，在“校验”表写明。"
 TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
-TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"
+TEXT_COUNT_PRODUCT: Final = "{count} 乘 {each} 得 {product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
-TEXT_COUNT_BY_TIME: Final = "每次都是 {each}，全年 {count} 次约为 {product}，与 {said} 对不上。请核对。"
+TEXT_COUNT_BY_TIME: Final = (
+    "每次都是 {each}，全年 {count} 次约为 {product}，与 {said} 对不上。请核对。"
+)
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度

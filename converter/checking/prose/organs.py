@@ -138,9 +138,7 @@ def check_own_name(unit: str) -> Iterator[Finding]:
         yield Finding("TEXT-UNIT", why, "unit_name")
 
 
-def check_unit_names(
-    passages: Iterable[Passage], unit: str, year: int | None
-) -> Iterator[Finding]:
+def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -> Iterator[Finding]:
     """Find what speaks of another unit, or of one that has another name by now: copied text, wrong self-references."""
     kind = knowledge.self_reference_of(unit)
     if kind is None:
@@ -289,7 +287,11 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     towns_too = own in (*_TOWNS, "局", "委", "厅", "办公室")
     managing = unit.endswith("管理委员会")
     found = [
-        (one["office"], one.span("office"), next(k for k in _OFFICES if one["office"].startswith(k)))
+        (
+            one["office"],
+            one.span("office"),
+            next(k for k in _OFFICES if one["office"].startswith(k)),
+        )
         for one in _OFFICE_OF.finditer(text)
     ]
     found += [(one[0], one.span(), one["kind"]) for one in _WHOLE.finditer(text) if towns_too]
@@ -305,10 +307,14 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         return
 
 
-_LED: Final = r"(?:^|(?<![\u4e00-\u9fff])|(?<=[在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于]))"
+_LED: Final = (
+    r"(?:^|(?<![\u4e00-\u9fff])|(?<=[在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于]))"
+)
 _LEADERS: Final = {
     "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
-    "区": when_used(_LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县)"),
+    "区": when_used(
+        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县)"
+    ),
     "市": when_used(
         _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
     ),
@@ -327,7 +333,9 @@ def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator
     own = levels.pop()
     for found in _LEADERS[own].finditer(passage.folded):
         said = found["said"]
-        if not (is_titled(passage.folded, found.start()) or _is_quoted(passage.folded, found.start())):
+        if not (
+            is_titled(passage.folded, found.start()) or _is_quoted(passage.folded, found.start())
+        ):
             why = sentences.TEXT_UNIT_LEVEL.format(
                 unit=unit, said=said, right=re.sub("[县区]", own, said)
             )
@@ -335,7 +343,9 @@ def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator
             return
 
 
-def _own_kind_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+def _own_kind_of_another_area(
+    passage: Passage, kind: SelfReference, unit: str
+) -> Iterator[Finding]:
     """Find a unit's own name with the level of another area before it: 县司法局 in the report of one of a district."""
     core = core_of(unit)
     levels = _AREA_OF_UNIT.findall(unit)
@@ -344,15 +354,21 @@ def _own_kind_of_another_area(passage: Passage, kind: SelfReference, unit: str) 
     other = "县" if levels[0] == "区" else "区"
     place = passage.folded.find(other + core)
     before = passage.folded[max(0, place - 1) : place]
-    if place >= 0 and (not before or not re.match("[\u4e00-\u9fff]", before) or before in _BEFORE_NAME):
+    if place >= 0 and (
+        not before or not re.match("[\u4e00-\u9fff]", before) or before in _BEFORE_NAME
+    ):
         yield _other_unit(passage, (place, place + 1 + len(core)), unit, kind)
 
 
 _BEFORE_NAME: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于范"
 
 
-_SYSTEM: Final = when_used("全[省市县区](?P<of>[^\\W\\da-zA-Z_]{2,6})系统(?![的]?(?:平台|软件|操作|集成|升级|建设))")
-_OF_ALL: Final = when_used("政|党|信息|公开|网|宣传|组织|纪检|统战|服务|行业|各|机关|平台|审批|管理|监控|数据|云|一")
+_SYSTEM: Final = when_used(
+    "全[省市县区](?P<of>[^\\W\\da-zA-Z_]{2,6})系统(?![的]?(?:平台|软件|操作|集成|升级|建设))"
+)
+_OF_ALL: Final = when_used(
+    "政|党|信息|公开|网|宣传|组织|纪检|统战|服务|行业|各|机关|平台|审批|管理|监控|数据|云|一"
+)
 
 
 def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -360,7 +376,9 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
     if kind.kind not in (*_TOWNS, *_DEPARTMENTS):
         return
     for found in _SYSTEM.finditer(passage.folded):
-        before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[-1]
+        before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[
+            -1
+        ]
         if set(found["of"]) & set(unit) or _OF_ALL.search(found["of"]) or _DUTY.search(before):
             continue
         yield _other_unit(passage, found.span(), unit, kind)

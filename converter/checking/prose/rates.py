@@ -338,7 +338,7 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
     if "%" not in text or not re.search("[较比同]", text):
         return
     found = list(quantities(text))[:_MOST_NUMBERS]
-    for place, (more, rate) in enumerate(zip(found, found[1:], strict=False)):
+    for place, (more, rate) in enumerate(pairwise(found)):
         if rate.measure != "%" or more.measure in ("%", "个百分点"):
             continue
         by = _MORE_BY.search(text[max(0, more.start - _RATE_REACH) : more.start])
@@ -380,7 +380,9 @@ _FALL_OR_LESS: Final = when_used("下降|减|降|少")
 # ---------------------------------------------------------------- rates of what was done
 
 
-_DOING: Final = "办结|办复|答复|回复|回应|办理|整改|解决|采纳|处理|处置|化解|反馈|审核|通过|解读|归档"
+_DOING: Final = (
+    "办结|办复|答复|回复|回应|办理|整改|解决|采纳|处理|处置|化解|反馈|审核|通过|解读|归档"
+)
 _DONE_RATE: Final = when_used(
     rf"(?P<of>\d{{1,7}})(?P<measure>[件条个项篇次份起宗])[，、]?(?:其中|已|均|共|全部){{0,2}}(?P<doing>{_DOING})(?:了|完毕|到位)?"
     r"(?P<done>\d{1,7})(?P=measure)[，、（](?P=doing)(?:完毕|到位)?率(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
@@ -437,7 +439,7 @@ _PRODUCTS: Final = (
         r"[^，。；\d]{0,6}，(?:共计?|累计|合计|总计|全年共?)[^，。；\d]{0,8}(?P<total>\d{1,8})(?P=measure)(?!次)"
     ),
     when_used(
-        rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批])[^，。；\d]{{0,12}}，[^，。；\d]{{0,8}}(?P<total>\d{{1,8}})(?P<measure>[{_EACH}]次?)"
+        rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批个家处名])[^，。；\d]{{0,12}}，[^，。；\d]{{0,8}}(?P<total>\d{{1,8}})(?P<measure>[{_EACH}]次?)"
         r"[^，。；、（\d]{0,4}[，、（]平均每(?P=unit)[^，。；\d]{0,6}?(?P<each>\d{1,6})(?P=measure)(?!次)"
     ),
 )
@@ -484,7 +486,9 @@ def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-COUNT", *found.span("by"), why)
 
 
-_EACH_TIME: Final = when_used(r"[^，。；\d]{0,6}[，、（](?:平均)?(?:每(?P<time>季度|月|日|天|周)|(?P<mean>[日月周])均)[^，。；\d]{0,6}")
+_EACH_TIME: Final = when_used(
+    r"[^，。；\d]{0,6}[，、（](?:平均)?(?:每(?P<time>季度|月|日|天|周)|(?P<mean>[日月周])均)[^，。；\d]{0,6}"
+)
 _A_YEAR: Final = {
     "季度": (4, 4, 4),
     "月": (10, 12, 12),
@@ -511,7 +515,10 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
             continue
         if whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES:
             why = sentences.TEXT_COUNT_BY_TIME.format(
-                each=each, count=usual, product=format_number(as_figure(each.value * usual)), said=whole
+                each=each,
+                count=usual,
+                product=format_number(as_figure(each.value * usual)),
+                said=whole,
             )
             yield passage.finding("TEXT-COUNT", whole.start, each.end, why)
 

@@ -143,7 +143,10 @@ def _applicants() -> Iterator[Kind]:
         yield Kind(f"{label}的申请", _ends(words, _OF_THEM), tuple(_of(label, columns)))
     yield Kind(
         BESIDE_PERSONS,
-        _ends("(?:^|[，、；：和及])(?:企业|公司|法人|单位|组织|其[他它]组织|企业法人|法人单位)", _OF_THEM),
+        _ends(
+            "(?:^|[，、；：和及])(?:企业|公司|法人|单位|组织|其[他它]组织|企业法人|法人单位)",
+            _OF_THEM,
+        ),
         (*_of("法人或其他组织", _ALL_LEGAL), *_of("商业企业", (1,)), *_of("“其他”一列", (5,))),
     )
 

@@ -186,7 +186,7 @@ class Scope:
         if re.search("出庭|作为被告|负责人", clause):
             return False
         work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
-        received = on_applications and bool(work) and work[0].startswith("收到")
+        received = on_applications and work and work[0].startswith("收到")
         if work and not received and not re.search(r"信息公开|因此|引[发起]", clause):
             return False
         return on_applications or bool(_REMEDY_MATTER.search(text))

@@ -128,10 +128,7 @@ class _Reader:
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
                     yield from self._compare(sentence, quantity, one)
-                if kind.about == "remedy":
-                    yield from self._result_alone(sentence, quantity, kind)
-                elif kind.label in _ALL_OF_THEM[:2] or kind.label in _APPLICANTS:
-                    yield from self._outcome_alone(sentence, quantity)
+                yield from self._result_alone(sentence, quantity, kind)
             elif remedy:
                 yield from self._result(sentence, segment, quantity, remedy)
         if remedy:
@@ -202,7 +199,11 @@ class _Reader:
     def _result_alone(
         self, sentence: Sentence, quantity: Quantity, kind: Kind
     ) -> Iterator[Finding]:
-        """Compare the one result that all reviews or suits of a number are said to have had."""
+        """Compare the one result that all reviews or suits of a number, or the only application, are said to have had."""
+        if kind.label in _ALL_OF_THEM[:2] or kind.label in _APPLICANTS:
+            yield from self._outcome_alone(sentence, quantity)
+        if kind.about != "remedy":
+            return
         totals = kind.sources[0]
         said = re.match(RESULT_ALONE, sentence.text[quantity.end :])
         if not said or not quantity.value or totals.value(self.report) != quantity.value:

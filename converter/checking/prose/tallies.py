@@ -181,7 +181,9 @@ def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         joined = _JOINED if text[whole.start - 1] == "共" else _CLAUSES
         parts = [last]
         for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
-            if after.measure != whole.measure or not joined.fullmatch(text, after.end, before.start):
+            if after.measure != whole.measure or not joined.fullmatch(
+                text, after.end, before.start
+            ):
                 break
             parts.insert(0, after)
         if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
@@ -215,28 +217,35 @@ def _more_among_fewer(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-COUNT", *found.span(), why)
 
 
+def _begun(
+    text: str, whole: Quantity, found: Sequence[Quantity], first: int
+) -> tuple[str, int, str, int] | None:
+    """Return what leads to a list behind a whole, where it begins, its word, and its first number; None where none begins."""
+    compared = _COMPARED.match(text, whole.end)
+    end = compared.end() if compared else whole.end
+    while first < len(found) and found[first].start < end:
+        first += 1
+    if first == len(found):
+        return None
+    gap = text[end : found[first].start]
+    if gap.startswith("）"):
+        return None
+    if link := _LINK.search(gap):
+        return gap, end + link.end(), link[0][:2], first
+    if re.match(r"[。：（][^，。；：]*$", gap):
+        return gap, end + 1, gap[0].strip("。（"), first
+    return None
+
+
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
         if whole.measure not in _SUMMED or not whole.value:
             continue
-        compared = _COMPARED.match(text, whole.end)
-        end = compared.end() if compared else whole.end
-        first = index + 1
-        while first < len(found) and found[first].start < end:
-            first += 1
-        if first == len(found):
+        begun = _begun(text, whole, found, index + 1)
+        if begun is None:
             continue
-        gap = text[end : found[first].start]
-        link = _LINK.search(gap)
-        if gap.startswith("）"):
-            continue
-        if link:
-            begin, word = end + link.end(), link[0][:2]
-        elif re.match(r"[。：（][^，。；：]*$", gap):
-            begin, word = end + 1, gap[0].strip("。（")
-        else:
-            continue
+        gap, begin, word, first = begun
         if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
             continue
         parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
@@ -263,9 +272,7 @@ _LEGAL: Final = when_used("法人|组织|企业|机构")
 _APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
 
 
-def _applicants(
-    text: str, whole: Quantity, parts: Sequence[_Part]
-) -> tuple[list[_Part], bool]:
+def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], bool]:
     """Return the applicants that divide what came: persons and others are all there are."""
     named = [
         place

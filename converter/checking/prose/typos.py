@@ -56,7 +56,7 @@ _DOUBLED_PARTICLES: Final = re.compile(
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = re.compile(
-    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十|(?<!成)百百|(?<!成)千千"
+    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
 )
 """A measure that stands twice behind its figure."""
 _NOT_DONE: Final = re.compile(
@@ -117,7 +117,9 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][-1])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _NOT_DONE.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["wrong"], right="未" + found["wrong"][1:])
+        why = sentences.TEXT_TYPO_MISTAKE.format(
+            wrong=found["wrong"], right="未" + found["wrong"][1:]
+        )
         yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
     for found in _CLASH.finditer(passage.folded):
         why = sentences.TEXT_TYPO_CLASH.format(words=found[0])

@@ -81,33 +81,47 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         return
     for passage in passages:
         yield from _congresses(passage, year)
-        if "年" not in passage.folded and "月" not in passage.folded:
-            continue
-        yield from _wrong_period(passage, year)
-        yield from _impossible_days(passage)
-        yield from _slipped_digits(passage, year)
+        if "年" in passage.folded or "月" in passage.folded:
+            yield from _anywhere(passage, year)
+            yield from _by_section(passage, report)
+
+
+def _anywhere(passage: Passage, year: int) -> Iterator[Finding]:
+    yield from _wrong_period(passage, year)
+    yield from _impossible_days(passage)
+    yield from _slipped_digits(passage, year)
+    yield from _published_before_its_end(passage, year)
+    if passage.name in ("preface", "overview", *TABLES):
+        yield from _stated(passage, _PLANS, year)
+
+
+def _by_section(passage: Passage, report: Report) -> Iterator[Finding]:
+    year = report.report_year or 0
+    if passage.name == "preface":
+        yield from _stated(passage, _NOTICE, year)
+        yield from _own_report(passage, report)
+    if passage.name in ("preface", "overview", *TABLES):
+        yield from _plans_issued(passage, report)
+    if passage.name == "overview":
         yield from _budgets(passage, year)
-        yield from _published_before_its_end(passage, year)
-        if passage.name == "preface":
-            yield from _stated(passage, _NOTICE, year)
-            yield from _own_report(passage, report)
-        if passage.name in ("preface", "overview", *TABLES):
-            yield from _stated(passage, _PLANS, year)
-            yield from _plans_issued(passage, report)
-        if passage.name == "problems":
-            yield from _plans_for_the_past(passage, year)
-        if passage.name == "overview":
-            yield from _counted_of_another_year(passage, year)
-        if passage.name == "other_matters":
-            yield from _closing_words(passage, year)
-        if passage.name in ("overview", "problems", *TABLES):
-            for found in _TO_DATE.finditer(passage.folded):
-                rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
-                if not re.search("结转|上年|较|比|增", rest):
-                    yield from _stale(passage, found, int(found["year"]), year)
-            for found in _BEGINS.finditer(passage.folded):
-                if _is_stale(passage.folded, found, report):
-                    yield from _stale(passage, found, int(found["year"]), year)
+        yield from _counted_of_another_year(passage, year)
+    if passage.name == "problems":
+        yield from _plans_for_the_past(passage, year)
+    if passage.name == "other_matters":
+        yield from _closing_words(passage, year)
+    if passage.name in ("overview", "problems", *TABLES):
+        yield from _stale_sentences(passage, report)
+
+
+def _stale_sentences(passage: Passage, report: Report) -> Iterator[Finding]:
+    year = report.report_year or 0
+    for found in _TO_DATE.finditer(passage.folded):
+        rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
+        if not re.search("结转|上年|较|比|增", rest):
+            yield from _stale(passage, found, int(found["year"]), year)
+    for found in _BEGINS.finditer(passage.folded):
+        if _is_stale(passage.folded, found, report):
+            yield from _stale(passage, found, int(found["year"]), year)
 
 
 _LAST_SECTION: Final = when_used(
@@ -240,8 +254,6 @@ _BUDGET: Final = when_used(
 
 def _budgets(passage: Passage, year: int) -> Iterator[Finding]:
     """Find last year's budget as published this year, without its final accounts: those are what is published late."""
-    if passage.name != "overview":
-        return
     for found in _BUDGET.finditer(passage.folded):
         around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
         if int(found["year"]) == year - 1 and f"{year}年" not in around[-1]:
