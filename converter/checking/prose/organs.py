@@ -1,7 +1,7 @@
 """Another unit named where this one is meant, and wrong self-references: `TEXT-UNIT`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -143,7 +143,14 @@ def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -
     kind = knowledge.self_reference_of(unit)
     if kind is None:
         return
-    for passage in passages:
+    everything = list(passages)
+    text = "\n".join(passage.folded for passage in everything)
+    renamed = {
+        old: new
+        for old, (last, new) in knowledge.renamed_organs().items()
+        if old in text and year and year > last and old not in unit
+    }
+    for passage in everything:
         yield from _self_references(passage, kind, unit)
         yield from _another_area(passage, kind, unit)
         yield from _another_practice(passage, kind, unit)
@@ -152,7 +159,7 @@ def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -
         yield from _another_level(passage, kind, unit)
         yield from _another_system(passage, kind, unit)
         yield from _own_kind_of_another_area(passage, kind, unit)
-        yield from _renamed(passage, unit, year)
+        yield from _renamed(passage, renamed)
         if passage.name == "preface":
             yield from _another_writer(passage, kind, unit)
 
@@ -182,6 +189,7 @@ def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterat
         yield passage.finding("TEXT-UNIT", place, place + len(improper), why)
 
 
+@cache
 def _improper(kind: SelfReference, unit: str) -> tuple[str, ...]:
     """Return what a unit does not call itself; nobody in a county says 我市."""
     in_county = "县" in unit or kind.kind == "区"
@@ -331,6 +339,8 @@ def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator
     if len(levels) != 1 or "自治区" in unit:
         return
     own = levels.pop()
+    if own == "县" and "区" not in passage.folded:
+        return
     for found in _LEADERS[own].finditer(passage.folded):
         said = found["said"]
         if not (
@@ -375,7 +385,7 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
     """Find the units of another department spoken of as a whole: 全市教育系统 in the report of a bureau of police."""
     if kind.kind not in (*_TOWNS, *_DEPARTMENTS):
         return
-    for found in _SYSTEM.finditer(passage.folded):
+    for found in _SYSTEM.finditer(passage.folded) if "系统" in passage.folded else ():
         before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[
             -1
         ]
@@ -384,11 +394,11 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
         yield _other_unit(passage, found.span(), unit, kind)
 
 
-def _renamed(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
+def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Iterator[Finding]:
     """Find an organ by a name that it had before a reform; 原 before it says as much."""
-    for old, (last, new) in knowledge.renamed_organs().items():
+    for old, new in renamed.items():
         place = passage.folded.find(old)
-        if place < 0 or year is None or year <= last or old in unit:
+        if place < 0:
             continue
         before = passage.folded[max(0, place - 6) : place]
         if "原" not in before and not is_titled(passage.folded, place):

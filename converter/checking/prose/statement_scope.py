@@ -209,8 +209,14 @@ def _plain(text: str) -> str:
     return _IN_OTHER_WORDS.sub("申请", text)
 
 
+_ENDS_AT_ONCE: Final = re.compile("[，。；、：（）]|$")
+"""What stands behind most numbers: no words."""
+
+
 def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, int] | None:
     """Return the outcome that stands behind its number (35件予以公开), and where its words end."""
+    if _ENDS_AT_ONCE.match(text, quantity.end):
+        return None
     if quantity.measure not in "件条宗起份件次" or PART_OF_THEM.search(
         re.split("[，。；：]", segment)[-1]
     ):

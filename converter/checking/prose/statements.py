@@ -200,6 +200,8 @@ class _Reader:
         self, sentence: Sentence, quantity: Quantity, kind: Kind
     ) -> Iterator[Finding]:
         """Compare the one result that all reviews or suits of a number, or the only application, are said to have had."""
+        if sentence.text[quantity.end : quantity.end + 1] not in ("，", "、"):
+            return
         if kind.label in _ALL_OF_THEM[:2] or kind.label in _APPLICANTS:
             yield from self._outcome_alone(sentence, quantity)
         if kind.about != "remedy":

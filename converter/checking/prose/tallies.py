@@ -90,8 +90,10 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from told
         if not told:  # parts that exceed their whole are told with the list
             yield from _too_large(passage, found)
-        yield from _more_among_fewer(passage)
-        yield from _summed_up(passage, found)
+        if "中" in passage.folded or "里" in passage.folded:
+            yield from _more_among_fewer(passage)
+        if "共" in passage.folded or "计" in passage.folded:
+            yield from _summed_up(passage, found)
         yield from _sections_listed(passage)
 
 
