@@ -241,10 +241,13 @@ def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Find paragraphs that end with a comma; where many do, the lines of a page were pasted."""
-    ending = [one for one in passages if one.folded.endswith(("，", "、"))]
-    for passage in ending if len(ending) <= _MOST_WITHOUT else ():
+    """Find paragraphs that end with a comma, and in which nothing goes on: the next one is a heading, or of another section."""
+    for passage, following in zip_longest(passages, passages[1:]):
         text = passage.folded
+        if not text.endswith(("，", "、")):
+            continue
+        if following and following.name == passage.name and not _NUMBERED.match(following.folded):
+            continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
 
