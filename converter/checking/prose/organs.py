@@ -394,6 +394,12 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
         yield _other_unit(passage, found.span(), unit, kind)
 
 
+_NO_ORGAN: Final = re.compile(
+    "[部里内长势面限]|宿舍|小区|家属|旧址|大院|大楼|老|片区|社区|路|巷|站"
+)
+"""What makes another word of the last character of a name, or a place of it."""
+
+
 def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Iterator[Finding]:
     """Find an organ by a name that it had before a reform; 原 before it says as much."""
     for old, new in renamed.items():
@@ -401,7 +407,12 @@ def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Iterator[Finding]:
         if place < 0:
             continue
         before = passage.folded[max(0, place - 6) : place]
-        if "原" not in before and not is_titled(passage.folded, place):
+        after = passage.folded[place + len(old) : place + len(old) + 2]
+        if (
+            "原" not in before
+            and not _NO_ORGAN.match(after)
+            and not is_titled(passage.folded, place)
+        ):
             why = sentences.TEXT_UNIT_RENAMED.format(old=old, new=new)
             yield passage.finding("TEXT-UNIT", place, place + len(old), why)
 

@@ -269,6 +269,7 @@ _COMPARED: Final = when_used(
     r"(?:，(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
 )
 """How much more or less that was than last year, between a whole and its parts."""
+_OUTCOME: Final = when_used("予以公开|不予公开|无法提供|不予处理|部分公开")
 _PERSONS: Final = when_used("自然人")
 _LEGAL: Final = when_used("法人|组织|企业|机构")
 _APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
@@ -335,6 +336,8 @@ def _parts_of(
         depth += gap.count("（") - gap.count("）")
         if "；" in gap:
             divided = False
+        if parts and _OUTCOME.search(called) and "自然人" in text[begin : quantity.start]:
+            return parts, False  # who applied, then what became of it
         if parts and ("其中" in gap or "内有" in gap):
             divided = True
         if divided or depth > 0 or quantity.measure == "%":
