@@ -142,7 +142,8 @@ class Scope:
             # the fees of the form are 0 at first, and may stay so where the prose states them itself
             fees = (self._report.figure(Slot(name)) for name in FEE_FIELDS)
             return "信息处理费" in text and any(fees)
-        return self._of_files(kind, text, part)
+        clause = text.find("，", quantity.end)
+        return self._of_files(kind, text[:clause] if clause >= 0 else text, part)
 
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"

@@ -234,7 +234,7 @@ def _begun(
         return None
     if link := _LINK.search(gap):
         return gap, end + link.end(), link[0][:2], first
-    if re.match(r"[。：（][^，。；：]*$", gap):
+    if re.match(r"[。：（][^，。；：]*$|，自然人", gap):
         return gap, end + 1, gap[0].strip("。（"), first
     return None
 
@@ -336,8 +336,6 @@ def _parts_of(
         depth += gap.count("（") - gap.count("）")
         if "；" in gap:
             divided = False
-        if parts and _OUTCOME.search(called) and "自然人" in text[begin : quantity.start]:
-            return parts, False  # who applied, then what became of it
         if parts and ("其中" in gap or "内有" in gap):
             divided = True
         if divided or depth > 0 or quantity.measure == "%":
@@ -346,9 +344,11 @@ def _parts_of(
         if gap.startswith("；") and parts and _OF_ITS_OWN.search(called) and parts[-1].mark == "，":
             return parts, False
         same_list = gap.lstrip("）").startswith("、")
-        new_clause = _NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called))
+        new_clause = bool(_NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called)))
         if not are_alike(quantity.measure, whole.measure):
             return parts, False
+        # who applied, then what became of it
+        new_clause |= bool(_OUTCOME.search(called)) and "自然人" in text[begin : quantity.start]
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
         parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
