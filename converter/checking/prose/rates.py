@@ -402,8 +402,8 @@ def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
     for found in _DONE_RATE.finditer(text):
         whole, part = int(found["of"]), int(found["done"])
         said = next(quantities(found["rate"]), None)
-        start = text.rfind("。", 0, found.start()) + 1
-        if said is None or not 0 < part <= whole or "结转" in text[start : found.start()]:
+        before = text[max(0, found.start() - 100) : found.start()].rpartition("。")[2]
+        if said is None or not 0 < part <= whole or "结转" in before:
             continue
         due = percentage(part, whole)
         if abs(due - said.value) < _TRUNCATED.scaleb(-said.places):

@@ -239,8 +239,9 @@ _WORK_COUNTED: Final = when_used(
 def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
     """Find work of an earlier year counted in the middle of a sentence that names no other year."""
     for found in _WORK_COUNTED.finditer(passage.folded):
-        start = max(map(passage.folded.rfind, "。；", (0, 0), (found.start(), found.start()))) + 1
-        sentence = re.split("[。；]", passage.folded[start : found.end() + 60])[0]
+        near = max(0, found.start() - 200), found.start()
+        start = max(passage.folded.rfind(mark, *near) for mark in "。；") + 1
+        sentence = re.split("[。；]", passage.folded[max(start, near[0]) : found.end() + 60])[0]
         said = int(found["year"])
         others = {one for one in re.findall(r"20\d\d", sentence) if int(one) != said}
         if said < year and not others and not _RIGHTLY_COUNTED.search(sentence):
