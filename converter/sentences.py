@@ -352,6 +352,12 @@ TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {
 TEXT_COUNT_PART_OVER: Final = "“{called}”{part}，多于所在的总数 {whole}。请核对这两个数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
 TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{share}，正文说 {said}。请核对；确有原因的，在“校验”表写明。"
+TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
+TEXT_COUNT_PRODUCT: Final = "{count} 乘 {each} 得 {product}，正文说 {said}。请核对这三个数。"
+TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
+TEXT_COUNT_BY_TIME: Final = (
+    "每次都是 {each}，全年 {count} 次约为 {product}，与 {said} 对不上。请核对。"
+)
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度
@@ -377,6 +383,16 @@ TEXT_YEAR_OTHER: Final = (
     "本报告是 {year} 年度的，这里说的是 {said} 年。如系沿用旧稿，建议改为“{year}年”；"
     "确指该年的，在“校验”表写明。"
 )
+TEXT_YEAR_PLAN: Final = (
+    "这里说的是打算，{said} 年已经过去。如系沿用旧稿，建议改为“{right}年”；"
+    "确指该年的，在“校验”表写明。"
+)
+TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"
+TEXT_YEAR_CONGRESS: Final = (
+    "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"
+)
+TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
+TEXT_YEAR_SLIPPED: Final = "“{said}”疑为“{right}”之误。请核对年份；确指该年的，在“校验”表写明。"
 TEXT_YEAR_PUBLISHED: Final = (
     "{year} 年度的报告要到次年才能公布，这里说的时间在 {said} 年。如系沿用旧稿，请改正年份；"
     "确有原因的，在“校验”表写明。"
@@ -400,6 +416,9 @@ TEXT_UNIT_AREA: Final = (
     "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{right}”或“{own}”。"
 )
 TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
+TEXT_UNIT_OTHER_KIND: Final = "“{unit}”里没有“{said}”。如系照抄别的单位的稿子，请改正。"
+TEXT_UNIT_LEVEL: Final = "“{unit}”的报告说的是“{said}”。如系照抄，建议改为“{right}”。"
+TEXT_UNIT_RENAMED: Final = "“{old}”已改称“{new}”。建议改为“{new}”；确指以前的，写明“原”。"
 TEXT_UNIT_ROSTER: Final = "单位名称写的是“{said}”，名单上的全称是“{name}”。报告里请写全称。"
 TEXT_UNIT_NEAR: Final = (
     "单位名称写的是“{said}”，名单上有“{name}”，只差一个字。请核对；写错的，改为全称。"
@@ -431,6 +450,7 @@ TEXT_CITATION_NUMBER_NOT_ITS: Final = (
 )
 TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
+TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
 TEXT_CITATION_NUMBER: Final = "文号不准确。建议改为{right}。"
 
@@ -455,6 +475,8 @@ TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”
 TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
 TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
+TEXT_TYPO_PAUSE: Final = "“{words}”后用了顿号。建议改为“，”。"
+TEXT_TYPO_LAST_COMMA: Final = "段末是“{mark}”。话说完了的，改为“。”；没有说完的，请补全。"
 TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"
 
 # TEXT-NUMBERING：标题序号连续、写法统一

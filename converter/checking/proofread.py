@@ -121,7 +121,9 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_years(prose.paragraphs, prose.report),
     lambda prose: check_title_unit(prose.title, prose.report.unit_name),
     lambda prose: check_own_name(prose.report.unit_name),
-    lambda prose: check_unit_names(prose.paragraphs, prose.report.unit_name),
+    lambda prose: check_unit_names(
+        prose.paragraphs, prose.report.unit_name, prose.report.report_year
+    ),
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),

@@ -102,7 +102,7 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
 
 def _about_unknown(bare: str, cited_number: str) -> str:
     """Return what is wrong with a title that is not in the list, and the number after it."""
-    near = _near_title(bare)
+    near = _near_title(bare) or _shortened(bare)
     if near:
         return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
     other = _numbers().get(cited_number)
@@ -140,6 +140,10 @@ def _in_force(citation: Citation, year: int | None) -> bool:
 
 
 def _superseded(citation: Citation) -> str:
+    if not citation.number:
+        return sentences.TEXT_CITATION_REPLACED.format(
+            title=citation.title, successor=citation.successor
+        )
     newer = _numbers().get(citation.successor)
     right = _full(newer, newer.title) if newer else citation.successor
     return sentences.TEXT_CITATION_SUPERSEDED.format(
@@ -170,6 +174,8 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
     import difflib
 
     for citation in knowledge.citations():
+        if citation.last_year and not citation.number:
+            continue  # nobody means a law that is gone
         for title in (citation.title, *citation.aliases):
             right = plain_title(title)
             short = len(right.removeprefix(_STATE)) <= _SHORT_TITLE
@@ -184,6 +190,36 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
             if max(len(right), len(bare)) - same <= _NEAR_TITLE and _digits(right) == _digits(bare):
                 return citation, title
     return None
+
+
+_SHORTEST_REST: Final = 3
+"""Characters of a law's name behind that of the state: 保密法."""
+
+
+@cache
+def _shortened(bare: str) -> tuple[Citation, str] | None:
+    """Return the one law of which a title behind the state's name has some characters, or all in another order."""
+    rest = bare.removeprefix(_STATE)
+    if rest == bare or len(rest) < _SHORTEST_REST or bare in _titles():
+        return None
+    whole = [
+        (citation, citation.title)
+        for citation in knowledge.citations()
+        if citation.last_year is None
+        and citation.title.startswith(_STATE)
+        and citation.title[-1] == rest[-1]
+        and (
+            _is_in_order(rest, citation.title.removeprefix(_STATE))
+            or sorted(rest) == sorted(citation.title.removeprefix(_STATE))
+        )
+    ]
+    return whole[0] if len({title for _, title in whole}) == 1 else None
+
+
+def _is_in_order(some: str, text: str) -> bool:
+    """Tell whether all characters of the one stand in the other in their order."""
+    others = iter(text)
+    return all(char in others for char in some)
 
 
 def _numbers_alone(

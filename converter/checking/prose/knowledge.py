@@ -130,6 +130,12 @@ def idioms() -> frozenset[str]:
 
 
 @cache
+def renamed_organs() -> dict[str, tuple[int, str]]:
+    """Return names that organs no longer have, the last year in which they had them, and their new names."""
+    return {old: (int(last), new) for old, last, new, _ in _rows("renamed")}
+
+
+@cache
 def self_references() -> tuple[SelfReference, ...]:
     """Return the kinds of units, each with the endings of their names."""
     return tuple(

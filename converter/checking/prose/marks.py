@@ -21,11 +21,13 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
     everything = list(passages)
     for passage in everything:
         yield from _doubled_marks(passage)
+        yield from _misplaced(passage)
         yield from _half_width(passage)
         yield from _title_closed_late(passage)
         yield from _angles(passage)
     yield from _unpaired(everything)
     yield from _last_stops(everything)
+    yield from _last_commas(everything)
 
 
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
@@ -39,6 +41,19 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         kept = "。" if "。" in marks else marks[0]
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
+
+
+_PAUSE: Final = when_used(
+    r"(?:^|[。；])(?P<words>20\d\d年(?:度|以来)?|下一步|今后|目前|近年来|一年来|同时|此外|其次|另外|首先)、(?=[我本全各将要继]|[^\W\da-zA-Z_]{2,4}[镇乡局委])"
+)
+
+
+def _misplaced(passage: Passage) -> Iterator[Finding]:
+    """Find 、 behind what only ， parts from its sentence."""
+    text = passage.folded
+    for found in _PAUSE.finditer(text):
+        why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 # ---------------------------------------------------------------- pairs
@@ -222,6 +237,18 @@ def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
     for passage in without:
         text = passage.folded
         why = sentences.TEXT_TYPO_LAST_STOP
+        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find paragraphs that end with a comma, and in which nothing goes on: the next one is a heading, or of another section."""
+    for passage, following in zip_longest(passages, passages[1:]):
+        text = passage.folded
+        if not text.endswith(("，", "、")):
+            continue
+        if following and following.name == passage.name and not _NUMBERED.match(following.folded):
+            continue
+        why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
 
 

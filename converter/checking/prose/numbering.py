@@ -36,6 +36,7 @@ def check_numbering(
     for passage in paragraphs:
         sections.setdefault(passage.name, []).append(passage)
         yield from _points(passage)
+        yield from _items_within(passage)
     for passages in sections.values():
         yield from _second_level(passages)
         yield from _lower_levels(passages)
@@ -214,6 +215,40 @@ def _points(passage: Passage) -> Iterator[Finding]:
             )
             yield passage.finding("TEXT-NUMBERING", found.start("number"), found.end(), why)
         expected = number + 1
+
+
+_WITHIN: Final = (
+    re.compile(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）"),
+    re.compile(r"(?:^|[。；：])（(?P<number>\d{1,2})）"),
+    re.compile(r"(?:^|[。；：])(?P<number>\d{1,2})[.．](?!\d)"),
+    re.compile(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
+)
+"""Numbers of items within a paragraph, by their style."""
+
+
+_SECOND_POINT: Final = re.compile(r"一是(?:(?!不是|并非)[^。]){2,120}?[；。](?P<wrong>而是)")
+
+
+def _items_within(passage: Passage) -> Iterator[Finding]:
+    """Find an item within a paragraph whose number does not follow the one before."""
+    for found in _SECOND_POINT.finditer(passage.folded):
+        if "二是" not in passage.folded:
+            why = sentences.TEXT_NUMBERING_LOWER.format(number=found["wrong"], expected="二是")
+            yield passage.finding("TEXT-NUMBERING", *found.span("wrong"), why)
+    for style in _WITHIN:
+        expected = 0
+        for found in style.finditer(passage.folded):
+            said = found["number"]
+            number = int(said) if said.isdigit() else numeral_value(said)
+            if number != 1 and expected > 1 and number != expected:
+                due = str(expected) if said.isdigit() else chinese_numeral(expected)
+                written = found[0].lstrip("。；：，")
+                why = sentences.TEXT_NUMBERING_LOWER.format(
+                    number=written, expected=written.replace(said, due)
+                )
+                yield passage.finding("TEXT-NUMBERING", *found.span("number"), why)
+                break
+            expected = number + 1
 
 
 def _at_start(passage: Passage, why: str) -> Finding:

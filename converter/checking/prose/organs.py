@@ -1,7 +1,7 @@
 """Another unit named where this one is meant, and wrong self-references: `TEXT-UNIT`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -36,13 +36,17 @@ _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|�
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
-    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK}))"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?:会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也])"
 )
 _AREA_SUBJECT: Final = re.compile(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
     r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
 )
 """A county, or its bureau, as the subject of a sentence that counts what it did."""
+_AREA_PAGES: Final = when_used(
+    r"(?:在|通过|依托|利用|登录|于)(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,4}[县区旗])(?:人民政府|政府))(?=(?:门户|信息|官方)?网)"
+)
+"""The website of a county that publishes what a unit does."""
 _COUNTS_ITS_OWN: Final = when_used(
     r"[^。；、]{0,40}?(?:公开|发布)[^。；，\d]{0,12}\d+(?:余|多)?(?:件|条|次|篇)"
 )
@@ -50,7 +54,7 @@ _PUBLISHED: Final = when_used(
     r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
 )
 _WRITES: Final = when_used(
-    r"(?:^|[，。；])(?P<unit>[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{1,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:了|本)|依据《|根据《|按照《|依照《|总结)"
+    r"(?:^|[，。；])由?(?P<unit>[^\W\da-zA-Z_由]{2,4}[省市县区州旗][^\W\da-zA-Z_]{0,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:[了本。，]|$)|依据《|根据《|按照《|依照《|总结)"
 )
 """The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
@@ -87,6 +91,11 @@ _OF_SUPERIOR: Final = when_used(
 )
 _SHORTEST_NAME: Final = 3
 """Minimum characters of a name by which a unit is recognised: 太平镇."""
+_THIS: Final = "本"
+_ENDS_IN_THIS: Final = "基资根成原样文日版剧书脚标课"
+"""Characters that make a word with 本: 基本, 成本."""
+_OFFICES_SELVES: Final = ("我办", "我中心")
+_ORGANS_SELVES: Final = ("局", "委", "厅", "镇", "乡", "街道")
 _AREAS: Final = ("我省", "我市", "我县", "我区", "我州", "我旗")
 
 
@@ -97,11 +106,15 @@ def _used(improper: str) -> re.Pattern[str]:
     A township may speak of its county (作为我县人口第一大镇), but of its own work it says 我镇: 我县 counts
     only where the words after it tell of work.
     """
+    if improper[0] == _THIS:
+        return re.compile(rf"(?<![{_ENDS_IN_THIS}])(?P<self>{improper})(?![限托理面势本土镇]|员会)")
+    if improper in _OFFICES_SELVES:
+        return re.compile(rf"(?:^|[，。；：年将由])(?P<self>{improper})(?![理事实公证好城]|国)")
     if improper not in _AREAS:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
         rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
-        rf"(?=(?:{_PLACE_OF_WORK})?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|扎实|着力|大力|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
+        rf"(?=(?:{_PLACE_OF_WORK})?(?:下一步|今后|明年)?，?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|扎实|着力|大力|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
     )
 
 
@@ -125,16 +138,28 @@ def check_own_name(unit: str) -> Iterator[Finding]:
         yield Finding("TEXT-UNIT", why, "unit_name")
 
 
-def check_unit_names(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
-    """Find what speaks of another unit: copied text, wrong self-references."""
+def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -> Iterator[Finding]:
+    """Find what speaks of another unit, or of one that has another name by now: copied text, wrong self-references."""
     kind = knowledge.self_reference_of(unit)
     if kind is None:
         return
-    for passage in passages:
+    everything = list(passages)
+    text = "\n".join(passage.folded for passage in everything)
+    renamed = {
+        old: new
+        for old, (last, new) in knowledge.renamed_organs().items()
+        if old in text and year and year > last and old not in unit
+    }
+    for passage in everything:
         yield from _self_references(passage, kind, unit)
         yield from _another_area(passage, kind, unit)
         yield from _another_practice(passage, kind, unit)
         yield from _another_name(passage, kind, unit)
+        yield from _another_kind(passage, kind, unit)
+        yield from _another_level(passage, kind, unit)
+        yield from _another_system(passage, kind, unit)
+        yield from _own_kind_of_another_area(passage, kind, unit)
+        yield from _renamed(passage, renamed)
         if passage.name == "preface":
             yield from _another_writer(passage, kind, unit)
 
@@ -159,14 +184,18 @@ def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterat
         if found is None:
             continue
         place = found.start("self")
-        why = sentences.TEXT_UNIT_SELF.format(said=improper, unit=unit, right=kind.proper[0])
+        right = kind.proper[0].replace("我", improper[0])
+        why = sentences.TEXT_UNIT_SELF.format(said=improper, unit=unit, right=right)
         yield passage.finding("TEXT-UNIT", place, place + len(improper), why)
 
 
+@cache
 def _improper(kind: SelfReference, unit: str) -> tuple[str, ...]:
     """Return what a unit does not call itself; nobody in a county says 我市."""
-    in_county = "县" in unit and _OF_CITIES not in (*kind.proper, *kind.improper)
-    return (*kind.improper, _OF_CITIES) if in_county else kind.improper
+    in_county = "县" in unit or kind.kind == "区"
+    of_cities = in_county and _OF_CITIES not in (*kind.proper, *kind.improper)
+    this = (one.replace("我", _THIS) for one in kind.improper if one.endswith(_ORGANS_SELVES))
+    return (*kind.improper, *this, *([_OF_CITIES] if of_cities else []))
 
 
 def _is_quoted(text: str, place: int) -> bool:
@@ -210,7 +239,8 @@ def _another_practice(passage: Passage, kind: SelfReference, unit: str) -> Itera
 
 def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     family = next((family for family in (_TOWNS, _DEPARTMENTS) if kind.kind in family), None)
-    for found in _AREA_SUBJECT.finditer(passage.folded):
+    areas = (*_AREA_SUBJECT.finditer(passage.folded), *_AREA_PAGES.finditer(passage.folded))
+    for found in areas:
         area, level = found["area"], found["area"][-1]
         ours = re.search(rf"[^\W\d_]{{2,6}}{level}", unit)
         above = re.search("[省市州]", unit.partition(level)[2])
@@ -227,7 +257,11 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         sibling = (
             family is _DEPARTMENTS
             and stem[0] == _own_area(kind, unit)
-            and _COUNTS_ITS_OWN.match(passage.folded, found.end())
+            and (
+                found[0].endswith("党组")
+                or re.match("20", found[0])
+                or _COUNTS_ITS_OWN.match(passage.folded, found.end())
+            )
         )
         if (
             len(stem) > 1
@@ -237,11 +271,157 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
 
+_OFFICES: Final = {
+    "镇": "党委(?:书记|副书记|政府)?|长|纪委|机关|党政办公?室?|党政综合办公室|人大主席",
+    "乡": "党委(?:书记|副书记|政府)?|长|纪委|机关|党政办公?室?|党政综合办公室|人大主席",
+    "街道": "党工委(?:书记)?|办事处主任|主任|纪工委|(?:党政)?办公室|党政办",
+    "局": "党组(?:书记|成员|会)?|党委(?:书记)?|长(?:办公会)?|机关|务会|办公室|领导班子",
+    "委": "党组(?:书记|成员|会)?|机关|务会|主任办公会",
+    "厅": "党组(?:书记|成员|会)?|机关|务会|办公室|长办公会",
+}
+"""The offices within an organ, by its kind."""
+_OFFICE_OF: Final = when_used(
+    r"(?:^|[，。；：]|[由经以在受]|一[名位]|成立了?)副?(?P<office>"
+    + "|".join(f"{kind}(?:{offices})" for kind, offices in _OFFICES.items())
+    + r")(?!、(?!政府)|[和与及同\d]|信箱|热线)"
+)
+_WHOLE: Final = when_used("全(?P<kind>镇|乡|街道)(?![镇级、])")
+
+
+def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find an office that only another kind of unit has: 镇党委, 副镇长, 全镇 in the report of a bureau."""
+    text = passage.folded
+    own = kind.kind[0] if kind.kind == "委员会" else kind.kind
+    towns_too = own in (*_TOWNS, "局", "委", "厅", "办公室")
+    managing = unit.endswith("管理委员会")
+    found = [
+        (
+            one["office"],
+            one.span("office"),
+            next(k for k in _OFFICES if one["office"].startswith(k)),
+        )
+        for one in _OFFICE_OF.finditer(text)
+    ]
+    found += [(one[0], one.span(), one["kind"]) for one in _WHOLE.finditer(text) if towns_too]
+    for said, span, of in found:
+        before = re.split("[。；]", text[max(0, span[0] - 60) : span[0]])[-1]
+        named = re.search("|".join(_TOWNS) if of in _TOWNS else of, before)
+        if of == own or named or is_titled(text, span[0]) or _is_quoted(text, span[0]):
+            continue
+        if (of in _TOWNS and not towns_too) or (of not in _TOWNS and managing):
+            continue
+        why = sentences.TEXT_UNIT_OTHER_KIND.format(said=said, unit=unit)
+        yield passage.finding("TEXT-UNIT", *span, why)
+        return
+
+
+_LED: Final = (
+    r"(?:^|(?<![\u4e00-\u9fff])|(?<=[在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于]))"
+)
+_LEADERS: Final = {
+    "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
+    "区": when_used(
+        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县)"
+    ),
+    "市": when_used(
+        _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
+    ),
+}
+"""Who leads the units of a district, seen from those of a county, and the reverse."""
+_AREA_OF_UNIT: Final = re.compile("(?<!自治)(?<![发园新管理景务])[县区]")
+
+
+def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find 区政府 in the report of a unit of a county, and 县政府 in that of a district."""
+    levels = set(_AREA_OF_UNIT.findall(unit))
+    if not levels and "市" in unit and kind.kind in _DEPARTMENTS:
+        levels = {"市"}
+    if len(levels) != 1 or "自治区" in unit:
+        return
+    own = levels.pop()
+    if own == "县" and "区" not in passage.folded:
+        return
+    for found in _LEADERS[own].finditer(passage.folded):
+        said = found["said"]
+        if not (
+            is_titled(passage.folded, found.start()) or _is_quoted(passage.folded, found.start())
+        ):
+            why = sentences.TEXT_UNIT_LEVEL.format(
+                unit=unit, said=said, right=re.sub("[县区]", own, said)
+            )
+            yield passage.finding("TEXT-UNIT", *found.span("said"), why)
+            return
+
+
+def _own_kind_of_another_area(
+    passage: Passage, kind: SelfReference, unit: str
+) -> Iterator[Finding]:
+    """Find a unit's own name with the level of another area before it: 县司法局 in the report of one of a district."""
+    core = core_of(unit)
+    levels = _AREA_OF_UNIT.findall(unit)
+    if kind.kind not in _DEPARTMENTS or len(levels) != 1 or "自治区" in unit:
+        return
+    other = "县" if levels[0] == "区" else "区"
+    place = passage.folded.find(other + core)
+    before = passage.folded[max(0, place - 1) : place]
+    if place >= 0 and (
+        not before or not re.match("[\u4e00-\u9fff]", before) or before in _BEFORE_NAME
+    ):
+        yield _other_unit(passage, (place, place + 1 + len(core)), unit, kind)
+
+
+_BEFORE_NAME: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于范"
+
+
+_SYSTEM: Final = when_used(
+    "全[省市县区](?P<of>[^\\W\\da-zA-Z_]{2,6})系统(?![的]?(?:平台|软件|操作|集成|升级|建设))"
+)
+_OF_ALL: Final = when_used(
+    "政|党|信息|公开|网|宣传|组织|纪检|统战|服务|行业|各|机关|平台|审批|管理|监控|数据|云|一"
+)
+
+
+def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find the units of another department spoken of as a whole: 全市教育系统 in the report of a bureau of police."""
+    if kind.kind not in (*_TOWNS, *_DEPARTMENTS):
+        return
+    for found in _SYSTEM.finditer(passage.folded) if "系统" in passage.folded else ():
+        before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[
+            -1
+        ]
+        if set(found["of"]) & set(unit) or _OF_ALL.search(found["of"]) or _DUTY.search(before):
+            continue
+        yield _other_unit(passage, found.span(), unit, kind)
+
+
+_NO_ORGAN: Final = re.compile(
+    "[部里内长势面限]|宿舍|小区|家属|旧址|大院|大楼|老|片区|社区|路|巷|站"
+)
+"""What makes another word of the last character of a name, or a place of it."""
+
+
+def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Iterator[Finding]:
+    """Find an organ by a name that it had before a reform; 原 before it says as much."""
+    for old, new in renamed.items():
+        place = passage.folded.find(old)
+        if place < 0:
+            continue
+        before = passage.folded[max(0, place - 6) : place]
+        after = passage.folded[place + len(old) : place + len(old) + 2]
+        if (
+            "原" not in before
+            and not _NO_ORGAN.match(after)
+            and not is_titled(passage.folded, place)
+        ):
+            why = sentences.TEXT_UNIT_RENAMED.format(old=old, new=new)
+            yield passage.finding("TEXT-UNIT", place, place + len(old), why)
+
+
 def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     """Find a preface that another unit writes, or that publishes another unit's report."""
     for found in _WRITES.finditer(passage.folded):
         name = found["unit"]
-        contained = _bare(name) in unit or _bare(unit) in name
+        contained = _bare(name) in unit or _bare(unit) in name or bool(_NOT_A_NAME.match(name))
         if name != unit and not contained and not is_titled(passage.folded, found.start()):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _PUBLISHED.finditer(passage.folded):

@@ -1,14 +1,15 @@
-"""Percentages and differences within the prose, computed from the numbers beside them: `TEXT-COUNT`.
+"""Percentages, differences and products within the prose, computed from the numbers beside them: `TEXT-COUNT`.
 
-Shares of a whole (予以公开20件，占75%), and growth where the sentence itself gives last year's number
-(比上年的160条增长20%). A finding names the base that belongs to the rate, and the other number that was used
+Shares of a whole (予以公开20件，占75%), growth where the sentence itself gives last year's number
+(比上年的160条增长20%) or how many more there were (比上年增加26条，增长10%), the rate of what was done (办结20件，
+办结率80%), what so many of a thing make (6期，每期1200册，共7200册). A finding names the base that belongs to the rate, and the other number that was used
 instead where one fits. Where more than one number may be the base, any that fits is right.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
@@ -29,6 +30,8 @@ _MOST_NUMBERS: Final = 40
 _LONGEST_NAME: Final = 28
 """Characters of what a number is called; more is a clause of its own."""
 _SHORTEST_NAME: Final = 2
+_TRUNCATED: Final = Decimal(1)
+"""Of the last place: a rate may be cut off instead of rounded, but is not out by one."""
 _ALL: Final = 100
 """Per cent of the whole."""
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
@@ -37,8 +40,12 @@ _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次
 def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
     """Find shares and growths that do not follow from the numbers beside them; `year` is the report's."""
     for passage in passages:
+        yield from _products(passage)
+        yield from _from_one_to_another(passage)
+        yield from _by_time(passage)
         if "%" not in passage.folded and not _CHANGE_TOLD.search(passage.folded):
             continue
+        yield from _rates_of_what_was_done(passage)
         found = [
             quantity
             for quantity in quantities(without_comparisons(passage.folded))
@@ -47,6 +54,7 @@ def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Findi
         yield from _shares(passage, found)
         for sentence in passage.sentences:
             yield from _growths(sentence, year)
+            yield from _growths_by_difference(sentence, year)
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -310,3 +318,210 @@ def _growth_message(now: Quantity, base: Quantity, rate: Quantity, change: str) 
         if abs(other - rate.low) <= Decimal(1).scaleb(-rate.places):
             why += sentences.TEXT_COUNT_OTHER_BASE.format(rate=rate, base=now)
     return why
+
+
+# ---------------------------------------------------------------- growth from a difference in the same sentence
+
+
+_MORE_BY: Final = when_used(
+    r"(?:[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期|全年)?(?:相比)?|同比)，?[^，。；\d]{0,6}?"
+    r"(?P<change>增加|增长|增|减少|下降|降低|减|多|少)(?:了|公开|发布|收到|办理){0,2}$"
+)
+_OR_PER_CENT: Final = when_used(
+    r"[，、（](?:同比|比例|幅度)?(?P<change>增长|增加|上升|提升|提高|增幅|升幅|涨幅|下降|减少|降低|减幅|降幅)(?:率|了|约|为|达到?){0,2}"
+)
+
+
+def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Finding]:
+    """Compare each growth with the difference right before it: 286条，比上年增加26条，增长10%."""
+    text = sentence.text
+    if "%" not in text or not re.search("[较比同]", text):
+        return
+    found = list(quantities(text))[:_MOST_NUMBERS]
+    for place, (more, rate) in enumerate(pairwise(found)):
+        if rate.measure != "%" or more.measure in ("%", "个百分点"):
+            continue
+        by = _MORE_BY.search(text[max(0, more.start - _RATE_REACH) : more.start])
+        said = _OR_PER_CENT.fullmatch(text, more.end, rate.start)
+        counts = [one for one in found[:place] if are_alike(one.measure, more.measure)]
+        if not (by and said and more.exact and rate.exact and more.value and counts):
+            continue
+        if not all(one.exact for one in counts) or any(
+            _is_last_years(text, one, year) for one in counts
+        ):
+            continue
+        falls = bool(_FALL_OR_LESS.search(by["change"]))
+        margin = _TRUNCATED.scaleb(-rate.places)
+        bases = [one.value + (more.value if falls else -more.value) for one in counts]
+        same_way = falls == bool(_FALL_OR_LESS.search(said["change"]))
+        if bases[-1] <= 0 or (
+            same_way
+            and any(
+                base > 0 and abs(percentage(more.value, base) - rate.value) < margin
+                for base in bases
+            )
+        ):
+            continue
+        due = as_percentage(percentage(more.value, bases[-1]), rate.places)
+        why = sentences.TEXT_COUNT_GROWTH.format(
+            last=f"{format_number(as_figure(bases[-1]))}{more.measure}",
+            now=counts[-1],
+            due=f"{'下降' if falls else '增长'} {due}",
+            said=f"{said['change']}{rate}",
+        )
+        if same_way and abs(percentage(more.value, counts[-1].value) - rate.value) <= margin:
+            why += sentences.TEXT_COUNT_OTHER_BASE.format(rate=rate, base=counts[-1])
+        yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
+
+
+_FALL_OR_LESS: Final = when_used("下降|减|降|少")
+
+
+# ---------------------------------------------------------------- rates of what was done
+
+
+_DOING: Final = (
+    "办结|办复|答复|回复|回应|办理|整改|解决|采纳|处理|处置|化解|反馈|审核|通过|解读|归档"
+)
+_DONE_RATE: Final = when_used(
+    rf"(?P<of>\d{{1,7}})(?P<measure>[件条个项篇次份起宗])[，、]?(?:其中|已|均|共|全部){{0,2}}(?P<doing>{_DOING})(?:了|完毕|到位)?"
+    r"(?P<done>\d{1,7})(?P=measure)[，、（](?P=doing)(?:完毕|到位)?率(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
+)
+_SHARE_OF_NUMBER: Final = when_used(
+    r"(?<!\d)(?P<part>\d{1,7})(?P<measure>[件条个项篇次份起宗])，?占[^，。；\d]{0,12}(?<!\d)(?P<whole>\d{1,7})(?P=measure)[^，。；\d]{0,4}的(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
+)
+_AT_MOST_ALL: Final = when_used(
+    rf"(?P<what>(?:{_DOING}|公开|及时|准确|覆盖|合格|达标|知晓|参与|开通|更新|受理|签收|审查|按时|按期|参训|满意|普及|响应)率"
+    r"|满意度|占比)(?:均|也|都)?(?:为|达到?|是|高达|约){0,2}(?P<rate>\d{3,4}(?:\.\d{1,4})?)%"
+)
+
+
+def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
+    """Find the rate of what was done that does not follow from both numbers before it, or is above all."""
+    text = passage.folded
+    for found in _DONE_RATE.finditer(text):
+        whole, part = int(found["of"]), int(found["done"])
+        said = next(quantities(found["rate"]), None)
+        before = text[max(0, found.start() - 100) : found.start()].rpartition("。")[2]
+        if said is None or not 0 < part <= whole or "结转" in before:
+            continue
+        due = percentage(part, whole)
+        if abs(due - said.value) < _TRUNCATED.scaleb(-said.places):
+            continue
+        why = sentences.TEXT_COUNT_SHARE.format(
+            part=part, whole=whole, share=as_percentage(due, said.places), said=said
+        )
+        yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
+    for found in _SHARE_OF_NUMBER.finditer(text):
+        part, whole = int(found["part"]), int(found["whole"])
+        said = next(quantities(found["rate"]), None)
+        if said is None or not 0 < part <= whole:
+            continue
+        due = percentage(part, whole)
+        if abs(due - said.value) >= _TRUNCATED.scaleb(-said.places):
+            why = sentences.TEXT_COUNT_SHARE.format(
+                part=part, whole=whole, share=as_percentage(due, said.places), said=said
+            )
+            yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
+    for found in _AT_MOST_ALL.finditer(text):
+        if Decimal(found["rate"]) > _ALL:
+            why = sentences.TEXT_COUNT_ABOVE_ALL.format(what=found["what"])
+            yield passage.finding("TEXT-COUNT", found.start("rate"), found.end(), why)
+
+
+# ---------------------------------------------------------------- products
+
+
+_EACH: Final = "册份人条件篇本张元次"
+_PRODUCTS: Final = (
+    when_used(
+        rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批个家所处户名月天])[^，。；\d]{{0,12}}[，（](?:平均)?每(?P=unit)[^，。；\d]{{0,6}}?(?P<each>\d{{1,6}})(?P<measure>[{_EACH}]次?)"
+        r"[^，。；\d]{0,6}，(?:共计?|累计|合计|总计|全年共?)[^，。；\d]{0,8}(?P<total>\d{1,8})(?P=measure)(?!次)"
+    ),
+    when_used(
+        rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批个家处名])[^，。；\d]{{0,12}}，[^，。；\d]{{0,8}}(?P<total>\d{{1,8}})(?P<measure>[{_EACH}]次?)"
+        r"[^，。；、（\d]{0,4}[，、（]平均每(?P=unit)[^，。；\d]{0,6}?(?P<each>\d{1,6})(?P=measure)(?!次)"
+    ),
+)
+"""So many times so many, and what they make together, in either order."""
+_ABOUT: Final = when_used("[约近余多]|不少于|以上|左右|至少|超")
+
+
+def _products(passage: Passage) -> Iterator[Finding]:
+    """Find what so many of a thing are said to make, and do not: 6期，每期1200册，共7000册."""
+    if "每" not in passage.folded:
+        return
+    for pattern in _PRODUCTS:
+        for found in pattern.finditer(passage.folded):
+            count, each, total = (int(found[name]) for name in ("count", "each", "total"))
+            # an average is rounded
+            rounded = count / 2 if "平均" in found[0] else 0
+            if not count or abs(count * each - total) <= rounded or _ABOUT.search(found[0]):
+                continue
+            why = sentences.TEXT_COUNT_PRODUCT.format(
+                count=count, each=each, product=count * each, said=f"{total}{found['measure']}"
+            )
+            yield passage.finding("TEXT-COUNT", *found.span(), why)
+
+
+_TURNED_INTO: Final = when_used(
+    r"[由从](?:原[来有先]的?|上一?年的?|去年的?|年初的?|20\d\d年的?)?(?P<before>\d{1,7})(?P<measure>[个件条项家人次天户篇])[^，。；\d]{0,8}"
+    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|扩大|提高|上升|扩充)(?:至|到|为|成)(?P<after>\d{1,7})(?P=measure)[^，。；\d]{0,8}"
+    r"[，、（](?:共|累计)?(?:减少|压缩|压减|精简|缩短|下降|降低|增加|增长|新增|扩大|提高)(?:了)?(?P<by>\d{1,7})(?P=measure)"
+)
+
+
+def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
+    """Find a change that is not the difference of both numbers beside it: 由32个减至20个，减少22个."""
+    for found in _TURNED_INTO.finditer(passage.folded):
+        before, after, by = (int(found[name]) for name in ("before", "after", "by"))
+        if abs(before - after) != by:
+            measure = found["measure"]
+            words = "增加" if after > before else "减少"
+            why = sentences.TEXT_COUNT_CHANGE.format(
+                before=f"{before}{measure}",
+                after=f"{after}{measure}",
+                due=f"{words} {abs(before - after)}{measure}",
+            )
+            yield passage.finding("TEXT-COUNT", *found.span("by"), why)
+
+
+_EACH_TIME: Final = when_used(
+    r"[^，。；\d]{0,6}[，、（](?:平均)?(?:每(?P<time>季度|月|日|天|周)|(?P<mean>[日月周])均)[^，。；\d]{0,6}"
+)
+_A_YEAR: Final = {
+    "季度": (4, 4, 4),
+    "月": (10, 12, 12),
+    "周": (40, 53, 52),
+    "日": (200, 366, 365),
+    "天": (200, 366, 365),
+}
+"""How often a year has one of them, at least and at most: some count days of work alone."""
+_NOT_A_YEAR: Final = when_used("累计|以来|季度|上半年|下半年|月份|截至|每")
+
+
+def _by_time(passage: Passage) -> Iterator[Finding]:
+    """Find what is done each month or quarter, where it does not make half of the year's number, or twice: 8场，每季度4场."""
+    text = passage.folded
+    if not re.search("每[季月日天周]|[日月周]均", text):
+        return
+    for whole, each in pairwise(quantities(text)):
+        link = _EACH_TIME.fullmatch(text, whole.end, each.start)
+        if not link or whole.measure != each.measure or not each.exact or not each.value:
+            continue
+        clause = text[max(0, whole.start - _LONGEST_NAME) : whole.start]
+        least, most, usual = _A_YEAR[link["time"] or link["mean"]]
+        if _NOT_A_YEAR.search(re.split("[。；]", clause)[-1]):
+            continue
+        if whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES:
+            why = sentences.TEXT_COUNT_BY_TIME.format(
+                each=each,
+                count=usual,
+                product=format_number(as_figure(each.value * usual)),
+                said=whole,
+            )
+            yield passage.finding("TEXT-COUNT", whole.start, each.end, why)
+
+
+_TIMES: Final = Decimal("1.5")
+"""How far off is no irregular rhythm any more."""

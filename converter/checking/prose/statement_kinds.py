@@ -125,29 +125,43 @@ def _outcomes() -> Iterator[Kind]:
     )
 
 
+_ALL_LEGAL: Final = (1, 2, 3, 4, 5)
+_APPLICANTS: Final[tuple[tuple[str, str, tuple[int, ...]], ...]] = (
+    ("自然人", "自然人", (0,)),
+    ("法人或其他组织", "法人[和或及、]?其[他它]组织", _ALL_LEGAL),
+    ("商业企业", "商业企业", (1,)),
+    ("科研机构", "科研机构", (2,)),
+    ("社会公益组织", "社会公益组织", (3,)),
+    ("法律服务机构", "法律服务机构", (4,)),
+)
+BESIDE_PERSONS: Final = "企业或者单位的申请"
+"""Applications of 企业, 单位, 组织: one column or all but the first; told only beside those of persons."""
+
+
 def _applicants() -> Iterator[Kind]:
-    groups = (
-        ("自然人", "自然人", (0,)),
-        ("法人或其他组织", "法人[和或及、]?其[他它]组织", (1, 2, 3, 4, 5)),
-        ("商业企业", "商业企业", (1,)),
-        ("科研机构", "科研机构", (2,)),
-        ("社会公益组织", "社会公益组织", (3,)),
-        ("法律服务机构", "法律服务机构", (4,)),
+    for label, words, columns in _APPLICANTS:
+        yield Kind(f"{label}的申请", _ends(words, _OF_THEM), tuple(_of(label, columns)))
+    yield Kind(
+        BESIDE_PERSONS,
+        _ends(
+            "(?:^|[，、；：和及])(?:企业|公司|法人|单位|组织|其[他它]组织|企业法人|法人单位)",
+            _OF_THEM,
+        ),
+        (*_of("法人或其他组织", _ALL_LEGAL), *_of("商业企业", (1,)), *_of("“其他”一列", (5,))),
     )
-    for label, words, columns in groups:
-        new, old, done = (
-            tuple(Slot(name, column) for column in columns)
-            for name in ("t3_new_received", "t3_carried_in", "t3_total")
-        )
-        yield Kind(
-            f"{label}的申请",
-            _ends(words, r"(?:提出|提交|申请|的|共|为|有|：|，){0,5}"),
-            (
-                Source(f"表三“本年新收”的{label}", new),
-                Source("加上年结转", new + old),
-                Source("办理结果总计", done),
-            ),
-        )
+
+
+_OF_THEM: Final = r"(?:提出|提交|申请|的|共|为|有|：|，){0,5}"
+
+
+def _of(label: str, columns: Sequence[int]) -> Iterator[Source]:
+    new, old, done = (
+        tuple(Slot(name, column) for column in columns)
+        for name in ("t3_new_received", "t3_carried_in", "t3_total")
+    )
+    yield Source(f"表三“本年新收”的{label}", new)
+    yield Source("加上年结转", new + old)
+    yield Source("办理结果总计", done)
 
 
 def _kinds() -> Iterator[Kind]:
@@ -168,6 +182,14 @@ def _kinds() -> Iterator[Kind]:
             r"|结转(?:自)?(?:上年度?|上一年度?)"
         ),
         (_column("表三“上年结转”总计", "t3_carried_in"),),
+    )
+    yield Kind(
+        "结转",
+        r"(?:^|[，、；])(?:另有|仍有|有)?结转(?:申请)?[为有共]?$",
+        (
+            _column("表三“结转下年度继续办理”总计", "t3_carried_out"),
+            _column("“上年结转”总计", "t3_carried_in"),
+        ),
     )
     yield from reversed(tuple(_outcomes()))
     yield from _applicants()
@@ -297,15 +319,26 @@ WITHOUT_VERB: Final = Kind(
 """A number of applications of which no verb says whether they came or were answered (依申请公开3次)."""
 AFTERWARDS: Final = tuple(
     (
+        kind_called(f"{label}的申请"),
+        rf"^(?:为|是|系|来自|由)(?:{words})(?:提出|提交|申请|的){{0,3}}(?=[，。；、）]|$)",
+    )
+    for label, words, _ in _APPLICANTS
+) + tuple(
+    (
         kind_called(label),
         rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){{0,3}}(?=[，。；、（）及和]|$)",
     )
     for label, words, _ in _OUTCOME_WORDS
 )
-"""Outcomes that stand behind their number: 35件予以公开，1件部分公开."""
+"""Applicants and outcomes that stand behind their number: 5件为自然人申请, 35件予以公开，1件部分公开."""
 RESULT_WORDS: Final = (
     ("维持", r"(?:结果)?维持(?:原[^，。；\d]{0,6})?[的为共]{0,2}$", 0),
     ("纠正", r"(?:结果)?(?:被|予以|获)?纠[正错][的为共]{0,2}$", 1),
     ("其他结果", r"其他结果[的为共]{0,2}$", 2),
     ("尚未审结", r"(?:(?:尚?未|待)审结|(?:正在|尚在)审理中?)[的为共]{0,2}$", 3),
 )
+RESULT_ALONE: Final = (
+    "^(?:，|、)(?:复议机关|法院|结果|最终|目前|现|已|均|都|为|被|予以|作出){0,4}"
+    r"(?:(?P<r0>维持(?:原[^，。；\d]{0,8})?(?:决定)?)|(?P<r1>纠[正错])|(?P<r3>(?:尚?未|待)审结|(?:正在|尚在)审理中?))(?=[，。；]|$)"
+)
+"""The one result of all that a number of reviews or suits had: 行政复议1件，结果维持."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from converter.checking.prose.statement_kinds import (
     AFTERWARDS,
+    BESIDE_PERSONS,
     KINDS,
     WITHOUT_VERB,
     Kind,
@@ -140,7 +141,8 @@ class Scope:
             # the fees of the form are 0 at first, and may stay so where the prose states them itself
             fees = (self._report.figure(Slot(name)) for name in FEE_FIELDS)
             return "信息处理费" in text and any(fees)
-        return self._of_files(kind, text, part)
+        clause = text.find("，", quantity.end)
+        return self._of_files(kind, text[:clause] if clause >= 0 else text, part)
 
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
@@ -167,6 +169,8 @@ class Scope:
         before = _plain(before)
         own = max((found.end() for found in _OUR_MATTER.finditer(before)), default=0)
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
+        if kind.label == BESIDE_PERSONS and "自然人" not in text:
+            return False
         if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
@@ -182,7 +186,8 @@ class Scope:
         if re.search("出庭|作为被告|负责人", clause):
             return False
         work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
-        if work and not re.search(r"信息公开|因此|引[发起]", clause):
+        received = on_applications and work and work[0].startswith("收到")
+        if work and not received and not re.search(r"信息公开|因此|引[发起]", clause):
             return False
         return on_applications or bool(_REMEDY_MATTER.search(text))
 
@@ -204,8 +209,14 @@ def _plain(text: str) -> str:
     return _IN_OTHER_WORDS.sub("申请", text)
 
 
+_ENDS_AT_ONCE: Final = re.compile("[，。；、：（）]|$")
+"""What stands behind most numbers: no words."""
+
+
 def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, int] | None:
     """Return the outcome that stands behind its number (35件予以公开), and where its words end."""
+    if _ENDS_AT_ONCE.match(text, quantity.end):
+        return None
     if quantity.measure not in "件条宗起份件次" or PART_OF_THEM.search(
         re.split("[，。；：]", segment)[-1]
     ):

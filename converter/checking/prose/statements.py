@@ -8,7 +8,14 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
-from converter.checking.prose.statement_kinds import RESULT_WORDS, Kind, Source, kind_called
+from converter.checking.prose.statement_kinds import (
+    BESIDE_PERSONS,
+    RESULT_ALONE,
+    RESULT_WORDS,
+    Kind,
+    Source,
+    kind_called,
+)
 from converter.checking.prose.statement_scope import (
     CLAUSE,
     PART_OF_THEM,
@@ -122,6 +129,7 @@ class _Reader:
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
                     yield from self._compare(sentence, quantity, one)
+                yield from self._result_alone(sentence, quantity, kind)
             elif remedy:
                 yield from self._result(sentence, segment, quantity, remedy)
         if remedy:
@@ -187,6 +195,37 @@ class _Reader:
                 slots = tuple(Slot(name, position) for name in self._rows_of(remedy))
                 source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
+                yield from self._compare(sentence, quantity, kind)
+
+    def _result_alone(
+        self, sentence: Sentence, quantity: Quantity, kind: Kind
+    ) -> Iterator[Finding]:
+        """Compare the one result that all reviews or suits of a number, or the only application, are said to have had."""
+        if sentence.text[quantity.end : quantity.end + 1] not in ("，", "、"):
+            return
+        if kind.label in _ALL_OF_THEM[:2] or kind.label in _APPLICANTS:
+            yield from self._outcome_alone(sentence, quantity)
+        if kind.about != "remedy":
+            return
+        totals = kind.sources[0]
+        said = re.match(RESULT_ALONE, sentence.text[quantity.end :])
+        if not said or not quantity.value or totals.value(self.report) != quantity.value:
+            return  # another number of them is told already
+        label, _, position = RESULT_WORDS[int((said.lastgroup or "r0")[1:])]
+        cell = FIELDS[totals.plus[0].name].cells[position]
+        source = Source(
+            f"表四“{kind.label}”的{cell}", tuple(Slot(one.name, position) for one in totals.plus)
+        )
+        result = Kind(f"{kind.label}{label}", "", (source,), "remedy")
+        yield from self._compare(sentence, quantity, result)
+
+    def _outcome_alone(self, sentence: Sentence, quantity: Quantity) -> Iterator[Finding]:
+        """Compare the one outcome that the only application is said to have had: 收到申请1件，不予公开."""
+        said = _OUTCOME_ALONE.match(sentence.text, quantity.end)
+        everything = self.report.figure(Slot("t3_total", TOTAL_COLUMN))
+        if said and quantity.value == 1 == everything:
+            kind = next(kind_called(one) for words, one in _ALIKE.items() if words in said[0])
+            if kind.sources[0].value(self.report) == 0:
                 yield from self._compare(sentence, quantity, kind)
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
@@ -423,6 +462,10 @@ _ALL_ALIKE: Final = re.compile(
     r"(?:均|都|全部)(?:已|为|作出|依法|按规定|按[时期]|在[^，。；\d]{2,12}内){0,3}"
     r"(?:(?<!不)予以公开|(?<!不)同意公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
 )
+_OUTCOME_ALONE: Final = re.compile(
+    r"(?:的?申请)?，(?:(?:属于|因|涉及)[^，。；\d]{2,14}，)?(?:已|依法|作出|按时|按期|我.){0,3}(?:予以公开|同意公开|不予公开|无法提供|不予处理|部分公开)(?:答复|决定|处理)?(?=[，。；]|$)"
+)
+_APPLICANTS: Final = ("自然人的申请", "法人或其他组织的申请", BESIDE_PERSONS)
 _SHARE: Final = when_used(
     r"(?:的?申请)?[，（]?占(?:全部|所有|全年)?(?:(?P<done>办结|答复|办理结果|处理)|申请|收到|受理|新收)?(?:的?申请)?"
     r"(?:总数量?|总量|总件数|比|比例|数量|数)?(?:的|为|约为?|达到?){0,2}(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
@@ -438,6 +481,7 @@ _ALIKE: Final = {
     "不予处理": "不予处理",
     "予以公开": "予以公开",
     "同意公开": "予以公开",
+    "部分公开": "部分公开",
 }
 """What all are said to have had, and the outcome that it is."""
 _ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
@@ -501,6 +545,12 @@ _DENIALS: Final = (
         "结转下年度继续办理",
         re.compile(
             r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:申请|事项)?(?=[，。；、]|$)"
+        ),
+    ),
+    (
+        "结转下年度继续办理",
+        re.compile(
+            r"(?:办结|答复|办复|办理)(?:了|完毕)?\d+件[^。；\d]{0,12}，(?:没有|无)(?:申请)?结转(?:申请|事项)?(?=[，。；]|$)"
         ),
     ),
     (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
@@ -90,6 +90,10 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from told
         if not told:  # parts that exceed their whole are told with the list
             yield from _too_large(passage, found)
+        if "中" in passage.folded or "里" in passage.folded:
+            yield from _more_among_fewer(passage)
+        if "共" in passage.folded or "计" in passage.folded:
+            yield from _summed_up(passage, found)
         yield from _sections_listed(passage)
 
 
@@ -163,36 +167,128 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
 
 
+_JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
+_CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
+_TOGETHER: Final = when_used(r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共)$")
+
+
+def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find parts that a sum behind them is not: 14个乡镇和26个部门，共42个单位."""
+    text = passage.folded
+    for index in range(_FEWEST_PARTS, len(found)):
+        whole, last = found[index], found[index - 1]
+        if whole.measure != last.measure or not _TOGETHER.fullmatch(text, last.end, whole.start):
+            continue
+        # 合计 sums up clauses, too; 共 may begin another matter
+        joined = _JOINED if text[whole.start - 1] == "共" else _CLAUSES
+        parts = [last]
+        for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
+            if after.measure != whole.measure or not joined.fullmatch(
+                text, after.end, before.start
+            ):
+                break
+            parts.insert(0, after)
+        if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
+            continue
+        sums = accumulate((one.value for one in reversed(parts)), initial=Decimal(0))
+        total = sum((one.value for one in parts), Decimal(0))
+        if whole.value not in list(sums)[_FEWEST_PARTS:]:
+            over = total > whole.value
+            words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
+            why = words.format(
+                parts="＋".join(format_number(as_figure(one.value)) for one in parts),
+                total=format_number(as_figure(total)),
+                whole=whole,
+            )
+            yield passage.finding("TEXT-COUNT", parts[0].start, whole.end, why)
+
+
+_AMONG: Final = when_used(
+    r"(?P<whole>\d{1,5})(?P<measure>[个家名户所件条项处人篇份])(?P<thing>[^，。；、\d]{0,8})[中里]，?(?:已?有|已)?(?P<part>\d{1,5})(?P=measure)"
+)
+
+
+def _more_among_fewer(passage: Passage) -> Iterator[Finding]:
+    """Find more among a number of things than there are: 9个村中有10个村."""
+    for found in _AMONG.finditer(passage.folded):
+        if int(found["part"]) > int(found["whole"]):
+            part, whole = (f"{found[one]}{found['measure']}" for one in ("part", "whole"))
+            why = sentences.TEXT_COUNT_PART_OVER.format(
+                called=found["thing"], part=part, whole=whole
+            )
+            yield passage.finding("TEXT-COUNT", *found.span(), why)
+
+
+def _begun(
+    text: str, whole: Quantity, found: Sequence[Quantity], first: int
+) -> tuple[str, int, str, int] | None:
+    """Return what leads to a list behind a whole, where it begins, its word, and its first number; None where none begins."""
+    compared = _COMPARED.match(text, whole.end)
+    end = compared.end() if compared else whole.end
+    while first < len(found) and found[first].start < end:
+        first += 1
+    if first == len(found):
+        return None
+    gap = text[end : found[first].start]
+    if gap.startswith("）"):
+        return None
+    if link := _LINK.search(gap):
+        return gap, end + link.end(), link[0][:2], first
+    if re.match(r"[。：（][^，。；：]*$|，自然人", gap):
+        return gap, end + 1, gap[0].strip("。（"), first
+    return None
+
+
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
         if whole.measure not in _SUMMED or not whole.value:
             continue
-        gap = text[whole.end : found[index + 1].start]
-        link = _LINK.search(gap)
-        if gap.startswith("）"):
+        begun = _begun(text, whole, found, index + 1)
+        if begun is None:
             continue
-        if link:
-            begin, word = whole.end + link.end(), link[0][:2]
-        elif re.match(r"[。：（][^，。；：]*$", gap):
-            begin, word = whole.end + 1, gap[0].strip("。（")
-        else:
-            continue
+        gap, begin, word, first = begun
         if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
             continue
-        parts, ended = _parts_of(text, whole, begin, found[index + 1 : index + 1 + _REACH])
+        parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
+        if not ended:
+            parts, ended = _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
-        others = (
-            _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
-            if "。" in gap
-            else ()
-        )
-        if not any(_fits(other, parts) for other in others):
+        others = _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
+        total = sum((part.quantity.value for part in parts), Decimal(0))
+        if not any(
+            _fits(other, parts) if "。" in gap else other.value == total for other in others
+        ):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)
 
 
+_COMPARED: Final = when_used(
+    r"，(?:同比|[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期)?)[^，。；\d]{0,8}\d[\d.]{0,9}(?:%|[件条次篇个份期])"
+    r"(?:，(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
+)
+"""How much more or less that was than last year, between a whole and its parts."""
+_OUTCOME: Final = when_used("予以公开|不予公开|无法提供|不予处理|部分公开")
+_PERSONS: Final = when_used("自然人")
+_LEGAL: Final = when_used("法人|组织|企业|机构")
+_APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
+
+
+def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], bool]:
+    """Return the applicants that divide what came: persons and others are all there are."""
+    named = [
+        place
+        for place, part in enumerate(parts)
+        if (_PERSONS if not place else _LEGAL).search(part.called)
+    ]
+    ours = list(parts[: len(named)])
+    complete = len(ours) == _FEWEST_PARTS and named == list(range(len(ours)))
+    came = _APPLIED.search(text[max(0, whole.start - _LONGEST_ITEM) : whole.start])
+    return ours, complete and bool(came) and any(map(_NEITHER.search, [ours[-1].called]))
+
+
+_NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
 _REMAINS: Final = when_used(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
 """Words that make a number what is left over: no list after it divides it."""
 
@@ -248,9 +344,11 @@ def _parts_of(
         if gap.startswith("；") and parts and _OF_ITS_OWN.search(called) and parts[-1].mark == "，":
             return parts, False
         same_list = gap.lstrip("）").startswith("、")
-        new_clause = _NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called))
+        new_clause = bool(_NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called)))
         if not are_alike(quantity.measure, whole.measure):
             return parts, False
+        # who applied, then what became of it
+        new_clause |= bool(_OUTCOME.search(called)) and "自然人" in text[begin : quantity.start]
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
         parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))

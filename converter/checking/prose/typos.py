@@ -56,9 +56,18 @@ _DOUBLED_PARTICLES: Final = re.compile(
     r"(?<!目)的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
 )
+_MEASURE_TWICE: Final = re.compile(
+    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
+)
+"""A measure that stands twice behind its figure."""
+_NOT_DONE: Final = re.compile(
+    r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
+    r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；，]|$)"
+)
+"""为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = re.compile(
     r"(?<![核比校针面应反相绝查])对并(?![联购轨列入网])|(?<![涉以普推顾波])及和(?![谐平睦解])|(?:[和与](?<!参与)|(?<![涉普推顾波])及)以及"
-    r"|(?<![暖温饱缓柔平])和并且|将把(?![握关])"
+    r"|(?<![暖温饱缓柔平])和并且|(?<![暖温饱缓柔平协附随共谐])和及(?![时格早])"
 )
 """Two particles side by side of which one is left over."""
 
@@ -105,6 +114,14 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _DOUBLED_PARTICLES.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][0])
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 2), found.end(), why)
+    for found in _MEASURE_TWICE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][-1])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _NOT_DONE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_MISTAKE.format(
+            wrong=found["wrong"], right="未" + found["wrong"][1:]
+        )
+        yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
     for found in _CLASH.finditer(passage.folded):
         why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)

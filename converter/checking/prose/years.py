@@ -8,11 +8,13 @@ from converter import sentences
 from converter.checking.prose.passages import Passage, core_of, is_titled
 from converter.findings import Finding
 from converter.form.fields import TABLES
+from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
 from converter.form.report import Report, chinese_date
 
 _OWN: Final = when_used(
     r".{0,12}(?:我[^\W\da-zA-Z_]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
+    r"|(?:街道|镇|乡)(?=共|全年|公开|发布|主动|累计)"
 )
 _ANOTHERS_OWN: Final = when_used(
     r".{0,12}?[^\W\da-zA-Z_]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
@@ -83,22 +85,185 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     if not year:
         return
     for passage in passages:
-        yield from _wrong_period(passage, year)
-        yield from _published_before_its_end(passage, year)
-        if passage.name == "preface":
-            yield from _stated(passage, _NOTICE, year)
-            yield from _own_report(passage, report)
-        if passage.name in ("preface", "overview", *TABLES):
-            yield from _stated(passage, _PLANS, year)
-            yield from _plans_issued(passage, report)
-        if passage.name in ("overview", "problems", *TABLES):
-            for found in _TO_DATE.finditer(passage.folded):
-                rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
-                if not re.search("结转|上年|较|比|增", rest):
-                    yield from _stale(passage, found, int(found["year"]), year)
-            for found in _BEGINS.finditer(passage.folded):
-                if _is_stale(passage.folded, found, report):
-                    yield from _stale(passage, found, int(found["year"]), year)
+        yield from _congresses(passage, year)
+        if "年" in passage.folded or "月" in passage.folded:
+            yield from _anywhere(passage, year)
+            yield from _by_section(passage, report)
+
+
+def _anywhere(passage: Passage, year: int) -> Iterator[Finding]:
+    yield from _wrong_period(passage, year)
+    yield from _impossible_days(passage)
+    yield from _slipped_digits(passage, year)
+    yield from _published_before_its_end(passage, year)
+    if passage.name in ("preface", "overview", *TABLES):
+        yield from _stated(passage, _PLANS, year)
+
+
+def _by_section(passage: Passage, report: Report) -> Iterator[Finding]:
+    year = report.report_year or 0
+    if passage.name == "preface":
+        yield from _stated(passage, _NOTICE, year)
+        yield from _own_report(passage, report)
+    if passage.name in ("preface", "overview", *TABLES):
+        yield from _plans_issued(passage, report)
+    if passage.name == "overview":
+        yield from _budgets(passage, year)
+        yield from _counted_of_another_year(passage, year)
+    if passage.name == "problems":
+        yield from _plans_for_the_past(passage, year)
+    if passage.name == "other_matters":
+        yield from _closing_words(passage, year)
+    if passage.name in ("overview", "problems", *TABLES):
+        yield from _stale_sentences(passage, report)
+
+
+def _stale_sentences(passage: Passage, report: Report) -> Iterator[Finding]:
+    year = report.report_year or 0
+    for found in _TO_DATE.finditer(passage.folded):
+        rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
+        if not re.search("结转|上年|较|比|增", rest):
+            yield from _stale(passage, found, int(found["year"]), year)
+    for found in _BEGINS.finditer(passage.folded):
+        if _is_stale(passage.folded, found, report):
+            yield from _stale(passage, found, int(found["year"]), year)
+
+
+_LAST_SECTION: Final = when_used(
+    r"(?:^|[。；])(?P<year>20\d\d)年(?:度)?，?[^。；\d]{0,24}?(?:信息处理费|收费通知|(?:需要?|应当?)报告的?(?:其[他它])?事项)"
+)
+"""What section six says of the year: fees, and that there is nothing else to report."""
+
+
+def _closing_words(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find another year before what section six always says of this one."""
+    for found in _LAST_SECTION.finditer(passage.folded):
+        compared = _RIGHTLY_COUNTED.search(found[0])
+        if f"{year}年" not in passage.folded and not compared:
+            yield from _stale(passage, found, int(found["year"]), year)
+
+
+_SLIPPED: Final = when_used(
+    r"(?<![\d.第约近历〔])(?P<year>[012]\d{2,4})年(?=度|，|我|全[年县市区镇乡局]|\d{1,2}月|[未没共修）]|$)"
+)
+_FIGURES_OF_A_YEAR: Final = 4
+
+
+def _slipped_digits(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find a year that lost a digit, has one too many, or two turned round so that it is to come: 222年, 20222年."""
+    for found in _SLIPPED.finditer(passage.folded):
+        said = found["year"]
+        if len(said) == _FIGURES_OF_A_YEAR:
+            due = next((one for one in (year, year + 1) if sorted(said) == sorted(str(one))), 0)
+            slipped = bool(due) and int(said) > year + 1
+        else:
+            due = next((one for one in (year, year + 1, year - 1) if _is_within(said, str(one))), 0)
+            slipped = bool(due)
+        if slipped and not re.match("前|底|远景|规划|目标", passage.folded[found.end() :][:2]):
+            why = sentences.TEXT_YEAR_SLIPPED.format(said=f"{said}年", right=f"{due}年")
+            yield passage.finding("TEXT-YEAR", found.start(), found.end(), why)
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Tell whether the shorter of two numbers is the longer one without a digit of it."""
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:place] + long[place + 1 :] == short for place in range(len(long))
+    )
+
+
+_CONGRESS: Final = when_used("党的(?P<number>十[七八九]|二十[一二]?)大(?!报告起草)")
+_PLENUM: Final = when_used(
+    r"(?P<number>十九|二十[一二]?)届(?P<plenums>[一二三四五六七]中(?:全会)?(?:[、和及][一二三四五六七]中(?:全会)?){0,4})"
+)
+_FIRST_KNOWN: Final = 20, 2022
+"""A congress, and the year in which it met; they meet every five years."""
+_PLENUMS: Final = {19: (2017, 2018, 2018, 2019, 2020, 2021, 2022), 20: (2022, 2023, 2024, 2025)}
+"""The years in which the plenums of a congress met, as far as they are known."""
+_IN_THE_SPIRIT: Final = when_used(
+    r"(?:学习|贯彻|落实|宣传|以)[^，。；、《》]{0,6}党的(?P<number>十[七八九])大[^，。；]{0,30}?精神"
+)
+
+
+def _congresses(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find a congress or a plenum that had not met yet, and one as the last where a newer one had met long ago."""
+    text = passage.folded
+    if "届" not in text and "党的" not in text:
+        return
+    for found in _CONGRESS.finditer(text):
+        if _met(numeral_value(found["number"])) > year + 1:
+            why = sentences.TEXT_YEAR_TO_COME.format(year=year, said=found[0])
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+    for found in _PLENUM.finditer(text):
+        number = numeral_value(found["number"])
+        last = max(map(numeral_value, re.findall("([一二三四五六七])中", found["plenums"])))
+        known = _PLENUMS.get(number, ())
+        met = known[last - 1] if last <= len(known) else (_met(number), known[-1] + 1)[bool(known)]
+        if met > year:
+            why = sentences.TEXT_YEAR_TO_COME.format(year=year, said=found[0])
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+    for found in _IN_THE_SPIRIT.finditer(text):
+        newer = next((one for one in ("二十一", "二十") if _met(numeral_value(one)) < year), "")
+        sentence = re.split("。", text[max(0, found.start() - 60) : found.end() + 60])
+        if newer and not any(f"{newer}大" in one or f"{newer}届" in one for one in sentence):
+            why = sentences.TEXT_YEAR_CONGRESS.format(said=found[0], newer=f"{newer}大")
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
+def _met(number: int) -> int:
+    """Return the year of a congress."""
+    known, year = _FIRST_KNOWN
+    return year + 5 * (number - known)
+
+
+_PLANNED: Final = when_used(
+    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,6}[局镇乡委县]|街道)，?)?(?:将要?|拟|计划|打算)"
+    r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
+    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实)[^。；]*"
+)
+_HELD_AS: Final = when_used("作为|列为|列入|纳入|摆[在上]|放在|融入|写入")
+"""Words with which 将 is 把: 将政务公开纳入考核."""
+
+
+def _plans_for_the_past(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find what is still to be done in a year that is over: a plan left from last year's report."""
+    for found in _PLANNED.finditer(passage.folded):
+        said = int(found["year"])
+        if year - _NEAR_YEARS <= said <= year and not _HELD_AS.search(found[0]):
+            why = sentences.TEXT_YEAR_PLAN.format(said=said, right=year + 1)
+            yield passage.finding("TEXT-YEAR", *found.span("year"), why)
+
+
+_WORK_COUNTED: Final = when_used(
+    r"，(?P<year>20\d\d)年(?:度)?，?(?:共|全年|累计|我[^\W\d_]{1,2}){0,2}(?:推送|发布|公开|举办|开展|受理|办结|更新|召开|组织|培训|印发|回复|解读|审核)"
+    r"[^，。；\d]{0,14}\d+(?:余|多)?(?:件|条|次|篇|个|期|场|人次)"
+)
+
+
+def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find work of an earlier year counted in the middle of a sentence that names no other year."""
+    for found in _WORK_COUNTED.finditer(passage.folded):
+        near = max(0, found.start() - 200), found.start()
+        start = max(passage.folded.rfind(mark, *near) for mark in "。；") + 1
+        sentence = re.split("[。；]", passage.folded[max(start, near[0]) : found.end() + 60])[0]
+        said = int(found["year"])
+        others = {one for one in re.findall(r"20\d\d", sentence) if int(one) != said}
+        if said < year and not others and not _RIGHTLY_COUNTED.search(sentence):
+            yield from _stale(passage, found, said, year)
+
+
+_BUDGET: Final = when_used(
+    r"(?:公开|公布|公示|发布)(?:了|本[^\W\d_]{1,2}|我[^\W\d_]{1,2}|全[县市区镇乡]){0,2}(?P<year>20\d\d)年(?:度)?(?![^，。；]{0,30}(?:决算|执行|调整|绩效))"
+    r"[^，。；、\d]{0,8}预算"
+)
+
+
+def _budgets(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find last year's budget as published this year, without its final accounts: those are what is published late."""
+    for found in _BUDGET.finditer(passage.folded):
+        around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
+        if int(found["year"]) == year - 1 and f"{year}年" not in around[-1]:
+            yield from _stale(passage, found, year - 1, year)
 
 
 def check_date(report: Report) -> Iterator[Finding]:
@@ -156,7 +321,31 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
 
 
+_OTHER_DAYS: Final = when_used(
+    r"(?:统计)?(?:期限|时限|时间|区间|范围)(?:的?起止时间)?[为是自从：]{0,3}(?:20\d\d年)?(?P<first>\d{1,2}月\d{1,2}日?)(?:起|始|开始)?[，、]?[至到—~～-]{1,2}"
+    r"(?:20\d\d年)?(?P<last>\d{1,2}月\d{1,2})(?!\d)日?"
+)
+"""The period of the report, on whatever days it begins and ends."""
+_DAY: Final = when_used(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _impossible_days(passage: Passage) -> Iterator[Finding]:
+    """Find a day that no calendar has: 11月31日."""
+    for found in _DAY.finditer(passage.folded):
+        month, day = int(found["month"]), int(found["day"])
+        if not (1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]):
+            why = sentences.TEXT_YEAR_NO_SUCH_DAY.format(said=found[0])
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
+
+
 def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
+    for found in _OTHER_DAYS.finditer(passage.folded):
+        days = found["first"].removesuffix("日"), found["last"]
+        stated = re.search("统计|数据", passage.folded[max(0, found.start() - 20) : found.end()])
+        if stated and days != ("1月1", "12月31"):
+            why = sentences.TEXT_YEAR_PERIOD.format(year=year)
+            yield passage.finding("TEXT-YEAR", *found.span(), why)
     for found in _PERIOD.finditer(passage.folded):
         first, last = int(found["year"]), int(found["last"] or found["year"])
         own_period = first == last or re.search(
@@ -171,6 +360,7 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
+_OFFICE: Final = re.compile("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
 _OWN_REPORT: Final = when_used(
     r"(?P<whose>[^\W\da-zA-Z_]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
 )
@@ -180,7 +370,8 @@ def _own_report(passage: Passage, report: Report) -> Iterator[Finding]:
     """Find this report in the preface under another year, right behind the unit's name."""
     year = report.report_year or 0
     for found in _OWN_REPORT.finditer(passage.folded):
-        own = found["whose"].endswith((report.unit_name, core_of(report.unit_name)))
+        whose = _OFFICE.sub("", found["whose"])
+        own = whose.endswith((report.unit_name, core_of(report.unit_name)))
         if own and not re.search("对照|参照|根据|相比", found["whose"]):
             yield from _stale(passage, found, int(found["year"]), year)
 
@@ -219,9 +410,8 @@ def _stated(passage: Passage, pattern: re.Pattern[str], year: int) -> Iterator[F
     for found in pattern.finditer(passage.folded):
         said = int(found["year"] or found["practice"])
         titled = is_titled(passage.folded, found.start())
-        if (said == year - 1 or (pattern is _NOTICE and not titled)) and (
-            pattern is _NOTICE or not titled
-        ):
+        near = said == year - 1 or (pattern is _NOTICE and (not titled or said == year - 2))
+        if near and (pattern is _NOTICE or not titled):
             yield from _stale(passage, found, said, year)
 
 
