@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import CannotSend
+from converter.files.faults import reason_of
 from converter.mail.messages import checked_address
 
 PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (a name, not a password)
@@ -110,7 +111,8 @@ def _settings(file: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except OSError as fault:
-        raise CannotSend(f"{file}：读不出来（{fault.strerror}）。请核对。") from None
+        cause, remedy = reason_of(fault)
+        raise CannotSend(f"{file}：读不出来（{cause}）。{remedy}") from None
     parser = configparser.ConfigParser(interpolation=None)
     try:
         parser.read_string(text)
