@@ -133,8 +133,9 @@ def test_why_a_file_cannot_be_read_is_told_in_chinese(tmp_path: Path, name: str,
 
 
 def test_no_fault_of_the_system_is_told_in_its_own_words() -> None:
-    faults = [OSError(number, os.strerror(number), "a.docx") for number in errno.errorcode]
-    for fault in (*faults, OSError("Nobody knows"), ValueError("embedded null byte")):
+    faults: list[OSError | ValueError] = [OSError("Nobody knows"), ValueError("embedded null byte")]
+    faults += [OSError(number, os.strerror(number), "a.docx") for number in errno.errorcode]
+    for fault in faults:
         cause, remedy = reason_of(fault)
         assert not re.search("[A-Za-z]", cause + remedy.replace("U盘", "")), fault
         assert (cause[-1] != "。", remedy[-1]) == (True, "。")
