@@ -20,6 +20,8 @@ _KEYRING_SERVICE: Final = "nianbao"
 ENCRYPTED_PORT: Final = 465
 """The usual port of implicit TLS."""
 _LARGEST_PORT: Final = 65535
+_LARGEST: Final = 64 * 2**10
+"""Bytes of the settings that are read."""
 
 _SECTION: Final = "smtp"
 _EXAMPLE: Final = (
@@ -107,7 +109,8 @@ def _from_keyring(account: Account) -> str | None:
 
 def _settings(file: Path) -> dict[str, str]:
     try:
-        text = file.read_bytes().decode("utf-8-sig", "replace")
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
     except OSError as fault:
@@ -115,6 +118,8 @@ def _settings(file: Path) -> dict[str, str]:
         raise CannotSend(f"{file}：读不出来（{cause}）。{remedy}") from None
     parser = configparser.ConfigParser(interpolation=None)
     try:
+        # nothing of a file that is too large counts
+        text = data.decode("utf-8-sig", "replace") if len(data) <= _LARGEST else ""
         parser.read_string(text)
         settings = dict(parser[_SECTION])
     except (configparser.Error, KeyError):
