@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 import click
 
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
+from converter.files.faults import reason_of
 from converter.files.text import harmless, one_line
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _echo(text: str, *, err: bool) -> None:
         click.echo(text, err=err)
     except OSError as fault:
         if not err and fault.errno != errno.EPIPE:
-            _unshown[:] = [fault.strerror or str(fault)]
+            _unshown[:] = [reason_of(fault).cause]
         if err:
             sys.stderr = nowhere()
         else:
@@ -82,9 +83,8 @@ def say_fault(fault: Exception) -> None:
             "请把环境变量 PYTHONUTF8 设为 1，再运行一次。"
         )
     elif isinstance(fault, OSError):
-        say(
-            f"系统不让读写（{fault.strerror or fault}）。请检查磁盘空间和权限；已经写好的文件都在。"
-        )
+        cause, remedy = reason_of(fault)
+        say(f"系统不让读写（{cause}），已经写好的文件都在。{remedy}")
     elif sys.flags.dev_mode:
         raise fault
     else:

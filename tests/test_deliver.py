@@ -1,12 +1,16 @@
 """Outputs appear whole or not at all, under names that Windows takes."""
 
+import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from converter.errors import CannotDeliver
+from converter.errors import CannotDeliver, UnusableFile
 from converter.files import output as delivery
+from converter.files.faults import reason_of
+from converter.files.kinds import read_bytes
 from converter.files.output import safe_file_name, write_atomic
 
 
@@ -42,9 +46,7 @@ def test_a_write_that_fails_leaves_the_old_file(
     monkeypatch.setattr(delivery.os, "fsync", full)
     with pytest.raises(CannotDeliver) as refusal:
         write_atomic(b"new", target, force=True)
-    assert str(refusal.value) == (
-        f"{target}：没有写成（No space left on device）。请检查磁盘空间，或用 -o 换个文件夹。"
-    )
+    assert str(refusal.value) == (f"{target}：没有写成（磁盘满了）。请腾出空间，或换个文件夹。")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -91,3 +93,51 @@ def test_a_folder_that_takes_no_file_is_asked_once(
     ):
         write_atomic(b"new", tmp_path / "报告.docx", force=False)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("文件夹", "没有写成（这个名字是文件夹，不是文件）。请把这个文件夹改名或移走。"),
+        ("镇" * 90, "没有写成（名称或路径太长）。请改短名称，或放到外面几层文件夹。"),
+        ("圈/报告.docx", "不是文件夹。请用 -o 换个地方。"),
+        ("a\0b", "没有写成（名称里有不能用的字符）。请改名。"),
+    ],
+)
+def test_why_a_file_cannot_be_written_is_told_in_chinese(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "文件夹").mkdir()
+    (tmp_path / "圈").symlink_to("圈")
+    with pytest.raises(CannotDeliver) as refusal:
+        write_atomic(b"new", tmp_path / name, force=True)
+    assert str(refusal.value).endswith(f"：{said}")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("圈", "读不出来（链接绕回了自己）。请改用真正的文件和文件夹。"),
+        ("文件/报告.docx", "读不出来（路径里有一段是文件，不是文件夹）。请核对路径。"),
+        ("镇" * 90, "读不出来（名称或路径太长）。请改短名称，或放到外面几层文件夹。"),
+        ("a\0b", "读不出来（名称里有不能用的字符）。请改名。"),
+        ("没有", "找不到这个文件。请核对文件名和文件夹。"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_told_in_chinese(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "文件").touch()
+    (tmp_path / "圈").symlink_to("圈")
+    with pytest.raises(UnusableFile) as refusal:
+        read_bytes(tmp_path / name)
+    assert str(refusal.value) == f"{tmp_path / name}：{said}"
+
+
+def test_no_fault_of_the_system_is_told_in_its_own_words() -> None:
+    faults: list[OSError | ValueError] = [OSError("Nobody knows"), ValueError("embedded null byte")]
+    faults += [OSError(number, os.strerror(number), "a.docx") for number in errno.errorcode]
+    for fault in faults:
+        cause, remedy = reason_of(fault)
+        assert not re.search("[A-Za-z]", cause + remedy.replace("U盘", "")), fault
+        assert (cause[-1] != "。", remedy[-1]) == (True, "。")
+    for module in Path(delivery.__file__).parent.parent.rglob("*.py"):
+        assert "strerror" not in module.read_text(encoding="utf-8"), module

@@ -127,7 +127,7 @@ def test_a_full_disk_keeps_the_old_files(
     for words in commands(sound, disk):
         assert run(words) == 2, words
         said = capsys.readouterr().err
-        assert "No space left on device" in said, said
+        assert "磁盘满了" in said, said
         assert "程序出错" not in said
     assert filler.stat().st_size == size
     assert {path.name for path in disk.rglob("*") if path.is_file()} == {*OLD, "满"}
@@ -178,7 +178,7 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path, sound: Path) -> None:
         preexec_fn=limited,
     )
     assert (done.returncode, out.read_bytes()) == (2, b"old")
-    assert "没有写成（File too large）" in done.stderr
+    assert "没有写成（文件超过系统允许的大小）" in done.stderr
     assert [path for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
 
 
@@ -253,7 +253,7 @@ def nianbao(words: str, file: Path, surroundings: str = "", **environment: str) 
     return done.returncode, said
 
 
-UNSHOWN = "结果显示不出来（No space left on device）；已经写好的文件都在。\n"
+UNSHOWN = "结果显示不出来（磁盘满了）；已经写好的文件都在。\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
@@ -355,7 +355,7 @@ def test_few_file_descriptors_and_no_home(sound: Path) -> None:
     )
     assert status == 1
     assert (
-        "不能读取：填报表.xlsx：系统起不了处理它的进程（Too many open files）。请关掉一些程序后再试。"
+        "不能读取：填报表.xlsx：系统起不了处理它的进程（打开的文件太多）。请关掉一些程序后再试。"
         in said
     )
     assert (out / "汇总.xlsx").exists()

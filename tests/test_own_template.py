@@ -565,3 +565,43 @@ def test_a_placeholder_where_nothing_is_replaced_is_named(
     changes: dict[str, Change], problem: list[str]
 ) -> None:
     assert check_template(template(changed(TEMPLATE, changes))) == problem
+
+
+ENDLESS = {
+    "many placeholders": (
+        "".join(line(f"{{{{ title[{number}] }}}}") for number in range(1001)),
+        ["占位符多得不像报告模板（超过 1000 种）。请从 report_template.docx 改起。"],
+    ),
+    "many unknown ones": (
+        "".join(line(f"{{{{ 甲{number} }}}}") for number in range(700)),
+        [
+            *(
+                f"正文第 {49 + number} 段：不认识的占位符“甲{number}”。请核对名称。"
+                for number in range(50)
+            ),
+            "还有别的。请先改好上面这些，再查一次。",
+        ],
+    ),
+    "blocks and ends of another kind": (
+        line("{% if 1 %}" * 9000 + "{% endfor %}" * 7000),
+        [
+            "正文第 49 段：“{% endfor %}”没有与它成对的开头。请照原模板补上，或者删去它。",
+            "正文第 49 段：“{% if 1 %}”没有与它成对的“{%p endif %}”。请照原模板补上。",
+        ],
+    ),
+    "a long name": (
+        line(f"{{{{ {'a' * 100_000} }}}}"),
+        [f"正文第 49 段：不认识的占位符“{'a' * 60}…”。请核对名称。"],
+    ),
+    "more text than a report has": (
+        line("甲" * 200_000),
+        ["文字多得不像年度报告（超过 10000 段或 20 万字），不读取。请核对文件。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_an_endless_template_is_answered(name: str) -> None:
+    paragraphs, sentences = ENDLESS[name]
+    own = template(with_main(lambda main: put_before(main, "<w:sectPr", paragraphs)))
+    assert check_template(own) == sentences

@@ -22,6 +22,7 @@ from converter.checking.prose import passages
 from converter.conversion import TEMPLATE_TIME_LIMIT
 from converter.county import collect, mail_parser, office_file, roster, state
 from converter.files import kinds, limits, package, unpacking
+from converter.own_template import placeholders
 from converter.reading import (
     html_blocks,
     pdf_blocks,
@@ -148,11 +149,12 @@ FIGURES = f"""
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters |
 | folders within one another | {limits.DEEPEST_FOLDER} deep |
 | a rar or 7z archive | {unpacking._TIME_LIMIT} seconds, {unpacking.UnpackingTime().left:.0f} for all in one file |
-| a roster | {roster._MOST_NAMES:,} names of {roster._LONGEST_NAME} letters |
+| a roster | {roster._MOST_NAMES:,} names of {roster._LONGEST_NAME} letters, {roster._MOST_LETTERS:,} letters in all; a text of {roster._LARGEST_TEXT // MB} MB |
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |
 | the work on one file | {limits.TIME_LIMIT} seconds, of which LibreOffice {limits.LIBREOFFICE_TIME_LIMIT} |
-| checking and printing with a county's template | {TEMPLATE_TIME_LIMIT} seconds |
+| a county's template | {placeholders._MOST_PLACEHOLDERS:,} different placeholders |
+| checking and printing with it | {TEMPLATE_TIME_LIMIT} seconds |
 inputs of {expressions.LENGTH:,} characters
 None takes {expressions.SECONDS} s.
 longer than {passages._LONGEST_SENTENCE} characters

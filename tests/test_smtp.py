@@ -472,6 +472,7 @@ def test_settings_come_from_the_file(
     ("settings", "said"),
     [
         ("host = x", "写法不对。请写成下面的样子：\n[smtp]"),
+        ("[smtp]\nhost = x\n" + "#\n" * 40_000, "写法不对。请写成下面的样子：\n[smtp]"),
         ("[smtp]\nhost = x\nport = abc\nuser = a@b.cn", "port 应是 1 到 65535 之间的整数"),
         ("[smtp]\nhost = x\nuser = a@b.cn\npassword = 1", "里面写了密码，不安全，没有使用。"),
         ("[smtp]\nhost = x\nuser = zhang", "“zhang”不是一个邮件地址。"),

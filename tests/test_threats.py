@@ -23,7 +23,7 @@ from converter.conversion import (
 from converter.county.collect import collect
 from converter.county.examine import examine_file
 from converter.county.mail_parser import MailAllowance, parse_mail
-from converter.county.roster import read_roster
+from converter.county.roster import Roster, RosterUnit, read_roster
 from converter.errors import NianbaoError, Refusal, UnusableFile, UnusableTemplate
 from converter.files import workers as workers_module
 from converter.files.package import Allowance
@@ -938,23 +938,38 @@ def test_a_number_beyond_all_measure_is_refused(tmp_path: Path, value: str) -> N
     assert "过大，无法使用。请核对后重填。" in found.message
 
 
+MANY_NAMES = "名单里的名称超过 20000 个，或有的名称超过 100 字，不像单位名单。请核对文件。"
+
+
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "said"),
     [
-        ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_000)), False),
-        ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_001)), True),
-        ("甲镇," * 20_001, True),
-        ("甲" * 99 + "镇", False),
-        ("甲" * 100 + "镇", True),
+        ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_000)), ""),
+        ("\n".join(f"甲县第{number}镇人民政府" for number in range(20_001)), MANY_NAMES),
+        ("甲镇," * 20_001, MANY_NAMES),
+        ("甲" * 99 + "镇", ""),
+        ("甲" * 100 + "镇", MANY_NAMES),
+        (
+            "\n".join(f"{number:05}".rjust(99, "甲") + "镇" for number in range(5001)),
+            "名单里的名称一共超过 50 万字，不像单位名单。请核对文件。",
+        ),
+        ("甲," * (2**20 + 1), "超过 4 MB，不像单位名单。请核对文件。"),
     ],
+    ids=range(7),
 )
-def test_a_roster_without_end_is_no_roster(tmp_path: Path, content: str, *, told: bool) -> None:
+def test_a_roster_without_end_is_no_roster(tmp_path: Path, content: str, said: str) -> None:
     file = written(tmp_path, content.encode(), "名单.txt")
-    if not told:
+    if not said:
         assert read_roster(file).units
         return
     with pytest.raises(UnusableFile) as refusal:
         read_roster(file)
-    assert str(refusal.value) == (
-        "名单.txt：名单里的名称超过 20000 个，或有的名称超过 100 字，不像单位名单。请核对文件。"
-    )
+    assert str(refusal.value) == f"名单.txt：{said}"
+
+
+def test_the_nearest_of_long_names_takes_no_square_of_memory() -> None:
+    """Whom to compare is kept by numbers: the names without each of their letters would be megabytes."""
+    names = [chr(0x4E00 + number).rjust(99, "甲") + "镇" for number in range(100)]
+    roster = Roster(RosterUnit(name) for name in names)
+    assert roster.nearest("乙" + names[7][1:]) == names[7]
+    assert all(isinstance(piece, int) for piece in roster._by_piece)

@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Final
 
 from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
+from converter.files.faults import reason_of
 from converter.files.folder_lock import LOCK_FILE
 from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
@@ -150,4 +151,5 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as file:
             yield file
     except OSError as fault:
-        raise CannotDeliver(f"{path}：读不出来（{fault.strerror}），没有归档。") from None
+        cause, remedy = reason_of(fault)
+        raise CannotDeliver(f"{path}：读不出来（{cause}），没有归档。{remedy}") from None

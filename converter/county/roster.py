@@ -44,6 +44,10 @@ _MOST_NAMES: Final = 20_000
 """Names of all units; a province has a few thousand units."""
 _LONGEST_NAME: Final = 100
 """Letters of a name."""
+_MOST_LETTERS: Final = 500_000
+"""Letters of all names: what is kept to find the nearest goes with them."""
+_LARGEST_TEXT: Final = 4 * 2**20
+"""Bytes of a roster that is a text; addresses included, the longest has one."""
 _CLOSE: Final = 4
 """Letters of a name from which one wrong letter still leaves it recognisable."""
 
@@ -119,17 +123,20 @@ class Roster:
         core = core_name(name)
         if len(core) > _LONGEST_NAME + 1:
             return ""
-        others = {other for piece in _pieces(core) for other in self._by_piece.get(piece, ())}
+        others = {other for piece in _pieces(core) for other in self._by_piece.get(hash(piece), ())}
         near = {self._by_core[other] for other in others if _one_letter_apart(core, other)}
         return near.pop() if len(near) == 1 else ""
 
     @cached_property
-    def _by_piece(self) -> dict[str, list[str]]:
-        """The names by what is left of them without one letter: two names a letter apart share such a piece."""
-        by_piece: dict[str, list[str]] = {}
+    def _by_piece(self) -> dict[int, list[str]]:
+        """The names by what is left of them without one letter: two names a letter apart share such a piece.
+
+        The pieces themselves would take the square of a long name; their hashes only suggest whom to compare.
+        """
+        by_piece: dict[int, list[str]] = {}
         for core in self._by_core:
             for piece in _pieces(core):
-                by_piece.setdefault(piece, []).append(core)
+                by_piece.setdefault(hash(piece), []).append(core)
         return by_piece
 
     def sent_from(self, address: str) -> str:
@@ -249,6 +256,10 @@ def read_roster(path: Path) -> Roster:
 
         units = _from_rows(first_sheet(detect_kind(path, data)))
     else:
+        if len(data) > _LARGEST_TEXT:
+            raise UnusableFile(
+                f"{path.name}：超过 {_LARGEST_TEXT // 2**20} MB，不像单位名单。请核对文件。"
+            )
         try:
             lines = decode_text(data).splitlines()
         except UnicodeDecodeError:
@@ -261,6 +272,10 @@ def read_roster(path: Path) -> Roster:
     if len(names) > _MOST_NAMES or max(map(len, names), default=0) > _LONGEST_NAME:
         raise UnusableFile(
             f"{path.name}：名单里的名称超过 {_MOST_NAMES} 个，或有的名称超过 {_LONGEST_NAME} 字，不像单位名单。请核对文件。"
+        )
+    if sum(map(len, names)) > _MOST_LETTERS:
+        raise UnusableFile(
+            f"{path.name}：名单里的名称一共超过 {_MOST_LETTERS // 10_000} 万字，不像单位名单。请核对文件。"
         )
     roster = Roster(named)
     if not roster.units:

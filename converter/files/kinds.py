@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn
 
 from converter.errors import Refusal, UnusableFile
+from converter.files.faults import reason_of
 from converter.files.locks import is_lock
 from converter.files.package import CONTENT_TYPES, DAMAGED, Package, unreadable_as
 from converter.form.fields import REPORT_NAME
@@ -219,7 +220,8 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError:
         _unreachable(f"{path}：没有权限读取，或正被其他程序占用。请关闭后再试。")
     except (OSError, ValueError) as fault:
-        _unreachable(f"{path}：读不出来（{fault}）。")
+        cause, remedy = reason_of(fault)
+        _unreachable(f"{path}：读不出来（{cause}）。{remedy}")
     if len(data) > LARGEST_FILE:
         raise UnusableFile(
             f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from converter.errors import AlreadyThere, CannotDeliver
+from converter.files.faults import reason_of
 
 LONGEST_NAME: Final = 200
 """Maximum length of a file name in UTF-8 bytes, suffix included."""
@@ -123,7 +124,8 @@ def _deliver(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
     except (FileExistsError, NotADirectoryError):
         raise CannotDeliver(f"{target.parent}：不是文件夹。请用 -o 换个地方。") from None
     except (OSError, ValueError) as fault:
-        raise CannotDeliver(f"{target.parent}：建不了文件夹（{_reason(fault)}）。") from None
+        cause, remedy = reason_of(fault)
+        raise CannotDeliver(f"{target.parent}：建不了文件夹（{cause}）。{remedy}") from None
     try:
         _write(pieces, target, force=force)
     except FileExistsError:
@@ -134,9 +136,8 @@ def _deliver(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
             "请关闭文件，或用 -o 换个文件夹。"
         ) from None
     except (OSError, ValueError) as fault:
-        raise CannotDeliver(
-            f"{target}：没有写成（{_reason(fault)}）。请检查磁盘空间，或用 -o 换个文件夹。"
-        ) from None
+        cause, remedy = reason_of(fault)
+        raise CannotDeliver(f"{target}：没有写成（{cause}）。{remedy}") from None
 
 
 def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
@@ -240,15 +241,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _reason(fault: OSError | ValueError) -> str:
-    """Return the operating system's message for a fault, without the path."""
-    if isinstance(fault, UnicodeEncodeError):
-        return (
-            f"系统的语言环境是 {fault.encoding}，写不了中文文件名，请把环境变量 PYTHONUTF8 设为 1"
-        )
-    return getattr(fault, "strerror", None) or str(fault)
 
 
 def _write(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 from converter.errors import NianbaoError
+from converter.files.faults import reason_of
 from converter.files.limits import TIME_LIMIT, TOO_LONG, TOO_MUCH, collect_rarely, limit_memory
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class _Worker:
             code = self.end()
             if code is None and isinstance(fault, OSError):
                 raise WorkerStopped(
-                    f"系统起不了处理它的进程（{fault.strerror}）。请关掉一些程序后再试。"
+                    f"系统起不了处理它的进程（{reason_of(fault).cause}）。请关掉一些程序后再试。"
                 ) from None
             raise WorkerStopped(f"处理它的进程意外退出（{code}）。请核对文件。") from None
         if isinstance(outcome, MemoryError) and not succeeded:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.errors import CannotSend
+from converter.files.faults import reason_of
 from converter.mail.messages import checked_address
 
 PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (a name, not a password)
@@ -19,6 +20,8 @@ _KEYRING_SERVICE: Final = "nianbao"
 ENCRYPTED_PORT: Final = 465
 """The usual port of implicit TLS."""
 _LARGEST_PORT: Final = 65535
+_LARGEST: Final = 64 * 2**10
+"""Bytes of the settings that are read."""
 
 _SECTION: Final = "smtp"
 _EXAMPLE: Final = (
@@ -106,13 +109,17 @@ def _from_keyring(account: Account) -> str | None:
 
 def _settings(file: Path) -> dict[str, str]:
     try:
-        text = file.read_bytes().decode("utf-8-sig", "replace")
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
     except FileNotFoundError:
         return {}
     except OSError as fault:
-        raise CannotSend(f"{file}：读不出来（{fault.strerror}）。请核对。") from None
+        cause, remedy = reason_of(fault)
+        raise CannotSend(f"{file}：读不出来（{cause}）。{remedy}") from None
     parser = configparser.ConfigParser(interpolation=None)
     try:
+        # nothing of a file that is too large counts
+        text = data.decode("utf-8-sig", "replace") if len(data) <= _LARGEST else ""
         parser.read_string(text)
         settings = dict(parser[_SECTION])
     except (configparser.Error, KeyError):

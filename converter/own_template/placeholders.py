@@ -2,10 +2,12 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from converter.form.report import Report
+from converter.reading.room import Room
 from converter.writing.context import Paragraphs, render_context
 from converter.writing.word import sandbox
 
@@ -17,24 +19,34 @@ TAG: Final = re.compile(
     re.DOTALL,
 )
 """A placeholder, or what is left of a broken one."""
+_MOST_PLACEHOLDERS: Final = 1000
+"""Maximum different placeholders of a template; the shipped one has 250."""
+_LONGEST_SHOWN: Final = 60
+"""Characters of a placeholder that are quoted."""
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def placeholder_problems(document: bytes) -> Iterator[str]:
     """Yield what is wrong with the placeholders of a .docx file, each with its place.
 
-    Raises many kinds of exceptions on damaged files, as python-docx does.
+    Raises UnusableFile where it says more than a report does, and many kinds of exceptions on damaged files,
+    as python-docx does.
     """
-    texts = list(_texts(document))
-    if not any(TAG.search(text) for _, text in texts):
+    room = Room()
+    texts = [(place, room.take(text)) for place, text in _texts(document)]
+    tags = [TAG.findall(text) for _, text in texts]
+    if len({tag for found in tags for tag in found}) > _MOST_PLACEHOLDERS:
+        yield f"占位符多得不像报告模板（超过 {_MOST_PLACEHOLDERS} 种）。请从 report_template.docx 改起。"
+        return
+    if not any(tags):
         yield "里面一个占位符也没有，不是报告模板。请从 report_template.docx 改起。"
         return
     known = render_context(Report())
     names = {*known, "paragraph", "loop"}
     for _, text in texts:
         names.update(re.findall(r"\{%\w*\s*(?:for|set)\s+(\w+)", text))
-    for place, text in texts:
-        for tag in dict.fromkeys(TAG.findall(text)):
+    for (place, _), found in zip(texts, tags, strict=True):
+        for tag in dict.fromkeys(found):
             for problem in _tag_problems(tag, known, names):
                 yield f"{place}：{problem}"
     yield from _unpaired(texts)
@@ -47,6 +59,7 @@ _CLOSED_BY: Final = {"for": "{%p endfor %}", "if": "{%p endif %}"}
 def _unpaired(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield the blocks without an end, and the ends without a block."""
     opened: list[tuple[str, str, str]] = []
+    waiting: Counter[str] = Counter()
     for place, text in texts:
         for tag in TAG.findall(text):
             found = _BLOCK.match(tag)
@@ -55,19 +68,24 @@ def _unpaired(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
             is_end, word = found.groups()
             if not is_end:
                 opened.append((word, place, tag))
-            elif opened and opened[-1][0] == word:
-                opened.pop()
-            elif word in [one for one, *_ in opened]:
+                waiting[word] += 1
+            elif waiting[word]:
                 while opened[-1][0] != word:
+                    waiting[opened[-1][0]] -= 1
                     yield _without_end(*opened.pop())
                 opened.pop()
+                waiting[word] -= 1
             else:
-                yield f"{place}：“{tag}”没有与它成对的开头。请照原模板补上，或者删去它。"
+                yield f"{place}：“{_shown(tag)}”没有与它成对的开头。请照原模板补上，或者删去它。"
     yield from (_without_end(*one) for one in opened)
 
 
 def _without_end(word: str, place: str, tag: str) -> str:
-    return f"{place}：“{tag}”没有与它成对的“{_CLOSED_BY[word]}”。请照原模板补上。"
+    return f"{place}：“{_shown(tag)}”没有与它成对的“{_CLOSED_BY[word]}”。请照原模板补上。"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, str]]:
@@ -92,7 +110,9 @@ def _texts(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _texts_of(root: Any, name: str) -> Iterator[tuple[str, str]]:
     """Yield the paragraphs under an element; content controls, text boxes and insertions count."""
-    tables = list(root.iter(f"{_W}tbl"))
+    tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
+    places: dict[Any, int] = {}
+    """Rows in their tables and cells in their rows, counted from one."""
     outside = 0
     for paragraph in root.iter(f"{_W}p"):
         text = "".join(node.text or "" for node in paragraph.iter(f"{_W}t"))
@@ -103,12 +123,11 @@ def _texts_of(root: Any, name: str) -> Iterator[tuple[str, str]]:
             continue
         row = next(cell.iterancestors(f"{_W}tr"))
         table = next(row.iterancestors(f"{_W}tbl"))
-        where = (
-            f"第 {tables.index(table) + 1} 个表格"
-            f"第 {1 + sum(1 for _ in row.itersiblings(f'{_W}tr', preceding=True))} 行"
-            f"第 {1 + sum(1 for _ in cell.itersiblings(f'{_W}tc', preceding=True))} 格"
-        )
-        yield f"{name}{where}", text
+        for one in (row, cell):
+            if one not in places:
+                beside = (other for other in one.getparent() if other.tag == one.tag)
+                places.update((other, number) for number, other in enumerate(beside, 1))
+        yield f"{name}第 {tables[table]} 个表格第 {places[row]} 行第 {places[cell]} 格", text
 
 
 def _tag_problems(tag: str, known: Mapping[str, Any], names: set[str]) -> Iterator[str]:
@@ -124,12 +143,12 @@ def _tag_problems(tag: str, known: Mapping[str, Any], names: set[str]) -> Iterat
         tree = sandbox(Undefined).parse(_as_expression(tag))
         used = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError:
-        yield f"占位符“{tag}”写法有误。请照原模板的写法改正。"
+        yield f"占位符“{_shown(tag)}”写法有误。请照原模板的写法改正。"
         return
     for name in sorted(used - names):
-        near = difflib.get_close_matches(name, known, n=1)
+        near = difflib.get_close_matches(name[:_LONGEST_SHOWN], known, n=1)
         hint = f"是不是“{near[0]}”？" if near else "请核对名称。"
-        yield f"不认识的占位符“{name}”。{hint}"
+        yield f"不认识的占位符“{_shown(name)}”。{hint}"
     yield from _position_problems(tree, known)
 
 

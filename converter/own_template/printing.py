@@ -21,7 +21,8 @@ from converter.writing.word import render_report
 
 _DAMAGED: Final = "这个 Word 文档已损坏，读不出来。请打开后重新保存。"
 _MOST_PROBLEMS: Final = 50
-"""Problems that are told; further ones help nobody."""
+"""Problems that are told; further ones help nobody, and are not looked for."""
+_MORE: Final = "还有别的。请先改好上面这些，再查一次。"
 
 
 def check_template(template: InputFile) -> list[str]:
@@ -30,16 +31,20 @@ def check_template(template: InputFile) -> list[str]:
     They name what may not leave, every unknown, missing or broken placeholder and its place, and
     where a report with a different value in every slot is not printed as it should be.
     """
+    problems: dict[str, None] = {}
     try:
-        problems = list(dict.fromkeys(_problems(template)))
+        for problem in _problems(template):
+            problems[problem] = None
+            if len(problems) > _MOST_PROBLEMS:
+                break
     except UnusableFile as refusal:
         return [str(refusal)]
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)
         return [_DAMAGED]
-    left = len(problems) - _MOST_PROBLEMS
-    return problems[:_MOST_PROBLEMS] + ([f"另有 {left} 处。"] if left > 0 else [])
+    told = list(problems)[:_MOST_PROBLEMS]
+    return told + ([_MORE] if len(problems) > _MOST_PROBLEMS else [])
 
 
 def render_with_own(template: InputFile, report: Report) -> bytes:
@@ -98,9 +103,11 @@ def _problems(template: InputFile) -> Iterator[str]:
         yield from unsafe
         return
     own = _own(template.data)
-    broken = list(placeholder_problems(own.document))
+    broken = False
+    for problem in placeholder_problems(own.document):
+        broken = True
+        yield problem
     if broken:
-        yield from broken
         return
     report = _probe()
     try:
