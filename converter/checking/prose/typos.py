@@ -220,7 +220,7 @@ def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
 @cache
 def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     words = frozenset(knowledge.terms_by_sound())
-    return starts(words), words
+    return starts(words, 3), words
 
 
 def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
@@ -240,7 +240,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
     spoken = knowledge.sounds(text)
-    for place, sound in occurrences(spoken, *_sound_index()):
+    for place, sound in occurrences(spoken, *_sound_index(), 3):
         term = knowledge.terms_by_sound()[sound]
         written = text[place : place + len(term)]
         near = _differences(written, term) == 1 and not _overlaps(reported, place)
