@@ -164,10 +164,12 @@ UNITS_OF: Final = {"seen": UNITS, "kept aside": _OTHERS}
 def texts(half: str) -> Iterator[Report]:
     """Yield a report for every unit, from the paragraphs of one half."""
     for number, unit in enumerate(UNITS_OF[half]):
-        yield _composed(HALVES[half], unit, number)
+        yield composed(half, unit, number)
 
 
-def _composed(paragraphs: dict[str, tuple[str, ...]], unit: str, number: int) -> Report:
+def composed(half: str, unit: str, number: int) -> Report:
+    """Return a report of a unit, from the paragraphs of one half; each number has others of them."""
+    paragraphs = HALVES[half]
     dice = random.Random(f"{unit}{number}")  # noqa: S311
     said, figures = _figures(dice)
     kind = self_reference_of(unit)

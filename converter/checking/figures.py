@@ -100,6 +100,10 @@ def _comparisons(report: Report, wrong: frozenset[Slot]) -> Iterator[Finding]:
 def _single_slots(report: Report, unreadable: frozenset[Slot]) -> Iterator[Finding]:
     for field in FIELDS.values():
         if field.is_number:
+            # what nearly all rows hold: whole numbers, none below 0
+            plain = all(type(one) is int and one >= 0 for one in report.row(field.name))
+            if plain and not (field.table and report.declared_zero(field.table)):
+                continue
             for slot in slots_of(field):
                 yield from _figure(report, slot, unreadable)
         elif field.required and field.kind != "paragraphs":

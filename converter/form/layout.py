@@ -6,7 +6,7 @@ Pure data, without a spreadsheet library. Rows and columns count from 0, as in t
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from converter.form.fields import (
@@ -365,6 +365,14 @@ class Layout:
     """The cells of every name of the form, and of its version."""
     total_formulas: Mapping[Slot, str]
     labels: tuple[Label, ...]
+
+    @cached_property
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """The fixed texts of each sheet by address."""
+        texts: dict[str, dict[str, str]] = {}
+        for sheet, cell, text in self.labels:
+            texts.setdefault(sheet, {})[cell] = text
+        return texts
 
 
 LAYOUT: Final = Layout(

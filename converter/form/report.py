@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from converter.form.fields import (
@@ -96,19 +97,12 @@ class Report:
     def with_totals(self, slots: Iterable[Slot]) -> "Report":
         """Return the report with these totals computed; a total is None where an addend is."""
         computed: dict[Slot, Number | None] = {}
-
-        def value(slot: Slot) -> Number | None:
-            if slot in wanted:
-                if slot not in computed:
-                    parts = [value(part) for part in addends(slot)]
-                    computed[slot] = (
-                        None if None in parts else sum(part for part in parts if part is not None)
-                    )
-                return computed[slot]
-            return self.figure(slot)
-
-        wanted = frozenset(slots)
-        return self.with_figures({slot: value(slot) for slot in wanted})
+        for slot, parts in _in_order(tuple(slots)):
+            figures = [computed[one] if one in computed else self.figure(one) for one in parts]
+            computed[slot] = (
+                None if None in figures else sum(one for one in figures if one is not None)
+            )
+        return self.with_figures(computed)
 
     def with_sums(self) -> "Report":
         """Return the report with every total as its cells add up; as stated where one of them is blank."""
@@ -185,6 +179,22 @@ def add_up(reports: Iterable[Report]) -> Report:
             sums[slot] = None if known is None or figure is None else known + figure
     year = years.pop() if len(years) == 1 else None
     return Report(report_year=year).with_figures(sums)
+
+
+@cache
+def _in_order(totals: tuple[Slot, ...]) -> tuple[tuple[Slot, tuple[Slot, ...]], ...]:
+    """Return totals with their addends, each behind those of its addends that are totals themselves."""
+    found: dict[Slot, tuple[Slot, ...]] = {}
+
+    def add(slot: Slot) -> None:
+        for part in addends(slot):
+            if part in totals and part not in found:
+                add(part)
+        found[slot] = addends(slot)
+
+    for slot in totals:
+        add(slot)
+    return tuple(found.items())
 
 
 TOTAL_SLOTS = tuple(slot for slot in TABLE_SLOTS if addends(slot))

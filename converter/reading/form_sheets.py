@@ -36,6 +36,9 @@ from converter.reading.xlsx import Book, bare_title
 
 _RANGE: Final = r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
 _REFERENCE: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!]+))!({_RANGE})")
+_MOST_REFERENCES: Final = 1024
+_LONGEST_REFERENCE: Final = 100
+"""References remembered, and characters of one; the form has 130, of each program a hand of its own."""
 _FEW_LABELS: Final = 5
 """Maximum changed texts on a sheet that are named one by one."""
 _FEW_MOVED: Final = 2
@@ -147,14 +150,14 @@ class _Finder:
     def _find_fields(self, sheet: str) -> None:
         """Locate the fields of a sheet by its fixed texts, or else refuse the sheet."""
         due = {name: area for name, area in self.form.layout.areas.items() if area.sheet == sheet}
-        changed = [
-            label
-            for label in self.form.layout.labels
-            if label.sheet == sheet and not self._in_place(label)
-        ]
+        changed = self._changed(sheet)
         lost = {name: self._lost(name, area) for name, area in due.items()}
         lost = {name: trouble for name, trouble in lost.items() if trouble}
-        shift = self._shift(sheet, changed) if changed else self._shift_of_names(due)
+        shift = None
+        if changed:
+            shift = self._shift(sheet, changed)
+        elif lost:
+            shift = self._shift_of_names(due)
         if shift is not None or (changed and lost):
             self._refuse(sheet, changed, shift)
             return
@@ -169,6 +172,14 @@ class _Finder:
         self.form.findings += _changed_labels(
             sheet, [(label, self._text(sheet, label.cell)) for label in changed]
         )
+
+    def _changed(self, sheet: str) -> list[Label]:
+        """Return the fixed texts of a sheet that do not stand at their place."""
+        cells = self.book.values.get(self.titles.get(sheet, sheet), {})
+        if self.form.layout.texts.get(sheet, {}).items() <= cells.items():
+            return []
+        labels = self.form.layout.labels
+        return [label for label in labels if label.sheet == sheet and not self._in_place(label)]
 
     def _lost(self, name: str, due: Area) -> str:
         """Return what is wrong with where a name points; empty where nothing is."""
@@ -326,14 +337,15 @@ class _Finder:
         target = self.book.names.get(name)
         if target is None:
             return None, sentences.FORM_HEALED_MISSING
-        match = _REFERENCE.fullmatch(target)
-        if match is None:
+        short = len(target) <= _LONGEST_REFERENCE
+        found = _known_reference(target) if short else _reference(target)
+        if found is None:
             return None, sentences.FORM_HEALED_BROKEN.format(target=target[:40])
-        title = (match[1] or match[2]).replace("''", "'")
-        sheet = self.by_bare_title.get(bare_title(title))
+        title, bare, cells = found
+        sheet = self.by_bare_title.get(bare)
         if sheet is None and title not in self.book.sheets:
             return None, sentences.FORM_HEALED_NO_SHEET.format(sheet=title)
-        return parse_range(sheet or title, match[3]), ""
+        return parse_range(sheet or title, cells), ""
 
     def _healed_finding(self) -> Finding:
         # the fields of the form tell a clerk more than its other names
@@ -361,6 +373,19 @@ class _Finder:
     def _text(self, sheet: str, cell: str) -> str:
         title = self.titles.get(sheet, sheet)
         return tidy_text(self.book.values.get(title, {}).get(cell))
+
+
+def _reference(target: str) -> tuple[str, str, str] | None:
+    """Return the title of a sheet, the same without blanks, and the cells to which a defined name refers."""
+    match = _REFERENCE.fullmatch(target)
+    if match is None:
+        return None
+    title = (match[1] or match[2]).replace("''", "'")
+    return title, bare_title(title), match[3]
+
+
+_known_reference: Final = lru_cache(maxsize=_MOST_REFERENCES)(_reference)
+"""Most workbooks have the same names."""
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,7 @@ from converter.form.fields import (
     slots_of,
 )
 from converter.form.layout import (
-    CHECK_KEYS,
+    CHECK_LINES,
     CHECK_SHEET,
     KEPT_MARK,
     KEYS_NAME,
@@ -36,6 +36,7 @@ from converter.form.layout import (
     Area,
     address,
 )
+from converter.form.limits import LARGEST
 from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
 from converter.form.versions import layouts
 from converter.reading.form_sheets import CHECK_ROOM, Form, find_form, parse_range
@@ -208,7 +209,7 @@ class _WorkbookReader:
 
     def _is_intact(self, slot: Slot, expected: str) -> bool:
         now = self._formula(slot)
-        return isinstance(now, str) and _squeezed(now) == _squeezed(expected)
+        return now == expected or (isinstance(now, str) and _squeezed(now) == _squeezed(expected))
 
     def _changed_total(self, slot: Slot, expected: str) -> Finding:
         """Return the finding for a total without its formula: a warning where its number is right."""
@@ -275,10 +276,9 @@ class _WorkbookReader:
             if name not in self.areas:
                 continue
             if form_field.kind != "paragraphs":
-                for slot in slots_of(form_field):
-                    self.result.places[slot] = self._place(slot)
+                self.result.places.update(_places_in(self.areas[name], name))
             if form_field.is_number:
-                figures[name] = tuple(self._figure(slot) for slot in slots_of(form_field))
+                figures[name] = tuple(self._figures(name))
             elif form_field.kind == "paragraphs":
                 area = self.areas[name]
                 self.result.places[Slot(name)] = Place(area.sheet, area.cell(0), form_field.label)
@@ -314,6 +314,15 @@ class _WorkbookReader:
             if form_field.name not in zeros:
                 self.result.unreadable.update(slots_of(form_field))
         return zeros
+
+    def _figures(self, name: str) -> Iterator[Number | None]:
+        title = self.form.titles[self.areas[name].sheet]
+        values, formats = self.book.values.get(title, {}), self.book.number_formats.get(title, {})
+        for slot, place in _places_in(self.areas[name], name).items():
+            raw = values.get(place.cell or "")
+            # what nearly all cells hold: a whole number that is shown as it is
+            plain = type(raw) is int and -LARGEST < raw < LARGEST and place.cell not in formats
+            yield raw if plain and slot not in self.layout.total_formulas else self._figure(slot)
 
     def _figure(self, slot: Slot) -> Number | None:
         if slot in self.layout.total_formulas:
@@ -405,13 +414,14 @@ class _WorkbookReader:
         found = {}
         first = max(keys.row, reasons.row)
         end = min(keys.row + keys.height, reasons.row + reasons.height)
+        values = self.book.values.get(self.form.titles.get(CHECK_SHEET, CHECK_SHEET), {})
         for row in range(first, end):
-            key = tidy_text(self._value(CHECK_SHEET, address(row, keys.column)))
-            raw = self._value(CHECK_SHEET, address(row, reasons.column))
-            reason = self.room.take(" ".join(paragraphs_in(raw)))
-            if key not in CHECK_KEYS:
+            key = tidy_text(values.get(address(row, keys.column)))
+            cell = address(row, reasons.column)
+            reason = self.room.take(" ".join(paragraphs_in(values.get(cell))))
+            if key not in CHECK_LINES:
                 continue
-            self.result.reason_cells[key] = address(row, reasons.column)
+            self.result.reason_cells[key] = cell
             if reason:
                 found[key] = reason
         return found
@@ -455,6 +465,12 @@ def _place_in(area: Area, slot: Slot) -> Place:
     else:
         label = slot_label(slot)
     return Place(area.sheet, area.cell(slot.position), label)
+
+
+@lru_cache(maxsize=512)
+def _places_in(area: Area, name: str) -> Mapping[Slot, Place]:
+    """Return the places of all slots of a field; most workbooks have the same."""
+    return {slot: _place_in(area, slot) for slot in slots_of(FIELDS[name])}
 
 
 @cache

@@ -28,7 +28,7 @@ from converter.reading.xlsx_rows import (
     plain_text,
     runs_text,
     shared_strings,
-    sheet_rows,
+    sheet_cells,
     unusual,
 )
 
@@ -268,34 +268,28 @@ def _names(main: Element, sheet_count: int) -> dict[str, str]:
     return names
 
 
-class _Styles:
-    """The number formats of a workbook's cell styles."""
+class _Styles(dict[str, tuple[bool, str]]):
+    """Whether a cell style, as a cell names it, shows a number as a date, and its format code."""
 
     def __init__(self, xml: bytes) -> None:
+        super().__init__()
         root = _root(xml, "styleSheet")
         self._codes = {
             int(_needed(one, "numFmtId")): one.get("formatCode", "")
             for one in root.iter(f"{MAIN}numFmt")
         }
-        self._styles = [
-            int(one.get("numFmtId", 0)) for one in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")
-        ]
-        self.with_formats = frozenset(
-            str(style) for style, number in enumerate(self._styles) if number
-        )
-        """The styles, as a cell names them, that have a number format other than General."""
-        self._known: dict[int, tuple[bool, str]] = {}
+        self._numbers = {
+            str(style): number
+            for style, one in enumerate(root.iterfind(f"{MAIN}cellXfs/{MAIN}xf"))
+            if (number := int(one.get("numFmtId", 0)))
+        }
 
-    def of(self, style: int) -> tuple[bool, str]:
-        """Return whether a style shows a number as a date, and its format code."""
-        if style not in self._known:
-            self._known[style] = self._of(style)
-        return self._known[style]
+    def __missing__(self, style: str) -> tuple[bool, str]:
+        number = self._numbers.get(style)
+        known = self[style] = self._of(number) if number else (False, _GENERAL)
+        return known
 
-    def _of(self, style: int) -> tuple[bool, str]:
-        if not self._styles and not style:
-            return False, _GENERAL
-        number = self._styles[style]
+    def _of(self, number: int) -> tuple[bool, str]:
         if number in self._codes:
             code = self._codes[number]
             shown = code.split(";")[0][:_LONGEST_CODE]
@@ -330,32 +324,26 @@ class _SheetReader:
         Numbers that formulas computed are left out where `computed` is false.
         """
         values: dict[str, Any] = {}
-        formulas: dict[str, str] = {}
         number_formats: dict[str, str] = {}
-        strings, with_formats = self._strings, self._styles.with_formats
-        read = sheet_rows(xml, self._extent.rows, self._extent.columns, computed=computed)
-        for row, saved in read:
-            formulas.update(row.formulas)
-            for cell, raw in zip(row.saved, saved, strict=True):
-                if cell is None or not raw:
-                    continue
-                where, style, kind = cell
-                if kind == "s" and raw.isdigit():
-                    values[where] = strings(int(raw))
-                    continue
-                if (
-                    kind == "n"
-                    and style not in with_formats
-                    and raw.isdigit()
-                    and len(raw) < _MOST_DIGITS
-                ):
-                    values[where] = int(raw)
-                    continue
-                value = values[where] = self._value(raw, kind, style)
-                if style in with_formats and type(value) in (int, float):
-                    _, code = self._styles.of(int(style))
-                    if code != _GENERAL:
-                        number_formats[where] = code
+        strings, styles = self._strings, self._styles
+        cells, saved, formulas = sheet_cells(
+            xml, self._extent.rows, self._extent.columns, computed=computed
+        )
+        for (where, style, kind), raw in zip(cells, saved, strict=True):
+            if not raw:
+                continue
+            if kind == "s" and raw.isdigit():
+                values[where] = strings(int(raw))
+                continue
+            if kind == "n" and raw.isdigit() and len(raw) < _MOST_DIGITS:
+                is_date, code = styles[style]
+                value = self._moment(int(raw)) if is_date else int(raw)
+            else:
+                value = self._value(raw, kind, style)
+                code = styles[style][1] if type(value) in (int, float) else _GENERAL
+            values[where] = value
+            if code != _GENERAL and type(value) in (int, float):
+                number_formats[where] = code
         return values, formulas, number_formats
 
     def _value(self, raw: bytes, kind: str, style: str) -> Any:
@@ -374,8 +362,7 @@ class _SheetReader:
             value = int(raw) if raw.isdigit() else _numeral(plain_text(raw))
         except ValueError:
             return plain_text(raw)  # a finding names the cell
-        is_date = style in self._styles.with_formats and self._styles.of(int(style))[0]
-        return self._moment(value) if is_date else value
+        return self._moment(value) if self._styles[style][0] else value
 
     def _moment(self, serial: float) -> datetime | float:
         if int(serial) not in _ORDINARY_DATES and abs(serial) <= _LAST_DATE:

@@ -1,12 +1,13 @@
 """Read the rows and texts of a workbook's sheets as Excel, WPS and LibreOffice write them, by regular expressions.
 
-Every workbook of the form has the same rows, but for the values: a row without its values is parsed
-once and remembered. Anything out of the ordinary is left to openpyxl.
+Every workbook of the form has the same rows, but for the values: a sheet without its values, or else a row, is
+parsed once and remembered. Anything out of the ordinary is left to openpyxl.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import compress
 from typing import Final, NamedTuple, NoReturn
 
 from converter.errors import Refusal, UnusableFile
@@ -42,6 +43,9 @@ _TEXT_IN_CELL: Final = b"<is>"
 _MOST_ROWS: Final = 1024
 """Rows remembered without their values; the form has 388 in each program's hand."""
 _LONGEST_ROW: Final = 2**14
+_MOST_SHEETS: Final = 32
+_LONGEST_SHEET: Final = 2**18
+"""Sheets remembered without their values, and bytes of one; the form has 9, the longest with 159,000."""
 _MOST_STRINGS: Final = 2048
 _LONGEST_STRING: Final = 2**11
 """Bytes of what is remembered of rows and texts; the form's own have 14,000 and 1,300."""
@@ -236,10 +240,20 @@ def _formula(start: bytes, expression: bytes) -> str:
     return f"{{{formula}}}" if kind == "array" else formula
 
 
-def sheet_rows(
+class _Sheet(NamedTuple):
+    """A sheet without its values."""
+
+    is_read: tuple[bool, ...]
+    """For each value of its first rows, whether its cell is read."""
+    saved: tuple[_Saved, ...]
+    """The cells that are read."""
+    formulas: dict[str, str]
+
+
+def sheet_cells(
     xml: bytes, rows: int, columns: int, *, computed: bool
-) -> Iterator[tuple[_Row, Sequence[bytes]]]:
-    """Yield each row of a sheet up to row `rows`, and its values.
+) -> tuple[Sequence[_Saved], Iterable[bytes], dict[str, str]]:
+    """Return the cells of a sheet up to row `rows` that have a value, their values, and the formulas.
 
     Formulas are left out, and numbers that they compute, where `computed` is false.
     """
@@ -247,18 +261,38 @@ def sheet_rows(
     if not data:
         if b"<sheetData/>" not in before or DECLARED.search(before):
             unusual()
-        return
-    *all_rows, empty = behind.removesuffix(b"</sheetData>").split(b"</row>")
+        return (), (), {}
     # the reduced part has nothing else; what is in `before` and no element would be text
-    if before.count(b"<") != 1 or not _EMPTY_ROWS.fullmatch(empty):
+    if before.count(b"<") != 1:
         unusual()
+    written = behind.removesuffix(b"</sheetData>")
+    if _TEXT_IN_CELL in written:
+        values: list[bytes] = []
+        sheet = _sheet(written, rows, columns, computed=computed, values=values)
+    else:
+        pieces = _SAVED_VALUE.split(written)
+        shape, values = _NO_VALUE.join(pieces[::2]), pieces[1::2]
+        known = _known_sheet if len(shape) <= _LONGEST_SHEET else _sheet
+        sheet = known(shape, rows, columns, computed=computed)
+    return sheet.saved, compress(values, sheet.is_read), sheet.formulas
+
+
+def _sheet(
+    written: bytes, rows: int, columns: int, *, computed: bool, values: list[bytes] | None = None
+) -> _Sheet:
+    """Return a sheet as a file writes it between `<sheetData>` and its end; its values go to `values`."""
+    *all_rows, empty = written.split(b"</row>")
+    if not _EMPTY_ROWS.fullmatch(empty):
+        unusual()
+    cells: list[_Saved | None] = []
+    formulas: dict[str, str] = {}
     last = 0
-    for written in all_rows:
-        if _TEXT_IN_CELL in written:
-            row = _row(written, columns, computed=computed)
+    for one in all_rows:
+        if _TEXT_IN_CELL in one:
+            row = _row(one, columns, computed=computed)
             saved: Sequence[bytes] = row.values
         else:
-            pieces = _SAVED_VALUE.split(written)
+            pieces = _SAVED_VALUE.split(one)
             shape, saved = _NO_VALUE.join(pieces[::2]), pieces[1::2]
             known = _known_row if len(shape) <= _LONGEST_ROW else _row
             row = known(shape, columns, computed=computed)
@@ -266,5 +300,15 @@ def sheet_rows(
             unusual()
         last = row.number
         if last > rows:
-            return
-        yield row, saved
+            break
+        if len(saved) != len(row.saved):
+            unusual()
+        cells += row.saved
+        formulas |= row.formulas
+        if values is not None:
+            values += saved
+    return _Sheet(tuple(cell is not None for cell in cells), tuple(filter(None, cells)), formulas)
+
+
+_known_sheet: Final = lru_cache(maxsize=_MOST_SHEETS)(_sheet)
+"""And most of its sheets as a whole, whatever the figures and the words in them."""

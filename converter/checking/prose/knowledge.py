@@ -349,20 +349,29 @@ def terms_by_sound() -> dict[str, str]:
     return {sounds(term): term for term in terms()}
 
 
-def starts(words: frozenset[str]) -> dict[str, tuple[int, ...]]:
-    """Return the lengths of words by their first two characters: the index for `occurrences`."""
+def starts(words: frozenset[str], size: int = 2) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of words by their first two or three characters: the index for `occurrences`."""
     lengths: dict[str, set[int]] = {}
     for word in words:
-        lengths.setdefault(word[:2], set()).add(len(word))
-    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+        lengths.setdefault(word[:size], set()).add(len(word))
+    kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # of thousands a hundred are different
+    ordered = ((start, tuple(sorted(found, reverse=True))) for start, found in lengths.items())
+    return {start: kept.setdefault(found, found) for start, found in ordered}
 
 
 def occurrences(
-    text: str, index: dict[str, tuple[int, ...]], words: Container[str]
+    text: str, index: dict[str, tuple[int, ...]], words: Container[str], size: int = 2
 ) -> Iterator[tuple[int, str]]:
-    """Yield where words stand in a text, at each place the longest; the time grows with the text only."""
-    pairs = enumerate(map(add, text, text[1:]))
-    for place, lengths in [(place, index[pair]) for place, pair in pairs if pair in index]:
+    """Yield where words stand in a text, at each place the longest; the time grows with the text only.
+
+    `size` is that of the beginnings in the index.
+    """
+    beginnings = map(add, text, text[1:])
+    for further in range(2, size):
+        beginnings = map(add, beginnings, text[further:])
+    for place, lengths in [
+        (place, index[one]) for place, one in enumerate(beginnings) if one in index
+    ]:
         for length in lengths:
             word = text[place : place + length]
             if word in words:

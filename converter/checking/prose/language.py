@@ -8,10 +8,8 @@ thousands of times as likely. Names are likely nowhere: they are left alone.
 import math
 import re
 import struct
-import sys
-from array import array
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
@@ -30,6 +28,7 @@ CLASSES_PER_E: Final = 1.5
 """Backoff classes of pairs: by the logarithm of how often the pair was seen."""
 BUCKET: Final = 4
 """Slots of a bucket; a slot is 12 bits that know the key again and 4 bits of its value."""
+_SLOTS: Final = struct.Struct(f"<{BUCKET}H")
 START: Final = "^"
 END: Final = "$"
 _MASK: Final = (1 << 64) - 1
@@ -82,10 +81,8 @@ class _Model:
             for char, one, other, seen, alone in zip(chars, *singles, strict=True)
         }
         self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
-        self._slots = array("H", data[at + classes :])
-        if sys.byteorder == "big":
-            self._slots.byteswap()
-        self._buckets = len(self._slots) // BUCKET
+        self._slots = data[at + classes :]
+        self._buckets = len(self._slots) // _SLOTS.size
         self._pairs: dict[str, tuple[float, float]] = {}
         self.likelihood: Callable[[str], float] = _Threes(self._of_three).__getitem__
         """The logarithm of how likely the last of three characters is after the others."""
@@ -122,8 +119,8 @@ class _Model:
 
     def _found(self, key: str) -> float | None:
         one, other, mark = spread(key)
-        for place in (one % self._buckets * BUCKET, other % self._buckets * BUCKET):
-            for slot in self._slots[place : place + BUCKET]:
+        for place in (one % self._buckets, other % self._buckets):
+            for slot in _SLOTS.unpack_from(self._slots, place * _SLOTS.size):
                 if slot >> 4 == mark:
                     return -float(slot & 15) * self._step
         return None
@@ -301,15 +298,19 @@ def _at(run: _Run, at: int) -> Iterator[Doubt]:
 def _lost(run: _Run, at: int) -> Iterator[Doubt]:
     text, likelihood = run.text, run.likelihood
     now, before = -sum(run.likely[at : at + 2]), text[at - 2 : at]
-    for char, orphan in _put_in(text, at):
+    for chars, orphan in _put_in(text, at, now):
         least = _LOST - orphan
-        if now + likelihood(before + char) < least:  # which is where `gain` gives most of them up
-            continue
-        if char in (text[at - 2], text[at + 1 : at + 2]):  # 招标投标 and 预算决算 have short forms
-            continue
-        won = run.gain(at, 0, char, least) + orphan
-        if won > _LOST:
-            yield Doubt(won, at - 2, "", char)
+        # `gain` gives most of them up at the first three characters
+        after = map(likelihood, map(before.__add__, chars))
+        for char in [char for char, one in zip(chars, after, strict=True) if now + one >= least]:
+            if char in (
+                text[at - 2],
+                text[at + 1 : at + 2],
+            ):  # 招标投标 and 预算决算 have short forms
+                continue
+            won = run.gain(at, 0, char, least) + orphan
+            if won > _LOST:
+                yield Doubt(won, at - 2, "", char)
 
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
@@ -325,30 +326,25 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     if _may_be_named(text, at):
         least += _NAMED
     before, here, following = text[at - 1], text[at], text[at + 1]
-    befores, afters = knowledge.seconds(before), _alike_before(here, following)
-    for char in knowledge.alike(here):
-        if here + char in _EITHER:
+    befores = "" if before in _PARTICLES else knowledge.seconds(before)
+    words = befores + ("" if following in _PARTICLES else knowledge.firsts(following))
+    now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
+    for char in [one for one in knowledge.alike(here) if one in words or one in _PARTICLES]:
+        enough = least if char in words else least + _NAMED
+        if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
-        makes_word = (before not in _PARTICLES and char in befores) or (
-            following not in _PARTICLES and char in afters
-        )
-        if makes_word or char in _PARTICLES:
-            enough = least if makes_word else least + _NAMED
-            won = run.gain(at, 1, char, enough)
-            if won > enough:
-                yield Doubt(won, at - 2, here, char)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _alike_before(here: str, following: str) -> str:
-    """Return the characters alike to one that make a word with the next."""
-    return "".join(one for one in knowledge.alike(here) if following in knowledge.seconds(one))
+        won = run.gain(at, 1, char, enough)
+        if won > enough:
+            yield Doubt(won, at - 2, here, char)
 
 
 def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
     here, following = text[at], text[at + 1]
     if following in (END, here):
+        return
+    # most end here, before words are looked up
+    if run.likelihood(text[at - 2 : at] + following) - sum(run.likely[at : at + 4]) < _TURNED:
         return
     words = (here + following, text[at - 1] + here, following + text[at + 2 : at + 3])
     least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
@@ -362,20 +358,22 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         yield Doubt(won, at - 2, here + following, following + here)
 
 
-def _put_in(text: str, at: int) -> Iterator[tuple[str, float]]:
-    """Yield the characters that make a word of one beside an index that belongs to none, and how rare that is."""
+def _put_in(text: str, at: int, most: float) -> Iterator[tuple[str, float]]:
+    """Yield the characters that make a word of one beside an index that belongs to none, and how rare that is.
+
+    `most` is what they could gain, were they as likely as can be.
+    """
     before, after = text[at - 1], text[at]
+    rarely = _model().rarely_alone
+    ahead, behind = _ORPHANED * rarely(before), _ORPHANED * rarely(after)
+    if most + max(ahead, behind) < _LOST:
+        return
     if is_common_word(before + after) or _may_be_named(text, at - 1) or _may_be_named(text, at):
         return
-    rarely = _model().rarely_alone
-    if before != START and not _is_in_word(text, at - 1):
-        orphan = _ORPHANED * rarely(before)
-        for char in knowledge.seconds(before):
-            yield char, orphan
-    if after != END and not _is_in_word(text, at):
-        orphan = _ORPHANED * rarely(after)
-        for char in knowledge.firsts(after):
-            yield char, orphan
+    if before != START and most + ahead >= _LOST and not _is_in_word(text, at - 1):
+        yield knowledge.seconds(before), ahead
+    if after != END and most + behind >= _LOST and not _is_in_word(text, at):
+        yield knowledge.firsts(after), behind
 
 
 def _is_in_word(text: str, at: int) -> bool:

@@ -74,6 +74,8 @@ class _Variant(NamedTuple):
     at: int
 
 
+_BEGINNING: Final = 3
+"""Characters by which phrases are looked up, which all have one more."""
 TURNED_VERB: Final = "转结"
 """Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
 _LOST: Final = "lost"
@@ -90,7 +92,7 @@ def _phrases() -> tuple[str, ...]:
 @cache
 def _exact() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     words = frozenset(_phrases())
-    return starts(words), words
+    return starts(words, _BEGINNING), words
 
 
 _Folds = tuple[Callable[[str], str], dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]
@@ -104,7 +106,7 @@ def _folds() -> tuple[_Folds, ...]:
         phrases: dict[str, tuple[str, ...]] = {}
         for phrase, key in zip(_phrases(), fold(_everything()).split("\n"), strict=True):
             phrases[key] = (*phrases.get(key, ()), phrase)
-        made.append((fold, phrases, starts(frozenset(phrases))))
+        made.append((fold, phrases, starts(frozenset(phrases), _BEGINNING)))
     return tuple(made)
 
 
@@ -435,7 +437,7 @@ def slips(text: str) -> list[Slip]:
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
     marked = bytearray(len(text) + 2)
-    for place, phrase in occurrences(text, *_exact()):
+    for place, phrase in occurrences(text, *_exact(), _BEGINNING):
         marked[place : place + len(phrase)] = b"\1" * len(phrase)
     return marked
 
@@ -446,7 +448,7 @@ _Found = tuple[Slip, Iterable[int]]
 
 def _replaced(text: str) -> Iterator[_Found]:
     for fold, phrases, index in _folds():
-        for place, key in occurrences(fold(text), index, phrases):
+        for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
             for phrase in phrases[key]:
                 if _differs_once(text, place, phrase):
                     yield from _replaced_at(text, place, phrase)
@@ -469,7 +471,12 @@ def _replaced(text: str) -> Iterator[_Found]:
 def _differs_once(text: str, start: int, phrase: str) -> bool:
     """Tell whether a phrase with one other character stands at an index of a text."""
     written = text[start : start + len(phrase)]
-    return start >= 0 and len(written) == len(phrase) and sum(map(ne, written, phrase)) == 1
+    return (
+        written != phrase  # as it nearly always does
+        and start >= 0
+        and len(written) == len(phrase)
+        and sum(map(ne, written, phrase)) == 1
+    )
 
 
 def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:

@@ -77,7 +77,8 @@ def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
     for found in _OWN_KIND_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _KIND_TWICE.finditer(passage.folded):
+    offices = "人民政府" in passage.folded or "村民委员会" in passage.folded
+    for found in _KIND_TWICE.finditer(passage.folded) if offices else ():
         name, kind = found["name"], found["kind"]
         known = any(name[place:] + kind in unit for place in range(len(name)))
         if kind * 2 not in unit and (known or kind in _KINDS_OF_AREAS):
@@ -238,7 +239,7 @@ def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
 @cache
 def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     words = frozenset(knowledge.terms_by_sound())
-    return starts(words), words
+    return starts(words, 3), words
 
 
 def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
@@ -258,7 +259,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
     spoken = knowledge.sounds(text)
-    for place, sound in occurrences(spoken, *_sound_index()):
+    for place, sound in occurrences(spoken, *_sound_index(), 3):
         term = knowledge.terms_by_sound()[sound]
         written = text[place : place + len(term)]
         near = _differences(written, term) == 1 and not _overlaps(reported, place)
