@@ -175,6 +175,14 @@ _FAMILIAR: Final = -3.6
 _STRANGE: Final = 1.5
 """Likelihood of a character below which a text is strange even when it is changed: it speaks of something else;
 what more is asked then."""
+_AS_LOOSE: Final = 4.0
+"""What more is asked of a change that binds no more of what is around into words than what is written."""
+_TIED: Final = 3
+"""Characters on each side that words are looked for in."""
+_TIGHTER: Final = 0.5
+"""The logarithm of how much rarer what stands alone must be as it is written."""
+_STRANGER: Final = 8.0
+"""How rarely a character that official Chinese does not have is a word of its own."""
 _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 """What ends a name; the characters before it may be any."""
 _LONGEST_NAME: Final = 2
@@ -335,7 +343,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         if makes_word or char in _PARTICLES:
             enough = least if makes_word else least + _NAMED
             won = run.gain(at, 1, char, enough)
-            if won > enough:
+            if won > enough + _AS_LOOSE * (not _ties(text, at, 1, char)):
                 yield Doubt(won, at - 2, here, char)
 
 
@@ -354,7 +362,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
     won = run.gain(at, 2, following + here, least)
     if (
-        won > least
+        won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))
         and not _may_be_named(text, at)
         and not _may_be_named(text, at + 1)
         and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
@@ -376,6 +384,30 @@ def _put_in(text: str, at: int) -> Iterator[tuple[str, float]]:
         orphan = _ORPHANED * rarely(after)
         for char in knowledge.firsts(after):
             yield char, orphan
+
+
+def _ties(text: str, at: int, taken: int, put: str) -> bool:
+    """Tell whether with other characters at an index clearly more of what is around belongs to words.
+
+    What joins one word and tears the next apart is no better than what is written: 办学治校, 按上级要求.
+    """
+    before = text[max(0, at - _TIED) : at].lstrip(START)
+    after = text[at + taken : at + taken + _TIED].rstrip(END)
+    written = before + text[at : at + taken] + after
+    return _looseness(written) - _looseness(before + put + after) > _TIGHTER
+
+
+def _looseness(words: str) -> float:
+    """Return how rarely the characters that belong to no word are words of their own, at best."""
+    rarely = _model().rarely_alone
+    least = [0.0]
+    for end, char in enumerate(words, start=1):
+        loose = least[-1] + (rarely(char) if _model().knows(char) else _STRANGER)
+        for length in (2, 3):
+            if end >= length and is_common_word(words[end - length : end]):
+                loose = min(loose, least[end - length])
+        least.append(loose)
+    return least[-1]
 
 
 def _is_in_word(text: str, at: int) -> bool:
