@@ -298,6 +298,25 @@ def _rests_of_common_words(first: str) -> frozenset[str]:
     return frozenset((*seconds, *(rests[at : at + 2] for at in range(0, len(rests), 2))))
 
 
+@cache
+def _rare_words() -> dict[str, str]:
+    return {first: seconds for first, seconds in _rows("rare_words")}
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is a common word, or one of two characters that dictionaries know though it is rare.
+
+    >>> is_word("办学"), is_word("治校"), is_word("校治")
+    (True, True, False)
+    """
+    return is_common_word(text) or text[1:] in _rare_seconds(text[:1])
+
+
+@cache
+def _rare_seconds(first: str) -> frozenset[str]:
+    return frozenset(_rare_words().get(first, ""))
+
+
 def seconds(first: str) -> str:
     """Return the characters that make a common word of two behind one.
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import is_common_word
+from converter.checking.prose.knowledge import is_common_word, is_word
 
 MODEL: Final = Path(__file__).parent / "language.bin"
 HEADER: Final = struct.Struct("<4sHHHf")
@@ -404,7 +404,7 @@ def _looseness(words: str) -> float:
     for end, char in enumerate(words, start=1):
         loose = least[-1] + (rarely(char) if _model().knows(char) else _STRANGER)
         for length in (2, 3):
-            if end >= length and is_common_word(words[end - length : end]):
+            if end >= length and is_word(words[end - length : end]):
                 loose = min(loose, least[end - length])
         least.append(loose)
     return least[-1]
