@@ -300,7 +300,7 @@ def _rests_of_common_words(first: str) -> frozenset[str]:
 
 @cache
 def _rare_words() -> dict[str, str]:
-    return {first: seconds for first, seconds in _rows("rare_words")}
+    return dict(_rows("rare_words"))
 
 
 def is_word(text: str) -> bool:
