@@ -157,6 +157,10 @@ def terms() -> dict[str, Term]:
     }
 
 
+_CONJUNCTIONS: Final = frozenset("和与及")
+"""What names do without in short: 人力资源社会保障部门."""
+
+
 @cache
 def mistakes() -> dict[str, Mistake]:
     """Return wrong wordings: those of the list, and terms with characters lost, doubled or swapped.
@@ -189,7 +193,7 @@ def _variants(term: Term) -> Iterator[str]:
         if here != following and place + 2 < len(text):
             yield text[:place] + following + here + text[place + 2 :]
         yield text[:place] + here + text[place:]
-        if term.loses:
+        if term.loses and here not in _CONJUNCTIONS:
             yield text[:place] + text[place + 1 :]
 
 
@@ -315,6 +319,16 @@ def is_word(text: str) -> bool:
 @cache
 def _rare_seconds(first: str) -> frozenset[str]:
     return frozenset(_rare_words().get(first, ""))
+
+
+@cache
+def set_phrases() -> frozenset[str]:
+    """Return set phrases of four characters that no word tells to be right: 千呼万唤."""
+    return frozenset(
+        first + rests[at : at + 3]
+        for first, rests in _rows("set_phrases")
+        for at in range(0, len(rests), 3)
+    )
 
 
 def seconds(first: str) -> str:

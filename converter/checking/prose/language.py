@@ -167,6 +167,13 @@ _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
+_PERSON: Final = 6.0
+"""What more is asked where the character may be of a person's given name."""
+_SURNAMES: Final = frozenset(
+    "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
+    "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
+)
+"""The surnames that are seldom words of their own."""
 _RARELY_ALONE: Final = 4.0
 """The logarithm of how rarely a character must be a word of its own, or more is asked to tell that it is wrong."""
 _MAY_BE_ALONE: Final = 0.5
@@ -342,6 +349,8 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         )
         if makes_word or char in _PARTICLES:
             enough = least if makes_word else least + _NAMED
+            if _is_of_person(text, at, char):
+                enough += _PERSON
             won = run.gain(at, 1, char, enough)
             if won > enough + _AS_LOOSE * (not _ties(text, at, 1, char)):
                 yield Doubt(won, at - 2, here, char)
@@ -365,6 +374,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))
         and not _may_be_named(text, at)
         and not _may_be_named(text, at + 1)
+        and not _is_of_person(text, at)
         and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
     ):
         yield Doubt(won, at - 2, here + following, following + here)
@@ -415,6 +425,21 @@ def _is_in_word(text: str, at: int) -> bool:
         is_common_word(text[at - 1 : at + 1])
         or is_common_word(text[at : at + 2])
         or any(is_common_word(text[start : start + 3]) for start in (at - 2, at - 1, at))
+    )
+
+
+def _is_of_person(text: str, at: int, put: str = "") -> bool:
+    """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
+
+    It is none where the surname and what would be put make a word: 杜绝.
+    """
+    return any(
+        text[place] in _SURNAMES
+        and not is_common_word(text[place - 1 : place + 1])
+        and not is_common_word(text[place : place + 2])
+        and not (place == at - 1 and is_common_word(text[place] + put))
+        for place in (at - 2, at - 1)
+        if place > 0
     )
 
 
