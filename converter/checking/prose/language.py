@@ -200,6 +200,8 @@ _BEFORE_NUMBER: Final = 1
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
 _OPENING: Final = frozenset("〔《")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_MOVING: Final = frozenset("的了着过地得")
+"""What stands behind one word as well as behind the next: 站住了脚, 出现大的失误."""
 _EITHER: Final = frozenset(
     ("做作", "作做", "即及", "及即", "账帐", "帐账", "它他", "他它", "设没", "没设", "止至")
 )
@@ -369,6 +371,8 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         return
     words = (here + following, text[at - 1] + here, following + text[at + 2 : at + 3])
     least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
+    if here in _MOVING or following in _MOVING:
+        least += _IN_WORD
     won = run.gain(at, 2, following + here, least)
     if (
         won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))

@@ -114,7 +114,7 @@ _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两�
 """Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
 
 
-_ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
+_ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把以")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
 _LIKELIER_ONCE: Final = (9.0, 12.0)
 """The logarithm of how much likelier a text must be with a character once that words allow to stand twice; more where
@@ -163,8 +163,8 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
 
 def _ends_word(text: str, place: int) -> bool:
     """Tell whether the character before an index, or the one there, ends a word of which 一 is the last but it: 进一步."""
-    return knowledge.is_common_word(text[max(0, place - 2) : place]) or knowledge.is_common_word(
-        text[max(0, place - 2) : place + 1]
+    return place > 1 and any(
+        knowledge.is_common_word(text[place - 2 : end]) for end in (place, place + 1)
     )
 
 
