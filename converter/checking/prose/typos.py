@@ -114,7 +114,7 @@ _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两�
 """Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
 
 
-_ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把以")
+_ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
 _LIKELIER_ONCE: Final = (9.0, 12.0)
 """The logarithm of how much likelier a text must be with a character once that words allow to stand twice; more where
@@ -147,10 +147,11 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
 
 
 def _is_doubled_by_rule(text: str, place: int) -> bool:
-    """Tell whether a character stands twice as grammar has it: 一张张, 修修补补, 宣传司司长, 生产厂厂址."""
+    """Tell whether a character stands twice as grammar has it: 一张张, 修修补补, 可以以书面形式, 宣传司司长, 生产厂厂址."""
     char = text[place]
     return (
         (text[max(0, place - 1) : place] == "一" and not _ends_word(text, place))
+        or (char == "以" and knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
         or text[place - 2 : place - 1] == text[place - 1 : place] != ""
         or text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
         or (
