@@ -184,6 +184,8 @@ _STRANGE: Final = 1.5
 what more is asked then."""
 _AS_LOOSE: Final = 4.0
 """What more is asked of a change that binds no more of what is around into words than what is written."""
+_KNOWN: Final = 6.0
+"""What more is asked where the character belongs to a word besides."""
 _TIED: Final = 3
 """Characters on each side that words are looked for in."""
 _TIGHTER: Final = 0.5
@@ -200,6 +202,8 @@ _BEFORE_NUMBER: Final = 1
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
 _OPENING: Final = frozenset("〔《")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_WOVEN: Final = 2.0
+"""What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
 _MOVING: Final = frozenset("的了着过地得")
 """What stands behind one word as well as behind the next: 站住了脚, 出现大的失误."""
 _EITHER: Final = frozenset(
@@ -354,7 +358,9 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
             if _is_of_person(text, at, char):
                 enough += _PERSON
             won = run.gain(at, 1, char, enough)
-            if won > enough + _AS_LOOSE * (not _ties(text, at, 1, char)):
+            if won > enough and (
+                _ties(text, at, 1, char) or won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at)
+            ):
                 yield Doubt(won, at - 2, here, char)
 
 
@@ -373,6 +379,8 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
     if here in _MOVING or following in _MOVING:
         least += _IN_WORD
+    if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
+        least += _WOVEN
     won = run.gain(at, 2, following + here, least)
     if (
         won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))
@@ -409,6 +417,11 @@ def _ties(text: str, at: int, taken: int, put: str) -> bool:
     after = text[at + taken : at + taken + _TIED].rstrip(END)
     written = before + text[at : at + taken] + after
     return _looseness(written) - _looseness(before + put + after) > _TIGHTER
+
+
+def _is_of_two(text: str, at: int) -> bool:
+    """Tell whether a character belongs to a word of two, be it rare: 厘清."""
+    return is_word(text[at - 1 : at + 1]) or is_word(text[at : at + 2])
 
 
 def _looseness(words: str) -> float:

@@ -43,7 +43,7 @@ _SINGLE: Final = frozenset(
 
 _OFFICES: Final = frozenset("网台报刊站室部会院馆")
 """What ends a name as well as it begins a word: 人民网留言."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
+_AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
 _SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能"}
