@@ -169,8 +169,6 @@ _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
-_PERSON: Final = 6.0
-"""What more is asked where the character may be of a person's given name."""
 _SURNAMES: Final = frozenset(
     "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
@@ -356,9 +354,9 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
             following not in _PARTICLES and char in afters
         )
         if makes_word or char in _PARTICLES:
-            enough = least if makes_word else least + _NAMED
             if _is_of_person(text, at, char):
-                enough += _PERSON
+                continue
+            enough = least if makes_word else least + _NAMED
             won = run.gain(at, 1, char, enough)
             if won > enough and (
                 _ties(text, at, 1, char) or won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at)
