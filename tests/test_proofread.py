@@ -661,6 +661,22 @@ def test_a_text_one_slip_away_from_a_phrase(text: str, right: str | None) -> Non
     assert [one.right for one in slips(text)] == ([right] if right else [])
 
 
+BESIDE_RIGHT_ONES: list[tuple[str, str]] = [
+    ("统一规规范管理。", "“规”重复。建议删去一个“规”。"),
+    ("信息以经公布。", "“以经”疑为“已经”之误。建议改为“已经”。"),
+    ("不拈轻怕重，抓好落时。", "“好落时”疑为“好落实”之误。建议改为“好落实”。"),
+    ("全年共收道申请。", "“收道”疑为“收到”之误。建议改为“收到”。"),
+    ("深入推进政公务开工作。", "“政公务开”疑为“政务公开”之误。建议改为“政务公开”。"),
+    ("加强政明互动。", "“加强政明互动”疑为“加强政民互动”之误。建议改为“加强政民互动”。"),
+]
+"""Slips that are like what stands in `CORRECT`."""
+
+
+@pytest.mark.parametrize(("text", "message"), BESIDE_RIGHT_ONES)
+def test_a_slip_is_told_though_its_like_is_right(text: str, message: str) -> None:
+    assert [one.what for one in found_in(report_with(text))] == [f"“{text}”：{message}"]
+
+
 OUT_OF_PHRASES = [
     ("组织干部参加陪训。", "参加培训"),
     ("定期听取汇抱。", "取汇报"),

@@ -164,6 +164,10 @@ def terms() -> dict[str, Term]:
     }
 
 
+_CONJUNCTIONS: Final = frozenset("和与及")
+"""What names do without in short: 人力资源社会保障部门."""
+
+
 @cache
 def mistakes() -> dict[str, Mistake]:
     """Return wrong wordings: those of the list, and terms with characters lost, doubled or swapped.
@@ -196,7 +200,7 @@ def _variants(term: Term) -> Iterator[str]:
         if here != following and place + 2 < len(text):
             yield text[:place] + following + here + text[place + 2 :]
         yield text[:place] + here + text[place:]
-        if term.loses:
+        if term.loses and here not in _CONJUNCTIONS:
             yield text[:place] + text[place + 1 :]
 
 
@@ -303,6 +307,35 @@ def _common_words() -> dict[str, tuple[str, str]]:
 def _rests_of_common_words(first: str) -> frozenset[str]:
     seconds, rests = _common_words().get(first, ("", ""))
     return frozenset((*seconds, *(rests[at : at + 2] for at in range(0, len(rests), 2))))
+
+
+@cache
+def _rare_words() -> dict[str, str]:
+    return dict(_rows("rare_words"))
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is a common word, or one of two characters that dictionaries know though it is rare.
+
+    >>> is_word("办学"), is_word("治校"), is_word("校治")
+    (True, True, False)
+    """
+    return is_common_word(text) or text[1:] in _rare_seconds(text[:1])
+
+
+@cache
+def _rare_seconds(first: str) -> frozenset[str]:
+    return frozenset(_rare_words().get(first, ""))
+
+
+@cache
+def set_phrases() -> frozenset[str]:
+    """Return set phrases of four characters that no word tells to be right: 千呼万唤."""
+    return frozenset(
+        first + rests[at : at + 3]
+        for first, rests in _rows("set_phrases")
+        for at in range(0, len(rests), 3)
+    )
 
 
 def seconds(first: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import is_common_word
+from converter.checking.prose.knowledge import is_common_word, is_word
 
 MODEL: Final = Path(__file__).parent / "language.bin"
 HEADER: Final = struct.Struct("<4sHHHf")
@@ -158,12 +158,19 @@ _REPLACED: Final = 8.5
 _TURNED: Final = 8.5
 _LOST: Final = 13.0
 """Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
+_SUFFIXES: Final = frozenset("组室站点员者费款率量")
+"""What makes a name of the word before it: 领导组, of which no 小 need be lost."""
 _ORPHANED: Final = 0.5
 """How much it counts that a character is rarely a word of its own."""
 _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
+_SURNAMES: Final = frozenset(
+    "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
+    "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
+)
+"""The surnames that are seldom words of their own."""
 _RARELY_ALONE: Final = 4.0
 """The logarithm of how rarely a character must be a word of its own, or more is asked to tell that it is wrong."""
 _MAY_BE_ALONE: Final = 0.5
@@ -172,6 +179,16 @@ _FAMILIAR: Final = -3.6
 _STRANGE: Final = 1.5
 """Likelihood of a character below which a text is strange even when it is changed: it speaks of something else;
 what more is asked then."""
+_AS_LOOSE: Final = 4.0
+"""What more is asked of a change that binds no more of what is around into words than what is written."""
+_KNOWN: Final = 6.0
+"""What more is asked where the character belongs to a word besides."""
+_TIED: Final = 3
+"""Characters on each side that words are looked for in."""
+_TIGHTER: Final = 0.5
+"""The logarithm of how much rarer what stands alone must be as it is written."""
+_STRANGER: Final = 8.0
+"""How rarely a character that official Chinese does not have is a word of its own."""
 _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 """What ends a name; the characters before it may be any."""
 _LONGEST_NAME: Final = 2
@@ -182,6 +199,10 @@ _BEFORE_NUMBER: Final = 1
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
 _OPENING: Final = frozenset("〔《")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_WOVEN: Final = 2.0
+"""What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
+_MOVING: Final = frozenset("的了着过地得")
+"""What stands behind one word as well as behind the next: 站住了脚, 出现大的失误."""
 _EITHER: Final = frozenset(
     ("做作", "作做", "即及", "及即", "账帐", "帐账", "它他", "他它", "设没", "没设", "止至")
 )
@@ -333,8 +354,12 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
+        if _is_of_person(text, at, char):
+            continue
         won = run.gain(at, 1, char, enough)
-        if won > enough:
+        if won > enough and (
+            _ties(text, at, 1, char) or won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at)
+        ):
             yield Doubt(won, at - 2, here, char)
 
 
@@ -348,11 +373,16 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         return
     words = (here + following, text[at - 1] + here, following + text[at + 2 : at + 3])
     least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
+    if here in _MOVING or following in _MOVING:
+        least += _IN_WORD
+    if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
+        least += _WOVEN
     won = run.gain(at, 2, following + here, least)
     if (
-        won > least
+        won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))
         and not _may_be_named(text, at)
         and not _may_be_named(text, at + 1)
+        and not _is_of_person(text, at)
         and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
     ):
         yield Doubt(won, at - 2, here + following, following + here)
@@ -372,8 +402,38 @@ def _put_in(text: str, at: int, most: float) -> Iterator[tuple[str, float]]:
         return
     if before != START and most + ahead >= _LOST and not _is_in_word(text, at - 1):
         yield knowledge.seconds(before), ahead
-    if after != END and most + behind >= _LOST and not _is_in_word(text, at):
+    suffixed = after in _SUFFIXES and is_common_word(text[at - 2 : at])
+    if after != END and not suffixed and most + behind >= _LOST and not _is_in_word(text, at):
         yield knowledge.firsts(after), behind
+
+
+def _ties(text: str, at: int, taken: int, put: str) -> bool:
+    """Tell whether with other characters at an index clearly more of what is around belongs to words.
+
+    What joins one word and tears the next apart is no better than what is written: 办学治校, 按上级要求.
+    """
+    before = text[max(0, at - _TIED) : at].lstrip(START)
+    after = text[at + taken : at + taken + _TIED].rstrip(END)
+    written = before + text[at : at + taken] + after
+    return _looseness(written) - _looseness(before + put + after) > _TIGHTER
+
+
+def _is_of_two(text: str, at: int) -> bool:
+    """Tell whether a character belongs to a word of two, be it rare: 厘清."""
+    return is_word(text[at - 1 : at + 1]) or is_word(text[at : at + 2])
+
+
+def _looseness(words: str) -> float:
+    """Return how rarely the characters that belong to no word are words of their own, at best."""
+    rarely = _model().rarely_alone
+    least = [0.0]
+    for end, char in enumerate(words, start=1):
+        loose = least[-1] + (rarely(char) if _model().knows(char) else _STRANGER)
+        for length in (2, 3):
+            if end >= length and is_word(words[end - length : end]):
+                loose = min(loose, least[end - length])
+        least.append(loose)
+    return least[-1]
 
 
 def _is_in_word(text: str, at: int) -> bool:
@@ -381,6 +441,21 @@ def _is_in_word(text: str, at: int) -> bool:
         is_common_word(text[at - 1 : at + 1])
         or is_common_word(text[at : at + 2])
         or any(is_common_word(text[start : start + 3]) for start in (at - 2, at - 1, at))
+    )
+
+
+def _is_of_person(text: str, at: int, put: str = "") -> bool:
+    """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
+
+    It is none where the surname and what would be put make a word: 杜绝.
+    """
+    return any(
+        text[place] in _SURNAMES
+        and not is_common_word(text[place - 1 : place + 1])
+        and not is_common_word(text[place : place + 2])
+        and not (place == at - 1 and is_common_word(text[place] + put))
+        for place in (at - 2, at - 1)
+        if place > 0
     )
 
 

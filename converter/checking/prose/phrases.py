@@ -43,9 +43,11 @@ _SINGLE: Final = frozenset(
 
 _OFFICES: Final = frozenset("网台报刊站室部会院馆")
 """What ends a name as well as it begins a word: 人民网留言."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分")
+_AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
+_SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能"}
+"""Second characters of auxiliary verbs whose first says the same alone: 需另行制作."""
 _REDUPLICATED: Final = frozenset(
     "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看"
 )
@@ -290,7 +292,17 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
     sure = alike and last - first >= _SURE
     if not sure and _in_a_word(text, place, first, last):
         return True
-    return not alike and _is_split(text, place, first, last)
+    return not alike and (
+        _is_split(text, place, first, last) or _in_a_rare_word(text, place, first, last)
+    )
+
+
+def _in_a_rare_word(text: str, place: int, first: int, last: int) -> bool:
+    """Tell whether the character at an index belongs to a word within the phrase that dictionaries know: 警民互动."""
+    return any(
+        first <= start and knowledge.is_word(text[start : start + 2]) and start + 2 <= last
+        for start in (place - 1, place)
+    )
 
 
 def _is_split(text: str, place: int, first: int, last: int) -> bool:
@@ -315,7 +327,11 @@ def is_made_of_words(text: str) -> bool:
 
 def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     lost = variant.right[variant.at]
-    if lost in _OPTIONAL or lost in text[max(0, start - _APART) : start]:  # 把好公开信息的审核关
+    if (
+        _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
+        or lost in _OPTIONAL
+        or lost in text[max(0, start - _APART) : start]
+    ):  # 把好公开信息的审核关
         return True
     at = start + variant.at
     likelier = gain_of(lost, text, at)
@@ -386,8 +402,16 @@ def is_meant_twice(text: str, place: int) -> bool:
 
 
 def is_two_words(text: str, place: int) -> bool:
-    """Tell whether a character at an index and the same behind it end one common word and begin another."""
-    return _is_word(text, place - 1, place + 1) and _is_word(text, place + 1, place + 3)
+    """Tell whether a character at an index and the same behind it end one common word and begin another, or a phrase."""
+    return _is_word(text, place - 1, place + 1) and (
+        _is_word(text, place + 1, place + 3) or _begins_phrase(text, place + 1)
+    )
+
+
+def _begins_phrase(text: str, place: int) -> bool:
+    index, phrases = _exact()
+    lengths = index.get(text[place : place + 2], ())
+    return any(text[place : place + length] in phrases for length in lengths)
 
 
 def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:

@@ -13,7 +13,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.language import doubts, gain_of
+from converter.checking.prose.language import Doubt, doubts, gain_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
     TURNED_VERB,
@@ -53,7 +53,7 @@ _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长
 _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = re.compile(
-    r"(?<!目)的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
+    r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = re.compile(
@@ -149,7 +149,11 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
         place, char = found.start(), found[1]
         if char in _NEVER_A_SLIP or found[0] in unit or passage.is_broken(*found.span()):
             continue
-        if _DOUBLED_PARTICLES.match(text, place) or _is_named(text, place):
+        if (
+            _DOUBLED_PARTICLES.match(text, place)
+            or _is_named(text, place)
+            or _is_doubled_by_rule(text, place)
+        ):
             continue
         least = _LIKELIER_ONCE[is_two_words(text, place)]
         if is_meant_twice(text, place):
@@ -159,6 +163,34 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
         if told and gain_of("", text, place, taken=1) > least:
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
+
+
+def _is_doubled_by_rule(text: str, place: int) -> bool:
+    """Tell whether a character stands twice as grammar has it: 一张张, 修修补补, 可以以书面形式, 宣传司司长, 生产厂厂址."""
+    char = text[place]
+    return (
+        (text[max(0, place - 1) : place] == "一" and not _ends_word(text, place))
+        or (char == "以" and knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
+        or text[place - 2 : place - 1] == text[place - 1 : place] != ""
+        or text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
+        or (
+            char in _OFFICES
+            and knowledge.is_common_word(text[place + 1 : place + 3])
+            and text[place + 2] in _OF_OFFICES
+        )
+    )
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Tell whether the character before an index, or the one there, ends a word of which 一 is the last but it: 进一步."""
+    return place > 1 and any(
+        knowledge.is_common_word(text[place - 2 : end]) for end in (place, place + 1)
+    )
+
+
+_OFFICES: Final = frozenset("部司处科股队班组社厂院所站馆会团室校矿店园")
+_OF_OFFICES: Final = frozenset("长名址徽歌风训史庆貌")
+"""What ends the name of an office, and what it has: 队队长, 校校园."""
 
 
 _KIND_TWICE: Final = re.compile(
@@ -254,6 +286,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
             text.startswith(mistake.right, place)
             or _within_term(text, place, wrong)
             or _begins_before(text, place, wrong, mistake.right)
+            or _is_across(text, place, wrong)
         ):
             continue
         reported.append((place, place + len(wrong)))
@@ -280,6 +313,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
             any(first < end and doubt.place < last for first, last in reported)
             or passage.is_broken(doubt.place, end)
             or _is_within(right, doubt.place, doubt.written, doubt.right)
+            or _is_set_phrase(text, doubt)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
             or not _is_standard(doubt.written)
@@ -297,6 +331,15 @@ def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> b
         place + len(written) - _alike(written[first - place :][::-1], right[first - place :][::-1])
     )
     return all(covered_by[min(first, last - 1) : max(last, first + 1)])
+
+
+def _is_set_phrase(text: str, doubt: Doubt) -> bool:
+    """Tell whether what a doubt would change is a part of a set phrase."""
+    at = doubt.place + _alike(doubt.written, doubt.right)
+    return any(
+        text[first : first + 4] in knowledge.set_phrases()
+        for first in range(max(0, at - 3), at + 1)
+    )
 
 
 def _alike(one: str, other: str) -> int:
@@ -366,6 +409,15 @@ def _begins_before(text: str, place: int, wrong: str, right: str) -> bool:
     """Tell whether the first character of what seems to have lost its second belongs to the word before (财政信息公开)."""
     lost_second = right[:1] + right[2:] == wrong
     return lost_second and knowledge.is_common_word(text[max(0, place - 1) : place + 1])
+
+
+def _is_across(text: str, place: int, wrong: str) -> bool:
+    """Tell whether two characters end one common word and begin another: 可以经常."""
+    return (
+        len(wrong) == 2  # noqa: PLR2004
+        and knowledge.is_common_word(text[max(0, place - 1) : place + 1])
+        and knowledge.is_common_word(text[place + 1 : place + 3])
+    )
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:

@@ -1,0 +1,79 @@
+"""Make the word lists that only keep doubts silent anew, `rare_words.csv` and `set_phrases.csv`: `python -m tools.words`.
+
+They are taken from the dictionaries of jieba (© 2013 Sun Junyi, MIT licence) and cutword (Apache 2.0 licence). Neither package
+is a dependency: install them (`pip install --no-deps jieba==0.42.1 cutword==0.1.1`) to run it.
+"""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from converter.checking.prose import knowledge
+from converter.checking.prose.language import doubts
+from converter.checking.prose.phrases import is_made_of_words
+
+_OFTEN: Final = 5
+"""How often each dictionary must have seen a word of two characters."""
+_HAN: Final = re.compile("[\u4e00-\u9fff]+")
+_NAMES: Final = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz", "NR"))
+_SET: Final = frozenset("il")
+"""What jieba calls idioms and set phrases."""
+_LENGTH: Final = 4
+_SENTENCES: Final = ("{}，", "做到{}，", "{}的工作")
+"""Where they stand when it is tried whether they are doubted."""
+_SOURCE: Final = "jieba 0.42.1，© 2013 Sun Junyi，MIT 许可；cutword 0.1.1，Apache 2.0 许可"
+
+
+def _entries(package: str) -> Iterator[tuple[str, int, str]]:
+    """Yield the words of a dictionary, how often it has seen them, and what they are."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"{package} is missing: pip install --no-deps {package}")
+    path = Path(spec.origin).parent / "dict.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        word, *rest = line.split()
+        if len(rest) == 2 and rest[0].isdigit() and _HAN.fullmatch(word):  # noqa: PLR2004
+            yield word, int(rest[0]), rest[1]
+
+
+def _rare_words() -> Iterator[tuple[str, str]]:
+    known = [
+        {
+            word
+            for word, often, kind in _entries(package)
+            if len(word) == 2 and often >= _OFTEN and kind not in _NAMES  # noqa: PLR2004
+        }
+        for package in ("jieba", "cutword")
+    ]
+    seconds: dict[str, str] = {}
+    for word in sorted(known[0] & known[1]):
+        if not knowledge.is_common_word(word):
+            seconds[word[0]] = seconds.get(word[0], "") + word[1]
+    yield from seconds.items()
+
+
+def _set_phrases() -> Iterator[tuple[str, str]]:
+    """Yield the set phrases that would be doubted if nothing knew them: 千呼万唤, 拈轻怕重."""
+    rests: dict[str, str] = {}
+    for word, _, kind in sorted(_entries("jieba")):
+        if (
+            len(word) == _LENGTH
+            and kind in _SET
+            and not is_made_of_words(word)
+            and any(any(doubts(sentence.format(word))) for sentence in _SENTENCES)
+        ):
+            rests[word[0]] = rests.get(word[0], "") + word[1:]
+    yield from rests.items()
+
+
+def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
+    lines = [f"{header}（{_SOURCE}）", *(",".join(row) for row in rows)]
+    path = knowledge.WORDLISTS / f"{name}.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    _write("rare_words", "首字,两部词典都有而不常用的两字词的第二字", _rare_words())
+    _write("set_phrases", "首字,语言模型会起疑的四字熟语的后三字", _set_phrases())
