@@ -141,6 +141,9 @@ class TablesReader:
             for table in TABLES.values()
             for field in table.fields
         }
+        for key, slots in self._unprinted.items():
+            # a column may stand in another part of the table
+            self._unprinted[key] = [slot for slot in slots if slot not in self._found]
         for table in TABLES.values():
             blanks = [slot for field in table.fields for slot in self._certain_blanks(field)]
             for name, position in blanks:
