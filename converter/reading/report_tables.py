@@ -213,6 +213,11 @@ class TablesReader:
             self._result.unreadable.add(slot)
             return None
         self._result.places[slot] = found.place
+        if self._result.cells[slot][0].pictured:
+            what, many = sentences.VALUE_TYPE_PICTURE, sentences.VALUE_TYPE_PICTURES
+            self._result.findings.append(Problem("VALUE-TYPE", what, many).finding(slot, found.place))
+            self._result.unreadable.add(slot)
+            return None
         text = found.text.strip().strip("\u3000\xa0")
         # figures in Word are always text: plain digits are not a finding
         raw: object = Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) else text
@@ -320,7 +325,8 @@ class TablesReader:
         blank = [
             slot
             for slot in parts
-            if (slot in cells and is_blank(cells[slot])) or (slot in unprinted)
+            if (slot in cells and is_blank(cells[slot]) and not cells[slot].pictured)
+            or (slot in unprinted)
         ]
         if len(blank) + sum(not is_blank(cell) for cell in cells.values()) < len(parts):
             return []
