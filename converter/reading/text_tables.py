@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from converter.form.fields import TABLES, row_label
+from converter.form.fields import RESULTS, TABLES, row_label
 from converter.reading.table2 import CORNER, is_heading
 from converter.reading.table_words import (
     APPLICANT_WORDS,
@@ -36,6 +36,8 @@ _MOST_CHARACTERS: Final = 60_000
 _MOST_FRAGMENTS: Final = 3
 """Lines into which a label may be broken."""
 _SEPARATOR: Final = re.compile(r"[\t|│┃¦]")
+_COMMA: Final = re.compile(r"[,，、;；](?![^（(]{0,60}[）)])")
+"""Commas outside of brackets."""
 _BAR: Final = re.compile(r"[|│┃¦]")
 _RULE: Final = re.compile(r"[\s|+:=─━┼┬┴├┤┌┐└┘—_-]*")
 _BLANK: Final = re.compile(r"[\s\u3000\xa0]+")
@@ -113,10 +115,33 @@ def _cells_of(block: TextBlock) -> list[TableCell]:
     if _RULE.fullmatch(text):
         return []
     if _SEPARATOR.search(text):
-        parts = _SEPARATOR.split(text.strip().strip("|│┃¦"))
-        return [TableCell(tidy_text(part)) for part in parts]
+        line = block.whole.strip(" \u3000\xa0\r\n")
+        line = line.removeprefix(line[0] if _BAR.match(line) else "")
+        line = line.removesuffix(line[-1] if _BAR.match(line[-1:]) else "")
+        return [TableCell(tidy_text(part)) for part in _SEPARATOR.split(line)]
+    if cells := _between_commas(text):
+        return cells
     words = [word for part in _BLANK.split(text) for word in _unglued(part) if word]
     return [TableCell(word) for word in words]
+
+
+def _between_commas(text: str) -> list[TableCell]:
+    """Return the cells of a line that has commas between them: words of a table, figures and blanks."""
+    ends = [*(found.start() for found in _COMMA.finditer(text)), len(text)]
+    cells: list[TableCell] = []
+    start = first = 0
+    for last, end in enumerate(ends):
+        # a label may have commas of its own
+        part = text[start:end].strip()
+        cell = TableCell(part)
+        if is_word(cell) or (first == last and _is_cell(cell)):
+            cells.append(cell)
+            start, first = end + 1, last + 1
+        elif last - first >= _MOST_FRAGMENTS:
+            return []
+    if first < len(ends) or not (any(map(is_word, cells)) or len(cells) >= len(RESULTS)):
+        return []
+    return cells if len(cells) > 1 else []
 
 
 def _unglued(word: str) -> tuple[str, ...]:
@@ -186,7 +211,7 @@ def _rows(
     kind: str, run: Sequence[TextBlock], lines: Sequence[Sequence[TableCell]]
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
-    if sum(bool(_SEPARATOR.search(tidy_text(block.whole))) for block in run) * 2 > len(run):
+    if sum(map(_is_divided, run)) * 2 > len(run):
         yield from (tuple(line) for line in lines if line)
         return
     words: list[TableCell] = []
@@ -200,6 +225,12 @@ def _rows(
             words, figures = [], []
         words.append(cell)
     yield from _rows_of(kind, words, figures)
+
+
+def _is_divided(block: TextBlock) -> bool:
+    """Tell whether a line has separators between its cells."""
+    text = tidy_text(block.whole)
+    return bool(_SEPARATOR.search(text) or (len(text) <= _LONGEST_LINE and _between_commas(text)))
 
 
 def _rows_of(
