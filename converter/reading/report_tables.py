@@ -168,6 +168,7 @@ class TablesReader:
             if len(missing) == len(table.fields):
                 what = self._no_table(key, instead.get(table.key))
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
+                self._result.instead.add(table.key)
             elif missing and not self._is_of_2019:
                 what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(missing[0].name))
                 if len(missing) > 1:

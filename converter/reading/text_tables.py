@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from converter.form.fields import RESULTS, TABLES, row_label
+from converter.reading.listed_tables import listed_table
 from converter.reading.table2 import CORNER, is_heading
 from converter.reading.table_words import (
     APPLICANT_WORDS,
@@ -72,17 +73,24 @@ def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
     run = _mended([block for block in run if not _BAR.fullmatch(tidy_text(block.whole))])
     lines = [_cells_of(block) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(is_word, cells))]
-    if not known:
-        return [*whole]
-    start, end = _stretch(lines, known)
+    start, end = _stretch(lines, known) if known else (0, 0)
     kind = _kind(lines[start:end])
     if kind is None:
-        return [*whole]
+        return _with_list(whole)
     rows = tuple(_rows(kind, run[start:end], lines[start:end]))
     figures = sum(any(map(is_figure, row)) for row in rows)
     if figures < _FEWEST_ROWS[kind]:
-        return [*whole]
+        return _with_list(whole)
     return [*run[:start], TableBlock(rows), *run[end:]]
+
+
+def _with_list(run: Sequence[TextBlock]) -> list[Block]:
+    """Return lines, a list of labels and figures among them as a table."""
+    listed = listed_table(run)
+    if listed is None:
+        return [*run]
+    start, end, table = listed
+    return [*run[:start], table, *run[end:]]
 
 
 def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:
