@@ -4,7 +4,7 @@ A list is read only where its labels name every figure of the table, each once, 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -45,10 +45,18 @@ _OTHER: Final = "其他"
 _TOTAL: Final = "总计"
 
 
-def listed_table(run: Sequence[TextBlock]) -> tuple[int, int, TableBlock] | None:
-    """Return the first and the next line of a list that is a table, and the table; None where there is none."""
+def listed_table(
+    run: Sequence[TextBlock], there: Collection[str | None]
+) -> tuple[int, int, TableBlock] | None:
+    """Return the first and the next line of a list that is a table, and the table; None where there is none.
+
+    `there` are the tables that the report has already.
+    """
     texts = [tidy_text(block.whole) for block in run]
-    for key in ("t4", "t2", "t3"):
+    keys: tuple[Key, ...] = ("t4", "t2", "t3")
+    for key in keys:
+        if key in there:
+            continue
         lines = [_Line.of(key, text) for text in texts]
         start = 0
         for end, line in enumerate([*lines, None]):

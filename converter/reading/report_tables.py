@@ -17,6 +17,7 @@ from converter.form.fields import (
     FIELDS,
     FIRST_YEAR_OF_FORM,
     FORM_SOURCE,
+    OUTCOMES,
     RESULTS,
     TABLE_SLOTS,
     TABLES,
@@ -111,6 +112,8 @@ class TablesReader:
         """Rows of table 3 with figures that are none of the form."""
         self._beside: dict[str, list[str]] = {}
         """Headings of columns with figures that the form has not, by table."""
+        self._zero_rows: list[str] = []
+        """The outcomes that table 3 does not print and that can only be 0."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -144,6 +147,11 @@ class TablesReader:
         for key, slots in self._unprinted.items():
             # a column may stand in another part of the table
             self._unprinted[key] = [slot for slot in slots if slot not in self._found]
+        zero_rows = self._rows_of_zeros()
+        for slot in (slot for name in zero_rows for slot in slots_of(FIELDS[name])):
+            figures[slot.name][slot.position] = 0
+            self._result.unreadable.discard(slot)
+        self._zero_rows = zero_rows
         for table in TABLES.values():
             blanks = [slot for field in table.fields for slot in self._certain_blanks(field)]
             for name, position in blanks:
@@ -163,13 +171,21 @@ class TablesReader:
             missing = [
                 field
                 for field in table.fields
-                if not self._has(field) and field.name not in misfits
+                if not self._has(field) and field.name not in (*misfits, *self._zero_rows)
             ]
             if len(missing) == len(table.fields):
                 what = self._no_table(key, instead.get(table.key))
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
                 self._result.instead.add(table.key)
-            elif missing and not self._is_of_2019:
+                continue
+            if key == "t3" and self._zero_rows:
+                named = [f"“{row_label(name)}”" for name in self._zero_rows]
+                what = sentences.FORM_LABEL_ROWS_OF_ZEROS.format(
+                    count=len(named), rows=_first_of(named)
+                )
+                place = Place(None, TABLE_NAMES[key], FIELDS[self._zero_rows[0]].label)
+                self._add_label_finding(what, place)
+            if missing and not self._is_of_2019:
                 what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(missing[0].name))
                 if len(missing) > 1:
                     named = [f"“{row_label(field.name)}”" for field in missing]
@@ -315,6 +331,21 @@ class TablesReader:
             if headings:
                 named = "、".join(dict.fromkeys(map(quote, headings)))
                 self._result.notes.append(f"{TABLE_NAMES[key]}的{named}列不会带到新报告里。")
+
+    def _rows_of_zeros(self) -> list[str]:
+        """Return the outcomes that table 3 does not print, where its total in each column says that they are 0."""
+        missing = [name for name in OUTCOMES if not self._has(FIELDS[name])]
+        refused = {name for one in self._misfits.get("t3", ()) for name in one.names}
+        if not missing or self._extra_rows or refused:
+            return []
+        for position, total in enumerate(slots_of(FIELDS["t3_total"])):
+            parts = [Slot(name, position) for name in OUTCOMES if name not in missing]
+            if not {total, *parts} <= self._found.keys():
+                return []
+            cells = [self._result.cells[slot][0] for slot in parts]
+            if not sum_fits(cells, self._result.cells[total][0]):
+                return []
+        return missing
 
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""

@@ -6,11 +6,12 @@ then decide what each figure is, or that it cannot be told.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from converter.form.fields import RESULTS, TABLES, row_label
 from converter.reading.listed_tables import listed_table
+from converter.reading.report_tables import table_kind
 from converter.reading.table2 import CORNER, is_heading
 from converter.reading.table_words import (
     APPLICANT_WORDS,
@@ -20,6 +21,7 @@ from converter.reading.table_words import (
     is_suits,
     labels,
     normalised,
+    path_of,
     result_of,
 )
 from converter.reading.values import tidy_text
@@ -56,17 +58,21 @@ def tables_in_text(
     """Return the blocks with the lines that are a table replaced by it."""
     found: list[Block] = []
     run: list[TextBlock] = []
+    there = {table_kind(block) for block in blocks if isinstance(block, TableBlock)}
     for block in blocks:
         if isinstance(block, TextBlock) and not is_heading_of_report(block):
             run.append(block)
             continue
-        found += [*_with_tables(run), block]
+        found += [*_with_tables(run, there), block]
         run = []
-    return [*found, *_with_tables(run)]
+    return [*found, *_with_tables(run, there)]
 
 
-def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
-    """Return lines between two headings, the longest part of them that is a table as one."""
+def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
+    """Return lines between two headings, the longest part of them that is a table as one.
+
+    A sentence that states the figures of a table once more, one of those `there`, is none.
+    """
     whole = run
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
         return [*run]
@@ -76,17 +82,17 @@ def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
     start, end = _stretch(lines, known) if known else (0, 0)
     kind = _kind(lines[start:end])
     if kind is None:
-        return _with_list(whole)
+        return _with_list(whole, there)
     rows = tuple(_rows(kind, run[start:end], lines[start:end]))
     figures = sum(any(map(is_figure, row)) for row in rows)
     if figures < _FEWEST_ROWS[kind]:
-        return _with_list(whole)
+        return _with_list(whole, there)
     return [*run[:start], TableBlock(rows), *run[end:]]
 
 
-def _with_list(run: Sequence[TextBlock]) -> list[Block]:
+def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
     """Return lines, a list of labels and figures among them as a table."""
-    listed = listed_table(run)
+    listed = listed_table(run, there)
     if listed is None:
         return [*run]
     start, end, table = listed
@@ -140,10 +146,9 @@ def _between_commas(text: str) -> list[TableCell]:
     start = first = 0
     for last, end in enumerate(ends):
         # a label may have commas of its own
-        part = text[start:end].strip()
-        cell = TableCell(part)
-        if is_word(cell) or (first == last and _is_cell(cell)):
-            cells.append(cell)
+        path = [*map(TableCell, path_of(text[start:end].strip()))]
+        if is_word(path[-1]) or (first == last and _is_cell(path[-1])):
+            cells += path
             start, first = end + 1, last + 1
         elif last - first >= _MOST_FRAGMENTS:
             return []
