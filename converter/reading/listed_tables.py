@@ -119,7 +119,9 @@ def _vocabulary(key: Key) -> re.Pattern[str]:
     elif key == "t3":
         known += [*APPLICANTS, *(name for name, _ in OUTCOME_GROUPS if name)]
     else:
-        suits = r"(?:行政诉讼\(?)?(?:未经(?:行政)?复议直接|(?<!经)复议后)(?:提?起)诉(?:的?行政诉讼)?\)?"
+        suits = (
+            r"(?:行政诉讼\(?)?(?:未经(?:行政)?复议直接|(?<!经)复议后)(?:提?起)诉(?:的?行政诉讼)?\)?"
+        )
         known += RESULTS
         return re.compile(f"{suits}|行政复议|{'|'.join(known)}|{_FILLER}")
     ordered = sorted(map(re.escape, {*known} - {""}), key=len, reverse=True)
@@ -181,9 +183,7 @@ def _slots_of_rows(key: Key, lines: Sequence[_Line]) -> Iterator[tuple[Slot | No
 def _table(key: Key, figures: Mapping[Slot, str]) -> TableBlock:
     """Return the official table with the figures of a list."""
     table = TABLES[key]
-    cells = {
-        one: TableCell(figures[one.value] if one.value else one.text) for one in table.grid
-    }
+    cells = {one: TableCell(figures[one.value] if one.value else one.text) for one in table.grid}
     return TableBlock(
         tuple(
             tuple(cells[table.cell_at(row, column)] for column in range(table.column_count))

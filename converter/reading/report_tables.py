@@ -17,6 +17,7 @@ from converter.form.fields import (
     FIELDS,
     FIRST_YEAR_OF_FORM,
     FORM_SOURCE,
+    OUTCOME_GROUPS,
     OUTCOMES,
     RESULTS,
     TABLE_SLOTS,
@@ -32,7 +33,7 @@ from converter.form.fields import (
 from converter.form.limits import LARGEST_LIKELY_COUNT, LARGEST_LIKELY_TWICE, LEAST_RUN_TOGETHER
 from converter.form.report import Number
 from converter.reading.result import ReadResult
-from converter.reading.table2 import CORNER, is_heading, take_table2
+from converter.reading.table2 import CORNER, names_columns, take_table2
 from converter.reading.table3 import Body, Header, Line, bodies_of, lines_of
 from converter.reading.table4 import take_table4
 from converter.reading.table_words import (
@@ -47,7 +48,7 @@ from converter.reading.table_words import (
     value_of,
 )
 from converter.reading.values import Problem, number, quote, tidy_text
-from converter.reading.word_blocks import PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import PADDING, PictureBlock, TableBlock, TableCell, TextBlock
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")
@@ -76,7 +77,7 @@ def table_kind(block: TableBlock) -> str | None:
     bare = {bare_label(text) for text in texts}
     if len(bare & (set(labels("t3")) - {"总计", "其他"})) >= _FEW_ROWS:
         return "t3"
-    if bare & set(labels("t2")) and (CORNER in bare or any(map(is_heading, block.rows))):
+    if bare & set(labels("t2")) and (CORNER in bare or any(map(names_columns, block.rows))):
         return "t2"
     return None
 
@@ -114,6 +115,8 @@ class TablesReader:
         """Headings of columns with figures that the form has not, by table."""
         self._zero_rows: list[str] = []
         """The outcomes that table 3 does not print and that can only be 0."""
+        self._together: set[Slot] = set()
+        """The cells of which one has the figures of both."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -159,6 +162,9 @@ class TablesReader:
             unprinted = self._unprinted.get(table.key, [])
             self._report_columns(table.key, unprinted, {*blanks})
             self._report_blanks(table.key, [slot for slot in blanks if slot not in unprinted])
+        for name, position in self._together:
+            figures[name][position] = None
+        self._result.unreadable |= self._together
         return {name: tuple(row) for name, row in figures.items()}
 
     def report_missing(self, year: int | None, instead: Mapping[SectionKey, TextBlock]) -> None:
@@ -232,7 +238,9 @@ class TablesReader:
         self._result.places[slot] = found.place
         if self._result.cells[slot][0].pictured:
             what, many = sentences.VALUE_TYPE_PICTURE, sentences.VALUE_TYPE_PICTURES
-            self._result.findings.append(Problem("VALUE-TYPE", what, many).finding(slot, found.place))
+            self._result.findings.append(
+                Problem("VALUE-TYPE", what, many).finding(slot, found.place)
+            )
             self._result.unreadable.add(slot)
             return None
         text = found.text.strip().strip("\u3000\xa0")
@@ -316,7 +324,13 @@ class TablesReader:
 
     def _report_extra_rows(self) -> None:
         """Add one finding for the rows of table 3 that are none of the form."""
-        rows = self._extra_rows
+        sums = [one for one in self._extra_rows if self._adds_up_a_group(one)]
+        if sums:
+            named = _first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
+            self._result.notes.append(
+                f"表三有 {len(sums)} 行是其他行的小计（{named}），不会带到新报告里。"
+            )
+        rows = self._extra_rows = [one for one in self._extra_rows if one not in sums]
         if not rows or not any(self._has(field) for field in TABLES["t3"].fields):
             return
         what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
@@ -324,6 +338,21 @@ class TablesReader:
             named = [f"第{one.row + 1}行{quote(one.label)}" for one in rows]
             what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
         self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
+
+    def _adds_up_a_group(self, line: Line) -> bool:
+        """Tell whether a row has the sums of a group of outcomes, or of all of them, which the form has not."""
+        cells = [span.cell for span in line.cells if not is_blank(span.cell)]
+        groups = [names for _, names in OUTCOME_GROUPS] + [OUTCOMES]
+        return len(cells) == len(APPLICANTS) and any(
+            all(
+                sum_fits([self._first_cell(Slot(name, at)) for name in names], cell)
+                for at, cell in enumerate(cells)
+            )
+            for names in groups
+        )
+
+    def _first_cell(self, slot: Slot) -> TableCell:
+        return next(iter(self._result.cells.get(slot, ())), PADDING)
 
     def _note_columns(self) -> None:
         """Add a note on the columns of a table that the form has not."""
@@ -362,11 +391,41 @@ class TablesReader:
         ]
         if len(blank) + sum(not is_blank(cell) for cell in cells.values()) < len(parts):
             return []
+        if len(blank) == 1 and blank[0] in cells and self._are_together(blank[0], cells, total):
+            return []
         if not sum_fits([*cells.values()], self._result.cells[total][0]):
             return []
         if len(blank) == 1 and blank[0] in cells:
             self._doubt_beside(blank[0], cells)
         return blank
+
+    def _are_together(self, blank: Slot, cells: Mapping[Slot, TableCell], total: Slot) -> bool:
+        """Add a finding where the figures of two cells stand in one: only parted they make the printed total."""
+        due = value_of(self._result.cells[total][0])
+        for position in (blank.position - 1, blank.position + 1):
+            slot = Slot(blank.name, position)
+            digits = "".join(cells[slot].text.split()) if slot in cells else ""
+            if due is None or not digits.isdecimal():
+                continue
+            others = [cell for one, cell in cells.items() if one not in (slot, blank)]
+            for cut in range(1, len(digits)):
+                parts = digits[:cut], digits[cut:]
+                fits = sum_fits([*others, *map(TableCell, parts)], self._result.cells[total][0])
+                # 0248 is 0 and 248, whatever the sums
+                if fits and (int(digits) != sum(map(int, parts)) or digits[0] == "0"):
+                    what = sentences.VALUE_TYPE_TOGETHER.format(
+                        figure=digits,
+                        first=parts[0],
+                        second=parts[1],
+                        blank=FIELDS[blank.name].cells[blank.position],
+                    )
+                    place = self._found[slot].place
+                    said = [one for one in self._result.findings if one.place != place]
+                    self._result.findings[:] = said
+                    self._result.findings.append(Finding("VALUE-TYPE", what, *slot, place=place))
+                    self._together |= {slot, blank}
+                    return True
+        return False
 
     def _doubt_beside(self, blank: Slot, cells: Mapping[Slot, TableCell]) -> None:
         """Add a finding where the only blank of a row stands beside a figure that may be those of both cells."""

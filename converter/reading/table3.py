@@ -203,7 +203,9 @@ def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
     for place in sorted(texts, reverse=True):
         bare = bare_label(texts[place])
         # only the third row of the sixth group is called 其他
-        if bare in official and (bare != "其他" or normalised(texts[place]).lstrip("(")[0] in "3其"):
+        if bare in official and (
+            bare != "其他" or normalised(texts[place]).lstrip("(")[0] in "3其"
+        ):
             return place, official[bare]
     if not texts:
         return -1, ""
@@ -218,10 +220,9 @@ def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
         if all(parts) and bare_label("".join(parts)) in official:
             return last, official[bare_label("".join(parts))]
     longer = [label for label in official if len(label) > len("其他")]
-    short = [label for label in longer if _is_shortened(bare, label)]
-    if len(short) == 1:
-        return last, official[short[0]]
-    near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
+    near = [label for label in longer if _is_shortened(bare, label)]
+    if len(near) != 1:
+        near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
     return last, official[near[0]] if near else ""
 
 
