@@ -108,6 +108,7 @@ FORM_LABEL_NO_COLUMNS: Final = (
 FORM_LABEL_COLUMNS_OF_ZEROS: Final = "没有{columns}这几列。印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
 FORM_LABEL_NO_ROWS: Final = "有 {count} 行找不到：{rows}。请按标准格式补上。"
+FORM_LABEL_NO_ROWS_BUT_ZEROS: Final = "有 {count} 行找不到：{rows}。其中 {zeros} 行办理结果，按各列印的总计只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_ROWS_OF_ZEROS: Final = "少 {count} 行：{rows}。各列印的总计正好等于其余各行之和，少的行只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_ROW: Final = "行标签写成了“{label}”。请改为标准表的“{official}”。"
 FORM_LABEL_ROWS: Final = (

@@ -184,24 +184,28 @@ class TablesReader:
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
                 self._result.instead.add(table.key)
                 continue
-            if key == "t3" and self._zero_rows:
-                named = [f"“{row_label(name)}”" for name in self._zero_rows]
-                what = sentences.FORM_LABEL_ROWS_OF_ZEROS.format(
-                    count=len(named), rows=_first_of(named)
-                )
-                place = Place(None, TABLE_NAMES[key], FIELDS[self._zero_rows[0]].label)
-                self._add_label_finding(what, place)
-            if missing and not self._is_of_2019:
-                what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(missing[0].name))
-                if len(missing) > 1:
-                    named = [f"“{row_label(field.name)}”" for field in missing]
-                    what = sentences.FORM_LABEL_NO_ROWS.format(
-                        count=len(missing), rows=_first_of(named)
-                    )
-                place = Place(None, TABLE_NAMES[key], missing[0].label)
-                self._add_label_finding(what, place)
+            if not self._is_of_2019:
+                self._report_missing_rows(key, [field.name for field in missing])
         if self._is_of_2019:
             self._report_old_format(year)
+
+    def _report_missing_rows(self, key: str, missing: Sequence[str]) -> None:
+        """Add one finding for the rows that a table does not print, those included that can only be 0."""
+        zeros = self._zero_rows if key == "t3" else []
+        names = [one.name for one in TABLES[key].fields]
+        rows = sorted([*missing, *zeros], key=names.index)
+        if not rows:
+            return
+        what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(rows[0]))
+        if len(rows) > 1 or zeros:
+            sentence = sentences.FORM_LABEL_NO_ROWS
+            if zeros:
+                sentence = sentences.FORM_LABEL_NO_ROWS_BUT_ZEROS
+            if not missing:
+                sentence = sentences.FORM_LABEL_ROWS_OF_ZEROS
+            named = _first_of([f"“{row_label(name)}”" for name in rows])
+            what = sentence.format(count=len(rows), rows=named, zeros=len(zeros))
+        self._add_label_finding(what, Place(None, TABLE_NAMES[key], FIELDS[rows[0]].label))
 
     def _no_table(self, key: str, instead: TextBlock | None) -> str:
         """Say why a table of which nothing was read could not be."""
@@ -326,9 +330,9 @@ class TablesReader:
         """Add one finding for the rows of table 3 that are none of the form."""
         sums = [one for one in self._extra_rows if self._adds_up_a_group(one)]
         if sums:
-            named = _first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
+            where = _first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
             self._result.notes.append(
-                f"表三有 {len(sums)} 行是其他行的小计（{named}），不会带到新报告里。"
+                f"表三有 {len(sums)} 行是其他行的小计（{where}），不会带到新报告里。"
             )
         rows = self._extra_rows = [one for one in self._extra_rows if one not in sums]
         if not rows or not any(self._has(field) for field in TABLES["t3"].fields):

@@ -77,7 +77,8 @@ def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> lis
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
         return [*run]
     run = _mended([block for block in run if not _BAR.fullmatch(tidy_text(block.whole))])
-    lines = [_cells_of(block) for block in run]
+    frame = _frame(run)
+    lines = [_cells_of(block, frame) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(is_word, cells))]
     start, end = _stretch(lines, known) if known else (0, 0)
     kind = _kind(lines[start:end])
@@ -121,7 +122,13 @@ def _is_one_word(text: str) -> bool:
     return is_word(TableCell(text))
 
 
-def _cells_of(block: TextBlock) -> list[TableCell]:
+def _frame(run: Sequence[TextBlock]) -> tuple[bool, bool]:
+    """Tell whether all lines with bars begin with one, and whether they end with one, as a frame does."""
+    texts = [tidy_text(block.whole) for block in run if _BAR.search(block.whole)]
+    return all(_BAR.match(one) for one in texts), all(_BAR.match(one[-1:]) for one in texts)
+
+
+def _cells_of(block: TextBlock, frame: tuple[bool, bool]) -> list[TableCell]:
     """Return what stands in a line, one cell a word; with separators, one between each two of them."""
     text = tidy_text(block.whole)
     if len(text) > _LONGEST_LINE or _SENTENCE.search(text):
@@ -130,8 +137,8 @@ def _cells_of(block: TextBlock) -> list[TableCell]:
         return []
     if _SEPARATOR.search(text):
         line = block.whole.strip(" \u3000\xa0\r\n")
-        line = line.removeprefix(line[0] if _BAR.match(line) else "")
-        line = line.removesuffix(line[-1] if _BAR.match(line[-1:]) else "")
+        line = line[frame[0] and _BAR.match(line) is not None :]
+        line = line[: len(line) - (frame[1] and _BAR.match(line[-1:]) is not None)]
         return [TableCell(tidy_text(part)) for part in _SEPARATOR.split(line)]
     if cells := _between_commas(text):
         return cells
