@@ -62,6 +62,8 @@ _FEW_RESULTS: Final = 3
 """Minimum number of the results of table 4 in a part of it that does not name its group."""
 _COUNTED: Final = ("t3", "t4")
 """The tables of applications, reviews and suits; decisions, in table 2, can be millions."""
+_MOST_DIGITS: Final = 20
+"""Digits of figures of two cells in one."""
 _MOST_NAMED: Final = 3
 """Rows or cells that a finding on many names."""
 
@@ -116,7 +118,6 @@ class TablesReader:
         self._zero_rows: list[str] = []
         """The outcomes that table 3 does not print and that can only be 0."""
         self._together: set[Slot] = set()
-        """The cells of which one has the figures of both."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -150,11 +151,12 @@ class TablesReader:
         for key, slots in self._unprinted.items():
             # a column may stand in another part of the table
             self._unprinted[key] = [slot for slot in slots if slot not in self._found]
-        zero_rows = self._rows_of_zeros()
-        for slot in (slot for name in zero_rows for slot in slots_of(FIELDS[name])):
+        refused = {name for one in self._misfits.get("t3", ()) for name in one.names}
+        if not refused and not self._extra_rows:
+            self._zero_rows = _rows_of_zeros(self._result.cells)
+        for slot in (slot for name in self._zero_rows for slot in slots_of(FIELDS[name])):
             figures[slot.name][slot.position] = 0
             self._result.unreadable.discard(slot)
-        self._zero_rows = zero_rows
         for table in TABLES.values():
             blanks = [slot for field in table.fields for slot in self._certain_blanks(field)]
             for name, position in blanks:
@@ -180,48 +182,20 @@ class TablesReader:
                 if not self._has(field) and field.name not in (*misfits, *self._zero_rows)
             ]
             if len(missing) == len(table.fields):
-                what = self._no_table(key, instead.get(table.key))
+                seen = key in self._kinds or key in self._unrecognised
+                what = _why_no_table(key, instead.get(table.key), seen=seen)
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
                 self._result.instead.add(table.key)
                 continue
             if not self._is_of_2019:
-                self._report_missing_rows(key, [field.name for field in missing])
+                zeros = self._zero_rows if key == "t3" else []
+                rows = [one.name for one in table.fields if one in missing or one.name in zeros]
+                if rows:
+                    what = _missing_rows(rows, len(zeros))
+                    place = Place(None, TABLE_NAMES[key], FIELDS[rows[0]].label)
+                    self._add_label_finding(what, place)
         if self._is_of_2019:
             self._report_old_format(year)
-
-    def _report_missing_rows(self, key: str, missing: Sequence[str]) -> None:
-        """Add one finding for the rows that a table does not print, those included that can only be 0."""
-        zeros = self._zero_rows if key == "t3" else []
-        names = [one.name for one in TABLES[key].fields]
-        rows = sorted([*missing, *zeros], key=names.index)
-        if not rows:
-            return
-        what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(rows[0]))
-        if len(rows) > 1 or zeros:
-            sentence = sentences.FORM_LABEL_NO_ROWS
-            if zeros:
-                sentence = sentences.FORM_LABEL_NO_ROWS_BUT_ZEROS
-            if not missing:
-                sentence = sentences.FORM_LABEL_ROWS_OF_ZEROS
-            named = _first_of([f"“{row_label(name)}”" for name in rows])
-            what = sentence.format(count=len(rows), rows=named, zeros=len(zeros))
-        self._add_label_finding(what, Place(None, TABLE_NAMES[key], FIELDS[rows[0]].label))
-
-    def _no_table(self, key: str, instead: TextBlock | None) -> str:
-        """Say why a table of which nothing was read could not be."""
-        if isinstance(instead, PictureBlock) and instead.elsewhere:
-            return sentences.FORM_LABEL_ELSEWHERE.format(table=TABLE_NAMES[key])
-        if isinstance(instead, PictureBlock):
-            return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
-        if key in self._kinds or key in self._unrecognised:
-            return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
-        if instead:
-            return sentences.FORM_LABEL_TEXT_ALONE.format(
-                table=TABLE_NAMES[key],
-                heading=section_of(key).heading,
-                text=quote(tidy_text(instead.whole)),
-            )
-        return sentences.FORM_LABEL_NO_TABLE.format(table=TABLE_NAMES[key])
 
     def _has(self, field: Field) -> bool:
         return any(slot in self._found for slot in slots_of(field))
@@ -328,7 +302,7 @@ class TablesReader:
 
     def _report_extra_rows(self) -> None:
         """Add one finding for the rows of table 3 that are none of the form."""
-        sums = [one for one in self._extra_rows if self._adds_up_a_group(one)]
+        sums = [one for one in self._extra_rows if _adds_up_a_group(one, self._result.cells)]
         if sums:
             where = _first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
             self._result.notes.append(
@@ -343,42 +317,12 @@ class TablesReader:
             what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
         self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
 
-    def _adds_up_a_group(self, line: Line) -> bool:
-        """Tell whether a row has the sums of a group of outcomes, or of all of them, which the form has not."""
-        cells = [span.cell for span in line.cells if not is_blank(span.cell)]
-        groups = [names for _, names in OUTCOME_GROUPS] + [OUTCOMES]
-        return len(cells) == len(APPLICANTS) and any(
-            all(
-                sum_fits([self._first_cell(Slot(name, at)) for name in names], cell)
-                for at, cell in enumerate(cells)
-            )
-            for names in groups
-        )
-
-    def _first_cell(self, slot: Slot) -> TableCell:
-        return next(iter(self._result.cells.get(slot, ())), PADDING)
-
     def _note_columns(self) -> None:
         """Add a note on the columns of a table that the form has not."""
         for key, headings in self._beside.items():
             if headings:
                 named = "、".join(dict.fromkeys(map(quote, headings)))
                 self._result.notes.append(f"{TABLE_NAMES[key]}的{named}列不会带到新报告里。")
-
-    def _rows_of_zeros(self) -> list[str]:
-        """Return the outcomes that table 3 does not print, where its total in each column says that they are 0."""
-        missing = [name for name in OUTCOMES if not self._has(FIELDS[name])]
-        refused = {name for one in self._misfits.get("t3", ()) for name in one.names}
-        if not missing or self._extra_rows or refused:
-            return []
-        for position, total in enumerate(slots_of(FIELDS["t3_total"])):
-            parts = [Slot(name, position) for name in OUTCOMES if name not in missing]
-            if not {total, *parts} <= self._found.keys():
-                return []
-            cells = [self._result.cells[slot][0] for slot in parts]
-            if not sum_fits(cells, self._result.cells[total][0]):
-                return []
-        return missing
 
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""
@@ -395,41 +339,29 @@ class TablesReader:
         ]
         if len(blank) + sum(not is_blank(cell) for cell in cells.values()) < len(parts):
             return []
-        if len(blank) == 1 and blank[0] in cells and self._are_together(blank[0], cells, total):
-            return []
+        if len(blank) == 1 and blank[0] in cells:
+            found = _together(blank[0], cells, self._result.cells[total][0])
+            if found:
+                return self._part(*found, blank[0])
         if not sum_fits([*cells.values()], self._result.cells[total][0]):
             return []
         if len(blank) == 1 and blank[0] in cells:
             self._doubt_beside(blank[0], cells)
         return blank
 
-    def _are_together(self, blank: Slot, cells: Mapping[Slot, TableCell], total: Slot) -> bool:
-        """Add a finding where the figures of two cells stand in one: only parted they make the printed total."""
-        due = value_of(self._result.cells[total][0])
-        for position in (blank.position - 1, blank.position + 1):
-            slot = Slot(blank.name, position)
-            digits = "".join(cells[slot].text.split()) if slot in cells else ""
-            if due is None or not digits.isdecimal():
-                continue
-            others = [cell for one, cell in cells.items() if one not in (slot, blank)]
-            for cut in range(1, len(digits)):
-                parts = digits[:cut], digits[cut:]
-                fits = sum_fits([*others, *map(TableCell, parts)], self._result.cells[total][0])
-                # 0248 is 0 and 248, whatever the sums
-                if fits and (int(digits) != sum(map(int, parts)) or digits[0] == "0"):
-                    what = sentences.VALUE_TYPE_TOGETHER.format(
-                        figure=digits,
-                        first=parts[0],
-                        second=parts[1],
-                        blank=FIELDS[blank.name].cells[blank.position],
-                    )
-                    place = self._found[slot].place
-                    said = [one for one in self._result.findings if one.place != place]
-                    self._result.findings[:] = said
-                    self._result.findings.append(Finding("VALUE-TYPE", what, *slot, place=place))
-                    self._together |= {slot, blank}
-                    return True
-        return False
+    def _part(self, slot: Slot, parts: tuple[str, str], blank: Slot) -> list[Slot]:
+        """Add a finding on the figures of two cells in one, instead of what was said of it; no blank is 0."""
+        what = sentences.VALUE_TYPE_TOGETHER.format(
+            figure="".join(parts),
+            first=parts[0],
+            second=parts[1],
+            blank=FIELDS[blank.name].cells[blank.position],
+        )
+        place = self._found[slot].place
+        said = [one for one in self._result.findings if one.place != place]
+        self._result.findings[:] = [*said, Finding("VALUE-TYPE", what, *slot, place=place)]
+        self._together |= {slot, blank}
+        return []
 
     def _doubt_beside(self, blank: Slot, cells: Mapping[Slot, TableCell]) -> None:
         """Add a finding where the only blank of a row stands beside a figure that may be those of both cells."""
@@ -561,6 +493,86 @@ class TablesReader:
         elif body.in_own_order and body.rows:
             what = sentences.FORM_LABEL_OWN_ORDER
             self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
+
+
+_Cells = Mapping[Slot, Sequence[TableCell]]
+"""The cells in which each figure stands."""
+
+
+def _why_no_table(key: str, instead: TextBlock | None, *, seen: bool) -> str:
+    """Say why a table of which nothing was read could not be; `seen` where some of it was recognised."""
+    if isinstance(instead, PictureBlock) and instead.elsewhere:
+        return sentences.FORM_LABEL_ELSEWHERE.format(table=TABLE_NAMES[key])
+    if isinstance(instead, PictureBlock):
+        return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
+    if seen:
+        return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
+    if instead:
+        return sentences.FORM_LABEL_TEXT_ALONE.format(
+            table=TABLE_NAMES[key],
+            heading=section_of(key).heading,
+            text=quote(tidy_text(instead.whole)),
+        )
+    return sentences.FORM_LABEL_NO_TABLE.format(table=TABLE_NAMES[key])
+
+
+def _missing_rows(rows: Sequence[str], zeros: int) -> str:
+    """Say which rows a table does not print, of which some can only be 0."""
+    if len(rows) == 1 and not zeros:
+        return sentences.FORM_LABEL_NO_ROW.format(label=row_label(rows[0]))
+    sentence = sentences.FORM_LABEL_NO_ROWS_BUT_ZEROS if zeros else sentences.FORM_LABEL_NO_ROWS
+    if zeros == len(rows):
+        sentence = sentences.FORM_LABEL_ROWS_OF_ZEROS
+    named = _first_of([f"“{row_label(name)}”" for name in rows])
+    return sentence.format(count=len(rows), rows=named, zeros=zeros)
+
+
+def _first_cell(cells: _Cells, slot: Slot) -> TableCell:
+    return next(iter(cells.get(slot, ())), PADDING)
+
+
+def _adds_up_a_group(line: Line, cells: _Cells) -> bool:
+    """Tell whether a row has the sums of a group of outcomes, or of all of them, which the form has not."""
+    said = [span.cell for span in line.cells if not is_blank(span.cell)]
+    groups = [names for _, names in OUTCOME_GROUPS] + [OUTCOMES]
+    return len(said) == len(APPLICANTS) and any(
+        all(
+            sum_fits([_first_cell(cells, Slot(name, at)) for name in names], total)
+            for at, total in enumerate(said)
+        )
+        for names in groups
+    )
+
+
+def _rows_of_zeros(cells: _Cells) -> list[str]:
+    """Return the outcomes that table 3 does not print, where its total in each column says that they are 0."""
+    missing = [name for name in OUTCOMES if not any(one in cells for one in slots_of(FIELDS[name]))]
+    for position, total in enumerate(slots_of(FIELDS["t3_total"])):
+        parts = [Slot(name, position) for name in OUTCOMES if name not in missing]
+        if not {total, *parts} <= cells.keys():
+            return []
+        if not sum_fits([cells[slot][0] for slot in parts], cells[total][0]):
+            return []
+    return missing
+
+
+def _together(
+    blank: Slot, cells: Mapping[Slot, TableCell], total: TableCell
+) -> tuple[Slot, tuple[str, str]] | None:
+    """Return the slot beside a blank that has the figures of both, which only parted make the total, and them."""
+    for position in (blank.position - 1, blank.position + 1):
+        slot = Slot(blank.name, position)
+        digits = "".join(cells[slot].text.split()) if slot in cells else ""
+        if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
+            continue
+        others = [cell for one, cell in cells.items() if one not in (slot, blank)]
+        for cut in range(1, len(digits)):
+            parts = digits[:cut], digits[cut:]
+            # 0248 is 0 and 248, whatever the sums
+            differs = digits[0] == "0" or int(digits) != sum(map(int, parts))
+            if differs and sum_fits([*others, *map(TableCell, parts)], total):
+                return slot, parts
+    return None
 
 
 def _named_in(block: TableBlock) -> set[str]:
