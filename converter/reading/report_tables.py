@@ -4,10 +4,9 @@ Totals are read as printed, not computed, so that the rules on sums can check th
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
 from typing import Final
 
 from converter import sentences
@@ -265,10 +264,6 @@ class TablesReader:
             )
             self._result.findings.append(Finding("FORM-LABEL", what, *slot, place=place))
 
-    def _put_row(self, name: str, cells: Iterable[TableCell], table: str, row: int) -> None:
-        for slot, cell in zip(slots_of(FIELDS[name]), cells, strict=False):
-            self._put(slot, cell, table, row)
-
     def _add_label_finding(self, what: str, place: Place) -> None:
         self._result.findings.append(Finding("FORM-LABEL", what, place=place))
 
@@ -460,7 +455,8 @@ class TablesReader:
         if line.is_of_2019:
             self._is_of_2019 = True
             for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
-                self._put_row(other, repeat(TableCell("0")), "t3", line.row)
+                for slot in slots_of(FIELDS[other]):
+                    self._put(slot, TableCell("0"), "t3", line.row)
         elif line.name:
             if bare_label(line.label) not in labels("t3"):
                 self._reworded.append(line)
