@@ -288,7 +288,9 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
         *check_figures(report, frozenset(result.unreadable)),
         *(
             finding
-            for finding in proofread(read_by_prose, last, result.headings, result.beside)
+            for finding in proofread(
+                read_by_prose, last, result.headings, result.beside, result.instead
+            )
             # where a heading or a sheet could not be found, nobody knows whether it is empty
             if finding.code != "TEXT-MISSING" or Slot(finding.name or "") not in result.unreadable
         ),

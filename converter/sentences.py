@@ -108,6 +108,8 @@ FORM_LABEL_NO_COLUMNS: Final = (
 FORM_LABEL_COLUMNS_OF_ZEROS: Final = "没有{columns}这几列。印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_NO_ROW: Final = "找不到“{label}”一行。请按标准格式补上。"
 FORM_LABEL_NO_ROWS: Final = "有 {count} 行找不到：{rows}。请按标准格式补上。"
+FORM_LABEL_NO_ROWS_BUT_ZEROS: Final = "有 {count} 行找不到：{rows}。其中 {zeros} 行办理结果，按各列印的总计只能是 0，已按 0 读入。请按标准格式补上。"
+FORM_LABEL_ROWS_OF_ZEROS: Final = "少 {count} 行：{rows}。各列印的总计正好等于其余各行之和，少的行只能是 0，已按 0 读入。请按标准格式补上。"
 FORM_LABEL_ROW: Final = "行标签写成了“{label}”。请改为标准表的“{official}”。"
 FORM_LABEL_ROWS: Final = (
     "有 {count} 行的行标签与标准表不同：{rows}。数已按这些行读入。请照标准表改正。"
@@ -132,6 +134,8 @@ FORM_STALE: Final = "文件里存的合计是 {cached}，按各格重算是 {due
 VALUE_MISSING_TEXT: Final = "{label}未填。请填写。"
 VALUE_MISSING_FIGURE: Final = "未填。没有就填 0。"
 VALUE_MISSING_FIGURES: Final = "{table} {count} 个格子是空的：{cells}。没有就填 0。"
+VALUE_MISSING_TOTAL: Final = "未填。前面各格加起来是 {due}。请核对后填上。"
+VALUE_MISSING_TOTALS: Final = "{table} {count} 个总计是空的：{cells}。请按各格相加填上。"
 VALUE_MISSING_ZEROS: Final = (
     "{table} {count} 个格子是空的：{cells}。各行印的总计正好等于填了的数，空格只能是 0，"
     "已按 0 读入。请填 0。"
@@ -141,6 +145,9 @@ VALUE_MISSING_ZEROS: Final = (
 VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
 VALUE_TYPE_MANY: Final = "{table} {count} 个格子应填数字，都写{content}：{cells}。请改填数字。"
 VALUE_TYPE_FIGURES: Final = "{table} {count} 个格子里除了数字还有别的：{cells}。请只填数字。"
+VALUE_TYPE_TOGETHER: Final = "“{figure}”像是 {first} 和 {second} 写在了一格：分开才合印的总计，旁边“{blank}”一格是空的。请分开填。"
+VALUE_TYPE_PICTURE: Final = "这一格是图片，读不出数。请改填数字。"
+VALUE_TYPE_PICTURES: Final = "{table} {count} 个格子是图片，读不出数：{cells}。请改填数字。"
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"

@@ -747,7 +747,8 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
         lambda rows: table([row for row in without_spans(rows) if row[-1].text != "0"]),
         [
             "表三（上年结转政府信息公开申请数量）：有 22 行找不到：“二、上年结转政府信息公开申请数量”、"
-            "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。请按标准格式补上。"
+            "“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”、“1.属于国家秘密”等。"
+            "其中 20 行办理结果，按各列印的总计只能是 0，已按 0 读入。请按标准格式补上。"
         ],
     ),
     "another word behind each figure": (

@@ -120,12 +120,12 @@ def _figure(report: Report, slot: Slot, unreadable: frozenset[Slot]) -> Iterator
         # a total is blank because one of its addends is
         because = any(report.figure(part) is None for part in parts)
         if field.required and slot not in unreadable and not because:
-            yield Finding(
-                "VALUE-MISSING",
-                sentences.VALUE_MISSING_FIGURE,
-                *slot,
-                many=sentences.VALUE_MISSING_FIGURES,
-            )
+            what, many = sentences.VALUE_MISSING_FIGURE, sentences.VALUE_MISSING_FIGURES
+            if parts:
+                due = format_number(sum(report.figure(part) or 0 for part in parts))
+                what = sentences.VALUE_MISSING_TOTAL.format(due=due)
+                many = sentences.VALUE_MISSING_TOTALS
+            yield Finding("VALUE-MISSING", what, *slot, many=many)
         return
     fraction = {
         "count": sentences.VALUE_FRACTION_COUNT,

@@ -5,7 +5,7 @@ it in the module of its kind in `checking/prose/` and list it here. A finding of
 nothing changes what the clerk wrote.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -39,6 +39,7 @@ class _Prose:
     last: Report | None = None
     printed: Mapping[SectionKey, str] = field(default_factory=dict)
     beside: Mapping[SectionKey, Sequence[str]] = field(default_factory=dict)
+    instead: Collection[SectionKey] = ()
 
     @cached_property
     def title(self) -> tuple[Passage, ...]:
@@ -59,6 +60,11 @@ class _Prose:
     def body(self) -> tuple[Passage, ...]:
         """The paragraphs of the sections."""
         return tuple(one for one in self.paragraphs if one.name != "preface")
+
+    @cached_property
+    def sentences(self) -> tuple[Passage, ...]:
+        """The paragraphs without what stands instead of a table, which is no prose."""
+        return tuple(one for one in self.paragraphs if one.name not in self.instead)
 
     @cached_property
     def headings(self) -> tuple[Passage, ...]:
@@ -127,8 +133,10 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),
-    lambda prose: check_marks(prose.paragraphs),
-    lambda prose: check_numbering(prose.body, prose.headings),
+    lambda prose: check_marks(prose.sentences),
+    lambda prose: check_numbering(
+        [one for one in prose.sentences if one.name != "preface"], prose.headings
+    ),
     lambda prose: check_leftovers((*prose.title, *prose.paragraphs, *prose.headings)),
     lambda prose: check_sign_offs(prose.body, prose.report.unit_name),
     _missing_aspects,
@@ -144,13 +152,15 @@ def proofread(
     last: Report | None = None,
     headings: Mapping[SectionKey, str] | None = None,
     beside: Mapping[SectionKey, Sequence[str]] | None = None,
+    instead: Collection[SectionKey] = (),
 ) -> list[Finding]:
     """Return the findings on the prose in reading order, each with the clerk's reason for its code.
 
     `last` is last year's report, where it is known; `headings` are the main headings of a Word report
-    as it prints them, `beside` is what it says beside its tables, by section.
+    as it prints them, `beside` is what it says beside its tables, by section; in the sections `instead`
+    it stands in the place of one.
     """
-    prose = _Prose(report, last, headings or {}, beside or {})
+    prose = _Prose(report, last, headings or {}, beside or {}, instead)
     found = dict.fromkeys(
         replace(finding, reason=report.reasons.get(finding.code, ""), key=finding.code)
         if CODES[finding.code].explainable

@@ -45,8 +45,8 @@ _LONGEST_SPAN: Final = 200
 _SKIPPED: Final = frozenset(
     {
         *("head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg"),
-        *("math", "canvas", "audio", "video", "select", "button", "textarea", "nav", "footer"),
-        *("aside", "del", "s", "strike", "rt", "rp", "colgroup", "map"),
+        *("math", "canvas", "audio", "video", "select", "button", "textarea", "input", "nav"),
+        *("footer", "aside", "del", "s", "strike", "rt", "rp", "colgroup", "map"),
     }
 )
 _LINES: Final = frozenset(
@@ -58,12 +58,17 @@ _LINES: Final = frozenset(
     }
 )
 _STRUCK: Final = frozenset({"del", "s", "strike"})
-_NO_TEXT: Final = _SKIPPED - {"aside", "footer", "nav", "noscript", "textarea", *_STRUCK}
+_NO_TEXT: Final = frozenset(
+    {"head", "script", "style", "svg", "canvas", "audio", "video", "rt", "rp", "colgroup", "map"}
+)
 """Elements whose text is no text of a page, or is told as a picture."""
+_CONTROLS: Final = frozenset({"input", "select", "textarea", "button"})
+_OF_A_LINE: Final = frozenset({"math", "mrow", "mstyle", "mn", "mtext", "mi", "mo", "semantics"})
+"""Elements of a formula that is a line of text: no fraction, no exponent."""
 _MOST_HIDDEN: Final = 200
 """Pieces of text that are looked at in an element that is left out."""
 _LONGEST_HIDDEN: Final = 500
-_DRAWN: Final = frozenset({"svg", "canvas"})
+_DRAWN: Final = frozenset({"svg", "canvas", "math"})
 _ELSEWHERE: Final = frozenset({"iframe", "object", "embed"})
 _BACKGROUND: Final = re.compile(r"background(?:-image)?:[^;]*url\(")
 _PARTS_OF_TABLES: Final = {
@@ -263,6 +268,10 @@ class _Walk:
             if skipped is None and event == "start":
                 if self._is_left_out(element):
                     skipped = element
+                    if shown := self._shown_in_cell(element):
+                        self._add_text(shown)
+                        walk.skip_subtree()
+                        continue
                     if said := _said_in_hiding(element):
                         self.hidden.append((element, said))
                     if element.tag in _DRAWN | _ELSEWHERE and not _is_unseen(element):
@@ -282,11 +291,13 @@ class _Walk:
 
     def _is_left_out(self, element: "_Element") -> bool:
         tag = element.tag
-        if not isinstance(tag, str) or element.get("hidden") is not None:
+        if not isinstance(tag, str):
             return True
         if tag in _SKIPPED and (tag != "footer" or not any(element.iterancestors("article"))):
             return True
         style = _style(element)
+        if _is_hidden(element):
+            return True
         is_raised = tag == "sup" or "vertical-align:super" in style
         if is_raised and self.tables and self.tables[-1].in_cell:
             # a footnote mark after a figure
@@ -294,12 +305,17 @@ class _Walk:
         if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
-        return (
-            element.get("aria-hidden") == "true"
-            or element.get("type", "").lower() == "hidden"
-            or bool(_HIDDEN.search(style))
-            or any(_is_struck(part) for part in style.split(";"))
-        )
+        return any(_is_struck(part) for part in style.split(";"))
+
+    def _shown_in_cell(self, element: "_Element") -> str:
+        """Return what an element to type in, or a formula, shows in the open cell of a table; empty for others."""
+        if not (self.tables and self.tables[-1].in_cell) or _is_hidden(element):
+            return ""
+        if element.tag == "math" and not all(one.tag in _OF_A_LINE for one in element.iter()):
+            return ""
+        shown = _content(element) if element.tag in {*_CONTROLS, "math"} else ""
+        # a button that is no figure does something
+        return shown if element.tag != "button" or re.search(r"\d", shown) else ""
 
     def _add_text(self, text: str | None) -> None:
         if not text:
@@ -413,7 +429,9 @@ class _Walk:
     def _close_cell(self, table: _OpenTable) -> None:
         held, self.placed = self.placed, table.outside
         lines = (block.whole for _, block in held if isinstance(block, TextBlock))
-        cell = TableCell("\n".join(line for line in lines if line.strip()))
+        text = "\n".join(line for line in lines if line.strip())
+        pictured = not text and any(isinstance(block, PictureBlock) for _, block in held)
+        cell = TableCell(text, pictured=pictured)
         table.content += held
         table.in_cell, table.cell = False, None
         table.cells += 1
@@ -441,6 +459,27 @@ class _Walk:
 def _style(element: "_Element") -> str:
     style = element.get("style")
     return re.sub(r"\s", "", style).lower() if style else ""
+
+
+def _is_hidden(element: "_Element") -> bool:
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or element.get("type", "").lower() == "hidden"
+        or bool(_HIDDEN.search(_style(element)))
+    )
+
+
+def _content(element: "_Element") -> str:
+    """Return what an element shows: what is typed or chosen in it, or its text."""
+    if element.tag == "input":
+        kind = element.get("type", "text").lower()
+        return element.get("value", "") if kind in ("text", "number", "tel") else ""
+    if element.tag == "select":
+        options = [*element.iter("option")]
+        chosen = [one for one in options if one.get("selected") is not None] or options[:1]
+        return " ".join("".join(one.itertext()) for one in chosen)
+    return "".join(islice(element.itertext(), _MOST_HIDDEN))[:_LONGEST_HIDDEN]
 
 
 def _is_struck(declaration: str) -> bool:
@@ -495,7 +534,7 @@ def _said_in_hiding(element: "_Element") -> str:
     """Return the text of an element that is left out; empty where it says nothing of the report's."""
     if element.tag in _NO_TEXT:
         return ""
-    text = " ".join("".join(islice(element.itertext(), _MOST_HIDDEN)).split())[:_LONGEST_HIDDEN]
+    text = " ".join(_content(element).split())[:_LONGEST_HIDDEN]
     says = element.tag in _STRUCK and len(text) > 1
     return text if says or states_something(text) else ""
 

@@ -4,10 +4,9 @@ Totals are read as printed, not computed, so that the rules on sums can check th
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
 from typing import Final
 
 from converter import sentences
@@ -17,6 +16,8 @@ from converter.form.fields import (
     FIELDS,
     FIRST_YEAR_OF_FORM,
     FORM_SOURCE,
+    OUTCOME_GROUPS,
+    OUTCOMES,
     RESULTS,
     TABLE_SLOTS,
     TABLES,
@@ -31,7 +32,7 @@ from converter.form.fields import (
 from converter.form.limits import LARGEST_LIKELY_COUNT, LARGEST_LIKELY_TWICE, LEAST_RUN_TOGETHER
 from converter.form.report import Number
 from converter.reading.result import ReadResult
-from converter.reading.table2 import CORNER, is_heading, take_table2
+from converter.reading.table2 import CORNER, names_columns, take_table2
 from converter.reading.table3 import Body, Header, Line, bodies_of, lines_of
 from converter.reading.table4 import take_table4
 from converter.reading.table_words import (
@@ -46,7 +47,7 @@ from converter.reading.table_words import (
     value_of,
 )
 from converter.reading.values import Problem, number, quote, tidy_text
-from converter.reading.word_blocks import PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.word_blocks import PADDING, PictureBlock, TableBlock, TableCell, TextBlock
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")
@@ -60,6 +61,8 @@ _FEW_RESULTS: Final = 3
 """Minimum number of the results of table 4 in a part of it that does not name its group."""
 _COUNTED: Final = ("t3", "t4")
 """The tables of applications, reviews and suits; decisions, in table 2, can be millions."""
+_MOST_DIGITS: Final = 20
+"""Digits of figures of two cells in one."""
 _MOST_NAMED: Final = 3
 """Rows or cells that a finding on many names."""
 
@@ -75,7 +78,7 @@ def table_kind(block: TableBlock) -> str | None:
     bare = {bare_label(text) for text in texts}
     if len(bare & (set(labels("t3")) - {"总计", "其他"})) >= _FEW_ROWS:
         return "t3"
-    if bare & set(labels("t2")) and (CORNER in bare or any(map(is_heading, block.rows))):
+    if bare & set(labels("t2")) and (CORNER in bare or any(map(names_columns, block.rows))):
         return "t2"
     return None
 
@@ -111,6 +114,9 @@ class TablesReader:
         """Rows of table 3 with figures that are none of the form."""
         self._beside: dict[str, list[str]] = {}
         """Headings of columns with figures that the form has not, by table."""
+        self._zero_rows: list[str] = []
+        """The outcomes that table 3 does not print and that can only be 0."""
+        self._together: set[Slot] = set()
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
@@ -141,6 +147,15 @@ class TablesReader:
             for table in TABLES.values()
             for field in table.fields
         }
+        for key, slots in self._unprinted.items():
+            # a column may stand in another part of the table
+            self._unprinted[key] = [slot for slot in slots if slot not in self._found]
+        refused = {name for one in self._misfits.get("t3", ()) for name in one.names}
+        if not refused and not self._extra_rows:
+            self._zero_rows = _rows_of_zeros(self._result.cells)
+        for slot in (slot for name in self._zero_rows for slot in slots_of(FIELDS[name])):
+            figures[slot.name][slot.position] = 0
+            self._result.unreadable.discard(slot)
         for table in TABLES.values():
             blanks = [slot for field in table.fields for slot in self._certain_blanks(field)]
             for name, position in blanks:
@@ -148,6 +163,9 @@ class TablesReader:
             unprinted = self._unprinted.get(table.key, [])
             self._report_columns(table.key, unprinted, {*blanks})
             self._report_blanks(table.key, [slot for slot in blanks if slot not in unprinted])
+        for name, position in self._together:
+            figures[name][position] = None
+        self._result.unreadable |= self._together
         return {name: tuple(row) for name, row in figures.items()}
 
     def report_missing(self, year: int | None, instead: Mapping[SectionKey, TextBlock]) -> None:
@@ -160,38 +178,23 @@ class TablesReader:
             missing = [
                 field
                 for field in table.fields
-                if not self._has(field) and field.name not in misfits
+                if not self._has(field) and field.name not in (*misfits, *self._zero_rows)
             ]
             if len(missing) == len(table.fields):
-                what = self._no_table(key, instead.get(table.key))
+                seen = key in self._kinds or key in self._unrecognised
+                what = _why_no_table(key, instead.get(table.key), seen=seen)
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
-            elif missing and not self._is_of_2019:
-                what = sentences.FORM_LABEL_NO_ROW.format(label=row_label(missing[0].name))
-                if len(missing) > 1:
-                    named = [f"“{row_label(field.name)}”" for field in missing]
-                    what = sentences.FORM_LABEL_NO_ROWS.format(
-                        count=len(missing), rows=_first_of(named)
-                    )
-                place = Place(None, TABLE_NAMES[key], missing[0].label)
-                self._add_label_finding(what, place)
+                self._result.instead.add(table.key)
+                continue
+            if not self._is_of_2019:
+                zeros = self._zero_rows if key == "t3" else []
+                rows = [one.name for one in table.fields if one in missing or one.name in zeros]
+                if rows:
+                    what = _missing_rows(rows, len(zeros))
+                    place = Place(None, TABLE_NAMES[key], FIELDS[rows[0]].label)
+                    self._add_label_finding(what, place)
         if self._is_of_2019:
             self._report_old_format(year)
-
-    def _no_table(self, key: str, instead: TextBlock | None) -> str:
-        """Say why a table of which nothing was read could not be."""
-        if isinstance(instead, PictureBlock) and instead.elsewhere:
-            return sentences.FORM_LABEL_ELSEWHERE.format(table=TABLE_NAMES[key])
-        if isinstance(instead, PictureBlock):
-            return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
-        if key in self._kinds or key in self._unrecognised:
-            return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
-        if instead:
-            return sentences.FORM_LABEL_TEXT_ALONE.format(
-                table=TABLE_NAMES[key],
-                heading=section_of(key).heading,
-                text=quote(tidy_text(instead.whole)),
-            )
-        return sentences.FORM_LABEL_NO_TABLE.format(table=TABLE_NAMES[key])
 
     def _has(self, field: Field) -> bool:
         return any(slot in self._found for slot in slots_of(field))
@@ -210,6 +213,13 @@ class TablesReader:
             self._result.unreadable.add(slot)
             return None
         self._result.places[slot] = found.place
+        if self._result.cells[slot][0].pictured:
+            what, many = sentences.VALUE_TYPE_PICTURE, sentences.VALUE_TYPE_PICTURES
+            self._result.findings.append(
+                Problem("VALUE-TYPE", what, many).finding(slot, found.place)
+            )
+            self._result.unreadable.add(slot)
+            return None
         text = found.text.strip().strip("\u3000\xa0")
         # figures in Word are always text: plain digits are not a finding
         raw: object = Decimal(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text, re.ASCII) else text
@@ -254,10 +264,6 @@ class TablesReader:
             )
             self._result.findings.append(Finding("FORM-LABEL", what, *slot, place=place))
 
-    def _put_row(self, name: str, cells: Iterable[TableCell], table: str, row: int) -> None:
-        for slot, cell in zip(slots_of(FIELDS[name]), cells, strict=False):
-            self._put(slot, cell, table, row)
-
     def _add_label_finding(self, what: str, place: Place) -> None:
         self._result.findings.append(Finding("FORM-LABEL", what, place=place))
 
@@ -291,7 +297,13 @@ class TablesReader:
 
     def _report_extra_rows(self) -> None:
         """Add one finding for the rows of table 3 that are none of the form."""
-        rows = self._extra_rows
+        sums = [one for one in self._extra_rows if _adds_up_a_group(one, self._result.cells)]
+        if sums:
+            where = _first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
+            self._result.notes.append(
+                f"表三有 {len(sums)} 行是其他行的小计（{where}），不会带到新报告里。"
+            )
+        rows = self._extra_rows = [one for one in self._extra_rows if one not in sums]
         if not rows or not any(self._has(field) for field in TABLES["t3"].fields):
             return
         what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
@@ -317,15 +329,34 @@ class TablesReader:
         blank = [
             slot
             for slot in parts
-            if (slot in cells and is_blank(cells[slot])) or (slot in unprinted)
+            if (slot in cells and is_blank(cells[slot]) and not cells[slot].pictured)
+            or (slot in unprinted)
         ]
         if len(blank) + sum(not is_blank(cell) for cell in cells.values()) < len(parts):
             return []
+        if len(blank) == 1 and blank[0] in cells:
+            found = _together(blank[0], cells, self._result.cells[total][0])
+            if found:
+                return self._part(*found, blank[0])
         if not sum_fits([*cells.values()], self._result.cells[total][0]):
             return []
         if len(blank) == 1 and blank[0] in cells:
             self._doubt_beside(blank[0], cells)
         return blank
+
+    def _part(self, slot: Slot, parts: tuple[str, str], blank: Slot) -> list[Slot]:
+        """Add a finding on the figures of two cells in one, instead of what was said of it; no blank is 0."""
+        what = sentences.VALUE_TYPE_TOGETHER.format(
+            figure="".join(parts),
+            first=parts[0],
+            second=parts[1],
+            blank=FIELDS[blank.name].cells[blank.position],
+        )
+        place = self._found[slot].place
+        said = [one for one in self._result.findings if one.place != place]
+        self._result.findings[:] = [*said, Finding("VALUE-TYPE", what, *slot, place=place)]
+        self._together |= {slot, blank}
+        return []
 
     def _doubt_beside(self, blank: Slot, cells: Mapping[Slot, TableCell]) -> None:
         """Add a finding where the only blank of a row stands beside a figure that may be those of both cells."""
@@ -424,7 +455,8 @@ class TablesReader:
         if line.is_of_2019:
             self._is_of_2019 = True
             for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
-                self._put_row(other, repeat(TableCell("0")), "t3", line.row)
+                for slot in slots_of(FIELDS[other]):
+                    self._put(slot, TableCell("0"), "t3", line.row)
         elif line.name:
             if bare_label(line.label) not in labels("t3"):
                 self._reworded.append(line)
@@ -457,6 +489,86 @@ class TablesReader:
         elif body.in_own_order and body.rows:
             what = sentences.FORM_LABEL_OWN_ORDER
             self._add_label_finding(what, Place(None, TABLE_NAMES["t3"], "表头"))
+
+
+_Cells = Mapping[Slot, Sequence[TableCell]]
+"""The cells in which each figure stands."""
+
+
+def _why_no_table(key: str, instead: TextBlock | None, *, seen: bool) -> str:
+    """Say why a table of which nothing was read could not be; `seen` where some of it was recognised."""
+    if isinstance(instead, PictureBlock) and instead.elsewhere:
+        return sentences.FORM_LABEL_ELSEWHERE.format(table=TABLE_NAMES[key])
+    if isinstance(instead, PictureBlock):
+        return sentences.FORM_LABEL_PICTURE.format(table=TABLE_NAMES[key])
+    if seen:
+        return sentences.FORM_LABEL_UNREADABLE.format(table=TABLE_NAMES[key])
+    if instead:
+        return sentences.FORM_LABEL_TEXT_ALONE.format(
+            table=TABLE_NAMES[key],
+            heading=section_of(key).heading,
+            text=quote(tidy_text(instead.whole)),
+        )
+    return sentences.FORM_LABEL_NO_TABLE.format(table=TABLE_NAMES[key])
+
+
+def _missing_rows(rows: Sequence[str], zeros: int) -> str:
+    """Say which rows a table does not print, of which some can only be 0."""
+    if len(rows) == 1 and not zeros:
+        return sentences.FORM_LABEL_NO_ROW.format(label=row_label(rows[0]))
+    sentence = sentences.FORM_LABEL_NO_ROWS_BUT_ZEROS if zeros else sentences.FORM_LABEL_NO_ROWS
+    if zeros == len(rows):
+        sentence = sentences.FORM_LABEL_ROWS_OF_ZEROS
+    named = _first_of([f"“{row_label(name)}”" for name in rows])
+    return sentence.format(count=len(rows), rows=named, zeros=zeros)
+
+
+def _first_cell(cells: _Cells, slot: Slot) -> TableCell:
+    return next(iter(cells.get(slot, ())), PADDING)
+
+
+def _adds_up_a_group(line: Line, cells: _Cells) -> bool:
+    """Tell whether a row has the sums of a group of outcomes, or of all of them, which the form has not."""
+    said = [span.cell for span in line.cells if not is_blank(span.cell)]
+    groups = [names for _, names in OUTCOME_GROUPS] + [OUTCOMES]
+    return len(said) == len(APPLICANTS) and any(
+        all(
+            sum_fits([_first_cell(cells, Slot(name, at)) for name in names], total)
+            for at, total in enumerate(said)
+        )
+        for names in groups
+    )
+
+
+def _rows_of_zeros(cells: _Cells) -> list[str]:
+    """Return the outcomes that table 3 does not print, where its total in each column says that they are 0."""
+    missing = [name for name in OUTCOMES if not any(one in cells for one in slots_of(FIELDS[name]))]
+    for position, total in enumerate(slots_of(FIELDS["t3_total"])):
+        parts = [Slot(name, position) for name in OUTCOMES if name not in missing]
+        if not {total, *parts} <= cells.keys():
+            return []
+        if not sum_fits([cells[slot][0] for slot in parts], cells[total][0]):
+            return []
+    return missing
+
+
+def _together(
+    blank: Slot, cells: Mapping[Slot, TableCell], total: TableCell
+) -> tuple[Slot, tuple[str, str]] | None:
+    """Return the slot beside a blank that has the figures of both, which only parted make the total, and them."""
+    for position in (blank.position - 1, blank.position + 1):
+        slot = Slot(blank.name, position)
+        digits = "".join(cells[slot].text.split()) if slot in cells else ""
+        if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
+            continue
+        others = [cell for one, cell in cells.items() if one not in (slot, blank)]
+        for cut in range(1, len(digits)):
+            parts = digits[:cut], digits[cut:]
+            # 0248 is 0 and 248, whatever the sums
+            differs = digits[0] == "0" or int(digits) != sum(map(int, parts))
+            if differs and sum_fits([*others, *map(TableCell, parts)], total):
+                return slot, parts
+    return None
 
 
 def _named_in(block: TableBlock) -> set[str]:

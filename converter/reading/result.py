@@ -31,6 +31,8 @@ class ReadResult:
     """The others, as they stand there."""
     beside: dict[SectionKey, tuple[str, ...]] = field(default_factory=dict)
     """What a Word report or page says beside its tables, where the form has no place for text."""
+    instead: set[SectionKey] = field(default_factory=set)
+    """The sections of which the table could not be read: what stands there is in its place."""
     signed: str = ""
     """The unit that a Word report or page is signed with."""
     cells: dict[Slot, "list[TableCell]"] = field(default_factory=dict)

@@ -44,9 +44,18 @@ def take_table2(rows: Sequence[Row]) -> Table2:
     headings: list[Span] = []
     beside: list[Span] = []
     official = labels("t2")
+    above: Sequence[Span] = ()
     for position, row in enumerate(rows):
         cells = spans(row)
+        if _is_crosswise(row, rows[position + 1 : position + 2]):
+            above, headings = [one for one in cells if bare_label(one.cell.text) in official], []
+            continue
+        if above and (taken := _crosswise(above, cells)):
+            found.taken.cells += [(slot, cell, position) for slot, cell in taken.items()]
+            found.fees_in_yuan |= any(_is_in_yuan(one.cell.text) for one in cells)
+            continue
         if is_heading(row):
+            above = ()
             headings = [span for span in cells if _says_a_column(span.cell.text)]
             found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
             beside = [] if found.is_of_2019 else [one for one in cells if is_beside(one.cell.text)]
@@ -65,9 +74,38 @@ def take_table2(rows: Sequence[Row]) -> Table2:
         found.taken.columns += beside_figures(beside, after) if values else []
         found.taken.cells += [(slot, cell, position) for slot, cell in values.items()]
         if name == "t2_fees" and values:
-            says = [normalised(span.cell.text) for span in headings]
-            found.fees_in_yuan = any("元" in text and "万元" not in text for text in says)
+            found.fees_in_yuan = any(_is_in_yuan(span.cell.text) for span in headings)
     _take_back_merged(found.taken)
+    return found
+
+
+def _is_in_yuan(heading: str) -> bool:
+    return _says_a_column(heading) and "元" in heading and "万元" not in heading
+
+
+def _is_crosswise(row: Row, below: Sequence[Row]) -> bool:
+    """Tell whether a row has the labels of rows as headings of its columns, what is a heading beside the figures."""
+    if any(map(is_figure, row)) or not any(bare_label(one.text) in labels("t2") for one in row):
+        return False
+    return any(
+        any(map(_says_a_column, (cell.text for cell in one))) and any(map(is_figure, one))
+        for one in below
+    )
+
+
+def _crosswise(above: Sequence[Span], cells: Sequence[Span]) -> Mapping[Slot, TableCell]:
+    """Return the figures of a row, each behind the heading of a column, below the labels of rows."""
+    headings = [one for one in cells if _says_a_column(one.cell.text)]
+    found: dict[Slot, TableCell] = {}
+    for label in above:
+        before = [one.cell.text for one in headings if one.first < label.first]
+        heading = before[-1] if before else ""
+        name = labels("t2")[bare_label(label.cell.text)]
+        patterns = HEADING_WORDS[name]
+        fits = [at for at, words in enumerate(patterns) if words.search(normalised(heading))]
+        below = [one.cell for one in cells if {*one.columns} & {*label.columns}]
+        if len(fits) == len(below) == 1 and is_figure(below[0]):
+            found[Slot(name, fits[0])] = below[0]
     return found
 
 
@@ -82,6 +120,16 @@ def is_heading(row: Row) -> bool:
         and any(text.startswith(("本年", "现行")) for text in texts)
         and any(map(_says_a_column, texts))
     )
+
+
+def names_columns(row: Row) -> bool:
+    """Tell whether a row names columns of table 2, or has the figures of a column behind its heading."""
+    said = [one.text for one in row if _says_a_column(one.text)]
+    return is_heading(row) or (any(map(is_figure, row)) and any(map(_is_column, said)))
+
+
+def _is_column(text: str) -> bool:
+    return normalised(text).startswith(("本年", "现行"))
 
 
 def _says_a_column(text: str) -> bool:

@@ -23,6 +23,7 @@ from converter.reading.table_words import (
     is_figure,
     labels,
     normalised,
+    path_of,
     spans,
     sum_fits,
     used_twice,
@@ -53,6 +54,9 @@ _SIXTH_GROUP: Final = dict(OUTCOME_GROUPS)[_ROW_OF_2019]
 _CHINESE: Final = re.compile(r"[^\W\da-zA-Z_]")
 _PATH: Final = re.compile(r"[-\u2013\u2014/>→·\uff1a:|\uff5c]+")
 """What stands between a group of outcomes and the outcome, where one cell names both."""
+_TOTALS: Final = frozenset({"合计", "总数", "小计"})
+_SHORTEST_LABEL: Final = 5
+"""Characters of a label of which words are left out."""
 _MOST_PARTS: Final = 3
 """Cells into which a label may be divided."""
 
@@ -199,21 +203,33 @@ def _row_name(cells: Sequence[Span]) -> tuple[int, str]:
     for place in sorted(texts, reverse=True):
         bare = bare_label(texts[place])
         # only the third row of the sixth group is called 其他
-        if bare in official and (bare != "其他" or normalised(texts[place])[0] in "3其"):
+        if bare in official and (
+            bare != "其他" or normalised(texts[place]).lstrip("(")[0] in "3其"
+        ):
             return place, official[bare]
     if not texts:
         return -1, ""
     last = max(texts)
-    *path, bare = map(bare_label, _PATH.split(texts[last]))
+    *path, bare = map(bare_label, _PATH.split("/".join(path_of(texts[last]))))
     if path and bare in official and (bare != "其他" or "其他处理" in path):
         return last, official[bare]
+    if bare in _TOTALS and normalised(texts[last]).startswith("(七)"):
+        return last, "t3_total"
     for count in range(2, _MOST_PARTS + 1):
         parts = [texts.get(place, "") for place in range(last - count + 1, last + 1)]
         if all(parts) and bare_label("".join(parts)) in official:
             return last, official[bare_label("".join(parts))]
     longer = [label for label in official if len(label) > len("其他")]
-    near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
+    near = [label for label in longer if _is_shortened(bare, label)]
+    if len(near) != 1:
+        near = difflib.get_close_matches(bare_label(texts[last]), longer, n=1, cutoff=_CLOSE_LABEL)
     return last, official[near[0]] if near else ""
+
+
+def _is_shortened(text: str, label: str) -> bool:
+    """Tell whether a text is a label of which words are left out: 逾期不补正."""
+    rest = iter(label)
+    return len(text) >= _SHORTEST_LABEL and all(one in rest for one in text)
 
 
 # ---------------------------------------------------------------- the header

@@ -106,6 +106,8 @@ def _word(cell: TableCell) -> _Word | None:
 def take_table4(rows: Sequence[Row]) -> Taken:
     """Return the figures of table 4, and the rows that do not fit their headers."""
     taken, above, group = Taken(), _Above(), ""
+    captioned: set[int] = set()
+    nameless: set[int] = set()
     figures = [
         place for place, row in enumerate(rows) if any(map(_is_value, row)) and not _is_title(row)
     ]
@@ -132,14 +134,20 @@ def take_table4(rows: Sequence[Row]) -> Taken:
         if values:
             taken.columns += beside_figures(above.beside, right)
             taken.cells += [(slot, cell, position) for slot, cell in values.items()]
+            captioned |= {position} if above.captions & {*_GROUPS} else set()
         else:
             said = dict.fromkeys([*above.words, *beside])
             words = [word for word in said if word in _GROUPS]
+            nameless |= set() if words else {position}
             label = " ".join(span.cell.text for span in cells)
             taken.misfits.append(Misfit(position, label, tuple(map(str, words)) or _GROUPS))
     taken.sums = [one for one in taken.misfits if _is_sum(rows[one.row], taken.cells)]
     taken.misfits = [one for one in taken.misfits if one not in taken.sums]
-    return _without_merged(taken)
+    if nameless & {one.row for one in taken.misfits}:
+        # a caption is missing: each may stand below its figures, not above them
+        _take_back(taken, captioned)
+    _take_back(taken, _merged(taken))
+    return taken
 
 
 def _is_sum(row: Row, taken: Sequence[tuple[Slot, TableCell, int]]) -> bool:
@@ -256,13 +264,17 @@ def _is_shifted(values: _Values) -> bool:
     return any(not _fits(values, total.name) for total in totals)
 
 
-def _without_merged(taken: Taken) -> Taken:
-    """Turn the rows with a cell that stands for several figures into misfits."""
+def _merged(taken: Taken) -> set[int]:
+    """Return the rows with a cell that stands for several figures."""
     merged = set(used_twice([[cell for _, cell, _ in taken.cells]]))
-    rows = sorted({row for _, cell, row in taken.cells if cell in merged})
-    for row in rows:
+    return {row for _, cell, row in taken.cells if cell in merged}
+
+
+def _take_back(taken: Taken, rows: Collection[int]) -> None:
+    """Turn rows into misfits."""
+    for row in sorted(rows):
         names = {slot.name for slot, _, at in taken.cells if at == row}
         label = " ".join(cell.text for _, cell, at in taken.cells if at == row)
         taken.misfits.append(Misfit(row, label, tuple(sorted(names))))
+    taken.misfits.sort(key=lambda one: one.row)
     taken.cells = [one for one in taken.cells if one[2] not in rows]
-    return taken

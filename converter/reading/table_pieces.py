@@ -34,9 +34,10 @@ _FEW_WORDS: Final = 3
 _PART_OF_TABLE2: Final = re.compile(r"《?第二十条第[（(][一五六八][）)]项$")
 _UNIT: Final = re.compile(r"[（(]?(?:计量)?单位\s{0,4}[:：]\s{0,4}\S{1,4}?[)）]?")
 _CAPTION: Final = re.compile(
-    r"^(?:附?表\s{0,4}[\d一二三四五六七八九十.-]{1,6}[.、:：\s]*)|(?:统计|情况)*表$"
+    r"^(?:附?表\s{0,4}[\d一二三四五六七八九十.-]{1,6}[.、:：\s]*)"
+    r"|(?:统计|情况|具体|详细|如下|[见下表:：]|所示|[（(](?:单位[:：])?[件宗起][)）]){1,6}$"
 )
-"""What stands around the name of a group: 表4-1, 情况统计表."""
+"""What stands around the name of a group: 表4-1, 情况统计表, 情况如下表所示."""
 _MOST_ROWS: Final = 100
 """Rows of a table to which no more pieces are joined; table 3 has 28."""
 _GENERAL: Final = {"其他", "总计"}
@@ -114,18 +115,31 @@ def _may_stand_between(found: Sequence[Block], last: int | None) -> bool:
 
 
 def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
-    """Return a table with the caption above it as its first row: a part of table 2, a group of table 4."""
+    """Return a table with the caption above it as its first row: a part of table 2, a group of table 4.
+
+    Of two captions above one table nobody knows which is its own; neither is then another table's.
+    """
     texts = {cell.text for row in block.rows for cell in row}
     results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
-    place = len(found) - 1
-    while place >= 0 and isinstance(found[place], TextBlock) and _says_nothing(found[place]):
-        place -= 1
-    said = _CAPTION.sub("", _said(found[place])) if place >= 0 else ""
+    place, above = _line_above(found, len(found))
+    _, further = _line_above(found, place)
+    said = _CAPTION.sub("", above)
     names_group = len(results) >= _FEW_WORDS and not any(map(group_of, texts)) and group_of(said)
     if not names_group and not (_PART_OF_TABLE2.match(said) and _belongs("t2", block, block)):
         return block
+    further = _CAPTION.sub("", further)
+    if group_of(further) or _PART_OF_TABLE2.match(further):
+        return block
     del found[place]
     return TableBlock(((TableCell(said),), *block.rows))
+
+
+def _line_above(found: Sequence[Block], place: int) -> tuple[int, str]:
+    """Return the last line in front of a place that says something, and where it stands; empty for a table."""
+    place -= 1
+    while place >= 0 and isinstance(found[place], TextBlock) and _says_nothing(found[place]):
+        place -= 1
+    return place, _said(found[place]) if place >= 0 else ""
 
 
 def _says_nothing(block: Block) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import (
     APPLICANTS,
+    OUTCOME_GROUPS,
     RESULTS,
     TABLE4_REVIEW,
     TABLE4_SUITS,
@@ -34,6 +36,11 @@ _NO_COLUMN: Final = re.compile(
     r"上年|去年|上一年|同比|环比|增减|增长|增幅|变化|占比|比例|比重|百分比"
     r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|备注|说明)$"
 )
+_GROUP_IN_FRONT: Final = re.compile(
+    rf"(?:^|(?<=果))\s*(?:三\s*[、.．]?\s*)?(?:本年度办理结果|[（(][三四五六][）)]\s*"
+    rf"(?:{'|'.join(name for name, _ in OUTCOME_GROUPS if name)}))(?=\s*[（(\d])"
+)
+"""三、本年度办理结果（三）不予公开 in front of 1.属于国家秘密."""
 _LONGEST_GROUP: Final = 20
 """Characters of a text that names a group of table 4."""
 _GROUPS: Final = (
@@ -112,11 +119,18 @@ def normalised(text: str) -> str:
 
 def bare_label(text: str) -> str:
     """Return a normalised row label without its outline number."""
+    numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", half_width(text).strip())
     return re.sub(
-        r"^(?:\([一二三四五六七]\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?)",
+        r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])",
         "",
-        normalised(text),
+        normalised(numbered),
     )
+
+
+def path_of(text: str) -> list[str]:
+    """Return the headings of groups in front of a label of table 3 in one cell, and the label."""
+    ends = [0, *(found.end() for found in _GROUP_IN_FRONT.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends)]
 
 
 @cache

@@ -6,10 +6,12 @@ then decide what each figure is, or that it cannot be told.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
-from converter.form.fields import TABLES, row_label
+from converter.form.fields import RESULTS, TABLES, row_label
+from converter.reading.listed_tables import listed_table
+from converter.reading.report_tables import table_kind
 from converter.reading.table2 import CORNER, is_heading
 from converter.reading.table_words import (
     APPLICANT_WORDS,
@@ -19,6 +21,7 @@ from converter.reading.table_words import (
     is_suits,
     labels,
     normalised,
+    path_of,
     result_of,
 )
 from converter.reading.values import tidy_text
@@ -36,6 +39,8 @@ _MOST_CHARACTERS: Final = 60_000
 _MOST_FRAGMENTS: Final = 3
 """Lines into which a label may be broken."""
 _SEPARATOR: Final = re.compile(r"[\t|│┃¦]")
+_COMMA: Final = re.compile(r"[,，、;；](?![^（(]{0,60}[）)])")
+"""Commas outside of brackets."""
 _BAR: Final = re.compile(r"[|│┃¦]")
 _RULE: Final = re.compile(r"[\s|+:=─━┼┬┴├┤┌┐└┘—_-]*")
 _BLANK: Final = re.compile(r"[\s\u3000\xa0]+")
@@ -53,34 +58,46 @@ def tables_in_text(
     """Return the blocks with the lines that are a table replaced by it."""
     found: list[Block] = []
     run: list[TextBlock] = []
+    there = {table_kind(block) for block in blocks if isinstance(block, TableBlock)}
     for block in blocks:
         if isinstance(block, TextBlock) and not is_heading_of_report(block):
             run.append(block)
             continue
-        found += [*_with_tables(run), block]
+        found += [*_with_tables(run, there), block]
         run = []
-    return [*found, *_with_tables(run)]
+    return [*found, *_with_tables(run, there)]
 
 
-def _with_tables(run: Sequence[TextBlock]) -> list[Block]:
-    """Return lines between two headings, the longest part of them that is a table as one."""
+def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
+    """Return lines between two headings, the longest part of them that is a table as one.
+
+    A sentence that states the figures of a table once more, one of those `there`, is none.
+    """
     whole = run
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
         return [*run]
     run = _mended([block for block in run if not _BAR.fullmatch(tidy_text(block.whole))])
-    lines = [_cells_of(block) for block in run]
+    frame = _frame(run)
+    lines = [_cells_of(block, frame) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(is_word, cells))]
-    if not known:
-        return [*whole]
-    start, end = _stretch(lines, known)
+    start, end = _stretch(lines, known) if known else (0, 0)
     kind = _kind(lines[start:end])
     if kind is None:
-        return [*whole]
+        return _with_list(whole, there)
     rows = tuple(_rows(kind, run[start:end], lines[start:end]))
     figures = sum(any(map(is_figure, row)) for row in rows)
     if figures < _FEWEST_ROWS[kind]:
-        return [*whole]
+        return _with_list(whole, there)
     return [*run[:start], TableBlock(rows), *run[end:]]
+
+
+def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
+    """Return lines, a list of labels and figures among them as a table."""
+    listed = listed_table(run, there)
+    if listed is None:
+        return [*run]
+    start, end, table = listed
+    return [*run[:start], table, *run[end:]]
 
 
 def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:
@@ -105,7 +122,13 @@ def _is_one_word(text: str) -> bool:
     return is_word(TableCell(text))
 
 
-def _cells_of(block: TextBlock) -> list[TableCell]:
+def _frame(run: Sequence[TextBlock]) -> tuple[bool, bool]:
+    """Tell whether all lines with bars begin with one, and whether they end with one, as a frame does."""
+    texts = [tidy_text(block.whole) for block in run if _BAR.search(block.whole)]
+    return all(_BAR.match(one) for one in texts), all(_BAR.match(one[-1:]) for one in texts)
+
+
+def _cells_of(block: TextBlock, frame: tuple[bool, bool]) -> list[TableCell]:
     """Return what stands in a line, one cell a word; with separators, one between each two of them."""
     text = tidy_text(block.whole)
     if len(text) > _LONGEST_LINE or _SENTENCE.search(text):
@@ -113,10 +136,32 @@ def _cells_of(block: TextBlock) -> list[TableCell]:
     if _RULE.fullmatch(text):
         return []
     if _SEPARATOR.search(text):
-        parts = _SEPARATOR.split(text.strip().strip("|│┃¦"))
-        return [TableCell(tidy_text(part)) for part in parts]
+        line = block.whole.strip(" \u3000\xa0\r\n")
+        line = line[frame[0] and _BAR.match(line) is not None :]
+        line = line[: len(line) - (frame[1] and _BAR.match(line[-1:]) is not None)]
+        return [TableCell(tidy_text(part)) for part in _SEPARATOR.split(line)]
+    if cells := _between_commas(text):
+        return cells
     words = [word for part in _BLANK.split(text) for word in _unglued(part) if word]
     return [TableCell(word) for word in words]
+
+
+def _between_commas(text: str) -> list[TableCell]:
+    """Return the cells of a line that has commas between them: words of a table, figures and blanks."""
+    ends = [*(found.start() for found in _COMMA.finditer(text)), len(text)]
+    cells: list[TableCell] = []
+    start = first = 0
+    for last, end in enumerate(ends):
+        # a label may have commas of its own
+        path = [*map(TableCell, path_of(text[start:end].strip()))]
+        if is_word(path[-1]) or (first == last and _is_cell(path[-1])):
+            cells += path
+            start, first = end + 1, last + 1
+        elif last - first >= _MOST_FRAGMENTS:
+            return []
+    if first < len(ends) or not (any(map(is_word, cells)) or len(cells) >= len(RESULTS)):
+        return []
+    return cells if len(cells) > 1 else []
 
 
 def _unglued(word: str) -> tuple[str, ...]:
@@ -186,7 +231,7 @@ def _rows(
     kind: str, run: Sequence[TextBlock], lines: Sequence[Sequence[TableCell]]
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
-    if sum(bool(_SEPARATOR.search(tidy_text(block.whole))) for block in run) * 2 > len(run):
+    if sum(map(_is_divided, run)) * 2 > len(run):
         yield from (tuple(line) for line in lines if line)
         return
     words: list[TableCell] = []
@@ -200,6 +245,12 @@ def _rows(
             words, figures = [], []
         words.append(cell)
     yield from _rows_of(kind, words, figures)
+
+
+def _is_divided(block: TextBlock) -> bool:
+    """Tell whether a line has separators between its cells."""
+    text = tidy_text(block.whole)
+    return bool(_SEPARATOR.search(text) or (len(text) <= _LONGEST_LINE and _between_commas(text)))
 
 
 def _rows_of(

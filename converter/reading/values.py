@@ -28,7 +28,7 @@ _COUNTERS: Final = "件条个项份宗起次例"
 """Measure words behind a figure of which the unit is 件."""
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")
 # thousands separators only before groups of three digits
-_NUMBER: Final = when_used(r"[+-]?(?:\d+|\d{1,3}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
+_NUMBER: Final = when_used(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:[ ,]\d{3})+)(?:\.\d+)?", re.ASCII)
 _EXCEL_ERRORS: Final = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NULL!", "#NUM!"}
 )

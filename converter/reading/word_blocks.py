@@ -97,6 +97,8 @@ class TableCell:
     text: str
     paragraph: int | None = None
     """Of a Word file the place of its first paragraph among all of the text part."""
+    pictured: bool = False
+    """A picture stands in it, and no text."""
 
 
 PADDING: Final = TableCell("")
@@ -261,6 +263,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             continued = merge is not None and merge.get(_VAL, "continue") == "continue"
             blocks = list(_blocks(cell, reading, in_cell=True))
+            pictured = any(isinstance(block, PictureBlock) for block in blocks)
             lines = (block.whole for block in blocks if isinstance(block, TextBlock))
             text = "\n".join(line for line in lines if line.strip())
             content += blocks
@@ -268,7 +271,8 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
                 squares_of_row += [above[column]] * span
             else:
                 first = next(cell.iter(f"{_W}p"), None)
-                squares_of_row += [TableCell(text, reading.order.get(id(first)))] * span
+                place = reading.order.get(id(first))
+                squares_of_row += [TableCell(text, place, pictured and not text)] * span
         squares += len(squares_of_row)
         if squares > MOST_CELLS:
             break
