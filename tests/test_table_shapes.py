@@ -228,9 +228,14 @@ def test_pictures_in_cells_are_told(varied: Report) -> None:
 
 def test_what_a_template_or_a_description_says_is_named(city: Report) -> None:
     said = "收到公开申请57件。"
-    for markup in (f"<template><p>{said}</p></template>", f"<img src='a.png' alt='{said}'>"):
+    told = {
+        f"<template><p>{said}</p></template>": f"网页里 1 处隐藏、删去或排在正文旁边的文字不会带到新报告里：“{said}”。",
+        f"<img src='a.png' alt='{said}'>": "1 个图片、图形不会带到新报告里（“三、收到和处理政府信息公开申请情况”部分）："
+        f"“{said}”。要保留的请自己插入，公章请重新加盖。",
+    }
+    for markup, note in told.items():
         notes = read(page(city, {"t3": lambda rows, more=markup: table(rows) + more})).notes
-        assert f"网页里 1 处隐藏、删去或排在正文旁边的文字不会带到新报告里：“{said}”。" in notes
+        assert note in notes
 
 
 TOTALS = [
