@@ -336,7 +336,8 @@ def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator
     levels = set(_AREA_OF_UNIT.findall(unit))
     if not levels and "市" in unit and kind.kind in _DEPARTMENTS:
         levels = {"市"}
-    if len(levels) != 1 or "自治区" in unit:
+    # a branch of a city's bureau stands in a district
+    if len(levels) != 1 or "自治区" in unit or unit.endswith("分局"):
         return
     own = levels.pop()
     if own == "县" and "区" not in passage.folded:

@@ -46,6 +46,8 @@ _OFFICES: Final = frozenset("网台报刊站室部会院馆")
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
+_SYSTEMS: Final = "制组"
+"""What makes a name of the word before it: 保密审查制, of which no 机 need be lost."""
 _SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能"}
 """Second characters of auxiliary verbs whose first says the same alone: 需另行制作."""
 _REDUPLICATED: Final = frozenset(
@@ -253,6 +255,11 @@ def _is_word(text: str, start: int, end: int) -> bool:
     return start >= 0 and end <= len(text) and knowledge.is_common_word(text[start:end])
 
 
+def is_single(char: str) -> bool:
+    """Tell whether a character is a word of its own."""
+    return char in _SINGLE
+
+
 def _in_a_word(text: str, place: int, first: int, last: int) -> bool:
     """Tell whether the character at an index belongs to a common word; the phrase is text[first:last].
 
@@ -285,7 +292,7 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
         return True  # a variant character is told as such
     if not "\u4e00" <= text[place] <= "\u9fff":
         return True
-    if place in (first, last - 1) and text[place] in _SINGLE:
+    if (place in (first, last - 1) and text[place] in _SINGLE) or _joins_words(text, place):
         return True
     if not alike and text[place] in _SINGLE:  # 安全生产的检查, 政府开放月活动
         return True
@@ -294,6 +301,15 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
         return True
     return not alike and (
         _is_split(text, place, first, last) or _in_a_rare_word(text, place, first, last)
+    )
+
+
+def _joins_words(text: str, place: int) -> bool:
+    """Tell whether a character joins the words around it: 推进和落实, where 推进会 is a phrase."""
+    return (
+        text[place] in "和与及或"
+        and _is_word(text, place - 2, place)
+        and _is_word(text, place + 1, place + 3)
     )
 
 
@@ -331,6 +347,8 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
         _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
+        or (variant.at == len(variant.right) - 2 and variant.right[-1] in _SYSTEMS)
+        or (variant.at == len(variant.right) - 1 and _is_word(text, end - 2, end))
     ):  # 把好公开信息的审核关
         return True
     at = start + variant.at
@@ -410,7 +428,7 @@ def is_two_words(text: str, place: int) -> bool:
 
 def _begins_phrase(text: str, place: int) -> bool:
     index, phrases = _exact()
-    lengths = index.get(text[place : place + 2], ())
+    lengths = index.get(text[place : place + _BEGINNING], ())
     return any(text[place : place + length] in phrases for length in lengths)
 
 

@@ -21,6 +21,7 @@ from converter.checking.prose.phrases import (
     covered,
     is_meant_twice,
     is_reduplicated,
+    is_single,
     is_two_words,
     slips,
 )
@@ -151,6 +152,7 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         if (
             _DOUBLED_PARTICLES.match(text, place)
+            or _ACCOUNT.match(text, place + 2)
             or _is_named(text, place)
             or _is_doubled_by_rule(text, place)
         ):
@@ -163,6 +165,10 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
         if told and gain_of("", text, place, taken=1) > least:
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
+
+
+_ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平台|微博|抖音|客户端)")
+"""Names of accounts play with characters: 清清卢氏微信公众号."""
 
 
 def _is_doubled_by_rule(text: str, place: int) -> bool:
@@ -412,10 +418,10 @@ def _begins_before(text: str, place: int, wrong: str, right: str) -> bool:
 
 
 def _is_across(text: str, place: int, wrong: str) -> bool:
-    """Tell whether two characters end one common word and begin another: 可以经常."""
+    """Tell whether two characters end one word and begin a common one: 可以经常, 已及时."""
     return (
         len(wrong) == 2  # noqa: PLR2004
-        and knowledge.is_common_word(text[max(0, place - 1) : place + 1])
+        and (is_single(wrong[0]) or knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
         and knowledge.is_common_word(text[place + 1 : place + 3])
     )
 

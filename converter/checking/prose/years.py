@@ -314,7 +314,9 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
     counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
-    if own and (counted or said < year or re.search("取得了?|已|了", rest)):
+    # nobody begins with plans
+    first = found.start() == 0 and "".join(report.overview[:1]).startswith(f"{said}年")
+    if own and (counted or said < year or first or re.search("取得了?|已|了", rest)):
         return True
     if counted and re.match("全年|共|累计|主动公开", rest):
         return True
