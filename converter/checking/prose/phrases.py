@@ -410,7 +410,7 @@ def is_two_words(text: str, place: int) -> bool:
 
 def _begins_phrase(text: str, place: int) -> bool:
     index, phrases = _exact()
-    lengths = index.get(text[place : place + 2], ())
+    lengths = index.get(text[place : place + _BEGINNING], ())
     return any(text[place : place + length] in phrases for length in lengths)
 
 
