@@ -82,7 +82,7 @@ def say_fault(fault: Exception) -> None:
             f"系统的语言环境（{fault.encoding}）写不了中文文件名。"
             "请把环境变量 PYTHONUTF8 设为 1，再运行一次。"
         )
-    elif isinstance(fault, OSError):
+    elif isinstance(fault, OSError) and fault.errno:  # others are no faults of the system
         cause, remedy = reason_of(fault)
         say(f"系统不让读写（{cause}），已经写好的文件都在。{remedy}")
     elif sys.flags.dev_mode:

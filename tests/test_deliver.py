@@ -132,6 +132,28 @@ def test_why_a_file_cannot_be_read_is_told_in_chinese(tmp_path: Path, name: str,
     assert str(refusal.value) == f"{tmp_path / name}：{said}"
 
 
+@pytest.mark.parametrize(
+    ("number", "windows", "cause"),
+    [
+        (errno.EACCES, 5, "没有权限，或正被其他程序占用"),
+        (errno.EACCES, 19, "磁盘只能读，不能写"),
+        (errno.EACCES, 21, "设备不在"),
+        (errno.EACCES, 23, "磁盘读写出错"),
+        (errno.ENOENT, 53, "网络断了"),
+        (errno.ENOENT, 206, "名称或路径太长"),
+        (errno.ENOSPC, 112, "磁盘满了"),
+        (errno.EINVAL, 39, "磁盘满了"),
+        (errno.EINVAL, 64, "网络断了"),
+        (errno.EINVAL, 123, "系统不接受这个名称或位置"),
+        (errno.EINVAL, 1224, "正被其他程序占用"),
+    ],
+)
+def test_windows_is_asked_by_its_own_number(number: int, windows: int, cause: str) -> None:
+    fault = OSError(number, "as Python translates it")
+    fault.winerror = windows
+    assert reason_of(fault).cause == cause
+
+
 def test_no_fault_of_the_system_is_told_in_its_own_words() -> None:
     faults: list[OSError | ValueError] = [OSError("Nobody knows"), ValueError("embedded null byte")]
     faults += [OSError(number, os.strerror(number), "a.docx") for number in errno.errorcode]

@@ -526,6 +526,9 @@ RIGHT: Final = (
         "管委会党工委书记任组长，各局局长为成员，园区各街道配合。",
     ),
     ("临江市经济开发区管理委员会", 2023, "overview", "在经济开发区政府信息公开专栏发布信息30条。"),
+    # a phrase of which no word is the beginning stands behind a word
+    ("安远县财政局", 2023, "overview", "我单位对相应应公开尽公开的信息逐条核对。"),
+    ("安远县财政局", 2023, "overview", "对群众反应应公开尽公开的事项及时公开。"),
 )
 """What looks like a slip and is right: unit, year, section, paragraph."""
 

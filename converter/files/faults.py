@@ -76,6 +76,17 @@ _BY_NUMBER: Final = {
     for name, reason in _BY_NAME.items()
     if (number := getattr(errno, name, None)) is not None
 }
+_BY_WINDOWS: Final[Mapping[int, Reason]] = {
+    **dict.fromkeys((39, 112), _BY_NAME["ENOSPC"]),
+    1295: _BY_NAME["EDQUOT"],
+    19: _BY_NAME["EROFS"],
+    **dict.fromkeys((32, 33, 1224), _BY_NAME["EBUSY"]),
+    **dict.fromkeys((15, 21, 1167), _BY_NAME["ENXIO"]),
+    **dict.fromkeys((23, 1117), _BY_NAME["EIO"]),
+    206: _BY_NAME["ENAMETOOLONG"],
+    **dict.fromkeys((51, 53, 59, 64, 67, 121, 1231, 1232, 1236), _BY_NAME["ETIMEDOUT"]),
+}
+"""By the numbers of Windows (winerror.h) that Python calls by another name: no permission, nothing there, no such name."""
 _UTF8: Final = "请把环境变量 PYTHONUTF8 设为 1，再运行一次。"
 
 
@@ -89,6 +100,8 @@ def reason_of(fault: OSError | ValueError) -> Reason:
         return Reason(f"系统的语言环境是 {fault.encoding}，写不了中文文件名", _UTF8)
     if isinstance(fault, ValueError):  # a NUL in a path
         return Reason("名称里有不能用的字符", "请改名。")
+    if known := _BY_WINDOWS.get(getattr(fault, "winerror", None) or 0):
+        return known
     if fault.errno in _BY_NUMBER:
         return _BY_NUMBER[fault.errno]
     number = f"，编号 {fault.errno}" if fault.errno else ""
