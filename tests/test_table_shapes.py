@@ -13,6 +13,7 @@ from tests.table_layouts import (
     page,
     plain,
     random_report,
+    rows_of,
     squares_of,
     table,
     texts_of,
@@ -216,6 +217,47 @@ def test_a_sentence_beside_a_table_is_no_second_one(varied: Report) -> None:
     assert [note.split("：")[0] for note in result.notes] == [
         "“四、政府信息公开行政复议、行政诉讼情况”部分表格以外有 3 段文字不会带到新报告里"
     ]
+
+
+TWO_YEARS = {
+    "t2": list_of_2,
+    "t3": list_of_3,
+    "t4": sentences_of_4,
+}
+
+
+@pytest.mark.parametrize("key", TWO_YEARS)
+def test_lists_of_two_years_are_told(city: Report, varied: Report, key: str) -> None:
+    last = random_report(city, random.Random(9))
+
+    def both(rows: Rows, before: str) -> str:
+        layout = TWO_YEARS[key]
+        return on_lines(before) + layout(rows_of(last, key)) + on_lines("2025年") + layout(rows)
+
+    said = figures_said(page(varied, {key: lambda rows: both(rows, "2024年")}))
+    assert sum("这一格出现了两次，数不一样" in one for one in said) == 1
+    data = page(varied, {key: lambda rows: both(rows, "上年情况：")})
+    assert wrong_of(read(data).report, varied) == []
+
+
+DIVIDED_NUMBERS = ["1,234", "1，234", "1 234", "1、2", "1,23", "1,234,567"]
+
+
+@pytest.mark.parametrize("number", DIVIDED_NUMBERS)
+def test_a_list_with_a_number_in_groups_is_no_table(varied: Report, number: str) -> None:
+    """Of 1,234 nobody may read the 1 alone."""
+    report = varied.with_figures({Slot("t2_licensing", 0): 12345678})
+    data = page(report, {"t2": lambda rows: list_of_2(rows).replace("12345678", number)})
+    assert wrong_of(read(data).report, report) == []
+    assert figures_said(data)[0].startswith("表二（整张表）：表二不是表格：")
+
+
+@pytest.mark.parametrize(
+    "markup", ["{0}<input value='{0}'>", "<select><option selected>{0}</select>{0}"]
+)
+def test_what_is_typed_beside_a_figure_is_no_part_of_it(varied: Report, markup: str) -> None:
+    found = read(page(varied, {"t4": shown_by(markup)})).report
+    assert len(lost_of(found, varied)) == 15
 
 
 def test_pictures_in_cells_are_told(varied: Report) -> None:

@@ -269,7 +269,8 @@ class _Walk:
                 if self._is_left_out(element):
                     skipped = element
                     if shown := self._shown_in_cell(element):
-                        self._add_text(shown)
+                        # what stands beside it is no part of the same number
+                        self._add_text(f" {shown} ")
                         walk.skip_subtree()
                         continue
                     if said := _said_in_hiding(element):

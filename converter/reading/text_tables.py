@@ -69,9 +69,10 @@ def tables_in_text(
 
 
 def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
-    """Return lines between two headings, the longest part of them that is a table as one.
+    """Return lines between two headings, every part of them that is a table as one.
 
-    A sentence that states the figures of a table once more, one of those `there`, is none.
+    Of two copies of a table, perhaps of two years, none is passed over. A sentence that states
+    the figures of a table once more, one of those `there`, is none.
     """
     whole = run
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
@@ -88,7 +89,8 @@ def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> lis
     figures = sum(any(map(is_figure, row)) for row in rows)
     if figures < _FEWEST_ROWS[kind]:
         return _with_list(whole, there)
-    return [*run[:start], TableBlock(rows), *run[end:]]
+    before, after = _with_tables(run[:start], there), _with_tables(run[end:], there)
+    return [*before, TableBlock(rows), *after]
 
 
 def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
@@ -97,7 +99,8 @@ def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[
     if listed is None:
         return [*run]
     start, end, table = listed
-    return [*run[:start], table, *run[end:]]
+    before, after = _with_tables(run[:start], there), _with_tables(run[end:], there)
+    return [*before, table, *after]
 
 
 def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:
