@@ -240,6 +240,18 @@ def test_lists_of_two_years_are_told(city: Report, varied: Report, key: str) -> 
     assert wrong_of(read(data).report, varied) == []
 
 
+def test_sentences_of_the_overview_stay_there(varied: Report) -> None:
+    """They may be last year's, and are prose; the table is a picture, or a list of its own."""
+    last = sentences_of_4(rows_of(random_report(varied, random.Random(9)), "t4"))
+    for layout in (lambda _: "<img src='a.png'>", sentences_of_4):
+        data = page(varied, {"t4": layout}).replace(
+            "<p>一、总体情况</p>".encode(), f"<p>一、总体情况</p>{last}".encode()
+        )
+        found = read(data).report
+        assert wrong_of(found, varied) == []
+        assert found.overview[0].startswith("行政复议")
+
+
 DIVIDED_NUMBERS = ["1,234", "1，234", "1 234", "1、2", "1,23", "1,234,567"]
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
-from converter.form.fields import RESULTS, TABLES, row_label
+from converter.form.fields import RESULTS, TABLES, Section, row_label
 from converter.reading.listed_tables import listed_table
 from converter.reading.report_tables import table_kind
 from converter.reading.table2 import CORNER, is_heading
@@ -53,18 +53,25 @@ _LABELS: Final = tuple(row_label(one.name) for key in ("t2", "t3") for one in TA
 
 
 def tables_in_text(
-    blocks: Sequence[Block], is_heading_of_report: Callable[[TextBlock], object]
+    blocks: Sequence[Block], section_of_heading: Callable[[TextBlock], Section | None]
 ) -> list[Block]:
-    """Return the blocks with the lines that are a table replaced by it."""
+    """Return the blocks with the lines that are a table replaced by it.
+
+    In a section of prose a list of figures is prose, though it may have all those of a table.
+    """
     found: list[Block] = []
     run: list[TextBlock] = []
-    there = {table_kind(block) for block in blocks if isinstance(block, TableBlock)}
+    printed = {table_kind(block) for block in blocks if isinstance(block, TableBlock)}
+    there = printed
     for block in blocks:
-        if isinstance(block, TextBlock) and not is_heading_of_report(block):
+        section = section_of_heading(block) if isinstance(block, TextBlock) else None
+        if isinstance(block, TextBlock) and section is None:
             run.append(block)
             continue
         found += [*_with_tables(run, there), block]
         run = []
+        if section:
+            there = printed if section.key in TABLES else {*printed, *TABLES}
     return [*found, *_with_tables(run, there)]
 
 
