@@ -320,12 +320,10 @@ def test_sections_in_another_order_in_other_words(report: Report, one: int, othe
 
 
 def test_a_list_has_the_numbers_that_a_browser_shows(report: Report) -> None:
-    prose = ("1.登记。", "2.答复。", "（三）归档。", "7.复核。", "12")
+    prose = ("1.登记。", "2.答复。", "（三）归档。", "7.复核。", "8. 5件。", "12")
     own = replace(report, overview=(*report.overview, *prose))
     inner = article(own, items(own))
-    listed = (
-        "<ol><li>登记。<li><p>答复。</p><li>（三）归档。<li value=7>复核。<li>12</ol><ul><li></ul>"
-    )
+    listed = "<ol><li>登记。<li><p>答复。</p><li>（三）归档。<li value=7>复核。<li>5件。<li>12</ol><ul><li></ul>"
     inner = inner.replace("".join(f"<p>{one}</p>\n" for one in prose), listed)
     assert listed in inner
     inner = inner.replace("<p>公布办事指南", "<ol><li></ol><p>公布办事指南")
@@ -338,6 +336,18 @@ def test_a_list_has_the_numbers_that_a_browser_shows(report: Report) -> None:
     assert (said(result), result.notes, result.headings["other"]) == (
         [], [], SECTIONS[-1].heading,
     )  # fmt: skip
+
+
+def test_a_sentence_that_names_a_title_stays_whole(report: Report) -> None:
+    """A blank within it is no lost break."""
+    for preface in (
+        f"现发布{report.unit_name}2023年政府信息公开工作年度报告 以下为全文。",
+        f"根据要求，编制{TITLE} 现予公布。",
+    ):
+        own = replace(report, preface=(preface,))
+        assert_whole(
+            read(page(f"<h1>{TITLE}</h1><div>{article(own, items(own))}</div>")).report, own
+        )
 
 
 EARLY = "网页上写的发布日期是 2024年1月16日，报告年度 2024 年还没有过完。2024 年度的报告要到次年才能公布，请核对这两项；确有原因的，在“校验”表写明。"
@@ -1234,8 +1244,8 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         ["落款后面有 2 段文字不会带到新报告里：“附件：另收到申请57件，未列入表三。”、“各村另有公开申请二百件。”。"],
     ),
     "attachments behind the sign-off": (
-        "</div><!--end-->", "<p>附件：1.主动公开基本目录</p><p>2.办事流程图</p><p>3.目录.docx</p><p>4.另一页</p>",
-        ["落款后面有 4 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.办事流程图”、“3.目录.docx”、“4.另一页”。"],
+        "</div><!--end-->", "<p>附件：1.主动公开基本目录</p><p>2.2024年办事流程图</p><p>3.目录.docx</p><p>4.另一页</p>",
+        ["落款后面有 4 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.2024年办事流程图”、“3.目录.docx”、“4.另一页”。"],
     ),
     "attached files, the report itself among them": (
         "</div><!--end-->", "<p>附件</p><p>1. 申请办理情况表.xls</p><p>附件1：<a>青山镇申请台账.xlsx</a></p><p>附件：1.<a>目录.pdf</a></p><p>2.青山镇2024年度报告.docx</p><p>3.流程图.jpg</p>",

@@ -13,6 +13,7 @@ from tests.table_layouts import (
     page,
     plain,
     random_report,
+    rows_of,
     squares_of,
     table,
     texts_of,
@@ -218,6 +219,59 @@ def test_a_sentence_beside_a_table_is_no_second_one(varied: Report) -> None:
     ]
 
 
+TWO_YEARS = {
+    "t2": list_of_2,
+    "t3": list_of_3,
+    "t4": sentences_of_4,
+}
+
+
+@pytest.mark.parametrize("key", TWO_YEARS)
+def test_lists_of_two_years_are_told(city: Report, varied: Report, key: str) -> None:
+    last = random_report(city, random.Random(9))
+
+    def both(rows: Rows, before: str) -> str:
+        layout = TWO_YEARS[key]
+        return on_lines(before) + layout(rows_of(last, key)) + on_lines("2025年") + layout(rows)
+
+    said = figures_said(page(varied, {key: lambda rows: both(rows, "2024年")}))
+    assert sum("这一格出现了两次，数不一样" in one for one in said) == 1
+    data = page(varied, {key: lambda rows: both(rows, "上年情况：")})
+    assert wrong_of(read(data).report, varied) == []
+
+
+def test_sentences_of_the_overview_stay_there(varied: Report) -> None:
+    """They may be last year's, and are prose; the table is a picture, or a list of its own."""
+    last = sentences_of_4(rows_of(random_report(varied, random.Random(9)), "t4"))
+    for layout in (lambda _: "<img src='a.png'>", sentences_of_4):
+        data = page(varied, {"t4": layout}).replace(
+            "<p>一、总体情况</p>".encode(), f"<p>一、总体情况</p>{last}".encode()
+        )
+        found = read(data).report
+        assert wrong_of(found, varied) == []
+        assert found.overview[0].startswith("行政复议")
+
+
+DIVIDED_NUMBERS = ["1,234", "1，234", "1 234", "1、2", "1,23", "1,234,567"]
+
+
+@pytest.mark.parametrize("number", DIVIDED_NUMBERS)
+def test_a_list_with_a_number_in_groups_is_no_table(varied: Report, number: str) -> None:
+    """Of 1,234 nobody may read the 1 alone."""
+    report = varied.with_figures({Slot("t2_licensing", 0): 12345678})
+    data = page(report, {"t2": lambda rows: list_of_2(rows).replace("12345678", number)})
+    assert wrong_of(read(data).report, report) == []
+    assert figures_said(data)[0].startswith("表二（整张表）：表二不是表格：")
+
+
+@pytest.mark.parametrize(
+    "markup", ["{0}<input value='{0}'>", "<select><option selected>{0}</select>{0}"]
+)
+def test_what_is_typed_beside_a_figure_is_no_part_of_it(varied: Report, markup: str) -> None:
+    found = read(page(varied, {"t4": shown_by(markup)})).report
+    assert len(lost_of(found, varied)) == 15
+
+
 def test_pictures_in_cells_are_told(varied: Report) -> None:
     data = page(varied, {"t4": shown_by("<img src='{}.png'>")})
     assert figures_said(data) == [
@@ -344,13 +398,31 @@ def test_a_row_left_out_is_0_only_where_the_totals_say_so(varied: Report) -> Non
             [row for row in texts_of(without_spans(rows)) if label not in row]
         )
 
-    zero = varied.with_figures({Slot("t3_refused_law", at): 0 for at in range(7)})
+    zero = varied.with_figures(
+        {Slot("t3_refused_law", at): 0 for at in range(7)}
+        | {
+            Slot("t3_new_received", at): int(varied.stated(Slot("t3_new_received", at)) or 0)
+            - int(varied.stated(Slot("t3_refused_law", at)) or 0)
+            for at in range(7)
+        }
+    )
     zero = zero.with_totals([Slot("t3_total", at) for at in range(7)])
     label = "2.其他法律行政法规禁止公开"
     assert lost_of(read(page(zero, {"t3": without(label)})).report, zero) == []
     assert figures_said(page(zero, {"t3": without(label)}))[0].endswith(
         f"少 1 行：“{label}”。各列印的总计正好等于其余各行之和，少的行只能是 0，已按 0 读入。请按标准格式补上。"
     )
+    # left out of the total as well, but not of what came in
+    printed = varied.with_figures(
+        {
+            Slot("t3_total", at): int(varied.stated(Slot("t3_total", at)) or 0)
+            - int(varied.stated(Slot("t3_refused_law", at)) or 0)
+            for at in range(7)
+        }
+    )
+    assert varied.stated(Slot("t3_refused_law", 6)) != 0
+    found = read(page(printed, {"t3": without(label)})).report
+    assert found.stated(Slot("t3_refused_law", 6)) is None
     other = "1.信访举报投诉类申请"
     assert varied.stated(Slot("t3_not_handled_petition", 6)) != 0
     assert figures_said(page(varied, {"t3": without(other)})) == [

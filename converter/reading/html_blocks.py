@@ -269,7 +269,8 @@ class _Walk:
                 if self._is_left_out(element):
                     skipped = element
                     if shown := self._shown_in_cell(element):
-                        self._add_text(shown)
+                        # what stands beside it is no part of the same number
+                        self._add_text(f" {shown} ")
                         walk.skip_subtree()
                         continue
                     if said := _said_in_hiding(element):
@@ -327,7 +328,9 @@ class _Walk:
             text = _UNSEEN.sub("", text)
         if self.mark and text.strip():
             # an item may have its number in its text, or be a figure
-            text = text if _NUMBERED_OR_FIGURE.match(text.strip()) else self.mark + text.lstrip()
+            said = text.lstrip()
+            gap = " " if said[0].isdecimal() else ""
+            text = text if _NUMBERED_OR_FIGURE.match(said.rstrip()) else self.mark + gap + said
             self.mark = ""
         if text.strip() and not self.bold:
             self.bold_open = False

@@ -37,10 +37,14 @@ _FIGURE: Final = re.compile(
     r"(?P<unit>[件宗起个项条]|万?元)?(?=[，,；;。、\s]|$)"
 )
 _FILLER: Final = (
-    r"\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}\.?|[一二三四](?=[本上结])|其中|数量|情况|案件|共计?|有|为"
+    r"\([一二三四五六七八九十\d]{1,2}\)(?=.)|(?<!\d)\d{1,2}\.?(?=[^\d.])|[一二三四](?=[本上结])|其中|数量|情况|案件|共计?|有|为"
     r"|第二十条第\([一五六八]\)项|信息内容|三?本年度办理结果|行政诉讼"
 )
 """What stands between the labels of a list: numbers, and the headings of groups."""
+_GOES_ON: Final = re.compile(r"[，,、。\s]{0,4}\d{1,9}(?!\d|\s{0,4}[.．、)）])")
+"""Digits behind a figure that number no label: the rest of 1,234."""
+_LAST_YEAR: Final = re.compile("上一?年|去年")
+"""What a line above a list says that has another year's figures."""
 _OTHER: Final = "其他"
 _TOTAL: Final = "总计"
 
@@ -62,7 +66,9 @@ def listed_table(
         for end, line in enumerate([*lines, None]):
             if line is not None:
                 continue
-            if figures := _figures(key, [one for one in lines[start:end] if one]):
+            of_last_year = start > 0 and _LAST_YEAR.search(texts[start - 1])
+            figures = _figures(key, [one for one in lines[start:end] if one])
+            if figures and not of_last_year:
                 return start, end, _table(key, figures)
             start = end + 1
     return None
@@ -89,6 +95,8 @@ class _Line:
             unit = "元" if found["unit"] == "元" else ""
             parts.append((words, f"{found['figure']}{unit}" if found["figure"] else "无"))
             place = found.end()
+            if _GOES_ON.match(text, place):
+                return None
         rest = _words(key, text[place:])
         if rest is None:
             return None

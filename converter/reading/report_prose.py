@@ -74,7 +74,7 @@ _SIGNED_AT_THE_END: Final = re.compile(
 _PRINTED_ON: Final = re.compile(r"日\s{0,4}印发$")
 """How the line ends that says who printed a document and when, below its sign-off."""
 _ATTACHMENT: Final = re.compile(r"(?:相关)?附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}(?:[:：.．、]|$)")
-_NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}[^\s\d]")
+_NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d年|[^\s\d])")
 """A line of a list of attachments."""
 _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"

@@ -541,13 +541,23 @@ def _adds_up_a_group(line: Line, cells: _Cells) -> bool:
 
 
 def _rows_of_zeros(cells: _Cells) -> list[str]:
-    """Return the outcomes that table 3 does not print, where its total in each column says that they are 0."""
+    """Return the outcomes that table 3 does not print, where its totals in each column say that they are 0.
+
+    A total that was added up without a row that is no 0 shows in what came in and what is left.
+    """
     missing = [name for name in OUTCOMES if not any(one in cells for one in slots_of(FIELDS[name]))]
+    printed = [name for name in OUTCOMES if name not in missing]
     for position, total in enumerate(slots_of(FIELDS["t3_total"])):
-        parts = [Slot(name, position) for name in OUTCOMES if name not in missing]
+        new, before, left, *parts = (
+            Slot(name, position)
+            for name in ("t3_new_received", "t3_carried_in", "t3_carried_out", *printed)
+        )
         if not {total, *parts} <= cells.keys():
             return []
-        if not sum_fits([cells[slot][0] for slot in parts], cells[total][0]):
+        done = [cells[slot][0] for slot in parts]
+        due = sum(value_of(_first_cell(cells, slot)) or 0 for slot in (new, before))
+        balances = sum_fits([*done, _first_cell(cells, left)], TableCell(str(due)))
+        if not balances or not sum_fits(done, cells[total][0]):
             return []
     return missing
 

@@ -1,7 +1,7 @@
 """The title of a report, also where it is printed several times or over several lines, and the preface."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -119,10 +119,11 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     one that the report itself names most: `said` tells how often it has a text. On a page the first
     `outside` blocks stand outside the article: of them only sentences below the title belong to the preface.
     """
-    before = [part for block in before for part in _title_apart(block)]
-    lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
+    _, whole = _lines_and_titles(before)
+    known = {title for _, _, title in whole}
+    before = [part for block in before for part in _title_apart(block, known)]
+    lines, spans = _lines_and_titles(before)
     found = Opening()
-    spans = _titles(lines) or _mistyped(lines)
     covered = {place for start, end, _ in spans for place in range(start, end + 1)}
     first, last, found.title = _own_title(spans, lines, said) if spans else (0, -1, "")
     unit = unit_in(found.title)
@@ -150,11 +151,13 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     return found
 
 
-def _title_apart(block: Block) -> list[Block]:
-    """Return a paragraph that begins with a title as two."""
+def _title_apart(block: Block, known: Collection[str]) -> list[Block]:
+    """Return a paragraph that begins with a title as two; with one of those `known`, where there are some."""
     found = _TITLE_IN_FRONT.match(block.whole) if isinstance(block, TextBlock) else None
     title = re.sub(r"\s", "", found["title"]) if found else ""
-    if found and isinstance(block, TextBlock) and unit_in(title) and year_in(title):
+    if not found or not isinstance(block, TextBlock) or _NO_UNIT.search(title):
+        return [block]
+    if title in known or (not known and unit_in(title) and year_in(title)):
         return [TextBlock(found["title"]), TextBlock(block.whole[found.end() :])]
     return [block]
 
@@ -281,6 +284,12 @@ def _is_date(line: str) -> bool:
 
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
+
+
+def _lines_and_titles(before: Sequence[Block]) -> tuple[list[str], list[_Span]]:
+    """Return the lines in front of the first section, and the titles among them."""
+    lines = [_title_line(block) if isinstance(block, TextBlock) else "" for block in before]
+    return lines, _titles(lines) or _mistyped(lines)
 
 
 def _titles(lines: Sequence[str]) -> list[_Span]:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
-from converter.form.fields import RESULTS, TABLES, row_label
+from converter.form.fields import RESULTS, TABLES, Section, row_label
 from converter.reading.listed_tables import listed_table
 from converter.reading.report_tables import table_kind
 from converter.reading.table2 import CORNER, is_heading
@@ -53,25 +53,33 @@ _LABELS: Final = tuple(row_label(one.name) for key in ("t2", "t3") for one in TA
 
 
 def tables_in_text(
-    blocks: Sequence[Block], is_heading_of_report: Callable[[TextBlock], object]
+    blocks: Sequence[Block], section_of_heading: Callable[[TextBlock], Section | None]
 ) -> list[Block]:
-    """Return the blocks with the lines that are a table replaced by it."""
+    """Return the blocks with the lines that are a table replaced by it.
+
+    In a section of prose a list of figures is prose, though it may have all those of a table.
+    """
     found: list[Block] = []
     run: list[TextBlock] = []
-    there = {table_kind(block) for block in blocks if isinstance(block, TableBlock)}
+    printed = {table_kind(block) for block in blocks if isinstance(block, TableBlock)}
+    there = printed
     for block in blocks:
-        if isinstance(block, TextBlock) and not is_heading_of_report(block):
+        section = section_of_heading(block) if isinstance(block, TextBlock) else None
+        if isinstance(block, TextBlock) and section is None:
             run.append(block)
             continue
         found += [*_with_tables(run, there), block]
         run = []
+        if section:
+            there = printed if section.key in TABLES else {*printed, *TABLES}
     return [*found, *_with_tables(run, there)]
 
 
 def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
-    """Return lines between two headings, the longest part of them that is a table as one.
+    """Return lines between two headings, every part of them that is a table as one.
 
-    A sentence that states the figures of a table once more, one of those `there`, is none.
+    Of two copies of a table, perhaps of two years, none is passed over. A sentence that states
+    the figures of a table once more, one of those `there`, is none.
     """
     whole = run
     if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
@@ -88,7 +96,8 @@ def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> lis
     figures = sum(any(map(is_figure, row)) for row in rows)
     if figures < _FEWEST_ROWS[kind]:
         return _with_list(whole, there)
-    return [*run[:start], TableBlock(rows), *run[end:]]
+    before, after = _with_tables(run[:start], there), _with_tables(run[end:], there)
+    return [*before, TableBlock(rows), *after]
 
 
 def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
@@ -97,7 +106,8 @@ def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[
     if listed is None:
         return [*run]
     start, end, table = listed
-    return [*run[:start], table, *run[end:]]
+    before, after = _with_tables(run[:start], there), _with_tables(run[end:], there)
+    return [*before, table, *after]
 
 
 def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:
