@@ -95,9 +95,15 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
             marks=sentences.TEXT_CITATION_MARKS if lacks_marks else "",
             right=_full(meant, meant.title),
         )
-    if not _in_force(known, year):
+    if not _in_force(known, year) and (known.number or not _of_what_is_gone(found)):
         return _superseded(known)
     return ""
+
+
+def _of_what_is_gone(found: "re.Match[str]") -> bool:
+    """Tell whether the sentence says itself that a law is no more."""
+    sentence = found.string[max(0, found.start() - 40) : found.end() + 40]
+    return bool(re.search("废止|失效|清理|同时停止|修订前|原$", sentence))
 
 
 def _about_unknown(bare: str, cited_number: str) -> str:

@@ -218,7 +218,7 @@ def _points(passage: Passage) -> Iterator[Finding]:
 
 
 _WITHIN: Final = (
-    re.compile(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）"),
+    re.compile(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
     re.compile(r"(?:^|[。；：])（(?P<number>\d{1,2})）"),
     re.compile(r"(?:^|[。；：])(?P<number>\d{1,2})[.．](?!\d)"),
     re.compile(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
@@ -226,7 +226,13 @@ _WITHIN: Final = (
 """Numbers of items within a paragraph, by their style."""
 
 
-_SECOND_POINT: Final = re.compile(r"一是(?:(?!不是|并非)[^。]){2,120}?[；。](?P<wrong>而是)")
+_SECOND_POINT: Final = re.compile(r"一是(?:(?![不非没未])[^。]){2,120}?[；。](?P<wrong>而是)")
+
+
+_OF_ARTICLE: Final = re.compile(
+    "第[一二三四五六七八九十百]+条[^（]{0,20}[。；：]?（[一二三四五六七八九十]+）"
+)
+"""Items of a law have its numbers, whichever of them are cited."""
 
 
 def _items_within(passage: Passage) -> Iterator[Finding]:
@@ -235,8 +241,11 @@ def _items_within(passage: Passage) -> Iterator[Finding]:
         if "二是" not in passage.folded:
             why = sentences.TEXT_NUMBERING_LOWER.format(number=found["wrong"], expected="二是")
             yield passage.finding("TEXT-NUMBERING", *found.span("wrong"), why)
+    cited = _OF_ARTICLE.search(passage.folded)
     for style in _WITHIN:
         expected = 0
+        if style is _WITHIN[0] and cited:
+            continue
         for found in style.finditer(passage.folded):
             said = found["number"]
             number = int(said) if said.isdigit() else numeral_value(said)

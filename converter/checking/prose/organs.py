@@ -36,7 +36,7 @@ _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|�
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
-    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?:会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也])"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也])"
 )
 _AREA_SUBJECT: Final = re.compile(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
@@ -61,7 +61,7 @@ _WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
 _NOT_A_NAME: Final = when_used(
-    r"[各全本我该每及和与由在对为向要据了是、]|所有|相关|有关|其[他它]|上级|[省市县区]级|乡镇|[村城建]镇|建制|[下直所]属|部门"
+    r"个别|部分|少数|[各全本我该每及和与由在对为向要据了是、]|所有|相关|有关|其[他它]|上级|[省市县区]级|成立|配合|协助|协同|联合|会同|充分|发挥|(?<!财)经(?![济开贸信营管发])|坚持|督促|邀请|以[县市区局]?|召开|通过|听取|组织|乡镇|[村城建]镇|建制|[下直所]属|部门"
     r"|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
 )
 _OFFICE: Final = r"(?:人民政府|政府|办事处|党委|党组|党工委)?"
@@ -242,7 +242,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     areas = (*_AREA_SUBJECT.finditer(passage.folded), *_AREA_PAGES.finditer(passage.folded))
     for found in areas:
         area, level = found["area"], found["area"][-1]
-        ours = re.search(rf"[^\W\d_]{{2,6}}{level}", unit)
+        ours = re.search(rf"[^\W\d_]{{2,6}}(?<![发园新管理景务]){level}", unit)
         above = re.search("[省市州]", unit.partition(level)[2])
         # an autonomous county is called without its peoples: 融水县, 积石山县
         is_own = ours and (
@@ -253,6 +253,8 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     for found in _SUBJECT.finditer(passage.folded):
         stem = found["unit"].removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
+            continue
+        if found["led"] and not _is_named(stem, family):
             continue
         sibling = (
             family is _DEPARTMENTS
@@ -271,6 +273,13 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
 
+def _is_named(stem: str, family: tuple[str, ...]) -> bool:
+    """Tell whether what stands before 局党组书记 or 镇党委会议 is a name at all: not 严格落实, 年内."""
+    if family is _DEPARTMENTS:
+        return bool(_AREAS_OF_WORK.fullmatch(re.sub("^.{0,4}[省市县区州旗]", "", stem)))
+    return not knowledge.is_common_word(stem[-2:])
+
+
 _OFFICES: Final = {
     "镇": "党委(?:书记|副书记|政府)?|长|纪委|机关|党政办公?室?|党政综合办公室|人大主席",
     "乡": "党委(?:书记|副书记|政府)?|长|纪委|机关|党政办公?室?|党政综合办公室|人大主席",
@@ -285,7 +294,7 @@ _OFFICE_OF: Final = when_used(
     + "|".join(f"{kind}(?:{offices})" for kind, offices in _OFFICES.items())
     + r")(?!、(?!政府)|[和与及同\d]|信箱|热线)"
 )
-_WHOLE: Final = when_used("全(?P<kind>镇|乡|街道)(?![镇级、])")
+_WHOLE: Final = when_used("全(?P<kind>镇|乡|街道)(?![镇村级、])")
 
 
 def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -315,13 +324,11 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         return
 
 
-_LED: Final = (
-    r"(?:^|(?<![\u4e00-\u9fff])|(?<=[在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于]))"
-)
+_LED: Final = r"(?:^|(?<![\u4e00-\u9fff])(?<![省市县区州镇乡街村级]、)|(?<=[在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于]))"
 _LEADERS: Final = {
     "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
     "区": when_used(
-        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县)"
+        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
     ),
     "市": when_used(
         _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
@@ -365,12 +372,17 @@ def _own_kind_of_another_area(
     other = "县" if levels[0] == "区" else "区"
     place = passage.folded.find(other + core)
     before = passage.folded[max(0, place - 1) : place]
-    if place >= 0 and (
-        not before or not re.match("[\u4e00-\u9fff]", before) or before in _BEFORE_NAME
+    around = passage.folded[max(0, place - 12) : place + 20]
+    if (
+        place >= 0
+        and not _IN_EXCHANGE.search(around)
+        and (not before or not re.match("[\u4e00-\u9fff]", before) or before in _BEFORE_NAME)
     ):
         yield _other_unit(passage, (place, place + 1 + len(core)), unit, kind)
 
 
+_IN_EXCHANGE: Final = when_used("结对|对口|帮扶|共建|协作|互访|来访|赴|援|兄弟")
+"""Words of what units of several areas do together."""
 _BEFORE_NAME: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于范"
 
 
@@ -382,23 +394,42 @@ _OF_ALL: Final = when_used(
 )
 
 
+_AREAS_OF_WORK: Final = when_used(
+    "教育(?:体育)?|公安|卫生(?:健康|计生)?|卫健|民政|财政|税务|司法(?:行政)?|交通(?:运输)?|水利|农业(?:农村)?|林业|统计|审计|医保|医疗保障|人社|人力资源社会保障"
+    "|住建|住房城乡建设|自然资源|文旅|文化(?:旅游|和旅游)|应急(?:管理)?|市场监管|法院|检察|退役军人(?:事务)?|环保|生态环境|发改|发展改革|商务|科技|工信|气象|档案|城管|粮食"
+)
+_FOR_ALL: Final = when_used(
+    "纪委|监委|财政|审计|统计|人力资源|市场监督|医疗保障|档案|发展和改革|组织|编制|行政审批|机关事务|国有资产"
+)
+"""Units whose work is in the areas of all others."""
+_INSPECTED: Final = when_used("检查|督查|审计|监督|指导|公示|公布|拨付|联合|会同|入选|荣?获|评")
+
+
 def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     """Find the units of another department spoken of as a whole: 全市教育系统 in the report of a bureau of police."""
-    if kind.kind not in (*_TOWNS, *_DEPARTMENTS):
+    if kind.kind not in (*_TOWNS, *_DEPARTMENTS) or _FOR_ALL.search(unit):
         return
     for found in _SYSTEM.finditer(passage.folded) if "系统" in passage.folded else ():
         before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[
             -1
         ]
+        # a technical one: 全县污水处理系统; what a bureau inspects, pays or staffs in the area of another
+        if not _AREAS_OF_WORK.fullmatch(found["of"]) or _INSPECTED.search(before):
+            continue
         if set(found["of"]) & set(unit) or _OF_ALL.search(found["of"]) or _DUTY.search(before):
             continue
         yield _other_unit(passage, found.span(), unit, kind)
 
 
 _NO_ORGAN: Final = re.compile(
-    "[部里内长势面限]|宿舍|小区|家属|旧址|大院|大楼|老|片区|社区|路|巷|站"
+    "[部里内长势面限域]|宿舍|小区|家属|旧址|大院|大楼|老|片区|社区|路|巷|站"
 )
 """What makes another word of the last character of a name, or a place of it."""
+
+
+_FORMER: Final = when_used("原[^则先来因本始文件]|改革前|时期|20[01]\\d年(?:以)?前|[原前]$")
+_GONE: Final = when_used("[^，。；]{0,10}?(?:撤销|更名|改称|改名|合并|并入|划入|划转|整合|前身)")
+"""Words behind an old name that say what became of the organ."""
 
 
 def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Iterator[Finding]:
@@ -407,11 +438,12 @@ def _renamed(passage: Passage, renamed: Mapping[str, str]) -> Iterator[Finding]:
         place = passage.folded.find(old)
         if place < 0:
             continue
-        before = passage.folded[max(0, place - 6) : place]
+        before = re.split("[，。；]", passage.folded[max(0, place - 30) : place])[-1]
         after = passage.folded[place + len(old) : place + len(old) + 2]
         if (
-            "原" not in before
+            not _FORMER.search(before)
             and not _NO_ORGAN.match(after)
+            and not _GONE.match(passage.folded, place + len(old))
             and not is_titled(passage.folded, place)
         ):
             why = sentences.TEXT_UNIT_RENAMED.format(old=old, new=new)

@@ -253,6 +253,8 @@ def _growths_in(sentence: Sentence, start: int, clause: str, year: int | None) -
             before = [one for one in near if one.end <= rate.start]
             # one behind the rate is its own only where nothing was counted before
             base = before[-1] if before else next(iter(near), None)
+        if rate.measure != "%" and _BOTH_WAYS.match(clause, rate.end):
+            continue
         if base is None or base is rate or _is_of_another_time(clause[:end], base):
             continue
         now = [
@@ -352,7 +354,10 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
             continue
         falls = bool(_FALL_OR_LESS.search(by["change"]))
         margin = _TRUNCATED.scaleb(-rate.places)
-        bases = [one.value + (more.value if falls else -more.value) for one in counts]
+        # what was counted may be several numbers together: 网站120条，公众号80条，合计比上年增加40条
+        sums = [*accumulate(one.value for one in reversed(counts))]
+        told = [*(one.value for one in counts[:-1]), *sums[1:], sums[0]]
+        bases = [one + (more.value if falls else -more.value) for one in told]
         same_way = falls == bool(_FALL_OR_LESS.search(said["change"]))
         if bases[-1] <= 0 or (
             same_way
@@ -433,10 +438,12 @@ def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
 
 
 _EACH: Final = "册份人条件篇本张元次"
+_CAME_OF_IT: Final = "发现|收到|收集|征集|解决|整改|化解|查出|反馈|采纳|回复|答复|提出"
+"""What came of the work is no product of it: 每个单位抽查10条，共发现问题23条."""
 _PRODUCTS: Final = (
     when_used(
         rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批个家所处户名月天])[^，。；\d]{{0,12}}[，（](?:平均)?每(?P=unit)[^，。；\d]{{0,6}}?(?P<each>\d{{1,6}})(?P<measure>[{_EACH}]次?)"
-        r"[^，。；\d]{0,6}，(?:共计?|累计|合计|总计|全年共?)[^，。；\d]{0,8}(?P<total>\d{1,8})(?P=measure)(?!次)"
+        rf"[^，。；\d]{{0,6}}，(?:共计?|累计|合计|总计|全年共?)(?:(?!{_CAME_OF_IT})[^，。；\d]){{0,8}}(?P<total>\d{{1,8}})(?P=measure)(?!次)"
     ),
     when_used(
         rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批个家处名])[^，。；\d]{{0,12}}，[^，。；\d]{{0,8}}(?P<total>\d{{1,8}})(?P<measure>[{_EACH}]次?)"
@@ -471,11 +478,17 @@ _TURNED_INTO: Final = when_used(
 )
 
 
+_BOTH_WAYS: Final = when_used(
+    r"[、，和及并][^，。；、\d]{0,6}(?:新增|增加|增设|新设|取消|撤销|减少|关停|注销|删除|退出|废止|合并|核减)[^，。；\d]{0,6}\d"
+)
+"""What went the other way besides: 新增13个、撤销1个."""
+
+
 def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
     """Find a change that is not the difference of both numbers beside it: 由32个减至20个，减少22个."""
     for found in _TURNED_INTO.finditer(passage.folded):
         before, after, by = (int(found[name]) for name in ("before", "after", "by"))
-        if abs(before - after) != by:
+        if abs(before - after) != by and not _BOTH_WAYS.match(passage.folded, found.end()):
             measure = found["measure"]
             words = "增加" if after > before else "减少"
             why = sentences.TEXT_COUNT_CHANGE.format(
@@ -497,7 +510,12 @@ _A_YEAR: Final = {
     "天": (200, 366, 365),
 }
 """How often a year has one of them, at least and at most: some count days of work alone."""
-_NOT_A_YEAR: Final = when_used("累计|以来|季度|上半年|下半年|月份|截至|每")
+_NOT_A_YEAR: Final = when_used(
+    r"累计|以来|季度|上半年|下半年|月份|截至|每|[自从于]20\d\d年|\d月|开通|上线|推出|开设|新开|启用|创办|试行|试运行"
+)
+"""What was not counted from the beginning of the year to its end."""
+_MAY_RETURN: Final = "个家名户人处"
+"""What each month or quarter may be the same again: 抽查网站5个，每季度抽查5个."""
 
 
 def _by_time(passage: Passage) -> Iterator[Finding]:
@@ -509,7 +527,9 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
         link = _EACH_TIME.fullmatch(text, whole.end, each.start)
         if not link or whole.measure != each.measure or not each.exact or not each.value:
             continue
-        clause = text[max(0, whole.start - _LONGEST_NAME) : whole.start]
+        if whole.measure in _MAY_RETURN or text.startswith("改为", each.end):
+            continue
+        clause = text[max(0, whole.start - _RATE_REACH * 2) : whole.start]
         least, most, usual = _A_YEAR[link["time"] or link["mean"]]
         if _NOT_A_YEAR.search(re.split("[。；]", clause)[-1]):
             continue

@@ -172,6 +172,10 @@ _CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，
 _TOGETHER: Final = when_used(r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共)$")
 
 
+_ONCE_EACH: Final = when_used("[^。；]{0,8}(?:去重|去除重复|剔除|扣除|不重复|不含重复)")
+"""Words behind a sum that counts each thing once."""
+
+
 def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find parts that a sum behind them is not: 14个乡镇和26个部门，共42个单位."""
     text = passage.folded
@@ -189,6 +193,8 @@ def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
                 break
             parts.insert(0, after)
         if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
+            continue
+        if _ONCE_EACH.match(text, whole.end):
             continue
         sums = accumulate((one.value for one in reversed(parts)), initial=Decimal(0))
         total = sum((one.value for one in parts), Decimal(0))
@@ -211,12 +217,23 @@ _AMONG: Final = when_used(
 def _more_among_fewer(passage: Passage) -> Iterator[Finding]:
     """Find more among a number of things than there are: 9个村中有10个村."""
     for found in _AMONG.finditer(passage.folded):
-        if int(found["part"]) > int(found["whole"]):
+        if int(found["part"]) > int(found["whole"]) and not _is_another_thing(found):
             part, whole = (f"{found[one]}{found['measure']}" for one in ("part", "whole"))
             why = sentences.TEXT_COUNT_PART_OVER.format(
                 called=found["thing"], part=part, whole=whole
             )
             yield passage.finding("TEXT-COUNT", *found.span(), why)
+
+
+_THINGS: Final = when_used(
+    "[^，。；、\\d]{0,3}?(?P<thing>村|社区|居委会|单位|部门|企业|学校|网站|项目|问题|站点|岗位|窗口|事项|领域|栏目|专区|乡镇|街道|人员?|文件)"
+)
+
+
+def _is_another_thing(found: "re.Match[str]") -> bool:
+    """Tell whether the part is of other things than the whole: 3个乡镇中有12个村."""
+    named = _THINGS.match(found.string, found.end())
+    return bool(named and found["thing"] and named["thing"] not in found["thing"])
 
 
 def _begun(
@@ -258,7 +275,10 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         others = _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
         if not any(
-            _fits(other, parts) if "。" in gap else other.value == total for other in others
+            _fits(other, parts)
+            if "。" in gap
+            else total in (other.value, other.value + whole.value)
+            for other in others
         ):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)

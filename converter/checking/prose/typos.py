@@ -63,7 +63,7 @@ _MEASURE_TWICE: Final = re.compile(
 """A measure that stands twice behind its figure."""
 _NOT_DONE: Final = re.compile(
     r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
-    r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；，]|$)"
+    r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = re.compile(
@@ -117,16 +117,22 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][0])
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 2), found.end(), why)
     for found in _MEASURE_TWICE.finditer(passage.folded):
+        if found["measure"] and _is_measured(passage.folded, found.start("measure")):
+            continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][-1])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+    yield from _not_done(passage)
+    for found in _CLASH.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+def _not_done(passage: Passage) -> Iterator[Finding]:
     for found in _NOT_DONE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_MISTAKE.format(
             wrong=found["wrong"], right="未" + found["wrong"][1:]
         )
         yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
-    for found in _CLASH.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _TWICE: Final = re.compile(r"([^\W\da-zA-Z_])\1")
@@ -171,11 +177,19 @@ _ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平�
 """Names of accounts play with characters: 清清卢氏微信公众号."""
 
 
+def _is_measured(text: str, place: int) -> bool:
+    """Tell whether a measure behind a figure is followed by a word that begins with it: 5项项目, 12期期刊."""
+    return text[max(0, place - 1) : place].isdigit() and knowledge.is_common_word(
+        text[place + 1 : place + 3]
+    )
+
+
 def _is_doubled_by_rule(text: str, place: int) -> bool:
     """Tell whether a character stands twice as grammar has it: 一张张, 修修补补, 可以以书面形式, 宣传司司长, 生产厂厂址."""
     char = text[place]
     return (
-        (text[max(0, place - 1) : place] == "一" and not _ends_word(text, place))
+        _is_measured(text, place)
+        or (text[max(0, place - 1) : place] == "一" and not _ends_word(text, place))
         or (char == "以" and knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
         or text[place - 2 : place - 1] == text[place - 1 : place] != ""
         or text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""

@@ -221,14 +221,21 @@ _PLANNED: Final = when_used(
     r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
     r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实)[^。；]*"
 )
-_HELD_AS: Final = when_used("作为|列为|列入|纳入|摆[在上]|放在|融入|写入")
-"""Words with which 将 is 把: 将政务公开纳入考核."""
+_HELD_AS: Final = when_used(
+    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)"
+)
+"""Words with which 将 is 把, 将政务公开纳入考核, or which tell what became of a plan: 但仍有2项未完成."""
+_AS_SAID: Final = when_used("提出|承诺|明确|提到|所列|列出|要求|确定")
+"""Words before a plan that was made in that year's time."""
 
 
 def _plans_for_the_past(passage: Passage, year: int) -> Iterator[Finding]:
     """Find what is still to be done in a year that is over: a plan left from last year's report."""
     for found in _PLANNED.finditer(passage.folded):
         said = int(found["year"])
+        near = passage.folded[max(0, found.start() - 30) : found.start("year")]
+        if _AS_SAID.search(re.split("[。；]", near)[-1]):
+            continue
         if year - _NEAR_YEARS <= said <= year and not _HELD_AS.search(found[0]):
             why = sentences.TEXT_YEAR_PLAN.format(said=said, right=year + 1)
             yield passage.finding("TEXT-YEAR", *found.span("year"), why)
@@ -248,7 +255,8 @@ def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
         sentence = re.split("[。；]", passage.folded[max(start, near[0]) : found.end() + 60])[0]
         said = int(found["year"])
         others = {one for one in re.findall(r"20\d\d", sentence) if int(one) != said}
-        if said < year and not others and not _RIGHTLY_COUNTED.search(sentence):
+        this_year = re.search("今年|本年", sentence)
+        if said < year and not (others or this_year or _RIGHTLY_COUNTED.search(sentence)):
             yield from _stale(passage, found, said, year)
 
 
@@ -328,6 +336,9 @@ _OTHER_DAYS: Final = when_used(
     r"(?:20\d\d年)?(?P<last>\d{1,2}月\d{1,2})(?!\d)日?"
 )
 """The period of the report, on whatever days it begins and ends."""
+_OF_FIGURES: Final = when_used(
+    "(?:统计|数据)(?:数据)?的?(?:统计|起止|采集)?(?:时间)?(?:期限|时限|时间|区间|范围)|本(?:年度)?报告的?(?:期限|时限|时间|区间|范围)"
+)
 _DAY: Final = when_used(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -344,7 +355,7 @@ def _impossible_days(passage: Passage) -> Iterator[Finding]:
 def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
     for found in _OTHER_DAYS.finditer(passage.folded):
         days = found["first"].removesuffix("日"), found["last"]
-        stated = re.search("统计|数据", passage.folded[max(0, found.start() - 20) : found.end()])
+        stated = _OF_FIGURES.search(passage.folded[max(0, found.start() - 20) : found.start() + 4])
         if stated and days != ("1月1", "12月31"):
             why = sentences.TEXT_YEAR_PERIOD.format(year=year)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
