@@ -362,9 +362,7 @@ TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{sha
 TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
 TEXT_COUNT_PRODUCT: Final = "{count} 乘 {each} 得 {product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
-TEXT_COUNT_BY_TIME: Final = (
-    "每次都是 {each}，全年 {count} 次约为 {product}，与 {said} 对不上。请核对。"
-)
+TEXT_COUNT_BY_TIME: Final = "全年约 {count} 乘 {each} 得 {product}，与 {said} 对不上。请核对。"
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度
