@@ -178,7 +178,7 @@ _SECTIONS: Final[dict[str, dict[str, tuple[str, _Reader]]]] = {
 # ---------------------------------------------------------------- line by line
 
 _DAY: Final = re.compile(
-    r"[\"']?(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?[\"']?\s*(?:#.*)?"
+    r"[\"']?(?P<year>20\d\d)\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?:\s*日)?[\"']?\s*(?:#.*)?"
 )
 _FULL_WIDTH: Final = {
     "“": '"',

@@ -37,8 +37,8 @@ _NO_COLUMN: Final = re.compile(
     r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|备注|说明)$"
 )
 _GROUP_IN_FRONT: Final = re.compile(
-    rf"(?:^|(?<=果))\s*(?:三\s*[、.．]?\s*)?(?:本年度办理结果|[（(][三四五六][）)]\s*"
-    rf"(?:{'|'.join(name for name, _ in OUTCOME_GROUPS if name)}))(?=\s*[（(\d])"
+    rf"(?:^|(?<=果))\s{{0,4}}(?:三\s{{0,4}}[、.．]?\s{{0,4}})?(?:本年度办理结果|[（(][三四五六][）)]\s{{0,4}}"
+    rf"(?:{'|'.join(name for name, _ in OUTCOME_GROUPS if name)}))(?=\s{{0,4}}[（(\d])"
 )
 """三、本年度办理结果（三）不予公开 in front of 1.属于国家秘密."""
 _LONGEST_GROUP: Final = 20
