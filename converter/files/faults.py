@@ -15,6 +15,7 @@ class Reason(NamedTuple):
 
 
 _ELSEWHERE: Final = "请换个文件夹。"
+_OR_ELSEWHERE: Final = "或换个文件夹。"
 _SPACE: Final = "请腾出空间，或换个文件夹。"
 _CLOSE: Final = "请关闭打开它的程序后再试。"
 _FEWER: Final = "请关掉一些程序后再试。"
@@ -25,8 +26,8 @@ _BY_NAME: Final[Mapping[str, Reason]] = {
     "EDQUOT": Reason("分给您的磁盘空间用完了", _SPACE),
     "EFBIG": Reason("文件超过系统允许的大小", _ELSEWHERE),
     "EROFS": Reason("磁盘只能读，不能写", _ELSEWHERE),
-    "EACCES": Reason("没有权限，或正被其他程序占用", f"请关闭打开它的程序，或{_ELSEWHERE[1:]}"),
-    "EPERM": Reason("系统不允许", f"请核对权限，或{_ELSEWHERE[1:]}"),
+    "EACCES": Reason("没有权限，或正被其他程序占用", f"请关闭打开它的程序，{_OR_ELSEWHERE}"),
+    "EPERM": Reason("系统不允许", f"请核对权限，{_OR_ELSEWHERE}"),
     "EISDIR": Reason("这个名字是文件夹，不是文件", "请把这个文件夹改名或移走。"),
     "ENOTDIR": Reason("路径里有一段是文件，不是文件夹", "请核对路径。"),
     "ENOENT": Reason("找不到文件或文件夹", _NAMES),
@@ -41,12 +42,12 @@ _BY_NAME: Final[Mapping[str, Reason]] = {
     "EAGAIN": Reason("系统忙不过来", _FEWER),
     "EBUSY": Reason("正被其他程序占用", _CLOSE),
     "ETXTBSY": Reason("正被其他程序占用", _CLOSE),
-    "EIO": Reason("磁盘读写出错", f"请检查磁盘，或{_ELSEWHERE[1:]}"),
+    "EIO": Reason("磁盘读写出错", f"请检查磁盘，{_OR_ELSEWHERE}"),
     "ENXIO": Reason("设备不在", "请检查磁盘或U盘是否接好。"),
     "ENODEV": Reason("设备不在", "请检查磁盘或U盘是否接好。"),
     "EBADF": Reason("已经关闭", "请再试一次。"),
     "EPIPE": Reason("接收的程序已经关闭", "请再试一次。"),
-    "EINVAL": Reason("系统不接受这个名称或位置", f"请核对名称，或{_ELSEWHERE[1:]}"),
+    "EINVAL": Reason("系统不接受这个名称或位置", f"请核对名称，{_OR_ELSEWHERE}"),
     "EILSEQ": Reason("系统不接受名称里的字", "请改名。"),
     "ENOTSUP": Reason("这个位置不支持", _ELSEWHERE),
     "EOPNOTSUPP": Reason("这个位置不支持", _ELSEWHERE),
@@ -105,4 +106,4 @@ def reason_of(fault: OSError | ValueError) -> Reason:
     if fault.errno in _BY_NUMBER:
         return _BY_NUMBER[fault.errno]
     number = f"，编号 {fault.errno}" if fault.errno else ""
-    return Reason(f"系统出错{number}", f"请检查磁盘空间和权限，或{_ELSEWHERE[1:]}")
+    return Reason(f"系统出错{number}", f"请检查磁盘空间和权限，{_OR_ELSEWHERE}")

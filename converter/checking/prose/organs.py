@@ -60,6 +60,8 @@ _WRITES: Final = when_used(
 _WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
 _TOWNS: Final = ("镇", "乡", "街道")
 _DEPARTMENTS: Final = ("局", "委员会", "厅")
+_NO_ZONE: Final = "(?<![发园新管理景务])"
+"""In front of 区 that is an area of government: not 开发区, 园区, 管理区."""
 _NOT_A_NAME: Final = when_used(
     r"个别|部分|少数|[各全本我该每及和与由在对为向要据了是、]|所有|相关|有关|其[他它]|上级|[省市县区]级|成立|配合|协助|协同|联合|会同|充分|发挥|(?<!财)经(?![济开贸信营管发])|坚持|督促|邀请|以[县市区局]?|召开|通过|听取|组织|乡镇|[村城建]镇|建制|[下直所]属|部门"
     r"|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
@@ -242,7 +244,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     areas = (*_AREA_SUBJECT.finditer(passage.folded), *_AREA_PAGES.finditer(passage.folded))
     for found in areas:
         area, level = found["area"], found["area"][-1]
-        ours = re.search(rf"[^\W\d_]{{2,6}}(?<![发园新管理景务]){level}", unit)
+        ours = re.search(rf"[^\W\d_]{{2,6}}{_NO_ZONE}{level}", unit)
         above = re.search("[省市州]", unit.partition(level)[2])
         # an autonomous county is called without its peoples: 融水县, 积石山县
         is_own = ours and (
@@ -324,7 +326,9 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         return
 
 
-_LED: Final = r"(?:^|(?<![\u4e00-\u9fff])(?<![省市县区州镇乡街村级]、)|(?<=[在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于]))"
+_BEFORE_AREA: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于"
+"""Characters behind which the name of an area or an organ begins."""
+_LED: Final = rf"(?:^|(?<![\u4e00-\u9fff])(?<![省市县区州镇乡街村级]、)|(?<=[{_BEFORE_AREA}]))"
 _LEADERS: Final = {
     "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
     "区": when_used(
@@ -335,7 +339,7 @@ _LEADERS: Final = {
     ),
 }
 """Who leads the units of a district, seen from those of a county, and the reverse."""
-_AREA_OF_UNIT: Final = re.compile("(?<!自治)(?<![发园新管理景务])[县区]")
+_AREA_OF_UNIT: Final = re.compile(f"(?<!自治){_NO_ZONE}[县区]")
 
 
 def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -383,7 +387,7 @@ def _own_kind_of_another_area(
 
 _IN_EXCHANGE: Final = when_used("结对|对口|帮扶|共建|协作|互访|来访|赴|援|兄弟")
 """Words of what units of several areas do together."""
-_BEFORE_NAME: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于范"
+_BEFORE_NAME: Final = f"{_BEFORE_AREA}范"
 
 
 _SYSTEM: Final = when_used(

@@ -389,8 +389,8 @@ _DOING: Final = (
     "办结|办复|答复|回复|回应|办理|整改|解决|采纳|处理|处置|化解|反馈|审核|通过|解读|归档"
 )
 _DONE_RATE: Final = when_used(
-    rf"(?P<of>\d{{1,7}})(?P<measure>[件条个项篇次份起宗])[，、]?(?:其中|已|均|共|全部){{0,2}}(?P<doing>{_DOING})(?:了|完毕|到位)?"
-    r"(?P<done>\d{1,7})(?P=measure)[，、（](?P=doing)(?:完毕|到位)?率(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
+    rf"(?P<whole>\d{{1,7}})(?P<measure>[件条个项篇次份起宗])[，、]?(?:其中|已|均|共|全部){{0,2}}(?P<doing>{_DOING})(?:了|完毕|到位)?"
+    r"(?P<part>\d{1,7})(?P=measure)[，、（](?P=doing)(?:完毕|到位)?率(?:为|达到?|是)?(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
 )
 _SHARE_OF_NUMBER: Final = when_used(
     r"(?<!\d)(?P<part>\d{1,7})(?P<measure>[件条个项篇次份起宗])，?占[^，。；\d]{0,12}(?<!\d)(?P<whole>\d{1,7})(?P=measure)[^，。；\d]{0,4}的(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
@@ -405,33 +405,29 @@ def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
     """Find the rate of what was done that does not follow from both numbers before it, or is above all."""
     text = passage.folded
     for found in _DONE_RATE.finditer(text):
-        whole, part = int(found["of"]), int(found["done"])
-        said = next(quantities(found["rate"]), None)
         before = text[max(0, found.start() - 100) : found.start()].rpartition("。")[2]
-        if said is None or not 0 < part <= whole or "结转" in before:
-            continue
-        due = percentage(part, whole)
-        if abs(due - said.value) < _TRUNCATED.scaleb(-said.places):
-            continue
-        why = sentences.TEXT_COUNT_SHARE.format(
-            part=part, whole=whole, share=as_percentage(due, said.places), said=said
-        )
-        yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
+        if "结转" not in before:
+            yield from _wrong_share(passage, found)
     for found in _SHARE_OF_NUMBER.finditer(text):
-        part, whole = int(found["part"]), int(found["whole"])
-        said = next(quantities(found["rate"]), None)
-        if said is None or not 0 < part <= whole:
-            continue
-        due = percentage(part, whole)
-        if abs(due - said.value) >= _TRUNCATED.scaleb(-said.places):
-            why = sentences.TEXT_COUNT_SHARE.format(
-                part=part, whole=whole, share=as_percentage(due, said.places), said=said
-            )
-            yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
+        yield from _wrong_share(passage, found)
     for found in _AT_MOST_ALL.finditer(text):
         if Decimal(found["rate"]) > _ALL:
             why = sentences.TEXT_COUNT_ABOVE_ALL.format(what=found["what"])
             yield passage.finding("TEXT-COUNT", found.start("rate"), found.end(), why)
+
+
+def _wrong_share(passage: Passage, found: "re.Match[str]") -> Iterator[Finding]:
+    """Find a rate that is not the share which its part has in its whole."""
+    part, whole = int(found["part"]), int(found["whole"])
+    said = next(quantities(found["rate"]), None)
+    if said is None or not 0 < part <= whole:
+        return
+    due = percentage(part, whole)
+    if abs(due - said.value) >= _TRUNCATED.scaleb(-said.places):
+        why = sentences.TEXT_COUNT_SHARE.format(
+            part=part, whole=whole, share=as_percentage(due, said.places), said=said
+        )
+        yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
 
 
 # ---------------------------------------------------------------- products
