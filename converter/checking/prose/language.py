@@ -358,7 +358,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
             continue
         won = run.gain(at, 1, char, enough)
         if won > enough and (
-            _ties(text, at, 1, char) or won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at)
+            won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at) or _ties(text, at, 1, char)
         ):
             yield Doubt(won, at - 2, here, char)
 
@@ -378,12 +378,14 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
         least += _WOVEN
     won = run.gain(at, 2, following + here, least)
+    # what costs least is asked first, since most are given up here
     if (
-        won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))
+        won > least
         and not _may_be_named(text, at)
         and not _may_be_named(text, at + 1)
         and not _is_of_person(text, at)
         and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
+        and (won > least + _AS_LOOSE or _ties(text, at, 2, following + here))
     ):
         yield Doubt(won, at - 2, here + following, following + here)
 
