@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator
 from functools import cache
 from itertools import accumulate
-from operator import add
+from operator import add, contains
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -295,6 +295,20 @@ def is_common_word(text: str) -> bool:
     (True, False, True)
     """
     return text[1:] in _rests_of_common_words(text[:1])
+
+
+def beginnings(text: str) -> tuple[list[bool], list[bool]]:
+    """Return for each character of a text whether a common word of two begins with it, and whether one of three does.
+
+    >>> beginnings("办公室里")
+    ([True, False, False, False], [True, False, False, False])
+    """
+    rests = [*map(_rests_of_common_words, text)]
+    further = map(add, text[1:], text[2:])
+    return (
+        [*map(contains, rests, text[1:]), False],
+        [*map(contains, rests, further), False, False],
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
@@ -250,6 +250,37 @@ class _Run:
         threes = map(add, map(add, text, text[1:]), text[2:])
         self.likely = [0.0, 0.0, *map(self.likelihood, threes), 0.0, 0.0]
 
+    @cached_property
+    def beginnings(self) -> tuple[list[bool], list[bool]]:
+        """Whether a common word of two characters, and one of three, begins at each index."""
+        return knowledge.beginnings(self.text)
+
+    def is_in_word(self, at: int) -> bool:
+        """Tell whether the character at an index belongs to a common word."""
+        two, three = self.beginnings
+        return two[at - 1] or two[at] or three[at - 1] or three[at - 2] or three[at]
+
+    def may_be_named(self, at: int) -> bool:
+        """Tell whether a character may be one of the name of a place or an office."""
+        two, _ = self.beginnings
+        return self.text[at] in _KINDS or not (
+            two[at - 1] or two[at] or _KINDS.isdisjoint(self.text[at + 1 : at + 1 + _LONGEST_NAME])
+        )
+
+    def is_of_person(self, at: int, put: str = "") -> bool:
+        """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
+
+        It is none where the surname and what would be put make a word: 杜绝.
+        """
+        text, (two, _) = self.text, self.beginnings
+        return any(
+            text[place] in _SURNAMES
+            and not two[place - 1]
+            and not two[place]
+            and not (place == at - 1 and is_common_word(text[place] + put))
+            for place in (at - 2, at - 1)
+        )
+
     def gain(self, at: int, taken: int, put: str, least: float) -> float:
         """Return what it gains to write other characters at an index, as far as it may still be enough."""
         text, likelihood = self.text, self.likelihood
@@ -319,7 +350,7 @@ def _at(run: _Run, at: int) -> Iterator[Doubt]:
 def _lost(run: _Run, at: int) -> Iterator[Doubt]:
     text, likelihood = run.text, run.likelihood
     now, before = -sum(run.likely[at : at + 2]), text[at - 2 : at]
-    for chars, orphan in _put_in(text, at, now):
+    for chars, orphan in _put_in(run, at, now):
         least = _LOST - orphan
         # `gain` gives most of them up at the first three characters
         after = map(likelihood, map(before.__add__, chars))
@@ -337,14 +368,14 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
     leads = text[at - 1] == START and text[at] in _LEADING
-    if leads and is_common_word(text[at + 1 : at + 3]):
+    if leads and run.beginnings[0][at + 1]:
         return
     least = _REPLACED
     if _model().knows(text[at]):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
-    if _is_in_word(text, at):
+    if run.is_in_word(at):
         least += _IN_WORD
-    if _may_be_named(text, at):
+    if run.may_be_named(at):
         least += _NAMED
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in _PARTICLES else knowledge.seconds(before)
@@ -354,7 +385,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
-        if _is_of_person(text, at, char):
+        if run.is_of_person(at, char):
             continue
         won = run.gain(at, 1, char, enough)
         if won > enough and (
@@ -371,8 +402,8 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     # most end here, before words are looked up
     if run.likelihood(text[at - 2 : at] + following) - sum(run.likely[at : at + 4]) < _TURNED:
         return
-    words = (here + following, text[at - 1] + here, following + text[at + 2 : at + 3])
-    least = _TURNED + 2 * _IN_WORD * any(map(is_common_word, words))
+    two, _ = run.beginnings
+    least = _TURNED + 2 * _IN_WORD * (two[at - 1] or two[at] or two[at + 1])
     if here in _MOVING or following in _MOVING:
         least += _IN_WORD
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
@@ -381,31 +412,32 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     # what costs least is asked first, since most are given up here
     if (
         won > least
-        and not _may_be_named(text, at)
-        and not _may_be_named(text, at + 1)
-        and not _is_of_person(text, at)
-        and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
+        and not run.may_be_named(at)
+        and not run.may_be_named(at + 1)
+        and not run.is_of_person(at)
+        and not (two[at - 1] and two[at + 1])
         and (won > least + _AS_LOOSE or _ties(text, at, 2, following + here))
     ):
         yield Doubt(won, at - 2, here + following, following + here)
 
 
-def _put_in(text: str, at: int, most: float) -> Iterator[tuple[str, float]]:
+def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
     """Yield the characters that make a word of one beside an index that belongs to none, and how rare that is.
 
     `most` is what they could gain, were they as likely as can be.
     """
-    before, after = text[at - 1], text[at]
+    before, after = run.text[at - 1], run.text[at]
     rarely = _model().rarely_alone
     ahead, behind = _ORPHANED * rarely(before), _ORPHANED * rarely(after)
     if most + max(ahead, behind) < _LOST:
         return
-    if is_common_word(before + after) or _may_be_named(text, at - 1) or _may_be_named(text, at):
+    two, _ = run.beginnings
+    if two[at - 1] or run.may_be_named(at - 1) or run.may_be_named(at):
         return
-    if before != START and most + ahead >= _LOST and not _is_in_word(text, at - 1):
+    if before != START and most + ahead >= _LOST and not run.is_in_word(at - 1):
         yield knowledge.seconds(before), ahead
-    suffixed = after in _SUFFIXES and is_common_word(text[at - 2 : at])
-    if after != END and not suffixed and most + behind >= _LOST and not _is_in_word(text, at):
+    suffixed = after in _SUFFIXES and two[at - 2]
+    if after != END and not suffixed and most + behind >= _LOST and not run.is_in_word(at):
         yield knowledge.firsts(after), behind
 
 
@@ -436,36 +468,3 @@ def _looseness(words: str) -> float:
                 loose = min(loose, least[end - length])
         least.append(loose)
     return least[-1]
-
-
-def _is_in_word(text: str, at: int) -> bool:
-    return (
-        is_common_word(text[at - 1 : at + 1])
-        or is_common_word(text[at : at + 2])
-        or any(is_common_word(text[start : start + 3]) for start in (at - 2, at - 1, at))
-    )
-
-
-def _is_of_person(text: str, at: int, put: str = "") -> bool:
-    """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
-
-    It is none where the surname and what would be put make a word: 杜绝.
-    """
-    return any(
-        text[place] in _SURNAMES
-        and not is_common_word(text[place - 1 : place + 1])
-        and not is_common_word(text[place : place + 2])
-        and not (place == at - 1 and is_common_word(text[place] + put))
-        for place in (at - 2, at - 1)
-        if place > 0
-    )
-
-
-def _may_be_named(text: str, at: int) -> bool:
-    """Tell whether a character may be one of the name of a place or an office."""
-    if text[at] in _KINDS:
-        return True
-    for end in range(at + 1, min(at + _LONGEST_NAME + 1, len(text))):
-        if text[end] in _KINDS:
-            return not any(is_common_word(text[first : first + 2]) for first in (at - 1, at))
-    return False

@@ -206,18 +206,17 @@ def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
         yield _LOST, phrase[:at] + phrase[at + 1 :]
 
 
-class _Half(NamedTuple):
-    """A half of a phrase that stands `at` in it, and two characters of the other half, so `far` from this one.
+class _Halves(NamedTuple):
+    """Phrases of which one half begins alike: each with its half, and where that stands in it.
 
-    They are the outermost: in the middle phrases are more alike.
+    Of the other half of each, `ones` and `followings` have the two characters so `far` from this one. They are
+    the outermost: in the middle phrases are more alike.
     """
 
-    phrase: str
-    at: int
-    text: str
     far: int
-    one: str
-    following: str
+    ones: str
+    followings: str
+    phrases: tuple[tuple[str, int, str], ...]
 
 
 @cache
@@ -236,16 +235,21 @@ def _halved() -> dict[str, list[tuple[str, int]]]:
 
 
 @cache
-def _halves(beginning: str) -> tuple[_Half, ...]:
+def _halves(beginning: str) -> tuple[_Halves, ...]:
     """Return the halves that begin so; made when a text first has the beginning."""
-    return tuple(_half(phrase, at) for phrase, at in _halved()[beginning])
-
-
-def _half(phrase: str, at: int) -> _Half:
-    middle = len(phrase) // 2
-    if at:
-        return _Half(phrase, at, phrase[at:], -at, *phrase[:2])
-    return _Half(phrase, at, phrase[:middle], len(phrase) - 2, *phrase[-2:])
+    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+    for phrase, at in _halved()[beginning]:
+        half = phrase[at:] if at else phrase[: len(phrase) // 2]
+        found[-at or len(phrase) - 2].append((phrase, at, half))
+    return tuple(
+        _Halves(
+            far,
+            "".join(phrase[at + far] for phrase, at, _ in halves),
+            "".join(phrase[at + far + 1] for phrase, at, _ in halves),
+            tuple(halves),
+        )
+        for far, halves in found.items()
+    )
 
 
 # ---------------------------------------------------------------- what general Chinese says
@@ -489,25 +493,31 @@ _Found = tuple[Slip, Iterable[int]]
 
 
 def _replaced(text: str) -> Iterator[_Found]:
-    for fold, phrases, index in _folds():
-        for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
-            for phrase in phrases[key]:
+    for fold, phrases_of, index in _folds():
+        for place, key in occurrences(fold(text), index, phrases_of, _BEGINNING):
+            for phrase in phrases_of[key]:
                 if _differs_once(text, place, phrase):
                     yield from _replaced_at(text, place, phrase)
-    known = _halved()
+    known, last = _halved(), len(text) - 2
     threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
     for place, found in [(place, _halves(three)) for place, three in threes if three in known]:
-        for phrase, at, half, far, one, following in found:
+        for far, ones, followings, phrases in found:
             # at most places dozens of phrases may begin, and nearly all differ in more: where one
             # character is wrong, one of these two is right
             there = place + far
-            if (
-                place >= at
-                and (text[there : there + 1] == one or text[there + 1 : there + 2] == following)
-                and text.startswith(half, place)
-                and _differs_once(text, place - at, phrase)
-            ):
-                yield from _replaced_at(text, place - at, phrase, inside=True)
+            if not 0 <= there <= last:
+                continue
+            here, next_one = text[there], text[there + 1]
+            if here in ones or next_one in followings:
+                for one, following, (phrase, at, half) in zip(
+                    ones, followings, phrases, strict=True
+                ):
+                    if (
+                        (one == here or following == next_one)
+                        and text.startswith(half, place)
+                        and _differs_once(text, place - at, phrase)
+                    ):
+                        yield from _replaced_at(text, place - at, phrase, inside=True)
 
 
 def _differs_once(text: str, start: int, phrase: str) -> bool:
