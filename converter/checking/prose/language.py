@@ -9,7 +9,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
@@ -217,10 +217,13 @@ _SEEN: Final = 4
 _SEARCHED: Final = 400
 """Places of a text that are searched at most: where more are unlikely, the text is no prose that could be proofread."""
 
+_KEPT: Final = 4_000
+"""Places of which is kept what was found, whatever the text."""
+
 
 def doubts(text: str) -> Iterator[Doubt]:
     """Yield where a folded text is hardly Chinese, and would be with one change."""
-    searched: dict[tuple[str, int], tuple[Doubt, ...]] = {}
+    searched: set[tuple[str, int]] = set()
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
@@ -242,11 +245,14 @@ def doubts(text: str) -> Iterator[Doubt]:
 
 
 class _Run:
-    """Characters without a mark or a figure between them, and how likely each is after those before it."""
+    """Characters without a mark or a figure between them, or a part of them, and how likely each is after those before it.
 
-    def __init__(self, run: str) -> None:
+    Before the first and behind the last of a run stand START, twice, and END.
+    """
+
+    def __init__(self, text: str) -> None:
         self.likelihood = _model().likelihood
-        self.text = text = f"{START}{START}{run}{END}"
+        self.text = text
         threes = map(add, map(add, text, text[1:]), text[2:])
         self.likely = [0.0, 0.0, *map(self.likelihood, threes), 0.0, 0.0]
 
@@ -301,15 +307,13 @@ def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     before = _HAN_BEFORE.search(text[max(0, at - _BESIDE) : at])
     after = _HAN_AFTER.match(text, at, at + taken + _BESIDE)
     words = before[0] if before else ""
-    run = _Run(words + (after[0] if after else ""))
+    run = _Run(f"{START}{START}{words}{after[0] if after else ''}{END}")
     return run.gain(len(words) + 2, taken, put, -math.inf)
 
 
-def _in_run(
-    words: str, searched: dict[tuple[str, int], tuple[Doubt, ...]], *, counted: bool
-) -> Iterator[Doubt]:
-    """Yield the doubts in a run; `searched` keeps what was found at places with the same around them."""
-    run = _Run(words)
+def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
+    """Yield the doubts in a run; `searched` keeps what stood around the places that were searched."""
+    run = _Run(f"{START}{START}{words}{END}")
     likely = run.likely
     # what follows a figure may be any measure
     first = 2 + _MEASURE * counted
@@ -321,30 +325,32 @@ def _in_run(
     ]
     for at in places:
         # in a short run, all of it is around more than one place
-        around = run.text[at - min(at, _SEEN) : at + _SEEN + 1], min(at, _SEEN)
-        found = searched.get(around)
-        if found is None:
+        seen = min(at, _SEEN)
+        around = run.text[at - seen : at + _SEEN + 1], seen
+        if around not in searched:
             if len(searched) >= _SEARCHED:
                 continue
-            # as if at the beginning, so that it holds wherever the same stands
-            found = searched[around] = tuple(
-                doubt._replace(place=doubt.place - at) for doubt in _at(run, at)
-            )
-        for doubt in found:
-            yield doubt._replace(place=doubt.place + at)
+            searched.add(around)
+        for doubt in _at(*around):
+            yield doubt._replace(place=at - seen + doubt.place)
 
 
-def _at(run: _Run, at: int) -> Iterator[Doubt]:
+@lru_cache(_KEPT)
+def _at(around: str, at: int) -> tuple[Doubt, ...]:
+    """Return the doubts at an index of what stands around it; reports of a county have many clauses in common."""
+    run = _Run(around)
+    found: list[Doubt] = []
     pair = run.likely[at] + run.likely[at + 1]
     if pair < _UNLIKELY_PAIR:
-        yield from _lost(run, at)
+        found += _lost(run, at)
     if (
-        pair + run.likely[at + 2] < (_UNLIKELY if at < len(run.text) - 2 else _UNLIKELY_PAIR)
-        and at < len(run.text) - 1
-        and run.text[at] not in _KINDS
+        pair + run.likely[at + 2] < (_UNLIKELY if at < len(around) - 2 else _UNLIKELY_PAIR)
+        and at < len(around) - 1
+        and around[at] not in _KINDS
     ):
-        yield from _replaced(run, at)
-        yield from _turned(run, at)
+        found += _replaced(run, at)
+        found += _turned(run, at)
+    return tuple(found)
 
 
 def _lost(run: _Run, at: int) -> Iterator[Doubt]:

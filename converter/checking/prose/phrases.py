@@ -218,6 +218,26 @@ class _Halves(NamedTuple):
     followings: str
     phrases: tuple[tuple[str, int, str], ...]
 
+    def in_text(self, text: str, place: int) -> list[tuple[str, int]]:
+        """Return which of the phrases may stand in a text with one wrong character, if these halves stand at a place.
+
+        At most places dozens of phrases may begin, and nearly all differ in more: where one character is wrong, one
+        of the two is right.
+        """
+        there = place + self.far
+        if not 0 <= there < len(text) - 1:
+            return []
+        here, next_one = text[there], text[there + 1]
+        if here not in self.ones and next_one not in self.followings:
+            return []
+        return [
+            (phrase, at)
+            for one, following, (phrase, at, half) in zip(
+                self.ones, self.followings, self.phrases, strict=True
+            )
+            if (one == here or following == next_one) and text.startswith(half, place)
+        ]
+
 
 @cache
 def _halved() -> dict[str, list[tuple[str, int]]]:
@@ -493,31 +513,18 @@ _Found = tuple[Slip, Iterable[int]]
 
 
 def _replaced(text: str) -> Iterator[_Found]:
-    for fold, phrases_of, index in _folds():
-        for place, key in occurrences(fold(text), index, phrases_of, _BEGINNING):
-            for phrase in phrases_of[key]:
+    for fold, phrases, index in _folds():
+        for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
+            for phrase in phrases[key]:
                 if _differs_once(text, place, phrase):
                     yield from _replaced_at(text, place, phrase)
-    known, last = _halved(), len(text) - 2
+    known = _halved()
     threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
     for place, found in [(place, _halves(three)) for place, three in threes if three in known]:
-        for far, ones, followings, phrases in found:
-            # at most places dozens of phrases may begin, and nearly all differ in more: where one
-            # character is wrong, one of these two is right
-            there = place + far
-            if not 0 <= there <= last:
-                continue
-            here, next_one = text[there], text[there + 1]
-            if here in ones or next_one in followings:
-                for one, following, (phrase, at, half) in zip(
-                    ones, followings, phrases, strict=True
-                ):
-                    if (
-                        (one == here or following == next_one)
-                        and text.startswith(half, place)
-                        and _differs_once(text, place - at, phrase)
-                    ):
-                        yield from _replaced_at(text, place - at, phrase, inside=True)
+        for halves in found:
+            for phrase, at in halves.in_text(text, place):
+                if _differs_once(text, place - at, phrase):
+                    yield from _replaced_at(text, place - at, phrase, inside=True)
 
 
 def _differs_once(text: str, start: int, phrase: str) -> bool:
