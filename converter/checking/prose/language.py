@@ -273,20 +273,6 @@ class _Run:
             two[at - 1] or two[at] or _KINDS.isdisjoint(self.text[at + 1 : at + 1 + _LONGEST_NAME])
         )
 
-    def is_of_person(self, at: int, put: str = "") -> bool:
-        """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
-
-        It is none where the surname and what would be put make a word: 杜绝.
-        """
-        text, (two, _) = self.text, self.beginnings
-        return any(
-            text[place] in _SURNAMES
-            and not two[place - 1]
-            and not two[place]
-            and not (place == at - 1 and is_common_word(text[place] + put))
-            for place in (at - 2, at - 1)
-        )
-
     def gain(self, at: int, taken: int, put: str, least: float) -> float:
         """Return what it gains to write other characters at an index, as far as it may still be enough."""
         text, likelihood = self.text, self.likelihood
@@ -391,7 +377,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
-        if run.is_of_person(at, char):
+        if _is_of_person(text, at, char):
             continue
         won = run.gain(at, 1, char, enough)
         if won > enough and (
@@ -420,7 +406,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         won > least
         and not run.may_be_named(at)
         and not run.may_be_named(at + 1)
-        and not run.is_of_person(at)
+        and not _is_of_person(text, at)
         and not (two[at - 1] and two[at + 1])
         and (won > least + _AS_LOOSE or _ties(text, at, 2, following + here))
     ):
@@ -474,3 +460,18 @@ def _looseness(words: str) -> float:
                 loose = min(loose, least[end - length])
         least.append(loose)
     return least[-1]
+
+
+def _is_of_person(text: str, at: int, put: str = "") -> bool:
+    """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
+
+    It is none where the surname and what would be put make a word: 杜绝.
+    """
+    return any(
+        text[place] in _SURNAMES
+        and not is_common_word(text[place - 1 : place + 1])
+        and not is_common_word(text[place : place + 2])
+        and not (place == at - 1 and is_common_word(text[place] + put))
+        for place in (at - 2, at - 1)
+        if place > 0
+    )
