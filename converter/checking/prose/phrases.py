@@ -218,26 +218,6 @@ class _Halves(NamedTuple):
     followings: str
     phrases: tuple[tuple[str, int, str], ...]
 
-    def in_text(self, text: str, place: int) -> list[tuple[str, int]]:
-        """Return which of the phrases may stand in a text with one wrong character, if these halves stand at a place.
-
-        At most places dozens of phrases may begin, and nearly all differ in more: where one character is wrong, one
-        of the two is right.
-        """
-        there = place + self.far
-        if not 0 <= there < len(text) - 1:
-            return []
-        here, next_one = text[there], text[there + 1]
-        if here not in self.ones and next_one not in self.followings:
-            return []
-        return [
-            (phrase, at)
-            for one, following, (phrase, at, half) in zip(
-                self.ones, self.followings, self.phrases, strict=True
-            )
-            if (one == here or following == next_one) and text.startswith(half, place)
-        ]
-
 
 @cache
 def _halved() -> dict[str, list[tuple[str, int]]]:
@@ -487,7 +467,7 @@ def slips(text: str) -> list[Slip]:
     right = covered(text)
     found = [
         slip
-        for slip, places in (*_replaced(text), *_of_other_kinds(text, right))
+        for slip, places in (*_replaced(text, right), *_of_other_kinds(text, right))
         if not any(right[place] for place in places) and TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
@@ -512,7 +492,7 @@ _Found = tuple[Slip, Iterable[int]]
 """A slip, and the characters of the text that would not be as they are were it none."""
 
 
-def _replaced(text: str) -> Iterator[_Found]:
+def _replaced(text: str, right: bytearray) -> Iterator[_Found]:
     for fold, phrases, index in _folds():
         for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
             for phrase in phrases[key]:
@@ -522,9 +502,29 @@ def _replaced(text: str) -> Iterator[_Found]:
     threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
     for place, found in [(place, _halves(three)) for place, three in threes if three in known]:
         for halves in found:
-            for phrase, at in halves.in_text(text, place):
-                if _differs_once(text, place - at, phrase):
+            there = place + halves.far
+            if there >= 0 and 0 in right[min(there, place) : max(there + 2, place)]:
+                for phrase, at in _with_half(text, place, there, halves):
                     yield from _replaced_at(text, place - at, phrase, inside=True)
+
+
+def _with_half(text: str, place: int, there: int, halves: _Halves) -> Iterator[tuple[str, int]]:
+    """Yield the phrases of which one half stands at a place, and the other with one wrong character, `there` or between.
+
+    At most places dozens of phrases may begin, and nearly all differ in more: where one character is wrong, one
+    of the two is right.
+    """
+    one, following = text[there : there + 1], text[there + 1 : there + 2]
+    if one in halves.ones or following in halves.followings:
+        for first, second, (phrase, at, half) in zip(
+            halves.ones, halves.followings, halves.phrases, strict=True
+        ):
+            if (
+                (first == one or second == following)
+                and text.startswith(half, place)
+                and _differs_once(text, place - at, phrase)
+            ):
+                yield phrase, at
 
 
 def _differs_once(text: str, start: int, phrase: str) -> bool:
