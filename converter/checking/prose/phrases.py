@@ -129,7 +129,19 @@ def _by_beginning() -> dict[str, list[str]]:
                 found[beginning].append(phrase)
         if len(phrase) >= _SURE:
             found[b + cd].append(phrase)
+    for beginning in _halved():
+        found[beginning]  # may be the beginning of nothing else
     return found
+
+
+_Begun = list[tuple[int, str]]
+"""Where in a text a phrase, the half of one or one with a slip in it may begin, with the three characters there."""
+
+
+def _begun(text: str) -> _Begun:
+    known = _by_beginning()
+    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
+    return [(place, three) for place, three in threes if three in known]
 
 
 @cache
@@ -173,11 +185,9 @@ def _pairs() -> frozenset[str]:
     return frozenset(map(add, _everything(), _everything()[1:]))
 
 
-def _variants_in(text: str) -> Iterator[tuple[int, str, _Variant]]:
+def _variants_in(text: str, begun: _Begun) -> Iterator[tuple[int, str, _Variant]]:
     """Yield where a phrase with a slip of these kinds stands in a text, at each place the longest."""
-    known = _by_beginning()
-    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
-    for place, beginning in [(place, three) for place, three in threes if three in known]:
+    for place, beginning in begun:
         for length, variants in _variants(beginning).items():
             written = text[place : place + length]
             if written in variants:
@@ -238,7 +248,7 @@ def _halved() -> dict[str, list[tuple[str, int]]]:
 def _halves(beginning: str) -> tuple[_Halves, ...]:
     """Return the halves that begin so; made when a text first has the beginning."""
     found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for phrase, at in _halved()[beginning]:
+    for phrase, at in _halved().get(beginning, ()):
         half = phrase[at:] if at else phrase[: len(phrase) // 2]
         found[-at or len(phrase) - 2].append((phrase, at, half))
     return tuple(
@@ -464,10 +474,15 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
 
 def slips(text: str) -> list[Slip]:
     """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
-    right = covered(text)
+    begun = _begun(text)
+    right = _covered(text, begun)
     found = [
         slip
-        for slip, places in (*_replaced(text, right), *_of_other_kinds(text, right))
+        for slip, places in (
+            *_replaced(text),
+            *_replaced_inside(text, begun, right),
+            *_of_other_kinds(text, begun, right),
+        )
         if not any(right[place] for place in places) and TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
@@ -482,9 +497,18 @@ def slips(text: str) -> list[Slip]:
 
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
+    return _covered(text, _begun(text))
+
+
+def _covered(text: str, begun: _Begun) -> bytearray:
+    index, phrases = _exact()
     marked = bytearray(len(text) + 2)
-    for place, phrase in occurrences(text, *_exact(), _BEGINNING):
-        marked[place : place + len(phrase)] = b"\1" * len(phrase)
+    for place, beginning in begun:
+        for length in index.get(beginning, ()):
+            phrase = text[place : place + length]
+            if phrase in phrases:
+                marked[place : place + len(phrase)] = b"\1" * len(phrase)
+                break
     return marked
 
 
@@ -492,16 +516,18 @@ _Found = tuple[Slip, Iterable[int]]
 """A slip, and the characters of the text that would not be as they are were it none."""
 
 
-def _replaced(text: str, right: bytearray) -> Iterator[_Found]:
+def _replaced(text: str) -> Iterator[_Found]:
     for fold, phrases, index in _folds():
         for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
             for phrase in phrases[key]:
                 if _differs_once(text, place, phrase):
                     yield from _replaced_at(text, place, phrase)
-    known = _halved()
-    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
-    for place, found in [(place, _halves(three)) for place, three in threes if three in known]:
-        for halves in found:
+
+
+def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
+    """Yield long phrases with any other character inside them; `right` is what stands in a phrase as it should."""
+    for place, beginning in begun:
+        for halves in _halves(beginning):
             there = place + halves.far
             if there >= 0 and 0 in right[min(there, place) : max(there + 2, place)]:
                 for phrase, at in _with_half(text, place, there, halves):
@@ -551,8 +577,8 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
         yield Slip(start, written, phrase), (start + wrong,)
 
 
-def _of_other_kinds(text: str, right: bytearray) -> Iterator[_Found]:
-    for place, written, variant in _variants_in(text):
+def _of_other_kinds(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
+    for place, written, variant in _variants_in(text, begun):
         at = place + variant.at
         if variant.kind == _LOST:
             innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
