@@ -365,15 +365,22 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     least = _REPLACED
     if _model().knows(text[at]):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
-    if run.is_in_word(at):
-        least += _IN_WORD
-    if run.may_be_named(at):
-        least += _NAMED
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in _PARTICLES else knowledge.seconds(before)
     words = befores + ("" if following in _PARTICLES else knowledge.firsts(following))
     now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
-    for char in [one for one in knowledge.alike(here) if one in words or one in _PARTICLES]:
+    chars = [
+        one
+        for one in knowledge.alike(here)
+        if (one in words or one in _PARTICLES) and now + likelihood(ahead + one) >= least
+    ]
+    if not chars:  # as at most places: nothing is looked up of the words around them
+        return
+    if run.is_in_word(at):
+        least += _IN_WORD
+    if run.may_be_named(at):
+        least += _NAMED
+    for char in chars:
         enough = least if char in words else least + _NAMED
         if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
