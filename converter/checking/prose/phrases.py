@@ -529,7 +529,7 @@ def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[_Fo
     for place, beginning in begun:
         for halves in _halves(beginning):
             there = place + halves.far
-            if there >= 0 and 0 in right[min(there, place) : max(there + 2, place)]:
+            if 0 in right[min(there, place) : max(there + 2, place)]:
                 for phrase, at in _with_half(text, place, there, halves):
                     yield from _replaced_at(text, place - at, phrase, inside=True)
 

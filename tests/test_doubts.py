@@ -1,0 +1,76 @@
+"""What the model of official Chinese doubts, whatever other texts the process has seen."""
+
+from typing import Final
+
+import pytest
+
+from converter.checking.prose.language import doubts
+from converter.checking.prose.phrases import slips
+
+SAME_AROUND: Final = (
+    ("加强信息发布审合把关。", [(5, "布审合把关", "布审核把关")]),
+    ("加强信息发布审核把关。", []),
+    (
+        "信息发布审合把关，信息发布审合把关。",
+        [(3, "布审合把关", "布审核把关"), (12, "布审合把关", "布审核把关")],
+    ),
+    ("审合把关。", [(0, "审合把关", "审核把关")]),
+    ("5审合把关。", []),
+    (
+        "及时审合把关，切实提高公开实校。",
+        [(1, "时审合把关", "时审核把关"), (12, "开实校", "开实效")],
+    ),
+)
+"""The same slip within a clause, at its beginning, behind a figure, beside another: what is told, and where."""
+
+
+def told(text: str) -> list[tuple[int, str, str]]:
+    return [(one.place, one.written, one.right) for one in doubts(text)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_kept_of_one_text_holds_in_the_next(order: int) -> None:
+    assert [told(text) for text, _ in SAME_AROUND[::order]] == [
+        said for _, said in SAME_AROUND[::order]
+    ]
+
+
+def test_how_much_of_a_text_is_searched_does_not_depend_on_other_texts() -> None:
+    slip = "加强信息发布审合把关。"
+    chars = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 1500))
+    assert told(slip) == [(5, "布审合把关", "布审核把关")]
+    assert all(written != "布审合把关" for _, written, _ in told(f"{chars}，{slip}"))
+
+
+INSIDE: Final = (
+    (
+        "落实政府信息公开保密窗查制度",
+        [(2, "政府信息公开保密窗查制度", "政府信息公开保密审查制度")],
+    ),
+    (
+        "政府信窗公开保密审查制度，政府信息公窗保密审查制度。",
+        [
+            (0, "政府信窗公开保密审查制度", "政府信息公开保密审查制度"),
+            (13, "政府信息公窗保密审查制度", "政府信息公开保密审查制度"),
+        ],
+    ),
+    ("落实政府信息公开保密审查制度，政府信息公开保密审查制窗", []),
+    (
+        "政窗信息公开保密审查制度。",
+        [(0, "政窗信息公开保密审查制度", "政府信息公开保密审查制度")],
+    ),
+    (
+        "政府信息公开保密审查窗度",
+        [(0, "政府信息公开保密审查窗度", "政府信息公开保密审查制度")],
+    ),
+    ("密审查制度。", []),
+)
+"""Long phrases with a character that neither sounds nor looks like the right one, in either half; at an end it is not told,
+nor where no more than the other half is there."""
+
+
+@pytest.mark.parametrize(("text", "said"), INSIDE)
+def test_any_wrong_character_inside_a_long_phrase_is_told(
+    text: str, said: list[tuple[int, str, str]]
+) -> None:
+    assert [tuple(one) for one in slips(text)] == said
