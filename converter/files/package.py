@@ -163,14 +163,25 @@ class Package:
 
         Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or exceeds the limits.
         """
+        content = cut(self.uncut(name))
+        self.count(len(content), content.count(b"<"))
+        return content
+
+    def uncut(self, name: str) -> bytes:
+        """Return an XML part in UTF-8, however large: what is kept of it has to be counted by `count`.
+
+        Raises UnusableFile where it is not UTF-8 or UTF-16, or holds a DOCTYPE.
+        """
         content = _as_utf8(self.read(name))
         if b"<!DOCTYPE" in content:
             _refuse(_DECLARATION, Refusal.HOSTILE)
-        content = cut(content)
-        self._tags += content.count(b"<")
-        if len(content) > LARGEST_PART or self._tags > MOST_TAGS:
-            _refuse(_TOO_BUSY, Refusal.TOO_LARGE)
         return content
+
+    def count(self, size: int, tags: int) -> None:
+        """Count what is kept of an XML part; raises UnusableFile where it exceeds the limits."""
+        self._tags += tags
+        if size > LARGEST_PART or self._tags > MOST_TAGS:
+            _refuse(_TOO_BUSY, Refusal.TOO_LARGE)
 
     def tree(self, name: str) -> Element:
         """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""
