@@ -104,16 +104,18 @@ def shared_strings(xml: bytes = b"") -> Mapping[bytes, str]:
 
 
 class _Strings(dict[bytes, str]):
-    """The shared strings that were asked for."""
+    """The shared strings that a form has, and of others those that were asked for."""
 
     def __init__(self, items: list[bytes]) -> None:
         super().__init__()
         self._items = items
+        for number, item in enumerate(items[:_MOST_STRINGS]):
+            if len(item) <= _LONGEST_STRING:
+                self[b"%d" % number] = _known_item_text(item)
 
     def __missing__(self, number: bytes) -> str:
         item = self._items[int(number)] if number.isdigit() else unusual()
-        known = _known_item_text if len(item) <= _LONGEST_STRING else _item_text
-        text = self[number] = known(item)
+        text = self[number] = _item_text(item)
         return text
 
 
