@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.files.kinds import InputFile
@@ -51,7 +51,7 @@ class Book:
     """The content of a workbook within an extent."""
 
     sheets: list[str]
-    names: dict[str, str]
+    names: Mapping[str, str]
     """The defined names, each with its reference as the file writes it."""
     formulas: Contents
     values: Contents
@@ -175,26 +175,22 @@ def fast_book(parts: Parts, extent: Extent) -> Book | None:
 def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     if len(parts.mains) != 1 or len(parts.styles) != 1 or len(parts.strings) > 1:
         unusual()
-    main = _root(parts.xml[parts.mains[0]], "workbook")
-    epoch = _epoch(main)
-    targets = _targets(parts)
-    titles = [_needed(sheet, "name") for sheet in main.iter(f"{MAIN}sheet")]
-    if len({title.casefold() for title in titles}) != len(titles):
-        unusual()
-    strings, (styles,) = (
-        [parts.xml[name] for name in names] for names in (parts.strings, parts.styles)
+    strings, (styles,), (xml,), (relations,) = (
+        [parts.xml[name] for name in names]
+        for names in (parts.strings, parts.styles, parts.mains, map(relations_of, parts.mains))
     )
     known = _known_styles if len(styles) <= _LONGEST_STYLES else _Styles
-    reader = _SheetReader(shared_strings(*strings), known(styles), epoch, extent)
+    known_main = _known_main if len(xml) + len(relations) <= _LONGEST_MAIN else _main
+    main = known_main(parts.mains[0], xml, relations)
+    reader = _SheetReader(shared_strings(*strings), known(styles), main.epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
     merged: dict[str, Sequence[str]] = {}
     number_formats: Contents = {}
-    read = extent.titles(titles)
-    for sheet, title in zip(main.iter(f"{MAIN}sheet"), titles, strict=True):
+    read = extent.titles(main.sheets)
+    for title, name in main.sheets.items():
         if title not in read:
             continue
-        name = targets[_needed(sheet, f"{{{_OFFICE}}}id")]
         part = parts.sheets[name]
         merged[title] = part.merged
         values[title], of_formulas, formats = reader.contents(
@@ -202,17 +198,43 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
         )
         if extent.has_formulas(title):
             formulas[title], number_formats[title] = values[title] | of_formulas, formats
-    hidden = _hidden(main)
     return Book(
-        titles,
-        _names(main, len(titles)),
+        list(main.sheets),
+        main.names,
         formulas,
         values,
-        epoch,
-        hidden,
+        main.epoch,
+        main.hidden,
         merged,
         number_formats,
     )
+
+
+class _Main(NamedTuple):
+    """What the main part of a workbook says."""
+
+    sheets: Mapping[str, str]
+    """The part of each sheet by its title; empty where it is no worksheet."""
+    names: Mapping[str, str]
+    epoch: datetime
+    hidden: frozenset[str]
+
+
+def _main(name: str, xml: bytes, relations: bytes) -> _Main:
+    main, targets = _root(xml, "workbook"), _targets(name, relations)
+    sheets = [
+        (_needed(sheet, "name"), targets.get(sheet.get(f"{{{_OFFICE}}}id", ""), ""))
+        for sheet in main.iter(f"{MAIN}sheet")
+    ]
+    if len({title.casefold() for title, _ in sheets}) != len(sheets):
+        unusual()
+    return _Main(dict(sheets), _names(main, len(sheets)), _epoch(main), _hidden(main))
+
+
+_known_main: Final = lru_cache(maxsize=16)(_main)
+"""Workbooks filled in from one blank by the same program often have the same."""
+_LONGEST_MAIN: Final = 2**15
+"""Bytes of a main part and its relationships that are remembered; the form's have 14,000."""
 
 
 def _hidden(main: Element) -> frozenset[str]:
@@ -243,15 +265,14 @@ def _epoch(main: Element) -> datetime:
     return _MACINTOSH_EPOCH if flag in ("1", "true") else _WINDOWS_EPOCH
 
 
-def _targets(parts: Parts) -> dict[str, str]:
+def _targets(main: str, relations: bytes) -> dict[str, str]:
     """Return the part of each worksheet by its relationship."""
-    main = parts.mains[0]
     folder = main.rpartition("/")[0]
     return {
         _needed(one, "Id"): posixpath.normpath(
             posixpath.join("/", folder, _needed(one, "Target"))
         ).lstrip("/")
-        for one in fromstring(parts.xml[relations_of(main)]).iter(_RELATION)  # noqa: S314 (see above)
+        for one in fromstring(relations).iter(_RELATION)  # noqa: S314 (see above)
         if one.get("Type") == f"{_OFFICE}/worksheet"
     }
 
