@@ -6,6 +6,7 @@ hour. The first run makes the workbooks: LibreOffice saves a hundred, each with 
 prose, of dozens of texts; more are copies of those with other units and figures. Ratios are of runs in turn.
 """
 
+import argparse
 import io
 import re
 import shutil
@@ -321,26 +322,51 @@ def folders(sizes: Sequence[int], folder: Path) -> str:
 
 
 def whole_batches(size: int) -> str:
-    """Measure `batch` with one worker and with two, in turn."""
+    """Measure `batch` with one worker and with two, and what two plain loops get of this machine, in turn."""
     files = workbooks(size)
     seconds: dict[int, list[float]] = {1: [], 2: []}
+    loops: dict[int, list[float]] = {1: [], 2: []}
     for jobs in (1, 2, 1, 2):
         with tempfile.TemporaryDirectory() as output:
             seconds[jobs].append(_seconds(jobs, Path(output) / "out", files[0].parent))
-    one, two = (statistics.median(values) for values in seconds.values())
-    return (
-        f"`batch` over {size:,} reports, ledger included: {one:.1f} s with one worker, {two:.1f} s "
-        f"with two, {one / two:.2f} times as fast; {MILLI * two / size:.1f} ms a report.\n"
-    )
+        loop = [sys.executable, "-c", _PLAIN_LOOP, str(_TURNS // jobs)]
+        loops[jobs].append(_time_together([loop] * jobs))
+    lines = [
+        f"| one against two at once | one, s | two, s | times, {size:,} reports |",
+        "|---|---:|---:|---:|",
+    ]
+    for what, times in (
+        ("workers of `batch`, ledger included", seconds),
+        ("plain Python loops that share nothing: what the machine gives", loops),
+    ):
+        one, two = map(statistics.median, times.values())
+        lines.append(f"| {what} | {one:.1f} | {two:.1f} | {one / two:.2f} |")
+    two = statistics.median(seconds[2])
+    return "\n".join([*lines, f"\n{MILLI * two / size:.1f} ms a report with two workers.\n"])
+
+
+_PLAIN_LOOP: Final = """
+import sys
+for number in range(int(sys.argv[1])):
+    number * number % 7
+"""
+_TURNS: Final = 20_000_000
+"""Of the plain loop, all processes together: some seconds."""
 
 
 def side_by_side(folder: Path) -> str:
     """Measure loops of `convert`, one process against two that share the files, in turn."""
     files = workbooks(1000)[:400]
+    ours = (sys.executable, "-m", "benchmarks.our_loop")
     ratios = []
     for _ in range(3):
         one, two = (
-            _time_together([files[start::processes] for start in range(processes)], folder)
+            _time_together(
+                [
+                    (*ours, folder / f"loop {start}", *files[start::processes])
+                    for start in range(processes)
+                ]
+            )
             for processes in (1, 2)
         )
         ratios.append(one / two)
@@ -350,16 +376,11 @@ def side_by_side(folder: Path) -> str:
     )
 
 
-def _time_together(shares: Sequence[Sequence[Path]], folder: Path) -> float:
+def _time_together(commands: Sequence[Sequence[str | Path]]) -> float:
+    """Return the seconds until processes that were started together have ended."""
     started = time.perf_counter()
-    loops = [
-        subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.our_loop", folder / f"loop {number}", *share]
-        )
-        for number, share in enumerate(shares)
-    ]
-    for loop in loops:
-        loop.wait()
+    for process in [subprocess.Popen(command) for command in commands]:
+        process.wait()
     return time.perf_counter() - started
 
 
@@ -466,10 +487,37 @@ def province(size: int, folder: Path) -> str:
     )
 
 
-def main(arguments: Sequence[str]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write into the docs where that is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.conversion", description=_ABOUT)
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
+    parser.add_argument("--full", action="store_true", help="add the large folders: half an hour")
+    parser.add_argument(
+        "--aggregate",
+        nargs=2,
+        type=Path,
+        metavar=("OUTPUT", "INBOX"),
+        help="only add the reports of a folder up, as --full has it measured",
+    )
+    asked = parser.parse_args(arguments)
+    if asked.aggregate:
+        output, inbox = asked.aggregate
+        aggregate(sorted(inbox.iterdir()), "安宁市", output, force=True)
+        return
+    text = _measured(full=asked.full)
+    print(text)
+    if asked.write:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(_MEASURED.sub(lambda _: f"\n{text}\n", page), encoding="utf-8")
+
+
+_ABOUT: Final = (
+    "Measure convert as a user gets it, all checks on, against the plain loop on the same files."
+)
+
+
+def _measured(*, full: bool) -> str:
     folder = Path(tempfile.mkdtemp(prefix="nianbao-benchmark-out-"))
-    full = "--full" in arguments
     try:
         pieces = [one_by_one(folder), stages(folder)]
         pieces.append(folders((1, 10, 100, 1000) if full else (1, 10, 100), folder))
@@ -478,16 +526,8 @@ def main(arguments: Sequence[str]) -> None:
             pieces += [side_by_side(folder), whole_batches(1000), province(10_000, folder)]
     finally:
         shutil.rmtree(folder)
-    text = "\n".join(pieces)
-    print(text)
-    if "--write" in arguments:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(_MEASURED.sub(lambda _: f"\n{text}\n", page), encoding="utf-8")
+    return "\n".join(pieces)
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["--aggregate", output, inbox]:
-            aggregate(sorted(Path(inbox).iterdir()), "安宁市", Path(output), force=True)
-        case options:
-            main(options)
+    main()

@@ -38,6 +38,7 @@ BOUNDED: dict[str, tuple[int, str]] = {
     "converter.files.package._ENCODING": (200, "the start of a part"),
     "converter.files.kinds._PAGE": (4096, "the start of a file"),
     "converter.icons": (4096, "our own command line"),
+    "converter.form.patterns.": (2000, "our own expressions"),
     "converter.mail.messages.": (254, "the length of an address"),
     "converter.files.gate": (2000, "the target of a link, the code of a field"),
     "converter.reading.form_sheets": (2000, "a reference"),

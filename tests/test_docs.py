@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import conversion
 from converter.cli import cli
 from tools.cases import ROOT
 
@@ -109,3 +110,12 @@ def test_the_examples_in_docstrings_hold(name: str) -> None:
     result = doctest.testmod(importlib.import_module(name))
     assert result.attempted
     assert not result.failed
+
+
+def test_the_benchmark_tells_its_options_and_measures_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        conversion.main(["--help"])
+    assert ended.value.code == 0
+    assert "--full" in capsys.readouterr().out

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -33,6 +33,8 @@ _MOST_ENTRIES_LISTED: Final = 10_000
 """Maximum files in one received file, all archives and mails within it together."""
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
+_LONGEST_TYPES: Final = 2**14
+"""Bytes of content types that are remembered; those of a form have 2,800."""
 _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 DAMAGED: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
@@ -163,14 +165,25 @@ class Package:
 
         Raises UnusableFile where it is not UTF-8 or UTF-16, holds a DOCTYPE, or exceeds the limits.
         """
+        content = cut(self.uncut(name))
+        self.count(len(content), content.count(b"<"))
+        return content
+
+    def uncut(self, name: str) -> bytes:
+        """Return an XML part in UTF-8, however large: what is kept of it has to be counted by `count`.
+
+        Raises UnusableFile where it is not UTF-8 or UTF-16, or holds a DOCTYPE.
+        """
         content = _as_utf8(self.read(name))
         if b"<!DOCTYPE" in content:
             _refuse(_DECLARATION, Refusal.HOSTILE)
-        content = cut(content)
-        self._tags += content.count(b"<")
-        if len(content) > LARGEST_PART or self._tags > MOST_TAGS:
-            _refuse(_TOO_BUSY, Refusal.TOO_LARGE)
         return content
+
+    def count(self, size: int, tags: int) -> None:
+        """Count what is kept of an XML part; raises UnusableFile where it exceeds the limits."""
+        self._tags += tags
+        if size > LARGEST_PART or self._tags > MOST_TAGS:
+            _refuse(_TOO_BUSY, Refusal.TOO_LARGE)
 
     def tree(self, name: str) -> Element:
         """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""
@@ -184,16 +197,8 @@ class Package:
     @cached_property
     def types(self) -> Mapping[str, str]:
         """The content types by part name, and the default ones by file ending (`.xml`)."""
-        root = _parsed(self.content_types)
-        endings = {
-            f".{node.get('Extension', '').lower()}": node.get("ContentType", "")
-            for node in root.iter(f"{_TYPES}Default")
-        }
-        named = {
-            node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
-            for node in root.iter(f"{_TYPES}Override")
-        }
-        return endings | named
+        known = _known_types if len(self.content_types) <= _LONGEST_TYPES else _types
+        return known(self.content_types)
 
     def type_of(self, name: str) -> str:
         """Return the content type of a part; empty where the file declares none."""
@@ -307,6 +312,23 @@ def _parsed(xml: bytes) -> Element:
         return fromstring(xml)  # noqa: S314 (it holds no DOCTYPE)
     except (ParseError, ValueError, LookupError):
         _refuse()
+
+
+def _types(xml: bytes) -> Mapping[str, str]:
+    root = _parsed(xml)
+    endings = {
+        f".{node.get('Extension', '').lower()}": node.get("ContentType", "")
+        for node in root.iter(f"{_TYPES}Default")
+    }
+    named = {
+        node.get("PartName", "").lstrip("/"): node.get("ContentType", "")
+        for node in root.iter(f"{_TYPES}Override")
+    }
+    return endings | named
+
+
+_known_types: Final = lru_cache(maxsize=16)(_types)
+"""Most files of a program declare the same."""
 
 
 def _as_utf8(content: bytes) -> bytes:

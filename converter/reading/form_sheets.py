@@ -193,7 +193,7 @@ class _Finder:
     def _paragraphs(self, due: Area) -> Area:
         """Return the cells of paragraphs: from below their head to the last one that holds a text."""
         cells = self.book.values.get(self.titles.get(due.sheet, due.sheet), {})
-        column = (address(row, due.column) for row in range(CHECK_ROOM.height))
+        column = _column_of(due.column)
         texts = [tidy_text(cells[cell]) if cell in cells else "" for cell in column]
         heads = [row for row, text in enumerate(texts) if text in PARAGRAPH_HEADS]
         first = heads[-1] + 1 if heads else due.row
@@ -397,6 +397,12 @@ def parse_range(sheet: str, cells: str) -> Area:
     left, right = sorted((_column(match[1]), _column(match[3] or match[1])))
     top, bottom = sorted((int(match[2]) - 1, int(match[4] or match[2]) - 1))
     return Area(sheet, top, left, bottom - top + 1, right - left + 1)
+
+
+@lru_cache(maxsize=16)
+def _column_of(column: int) -> tuple[str, ...]:
+    """Return the cells of a column that are read."""
+    return tuple(address(row, column) for row in range(CHECK_ROOM.height))
 
 
 def _column(letters: str) -> int:

@@ -394,9 +394,10 @@ class _WorkbookReader:
         values = self.book.values.get(self.form.titles.get(area.sheet, area.sheet), {})
         formulas = self.book.formulas.get(self.form.titles.get(area.sheet, area.sheet), {})
         for row in range(area.height):
-            slot = Slot(name, row)
-            if area.cell(row) not in values and area.cell(row) not in formulas:
+            cell = area.cell(row)
+            if cell not in values and cell not in formulas:
                 continue
+            slot = Slot(name, row)
             found, problem = text(self._content(slot))
             if problem:
                 self._refuse(slot, problem)
@@ -418,7 +419,8 @@ class _WorkbookReader:
         for row in range(first, end):
             key = tidy_text(values.get(address(row, keys.column)))
             cell = address(row, reasons.column)
-            reason = self.room.take(" ".join(paragraphs_in(values.get(cell))))
+            raw = values.get(cell)  # nearly all are blank
+            reason = "" if raw is None else self.room.take(" ".join(paragraphs_in(raw)))
             if key not in CHECK_LINES:
                 continue
             self.result.reason_cells[key] = cell

@@ -9,18 +9,19 @@ result; a test compares them.
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from converter.files.kinds import InputFile
-from converter.files.package import relations_of, repack, unreadable_as
+from converter.files.package import relations_of, unreadable_as
 from converter.form.layout import address
 from converter.form.patterns import when_used
 from converter.reading.values import tidy_text
-from converter.reading.xlsx_parts import Parts, xml_parts
+from converter.reading.xlsx_parts import Parts, Sheet, xml_parts
 from converter.reading.xlsx_rows import (
     MAIN,
     Unusual,
@@ -50,7 +51,7 @@ class Book:
     """The content of a workbook within an extent."""
 
     sheets: list[str]
-    names: dict[str, str]
+    names: Mapping[str, str]
     """The defined names, each with its reference as the file writes it."""
     formulas: Contents
     values: Contents
@@ -59,7 +60,7 @@ class Book:
     """The day that serial number 0 stands for."""
     hidden: frozenset[str]
     """The sheets that are not shown."""
-    merged: dict[str, list[str]]
+    merged: dict[str, Sequence[str]]
     """The merged ranges of each sheet."""
     number_formats: Contents
     """The format codes of cells that hold a number and are not of the format General."""
@@ -110,7 +111,7 @@ def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
     Raises UnusableFile where it cannot be parsed.
     """
     with unreadable_as(file.path.name, _DAMAGED):
-        package = repack(xml_parts(file.package, _MOST_UNITS).xml)
+        package = xml_parts(file.package, _MOST_UNITS).package()
         sheet = _load(package, data_only=True).worksheets[0]
         rows = sheet.iter_rows(max_row=_MOST_UNITS, max_col=10, values_only=True)
         return [
@@ -174,42 +175,66 @@ def fast_book(parts: Parts, extent: Extent) -> Book | None:
 def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     if len(parts.mains) != 1 or len(parts.styles) != 1 or len(parts.strings) > 1:
         unusual()
-    main = _root(parts.xml[parts.mains[0]], "workbook")
-    epoch = _epoch(main)
-    targets = _targets(parts)
-    titles = [_needed(sheet, "name") for sheet in main.iter(f"{MAIN}sheet")]
-    if len({title.casefold() for title in titles}) != len(titles):
-        unusual()
-    strings, styles = (
-        [parts.xml[name] for name in names] for names in (parts.strings, parts.styles)
+    strings, (styles,), (xml,), (relations,) = (
+        [parts.xml[name] for name in names]
+        for names in (parts.strings, parts.styles, parts.mains, map(relations_of, parts.mains))
     )
-    reader = _SheetReader(shared_strings(*strings), _Styles(*styles), epoch, extent)
+    known = _known_styles if len(styles) <= _LONGEST_STYLES else _Styles
+    known_main = _known_main if len(xml) + len(relations) <= _LONGEST_MAIN else _main
+    main = known_main(parts.mains[0], xml, relations)
+    reader = _SheetReader(shared_strings(*strings), known(styles), main.epoch, extent)
     formulas: Contents = {}
     values: Contents = {}
-    merged: dict[str, list[str]] = {}
+    merged: dict[str, Sequence[str]] = {}
     number_formats: Contents = {}
-    read = extent.titles(titles)
-    for sheet, title in zip(main.iter(f"{MAIN}sheet"), titles, strict=True):
+    read = extent.titles(main.sheets)
+    for title, name in main.sheets.items():
         if title not in read:
             continue
-        name = targets[_needed(sheet, f"{{{_OFFICE}}}id")]
-        merged[title] = parts.merged[name]
+        part = parts.sheets[name]
+        merged[title] = part.merged
         values[title], of_formulas, formats = reader.contents(
-            parts.xml[name], computed=extent.has_formulas(title)
+            part, computed=extent.has_formulas(title)
         )
         if extent.has_formulas(title):
             formulas[title], number_formats[title] = values[title] | of_formulas, formats
-    hidden = _hidden(main)
     return Book(
-        titles,
-        _names(main, len(titles)),
+        list(main.sheets),
+        main.names,
         formulas,
         values,
-        epoch,
-        hidden,
+        main.epoch,
+        main.hidden,
         merged,
         number_formats,
     )
+
+
+class _Main(NamedTuple):
+    """What the main part of a workbook says."""
+
+    sheets: Mapping[str, str]
+    """The part of each sheet by its title; empty where it is no worksheet."""
+    names: Mapping[str, str]
+    epoch: datetime
+    hidden: frozenset[str]
+
+
+def _main(name: str, xml: bytes, relations: bytes) -> _Main:
+    main, targets = _root(xml, "workbook"), _targets(name, relations)
+    sheets = [
+        (_needed(sheet, "name"), targets.get(sheet.get(f"{{{_OFFICE}}}id", ""), ""))
+        for sheet in main.iter(f"{MAIN}sheet")
+    ]
+    if len({title.casefold() for title, _ in sheets}) != len(sheets):
+        unusual()
+    return _Main(dict(sheets), _names(main, len(sheets)), _epoch(main), _hidden(main))
+
+
+_known_main: Final = lru_cache(maxsize=16)(_main)
+"""Workbooks filled in from one blank by the same program often have the same."""
+_LONGEST_MAIN: Final = 2**15
+"""Bytes of a main part and its relationships that are remembered; the form's have 14,000."""
 
 
 def _hidden(main: Element) -> frozenset[str]:
@@ -240,15 +265,14 @@ def _epoch(main: Element) -> datetime:
     return _MACINTOSH_EPOCH if flag in ("1", "true") else _WINDOWS_EPOCH
 
 
-def _targets(parts: Parts) -> dict[str, str]:
+def _targets(main: str, relations: bytes) -> dict[str, str]:
     """Return the part of each worksheet by its relationship."""
-    main = parts.mains[0]
     folder = main.rpartition("/")[0]
     return {
         _needed(one, "Id"): posixpath.normpath(
             posixpath.join("/", folder, _needed(one, "Target"))
         ).lstrip("/")
-        for one in fromstring(parts.xml[relations_of(main)]).iter(_RELATION)  # noqa: S314 (see above)
+        for one in fromstring(relations).iter(_RELATION)  # noqa: S314 (see above)
         if one.get("Type") == f"{_OFFICE}/worksheet"
     }
 
@@ -286,7 +310,9 @@ class _Styles(dict[str, tuple[bool, str]]):
 
     def __missing__(self, style: str) -> tuple[bool, str]:
         number = self._numbers.get(style)
-        known = self[style] = self._of(number) if number else (False, _GENERAL)
+        if number is None:
+            return False, _GENERAL
+        known = self[style] = self._of(number)
         return known
 
     def _of(self, number: int) -> tuple[bool, str]:
@@ -301,12 +327,18 @@ class _Styles(dict[str, tuple[bool, str]]):
         return number in _BUILT_IN_DATES, _BUILT_IN_CODES.get(number, _GENERAL)
 
 
+_known_styles: Final = lru_cache(maxsize=16)(_Styles)
+"""Most workbooks of a program have the same."""
+_LONGEST_STYLES: Final = 2**14
+"""Bytes of a reduced style sheet that is remembered; the form's has 2,000."""
+
+
 class _SheetReader:
     """Reads the sheets of one workbook."""
 
     def __init__(
         self,
-        strings: Callable[[int], str],
+        strings: Mapping[bytes, str],
         styles: _Styles,
         epoch: datetime,
         extent: Extent,
@@ -317,7 +349,7 @@ class _SheetReader:
         self._extent = extent
 
     def contents(
-        self, xml: bytes, *, computed: bool
+        self, sheet: Sheet, *, computed: bool
     ) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
         """Return the values of a sheet's cells, and the formulas and formats of those that have one.
 
@@ -327,13 +359,13 @@ class _SheetReader:
         number_formats: dict[str, str] = {}
         strings, styles = self._strings, self._styles
         cells, saved, formulas = sheet_cells(
-            xml, self._extent.rows, self._extent.columns, computed=computed
+            sheet, self._extent.rows, self._extent.columns, computed=computed
         )
         for (where, style, kind), raw in zip(cells, saved, strict=True):
             if not raw:
                 continue
-            if kind == "s" and raw.isdigit():
-                values[where] = strings(int(raw))
+            if kind == "s":
+                values[where] = strings[raw]
                 continue
             if kind == "n" and raw.isdigit() and len(raw) < _MOST_DIGITS:
                 is_date, code = styles[style]
@@ -400,8 +432,7 @@ _NO_DATE: Final = when_used(r"Cell ([A-Z]+\d+) is marked as a date but the seria
 
 def openpyxl_book(parts: Parts, extent: Extent) -> Book:
     """Return the content of a workbook read by openpyxl; raises whatever openpyxl raises."""
-    parts = _with_numerals(parts)
-    package = repack(parts.xml)
+    package = parts.package(_with_numerals(parts))
     formulas, values = _load(package, data_only=False), _load(package, data_only=True)
     names: dict[str, str] = {}
     for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
@@ -429,7 +460,7 @@ def openpyxl_book(parts: Parts, extent: Extent) -> Book:
         },
         values.epoch,
         frozenset(one.title for one in formulas.worksheets if one.sheet_state != "visible"),
-        {sheet.title: parts.merged.get(_part_of(sheet), []) for sheet in read},
+        {sheet.title: _merged(parts, sheet) for sheet in read},
         number_formats,
     )
 
@@ -446,14 +477,14 @@ def _without_computed(saved: dict[str, Any], written: dict[str, Any]) -> dict[st
 _SAVED: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
 
 
-def _with_numerals(parts: Parts) -> Parts:
-    """Return a workbook in which what stands for a number and is none is text: openpyxl would fail."""
-    sheets = {
-        name: _as_texts(parts.xml[name])
-        for name in parts.merged
-        if not all(_is_numeral(raw.decode()) for raw in set(_SAVED.findall(parts.xml[name])))
+def _with_numerals(parts: Parts) -> dict[str, bytes]:
+    """Return the sheets in which something stands for a number and is none, with texts: openpyxl would fail."""
+    sheets = ((name, sheet.whole()) for name, sheet in parts.sheets.items())
+    return {
+        name: _as_texts(xml)
+        for name, xml in sheets
+        if not all(_is_numeral(raw.decode()) for raw in set(_SAVED.findall(xml)))
     }
-    return replace(parts, xml=parts.xml | sheets)
 
 
 def _as_texts(xml: bytes) -> bytes:
@@ -465,9 +496,11 @@ def _as_texts(xml: bytes) -> bytes:
     return tostring(root)
 
 
-def _part_of(sheet: Any) -> str:
-    """Return the part of a sheet of openpyxl's read-only workbook, which has no public name for it."""
-    return str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 (see above)
+def _merged(parts: Parts, sheet: Any) -> Sequence[str]:
+    """Return the merged ranges of a sheet of openpyxl's read-only workbook."""
+    # its part has no public name
+    part = parts.sheets.get(str(sheet._worksheet_path).lstrip("/"))  # noqa: SLF001 (see above)
+    return part.merged if part else ()
 
 
 def _cells(book: "Workbook", title: str, extent: Extent) -> Iterator[tuple[str, Any]]:

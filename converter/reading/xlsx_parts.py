@@ -1,13 +1,16 @@
 """The XML parts of a workbook that are read, reduced to what is needed.
 
 Styles keep only number formats, sheets only their first rows, so that the size of the rest neither
-slows reading down nor counts against the limits.
+slows reading down nor counts against the limits. Every workbook of the form has the same sheets, but for the
+values of their cells: what is to be known of a sheet without them is found once and remembered.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import SubElement, fromstring, tostring
 
 from converter.errors import Refusal, UnusableFile
@@ -18,6 +21,7 @@ from converter.files.package import (
     MOST_TAGS,
     Package,
     relations_of,
+    repack,
 )
 
 _MAIN, _STYLES, _STRINGS, _SHEET = (
@@ -42,6 +46,30 @@ _MERGED: Final = re.compile(
 )
 _MOST_MERGED: Final = 2000
 """Maximum merged ranges of a sheet that are read; the form has 25."""
+SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
+NO_VALUE: Final = b"<v></v>"
+TEXT_IN_CELL: Final = b"<is>"
+MOST_SHEETS: Final = 32
+LONGEST_SHEET: Final = 2**18
+"""Sheets remembered without their values, and bytes of one; the form has 9, the longest with 182,000."""
+
+
+class Sheet(NamedTuple):
+    """The first rows of a sheet, without merged cells, links and formats."""
+
+    xml: bytes
+    values: list[bytes] | None
+    """What belongs into each `<v></v>`, or None where it stands there already."""
+    merged: tuple[str, ...]
+    """The merged ranges."""
+
+    def whole(self) -> bytes:
+        """Return the part as a parser takes it."""
+        if self.values is None:
+            return self.xml
+        pieces = self.xml.split(NO_VALUE)
+        filled = [b"<v>%b</v>" % value for value in self.values]
+        return b"".join(one for pair in zip(pieces, [*filled, b""], strict=True) for one in pair)
 
 
 @dataclass(frozen=True)
@@ -49,13 +77,17 @@ class Parts:
     """The XML parts of a workbook, in UTF-8 and without a DOCTYPE."""
 
     xml: dict[str, bytes]
-    """The content types and every part that is read, by name in the package."""
+    """The content types and every part that is read but the sheets, by name in the package."""
     mains: list[str]
     styles: list[str]
     strings: list[str]
     """The names of the parts of each kind; an ordinary workbook has one each, strings may be missing."""
-    merged: dict[str, list[str]]
-    """The merged ranges of each sheet, by name of its part."""
+    sheets: dict[str, Sheet]
+
+    def package(self, instead: Mapping[str, bytes] | None = None) -> bytes:
+        """Return a workbook of these parts, some replaced by others."""
+        sheets = {name: sheet.whole() for name, sheet in self.sheets.items()}
+        return repack({**self.xml, **sheets, **(instead or {})})
 
 
 def xml_parts(package: Package, rows: int) -> Parts:
@@ -73,17 +105,53 @@ def xml_parts(package: Package, rows: int) -> Parts:
     for name in parts.styles:
         parts.xml[name] = package.xml(name, _number_formats)
     for name in package.of_type(_SHEET):
-
-        def reduced(xml: bytes, name: str = name) -> bytes:
-            start = xml.find(b"mergeCells")
-            found = _MERGED.finditer(xml, start) if start >= 0 else ()
-            # those below the rows that are read cover nothing
-            near = (one[1].decode().replace("$", "") for one in found if int(one[2]) <= rows)
-            parts.merged[name] = list(islice(near, _MOST_MERGED))
-            return _first_rows(xml, rows)
-
-        parts.xml[name] = package.xml(name, reduced)
+        sheet, tags = _sheet(package.uncut(name), rows)
+        package.count(len(sheet.xml) + sum(map(len, sheet.values or ())), tags)
+        parts.sheets[name] = sheet
     return parts
+
+
+class _Cut(NamedTuple):
+    """What is read of a sheet without values."""
+
+    xml: bytes
+    kept: slice
+    """The values that belong to it."""
+    merged: tuple[str, ...]
+    tags: int
+
+
+def _sheet(xml: bytes, rows: int) -> tuple[Sheet, int]:
+    """Return what is read of a sheet, and how many tags that has."""
+    pieces = SAVED_VALUE.split(xml)
+    bare = NO_VALUE.join(pieces[::2])
+    cut = (_known_cut if len(bare) <= LONGEST_SHEET else _cut)(bare, rows)
+    if cut:
+        return Sheet(cut.xml, pieces[1::2][cut.kept], cut.merged), cut.tags
+    first = _first_rows(xml, rows)
+    return Sheet(first, None, _merged(xml, rows)), first.count(b"<")
+
+
+def _cut(bare: bytes, rows: int) -> _Cut | None:
+    """Return what is read of a sheet without values, or None where these may be more than values."""
+    bounds = _bounds(bare, rows)
+    if bounds is None or TEXT_IN_CELL in bare or _misleads(bare):
+        return None
+    xml = bounds.within(bare)
+    before = bare.count(NO_VALUE, 0, bounds.start)
+    kept = slice(before, before + xml.count(NO_VALUE))
+    return _Cut(xml, kept, _merged(bare, rows), xml.count(b"<"))
+
+
+_known_cut: Final = lru_cache(maxsize=MOST_SHEETS)(_cut)
+
+
+def _merged(xml: bytes, rows: int) -> tuple[str, ...]:
+    """Return the merged ranges of a sheet; those below the rows that are read cover nothing."""
+    start = xml.find(b"mergeCells")
+    found = _MERGED.finditer(xml, start) if start >= 0 else ()
+    near = (one[1].decode().replace("$", "") for one in found if int(one[2]) <= rows)
+    return tuple(islice(near, _MOST_MERGED))
 
 
 _PLAIN_STYLES: Final = (
@@ -153,30 +221,50 @@ def _ordinary_formats(xml: bytes) -> bytes:
     )
 
 
+def _misleads(xml: bytes) -> bool:
+    """Tell whether a part has a comment, which could mislead a search in its bytes."""
+    return bool(DECLARED.search(xml)) or len(INSTRUCTION.findall(xml)) > 1
+
+
 def _first_rows(xml: bytes, rows: int) -> bytes:
     """Return a sheet with only its first rows, without merged cells, links and formats."""
-    if DECLARED.search(xml) or len(INSTRUCTION.findall(xml)) > 1:
-        # a comment could mislead the byte search for the end of the rows
+    if _misleads(xml):
         if xml.count(b"<") > MOST_TAGS:
             return xml
-        xml = tostring(fromstring(xml))  # noqa: S314 (Package.xml refuses a DOCTYPE)
+        xml = tostring(fromstring(xml))  # noqa: S314 (Package.uncut refuses a DOCTYPE)
+    bounds = _bounds(xml, rows)
+    return bounds.within(xml) if bounds else xml
+
+
+class _Bounds(NamedTuple):
+    """Where the first rows of a sheet stand, and the tags to put around them."""
+
+    start: int
+    end: int
+    before: bytes
+    behind: bytes
+
+    def within(self, xml: bytes) -> bytes:
+        """Return a sheet with only its first rows."""
+        return b"".join((self.before, xml[self.start : self.end], self.behind))
+
+
+def _bounds(xml: bytes, rows: int) -> _Bounds | None:
+    """Return the bounds of the first rows of a sheet; None where it is not written as programs write it."""
     root = re.search(rb"<(\w+:)?worksheet\b[^<>]*>", xml)
     prefix = root[1] or b"" if root else b""
     data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
     if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
-        return xml
+        return None
     last = None
     if xml.count(b"<%srow" % prefix) > rows:
         ends = re.finditer(rb"</%srow\s*>|<%srow\b[^<>]*/>" % (prefix, prefix), xml[data.end() :])
         last = next(islice(ends, rows - 1, None), None)
     end = data.end() + last.end() if last else xml.find(b"</%ssheetData" % prefix, data.end())
-    return b"".join(
-        (
-            root[0],
-            # without a dimension openpyxl reads all rows to compute it
-            b'<%sdimension ref="A1"/>' % prefix,
-            data[0],
-            xml[data.end() : end],
-            b"</%ssheetData></%sworksheet>" % (prefix, prefix),
-        )
+    return _Bounds(
+        data.end(),
+        end,
+        # without a dimension openpyxl reads all rows to compute it
+        b'%b<%bdimension ref="A1"/>%b' % (root[0], prefix, data[0]),
+        b"</%ssheetData></%sworksheet>" % (prefix, prefix),
     )

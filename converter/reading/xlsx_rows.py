@@ -5,7 +5,7 @@ parsed once and remembered. Anything out of the ordinary is left to openpyxl.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from typing import Final, NamedTuple, NoReturn
@@ -13,6 +13,14 @@ from typing import Final, NamedTuple, NoReturn
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import DECLARED, INSTRUCTION
 from converter.form.layout import address
+from converter.reading.xlsx_parts import (
+    LONGEST_SHEET,
+    MOST_SHEETS,
+    NO_VALUE,
+    SAVED_VALUE,
+    TEXT_IN_CELL,
+    Sheet,
+)
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LONGEST_TEXT: Final = 32_767
@@ -36,16 +44,10 @@ _CELLS: Final = re.compile(
 )
 """A cell as Excel, WPS, LibreOffice, XlsxWriter and openpyxl write it: whole, column, row, attributes,
 formula's start, formula, value, text in the cell."""
-_SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
-_NO_VALUE: Final = b"<v></v>"
 _VALUE_END: Final = b"</v></c>"
-_TEXT_IN_CELL: Final = b"<is>"
 _MOST_ROWS: Final = 1024
 """Rows remembered without their values; the form has 388 in each program's hand."""
 _LONGEST_ROW: Final = 2**14
-_MOST_SHEETS: Final = 32
-_LONGEST_SHEET: Final = 2**18
-"""Sheets remembered without their values, and bytes of one; the form has 9, the longest with 159,000."""
 _MOST_STRINGS: Final = 2048
 _LONGEST_STRING: Final = 2**11
 """Bytes of what is remembered of rows and texts; the form's own have 14,000 and 1,300."""
@@ -86,8 +88,8 @@ def _attributes(written: bytes) -> dict[str, str]:
     return attributes if len(attributes) == len(pairs) else unusual()
 
 
-def shared_strings(xml: bytes = b"") -> Callable[[int], str]:
-    """Return a function that returns a shared string by its index."""
+def shared_strings(xml: bytes = b"") -> Mapping[bytes, str]:
+    """Return the shared strings by their index, as a cell writes it."""
     items = _content(xml, "sst").split(b"</si>") if xml else [b""]
     # another count would give a cell the text of its neighbour
     if (
@@ -98,11 +100,23 @@ def shared_strings(xml: bytes = b"") -> Callable[[int], str]:
     ):
         unusual()
 
-    def string(number: int) -> str:
-        item = items[number]
-        return _known_item_text(item) if len(item) <= _LONGEST_STRING else _item_text(item)
+    return _Strings(items)
 
-    return cache(string)
+
+class _Strings(dict[bytes, str]):
+    """The shared strings that a form has, and of others those that were asked for."""
+
+    def __init__(self, items: list[bytes]) -> None:
+        super().__init__()
+        self._items = items
+        for number, item in enumerate(items[:_MOST_STRINGS]):
+            if len(item) <= _LONGEST_STRING:
+                self[b"%d" % number] = _known_item_text(item)
+
+    def __missing__(self, number: bytes) -> str:
+        item = self._items[int(number)] if number.isdigit() else unusual()
+        text = self[number] = _item_text(item)
+        return text
 
 
 def _item_text(item: bytes) -> str:
@@ -240,8 +254,8 @@ def _formula(start: bytes, expression: bytes) -> str:
     return f"{{{formula}}}" if kind == "array" else formula
 
 
-class _Sheet(NamedTuple):
-    """A sheet without its values."""
+class _Cells(NamedTuple):
+    """The cells of a sheet without their values."""
 
     is_read: tuple[bool, ...]
     """For each value of its first rows, whether its cell is read."""
@@ -251,51 +265,38 @@ class _Sheet(NamedTuple):
 
 
 def sheet_cells(
-    xml: bytes, rows: int, columns: int, *, computed: bool
+    sheet: Sheet, rows: int, columns: int, *, computed: bool
 ) -> tuple[Sequence[_Saved], Iterable[bytes], dict[str, str]]:
     """Return the cells of a sheet up to row `rows` that have a value, their values, and the formulas.
 
     Formulas are left out, and numbers that they compute, where `computed` is false.
     """
-    before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
-    if not data:
-        if b"<sheetData/>" not in before or DECLARED.search(before):
-            unusual()
-        return (), (), {}
-    # the reduced part has nothing else; what is in `before` and no element would be text
-    if before.count(b"<") != 1:
-        unusual()
-    written = behind.removesuffix(b"</sheetData>")
-    if _TEXT_IN_CELL in written:
-        values: list[bytes] = []
-        sheet = _sheet(written, rows, columns, computed=computed, values=values)
+    values = sheet.values
+    if values is None:
+        values = []
+        cells = _cells(sheet.xml, rows, columns, computed=computed, values=values)
     else:
-        pieces = _SAVED_VALUE.split(written)
-        shape, values = _NO_VALUE.join(pieces[::2]), pieces[1::2]
-        known = _known_sheet if len(shape) <= _LONGEST_SHEET else _sheet
-        sheet = known(shape, rows, columns, computed=computed)
-    return sheet.saved, compress(values, sheet.is_read), sheet.formulas
+        known = _known_cells if len(sheet.xml) <= LONGEST_SHEET else _cells
+        cells = known(sheet.xml, rows, columns, computed=computed)
+    return cells.saved, compress(values, cells.is_read), cells.formulas
 
 
-def _sheet(
-    written: bytes, rows: int, columns: int, *, computed: bool, values: list[bytes] | None = None
-) -> _Sheet:
-    """Return a sheet as a file writes it between `<sheetData>` and its end; its values go to `values`."""
-    *all_rows, empty = written.split(b"</row>")
-    if not _EMPTY_ROWS.fullmatch(empty):
-        unusual()
+def _cells(
+    xml: bytes, rows: int, columns: int, *, computed: bool, values: list[bytes] | None = None
+) -> _Cells:
+    """Return the cells of a sheet; its values go to `values`."""
     cells: list[_Saved | None] = []
     formulas: dict[str, str] = {}
     last = 0
-    for one in all_rows:
-        if _TEXT_IN_CELL in one:
+    for one in _rows(xml):
+        if TEXT_IN_CELL in one:
             row = _row(one, columns, computed=computed)
             saved: Sequence[bytes] = row.values
         else:
-            pieces = _SAVED_VALUE.split(one)
-            shape, saved = _NO_VALUE.join(pieces[::2]), pieces[1::2]
-            known = _known_row if len(shape) <= _LONGEST_ROW else _row
-            row = known(shape, columns, computed=computed)
+            pieces = SAVED_VALUE.split(one)
+            bare, saved = NO_VALUE.join(pieces[::2]), pieces[1::2]
+            known = _known_row if len(bare) <= _LONGEST_ROW else _row
+            row = known(bare, columns, computed=computed)
         if row.number <= last:
             unusual()
         last = row.number
@@ -307,8 +308,20 @@ def _sheet(
         formulas |= row.formulas
         if values is not None:
             values += saved
-    return _Sheet(tuple(cell is not None for cell in cells), tuple(filter(None, cells)), formulas)
+    return _Cells(tuple(cell is not None for cell in cells), tuple(filter(None, cells)), formulas)
 
 
-_known_sheet: Final = lru_cache(maxsize=_MOST_SHEETS)(_sheet)
-"""And most of its sheets as a whole, whatever the figures and the words in them."""
+def _rows(xml: bytes) -> list[bytes]:
+    """Return the rows of a sheet, each as a file writes it up to `</row>`."""
+    before, data, behind = _content(xml, "worksheet").partition(b"<sheetData>")
+    if not data:
+        return [] if b"<sheetData/>" in before and not DECLARED.search(before) else unusual()
+    *rows, empty = behind.removesuffix(b"</sheetData>").split(b"</row>")
+    # the reduced part has nothing else; what is in `before` and no element would be text
+    if before.count(b"<") != 1 or not _EMPTY_ROWS.fullmatch(empty):
+        unusual()
+    return rows
+
+
+_known_cells: Final = lru_cache(maxsize=MOST_SHEETS)(_cells)
+"""Most of its sheets are the same as a whole, whatever the figures and the words in them."""

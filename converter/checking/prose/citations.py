@@ -13,14 +13,14 @@ from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
-_CITED: Final = re.compile(
+_CITED: Final = when_used(
     r"《(?P<title>[^《》]{2,120}(?:《[^《》]{1,60}》[^《》]{0,40})?)》"
     r"(?P<rest>的通知)?(?:（(?P<bracket>[^（）]{2,40})）)?"
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = when_used(
     r"(?P<organ>国办[^\W\da-zA-Z_]{0,6}|中办[^\W\da-zA-Z_]{0,4})[〔\[【（(［]?(?P<year>20\d\d)[〕\]】）)］]?(?P<serial>\d{1,3})号"
 )
-_ORDER: Final = re.compile(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
+_ORDER: Final = when_used(r"(?:国务院令第?|国令第)(?P<serial>\d{2,4})号(?:令)?")
 _SHORT_NAME: Final = when_used("以下(?:简称|称)新?《([^《》]{2,20})》")
 _STATE: Final = "中华人民共和国"
 _LONGEST_TITLE: Final = 160

@@ -398,12 +398,18 @@ def terms_by_sound() -> dict[str, str]:
 
 def starts(words: frozenset[str], size: int = 2) -> dict[str, tuple[int, ...]]:
     """Return the lengths of words by their first two or three characters: the index for `occurrences`."""
-    lengths: dict[str, set[int]] = {}
+    lengths: dict[str, int] = {}  # a bit for each
     for word in words:
-        lengths.setdefault(word[:size], set()).add(len(word))
-    kept: dict[tuple[int, ...], tuple[int, ...]] = {}  # of thousands a hundred are different
-    ordered = ((start, tuple(sorted(found, reverse=True))) for start, found in lengths.items())
-    return {start: kept.setdefault(found, found) for start, found in ordered}
+        start = word[:size]
+        lengths[start] = lengths.get(start, 0) | 1 << len(word)
+    # of thousands a hundred are different
+    kept = {bits: _places(bits) for bits in set(lengths.values())}
+    return {start: kept[bits] for start, bits in lengths.items()}
+
+
+def _places(bits: int) -> tuple[int, ...]:
+    """Return the places of the bits that are set, the highest first."""
+    return tuple(place for place in reversed(range(bits.bit_length())) if bits >> place & 1)
 
 
 def occurrences(

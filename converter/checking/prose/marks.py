@@ -177,13 +177,15 @@ def _title_closed_late(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", found.start("rest"), found.end(), why)
 
 
-_ANGLE: Final = re.compile(
+_ANGLE: Final = when_used(
     r"<{1,2}[\u4e00-\u9fff][^<>《》，。；]{1,60}(?:条例|通知|意见|办法|方案|要点|规定|格式|法|报告|制度)>{1,2}"
 )
 
 
 def _angles(passage: Passage) -> Iterator[Finding]:
     """Find a title between < and >."""
+    if "<" not in passage.folded:
+        return
     for found in _ANGLE.finditer(passage.folded):
         if is_titled(passage.folded, found.start()):
             continue  # many write the title within a title so
@@ -253,7 +255,8 @@ def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _lacks_stop(text: str) -> bool:
-    if len(text) < _SHORTEST_PARAGRAPH or not re.search(r"[\u4e00-\u9fff\d]$", text):
+    last = text[-1:]
+    if len(text) < _SHORTEST_PARAGRAPH or not ("\u4e00" <= last <= "\u9fff" or last.isdecimal()):
         return False
     if _CONTACT.search(text[-_LONGEST_HEADING:]):
         return False

@@ -19,10 +19,10 @@ from converter.form.patterns import when_used
 _MAIN: Final = when_used(
     rf"^(?:{BOOKMARK})?[●○◆◇■□★☆※◎▲▶►]{{0,3}}(?P<number>[一二三四五六七八九十]+|\d+)(?P<mark>[、.．，]?)"
 )
-_FIRST_LEVEL: Final = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
-_SECOND_LEVEL: Final = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
-_THIRD_LEVEL: Final = re.compile(r"^(?P<number>\d{1,2})、")
-_POINT: Final = re.compile(r"(?:^|[。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")
+_FIRST_LEVEL: Final = when_used(r"^(?P<number>[一二三四五六七八九十]{1,3})、")
+_SECOND_LEVEL: Final = when_used(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
+_THIRD_LEVEL: Final = when_used(r"^(?P<number>\d{1,2})、")
+_POINT: Final = when_used(r"(?:^|[。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")
 _NEW_LIST: Final = re.compile(r"：$|下一步|改进|措施")
 """A paragraph after which headings may begin again at （一）."""
 
@@ -96,7 +96,7 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 _LOWER: Final = (
     re.compile(r"^(?P<number>\d{1,2})(?P<mark>[.．])(?!\d)"),
-    re.compile(r"^（(?P<number>\d{1,2})(?P<mark>）)"),
+    when_used(r"^（(?P<number>\d{1,2})(?P<mark>）)"),
 )
 """Headings of the third and the fourth level."""
 
@@ -124,12 +124,12 @@ def _lower_levels(passages: Sequence[Passage]) -> Iterator[Finding]:
             expected = number + 1
 
 
-_HEADING: Final = re.compile(
+_HEADING: Final = when_used(
     r"^（[一二三四五六七八九十]{1,3}）[、.，]?(?P<words>[\u4e00-\u9fff、“”]{4,24})(?:[。：]|$)"
 )
 _STYLES: Final = (
     (re.compile(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[^\W\da-zA-Z_])"), "（{}）"),
-    (re.compile(r"^（(?P<number>\d{1,2})）[、.，．]"), "（{}）"),
+    (when_used(r"^（(?P<number>\d{1,2})）[、.，．]"), "（{}）"),
     (re.compile(r"^(?P<number>\d{1,2})[.．][、，.]"), "{}."),
 )
 """Numbers with a mark that is not theirs, and how they are written."""
@@ -218,18 +218,18 @@ def _points(passage: Passage) -> Iterator[Finding]:
 
 
 _WITHIN: Final = (
-    re.compile(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
-    re.compile(r"(?:^|[。；：])（(?P<number>\d{1,2})）"),
+    when_used(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
+    when_used(r"(?:^|[。；：])（(?P<number>\d{1,2})）"),
     re.compile(r"(?:^|[。；：])(?P<number>\d{1,2})[.．](?!\d)"),
-    re.compile(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
+    when_used(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
 )
 """Numbers of items within a paragraph, by their style."""
 
 
-_SECOND_POINT: Final = re.compile(r"一是(?:(?![不非没未])[^。]){2,120}?[；。](?P<wrong>而是)")
+_SECOND_POINT: Final = when_used(r"一是(?:(?![不非没未])[^。]){2,120}?[；。](?P<wrong>而是)")
 
 
-_OF_ARTICLE: Final = re.compile(
+_OF_ARTICLE: Final = when_used(
     "第[一二三四五六七八九十百]+条[^（]{0,20}[。；：]?（[一二三四五六七八九十]+）"
 )
 """Items of a law have its numbers, whichever of them are cited."""

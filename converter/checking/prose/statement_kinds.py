@@ -1,13 +1,16 @@
 """The kinds of statements that the prose makes on the year's figures, and the slots they mean."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
+from converter.form.patterns import when_used
 from converter.form.report import Number, Report
+
+if TYPE_CHECKING:
+    import re
 
 _ALL_RESULTS: Final = len(RESULTS) - 1
 _GROUPS: Final = dict(OUTCOME_GROUPS)
@@ -38,7 +41,7 @@ class Kind:
 
     label: str
     before: str
-    """A regular expression; compiled when first needed, for one report needs few."""
+    """A regular expression."""
     sources: tuple[Source, ...]
     about: str = "application"
     """The matter of the sentence: application, remedy, fee, normative, rules or any."""
@@ -48,7 +51,7 @@ class Kind:
     @cached_property
     def named(self) -> "re.Pattern[str]":
         """The expression that finds `before`."""
-        return re.compile(self.before)
+        return when_used(self.before)
 
 
 def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[str] = ()) -> Source:
@@ -320,13 +323,17 @@ WITHOUT_VERB: Final = Kind(
 AFTERWARDS: Final = tuple(
     (
         kind_called(f"{label}的申请"),
-        rf"^(?:为|是|系|来自|由)(?:{words})(?:提出|提交|申请|的){{0,3}}(?=[，。；、）]|$)",
+        when_used(
+            rf"^(?:为|是|系|来自|由)(?:{words})(?:提出|提交|申请|的){{0,3}}(?=[，。；、）]|$)"
+        ),
     )
     for label, words, _ in _APPLICANTS
 ) + tuple(
     (
         kind_called(label),
-        rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){{0,3}}(?=[，。；、（）及和]|$)",
+        when_used(
+            rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){{0,3}}(?=[，。；、（）及和]|$)"
+        ),
     )
     for label, words, _ in _OUTCOME_WORDS
 )

@@ -40,17 +40,17 @@ PART_OF_THEM: Final = re.compile(
     r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
 )
 """Words that make 收到…申请 some of the applications, not all."""
-_PART_RECEIVED: Final = re.compile(
+_PART_RECEIVED: Final = when_used(
     r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
 )
 _OTHER_MATTER: Final = re.compile(r"公文|公开属性|主动公开\d")
-_WHOLE_AREA: Final = re.compile(r"全[省市县区州旗]")
+_WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
 _OTHER_TIME: Final = re.compile(
     r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
-_YEAR: Final = re.compile(r"(\d{4})年")
+_YEAR: Final = when_used(r"(\d{4})年")
 _APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
 _BARE_APPLICATIONS: Final = when_used(
     r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
@@ -64,7 +64,7 @@ _REMEDY_WORK: Final = when_used(
 )
 
 
-_CARRIED_ON: Final = re.compile(
+_CARRIED_ON: Final = when_used(
     r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年"
 )
 
@@ -223,7 +223,7 @@ def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, i
         return None
     after = text[quantity.end : quantity.end + 40]
     for kind, words in AFTERWARDS:
-        if found := re.match(words, after):
+        if found := words.match(after):
             return kind, quantity.end + found.end()
     return None
 

@@ -87,7 +87,7 @@ def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", found.start("kind"), found.end(), why)
 
 
-_OWN_KIND_TWICE: Final = re.compile(
+_OWN_KIND_TWICE: Final = when_used(
     r"我(?P<kind>[省市县区镇乡村局])(?P=kind)(?![政党长级域里上内直情委人辖中属机关干纪武团妇财民容貌史志部]|区)"
 )
 """我镇镇坚持; 我镇镇政府 and 我县县情 are right."""
@@ -519,7 +519,7 @@ _LOST_DIGIT: Final = re.compile(
 _BLANK_NUMBER: Final = re.compile(
     r"(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\s]|$)"
 )
-_DAY_LOST: Final = re.compile(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
+_DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
 _YEAR_LOST: Final = re.compile(
     r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
     r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
@@ -531,8 +531,8 @@ _MEASURE_LOST: Final = when_used(
     r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])"
 )
 """A number without 件, told where the paragraph counts others with it."""
-_ROUND_LOST: Final = re.compile(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
-_STRAY: Final = re.compile(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
+_ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
+_STRAY: Final = when_used(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
 
 
 def _lost(passage: Passage) -> Iterator[Finding]:
