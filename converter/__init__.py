@@ -3,8 +3,7 @@
 The public names are those of `__all__`; each is loaded when it is first used.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # the module that has it takes longer to load than this package
 __version__ = "0.2.0"
 __all__ = ["Finding", "NianbaoError", "Report", "check", "convert", "read", "render"]
 

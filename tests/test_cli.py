@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,14 +12,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
 
+from converter.__main__ import main as nianbao
 from converter.cli import run
-from converter.console import summary
+from converter.console import INTERRUPTED, summary
 from converter.conversion import examine
 from converter.findings import Finding
 from converter.form.fields import Slot
@@ -45,6 +48,24 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def broken(township: Report) -> Report:
     return township.with_figures({Slot("t3_carried_out", 0): 3})
+
+
+class _Interrupted(ModuleType):
+    """A module at which Ctrl-C is pressed."""
+
+    def __getattr__(self, name: str) -> object:
+        signal.raise_signal(signal.SIGINT)
+        raise AttributeError(name)
+
+
+def test_ctrl_c_while_the_program_loads_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    monkeypatch.setitem(sys.modules, "converter.cli", _Interrupted("converter.cli"))
+    with pytest.raises(SystemExit) as ended:
+        nianbao()
+    assert (ended.value.code, capsys.readouterr().err) == (INTERRUPTED, "已中断。\n")
 
 
 def test_convert_writes_the_report_beside_the_workbook_and_prints_its_path(

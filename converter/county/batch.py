@@ -112,7 +112,8 @@ def _batch(
     roster, office = beside.roster, beside.office
     not_received = (options.output, options.roster, options.previous_folder, options.template)
     leave_out = frozenset(path.resolve() for path in not_received if path)
-    state = BatchState.load(options.output, forget=options.force)
+    shelf = Shelf(options.output)
+    state = BatchState.load(options.output, forget=options.force, shelf=shelf)
     for folder in (options.output, options.output / RETURN_FOLDER):
         remove_stale_temporaries(folder)
     workers = executor or Workers(options.jobs, preload=(examine_file.__module__,))
@@ -128,7 +129,7 @@ def _batch(
             office.requirements,
         )
         examinations = Examinations(workers, state, last_years, wanted, progress)
-        shelf, copies = Shelf(options.output), state.copies(options.output)
+        copies = state.copies(options.output)
         complete = examinations.run(collect(options.folder, leave_out), shelf, copies)
         results = examinations.results()
         if complete:

@@ -46,6 +46,8 @@ class LastYears:
 
     def of(self, report: Report) -> Report | None:
         """Return the unit's report of the year before."""
+        if not self._packed:
+            return None
         year = report.report_year
         unit = self.roster.full_name(report.unit_name)
         packed = self._packed.get(year_key(unit, year - 1)) if year else None

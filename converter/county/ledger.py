@@ -37,6 +37,7 @@ _SIDE_BY_SIDE: Final = (
     "t3_carried_out",
 )
 """The rows of table 3 that 汇总表 shows for each unit, by their totals."""
+_OUTCOMES: Final = tuple(label for label, _ in OUTCOME_GROUPS)
 _LINE: Final = 16
 """Height of one line of text in points; LibreOffice does not adjust the height of rows."""
 _LABEL_LENGTH: Final = 20
@@ -125,10 +126,8 @@ class _Ledger:
             raise
 
     def _draw(self, lists: Sequence[ListSheet]) -> bytes:
-        long = (_LEDGER, _TOTALS, _FINDINGS)
-        sheets = {name: self.xlsx.long_sheet(name) for name in long}
-        # a chart looks for its figures in the memory
-        sheets[_CHARTS] = self.book.add_worksheet(_CHARTS)
+        own = (_LEDGER, _TOTALS, _FINDINGS, _CHARTS)
+        sheets = {name: self.xlsx.long_sheet(name) for name in own}
         total = add_up(self._rows(sheets[_LEDGER], sheets[_FINDINGS]))
         self._totals(sheets[_TOTALS], total)
         self._charts(sheets[_CHARTS])
@@ -229,7 +228,7 @@ class _Ledger:
         path = row.output.relative_to(self.folder).as_posix()
         style = self.format(font_color="#0B5394", underline=1)
         text = "打开报告" if row.state is RowState.CONVERTED else "打开退回通知"
-        sheet.write_url(line, 8, f"external:{path}", style, text)
+        sheet.write_link(line, 8, path, style, text)
 
     # ------------------------------------------------------------ 汇总表
 
@@ -345,7 +344,8 @@ class _Ledger:
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 2, 15)
         head = self.format(bold=True, align="center")
-        for column, text in enumerate(("单位", "本年新收（件）", "上年新收（件）")):
+        heads = ("单位", "本年新收（件）", "上年新收（件）")
+        for column, text in enumerate(heads):
             sheet.write_string(0, column, text, head)
         for row, one in enumerate(self.counted, start=1):
             sheet.write_string(row, 0, one.name, self.format())
@@ -354,33 +354,54 @@ class _Ledger:
                 sheet.write_number(row, 2, one.last_year, self.format())
         outcome_row = len(self.counted) + 3
         sheet.write_string(outcome_row - 1, 0, "办理结果（件）", head)
-        for group, (label, _) in enumerate(OUTCOME_GROUPS):
-            sheet.write_string(outcome_row + group, 0, label, self.format())
-            count = sum(one.outcomes[group] for one in self.counted)
-            sheet.write_number(outcome_row + group, 1, count, self.format())
-        end = max(len(self.counted), 1)
-        height = max(300, 26 * end + 120)
-        by_unit = self._chart("bar", "各单位本年新收申请（件）", height, ((0, 1, 1, end),))
-        outcome_end = outcome_row + len(OUTCOME_GROUPS) - 1
-        outcomes = self._chart("column", "办理结果（件）", 300, ((0, 1, outcome_row, outcome_end),))
-        sheet.insert_chart(0, 4, by_unit)
+        ended = [
+            sum(counts) for counts in zip(*(one.outcomes for one in self.counted), strict=True)
+        ]
+        ended = ended or [0] * len(OUTCOME_GROUPS)
+        for row, (label, count) in enumerate(zip(_OUTCOMES, ended, strict=True), start=outcome_row):
+            sheet.write_string(row, 0, label, self.format())
+            sheet.write_number(row, 1, count, self.format())
+        units: list[str | None] = [one.name for one in self.counted]
+        received: list[Number | None] = [one.received for one in self.counted]
+        units, now = units or [None], (heads[1], received or [None])
+        last = heads[2], [one.last_year for one in self.counted]
+        height = max(300, 26 * len(units) + 120)
+        sheet.insert_chart(
+            0, 4, self._chart("bar", "各单位本年新收申请（件）", height, 1, units, now)
+        )
+        outcomes = self._chart(
+            "column", "办理结果（件）", 300, outcome_row, _OUTCOMES, (heads[1], ended)
+        )
         sheet.insert_chart(0, 14, outcomes)
         if any(one.last_year is not None for one in self.counted):
-            pairs = ((0, 1, 1, end), (0, 2, 1, end))
-            years = self._chart("bar", "本年与上年新收申请（件）", height, pairs)
-            sheet.insert_chart(16, 14, years)
+            title = "本年与上年新收申请（件）"
+            sheet.insert_chart(16, 14, self._chart("bar", title, height, 1, units, now, last))
 
     def _chart(
-        self, kind: str, title: str, height: int, series: Sequence[tuple[int, int, int, int]]
+        self,
+        kind: str,
+        title: str,
+        height: int,
+        first: int,
+        labels: Sequence[str | None],
+        *series: tuple[str, Sequence[Number | None]],
     ) -> Any:
+        """Return a chart of columns of the sheet from its row `first` on; each of the series has its head.
+
+        A chart repeats what it shows; XlsxWriter would look that up in the memory.
+        """
         chart = self.book.add_chart({"type": kind})
-        for number, (labels, values, first, last) in enumerate(series):
+        last = first + len(labels) - 1
+        for column, (head, values) in enumerate(series, start=1):
             chart.add_series(
                 {
-                    "name": [_CHARTS, 0, values] if len(series) > 1 else title,
-                    "categories": [_CHARTS, first, labels, last, labels],
-                    "values": [_CHARTS, first, values, last, values],
-                    "fill": {"color": ("#2F6DB5", "#B8C4D3")[number]},
+                    "name": [_CHARTS, 0, column] if len(series) > 1 else title,
+                    "name_data": [head],
+                    "categories": [_CHARTS, first, 0, last, 0],
+                    "categories_data": list(labels),
+                    "values": [_CHARTS, first, column, last, column],
+                    "values_data": [None if one is None else f"{one:.16g}" for one in values],
+                    "fill": {"color": ("#2F6DB5", "#B8C4D3")[column - 1]},
                     "data_labels": {"value": True},
                     "gap": 60,
                 }

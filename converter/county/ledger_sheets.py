@@ -131,7 +131,7 @@ class _Change:
 def _year_on_year(rows: Sequence[LedgerRow], last_years: LastYears) -> ListSheet:
     """Return every figure of table 2, applications, outcomes, reviews and suits that changed."""
     changes: list[_Change] = []
-    for row in rows:
+    for row in rows if len(last_years) else ():
         report = row.report if row.is_counted else None
         last = last_years.of(report) if report else None
         if report and last:

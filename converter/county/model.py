@@ -176,6 +176,8 @@ class LedgerRow:
     remark: str = ""
     fresh: bool = True
     """Whether it was examined in this run; else the state of the last run had the result."""
+    errors: int = 0
+    """How many errors a report has that counts."""
 
     @classmethod
     def of(cls, unit: str, result: ExaminedFile, state: RowState, remark: str) -> "LedgerRow":

@@ -77,6 +77,7 @@ class OutputFolder:
         errors = blocking(findings)
         if errors:
             row = LedgerRow.of(unit, result, RowState.RETURNED, remark)
+            row = replace(row, errors=len(errors))
             advice = warnings(findings) if self.office.passes_on_warnings else ()
             return self.write_note(row, result, errors, advice)
         row = LedgerRow.of(unit, result, RowState.CONVERTED, remark)

@@ -177,12 +177,13 @@ def report_from_json(content: dict[str, Any]) -> Report:
 
 def _figures(name: str, row: list[int | str | None]) -> tuple[Number | None, ...]:
     """Return the figures of a field; raises ValueError where they are not as many, or no numbers."""
-    figures = tuple(Decimal(value) if isinstance(value, str) else value for value in row)
+    figures = [Decimal(value) if isinstance(value, str) else value for value in row]
+    known = [figure for figure in figures if figure is not None]
     if len(figures) != len(FIELDS[name].cells):
         raise ValueError
-    if not all(figure is None or -LARGEST < figure < LARGEST for figure in figures):
+    if known and not -LARGEST < min(known) <= max(known) < LARGEST:
         raise ValueError
-    return figures
+    return tuple(figures)
 
 
 def _finding_from_json(content: dict[str, Any]) -> Finding:

@@ -52,8 +52,7 @@ def keep_for_letters(
     for row in rows:
         result = by_label.get(row.label)
         if result and row.unit and row.is_counted:
-            errors = sum(finding.stops for finding in row.findings)
-            one = Round(_day(result.arrival.mailed), result.digest, errors)
+            one = Round(_day(result.arrival.mailed), result.digest, row.errors)
             state.record_round(row.unit, row.year, one)
 
 

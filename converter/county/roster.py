@@ -97,6 +97,8 @@ class Roster:
 
         A former or short name, one with the place in front or without, one without 人民政府.
         """
+        if not self.units:
+            return ""
         key = unit_key(name)
         if known := self._by_name.get(key):
             return known
@@ -120,6 +122,8 @@ class Roster:
 
     def nearest(self, name: str) -> str:
         """Return the one unit whose name differs in one letter; empty where there is none."""
+        if not self.units:
+            return ""
         core = core_name(name)
         if len(core) > _LONGEST_NAME + 1:
             return ""

@@ -2,16 +2,24 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from converter import __version__
 from converter.county.model import ExaminedFile, FileResult, year_key
-from converter.county.record import HALF_CHARACTER, PackedRecord, Record, checked, text_of
+from converter.county.record import (
+    HALF_CHARACTER,
+    PackedRecord,
+    Record,
+    checked,
+    put_away,
+    text_of,
+)
 from converter.files.output import RETURN_FOLDER, STATE_FILE, digest_of, replace_atomic
-from converter.files.shelf import Shelved
+from converter.files.shelf import Shelf, Shelved
 from converter.files.text import one_line
 from converter.findings import Finding
 from converter.form.fields import FIELDS
@@ -108,14 +116,14 @@ class BatchState:
     """How many entries of it could not be read."""
 
     @classmethod
-    def load(cls, folder: Path, *, forget: bool) -> "BatchState":
+    def load(cls, folder: Path, *, forget: bool, shelf: Shelf | None = None) -> "BatchState":
         """Read the state of an output folder; of a damaged file what can be read.
 
-        With `forget` the results are left out, so that all files are examined again.
+        With `forget` the results are left out, so that all files are examined again; others go onto the `shelf`.
         """
         file = folder / STATE_FILE
         try:
-            content = _content(file)
+            content = _content(file, shelf)
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError, RecursionError):
@@ -259,7 +267,7 @@ class BatchState:
             return False
 
 
-def _content(file: Path) -> object:
+def _content(file: Path, shelf: Shelf | None) -> object:
     """Return what the file holds; raises OSError, ValueError or RecursionError, or returns None for no such file.
 
     What it may take is counted beforehand: the parser bounds nothing.
@@ -269,13 +277,64 @@ def _content(file: Path) -> object:
     if file.stat().st_size > _LARGEST:
         return None
     with file.open("rb") as opened:
+        content = _by_lines(opened, shelf)
+        if content is not None:
+            return content
+        opened.seek(0)
         data = opened.read(_LARGEST + 1)
-    values = sum(map(data.count, (b",", b":", b"[", b"{", b"\\")))
-    if len(data) > _LARGEST or values > _MOST_VALUES:
+    if len(data) > _LARGEST or _values(data) > _MOST_VALUES:
         return None
     text = data.decode()
     del data
     return None if HALF_CHARACTER.search(text) else json.loads(text)
+
+
+def _values(data: bytes) -> int:
+    """Return how many values are in some JSON, at most."""
+    return sum(map(data.count, (b",", b":", b"[", b"{", b"\\")))
+
+
+def _by_lines(opened: IO[bytes], shelf: Shelf | None) -> dict[str, Any] | None:
+    """Return what a file holds that is laid out as `save` does it, an entry a line; None for any other.
+
+    The records go onto the shelf: all at once they would take four times the size of the file.
+    """
+    content: dict[str, Any] = {}
+    left, size, depth, brace, part = _MOST_VALUES, 0, 1, "", ""
+    for line in opened:
+        left, size = left - _values(line), size + len(line)
+        if left < 0 or size > _LARGEST or depth == 0:
+            return None
+        try:
+            text = line.decode()
+            # a line that opens a part needs both braces; behind others some are left over
+            whole = f"{brace}{text.removesuffix(_NEXT)}}}}}"
+            entries, at = _DECODER.raw_decode(whole)
+        except ValueError:
+            return None
+        left_over, before, brace = whole[at:], depth, "{"
+        depth += 1 - len(left_over)
+        ends_well = text.endswith(_NEXT) == (depth > 0) and depth in (0, 1, 2)
+        if left_over.strip("}") or not ends_well or not entries or HALF_CHARACTER.search(text):
+            return None
+        if before == 1:
+            part, *others = entries
+            entries = entries[part]
+            if others or (depth == 2 and not entries):  # noqa: PLR2004 (within a part)
+                return None
+            content[part] = {} if isinstance(entries, dict) else entries
+        if isinstance(entries, dict):
+            if shelf and part == "works":
+                entries = {name: put_away(record, shelf) for name, record in entries.items()}
+            content[part].update(entries)
+    return content if depth == 0 else None
+
+
+_NEXT: Final = ",\n"
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=lambda pairs: {sys.intern(name): value for name, value in pairs}
+)
+"""It holds equal names once."""
 
 
 def _sound(key: str, part: object) -> dict[str, Any]:
@@ -365,9 +424,8 @@ _RECORDS: Final[dict[str, Callable[[Any], object]]] = {
 }
 """What makes a record of an entry that has the right shape."""
 _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
-    **dict.fromkeys(
-        ("works", "outputs", "made_from", "office"), lambda value: isinstance(value, str)
-    ),
+    "works": lambda value: isinstance(value, PackedRecord),
+    **dict.fromkeys(("outputs", "made_from", "office"), lambda value: isinstance(value, str)),
     "units": _is_unit,
     "replies": _is_reply,
     "ledger": lambda value: _is_texts(value, 3),

@@ -9,7 +9,9 @@ from typing import Any, Final
 import xlsxwriter
 import xlsxwriter.worksheet
 from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.url import Url
 
+_MOST_LINKS: Final = 65_530
 _CREATED: Final = datetime(2021, 1, 1)  # noqa: DTZ001 (a fixed date keeps the bytes the same)
 
 
@@ -19,6 +21,7 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._fitted: set[int] = set()
+        self._links: list[tuple[int, int, str]] = []
 
     def set_fitted_row(self, row: int, height: float) -> None:
         """Give a row a height in points until a program fits it to its content anew.
@@ -34,6 +37,28 @@ class Worksheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
         `merge_range` writes those of all rows at once, and holds every cell to see whether two ranges meet.
         """
         self.merge.append([top, left, bottom, right])
+
+    def write_link(self, row: int, column: int, path: str, style: Any, text: str) -> None:
+        """Write a text that leads to a file; `write_url` holds each link in an object, with four texts.
+
+        Excel opens no sheet with more links than it takes; a text beyond them leads nowhere.
+        """
+        self.write_string(row, column, text, style)
+        if len(self._links) < _MOST_LINKS:
+            self._links.append((row, column, path))
+
+    def _write_hyperlinks(self) -> None:
+        # XlsxWriter calls this between two other parts of the sheet
+        if not self._links:
+            super()._write_hyperlinks()
+            return
+        self._xml_start_tag("hyperlinks")
+        for row, column, path in self._links:
+            url = Url(f"external:{path}")
+            self.rel_count += 1
+            self._write_hyperlink_external(row, column, self.rel_count, url)
+            self.external_hyper_links.append(["/hyperlink", url._target(), "External"])  # noqa: SLF001 (no public way)
+        self._xml_end_tag("hyperlinks")
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         # XlsxWriter calls this for a row of a long sheet that is whole; its height is needed no more
