@@ -551,12 +551,13 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ unit_name }}",
             "{{ unit_name }}{{ 1/0 }}",
-            "不能按模板生成（division by zero）。请照原模板的写法改正。",
+            "正文第 48 段：占位符“{{ 1/0 }}”写法有误。请照原模板的写法改正。",
         ),
         (
             "{{ title }}",
             "{{ title }}{{ overview }}",
-            "不能按模板生成（正文要用循环逐段打印）。请照原模板的写法改正。",
+            "“{{ title }}{{ overview }}{% for paragraph in preface %}{% if paragraph.is_heading %}”："
+            "正文要用循环逐段打印。请照原模板的写法改正。",
         ),
         (
             "{{ title }}",

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -247,7 +247,7 @@ def test_a_certificate_for_another_name_is_refused(
     with mail_server(inbox, certificates.context("mail.example.com"), starttls=True) as port:
         assert send(desk, port) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"localhost:{port} 的证书不可信（Hostname mismatch")
+    assert said.startswith(f"localhost:{port} 的证书不可信（不是这个服务器名称的），")
     assert said.endswith("没有发出，密码也没有送出。请向管理员核对服务器名称。\n")
     assert (inbox.logins, inbox.messages) == ([], [])
 
@@ -262,7 +262,7 @@ def test_an_unknown_authority_is_refused(
     inbox = Inbox()
     with mail_server(inbox, certificates.context(), starttls=True) as port:
         assert send(desk, port) == 2
-    assert "的证书不可信（" in capsys.readouterr().err
+    assert "的证书不可信（签发机构不认识），" in capsys.readouterr().err
     assert (inbox.logins, inbox.messages) == ([], [])
 
 
@@ -331,7 +331,7 @@ def test_a_certificate_is_verified_on_a_port_that_nobody_knows(
     inbox = Inbox()
     with mail_server(inbox, certificates.context("mail.example.com")) as port:
         assert send(desk, port) == 2
-    assert f"localhost:{port} 的证书不可信（Hostname mismatch" in capsys.readouterr().err
+    assert f"localhost:{port} 的证书不可信（不是这个服务器名称的），" in capsys.readouterr().err
     assert (inbox.logins, inbox.messages) == ([], [])
 
 
@@ -428,6 +428,61 @@ def test_nothing_leaves_after_the_deadline(
         assert gone.wait(60)
     assert str(refusal.value) == "localhost 在 5 秒内没有办完，没有发出。请稍后再试。"
     assert heard == [b"EHLO", b"MAIL", b"RCPT"]
+
+
+def says(*answers: bytes) -> Callable[[ssl.SSLSocket], None]:
+    """Return a conversation: what the server says first, and after each line that it hears."""
+
+    def converse(connection: ssl.SSLSocket) -> None:
+        lines = connection.makefile("rb")
+        for answer in answers:
+            connection.sendall(answer)
+            lines.readline()
+
+    return converse
+
+
+def endless(line: bytes, *before: bytes) -> Callable[[ssl.SSLSocket], None]:
+    def converse(connection: ssl.SSLSocket) -> None:
+        says(*before)(connection)
+        while True:
+            connection.sendall(line * 1000)
+
+    return converse
+
+
+GREETING, HELLO = b"220 localhost\r\n", b"250-localhost\r\n250 AUTH CRAM-MD5 PLAIN\r\n"
+WRONG = "localhost:{} 的应答不对，没有发出。\n"
+MISBEHAVED = {
+    "a greeting without end": (endless(b"220-wait\r\n"), WRONG),
+    "a line without end": (endless(b"220"), WRONG),
+    "an answer without end": (endless(b"250-SIZE\r\n", GREETING), WRONG),
+    "a challenge that is no base64": (says(GREETING, HELLO, b"334 a\r\n"), WRONG),
+    "no way to log in": (says(GREETING, b"250-localhost\r\n250 AUTH NTLM\r\n"), WRONG),
+    "sizes that are no numbers": (
+        says(GREETING, b"250-localhost\r\n250 SIZE \xb2\r\n", b"550 no\r\n"),
+        "localhost:{} 不支持加密登录，没有发出，密码也没有送出。请改用 465 端口，或换一个服务器。\n",
+    ),
+    "a number of a thousand digits": (
+        says(GREETING, b"250-localhost\r\n250 SIZE " + b"9" * 5000 + b"\r\n", b"550 no\r\n"),
+        "localhost:{} 不支持加密登录，没有发出，密码也没有送出。请改用 465 端口，或换一个服务器。\n",
+    ),
+    "nothing of SMTP": (
+        says(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+        "localhost:{} 的应答不对（服务器说：/1.1 400 Bad Request），没有发出。\n",
+    ),
+}
+
+
+@pytest.mark.usefixtures("implicit")
+@pytest.mark.parametrize("name", MISBEHAVED)
+def test_whatever_a_server_says_is_answered_in_chinese(
+    desk: Path, certificates: Certificates, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    converse, said = MISBEHAVED[name]
+    with bare_server(converse, certificates.context()) as port:
+        assert send(desk, port) == 2
+    assert capsys.readouterr().err == said.format(port)
 
 
 @pytest.mark.usefixtures("implicit")

@@ -4,10 +4,11 @@ Word has no comments in text boxes: what concerns one is said at the paragraph t
 """
 
 import posixpath
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import count
+from itertools import accumulate, count
 from typing import TYPE_CHECKING, Final
 
 from converter.files.package import CONTENT_TYPES, Package, pack, relations_of
@@ -143,8 +144,12 @@ def _place(text: "_Element", said: "_Element", comments: Sequence[Comment]) -> N
     marked = [one for tree in (said, text) for one in tree.iter(*_WITH_KEY)]
     taken = {one.get(f"{_W}id", "").lstrip("+0") or "0" for one in marked}
     keys = (str(number) for number in count() if str(number) not in taken)
+    words: dict[_Element, _Words] = {}
     for key, comment in zip(keys, comments, strict=False):
-        _mark(_in_the_main_story(paragraphs[comment.paragraph]), comment.words, key)
+        paragraph = _in_the_main_story(paragraphs[comment.paragraph])
+        if paragraph not in words:
+            words[paragraph] = _Words(paragraph)
+        words[paragraph].mark(comment.words, key)
         said.append(_comment(said, key, comment.lines))
 
 
@@ -155,39 +160,79 @@ def _in_the_main_story(paragraph: "_Element") -> "_Element":
     return next(holders, paragraph)
 
 
-def _mark(paragraph: "_Element", words: str, key: str) -> None:
-    """Put the marks of a comment around words of a paragraph, or around all of it."""
-    first, last = _runs_of(paragraph, words)
-    start = paragraph.makeelement(f"{_W}commentRangeStart", {f"{_W}id": key})
-    end = paragraph.makeelement(f"{_W}commentRangeEnd", {f"{_W}id": key})
-    reference = paragraph.makeelement(f"{_W}r", {})
-    reference.append(paragraph.makeelement(f"{_W}commentReference", {f"{_W}id": key}))
-    if first is None or last is None:
-        properties = paragraph.find(f"{_W}pPr")
-        paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, start)
-        paragraph.extend((end, reference))
-    else:
-        first.addprevious(start)
-        last.addnext(end)
-        end.addnext(reference)
+class _Words:
+    """A paragraph and the elements in which its text stands, read once however many comments it gets."""
 
+    def __init__(self, paragraph: "_Element") -> None:
+        self._paragraph = paragraph
+        self._texts = list(_texts(paragraph))
+        lengths = (len(one.text or "") for one in self._texts)
+        *self._starts, _ = accumulate(lengths, initial=0)
+        self._said = "".join(one.text or "" for one in self._texts)
 
-def _runs_of(paragraph: "_Element", words: str) -> "tuple[_Element | None, _Element | None]":
-    """Return the first and the last child of a paragraph with words, parted from what stands beside them."""
-    texts = list(_texts(paragraph))
-    start = "".join(one.text or "" for one in texts).find(words) if words else -1
-    if start < 0:
-        return None, None
-    _part(paragraph, texts, start)
-    texts = list(_texts(paragraph))
-    _part(paragraph, texts, start + len(words))
-    at, within = 0, []
-    for one in _texts(paragraph):
-        length = len(one.text or "")
-        if length and start <= at and at + length <= start + len(words):
-            within.append(_child_with(paragraph, one))
-        at += length
-    return (within[0], within[-1]) if within else (None, None)
+    def mark(self, words: str, key: str) -> None:
+        """Put the marks of a comment around words of the paragraph, or around all of it."""
+        paragraph = self._paragraph
+        first, last = self._runs_of(words)
+        start = paragraph.makeelement(f"{_W}commentRangeStart", {f"{_W}id": key})
+        end = paragraph.makeelement(f"{_W}commentRangeEnd", {f"{_W}id": key})
+        reference = paragraph.makeelement(f"{_W}r", {})
+        reference.append(paragraph.makeelement(f"{_W}commentReference", {f"{_W}id": key}))
+        if first is None or last is None:
+            properties = paragraph.find(f"{_W}pPr")
+            paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, start)
+            paragraph.extend((end, reference))
+        else:
+            first.addprevious(start)
+            last.addnext(end)
+            end.addnext(reference)
+
+    def _runs_of(self, words: str) -> "tuple[_Element | None, _Element | None]":
+        """Return the first and the last child of the paragraph with words, parted from what stands beside them."""
+        start = self._said.find(words) if words else -1
+        if start < 0:
+            return None, None
+        end = start + len(words)
+        self._part(start)
+        self._part(end)
+        span = slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
+        within = [
+            text
+            for at, text in zip(self._starts[span], self._texts[span], strict=True)
+            if text.text and at + len(text.text) <= end
+        ]
+        if not within:
+            return None, None
+        return self._child_with(within[0]), self._child_with(within[-1])
+
+    def _child_with(self, node: "_Element") -> "_Element":
+        """Return the child of the paragraph that holds a node."""
+        above = [node, *node.iterancestors()]
+        return above[above.index(self._paragraph) - 1]
+
+    def _part(self, place: int) -> None:
+        """Part the run of the paragraph's own in which a place of its text lies, so that one begins there."""
+        number = bisect_right(self._starts, place) - 1
+        text = self._texts[number]
+        said, within = text.text or "", place - self._starts[number]
+        run = text.getparent()
+        if not 0 < within < len(said) or run is None:
+            return
+        if run.tag != f"{_W}r" or run.getparent() is not self._paragraph:
+            return  # within a link or a field the marks go around it
+        rest = run.makeelement(run.tag, dict(run.attrib))
+        look = run.find(f"{_W}rPr")
+        if look is not None:
+            rest.append(deepcopy(look))
+        more = text.makeelement(text.tag, dict(text.attrib))
+        text.text, more.text = said[:within], said[within:]
+        for one in (text, more):
+            one.set(_SPACE, "preserve")
+        rest.append(more)
+        rest.extend(list(text.itersiblings()))
+        run.addnext(rest)
+        self._texts.insert(number + 1, more)
+        self._starts.insert(number + 1, place)
 
 
 def _texts(node: "_Element") -> "Iterator[_Element]":
@@ -198,34 +243,6 @@ def _texts(node: "_Element") -> "Iterator[_Element]":
             yield child
         elif child.tag not in _UNREAD:
             waiting.extend(reversed(child))
-
-
-def _child_with(paragraph: "_Element", node: "_Element") -> "_Element":
-    """Return the child of a paragraph that holds a node."""
-    above = [node, *node.iterancestors()]
-    return above[above.index(paragraph) - 1]
-
-
-def _part(paragraph: "_Element", texts: "Sequence[_Element]", place: int) -> None:
-    """Part the run of a paragraph's own in which a place of its text lies, so that one begins there."""
-    for text in texts:
-        said = text.text or ""
-        if 0 < place < len(said):
-            run = text.getparent()
-            if run is None or run.tag != f"{_W}r" or run.getparent() is not paragraph:
-                return  # within a link or a field the marks go around it
-            rest = deepcopy(run)
-            for node in [one for one in rest if one.tag != f"{_W}rPr"]:
-                rest.remove(node)
-            more = deepcopy(text)
-            text.text, more.text = said[:place], said[place:]
-            for one in (text, more):
-                one.set(_SPACE, "preserve")
-            rest.append(more)
-            rest.extend(list(text.itersiblings()))
-            run.addnext(rest)
-            return
-        place -= len(said)
 
 
 def _comment(parent: "_Element", key: str, lines: Sequence[str]) -> "_Element":

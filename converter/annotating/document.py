@@ -1,7 +1,7 @@
 """A Word report that goes back: a copy of it with a comment at each finding."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -83,9 +83,9 @@ class _Places:
 
     def _of(self, finding: Finding) -> tuple[int, bool]:
         slot = Slot(finding.name or "", finding.position)
-        known: Mapping[Slot, int] = {**self._cells, **self._prose}
-        if slot in known:
-            return known[slot], True
+        for known in (self._prose, self._cells):
+            if slot in known:
+                return known[slot], True
         place = finding.place
         cell = (place.cell if place else None) or ""
         if cell in self._named:
@@ -104,14 +104,13 @@ class _Places:
     def _prose_places(self, report: Report) -> Iterator[tuple[Slot, int]]:
         """Yield the paragraph of each text of the report, one after the other."""
         yield Slot("title"), self._title
-        begun = 0
+        begun, within = 0, 0
         for name in PROSE_FIELDS:
             texts = getattr(report, name)
             for position, text in enumerate((texts,) if isinstance(texts, str) else texts):
-                at = self._next_with(text, begun)
-                if at is not None:
-                    yield Slot(name, position), at
-                    begun = at
+                if found := self._next_with(text, begun, within):
+                    begun, within = found
+                    yield Slot(name, position), begun
 
     def _rows(self) -> dict[str, int]:
         """Return the first paragraph of each table, and of each row from which a figure was read."""
@@ -139,10 +138,10 @@ class _Places:
 
     def _beside(self) -> dict[str, int]:
         return {
-            f"“{section_of(key).heading}”表格以外第{position + 1}段": at
+            f"“{section_of(key).heading}”表格以外第{position + 1}段": found[0]
             for key, texts in self._reading.beside.items()
             for position, text in enumerate(texts)
-            if (at := self._next_with(text, 0)) is not None
+            if (found := self._next_with(text))
         }
 
     def _sign_off(self) -> int:
@@ -157,11 +156,18 @@ class _Places:
         found = [at for at, text in enumerate(self._texts) if words in text and at > behind]
         return next((at for at in found if self._texts[at] == words), next(iter(found), None))
 
-    def _next_with(self, text: str, begun: int) -> int | None:
-        """Return the paragraph that holds a text, from one on; its automatic number is no part of it."""
+    def _next_with(self, text: str, begun: int = 0, within: int = 0) -> tuple[int, int] | None:
+        """Return the paragraph that holds a text, and where in it the text ends.
+
+        Looked for from one paragraph on, there `within` it; an automatic number of it is no part of it.
+        """
         for at in range(begun, len(self._texts)):
             here = self._texts[at]
-            numbered = here and text.endswith(here) and len(text) - len(here) <= _LONGEST_NUMBER
-            if here and (text in here or numbered):
-                return at
+            start = here.find(text, within)
+            if here and start >= 0:
+                return at, start + len(text)
+            numbered = text.endswith(here) and len(text) - len(here) <= _LONGEST_NUMBER
+            if here and not within and numbered:
+                return at, len(here)
+            within = 0
         return None

@@ -4,6 +4,8 @@ A message is never sent twice: where the server's answer is lost, the status is 
 """
 
 import base64
+import binascii
+import re
 import smtplib
 import socket
 import ssl
@@ -13,7 +15,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import Enum
-from typing import Final
+from typing import IO, Final
 
 from converter.errors import CannotSend
 from converter.mail.account import ENCRYPTED_PORT, Account
@@ -30,6 +32,9 @@ _NOT_TLS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE")
 """What OpenSSL says to an answer that is no TLS."""
 _LOCAL_NAME: Final = "[127.0.0.1]"
 """What EHLO says; the name of this computer may be Chinese, which EHLO cannot carry."""
+_LONGEST_CONVERSATION: Final = 2**18
+"""Bytes that a server says until the message is sent."""
+_SIZE: Final = re.compile("[0-9]{1,18}")
 _LONGEST_REPLY: Final = 120
 """Characters of a server's answer that are quoted."""
 _SECRET_PIECE: Final = 5
@@ -121,7 +126,7 @@ class _Attempt:
                 self._send(server)
         except CannotSend as fault:
             self.fault = fault
-        except (smtplib.SMTPException, OSError, ValueError) as fault:
+        except Exception as fault:  # noqa: BLE001 (smtplib meets what a server says with many kinds)
             self.fault = self._explained(fault)
 
     def _send(self, server: smtplib.SMTP) -> None:
@@ -163,7 +168,7 @@ class _Attempt:
     def _check_size(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
         limit = server.esmtp_features.get("size", "")
-        if limit.isdigit() and 0 < int(limit) < len(self.content):
+        if _SIZE.fullmatch(limit) and 0 < int(limit) < len(self.content):
             raise CannotSend(
                 f"邮件有 {len(self.content) / 2**20:.1f} MB，服务器最多收 {int(limit) / 2**20:.1f} MB，"
                 "没有发出。请去掉 --pdf，或用别的办法报送。"
@@ -197,7 +202,7 @@ class _Attempt:
             )
         if isinstance(fault, ssl.SSLCertVerificationError):
             return CannotSend(
-                f"{where} 的证书不可信（{fault.verify_message}），没有发出，密码也没有送出。"
+                f"{where} 的证书不可信（{_why_not_trusted(fault)}），没有发出，密码也没有送出。"
                 "请向管理员核对服务器名称。"
             )
         if isinstance(fault, ssl.SSLError):
@@ -209,14 +214,79 @@ class _Attempt:
             return CannotSend(f"找不到邮件服务器 {self.account.host}。请核对名称，检查网络。")
         if isinstance(fault, smtplib.SMTPServerDisconnected):
             return CannotSend(f"{where} 断开了连接，没有发出。请稍后再试。")
-        if isinstance(fault, ValueError):
+        if isinstance(fault, ValueError) and not isinstance(fault, binascii.Error):
             return CannotSend(
                 "服务器名称、用户名或密码里有中文、全角字符或换行，没有发出。请核对。"
             )
-        if isinstance(fault, smtplib.SMTPException):
-            said = _as_bytes(getattr(fault, "smtp_error", str(fault)))
-            return CannotSend(f"{where} 的应答不对{self._quoted(said)}，没有发出。")
-        return CannotSend(f"连不上邮件服务器 {where}，没有发出。请核对名称和端口，检查网络。")
+        if isinstance(fault, OSError) and not isinstance(fault, smtplib.SMTPException):
+            return CannotSend(f"连不上邮件服务器 {where}，没有发出。请核对名称和端口，检查网络。")
+        said = _as_bytes(getattr(fault, "smtp_error", b""))
+        return CannotSend(f"{where} 的应答不对{self._quoted(said)}，没有发出。")
+
+
+_CERTIFICATE_FAULTS: Final = {
+    9: "还没有生效",
+    10: "已过期",
+    18: "是自己签发的",
+    19: "签发机构不认识",
+    20: "签发机构不认识",
+    21: "签发机构不认识",
+    62: "不是这个服务器名称的",
+    64: "不是这个地址的",
+}
+"""What OpenSSL says of a certificate, by its number."""
+
+
+def _why_not_trusted(fault: ssl.SSLCertVerificationError) -> str:
+    return _CERTIFICATE_FAULTS.get(fault.verify_code, f"未通过验证，{fault.verify_code}")
+
+
+class _EndlessError(Exception):
+    """A server does not end; no OSError, which smtplib takes for a connection that was lost."""
+
+
+class _Answers:
+    """What a server says, line by line, and no more of it than a conversation takes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._left = _LONGEST_CONVERSATION
+        self.close = file.close
+
+    def readline(self, size: int) -> bytes:
+        """Return the next line; raises _EndlessError where it, or all that was said, is too long."""
+        line = self._file.readline(size)
+        self._left -= len(line)
+        if len(line) == size or self._left < 0:
+            raise _EndlessError
+        return line
+
+
+class _Bounded(smtplib.SMTP):
+    """A connection to a server that may say anything, as long as it likes; smtplib keeps every line of an answer."""
+
+    _answers: _Answers | None = None
+
+    @property
+    def file(self) -> _Answers | None:
+        """The open file of what the server says, as smtplib calls it."""
+        return self._answers
+
+    @file.setter
+    def file(self, file: IO[bytes] | None) -> None:
+        self._answers = _Answers(file) if file else None
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return an answer; the connection is closed where it does not end."""
+        try:
+            return super().getreply()
+        except _EndlessError:
+            self.close()
+            raise
+
+
+class _BoundedTLS(_Bounded, smtplib.SMTP_SSL):
+    """The same where TLS comes first."""
 
 
 def _connected(account: Account) -> smtplib.SMTP:
@@ -253,7 +323,7 @@ class _NoGreeting(Exception):
 def _encrypted(account: Account) -> smtplib.SMTP:
     """Connect where TLS comes first."""
     context = ssl.create_default_context()
-    return smtplib.SMTP_SSL(
+    return _BoundedTLS(
         account.host, account.port, _LOCAL_NAME, timeout=_STEP_TIMEOUT, context=context
     )
 
@@ -261,7 +331,7 @@ def _encrypted(account: Account) -> smtplib.SMTP:
 def _upgraded(account: Account, greeting_timeout: float) -> smtplib.SMTP:
     """Connect and ask for STARTTLS; raises _NoGreeting where the server does not greet in time."""
     try:
-        server = smtplib.SMTP(account.host, account.port, _LOCAL_NAME, timeout=greeting_timeout)
+        server = _Bounded(account.host, account.port, _LOCAL_NAME, timeout=greeting_timeout)
     except smtplib.SMTPConnectError as fault:
         if fault.smtp_code > 0:
             raise

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from converter.files.package import Package
 from converter.form.report import Report
 from converter.reading.room import Room
 from converter.writing.context import Paragraphs, render_context
-from converter.writing.word import sandbox
+from converter.writing.word import DEEPEST_LOOP, sandbox
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -33,6 +34,10 @@ def placeholder_problems(document: bytes) -> Iterator[str]:
     as python-docx does.
     """
     room = Room()
+    problems = [*_beside_text(Package(document))]
+    if problems:
+        yield from problems
+        return
     texts = [(place, room.take(text)) for place, text in _texts(document)]
     tags = [TAG.findall(text) for _, text in texts]
     if len({tag for found in tags for tag in found}) > _MOST_PLACEHOLDERS:
@@ -49,6 +54,8 @@ def placeholder_problems(document: bytes) -> Iterator[str]:
         for tag in dict.fromkeys(found):
             for problem in _tag_problems(tag, known, names):
                 yield f"{place}：{problem}"
+    if [tag for found in tags for tag in found] != TAG.findall("".join(text for _, text in texts)):
+        yield "有的占位符被分在两段里。请把花括号和里面的名称写在同一段。"
     yield from _unpaired(texts)
 
 
@@ -69,6 +76,8 @@ def _unpaired(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
             if not is_end:
                 opened.append((word, place, tag))
                 waiting[word] += 1
+                if waiting["for"] > DEEPEST_LOOP:
+                    yield f"{place}：“{_shown(tag)}”：循环最多套 {DEEPEST_LOOP} 层。请照原模板改正。"
             elif waiting[word]:
                 while opened[-1][0] != word:
                     waiting[opened[-1][0]] -= 1
@@ -88,12 +97,36 @@ def _shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
+_BESIDE: Final = {"header+xml": "页眉", "footer+xml": "页脚", "footnotes+xml": "脚注"}
+"""The parts beside the main one in which docxtpl replaces placeholders, by the end of their type."""
+_MARK: Final = re.compile(r"\{[{%#]|[}%#]\}")
+_COMMENT: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+
+
+def _beside_text(package: Package) -> Iterator[str]:
+    """Yield the placeholders that stand in no text; docxtpl would look for their ends all the same."""
+    for kind in ("document.main+xml", *_BESIDE):
+        for name in package.of_type(kind):
+            found = _COMMENT.findall(package.xml(name).decode())
+            for node in package.tree(name).iter():
+                found += [value for value in node.attrib.values() if _MARK.search(value)]
+                found += [node.tail or "", node.text or "" if node.tag != f"{_W}t" else ""]
+            for text in found:
+                if "{" in text or "}" in text:
+                    yield (
+                        f"“{_shown(text)}”不在正文、页眉、页脚的文字里（{name}），不会替换。"
+                        "请移到文字里，或者删去。"
+                    )
+
+
 def _texts(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the place and the text of each paragraph, those of headers and footers included."""
+    """Yield the place and the text of each paragraph, those of headers, footers and footnotes included."""
     import docx
+    from docx.oxml import parse_xml
 
     document = docx.Document(io.BytesIO(data))
     yield from _texts_of(document.element.body, "正文")
+    seen = set()
     for section in document.sections:
         parts = (
             (section.header, "页眉"),
@@ -104,8 +137,13 @@ def _texts(data: bytes) -> Iterator[tuple[str, str]]:
             (section.even_page_footer, "偶数页页脚"),
         )
         for part, name in parts:
-            if not part.is_linked_to_previous:
+            if not part.is_linked_to_previous and part.part.partname not in seen:
+                seen.add(part.part.partname)
                 yield from _texts_of(part.part.element, name)
+    for other in document.part.package.iter_parts():
+        for end, name in _BESIDE.items():
+            if other.content_type.endswith(end) and other.partname not in seen:
+                yield from _texts_of(parse_xml(other.blob), name)
 
 
 def _texts_of(root: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -147,4 +147,8 @@ class Paragraphs(tuple[Paragraph, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
-        raise TypeError("正文要用循环逐段打印")
+        raise PrintedWhole("正文要用循环逐段打印")
+
+
+class PrintedWhole(TypeError):
+    """A template prints a section without a loop."""

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import UnusableTemplate
 from converter.files.package import LARGEST_PART, add_parts, pack
+from converter.files.text import one_line
 from converter.form.report import Report, report_title
-from converter.writing.context import render_context
+from converter.writing.context import PrintedWhole, render_context
 from converter.writing.word_template import (
     CORE_PROPERTIES,
     EMPTY_PROPERTIES,
@@ -26,7 +27,9 @@ from converter.writing.word_template import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Undefined
+    from jinja2 import Undefined
+
+    from converter.writing.template_language import TemplateLanguage
 
 
 def render_report(report: Report, template: bytes) -> bytes:
@@ -119,25 +122,38 @@ def _render_with_docxtpl(context: dict[str, Any], template: bytes) -> bytes:
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined
 
+    from converter.writing.template_language import TOO_LARGE
+
+    language = sandbox(StrictUndefined)
     try:
         document = DocxTemplate(io.BytesIO(template))
-        document.render(context, sandbox(StrictUndefined))
-    except MemoryError:
+        document.render(context, language)
+    except (MemoryError, UnusableTemplate):
         raise
     except Exception as fault:  # noqa: BLE001 (a template can fail in any way a program can)
-        raise UnusableTemplate([f"不能按模板生成（{fault}）。请照原模板的写法改正。"]) from None
+        words = one_line(language.words_at(fault))[:_LONGEST_SHOWN]
+        sentence = _AT.format(words) if words else _SOMEWHERE
+        if isinstance(fault, PrintedWhole):
+            sentence = f"“{words}”：{fault}。{_AS_BEFORE}"
+        raise UnusableTemplate([sentence]) from None
     if sum(len(part.blob) for part in document.docx.part.package.iter_parts()) > LARGEST_PART:
-        raise UnusableTemplate(["按模板生成的报告过大。请检查模板里的循环。"])
+        raise UnusableTemplate([TOO_LARGE])
     buffer = io.BytesIO()
     document.docx.save(buffer)
     return buffer.getvalue()
 
 
-def sandbox(undefined: "type[Undefined]") -> "Environment":
-    """Return the Jinja environment for every Word template; `undefined` stands for unknown names."""
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+DEEPEST_LOOP: Final = 2
+"""Loops within one another in a template."""
+_LONGEST_SHOWN: Final = 100
+"""Characters of a paragraph that are quoted."""
+_AS_BEFORE: Final = "请照原模板的写法改正。"
+_AT: Final = f"“{{}}”按模板印不出来。{_AS_BEFORE}"
+_SOMEWHERE: Final = "不能按模板生成，可能是占位符放错了地方。请从 report_template.docx 改起。"
 
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=undefined)
-    # text marked "safe" would be read as XML
-    del environment.filters["safe"]
-    return environment
+
+def sandbox(undefined: "type[Undefined]") -> "TemplateLanguage":
+    """Return the Jinja environment for a Word template; `undefined` stands for unknown names."""
+    from converter.writing.template_language import TemplateLanguage
+
+    return TemplateLanguage(autoescape=True, undefined=undefined)
