@@ -80,6 +80,9 @@ FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张�
 FORM_LABEL_PICTURE: Final = (
     "{table}是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
 )
+FORM_LABEL_OTHER_YEAR: Final = (
+    "{table}标的是{said}，不是本年度的数，没有读入。请换成本年度的表；只是年份写错了的，请改正。"
+)
 FORM_LABEL_TWO_REPORTS: Final = (
     "文件里有两份报告，只读了第一份；第二份从{second}开始，没有读入。请分开，一个文件一份报告。"
 )

@@ -502,7 +502,8 @@ READ: dict[str, dict[str, Layout]] = {
     "table 4 in two": {"t4": in_parts(3)},
     "subtotals in table 4": {"t4": lambda rows: table(rows).replace(f">{RESULTS[-1]}<", ">小计<")},
     "a title with a year above the table": dict.fromkeys(
-        ("t2", "t3", "t4"), lambda rows: table([[Cell("2024年统计表（单位：件）", 15)], *rows])
+        ("t2", "t3", "t4"),
+        lambda rows: table([[Cell("统计表（2021年版格式，单位：件）", 15)], *rows]),
     ),
 }
 
