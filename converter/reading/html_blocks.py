@@ -18,7 +18,12 @@ from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
 from converter.reading.element_tables import mark_tables
 from converter.reading.room import Room
-from converter.reading.site_lines import is_site_line, published_on, states_something
+from converter.reading.site_lines import (
+    day_for_machines,
+    is_site_line,
+    published_on,
+    states_something,
+)
 from converter.reading.values import tidy_text
 from converter.reading.word_blocks import (
     MOST_CELLS,
@@ -100,7 +105,6 @@ _NUMBERED_OR_FIGURE: Final = re.compile(r"[（(]?[\d一二三四五六七八九�
 _PUBLISHED_NAMES: Final = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
 )
-_DAY: Final = re.compile(r"\s{0,4}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
@@ -627,7 +631,7 @@ def _published_in_head(tree: "_Element") -> str:
         for one in tree.iter("meta")
         if one.get("name", one.get("property", "")).lower() in _PUBLISHED_NAMES
     )
-    return next((found[0] for found in map(_DAY.match, said) if found), "")
+    return next(filter(None, map(day_for_machines, said)), "")
 
 
 def _within(is_wanted: Callable[["_Element"], bool]) -> Callable[["_Element"], bool]:
