@@ -387,6 +387,11 @@ UNNAMED: dict[str, Layout] = {
         "<div></div>", "<div><p></p></div>"
     ),
     "definitions": in_elements("div", "dl", "dd"),
+    "lists in a list": lambda rows: (
+        in_elements("ul", "row", "li")(rows)
+        .replace("<row>", "<li><ul>")
+        .replace("</row>", "</ul></li>")
+    ),
     "a list of cells": in_elements("ul", "", "li"),
     "divisions without rows": in_elements("section", "", "div"),
     "a header in an element of its own": header_in_its_own,
