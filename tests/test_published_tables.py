@@ -560,6 +560,32 @@ def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.
     assert list(filter(None, found)) == []
 
 
+UNSEEN = [
+    "<span style='color: #FFFFFF'>7</span>",
+    "<font color=white>7</font>",
+    "<span style='font-size: 0'>7</span>",
+    "<span style='opacity: 0'>7</span>",
+    "<span style='position: absolute; left: -9999px'>7</span>",
+    "<sub>7</sub>",
+]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_digits_that_nobody_sees_beside_a_figure_are_none_of_it(city: Report, unseen: str) -> None:
+    def beside_figures(rows: Rows) -> str:
+        return re.sub(r">(\d+)<", rf">\1{unseen}<", table(rows))
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), beside_figures)))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+
+
+def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
+    white = page(
+        city, {"t3": lambda rows: table(rows).replace("<td>", "<td style='color: white'>")}
+    )
+    assert lost_of(read(white).report, city) == []
+
+
 RUN_TOGETHER = [
     ((0, 0, 0, 1891, 1891), "18911891 件，不像一年的件数，像是“1891”连写了两遍。请对照原表核对。"),
     (

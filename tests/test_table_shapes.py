@@ -254,7 +254,7 @@ def test_what_is_typed_beside_a_figure_is_no_part_of_it(varied: Report, markup: 
 def test_pictures_in_cells_are_told(varied: Report) -> None:
     data = page(varied, {"t4": shown_by("<img src='{}.png'>")})
     assert figures_said(data) == [
-        "表四第4行（等 15 格）：表四 15 个格子是图片，读不出数：“行政复议，结果维持”、"
+        "表四第4行（等 15 格）：表四 15 个格子是图片、公式或特殊符号，读不出数：“行政复议，结果维持”、"
         "“行政复议，结果纠正”、“行政复议，其他结果”等。请改填数字。"
     ]
 

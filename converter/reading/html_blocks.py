@@ -94,6 +94,10 @@ _LONGEST_CELL: Final = 120
 _LARGEST_ICON: Final = 32
 """Pixels."""
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_UNSEEN_IN_CELL: Final = re.compile(
+    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
+)
+"""The style of characters that nobody sees beside others on the same ground."""
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
@@ -304,13 +308,22 @@ class _Walk:
         if _is_hidden(element):
             return True
         is_raised = tag == "sup" or "vertical-align:super" in style
-        if is_raised and self.tables and self.tables[-1].in_cell:
+        if self.tables and self.tables[-1].in_cell and (is_raised or tag == "sub"):
             # a footnote mark after a figure
             return self.has_digit
         if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
-        return any(_is_struck(part) for part in style.split(";"))
+        style_of_font = f"{style};color:{element.get('color', '').lower()}"
+        unseen = _UNSEEN_IN_CELL.search(style_of_font) and self._is_unseen_beside(element)
+        return bool(unseen) or any(_is_struck(part) for part in style.split(";"))
+
+    def _is_unseen_beside(self, element: "_Element") -> bool:
+        """Tell whether nobody sees an element of a cell, white or tiny as it is, beside the figure there."""
+        if not (self.tables and self.tables[-1].in_cell) or len(element):
+            return False
+        on_own_ground = "background" in _style(element)
+        return not on_own_ground and (self.has_digit or bool(re.search(r"\d", element.tail or "")))
 
     def _shown_in_cell(self, element: "_Element") -> str:
         """Return what an element to type in, or a formula, shows in the open cell of a table; empty for others."""
