@@ -297,6 +297,42 @@ def of_squares(layout: Layout) -> Layout:
     return lambda rows: layout([[Cell(cell.text) for cell in row] for row in squares_of(rows)])
 
 
+def halves_side_by_side(rows: Rows) -> str:
+    head, *figures = texts_of(squares_of(rows))[2:]
+    blank = [""] * len(head)
+    right = [*figures[13:], blank]
+    return plain(
+        [head + head, *(one + other for one, other in zip(figures[:13], right, strict=True))]
+    )
+
+
+def a_table_a_kind(*, captions: bool) -> Layout:
+    """Table 3 for each kind of applicant, whose name stands above its table or its column."""
+
+    def layout(rows: Rows) -> str:
+        figures = texts_of(squares_of(rows))[3:]
+        parts = []
+        for at, kind in enumerate(APPLICANTS):
+            head = [] if captions else [["项目", "", "", kind]]
+            below = plain([*head, *([*row[:3], row[3 + at]] for row in figures)])
+            parts.append(f"<p>{kind}：</p>{below}" if captions else below)
+        return "".join(parts)
+
+    return layout
+
+
+def with_a_column(heading: str, figure: str, at: int) -> Layout:
+    """One more column, of which each row with figures has the same figure."""
+
+    def layout(rows: Rows) -> str:
+        texts = texts_of(squares_of(rows))
+        for row in texts:
+            row.insert(at, figure if any(one.isdecimal() for one in row) else heading)
+        return plain(texts)
+
+    return layout
+
+
 def grid(rows: Rows) -> str:
     """Cells that a grid places, one after another."""
     cells = (
@@ -505,6 +541,10 @@ READ: dict[str, dict[str, Layout]] = {
     "numbered columns": {"t4": numbered_columns},
     "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
     "table 4 in two": {"t4": in_parts(3)},
+    "halves side by side": {"t3": halves_side_by_side},
+    "a table a kind of applicant": {"t3": a_table_a_kind(captions=False)},
+    "a table below each kind of applicant": {"t3": a_table_a_kind(captions=True)},
+    "a column of units": dict.fromkeys(("t2", "t3", "t4"), with_a_column("计量单位", "件", 3)),
     "subtotals in table 4": {"t4": lambda rows: table(rows).replace(f">{RESULTS[-1]}<", ">小计<")},
     "a title with a year above the table": dict.fromkeys(
         ("t2", "t3", "t4"),
@@ -938,6 +978,17 @@ def test_columns_that_the_form_has_not_are_named(township: Report) -> None:
     both = read(page(report, {"t3": with_last_year}))
     assert both.report == read(page(report, {})).report
     assert both.notes == ["表三的“上年”列不会带到新报告里。"]
+
+
+@pytest.mark.parametrize("heading", ["小计", "代码", "指标代码", "编码", "行次", "序号"])
+@pytest.mark.parametrize("key", ["t2", "t3", "t4"])
+def test_other_columns_are_named(city: Report, key: str, heading: str) -> None:
+    if (key, heading) == ("t4", "小计"):
+        return  # there it is another word for 总计
+    name = f"表{'二三四'[int(key[1]) - 2]}"
+    result = read(page(city, {key: with_a_column(heading, "101", 3)}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == [f"{name}的“{heading}”列不会带到新报告里。"]
 
 
 def test_rows_that_add_up_the_groups_are_named(city: Report) -> None:

@@ -124,6 +124,8 @@ def _may_stand_between(found: Sequence[Block], last: int | None, years: Collecti
 def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
     """Return a table with the caption above it as its first row: a part of table 2, a group of table 4.
 
+    The caption may be one kind of applicant, of which a table 3 has the figures alone in its last column.
+
     Of two captions above one table nobody knows which is its own; neither is then another table's.
     """
     texts = {cell.text for row in block.rows for cell in row}
@@ -131,6 +133,13 @@ def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
     place, above = _line_above(found, len(found))
     _, further = _line_above(found, place)
     said = _CAPTION.sub("", above)
+    kind = _CAPTION.sub("", said).strip("（）()：:")
+    if normalised(kind) in APPLICANT_WORDS and _named("t3", block):
+        if any(normalised(text) in APPLICANT_WORDS for text in texts):
+            return block
+        del found[place]
+        blanks = [TableCell("") for _ in block.rows[0][1:]]
+        return TableBlock(((*blanks, TableCell(kind)), *block.rows))
     names_group = len(results) >= _FEW_WORDS and not any(map(group_of, texts)) and group_of(said)
     if not names_group and not (_PART_OF_TABLE2.match(said) and _belongs("t2", block, block)):
         return block
