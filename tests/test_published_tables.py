@@ -1,7 +1,9 @@
 """Tables in the shapes in which they are published: every figure is read right, or it is told why not."""
 
+import html
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -297,6 +299,22 @@ def of_squares(layout: Layout) -> Layout:
     return lambda rows: layout([[Cell(cell.text) for cell in row] for row in squares_of(rows)])
 
 
+def of_cells(write: Callable[[str], str]) -> Layout:
+    """The official table with another text in each cell."""
+
+    def layout(rows: Rows) -> str:
+        marked = [[replace(cell, text=write(cell.text)) for cell in row] for row in rows]
+        return html.unescape(table(marked))
+
+    return layout
+
+
+def foot_in_front(rows: Rows) -> str:
+    last = {28: 3, 14: 2, 4: 3}[len(rows)]
+    head, foot, body = (table(part)[7:-8] for part in (rows[:last], rows[-1:], rows[last:-1]))
+    return f"<table><thead>{head}</thead><tfoot>{foot}</tfoot><tbody>{body}</tbody></table>"
+
+
 def halves_side_by_side(rows: Rows) -> str:
     head, *figures = texts_of(squares_of(rows))[2:]
     blank = [""] * len(head)
@@ -541,6 +559,21 @@ READ: dict[str, dict[str, Layout]] = {
     "numbered columns": {"t4": numbered_columns},
     "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
     "table 4 in two": {"t4": in_parts(3)},
+    "a foot in front of the body": dict.fromkeys(("t2", "t3", "t4"), foot_in_front),
+    "two languages, one below the other": dict.fromkeys(
+        ("t2", "t3", "t4"),
+        of_cells(lambda text: text if text.isdecimal() else f"{text}<br>Not handled"),
+    ),
+    "two languages, one in brackets": dict.fromkeys(
+        ("t2", "t3", "t4"), of_cells(lambda text: text if text.isdecimal() else f"{text} (Cases)")
+    ),
+    "marks of direction": dict.fromkeys(
+        ("t2", "t3", "t4"), of_cells(lambda text: f"\u200e{text}\u200f\u202c")
+    ),
+    "blanks between the characters of labels": dict.fromkeys(
+        ("t2", "t3", "t4"),
+        of_cells(lambda text: text if text.isdecimal() else "\u3000".join(text)),
+    ),
     "halves side by side": {"t3": halves_side_by_side},
     "a table a kind of applicant": {"t3": a_table_a_kind(captions=False)},
     "a table below each kind of applicant": {"t3": a_table_a_kind(captions=True)},

@@ -29,6 +29,7 @@ from converter.reading.word_blocks import (
     MOST_CELLS,
     NOTE_MARK,
     PADDING,
+    UNSEEN,
     Block,
     PictureBlock,
     TableBlock,
@@ -109,7 +110,6 @@ _NUMBERED_OR_FIGURE: Final = re.compile(r"[（(]?[\d一二三四五六七八九�
 _PUBLISHED_NAMES: Final = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
 )
-_UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,9 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
     walk = _Walk()
     with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
         tree = _tree(file.data)
+        for foot in [*tree.iter("tfoot")]:
+            # it is shown below all other rows, wherever it stands
+            foot.getparent().append(foot)
         mark_tables(tree)
         walk.through(tree)
         page = _page(walk.placed, walk.hidden, is_part)
@@ -342,7 +345,7 @@ class _Walk:
             self.room.require(len("".join(text.split())))
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
-            text = _UNSEEN.sub("", text)
+            text = UNSEEN.sub("", text)
         if self.mark and text.strip():
             # an item may have its number in its text, or be a figure
             said = text.lstrip()

@@ -110,9 +110,17 @@ def spans(row: Row) -> list[Span]:
     return found
 
 
+_TRANSLATION: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff)”\"\u301e])\s{0,4}(?:\([A-Za-z][A-Za-z .,/&'-]{0,120}\)|[A-Za-z][A-Za-z .,/&'-]{0,120})$"
+)
+"""English behind a label, as of a page in two languages."""
+
+
 def normalised(text: str) -> str:
-    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
+    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
     folded = half_width(text)
+    if folded[-1:].isascii():
+        folded = _TRANSLATION.sub("", folded)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
 

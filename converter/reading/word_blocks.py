@@ -49,6 +49,8 @@ MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
 """How the content type of the text part ends."""
 NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[\]】〕）)]?")
 """A raised mark that points to a note, and is no part of a figure."""
+UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that say only where a line may break, or in which direction it runs."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
 _MOST_LEVELS: Final = 9
@@ -177,7 +179,8 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
 
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
     """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
-    return "".join(_pieces(paragraph, in_cell=in_cell))
+    text = "".join(_pieces(paragraph, in_cell=in_cell))
+    return text if text.isprintable() else UNSEEN.sub("", text)
 
 
 def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
