@@ -25,13 +25,13 @@ _WIDE: Final = 3
 """Columns of a heading that is more than one column's own."""
 _THOUSAND: Final = 2000
 _YEAR: Final = re.compile(
-    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}\d{1,2}\s{0,2}月|结转|[版修新印])"
+    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}\d{1,2}\s{0,2}月|.{0,4}(?:结转|遗留)|[版修新印])"
     r"|(?P<range>20\d\d)(?=\s{0,2}年?\s{0,2}[-—–~\uff5e至到]{1,2}\s{0,2}20\d\d\s{0,2}年)"
     r"|(?P<period>20\d\d)\s{0,2}年\s{0,2}1\s{0,2}月(?=.{0,8}[-—–~\uff5e至到]))"
 )
 _ALONE: Final = re.compile(r"\W{0,4}(?P<year>20\d\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}")
 _THIS_YEAR: Final = re.compile(r"本年|今年|当年|本期")
-_LAST_YEAR: Final = re.compile(r"(?:上一?年度?|去年|往年)(?!度?结转)")
+_LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|遗留))")
 _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年")
 """What a line says of figures of several years."""
 _SENTENCE: Final = re.compile(r"[。；].")

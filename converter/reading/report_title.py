@@ -158,7 +158,9 @@ def years_named(before: Sequence[Block]) -> set[int]:
     lines, spans = _lines_and_titles([part for one in before for part in _title_apart(one, known)])
     years = {year for _, _, title in spans if (year := year_in(title))}
     period = next(filter(None, map(year_in_period, lines)), None)
-    return {period} if period and (period in years or not years) else years
+    if period in years:
+        return {period}
+    return years | ({period} if period else set())
 
 
 def _title_apart(block: Block, known: Collection[str]) -> list[Block]:
