@@ -80,6 +80,9 @@ FORM_LABEL_NO_TABLE: Final = "找不到{table}。请按标准格式补上整张�
 FORM_LABEL_PICTURE: Final = (
     "{table}是图片，读不出来，没有核对。请换成表格，表里的数字要能选中、能复制。"
 )
+FORM_LABEL_OTHER_YEAR: Final = (
+    "{table}标的是{said}，不是本年度的数，没有读入。请换成本年度的表；只是年份写错了的，请改正。"
+)
 FORM_LABEL_TWO_REPORTS: Final = (
     "文件里有两份报告，只读了第一份；第二份从{second}开始，没有读入。请分开，一个文件一份报告。"
 )
@@ -146,8 +149,10 @@ VALUE_TYPE: Final = "应填{wanted}，现为{content}。请改填{wanted}。"
 VALUE_TYPE_MANY: Final = "{table} {count} 个格子应填数字，都写{content}：{cells}。请改填数字。"
 VALUE_TYPE_FIGURES: Final = "{table} {count} 个格子里除了数字还有别的：{cells}。请只填数字。"
 VALUE_TYPE_TOGETHER: Final = "“{figure}”像是 {first} 和 {second} 写在了一格：分开才合印的总计，旁边“{blank}”一格是空的。请分开填。"
-VALUE_TYPE_PICTURE: Final = "这一格是图片，读不出数。请改填数字。"
-VALUE_TYPE_PICTURES: Final = "{table} {count} 个格子是图片，读不出数：{cells}。请改填数字。"
+VALUE_TYPE_PICTURE: Final = "这一格是图片、公式或特殊符号，读不出数。请改填数字。"
+VALUE_TYPE_PICTURES: Final = (
+    "{table} {count} 个格子是图片、公式或特殊符号，读不出数：{cells}。请改填数字。"
+)
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"

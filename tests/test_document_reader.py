@@ -259,6 +259,14 @@ def small_table(*rows: tuple[str, ...]) -> str:
 
 
 CONTENTS = "".join(paragraph(section.heading) for section in SECTIONS)
+FIGURE = '<w:r><w:t xml:space="preserve">5345</w:t></w:r>'
+
+
+def formula(inner: str) -> str:
+    schema = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    return f'<m:oMath xmlns:m="{schema}">{inner}</m:oMath>'
+
+
 HARMLESS = {
     "a table in section one that resembles table 2": Habits(
         wrap=before_section_two(
@@ -274,7 +282,18 @@ HARMLESS = {
             "<w:r><w:rPr><w:strike/></w:rPr><w:t>12</w:t></w:r>"
             "<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>"
             '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>5345</w:t></w:r>'
-            '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>',
+            '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+            '<w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>2</w:t></w:r>'
+            '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>3</w:t></w:r>'
+            '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>4</w:t></w:r>',
+        )
+    ),
+    "figures as formulas that are a line of text": Habits(
+        wrap=lambda body: body.replace(FIGURE, formula("<m:r><m:t>5345</m:t></m:r>"))
+    ),
+    "figures in white, as all of their row": Habits(
+        wrap=lambda body: body.replace(
+            FIGURE, '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>5345</w:t></w:r>'
         )
     ),
     "合计 for 总计 and a column of remarks": Habits(
@@ -287,6 +306,35 @@ HARMLESS = {
         )
     ),
 }
+DRAWN = {
+    "a fraction": formula(
+        "<m:f><m:num><m:r><m:t>5345</m:t></m:r></m:num><m:den><m:r><m:t>1</m:t></m:r></m:den></m:f>"
+    ),
+    "an exponent beside digits": FIGURE
+    + formula(
+        "<m:sSup><m:e><m:r><m:t>1</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+    ),
+    "a symbol": '<w:r><w:sym w:font="Symbol" w:char="F035"/></w:r>',
+    "a symbol beside digits": FIGURE + '<w:r><w:sym w:font="Symbol" w:char="F035"/></w:r>',
+    "the choice of a list": (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:listEntry w:val="5345"/></w:ddList></w:ffData>'
+        "</w:fldChar></w:r>"
+    ),
+    "characters over one another": "<w:r><w:instrText>EQ \\o(5345,〇)</w:instrText></w:r>",
+}
+
+
+@pytest.mark.parametrize("figure", DRAWN.values(), ids=DRAWN)
+def test_a_figure_that_is_drawn_is_told(city: Report, figure: str) -> None:
+    data = word_report(city, Habits(wrap=lambda body: body.replace(FIGURE, figure)))
+    result = read_document(detect_kind(Path("a.docx"), data))
+    (found,) = {(one.name, one.what) for one in result.findings}
+    assert found == (
+        "t3_granted",
+        "这一格是图片、公式或特殊符号，读不出数。请改填数字。",
+    )
+
+
 LAST_ROW = "<w:tr><w:tc><w:tcPr></w:tcPr>" + paragraph("376")
 
 

@@ -357,6 +357,18 @@ EARLY = "网页上写的发布日期是 2024年1月16日，报告年度 2024 年
     ("site", "signed", "told"),
     [
         ("<meta name=PubDate content='2024-01-16 10:22'>", False, [EARLY]),
+        ("<meta name=PubDate content='20240116'>", False, [EARLY]),
+        ("<meta name=PubDate content='20240116102233'>", False, [EARLY]),
+        ("<meta name=PubDate content='2024/1/16 8:00:00'>", False, [EARLY]),
+        ("<meta name=PubDate content='2024-01-15T20:00:00Z'>", False, [EARLY]),
+        ("<meta name=PubDate content='2024-01-16T01:00:00+08:00'>", False, [EARLY]),
+        ("<meta name=PubDate content='1705370400'>", False, [EARLY]),
+        ("<meta name=PubDate content='1705370400000'>", False, [EARLY]),
+        ("<p>发布日期：20240116</p>", False, [EARLY]),
+        # in China it is the new year already
+        ("<meta name=PubDate content='2024-12-31T20:00:00Z'>", False, []),
+        ("<meta name=PubDate content='20241399'>", False, []),
+        ("<meta name=PubDate content='99999999999'>", False, []),
         ("<p>来源：青山镇 发布时间：2024-01-16 浏览次数：31</p>", False, [EARLY]),
         ("<table><tr><td>索引号：</td><td>0001</td><td>发布日期：</td><td>2024年1月16日</td></tr></table>", False, [EARLY]),
         ("<meta name=PubDate content='2025-01-16'><p>发布时间：2024-01-16</p>", False, []),
@@ -623,6 +635,24 @@ STYLES: dict[str, Callable[[str, str], str]] = {
     "Roman numerals of letters": lambda number, words: (
         f"{('I', 'II', 'III', 'IV', 'V', 'VI')[NUMBERS.index(number)]}. {words}"
     ),
+    **{
+        f"{left}一{right}": lambda number, words, left=left, right=right: (
+            f"{left}{number}{right}{words}"
+        )
+        for left, right in ("【】", "〖〗", "[]", "［］", "〈〉", "〔〕", "《》")
+    },
+    "a colon": lambda number, words: f"{number}:{words}",
+    "a blank in front of the mark": lambda number, words: f"{number} 、{words}",
+    "a stroke for the mark": lambda number, words: f"{number}丶{words}",
+    "sections": lambda number, words: f"第{number}节 {words}",
+    "digits alone": lambda number, words: f"{1 + NUMBERS.index(number)} {words}",
+    "digits and a stop in one character": lambda number, words: (
+        f"{'⒈⒉⒊⒋⒌⒍'[NUMBERS.index(number)]}{words}"
+    ),
+    "small Roman numerals": lambda number, words: f"{'ⅰⅱⅲⅳⅴⅵ'[NUMBERS.index(number)]}.{words}",
+    "numerals in rings": lambda number, words: f"{'㊀㊁㊂㊃㊄㊅'[NUMBERS.index(number)]}{words}",
+    "letters": lambda number, words: f"{'ABCDEF'[NUMBERS.index(number)]}. {words}",
+    "parts in English": lambda number, words: f"Part {1 + NUMBERS.index(number)} {words}",
     "circles": lambda number, words: f"{'①②③④⑤⑥'[NUMBERS.index(number)]}{words}",
     "digits in brackets": lambda number, words: f"({1 + NUMBERS.index(number)}){words}",
     "brackets in one character": lambda number, words: (
@@ -1254,6 +1284,10 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
     "who printed it, below the sign-off": (
         "</div><!--end-->", "<p>抄送：县政府办公室</p><p>清河镇党政办公室　2024年1月13日印发</p>",
         ["落款后面有 2 段文字不会带到新报告里：“抄送：县政府办公室”、“清河镇党政办公室 2024年1月13日印…”。"],
+    ),
+    "who filled it in, below the sign-off": (
+        "</div><!--end-->", "<p>审核人：张三　填表人：李四</p><p>联系电话：0000-1234567</p><p>责任编辑：王五</p><p>审核：赵六</p>",
+        ["落款后面有 2 段文字不会带到新报告里：“审核人：张三 填表人：李四”、“联系电话：0000-1234567”。"],
     ),
     "a table behind the sign-off": (
         "</div><!--end-->", FOREIGN,

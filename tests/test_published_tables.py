@@ -1,7 +1,9 @@
 """Tables in the shapes in which they are published: every figure is read right, or it is told why not."""
 
+import html
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -297,6 +299,58 @@ def of_squares(layout: Layout) -> Layout:
     return lambda rows: layout([[Cell(cell.text) for cell in row] for row in squares_of(rows)])
 
 
+def of_cells(write: Callable[[str], str]) -> Layout:
+    """The official table with another text in each cell."""
+
+    def layout(rows: Rows) -> str:
+        marked = [[replace(cell, text=write(cell.text)) for cell in row] for row in rows]
+        return html.unescape(table(marked))
+
+    return layout
+
+
+def foot_in_front(rows: Rows) -> str:
+    last = {28: 3, 14: 2, 4: 3}[len(rows)]
+    head, foot, body = (table(part)[7:-8] for part in (rows[:last], rows[-1:], rows[last:-1]))
+    return f"<table><thead>{head}</thead><tfoot>{foot}</tfoot><tbody>{body}</tbody></table>"
+
+
+def halves_side_by_side(rows: Rows) -> str:
+    head, *figures = texts_of(squares_of(rows))[2:]
+    blank = [""] * len(head)
+    right = [*figures[13:], blank]
+    return plain(
+        [head + head, *(one + other for one, other in zip(figures[:13], right, strict=True))]
+    )
+
+
+def a_table_a_kind(*, captions: bool) -> Layout:
+    """Table 3 for each kind of applicant, whose name stands above its table or its column."""
+
+    def layout(rows: Rows) -> str:
+        figures = texts_of(squares_of(rows))[3:]
+        parts = []
+        for at, kind in enumerate(APPLICANTS):
+            head = [] if captions else [["项目", "", "", kind]]
+            below = plain([*head, *([*row[:3], row[3 + at]] for row in figures)])
+            parts.append(f"<p>{kind}：</p>{below}" if captions else below)
+        return "".join(parts)
+
+    return layout
+
+
+def with_a_column(heading: str, figure: str, at: int) -> Layout:
+    """One more column, of which each row with figures has the same figure."""
+
+    def layout(rows: Rows) -> str:
+        texts = texts_of(squares_of(rows))
+        for row in texts:
+            row.insert(at, figure if any(one.isdecimal() for one in row) else heading)
+        return plain(texts)
+
+    return layout
+
+
 def grid(rows: Rows) -> str:
     """Cells that a grid places, one after another."""
     cells = (
@@ -387,6 +441,11 @@ UNNAMED: dict[str, Layout] = {
         "<div></div>", "<div><p></p></div>"
     ),
     "definitions": in_elements("div", "dl", "dd"),
+    "lists in a list": lambda rows: (
+        in_elements("ul", "row", "li")(rows)
+        .replace("<row>", "<li><ul>")
+        .replace("</row>", "</ul></li>")
+    ),
     "a list of cells": in_elements("ul", "", "li"),
     "divisions without rows": in_elements("section", "", "div"),
     "a header in an element of its own": header_in_its_own,
@@ -500,9 +559,29 @@ READ: dict[str, dict[str, Layout]] = {
     "numbered columns": {"t4": numbered_columns},
     "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
     "table 4 in two": {"t4": in_parts(3)},
+    "a foot in front of the body": dict.fromkeys(("t2", "t3", "t4"), foot_in_front),
+    "two languages, one below the other": dict.fromkeys(
+        ("t2", "t3", "t4"),
+        of_cells(lambda text: text if text.isdecimal() else f"{text}<br>Not handled"),
+    ),
+    "two languages, one in brackets": dict.fromkeys(
+        ("t2", "t3", "t4"), of_cells(lambda text: text if text.isdecimal() else f"{text} (Cases)")
+    ),
+    "marks of direction": dict.fromkeys(
+        ("t2", "t3", "t4"), of_cells(lambda text: f"\u200e{text}\u200f\u202c")
+    ),
+    "blanks between the characters of labels": dict.fromkeys(
+        ("t2", "t3", "t4"),
+        of_cells(lambda text: text if text.isdecimal() else "\u3000".join(text)),
+    ),
+    "halves side by side": {"t3": halves_side_by_side},
+    "a table a kind of applicant": {"t3": a_table_a_kind(captions=False)},
+    "a table below each kind of applicant": {"t3": a_table_a_kind(captions=True)},
+    "a column of units": dict.fromkeys(("t2", "t3", "t4"), with_a_column("计量单位", "件", 3)),
     "subtotals in table 4": {"t4": lambda rows: table(rows).replace(f">{RESULTS[-1]}<", ">小计<")},
     "a title with a year above the table": dict.fromkeys(
-        ("t2", "t3", "t4"), lambda rows: table([[Cell("2024年统计表（单位：件）", 15)], *rows])
+        ("t2", "t3", "t4"),
+        lambda rows: table([[Cell("统计表（2021年版格式，单位：件）", 15)], *rows]),
     ),
 }
 
@@ -552,6 +631,32 @@ def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.
     """Cells, rows and columns dropped, merged, split, reordered: a wrong figure is told."""
     found = [untold(seed, city) for seed in range(pytestconfig.getoption("accidents"))]
     assert list(filter(None, found)) == []
+
+
+UNSEEN = [
+    "<span style='color: #FFFFFF'>7</span>",
+    "<font color=white>7</font>",
+    "<span style='font-size: 0'>7</span>",
+    "<span style='opacity: 0'>7</span>",
+    "<span style='position: absolute; left: -9999px'>7</span>",
+    "<sub>7</sub>",
+]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_digits_that_nobody_sees_beside_a_figure_are_none_of_it(city: Report, unseen: str) -> None:
+    def beside_figures(rows: Rows) -> str:
+        return re.sub(r">(\d+)<", rf">\1{unseen}<", table(rows))
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), beside_figures)))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+
+
+def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
+    white = page(
+        city, {"t3": lambda rows: table(rows).replace("<td>", "<td style='color: white'>")}
+    )
+    assert lost_of(read(white).report, city) == []
 
 
 RUN_TOGETHER = [
@@ -906,6 +1011,17 @@ def test_columns_that_the_form_has_not_are_named(township: Report) -> None:
     both = read(page(report, {"t3": with_last_year}))
     assert both.report == read(page(report, {})).report
     assert both.notes == ["表三的“上年”列不会带到新报告里。"]
+
+
+@pytest.mark.parametrize("heading", ["小计", "代码", "指标代码", "编码", "行次", "序号"])
+@pytest.mark.parametrize("key", ["t2", "t3", "t4"])
+def test_other_columns_are_named(city: Report, key: str, heading: str) -> None:
+    if (key, heading) == ("t4", "小计"):
+        return  # there it is another word for 总计
+    name = f"表{'二三四'[int(key[1]) - 2]}"
+    result = read(page(city, {key: with_a_column(heading, "101", 3)}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == [f"{name}的“{heading}”列不会带到新报告里。"]
 
 
 def test_rows_that_add_up_the_groups_are_named(city: Report) -> None:

@@ -219,27 +219,6 @@ def test_a_sentence_beside_a_table_is_no_second_one(varied: Report) -> None:
     ]
 
 
-TWO_YEARS = {
-    "t2": list_of_2,
-    "t3": list_of_3,
-    "t4": sentences_of_4,
-}
-
-
-@pytest.mark.parametrize("key", TWO_YEARS)
-def test_lists_of_two_years_are_told(city: Report, varied: Report, key: str) -> None:
-    last = random_report(city, random.Random(9))
-
-    def both(rows: Rows, before: str) -> str:
-        layout = TWO_YEARS[key]
-        return on_lines(before) + layout(rows_of(last, key)) + on_lines("2025年") + layout(rows)
-
-    said = figures_said(page(varied, {key: lambda rows: both(rows, "2024年")}))
-    assert sum("这一格出现了两次，数不一样" in one for one in said) == 1
-    data = page(varied, {key: lambda rows: both(rows, "上年情况：")})
-    assert wrong_of(read(data).report, varied) == []
-
-
 def test_sentences_of_the_overview_stay_there(varied: Report) -> None:
     """They may be last year's, and are prose; the table is a picture, or a list of its own."""
     last = sentences_of_4(rows_of(random_report(varied, random.Random(9)), "t4"))
@@ -275,7 +254,7 @@ def test_what_is_typed_beside_a_figure_is_no_part_of_it(varied: Report, markup: 
 def test_pictures_in_cells_are_told(varied: Report) -> None:
     data = page(varied, {"t4": shown_by("<img src='{}.png'>")})
     assert figures_said(data) == [
-        "表四第4行（等 15 格）：表四 15 个格子是图片，读不出数：“行政复议，结果维持”、"
+        "表四第4行（等 15 格）：表四 15 个格子是图片、公式或特殊符号，读不出数：“行政复议，结果维持”、"
         "“行政复议，结果纠正”、“行政复议，其他结果”等。请改填数字。"
     ]
 

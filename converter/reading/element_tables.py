@@ -4,7 +4,7 @@ They are known by what they hold: elements side by side with the words of the fo
 or blanks between them. Their rows and cells are given roles, by which the page is then read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -60,7 +60,7 @@ def _mark_rows(parent: "_Element") -> None:
             for at, row in enumerate(header):
                 parent.insert(at, row)
             for row in [*header, *run]:
-                _mark(row, row)
+                _mark(row, _cells(row))
 
 
 def _put_rows_around(parent: "_Element") -> None:
@@ -87,8 +87,9 @@ def _header_above(body: "_Element") -> list["_Element"]:
     return rows if is_header else []
 
 
-def _mark(row: "_Element", cells: Iterable["_Element"]) -> None:
+def _mark(row: "_Element", cells: Sequence["_Element"]) -> None:
     row.set("role", "row")
+    row[:] = cells  # they may stand in a list of its own within the item that is the row
     for cell in cells:
         cell.set("role", "cell")
 
@@ -115,9 +116,20 @@ def _cells(row: "_Element") -> list["_Element"]:
     """Return the cells of an element that may be a row; none where it cannot be."""
     if row.tag not in _ROWS or (row.text or "").strip():
         return []
+    for _ in range(_MOST_WITHIN):
+        # a list of its own within the item that is the row
+        inner = row[0] if len(row) == 1 else row
+        if inner is row or inner.tag not in _ROWS or not len(inner) or _is_said_around(inner):
+            break
+        row = inner
     cells = list(row)
     fits = all(_is_cell(cell) and not (cell.tail or "").strip() for cell in cells)
     return cells if fits else []
+
+
+def _is_said_around(element: "_Element") -> bool:
+    """Tell whether text stands directly in an element or behind it."""
+    return bool((element.text or "").strip() or (element.tail or "").strip())
 
 
 def _is_row(element: "_Element") -> bool:

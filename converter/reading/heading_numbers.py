@@ -8,17 +8,25 @@ from converter.form.limits import BOOKMARK
 from converter.form.numerals import numeral_value
 
 LONGEST_HEADING: Final = 40
+_SQUARE: Final = dict(
+    zip("【〖[〈《<{〔\uff3b\uff1c\uff5b", "】〗]〉》>}〕\uff3d\uff1e\uff5d", strict=True)
+)
+"""Brackets around the number of a heading alone, beside the round ones of subheadings."""
 NUMBER: Final = re.compile(
-    r"(?:第(?P<part>[一二三四五六七八九十]|\d{1,2})(?:部分|章)|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
-    r"|(?P<glyph>[㈠-㈩⑴-⑽])|(?P<circle>[①-⑩❶-❿])|(?P<roman>[\u2160-\u216b]|(?:I{1,3}|IV|VI{0,3})(?=[、.．\s]))"
+    r"(?:第(?P<part>[一二三四五六七八九十]|\d{1,2})(?:部分|[章节篇])|[（(](?P<bracket>[一二三四五六七八九十]{1,3}|\d{1,2})[）)]"
+    rf"|[{re.escape(''.join(_SQUARE))}](?P<square>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})[{re.escape(''.join(_SQUARE.values()))}]"
+    r"|(?P<glyph>[㈠-㈩⑴-⑽])|(?P<circle>[①-⑩❶-❿])|(?P<ring>[㊀-㊉])|(?P<stop>[⒈-⒑])"
+    r"|(?P<roman>[\u2160-\u216b\u2170-\u217b]|(?:I{1,3}|IV|VI{0,3})(?=[、.．\s]))|(?P<letter>[A-F])(?=[、.．])"
+    r"|(?:[Pp]art|PART|[Nn][Oo]\.?)\s{0,2}(?P<word>\d)(?!\d)"
     r"|(?P<capital>[壹贰叁肆伍陆柒捌玖拾])|(?P<tenth>\d)[.．]0(?!\d)|1[.．](?P<second>[1-9])(?![\d%年月])"
-    r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）]?)"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})|(?P<digit>\d{1,2})(?!\d|[.．]\d))(?P<mark>[、.．。，,:：)）\u4e36]?)"
 )
 STYLES: Final = (
     *("han", "part", "digit", "bracket", "capital", "roman", "circle", "glyph", "second", "tenth"),
+    *("square", "ring", "stop", "letter", "word"),
 )
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
-PART_ALONE: Final = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:部分|章)")
+PART_ALONE: Final = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:部分|[章节篇])")
 _NEED_A_MARK: Final = frozenset({"han", "digit", "capital"})
 """Numbers that begin other words as well."""
 _ORNAMENT: Final = re.compile(
@@ -27,7 +35,7 @@ _ORNAMENT: Final = re.compile(
 """What stands in front of a heading for the eye, and the bracket around it."""
 _ORNAMENT_BEHIND: Final = re.compile(r"[●○◆◇■□★☆※◎◀◄◁<«*#~—–=_-]{1,8}$")
 _CLOSING: Final = dict(zip("【〖《「『“[", "】〗》」』”]", strict=True))
-_STRIPPED: Final = "：:。.、 ，,；;"
+_STRIPPED: Final = "：:。.、 ，,；;\u4e36"
 _BLANKS: Final = re.compile(r"[\s\u3000]")
 
 
@@ -83,6 +91,8 @@ def number_value(numeral: str) -> int:
     """Return the value of a number in any of the ways in which headings are numbered."""
     if numeral.isdecimal():
         return int(numeral)
+    if numeral.isascii() and len(numeral) == 1 and numeral not in _ROMAN:
+        return ord(numeral) - ord("A") + 1
     if numeral in _ROMAN:
         return 1 + _ROMAN.index(numeral)
     return int(unicodedata.numeric(numeral)) if len(numeral) == 1 else numeral_value(numeral)

@@ -18,12 +18,18 @@ from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
 from converter.reading.element_tables import mark_tables
 from converter.reading.room import Room
-from converter.reading.site_lines import is_site_line, published_on, states_something
+from converter.reading.site_lines import (
+    day_for_machines,
+    is_site_line,
+    published_on,
+    states_something,
+)
 from converter.reading.values import tidy_text
 from converter.reading.word_blocks import (
     MOST_CELLS,
     NOTE_MARK,
     PADDING,
+    UNSEEN,
     Block,
     PictureBlock,
     TableBlock,
@@ -89,6 +95,10 @@ _LONGEST_CELL: Final = 120
 _LARGEST_ICON: Final = 32
 """Pixels."""
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
+_UNSEEN_IN_CELL: Final = re.compile(
+    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
+)
+"""The style of characters that nobody sees beside others on the same ground."""
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
@@ -100,8 +110,6 @@ _NUMBERED_OR_FIGURE: Final = re.compile(r"[（(]?[\d一二三四五六七八九�
 _PUBLISHED_NAMES: Final = frozenset(
     ("pubdate", "publishdate", "firstpublishedtime", "article:published_time")
 )
-_DAY: Final = re.compile(r"\s{0,4}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_UNSEEN: Final = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,9 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
     walk = _Walk()
     with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
         tree = _tree(file.data)
+        for foot in [*tree.iter("tfoot")]:
+            # it is shown below all other rows, wherever it stands
+            foot.getparent().append(foot)
         mark_tables(tree)
         walk.through(tree)
         page = _page(walk.placed, walk.hidden, is_part)
@@ -300,13 +311,22 @@ class _Walk:
         if _is_hidden(element):
             return True
         is_raised = tag == "sup" or "vertical-align:super" in style
-        if is_raised and self.tables and self.tables[-1].in_cell:
+        if self.tables and self.tables[-1].in_cell and (is_raised or tag == "sub"):
             # a footnote mark after a figure
             return self.has_digit
         if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
-        return any(_is_struck(part) for part in style.split(";"))
+        style_of_font = f"{style};color:{element.get('color', '').lower()}"
+        unseen = _UNSEEN_IN_CELL.search(style_of_font) and self._is_unseen_beside(element)
+        return bool(unseen) or any(_is_struck(part) for part in style.split(";"))
+
+    def _is_unseen_beside(self, element: "_Element") -> bool:
+        """Tell whether nobody sees an element of a cell, white or tiny as it is, beside the figure there."""
+        if not (self.tables and self.tables[-1].in_cell) or len(element):
+            return False
+        on_own_ground = "background" in _style(element)
+        return not on_own_ground and (self.has_digit or bool(re.search(r"\d", element.tail or "")))
 
     def _shown_in_cell(self, element: "_Element") -> str:
         """Return what an element to type in, or a formula, shows in the open cell of a table; empty for others."""
@@ -325,7 +345,7 @@ class _Walk:
             self.room.require(len("".join(text.split())))
         if not self.kept_blanks:
             text = re.sub(r"[ \t\r\n\f]+", " ", _CHINESE_BREAK.sub("", text))
-            text = _UNSEEN.sub("", text)
+            text = UNSEEN.sub("", text)
         if self.mark and text.strip():
             # an item may have its number in its text, or be a figure
             said = text.lstrip()
@@ -627,7 +647,7 @@ def _published_in_head(tree: "_Element") -> str:
         for one in tree.iter("meta")
         if one.get("name", one.get("property", "")).lower() in _PUBLISHED_NAMES
     )
-    return next((found[0] for found in map(_DAY.match, said) if found), "")
+    return next(filter(None, map(day_for_machines, said)), "")
 
 
 def _within(is_wanted: Callable[["_Element"], bool]) -> Callable[["_Element"], bool]:

@@ -43,8 +43,6 @@ _FILLER: Final = (
 """What stands between the labels of a list: numbers, and the headings of groups."""
 _GOES_ON: Final = re.compile(r"[，,、。\s]{0,4}\d{1,9}(?!\d|\s{0,4}[.．、)）])")
 """Digits behind a figure that number no label: the rest of 1,234."""
-_LAST_YEAR: Final = re.compile("上一?年|去年")
-"""What a line above a list says that has another year's figures."""
 _OTHER: Final = "其他"
 _TOTAL: Final = "总计"
 
@@ -66,9 +64,8 @@ def listed_table(
         for end, line in enumerate([*lines, None]):
             if line is not None:
                 continue
-            of_last_year = start > 0 and _LAST_YEAR.search(texts[start - 1])
             figures = _figures(key, [one for one in lines[start:end] if one])
-            if figures and not of_last_year:
+            if figures:
                 return start, end, _table(key, figures)
             start = end + 1
     return None

@@ -12,13 +12,14 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
+from converter.reading.other_years import of_other_years
 from converter.reading.report_headings import (
     heading_section,
     is_part_of_a_report,
 )
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader, table_kind
-from converter.reading.report_title import unit_in, year_in
+from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
 from converter.reading.table_pieces import parted_at_headings, whole_tables
 from converter.reading.text_tables import tables_in_text
@@ -99,11 +100,17 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     """
     result = ReadResult()
     blocks = parted_at_headings(blocks, heading_section)
-    blocks = whole_tables(tables_in_text(blocks, heading_section), heading_section)
+    years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
+    blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
     blocks, second = _first_report(blocks)
     result.findings += second
     tables = TablesReader(result)
-    recognised = [tables.read(block) for block in blocks if isinstance(block, TableBlock)]
+    dated = of_other_years(blocks, years, heading_section)
+    recognised = [
+        tables.read(block, dated.get(at, ""))
+        for at, block in enumerate(blocks)
+        if isinstance(block, TableBlock)
+    ]
     figures = tables.figures()
     found = read_prose(blocks, result, around)
     prose, sections = found.report, found.sections
@@ -118,6 +125,16 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     _report_missing_headings(result, sections)
     tables.report_missing(result.report.report_year, found.instead)
     return result
+
+
+def _before_section_one(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks in front of the first heading or table of the form."""
+    there = (
+        at
+        for at, block in enumerate(blocks)
+        if (table_kind(block) if isinstance(block, TableBlock) else heading_section(block))
+    )
+    return blocks[: next(there, len(blocks))]
 
 
 def _first_report(blocks: Sequence[Block]) -> tuple[Sequence[Block], list[Finding]]:

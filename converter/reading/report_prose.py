@@ -80,6 +80,9 @@ _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
 )
 """What a form prints before the unit and the date."""
+_BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|联系(?:人|电话|方式|地址)")
+"""What a line says of the people behind a report."""
+_OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
@@ -443,14 +446,27 @@ def _said(table: TableBlock) -> str:
 
 
 def _speaking(below: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks behind the sign-off that say something, a list of attachments to its end."""
+    """Yield the blocks behind the sign-off that say something, a list of attachments to its end.
+
+    Who filled a report in, and whom to call, speaks where it stands right below the sign-off.
+    """
     listed = False
+    near = True
     for block in below:
         text = tidy_text(block.whole) if isinstance(block, TextBlock) else ""
+        near = near and _says_by_whom(text)
+        if near:
+            yield block
+            continue
         goes_on = listed and _NEXT_ATTACHMENT.match(text) is not None
         if (goes_on and not is_copy_of_the_report(text)) or _speaks(block):
             yield block
         listed = goes_on or _ATTACHMENT.match(text) is not None
+
+
+def _says_by_whom(text: str) -> bool:
+    """Tell whether a line says who filled a report in or answers for it, and not who made a page."""
+    return bool(_BY_WHOM.search(text)) and not _OF_A_SITE.search(text)
 
 
 def _speaks(block: Block, *, far: bool = False) -> bool:
@@ -477,7 +493,11 @@ def _sign_off(
     if around is None:
         return _take_sign_off(last, titled)
     whole = list(last)
-    last[:] = [one for one in last if isinstance(one, TableBlock) or not is_site_line(one.whole)]
+    last[:] = [
+        one
+        for one in last
+        if isinstance(one, TableBlock) or _says_by_whom(one.whole) or not is_site_line(one.whole)
+    ]
     read = list(last)
     unit, signed, below = _take_sign_off(last, titled)
     # before the sign-off, or the last paragraph, nothing is the site's, whatever it looks like

@@ -46,6 +46,14 @@ from converter.reading.table_words import (
     sum_fits,
     value_of,
 )
+from converter.reading.told_of_tables import (
+    columns_beside,
+    first_of,
+    misfits_told,
+    of_other_years_told,
+    place_of,
+    reworded_told,
+)
 from converter.reading.values import Problem, number, quote, tidy_text
 from converter.reading.word_blocks import PADDING, PictureBlock, TableBlock, TableCell, TextBlock
 
@@ -63,8 +71,6 @@ _COUNTED: Final = ("t3", "t4")
 """The tables of applications, reviews and suits; decisions, in table 2, can be millions."""
 _MOST_DIGITS: Final = 20
 """Digits of figures of two cells in one."""
-_MOST_NAMED: Final = 3
-"""Rows or cells that a finding on many names."""
 
 
 def table_kind(block: TableBlock) -> str | None:
@@ -117,12 +123,20 @@ class TablesReader:
         self._zero_rows: list[str] = []
         """The outcomes that table 3 does not print and that can only be 0."""
         self._together: set[Slot] = set()
+        self._of_other_years: dict[str, list[str]] = {}
+        """What dates the tables that were not read because they are of another year."""
         self._unprinted: dict[str, list[Slot]] = {}
         """The figures of rows that were read for which a table has no column."""
 
-    def read(self, block: TableBlock) -> bool:
-        """Read a table if it is one of the three; return whether it is."""
+    def read(self, block: TableBlock, other_year: str = "") -> bool:
+        """Read a table if it is one of the three; return whether it is.
+
+        `other_year` is what says that it is of another year than the report: then nothing of it is read.
+        """
         kind = table_kind(block)
+        if kind and other_year:
+            self._of_other_years.setdefault(kind, []).append(other_year)
+            return True
         if kind == "t2":
             self._read_table2(block)
         elif kind == "t3":
@@ -138,10 +152,10 @@ class TablesReader:
 
         A blank is 0 where the printed total of its row equals what is filled in; that is told.
         """
-        self._report_misfits()
-        self._report_reworded()
+        self._result.findings += misfits_told(self._misfits)
+        self._result.findings += reworded_told(self._reworded)
         self._report_extra_rows()
-        self._note_columns()
+        self._result.notes += columns_beside(self._beside)
         figures = {
             field.name: list(map(self._figure, slots_of(field)))
             for table in TABLES.values()
@@ -182,7 +196,14 @@ class TablesReader:
             ]
             if len(missing) == len(table.fields):
                 seen = key in self._kinds or key in self._unrecognised
-                what = _why_no_table(key, instead.get(table.key), seen=seen)
+                dated = self._of_other_years.pop(key, [])
+                what = (
+                    sentences.FORM_LABEL_OTHER_YEAR.format(
+                        table=TABLE_NAMES[key], said=quote(dated[0])
+                    )
+                    if dated
+                    else _why_no_table(key, instead.get(table.key), seen=seen)
+                )
                 self._add_label_finding(what, Place(None, TABLE_NAMES[key], "整张表"))
                 self._result.instead.add(table.key)
                 continue
@@ -195,6 +216,7 @@ class TablesReader:
                     self._add_label_finding(what, place)
         if self._is_of_2019:
             self._report_old_format(year)
+        self._result.notes += of_other_years_told(self._of_other_years)
 
     def _has(self, field: Field) -> bool:
         return any(slot in self._found for slot in slots_of(field))
@@ -255,7 +277,7 @@ class TablesReader:
     def _put(self, slot: Slot, cell: TableCell, table: str, row: int) -> None:
         """Store a figure where it is first found; a second, different copy of the table is a finding."""
         self._result.cells.setdefault(slot, []).append(cell)
-        place = _place(table, row, slot_label(slot))
+        place = place_of(table, row, slot_label(slot))
         first = self._found.setdefault(slot, _Found(cell.text, place))
         if first.text.split() != cell.text.split() and table not in self._contradicted:
             self._contradicted.add(table)
@@ -269,37 +291,11 @@ class TablesReader:
 
     # ------------------------------------------------------------ what does not fit, what is blank
 
-    def _report_misfits(self) -> None:
-        """Add one finding for all rows of a table that do not fit their headers."""
-        for key, misfits in self._misfits.items():
-            if not misfits:
-                continue
-            first = misfits[0]
-            rows = [f"第{one.row + 1}行{quote(one.label)}" for one in misfits]
-            what = sentences.FORM_LABEL_MISFIT.format(count=len(misfits), rows=_first_of(rows))
-            self._result.findings.append(
-                Finding("FORM-LABEL", what, first.names[0], place=_place(key, first.row, "格数"))
-            )
-
-    def _report_reworded(self) -> None:
-        """Add a finding for each label that is not quite the official one; of many, one for all."""
-        rows = self._reworded
-        if len(rows) > _MOST_NAMED:
-            named = [f"第{one.row + 1}行应为“{row_label(one.name)}”" for one in rows]
-            what = sentences.FORM_LABEL_ROWS.format(count=len(rows), rows=_first_of(named))
-            self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
-            return
-        for line in rows:
-            what = sentences.FORM_LABEL_ROW.format(
-                label=tidy_text(line.label), official=row_label(line.name)
-            )
-            self._add_label_finding(what, _place("t3", line.row, "行标签"))
-
     def _report_extra_rows(self) -> None:
         """Add one finding for the rows of table 3 that are none of the form."""
         sums = [one for one in self._extra_rows if _adds_up_a_group(one, self._result.cells)]
         if sums:
-            where = _first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
+            where = first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
             self._result.notes.append(
                 f"表三有 {len(sums)} 行是其他行的小计（{where}），不会带到新报告里。"
             )
@@ -309,15 +305,8 @@ class TablesReader:
         what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
         if len(rows) > 1:
             named = [f"第{one.row + 1}行{quote(one.label)}" for one in rows]
-            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=_first_of(named))
-        self._add_label_finding(what, _place("t3", rows[0].row, "行标签"))
-
-    def _note_columns(self) -> None:
-        """Add a note on the columns of a table that the form has not."""
-        for key, headings in self._beside.items():
-            if headings:
-                named = "、".join(dict.fromkeys(map(quote, headings)))
-                self._result.notes.append(f"{TABLE_NAMES[key]}的{named}列不会带到新报告里。")
+            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=first_of(named))
+        self._add_label_finding(what, place_of("t3", rows[0].row, "行标签"))
 
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""
@@ -409,7 +398,7 @@ class TablesReader:
             if bare_label(text) in labels(table) or not _NOTE_BELOW.match(text):
                 break
             rows.pop()
-            self._note_left_out(_place(table, len(rows), ""), text)
+            self._note_left_out(place_of(table, len(rows), ""), text)
         return rows
 
     def _note_left_out(self, where: Place, text: str) -> None:
@@ -431,7 +420,7 @@ class TablesReader:
         self._misfits.setdefault("t4", []).extend(taken.misfits)
         self._beside.setdefault("t4", []).extend(taken.columns)
         for one in taken.sums:
-            self._note_left_out(_place("t4", one.row, ""), one.label)
+            self._note_left_out(place_of("t4", one.row, ""), one.label)
         read = {slot.name for slot, _, _ in taken.cells}
         printed = {slot for slot, _, _ in taken.cells}
         self._unprinted.setdefault("t4", []).extend(
@@ -451,7 +440,7 @@ class TablesReader:
 
     def _report_line(self, line: Line, *, in_body: bool) -> None:
         """Add what is to be said of a row's label."""
-        where = _place("t3", line.row, "行标签")
+        where = place_of("t3", line.row, "行标签")
         if line.is_of_2019:
             self._is_of_2019 = True
             for other in ("t3_other_correction_overdue", "t3_other_fee_overdue"):
@@ -519,7 +508,7 @@ def _missing_rows(rows: Sequence[str], zeros: int) -> str:
     sentence = sentences.FORM_LABEL_NO_ROWS_BUT_ZEROS if zeros else sentences.FORM_LABEL_NO_ROWS
     if zeros == len(rows):
         sentence = sentences.FORM_LABEL_ROWS_OF_ZEROS
-    named = _first_of([f"“{row_label(name)}”" for name in rows])
+    named = first_of([f"“{row_label(name)}”" for name in rows])
     return sentence.format(count=len(rows), rows=named, zeros=zeros)
 
 
@@ -592,10 +581,6 @@ def _named_in(block: TableBlock) -> set[str]:
 # ---------------------------------------------------------------- places
 
 
-def _place(table: str, row: int, label: str) -> Place:
-    return Place(None, f"{TABLE_NAMES[table]}第{row + 1}行", label)
-
-
 def _column(slot: Slot) -> str:
     field = FIELDS[slot.name]
     column = field.cells[slot.position]
@@ -613,9 +598,4 @@ def _named(key: str, slots: Sequence[Slot]) -> str:
     )
     if whole:
         return f"{'、'.join(f'“{name}”' for name in names)}整列"
-    return _first_of([f"“{name}”" for name in names])
-
-
-def _first_of(texts: Sequence[str]) -> str:
-    """Join texts, of many the first ones only."""
-    return f"{'、'.join(texts[:_MOST_NAMED])}{'等' if len(texts) > _MOST_NAMED else ''}"
+    return first_of([f"“{name}”" for name in names])

@@ -151,6 +151,18 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
     return found
 
 
+def years_named(before: Sequence[Block]) -> set[int]:
+    """Return the years that a report may be of by what stands before section one: that of the period, or of titles."""
+    _, whole = _lines_and_titles(before)
+    known = {title for _, _, title in whole}
+    lines, spans = _lines_and_titles([part for one in before for part in _title_apart(one, known)])
+    years = {year for _, _, title in spans if (year := year_in(title))}
+    period = next(filter(None, map(year_in_period, lines)), None)
+    if period in years:
+        return {period}
+    return years | ({period} if period else set())
+
+
 def _title_apart(block: Block, known: Collection[str]) -> list[Block]:
     """Return a paragraph that begins with a title as two; with one of those `known`, where there are some."""
     found = _TITLE_IN_FRONT.match(block.whole) if isinstance(block, TextBlock) else None

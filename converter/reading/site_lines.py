@@ -4,6 +4,7 @@ Independent of the form; `html_blocks` leaves them out around the article, `repo
 """
 
 import re
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 _LONGEST: Final = 160
@@ -50,8 +51,16 @@ _ATTACHED: Final = re.compile(
 _ITSELF: Final = re.compile("年度报告|年报")
 """What a file to download is called that is the report once more."""
 _PUBLISHED: Final = re.compile(
-    r"(?:发布|公开|发文|生成|公布)\s{0,4}(?:日期|时间)\s{0,4}[:：]?\s{0,4}(?P<date>20\d\d\s{0,2}[-/.年]\s{0,2}\d{1,2}\s{0,2}[-/.月]\s{0,2}\d{1,2}日?)"
+    r"(?:发布|公开|发文|生成|公布)\s{0,4}(?:日期|时间)\s{0,4}[:：]?\s{0,4}(?P<date>20\d\d\s{0,2}[-/.年]\s{0,2}\d{1,2}\s{0,2}[-/.月]\s{0,2}\d{1,2}日?|20\d{6}(?!\d))"
 )
+_MOMENT: Final = re.compile(
+    r"(?P<year>20\d\d)[-/.年]?(?P<month>\d{1,2})[-/.月]?(?P<day>\d{1,2})日?"
+    r"(?:[T\s]{0,2}(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?\d\d(?:\.\d{1,9})?)?"
+    r"\s{0,2}(?:(?P<utc>Z|UTC|GMT)|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))?)?(?!\d)"
+)
+"""A moment as pages have it for machines: with any separators or none, perhaps with a time and its zone."""
+_UNIX: Final = re.compile(r"(?P<seconds>\d{10})(?:\d{3})?")
+_CHINA: Final = timezone(timedelta(hours=8))
 
 
 SIGNED_ON: Final = re.compile(
@@ -104,3 +113,29 @@ def published_on(text: str) -> str:
     """Return the day on which a line of a site says that an article was published; empty where it says none."""
     found = _PUBLISHED.search(text)
     return found["date"] if found else ""
+
+
+def day_for_machines(text: str) -> str:
+    """Return the day in China of a moment that a page states for machines; empty where it cannot be told."""
+    text = text.strip()
+    try:
+        if unix := _UNIX.fullmatch(text):
+            return f"{datetime.fromtimestamp(int(unix['seconds']), _CHINA):%Y-%m-%d}"
+        found = _MOMENT.match(text)
+        return f"{_moment(found):%Y-%m-%d}" if found else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def _moment(found: re.Match[str]) -> datetime:
+    """Return a moment in China; one without a zone is China's."""
+    year, month, day, hour, minute = (
+        int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute")
+    )
+    zone = _CHINA
+    if found["utc"]:
+        zone = timezone.utc
+    elif found["sign"]:
+        ahead = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+        zone = timezone(ahead if found["sign"] == "+" else -ahead)
+    return datetime(year, month, day, hour, minute, tzinfo=zone).astimezone(_CHINA)

@@ -80,7 +80,8 @@ def take_table2(rows: Sequence[Row]) -> Table2:
 
 
 def _is_in_yuan(heading: str) -> bool:
-    return _says_a_column(heading) and "元" in heading and "万元" not in heading
+    said = normalised(heading)
+    return _says_a_column(said) and "元" in said and "万元" not in said
 
 
 def _is_crosswise(row: Row, below: Sequence[Row]) -> bool:

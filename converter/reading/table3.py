@@ -106,8 +106,8 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
     if any(len({bare_label(cell.text) for cell in row} & named) >= _FEW_LABELS for row in rows):
         # the applicants stand as rows
         rows = list(zip_longest(*rows, fillvalue=PADDING))
-    for position, row in enumerate(rows):
-        if _is_header(row):
+    for position, row in enumerate(rows := _one_below_another(rows)):
+        if _is_header(row) or (position == 0 and _is_header_of_one(row)):
             heads.append(row)
             continue
         if heads:
@@ -120,6 +120,29 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
     if is_old and not any(one.name in _SIXTH_GROUP for one in lines):
         found[found.index(unnamed[0])] = replace(unnamed[0], is_of_2019=True)
     return found
+
+
+def _one_below_another(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows of a table that stands in two halves side by side, each below the same header, as one."""
+    for row in rows:
+        middle, odd = divmod(len(row), 2)
+        words = [normalised(cell.text) for cell in row]
+        kinds = {*words[:middle]} & APPLICANT_WORDS.keys()
+        if not odd and words[:middle] == words[middle:] and len(kinds) > _FEW_WORDS:
+            return [*(one[:middle] for one in rows), *(one[middle:] for one in rows)]
+    return rows
+
+
+def _is_header_of_one(row: Row) -> bool:
+    """Tell whether a row names one kind of applicant, behind a cell that is no label: 项目, 总计."""
+    cells = [span.cell for span in spans(row) if not is_blank(span.cell)]
+    return (
+        len(row) > 1
+        and bool(cells)
+        and row[0] is not cells[-1]
+        and normalised(cells[-1].text) in APPLICANT_WORDS
+        and not any(bare_label(cell.text) in labels("t3") for cell in cells[:-1])
+    )
 
 
 def _is_header(row: Row) -> bool:

@@ -61,7 +61,12 @@ class _Above:
     def add(self, row: Sequence[Span]) -> None:
         """Add the next header row."""
         said = [span for span in row if not is_blank(span.cell)]
-        self.beside += [span for span in said if is_beside(span.cell.text) and len(said) > 1]
+        self.beside += [
+            span
+            for span in said
+            # 小计 may be what a group has for 总计
+            if len(said) > 1 and is_beside(span.cell.text) and _word(span.cell) is None
+        ]
         last: _Word | None = None
         for span in row:
             word = _word(span.cell)

@@ -4,10 +4,11 @@ Pieces of one table become one block in the place of the first, so that everybod
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from converter.form.fields import RESULTS
+from converter.reading.other_years import names_another_year
 from converter.reading.report_tables import table_kind
 from converter.reading.table2 import is_heading
 from converter.reading.table_words import (
@@ -45,15 +46,20 @@ _GENERAL: Final = {"其他", "总计"}
 
 
 def whole_tables(
-    blocks: Sequence[Block], is_heading_of_report: Callable[[TextBlock], object]
+    blocks: Sequence[Block],
+    years: Collection[int],
+    is_heading_of_report: Callable[[TextBlock], object],
 ) -> list[Block]:
-    """Return the blocks with the pieces of each of the three tables joined; none beyond a heading."""
+    """Return the blocks with the pieces of each of the three tables joined.
+
+    None beyond a heading, nor beyond a line that names another year than one of `years`.
+    """
     found: list[Block] = []
     last: int | None = None
     for block in blocks:
         if isinstance(block, TextBlock):
             found.append(block)
-            if is_heading_of_report(block) or not _may_stand_between(found, last):
+            if is_heading_of_report(block) or not _may_stand_between(found, last, years):
                 last = None
             continue
         piece = _with_caption(block, found)
@@ -104,18 +110,21 @@ def _lines_alone(
     return lines if is_apart else []
 
 
-def _may_stand_between(found: Sequence[Block], last: int | None) -> bool:
+def _may_stand_between(found: Sequence[Block], last: int | None, years: Collection[int]) -> bool:
     if last is None:
         return False
     said = [tidy_text(one.whole) for one in found[last + 1 :] if isinstance(one, TextBlock)]
     lines = [line for line in said if line]
     return len(lines) <= _MOST_BETWEEN and all(
-        len(line) <= _LONGEST_BETWEEN and "。" not in line for line in lines
+        len(line) <= _LONGEST_BETWEEN and "。" not in line and not names_another_year(line, years)
+        for line in lines
     )
 
 
 def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
     """Return a table with the caption above it as its first row: a part of table 2, a group of table 4.
+
+    The caption may be one kind of applicant, of which a table 3 has the figures alone in its last column.
 
     Of two captions above one table nobody knows which is its own; neither is then another table's.
     """
@@ -124,6 +133,13 @@ def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
     place, above = _line_above(found, len(found))
     _, further = _line_above(found, place)
     said = _CAPTION.sub("", above)
+    kind = _CAPTION.sub("", said).strip("（）()：:")
+    if normalised(kind) in APPLICANT_WORDS and _named("t3", block):
+        if any(normalised(text) in APPLICANT_WORDS for text in texts):
+            return block
+        del found[place]
+        blanks = [TableCell("") for _ in block.rows[0][1:]]
+        return TableBlock(((*blanks, TableCell(kind)), *block.rows))
     names_group = len(results) >= _FEW_WORDS and not any(map(group_of, texts)) and group_of(said)
     if not names_group and not (_PART_OF_TABLE2.match(said) and _belongs("t2", block, block)):
         return block

@@ -34,7 +34,7 @@ _TOTAL_WORDS: Final = frozenset({"合计", "小计"})
 _DIGIT: Final = re.compile(r"\d")
 _NO_COLUMN: Final = re.compile(
     r"上年|去年|上一年|同比|环比|增减|增长|增幅|变化|占比|比例|比重|百分比"
-    r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|备注|说明)$"
+    r"|^(?:20\d\d年?度?(?:总计|合计|数量)?|序号|行次|行号|编号|(?:指标)?[代编]码|(?:计量)?单位|备注|说明|小计)$"
 )
 _GROUP_IN_FRONT: Final = re.compile(
     rf"(?:^|(?<=果))\s{{0,4}}(?:三\s{{0,4}}[、.．]?\s{{0,4}})?(?:本年度办理结果|[（(][三四五六][）)]\s{{0,4}}"
@@ -110,9 +110,17 @@ def spans(row: Row) -> list[Span]:
     return found
 
 
+_TRANSLATION: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff)”\"\u301e])\s{0,4}(?:\([A-Za-z][A-Za-z .,/&'-]{0,120}\)|[A-Za-z][A-Za-z .,/&'-]{0,120})$"
+)
+"""English behind a label, as of a page in two languages."""
+
+
 def normalised(text: str) -> str:
-    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation."""
+    """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
     folded = half_width(text)
+    if folded[-1:].isascii():
+        folded = _TRANSLATION.sub("", folded)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
 

@@ -36,6 +36,12 @@ _PICTURES: Final = (
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
     "{urn:schemas-microsoft-com:vml}imagedata",
 )
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATH: Final = f"{_M}oMath"
+_OF_A_LINE: Final = frozenset(f"{_M}{name}" for name in ("oMath", "r", "rPr", "sty", "nor", "t"))
+"""Elements of a formula that is a line of text: no fraction, no exponent."""
+_DRAWN: Final = (f"{_W}sym", f"{_W}ddList")
+"""What shows something in a cell that is no text."""
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
 MOST_CELLS: Final = 20_000
 """Maximum cells of one table; a real one has 300."""
@@ -43,6 +49,8 @@ MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
 """How the content type of the text part ends."""
 NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[\]】〕）)]?")
 """A raised mark that points to a note, and is no part of a figure."""
+UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that say only where a line may break, or in which direction it runs."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
 _MOST_LEVELS: Final = 9
@@ -171,7 +179,8 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
 
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
     """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
-    return "".join(_pieces(paragraph, in_cell=in_cell))
+    text = "".join(_pieces(paragraph, in_cell=in_cell))
+    return text if text.isprintable() else UNSEEN.sub("", text)
 
 
 def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
@@ -198,19 +207,47 @@ def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
 _PROPERTIES: Final = f"{_W}rPr"
 _UNPRINTED: Final = (f"{_W}strike", f"{_W}dstrike", f"{_W}vanish")
 _RAISED: Final = f"{_W}vertAlign"
+_SIZE: Final = f"{_W}sz"
+_UNSEEN_SIZES: Final = frozenset("01234")
+"""Half points of characters that nobody sees."""
 
 
 def is_unprinted(run: Element, *, in_cell: bool) -> bool:
-    """Tell whether a run is struck out or hidden, or a superscript note mark in a table."""
+    """Tell whether a run is struck out, hidden, too small to be seen, or a note mark beside a figure."""
     properties = run.find(_PROPERTIES)
     if properties is None:
         return False
     if any(_is_on(properties.find(name)) for name in _UNPRINTED):
         return True
+    size = properties.find(_SIZE)
+    if size is not None and size.get(_VAL, "") in _UNSEEN_SIZES:
+        return True
     raised = properties.find(_RAISED)
-    if raised is None or raised.get(_VAL) != "superscript":
+    position = raised.get(_VAL) if raised is not None else ""
+    if position == "subscript":
+        return in_cell
+    if position != "superscript":
         return False
     return in_cell or bool(NOTE_MARK.fullmatch("".join(_pieces(run, in_cell=False)).strip()))
+
+
+def is_white_among(paragraph: Element, run: Element) -> bool:
+    """Tell whether a run is white on what other runs of its paragraph show to be no dark ground."""
+    return _is_white(run) and any(
+        one.find(f"{_W}t") is not None and not _is_white(one) for one in paragraph.findall(f"{_W}r")
+    )
+
+
+def _is_white(run: Element) -> bool:
+    properties = run.find(_PROPERTIES)
+    color = properties.find(f"{_W}color") if properties is not None else None
+    return (
+        properties is not None
+        and color is not None
+        and color.get(_VAL, "").upper() == "FFFFFF"
+        and properties.find(f"{_W}shd") is None
+        and properties.find(f"{_W}highlight") is None
+    )
 
 
 def _is_on(switch: Element | None) -> bool:
@@ -219,16 +256,44 @@ def _is_on(switch: Element | None) -> bool:
 
 def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
     for child in node:
-        if child.tag == f"{_W}r" and is_unprinted(child, in_cell=in_cell):
+        if child.tag == f"{_W}r" and (
+            is_unprinted(child, in_cell=in_cell) or (in_cell and is_white_among(node, child))
+        ):
             continue
         if child.tag == f"{_W}t":
             yield child.text or ""
+        elif child.tag == _MATH:
+            if is_line_of_text(child):
+                yield "".join(one.text or "" for one in child.iter(f"{_M}t"))
         elif child.tag == f"{_W}br":
             yield "" if child.get(f"{_W}type") in ("page", "column") else "\n"
         elif child.tag in _PIECES:
             yield _PIECES[child.tag]
         elif child.tag not in _SKIPPED:
             yield from _pieces(child, in_cell=in_cell)
+
+
+def is_line_of_text(formula: Element) -> bool:
+    """Tell whether a formula is nothing but characters side by side, which are read."""
+    return all(node.tag in _OF_A_LINE or node.tag.startswith(_W) for node in formula.iter())
+
+
+def _is_drawn(cell: Element, *, has_text: bool) -> bool:
+    """Tell whether a cell shows a formula, a symbol or the choice of a list, or a picture and no text."""
+    if any(not is_line_of_text(one) for one in cell.iter(_MATH)):
+        return True
+    nodes = (
+        node
+        for run in cell.iter(f"{_W}r")
+        if not is_unprinted(run, in_cell=True)
+        for node in run.iter()
+    )
+    return any(
+        node.tag in _DRAWN
+        or (node.tag in _PICTURES and not has_text)
+        or (node.tag == f"{_W}instrText" and (node.text or "").lstrip().startswith("EQ "))
+        for node in nodes
+    )
 
 
 def _text_boxes(node: Element) -> Iterator[Element]:
@@ -263,7 +328,6 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             continued = merge is not None and merge.get(_VAL, "continue") == "continue"
             blocks = list(_blocks(cell, reading, in_cell=True))
-            pictured = any(isinstance(block, PictureBlock) for block in blocks)
             lines = (block.whole for block in blocks if isinstance(block, TextBlock))
             text = "\n".join(line for line in lines if line.strip())
             content += blocks
@@ -272,7 +336,9 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
             else:
                 first = next(cell.iter(f"{_W}p"), None)
                 place = reading.order.get(id(first))
-                squares_of_row += [TableCell(text, place, pictured and not text)] * span
+                squares_of_row += [
+                    TableCell(text, place, _is_drawn(cell, has_text=bool(text)))
+                ] * span
         squares += len(squares_of_row)
         if squares > MOST_CELLS:
             break

@@ -16,7 +16,13 @@ from converter.files.kinds import InputFile
 from converter.files.package import Package
 from converter.reading.site_lines import states_something
 from converter.reading.values import quote, tidy_text
-from converter.reading.word_blocks import TextBlock, is_unprinted, paragraph_text
+from converter.reading.word_blocks import (
+    TextBlock,
+    is_line_of_text,
+    is_unprinted,
+    is_white_among,
+    paragraph_text,
+)
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -79,6 +85,12 @@ class _LeftOut:
         self.places.setdefault(kind, Counter())[section] += 1
         if tidy_text(text):
             self.texts.setdefault(kind, []).append(tidy_text(text))
+
+    def add_unprinted(self, run: Element, section: str) -> None:
+        """Add a run that nobody sees, if it has text."""
+        text = "".join(one.text or "" for one in run.findall(f"{_W}t"))
+        if text.strip():
+            self.add("删除线", section, text)
 
     def sentences(self) -> Iterator[str]:
         for kind, sentence in _BESIDE.items():
@@ -168,18 +180,25 @@ def _count(block: Element, section: str, found: _LeftOut) -> None:
         in_cell |= node.tag == f"{_W}tbl"
         if name == "commentReference" and node.get(f"{_W}id") in found.ours:
             continue
-        if name in _KIND_BY_TAG:
+        if name in _KIND_BY_TAG and not (name == "oMath" and is_line_of_text(node)):
             found.add(_KIND_BY_TAG[name], section)
         elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
             found.add("修订", section)
-        elif node.tag == f"{_W}r" and is_unprinted(node, in_cell=in_cell):
-            text = "".join(one.text or "" for one in node.findall(f"{_W}t"))
-            if text.strip():
-                found.add("删除线", section, text)
+        elif name in ("r", "p"):
+            for run in _unseen(node, in_cell=in_cell):
+                found.add_unprinted(run, section)
         elif name in _SHAPES and node.find(f"*/{_W}txbxContent") is None:
             found.add("图片", section)
         if name != "object":  # its picture shows the file
             waiting.extend((child, in_cell) for child in reversed(node))
+
+
+def _unseen(node: Element, *, in_cell: bool) -> list[Element]:
+    """Return a run that nobody sees, or the white runs of a paragraph in a cell."""
+    if node.tag == f"{_W}r":
+        return [node] if is_unprinted(node, in_cell=in_cell) else []
+    runs = node.findall(f"{_W}r") if in_cell else []
+    return [one for one in runs if is_white_among(node, one)]
 
 
 def _quote_notes(package: Package, found: _LeftOut) -> None:

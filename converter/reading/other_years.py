@@ -1,0 +1,124 @@
+"""Tables and lists of another year than the report's: the line, the heading or the cell that says so."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from converter.form.numerals import western_year
+from converter.reading.report_tables import table_kind
+from converter.reading.table_words import (
+    Row,
+    bare_label,
+    has_digit,
+    is_beside,
+    is_blank,
+    is_figure,
+    spans,
+)
+from converter.reading.values import tidy_text
+from converter.reading.word_blocks import Block, TableBlock, TextBlock
+
+_LONGEST_CAPTION: Final = 60
+_MOST_ABOVE: Final = 4
+"""Lines above a table that may say of which year it is."""
+_WIDE: Final = 3
+"""Columns of a heading that is more than one column's own."""
+_THOUSAND: Final = 2000
+_YEAR: Final = re.compile(
+    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}\d{1,2}\s{0,2}月|.{0,4}(?:结转|遗留)|[版修新印])"
+    r"|(?P<range>20\d\d)(?=\s{0,2}年?\s{0,2}[-—–~\uff5e至到]{1,2}\s{0,2}20\d\d\s{0,2}年)"
+    r"|(?P<period>20\d\d)\s{0,2}年\s{0,2}1\s{0,2}月(?=.{0,8}[-—–~\uff5e至到]))"
+)
+_ALONE: Final = re.compile(r"\W{0,4}(?P<year>20\d\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}")
+_THIS_YEAR: Final = re.compile(r"本年|今年|当年|本期")
+_LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|遗留))")
+_COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年")
+"""What a line says of figures of several years."""
+_SENTENCE: Final = re.compile(r"[。；].")
+
+
+def of_other_years(
+    blocks: Sequence[Block],
+    years: Collection[int],
+    is_heading: Callable[[TextBlock], object],
+) -> Mapping[int, str]:
+    """Return what dates each table of the form otherwise than the report, by the table's index.
+
+    `years` are those that the report may be of; none where its title does not tell.
+    """
+    found: dict[int, str] = {}
+    heading: list[str] = []
+    lines: list[str] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, TextBlock):
+            if is_heading(block):
+                heading, lines = [block.whole], []
+            elif block.whole.strip():
+                lines.append(block.whole)
+            continue
+        if table_kind(block):
+            above = [*lines[: -_MOST_ABOVE - 1 : -1], *heading]
+            dated = _dates(_headings_within(block), years) or _dates(above, years, nearest=True)
+            found |= {at: dated} if dated else {}
+        lines = []
+    return found
+
+
+def names_another_year(text: str, years: Collection[int]) -> bool:
+    """Tell whether a short line says that the figures below it are of another year than one of `years`."""
+    return _is_of_the_year(text, years) is False
+
+
+def _dates(texts: Sequence[str], years: Collection[int], *, nearest: bool = False) -> str:
+    """Return the text that names another year, if none names the report's; `nearest`: the first decides."""
+    said = [(text, of) for text in texts if (of := _is_of_the_year(text, years)) is not None]
+    said = said[:1] if nearest else said
+    return "" if any(of for _, of in said) else next((tidy_text(text) for text, _ in said), "")
+
+
+def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
+    """Tell whether a line names one of some years, or another one; None where it names none."""
+    line = western_year(tidy_text(text))
+    if len(line) > _LONGEST_CAPTION or _SENTENCE.search(line):
+        return None
+    named = {int(next(filter(None, one.groups()))) for one in _YEAR.finditer(line)}
+    if not named and (alone := _ALONE.fullmatch(line)):
+        named = {int(alone["year"] or _THOUSAND + int(alone["short"]))}
+    if named and years:
+        compares = not named & {*years} and _COMPARES.search(line)
+        return None if compares else bool(named & {*years})
+    if _THIS_YEAR.search(line):
+        return True
+    if _LAST_YEAR.search(line) and not _COMPARES.search(line):
+        return False
+    return None
+
+
+def _headings_within(block: TableBlock) -> list[str]:
+    """Return what a table says above its figures: titles, corners, headings of several columns."""
+    return [text for row in _above_figures(block.rows) for text in _headings_in(row)]
+
+
+def _above_figures(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the rows without figures that have some below them."""
+    waiting: list[Row] = []
+    for row in rows:
+        if any(is_figure(cell) and has_digit(cell) and not _is_year(cell.text) for cell in row):
+            yield from waiting
+            waiting = []
+        else:
+            waiting.append(row)
+
+
+def _is_year(text: str) -> bool:
+    return _ALONE.fullmatch(text.strip()) is not None
+
+
+def _headings_in(row: Row) -> Iterator[str]:
+    cells = [span for span in spans(row) if not is_blank(span.cell)]
+    for span in cells:
+        is_corner = span.first == 0
+        if bare_label(span.cell.text).startswith("本年"):
+            continue  # the form's own words, which last year's table has as well
+        if is_corner or span.end - span.first >= _WIDE or not is_beside(span.cell.text):
+            yield span.cell.text
