@@ -9,6 +9,8 @@ from typing import Final
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report
 
+CARRIED_ON: Final = "(?:结转|转结|转接|转|顺延|延续)(?:至|到|入)?(?:下一?|次)年"
+"""What is left over goes on to next year, in all its turns."""
 _ALL_RESULTS: Final = len(RESULTS) - 1
 _GROUPS: Final = dict(OUTCOME_GROUPS)
 
@@ -74,7 +76,7 @@ def _ends(words: str, rest: str = _SHORT) -> str:
 _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     (
         "予以公开",
-        r"(?<![不未])(?<!部分)(?:予以|给予|依法)公开|(?<![不部分])同意公开|(?<!不)全部公开|(?<![主动部分予不])公开答复",
+        r"(?<![不未])(?<!部分)(?:予以|给予|依法)公开|(?<![不部分])同意公开|(?<!不)全部公开|(?<![主动部分予不申请])公开答复",
         ("t3_granted",),
     ),
     ("部分公开", r"部分(?:予以|给予|同意|依法)?公开(?:答复)?", ("t3_partly_granted",)),
@@ -169,7 +171,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind(
         "结转下年度继续办理",
         _ends(
-            "(?:结转|转结|转|顺延|延续)(?:至|到|入)?(?:下一?|次)年度?(?:的)?(?:继续)?(?:办理|处理|答复)?"
+            rf"{CARRIED_ON}度?(?:的)?(?:继续)?(?:办理|处理|答复)?"
             "|跨年度?(?:办理|处理|答复)|(?:尚在|正在|仍在)(?:办理|处理)(?:过程)?中?"
             "|(?<![逾超]期)(?:尚未|未)(?:办结|答复)"
         ),
@@ -196,7 +198,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("新收政府信息公开申请", _ends("新收(?:到)?|新增", _LONG), (_NEW,))
     yield Kind(
         "收到政府信息公开申请",
-        _ends("(?<!新)收到|收办|收悉|受理|接收到?|接到|接受|接获|登记", _LONG),
+        _ends("(?<!新)收到|收办|收悉|(?<!不予)受理|接收到?|接到|接受|接获|登记", _LONG),
         (_NEW, _NEW_AND_OLD),
     )
     yield Kind(

@@ -7,9 +7,11 @@ is no: a false finding costs more than a missed one.
 import re
 from typing import Final
 
+from converter.checking.prose.organs import is_related
 from converter.checking.prose.statement_kinds import (
     AFTERWARDS,
     BESIDE_PERSONS,
+    CARRIED_ON,
     KINDS,
     WITHOUT_VERB,
     Kind,
@@ -33,6 +35,17 @@ _CHANNEL: Final = when_used(
 _NOT_ALL: Final = when_used(
     r"本级|政府办|办公室|办公厅|各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
 )
+_SUBJECT: Final = when_used(
+    r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|办|办公室|中心|部门|镇|乡|街道|单位|机关|村|社区|站|所))"
+    r"(?:共|累计|新|直接|已|分别){0,2}(?:收|受理|接|办|答复|制)"
+)
+"""A unit as the subject of what came, was answered or issued."""
+_OWN: Final = when_used("[我本全各]")
+_OF_SEVERAL: Final = when_used("(?:部门|单位|村|社区|站|所|乡镇)$")
+"""Names that are no unit's own."""
+_RECEIVED: Final = ("收到政府信息公开申请", "新收政府信息公开申请")
+_A_SHARE: Final = when_used("，?占")
+"""Words behind a number of applications that is a part of them."""
 _LOWER: Final = re.compile(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|级|科室|股室|村)"
 )
@@ -40,6 +53,13 @@ PART_OF_THEM: Final = re.compile(
     r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
 )
 """Words that make 收到…申请 some of the applications, not all."""
+_ANYBODYS: Final = when_used(
+    "政府|政务|信息|公民|法人|自然人|其[他它]|组织|社会|公众|群众|市民|个人|企业|单位|[各两]类|有效|书面|提出|提交|递交|及时|全[部年]|累计|合计|总[计共]"
+    "|[和或及者、的共了各到向我本完结毕新有已均]"
+)
+_APPLIED_FOR: Final = when_used("(?:收到|受理|接到|办理)(?P<thing>[^，。；：、（）\\d]{0,26}申请)")
+_SHORT: Final = 2
+"""Characters of what is neither about whoever applies: with more it is another matter, 受理教师资格认定申请."""
 _PART_RECEIVED: Final = re.compile(
     r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
 )
@@ -64,9 +84,7 @@ _REMEDY_WORK: Final = when_used(
 )
 
 
-_CARRIED_ON: Final = re.compile(
-    r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年"
-)
+_CARRIED_ON: Final = re.compile(rf"(?:申请)?(?:将|需|按规定)?{CARRIED_ON}")
 
 
 class Scope:
@@ -78,7 +96,8 @@ class Scope:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._year = report.report_year
-        self._government = bool(re.search(r"[省市县区州旗](?:人民)?政府$", report.unit_name))
+        self._unit = report.unit_name
+        self._government = bool(re.search(r"[省市县区州旗](?:人民)?政府$", self._unit))
 
     def kind_of(self, segment: str, quantity: Quantity, text: str) -> Kind | None:
         """Return the kind of statement that a number belongs to; None where it is none.
@@ -114,10 +133,11 @@ class Scope:
         thing, segment = _plain(thing), _plain(segment)
         if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
             return False
-        if PART_OF_THEM.search(thing):
+        if PART_OF_THEM.search(thing) or _is_of_another_matter(thing):
             return False
         if re.search(
-            "其中|延期|逾期|超期|按期$|同比|增加|减少|环节[^，。；]*$|自然人|法人", segment
+            "其中|延期|逾期|超期|按期$|当场|当[天日]|即时|^工作日|同比|增加|减少|环节[^，。；]*$|自然人|法人",
+            segment,
         ):
             return False
         if re.search(r"[和并及]?(?:公开|发布)(?:的)?(?:各类)?(?:政府|政务)?信息$", thing):
@@ -150,6 +170,8 @@ class Scope:
         years = [int(year) for year in _YEAR.findall(before)]
         if not old and _OTHER_TIME.search(part[-CLAUSE:]):
             return False
+        if len(set(years)) > 1 and "分别" in part:
+            return False
         if not years or not self._year or years[-1] == self._year:
             return True
         if old and years[-1] == self._year - 1:
@@ -158,9 +180,18 @@ class Scope:
         return len(years) == 1 and stale_beginning(text, self._report)
 
     def _of_this_unit(self, part: str) -> bool:
+        subjects = [found["who"] for found in _SUBJECT.finditer(part)]
+        if subjects and not self._is_own(subjects[-1]):
+            return False
         if self._government:
             return not _NOT_ALL.search(part)
         return not (_WHOLE_AREA.search(part) or _LOWER.search(part))
+
+    def _is_own(self, subject: str) -> bool:
+        """Tell whether a subject is this unit, or all of it."""
+        if _OWN.search(subject):
+            return True
+        return not _OF_SEVERAL.search(subject) and is_related(subject, self._unit)
 
     @staticmethod
     def _of_applications(
@@ -171,7 +202,12 @@ class Scope:
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
         if kind.label == BESIDE_PERSONS and "自然人" not in text:
             return False
-        if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
+        applied = [found["thing"] for found in _APPLIED_FOR.finditer(before)]
+        if (kind.label in _RECEIVED and _A_SHARE.match(after)) or any(
+            map(_is_of_another_matter, applied[-1:])
+        ):
+            return False
+        if 0 < other >= own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
         if on_applications or follows or _APPLICATIONS.search(text):
@@ -202,6 +238,12 @@ class Scope:
 _IN_OTHER_WORDS: Final = re.compile(
     r"(?:依申请公开|信息公开申请|公开申请)(?:的)?(?:来信|来函|来件|信件|信函|函件|邮件|政府信息|信息|事项|案件|件)"
 )
+
+
+def _is_of_another_matter(thing: str) -> bool:
+    """Tell whether applications are called by another matter than information: 教师资格认定申请."""
+    matter, word, _ = thing.partition("申请")
+    return bool(word) and "公开" not in thing and len(_ANYBODYS.sub("", matter)) > _SHORT
 
 
 def _plain(text: str) -> str:

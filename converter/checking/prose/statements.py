@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from converter import sentences
@@ -66,11 +67,15 @@ class _Reader:
         self.scope = Scope(report)
 
     def findings(self, passages: Iterable[Passage]) -> Iterator[Finding]:
-        on_applications = False
+        on_applications, section = False, ""
         for passage in passages:
+            on_applications &= passage.name == section
+            section = passage.name
             on_applications = self._heading_on_applications(passage, on_applications)
             told: list[_Stated] = []
-            differing = 0
+            counted: list[_Stated] = []
+            differing: list[tuple[Finding, _Stated | None]] = []
+            denied: list[Finding] = []
             for sentence in passage.sentences:
                 if not (
                     on_applications
@@ -79,10 +84,12 @@ class _Reader:
                 ):
                     continue
                 near = on_applications or self._goes_on_about_applications(sentence)
-                for finding in self._stated(sentence, near, told):
-                    differing += 1
+                differing += self._stated(sentence, near, told, counted)
+                denied += self._denied(sentence, on_applications)
+            for finding, stated in differing:
+                if stated is None or not self._add_up(stated, counted):
                     yield finding
-                yield from self._denied(sentence, on_applications)
+            yield from denied
             if not differing:
                 yield from self._balance(told)
 
@@ -103,9 +110,16 @@ class _Reader:
     # ------------------------------------------------------------ figures stated
 
     def _stated(
-        self, sentence: Sentence, on_applications: bool, told: list[_Stated]
-    ) -> Iterator[Finding]:
-        """Compare the figures of a sentence; add what it states to `told`."""
+        self,
+        sentence: Sentence,
+        on_applications: bool,
+        told: list[_Stated],
+        counted: list[_Stated],
+    ) -> Iterator[tuple[Finding, _Stated | None]]:
+        """Compare the figures of a sentence, and tell the kind of each that differs; add what it states to `told`.
+
+        What it counts without certainty that it is all there is enters `counted` alone.
+        """
         text = without_comparisons(sentence.text)
         end = 0
         remedy: str | None = None
@@ -123,20 +137,40 @@ class _Reader:
                 kind = self.scope.kind_of(segment, quantity, text)
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
+            if kind:
+                counted.append(_Stated(kind, quantity, sentence))
             if kind and self.scope.covers(kind, text, quantity, on_applications):
                 stated.append((kind, quantity))
-                told.append(_Stated(kind, quantity, sentence))
+                told.append(counted[-1])
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
-                    yield from self._compare(sentence, quantity, one)
-                yield from self._result_alone(sentence, quantity, kind)
+                    yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
+                yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
             elif remedy:
-                yield from self._result(sentence, segment, quantity, remedy)
-        if remedy:
-            yield from self._all_upheld(sentence)
-        yield from self._all_alike(sentence, stated)
-        yield from self._shares(sentence, stated)
-        yield from self._growth(sentence, stated)
+                yield from ((it, None) for it in self._result(sentence, segment, quantity, remedy))
+        others = (
+            self._all_upheld(sentence) if remedy else (),
+            self._all_alike(sentence, stated),
+            self._shares(sentence, stated),
+            self._growth(sentence, stated),
+        )
+        yield from ((it, None) for it in chain.from_iterable(others))
+
+    def _add_up(self, stated: _Stated, counted: Sequence[_Stated]) -> bool:
+        """Tell whether numbers of a kind that differ are parts of its figure: 政府新收2件，部门新收4件."""
+        values = {source.value(self.report) for source in stated.kind.sources}
+        parts = [
+            one
+            for one in counted
+            if one.kind.label == stated.kind.label
+            and one.quantity.value
+            and one.quantity.value not in values
+        ]
+        beside = [one for one in parts if one.sentence == stated.sentence]
+        return any(
+            len(some) > 1 and sum(one.quantity.value for one in some) in values
+            for some in (beside, parts)
+        )
 
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:
@@ -165,6 +199,10 @@ class _Reader:
             for value in (*values, *(source.value(self.stated) for source in kind.sources))
         ):
             return
+        if any(
+            int(sum_["number"]) in values for sum_ in _SUMMED_UP.finditer(sentence.text, said.end)
+        ):
+            return  # a part of them
         shown: list[str] = []
         for source, value in zip(kind.sources, values, strict=True):
             figure = format_number(value if value is not None else 0)
@@ -455,6 +493,9 @@ class _Reader:
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
+_SUMMED_UP: Final = when_used(
+    r"，(?:合计|共计|总计)[^，。；\d]{0,8}(?P<number>\d{1,9})(?=[件宗份条起])"
+)
 _FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
 _ALL_UPHELD: Final = when_used(rf"{_ALL}(?:维持|胜诉)")
