@@ -212,7 +212,7 @@ def _is_whole(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + _LONGEST_NAME]
     return bool(
         re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
-        or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
+        or re.match(r"[^。；\d]{0,12}其中|[。，]其中|[^，。；\d]{0,8}中，", after)
     )
 
 
@@ -243,7 +243,7 @@ _CHANGE_TOLD: Final = when_used("(?:增|升|提高|降|减|多|少)[^，。；]{
 _FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _BASE: Final = when_used(
     r"(?:(?P<before>[比较由从])?(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期|全年)?)"
-    r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有){0,3}$"
+    r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有|(?:政府)?信息|申请){0,5}$"
 )
 """What stands before last year's number: 比上年的, 上年同期, 由2024年的."""
 _RATE_REACH: Final = 30

@@ -33,7 +33,7 @@ _CHANNEL: Final = when_used(
     r"网络|网上|线上|线下|信函|邮寄|当面|现场|平台|系统|邮件|邮箱|窗口|传真|电话|邮政|EMS|来函|书面"
 )
 _NOT_ALL: Final = when_used(
-    r"本级|政府办|办公室|办公厅|各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
+    r"本级|政府办|办公室|办公厅|(?<!全[省市县区州旗])各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
 )
 _SUBJECT: Final = when_used(
     r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|办|办公室|中心|部门|镇|乡|街道|单位|机关|村|社区|站|所))"
@@ -70,7 +70,8 @@ _OTHER_TIME: Final = re.compile(
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
-_YEAR: Final = re.compile(r"(\d{4})年")
+_YEAR: Final = re.compile(r"(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
+_ASIDE: Final = when_used("（[^（）]{0,60}）")
 _APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
 _BARE_APPLICATIONS: Final = when_used(
     r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
@@ -84,7 +85,10 @@ _REMEDY_WORK: Final = when_used(
 )
 
 
-_CARRIED_ON: Final = re.compile(rf"(?:申请)?(?:将|需|按规定)?{CARRIED_ON}")
+_THOSE: Final = "(?:(?:(?:政府)?信息公开)?申请)?"
+_CARRIED_ON: Final = re.compile(
+    rf"{_THOSE}(?:将|需|按规定|已|均)?{CARRIED_ON}|{_THOSE}(?:正|尚|仍)在(?:办理|处理)"
+)
 
 
 class Scope:
@@ -106,11 +110,11 @@ class Scope:
         """
         if quantity.measure not in "件条宗起份项个例件次条次万元":
             return None
-        after = text[quantity.end : quantity.end + 14]
-        if _CARRIED_ON.match(after):
+        after = text[quantity.end : quantity.end + 24]
+        if _CARRIED_ON.match(after.replace(f"{(self._year or 0) + 1}年", "下年")):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
-        segment = segment.replace(f"{year}年", "上年") if f"{year}年" in segment else segment
+        segment = segment.replace(f"{year}年", "上年").replace("公民、法人", "公民法人")
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
             if quantity.measure not in kind.measures or not _names_files(kind, text):
@@ -136,7 +140,7 @@ class Scope:
         if PART_OF_THEM.search(thing) or _is_of_another_matter(thing):
             return False
         if re.search(
-            "其中|延期|逾期|超期|按期$|当场|当[天日]|即时|^工作日|同比|增加|减少|环节[^，。；]*$|自然人|法人",
+            "其中(?!，?(?:本年度?|今年)?新收)|延期|逾期|超期|按期$|当场|当[天日]|即时|^工作日|同比|增加|减少|环节[^，。；]*$|自然人|(?<!公民、)(?<!公民)法人",
             segment,
         ):
             return False
@@ -167,8 +171,8 @@ class Scope:
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
         part = part.replace(f"{self._year}年以来", "").replace("今年以来", "")
-        years = [int(year) for year in _YEAR.findall(before)]
-        if not old and _OTHER_TIME.search(part[-CLAUSE:]):
+        years = [int(year) for year in _YEAR.findall(_ASIDE.sub("", before))]
+        if not old and _OTHER_TIME.search(part.rpartition("全年")[2][-CLAUSE:]):
             return False
         if len(set(years)) > 1 and "分别" in part:
             return False
@@ -263,10 +267,15 @@ def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, i
         re.split("[，。；：]", segment)[-1]
     ):
         return None
-    after = text[quantity.end : quantity.end + 40]
-    for kind, words in AFTERWARDS:
-        if found := re.match(words, after):
-            return kind, quantity.end + found.end()
+    found = outcome_in_words(text[quantity.end : quantity.end + 40])
+    return (found[0], quantity.end + found[1]) if found else None
+
+
+def outcome_in_words(words: str) -> tuple[Kind, int] | None:
+    """Return the outcome, or the applicant, with which words begin, and where that ends."""
+    for kind, pattern in AFTERWARDS:
+        if found := re.match(pattern, words):
+            return kind, found.end()
     return None
 
 

@@ -22,6 +22,7 @@ from converter.checking.prose.statement_scope import (
     PART_OF_THEM,
     Scope,
     outcome_behind,
+    outcome_in_words,
 )
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
@@ -36,7 +37,7 @@ from converter.form.quantities import (
 from converter.form.report import Number, Report, format_number
 
 _MATTER: Final = re.compile(
-    "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
+    "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|(?:许可|处罚|强制)决定|收费|信息处理费|复议|诉讼"
 )
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
 
@@ -125,6 +126,8 @@ class _Reader:
         remedy: str | None = None
         stated: list[tuple[Kind, Quantity]] = []
         for quantity in quantities(text):
+            if quantity.measure == "类":
+                continue  # 四类过程性信息 is the name of an outcome
             segment = text[max(end, quantity.start - 60) : quantity.start]
             segment = re.split(r"[；]", segment)[-1]
             end = quantity.end
@@ -146,6 +149,7 @@ class _Reader:
                 for one in self._meant(kind, segment, quantity):
                     yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
                 yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
+                yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
                 yield from ((it, None) for it in self._result(sentence, segment, quantity, remedy))
         others = (
@@ -265,6 +269,14 @@ class _Reader:
             kind = next(kind_called(one) for words, one in _ALIKE.items() if words in said[0])
             if kind.sources[0].value(self.report) == 0:
                 yield from self._compare(sentence, quantity, kind)
+
+    def _of_all(self, sentence: Sentence, quantity: Quantity, kind: Kind) -> Iterator[Finding]:
+        """Compare the one reason that all of an outcome are said to have: 不予公开3件，均属于行政执法案卷."""
+        said = _ALL_ARE.match(sentence.text, quantity.end)
+        if not said or kind.about != "application" or kind.label in _ALL_OF_THEM:
+            return
+        if outcome := outcome_in_words(sentence.text[said.end() : said.end() + 40]):
+            yield from self._compare(sentence, quantity, outcome[0])
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
         for upheld in _ALL_UPHELD.finditer(sentence.text):
@@ -493,6 +505,7 @@ class _Reader:
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
+_ALL_ARE: Final = when_used("，(?:均|都|全部)(?:为|系|是)?")
 _SUMMED_UP: Final = when_used(
     r"，(?:合计|共计|总计)[^，。；\d]{0,8}(?P<number>\d{1,9})(?=[件宗份条起])"
 )
@@ -585,7 +598,7 @@ _DENIALS: Final = (
     (
         "结转下年度继续办理",
         re.compile(
-            r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:申请|事项)?(?=[，。；、]|$)"
+            r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:(?:(?:政府)?信息公开)?申请|事项)?(?=[，。；、]|$)"
         ),
     ),
     (
