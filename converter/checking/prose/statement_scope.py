@@ -71,7 +71,8 @@ _OTHER_TIME: Final = re.compile(
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
 _YEAR: Final = re.compile(r"(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
-_ASIDE: Final = when_used("（[^（）]{0,60}）")
+ASIDE: Final = when_used("（[^（）]{0,60}）")
+"""A remark in brackets."""
 _APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
 _BARE_APPLICATIONS: Final = when_used(
     r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
@@ -80,6 +81,8 @@ _BARE_APPLICATIONS: Final = when_used(
 CLAUSE: Final = 50
 """How many characters before a number are searched for what it is about."""
 _REMEDY_MATTER: Final = when_used(r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此")
+_UNDONE: Final = when_used("(?:撤销|撤回|终止|驳回|不予受理)[^，。；、]{0,8}$")
+"""Reviews and suits that came to nothing are some of them."""
 _REMEDY_WORK: Final = when_used(
     r"(?:受理|审理|审结|办理|办结|化解|(?<!未)(?<!没有)收到|代理|应诉)[^，。；]{0,12}$"
 )
@@ -171,7 +174,7 @@ class Scope:
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
         part = part.replace(f"{self._year}年以来", "").replace("今年以来", "")
-        years = [int(year) for year in _YEAR.findall(_ASIDE.sub("", before))]
+        years = [int(year) for year in _YEAR.findall(ASIDE.sub("", before))]
         if not old and _OTHER_TIME.search(part.rpartition("全年")[2][-CLAUSE:]):
             return False
         if len(set(years)) > 1 and "分别" in part:
@@ -223,7 +226,7 @@ class Scope:
     @staticmethod
     def _of_remedies(text: str, part: str, on_applications: bool) -> bool:
         clause = part[-CLAUSE:]
-        if re.search("出庭|作为被告|负责人", clause):
+        if re.search("出庭|作为被告|负责人", clause) or _UNDONE.search(clause):
             return False
         work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
         received = on_applications and work and work[0].startswith("收到")

@@ -18,6 +18,7 @@ from converter.checking.prose.statement_kinds import (
     kind_called,
 )
 from converter.checking.prose.statement_scope import (
+    ASIDE,
     CLAUSE,
     PART_OF_THEM,
     Scope,
@@ -412,8 +413,20 @@ class _Reader:
 
     def _growth(self, sentence: Sentence, stated: list[tuple[Kind, Quantity]]) -> Iterator[Finding]:
         """Compare each growth, which belongs to a figure before it, with last year's report."""
-        for rate in quantities(sentence.text) if stated and self.last else ():
-            before = [one for one in stated if one[1].end <= rate.start]
+        if not stated or not self.last:
+            return
+        aside = [found.span() for found in ASIDE.finditer(sentence.text)]
+        counts = [
+            one
+            for one in quantities(without_comparisons(sentence.text))
+            if one.measure != "%" and not any(a <= one.start < b for a, b in aside)
+        ]
+        main = {one.start for one in counts}
+        for rate in quantities(sentence.text):
+            before = [one for one in stated if one[1].end <= rate.start and one[1].start in main]
+            nearest = [one for one in counts if one.end <= rate.start]
+            if before and nearest and nearest[-1].start != before[-1][1].start:
+                continue  # what grew is another number
             found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
             if not found or not (before or rate.measure != "%"):
                 continue
