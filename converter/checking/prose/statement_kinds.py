@@ -61,7 +61,7 @@ def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[s
     )
 
 
-_SHORT = r"[的了为有是共计合总累数量件依申请政府信息公开事项：，、均各]{0,16}"
+_SHORT = r"[的了为有是共计合总累数量件依申请政府信息公开事项答复决定：，、均各]{0,16}"
 _LONG = r"(?P<object>[^，。；：、（）\d]{0,26})"
 _NEW = _column("表三“本年新收”总计", "t3_new_received")
 _NEW_AND_OLD = _column("本年新收加上年结转", "t3_new_received", "t3_carried_in")
@@ -171,7 +171,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind(
         "结转下年度继续办理",
         _ends(
-            rf"{CARRIED_ON}度?[^，。；：、（）\d]{{0,8}}"
+            rf"{CARRIED_ON}度?(?:的|继续|按期|依法|按规定|后续|待|办理|处理|答复|办结){{0,4}}"
             "|跨年度?(?:办理|处理|答复)|(?:尚在|正在|仍在)(?:办理|处理)(?:过程)?中?"
             "|(?<![逾超]期)(?:尚未|未)(?:办结|答复)"
         ),

@@ -29,6 +29,7 @@ _FOREIGN: Final = re.compile(
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
 )
+_CLAUSE_END: Final = re.compile("[，。；：（]")
 _CHANNEL: Final = when_used(
     r"网络|网上|线上|线下|信函|邮寄|当面|现场|平台|系统|邮件|邮箱|窗口|传真|电话|邮政|EMS|来函|书面"
 )
@@ -36,7 +37,7 @@ _NOT_ALL: Final = when_used(
     r"本级|政府办|办公室|办公厅|(?<!全[省市县区州旗])各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
 )
 _SUBJECT: Final = when_used(
-    r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|办|办公室|中心|部门|镇|乡|街道|单位|机关|村|社区|站|所))"
+    r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|(?<!续)办|办公室|中心|部门|镇|乡|街道|单位|机关|村|社区|站|所))"
     r"(?:共|累计|新|直接|已|分别){0,2}(?:收|受理|接|办|答复|制)"
 )
 """A unit as the subject of what came, was answered or issued."""
@@ -138,7 +139,11 @@ class Scope:
     def _is_application(thing: str, after: str, segment: str) -> bool:
         """Tell whether what was received or answered are applications, and all of them."""
         thing, segment = _plain(thing), _plain(segment)
-        if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
+        if (
+            _FOREIGN.search(thing)
+            or _FOREIGN.search(_CLAUSE_END.split(after)[0])
+            or _CHANNEL.search(segment)
+        ):
             return False
         if PART_OF_THEM.search(thing) or _is_of_another_matter(thing):
             return False
