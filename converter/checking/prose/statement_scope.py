@@ -84,6 +84,7 @@ CLAUSE: Final = 50
 _REMEDY_MATTER: Final = when_used(r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此")
 _UNDONE: Final = when_used("(?:撤销|撤回|终止|驳回|不予受理)[^，。；、]{0,8}$")
 """Reviews and suits that came to nothing are some of them."""
+_REMEDY_NAMED: Final = when_used("(?:行政复议|行政诉讼)[^，。；]*$")
 _REMEDY_WORK: Final = when_used(
     r"(?:受理|审理|审结|办理|办结|化解|(?<!未)(?<!没有)收到|代理|应诉)[^，。；]{0,12}$"
 )
@@ -121,7 +122,7 @@ class Scope:
         segment = segment.replace(f"{year}年", "上年").replace("公民、法人", "公民法人")
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
-            if quantity.measure not in kind.measures or not _names_files(kind, text):
+            if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
                 continue
             found = kind.named.search(segment)
             if not found:
@@ -148,7 +149,7 @@ class Scope:
         if PART_OF_THEM.search(thing) or _is_of_another_matter(thing):
             return False
         if re.search(
-            "其中(?!，?(?:本年度?|今年)?新收)|延期|逾期|超期|按期$|当场|当[天日]|即时|^工作日|同比|增加|减少|环节[^，。；]*$|自然人|(?<!公民、)(?<!公民)法人",
+            "其中(?!，?(?:本年度?|今年)?新收)|延期|逾期|超期|按期$|当场|当[天日]|即时|告知|(?:许可|登记|备案|审批|业务)[办受]|^工作日|同比|增加|减少|环节[^，。；]*$|自然人|(?<!公民、)(?<!公民)法人",
             segment,
         ):
             return False
@@ -157,7 +158,7 @@ class Scope:
         bare = re.fullmatch(
             r"[的了为有是共计合总累数量件事项均到完毕全部已按时期限内]{0,10}", thing
         )
-        return bool("申请" in thing or bare or re.match(r"[^，。；]{0,10}申请", after))
+        return bool("申请" in thing or bare or re.match(r"[^，。；、]{0,10}申请", after))
 
     def covers(self, kind: Kind, text: str, quantity: Quantity, on_applications: bool) -> bool:
         """Tell whether a statement is on this unit, this year and the matter of its kind."""
@@ -233,7 +234,15 @@ class Scope:
         clause = part[-CLAUSE:]
         if re.search("出庭|作为被告|负责人", clause) or _UNDONE.search(clause):
             return False
-        work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
+        # 办理行政复议案件56件，其中被申请行政复议21件: what a part is of is said of the whole
+        work = next(
+            (
+                found
+                for said in (clause, clause.rpartition("其中")[0].rstrip("，"))
+                if (found := _REMEDY_WORK.search(_REMEDY_NAMED.sub("", said)))
+            ),
+            None,
+        )
         received = on_applications and work and work[0].startswith("收到")
         if work and not received and not re.search(r"信息公开|因此|引[发起]", clause):
             return False
@@ -306,8 +315,11 @@ def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
     return WITHOUT_VERB
 
 
-def _names_files(kind: Kind, text: str) -> bool:
-    """Tell whether a sentence names the files that 废止 or 现行有效 alone do not tell."""
-    if kind.about == "rules":
-        return "规章" in text and "规范性文件" not in text
-    return kind.about != "normative" or "规范性文件" in text
+def _names_files(kind: Kind, text: str, quantity: Quantity) -> bool:
+    """Tell whether a sentence names the files that 废止 or 现行有效 alone do not tell: those it named last."""
+    if kind.about not in ("rules", "normative"):
+        return True
+    rules, normative = (text.rfind(noun, 0, quantity.start) for noun in ("规章", "规范性文件"))
+    if rules == normative:
+        return kind.about == "normative" and "规范性文件" in text
+    return (kind.about == "rules") == (rules > normative)

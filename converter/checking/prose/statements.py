@@ -43,6 +43,8 @@ _MATTER: Final = re.compile(
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
 
 
+_HEADING: Final = 20
+"""Characters of a paragraph without a stop that is a heading, numbered or not."""
 _NEAR: Final = 600
 """How many characters around a statement are looked at for what it goes on with."""
 _OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
@@ -98,7 +100,8 @@ class _Reader:
     @staticmethod
     def _heading_on_applications(passage: Passage, before: bool) -> bool:
         """Tell whether a paragraph is, or stands under, a heading on applications."""
-        if not re.match(r"（?[一二三四五六七八九十\d]{1,2}[）、.]", passage.folded):
+        numbered = re.match(r"（?[一二三四五六七八九十\d]{1,2}[）、.]", passage.folded)
+        if not numbered and not re.fullmatch(rf"[^。；，：\d]{{1,{_HEADING}}}", passage.folded):
             return before
         heading = re.split(r"[。：\n]", passage.folded[:40])[0]
         return "依申请" in heading or "公开申请" in heading
