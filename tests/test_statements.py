@@ -163,6 +163,23 @@ def test_what_grew_is_the_number_beside_it(text: str, told: int) -> None:
     assert len(found_in(report_with(text), last)) == told
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("2025年收到政府信息公开申请15件。", "办结15件，其中予以公开9件。"), True),
+        (("2025年收到政府信息公开申请15件。上年结转3件，办结15件。",), True),
+        (
+            ("2025年收到政府信息公开申请15件。", "（三）信息管理。审核信息90条，不予公开9条。"),
+            False,
+        ),
+        (("2025年收到政府信息公开申请15件。受理林权纠纷9件，办结9件。",), False),
+    ],
+)
+def test_a_paragraph_may_go_on_about_applications(texts: tuple[str, ...], *, told: bool) -> None:
+    said = found_in(replace(report_with(""), overview=texts))
+    assert ["TEXT-COUNT"] * told == [one.code for one in said if one.code != "TEXT-NUMBERING"]
+
+
 def test_a_heading_on_applications_ends_with_its_section() -> None:
     report = replace(
         report_with("（一）依申请公开情况"),

@@ -80,7 +80,7 @@ _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         ("t3_granted",),
     ),
     ("部分公开", r"部分(?:予以|给予|同意|依法)?公开(?:答复)?", ("t3_partly_granted",)),
-    ("不予公开", r"不(?:予|予以|同意)公开|未予(?:以)?公开", _GROUPS["不予公开"]),
+    ("不予公开", r"不(?:予|予以|同意)?公开|未予(?:以)?公开", _GROUPS["不予公开"]),
     ("无法提供", r"(?:无法|不能|未能)(?:予以)?提供", _GROUPS["无法提供"]),
     ("不予处理", r"不(?:予|予以|作)处理", _GROUPS["不予处理"]),
     ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
@@ -225,7 +225,11 @@ def _kinds() -> Iterator[Kind]:
             sources = (
                 Source(f"表二“{noun}”的{FIELDS[name].cells[position]}", (Slot(name, position),)),
             )
-            short = "(?:行政)?规范性文件" if name == "t2_normative" else "(?:政府|部门)?规章"
+            short = (
+                "(?:行政)?规范性文件"
+                if name == "t2_normative"
+                else "(?:[省市县区州]?(?:人民)?政府|部门)?规章"
+            )
             filler = r"[的了为有是共计合总累数量件本年新：]{0,6}"
             yield Kind(
                 f"{label}{noun}",
@@ -243,7 +247,7 @@ def _kinds() -> Iterator[Kind]:
     for noun, name in decisions:
         yield Kind(
             f"{noun}处理决定",
-            rf"(?:(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?|作出{noun[2:]}决定)(?:数量?)?[为共计]{{0,2}}$",
+            rf"(?:(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?|作出{noun[2:]}决定)(?:数量?)?[均各为共计]{{0,3}}$",
             (Source(f"表二“{noun}”的本年处理决定数量", (Slot(name),)),),
             "any",
         )

@@ -48,6 +48,12 @@ _HEADING: Final = 20
 _NEAR: Final = 600
 """How many characters around a statement are looked at for what it goes on with."""
 _OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
+_NUMBERED: Final = re.compile("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
+"""How a paragraph begins that has a matter of its own."""
+_GOES_ON: Final = when_used(
+    r"(?:截至[^，。；]{0,12}，|全年|年内|本年度?|今年|20\d\d年度?|上一?年度?|目前|[共均已也又]|累计|加上|加|按[期时]|依法|，){0,5}(?:结转|转结|办结|答复|办理完毕)(?:的|了|共|为|申请|政府信息公开){0,3}\d"
+)
+"""How a sentence begins that goes on with what became of the applications of the one before."""
 _OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
 
 
@@ -71,29 +77,28 @@ class _Reader:
         self.scope = Scope(report)
 
     def findings(self, passages: Iterable[Passage]) -> Iterator[Finding]:
-        on_applications, section = False, ""
+        on_applications, section, earlier = False, "", ""
         for passage in passages:
-            on_applications &= passage.name == section
-            section = passage.name
+            if passage.name != section:
+                on_applications, section, earlier = False, passage.name, ""
+            if _NUMBERED.match(passage.folded):
+                earlier = ""
             on_applications = self._heading_on_applications(passage, on_applications)
             told: list[_Stated] = []
             counted: list[_Stated] = []
             differing: list[tuple[Finding, _Stated | None]] = []
             denied: list[Finding] = []
             for sentence in passage.sentences:
-                if not (
-                    on_applications
-                    or _MATTER.search(sentence.text)
-                    or self._goes_on_about_applications(sentence)
-                ):
+                near = on_applications or self._goes_on_about_applications(sentence, earlier)
+                if not (near or _MATTER.search(sentence.text)):
                     continue
-                near = on_applications or self._goes_on_about_applications(sentence)
                 differing += self._stated(sentence, near, told, counted)
                 denied += self._denied(sentence, on_applications)
             for finding, stated in differing:
                 if stated is None or not self._add_up(stated, counted):
                     yield finding
             yield from denied
+            earlier = passage.folded[-_NEAR:]
             if not differing:
                 yield from self._balance(told)
 
@@ -107,10 +112,15 @@ class _Reader:
         return "依申请" in heading or "公开申请" in heading
 
     @staticmethod
-    def _goes_on_about_applications(sentence: Sentence) -> bool:
-        """Tell whether a sentence on outcomes follows one on applications in its paragraph."""
+    def _goes_on_about_applications(sentence: Sentence, earlier: str) -> bool:
+        """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
         before = sentence.passage.folded[max(0, sentence.start - _NEAR) : sentence.start]
-        return bool(_OUTCOMES.search(sentence.text) and _OF_APPLICATIONS.search(before))
+        if _OUTCOMES.search(sentence.text):
+            return bool(_OF_APPLICATIONS.search(before or earlier))
+        if not _GOES_ON.match(sentence.text):
+            return False
+        last = (before or earlier).rstrip("。").rpartition("。")[2]
+        return bool(_OF_APPLICATIONS.search(last))
 
     # ------------------------------------------------------------ figures stated
 
