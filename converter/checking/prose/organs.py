@@ -234,7 +234,7 @@ def _another_practice(passage: Passage, kind: SelfReference, unit: str) -> Itera
         if _OWN_PRACTICE.search(whose) or not _ORGAN.search(whose):
             continue
         higher = whose[0] in "省市县区州" and whose[0] != _own_area(kind, unit)
-        if _related(whose, unit) and not higher:
+        if is_related(whose, unit) and not higher:
             continue
         yield _other_unit(passage, found.span("whose"), unit, kind)
 
@@ -270,7 +270,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if (
             len(stem) > 1
             and (sibling or stem[0] not in "省市县区州旗")
-            and not _related(found["unit"], unit)
+            and not is_related(found["unit"], unit)
         ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
@@ -468,11 +468,11 @@ def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterato
             continue
         if whole and (_bare(name) in unit or _bare(unit) in name):
             continue
-        if not _related(core_of(name), core_of(unit)) and not _related(core_of(unit), name):
+        if not is_related(core_of(name), core_of(unit)) and not is_related(core_of(unit), name):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
 
-def _related(one: str, unit: str) -> bool:
+def is_related(one: str, unit: str) -> bool:
     """Tell whether a name shares two neighbouring characters with the unit's; its ending does not count."""
     bare = re.sub(
         r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|镇|乡|中心|管委会|[省市县区州旗])$",

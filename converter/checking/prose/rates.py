@@ -9,7 +9,7 @@ instead where one fits. Where more than one number may be the base, any that fit
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from converter import sentences
@@ -114,8 +114,18 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         whole = _whole_of(text, part, wholes, fitting, word)
         if whole is None:
             continue
-        sums = sum(one.value for one in counts if one.start > whole.end)
-        if sums and abs(percentage(part.value, sums) - share.value) <= margin:
+        between = [one.value for one in counts if whole.end < one.start < part.start]
+        behind = sum((one.value for one in counts if one.start > whole.end), Decimal(0))
+        pairs = [
+            *(
+                (part.value, base)
+                for base in (behind, *islice(accumulate(reversed(between)), 1, None))
+            ),
+            *((some, one.value) for some in _sums_of_list(text, part, counts) for one in wholes),
+        ]
+        if any(
+            base and abs(percentage(some, base) - share.value) <= margin for some, base in pairs
+        ):
             continue
         why = sentences.TEXT_COUNT_SHARE.format(
             part=format_number(as_figure(part.value)),
@@ -141,6 +151,19 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
                 part=format_number(as_figure(part.value)), base=base, said=share
             )
         yield passage.finding("TEXT-COUNT", share.start, share.end, why)
+
+
+def _sums_of_list(text: str, last: Quantity, counts: Sequence[Quantity]) -> Iterator[Decimal]:
+    """Yield what the parts listed before the last one make with it: of 甲210件、乙180件，占39% both may be meant."""
+    together = last.value
+    for after, before in pairwise(reversed(counts[: counts.index(last) + 1])):
+        if not _LISTED.fullmatch(text, before.end, after.start):
+            return
+        together += before.value
+        yield together
+
+
+_LISTED: Final = when_used("[、和与及，][^。；：\\d]{0,16}")
 
 
 def _whole_of(
@@ -189,7 +212,7 @@ def _is_whole(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + _LONGEST_NAME]
     return bool(
         re.search(r"(?:共|累计|合计|总计)[^，。；\d]*$", before)
-        or re.match(r"[^。；\d]{0,12}其中|[。，]其中", after)
+        or re.match(r"[^。；\d]{0,12}其中|[。，]其中|[^，。；\d]{0,8}中，", after)
     )
 
 
@@ -220,7 +243,7 @@ _CHANGE_TOLD: Final = when_used("(?:增|升|提高|降|减|多|少)[^，。；]{
 _FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _BASE: Final = when_used(
     r"(?:(?P<before>[比较由从])?(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期|全年)?)"
-    r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有){0,3}$"
+    r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有|(?:政府)?信息|申请){0,5}$"
 )
 """What stands before last year's number: 比上年的, 上年同期, 由2024年的."""
 _RATE_REACH: Final = 30
@@ -401,12 +424,16 @@ _AT_MOST_ALL: Final = when_used(
 )
 
 
+_THE_REST: Final = when_used("[，（；][^。]{0,12}?(?:其余|余下|剩余|尚[未在]|未到期|期限内)")
+"""What is said of those that were not done yet: the rate is of those that were due."""
+
+
 def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
     """Find the rate of what was done that does not follow from both numbers before it, or is above all."""
     text = passage.folded
     for found in _DONE_RATE.finditer(text):
         before = text[max(0, found.start() - 100) : found.start()].rpartition("。")[2]
-        if "结转" not in before:
+        if "结转" not in before and not _THE_REST.match(text, found.end()):
             yield from _wrong_share(passage, found)
     for found in _SHARE_OF_NUMBER.finditer(text):
         yield from _wrong_share(passage, found)

@@ -12,6 +12,8 @@ from converter.form.report import Number, Report
 if TYPE_CHECKING:
     import re
 
+CARRIED_ON: Final = "(?:结转|转结|转接|转|顺延|延续)(?:至|到|入)?(?:下一?|次)年"
+"""What is left over goes on to next year, in all its turns."""
 _ALL_RESULTS: Final = len(RESULTS) - 1
 _GROUPS: Final = dict(OUTCOME_GROUPS)
 
@@ -62,7 +64,7 @@ def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[s
     )
 
 
-_SHORT = r"[的了为有是共计合总累数量件申请政府信息公开事项：，、均各]{0,16}"
+_SHORT = r"[的了为有是共计合总累数量件依申请政府信息公开事项答复决定：，、均各]{0,16}"
 _LONG = r"(?P<object>[^，。；：、（）\d]{0,26})"
 _NEW = _column("表三“本年新收”总计", "t3_new_received")
 _NEW_AND_OLD = _column("本年新收加上年结转", "t3_new_received", "t3_carried_in")
@@ -77,11 +79,11 @@ def _ends(words: str, rest: str = _SHORT) -> str:
 _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     (
         "予以公开",
-        r"(?<![不未])(?<!部分)(?:予以|给予|依法)公开|(?<![不部分])同意公开|(?<!不)全部公开|(?<![主动部分予不])公开答复",
+        r"(?<![不未])(?<!部分)(?:予以|给予|依法)公开|(?<![不部分])同意公开|(?<!不)全部公开|(?<![主动部分予不申请])公开答复",
         ("t3_granted",),
     ),
     ("部分公开", r"部分(?:予以|给予|同意|依法)?公开(?:答复)?", ("t3_partly_granted",)),
-    ("不予公开", r"不(?:予|予以|同意)公开|未予(?:以)?公开", _GROUPS["不予公开"]),
+    ("不予公开", r"不(?:予|予以|同意)?公开|未予(?:以)?公开", _GROUPS["不予公开"]),
     ("无法提供", r"(?:无法|不能|未能)(?:予以)?提供", _GROUPS["无法提供"]),
     ("不予处理", r"不(?:予|予以|作)处理", _GROUPS["不予处理"]),
     ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
@@ -172,7 +174,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind(
         "结转下年度继续办理",
         _ends(
-            "(?:结转|转结|转|顺延|延续)(?:至|到|入)?(?:下一?|次)年度?(?:的)?(?:继续)?(?:办理|处理|答复)?"
+            rf"{CARRIED_ON}度?(?:的|继续|按期|依法|按规定|后续|待|办理|处理|答复|办结){{0,4}}"
             "|跨年度?(?:办理|处理|答复)|(?:尚在|正在|仍在)(?:办理|处理)(?:过程)?中?"
             "|(?<![逾超]期)(?:尚未|未)(?:办结|答复)"
         ),
@@ -199,7 +201,10 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("新收政府信息公开申请", _ends("新收(?:到)?|新增", _LONG), (_NEW,))
     yield Kind(
         "收到政府信息公开申请",
-        _ends("(?<!新)收到|收办|收悉|受理|接收到?|接到|接受|接获|登记", _LONG),
+        _ends(
+            "(?<!新)收到|收办|收悉|(?<!不予)受理|接收到?|接到|接受|接获|登记(?=[^，。；]{0,10}申请)",
+            _LONG,
+        ),
         (_NEW, _NEW_AND_OLD),
     )
     yield Kind(
@@ -223,7 +228,11 @@ def _kinds() -> Iterator[Kind]:
             sources = (
                 Source(f"表二“{noun}”的{FIELDS[name].cells[position]}", (Slot(name, position),)),
             )
-            short = "(?:行政)?规范性文件" if name == "t2_normative" else "(?:政府|部门)?规章"
+            short = (
+                "(?:行政)?规范性文件"
+                if name == "t2_normative"
+                else "(?:[省市县区州]?(?:人民)?政府|部门)?规章"
+            )
             filler = r"[的了为有是共计合总累数量件本年新：]{0,6}"
             yield Kind(
                 f"{label}{noun}",
@@ -241,7 +250,7 @@ def _kinds() -> Iterator[Kind]:
     for noun, name in decisions:
         yield Kind(
             f"{noun}处理决定",
-            rf"(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?(?:数量?)?[为共计]{{0,2}}$",
+            rf"(?:(?:^|[，。；、：年]|我.|本机关|本单位|作出|办理|实施)(?:的)?{noun}(?:处理)?(?:决定)?|作出{noun[2:]}决定)(?:数量?)?[均各为共计]{{0,3}}$",
             (Source(f"表二“{noun}”的本年处理决定数量", (Slot(name),)),),
             "any",
         )
@@ -310,7 +319,7 @@ def kind_called(label: str) -> Kind:
 WITHOUT_VERB: Final = Kind(
     "收到政府信息公开申请",
     r"(?:^|[，。；：）年])(?:全年|度|我[^\W\da-zA-Z_]|本机关|本单位|共有?|累计|有){0,4}"
-    r"(?:依申请公开(?:政府信息|信息)?|(?:政府)?信息(?:依申请)?公开申请)(?:事项|案件|件|量|总量|数量|总数|件数)?[共计为有是达：]{0,4}$",
+    r"(?:(?:政府信息)?依申请公开(?:政府信息|信息)?|(?:政府)?信息(?:依申请)?公开申请)(?:事项|案件|件|量|总量|数量|总数|件数)?[共计为有是达：]{0,4}$",
     (
         _NEW,
         _NEW_AND_OLD,
@@ -332,7 +341,7 @@ AFTERWARDS: Final = tuple(
     (
         kind_called(label),
         when_used(
-            rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类){{0,3}}(?=[，。；、（）及和]|$)"
+            rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类|相关|政府|信息|而|不予公开|不予处理|无法提供){{0,5}}(?=[，。；、（）及和]|$)"
         ),
     )
     for label, words, _ in _OUTCOME_WORDS

@@ -7,9 +7,11 @@ is no: a false finding costs more than a missed one.
 import re
 from typing import Final
 
+from converter.checking.prose.organs import is_related
 from converter.checking.prose.statement_kinds import (
     AFTERWARDS,
     BESIDE_PERSONS,
+    CARRIED_ON,
     KINDS,
     WITHOUT_VERB,
     Kind,
@@ -27,12 +29,24 @@ _FOREIGN: Final = re.compile(
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
 )
+_CLAUSE_END: Final = re.compile("[，。；：（]")
 _CHANNEL: Final = when_used(
     r"网络|网上|线上|线下|信函|邮寄|当面|现场|平台|系统|邮件|邮箱|窗口|传真|电话|邮政|EMS|来函|书面"
 )
 _NOT_ALL: Final = when_used(
-    r"本级|政府办|办公室|办公厅|各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
+    r"本级|政府办|办公室|办公厅|(?<!全[省市县区州旗])各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
 )
+_SUBJECT: Final = when_used(
+    r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|(?<!续)办|办公室|中心|部门|镇|乡|街道|单位|机关|村|社区|站|所))"
+    r"(?:共|累计|新|直接|已|分别){0,2}(?:收|受理|接|办|答复|制)"
+)
+"""A unit as the subject of what came, was answered or issued."""
+_OWN: Final = when_used("[我本全各]")
+_OF_SEVERAL: Final = when_used("(?:部门|单位|村|社区|站|所|乡镇)$")
+"""Names that are no unit's own."""
+_RECEIVED: Final = ("收到政府信息公开申请", "新收政府信息公开申请")
+_A_SHARE: Final = when_used("，?占")
+"""Words behind a number of applications that is a part of them."""
 _LOWER: Final = re.compile(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|级|科室|股室|村)"
 )
@@ -40,6 +54,13 @@ PART_OF_THEM: Final = re.compile(
     r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
 )
 """Words that make 收到…申请 some of the applications, not all."""
+_ANYBODYS: Final = when_used(
+    "政府|政务|信息|公民|法人|自然人|其[他它]|组织|社会|公众|群众|市民|个人|企业|单位|[各两]类|有效|书面|提出|提交|递交|及时|全[部年]|累计|合计|总[计共]"
+    "|[和或及者、的共了各到向我本完结毕新有已均]"
+)
+_APPLIED_FOR: Final = when_used("(?:收到|受理|接到|办理)(?P<thing>[^，。；：、（）\\d]{0,26}申请)")
+_SHORT: Final = 2
+"""Characters of what is neither about whoever applies: with more it is another matter, 受理教师资格认定申请."""
 _PART_RECEIVED: Final = when_used(
     r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
 )
@@ -50,7 +71,9 @@ _OTHER_TIME: Final = re.compile(
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
-_YEAR: Final = when_used(r"(\d{4})年")
+_YEAR: Final = when_used(r"(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
+ASIDE: Final = when_used("（[^（）]{0,60}）")
+"""A remark in brackets."""
 _APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
 _BARE_APPLICATIONS: Final = when_used(
     r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
@@ -59,13 +82,17 @@ _BARE_APPLICATIONS: Final = when_used(
 CLAUSE: Final = 50
 """How many characters before a number are searched for what it is about."""
 _REMEDY_MATTER: Final = when_used(r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此")
+_UNDONE: Final = when_used("(?:撤销|撤回|终止|驳回|不予受理)[^，。；、]{0,8}$")
+"""Reviews and suits that came to nothing are some of them."""
+_REMEDY_NAMED: Final = when_used("(?:行政复议|行政诉讼)[^，。；]*$")
 _REMEDY_WORK: Final = when_used(
     r"(?:受理|审理|审结|办理|办结|化解|(?<!未)(?<!没有)收到|代理|应诉)[^，。；]{0,12}$"
 )
 
 
+_THOSE: Final = "(?:(?:(?:政府)?信息公开)?申请)?"
 _CARRIED_ON: Final = when_used(
-    r"(?:申请)?(?:将|需|按规定)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年"
+    rf"{_THOSE}(?:将|需|按规定|已|均)?{CARRIED_ON}|{_THOSE}(?:正|尚|仍)在(?:办理|处理)"
 )
 
 
@@ -78,7 +105,8 @@ class Scope:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._year = report.report_year
-        self._government = bool(re.search(r"[省市县区州旗](?:人民)?政府$", report.unit_name))
+        self._unit = report.unit_name
+        self._government = bool(re.search(r"[省市县区州旗](?:人民)?政府$", self._unit))
 
     def kind_of(self, segment: str, quantity: Quantity, text: str) -> Kind | None:
         """Return the kind of statement that a number belongs to; None where it is none.
@@ -87,14 +115,14 @@ class Scope:
         """
         if quantity.measure not in "件条宗起份项个例件次条次万元":
             return None
-        after = text[quantity.end : quantity.end + 14]
-        if _CARRIED_ON.match(after):
+        after = text[quantity.end : quantity.end + 24]
+        if _CARRIED_ON.match(after.replace(f"{(self._year or 0) + 1}年", "下年")):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
-        segment = segment.replace(f"{year}年", "上年") if f"{year}年" in segment else segment
+        segment = segment.replace(f"{year}年", "上年").replace("公民、法人", "公民法人")
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
-            if quantity.measure not in kind.measures or not _names_files(kind, text):
+            if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
                 continue
             found = kind.named.search(segment)
             if not found:
@@ -112,12 +140,17 @@ class Scope:
     def _is_application(thing: str, after: str, segment: str) -> bool:
         """Tell whether what was received or answered are applications, and all of them."""
         thing, segment = _plain(thing), _plain(segment)
-        if _FOREIGN.search(thing) or _FOREIGN.search(after[:6]) or _CHANNEL.search(segment):
+        if (
+            _FOREIGN.search(thing)
+            or _FOREIGN.search(_CLAUSE_END.split(after)[0])
+            or _CHANNEL.search(segment)
+        ):
             return False
-        if PART_OF_THEM.search(thing):
+        if PART_OF_THEM.search(thing) or _is_of_another_matter(thing):
             return False
         if re.search(
-            "其中|延期|逾期|超期|按期$|同比|增加|减少|环节[^，。；]*$|自然人|法人", segment
+            "其中(?!，?(?:本年度?|今年)?新收)|延期|逾期|超期|按期$|当场|当[天日]|即时|告知|(?:许可|登记|备案|审批|业务)[办受]|^工作日|同比|增加|减少|环节[^，。；]*$|自然人|(?<!公民、)(?<!公民)法人",
+            segment,
         ):
             return False
         if re.search(r"[和并及]?(?:公开|发布)(?:的)?(?:各类)?(?:政府|政务)?信息$", thing):
@@ -125,7 +158,7 @@ class Scope:
         bare = re.fullmatch(
             r"[的了为有是共计合总累数量件事项均到完毕全部已按时期限内]{0,10}", thing
         )
-        return bool("申请" in thing or bare or re.match(r"[^，。；]{0,10}申请", after))
+        return bool("申请" in thing or bare or re.match(r"[^，。；、]{0,10}申请", after))
 
     def covers(self, kind: Kind, text: str, quantity: Quantity, on_applications: bool) -> bool:
         """Tell whether a statement is on this unit, this year and the matter of its kind."""
@@ -147,8 +180,10 @@ class Scope:
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
         part = part.replace(f"{self._year}年以来", "").replace("今年以来", "")
-        years = [int(year) for year in _YEAR.findall(before)]
-        if not old and _OTHER_TIME.search(part[-CLAUSE:]):
+        years = [int(year) for year in _YEAR.findall(ASIDE.sub("", before))]
+        if not old and _OTHER_TIME.search(part.rpartition("全年")[2][-CLAUSE:]):
+            return False
+        if len(set(years)) > 1 and "分别" in part:
             return False
         if not years or not self._year or years[-1] == self._year:
             return True
@@ -158,9 +193,18 @@ class Scope:
         return len(years) == 1 and stale_beginning(text, self._report)
 
     def _of_this_unit(self, part: str) -> bool:
+        subjects = [found["who"] for found in _SUBJECT.finditer(part)]
+        if subjects and not self._is_own(subjects[-1]):
+            return False
         if self._government:
             return not _NOT_ALL.search(part)
         return not (_WHOLE_AREA.search(part) or _LOWER.search(part))
+
+    def _is_own(self, subject: str) -> bool:
+        """Tell whether a subject is this unit, or all of it."""
+        if _OWN.search(subject):
+            return True
+        return not _OF_SEVERAL.search(subject) and is_related(subject, self._unit)
 
     @staticmethod
     def _of_applications(
@@ -171,7 +215,12 @@ class Scope:
         other = max((found.end() for found in _FOREIGN.finditer(before)), default=0)
         if kind.label == BESIDE_PERSONS and "自然人" not in text:
             return False
-        if other > own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
+        applied = [found["thing"] for found in _APPLIED_FOR.finditer(before)]
+        if (kind.label in _RECEIVED and _A_SHARE.match(after)) or any(
+            map(_is_of_another_matter, applied[-1:])
+        ):
+            return False
+        if 0 < other >= own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
         if on_applications or follows or _APPLICATIONS.search(text):
@@ -183,9 +232,17 @@ class Scope:
     @staticmethod
     def _of_remedies(text: str, part: str, on_applications: bool) -> bool:
         clause = part[-CLAUSE:]
-        if re.search("出庭|作为被告|负责人", clause):
+        if re.search("出庭|作为被告|负责人", clause) or _UNDONE.search(clause):
             return False
-        work = _REMEDY_WORK.search(re.sub(r"(?:行政复议|行政诉讼)[^，。；]*$", "", clause))
+        # 办理行政复议案件56件，其中被申请行政复议21件: what a part is of is said of the whole
+        work = next(
+            (
+                found
+                for said in (clause, clause.rpartition("其中")[0].rstrip("，"))
+                if (found := _REMEDY_WORK.search(_REMEDY_NAMED.sub("", said)))
+            ),
+            None,
+        )
         received = on_applications and work and work[0].startswith("收到")
         if work and not received and not re.search(r"信息公开|因此|引[发起]", clause):
             return False
@@ -202,6 +259,12 @@ class Scope:
 _IN_OTHER_WORDS: Final = re.compile(
     r"(?:依申请公开|信息公开申请|公开申请)(?:的)?(?:来信|来函|来件|信件|信函|函件|邮件|政府信息|信息|事项|案件|件)"
 )
+
+
+def _is_of_another_matter(thing: str) -> bool:
+    """Tell whether applications are called by another matter than information: 教师资格认定申请."""
+    matter, word, _ = thing.partition("申请")
+    return bool(word) and "公开" not in thing and len(_ANYBODYS.sub("", matter)) > _SHORT
 
 
 def _plain(text: str) -> str:
@@ -221,10 +284,15 @@ def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, i
         re.split("[，。；：]", segment)[-1]
     ):
         return None
-    after = text[quantity.end : quantity.end + 40]
-    for kind, words in AFTERWARDS:
-        if found := words.match(after):
-            return kind, quantity.end + found.end()
+    found = outcome_in_words(text[quantity.end : quantity.end + 40])
+    return (found[0], quantity.end + found[1]) if found else None
+
+
+def outcome_in_words(words: str) -> tuple[Kind, int] | None:
+    """Return the outcome, or the applicant, with which words begin, and where that ends."""
+    for kind, pattern in AFTERWARDS:
+        if found := pattern.match(words):
+            return kind, found.end()
     return None
 
 
@@ -247,8 +315,11 @@ def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
     return WITHOUT_VERB
 
 
-def _names_files(kind: Kind, text: str) -> bool:
-    """Tell whether a sentence names the files that 废止 or 现行有效 alone do not tell."""
-    if kind.about == "rules":
-        return "规章" in text and "规范性文件" not in text
-    return kind.about != "normative" or "规范性文件" in text
+def _names_files(kind: Kind, text: str, quantity: Quantity) -> bool:
+    """Tell whether a sentence names the files that 废止 or 现行有效 alone do not tell: those it named last."""
+    if kind.about not in ("rules", "normative"):
+        return True
+    rules, normative = (text.rfind(noun, 0, quantity.start) for noun in ("规章", "规范性文件"))
+    if rules == normative:
+        return kind.about == "normative" and "规范性文件" in text
+    return (kind.about == "rules") == (rules > normative)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from converter import sentences
@@ -17,10 +18,12 @@ from converter.checking.prose.statement_kinds import (
     kind_called,
 )
 from converter.checking.prose.statement_scope import (
+    ASIDE,
     CLAUSE,
     PART_OF_THEM,
     Scope,
     outcome_behind,
+    outcome_in_words,
 )
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
@@ -35,14 +38,22 @@ from converter.form.quantities import (
 from converter.form.report import Number, Report, format_number
 
 _MATTER: Final = re.compile(
-    "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|收费|信息处理费|复议|诉讼"
+    "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|(?:许可|处罚|强制)决定|收费|信息处理费|复议|诉讼"
 )
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
 
 
+_HEADING: Final = 20
+"""Characters of a paragraph without a stop that is a heading, numbered or not."""
 _NEAR: Final = 600
 """How many characters around a statement are looked at for what it goes on with."""
 _OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
+_NUMBERED: Final = re.compile("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
+"""How a paragraph begins that has a matter of its own."""
+_GOES_ON: Final = when_used(
+    r"(?:截至[^，。；]{0,12}，|全年|年内|本年度?|今年|20\d\d年度?|上一?年度?|目前|[共均已也又]|累计|加上|加|按[期时]|依法|，){0,5}(?:结转|转结|办结|答复|办理完毕)(?:的|了|共|为|申请|政府信息公开){0,3}\d"
+)
+"""How a sentence begins that goes on with what became of the applications of the one before."""
 _OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
 
 
@@ -66,51 +77,71 @@ class _Reader:
         self.scope = Scope(report)
 
     def findings(self, passages: Iterable[Passage]) -> Iterator[Finding]:
-        on_applications = False
+        on_applications, section, earlier = False, "", ""
         for passage in passages:
+            if passage.name != section:
+                on_applications, section, earlier = False, passage.name, ""
+            if _NUMBERED.match(passage.folded):
+                earlier = ""
             on_applications = self._heading_on_applications(passage, on_applications)
             told: list[_Stated] = []
-            differing = 0
+            counted: list[_Stated] = []
+            differing: list[tuple[Finding, _Stated | None]] = []
+            denied: list[Finding] = []
             for sentence in passage.sentences:
-                if not (
-                    on_applications
-                    or _MATTER.search(sentence.text)
-                    or self._goes_on_about_applications(sentence)
-                ):
+                near = on_applications or self._goes_on_about_applications(sentence, earlier)
+                if not (near or _MATTER.search(sentence.text)):
                     continue
-                near = on_applications or self._goes_on_about_applications(sentence)
-                for finding in self._stated(sentence, near, told):
-                    differing += 1
+                differing += self._stated(sentence, near, told, counted)
+                denied += self._denied(sentence, on_applications)
+            for finding, stated in differing:
+                if stated is None or not self._add_up(stated, counted):
                     yield finding
-                yield from self._denied(sentence, on_applications)
+            yield from denied
+            earlier = passage.folded[-_NEAR:]
             if not differing:
                 yield from self._balance(told)
 
     @staticmethod
     def _heading_on_applications(passage: Passage, before: bool) -> bool:
         """Tell whether a paragraph is, or stands under, a heading on applications."""
-        if not re.match(r"（?[一二三四五六七八九十\d]{1,2}[）、.]", passage.folded):
+        numbered = re.match(r"（?[一二三四五六七八九十\d]{1,2}[）、.]", passage.folded)
+        if not numbered and not re.fullmatch(rf"[^。；，：\d]{{1,{_HEADING}}}", passage.folded):
             return before
         heading = re.split(r"[。：\n]", passage.folded[:40])[0]
         return "依申请" in heading or "公开申请" in heading
 
     @staticmethod
-    def _goes_on_about_applications(sentence: Sentence) -> bool:
-        """Tell whether a sentence on outcomes follows one on applications in its paragraph."""
+    def _goes_on_about_applications(sentence: Sentence, earlier: str) -> bool:
+        """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
         before = sentence.passage.folded[max(0, sentence.start - _NEAR) : sentence.start]
-        return bool(_OUTCOMES.search(sentence.text) and _OF_APPLICATIONS.search(before))
+        if _OUTCOMES.search(sentence.text):
+            return bool(_OF_APPLICATIONS.search(before or earlier))
+        if not _GOES_ON.match(sentence.text):
+            return False
+        last = (before or earlier).rstrip("。").rpartition("。")[2]
+        return bool(_OF_APPLICATIONS.search(last))
 
     # ------------------------------------------------------------ figures stated
 
     def _stated(
-        self, sentence: Sentence, on_applications: bool, told: list[_Stated]
-    ) -> Iterator[Finding]:
-        """Compare the figures of a sentence; add what it states to `told`."""
+        self,
+        sentence: Sentence,
+        on_applications: bool,
+        told: list[_Stated],
+        counted: list[_Stated],
+    ) -> Iterator[tuple[Finding, _Stated | None]]:
+        """Compare the figures of a sentence, and tell the kind of each that differs; add what it states to `told`.
+
+        What it counts without certainty that it is all there is enters `counted` alone.
+        """
         text = without_comparisons(sentence.text)
         end = 0
         remedy: str | None = None
         stated: list[tuple[Kind, Quantity]] = []
         for quantity in quantities(text):
+            if quantity.measure == "类":
+                continue  # 四类过程性信息 is the name of an outcome
             segment = text[max(end, quantity.start - 60) : quantity.start]
             segment = re.split(r"[；]", segment)[-1]
             end = quantity.end
@@ -123,20 +154,41 @@ class _Reader:
                 kind = self.scope.kind_of(segment, quantity, text)
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
+            if kind:
+                counted.append(_Stated(kind, quantity, sentence))
             if kind and self.scope.covers(kind, text, quantity, on_applications):
                 stated.append((kind, quantity))
-                told.append(_Stated(kind, quantity, sentence))
+                told.append(counted[-1])
                 remedy = kind.label if kind.about == "remedy" else remedy
                 for one in self._meant(kind, segment, quantity):
-                    yield from self._compare(sentence, quantity, one)
-                yield from self._result_alone(sentence, quantity, kind)
+                    yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
+                yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
+                yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
-                yield from self._result(sentence, segment, quantity, remedy)
-        if remedy:
-            yield from self._all_upheld(sentence)
-        yield from self._all_alike(sentence, stated)
-        yield from self._shares(sentence, stated)
-        yield from self._growth(sentence, stated)
+                yield from ((it, None) for it in self._result(sentence, segment, quantity, remedy))
+        others = (
+            self._all_upheld(sentence) if remedy else (),
+            self._all_alike(sentence, stated),
+            self._shares(sentence, stated),
+            self._growth(sentence, stated),
+        )
+        yield from ((it, None) for it in chain.from_iterable(others))
+
+    def _add_up(self, stated: _Stated, counted: Sequence[_Stated]) -> bool:
+        """Tell whether numbers of a kind that differ are parts of its figure: 政府新收2件，部门新收4件."""
+        values = {source.value(self.report) for source in stated.kind.sources}
+        parts = [
+            one
+            for one in counted
+            if one.kind.label == stated.kind.label
+            and one.quantity.value
+            and one.quantity.value not in values
+        ]
+        beside = [one for one in parts if one.sentence == stated.sentence]
+        return any(
+            len(some) > 1 and sum(one.quantity.value for one in some) in values
+            for some in (beside, parts)
+        )
 
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:
@@ -165,6 +217,10 @@ class _Reader:
             for value in (*values, *(source.value(self.stated) for source in kind.sources))
         ):
             return
+        if any(
+            int(sum_["number"]) in values for sum_ in _SUMMED_UP.finditer(sentence.text, said.end)
+        ):
+            return  # a part of them
         shown: list[str] = []
         for source, value in zip(kind.sources, values, strict=True):
             figure = format_number(value if value is not None else 0)
@@ -227,6 +283,14 @@ class _Reader:
             kind = next(kind_called(one) for words, one in _ALIKE.items() if words in said[0])
             if kind.sources[0].value(self.report) == 0:
                 yield from self._compare(sentence, quantity, kind)
+
+    def _of_all(self, sentence: Sentence, quantity: Quantity, kind: Kind) -> Iterator[Finding]:
+        """Compare the one reason that all of an outcome are said to have: 不予公开3件，均属于行政执法案卷."""
+        said = _ALL_ARE.match(sentence.text, quantity.end)
+        if not said or kind.about != "application" or kind.label in _ALL_OF_THEM:
+            return
+        if outcome := outcome_in_words(sentence.text[said.end() : said.end() + 40]):
+            yield from self._compare(sentence, quantity, outcome[0])
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
         for upheld in _ALL_UPHELD.finditer(sentence.text):
@@ -362,8 +426,20 @@ class _Reader:
 
     def _growth(self, sentence: Sentence, stated: list[tuple[Kind, Quantity]]) -> Iterator[Finding]:
         """Compare each growth, which belongs to a figure before it, with last year's report."""
-        for rate in quantities(sentence.text) if stated and self.last else ():
-            before = [one for one in stated if one[1].end <= rate.start]
+        if not stated or not self.last:
+            return
+        aside = [found.span() for found in ASIDE.finditer(sentence.text)]
+        counts = [
+            one
+            for one in quantities(without_comparisons(sentence.text))
+            if one.measure != "%" and not any(a <= one.start < b for a, b in aside)
+        ]
+        main = {one.start for one in counts}
+        for rate in quantities(sentence.text):
+            before = [one for one in stated if one[1].end <= rate.start and one[1].start in main]
+            nearest = [one for one in counts if one.end <= rate.start]
+            if before and nearest and nearest[-1].start != before[-1][1].start:
+                continue  # what grew is another number
             found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
             if not found or not (before or rate.measure != "%"):
                 continue
@@ -455,6 +531,10 @@ class _Reader:
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
+_ALL_ARE: Final = when_used("，(?:均|都|全部)(?:为|系|是)?")
+_SUMMED_UP: Final = when_used(
+    r"，(?:合计|共计|总计)[^，。；\d]{0,8}(?P<number>\d{1,9})(?=[件宗份条起])"
+)
 _FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
 _ALL_UPHELD: Final = when_used(rf"{_ALL}(?:维持|胜诉)")
@@ -544,7 +624,7 @@ _DENIALS: Final = (
     (
         "结转下年度继续办理",
         when_used(
-            r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:申请|事项)?(?=[，。；、]|$)"
+            r"(?:没有|无)结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:(?:(?:政府)?信息公开)?申请|事项)?(?=[，。；、]|$)"
         ),
     ),
     (

@@ -14,6 +14,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.rates import are_alike, as_figure
+from converter.checking.prose.statement_kinds import CARRIED_ON
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
@@ -309,7 +310,7 @@ def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[lis
 
 
 _NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
-_REMAINS: Final = when_used(r"(?:申请)?(?:结转|转结|转|顺延|延续)(?:至|入|到)?(?:下一?|次)年")
+_REMAINS: Final = when_used(rf"(?:申请)?{CARRIED_ON}")
 """Words that make a number what is left over: no list after it divides it."""
 
 

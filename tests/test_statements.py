@@ -1,0 +1,188 @@
+"""Sentences on figures: parts beside their whole are silent, and a wrong figure is told in any turn of speech."""
+
+from dataclasses import replace
+
+import pytest
+
+from converter.form.fields import Slot
+from tests.test_proofread import found_in
+from tools.prose_examples import report_with
+
+TOWN = "安宁县青山镇人民政府"
+COUNTY = "安宁县人民政府"
+BUREAU = "安宁县林业局"
+
+RIGHT: list[tuple[str, str]] = [
+    # parts that add up, of one government, by months, by who received them
+    (COUNTY, "县政府新收政府信息公开申请6件；部门新收政府信息公开申请9件。"),
+    (COUNTY, "县政府制发规范性文件1件，县政府部门制发规范性文件3件。"),
+    (COUNTY, "县自然资源局收到政府信息公开申请9件，县农业农村局收到政府信息公开申请4件。"),
+    (BUREAU, "局机关收到政府信息公开申请12件，局属单位收到政府信息公开申请3件。"),
+    (COUNTY, "县政府部门受理政府信息公开申请9件。"),
+    (TOWN, "上门收到政府信息公开申请11件，村里转来4件，合计15件。"),
+    (TOWN, "镇党政办公室直接收到政府信息公开申请11件，各村转来4件，合计15件。"),
+    (TOWN, "2023年、2024年、2025年我镇分别收到政府信息公开申请9件、12件、15件。"),
+    (TOWN, "受理土地征收信息公开申请9件，占申请总量的60%。"),
+    (TOWN, "收到政府信息公开申请15件，当场答复3件，20个工作日内答复12件。"),
+    (TOWN, "收到政府信息公开申请17件，办结15件，办结率100%（其余2件在法定办理期限内）。"),
+    (TOWN, "收到政府信息公开申请15件，申请量居前的是征地7件、低保5件，占申请总量的80%。"),
+    (TOWN, "收到政府信息公开申请15件，2件结转下年继续办理。"),
+    (TOWN, "全年完成政府信息依申请公开答复15件。"),
+    # other matters under the heading on applications, and what follows it
+    (TOWN, "（二）依申请公开情况。受理学生资助申请208份，办结198份。"),
+    (TOWN, "（二）依申请公开情况。受理行政许可申请90件，办结86件，不予受理4件。"),
+    (TOWN, "（二）依申请公开情况。收到许可申请90件，办结86件。"),
+    (TOWN, "（二）依申请公开情况。收到1份县政府办公室依申请公开意见征询件。"),
+    (TOWN, "政府信息公开行政复议3件，维持2件，撤销复议申请1件。"),
+    (BUREAU, "办理行政复议案件56件，其中被申请行政复议21件。"),
+    (COUNTY, "县政府制定规章0件，废止0件；制发行政规范性文件4件，废止1件。"),
+    (TOWN, "2024年度收到申请1件，已于当年办结。"),
+    (TOWN, "2023年以来，我镇连续三年未发生因政府信息公开引发的行政诉讼。"),
+    (TOWN, "做到桩桩有落实、件件有回音。"),
+]
+
+
+@pytest.mark.parametrize(("unit", "text"), RIGHT)
+def test_parts_and_other_matters_are_no_figure_of_the_tables(unit: str, text: str) -> None:
+    report = replace(report_with(text), unit_name=unit)
+    assert [one.what for one in found_in(report) if one.code != "TEXT-NUMBERING"] == []
+
+
+CHECK = "请核对，改为一致；确有原因的，在“校验”表写明。"
+RECEIVED = "表三“本年新收”总计为 15，本年新收加上年结转为 17"
+DONE = "表三“（七）总计”为 15，本年新收加上年结转为 17"
+WRONG: list[tuple[str, str, str]] = [
+    (
+        COUNTY,
+        "县政府新收政府信息公开申请6件；部门新收政府信息公开申请8件。",
+        "正文说新收政府信息公开申请 6件，而表三“本年新收”总计为 15。",
+    ),
+    (
+        COUNTY,
+        "全县各部门共收到政府信息公开申请16件。",
+        f"正文说收到政府信息公开申请 16件，而{RECEIVED}。",
+    ),
+    (
+        TOWN,
+        "收到公民、法人和其他组织提出的政府信息公开申请16件。",
+        f"正文说收到政府信息公开申请 16件，而{RECEIVED}。",
+    ),
+    (
+        TOWN,
+        "受理依申请公开17件（含2024年结转2件），答复14件。",
+        f"正文说办结政府信息公开申请 14件，而{DONE}。",
+    ),
+    (
+        TOWN,
+        "受理依申请公开17件（2024年为16件），答复14件。",
+        f"正文说办结政府信息公开申请 14件，而{DONE}。",
+    ),
+    (
+        TOWN,
+        "政府信息公开申请不予公开2件，均属于行政执法案卷。",
+        "正文说属于行政执法案卷 2件，而表三“属于行政执法案卷”总计为 0。",
+    ),
+    (
+        TOWN,
+        "政府信息公开申请不予公开2件，其中属于四类过程性信息2件。",
+        "正文说属于四类过程性信息 2件，而表三“属于四类过程性信息”总计为 1。",
+    ),
+    (
+        TOWN,
+        "尚有3件政府信息公开申请正在办理中。",
+        "正文说结转下年度继续办理 3件，而表三“结转下年度继续办理”总计为 2。",
+    ),
+    (
+        TOWN,
+        "3件政府信息公开申请结转至2026年办理。",
+        "正文说结转下年度继续办理 3件，而表三“结转下年度继续办理”总计为 2。",
+    ),
+    (
+        TOWN,
+        "全年没有结转下年度的政府信息公开申请。",
+        "正文说结转下年度继续办理 0件，而表三“结转下年度继续办理”总计为 2。",
+    ),
+    (TOWN, "上年度结转依申请公开3件。", "正文说上年结转 3件，而表三“上年结转”总计为 2。"),
+    (
+        TOWN,
+        "全年作出处罚决定9件。",
+        "正文说行政处罚处理决定 9件，而表二“行政处罚”的本年处理决定数量为 7。",
+    ),
+    (
+        TOWN,
+        "收到3件政府信息公开申请的转办，4件因本机关不掌握无法提供。",
+        "正文说本机关不掌握 4件，而表三“本机关不掌握”总计为 3。",
+    ),
+    (
+        TOWN,
+        "上半年受理依申请公开7件，下半年受理8件，全年共受理16件。",
+        f"正文说收到政府信息公开申请 16件，而{RECEIVED}。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("unit", "text", "message"), WRONG)
+def test_a_wrong_figure_is_told_in_any_turn_of_speech(unit: str, text: str, message: str) -> None:
+    said = [
+        one.what.partition("”：")[2] for one in found_in(replace(report_with(text), unit_name=unit))
+    ]
+    assert message + CHECK in said
+
+
+SHARES: list[tuple[str, str]] = [
+    ("15件申请中，自然人提出12件，占82%。", "12÷15＝80%，正文说 82%。请核对。"),
+    (
+        "2024年收到申请12件，2025年收到申请15件，同比增长20%。",
+        "从上年的 12件到 15件，应为增长 25%，正文说增长20%。请核对这三个数；确有原因的，在“校验”表写明。"
+        "20% 是拿本年的 15件作底数算的，增减幅度应以上年为底数。",
+    ),
+    ("15件申请中，自然人提出12件，占80%。", ""),
+    ("公开信息200条，其中财政60条、教育40条、医疗30条，占总数的65%。", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SHARES)
+def test_a_share_is_of_its_whole_and_of_all_that_is_listed(text: str, message: str) -> None:
+    said = [one.what.partition("”：")[2] for one in found_in(report_with(text))]
+    assert said == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("收到政府信息公开申请15件，同比增加3件，其中涉及征地的9件，同比增加5件。", 0),
+        ("收到政府信息公开申请15件，同比增长25%，其中网络申请9件，同比增长80%。", 0),
+        ("政府信息公开申请总量17件（含上年结转2件），同比增长21.4%。", 0),
+        ("收到政府信息公开申请15件，按时答复率100%，同比增加4件。", 1),
+    ],
+)
+def test_what_grew_is_the_number_beside_it(text: str, told: int) -> None:
+    last = report_with("", report_year=2024).with_figures(
+        {Slot("t3_new_received", 6): 12, Slot("t3_carried_in", 6): 2}
+    )
+    assert len(found_in(report_with(text), last)) == told
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("2025年收到政府信息公开申请15件。", "办结15件，其中予以公开9件。"), True),
+        (("2025年收到政府信息公开申请15件。上年结转3件，办结15件。",), True),
+        (
+            ("2025年收到政府信息公开申请15件。", "（三）信息管理。审核信息90条，不予公开9条。"),
+            False,
+        ),
+        (("2025年收到政府信息公开申请15件。受理林权纠纷9件，办结9件。",), False),
+    ],
+)
+def test_a_paragraph_may_go_on_about_applications(texts: tuple[str, ...], *, told: bool) -> None:
+    said = found_in(replace(report_with(""), overview=texts))
+    assert ["TEXT-COUNT"] * told == [one.code for one in said if one.code != "TEXT-NUMBERING"]
+
+
+def test_a_heading_on_applications_ends_with_its_section() -> None:
+    report = replace(
+        report_with("（一）依申请公开情况"),
+        problems=("公开内容还不够细，全年受理仅30件，答复25件。",),
+    )
+    assert found_in(report) == []
