@@ -274,6 +274,14 @@ def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     return run.gain(len(words) + 2, taken, put, -math.inf)
 
 
+def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
+    """Return how much rarer what stands alone in a folded text is as it is than with other characters at an index."""
+    before = _HAN_BEFORE.search(text[max(0, at - _TIED) : at])
+    after = _HAN_AFTER.match(text, at + taken, at + taken + _TIED)
+    ahead, behind = before[0] if before else "", after[0] if after else ""
+    return _looseness(ahead + text[at : at + taken] + behind) - _looseness(ahead + put + behind)
+
+
 def _in_run(
     words: str, searched: dict[tuple[str, int], tuple[Doubt, ...]], *, counted: bool
 ) -> Iterator[Doubt]:
@@ -354,7 +362,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
-        if _is_of_person(text, at, char):
+        if is_of_person(text, at, char):
             continue
         won = run.gain(at, 1, char, enough)
         if won > enough and (
@@ -382,7 +390,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         won > least + _AS_LOOSE * (not _ties(text, at, 2, following + here))
         and not _may_be_named(text, at)
         and not _may_be_named(text, at + 1)
-        and not _is_of_person(text, at)
+        and not is_of_person(text, at)
         and not (is_common_word(text[at - 1 : at + 1]) and is_common_word(text[at + 1 : at + 3]))
     ):
         yield Doubt(won, at - 2, here + following, following + here)
@@ -444,7 +452,7 @@ def _is_in_word(text: str, at: int) -> bool:
     )
 
 
-def _is_of_person(text: str, at: int, put: str = "") -> bool:
+def is_of_person(text: str, at: int, put: str = "") -> bool:
     """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
 
     It is none where the surname and what would be put make a word: 杜绝.

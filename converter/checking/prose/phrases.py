@@ -58,7 +58,7 @@ _REDUPLICATED: Final = frozenset(
 _COUNTED: Final = frozenset("件条次篇场期项户个")
 """Those of them that are a slip behind a figure."""
 
-_KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
+_KIN: Final = frozenset("公太")
 """Characters that general Chinese doubles, and reports do not."""
 
 
@@ -420,9 +420,9 @@ def is_meant_twice(text: str, place: int) -> bool:
 
 
 def is_two_words(text: str, place: int) -> bool:
-    """Tell whether a character at an index and the same behind it end one common word and begin another, or a phrase."""
-    return _is_word(text, place - 1, place + 1) and (
-        _is_word(text, place + 1, place + 3) or _begins_phrase(text, place + 1)
+    """Tell whether a character at an index and the same behind it end one word and begin another, or a phrase."""
+    return knowledge.is_word(text[max(0, place - 1) : place + 1]) and (
+        knowledge.is_word(text[place + 1 : place + 3]) or _begins_phrase(text, place + 1)
     )
 
 

@@ -1,5 +1,6 @@
 """Typing errors: wrong and variant characters, doubled words, lost numbers: `TEXT-TYPO`."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.language import Doubt, doubts, gain_of
+from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
     TURNED_VERB,
@@ -135,18 +136,25 @@ def _not_done(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
 
 
-_TWICE: Final = re.compile(r"([^\W\da-zA-Z_])\1")
+_TWICE: Final = re.compile(r"([^\W\da-zA-ZＡ-Ｚａ-ｚ_])\1")
 _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两双零〇省市县区镇乡村局委")
 """Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
 
 
 _ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
-_LIKELIER_ONCE: Final = (9.0, 12.0)
-"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice; more where
-it ends one word and begins the next (行业业务)."""
-_LIKELIER_TWICE: Final = 2.0
+_LIKELIER_ONCE: Final = 9.0
+"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice."""
+_LIKELIER_THAN_TWO_WORDS: Final = 12.0
+"""The same where it ends one word and begins the next (行业业务)."""
+_LIKELIER_TWICE: Final = 7.0
 """The same of one that no word allows to; the list of words does not have them all (耕地地力)."""
+_LIKELY: Final = 3.8
+_TIGHT: Final = 2.9
+"""How likely it is enough to be where once also leaves so much less beside the words around it."""
+_TIGHTER: Final = 1.4
+_LOOSER: Final = -0.8
+"""The same of two words (公开开工作): more than the one is a slip, less than the other is none (通信信号)."""
 
 
 def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -160,17 +168,26 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             _DOUBLED_PARTICLES.match(text, place)
             or _ACCOUNT.match(text, place + 2)
             or _is_named(text, place)
+            or is_of_person(text, place)
             or _is_doubled_by_rule(text, place)
         ):
             continue
-        least = _LIKELIER_ONCE[is_two_words(text, place)]
-        if is_meant_twice(text, place):
-            told = char not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
-        else:
-            told, least = True, _LIKELIER_TWICE
-        if told and gain_of("", text, place, taken=1) > least:
+        if gain_of("", text, place, taken=1) > _least_of_doubled(text, place):
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
+
+
+def _least_of_doubled(text: str, place: int) -> float:
+    """Return how much likelier a text must be with a character once that stands twice at an index."""
+    tightening = tightening_of("", text, place, taken=1)
+    if is_two_words(text, place) and text[place] not in _ENDS_AND_BEGINS:
+        if tightening > _TIGHTER:
+            return _LIKELIER_ONCE
+        return _LIKELIER_THAN_TWO_WORDS if tightening > _LOOSER else math.inf
+    if is_meant_twice(text, place):
+        told = text[place] not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
+        return _LIKELIER_ONCE if told else math.inf
+    return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
 
 
 _ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平台|微博|抖音|客户端)")
