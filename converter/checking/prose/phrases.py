@@ -28,6 +28,8 @@ _SURE_IN_TURN: Final = 8
 """Characters of a phrase from which on less is asked to tell that its words are in the wrong order."""
 _LIKELIER_IN_TURN: Final = (13.0, 6.0)
 """The logarithm of how much likelier the right order must be where each is a word: in short phrases, in longer ones."""
+_LIKELIER_TURNED: Final = 8.0
+"""The same with two characters in their order, where one of them belongs to a word as it is."""
 _AGREED: Final = 2.0
 """The logarithm of how much likelier a phrase must be than what is written, where the two do not sound or look alike,
 and where a character is lost."""
@@ -42,7 +44,8 @@ _SINGLE: Final = frozenset(
 
 
 _OFFICES: Final = frozenset("网台报刊站室部会院馆")
-"""What ends a name as well as it begins a word: 人民网留言."""
+"""What ends a name as well as it begins a word: 人民网留言; after 各 it is a word: 各室负责人."""
+_EACH: Final = frozenset("各本全该")
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
@@ -344,7 +347,8 @@ def is_made_of_words(text: str) -> bool:
 def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     lost = variant.right[variant.at]
     if (
-        _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
+        (variant.right[: variant.at] in _EACH and text[start + variant.at] in _OFFICES)
+        or _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
         or (variant.at == len(variant.right) - 2 and variant.right[-1] in _SYSTEMS)
@@ -440,7 +444,11 @@ def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
         return True
     left = _is_word(text, place - 1, place + 1) or text[place] in _SINGLE
     right = _is_word(text, place + 1, place + 3) or text[place + 1] in _SINGLE
-    return left and right
+    if left and right:
+        return True
+    turned = text[place + 1] + text[place]
+    bound = left or right or knowledge.is_word(text[place + 1 : place + 3])
+    return bound and gain_of(turned, text, place, taken=2) < _LIKELIER_TURNED
 
 
 def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
@@ -448,6 +456,9 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
         return False
+    ends = variant.at + 4 == len(variant.right)
+    if ends and not text[at + 4 : at + 5].isalpha():
+        return True  # a verb behind its object: 将政务事项公开, 信息栏目公开15条
     if {text[at : at + 2], text[at + 2 : at + 4]} <= knowledge.parallel():
         return True
     right = text[at + 2 : at + 4] + text[at : at + 2]
