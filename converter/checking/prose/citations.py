@@ -201,7 +201,9 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
 
 def _has_another_word(bare: str, right: str) -> bool:
     """Tell whether two titles differ in one word for another, so that each is of its own: 行政监察, 行政复议."""
-    first = next((at for at, (one, other) in enumerate(zip(bare, right, strict=False)) if one != other), 0)
+    first = next(
+        (at for at, (one, other) in enumerate(zip(bare, right, strict=False)) if one != other), 0
+    )
     word, other = bare[first : first + 2], right[first : first + 2]
     return (
         knowledge.is_common_word(word)

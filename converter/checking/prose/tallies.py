@@ -250,7 +250,8 @@ def _begun(
     if gap.startswith("）"):
         return None
     if link := _LINK.search(gap):
-        return gap, end + link.end(), link[0][:2], first
+        word = next((partial for partial in _PARTIAL if partial in gap), link[0][:2])
+        return gap, end + link.end(), word, first
     if re.match(r"[。：（][^，。；：]*$|，自然人", gap):
         return gap, end + 1, gap[0].strip("。（"), first
     return None
@@ -396,7 +397,9 @@ def _compare(
     elif most >= whole.low:
         return
     else:
-        listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
+        # 其他政策性文件8件 is not the rest of 10246条信息
+        rest = (part for part in parts if part.quantity.measure == whole.measure)
+        listed_all = any(_RESIDUAL.search(one.called) for one in rest) and word not in _PARTIAL
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):

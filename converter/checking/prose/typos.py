@@ -43,6 +43,8 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     for passage in passages:
         yield from _variants(passage)
         yield from _doubled_words(passage, unit)
+        yield from _not_done(passage)
+        yield from _clashes(passage)
         yield from _kinds_twice(passage, unit)
         yield from _doubled_characters(passage, unit)
         yield from _behind_figures(passage)
@@ -121,12 +123,13 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][-1])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    yield from _not_done(passage)
+
+
+def _clashes(passage: Passage) -> Iterator[Finding]:
     for found in _CLASH.finditer(passage.folded):
-        if _ends_word(passage.folded, found.start()):
-            continue
-        why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+        if not _ends_word(passage.folded, found.start()):
+            why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 def _not_done(passage: Passage) -> Iterator[Finding]:
@@ -228,7 +231,9 @@ def _is_of_one(text: str, place: int) -> bool:
 
 def _ends_word(text: str, place: int) -> bool:
     """Tell whether the character at an index ends a word."""
-    return any(knowledge.is_word(text[max(0, first) : place + 1]) for first in (place - 1, place - 2))
+    return any(
+        knowledge.is_word(text[max(0, first) : place + 1]) for first in (place - 1, place - 2)
+    )
 
 
 _OFFICES: Final = frozenset("部司处科股队班组社厂院所站馆会团室校矿店园")
