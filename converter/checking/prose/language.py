@@ -171,6 +171,8 @@ _SURNAMES: Final = frozenset(
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
 )
 """The surnames that are seldom words of their own."""
+_OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
+"""What makes new words for parts of a website and for screens: 专页."""
 _NEGATIONS: Final = frozenset("不没未无非")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
 _LISTED: Final = "、"
@@ -362,7 +364,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     least = _REPLACED
     if _model().knows(text[at]):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
-    if _is_in_word(text, at):
+    if _is_in_word(text, at) or text[at] in _OF_PAGES:
         least += _IN_WORD
     if _may_be_named(text, at):
         least += _NAMED

@@ -24,6 +24,10 @@ _SURE: Final = 9
 """Characters of a phrase of which one slip is a slip even where it makes a word."""
 _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
+_VERBS: Final = frozenset(
+    ("公开", "公布", "公示", "发布", "更新", "办理", "答复", "审核", "审查", "推送", "上传")
+)
+"""What is done to information."""
 _SURE_IN_TURN: Final = 8
 """Characters of a phrase from which on less is asked to tell that its words are in the wrong order."""
 _LIKELIER_IN_TURN: Final = (13.0, 6.0)
@@ -456,9 +460,8 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
         return False
-    ends = variant.at + 4 == len(variant.right)
-    if ends and not text[at + 4 : at + 5].isalpha():
-        return True  # a verb behind its object: 将政务事项公开, 信息栏目公开15条
+    if text[at + 2 : at + 4] in _VERBS and not text[at + 4 : at + 5].isalpha():
+        return True  # behind its object: 将政务事项公开, 信息栏目公开15条
     if {text[at : at + 2], text[at + 2 : at + 4]} <= knowledge.parallel():
         return True
     right = text[at + 2 : at + 4] + text[at : at + 2]

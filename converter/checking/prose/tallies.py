@@ -397,9 +397,10 @@ def _compare(
     elif most >= whole.low:
         return
     else:
-        # 其他政策性文件8件 is not the rest of 10246条信息
-        rest = (part for part in parts if part.quantity.measure == whole.measure)
-        listed_all = any(_RESIDUAL.search(one.called) for one in rest) and word not in _PARTIAL
+        # 其他政策性文件8件 is not the rest of 10246条信息, nor is what further parts follow
+        last = parts[-1]
+        rest = last.quantity.measure == whole.measure and bool(_RESIDUAL.search(last.called))
+        listed_all = rest and word not in _PARTIAL
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):
