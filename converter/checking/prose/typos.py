@@ -102,6 +102,7 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             found[0] in unit
             or len(set(word)) == 1
             or _is_reduplication(word)
+            or _ends_longer_word(passage.folded, found.start(), len(word))
             or passage.is_broken(*found.span())
         ):
             continue
@@ -255,6 +256,11 @@ _REPEATED: Final = re.compile(
 def _is_reduplication(word: str) -> bool:
     """Tell whether a word is doubled on purpose: 一条一条, 逐项逐项."""
     return word[0] in "一逐每层很最多"
+
+
+def _ends_longer_word(text: str, place: int, length: int) -> bool:
+    """Tell whether a word at an index is the end of a longer one: 集装箱装箱."""
+    return place > 0 and knowledge.is_common_word(text[place - 1 : place + length])
 
 
 _OTHER_SIGNS: Final = when_used(
