@@ -211,6 +211,8 @@ _BEFORE_NUMBER: Final = 1
 """Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
 _OPENING: Final = frozenset("〔《")
+_ABOUT: Final = frozenset("约近达超仅逾")
+"""What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
@@ -241,6 +243,7 @@ def doubts(text: str) -> Iterator[Doubt]:
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
         last = len(words) - _BEFORE_NUMBER * (following.isdigit() or following in _OPENING)
+        last -= following.isdigit() and words[-1] in _ABOUT
         for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
             if doubt.place + len(doubt.written) <= last and not any(
                 taken[doubt.place : doubt.place + 2 * _BESIDE]
@@ -414,7 +417,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
 
 def _is_parallel(text: str, at: int) -> bool:
     """Tell whether two characters belong to words that repeat one of them: 左一处右一处, 捐衣捐被, 小修小改."""
-    here, following = text[at : at + 2]
+    here, following = text[at], text[at + 1]
     return here in (text[at - 2], text[at + 2]) or following in (
         text[at - 1],
         text[at + 3 : at + 4],

@@ -58,7 +58,7 @@ _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = re.compile(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
-    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
+    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = re.compile(
     r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
@@ -148,6 +148,8 @@ _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两�
 
 _ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
+_PARALLEL: Final = 9
+"""Characters before and behind in which the counterpart of what is doubled is looked for."""
 _LIKELIER_ONCE: Final = 9.0
 """The logarithm of how much likelier a text must be with a character once that words allow to stand twice."""
 _LIKELIER_THAN_TWO_WORDS: Final = 12.0
@@ -175,6 +177,7 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             or _is_named(text, place)
             or is_of_person(text, place)
             or _is_doubled_by_rule(text, place)
+            or _is_beside_reduplicated(text, place)
         ):
             continue
         if gain_of("", text, place, taken=1) > _least_of_doubled(text, place):
@@ -220,6 +223,14 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
             and knowledge.is_common_word(text[place + 1 : place + 3])
             and text[place + 2] in _OF_OFFICES
         )
+    )
+
+
+def _is_beside_reduplicated(text: str, place: int) -> bool:
+    """Tell whether what stands twice is the counterpart of what is doubled on purpose: 层层抓落实、级级抓督促."""
+    return any(
+        found.start() != place and is_reduplicated(text, found.start())
+        for found in _TWICE.finditer(text, max(0, place - _PARALLEL), place + _PARALLEL)
     )
 
 
@@ -466,11 +477,11 @@ def _begins_before(text: str, place: int, wrong: str, right: str) -> bool:
 
 
 def _is_across(text: str, place: int, wrong: str) -> bool:
-    """Tell whether two characters end one word and begin a common one: 可以经常, 已及时."""
-    return (
-        len(wrong) == 2  # noqa: PLR2004
-        and (is_single(wrong[0]) or knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
-        and knowledge.is_common_word(text[place + 1 : place + 3])
+    """Tell whether two characters end one word and begin a common one: 可以经常, 所以经会议, 已及时."""
+    left = knowledge.is_common_word(text[max(0, place - 1) : place + 1])
+    right = knowledge.is_common_word(text[place + 1 : place + 3])
+    return len(wrong) == 2 and (  # noqa: PLR2004
+        (left and (right or is_single(wrong[1]))) or (right and is_single(wrong[0]))
     )
 
 
