@@ -250,8 +250,7 @@ def _begun(
     if gap.startswith("）"):
         return None
     if link := _LINK.search(gap):
-        word = next((partial for partial in _PARTIAL if partial in gap), link[0][:2])
-        return gap, end + link.end(), word, first
+        return gap, end + link.end(), link[0][:2], first
     if re.match(r"[。：（][^，。；：]*$|，自然人", gap):
         return gap, end + 1, gap[0].strip("。（"), first
     return None
@@ -397,10 +396,9 @@ def _compare(
     elif most >= whole.low:
         return
     else:
-        # 其他政策性文件8件 is not the rest of 10246条信息, nor is what further parts follow
-        last = parts[-1]
-        rest = last.quantity.measure == whole.measure and bool(_RESIDUAL.search(last.called))
-        listed_all = rest and word not in _PARTIAL
+        # 其他政策性文件8件 is not the rest of 10246条信息
+        alike = (part for part in parts if part.quantity.measure == whole.measure)
+        listed_all = any(_RESIDUAL.search(one.called) for one in alike) and word not in _PARTIAL
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):
