@@ -10,6 +10,14 @@ from tools.prose_examples import FIGURES
 
 SLIPS: Final = (
     (
+        "安宁县民政局",
+        "overview",
+        "水务局政府信息公开工作仍有差距。",
+        "TEXT-UNIT",
+        "这里说的是“水务局”，本单位是“安宁县民政局”。如系照抄，建议改为“我局”。",
+        "我局政府信息公开工作仍有差距。",
+    ),
+    (
         "安宁县青山镇人民政府",
         "overview",
         "2026年，青山镇人民政府严格按照县政府要求，深入推进政务公开，各项任务按期完成。",
@@ -539,6 +547,12 @@ RIGHT: Final = (
     ("安宁县司法局", 2023, "overview", "落实三级审核制和保密审查制，防灾减灾避灾信息随时公开。"),
     ("安宁县司法局", 2023, "overview", "通过清清安宁微信公众平台发布信息。"),
     ("临江市公安局东山分局", 2023, "overview", "在区委、区政府和市局领导下，我局扎实推进工作。"),
+    # short for the unit's own name; what is no other unit; the offices that a government's own leads
+    ("安远县住房和城乡建设局", 2023, "overview", "2023年住建局持续优化公开制度。"),
+    ("临江市文化东路街道办事处", 2023, "overview", "文东街道坚持以公开为常态。"),
+    ("安远县民政局", 2023, "overview", "劳动争议仲裁委员会坚持公开裁决文书。"),
+    ("安远县民政局", 2023, "overview", "基层局政府信息公开工作仍有差距。"),
+    ("安远县人民政府办公室", 2023, "overview", "镇党政办公室报送材料，局办公室审核后发布。"),
     # a phrase of which no word is the beginning stands behind a word
     ("安远县财政局", 2023, "overview", "我单位对相应应公开尽公开的信息逐条核对。"),
     ("安远县财政局", 2023, "overview", "对群众反应应公开尽公开的事项及时公开。"),

@@ -9,7 +9,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import Citation, plain_title
-from converter.checking.prose.passages import Passage
+from converter.checking.prose.passages import Passage, is_in_order
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
@@ -189,6 +189,7 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
                 short
                 or not right.startswith(bare[0])
                 or not 0 <= len(right) - len(bare) <= _NEAR_TITLE
+                or _has_another_word(bare, right)
             ):
                 continue  # a longer title is another law: 海洋环境保护法
             matcher = difflib.SequenceMatcher(None, right, bare, autojunk=False)
@@ -196,6 +197,20 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
             if max(len(right), len(bare)) - same <= _NEAR_TITLE and _digits(right) == _digits(bare):
                 return citation, title
     return None
+
+
+def _has_another_word(bare: str, right: str) -> bool:
+    """Tell whether two titles differ in one word for another, so that each is of its own: 行政监察, 行政复议."""
+    first = next(
+        (at for at, (one, other) in enumerate(zip(bare, right, strict=False)) if one != other), 0
+    )
+    word, other = bare[first : first + 2], right[first : first + 2]
+    return (
+        knowledge.is_common_word(word)
+        and knowledge.is_common_word(other)
+        and bare[first + 2 :] == right[first + 2 :]
+        and word[1] != other[1]
+    )
 
 
 _SHORTEST_REST: Final = 3
@@ -215,17 +230,11 @@ def _shortened(bare: str) -> tuple[Citation, str] | None:
         and citation.title.startswith(_STATE)
         and citation.title[-1] == rest[-1]
         and (
-            _is_in_order(rest, citation.title.removeprefix(_STATE))
+            is_in_order(rest, citation.title.removeprefix(_STATE))
             or sorted(rest) == sorted(citation.title.removeprefix(_STATE))
         )
     ]
     return whole[0] if len({title for _, title in whole}) == 1 else None
-
-
-def _is_in_order(some: str, text: str) -> bool:
-    """Tell whether all characters of the one stand in the other in their order."""
-    others = iter(text)
-    return all(char in others for char in some)
 
 
 def _numbers_alone(

@@ -171,6 +171,19 @@ _SURNAMES: Final = frozenset(
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
 )
 """The surnames that are seldom words of their own."""
+_OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
+"""What makes new words for parts of a website and for screens: 专页."""
+_NEGATIONS: Final = frozenset("不没未无非")
+_NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
+_LISTED: Final = "、"
+_SHORT_RUN: Final = 2
+"""Characters between two marks that may be a name and no more: 瓮安、福泉、贵定."""
+_TITLES: Final = re.compile("书记|主任|[局县区市镇乡组校院]长|主席|记者")
+_PERSONS: Final = re.compile("同志|任副?组|先生|女士")
+_MARK: Final = re.compile("[^\\W\\d_]{1,2}[府政党委办][^\\W\\d_]?[发函字规]")
+"""The mark of an office's documents: 桐府办发."""
+_SURE_OF_NAME: Final = 14.0
+"""The gain from which on a change is told where a name may stand."""
 _RARELY_ALONE: Final = 4.0
 """The logarithm of how rarely a character must be a word of its own, or more is asked to tell that it is wrong."""
 _MAY_BE_ALONE: Final = 0.5
@@ -198,6 +211,8 @@ _BEFORE_NUMBER: Final = 1
 """Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
 _OPENING: Final = frozenset("〔《")
+_ABOUT: Final = frozenset("约近达超仅逾")
+"""What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
@@ -231,13 +246,17 @@ def doubts(text: str) -> Iterator[Doubt]:
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
         last = len(words) - _BEFORE_NUMBER * (following.isdigit() or following in _OPENING)
+        last -= following.isdigit() and words[-1] in _ABOUT
         for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
             if doubt.place + len(doubt.written) <= last and not any(
                 taken[doubt.place : doubt.place + 2 * _BESIDE]
             ):
                 taken[doubt.place : doubt.place + 2 * _BESIDE] = b"\1" * (2 * _BESIDE)
                 kept.append(doubt)
+        listed = _LISTED in (text[run.start() - 1 : run.start()], following)
         for gain, place, written, right in sorted(kept, key=itemgetter(1)):
+            if gain < _SURE_OF_NAME and _may_name(words, place, listed=listed):
+                continue
             before = words[max(0, place - _BESIDE) : place]
             after = words[place + len(written) :][:_BESIDE]
             start = run.start() + place - len(before)
@@ -297,6 +316,14 @@ def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     return run.gain(len(words) + 2, taken, put, -math.inf)
 
 
+def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
+    """Return how much rarer what stands alone in a folded text is as it is than with other characters at an index."""
+    before = _HAN_BEFORE.search(text[max(0, at - _TIED) : at])
+    after = _HAN_AFTER.match(text, at + taken, at + taken + _TIED)
+    ahead, behind = before[0] if before else "", after[0] if after else ""
+    return _looseness(ahead + text[at : at + taken] + behind) - _looseness(ahead + put + behind)
+
+
 def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
     """Yield the doubts in a run; `searched` keeps what stood around the places that were searched."""
     run = _Run(f"{START}{START}{words}{END}")
@@ -347,10 +374,8 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
         # `gain` gives most of them up at the first three characters
         after = map(likelihood, map(before.__add__, chars))
         for char in [char for char, one in zip(chars, after, strict=True) if now + one >= least]:
-            if char in (
-                text[at - 2],
-                text[at + 1 : at + 2],
-            ):  # 招标投标 and 预算决算 have short forms
+            # 招标投标 and 预算决算 have short forms; what a negation would turn round is no slip
+            if char in _NEGATIONS or char in (text[at - 2], text[at + 1 : at + 2]):
                 continue
             won = run.gain(at, 0, char, least) + orphan
             if won > _LOST:
@@ -376,7 +401,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     ]
     if not chars:  # as at most places: nothing is looked up of the words around them
         return
-    if run.is_in_word(at):
+    if run.is_in_word(at) or here in _OF_PAGES:
         least += _IN_WORD
     if run.may_be_named(at):
         least += _NAMED
@@ -384,7 +409,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         if now + likelihood(ahead + char) < enough or here + char in _EITHER:
             continue
-        if _is_of_person(text, at, char):
+        if is_of_person(text, at, char) or _is_number(text, at, 1, char):
             continue
         won = run.gain(at, 1, char, enough)
         if won > enough and (
@@ -407,17 +432,46 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         least += _IN_WORD
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
         least += _WOVEN
+    if _is_parallel(text, at) or _is_number(text, at, 2, following + here):
+        return
     won = run.gain(at, 2, following + here, least)
     # what costs least is asked first, since most are given up here
     if (
         won > least
         and not run.may_be_named(at)
         and not run.may_be_named(at + 1)
-        and not _is_of_person(text, at)
+        and not is_of_person(text, at)
         and not (two[at - 1] and two[at + 1])
         and (won > least + _AS_LOOSE or _ties(text, at, 2, following + here))
     ):
         yield Doubt(won, at - 2, here + following, following + here)
+
+
+def _is_parallel(text: str, at: int) -> bool:
+    """Tell whether two characters belong to words that repeat one of them: 左一处右一处, 捐衣捐被, 小修小改."""
+    here, following = text[at], text[at + 1]
+    return here in (text[at - 2], text[at + 2]) or following in (
+        text[at - 1],
+        text[at + 3 : at + 4],
+    )
+
+
+def _is_number(text: str, at: int, taken: int, put: str) -> bool:
+    """Tell whether a numeral beside another one would be changed, or made of what is beside one: 一八四八年, 三十."""
+    around = text[at - 1] + text[at + taken : at + taken + 1]
+    return not _NUMERALS.isdisjoint(around) and not _NUMERALS.isdisjoint(
+        text[at : at + taken] + put
+    )
+
+
+def _may_name(words: str, place: int, *, listed: bool) -> bool:
+    """Tell whether what stands between two marks may be a name in a list, or what is at an index a person's beside a title."""
+    alone = len(words) == _SHORT_RUN or (len(words) == _SHORT_RUN + 1 and words[0] in _SURNAMES)
+    return bool(
+        (listed and (alone or _MARK.fullmatch(words)))
+        or _TITLES.search(words, max(0, place - 4), place)
+        or _PERSONS.search(words, place + 1, place + 5)
+    )
 
 
 def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
@@ -469,7 +523,7 @@ def _looseness(words: str) -> float:
     return least[-1]
 
 
-def _is_of_person(text: str, at: int, put: str = "") -> bool:
+def is_of_person(text: str, at: int, put: str = "") -> bool:
     """Tell whether a character may be of a given name: a surname that belongs to no word is before it.
 
     It is none where the surname and what would be put make a word: 杜绝.

@@ -12,6 +12,7 @@ from converter.checking.prose.passages import (
     Passage,
     Sentence,
     core_of,
+    is_in_order,
     is_titled,
     passages_of,
 )
@@ -256,7 +257,9 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         stem = found["unit"].removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
-        if found["led"] and not _is_named(stem, family):
+        if (found["led"] or not _may_be_a_name(stem, found["kind"])) and not _is_named(
+            stem, family
+        ):
             continue
         sibling = (
             family is _DEPARTMENTS
@@ -273,6 +276,13 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             and not is_related(found["unit"], unit)
         ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
+
+
+def _may_be_a_name(stem: str, kind: str) -> bool:
+    """Tell whether what stands before the kind of an organ may be its name: not 基层局, 劳动争议仲裁委员会."""
+    if kind == "委员会":
+        return bool(re.search("[省市县区州旗]", stem))
+    return kind != "局" or not knowledge.is_common_word(stem)
 
 
 def _is_named(stem: str, family: tuple[str, ...]) -> bool:
@@ -317,7 +327,9 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     for said, span, of in found:
         before = re.split("[。；]", text[max(0, span[0] - 60) : span[0]])[-1]
         named = re.search("|".join(_TOWNS) if of in _TOWNS else of, before)
-        if of == own or named or is_titled(text, span[0]) or _is_quoted(text, span[0]):
+        # the office of a government works with those of all its units
+        led = own == "办公室" and said.endswith(("办公室", "党政办"))
+        if of == own or led or named or is_titled(text, span[0]) or _is_quoted(text, span[0]):
             continue
         if (of in _TOWNS and not towns_too) or (of not in _TOWNS and managing):
             continue
@@ -400,7 +412,7 @@ _OF_ALL: Final = when_used(
 
 _AREAS_OF_WORK: Final = when_used(
     "教育(?:体育)?|公安|卫生(?:健康|计生)?|卫健|民政|财政|税务|司法(?:行政)?|交通(?:运输)?|水利|农业(?:农村)?|林业|统计|审计|医保|医疗保障|人社|人力资源社会保障"
-    "|住建|住房城乡建设|自然资源|文旅|文化(?:旅游|和旅游)|应急(?:管理)?|市场监管|法院|检察|退役军人(?:事务)?|环保|生态环境|发改|发展改革|商务|科技|工信|气象|档案|城管|粮食"
+    "|住建|住房城乡建设|自然资源|文旅|文化(?:旅游|和旅游)|应急(?:管理)?|市场监管|法院|检察|退役军人(?:事务)?|环保|生态环境|发改|发展改革|商务|科技|工信|气象|档案|城管|粮食|水务|体育|园林|信访|发展和改革|民族宗教(?:事务)?"
 )
 _FOR_ALL: Final = when_used(
     "纪委|监委|财政|审计|统计|人力资源|市场监督|医疗保障|档案|发展和改革|组织|编制|行政审批|机关事务|国有资产"
@@ -473,14 +485,18 @@ def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterato
 
 
 def is_related(one: str, unit: str) -> bool:
-    """Tell whether a name shares two neighbouring characters with the unit's; its ending does not count."""
+    """Tell whether a name shares two neighbouring characters with the unit's, or is short for it; its ending does not count."""
     bare = re.sub(
         r"(?:人民政府|政府|办公室|办事处|街道|局|委员会|委|厅|镇|乡|中心|管委会|[省市县区州旗])$",
         "",
         one,
     )
     bare = (bare or one)[-8:]
-    return bare in unit or any(bare[place : place + 2] in unit for place in range(len(bare) - 1))
+    return (
+        bare in unit
+        or any(bare[place : place + 2] in unit for place in range(len(bare) - 1))
+        or is_in_order(bare, unit)
+    )
 
 
 def _other_unit(passage: Passage, span: tuple[int, int], unit: str, kind: SelfReference) -> Finding:

@@ -150,6 +150,16 @@ _PROPER: Final = re.compile(
 )
 
 
+def is_in_order(some: str, text: str) -> bool:
+    """Tell whether all characters of the one stand in the other in their order.
+
+    >>> is_in_order("住建", "安宁县住房和城乡建设局")
+    True
+    """
+    others = iter(text)
+    return all(char in others for char in some)
+
+
 def is_titled(text: str, place: int) -> bool:
     """Tell whether an index of a text is between 《 and 》."""
     return text.rfind("《", 0, place) > text.rfind("》", 0, place)

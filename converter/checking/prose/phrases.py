@@ -24,10 +24,16 @@ _SURE: Final = 9
 """Characters of a phrase of which one slip is a slip even where it makes a word."""
 _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
+_VERBS: Final = frozenset(
+    ("公开", "公布", "公示", "发布", "更新", "办理", "答复", "审核", "审查", "推送", "上传")
+)
+"""What is done to information."""
 _SURE_IN_TURN: Final = 8
 """Characters of a phrase from which on less is asked to tell that its words are in the wrong order."""
 _LIKELIER_IN_TURN: Final = (13.0, 6.0)
 """The logarithm of how much likelier the right order must be where each is a word: in short phrases, in longer ones."""
+_LIKELIER_TURNED: Final = 8.0
+"""The same with two characters in their order, where one of them belongs to a word as it is."""
 _AGREED: Final = 2.0
 """The logarithm of how much likelier a phrase must be than what is written, where the two do not sound or look alike,
 and where a character is lost."""
@@ -42,7 +48,10 @@ _SINGLE: Final = frozenset(
 
 
 _OFFICES: Final = frozenset("网台报刊站室部会院馆")
-"""What ends a name as well as it begins a word: 人民网留言."""
+"""What ends a name as well as it begins a word: 人民网留言; after 各 it is a word: 各室负责人."""
+_ASPECTS: Final = frozenset("了过着")
+"""What may stand for one another behind a verb: 取得过一些成绩."""
+_EACH: Final = frozenset("各本全该")
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
@@ -51,14 +60,14 @@ _SYSTEMS: Final = "制组"
 _SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能"}
 """Second characters of auxiliary verbs whose first says the same alone: 需另行制作."""
 _REDUPLICATED: Final = frozenset(
-    "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩"
+    "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒"
 )
 """Characters that are doubled on purpose: 层层, 件件."""
 
 _COUNTED: Final = frozenset("件条次篇场期项户个")
 """Those of them that are a slip behind a figure."""
 
-_KIN: Final = frozenset("公婆爷奶爸妈哥姐弟妹叔姑舅伯太")
+_KIN: Final = frozenset("公太")
 """Characters that general Chinese doubles, and reports do not."""
 
 
@@ -358,7 +367,8 @@ def is_made_of_words(text: str) -> bool:
 def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     lost = variant.right[variant.at]
     if (
-        _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
+        (variant.right[: variant.at] in _EACH and text[start + variant.at] in _OFFICES)
+        or _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
         or (variant.at == len(variant.right) - 2 and variant.right[-1] in _SYSTEMS)
@@ -434,9 +444,9 @@ def is_meant_twice(text: str, place: int) -> bool:
 
 
 def is_two_words(text: str, place: int) -> bool:
-    """Tell whether a character at an index and the same behind it end one common word and begin another, or a phrase."""
-    return _is_word(text, place - 1, place + 1) and (
-        _is_word(text, place + 1, place + 3) or _begins_phrase(text, place + 1)
+    """Tell whether a character at an index and the same behind it end one word and begin another, or a phrase."""
+    return knowledge.is_word(text[max(0, place - 1) : place + 1]) and (
+        knowledge.is_word(text[place + 1 : place + 3]) or _begins_phrase(text, place + 1)
     )
 
 
@@ -454,7 +464,11 @@ def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
         return True
     left = _is_word(text, place - 1, place + 1) or text[place] in _SINGLE
     right = _is_word(text, place + 1, place + 3) or text[place + 1] in _SINGLE
-    return left and right
+    if left and right:
+        return True
+    turned = text[place + 1] + text[place]
+    bound = left or right or knowledge.is_word(text[place + 1 : place + 3])
+    return bound and gain_of(turned, text, place, taken=2) < _LIKELIER_TURNED
 
 
 def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
@@ -462,6 +476,8 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
         return False
+    if text[at + 2 : at + 4] in _VERBS and not text[at + 4 : at + 5].isalpha():
+        return True  # behind its object: 将政务事项公开, 信息栏目公开15条
     if {text[at : at + 2], text[at + 2 : at + 4]} <= knowledge.parallel():
         return True
     right = text[at + 2 : at + 4] + text[at : at + 2]
@@ -570,6 +586,8 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
     written = text[start:end]
     wrong = next(place for place, char in enumerate(phrase) if char != written[place])
     if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
+        return
+    if {phrase[wrong], written[wrong]} <= _ASPECTS:
         return
     if _is_right_replaced(text, start + wrong, start, end, alike=not inside):
         return

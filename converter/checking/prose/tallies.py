@@ -397,7 +397,9 @@ def _compare(
     elif most >= whole.low:
         return
     else:
-        listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
+        # 其他政策性文件8件 is not the rest of 10246条信息
+        alike = (part for part in parts if part.quantity.measure == whole.measure)
+        listed_all = any(_RESIDUAL.search(one.called) for one in alike) and word not in _PARTIAL
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
         if not (listed_all or slip) or _OPEN.search(listed):

@@ -1,5 +1,6 @@
 """Typing errors: wrong and variant characters, doubled words, lost numbers: `TEXT-TYPO`."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.knowledge import occurrences, starts
-from converter.checking.prose.language import Doubt, doubts, gain_of
+from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
     TURNED_VERB,
@@ -42,6 +43,8 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     for passage in passages:
         yield from _variants(passage)
         yield from _doubled_words(passage, unit)
+        yield from _not_done(passage)
+        yield from _clashes(passage)
         yield from _kinds_twice(passage, unit)
         yield from _doubled_characters(passage, unit)
         yield from _behind_figures(passage)
@@ -55,7 +58,7 @@ _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = re.compile(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
-    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|把把(?!握|关)|(?<!人)们们"
+    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = re.compile(
     r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
@@ -67,10 +70,9 @@ _NOT_DONE: Final = re.compile(
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = re.compile(
-    r"(?<![核比校针面应反相绝查])对并(?![联购轨列入网])|(?<![涉以普推顾波])及和(?![谐平睦解])|(?:[和与](?<!参与)|(?<![涉普推顾波])及)以及"
-    r"|(?<![暖温饱缓柔平])和并且|(?<![暖温饱缓柔平协附随共谐])和及(?![时格早])"
+    r"对并(?![联购轨列入网])|及和(?![谐平睦解])|[和与及]以及|和并且|和及(?![时格早])"
 )
-"""Two particles side by side of which one is left over."""
+"""Two particles side by side of which one is left over, unless the first ends a word: 来不及和, 核对并."""
 
 
 def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -100,6 +102,7 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             found[0] in unit
             or len(set(word)) == 1
             or _is_reduplication(word)
+            or _ends_longer_word(passage.folded, found.start(), len(word))
             or passage.is_broken(*found.span())
         ):
             continue
@@ -121,10 +124,13 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][-1])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    yield from _not_done(passage)
+
+
+def _clashes(passage: Passage) -> Iterator[Finding]:
     for found in _CLASH.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+        if not _ends_word(passage.folded, found.start()):
+            why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 def _not_done(passage: Passage) -> Iterator[Finding]:
@@ -135,18 +141,27 @@ def _not_done(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
 
 
-_TWICE: Final = re.compile(r"([^\W\da-zA-Z_])\1")
+_TWICE: Final = re.compile(r"([^\W\da-zA-ZＡ-Ｚａ-ｚ_])\1")
 _NEVER_A_SLIP: Final = frozenset("一二三四五六七八九十百千万亿两双零〇省市县区镇乡村局委")
 """Numbers, and what ends a name that may stand before its office (我镇镇政府); `_kinds_twice` knows those."""
 
 
 _ENDS_AND_BEGINS: Final = frozenset("任报会办部上下中年月日在和是了与将并对为把")
 """Characters that end a name, and begin what it does or another name: 主任任组长, 日报报送, 加上上年, 在在线."""
-_LIKELIER_ONCE: Final = (9.0, 12.0)
-"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice; more where
-it ends one word and begins the next (行业业务)."""
-_LIKELIER_TWICE: Final = 2.0
+_PARALLEL: Final = 9
+"""Characters before and behind in which the counterpart of what is doubled is looked for."""
+_LIKELIER_ONCE: Final = 9.0
+"""The logarithm of how much likelier a text must be with a character once that words allow to stand twice."""
+_LIKELIER_THAN_TWO_WORDS: Final = 12.0
+"""The same where it ends one word and begins the next (行业业务)."""
+_LIKELIER_TWICE: Final = 7.0
 """The same of one that no word allows to; the list of words does not have them all (耕地地力)."""
+_LIKELY: Final = 3.8
+_TIGHT: Final = 2.9
+"""How likely it is enough to be where once also leaves so much less beside the words around it."""
+_TIGHTER: Final = 1.4
+_LOOSER: Final = -0.8
+"""The same of two words (公开开工作): more than the one is a slip, less than the other is none (通信信号); 学习习近平 has a phrase."""
 
 
 def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -160,17 +175,27 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             _DOUBLED_PARTICLES.match(text, place)
             or _ACCOUNT.match(text, place + 2)
             or _is_named(text, place)
+            or is_of_person(text, place)
             or _is_doubled_by_rule(text, place)
+            or _is_beside_reduplicated(text, place)
         ):
             continue
-        least = _LIKELIER_ONCE[is_two_words(text, place)]
-        if is_meant_twice(text, place):
-            told = char not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
-        else:
-            told, least = True, _LIKELIER_TWICE
-        if told and gain_of("", text, place, taken=1) > least:
+        if gain_of("", text, place, taken=1) > _least_of_doubled(text, place):
             why = sentences.TEXT_TYPO_DOUBLED.format(word=char)
             yield passage.finding("TEXT-TYPO", max(0, place - 2), place + 2, why)
+
+
+def _least_of_doubled(text: str, place: int) -> float:
+    """Return how much likelier a text must be with a character once that stands twice at an index."""
+    tightening = tightening_of("", text, place, taken=1)
+    if is_two_words(text, place) and text[place] not in _ENDS_AND_BEGINS:
+        if tightening > _TIGHTER and knowledge.is_word(text[place + 1 : place + 3]):
+            return _LIKELIER_ONCE
+        return _LIKELIER_THAN_TWO_WORDS if tightening > _LOOSER else math.inf
+    if is_meant_twice(text, place):
+        told = text[place] not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
+        return _LIKELIER_ONCE if told else math.inf
+    return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
 
 
 _ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平台|微博|抖音|客户端)")
@@ -189,7 +214,7 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
     char = text[place]
     return (
         _is_measured(text, place)
-        or (text[max(0, place - 1) : place] == "一" and not _ends_word(text, place))
+        or (text[max(0, place - 1) : place] == "一" and not _is_of_one(text, place))
         or (char == "以" and knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
         or text[place - 2 : place - 1] == text[place - 1 : place] != ""
         or text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
@@ -201,10 +226,25 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
     )
 
 
-def _ends_word(text: str, place: int) -> bool:
+def _is_beside_reduplicated(text: str, place: int) -> bool:
+    """Tell whether what stands twice is the counterpart of what is doubled on purpose: 层层抓落实、级级抓督促."""
+    return any(
+        found.start() != place and is_reduplicated(text, found.start())
+        for found in _TWICE.finditer(text, max(0, place - _PARALLEL), place + _PARALLEL)
+    )
+
+
+def _is_of_one(text: str, place: int) -> bool:
     """Tell whether the character before an index, or the one there, ends a word of which 一 is the last but it: 进一步."""
     return place > 1 and any(
         knowledge.is_common_word(text[place - 2 : end]) for end in (place, place + 1)
+    )
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Tell whether the character at an index ends a word."""
+    return any(
+        knowledge.is_word(text[max(0, first) : place + 1]) for first in (place - 1, place - 2)
     )
 
 
@@ -227,6 +267,11 @@ _REPEATED: Final = re.compile(
 def _is_reduplication(word: str) -> bool:
     """Tell whether a word is doubled on purpose: 一条一条, 逐项逐项."""
     return word[0] in "一逐每层很最多"
+
+
+def _ends_longer_word(text: str, place: int, length: int) -> bool:
+    """Tell whether a word at an index is the end of a longer one: 集装箱装箱."""
+    return place > 0 and knowledge.is_common_word(text[place - 1 : place + length])
 
 
 _OTHER_SIGNS: Final = when_used(
@@ -432,11 +477,11 @@ def _begins_before(text: str, place: int, wrong: str, right: str) -> bool:
 
 
 def _is_across(text: str, place: int, wrong: str) -> bool:
-    """Tell whether two characters end one word and begin a common one: 可以经常, 已及时."""
-    return (
-        len(wrong) == 2  # noqa: PLR2004
-        and (is_single(wrong[0]) or knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
-        and knowledge.is_common_word(text[place + 1 : place + 3])
+    """Tell whether two characters end one word and begin a common one: 可以经常, 所以经会议, 已及时."""
+    left = knowledge.is_common_word(text[max(0, place - 1) : place + 1])
+    right = knowledge.is_common_word(text[place + 1 : place + 3])
+    return len(wrong) == 2 and (  # noqa: PLR2004
+        (left and (right or is_single(wrong[1]))) or (right and is_single(wrong[0]))
     )
 
 
