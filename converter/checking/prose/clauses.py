@@ -72,7 +72,33 @@ _DONE: Final = (
 )
 """Verbs that are the noun behind 进行."""
 _HAS_NOUN: Final = frozenset(
-    "提出 组织 安排 举办 召开 完成 加强 实施 启动 接受 明确 落实 下达 建立 强化 给出 收到 发布 制定 形成 引入 增加 参加 提供 出具".split()
+    [
+        "提出",
+        "组织",
+        "安排",
+        "举办",
+        "召开",
+        "完成",
+        "加强",
+        "实施",
+        "启动",
+        "接受",
+        "明确",
+        "落实",
+        "下达",
+        "建立",
+        "强化",
+        "给出",
+        "收到",
+        "发布",
+        "制定",
+        "形成",
+        "引入",
+        "增加",
+        "参加",
+        "提供",
+        "出具",
+    ]
 )
 """Verbs that have such a noun themselves: 组织了专题培训."""
 _TO_A_THING: Final = when_used(
@@ -134,7 +160,7 @@ def _torn(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with a word that needs another, or begins with one that has nothing before it."""
     text = passage.folded
     for found in _NEVER_LAST.finditer(text):
-        if found["before"] and not _is_quoted(text, found.start("last")):
+        if len(found["before"]) >= _SHORTEST and not _is_quoted(text, found.start("last")):
             why = sentences.TEXT_TYPO_ENDS_WITH.format(words=found["last"])
             yield passage.finding("TEXT-TYPO", *found.span("last"), why)
     for found in _NEVER_FIRST.finditer(text):

@@ -42,6 +42,8 @@ _SUMMED: Final = frozenset(
     ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
 )
 """Measures of things that are counted in one part only; people and kinds may be in several."""
+_TIMES: Final = frozenset(["次", "场次"])
+"""Measures of what may be of several kinds at once, unless the kinds are called alike: 集中培训1次、线上培训2次."""
 _LINK: Final = when_used(
     r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
 )
@@ -259,7 +261,7 @@ def _begun(
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
-        if whole.measure not in _SUMMED or not whole.value:
+        if whole.measure not in (*_SUMMED, *_TIMES) or not whole.value:
             continue
         begun = _begun(text, whole, found, index + 1)
         if begun is None:
@@ -271,6 +273,8 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if not ended:
             parts, ended = _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
+            continue
+        if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
             continue
         others = _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
@@ -366,13 +370,34 @@ def _parts_of(
         same_list = gap.lstrip("）").startswith("、")
         new_clause = bool(_NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called)))
         if not are_alike(quantity.measure, whole.measure):
-            return parts, False
+            return parts, gap.startswith("，") and _is_over(text, parts, whole, following)
         # who applied, then what became of it
         new_clause |= bool(_OUTCOME.search(called)) and "自然人" in text[begin : quantity.start]
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
         parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
-    return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
+    return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:])) or _is_over(
+        text, parts, whole, following
+    )
+
+
+_MORE: Final = when_used(r"其[他它余]|剩余|余下|另|还有|以及|等")
+
+
+def _is_over(
+    text: str, parts: Sequence[_Part], whole: Quantity, following: Sequence[Quantity]
+) -> bool:
+    """Tell whether a list whose last part a comma follows is over: its sentence counts nothing of the kind any more."""
+    if not parts or not text.startswith("，", parts[-1].quantity.end):
+        return False
+    if "。" in text[whole.end : parts[0].quantity.start]:
+        return False  # a list in a sentence of its own may divide anything
+    start = parts[-1].quantity.end
+    stop = text.find("。", start)
+    end = stop if stop >= 0 else len(text)
+    return not _MORE.search(text, start, end) and not any(
+        are_alike(one.measure, whole.measure) and start < one.start < end for one in following
+    )
 
 
 def _compare(
@@ -399,6 +424,7 @@ def _compare(
         listed_all = bool(_RESIDUAL.search(called)) and word not in _PARTIAL
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
+        slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
@@ -410,6 +436,29 @@ def _compare(
         whole=whole,
     )
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
+
+
+def _goes_on(parts: Sequence[_Part], place: int) -> bool:
+    """Tell whether what follows the first parts of a list is named as they are: 政策文件61条，财政信息5条，人事信息7条."""
+    ends = {part.called[-2:] for part in parts[:place]}
+    return all(part.mark == "，" for part in parts[1:]) and all(
+        part.called[-2:] in ends and not _MEDIUM.search(part.called) for part in parts[place:]
+    )
+
+
+_TENTH: Final = 10
+
+
+def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
+    """Tell whether a list of a whole misses it by one digit of another place than the last, and by little: 10 of 158."""
+    exact = whole.exact and all(part.quantity.exact for part in parts)
+    return (
+        exact
+        and len(parts) >= _SEVERAL_PARTS
+        and lacking % _TENTH == 0
+        and len(lacking.normalize().as_tuple().digits) == 1
+        and lacking * _TENTH <= whole.value
+    )
 
 
 def _top(whole: Quantity) -> Decimal:
@@ -440,6 +489,6 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
             if not rest:
                 return True
             continue
-        if not rest or not all(one.mark == "、" for one in parts[1:]):
+        if not rest or not (all(one.mark == "、" for one in parts[1:]) or _goes_on(parts, place)):
             return True
     return False
