@@ -457,6 +457,14 @@ TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
 TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
+TEXT_CITATION_YEAR_BRACKETS: Final = "文号的年份用六角括号“〔〕”。建议改为“{right}”。"
+TEXT_CITATION_SERIAL: Final = "文号的顺序号前不加“第”，也不加“0”。建议改为“{right}”。"
+TEXT_CITATION_NO_ARTICLE: Final = "《{law}》共 {last} 条，没有这一条。请核对。"
+TEXT_CITATION_ARTICLE: Final = (
+    "《政府信息公开条例》规定年度报告的是第四十九条和第五十条，不是第{said}条。请核对。"
+)
+TEXT_CITATION_INNER: Final = "书名号里的书名用〈〉。建议改为“〈{title}〉”。"
+TEXT_CITATION_PLAN_YEAR: Final = "题名是 {title} 年的，文号是 {number} 年的。请核对，改为一致。"
 TEXT_CITATION_NUMBER: Final = "文号不准确。建议改为{right}。"
 
 # TEXT-TYPO：没有错别字

@@ -197,7 +197,7 @@ _MEASURE: Final = 2
 _BEFORE_NUMBER: Final = 1
 """Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
-_OPENING: Final = frozenset("〔《")
+_OPENING: Final = re.compile(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
@@ -227,7 +227,9 @@ def doubts(text: str) -> Iterator[Doubt]:
         taken = bytearray(len(words) + 2 * _BESIDE)
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
-        last = len(words) - _BEFORE_NUMBER * (following.isdigit() or following in _OPENING)
+        last = len(words) - _BEFORE_NUMBER * (
+            following.isdigit() or bool(_OPENING.match(text, run.end()))
+        )
         for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
             if doubt.place + len(doubt.written) <= last and not any(
                 taken[doubt.place : doubt.place + 2 * _BESIDE]

@@ -251,7 +251,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
     levels = re.findall("[市县区旗]", _NOT_OF_AREAS.sub("", unit))
     if not levels or unit.endswith("分局"):
         return
-    own, seen = levels[-1], set()
+    own, seen = levels[-1], {_OF_CITIES for _ in _CITY_AS_SUBJECT.finditer(text)}
     for pattern in _DONE_IN_AREA:
         for found in pattern.finditer(text):
             area, place = found["area"], found.start("area")
