@@ -222,14 +222,17 @@ _ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """What many people do not tell apart."""
 
 
+def _near(sound: str) -> str:
+    for one, other in _ALIKE_SOUNDS:
+        sound = sound.replace(one, other)
+    return sound
+
+
 @cache
 def _near_sound_table() -> dict[int, str]:
     groups: dict[str, str] = {}
     for sound, group in _rows("homophones"):
-        near = sound
-        for one, other in _ALIKE_SOUNDS:
-            near = near.replace(one, other)
-        groups[near] = groups.get(near, "") + group
+        groups[_near(sound)] = groups.get(_near(sound), "") + group
     return str.maketrans({char: group[0] for group in groups.values() for char in group})
 
 
@@ -279,7 +282,30 @@ def alike(char: str) -> str:
     >>> "末" in alike("未"), "为" in alike("未"), "未" in alike("未")
     (True, True, False)
     """
-    return "".join(dict.fromkeys(_groups_alike().get(char, ""))).replace(char, "")
+    group = _groups_alike().get(char) or _rare_alike().get(char, "")
+    return "".join(dict.fromkeys(group)).replace(char, "")
+
+
+def is_rare(char: str) -> bool:
+    """Tell whether a character is one of the second level of GB/T 2312 that only sounds like common ones.
+
+    >>> is_rare("哓"), is_rare("晓")
+    (True, False)
+    """
+    return char not in _groups_alike() and char in _rare_alike()
+
+
+@cache
+def _rare_alike() -> dict[str, str]:
+    """Return for each rare character the common ones that sound nearly alike: nobody means the rare one."""
+    common: dict[str, str] = {}
+    for sound, group in _rows("homophones"):
+        common[_near(sound)] = common.get(_near(sound), "") + group
+    return {
+        char: common.get(_near(sound), "")
+        for sound, group in _rows("rare_homophones")
+        for char in group
+    }
 
 
 @cache

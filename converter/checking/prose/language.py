@@ -166,6 +166,8 @@ _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
+_RARE: Final = 4.0
+"""What more is asked of a rare character: it may stand in a word that is as rare (黏度, 垸子)."""
 _SURNAMES: Final = frozenset(
     "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
@@ -348,6 +350,8 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         least += _IN_WORD
     if _may_be_named(text, at):
         least += _NAMED
+    if knowledge.is_rare(text[at]):
+        least += _RARE
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in _PARTICLES else knowledge.seconds(before)
     words = befores + ("" if following in _PARTICLES else knowledge.firsts(following))
