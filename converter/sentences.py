@@ -362,6 +362,9 @@ TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{sha
 TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
 TEXT_COUNT_PRODUCT: Final = "{count} 乘 {each} 得 {product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
+TEXT_COUNT_SHARES_OF_ALL: Final = "所列占比 {parts}＝{total}，超过 100%。请核对各项占比。"
+TEXT_COUNT_QUARTERS: Final = "“{second}”在“{first}”之后，季度的顺序不对。请核对。"
+TEXT_COUNT_QUARTERS_SUM: Final = "四个季度 {parts}＝{total}，正文说全年 {whole}。请核对这几个数。"
 TEXT_COUNT_BY_TIME: Final = "全年约 {count} 乘 {each} 得 {product}，与 {said} 对不上。请核对。"
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
@@ -523,6 +526,7 @@ TEXT_NUMBERING_SAME_MAIN: Final = (
 )
 TEXT_NUMBERING_SAME: Final = "标题“{heading}”与前面一条相同。请核对，改好标题或删去重复的一条。"
 TEXT_NUMBERING_LOWER: Final = "“{number}”按顺序应为“{expected}”。请核对，以下各条照改。"
+TEXT_NUMBERING_ANNOUNCED: Final = "前面说“{said}”，后面列出的是 {listed} 条。请核对，改为一致。"
 TEXT_NUMBERING_STYLE: Final = "序号“{written}”的写法不对。建议改为“{right}”。"
 
 # TEXT-LEFTOVER：没有残留的占位文字
