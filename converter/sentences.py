@@ -395,6 +395,10 @@ TEXT_YEAR_PLAN: Final = (
     "这里说的是打算，{said} 年已经过去。如系沿用旧稿，建议改为“{right}年”；"
     "确指该年的，在“校验”表写明。"
 )
+TEXT_YEAR_COMPARED: Final = (
+    "本报告是 {year} 年度的，这里却拿本年度和 {year} 年比。建议改为“{right}年”；"
+    "确指该年的，在“校验”表写明。"
+)
 TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"
 TEXT_YEAR_CONGRESS: Final = (
     "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"

@@ -232,7 +232,9 @@ _ANNOUNCED: Final = re.compile(
 )
 """How many points are said to follow."""
 _LISTS: Final = (
-    re.compile(r"(?<![^。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})(?:是(?!否)|要(?=[^\W\d_]))"),
+    re.compile(
+        r"(?<![^。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})(?:是(?!否)|要(?=[^\W\d_]))"
+    ),
     re.compile(r"(?<![^。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
     re.compile(r"(?<![^。；：])(?P<number>\d{1,2})[.．、](?!\d)"),
 )

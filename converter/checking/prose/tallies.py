@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.passages import Passage
+from converter.checking.prose.passages import Passage, Sentence
 from converter.checking.prose.rates import are_alike, as_figure
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
@@ -97,6 +97,107 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         if "共" in passage.folded or "计" in passage.folded:
             yield from _summed_up(passage, found)
         yield from _sections_listed(passage)
+        if "占" in passage.folded:
+            yield from _shares_of_all(passage, found)
+        if "季度" in passage.folded:
+            yield from _quarters(passage, found)
+
+
+# ---------------------------------------------------------------- shares, and quarters
+
+
+_ONE_SHARE: Final = when_used(
+    r"(?:^|[，、；：。])(?:其中[：，]?)?(?P<called>[^，、；：。（）\d%]{1,16}?)占比?(?:总数|总量|全部)?的?(?:比例|比重)?为?约?$"
+)
+_ALL: Final = 100
+_ROUNDED: Final = Decimal("0.5")
+"""What the sum of shares may be out by for each of them, since they are rounded."""
+
+
+def _shares_of_all(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find shares of one whole, side by side, that are more than all of it: 图解占60%、文字占25%、视频占25%."""
+    run: list[Quantity] = []
+    for share in (*found, None):
+        named = None
+        if share and share.measure == "%" and share.exact:
+            before = run[-1].end if run else max(0, share.start - _LONGEST_ITEM)
+            gap = passage.folded[before : share.start]
+            named = _ONE_SHARE.search(gap)
+            if run and named and (named.start() or "其中" in gap or gap[0] not in "，、；"):
+                named = None
+        if named and share:
+            run.append(share)
+            continue
+        total = sum((one.value for one in run), Decimal(0))
+        if len(run) > _FEWEST_PARTS and total > _ALL + _ROUNDED.scaleb(-run[0].places) * len(run):
+            why = sentences.TEXT_COUNT_SHARES_OF_ALL.format(
+                parts="＋".join(one.said for one in run),
+                total=f"{format_number(as_figure(total))}%",
+            )
+            yield passage.finding("TEXT-COUNT", run[0].start, run[-1].end, why)
+        run = []
+
+
+_QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
+_QUARTERS: Final = 4
+
+
+def _quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find quarters of a sentence out of their order, and the four of which the year's figure is not the sum."""
+    for sentence in passage.sentences:
+        named = list(_QUARTER.finditer(sentence.text))
+        numbers = [
+            int(one["number"]) if one["number"].isdigit() else numeral_value(one["number"])
+            for one in named
+        ]
+        if len(named) <= _FEWEST_PARTS or numbers[0] != 1:
+            continue
+        for first, second, number, due in zip(
+            named, named[1:], numbers[1:], range(2, 9), strict=False
+        ):
+            if number != due:
+                if number == numbers[0]:
+                    break  # they begin again
+                why = sentences.TEXT_COUNT_QUARTERS.format(first=first[0], second=second[0])
+                yield sentence.finding("TEXT-COUNT", *second.span(), why)
+                break
+        else:
+            if len(named) == _QUARTERS:
+                yield from _sum_of_quarters(sentence, named, found)
+
+
+_OF_THE_YEAR: Final = when_used(r"全年(?:度)?[^，。；\d]{0,12}$")
+
+
+def _sum_of_quarters(
+    sentence: Sentence, named: Sequence["re.Match[str]"], found: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Find the figure of a year behind those of its quarters, one each, that is not their sum."""
+    within = [
+        one for one in found if sentence.start <= one.start < sentence.start + len(sentence.text)
+    ]
+    counted = [one for one in within if one.start >= sentence.start + named[0].end()]
+    ends = [*(sentence.start + one.start() for one in named[1:])]
+    if len(counted) != _QUARTERS + 1 or any(
+        not (one.end <= end <= after.start)
+        for one, after, end in zip(counted, counted[1:], ends, strict=False)
+    ):
+        return
+    *parts, whole = counted
+    year = _OF_THE_YEAR.search(
+        sentence.text[parts[-1].end - sentence.start : whole.start - sentence.start]
+    )
+    total = sum((one.value for one in parts), Decimal(0))
+    alike = all(one.exact and one.measure == whole.measure for one in counted)
+    if year and alike and total != whole.value:
+        why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
+            parts="＋".join(format_number(as_figure(one.value)) for one in parts),
+            total=format_number(as_figure(total)),
+            whole=whole,
+        )
+        yield sentence.finding(
+            "TEXT-COUNT", parts[0].start - sentence.start, whole.end - sentence.start, why
+        )
 
 
 # ---------------------------------------------------------------- the six sections
