@@ -336,6 +336,12 @@ def _rests_of_common_words(first: str) -> frozenset[str]:
 
 
 @cache
+def office_words() -> dict[str, str]:
+    """Return the second characters of the common words that the phrases are made of, by the first."""
+    return dict(_rows("office_words"))
+
+
+@cache
 def _rare_words() -> dict[str, str]:
     return dict(_rows("rare_words"))
 

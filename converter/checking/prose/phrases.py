@@ -78,6 +78,7 @@ class _Variant(NamedTuple):
     at: int
 
 
+_FOUR: Final = 4
 _BEGINNING: Final = 3
 """Characters by which phrases are looked up, which all have one more."""
 TURNED_VERB: Final = "转结"
@@ -154,7 +155,7 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
                     text.startswith(beginning)
                     and text not in alike
                     and text not in phrases
-                    and not (kind == _WORDS_TURNED and _is_in_a_phrase(text[at : at + 4]))
+                    and not (kind == _WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
                 ):
                     alike[text] = _Variant(phrase, kind, at)
     return {
@@ -162,8 +163,10 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
     }
 
 
-def _is_in_a_phrase(four: str) -> bool:
+def is_in_a_phrase(four: str) -> bool:
     """Tell whether four characters stand side by side in a phrase."""
+    if len(four) < _FOUR:
+        return False
     # most of them end here, before a long text is searched
     return four[1:3] in _pairs() and four in _everything()
 

@@ -12,6 +12,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
+from converter.checking.prose.confused import confusions
 from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.language import Doubt, doubts, gain_of
 from converter.checking.prose.passages import Passage, is_titled
@@ -325,9 +326,16 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         if not overlaps and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
-    right = bytearray()
+    right = covered(text)
+    for confusion in confusions(text, right):
+        end = confusion.place + len(confusion.written)
+        overlaps = any(first < end and confusion.place < last for first, last in reported)
+        if not overlaps and not _is_of_unit(confusion.written, unit) and not _is_told_elsewhere(
+            passage, Slip(*confusion), year
+        ):
+            reported.append((confusion.place, end))
+            yield _suggest_around(passage, Slip(*confusion))
     for doubt in doubts(text):
-        right = right or covered(text)
         end = doubt.place + len(doubt.written)
         told = (
             any(first < end and doubt.place < last for first, last in reported)
@@ -445,6 +453,19 @@ def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
 
 
+def _suggest_around(passage: Passage, slip: Slip) -> Finding:
+    """Suggest another word, quoted with the words beside it."""
+    text, end = passage.folded, slip.place + len(slip.written)
+    before = _HAN_BEFORE.search(text[max(0, slip.place - 2) : slip.place])
+    after = _HAN_AFTER.match(text, end, end + 2)
+    ahead, behind = (before[0] if before else ""), (after[0] if after else "")
+    return _suggest(
+        passage, slip.place - len(ahead), ahead + slip.written + behind, ahead + slip.right + behind
+    )
+
+
+_HAN_BEFORE: Final = re.compile(r"[^\W\da-zA-Z_]*$")
+_HAN_AFTER: Final = re.compile(r"[^\W\da-zA-Z_]*")
 _SHORTEST_NAME: Final = 6
 """Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
 
