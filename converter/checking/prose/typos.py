@@ -330,8 +330,10 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
     for confusion in confusions(text, right):
         end = confusion.place + len(confusion.written)
         overlaps = any(first < end and confusion.place < last for first, last in reported)
-        if not overlaps and not _is_of_unit(confusion.written, unit) and not _is_told_elsewhere(
-            passage, Slip(*confusion), year
+        if (
+            not overlaps
+            and not _is_of_unit(confusion.written, unit)
+            and not _is_told_elsewhere(passage, Slip(*confusion), year)
         ):
             reported.append((confusion.place, end))
             yield _suggest_around(passage, Slip(*confusion))
