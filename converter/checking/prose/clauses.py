@@ -148,10 +148,26 @@ _INTO: Final = when_used(
 # ---------------------------------------------------------------- ends and beginnings
 
 
-_NEVER_LAST: Final = when_used(
-    "(?P<before>[^，。；：、]{0,8})(?P<last>(?<![未没不能应所])得到|予以|给予|具有|以及|并且|围绕|对于|由于|旨在|有利于|以便|促使|致使|切实|着力|(?<![源连接])不断|进一步|从而|进而|有关|按照)(?=[。；]|$)"
+_NEVER_LAST: Final = (
+    *(
+        "得到",
+        "予以",
+        "给予",
+        "具有",
+        "以及",
+        "并且",
+        "围绕",
+        "对于",
+        "由于",
+        "旨在",
+        "有利于",
+        "以便",
+    ),
+    *("促使", "致使", "切实", "着力", "不断", "进一步", "从而", "进而", "有关", "按照"),
 )
 """Words behind which the clause has to go on."""
+_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
+_STOP: Final = re.compile("[。；]|$")
 _NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
 _HAN: Final = re.compile(r"[^\W\da-zA-Z_]")
 
@@ -159,10 +175,16 @@ _HAN: Final = re.compile(r"[^\W\da-zA-Z_]")
 def _torn(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with a word that needs another, or begins with one that has nothing before it."""
     text = passage.folded
-    for found in _NEVER_LAST.finditer(text):
-        if len(found["before"]) >= _SHORTEST and not _is_quoted(text, found.start("last")):
-            why = sentences.TEXT_TYPO_ENDS_WITH.format(words=found["last"])
-            yield passage.finding("TEXT-TYPO", *found.span("last"), why)
+    for stop in _STOP.finditer(text):
+        end = stop.start()
+        if not text.endswith(_NEVER_LAST, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
+            continue
+        word = next(one for one in _NEVER_LAST if text.endswith(one, 0, end))
+        start = end - len(word)
+        clause = re.split("[，。；：、]", text[max(0, start - 2 * _SHORTEST) : start])[-1]
+        if len(clause) >= _SHORTEST and not _is_quoted(text, start):
+            why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
+            yield passage.finding("TEXT-TYPO", start, end, why)
     for found in _NEVER_FIRST.finditer(text):
         why = sentences.TEXT_TYPO_BEGINS_WITH.format(words=found["first"])
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 4), found.end(), why)

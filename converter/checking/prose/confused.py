@@ -74,24 +74,38 @@ def _official() -> dict[str, str]:
     return knowledge.office_words()
 
 
+class _Folded(NamedTuple):
+    """Those words by what they sound or look like, and the ones that nothing else sounds or looks like."""
+
+    words: dict[str, tuple[str, ...]]
+    alone: frozenset[str]
+
+
 @cache
-def _by_fold(fold: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
-    """Return those words by what they sound or look like."""
+def _by_fold(fold: Callable[[str], str]) -> _Folded:
     words = [first + second for first, seconds in _official().items() for second in seconds]
     found: dict[str, list[str]] = defaultdict(list)
     for word, key in zip(words, fold("\n".join(words)).split("\n"), strict=True):
         found[key].append(word)
-    return {key: tuple(alike) for key, alike in found.items()}
+    alone = frozenset(alike[0] for alike in found.values() if len(alike) == 1)
+    return _Folded({key: tuple(alike) for key, alike in found.items()}, alone)
 
 
 def confusions(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield the words of a folded text that were taken for others; `right` marks what stands in a phrase as it should."""
+    written = [*map(add, text, text[1:])]
     for fold in (knowledge.near_sounds, knowledge.shapes):
-        known = _by_fold(fold)
+        words, alone = _by_fold(fold)
         folded = fold(text)
-        for place, pair in enumerate(map(add, folded, folded[1:])):
-            if pair in known and not (right[place] and right[place + 1]):
-                yield from _confused_at(text, place, known[pair])
+        # nearly all places end here
+        places = [
+            place
+            for place, key in enumerate(map(add, folded, folded[1:]))
+            if key in words and written[place] not in alone
+        ]
+        for place in places:
+            if not (right[place] and right[place + 1]) and knowledge.is_common_word(written[place]):
+                yield from _confused_at(text, place, words[folded[place : place + _WORD]])
 
 
 def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Confusion]:
@@ -104,7 +118,7 @@ def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Conf
         together = is_in_a_phrase(before + word) or is_in_a_phrase(word + after)
         if not together or is_in_a_phrase(before + written) or is_in_a_phrase(written + after):
             continue
-        if not knowledge.is_common_word(written) or _is_across(text, place):
+        if _is_across(text, place):
             continue
         official = written[1] in _official().get(written[0], "")
         if official and knowledge.sounds(written) != knowledge.sounds(word):

@@ -286,13 +286,14 @@ def alike(char: str) -> str:
     return "".join(dict.fromkeys(group)).replace(char, "")
 
 
-def is_rare(char: str) -> bool:
-    """Tell whether a character is one of the second level of GB/T 2312 that only sounds like common ones.
+@cache
+def rare_characters() -> frozenset[str]:
+    """Return the characters of the second level of GB/T 2312 that only sound like common ones.
 
-    >>> is_rare("哓"), is_rare("晓")
+    >>> "哓" in rare_characters(), "晓" in rare_characters()
     (True, False)
     """
-    return char not in _groups_alike() and char in _rare_alike()
+    return frozenset(_rare_alike().keys() - _groups_alike().keys())
 
 
 @cache

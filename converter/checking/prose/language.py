@@ -350,7 +350,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         least += _IN_WORD
     if _may_be_named(text, at):
         least += _NAMED
-    if knowledge.is_rare(text[at]):
+    if text[at] in knowledge.rare_characters():
         least += _RARE
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in _PARTICLES else knowledge.seconds(before)

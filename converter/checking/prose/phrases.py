@@ -6,7 +6,7 @@ phrase is right: what general Chinese often says (`common_words.csv`) decides th
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from operator import add, ne
 from typing import Final, NamedTuple
 
@@ -479,6 +479,7 @@ def slips(text: str) -> list[Slip]:
     return sorted(kept)
 
 
+@lru_cache(maxsize=2)
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
     marked = bytearray(len(text) + 2)

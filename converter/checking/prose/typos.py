@@ -326,18 +326,10 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         if not overlaps and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
-    right = covered(text)
-    for confusion in confusions(text, right):
-        end = confusion.place + len(confusion.written)
-        overlaps = any(first < end and confusion.place < last for first, last in reported)
-        if (
-            not overlaps
-            and not _is_of_unit(confusion.written, unit)
-            and not _is_told_elsewhere(passage, Slip(*confusion), year)
-        ):
-            reported.append((confusion.place, end))
-            yield _suggest_around(passage, Slip(*confusion))
+    yield from _confused(passage, unit, year, reported)
+    right = bytearray()
     for doubt in doubts(text):
+        right = right or covered(text)
         end = doubt.place + len(doubt.written)
         told = (
             any(first < end and doubt.place < last for first, last in reported)
@@ -352,6 +344,22 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _confused(
+    passage: Passage, unit: str, year: int | None, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Find words taken for others, and note where."""
+    text = passage.folded
+    for confusion in confusions(text, covered(text)):
+        slip, end = Slip(*confusion), confusion.place + len(confusion.written)
+        if (
+            not any(first < end and slip.place < last for first, last in reported)
+            and not _is_of_unit(slip.written, unit)
+            and not _is_told_elsewhere(passage, slip, year)
+        ):
+            reported.append((slip.place, end))
+            yield _suggest_around(passage, slip)
 
 
 def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
