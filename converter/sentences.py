@@ -500,6 +500,7 @@ TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”
 TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
 TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
+TEXT_TYPO_TWO_WIDTHS: Final = "“{words}”的括号一半是全角、一半是半角。建议都用全角“（）”。"
 TEXT_TYPO_PAUSE: Final = "“{words}”后用了顿号。建议改为“，”。"
 TEXT_TYPO_LAST_COMMA: Final = "段末是“{mark}”。话说完了的，改为“。”；没有说完的，请补全。"
 TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"

@@ -536,7 +536,9 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
         else:
             if measures is None:
                 measures = dict.fromkeys(_MEASURED.findall(text))
-            meant = next((one for one in measures if one in knowledge.alike(written)), "")
+            meant = next(
+                (one for one in (*measures, *_MEASURES) if one in knowledge.alike(written)), ""
+            )
         if meant and meant in knowledge.alike(written) and not passage.is_broken(place, place + 1):
             start = len(text[:place].rstrip("0123456789"))
             yield _suggest(passage, start, text[start : place + 1], text[start:place] + meant)
