@@ -58,7 +58,7 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
                 reported.append(found.span())
                 yield passage.finding("TEXT-CITATION", *found.span(), why)
         yield from _numbers_alone(passage, year, reported)
-        if "号" in passage.folded:
+        if "号" in passage.folded or "〕" in passage.folded:
             yield from _written_numbers(passage)
         if "》" in passage.folded:
             yield from _inner_titles(passage)
@@ -255,8 +255,16 @@ _WRITTEN: Final = when_used(
 _ORGANS_MARK: Final = when_used("[发办函字令规通知文电政党委公开厅]$")
 
 
+_WITHOUT_END: Final = when_used(
+    r"[发办函字令规通知文电〕]〔20\d\d〕\d{1,4}(?![\d号、])|〔20\d\d〕\d{1,4}(?=[）》，。])"
+)
+
+
 def _written_numbers(passage: Passage) -> Iterator[Finding]:
     """Find a number whose year stands in other brackets than 〔〕, or whose serial has 第 or a zero before it (GB/T 9704-2012, 7.2.5)."""
+    for found in _WITHOUT_END.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="号")
+        yield passage.finding("TEXT-CITATION", *found.span(), why)
     for found in _WRITTEN.finditer(passage.folded):
         brackets = found["opening"] + found["closing"] != "〔〕"
         if not (brackets or found["th"] or found["zeros"]) or not _ORGANS_MARK.search(

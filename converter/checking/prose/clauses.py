@@ -17,6 +17,9 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         text = passage.folded
         yield from _torn(passage)
         yield from _said_again(passage)
+        yield from _in_circles(passage)
+        if "、" in text:
+            yield from _listed_again(passage)
         if "把" in text or "将" in text:
             yield from _without_complement(passage)
         yield from _without_verb(passage)
@@ -217,6 +220,54 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
         seen[clause] = found.start()
         before = clause
+
+
+_LIST: Final = when_used(
+    "[^，。；：！？（）“”《》]+、[^，。；：！？（）“”《》]+、[^，。；：！？（）“”《》]+"
+)
+_FEWEST: Final = 3
+_NAMED_ON: Final = when_used("(?:水平|建设|工作|等|力度|程度|能力|机制|要求|原则|情况)")
+
+
+def _listed_again(passage: Passage) -> Iterator[Finding]:
+    """Find an item that a list has twice: 同步组织、同步审签、同步组织."""
+    for found in _LIST.finditer(passage.folded):
+        items = found[0].split("、")
+        first, last = items[0], items[-1]
+        again = ""
+        # words stand before the first item and behind the last one
+        for at, item in enumerate(items[1:-1], start=1):
+            if len(item) >= _FEWEST and (item in items[1:at] or first.endswith(item)):
+                again = item
+        for item in items[1:-1]:
+            if len(item) >= _FEWEST and (
+                last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
+            ):
+                again = item
+        for length in range(_FEWEST, min(len(first), len(last)) + 1):
+            if first.endswith(last[:length]) and (
+                len(last) == length or _NAMED_ON.match(last, length)
+            ):
+                again = last[:length]
+        if again:
+            why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=again)
+            place = found.start() + found[0].rfind(again)
+            yield passage.finding("TEXT-TYPO", place, place + len(again), why)
+
+
+_VERB_TWICE: Final = when_used(
+    "(?P<verb>存在|进行|开展|加强|提高|提升|做好|完善|推进|召开|举办|收到|受理|增加|减少)[^，。；：、“”]{2,16}(?P=verb)(?=[，。；：])"
+)
+_AROUND: Final = when_used(r"(?P<word>[^\W\da-zA-Z_]{2})中(?P=word)(?![间心])")
+
+
+def _in_circles(passage: Passage) -> Iterator[Finding]:
+    """Find a clause that ends with the verb it began with, and a word on both sides of 中: 存在一些不足存在."""
+    for pattern in (_VERB_TWICE, _AROUND):
+        for found in pattern.finditer(passage.folded):
+            word = found[1]
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 # ---------------------------------------------------------------- units that were lost

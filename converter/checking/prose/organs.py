@@ -156,6 +156,7 @@ def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -
         yield from _self_references(passage, kind, unit)
         yield from _another_area(passage, kind, unit)
         yield from _work_of_another_area(passage, kind, unit)
+        yield from _another_contact(passage, kind, unit)
         yield from _another_practice(passage, kind, unit)
         yield from _another_name(passage, kind, unit)
         yield from _another_kind(passage, kind, unit)
@@ -219,6 +220,22 @@ def _another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             unit=unit, area=found["area"], right=own.replace("我", "全"), own=own
         )
         yield passage.finding("TEXT-UNIT", *found.span(), why)
+
+
+_CONTACT: Final = when_used(
+    r"(?:请|可|请您|欢迎)(?:直接)?(?:与|同|向|致电|联系)(?P<unit>[^\W\d_]{2,24}?(?P<kind>局|镇|乡|街道))(?:人民政府|政府|办事处)?[^，。；：\d]{0,10}?(?:联系|咨询|反映|办公室)"
+)
+"""Whom readers are asked to turn to."""
+
+
+def _another_contact(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find another unit of the same family as the one to turn to with questions about this report."""
+    family = next((family for family in (_TOWNS, _DEPARTMENTS) if kind.kind in family), ())
+    for found in _CONTACT.finditer(passage.folded) if "报告" in passage.folded else ():
+        name = found["unit"]
+        bare = re.sub(r"^.{0,12}?[省市县区州旗](?=.{2})", "", name)
+        if found["kind"] in family and not _related(bare, unit) and bare not in unit:
+            yield _other_unit(passage, found.span("unit"), unit, kind)
 
 
 _NOT_OF_AREAS: Final = when_used(
@@ -370,7 +387,8 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     found += [(one[0], one.span(), one["kind"]) for one in _WHOLE.finditer(text) if towns_too]
     for said, span, of in found:
         before = re.split("[。；]", text[max(0, span[0] - 60) : span[0]])[-1]
-        named = re.search("|".join(_TOWNS) if of in _TOWNS else of, before)
+        others = [one for one in _TOWNS if one != own]
+        named = re.search("|".join(others) if of in _TOWNS else of, before)
         if of == own or named or is_titled(text, span[0]) or _is_quoted(text, span[0]):
             continue
         if (of in _TOWNS and not towns_too) or (of not in _TOWNS and managing):

@@ -530,7 +530,9 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
     end = start + len(phrase)
     written = text[start:end]
     wrong = next(place for place, char in enumerate(phrase) if char != written[place])
-    if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
+    if written[wrong] + phrase[wrong] == "之的" or not phrase[wrong].isalpha():
+        return  # 第五十条之规定 says the same
+    if inside and wrong in (0, len(phrase) - 1):
         return
     if _is_right_replaced(text, start + wrong, start, end, alike=not inside):
         return
