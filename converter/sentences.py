@@ -367,6 +367,9 @@ TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{sha
 TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
 TEXT_COUNT_PRODUCT: Final = "{count} 乘 {each} 得 {product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
+TEXT_COUNT_SHARES_OF_ALL: Final = "所列占比 {parts}＝{total}，超过 100%。请核对各项占比。"
+TEXT_COUNT_QUARTERS: Final = "“{second}”在“{first}”之后，季度的顺序不对。请核对。"
+TEXT_COUNT_QUARTERS_SUM: Final = "四个季度 {parts}＝{total}，正文说全年 {whole}。请核对这几个数。"
 TEXT_COUNT_BY_TIME: Final = "全年约 {count} 乘 {each} 得 {product}，与 {said} 对不上。请核对。"
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
@@ -395,6 +398,10 @@ TEXT_YEAR_OTHER: Final = (
 )
 TEXT_YEAR_PLAN: Final = (
     "这里说的是打算，{said} 年已经过去。如系沿用旧稿，建议改为“{right}年”；"
+    "确指该年的，在“校验”表写明。"
+)
+TEXT_YEAR_COMPARED: Final = (
+    "本报告是 {year} 年度的，这里却拿本年度和 {year} 年比。建议改为“{right}年”；"
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"
@@ -462,6 +469,14 @@ TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
 TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
+TEXT_CITATION_YEAR_BRACKETS: Final = "文号的年份用六角括号“〔〕”。建议改为“{right}”。"
+TEXT_CITATION_SERIAL: Final = "文号的顺序号前不加“第”，也不加“0”。建议改为“{right}”。"
+TEXT_CITATION_NO_ARTICLE: Final = "《{law}》共 {last} 条，没有这一条。请核对。"
+TEXT_CITATION_ARTICLE: Final = (
+    "《政府信息公开条例》规定年度报告的是第四十九条和第五十条，不是第{said}条。请核对。"
+)
+TEXT_CITATION_INNER: Final = "书名号里的书名用〈〉。建议改为“〈{title}〉”。"
+TEXT_CITATION_PLAN_YEAR: Final = "题名是 {title} 年的，文号是 {number} 年的。请核对，改为一致。"
 TEXT_CITATION_NUMBER: Final = "文号不准确。建议改为{right}。"
 
 # TEXT-TYPO：没有错别字
@@ -479,12 +494,18 @@ TEXT_TYPO_NUMBER_LOST: Final = "这里像是漏了数字。请补上。"
 TEXT_TYPO_NUMBER_BLANK: Final = "“{words}”里像是漏了数字。请补上。"
 TEXT_TYPO_NUMBER_LOST_AFTER: Final = "“{words}”后漏了数字和“{measure}”。请补上。"
 TEXT_TYPO_LOST: Final = "“{words}”后漏了“{lost}”。建议改为“{words}{lost}”。"
+TEXT_TYPO_VERB_LOST: Final = "“{words}”后像是漏了动词（如“{verb}”）。请补上。"
+TEXT_TYPO_COMPLEMENT_LOST: Final = "“{words}”没有动词，话没有说完。请补全。"
+TEXT_TYPO_ENDS_WITH: Final = "“{words}”后没有下文，像是漏了字或者颠倒了。请补全。"
+TEXT_TYPO_BEGINS_WITH: Final = "句读后面以“{words}”开头，像是漏了字或者多了标点。请改正。"
+TEXT_TYPO_CLAUSE_TWICE: Final = "“{words}”说了两遍。请删改。"
 TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
 TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
 TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”。请补上，多余的请删去。"
 TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
 TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
+TEXT_TYPO_TWO_WIDTHS: Final = "“{words}”的括号一半是全角、一半是半角。建议都用全角“（）”。"
 TEXT_TYPO_PAUSE: Final = "“{words}”后用了顿号。建议改为“，”。"
 TEXT_TYPO_LAST_COMMA: Final = "段末是“{mark}”。话说完了的，改为“。”；没有说完的，请补全。"
 TEXT_TYPO_LAST_STOP: Final = "段末没有句号。请补上；话没有说完的，请补全。"
@@ -515,6 +536,7 @@ TEXT_NUMBERING_SAME_MAIN: Final = (
 )
 TEXT_NUMBERING_SAME: Final = "标题“{heading}”与前面一条相同。请核对，改好标题或删去重复的一条。"
 TEXT_NUMBERING_LOWER: Final = "“{number}”按顺序应为“{expected}”。请核对，以下各条照改。"
+TEXT_NUMBERING_ANNOUNCED: Final = "前面说“{said}”，后面列出的是 {listed} 条。请核对，改为一致。"
 TEXT_NUMBERING_STYLE: Final = "序号“{written}”的写法不对。建议改为“{right}”。"
 
 # TEXT-LEFTOVER：没有残留的占位文字

@@ -68,6 +68,19 @@ def _set_phrases() -> Iterator[tuple[str, str]]:
     yield from rests.items()
 
 
+def _office_words() -> Iterator[tuple[str, str]]:
+    """Yield the common words of two characters that phrases are made of."""
+    words = {
+        phrase[at : at + 2]
+        for phrase in (*knowledge.phrases(), *knowledge.terms())
+        for at in range(len(phrase) - 1)
+    }
+    seconds: dict[str, str] = {}
+    for word in sorted(filter(knowledge.is_common_word, words)):
+        seconds[word[0]] = seconds.get(word[0], "") + word[1]
+    yield from seconds.items()
+
+
 def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
     lines = [f"{header}（{_SOURCE}）", *(",".join(row) for row in rows)]
     path = knowledge.WORDLISTS / f"{name}.csv"
@@ -75,5 +88,6 @@ def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
 
 
 if __name__ == "__main__":
+    _write("office_words", "首字,词组里两字词的第二字", _office_words())
     _write("rare_words", "首字,两部词典都有而不常用的两字词的第二字", _rare_words())
     _write("set_phrases", "首字,语言模型会起疑的四字熟语的后三字", _set_phrases())

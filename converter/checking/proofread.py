@@ -14,6 +14,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
+from converter.checking.prose.clauses import check_clauses
 from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.fees import check_fees
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
@@ -133,6 +134,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),
+    lambda prose: check_clauses(prose.sentences),
     lambda prose: check_marks(prose.sentences),
     lambda prose: check_numbering(
         [one for one in prose.sentences if one.name != "preface"], prose.headings

@@ -11,6 +11,7 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import Citation, plain_title
 from converter.checking.prose.passages import Passage, is_in_order
 from converter.findings import Finding
+from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
 
 _CITED: Final = when_used(
@@ -57,6 +58,13 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
                 reported.append(found.span())
                 yield passage.finding("TEXT-CITATION", *found.span(), why)
         yield from _numbers_alone(passage, year, reported)
+        if "号" in passage.folded or "〕" in passage.folded:
+            yield from _written_numbers(passage)
+        if "》" in passage.folded:
+            yield from _inner_titles(passage)
+            yield from _plans_of_another_year(passage, reported)
+        if "条例" in passage.folded or "法》" in passage.folded:
+            yield from _articles(passage)
 
 
 def is_told(passage: Passage, place: int, year: int | None) -> bool:
@@ -247,6 +255,105 @@ def _numbers_alone(
                 why = tell(found, year)
                 if why:
                     yield passage.finding("TEXT-CITATION", *found.span(), why)
+
+
+_WRITTEN: Final = when_used(
+    r"(?P<organ>[^\W\da-zA-Z_]{1,12})(?:(?P<opening>[\[【（［{〔])(?P<year>20\d\d)年?(?P<closing>[\]】）］}〕]))(?P<th>第?)(?P<zeros>0{0,2})(?P<serial>[1-9]\d{0,3})号"
+)
+"""A document's number, however it is written."""
+_ORGANS_MARK: Final = when_used("[发办函字令规通知文电政党委公开厅]$")
+
+
+_WITHOUT_END: Final = when_used(
+    r"[发办函字令规通知文电〕]〔20\d\d〕\d{1,4}(?![\d号、])|〔20\d\d〕\d{1,4}(?=[）》，。])"
+)
+
+
+def _written_numbers(passage: Passage) -> Iterator[Finding]:
+    """Find a number whose year stands in other brackets than 〔〕, or whose serial has 第 or a zero before it (GB/T 9704-2012, 7.2.5)."""
+    for found in _WITHOUT_END.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="号")
+        yield passage.finding("TEXT-CITATION", *found.span(), why)
+    for found in _WRITTEN.finditer(passage.folded):
+        brackets = found["opening"] + found["closing"] != "〔〕"
+        if not (brackets or found["th"] or found["zeros"]) or not _ORGANS_MARK.search(
+            found["organ"]
+        ):
+            continue
+        right = f"〔{found['year']}〕{found['serial']}号"
+        sentence = (
+            sentences.TEXT_CITATION_YEAR_BRACKETS if brackets else sentences.TEXT_CITATION_SERIAL
+        )
+        start = found.start("opening")
+        yield passage.finding("TEXT-CITATION", start, found.end(), sentence.format(right=right))
+
+
+_WITHIN_TITLE: Final = when_used(
+    r"《[^《》]{0,80}(?P<inner>《(?P<title>[^《》]{2,80})》)[^《》]{0,20}》"
+)
+
+
+def _inner_titles(passage: Passage) -> Iterator[Finding]:
+    """Find a title within a title that has the marks of the outer one (GB/T 15834-2011, 4.15.3)."""
+    for found in _WITHIN_TITLE.finditer(passage.folded):
+        why = sentences.TEXT_CITATION_INNER.format(title=found["title"])
+        yield passage.finding("TEXT-CITATION", *found.span("inner"), why)
+
+
+_PLAN: Final = when_used(
+    r"《[^《》]{0,40}(?P<title>20\d\d)年(?:度)?(?:全[省市县区])?(?:政务公开|政府信息公开)[^《》]{0,6}要点[^《》]{0,12}》[^《》]{0,4}（[^（）〔〕]{2,14}〔(?P<number>20\d\d)〕"
+)
+"""The plan of a year's work, which is issued in that year."""
+
+
+def _plans_of_another_year(passage: Passage, reported: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Find a plan whose title and whose number name different years."""
+    for found in _PLAN.finditer(passage.folded):
+        told = any(first < found.end() and found.start() < last for first, last in reported)
+        if found["title"] != found["number"] and not told:
+            why = sentences.TEXT_CITATION_PLAN_YEAR.format(
+                title=found["title"], number=found["number"]
+            )
+            yield passage.finding("TEXT-CITATION", *found.span(), why)
+
+
+_ARTICLES: Final = {
+    "政府信息公开条例": 56,
+    "行政许可法": 83,
+    "行政处罚法": 86,
+    "行政诉讼法": 103,
+    "个人信息保护法": 74,
+    "数据安全法": 55,
+    "档案法": 53,
+}
+"""How many articles a law has."""
+_ARTICLE: Final = when_used(
+    r"《(?:中华人民共和国)?(?P<law>[^《》]{2,12})》(?:（[^（）]{1,40}）)?(?:中?的?)第(?P<number>[一二三四五六七八九十百]{1,6}|\d{1,3})条"
+)
+_OF_THE_REPORT: Final = when_used(
+    "(?:第[^，。；、]{1,6}款|第[^，。；、]{1,6}项)?(?:的?(?:有关|相关|具体)?(?:规定|要求))?(?:和|及|，)?(?:要求)?，?(?:现|我[^\\W\\d_]{1,2}|特|组织|由)?(?:编制|撰写|形成|公布|发布)[^，。；]{0,20}(?:本报告|年度报告|年报)"
+)
+_ARTICLES_ON_REPORTS: Final = (49, 50)
+"""Articles of the regulation on reports: who makes them, and what they hold."""
+
+
+def _articles(passage: Passage) -> Iterator[Finding]:
+    """Find an article that a law does not have, or that says nothing of reports where one is based on it."""
+    for found in _ARTICLE.finditer(passage.folded):
+        said = found["number"]
+        number = int(said) if said.isdigit() else numeral_value(said)
+        last = _ARTICLES.get(found["law"])
+        if last and number > last:
+            why = sentences.TEXT_CITATION_NO_ARTICLE.format(law=found["law"], last=last)
+            yield passage.finding("TEXT-CITATION", *found.span(), why)
+        elif (
+            found["law"] == "政府信息公开条例"
+            and number not in _ARTICLES_ON_REPORTS
+            and _OF_THE_REPORT.match(passage.folded, found.end())
+        ):
+            yield passage.finding(
+                "TEXT-CITATION", *found.span(), sentences.TEXT_CITATION_ARTICLE.format(said=said)
+            )
 
 
 def _digits(title: str) -> str:

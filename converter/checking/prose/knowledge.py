@@ -222,14 +222,17 @@ _ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """What many people do not tell apart."""
 
 
+def _near(sound: str) -> str:
+    for one, other in _ALIKE_SOUNDS:
+        sound = sound.replace(one, other)
+    return sound
+
+
 @cache
 def _near_sound_table() -> dict[int, str]:
     groups: dict[str, str] = {}
     for sound, group in _rows("homophones"):
-        near = sound
-        for one, other in _ALIKE_SOUNDS:
-            near = near.replace(one, other)
-        groups[near] = groups.get(near, "") + group
+        groups[_near(sound)] = groups.get(_near(sound), "") + group
     return str.maketrans({char: group[0] for group in groups.values() for char in group})
 
 
@@ -279,7 +282,31 @@ def alike(char: str) -> str:
     >>> "末" in alike("未"), "为" in alike("未"), "未" in alike("未")
     (True, True, False)
     """
-    return "".join(dict.fromkeys(_groups_alike().get(char, ""))).replace(char, "")
+    group = _groups_alike().get(char) or _rare_alike().get(char, "")
+    return "".join(dict.fromkeys(group)).replace(char, "")
+
+
+@cache
+def rare_characters() -> frozenset[str]:
+    """Return the characters of the second level of GB/T 2312 that only sound like common ones.
+
+    >>> "哓" in rare_characters(), "晓" in rare_characters()
+    (True, False)
+    """
+    return frozenset(_rare_alike().keys() - _groups_alike().keys())
+
+
+@cache
+def _rare_alike() -> dict[str, str]:
+    """Return for each rare character the common ones that sound nearly alike: nobody means the rare one."""
+    common: dict[str, str] = {}
+    for sound, group in _rows("homophones"):
+        common[_near(sound)] = common.get(_near(sound), "") + group
+    return {
+        char: common.get(_near(sound), "")
+        for sound, group in _rows("rare_homophones")
+        for char in group
+    }
 
 
 @cache
@@ -321,6 +348,12 @@ def _common_words() -> dict[str, tuple[str, str]]:
 def _rests_of_common_words(first: str) -> frozenset[str]:
     seconds, rests = _common_words().get(first, ("", ""))
     return frozenset((*seconds, *(rests[at : at + 2] for at in range(0, len(rests), 2))))
+
+
+@cache
+def office_words() -> dict[str, str]:
+    """Return the second characters of the common words that the phrases are made of, by the first."""
+    return dict(_rows("office_words"))
 
 
 @cache

@@ -166,6 +166,8 @@ _IN_WORD: Final = 4.0
 """What more is asked where the character belongs to a word as it stands."""
 _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
+_RARE: Final = 4.0
+"""What more is asked of a rare character: it may stand in a word that is as rare (黏度, 垸子)."""
 _SURNAMES: Final = frozenset(
     "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
@@ -210,7 +212,7 @@ _MEASURE: Final = 2
 _BEFORE_NUMBER: Final = 1
 """Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
-_OPENING: Final = frozenset("〔《")
+_OPENING: Final = re.compile(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _ABOUT: Final = frozenset("约近达超仅逾")
 """What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
@@ -245,7 +247,9 @@ def doubts(text: str) -> Iterator[Doubt]:
         taken = bytearray(len(words) + 2 * _BESIDE)
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
-        last = len(words) - _BEFORE_NUMBER * (following.isdigit() or following in _OPENING)
+        last = len(words) - _BEFORE_NUMBER * (
+            following.isdigit() or bool(_OPENING.match(text, run.end()))
+        )
         last -= following.isdigit() and words[-1] in _ABOUT
         for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
             if doubt.place + len(doubt.written) <= last and not any(
@@ -382,14 +386,21 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
                 yield Doubt(won, at - 2, "", char)
 
 
+@cache
+def _asked_of(char: str) -> float:
+    """Return what another character has to gain in place of this one, whatever is around it."""
+    least = _REPLACED
+    if _model().knows(char):
+        least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(char))
+    return least + _RARE * (char in knowledge.rare_characters())
+
+
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
     leads = text[at - 1] == START and text[at] in _LEADING
     if leads and run.beginnings[0][at + 1]:
         return
-    least = _REPLACED
-    if _model().knows(text[at]):
-        least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(text[at]))
+    least = _asked_of(text[at])
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in _PARTICLES else knowledge.seconds(before)
     words = befores + ("" if following in _PARTICLES else knowledge.firsts(following))

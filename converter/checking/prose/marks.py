@@ -23,6 +23,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _doubled_marks(passage)
         yield from _misplaced(passage)
         yield from _half_width(passage)
+        yield from _of_two_widths(passage)
         yield from _title_closed_late(passage)
         yield from _angles(passage)
     yield from _unpaired(everything)
@@ -217,6 +218,20 @@ def _half_width(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_HALF_WIDTH.format(mark=mark, right=_WIDE[mark])
         yield passage.finding("TEXT-TYPO", max(0, place - 6), place + 1, why)
         return
+
+
+_OF_TWO_WIDTHS: Final = re.compile(r"\([^()（）]{1,60}）|（[^()（）]{1,60}\)")
+
+
+def _of_two_widths(passage: Passage) -> Iterator[Finding]:
+    """Find the first pair of brackets of which one is half-width and the other is not: (一）."""
+    text = passage.text
+    if "(" not in text and ")" not in text:
+        return
+    if found := _OF_TWO_WIDTHS.search(text):
+        start, end = (len(folded(text[:place])) for place in found.span())
+        why = sentences.TEXT_TYPO_TWO_WIDTHS.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", start, end, why)
 
 
 _NUMBERED: Final = when_used(r"^(?:[一二三四五六七八九十]{1,3}、|（[^（）]{1,3}）|\d{1,2}[.、．])")

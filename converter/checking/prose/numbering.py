@@ -38,6 +38,7 @@ def check_numbering(
         yield from _points(passage)
         yield from _items_within(passage)
     for passages in sections.values():
+        yield from _announced(passages)
         yield from _second_level(passages)
         yield from _lower_levels(passages)
         yield from _same_heading(passages)
@@ -224,6 +225,59 @@ _WITHIN: Final = (
     when_used(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
 )
 """Numbers of items within a paragraph, by their style."""
+
+
+_ANNOUNCED: Final = when_used(
+    r"(?:以下|如下|下列|下述|从|在|抓好|做好|突出|存在|围绕|有|是|分)(?P<said>(?P<number>[两二三四五六七八九]|[2-9])(?:个|大)?(?:方面|点|项|问题|环节|举措|措施|重点)[^，。；：\d]{0,12})(?P<mark>[：。，]|$)"
+)
+"""How many points are said to follow."""
+_LISTS: Final = (
+    when_used(
+        r"(?<![^。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})(?:是(?!否)|要(?=[^\W\d_]))"
+    ),
+    when_used(r"(?<![^。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
+    when_used(r"(?<![^。；：])(?P<number>\d{1,2})[.．、](?!\d)"),
+)
+"""How its points may be numbered."""
+_TWO: Final = "两"
+
+
+def _announced(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a number of points that is not how many follow: 以下四个方面：一是…二是…三是…."""
+    for place, passage in enumerate(passages):
+        for found in _ANNOUNCED.finditer(passage.folded):
+            rest = passage.folded[found.end() :]
+            if found["mark"] in ("", "。", "：") and not rest:
+                rest = "".join(f"。{one.folded}" for one in passages[place + 1 :])[:_FAR]
+            listed = _points_listed(rest, same_sentence=found["mark"] == "，")
+            said = found["number"]
+            number = 2 if said == _TWO else int(said) if said.isdigit() else numeral_value(said)
+            if listed and listed != number:
+                why = sentences.TEXT_NUMBERING_ANNOUNCED.format(said=found["said"], listed=listed)
+                yield passage.finding("TEXT-NUMBERING", *found.span("said"), why)
+
+
+_FAR: Final = 4000
+_LEAST: Final = 2
+
+
+def _points_listed(text: str, *, same_sentence: bool) -> int:
+    """Return how many points a list has that begins at once; 0 where none does, or its numbers skip."""
+    for style in _LISTS:
+        first = style.match(text.lstrip("。"))
+        if not first or (same_sentence and style is not _LISTS[0]):
+            continue
+        count = 0
+        for found in style.finditer(text.lstrip("。")):
+            said = found["number"]
+            number = int(said) if said.isdigit() else numeral_value(said)
+            if number == 1 and count:
+                break
+            if number != count + 1:
+                return 0
+            count = number
+        return count if count >= _LEAST else 0
+    return 0
 
 
 _SECOND_POINT: Final = when_used(r"一是(?:(?![不非没未])[^。]){2,120}?[；。](?P<wrong>而是)")

@@ -156,6 +156,8 @@ def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -
     for passage in everything:
         yield from _self_references(passage, kind, unit)
         yield from _another_area(passage, kind, unit)
+        yield from _work_of_another_area(passage, kind, unit)
+        yield from _another_contact(passage, kind, unit)
         yield from _another_practice(passage, kind, unit)
         yield from _another_name(passage, kind, unit)
         yield from _another_kind(passage, kind, unit)
@@ -219,6 +221,75 @@ def _another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
             unit=unit, area=found["area"], right=own.replace("我", "全"), own=own
         )
         yield passage.finding("TEXT-UNIT", *found.span(), why)
+
+
+_CONTACT: Final = when_used(
+    r"(?:请|可|请您|欢迎)(?:直接)?(?:与|同|向|致电|联系)(?P<unit>[^\W\d_]{2,24}?(?P<kind>局|镇|乡|街道))(?:人民政府|政府|办事处)?[^，。；：\d]{0,10}?(?:联系|咨询|反映|办公室)"
+)
+"""Whom readers are asked to turn to."""
+
+
+def _another_contact(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find another unit of the same family as the one to turn to with questions about this report."""
+    family = next((family for family in (_TOWNS, _DEPARTMENTS) if kind.kind in family), ())
+    for found in _CONTACT.finditer(passage.folded) if "报告" in passage.folded else ():
+        name = found["unit"]
+        bare = re.sub(r"^.{0,12}?[省市县区州旗](?=.{2})", "", name)
+        if found["kind"] in family and not is_related(bare, unit) and bare not in unit:
+            yield _other_unit(passage, found.span("unit"), unit, kind)
+
+
+_NOT_OF_AREAS: Final = when_used(
+    "城市|市场|市政|市容|市民|[发园新景]区|管理区|社区|地区|示范区|试验区|合作区|保税区|州市"
+)
+"""Characters of a name that are no kind of an area."""
+_OWN_WORK: Final = r"(?:各级|各部门|各单位|各乡镇|各镇|各街道|各村|各社区|各科|乡镇|街道|机关|(?:政务公开|政府信息公开|信息公开|公开)(?:工作|水平|质量|标准化|任务|队伍|信息)*(?!会|培训|[^，。；]{0,4}(?:考核|评估|测评|要点|通报|[^，。；]{0,4}会议?)))"
+_DONE_IN_AREA: Final = (
+    when_used(
+        r"(?:^|[，。；])(?:20\d\d年(?:度|以来)?，?|目前，?|全年，?)?(?P<area>[全我][市县区旗])"
+        rf"(?:共(?!有|青|同)|累计|主动公开|新?收到|受理|新收|办理|办结|未发生|没有发生|{_OWN_WORK})"
+    ),
+    when_used(
+        rf"(?:组织|指导|督促|推动|带动|要求|引导|统筹|覆盖|促进|推进|提升|规范|对|为|向|在)(?P<area>[全我][市县区旗])(?!政务公开(?:工作)?(?:要点|会|培训)){_OWN_WORK}"
+    ),
+    when_used(
+        "(?:围绕|聚焦|结合|立足)(?P<area>[全我][市县区旗])的?(?:中心工作|重点工作|工作大局|中心任务|工作实际|实际|工作重点)"
+    ),
+)
+"""What an area is said to do, or to be told to do, of which a report of its own speaks."""
+_OF_HIGHER: Final = when_used(
+    r"排|第[一二三四五六七八九十\d]|前列|前茅|率先|唯一|首[个批家]|试点|平均|统一|部署|考核|评估|测评|通报|表彰|会议|会上|推进会|培训会|先进|荣获|推广|名列|位居|获评|交流"
+)
+"""Words of a clause that speaks of the area above on purpose."""
+
+
+def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
+    """Find an area of another level that does what the unit's own does: 组织全市各乡镇 in the report of a county."""
+    text = passage.folded
+    levels = re.findall("[市县区旗]", _NOT_OF_AREAS.sub("", unit))
+    if not levels or unit.endswith("分局"):
+        return
+    own, seen = levels[-1], {_OF_CITIES for _ in _CITY_AS_SUBJECT.finditer(text)}
+    for pattern in _DONE_IN_AREA:
+        for found in pattern.finditer(text):
+            area, place = found["area"], found.start("area")
+            stop = found.end() + len(re.split("[，。；]", text[found.end() : found.end() + 40])[0])
+            # a town may speak of its county
+            above = kind.kind in _TOWNS and (area[1] == own or area[0] == "我")
+            if (
+                area[1] == own
+                or above
+                or area in seen
+                or _OF_HIGHER.search(text, found.start(), stop)
+            ):
+                continue
+            if is_titled(text, place) or _is_quoted(text, place):
+                continue
+            seen.add(area)
+            why = sentences.TEXT_UNIT_AREA.format(
+                unit=unit, area=area, right=area[0] + own, own=kind.proper[0]
+            )
+            yield passage.finding("TEXT-UNIT", place, place + len(area), why)
 
 
 def _own_area(kind: SelfReference, unit: str) -> str:
@@ -326,7 +397,8 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     found += [(one[0], one.span(), one["kind"]) for one in _WHOLE.finditer(text) if towns_too]
     for said, span, of in found:
         before = re.split("[。；]", text[max(0, span[0] - 60) : span[0]])[-1]
-        named = re.search("|".join(_TOWNS) if of in _TOWNS else of, before)
+        others = [one for one in _TOWNS if one != own]
+        named = re.search("|".join(others) if of in _TOWNS else of, before)
         # the office of a government works with those of all its units
         led = own == "办公室" and said.endswith(("办公室", "党政办"))
         if of == own or led or named or is_titled(text, span[0]) or _is_quoted(text, span[0]):

@@ -6,7 +6,7 @@ phrase is right: what general Chinese often says (`common_words.csv`) decides th
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from operator import add, ne
 from typing import Final, NamedTuple
 
@@ -87,6 +87,7 @@ class _Variant(NamedTuple):
     at: int
 
 
+_FOUR: Final = 4
 _BEGINNING: Final = 3
 """Characters by which phrases are looked up, which all have one more."""
 TURNED_VERB: Final = "转结"
@@ -175,7 +176,7 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
                     text.startswith(beginning)
                     and text not in alike
                     and text not in phrases
-                    and not (kind == _WORDS_TURNED and _is_in_a_phrase(text[at : at + 4]))
+                    and not (kind == _WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
                 ):
                     alike[text] = _Variant(phrase, kind, at)
     return {
@@ -183,8 +184,10 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
     }
 
 
-def _is_in_a_phrase(four: str) -> bool:
+def is_in_a_phrase(four: str) -> bool:
     """Tell whether four characters stand side by side in a phrase."""
+    if len(four) < _FOUR:
+        return False
     # most of them end here, before a long text is searched
     return four[1:3] in _pairs() and four in _everything()
 
@@ -511,6 +514,7 @@ def slips(text: str) -> list[Slip]:
     return sorted(kept)
 
 
+@lru_cache(maxsize=2)
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
     return _covered(text, _begun(text))
@@ -585,7 +589,9 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
     end = start + len(phrase)
     written = text[start:end]
     wrong = next(place for place, char in enumerate(phrase) if char != written[place])
-    if not phrase[wrong].isalpha() or (inside and wrong in (0, len(phrase) - 1)):
+    if written[wrong] + phrase[wrong] == "之的" or not phrase[wrong].isalpha():
+        return  # 第五十条之规定 says the same
+    if inside and wrong in (0, len(phrase) - 1):
         return
     if {phrase[wrong], written[wrong]} <= _ASPECTS:
         return

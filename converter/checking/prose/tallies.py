@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.passages import Passage
+from converter.checking.prose.passages import Passage, Sentence
 from converter.checking.prose.rates import are_alike, as_figure
 from converter.checking.prose.statement_kinds import CARRIED_ON
 from converter.findings import Finding
@@ -43,6 +43,8 @@ _SUMMED: Final = frozenset(
     ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
 )
 """Measures of things that are counted in one part only; people and kinds may be in several."""
+_TIMES: Final = frozenset(["次", "场次"])
+"""Measures of what may be of several kinds at once, unless the kinds are called alike: 集中培训1次、线上培训2次."""
 _LINK: Final = when_used(
     r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
 )
@@ -96,6 +98,107 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         if "共" in passage.folded or "计" in passage.folded:
             yield from _summed_up(passage, found)
         yield from _sections_listed(passage)
+        if "占" in passage.folded:
+            yield from _shares_of_all(passage, found)
+        if "季度" in passage.folded:
+            yield from _quarters(passage, found)
+
+
+# ---------------------------------------------------------------- shares, and quarters
+
+
+_ONE_SHARE: Final = when_used(
+    r"(?:^|[，、；：。])(?:其中[：，]?)?(?P<called>[^，、；：。（）\d%]{1,16}?)占比?(?:总数|总量|全部)?的?(?:比例|比重)?为?约?$"
+)
+_ALL: Final = 100
+_ROUNDED: Final = Decimal("0.5")
+"""What the sum of shares may be out by for each of them, since they are rounded."""
+
+
+def _shares_of_all(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find shares of one whole, side by side, that are more than all of it: 图解占60%、文字占25%、视频占25%."""
+    run: list[Quantity] = []
+    for share in (*found, None):
+        named = None
+        if share and share.measure == "%" and share.exact:
+            before = run[-1].end if run else max(0, share.start - _LONGEST_ITEM)
+            gap = passage.folded[before : share.start]
+            named = _ONE_SHARE.search(gap)
+            if run and named and (named.start() or "其中" in gap or gap[0] not in "，、；"):
+                named = None
+        if named and share:
+            run.append(share)
+            continue
+        total = sum((one.value for one in run), Decimal(0))
+        if len(run) > _FEWEST_PARTS and total > _ALL + _ROUNDED.scaleb(-run[0].places) * len(run):
+            why = sentences.TEXT_COUNT_SHARES_OF_ALL.format(
+                parts="＋".join(one.said for one in run),
+                total=f"{format_number(as_figure(total))}%",
+            )
+            yield passage.finding("TEXT-COUNT", run[0].start, run[-1].end, why)
+        run = []
+
+
+_QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
+_QUARTERS: Final = 4
+
+
+def _quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find quarters of a sentence out of their order, and the four of which the year's figure is not the sum."""
+    for sentence in passage.sentences:
+        named = list(_QUARTER.finditer(sentence.text))
+        numbers = [
+            int(one["number"]) if one["number"].isdigit() else numeral_value(one["number"])
+            for one in named
+        ]
+        if len(named) <= _FEWEST_PARTS or numbers[0] != 1:
+            continue
+        for first, second, number, due in zip(
+            named, named[1:], numbers[1:], range(2, 9), strict=False
+        ):
+            if number != due:
+                if number == numbers[0]:
+                    break  # they begin again
+                why = sentences.TEXT_COUNT_QUARTERS.format(first=first[0], second=second[0])
+                yield sentence.finding("TEXT-COUNT", *second.span(), why)
+                break
+        else:
+            if len(named) == _QUARTERS:
+                yield from _sum_of_quarters(sentence, named, found)
+
+
+_OF_THE_YEAR: Final = when_used(r"全年(?:度)?[^，。；\d]{0,12}$")
+
+
+def _sum_of_quarters(
+    sentence: Sentence, named: Sequence["re.Match[str]"], found: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Find the figure of a year behind those of its quarters, one each, that is not their sum."""
+    within = [
+        one for one in found if sentence.start <= one.start < sentence.start + len(sentence.text)
+    ]
+    counted = [one for one in within if one.start >= sentence.start + named[0].end()]
+    ends = [*(sentence.start + one.start() for one in named[1:])]
+    if len(counted) != _QUARTERS + 1 or any(
+        not (one.end <= end <= after.start)
+        for one, after, end in zip(counted, counted[1:], ends, strict=False)
+    ):
+        return
+    *parts, whole = counted
+    year = _OF_THE_YEAR.search(
+        sentence.text[parts[-1].end - sentence.start : whole.start - sentence.start]
+    )
+    total = sum((one.value for one in parts), Decimal(0))
+    alike = all(one.exact and one.measure == whole.measure for one in counted)
+    if year and alike and total != whole.value:
+        why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
+            parts="＋".join(format_number(as_figure(one.value)) for one in parts),
+            total=format_number(as_figure(total)),
+            whole=whole,
+        )
+        yield sentence.finding(
+            "TEXT-COUNT", parts[0].start - sentence.start, whole.end - sentence.start, why
+        )
 
 
 # ---------------------------------------------------------------- the six sections
@@ -260,7 +363,7 @@ def _begun(
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
     for index, whole in enumerate(found[:-_FEWEST_PARTS]):
-        if whole.measure not in _SUMMED or not whole.value:
+        if whole.measure not in (*_SUMMED, *_TIMES) or not whole.value:
             continue
         begun = _begun(text, whole, found, index + 1)
         if begun is None:
@@ -272,6 +375,8 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if not ended:
             parts, ended = _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
+            continue
+        if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
             continue
         others = _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
@@ -367,13 +472,34 @@ def _parts_of(
         same_list = gap.lstrip("）").startswith("、")
         new_clause = bool(_NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called)))
         if not are_alike(quantity.measure, whole.measure):
-            return parts, False
+            return parts, gap.startswith("，") and _is_over(text, parts, whole, following)
         # who applied, then what became of it
         new_clause |= bool(_OUTCOME.search(called)) and "自然人" in text[begin : quantity.start]
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
         parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
-    return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:]))
+    return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:])) or _is_over(
+        text, parts, whole, following
+    )
+
+
+_MORE: Final = when_used(r"其[他它余]|剩余|余下|另|还有|以及|等")
+
+
+def _is_over(
+    text: str, parts: Sequence[_Part], whole: Quantity, following: Sequence[Quantity]
+) -> bool:
+    """Tell whether a list whose last part a comma follows is over: its sentence counts nothing of the kind any more."""
+    if not parts or not text.startswith("，", parts[-1].quantity.end):
+        return False
+    if "。" in text[whole.end : parts[0].quantity.start]:
+        return False  # a list in a sentence of its own may divide anything
+    start = parts[-1].quantity.end
+    stop = text.find("。", start)
+    end = stop if stop >= 0 else len(text)
+    return not _MORE.search(text, start, end) and not any(
+        are_alike(one.measure, whole.measure) and start < one.start < end for one in following
+    )
 
 
 def _compare(
@@ -402,6 +528,7 @@ def _compare(
         listed_all = any(_RESIDUAL.search(one.called) for one in alike) and word not in _PARTIAL
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
+        slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
@@ -413,6 +540,29 @@ def _compare(
         whole=whole,
     )
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
+
+
+def _goes_on(parts: Sequence[_Part], place: int) -> bool:
+    """Tell whether what follows the first parts of a list is named as they are: 政策文件61条，财政信息5条，人事信息7条."""
+    ends = {part.called[-2:] for part in parts[:place]}
+    return all(part.mark == "，" for part in parts[1:]) and all(
+        part.called[-2:] in ends and not _MEDIUM.search(part.called) for part in parts[place:]
+    )
+
+
+_TENTH: Final = 10
+
+
+def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
+    """Tell whether a list of a whole misses it by one digit of another place than the last, and by little: 10 of 158."""
+    exact = whole.exact and all(part.quantity.exact for part in parts)
+    return (
+        exact
+        and len(parts) >= _SEVERAL_PARTS
+        and lacking % _TENTH == 0
+        and len(lacking.normalize().as_tuple().digits) == 1
+        and lacking * _TENTH <= whole.value
+    )
 
 
 def _top(whole: Quantity) -> Decimal:
@@ -443,6 +593,6 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
             if not rest:
                 return True
             continue
-        if not rest or not all(one.mark == "、" for one in parts[1:]):
+        if not rest or not (all(one.mark == "、" for one in parts[1:]) or _goes_on(parts, place)):
             return True
     return False

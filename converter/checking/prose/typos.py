@@ -13,6 +13,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
+from converter.checking.prose.confused import confusions
 from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
 from converter.checking.prose.passages import Passage, is_titled
@@ -65,7 +66,7 @@ _MEASURE_TWICE: Final = re.compile(
 )
 """A measure that stands twice behind its figure."""
 _NOT_DONE: Final = re.compile(
-    r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
+    r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|信息|申请|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
     r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
 )
 """为 in the place of 未, where the clause has no other verb."""
@@ -258,7 +259,7 @@ _KIND_TWICE: Final = re.compile(
 )
 _KINDS_OF_AREAS: Final = "省市县区"
 _REPEATED: Final = re.compile(
-    r"(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
+    r"(?:累计|共计|总计|合计|总共|一共)(?:累计|共计|总计|合计|总共|一共)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
     r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
     r"|本报告(?:依据|根据|按照)[^。]{5,200}?编制本报告"
 )
@@ -370,6 +371,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         if not overlaps and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
+    yield from _confused(passage, unit, year, reported)
     right = bytearray()
     for doubt in doubts(text):
         right = right or covered(text)
@@ -387,6 +389,22 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _confused(
+    passage: Passage, unit: str, year: int | None, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Find words taken for others, and note where."""
+    text = passage.folded
+    for confusion in confusions(text, covered(text)):
+        slip, end = Slip(*confusion), confusion.place + len(confusion.written)
+        if (
+            not any(first < end and slip.place < last for first, last in reported)
+            and not _is_of_unit(slip.written, unit)
+            and not _is_told_elsewhere(passage, slip, year)
+        ):
+            reported.append((slip.place, end))
+            yield _suggest_around(passage, slip)
 
 
 def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
@@ -490,6 +508,19 @@ def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
 
 
+def _suggest_around(passage: Passage, slip: Slip) -> Finding:
+    """Suggest another word, quoted with the words beside it."""
+    text, end = passage.folded, slip.place + len(slip.written)
+    before = _HAN_BEFORE.search(text[max(0, slip.place - 2) : slip.place])
+    after = _HAN_AFTER.match(text, end, end + 2)
+    ahead, behind = (before[0] if before else ""), (after[0] if after else "")
+    return _suggest(
+        passage, slip.place - len(ahead), ahead + slip.written + behind, ahead + slip.right + behind
+    )
+
+
+_HAN_BEFORE: Final = re.compile(r"[^\W\da-zA-Z_]*$")
+_HAN_AFTER: Final = re.compile(r"[^\W\da-zA-Z_]*")
 _SHORTEST_NAME: Final = 6
 """Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
 
@@ -550,7 +581,9 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
         else:
             if measures is None:
                 measures = dict.fromkeys(_MEASURED.findall(text))
-            meant = next((one for one in measures if one in knowledge.alike(written)), "")
+            meant = next(
+                (one for one in (*measures, *_MEASURES) if one in knowledge.alike(written)), ""
+            )
         if meant and meant in knowledge.alike(written) and not passage.is_broken(place, place + 1):
             start = len(text[:place].rstrip("0123456789"))
             yield _suggest(passage, start, text[start : place + 1], text[start:place] + meant)
@@ -569,6 +602,7 @@ _YEAR_LOST: Final = re.compile(
     r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
     r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
+    r"|(?<![^。；])20[12]\d(?=，[^\W\da-zA-Z_]{4})"
     r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)|(?<=截[至止])20[12]\d(?=[底末])"
 )
 _MEASURE_LOST: Final = when_used(

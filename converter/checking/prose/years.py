@@ -109,6 +109,7 @@ def _by_section(passage: Passage, report: Report) -> Iterator[Finding]:
         yield from _plans_issued(passage, report)
     if passage.name == "overview":
         yield from _budgets(passage, year)
+        yield from _compared_with_itself(passage, year)
         yield from _counted_of_another_year(passage, year)
     if passage.name == "problems":
         yield from _plans_for_the_past(passage, year)
@@ -258,6 +259,28 @@ def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
         this_year = re.search("今年|本年", sentence)
         if said < year and not (others or this_year or _RIGHTLY_COUNTED.search(sentence)):
             yield from _stale(passage, found, said, year)
+
+
+_GREW: Final = when_used(
+    r"(?:同比|[，、\d万余多%条件次篇个](?:，)?(?:总数|数量|总量)?)[较比与](?P<year>20\d\d)年(?:度)?(?:同期)?(?:相比)?，?(?:同比)?[^，。；\d]{0,8}?(?P<how>增长|增加|上升|提升|提高|下降|减少|多|少|降低)(?:了|约)?\d"
+)
+
+
+def _compared_with_itself(passage: Passage, year: int) -> Iterator[Finding]:
+    """Find this year's work compared with this year: the year before was meant."""
+    for found in _GREW.finditer(passage.folded):
+        start = max(passage.folded.rfind(mark, 0, found.start()) for mark in "。；") + 1
+        before = passage.folded[start : found.start()]
+        if (
+            int(found["year"]) == year
+            and f"{year + 1}年" not in before
+            and not _YET_TO_COME.search(before)
+        ):
+            why = sentences.TEXT_YEAR_COMPARED.format(year=year, right=year - 1)
+            yield passage.finding("TEXT-YEAR", found.start("year"), found.end(), why)
+
+
+_YET_TO_COME: Final = when_used("将|计划|力争|目标|预计|下一?年|明年|拟|下一步")
 
 
 _BUDGET: Final = when_used(

@@ -1,0 +1,298 @@
+"""Clauses that lost a word, end or begin where none can, or stand twice: `TEXT-TYPO`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.language import gain_of
+from converter.checking.prose.passages import Passage, is_titled
+from converter.findings import Finding
+from converter.form.patterns import when_used
+
+
+def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find clauses without their verb or its noun, and clauses that stand twice in a row."""
+    for passage in passages:
+        text = passage.folded
+        yield from _torn(passage)
+        yield from _said_again(passage)
+        yield from _in_circles(passage)
+        if "、" in text:
+            yield from _listed_again(passage)
+        if "把" in text or "将" in text:
+            yield from _without_complement(passage)
+        yield from _without_verb(passage)
+        if "对" in text and "了" in text:
+            yield from _not_carried_out(passage)
+        if "率" in text or "度" in text:
+            yield from _without_per_cent(passage)
+        if "万" in text or "亿" in text:
+            yield from _without_currency(passage)
+
+
+# ---------------------------------------------------------------- verbs that were lost
+
+
+_ADVERB: Final = when_used(
+    "(?:(?<![源连接])不断|(?<![更做作])进一步|切实|持续|扎实|着力|逐步|继续|定期)(?=[^\\W\\da-zA-Z_]{4})"
+)
+"""Adverbs that stand before nothing but a verb, or another adverb."""
+_NOUN: Final = when_used(
+    "政府(?!采购|购买)|政务|信息(?!化)|公开(?:制度|渠道|工作|内容|形式|平台|方式|机制|水平|质量|力度|意识|流程|体系|目录|指南|栏目|专栏|队伍)"
+    "|组织领导|工作|制度|机制|体制|栏目|专栏|网站|平台|各|本[^\\W\\d_]|全[县市区镇乡局]|群众|公众|社会|人民|企业|人员|干部|队伍|业务|责任|政策|行政"
+    "|意识|能力|渠道|内容|质量|水平|力度|流程|体系|重点|程序|效能|效率|透明度|满意度|知晓度"
+)
+_LIKELIER: Final = 0.0
+"""The logarithm of how much likelier a clause must be with a verb between its adverb and the noun behind."""
+_VERBS: Final = (
+    *("加大", "加强", "健全", "完善", "提升", "提高", "规范", "推进", "深化", "优化", "强化"),
+    *("压实", "拓展", "丰富", "落实", "推动", "增强", "做好", "扩大", "开展", "明确", "抓好"),
+)
+"""What stands behind such adverbs most."""
+
+
+def _without_verb(passage: Passage) -> Iterator[Finding]:
+    """Find an adverb behind which the verb is missing: 不断政府信息公开力度, 进一步各科室责任."""
+    text = passage.folded
+    for found in _ADVERB.finditer(text):
+        at = found.end()
+        noun = _NOUN.match(text, at)
+        if not noun or _NO_NOUN.match(text, at) or is_titled(text, at):
+            continue
+        verb = max(_VERBS, key=lambda one: gain_of(one, text, at))
+        if gain_of(verb, text, at) > _LIKELIER:
+            why = sentences.TEXT_TYPO_VERB_LOST.format(words=found[0], verb=verb)
+            yield passage.finding("TEXT-TYPO", found.start(), noun.end(), why)
+
+
+_NO_NOUN: Final = when_used("工作(?:打算|计划|安排|思路|措施)|各[司就]|本着|政策性|社会化")
+"""What is no noun that needs a verb: 进一步工作打算, 各司其职."""
+
+_DONE: Final = (
+    "梳理|检查|清理|通报|部署|培训|整改|整合|更新|调整|优化|规范|修订|审核|审查|排查|自查|抽查|督查|督导|督办|指导|检测|监测|评估|考核"
+    "|答复|回复|回应|解读|解答|宣传|公示|公开|公布|归纳|汇总|统计|分析|研究|讨论|学习|改造|改版|升级|维护|完善|细化|分解|整理|登记|办理|处理|核查|核实|评价|测评|通知|约谈"
+)
+"""Verbs that are the noun behind 进行."""
+_HAS_NOUN: Final = frozenset(
+    [
+        "提出",
+        "组织",
+        "安排",
+        "举办",
+        "召开",
+        "完成",
+        "加强",
+        "实施",
+        "启动",
+        "接受",
+        "明确",
+        "落实",
+        "下达",
+        "建立",
+        "强化",
+        "给出",
+        "收到",
+        "发布",
+        "制定",
+        "形成",
+        "引入",
+        "增加",
+        "参加",
+        "提供",
+        "出具",
+    ]
+)
+"""Verbs that have such a noun themselves: 组织了专题培训."""
+_TO_A_THING: Final = when_used(
+    r"(?:^|[，。；：])(?:我[^\W\d_]{1,2}|本(?:机关|单位)|及时|已|并|全面|定期)?"
+    r"对(?![外内])(?P<thing>(?:(?!进行|作了|做了|作出|做出|加以|予以|给予|开展|实行)[^，。；：了]){2,40})"
+    rf"了[^，。；：了]{{0,8}}?(?:{_DONE})(?=[，。；]|$)"
+)
+
+
+def _not_carried_out(passage: Passage) -> Iterator[Finding]:
+    """Find 对栏目了全面清理, which lacks 进行."""
+    for found in _TO_A_THING.finditer(passage.folded):
+        last = found["thing"][-2:]
+        if last not in _HAS_NOUN and not re.fullmatch(_DONE, last):
+            end = found.end("thing")
+            why = sentences.TEXT_TYPO_LOST.format(words=last, lost="进行")
+            yield passage.finding("TEXT-TYPO", end - 2, found.end(), why)
+
+
+_TAKEN: Final = when_used(
+    "(?:^|(?<=[^分一严紧从]))把(?![好牢住准严握关手守脉控门])(?P<taken>[^，。；：“]{6,30})(?=[，。；])"
+)
+_BEFORE_COMPLEMENTS: Final = re.compile(
+    "[入为作成到在进给于好实紧清细准严透足住起上下来去全牢交位发出向至齐化]|公[布示告]|公开$|宣传|传达|传递|告知|通知|结合|统筹|贯穿|融合|落实|纳|列|一起|相|同"
+)
+_OF_NOUNS: Final = re.compile("工作(?!为)|公开(?!$)|信息|业务|建设|服务|平台|制度|机制|网站")
+
+
+def _without_complement(passage: Passage) -> Iterator[Finding]:
+    """Find 把 with a noun and nothing that became of it: 把政务公开工作年度考核."""
+    for found in _TAKEN.finditer(passage.folded):
+        rest = _OF_NOUNS.sub("", found["taken"])
+        if not _BEFORE_COMPLEMENTS.search(rest):
+            why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found[0])
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _INTO.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found["whole"])
+        yield passage.finding("TEXT-TYPO", *found.span("whole"), why)
+
+
+_INTO: Final = when_used(
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)工作(?:情况)?(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+)
+"""What such work is put into, with no verb before it."""
+
+
+# ---------------------------------------------------------------- ends and beginnings
+
+
+_NEVER_LAST: Final = (
+    *(
+        "得到",
+        "予以",
+        "给予",
+        "具有",
+        "以及",
+        "并且",
+        "围绕",
+        "对于",
+        "由于",
+        "旨在",
+        "有利于",
+        "以便",
+    ),
+    *("促使", "致使", "切实", "着力", "不断", "进一步", "从而", "进而", "有关", "按照"),
+)
+"""Words behind which the clause has to go on."""
+_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
+_STOP: Final = re.compile("[。；]|$")
+_NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
+_HAN: Final = re.compile(r"[^\W\da-zA-Z_]")
+
+
+def _torn(passage: Passage) -> Iterator[Finding]:
+    """Find a clause that ends with a word that needs another, or begins with one that has nothing before it."""
+    text = passage.folded
+    for stop in _STOP.finditer(text):
+        end = stop.start()
+        if not text.endswith(_NEVER_LAST, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
+            continue
+        word = next(one for one in _NEVER_LAST if text.endswith(one, 0, end))
+        start = end - len(word)
+        clause = re.split("[，。；：、]", text[max(0, start - 2 * _SHORTEST) : start])[-1]
+        if len(clause) >= _SHORTEST and not _is_quoted(text, start):
+            why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
+            yield passage.finding("TEXT-TYPO", start, end, why)
+    for found in _NEVER_FIRST.finditer(text):
+        why = sentences.TEXT_TYPO_BEGINS_WITH.format(words=found["first"])
+        yield passage.finding("TEXT-TYPO", max(0, found.start() - 4), found.end(), why)
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    return text.rfind("“", 0, place) > text.rfind("”", 0, place)
+
+
+# ---------------------------------------------------------------- clauses that stand twice
+
+
+_CLAUSE: Final = when_used("[^，。；：！？]+")
+_SHORTEST: Final = 4
+_SHORTEST_APART: Final = 12
+"""Characters of a clause that nobody writes twice in a row, and of one that nobody writes twice in a paragraph."""
+_POINT: Final = re.compile("^(?:[一二三四五六七八九十]{1,2}是|（[^（）]{1,3}）|\\d{1,2}[.、])")
+
+
+def _said_again(passage: Passage) -> Iterator[Finding]:
+    """Find a clause that stands twice in a row, and a long one that stands twice in a paragraph."""
+    seen: dict[str, int] = {}
+    before = ""
+    for found in _CLAUSE.finditer(passage.folded):
+        clause = _POINT.sub("", found[0])
+        again = len(clause) >= _SHORTEST and clause == before
+        apart = len(clause) >= _SHORTEST_APART and clause in seen
+        if (again or apart) and not is_titled(passage.folded, found.start()):
+            why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
+            yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
+        seen[clause] = found.start()
+        before = clause
+
+
+_LIST: Final = when_used(
+    "[^，。；：！？（）“”《》]+、[^，。；：！？（）“”《》]+、[^，。；：！？（）“”《》]+"
+)
+_FEWEST: Final = 3
+_NAMED_ON: Final = when_used("(?:水平|建设|工作|等|力度|程度|能力|机制|要求|原则|情况)")
+
+
+def _listed_again(passage: Passage) -> Iterator[Finding]:
+    """Find an item that a list has twice: 同步组织、同步审签、同步组织."""
+    for found in _LIST.finditer(passage.folded):
+        items = found[0].split("、")
+        first, last = items[0], items[-1]
+        again = ""
+        # words stand before the first item and behind the last one
+        for at, item in enumerate(items[1:-1], start=1):
+            if len(item) >= _FEWEST and (item in items[1:at] or first.endswith(item)):
+                again = item
+        for item in items[1:-1]:
+            if len(item) >= _FEWEST and (
+                last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
+            ):
+                again = item
+        for length in range(_FEWEST, min(len(first), len(last)) + 1):
+            if first.endswith(last[:length]) and (
+                len(last) == length or _NAMED_ON.match(last, length)
+            ):
+                again = last[:length]
+        if again:
+            why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=again)
+            place = found.start() + found[0].rfind(again)
+            yield passage.finding("TEXT-TYPO", place, place + len(again), why)
+
+
+_VERB_TWICE: Final = when_used(
+    "(?P<verb>存在|进行|开展|加强|提高|提升|做好|完善|推进|召开|举办|收到|受理|增加|减少)[^，。；：、“”]{2,16}(?P=verb)(?=[，。；：])"
+)
+_AROUND: Final = when_used(r"(?P<word>[^\W\da-zA-Z_]{2})中(?P=word)(?![间心])")
+
+
+def _in_circles(passage: Passage) -> Iterator[Finding]:
+    """Find a clause that ends with the verb it began with, and a word on both sides of 中: 存在一些不足存在."""
+    for pattern in (_VERB_TWICE, _AROUND):
+        for found in pattern.finditer(passage.folded):
+            word = found[1]
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+# ---------------------------------------------------------------- units that were lost
+
+
+_RATE: Final = when_used(
+    "(?P<rate>(?<![汇频税利费概功效])率|满意度|知晓度|覆盖面|准确度)(?:均?(?:为|达到|达|到|保持在|提高到|提升到|提升至|均))?"
+    "(?P<figure>\\d{1,3}(?:\\.\\d{1,2})?)(?=[，。；、）]|$|以上[，。；])"
+)
+
+
+def _without_per_cent(passage: Passage) -> Iterator[Finding]:
+    """Find a rate without its sign: 办结率100."""
+    for found in _RATE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST.format(words=found["figure"], lost="%")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_MONEY: Final = when_used(
+    "(?:资金|经费|支出|投入|补贴|金额|投资|款|补助|拨付)(?:总额|总计|共计|合计|累计|共|约|达到?|为|了|近)?(?P<figure>\\d{1,8}(?:\\.\\d{1,6})?[余多]?[万亿])(?=[，。；、）])"
+)
+
+
+def _without_currency(passage: Passage) -> Iterator[Finding]:
+    """Find a sum of money without 元: 投入资金12.6万。"""
+    for found in _MONEY.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST.format(words=found["figure"], lost="元")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -1,0 +1,141 @@
+"""Words taken for another that sounds or looks alike (服务仪式, 行政出发, 电子油箱): what an input method offers first.
+
+Both are words, so neither the list of words nor a phrase with one other character tells which was meant. What tells it is the
+word beside: with the other one the two stand in a phrase of the official language, as written they do not, and the text is
+clearly likelier with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from operator import add
+from typing import Final, NamedTuple
+
+from converter.checking.prose import knowledge
+from converter.checking.prose.language import gain_of
+from converter.checking.prose.phrases import is_in_a_phrase
+
+
+class Confusion(NamedTuple):
+    """A word as it is written, with its place, and the one that was meant."""
+
+    place: int
+    written: str
+    right: str
+
+
+_LIKELIER: Final = 4.0
+_LIKELIER_OFFICIAL: Final = 7.0
+"""The logarithm of how much likelier a text must be with another word; more where the official language has what is written."""
+_WORD: Final = 2
+_BESIDE: Final = 2
+"""Characters of the word, and of the one beside it."""
+_EITHER: Final = frozenset(
+    frozenset(pair.split("|"))
+    for pair in (
+        *(
+            "时效|实效",
+            "督查|督察",
+            "监察|检查",
+            "监察|检察",
+            "其它|其他",
+            "制订|制定",
+            "印发|引发",
+            "发声|发生",
+        ),
+        *(
+            "树立|梳理",
+            "反映|反应",
+            "收集|手机",
+            "必须|必需",
+            "界限|界线",
+            "法治|法制",
+            "实业|事业",
+            "即时|及时",
+        ),
+        *(
+            "实行|施行",
+            "中止|终止",
+            "公用|共用",
+            "省级|升级",
+            "科级|科技",
+            "街道|接到",
+            "截至|截止",
+            "做出|作出",
+        ),
+    )
+)
+"""Words that stand before or behind the same ones, each with its own meaning."""
+
+
+@cache
+def _official() -> dict[str, str]:
+    """Return the second characters of the words that phrases are made of, by the first."""
+    return knowledge.office_words()
+
+
+class _Folded(NamedTuple):
+    """Those words by what they sound or look like, and the ones that nothing else sounds or looks like."""
+
+    words: dict[str, tuple[str, ...]]
+    alone: frozenset[str]
+
+
+@cache
+def _by_fold(fold: Callable[[str], str]) -> _Folded:
+    words = [first + second for first, seconds in _official().items() for second in seconds]
+    found: dict[str, list[str]] = defaultdict(list)
+    for word, key in zip(words, fold("\n".join(words)).split("\n"), strict=True):
+        found[key].append(word)
+    alone = frozenset(alike[0] for alike in found.values() if len(alike) == 1)
+    return _Folded({key: tuple(alike) for key, alike in found.items()}, alone)
+
+
+def confusions(text: str, right: bytearray) -> Iterator[Confusion]:
+    """Yield the words of a folded text that were taken for others; `right` marks what stands in a phrase as it should."""
+    written = [*map(add, text, text[1:])]
+    for fold in (knowledge.near_sounds, knowledge.shapes):
+        words, alone = _by_fold(fold)
+        folded = fold(text)
+        # nearly all places end here
+        places = [
+            place
+            for place, key in enumerate(map(add, folded, folded[1:]))
+            if key in words and written[place] not in alone
+        ]
+        for place in places:
+            if not (right[place] and right[place + 1]) and knowledge.is_common_word(written[place]):
+                yield from _confused_at(text, place, words[folded[place : place + _WORD]])
+
+
+def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Confusion]:
+    written = text[place : place + _WORD]
+    before = text[max(0, place - _BESIDE) : place]
+    after = text[place + _WORD : place + _WORD + _BESIDE]
+    for word in alike:
+        if word == written or frozenset((word, written)) in _EITHER:
+            continue
+        together = is_in_a_phrase(before + word) or is_in_a_phrase(word + after)
+        if not together or is_in_a_phrase(before + written) or is_in_a_phrase(written + after):
+            continue
+        if _is_across(text, place):
+            continue
+        official = written[1] in _official().get(written[0], "")
+        if official and knowledge.sounds(written) != knowledge.sounds(word):
+            continue
+        least = _LIKELIER_OFFICIAL if official else _LIKELIER
+        if gain_of(word, text, place, taken=_WORD) > least:
+            yield Confusion(place, written, word)
+            return
+
+
+def _is_across(text: str, place: int) -> bool:
+    """Tell whether the word is only the end of one and the beginning of the next, or within a longer one."""
+    return (
+        knowledge.is_common_word(text[max(0, place - 1) : place + 1])
+        and knowledge.is_common_word(text[place + 1 : place + 3])
+    ) or any(
+        knowledge.is_common_word(text[start : start + 3])
+        for start in (place - 1, place)
+        if start >= 0
+    )
