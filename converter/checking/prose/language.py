@@ -97,11 +97,16 @@ class _Model:
         return known[3] if known else 0.0
 
     def _of_three(self, three: str) -> float:
-        value = self._found(three)
-        return self._pair(three[:2])[1] + self._pair(three[1:])[0] if value is None else value
+        (_, backoff), (likely, given_up) = self._pair(three[:2]), self._pair(three[1:])
+        # the model has no three without both of its pairs
+        value = self._found(three) if backoff and given_up else None
+        return backoff + likely if value is None else value
 
     def _pair(self, two: str) -> tuple[float, float]:
-        """Return how likely the second of two characters is, and what is taken off where a third is not known."""
+        """Return how likely the second of two characters is, and what is taken off where a third is not known.
+
+        Nothing is taken off where the model does not have the pair itself.
+        """
         known = self._pairs.get(two)
         if known is None:
             if len(self._pairs) > _REMEMBERED:
