@@ -154,18 +154,47 @@ def test_a_computed_number_is_not_read_where_formulas_are_not(
     assert ("D8" in short.values["校验"]) == is_read
 
 
+@pytest.mark.parametrize(
+    ("tag", "written", "is_ordinary"),
+    [
+        ("<sheetData>", "<sheetPr><v>7</v></sheetPr><sheetData>", True),
+        ("<sheetData>", "<!-- <v>7</v> --><sheetData>", False),
+        ("<sheetData>", "<sheetData><v>7</v>", False),
+        ("</sheetData>", '<row r="999"><c r="A999"><v>7</v></c></row></sheetData>', True),
+        ("</sheetData>", "<v>7</v></sheetData>", False),
+        ("</c>", "</c><v>7</v>", False),
+    ],
+)
+def test_the_values_of_a_sheet_that_is_known_stay_in_their_cells(
+    city: Report, tag: str, written: str, is_ordinary: bool
+) -> None:
+    data = changed(write_workbook(city), "xl/worksheets/sheet5.xml", re.escape(tag), written)
+    extent = workbook_reader._extent()
+    for figure in (12, 13):
+        parts = xml_parts(Package(with_cell(data, "", f"<v>{figure}</v>")), extent.rows)
+        short = fast_book(parts, extent)
+        assert (short is not None) == is_ordinary
+    if short:
+        assert said(short) == said(openpyxl_book(parts, extent))
+        assert short.values["三、申请办理"]["D8"] == figure
+
+
 def with_cell(
     data: bytes, attributes: str, content: str, part: str = "xl/worksheets/sheet5.xml"
 ) -> bytes:
     """Put a cell in the place of D8, the first figure of table 3 where no other sheet is named."""
+    return changed(data, part, '<c r="D8".*?</c>', f'<c r="D8"{attributes}>{content}</c>')
+
+
+def changed(data: bytes, part: str, pattern: str, new: str) -> bytes:
+    """Put something in the place of what an expression first finds in a part."""
     buffer = io.BytesIO()
     done = 0
-    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(buffer, "w") as changed:
+    with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(buffer, "w") as package:
         for name in book.namelist():
             xml = book.read(name)
             if name == part:
-                new = f'<c r="D8"{attributes}>{content}</c>'.encode()
-                xml, done = re.subn(rb'<c r="D8".*?</c>', new, xml, count=1)
-            changed.writestr(name, xml)
+                xml, done = re.subn(pattern.encode(), lambda _: new.encode(), xml, count=1)
+            package.writestr(name, xml)
     assert done
     return buffer.getvalue()
