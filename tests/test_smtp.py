@@ -147,7 +147,21 @@ def test_what_was_sent_is_not_sent_again(
     assert len(inbox.messages) == 2
 
 
-@pytest.mark.parametrize("change", ["recipient", "file", "draft", "foreign copy"])
+SENT = b"X-Nianbao-Receipt: a@b.cn ACCEPTED\r\nDate: Mon, 5 Jan 2026 08:00:00 +0800\r\n"
+FOREIGN = {
+    "foreign copy": b"X-Nianbao-Receipt: a b c\r\n\r\n",
+    "nested copy": SENT
+    + b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (depth, depth)
+        for depth in range(1000)
+    ),
+    "endless copy": SENT + b"A: b\n" * 400_001,
+    "copy with a strange address": SENT + b"To: <@[1>, =?utf-8?b?Zm9v?=@\xff\r\n\r\n",
+}
+"""What lies where the copy of a sent letter would."""
+
+
+@pytest.mark.parametrize("change", ["recipient", "file", "draft", *FOREIGN])
 def test_another_letter_does_not_replace_what_was_sent(
     desk: Path,
     certificates: Certificates,
@@ -159,8 +173,8 @@ def test_another_letter_does_not_replace_what_was_sent(
     with mail_server(Inbox(), certificates.context(), starttls=True) as port:
         if change == "draft":
             assert run(["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--cc", COPY]) == 0
-        elif change == "foreign copy":
-            copy.write_bytes(b"X-Nianbao-Receipt: a b c\r\n\r\n")
+        elif change in FOREIGN:
+            copy.write_bytes(FOREIGN[change])
         else:
             assert send(desk, port) == 0
         if change == "file":
@@ -521,6 +535,17 @@ def test_settings_come_from_the_file(
         file.write_text(settings, encoding="utf-8")
         assert run(arguments) == 0
     assert len(inbox.messages) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes in folders")
+def test_settings_that_are_a_pipe_are_not_waited_for(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = mail_account.settings_file()
+    file.parent.mkdir(parents=True)
+    os.mkfifo(file)
+    assert run(["mail", str(desk / "报告.xlsx"), "--to", COUNTY, "--send"]) == 2
+    assert capsys.readouterr().err == f"{file}：这是管道，不是文件。\n"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from converter.errors import CannotSend
-from converter.files.faults import reason_of
+from converter.errors import CannotSend, UnusableFile
+from converter.files.kinds import read_bytes
+from converter.files.output import exists
 from converter.mail.messages import checked_address
 
 PASSWORD_VARIABLE: Final = "NIANBAO_SMTP_PASSWORD"  # noqa: S105 (a name, not a password)
@@ -108,14 +109,12 @@ def _from_keyring(account: Account) -> str | None:
 
 
 def _settings(file: Path) -> dict[str, str]:
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(_LARGEST + 1)
-    except FileNotFoundError:
+    if not exists(file):
         return {}
-    except OSError as fault:
-        cause, remedy = reason_of(fault)
-        raise CannotSend(f"{file}：读不出来（{cause}）。{remedy}") from None
+    try:
+        data = read_bytes(file)
+    except UnusableFile as refusal:
+        raise CannotSend(str(refusal)) from None
     parser = configparser.ConfigParser(interpolation=None)
     try:
         # nothing of a file that is too large counts

@@ -125,8 +125,8 @@ def send_mail(
 
 def _refuse_sent(copy: Path, message: EmailMessage) -> None:
     """Raise CannotSend where `copy` is that of the same letter to the same recipients."""
-    sent = sent_before(copy)
-    if sent is None or not sent.is_same(message):
+    sent = sent_before(copy, message)
+    if sent is None:
         return
     fates = "，".join(
         f"{address} {DeliveryStatus[status].value}" for address, status in sent.receipts.items()
