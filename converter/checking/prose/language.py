@@ -175,6 +175,8 @@ _OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
 """What makes new words for parts of a website and for screens: 专页."""
 _NEGATIONS: Final = frozenset("不没未无非")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
+_COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
+"""What stands before 张 where it is a measure, and no surname."""
 _LISTED: Final = "、"
 _SHORT_RUN: Final = 2
 """Characters between two marks that may be a name and no more: 瓮安、福泉、贵定."""
@@ -504,7 +506,7 @@ def is_of_person(text: str, at: int, put: str = "") -> bool:
     It is none where the surname and what would be put make a word: 杜绝.
     """
     return any(
-        text[place] in _SURNAMES
+        (text[place] in _SURNAMES or (text[place] == "张" and text[place - 1] not in _COUNTED))
         and not is_common_word(text[place - 1 : place + 1])
         and not is_common_word(text[place : place + 2])
         and not (place == at - 1 and is_common_word(text[place] + put))
