@@ -173,6 +173,8 @@ _SURNAMES: Final = frozenset(
 """The surnames that are seldom words of their own."""
 _OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
 """What makes new words for parts of a website and for screens: 专页."""
+_DEFECTS: Final = frozenset("空错死断漏旧")
+"""What is said of parts of a website in one character: 空栏目, 断链."""
 _NEGATIONS: Final = frozenset("不没未无非")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
 _COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
@@ -456,7 +458,8 @@ def _put_in(text: str, at: int, most: float) -> Iterator[tuple[str, float]]:
         return
     if is_common_word(before + after) or _may_be_named(text, at - 1) or _may_be_named(text, at):
         return
-    if before != START and most + ahead >= _LOST and not _is_in_word(text, at - 1):
+    aloof = before == START or before in _DEFECTS
+    if not aloof and most + ahead >= _LOST and not _is_in_word(text, at - 1):
         yield knowledge.seconds(before), ahead
     suffixed = after in _SUFFIXES and is_common_word(text[at - 2 : at])
     if after != END and not suffixed and most + behind >= _LOST and not _is_in_word(text, at):
