@@ -180,8 +180,12 @@ _SURNAMES: Final = frozenset(
 """The surnames that are seldom words of their own."""
 _OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
 """What makes new words for parts of a website and for screens: 专页."""
+_DEFECTS: Final = frozenset("空错死断漏旧")
+"""What is said of parts of a website in one character: 空栏目, 断链."""
 _NEGATIONS: Final = frozenset("不没未无非")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
+_COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
+"""What stands before 张 where it is a measure, and no surname."""
 _LISTED: Final = "、"
 _SHORT_RUN: Final = 2
 """Characters between two marks that may be a name and no more: 瓮安、福泉、贵定."""
@@ -503,7 +507,8 @@ def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
     two, _ = run.beginnings
     if two[at - 1] or run.may_be_named(at - 1) or run.may_be_named(at):
         return
-    if before != START and most + ahead >= _LOST and not run.is_in_word(at - 1):
+    aloof = before == START or before in _DEFECTS
+    if not aloof and most + ahead >= _LOST and not run.is_in_word(at - 1):
         yield knowledge.seconds(before), ahead
     suffixed = after in _SUFFIXES and two[at - 2]
     if after != END and not suffixed and most + behind >= _LOST and not run.is_in_word(at):
@@ -545,7 +550,7 @@ def is_of_person(text: str, at: int, put: str = "") -> bool:
     It is none where the surname and what would be put make a word: 杜绝.
     """
     return any(
-        text[place] in _SURNAMES
+        (text[place] in _SURNAMES or (text[place] == "张" and text[place - 1] not in _COUNTED))
         and not is_common_word(text[place - 1 : place + 1])
         and not is_common_word(text[place : place + 2])
         and not (place == at - 1 and is_common_word(text[place] + put))

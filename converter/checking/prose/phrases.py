@@ -57,8 +57,8 @@ _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或�
 """Characters that a phrase may be without."""
 _SYSTEMS: Final = "制组"
 """What makes a name of the word before it: 保密审查制, of which no 机 need be lost."""
-_SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能"}
-"""Second characters of auxiliary verbs whose first says the same alone: 需另行制作."""
+_SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能", "站": "网"}
+"""Second characters of words whose first says the same alone: 需另行制作, 门户网."""
 _REDUPLICATED: Final = frozenset(
     "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒"
 )
