@@ -213,7 +213,7 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
     before = ""
     for found in _CLAUSE.finditer(passage.folded):
         clause = _POINT.sub("", found[0])
-        again = len(clause) >= _SHORTEST and clause == before
+        again = len(clause) >= _SHORTEST and before.endswith(clause)
         apart = len(clause) >= _SHORTEST_APART and clause in seen
         if (again or apart) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
