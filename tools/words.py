@@ -1,7 +1,7 @@
-"""Make the word lists that only keep doubts silent anew, `rare_words.csv` and `set_phrases.csv`: `python -m tools.words`.
+"""Make the word lists anew that follow from others: `office_words.csv`, `rare_words.csv`, `set_phrases.csv` (`python -m tools.words`).
 
-They are taken from the dictionaries of jieba (© 2013 Sun Junyi, MIT licence) and cutword (Apache 2.0 licence). Neither package
-is a dependency: install them (`pip install --no-deps jieba==0.42.1 cutword==0.1.1`) to run it.
+The first holds the words that `phrases.csv` is made of. The others only keep doubts silent; they are taken from the
+dictionaries of jieba (© 2013 Sun Junyi, MIT licence) and cutword (Apache 2.0 licence). Neither package is a dependency: install them (`pip install --no-deps jieba==0.42.1 cutword==0.1.1`) to run it.
 """
 
 import importlib.util
@@ -82,12 +82,12 @@ def _office_words() -> Iterator[tuple[str, str]]:
 
 
 def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
-    lines = [f"{header}（{_SOURCE}）", *(",".join(row) for row in rows)]
+    lines = [header, *(",".join(row) for row in rows)]
     path = knowledge.WORDLISTS / f"{name}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
     _write("office_words", "首字,词组里两字词的第二字", _office_words())
-    _write("rare_words", "首字,两部词典都有而不常用的两字词的第二字", _rare_words())
-    _write("set_phrases", "首字,语言模型会起疑的四字熟语的后三字", _set_phrases())
+    _write("rare_words", f"首字,两部词典都有而不常用的两字词的第二字（{_SOURCE}）", _rare_words())
+    _write("set_phrases", f"首字,语言模型会起疑的四字熟语的后三字（{_SOURCE}）", _set_phrases())

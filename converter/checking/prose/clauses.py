@@ -143,7 +143,7 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 
 
 _INTO: Final = when_used(
-    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)工作(?:情况)?(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?[^，。；纳列入作与和为进在对、]{0,4}(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
 )
 """What such work is put into, with no verb before it."""
 
@@ -166,7 +166,7 @@ _NEVER_LAST: Final = (
         "有利于",
         "以便",
     ),
-    *("促使", "致使", "切实", "着力", "不断", "进一步", "从而", "进而", "有关", "按照"),
+    *("促使", "致使", "切实", "着力", "不断", "进一步", "从而", "进而", "有关", "按照", "依申请"),
 )
 """Words behind which the clause has to go on."""
 _RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
@@ -213,7 +213,7 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
     before = ""
     for found in _CLAUSE.finditer(passage.folded):
         clause = _POINT.sub("", found[0])
-        again = len(clause) >= _SHORTEST and clause == before
+        again = len(clause) >= _SHORTEST and before.endswith(clause)
         apart = len(clause) >= _SHORTEST_APART and clause in seen
         if (again or apart) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)

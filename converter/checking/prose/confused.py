@@ -74,38 +74,47 @@ def _official() -> dict[str, str]:
     return knowledge.office_words()
 
 
-class _Folded(NamedTuple):
-    """Those words by what they sound or look like, and the ones that nothing else sounds or looks like."""
-
-    words: dict[str, tuple[str, ...]]
-    alone: frozenset[str]
-
-
 @cache
-def _by_fold(fold: Callable[[str], str]) -> _Folded:
+def _by_fold(fold: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """Return those words by what they sound or look like."""
     words = [first + second for first, seconds in _official().items() for second in seconds]
     found: dict[str, list[str]] = defaultdict(list)
     for word, key in zip(words, fold("\n".join(words)).split("\n"), strict=True):
         found[key].append(word)
-    alone = frozenset(alike[0] for alike in found.values() if len(alike) == 1)
-    return _Folded({key: tuple(alike) for key, alike in found.items()}, alone)
+    return {key: tuple(alike) for key, alike in found.items()}
+
+
+_REMEMBERED: Final = 50_000
+"""Pairs of characters kept at most once they were looked up."""
+
+
+class _Meant(dict[str, tuple[str, ...]]):
+    """The words that may be meant by two characters, which texts have over and over; none where they are no word."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        meant: tuple[str, ...] = ()
+        if knowledge.is_common_word(written):
+            meant = tuple(
+                word
+                for fold in (knowledge.near_sounds, knowledge.shapes)
+                for word in _by_fold(fold).get(fold(written), ())
+                if word != written and frozenset((word, written)) not in _EITHER
+            )
+        self[written] = meant
+        return meant
+
+
+_MEANT: Final = _Meant()
 
 
 def confusions(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield the words of a folded text that were taken for others; `right` marks what stands in a phrase as it should."""
-    written = [*map(add, text, text[1:])]
-    for fold in (knowledge.near_sounds, knowledge.shapes):
-        words, alone = _by_fold(fold)
-        folded = fold(text)
-        # nearly all places end here
-        places = [
-            place
-            for place, key in enumerate(map(add, folded, folded[1:]))
-            if key in words and written[place] not in alone
-        ]
-        for place in places:
-            if not (right[place] and right[place + 1]) and knowledge.is_common_word(written[place]):
-                yield from _confused_at(text, place, words[folded[place : place + _WORD]])
+    meant = map(_MEANT.__getitem__, map(add, text, text[1:]))
+    for place, words in [(place, words) for place, words in enumerate(meant) if words]:
+        if not (right[place] and right[place + 1]):
+            yield from _confused_at(text, place, words)
 
 
 def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Confusion]:
@@ -113,8 +122,6 @@ def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Conf
     before = text[max(0, place - _BESIDE) : place]
     after = text[place + _WORD : place + _WORD + _BESIDE]
     for word in alike:
-        if word == written or frozenset((word, written)) in _EITHER:
-            continue
         together = is_in_a_phrase(before + word) or is_in_a_phrase(word + after)
         if not together or is_in_a_phrase(before + written) or is_in_a_phrase(written + after):
             continue
