@@ -574,6 +574,13 @@ READ: dict[str, dict[str, Layout]] = {
         ("t2", "t3", "t4"),
         of_cells(lambda text: text if text.isdecimal() else "\u3000".join(text)),
     ),
+    "squares between tabs": dict.fromkeys(
+        ("t2", "t3", "t4"),
+        lambda rows: "".join(
+            f"<p style='white-space: pre'>{chr(9).join(row)}</p>"
+            for row in texts_of(squares_of(rows))
+        ),
+    ),
     "halves side by side": {"t3": halves_side_by_side},
     "a table a kind of applicant": {"t3": a_table_a_kind(captions=False)},
     "a table below each kind of applicant": {"t3": a_table_a_kind(captions=True)},
