@@ -61,6 +61,8 @@ OF_LAST_YEAR: list[tuple[str, Layout, str]] = [
     ("t3", in_the_corner, "2024年"),
     ("t3", over_the_columns, "2024年申请人情况"),
     ("t4", within("2024年"), "2024年"),
+    ("t3", below("2025年上半年", table), "2025年上半年"),
+    ("t4", below("第三季度情况", sentences_of_4), "第三季度情况"),
 ]
 
 

@@ -666,6 +666,23 @@ def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
     assert lost_of(read(white).report, city) == []
 
 
+@pytest.mark.parametrize("key", ["t2", "t3", "t4"])
+def test_a_table_whose_figures_all_stand_twice_is_doubted(township: Report, key: str) -> None:
+    report = township.with_figures({Slot(f"{key}_normative", 2): 12} if key == "t2" else {})
+
+    def twice(rows: Rows) -> str:
+        return re.sub(r">(\d+)<", r">\1<i class=hide>\1</i><", table(rows))
+
+    name = f"表{'二三四'[int(key[1]) - 2]}"
+    figure, half = ("1212", "12") if key == "t2" else ("00", "0")
+    (found,) = read(page(report, {key: twice})).findings
+    assert (
+        found.what
+        == f"{name}每一格的数都像是连写了两遍（“{figure}”像是“{half}”）。请对照原表核对。"
+    )
+    assert read(page(report, {})).findings == []
+
+
 RUN_TOGETHER = [
     ((0, 0, 0, 1891, 1891), "18911891 件，不像一年的件数，像是“1891”连写了两遍。请对照原表核对。"),
     (

@@ -1,4 +1,4 @@
-"""Tables and lists of another year than the report's: the line, the heading or the cell that says so."""
+"""Tables and lists of another year than the report's, or of a part of it: the line, the heading or the cell that says so."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ _YEAR: Final = re.compile(
 _ALONE: Final = re.compile(r"\W{0,4}(?P<year>20\d\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}")
 _THIS_YEAR: Final = re.compile(r"本年|今年|当年|本期")
 _LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|遗留))")
+_PART_OF_A_YEAR: Final = re.compile(r"[上下]半年|[一二三四1-4]季度")
 _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年")
 """What a line says of figures of several years."""
 _SENTENCE: Final = re.compile(r"[。；].")
@@ -81,6 +82,8 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
     line = western_year(tidy_text(text))
     if len(line) > _LONGEST_CAPTION or _SENTENCE.search(line):
         return None
+    if _PART_OF_A_YEAR.search(line) and "全年" not in line:
+        return False
     named = {int(next(filter(None, one.groups()))) for one in _YEAR.finditer(line)}
     if not named and (alone := _ALONE.fullmatch(line)):
         named = {int(alone["year"] or _THOUSAND + int(alone["short"]))}
