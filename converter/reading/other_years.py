@@ -35,6 +35,7 @@ _LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|
 _PART_OF_A_YEAR: Final = re.compile(r"[上下]半年|[一二三四1-4]季度")
 _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年")
 """What a line says of figures of several years."""
+_MAY_NAME_A_YEAR: Final = re.compile(r"[年度]|\d{4}")
 _SENTENCE: Final = re.compile(r"[。；].")
 
 
@@ -79,8 +80,10 @@ def _dates(texts: Sequence[str], years: Collection[int], *, nearest: bool = Fals
 
 def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
     """Tell whether a line names one of some years, or another one; None where it names none."""
+    if len(text) > _LONGEST_CAPTION or not _MAY_NAME_A_YEAR.search(text):
+        return None
     line = western_year(tidy_text(text))
-    if len(line) > _LONGEST_CAPTION or _SENTENCE.search(line):
+    if _SENTENCE.search(line):
         return None
     if _PART_OF_A_YEAR.search(line) and "全年" not in line:
         return False
@@ -92,9 +95,7 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
         return None if compares else bool(named & {*years})
     if _THIS_YEAR.search(line):
         return True
-    if _LAST_YEAR.search(line) and not _COMPARES.search(line):
-        return False
-    return None
+    return False if _LAST_YEAR.search(line) and not _COMPARES.search(line) else None
 
 
 def _headings_within(block: TableBlock) -> list[str]:
@@ -106,7 +107,7 @@ def _above_figures(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the rows without figures that have some below them."""
     waiting: list[Row] = []
     for row in rows:
-        if any(is_figure(cell) and has_digit(cell) and not _is_year(cell.text) for cell in row):
+        if any(has_digit(cell) and is_figure(cell) and not _is_year(cell.text) for cell in row):
             yield from waiting
             waiting = []
         else:
