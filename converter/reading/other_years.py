@@ -29,7 +29,9 @@ _YEAR: Final = re.compile(
     r"|(?P<range>20\d\d)(?=\s{0,2}年?\s{0,2}[-—–~\uff5e至到]{1,2}\s{0,2}20\d\d\s{0,2}年)"
     r"|(?P<period>20\d\d)\s{0,2}年\s{0,2}1\s{0,2}月(?=.{0,8}[-—–~\uff5e至到]))"
 )
-_ALONE: Final = re.compile(r"\W{0,4}(?P<year>20\d\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}")
+_ALONE: Final = re.compile(
+    r"\W{0,4}(?P<year>20[0-3]\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}"
+)
 _THIS_YEAR: Final = re.compile(r"本年|今年|当年|本期")
 _LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|遗留))")
 _PART_OF_A_YEAR: Final = re.compile(r"[上下]半年|[一二三四1-4]季度")
@@ -100,22 +102,25 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
 
 def _headings_within(block: TableBlock) -> list[str]:
     """Return what a table says above its figures: titles, corners, headings of several columns."""
-    return [text for row in _above_figures(block.rows) for text in _headings_in(row)]
+    return [
+        text
+        for row in _above_figures(block.rows)
+        for text in _headings_in(row)
+        # a bare number further down is a figure
+        if row is block.rows[0] or not text.strip().isdecimal()
+    ]
 
 
 def _above_figures(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the rows without figures that have some below them."""
     waiting: list[Row] = []
     for row in rows:
-        if any(has_digit(cell) and is_figure(cell) and not _is_year(cell.text) for cell in row):
+        # the first cell may be a corner with a year
+        if any(has_digit(one.cell) and is_figure(one.cell) for one in spans(row)[1:]):
             yield from waiting
             waiting = []
         else:
             waiting.append(row)
-
-
-def _is_year(text: str) -> bool:
-    return _ALONE.fullmatch(text.strip()) is not None
 
 
 def _headings_in(row: Row) -> Iterator[str]:
