@@ -172,6 +172,9 @@ VALUE_FRACTION_MONEY: Final = "现填 {figure}，金额最多六位小数。请�
 # VALUE-LARGE：表三、表四的件数像一年的申请、复议、诉讼件数
 VALUE_LARGE: Final = "{figure} 件，不像一年的件数，可能是两格的数连在了一起。请对照原表核对。"
 VALUE_LARGE_TWICE: Final = "{figure} 件，不像一年的件数，像是“{half}”连写了两遍。请对照原表核对。"
+VALUE_LARGE_ALL_TWICE: Final = (
+    "{table}每一格的数都像是连写了两遍（“{figure}”像是“{half}”）。请对照原表核对。"
+)
 VALUE_LARGE_BESIDE: Final = (
     "{figure} 件，旁边“{blank}”一格是空的，可能是两格的数连在了一起。请对照原表核对。"
 )

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from converter.form.fields import Slot
 from converter.form.report import Report
 from tests.table_layouts import Cell, Layout, Rows, page, random_report, rows_of, table
 from tests.test_published_tables import figures_said, lines, lost_of, read, wrong_of
@@ -61,6 +62,8 @@ OF_LAST_YEAR: list[tuple[str, Layout, str]] = [
     ("t3", in_the_corner, "2024年"),
     ("t3", over_the_columns, "2024年申请人情况"),
     ("t4", within("2024年"), "2024年"),
+    ("t3", below("2025年上半年", table), "2025年上半年"),
+    ("t4", below("第三季度情况", sentences_of_4), "第三季度情况"),
 ]
 
 
@@ -103,6 +106,17 @@ def test_a_heading_with_another_year_dates_what_stands_below(varied: Report) -> 
     assert any(
         "表三标的是“三、2024年收到和处理政府信息公开申请…”" in one for one in figures_said(data)
     )
+
+
+@pytest.mark.parametrize("figure", [2019, 2024, 2075])
+def test_a_figure_that_looks_like_a_year_dates_nothing(varied: Report, figure: int) -> None:
+    review = {Slot("t4_review", at): figure if at in (0, 4) else 0 for at in range(5)}
+    others = dict.fromkeys((Slot("t2_licensing", 0), Slot("t2_rules", 0)), figure)
+    report = varied.with_figures({**review, **others})
+    for layout in (table, lines):
+        result = read(page(report, dict.fromkeys(("t2", "t4"), layout)))
+        assert wrong_of(result.report, report) == lost_of(result.report, report) == []
+        assert result.findings == []
 
 
 def test_pieces_of_two_years_are_not_joined(varied: Report, last: Report) -> None:

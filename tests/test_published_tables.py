@@ -574,6 +574,13 @@ READ: dict[str, dict[str, Layout]] = {
         ("t2", "t3", "t4"),
         of_cells(lambda text: text if text.isdecimal() else "\u3000".join(text)),
     ),
+    "squares between tabs": dict.fromkeys(
+        ("t2", "t3", "t4"),
+        lambda rows: "".join(
+            f"<p style='white-space: pre'>{chr(9).join(row)}</p>"
+            for row in texts_of(squares_of(rows))
+        ),
+    ),
     "halves side by side": {"t3": halves_side_by_side},
     "a table a kind of applicant": {"t3": a_table_a_kind(captions=False)},
     "a table below each kind of applicant": {"t3": a_table_a_kind(captions=True)},
@@ -657,6 +664,23 @@ def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
         city, {"t3": lambda rows: table(rows).replace("<td>", "<td style='color: white'>")}
     )
     assert lost_of(read(white).report, city) == []
+
+
+@pytest.mark.parametrize("key", ["t2", "t3", "t4"])
+def test_a_table_whose_figures_all_stand_twice_is_doubted(township: Report, key: str) -> None:
+    report = township.with_figures({Slot(f"{key}_normative", 2): 12} if key == "t2" else {})
+
+    def twice(rows: Rows) -> str:
+        return re.sub(r">(\d+)<", r">\1<i class=hide>\1</i><", table(rows))
+
+    name = f"表{'二三四'[int(key[1]) - 2]}"
+    figure, half = ("1212", "12") if key == "t2" else ("00", "0")
+    (found,) = read(page(report, {key: twice})).findings
+    assert (
+        found.what
+        == f"{name}每一格的数都像是连写了两遍（“{figure}”像是“{half}”）。请对照原表核对。"
+    )
+    assert read(page(report, {})).findings == []
 
 
 RUN_TOGETHER = [

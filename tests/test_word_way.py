@@ -96,8 +96,12 @@ LEFT_OUT = {
         [f"1 个嵌入的文件、控件不会带到新报告里（{ONE}）。要附的，请另外附上。"],
     ),
     "a formula": (
-        in_section_one(within("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>")),
+        in_section_one(within("<m:oMath><m:rad><m:r><m:t>x</m:t></m:r></m:rad></m:oMath>")),
         [f"1 个公式不会带到新报告里（{ONE}）。请改成文字。"],
+    ),
+    "a formula of characters side by side, which is read": (
+        in_section_one(within("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>")),
+        [],
     ),
     "a symbol": (
         in_section_one(within('<w:r><w:sym w:char="F0FE"/></w:r>')),

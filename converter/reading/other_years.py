@@ -1,4 +1,4 @@
-"""Tables and lists of another year than the report's: the line, the heading or the cell that says so."""
+"""Tables and lists of another year than the report's, or of a part of it: the line, the heading or the cell that says so."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -29,11 +29,15 @@ _YEAR: Final = re.compile(
     r"|(?P<range>20\d\d)(?=\s{0,2}年?\s{0,2}[-—–~\uff5e至到]{1,2}\s{0,2}20\d\d\s{0,2}年)"
     r"|(?P<period>20\d\d)\s{0,2}年\s{0,2}1\s{0,2}月(?=.{0,8}[-—–~\uff5e至到]))"
 )
-_ALONE: Final = re.compile(r"\W{0,4}(?P<year>20\d\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}")
+_ALONE: Final = re.compile(
+    r"\W{0,4}(?P<year>20[0-3]\d)\W{0,4}|\W{0,4}(?P<short>\d\d)\s{0,2}年.{0,20}"
+)
 _THIS_YEAR: Final = re.compile(r"本年|今年|当年|本期")
 _LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|遗留))")
+_PART_OF_A_YEAR: Final = re.compile(r"[上下]半年|[一二三四1-4]季度")
 _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年")
 """What a line says of figures of several years."""
+_MAY_NAME_A_YEAR: Final = re.compile(r"[年度]|\d{4}")
 _SENTENCE: Final = re.compile(r"[。；].")
 
 
@@ -78,9 +82,13 @@ def _dates(texts: Sequence[str], years: Collection[int], *, nearest: bool = Fals
 
 def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
     """Tell whether a line names one of some years, or another one; None where it names none."""
-    line = western_year(tidy_text(text))
-    if len(line) > _LONGEST_CAPTION or _SENTENCE.search(line):
+    if len(text) > _LONGEST_CAPTION or not _MAY_NAME_A_YEAR.search(text):
         return None
+    line = western_year(tidy_text(text))
+    if _SENTENCE.search(line):
+        return None
+    if _PART_OF_A_YEAR.search(line) and "全年" not in line:
+        return False
     named = {int(next(filter(None, one.groups()))) for one in _YEAR.finditer(line)}
     if not named and (alone := _ALONE.fullmatch(line)):
         named = {int(alone["year"] or _THOUSAND + int(alone["short"]))}
@@ -89,29 +97,30 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
         return None if compares else bool(named & {*years})
     if _THIS_YEAR.search(line):
         return True
-    if _LAST_YEAR.search(line) and not _COMPARES.search(line):
-        return False
-    return None
+    return False if _LAST_YEAR.search(line) and not _COMPARES.search(line) else None
 
 
 def _headings_within(block: TableBlock) -> list[str]:
     """Return what a table says above its figures: titles, corners, headings of several columns."""
-    return [text for row in _above_figures(block.rows) for text in _headings_in(row)]
+    return [
+        text
+        for row in _above_figures(block.rows)
+        for text in _headings_in(row)
+        # a bare number further down is a figure
+        if row is block.rows[0] or not text.strip().isdecimal()
+    ]
 
 
 def _above_figures(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the rows without figures that have some below them."""
     waiting: list[Row] = []
     for row in rows:
-        if any(is_figure(cell) and has_digit(cell) and not _is_year(cell.text) for cell in row):
+        # the first cell may be a corner with a year
+        if any(has_digit(one.cell) and is_figure(one.cell) for one in spans(row)[1:]):
             yield from waiting
             waiting = []
         else:
             waiting.append(row)
-
-
-def _is_year(text: str) -> bool:
-    return _ALONE.fullmatch(text.strip()) is not None
 
 
 def _headings_in(row: Row) -> Iterator[str]:

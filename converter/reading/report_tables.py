@@ -48,6 +48,7 @@ from converter.reading.table_words import (
 )
 from converter.reading.told_of_tables import (
     columns_beside,
+    doubled_told,
     first_of,
     misfits_told,
     of_other_years_told,
@@ -170,6 +171,7 @@ class TablesReader:
         for slot in (slot for name in self._zero_rows for slot in slots_of(FIELDS[name])):
             figures[slot.name][slot.position] = 0
             self._result.unreadable.discard(slot)
+        self._result.findings += [*doubled_told(self._result)]
         for table in TABLES.values():
             blanks = [slot for field in table.fields for slot in self._certain_blanks(field)]
             for name, position in blanks:

@@ -119,7 +119,7 @@ _TRANSLATION: Final = re.compile(
 def normalised(text: str) -> str:
     """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
     folded = half_width(text)
-    if folded[-1:].isascii():
+    if folded.endswith(")") or (folded[-1:].isascii() and folded[-1:].isalpha()):
         folded = _TRANSLATION.sub("", folded)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")

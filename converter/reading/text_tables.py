@@ -228,7 +228,7 @@ def _is_fragment(cells: Sequence[TableCell]) -> bool:
 def _kind(lines: Sequence[Sequence[TableCell]]) -> str | None:
     """Tell which table lines are, by their words."""
     texts = [cell.text for line in lines for cell in line]
-    if sum(bare_label(text) in labels("t3") for text in texts) >= _FEWEST_ROWS["t3"] + 1:
+    if len(labels("t3").keys() & map(bare_label, texts)) > _FEWEST_ROWS["t3"]:
         return "t3"
     if sum(result_of(text) is not None for text in texts) >= _FEWEST_RESULTS:
         return "t4"

@@ -5,13 +5,16 @@ from typing import Final
 
 from converter import sentences
 from converter.findings import Finding, Place
-from converter.form.fields import row_label
+from converter.form.fields import TABLES, row_label, slots_of
+from converter.reading.result import ReadResult
 from converter.reading.table3 import Line
 from converter.reading.table_words import TABLE_NAMES, Misfit
 from converter.reading.values import quote, tidy_text
 
 _MOST_NAMED: Final = 3
 """Rows or cells that a finding on many names."""
+_FEWEST_DOUBLED: Final = 5
+"""Figures from which it is no chance that each of them is one written twice."""
 
 
 def misfits_told(by_table: Mapping[str, Sequence[Misfit]]) -> Iterator[Finding]:
@@ -37,6 +40,25 @@ def reworded_told(rows: Sequence[Line]) -> Iterator[Finding]:
             label=tidy_text(line.label), official=row_label(line.name)
         )
         yield Finding("FORM-LABEL", what, place=place_of("t3", line.row, "行标签"))
+
+
+def doubled_told(result: ReadResult) -> Iterator[Finding]:
+    """Yield a finding on each table of which every figure is one written twice: 00, 1212; of large ones it is told."""
+    large = {one.name or "" for one in result.findings if one.code == "VALUE-LARGE"}
+    for key, table in TABLES.items():
+        slots = [slot for field in table.fields for slot in slots_of(field) if slot in result.cells]
+        texts = {slot: result.cells[slot][0].text.strip() for slot in slots}
+        said = {slot: text for slot, text in texts.items() if text}
+        is_twice = all(
+            text.isdecimal() and text == 2 * text[: len(text) // 2] for text in said.values()
+        )
+        if len(said) < _FEWEST_DOUBLED or not is_twice or any(one.startswith(key) for one in large):
+            continue
+        slot, text = max(said.items(), key=lambda one: len(one[1]))
+        what = sentences.VALUE_LARGE_ALL_TWICE.format(
+            table=TABLE_NAMES[key], figure=text, half=text[: len(text) // 2]
+        )
+        yield Finding("VALUE-LARGE", what, *slot, place=result.places.get(slot))
 
 
 def columns_beside(by_table: Mapping[str, Sequence[str]]) -> Iterator[str]:
