@@ -22,7 +22,6 @@ from converter.checking.prose.statement_scope import (
     CLAUSE,
     PART_OF_THEM,
     Scope,
-    outcome_behind,
     outcome_in_words,
 )
 from converter.findings import Finding
@@ -136,22 +135,9 @@ class _Reader:
         What it counts without certainty that it is all there is enters `counted` alone.
         """
         text = without_comparisons(sentence.text)
-        end = 0
         remedy: str | None = None
         stated: list[tuple[Kind, Quantity]] = []
-        for quantity in quantities(text):
-            if quantity.measure == "类":
-                continue  # 四类过程性信息 is the name of an outcome
-            segment = text[max(end, quantity.start - 60) : quantity.start]
-            segment = re.split(r"[；]", segment)[-1]
-            end = quantity.end
-            kind: Kind | None
-            if quantity.measure in ("%", "个百分点"):
-                continue
-            if behind := outcome_behind(text, quantity, segment):
-                kind, end = behind
-            else:
-                kind = self.scope.kind_of(segment, quantity, text)
+        for quantity, segment, kind in self.scope.numbers(text):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
             if kind:
@@ -166,13 +152,13 @@ class _Reader:
                 yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
                 yield from ((it, None) for it in self._result(sentence, segment, quantity, remedy))
-        others = (
+        further = (
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),
             self._shares(sentence, stated),
             self._growth(sentence, stated),
         )
-        yield from ((it, None) for it in chain.from_iterable(others))
+        yield from ((it, None) for it in chain.from_iterable(further))
 
     def _add_up(self, stated: _Stated, counted: Sequence[_Stated]) -> bool:
         """Tell whether numbers of a kind that differ are parts of its figure: 政府新收2件，部门新收4件."""
