@@ -87,6 +87,10 @@ _BARE_APPLICATIONS: Final = when_used(
 CLAUSE: Final = 50
 """How many characters before a number are searched for what it is about."""
 _REMEDY_MATTER: Final = when_used(r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此")
+_SOME_OF_THEM: Final = when_used(
+    "[^，。；\\d]{0,6}，(?:其中)?[^，。；\\d]{0,4}信息公开(?:类|案件|的|方面|事项){0,3}\\d"
+)
+"""What stands behind the number of all reviews: how many of them are on applications."""
 _NOT_OURS: Final = when_used(
     "信息公开无关|[不未非]涉?及?(?:政府)?信息公开|(?:复议(?:机构|机关|委员会)|司法局|法院)(?:共|新|累计)?(?:受理|办理|审理|审结)"
 )
@@ -206,7 +210,9 @@ class Scope:
         if kind.about == "application":
             return self._of_applications(kind, text, before, text[quantity.end :], on_applications)
         if kind.about == "remedy":
-            return self._of_remedies(text, part, on_applications)
+            return not _SOME_OF_THEM.match(text, quantity.end) and self._of_remedies(
+                text, part, on_applications
+            )
         if kind.about == "fee":
             # the fees of the form are 0 at first, and may stay so where the prose states them itself
             fees = (self._report.figure(Slot(name)) for name in FEE_FIELDS)
@@ -240,7 +246,7 @@ class Scope:
     def _is_own(self, subject: str) -> bool:
         """Tell whether a subject is this unit, or all of it."""
         if _OWN.search(subject):
-            return True
+            return self._government or not re.search("[我本][省市县区州旗]$", subject)
         if led := _GOVERNMENT.search(subject):
             # 县政府 is no township, though the name of that has a 县
             return bool(re.search(f"{led['level']}(?:人民)?政府(?:办公室|办公厅)?$", self._unit))

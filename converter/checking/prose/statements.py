@@ -136,6 +136,7 @@ class _Reader:
         """
         text = without_comparisons(sentence.text)
         remedy: str | None = None
+        within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
         for quantity, segment, kind in self.scope.numbers(text):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
@@ -145,13 +146,24 @@ class _Reader:
             if kind and self.scope.covers(kind, text, quantity, on_applications):
                 stated.append((kind, quantity))
                 told.append(counted[-1])
-                remedy = kind.label if kind.about == "remedy" else remedy
+                if kind.about == "remedy":
+                    aside = next(
+                        (
+                            one
+                            for one in ASIDE.finditer(text)
+                            if one.start() < quantity.start < one.end()
+                        ),
+                        None,
+                    )
+                    within = (kind.label, aside.end()) if aside and remedy else ("", 0)
+                    remedy = remedy if aside and remedy else kind.label
                 for one in self._meant(kind, segment, quantity):
                     yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
                 yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
                 yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
-                yield from ((it, None) for it in self._result(sentence, segment, quantity, remedy))
+                meant = within[0] if quantity.end < within[1] else remedy
+                yield from ((it, None) for it in self._result(sentence, segment, quantity, meant))
         further = (
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),

@@ -277,6 +277,8 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             parts, ended = _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
+        if "。" in gap and any(part.quantity.low > whole.high for part in parts):
+            continue  # another whole begins the next sentence
         earlier = found[max(0, index - _MOST_NUMBERS) : index]
         others = _other_wholes(text, earlier, whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
