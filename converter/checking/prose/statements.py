@@ -1,7 +1,7 @@
 """Compare the figures that the prose states with the tables and with last year's report: `TEXT-COUNT`."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -42,6 +42,8 @@ _MATTER: Final = re.compile(
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
 
 
+_MOST_TOLD: Final = 100
+"""Figures of a paragraph that differ, after which it is read no further."""
 _HEADING: Final = 20
 """Characters of a paragraph without a stop that is a heading, numbered or not."""
 _NEAR: Final = 600
@@ -93,8 +95,11 @@ class _Reader:
                     continue
                 differing += self._stated(sentence, near, told, counted)
                 denied += self._denied(sentence, on_applications)
+                if len(differing) >= _MOST_TOLD:
+                    break
+            sums = self._sums(counted) if differing else {}
             for finding, stated in differing:
-                if stated is None or not self._add_up(stated, counted):
+                if stated is None or not self._add_up(stated, sums):
                     yield finding
             yield from denied
             earlier = passage.folded[-_NEAR:]
@@ -172,21 +177,24 @@ class _Reader:
         )
         yield from ((it, None) for it in chain.from_iterable(further))
 
-    def _add_up(self, stated: _Stated, counted: Sequence[_Stated]) -> bool:
+    def _sums(self, counted: Iterable[_Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
+        """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
+        sums: dict[tuple[str, int], tuple[int, Decimal]] = {}
+        for one in counted:
+            if one.quantity.value and one.quantity.value not in self._values(one.kind):
+                for key in ((one.kind.label, -1), (one.kind.label, one.sentence.start)):
+                    number, total = sums.get(key, (0, Decimal(0)))
+                    sums[key] = number + 1, total + one.quantity.value
+        return sums
+
+    def _add_up(self, stated: _Stated, sums: Mapping[tuple[str, int], tuple[int, Decimal]]) -> bool:
         """Tell whether numbers of a kind that differ are parts of its figure: 政府新收2件，部门新收4件."""
-        values = {source.value(self.report) for source in stated.kind.sources}
-        parts = [
-            one
-            for one in counted
-            if one.kind.label == stated.kind.label
-            and one.quantity.value
-            and one.quantity.value not in values
-        ]
-        beside = [one for one in parts if one.sentence == stated.sentence]
-        return any(
-            len(some) > 1 and sum(one.quantity.value for one in some) in values
-            for some in (beside, parts)
-        )
+        values = self._values(stated.kind)
+        found = (sums.get((stated.kind.label, at)) for at in (stated.sentence.start, -1))
+        return any(one and one[0] > 1 and one[1] in values for one in found)
+
+    def _values(self, kind: Kind) -> set[Number | None]:
+        return {source.value(self.report) for source in kind.sources}
 
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:
