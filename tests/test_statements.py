@@ -6,7 +6,7 @@ import pytest
 
 from converter.form.fields import Slot
 from tests.test_proofread import found_in
-from tools.prose_examples import report_with
+from tools.prose_examples import FIGURES, report_with
 
 TOWN = "安宁县青山镇人民政府"
 COUNTY = "安宁县人民政府"
@@ -37,6 +37,21 @@ RIGHT: list[tuple[str, str]] = [
     (BUREAU, "办理行政复议案件56件，其中被申请行政复议21件。"),
     (COUNTY, "县政府制定规章0件，废止0件；制发行政规范性文件4件，废止1件。"),
     (TOWN, "2024年度收到申请1件，已于当年办结。"),
+    (TOWN, "县政府2025年制发规范性文件18件，我镇均及时转载。"),
+    (BUREAU, "我县共收到政府信息公开申请312件，其中我局15件。"),
+    (TOWN, "政府信息公开申请共15件，同比减少2件，结转上年2件，总办理量17件。"),
+    (TOWN, "全镇行政复议案件31件，涉及信息公开的3件，占9.7%。"),
+    (TOWN, "公开重点项目3件。一般项目17件（新建13件，续建4件），完工12件，其他3件，停工2件。"),
+    (COUNTY, "东乡区收到政府信息公开申请9件，西乡区收到政府信息公开申请4件。"),
+    (COUNTY, "县行政复议机构受理政府信息公开类行政复议案件9件。"),
+    (TOWN, "行政处罚类行政复议12件、行政诉讼6件，均与政府信息公开无关。"),
+    (TOWN, "政府信息公开申请予以公开8件，其中全部公开6件、更正后公开2件。"),
+    (TOWN, "15件申请中8件依申请予以公开，3件因不掌握无法提供，1件属信访事项不予处理。"),
+    (TOWN, "（二）依申请公开情况。网格员上报事件326件，办结318件。"),
+    (
+        TOWN,
+        "涉及征地的9件，涉及低保的2件，其他4件。办结的15件申请中，予以公开8件，部分公开1件，其他6件。",
+    ),
     (TOWN, "2023年以来，我镇连续三年未发生因政府信息公开引发的行政诉讼。"),
     (TOWN, "做到桩桩有落实、件件有回音。"),
 ]
@@ -186,3 +201,16 @@ def test_a_heading_on_applications_ends_with_its_section() -> None:
         problems=("公开内容还不够细，全年受理仅30件，答复25件。",),
     )
     assert found_in(report) == []
+
+
+def test_results_behind_brackets_are_of_what_stands_before_them() -> None:
+    """Not of the last remedy within: 诉讼3件（直接2件，复议后1件），维持2件."""
+    text = "因政府信息公开引发行政诉讼{}件（直接起诉2件，复议后起诉1件），维持{}件，尚未审结1件。"
+    figures = {"t4_direct_suits": (1, 0, 0, 1, 2), "t4_suits_after_review": (1, 0, 0, 0, 1)}
+    report = report_with("", figures=FIGURES | figures)
+    for upheld, messages in (
+        (2, []),
+        (3, ["正文说行政诉讼维持 3件，而表四“行政诉讼”的结果维持为 2。"]),
+    ):
+        said = found_in(replace(report, overview=(text.format(3, upheld),)))
+        assert [one.what.partition("”：")[2] for one in said] == [one + CHECK for one in messages]

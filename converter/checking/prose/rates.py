@@ -298,7 +298,7 @@ def _growths_in(sentence: Sentence, start: int, clause: str, year: int | None) -
 
 def _is_last_years(clause: str, quantity: Quantity, year: int | None) -> bool:
     found = _BASE.search(clause[max(0, quantity.start - 20) : quantity.start])
-    if not found:
+    if not found or clause.endswith("结转", 0, max(0, quantity.start - 20) + found.start()):
         return False
     return not (found["year"] and int(found["year"]) == year and not found["before"])
 

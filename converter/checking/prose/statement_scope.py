@@ -5,6 +5,7 @@ is no: a false finding costs more than a missed one.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from converter.checking.prose.organs import is_related
@@ -20,12 +21,12 @@ from converter.checking.prose.statement_kinds import (
 from converter.checking.prose.years import stale_beginning
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.patterns import when_used
-from converter.form.quantities import Quantity
+from converter.form.quantities import Quantity, quantities
 from converter.form.report import Report
 
 _OUR_MATTER: Final = re.compile(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
 _FOREIGN: Final = re.compile(
-    r"提案|建议|议案|留言|咨询|投诉(?!类)|信访(?!、?举报)|热线|工单|来信|来电|来访|信箱|微信|微博|抖音|公众号"
+    r"提案|建议|议案|留言|咨询|投诉(?!类)|信访(?!、?举报)|热线|12345|工单|来信|来电|来访|信箱|微信|微博|抖音|公众号"
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
 )
@@ -37,13 +38,17 @@ _NOT_ALL: Final = when_used(
     r"本级|政府办|办公室|办公厅|(?<!全[省市县区州旗])各(?:部门|单位|镇|乡|街道|县|区|级|科室)|下属|所属|直属|局属|二级单位|主管部门"
 )
 _SUBJECT: Final = when_used(
-    r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|(?<!续)办|办公室|中心|部门|镇|乡|街道|单位|机关|村|社区|站|所))"
+    r"(?:^|[，：）年中由])(?P<who>[^，。；：、（）\d]{0,14}?(?:局|委|(?<!续)办|办公室|中心|部门|[市县区旗州镇乡]|政府|街道|单位|机关|村|社区|站|所))(?:20\d\d年度?)?"
     r"(?:共|累计|新|直接|已|分别){0,2}(?:收|受理|接|办|答复|制)"
 )
 """A unit as the subject of what came, was answered or issued."""
 _OWN: Final = when_used("[我本全各]")
+_GOVERNMENT: Final = when_used("(?P<level>[省市县区州旗镇乡])(?:人民)?政府$")
 _OF_SEVERAL: Final = when_used("(?:部门|单位|村|社区|站|所|乡镇)$")
 """Names that are no unit's own."""
+_ALL_CLOSED: Final = "办结政府信息公开申请"
+_BEHIND_ANOTHER: Final = when_used("[^，。；：、（）\\d][^，]{1,40}，")
+"""What stands behind one number belongs to it, not to the next: 3件因不掌握无法提供，1件…"""
 _RECEIVED: Final = ("收到政府信息公开申请", "新收政府信息公开申请")
 _A_SHARE: Final = when_used("，?占")
 """Words behind a number of applications that is a part of them."""
@@ -82,6 +87,14 @@ _BARE_APPLICATIONS: Final = when_used(
 CLAUSE: Final = 50
 """How many characters before a number are searched for what it is about."""
 _REMEDY_MATTER: Final = when_used(r"信息公开|公开申请|申请公开|依申请|被申请|被提起|引发|引起|因此")
+_SOME_OF_THEM: Final = when_used(
+    "[^，。；\\d]{0,6}，(?:其中)?[^，。；\\d]{0,4}信息公开(?:类|案件|的|方面|事项){0,3}\\d"
+)
+"""What stands behind the number of all reviews: how many of them are on applications."""
+_NOT_OURS: Final = when_used(
+    "信息公开无关|[不未非]涉?及?(?:政府)?信息公开|(?:复议(?:机构|机关|委员会)|司法局|法院)(?:共|新|累计)?(?:受理|办理|审理|审结)"
+)
+"""What is said to be another matter, and what those who decide reviews and suits count of all units."""
 _UNDONE: Final = when_used("(?:撤销|撤回|终止|驳回|不予受理)[^，。；、]{0,8}$")
 """Reviews and suits that came to nothing are some of them."""
 _REMEDY_NAMED: Final = when_used("(?:行政复议|行政诉讼)[^，。；]*$")
@@ -107,6 +120,34 @@ class Scope:
         self._year = report.report_year
         self._unit = report.unit_name
         self._government = bool(re.search(r"[省市县区州旗](?:人民)?政府$", self._unit))
+
+    def numbers(self, text: str) -> Iterator[tuple[Quantity, str, Kind | None]]:
+        """Yield the numbers of a sentence, the words before each, and the kind of statement that it belongs to."""
+        end = 0
+        last: Kind | None = None
+        others = False
+        for quantity in quantities(text):
+            if quantity.measure == "类":
+                continue  # 四类过程性信息 is the name of an outcome
+            behind_another = end and _BEHIND_ANOTHER.fullmatch(text, end, quantity.start)
+            segment = text[max(end, quantity.start - 60) : quantity.start].rpartition("；")[2]
+            end = quantity.end
+            if quantity.measure in ("%", "个百分点"):
+                continue
+            kind: Kind | None = None
+            if behind := outcome_behind(text, quantity, segment):
+                kind, end = behind
+            elif not behind_another:
+                kind = self.kind_of(segment, quantity, text)
+            if kind and (
+                (others and kind.label == _ALL_CLOSED)
+                or ("其中" in segment and last and last.label == kind.label)
+            ):
+                kind = None  # of the other matter that was counted before; a part of the same
+            else:
+                last = kind or last
+                others |= not kind and quantity.measure in "件宗份起" and "申请" not in text
+            yield quantity, segment, kind
 
     def kind_of(self, segment: str, quantity: Quantity, text: str) -> Kind | None:
         """Return the kind of statement that a number belongs to; None where it is none.
@@ -169,7 +210,9 @@ class Scope:
         if kind.about == "application":
             return self._of_applications(kind, text, before, text[quantity.end :], on_applications)
         if kind.about == "remedy":
-            return self._of_remedies(text, part, on_applications)
+            return not _SOME_OF_THEM.match(text, quantity.end) and self._of_remedies(
+                text, part, on_applications
+            )
         if kind.about == "fee":
             # the fees of the form are 0 at first, and may stay so where the prose states them itself
             fees = (self._report.figure(Slot(name)) for name in FEE_FIELDS)
@@ -203,7 +246,10 @@ class Scope:
     def _is_own(self, subject: str) -> bool:
         """Tell whether a subject is this unit, or all of it."""
         if _OWN.search(subject):
-            return True
+            return self._government or not re.search("[我本][省市县区州旗]$", subject)
+        if led := _GOVERNMENT.search(subject):
+            # 县政府 is no township, though the name of that has a 县
+            return bool(re.search(f"{led['level']}(?:人民)?政府(?:办公室|办公厅)?$", self._unit))
         return not _OF_SEVERAL.search(subject) and is_related(subject, self._unit)
 
     @staticmethod
@@ -232,7 +278,11 @@ class Scope:
     @staticmethod
     def _of_remedies(text: str, part: str, on_applications: bool) -> bool:
         clause = part[-CLAUSE:]
-        if re.search("出庭|作为被告|负责人", clause) or _UNDONE.search(clause):
+        if (
+            re.search("出庭|作为被告|负责人", clause)
+            or _UNDONE.search(clause)
+            or _NOT_OURS.search(text)
+        ):
             return False
         # 办理行政复议案件56件，其中被申请行政复议21件: what a part is of is said of the whole
         work = next(

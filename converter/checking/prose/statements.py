@@ -1,7 +1,7 @@
 """Compare the figures that the prose states with the tables and with last year's report: `TEXT-COUNT`."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -22,7 +22,6 @@ from converter.checking.prose.statement_scope import (
     CLAUSE,
     PART_OF_THEM,
     Scope,
-    outcome_behind,
     outcome_in_words,
 )
 from converter.findings import Finding
@@ -43,6 +42,8 @@ _MATTER: Final = re.compile(
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
 
 
+_MOST_TOLD: Final = 100
+"""Figures of a paragraph that differ, after which it is read no further."""
 _HEADING: Final = 20
 """Characters of a paragraph without a stop that is a heading, numbered or not."""
 _NEAR: Final = 600
@@ -94,8 +95,11 @@ class _Reader:
                     continue
                 differing += self._stated(sentence, near, told, counted)
                 denied += self._denied(sentence, on_applications)
+                if len(differing) >= _MOST_TOLD:
+                    break
+            sums = self._sums(counted) if differing else {}
             for finding, stated in differing:
-                if stated is None or not self._add_up(stated, counted):
+                if stated is None or not self._add_up(stated, sums):
                     yield finding
             yield from denied
             earlier = passage.folded[-_NEAR:]
@@ -136,22 +140,10 @@ class _Reader:
         What it counts without certainty that it is all there is enters `counted` alone.
         """
         text = without_comparisons(sentence.text)
-        end = 0
         remedy: str | None = None
+        within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
-        for quantity in quantities(text):
-            if quantity.measure == "类":
-                continue  # 四类过程性信息 is the name of an outcome
-            segment = text[max(end, quantity.start - 60) : quantity.start]
-            segment = re.split(r"[；]", segment)[-1]
-            end = quantity.end
-            kind: Kind | None
-            if quantity.measure in ("%", "个百分点"):
-                continue
-            if behind := outcome_behind(text, quantity, segment):
-                kind, end = behind
-            else:
-                kind = self.scope.kind_of(segment, quantity, text)
+        for quantity, segment, kind in self.scope.numbers(text):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
             if kind:
@@ -159,36 +151,50 @@ class _Reader:
             if kind and self.scope.covers(kind, text, quantity, on_applications):
                 stated.append((kind, quantity))
                 told.append(counted[-1])
-                remedy = kind.label if kind.about == "remedy" else remedy
+                if kind.about == "remedy":
+                    aside = next(
+                        (
+                            one
+                            for one in ASIDE.finditer(text)
+                            if one.start() < quantity.start < one.end()
+                        ),
+                        None,
+                    )
+                    within = (kind.label, aside.end()) if aside and remedy else ("", 0)
+                    remedy = remedy if aside and remedy else kind.label
                 for one in self._meant(kind, segment, quantity):
                     yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
                 yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
                 yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
-                yield from ((it, None) for it in self._result(sentence, segment, quantity, remedy))
-        others = (
+                meant = within[0] if quantity.end < within[1] else remedy
+                yield from ((it, None) for it in self._result(sentence, segment, quantity, meant))
+        further = (
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),
             self._shares(sentence, stated),
             self._growth(sentence, stated),
         )
-        yield from ((it, None) for it in chain.from_iterable(others))
+        yield from ((it, None) for it in chain.from_iterable(further))
 
-    def _add_up(self, stated: _Stated, counted: Sequence[_Stated]) -> bool:
+    def _sums(self, counted: Iterable[_Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
+        """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
+        sums: dict[tuple[str, int], tuple[int, Decimal]] = {}
+        for one in counted:
+            if one.quantity.value and one.quantity.value not in self._values(one.kind):
+                for key in ((one.kind.label, -1), (one.kind.label, one.sentence.start)):
+                    number, total = sums.get(key, (0, Decimal(0)))
+                    sums[key] = number + 1, total + one.quantity.value
+        return sums
+
+    def _add_up(self, stated: _Stated, sums: Mapping[tuple[str, int], tuple[int, Decimal]]) -> bool:
         """Tell whether numbers of a kind that differ are parts of its figure: 政府新收2件，部门新收4件."""
-        values = {source.value(self.report) for source in stated.kind.sources}
-        parts = [
-            one
-            for one in counted
-            if one.kind.label == stated.kind.label
-            and one.quantity.value
-            and one.quantity.value not in values
-        ]
-        beside = [one for one in parts if one.sentence == stated.sentence]
-        return any(
-            len(some) > 1 and sum(one.quantity.value for one in some) in values
-            for some in (beside, parts)
-        )
+        values = self._values(stated.kind)
+        found = (sums.get((stated.kind.label, at)) for at in (stated.sentence.start, -1))
+        return any(one and one[0] > 1 and one[1] in values for one in found)
+
+    def _values(self, kind: Kind) -> set[Number | None]:
+        return {source.value(self.report) for source in kind.sources}
 
     @staticmethod
     def _meant(kind: Kind, segment: str, quantity: Quantity) -> tuple[Kind, ...]:

@@ -369,7 +369,11 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if begun is None:
             continue
         gap, begin, word, first = begun
-        if _is_one_of_two(text, found[:index], whole) or _REMAINS.match(text, whole.end):
+        if (
+            _is_one_of_two(text, found[:index], whole)
+            or _REMAINS.match(text, whole.end)
+            or _REST.search(text, max(0, whole.start - _LONGEST_ITEM), whole.start)
+        ):
             continue
         parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
         if not ended:
@@ -378,13 +382,19 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             continue
         if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
             continue
-        others = _other_wholes(text, found[max(0, index - _MOST_NUMBERS) : index], whole)
+        if "。" in gap and any(part.quantity.low > whole.high for part in parts):
+            continue  # another whole begins the next sentence
+        earlier = found[max(0, index - _MOST_NUMBERS) : index]
+        others = _other_wholes(text, earlier, whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
         if not any(
             _fits(other, parts)
             if "。" in gap
             else total in (other.value, other.value + whole.value)
             for other in others
+        ) and not (
+            "。" in gap
+            and any(total == one.value and are_alike(one.measure, whole.measure) for one in earlier)
         ):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)
@@ -415,6 +425,8 @@ def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[lis
 
 
 _NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
+_REST: Final = when_used("其[他它余]$")
+"""What is left of one whole is no other."""
 _REMAINS: Final = when_used(rf"(?:申请)?{CARRIED_ON}")
 """Words that make a number what is left over: no list after it divides it."""
 
