@@ -157,6 +157,12 @@ def test_a_folder_of_sixty_mixed_files(
     problems = list(book["问题清单"].iter_rows(min_row=2, values_only=True))
     assert {row[0] for row in problems if row[2] == "错误"} == {units[4], units[16], units[39]}
     assert len(book["图表"]._charts) == 2
+    for chart in book["图表"]._charts:
+        # what a chart shows before its cells are computed
+        shown = chart.series[0].cat.strRef, chart.series[0].val.numRef
+        labels, values = (book["图表"][one.f.partition("!")[2].replace("$", "")] for one in shown)
+        assert [one.v for one in shown[0].strCache.pt] == [cell.value for (cell,) in labels]
+        assert [int(one.v) for one in shown[1].numCache.pt] == [cell.value for (cell,) in values]
     totals = list(book["汇总表"].iter_rows(values_only=True))
     (received,) = [row for row in totals if row[0] == "一、本年新收政府信息公开申请数量"]
     assert received[9] == sum(range(1, 57)) - 1 + 99

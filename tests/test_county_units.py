@@ -25,11 +25,13 @@ from converter.county import roster as roster_module
 from converter.county import state as state_module
 from converter.county.batch import Batch
 from converter.county.model import RowState
+from converter.county.record import text_of
 from converter.county.return_notes import return_note
 from converter.county.roster import Roster, RosterUnit, core_name, read_roster
 from converter.county.state import BatchState, DueLetter, Round
 from converter.errors import UnusableFile
 from converter.files.resources import resource
+from converter.files.shelf import Shelf, Shelved
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
 from converter.writing.word import render_report, render_return_note
@@ -726,6 +728,58 @@ def test_the_memory_of_the_largest_roster_is_read_again(
             state.ledger[f"{number} {day}"] = [unit, "已转换", unit]
     state.save(tmp_path)
     assert BatchState.load(tmp_path, forget=False) == state
+
+
+def _memory(folder: Path) -> dict[str, Any]:
+    """Write a memory into a folder, and return what it holds."""
+    state = BatchState(results={"一": "eJw=", "二": "eJx="}, outputs={"甲.docx": "0"})
+    state.rounds = {"甲 2025": (Round("2026-01-10", "一", 2),)}
+    state.save(folder)
+    content: dict[str, Any] = json.loads((folder / ".nianbao.json").read_text(encoding="utf-8"))
+    return content
+
+
+def test_the_records_of_a_memory_wait_on_the_disk(tmp_path: Path) -> None:
+    _memory(tmp_path)
+    known = BatchState.load(tmp_path, forget=False, shelf=Shelf(tmp_path))
+    kinds = [(type(one), text_of(one)) for one in known.results.values()]
+    assert kinds == [(Shelved, "eJw="), (Shelved, "eJx=")]
+    before = (tmp_path / ".nianbao.json").read_bytes()
+    known.save(tmp_path)
+    assert (tmp_path / ".nianbao.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("layout", [{"indent": 1}, {"separators": (",", ":")}, {"indent": None}])
+def test_a_memory_in_another_layout_is_the_same(tmp_path: Path, layout: dict[str, Any]) -> None:
+    content = _memory(tmp_path)
+    own = BatchState.load(tmp_path, forget=False)
+    (tmp_path / ".nianbao.json").write_text(json.dumps(content, **layout), encoding="utf-8")
+    assert BatchState.load(tmp_path, forget=False, shelf=Shelf(tmp_path)) == own
+
+
+@pytest.mark.parametrize(
+    ("found", "put"),
+    [
+        ('"一": "eJw=",', '"一": "eJw=",,'),
+        ('"一": "eJw=",', '"一": "eJw="},'),
+        ('"一": "eJw=",\n', '"一": "eJw="\n'),
+        ('"works": {', '"works": {,\n'),
+        ('"works": {', '"works": {null'),
+        ('"due": {}', '"due": {"甲"}'),
+        ('"due": {},', '"due": {}},'),
+        ('"due": {}', '"due": {'),
+        ('"due"', '"due": {"甲": {"kind"'),
+        ('{"version"', '{,\n"version"'),
+        ('"}}\n', '"}}}'),
+    ],
+)
+def test_a_memory_that_is_no_json_cannot_be_read(tmp_path: Path, found: str, put: str) -> None:
+    _memory(tmp_path)
+    memory = tmp_path / ".nianbao.json"
+    text = memory.read_text(encoding="utf-8") + "\n"
+    assert found in text or found == '"}}\n'
+    memory.write_text(text.replace(found, put) if found in text else text + put, encoding="utf-8")
+    assert BatchState.load(tmp_path, forget=False).unreadable
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices in folders")

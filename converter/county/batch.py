@@ -164,6 +164,8 @@ def _batch(
             keep_for_letters(state, rows, results, roster, office)
             problems = output.withdraw_others()
             state.forget_others(results)
+            # the ledger of thousands of rows takes the room of what they were made of
+            del results, choice, due, made
             ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)

@@ -3,6 +3,7 @@
 Of thousands of files nothing is held open: report and findings are packed until they are looked at.
 """
 
+import sys
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -218,5 +219,5 @@ def unit_key(name: str) -> str:
 
 
 def year_key(unit: str, year: int | None) -> str:
-    """Return the key of one unit's report of one year."""
-    return f"{unit_key(unit)} {year or ''}"
+    """Return the key of one unit's report of one year, held once whoever keeps it."""
+    return sys.intern(f"{unit_key(unit)} {year or ''}")

@@ -169,21 +169,25 @@ def report_from_json(content: dict[str, Any]) -> Report:
         **scalars,
         report_date=date.fromisoformat(day) if day else None,
         reasons=content["reasons"],
-        figures={
-            name: _figures(name, row) for name, row in content["figures"].items() if name in FIELDS
-        },
+        figures=_figures(content["figures"]),
     )
 
 
-def _figures(name: str, row: list[int | str | None]) -> tuple[Number | None, ...]:
-    """Return the figures of a field; raises ValueError where they are not as many, or no numbers."""
-    figures = [Decimal(value) if isinstance(value, str) else value for value in row]
-    known = [figure for figure in figures if figure is not None]
-    if len(figures) != len(FIELDS[name].cells):
+def _figures(content: Mapping[str, list[Any]]) -> dict[str, tuple[Number | None, ...]]:
+    """Return the figures of the fields there are; raises ValueError where they are not as many, or no numbers."""
+    figures: dict[str, tuple[Number | None, ...]] = {
+        name: tuple(row)
+        if str not in map(type, row)
+        else tuple(Decimal(value) if isinstance(value, str) else value for value in row)
+        for name, row in content.items()
+        if name in FIELDS
+    }
+    known = [figure for row in figures.values() for figure in row if figure is not None]
+    if any(len(row) != len(FIELDS[name].cells) for name, row in figures.items()):
         raise ValueError
     if known and not -LARGEST < min(known) <= max(known) < LARGEST:
         raise ValueError
-    return tuple(figures)
+    return figures
 
 
 def _finding_from_json(content: dict[str, Any]) -> Finding:

@@ -172,26 +172,30 @@ def check_unit_names(passages: Iterable[Passage], unit: str, year: int | None) -
 def _self_references(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     text = passage.folded
     for improper in _improper(kind, unit):
-        if improper not in text:
+        place = _called_itself(text, improper)
+        if place is None:
             continue
-        patterns = [_used(improper), *([_CITY_AS_SUBJECT] if improper == _OF_CITIES else [])]
-        found = next(
-            (
-                found
-                for pattern in patterns
-                for found in pattern.finditer(text)
-                if not (pattern is _CITY_AS_SUBJECT and _OF_SUPERIOR.search(found[0]))
-                and not is_titled(text, found.start())
-                and not _is_quoted(text, found.start())
-            ),
-            None,
-        )
-        if found is None:
-            continue
-        place = found.start("self")
         right = kind.proper[0].replace("我", improper[0])
         why = sentences.TEXT_UNIT_SELF.format(said=improper, unit=unit, right=right)
         yield passage.finding("TEXT-UNIT", place, place + len(improper), why)
+
+
+def _called_itself(text: str, improper: str) -> int | None:
+    """Return where a unit calls itself so, which is not its name."""
+    if improper not in text:
+        return None
+    patterns = [_used(improper), *([_CITY_AS_SUBJECT] if improper == _OF_CITIES else [])]
+    return next(
+        (
+            found.start("self")
+            for pattern in patterns
+            for found in pattern.finditer(text)
+            if not (pattern is _CITY_AS_SUBJECT and _OF_SUPERIOR.search(found[0]))
+            and not is_titled(text, found.start())
+            and not _is_quoted(text, found.start())
+        ),
+        None,
+    )
 
 
 @cache
@@ -269,7 +273,8 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
     levels = re.findall("[市县区旗]", _NOT_OF_AREAS.sub("", unit))
     if not levels or unit.endswith("分局"):
         return
-    own, seen = levels[-1], {_OF_CITIES for _ in _CITY_AS_SUBJECT.finditer(text)}
+    own = levels[-1]
+    seen = {one for one in _improper(kind, unit) if _called_itself(text, one) is not None}
     for pattern in _DONE_IN_AREA:
         for found in pattern.finditer(text):
             area, place = found["area"], found.start("area")
