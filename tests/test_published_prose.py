@@ -1269,6 +1269,10 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         "<p><strong>五、", "<p>全年没有行政复议。</p><p>也没有行政诉讼。</p>",
         ["“四、政府信息公开行政复议、行政诉讼情况”部分表格以外有 2 段文字不会带到新报告里：“全年没有行政复议。”、“也没有行政诉讼。”。"],
     ),
+    "who filled it in, below the sign-off": (
+        "</div><!--end-->", "<p>审核人：张三　填表人：李四</p><p>联系电话：0000-1234567</p><p>责任编辑：王五</p><p>审核：赵六</p>",
+        ["落款后面有 2 段文字不会带到新报告里：“审核人：张三 填表人：李四”、“联系电话：0000-1234567”。"],
+    ),
     "sentences behind the sign-off": (
         "</div><!--end-->", "<p>打印本页</p><p>附件：另收到申请57件，未列入表三。</p><p>各村另有公开申请二百件。</p><p>附件：<a>年报.pdf</a></p>",
         ["落款后面有 2 段文字不会带到新报告里：“附件：另收到申请57件，未列入表三。”、“各村另有公开申请二百件。”。"],
@@ -1284,10 +1288,6 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
     "who printed it, below the sign-off": (
         "</div><!--end-->", "<p>抄送：县政府办公室</p><p>清河镇党政办公室　2024年1月13日印发</p>",
         ["落款后面有 2 段文字不会带到新报告里：“抄送：县政府办公室”、“清河镇党政办公室 2024年1月13日印…”。"],
-    ),
-    "who filled it in, below the sign-off": (
-        "</div><!--end-->", "<p>审核人：张三　填表人：李四</p><p>联系电话：0000-1234567</p><p>责任编辑：王五</p><p>审核：赵六</p>",
-        ["落款后面有 2 段文字不会带到新报告里：“审核人：张三 填表人：李四”、“联系电话：0000-1234567”。"],
     ),
     "a table behind the sign-off": (
         "</div><!--end-->", FOREIGN,
@@ -1363,8 +1363,8 @@ def test_what_is_to_be_read_instead_of_a_picture_in_word(
 def test_one_list_names_all_of_it(report: Report) -> None:
     result = read(with_extra(report, *LEFT_OUT))
     (note,) = result.notes
-    # the texts behind the sign-off, of five cases, are counted together
-    assert note.count("；") == len(LEFT_OUT) - 5
+    # the texts behind the sign-off, of six cases, are counted together
+    assert note.count("；") == len(LEFT_OUT) - 6
     for _, _, (part,) in LEFT_OUT.values():
         assert part.partition("：")[2].rstrip("。") in note
 
