@@ -180,7 +180,8 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
     """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
     text = "".join(_pieces(paragraph, in_cell=in_cell))
-    return text if text.isprintable() else UNSEEN.sub("", text)
+    # prose keeps what it was written with
+    return UNSEEN.sub("", text) if in_cell and not text.isprintable() else text
 
 
 def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
