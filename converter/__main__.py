@@ -10,9 +10,8 @@ import sys
 
 def main() -> None:
     """Run the command on the program's arguments."""
-    if (
-        signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    ):  # a process in the background is to ignore it
+    # a process in the background is to ignore it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
     try:
         from converter.files.limits import collect_rarely

@@ -63,8 +63,13 @@ def test_ctrl_c_while_the_program_loads_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(os, "_exit", sys.exit)
     monkeypatch.setitem(sys.modules, "converter.cli", _Interrupted("converter.cli"))
-    with pytest.raises(SystemExit) as ended:
-        nianbao()
+    # the tests themselves may run in the background, where it is ignored
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            nianbao()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (ended.value.code, capsys.readouterr().err) == (INTERRUPTED, "已中断。\n")
 
 
