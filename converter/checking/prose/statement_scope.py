@@ -135,7 +135,7 @@ class Scope:
             if quantity.measure in ("%", "个百分点"):
                 continue
             kind: Kind | None = None
-            if behind := outcome_behind(text, quantity, segment):
+            if behind := _outcome_behind(text, quantity, segment):
                 kind, end = behind
             elif not behind_another:
                 kind = self.kind_of(segment, quantity, text)
@@ -326,7 +326,7 @@ _ENDS_AT_ONCE: Final = re.compile("[，。；、：（）]|$")
 """What stands behind most numbers: no words."""
 
 
-def outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, int] | None:
+def _outcome_behind(text: str, quantity: Quantity, segment: str) -> tuple[Kind, int] | None:
     """Return the outcome that stands behind its number (35件予以公开), and where its words end."""
     if _ENDS_AT_ONCE.match(text, quantity.end):
         return None

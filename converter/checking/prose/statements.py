@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.growth import Growth
 from converter.checking.prose.passages import Passage, Sentence
 from converter.checking.prose.statement_kinds import (
     BESIDE_PERSONS,
@@ -19,7 +20,6 @@ from converter.checking.prose.statement_kinds import (
 )
 from converter.checking.prose.statement_scope import (
     ASIDE,
-    CLAUSE,
     PART_OF_THEM,
     Scope,
     outcome_in_words,
@@ -74,7 +74,7 @@ class _Reader:
         self.stated = report
         self.report = report.with_sums()
         """With the sums of the cells, so that no wrong total is held against the prose."""
-        self.last = last
+        self.growth = Growth(self.report, last) if last else None
         self.scope = Scope(report)
 
     def findings(self, passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -173,7 +173,7 @@ class _Reader:
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),
             self._shares(sentence, stated),
-            self._growth(sentence, stated),
+            self.growth.findings(sentence, stated) if self.growth else (),
         )
         yield from ((it, None) for it in chain.from_iterable(further))
 
@@ -428,120 +428,11 @@ class _Reader:
         why = sentences.TEXT_COUNT_ONLY_PERSONS.format(others=count)
         yield sentence.finding("TEXT-COUNT", place, place + 3, why)
 
-    # ------------------------------------------------------------ growth
-
-    def _growth(self, sentence: Sentence, stated: list[tuple[Kind, Quantity]]) -> Iterator[Finding]:
-        """Compare each growth, which belongs to a figure before it, with last year's report."""
-        if not stated or not self.last:
-            return
-        aside = [found.span() for found in ASIDE.finditer(sentence.text)]
-        counts = [
-            one
-            for one in quantities(without_comparisons(sentence.text))
-            if one.measure != "%" and not any(a <= one.start < b for a, b in aside)
-        ]
-        main = {one.start for one in counts}
-        for rate in quantities(sentence.text):
-            before = [one for one in stated if one[1].end <= rate.start and one[1].start in main]
-            nearest = [one for one in counts if one.end <= rate.start]
-            if before and nearest and nearest[-1].start != before[-1][1].start:
-                continue  # what grew is another number
-            found = _GROWTH.search(sentence.text[max(0, rate.start - CLAUSE) : rate.start])
-            if not found or not (before or rate.measure != "%"):
-                continue
-            if rate.measure == "%":
-                yield from self._rate(sentence, found, rate, *before[-1])
-            elif rate.measure != "个百分点" and not found[0].endswith(("为", "达")):
-                yield from self._difference(sentence, found, rate, before or stated)
-
-    def _difference(
-        self,
-        sentence: Sentence,
-        found: "re.Match[str]",
-        more: Quantity,
-        stated: Sequence[tuple[Kind, Quantity]],
-    ) -> Iterator[Finding]:
-        """Compare how many more, or fewer, there were than last year; any figure of the sentence may be meant."""
-        if self.last is None or not self._is_last_year(found[0]):
-            return
-        sign = -1 if _FALL.search(found[0]) else 1
-        changes: list[tuple[Number, Number]] = []
-        for kind, now in stated:
-            if kind.about == "fee" or not now.exact or more.measure not in kind.measures:
-                return
-            for source in kind.sources:
-                before, after = source.value(self.last), source.value(self.report)
-                if before is None or after is None:
-                    return
-                if now.allows(after):
-                    changes.append((before, after))
-        if not changes or any(more.allows(sign * (after - before)) for before, after in changes):
-            return
-        before, after = changes[0]
-        words = sentences.TEXT_COUNT_MORE if after >= before else sentences.TEXT_COUNT_FEWER
-        why = words.format(
-            last=format_number(before),
-            now=format_number(after),
-            difference=format_number(max(before, after) - min(before, after)),
-        )
-        yield sentence.finding("TEXT-COUNT", more.start, more.end, why)
-
-    def _is_last_year(self, words: str) -> bool:
-        year = re.search(r"(\d{4})年", words)
-        return not (
-            year and self.report.report_year and int(year[1]) != self.report.report_year - 1
-        )
-
-    def _rate(
-        self, sentence: Sentence, found: "re.Match[str]", rate: Quantity, kind: Kind, now: Quantity
-    ) -> Iterator[Finding]:
-        if self.last is None or kind.about != "application" or not now.exact:
-            return
-        if not self._is_last_year(found[0]):
-            return
-        sign = -1 if _FALL.search(found[0]) else 1
-        rates = []
-        for source in kind.sources:
-            before, after = source.value(self.last), source.value(self.report)
-            if before is None or after is None:
-                return
-            if before and now.allows(after):
-                rates.append((before, after, percentage(after - before, before)))
-        margin = Decimal(6).scaleb(-rate.places - 1)
-        if not rates or any(
-            rate.low - margin <= sign * real <= rate.high + margin for _, _, real in rates
-        ):
-            return
-        before, after, real = rates[0]
-        words = sentences.TEXT_COUNT_RISE if real >= 0 else sentences.TEXT_COUNT_FALL
-        why = words.format(
-            last=format_number(before),
-            now=format_number(after),
-            rate=as_percentage(abs(real), rate.places),
-        )
-        base = next(
-            (
-                after
-                for before, after, _ in rates
-                if after
-                and rate.low - margin
-                <= sign * percentage(after - before, after)
-                <= rate.high + margin
-            ),
-            None,
-        )
-        if base is not None:
-            why += sentences.TEXT_COUNT_OTHER_BASE.format(
-                rate=rate, base=f"{format_number(base)} 件"
-            )
-        yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
-
 
 _ALL_ARE: Final = when_used("，(?:均|都|全部)(?:为|系|是)?")
 _SUMMED_UP: Final = when_used(
     r"，(?:合计|共计|总计)[^，。；\d]{0,8}(?P<number>\d{1,9})(?=[件宗份条起])"
 )
-_FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
 _ALL_UPHELD: Final = when_used(rf"{_ALL}(?:维持|胜诉)")
 _ALL_ALIKE: Final = re.compile(
@@ -589,10 +480,6 @@ def _remedies_meant(before: str) -> tuple[str, ...]:
     return named or ((last,) if last else ())
 
 
-_GROWTH: Final = when_used(
-    r"(?:同比|较上年|比上年|较去年|比去年|较上一年|比上一年|[较比]\d{4}年)(?:度|同期|全年)?[^，。；\d]{0,6}"
-    r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅|[多少](?:收|受理|办)?)(?:了|约|为|达)?$"
-)
 _NO: Final = r"(?:未|没有|没|尚未|从未|暂未|均未)"
 _DENIALS: Final = (
     (
