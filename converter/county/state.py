@@ -331,10 +331,19 @@ def _by_lines(opened: IO[bytes], shelf: Shelf | None) -> dict[str, Any] | None:
 
 
 _NEXT: Final = ",\n"
+
+
+def _held_once(value: Any) -> Any:
+    """Return what JSON holds such that equal texts, also those of a list, take their room once."""
+    if isinstance(value, list):
+        return [sys.intern(one) if isinstance(one, str) else one for one in value]
+    return sys.intern(value) if isinstance(value, str) else value
+
+
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=lambda pairs: {sys.intern(name): value for name, value in pairs}
+    object_pairs_hook=lambda pairs: {sys.intern(name): _held_once(value) for name, value in pairs}
 )
-"""It holds equal names once."""
+"""It holds equal texts once: digests and names stand in several parts."""
 
 
 def _sound(key: str, part: object) -> dict[str, Any]:
