@@ -145,6 +145,10 @@ _TAKEN: Final = when_used(
 _BEFORE_COMPLEMENTS: Final = re.compile(
     "[入为作成到在进给于好实紧清细准严透足住起上下来去全牢交位发出向至齐化]|公[布示告]|公开$|宣传|传达|传递|告知|通知|结合|统筹|贯穿|融合|落实|纳|列|一起|相|同|当|视|逐|都|分别|及时|认真|主动|真正|彻底|再"
 )
+_ENDS_NOUN: Final = when_used(
+    "(?:工作|任务|内容|考核|议程|制度|机制|体系|重点|环节|过程|方面|日程|范围|清单|目标|职责|责任|信息|政策|要求|问题|情况|领域|平台|关口|水平|质量|业务|计划)$"
+)
+"""How a clause ends that has nothing but the noun of 把."""
 _FURTHER: Final = 60
 """Characters behind 把 in which its verb is looked for."""
 _OF_NOUNS: Final = re.compile("工作(?!为)|公开(?!$)|信息|业务|建设|服务|平台|制度|机制|网站")
@@ -157,7 +161,7 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
         start = found.start("taken")
         taken = re.split("[。；]", passage.folded[start : start + _FURTHER])[0]
         rest = _OF_NOUNS.sub("", taken)
-        if not _BEFORE_COMPLEMENTS.search(rest):
+        if _ENDS_NOUN.search(found["taken"]) and not _BEFORE_COMPLEMENTS.search(rest):
             why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _INTO.finditer(passage.folded):
