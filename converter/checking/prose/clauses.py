@@ -234,7 +234,8 @@ def _is_whole(clause: str, word: str, text: str, start: int) -> bool:
     if word == "得到":  # behind a verb of one character, which ends no word
         return not any(knowledge.is_common_word(text[start - size : start]) for size in (2, 3))
     if word == "有关":
-        return bool(_WITH.search(clause))
+        listed = re.split("[，。；]", text[max(0, start - _LOOKED_BACK) : start])[-1]
+        return bool(_WITH.search(listed))
     if word == "依申请":
         return bool(_KIND_BEFORE.search(clause))
     if word == "不断":
