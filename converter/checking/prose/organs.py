@@ -296,9 +296,10 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             if is_titled(text, place) or _is_quoted(text, place):
                 continue
             seen.add(area)
-            why = sentences.TEXT_UNIT_AREA.format(
-                unit=unit, area=area, right=area[0] + own, own=kind.proper[0]
-            )
+            right = area[0] + own
+            same = right == kind.proper[0]
+            said = sentences.TEXT_UNIT_AREA_OWN if same else sentences.TEXT_UNIT_AREA
+            why = said.format(unit=unit, area=area, right=right, own=kind.proper[0])
             yield passage.finding("TEXT-UNIT", place, place + len(area), why)
 
 
