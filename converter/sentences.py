@@ -435,6 +435,7 @@ TEXT_UNIT_SELF: Final = "“{said}”不是“{unit}”的自称。建议改为�
 TEXT_UNIT_AREA: Final = (
     "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{right}”或“{own}”。"
 )
+TEXT_UNIT_AREA_OWN: Final = "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{own}”。"
 TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
 TEXT_UNIT_OTHER_KIND: Final = "“{unit}”里没有“{said}”。如系照抄别的单位的稿子，请改正。"
 TEXT_UNIT_LEVEL: Final = "“{unit}”的报告说的是“{said}”。如系照抄，建议改为“{right}”。"

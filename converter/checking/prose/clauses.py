@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose import knowledge
 from converter.checking.prose.language import gain_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.findings import Finding
@@ -60,20 +61,30 @@ def _without_verb(passage: Passage) -> Iterator[Finding]:
         noun = _NOUN.match(text, at)
         if not noun or _NO_NOUN.match(text, at) or is_titled(text, at):
             continue
+        if found[0] in _BEFORE_DEEDS and (noun[0].startswith("公开") or _DEED.match(text, at)):
+            continue
         verb = max(_VERBS, key=lambda one: gain_of(one, text, at))
         if gain_of(verb, text, at) > _LIKELIER:
             why = sentences.TEXT_TYPO_VERB_LOST.format(words=found[0], verb=verb)
             yield passage.finding("TEXT-TYPO", found.start(), noun.end(), why)
 
 
-_NO_NOUN: Final = when_used("工作(?:打算|计划|安排|思路|措施)|各[司就]|本着|政策性|社会化")
+_NO_NOUN: Final = when_used(
+    "工作(?:打算|计划|安排|思路|措施|[在于到])|各[^\\W\\d_](?:其|就)|本着|政策性|社会化"
+)
 """What is no noun that needs a verb: 进一步工作打算, 各司其职."""
+_BEFORE_DEEDS: Final = frozenset(("定期", "持续", "继续", "逐步", "着力"))
+"""Adverbs that stand before 公开 as a verb, and before what is done by a noun: 逐步公开工作流程, 定期业务交流."""
 
 _DONE: Final = (
     "梳理|检查|清理|通报|部署|培训|整改|整合|更新|调整|优化|规范|修订|审核|审查|排查|自查|抽查|督查|督导|督办|指导|检测|监测|评估|考核"
     "|答复|回复|回应|解读|解答|宣传|公示|公开|公布|归纳|汇总|统计|分析|研究|讨论|学习|改造|改版|升级|维护|完善|细化|分解|整理|登记|办理|处理|核查|核实|评价|测评|通知|约谈"
 )
 """Verbs that are the noun behind 进行."""
+_DEED: Final = when_used(
+    rf"[^，。；：、]{{2,14}}?(?:{_DONE}|交流|调度|巡检|巡查|走访|改革|建设|改善|提升|创新|轮训|测试|值守)(?:[，。；、和与及]|$)"
+)
+"""A noun with what is done to it, which together are what an adverb goes with: 持续网站巡检."""
 _HAS_NOUN: Final = frozenset(
     [
         "提出",
@@ -101,9 +112,12 @@ _HAS_NOUN: Final = frozenset(
         "参加",
         "提供",
         "出具",
+        "统一",
     ]
 )
 """Verbs that have such a noun themselves: 组织了专题培训."""
+_LIKELIER_CARRIED_OUT: Final = -4.5
+"""How much less likely the text may be with 进行 than with 了 right behind what is no verb (下发了通报: -14)."""
 _TO_A_THING: Final = when_used(
     r"(?:^|[，。；：])(?:我[^\W\d_]{1,2}|本(?:机关|单位)|及时|已|并|全面|定期)?"
     r"对(?![外内])(?P<thing>(?:(?!进行|作了|做了|作出|做出|加以|予以|给予|开展|实行)[^，。；：了]){2,40})"
@@ -114,9 +128,13 @@ _TO_A_THING: Final = when_used(
 def _not_carried_out(passage: Passage) -> Iterator[Finding]:
     """Find 对栏目了全面清理, which lacks 进行."""
     for found in _TO_A_THING.finditer(passage.folded):
-        last = found["thing"][-2:]
-        if last not in _HAS_NOUN and not re.fullmatch(_DONE, last):
-            end = found.end("thing")
+        last, end = found["thing"][-2:], found.end("thing")
+        if (
+            knowledge.is_common_word(last)
+            and last not in _HAS_NOUN
+            and not re.fullmatch(_DONE, last)
+            and gain_of("进行", passage.folded, end) > _LIKELIER_CARRIED_OUT
+        ):
             why = sentences.TEXT_TYPO_LOST.format(words=last, lost="进行")
             yield passage.finding("TEXT-TYPO", end - 2, found.end(), why)
 
@@ -125,16 +143,25 @@ _TAKEN: Final = when_used(
     "(?:^|(?<=[^分一严紧从]))把(?![好牢住准严握关手守脉控门])(?P<taken>[^，。；：“]{6,30})(?=[，。；])"
 )
 _BEFORE_COMPLEMENTS: Final = re.compile(
-    "[入为作成到在进给于好实紧清细准严透足住起上下来去全牢交位发出向至齐化]|公[布示告]|公开$|宣传|传达|传递|告知|通知|结合|统筹|贯穿|融合|落实|纳|列|一起|相|同"
+    "[入为作成到在进给于好实紧清细准严透足住起上下来去全牢交位发出向至齐化]|公[布示告]|公开$|宣传|传达|传递|告知|通知|结合|统筹|贯穿|融合|落实|纳|列|一起|相|同|当|视|逐|都|分别|及时|认真|主动|真正|彻底|再"
 )
+_ENDS_NOUN: Final = when_used(
+    "(?:工作|任务|内容|考核|议程|制度|机制|体系|重点|环节|过程|方面|日程|范围|清单|目标|职责|责任|信息|政策|要求|问题|情况|领域|平台|关口|水平|质量|业务|计划)$"
+)
+"""How a clause ends that has nothing but the noun of 把."""
+_FURTHER: Final = 60
+"""Characters behind 把 in which its verb is looked for."""
 _OF_NOUNS: Final = re.compile("工作(?!为)|公开(?!$)|信息|业务|建设|服务|平台|制度|机制|网站")
 
 
 def _without_complement(passage: Passage) -> Iterator[Finding]:
     """Find 把 with a noun and nothing that became of it: 把政务公开工作年度考核."""
     for found in _TAKEN.finditer(passage.folded):
-        rest = _OF_NOUNS.sub("", found["taken"])
-        if not _BEFORE_COMPLEMENTS.search(rest):
+        # after a comma the verb may come: 把群众满不满意，作为标准
+        start = found.start("taken")
+        taken = re.split("[。；]", passage.folded[start : start + _FURTHER])[0]
+        rest = _OF_NOUNS.sub("", taken)
+        if _ENDS_NOUN.search(found["taken"]) and not _BEFORE_COMPLEMENTS.search(rest):
             why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _INTO.finditer(passage.folded):
@@ -143,7 +170,7 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 
 
 _INTO: Final = when_used(
-    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?[^，。；纳列入作与和为进在对、]{0,4}(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?[^，。；纳列入作与和为进在对、]{0,4}(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务))(?:的?(?:重要)?(?:内容|指标|体系|范围))?)(?=[，。；、]|$)"
 )
 """What such work is put into, with no verb before it."""
 
@@ -184,13 +211,36 @@ def _torn(passage: Passage) -> Iterator[Finding]:
             continue
         word = next(one for one in _NEVER_LAST if text.endswith(one, 0, end))
         start = end - len(word)
-        clause = re.split("[，。；：、]", text[max(0, start - 2 * _SHORTEST) : start])[-1]
-        if len(clause) >= _SHORTEST and not _is_quoted(text, start):
+        clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
+        if len(clause) < _SHORTEST or _is_whole(clause, word, text, start):
+            continue
+        if not _is_quoted(text, start):
             why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
             yield passage.finding("TEXT-TYPO", start, end, why)
     for found in _NEVER_FIRST.finditer(text):
         why = sentences.TEXT_TYPO_BEGINS_WITH.format(words=found["first"])
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 4), found.end(), why)
+
+
+_WITH: Final = when_used("[与同跟和]")
+_KIND_BEFORE: Final = when_used("[为是属于即或和与及]$")
+_GROWS: Final = when_used(
+    "(?:水平|质量|意识|能力|力度|效率|效能|[程满透知]?[度明意晓]度|机制|制度|体系|渠道|范围|作风|素质|形式|内容|平台|建设|管理|工作)$"
+)
+
+
+def _is_whole(clause: str, word: str, text: str, start: int) -> bool:
+    """Tell whether a clause is whole though it ends with a word that mostly needs another: 与本机关有关, 查得到, 亮点不断."""
+    if word == "得到":  # behind a verb of one character, which ends no word
+        return not any(knowledge.is_common_word(text[start - size : start]) for size in (2, 3))
+    if word == "有关":
+        listed = re.split("[，。；]", text[max(0, start - _LOOKED_BACK) : start])[-1]
+        return bool(_WITH.search(listed))
+    if word == "依申请":
+        return bool(_KIND_BEFORE.search(clause))
+    if word == "不断":
+        return not _GROWS.search(clause)
+    return f"{word}的" in clause
 
 
 def _is_quoted(text: str, place: int) -> bool:
@@ -201,6 +251,7 @@ def _is_quoted(text: str, place: int) -> bool:
 
 
 _CLAUSE: Final = when_used("[^，。；：！？]+")
+_LOOKED_BACK: Final = 40
 _SHORTEST: Final = 4
 _SHORTEST_APART: Final = 12
 """Characters of a clause that nobody writes twice in a row, and of one that nobody writes twice in a paragraph."""
@@ -209,16 +260,18 @@ _POINT: Final = re.compile("^(?:[一二三四五六七八九十]{1,2}是|（[^�
 
 def _said_again(passage: Passage) -> Iterator[Finding]:
     """Find a clause that stands twice in a row, and a long one that stands twice in a paragraph."""
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     before = ""
     for found in _CLAUSE.finditer(passage.folded):
         clause = _POINT.sub("", found[0])
         again = len(clause) >= _SHORTEST and before.endswith(clause)
-        apart = len(clause) >= _SHORTEST_APART and clause in seen
+        # what is said of each of several kinds in turn may be the same: 县级层面，…；乡镇层面，…
+        parallel = seen.get(clause) == before[-2:] != ""
+        apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
         if (again or apart) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
-        seen[clause] = found.start()
+        seen[clause] = before[-2:]
         before = clause
 
 
@@ -256,18 +309,15 @@ def _listed_again(passage: Passage) -> Iterator[Finding]:
 
 
 _VERB_TWICE: Final = when_used(
-    "(?P<verb>存在|进行|开展|加强|提高|提升|做好|完善|推进|召开|举办|收到|受理|增加|减少)[^，。；：、“”]{2,16}(?P=verb)(?=[，。；：])"
+    "(?P<verb>存在|进行|开展|加强|提高|提升|做好|完善|推进|召开|举办|收到|受理|增加|减少)(?!的)[^，。；：、“”]{2,16}(?P=verb)(?=[，。；：])"
 )
-_AROUND: Final = when_used(r"(?P<word>[^\W\da-zA-Z_]{2})中(?P=word)(?![间心])")
 
 
 def _in_circles(passage: Passage) -> Iterator[Finding]:
-    """Find a clause that ends with the verb it began with, and a word on both sides of 中: 存在一些不足存在."""
-    for pattern in (_VERB_TWICE, _AROUND):
-        for found in pattern.finditer(passage.folded):
-            word = found[1]
-            why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    """Find a clause that ends with the verb it began with: 存在一些不足存在."""
+    for found in _VERB_TWICE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["verb"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 # ---------------------------------------------------------------- units that were lost
@@ -275,7 +325,7 @@ def _in_circles(passage: Passage) -> Iterator[Finding]:
 
 _RATE: Final = when_used(
     "(?P<rate>(?<![汇频税利费概功效])率|满意度|知晓度|覆盖面|准确度)(?:均?(?:为|达到|达|到|保持在|提高到|提升到|提升至|均))?"
-    "(?P<figure>\\d{1,3}(?:\\.\\d{1,2})?)(?=[，。；、）]|$|以上[，。；])"
+    "(?P<figure>(?!0[，。；、）])\\d{1,3}(?:\\.\\d{1,2})?)(?=[，。；、）]|$|以上[，。；])"
 )
 
 

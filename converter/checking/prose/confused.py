@@ -27,6 +27,8 @@ class Confusion(NamedTuple):
 _LIKELIER: Final = 4.0
 _LIKELIER_OFFICIAL: Final = 7.0
 """The logarithm of how much likelier a text must be with another word; more where the official language has what is written."""
+_AFFIXES: Final = frozenset("感性化式型度率力者")
+"""What makes another word of the one before it: 服务仪式感."""
 _WORD: Final = 2
 _BESIDE: Final = 2
 """Characters of the word, and of the one beside it."""
@@ -45,6 +47,7 @@ _EITHER: Final = frozenset(
         ),
         *(
             "树立|梳理",
+            "同意|统一",
             "反映|反应",
             "收集|手机",
             "必须|必需",
@@ -122,7 +125,9 @@ def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Conf
     before = text[max(0, place - _BESIDE) : place]
     after = text[place + _WORD : place + _WORD + _BESIDE]
     for word in alike:
-        together = is_in_a_phrase(before + word) or is_in_a_phrase(word + after)
+        together = is_in_a_phrase(word + after) or (
+            (not after or after[0] not in _AFFIXES) and is_in_a_phrase(before + word)
+        )
         if not together or is_in_a_phrase(before + written) or is_in_a_phrase(written + after):
             continue
         if _is_across(text, place):

@@ -219,7 +219,7 @@ def _points(passage: Passage) -> Iterator[Finding]:
 
 
 _WITHIN: Final = (
-    when_used(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
+    when_used(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项(?!目)|款)"),
     when_used(r"(?:^|[。；：])（(?P<number>\d{1,2})）"),
     re.compile(r"(?:^|[。；：])(?P<number>\d{1,2})[.．](?!\d)"),
     when_used(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
@@ -235,7 +235,7 @@ _LISTS: Final = (
     when_used(
         r"(?<![^。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})(?:是(?!否)|要(?=[^\W\d_]))"
     ),
-    when_used(r"(?<![^。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项|款)"),
+    when_used(r"(?<![^。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项(?!目)|款)"),
     when_used(r"(?<![^。；：])(?P<number>\d{1,2})[.．、](?!\d)"),
 )
 """How its points may be numbered."""

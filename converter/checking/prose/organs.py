@@ -261,6 +261,8 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
+_SERVED: Final = when_used("[对为向在覆提围聚结立]")
+"""How words begin that speak of a greater area with good reason: 聚焦全市工作大局, 为全市各级机关授课."""
 _OF_HIGHER: Final = when_used(
     r"排|第[一二三四五六七八九十\d]|前列|前茅|率先|唯一|首[个批家]|试点|平均|统一|部署|考核|评估|测评|通报|表彰|会议|会上|推进会|培训会|先进|荣获|推广|名列|位居|获评|交流"
 )
@@ -281,6 +283,9 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             stop = found.end() + len(re.split("[，。；]", text[found.end() : found.end() + 40])[0])
             # a town may speak of its county
             above = kind.kind in _TOWNS and (area[1] == own or area[0] == "我")
+            # what a county works for, and whom it serves, may be of all its city
+            above |= area == "全市" and bool(_SERVED.match(found[0]))
+            above |= own == "区" and area == "全县"  # `_another_level` tells it
             if (
                 area[1] == own
                 or above
@@ -291,9 +296,10 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             if is_titled(text, place) or _is_quoted(text, place):
                 continue
             seen.add(area)
-            why = sentences.TEXT_UNIT_AREA.format(
-                unit=unit, area=area, right=area[0] + own, own=kind.proper[0]
-            )
+            right = area[0] + own
+            same = right == kind.proper[0]
+            said = sentences.TEXT_UNIT_AREA_OWN if same else sentences.TEXT_UNIT_AREA
+            why = said.format(unit=unit, area=area, right=right, own=kind.proper[0])
             yield passage.finding("TEXT-UNIT", place, place + len(area), why)
 
 

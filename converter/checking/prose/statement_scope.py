@@ -43,6 +43,17 @@ _SUBJECT: Final = when_used(
 )
 """A unit as the subject of what came, was answered or issued."""
 _OWN: Final = when_used("[我本全各]")
+_SOME_BEFORE: Final = when_used(
+    "(?:当场|即时|延期|延长|逾期|超期)[^，。；\\d]{0,4}(?:答复|办结|办理)[^，。；\\d]{0,14}\\d"
+)
+"""What was done another way: 当场答复3件，按期答复12件."""
+_POWERS: Final = when_used("清单|目录|权力|职权")
+"""Words of a sentence that counts what a unit may decide, not what it decided."""
+_NOT_TAKEN: Final = when_used("减免|免[收征]|减征|取消")
+_HELPED: Final = when_used(
+    "(?:协助|配合|协同|帮助|代)[^，。；：\\d]{0,16}(?:局|委|办|中心|部门|政府|单位|机关|村|社区)[^，。；：\\d]{0,4}(?:办理|答复|处理|办结|受理|审理|应诉)"
+)
+"""Words that make what was done the work of another unit."""
 _GOVERNMENT: Final = when_used("(?P<level>[省市县区州旗镇乡])(?:人民)?政府$")
 _OF_SEVERAL: Final = when_used("(?:部门|单位|村|社区|站|所|乡镇)$")
 """Names that are no unit's own."""
@@ -141,6 +152,7 @@ class Scope:
                 kind = self.kind_of(segment, quantity, text)
             if kind and (
                 (others and kind.label == _ALL_CLOSED)
+                or (kind.label == _ALL_CLOSED and _SOME_BEFORE.search(text, 0, quantity.start))
                 or ("其中" in segment and last and last.label == kind.label)
             ):
                 kind = None  # of the other matter that was counted before; a part of the same
@@ -217,6 +229,9 @@ class Scope:
             # the fees of the form are 0 at first, and may stay so where the prose states them itself
             fees = (self._report.figure(Slot(name)) for name in FEE_FIELDS)
             return "信息处理费" in text and any(fees)
+        powers = quantity.measure == "项" and _POWERS.search(before)
+        if powers or _NOT_TAKEN.search(part.rpartition("，")[2]):
+            return False
         clause = text.find("，", quantity.end)
         return self._of_files(kind, text[:clause] if clause >= 0 else text, part)
 
@@ -236,6 +251,8 @@ class Scope:
         return len(years) == 1 and stale_beginning(text, self._report)
 
     def _of_this_unit(self, part: str) -> bool:
+        if _HELPED.search(part):
+            return False
         subjects = [found["who"] for found in _SUBJECT.finditer(part)]
         if subjects and not self._is_own(subjects[-1]):
             return False

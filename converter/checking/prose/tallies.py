@@ -115,28 +115,48 @@ _ROUNDED: Final = Decimal("0.5")
 """What the sum of shares may be out by for each of them, since they are rounded."""
 
 
+_SLIPPED: Final = 130
+"""More than this is no slip: the shares are not of one whole (党员占60%，女性占45%)."""
+
+
 def _shares_of_all(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find shares of one whole, side by side, that are more than all of it: 图解占60%、文字占25%、视频占25%."""
-    run: list[Quantity] = []
-    for share in (*found, None):
-        named = None
-        if share and share.measure == "%" and share.exact:
-            before = run[-1].end if run else max(0, share.start - _LONGEST_ITEM)
-            gap = passage.folded[before : share.start]
-            named = _ONE_SHARE.search(gap)
-            if run and named and (named.start() or "其中" in gap or gap[0] not in "，、；"):
-                named = None
-        if named and share:
-            run.append(share)
-            continue
+    for mark, names, run in _runs_of_shares(passage.folded, found):
         total = sum((one.value for one in run), Decimal(0))
-        if len(run) > _FEWEST_PARTS and total > _ALL + _ROUNDED.scaleb(-run[0].places) * len(run):
+        rounded = _ROUNDED.scaleb(-run[0].places) * len(run)
+        if (
+            len(run) > _FEWEST_PARTS
+            and _ALL + rounded < total <= _SLIPPED
+            and (mark == "、" or len({name[-2:] for name in names}) == 1)
+        ):
             why = sentences.TEXT_COUNT_SHARES_OF_ALL.format(
                 parts="＋".join(one.said for one in run),
                 total=f"{format_number(as_figure(total))}%",
             )
             yield passage.finding("TEXT-COUNT", run[0].start, run[-1].end, why)
-        run = []
+
+
+def _runs_of_shares(
+    text: str, found: Sequence[Quantity]
+) -> Iterator[tuple[str, list[str], list[Quantity]]]:
+    """Yield the shares that stand side by side, with the mark between them and what each is the share of."""
+    mark, names, run = "", [""], list[Quantity]()
+    for share in found:
+        named = None
+        if share.measure == "%" and share.exact:
+            gap = text[run[-1].end : share.start] if run else ""
+            named = _ONE_SHARE.match(gap)
+            if named and "其中" not in gap and gap[0] in "，、；" and gap[0] == (mark or gap[0]):
+                mark = gap[0]
+                names.append(named["called"])
+                run.append(share)
+                continue
+            named = _ONE_SHARE.search(text[max(0, share.start - _LONGEST_ITEM) : share.start])
+        if run:
+            yield mark, names, run
+        mark, names, run = ("", [named["called"]], [share]) if named else ("", [""], [])
+    if run:
+        yield mark, names, run
 
 
 _QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
@@ -167,7 +187,9 @@ def _quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
                 yield from _sum_of_quarters(sentence, named, found)
 
 
-_OF_THE_YEAR: Final = when_used(r"全年(?:度)?[^，。；\d]{0,12}$")
+_OF_THE_YEAR: Final = when_used(
+    r"全年度?(?:共|累计|合计|总计|总共|计)?(?P<thing>[^，。；\d]{0,12}?)(?:共|累计|合计|总计|总共|计|为|达到?)?$"
+)
 
 
 def _sum_of_quarters(
@@ -190,7 +212,9 @@ def _sum_of_quarters(
     )
     total = sum((one.value for one in parts), Decimal(0))
     alike = all(one.exact and one.measure == whole.measure for one in counted)
-    if year and alike and total != whole.value:
+    # 一季度发现问题3个…，全年整改问题5个: another thing was counted
+    same = year and year["thing"] in sentence.text[: parts[0].start - sentence.start]
+    if same and alike and total != whole.value:
         why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
             parts="＋".join(format_number(as_figure(one.value)) for one in parts),
             total=format_number(as_figure(total)),

@@ -569,10 +569,13 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
     """Find another character where 年, 月, 日 or the measure of the paragraph's figures was meant: 12岳31日, 33跳."""
     text = passage.folded
     measures: dict[str, None] | None = None
+    opened = looked = 0
     for found in _FIGURE.finditer(text):
         kind = found.lastgroup or ""
         place, written = found.start(kind), found[kind]
-        if kind == "measure" and text.count("“", 0, place) > text.count("”", 0, place):
+        opened += text.count("“", looked, place) - text.count("”", looked, place)
+        looked = place
+        if kind == "measure" and opened > 0:
             continue  # within quotation marks 3见、4认 has a measure of its own
         if kind != "measure":
             meant = kind

@@ -92,8 +92,10 @@ def check_years(passages: Iterable[Passage], report: Report) -> Iterator[Finding
 
 
 def _anywhere(passage: Passage, year: int) -> Iterator[Finding]:
-    yield from _wrong_period(passage, year)
-    yield from _impossible_days(passage)
+    wrong = list(_wrong_period(passage, year))
+    yield from wrong
+    if not wrong:  # a period until 11月31日 is put right whole
+        yield from _impossible_days(passage)
     yield from _slipped_digits(passage, year)
     yield from _published_before_its_end(passage, year)
     if passage.name in ("preface", "overview", *TABLES):
