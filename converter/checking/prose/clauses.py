@@ -127,6 +127,8 @@ _TAKEN: Final = when_used(
 _BEFORE_COMPLEMENTS: Final = re.compile(
     "[入为作成到在进给于好实紧清细准严透足住起上下来去全牢交位发出向至齐化]|公[布示告]|公开$|宣传|传达|传递|告知|通知|结合|统筹|贯穿|融合|落实|纳|列|一起|相|同"
 )
+_DONE_TO_IT: Final = re.compile(f"(?:{_DONE}|报送|报告|反馈|移交|发放|寄)(?=..)")
+"""A verb with what it is done to, or how, behind it: 通报各村."""
 _OF_NOUNS: Final = re.compile("工作(?!为)|公开(?!$)|信息|业务|建设|服务|平台|制度|机制|网站")
 
 
@@ -134,18 +136,21 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
     """Find 把 with a noun and nothing that became of it: 把政务公开工作年度考核."""
     for found in _TAKEN.finditer(passage.folded):
         rest = _OF_NOUNS.sub("", found["taken"])
-        if not _BEFORE_COMPLEMENTS.search(rest):
+        if not (_BEFORE_COMPLEMENTS.search(rest) or _DONE_TO_IT.search(rest)):
             why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _INTO.finditer(passage.folded):
+        if _BEFORE_COMPLEMENTS.search(found["between"]):
+            continue  # 摆上重要议事日程, 提到
         why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found["whole"])
         yield passage.finding("TEXT-TYPO", *found.span("whole"), why)
 
 
 _INTO: Final = when_used(
-    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?[^，。；纳列入作与和为进在对、]{0,4}(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?(?P<between>[^，。；纳列入作与和为进在对、]{0,4})(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?=(?:的?(?:重要|主要)?(?:内容|指标|范围|体系|任务|项目))?(?:[，。；]|$))"
 )
-"""What such work is put into, with no verb before it."""
+"""What such work is put into, with no verb before it, nor behind it: 年度考核结果作为依据, 日常工作任务分解到人."""
 
 
 # ---------------------------------------------------------------- ends and beginnings
