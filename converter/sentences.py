@@ -471,6 +471,9 @@ TEXT_CITATION_NUMBER_NOT_ITS: Final = (
 )
 TEXT_CITATION_MARKS: Final = "，书名号里的书名也要用〈〉"
 TEXT_CITATION_SUPERSEDED: Final = "{number}已被 {successor} 取代。建议改为{right}。"
+TEXT_CITATION_SUPERSEDED_BESIDE: Final = (
+    "{number}已被 {successor} 取代，这一段里已经写了后者。建议删去前者。"
+)
 TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
 TEXT_CITATION_YEAR_BRACKETS: Final = "文号的年份用六角括号“〔〕”。建议改为“{right}”。"

@@ -86,11 +86,13 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
         return sentences.TEXT_CITATION_SHORT_NAME.format(short=short[1])
     if known is None:
         return _about_unknown(bare, cited_number)
-    if cited_number and known.number and cited_number != known.number:
-        other = _numbers().get(cited_number)
+    other = _numbers().get(cited_number)
+    # of what is gone, a number of no document matters no more
+    wrong = cited_number and known.number and cited_number != known.number
+    if wrong and (other or _in_force(known, year)):
         meant = _meant(known, other, year)
         if other and other.title == known.title:
-            return _superseded(other) if not _in_force(other, year) else ""
+            return _superseded(other, found.string) if not _in_force(other, year) else ""
         lacks_marks = "〈" in meant.title and not re.search("[〈<《]", title)
         sentence = (
             sentences.TEXT_CITATION_NUMBER_OF_OTHER
@@ -104,7 +106,7 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
             right=_full(meant, meant.title),
         )
     if not _in_force(known, year) and (known.number or not _of_what_is_gone(found)):
-        return _superseded(known)
+        return _superseded(known, found.string)
     return ""
 
 
@@ -153,10 +155,15 @@ def _in_force(citation: Citation, year: int | None) -> bool:
     return year is None or citation.last_year is None or year <= citation.last_year
 
 
-def _superseded(citation: Citation) -> str:
+def _superseded(citation: Citation, text: str) -> str:
+    """Return what is wrong with a document that is in force no more; its successor may stand in the text already."""
     if not citation.number:
         return sentences.TEXT_CITATION_REPLACED.format(
             title=citation.title, successor=citation.successor
+        )
+    if citation.successor in text:
+        return sentences.TEXT_CITATION_SUPERSEDED_BESIDE.format(
+            number=citation.number, successor=citation.successor
         )
     newer = _numbers().get(citation.successor)
     right = _full(newer, newer.title) if newer else citation.successor
@@ -363,7 +370,7 @@ def _digits(title: str) -> str:
 
 def _about_order(found: "re.Match[str]", year: int | None) -> str:
     known = _numbers().get(f"国务院令第{int(found['serial'])}号")
-    return _superseded(known) if known and not _in_force(known, year) else ""
+    return _superseded(known, found.string) if known and not _in_force(known, year) else ""
 
 
 def _about_number(found: "re.Match[str]", year: int | None) -> str:
@@ -373,7 +380,7 @@ def _about_number(found: "re.Match[str]", year: int | None) -> str:
     number = found["organ"] + serial
     known = _numbers().get(number)
     if known and not _in_force(known, year):
-        return _superseded(known)
+        return _superseded(known, found.string)
     if known and found["year"] + found["serial"] in found[0]:
         return sentences.TEXT_CITATION_BRACKETS.format(number=number)
     if known or "公开" not in found["organ"]:

@@ -139,40 +139,19 @@ def _not_carried_out(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", end - 2, found.end(), why)
 
 
-_TAKEN: Final = when_used(
-    "(?:^|(?<=[^分一严紧从]))把(?![好牢住准严握关手守脉控门])(?P<taken>[^，。；：“]{6,30})(?=[，。；])"
+_INTO: Final = when_used(
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?(?:[^，。；、纳列入作与和为进在对摆提到成放当]|当(?=年)){0,4}"
+    "(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?=(?:的?(?:重要|主要)?(?:内容|指标|范围|体系|任务|项目))?(?:[，。；、]|$))"
 )
-_BEFORE_COMPLEMENTS: Final = re.compile(
-    "[入为作成到在进给于好实紧清细准严透足住起上下来去全牢交位发出向至齐化]|公[布示告]|公开$|宣传|传达|传递|告知|通知|结合|统筹|贯穿|融合|落实|纳|列|一起|相|同|当|视|逐|都|分别|及时|认真|主动|真正|彻底|再"
-)
-_ENDS_NOUN: Final = when_used(
-    "(?:工作|任务|内容|考核|议程|制度|机制|体系|重点|环节|过程|方面|日程|范围|清单|目标|职责|责任|信息|政策|要求|问题|情况|领域|平台|关口|水平|质量|业务|计划)$"
-)
-"""How a clause ends that has nothing but the noun of 把."""
-_FURTHER: Final = 60
-"""Characters behind 把 in which its verb is looked for."""
-_OF_NOUNS: Final = re.compile("工作(?!为)|公开(?!$)|信息|业务|建设|服务|平台|制度|机制|网站")
+"""What such work is put into, with no verb before it, nor behind it: 年度考核结果作为依据, 日常工作任务分解到人."""
 
 
 def _without_complement(passage: Passage) -> Iterator[Finding]:
     """Find 把 with a noun and nothing that became of it: 把政务公开工作年度考核."""
-    for found in _TAKEN.finditer(passage.folded):
-        # after a comma the verb may come: 把群众满不满意，作为标准
-        start = found.start("taken")
-        taken = re.split("[。；]", passage.folded[start : start + _FURTHER])[0]
-        rest = _OF_NOUNS.sub("", taken)
-        if _ENDS_NOUN.search(found["taken"]) and not _BEFORE_COMPLEMENTS.search(rest):
-            why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found[0])
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _INTO.finditer(passage.folded):
         why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found["whole"])
         yield passage.finding("TEXT-TYPO", *found.span("whole"), why)
-
-
-_INTO: Final = when_used(
-    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?[^，。；纳列入作与和为进在对、]{0,4}(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务))(?:的?(?:重要)?(?:内容|指标|体系|范围))?)(?=[，。；、]|$)"
-)
-"""What such work is put into, with no verb before it."""
 
 
 # ---------------------------------------------------------------- ends and beginnings

@@ -163,6 +163,8 @@ _REPLACED: Final = 8.5
 _TURNED: Final = 8.5
 _LOST: Final = 13.0
 """Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
+_SELDOM_ALONE: Final = 2.0
+"""The logarithm of how rarely a character is a word of its own that may be short for one."""
 _SUFFIXES: Final = frozenset("组室站点员者费款率量")
 """What makes a name of the word before it: 领导组, of which no 小 need be lost."""
 _ORPHANED: Final = 0.5
@@ -391,7 +393,7 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
             if char in _NEGATIONS or char in (text[at - 2], text[at + 1 : at + 2]):
                 continue
             won = run.gain(at, 0, char, least) + orphan
-            if won > _LOST:
+            if won > _LOST and not _is_short_form(run, at):
                 yield Doubt(won, at - 2, "", char)
 
 
@@ -513,6 +515,14 @@ def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
     suffixed = after in _SUFFIXES and two[at - 2]
     if after != END and not suffixed and most + behind >= _LOST and not run.is_in_word(at):
         yield knowledge.firsts(after), behind
+
+
+def _is_short_form(run: _Run, at: int) -> bool:
+    """Tell whether the characters around an index, none of them in a word or one by itself, are each short for a word: 自贸港."""
+    around = run.text[at - 2 : at + 1]
+    return not any(map(run.is_in_word, (at - 2, at - 1, at))) and all(
+        one not in (START, END) and _model().rarely_alone(one) > _SELDOM_ALONE for one in around
+    )
 
 
 def _ties(text: str, at: int, taken: int, put: str) -> bool:

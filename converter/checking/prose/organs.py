@@ -311,11 +311,17 @@ def _own_area(kind: SelfReference, unit: str) -> str:
     return levels[-1] if levels else "省"
 
 
+_TOWNS_AT_ALL: Final = re.compile("[乡镇街道村]{2,4}")
+"""Towns as a kind: 乡镇, 镇街, 镇村."""
+
+
 def _another_practice(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     for found in _PRACTICE.finditer(passage.folded):
         whose = found["whose"]
         if _OWN_PRACTICE.search(whose) or not _ORGAN.search(whose):
             continue
+        if kind.kind[0] in whose and _TOWNS_AT_ALL.fullmatch(whose):
+            continue  # a town is one of 乡镇
         higher = whose[0] in "省市县区州" and whose[0] != _own_area(kind, unit)
         if is_related(whose, unit) and not higher:
             continue

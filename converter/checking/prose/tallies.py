@@ -406,7 +406,7 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             continue
         if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
             continue
-        if "。" in gap and any(part.quantity.low > whole.high for part in parts):
+        if "。" in gap and word != "其中" and any(part.quantity.low > whole.high for part in parts):
             continue  # another whole begins the next sentence
         earlier = found[max(0, index - _MOST_NUMBERS) : index]
         others = _other_wholes(text, earlier, whole)
@@ -513,7 +513,7 @@ def _parts_of(
         new_clause |= bool(_OUTCOME.search(called)) and "自然人" in text[begin : quantity.start]
         if (parts and new_clause) or len(called) > _LONGEST_ITEM * (1 if parts else 2):
             return parts, False
-        parts.append(_Part(called, quantity, gap.lstrip("）")[:1]))
+        parts.append(_Part(called, quantity, "；" if "；" in gap else gap.lstrip("）")[:1]))
     return parts, bool(re.match(r"[^，]?(?:[。；）]|$)", text[place:])) or _is_over(
         text, parts, whole, following
     )
@@ -578,6 +578,11 @@ def _compare(
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)
 
 
+def _is_sum(whole: Quantity, parts: Sequence[_Part]) -> bool:
+    exact = whole.exact and all(part.quantity.exact for part in parts)
+    return exact and sum((part.quantity.value for part in parts), Decimal(0)) == whole.value
+
+
 def _goes_on(parts: Sequence[_Part], place: int) -> bool:
     """Tell whether what follows the first parts of a list is named as they are: 政策文件61条，财政信息5条，人事信息7条."""
     ends = {part.called[-2:] for part in parts[:place]}
@@ -614,7 +619,12 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
     """Tell whether the parts, or the first of them, make the whole.
 
     After a beginning that makes it, what follows may be something else; not where the list goes on with 、.
+    Before an end that makes it and begins with ；, what comes first is another reckoning.
     """
+    for place in range(1, len(parts) - 1):
+        rest = parts[place:]
+        if rest[0].mark == "；" and _is_sum(whole, rest):
+            return True
     low = high = Decimal(0)
     for place, part in enumerate(parts, start=1):
         low, high = low + part.quantity.low, high + part.quantity.high
