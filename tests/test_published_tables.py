@@ -659,6 +659,29 @@ def test_digits_that_nobody_sees_beside_a_figure_are_none_of_it(city: Report, un
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
 
 
+@pytest.mark.parametrize(
+    ("before", "mark", "after"),
+    [
+        ("<sup>1</sup>", "", ""),
+        ("<sup>[1]</sup>", "", ""),
+        ("", "", "<span style='vertical-align: super'>*</span>"),
+        ("<sup>", "</sup><sup>", "</sup>"),
+        ("<p><sup><span>", "</span><span>", "</span></sup></p>"),
+        ("<sub>", "", "</sub>"),
+    ],
+)
+def test_raised_is_a_mark_beside_a_figure_and_a_figure_alone(
+    city: Report, before: str, mark: str, after: str
+) -> None:
+    """A mark in front of a figure is no digit of it; a figure that is raised in pieces is whole."""
+
+    def raised(rows: Rows) -> str:
+        return re.sub(r">(\d)(\d*)<", rf">{before}\1{mark}\2{after}<", table(rows))
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), raised)))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+
+
 def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
     white = page(
         city, {"t3": lambda rows: table(rows).replace("<td>", "<td style='color: white'>")}

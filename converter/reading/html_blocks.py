@@ -16,7 +16,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
-from converter.reading.element_tables import mark_tables
+from converter.reading.element_tables import is_raised, mark_tables, says_more_than_raised
 from converter.reading.room import Room
 from converter.reading.site_lines import (
     day_for_machines,
@@ -243,6 +243,8 @@ class _OpenTable:
     """What holds its rows, where no element of their own does."""
     columns: int = 0
     """The columns into which a grid without rows places its cells."""
+    says_more: bool | None = None
+    """Whether the open cell has text that is neither raised nor lowered; None until that matters."""
 
 
 class _Walk:
@@ -310,11 +312,14 @@ class _Walk:
         style = _style(element)
         if _is_hidden(element):
             return True
-        is_raised = tag == "sup" or "vertical-align:super" in style
-        if self.tables and self.tables[-1].in_cell and (is_raised or tag == "sub"):
-            # a footnote mark after a figure
-            return self.has_digit
-        if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
+        raised = is_raised(element)
+        table = self.tables[-1] if self.tables else None
+        if table and table.cell is not None and (raised or tag == "sub"):
+            # a mark, unless all that the cell says is raised
+            if table.says_more is None:
+                table.says_more = says_more_than_raised(table.cell)
+            return table.says_more
+        if raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
         style_of_font = f"{style};color:{element.get('color', '').lower()}"
@@ -446,7 +451,7 @@ class _Walk:
             table.column += 1
             if table.columns and table.column >= table.columns:
                 table.row, table.column = table.row + 1, 0
-        table.in_cell, table.cell = True, element
+        table.in_cell, table.cell, table.says_more = True, element, None
         table.outside, self.placed = self.placed, []
 
     def _close_cell(self, table: _OpenTable) -> None:

@@ -5,7 +5,7 @@ numbers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -135,10 +135,37 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
             next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
             for kind in ("numbering+xml", "styles+xml")
         )
+        if styles is not None:
+            _spell_out(main, styles)
         body = main.find(f"{_W}body")
         order = {id(paragraph): at for at, paragraph in enumerate(main.iter(f"{_W}p"))}
         reading = _Reading(_Numbers(numbering, styles), order)
         return list(_blocks(body, reading)) if body is not None else []
+
+
+def _spell_out(main: Element, styles: Element) -> None:
+    """Have runs say themselves what their styles say of characters that are hidden, struck out or raised."""
+    said = {
+        (style.get(f"{_W}type"), style.get(f"{_W}styleId")): found
+        for style in styles.findall(f"{_W}style")
+        if (found := [one for one in style.findall(f"{_PROPERTIES}/*") if one.tag in _OF_STYLES])
+    }
+    for paragraph in main.iter(f"{_W}p") if said else ():
+        named = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        of_all = said.get(("paragraph", named.get(_VAL)), []) if named is not None else []
+        for run in paragraph.findall(f"{_W}r") if of_all else ():
+            if run.find(_PROPERTIES) is None:
+                run.insert(0, Element(_PROPERTIES))
+            _add_missing(run.find(_PROPERTIES), of_all)
+    for properties in main.iter(_PROPERTIES) if said else ():
+        named = properties.find(f"{_W}rStyle")
+        if named is not None:
+            _add_missing(properties, said.get(("character", named.get(_VAL)), []))
+
+
+def _add_missing(properties: Element | None, of_style: Sequence[Element]) -> None:
+    if properties is not None:
+        properties.extend([one for one in of_style if properties.find(one.tag) is None])
 
 
 @dataclass
@@ -180,6 +207,9 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
     """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
     text = "".join(_pieces(paragraph, in_cell=in_cell))
+    if in_cell and not text.strip():
+        # what is raised alone is the figure
+        text = "".join(_pieces(paragraph, in_cell=True, raised=True))
     return text if text.isprintable() else UNSEEN.sub("", text)
 
 
@@ -207,13 +237,22 @@ def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
 _PROPERTIES: Final = f"{_W}rPr"
 _UNPRINTED: Final = (f"{_W}strike", f"{_W}dstrike", f"{_W}vanish")
 _RAISED: Final = f"{_W}vertAlign"
+_OF_STYLES: Final = frozenset((*_UNPRINTED, _RAISED))
 _SIZE: Final = f"{_W}sz"
 _UNSEEN_SIZES: Final = frozenset("01234")
 """Half points of characters that nobody sees."""
 
 
-def is_unprinted(run: Element, *, in_cell: bool) -> bool:
-    """Tell whether a run is struck out, hidden, too small to be seen, or a note mark beside a figure."""
+def is_raised_alone(paragraph: Element) -> bool:
+    """Tell whether all that a paragraph of a cell prints is raised or lowered: its figure, not a mark beside one."""
+    return not "".join(_pieces(paragraph, in_cell=True)).strip()
+
+
+def is_unprinted(run: Element, *, in_cell: bool, raised: bool = False) -> bool:
+    """Tell whether a run is struck out, hidden, too small to be seen, or a note mark beside a figure.
+
+    `raised` says that raised characters are no marks.
+    """
     properties = run.find(_PROPERTIES)
     if properties is None:
         return False
@@ -222,8 +261,8 @@ def is_unprinted(run: Element, *, in_cell: bool) -> bool:
     size = properties.find(_SIZE)
     if size is not None and size.get(_VAL, "") in _UNSEEN_SIZES:
         return True
-    raised = properties.find(_RAISED)
-    position = raised.get(_VAL) if raised is not None else ""
+    align = properties.find(_RAISED)
+    position = align.get(_VAL) if align is not None and not raised else ""
     if position == "subscript":
         return in_cell
     if position != "superscript":
@@ -254,10 +293,11 @@ def _is_on(switch: Element | None) -> bool:
     return switch is not None and switch.get(_VAL, "1") not in ("0", "false", "off")
 
 
-def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
+def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[str]:
     for child in node:
         if child.tag == f"{_W}r" and (
-            is_unprinted(child, in_cell=in_cell) or (in_cell and is_white_among(node, child))
+            is_unprinted(child, in_cell=in_cell, raised=raised)
+            or (in_cell and is_white_among(node, child))
         ):
             continue
         if child.tag == f"{_W}t":
@@ -270,7 +310,7 @@ def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
         elif child.tag in _PIECES:
             yield _PIECES[child.tag]
         elif child.tag not in _SKIPPED:
-            yield from _pieces(child, in_cell=in_cell)
+            yield from _pieces(child, in_cell=in_cell, raised=raised)
 
 
 def is_line_of_text(formula: Element) -> bool:
