@@ -660,6 +660,41 @@ def test_digits_that_nobody_sees_beside_a_figure_are_none_of_it(city: Report, un
 
 
 @pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        (("填报人：张三", "填报日期：2025.1.8"), "填报人：张三 填报日期：2025.1.8"),
+        (("审核人: 李四",), "审核人: 李四"),
+    ],
+)
+def test_who_filled_a_table_in_is_no_row_of_it(
+    city: Report, below: tuple[str, ...], said: str
+) -> None:
+    """Nor is whose table it is, and of which year; what stands below the figures is told."""
+
+    def framed(rows: Rows) -> str:
+        width = len(squares_of(rows)[0])
+        title = [Cell("单位：安宁县青山镇", 2), Cell(f"{city.report_year}年度", width - 2)]
+        foot = [Cell(text, width // len(below)) for text in below]
+        return table([title, *rows, foot])
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), framed)))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == [
+        f"{where}“{said}”不会带到新报告里。" for where in ("表二第16行", "表三第30行", "表四第6行")
+    ]
+
+
+def test_a_row_of_named_figures_is_no_line_of_who_filled_it_in(city: Report) -> None:
+    def named(rows: Rows) -> str:
+        rows[-1] = [Cell(f"件数：{cell.text}") for cell in rows[-1]]
+        return table(rows)
+
+    result = read(page(city, {"t4": named}))
+    assert {one.code for one in result.findings} == {"VALUE-TYPE"}
+    assert result.notes == []
+
+
+@pytest.mark.parametrize(
     ("before", "mark", "after"),
     [
         ("<sup>1</sup>", "", ""),
