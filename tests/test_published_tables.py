@@ -645,6 +645,8 @@ UNSEEN = [
     "<font color=white>7</font>",
     "<span style='font-size: 0'>7</span>",
     "<span style='opacity: 0'>7</span>",
+    "<span style='opacity: 0.0'>7</span>",
+    "<span style='color: white'><b><span style='font-size: 9pt'>7</span></b></span>",
     "<span style='position: absolute; left: -9999px'>7</span>",
     "<sub>7</sub>",
 ]
@@ -722,6 +724,17 @@ def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
         city, {"t3": lambda rows: table(rows).replace("<td>", "<td style='color: white'>")}
     )
     assert lost_of(read(white).report, city) == []
+
+
+def test_digits_with_a_colour_of_their_own_in_white_are_seen(city: Report) -> None:
+    def coloured(rows: Rows) -> str:
+        own = "<font style='color: white'><font color=black>{}</font></font>"
+        return re.sub(
+            r">(\d)(\d+)<", lambda found: f">{found[1]}{own.format(found[2])}<", table(rows)
+        )
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), coloured)))
+    assert wrong_of(result.report, city) == result.findings == []
 
 
 @pytest.mark.parametrize("key", ["t2", "t3", "t4"])

@@ -96,7 +96,7 @@ _LARGEST_ICON: Final = 32
 """Pixels."""
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _UNSEEN_IN_CELL: Final = re.compile(
-    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
+    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0(?:\.0{1,9})?|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
 )
 """The style of characters that nobody sees beside others on the same ground."""
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
@@ -323,12 +323,16 @@ class _Walk:
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
         style_of_font = f"{style};color:{element.get('color', '').lower()}"
-        unseen = _UNSEEN_IN_CELL.search(style_of_font) and self._is_unseen_beside(element)
-        return bool(unseen) or any(_is_struck(part) for part in style.split(";"))
+        unseen = _UNSEEN_IN_CELL.search(style_of_font)
+        look = unseen[0].strip(";").partition(":")[0] if unseen and table and table.in_cell else ""
+        is_unseen = bool(look) and self._is_unseen_beside(element, look)
+        return is_unseen or any(_is_struck(part) for part in style.split(";"))
 
-    def _is_unseen_beside(self, element: "_Element") -> bool:
-        """Tell whether nobody sees an element of a cell, white or tiny as it is, beside the figure there."""
-        if not (self.tables and self.tables[-1].in_cell) or len(element):
+    def _is_unseen_beside(self, element: "_Element", look: str) -> bool:
+        """Tell whether nobody sees an element, white or tiny as its `look` says, beside the figure in its cell."""
+        inner = islice(element.iterdescendants(), _MOST_HIDDEN)
+        # what stands in it may have a colour or a size of its own
+        if any(f"{look}:" in _style(one) or one.get(look) for one in inner):
             return False
         on_own_ground = "background" in _style(element)
         return not on_own_ground and (self.has_digit or bool(re.search(r"\d", element.tail or "")))
