@@ -137,6 +137,8 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
         )
         if styles is not None:
             _spell_out(main, styles)
+        if main.find(f".//{_W}fldChar") is not None:
+            _mark_codes(main)
         body = main.find(f"{_W}body")
         order = {id(paragraph): at for at, paragraph in enumerate(main.iter(f"{_W}p"))}
         reading = _Reading(_Numbers(numbering, styles), order)
@@ -166,6 +168,30 @@ def _spell_out(main: Element, styles: Element) -> None:
 def _add_missing(properties: Element | None, of_style: Sequence[Element]) -> None:
     if properties is not None:
         properties.extend([one for one in of_style if properties.find(one.tag) is None])
+
+
+def _mark_codes(main: Element) -> None:
+    """Mark as such what other fields within the code of a field show: nobody sees it."""
+    in_code: list[bool] = []
+    codes = 0
+    within: list[Element] = []
+    for node in main.iter():
+        if node.tag == f"{_W}t" and codes:
+            within.append(node)
+        elif node.tag == f"{_W}fldChar":
+            kind = node.get(f"{_W}fldCharType")
+            if kind == "begin":
+                in_code.append(True)
+                codes += 1
+            elif in_code:
+                codes -= in_code.pop()
+                if kind == "separate":
+                    in_code.append(False)
+            if not codes:
+                # a code that never ends is none
+                for one in within:
+                    one.tag = f"{_W}instrText"
+                within.clear()
 
 
 @dataclass
