@@ -4,6 +4,7 @@ import io
 import json
 import re
 import string
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -267,6 +268,21 @@ def formula(inner: str) -> str:
     return f'<m:oMath xmlns:m="{schema}">{inner}</m:oMath>'
 
 
+def raised(text: str) -> str:
+    return f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+
+def mark_of_field(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def field_of(shown: str, code: str) -> str:
+    """Write a field; its code may be one itself."""
+    code = code if code.startswith("<") else f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+    begin, separate, end = map(mark_of_field, ("begin", "separate", "end"))
+    return f"{begin}{code}{separate}{shown}{end}"
+
+
 HARMLESS = {
     "a table in section one that resembles table 2": Habits(
         wrap=before_section_two(
@@ -287,6 +303,18 @@ HARMLESS = {
             '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>3</w:t></w:r>'
             '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>4</w:t></w:r>',
         )
+    ),
+    "a figure that is raised as a whole": Habits(
+        wrap=lambda body: body.replace(FIGURE, f"{raised('53')}{raised('45')}")
+    ),
+    "a field in the code of a field": Habits(
+        wrap=lambda body: body.replace(FIGURE, field_of(FIGURE, field_of(FIGURE, "=SUM(LEFT)")))
+    ),
+    "a field that never ends": Habits(
+        wrap=lambda body: body.replace(FIGURE, f"{mark_of_field('begin')}{FIGURE}")
+    ),
+    "a mark before a figure": Habits(
+        wrap=lambda body: body.replace(FIGURE, f"{raised('1')}{FIGURE}")
     ),
     "figures as formulas that are a line of text": Habits(
         wrap=lambda body: body.replace(FIGURE, formula("<m:r><m:t>5345</m:t></m:r>"))
@@ -341,6 +369,48 @@ LAST_ROW = "<w:tr><w:tc><w:tcPr></w:tcPr>" + paragraph("376")
 def remarks_added(found: re.Match[str]) -> str:
     cell = f"<w:tc>{paragraph('')}</w:tc>"
     return found[1].replace("</w:tr>", f"{cell}</w:tr>") + found[2]
+
+
+STYLES = """
+<w:style w:type="character" w:styleId="Mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="TopOfForm"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Plain"><w:rPr><w:b/></w:rPr></w:style></w:styles>"""
+
+
+def with_styles(data: bytes) -> bytes:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/styles.xml":
+                content = content.replace(b"</w:styles>", STYLES.encode())
+            new.writestr(name, content)
+    return changed.getvalue()
+
+
+def test_what_a_style_hides_or_raises_is_no_digit_and_no_paragraph(city: Report) -> None:
+    def styled(text: str, style: str, more: str = "") -> str:
+        return f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{more}</w:rPr><w:t>{text}</w:t></w:r>'
+
+    hidden = '<w:p><w:pPr><w:pStyle w:val="TopOfForm"/></w:pPr><w:r><w:t>窗体顶端</w:t></w:r></w:p>'
+    figure = (
+        styled("9", "Unseen")
+        + styled("53", "Plain")
+        + styled("45", "Unseen", '<w:vanish w:val="0"/>')
+        + styled("1", "Mark")
+    )
+    first = paragraph(city.overview[0])
+    wrap = Habits(wrap=lambda body: body.replace(FIGURE, figure).replace(first, hidden + first))
+    data = word_report(city, wrap)
+    assert data != word_report(city)
+    plain = read(word_report(city))
+    result = read(with_styles(data))
+    assert result.report == plain.report
+    assert result.findings == []
+    assert result.notes == [
+        "3 处加了删除线、隐藏或作注号的文字不会带到新报告里（“一、总体情况”部分 1，“三、收到和处理政府信息公开申请情况”部分 2）：“窗体顶端”、“9”、“1”。"
+    ]
 
 
 @pytest.mark.parametrize("habits", HARMLESS.values(), ids=HARMLESS)

@@ -645,6 +645,8 @@ UNSEEN = [
     "<font color=white>7</font>",
     "<span style='font-size: 0'>7</span>",
     "<span style='opacity: 0'>7</span>",
+    "<span style='opacity: 0.0'>7</span>",
+    "<span style='color: white'><b><span style='font-size: 9pt'>7</span></b></span>",
     "<span style='position: absolute; left: -9999px'>7</span>",
     "<sub>7</sub>",
 ]
@@ -659,11 +661,80 @@ def test_digits_that_nobody_sees_beside_a_figure_are_none_of_it(city: Report, un
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
 
 
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        (("填报人：张三", "填报日期：2025.1.8"), "填报人：张三 填报日期：2025.1.8"),
+        (("审核人: 李四",), "审核人: 李四"),
+    ],
+)
+def test_who_filled_a_table_in_is_no_row_of_it(
+    city: Report, below: tuple[str, ...], said: str
+) -> None:
+    """Nor is whose table it is, and of which year; what stands below the figures is told."""
+
+    def framed(rows: Rows) -> str:
+        width = len(squares_of(rows)[0])
+        title = [Cell("单位：安宁县青山镇", 2), Cell(f"{city.report_year}年度", width - 2)]
+        foot = [Cell(text, width // len(below)) for text in below]
+        return table([title, *rows, foot])
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), framed)))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == [
+        f"{where}“{said}”不会带到新报告里。" for where in ("表二第16行", "表三第30行", "表四第6行")
+    ]
+
+
+def test_a_row_of_named_figures_is_no_line_of_who_filled_it_in(city: Report) -> None:
+    def named(rows: Rows) -> str:
+        rows[-1] = [Cell(f"件数：{cell.text}") for cell in rows[-1]]
+        return table(rows)
+
+    result = read(page(city, {"t4": named}))
+    assert {one.code for one in result.findings} == {"VALUE-TYPE"}
+    assert result.notes == []
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after"),
+    [
+        ("<sup>1</sup>", "", ""),
+        ("<sup>[1]</sup>", "", ""),
+        ("", "", "<span style='vertical-align: super'>*</span>"),
+        ("<sup>", "</sup><sup>", "</sup>"),
+        ("<p><sup><span>", "</span><span>", "</span></sup></p>"),
+        ("<sub>", "", "</sub>"),
+    ],
+)
+def test_raised_is_a_mark_beside_a_figure_and_a_figure_alone(
+    city: Report, before: str, mark: str, after: str
+) -> None:
+    """A mark in front of a figure is no digit of it; a figure that is raised in pieces is whole."""
+
+    def raised(rows: Rows) -> str:
+        return re.sub(r">(\d)(\d*)<", rf">{before}\1{mark}\2{after}<", table(rows))
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), raised)))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+
+
 def test_white_figures_alone_stand_on_a_dark_ground(city: Report) -> None:
     white = page(
         city, {"t3": lambda rows: table(rows).replace("<td>", "<td style='color: white'>")}
     )
     assert lost_of(read(white).report, city) == []
+
+
+def test_digits_with_a_colour_of_their_own_in_white_are_seen(city: Report) -> None:
+    def coloured(rows: Rows) -> str:
+        own = "<font style='color: white'><font color=black>{}</font></font>"
+        return re.sub(
+            r">(\d)(\d+)<", lambda found: f">{found[1]}{own.format(found[2])}<", table(rows)
+        )
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), coloured)))
+    assert wrong_of(result.report, city) == result.findings == []
 
 
 @pytest.mark.parametrize("key", ["t2", "t3", "t4"])

@@ -29,6 +29,8 @@ _MOST_WITHIN: Final = 4
 """Elements within a cell, each in the other, for example a paragraph and a span."""
 _LONGEST: Final = 120
 """Characters of a cell."""
+_MOST_IN_CELL: Final = 200
+"""Elements of a cell that are looked at for text on the line."""
 _MOST_ELEMENTS: Final = 20_000
 """Elements beside one another on a page in which tables are searched for; a report has a few thousand."""
 _FEWEST_WORDS: Final = 3
@@ -50,6 +52,27 @@ def mark_tables(tree: "_Element") -> None:
     for parent in parents:
         _mark_rows(parent)
         _put_rows_around(parent)
+
+
+def is_raised(element: "_Element") -> bool:
+    """Tell whether an element says that its characters stand above the line."""
+    return element.tag == "sup" or "vertical-align:super" in "".join(
+        element.get("style", "").split()
+    )
+
+
+def says_more_than_raised(cell: "_Element") -> bool:
+    """Tell whether a cell has text that is neither raised nor lowered."""
+    waiting = [cell]
+    for _ in range(_MOST_IN_CELL):
+        if not waiting:
+            return False
+        element = waiting.pop()
+        inner = [one for one in element if isinstance(one.tag, str)]
+        if any(text and text.strip() for text in (element.text, *(one.tail for one in inner))):
+            return True
+        waiting += [one for one in inner if one.tag != "sub" and not is_raised(one)]
+    return True
 
 
 def _mark_rows(parent: "_Element") -> None:

@@ -16,7 +16,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
-from converter.reading.element_tables import mark_tables
+from converter.reading.element_tables import is_raised, mark_tables, says_more_than_raised
 from converter.reading.room import Room
 from converter.reading.site_lines import (
     day_for_machines,
@@ -96,7 +96,7 @@ _LARGEST_ICON: Final = 32
 """Pixels."""
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 _UNSEEN_IN_CELL: Final = re.compile(
-    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
+    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0(?:\.0{1,9})?|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
 )
 """The style of characters that nobody sees beside others on the same ground."""
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
@@ -243,6 +243,8 @@ class _OpenTable:
     """What holds its rows, where no element of their own does."""
     columns: int = 0
     """The columns into which a grid without rows places its cells."""
+    says_more: bool | None = None
+    """Whether the open cell has text that is neither raised nor lowered; None until that matters."""
 
 
 class _Walk:
@@ -310,20 +312,27 @@ class _Walk:
         style = _style(element)
         if _is_hidden(element):
             return True
-        is_raised = tag == "sup" or "vertical-align:super" in style
-        if self.tables and self.tables[-1].in_cell and (is_raised or tag == "sub"):
-            # a footnote mark after a figure
-            return self.has_digit
-        if is_raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
+        raised = is_raised(element)
+        table = self.tables[-1] if self.tables else None
+        if table and table.cell is not None and (raised or tag == "sub"):
+            # a mark, unless all that the cell says is raised
+            if table.says_more is None:
+                table.says_more = says_more_than_raised(table.cell)
+            return table.says_more
+        if raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
         style_of_font = f"{style};color:{element.get('color', '').lower()}"
-        unseen = _UNSEEN_IN_CELL.search(style_of_font) and self._is_unseen_beside(element)
-        return bool(unseen) or any(_is_struck(part) for part in style.split(";"))
+        unseen = _UNSEEN_IN_CELL.search(style_of_font)
+        look = unseen[0].strip(";").partition(":")[0] if unseen and table and table.in_cell else ""
+        is_unseen = bool(look) and self._is_unseen_beside(element, look)
+        return is_unseen or any(_is_struck(part) for part in style.split(";"))
 
-    def _is_unseen_beside(self, element: "_Element") -> bool:
-        """Tell whether nobody sees an element of a cell, white or tiny as it is, beside the figure there."""
-        if not (self.tables and self.tables[-1].in_cell) or len(element):
+    def _is_unseen_beside(self, element: "_Element", look: str) -> bool:
+        """Tell whether nobody sees an element, white or tiny as its `look` says, beside the figure in its cell."""
+        inner = islice(element.iterdescendants(), _MOST_HIDDEN)
+        # what stands in it may have a colour or a size of its own
+        if any(f"{look}:" in _style(one) or one.get(look) for one in inner):
             return False
         on_own_ground = "background" in _style(element)
         return not on_own_ground and (self.has_digit or bool(re.search(r"\d", element.tail or "")))
@@ -446,7 +455,7 @@ class _Walk:
             table.column += 1
             if table.columns and table.column >= table.columns:
                 table.row, table.column = table.row + 1, 0
-        table.in_cell, table.cell = True, element
+        table.in_cell, table.cell, table.says_more = True, element, None
         table.outside, self.placed = self.placed, []
 
     def _close_cell(self, table: _OpenTable) -> None:

@@ -64,6 +64,8 @@ _NOTE_BELOW: Final = re.compile(
     rf"[（(]?(?:{_NOTE_ROW.pattern}|另|数据|统计|截[至止]|以上|上表|本表|其中|含|不含).{{4,}}|.{{6,}}[。；]$",
     re.DOTALL,
 )
+_FILLED_IN: Final = re.compile(r"[^\d：:]{2,12}[：:]\s*(?!\d+\s*件?$)\S", re.DOTALL)
+"""Who filled a table in, and when: a name and what is given for it, which is no figure of a row."""
 _FEW_ROWS: Final = 2
 """Minimum number of known row labels in a part of table 3; a page break can leave few."""
 _FEW_RESULTS: Final = 3
@@ -395,12 +397,14 @@ class TablesReader:
         """Return the rows of a table without the notes below its figures, which are told."""
         rows = list(block.rows)
         while rows:
-            texts = {cell.text.strip() for cell in rows[-1]} - {""}
-            text = next(iter(texts)) if len(texts) == 1 else ""
-            if bare_label(text) in labels(table) or not _NOTE_BELOW.match(text):
+            texts = dict.fromkeys(cell.text.strip() for cell in rows[-1] if cell.text.strip())
+            is_note = len(texts) == 1 and bool(_NOTE_BELOW.match(next(iter(texts))))
+            is_filled_in = bool(texts) and all(map(_FILLED_IN.match, texts))
+            is_row = any(bare_label(text) in labels(table) for text in texts)
+            if is_row or not (is_note or is_filled_in):
                 break
             rows.pop()
-            self._note_left_out(place_of(table, len(rows), ""), text)
+            self._note_left_out(place_of(table, len(rows), ""), " ".join(texts))
         return rows
 
     def _note_left_out(self, where: Place, text: str) -> None:

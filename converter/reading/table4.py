@@ -113,8 +113,11 @@ def take_table4(rows: Sequence[Row]) -> Taken:
     taken, above, group = Taken(), _Above(), ""
     captioned: set[int] = set()
     nameless: set[int] = set()
+    head = next((place for place, row in enumerate(rows) if any(map(_is_word, row))), 0)
     figures = [
-        place for place, row in enumerate(rows) if any(map(_is_value, row)) and not _is_title(row)
+        place
+        for place, row in enumerate(rows)
+        if any(map(_is_value if place >= head else is_figure, row)) and not _is_title(row)
     ]
     if not figures:
         # where nothing is filled in, the row below the headers is the one to fill in
@@ -174,6 +177,10 @@ def _is_title(row: Row) -> bool:
 
 def _is_value(cell: TableCell) -> bool:
     return _word(cell) is None and (has_digit(cell) or is_figure(cell))
+
+
+def _is_word(cell: TableCell) -> bool:
+    return _word(cell) is not None
 
 
 def _counts_columns(cells: Sequence[Span]) -> bool:

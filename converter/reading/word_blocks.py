@@ -5,7 +5,7 @@ numbers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -135,10 +135,63 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
             next((package.tree(part) for part in package.of_type(f"wordprocessingml.{kind}")), None)
             for kind in ("numbering+xml", "styles+xml")
         )
+        if styles is not None:
+            _spell_out(main, styles)
+        if main.find(f".//{_W}fldChar") is not None:
+            _mark_codes(main)
         body = main.find(f"{_W}body")
         order = {id(paragraph): at for at, paragraph in enumerate(main.iter(f"{_W}p"))}
         reading = _Reading(_Numbers(numbering, styles), order)
         return list(_blocks(body, reading)) if body is not None else []
+
+
+def _spell_out(main: Element, styles: Element) -> None:
+    """Have runs say themselves what their styles say of characters that are hidden, struck out or raised."""
+    said = {
+        (style.get(f"{_W}type"), style.get(f"{_W}styleId")): found
+        for style in styles.findall(f"{_W}style")
+        if (found := [one for one in style.findall(f"{_PROPERTIES}/*") if one.tag in _OF_STYLES])
+    }
+    for paragraph in main.iter(f"{_W}p") if said else ():
+        named = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        of_all = said.get(("paragraph", named.get(_VAL)), []) if named is not None else []
+        for run in paragraph.findall(f"{_W}r") if of_all else ():
+            if run.find(_PROPERTIES) is None:
+                run.insert(0, Element(_PROPERTIES))
+            _add_missing(run.find(_PROPERTIES), of_all)
+    for properties in main.iter(_PROPERTIES) if said else ():
+        named = properties.find(f"{_W}rStyle")
+        if named is not None:
+            _add_missing(properties, said.get(("character", named.get(_VAL)), []))
+
+
+def _add_missing(properties: Element | None, of_style: Sequence[Element]) -> None:
+    if properties is not None:
+        properties.extend([one for one in of_style if properties.find(one.tag) is None])
+
+
+def _mark_codes(main: Element) -> None:
+    """Mark as such what other fields within the code of a field show: nobody sees it."""
+    in_code: list[bool] = []
+    codes = 0
+    within: list[Element] = []
+    for node in main.iter():
+        if node.tag == f"{_W}t" and codes:
+            within.append(node)
+        elif node.tag == f"{_W}fldChar":
+            kind = node.get(f"{_W}fldCharType")
+            if kind == "begin":
+                in_code.append(True)
+                codes += 1
+            elif in_code:
+                codes -= in_code.pop()
+                if kind == "separate":
+                    in_code.append(False)
+            if not codes:
+                # a code that never ends is none
+                for one in within:
+                    one.tag = f"{_W}instrText"
+                within.clear()
 
 
 @dataclass
@@ -180,6 +233,9 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
     """Return the text of a paragraph as it is printed, without its automatic number and text boxes."""
     text = "".join(_pieces(paragraph, in_cell=in_cell))
+    if in_cell and not text.strip():
+        # what is raised alone is the figure
+        text = "".join(_pieces(paragraph, in_cell=True, raised=True))
     # prose keeps what it was written with
     return UNSEEN.sub("", text) if in_cell and not text.isprintable() else text
 
@@ -208,13 +264,22 @@ def _bold_beginning(paragraph: Element, *, in_cell: bool) -> int:
 _PROPERTIES: Final = f"{_W}rPr"
 _UNPRINTED: Final = (f"{_W}strike", f"{_W}dstrike", f"{_W}vanish")
 _RAISED: Final = f"{_W}vertAlign"
+_OF_STYLES: Final = frozenset((*_UNPRINTED, _RAISED))
 _SIZE: Final = f"{_W}sz"
 _UNSEEN_SIZES: Final = frozenset("01234")
 """Half points of characters that nobody sees."""
 
 
-def is_unprinted(run: Element, *, in_cell: bool) -> bool:
-    """Tell whether a run is struck out, hidden, too small to be seen, or a note mark beside a figure."""
+def is_raised_alone(paragraph: Element) -> bool:
+    """Tell whether all that a paragraph of a cell prints is raised or lowered: its figure, not a mark beside one."""
+    return not "".join(_pieces(paragraph, in_cell=True)).strip()
+
+
+def is_unprinted(run: Element, *, in_cell: bool, raised: bool = False) -> bool:
+    """Tell whether a run is struck out, hidden, too small to be seen, or a note mark beside a figure.
+
+    `raised` says that raised characters are no marks.
+    """
     properties = run.find(_PROPERTIES)
     if properties is None:
         return False
@@ -223,8 +288,8 @@ def is_unprinted(run: Element, *, in_cell: bool) -> bool:
     size = properties.find(_SIZE)
     if size is not None and size.get(_VAL, "") in _UNSEEN_SIZES:
         return True
-    raised = properties.find(_RAISED)
-    position = raised.get(_VAL) if raised is not None else ""
+    align = properties.find(_RAISED)
+    position = align.get(_VAL) if align is not None and not raised else ""
     if position == "subscript":
         return in_cell
     if position != "superscript":
@@ -255,10 +320,11 @@ def _is_on(switch: Element | None) -> bool:
     return switch is not None and switch.get(_VAL, "1") not in ("0", "false", "off")
 
 
-def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
+def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[str]:
     for child in node:
         if child.tag == f"{_W}r" and (
-            is_unprinted(child, in_cell=in_cell) or (in_cell and is_white_among(node, child))
+            is_unprinted(child, in_cell=in_cell, raised=raised)
+            or (in_cell and is_white_among(node, child))
         ):
             continue
         if child.tag == f"{_W}t":
@@ -271,7 +337,7 @@ def _pieces(node: Element, *, in_cell: bool) -> Iterator[str]:
         elif child.tag in _PIECES:
             yield _PIECES[child.tag]
         elif child.tag not in _SKIPPED:
-            yield from _pieces(child, in_cell=in_cell)
+            yield from _pieces(child, in_cell=in_cell, raised=raised)
 
 
 def is_line_of_text(formula: Element) -> bool:

@@ -19,6 +19,7 @@ from converter.reading.values import quote, tidy_text
 from converter.reading.word_blocks import (
     TextBlock,
     is_line_of_text,
+    is_raised_alone,
     is_unprinted,
     is_white_among,
     paragraph_text,
@@ -171,9 +172,9 @@ def _blocks(main: Element) -> Iterator[Element]:
 
 def _count(block: Element, section: str, found: _LeftOut) -> None:
     # not recursive: a hostile file nests deep
-    waiting = [(block, False)]
+    waiting = [(block, False, False)]
     while waiting:
-        node, in_cell = waiting.pop()
+        node, in_cell, raised = waiting.pop()
         if node.tag == _SKIPPED:
             continue
         name = node.tag.rpartition("}")[2]
@@ -185,18 +186,19 @@ def _count(block: Element, section: str, found: _LeftOut) -> None:
         elif node.tag in _CHANGES and any(child.tag == f"{_W}r" for child in node):
             found.add("修订", section)
         elif name in ("r", "p"):
-            for run in _unseen(node, in_cell=in_cell):
+            raised = in_cell and is_raised_alone(node) if name == "p" else raised
+            for run in _unseen(node, in_cell=in_cell, raised=raised):
                 found.add_unprinted(run, section)
         elif name in _SHAPES and node.find(f"*/{_W}txbxContent") is None:
             found.add("图片", section)
         if name != "object":  # its picture shows the file
-            waiting.extend((child, in_cell) for child in reversed(node))
+            waiting.extend((child, in_cell, raised) for child in reversed(node))
 
 
-def _unseen(node: Element, *, in_cell: bool) -> list[Element]:
+def _unseen(node: Element, *, in_cell: bool, raised: bool) -> list[Element]:
     """Return a run that nobody sees, or the white runs of a paragraph in a cell."""
     if node.tag == f"{_W}r":
-        return [node] if is_unprinted(node, in_cell=in_cell) else []
+        return [node] if is_unprinted(node, in_cell=in_cell, raised=raised) else []
     runs = node.findall(f"{_W}r") if in_cell else []
     return [one for one in runs if is_white_among(node, one)]
 
