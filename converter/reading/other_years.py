@@ -25,7 +25,7 @@ _WIDE: Final = 3
 """Columns of a heading that is more than one column's own."""
 _THOUSAND: Final = 2000
 _YEAR: Final = re.compile(
-    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}[\d一二三四五六七八九十元×xX_]{0,3}\s{0,2}月|.{0,4}(?:结转|遗留)|[版修新印])"
+    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}[\d一二三四五六七八九十元\xd7xX_]{0,3}\s{0,2}月|.{0,4}(?:结转|遗留)|[版修新印])"
     r"|(?P<range>20\d\d)(?=\s{0,2}年?\s{0,2}[-—–~\uff5e至到]{1,2}\s{0,2}20\d\d\s{0,2}年)"
     r"|(?P<period>20\d\d)\s{0,2}年\s{0,2}1\s{0,2}月(?=.{0,8}[-—–~\uff5e至到]))"
 )
