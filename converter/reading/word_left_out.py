@@ -20,8 +20,8 @@ from converter.reading.word_blocks import (
     TextBlock,
     is_line_of_text,
     is_unprinted,
-    is_white_among,
     paragraph_text,
+    white_runs,
 )
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -197,8 +197,8 @@ def _unseen(node: Element, *, in_cell: bool) -> list[Element]:
     """Return a run that nobody sees, or the white runs of a paragraph in a cell."""
     if node.tag == f"{_W}r":
         return [node] if is_unprinted(node, in_cell=in_cell) else []
-    runs = node.findall(f"{_W}r") if in_cell else []
-    return [one for one in runs if is_white_among(node, one)]
+    white = white_runs(node) if in_cell else ()
+    return [one for one in node if one in white]
 
 
 def _quote_notes(package: Package, found: _LeftOut) -> None:
