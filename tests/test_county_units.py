@@ -611,8 +611,8 @@ NOTICES = {
     "an older version": f"上次的记录（.nianbao.json）是 nianbao 较早的版本写的，这次用的是 {__version__} 版，文件全部重新核对。",
     **dict.fromkeys(
         (
-            *("deep", "half written", "empty", "no object", "a number of 5000 digits"),
-            *("half a character", "no text", "larger than any"),
+            *("deep", "half written", "empty", "no object", "a name without its part"),
+            *("a number of 5000 digits", "half a character", "no text", "larger than any"),
         ),
         UNREADABLE[0],
     ),
@@ -625,6 +625,7 @@ DAMAGED: dict[str, Callable[[str], str]] = {
     "empty": lambda _: "",
     "no text": lambda text: f"{text}\udcff",
     "no object": lambda _: "[]",
+    "a name without its part": lambda _: '["works"]',
     "a number of 5000 digits": lambda text: text.replace(
         '"units": {', '"units": {"u": ' + "9" * 5000 + ","
     ),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
 
 import docx
 import pytest
@@ -21,6 +22,7 @@ from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, open_input
 from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, slots_of
 from converter.form.report import TOTAL_SLOTS, Report
+from converter.reading import word_blocks
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
 from converter.reading.workbook import read_workbook
@@ -122,6 +124,17 @@ def test_full_width_digits_and_signs_for_nothing_are_read_and_said(city: Report)
         "“上年结转政府信息公开申请数量，科研机构”、“上年结转政府信息公开申请数量，其他”等。"
         "各行印的总计正好等于填了的数，空格只能是 0，已按 0 读入。请填 0。"
     ]
+
+
+def test_each_run_of_a_cell_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    white = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>3</w:t></w:r>'
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    line = fromstring(f'<w:p xmlns:w="{main}">{white * 200}<w:r><w:t>5</w:t></w:r></w:p>')
+    looked: list[Element] = []
+    is_white = word_blocks._is_white
+    monkeypatch.setattr(word_blocks, "_is_white", lambda run: looked.append(run) or is_white(run))
+    assert word_blocks.paragraph_text(line, in_cell=True) == "5"
+    assert len(looked) == 201
 
 
 def test_the_accepted_text_of_tracked_paragraphs() -> None:

@@ -585,6 +585,7 @@ READ: dict[str, dict[str, Layout]] = {
     "a table a kind of applicant": {"t3": a_table_a_kind(captions=False)},
     "a table below each kind of applicant": {"t3": a_table_a_kind(captions=True)},
     "a column of units": dict.fromkeys(("t2", "t3", "t4"), with_a_column("计量单位", "件", 3)),
+    "subtotals in table 3": {"t3": lambda rows: table(rows).replace(">总计<", ">小计<")},
     "subtotals in table 4": {"t4": lambda rows: table(rows).replace(f">{RESULTS[-1]}<", ">小计<")},
     "a title with a year above the table": dict.fromkeys(
         ("t2", "t3", "t4"),

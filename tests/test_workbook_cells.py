@@ -2,6 +2,7 @@
 
 import io
 import re
+import tracemalloc
 import warnings
 import zipfile
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from converter.errors import UnusableFile
 from converter.files.package import Package
 from converter.form.report import Report
 from converter.reading import workbook as workbook_reader
@@ -177,6 +179,20 @@ def test_the_values_of_a_sheet_that_is_known_stay_in_their_cells(
     if short:
         assert said(short) == said(openpyxl_book(parts, extent))
         assert short.values["三、申请办理"]["D8"] == figure
+
+
+def test_a_sheet_of_endless_values_is_not_held_value_by_value(city: Report) -> None:
+    values = "<v>11</v>aa" * 500_000
+    data = changed(
+        write_workbook(city), "xl/worksheets/sheet5.xml", "</sheetData>", f"{values}</sheetData>"
+    )
+    package = Package(data)
+    tracemalloc.start()
+    with suppress(UnusableFile):
+        xml_parts(package, ROWS)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 * len(values)
 
 
 def with_cell(

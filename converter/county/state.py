@@ -315,7 +315,9 @@ def _by_lines(opened: IO[bytes], shelf: Shelf | None) -> dict[str, Any] | None:
         left_over, before, brace = whole[at:], depth, "{"
         depth += 1 - len(left_over)
         ends_well = text.endswith(_NEXT) == (depth > 0) and depth in (0, 1, 2)
-        if left_over.strip("}") or not ends_well or not entries or HALF_CHARACTER.search(text):
+        if left_over.strip("}") or not ends_well or HALF_CHARACTER.search(text):
+            return None
+        if not (entries and isinstance(entries, dict)):
             return None
         if before == 1:
             part, *others = entries

@@ -25,7 +25,7 @@ _WIDE: Final = 3
 """Columns of a heading that is more than one column's own."""
 _THOUSAND: Final = 2000
 _YEAR: Final = re.compile(
-    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}\d{1,2}\s{0,2}月|.{0,4}(?:结转|遗留)|[版修新印])"
+    r"(?<!\d)(?:(?P<year>20\d\d)\s{0,2}年度?(?!\s{0,2}[\d一二三四五六七八九十元\xd7xX_]{0,3}\s{0,2}月|.{0,4}(?:结转|遗留)|[版修新印])"
     r"|(?P<range>20\d\d)(?=\s{0,2}年?\s{0,2}[-—–~\uff5e至到]{1,2}\s{0,2}20\d\d\s{0,2}年)"
     r"|(?P<period>20\d\d)\s{0,2}年\s{0,2}1\s{0,2}月(?=.{0,8}[-—–~\uff5e至到]))"
 )
@@ -39,6 +39,12 @@ _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年
 """What a line says of figures of several years."""
 _MAY_NAME_A_YEAR: Final = re.compile(r"[年度]|\d{4}")
 _SENTENCE: Final = re.compile(r"[。；].")
+_UNIT_OF_FIGURES: Final = re.compile(r"\W{0,4}单位\W{0,4}[件个元、万]{1,4}\W{0,4}$")
+_CAPTION: Final = re.compile(
+    r"[^，。；！？]*(?:情况|表|数据|统计|汇总|半年|季度|[\d月日]"
+    r"|年度?(?:政府|信息|主动|公开|收到|处理|申请|行政|复议|诉讼|工作|[依和及、]){0,12})\W{0,4}"
+)
+"""What a line says that names the figures below it, and tells nothing of them: a sentence may speak of any year."""
 
 
 def of_other_years(
@@ -87,17 +93,19 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
     line = western_year(tidy_text(text))
     if _SENTENCE.search(line):
         return None
-    if _PART_OF_A_YEAR.search(line) and "全年" not in line:
+    is_caption = _CAPTION.fullmatch(_UNIT_OF_FIGURES.sub("", line))
+    if is_caption and _PART_OF_A_YEAR.search(line) and "全年" not in line:
         return False
     named = {int(next(filter(None, one.groups()))) for one in _YEAR.finditer(line)}
     if not named and (alone := _ALONE.fullmatch(line)):
         named = {int(alone["year"] or _THOUSAND + int(alone["short"]))}
+    is_another = False if is_caption and not _COMPARES.search(line) else None
     if named and years:
-        compares = not named & {*years} and _COMPARES.search(line)
-        return None if compares else bool(named & {*years})
+        is_ours = bool(named & {*years})
+        return True if is_ours else is_another
     if _THIS_YEAR.search(line):
         return True
-    return False if _LAST_YEAR.search(line) and not _COMPARES.search(line) else None
+    return is_another if _LAST_YEAR.search(line) else None
 
 
 def _headings_within(block: TableBlock) -> list[str]:

@@ -274,7 +274,16 @@ def _mended(rows: Sequence[Row]) -> list[list[TableCell]]:
 
 def _header_of(rows: Sequence[Row]) -> Header:
     rows = _mended(rows)
-    beside = tuple(span for row in rows for span in spans(row) if is_beside(span.cell.text))
+    said = {normalised(cell.text) for row in rows for cell in row}
+    known = APPLICANT_WORDS
+    if not any(known.get(one) == TOTAL_COLUMN for one in said):
+        known = known | {"小计": TOTAL_COLUMN}
+    beside = tuple(
+        span
+        for row in rows
+        for span in spans(row)
+        if is_beside(span.cell.text) and normalised(span.cell.text) not in known
+    )
     foreign = {column for span in beside for column in span.columns}
     words: list[int | None] = []
     columns: dict[int, set[int]] = {}
@@ -290,11 +299,11 @@ def _header_of(rows: Sequence[Row]) -> Header:
             if text in _ORGANISATIONS_WORDS:
                 words.append(None)
                 organisations.update(own)
-            elif text in APPLICANT_WORDS:
+            elif text in known:
                 if span.cell not in seen:
-                    words.append(APPLICANT_WORDS[text])
+                    words.append(known[text])
                 seen.add(span.cell)
-                columns.setdefault(APPLICANT_WORDS[text], set()).update(own)
+                columns.setdefault(known[text], set()).update(own)
             elif above and not text:
                 # merged, and written as empty cells
                 organisations.update(own)

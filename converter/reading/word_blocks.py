@@ -297,11 +297,13 @@ def is_unprinted(run: Element, *, in_cell: bool, raised: bool = False) -> bool:
     return in_cell or bool(NOTE_MARK.fullmatch("".join(_pieces(run, in_cell=False)).strip()))
 
 
-def is_white_among(paragraph: Element, run: Element) -> bool:
-    """Tell whether a run is white on what other runs of its paragraph show to be no dark ground."""
-    return _is_white(run) and any(
-        one.find(f"{_W}t") is not None and not _is_white(one) for one in paragraph.findall(f"{_W}r")
-    )
+def white_runs(paragraph: Element) -> set[Element]:
+    """Return the white runs of a paragraph, where others show that it stands on no dark ground."""
+    runs = paragraph.findall(f"{_W}r")
+    white = {one for one in runs if _is_white(one)}
+    if white and any(one not in white and one.find(f"{_W}t") is not None for one in runs):
+        return white
+    return set()
 
 
 def _is_white(run: Element) -> bool:
@@ -321,10 +323,10 @@ def _is_on(switch: Element | None) -> bool:
 
 
 def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[str]:
+    white = white_runs(node) if in_cell else ()
     for child in node:
         if child.tag == f"{_W}r" and (
-            is_unprinted(child, in_cell=in_cell, raised=raised)
-            or (in_cell and is_white_among(node, child))
+            is_unprinted(child, in_cell=in_cell, raised=raised) or child in white
         ):
             continue
         if child.tag == f"{_W}t":

@@ -21,8 +21,8 @@ from converter.reading.word_blocks import (
     is_line_of_text,
     is_raised_alone,
     is_unprinted,
-    is_white_among,
     paragraph_text,
+    white_runs,
 )
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -199,8 +199,8 @@ def _unseen(node: Element, *, in_cell: bool, raised: bool) -> list[Element]:
     """Return a run that nobody sees, or the white runs of a paragraph in a cell."""
     if node.tag == f"{_W}r":
         return [node] if is_unprinted(node, in_cell=in_cell, raised=raised) else []
-    runs = node.findall(f"{_W}r") if in_cell else []
-    return [one for one in runs if is_white_among(node, one)]
+    white = white_runs(node) if in_cell else ()
+    return [one for one in node if one in white]
 
 
 def _quote_notes(package: Package, found: _LeftOut) -> None:

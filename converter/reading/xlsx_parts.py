@@ -51,7 +51,7 @@ NO_VALUE: Final = b"<v></v>"
 TEXT_IN_CELL: Final = b"<is>"
 MOST_SHEETS: Final = 32
 LONGEST_SHEET: Final = 2**18
-"""Sheets remembered without their values, and bytes of one; the form has 9, the longest with 182,000."""
+"""Sheets remembered without their values, and bytes of one with them; the form has 9, the longest with 182,000."""
 
 
 class Sheet(NamedTuple):
@@ -123,16 +123,16 @@ class _Cut(NamedTuple):
 
 def _sheet(xml: bytes, rows: int) -> tuple[Sheet, int]:
     """Return what is read of a sheet, and how many tags that has."""
-    pieces = SAVED_VALUE.split(xml)
-    bare = NO_VALUE.join(pieces[::2])
-    cut = (_known_cut if len(bare) <= LONGEST_SHEET else _cut)(bare, rows)
-    if cut:
-        return Sheet(cut.xml, pieces[1::2][cut.kept], cut.merged), cut.tags
+    if len(xml) <= LONGEST_SHEET:  # a small file may inflate to millions of values
+        pieces = SAVED_VALUE.split(xml)
+        if cut := _known_cut(NO_VALUE.join(pieces[::2]), rows):
+            return Sheet(cut.xml, pieces[1::2][cut.kept], cut.merged), cut.tags
     first = _first_rows(xml, rows)
     return Sheet(first, None, _merged(xml, rows)), first.count(b"<")
 
 
-def _cut(bare: bytes, rows: int) -> _Cut | None:
+@lru_cache(maxsize=MOST_SHEETS)
+def _known_cut(bare: bytes, rows: int) -> _Cut | None:
     """Return what is read of a sheet without values, or None where these may be more than values."""
     bounds = _bounds(bare, rows)
     if bounds is None or TEXT_IN_CELL in bare or _misleads(bare):
@@ -141,9 +141,6 @@ def _cut(bare: bytes, rows: int) -> _Cut | None:
     before = bare.count(NO_VALUE, 0, bounds.start)
     kept = slice(before, before + xml.count(NO_VALUE))
     return _Cut(xml, kept, _merged(bare, rows), xml.count(b"<"))
-
-
-_known_cut: Final = lru_cache(maxsize=MOST_SHEETS)(_cut)
 
 
 def _merged(xml: bytes, rows: int) -> tuple[str, ...]:

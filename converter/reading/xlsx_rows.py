@@ -14,7 +14,6 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.package import DECLARED, INSTRUCTION
 from converter.form.layout import address
 from converter.reading.xlsx_parts import (
-    LONGEST_SHEET,
     MOST_SHEETS,
     NO_VALUE,
     SAVED_VALUE,
@@ -276,8 +275,7 @@ def sheet_cells(
         values = []
         cells = _cells(sheet.xml, rows, columns, computed=computed, values=values)
     else:
-        known = _known_cells if len(sheet.xml) <= LONGEST_SHEET else _cells
-        cells = known(sheet.xml, rows, columns, computed=computed)
+        cells = _known_cells(sheet.xml, rows, columns, computed=computed)
     return cells.saved, compress(values, cells.is_read), cells.formulas
 
 
