@@ -52,6 +52,7 @@ OF_LAST_YEAR: list[tuple[str, Layout, str]] = [
     ("t4", below("（2024）", sentences_of_4), "（2024）"),
     ("t4", below("24年情况", sentences_of_4), "24年情况"),
     ("t2", below("上年情况：", list_of_2), "上年情况："),
+    ("t2", below("上年数", list_of_2), "上年数"),
     ("t2", within("2024年统计表"), "2024年统计表"),
     ("t2", within("上年度"), "上年度"),
     ("t3", below("2024年政府信息公开申请情况", table), "2024年政府信息公开申请情况"),

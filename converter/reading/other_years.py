@@ -40,11 +40,12 @@ _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年
 _MAY_NAME_A_YEAR: Final = re.compile(r"[年度]|\d{4}")
 _SENTENCE: Final = re.compile(r"[。；].")
 _UNIT_OF_FIGURES: Final = re.compile(r"\W{0,4}单位\W{0,4}[件个元、万]{1,4}\W{0,4}$")
+_TELLS: Final = re.compile("[，。；！？]")
 _CAPTION: Final = re.compile(
-    r"[^，。；！？]*(?:情况|表|数据|统计|汇总|半年|季度|[\d月日]"
-    r"|年度?(?:政府|信息|主动|公开|收到|处理|申请|行政|复议|诉讼|工作|[依和及、]){0,12})\W{0,4}"
+    r"(?:情况|表|数据|统计|汇总|半年|季度|[\d月日]"
+    r"|年度?(?:政府|信息|主动|公开|收到|处理|申请|行政|复议|诉讼|工作|[依和及、数]){0,12})\W{0,4}$"
 )
-"""What a line says that names the figures below it, and tells nothing of them: a sentence may speak of any year."""
+"""How a line ends that names the figures below it, and tells nothing of them: a sentence may speak of any year."""
 
 
 def of_other_years(
@@ -93,7 +94,7 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
     line = western_year(tidy_text(text))
     if _SENTENCE.search(line):
         return None
-    is_caption = _CAPTION.fullmatch(_UNIT_OF_FIGURES.sub("", line))
+    is_caption = _CAPTION.search(_UNIT_OF_FIGURES.sub("", line)) and not _TELLS.search(line)
     if is_caption and _PART_OF_A_YEAR.search(line) and "全年" not in line:
         return False
     named = {int(next(filter(None, one.groups()))) for one in _YEAR.finditer(line)}
