@@ -324,7 +324,9 @@ HARMLESS = {
         wrap=lambda body: body.replace(FIGURE, field_of(FIGURE, field_of(FIGURE, "=SUM(LEFT)")))
     ),
     "a field that never ends": Habits(
-        wrap=lambda body: body.replace(FIGURE, f"{mark_of_field('begin')}{FIGURE}")
+        wrap=lambda body: body.replace(
+            FIGURE, f"{mark_of_field('begin')}{FIGURE}{field_of('', 'TC')}"
+        )
     ),
     "a mark before a figure": Habits(
         wrap=lambda body: body.replace(FIGURE, f"{raised('1')}{FIGURE}")
@@ -389,6 +391,12 @@ STYLES = """
 <w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="TopOfForm"><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Plain"><w:rPr><w:b/></w:rPr></w:style></w:styles>"""
+
+
+def test_a_figure_that_is_raised_as_a_whole_is_not_named_as_left_out(city: Report) -> None:
+    for figure, count in ((raised("5345"), 0), (f"{FIGURE}{raised('5345')}", 1)):
+        wrap = Habits(wrap=lambda body, figure=figure: body.replace(FIGURE, figure))
+        assert len(read(word_report(city, wrap)).notes) == count
 
 
 def with_styles(data: bytes) -> bytes:

@@ -5,7 +5,7 @@ numbers.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -152,22 +152,19 @@ def _spell_out(main: Element, styles: Element) -> None:
         for style in styles.findall(f"{_W}style")
         if (found := [one for one in style.findall(f"{_PROPERTIES}/*") if one.tag in _OF_STYLES])
     }
+    # what a run says itself comes first
     for paragraph in main.iter(f"{_W}p") if said else ():
         named = paragraph.find(f"{_W}pPr/{_W}pStyle")
         of_all = said.get(("paragraph", named.get(_VAL)), []) if named is not None else []
         for run in paragraph.findall(f"{_W}r") if of_all else ():
             if run.find(_PROPERTIES) is None:
                 run.insert(0, Element(_PROPERTIES))
-            _add_missing(run.find(_PROPERTIES), of_all)
+            for properties in run.findall(_PROPERTIES):
+                properties.extend(of_all)
     for properties in main.iter(_PROPERTIES) if said else ():
         named = properties.find(f"{_W}rStyle")
         if named is not None:
-            _add_missing(properties, said.get(("character", named.get(_VAL)), []))
-
-
-def _add_missing(properties: Element | None, of_style: Sequence[Element]) -> None:
-    if properties is not None:
-        properties.extend([one for one in of_style if properties.find(one.tag) is None])
+            properties.extend(said.get(("character", named.get(_VAL)), []))
 
 
 def _mark_codes(main: Element) -> None:
