@@ -50,7 +50,7 @@ SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
 NO_VALUE: Final = b"<v></v>"
 TEXT_IN_CELL: Final = b"<is>"
 MOST_SHEETS: Final = 32
-LONGEST_SHEET: Final = 2**18
+_LONGEST_SHEET: Final = 2**18
 """Sheets remembered without their values, and bytes of one with them; the form has 9, the longest with 182,000."""
 
 
@@ -123,7 +123,7 @@ class _Cut(NamedTuple):
 
 def _sheet(xml: bytes, rows: int) -> tuple[Sheet, int]:
     """Return what is read of a sheet, and how many tags that has."""
-    if len(xml) <= LONGEST_SHEET:  # a small file may inflate to millions of values
+    if len(xml) <= _LONGEST_SHEET:  # a small file may inflate to millions of values
         pieces = SAVED_VALUE.split(xml)
         if cut := _known_cut(NO_VALUE.join(pieces[::2]), rows):
             return Sheet(cut.xml, pieces[1::2][cut.kept], cut.merged), cut.tags
