@@ -2,13 +2,15 @@
 
 import gc
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Timer
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -621,12 +623,25 @@ def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
     return int(result or 0)
 
 
+def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Interrupt once more where Ctrl-C came while an object was done away with: there Python only prints it."""
+    if lost.exc_type is KeyboardInterrupt:
+        Timer(_SOON, signal.raise_signal, [signal.SIGINT]).start()
+    else:
+        sys.__unraisablehook__(lost)
+
+
+_SOON: Final = 0.05
+"""Seconds in which the object is gone."""
+
+
 def main() -> None:
     """Run the command on the program's arguments."""
     if not sys.warnoptions and not sys.flags.dev_mode:
         # what a library warns of is nothing that a clerk can do something about
         os.environ["PYTHONWARNINGS"] = "ignore"  # for the worker processes
         warnings.simplefilter("ignore")
+    sys.unraisablehook = _interrupt_again
     status = run(sys.argv[1:])
     gc.freeze()  # or Python looks through all objects for garbage before it ends
     sys.exit(status)

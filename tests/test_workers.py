@@ -236,10 +236,10 @@ PROGRAM = """
 import os, signal, sys
 from multiprocessing.process import BaseProcess
 import converter.files.workers
-from converter.cli import run
+from converter.cli import main
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started the tests may ignore it
 {}
-sys.exit(run(sys.argv[1:]))
+main()
 """
 LOADING = """
 context = converter.files.workers._CONTEXT
@@ -257,6 +257,17 @@ def start_or_press(process):
 BaseProcess.start = start_or_press
 """
 """Ctrl-C just before a worker starts, so many are starting already."""
+VANISHING = """
+class Vanishing:
+    def __del__(self):
+        os.killpg(0, signal.SIGINT)
+start = BaseProcess.start
+def start_and_let_go(process):
+    start(process)
+    Vanishing()
+BaseProcess.start = start_and_let_go
+"""
+"""Ctrl-C while an object is done away with, where no exception gets out."""
 
 
 @pytest.mark.skipif(
@@ -264,7 +275,9 @@ BaseProcess.start = start_or_press
 )
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "moment", [LOADING, *map(STARTING.format, range(3))], ids=["loading", "1st", "2nd", "3rd"]
+    "moment",
+    [LOADING, *map(STARTING.format, range(3)), VANISHING],
+    ids=["loading", "1st", "2nd", "3rd", "vanishing"],
 )
 def test_ctrl_c_reaches_workers_that_are_just_starting(
     tmp_path: Path, township: Report, moment: str
