@@ -7,7 +7,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.language import gain_of
-from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.passages import Passage, is_quoted, is_titled
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
@@ -193,7 +193,7 @@ def _torn(passage: Passage) -> Iterator[Finding]:
         clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
         if len(clause) < _SHORTEST or _is_whole(clause, word, text, start):
             continue
-        if not _is_quoted(text, start):
+        if not is_quoted(text, start):
             why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
             yield passage.finding("TEXT-TYPO", start, end, why)
     for found in _NEVER_FIRST.finditer(text):
@@ -220,10 +220,6 @@ def _is_whole(clause: str, word: str, text: str, start: int) -> bool:
     if word == "不断":
         return not _GROWS.search(clause)
     return f"{word}的" in clause
-
-
-def _is_quoted(text: str, place: int) -> bool:
-    return text.rfind("“", 0, place) > text.rfind("”", 0, place)
 
 
 # ---------------------------------------------------------------- clauses that stand twice

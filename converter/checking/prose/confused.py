@@ -72,15 +72,11 @@ _EITHER: Final = frozenset(
 
 
 @cache
-def _official() -> dict[str, str]:
-    """Return the second characters of the words that phrases are made of, by the first."""
-    return knowledge.office_words()
-
-
-@cache
 def _by_fold(fold: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
     """Return those words by what they sound or look like."""
-    words = [first + second for first, seconds in _official().items() for second in seconds]
+    words = [
+        first + second for first, seconds in knowledge.office_words().items() for second in seconds
+    ]
     found: dict[str, list[str]] = defaultdict(list)
     for word, key in zip(words, fold("\n".join(words)).split("\n"), strict=True):
         found[key].append(word)
@@ -132,7 +128,7 @@ def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Conf
             continue
         if _is_across(text, place):
             continue
-        official = written[1] in _official().get(written[0], "")
+        official = written[1] in knowledge.office_words().get(written[0], "")
         if official and knowledge.sounds(written) != knowledge.sounds(word):
             continue
         least = _LIKELIER_OFFICIAL if official else _LIKELIER

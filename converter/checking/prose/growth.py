@@ -24,7 +24,8 @@ _GROWTH: Final = when_used(
     r"(?:同比|较上年|比上年|较去年|比去年|较上一年|比上一年|[较比]\d{4}年)(?:度|同期|全年)?[^，。；\d]{0,6}"
     r"(?:增长|增加|上升|提升|提高|增幅|下降|减少|降低|减幅|降幅|[多少](?:收|受理|办)?)(?:了|约|为|达)?$"
 )
-_FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
+FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
+"""Words of a change that is no growth."""
 
 
 class Growth:
@@ -70,7 +71,7 @@ class Growth:
         """Compare how many more, or fewer, there were than last year; any figure of the sentence may be meant."""
         if not self._is_last_year(found[0]):
             return
-        sign = -1 if _FALL.search(found[0]) else 1
+        sign = -1 if FALL.search(found[0]) else 1
         changes: list[tuple[Number, Number]] = []
         for kind, now in stated:
             if kind.about == "fee" or not now.exact or more.measure not in kind.measures:
@@ -108,7 +109,7 @@ class Growth:
             return
         if not self._is_last_year(found[0]):
             return
-        sign = -1 if _FALL.search(found[0]) else 1
+        sign = -1 if FALL.search(found[0]) else 1
         rates = []
         for source in kind.sources:
             before, after = source.value(self.last), source.value(self.this)

@@ -13,6 +13,7 @@ from converter.checking.prose.passages import (
     Sentence,
     core_of,
     is_in_order,
+    is_quoted,
     is_titled,
     passages_of,
 )
@@ -192,7 +193,7 @@ def _called_itself(text: str, improper: str) -> int | None:
             for found in pattern.finditer(text)
             if not (pattern is _CITY_AS_SUBJECT and _OF_SUPERIOR.search(found[0]))
             and not is_titled(text, found.start())
-            and not _is_quoted(text, found.start())
+            and not is_quoted(text, found.start())
         ),
         None,
     )
@@ -205,10 +206,6 @@ def _improper(kind: SelfReference, unit: str) -> tuple[str, ...]:
     of_cities = in_county and _OF_CITIES not in (*kind.proper, *kind.improper)
     this = (one.replace("我", _THIS) for one in kind.improper if one.endswith(_ORGANS_SELVES))
     return (*kind.improper, *this, *([_OF_CITIES] if of_cities else []))
-
-
-def _is_quoted(text: str, place: int) -> bool:
-    return text.rfind("“", 0, place) > text.rfind("”", 0, place)
 
 
 def _another_area(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -293,7 +290,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
                 or _OF_HIGHER.search(text, found.start(), stop)
             ):
                 continue
-            if is_titled(text, place) or _is_quoted(text, place):
+            if is_titled(text, place) or is_quoted(text, place):
                 continue
             seen.add(area)
             right = area[0] + own
@@ -418,7 +415,7 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         named = re.search("|".join(others) if of in _TOWNS else of, before)
         # the office of a government works with those of all its units
         led = own == "办公室" and said.endswith(("办公室", "党政办"))
-        if of == own or led or named or is_titled(text, span[0]) or _is_quoted(text, span[0]):
+        if of == own or led or named or is_titled(text, span[0]) or is_quoted(text, span[0]):
             continue
         if (of in _TOWNS and not towns_too) or (of not in _TOWNS and managing):
             continue
@@ -457,7 +454,7 @@ def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator
     for found in _LEADERS[own].finditer(passage.folded):
         said = found["said"]
         if not (
-            is_titled(passage.folded, found.start()) or _is_quoted(passage.folded, found.start())
+            is_titled(passage.folded, found.start()) or is_quoted(passage.folded, found.start())
         ):
             why = sentences.TEXT_UNIT_LEVEL.format(
                 unit=unit, said=said, right=re.sub("[县区]", own, said)
@@ -666,7 +663,7 @@ def _alike(other: str, own: str) -> bool:
 
 
 def _speaks_as_itself(text: str, start: int, end: int, *, alike: bool) -> bool:
-    if is_titled(text, start) or _is_quoted(text, start):
+    if is_titled(text, start) or is_quoted(text, start):
         return False
     if not _BEFORE_ITSELF.search(text[max(0, start - 30) : start]):
         return False

@@ -163,3 +163,8 @@ def is_in_order(some: str, text: str) -> bool:
 def is_titled(text: str, place: int) -> bool:
     """Tell whether an index of a text is between 《 and 》."""
     return text.rfind("《", 0, place) > text.rfind("》", 0, place)
+
+
+def is_quoted(text: str, place: int) -> bool:
+    """Tell whether an index of a text is between “ and ”."""
+    return text.rfind("“", 0, place) > text.rfind("”", 0, place)

@@ -13,6 +13,7 @@ from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.growth import FALL
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
 from converter.form.patterns import when_used
@@ -240,7 +241,6 @@ _CHANGE: Final = when_used(
     r"(?:增长|增加|上升|提升|提高|增幅|增|下降|减少|降低|减幅|降幅|多|少)(?:了|约|为|达)?$"
 )
 _CHANGE_TOLD: Final = when_used("(?:增|升|提高|降|减|多|少)[^，。；]{0,3}\\d")
-_FALL: Final = when_used("下降|减少|降低|减幅|降幅|少")
 _BASE: Final = when_used(
     r"(?:(?P<before>[比较由从])?(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期|全年)?)"
     r"(?:的|为|是|共|收到|受理|新收|公开|发布|办理|办结|有|(?:政府)?信息|申请){0,5}$"
@@ -289,7 +289,7 @@ def _growths_in(sentence: Sentence, start: int, clause: str, year: int | None) -
             and are_alike(one.measure, base.measure)
             and not _CHANGE.search(clause[max(0, one.start - 4) : one.start])
         ]
-        sign = -1 if _FALL.search(change[0]) else 1
+        sign = -1 if FALL.search(change[0]) else 1
         if not now or _follows(now, near, rate, sign):
             continue
         why = _growth_message(now[-1], base, rate, change[0])
