@@ -32,7 +32,7 @@ from converter.reading import (
     xlsx_parts,
     xlsx_rows,
 )
-from converter.writing import word
+from converter.writing import template_language
 from tests import expressions
 from tools.cases import ROOT
 
@@ -154,7 +154,7 @@ FIGURES = f"""
 | `县里.toml` | {office_file._LARGEST // KB} KB, {office_file._MOST_MENTIONS} requirements, {office_file._MOST_WORDS} words in each |
 | `.nianbao.json` | {state._LARGEST // MB} MB, {state._MOST_VALUES:,} values |
 | the work on one file | {limits.TIME_LIMIT} seconds, of which LibreOffice {limits.LIBREOFFICE_TIME_LIMIT} |
-| a county's template | {placeholders._MOST_PLACEHOLDERS:,} different placeholders, loops {["none", "one", "two"][word.DEEPEST_LOOP]} deep, {package.LARGEST_PART // MB} MB printed |
+| a county's template | {placeholders._MOST_PLACEHOLDERS:,} different placeholders, loops {["none", "one", "two"][template_language.DEEPEST_LOOP]} deep, {package.LARGEST_PART // MB} MB printed |
 | checking and printing with it | {TEMPLATE_TIME_LIMIT} seconds |
 inputs of {expressions.LENGTH:,} characters
 None takes {expressions.SECONDS} s.

@@ -10,7 +10,8 @@ from converter.files.package import Package
 from converter.form.report import Report
 from converter.reading.room import Room
 from converter.writing.context import Paragraphs, render_context
-from converter.writing.word import DEEPEST_LOOP, sandbox
+from converter.writing.template_language import DEEPEST_LOOP
+from converter.writing.word import sandbox
 
 if TYPE_CHECKING:
     from jinja2 import nodes

@@ -13,7 +13,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from converter.errors import UnusableTemplate
 from converter.files.package import LARGEST_PART
-from converter.writing.word import DEEPEST_LOOP
 
 _ALLOWED: Final = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign),
@@ -25,6 +24,8 @@ _JOINS: Final = (nodes.Concat, nodes.Add, nodes.Sub, nodes.Neg)
 _FILTERS: Final = frozenset(
     ["count", "d", "default", "first", "int", "last", "length", "lower", "string", "trim", "upper"]
 )
+DEEPEST_LOOP: Final = 2
+"""Loops within one another in a template."""
 _DEEPEST: Final = 60
 """Levels of blocks and of what stands in them; the shipped template has six."""
 _TAG_OF_XML: Final = re.compile(r"<[^<>]*>")

@@ -143,8 +143,6 @@ def _render_with_docxtpl(context: dict[str, Any], template: bytes) -> bytes:
     return buffer.getvalue()
 
 
-DEEPEST_LOOP: Final = 2
-"""Loops within one another in a template."""
 _LONGEST_SHOWN: Final = 100
 """Characters of a paragraph that are quoted."""
 _AS_BEFORE: Final = "请照原模板的写法改正。"
