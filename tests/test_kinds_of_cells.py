@@ -107,7 +107,7 @@ def test_a_word_report_is_not_sent_to_a_sheet_it_does_not_have(
         "".join(one.message for one in examine(file).findings if one.code != "TEXT-ASPECT")
         for file in files
     )
-    assert f"{count}报送时一并说明。" in document
+    assert f"{count}在报送的邮件里写明。" in document
     assert "校验" not in document
     assert "自动写出" not in document
     cell = address(CHECK_LINES["TEXT-COUNT"], REASON_COLUMN)

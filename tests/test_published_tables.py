@@ -1221,7 +1221,7 @@ def test_prose_is_compared_where_columns_are_blank(
     found = examine_input(detect_kind(Path("报告.html"), data), lambda _: None).findings
     assert [one.what for one in found if one.code == "TEXT-COUNT"] == [
         f"“{told}”：正文说予以公开 21件，而表三“予以公开”总计为 26。"
-        "请核对，改为一致；确有原因的，报送时一并说明。"
+        "请核对，改为一致；确有原因的，在报送的邮件里写明。"
     ]
     right = replace(report, overview=(told.replace("21", "26"),))
     data = page(right, {"t3": blank_kinds(1, 2, 3, 4, 5, *totals)})

@@ -319,7 +319,7 @@ def test_rounds_are_counted_and_dated(
     collected(county)
     sheet = openpyxl.load_workbook(output / "汇总.xlsx")["轮次"]
     assert list(sheet.values)[1:] == [
-        ("青石县甲镇人民政府", "2022", 1, "2026-01-20", "2026-01-20 0 处错误"),
+        ("青石县甲镇人民政府", "2022", 1, "没有错误", "2026-01-20 0 处错误"),
         (
             "青石县乙镇人民政府",
             "2022",

@@ -86,12 +86,14 @@ def _answered(letter: KnownDraft, rounds: Sequence[Round]) -> str:
 
 
 def _rounds(rows: Sequence[LedgerRow], state: BatchState) -> ListSheet:
-    """Return how often each unit has sent its report, and on which day it was right."""
+    """Return how often each unit has sent its report, and on which day it was put right."""
     listed = []
     for row in rows:
         own = state.rounds.get(year_key(row.unit, row.year), ()) if row.is_counted else ()
         if own:
-            right = own[-1].day if not own[-1].errors else "还没有改好"
+            right = "还没有改好" if own[-1].errors else own[-1].day
+            if not any(one.errors for one in own):
+                right = "没有错误"
             way = "；".join(f"{one.day} {one.errors} 处错误" for one in own)
             listed.append((row.unit, str(row.year or ""), len(own), right, way))
     columns = (("单位", 34), ("年度", 8), ("报送次数", 10), ("改好的日期", 16), ("各次", 80))
