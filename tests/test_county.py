@@ -23,6 +23,7 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import examine
+from converter.county import settle
 from converter.county.aggregate import aggregate
 from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.collect import collect
@@ -481,6 +482,28 @@ def test_where_nothing_says_which_of_two_files_counts_the_county_chooses(
     assert not list(out.rglob("*.docx"))
     (inbox / "a.xlsx").unlink()
     assert states(run_batch(inbox, out)) == {"b.xlsx": RowState.CONVERTED}
+
+
+@pytest.mark.parametrize(
+    ("granted", "what"),
+    [((1, 1, 2), "内容不同"), ((1, 2, 2), "数字不同：予以公开，自然人 1（另一份 2）")],
+)
+def test_a_row_names_some_of_very_many_other_files(
+    inbox: Path,
+    tmp_path: Path,
+    township: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    granted: tuple[int, int, int],
+    what: str,
+) -> None:
+    monkeypatch.setattr(settle, "_MOST_NAMED", 1)
+    monkeypatch.setattr(settle, "_PRINTED", [Slot("t3_granted", 0)])
+    for name, figure in zip("abc", granted, strict=True):
+        (inbox / f"{name}.xlsx").write_bytes(write_workbook(named(township, "甲镇", figure)))
+    assert run_batch(inbox, tmp_path / "结果").rows[0].remark == (
+        f"同一单位收到 3 份，来信时间、保存时间都分不出先后（另有 b.xlsx等 2 份），{what}。"
+        "请把不用的移出收件文件夹，再汇总一次。"
+    )
 
 
 @pytest.mark.parametrize(("output", "previous"), [("收件", None), (".", None), ("结果", ".")])

@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
@@ -31,6 +32,8 @@ from converter.form.report import Report, format_number
 
 _MOST_DIFFERENCES: Final = 5
 """How many of the figures in which two files differ are named."""
+_MOST_NAMED: Final = 10
+"""Other files of its unit that a row names and is compared with; with all of thousands it would never end."""
 _PRINTED: Final = tuple(
     slot
     for field in FIELDS.values()
@@ -214,8 +217,12 @@ def _choose(files: Sequence[ExaminedFile], days: Mapping[str, str]) -> ExaminedF
     """
     if len(files) == 1:
         return files[0]
-    opened = {id(one): one.found.opened() for one in files}
-    contents = {one: _content(record.report) for one, (record, _) in opened.items()}
+    contents, right = {}, set()
+    for one in files:
+        record, findings = one.found.opened()
+        contents[id(one)] = _content(record.report)
+        if not blocking(findings):
+            right.add(id(one))
     latest = max(one.arrival.mailed for one in files)
     left = [
         one
@@ -224,7 +231,7 @@ def _choose(files: Sequence[ExaminedFile], days: Mapping[str, str]) -> ExaminedF
     ]
     left = _without_prints(left)
     left = _latest(left, lambda one: one.saved)
-    left = [one for one in left if not blocking(opened[id(one)][1])] or left
+    left = [one for one in left if id(one) in right] or left
     content = contents[id(left[0])]
     if any(contents[id(one)] != content for one in left):
         return None
@@ -247,11 +254,24 @@ def _without_prints(files: list[ExaminedFile]) -> list[ExaminedFile]:
     return [one for one in files if one.is_workbook or one.arrival.container not in with_books]
 
 
-def _content(report: Report) -> tuple[object, ...]:
-    """Return what of a report somebody has to decide on where two files differ."""
-    return *map(report.figure, _PRINTED), *(
-        tuple(map(unit_key, getattr(report, name))) for name in PROSE_FIELDS[1:]
-    )
+def _content(report: Report) -> bytes:
+    """Return a digest of what somebody has to decide on where two files differ."""
+    prose = (tuple(map(unit_key, getattr(report, name))) for name in PROSE_FIELDS[1:])
+    content = repr((*map(report.figure, _PRINTED), *prose))
+    return hashlib.sha256(content.encode("utf-8", "replace")).digest()
+
+
+def _beside(result: ExaminedFile, files: Sequence[ExaminedFile]) -> list[ExaminedFile]:
+    """Return the first other files of a unit."""
+    others = (one for one in files if one is not result)
+    return list(islice(others, _MOST_NAMED))
+
+
+def _named(others: Sequence[ExaminedFile], files: Sequence[ExaminedFile]) -> str:
+    """Name other files of a unit, and count all of them where there are more."""
+    said = "、".join(one.label for one in others)
+    count = len(files) - 1
+    return f"{said}等 {count} 份" if count > len(others) else said
 
 
 def _replaced(result: ExaminedFile, files: Sequence[ExaminedFile], chosen: ExaminedFile) -> str:
@@ -267,11 +287,12 @@ def _replaced(result: ExaminedFile, files: Sequence[ExaminedFile], chosen: Exami
 
 def _differences(result: ExaminedFile, files: Sequence[ExaminedFile]) -> str:
     """Say in which figures a file differs from the others, none of which is known to be newer."""
-    others = [one for one in files if one is not result]
-    what = _figures_that_differ(result, others, "另一份") or "正文不同"
+    others = _beside(result, files)
+    what = _figures_that_differ(result, others, "另一份")
+    what = what or ("正文不同" if len(others) == len(files) - 1 else "内容不同")
     return (
         f"同一单位收到 {len(files)} 份，来信时间、保存时间都分不出先后（另有 "
-        f"{'、'.join(one.label for one in others)}），{what}。"
+        f"{_named(others, files)}），{what}。"
         "请把不用的移出收件文件夹，再汇总一次。"
     )
 
@@ -343,9 +364,8 @@ def _remarks(
     last_years: LastYears,
 ) -> Iterator[str]:
     """Say what a reviewer should know of a report beside its findings."""
-    doubles = [one.label for one in files if one is not result]
-    if doubles:
-        yield f"另有 {'、'.join(doubles)}，没有采用。"
+    if others := _beside(result, files):
+        yield f"另有 {_named(others, files)}，没有采用。"
     unit = result.identity.unit
     if roster.units and not roster.listed(unit):
         near = roster.nearest(unit)
