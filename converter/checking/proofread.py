@@ -22,6 +22,7 @@ from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
+from converter.checking.prose.places import check_places
 from converter.checking.prose.rates import check_rates
 from converter.checking.prose.statements import check_statements
 from converter.checking.prose.tallies import check_tallies
@@ -131,6 +132,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_unit_names(
         prose.paragraphs, prose.report.unit_name, prose.report.report_year
     ),
+    lambda prose: check_places(prose.paragraphs, prose.report.unit_name),
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),

@@ -136,6 +136,14 @@ def renamed_organs() -> dict[str, tuple[int, str]]:
 
 
 @cache
+def areas() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the provinces with their cities and the counties of each; a long name has its short one beside it."""
+    return tuple(
+        (province, _parts(city), _parts(counties)) for province, city, counties, _ in _rows("areas")
+    )
+
+
+@cache
 def self_references() -> tuple[SelfReference, ...]:
     """Return the kinds of units, each with the endings of their names."""
     return tuple(
