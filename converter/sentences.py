@@ -412,6 +412,19 @@ TEXT_YEAR_CONGRESS: Final = (
     "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"
 )
 TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
+TEXT_YEAR_NO_SUCH_MONTH: Final = "没有“{said}”。请核对。"
+TEXT_YEAR_FIVE_YEARS: Final = "“{plan}”是 {first} 年至 {last} 年。请核对年份和规划。"
+TEXT_YEAR_CAMPAIGN: Final = (
+    "“{said}”是 {first} 年至 {last} 年的事，本报告是 {year} 年度的。如系沿用旧稿，请改正；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_CARRIED: Final = (
+    "本报告是 {year} 年度的，没有办结的结转下年度。建议改为“{right}年”；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_THIS_YEAR: Final = (
+    "这里拿本年度和本年度比。是和上年比的，改为“上年”；确有原因的，在“校验”表写明。"
+)
 TEXT_YEAR_SLIPPED: Final = "“{said}”疑为“{right}”之误。请核对年份；确指该年的，在“校验”表写明。"
 TEXT_YEAR_PUBLISHED: Final = (
     "{year} 年度的报告要到次年才能公布，这里说的时间在 {said} 年。如系沿用旧稿，请改正年份；"

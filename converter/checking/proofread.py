@@ -16,6 +16,7 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.clauses import check_clauses
 from converter.checking.prose.copies import copied_from_last_year
+from converter.checking.prose.eras import check_eras
 from converter.checking.prose.fees import check_fees
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
@@ -127,6 +128,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_title_year(prose.title, prose.report),
     lambda prose: check_date(prose.report),
     lambda prose: check_years(prose.paragraphs, prose.report),
+    lambda prose: check_eras(prose.paragraphs, prose.report.report_year),
     lambda prose: check_title_unit(prose.title, prose.report.unit_name),
     lambda prose: check_own_name(prose.report.unit_name),
     lambda prose: check_unit_names(

@@ -41,6 +41,15 @@ class SelfReference(NamedTuple):
     improper: tuple[str, ...]
 
 
+class Campaign(NamedTuple):
+    """What was carried on in some years, and words beside it that speak of another time rightly."""
+
+    name: str
+    first: int
+    last: int
+    exceptions: tuple[str, ...]
+
+
 class Term(NamedTuple):
     """A term, and similar words that are right themselves."""
 
@@ -140,6 +149,15 @@ def areas() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """Return the provinces with their cities and the counties of each; a long name has its short one beside it."""
     return tuple(
         (province, _parts(city), _parts(counties)) for province, city, counties, _ in _rows("areas")
+    )
+
+
+@cache
+def campaigns() -> tuple[Campaign, ...]:
+    """Return the campaigns of which reports speak, with their years."""
+    return tuple(
+        Campaign(name, int(first), int(last), _parts(exceptions))
+        for name, first, last, exceptions, _ in _rows("campaigns")
     )
 
 

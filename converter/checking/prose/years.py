@@ -23,7 +23,7 @@ _ANOTHERS_OWN: Final = when_used(
 _PERIOD: Final = when_used(
     r"(?P<year>20\d\d)年1月1日(?:起|始|开始)?[，、]?[至到—~～-]{1,2}(?:(?P<last>20\d\d)年)?12月31日?"
 )
-_TO_DATE: Final = when_used(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
+_TO_DATE: Final = when_used(r"截[至止][到至]?(?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
 _BEGINS: Final = when_used(
     r"(?:^|[。；）：]|，(?=(?:我[^\W\da-zA-Z_]{1,2})20\d\d年|20\d\d年(?:度)?，?我))(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
 )
@@ -57,12 +57,12 @@ _PUBLISHED_AT: Final = (
 )
 """A report and the time when it was made public, in either order."""
 _RIGHTLY_ANOTHER: Final = when_used(
-    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|(?<![引提发一])起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
 )
 _RIGHTLY_COUNTED: Final = when_used(
-    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|(?<![引提发一])起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
     r"|将|拟|继续|下一步|明年|力争|目标"
 )
 """The same where the unit counts its work of a year: a document that stands beside it (要点, 预算) is no excuse."""
@@ -221,7 +221,7 @@ def _met(number: int) -> int:
 
 _PLANNED: Final = when_used(
     r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,6}[局镇乡委县]|街道)，?)?(?:将要?|拟|计划|打算)"
-    r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
+    r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力|从|围绕|以|在|争取|聚焦|拓展|打造|利用|对照|把|按照|会同|充分|主动|紧扣|突出|瞄准|力争|再|每|多|配备|培养|探索|借助"
     r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实)[^。；]*"
 )
 _HELD_AS: Final = when_used(
@@ -338,11 +338,16 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
         or _OWN.match(rest)
         or (core and core in rest[:_OWN_NAME_REACH])
     )
-    told = own and _WORK_OF_A_YEAR.search(sentence)
+    counts = re.match(_COUNTED_FIRST, rest)
+    told = (own and _WORK_OF_A_YEAR.search(sentence)) or counts
+    if counts and not _RIGHTLY_COUNTED.search(counts[0]) and not _COMPARED_YEARS.search(rest):
+        work = counts[0]
     work = _COMPARED.sub("", work) if own else work
     excuse = (_RIGHTLY_COUNTED if told else _RIGHTLY_ANOTHER).search(work)
-    if excuse or f"{year}年" in sentence:
+    if excuse or f"{year}年" in sentence or _is_last_year_beside(text, found, year):
         return False
+    if said < year and _NOTHING_DONE.match(rest):
+        return True
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
@@ -354,6 +359,25 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     if counted and re.match("全年|共|累计|主动公开", rest):
         return True
     return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
+
+
+_COUNTED_FIRST: Final = re.compile(
+    r"(?:全年|共|累计|主动公开)[^，。；\d]{0,24}\d+(?:余|多)?(?:件|条|次|篇|个|期|场)"
+)
+_COMPARED_YEARS: Final = re.compile("[较比](?:20|上|去|前)|同比|相比|结转|起|连续")
+_NOTHING_DONE: Final = re.compile(
+    r"(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|街道|全[县市区镇乡局])?(?:没有|未|无)(?:收到|发生|因|出现|接到|受理|制发|收取)"
+)
+
+
+def _is_last_year_beside(text: str, found: "re.Match[str]", year: int) -> bool:
+    """Tell whether another year's figure stands beside this year's of the same, or counts go on from it: 2023年以来，累计."""
+    rest = text[found.end() : found.end() + 24]
+    if "以来" in found[0] and re.match("[^。；，]{0,12}累计", rest):
+        return True
+    same = re.match(r"(?:共|累计|全年|我[^\W\d_])*([^\W\d_]{2,4})", rest)
+    beside = re.split("[。；]", text[max(0, found.start() - 120) : found.start() + 1])[-2:]
+    return bool(same) and any(f"{year}年" in one and same[1] in one for one in beside)
 
 
 _OTHER_DAYS: Final = when_used(
