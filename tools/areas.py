@@ -53,7 +53,11 @@ def main() -> None:
     groups: dict[tuple[str, str], list[str]] = {}
     for code, name in sorted(names.items()):
         province, city = names.get(f"{code[:2]}0000", ""), names.get(f"{code[:4]}00", "")
-        if code[:2] in _ABROAD or code.endswith("0000") or not province.endswith(("省", "市", "区")):
+        if (
+            code[:2] in _ABROAD
+            or code.endswith("0000")
+            or not province.endswith(("省", "市", "区"))
+        ):
             continue
         city = "" if city in _NO_AREA else "|".join(_with_short(city, peoples))
         counties = groups.setdefault((province, city), [])

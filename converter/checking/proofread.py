@@ -14,7 +14,8 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
-from converter.checking.prose.clauses import check_clauses
+from converter.checking.prose.clauses import check_clauses, check_sentences
+from converter.checking.prose.contacts import check_contacts
 from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.eras import check_eras
 from converter.checking.prose.fees import check_fees
@@ -139,6 +140,8 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),
     lambda prose: check_clauses(prose.sentences),
+    lambda prose: check_sentences(prose.body),
+    lambda prose: check_contacts(prose.paragraphs),
     lambda prose: check_marks(prose.sentences),
     lambda prose: check_numbering(
         [one for one in prose.sentences if one.name != "preface"], prose.headings

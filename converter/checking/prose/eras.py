@@ -102,7 +102,9 @@ _CARRIED: Final = when_used(
 def _carried(passage: Passage, year: int) -> Iterator[Finding]:
     """Find what is carried over into the year itself."""
     for found in _CARRIED.finditer(passage.folded):
-        clause = re.split("[，。；]", passage.folded[max(0, found.start() - 30) : found.start()])[-1]
+        clause = re.split("[，。；]", passage.folded[max(0, found.start() - 30) : found.start()])[
+            -1
+        ]
         if int(found["year"]) <= year and not re.search(r"20\d\d年|上年|去年|由|从", clause):
             why = sentences.TEXT_YEAR_CARRIED.format(year=year, right=year + 1)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
@@ -125,7 +127,9 @@ def _compared_with_this_year(passage: Passage) -> Iterator[Finding]:
 _COMPLIED_WITH: Final = when_used(
     r"(?:按照?|根据|依据|落实|贯彻|对照|围绕|执行|结合)[^，。；《》]{0,16}《(?P<title>[^《》\d]{0,24}(?P<year>20\d\d)年(?:度)?[^《》\d]{0,8}(?:政务公开|政府信息公开)[^《》]{0,6}(?:要点|工作安排|工作任务|实施方案)[^《》]{0,12})》"
 )
-_ANY_PLAN: Final = when_used(r"(?P<year>20\d\d)年?(?:度)?[^，。；《》\d]{0,12}(?:政务公开|政府信息公开)[^，。；《》\d]{0,12}(?:要点|工作安排|工作任务|实施方案)")
+_ANY_PLAN: Final = when_used(
+    r"(?P<year>20\d\d)年?(?:度)?[^，。；《》\d]{0,12}(?:政务公开|政府信息公开)[^，。；《》\d]{0,12}(?:要点|工作安排|工作任务|实施方案)"
+)
 _LAST_OF_THE_STATE: Final = 2022
 """The year of the last plan that the State Council's office has issued for all."""
 
@@ -140,6 +144,7 @@ def _plans_complied_with(passages: list[Passage], year: int) -> Iterator[Finding
             said = int(found["year"])
             still = said == _LAST_OF_THE_STATE and not re.search("[省市县区州]", found["title"])
             behind = re.split("[。；]", passage.folded[found.end() : found.end() + 60])[0]
-            if said == year - 1 and not still and "国办发" not in behind:
+            rightly = re.search(f"国办发|今年|本年|去年|上年|继续|新一年|〔(?!{said})", found[0] + behind)
+            if said == year - 1 and not (still or rightly):
                 why = sentences.TEXT_YEAR_OTHER.format(year=year, said=said)
                 yield passage.finding("TEXT-YEAR", found.start("year"), found.end("year") + 1, why)

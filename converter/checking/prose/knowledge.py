@@ -244,6 +244,17 @@ def sounds(text: str) -> str:
     return text.translate(_sound_table())
 
 
+@cache
+def sounds_of_characters() -> dict[str, str]:
+    """Return the commonest sound of each character, without its tone.
+
+    >>> sounds_of_characters()["杭"]
+    'hang'
+    """
+    rows = (*_rows("rare_homophones"), *_rows("homophones"))
+    return {char: sound for sound, group in rows for char in group}
+
+
 _ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """What many people do not tell apart."""
 

@@ -19,7 +19,9 @@ _KIND_OF_AREA: Final = re.compile("[省市县区旗州盟]")
 _LONGEST: Final = 12
 """Characters of the longest name of an area that texts have without a shorter one."""
 _SHORTEST: Final = 3
-_BEFORE: Final = "，。；：、（）“”《》在由据照按向受经以被及到过用托录入于至得从往是实彻行守循为省市县区旗州盟"
+_BEFORE: Final = (
+    "，。；：、（）“”《》在由据照按向受经以被及到过用托录入于至得从往是实彻行守循为省市县区旗州盟"
+)
 """Characters behind which a name begins, whatever word they might make with its first."""
 
 _OF_GOVERNMENT: Final = re.compile(
@@ -79,7 +81,9 @@ def _own_areas(unit: str) -> frozenset[str]:
     """Return the areas that a unit lies in or that lie in it; none where its area is not known."""
     named = _named(unit)
     if branch := _BRANCH.search(unit):
-        named += [(one, branch.start()) for kind in _COUNTIES if (one := branch[1] + kind) in _areas()]
+        named += [
+            (one, branch.start()) for kind in _COUNTIES if (one := branch[1] + kind) in _areas()
+        ]
     inner = [one for one, at in named if not any(_lies_in(one, at, *other) for other in named)]
     chains = [(name, chain) for name in inner for chain in _areas()[name]]
     # 拱墅区 of 杭州市: what the longest chain agrees with
@@ -122,6 +126,7 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
     for passage in passages:
         if own:
             yield from _other_areas(passage, unit, own)
+            yield from _websites(passage, unit, own)
         yield from _accounts(passage, unit, own)
         yield from _mistyped(passage, unit)
 
@@ -165,12 +170,48 @@ def _instead(name: str, unit: str, own: frozenset[str]) -> str:
     """Return the area of the unit that is of the same level as another one."""
 
     def level(area: str) -> int:
-        provinces, counties = zip(*((chain[0] == area, chain[-1] == area) for chain in _areas()[area]), strict=True)
+        provinces, counties = zip(
+            *((chain[0] == area, chain[-1] == area) for chain in _areas()[area]), strict=True
+        )
         return 0 if any(provinces) else 1 + any(counties)
 
     alike = [one for one in own if level(one) == level(name)]
     named = [one for one in alike if one in unit]
     return (named or (alike if len(alike) == 1 else [unit]))[0]
+
+
+# ---------------------------------------------------------------- websites
+
+
+_HOST: Final = when_used(
+    r"(?i)(?<![a-z0-9.\-@])(?:www\.)?(?P<labels>(?:[a-z0-9\-]{1,30}\.){1,4})gov\.cn"
+)
+
+
+def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Finding]:
+    """Find a website with the name of another area, as it sounds: www.yuhang.gov.cn in the report of 拱墅区."""
+    for found in _HOST.finditer(passage.folded) if "gov" in passage.folded else ():
+        label = found["labels"].lower().rstrip(".").rpartition(".")[2]
+        others = _by_sound().get(label, frozenset())
+        around = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[-1]
+        # 泰安 and 大安 differ, but what sounds like the unit's own name is its own
+        if others and not (others & own or _WITH_OTHERS.search(around)):
+            name = "、".join(sorted(others))
+            right = _instead(min(others), unit, own)
+            why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=right)
+            yield passage.finding("TEXT-UNIT", *found.span(), why)
+
+
+@cache
+def _by_sound() -> dict[str, frozenset[str]]:
+    """Return the areas by what their names without their kind sound like: yuhang."""
+    sounds = knowledge.sounds_of_characters()
+    found: dict[str, set[str]] = {}
+    for name in _areas():
+        stem = name[:-1]
+        if len(stem) in (2, 3) and all(char in sounds for char in stem):
+            found.setdefault("".join(sounds[char] for char in stem), set()).add(name)
+    return {sound: frozenset(names) for sound, names in found.items()}
 
 
 # ---------------------------------------------------------------- the unit's own name

@@ -376,8 +376,10 @@ def _is_last_year_beside(text: str, found: "re.Match[str]", year: int) -> bool:
     if "以来" in found[0] and re.match("[^。；，]{0,12}累计", rest):
         return True
     same = re.match(r"(?:共|累计|全年|我[^\W\d_])*([^\W\d_]{2,4})", rest)
+    if not same:
+        return False
     beside = re.split("[。；]", text[max(0, found.start() - 120) : found.start() + 1])[-2:]
-    return bool(same) and any(f"{year}年" in one and same[1] in one for one in beside)
+    return any(f"{year}年" in one and same[1] in one for one in beside)
 
 
 _OTHER_DAYS: Final = when_used(
