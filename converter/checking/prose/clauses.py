@@ -44,7 +44,7 @@ _NUMBERED: Final = when_used(
 
 def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find a sentence that stands in a section before, word by word; that nothing happened may be said twice."""
-    said: set[tuple[str, str]] = set()
+    said: dict[tuple[str, str], int] = {}
     for passage in passages:
         for sentence in passage.sentences:
             begins = _NUMBERED.match(sentence.text)
@@ -52,12 +52,16 @@ def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
             key = passage.name, words
             if len(words) < _SENTENCE_OF_ITS_OWN or _NOTHING_SAID.search(words):
                 continue
-            if key in said:
+            # a long clause that stands twice in one paragraph is told by itself
+            told = said.get(key) == passage.position and any(
+                len(clause) >= _SHORTEST_APART for clause in re.split("[，；：。]", words)
+            )
+            if key in said and not told:
                 start = len(sentence.text) - len(words)
                 yield sentence.finding(
                     "TEXT-TYPO", start, len(sentence.text), sentences.TEXT_TYPO_SENTENCE_TWICE
                 )
-            said.add(key)
+            said.setdefault(key, passage.position)
 
 
 _NOTHING_SAID: Final = when_used("没有|未[收发产出因接涉]|无|不存在")

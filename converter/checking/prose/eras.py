@@ -144,7 +144,9 @@ def _plans_complied_with(passages: list[Passage], year: int) -> Iterator[Finding
             said = int(found["year"])
             still = said == _LAST_OF_THE_STATE and not re.search("[省市县区州]", found["title"])
             behind = re.split("[。；]", passage.folded[found.end() : found.end() + 60])[0]
-            rightly = re.search(f"国办发|今年|本年|去年|上年|继续|新一年|〔(?!{said})", found[0] + behind)
+            rightly = re.search(
+                f"国办发|今年|本年|去年|上年|继续|新一年|〔(?!{said})", found[0] + behind
+            )
             if said == year - 1 and not (still or rightly):
                 why = sentences.TEXT_YEAR_OTHER.format(year=year, said=said)
                 yield passage.finding("TEXT-YEAR", found.start("year"), found.end("year") + 1, why)

@@ -11,7 +11,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
-from converter.checking.prose.passages import Passage, core_of, is_titled
+from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
@@ -25,7 +25,7 @@ _BEFORE: Final = (
 """Characters behind which a name begins, whatever word they might make with its first."""
 
 _OF_GOVERNMENT: Final = re.compile(
-    r"(?:人民政府|政府)(?!采购|购买|法治)|委、[^，。；、]{0,6}?政府|委(?:[办和，、。]|常委|组织部|宣传部|网信办)"
+    r"(?:、[^，。；、]{2,8})?(?:关于|的?(?:统一|具体|有关)?(?:部署|要求|安排))|(?:人民政府|政府)(?!采购|购买|法治)|委、[^，。；、]{0,6}?政府|委(?:[办和，、。]|常委|组织部|宣传部|网信办)"
     r"|(?:门户|官方|政务|信息)[^，。；、]{0,6}?网|(?:的)?(?:政务公开|政府信息公开|信息公开)(?!条例)"
     r"|(?:融媒体|政务服务)中心|(?:工作|具体|发展)?实际|各(?:乡镇|镇街|镇|乡|街道|部门|单位|级)|全(?:县|市|区|域)"
 )
@@ -34,6 +34,8 @@ _COMPLIED_WITH: Final = re.compile(
     r"(?:按照?|根据|依据|落实|贯彻|执行|对照|遵[循照守]|制定|印发|修订|出台|编制|编印|完善|转发|结合|学习|下发|更新|依照|严格)[^，。；《》]{0,12}《$"
 )
 """What stands before the title of a document that a unit complies with or has made."""
+_COMPLIANCE: Final = re.compile("(?:按照?|根据|落实|贯彻|执行|对照|遵照)[^，。；]{0,40}$")
+_ORDERS: Final = re.compile("[^，。；]{0,24}?(?:部署|要求|安排|通知|意见|规定|精神)")
 _ADDRESS: Final = re.compile(r"(?:地址|位于|坐落|住所|办公地点)[^，。；]{0,12}$")
 _SUBJECT: Final = re.compile(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?|全年，?|今年，?|下一步，?)?$"
@@ -129,6 +131,9 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
             yield from _websites(passage, unit, own)
         yield from _accounts(passage, unit, own)
         yield from _mistyped(passage, unit)
+        yield from _of_another_kind(passage, unit)
+        for pattern, said, right in _levels_of_others(own):
+            yield from _another_level(passage, unit, pattern, said, right)
 
 
 def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Finding]:
@@ -141,7 +146,9 @@ def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[F
         before = re.split("[。；]", text[max(0, start - 60) : start])[-1]
         if _is_spoken_of(text, before, start, end, core_of(unit)):
             sentence = before + re.split("[。；]", text[start : end + 80])[0]
-            if not (_WITH_OTHERS.search(sentence) or _JOINED.search(before)):
+            complied = _COMPLIANCE.search(before) and _ORDERS.match(text, end)
+            joined = _JOINED.search(before) and not complied
+            if not (_WITH_OTHERS.search(sentence) or joined):
                 told.add(name)
                 right = _instead(name, unit, own)
                 why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=right)
@@ -259,7 +266,85 @@ def _own_names(unit: str) -> tuple[str, ...]:
 
 def _is_a_slip(written: str, meant: str, size: int) -> bool:
     """Tell whether one character was written for another: in a short name one that is like it."""
+    if _KIND_OF_AREA.fullmatch(written):  # the bureaus of the counties of a city
+        return False
     return "\u4e00" <= written <= "\u9fff" and (size >= _WORDY or written in knowledge.alike(meant))
+
+
+_STEM_OF_A_TOWN: Final = re.compile(r"([^\W\da-zA-Z_]{2,4})(镇|乡|街道)$")
+
+
+def _of_another_kind(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find a town under its own name as another kind of one: 范岗乡 in the report of 范岗镇."""
+    core = _STEM_OF_A_TOWN.search(core_of(unit))
+    for kind in _TOWNS if core else ():
+        stem, own = core.groups() if core else ("", "")
+        written = stem + kind
+        at = passage.folded.find(written) if kind != own and written not in unit else -1
+        after = passage.folded[at + len(written) : at + len(written) + 1]
+        around = passage.folded[max(0, at - 12) : at + len(written) + 8]
+        # 城关镇街 are streets, 太平镇乡贤 are people
+        if at >= 0 and not re.search("[原改撤设升]", around) and after not in tuple("村镇街贤"):
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=written, right=stem + own)
+            yield passage.finding("TEXT-UNIT", at, at + len(written), why)
+
+
+# ---------------------------------------------------------------- levels that the unit's province does not have
+
+
+_LEFT: Final = rf"(?:^|(?<=[{_BEFORE}、]))"
+_ORGANS: Final = r"(?:党?委(?!托|员|派|屈|婉)|人民政府|政府(?!采购|购买|网站?群))"
+_LEVELS: Final = {
+    kind: re.compile(rf"{_LEFT}{kind}{_ORGANS}") for kind in ("省", "自治区", "州", "盟", "市")
+}
+_ALL_OF_A_DISTRICT: Final = re.compile("全区(?=政务公开|政府信息公开|各[级部单乡镇街]|共|范围)")
+
+
+@cache
+def _levels_of_others(own: frozenset[str]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    """Return how the governments of levels are called that are not above a unit, and what is there instead."""
+    chains = {chain for one in own for chain in _areas()[one] if own.issuperset({*chain} - {""})}
+    provinces = {chain[0] for chain in chains}
+    cities = {chain[1] for chain in chains if len(chain) > _ALONE and chain[1]}
+    if len(provinces) != 1:
+        return ()
+    province = next(iter(provinces))
+    kind = next(one for one in ("自治区", "省", "市") if province.endswith(one))
+    found = [(_LEVELS[one], one, kind) for one in ("省", "自治区") if one != kind]
+    above = {one[-1] for one in cities}
+    if (
+        kind != "自治区"
+        and any(one[-1] in "县旗" for one in own)
+        and not any(one[-1] == "区" for one in own)
+    ):
+        found.append((_ALL_OF_A_DISTRICT, "全区", "全县"))
+    if kind != "市" and len(above) == 1:
+        city = above.pop()
+        counties = any(one[-1] == "市" for one in own)
+        found += [
+            (_LEVELS[one], one, city)
+            for one in ("州", "盟", "市")
+            if one != city and city in "市州盟" and not (one == "市" and counties)
+        ]
+    return tuple(found)
+
+
+_ALONE: Final = 2
+"""The length of the chain of a province."""
+
+
+def _another_level(
+    passage: Passage, unit: str, pattern: re.Pattern[str], said: str, right: str
+) -> Iterator[Finding]:
+    """Find the government of a level that the unit's area has none of: 省政府 in a report from Guangxi."""
+    for found in pattern.finditer(passage.folded) if said in passage.folded else ():
+        sentence = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end() + 40])
+        if not (is_titled(passage.folded, found.start()) or _WITH_OTHERS.search("".join(sentence))):
+            organ = found[0].removeprefix(said).removeprefix("党")
+            organ = "党委" if (organ, right) == ("委", "自治区") else organ
+            why = sentences.TEXT_UNIT_LEVEL.format(unit=unit, said=found[0], right=right + organ)
+            yield passage.finding("TEXT-UNIT", *found.span(), why)
+            return
 
 
 # ---------------------------------------------------------------- accounts
@@ -274,7 +359,9 @@ def _accounts(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
             continue
         town = _NAME_OF_A_TOWN.match(name)
         of_towns = core_of(unit).endswith(_TOWNS)
-        other = (of_towns and town and town["town"]) or (own and _area_in_short(name, own))
+        other = (of_towns and town and town["town"]) or (
+            own and _area_in_short(name, core_of(unit), own)
+        )
         if other:
             why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=unit)
             yield passage.finding("TEXT-UNIT", *found.span("name"), why)
@@ -290,11 +377,14 @@ def _is_akin(name: str, unit: str) -> bool:
     )
 
 
-def _area_in_short(name: str, own: frozenset[str]) -> str:
-    """Return the other county by which an account is called: 沂水 of 沂水审计."""
+def _area_in_short(name: str, core: str, own: frozenset[str]) -> str:
+    """Return the other county by which an account is called: 沂水 of 沂水审计; 平安 is a word unless 水利 is the unit's kind."""
     for size in (3, 2):
         stem, rest = name[:size], name[size:]
-        if rest and _OF_AN_ORGAN.match(rest) and not knowledge.is_common_word(stem):
+        of_its_kind = rest and is_in_order(rest, core)
+        if rest and (
+            of_its_kind or (_OF_AN_ORGAN.match(rest) and not knowledge.is_common_word(stem))
+        ):
             whole = {one for kind in _COUNTIES if (one := stem + kind) in _areas()}
             if whole and not whole & own:
                 return stem

@@ -220,12 +220,13 @@ def _met(number: int) -> int:
 
 
 _PLANNED: Final = when_used(
-    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,6}[局镇乡委县]|街道)，?)?(?:将要?|拟|计划|打算)"
-    r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力|从|围绕|以|在|争取|聚焦|拓展|打造|利用|对照|把|按照|会同|充分|主动|紧扣|突出|瞄准|力争|再|每|多|配备|培养|探索|借助"
-    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实)[^。；]*"
+    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,8}[局镇乡委县]|街道)，?)?"
+    r"(?:将要?(?!政务|政府|信息|公开|其|各|本|该|此|有关|相关|原|全|群众|人员|工作|业务|重点[^推做围抓加关突聚]|任务|责任|年度)|(?:拟|计划|打算)"
+    r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
+    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实))[^。；]*"
 )
 _HELD_AS: Final = when_used(
-    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)"
+    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)|将[^，。；]{2,16}?(?:[到至成为给]|统一|合并|移交)"
 )
 """Words with which 将 is 把, 将政务公开纳入考核, or which tell what became of a plan: 但仍有2项未完成."""
 _AS_SAID: Final = when_used("提出|承诺|明确|提到|所列|列出|要求|确定")
@@ -245,7 +246,7 @@ def _plans_for_the_past(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _WORK_COUNTED: Final = when_used(
-    r"，(?P<year>20\d\d)年(?:度)?，?(?:共|全年|累计|我[^\W\d_]{1,2}){0,2}(?:推送|发布|公开|举办|开展|受理|办结|更新|召开|组织|培训|印发|回复|解读|审核)"
+    r"，(?P<year>20\d\d)年(?:度)?，?(?:共|全年|累计|我[^\W\d_]{1,2}){0,2}(?:推送|发布|公开|举办|开展|受理|办结|更新|召开|组织|培训|印发|回复|解读|审核|制发|收到|答复|处理|接待|发放|新增|参加|报送|编发|清理)"
     r"[^，。；\d]{0,14}\d+(?:余|多)?(?:件|条|次|篇|个|期|场|人次)"
 )
 
@@ -264,7 +265,7 @@ def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _GREW: Final = when_used(
-    r"(?:同比|[，、\d万余多%条件次篇个](?:，)?(?:总数|数量|总量)?)[较比与](?P<year>20\d\d)年(?:度)?(?:同期)?(?:相比)?，?(?:同比)?[^，。；\d]{0,8}?(?P<how>增长|增加|上升|提升|提高|下降|减少|多|少|降低|缩短|压缩)(?:了|约)?\d"
+    r"(?:同比|[，、\d万余多%条件次篇个](?:，)?(?:总数|数量|总量)?)[较比与](?P<year>20\d\d)年(?:度)?(?:同期)?(?:的\d+(?:\.\d+)?万?[件条次篇个期人份])?(?:相比)?，?(?:同比)?[^，。；\d]{0,8}?(?P<how>增长|增加|上升|提升|提高|下降|减少|多|少|降低|缩短|压缩)(?:了|约)?\d"
 )
 
 
@@ -338,12 +339,15 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
         or _OWN.match(rest)
         or (core and core in rest[:_OWN_NAME_REACH])
     )
-    counts = re.match(_COUNTED_FIRST, rest)
+    counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
+    counts = _COUNTED_FIRST.match(rest)
     told = (own and _WORK_OF_A_YEAR.search(sentence)) or counts
     if counts and not _RIGHTLY_COUNTED.search(counts[0]) and not _COMPARED_YEARS.search(rest):
         work = counts[0]
     work = _COMPARED.sub("", work) if own else work
     excuse = (_RIGHTLY_COUNTED if told else _RIGHTLY_ANOTHER).search(work)
+    if own and counted and re.search(f"[较比]{said - 1}年", rest):
+        excuse = None  # both years are those of last year's report
     if excuse or f"{year}年" in sentence or _is_last_year_beside(text, found, year):
         return False
     if said < year and _NOTHING_DONE.match(rest):
@@ -351,7 +355,6 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
-    counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
     # nobody begins with plans
     first = found.start() == 0 and "".join(report.overview[:1]).startswith(f"{said}年")
     if own and (counted or said < year or first or re.search("取得了?|已|了", rest)):
