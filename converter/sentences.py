@@ -412,6 +412,19 @@ TEXT_YEAR_CONGRESS: Final = (
     "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"
 )
 TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
+TEXT_YEAR_NO_SUCH_MONTH: Final = "没有“{said}”。请核对。"
+TEXT_YEAR_FIVE_YEARS: Final = "“{plan}”是 {first} 年至 {last} 年。请核对年份和规划。"
+TEXT_YEAR_CAMPAIGN: Final = (
+    "“{said}”是 {first} 年至 {last} 年的事，本报告是 {year} 年度的。如系沿用旧稿，请改正；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_CARRIED: Final = (
+    "本报告是 {year} 年度的，没有办结的结转下年度。建议改为“{right}年”；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_THIS_YEAR: Final = (
+    "这里拿本年度和本年度比。是和上年比的，改为“上年”；确有原因的，在“校验”表写明。"
+)
 TEXT_YEAR_SLIPPED: Final = "“{said}”疑为“{right}”之误。请核对年份；确指该年的，在“校验”表写明。"
 TEXT_YEAR_PUBLISHED: Final = (
     "{year} 年度的报告要到次年才能公布，这里说的时间在 {said} 年。如系沿用旧稿，请改正年份；"
@@ -477,6 +490,8 @@ TEXT_CITATION_SUPERSEDED_BESIDE: Final = (
 TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
 TEXT_CITATION_YEAR_BRACKETS: Final = "文号的年份用六角括号“〔〕”。建议改为“{right}”。"
+TEXT_CITATION_NO_YEAR: Final = "文号的年份“{said}”不对。请核对。"
+TEXT_CITATION_YEAR_TO_COME: Final = "本报告是 {year} 年度的，不会有 {said} 年的文件。请核对文号。"
 TEXT_CITATION_SERIAL: Final = "文号的顺序号前不加“第”，也不加“0”。建议改为“{right}”。"
 TEXT_CITATION_NO_ARTICLE: Final = "《{law}》共 {last} 条，没有这一条。请核对。"
 TEXT_CITATION_ARTICLE: Final = (
@@ -506,6 +521,11 @@ TEXT_TYPO_COMPLEMENT_LOST: Final = "“{words}”没有动词，话没有说完�
 TEXT_TYPO_ENDS_WITH: Final = "“{words}”后没有下文，像是漏了字或者颠倒了。请补全。"
 TEXT_TYPO_BEGINS_WITH: Final = "句读后面以“{words}”开头，像是漏了字或者多了标点。请改正。"
 TEXT_TYPO_CLAUSE_TWICE: Final = "“{words}”说了两遍。请删改。"
+TEXT_TYPO_TELEPHONE: Final = "“{said}”不是电话号码的位数，号码有 {digits} 位。请核对。"
+TEXT_TYPO_POSTCODE: Final = "邮政编码是 6 位，“{said}”有 {digits} 位。请核对。"
+TEXT_TYPO_ADDRESS: Final = "“{said}”不是能打开的网址。请核对，改好字母和标点。"
+TEXT_TYPO_MEASURE: Final = "“{what}”不用“{measure}”计。请核对这里的单位。"
+TEXT_TYPO_SENTENCE_TWICE: Final = "这句话前面已经说过一遍。请删去一处；该写别的内容的，请改正。"
 TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
 TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
 TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”。请补上，多余的请删去。"
@@ -555,6 +575,7 @@ TEXT_LEFTOVER_BOOKMARK: Final = "“{text}”：转换残留的书签没有删�
 TEXT_LEFTOVER_VARIABLE: Final = "“{text}”：模板变量没有替换。请改好。"
 TEXT_LEFTOVER_HTML: Final = "“{text}”：网页代码没有转换。请改好。"
 TEXT_LEFTOVER_LINE: Final = "“{text}”：空白横线没有填。请改好。"
+TEXT_LEFTOVER_MARKDOWN: Final = "“{text}”：排版的记号没有去掉。请改好。"
 TEXT_LEFTOVER_NOTE: Final = "“{text}”：批注没有删去。请改好。"
 TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好。"
 TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"

@@ -32,6 +32,41 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _without_currency(passage)
 
 
+# ---------------------------------------------------------------- sentences that stand twice
+
+
+_SENTENCE_OF_ITS_OWN: Final = 16
+"""Characters from which a sentence that stands twice in a section was copied by mistake."""
+_NUMBERED: Final = when_used(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]，)*"
+)
+
+
+def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find a sentence that stands in a section before, word by word; that nothing happened may be said twice."""
+    said: dict[tuple[str, str], int] = {}
+    for passage in passages:
+        for sentence in passage.sentences:
+            begins = _NUMBERED.match(sentence.text)
+            words = sentence.text[begins.end() if begins else 0 :]
+            key = passage.name, words
+            if len(words) < _SENTENCE_OF_ITS_OWN or _NOTHING_SAID.search(words):
+                continue
+            # a long clause that stands twice in one paragraph is told by itself
+            told = said.get(key) == passage.position and any(
+                len(clause) >= _SHORTEST_APART for clause in re.split("[，；：。]", words)
+            )
+            if key in said and not told:
+                start = len(sentence.text) - len(words)
+                yield sentence.finding(
+                    "TEXT-TYPO", start, len(sentence.text), sentences.TEXT_TYPO_SENTENCE_TWICE
+                )
+            said.setdefault(key, passage.position)
+
+
+_NOTHING_SAID: Final = when_used("没有|未[收发产出因接涉]|无|不存在")
+
+
 # ---------------------------------------------------------------- verbs that were lost
 
 

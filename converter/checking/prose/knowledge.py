@@ -41,6 +41,15 @@ class SelfReference(NamedTuple):
     improper: tuple[str, ...]
 
 
+class Campaign(NamedTuple):
+    """What was carried on in some years, and words beside it that speak of another time rightly."""
+
+    name: str
+    first: int
+    last: int
+    exceptions: tuple[str, ...]
+
+
 class Term(NamedTuple):
     """A term, and similar words that are right themselves."""
 
@@ -136,6 +145,23 @@ def renamed_organs() -> dict[str, tuple[int, str]]:
 
 
 @cache
+def areas() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the provinces with their cities and the counties of each; a long name has its short one beside it."""
+    return tuple(
+        (province, _parts(city), _parts(counties)) for province, city, counties, _ in _rows("areas")
+    )
+
+
+@cache
+def campaigns() -> tuple[Campaign, ...]:
+    """Return the campaigns of which reports speak, with their years."""
+    return tuple(
+        Campaign(name, int(first), int(last), _parts(exceptions))
+        for name, first, last, exceptions, _ in _rows("campaigns")
+    )
+
+
+@cache
 def self_references() -> tuple[SelfReference, ...]:
     """Return the kinds of units, each with the endings of their names."""
     return tuple(
@@ -216,6 +242,17 @@ def sounds(text: str) -> str:
     True
     """
     return text.translate(_sound_table())
+
+
+@cache
+def sounds_of_characters() -> dict[str, str]:
+    """Return the commonest sound of each character, without its tone.
+
+    >>> sounds_of_characters()["杭"]
+    'hang'
+    """
+    rows = (*_rows("rare_homophones"), *_rows("homophones"))
+    return {char: sound for sound, group in rows for char in group}
 
 
 _ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))

@@ -38,7 +38,7 @@ _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|�
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
-    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也])"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{2, 16}?(?:公开|发布)(?:政府)?信息)"
 )
 _AREA_SUBJECT: Final = re.compile(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
@@ -258,6 +258,7 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
+_OF_ALL_LEVELS: Final = when_used("全市各级")
 _SERVED: Final = when_used("[对为向在覆提围聚结立]")
 """How words begin that speak of a greater area with good reason: 聚焦全市工作大局, 为全市各级机关授课."""
 _OF_HIGHER: Final = when_used(
@@ -283,6 +284,13 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             # what a county works for, and whom it serves, may be of all its city
             above |= area == "全市" and bool(_SERVED.match(found[0]))
             above |= own == "区" and area == "全县"  # `_another_level` tells it
+            # what all organs of the city do is the ground of what its counties do
+            above |= (
+                area == "全市"
+                and own != "市"
+                and bool(_OF_ALL_LEVELS.match(text, place))
+                and not re.search(r"\d", text[place:stop])
+            )
             if (
                 area[1] == own
                 or above

@@ -313,18 +313,19 @@ def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
             continue
         # 合计 sums up clauses, too; 共 may begin another matter
         joined = _JOINED if text[whole.start - 1] == "共" else _CLAUSES
-        parts = [last]
+        # 公告5期、动态93条，合计98条: a sum may count what has another measure as well
+        together = [last]
         for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
-            if after.measure != whole.measure or not joined.fullmatch(
-                text, after.end, before.start
-            ):
+            if not joined.fullmatch(text, after.end, before.start):
                 break
-            parts.insert(0, after)
+            together.append(after)
+        alike = [one.measure == whole.measure for one in together]
+        parts = together[: alike.index(False) if False in alike else None][::-1]
         if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
             continue
         if _ONCE_EACH.match(text, whole.end):
             continue
-        sums = accumulate((one.value for one in reversed(parts)), initial=Decimal(0))
+        sums = accumulate((one.value for one in together), initial=Decimal(0))
         total = sum((one.value for one in parts), Decimal(0))
         if whole.value not in list(sums)[_FEWEST_PARTS:]:
             over = total > whole.value
@@ -592,6 +593,8 @@ def _goes_on(parts: Sequence[_Part], place: int) -> bool:
 
 
 _TENTH: Final = 10
+_RARELY: Final = 25
+"""Of how much a short list may lack one part for it to be a slip: what lacks more is as likely a selection."""
 
 
 def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
@@ -599,6 +602,7 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
     exact = whole.exact and all(part.quantity.exact for part in parts)
     return (
         exact
+        and (len(parts) > _SEVERAL_PARTS or lacking * _RARELY <= whole.value)
         and len(parts) >= _SEVERAL_PARTS
         and lacking % _TENTH == 0
         and len(lacking.normalize().as_tuple().digits) == 1
