@@ -4,6 +4,7 @@ The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another 
 phrase is right: what general Chinese often says (`common_words.csv`) decides that.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -87,6 +88,8 @@ class _Variant(NamedTuple):
     at: int
 
 
+KEPT: Final = 2_000
+"""Pieces of texts of which is kept what was found in them."""
 _FOUR: Final = 4
 _BEGINNING: Final = 3
 """Characters by which phrases are looked up, which all have one more."""
@@ -491,17 +494,45 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
 # ---------------------------------------------------------------- the search
 
 
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text between marks that no phrase and no mistake has: reports have many of them in common."""
+    for found in _piece().finditer(text):
+        yield found.start(), found[0]
+
+
+_MARKS: Final = "，。；：！？“”《》"
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    known = "".join((_everything(), *knowledge.mistakes()))
+    marks = "".join(mark for mark in _MARKS if mark not in known)
+    return re.compile(rf"[^\n{marks}]+")
+
+
+class _Seen(NamedTuple):
+    """What a piece of a text has: where phrases stand in it, and what is one slip away from one, without what is around it."""
+
+    covered: bytes
+    replaced: tuple[tuple[int, str, bool], ...]
+    others: tuple[tuple[int, str, _Variant], ...]
+
+
+@lru_cache(KEPT)
+def _seen(piece: str) -> _Seen:
+    begun = _begun(piece)
+    right = _covered(piece, begun)
+    replaced = (*_replaced(piece), *_replaced_inside(piece, begun, right))
+    return _Seen(bytes(right), replaced, tuple(_variants_in(piece, begun)))
+
+
 def slips(text: str) -> list[Slip]:
     """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
-    begun = _begun(text)
-    right = _covered(text, begun)
+    right = covered(text)
     found = [
         slip
-        for slip, places in (
-            *_replaced(text),
-            *_replaced_inside(text, begun, right),
-            *_of_other_kinds(text, begun, right),
-        )
+        for start, piece in pieces(text)
+        for slip, places in _slips_in(text, start, _seen(piece), right)
         if not any(right[place] for place in places) and TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
@@ -517,12 +548,15 @@ def slips(text: str) -> list[Slip]:
 @lru_cache(maxsize=2)
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
-    return _covered(text, _begun(text))
+    marked = bytearray(len(text) + 2)
+    for start, piece in pieces(text):
+        marked[start : start + len(piece)] = _seen(piece).covered
+    return marked
 
 
 def _covered(text: str, begun: _Begun) -> bytearray:
     index, phrases = _exact()
-    marked = bytearray(len(text) + 2)
+    marked = bytearray(len(text))
     for place, beginning in begun:
         for length in index.get(beginning, ()):
             phrase = text[place : place + length]
@@ -536,22 +570,29 @@ _Found = tuple[Slip, Iterable[int]]
 """A slip, and the characters of the text that would not be as they are were it none."""
 
 
-def _replaced(text: str) -> Iterator[_Found]:
+def _slips_in(text: str, start: int, seen: _Seen, right: bytearray) -> Iterator[_Found]:
+    for place, phrase, inside in seen.replaced:
+        yield from _replaced_at(text, start + place, phrase, inside=inside)
+    for place, written, variant in seen.others:
+        yield from _of_other_kind(text, start + place, written, variant, right)
+
+
+def _replaced(text: str) -> Iterator[tuple[int, str, bool]]:
     for fold, phrases, index in _folds():
         for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
             for phrase in phrases[key]:
                 if _differs_once(text, place, phrase):
-                    yield from _replaced_at(text, place, phrase)
+                    yield place, phrase, False
 
 
-def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
+def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[tuple[int, str, bool]]:
     """Yield long phrases with any other character inside them; `right` is what stands in a phrase as it should."""
     for place, beginning in begun:
         for halves in _halves(beginning):
             there = place + halves.far
             if 0 in right[min(there, place) : max(there + 2, place)]:
                 for phrase, at in _with_half(text, place, there, halves):
-                    yield from _replaced_at(text, place - at, phrase, inside=True)
+                    yield place - at, phrase, True
 
 
 def _with_half(text: str, place: int, there: int, halves: _Halves) -> Iterator[tuple[str, int]]:
@@ -584,7 +625,7 @@ def _differs_once(text: str, start: int, phrase: str) -> bool:
     )
 
 
-def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
+def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterator[_Found]:
     """Yield the slip of a phrase of which one character is another one there; `inside` it at least."""
     end = start + len(phrase)
     written = text[start:end]
@@ -601,19 +642,20 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
         yield Slip(start, written, phrase), (start + wrong,)
 
 
-def _of_other_kinds(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
-    for place, written, variant in _variants_in(text, begun):
-        at = place + variant.at
-        if variant.kind == _LOST:
-            innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
-                text, place, variant, place + len(written)
-            )
-            places: tuple[int, ...] = ()
-        elif variant.kind == _DOUBLED:
-            innocent, places = is_meant_twice(text, at), ()
-        elif variant.kind == _WORDS_TURNED:
-            innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
-        else:
-            innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
-        if not innocent:
-            yield Slip(place, written, variant.right), places
+def _of_other_kind(
+    text: str, place: int, written: str, variant: _Variant, right: bytearray
+) -> Iterator[_Found]:
+    at = place + variant.at
+    places: tuple[int, ...] = ()
+    if variant.kind == _LOST:
+        innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
+            text, place, variant, place + len(written)
+        )
+    elif variant.kind == _DOUBLED:
+        innocent = is_meant_twice(text, at)
+    elif variant.kind == _WORDS_TURNED:
+        innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
+    else:
+        innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
+    if not innocent:
+        yield Slip(place, written, variant.right), places

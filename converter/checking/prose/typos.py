@@ -3,9 +3,9 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from operator import and_, eq
 from typing import Final
@@ -18,6 +18,7 @@ from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
+    KEPT,
     TURNED_VERB,
     Slip,
     covered,
@@ -25,6 +26,7 @@ from converter.checking.prose.phrases import (
     is_reduplicated,
     is_single,
     is_two_words,
+    pieces,
     slips,
 )
 from converter.findings import Finding
@@ -340,11 +342,41 @@ def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     return starts(words, 3), words
 
 
+_Placed = tuple[tuple[int, str], ...]
+
+
+def _placed(parts: _Placed, found_in: Callable[[str], _Placed]) -> Iterator[tuple[int, str]]:
+    """Yield what is found in the parts of a text, each with its place in the text."""
+    for start, part in parts:
+        for place, found in found_in(part):
+            yield start + place, found
+
+
+@lru_cache(KEPT)
+def _mistakes_in(piece: str) -> _Placed:
+    return tuple(occurrences(piece, *_mistake_index()))
+
+
+@lru_cache(KEPT)
+def _misheard_in(piece: str) -> _Placed:
+    """Return the terms of which one character is another that sounds the same."""
+    sounding = (
+        (place, knowledge.terms_by_sound()[sound])
+        for place, sound in occurrences(knowledge.sounds(piece), *_sound_index(), 3)
+    )
+    return tuple(
+        (place, term)
+        for place, term in sounding
+        if _differences(piece[place : place + len(term)], term) == 1
+    )
+
+
 def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
     text = passage.folded
     mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
-    for place, wrong in occurrences(text, *_mistake_index()):
+    parts = tuple(pieces(text))
+    for place, wrong in _placed(parts, _mistakes_in):
         mistake = mistakes[wrong]
         if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
             continue
@@ -357,12 +389,11 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
             continue
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
-    spoken = knowledge.sounds(text)
-    for place, sound in occurrences(spoken, *_sound_index(), 3):
-        term = knowledge.terms_by_sound()[sound]
+    for place, term in _placed(parts, _misheard_in):
         written = text[place : place + len(term)]
-        near = _differences(written, term) == 1 and not _overlaps(reported, place)
-        if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
+        if not _overlaps(reported, place) and not _excepted(
+            text, place, written, knowledge.terms()[term].exceptions
+        ):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
     for slip in (*_own_name(text, unit), *slips(text)):
@@ -396,7 +427,7 @@ def _confused(
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
     text = passage.folded
-    for confusion in confusions(text, covered(text)):
+    for confusion in confusions(text):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not any(first < end and slip.place < last for first, last in reported)
