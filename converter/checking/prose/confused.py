@@ -12,8 +12,9 @@ from operator import add
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import KEPT, pieces
 from converter.checking.prose.language import gain_of
-from converter.checking.prose.phrases import KEPT, covered, is_in_a_phrase, pieces
+from converter.checking.prose.phrases import covered, is_in_a_phrase
 
 
 class Confusion(NamedTuple):

@@ -247,6 +247,9 @@ def doubts(text: str) -> Iterator[Doubt]:
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
+        found = sorted(_in_run(words, searched, counted=counted), reverse=True)
+        if not found:
+            continue
         taken = bytearray(len(words) + 2 * _BESIDE)
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
@@ -254,7 +257,7 @@ def doubts(text: str) -> Iterator[Doubt]:
             following.isdigit() or bool(_OPENING.match(text, run.end()))
         )
         last -= following.isdigit() and words[-1] in _ABOUT
-        for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
+        for doubt in found:
             if doubt.place + len(doubt.written) <= last and not any(
                 taken[doubt.place : doubt.place + 2 * _BESIDE]
             ):

@@ -4,7 +4,6 @@ The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another 
 phrase is right: what general Chinese often says (`common_words.csv`) decides that.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -12,7 +11,7 @@ from operator import add, ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import occurrences, starts
+from converter.checking.prose.knowledge import KEPT, occurrences, pieces, starts
 from converter.checking.prose.language import gain_of, is_rarely_alone
 
 _LONG: Final = 6
@@ -88,8 +87,6 @@ class _Variant(NamedTuple):
     at: int
 
 
-KEPT: Final = 2_000
-"""Pieces of texts of which is kept what was found in them."""
 _FOUR: Final = 4
 _BEGINNING: Final = 3
 """Characters by which phrases are looked up, which all have one more."""
@@ -494,26 +491,11 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
 # ---------------------------------------------------------------- the search
 
 
-def pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text between marks that no phrase and no mistake has: reports have many of them in common."""
-    for found in _piece().finditer(text):
-        yield found.start(), found[0]
-
-
-_MARKS: Final = "，。；：！？“”《》"
-
-
-@cache
-def _piece() -> re.Pattern[str]:
-    known = "".join((_everything(), *knowledge.mistakes()))
-    marks = "".join(mark for mark in _MARKS if mark not in known)
-    return re.compile(rf"[^\n{marks}]+")
-
-
 class _Seen(NamedTuple):
     """What a piece of a text has: where phrases stand in it, and what is one slip away from one, without what is around it."""
 
     covered: bytes
+    """As `covered` has it, with nothing behind the last character."""
     replaced: tuple[tuple[int, str, bool], ...]
     others: tuple[tuple[int, str, _Variant], ...]
 
@@ -528,12 +510,12 @@ def _seen(piece: str) -> _Seen:
 
 def slips(text: str) -> list[Slip]:
     """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
-    right = covered(text)
     found = [
         slip
         for start, piece in pieces(text)
-        for slip, places in _slips_in(text, start, _seen(piece), right)
-        if not any(right[place] for place in places) and TURNED_VERB not in slip.written
+        if (seen := _seen(piece)).replaced or seen.others
+        for slip in _slips_in(text, start, seen)
+        if TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
     taken = bytearray(len(text))
@@ -550,13 +532,13 @@ def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
     marked = bytearray(len(text) + 2)
     for start, piece in pieces(text):
-        marked[start : start + len(piece)] = _seen(piece).covered
+        marked[start : start + len(piece)] = _seen(piece).covered[: len(piece)]
     return marked
 
 
 def _covered(text: str, begun: _Begun) -> bytearray:
     index, phrases = _exact()
-    marked = bytearray(len(text))
+    marked = bytearray(len(text) + 2)
     for place, beginning in begun:
         for length in index.get(beginning, ()):
             phrase = text[place : place + length]
@@ -570,11 +552,16 @@ _Found = tuple[Slip, Iterable[int]]
 """A slip, and the characters of the text that would not be as they are were it none."""
 
 
-def _slips_in(text: str, start: int, seen: _Seen, right: bytearray) -> Iterator[_Found]:
+def _slips_in(text: str, start: int, seen: _Seen) -> Iterator[Slip]:
+    """Yield the slips in what was seen of the piece that begins at an index of a text."""
+    found: list[_Found] = []
     for place, phrase, inside in seen.replaced:
-        yield from _replaced_at(text, start + place, phrase, inside=inside)
-    for place, written, variant in seen.others:
-        yield from _of_other_kind(text, start + place, written, variant, right)
+        found += _replaced_at(text, start + place, phrase, inside=inside)
+    for other in seen.others:
+        found += _of_other_kind(text, start, other, seen.covered)
+    for slip, places in found:
+        if not any(seen.covered[place - start] for place in places):
+            yield slip
 
 
 def _replaced(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -643,12 +630,13 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterato
 
 
 def _of_other_kind(
-    text: str, place: int, written: str, variant: _Variant, right: bytearray
+    text: str, start: int, other: tuple[int, str, _Variant], right: bytes
 ) -> Iterator[_Found]:
-    at = place + variant.at
+    within, written, variant = other
+    place, at = start + within, start + within + variant.at
     places: tuple[int, ...] = ()
     if variant.kind == _LOST:
-        innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
+        innocent = bool(right[at - start - 1] and right[at - start]) or _is_right_lost(
             text, place, variant, place + len(written)
         )
     elif variant.kind == _DOUBLED:

@@ -3,9 +3,9 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
 from operator import and_, eq
 from typing import Final
@@ -14,11 +14,9 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.confused import confusions
-from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
-    KEPT,
     TURNED_VERB,
     Slip,
     covered,
@@ -26,7 +24,6 @@ from converter.checking.prose.phrases import (
     is_reduplicated,
     is_single,
     is_two_words,
-    pieces,
     slips,
 )
 from converter.findings import Finding
@@ -330,54 +327,11 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return OpenCC("t2s")
 
 
-@cache
-def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(knowledge.mistakes())
-    return starts(words), words
-
-
-@cache
-def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(knowledge.terms_by_sound())
-    return starts(words, 3), words
-
-
-_Placed = tuple[tuple[int, str], ...]
-
-
-def _placed(parts: _Placed, found_in: Callable[[str], _Placed]) -> Iterator[tuple[int, str]]:
-    """Yield what is found in the parts of a text, each with its place in the text."""
-    for start, part in parts:
-        for place, found in found_in(part):
-            yield start + place, found
-
-
-@lru_cache(KEPT)
-def _mistakes_in(piece: str) -> _Placed:
-    return tuple(occurrences(piece, *_mistake_index()))
-
-
-@lru_cache(KEPT)
-def _misheard_in(piece: str) -> _Placed:
-    """Return the terms of which one character is another that sounds the same."""
-    sounding = (
-        (place, knowledge.terms_by_sound()[sound])
-        for place, sound in occurrences(knowledge.sounds(piece), *_sound_index(), 3)
-    )
-    return tuple(
-        (place, term)
-        for place, term in sounding
-        if _differences(piece[place : place + len(term)], term) == 1
-    )
-
-
 def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
     text = passage.folded
-    mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
-    parts = tuple(pieces(text))
-    for place, wrong in _placed(parts, _mistakes_in):
-        mistake = mistakes[wrong]
+    for place, wrong in knowledge.mistakes_in(text):
+        mistake = knowledge.mistakes()[wrong]
         if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
             continue
         if (
@@ -389,7 +343,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
             continue
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
-    for place, term in _placed(parts, _misheard_in):
+    for place, term in knowledge.misheard_in(text):
         written = text[place : place + len(term)]
         if not _overlaps(reported, place) and not _excepted(
             text, place, written, knowledge.terms()[term].exceptions
@@ -496,10 +450,6 @@ def _is_named(text: str, place: int) -> bool:
 
 def _overlaps(spans: Iterable[tuple[int, int]], place: int) -> bool:
     return any(first <= place < last for first, last in spans)
-
-
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) -> bool:
