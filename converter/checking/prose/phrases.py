@@ -171,10 +171,9 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
         # a slip further behind leaves the beginning as it is
         for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
             for kind, text in _slips(phrase, at):
-                alike = variants[len(text)]
                 if (
                     text.startswith(beginning)
-                    and text not in alike
+                    and text not in (alike := variants[len(text)])
                     and text not in phrases
                     and not (kind == _WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
                 ):
@@ -208,24 +207,20 @@ def _variants_in(text: str, begun: _Begun) -> Iterator[tuple[int, str, _Variant]
 
 
 def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
-    here, following = phrase[at], phrase[at + 1 : at + 2]
+    before, here, behind = phrase[:at], phrase[at], phrase[at + 1 :]
     if not here.isalpha() and "〔" not in phrase:
         return
-    yield _DOUBLED, phrase[:at] + here + phrase[at:]
+    yield _DOUBLED, before + here + here + behind
     if at + 4 <= len(phrase) >= _LONG and phrase[at : at + 4].isalpha():
-        yield (
-            _WORDS_TURNED,
-            phrase[:at] + phrase[at + 2 : at + 4] + phrase[at : at + 2] + phrase[at + 4 :],
-        )
+        yield _WORDS_TURNED, before + behind[1:3] + here + behind[:1] + behind[3:]
+    following = behind[:1]
     if following.isalpha() and following != here:
-        yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
+        yield _TURNED, before + following + here + behind[1:]
     # without its first or last character a phrase may be another one
-    shortened = here.isalpha() and here in (
-        phrase[at + 2 : at + 3],
-        phrase[max(0, at - 2) : at - 1],
-    )  # 招标投标
-    if not shortened and (0 < at < len(phrase) - 1 or len(phrase) >= _SURE):
-        yield _LOST, phrase[:at] + phrase[at + 1 :]
+    if (before and behind) or len(phrase) >= _SURE:
+        shortened = here.isalpha() and here in (behind[1:2], before[-2:-1])  # 招标投标
+        if not shortened:
+            yield _LOST, before + behind
 
 
 class _Halves(NamedTuple):
