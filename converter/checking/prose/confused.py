@@ -7,13 +7,14 @@ clearly likelier with it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import KEPT, pieces
 from converter.checking.prose.language import gain_of
-from converter.checking.prose.phrases import is_in_a_phrase
+from converter.checking.prose.phrases import covered, is_in_a_phrase
 
 
 class Confusion(NamedTuple):
@@ -108,12 +109,23 @@ class _Meant(dict[str, tuple[str, ...]]):
 _MEANT: Final = _Meant()
 
 
-def confusions(text: str, right: bytearray) -> Iterator[Confusion]:
-    """Yield the words of a folded text that were taken for others; `right` marks what stands in a phrase as it should."""
-    meant = map(_MEANT.__getitem__, map(add, text, text[1:]))
-    for place, words in [(place, words) for place, words in enumerate(meant) if words]:
-        if not (right[place] and right[place + 1]):
-            yield from _confused_at(text, place, words)
+def confusions(text: str) -> Iterator[Confusion]:
+    """Yield the words of a folded text that were taken for others."""
+    for start, piece in pieces(text):
+        for place, words in _doubtful(piece):
+            yield from _confused_at(text, start + place, words)
+
+
+@lru_cache(KEPT)
+def _doubtful(piece: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the words of a piece that may be taken for others, but for those that stand in a phrase as they should."""
+    right = covered(piece)
+    meant = map(_MEANT.__getitem__, map(add, piece, piece[1:]))
+    return tuple(
+        (place, words)
+        for place, words in enumerate(meant)
+        if words and not (right[place] and right[place + 1])
+    )
 
 
 def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Confusion]:

@@ -5,11 +5,12 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 
 import csv
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
-from operator import add, contains
+from operator import add, contains, ne
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -500,6 +501,77 @@ def occurrences(
             if word in words:
                 yield place, word
                 break
+
+
+# ---------------------------------------------------------------- what is found in a text, kept piece by piece
+
+
+KEPT: Final = 2_000
+"""Pieces of texts of which is kept what was found in them."""
+_MARKS: Final = "，。；：！？“”《》"
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text between marks that no phrase, term or mistake has, each with its place.
+
+    Reports have many of them in common.
+
+    >>> [*pieces("一、公开。公开，")]
+    [(0, '一、公开'), (5, '公开')]
+    """
+    for found in _piece().finditer(text):
+        yield found.start(), found[0]
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    listed = "".join((*phrases(), *terms(), *mistakes()))
+    marks = "".join(mark for mark in _MARKS if mark not in listed)
+    return re.compile(rf"[^\n{marks}]+")
+
+
+def mistakes_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the places of wrong wordings in a text."""
+    for start, piece in pieces(text):
+        for place, wrong in _mistakes_in(piece):
+            yield start + place, wrong
+
+
+@lru_cache(KEPT)
+def _mistakes_in(piece: str) -> tuple[tuple[int, str], ...]:
+    return tuple(occurrences(piece, *_mistake_index()))
+
+
+@cache
+def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    words = frozenset(mistakes())
+    return starts(words), words
+
+
+def misheard_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the terms of which one character is another in a text that sounds the same, with their places."""
+    for start, piece in pieces(text):
+        for place, term in _misheard_in(piece):
+            yield start + place, term
+
+
+@lru_cache(KEPT)
+def _misheard_in(piece: str) -> tuple[tuple[int, str], ...]:
+    heard = (
+        (place, terms_by_sound()[sound])
+        for place, sound in occurrences(sounds(piece), *_sound_index(), 3)
+    )
+    return tuple(
+        (place, term)
+        for place, term in heard
+        if sum(map(ne, piece[place : place + len(term)], term)) == 1
+    )
+
+
+@cache
+def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    words = frozenset(terms_by_sound())
+    return starts(words, 3), words
 
 
 _BRACKETS: Final = when_used(r"[\s〈〉《》<>＜＞“”\"、，,]")

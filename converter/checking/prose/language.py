@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import is_common_word, is_word
@@ -29,6 +29,7 @@ CLASSES_PER_E: Final = 1.5
 BUCKET: Final = 4
 """Slots of a bucket; a slot is 12 bits that know the key again and 4 bits of its value."""
 _SLOTS: Final = struct.Struct(f"<{BUCKET}H")
+_bucket: Final = _SLOTS.unpack_from
 START: Final = "^"
 END: Final = "$"
 _MASK: Final = (1 << 64) - 1
@@ -38,30 +39,31 @@ _NEVER: Final = -13.0
 _UNKNOWN: Final = (0.0, 0.0, 0.0, 0.0)
 _REMEMBERED: Final = 100_000
 """Pairs and threes kept at most once they were looked up."""
+_Value = TypeVar("_Value")
 
 
 def spread(key: str) -> tuple[int, int, int]:
     """Return two numbers that choose a bucket each, and the 12 bits that a slot keeps."""
     number = 0
-    for char in key:
-        number = number << 16 | ord(char)
+    for char in map(ord, key):
+        number = number << 16 | char
     number = number * _ODD & _MASK
     number ^= number >> 29
     number = number * _ODD & _MASK
     return number >> 32, number >> 12 & 0xFFFFF, number >> 52 or 1
 
 
-class _Threes(dict[str, float]):
-    """What was looked up of three characters; a text asks for each of them many times."""
+class _Asked(dict[str, _Value]):
+    """What was looked up of characters side by side; a text asks for each of them many times."""
 
-    def __init__(self, look_up: Callable[[str], float]) -> None:
+    def __init__(self, look_up: Callable[[str], _Value]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, three: str) -> float:
+    def __missing__(self, key: str) -> _Value:
         if len(self) > _REMEMBERED:
             self.clear()
-        value = self[three] = self._look_up(three)
+        value = self[key] = self._look_up(key)
         return value
 
 
@@ -83,8 +85,10 @@ class _Model:
         self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
         self._slots = data[at + classes :]
         self._buckets = len(self._slots) // _SLOTS.size
-        self._pairs: dict[str, tuple[float, float]] = {}
-        self.likelihood: Callable[[str], float] = _Threes(self._of_three).__getitem__
+        self._pair: Callable[[str], tuple[float, float]] = _Asked(self._of_two).__getitem__
+        """How likely the second of two characters is, and what is taken off where a third is not known:
+        nothing where the model does not have the pair itself."""
+        self.likelihood: Callable[[str], float] = _Asked(self._of_three).__getitem__
         """The logarithm of how likely the last of three characters is after the others."""
 
     def knows(self, char: str) -> bool:
@@ -102,18 +106,6 @@ class _Model:
         value = self._found(three) if backoff and given_up else None
         return backoff + likely if value is None else value
 
-    def _pair(self, two: str) -> tuple[float, float]:
-        """Return how likely the second of two characters is, and what is taken off where a third is not known.
-
-        Nothing is taken off where the model does not have the pair itself.
-        """
-        known = self._pairs.get(two)
-        if known is None:
-            if len(self._pairs) > _REMEMBERED:
-                self._pairs.clear()
-            known = self._pairs[two] = self._of_two(two)
-        return known
-
     def _of_two(self, two: str) -> tuple[float, float]:
         value = self._found(two)
         if value is not None:
@@ -125,7 +117,7 @@ class _Model:
     def _found(self, key: str) -> float | None:
         one, other, mark = spread(key)
         for place in (one % self._buckets, other % self._buckets):
-            for slot in _SLOTS.unpack_from(self._slots, place * _SLOTS.size):
+            for slot in _bucket(self._slots, place * _SLOTS.size):
                 if slot >> 4 == mark:
                     return -float(slot & 15) * self._step
         return None
@@ -255,6 +247,9 @@ def doubts(text: str) -> Iterator[Doubt]:
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
+        found = sorted(_in_run(words, searched, counted=counted), reverse=True)
+        if not found:
+            continue
         taken = bytearray(len(words) + 2 * _BESIDE)
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
@@ -262,7 +257,7 @@ def doubts(text: str) -> Iterator[Doubt]:
             following.isdigit() or bool(_OPENING.match(text, run.end()))
         )
         last -= following.isdigit() and words[-1] in _ABOUT
-        for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
+        for doubt in found:
             if doubt.place + len(doubt.written) <= last and not any(
                 taken[doubt.place : doubt.place + 2 * _BESIDE]
             ):
@@ -341,26 +336,33 @@ def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
 
 def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
     """Yield the doubts in a run; `searched` keeps what stood around the places that were searched."""
+    # what follows a figure may be any measure
+    for before, around in _unlikely(words, 2 + _MEASURE * counted):
+        if around not in searched:
+            if len(searched) >= _SEARCHED:
+                continue
+            searched.add(around)
+        for doubt in _at(*around):
+            yield doubt._replace(place=before + doubt.place)
+
+
+@lru_cache(_KEPT)
+def _unlikely(words: str, first: int) -> tuple[tuple[int, tuple[str, int]], ...]:
+    """Return what stands around each unlikely place of a run from one on, the place in it, and how much is before that."""
     run = _Run(f"{START}{START}{words}{END}")
     likely = run.likely
-    # what follows a figure may be any measure
-    first = 2 + _MEASURE * counted
     pairs = map(add, likely[first:], likely[first + 1 :])
     places = [
         at
         for at, pair, third in zip(count(first), pairs, likely[first + 2 :], strict=False)
         if pair < _UNLIKELY_PAIR or pair + third < _UNLIKELY
     ]
-    for at in places:
-        # in a short run, all of it is around more than one place
-        seen = min(at, _SEEN)
-        around = run.text[at - seen : at + _SEEN + 1], seen
-        if around not in searched:
-            if len(searched) >= _SEARCHED:
-                continue
-            searched.add(around)
-        for doubt in _at(*around):
-            yield doubt._replace(place=at - seen + doubt.place)
+    # in a short run, all of it is around more than one place
+    befores = [max(0, at - _SEEN) for at in places]
+    return tuple(
+        (before, (run.text[before : at + _SEEN + 1], at - before))
+        for before, at in zip(befores, places, strict=True)
+    )
 
 
 @lru_cache(_KEPT)

@@ -11,7 +11,7 @@ from operator import add, ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import occurrences, starts
+from converter.checking.prose.knowledge import KEPT, occurrences, pieces, starts
 from converter.checking.prose.language import gain_of, is_rarely_alone
 
 _LONG: Final = 6
@@ -171,10 +171,9 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
         # a slip further behind leaves the beginning as it is
         for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
             for kind, text in _slips(phrase, at):
-                alike = variants[len(text)]
                 if (
                     text.startswith(beginning)
-                    and text not in alike
+                    and text not in (alike := variants[len(text)])
                     and text not in phrases
                     and not (kind == _WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
                 ):
@@ -208,24 +207,20 @@ def _variants_in(text: str, begun: _Begun) -> Iterator[tuple[int, str, _Variant]
 
 
 def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
-    here, following = phrase[at], phrase[at + 1 : at + 2]
+    before, here, behind = phrase[:at], phrase[at], phrase[at + 1 :]
     if not here.isalpha() and "〔" not in phrase:
         return
-    yield _DOUBLED, phrase[:at] + here + phrase[at:]
+    yield _DOUBLED, before + here + here + behind
     if at + 4 <= len(phrase) >= _LONG and phrase[at : at + 4].isalpha():
-        yield (
-            _WORDS_TURNED,
-            phrase[:at] + phrase[at + 2 : at + 4] + phrase[at : at + 2] + phrase[at + 4 :],
-        )
+        yield _WORDS_TURNED, before + behind[1:3] + here + behind[:1] + behind[3:]
+    following = behind[:1]
     if following.isalpha() and following != here:
-        yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
+        yield _TURNED, before + following + here + behind[1:]
     # without its first or last character a phrase may be another one
-    shortened = here.isalpha() and here in (
-        phrase[at + 2 : at + 3],
-        phrase[max(0, at - 2) : at - 1],
-    )  # 招标投标
-    if not shortened and (0 < at < len(phrase) - 1 or len(phrase) >= _SURE):
-        yield _LOST, phrase[:at] + phrase[at + 1 :]
+    if (before and behind) or len(phrase) >= _SURE:
+        shortened = here.isalpha() and here in (behind[1:2], before[-2:-1])  # 招标投标
+        if not shortened:
+            yield _LOST, before + behind
 
 
 class _Halves(NamedTuple):
@@ -491,18 +486,31 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
 # ---------------------------------------------------------------- the search
 
 
+class _Seen(NamedTuple):
+    """What a piece of a text has: where phrases stand in it, and what is one slip away from one, without what is around it."""
+
+    covered: bytes
+    """As `covered` has it, with nothing behind the last character."""
+    replaced: tuple[tuple[int, str, bool], ...]
+    others: tuple[tuple[int, str, _Variant], ...]
+
+
+@lru_cache(KEPT)
+def _seen(piece: str) -> _Seen:
+    begun = _begun(piece)
+    right = _covered(piece, begun)
+    replaced = (*_replaced(piece), *_replaced_inside(piece, begun, right))
+    return _Seen(bytes(right), replaced, tuple(_variants_in(piece, begun)))
+
+
 def slips(text: str) -> list[Slip]:
     """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
-    begun = _begun(text)
-    right = _covered(text, begun)
     found = [
         slip
-        for slip, places in (
-            *_replaced(text),
-            *_replaced_inside(text, begun, right),
-            *_of_other_kinds(text, begun, right),
-        )
-        if not any(right[place] for place in places) and TURNED_VERB not in slip.written
+        for start, piece in pieces(text)
+        if (seen := _seen(piece)).replaced or seen.others
+        for slip in _slips_in(text, start, seen)
+        if TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
     taken = bytearray(len(text))
@@ -517,7 +525,10 @@ def slips(text: str) -> list[Slip]:
 @lru_cache(maxsize=2)
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
-    return _covered(text, _begun(text))
+    marked = bytearray(len(text) + 2)
+    for start, piece in pieces(text):
+        marked[start : start + len(piece)] = _seen(piece).covered[: len(piece)]
+    return marked
 
 
 def _covered(text: str, begun: _Begun) -> bytearray:
@@ -536,22 +547,34 @@ _Found = tuple[Slip, Iterable[int]]
 """A slip, and the characters of the text that would not be as they are were it none."""
 
 
-def _replaced(text: str) -> Iterator[_Found]:
+def _slips_in(text: str, start: int, seen: _Seen) -> Iterator[Slip]:
+    """Yield the slips in what was seen of the piece that begins at an index of a text."""
+    found: list[_Found] = []
+    for place, phrase, inside in seen.replaced:
+        found += _replaced_at(text, start + place, phrase, inside=inside)
+    for other in seen.others:
+        found += _of_other_kind(text, start, other, seen.covered)
+    for slip, places in found:
+        if not any(seen.covered[place - start] for place in places):
+            yield slip
+
+
+def _replaced(text: str) -> Iterator[tuple[int, str, bool]]:
     for fold, phrases, index in _folds():
         for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
             for phrase in phrases[key]:
                 if _differs_once(text, place, phrase):
-                    yield from _replaced_at(text, place, phrase)
+                    yield place, phrase, False
 
 
-def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
+def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[tuple[int, str, bool]]:
     """Yield long phrases with any other character inside them; `right` is what stands in a phrase as it should."""
     for place, beginning in begun:
         for halves in _halves(beginning):
             there = place + halves.far
             if 0 in right[min(there, place) : max(there + 2, place)]:
                 for phrase, at in _with_half(text, place, there, halves):
-                    yield from _replaced_at(text, place - at, phrase, inside=True)
+                    yield place - at, phrase, True
 
 
 def _with_half(text: str, place: int, there: int, halves: _Halves) -> Iterator[tuple[str, int]]:
@@ -584,7 +607,7 @@ def _differs_once(text: str, start: int, phrase: str) -> bool:
     )
 
 
-def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
+def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterator[_Found]:
     """Yield the slip of a phrase of which one character is another one there; `inside` it at least."""
     end = start + len(phrase)
     written = text[start:end]
@@ -601,19 +624,21 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
         yield Slip(start, written, phrase), (start + wrong,)
 
 
-def _of_other_kinds(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
-    for place, written, variant in _variants_in(text, begun):
-        at = place + variant.at
-        if variant.kind == _LOST:
-            innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
-                text, place, variant, place + len(written)
-            )
-            places: tuple[int, ...] = ()
-        elif variant.kind == _DOUBLED:
-            innocent, places = is_meant_twice(text, at), ()
-        elif variant.kind == _WORDS_TURNED:
-            innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
-        else:
-            innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
-        if not innocent:
-            yield Slip(place, written, variant.right), places
+def _of_other_kind(
+    text: str, start: int, other: tuple[int, str, _Variant], right: bytes
+) -> Iterator[_Found]:
+    within, written, variant = other
+    place, at = start + within, start + within + variant.at
+    places: tuple[int, ...] = ()
+    if variant.kind == _LOST:
+        innocent = bool(right[at - start - 1] and right[at - start]) or _is_right_lost(
+            text, place, variant, place + len(written)
+        )
+    elif variant.kind == _DOUBLED:
+        innocent = is_meant_twice(text, at)
+    elif variant.kind == _WORDS_TURNED:
+        innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
+    else:
+        innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
+    if not innocent:
+        yield Slip(place, written, variant.right), places

@@ -14,7 +14,6 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.confused import confusions
-from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
@@ -328,24 +327,11 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return OpenCC("t2s")
 
 
-@cache
-def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(knowledge.mistakes())
-    return starts(words), words
-
-
-@cache
-def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(knowledge.terms_by_sound())
-    return starts(words, 3), words
-
-
 def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
     text = passage.folded
-    mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
-    for place, wrong in occurrences(text, *_mistake_index()):
-        mistake = mistakes[wrong]
+    for place, wrong in knowledge.mistakes_in(text):
+        mistake = knowledge.mistakes()[wrong]
         if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
             continue
         if (
@@ -357,12 +343,11 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
             continue
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
-    spoken = knowledge.sounds(text)
-    for place, sound in occurrences(spoken, *_sound_index(), 3):
-        term = knowledge.terms_by_sound()[sound]
+    for place, term in knowledge.misheard_in(text):
         written = text[place : place + len(term)]
-        near = _differences(written, term) == 1 and not _overlaps(reported, place)
-        if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
+        if not _overlaps(reported, place) and not _excepted(
+            text, place, written, knowledge.terms()[term].exceptions
+        ):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
     for slip in (*_own_name(text, unit), *slips(text)):
@@ -396,7 +381,7 @@ def _confused(
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
     text = passage.folded
-    for confusion in confusions(text, covered(text)):
+    for confusion in confusions(text):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not any(first < end and slip.place < last for first, last in reported)
@@ -465,10 +450,6 @@ def _is_named(text: str, place: int) -> bool:
 
 def _overlaps(spans: Iterable[tuple[int, int]], place: int) -> bool:
     return any(first <= place < last for first, last in spans)
-
-
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) -> bool:
