@@ -32,7 +32,10 @@ def ole(*streams: str, text: str = "") -> bytes:
     names = [f"{stream}\0".encode("utf-16-le") for stream in streams]
     entries = [name.ljust(64, b"\0") + struct.pack("<HBx60x", len(name), 2) for name in names]
     said = text.encode("utf-16-le").ljust(512, b"\0")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + said + b"".join(entries)
+    # sectors of 512 bytes; the directory begins in the one behind the text
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + struct.pack("<22xH16xL", 9, 1)
+    root = "Root Entry\0".encode("utf-16-le").ljust(128, b"\0")
+    return head.ljust(512, b"\0") + said + root + b"".join(entries)
 
 
 def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:

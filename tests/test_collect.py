@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import socket
 import sys
 import unicodedata
 import zipfile
@@ -228,6 +229,42 @@ def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
         **{f"件.zip → {name}": sentence for name, sentence in aside.items()},
     }
     assert all(one.aside and one.file is None for one in everything.values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and sockets in folders")
+def test_what_is_no_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, elsewhere = tmp_path / "收件", tmp_path / "别处"
+    for one in (folder, elsewhere):
+        one.mkdir()
+    monkeypatch.chdir(folder)
+    os.mkfifo("管.xlsx")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("接口.xlsx")
+    for name, target in {
+        "零.xlsx": "/dev/zero",
+        "断.xlsx": "没有.xlsx",
+        "夹": "../别处",
+        "环.xlsx": "环.xlsx",
+        "结果": "../别处",
+    }.items():
+        (folder / name).symlink_to(target)
+    link = zipfile.ZipInfo("甲.xlsx")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile("件.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    said = {one.label: one.refusal for one in collect(folder)}
+    assert {name: one.removeprefix(f"{folder}/") for name, one in said.items()} == {
+        "管.xlsx": "管.xlsx：这是管道，不是文件。",
+        "接口.xlsx": "接口.xlsx：这是程序之间通信用的接口，不是文件。",
+        "零.xlsx": "零.xlsx：这是设备，不是文件。",
+        "断.xlsx": "断.xlsx：找不到这个文件。请核对文件名和文件夹。",
+        "环.xlsx": "环.xlsx：读不出来。请核对文件。",
+        "夹": "夹：这是通到别处文件夹的链接，里面的没有读取。请把那个文件夹放进来。",
+        "结果": "结果：这是通到别处文件夹的链接，里面的没有读取。请把那个文件夹放进来。",
+        "件.zip → 甲.xlsx": "件.zip 里的 甲.xlsx：是链接，不是文件，没有读取。"
+        "请对方把文件本身放进压缩包重发。",
+    }
+    assert all(one.label not in ("夹", "结果") for one in collect(folder, frozenset({elsewhere})))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing there removes such a path afterwards")

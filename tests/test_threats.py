@@ -301,8 +301,8 @@ REFUSED = {
     **{
         f"a member packed by {name}": lambda method=method: (
             with_member(Member(STRINGS, b"<sst/>", method=method)),
-            Refusal.DAMAGED,
-            BROKEN,
+            Refusal.METHOD,
+            "压缩的方式不常见，读不了。请打开后重新保存；压缩包请解压后再放进来。",
         )
         for name, method in {"bzip2": 12, "LZMA": 14}.items()
     },
@@ -324,7 +324,7 @@ REFUSED = {
     "five thousand members": lambda: (
         zipped(Member(f"{number}.xml") for number in range(5000)),
         Refusal.TOO_LARGE,
-        TOO_LARGE,
+        "里面的文件超过 4096 个，不读取。压缩包请解压后再放进来，其他的请核对文件来源。",
     ),
     "a million styles": lambda: (
         changed(
@@ -520,6 +520,11 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "报告.docx",
         lambda: word_file(WORD_HEADING + paragraph(f"甲{'　' * 190_000}乙")),
         "",
+    ),
+    "half a million paragraphs": (
+        "报告.docx",
+        lambda: word_file("<w:p/>" * 500_000),
+        "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。",
     ),
     "tables in tables": (
         "报告.docx",

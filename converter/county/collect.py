@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -97,6 +98,8 @@ def collect(
             folders.clear()
         else:
             found |= {inside / name: "" for name in names}
+            linked = (path for name in folders if (path := inside / name).is_symlink())
+            found |= {path: _LINKED for path in linked if not _is_left_out(path, leave_out)}
     for path in sorted(found):
         # the folders of a path may be encoded in different ways
         label = str(Path(*map(one_line, path.relative_to(folder).parts)))
@@ -121,6 +124,7 @@ _TOO_DEEP: Final = (
     f"文件夹一层套一层，超过 {DEEPEST_FOLDER} 层，里面的没有读取。请把文件放到外面几层。"
 )
 _CLOSED: Final = "这个文件夹打不开。请核对权限。"
+_LINKED: Final = "这是通到别处文件夹的链接，里面的没有读取。请把那个文件夹放进来。"
 _RESULTS: Final = "这是以前的结果文件夹，没有当作收件读取。"
 
 
@@ -129,7 +133,7 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
     try:
         # its folder is none of them; resolving each of 100,000 files takes half the time
         may_be = path.is_symlink() or any(path.name == one.name for one in leave_out)
-        if not path.is_file() or (may_be and _is_left_out(path, leave_out)):
+        if may_be and _is_left_out(path, leave_out):
             return
         if is_ignored(shown.name):
             yield _aside(label, shown.name, _Container())
@@ -312,6 +316,8 @@ def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
     """Return a member; raises UnusableFile where it cannot be read or is larger than a file may be."""
     if member.file_size > LARGEST_FILE:
         raise UnusableFile(member.filename, Refusal.TOO_LARGE)
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise UnusableFile(member.filename, Refusal.OTHER_FORMAT)
     return archive.read(member)
 
 
@@ -319,6 +325,7 @@ _NOTHING_IN_IT: Final = "压缩包里没有文件。请向对方索要报告。"
 _TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
 _IN_AN_ARCHIVE: Final = {
     Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
+    Refusal.METHOD: "压缩的方式不常见，读不了。请解压后再放进来。",
     Refusal.TOO_LARGE: "压缩包展开后过大，不读取。请解压后再放进来。",
     Refusal.OTHER_FORMAT: "是链接，不是文件，没有读取。请对方把文件本身放进压缩包重发。",
 }
