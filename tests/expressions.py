@@ -44,7 +44,7 @@ BOUNDED: dict[str, tuple[int, str]] = {
     "converter.reading.form_sheets": (2000, "a reference"),
     "converter.reading.html_blocks:": (4096, "an attribute"),
     "converter.reading.page_source:": (4096, "the start of a page"),
-    "converter.reading.report_prose._SIGNED": (300, "longer lines sign nothing"),
+    "converter.reading.sign_off._SIGNED": (300, "longer lines sign nothing"),
     "converter.reading.report_title._TITLE": (240, "longer lines are no title"),
     "converter.reading.site_lines._SITE_LINE": (160, "longer lines are no site's"),
     "converter.reading.shown": (255, "a number format"),

@@ -19,6 +19,7 @@ from converter.reading.element_tables import is_raised, mark_tables, says_more_t
 from converter.reading.page_source import page_tree
 from converter.reading.page_styles import is_hidden, is_struck, is_unseen, spell_out, style_of
 from converter.reading.room import Room
+from converter.reading.sign_off import is_sign_off
 from converter.reading.site_lines import (
     day_for_machines,
     is_site_line,
@@ -497,7 +498,9 @@ def _said_in_hiding(element: "_Element") -> str:
     if element.tag in _NO_TEXT:
         return ""
     text = " ".join(_content(element).split())[:_LONGEST_HIDDEN]
-    says = element.tag in _STRUCK and len(text) > 1
+    says = (element.tag in _STRUCK and len(text) > 1) or (
+        element.tag == "footer" and is_sign_off(text)
+    )
     return text if says or states_something(text) else ""
 
 
@@ -567,7 +570,12 @@ def _page(
             page.article.append(block)
         else:
             (page.after if page.article else page.before).append(block)
-    said = (text for element, text in hidden if article is not None and is_inside(element))
+    # what signs a report may stand in the foot of the page
+    said = (
+        text
+        for element, text in hidden
+        if article is not None and (is_inside(element) or element.tag == "footer")
+    )
     page.hidden.extend(dict.fromkeys(said))
     return page
 
