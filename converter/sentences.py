@@ -153,6 +153,11 @@ VALUE_TYPE_PICTURE: Final = "这一格是图片、公式或特殊符号，读不
 VALUE_TYPE_PICTURES: Final = (
     "{table} {count} 个格子是图片、公式或特殊符号，读不出数：{cells}。请改填数字。"
 )
+VALUE_TYPE_UNSURE: Final = "网页的样式可能把这一格里的部分数字藏了起来，分不清哪些数字是给人看的，没有读入。请对照网页填写。"
+VALUE_TYPE_UNSURES: Final = (
+    "{table} {count} 个格子里的部分数字可能被网页的样式藏了起来，分不清哪些是给人看的，没有读入：{cells}。"
+    "请对照网页填写。"
+)
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
 VALUE_TYPE_CHOICE: Final = "应选“是”或“否”，现为{content}。请重新选择。"

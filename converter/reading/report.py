@@ -21,6 +21,7 @@ from converter.reading.report_prose import Surroundings, read_prose, without_sta
 from converter.reading.report_tables import TablesReader, table_kind
 from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
+from converter.reading.sign_off import signed_rows_apart
 from converter.reading.table_pieces import parted_at_headings, whole_tables
 from converter.reading.text_tables import tables_in_text
 from converter.reading.values import day, quote, tidy_text
@@ -102,6 +103,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     blocks = parted_at_headings(blocks, heading_section)
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
+    blocks = [part for one in blocks for part in _without_signed_rows(one)]
     blocks, second = _first_report(blocks)
     result.findings += second
     tables = TablesReader(result)
@@ -125,6 +127,12 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     _report_missing_headings(result, sections)
     tables.report_missing(result.report.report_year, found.instead)
     return result
+
+
+def _without_signed_rows(block: Block) -> Sequence[Block]:
+    """Return a table of the form, and what signs it as lines of text; any other block alone."""
+    is_of_the_form = isinstance(block, TableBlock) and table_kind(block)
+    return signed_rows_apart(block) if isinstance(block, TableBlock) and is_of_the_form else [block]
 
 
 def _before_section_one(blocks: Sequence[Block]) -> Sequence[Block]:

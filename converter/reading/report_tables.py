@@ -239,8 +239,11 @@ class TablesReader:
             self._result.unreadable.add(slot)
             return None
         self._result.places[slot] = found.place
-        if self._result.cells[slot][0].pictured:
+        cell = self._result.cells[slot][0]
+        if cell.pictured or cell.unsure:
             what, many = sentences.VALUE_TYPE_PICTURE, sentences.VALUE_TYPE_PICTURES
+            if cell.unsure:
+                what, many = sentences.VALUE_TYPE_UNSURE, sentences.VALUE_TYPE_UNSURES
             self._result.findings.append(
                 Problem("VALUE-TYPE", what, many).finding(slot, found.place)
             )

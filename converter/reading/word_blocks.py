@@ -107,6 +107,8 @@ class TableCell:
     """Of a Word file the place of its first paragraph among all of the text part."""
     pictured: bool = False
     """A picture stands in it, and no text."""
+    unsure: bool = False
+    """Nobody knows which of its digits are shown."""
 
 
 PADDING: Final = TableCell("")
