@@ -17,6 +17,7 @@ from converter.checking.prose.citations import check_citations
 from converter.checking.prose.clauses import check_clauses
 from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.fees import check_fees
+from converter.checking.prose.grammar import check_grammar
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
@@ -135,6 +136,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),
     lambda prose: check_clauses(prose.sentences),
+    lambda prose: check_grammar(prose.sentences),
     lambda prose: check_marks(prose.sentences),
     lambda prose: check_numbering(
         [one for one in prose.sentences if one.name != "preface"], prose.headings

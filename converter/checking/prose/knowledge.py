@@ -130,7 +130,12 @@ def words_of(kind: str) -> tuple[str, ...]:
     >>> "切实" in words_of("一般只作状语")
     True
     """
-    return {name: _parts(words) for name, words, _ in _rows("classes")}[kind]
+    return _classes()[kind]
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    return {name: _parts(words) for name, words, _ in _rows("classes")}
 
 
 @cache
