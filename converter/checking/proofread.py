@@ -19,6 +19,7 @@ from converter.checking.prose.contacts import check_contacts
 from converter.checking.prose.copies import copied_from_last_year
 from converter.checking.prose.eras import check_eras
 from converter.checking.prose.fees import check_fees
+from converter.checking.prose.grammar import check_grammar
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
@@ -142,6 +143,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_clauses(prose.sentences),
     lambda prose: check_sentences(prose.body),
     lambda prose: check_contacts(prose.paragraphs),
+    lambda prose: check_grammar(prose.sentences),
     lambda prose: check_marks(prose.sentences),
     lambda prose: check_numbering(
         [one for one in prose.sentences if one.name != "preface"], prose.headings

@@ -120,37 +120,6 @@ _DEED: Final = when_used(
     rf"[^，。；：、]{{2,14}}?(?:{_DONE}|交流|调度|巡检|巡查|走访|改革|建设|改善|提升|创新|轮训|测试|值守)(?:[，。；、和与及]|$)"
 )
 """A noun with what is done to it, which together are what an adverb goes with: 持续网站巡检."""
-_HAS_NOUN: Final = frozenset(
-    [
-        "提出",
-        "组织",
-        "安排",
-        "举办",
-        "召开",
-        "完成",
-        "加强",
-        "实施",
-        "启动",
-        "接受",
-        "明确",
-        "落实",
-        "下达",
-        "建立",
-        "强化",
-        "给出",
-        "收到",
-        "发布",
-        "制定",
-        "形成",
-        "引入",
-        "增加",
-        "参加",
-        "提供",
-        "出具",
-        "统一",
-    ]
-)
-"""Verbs that have such a noun themselves: 组织了专题培训."""
 _LIKELIER_CARRIED_OUT: Final = -4.5
 """How much less likely the text may be with 进行 than with 了 right behind what is no verb (下发了通报: -14)."""
 _TO_A_THING: Final = when_used(
@@ -166,7 +135,7 @@ def _not_carried_out(passage: Passage) -> Iterator[Finding]:
         last, end = found["thing"][-2:], found.end("thing")
         if (
             knowledge.is_common_word(last)
-            and last not in _HAS_NOUN
+            and last not in knowledge.words_of("带名词的动词")
             and not re.fullmatch(_DONE, last)
             and gain_of("进行", passage.folded, end) > _LIKELIER_CARRIED_OUT
         ):
@@ -192,24 +161,6 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- ends and beginnings
 
 
-_NEVER_LAST: Final = (
-    *(
-        "得到",
-        "予以",
-        "给予",
-        "具有",
-        "以及",
-        "并且",
-        "围绕",
-        "对于",
-        "由于",
-        "旨在",
-        "有利于",
-        "以便",
-    ),
-    *("促使", "致使", "切实", "着力", "不断", "进一步", "从而", "进而", "有关", "按照", "依申请"),
-)
-"""Words behind which the clause has to go on."""
 _RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
 _STOP: Final = re.compile("[。；]|$")
 _NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
@@ -221,9 +172,10 @@ def _torn(passage: Passage) -> Iterator[Finding]:
     text = passage.folded
     for stop in _STOP.finditer(text):
         end = stop.start()
-        if not text.endswith(_NEVER_LAST, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
+        never_last = knowledge.words_of("句末不用")
+        if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
             continue
-        word = next(one for one in _NEVER_LAST if text.endswith(one, 0, end))
+        word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
         clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
         if len(clause) < _SHORTEST or _is_whole(clause, word, text, start):

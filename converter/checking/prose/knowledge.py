@@ -134,6 +134,21 @@ def parallel() -> frozenset[str]:
 
 
 @cache
+def words_of(kind: str) -> tuple[str, ...]:
+    """Return the words of one class of `classes.csv`, as the rules on clauses need them.
+
+    >>> "切实" in words_of("一般只作状语")
+    True
+    """
+    return _classes()[kind]
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    return {name: _parts(words) for name, words, _ in _rows("classes")}
+
+
+@cache
 def idioms() -> frozenset[str]:
     """Return the first three characters of idioms in which a character is doubled: 息息相关."""
     return frozenset(beginning for beginning, _ in _rows("idioms"))

@@ -133,6 +133,20 @@ def is_rarely_alone(char: str) -> bool:
     return _model().rarely_alone(char) >= _RARELY_ALONE
 
 
+def may_be_named(text: str, at: int) -> bool:
+    """Tell whether the character at an index of a folded text may be one of the name of a place, an office or a part of a site."""
+    before = _HAN_BEFORE.search(text[max(0, at - _SURNAME_AND_NAME) : at])
+    after = _HAN_AFTER.match(text, at + 1, at + 1 + _SURNAME_AND_NAME)
+    ahead, behind = before[0] if before else "", after[0] if after else ""
+    around = text[max(0, at - len(ahead) - 1) : at + len(behind) + 2]
+    return (
+        text[at] in _KINDS
+        or text[at] in _OF_PAGES
+        or not _KINDS.isdisjoint(behind[:_LONGEST_NAME])
+        or (_LISTED in around and len(ahead) + len(behind) < _SURNAME_AND_NAME)
+    )
+
+
 # ---------------------------------------------------------------- the search
 
 
@@ -210,6 +224,7 @@ _STRANGER: Final = 8.0
 _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 """What ends a name; the characters before it may be any."""
 _LONGEST_NAME: Final = 2
+_SURNAME_AND_NAME: Final = 3
 _MEASURE: Final = 2
 """Characters behind a figure that are not looked at."""
 _BEFORE_NUMBER: Final = 1
@@ -456,7 +471,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         least += _IN_WORD
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
         least += _WOVEN
-    if _is_parallel(text, at) or _is_number(text, at, 2, following + here):
+    if is_parallel(text, at) or _is_number(text, at, 2, following + here):
         return
     won = run.gain(at, 2, following + here, least)
     # what costs least is asked first, since most are given up here
@@ -471,11 +486,11 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         yield Doubt(won, at - 2, here + following, following + here)
 
 
-def _is_parallel(text: str, at: int) -> bool:
+def is_parallel(text: str, at: int) -> bool:
     """Tell whether two characters belong to words that repeat one of them: 左一处右一处, 捐衣捐被, 小修小改."""
     here, following = text[at], text[at + 1]
-    return here in (text[at - 2], text[at + 2]) or following in (
-        text[at - 1],
+    return here in (text[at - 2 : at - 1], text[at + 2 : at + 3]) or following in (
+        text[at - 1 : at],
         text[at + 3 : at + 4],
     )
 

@@ -369,9 +369,10 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
         or _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
+        or text[start - 1 : start] == "得"
         or (variant.at == len(variant.right) - 2 and variant.right[-1] in _SYSTEMS)
         or (variant.at == len(variant.right) - 1 and _is_word(text, end - 2, end))
-    ):  # 把好公开信息的审核关
+    ):  # 把好公开信息的审核关, 做得不够实
         return True
     at = start + variant.at
     likelier = gain_of(lost, text, at)
@@ -402,6 +403,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
             not is_rarely_alone(text[start])
             or (text[start] in _OFFICES and text[start - 1 : start] not in _ALONE)
             or _is_word(text, start - 1, start + 1)
+            or _is_word(text, start - 2, start + 1)
             or not (start == 0 or text[start - 1] in _ALONE or _is_word(text, start - 2, start))
         )
     ) or (
@@ -410,6 +412,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
             not is_rarely_alone(text[end - 1])
             or text[end - 1] in _AFFIXES
             or _is_word(text, end - 1, end + 1)
+            or _is_word(text, end - 1, end + 2)
             or not (end == len(text) or text[end] in _ALONE or _is_word(text, end, end + 2))
         )
     )

@@ -15,6 +15,7 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.confused import confusions
 from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
+from converter.checking.prose.orphans import orphans
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
     TURNED_VERB,
@@ -381,7 +382,7 @@ def _confused(
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
     text = passage.folded
-    for confusion in confusions(text):
+    for confusion in (*confusions(text), *orphans(text, covered(text))):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not any(first < end and slip.place < last for first, last in reported)
