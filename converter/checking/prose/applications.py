@@ -21,10 +21,19 @@ NEAR: Final = 600
 ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
 """What all applications are called."""
 OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
-APPLICATIONS_CAME: Final = when_used(
+_WHOEVER: Final = (
+    r"(?:20\d\d年度?|今年以来|今年|本年度?|年内|全年|截至[^，。；]{0,12}|[全我本][^\W\da-zA-Z_]|[^，。；：\d]{0,8}(?:局|镇|乡|街道|政府|办事处|机关|单位)"
+    r"|（?[一二三四五六七八九十\d]{1,2}(?:[）、.]|是)|办理情况|共|累计|新|已|也|，|：){0,6}"
+)
+_APPLICATIONS_CAME: Final = when_used(
+    rf"(?:^|。){_WHOEVER}"
     r"(?:收到|新收|受理|接收到?|接到)(?:了|过|的|各类|有效|书面|[由到来自]|公民|自然人|法人|群众|个人|企业|[和或与及、]|其[他它]|组织|提出|提交|共|件|有){0,8}申请(?:共|为|有|事项|总计|合计|件|数|量){0,3}[\d一二两三四五六七八九十]"
 )
-"""Applications of which nothing says what for."""
+
+
+def tells_of_applications(text: str) -> bool:
+    """Tell whether a text tells how many applications came, and names nothing else that they may be for."""
+    return bool(_APPLICATIONS_CAME.search(text))
 
 
 @dataclass(frozen=True)
@@ -106,11 +115,13 @@ def check_ways(report: Report, sentence: Sentence, earlier: str) -> Iterator[Fin
     if not (
         OF_APPLICATIONS.search(sentence.text)
         or OF_APPLICATIONS.search(before)
-        or APPLICATIONS_CAME.search(before)
+        or tells_of_applications(before)
     ):
         return
     found = list(_WAY.finditer(sentence.text))
-    if len(found) < _FEWEST_WAYS or re.search(r"\d[件宗份]", sentence.text[: found[0].start()]):
+    if len(found) < _FEWEST_WAYS or re.search(
+        r"\d[件宗份]", sentence.text[: found[0].start()].rpartition("；")[2]
+    ):
         return  # behind a whole they are a list: `checking/prose/tallies.py`
     if any(
         not _NEXT_WAY.fullmatch(sentence.text, one.end(), after.start())
@@ -120,8 +131,8 @@ def check_ways(report: Report, sentence: Sentence, earlier: str) -> Iterator[Fin
     sources = kind_called(ALL_OF_THEM[1]).sources
     values = [value for source in sources if (value := source.value(report)) is not None]
     total = sum(int(one["number"]) for one in found)
-    too_few = total < min(values, default=0) and len(found) > _FEWEST_WAYS
-    if total in values or not (too_few or total > max(values, default=total)):
+    some = len(found) == _FEWEST_WAYS and total < max(values, default=total)
+    if total in values or some or not values:
         return
     why = sentences.TEXT_COUNT_WAYS.format(
         parts="＋".join(one["number"] for one in found),

@@ -222,7 +222,7 @@ def _kinds() -> Iterator[Kind]:
     )
     # what is still open was handled, but not answered
     for words, further in (
-        ("办结|办理完毕|办复|答复|回复", ()),
+        ("(?<![需应待])(?:办结|办理完毕|办复|答复|回复)", ()),
         ("(?<![需应待])(?:办理|处理|处置)", (_NEW_AND_OLD,)),
     ):
         yield Kind(

@@ -75,6 +75,7 @@ _ANYBODYS: Final = when_used(
     "|[和或及者、的共了各到向我本完结毕新有已均]"
 )
 _APPLIED_FOR: Final = when_used("(?:收到|受理|接到|办理)(?P<thing>[^，。；：、（）\\d]{0,26}申请)")
+_ANYBODY: Final = when_used("(?:公民|自然人|个人)[、和及](?:法人|企业|单位|组织)")
 _SHORT: Final = 2
 """Characters of what is neither about whoever applies: with more it is another matter, 受理教师资格认定申请."""
 _PART_RECEIVED: Final = when_used(
@@ -111,13 +112,13 @@ _OF_WHAT_WAS_SAID: Final = when_used("其中|涉及|包括|对应|含")
 _CAUSE: Final = when_used(
     r"因(?P<cause>[^，。；\d]{1,16}?)(?:被(?:申请|提)|引[发起]|提[起出]|产生|发生|导致)[^，。；\d]{0,12}(?:复议|诉讼)"
 )
-_OUR_CAUSE: Final = when_used("公开|答复|申请|信息|此$")
+_OUR_CAUSE: Final = when_used("公开|答复|申请|此$")
 _OTHER_SUITS: Final = when_used(
     "处罚|许可|强制|执法|应诉|出庭|法治|依法行政|普法|劳动|工伤|征收|征地|拆迁|合同|认定|登记|第三人|代理|化解|败诉|法律顾问"
 )
 
 
-def _is_of_another_cause(clause: str) -> bool:
+def is_of_another_cause(clause: str) -> bool:
     """Tell whether reviews or suits came of something else: 因行政处罚被申请行政复议1件."""
     return any(not _OUR_CAUSE.search(found["cause"]) for found in _CAUSE.finditer(clause))
 
@@ -188,7 +189,7 @@ class Scope:
         if _CARRIED_ON.match(after.replace(f"{(self._year or 0) + 1}年", "下年")):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
-        segment = segment.replace(f"{year}年", "上年").replace("公民、法人", "公民法人")
+        segment = _ANYBODY.sub("公民法人", segment.replace(f"{year}年", "上年"))
         segment = segment.replace(f"结转{(self._year or 0) + 1}年", "结转下年")
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
@@ -321,7 +322,7 @@ class Scope:
         clause = part[-CLAUSE:]
         if (
             re.search("出庭|作为被告|负责人|第三人", clause)
-            or _is_of_another_cause(clause)
+            or is_of_another_cause(clause)
             or _UNDONE.search(clause)
             or _NOT_OURS.search(text)
         ):

@@ -1,7 +1,7 @@
 """Compare the figures that the prose states with the tables and with last year's report: `TEXT-COUNT`."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Final
@@ -9,7 +9,6 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.applications import (
     ALL_OF_THEM,
-    APPLICATIONS_CAME,
     NEAR,
     OF_APPLICATIONS,
     Stated,
@@ -17,6 +16,7 @@ from converter.checking.prose.applications import (
     check_ways,
     only_persons,
     shares_of_all,
+    tells_of_applications,
 )
 from converter.checking.prose.growth import Growth
 from converter.checking.prose.passages import Passage, Sentence
@@ -32,6 +32,7 @@ from converter.checking.prose.statement_scope import (
     ASIDE,
     PART_OF_THEM,
     Scope,
+    is_of_another_cause,
     outcome_in_words,
 )
 from converter.findings import Finding
@@ -64,7 +65,7 @@ _OF_DISCLOSURE: Final = when_used(
     "予以公开|部分公开|不予公开|无法提供|不予处理|不掌握|公民|法人|自然人|依申请|上年度?结转|结转(?:至|到)?下"
 )
 """What only applications for information have; the paragraph has it near them."""
-_WHOEVER_APPLIES: Final = when_used("自然人|结转(?:至|到)?下")
+_WHOEVER_APPLIES: Final = when_used("自然人|结转(?:至|到)?下|件(?:申请)?结转")
 _PARTS_ALONE: Final = when_used("其中|按|从|自然人|申请人|分别")
 """How a sentence begins that divides the number before it."""
 
@@ -127,13 +128,14 @@ class _Reader:
         """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
         before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
         if _OUTCOMES.search(sentence.text):
-            return bool(OF_APPLICATIONS.search(before or earlier))
+            before = before or earlier
+            return bool(OF_APPLICATIONS.search(before) or tells_of_applications(before))
         if not _GOES_ON.match(sentence.text):
             return False
         last = (before or earlier).rstrip("。").rpartition("。")[2]
         if _PARTS_ALONE.match(last):  # what stands before it is what it divides
             last = (before or earlier)[-NEAR // 2 :]
-        return bool(OF_APPLICATIONS.search(last) or APPLICATIONS_CAME.search(last))
+        return bool(OF_APPLICATIONS.search(last) or tells_of_applications(last))
 
     @staticmethod
     def _is_of_bare_applications(sentence: Sentence) -> bool:
@@ -143,10 +145,10 @@ class _Reader:
         """
         if len(set(_OUTCOMES.findall(sentence.text))) > 1:
             return True
-        if APPLICATIONS_CAME.search(sentence.text):
+        if tells_of_applications(sentence.text):
             return bool(_OF_DISCLOSURE.search(sentence.passage.folded))
         before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
-        return bool(_WHOEVER_APPLIES.search(sentence.text) and APPLICATIONS_CAME.search(before))
+        return bool(_WHOEVER_APPLIES.search(sentence.text) and tells_of_applications(before))
 
     # ------------------------------------------------------------ figures stated
 
@@ -280,19 +282,28 @@ class _Reader:
         if self.scope.names_other_suits(passage.folded):
             return False
         before = passage.folded[max(0, sentence.start - NEAR) : sentence.start]
-        if OF_APPLICATIONS.search(before or earlier) or APPLICATIONS_CAME.search(before):
+        if OF_APPLICATIONS.search(before or earlier) or tells_of_applications(before or earlier):
             return True
         agreeing = [
             quantity.value
             for one in passage.sentences
             if _REMEDIES.search(one.text)
-            for quantity, _, kind in self.scope.numbers(one.text)
-            if kind
-            and kind.about == "remedy"
-            and quantity.value
-            and quantity.value in self._values(kind)
+            for quantity, segment, kind in self.scope.numbers(one.text)
+            if quantity.value and quantity.value in self._remedies_like(kind, segment)
         ]
         return len(agreeing) > 1 or any(value >= _NO_CHANCE for value in agreeing)
+
+    def _remedies_like(self, kind: Kind | None, segment: str) -> Collection[Number | None]:
+        """Return the figures of table four that a number may be: totals, or those of one result."""
+        if kind:
+            return self._values(kind) if kind.about == "remedy" else ()
+        return {
+            self.report.figure(Slot(name, position))
+            for _, words, position in RESULT_WORDS
+            if re.search(words, segment)
+            for remedy in _REVIEWS_AND_SUITS
+            for name in self._rows_of(remedy)
+        }
 
     def _are_too_few(self, kind: Kind, quantity: Quantity, sentence: Sentence) -> bool:
         """Tell whether reviews or suits of whatever are fewer than those of applications alone."""
@@ -407,7 +418,11 @@ class _Reader:
                 zero = Quantity(found.start(), found.end(), "0件", "件", Decimal(0), Decimal(0))
                 after = sentence.text[found.end() : found.end() + 10]
                 aside = _ASIDE.search(found[0]) or PART_OF_THEM.search(found[0])
-                if _TURNS.match(after) or ("结转" not in label and aside):
+                if (
+                    _TURNS.match(after)
+                    or is_of_another_cause(found[0])
+                    or ("结转" not in label and aside)
+                ):
                     continue
                 labels = [label]
                 if label == "行政复议" and found.groupdict().get("both"):
@@ -427,6 +442,7 @@ class _Reader:
 
 
 _REMEDIES: Final = when_used("复议|诉讼|起诉")
+_REVIEWS_AND_SUITS: Final = ("行政复议", "行政诉讼")
 _NO_CHANCE: Final = 5
 """A number of reviews that agrees with the table and is so large is that of the table."""
 _ALL_ARE: Final = when_used("，(?:均|都|全部)(?:为|系|是)?")
