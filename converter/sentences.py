@@ -339,6 +339,10 @@ TEXT_COUNT_BALANCE: Final = (
     "正文说的收到 {received}、上年结转 {old}，与办结 {done}、结转下年 {left} 对不上。"
     "请核对；确有原因的，在“校验”表写明。"
 )
+TEXT_COUNT_WAYS: Final = (
+    "各种方式收到的申请 {parts}＝{total}，而{source}为 {figure}。"
+    "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
 TEXT_COUNT_ONLY_PERSONS: Final = (
     "正文说均为自然人申请，而表三“本年新收”里法人或其他组织有 {others} 件。"
     "请核对，改为一致；确有原因的，在“校验”表写明。"

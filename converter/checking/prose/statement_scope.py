@@ -75,6 +75,7 @@ _ANYBODYS: Final = when_used(
     "|[和或及者、的共了各到向我本完结毕新有已均]"
 )
 _APPLIED_FOR: Final = when_used("(?:收到|受理|接到|办理)(?P<thing>[^，。；：、（）\\d]{0,26}申请)")
+_ANYBODY: Final = when_used("(?:公民|自然人|个人)[、和及](?:法人|企业|单位|组织)")
 _SHORT: Final = 2
 """Characters of what is neither about whoever applies: with more it is another matter, 受理教师资格认定申请."""
 _PART_RECEIVED: Final = when_used(
@@ -87,7 +88,7 @@ _OTHER_TIME: Final = re.compile(
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
-_YEAR: Final = when_used(r"(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
+_YEAR: Final = when_used(r"(?<!结转)(?<!结转[至到])(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
 ASIDE: Final = when_used("（[^（）]{0,60}）")
 """A remark in brackets."""
 _APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
@@ -106,6 +107,22 @@ _NOT_OURS: Final = when_used(
     "信息公开无关|[不未非]涉?及?(?:政府)?信息公开|(?:复议(?:机构|机关|委员会)|司法局|法院)(?:共|新|累计)?(?:受理|办理|审理|审结)"
 )
 """What is said to be another matter, and what those who decide reviews and suits count of all units."""
+_OF_WHAT_WAS_SAID: Final = when_used("其中|涉及|包括|对应|含")
+"""Words of a number that is of what the clause before speaks of."""
+_CAUSE: Final = when_used(
+    r"因(?P<cause>[^，。；\d]{1,16}?)(?:被(?:申请|提)|引[发起]|提[起出]|产生|发生|导致)[^，。；\d]{0,12}(?:复议|诉讼)"
+)
+_OUR_CAUSE: Final = when_used("公开|答复|申请|此$")
+_OTHER_SUITS: Final = when_used(
+    "处罚|许可|强制|执法|应诉|出庭|法治|依法行政|普法|劳动|工伤|征收|征地|拆迁|合同|认定|登记|第三人|代理|化解|败诉|法律顾问"
+)
+
+
+def is_of_another_cause(clause: str) -> bool:
+    """Tell whether reviews or suits came of something else: 因行政处罚被申请行政复议1件."""
+    return any(not _OUR_CAUSE.search(found["cause"]) for found in _CAUSE.finditer(clause))
+
+
 _UNDONE: Final = when_used("(?:撤销|撤回|终止|驳回|不予受理)[^，。；、]{0,8}$")
 """Reviews and suits that came to nothing are some of them."""
 _REMEDY_NAMED: Final = when_used("(?:行政复议|行政诉讼)[^，。；]*$")
@@ -172,7 +189,8 @@ class Scope:
         if _CARRIED_ON.match(after.replace(f"{(self._year or 0) + 1}年", "下年")):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
-        segment = segment.replace(f"{year}年", "上年").replace("公民、法人", "公民法人")
+        segment = _ANYBODY.sub("公民法人", segment.replace(f"{year}年", "上年"))
+        segment = segment.replace(f"结转{(self._year or 0) + 1}年", "结转下年")
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
             if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
@@ -233,7 +251,14 @@ class Scope:
         if powers or _NOT_TAKEN.search(part.rpartition("，")[2]):
             return False
         clause = text.find("，", quantity.end)
-        return self._of_files(kind, text[:clause] if clause >= 0 else text, part)
+        text = text[:clause] if clause >= 0 else text
+        own = part.rpartition("，")[2]
+        if not _OF_WHAT_WAS_SAID.search(
+            own
+        ):  # what was said of explaining them ends with its clause
+            before = text[: quantity.start - len(own)].replace("解读", "")
+            text = before + text[quantity.start - len(own) :]
+        return self._of_files(kind, text, part)
 
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
@@ -296,7 +321,8 @@ class Scope:
     def _of_remedies(text: str, part: str, on_applications: bool) -> bool:
         clause = part[-CLAUSE:]
         if (
-            re.search("出庭|作为被告|负责人", clause)
+            re.search("出庭|作为被告|负责人|第三人", clause)
+            or is_of_another_cause(clause)
             or _UNDONE.search(clause)
             or _NOT_OURS.search(text)
         ):
@@ -314,6 +340,11 @@ class Scope:
         if work and not received and not re.search(r"信息公开|因此|引[发起]", clause):
             return False
         return on_applications or bool(_REMEDY_MATTER.search(text))
+
+    @staticmethod
+    def names_other_suits(text: str) -> bool:
+        """Tell whether a text speaks of what else reviews and suits may be of."""
+        return bool(_OTHER_SUITS.search(text.replace("行政执法案卷", "")))
 
     @staticmethod
     def _of_files(kind: Kind, text: str, part: str) -> bool:
