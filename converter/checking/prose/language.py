@@ -74,12 +74,14 @@ class _Model:
         at = HEADER.size
         chars = data[at : at + length].decode("utf-8")
         at += length
-        singles = [data[at + count * part : at + count * (part + 1)] for part in range(4)]
+        steps = [step / SCALE for step in range(256)]
+        scales = ([-step for step in steps],) * 2 + (steps,) * 2
+        singles = [
+            map(scale.__getitem__, data[at + count * part : at + count * (part + 1)])
+            for part, scale in enumerate(scales)
+        ]
         at += 4 * count
-        self._single = {
-            char: (-one / SCALE, -other / SCALE, seen / SCALE, alone / SCALE)
-            for char, one, other, seen, alone in zip(chars, *singles, strict=True)
-        }
+        self._single = dict(zip(chars, zip(*singles, strict=True), strict=True))
         self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
         self._slots = data[at + classes :]
         self._buckets = len(self._slots) // _SLOTS.size
@@ -403,7 +405,7 @@ def _asked_of(char: str) -> float:
     least = _REPLACED
     if _model().knows(char):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(char))
-    return least + _RARE * (char in knowledge.rare_characters())
+    return least + _RARE * knowledge.is_rare(char)
 
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
