@@ -1,6 +1,5 @@
 """One file from input to output: read, check, render, write."""
 
-import re
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
 from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slot_label, slots_of
 from converter.form.layout import SHEETS
+from converter.form.patterns import when_used
 from converter.form.report import OF_ALL_FIGURES, Report, official_title
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
@@ -45,7 +45,7 @@ _PRINTING: Final = "converter.own_template.printing"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking a county's own template and printing with it; the shipped one takes 0.1."""
 _LEAST_TIME: Final = 1
-_ANNOTATED_END: Final = re.compile(r"（批注\d*）$")
+_ANNOTATED_END: Final = when_used(r"（批注\d*）$")
 _NO_NOTES_ON: Final = {
     "page": "{}：网页上不写批注，请照列出的问题改。",
     "pdf": "{}：PDF 上不写批注，请照列出的问题改原来的 Word 报告或填报表。",
@@ -161,10 +161,12 @@ class Plan:
 
     def remarks(self) -> tuple[str, ...]:
         """Return what is to be said of the outputs that were written: the fonts that the PDF lacks."""
+        pdfs = [one.path for one in self.outputs if one.path.suffix == ".pdf"]
+        if not pdfs:
+            return ()
         from converter.writing.pdf_fonts import missing_fonts
 
         documents = [one.content for one in self.outputs if isinstance(one.content, bytes)]
-        pdfs = [one.path for one in self.outputs if one.path.suffix == ".pdf"]
         return tuple(filter(None, (missing_fonts(documents[0], pdf.read_bytes()) for pdf in pdfs)))
 
 

@@ -16,7 +16,7 @@ from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
-from converter.checking.prose import knowledge
+from converter.checking.prose import knowledge, prepared
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.phrases import slips
 from converter.checking.prose.statement_kinds import KINDS
@@ -1078,6 +1078,26 @@ def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     finally:
         monkeypatch.undo()
         knowledge.leftovers.cache_clear()
+
+
+def test_tables_are_read_as_long_as_they_fit_the_word_lists(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for file in prepared.WORDLISTS.glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(prepared, "WORDLISTS", tmp_path)
+    tables = prepared._Tables()
+    tables.made_by["own"] = lambda: {"made": "own"}
+    assert set(prepared._tables.made_by) == set(tables.kept)
+    assert tables["converter.checking.prose.phrases._numbered"].keys() >= {*knowledge.phrases()}
+    assert tables["own"] == {"made": "own"}
+    with (tmp_path / "phrases.csv").open("a", encoding="utf-8") as phrases:
+        phrases.write("我县的一句套语,本县\n")
+    assert prepared._Tables().kept == {}
+    monkeypatch.undo()
+    assert prepared._Tables().kept
+    monkeypatch.setattr(prepared, "TABLES", tmp_path / "tables.txt")
+    assert prepared._Tables().kept == {}
 
 
 def test_a_slip_within_a_wrong_title_is_told_once(township: Report) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose import knowledge
+from converter.checking.prose.prepared import WORDLISTS
 
 _ABROAD: Final = ("71", "81", "82")
 """The codes of provinces whose offices make no such report."""
@@ -69,7 +69,7 @@ def main() -> None:
     for (province, city), counties in groups.items():
         if city or counties:
             writer.writerow((province, city, "|".join(counties), _SOURCE))
-    (knowledge.WORDLISTS / "areas.csv").write_text(written.getvalue(), encoding="utf-8")
+    (WORDLISTS / "areas.csv").write_text(written.getvalue(), encoding="utf-8")
 
 
 if __name__ == "__main__":

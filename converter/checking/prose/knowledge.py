@@ -6,19 +6,16 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 import csv
 import io
 import re
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
-from itertools import accumulate
 from operator import add, contains, ne
-from pathlib import Path
 from typing import Final, NamedTuple
 
+from converter.checking.prose.prepared import WORDLISTS, Table, prepared
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
 from converter.form.patterns import when_used
-
-WORDLISTS: Final = Path(__file__).parent / "wordlists"
 
 
 class Citation(NamedTuple):
@@ -68,21 +65,23 @@ class Mistake(NamedTuple):
     exceptions: tuple[str, ...]
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    """Yield the lines of a word list below its header; Excel may have saved it in GBK."""
+def _rows(name: str) -> list[list[str]]:
+    """Return the lines of a word list below its header; Excel may have saved it in GBK."""
     path = WORDLISTS / f"{name}.csv"
     text = decode_text(path.read_bytes(), errors="replace")
     header, *rows = csv.reader(io.StringIO(text))
-    columns = len(header)
-    for line, row in enumerate(rows, start=2):
-        if len(row) == columns:
-            if any(row):
-                yield [*map(str.strip, row)]
-        elif any(row):
-            raise UnusableFile(
-                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {columns} 栏"
-                f"（{'、'.join(header)}）。请改好这一行，或删去。"
-            )
+    filled = [*filter(any, rows)]
+    if any(len(row) != len(header) for row in filled):
+        line, row = next(
+            (line, row)
+            for line, row in enumerate(rows, start=2)
+            if any(row) and len(row) != len(header)
+        )
+        raise UnusableFile(
+            f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
+            f"（{'、'.join(header)}）。请改好这一行，或删去。"
+        )
+    return [[*map(str.strip, row)] for row in filled]
 
 
 def _parts(field: str) -> tuple[str, ...]:
@@ -281,12 +280,23 @@ def _near(sound: str) -> str:
     return sound
 
 
+@prepared
+def _near_sounding() -> Table:
+    """Return the first of the characters that sound nearly the same, by each of them."""
+    return {char: group[0] for group in _by_near_sound().values() for char in group}
+
+
+@cache
+def _by_near_sound() -> dict[str, str]:
+    groups: dict[str, str] = defaultdict(str)
+    for sound, group in _rows("homophones"):
+        groups[_near(sound)] += group
+    return groups
+
+
 @cache
 def _near_sound_table() -> dict[int, str]:
-    groups: dict[str, str] = {}
-    for sound, group in _rows("homophones"):
-        groups[_near(sound)] = groups.get(_near(sound), "") + group
-    return str.maketrans({char: group[0] for group in groups.values() for char in group})
+    return str.maketrans(_near_sounding())
 
 
 def near_sounds(text: str) -> str:
@@ -314,18 +324,29 @@ def shapes(text: str) -> str:
     return text.translate(_shape_table())
 
 
+@prepared
+def _sounding_alike() -> Table:
+    """Return the characters that sound nearly the same, by the first of them."""
+    groups: dict[str, str] = defaultdict(str)
+    for char, first in _near_sounding().items():
+        groups[first] += char
+    return dict(groups)
+
+
 @cache
-def _groups_alike() -> dict[str, str]:
-    """Return the characters that sound nearly alike or look alike, by each of them."""
-    groups: dict[str, str] = {}
-    table = _near_sound_table()
-    sounds_of: dict[str, str] = {}
-    for code, first in table.items():
-        sounds_of[first] = sounds_of.get(first, "") + chr(code)
-    for group in (*sounds_of.values(), *(row[0] for row in _rows("lookalikes"))):
+def _looking_alike() -> dict[str, str]:
+    groups: dict[str, str] = defaultdict(str)
+    for group, _ in _rows("lookalikes"):
         for char in group:
-            groups[char] = groups.get(char, "") + group
-    return groups
+            groups[char] += group
+    return dict(groups)
+
+
+def _group_of(char: str) -> str:
+    """Return the characters that sound nearly like one or look like it."""
+    return _sounding_alike().get(_near_sounding().get(char, ""), "") + _looking_alike().get(
+        char, ""
+    )
 
 
 @cache
@@ -335,31 +356,24 @@ def alike(char: str) -> str:
     >>> "末" in alike("未"), "为" in alike("未"), "未" in alike("未")
     (True, True, False)
     """
-    group = _groups_alike().get(char) or _rare_alike().get(char, "")
+    # nobody means a rare one
+    group = _group_of(char) or _by_near_sound().get(_rare_sounds().get(char, ""), "")
     return "".join(dict.fromkeys(group)).replace(char, "")
 
 
-@cache
-def rare_characters() -> frozenset[str]:
-    """Return the characters of the second level of GB/T 2312 that only sound like common ones.
+def is_rare(char: str) -> bool:
+    """Tell whether a character is of the second level of GB/T 2312 and only sounds like common ones.
 
-    >>> "哓" in rare_characters(), "晓" in rare_characters()
+    >>> is_rare("哓"), is_rare("晓")
     (True, False)
     """
-    return frozenset(_rare_alike().keys() - _groups_alike().keys())
+    return char in _rare_sounds() and not _group_of(char)
 
 
-@cache
-def _rare_alike() -> dict[str, str]:
-    """Return for each rare character the common ones that sound nearly alike: nobody means the rare one."""
-    common: dict[str, str] = {}
-    for sound, group in _rows("homophones"):
-        common[_near(sound)] = common.get(_near(sound), "") + group
-    return {
-        char: common.get(_near(sound), "")
-        for sound, group in _rows("rare_homophones")
-        for char in group
-    }
+@prepared
+def _rare_sounds() -> Table:
+    """Return what each rare character nearly sounds like."""
+    return {char: _near(sound) for sound, group in _rows("rare_homophones") for char in group}
 
 
 @cache
@@ -447,33 +461,23 @@ def seconds(first: str) -> str:
     return _common_words().get(first, ("", ""))[0]
 
 
-@cache
 def firsts(second: str) -> str:
     """Return the characters that make a common word of two before one.
 
     >>> "公" in firsts("开")
     True
     """
-    if second == _BETWEEN:
-        return ""
-    beginnings, ends, everything = _second_characters()
-    found, at = [], everything.find(second)
-    while at >= 0:
-        line = bisect_right(ends, at)
-        found.append(beginnings[line])
-        at = everything.find(second, ends[line])
-    return "".join(found)
+    return _common_firsts().get(second, "")
 
 
-_BETWEEN: Final = "\n"
-
-
-@cache
-def _second_characters() -> tuple[str, list[int], str]:
-    """Return the first characters of words, where the second ones of each end in what follows, and all of these."""
-    seconds = [found for found, _ in _common_words().values()]
-    ends = accumulate(len(found) + len(_BETWEEN) for found in seconds)
-    return "".join(_common_words()), list(ends), _BETWEEN.join(seconds)
+@prepared
+def _common_firsts() -> Table:
+    """Return the first characters of words of two by the second."""
+    found: Table = defaultdict(str)
+    for first, (seconds, _) in _common_words().items():
+        for second in dict.fromkeys(seconds):
+            found[second] += first
+    return dict(found)
 
 
 @cache

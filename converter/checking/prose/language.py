@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import is_common_word, is_word
+from converter.form.patterns import when_used
 
 MODEL: Final = Path(__file__).parent / "language.bin"
 HEADER: Final = struct.Struct("<4sHHHf")
@@ -76,12 +77,14 @@ class _Model:
         at = HEADER.size
         chars = data[at : at + length].decode("utf-8")
         at += length
-        singles = [data[at + count * part : at + count * (part + 1)] for part in range(4)]
+        steps = [step / SCALE for step in range(256)]
+        scales = ([-step for step in steps],) * 2 + (steps,) * 2
+        singles = [
+            map(scale.__getitem__, data[at + count * part : at + count * (part + 1)])
+            for part, scale in enumerate(scales)
+        ]
         at += 4 * count
-        self._single = {
-            char: (-one / SCALE, -other / SCALE, seen / SCALE, alone / SCALE)
-            for char, one, other, seen, alone in zip(chars, *singles, strict=True)
-        }
+        self._single = dict(zip(chars, zip(*singles, strict=True), strict=True))
         self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
         self._slots = data[at + classes :]
         self._buckets = len(self._slots) // _SLOTS.size
@@ -197,9 +200,9 @@ _COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
 _LISTED: Final = "、"
 _SHORT_RUN: Final = 2
 """Characters between two marks that may be a name and no more: 瓮安、福泉、贵定."""
-_TITLES: Final = re.compile("书记|主任|[局县区市镇乡组校院]长|主席|记者")
-_PERSONS: Final = re.compile("同志|任副?组|先生|女士")
-_MARK: Final = re.compile("[^\\W\\d_]{1,2}[府政党委办][^\\W\\d_]?[发函字规]")
+_TITLES: Final = when_used("书记|主任|[局县区市镇乡组校院]长|主席|记者")
+_PERSONS: Final = when_used("同志|任副?组|先生|女士")
+_MARK: Final = when_used("[^\\W\\d_]{1,2}[府政党委办][^\\W\\d_]?[发函字规]")
 """The mark of an office's documents: 桐府办发."""
 _SURE_OF_NAME: Final = 14.0
 """The gain from which on a change is told where a name may stand."""
@@ -230,7 +233,7 @@ _MEASURE: Final = 2
 _BEFORE_NUMBER: Final = 1
 """Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
-_OPENING: Final = re.compile(r"[〔《]|[（\[【]20\d\d[）\]】]")
+_OPENING: Final = when_used(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _ABOUT: Final = frozenset("约近达超仅逾")
 """What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
@@ -420,7 +423,7 @@ def _asked_of(char: str) -> float:
     least = _REPLACED
     if _model().knows(char):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(char))
-    return least + _RARE * (char in knowledge.rare_characters())
+    return least + _RARE * knowledge.is_rare(char)
 
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:

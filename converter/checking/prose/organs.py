@@ -40,7 +40,7 @@ _SUBJECT: Final = when_used(
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
     rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{2, 16}?(?:公开|发布)(?:政府)?信息)"
 )
-_AREA_SUBJECT: Final = re.compile(
+_AREA_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
     r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
 )
@@ -316,7 +316,7 @@ def _own_area(kind: SelfReference, unit: str) -> str:
     return levels[-1] if levels else "省"
 
 
-_TOWNS_AT_ALL: Final = re.compile("[乡镇街道村]{2,4}")
+_TOWNS_AT_ALL: Final = when_used("[乡镇街道村]{2,4}")
 """Towns as a kind: 乡镇, 镇街, 镇村."""
 
 
@@ -445,7 +445,7 @@ _LEADERS: Final = {
     ),
 }
 """Who leads the units of a district, seen from those of a county, and the reverse."""
-_AREA_OF_UNIT: Final = re.compile(f"(?<!自治){_NO_ZONE}[县区]")
+_AREA_OF_UNIT: Final = when_used(f"(?<!自治){_NO_ZONE}[县区]")
 
 
 def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -531,7 +531,7 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
         yield _other_unit(passage, found.span(), unit, kind)
 
 
-_NO_ORGAN: Final = re.compile(
+_NO_ORGAN: Final = when_used(
     "[部里内长势面限域]|宿舍|小区|家属|旧址|大院|大楼|老|片区|社区|路|巷|站"
 )
 """What makes another word of the last character of a name, or a place of it."""

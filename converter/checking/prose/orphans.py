@@ -80,7 +80,7 @@ def _is_of_set_phrase(text: str, at: int) -> bool:
 
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
     here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    if before in _COUNTING or here in knowledge.rare_characters():
+    if before in _COUNTING or knowledge.is_rare(here):
         return
     best = (0.0, "")
     for char in knowledge.alike(here):

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import KEPT, occurrences, pieces, starts
 from converter.checking.prose.language import gain_of, is_rarely_alone
+from converter.checking.prose.prepared import Table, as_characters, numbers_of, prepared
 
 _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
@@ -98,50 +99,102 @@ _TURNED: Final = "turned"
 _WORDS_TURNED: Final = "words turned"
 
 
+@prepared
+def _numbered() -> Table:
+    """Return the phrases, each with its number as a character."""
+    phrases = dict.fromkeys((*knowledge.phrases(), *knowledge.terms()))
+    return {phrase: as_characters((number,)) for number, phrase in enumerate(phrases)}
+
+
 @cache
 def _phrases() -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*knowledge.phrases(), *knowledge.terms())))
+    return tuple(_numbered())
+
+
+def _named(characters: str) -> list[str]:
+    """Return the phrases whose numbers stand in a table."""
+    return [*map(_phrases().__getitem__, numbers_of(characters))]
 
 
 @cache
-def _exact() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(_phrases())
-    return starts(words, _BEGINNING), words
+def _exact() -> tuple[dict[str, tuple[int, ...]], Table]:
+    return _index(_lengths()), _numbered()
 
 
-_Folds = tuple[Callable[[str], str], dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]
+@prepared
+def _lengths() -> Table:
+    return _starting(_numbered())
+
+
+def _starting(words: Iterable[str]) -> Table:
+    """Return the lengths of words by their first three characters."""
+    found = starts(frozenset(words), _BEGINNING)
+    return {beginning: as_characters(found[beginning]) for beginning in sorted(found)}
+
+
+def _index(lengths: Table) -> dict[str, tuple[int, ...]]:
+    # of thousands a hundred are different
+    kept = {characters: tuple(numbers_of(characters)) for characters in set(lengths.values())}
+    return {beginning: kept[characters] for beginning, characters in lengths.items()}
+
+
+_Folds = tuple[Callable[[str], str], Table, dict[str, tuple[int, ...]]]
 
 
 @cache
 def _folds() -> tuple[_Folds, ...]:
     """Return, for what sounds alike and for what looks alike, the phrases by what they fold to."""
-    made = []
-    for fold in (knowledge.near_sounds, knowledge.shapes):
-        phrases: dict[str, tuple[str, ...]] = {}
-        for phrase, key in zip(_phrases(), fold(_everything()).split("\n"), strict=True):
-            phrases[key] = (*phrases.get(key, ()), phrase)
-        made.append((fold, phrases, starts(frozenset(phrases), _BEGINNING)))
-    return tuple(made)
+    return (
+        (knowledge.near_sounds, _by_sound(), _index(_lengths_by_sound())),
+        (knowledge.shapes, _by_shape(), _index(_lengths_by_shape())),
+    )
 
 
-@cache
-def _by_beginning() -> dict[str, list[str]]:
+@prepared
+def _by_sound() -> Table:
+    return _folded(knowledge.near_sounds)
+
+
+@prepared
+def _by_shape() -> Table:
+    return _folded(knowledge.shapes)
+
+
+@prepared
+def _lengths_by_sound() -> Table:
+    return _starting(_by_sound())
+
+
+@prepared
+def _lengths_by_shape() -> Table:
+    return _starting(_by_shape())
+
+
+def _folded(fold: Callable[[str], str]) -> Table:
+    found: Table = defaultdict(str)
+    for key, number in zip(fold(_everything()).split("\n"), _numbered().values(), strict=True):
+        found[key] += number
+    return dict(found)
+
+
+@prepared
+def _by_beginning() -> Table:
     """Return the phrases by three characters: all with which one of their slips may begin."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for phrase in _phrases():
+    found: Table = defaultdict(str)
+    for phrase, number in _numbered().items():
         a, b, c, d = tuple(phrase[:4])
         ab, cd = a + b, c + d
-        for beginning in (ab + c, ab + d, ab + b, a + ab, a + cd, a + c + b, b + a + c):
-            found[beginning].append(phrase)
+        beginnings = [ab + c, ab + d, ab + b, a + ab, a + cd, a + c + b, b + a + c]
         if len(phrase) >= _LONG:
             e = phrase[4]
-            for beginning in (cd + a, a + d + e, ab + e):
-                found[beginning].append(phrase)
+            beginnings += (cd + a, a + d + e, ab + e)
         if len(phrase) >= _SURE:
-            found[b + cd].append(phrase)
-    for beginning in _halved():
-        found[beginning]  # may be the beginning of nothing else
-    return found
+            beginnings.append(b + cd)
+        for beginning in dict.fromkeys(beginnings):
+            found[beginning] += number
+    for beginning in _by_half():
+        found[beginning] += ""  # may be the beginning of nothing else
+    return dict(found)
 
 
 _Begun = list[tuple[int, str]]
@@ -167,7 +220,7 @@ def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
     """
     phrases = _exact()[1]
     variants: dict[int, dict[str, _Variant]] = defaultdict(dict)
-    for phrase in _by_beginning()[beginning]:
+    for phrase in _named(_by_beginning()[beginning]):
         # a slip further behind leaves the beginning as it is
         for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
             for kind, text in _slips(phrase, at):
@@ -191,9 +244,9 @@ def is_in_a_phrase(four: str) -> bool:
     return four[1:3] in _pairs() and four in _everything()
 
 
-@cache
-def _pairs() -> frozenset[str]:
-    return frozenset(map(add, _everything(), _everything()[1:]))
+@prepared
+def _pairs() -> Table:
+    return {pair: "" for pair in map(add, _everything(), _everything()[1:]) if "\n" not in pair}
 
 
 def _variants_in(text: str, begun: _Begun) -> Iterator[tuple[int, str, _Variant]]:
@@ -236,28 +289,38 @@ class _Halves(NamedTuple):
     phrases: tuple[tuple[str, int, str], ...]
 
 
-@cache
-def _halved() -> dict[str, list[tuple[str, int]]]:
-    """Return the long phrases, and where a half of each begins, by the first three characters of that half.
+@prepared
+def _by_half() -> Table:
+    """Return the long phrases by three characters with which a half begins, those of the first half before others.
 
     With one wrong character, the other half stands as it should.
     """
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for phrase in _phrases():
+    first: Table = defaultdict(str)
+    second: Table = defaultdict(str)
+    for phrase, number in _numbered().items():
         if len(phrase) >= _LONG:
             middle = len(phrase) // 2
-            found[phrase[:3]].append((phrase, 0))
-            found[phrase[middle : middle + 3]].append((phrase, middle))
-    return found
+            first[phrase[:3]] += number
+            second[phrase[middle : middle + 3]] += number
+    return {
+        beginning: f"{first.get(beginning, '')}{_OTHER_HALF}{second.get(beginning, '')}"
+        for beginning in first | second
+    }
+
+
+_OTHER_HALF: Final = "|"
 
 
 @cache
 def _halves(beginning: str) -> tuple[_Halves, ...]:
     """Return the halves that begin so; made when a text first has the beginning."""
     found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for phrase, at in _halved().get(beginning, ()):
-        half = phrase[at:] if at else phrase[: len(phrase) // 2]
-        found[-at or len(phrase) - 2].append((phrase, at, half))
+    first, _, second = _by_half().get(beginning, "").partition(_OTHER_HALF)
+    for phrase in _named(first):
+        found[len(phrase) - 2].append((phrase, 0, phrase[: len(phrase) // 2]))
+    for phrase in _named(second):
+        at = len(phrase) // 2
+        found[-at].append((phrase, at, phrase[at:]))
     return tuple(
         _Halves(
             far,
@@ -565,7 +628,7 @@ def _slips_in(text: str, start: int, seen: _Seen) -> Iterator[Slip]:
 def _replaced(text: str) -> Iterator[tuple[int, str, bool]]:
     for fold, phrases, index in _folds():
         for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
-            for phrase in phrases[key]:
+            for phrase in _named(phrases[key]):
                 if _differs_once(text, place, phrase):
                     yield place, phrase, False
 

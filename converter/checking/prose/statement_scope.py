@@ -24,8 +24,8 @@ from converter.form.patterns import when_used
 from converter.form.quantities import Quantity, quantities
 from converter.form.report import Report
 
-_OUR_MATTER: Final = re.compile(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
-_FOREIGN: Final = re.compile(
+_OUR_MATTER: Final = when_used(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
+_FOREIGN: Final = when_used(
     r"提案|建议|议案|留言|咨询|投诉(?!类)|信访(?!、?举报)|热线|12345|工单|来信|来电|来访|信箱|微信|微博|抖音|公众号"
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
@@ -63,10 +63,10 @@ _BEHIND_ANOTHER: Final = when_used("[^，。；：、（）\\d][^，]{1,40}，")
 _RECEIVED: Final = ("收到政府信息公开申请", "新收政府信息公开申请")
 _A_SHARE: Final = when_used("，?占")
 """Words behind a number of applications that is a part of them."""
-_LOWER: Final = re.compile(
+_LOWER: Final = when_used(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|级|科室|股室|村)"
 )
-PART_OF_THEM: Final = re.compile(
+PART_OF_THEM: Final = when_used(
     r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
 )
 """Words that make 收到…申请 some of the applications, not all."""
@@ -81,9 +81,9 @@ _SHORT: Final = 2
 _PART_RECEIVED: Final = when_used(
     r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
 )
-_OTHER_MATTER: Final = re.compile(r"公文|公开属性|主动公开\d")
+_OTHER_MATTER: Final = when_used(r"公文|公开属性|主动公开\d")
 _WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
-_OTHER_TIME: Final = re.compile(
+_OTHER_TIME: Final = when_used(
     r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
@@ -354,7 +354,7 @@ class Scope:
         return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
 
 
-_IN_OTHER_WORDS: Final = re.compile(
+_IN_OTHER_WORDS: Final = when_used(
     r"(?:依申请公开|信息公开申请|公开申请)(?:的)?(?:来信|来函|来件|信件|信函|函件|邮件|政府信息|信息|事项|案件|件)"
 )
 

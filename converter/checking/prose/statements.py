@@ -44,7 +44,7 @@ from converter.form.quantities import (
 )
 from converter.form.report import Number, Report, format_number
 
-_MATTER: Final = re.compile(
+_MATTER: Final = when_used(
     "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|(?:许可|处罚|强制)决定|收费|信息处理费|复议|诉讼"
 )
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
@@ -54,8 +54,8 @@ _MOST_TOLD: Final = 100
 """Figures of a paragraph that differ, after which it is read no further."""
 _HEADING: Final = 20
 """Characters of a paragraph without a stop that is a heading, numbered or not."""
-_OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
-_NUMBERED: Final = re.compile("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
+_OUTCOMES: Final = when_used("予以公开|部分公开|不予公开|无法提供|不予处理")
+_NUMBERED: Final = when_used("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
 """How a paragraph begins that has a matter of its own."""
 _GOES_ON: Final = when_used(
     r"(?:截至[^，。；]{0,12}，|全年|年内|本年度?|今年|20\d\d年度?|上一?年度?|目前|[共均已也又]|累计|加上|加|按[期时]|依法|，){0,5}(?:结转|转结|办结|答复|办理完毕)(?:的|了|共|为|申请|政府信息公开){0,3}\d"
@@ -451,7 +451,7 @@ _SUMMED_UP: Final = when_used(
 )
 _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
 _ALL_UPHELD: Final = when_used(rf"{_ALL}(?:维持|胜诉)")
-_ALL_ALIKE: Final = re.compile(
+_ALL_ALIKE: Final = when_used(
     r"(?:均|都|全部)(?:已|为|作出|依法|按规定|按[时期]|在[^，。；\d]{2,12}内){0,3}"
     r"(?:(?<!不)予以公开|(?<!不)同意公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
 )
@@ -494,7 +494,7 @@ _NO: Final = r"(?:未|没有|没|尚未|从未|暂未|均未)"
 _DENIALS: Final = (
     (
         "收到政府信息公开申请",
-        re.compile(
+        when_used(
             rf"(?:{_NO}(?:收到|接到|接收到?|受理|收|发生)(?:过)?|没有|无|暂无)[^，。；\d]{{0,34}}?"
             r"(?:信息公开(?:的)?申请|公开政府信息(?:的)?申请|依申请公开(?:申请|事项|件)|政府信息依申请公开|(?:组织|群众|公众|个人)(?:提出)?的申请)(?:事项|件|表)?"
         ),
@@ -549,10 +549,10 @@ _DENIALS: Final = (
     ),
     ("行政事业性收费", when_used(r"(?:没有|无)行政事业性收费(?:事项|项目)?(?=[，。；、]|$)")),
 )
-_TURNS: Final = re.compile(
+_TURNS: Final = when_used(
     r"[^，。；]{0,3}(?:引[发起]|导致|产生|而|被|纠|败诉|撤|维持|不服|逾期|超期|收费|费用|办理|答复|的(?:投诉|举报|行政|收费|复议))|[^。；，]{0,6}\d"
 )
-_ASIDE: Final = re.compile(
+_ASIDE: Final = when_used(
     r"被(?!申请|提起)|纠正|纠错|撤销|败诉|确认违法|变更|转结|结转|不予|逾期|超期|收取|答复|办结|公开(?:不|而)|因[^，。；]{0,12}申请$|关于|应当?公开"
 )
 

@@ -427,7 +427,7 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
-_OFFICE: Final = re.compile("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
+_OFFICE: Final = when_used("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
 _OWN_REPORT: Final = when_used(
     r"(?P<whose>[^\W\da-zA-Z_]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
 )
