@@ -1,11 +1,10 @@
 """The paragraphs and tables of a web page as plain text, in order.
 
-The only module that parses HTML. Reads the pages that governments publish: layout tables, spans,
+Reads the pages that governments publish: layout tables, spans,
 Word's own HTML, any encoding of Chinese; what surrounds the article is left out. Makes no network
 requests.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
 from converter.reading.element_tables import is_raised, mark_tables, says_more_than_raised
+from converter.reading.html_tree import page_tree
 from converter.reading.room import Room
 from converter.reading.site_lines import (
     day_for_machines,
@@ -137,86 +137,33 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
         raise UnusableFile(f"{name}：网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
     walk = _Walk()
     with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
-        tree = _tree(file.data)
+        tree = page_tree(file.data)
         for foot in [*tree.iter("tfoot")]:
             # it is shown below all other rows, wherever it stands
             foot.getparent().append(foot)
         mark_tables(tree)
         walk.through(tree)
+        if not any(is_part(block) for _, block in walk.placed) and _revealed(tree):
+            walk = _Walk()
+            walk.through(tree)
         page = _page(walk.placed, walk.hidden, is_part)
         return replace(page, published=_published_in_head(tree) or page.published)
 
 
-def _tree(data: bytes) -> "_Element":
+def _revealed(tree: "_Element") -> bool:
+    """Show what holds a table and is hidden until a script shows it; tell whether there is any."""
     from lxml import etree
 
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    text = decoded(data).replace("\0", "")
-    if len(text) > _SMALL and _has_endless_tag(text):
-        raise UnusableFile("网页的标签不正常，不读取。请核对文件。", Refusal.HOSTILE)
-    # lone surrogates cannot be encoded
-    tree = etree.HTML(text.encode("utf-8", "replace"), parser)
-    if any("depth" in entry.message for entry in parser.error_log):
-        raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
-    return tree
-
-
-_SMALL: Final = 80_000
-"""Characters up to which the parser takes less than a second, whatever they are."""
-_MOST_ATTRIBUTES: Final = 3000
-"""Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
-_TAG: Final = re.compile("<[A-Za-z]")
-_BETWEEN: Final = re.compile(r"[\s/]*")
-_ATTRIBUTE: Final = re.compile(r"""[^\s/>=][^\s/>=]*|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*)""")
-"""The name of an attribute, or its value."""
-_SCRIPT: Final = re.compile(
-    r"""<(?P<name>script|style)\b(?:[^<>"']|"[^"<>]{0,300}"|'[^'<>]{0,300}'){0,400}(?<!/)>""",
-    re.IGNORECASE,
-)
-_END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-
-
-def _has_endless_tag(text: str) -> bool:
-    """Tell whether a tag has more attributes than the parser can bear, wherever one may be taken to begin."""
-    left = 10 * len(text)
-    seen = 0
-    while tag := _TAG.search(text, seen):
-        seen = tag.end()
-        if script := _SCRIPT.match(text, tag.start()):
-            # what looks like a tag in a script is none
-            end = _END[script["name"].lower()].search(text, script.end())
-            seen = end.start() if end else len(text)
-            continue
-        place, names = seen, 0
-        while found := _ATTRIBUTE.match(text, _BETWEEN.match(text, place).end()):  # type: ignore[union-attr]
-            place = found.end()
-            names += not found[0].startswith("=")
-            if names > _MOST_ATTRIBUTES:
-                return True
-        left -= place - seen
-        if left < 0:
-            return True
-    return False
-
-
-def decoded(data: bytes) -> str:
-    """Return a page's text: by its byte order mark, as UTF-8, as declared, or as GB 18030."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = re.search(
-            rb"charset\s*=\s*(?:[\"']\s*)?(utf-?8|big5)", data[:4096], re.IGNORECASE
-        )
-        return data.decode(declared[1].decode() if declared else "gb18030", "replace")
+    found = False
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if isinstance(element.tag, str) and _is_hidden(element):
+            walk.skip_subtree()
+            if next(element.iter("table"), None) is not None:
+                found = True
+                for name in ("style", "hidden", "aria-hidden"):
+                    element.attrib.pop(name, None)
+    return found
 
 
 # ---------------------------------------------------------------- the walk

@@ -21,7 +21,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, Allowance, unreadable_as
 from converter.reading.heading_numbers import without_blanks
-from converter.reading.report_headings import heading_section
+from converter.reading.known_headings import heading_section
 from converter.reading.room import TOO_BUSY, Room
 from converter.reading.table_words import bare_label, is_figure, labels
 from converter.reading.word_blocks import (
