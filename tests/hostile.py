@@ -111,9 +111,9 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def word_file(body: str, numbering: str = "") -> bytes:
-    """Return a Word file of a body and numberings, both as XML."""
-    kinds = {"document": "document.main+xml", "numbering": "numbering+xml"}
+def word_file(body: str, numbering: str = "", styles: str = "") -> bytes:
+    """Return a Word file of a body, numberings and styles, all as XML."""
+    kinds = {"document": "document.main+xml", "numbering": "numbering+xml", "styles": "styles+xml"}
     named = "".join(
         f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}"/>'
         for part, kind in kinds.items()
@@ -122,6 +122,7 @@ def word_file(body: str, numbering: str = "") -> bytes:
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{named}</Types>',
         "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
         "word/numbering.xml": f"<w:numbering {_W}>{numbering}</w:numbering>",
+        "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
     }
     return zipped(Member(name, text.encode()) for name, text in parts.items())
 

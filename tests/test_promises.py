@@ -28,6 +28,7 @@ from converter.reading import (
     page_source,
     pdf_blocks,
     pdf_bounds,
+    pdf_bytes,
     room,
     word_blocks,
     xlsx_parts,
@@ -145,7 +146,7 @@ FIGURES = f"""
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, tables {word_blocks._DEEPEST_TABLE} deep |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_ATTRIBUTES:,} attributes a tag |
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_CHARACTERS:,} bytes of text, {pdf_bounds._MOST_CODES:,} codes in fonts |
-| its objects | {pdf_blocks._MOST_FILE_OBJECTS:,}, and {pdf_blocks._MOST_STREAMS:,} streams |
+| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, and {pdf_bytes._MOST_STREAMS:,} streams |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters |

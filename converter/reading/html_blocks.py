@@ -138,10 +138,30 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
             # it is shown below all other rows, wherever it stands
             foot.getparent().append(foot)
         mark_tables(tree)
-        walk = _Walk(spell_out(tree))
+        unsure = spell_out(tree)
+        walk = _Walk(unsure)
         walk.through(tree)
+        if not any(is_part(block) for _, block in walk.placed) and _revealed(tree):
+            walk = _Walk(unsure)
+            walk.through(tree)
         page = _page(walk.placed, walk.hidden, is_part)
         return replace(page, published=_published_in_head(tree) or page.published)
+
+
+def _revealed(tree: "_Element") -> bool:
+    """Show what holds a table and is hidden until a script shows it; tell whether there is any."""
+    from lxml import etree
+
+    found = False
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if isinstance(element.tag, str) and is_hidden(element):
+            walk.skip_subtree()
+            if next(element.iter("table"), None) is not None:
+                found = True
+                for name in ("style", "hidden"):
+                    element.attrib.pop(name, None)
+    return found
 
 
 # ---------------------------------------------------------------- the walk

@@ -12,11 +12,9 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
+from converter.reading.known_headings import heading_section
 from converter.reading.other_years import of_other_years
-from converter.reading.report_headings import (
-    heading_section,
-    is_part_of_a_report,
-)
+from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader, table_kind
 from converter.reading.report_title import unit_in, year_in, years_named
