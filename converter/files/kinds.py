@@ -247,11 +247,21 @@ def not_the_page(path: Path) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes; raises UnusableFile where it cannot be read or exceeds 64 MB."""
+    data = read_start(path, LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise UnusableFile(
+            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
+        )
+    return data
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """Return the first `size` bytes of a file; raises UnusableFile where it cannot be read."""
     try:
         if other := _NO_FILES.get(stat.S_IFMT(path.stat().st_mode)):
             _unreachable(f"{path}：这是{other}，不是文件。")
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            return file.read(size)
     except FileNotFoundError:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
@@ -259,11 +269,6 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as fault:
         cause, remedy = reason_of(fault)
         _unreachable(f"{path}：读不出来（{cause}）。{remedy}")
-    if len(data) > LARGEST_FILE:
-        raise UnusableFile(
-            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
-        )
-    return data
 
 
 def _unreachable(sentence: str) -> NoReturn:
