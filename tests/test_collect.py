@@ -24,6 +24,7 @@ from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import word_report
+from tests.hostile import ole
 
 WORKBOOK = TEMPLATE.read_bytes()
 
@@ -201,6 +202,55 @@ def test_a_picture_within_the_text_of_a_mail_is_no_attachment(tmp_path: Path) ->
         ),
         "来信.eml → 扫描件.jpg": ("图片，没有读取。", True),
     }
+
+
+MIXED = (
+    b"From: a@b.cn\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n"
+)
+PACKED = b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjc=\r\n--q--\r\n"
+NAMED = MIXED + b"Content-Disposition: attachment; filename=a.pdf\r\n" + PACKED
+ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
+    "a mark in front": (b"\xef\xbb\xbf" + NAMED, {"信.eml → a.pdf": ""}),
+    "blank lines in front": (b"\r\n\r\n" + NAMED, {"信.eml → a.pdf": ""}),
+    "a line of a mailbox": (b"From a@b.cn Mon Jan 5\r\n" + NAMED, {"信.eml → a.pdf": ""}),
+    "a name that is none": (
+        MIXED + b"Content-Type: application/pdf\r\n"
+        b"Content-Disposition: attachment; filename*-1*=utf-8''a\r\n" + PACKED,
+        {"信.eml → （没有名字）": ""},
+    ),
+    "a footer without a name": (
+        MIXED + b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n" + PACKED,
+        {"信.eml": "信.eml：邮件里没有附件。请向对方索要报告。"},
+    ),
+    "a signature": (
+        NAMED.replace(b"a.pdf", b"smime.p7s"),
+        {
+            "信.eml": "信.eml：邮件里没有报告，附件只是图片或文本。请向对方索要报告。",
+            "信.eml → smime.p7s": "不是报告，没有读取。",
+        },
+    ),
+    "many mails": (
+        b"From a@b.cn Mon Jan 5\r\n" + NAMED + b"\r\nFrom a@b.cn Mon Jan 5\r\n" + NAMED,
+        {
+            "信.eml": "信.eml：这是从邮箱导出的文件（.mbox），读不了。请把里面的邮件逐封另存为 .eml，再放进来。"
+        },
+    ),
+    "nothing": (b"", {"信.eml": "信.eml：文件是空的。请重新保存或请对方重发。"}),
+    "a letter of Outlook": (
+        ole("__properties_version1.0"),
+        {
+            "信.eml": "信.eml：这是 Outlook 存出来的邮件（.msg），不是填报表。"
+            "请用 Outlook 打开，把里面的附件另存出来。"
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD_MAILS)
+def test_what_a_mail_is_not_is_not_said_of_it(tmp_path: Path, name: str) -> None:
+    data, said = ODD_MAILS[name]
+    (tmp_path / "信.eml").write_bytes(data)
+    assert {label: one.refusal for label, one in found(tmp_path).items()} == said
 
 
 # ---------------------------------------------------------------- what is named only

@@ -32,6 +32,7 @@ _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
 _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
+_NAMELESS: Final = "（没有名字）"
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
 _LONGEST_TEXT: Final = 64 * 2**10
@@ -46,6 +47,7 @@ _PICTURES: Final = frozenset(
     }
 )
 _IGNORED_SUFFIXES: Final = _PICTURES | {
+    ".p7s",  # the signature of a mail
     *(".txt", ".ini", ".db", ".lnk", ".md", ".log", ".json", ".bat", ".sh", ".tmp"),
 }
 """Endings of files that come along with reports and are none."""
@@ -216,8 +218,9 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
         yield from _members(path, _zipped(package), container.inner(label))
     elif container.depth <= _DEEPEST and is_packed(data) and (program := find_unpacker()):
         yield from _packed(path, program, data, container.inner(label))
-    elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml":
-        yield from _attachments(path, data, container.inner(label))
+    elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml" and _is_one_mail(data):
+        # an editor may have put a mark in front
+        yield from _attachments(path, data.lstrip(_IN_FRONT), container.inner(label))
     else:
         try:
             file = detect_kind(path, data, package)
@@ -226,6 +229,16 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
             yield container.received(label, file)
         except UnusableFile as refusal:
             yield container.received(label, None, str(refusal))
+
+
+_IN_FRONT: Final = b"\xef\xbb\xbf\r\n"
+_MAIL: Final = re.compile(rb"[\xef\xbb\xbf\r\n]*(?:[!-9;-~]{1,80}[ \t]{0,9}:|From )")
+_NEXT_MAIL: Final = re.compile(rb"\n\r?\nFrom [^\s:]{1,300} ")
+
+
+def _is_one_mail(data: bytes) -> bool:
+    """Tell a mail from another file of that name, and from a whole folder of mails in one file."""
+    return bool(_MAIL.match(data)) and not (data.startswith(b"From ") and _NEXT_MAIL.search(data))
 
 
 def _packed(path: Path, program: str, data: bytes, container: _Container) -> Iterator[Received]:
@@ -300,7 +313,7 @@ def _members(
             sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
             yield container.received(inner, None, f"{path.name} 里的 {name}：{sentence}")
             continue
-        path_within = Path(PurePosixPath(name).name or "（没有名字）")
+        path_within = Path(PurePosixPath(name).name or _NAMELESS)
         yield from _open(path_within, inner, content, container)
 
 
@@ -431,6 +444,8 @@ def _named_parts(
     for part in message.walk():
         _decode_raw_headers(part)
         name = _shown_name(part.get_filename() or "")
+        if not name and _is_nameless_attachment(part):
+            name = _NAMELESS
         is_picture = part.get_content_maintype() == "image"
         if not name or _is_leftover(name) or (is_picture and _is_within_text(part)):
             continue
@@ -440,6 +455,11 @@ def _named_parts(
         content = long_parts.content(part)
         if content is not None:
             yield name, content
+
+
+def _is_nameless_attachment(part: "Message[Any, Any]") -> bool:
+    is_file = not part.is_multipart() and part.get_content_maintype() != "text"
+    return is_file and part.get_content_disposition() == "attachment"
 
 
 def _is_within_text(part: "Message[Any, Any]") -> bool:

@@ -105,10 +105,16 @@ _NO_FILES: Final = {
 _SMALLEST_SAMPLE: Final = 1024
 _EVEN: Final = 7.5
 """Bits per byte from which bytes look random; encrypted ones have 7.8 and more, even 1024 of them."""
+_SEALED: Final = "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。"
 # the first bytes of other files, in lower case -> the sentence
 _OTHER_STARTS: Final = (
     ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\0"), f"这是图片，{_ASK_FOR_ORIGINAL}"),
     ((b"rar!", b"7z\xbc\xaf"), "这是压缩包（.rar 或 .7z）。请解压后再放进来。"),
+    (
+        (b"\x78\x9f\x3e\x22",),
+        "这是 Outlook 打成一包的附件（winmail.dat），读不了。请对方用“纯文本”或“HTML”格式重发。",
+    ),
+    ((b"-----begin pgp message",), _SEALED),
     ((b"pk\5\6",), "压缩包里没有文件。请向对方索要报告。"),
     ((b"pk\7\x08",), "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。"),
     ((b"mz\x90\0", b"\x7felf"), "这是程序，不是报告。来历不明的，不要打开它。"),
@@ -130,12 +136,13 @@ _ARCHIVES: Final = (
 )
 """Where archives that are not opened have which mark: gzip, compress, xz, bzip2, lzip, zstd, cab, ar, xar, arj, cpio, lzma, lzh, ace, tar, iso."""
 _ARCHIVE: Final = "这是压缩包。请解压后再放进来。"
-_SAVED_PAGE: Final = "这是单个文件网页（.mht）。{}"
 _PDF_START: Final = 64
 """Within how many bytes a PDF begins."""
 _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
 _HEADER_LINE: Final = re.compile(rb"[A-Za-z][\w-]*:|[ \t]")
 """The start of a line among the headers of a mail; a longer header goes on in indented lines."""
+_MAILBOX: Final = re.compile(rb"From [^\s:]{1,300} [^\r\n]{1,99}\r?\n[!-9;-~]{1,80}:")
+"""The line in front of each mail in a file of many."""
 _OF_A_PAGE: Final = re.compile(rb"multipart/related|text/html")
 _OF_A_LETTER: Final = re.compile(
     rb"^(?:to|cc|bcc|received|reply-to|message-id|x-mailer):", re.MULTILINE
@@ -247,11 +254,21 @@ def not_the_page(path: Path) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes; raises UnusableFile where it cannot be read or exceeds 64 MB."""
+    data = read_start(path, LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise UnusableFile(
+            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
+        )
+    return data
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """Return the first `size` bytes of a file; raises UnusableFile where it cannot be read."""
     try:
         if other := _NO_FILES.get(stat.S_IFMT(path.stat().st_mode)):
             _unreachable(f"{path}：这是{other}，不是文件。")
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            return file.read(size)
     except FileNotFoundError:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
@@ -259,11 +276,6 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as fault:
         cause, remedy = reason_of(fault)
         _unreachable(f"{path}：读不出来（{cause}）。{remedy}")
-    if len(data) > LARGEST_FILE:
-        raise UnusableFile(
-            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
-        )
-    return data
 
 
 def _unreachable(sentence: str) -> NoReturn:
@@ -371,13 +383,8 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
         flat = _FLAT_OPEN_DOCUMENT in data[:4096]
         name = "OpenDocument 文件（.fods）" if flat else "XML 文件，不是工作簿"
         return UnusableFile(f"这是 {name}。{_save_as(ending)}", Refusal.OTHER_FORMAT)
-    if _is_saved_page(data[:_SAMPLE]):
-        return UnusableFile(_SAVED_PAGE.format(_save_as(ending)), Refusal.OTHER_FORMAT)
-    if _is_mail(data[:_SAMPLE]):
-        return UnusableFile(
-            "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。",
-            Refusal.OTHER_FORMAT,
-        )
+    if sentence := _of_mails(data[:_SAMPLE], ending):
+        return UnusableFile(sentence, Refusal.OTHER_FORMAT)
     if _is_text(data):
         return UnusableFile(
             f"这是文本文件（.csv 或 .txt），不是工作簿。{_save_as(ending)}", Refusal.OTHER_FORMAT
@@ -386,7 +393,7 @@ def _not_a_package(data: bytes, ending: str) -> UnusableFile:
 
 
 def _unknown(data: bytes, ending: str) -> UnusableFile:
-    encryption = _encryption(data, ending)
+    encryption = _SEALED if ending == ".p7m" else _encryption(data, ending)
     if encryption:
         return UnusableFile(encryption, Refusal.PASSWORD)
     return UnusableFile(
@@ -399,13 +406,17 @@ def _save_as(ending: str) -> str:
     return _SAVE_AS_DOCUMENT if ending in _ENDINGS_OF_TEXTS else _SAVE_AS_WORKBOOK
 
 
-def _is_saved_page(start: bytes) -> bool:
-    """Tell a page that a browser or an office program saved with its pictures: a mail to nobody."""
+def _of_mails(start: bytes, ending: str) -> str:
+    """Return the sentence for a mail, for several in one file, and for a page that is saved as a mail to nobody."""
+    if _MAILBOX.match(start):
+        return "这是从邮箱导出的文件（.mbox），读不了。请把里面的邮件逐封另存为 .eml，再放进来。"
     if not _is_mail(start):
-        return False
+        return ""
     headers = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
     is_page = headers.startswith(b"mime-version") or _OF_A_PAGE.search(headers)
-    return bool(is_page) and not _OF_A_LETTER.search(headers)
+    if is_page and not _OF_A_LETTER.search(headers):
+        return f"这是单个文件网页（.mht）。{_save_as(ending)}"
+    return "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。"
 
 
 def _is_mail(start: bytes) -> bool:

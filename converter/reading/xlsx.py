@@ -41,8 +41,8 @@ Contents = dict[str, dict[str, Any]]
 
 _MOST_OTHER_SHEETS: Final = 20
 """Maximum sheets beside the form's that are read."""
-_MOST_UNITS: Final = 20_000
-"""Maximum rows of a roster that are read."""
+_MOST_UNITS: Final = 40_000
+"""Maximum rows of a roster that are read: more than a roster may have names, so that one that goes on is refused."""
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
