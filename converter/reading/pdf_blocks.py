@@ -17,6 +17,7 @@ from typing import Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, unreadable_as
+from converter.form.fields import TABLES
 from converter.reading.heading_numbers import without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.pdf_bytes import require_bounded
@@ -56,6 +57,8 @@ _SAME_PLACE: Final = 3.0
 """Points between two edges of a table that are one."""
 _LOWEST_ROW: Final = 6.0
 """Points; between edges that are nearer there is no row of text, but the width of a border."""
+_ROWS_OF_OPEN: Final = 3
+"""Lines across a table that reach one of its sides, from which on it is open there."""
 _PADDING: Final = 11.0
 """Points between the text of a cell and its edges, left and right together, as Word has them."""
 _SAME_LINE: Final = 0.3
@@ -150,6 +153,7 @@ class _Page:
 
     number: int
     height: float
+    width: float
     items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
     """Whether one picture covers it."""
@@ -208,7 +212,7 @@ def _pages(document: Any) -> list[_Page]:
 def _page(number: int, page: Any, room: Room) -> _Page:
     if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
-    found = _Page(number, page.height)
+    found = _Page(number, page.height, page.width)
     loose = [
         {**char, "text": plain(char["text"])}
         for char in page.dedupe_chars(extra_attrs=()).chars
@@ -320,13 +324,27 @@ def _touch(one: Any, other: Any) -> bool:
 
 
 def _outline(edges: Sequence[Any]) -> list[Any]:
-    """Return the upper and the lower edge of all that edges enclose."""
+    """Return the upper and the lower edge of all that edges enclose, and the sides where a table is open."""
     left, right = min(edge["x0"] for edge in edges), max(edge["x1"] for edge in edges)
     top, bottom = min(edge["top"] for edge in edges), max(edge["bottom"] for edge in edges)
+    sides = [
+        {"x0": x, "x1": x, "top": top, "bottom": bottom, "orientation": "v", "height": bottom - top}
+        for x in (left, right)
+        if _is_open(edges, x)
+    ]
     return [
         {"x0": left, "x1": right, "top": y, "bottom": y, "orientation": "h", "width": right - left}
         for y in (top, bottom)
+    ] + sides
+
+
+def _is_open(edges: Sequence[Any], side: float) -> bool:
+    """Tell whether a table has no line at a side that lines between its rows reach."""
+    lines = [
+        edge for edge in edges if min(abs(edge["x0"] - side), abs(edge["x1"] - side)) <= _SAME_PLACE
     ]
+    across = {round(edge["top"] / _SAME_PLACE) for edge in lines if edge["orientation"] == "h"}
+    return len(across) >= _ROWS_OF_OPEN and all(edge["orientation"] == "h" for edge in lines)
 
 
 def _is_drawn(thing: dict[str, Any]) -> bool:
@@ -486,8 +504,14 @@ class _Margins:
                     min(left for left, _ in edges),
                     max(right for _, right in edges),
                 )
-        widest = max(self._of.values(), key=lambda one: one[1] - one[0], default=(0.0, 0.0))
+        widths = {page.number: round(page.width) for page in pages}
+        widest_of: dict[int, tuple[float, float]] = {}
         for number, (left, right) in self._of.items():
+            before = widest_of.setdefault(widths[number], (left, right))
+            if right - left > before[1] - before[0]:
+                widest_of[widths[number]] = left, right
+        for number, (left, right) in self._of.items():
+            widest = widest_of[widths[number]]
             if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
                 self._of[number] = min(left, widest[0]), max(right, widest[1])
         self._page_of = {id(line): page.number for page in pages for line in page.lines}
@@ -575,7 +599,7 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
         while repeated < min(len(new), len(header)) and _texts(new)[repeated] == header[repeated]:
             repeated += 1
         new = new[repeated:]
-        if rows and new and not repeated:
+        if rows and new:
             new = _cut_cells_joined(rows, new)
         rows += new
     return TableBlock(tuple(rows))
@@ -655,9 +679,14 @@ def _cut_cells_joined(
     return [tuple(whole.get(cell, cell) for cell in row) for row in below[is_cut:]]
 
 
+_HEADERS: Final = frozenset(
+    bare_label(cell.text) for table in TABLES.values() for cell in table.grid if cell.text
+)
+
+
 def _is_one_row(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
-    """Tell whether a page break has cut a row of table 2 or 3: only both parts together are a label of the form."""
-    labelled = {name for key in ("t2", "t3") for name in labels(key)}
+    """Tell whether a page break has cut a row: only both parts together are a label or a header of the form."""
+    labelled = {name for key in ("t2", "t3") for name in labels(key)} | _HEADERS
     return any(
         upper.text
         and lower.text
