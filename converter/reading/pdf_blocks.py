@@ -17,13 +17,12 @@ from typing import Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, unreadable_as
-from converter.form.fields import TABLES
 from converter.reading.heading_numbers import without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.pdf_bytes import require_bounded
 from converter.reading.pdf_characters import is_turned, plain
+from converter.reading.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.room import TOO_BUSY, Room
-from converter.reading.table_words import bare_label, is_figure, labels
 from converter.reading.word_blocks import (
     MOST_CELLS,
     PADDING,
@@ -57,8 +56,6 @@ _SAME_PLACE: Final = 3.0
 """Points between two edges of a table that are one."""
 _LOWEST_ROW: Final = 6.0
 """Points; between edges that are nearer there is no row of text, but the width of a border."""
-_ROWS_OF_OPEN: Final = 3
-"""Lines across a table that reach one of its sides, from which on it is open there."""
 _PADDING: Final = 11.0
 """Points between the text of a cell and its edges, left and right together, as Word has them."""
 _SAME_LINE: Final = 0.3
@@ -340,11 +337,18 @@ def _outline(edges: Sequence[Any]) -> list[Any]:
 
 def _is_open(edges: Sequence[Any], side: float) -> bool:
     """Tell whether a table has no line at a side that lines between its rows reach."""
-    lines = [
-        edge for edge in edges if min(abs(edge["x0"] - side), abs(edge["x1"] - side)) <= _SAME_PLACE
-    ]
-    across = {round(edge["top"] / _SAME_PLACE) for edge in lines if edge["orientation"] == "h"}
-    return len(across) >= _ROWS_OF_OPEN and all(edge["orientation"] == "h" for edge in lines)
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    reached = {
+        round(edge["top"] / _SAME_PLACE)
+        for edge in edges
+        if edge["orientation"] == "h"
+        and min(abs(edge[x] - side) for x in ("x0", "x1")) <= _SAME_PLACE
+    }
+    return (
+        len(reached) > 1
+        and bool(upright)
+        and all(abs(edge["x0"] - side) > _SAME_PLACE for edge in upright)
+    )
 
 
 def _is_drawn(thing: dict[str, Any]) -> bool:
@@ -590,9 +594,9 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
     rows: list[tuple[TableCell, ...]] = []
     for piece in pieces:
         new = _matrix(piece, columns)
-        if piece is not pieces[-1] and _is_rest(new[-1], new[-2:-1]):
+        if piece is not pieces[-1] and is_rest(new[-1], new[-2:-1]):
             new.pop()
-        if piece is not pieces[0] and _is_rest(new[0], new[1:2]):
+        if piece is not pieces[0] and is_rest(new[0], new[1:2]):
             new.pop(0)
         header = _texts(rows)
         repeated = 0
@@ -600,15 +604,9 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
             repeated += 1
         new = new[repeated:]
         if rows and new:
-            new = _cut_cells_joined(rows, new)
+            new = cut_cells_joined(rows, new)
         rows += new
     return TableBlock(tuple(rows))
-
-
-def _is_rest(row: Sequence[TableCell], beside: Sequence[Sequence[TableCell]]) -> bool:
-    """Tell whether a row is what a page break left of a table: blank but for the cells of the row beside it."""
-    around = {id(cell) for other in beside for cell in other}
-    return bool(beside) and all(id(cell) in around or not cell.text for cell in row)
 
 
 def _texts(rows: Sequence[Sequence[TableCell]]) -> list[list[str]]:
@@ -659,44 +657,3 @@ def _cell_text(frame: _Frame) -> str:
         return line.right - line.left + below.first_word > inside
 
     return _joined(frame.lines, is_full)
-
-
-def _cut_cells_joined(
-    above: list[tuple[TableCell, ...]], below: list[tuple[TableCell, ...]]
-) -> list[tuple[TableCell, ...]]:
-    """Return the rows behind a page break; what the break has cut, a cell over several rows or a row, is one again."""
-    last, first = above[-1], below[0]
-    is_cut = _is_one_row(last, first)
-    whole: dict[TableCell, TableCell] = {}
-    for column, (upper, lower) in enumerate(zip(last, first, strict=True)):
-        if PADDING in (upper, lower) or last.count(upper) != first.count(lower):
-            continue
-        is_tall = _is_tall(upper, above, column) or _is_tall(lower, below, column)
-        if is_cut or (is_tall and not (upper.text and lower.text)):
-            joined = whole.get(upper) or TableCell(upper.text + lower.text)
-            whole[upper] = whole[lower] = joined
-    above[:] = [tuple(whole.get(cell, cell) for cell in row) for row in above]
-    return [tuple(whole.get(cell, cell) for cell in row) for row in below[is_cut:]]
-
-
-_HEADERS: Final = frozenset(
-    bare_label(cell.text) for table in TABLES.values() for cell in table.grid if cell.text
-)
-
-
-def _is_one_row(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
-    """Tell whether a page break has cut a row: only both parts together are a label or a header of the form."""
-    labelled = {name for key in ("t2", "t3") for name in labels(key)} | _HEADERS
-    return any(
-        upper.text
-        and lower.text
-        and bare_label(upper.text + lower.text) in labelled
-        and not {bare_label(upper.text), bare_label(lower.text)} <= labelled
-        for upper, lower in zip(last, first, strict=True)
-    ) and not any(
-        is_figure(upper) and is_figure(lower) for upper, lower in zip(last, first, strict=True)
-    )
-
-
-def _is_tall(cell: TableCell, rows: Sequence[Sequence[TableCell]], column: int) -> bool:
-    return sum(row[column] is cell for row in rows) > 1
