@@ -36,7 +36,7 @@ def test_what_is_hidden_and_no_report_is_none() -> None:
         read(page("<p>登录后查看</p><div hidden><table><tr><td>用户名</td></tr></table></div>"))
 
 
-BEHIND = ("（Overview）", " Overview of the Year", "/Overview", "（含五个方面）", "概览", "如后")
+BEHIND = ("（Overview）", " Overview of the Year", "/Overview", "（含五个方面）", "概览", "一览")
 
 
 @pytest.mark.parametrize("behind", BEHIND)
@@ -48,6 +48,16 @@ def test_what_stands_behind_the_words_of_a_heading_is_no_content(city: Report, b
         f"标题写成了“{one.heading}{behind}”。请改为“{one.heading}”。" for one in SECTIONS
     ]
     assert result.notes == []
+
+
+def test_a_line_that_begins_with_the_words_of_a_heading_is_none(city: Report) -> None:
+    own = replace(
+        city, overview=("今年推进公开。", "总体情况如下：", "总体情况良好", *city.overview)
+    )
+    headings = {"overview": "一、工作概述"}
+    result = read(page(f"<h1>{report_title(own)}</h1>{article(own, items(own, headings))}"))
+    assert_whole(result.report, own)
+    assert said(result) == ["标题写成了“一、工作概述”。请改为“一、总体情况”。"]
 
 
 @pytest.mark.parametrize("content", ["无", "（无）", "没有", "暂无", "（略）", "（一）其他"])

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from converter.form.fields import SECTIONS, Section
-from converter.form.heading_words import ADDED, LOOSE_WORDS, SECTION_WORDS
+from converter.form.heading_words import ADDED, ADDED_TO_NUMBERED, LOOSE_WORDS, SECTION_WORDS
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
     split_number,
@@ -33,8 +33,11 @@ def is_known(section: Section, core: str, text: str) -> bool:
     official = section.heading.partition("、")[2]
     if SECTION_WORDS[section.key].match(core):
         return True
-    if core.startswith(official) and ADDED.fullmatch(core, len(official)):
-        return True
+    if core.startswith(official):
+        has_number = not text.startswith(core)
+        behind = (ADDED, *([ADDED_TO_NUMBERED] if has_number else []))
+        if any(one.fullmatch(core, len(official)) for one in behind):
+            return True
     loose = LOOSE_WORDS.get(section.key)
     numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
     return bool(loose and numbered and loose.fullmatch(core))

@@ -21,8 +21,8 @@ from converter.reading.heading_numbers import without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.pdf_bytes import require_bounded
 from converter.reading.pdf_characters import is_turned, plain
+from converter.reading.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.room import TOO_BUSY, Room
-from converter.reading.table_words import bare_label, is_figure, labels
 from converter.reading.word_blocks import (
     MOST_CELLS,
     PADDING,
@@ -150,6 +150,7 @@ class _Page:
 
     number: int
     height: float
+    width: float
     items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
     """Whether one picture covers it."""
@@ -208,7 +209,7 @@ def _pages(document: Any) -> list[_Page]:
 def _page(number: int, page: Any, room: Room) -> _Page:
     if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
-    found = _Page(number, page.height)
+    found = _Page(number, page.height, page.width)
     loose = [
         {**char, "text": plain(char["text"])}
         for char in page.dedupe_chars(extra_attrs=()).chars
@@ -320,13 +321,34 @@ def _touch(one: Any, other: Any) -> bool:
 
 
 def _outline(edges: Sequence[Any]) -> list[Any]:
-    """Return the upper and the lower edge of all that edges enclose."""
+    """Return the upper and the lower edge of all that edges enclose, and the sides where a table is open."""
     left, right = min(edge["x0"] for edge in edges), max(edge["x1"] for edge in edges)
     top, bottom = min(edge["top"] for edge in edges), max(edge["bottom"] for edge in edges)
+    sides = [
+        {"x0": x, "x1": x, "top": top, "bottom": bottom, "orientation": "v", "height": bottom - top}
+        for x in (left, right)
+        if _is_open(edges, x)
+    ]
     return [
         {"x0": left, "x1": right, "top": y, "bottom": y, "orientation": "h", "width": right - left}
         for y in (top, bottom)
-    ]
+    ] + sides
+
+
+def _is_open(edges: Sequence[Any], side: float) -> bool:
+    """Tell whether a table has no line at a side that lines between its rows reach."""
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    reached = {
+        round(edge["top"] / _SAME_PLACE)
+        for edge in edges
+        if edge["orientation"] == "h"
+        and min(abs(edge[x] - side) for x in ("x0", "x1")) <= _SAME_PLACE
+    }
+    return (
+        len(reached) > 1
+        and bool(upright)
+        and all(abs(edge["x0"] - side) > _SAME_PLACE for edge in upright)
+    )
 
 
 def _is_drawn(thing: dict[str, Any]) -> bool:
@@ -486,8 +508,14 @@ class _Margins:
                     min(left for left, _ in edges),
                     max(right for _, right in edges),
                 )
-        widest = max(self._of.values(), key=lambda one: one[1] - one[0], default=(0.0, 0.0))
+        widths = {page.number: round(page.width) for page in pages}
+        widest_of: dict[int, tuple[float, float]] = {}
         for number, (left, right) in self._of.items():
+            before = widest_of.setdefault(widths[number], (left, right))
+            if right - left > before[1] - before[0]:
+                widest_of[widths[number]] = left, right
+        for number, (left, right) in self._of.items():
+            widest = widest_of[widths[number]]
             if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
                 self._of[number] = min(left, widest[0]), max(right, widest[1])
         self._page_of = {id(line): page.number for page in pages for line in page.lines}
@@ -566,25 +594,19 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
     rows: list[tuple[TableCell, ...]] = []
     for piece in pieces:
         new = _matrix(piece, columns)
-        if piece is not pieces[-1] and _is_rest(new[-1], new[-2:-1]):
+        if piece is not pieces[-1] and is_rest(new[-1], new[-2:-1]):
             new.pop()
-        if piece is not pieces[0] and _is_rest(new[0], new[1:2]):
+        if piece is not pieces[0] and is_rest(new[0], new[1:2]):
             new.pop(0)
         header = _texts(rows)
         repeated = 0
         while repeated < min(len(new), len(header)) and _texts(new)[repeated] == header[repeated]:
             repeated += 1
         new = new[repeated:]
-        if rows and new and not repeated:
-            new = _cut_cells_joined(rows, new)
+        if rows and new:
+            new = cut_cells_joined(rows, new)
         rows += new
     return TableBlock(tuple(rows))
-
-
-def _is_rest(row: Sequence[TableCell], beside: Sequence[Sequence[TableCell]]) -> bool:
-    """Tell whether a row is what a page break left of a table: blank but for the cells of the row beside it."""
-    around = {id(cell) for other in beside for cell in other}
-    return bool(beside) and all(id(cell) in around or not cell.text for cell in row)
 
 
 def _texts(rows: Sequence[Sequence[TableCell]]) -> list[list[str]]:
@@ -635,39 +657,3 @@ def _cell_text(frame: _Frame) -> str:
         return line.right - line.left + below.first_word > inside
 
     return _joined(frame.lines, is_full)
-
-
-def _cut_cells_joined(
-    above: list[tuple[TableCell, ...]], below: list[tuple[TableCell, ...]]
-) -> list[tuple[TableCell, ...]]:
-    """Return the rows behind a page break; what the break has cut, a cell over several rows or a row, is one again."""
-    last, first = above[-1], below[0]
-    is_cut = _is_one_row(last, first)
-    whole: dict[TableCell, TableCell] = {}
-    for column, (upper, lower) in enumerate(zip(last, first, strict=True)):
-        if PADDING in (upper, lower) or last.count(upper) != first.count(lower):
-            continue
-        is_tall = _is_tall(upper, above, column) or _is_tall(lower, below, column)
-        if is_cut or (is_tall and not (upper.text and lower.text)):
-            joined = whole.get(upper) or TableCell(upper.text + lower.text)
-            whole[upper] = whole[lower] = joined
-    above[:] = [tuple(whole.get(cell, cell) for cell in row) for row in above]
-    return [tuple(whole.get(cell, cell) for cell in row) for row in below[is_cut:]]
-
-
-def _is_one_row(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
-    """Tell whether a page break has cut a row of table 2 or 3: only both parts together are a label of the form."""
-    labelled = {name for key in ("t2", "t3") for name in labels(key)}
-    return any(
-        upper.text
-        and lower.text
-        and bare_label(upper.text + lower.text) in labelled
-        and not {bare_label(upper.text), bare_label(lower.text)} <= labelled
-        for upper, lower in zip(last, first, strict=True)
-    ) and not any(
-        is_figure(upper) and is_figure(lower) for upper, lower in zip(last, first, strict=True)
-    )
-
-
-def _is_tall(cell: TableCell, rows: Sequence[Sequence[TableCell]], column: int) -> bool:
-    return sum(row[column] is cell for row in rows) > 1
