@@ -53,10 +53,7 @@ def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
             if len(words) < _SENTENCE_OF_ITS_OWN or _NOTHING_SAID.search(words):
                 continue
             # a long clause that stands twice in one paragraph is told by itself
-            told = said.get(key) == passage.position and any(
-                len(clause) >= _SHORTEST_APART for clause in re.split("[，；：。]", words)
-            )
-            if key in said and not told:
+            if key in said and not (said[key] == passage.position and any(_said_again(passage))):
                 start = len(sentence.text) - len(words)
                 yield sentence.finding(
                     "TEXT-TYPO", start, len(sentence.text), sentences.TEXT_TYPO_SENTENCE_TWICE

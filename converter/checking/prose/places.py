@@ -66,16 +66,25 @@ _BRANCH: Final = re.compile(r"局([^\W\da-zA-Z_]{2,4})分局$")
 
 
 @cache
-def _areas() -> dict[str, frozenset[tuple[str, ...]]]:
-    """Return the areas by name: for each of that name those above it, and last its own name where it is a county."""
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for province, cities, counties in knowledge.areas():
-        found.setdefault(province, set()).add((province, ""))
-        for city in cities:
-            found.setdefault(city, set()).add((province, *cities, ""))
-        for county in counties:
-            found.setdefault(county, set()).add((province, *cities, county))
-    return {name: frozenset(chains) for name, chains in found.items()}
+def _areas() -> dict[str, list[int]]:
+    """Return the areas by name, each with the lines of the list in which it stands."""
+    found: dict[str, list[int]] = {}
+    for line, (province, cities, counties) in enumerate(knowledge.areas()):
+        for name in (province, *cities, *counties):
+            found.setdefault(name, []).append(line)
+    return found
+
+
+@cache
+def _chains(name: str) -> frozenset[tuple[str, ...]]:
+    """Return for each area of a name those above it, and last its own name where it is a county."""
+    chains: set[tuple[str, ...]] = set()
+    for province, cities, _ in (knowledge.areas()[line] for line in _areas()[name]):
+        if name == province:
+            chains.add((province, ""))
+        else:
+            chains.add((province, *cities, "" if name in cities else name))
+    return frozenset(chains)
 
 
 @cache
@@ -87,7 +96,7 @@ def _own_areas(unit: str) -> frozenset[str]:
             (one, branch.start()) for kind in _COUNTIES if (one := branch[1] + kind) in _areas()
         ]
     inner = [one for one, at in named if not any(_lies_in(one, at, *other) for other in named)]
-    chains = [(name, chain) for name in inner for chain in _areas()[name]]
+    chains = [(name, chain) for name in inner for chain in _chains(name)]
     # 拱墅区 of 杭州市: what the longest chain agrees with
     agreeing = max((sum(one in chain for one in inner) for _, chain in chains), default=0)
     own: set[str] = set()
@@ -100,8 +109,9 @@ def _own_areas(unit: str) -> frozenset[str]:
 
 
 def _below(name: str) -> Iterator[str]:
-    """Yield the areas that lie in one."""
-    return (other for other, chains in _areas().items() if any(name in one for one in chains))
+    """Yield the areas that lie in a city or a province."""
+    for province, cities, counties in (knowledge.areas()[line] for line in _areas()[name]):
+        yield from (*cities, *counties) if name in (province, *cities) else ()
 
 
 def _named(text: str) -> list[tuple[str, int]]:
@@ -178,7 +188,7 @@ def _instead(name: str, unit: str, own: frozenset[str]) -> str:
 
     def level(area: str) -> int:
         provinces, counties = zip(
-            *((chain[0] == area, chain[-1] == area) for chain in _areas()[area]), strict=True
+            *((chain[0] == area, chain[-1] == area) for chain in _chains(area)), strict=True
         )
         return 0 if any(provinces) else 1 + any(counties)
 
@@ -199,7 +209,7 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
     """Find a website with the name of another area, as it sounds: www.yuhang.gov.cn in the report of 拱墅区."""
     for found in _HOST.finditer(passage.folded) if "gov" in passage.folded else ():
         label = found["labels"].lower().rstrip(".").rpartition(".")[2]
-        others = _by_sound().get(label, frozenset())
+        others = _sounding(label)
         around = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[-1]
         # 泰安 and 大安 differ, but what sounds like the unit's own name is its own
         if others and not (others & own or _WITH_OTHERS.search(around)):
@@ -210,15 +220,20 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
 
 
 @cache
-def _by_sound() -> dict[str, frozenset[str]]:
-    """Return the areas by what their names without their kind sound like: yuhang."""
+def _sounding(label: str) -> frozenset[str]:
+    """Return the areas whose names without their kind sound so: 余杭区 for yuhang."""
     sounds = knowledge.sounds_of_characters()
-    found: dict[str, set[str]] = {}
-    for name in _areas():
-        stem = name[:-1]
-        if len(stem) in (2, 3) and all(char in sounds for char in stem):
-            found.setdefault("".join(sounds[char] for char in stem), set()).add(name)
-    return {sound: frozenset(names) for sound, names in found.items()}
+    return frozenset(
+        name
+        for name in _areas()
+        if label.startswith(sounds.get(name[0], "?"))
+        and len(name) in _SOUNDED
+        and "".join(sounds.get(char, "?") for char in name[:-1]) == label
+    )
+
+
+_SOUNDED: Final = (3, 4)
+"""Characters of a name that a website is called by whole."""
 
 
 # ---------------------------------------------------------------- the unit's own name
@@ -303,7 +318,7 @@ _ALL_OF_A_DISTRICT: Final = re.compile("全区(?=政务公开|政府信息公开
 @cache
 def _levels_of_others(own: frozenset[str]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return how the governments of levels are called that are not above a unit, and what is there instead."""
-    chains = {chain for one in own for chain in _areas()[one] if own.issuperset({*chain} - {""})}
+    chains = {chain for one in own for chain in _chains(one) if own.issuperset({*chain} - {""})}
     provinces = {chain[0] for chain in chains}
     cities = {chain[1] for chain in chains if len(chain) > _ALONE and chain[1]}
     if len(provinces) != 1:
