@@ -88,9 +88,8 @@ def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
         carried_on = _CARRIED_ON.search(re.sub("[“”深入扎实学习贯彻全面]", "", text[:place][-20:]))
         over = year >= one.last + _LONG_OVER and carried_on
         if (year < one.first or over) and not any(word in near for word in one.exceptions):
-            why = sentences.TEXT_YEAR_CAMPAIGN.format(
-                said=one.name, first=one.first, last=one.last, year=year
-            )
+            years = f"{one.first} 年" + (f"至 {one.last} 年" if one.last > one.first else "")
+            why = sentences.TEXT_YEAR_CAMPAIGN.format(said=one.name, years=years, year=year)
             yield passage.finding("TEXT-YEAR", place, place + len(one.name), why)
 
 

@@ -1,4 +1,4 @@
-"""Another area named where the unit's own is meant, and the unit's own name mistyped: `TEXT-UNIT`.
+"""Another area named where the unit's own is meant: `TEXT-UNIT`; the unit's own name mistyped: `TEXT-TYPO`.
 
 The counties, cities and provinces of the country are known by name. What a unit complies with, publishes on
 and reports to is of its own area or of one above it; another one there was copied with the text.
@@ -258,15 +258,31 @@ def _mistyped(passage: Passage, unit: str) -> Iterator[Finding]:
             if (
                 len(wrong) == 1
                 and _is_a_slip(written[wrong[0]], name[wrong[0]], size)
-                and not knowledge.is_common_word(written[-2:])
+                and not _is_a_word(written, name)
+                and _begins(text, start)
                 and written not in unit
                 and (written not in _areas() or size >= _WORDY)
                 and not _FORMER.search(text, max(0, start - 14), start)
                 and not is_titled(text, start)
+                and not _is_the_whole(text, start, unit, name)
             ):
                 why = sentences.TEXT_TYPO_MISTAKE.format(wrong=written, right=name)
-                yield passage.finding("TEXT-UNIT", start, at + 1, why)
+                yield passage.finding("TEXT-TYPO", start, at + 1, why)
             at = text.find(kind, at + 1)
+
+
+def _is_the_whole(text: str, start: int, unit: str, name: str) -> bool:
+    """Tell whether the slip is in the unit's full name, which is told as a whole (`check_typos`)."""
+    inner = unit.find(name)
+    before, after = unit[:inner], unit[inner + len(name) :]
+    whole = text.endswith(before, 0, start) and text.startswith(after, start + len(name))
+    return bool(before or after) and whole
+
+
+def _is_a_word(written: str, name: str) -> bool:
+    """Tell whether what is written is a word, or ends in another one than the name: 小城镇."""
+    end = written[-2:]
+    return knowledge.is_common_word(written) or (end != name[-2:] and knowledge.is_common_word(end))
 
 
 @cache
@@ -299,7 +315,11 @@ def _of_another_kind(passage: Passage, unit: str) -> Iterator[Finding]:
         after = passage.folded[at + len(written) : at + len(written) + 1]
         around = passage.folded[max(0, at - 12) : at + len(written) + 8]
         # 城关镇街 are streets, 太平镇乡贤 are people
-        if at >= 0 and not re.search("[原改撤设升]", around) and after not in tuple("村镇街贤"):
+        if (
+            at >= 0
+            and not re.search("原|改[为设称]|撤|[乡镇]设|升[格为]", around)
+            and after not in tuple("村镇街贤")
+        ):
             why = sentences.TEXT_TYPO_MISTAKE.format(wrong=written, right=stem + own)
             yield passage.finding("TEXT-UNIT", at, at + len(written), why)
 
@@ -378,7 +398,7 @@ def _accounts(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
             own and _area_in_short(name, core_of(unit), own)
         )
         if other:
-            why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=unit)
+            why = sentences.TEXT_UNIT_ACCOUNT.format(said=name, unit=unit)
             yield passage.finding("TEXT-UNIT", *found.span("name"), why)
 
 
