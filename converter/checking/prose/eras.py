@@ -36,7 +36,7 @@ def _months(passage: Passage) -> Iterator[Finding]:
     """Find a month or a quarter that no year has; days that no month has are told with the years."""
     text = passage.folded
     for found in _MONTH.finditer(text) if "月" in text or "季度" in text else ():
-        if not _MONTHS_OF_TIME.search(text[: found.start()][-1:]):
+        if not _MONTHS_OF_TIME.search(text[max(0, found.start() - 1) : found.start()]):
             why = sentences.TEXT_YEAR_NO_SUCH_MONTH.format(said=found[0])
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
