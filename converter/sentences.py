@@ -404,7 +404,7 @@ TEXT_YEAR_PLAN: Final = (
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_COMPARED: Final = (
-    "本报告是 {year} 年度的，这里却拿本年度和 {year} 年比。建议改为“{right}年”；"
+    "本报告是 {year} 年度的，这里却拿本年度和 {said} 年比。建议改为“{right}年”；"
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"

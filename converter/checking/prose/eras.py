@@ -46,7 +46,7 @@ _FIRST_PLAN: Final = 10, 2001
 """A five-year plan, and the year in which it began."""
 _PLAN: Final = re.compile("十[一二三四五六七]五")
 _FIVE_YEARS: Final = when_used(
-    r"(?:(?P<of>20\d\d)年|[本今]年|)(?P<link>[^，。；]{0,6}?)“?(?P<plan>十[一二三四五六七]五)”?(?:规划|计划)?(?:的|实施)?(?P<which>开局|起步|收官|收尾|最后一|第[一二三四五]|关键)(?:之)?年"
+    r"(?:(?P<of>20\d\d)年|[本今]年|)(?P<link>[^，。；]{0,6}?)“?(?P<plan>十[一二三四五六七]五)”?(?:规划|计划)?(?:实施)?的?(?P<which>开局|起步|收官|收尾|最后一|第[一二三四五]|关键)(?:之)?年"
 )
 _OF_A_PLAN: Final = {"开局": 0, "起步": 0, "收官": 4, "收尾": 4, "最后一": 4}
 
@@ -94,7 +94,7 @@ def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _CARRIED: Final = when_used(
-    r"(?<!上年)(?<!上一年)(?<!上年度)结转(?:至|到)?(?P<year>20\d\d)年(?:度)?(?:继续)?办理"
+    r"(?<!上年)(?<!上一年)(?<!上年度)结转(?:至|到)?(?P<year>20\d\d)年(?:度)?(?:(?P<on>(?:继续)?办理)|(?=\d))"
 )
 
 
@@ -104,7 +104,8 @@ def _carried(passage: Passage, year: int) -> Iterator[Finding]:
         clause = re.split("[，。；]", passage.folded[max(0, found.start() - 30) : found.start()])[
             -1
         ]
-        if int(found["year"]) <= year and not re.search(r"20\d\d年|上年|去年|由|从", clause):
+        carried = int(found["year"]) <= year if found["on"] else int(found["year"]) == year
+        if carried and not re.search(r"20\d\d年|上年|去年|由|从", clause):
             why = sentences.TEXT_YEAR_CARRIED.format(year=year, right=year + 1)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 

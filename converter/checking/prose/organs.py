@@ -347,7 +347,12 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if ours and not is_own and not above and not _NOT_A_NAME.search(area[:-1]):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _SUBJECT.finditer(passage.folded):
-        stem = found["unit"].removesuffix(found["kind"])
+        # 石首市教育局 is 市教育局 in the report of another bureau of 石首市
+        own_area = unit[: unit.find(core_of(unit))] if family is _DEPARTMENTS else ""
+        said = found["unit"]
+        if own_area and said.startswith(own_area) and own_area[-1] in "省市县区州旗":
+            said = own_area[-1] + said.removeprefix(own_area)
+        stem = said.removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
         if (found["led"] or not _may_be_a_name(stem, found["kind"])) and not _is_named(
@@ -366,7 +371,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if (
             len(stem) > 1
             and (sibling or stem[0] not in "省市县区州旗")
-            and not is_related(found["unit"], unit)
+            and not is_related(said, unit)
         ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 

@@ -59,6 +59,10 @@ _OF_AN_ORGAN: Final = when_used(
     r"发布|政府|政务|融媒|在线|资讯|信息|先锋|之声|党建|教育|公安|警方|卫健|卫生|健康|民政|财政|税务|司法|交通|水利|水务|农业|林业|统计|审计|医保|人社"
     r"|住建|建设|自然资源|文旅|文化|旅游|应急|市场监管|法院|检察|退役军人|生态|环境|发改|商务|科技|工信|气象|档案|城管|审批|体育|园林|信访|微"
 )
+_VIRTUE: Final = re.compile(
+    "(?:健康|平安|法治|美丽|大美|智慧|数字|文明|信用|诚信|阳光|魅力|清廉|最美|爱|掌上|微)(?=.{2,3}$)"
+)
+"""What stands before the name of an area in the name of an account: “健康监利”."""
 _TOWNS: Final = ("镇", "乡", "街道")
 _COUNTIES: Final = "县市区旗"
 _BRANCH: Final = re.compile(r"局([^\W\da-zA-Z_]{2,4})分局$")
@@ -142,6 +146,7 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
         yield from _accounts(passage, unit, own)
         yield from _mistyped(passage, unit)
         yield from _of_another_kind(passage, unit)
+        yield from _titles_of_others(passage, unit)
         for pattern, said, right in _levels_of_others(own):
             yield from _another_level(passage, unit, pattern, said, right)
 
@@ -188,6 +193,7 @@ def _is_spoken_of(text: str, before: str, start: int, end: int, core: str) -> bo
         _OF_GOVERNMENT.match(text, end)
         or text.startswith(core, end)
         or _ADDRESS.search(before)
+        or (_COMPLIANCE.search(before) and _ORDERS.match(text, end))
         or (_SUBJECT.search(text[max(0, start - 12) : start]) and _WORKS.match(text, end))
     )
 
@@ -204,6 +210,33 @@ def _instead(name: str, unit: str, own: frozenset[str]) -> str:
     alike = [one for one in own if level(one) == level(name)]
     named = [one for one in alike if one in unit]
     return (named or (alike if len(alike) == 1 else [unit]))[0]
+
+
+# ---------------------------------------------------------------- titles and pages of other units
+
+
+_OWN_TITLE: Final = when_used(
+    r"(?:制定|印发|修订|出台|编制|完善|制订)[^，。；《》]{0,6}《(?:[^《》，。]{2,4}[县市区旗])?(?P<name>[^\W\da-zA-Z_]{2,3}(?P<kind>镇|乡|街道))(?=[^《》]{3,}》)"
+    r"|(?:网站|(?:政府|门户)网(?!站))的?“?(?P<page>[^\W\da-zA-Z_]{2,3}(?P<kind_of_page>镇|乡|街道))(?:人民政府|政府|办事处)?”?(?:专栏|子站|频道|子网站|专区|主页)"
+)
+_ALL_TOWNS: Final = re.compile("[各全我本该乡镇村]|建制|街道|中心|特色|重点|示范")
+
+
+def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find a document that a town made, or its page, with the name of another town."""
+    core = core_of(unit)
+    for found in _OWN_TITLE.finditer(passage.folded) if core.endswith(_TOWNS) else ():
+        name, kind = found["name"] or found["page"], found["kind"] or found["kind_of_page"]
+        around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
+        with_others = any(_WITH_OTHERS.search(one) for one in around)
+        if (
+            name not in unit
+            and core not in name
+            and not (_ALL_TOWNS.search(name.removesuffix(kind)) or with_others)
+        ):
+            span = found.span("name" if found["name"] else "page")
+            why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=core)
+            yield passage.finding("TEXT-UNIT", *span, why)
 
 
 # ---------------------------------------------------------------- websites
@@ -311,17 +344,30 @@ def _is_a_slip(written: str, meant: str, size: int) -> bool:
     return "\u4e00" <= written <= "\u9fff" and (size >= _WORDY or written in knowledge.alike(meant))
 
 
+@cache
+def _kinds_of_others(unit: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the stems of a unit's town and county with their kind and each other one."""
+    town = _STEM_OF_A_TOWN.search(core_of(unit))
+    found = [(*town.groups(), kind) for kind in _TOWNS] if town else []
+    for area in _PLACE.findall(unit):
+        if area in _areas() and area[-1] in _COUNTIES and len(area) > _ALONE:
+            found += [
+                (area[:-1], area[-1], kind) for kind in "县市区" if area[:-1] + kind not in _areas()
+            ]
+    return tuple((stem, own, kind) for stem, own, kind in found)
+
+
 _STEM_OF_A_TOWN: Final = re.compile(r"([^\W\da-zA-Z_]{2,4})(镇|乡|街道)$")
 
 
 def _of_another_kind(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find a town under its own name as another kind of one: 范岗乡 in the report of 范岗镇."""
-    core = _STEM_OF_A_TOWN.search(core_of(unit))
-    for kind in _TOWNS if core else ():
-        stem, own = core.groups() if core else ("", "")
+    for stem, own, kind in _kinds_of_others(unit):
         written = stem + kind
         at = passage.folded.find(written) if kind != own and written not in unit else -1
         after = passage.folded[at + len(written) : at + len(written) + 1]
+        if knowledge.is_common_word(kind[-1] + after) or knowledge.is_common_word(written):
+            continue  # 平安市民 are people, 大城市 is a word
         around = passage.folded[max(0, at - 12) : at + len(written) + 8]
         # 城关镇街 are streets, 太平镇乡贤 are people
         if (
@@ -425,12 +471,15 @@ def _is_akin(name: str, unit: str) -> bool:
 
 def _area_in_short(name: str, core: str, own: frozenset[str]) -> str:
     """Return the other county by which an account is called: 沂水 of 沂水审计; 平安 is a word unless 水利 is the unit's kind."""
-    for size in (3, 2):
-        stem, rest = name[:size], name[size:]
+    for stem, rest in (
+        (name[:3], name[3:]),
+        (name[:2], name[2:]),
+        (name[-3:], ""),
+        (name[-2:], ""),
+    ):
         of_its_kind = rest and is_in_order(rest, core)
-        if rest and (
-            of_its_kind or (_OF_AN_ORGAN.match(rest) and not knowledge.is_common_word(stem))
-        ):
+        rare = not knowledge.is_common_word(stem)
+        if of_its_kind or (rare and (_OF_AN_ORGAN.match(rest) if rest else _VIRTUE.match(name))):
             whole = {one for kind in _COUNTIES if (one := stem + kind) in _areas()}
             if whole and not whole & own:
                 return stem
