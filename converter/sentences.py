@@ -413,7 +413,7 @@ TEXT_YEAR_PLAN: Final = (
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_COMPARED: Final = (
-    "本报告是 {year} 年度的，这里却拿本年度和 {year} 年比。建议改为“{right}年”；"
+    "本报告是 {year} 年度的，这里却拿本年度和 {said} 年比。建议改为“{right}年”；"
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"
@@ -424,7 +424,7 @@ TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
 TEXT_YEAR_NO_SUCH_MONTH: Final = "没有“{said}”。请核对。"
 TEXT_YEAR_FIVE_YEARS: Final = "“{plan}”是 {first} 年至 {last} 年。请核对年份和规划。"
 TEXT_YEAR_CAMPAIGN: Final = (
-    "“{said}”是 {first} 年至 {last} 年的事，本报告是 {year} 年度的。如系沿用旧稿，请改正；"
+    "“{said}”是 {years}的事，本报告是 {year} 年度的。如系沿用旧稿，请改正；"
     "确有原因的，在“校验”表写明。"
 )
 TEXT_YEAR_CARRIED: Final = (
@@ -459,6 +459,7 @@ TEXT_UNIT_AREA: Final = (
 )
 TEXT_UNIT_AREA_OWN: Final = "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{own}”。"
 TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
+TEXT_UNIT_ACCOUNT: Final = "“{said}”像是别的单位的账号，本单位是“{unit}”。如系照抄，请改正。"
 TEXT_UNIT_OTHER_KIND: Final = "“{unit}”里没有“{said}”。如系照抄别的单位的稿子，请改正。"
 TEXT_UNIT_LEVEL: Final = "“{unit}”的报告说的是“{said}”。如系照抄，建议改为“{right}”。"
 TEXT_UNIT_RENAMED: Final = "“{old}”已改称“{new}”。建议改为“{new}”；确指以前的，写明“原”。"

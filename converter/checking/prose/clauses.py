@@ -46,6 +46,7 @@ def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Find a sentence that stands in a section before, word by word; that nothing happened may be said twice."""
     said: dict[tuple[str, str], int] = {}
     for passage in passages:
+        clauses_told: bool | None = None
         for sentence in passage.sentences:
             begins = _NUMBERED.match(sentence.text)
             words = sentence.text[begins.end() if begins else 0 :]
@@ -53,10 +54,9 @@ def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
             if len(words) < _SENTENCE_OF_ITS_OWN or _NOTHING_SAID.search(words):
                 continue
             # a long clause that stands twice in one paragraph is told by itself
-            told = said.get(key) == passage.position and any(
-                len(clause) >= _SHORTEST_APART for clause in re.split("[，；：。]", words)
-            )
-            if key in said and not told:
+            if said.get(key) == passage.position and clauses_told is None:
+                clauses_told = any(_said_again(passage))
+            if key in said and not (said[key] == passage.position and clauses_told):
                 start = len(sentence.text) - len(words)
                 yield sentence.finding(
                     "TEXT-TYPO", start, len(sentence.text), sentences.TEXT_TYPO_SENTENCE_TWICE

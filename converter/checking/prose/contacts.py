@@ -109,12 +109,12 @@ _MISCOUNTED: Final = when_used(
 )
 _OF_PEOPLE: Final = ("条", "件", "篇", "期", "份", "场", "部", "册")
 """Measures in which nobody counts people."""
-_OF_THINGS: Final = ("元", "名", "户", "亩", "里", "米", "吨", "岁")
+_OF_THINGS: Final = ("元", "里", "米", "吨", "岁")
 """Last characters of measures in which nobody counts documents."""
 
 
 def _measures(passage: Passage) -> Iterator[Finding]:
-    """Find documents counted in money or in heads, and people counted like documents."""
+    """Find documents counted in money or by length, and people counted like documents."""
     for found in _MISCOUNTED.finditer(passage.folded):
         measure = found["measure"]
         wrong = measure.endswith(_OF_THINGS) if found["documents"] else measure in _OF_PEOPLE

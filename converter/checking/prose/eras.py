@@ -34,8 +34,9 @@ _MONTHS_OF_TIME: Final = re.compile(r"[共满近约达过龄]$")
 
 def _months(passage: Passage) -> Iterator[Finding]:
     """Find a month or a quarter that no year has; days that no month has are told with the years."""
-    for found in _MONTH.finditer(passage.folded):
-        if not _MONTHS_OF_TIME.search(passage.folded[: found.start()]):
+    text = passage.folded
+    for found in _MONTH.finditer(text) if "月" in text or "季度" in text else ():
+        if not _MONTHS_OF_TIME.search(text[max(0, found.start() - 1) : found.start()]):
             why = sentences.TEXT_YEAR_NO_SUCH_MONTH.format(said=found[0])
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
@@ -43,17 +44,16 @@ def _months(passage: Passage) -> Iterator[Finding]:
 _PLAN_YEARS: Final = 5
 _FIRST_PLAN: Final = 10, 2001
 """A five-year plan, and the year in which it began."""
+_PLAN: Final = re.compile("十[一二三四五六七]五")
 _FIVE_YEARS: Final = when_used(
-    r"(?:(?P<of>20\d\d)年|[本今]年|)(?P<link>[^，。；]{0,6}?)“?(?P<plan>十[一二三四五六七]五)”?(?:规划|计划)?(?:的|实施)?(?P<which>开局|起步|收官|收尾|最后一|第[一二三四五]|关键)(?:之)?年"
+    r"(?:(?P<of>20\d\d)年|[本今]年|)(?P<link>[^，。；]{0,6}?)“?(?P<plan>十[一二三四五六七]五)”?(?:规划|计划)?(?:实施)?的?(?P<which>开局|起步|收官|收尾|最后一|第[一二三四五]|关键)(?:之)?年"
 )
 _OF_A_PLAN: Final = {"开局": 0, "起步": 0, "收官": 4, "收尾": 4, "最后一": 4}
 
 
 def _five_year_plans(passage: Passage, year: int) -> Iterator[Finding]:
     """Find a year that is said to open or to close a five-year plan that it does not: 2021年是“十三五”收官之年."""
-    if "五" not in passage.folded:
-        return
-    for found in _FIVE_YEARS.finditer(passage.folded):
+    for found in _FIVE_YEARS.finditer(passage.folded) if _PLAN.search(passage.folded) else ():
         number, begun = _FIRST_PLAN
         first = begun + _PLAN_YEARS * (numeral_value(found["plan"][:2]) - number)
         which = found["which"]
@@ -88,14 +88,13 @@ def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
         carried_on = _CARRIED_ON.search(re.sub("[“”深入扎实学习贯彻全面]", "", text[:place][-20:]))
         over = year >= one.last + _LONG_OVER and carried_on
         if (year < one.first or over) and not any(word in near for word in one.exceptions):
-            why = sentences.TEXT_YEAR_CAMPAIGN.format(
-                said=one.name, first=one.first, last=one.last, year=year
-            )
+            years = f"{one.first} 年" + (f"至 {one.last} 年" if one.last > one.first else "")
+            why = sentences.TEXT_YEAR_CAMPAIGN.format(said=one.name, years=years, year=year)
             yield passage.finding("TEXT-YEAR", place, place + len(one.name), why)
 
 
 _CARRIED: Final = when_used(
-    r"(?<!上年)(?<!上一年)(?<!上年度)结转(?:至|到)?(?P<year>20\d\d)年(?:度)?(?:继续)?办理"
+    r"(?<!上年)(?<!上一年)(?<!上年度)结转(?:至|到)?(?P<year>20\d\d)年(?:度)?(?:(?P<on>(?:继续)?办理)|(?=\d))"
 )
 
 
@@ -105,7 +104,8 @@ def _carried(passage: Passage, year: int) -> Iterator[Finding]:
         clause = re.split("[，。；]", passage.folded[max(0, found.start() - 30) : found.start()])[
             -1
         ]
-        if int(found["year"]) <= year and not re.search(r"20\d\d年|上年|去年|由|从", clause):
+        carried = int(found["year"]) <= year if found["on"] else int(found["year"]) == year
+        if carried and not re.search(r"20\d\d年|上年|去年|由|从", clause):
             why = sentences.TEXT_YEAR_CARRIED.format(year=year, right=year + 1)
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
@@ -118,7 +118,8 @@ _YET_TO_COME: Final = when_used("将|计划|力争|目标|预计|下一?年|明�
 
 def _compared_with_this_year(passage: Passage) -> Iterator[Finding]:
     """Find this year's work compared with 今年: last year was meant."""
-    for found in _THIS_YEAR_COMPARED.finditer(passage.folded):
+    this_year = "今年" in passage.folded or "本年" in passage.folded
+    for found in _THIS_YEAR_COMPARED.finditer(passage.folded) if this_year else ():
         before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.start()])[-1]
         if passage.name == "overview" and not _YET_TO_COME.search(before):
             yield passage.finding("TEXT-YEAR", *found.span(), sentences.TEXT_YEAR_THIS_YEAR)

@@ -85,7 +85,7 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _parts(field: str) -> tuple[str, ...]:
-    return tuple(part for part in field.split("|") if part)
+    return tuple(filter(None, field.split("|")))
 
 
 @cache

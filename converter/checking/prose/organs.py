@@ -38,7 +38,7 @@ _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|�
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
-    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{2, 16}?(?:公开|发布)(?:政府)?信息)"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{{2,16}}?(?:公开|发布)(?:政府)?信息|在[^，。；]{{2,14}}?领导下)"
 )
 _AREA_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
@@ -347,7 +347,12 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if ours and not is_own and not above and not _NOT_A_NAME.search(area[:-1]):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _SUBJECT.finditer(passage.folded):
-        stem = found["unit"].removesuffix(found["kind"])
+        # 石首市教育局 is 市教育局 in the report of another bureau of 石首市
+        own_area = unit[: unit.find(core_of(unit))] if family is _DEPARTMENTS else ""
+        said = found["unit"]
+        if own_area and said.startswith(own_area) and own_area[-1] in "省市县区州旗":
+            said = own_area[-1] + said.removeprefix(own_area)
+        stem = said.removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
         if (found["led"] or not _may_be_a_name(stem, found["kind"])) and not _is_named(
@@ -366,7 +371,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if (
             len(stem) > 1
             and (sibling or stem[0] not in "省市县区州旗")
-            and not is_related(found["unit"], unit)
+            and not is_related(said, unit)
         ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 

@@ -1,4 +1,4 @@
-"""Another area named where the unit's own is meant, and the unit's own name mistyped: `TEXT-UNIT`.
+"""Another area named where the unit's own is meant: `TEXT-UNIT`; the unit's own name mistyped: `TEXT-TYPO`.
 
 The counties, cities and provinces of the country are known by name. What a unit complies with, publishes on
 and reports to is of its own area or of one above it; another one there was copied with the text.
@@ -11,7 +11,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
-from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
+from converter.checking.prose.passages import Passage, core_of, is_in_order
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
@@ -59,6 +59,10 @@ _OF_AN_ORGAN: Final = when_used(
     r"发布|政府|政务|融媒|在线|资讯|信息|先锋|之声|党建|教育|公安|警方|卫健|卫生|健康|民政|财政|税务|司法|交通|水利|水务|农业|林业|统计|审计|医保|人社"
     r"|住建|建设|自然资源|文旅|文化|旅游|应急|市场监管|法院|检察|退役军人|生态|环境|发改|商务|科技|工信|气象|档案|城管|审批|体育|园林|信访|微"
 )
+_VIRTUE: Final = re.compile(
+    "(?:健康|平安|法治|美丽|大美|智慧|数字|文明|信用|诚信|阳光|魅力|清廉|最美|爱|掌上|微)(?=.{2,3}$)"
+)
+"""What stands before the name of an area in the name of an account: “健康监利”."""
 _TOWNS: Final = ("镇", "乡", "街道")
 _COUNTIES: Final = "县市区旗"
 _BRANCH: Final = re.compile(r"局([^\W\da-zA-Z_]{2,4})分局$")
@@ -66,16 +70,25 @@ _BRANCH: Final = re.compile(r"局([^\W\da-zA-Z_]{2,4})分局$")
 
 
 @cache
-def _areas() -> dict[str, frozenset[tuple[str, ...]]]:
-    """Return the areas by name: for each of that name those above it, and last its own name where it is a county."""
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for province, cities, counties in knowledge.areas():
-        found.setdefault(province, set()).add((province, ""))
-        for city in cities:
-            found.setdefault(city, set()).add((province, *cities, ""))
-        for county in counties:
-            found.setdefault(county, set()).add((province, *cities, county))
-    return {name: frozenset(chains) for name, chains in found.items()}
+def _areas() -> dict[str, list[int]]:
+    """Return the areas by name, each with the lines of the list in which it stands."""
+    found: dict[str, list[int]] = {}
+    for line, (province, cities, counties) in enumerate(knowledge.areas()):
+        for name in (province, *cities, *counties):
+            found.setdefault(name, []).append(line)
+    return found
+
+
+@cache
+def _chains(name: str) -> frozenset[tuple[str, ...]]:
+    """Return for each area of a name those above it, and last its own name where it is a county."""
+    chains: set[tuple[str, ...]] = set()
+    for province, cities, _ in (knowledge.areas()[line] for line in _areas()[name]):
+        if name == province:
+            chains.add((province, ""))
+        else:
+            chains.add((province, *cities, "" if name in cities else name))
+    return frozenset(chains)
 
 
 @cache
@@ -87,7 +100,7 @@ def _own_areas(unit: str) -> frozenset[str]:
             (one, branch.start()) for kind in _COUNTIES if (one := branch[1] + kind) in _areas()
         ]
     inner = [one for one, at in named if not any(_lies_in(one, at, *other) for other in named)]
-    chains = [(name, chain) for name in inner for chain in _areas()[name]]
+    chains = [(name, chain) for name in inner for chain in _chains(name)]
     # 拱墅区 of 杭州市: what the longest chain agrees with
     agreeing = max((sum(one in chain for one in inner) for _, chain in chains), default=0)
     own: set[str] = set()
@@ -100,8 +113,9 @@ def _own_areas(unit: str) -> frozenset[str]:
 
 
 def _below(name: str) -> Iterator[str]:
-    """Yield the areas that lie in one."""
-    return (other for other, chains in _areas().items() if any(name in one for one in chains))
+    """Yield the areas that lie in a city or a province."""
+    for province, cities, counties in (knowledge.areas()[line] for line in _areas()[name]):
+        yield from (*cities, *counties) if name in (province, *cities) else ()
 
 
 def _named(text: str) -> list[tuple[str, int]]:
@@ -132,6 +146,7 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
         yield from _accounts(passage, unit, own)
         yield from _mistyped(passage, unit)
         yield from _of_another_kind(passage, unit)
+        yield from _titles_of_others(passage, unit)
         for pattern, said, right in _levels_of_others(own):
             yield from _another_level(passage, unit, pattern, said, right)
 
@@ -155,6 +170,15 @@ def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[F
                 yield passage.finding("TEXT-UNIT", start, end, why)
 
 
+_LONGEST_TITLE: Final = 160
+
+
+def _is_titled(text: str, place: int) -> bool:
+    """Tell whether an index of a text is within a title, however many places of a long text are asked for."""
+    first = max(0, place - _LONGEST_TITLE)
+    return text.rfind("《", first, place) > text.rfind("》", first, place)
+
+
 def _begins(text: str, start: int) -> bool:
     """Tell whether a name begins at a place of a text, and not a word before: not 更|新乡县."""
     before = text[start - 1 : start]
@@ -163,12 +187,13 @@ def _begins(text: str, start: int) -> bool:
 
 def _is_spoken_of(text: str, before: str, start: int, end: int, core: str) -> bool:
     """Tell whether an area is spoken of as the unit's own or as one above it."""
-    if is_titled(text, start):
+    if _is_titled(text, start):
         return text[start - 1] == "《" and bool(_COMPLIED_WITH.search(before))
     return bool(
         _OF_GOVERNMENT.match(text, end)
         or text.startswith(core, end)
         or _ADDRESS.search(before)
+        or (_COMPLIANCE.search(before) and _ORDERS.match(text, end))
         or (_SUBJECT.search(text[max(0, start - 12) : start]) and _WORKS.match(text, end))
     )
 
@@ -178,13 +203,40 @@ def _instead(name: str, unit: str, own: frozenset[str]) -> str:
 
     def level(area: str) -> int:
         provinces, counties = zip(
-            *((chain[0] == area, chain[-1] == area) for chain in _areas()[area]), strict=True
+            *((chain[0] == area, chain[-1] == area) for chain in _chains(area)), strict=True
         )
         return 0 if any(provinces) else 1 + any(counties)
 
     alike = [one for one in own if level(one) == level(name)]
     named = [one for one in alike if one in unit]
     return (named or (alike if len(alike) == 1 else [unit]))[0]
+
+
+# ---------------------------------------------------------------- titles and pages of other units
+
+
+_OWN_TITLE: Final = when_used(
+    r"(?:制定|印发|修订|出台|编制|完善|制订)[^，。；《》]{0,6}《(?:[^《》，。]{2,4}[县市区旗])?(?P<name>[^\W\da-zA-Z_]{2,3}(?P<kind>镇|乡|街道))(?=[^《》]{3,}》)"
+    r"|(?:网站|(?:政府|门户)网(?!站))的?“?(?P<page>[^\W\da-zA-Z_]{2,3}(?P<kind_of_page>镇|乡|街道))(?:人民政府|政府|办事处)?”?(?:专栏|子站|频道|子网站|专区|主页)"
+)
+_ALL_TOWNS: Final = re.compile("[各全我本该乡镇村]|建制|街道|中心|特色|重点|示范")
+
+
+def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find a document that a town made, or its page, with the name of another town."""
+    core = core_of(unit)
+    for found in _OWN_TITLE.finditer(passage.folded) if core.endswith(_TOWNS) else ():
+        name, kind = found["name"] or found["page"], found["kind"] or found["kind_of_page"]
+        around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
+        with_others = any(_WITH_OTHERS.search(one) for one in around)
+        if (
+            name not in unit
+            and core not in name
+            and not (_ALL_TOWNS.search(name.removesuffix(kind)) or with_others)
+        ):
+            span = found.span("name" if found["name"] else "page")
+            why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=core)
+            yield passage.finding("TEXT-UNIT", *span, why)
 
 
 # ---------------------------------------------------------------- websites
@@ -199,7 +251,7 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
     """Find a website with the name of another area, as it sounds: www.yuhang.gov.cn in the report of 拱墅区."""
     for found in _HOST.finditer(passage.folded) if "gov" in passage.folded else ():
         label = found["labels"].lower().rstrip(".").rpartition(".")[2]
-        others = _by_sound().get(label, frozenset())
+        others = _sounding(label)
         around = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[-1]
         # 泰安 and 大安 differ, but what sounds like the unit's own name is its own
         if others and not (others & own or _WITH_OTHERS.search(around)):
@@ -210,15 +262,20 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
 
 
 @cache
-def _by_sound() -> dict[str, frozenset[str]]:
-    """Return the areas by what their names without their kind sound like: yuhang."""
+def _sounding(label: str) -> frozenset[str]:
+    """Return the areas whose names without their kind sound so: 余杭区 for yuhang."""
     sounds = knowledge.sounds_of_characters()
-    found: dict[str, set[str]] = {}
-    for name in _areas():
-        stem = name[:-1]
-        if len(stem) in (2, 3) and all(char in sounds for char in stem):
-            found.setdefault("".join(sounds[char] for char in stem), set()).add(name)
-    return {sound: frozenset(names) for sound, names in found.items()}
+    return frozenset(
+        name
+        for name in _areas()
+        if label.startswith(sounds.get(name[0], "?"))
+        and len(name) in _SOUNDED
+        and "".join(sounds.get(char, "?") for char in name[:-1]) == label
+    )
+
+
+_SOUNDED: Final = (3, 4)
+"""Characters of a name that a website is called by whole."""
 
 
 # ---------------------------------------------------------------- the unit's own name
@@ -243,15 +300,31 @@ def _mistyped(passage: Passage, unit: str) -> Iterator[Finding]:
             if (
                 len(wrong) == 1
                 and _is_a_slip(written[wrong[0]], name[wrong[0]], size)
-                and not knowledge.is_common_word(written[-2:])
+                and not _is_a_word(written, name)
+                and _begins(text, start)
                 and written not in unit
                 and (written not in _areas() or size >= _WORDY)
                 and not _FORMER.search(text, max(0, start - 14), start)
-                and not is_titled(text, start)
+                and not _is_titled(text, start)
+                and not _is_the_whole(text, start, unit, name)
             ):
                 why = sentences.TEXT_TYPO_MISTAKE.format(wrong=written, right=name)
-                yield passage.finding("TEXT-UNIT", start, at + 1, why)
+                yield passage.finding("TEXT-TYPO", start, at + 1, why)
             at = text.find(kind, at + 1)
+
+
+def _is_the_whole(text: str, start: int, unit: str, name: str) -> bool:
+    """Tell whether the slip is in the unit's full name, which is told as a whole (`check_typos`)."""
+    inner = unit.find(name)
+    before, after = unit[:inner], unit[inner + len(name) :]
+    whole = text.endswith(before, 0, start) and text.startswith(after, start + len(name))
+    return bool(before or after) and whole
+
+
+def _is_a_word(written: str, name: str) -> bool:
+    """Tell whether what is written is a word, or ends in another one than the name: 小城镇."""
+    end = written[-2:]
+    return knowledge.is_common_word(written) or (end != name[-2:] and knowledge.is_common_word(end))
 
 
 @cache
@@ -271,20 +344,37 @@ def _is_a_slip(written: str, meant: str, size: int) -> bool:
     return "\u4e00" <= written <= "\u9fff" and (size >= _WORDY or written in knowledge.alike(meant))
 
 
+@cache
+def _kinds_of_others(unit: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the stems of a unit's town and county with their kind and each other one."""
+    town = _STEM_OF_A_TOWN.search(core_of(unit))
+    found = [(*town.groups(), kind) for kind in _TOWNS] if town else []
+    for area in _PLACE.findall(unit):
+        if area in _areas() and area[-1] in _COUNTIES and len(area) > _ALONE:
+            found += [
+                (area[:-1], area[-1], kind) for kind in "县市区" if area[:-1] + kind not in _areas()
+            ]
+    return tuple((stem, own, kind) for stem, own, kind in found)
+
+
 _STEM_OF_A_TOWN: Final = re.compile(r"([^\W\da-zA-Z_]{2,4})(镇|乡|街道)$")
 
 
 def _of_another_kind(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find a town under its own name as another kind of one: 范岗乡 in the report of 范岗镇."""
-    core = _STEM_OF_A_TOWN.search(core_of(unit))
-    for kind in _TOWNS if core else ():
-        stem, own = core.groups() if core else ("", "")
+    for stem, own, kind in _kinds_of_others(unit):
         written = stem + kind
         at = passage.folded.find(written) if kind != own and written not in unit else -1
         after = passage.folded[at + len(written) : at + len(written) + 1]
+        if knowledge.is_common_word(kind[-1] + after) or knowledge.is_common_word(written):
+            continue  # 平安市民 are people, 大城市 is a word
         around = passage.folded[max(0, at - 12) : at + len(written) + 8]
         # 城关镇街 are streets, 太平镇乡贤 are people
-        if at >= 0 and not re.search("[原改撤设升]", around) and after not in tuple("村镇街贤"):
+        if (
+            at >= 0
+            and not re.search("原|改[为设称]|撤|[乡镇]设|升[格为]", around)
+            and after not in tuple("村镇街贤")
+        ):
             why = sentences.TEXT_TYPO_MISTAKE.format(wrong=written, right=stem + own)
             yield passage.finding("TEXT-UNIT", at, at + len(written), why)
 
@@ -303,7 +393,7 @@ _ALL_OF_A_DISTRICT: Final = re.compile("全区(?=政务公开|政府信息公开
 @cache
 def _levels_of_others(own: frozenset[str]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return how the governments of levels are called that are not above a unit, and what is there instead."""
-    chains = {chain for one in own for chain in _areas()[one] if own.issuperset({*chain} - {""})}
+    chains = {chain for one in own for chain in _chains(one) if own.issuperset({*chain} - {""})}
     provinces = {chain[0] for chain in chains}
     cities = {chain[1] for chain in chains if len(chain) > _ALONE and chain[1]}
     if len(provinces) != 1:
@@ -339,7 +429,9 @@ def _another_level(
     """Find the government of a level that the unit's area has none of: 省政府 in a report from Guangxi."""
     for found in pattern.finditer(passage.folded) if said in passage.folded else ():
         sentence = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end() + 40])
-        if not (is_titled(passage.folded, found.start()) or _WITH_OTHERS.search("".join(sentence))):
+        if not (
+            _is_titled(passage.folded, found.start()) or _WITH_OTHERS.search("".join(sentence))
+        ):
             organ = found[0].removeprefix(said).removeprefix("党")
             organ = "党委" if (organ, right) == ("委", "自治区") else organ
             why = sentences.TEXT_UNIT_LEVEL.format(unit=unit, said=found[0], right=right + organ)
@@ -363,7 +455,7 @@ def _accounts(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
             own and _area_in_short(name, core_of(unit), own)
         )
         if other:
-            why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=unit)
+            why = sentences.TEXT_UNIT_ACCOUNT.format(said=name, unit=unit)
             yield passage.finding("TEXT-UNIT", *found.span("name"), why)
 
 
@@ -379,12 +471,15 @@ def _is_akin(name: str, unit: str) -> bool:
 
 def _area_in_short(name: str, core: str, own: frozenset[str]) -> str:
     """Return the other county by which an account is called: 沂水 of 沂水审计; 平安 is a word unless 水利 is the unit's kind."""
-    for size in (3, 2):
-        stem, rest = name[:size], name[size:]
+    for stem, rest in (
+        (name[:3], name[3:]),
+        (name[:2], name[2:]),
+        (name[-3:], ""),
+        (name[-2:], ""),
+    ):
         of_its_kind = rest and is_in_order(rest, core)
-        if rest and (
-            of_its_kind or (_OF_AN_ORGAN.match(rest) and not knowledge.is_common_word(stem))
-        ):
+        rare = not knowledge.is_common_word(stem)
+        if of_its_kind or (rare and (_OF_AN_ORGAN.match(rest) if rest else _VIRTUE.match(name))):
             whole = {one for kind in _COUNTIES if (one := stem + kind) in _areas()}
             if whole and not whole & own:
                 return stem

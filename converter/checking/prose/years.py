@@ -125,7 +125,7 @@ def _stale_sentences(passage: Passage, report: Report) -> Iterator[Finding]:
     year = report.report_year or 0
     for found in _TO_DATE.finditer(passage.folded):
         rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
-        if not re.search("结转|上年|较|比|增", rest):
+        if not re.search("(?<![无未])(?<!没有)结转|上年|较|比|增", rest):
             yield from _stale(passage, found, int(found["year"]), year)
     for found in _BEGINS.finditer(passage.folded):
         if _is_stale(passage.folded, found, report):
@@ -220,13 +220,13 @@ def _met(number: int) -> int:
 
 
 _PLANNED: Final = when_used(
-    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,8}[局镇乡委县]|街道)，?)?"
-    r"(?:将要?(?!政务|政府|信息|公开|其|各|本|该|此|有关|相关|原|全|群众|人员|工作|业务|重点[^推做围抓加关突聚]|任务|责任|年度)|(?:拟|计划|打算)"
+    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,8}[局镇乡委县区市]|街道)，?)?"
+    r"(?:将要?(?!其|各|本|该|此|有关|相关|全|年度)|(?:拟|计划|打算)"
     r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
     r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实))[^。；]*"
 )
 _HELD_AS: Final = when_used(
-    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)|将[^，。；]{2,16}?(?:[到至成为给]|统一|合并|移交)"
+    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)|效果明显|成效明显|取得了|将[^，。；]{2,20}?(?:[到至成为给化]|[列纳融写嵌归计]入|(?:公开|公布|发布|上传|报送|推送|汇总|张贴|统一|合并|移交|下放|清零)(?:[，。；]|$|[在于]))"
 )
 """Words with which 将 is 把, 将政务公开纳入考核, or which tell what became of a plan: 但仍有2项未完成."""
 _AS_SAID: Final = when_used("提出|承诺|明确|提到|所列|列出|要求|确定")
@@ -251,9 +251,19 @@ _WORK_COUNTED: Final = when_used(
 )
 
 
+_MONTH_COUNTED: Final = when_used(
+    r"(?:^|[。；：）])(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?，?(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|街道)?(?:组织|召开|开展|举办|参加)"
+    r"[^，。；\d]{0,16}\d+(?:次|场|期|人次)"
+)
+"""Meetings and checks of a month, which nobody counts a year later."""
+
+
 def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
     """Find work of an earlier year counted in the middle of a sentence that names no other year."""
-    for found in _WORK_COUNTED.finditer(passage.folded):
+    for found in (
+        *_WORK_COUNTED.finditer(passage.folded),
+        *_MONTH_COUNTED.finditer(passage.folded),
+    ):
         near = max(0, found.start() - 200), found.start()
         start = max(passage.folded.rfind(mark, *near) for mark in "。；") + 1
         sentence = re.split("[。；]", passage.folded[max(start, near[0]) : found.end() + 60])[0]
@@ -275,11 +285,11 @@ def _compared_with_itself(passage: Passage, year: int) -> Iterator[Finding]:
         start = max(passage.folded.rfind(mark, 0, found.start()) for mark in "。；") + 1
         before = passage.folded[start : found.start()]
         if (
-            int(found["year"]) == year
+            year <= int(found["year"]) <= year + 1
             and f"{year + 1}年" not in before
             and not _YET_TO_COME.search(before)
         ):
-            why = sentences.TEXT_YEAR_COMPARED.format(year=year, right=year - 1)
+            why = sentences.TEXT_YEAR_COMPARED.format(year=year, said=found["year"], right=year - 1)
             yield passage.finding("TEXT-YEAR", found.start("year"), found.end(), why)
 
 
