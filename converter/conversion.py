@@ -27,7 +27,15 @@ from converter.files.output import (
 from converter.files.package import unreadable_as
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slot_label, slots_of
+from converter.form.fields import (
+    FIELDS,
+    REPORT_NAME,
+    TABLE_SLOTS,
+    Slot,
+    section_of,
+    slot_label,
+    slots_of,
+)
 from converter.form.layout import SHEETS
 from converter.form.report import OF_ALL_FIGURES, Report, official_title
 from converter.reading.result import ReadResult
@@ -281,11 +289,13 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     if last:
         report = report.with_previous(last)
     read_by_prose = report
+    doubtful = {one for one in TABLE_SLOTS if FIELDS[one.name].table in result.doubtful}
     if not file.is_workbook:
         read_by_prose = report.with_blank_totals_added(result.unreadable)
+        read_by_prose = read_by_prose.with_figures(dict.fromkeys(doubtful))
     findings = [
         *result.findings,
-        *check_figures(report, frozenset(result.unreadable)),
+        *check_figures(report, frozenset(result.unreadable | doubtful)),
         *(
             finding
             for finding in proofread(

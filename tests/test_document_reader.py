@@ -528,8 +528,8 @@ def test_a_second_copy_of_a_table_with_other_figures_is_named(city: Report) -> N
     (finding,) = result.findings
     assert finding.code == "FORM-LABEL"
     assert finding.message == (
-        "表三第6行（予以公开，自然人）：这一格出现了两次，数不一样：先是“9”（表三第6行），"
-        "后是“5345”。请删去多余的表或行。"
+        "表三（整张表）：这份报告里有 2 张表三，数不一样（如“予以公开，自然人”，一张是 9，一张是 5345），"
+        "看不出哪一张是本年度的，读入的是第 1 张，没有拿正文同它核对。请只留本年度的一张。"
     )
 
 

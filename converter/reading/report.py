@@ -13,6 +13,7 @@ from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.other_years import of_other_years
+from converter.reading.repeated_tables import without_repeated
 from converter.reading.report_headings import (
     heading_section,
     is_part_of_a_report,
@@ -110,8 +111,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     dated = of_other_years(blocks, years, heading_section)
     recognised = [
         tables.read(block, dated.get(at, ""))
-        for at, block in enumerate(blocks)
-        if isinstance(block, TableBlock)
+        for at, block in without_repeated(blocks, dated, years, result).items()
     ]
     figures = tables.figures()
     found = read_prose(blocks, result, around)
