@@ -12,6 +12,7 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
+from converter.reading.note_marks import without_note_marks
 from converter.reading.other_years import of_other_years
 from converter.reading.repeated_tables import without_repeated
 from converter.reading.report_headings import (
@@ -105,6 +106,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
     blocks = [part for one in blocks for part in _without_signed_rows(one)]
+    blocks = without_note_marks(blocks, heading_section)
     blocks, second = _first_report(blocks)
     result.findings += second
     tables = TablesReader(result)
