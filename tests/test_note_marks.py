@@ -132,4 +132,4 @@ def test_years_side_by_side_are_refused_in_one_finding(varied: Report) -> None:
 
     result = read(page(varied, {"t3": layout}))
     assert wrong_of(result.report, varied) == []
-    assert [one.what[:18] for one in result.findings] == ["有 25 行的格子和表头对不上（第5行"]
+    assert [one.what[:18] for one in result.findings] == ["有 25 行的格子和表头对不上（第5"]
