@@ -26,10 +26,24 @@ from converter.files.output import (
 from converter.files.package import unreadable_as
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slot_label, slots_of
+from converter.form.fields import (
+    FIELDS,
+    REPORT_NAME,
+    TABLE_SLOTS,
+    Slot,
+    section_of,
+    slot_label,
+    slots_of,
+)
 from converter.form.layout import SHEETS
 from converter.form.patterns import when_used
-from converter.form.report import OF_ALL_FIGURES, Report, official_title
+from converter.form.report import (
+    OF_ALL_FIGURES,
+    TOTAL_SLOTS,
+    Report,
+    format_number,
+    official_title,
+)
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
@@ -283,11 +297,13 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     if last:
         report = report.with_previous(last)
     read_by_prose = report
+    doubtful = {one for one in TABLE_SLOTS if FIELDS[one.name].table in result.doubtful}
     if not file.is_workbook:
         read_by_prose = report.with_blank_totals_added(result.unreadable)
+        read_by_prose = read_by_prose.with_figures(dict.fromkeys(doubtful))
     findings = [
         *result.findings,
-        *check_figures(report, frozenset(result.unreadable)),
+        *check_figures(report, frozenset(result.unreadable | doubtful)),
         *(
             finding
             for finding in proofread(
@@ -377,11 +393,33 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     examination = examine(source)
     target = target_path(output, source.parent, workbook_file_name(examination.report))
     # what the form has no place for is kept where the workbook says where it comes from
-    notes = (f"由“{source.name}”导入。", *examination.notes, *examination.beside[:_MOST_BESIDE])
+    notes = (
+        f"由“{source.name}”导入。",
+        *_totals_that_change(examination.report),
+        *examination.notes,
+        *examination.beside[:_MOST_BESIDE],
+    )
     # each explanation goes to its line of 校验
     explained = {one.key: one.reason for one in examination.findings if one.explained}
     data = write_workbook(replace(examination.report, reasons=explained), notes)
     return Plan(examination, (Output(target, data),), (source,))
+
+
+def _totals_that_change(report: Report) -> list[str]:
+    """Return one sentence on the printed totals that a workbook, which adds up itself, does not keep."""
+    summed = report.with_sums()
+    changed = [
+        f"“{slot_label(slot)}”印的是 {format_number(printed)}，各项之和是 {format_number(figure)}"
+        for slot in TOTAL_SLOTS
+        if (printed := report.stated(slot)) is not None
+        and (figure := summed.figure(slot)) is not None
+        and figure != printed
+    ]
+    if not changed:
+        return []
+    listed = "；".join(changed[:_MOST_BESIDE])
+    more = f"；等 {len(changed)} 处" if len(changed) > _MOST_BESIDE else ""
+    return [f"报告里有合计和各项之和不符，填报表里是各项之和：{listed}{more}。请核对哪一个数错了。"]
 
 
 def new_workbook(

@@ -119,6 +119,14 @@ FORM_LABEL_ROWS: Final = (
 )
 FORM_LABEL_EXTRA_ROW: Final = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
 FORM_LABEL_EXTRA_ROWS: Final = "有 {count} 行不是标准表的行（{rows}），没有读入。请按标准格式填写。"
+FORM_LABEL_TWO_TABLES: Final = (
+    "这份报告里有 {count} 张{table}，数不一样（如{label}，一张是 {first}，一张是 {second}），"
+    "看不出哪一张是本年度的，读入的是第 {place} 张，没有拿正文同它核对。请只留本年度的一张。"
+)
+FORM_LABEL_TWO_TABLES_FITTING: Final = (
+    "这份报告里有 {count} 张{table}，数不一样（如{label}，一张是 {first}，一张是 {second}）。"
+    "正文里的数只和第 {place} 张相符，读入的是第 {place} 张。请只留本年度的一张。"
+)
 FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )

@@ -13,7 +13,9 @@ from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
 from converter.reading.known_headings import heading_section
+from converter.reading.note_marks import without_note_marks
 from converter.reading.other_years import of_other_years
+from converter.reading.repeated_tables import without_repeated
 from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader, table_kind
@@ -102,14 +104,14 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
     blocks = [part for one in blocks for part in _without_signed_rows(one)]
+    blocks = without_note_marks(blocks, heading_section)
     blocks, second = _first_report(blocks)
     result.findings += second
     tables = TablesReader(result)
     dated = of_other_years(blocks, years, heading_section)
     recognised = [
         tables.read(block, dated.get(at, ""))
-        for at, block in enumerate(blocks)
-        if isinstance(block, TableBlock)
+        for at, block in without_repeated(blocks, dated, years, result).items()
     ]
     figures = tables.figures()
     found = read_prose(blocks, result, around)

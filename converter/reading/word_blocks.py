@@ -146,24 +146,64 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
 
 def _spell_out(main: Element, styles: Element) -> None:
     """Have runs say themselves what their styles say of characters that are hidden, struck out or raised."""
-    said = {
-        (style.get(f"{_W}type"), style.get(f"{_W}styleId")): found
-        for style in styles.findall(f"{_W}style")
-        if (found := [one for one in style.findall(f"{_PROPERTIES}/*") if one.tag in _OF_STYLES])
-    }
-    # what a run says itself comes first
-    for paragraph in main.iter(f"{_W}p") if said else ():
-        named = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        of_all = said.get(("paragraph", named.get(_VAL)), []) if named is not None else []
-        for run in paragraph.findall(f"{_W}r") if of_all else ():
-            if run.find(_PROPERTIES) is None:
-                run.insert(0, Element(_PROPERTIES))
-            for properties in run.findall(_PROPERTIES):
-                properties.extend(of_all)
-    for properties in main.iter(_PROPERTIES) if said else ():
+    said = _said_by_styles(styles)
+    if not said:
+        return
+    # what a run says itself comes first, then its style, its paragraph's, its table's
+    for properties in main.iter(_PROPERTIES):
         named = properties.find(f"{_W}rStyle")
         if named is not None:
-            properties.extend(said.get(("character", named.get(_VAL)), []))
+            properties.extend(said.get(("character", named.get(_VAL, "")), []))
+    usual = styles.findall(f"{_W}style[@{_W}default='1']")
+    default = next(
+        (one.get(f"{_W}styleId", "") for one in usual if one.get(f"{_W}type") == "paragraph"), ""
+    )
+    for paragraph in main.iter(f"{_W}p"):
+        named = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        style = named.get(_VAL, "") if named is not None else default
+        _say(paragraph, said.get(("paragraph", style), []))
+    for table in main.iter(f"{_W}tbl"):
+        named = table.find(f"{_W}tblPr/{_W}tblStyle")
+        of_table = said.get(("table", named.get(_VAL, "")), []) if named is not None else []
+        for paragraph in table.iter(f"{_W}p") if of_table else ():
+            _say(paragraph, of_table)
+    for paragraph in main.iter(f"{_W}p") if ("", "") in said else ():
+        _say(paragraph, said["", ""])
+
+
+def _said_by_styles(styles: Element) -> dict[tuple[str, str], list[Element]]:
+    """Return what each style says, with those that it is based on, by its type and name; defaults by no name."""
+    named = {one.get(f"{_W}styleId", ""): one for one in styles.findall(f"{_W}style")}
+    is_white = any(one.get(_VAL, "").upper() == _WHITE for one in styles.iter(f"{_W}color"))
+    wanted = _OF_STYLES | (_GROUNDS if is_white else set())
+    said: dict[tuple[str, str], list[Element]] = {}
+    for name, style in named.items():
+        found: list[Element] = []
+        at: Element | None = style
+        for _ in range(_MOST_BASES):
+            if at is None:
+                break
+            found += [one for one in at.findall(f"{_PROPERTIES}/*") if one.tag in wanted]
+            base = at.find(f"{_W}basedOn")
+            at = named.get(base.get(_VAL, "")) if base is not None else None
+        if found:
+            said[style.get(f"{_W}type", ""), name] = found
+    defaults = styles.findall(f"{_W}docDefaults/{_W}rPrDefault/{_PROPERTIES}/*")
+    if of_all := [one for one in defaults if one.tag in wanted]:
+        said["", ""] = of_all
+    return said
+
+
+def _say(paragraph: Element, said: list[Element]) -> None:
+    """Have the runs of a paragraph say what a style says, behind what they say already."""
+    if not said:
+        return
+    runs = [one for child in paragraph for one in (child, *child) if one.tag == f"{_W}r"]
+    for run in runs:
+        if run.find(_PROPERTIES) is None:
+            run.insert(0, Element(_PROPERTIES))
+        for properties in run.findall(_PROPERTIES):
+            properties.extend(said)
 
 
 def _mark_codes(main: Element) -> None:
@@ -274,6 +314,10 @@ _PROPERTIES: Final = f"{_W}rPr"
 _UNPRINTED: Final = (f"{_W}strike", f"{_W}dstrike", f"{_W}vanish")
 _RAISED: Final = f"{_W}vertAlign"
 _OF_STYLES: Final = frozenset((*_UNPRINTED, _RAISED))
+_GROUNDS: Final = frozenset(f"{_W}{name}" for name in ("color", "shd", "highlight"))
+_WHITE: Final = "FFFFFF"
+_MOST_BASES: Final = 12
+"""Styles of which each is based on the next."""
 _SIZE: Final = f"{_W}sz"
 _UNSEEN_SIZES: Final = frozenset("01234")
 """Half points of characters that nobody sees."""
@@ -321,7 +365,7 @@ def _is_white(run: Element) -> bool:
     return (
         properties is not None
         and color is not None
-        and color.get(_VAL, "").upper() == "FFFFFF"
+        and color.get(_VAL, "").upper() == _WHITE
         and properties.find(f"{_W}shd") is None
         and properties.find(f"{_W}highlight") is None
     )
