@@ -116,13 +116,13 @@ def _even(passage: Passage) -> Iterator[Finding]:
 
 _ENDS: Final = "(?=[，。；]|$)"
 _NOUN_OF_PRAISE: Final = when_used(
-    "(?P<frame>(?:取得|营造|收到|获得|产生|打下|奠定|起到)(?:了)?[^，。；、果效得均都已也]{0,10}?"
+    "(?P<frame>(?:取得|营造|收到|获得|产生|打下|奠定|起到)(?:了)?[^，。；、是果效得均都已也]{0,10}?"
     f"(?:一定|良好|明显|显著|较好|积极|较大|坚实|重要)(?:的)?){_ENDS}"
     "|(?P<gain>得到(?:了)?(?:进一步|一定|明显|显著|切实|有效|较大|很大|不断|全面)(?:的)?)" + _ENDS
 )
 _MORE: Final = when_used(
     "(?:^|[，。；：、]|进一步|不断|切实|持续|着力)"
-    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=[。；]|$)"
+    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=。|$)"
 )
 _RAISED: Final = when_used(
     "(?P<frame>(?:提高|提升|增强)(?:了)?(?:干部|职工|工作人员|信息员|全员|队伍)?(?:的)?"
@@ -161,21 +161,24 @@ def _cut_short(passage: Passage) -> Iterator[Finding]:
             or is_quoted(text, end - 1)
         ):
             continue
-        first = max(0, end - _LONGEST_WORD)
-        words = re.split("[^\\w]", text[first:end])[-1]
+        words = text[end - _LONGEST_WORD : end]
         why = sentences.TEXT_TYPO_ENDS_WITH.format(words=words)
         yield passage.finding("TEXT-TYPO", end - len(words), end, why)
 
 
 def _ends_word(text: str, end: int) -> bool:
+    words = text[max(0, end - _LONGEST_WORD) : end]
     return (
-        any(knowledge.is_word(text[max(0, end - size) : end]) for size in (2, 3))
-        or text[max(0, end - 2) : end] in _PAIRS
+        not _CLAUSE_END.fullmatch(words)
+        or words.endswith(_PAIRS)
+        or any(knowledge.is_word(words[-size:]) for size in (2, 3))
         or text[max(0, end - 4) : end] in knowledge.set_phrases()
     )
 
 
-_PAIRS: Final = frozenset(("与否", "惠及", "论及", "论从", "无从", "要不", "否则"))
+_CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{3}")
+_PAIRS: Final = ("要不", "之最", "得很", "很对", "这不")
+"""What ends a clause with such a character, and is no word of a dictionary."""
 _GIVEN: Final = when_used(
     "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让实达促确推]))"
 )
