@@ -51,6 +51,9 @@ def _heads() -> tuple[str, ...]:
 
 _BEFORE_NOUN: Final = frozenset("的了有是为作以对与和及或、最更较种个项条套份次一些个不很")
 """What stands before an adjective that describes a noun: 是有效的, 一种积极的."""
+_INFORMING: Final = frozenset(("公开", "更新", "发布", "公布", "反映", "收集", "掌握", "公示"))
+_INFORMATION: Final = ("信息", "内容", "事项", "问题", "政策", "资料", "数据", "情况")
+"""What is no object but what the verb describes: 及时的公开信息."""
 _OBJECT: Final = when_used("[^\\W\\da-zA-Z_]{2}")
 
 
@@ -62,6 +65,7 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         if (
             text[max(0, start - 1) : start] in _BEFORE_NOUN
             or text.startswith(_heads(), end)
+            or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
             or text[end : end + 1] in "的与和及、"
             or not _OBJECT.match(text, end)
             or text.endswith(words_of("带宾语的动词"), 0, start)

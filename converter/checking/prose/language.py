@@ -444,7 +444,9 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         least += _NAMED
     for char in chars:
         enough = least if char in words else least + _NAMED
-        if now + likelihood(ahead + char) < enough or here + char in _EITHER:
+        if now + likelihood(ahead + char) < enough:
+            continue
+        if here + char in _EITHER and not _ties(text, at, 1, char):  # 建没 is no word
             continue
         if is_of_person(text, at, char) or _is_number(text, at, 1, char):
             continue

@@ -82,6 +82,8 @@ def _replaced(text: str, at: int) -> Iterator[Confusion]:
     here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if before in _COUNTING or here in knowledge.rare_characters():
         return
+    if before == "、" and after and after == text[at - 2]:  # 迟报、拒报
+        return
     best = (0.0, "")
     for char in knowledge.alike(here):
         official = _is_official(before + char) or _is_official(char + after)
