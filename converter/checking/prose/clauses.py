@@ -130,7 +130,7 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- ends and beginnings
 
 
-_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
+_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断|[时点一二三四五]十分)$")
 _STOP: Final = re.compile("[，。；]|$")
 _NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
 _HAN: Final = re.compile(r"[^\W\da-zA-Z_]")

@@ -25,6 +25,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_noun(passage)
         yield from _cut_short(passage)
         yield from _without_preposition(passage)
+        yield from _without_for(passage)
         yield from _turned(passage)
         yield from _overlapping(passage)
 
@@ -128,6 +129,9 @@ _MORE: Final = when_used(
     "(?:^|[，。；：、]|进一步|不断|切实|持续|着力)"
     "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=。|$)"
 )
+_TOGETHER: Final = when_used(
+    "(?P<frame>(?:加强|强化|深化|密切)(?:了)?与[^，。；、是能]{2,14}的)(?=[，；])"
+)
 _RAISED: Final = when_used(
     "(?P<frame>(?:提高|提升|增强)(?:了)?(?:干部|职工|工作人员|信息员|全员|队伍)?(?:的)?"
     "(?:政府信息公开|政务公开|信息公开|信息采编|信息|业务|公开工作|公文|依申请公开|工作人员|干部|群众))"
@@ -141,7 +145,7 @@ _BUSINESS: Final = when_used(
 def _without_noun(passage: Passage) -> Iterator[Finding]:
     """Find 取得了一定，but and 加强与申请人的。, whose noun is missing."""
     text = passage.folded
-    for pattern in (_NOUN_OF_PRAISE, _MORE, _RAISED, _BUSINESS):
+    for pattern in (_NOUN_OF_PRAISE, _MORE, _TOGETHER, _RAISED, _BUSINESS):
         for found in pattern.finditer(text):
             name = found.lastgroup or "frame"
             if not is_quoted(text, found.start(name)):
@@ -151,11 +155,15 @@ def _without_noun(passage: Passage) -> Iterator[Finding]:
 
 _STOP: Final = re.compile("[，。；]")
 _LONGEST_WORD: Final = 3
+_BARE: Final = when_used("(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])")
 
 
 def _cut_short(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with a character behind which it has to go on, and which ends no word: 重视不；."""
     text = passage.folded
+    for found in _BARE.finditer(text):
+        why = sentences.TEXT_TYPO_ENDS_WITH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     never_last = words_of("句末不用的字")
     for stop in _STOP.finditer(text):
         end = stop.start()
@@ -184,7 +192,7 @@ _CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{3}")
 _PAIRS: Final = ("要不", "之最", "得很", "很对", "这不")
 """What ends a clause with such a character, and is no word of a dictionary."""
 _GIVEN: Final = when_used(
-    "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让实达促确推]))"
+    "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让促]))"
 )
 _GUIDED: Final = when_used(
     "(?P<frame>坚持以[^，。；、为]{2,12}?(?:导向|目标|中心|抓手|核心|主线|引领|根本遵循|牵引|契机|载体|依托|准则))(?=[，。；、]|$)"
@@ -205,6 +213,19 @@ def _without_preposition(passage: Passage) -> Iterator[Finding]:
         right = f"{frame.removesuffix(noun)}为{noun}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=frame, right=right)
         yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
+
+
+_OF_A_THING: Final = when_used(
+    "(?:^|[，。；：]|同时|并|定期|及时)(?P<thing>[^，。；：、对由经被已均都将把按在向就给与为让使于进]{3,18}(?:程度|情况|质量|内容|栏目|信息))"
+    "(?P<done>(?:定期|及时|全面|逐一|逐项|集中|重点|动态)?进行(?:抽查|检查|核查|排查|清理|梳理|评估|审核|审查|检测|巡查|监测|通报|整改|更新|维护|培训))(?=[，。；]|$)"
+)
+
+
+def _without_for(passage: Passage) -> Iterator[Finding]:
+    """Find 栏目更新情况进行抽查, short of 对."""
+    for found in _OF_A_THING.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost="对")
+        yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
 
 
 _GUIDES: Final = (
