@@ -100,7 +100,7 @@ def _complements_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", start, end, why)
 
 
-_THAT_WHICH: Final = frozenset("所是有")
+_THAT_WHICH: Final = frozenset("所是")
 _EVEN: Final = when_used(
     "即使(?P<verb>公开|更新|发布|公布|回应|答复|上传|报送|维护|调整|反馈|整改|解决|处理|办理|修订|补充|清理|发现|转办|告知|受理)[^。；！？]*"
 )
@@ -155,6 +155,8 @@ def _without_noun(passage: Passage) -> Iterator[Finding]:
 
 _STOP: Final = re.compile("[，。；]")
 _LONGEST_WORD: Final = 3
+_SHORTEST: Final = 5
+"""Characters that are quoted, and those that a clause must have at least to be looked at."""
 _BARE: Final = when_used("(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])")
 
 
@@ -179,7 +181,7 @@ def _cut_short(passage: Passage) -> Iterator[Finding]:
 
 
 def _ends_word(text: str, end: int) -> bool:
-    words = text[max(0, end - _LONGEST_WORD) : end]
+    words = text[max(0, end - _SHORTEST) : end]
     return (
         not _CLAUSE_END.fullmatch(words)
         or words.endswith(_PAIRS)
@@ -188,7 +190,7 @@ def _ends_word(text: str, end: int) -> bool:
     )
 
 
-_CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{3}")
+_CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{5}")
 _PAIRS: Final = ("要不", "之最", "得很", "很对", "这不")
 """What ends a clause with such a character, and is no word of a dictionary."""
 _GIVEN: Final = when_used(

@@ -242,6 +242,7 @@ _OPENING: Final = re.compile(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _ABOUT: Final = frozenset("约近达超仅逾")
 """What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_JOINING: Final = frozenset("与和及或")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
 _MOVING: Final = frozenset("的了着过地得")
@@ -472,6 +473,8 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
         least += _WOVEN
     if is_parallel(text, at) or _is_number(text, at, 2, following + here):
+        return
+    if here in _JOINING and is_common_word(text[at - 1] + following):  # 质与量
         return
     won = run.gain(at, 2, following + here, least)
     # what costs least is asked first, since most are given up here

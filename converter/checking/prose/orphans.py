@@ -66,9 +66,8 @@ def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
             and not may_be_named(text, at)
             and not _is_of_set_phrase(text, at)
         ):
-            yield from _replaced(text, at)
-            yield from _turned(text, at, right)
-            yield from _cut(text, at)
+            found = [*_turned(text, at, right)] or [*_replaced(text, at)] or _cut(text, at)
+            yield from found
 
 
 def _is_of_set_phrase(text: str, at: int) -> bool:
