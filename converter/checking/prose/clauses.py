@@ -147,7 +147,8 @@ def _torn(passage: Passage) -> Iterator[Finding]:
         word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
         clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
-        if len(clause) < _SHORTEST or _is_whole(clause, word, text, start):
+        shortest = _SHORTEST_BEFORE if word in knowledge.words_of("分句末不用") else _SHORTEST
+        if len(clause) < shortest or _is_whole(clause, word, text, start):
             continue
         if not is_quoted(text, start):
             why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
@@ -183,6 +184,8 @@ def _is_whole(clause: str, word: str, text: str, start: int) -> bool:
 
 _CLAUSE: Final = when_used("[^，。；：！？]+")
 _LOOKED_BACK: Final = 40
+_SHORTEST_BEFORE: Final = 2
+"""Characters of a clause before a word that always needs another: 精力难以."""
 _SHORTEST: Final = 4
 _SHORTEST_APART: Final = 12
 """Characters of a clause that nobody writes twice in a row, and of one that nobody writes twice in a paragraph."""

@@ -127,10 +127,13 @@ _NOUN_OF_PRAISE: Final = when_used(
 )
 _MORE: Final = when_used(
     "(?:^|[，。；：、]|进一步|不断|切实|持续|着力)"
-    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=。|$)"
+    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=。|；(?!应|要|予|给|由|按|可|将|一律|依法)|$)"
 )
 _TOGETHER: Final = when_used(
     "(?P<frame>(?:加强|强化|深化|密切)(?:了)?与[^，。；、是能]{2,14}的)(?=[，；])"
+)
+_OFFERED: Final = when_used(
+    "(?P<frame>为[^，。；、所由未无不]{2,12}提供(?:了)?(?:更加?)?(?:有力|优质|便捷|高效|良好|坚强|可靠|准确|及时)?(?:的)?)(?=[，。；]|$)"
 )
 _RAISED: Final = when_used(
     "(?P<frame>(?:提高|提升|增强)(?:了)?(?:干部|职工|工作人员|信息员|全员|队伍)?(?:的)?"
@@ -145,7 +148,7 @@ _BUSINESS: Final = when_used(
 def _without_noun(passage: Passage) -> Iterator[Finding]:
     """Find 取得了一定，but and 加强与申请人的。, whose noun is missing."""
     text = passage.folded
-    for pattern in (_NOUN_OF_PRAISE, _MORE, _TOGETHER, _RAISED, _BUSINESS):
+    for pattern in (_NOUN_OF_PRAISE, _OFFERED, _MORE, _TOGETHER, _RAISED, _BUSINESS):
         for found in pattern.finditer(text):
             name = found.lastgroup or "frame"
             if not is_quoted(text, found.start(name)):
@@ -267,7 +270,7 @@ _OVERLAPS: Final = (
     (when_used("(?:相关有关|有关相关)"), "有关"),
     (
         when_used(
-            "(?<![汇数])(?P<kept>(?:大约|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
+            "(?<![汇数])(?P<kept>(?:大约[^，。；\\d]{0,6}|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
         ),
         "",
     ),
