@@ -147,7 +147,8 @@ def _torn(passage: Passage) -> Iterator[Finding]:
         word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
         clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
-        shortest = _SHORTEST_BEFORE if word in knowledge.words_of("分句末不用") else _SHORTEST
+        always = word in knowledge.words_of("分句末不用") and not word.endswith("到")
+        shortest = _SHORTEST_BEFORE if always else _SHORTEST
         if len(clause) < shortest or _is_whole(clause, word, text, start):
             continue
         if not is_quoted(text, start):
