@@ -64,7 +64,8 @@ def _without_verb(passage: Passage) -> Iterator[Finding]:
         noun = _NOUN.match(text, at)
         if not noun or _NO_NOUN.match(text, at) or is_titled(text, at):
             continue
-        if found[0] in _BEFORE_DEEDS and (noun[0].startswith("公开") or _DEED.match(text, at)):
+        open_deed = noun[0].startswith("公开") and not noun[0].startswith("公开的")
+        if found[0] in _BEFORE_DEEDS and (open_deed or _DEED.match(text, at)):
             continue
         verb = max(_VERBS, key=lambda one: gain_of(one, text, at))
         if gain_of(verb, text, at) > _LIKELIER:
