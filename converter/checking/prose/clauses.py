@@ -78,6 +78,9 @@ _NOUN: Final = when_used(
     "政府(?!采购|购买)|政务|信息(?!化)|公开(?:制度|渠道|工作|内容|形式|平台|方式|机制|水平|质量|力度|意识|流程|体系|目录|指南|栏目|专栏|队伍)"
     "|组织领导|工作|制度|机制|体制|栏目|专栏|网站|平台|各|本[^\\W\\d_]|全[县市区镇乡局]|群众|公众|社会|人民|企业|人员|干部|队伍|业务|责任|政策|行政"
     "|意识|能力|渠道|内容|质量|水平|力度|流程|体系|重点|程序|效能|效率|透明度|满意度|知晓度"
+    "|依申请公开|公开的(?:覆盖面|透明度|质量|范围|力度|水平|实效|广度|深度)"
+    "|(?:审核|审查|考核|监督|培训|解读|宣传|沟通|协调|答复|回应|发布|更新|维护|管理|服务|指导|督查|督导|检查|评议|学习|保障)"
+    "(?:制度|机制|流程|力度|水平|体系|意识|能力|实效|成效)"
 )
 _LIKELIER: Final = 0.0
 """The logarithm of how much likelier a clause must be with a verb between its adverb and the noun behind."""
@@ -96,7 +99,8 @@ def _without_verb(passage: Passage) -> Iterator[Finding]:
         noun = _NOUN.match(text, at)
         if not noun or _NO_NOUN.match(text, at) or is_titled(text, at):
             continue
-        if found[0] in _BEFORE_DEEDS and (noun[0].startswith("公开") or _DEED.match(text, at)):
+        open_deed = noun[0].startswith("公开") and not noun[0].startswith("公开的")
+        if found[0] in _BEFORE_DEEDS and (open_deed or _DEED.match(text, at)):
             continue
         verb = max(_VERBS, key=lambda one: gain_of(one, text, at))
         if gain_of(verb, text, at) > _LIKELIER:
@@ -144,8 +148,9 @@ def _not_carried_out(passage: Passage) -> Iterator[Finding]:
 
 
 _INTO: Final = when_used(
-    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?(?:[^，。；、纳列入作与和为进在对摆提到成放当]|当(?=年)){0,4}"
-    "(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|村务公开|公开工作|此项|该项|公开)(?:工作)?(?:落实|完成|开展)?(?:情况)?(?:[^，。；、纳列入作与和为进在对摆提到成放当]|当(?=年)){0,4}"
+    "(?:年度|年终|科室|部门|单位|个人|干部|机关|重点|目标|绩效|综合|责任制?|党建){0,4}"
+    "(?:重要议事日程|议事日程|考核(?:体系|范围|指标)?|责任制|(?:重点|中心|日常)(?:工作|任务)的?(?:内容|任务)?))"
     "(?=(?:的?(?:重要|主要)?(?:内容|指标|范围|体系|任务|项目))?(?:[，。；、]|$))"
 )
 """What such work is put into, with no verb before it, nor behind it: 年度考核结果作为依据, 日常工作任务分解到人."""
@@ -161,8 +166,8 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- ends and beginnings
 
 
-_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
-_STOP: Final = re.compile("[。；]|$")
+_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断|[时点一二三四五]十分)$")
+_STOP: Final = re.compile("[，。；]|$")
 _NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
 _HAN: Final = when_used(r"[^\W\da-zA-Z_]")
 
@@ -172,13 +177,15 @@ def _torn(passage: Passage) -> Iterator[Finding]:
     text = passage.folded
     for stop in _STOP.finditer(text):
         end = stop.start()
-        never_last = knowledge.words_of("句末不用")
+        never_last = knowledge.words_of("分句末不用" if stop[0] == "，" else "句末不用")
         if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
             continue
         word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
         clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
-        if len(clause) < _SHORTEST or _is_whole(clause, word, text, start):
+        always = word in knowledge.words_of("分句末不用") and not word.endswith("到")
+        shortest = _SHORTEST_BEFORE if always else _SHORTEST
+        if len(clause) < shortest or _is_whole(clause, word, text, start):
             continue
         if not is_quoted(text, start):
             why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
@@ -214,6 +221,8 @@ def _is_whole(clause: str, word: str, text: str, start: int) -> bool:
 
 _CLAUSE: Final = when_used("[^，。；：！？]+")
 _LOOKED_BACK: Final = 40
+_SHORTEST_BEFORE: Final = 2
+"""Characters of a clause before a word that always needs another: 精力难以."""
 _SHORTEST: Final = 4
 _SHORTEST_APART: Final = 12
 """Characters of a clause that nobody writes twice in a row, and of one that nobody writes twice in a paragraph."""

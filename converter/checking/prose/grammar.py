@@ -25,6 +25,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_noun(passage)
         yield from _cut_short(passage)
         yield from _without_preposition(passage)
+        yield from _without_for(passage)
         yield from _turned(passage)
         yield from _overlapping(passage)
 
@@ -51,6 +52,9 @@ def _heads() -> tuple[str, ...]:
 
 _BEFORE_NOUN: Final = frozenset("的了有是为作以对与和及或、最更较种个项条套份次一些个不很")
 """What stands before an adjective that describes a noun: 是有效的, 一种积极的."""
+_INFORMING: Final = frozenset(("公开", "更新", "发布", "公布", "反映", "收集", "掌握", "公示"))
+_INFORMATION: Final = ("信息", "内容", "事项", "问题", "政策", "资料", "数据", "情况")
+"""What is no object but what the verb describes: 及时的公开信息."""
 _OBJECT: Final = when_used("[^\\W\\da-zA-Z_]{2}")
 
 
@@ -62,6 +66,7 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         if (
             text[max(0, start - 1) : start] in _BEFORE_NOUN
             or text.startswith(_heads(), end)
+            or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
             or text[end : end + 1] in "的与和及、"
             or not _OBJECT.match(text, end)
             or text.endswith(words_of("带宾语的动词"), 0, start)
@@ -95,7 +100,7 @@ def _complements_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", start, end, why)
 
 
-_THAT_WHICH: Final = frozenset("所是有")
+_THAT_WHICH: Final = frozenset("所是")
 _EVEN: Final = when_used(
     "即使(?P<verb>公开|更新|发布|公布|回应|答复|上传|报送|维护|调整|反馈|整改|解决|处理|办理|修订|补充|清理|发现|转办|告知|受理)[^。；！？]*"
 )
@@ -116,13 +121,21 @@ def _even(passage: Passage) -> Iterator[Finding]:
 
 _ENDS: Final = "(?=[，。；]|$)"
 _NOUN_OF_PRAISE: Final = when_used(
-    "(?P<frame>(?:取得|营造|收到|获得|产生|打下|奠定|起到)(?:了)?[^，。；、果效得均都已也]{0,10}?"
+    "(?P<frame>(?:取得|营造|收到|获得|产生|打下|奠定|起到)(?:了)?[^，。；、是果效得均都已也]{0,10}?"
     f"(?:一定|良好|明显|显著|较好|积极|较大|坚实|重要)(?:的)?){_ENDS}"
     "|(?P<gain>得到(?:了)?(?:进一步|一定|明显|显著|切实|有效|较大|很大|不断|全面)(?:的)?)" + _ENDS
 )
 _MORE: Final = when_used(
     "(?:^|[，。；：、]|进一步|不断|切实|持续|着力)"
-    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=[。；]|$)"
+    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=。|；(?!应|要|予|给|由|按|可|将|一律|依法)|$)"
+)
+_TOGETHER: Final = when_used(
+    "(?P<frame>(?:加强|强化|深化|密切)(?:了)?与[^，。；、是能]{2,14}的)(?=[，；])"
+    "|(?P<kept>(?:切实|依法|充分|更好地|有效)(?:保障|维护|满足|回应)(?:了)?[^，。；、是能]{2,12}的)(?=[，。；]|$)"
+    "|(?P<roused>(?:激发|调动|增强|提高)(?:了)?[^，。；、是能]{2,14}积极)(?=[，。；]|$)"
+)
+_OFFERED: Final = when_used(
+    "(?P<frame>为[^，。；、所由未无不]{2,12}提供(?:了)?(?:更加?)?(?:有力|优质|便捷|高效|良好|坚强|可靠|准确|及时)?(?:的)?)(?=[，。；]|$)"
 )
 _RAISED: Final = when_used(
     "(?P<frame>(?:提高|提升|增强)(?:了)?(?:干部|职工|工作人员|信息员|全员|队伍)?(?:的)?"
@@ -137,7 +150,7 @@ _BUSINESS: Final = when_used(
 def _without_noun(passage: Passage) -> Iterator[Finding]:
     """Find 取得了一定，but and 加强与申请人的。, whose noun is missing."""
     text = passage.folded
-    for pattern in (_NOUN_OF_PRAISE, _MORE, _RAISED, _BUSINESS):
+    for pattern in (_NOUN_OF_PRAISE, _OFFERED, _MORE, _TOGETHER, _RAISED, _BUSINESS):
         for found in pattern.finditer(text):
             name = found.lastgroup or "frame"
             if not is_quoted(text, found.start(name)):
@@ -147,11 +160,17 @@ def _without_noun(passage: Passage) -> Iterator[Finding]:
 
 _STOP: Final = re.compile("[，。；]")
 _LONGEST_WORD: Final = 3
+_SHORTEST: Final = 5
+"""Characters that are quoted, and those that a clause must have at least to be looked at."""
+_BARE: Final = when_used("(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])")
 
 
 def _cut_short(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with a character behind which it has to go on, and which ends no word: 重视不；."""
     text = passage.folded
+    for found in _BARE.finditer(text):
+        why = sentences.TEXT_TYPO_ENDS_WITH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     never_last = words_of("句末不用的字")
     for stop in _STOP.finditer(text):
         end = stop.start()
@@ -161,23 +180,26 @@ def _cut_short(passage: Passage) -> Iterator[Finding]:
             or is_quoted(text, end - 1)
         ):
             continue
-        first = max(0, end - _LONGEST_WORD)
-        words = re.split("[^\\w]", text[first:end])[-1]
+        words = text[end - _LONGEST_WORD : end]
         why = sentences.TEXT_TYPO_ENDS_WITH.format(words=words)
         yield passage.finding("TEXT-TYPO", end - len(words), end, why)
 
 
 def _ends_word(text: str, end: int) -> bool:
+    words = text[max(0, end - _SHORTEST) : end]
     return (
-        any(knowledge.is_word(text[max(0, end - size) : end]) for size in (2, 3))
-        or text[max(0, end - 2) : end] in _PAIRS
+        not _CLAUSE_END.fullmatch(words)
+        or words.endswith(_PAIRS)
+        or any(knowledge.is_word(words[-size:]) for size in (2, 3))
         or text[max(0, end - 4) : end] in knowledge.set_phrases()
     )
 
 
-_PAIRS: Final = frozenset(("与否", "惠及", "论及", "论从", "无从", "要不", "否则"))
+_CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{5}")
+_PAIRS: Final = ("要不", "之最", "得很", "很对", "这不")
+"""What ends a clause with such a character, and is no word of a dictionary."""
 _GIVEN: Final = when_used(
-    "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让实达促确推]))"
+    "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让促]))"
 )
 _GUIDED: Final = when_used(
     "(?P<frame>坚持以[^，。；、为]{2,12}?(?:导向|目标|中心|抓手|核心|主线|引领|根本遵循|牵引|契机|载体|依托|准则))(?=[，。；、]|$)"
@@ -200,6 +222,19 @@ def _without_preposition(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
 
 
+_OF_A_THING: Final = when_used(
+    "(?:^|[，。；：]|同时|并|定期|及时)(?P<thing>[^，。；：、对由经被已均都将把按在向就给与为让使于进]{3,18}(?:程度|情况|质量|内容|栏目|信息))"
+    "(?P<done>(?:定期|及时|全面|逐一|逐项|集中|重点|动态)?进行(?:抽查|检查|核查|排查|清理|梳理|评估|审核|审查|检测|巡查|监测|通报|整改|更新|维护|培训))(?=[，。；]|$)"
+)
+
+
+def _without_for(passage: Passage) -> Iterator[Finding]:
+    """Find 栏目更新情况进行抽查, short of 对."""
+    for found in _OF_A_THING.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost="对")
+        yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
+
+
 _GUIDES: Final = (
     *("导向", "目标", "中心", "抓手", "核心", "主线", "引领", "根本遵循", "牵引"),
     *("契机", "载体", "依托", "准则"),
@@ -215,7 +250,7 @@ _DEED_FIRST: Final = when_used(
 )
 _WITHIN: Final = when_used(
     "(?P<time>\\d个?(?:工作)?日|个工作日|规定的?(?:时间|时限|期限)|法定的?(?:时间|时限|期限))"
-    "(?P<deed>答复|回复|办结|公开|更新|集中|完成|办理|反馈|送达|整改|补正|报送|上传)内"
+    "(?P<deed>答复|回复|办结|公开|更新|集中|完成|办理|反馈|送达|整改|补正|报送|上传|发布|公布|公示|处理|审核|受理|告知|提交|上报)内"
 )
 
 
@@ -237,7 +272,7 @@ _OVERLAPS: Final = (
     (when_used("(?:相关有关|有关相关)"), "有关"),
     (
         when_used(
-            "(?<![汇数])(?P<kept>(?:大约|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
+            "(?<![汇数])(?P<kept>(?:大约[^，。；\\d]{0,6}|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
         ),
         "",
     ),

@@ -121,9 +121,9 @@ def leftovers() -> dict[str, str]:
 
 
 @cache
-def repeatable() -> frozenset[str]:
-    """Return words that may stand twice in a row: one name ends with it, the next begins with it."""
-    return frozenset(word for word, _ in _rows("repeatable"))
+def repeatable() -> dict[str, bool]:
+    """Return words that may stand twice in a row, and whether only where one name ends with it and the next begins so."""
+    return {word: source.startswith("前一个名称") for word, source in _rows("repeatable")}
 
 
 @cache

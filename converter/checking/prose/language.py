@@ -237,6 +237,7 @@ _OPENING: Final = when_used(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _ABOUT: Final = frozenset("约近达超仅逾")
 """What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_JOINING: Final = frozenset("与和及或")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
 _MOVING: Final = frozenset("的了着过地得")
@@ -449,7 +450,9 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         least += _NAMED
     for char in chars:
         enough = least if char in words else least + _NAMED
-        if now + likelihood(ahead + char) < enough or here + char in _EITHER:
+        if now + likelihood(ahead + char) < enough:
+            continue
+        if here + char in _EITHER and not _ties(text, at, 1, char):  # 建没 is no word
             continue
         if is_of_person(text, at, char) or _is_number(text, at, 1, char):
             continue
@@ -475,6 +478,8 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
         least += _WOVEN
     if is_parallel(text, at) or _is_number(text, at, 2, following + here):
+        return
+    if here in _JOINING and is_common_word(text[at - 1] + following):  # 质与量
         return
     won = run.gain(at, 2, following + here, least)
     # what costs least is asked first, since most are given up here

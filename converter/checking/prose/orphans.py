@@ -7,6 +7,7 @@ it is only some hundred times as likely.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from converter.checking.prose import knowledge
@@ -41,34 +42,40 @@ _COUNTING: Final = frozenset("一二三四五六七八九十两几半各每这�
 """What stands before a word of one character: 一职, 各节."""
 _NUMBERED: Final = re.compile("[^\\W\\d_](?=[〔（\\[【]?\\d)")
 """What stands right before a number: 第1段, 政办发〔2025〕31号."""
+_SEEN: Final = 8
+"""Characters on each side that anything about a place depends on."""
+_KEPT: Final = 4_000
+"""Places of which is kept what was found, whatever the text."""
 _STOPS: Final = frozenset("，。；：")
-_AROUND: Final = 3
 
 
 def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield what was meant by the orphaned characters of a folded text; `right` marks what stands in a phrase."""
     two, three = knowledge.beginnings(text)
-    numbered = {found.start() for found in _NUMBERED.finditer(text)}
-    for at, char in enumerate(text):
-        if (
-            right[at]
-            or at in numbered
-            or two[at]
-            or three[at]
-            or (at and (two[at - 1] or three[at - 1] or (at > 1 and three[at - 2])))
-            or not "\u4e00" <= char <= "\u9fff"
-            or is_single(char)
-        ):
-            continue
-        if (
-            not knowledge.is_word(text[max(0, at - 1) : at + 1])
-            and not knowledge.is_word(text[at : at + 2])
-            and not may_be_named(text, at)
-            and not _is_of_set_phrase(text, at)
-        ):
-            yield from _replaced(text, at)
-            yield from _turned(text, at, right)
-            yield from _cut(text, at)
+    words = zip(
+        right, two, three, [False, *two], [False, *three], [False, False, *three], strict=False
+    )
+    for at in [at for at, word in enumerate(words) if not any(word)]:
+        if "\u4e00" <= text[at] <= "\u9fff" and not is_single(text[at]):
+            first = max(0, at - _SEEN)
+            around = text[first : at + _SEEN + 1], at - first
+            covered = bytes(right[first : at + _SEEN + 1])
+            for found in _meant(*around, covered):
+                yield found._replace(place=first + found.place)
+
+
+@lru_cache(_KEPT)
+def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
+    """Return what was meant by the character at an index of what stands around it; reports have many clauses in common."""
+    if (
+        _NUMBERED.match(text, at)
+        or knowledge.is_word(text[max(0, at - 1) : at + 1])
+        or knowledge.is_word(text[at : at + 2])
+        or may_be_named(text, at)
+        or _is_of_set_phrase(text, at)
+    ):
+        return ()
+    return (*(_turned(text, at, right)),) or (*_replaced(text, at),) or (*_cut(text, at),)
 
 
 def _is_of_set_phrase(text: str, at: int) -> bool:
@@ -81,6 +88,8 @@ def _is_of_set_phrase(text: str, at: int) -> bool:
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
     here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if before in _COUNTING or knowledge.is_rare(here):
+        return
+    if before == "、" and after and after == text[at - 2]:  # 迟报、拒报
         return
     best = (0.0, "")
     for char in knowledge.alike(here):
@@ -97,7 +106,7 @@ def _replaced(text: str, at: int) -> Iterator[Confusion]:
         yield Confusion(at, here, best[1])
 
 
-def _turned(text: str, at: int, right: bytearray) -> Iterator[Confusion]:
+def _turned(text: str, at: int, right: bytes) -> Iterator[Confusion]:
     for first in (at - 1, at):
         here, following = text[max(0, first) : first + 1], text[first + 1 : first + 2]
         if (

@@ -110,7 +110,12 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
         following = passage.folded[found.end() : found.end() + 2]
         if following.startswith(_GOES_ON):  # 支队支队长, 信息信息化
             continue
-        if word in knowledge.repeatable() and following not in _DOUBLED_WRONG.get(word, ()):
+        goes_on = following[:1].isalpha() or not knowledge.repeatable().get(word)
+        if (
+            word in knowledge.repeatable()
+            and goes_on
+            and following not in _DOUBLED_WRONG.get(word, ())
+        ):
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
