@@ -452,6 +452,7 @@ TEXT_COPY_LAST_YEAR: Final = (
     "正文 {total} 句里有 {same} 句（{share}）与“{unit}”{year} 年的报告相同，这是第一句。"
     "请按本年度的情况改写。"
 )
+TEXT_COPY_TABLE: Final = "表三每一格都与“{unit}”{year} 年的报告相同。请核对，按本年度的情况填写。"
 TEXT_COPY_UNIT: Final = (
     "正文 {total} 句里有 {same} 句（{share}）与“{unit}”的报告相同，这是第一句。"
     "请核对，写本单位自己的情况。"

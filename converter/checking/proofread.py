@@ -15,7 +15,7 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.clauses import check_clauses
-from converter.checking.prose.copies import copied_from_last_year
+from converter.checking.prose.copies import copied_from_last_year, table_copied
 from converter.checking.prose.fees import check_fees
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
@@ -114,6 +114,7 @@ def _not_in(text: str, aspects: Mapping[str, tuple[str, ...]]) -> list[str]:
 def _copies(prose: _Prose) -> Iterator[Finding]:
     if prose.last:
         yield from copied_from_last_year(prose.report, prose.last)
+        yield from table_copied(prose.report, prose.last)
 
 
 _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
