@@ -72,17 +72,13 @@ def copied_from_last_year(report: Report, last_year: Report) -> list[Finding]:
 
 def table_copied(report: Report, last_year: Report) -> Iterator[Finding]:
     """Find a table three of which every cell is last year's."""
-    rows = [
-        (report.row(name)[:TOTAL_COLUMN], last_year.row(name)[:TOTAL_COLUMN])
-        for name, form_field in FIELDS.items()
-        if form_field.table == "t3"
-    ]
-    filled = sum(1 for row, _ in rows for figure in row if figure)
-    applications = sum(figure or 0 for figure in report.row(_CAME)[:TOTAL_COLUMN])
+    names = [name for name, form_field in FIELDS.items() if form_field.table == "t3"]
+    filled = sum(1 for name in names for figure in report.row(name)[:TOTAL_COLUMN] if figure)
+    applications = report.row(_CAME)[TOTAL_COLUMN] or 0
     if (
         filled >= _FEWEST_CELLS
         and applications >= _FEWEST_APPLICATIONS
-        and all(row == before for row, before in rows)
+        and all(report.row(name) == last_year.row(name) for name in names)
     ):
         what = sentences.TEXT_COPY_TABLE.format(
             unit=last_year.unit_name, year=last_year.report_year or "上"
