@@ -264,23 +264,30 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
     """Read a file and check it against every rule; `previous` is last year's file of the same unit.
 
     Raises UnusableFile where one of them cannot be read at all, NianbaoError where `previous` is of
-    another year or incomplete.
+    another year or incomplete. With the file of another unit nothing is compared.
     """
-    examination = examine_input(
-        open_input(source),
-        lambda report: read_last_year(previous, report.report_year) if previous else None,
-    )
+    others: list[Report] = []
+
+    def last_year(report: Report) -> Report | None:
+        last = read_last_year(previous, report.report_year) if previous else None
+        if last and last.unit_name != report.unit_name:
+            others.append(last)
+            return None
+        return last
+
+    examination = examine_input(open_input(source), last_year)
     if is_open_elsewhere(source):
         program = "Excel" if examination.file.is_workbook else "Word"
         examination = replace(examination, still_open=_STILL_OPEN.format(source.name, program))
-    unit, last = examination.report.unit_name, examination.last
-    if previous is None or last is None or unit == last.unit_name:
+    if previous is None or not others:
         return examination
     what = sentences.TEXT_UNIT_PREVIOUS.format(
-        file=previous.name, previous_unit=last.unit_name, unit=unit
+        file=previous.name,
+        previous_unit=others[0].unit_name,
+        unit=examination.report.unit_name,
     )
     finding = Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place)
-    return replace(examination, findings=(*examination.findings, finding))
+    return replace(examination, findings=(finding, *examination.findings))
 
 
 def examine_input(file: InputFile, last_year: Callable[[Report], Report | None]) -> Examination:

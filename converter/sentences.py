@@ -451,9 +451,7 @@ TEXT_YEAR_PUBLISHED: Final = (
 TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请报 {usual} 年度的报告；没有发错文件的，改正年度。"
 
 # TEXT-UNIT：正文说的是本单位
-TEXT_UNIT_PREVIOUS: Final = (
-    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
-)
+TEXT_UNIT_PREVIOUS: Final = "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，没有拿来比较。请核对是不是同一单位的文件。"
 TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
 TEXT_UNIT_SHORT: Final = (
     "单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。"
@@ -481,6 +479,7 @@ TEXT_COPY_LAST_YEAR: Final = (
     "正文 {total} 句里有 {same} 句（{share}）与“{unit}”{year} 年的报告相同，这是第一句。"
     "请按本年度的情况改写。"
 )
+TEXT_COPY_TABLE: Final = "表三每一格都与“{unit}”{year} 年的报告相同。请核对，按本年度的情况填写。"
 TEXT_COPY_UNIT: Final = (
     "正文 {total} 句里有 {same} 句（{share}）与“{unit}”的报告相同，这是第一句。"
     "请核对，写本单位自己的情况。"

@@ -16,7 +16,7 @@ from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.clauses import check_clauses, check_sentences
 from converter.checking.prose.contacts import check_contacts
-from converter.checking.prose.copies import copied_from_last_year
+from converter.checking.prose.copies import copied_from_last_year, table_copied
 from converter.checking.prose.eras import check_eras
 from converter.checking.prose.fees import check_fees
 from converter.checking.prose.grammar import check_grammar
@@ -118,6 +118,7 @@ def _not_in(text: str, aspects: Mapping[str, tuple[str, ...]]) -> list[str]:
 def _copies(prose: _Prose) -> Iterator[Finding]:
     if prose.last:
         yield from copied_from_last_year(prose.report, prose.last)
+        yield from table_copied(prose.report, prose.last)
 
 
 _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (

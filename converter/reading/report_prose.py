@@ -12,7 +12,6 @@ from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
 from converter.form.fields import (
     FEE_FIELDS,
-    FIELDS,
     SECTIONS,
     TABLES,
     Section,
@@ -368,9 +367,8 @@ def _add_places(result: ReadResult, preface: int, sections: _Sections) -> None:
         if name is None:
             continue
         for position in range(len(sections.texts(section.key))):
-            label = f"{FIELDS[name].label}，第{position + 1}段"
             result.places[Slot(name, position)] = Place(
-                None, f"“{section.heading}”第{position + 1}段", label
+                None, f"“{section.heading}”第{position + 1}段", ""
             )
 
 

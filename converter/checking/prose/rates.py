@@ -627,7 +627,7 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
         least, most, usual = _A_YEAR[link["time"] or link["mean"]]
         if _NOT_A_YEAR.search(re.split("[。；]", clause)[-1]):
             continue
-        if _is_no_average(whole, each, link["mean"]) or (
+        if _is_no_average(whole, each, link) or (
             whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES
         ):
             why = sentences.TEXT_COUNT_BY_TIME.format(
@@ -639,11 +639,11 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-COUNT", whole.start, each.end, why)
 
 
-def _is_no_average(whole: Quantity, each: Quantity, time: str | None) -> bool:
+def _is_no_average(whole: Quantity, each: Quantity, link: "re.Match[str]") -> bool:
     """Tell whether an average that is stated to a figure is another, however it was rounded: 240条，月均25条."""
-    if time != "月" or not whole.exact:
-        return False
-    return abs(whole.value / _MONTHS - each.value) >= _TRUNCATED.scaleb(-each.places)
+    monthly = link["mean"] == "月" or (link["time"] == "月" and "平均" in link[0])
+    off = abs(whole.value / _MONTHS - each.value) >= _TRUNCATED.scaleb(-each.places)
+    return monthly and whole.exact and off
 
 
 _MONTHS: Final = 12

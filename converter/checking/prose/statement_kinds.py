@@ -211,7 +211,9 @@ def _kinds() -> Iterator[Kind]:
     )
     yield from reversed(tuple(_outcomes()))
     yield from _applicants()
-    yield Kind("新收政府信息公开申请", _ends("新收(?:到)?|新增", _LONG), (_NEW,))
+    yield Kind(
+        "新收政府信息公开申请", _ends("新收(?:到)?|新增(?=[^，。；]{0,10}申请)", _LONG), (_NEW,)
+    )
     yield Kind(
         "收到政府信息公开申请",
         _ends(
@@ -222,7 +224,7 @@ def _kinds() -> Iterator[Kind]:
     )
     # what is still open was handled, but not answered
     for words, further in (
-        ("(?<![需应待])(?:办结|办理完毕|办复|答复|回复)", ()),
+        ("(?<![需应待])(?<!复议)(?<!诉讼)(?:办结|办理完毕|办复|答复|回复)", ()),
         ("(?<![需应待])(?:办理|处理|处置)", (_NEW_AND_OLD,)),
     ):
         yield Kind(
@@ -239,7 +241,11 @@ def _kinds() -> Iterator[Kind]:
     verbs = (
         ("制发", "(?:新)?(?:制定|制发|印发|出台|制订)(?:并(?:发布|公开|印发|公布))?", 0),
         ("废止", "废止", 1),
-        ("现行有效", "(?:现行|目前|现有|继续|仍然?|持续)有效", 2),
+        (
+            "现行有效",
+            "(?:现行|目前|现有|继续|仍然?|持续)有效|有效(?=的?(?:行政)?规范性文件)",
+            2,
+        ),
     )
     for noun, name in rows:
         for label, words, position in verbs:

@@ -88,7 +88,7 @@ _OTHER_TIME: Final = when_used(
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
 )
-_YEAR: Final = when_used(r"(?<!结转)(?<!结转[至到])(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
+_YEAR: Final = when_used(r"(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
 ASIDE: Final = when_used("（[^（）]{0,60}）")
 """A remark in brackets."""
 _APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
@@ -190,7 +190,7 @@ class Scope:
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
         segment = _ANYBODY.sub("公民法人", segment.replace(f"{year}年", "上年"))
-        segment = segment.replace(f"结转{(self._year or 0) + 1}年", "结转下年")
+        segment = re.sub(rf"(?<=[转至到入]){(self._year or 0) + 1}年", "下年", segment)
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
             if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
@@ -264,6 +264,8 @@ class Scope:
         old = kind.label == "上年结转"
         part = part.replace(f"{self._year}年以来", "").replace("今年以来", "")
         years = [int(year) for year in _YEAR.findall(ASIDE.sub("", before))]
+        if kind.label == "结转下年度继续办理" and years and self._year == years[-1] - 1:
+            years.pop()
         if not old and _OTHER_TIME.search(part.rpartition("全年")[2][-CLAUSE:]):
             return False
         if len(set(years)) > 1 and "分别" in part:
@@ -349,7 +351,7 @@ class Scope:
     @staticmethod
     def _of_files(kind: Kind, text: str, part: str) -> bool:
         if "规范性文件" in kind.label or "规章" in kind.label:
-            vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求"
+            vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求|汇编|收录"
             return not re.search(vague, text)
         return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
 

@@ -62,7 +62,7 @@ _GOES_ON: Final = when_used(
 )
 """How a sentence begins that goes on with what became of the applications of the one before."""
 _OF_DISCLOSURE: Final = when_used(
-    "予以公开|部分公开|不予公开|无法提供|不予处理|不掌握|公民|法人|自然人|依申请|上年度?结转|结转(?:至|到)?下"
+    "予以公开|部分公开|不予公开|无法提供|不予处理|不掌握|公民|法人|自然人|依申请|上年度?结转|结转(?:至|到)?下|件结转"
 )
 """What only applications for information have; the paragraph has it near them."""
 _WHOEVER_APPLIES: Final = when_used("自然人|结转(?:至|到)?下|件(?:申请)?结转")

@@ -124,7 +124,7 @@ def _not_divided(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
         end = one.end
 
 
-_DIVIDES: Final = when_used("其中|包括|包含|分别|（|：")
+_DIVIDES: Final = when_used("其中|包括|包含|（|：")
 
 
 def _wrong_sum(
