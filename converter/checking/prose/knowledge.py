@@ -7,18 +7,19 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 from operator import add, contains, ne
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
 from converter.form.patterns import when_used
 
 WORDLISTS: Final = Path(__file__).parent / "wordlists"
+_Found = TypeVar("_Found")
 
 
 class Citation(NamedTuple):
@@ -469,8 +470,21 @@ def occurrences(
 # ---------------------------------------------------------------- what is found in a text, kept piece by piece
 
 
-KEPT: Final = 2_000
-"""Pieces of texts of which is kept what was found in them."""
+_KEPT: Final = 1_000
+_LONGEST_KEPT: Final = 200
+"""Pieces of texts of which is kept what was found in them, and characters of one."""
+
+
+def kept(find: Callable[..., _Found]) -> Callable[..., _Found]:
+    """Keep what is found in the pieces that were looked at last, but for long ones, which no other text has."""
+    known = lru_cache(_KEPT)(find)
+
+    def found(piece: str, *more: int) -> _Found:
+        return known(piece, *more) if len(piece) <= _LONGEST_KEPT else find(piece, *more)
+
+    return found
+
+
 _MARKS: Final = "，。；：！？“”《》"
 
 
@@ -500,7 +514,7 @@ def mistakes_in(text: str) -> Iterator[tuple[int, str]]:
             yield start + place, wrong
 
 
-@lru_cache(KEPT)
+@kept
 def _mistakes_in(piece: str) -> tuple[tuple[int, str], ...]:
     return tuple(occurrences(piece, *_mistake_index()))
 
@@ -518,7 +532,7 @@ def misheard_in(text: str) -> Iterator[tuple[int, str]]:
             yield start + place, term
 
 
-@lru_cache(KEPT)
+@kept
 def _misheard_in(piece: str) -> tuple[tuple[int, str], ...]:
     heard = (
         (place, terms_by_sound()[sound])

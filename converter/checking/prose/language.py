@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import is_common_word, is_word
+from converter.checking.prose.knowledge import is_common_word, is_word, kept
 
 MODEL: Final = Path(__file__).parent / "language.bin"
 HEADER: Final = struct.Struct("<4sHHHf")
@@ -349,7 +349,7 @@ def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Ite
             yield from _placed(before, around)
 
 
-@lru_cache(_KEPT)
+@kept
 def _doubted(words: str, first: int) -> tuple[Doubt, ...]:
     return tuple(doubt for one in _unlikely(words, first) for doubt in _placed(*one))
 
@@ -358,7 +358,7 @@ def _placed(before: int, around: tuple[str, int]) -> Iterator[Doubt]:
     return (doubt._replace(place=before + doubt.place) for doubt in _at(*around))
 
 
-@lru_cache(_KEPT)
+@kept
 def _unlikely(words: str, first: int) -> tuple[tuple[int, tuple[str, int]], ...]:
     """Return what stands around each unlikely place of a run from one on, the place in it, and how much is before that."""
     run = _Run(f"{START}{START}{words}{END}")

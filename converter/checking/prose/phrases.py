@@ -11,7 +11,7 @@ from operator import add, ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import KEPT, occurrences, pieces, starts
+from converter.checking.prose.knowledge import kept, occurrences, pieces, starts
 from converter.checking.prose.language import gain_of, is_rarely_alone
 
 _LONG: Final = 6
@@ -495,7 +495,7 @@ class _Seen(NamedTuple):
     others: tuple[tuple[int, str, _Variant], ...]
 
 
-@lru_cache(KEPT)
+@kept
 def _seen(piece: str) -> _Seen:
     begun = _begun(piece)
     right = _covered(piece, begun)
