@@ -7,12 +7,12 @@ clearly likelier with it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from operator import add
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import KEPT, pieces
+from converter.checking.prose.knowledge import kept, pieces
 from converter.checking.prose.language import gain_of
 from converter.checking.prose.phrases import covered, is_in_a_phrase
 
@@ -85,7 +85,7 @@ def confusions(text: str) -> Iterator[Confusion]:
             yield from _confused_at(text, start + place, words)
 
 
-@lru_cache(KEPT)
+@kept
 def _doubtful(piece: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return the words of a piece that may be taken for others, but for those that stand in a phrase as they should."""
     right = covered(piece)

@@ -7,15 +7,17 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache, lru_cache
 from operator import add, contains, ne
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from converter.checking.prose.prepared import WORDLISTS, Table, prepared
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
 from converter.form.patterns import when_used
+
+_Found = TypeVar("_Found")
 
 
 class Citation(NamedTuple):
@@ -525,21 +527,34 @@ def occurrences(
 # ---------------------------------------------------------------- what is found in a text, kept piece by piece
 
 
-KEPT: Final = 2_000
-"""Pieces of texts of which is kept what was found in them."""
+_KEPT: Final = 1_000
+_LONGEST_KEPT: Final = 200
+"""Pieces of texts of which is kept what was found in them, and characters of one."""
+
+
+def kept(find: Callable[..., _Found]) -> Callable[..., _Found]:
+    """Keep what is found in the pieces that were looked at last, but for long ones, which no other text has."""
+    known = lru_cache(_KEPT)(find)
+
+    def found(piece: str, *more: int) -> _Found:
+        return known(piece, *more) if len(piece) <= _LONGEST_KEPT else find(piece, *more)
+
+    return found
+
+
 _MARKS: Final = "，。；：！？“”《》"
 
 
-def pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text between marks that no phrase, term or mistake has, each with its place.
+@lru_cache(maxsize=4)
+def pieces(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the parts of a text between marks that no phrase, term or mistake has, each with its place.
 
     Reports have many of them in common.
 
-    >>> [*pieces("一、公开。公开，")]
-    [(0, '一、公开'), (5, '公开')]
+    >>> pieces("一、公开。公开，")
+    ((0, '一、公开'), (5, '公开'))
     """
-    for found in _piece().finditer(text):
-        yield found.start(), found[0]
+    return tuple((found.start(), found[0]) for found in _piece().finditer(text))
 
 
 @cache
@@ -556,7 +571,7 @@ def mistakes_in(text: str) -> Iterator[tuple[int, str]]:
             yield start + place, wrong
 
 
-@lru_cache(KEPT)
+@kept
 def _mistakes_in(piece: str) -> tuple[tuple[int, str], ...]:
     return tuple(occurrences(piece, *_mistake_index()))
 
@@ -574,7 +589,7 @@ def misheard_in(text: str) -> Iterator[tuple[int, str]]:
             yield start + place, term
 
 
-@lru_cache(KEPT)
+@kept
 def _misheard_in(piece: str) -> tuple[tuple[int, str], ...]:
     heard = (
         (place, terms_by_sound()[sound])

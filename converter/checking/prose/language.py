@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import is_common_word, is_word
+from converter.checking.prose.knowledge import is_common_word, is_word, kept
 from converter.form.patterns import when_used
 
 MODEL: Final = Path(__file__).parent / "language.bin"
@@ -356,16 +356,28 @@ def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
 def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
     """Yield the doubts in a run; `searched` keeps what stood around the places that were searched."""
     # what follows a figure may be any measure
-    for before, around in _unlikely(words, 2 + _MEASURE * counted):
-        if around not in searched:
-            if len(searched) >= _SEARCHED:
-                continue
+    first = 2 + _MEASURE * counted
+    places = _unlikely(words, first)
+    if len(searched) + len(places) <= _SEARCHED:
+        searched.update(around for _, around in places)
+        yield from _doubted(words, first)
+        return
+    for before, around in places:
+        if around in searched or len(searched) < _SEARCHED:
             searched.add(around)
-        for doubt in _at(*around):
-            yield doubt._replace(place=before + doubt.place)
+            yield from _placed(before, around)
 
 
-@lru_cache(_KEPT)
+@kept
+def _doubted(words: str, first: int) -> tuple[Doubt, ...]:
+    return tuple(doubt for one in _unlikely(words, first) for doubt in _placed(*one))
+
+
+def _placed(before: int, around: tuple[str, int]) -> Iterator[Doubt]:
+    return (doubt._replace(place=before + doubt.place) for doubt in _at(*around))
+
+
+@kept
 def _unlikely(words: str, first: int) -> tuple[tuple[int, tuple[str, int]], ...]:
     """Return what stands around each unlikely place of a run from one on, the place in it, and how much is before that."""
     run = _Run(f"{START}{START}{words}{END}")

@@ -11,7 +11,7 @@ from operator import add, ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import KEPT, occurrences, pieces, starts
+from converter.checking.prose.knowledge import kept, occurrences, pieces, starts
 from converter.checking.prose.language import gain_of, is_rarely_alone
 from converter.checking.prose.prepared import Table, as_characters, numbers_of, prepared
 
@@ -561,7 +561,7 @@ class _Seen(NamedTuple):
     others: tuple[tuple[int, str, _Variant], ...]
 
 
-@lru_cache(KEPT)
+@kept
 def _seen(piece: str) -> _Seen:
     begun = _begun(piece)
     right = _covered(piece, begun)

@@ -641,12 +641,10 @@ def _clause_without_number(passage: Passage) -> Iterator[Finding]:
         if len(clauses) < _FEWEST_CLAUSES:
             continue
         *before, last = clauses
+        if len(last) > _LONGEST_CLAUSE or re.search(r"[\d零一二三四五六七八九十无没未均]", last):
+            continue
         counted = [_CLAUSE_WITH_NUMBER.search(clause) for clause in before[-2:]]
-        if (
-            not all(counted)
-            or re.search(r"[\d零一二三四五六七八九十无没未均]", last)
-            or len(last) > _LONGEST_CLAUSE
-        ):
+        if not all(counted):
             continue
         ends = {found[1][-4:] for found in counted if found}
         if len(ends) == 1 and last.endswith(ends.pop()):
