@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter.findings import Finding, Place
 from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
@@ -107,8 +107,7 @@ def _at_marks(text: str, window: tuple[int, int], inner: tuple[int, int]) -> tup
     return (earliest + 1 if earliest >= 0 else first), (later if later >= 0 else last)
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a passage's folded text, or a part of one that is too long."""
 
     passage: Passage

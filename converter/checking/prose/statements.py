@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.growth import Growth
@@ -58,8 +57,7 @@ _GOES_ON: Final = when_used(
 _OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
 
 
-@dataclass(frozen=True)
-class _Stated:
+class _Stated(NamedTuple):
     """A figure of the form that a sentence states."""
 
     kind: Kind

@@ -6,10 +6,9 @@ names the rest (其他 N 件) or misses the whole by very little.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence
@@ -66,8 +65,7 @@ _MEDIUM: Final = when_used(
 )
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """One item of a list: what it is called, how many, and where it stands."""
 
     called: str
