@@ -66,8 +66,7 @@ class Book:
     """The format codes of cells that hold a number and are not of the format General."""
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(NamedTuple):
     """The part of a workbook that is read: the first rows and columns of sheets.
 
     Beside the sheets of the form a few others are read. Blanks in titles do not count.

@@ -7,12 +7,11 @@ any other template goes through docxtpl.
 import hashlib
 import io
 import zipfile
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from converter.errors import UnusableTemplate
 from converter.files.package import LARGEST_PART, add_parts, pack
@@ -99,8 +98,7 @@ _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 """What docxtpl makes of a line break within a text."""
 
 
-@dataclass(frozen=True)
-class _PreparedTemplate:
+class _PreparedTemplate(NamedTuple):
     """A shipped template, ready to render.
 
     docxtpl would spend nine tenths of its time on what is the same for every report: joining

@@ -9,10 +9,10 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence, core_of, passages_of
@@ -51,8 +51,7 @@ _NOTHING: Final = when_used(
 )
 
 
-@dataclass(frozen=True)
-class _Own:
+class _Own(NamedTuple):
     """A sentence that counts, and what it is compared by."""
 
     sentence: Sentence

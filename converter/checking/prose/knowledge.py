@@ -67,23 +67,21 @@ class Mistake(NamedTuple):
     exceptions: tuple[str, ...]
 
 
-def _rows(name: str) -> list[list[str]]:
-    """Return the lines of a word list below its header; Excel may have saved it in GBK."""
+def _rows(name: str) -> Iterator[list[str]]:
+    """Yield the lines of a word list below its header; Excel may have saved it in GBK."""
     path = WORDLISTS / f"{name}.csv"
-    text = decode_text(path.read_bytes(), errors="replace")
-    header, *rows = csv.reader(io.StringIO(text))
-    filled = [*filter(any, rows)]
-    if any(len(row) != len(header) for row in filled):
-        line, row = next(
-            (line, row)
-            for line, row in enumerate(rows, start=2)
-            if any(row) and len(row) != len(header)
-        )
-        raise UnusableFile(
-            f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {len(header)} 栏"
-            f"（{'、'.join(header)}）。请改好这一行，或删去。"
-        )
-    return [[*map(str.strip, row)] for row in filled]
+    rows = csv.reader(io.StringIO(decode_text(path.read_bytes(), errors="replace")))
+    header = next(rows)
+    columns = len(header)
+    for line, row in enumerate(rows, start=2):
+        if len(row) == columns:
+            if any(row):
+                yield [*map(str.strip, row)]
+        elif any(row):
+            raise UnusableFile(
+                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {columns} 栏"
+                f"（{'、'.join(header)}）。请改好这一行，或删去。"
+            )
 
 
 def _parts(field: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter.findings import Finding, Place
 from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
@@ -121,8 +121,7 @@ def _out_of_number(text: str, place: int) -> tuple[int, int]:
     return found.span() if found and found.start() < place else (place, place)
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a passage's folded text, or a part of one that is too long."""
 
     passage: Passage

@@ -38,7 +38,7 @@ class _Tables(dict[str, Table]):
     def kept(self) -> dict[str, tuple[str, str]]:
         """The tables of the file, none where it was made from other lists."""
         try:
-            lists, *lines = TABLES.read_text(encoding="utf-8").split("\n")
+            lists, *lines = TABLES.read_bytes().decode().split("\n")
         except FileNotFoundError:
             return {}
         if lists != _digest():

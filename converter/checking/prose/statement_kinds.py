@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.patterns import when_used
@@ -18,8 +18,7 @@ _ALL_RESULTS: Final = len(RESULTS) - 1
 _GROUPS: Final = dict(OUTCOME_GROUPS)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A sum of figures that a statement may mean, and what messages call it."""
 
     said: str

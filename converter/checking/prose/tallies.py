@@ -6,10 +6,9 @@ names the rest (其他 N 件) or misses the whole by very little.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.passages import Passage
@@ -64,8 +63,7 @@ _OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作
 """Verbs that begin another matter behind a semicolon, where commas part the items of a list."""
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """One item of a list: what it is called, how many, and where it stands."""
 
     called: str
