@@ -253,9 +253,8 @@ class Scope:
         clause = text.find("，", quantity.end)
         text = text[:clause] if clause >= 0 else text
         own = part.rpartition("，")[2]
-        if not _OF_WHAT_WAS_SAID.search(
-            own
-        ):  # what was said of explaining them ends with its clause
+        # what was said of explaining them ends with its clause
+        if not _OF_WHAT_WAS_SAID.search(own):
             before = text[: quantity.start - len(own)].replace("解读", "")
             text = before + text[quantity.start - len(own) :]
         return self._of_files(kind, text, part)
