@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import kept, pieces
 from converter.checking.prose.language import gain_of
-from converter.checking.prose.phrases import covered, is_in_a_phrase
+from converter.checking.prose.phrase_tables import is_in_a_phrase
+from converter.checking.prose.phrases import covered
 
 
 class Confusion(NamedTuple):

@@ -19,7 +19,8 @@ from converter.checking.prose.language import (
     may_be_named,
     tightening_of,
 )
-from converter.checking.prose.phrases import is_in_a_phrase, is_single
+from converter.checking.prose.phrase_tables import is_in_a_phrase
+from converter.checking.prose.phrases import is_single
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""

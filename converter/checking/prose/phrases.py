@@ -4,25 +4,35 @@ The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another 
 phrase is right: what general Chinese often says (`common_words.csv`) decides that.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
-from operator import add, ne
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import kept, occurrences, pieces, starts
+from converter.checking.prose.knowledge import kept, occurrences, pieces
 from converter.checking.prose.language import gain_of, is_rarely_alone
-from converter.checking.prose.prepared import Table, as_characters, numbers_of, prepared
+from converter.checking.prose.phrase_tables import (
+    BEGINNING,
+    DOUBLED,
+    LOST,
+    SURE,
+    WORDS_TURNED,
+    Begun,
+    Halves,
+    Variant,
+    begun_in,
+    exact,
+    folds,
+    halves_of,
+    named,
+    variants_in,
+)
 
-_LONG: Final = 6
-"""Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
 _SHORT: Final = 4
 """Characters of a phrase that is too short to lose one, unless it stands alone."""
 _LIKELIER: Final = 4.0
 """The logarithm of how much likelier a text must be with a character of a phrase that it seems to have lost."""
-_SURE: Final = 9
-"""Characters of a phrase of which one slip is a slip even where it makes a word."""
 _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
 _VERBS: Final = frozenset(
@@ -71,6 +81,9 @@ _COUNTED: Final = frozenset("件条次篇场期项户个")
 _KIN: Final = frozenset("公太")
 """Characters that general Chinese doubles, and reports do not."""
 
+TURNED_VERB: Final = "转结"
+"""Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
+
 
 class Slip(NamedTuple):
     """What is written, and the phrase that was meant."""
@@ -78,258 +91,6 @@ class Slip(NamedTuple):
     place: int
     written: str
     right: str
-
-
-class _Variant(NamedTuple):
-    """A phrase with a slip in it: its kind, and the index of the character that it concerns."""
-
-    right: str
-    kind: str
-    at: int
-
-
-_FOUR: Final = 4
-_BEGINNING: Final = 3
-"""Characters by which phrases are looked up, which all have one more."""
-TURNED_VERB: Final = "转结"
-"""Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
-_LOST: Final = "lost"
-_DOUBLED: Final = "doubled"
-_TURNED: Final = "turned"
-_WORDS_TURNED: Final = "words turned"
-
-
-@prepared
-def _numbered() -> Table:
-    """Return the phrases, each with its number as a character."""
-    phrases = dict.fromkeys((*knowledge.phrases(), *knowledge.terms()))
-    return {phrase: as_characters((number,)) for number, phrase in enumerate(phrases)}
-
-
-@cache
-def _phrases() -> tuple[str, ...]:
-    return tuple(_numbered())
-
-
-def _named(characters: str) -> list[str]:
-    """Return the phrases whose numbers stand in a table."""
-    return [*map(_phrases().__getitem__, numbers_of(characters))]
-
-
-@cache
-def _exact() -> tuple[dict[str, tuple[int, ...]], Table]:
-    return _index(_lengths()), _numbered()
-
-
-@prepared
-def _lengths() -> Table:
-    return _starting(_numbered())
-
-
-def _starting(words: Iterable[str]) -> Table:
-    """Return the lengths of words by their first three characters."""
-    found = starts(frozenset(words), _BEGINNING)
-    return {beginning: as_characters(found[beginning]) for beginning in sorted(found)}
-
-
-def _index(lengths: Table) -> dict[str, tuple[int, ...]]:
-    # of thousands a hundred are different
-    kept = {characters: tuple(numbers_of(characters)) for characters in set(lengths.values())}
-    return {beginning: kept[characters] for beginning, characters in lengths.items()}
-
-
-_Folds = tuple[Callable[[str], str], Table, dict[str, tuple[int, ...]]]
-
-
-@cache
-def _folds() -> tuple[_Folds, ...]:
-    """Return, for what sounds alike and for what looks alike, the phrases by what they fold to."""
-    return (
-        (knowledge.near_sounds, _by_sound(), _index(_lengths_by_sound())),
-        (knowledge.shapes, _by_shape(), _index(_lengths_by_shape())),
-    )
-
-
-@prepared
-def _by_sound() -> Table:
-    return _folded(knowledge.near_sounds)
-
-
-@prepared
-def _by_shape() -> Table:
-    return _folded(knowledge.shapes)
-
-
-@prepared
-def _lengths_by_sound() -> Table:
-    return _starting(_by_sound())
-
-
-@prepared
-def _lengths_by_shape() -> Table:
-    return _starting(_by_shape())
-
-
-def _folded(fold: Callable[[str], str]) -> Table:
-    found: Table = defaultdict(str)
-    for key, number in zip(fold(_everything()).split("\n"), _numbered().values(), strict=True):
-        found[key] += number
-    return dict(found)
-
-
-@prepared
-def _by_beginning() -> Table:
-    """Return the phrases by three characters: all with which one of their slips may begin."""
-    found: Table = defaultdict(str)
-    for phrase, number in _numbered().items():
-        a, b, c, d = tuple(phrase[:4])
-        ab, cd = a + b, c + d
-        beginnings = [ab + c, ab + d, ab + b, a + ab, a + cd, a + c + b, b + a + c]
-        if len(phrase) >= _LONG:
-            e = phrase[4]
-            beginnings += (cd + a, a + d + e, ab + e)
-        if len(phrase) >= _SURE:
-            beginnings.append(b + cd)
-        for beginning in dict.fromkeys(beginnings):
-            found[beginning] += number
-    for beginning in _by_half():
-        found[beginning] += ""  # may be the beginning of nothing else
-    return dict(found)
-
-
-_Begun = list[tuple[int, str]]
-"""Where in a text a phrase, the half of one or one with a slip in it may begin, with the three characters there."""
-
-
-def _begun(text: str) -> _Begun:
-    known = _by_beginning()
-    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
-    return [(place, three) for place, three in threes if three in known]
-
-
-@cache
-def _everything() -> str:
-    return "\n".join(_phrases())
-
-
-@cache
-def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
-    """Return what begins so and is a phrase with a character lost, doubled, or turned with the next.
-
-    By length, the longest first. Made when a text first has the beginning: there are tens of thousands.
-    """
-    phrases = _exact()[1]
-    variants: dict[int, dict[str, _Variant]] = defaultdict(dict)
-    for phrase in _named(_by_beginning()[beginning]):
-        # a slip further behind leaves the beginning as it is
-        for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
-            for kind, text in _slips(phrase, at):
-                if (
-                    text.startswith(beginning)
-                    and text not in (alike := variants[len(text)])
-                    and text not in phrases
-                    and not (kind == _WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
-                ):
-                    alike[text] = _Variant(phrase, kind, at)
-    return {
-        length: variants[length] for length in sorted(filter(variants.get, variants), reverse=True)
-    }
-
-
-def is_in_a_phrase(four: str) -> bool:
-    """Tell whether four characters stand side by side in a phrase."""
-    if len(four) < _FOUR:
-        return False
-    # most of them end here, before a long text is searched
-    return four[1:3] in _pairs() and four in _everything()
-
-
-@prepared
-def _pairs() -> Table:
-    return {pair: "" for pair in map(add, _everything(), _everything()[1:]) if "\n" not in pair}
-
-
-def _variants_in(text: str, begun: _Begun) -> Iterator[tuple[int, str, _Variant]]:
-    """Yield where a phrase with a slip of these kinds stands in a text, at each place the longest."""
-    for place, beginning in begun:
-        for length, variants in _variants(beginning).items():
-            written = text[place : place + length]
-            if written in variants:
-                yield place, written, variants[written]
-                break
-
-
-def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
-    before, here, behind = phrase[:at], phrase[at], phrase[at + 1 :]
-    if not here.isalpha() and "〔" not in phrase:
-        return
-    yield _DOUBLED, before + here + here + behind
-    if at + 4 <= len(phrase) >= _LONG and phrase[at : at + 4].isalpha():
-        yield _WORDS_TURNED, before + behind[1:3] + here + behind[:1] + behind[3:]
-    following = behind[:1]
-    if following.isalpha() and following != here:
-        yield _TURNED, before + following + here + behind[1:]
-    # without its first or last character a phrase may be another one
-    if (before and behind) or len(phrase) >= _SURE:
-        shortened = here.isalpha() and here in (behind[1:2], before[-2:-1])  # 招标投标
-        if not shortened:
-            yield _LOST, before + behind
-
-
-class _Halves(NamedTuple):
-    """Phrases of which one half begins alike: each with its half, and where that stands in it.
-
-    Of the other half of each, `ones` and `followings` have the two characters so `far` from this one. They are
-    the outermost: in the middle phrases are more alike.
-    """
-
-    far: int
-    ones: str
-    followings: str
-    phrases: tuple[tuple[str, int, str], ...]
-
-
-@prepared
-def _by_half() -> Table:
-    """Return the long phrases by three characters with which a half begins, those of the first half before others.
-
-    With one wrong character, the other half stands as it should.
-    """
-    first: Table = defaultdict(str)
-    second: Table = defaultdict(str)
-    for phrase, number in _numbered().items():
-        if len(phrase) >= _LONG:
-            middle = len(phrase) // 2
-            first[phrase[:3]] += number
-            second[phrase[middle : middle + 3]] += number
-    return {
-        beginning: f"{first.get(beginning, '')}{_OTHER_HALF}{second.get(beginning, '')}"
-        for beginning in first | second
-    }
-
-
-_OTHER_HALF: Final = "|"
-
-
-@cache
-def _halves(beginning: str) -> tuple[_Halves, ...]:
-    """Return the halves that begin so; made when a text first has the beginning."""
-    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    first, _, second = _by_half().get(beginning, "").partition(_OTHER_HALF)
-    for phrase in _named(first):
-        found[len(phrase) - 2].append((phrase, 0, phrase[: len(phrase) // 2]))
-    for phrase in _named(second):
-        at = len(phrase) // 2
-        found[-at].append((phrase, at, phrase[at:]))
-    return tuple(
-        _Halves(
-            far,
-            "".join(phrase[at + far] for phrase, at, _ in halves),
-            "".join(phrase[at + far + 1] for phrase, at, _ in halves),
-            tuple(halves),
-        )
-        for far, halves in found.items()
-    )
 
 
 # ---------------------------------------------------------------- what general Chinese says
@@ -380,7 +141,7 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
         return True
     if not alike and text[place] in _SINGLE:  # 安全生产的检查, 政府开放月活动
         return True
-    sure = alike and last - first >= _SURE
+    sure = alike and last - first >= SURE
     if not sure and _in_a_word(text, place, first, last):
         return True
     return not alike and (
@@ -425,7 +186,7 @@ def is_made_of_words(text: str) -> bool:
     return len(text) in ends
 
 
-def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
+def _is_right_lost(text: str, start: int, variant: Variant, end: int) -> bool:
     lost = variant.right[variant.at]
     if (
         (variant.right[: variant.at] in _EACH and text[start + variant.at] in _OFFICES)
@@ -440,14 +201,14 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     at = start + variant.at
     likelier = gain_of(lost, text, at)
     doubted = likelier < _AGREED and lost.isalpha()
-    if len(variant.right) < _SURE and (doubted or is_made_of_words(text[start:end])):
+    if len(variant.right) < SURE and (doubted or is_made_of_words(text[start:end])):
         return True
     if likelier > _LIKELIER and not (_crosses(text, start, variant, end) or _joined(text, at)):
         return False
     before = start == 0 or text[start - 1] in _ALONE
     after = end == len(text) or text[end] in _ALONE
     last = len(variant.right) - 2
-    sure = len(variant.right) >= _SURE
+    sure = len(variant.right) >= SURE
     if not sure and _joined(text, start + variant.at):
         return True
     if len(variant.right) == _SHORT:
@@ -457,7 +218,7 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     return (variant.at <= 1 and not before) or (variant.at >= last and not after)
 
 
-def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
+def _crosses(text: str, start: int, variant: Variant, end: int) -> bool:
     """Tell whether the word in which a character is lost may belong to what is beside the phrase: 部门网站, 公开台账."""
     first, last = variant.at <= 1, variant.at >= len(variant.right) - 2
     return (
@@ -515,12 +276,12 @@ def is_two_words(text: str, place: int) -> bool:
 
 
 def _begins_phrase(text: str, place: int) -> bool:
-    index, phrases = _exact()
-    lengths = index.get(text[place : place + _BEGINNING], ())
+    index, phrases = exact()
+    lengths = index.get(text[place : place + BEGINNING], ())
     return any(text[place : place + length] in phrases for length in lengths)
 
 
-def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
+def _is_right_turned(text: str, start: int, variant: Variant) -> bool:
     place = start + variant.at
     if _is_word(text, place, place + 2):
         return True
@@ -535,7 +296,7 @@ def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
     return bound and gain_of(turned, text, place, taken=2) < _LIKELIER_TURNED
 
 
-def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
+def _is_right_in_turn(text: str, start: int, variant: Variant) -> bool:
     """Tell whether two words may stand in either order: 建议提案 and 提案建议, 监督检查 and 检查监督."""
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
@@ -558,15 +319,15 @@ class _Seen(NamedTuple):
     covered: bytes
     """As `covered` has it, with nothing behind the last character."""
     replaced: tuple[tuple[int, str, bool], ...]
-    others: tuple[tuple[int, str, _Variant], ...]
+    others: tuple[tuple[int, str, Variant], ...]
 
 
 @kept
 def _seen(piece: str) -> _Seen:
-    begun = _begun(piece)
+    begun = begun_in(piece)
     right = _covered(piece, begun)
     replaced = (*_replaced(piece), *_replaced_inside(piece, begun, right))
-    return _Seen(bytes(right), replaced, tuple(_variants_in(piece, begun)))
+    return _Seen(bytes(right), replaced, tuple(variants_in(piece, begun)))
 
 
 def slips(text: str) -> list[Slip]:
@@ -597,8 +358,8 @@ def covered(text: str) -> bytearray:
     return marked
 
 
-def _covered(text: str, begun: _Begun) -> bytearray:
-    index, phrases = _exact()
+def _covered(text: str, begun: Begun) -> bytearray:
+    index, phrases = exact()
     marked = bytearray(len(text) + 2)
     for place, beginning in begun:
         for length in index.get(beginning, ()):
@@ -626,24 +387,24 @@ def _slips_in(text: str, start: int, seen: _Seen) -> Iterator[Slip]:
 
 
 def _replaced(text: str) -> Iterator[tuple[int, str, bool]]:
-    for fold, phrases, index in _folds():
-        for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
-            for phrase in _named(phrases[key]):
+    for fold, phrases, index in folds():
+        for place, key in occurrences(fold(text), index, phrases, BEGINNING):
+            for phrase in named(phrases[key]):
                 if _differs_once(text, place, phrase):
                     yield place, phrase, False
 
 
-def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[tuple[int, str, bool]]:
+def _replaced_inside(text: str, begun: Begun, right: bytearray) -> Iterator[tuple[int, str, bool]]:
     """Yield long phrases with any other character inside them; `right` is what stands in a phrase as it should."""
     for place, beginning in begun:
-        for halves in _halves(beginning):
+        for halves in halves_of(beginning):
             there = place + halves.far
             if 0 in right[min(there, place) : max(there + 2, place)]:
                 for phrase, at in _with_half(text, place, there, halves):
                     yield place - at, phrase, True
 
 
-def _with_half(text: str, place: int, there: int, halves: _Halves) -> Iterator[tuple[str, int]]:
+def _with_half(text: str, place: int, there: int, halves: Halves) -> Iterator[tuple[str, int]]:
     """Yield the phrases of which one half stands at a place, and the other with one wrong character, `there` or between.
 
     At most places dozens of phrases may begin, and nearly all differ in more: where one character is wrong, one
@@ -691,18 +452,18 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterato
 
 
 def _of_other_kind(
-    text: str, start: int, other: tuple[int, str, _Variant], right: bytes
+    text: str, start: int, other: tuple[int, str, Variant], right: bytes
 ) -> Iterator[_Found]:
     within, written, variant = other
     place, at = start + within, start + within + variant.at
     places: tuple[int, ...] = ()
-    if variant.kind == _LOST:
+    if variant.kind == LOST:
         innocent = bool(right[at - start - 1] and right[at - start]) or _is_right_lost(
             text, place, variant, place + len(written)
         )
-    elif variant.kind == _DOUBLED:
+    elif variant.kind == DOUBLED:
         innocent = is_meant_twice(text, at)
-    elif variant.kind == _WORDS_TURNED:
+    elif variant.kind == WORDS_TURNED:
         innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
     else:
         innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
