@@ -134,7 +134,7 @@ _ARCHIVES: Final = (
     (257, b"ustar"),
     (0x8001, b"CD001"),
 )
-"""Where archives that are not opened have which mark: gzip, compress, xz, bzip2, lzip, zstd, cab, ar, xar, arj, cpio, lzma, lzh, ace, tar, iso."""
+"""Where archives that are not opened have which mark: gzip, compress, xz, bzip2, lzip, zstd, cab, ar, xar, arj, cpio, LZMA alone, lzh, ace, tar, iso."""
 _ARCHIVE: Final = "这是压缩包。请解压后再放进来。"
 _PDF_START: Final = 64
 """Within how many bytes a PDF begins."""
