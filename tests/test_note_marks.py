@@ -46,7 +46,9 @@ NOTED: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("key", ["t2", "t3", "t4"])
+@pytest.mark.parametrize(
+    "key", ["t3", *(pytest.param(one, marks=pytest.mark.nightly) for one in ("t2", "t4"))]
+)
 @pytest.mark.parametrize(("mark", "below", "row"), NOTED)
 def test_a_figure_with_the_mark_of_a_note_below_it_is_read(
     varied: Report, key: str, mark: str, below: str, row: str
