@@ -46,8 +46,13 @@ NOTED: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("key", ["t2", "t3", "t4"])
-@pytest.mark.parametrize(("mark", "below", "row"), NOTED)
+@pytest.mark.parametrize(
+    "key", ["t3", *(pytest.param(one, marks=pytest.mark.nightly) for one in ("t2", "t4"))]
+)
+@pytest.mark.parametrize(
+    ("mark", "below", "row"),
+    [*NOTED[:1], *(pytest.param(*one, marks=pytest.mark.nightly) for one in NOTED[1:])],
+)
 def test_a_figure_with_the_mark_of_a_note_below_it_is_read(
     varied: Report, key: str, mark: str, below: str, row: str
 ) -> None:
@@ -72,7 +77,7 @@ def test_without_its_note_a_mark_is_told(varied: Report, mark: str, below: str) 
     assert len(lost_of(read(data).report, varied)) == 1
 
 
-@pytest.mark.parametrize("zero", ["〇", "零"])
+@pytest.mark.parametrize("zero", ["〇", pytest.param("零", marks=pytest.mark.nightly)])
 def test_a_circle_alone_is_nothing(varied: Report, zero: str) -> None:
     data = page(varied, {"t3": lambda rows: re.sub(">0<", f">{zero}<", table(rows))})
     assert wrong_of(read(data).report, varied) == lost_of(read(data).report, varied) == []

@@ -1,6 +1,7 @@
 """What the style sheets of a page hide beside a figure is no digit of it; what is left open is told."""
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -20,6 +21,12 @@ def beside(city: Report, sheet: str, unseen: str, *keys: str, head: str = "<styl
 
     data = page(city, dict.fromkeys(keys or TABLES, layout)).decode()
     return data.replace("<body>", f"{head}{sheet}</style><body>").encode()
+
+
+def nightly_from(count: int, cases: Sequence[object]) -> list[object]:
+    """Return cases of which all but the first ones are for the night."""
+    rest = (one if isinstance(one, tuple) else (one,) for one in cases[count:])
+    return [*cases[:count], *(pytest.param(*one, marks=pytest.mark.nightly) for one in rest)]
 
 
 HIDES = [
@@ -44,7 +51,7 @@ HIDES = [
 ]
 
 
-@pytest.mark.parametrize("said", HIDES)
+@pytest.mark.parametrize("said", nightly_from(3, HIDES))
 def test_what_a_rule_hides_beside_a_figure_is_no_digit_of_it(city: Report, said: str) -> None:
     result = read(beside(city, f".x {{ {said} }}", "<i class=x>7</i>"))
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
@@ -67,7 +74,7 @@ SELECTED = [
 ]
 
 
-@pytest.mark.parametrize(("sheet", "unseen"), SELECTED)
+@pytest.mark.parametrize(("sheet", "unseen"), nightly_from(3, SELECTED))
 def test_a_rule_finds_its_elements(city: Report, sheet: str, unseen: str) -> None:
     result = read(beside(city, sheet, unseen))
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
@@ -86,7 +93,7 @@ SEEN = [
 ]
 
 
-@pytest.mark.parametrize(("sheet", "seen"), SEEN)
+@pytest.mark.parametrize(("sheet", "seen"), nightly_from(2, SEEN))
 def test_what_is_shown_stays_a_digit(city: Report, sheet: str, seen: str) -> None:
     found, plain = (read(beside(city, one, seen)).report for one in (sheet, ""))
     assert found.figures == plain.figures
@@ -113,7 +120,7 @@ TOLD = (
 )
 
 
-@pytest.mark.parametrize(("sheet", "unseen"), UNKNOWN)
+@pytest.mark.parametrize(("sheet", "unseen"), nightly_from(1, UNKNOWN))
 def test_where_nobody_knows_what_is_hidden_it_is_told(
     city: Report, sheet: str, unseen: str
 ) -> None:
