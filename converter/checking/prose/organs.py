@@ -258,6 +258,7 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
+_ZONE: Final = re.compile("[发园新景高]区|管理区")
 _OF_ALL_LEVELS: Final = when_used("全市各级")
 _SERVED: Final = when_used("[对为向在覆提围聚结立]")
 """How words begin that speak of a greater area with good reason: 聚焦全市工作大局, 为全市各级机关授课."""
@@ -283,6 +284,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             above = kind.kind in _TOWNS and (area[1] == own or area[0] == "我")
             # what a county works for, and whom it serves, may be of all its city
             above |= area == "全市" and bool(_SERVED.match(found[0]))
+            above |= area == "全区" and bool(_ZONE.search(unit))
             above |= own == "区" and area == "全县"  # `_another_level` tells it
             # what all organs of the city do is the ground of what its counties do
             above |= (
