@@ -213,7 +213,7 @@ _CONJUNCTIONS: Final = frozenset("和与及")
 def mistakes() -> dict[str, Mistake]:
     """Return wrong wordings: those of the list, and terms with characters lost, doubled or swapped.
 
-    Terms with a wrong character that sounds the same are found with `terms_by_sound`.
+    Terms with a wrong character that sounds the same are found with `_terms_by_sound`.
     """
     listed = {
         wrong: Mistake(wrong, right, _parts(exceptions))
@@ -481,7 +481,7 @@ def _common_firsts() -> Table:
 
 
 @cache
-def terms_by_sound() -> dict[str, str]:
+def _terms_by_sound() -> dict[str, str]:
     """Return the terms by what `sounds` makes of them."""
     return {sounds(term): term for term in terms()}
 
@@ -590,7 +590,7 @@ def misheard_in(text: str) -> Iterator[tuple[int, str]]:
 @kept
 def _misheard_in(piece: str) -> tuple[tuple[int, str], ...]:
     heard = (
-        (place, terms_by_sound()[sound])
+        (place, _terms_by_sound()[sound])
         for place, sound in occurrences(sounds(piece), *_sound_index(), 3)
     )
     return tuple(
@@ -602,7 +602,7 @@ def _misheard_in(piece: str) -> tuple[tuple[int, str], ...]:
 
 @cache
 def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(terms_by_sound())
+    words = frozenset(_terms_by_sound())
     return starts(words, 3), words
 
 
