@@ -1089,7 +1089,9 @@ def test_tables_are_read_as_long_as_they_fit_the_word_lists(
     tables = prepared._Tables()
     tables.made_by["own"] = lambda: {"made": "own"}
     assert set(prepared._tables.made_by) == set(tables.kept)
-    assert tables["converter.checking.prose.phrases._numbered"].keys() >= {*knowledge.phrases()}
+    assert tables["converter.checking.prose.phrase_tables._numbered"].keys() >= {
+        *knowledge.phrases()
+    }
     assert tables["own"] == {"made": "own"}
     with (tmp_path / "phrases.csv").open("a", encoding="utf-8") as phrases:
         phrases.write("我县的一句套语,本县\n")

@@ -54,9 +54,16 @@ def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield what was meant by the orphaned characters of a folded text; `right` marks what stands in a phrase."""
     two, three = knowledge.beginnings(text)
     words = zip(
-        right, two, three, [False, *two], [False, *three], [False, False, *three], strict=False
+        text,
+        right,
+        two,
+        three,
+        [False, *two],
+        [False, *three],
+        [False, False, *three],
+        strict=False,
     )
-    for at in [at for at, word in enumerate(words) if not any(word)]:
+    for at in [at for at, (_, *word) in enumerate(words) if not any(word)]:
         if "\u4e00" <= text[at] <= "\u9fff" and not is_single(text[at]):
             first = max(0, at - _SEEN)
             around = text[first : at + _SEEN + 1], at - first
