@@ -200,7 +200,11 @@ def _copy_for_the_page(examination: "Examination", options: "Options") -> str:
 
 
 def _annotate(
-    examination: "Examination", folder: Path | None, others: Sequence[Path]
+    examination: "Examination",
+    folder: Path | None,
+    others: Sequence[Path],
+    *,
+    is_asked_for: bool = False,
 ) -> Path | None:
     """Write the annotated copy of a file; None where it has none, the reason is said.
 
@@ -212,9 +216,14 @@ def _annotate(
 
     source, is_workbook = examination.file.path, examination.file.is_workbook
     old = (folder or source.parent) / annotated_name(source.stem, is_workbook=is_workbook)
-    if not needs_mending(examination.findings) and old.is_file() and old.name != source.name:
-        where = "旁边" if old.parent == source.parent else f"{old.parent} 里"
-        say(f"{where}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。")
+    if not needs_mending(examination.findings):
+        if old.is_file() and old.name != source.name:
+            where = "旁边" if old.parent == source.parent else f"{old.parent} 里"
+            say(
+                f"{where}的 {old.name} 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。"
+            )
+        elif is_asked_for and (examination.findings or examination.notes):
+            say("上面列的都不用改，没有写带批注的副本。")
         return None
     with limited(examination.file.path.name):
         plan, refusal = plan_annotated(examination, folder, others)
@@ -463,7 +472,7 @@ def _annotate_checked(
 ) -> int:
     """Write the annotated copy of a file and `tell` where it is; return the exit status."""
     try:
-        copy = _annotate(examination, output, others)
+        copy = _annotate(examination, output, others, is_asked_for=True)
     except NianbaoError as fault:
         say(f"带批注的副本没有写：{fault}")
         return UNUSABLE

@@ -1,6 +1,5 @@
 """One file from input to output: read, check, render, write."""
 
-import re
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -27,9 +26,24 @@ from converter.files.output import (
 from converter.files.package import unreadable_as
 from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.findings import Finding, Place, blocking
-from converter.form.fields import FIELDS, REPORT_NAME, Slot, section_of, slot_label, slots_of
+from converter.form.fields import (
+    FIELDS,
+    REPORT_NAME,
+    TABLE_SLOTS,
+    Slot,
+    section_of,
+    slot_label,
+    slots_of,
+)
 from converter.form.layout import SHEETS
-from converter.form.report import OF_ALL_FIGURES, Report, official_title
+from converter.form.patterns import when_used
+from converter.form.report import (
+    OF_ALL_FIGURES,
+    TOTAL_SLOTS,
+    Report,
+    format_number,
+    official_title,
+)
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
@@ -45,7 +59,7 @@ _PRINTING: Final = "converter.own_template.printing"
 TEMPLATE_TIME_LIMIT: Final = 20
 """Seconds for checking a county's own template and printing with it; the shipped one takes 0.1."""
 _LEAST_TIME: Final = 1
-_ANNOTATED_END: Final = re.compile(r"（批注\d*）$")
+_ANNOTATED_END: Final = when_used(r"（批注\d*）$")
 _NO_NOTES_ON: Final = {
     "page": "{}：网页上不写批注，请照列出的问题改。",
     "pdf": "{}：PDF 上不写批注，请照列出的问题改原来的 Word 报告或填报表。",
@@ -161,10 +175,12 @@ class Plan:
 
     def remarks(self) -> tuple[str, ...]:
         """Return what is to be said of the outputs that were written: the fonts that the PDF lacks."""
+        pdfs = [one.path for one in self.outputs if one.path.suffix == ".pdf"]
+        if not pdfs:
+            return ()
         from converter.writing.pdf_fonts import missing_fonts
 
         documents = [one.content for one in self.outputs if isinstance(one.content, bytes)]
-        pdfs = [one.path for one in self.outputs if one.path.suffix == ".pdf"]
         return tuple(filter(None, (missing_fonts(documents[0], pdf.read_bytes()) for pdf in pdfs)))
 
 
@@ -248,23 +264,30 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
     """Read a file and check it against every rule; `previous` is last year's file of the same unit.
 
     Raises UnusableFile where one of them cannot be read at all, NianbaoError where `previous` is of
-    another year or incomplete.
+    another year or incomplete. With the file of another unit nothing is compared.
     """
-    examination = examine_input(
-        open_input(source),
-        lambda report: read_last_year(previous, report.report_year) if previous else None,
-    )
+    others: list[Report] = []
+
+    def last_year(report: Report) -> Report | None:
+        last = read_last_year(previous, report.report_year) if previous else None
+        if last and last.unit_name != report.unit_name:
+            others.append(last)
+            return None
+        return last
+
+    examination = examine_input(open_input(source), last_year)
     if is_open_elsewhere(source):
         program = "Excel" if examination.file.is_workbook else "Word"
         examination = replace(examination, still_open=_STILL_OPEN.format(source.name, program))
-    unit, last = examination.report.unit_name, examination.last
-    if previous is None or last is None or unit == last.unit_name:
+    if previous is None or not others:
         return examination
     what = sentences.TEXT_UNIT_PREVIOUS.format(
-        file=previous.name, previous_unit=last.unit_name, unit=unit
+        file=previous.name,
+        previous_unit=others[0].unit_name,
+        unit=examination.report.unit_name,
     )
     finding = Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place)
-    return replace(examination, findings=(*examination.findings, finding))
+    return replace(examination, findings=(finding, *examination.findings))
 
 
 def examine_input(file: InputFile, last_year: Callable[[Report], Report | None]) -> Examination:
@@ -281,11 +304,13 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     if last:
         report = report.with_previous(last)
     read_by_prose = report
+    doubtful = {one for one in TABLE_SLOTS if FIELDS[one.name].table in result.doubtful}
     if not file.is_workbook:
         read_by_prose = report.with_blank_totals_added(result.unreadable)
+        read_by_prose = read_by_prose.with_figures(dict.fromkeys(doubtful))
     findings = [
         *result.findings,
-        *check_figures(report, frozenset(result.unreadable)),
+        *check_figures(report, frozenset(result.unreadable | doubtful)),
         *(
             finding
             for finding in proofread(
@@ -375,11 +400,33 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     examination = examine(source)
     target = target_path(output, source.parent, workbook_file_name(examination.report))
     # what the form has no place for is kept where the workbook says where it comes from
-    notes = (f"由“{source.name}”导入。", *examination.notes, *examination.beside[:_MOST_BESIDE])
+    notes = (
+        f"由“{source.name}”导入。",
+        *_totals_that_change(examination.report),
+        *examination.notes,
+        *examination.beside[:_MOST_BESIDE],
+    )
     # each explanation goes to its line of 校验
     explained = {one.key: one.reason for one in examination.findings if one.explained}
     data = write_workbook(replace(examination.report, reasons=explained), notes)
     return Plan(examination, (Output(target, data),), (source,))
+
+
+def _totals_that_change(report: Report) -> list[str]:
+    """Return one sentence on the printed totals that a workbook, which adds up itself, does not keep."""
+    summed = report.with_sums()
+    changed = [
+        f"“{slot_label(slot)}”印的是 {format_number(printed)}，各项之和是 {format_number(figure)}"
+        for slot in TOTAL_SLOTS
+        if (printed := report.stated(slot)) is not None
+        and (figure := summed.figure(slot)) is not None
+        and figure != printed
+    ]
+    if not changed:
+        return []
+    listed = "；".join(changed[:_MOST_BESIDE])
+    more = f"；等 {len(changed)} 处" if len(changed) > _MOST_BESIDE else ""
+    return [f"报告里有合计和各项之和不符，填报表里是各项之和：{listed}{more}。请核对哪一个数错了。"]
 
 
 def new_workbook(

@@ -16,6 +16,8 @@ class Refusal(str, Enum):
     EMPTY = "empty"
     HOSTILE = "hostile"
     """It holds constructs that no office program writes and that can harm a parser."""
+    METHOD = "method"
+    """Packed in a way that is not read."""
     NOT_OURS = "not-ours"
     """A valid file, but no report."""
     OLD_FORMAT = "old-format"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Severity(str, Enum):
@@ -24,8 +24,7 @@ EXPLAINED: Final = "已说明"
 """The severity of a finding that the clerk's reason explains, as the clerk reads it."""
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """One kind of finding."""
 
     severity: Severity

@@ -119,6 +119,14 @@ FORM_LABEL_ROWS: Final = (
 )
 FORM_LABEL_EXTRA_ROW: Final = "“{label}”不是标准表的行，没有读入。请按标准格式填写。"
 FORM_LABEL_EXTRA_ROWS: Final = "有 {count} 行不是标准表的行（{rows}），没有读入。请按标准格式填写。"
+FORM_LABEL_TWO_TABLES: Final = (
+    "这份报告里有 {count} 张{table}，数不一样（如{label}，一张是 {first}，一张是 {second}），"
+    "看不出哪一张是本年度的，读入的是第 {place} 张，没有拿正文同它核对。请只留本年度的一张。"
+)
+FORM_LABEL_TWO_TABLES_FITTING: Final = (
+    "这份报告里有 {count} 张{table}，数不一样（如{label}，一张是 {first}，一张是 {second}）。"
+    "正文里的数只和第 {place} 张相符，读入的是第 {place} 张。请只留本年度的一张。"
+)
 FORM_LABEL_TWICE: Final = (
     "这一格出现了两次，数不一样：先是“{first}”（{place}），后是“{second}”。请删去多余的表或行。"
 )
@@ -152,6 +160,11 @@ VALUE_TYPE_TOGETHER: Final = "“{figure}”像是 {first} 和 {second} 写在�
 VALUE_TYPE_PICTURE: Final = "这一格是图片、公式或特殊符号，读不出数。请改填数字。"
 VALUE_TYPE_PICTURES: Final = (
     "{table} {count} 个格子是图片、公式或特殊符号，读不出数：{cells}。请改填数字。"
+)
+VALUE_TYPE_UNSURE: Final = "网页的样式可能把这一格里的部分数字藏了起来，分不清哪些数字是给人看的，没有读入。请对照网页填写。"
+VALUE_TYPE_UNSURES: Final = (
+    "{table} {count} 个格子里的部分数字可能被网页的样式藏了起来，分不清哪些是给人看的，没有读入：{cells}。"
+    "请对照网页填写。"
 )
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
@@ -334,6 +347,10 @@ TEXT_COUNT_BALANCE: Final = (
     "正文说的收到 {received}、上年结转 {old}，与办结 {done}、结转下年 {left} 对不上。"
     "请核对；确有原因的，在“校验”表写明。"
 )
+TEXT_COUNT_WAYS: Final = (
+    "各种方式收到的申请 {parts}＝{total}，而{source}为 {figure}。"
+    "请核对，改为一致；确有原因的，在“校验”表写明。"
+)
 TEXT_COUNT_ONLY_PERSONS: Final = (
     "正文说均为自然人申请，而表三“本年新收”里法人或其他组织有 {others} 件。"
     "请核对，改为一致；确有原因的，在“校验”表写明。"
@@ -404,7 +421,7 @@ TEXT_YEAR_PLAN: Final = (
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_COMPARED: Final = (
-    "本报告是 {year} 年度的，这里却拿本年度和 {year} 年比。建议改为“{right}年”；"
+    "本报告是 {year} 年度的，这里却拿本年度和 {said} 年比。建议改为“{right}年”；"
     "确指该年的，在“校验”表写明。"
 )
 TEXT_YEAR_TO_COME: Final = "{year} 年还没有“{said}”。请核对届次；确实无误的，在“校验”表写明。"
@@ -412,6 +429,19 @@ TEXT_YEAR_CONGRESS: Final = (
     "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"
 )
 TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
+TEXT_YEAR_NO_SUCH_MONTH: Final = "没有“{said}”。请核对。"
+TEXT_YEAR_FIVE_YEARS: Final = "“{plan}”是 {first} 年至 {last} 年。请核对年份和规划。"
+TEXT_YEAR_CAMPAIGN: Final = (
+    "“{said}”是 {years}的事，本报告是 {year} 年度的。如系沿用旧稿，请改正；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_CARRIED: Final = (
+    "本报告是 {year} 年度的，没有办结的结转下年度。建议改为“{right}年”；"
+    "确有原因的，在“校验”表写明。"
+)
+TEXT_YEAR_THIS_YEAR: Final = (
+    "这里拿本年度和本年度比。是和上年比的，改为“上年”；确有原因的，在“校验”表写明。"
+)
 TEXT_YEAR_SLIPPED: Final = "“{said}”疑为“{right}”之误。请核对年份；确指该年的，在“校验”表写明。"
 TEXT_YEAR_PUBLISHED: Final = (
     "{year} 年度的报告要到次年才能公布，这里说的时间在 {said} 年。如系沿用旧稿，请改正年份；"
@@ -421,9 +451,7 @@ TEXT_YEAR_PUBLISHED: Final = (
 TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请报 {usual} 年度的报告；没有发错文件的，改正年度。"
 
 # TEXT-UNIT：正文说的是本单位
-TEXT_UNIT_PREVIOUS: Final = (
-    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”。请核对是不是同一单位的文件。"
-)
+TEXT_UNIT_PREVIOUS: Final = "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，没有拿来比较。请核对是不是同一单位的文件。"
 TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
 TEXT_UNIT_SHORT: Final = (
     "单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。"
@@ -437,6 +465,7 @@ TEXT_UNIT_AREA: Final = (
 )
 TEXT_UNIT_AREA_OWN: Final = "“{unit}”的报告说的是“{area}”。如系照抄上级的稿子，建议改为“{own}”。"
 TEXT_UNIT_OTHER: Final = "这里说的是“{other}”，本单位是“{unit}”。如系照抄，建议改为“{own}”。"
+TEXT_UNIT_ACCOUNT: Final = "“{said}”像是别的单位的账号，本单位是“{unit}”。如系照抄，请改正。"
 TEXT_UNIT_OTHER_KIND: Final = "“{unit}”里没有“{said}”。如系照抄别的单位的稿子，请改正。"
 TEXT_UNIT_LEVEL: Final = "“{unit}”的报告说的是“{said}”。如系照抄，建议改为“{right}”。"
 TEXT_UNIT_RENAMED: Final = "“{old}”已改称“{new}”。建议改为“{new}”；确指以前的，写明“原”。"
@@ -450,6 +479,7 @@ TEXT_COPY_LAST_YEAR: Final = (
     "正文 {total} 句里有 {same} 句（{share}）与“{unit}”{year} 年的报告相同，这是第一句。"
     "请按本年度的情况改写。"
 )
+TEXT_COPY_TABLE: Final = "表三每一格都与“{unit}”{year} 年的报告相同。请核对，按本年度的情况填写。"
 TEXT_COPY_UNIT: Final = (
     "正文 {total} 句里有 {same} 句（{share}）与“{unit}”的报告相同，这是第一句。"
     "请核对，写本单位自己的情况。"
@@ -477,6 +507,8 @@ TEXT_CITATION_SUPERSEDED_BESIDE: Final = (
 TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
 TEXT_CITATION_YEAR_BRACKETS: Final = "文号的年份用六角括号“〔〕”。建议改为“{right}”。"
+TEXT_CITATION_NO_YEAR: Final = "文号的年份“{said}”不对。请核对。"
+TEXT_CITATION_YEAR_TO_COME: Final = "本报告是 {year} 年度的，不会有 {said} 年的文件。请核对文号。"
 TEXT_CITATION_SERIAL: Final = "文号的顺序号前不加“第”，也不加“0”。建议改为“{right}”。"
 TEXT_CITATION_NO_ARTICLE: Final = "《{law}》共 {last} 条，没有这一条。请核对。"
 TEXT_CITATION_ARTICLE: Final = (
@@ -501,11 +533,20 @@ TEXT_TYPO_NUMBER_LOST: Final = "这里像是漏了数字。请补上。"
 TEXT_TYPO_NUMBER_BLANK: Final = "“{words}”里像是漏了数字。请补上。"
 TEXT_TYPO_NUMBER_LOST_AFTER: Final = "“{words}”后漏了数字和“{measure}”。请补上。"
 TEXT_TYPO_LOST: Final = "“{words}”后漏了“{lost}”。建议改为“{words}{lost}”。"
+TEXT_TYPO_LOST_BEFORE: Final = "“{words}”前像是漏了“{lost}”。请补上。"
 TEXT_TYPO_VERB_LOST: Final = "“{words}”后像是漏了动词（如“{verb}”）。请补上。"
 TEXT_TYPO_COMPLEMENT_LOST: Final = "“{words}”没有动词，话没有说完。请补全。"
 TEXT_TYPO_ENDS_WITH: Final = "“{words}”后没有下文，像是漏了字或者颠倒了。请补全。"
+TEXT_TYPO_NOUN_LOST: Final = "“{words}”没有说完，像是漏了后面的名词。请补全。"
+TEXT_TYPO_ORDER: Final = "“{words}”词序颠倒了。建议改为“{right}”。"
+TEXT_TYPO_OVERLAP: Final = "“{words}”意思重复。建议改为“{right}”。"
 TEXT_TYPO_BEGINS_WITH: Final = "句读后面以“{words}”开头，像是漏了字或者多了标点。请改正。"
 TEXT_TYPO_CLAUSE_TWICE: Final = "“{words}”说了两遍。请删改。"
+TEXT_TYPO_TELEPHONE: Final = "“{said}”不是电话号码的位数，号码有 {digits} 位。请核对。"
+TEXT_TYPO_POSTCODE: Final = "邮政编码是 6 位，“{said}”有 {digits} 位。请核对。"
+TEXT_TYPO_ADDRESS: Final = "“{said}”不是能打开的网址。请核对，改好字母和标点。"
+TEXT_TYPO_MEASURE: Final = "“{what}”不用“{measure}”计。请核对这里的单位。"
+TEXT_TYPO_SENTENCE_TWICE: Final = "这句话前面已经说过一遍。请删去一处；该写别的内容的，请改正。"
 TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
 TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
 TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”。请补上，多余的请删去。"
@@ -555,6 +596,7 @@ TEXT_LEFTOVER_BOOKMARK: Final = "“{text}”：转换残留的书签没有删�
 TEXT_LEFTOVER_VARIABLE: Final = "“{text}”：模板变量没有替换。请改好。"
 TEXT_LEFTOVER_HTML: Final = "“{text}”：网页代码没有转换。请改好。"
 TEXT_LEFTOVER_LINE: Final = "“{text}”：空白横线没有填。请改好。"
+TEXT_LEFTOVER_MARKDOWN: Final = "“{text}”：排版的记号没有去掉。请改好。"
 TEXT_LEFTOVER_NOTE: Final = "“{text}”：批注没有删去。请改好。"
 TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好。"
 TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"

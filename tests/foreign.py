@@ -23,6 +23,11 @@ NUMBERING = """<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordproce
 <w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>
 <w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>"""
 
+NUMBERING_PART = (
+    '<Override PartName="/word/numbering.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/>'
+)
+
 
 @dataclass(frozen=True)
 class Habits:
@@ -82,6 +87,8 @@ def document(body: str, habits: Habits = Habits()) -> bytes:
                 head, _, rest = content.partition("<w:body>")
                 end = rest[rest.rindex("<w:sectPr") :]
                 content = f"{head}<w:body>{habits.wrap(body)}{end}"
+            if name == "[Content_Types].xml":
+                content = content.replace("</Types>", f"{NUMBERING_PART}</Types>")
             theirs.writestr(name, content)
         theirs.writestr("word/numbering.xml", NUMBERING)
     return buffer.getvalue()

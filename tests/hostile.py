@@ -32,7 +32,10 @@ def ole(*streams: str, text: str = "") -> bytes:
     names = [f"{stream}\0".encode("utf-16-le") for stream in streams]
     entries = [name.ljust(64, b"\0") + struct.pack("<HBx60x", len(name), 2) for name in names]
     said = text.encode("utf-16-le").ljust(512, b"\0")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + said + b"".join(entries)
+    # sectors of 512 bytes; the directory begins in the one behind the text
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + struct.pack("<22xH16xL", 9, 1)
+    root = "Root Entry\0".encode("utf-16-le").ljust(128, b"\0")
+    return head.ljust(512, b"\0") + said + root + b"".join(entries)
 
 
 def zipped(members: Iterable[Member], overlap: int = 0) -> bytes:
@@ -108,9 +111,9 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def word_file(body: str, numbering: str = "") -> bytes:
-    """Return a Word file of a body and numberings, both as XML."""
-    kinds = {"document": "document.main+xml", "numbering": "numbering+xml"}
+def word_file(body: str, numbering: str = "", styles: str = "") -> bytes:
+    """Return a Word file of a body, numberings and styles, all as XML."""
+    kinds = {"document": "document.main+xml", "numbering": "numbering+xml", "styles": "styles+xml"}
     named = "".join(
         f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}"/>'
         for part, kind in kinds.items()
@@ -119,6 +122,7 @@ def word_file(body: str, numbering: str = "") -> bytes:
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{named}</Types>',
         "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
         "word/numbering.xml": f"<w:numbering {_W}>{numbering}</w:numbering>",
+        "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
     }
     return zipped(Member(name, text.encode()) for name, text in parts.items())
 

@@ -20,7 +20,7 @@ from converter.files.workers import Common
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
-from tests.foreign import web_page, word_report
+from tests.foreign import Habits, paragraph, web_page, word_report
 from tests.test_county import broken, named, run_batch
 
 PAGE = "核对结果.html"
@@ -104,6 +104,19 @@ def test_a_copy_that_check_left_is_named_when_all_is_mended(
     said = "甲（批注）.xlsx 是以前写的，现在没有要改的了。没有在它里面改过的，可以删掉。\n"
     assert f"{old.parent} 里的 {said}" in capsys.readouterr().err
     assert old.read_bytes() == b"old"
+
+
+def test_of_a_report_with_nothing_to_mend_it_is_said_that_there_is_none(
+    tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is left out and what is only noted needs no comment."""
+    word, said = tmp_path / "甲.docx", "上面列的都不用改，没有写带批注的副本。\n"
+    for below, told in ((paragraph("抄送：县政府办"), said), ("", "")):
+        body = Habits(wrap=lambda body, below=below: body + below)
+        word.write_bytes(word_report(named(township, UNIT), body))
+        assert run(["check", str(word), "--annotate"]) == 0
+        assert (said in capsys.readouterr().err) is bool(told)
+        assert [one.name for one in tmp_path.iterdir()] == ["甲.docx"]
 
 
 def test_of_a_page_it_is_said_that_there_is_none(

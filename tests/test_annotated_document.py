@@ -176,9 +176,7 @@ def test_of_a_text_box_it_stands_beside_and_says_where(faulty: Report) -> None:
     assert {one[:2] for one in found} == {("见下：", "见下：")}
     said = [one[2] for one in found]
     assert said[1].startswith("【错误】表四第4行（行政复议，总计）：合计应为 790")
-    assert any(
-        one.startswith("【提醒】“一、总体情况”第2段（总体情况，第2段）：“本单") for one in said
-    )
+    assert any(one.startswith("【提醒】“一、总体情况”第2段：“本单") for one in said)
 
 
 # what a finding without a place of its own is said at

@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import socket
 import sys
 import unicodedata
 import zipfile
@@ -23,6 +24,7 @@ from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import word_report
+from tests.hostile import ole
 
 WORKBOOK = TEMPLATE.read_bytes()
 
@@ -202,6 +204,55 @@ def test_a_picture_within_the_text_of_a_mail_is_no_attachment(tmp_path: Path) ->
     }
 
 
+MIXED = (
+    b"From: a@b.cn\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n"
+)
+PACKED = b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjc=\r\n--q--\r\n"
+NAMED = MIXED + b"Content-Disposition: attachment; filename=a.pdf\r\n" + PACKED
+ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
+    "a mark in front": (b"\xef\xbb\xbf" + NAMED, {"信.eml → a.pdf": ""}),
+    "blank lines in front": (b"\r\n\r\n" + NAMED, {"信.eml → a.pdf": ""}),
+    "a line of a mailbox": (b"From a@b.cn Mon Jan 5\r\n" + NAMED, {"信.eml → a.pdf": ""}),
+    "a name that is none": (
+        MIXED + b"Content-Type: application/pdf\r\n"
+        b"Content-Disposition: attachment; filename*-1*=utf-8''a\r\n" + PACKED,
+        {"信.eml → （没有名字）": ""},
+    ),
+    "a footer without a name": (
+        MIXED + b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n" + PACKED,
+        {"信.eml": "信.eml：邮件里没有附件。请向对方索要报告。"},
+    ),
+    "a signature": (
+        NAMED.replace(b"a.pdf", b"smime.p7s"),
+        {
+            "信.eml": "信.eml：邮件里没有报告，附件只是图片或文本。请向对方索要报告。",
+            "信.eml → smime.p7s": "不是报告，没有读取。",
+        },
+    ),
+    "many mails": (
+        b"From a@b.cn Mon Jan 5\r\n" + NAMED + b"\r\nFrom a@b.cn Mon Jan 5\r\n" + NAMED,
+        {
+            "信.eml": "信.eml：这是从邮箱导出的文件（.mbox），读不了。请把里面的邮件逐封另存为 .eml，再放进来。"
+        },
+    ),
+    "nothing": (b"", {"信.eml": "信.eml：文件是空的。请重新保存或请对方重发。"}),
+    "a letter of Outlook": (
+        ole("__properties_version1.0"),
+        {
+            "信.eml": "信.eml：这是 Outlook 存出来的邮件（.msg），不是填报表。"
+            "请用 Outlook 打开，把里面的附件另存出来。"
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD_MAILS)
+def test_what_a_mail_is_not_is_not_said_of_it(tmp_path: Path, name: str) -> None:
+    data, said = ODD_MAILS[name]
+    (tmp_path / "信.eml").write_bytes(data)
+    assert {label: one.refusal for label, one in found(tmp_path).items()} == said
+
+
 # ---------------------------------------------------------------- what is named only
 
 
@@ -228,6 +279,42 @@ def test_every_file_of_a_folder_is_named(tmp_path: Path) -> None:
         **{f"件.zip → {name}": sentence for name, sentence in aside.items()},
     }
     assert all(one.aside and one.file is None for one in everything.values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and sockets in folders")
+def test_what_is_no_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, elsewhere = tmp_path / "收件", tmp_path / "别处"
+    for one in (folder, elsewhere):
+        one.mkdir()
+    monkeypatch.chdir(folder)
+    os.mkfifo("管.xlsx")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("接口.xlsx")
+    for name, target in {
+        "零.xlsx": "/dev/zero",
+        "断.xlsx": "没有.xlsx",
+        "夹": "../别处",
+        "环.xlsx": "环.xlsx",
+        "结果": "../别处",
+    }.items():
+        (folder / name).symlink_to(target)
+    link = zipfile.ZipInfo("甲.xlsx")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile("件.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    said = {one.label: one.refusal for one in collect(folder)}
+    assert {name: one.removeprefix(f"{folder}/") for name, one in said.items()} == {
+        "管.xlsx": "管.xlsx：这是管道，不是文件。",
+        "接口.xlsx": "接口.xlsx：这是程序之间通信用的接口，不是文件。",
+        "零.xlsx": "零.xlsx：这是设备，不是文件。",
+        "断.xlsx": "断.xlsx：找不到这个文件。请核对文件名和文件夹。",
+        "环.xlsx": "环.xlsx：读不出来。请核对文件。",
+        "夹": "夹：这是通到别处文件夹的链接，里面的没有读取。请把那个文件夹放进来。",
+        "结果": "结果：这是通到别处文件夹的链接，里面的没有读取。请把那个文件夹放进来。",
+        "件.zip → 甲.xlsx": "件.zip 里的 甲.xlsx：是链接，不是文件，没有读取。"
+        "请对方把文件本身放进压缩包重发。",
+    }
+    assert all(one.label not in ("夹", "结果") for one in collect(folder, frozenset({elsewhere})))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing there removes such a path afterwards")

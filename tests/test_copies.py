@@ -9,10 +9,16 @@ import pytest
 
 from benchmarks.proofreading import report_of
 from converter.checking.proofread import proofread
-from converter.checking.prose.copies import copied_between, copied_from_last_year, marks_of
+from converter.checking.prose.copies import (
+    copied_between,
+    copied_from_last_year,
+    marks_of,
+    table_copied,
+)
 from converter.checking.prose.organs import foreign_units
+from converter.form.fields import Slot
 from converter.form.report import Report
-from tools.prose_examples import report_with
+from tools.prose_examples import FIGURES, report_with
 
 OWN = (
     "2025年，我镇在便民服务中心新设政务公开专区，配备查询机两台。",
@@ -66,6 +72,7 @@ def test_prose_that_is_last_years(
     now: tuple[str, ...], before: tuple[str, ...], told: list[str]
 ) -> None:
     this, last = report("青山镇", 2025, *now), report("青山镇", 2024, *before)
+    last = last.with_figures({Slot("t3_granted", 1): 3})
     found = copied_from_last_year(this, last)
     assert [one.what for one in found] == told
     assert [one for one in proofread(this, last) if one.code == "TEXT-COPY"] == found
@@ -169,3 +176,18 @@ def test_no_published_report_is_accused(shared: Path) -> None:
     names = [one.unit_name for one in reports]
     assert [found for one in reports for found in foreign_units(one, names)] == []
     assert not any(between(reports))
+
+
+def test_a_table_three_that_is_last_years_is_told() -> None:
+    this = report_with("全年公开信息30条。", figures=FIGURES)
+    last = replace(this, report_year=2024)
+    (found,) = table_copied(this, last)
+    assert (found.code, found.name) == ("TEXT-COPY", "t3_new_received")
+    assert found.what == (
+        "表三每一格都与“安宁县青山镇人民政府”2024 年的报告相同。请核对，按本年度的情况填写。"
+    )
+    other = last.with_figures({Slot("t3_granted", 1): 3})
+    few = {"t3_new_received": (2, 0, 0, 0, 0, 0, 2), "t3_granted": (2, 0, 0, 0, 0, 0, 2)}
+    scanty = report_with("", figures={name: (0,) * len(row) for name, row in FIGURES.items()} | few)
+    assert list(table_copied(this, other)) == []
+    assert list(table_copied(scanty, replace(scanty, report_year=2024))) == []

@@ -390,7 +390,13 @@ STYLES = """
 <w:style w:type="character" w:styleId="Mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="TopOfForm"><w:rPr><w:vanish/></w:rPr></w:style>
-<w:style w:type="character" w:styleId="Plain"><w:rPr><w:b/></w:rPr></w:style></w:styles>"""
+<w:style w:type="character" w:styleId="Plain"><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Heir"><w:basedOn w:val="Unseen"/><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Seen"><w:basedOn w:val="Heir"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Ring"><w:basedOn w:val="Ring"/><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="White"><w:rPr><w:color w:val="ffffff"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Dark"><w:basedOn w:val="White"/><w:rPr><w:color w:val="000000"/></w:rPr></w:style>
+<w:style w:type="table" w:styleId="Hidden"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"""
 
 
 def test_a_figure_that_is_raised_as_a_whole_is_not_named_as_left_out(city: Report) -> None:
@@ -432,6 +438,37 @@ def test_what_a_style_hides_or_raises_is_no_digit_and_no_paragraph(city: Report)
     assert result.notes == [
         "3 处加了删除线、隐藏或作注号的文字不会带到新报告里（“一、总体情况”部分 1，“三、收到和处理政府信息公开申请情况”部分 2）：“窗体顶端”、“9”、“1”。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "left_out"),
+    [
+        ((("9", "Heir"), ("5345", "Seen")), "“9”"),
+        ((("9", "White"), ("5345", "Dark")), "“9”"),
+        ((("53", "Ring"), ("45", "Dark")), ""),
+    ],
+)
+def test_a_style_says_what_those_say_that_it_is_based_on(
+    city: Report, pieces: tuple[tuple[str, str], ...], left_out: str
+) -> None:
+    runs = (
+        f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:t>{text}</w:t></w:r>'
+        for text, style in pieces
+    )
+    figure = "".join(runs)
+    data = word_report(city, Habits(wrap=lambda body: body.replace(FIGURE, figure)))
+    result = read(with_styles(data))
+    assert (result.report, result.findings) == (read(word_report(city)).report, [])
+    assert [note[-4:-1] for note in result.notes] == [left_out] * bool(left_out)
+
+
+def test_what_the_style_of_a_table_or_the_defaults_hide_is_not_read(city: Report) -> None:
+    style = '<w:tblPr><w:tblStyle w:val="Hidden"/></w:tblPr>'
+    table = f"<w:tbl>{style}<w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc>{paragraph('乙')}</w:tc></w:tr></w:tbl>"
+    after = Habits(wrap=lambda body: body + table)
+    plain, hidden = word_report(city, after), with_styles(word_report(city, after))
+    assert any("甲" in note for note in read(plain).notes)
+    assert not any("落款后面" in note for note in read(hidden).notes)
 
 
 @pytest.mark.parametrize("habits", HARMLESS.values(), ids=HARMLESS)
@@ -528,8 +565,8 @@ def test_a_second_copy_of_a_table_with_other_figures_is_named(city: Report) -> N
     (finding,) = result.findings
     assert finding.code == "FORM-LABEL"
     assert finding.message == (
-        "表三第6行（予以公开，自然人）：这一格出现了两次，数不一样：先是“9”（表三第6行），"
-        "后是“5345”。请删去多余的表或行。"
+        "表三（整张表）：这份报告里有 2 张表三，数不一样（如“予以公开，自然人”，一张是 9，一张是 5345），"
+        "看不出哪一张是本年度的，读入的是第 1 张，没有拿正文同它核对。请只留本年度的一张。"
     )
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 import pytest
 
+from converter.checking.prose import knowledge
 from converter.checking.prose.language import doubts
 from converter.checking.prose.phrases import slips
 
@@ -74,3 +75,50 @@ def test_any_wrong_character_inside_a_long_phrase_is_told(
     text: str, said: list[tuple[int, str, str]]
 ) -> None:
     assert [tuple(one) for one in slips(text)] == said
+
+
+PIECES: Final = (
+    ("加强学习。编制政府信窗公开指南。", [(7, "政府信窗公开指南", "政府信息公开指南")]),
+    ("“学习”：政府信窗公开指南；政府信息公开指南。", [(5, "政府信窗公开指南", "政府信息公开指南")]),
+    (
+        "加强学习。政府信息公工作年度报告按期公布。",
+        [(5, "政府信息公工作年度报告", "政府信息公开工作年度报告")],
+    ),
+    ("政府信息，公开指南。", []),
+)
+"""Slips in one piece of several between marks, and a phrase that a mark parts."""
+
+
+@pytest.mark.parametrize(("text", "said"), PIECES)
+def test_slips_are_told_at_their_place_in_any_piece(
+    text: str, said: list[tuple[int, str, str]]
+) -> None:
+    assert [tuple(one) for one in slips(text)] == said
+    behind = f"{'甲' * 300}，"  # a piece of which nothing is kept
+    assert [tuple(one) for one in slips(behind + text)] == [
+        (place + len(behind), written, right) for place, written, right in said
+    ]
+
+
+def test_a_text_is_not_cut_at_a_mark_that_a_word_list_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert knowledge.pieces("甲，乙：丙") == ((0, "甲"), (2, "乙"), (4, "丙"))
+    knowledge._piece.cache_clear()
+    knowledge.pieces.cache_clear()
+    monkeypatch.setattr(knowledge, "phrases", lambda: ("一，二，三",))
+    assert knowledge.pieces("甲，乙：丙") == ((0, "甲，乙"), (4, "丙"))
+    monkeypatch.undo()
+    knowledge._piece.cache_clear()
+    knowledge.pieces.cache_clear()
+
+
+def test_what_is_found_in_a_piece_is_kept_but_for_long_ones() -> None:
+    looked_at: list[str] = []
+
+    @knowledge.kept
+    def length(piece: str) -> int:
+        looked_at.append(piece)
+        return len(piece)
+
+    short, long = "公开", "公开" * 200
+    assert [length(one) for one in (short, long, short, long)] == [2, 400, 2, 400]
+    assert looked_at == [short, long, long]

@@ -44,6 +44,7 @@ PERHAPS_ENCRYPTED = (
     "内容认不出来，多半是被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来；"
     "没有加密的，就是文件已损坏，请用 Excel 或 WPS 打开后重新保存。"
 )
+DAMAGED = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 REFUSED = [
     ("empty", b"", "文件是空的。请重新保存或请对方重发。"),
     (
@@ -59,6 +60,49 @@ REFUSED = [
     ),
     ("xls of before 1997", ole("Book"), f"这是旧版工作簿（.xls）。{SAVE_XLSX}"),
     ("other old file", ole(text="Workbook"), f"这是旧版 Office 文件。{SAVE_XLSX}"),
+    ("an old file without its directory", ole()[:1000], DAMAGED),
+    ("an old file of its first bytes", ole()[:8], DAMAGED),
+    (
+        "a letter of Outlook",
+        ole("__properties_version1.0"),
+        "这是 Outlook 存出来的邮件（.msg），不是填报表。请用 Outlook 打开，把里面的附件另存出来。",
+    ),
+    (
+        "a page with its pictures",
+        b"MIME-Version: 1.0\r\n\r\n",
+        f"这是单个文件网页（.mht）。{SAVE_XLSX}",
+    ),
+    (
+        "a page as browsers save it",
+        b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\nTo: a",
+        f"这是单个文件网页（.mht）。{SAVE_XLSX}",
+    ),
+    (
+        "several mails in a file",
+        b"From a@b.cn Mon Jan  5 08:00:00 2026\nSubject: a\n\n",
+        "这是从邮箱导出的文件（.mbox），读不了。请把里面的邮件逐封另存为 .eml，再放进来。",
+    ),
+    (
+        "what Outlook packs",
+        b"\x78\x9f\x3e\x22" + RANDOM,
+        "这是 Outlook 打成一包的附件（winmail.dat），读不了。请对方用“纯文本”或“HTML”格式重发。",
+    ),
+    (
+        "a mail in PGP",
+        b"-----BEGIN PGP MESSAGE-----\n\nhQ",
+        "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。",
+    ),
+    ("tar.gz", b"\x1f\x8b" + bytes(9), "这是压缩包。请解压后再放进来。"),
+    ("tar", bytes(257) + b"ustar", "这是压缩包。请解压后再放进来。"),
+    ("iso", bytes(0x8001) + b"CD001", "这是压缩包。请解压后再放进来。"),
+    ("an empty zip", b"PK\5\6" + bytes(18), "压缩包里没有文件。请向对方索要报告。"),
+    (
+        "one of several volumes",
+        b"PK\7\x08" + RANDOM,
+        "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。",
+    ),
+    ("a program", b"MZ\x90\0" + RANDOM, "这是程序，不是报告。来历不明的，不要打开它。"),
+    ("the first byte of a package", b"P", DAMAGED),
     ("encrypted by 亿赛通", b"b\x14#e\1\0\0\0E-SafeNet\0" + RANDOM, ENCRYPTED),
     ("encrypted, another mark", b"%TSD-Header-###%\0\1" + bytes(99), ENCRYPTED),
     ("perhaps encrypted", RANDOM, PERHAPS_ENCRYPTED),
@@ -105,7 +149,7 @@ REFUSED = [
     (
         "truncated",
         TEMPLATE.read_bytes()[:20000],
-        "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。",
+        DAMAGED,
     ),
 ]
 
@@ -134,8 +178,10 @@ SAVE_DOCX = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”
     ("name", "data", "sentence"),
     [
         ("年报.wps", ole(), f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
-        ("年报.WPS", bytes(600), f"这是旧版的文字文稿（WPS 文字，.wps），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("年报.WPS", bytes(600), f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{SAVE_DOCX}"),
+        ("年报.doc", b"<html> ", f"这是网页，不是工作簿。{SAVE_DOCX}"),
         ("年报.doc", ole(), f"这是旧版的文字文稿（Word，.doc），不是填报表。如果是年度报告，{SAVE_DOCX}"),
+        ("smime.p7m", RANDOM, "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。"),
         ("年报.et", ole(), f"这是旧版工作簿（.et）。{SAVE_XLSX}"),
         ("年报.dps", ole(), "这是演示文稿，不是年报工作簿。"),
     ],

@@ -134,7 +134,7 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "60,000 members": (
         "件.zip",
         lambda: archive(*((f"{number}.xlsx", b"x") for number in range(60_000))),
-        "文件展开后过大，不读取。请核对文件来源。",
+        "里面的文件超过 4096 个，不读取。压缩包请解压后再放进来，其他的请核对文件来源。",
     ),
     "marks of the end of an archive": ("件.zip", lambda: b"PK\3\4" + b"PK\5\6" * 2**23, ""),
     "archives in archives": (

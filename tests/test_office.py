@@ -401,11 +401,7 @@ def test_what_the_county_asks_stands_at_its_place(
         assert (row.state, row.fresh) == (RowState.RETURNED, fresh)
         (finding,) = (one for one in row.findings if one.code == "COUNTY-WORD")
         assert (finding.what, finding.severity) == (told, Severity.ERROR)
-        place = (
-            "「一、总体情况」B5（总体情况，第1段）"
-            if is_workbook
-            else "“一、总体情况”第1段（总体情况，第1段）"
-        )
+        place = "「一、总体情况」B5（总体情况，第1段）" if is_workbook else "“一、总体情况”第1段"
         assert str(finding.place) == place
     (copy,) = (out / "退回").glob("*（批注）*")
     if is_workbook:

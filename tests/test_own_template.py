@@ -595,7 +595,11 @@ ENDLESS = {
     ),
     "more text than a report has": (
         line("甲" * 200_000),
-        ["文字多得不像年度报告（超过 10000 段或 20 万字），不读取。请核对文件。"],
+        ["模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"],
+    ),
+    "more tags than a file may have": (
+        "<w:p/>" * 500_000,
+        ["模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"],
     ),
 }
 

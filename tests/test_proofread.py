@@ -16,7 +16,7 @@ from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
-from converter.checking.prose import knowledge
+from converter.checking.prose import knowledge, prepared
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.phrases import slips
 from converter.checking.prose.statement_kinds import KINDS
@@ -575,7 +575,7 @@ def test_a_doubled_town_may_be_its_name(unit: str, text: str, told: bool) -> Non
 MARKS: list[tuple[tuple[str, ...], list[str]]] = [
     (("积极运用青山微讯”公众号。",), ["“””前面没有配对的““”。请补上，多余的请删去。"]),
     (
-        ("电子版可在网站http://www.example.gov.cn/）下载。如有疑问，请联系（电话：0000-0000000。",),
+        ("电子版可在网站http://www.example.gov.cn/）下载。如有疑问，请联系（电话：0871-3310000。",),
         ["“）”前面没有配对的“（”。请补上，多余的请删去。", "“（”没有配对的“）”。请补上。"],
     ),
     (("落实《关于印发〈办法的通知》要求。",), ["“〈”没有配对的“〉”。请补上。"]),
@@ -907,9 +907,9 @@ def test_what_is_wrong_with_several_main_headings_is_said_once(
     assert numbered == {
         "“一、总体情况”（标题）：“1、总体情况”：一级标题的序号应为“一、”。建议改为“一、总体情况”。"
         "另有 5 个一级标题的序号也要改，依次应为“二、”“三、”“四、”“五、”“六、”。",
-        "“一、总体情况”第1段（总体情况，第1段）：“一、登记。”：“一、”是一级标题的序号，这里已在一级标题之下。"
+        "“一、总体情况”第1段：“一、登记。”：“一、”是一级标题的序号，这里已在一级标题之下。"
         "建议改为“（一）”，以下各条照改；再下一级用“1.”。",
-        "“五、存在的主要问题及改进情况”第2段（存在的主要问题及改进情况，第2段）：“六、下年思路”："
+        "“五、存在的主要问题及改进情况”第2段：“六、下年思路”："
         "标准格式只有六个部分，“六、”这一条和下面的内容归入“五、存在的主要问题及改进情况”。"
         "请去掉这个序号，要分条的用“（一）”“（二）”。",
     }
@@ -1078,6 +1078,28 @@ def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     finally:
         monkeypatch.undo()
         knowledge.leftovers.cache_clear()
+
+
+def test_tables_are_read_as_long_as_they_fit_the_word_lists(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for file in prepared.WORDLISTS.glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(prepared, "WORDLISTS", tmp_path)
+    tables = prepared._Tables()
+    tables.made_by["own"] = lambda: {"made": "own"}
+    assert set(prepared._tables.made_by) == set(tables.kept)
+    assert tables["converter.checking.prose.phrase_tables._numbered"].keys() >= {
+        *knowledge.phrases()
+    }
+    assert tables["own"] == {"made": "own"}
+    with (tmp_path / "phrases.csv").open("a", encoding="utf-8") as phrases:
+        phrases.write("我县的一句套语,本县\n")
+    assert prepared._Tables().kept == {}
+    monkeypatch.undo()
+    assert prepared._Tables().kept
+    monkeypatch.setattr(prepared, "TABLES", tmp_path / "tables.txt")
+    assert prepared._Tables().kept == {}
 
 
 def test_a_slip_within_a_wrong_title_is_told_once(township: Report) -> None:

@@ -1193,6 +1193,23 @@ def test_a_header_one_column_too_far(city: Report) -> None:
     assert [one.what for one in result.findings if one.code == "FORM-LABEL"] != []
 
 
+def test_a_header_in_another_order_that_stands_beside_its_figures(city: Report) -> None:
+    """The sums hold whichever of the first two columns is which."""
+
+    def shifted(rows: Rows) -> str:
+        rows = with_columns(rows, [0, 1, 2, 4, 3, 5, 6, 7, 8, 9])
+        for row in rows[:3]:
+            row.insert(3, Cell(""))
+        for row in rows[3:]:
+            row.append(Cell(""))
+        return table(rows)
+
+    result = read(page(city, {"t3": shifted}))
+    assert [one.what[:24] for one in result.findings] == [
+        "各列的次序与标准表不同，表头和数字又没有对齐的格"
+    ]
+
+
 def test_the_tables_of_a_bureau_after_a_detour_that_loses_merged_cells(
     township: Report, tmp_path: Path
 ) -> None:

@@ -1,9 +1,11 @@
 """Sentences on figures: parts beside their whole are silent, and a wrong figure is told in any turn of speech."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from converter.checking.prose.passages import Passage
 from converter.form.fields import Slot
 from tests.test_proofread import found_in
 from tools.prose_examples import FIGURES, report_with
@@ -65,7 +67,7 @@ def test_parts_and_other_matters_are_no_figure_of_the_tables(unit: str, text: st
 
 CHECK = "请核对，改为一致；确有原因的，在“校验”表写明。"
 RECEIVED = "表三“本年新收”总计为 15，本年新收加上年结转为 17"
-DONE = "表三“（七）总计”为 15，本年新收加上年结转为 17"
+DONE = "表三“（七）总计”为 15"
 WRONG: list[tuple[str, str, str]] = [
     (
         COUNTY,
@@ -214,3 +216,152 @@ def test_results_behind_brackets_are_of_what_stands_before_them() -> None:
     ):
         said = found_in(replace(report, overview=(text.format(3, upheld),)))
         assert [one.what.partition("”：")[2] for one in said] == [one + CHECK for one in messages]
+
+
+WHOSE: list[tuple[str, tuple[str, ...], str]] = [
+    # applications of which nothing says what for
+    (
+        TOWN,
+        ("今年共收到公民申请16件，均按时答复。",),
+        f"正文说收到政府信息公开申请 16件，而{RECEIVED}。{CHECK}",
+    ),
+    (
+        TOWN,
+        ("全年收到申请十五件，9件予以公开，1件部分公开。",),
+        f"正文说予以公开 9件，而表三“予以公开”总计为 8。{CHECK}",
+    ),
+    (
+        TOWN,
+        ("收到公民、企业提交的申请15件，加上2024年结转的2件，应答复18件。",),
+        "正文说应办理的政府信息公开申请 18件，",
+    ),
+    (TOWN, ("共收到申请15件，已答复15件，3件结转。",), "正文说结转 3件，"),
+    (TOWN, ("收到政府信息公开申请15件，结转2026年3件。",), "正文说结转下年度继续办理 3件，"),
+    (
+        TOWN,
+        ("收到政府信息公开申请15件，办结17件。",),
+        f"正文说办结政府信息公开申请 17件，而{DONE}。{CHECK}",
+    ),
+    (TOWN, ("办理的结果为：予以公开8件，部分公开1件，不予公开3件。",), "正文说不予公开 3件，"),
+    (TOWN, ("公租房业务收到公民申请86件，审核通过79件。",), ""),
+    (TOWN, ("公积金提取收到申请320件，其中自然人318件、单位2件。",), ""),
+    (TOWN, ("收到申请17件，应答复17件，已答复15件，结转2026年2件。",), ""),
+    # the ways in which they came
+    (
+        TOWN,
+        ("收到政府信息公开申请15件。从渠道看，网络申请9件，信函申请4件，当面申请3件。",),
+        "各种方式收到的申请 9＋4＋3＝16，而表三“本年新收”总计为 15。" + CHECK,
+    ),
+    (TOWN, ("收到政府信息公开申请15件。从渠道看，网络申请9件，信函申请4件，当面申请2件。",), ""),
+    (TOWN, ("收到政府信息公开申请15件。网络申请9件，信函申请4件。",), ""),
+    # reviews and suits of which nothing says what of
+    (
+        TOWN,
+        ("收到政府信息公开申请15件。行政复议4件，行政诉讼1件。",),
+        "正文说行政复议 4件，而表四“行政复议”总计为 3。" + CHECK,
+    ),
+    (
+        TOWN,
+        ("收到政府信息公开申请15件。", "全年行政复议3件，行政诉讼2件。"),
+        "正文说行政诉讼 2件，而表四“行政诉讼”总计为 1。" + CHECK,
+    ),
+    (
+        BUREAU,
+        ("行政复议2件，行政诉讼1件。",),
+        "正文说行政复议 2件，而表四“行政复议”总计为 3。" + CHECK,
+    ),
+    (
+        BUREAU,
+        ("行政复议3件，维持2件，尚未审结1件；行政诉讼2件。",),
+        "正文说行政诉讼 2件，而表四“行政诉讼”总计为 1。" + CHECK,
+    ),
+    (BUREAU, ("全年没有发生行政复议。",), "正文说行政复议 0件，而表四“行政复议”总计为 3。" + CHECK),
+    (BUREAU, ("行政复议12件，行政诉讼9件，均依法应诉。",), ""),
+    (BUREAU, ("行政处罚案件中，申请行政复议2件。",), ""),
+    (BUREAU, ("因行政处罚被申请行政复议1件，作为第三人参加行政诉讼2件。",), ""),
+    (BUREAU, ("全年没有因行政处罚引起的行政复议。",), ""),
+    # files that are valid, beside those that were explained
+    (TOWN, ("目前有效的规范性文件30件。",), "正文说现行有效行政规范性文件 30件，"),
+    (
+        TOWN,
+        ("制发规范性文件4件，全部配有解读，现行有效规范性文件共30件。",),
+        "正文说现行有效行政规范性文件 30件，",
+    ),
+    (TOWN, ("制发规范性文件4件，发布政策解读12篇，其中规范性文件3件。",), ""),
+]
+
+
+@pytest.mark.parametrize(("unit", "texts", "message"), WHOSE)
+def test_what_is_said_of_nobody_is_told_by_what_stands_near(
+    unit: str, texts: tuple[str, ...], message: str
+) -> None:
+    report = replace(report_with(""), unit_name=unit, overview=texts)
+    said = [one.what.partition("”：")[2] for one in found_in(report)]
+    assert [one[: len(message)] for one in said] == [message] * bool(message)
+
+
+SUMS: list[tuple[str, str]] = [
+    (
+        "网站更新240条，月均20条；公众号推送180条，两个平台合计402条。",
+        "所列各项 240＋180＝420，多于总数 402条。请核对各项和总数。",
+    ),
+    (
+        "网站公开30条。其中，工程10条，运输20条。公众号公开40条。抖音号发布7条。三个平台总计发布78条。",
+        "所列各项 30＋40＋7＝77，少于总数 78条。请核对各项和总数。",
+    ),
+    (
+        "网站公开30条。其中，工程10条，运输20条。公众号公开40条。抖音号发布7条。三个平台总计发布77条。",
+        "",
+    ),
+    ("网站公开30条，公众号公开40条，三个平台总阅读量共1200条。", ""),
+    (
+        "公开公告14篇、动态57篇，累计57篇。",
+        "所列各项 14＋57＝71，多于总数 57篇。请核对各项和总数。",
+    ),
+    ("公开公告14篇、动态57篇，累计610篇。", ""),
+    (
+        "第一期培训45人、第二期培训52人，共79人次。",
+        "所列各项 45＋52＝97，多于总数 79人次。请核对各项和总数。",
+    ),
+    (
+        "发布信息16条，分别为甲类10条、乙类3条、丙类4条，另有1条撤下。",
+        "所列各项 10＋3＋4＝17，多于总数 16条。请核对各项和总数。",
+    ),
+    (
+        "收到留言18条，比上年的15条增长20%，其中教育12条、医疗9条。",
+        "所列各项 12＋9＝21，多于总数 18条。请核对各项和总数。",
+    ),
+    (
+        "公开信息156条，其中职能4条，民生46条，其他50条；“青山发布”推送图文212篇。",
+        "所列各项 4＋46＋50＝100，少于总数 156条。请核对各项和总数。",
+    ),
+    (
+        "设公开栏18处，张贴公示420份，平均每处32.3份。",
+        "18 乘 32.3 得 581.4，正文说 420份。请核对这三个数。",
+    ),
+    ("设公开栏18处，张贴公示420份，平均每处23.3份。", ""),
+    ("全年更新信息240条，月均25条。", "全年约 12 乘 25条 得 300，与 240条 对不上。请核对。"),
+    ("全年更新信息1130条，月均94条。", ""),
+    ("推文由260篇增加到302篇，增长20%。", "从 260篇到 302篇，应为增加 16.2%。请核对这三个数。"),
+    ("推文由260篇增加到312篇，增长20%；满意率由96.2%提高到98.5%，提高2.3个百分点。", ""),
+    (
+        "满意率由96.2%提高到98.5%，提高3.2个百分点。",
+        "从 96.2%到 98.5%，应为增加 2.3个百分点。请核对这三个数。",
+    ),
+    ("采纳5条、回复4条、转办1条，分别占50%、30%、10%。", "4÷10＝40%，正文说 30%。请核对。"),
+    ("采纳5条、回复4条、转办1条，分别占50%、40%、10%。", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SUMS)
+def test_sums_shares_and_averages_follow_from_what_stands_before(text: str, message: str) -> None:
+    said = [one.what.partition("”：")[2] for one in found_in(report_with(text))]
+    assert said == [message] * bool(message)
+
+
+@pytest.mark.parametrize("between", range(34, 46))
+def test_a_quote_cuts_no_number(between: int) -> None:
+    text = f"{'公' * 50}20000条{'开' * between}90%{'开' * between}20000条{'公' * 50}"
+    place = text.index("90%")
+    quote = Passage("overview", 0, text).finding("TEXT-COUNT", place, place + 3, "").what
+    assert not re.search("“…[0条]|[0-9]…”", quote)

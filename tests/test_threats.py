@@ -1,10 +1,11 @@
 """What arrives by mail: each hostile file is read as if it were not, or refused in one sentence."""
 
+import io
 import re
 import struct
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from email.message import EmailMessage
 from functools import partialmethod
 from pathlib import Path
@@ -20,6 +21,7 @@ from converter.conversion import (
     plan_conversion,
     template_problems,
 )
+from converter.county import roster as roster_module
 from converter.county.collect import collect
 from converter.county.examine import examine_file
 from converter.county.mail_parser import MailAllowance, parse_mail
@@ -31,6 +33,7 @@ from converter.files.package import Allowance
 from converter.files.workers import Workers
 from converter.mail.submit import Recipients, plan_draft
 from converter.own_template.printing import check_template
+from converter.reading import xlsx as xlsx_module
 from tests.fates import examined
 from tests.hostile import (
     Change,
@@ -39,6 +42,7 @@ from tests.hostile import (
     before,
     changed,
     numberings,
+    ole,
     page,
     paragraph,
     parts_of,
@@ -301,8 +305,8 @@ REFUSED = {
     **{
         f"a member packed by {name}": lambda method=method: (
             with_member(Member(STRINGS, b"<sst/>", method=method)),
-            Refusal.DAMAGED,
-            BROKEN,
+            Refusal.METHOD,
+            "压缩的方式不常见，读不了。请打开后重新保存；压缩包请解压后再放进来。",
         )
         for name, method in {"bzip2": 12, "LZMA": 14}.items()
     },
@@ -324,7 +328,7 @@ REFUSED = {
     "five thousand members": lambda: (
         zipped(Member(f"{number}.xml") for number in range(5000)),
         Refusal.TOO_LARGE,
-        TOO_LARGE,
+        "里面的文件超过 4096 个，不读取。压缩包请解压后再放进来，其他的请核对文件来源。",
     ),
     "a million styles": lambda: (
         changed(
@@ -520,6 +524,11 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "报告.docx",
         lambda: word_file(WORD_HEADING + paragraph(f"甲{'　' * 190_000}乙")),
         "",
+    ),
+    "half a million paragraphs": (
+        "报告.docx",
+        lambda: word_file("<w:p/>" * 500_000),
+        "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。",
     ),
     "tables in tables": (
         "报告.docx",
@@ -1021,6 +1030,50 @@ def test_a_roster_without_end_is_no_roster(tmp_path: Path, content: str, said: s
     with pytest.raises(UnusableFile) as refusal:
         read_roster(file)
     assert str(refusal.value) == f"名单.txt：{said}"
+
+
+def listed(name: str, rows: Iterable[list[Any]] = ()) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in (*rows, ["单位全称"], [name]):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+ROSTERS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "UTF-16": (lambda: "青石县太平镇人民政府\r\n".encode("utf-16"), ""),
+    "quotes": (lambda: '单位全称,简称\r\n青石县太平镇人民政府,"太平,东山"'.encode("gbk"), ""),
+    "formulas": (lambda: listed("青石县太平镇人民政府", [["=A2"]]), ""),
+    "NULs": ("甲镇\0".encode, "内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。"),
+    "UTF-16 without its mark": (lambda: "甲镇\n".encode("utf-16-le"), "内容不是 Excel 工作簿"),
+    "form": (BOOK.read_bytes, "这是填报表，不是单位名单。请核对文件。"),
+    "Word": (REPORT.read_bytes, "这是 Word 文档，不是单位名单。请核对文件。"),
+    "PDF": (lambda: b"%PDF-1.7\n", "这是 PDF，不是单位名单。请核对文件。"),
+    "page": ("<html><p>甲镇".encode, "这是网页，不是单位名单。请核对文件。"),
+    "RTF": (lambda: b"{\\rtf1 }", "这是 RTF 文件。"),
+    "xls": (lambda: ole("Workbook"), "这是旧版工作簿（.xls 或 .et）。请用 Excel 或 WPS 打开，"),
+    "empty zip": (lambda: b"PK\5\6" + bytes(18), "压缩包里没有文件。"),
+}
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+def test_what_is_no_roster_is_named(tmp_path: Path, name: str) -> None:
+    make, said = ROSTERS[name]
+    file = written(tmp_path, make(), "名单")
+    if not said:
+        assert "青石县太平镇人民政府" in read_roster(file).names
+        assert '"' not in "".join(read_roster(file).units[-1].aliases)
+        return
+    with pytest.raises(UnusableFile) as refusal:
+        read_roster(file)
+    assert str(refusal.value).startswith(f"名单：{said}")
+
+
+def test_a_workbook_is_read_beyond_the_names_that_a_roster_may_have() -> None:
+    """Or one that goes on would be cut, and units be missing without a word."""
+    assert xlsx_module._MOST_UNITS >= 2 * roster_module._MOST_NAMES
 
 
 def test_the_nearest_of_long_names_takes_no_square_of_memory() -> None:

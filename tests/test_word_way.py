@@ -332,6 +332,24 @@ def test_an_import_lists_what_was_left_out(
         assert note in book.read("xl/sharedStrings.xml").decode()
 
 
+def test_an_import_keeps_the_totals_that_it_adds_up_otherwise(
+    tmp_path: Path, city: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "稿.docx", tmp_path / "表.xlsx"
+    wrong = {Slot("t3_new_received", 6): 3, Slot("t4_review", 4): 1}
+    note = (
+        "报告里有合计和各项之和不符，填报表里是各项之和：“本年新收政府信息公开申请数量，总计”印的是 3，"
+        "各项之和是 14069；“行政复议，总计”印的是 1，各项之和是 790。请核对哪一个数错了。"
+    )
+    for report, is_told in ((city.with_figures(wrong), True), (city, False)):
+        source.write_bytes(word_report(report))
+        assert run(["import", str(source), "-o", str(target), "--force"]) == 0
+        said = capsys.readouterr().err
+        assert ("合计应为 14069" in said and "合计应为 790" in said) is is_told
+        with zipfile.ZipFile(target) as book:
+            assert (note in book.read("xl/sharedStrings.xml").decode()) is is_told
+
+
 # ---------------------------------------------------------------- explanations
 
 UNEXPLAINED = (

@@ -1,10 +1,14 @@
-"""Build what is generated from the form: both templates and the example. `python -m tools.build`"""
+"""Build what is generated from the form and the word lists: both templates, the example, the tables of phrases.
+
+`python -m tools.build`
+"""
 
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
+from converter.checking.prose.prepared import TABLES, as_text
 from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
 from converter.form.report import Report
@@ -30,6 +34,9 @@ def build(folder: Path) -> None:
     if not kept.exists():
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
     _write_word_templates(folder)
+    tables = folder / "converter" / "checking" / "prose" / TABLES.name
+    tables.parent.mkdir(parents=True, exist_ok=True)
+    tables.write_text(as_text(), encoding="utf-8", newline="\n")
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
     # a process of its own: this one may have loaded the older template

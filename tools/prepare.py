@@ -11,7 +11,7 @@ import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
-from converter.writing.word_template import MAIN_PART
+from converter.writing.word import MAIN_PART
 
 _INDENT: Final = "    "
 

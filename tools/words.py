@@ -13,6 +13,7 @@ from typing import Final
 from converter.checking.prose import knowledge
 from converter.checking.prose.language import doubts
 from converter.checking.prose.phrases import is_made_of_words
+from converter.checking.prose.prepared import WORDLISTS
 
 _OFTEN: Final = 5
 """How often each dictionary must have seen a word of two characters."""
@@ -83,7 +84,7 @@ def _office_words() -> Iterator[tuple[str, str]]:
 
 def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
     lines = [header, *(",".join(row) for row in rows)]
-    path = knowledge.WORDLISTS / f"{name}.csv"
+    path = WORDLISTS / f"{name}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

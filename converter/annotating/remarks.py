@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from converter.findings import Finding, Severity, counted
+from converter.form.patterns import when_used
 
 _ORDER = tuple(Severity)
 _AS_SAID: Final = "照提示改"
+_QUOTED: Final = when_used("“[^”]*”")
+_VERB: Final = 2
+"""Characters of the verb with which a remedy begins: 核对, 改填."""
 
 
 def to_mend(findings: Iterable[Finding]) -> list[Finding]:
@@ -31,5 +35,8 @@ def summary(findings: Sequence[Finding]) -> str:
 def as_lines(level: str, what: str, remedy: str) -> tuple[str, ...]:
     """Return what a note at its place says of a finding, line by line; the remedy may be empty."""
     # where the sentences say already what to do, nothing more is said
-    how = () if not remedy or remedy.startswith(_AS_SAID) else (f"怎么改：{remedy}",)
+    said = (
+        not remedy or remedy.startswith(_AS_SAID) or f"请{remedy[:_VERB]}" in _QUOTED.sub("", what)
+    )
+    how = () if said else (f"怎么改：{remedy}",)
     return f"【{level}】{what}", *how

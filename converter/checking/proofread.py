@@ -14,14 +14,18 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
-from converter.checking.prose.clauses import check_clauses
-from converter.checking.prose.copies import copied_from_last_year
+from converter.checking.prose.clauses import check_clauses, check_sentences
+from converter.checking.prose.contacts import check_contacts
+from converter.checking.prose.copies import copied_from_last_year, table_copied
+from converter.checking.prose.eras import check_eras
 from converter.checking.prose.fees import check_fees
+from converter.checking.prose.grammar import check_grammar
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
+from converter.checking.prose.places import check_places
 from converter.checking.prose.rates import check_rates
 from converter.checking.prose.statements import check_statements
 from converter.checking.prose.tallies import check_tallies
@@ -114,6 +118,7 @@ def _not_in(text: str, aspects: Mapping[str, tuple[str, ...]]) -> list[str]:
 def _copies(prose: _Prose) -> Iterator[Finding]:
     if prose.last:
         yield from copied_from_last_year(prose.report, prose.last)
+        yield from table_copied(prose.report, prose.last)
 
 
 _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
@@ -126,15 +131,20 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_title_year(prose.title, prose.report),
     lambda prose: check_date(prose.report),
     lambda prose: check_years(prose.paragraphs, prose.report),
+    lambda prose: check_eras(prose.paragraphs, prose.report.report_year),
     lambda prose: check_title_unit(prose.title, prose.report.unit_name),
     lambda prose: check_own_name(prose.report.unit_name),
     lambda prose: check_unit_names(
         prose.paragraphs, prose.report.unit_name, prose.report.report_year
     ),
+    lambda prose: check_places(prose.paragraphs, prose.report.unit_name),
     _copies,
     lambda prose: check_citations((*prose.title, *prose.paragraphs), prose.report.report_year),
     lambda prose: check_typos(prose.paragraphs, prose.report),
     lambda prose: check_clauses(prose.sentences),
+    lambda prose: check_sentences(prose.body),
+    lambda prose: check_contacts(prose.paragraphs),
+    lambda prose: check_grammar(prose.sentences),
     lambda prose: check_marks(prose.sentences),
     lambda prose: check_numbering(
         [one for one in prose.sentences if one.name != "preface"], prose.headings

@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -31,6 +32,7 @@ _DEEPEST: Final = 3
 """How deep containers may nest: a zip file in a mail in a zip file."""
 _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
+_NAMELESS: Final = "（没有名字）"
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
 _LONGEST_TEXT: Final = 64 * 2**10
@@ -45,6 +47,7 @@ _PICTURES: Final = frozenset(
     }
 )
 _IGNORED_SUFFIXES: Final = _PICTURES | {
+    ".p7s",  # the signature of a mail
     *(".txt", ".ini", ".db", ".lnk", ".md", ".log", ".json", ".bat", ".sh", ".tmp"),
 }
 """Endings of files that come along with reports and are none."""
@@ -97,6 +100,8 @@ def collect(
             folders.clear()
         else:
             found |= {inside / name: "" for name in names}
+            linked = (path for name in folders if (path := inside / name).is_symlink())
+            found |= {path: _LINKED for path in linked if not _is_left_out(path, leave_out)}
     for path in sorted(found):
         # the folders of a path may be encoded in different ways
         label = str(Path(*map(one_line, path.relative_to(folder).parts)))
@@ -121,6 +126,7 @@ _TOO_DEEP: Final = (
     f"文件夹一层套一层，超过 {DEEPEST_FOLDER} 层，里面的没有读取。请把文件放到外面几层。"
 )
 _CLOSED: Final = "这个文件夹打不开。请核对权限。"
+_LINKED: Final = "这是通到别处文件夹的链接，里面的没有读取。请把那个文件夹放进来。"
 _RESULTS: Final = "这是以前的结果文件夹，没有当作收件读取。"
 
 
@@ -129,7 +135,7 @@ def _loose(path: Path, shown: Path, label: str, leave_out: frozenset[Path]) -> I
     try:
         # its folder is none of them; resolving each of 100,000 files takes half the time
         may_be = path.is_symlink() or any(path.name == one.name for one in leave_out)
-        if not path.is_file() or (may_be and _is_left_out(path, leave_out)):
+        if may_be and _is_left_out(path, leave_out):
             return
         if is_ignored(shown.name):
             yield _aside(label, shown.name, _Container())
@@ -212,8 +218,9 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
         yield from _members(path, _zipped(package), container.inner(label))
     elif container.depth <= _DEEPEST and is_packed(data) and (program := find_unpacker()):
         yield from _packed(path, program, data, container.inner(label))
-    elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml":
-        yield from _attachments(path, data, container.inner(label))
+    elif container.depth <= _DEEPEST and path.suffix.lower() == ".eml" and _is_one_mail(data):
+        # an editor may have put a mark in front
+        yield from _attachments(path, data.lstrip(_IN_FRONT), container.inner(label))
     else:
         try:
             file = detect_kind(path, data, package)
@@ -222,6 +229,16 @@ def _open(path: Path, label: str, data: bytes, container: _Container) -> Iterato
             yield container.received(label, file)
         except UnusableFile as refusal:
             yield container.received(label, None, str(refusal))
+
+
+_IN_FRONT: Final = b"\xef\xbb\xbf\r\n"
+_MAIL: Final = re.compile(rb"[\xef\xbb\xbf\r\n]*(?:[!-9;-~]{1,80}[ \t]{0,9}:|From )")
+_NEXT_MAIL: Final = re.compile(rb"\n\r?\nFrom [^\s:]{1,300} ")
+
+
+def _is_one_mail(data: bytes) -> bool:
+    """Tell a mail from another file of that name, and from a whole folder of mails in one file."""
+    return bool(_MAIL.match(data)) and not (data.startswith(b"From ") and _NEXT_MAIL.search(data))
 
 
 def _packed(path: Path, program: str, data: bytes, container: _Container) -> Iterator[Received]:
@@ -296,7 +313,7 @@ def _members(
             sentence = _IN_AN_ARCHIVE.get(refusal.why, "压缩包已损坏。请对方重发。")
             yield container.received(inner, None, f"{path.name} 里的 {name}：{sentence}")
             continue
-        path_within = Path(PurePosixPath(name).name or "（没有名字）")
+        path_within = Path(PurePosixPath(name).name or _NAMELESS)
         yield from _open(path_within, inner, content, container)
 
 
@@ -312,6 +329,8 @@ def _content(archive: Package, member: zipfile.ZipInfo) -> bytes:
     """Return a member; raises UnusableFile where it cannot be read or is larger than a file may be."""
     if member.file_size > LARGEST_FILE:
         raise UnusableFile(member.filename, Refusal.TOO_LARGE)
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise UnusableFile(member.filename, Refusal.OTHER_FORMAT)
     return archive.read(member)
 
 
@@ -319,6 +338,7 @@ _NOTHING_IN_IT: Final = "压缩包里没有文件。请向对方索要报告。"
 _TOO_MANY: Final = "压缩包里的文件太多，后面的没有读取。请解压后再放进来。"
 _IN_AN_ARCHIVE: Final = {
     Refusal.PASSWORD: "压缩包加了密码。请解压后再放进来。",
+    Refusal.METHOD: "压缩的方式不常见，读不了。请解压后再放进来。",
     Refusal.TOO_LARGE: "压缩包展开后过大，不读取。请解压后再放进来。",
     Refusal.OTHER_FORMAT: "是链接，不是文件，没有读取。请对方把文件本身放进压缩包重发。",
 }
@@ -424,6 +444,8 @@ def _named_parts(
     for part in message.walk():
         _decode_raw_headers(part)
         name = _shown_name(part.get_filename() or "")
+        if not name and _is_nameless_attachment(part):
+            name = _NAMELESS
         is_picture = part.get_content_maintype() == "image"
         if not name or _is_leftover(name) or (is_picture and _is_within_text(part)):
             continue
@@ -433,6 +455,11 @@ def _named_parts(
         content = long_parts.content(part)
         if content is not None:
             yield name, content
+
+
+def _is_nameless_attachment(part: "Message[Any, Any]") -> bool:
+    is_file = not part.is_multipart() and part.get_content_maintype() != "text"
+    return is_file and part.get_content_disposition() == "attachment"
 
 
 def _is_within_text(part: "Message[Any, Any]") -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import add
@@ -48,6 +48,15 @@ _MOST_LETTERS: Final = 500_000
 """Letters of all names: what is kept to find the nearest goes with them."""
 _LARGEST_TEXT: Final = 4 * 2**20
 """Bytes of a roster that is a text; addresses included, the longest has one."""
+_NO_TEXT: Final = re.compile(r"[\0-\x08\x0e-\x19\x1b-\x1f]")
+_MARKUP: Final = re.compile(r"\s{0,9}(?:<|%PDF|\{\\rtf)")
+_OTHER_KINDS: Final[Mapping[str, str]] = {
+    "document": " Word 文档",
+    "old_document": " Word 文档",
+    "old_workbook": "填报表",
+    "page": "网页",
+    "pdf": " PDF",
+}
 _CLOSE: Final = 4
 """Letters of a name from which one wrong letter still leaves it recognisable."""
 
@@ -255,22 +264,11 @@ def read_roster(path: Path) -> Roster:
     of a workbook are known by their heads. Raises UnusableFile where it is neither, or names no unit.
     """
     data = read_bytes(path)
-    if data.startswith(b"PK\x03\x04"):
-        from converter.reading.xlsx import first_sheet
-
-        units = _from_rows(first_sheet(detect_kind(path, data)))
+    text = _text(path, data)
+    if text is None:
+        units = _from_rows(_rows(path, data))
     else:
-        if len(data) > _LARGEST_TEXT:
-            raise UnusableFile(
-                f"{path.name}：超过 {_LARGEST_TEXT // 2**20} MB，不像单位名单。请核对文件。"
-            )
-        try:
-            lines = decode_text(data).splitlines()
-        except UnicodeDecodeError:
-            raise UnusableFile(
-                f"{path.name}：名单不是文本，也不是 Excel 工作簿。请另存后再试。"
-            ) from None
-        units = (_unit("", line) for line in lines)
+        units = (_unit("", line) for line in text.splitlines())
     named = [unit for unit in units if unit.name and not _NO_UNIT.match(unit.name)]
     names = [name for unit in named for name in _names(unit)]
     if len(names) > _MOST_NAMES or max(map(len, names), default=0) > _LONGEST_NAME:
@@ -289,9 +287,40 @@ def read_roster(path: Path) -> Roster:
     return roster
 
 
+def _text(path: Path, data: bytes) -> str | None:
+    """Return a roster that is a text; None for another file. Raises UnusableFile for one that is too long."""
+    # the cut may split a character
+    errors = "strict" if len(data) <= _LARGEST_TEXT else "replace"
+    try:
+        text = decode_text(data[:_LARGEST_TEXT], errors)
+    except UnicodeDecodeError:
+        return None
+    if _NO_TEXT.search(text) or _MARKUP.match(text):
+        return None
+    if len(data) > _LARGEST_TEXT:
+        raise UnusableFile(
+            f"{path.name}：超过 {_LARGEST_TEXT // 2**20} MB，不像单位名单。请核对文件。"
+        )
+    return text
+
+
+def _rows(path: Path, data: bytes) -> Sequence[Sequence[str]]:
+    """Return the first sheet of a roster that is a workbook; raises UnusableFile for any other file."""
+    from converter.reading.xlsx import first_sheet
+    from converter.writing.form_book import FORM_TITLE
+
+    file = detect_kind(path, data)
+    rows = first_sheet(file) if file.kind == "workbook" else []
+    if not rows or any(text == FORM_TITLE for row in rows for text in row):
+        what = "填报表" if rows else _OTHER_KINDS.get(file.kind, "没有内容的工作簿")
+        raise UnusableFile(f"{path.name}：这是{what}，不是单位名单。请核对文件。")
+    return rows
+
+
 def _unit(name: str, others: str) -> RosterUnit:
     """Return the unit of this name, or of the first of the others."""
-    words = [" ".join(word.split()) for word in _BETWEEN.split(others)]
+    # a table saved as text has quotes around what holds a comma
+    words = [" ".join(word.replace('"', " ").split()) for word in _BETWEEN.split(others)]
     if not name:
         # the number of a line may have a comma of its own: 1、甲镇
         words = [word for word in words if word and not word.isdecimal()]

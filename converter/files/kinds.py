@@ -5,10 +5,12 @@ A file of another kind is refused before it is parsed, with a sentence for the c
 
 import math
 import re
+import stat
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, NoReturn
 
@@ -26,6 +28,7 @@ _DAY_ALONE: Final = "T00:00:00Z"
 LARGEST_FILE: Final = 64 * 2**20
 """Bytes of a file that is read, by itself or out of an archive."""
 
+_PACKAGE: Final = b"PK\x03\x04"
 _SAVE_AS_WORKBOOK: Final = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 _SAVE_AS_DOCUMENT: Final = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
 _ASK_FOR_ORIGINAL: Final = "读不了。请用填报的 Excel 工作簿，或 Word 报告。"
@@ -55,6 +58,11 @@ _OLE_STREAMS: Final = (
     ("EncryptedPackage", "文件加了打开密码。请打开后去掉密码，保存后再试。", Refusal.PASSWORD),
     ("WordDocument", "", Refusal.OLD_FORMAT),
     ("Workbook", "", Refusal.OLD_FORMAT),
+    (
+        "__properties_version1.0",
+        "这是 Outlook 存出来的邮件（.msg），不是填报表。请用 Outlook 打开，把里面的附件另存出来。",
+        Refusal.OTHER_FORMAT,
+    ),
     ("Book", f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}", Refusal.OLD_FORMAT),
 )
 _OLD_WORKBOOK: Final = f"这是旧版工作簿（.xls 或 .et）。{_SAVE_AS_WORKBOOK}"
@@ -72,6 +80,10 @@ _OLD_ENDINGS: Final = {
     ".ppt": "这是演示文稿，不是年报工作簿。",
 }
 """What the ending says of an old file whose content does not tell."""
+_SECTOR_SIZES: Final = (9, 12)
+"""Powers of two."""
+_ROOT: Final = "R".encode("utf-16-le")
+"""How the directory of an OLE file begins: `Root Entry`, of old programs `R`."""
 _ENCRYPTED: Final = "这个文件被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来。"
 _PERHAPS_ENCRYPTED: Final = (
     "内容认不出来，多半是被单位的加密软件加了密，程序读不了。请申请解密，把解密后的文件再发来；"
@@ -80,15 +92,32 @@ _PERHAPS_ENCRYPTED: Final = (
 _ENCRYPTION_MARKS: Final = (b"b\x14#e", b"E-SafeNet", b"%TSD-Header-###%")
 """What the transparent encryption of offices (亿赛通 and others) writes near the start of a file."""
 _OFFICE_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
+_ENDINGS_OF_TEXTS: Final = (".docx", ".docm", ".doc", ".wps", ".wpt", ".rtf", ".odt")
 _SAMPLE: Final = 2**16
+_NO_FILES: Final = {
+    stat.S_IFDIR: "文件夹",
+    stat.S_IFIFO: "管道",
+    stat.S_IFSOCK: "程序之间通信用的接口",
+    stat.S_IFCHR: "设备",
+    stat.S_IFBLK: "设备",
+}
+"""What a path may lead to besides a file; to read it may never end."""
 _SMALLEST_SAMPLE: Final = 1024
 _EVEN: Final = 7.5
 """Bits per byte from which bytes look random; encrypted ones have 7.8 and more, even 1024 of them."""
+_SEALED: Final = "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。"
 # the first bytes of other files, in lower case -> the sentence
 _OTHER_STARTS: Final = (
-    ((b"mime-version:",), f"这是单个文件网页（.mht）。{_SAVE_AS_WORKBOOK}"),
     ((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm", b"ii*\0"), f"这是图片，{_ASK_FOR_ORIGINAL}"),
-    ((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "这是压缩包（.rar 或 .7z）。请解压后再放进来。"),
+    ((b"rar!", b"7z\xbc\xaf"), "这是压缩包（.rar 或 .7z）。请解压后再放进来。"),
+    (
+        (b"\x78\x9f\x3e\x22",),
+        "这是 Outlook 打成一包的附件（winmail.dat），读不了。请对方用“纯文本”或“HTML”格式重发。",
+    ),
+    ((b"-----begin pgp message",), _SEALED),
+    ((b"pk\5\6",), "压缩包里没有文件。请向对方索要报告。"),
+    ((b"pk\7\x08",), "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。"),
+    ((b"mz\x90\0", b"\x7felf"), "这是程序，不是报告。来历不明的，不要打开它。"),
     ((b"{\\rtf",), f"这是 RTF 文件。{_SAVE_AS_DOCUMENT}"),
     # workbooks of before 1997, which are no OLE files
     (
@@ -96,11 +125,28 @@ _OTHER_STARTS: Final = (
         f"这是旧版工作簿（.xls）。{_SAVE_AS_WORKBOOK}",
     ),
 )
+_ARCHIVES: Final = (
+    *((0, mark) for mark in (b"\x1f\x8b", b"\x1f\x9d", b"\xfd7zXZ\0", b"BZh", b"LZIP")),
+    *((0, mark) for mark in (b"(\xb5/\xfd", b"MSCF", b"!<arch>\n", b"xar!", b"\x60\xea")),
+    *((0, mark) for mark in (b"070701", b"070707", b"\xc7\x71", b"]\0\0")),
+    *((2, mark) for mark in (b"-lh", b"-lz")),
+    (7, b"**ACE**"),
+    (257, b"ustar"),
+    (0x8001, b"CD001"),
+)
+"""Where archives that are not opened have which mark: gzip, compress, xz, bzip2, lzip, zstd, cab, ar, xar, arj, cpio, LZMA alone, lzh, ace, tar, iso."""
+_ARCHIVE: Final = "这是压缩包。请解压后再放进来。"
 _PDF_START: Final = 64
 """Within how many bytes a PDF begins."""
 _FLAT_OPEN_DOCUMENT: Final = b"urn:oasis:names:tc:opendocument"
 _HEADER_LINE: Final = re.compile(rb"[A-Za-z][\w-]*:|[ \t]")
 """The start of a line among the headers of a mail; a longer header goes on in indented lines."""
+_MAILBOX: Final = re.compile(rb"From [^\s:]{1,300} [^\r\n]{1,99}\r?\n[!-9;-~]{1,80}:")
+"""The line in front of each mail in a file of many."""
+_OF_A_PAGE: Final = re.compile(rb"multipart/related|text/html")
+_OF_A_LETTER: Final = re.compile(
+    rb"^(?:to|cc|bcc|received|reply-to|message-id|x-mailer):", re.MULTILINE
+)
 # the start of a web page, after an optional byte order mark, blanks, XML declaration and comments
 _PAGE: Final = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
@@ -203,18 +249,26 @@ def not_the_page(path: Path) -> str:
     """Return the sentence for a web page without a report; it depends on the suffix of the name."""
     if path.suffix.lower() in (".htm", ".html"):
         return f"{path.name}：网页里找不到{REPORT_NAME}的标题和表格。请核对文件。"
-    return f"{path.name}：这是网页，不是工作簿。{_SAVE_AS_WORKBOOK}"
+    return f"{path.name}：这是网页，不是工作簿。{_save_as(path.suffix.lower())}"
 
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes; raises UnusableFile where it cannot be read or exceeds 64 MB."""
+    data = read_start(path, LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise UnusableFile(
+            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
+        )
+    return data
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """Return the first `size` bytes of a file; raises UnusableFile where it cannot be read."""
     try:
-        if path.is_dir():
-            _unreachable(f"{path}：这是文件夹，不是文件。")
-        if path.is_fifo():
-            _unreachable(f"{path}：这是管道，不是文件。")
+        if other := _NO_FILES.get(stat.S_IFMT(path.stat().st_mode)):
+            _unreachable(f"{path}：这是{other}，不是文件。")
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            return file.read(size)
     except FileNotFoundError:
         _unreachable(f"{path}：找不到这个文件。请核对文件名和文件夹。")
     except PermissionError:
@@ -222,11 +276,6 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as fault:
         cause, remedy = reason_of(fault)
         _unreachable(f"{path}：读不出来（{cause}）。{remedy}")
-    if len(data) > LARGEST_FILE:
-        raise UnusableFile(
-            f"{path.name}：文件超过 {LARGEST_FILE // 2**20} MB，不读取。", Refusal.TOO_LARGE
-        )
-    return data
 
 
 def _unreachable(sentence: str) -> NoReturn:
@@ -240,13 +289,15 @@ def _kind_by_start(data: bytes, ending: str) -> FileKind | None:
     """
     if not data:
         raise UnusableFile("文件是空的。请重新保存或请对方重发。", Refusal.EMPTY)
+    if _PACKAGE.startswith(data):
+        raise UnusableFile(DAMAGED, Refusal.DAMAGED)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _ole_kind(data, ending)
     if _PAGE.match(_without_mark(data[:4096].replace(b"\0", b"")).lstrip()):
         return "page"
     if data[:_PDF_START].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF"):
         return "pdf"
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(_PACKAGE):
         raise _not_a_package(data, ending)
     return None
 
@@ -259,6 +310,8 @@ def _ole_kind(data: bytes, ending: str) -> FileKind:
         if (at := data.find(_ole_entry(stream))) >= 0
     ]
     if not named:
+        if not _has_directory(data):
+            raise UnusableFile(DAMAGED, Refusal.DAMAGED)
         sentence = _OLD_ENDINGS.get(ending, f"这是旧版 Office 文件。{_SAVE_AS_WORKBOOK}")
         raise UnusableFile(sentence, Refusal.OLD_FORMAT)
     _, stream, sentence, why = min(named)
@@ -267,6 +320,12 @@ def _ole_kind(data: bytes, ending: str) -> FileKind:
     if stream == "Workbook" and (is_encrypted_workbook(data) or _has_our_sheets(data)):
         return "old_workbook"
     raise UnusableFile(sentence or _OLD_WORKBOOK, why)
+
+
+def _has_directory(data: bytes) -> bool:
+    """Tell whether the directory of an OLE file stands where its header says."""
+    size, first = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    return size in _SECTOR_SIZES and data.startswith(_ROOT, first + 1 << size)
 
 
 def _ole_entry(stream: str) -> bytes:
@@ -313,35 +372,51 @@ def _encryption(data: bytes, ending: str) -> str | None:
 def _not_a_package(data: bytes, ending: str) -> UnusableFile:
     head = data[:512].lower()
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
-    for marks, sentence in _OTHER_STARTS:
-        if head.startswith(marks) or start.startswith(marks):
-            old = "旧版" in sentence
-            return UnusableFile(sentence, Refusal.OLD_FORMAT if old else Refusal.OTHER_FORMAT)
+    starts = (
+        say for marks, say in _OTHER_STARTS if head.startswith(marks) or start.startswith(marks)
+    )
+    archives = (_ARCHIVE for at, mark in _ARCHIVES if data.startswith(mark, at))
+    if sentence := next(chain(starts, archives), ""):
+        old = "旧版" in sentence
+        return UnusableFile(sentence, Refusal.OLD_FORMAT if old else Refusal.OTHER_FORMAT)
     if start.startswith(b"<?xml"):
         flat = _FLAT_OPEN_DOCUMENT in data[:4096]
         name = "OpenDocument 文件（.fods）" if flat else "XML 文件，不是工作簿"
-        return UnusableFile(f"这是 {name}。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT)
-    if _is_mail(data[:_SAMPLE]):
-        return UnusableFile(
-            "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。",
-            Refusal.OTHER_FORMAT,
-        )
+        return UnusableFile(f"这是 {name}。{_save_as(ending)}", Refusal.OTHER_FORMAT)
+    if sentence := _of_mails(data[:_SAMPLE], ending):
+        return UnusableFile(sentence, Refusal.OTHER_FORMAT)
     if _is_text(data):
         return UnusableFile(
-            f"这是文本文件（.csv 或 .txt），不是工作簿。{_SAVE_AS_WORKBOOK}", Refusal.OTHER_FORMAT
+            f"这是文本文件（.csv 或 .txt），不是工作簿。{_save_as(ending)}", Refusal.OTHER_FORMAT
         )
     return _unknown(data, ending)
 
 
 def _unknown(data: bytes, ending: str) -> UnusableFile:
-    encryption = _encryption(data, ending)
+    encryption = _SEALED if ending == ".p7m" else _encryption(data, ending)
     if encryption:
         return UnusableFile(encryption, Refusal.PASSWORD)
-    if ending in (".wps", ".wpt"):
-        return UnusableFile(_OLD_ENDINGS[ending], Refusal.OLD_FORMAT)
     return UnusableFile(
-        f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_SAVE_AS_WORKBOOK}", Refusal.DAMAGED
+        f"内容不是 Excel 工作簿，也不是 Word 文档，或已损坏。{_save_as(ending)}", Refusal.DAMAGED
     )
+
+
+def _save_as(ending: str) -> str:
+    """Return what makes a file readable that some program may open; its ending tells which."""
+    return _SAVE_AS_DOCUMENT if ending in _ENDINGS_OF_TEXTS else _SAVE_AS_WORKBOOK
+
+
+def _of_mails(start: bytes, ending: str) -> str:
+    """Return the sentence for a mail, for several in one file, and for a page that is saved as a mail to nobody."""
+    if _MAILBOX.match(start):
+        return "这是从邮箱导出的文件（.mbox），读不了。请把里面的邮件逐封另存为 .eml，再放进来。"
+    if not _is_mail(start):
+        return ""
+    headers = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0].lower()
+    is_page = headers.startswith(b"mime-version") or _OF_A_PAGE.search(headers)
+    if is_page and not _OF_A_LETTER.search(headers):
+        return f"这是单个文件网页（.mht）。{_save_as(ending)}"
+    return "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。"
 
 
 def _is_mail(start: bytes) -> bool:

@@ -24,7 +24,8 @@ TOO_LONG: Final = "处理了 {:g} 秒还没有完，已停止。请核对文件�
 TOO_MUCH: Final = f"处理它要用的内存超过 {_MEMORY_LIMIT // 2**20} MB，已停止。请核对文件。"
 
 
-_MANY_OBJECTS: Final = 50_000
+_MANY_OBJECTS: Final = 100_000
+"""More than the program, the word lists and a report are."""
 
 
 def collect_rarely() -> None:

@@ -39,9 +39,17 @@ _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 DAMAGED: Final = "文件已损坏，读不出来。请打开原件重新保存，或请对方重发。"
 _TOO_LARGE: Final = "文件展开后过大，不读取。请核对文件来源。"
+_TOO_MANY: Final = (
+    f"里面的文件超过 {_MOST_MEMBERS} 个，不读取。压缩包请解压后再放进来，其他的请核对文件来源。"
+)
+_METHOD: Final = "压缩的方式不常见，读不了。请打开后重新保存；压缩包请解压后再放进来。"
 _TOO_BUSY: Final = (
     "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
 )
+_TOO_MUCH_TEXT: Final = (
+    "文档里的段落、表格或样式多得不像年度报告，不读取。请把内容复制到新的 Word 文档里，保存后再试。"
+)
+_DOCUMENT: Final = b"wordprocessingml.document.main+xml"
 _DECLARATION: Final = "文件里有 Office 不会写的声明（DOCTYPE），可能有害，不读取。请核对文件来源，用 Excel、Word 或 WPS 打开后另存再试。"
 
 _LOCATOR: Final = struct.Struct("<4sLQL")
@@ -113,7 +121,7 @@ class Package:
         if not all(member.filename for member in self.members):
             _refuse()  # what asks zipfile whether it is a folder would fail
         if len(self.members) > _MOST_MEMBERS:
-            _refuse(_TOO_LARGE, Refusal.TOO_LARGE)
+            _refuse(_TOO_MANY, Refusal.TOO_LARGE)
 
     @cached_property
     def parts(self) -> Mapping[str, zipfile.ZipInfo]:
@@ -152,7 +160,7 @@ class Package:
         if member.compress_type == zipfile.ZIP_STORED:
             return bytes(packed[:size])
         if member.compress_type != zipfile.ZIP_DEFLATED:
-            _refuse()
+            _refuse(_METHOD, Refusal.METHOD)
         try:
             return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
         except zlib.error:
@@ -183,7 +191,9 @@ class Package:
         """Count what is kept of an XML part; raises UnusableFile where it exceeds the limits."""
         self._tags += tags
         if size > LARGEST_PART or self._tags > MOST_TAGS:
-            _refuse(_TOO_BUSY, Refusal.TOO_LARGE)
+            # the start: parsing all of it would count itself
+            is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
+            _refuse(_TOO_MUCH_TEXT if is_document else _TOO_BUSY, Refusal.TOO_LARGE)
 
     def tree(self, name: str) -> Element:
         """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""

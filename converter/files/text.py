@@ -1,5 +1,6 @@
 """Text from outside: decode it, and make it harmless where it is shown."""
 
+import codecs
 import re
 from typing import Final
 
@@ -15,10 +16,12 @@ _WORDS: Final = when_used("[^\\s/：，。、“”→]+")
 
 
 def decode_text(data: bytes, errors: str = "strict") -> str:
-    """Return text that is UTF-8, with or without a byte order mark, or else GB 18030.
+    """Return text that is UTF-8, with or without a byte order mark, UTF-16 with one, or else GB 18030.
 
-    `errors` is the error handler for GB 18030; with `strict` text in neither raises UnicodeDecodeError.
+    `errors` is the error handler; with `strict` text in none of them raises UnicodeDecodeError.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # what Notepad calls Unicode
+        return data.decode("utf-16", errors)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

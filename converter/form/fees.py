@@ -6,9 +6,8 @@ another year, another unit, another fee or of the tariff, it says nothing: a fal
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.numerals import years_in_digits
@@ -22,8 +21,7 @@ _ANY_AMOUNT: Final = (_COLLECTED, _CHARGED)
 """What a number may mean that is only said to be 信息处理费."""
 
 
-@dataclass(frozen=True)
-class FeeStatement:
+class FeeStatement(NamedTuple):
     """One figure on fees as a paragraph states it; 0 where it denies that there were any."""
 
     slots: tuple[Slot, ...]

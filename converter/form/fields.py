@@ -7,7 +7,6 @@ all other modules take names, labels and the shapes of tables from here.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
@@ -42,8 +41,7 @@ class Slot(NamedTuple):
     position: int = 0
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field of the form; its name is also the workbook's defined name and the Word placeholder."""
 
     name: str
@@ -91,8 +89,7 @@ class GridCell(NamedTuple):
     """The text runs from top to bottom."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """One official table: its printed grid and its rows of figures."""
 
     key: Literal["t2", "t3", "t4"]
@@ -122,8 +119,7 @@ class Table:
         )
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """One of the six numbered sections."""
 
     key: SectionKey

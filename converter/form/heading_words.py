@@ -25,6 +25,13 @@ LOOSE_WORDS: Final[dict[SectionKey, re.Pattern[str]]] = {
     "other": when_used(r"其他.{0,2}需?.{0,2}报告.{0,4}事项"),
 }
 """What a heading with the section's number may say as well."""
+ADDED: Final = when_used(
+    r"(?:[（(](?!无|没|暂|略|未|第?[一二三四五六七八九十\d]{1,3}[）)])[^（）()。；：]{1,40}[）)]"
+    r"|[/\uff0f|\uff5c—\u2013-]{0,2}[A-Za-z][A-Za-z,&'\u2019/-]{1,80})"
+)
+"""What may stand behind the official words and be no content of the section: a remark, a translation."""
+ADDED_TO_NUMBERED: Final = when_used(r"(?!无|没|暂|略|未|如|良|较)[\u4e00-\u9fff]{1,4}")
+"""The same behind words with a number: 概览, 一览."""
 
 _TOPIC: Final = (
     r"(?:\d{4}年度?|本年度?|全年|年度)?(?:我[镇乡街局县市区办委院]|本机关|本单位)?的?"

@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first needed: a report in order needs little more than half of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any, Final, cast
 
@@ -23,6 +23,10 @@ _NOTHING: Final[dict[str, Callable[[], object]]] = {
 """What the methods of a pattern return for a text that does not match."""
 
 
+_Words = tuple[str, ...]
+"""Of which a text has one at least."""
+
+
 class Waiting:
     """Stands for a pattern; what it was asked for is kept, so that being asked again costs nothing."""
 
@@ -36,49 +40,73 @@ class Waiting:
         return re.compile(self.pattern, self._asked)
 
     @cached_property
-    def _letters(self) -> str:
-        return "" if self._asked else letters_of(self.pattern)
+    def _needed(self) -> Sequence[_Words]:
+        return () if self._asked else needed_by(self.pattern)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # a copy that is being made has no pattern yet
             raise AttributeError(name)
-        waits = name in _NOTHING and self._letters
+        waits = name in _NOTHING and self._needed
         found = partial(self._found, name) if waits else getattr(self.compiled, name)
         setattr(self, name, found)
         return found
 
     def _found(self, name: str, text: str, *limits: int) -> Any:
-        for letter in self._letters:
-            if letter not in text:
+        for words in self._needed:
+            for word in words:
+                if word in text:
+                    break
+            else:
                 return _NOTHING[name]()
         found = getattr(self.compiled, name)
         setattr(self, name, found)
         return found(text, *limits)
 
 
-_ESCAPE_OR_SET: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-_GROUP: Final = re.compile(r"\((\?:|\?P<\w+>|(?!\?))([^()]*)\)(?![?*]|\{[0,])|\([^()]*\)")
-"""A group within which there is none: one that has to be there with its words, or another."""
-_LEFT_OUT: Final = re.compile(r".(?:[?*]|\{[0,])", re.DOTALL)
-_OTHER: Final = "\0"
+_PLAIN: Final = r"[^\\()\[\]{}|?*+.^$]"
+_PART: Final = re.compile(
+    rf"(?:({_PLAIN}+(?![?*+{{])|{_PLAIN})|\((?:\?:|\?P<\w+>)?({_PLAIN}+(?:\|{_PLAIN}+)*)\)|\[([^\\^\]-]+)\]"
+    r"|(\((?:\?:|\?P<\w+>|\?)?)|([|)])"
+    r"|\[\^?\]?(?:\\.|[^\]\\])*\]|\\(?:u\w{4}|U\w{8}|x\w\w|N\{[^}]*\}|\d+|.)|\{\d+(?:,\d*)?\}|.)"
+    r"([?*]|\{0?(?:,\d*)?\})?",
+    re.DOTALL,
+)
+"""A part of a pattern: a word, words to choose from, characters to choose from, the beginning of another group, what
+goes on or ends in one, anything else. Behind it what leaves it out."""
+_ASIDE: Final = "(?"
+"""Begins a group that matches nothing by itself, or otherwise than it stands: `(?=`, `(?i:`."""
 
 
-def letters_of(pattern: str) -> str:
-    """Return characters without which a text does not match: those beyond ASCII that stand outside of choices.
+def needed_by(pattern: str) -> Sequence[_Words]:
+    """Return what a text has that matches: of each of some lists of words one at least; the shortest list first.
 
-    >>> letters_of("(?:已|不)予(?P<what>公?开)[了的]?")
-    '予开'
+    >>> needed_by("(?:已|不)予(?P<what>公?开)[了的]?")
+    [('予',), ('开',), ('已', '不')]
     """
-    bare, groups = _ESCAPE_OR_SET.sub(_OTHER, pattern), 1
-    while groups:
-        bare, groups = _GROUP.subn(_letters_in, bare)
-    return "".join(dict.fromkeys(char for char in _always(bare) if not char.isascii()))
+    # of each group that is open the alternatives, of each alternative what it needs
+    groups: list[list[list[_Words]]] = [[[]]]
+    for word, words, one_of, opening, mark, left_out in _PART.findall(pattern):
+        if opening:
+            groups.append([[], []] if opening == _ASIDE else [[]])
+        elif mark == "|":
+            groups[-1].append([])
+        elif mark:
+            found = _of_each(groups.pop())
+            groups[-1][-1] += () if left_out else found
+        elif (word or words or one_of) and not left_out:
+            groups[-1][-1].append((word,) if word else tuple(one_of or words.split("|")))
+    return sorted(dict.fromkeys(_of_each(groups[0])), key=len)
 
 
-def _letters_in(group: re.Match[str]) -> str:
-    return _OTHER + _always(group[2] or "") + _OTHER
+def _of_each(alternatives: list[list[_Words]]) -> list[_Words]:
+    """Return what a choice needs: of its only alternative everything, or of each the one that fewest texts have."""
+    if len(alternatives) == 1:
+        return alternatives[0]
+    if not all(alternatives):
+        return []
+    rarest = [min(needs, key=_rarity) for needs in alternatives]
+    return [tuple(dict.fromkeys(word for words in rarest for word in words))]
 
 
-def _always(words: str) -> str:
-    """Return words without what may be left out; nothing where they are a choice."""
-    return "" if "|" in words else _LEFT_OUT.sub(_OTHER, words)
+def _rarity(words: _Words) -> tuple[int, int]:
+    return len(words), -len(words[0])

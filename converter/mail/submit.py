@@ -115,7 +115,7 @@ def send_mail(
     if all(one.status is DeliveryStatus.REFUSED for one in receipts):
         return Sending(examination, receipts)
     try:
-        data = with_receipts(bytes(message), {one.address: one.status.name for one in receipts})
+        data = with_receipts(message, {one.address: one.status.name for one in receipts})
         copy = write_atomic(data, target, force=options.force, inputs=(source,))
     except CannotDeliver as refusal:
         # the mail is sent: the receipts are needed all the same

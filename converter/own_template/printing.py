@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from converter.errors import UnusableFile, UnusableTemplate
+from converter.errors import Refusal, UnusableFile, UnusableTemplate
 from converter.files.gate import is_xml, what_may_not_leave
 from converter.files.kinds import InputFile
 from converter.files.package import Package
@@ -20,6 +20,7 @@ from converter.own_template.read_back import numbers_in, read_back
 from converter.writing.word import render_report
 
 _DAMAGED: Final = "这个 Word 文档已损坏，读不出来。请打开后重新保存。"
+_TOO_LARGE: Final = "模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"
 _MOST_PROBLEMS: Final = 50
 """Problems that are told; further ones help nobody, and are not looked for."""
 _MORE: Final = "还有别的。请先改好上面这些，再查一次。"
@@ -38,7 +39,7 @@ def check_template(template: InputFile) -> list[str]:
             if len(problems) > _MOST_PROBLEMS:
                 break
     except UnusableFile as refusal:
-        return [str(refusal)]
+        return [_TOO_LARGE if refusal.why is Refusal.TOO_LARGE else str(refusal)]
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 (python-docx raises many kinds on damaged files)

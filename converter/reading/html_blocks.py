@@ -1,11 +1,10 @@
 """The paragraphs and tables of a web page as plain text, in order.
 
-The only module that parses HTML. Reads the pages that governments publish: layout tables, spans,
+Reads the pages that governments publish: layout tables, spans,
 Word's own HTML, any encoding of Chinese; what surrounds the article is left out. Makes no network
 requests.
 """
 
-import codecs
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,10 @@ from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
 from converter.reading.element_tables import is_raised, mark_tables, says_more_than_raised
+from converter.reading.page_source import page_tree
+from converter.reading.page_styles import is_hidden, is_struck, is_unseen, spell_out, style_of
 from converter.reading.room import Room
+from converter.reading.sign_off import is_sign_off
 from converter.reading.site_lines import (
     day_for_machines,
     is_site_line,
@@ -94,11 +96,6 @@ _FEWEST_CELLS: Final = 12
 _LONGEST_CELL: Final = 120
 _LARGEST_ICON: Final = 32
 """Pixels."""
-_HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all")
-_UNSEEN_IN_CELL: Final = re.compile(
-    r"(?:^|;)(?:color:(?:white|transparent|#fff(?:fff)?|rgb\(255,255,255\))|opacity:0(?:\.0{1,9})?|(?:left|top|text-indent):-\d{3,5}px|font-size:[01]?(?:\.\d)?(?:px|pt|em)?)(?:!important)?(?:;|$)"
-)
-"""The style of characters that nobody sees beside others on the same ground."""
 _BOLD: Final = re.compile(r"font-weight:(?:bold|[6-9]00)|font-family:[^;]{0,4}(?:黑体|simhei)")
 _CHINESE_BREAK: Final = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])"
@@ -135,88 +132,36 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
     name = file.path.name
     if len(file.data) > _LARGEST_PAGE or file.data.count(b"<") > _MOST_TAGS:
         raise UnusableFile(f"{name}：网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
-    walk = _Walk()
     with unreadable_as(name, "网页已损坏，读不出来。请重新保存。"):
-        tree = _tree(file.data)
+        tree = page_tree(file.data)
         for foot in [*tree.iter("tfoot")]:
             # it is shown below all other rows, wherever it stands
             foot.getparent().append(foot)
         mark_tables(tree)
+        unsure = spell_out(tree)
+        walk = _Walk(unsure)
         walk.through(tree)
+        if not any(is_part(block) for _, block in walk.placed) and _revealed(tree):
+            walk = _Walk(unsure)
+            walk.through(tree)
         page = _page(walk.placed, walk.hidden, is_part)
         return replace(page, published=_published_in_head(tree) or page.published)
 
 
-def _tree(data: bytes) -> "_Element":
+def _revealed(tree: "_Element") -> bool:
+    """Show what holds a table and is hidden until a script shows it; tell whether there is any."""
     from lxml import etree
 
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    text = decoded(data).replace("\0", "")
-    if len(text) > _SMALL and _has_endless_tag(text):
-        raise UnusableFile("网页的标签不正常，不读取。请核对文件。", Refusal.HOSTILE)
-    # lone surrogates cannot be encoded
-    tree = etree.HTML(text.encode("utf-8", "replace"), parser)
-    if any("depth" in entry.message for entry in parser.error_log):
-        raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
-    return tree
-
-
-_SMALL: Final = 80_000
-"""Characters up to which the parser takes less than a second, whatever they are."""
-_MOST_ATTRIBUTES: Final = 3000
-"""Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
-_TAG: Final = re.compile("<[A-Za-z]")
-_BETWEEN: Final = re.compile(r"[\s/]*")
-_ATTRIBUTE: Final = re.compile(r"""[^\s/>=][^\s/>=]*|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*)""")
-"""The name of an attribute, or its value."""
-_SCRIPT: Final = re.compile(
-    r"""<(?P<name>script|style)\b(?:[^<>"']|"[^"<>]{0,300}"|'[^'<>]{0,300}'){0,400}(?<!/)>""",
-    re.IGNORECASE,
-)
-_END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
-
-
-def _has_endless_tag(text: str) -> bool:
-    """Tell whether a tag has more attributes than the parser can bear, wherever one may be taken to begin."""
-    left = 10 * len(text)
-    seen = 0
-    while tag := _TAG.search(text, seen):
-        seen = tag.end()
-        if script := _SCRIPT.match(text, tag.start()):
-            # what looks like a tag in a script is none
-            end = _END[script["name"].lower()].search(text, script.end())
-            seen = end.start() if end else len(text)
-            continue
-        place, names = seen, 0
-        while found := _ATTRIBUTE.match(text, _BETWEEN.match(text, place).end()):  # type: ignore[union-attr]
-            place = found.end()
-            names += not found[0].startswith("=")
-            if names > _MOST_ATTRIBUTES:
-                return True
-        left -= place - seen
-        if left < 0:
-            return True
-    return False
-
-
-def decoded(data: bytes) -> str:
-    """Return a page's text: by its byte order mark, as UTF-8, as declared, or as GB 18030."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = re.search(
-            rb"charset\s*=\s*(?:[\"']\s*)?(utf-?8|big5)", data[:4096], re.IGNORECASE
-        )
-        return data.decode(declared[1].decode() if declared else "gb18030", "replace")
+    found = False
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if isinstance(element.tag, str) and is_hidden(element):
+            walk.skip_subtree()
+            if next(element.iter("table"), None) is not None:
+                found = True
+                for name in ("style", "hidden"):
+                    element.attrib.pop(name, None)
+    return found
 
 
 # ---------------------------------------------------------------- the walk
@@ -245,12 +190,20 @@ class _OpenTable:
     """The columns into which a grid without rows places its cells."""
     says_more: bool | None = None
     """Whether the open cell has text that is neither raised nor lowered; None until that matters."""
+    is_unsure: bool = False
+    """Whether the open cell has digits of which a style sheet leaves open whether they are shown."""
+    kept_from_readers: int = 0
+    """Digits of the open cell that the page keeps from screen readers."""
 
 
 class _Walk:
     """One pass over a page, without recursion, so that deep nesting cannot exhaust the stack."""
 
-    def __init__(self) -> None:
+    def __init__(self, unsure: "set[_Element]") -> None:
+        self.unsure = unsure
+        """Elements that a style sheet may hide."""
+        self.doubtful: list[_Element] = []
+        """Those of them that are open, and those that are kept from screen readers."""
         self.placed: list[tuple[_Element, Block]] = []
         self.hidden: list[tuple[_Element, str]] = []
         """Elements that are left out although they say something, and what they say."""
@@ -309,8 +262,7 @@ class _Walk:
             return True
         if tag in _SKIPPED and (tag != "footer" or not any(element.iterancestors("article"))):
             return True
-        style = _style(element)
-        if _is_hidden(element):
+        if is_hidden(element) or (_is_kept_from_readers(element) and not self._is_digit(element)):
             return True
         raised = is_raised(element)
         table = self.tables[-1] if self.tables else None
@@ -322,24 +274,24 @@ class _Walk:
         if raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
             return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
-        style_of_font = f"{style};color:{element.get('color', '').lower()}"
-        unseen = _UNSEEN_IN_CELL.search(style_of_font)
-        look = unseen[0].strip(";").partition(":")[0] if unseen and table and table.in_cell else ""
-        is_unseen = bool(look) and self._is_unseen_beside(element, look)
-        return is_unseen or any(_is_struck(part) for part in style.split(";"))
+        is_beside = self.has_digit or bool(re.search(r"\d", element.tail or ""))
+        in_cell = table is not None and table.in_cell
+        return is_struck(element) or (in_cell and is_beside and is_unseen(element))
 
-    def _is_unseen_beside(self, element: "_Element", look: str) -> bool:
-        """Tell whether nobody sees an element, white or tiny as its `look` says, beside the figure in its cell."""
-        inner = islice(element.iterdescendants(), _MOST_HIDDEN)
-        # what stands in it may have a colour or a size of its own
-        if any(f"{look}:" in _style(one) or one.get(look) for one in inner):
-            return False
-        on_own_ground = "background" in _style(element)
-        return not on_own_ground and (self.has_digit or bool(re.search(r"\d", element.tail or "")))
+    def _is_digit(self, element: "_Element") -> bool:
+        """Tell whether what is kept from screen readers is a figure of a cell: everybody else sees it."""
+        beside = element.getprevious()
+        is_copy = beside is not None and next(beside.iter("math"), None) is not None
+        in_cell = bool(self.tables) and self.tables[-1].in_cell
+        return in_cell and not is_copy and bool(re.search(r"\d", _content(element)))
 
     def _shown_in_cell(self, element: "_Element") -> str:
         """Return what an element to type in, or a formula, shows in the open cell of a table; empty for others."""
-        if not (self.tables and self.tables[-1].in_cell) or _is_hidden(element):
+        if (
+            not (self.tables and self.tables[-1].in_cell)
+            or is_hidden(element)
+            or _is_kept_from_readers(element)
+        ):
             return ""
         if element.tag == "math" and not all(one.tag in _OF_A_LINE for one in element.iter()):
             return ""
@@ -366,7 +318,13 @@ class _Walk:
         elif self.bold_open and text.strip():
             self.bold_end = sum(map(len, self.line)) + len(text)
         self.line.append(text)
-        self.has_digit = self.has_digit or re.search(r"\d", text) is not None
+        digits = len(re.findall(r"\d", text))
+        self.has_digit = self.has_digit or digits > 0
+        if digits and self.doubtful and self.tables:
+            table = self.tables[-1]
+            is_kept = not self.unsure.intersection(self.doubtful)
+            table.kept_from_readers += digits if is_kept else 0
+            table.is_unsure = table.is_unsure or not is_kept
 
     def _enter(self, element: "_Element") -> None:
         if element.tag in _LINES or element.tag == "br":
@@ -381,20 +339,22 @@ class _Walk:
         self.kept_blanks += _keeps_blanks(element)
         if _is_bold(element):
             self.bold.append(element)
-        if _BACKGROUND.search(_style(element)) and not element.text and not len(element):
+        if element in self.unsure or _is_kept_from_readers(element):
+            self.doubtful.append(element)
+        if _BACKGROUND.search(style_of(element)) and not element.text and not len(element):
             self.placed.append((element, PictureBlock("")))
         self._enter_part(element)
 
     def _number_item(self, element: "_Element") -> None:
         """Begin an item of a numbered list with the number that a browser shows, unless it has one itself."""
         around = element.getparent()
-        if around is None or around.tag != "ol" or "list-style:none" in _style(around):
+        if around is None or around.tag != "ol" or "list-style:none" in style_of(around):
             return
         given = element.get("value") or (around.get("start") if around not in self.items else None)
         number = int(given) if given and re.fullmatch(r"[0-9]{1,3}", given) else None
         number = self.items.get(around, 0) + 1 if number is None else number
         self.items[around] = number
-        is_chinese = _CHINESE_LIST.search(_style(around)) and 0 < number < _MOST_NUMERALS
+        is_chinese = _CHINESE_LIST.search(style_of(around)) and 0 < number < _MOST_NUMERALS
         self.mark = f"{chinese_numeral(number)}、" if is_chinese else f"{number}."
 
     def _enter_part(self, element: "_Element") -> None:
@@ -429,6 +389,8 @@ class _Walk:
         self.kept_blanks -= _keeps_blanks(element)
         if self.bold and self.bold[-1] is element:
             self.bold.pop()
+        if self.doubtful and self.doubtful[-1] is element:
+            self.doubtful.pop()
         table = self.tables[-1] if self.tables else None
         if table is None:
             return
@@ -456,6 +418,7 @@ class _Walk:
             if table.columns and table.column >= table.columns:
                 table.row, table.column = table.row + 1, 0
         table.in_cell, table.cell, table.says_more = True, element, None
+        table.is_unsure, table.kept_from_readers = False, 0
         table.outside, self.placed = self.placed, []
 
     def _close_cell(self, table: _OpenTable) -> None:
@@ -463,7 +426,9 @@ class _Walk:
         lines = (block.whole for _, block in held if isinstance(block, TextBlock))
         text = "\n".join(line for line in lines if line.strip())
         pictured = not text and any(isinstance(block, PictureBlock) for _, block in held)
-        cell = TableCell(text, pictured=pictured)
+        # beside other digits nobody knows whether they are the same once more
+        is_copy = 0 < table.kept_from_readers < len(re.findall(r"\d", text))
+        cell = TableCell(text, pictured=pictured, unsure=table.is_unsure or is_copy)
         table.content += held
         table.in_cell, table.cell = False, None
         table.cells += 1
@@ -488,18 +453,8 @@ class _Walk:
             bold = 0
 
 
-def _style(element: "_Element") -> str:
-    style = element.get("style")
-    return re.sub(r"\s", "", style).lower() if style else ""
-
-
-def _is_hidden(element: "_Element") -> bool:
-    return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or element.get("type", "").lower() == "hidden"
-        or bool(_HIDDEN.search(_style(element)))
-    )
+def _is_kept_from_readers(element: "_Element") -> bool:
+    return bool(element.get("aria-hidden") == "true")
 
 
 def _content(element: "_Element") -> str:
@@ -514,17 +469,13 @@ def _content(element: "_Element") -> str:
     return "".join(islice(element.itertext(), _MOST_HIDDEN))[:_LONGEST_HIDDEN]
 
 
-def _is_struck(declaration: str) -> bool:
-    return "line-through" in declaration and "text-decoration" in declaration
-
-
 def _keeps_blanks(element: "_Element") -> bool:
-    return element.tag == "pre" or "white-space:pre" in _style(element)
+    return element.tag == "pre" or "white-space:pre" in style_of(element)
 
 
 def _is_bold(element: "_Element") -> bool:
     return element.tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6") or bool(
-        _BOLD.search(_style(element))
+        _BOLD.search(style_of(element))
     )
 
 
@@ -536,7 +487,7 @@ def _part_of_table(element: "_Element") -> str:
     if not element.attrib:
         return ""
     names = [f"role:{element.get('role', '')}", *(f"class:{one}" for one in _classes(element))]
-    names += _style(element).removesuffix("!important").split(";")
+    names += style_of(element).removesuffix("!important").split(";")
     return next((_PARTS_OF_TABLES[name] for name in names if name in _PARTS_OF_TABLES), "")
 
 
@@ -546,7 +497,7 @@ def _classes(element: "_Element") -> list[str]:
 
 def _grid_columns(element: "_Element") -> int:
     """Return how many columns a grid has; 0 where an element is none."""
-    if "display:grid" not in _style(element):
+    if "display:grid" not in style_of(element):
         return 0
     tracks = re.search(r"grid-template-columns\s*:\s*([^;]{1,400})", element.get("style", ""))
     if not tracks:
@@ -567,7 +518,9 @@ def _said_in_hiding(element: "_Element") -> str:
     if element.tag in _NO_TEXT:
         return ""
     text = " ".join(_content(element).split())[:_LONGEST_HIDDEN]
-    says = element.tag in _STRUCK and len(text) > 1
+    says = (element.tag in _STRUCK and len(text) > 1) or (
+        element.tag == "footer" and is_sign_off(text)
+    )
     return text if says or states_something(text) else ""
 
 
@@ -581,8 +534,8 @@ def _span(element: "_Element", name: str, in_grid: str, most: int) -> int:
     """Return how many rows or columns a cell covers, by its attribute or its style."""
     given = element.get(name) or element.get(f"aria-{name}", "")
     found = re.match(r"\s*(\d{1,9})", given)
-    if not found and in_grid in _style(element):
-        found = re.search(rf"{in_grid}:[^;]*?span(\d{{1,9}})", _style(element))
+    if not found and in_grid in style_of(element):
+        found = re.search(rf"{in_grid}:[^;]*?span(\d{{1,9}})", style_of(element))
     return max(1, min(int(found[1]), most)) if found else 1
 
 
@@ -637,7 +590,12 @@ def _page(
             page.article.append(block)
         else:
             (page.after if page.article else page.before).append(block)
-    said = (text for element, text in hidden if article is not None and is_inside(element))
+    # what signs a report may stand in the foot of the page
+    said = (
+        text
+        for element, text in hidden
+        if article is not None and (is_inside(element) or element.tag == "footer")
+    )
     page.hidden.extend(dict.fromkeys(said))
     return page
 

@@ -37,6 +37,8 @@ _LAST_YEAR: Final = re.compile(r"(?:上一?年|去年|往年)(?!.{0,4}(?:结转|
 _PART_OF_A_YEAR: Final = re.compile(r"[上下]半年|[一二三四1-4]季度")
 _COMPARES: Final = re.compile(r"比|较|变化|增减|历年|以来|近.{1,2}年")
 """What a line says of figures of several years."""
+_OF_A_DAY: Final = re.compile(r"(?<!统计)(?<!数据)(?<!截止)(?<!截至)(?:日期|时间)\W{0,4}20\d\d")
+"""The day on which something was done, and not the year that figures are of."""
 _MAY_NAME_A_YEAR: Final = re.compile(r"[年度]|\d{4}")
 _SENTENCE: Final = re.compile(r"[。；].")
 _UNIT_OF_FIGURES: Final = re.compile(r"\W{0,4}单位\W{0,4}[件个元、万]{1,4}\W{0,4}$")
@@ -92,7 +94,7 @@ def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
     if len(text) > _LONGEST_CAPTION or not _MAY_NAME_A_YEAR.search(text):
         return None
     line = western_year(tidy_text(text))
-    if _SENTENCE.search(line):
+    if _SENTENCE.search(line) or _OF_A_DAY.search(line):
         return None
     is_caption = _CAPTION.search(_UNIT_OF_FIGURES.sub("", line)) and not _TELLS.search(line)
     if is_caption and _PART_OF_A_YEAR.search(line) and "全年" not in line:

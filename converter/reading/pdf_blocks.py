@@ -7,23 +7,22 @@ is what lines enclose. Lines of text become paragraphs again by their indents an
 import io
 import logging
 import re
-import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import median
 from typing import Any, Final
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
-from converter.files.package import DAMAGED, Allowance, unreadable_as
+from converter.files.package import DAMAGED, unreadable_as
 from converter.reading.heading_numbers import without_blanks
-from converter.reading.report_headings import heading_section
+from converter.reading.known_headings import heading_section
+from converter.reading.pdf_bytes import require_bounded
+from converter.reading.pdf_characters import is_turned, plain
+from converter.reading.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.room import TOO_BUSY, Room
-from converter.reading.table_words import bare_label, is_figure, labels
 from converter.reading.word_blocks import (
     MOST_CELLS,
     PADDING,
@@ -40,15 +39,6 @@ _MOST_OBJECTS: Final = 50_000
 """Characters, lines and frames of one page; a full table has 1,500."""
 _MOST_EDGES: Final = 2_000
 """Edges of the tables of one page; a full table has 150."""
-_MOST_FILE_OBJECTS: Final = 100_000
-"""Objects of a file that are not packed; a long report has 1,000."""
-_MOST_STREAMS: Final = 20_000
-"""Streams of a file: pages, fonts, pictures and packed objects; a long report has 200."""
-_FIRST_PIECE: Final = 2**10
-"""Bytes of a stream that are unpacked first; what is none is told by them."""
-_DEEPEST_PACKING: Final = 4
-"""How often a stream may be packed in itself."""
-_STREAM: Final = re.compile(rb"stream\r?\n")
 
 _NOT_INSTALLED: Final = (
     "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
@@ -74,6 +64,8 @@ _WORD_GAP: Final = 1.2
 """Of a character's size: from which gap on there is a blank; justified lines are stretched by less."""
 _LATIN_GAP: Final = 0.2
 """The same between two letters or digits: figures of two cells never become one."""
+_WIDEST_TRACKING: Final = 0.4
+"""The same between all characters of a line that are set apart from one another alike."""
 _NEVER_PARTED: Final = tuple(".,:;)")
 """Marks that no program parts from a letter behind them (UAX 14: IS, CP)."""
 _IN_ADDRESS: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
@@ -97,17 +89,6 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
-
-_WIDE: Final = str.maketrans(",:;!?()[]", "，：；！？（）［］")
-
-# radicals that fonts give for the characters themselves, beyond what Unicode calls compatible
-_RADICALS: Final = dict(
-    zip(
-        "⺀⺃⺅⺈⺉⺋⺌⺍⺎⺏⺐⺒⺓⺔⺖⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺨⺩⺫⺬⺭⺮⺯⺰⺱⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳戶靑",
-        "冫乚亻刀刂㔾小小兀尣尢巳幺彑忄心扌攵旡月母民氵氺灬爫爫丬犭王目示礻竹糸纟罓网网冈羊羊羊老聿聿肉臼艹艹艹虎衤西西见角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食饣𩙿马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟户青",
-        strict=True,
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -153,6 +134,10 @@ class _Table:
     def right(self) -> float:
         return max(frame.right for frame in self.frames)
 
+    @property
+    def bottom(self) -> float:
+        return max(frame.bottom for frame in self.frames)
+
 
 @dataclass(frozen=True)
 class _Picture:
@@ -165,6 +150,7 @@ class _Page:
 
     number: int
     height: float
+    width: float
     items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
     """Whether one picture covers it."""
@@ -190,7 +176,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
     # what the library has to say of a file's fonts is for nobody here
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     with unreadable_as(name, DAMAGED):
-        _require_bounded(file.data)
+        require_bounded(file.data)
         try:
             with pdfplumber.open(io.BytesIO(file.data)) as document:
                 pages = _pages(document)
@@ -201,41 +187,6 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
         _require_text(pages)
         _drop_margins(pages)
         return list(_blocks(pages))
-
-
-def _require_bounded(data: bytes) -> None:
-    """Raise UnusableFile where a file holds more than a report's, before the library unpacks and lists it all."""
-    if data.count(b" obj") > _MOST_FILE_OBJECTS:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
-    allowance = Allowance()
-    for number, found in enumerate(_STREAM.finditer(data)):
-        if number == _MOST_STREAMS:
-            raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
-        packed = memoryview(data)[found.end() :]
-        for _ in range(_DEEPEST_PACKING):
-            unpacked = _unpacked(packed, allowance.left + 1)
-            if not unpacked:
-                break
-            allowance.spend(len(unpacked))
-            packed = memoryview(unpacked)
-        else:
-            raise UnusableFile(TOO_BUSY, Refusal.HOSTILE)
-
-
-def _unpacked(packed: memoryview, most: int) -> bytes:
-    """Return so many bytes, at most, of what is packed at the beginning of some bytes; nothing where nothing is.
-
-    They go to the library in pieces: where a stream ends is not known, and it copies what follows.
-    """
-    inflater = zlib.decompressobj()
-    pieces: list[bytes] = []
-    start, size = 0, _FIRST_PIECE
-    with suppress(zlib.error):
-        while start < len(packed) and most > 0 and not inflater.eof:
-            pieces.append(inflater.decompress(packed[start : start + size], most))
-            most -= len(pieces[-1])
-            start, size = start + size, 2 * size
-    return b"".join(pieces)
 
 
 def _pages(document: Any) -> list[_Page]:
@@ -258,11 +209,14 @@ def _pages(document: Any) -> list[_Page]:
 def _page(number: int, page: Any, room: Room) -> _Page:
     if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
-    found = _Page(number, page.height)
+    found = _Page(number, page.height, page.width)
     loose = [
-        {**char, "text": _plain(char["text"])}
+        {**char, "text": plain(char["text"])}
         for char in page.dedupe_chars(extra_attrs=()).chars
-        if char["upright"] and 0 <= char["x0"] <= page.width and 0 <= char["top"] <= page.height
+        if char["upright"]
+        and not is_turned(char)
+        and 0 <= char["x0"] <= page.width
+        and 0 <= char["top"] <= page.height
     ]
     for frames in _drawn_tables(page.filter(_is_drawn).edges):
         table, loose = _filled(frames, loose, number)
@@ -276,10 +230,43 @@ def _page(number: int, page: Any, room: Room) -> _Page:
         elif share >= _SMALLEST_PICTURE:
             found.items.append(_Picture(image["top"]))
     found.items.sort(key=lambda item: item.top)
+    found.items = [*_with_overflow(found.items)]
     in_cells = (line for one in _tables(found) for frame in one.frames for line in frame.lines)
     for line in (*found.lines, *in_cells):
         room.take(line.text)
     return found
+
+
+def _with_overflow(items: Iterable["_Line | _Table | _Picture"]) -> Iterator[Any]:
+    """Yield what a page shows; a line that a page break left below the last cell of a column is the cell's."""
+    table: _Table | None = None
+    for item in items:
+        if table is not None and isinstance(item, _Line):
+            bottom = table.bottom
+            of = [
+                one
+                for one in table.frames
+                if one.left <= item.left
+                and item.right <= one.right
+                and abs(one.bottom - bottom) <= _SAME_PLACE
+                and one.lines
+            ]
+            if (
+                of
+                and item.top - bottom <= _SAME_PLACE
+                and item.size * 2 > bottom - of[0].lines[-1].base
+            ):
+                longer = replace(of[0], lines=(*of[0].lines, item))
+                frames = tuple(longer if one is of[0] else one for one in table.frames)
+                table = replace(table, frames=frames)
+                continue
+        if table is not None:
+            yield table
+        table = item if isinstance(item, _Table) else None
+        if table is None:
+            yield item
+    if table is not None:
+        yield table
 
 
 def _filled(frames: Sequence[_Frame], chars: list[Any], page: int) -> tuple[_Table, list[Any]]:
@@ -334,13 +321,34 @@ def _touch(one: Any, other: Any) -> bool:
 
 
 def _outline(edges: Sequence[Any]) -> list[Any]:
-    """Return the upper and the lower edge of all that edges enclose."""
+    """Return the upper and the lower edge of all that edges enclose, and the sides where a table is open."""
     left, right = min(edge["x0"] for edge in edges), max(edge["x1"] for edge in edges)
     top, bottom = min(edge["top"] for edge in edges), max(edge["bottom"] for edge in edges)
+    sides = [
+        {"x0": x, "x1": x, "top": top, "bottom": bottom, "orientation": "v", "height": bottom - top}
+        for x in (left, right)
+        if _is_open(edges, x)
+    ]
     return [
         {"x0": left, "x1": right, "top": y, "bottom": y, "orientation": "h", "width": right - left}
         for y in (top, bottom)
-    ]
+    ] + sides
+
+
+def _is_open(edges: Sequence[Any], side: float) -> bool:
+    """Tell whether a table has no line at a side that lines between its rows reach."""
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    reached = {
+        round(edge["top"] / _SAME_PLACE)
+        for edge in edges
+        if edge["orientation"] == "h"
+        and min(abs(edge[x] - side) for x in ("x0", "x1")) <= _SAME_PLACE
+    }
+    return (
+        len(reached) > 1
+        and bool(upright)
+        and all(abs(edge["x0"] - side) > _SAME_PLACE for edge in upright)
+    )
 
 
 def _is_drawn(thing: dict[str, Any]) -> bool:
@@ -348,26 +356,6 @@ def _is_drawn(thing: dict[str, Any]) -> bool:
     if thing["object_type"] != "rect" or thing.get("stroke"):
         return True
     return bool(min(thing["width"], thing["height"]) <= _THIN)
-
-
-def _plain(text: str) -> str:
-    """Return a character as it is typed: radicals, forms for vertical lines and doubles of a character replaced."""
-    if not text.isascii():
-        return "".join(map(_plain_one, text))
-    return text
-
-
-def _plain_one(char: str) -> str:
-    if "\u2f00" <= char <= "\u2fdf":
-        char = unicodedata.normalize("NFKC", char)
-    elif "\ufe10" <= char <= "\ufe4f":
-        char = unicodedata.normalize("NFKC", char).translate(_WIDE)
-    else:
-        # 〈 and some characters are printed by a second code of theirs
-        char = unicodedata.normalize("NFC", char)
-    if unicodedata.category(char[0]) in ("Cc", "Co", "Cn"):
-        return ""
-    return _RADICALS.get(char, char)
 
 
 # ---------------------------------------------------------------- lines
@@ -399,11 +387,12 @@ def _line(row: Sequence[Any]) -> _Line | None:
     first, last = row.index(printed[0]), row.index(printed[-1])
     text = ""
     before = None
+    tracking = _tracking(row[first : last + 1])
     for char in row[first : last + 1]:
         if before is not None and char["text"].strip() and not text.endswith(" "):
             gap = char["x0"] - before["x1"]
             are_latin = (text[-1:] + char["text"]).isascii()
-            if gap > (_LATIN_GAP if are_latin else _WORD_GAP) * char["size"]:
+            if gap > (_LATIN_GAP + tracking if are_latin else _WORD_GAP) * char["size"]:
                 text += " "
         text += char["text"]
         before = char
@@ -417,6 +406,16 @@ def _line(row: Sequence[Any]) -> _Line | None:
         size=median(char["size"] for char in printed),
         first_word=word[-1]["x1"] - word[0]["x0"],
     )
+
+
+def _tracking(row: Sequence[Any]) -> float:
+    """Return by how much of their size all characters of a line are set apart, as letter-spaced ones are."""
+    gaps = (
+        (after["x0"] - before["x1"]) / after["size"]
+        for before, after in pairwise(row)
+        if before["text"].strip() and after["text"].strip() and after["size"]
+    )
+    return min(max(0.0, min(gaps, default=0.0)), _WIDEST_TRACKING)
 
 
 def _first_word(chars: Sequence[Any]) -> Sequence[Any]:
@@ -509,8 +508,14 @@ class _Margins:
                     min(left for left, _ in edges),
                     max(right for _, right in edges),
                 )
-        widest = max(self._of.values(), key=lambda one: one[1] - one[0], default=(0.0, 0.0))
+        widths = {page.number: round(page.width) for page in pages}
+        widest_of: dict[int, tuple[float, float]] = {}
         for number, (left, right) in self._of.items():
+            before = widest_of.setdefault(widths[number], (left, right))
+            if right - left > before[1] - before[0]:
+                widest_of[widths[number]] = left, right
+        for number, (left, right) in self._of.items():
+            widest = widest_of[widths[number]]
             if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
                 self._of[number] = min(left, widest[0]), max(right, widest[1])
         self._page_of = {id(line): page.number for page in pages for line in page.lines}
@@ -589,25 +594,19 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
     rows: list[tuple[TableCell, ...]] = []
     for piece in pieces:
         new = _matrix(piece, columns)
-        if piece is not pieces[-1] and _is_rest(new[-1], new[-2:-1]):
+        if piece is not pieces[-1] and is_rest(new[-1], new[-2:-1]):
             new.pop()
-        if piece is not pieces[0] and _is_rest(new[0], new[1:2]):
+        if piece is not pieces[0] and is_rest(new[0], new[1:2]):
             new.pop(0)
         header = _texts(rows)
         repeated = 0
         while repeated < min(len(new), len(header)) and _texts(new)[repeated] == header[repeated]:
             repeated += 1
         new = new[repeated:]
-        if rows and new and not repeated:
-            new = _cut_cells_joined(rows, new)
+        if rows and new:
+            new = cut_cells_joined(rows, new)
         rows += new
     return TableBlock(tuple(rows))
-
-
-def _is_rest(row: Sequence[TableCell], beside: Sequence[Sequence[TableCell]]) -> bool:
-    """Tell whether a row is what a page break left of a table: blank but for the cells of the row beside it."""
-    around = {id(cell) for other in beside for cell in other}
-    return bool(beside) and all(id(cell) in around or not cell.text for cell in row)
 
 
 def _texts(rows: Sequence[Sequence[TableCell]]) -> list[list[str]]:
@@ -658,39 +657,3 @@ def _cell_text(frame: _Frame) -> str:
         return line.right - line.left + below.first_word > inside
 
     return _joined(frame.lines, is_full)
-
-
-def _cut_cells_joined(
-    above: list[tuple[TableCell, ...]], below: list[tuple[TableCell, ...]]
-) -> list[tuple[TableCell, ...]]:
-    """Return the rows behind a page break; what the break has cut, a cell over several rows or a row, is one again."""
-    last, first = above[-1], below[0]
-    is_cut = _is_one_row(last, first)
-    whole: dict[TableCell, TableCell] = {}
-    for column, (upper, lower) in enumerate(zip(last, first, strict=True)):
-        if PADDING in (upper, lower) or last.count(upper) != first.count(lower):
-            continue
-        is_tall = _is_tall(upper, above, column) or _is_tall(lower, below, column)
-        if is_cut or (is_tall and not (upper.text and lower.text)):
-            joined = whole.get(upper) or TableCell(upper.text + lower.text)
-            whole[upper] = whole[lower] = joined
-    above[:] = [tuple(whole.get(cell, cell) for cell in row) for row in above]
-    return [tuple(whole.get(cell, cell) for cell in row) for row in below[is_cut:]]
-
-
-def _is_one_row(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
-    """Tell whether a page break has cut a row of table 2 or 3: only both parts together are a label of the form."""
-    labelled = {name for key in ("t2", "t3") for name in labels(key)}
-    return any(
-        upper.text
-        and lower.text
-        and bare_label(upper.text + lower.text) in labelled
-        and not {bare_label(upper.text), bare_label(lower.text)} <= labelled
-        for upper, lower in zip(last, first, strict=True)
-    ) and not any(
-        is_figure(upper) and is_figure(lower) for upper, lower in zip(last, first, strict=True)
-    )
-
-
-def _is_tall(cell: TableCell, rows: Sequence[Sequence[TableCell]], column: int) -> bool:
-    return sum(row[column] is cell for row in rows) > 1

@@ -12,15 +12,16 @@ from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.html_blocks import read_page_blocks
+from converter.reading.known_headings import heading_section
+from converter.reading.note_marks import without_note_marks
 from converter.reading.other_years import of_other_years
-from converter.reading.report_headings import (
-    heading_section,
-    is_part_of_a_report,
-)
+from converter.reading.repeated_tables import without_repeated
+from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_tables import TablesReader, table_kind
 from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
+from converter.reading.sign_off import signed_rows_apart
 from converter.reading.table_pieces import parted_at_headings, whole_tables
 from converter.reading.text_tables import tables_in_text
 from converter.reading.values import day, quote, tidy_text
@@ -102,14 +103,15 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     blocks = parted_at_headings(blocks, heading_section)
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
+    blocks = [part for one in blocks for part in _without_signed_rows(one)]
+    blocks = without_note_marks(blocks, heading_section)
     blocks, second = _first_report(blocks)
     result.findings += second
     tables = TablesReader(result)
     dated = of_other_years(blocks, years, heading_section)
     recognised = [
         tables.read(block, dated.get(at, ""))
-        for at, block in enumerate(blocks)
-        if isinstance(block, TableBlock)
+        for at, block in without_repeated(blocks, dated, years, result).items()
     ]
     figures = tables.figures()
     found = read_prose(blocks, result, around)
@@ -125,6 +127,12 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     _report_missing_headings(result, sections)
     tables.report_missing(result.report.report_year, found.instead)
     return result
+
+
+def _without_signed_rows(block: Block) -> Sequence[Block]:
+    """Return a table of the form, and what signs it as lines of text; any other block alone."""
+    is_of_the_form = isinstance(block, TableBlock) and table_kind(block)
+    return signed_rows_apart(block) if isinstance(block, TableBlock) and is_of_the_form else [block]
 
 
 def _before_section_one(blocks: Sequence[Block]) -> Sequence[Block]:

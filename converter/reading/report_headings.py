@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
-from converter.form.heading_words import IS_NAME, LOOSE_WORDS, REWORDED, SECTION_WORDS
+from converter.form.heading_words import IS_NAME, REWORDED
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
     NUMBER,
@@ -27,6 +27,7 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
+from converter.reading.known_headings import MARKS, heading_section, is_known, is_official, is_short
 from converter.reading.report_tables import table_kind
 from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
@@ -53,7 +54,6 @@ _LEADERS: Final = re.compile(
     r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[^\W\da-zA-Z_])[.…·．]{0,40}\d{1,3}$"
 )
 """The dots and the page number of a table of contents."""
-_MARKS: Final = re.compile(r"[\W_]")
 _CAPTION: Final = re.compile(
     r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
 )
@@ -94,27 +94,6 @@ class _Place:
     def fits(self) -> bool:
         """Whether it has its section's number."""
         return self.number == SECTIONS.index(self.heading.section) + 1
-
-
-def heading_section(block: TextBlock) -> Section | None:
-    """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
-    text = without_blanks(without_ornaments(block.whole))
-    if not text or len(text) > LONGEST_HEADING:
-        return None
-    core = split_number(text)[2]
-    for section in SECTIONS:
-        if _is_known(section, core, text):
-            return section
-    return None
-
-
-def _is_known(section: Section, core: str, text: str) -> bool:
-    """Tell whether the words of a heading are the section's, or with its number nearly so."""
-    if SECTION_WORDS[section.key].match(core):
-        return True
-    loose = LOOSE_WORDS.get(section.key)
-    numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
-    return bool(loose and numbered and loose.fullmatch(core))
 
 
 def is_part_of_a_report(block: Block) -> bool:
@@ -236,13 +215,7 @@ def _is_divided_heading(
     if not is_marked(first.whole):
         return False
     section = heading_section(both)
-    return section is not None and _is_official(section, both.whole) and not heading_section(first)
-
-
-def _is_official(section: Section, text: str) -> bool:
-    """Tell whether a heading has the words of the form; its number and marks do not matter."""
-    core = split_number(without_blanks(text))[2]
-    return _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2])
+    return section is not None and is_official(section, both.whole) and not heading_section(first)
 
 
 # ---------------------------------------------------------------- places
@@ -278,7 +251,7 @@ def _places_in(at: int, block: TextBlock) -> list[_Place]:
     number = NUMBER.match(text)
     end = _official_end(text, number.end() if number else 0)
     says_more = end and _SAYS_MORE.match(text, end)
-    if len(text) <= LONGEST_HEADING and not begins and not says_more:
+    if is_short(text) and not begins and not says_more:
         places = list(_whole_places(at, whole, _LEADERS.sub("", text)))
         if places:
             return places
@@ -292,16 +265,16 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
     for section in SECTIONS:
         words = _words(section, core, text)
         if words and not (words < _KNOWN and not style and not IS_NAME.search(text)):
-            official = _is_official(section, text)
+            official = is_official(section, text)
             heading = Heading(section, at, 0, len(whole), whole, official)
             yield _Place(heading, words, style, number)
 
 
 def _words(section: Section, core: str, text: str) -> int:
     """Return how near words are to the heading of a section; 0 where they are none."""
-    if _MARKS.sub("", core) == _MARKS.sub("", section.heading.partition("、")[2]):
+    if MARKS.sub("", core) == MARKS.sub("", section.heading.partition("、")[2]):
         return _OFFICIAL
-    if _is_known(section, core, text):
+    if is_known(section, core, text):
         return _KNOWN
     if len(core) <= LONGEST_HEADING and REWORDED[section.key].match(core):
         return _GENERAL if section.key == "overview" else _OTHER
@@ -345,7 +318,7 @@ def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
             plain = words < _KNOWN and not style and end != block.bold
             if words and not plain:
                 heading = Heading(
-                    section, at, 0, end, whole[:end], _is_official(section, text), alone=False
+                    section, at, 0, end, whole[:end], is_official(section, text), alone=False
                 )
                 yield _Place(heading, words, style, value, inside=1)
                 return
@@ -385,7 +358,7 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
             return None
     text = whole[found.start() : end]
     heading = Heading(
-        section, at, found.start(), end, text, _is_official(section, text), alone=False
+        section, at, found.start(), end, text, is_official(section, text), alone=False
     )
     return _Place(heading, words, style, number, inside=2 if found.start() else 1)
 
@@ -395,7 +368,7 @@ def _no_enumeration(whole: str, places: list[_Place]) -> list[_Place]:
     listed = set()
     for one, other in pairwise(places):
         between = whole[one.heading.end : other.heading.start]
-        if not _MARKS.sub("", between) and between.strip():
+        if not MARKS.sub("", between) and between.strip():
             listed |= {one, other}
     return [place for place in places if place not in listed]
 
@@ -571,7 +544,7 @@ class _Document:
         if at == here.at:
             block = self.blocks[at]
             between = block.whole[here.end : start] if isinstance(block, TextBlock) else ""
-            return not _MARKS.sub("", between)
+            return not MARKS.sub("", between)
         return start == 0 and not any(
             isinstance(block, TableBlock) or block.whole.strip()
             for block in self.blocks[here.at + 1 : at]

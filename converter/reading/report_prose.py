@@ -12,7 +12,6 @@ from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
 from converter.form.fields import (
     FEE_FIELDS,
-    FIELDS,
     SECTIONS,
     TABLES,
     Section,
@@ -22,7 +21,7 @@ from converter.form.fields import (
 )
 from converter.form.numerals import western_date
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
-from converter.reading.heading_numbers import LONGEST_HEADING, split_number, without_blanks
+from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.report_headings import (
     Heading,
     find_headings,
@@ -39,6 +38,14 @@ from converter.reading.report_title import (
     year_in_period,
 )
 from converter.reading.result import ReadResult
+from converter.reading.sign_off import (
+    SIGN_OFF_LINES,
+    SignOff,
+    line_of,
+    sign_off_above,
+    sign_offs_within,
+    take_sign_off,
+)
 from converter.reading.site_lines import is_copy_of_the_report, is_site_line, states_something
 from converter.reading.values import day, explanation_in, quote, tidy_text
 from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
@@ -52,40 +59,19 @@ _FEWEST_FIGURES: Final = 2
 """Minimum figures, and words, of a table outside the article of a page that states something."""
 _MOST_LISTED: Final = 40
 """Texts of one place that the list of what is left out quotes."""
-_LONGEST_SIGN_OFF: Final = 300
-"""Characters of the line with the unit and the date, blanks between them included."""
-_SIGN_OFF_LINES: Final = 6
-"""Maximum lines from the end in which the date is searched for; further up it needs the unit of the title."""
 _LINES_BEHIND: Final = 12
 """Lines behind the article of a page in which its sign-off is searched for."""
 
+_IN_FRONT: Final = f"“{SECTIONS[0].heading}”前面"
 _WEIGHT_OF_A_SIGN_OFF: Final = 20
 _DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
 """What stands around a heading within a paragraph and belongs to neither."""
-_DATE: Final = r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
-_SIGNED: Final = re.compile(rf"^(?P<unit>[^。；]*?)\s*[（(]?(?P<date>{_DATE})[）)]?(?:印发)?$")
-_SIGNED_DATE_FIRST: Final = re.compile(
-    rf"^(?P<date>{_DATE})\s{{1,20}}(?P<unit>[^。；，：\d]{{2,40}})$"
-)
-_SIGNED_AT_THE_END: Final = re.compile(
-    r"^(?P<text>.*[。！])(?P<blank>\s*)(?P<signed>[^。！；]{0,60}?(?:\d{4}|[二〇○零一三四五六七八九]{4})\s*年[^。！；，]{1,8}日)\s*$",
-    re.DOTALL,
-)
-_PRINTED_ON: Final = re.compile(r"日\s{0,4}印发$")
-"""How the line ends that says who printed a document and when, below its sign-off."""
 _ATTACHMENT: Final = re.compile(r"(?:相关)?附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}(?:[:：.．、]|$)")
 _NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d年|[^\s\d])")
 """A line of a list of attachments."""
-_SIGN_OFF_WORDS: Final = re.compile(
-    r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
-)
-"""What a form prints before the unit and the date."""
 _BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|联系(?:人|电话|方式|地址)")
 """What a line says of the people behind a report."""
 _OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")
-_ORGAN: Final = re.compile(
-    r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
-)
 _ABOVE: Final = re.compile(
     r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
 )
@@ -157,9 +143,19 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     outside = list(_text_blocks(around.before)) if around else []
     said = _all_said(sections, around)
     start = opening([*outside, *sections.before], len(outside), said.count)
-    _without_heading(sections, start.preface)
     titled = unit_in(start.title) or start.unit
+    misplaced = _misplaced(sections, titled)
+    if any(one.where == _IN_FRONT for one in misplaced):
+        start = opening([*outside, *sections.before], len(outside), said.count)
+    _without_heading(sections, start.preface)
     unit, signed, below = _sign_off(sections, titled, around)
+    last = next(filter(None, reversed(sections.found.values())), [])
+    misplaced += sign_off_above(last, titled, "文末")
+    if misplaced and not signed:
+        unit, signed = misplaced[0].unit, misplaced[0].date
+        result.notes.append(misplaced[0].told(is_taken=True))
+    others = dict.fromkeys(one for one in misplaced if (one.unit, one.date) != (unit, signed))
+    result.notes += [one.told(is_taken=False) for one in others]
     result.signed = unit
     reason = explanation_in(one.whole for one in below if isinstance(one, TextBlock))
     # what a site prints above a title is its own, unless it speaks of disclosure
@@ -293,10 +289,10 @@ def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> 
 def _all_said(sections: _Sections, around: Surroundings | None) -> str:
     """Return what the sections say and what stands behind them; the sign-off counts for more."""
     texts = [
-        _line(content, at) for content in sections.found.values() for at in range(len(content))
+        line_of(content, at) for content in sections.found.values() for at in range(len(content))
     ]
-    behind = [_line([one], 0) for one in (around.after if around else ())][:_LINES_BEHIND]
-    signed = [*texts[-_SIGN_OFF_LINES:], *behind]
+    behind = [line_of([one], 0) for one in (around.after if around else ())][:_LINES_BEHIND]
+    signed = [*texts[-SIGN_OFF_LINES:], *behind]
     return "\n".join([*texts, *_WEIGHT_OF_A_SIGN_OFF * signed])
 
 
@@ -371,9 +367,8 @@ def _add_places(result: ReadResult, preface: int, sections: _Sections) -> None:
         if name is None:
             continue
         for position in range(len(sections.texts(section.key))):
-            label = f"{FIELDS[name].label}，第{position + 1}段"
             result.places[Slot(name, position)] = Place(
-                None, f"“{section.heading}”第{position + 1}段", label
+                None, f"“{section.heading}”第{position + 1}段", ""
             )
 
 
@@ -482,6 +477,20 @@ def _speaks(block: Block, *, far: bool = False) -> bool:
 # ---------------------------------------------------------------- sign-off
 
 
+def _misplaced(sections: _Sections, titled: str) -> list[SignOff]:
+    """Remove what signs in front of the last section, and return it; above the preface it belongs to the title."""
+    sentences_of = (
+        at for at, one in enumerate(sections.before) if "。" in line_of(sections.before, at)
+    )
+    preface = next(sentences_of, len(sections.before))
+    found = [*sign_offs_within(sections.before, titled, _IN_FRONT, preface)]
+    filled = [(key, content) for key, content in sections.found.items() if content]
+    for key, content in filled[:-1]:
+        where = f"“{section_of(key).heading}”部分"
+        found += sign_offs_within(content, titled, where)
+    return found
+
+
 def _sign_off(
     sections: _Sections, titled: str, around: Surroundings | None
 ) -> tuple[str, date | None, list[Block]]:
@@ -491,7 +500,7 @@ def _sign_off(
     """
     last = next(filter(None, reversed(sections.found.values())), [])
     if around is None:
-        return _take_sign_off(last, titled)
+        return take_sign_off(last, titled)
     whole = list(last)
     last[:] = [
         one
@@ -499,7 +508,7 @@ def _sign_off(
         if isinstance(one, TableBlock) or _says_by_whom(one.whole) or not is_site_line(one.whole)
     ]
     read = list(last)
-    unit, signed, below = _take_sign_off(last, titled)
+    unit, signed, below = take_sign_off(last, titled)
     # before the sign-off, or the last paragraph, nothing is the site's, whatever it looks like
     first_left_out = read[len(last)] if signed and len(last) < len(read) else None
     ends = [at for at, one in enumerate(whole) if one is first_left_out]
@@ -509,95 +518,13 @@ def _sign_off(
     behind = list(_text_blocks(around.after))
     if signed is None:
         near = behind[:_LINES_BEHIND]
-        found, day_found, rest = _take_sign_off(near, titled)
+        found, day_found, rest = take_sign_off(near, titled)
         if day_found and found and (found in titled or titled in found):
             unit, signed = found, day_found
             last += near
             behind = [*rest, *behind[_LINES_BEHIND:]]
     below = list(_speaking(below))
     return unit, signed, [*below, *(one for one in behind if _speaks(one, far=True))]
-
-
-def _take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, list[Block]]:
-    """Remove the unit, the date and what follows from some blocks, and return them."""
-    _part_sign_off(last, titled)
-    lines = list(range(len(last) - 1, -1, -1))
-    printed = [at for at in lines[:_SIGN_OFF_LINES] if _PRINTED_ON.search(_line(last, at))]
-    # who printed it signs it only where nobody else does
-    for position in [*(at for at in lines if at not in printed), *printed]:
-        line = _SIGN_OFF_WORDS.sub("", _line(last, position))
-        if len(line) > _LONGEST_SIGN_OFF:
-            continue
-        found = _signed(line)
-        named = found["unit"].strip() if found else ""
-        signed = day(found["date"] if found else line)[0]
-        if not signed:
-            continue
-        unit = _signing_unit(named, titled)
-        above = _line(last, position - 1) if position else ""
-        is_far = len(last) - position > _SIGN_OFF_LINES
-        if is_far and (not titled or titled not in (unit, _signing_unit(above, titled))):
-            continue
-        if named and not unit:
-            continue
-        start = position
-        if not unit and position:
-            unit = _signing_unit(above, titled)
-            start -= bool(unit)
-        below = last[position + 1 :]
-        if not unit and below and (unit := _signing_unit(_line(below, 0), titled)):
-            del below[0]
-        del last[start:]
-        return unit, signed, below
-    return _take_unit(last, titled)
-
-
-def _take_unit(last: list[Block], titled: str) -> tuple[str, None, list[Block]]:
-    """Remove the unit that signs without a date, and what follows, from some blocks, and return them."""
-    for position in range(len(last) - 1, max(-1, len(last) - _SIGN_OFF_LINES), -1):
-        unit = _signing_unit(_line(last, position), titled)
-        if titled and unit and (unit in titled or titled in unit):
-            below = last[position + 1 :]
-            del last[position:]
-            return unit, None, below
-    return "", None, []
-
-
-def _part_sign_off(last: list[Block], titled: str) -> None:
-    """Give the sign-off a paragraph of its own where it ends the last sentence's."""
-    for position in range(len(last) - 1, max(-1, len(last) - 1 - _SIGN_OFF_LINES), -1):
-        found = _SIGNED_AT_THE_END.match(_line(last, position)[-_LONGEST_SIGN_OFF:])
-        if not found:
-            continue
-        signed = _signed(found["signed"])
-        named = signed["unit"].strip() if signed else "。"
-        unit = _signing_unit(named, titled)
-        apart = not named and found["blank"]
-        if apart or (unit and (not titled or unit in titled or titled in unit)):
-            whole = _line(last, position)
-            text = whole[: len(whole) - len(found["signed"])].rstrip()
-            last[position : position + 1] = [TextBlock(text), TextBlock(found["signed"])]
-            return
-
-
-def _signed(line: str) -> re.Match[str] | None:
-    """Return the unit and the date of a line that signs a report."""
-    western = western_date(line)
-    return _SIGNED.match(western) or _SIGNED_DATE_FIRST.match(western)
-
-
-def _line(blocks: Sequence[Block], position: int) -> str:
-    """Return a paragraph's text; a table has none."""
-    block = blocks[position]
-    return tidy_text(block.whole) if isinstance(block, TextBlock) else ""
-
-
-def _signing_unit(line: str, titled: str) -> str:
-    """Return the unit that a line of the sign-off names; empty where it is a sentence."""
-    unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", _SIGN_OFF_WORDS.sub("", line))
-    if len(unit) > LONGEST_HEADING or re.search(r"[。；：，]", unit):
-        return ""
-    return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""
 
 
 def _full_name(titled: str, signed: str) -> str:

@@ -40,6 +40,7 @@ from converter.reading.table_words import (
     Misfit,
     bare_label,
     group_of,
+    is_beside,
     is_blank,
     labels,
     result_of,
@@ -239,8 +240,11 @@ class TablesReader:
             self._result.unreadable.add(slot)
             return None
         self._result.places[slot] = found.place
-        if self._result.cells[slot][0].pictured:
+        cell = self._result.cells[slot][0]
+        if cell.pictured or cell.unsure:
             what, many = sentences.VALUE_TYPE_PICTURE, sentences.VALUE_TYPE_PICTURES
+            if cell.unsure:
+                what, many = sentences.VALUE_TYPE_UNSURE, sentences.VALUE_TYPE_UNSURES
             self._result.findings.append(
                 Problem("VALUE-TYPE", what, many).finding(slot, found.place)
             )
@@ -297,7 +301,12 @@ class TablesReader:
 
     def _report_extra_rows(self) -> None:
         """Add one finding for the rows of table 3 that are none of the form."""
-        sums = [one for one in self._extra_rows if _adds_up_a_group(one, self._result.cells)]
+        sums = [
+            one
+            for one in self._extra_rows
+            # last year's zeros are no sums of this year's
+            if not is_beside(one.label) and _adds_up_a_group(one, self._result.cells)
+        ]
         if sums:
             where = first_of([f"第{one.row + 1}行{quote(one.label)}" for one in sums])
             self._result.notes.append(
@@ -416,6 +425,8 @@ class TablesReader:
         self._fees_in_yuan |= found.fees_in_yuan
         self._misfits.setdefault("t2", []).extend(found.taken.misfits)
         self._beside.setdefault("t2", []).extend(found.taken.columns)
+        for one in found.taken.sums:
+            self._note_left_out(place_of("t2", one.row, ""), one.label)
         for slot, cell, row in found.taken.cells:
             self._put(slot, cell, "t2", row)
 

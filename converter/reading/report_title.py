@@ -138,7 +138,9 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
         if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
             continue
         is_below = place > last and not found.preface
-        if is_below and (date := _date_below(text, unit)):
+        # a site prints its date above the preface, or not at all
+        is_dated = is_below or (place > last and place >= outside)
+        if is_dated and (date := _date_below(text, unit)):
             found.dated = found.dated or date
         elif _is_furniture(block, found.title) or (is_below and _belongs_to_title(text, unit)):
             continue

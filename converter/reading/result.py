@@ -33,6 +33,8 @@ class ReadResult:
     """What a Word report or page says beside its tables, where the form has no place for text."""
     instead: set[SectionKey] = field(default_factory=set)
     """The sections of which the table could not be read: what stands there is in its place."""
+    doubtful: set[str] = field(default_factory=set)
+    """The tables of which another one stands in the file, so that no prose is held against them."""
     signed: str = ""
     """The unit that a Word report or page is signed with."""
     cells: dict[Slot, "list[TableCell]"] = field(default_factory=dict)

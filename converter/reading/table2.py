@@ -1,7 +1,7 @@
 """Table 2: which column each figure of a row belongs to, by the headings of its part."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -40,6 +40,27 @@ class Table2:
 
 def take_table2(rows: Sequence[Row]) -> Table2:
     """Return the figures of table 2, and the rows that do not fit their headings."""
+    if not _is_upside_down(rows):
+        return _taken(rows)
+    found, last = _taken(rows[::-1]), len(rows) - 1
+    taken = found.taken
+    taken.cells = [(slot, cell, last - row) for slot, cell, row in taken.cells]
+    for of in (taken.misfits, taken.sums):
+        of[:] = [replace(one, row=last - one.row) for one in of]
+    return found
+
+
+def _is_upside_down(rows: Sequence[Row]) -> bool:
+    """Tell whether the rows stand in reverse: each heading below the figures of its part."""
+    official = labels("t2")
+    named = [
+        at for at, row in enumerate(rows) if any(bare_label(one.text) in official for one in row)
+    ]
+    headings = [at for at, row in enumerate(rows) if is_heading(row)]
+    return bool(named and headings) and named[0] < headings[0] and named[-1] < headings[-1]
+
+
+def _taken(rows: Sequence[Row]) -> Table2:
     found = Table2()
     headings: list[Span] = []
     beside: list[Span] = []
@@ -62,6 +83,9 @@ def take_table2(rows: Sequence[Row]) -> Table2:
             continue
         at = next((n for n, one in enumerate(cells) if bare_label(one.cell.text) in official), None)
         if at is None:
+            said = next((one.cell.text for one in cells if not is_blank(one.cell)), "")
+            if is_beside(said) and any(is_figure(one.cell) for one in cells[1:]):
+                found.taken.sums.append(Misfit(position, said, ()))
             continue
         name = official[bare_label(cells[at].cell.text)]
         after = [span for span in cells[at + 1 :] if span.cell is not cells[at].cell]

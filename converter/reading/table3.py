@@ -408,7 +408,10 @@ def _body(header: Header, lines: Sequence[Line]) -> Body:
         elif unsaid or not header.columns:
             unknown = official if unsaid else values
             values |= {row: {} for row in unknown}
-    body.in_own_order = not (header.columns or header.missing or header.order == _ALL)
+    # where blanks are left out, columns are none either
+    in_turn_alone = any(not _in_columns(header, [*one.left, *one.cells]) for one in lines)
+    is_own = not header.missing and header.order != _ALL and not body.in_official_order
+    body.in_own_order = is_own and (not header.columns or in_turn_alone)
     values = {row: _without_sum_of_organisations(cells) for row, cells in values.items()}
     merged = set(used_twice([list(row.values()) for row in values.values()]))
     for line in lines:

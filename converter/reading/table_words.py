@@ -69,7 +69,7 @@ class Taken:
     """Each figure's cell and its row, counted from 0."""
     misfits: list["Misfit"] = field(default_factory=list)
     sums: list["Misfit"] = field(default_factory=list)
-    """Rows that add up others, which the form has not."""
+    """Rows that add up others, or are of last year, which the form has not."""
     columns: list[str] = field(default_factory=list)
     """The headings of columns that the form has not, such as last year's."""
 

@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
-from converter.form.numerals import chinese_numeral
 from converter.reading.room import Room
+from converter.reading.word_numbers import Numbers
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -51,13 +51,10 @@ NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[
 """A raised mark that points to a note, and is no part of a figure."""
 UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Characters that say only where a line may break, or in which direction it runs."""
+_BEFORE_DIGITS: Final = tuple("0123456789.")
+"""The end of an automatic number that a digit behind it would go on."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
-_MOST_LEVELS: Final = 9
-"""Levels of a numbering in Word."""
-_LARGEST_START: Final = 32_767
-_LONGEST_NUMBER: Final = 255
-"""Limits of Word on the first number of a level and on the text around it."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +104,8 @@ class TableCell:
     """Of a Word file the place of its first paragraph among all of the text part."""
     pictured: bool = False
     """A picture stands in it, and no text."""
+    unsure: bool = False
+    """Nobody knows which of its digits are shown."""
 
 
 PADDING: Final = TableCell("")
@@ -141,30 +140,70 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
             _mark_codes(main)
         body = main.find(f"{_W}body")
         order = {id(paragraph): at for at, paragraph in enumerate(main.iter(f"{_W}p"))}
-        reading = _Reading(_Numbers(numbering, styles), order)
+        reading = _Reading(Numbers(numbering, styles), order)
         return list(_blocks(body, reading)) if body is not None else []
 
 
 def _spell_out(main: Element, styles: Element) -> None:
     """Have runs say themselves what their styles say of characters that are hidden, struck out or raised."""
-    said = {
-        (style.get(f"{_W}type"), style.get(f"{_W}styleId")): found
-        for style in styles.findall(f"{_W}style")
-        if (found := [one for one in style.findall(f"{_PROPERTIES}/*") if one.tag in _OF_STYLES])
-    }
-    # what a run says itself comes first
-    for paragraph in main.iter(f"{_W}p") if said else ():
-        named = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        of_all = said.get(("paragraph", named.get(_VAL)), []) if named is not None else []
-        for run in paragraph.findall(f"{_W}r") if of_all else ():
-            if run.find(_PROPERTIES) is None:
-                run.insert(0, Element(_PROPERTIES))
-            for properties in run.findall(_PROPERTIES):
-                properties.extend(of_all)
-    for properties in main.iter(_PROPERTIES) if said else ():
+    said = _said_by_styles(styles)
+    if not said:
+        return
+    # what a run says itself comes first, then its style, its paragraph's, its table's
+    for properties in main.iter(_PROPERTIES):
         named = properties.find(f"{_W}rStyle")
         if named is not None:
-            properties.extend(said.get(("character", named.get(_VAL)), []))
+            properties.extend(said.get(("character", named.get(_VAL, "")), []))
+    usual = styles.findall(f"{_W}style[@{_W}default='1']")
+    default = next(
+        (one.get(f"{_W}styleId", "") for one in usual if one.get(f"{_W}type") == "paragraph"), ""
+    )
+    for paragraph in main.iter(f"{_W}p"):
+        named = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        style = named.get(_VAL, "") if named is not None else default
+        _say(paragraph, said.get(("paragraph", style), []))
+    for table in main.iter(f"{_W}tbl"):
+        named = table.find(f"{_W}tblPr/{_W}tblStyle")
+        of_table = said.get(("table", named.get(_VAL, "")), []) if named is not None else []
+        for paragraph in table.iter(f"{_W}p") if of_table else ():
+            _say(paragraph, of_table)
+    for paragraph in main.iter(f"{_W}p") if ("", "") in said else ():
+        _say(paragraph, said["", ""])
+
+
+def _said_by_styles(styles: Element) -> dict[tuple[str, str], list[Element]]:
+    """Return what each style says, with those that it is based on, by its type and name; defaults by no name."""
+    named = {one.get(f"{_W}styleId", ""): one for one in styles.findall(f"{_W}style")}
+    is_white = any(one.get(_VAL, "").upper() == _WHITE for one in styles.iter(f"{_W}color"))
+    wanted = _OF_STYLES | (_GROUNDS if is_white else set())
+    said: dict[tuple[str, str], list[Element]] = {}
+    for name, style in named.items():
+        found: list[Element] = []
+        at: Element | None = style
+        for _ in range(_MOST_BASES):
+            if at is None:
+                break
+            found += [one for one in at.findall(f"{_PROPERTIES}/*") if one.tag in wanted]
+            base = at.find(f"{_W}basedOn")
+            at = named.get(base.get(_VAL, "")) if base is not None else None
+        if found:
+            said[style.get(f"{_W}type", ""), name] = found
+    defaults = styles.findall(f"{_W}docDefaults/{_W}rPrDefault/{_PROPERTIES}/*")
+    if of_all := [one for one in defaults if one.tag in wanted]:
+        said["", ""] = of_all
+    return said
+
+
+def _say(paragraph: Element, said: list[Element]) -> None:
+    """Have the runs of a paragraph say what a style says, behind what they say already."""
+    if not said:
+        return
+    runs = [one for child in paragraph for one in (child, *child) if one.tag == f"{_W}r"]
+    for run in runs:
+        if run.find(_PROPERTIES) is None:
+            run.insert(0, Element(_PROPERTIES))
+        for properties in run.findall(_PROPERTIES):
+            properties.extend(said)
 
 
 def _mark_codes(main: Element) -> None:
@@ -195,7 +234,7 @@ def _mark_codes(main: Element) -> None:
 class _Reading:
     """What goes along on the way through a document."""
 
-    numbers: "_Numbers"
+    numbers: Numbers
     order: dict[int, int]
     """The place of each paragraph among all."""
     room: Room = field(default_factory=Room)
@@ -214,9 +253,13 @@ def _blocks(parent: Element, reading: _Reading, *, in_cell: bool = False) -> Ite
 
 
 def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -> Iterator[Block]:
-    number = reading.numbers.next_of(paragraph)
+    text = paragraph_text(paragraph, in_cell=in_cell)
+    number = "" if not text and _is_gone(paragraph) else reading.numbers.next_of(paragraph)
+    if number[-1:] in _BEFORE_DIGITS and text[:1].isdigit():
+        # 1. and 5 are no 1.5
+        number += " "
     emphasised = _bold_beginning(paragraph, in_cell=in_cell)
-    for line in paragraph_text(paragraph, in_cell=in_cell).split("\n"):
+    for line in text.split("\n"):
         block = TextBlock(line, number, emphasised if emphasised < len(line) else 0)
         reading.room.take(block.whole)
         yield block
@@ -225,6 +268,15 @@ def _paragraph_blocks(paragraph: Element, reading: _Reading, *, in_cell: bool) -
         yield PictureBlock("")
     for box in _text_boxes(paragraph):
         yield from _blocks(box, reading)
+
+
+def _is_gone(paragraph: Element) -> bool:
+    """Tell whether the mark of a paragraph is deleted or hidden: where nothing is left, it is not counted."""
+    mark = paragraph.find(f"{_W}pPr/{_W}rPr")
+    return mark is not None and (
+        any(mark.find(f"{_W}{name}") is not None for name in ("del", "moveFrom"))
+        or _is_on(mark.find(f"{_W}vanish"))
+    )
 
 
 def paragraph_text(paragraph: Element, *, in_cell: bool = False) -> str:
@@ -262,6 +314,10 @@ _PROPERTIES: Final = f"{_W}rPr"
 _UNPRINTED: Final = (f"{_W}strike", f"{_W}dstrike", f"{_W}vanish")
 _RAISED: Final = f"{_W}vertAlign"
 _OF_STYLES: Final = frozenset((*_UNPRINTED, _RAISED))
+_GROUNDS: Final = frozenset(f"{_W}{name}" for name in ("color", "shd", "highlight"))
+_WHITE: Final = "FFFFFF"
+_MOST_BASES: Final = 12
+"""Styles of which each is based on the next."""
 _SIZE: Final = f"{_W}sz"
 _UNSEEN_SIZES: Final = frozenset("01234")
 """Half points of characters that nobody sees."""
@@ -309,7 +365,7 @@ def _is_white(run: Element) -> bool:
     return (
         properties is not None
         and color is not None
-        and color.get(_VAL, "").upper() == "FFFFFF"
+        and color.get(_VAL, "").upper() == _WHITE
         and properties.find(f"{_W}shd") is None
         and properties.find(f"{_W}highlight") is None
     )
@@ -431,115 +487,3 @@ def _children(parent: Element, name: str) -> Iterator[Element]:
 def _count(node: Element | None) -> int:
     value = node.get(_VAL, "1") if node is not None else "1"
     return max(1, min(int(value), 63)) if value.isdigit() else 1
-
-
-# ---------------------------------------------------------------- automatic numbers
-
-_CHINESE_FORMATS: Final = frozenset(
-    {
-        "chineseCounting",
-        "chineseCountingThousand",
-        "japaneseCounting",
-        "taiwaneseCountingThousand",
-        "ideographDigital",
-    }
-)
-
-
-@dataclass
-class _Level:
-    start: int = 1
-    form: str = "decimal"
-    text: str = ""
-
-
-class _Numbers:
-    """The automatic numbers of a document, counted paragraph by paragraph.
-
-    Numberings share their levels, as in the file; only those that a paragraph uses are looked at.
-    """
-
-    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
-        self._styles = styles
-        self._patterns: dict[str, Element] = {}
-        self._pattern_of: dict[str, str] = {}
-        for node in numbering if numbering is not None else ():
-            if node.tag == f"{_W}abstractNum":
-                self._patterns[node.get(f"{_W}abstractNumId", "")] = node
-            elif node.tag == f"{_W}num":
-                reference = node.find(f"{_W}abstractNumId")
-                if reference is not None:
-                    self._pattern_of[node.get(f"{_W}numId", "")] = reference.get(_VAL, "")
-        self._levels: dict[str, dict[int, _Level]] = {}
-        """By pattern."""
-        self._counters: dict[str, dict[int, int]] = {}
-        """By numbering, the last number of each level."""
-        self._of_style = self._numbers_of_styles()
-
-    def next_of(self, paragraph: Element) -> str:
-        """Return the number in front of a paragraph; empty where it has none."""
-        found = paragraph.find(f"{_W}pPr/{_W}numPr")
-        key = _number_key(found)
-        if key is None:
-            style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-            key = self._of_style.get(style.get(_VAL, "")) if style is not None else None
-        if key is None:
-            return ""
-        number, depth = key
-        levels = self._levels_of(number)
-        if depth not in levels:
-            return ""
-        level = levels[depth]
-        counters = self._counters.setdefault(number, {})
-        counters[depth] = counters.get(depth, level.start - 1) + 1
-        for other in [other for other in counters if other > depth]:
-            del counters[other]
-
-        def shown(found: re.Match[str]) -> str:
-            place = int(found[1]) - 1
-            at = levels.get(place, _Level())
-            value = counters.get(place, at.start)
-            return chinese_numeral(value) if at.form in _CHINESE_FORMATS else str(value)
-
-        return re.sub(r"%(\d)", shown, level.text)
-
-    def _levels_of(self, number: str) -> dict[int, _Level]:
-        """Return the levels of a numbering, those without a number left out."""
-        name = self._pattern_of.get(number, "")
-        if name not in self._levels:
-            pattern = self._patterns.get(name)
-            found = map(_level, pattern.findall(f"{_W}lvl") if pattern is not None else ())
-            self._levels[name] = {
-                depth: level for depth, level in found if level.form not in ("bullet", "none")
-            }
-        return self._levels[name]
-
-    def _numbers_of_styles(self) -> dict[str, tuple[str, int]]:
-        if self._styles is None:
-            return {}
-        found = {}
-        for style in self._styles.findall(f"{_W}style"):
-            key = _number_key(style.find(f"{_W}pPr/{_W}numPr"))
-            if key:
-                found[style.get(f"{_W}styleId", "")] = key
-        return found
-
-
-def _level(node: Element) -> tuple[int, _Level]:
-    start, form, text = (node.find(f"{_W}{name}") for name in ("start", "numFmt", "lvlText"))
-    first = int(start.get(_VAL, "1")) if start is not None else 1
-    return int(node.get(f"{_W}ilvl", "0")), _Level(
-        first if 0 <= first <= _LARGEST_START else 1,
-        form.get(_VAL, "decimal") if form is not None else "decimal",
-        text.get(_VAL, "")[:_LONGEST_NUMBER] if text is not None else "",
-    )
-
-
-def _number_key(properties: Element | None) -> tuple[str, int] | None:
-    if properties is None:
-        return None
-    number, depth = properties.find(f"{_W}numId"), properties.find(f"{_W}ilvl")
-    if number is None:
-        return None
-    level = int(depth.get(_VAL, "0")) if depth is not None else 0
-    return (number.get(_VAL, ""), level) if level < _MOST_LEVELS else None

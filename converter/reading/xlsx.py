@@ -41,8 +41,8 @@ Contents = dict[str, dict[str, Any]]
 
 _MOST_OTHER_SHEETS: Final = 20
 """Maximum sheets beside the form's that are read."""
-_MOST_UNITS: Final = 20_000
-"""Maximum rows of a roster that are read."""
+_MOST_UNITS: Final = 40_000
+"""Maximum rows of a roster that are read: more than a roster may have names, so that one that goes on is refused."""
 _DAMAGED: Final = "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。"
 
 
@@ -66,8 +66,7 @@ class Book:
     """The format codes of cells that hold a number and are not of the format General."""
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(NamedTuple):
     """The part of a workbook that is read: the first rows and columns of sheets.
 
     Beside the sheets of the form a few others are read. Blanks in titles do not count.

@@ -7,7 +7,6 @@ values of their cells: what is to be known of a sheet without them is found once
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
@@ -72,8 +71,7 @@ class Sheet(NamedTuple):
         return b"".join(one for pair in zip(pieces, [*filled, b""], strict=True) for one in pair)
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """The XML parts of a workbook, in UTF-8 and without a DOCTYPE."""
 
     xml: dict[str, bytes]

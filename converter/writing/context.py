@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from converter.form.fields import FIELDS, slots_of
 from converter.form.report import (
@@ -34,8 +33,7 @@ _FULL_BLANK: Final = "\u3000"
 _HALF_BLANK: Final = "\u2002"
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph of a section, its heading apart from its text."""
 
     heading: str

@@ -7,29 +7,39 @@ any other template goes through docxtpl.
 import hashlib
 import io
 import zipfile
-from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from converter.errors import UnusableTemplate
 from converter.files.package import LARGEST_PART, add_parts, pack
 from converter.files.text import one_line
 from converter.form.report import Report, report_title
 from converter.writing.context import PrintedWhole, render_context
-from converter.writing.word_template import (
-    CORE_PROPERTIES,
-    EMPTY_PROPERTIES,
-    MAIN_PART,
-    XML_DECLARATION,
-    core_properties,
-)
 
 if TYPE_CHECKING:
     from jinja2 import Undefined
 
     from converter.writing.template_language import TemplateLanguage
+
+XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+PACKAGE_NAMES: Final = "http://schemas.openxmlformats.org/package/2006"
+"""With what the names of the namespaces of packages begin."""
+MAIN_PART: Final = "word/document.xml"
+CORE_PROPERTIES: Final = "docProps/core.xml"
+_EMPTY_PROPERTIES: Final = {
+    "docProps/app.xml": (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'extended-properties"/>'
+    ),
+    "docProps/custom.xml": (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'custom-properties"/>'
+    ),
+}
+"""Empty parts in place of those that would name the template's author."""
 
 
 def render_report(report: Report, template: bytes) -> bytes:
@@ -55,8 +65,29 @@ def _render(context: dict[str, Any], template: bytes, properties: bytes) -> byte
     with zipfile.ZipFile(io.BytesIO(document)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     # python-docx would leave traces of the template's author and of itself
-    parts |= {name: part for name, part in EMPTY_PROPERTIES.items() if name in parts}
+    parts |= {name: part for name, part in _EMPTY_PROPERTIES.items() if name in parts}
     return pack({**parts, CORE_PROPERTIES: properties}.items())
+
+
+def core_properties(title: str, author: str, day: date | None) -> str:
+    """Return the properties part of a document, as XML: title, author and date, nothing else."""
+    written = "".join(
+        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{event}>'
+        for event in ("created", "modified")
+        if day
+    )
+    return (
+        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE_NAMES}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escaped(title)}</dc:title><dc:creator>{escaped(author)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escaped(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
+    )
+
+
+def escaped(text: str) -> str:
+    """Return text as it stands in XML; the standard library's own imports half the network, or all names of characters."""
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
 
 
 # ---------------------------------------------------------------- the shipped templates
@@ -67,8 +98,7 @@ _LINE_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 """What docxtpl makes of a line break within a text."""
 
 
-@dataclass(frozen=True)
-class _PreparedTemplate:
+class _PreparedTemplate(NamedTuple):
     """A shipped template, ready to render.
 
     docxtpl would spend nine tenths of its time on what is the same for every report: joining
@@ -80,16 +110,15 @@ class _PreparedTemplate:
     """The template without the parts that differ from report to report."""
 
     def render(self, context: dict[str, Any], properties: bytes) -> bytes:
-        pieces = self.main.pieces(context, _escaped, _part)
+        pieces = self.main.pieces(context, _printed, _part)
         xml = "".join(pieces).replace("\n", _LINE_BREAK)
         parts = {CORE_PROPERTIES: properties, MAIN_PART: f"{XML_DECLARATION}{xml}".encode()}
         return add_parts(self.package, parts.items())
 
 
-def _escaped(value: object) -> str:
+def _printed(value: object) -> str:
     """Return what a placeholder prints, as Jinja writes it."""
-    text = str(value).replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
-    return text.replace("'", "&#39;").replace('"', "&#34;")
+    return escaped(str(value)).replace("'", "&#39;").replace('"', "&#34;")
 
 
 def _part(value: Any, name: str) -> Any:

@@ -6,12 +6,18 @@ for (a library's default document brings 790 KB of styles) and is the same bytes
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from html import escape as escape_html
 from typing import Final
 
 from converter.files.package import pack
 from converter.form.fields import REPORT_NAME, SECTIONS, TABLES, GridCell, Table
+from converter.writing.word import (
+    CORE_PROPERTIES,
+    MAIN_PART,
+    PACKAGE_NAMES,
+    XML_DECLARATION,
+    core_properties,
+    escaped,
+)
 
 _TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
 
@@ -37,28 +43,8 @@ _NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-MAIN_PART: Final = "word/document.xml"
-CORE_PROPERTIES: Final = "docProps/core.xml"
-EMPTY_PROPERTIES: Final = {
-    "docProps/app.xml": (
-        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-        b'extended-properties"/>'
-    ),
-    "docProps/custom.xml": (
-        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-        b'custom-properties"/>'
-    ),
-}
-"""Empty parts in place of those that would name the template's author."""
-
-
-def _escape(text: str) -> str:
-    """Return text as it stands in XML; the standard library's own imports half the network."""
-    return escape_html(text, quote=False)
 
 
 def _twips(millimetres: float) -> int:
@@ -75,7 +61,7 @@ def _package(body: str) -> bytes:
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
             ("officeDocument", MAIN_PART),
-            (f"{_PACKAGE}/relationships/metadata/core-properties", CORE_PROPERTIES),
+            (f"{PACKAGE_NAMES}/relationships/metadata/core-properties", CORE_PROPERTIES),
         ),
         CORE_PROPERTIES: core_properties(REPORT_NAME, "", None),
         MAIN_PART: _document(body),
@@ -99,22 +85,6 @@ def _package(body: str) -> bytes:
         "word/fontTable.xml": _font_table(),
     }
     return pack((name, text.encode()) for name, text in parts.items())
-
-
-def core_properties(title: str, author: str, day: date | None) -> str:
-    """Return the properties part of a document, as XML: title, author and date, nothing else."""
-    written = "".join(
-        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{event}>'
-        for event in ("created", "modified")
-        if day
-    )
-    return (
-        f'{XML_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_escape(title)}</dc:title><dc:creator>{_escape(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{_escape(author)}</cp:lastModifiedBy>{written}</cp:coreProperties>"
-    )
 
 
 def build_return_template() -> bytes:
@@ -199,7 +169,7 @@ def _content_types() -> str:
         f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
     )
     return (
-        f'{XML_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
+        f'{XML_DECLARATION}<Types xmlns="{PACKAGE_NAMES}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{entries}</Types>'
@@ -212,7 +182,7 @@ def _relations(*targets: tuple[str, str]) -> str:
         f'Type="{kind if "/" in kind else f"{_RELATIONS}/{kind}"}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, start=1)
     )
-    return f'{XML_DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{entries}</Relationships>'
+    return f'{XML_DECLARATION}<Relationships xmlns="{PACKAGE_NAMES}/relationships">{entries}</Relationships>'
 
 
 def _fonts(name: str) -> str:
@@ -452,7 +422,7 @@ def _run(text: str, font: str, size: int, style: str = "") -> str:
     reference = f'<w:rStyle w:val="{style}"/>' if style else ""
     look = _characters(font, size).replace("<w:rPr>", f"<w:rPr>{reference}", 1)
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{_escape(line)}</w:t>' for line in text.split("\n")
+        f'<w:t xml:space="preserve">{escaped(line)}</w:t>' for line in text.split("\n")
     )
     return f"<w:r>{look}{lines}</w:r>"
 

@@ -60,6 +60,7 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
         yield from _numbers_alone(passage, year, reported)
         if "号" in passage.folded or "〕" in passage.folded:
             yield from _written_numbers(passage)
+            yield from _years_of_numbers(passage, year, reported)
         if "》" in passage.folded:
             yield from _inner_titles(passage)
             yield from _plans_of_another_year(passage, reported)
@@ -276,6 +277,26 @@ _WITHOUT_END: Final = when_used(
 )
 
 
+_OF_NO_YEAR: Final = when_used(
+    r"(?<=[发办函字令规通知文电政党委公开厅])[〔\[【（［](?P<year>\d{2,3}|(?!19|20)\d{4}|\d{5,6})[〕\]】）］](?=\d{1,4}号)"
+)
+_OF_A_YEAR: Final = when_used(r"〔(?P<year>20\d\d)〕(?=\d{1,4}号)")
+
+
+def _years_of_numbers(
+    passage: Passage, year: int | None, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Find a number whose year is no year, or one that is yet to come; in January what came just before is cited."""
+    for found in _OF_NO_YEAR.finditer(passage.folded):
+        why = sentences.TEXT_CITATION_NO_YEAR.format(said=found["year"])
+        yield passage.finding("TEXT-CITATION", *found.span(), why)
+    for found in _OF_A_YEAR.finditer(passage.folded) if year else ():
+        told = any(first <= found.start() < last for first, last in reported)
+        if int(found["year"]) > (year or 0) + 1 and not told:
+            why = sentences.TEXT_CITATION_YEAR_TO_COME.format(said=found["year"], year=year)
+            yield passage.finding("TEXT-CITATION", *found.span(), why)
+
+
 def _written_numbers(passage: Passage) -> Iterator[Finding]:
     """Find a number whose year stands in other brackets than 〔〕, or whose serial has 第 or a zero before it (GB/T 9704-2012, 7.2.5)."""
     for found in _WITHOUT_END.finditer(passage.folded):
@@ -338,7 +359,7 @@ _ARTICLE: Final = when_used(
     r"《(?:中华人民共和国)?(?P<law>[^《》]{2,12})》(?:（[^（）]{1,40}）)?(?:中?的?)第(?P<number>[一二三四五六七八九十百]{1,6}|\d{1,3})条"
 )
 _OF_THE_REPORT: Final = when_used(
-    "(?:第[^，。；、]{1,6}款|第[^，。；、]{1,6}项)?(?:的?(?:有关|相关|具体)?(?:规定|要求))?(?:和|及|，)?(?:要求)?，?(?:现|我[^\\W\\d_]{1,2}|特|组织|由)?(?:编制|撰写|形成|公布|发布)[^，。；]{0,20}(?:本报告|年度报告|年报)"
+    "(?:第[^，。；、]{1,6}款|第[^，。；、]{1,6}项)?(?:的?(?:有关|相关|具体)?(?:规定|要求))?(?:和|及|，)?(?:要求)?，?(?:现|我[^\\W\\d_]{1,2}|特|组织|由)?(?:编制|撰写|形成|公布|发布)(?:[^，。；、和及与\\d]{0,6}|[^，。；、和及与]{0,20}20\\d\\d年(?:度)?|[^，。；、和及与]{0,16}(?:政府信息公开|政务公开)(?:工作)?)(?:本报告|年度报告|年报)"
 )
 _ARTICLES_ON_REPORTS: Final = (49, 50)
 """Articles of the regulation on reports: who makes them, and what they hold."""

@@ -32,6 +32,41 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _without_currency(passage)
 
 
+# ---------------------------------------------------------------- sentences that stand twice
+
+
+_SENTENCE_OF_ITS_OWN: Final = 16
+"""Characters from which a sentence that stands twice in a section was copied by mistake."""
+_NUMBERED: Final = when_used(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]，)*"
+)
+
+
+def check_sentences(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find a sentence that stands in a section before, word by word; that nothing happened may be said twice."""
+    said: dict[tuple[str, str], int] = {}
+    for passage in passages:
+        clauses_told: bool | None = None
+        for sentence in passage.sentences:
+            begins = _NUMBERED.match(sentence.text)
+            words = sentence.text[begins.end() if begins else 0 :]
+            key = passage.name, words
+            if len(words) < _SENTENCE_OF_ITS_OWN or _NOTHING_SAID.search(words):
+                continue
+            # a long clause that stands twice in one paragraph is told by itself
+            if said.get(key) == passage.position and clauses_told is None:
+                clauses_told = any(_said_again(passage))
+            if key in said and not (said[key] == passage.position and clauses_told):
+                start = len(sentence.text) - len(words)
+                yield sentence.finding(
+                    "TEXT-TYPO", start, len(sentence.text), sentences.TEXT_TYPO_SENTENCE_TWICE
+                )
+            said.setdefault(key, passage.position)
+
+
+_NOTHING_SAID: Final = when_used("没有|未[收发产出因接涉]|无|不存在")
+
+
 # ---------------------------------------------------------------- verbs that were lost
 
 
@@ -43,6 +78,9 @@ _NOUN: Final = when_used(
     "政府(?!采购|购买)|政务|信息(?!化)|公开(?:制度|渠道|工作|内容|形式|平台|方式|机制|水平|质量|力度|意识|流程|体系|目录|指南|栏目|专栏|队伍)"
     "|组织领导|工作|制度|机制|体制|栏目|专栏|网站|平台|各|本[^\\W\\d_]|全[县市区镇乡局]|群众|公众|社会|人民|企业|人员|干部|队伍|业务|责任|政策|行政"
     "|意识|能力|渠道|内容|质量|水平|力度|流程|体系|重点|程序|效能|效率|透明度|满意度|知晓度"
+    "|依申请公开|公开的(?:覆盖面|透明度|质量|范围|力度|水平|实效|广度|深度)"
+    "|(?:审核|审查|考核|监督|培训|解读|宣传|沟通|协调|答复|回应|发布|更新|维护|管理|服务|指导|督查|督导|检查|评议|学习|保障)"
+    "(?:制度|机制|流程|力度|水平|体系|意识|能力|实效|成效)"
 )
 _LIKELIER: Final = 0.0
 """The logarithm of how much likelier a clause must be with a verb between its adverb and the noun behind."""
@@ -61,7 +99,8 @@ def _without_verb(passage: Passage) -> Iterator[Finding]:
         noun = _NOUN.match(text, at)
         if not noun or _NO_NOUN.match(text, at) or is_titled(text, at):
             continue
-        if found[0] in _BEFORE_DEEDS and (noun[0].startswith("公开") or _DEED.match(text, at)):
+        open_deed = noun[0].startswith("公开") and not noun[0].startswith("公开的")
+        if found[0] in _BEFORE_DEEDS and (open_deed or _DEED.match(text, at)):
             continue
         verb = max(_VERBS, key=lambda one: gain_of(one, text, at))
         if gain_of(verb, text, at) > _LIKELIER:
@@ -85,37 +124,6 @@ _DEED: Final = when_used(
     rf"[^，。；：、]{{2,14}}?(?:{_DONE}|交流|调度|巡检|巡查|走访|改革|建设|改善|提升|创新|轮训|测试|值守)(?:[，。；、和与及]|$)"
 )
 """A noun with what is done to it, which together are what an adverb goes with: 持续网站巡检."""
-_HAS_NOUN: Final = frozenset(
-    [
-        "提出",
-        "组织",
-        "安排",
-        "举办",
-        "召开",
-        "完成",
-        "加强",
-        "实施",
-        "启动",
-        "接受",
-        "明确",
-        "落实",
-        "下达",
-        "建立",
-        "强化",
-        "给出",
-        "收到",
-        "发布",
-        "制定",
-        "形成",
-        "引入",
-        "增加",
-        "参加",
-        "提供",
-        "出具",
-        "统一",
-    ]
-)
-"""Verbs that have such a noun themselves: 组织了专题培训."""
 _LIKELIER_CARRIED_OUT: Final = -4.5
 """How much less likely the text may be with 进行 than with 了 right behind what is no verb (下发了通报: -14)."""
 _TO_A_THING: Final = when_used(
@@ -131,7 +139,7 @@ def _not_carried_out(passage: Passage) -> Iterator[Finding]:
         last, end = found["thing"][-2:], found.end("thing")
         if (
             knowledge.is_common_word(last)
-            and last not in _HAS_NOUN
+            and last not in knowledge.words_of("带名词的动词")
             and not re.fullmatch(_DONE, last)
             and gain_of("进行", passage.folded, end) > _LIKELIER_CARRIED_OUT
         ):
@@ -140,8 +148,9 @@ def _not_carried_out(passage: Passage) -> Iterator[Finding]:
 
 
 _INTO: Final = when_used(
-    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|此项|该项|公开)(?:工作)?(?:情况)?(?:[^，。；、纳列入作与和为进在对摆提到成放当]|当(?=年)){0,4}"
-    "(?:重要议事日程|议事日程|年度(?:绩效|目标|工作)?考核|绩效考核|目标考核|(?:重点|中心|日常)工作的?(?:内容|任务)))"
+    "(?<!即)(?P<whole>[把将](?:政府信息公开|政务公开|信息公开|村务公开|公开工作|此项|该项|公开)(?:工作)?(?:落实|完成|开展)?(?:情况)?(?:[^，。；、纳列入作与和为进在对摆提到成放当]|当(?=年)){0,4}"
+    "(?:年度|年终|科室|部门|单位|个人|干部|机关|重点|目标|绩效|综合|责任制?|党建){0,4}"
+    "(?:重要议事日程|议事日程|考核(?:体系|范围|指标)?|责任制|(?:重点|中心|日常)(?:工作|任务)的?(?:内容|任务)?))"
     "(?=(?:的?(?:重要|主要)?(?:内容|指标|范围|体系|任务|项目))?(?:[，。；、]|$))"
 )
 """What such work is put into, with no verb before it, nor behind it: 年度考核结果作为依据, 日常工作任务分解到人."""
@@ -157,28 +166,10 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 # ---------------------------------------------------------------- ends and beginnings
 
 
-_NEVER_LAST: Final = (
-    *(
-        "得到",
-        "予以",
-        "给予",
-        "具有",
-        "以及",
-        "并且",
-        "围绕",
-        "对于",
-        "由于",
-        "旨在",
-        "有利于",
-        "以便",
-    ),
-    *("促使", "致使", "切实", "着力", "不断", "进一步", "从而", "进而", "有关", "按照", "依申请"),
-)
-"""Words behind which the clause has to go on."""
-_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断)$")
-_STOP: Final = re.compile("[。；]|$")
+_RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断|[时点一二三四五]十分)$")
+_STOP: Final = re.compile("[，。；]|$")
 _NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
-_HAN: Final = re.compile(r"[^\W\da-zA-Z_]")
+_HAN: Final = when_used(r"[^\W\da-zA-Z_]")
 
 
 def _torn(passage: Passage) -> Iterator[Finding]:
@@ -186,12 +177,15 @@ def _torn(passage: Passage) -> Iterator[Finding]:
     text = passage.folded
     for stop in _STOP.finditer(text):
         end = stop.start()
-        if not text.endswith(_NEVER_LAST, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
+        never_last = knowledge.words_of("分句末不用" if stop[0] == "，" else "句末不用")
+        if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
             continue
-        word = next(one for one in _NEVER_LAST if text.endswith(one, 0, end))
+        word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
         clause = re.split("[，。；：、]", text[max(0, start - _LOOKED_BACK) : start])[-1]
-        if len(clause) < _SHORTEST or _is_whole(clause, word, text, start):
+        always = word in knowledge.words_of("分句末不用") and not word.endswith("到")
+        shortest = _SHORTEST_BEFORE if always else _SHORTEST
+        if len(clause) < shortest or _is_whole(clause, word, text, start):
             continue
         if not is_quoted(text, start):
             why = sentences.TEXT_TYPO_ENDS_WITH.format(words=word)
@@ -227,6 +221,8 @@ def _is_whole(clause: str, word: str, text: str, start: int) -> bool:
 
 _CLAUSE: Final = when_used("[^，。；：！？]+")
 _LOOKED_BACK: Final = 40
+_SHORTEST_BEFORE: Final = 2
+"""Characters of a clause before a word that always needs another: 精力难以."""
 _SHORTEST: Final = 4
 _SHORTEST_APART: Final = 12
 """Characters of a clause that nobody writes twice in a row, and of one that nobody writes twice in a paragraph."""

@@ -12,8 +12,10 @@ from operator import add
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import kept, pieces
 from converter.checking.prose.language import gain_of
-from converter.checking.prose.phrases import is_in_a_phrase
+from converter.checking.prose.phrase_tables import is_in_a_phrase
+from converter.checking.prose.phrases import covered
 
 
 class Confusion(NamedTuple):
@@ -32,43 +34,12 @@ _AFFIXES: Final = frozenset("感性化式型度率力者")
 _WORD: Final = 2
 _BESIDE: Final = 2
 """Characters of the word, and of the one beside it."""
-_EITHER: Final = frozenset(
-    frozenset(pair.split("|"))
-    for pair in (
-        *(
-            "时效|实效",
-            "督查|督察",
-            "监察|检查",
-            "监察|检察",
-            "其它|其他",
-            "制订|制定",
-            "印发|引发",
-            "发声|发生",
-        ),
-        *(
-            "树立|梳理",
-            "同意|统一",
-            "反映|反应",
-            "收集|手机",
-            "必须|必需",
-            "界限|界线",
-            "法治|法制",
-            "实业|事业",
-            "即时|及时",
-        ),
-        *(
-            "实行|施行",
-            "中止|终止",
-            "公用|共用",
-            "省级|升级",
-            "科级|科技",
-            "街道|接到",
-            "截至|截止",
-            "做出|作出",
-        ),
-    )
-)
-"""Words that stand before or behind the same ones, each with its own meaning."""
+
+
+@cache
+def _either() -> frozenset[frozenset[str]]:
+    """Return the pairs of words that stand before or behind the same ones, each with its own meaning."""
+    return frozenset(frozenset(pair.split("/")) for pair in knowledge.words_of("两可的词对"))
 
 
 @cache
@@ -99,7 +70,7 @@ class _Meant(dict[str, tuple[str, ...]]):
                 word
                 for fold in (knowledge.near_sounds, knowledge.shapes)
                 for word in _by_fold(fold).get(fold(written), ())
-                if word != written and frozenset((word, written)) not in _EITHER
+                if word != written and frozenset((word, written)) not in _either()
             )
         self[written] = meant
         return meant
@@ -108,12 +79,23 @@ class _Meant(dict[str, tuple[str, ...]]):
 _MEANT: Final = _Meant()
 
 
-def confusions(text: str, right: bytearray) -> Iterator[Confusion]:
-    """Yield the words of a folded text that were taken for others; `right` marks what stands in a phrase as it should."""
-    meant = map(_MEANT.__getitem__, map(add, text, text[1:]))
-    for place, words in [(place, words) for place, words in enumerate(meant) if words]:
-        if not (right[place] and right[place + 1]):
-            yield from _confused_at(text, place, words)
+def confusions(text: str) -> Iterator[Confusion]:
+    """Yield the words of a folded text that were taken for others."""
+    for start, piece in pieces(text):
+        for place, words in _doubtful(piece):
+            yield from _confused_at(text, start + place, words)
+
+
+@kept
+def _doubtful(piece: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the words of a piece that may be taken for others, but for those that stand in a phrase as they should."""
+    right = covered(piece)
+    meant = map(_MEANT.__getitem__, map(add, piece, piece[1:]))
+    return tuple(
+        (place, words)
+        for place, words in enumerate(meant)
+        if words and not (right[place] and right[place + 1])
+    )
 
 
 def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Confusion]:

@@ -1,4 +1,4 @@
-"""Prose that a unit took over from its report of last year, or from another unit: `TEXT-COPY`.
+"""Prose that a unit took over from its report of last year, or from another unit, and a table three of last year's: `TEXT-COPY`.
 
 Sentences are compared without blanks, the unit's own name and the year; standard ones do not count: short
 ones, those of the form, statements on the figures of the tables, and that there was nothing to report.
@@ -9,14 +9,15 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, Sentence, core_of, passages_of
 from converter.findings import Finding
+from converter.form.fields import FIELDS, TOTAL_COLUMN
 from converter.form.patterns import when_used
 from converter.form.quantities import percentage
 from converter.form.report import Report, fee_sentence, report_preface
@@ -27,6 +28,9 @@ _FEWEST: Final = 3
 """Minimum number of them."""
 _SHORT: Final = 12
 """Characters under which a sentence says nothing of its own."""
+_FEWEST_CELLS: Final = 6
+_FEWEST_APPLICATIONS: Final = 10
+"""In a table with fewer cells that are not 0, or fewer applications, all may be alike by chance."""
 _HOLDERS: Final = 20
 """Maximum number of reports with the same sentence that one report is compared with."""
 _MARK: Final = 8
@@ -47,8 +51,7 @@ _NOTHING: Final = when_used(
 )
 
 
-@dataclass(frozen=True)
-class _Own:
+class _Own(NamedTuple):
     """A sentence that counts, and what it is compared by."""
 
     sentence: Sentence
@@ -64,6 +67,25 @@ def copied_from_last_year(report: Report, last_year: Report) -> list[Finding]:
         return []
     words = {"unit": last_year.unit_name, "year": str(last_year.report_year or "上")}
     return [_finding(sentences.TEXT_COPY_LAST_YEAR, own, same, **words)]
+
+
+def table_copied(report: Report, last_year: Report) -> Iterator[Finding]:
+    """Find a table three of which every cell is last year's."""
+    names = [name for name, form_field in FIELDS.items() if form_field.table == "t3"]
+    filled = sum(1 for name in names for figure in report.row(name)[:TOTAL_COLUMN] if figure)
+    applications = report.row(_CAME)[TOTAL_COLUMN] or 0
+    if (
+        filled >= _FEWEST_CELLS
+        and applications >= _FEWEST_APPLICATIONS
+        and all(report.row(name) == last_year.row(name) for name in names)
+    ):
+        what = sentences.TEXT_COPY_TABLE.format(
+            unit=last_year.unit_name, year=last_year.report_year or "上"
+        )
+        yield Finding("TEXT-COPY", what, _CAME, TOTAL_COLUMN)
+
+
+_CAME: Final = "t3_new_received"
 
 
 def marks_of(report: Report) -> bytes:

@@ -5,19 +5,19 @@ A county may add lines with a text editor or with Excel. Raises UnusableFile whe
 
 import csv
 import io
-from bisect import bisect_right
-from collections.abc import Container, Iterator
-from functools import cache
-from itertools import accumulate
-from operator import add, contains
-from pathlib import Path
-from typing import Final, NamedTuple
+import re
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator
+from functools import cache, lru_cache
+from operator import add, contains, ne
+from typing import Final, NamedTuple, TypeVar
 
+from converter.checking.prose.prepared import WORDLISTS, Table, prepared
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
 from converter.form.patterns import when_used
 
-WORDLISTS: Final = Path(__file__).parent / "wordlists"
+_Found = TypeVar("_Found")
 
 
 class Citation(NamedTuple):
@@ -41,6 +41,15 @@ class SelfReference(NamedTuple):
     improper: tuple[str, ...]
 
 
+class Campaign(NamedTuple):
+    """What was carried on in some years, and words beside it that speak of another time rightly."""
+
+    name: str
+    first: int
+    last: int
+    exceptions: tuple[str, ...]
+
+
 class Term(NamedTuple):
     """A term, and similar words that are right themselves."""
 
@@ -61,8 +70,8 @@ class Mistake(NamedTuple):
 def _rows(name: str) -> Iterator[list[str]]:
     """Yield the lines of a word list below its header; Excel may have saved it in GBK."""
     path = WORDLISTS / f"{name}.csv"
-    text = decode_text(path.read_bytes(), errors="replace")
-    header, *rows = csv.reader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(decode_text(path.read_bytes(), errors="replace")))
+    header = next(rows)
     columns = len(header)
     for line, row in enumerate(rows, start=2):
         if len(row) == columns:
@@ -76,7 +85,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 
 def _parts(field: str) -> tuple[str, ...]:
-    return tuple(part for part in field.split("|") if part)
+    return tuple(filter(None, field.split("|")))
 
 
 @cache
@@ -112,15 +121,30 @@ def leftovers() -> dict[str, str]:
 
 
 @cache
-def repeatable() -> frozenset[str]:
-    """Return words that may stand twice in a row: one name ends with it, the next begins with it."""
-    return frozenset(word for word, _ in _rows("repeatable"))
+def repeatable() -> dict[str, bool]:
+    """Return words that may stand twice in a row, and whether only where one name ends with it and the next begins so."""
+    return {word: source.startswith("前一个名称") for word, source in _rows("repeatable")}
 
 
 @cache
 def parallel() -> frozenset[str]:
     """Return words that stand side by side in either order: 维护更新, 及时准确."""
     return frozenset(word for word, _ in _rows("parallel"))
+
+
+@cache
+def words_of(kind: str) -> tuple[str, ...]:
+    """Return the words of one class of `classes.csv`, as the rules on clauses need them.
+
+    >>> "切实" in words_of("一般只作状语")
+    True
+    """
+    return _classes()[kind]
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    return {name: _parts(words) for name, words, _ in _rows("classes")}
 
 
 @cache
@@ -133,6 +157,23 @@ def idioms() -> frozenset[str]:
 def renamed_organs() -> dict[str, tuple[int, str]]:
     """Return names that organs no longer have, the last year in which they had them, and their new names."""
     return {old: (int(last), new) for old, last, new, _ in _rows("renamed")}
+
+
+@cache
+def areas() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Return the provinces with their cities and the counties of each; a long name has its short one beside it."""
+    return tuple(
+        (province, _parts(city), _parts(counties)) for province, city, counties, _ in _rows("areas")
+    )
+
+
+@cache
+def campaigns() -> tuple[Campaign, ...]:
+    """Return the campaigns of which reports speak, with their years."""
+    return tuple(
+        Campaign(name, int(first), int(last), _parts(exceptions))
+        for name, first, last, exceptions, _ in _rows("campaigns")
+    )
 
 
 @cache
@@ -172,7 +213,7 @@ _CONJUNCTIONS: Final = frozenset("和与及")
 def mistakes() -> dict[str, Mistake]:
     """Return wrong wordings: those of the list, and terms with characters lost, doubled or swapped.
 
-    Terms with a wrong character that sounds the same are found with `terms_by_sound`.
+    Terms with a wrong character that sounds the same are found with `_terms_by_sound`.
     """
     listed = {
         wrong: Mistake(wrong, right, _parts(exceptions))
@@ -218,6 +259,17 @@ def sounds(text: str) -> str:
     return text.translate(_sound_table())
 
 
+@cache
+def sounds_of_characters() -> dict[str, str]:
+    """Return the commonest sound of each character, without its tone.
+
+    >>> sounds_of_characters()["杭"]
+    'hang'
+    """
+    rows = (*_rows("rare_homophones"), *_rows("homophones"))
+    return {char: sound for sound, group in rows for char in group}
+
+
 _ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 """What many people do not tell apart."""
 
@@ -228,12 +280,23 @@ def _near(sound: str) -> str:
     return sound
 
 
+@prepared
+def _near_sounding() -> Table:
+    """Return the first of the characters that sound nearly the same, by each of them."""
+    return {char: group[0] for group in _by_near_sound().values() for char in group}
+
+
+@cache
+def _by_near_sound() -> dict[str, str]:
+    groups: dict[str, str] = defaultdict(str)
+    for sound, group in _rows("homophones"):
+        groups[_near(sound)] += group
+    return groups
+
+
 @cache
 def _near_sound_table() -> dict[int, str]:
-    groups: dict[str, str] = {}
-    for sound, group in _rows("homophones"):
-        groups[_near(sound)] = groups.get(_near(sound), "") + group
-    return str.maketrans({char: group[0] for group in groups.values() for char in group})
+    return str.maketrans(_near_sounding())
 
 
 def near_sounds(text: str) -> str:
@@ -261,18 +324,29 @@ def shapes(text: str) -> str:
     return text.translate(_shape_table())
 
 
+@prepared
+def _sounding_alike() -> Table:
+    """Return the characters that sound nearly the same, by the first of them."""
+    groups: dict[str, str] = defaultdict(str)
+    for char, first in _near_sounding().items():
+        groups[first] += char
+    return dict(groups)
+
+
 @cache
-def _groups_alike() -> dict[str, str]:
-    """Return the characters that sound nearly alike or look alike, by each of them."""
-    groups: dict[str, str] = {}
-    table = _near_sound_table()
-    sounds_of: dict[str, str] = {}
-    for code, first in table.items():
-        sounds_of[first] = sounds_of.get(first, "") + chr(code)
-    for group in (*sounds_of.values(), *(row[0] for row in _rows("lookalikes"))):
+def _looking_alike() -> dict[str, str]:
+    groups: dict[str, str] = defaultdict(str)
+    for group, _ in _rows("lookalikes"):
         for char in group:
-            groups[char] = groups.get(char, "") + group
-    return groups
+            groups[char] += group
+    return dict(groups)
+
+
+def _group_of(char: str) -> str:
+    """Return the characters that sound nearly like one or look like it."""
+    return _sounding_alike().get(_near_sounding().get(char, ""), "") + _looking_alike().get(
+        char, ""
+    )
 
 
 @cache
@@ -282,31 +356,24 @@ def alike(char: str) -> str:
     >>> "末" in alike("未"), "为" in alike("未"), "未" in alike("未")
     (True, True, False)
     """
-    group = _groups_alike().get(char) or _rare_alike().get(char, "")
+    # nobody means a rare one
+    group = _group_of(char) or _by_near_sound().get(_rare_sounds().get(char, ""), "")
     return "".join(dict.fromkeys(group)).replace(char, "")
 
 
-@cache
-def rare_characters() -> frozenset[str]:
-    """Return the characters of the second level of GB/T 2312 that only sound like common ones.
+def is_rare(char: str) -> bool:
+    """Tell whether a character is of the second level of GB/T 2312 and only sounds like common ones.
 
-    >>> "哓" in rare_characters(), "晓" in rare_characters()
+    >>> is_rare("哓"), is_rare("晓")
     (True, False)
     """
-    return frozenset(_rare_alike().keys() - _groups_alike().keys())
+    return char in _rare_sounds() and not _group_of(char)
 
 
-@cache
-def _rare_alike() -> dict[str, str]:
-    """Return for each rare character the common ones that sound nearly alike: nobody means the rare one."""
-    common: dict[str, str] = {}
-    for sound, group in _rows("homophones"):
-        common[_near(sound)] = common.get(_near(sound), "") + group
-    return {
-        char: common.get(_near(sound), "")
-        for sound, group in _rows("rare_homophones")
-        for char in group
-    }
+@prepared
+def _rare_sounds() -> Table:
+    """Return what each rare character nearly sounds like."""
+    return {char: _near(sound) for sound, group in _rows("rare_homophones") for char in group}
 
 
 @cache
@@ -394,37 +461,27 @@ def seconds(first: str) -> str:
     return _common_words().get(first, ("", ""))[0]
 
 
-@cache
 def firsts(second: str) -> str:
     """Return the characters that make a common word of two before one.
 
     >>> "公" in firsts("开")
     True
     """
-    if second == _BETWEEN:
-        return ""
-    beginnings, ends, everything = _second_characters()
-    found, at = [], everything.find(second)
-    while at >= 0:
-        line = bisect_right(ends, at)
-        found.append(beginnings[line])
-        at = everything.find(second, ends[line])
-    return "".join(found)
+    return _common_firsts().get(second, "")
 
 
-_BETWEEN: Final = "\n"
-
-
-@cache
-def _second_characters() -> tuple[str, list[int], str]:
-    """Return the first characters of words, where the second ones of each end in what follows, and all of these."""
-    seconds = [found for found, _ in _common_words().values()]
-    ends = accumulate(len(found) + len(_BETWEEN) for found in seconds)
-    return "".join(_common_words()), list(ends), _BETWEEN.join(seconds)
+@prepared
+def _common_firsts() -> Table:
+    """Return the first characters of words of two by the second."""
+    found: Table = defaultdict(str)
+    for first, (seconds, _) in _common_words().items():
+        for second in dict.fromkeys(seconds):
+            found[second] += first
+    return dict(found)
 
 
 @cache
-def terms_by_sound() -> dict[str, str]:
+def _terms_by_sound() -> dict[str, str]:
     """Return the terms by what `sounds` makes of them."""
     return {sounds(term): term for term in terms()}
 
@@ -463,6 +520,90 @@ def occurrences(
             if word in words:
                 yield place, word
                 break
+
+
+# ---------------------------------------------------------------- what is found in a text, kept piece by piece
+
+
+_KEPT: Final = 1_000
+_LONGEST_KEPT: Final = 200
+"""Pieces of texts of which is kept what was found in them, and characters of one."""
+
+
+def kept(find: Callable[..., _Found]) -> Callable[..., _Found]:
+    """Keep what is found in the pieces that were looked at last, but for long ones, which no other text has."""
+    known = lru_cache(_KEPT)(find)
+
+    def found(piece: str, *more: int) -> _Found:
+        return known(piece, *more) if len(piece) <= _LONGEST_KEPT else find(piece, *more)
+
+    return found
+
+
+_MARKS: Final = "，。；：！？“”《》"
+
+
+@lru_cache(maxsize=4)
+def pieces(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the parts of a text between marks that no phrase, term or mistake has, each with its place.
+
+    Reports have many of them in common.
+
+    >>> pieces("一、公开。公开，")
+    ((0, '一、公开'), (5, '公开'))
+    """
+    return tuple((found.start(), found[0]) for found in _piece().finditer(text))
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    listed = "".join((*phrases(), *terms(), *mistakes()))
+    marks = "".join(mark for mark in _MARKS if mark not in listed)
+    return re.compile(rf"[^\n{marks}]+")
+
+
+def mistakes_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the places of wrong wordings in a text."""
+    for start, piece in pieces(text):
+        for place, wrong in _mistakes_in(piece):
+            yield start + place, wrong
+
+
+@kept
+def _mistakes_in(piece: str) -> tuple[tuple[int, str], ...]:
+    return tuple(occurrences(piece, *_mistake_index()))
+
+
+@cache
+def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    words = frozenset(mistakes())
+    return starts(words), words
+
+
+def misheard_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the terms of which one character is another in a text that sounds the same, with their places."""
+    for start, piece in pieces(text):
+        for place, term in _misheard_in(piece):
+            yield start + place, term
+
+
+@kept
+def _misheard_in(piece: str) -> tuple[tuple[int, str], ...]:
+    heard = (
+        (place, _terms_by_sound()[sound])
+        for place, sound in occurrences(sounds(piece), *_sound_index(), 3)
+    )
+    return tuple(
+        (place, term)
+        for place, term in heard
+        if sum(map(ne, piece[place : place + len(term)], term)) == 1
+    )
+
+
+@cache
+def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    words = frozenset(_terms_by_sound())
+    return starts(words, 3), words
 
 
 _BRACKETS: Final = when_used(r"[\s〈〉《》<>＜＞“”\"、，,]")

@@ -13,10 +13,11 @@ from functools import cache, cached_property, lru_cache
 from itertools import count
 from operator import add, itemgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import is_common_word, is_word
+from converter.checking.prose.knowledge import is_common_word, is_word, kept
+from converter.form.patterns import when_used
 
 MODEL: Final = Path(__file__).parent / "language.bin"
 HEADER: Final = struct.Struct("<4sHHHf")
@@ -29,6 +30,7 @@ CLASSES_PER_E: Final = 1.5
 BUCKET: Final = 4
 """Slots of a bucket; a slot is 12 bits that know the key again and 4 bits of its value."""
 _SLOTS: Final = struct.Struct(f"<{BUCKET}H")
+_bucket: Final = _SLOTS.unpack_from
 START: Final = "^"
 END: Final = "$"
 _MASK: Final = (1 << 64) - 1
@@ -38,30 +40,31 @@ _NEVER: Final = -13.0
 _UNKNOWN: Final = (0.0, 0.0, 0.0, 0.0)
 _REMEMBERED: Final = 100_000
 """Pairs and threes kept at most once they were looked up."""
+_Value = TypeVar("_Value")
 
 
 def spread(key: str) -> tuple[int, int, int]:
     """Return two numbers that choose a bucket each, and the 12 bits that a slot keeps."""
     number = 0
-    for char in key:
-        number = number << 16 | ord(char)
+    for char in map(ord, key):
+        number = number << 16 | char
     number = number * _ODD & _MASK
     number ^= number >> 29
     number = number * _ODD & _MASK
     return number >> 32, number >> 12 & 0xFFFFF, number >> 52 or 1
 
 
-class _Threes(dict[str, float]):
-    """What was looked up of three characters; a text asks for each of them many times."""
+class _Asked(dict[str, _Value]):
+    """What was looked up of characters side by side; a text asks for each of them many times."""
 
-    def __init__(self, look_up: Callable[[str], float]) -> None:
+    def __init__(self, look_up: Callable[[str], _Value]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, three: str) -> float:
+    def __missing__(self, key: str) -> _Value:
         if len(self) > _REMEMBERED:
             self.clear()
-        value = self[three] = self._look_up(three)
+        value = self[key] = self._look_up(key)
         return value
 
 
@@ -74,17 +77,21 @@ class _Model:
         at = HEADER.size
         chars = data[at : at + length].decode("utf-8")
         at += length
-        singles = [data[at + count * part : at + count * (part + 1)] for part in range(4)]
+        steps = [step / SCALE for step in range(256)]
+        scales = ([-step for step in steps],) * 2 + (steps,) * 2
+        singles = [
+            map(scale.__getitem__, data[at + count * part : at + count * (part + 1)])
+            for part, scale in enumerate(scales)
+        ]
         at += 4 * count
-        self._single = {
-            char: (-one / SCALE, -other / SCALE, seen / SCALE, alone / SCALE)
-            for char, one, other, seen, alone in zip(chars, *singles, strict=True)
-        }
+        self._single = dict(zip(chars, zip(*singles, strict=True), strict=True))
         self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
         self._slots = data[at + classes :]
         self._buckets = len(self._slots) // _SLOTS.size
-        self._pairs: dict[str, tuple[float, float]] = {}
-        self.likelihood: Callable[[str], float] = _Threes(self._of_three).__getitem__
+        self._pair: Callable[[str], tuple[float, float]] = _Asked(self._of_two).__getitem__
+        """How likely the second of two characters is, and what is taken off where a third is not known:
+        nothing where the model does not have the pair itself."""
+        self.likelihood: Callable[[str], float] = _Asked(self._of_three).__getitem__
         """The logarithm of how likely the last of three characters is after the others."""
 
     def knows(self, char: str) -> bool:
@@ -102,18 +109,6 @@ class _Model:
         value = self._found(three) if backoff and given_up else None
         return backoff + likely if value is None else value
 
-    def _pair(self, two: str) -> tuple[float, float]:
-        """Return how likely the second of two characters is, and what is taken off where a third is not known.
-
-        Nothing is taken off where the model does not have the pair itself.
-        """
-        known = self._pairs.get(two)
-        if known is None:
-            if len(self._pairs) > _REMEMBERED:
-                self._pairs.clear()
-            known = self._pairs[two] = self._of_two(two)
-        return known
-
     def _of_two(self, two: str) -> tuple[float, float]:
         value = self._found(two)
         if value is not None:
@@ -125,7 +120,7 @@ class _Model:
     def _found(self, key: str) -> float | None:
         one, other, mark = spread(key)
         for place in (one % self._buckets, other % self._buckets):
-            for slot in _SLOTS.unpack_from(self._slots, place * _SLOTS.size):
+            for slot in _bucket(self._slots, place * _SLOTS.size):
                 if slot >> 4 == mark:
                     return -float(slot & 15) * self._step
         return None
@@ -139,6 +134,20 @@ def _model() -> _Model:
 def is_rarely_alone(char: str) -> bool:
     """Tell whether a character is hardly ever a word of its own: 监, not 高 or 严."""
     return _model().rarely_alone(char) >= _RARELY_ALONE
+
+
+def may_be_named(text: str, at: int) -> bool:
+    """Tell whether the character at an index of a folded text may be one of the name of a place, an office or a part of a site."""
+    before = _HAN_BEFORE.search(text[max(0, at - _SURNAME_AND_NAME) : at])
+    after = _HAN_AFTER.match(text, at + 1, at + 1 + _SURNAME_AND_NAME)
+    ahead, behind = before[0] if before else "", after[0] if after else ""
+    around = text[max(0, at - len(ahead) - 1) : at + len(behind) + 2]
+    return (
+        text[at] in _KINDS
+        or text[at] in _OF_PAGES
+        or not _KINDS.isdisjoint(behind[:_LONGEST_NAME])
+        or (_LISTED in around and len(ahead) + len(behind) < _SURNAME_AND_NAME)
+    )
 
 
 # ---------------------------------------------------------------- the search
@@ -191,9 +200,9 @@ _COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
 _LISTED: Final = "、"
 _SHORT_RUN: Final = 2
 """Characters between two marks that may be a name and no more: 瓮安、福泉、贵定."""
-_TITLES: Final = re.compile("书记|主任|[局县区市镇乡组校院]长|主席|记者")
-_PERSONS: Final = re.compile("同志|任副?组|先生|女士")
-_MARK: Final = re.compile("[^\\W\\d_]{1,2}[府政党委办][^\\W\\d_]?[发函字规]")
+_TITLES: Final = when_used("书记|主任|[局县区市镇乡组校院]长|主席|记者")
+_PERSONS: Final = when_used("同志|任副?组|先生|女士")
+_MARK: Final = when_used("[^\\W\\d_]{1,2}[府政党委办][^\\W\\d_]?[发函字规]")
 """The mark of an office's documents: 桐府办发."""
 _SURE_OF_NAME: Final = 14.0
 """The gain from which on a change is told where a name may stand."""
@@ -218,15 +227,17 @@ _STRANGER: Final = 8.0
 _KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 """What ends a name; the characters before it may be any."""
 _LONGEST_NAME: Final = 2
+_SURNAME_AND_NAME: Final = 3
 _MEASURE: Final = 2
 """Characters behind a figure that are not looked at."""
 _BEFORE_NUMBER: Final = 1
 """Characters that are not looked at before a figure or a title, which may be any verb (落实新《条例》), and
 before the year of a document's number, where an office's mark ends (国办发〔2021〕30号)."""
-_OPENING: Final = re.compile(r"[〔《]|[（\[【]20\d\d[）\]】]")
+_OPENING: Final = when_used(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _ABOUT: Final = frozenset("约近达超仅逾")
 """What stands between a figure and such a character: 收费共约3万元."""
 _PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+_JOINING: Final = frozenset("与和及或")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
 _MOVING: Final = frozenset("的了着过地得")
@@ -255,6 +266,9 @@ def doubts(text: str) -> Iterator[Doubt]:
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
+        found = sorted(_in_run(words, searched, counted=counted), reverse=True)
+        if not found:
+            continue
         taken = bytearray(len(words) + 2 * _BESIDE)
         kept: list[Doubt] = []
         following = text[run.end() : run.end() + 1]
@@ -262,7 +276,7 @@ def doubts(text: str) -> Iterator[Doubt]:
             following.isdigit() or bool(_OPENING.match(text, run.end()))
         )
         last -= following.isdigit() and words[-1] in _ABOUT
-        for doubt in sorted(_in_run(words, searched, counted=counted), reverse=True):
+        for doubt in found:
             if doubt.place + len(doubt.written) <= last and not any(
                 taken[doubt.place : doubt.place + 2 * _BESIDE]
             ):
@@ -341,26 +355,45 @@ def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
 
 def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
     """Yield the doubts in a run; `searched` keeps what stood around the places that were searched."""
-    run = _Run(f"{START}{START}{words}{END}")
-    likely = run.likely
     # what follows a figure may be any measure
     first = 2 + _MEASURE * counted
+    places = _unlikely(words, first)
+    if len(searched) + len(places) <= _SEARCHED:
+        searched.update(around for _, around in places)
+        yield from _doubted(words, first)
+        return
+    for before, around in places:
+        if around in searched or len(searched) < _SEARCHED:
+            searched.add(around)
+            yield from _placed(before, around)
+
+
+@kept
+def _doubted(words: str, first: int) -> tuple[Doubt, ...]:
+    return tuple(doubt for one in _unlikely(words, first) for doubt in _placed(*one))
+
+
+def _placed(before: int, around: tuple[str, int]) -> Iterator[Doubt]:
+    return (doubt._replace(place=before + doubt.place) for doubt in _at(*around))
+
+
+@kept
+def _unlikely(words: str, first: int) -> tuple[tuple[int, tuple[str, int]], ...]:
+    """Return what stands around each unlikely place of a run from one on, the place in it, and how much is before that."""
+    run = _Run(f"{START}{START}{words}{END}")
+    likely = run.likely
     pairs = map(add, likely[first:], likely[first + 1 :])
     places = [
         at
         for at, pair, third in zip(count(first), pairs, likely[first + 2 :], strict=False)
         if pair < _UNLIKELY_PAIR or pair + third < _UNLIKELY
     ]
-    for at in places:
-        # in a short run, all of it is around more than one place
-        seen = min(at, _SEEN)
-        around = run.text[at - seen : at + _SEEN + 1], seen
-        if around not in searched:
-            if len(searched) >= _SEARCHED:
-                continue
-            searched.add(around)
-        for doubt in _at(*around):
-            yield doubt._replace(place=at - seen + doubt.place)
+    # in a short run, all of it is around more than one place
+    befores = [max(0, at - _SEEN) for at in places]
+    return tuple(
+        (before, (run.text[before : at + _SEEN + 1], at - before))
+        for before, at in zip(befores, places, strict=True)
+    )
 
 
 @lru_cache(_KEPT)
@@ -403,7 +436,7 @@ def _asked_of(char: str) -> float:
     least = _REPLACED
     if _model().knows(char):
         least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(char))
-    return least + _RARE * (char in knowledge.rare_characters())
+    return least + _RARE * knowledge.is_rare(char)
 
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
@@ -429,7 +462,9 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         least += _NAMED
     for char in chars:
         enough = least if char in words else least + _NAMED
-        if now + likelihood(ahead + char) < enough or here + char in _EITHER:
+        if now + likelihood(ahead + char) < enough:
+            continue
+        if here + char in _EITHER and not _ties(text, at, 1, char):  # 建没 is no word
             continue
         if is_of_person(text, at, char) or _is_number(text, at, 1, char):
             continue
@@ -454,7 +489,9 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         least += _IN_WORD
     if is_common_word(text[at - 1] + following) and is_common_word(here + text[at + 2]):
         least += _WOVEN
-    if _is_parallel(text, at) or _is_number(text, at, 2, following + here):
+    if is_parallel(text, at) or _is_number(text, at, 2, following + here):
+        return
+    if here in _JOINING and is_common_word(text[at - 1] + following):  # 质与量
         return
     won = run.gain(at, 2, following + here, least)
     # what costs least is asked first, since most are given up here
@@ -469,11 +506,11 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         yield Doubt(won, at - 2, here + following, following + here)
 
 
-def _is_parallel(text: str, at: int) -> bool:
+def is_parallel(text: str, at: int) -> bool:
     """Tell whether two characters belong to words that repeat one of them: 左一处右一处, 捐衣捐被, 小修小改."""
     here, following = text[at], text[at + 1]
-    return here in (text[at - 2], text[at + 2]) or following in (
-        text[at - 1],
+    return here in (text[at - 2 : at - 1], text[at + 2 : at + 3]) or following in (
+        text[at - 1 : at],
         text[at + 3 : at + 4],
     )
 

@@ -1,5 +1,6 @@
 """Placeholders, remains of editing and of conversion: `TEXT-LEFTOVER`."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -10,6 +11,69 @@ from converter.findings import Finding
 from converter.form.limits import BOOKMARK
 from converter.form.patterns import when_used
 
+_WHOSE_NAME: Final = "单位|机关|部门|科室|股室|处室|镇|乡镇|街道|网站|平台|栏目|文件|公众号|活动|会议|人员?|负责人|领导|区县|县区|县|市|区"
+_TO_BE_WRITTEN: Final = (
+    rf"(?:填写?|写|具体|相关|本|你|贵|所在)?(?:{_WHOSE_NAME})(?:名称|全称|名字|简称|姓名)|网站?地?址"
+    r"|具体[^（）见如略详以请参由按，。\d][^（）见，。\d]{1,3}"
+)
+"""What stands in brackets where the writer was to write something of his own."""
+_TO_BE_WRITTEN_ALONE: Final = rf"{_TO_BE_WRITTEN}|(?:联系|办公|咨询)?电话(?:号码)?|(?:联系|办公|单位)?地址|邮箱(?:地址)?|数字|数量|数据|年份|日期|时间|姓名|空白"
+"""The same in square brackets, in which reports put nothing of the kind."""
+_EDITS: Final = (
+    "核实|核对|核准|确认|补充|填写|填报|填入|补填|补齐|更新|修改|删除|删去|替换|审定|审阅|酌情|斟酌"
+)
+"""What those who write a report ask of one another."""
+_INSIDE: Final = "[^（）【】\\[\\]\\d]"
+_REMARKS: Final = (
+    (
+        when_used(rf"（(?:{_TO_BE_WRITTEN})）|[【\[{{〔](?:{_TO_BE_WRITTEN_ALONE})[】\]}}〕]"),
+        sentences.TEXT_LEFTOVER_HINT,
+    ),
+    (
+        when_used(
+            rf"[（【\[](?:{_INSIDE}{{0,12}}?(?:请|待){_INSIDE}{{0,10}}?(?:{_EDITS}){_INSIDE}{{0,12}}"
+            rf"|(?:如果?|若|没)[有无没]{_INSIDE}{{0,8}}(?:填写?|删除?|补充|修改|写上){_INSIDE}{{0,12}}"
+            rf"|(?:注|备注|批注|说明|提示|修改意见)：{_INSIDE}{{0,24}}(?:{_EDITS}){_INSIDE}{{0,12}}|(?:数据|数字|时间|内容|名称|情况)?(?:？{{1,3}}|待[补核定填]{_INSIDE}{{0,4}}))[）】\]]"
+        ),
+        sentences.TEXT_LEFTOVER_NOTE,
+    ),
+    (
+        when_used(
+            r"(?:(?:此处|该处|这里|本段|此段|这段|上述数据|以上数据)的?(?:数据|数字|内容)?(?:仍|还|尚|先)?(?:待|请|需)[^，。；、\d的]{0,8}?|(?:数据|数字)(?:暂)?待)"
+            r"(?:核实|核对|核准|确认|补充|填写|填报|补填|补齐|更新|修改|删除|替换|报送)(?:后再?[^，。；]{0,6})?(?=[，。；）]|$)"
+        ),
+        sentences.TEXT_LEFTOVER_NOTE,
+    ),
+    (
+        when_used(
+            r"（(?:初稿|草稿|样稿|送审稿|修改稿|定稿|终稿|底稿|第[一二三四五\d]稿|模板|范文|样本|示例|例文)）(?!》)|红字(?:部分|标注|说明|内容|为)|红色(?:部分|字体)|黄[色底](?:部分|标注)|高亮部分|标[红黄][处的]部?分?内容"
+            r"|请(?:根据|结合)实际(?:情况)?[^，。；]{0,4}(?:修改|填写|调整|补充|增减)|@[\u4e00-\u9fff]{2,4}|[请可]自行(?:填写|增减|删减|补充|修改|替换)|根据您(?:的要求|提供)|按照?您(?:的要求|提供)|希望(?:以上|这[份些])[^，。；]{0,8}帮助"
+            r"|作为(?:一[个名])?(?:AI|人工智能)(?:助手|模型)|以下是(?:为您|一份|修改后|优化后|润色后)|如需(?:进一步)?(?:修改|调整|完善|补充)，?请(?:告诉|告知|随时)"
+        ),
+        sentences.TEXT_LEFTOVER_NOTE,
+    ),
+    (
+        when_used(
+            r"(?:^|[。；（])(?:(?:以下|本文)(?:内容)?[为是](?:模板|范文|样稿|示例|参考)|(?:好的|当然)，)"
+        ),
+        sentences.TEXT_LEFTOVER_NOTE,
+    ),
+    (when_used(r"[*]{2}[^*]{1,40}[*]{2}|^#{1,5}|`{3}"), sentences.TEXT_LEFTOVER_MARKDOWN),
+    (
+        when_used(r"某{2,4}(?=[^\W\d_])|(?<![\d.，\-])0{3,}(?![\d.%]|-?\d*[1-9])"),
+        sentences.TEXT_LEFTOVER_SIGNS,
+    ),
+    (
+        when_used(
+            r"(?:^|[。；，：])待(?:补充?|填写?|核实?|定|更新|报)(?=[。；，）]|$)|(?<![A-Za-z])(?:TBD|tbd|TODO|todo)(?![A-Za-z])"
+        ),
+        sentences.TEXT_LEFTOVER_NOTE,
+    ),
+)
+"""What the writers of a report say to one another, or a model says to them."""
+_MAY_REMARK: Final = re.compile(
+    "[【{*#`@\\[]|〔(?!\\d)|（(?![一二三四五六七八九十\\d])|待|此处|该处|这里|[此这本]段|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮"
+)
 _PLACEHOLDERS: Final = (
     (
         when_used(r"[XxＸ×╳✕*＊]{2,12}(?=[镇乡县市区局委办村省年月日号条件]|街道|人民政府|单位)"),
@@ -17,7 +81,7 @@ _PLACEHOLDERS: Final = (
     ),
     (
         when_used(
-            r"(?<![A-Za-z])[X×]{1,8}(?=[名次件条人])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条])"
+            r"(?<![A-Za-z\d])[X×]{1,8}(?=[名次件条人篇个期份场项家])|[*＊]{2,12}(?=[名次件条人])|__?(?=[名次件条])"
         ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
@@ -80,6 +144,21 @@ def check_leftovers(passages: Iterable[Passage]) -> Iterator[Finding]:
                 yield passage.finding("TEXT-LEFTOVER", place, place + len(literal), why)
         for pattern, sentence in _PLACEHOLDERS if _SUSPECT.search(text) else ():
             for found in pattern.finditer(text):
+                why = sentence.format(text=passage.written(*found.span()))
+                yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
+        yield from _remarks(passage)
+
+
+def _remarks(passage: Passage) -> Iterator[Finding]:
+    """Find what was meant for those who write; what the list or a placeholder tells is not told again."""
+    text = passage.folded
+    told: list[tuple[int, int]] = []
+    for pattern, sentence in _REMARKS if _MAY_REMARK.search(text) else ():
+        for found in pattern.finditer(text):
+            listed = any(literal in found[0] for literal in knowledge.leftovers())
+            again = any(found.start() < last and first < found.end() for first, last in told)
+            if not (listed or again or any(one.search(found[0]) for one, _ in _PLACEHOLDERS)):
+                told.append(found.span())
                 why = sentence.format(text=passage.written(*found.span()))
                 yield passage.finding("TEXT-LEFTOVER", *found.span(), why)
 

@@ -220,7 +220,7 @@ def _half_width(passage: Passage) -> Iterator[Finding]:
         return
 
 
-_OF_TWO_WIDTHS: Final = re.compile(r"\([^()（）]{1,60}）|（[^()（）]{1,60}\)")
+_OF_TWO_WIDTHS: Final = when_used(r"\([^()（）]{1,60}）|（[^()（）]{1,60}\)")
 
 
 def _of_two_widths(passage: Passage) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ def _second_level(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 _LOWER: Final = (
-    re.compile(r"^(?P<number>\d{1,2})(?P<mark>[.．])(?!\d)"),
+    when_used(r"^(?P<number>\d{1,2})(?P<mark>[.．])(?!\d)"),
     when_used(r"^（(?P<number>\d{1,2})(?P<mark>）)"),
 )
 """Headings of the third and the fourth level."""
@@ -129,9 +129,9 @@ _HEADING: Final = when_used(
     r"^（[一二三四五六七八九十]{1,3}）[、.，]?(?P<words>[\u4e00-\u9fff、“”]{4,24})(?:[。：]|$)"
 )
 _STYLES: Final = (
-    (re.compile(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[^\W\da-zA-Z_])"), "（{}）"),
+    (when_used(r"^(?P<number>[一二三四五六七八九十]{1,2})[.．](?=[^\W\da-zA-Z_])"), "（{}）"),
     (when_used(r"^（(?P<number>\d{1,2})）[、.，．]"), "（{}）"),
-    (re.compile(r"^(?P<number>\d{1,2})[.．][、，.]"), "{}."),
+    (when_used(r"^(?P<number>\d{1,2})[.．][、，.]"), "{}."),
 )
 """Numbers with a mark that is not theirs, and how they are written."""
 
@@ -221,7 +221,7 @@ def _points(passage: Passage) -> Iterator[Finding]:
 _WITHIN: Final = (
     when_used(r"(?:^|[。；：])（(?P<number>[一二三四五六七八九十]{1,2})）(?!项(?!目)|款)"),
     when_used(r"(?:^|[。；：])（(?P<number>\d{1,2})）"),
-    re.compile(r"(?:^|[。；：])(?P<number>\d{1,2})[.．](?!\d)"),
+    when_used(r"(?:^|[。；：])(?P<number>\d{1,2})[.．](?!\d)"),
     when_used(r"(?:^|[。；：，])第(?P<number>[一二三四五六七八九])[，、]"),
 )
 """Numbers of items within a paragraph, by their style."""

@@ -38,9 +38,9 @@ _WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|�
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
-    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也])"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{{2,16}}?(?:公开|发布)(?:政府)?信息|在[^，。；]{{2,14}}?领导下)"
 )
-_AREA_SUBJECT: Final = re.compile(
+_AREA_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
     r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
 )
@@ -258,6 +258,8 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
+_ZONE: Final = re.compile("[发园新景高]区|管理区")
+_OF_ALL_LEVELS: Final = when_used("全市各级")
 _SERVED: Final = when_used("[对为向在覆提围聚结立]")
 """How words begin that speak of a greater area with good reason: 聚焦全市工作大局, 为全市各级机关授课."""
 _OF_HIGHER: Final = when_used(
@@ -282,7 +284,15 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             above = kind.kind in _TOWNS and (area[1] == own or area[0] == "我")
             # what a county works for, and whom it serves, may be of all its city
             above |= area == "全市" and bool(_SERVED.match(found[0]))
+            above |= area == "全区" and bool(_ZONE.search(unit))
             above |= own == "区" and area == "全县"  # `_another_level` tells it
+            # what all organs of the city do is the ground of what its counties do
+            above |= (
+                area == "全市"
+                and own != "市"
+                and bool(_OF_ALL_LEVELS.match(text, place))
+                and not re.search(r"\d", text[place:stop])
+            )
             if (
                 area[1] == own
                 or above
@@ -308,7 +318,7 @@ def _own_area(kind: SelfReference, unit: str) -> str:
     return levels[-1] if levels else "省"
 
 
-_TOWNS_AT_ALL: Final = re.compile("[乡镇街道村]{2,4}")
+_TOWNS_AT_ALL: Final = when_used("[乡镇街道村]{2,4}")
 """Towns as a kind: 乡镇, 镇街, 镇村."""
 
 
@@ -339,7 +349,12 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if ours and not is_own and not above and not _NOT_A_NAME.search(area[:-1]):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _SUBJECT.finditer(passage.folded):
-        stem = found["unit"].removesuffix(found["kind"])
+        # 石首市教育局 is 市教育局 in the report of another bureau of 石首市
+        own_area = unit[: unit.find(core_of(unit))] if family is _DEPARTMENTS else ""
+        said = found["unit"]
+        if own_area and said.startswith(own_area) and own_area[-1] in "省市县区州旗":
+            said = own_area[-1] + said.removeprefix(own_area)
+        stem = said.removesuffix(found["kind"])
         if not family or found["kind"] not in family or _NOT_A_NAME.search(stem):
             continue
         if (found["led"] or not _may_be_a_name(stem, found["kind"])) and not _is_named(
@@ -358,7 +373,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         if (
             len(stem) > 1
             and (sibling or stem[0] not in "省市县区州旗")
-            and not is_related(found["unit"], unit)
+            and not is_related(said, unit)
         ):
             yield _other_unit(passage, found.span("unit"), unit, kind)
 
@@ -437,7 +452,7 @@ _LEADERS: Final = {
     ),
 }
 """Who leads the units of a district, seen from those of a county, and the reverse."""
-_AREA_OF_UNIT: Final = re.compile(f"(?<!自治){_NO_ZONE}[县区]")
+_AREA_OF_UNIT: Final = when_used(f"(?<!自治){_NO_ZONE}[县区]")
 
 
 def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -523,7 +538,7 @@ def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterato
         yield _other_unit(passage, found.span(), unit, kind)
 
 
-_NO_ORGAN: Final = re.compile(
+_NO_ORGAN: Final = when_used(
     "[部里内长势面限域]|宿舍|小区|家属|旧址|大院|大楼|老|片区|社区|路|巷|站"
 )
 """What makes another word of the last character of a name, or a place of it."""

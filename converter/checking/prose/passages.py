@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from converter.findings import Finding, Place
 from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
@@ -98,17 +98,30 @@ class Passage:
         return Finding(code, what, self.name, self.position)
 
 
+_STOP: Final = re.compile("[；：]|(?<![0-9])，|，(?![0-9])")
+_NUMBER: Final = re.compile("[0-9][0-9.，,]*[^，。；：（）]?")
+
+
 def _at_marks(text: str, window: tuple[int, int], inner: tuple[int, int]) -> tuple[int, int]:
-    """Narrow a window to the punctuation marks in it, outside its inner part."""
+    """Narrow a window to the punctuation marks in it, outside its inner part; where it has none, no number is cut."""
     first, last = window
-    marks = (text.find(mark, first, inner[0]) for mark in "，；：")
-    earliest = min((place for place in marks if place >= 0), default=-1)
-    later = max(text.rfind(mark, inner[1], last) for mark in "，；")
-    return (earliest + 1 if earliest >= 0 else first), (later if later >= 0 else last)
+    if earliest := _STOP.search(text, first, inner[0]):
+        first = earliest.end()
+    else:
+        first = _out_of_number(text, first)[0]
+    later = [one for one in _STOP.finditer(text, inner[1], last) if one[0] != "："]
+    return first, (later[-1].start() if later else _out_of_number(text, last)[1])
 
 
-@dataclass(frozen=True)
-class Sentence:
+def _out_of_number(text: str, place: int) -> tuple[int, int]:
+    """Return the ends of the number with its measure that a place is within; the place itself where it is within none."""
+    near = max(0, place - _LEAD_IN)
+    within = (one for one in _NUMBER.finditer(text, near, place + _LEAD_IN) if one.end() > place)
+    found = next(within, None)
+    return found.span() if found and found.start() < place else (place, place)
+
+
+class Sentence(NamedTuple):
     """A sentence of a passage's folded text, or a part of one that is too long."""
 
     passage: Passage

@@ -4,24 +4,35 @@ The phrases are `wordlists/phrases.csv` and `terms.csv`. A text that is another 
 phrase is right: what general Chinese often says (`common_words.csv`) decides that.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
-from operator import add, ne
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import ne
 from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import occurrences, starts
+from converter.checking.prose.knowledge import kept, occurrences, pieces
 from converter.checking.prose.language import gain_of, is_rarely_alone
+from converter.checking.prose.phrase_tables import (
+    BEGINNING,
+    DOUBLED,
+    LOST,
+    SURE,
+    WORDS_TURNED,
+    Begun,
+    Halves,
+    Variant,
+    begun_in,
+    exact,
+    folds,
+    halves_of,
+    named,
+    variants_in,
+)
 
-_LONG: Final = 6
-"""Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""
 _SHORT: Final = 4
 """Characters of a phrase that is too short to lose one, unless it stands alone."""
 _LIKELIER: Final = 4.0
 """The logarithm of how much likelier a text must be with a character of a phrase that it seems to have lost."""
-_SURE: Final = 9
-"""Characters of a phrase of which one slip is a slip even where it makes a word."""
 _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
 _VERBS: Final = frozenset(
@@ -70,6 +81,9 @@ _COUNTED: Final = frozenset("件条次篇场期项户个")
 _KIN: Final = frozenset("公太")
 """Characters that general Chinese doubles, and reports do not."""
 
+TURNED_VERB: Final = "转结"
+"""Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
+
 
 class Slip(NamedTuple):
     """What is written, and the phrase that was meant."""
@@ -77,201 +91,6 @@ class Slip(NamedTuple):
     place: int
     written: str
     right: str
-
-
-class _Variant(NamedTuple):
-    """A phrase with a slip in it: its kind, and the index of the character that it concerns."""
-
-    right: str
-    kind: str
-    at: int
-
-
-_FOUR: Final = 4
-_BEGINNING: Final = 3
-"""Characters by which phrases are looked up, which all have one more."""
-TURNED_VERB: Final = "转结"
-"""Some say it for 结转; the name of the row in table 3 is in `mistakes.csv`."""
-_LOST: Final = "lost"
-_DOUBLED: Final = "doubled"
-_TURNED: Final = "turned"
-_WORDS_TURNED: Final = "words turned"
-
-
-@cache
-def _phrases() -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*knowledge.phrases(), *knowledge.terms())))
-
-
-@cache
-def _exact() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(_phrases())
-    return starts(words, _BEGINNING), words
-
-
-_Folds = tuple[Callable[[str], str], dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]
-
-
-@cache
-def _folds() -> tuple[_Folds, ...]:
-    """Return, for what sounds alike and for what looks alike, the phrases by what they fold to."""
-    made = []
-    for fold in (knowledge.near_sounds, knowledge.shapes):
-        phrases: dict[str, tuple[str, ...]] = {}
-        for phrase, key in zip(_phrases(), fold(_everything()).split("\n"), strict=True):
-            phrases[key] = (*phrases.get(key, ()), phrase)
-        made.append((fold, phrases, starts(frozenset(phrases), _BEGINNING)))
-    return tuple(made)
-
-
-@cache
-def _by_beginning() -> dict[str, list[str]]:
-    """Return the phrases by three characters: all with which one of their slips may begin."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for phrase in _phrases():
-        a, b, c, d = tuple(phrase[:4])
-        ab, cd = a + b, c + d
-        for beginning in (ab + c, ab + d, ab + b, a + ab, a + cd, a + c + b, b + a + c):
-            found[beginning].append(phrase)
-        if len(phrase) >= _LONG:
-            e = phrase[4]
-            for beginning in (cd + a, a + d + e, ab + e):
-                found[beginning].append(phrase)
-        if len(phrase) >= _SURE:
-            found[b + cd].append(phrase)
-    for beginning in _halved():
-        found[beginning]  # may be the beginning of nothing else
-    return found
-
-
-_Begun = list[tuple[int, str]]
-"""Where in a text a phrase, the half of one or one with a slip in it may begin, with the three characters there."""
-
-
-def _begun(text: str) -> _Begun:
-    known = _by_beginning()
-    threes = enumerate(map(add, map(add, text, text[1:]), text[2:]))
-    return [(place, three) for place, three in threes if three in known]
-
-
-@cache
-def _everything() -> str:
-    return "\n".join(_phrases())
-
-
-@cache
-def _variants(beginning: str) -> dict[int, dict[str, _Variant]]:
-    """Return what begins so and is a phrase with a character lost, doubled, or turned with the next.
-
-    By length, the longest first. Made when a text first has the beginning: there are tens of thousands.
-    """
-    phrases = _exact()[1]
-    variants: dict[int, dict[str, _Variant]] = defaultdict(dict)
-    for phrase in _by_beginning()[beginning]:
-        # a slip further behind leaves the beginning as it is
-        for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
-            for kind, text in _slips(phrase, at):
-                alike = variants[len(text)]
-                if (
-                    text.startswith(beginning)
-                    and text not in alike
-                    and text not in phrases
-                    and not (kind == _WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
-                ):
-                    alike[text] = _Variant(phrase, kind, at)
-    return {
-        length: variants[length] for length in sorted(filter(variants.get, variants), reverse=True)
-    }
-
-
-def is_in_a_phrase(four: str) -> bool:
-    """Tell whether four characters stand side by side in a phrase."""
-    if len(four) < _FOUR:
-        return False
-    # most of them end here, before a long text is searched
-    return four[1:3] in _pairs() and four in _everything()
-
-
-@cache
-def _pairs() -> frozenset[str]:
-    return frozenset(map(add, _everything(), _everything()[1:]))
-
-
-def _variants_in(text: str, begun: _Begun) -> Iterator[tuple[int, str, _Variant]]:
-    """Yield where a phrase with a slip of these kinds stands in a text, at each place the longest."""
-    for place, beginning in begun:
-        for length, variants in _variants(beginning).items():
-            written = text[place : place + length]
-            if written in variants:
-                yield place, written, variants[written]
-                break
-
-
-def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
-    here, following = phrase[at], phrase[at + 1 : at + 2]
-    if not here.isalpha() and "〔" not in phrase:
-        return
-    yield _DOUBLED, phrase[:at] + here + phrase[at:]
-    if at + 4 <= len(phrase) >= _LONG and phrase[at : at + 4].isalpha():
-        yield (
-            _WORDS_TURNED,
-            phrase[:at] + phrase[at + 2 : at + 4] + phrase[at : at + 2] + phrase[at + 4 :],
-        )
-    if following.isalpha() and following != here:
-        yield _TURNED, phrase[:at] + following + here + phrase[at + 2 :]
-    # without its first or last character a phrase may be another one
-    shortened = here.isalpha() and here in (
-        phrase[at + 2 : at + 3],
-        phrase[max(0, at - 2) : at - 1],
-    )  # 招标投标
-    if not shortened and (0 < at < len(phrase) - 1 or len(phrase) >= _SURE):
-        yield _LOST, phrase[:at] + phrase[at + 1 :]
-
-
-class _Halves(NamedTuple):
-    """Phrases of which one half begins alike: each with its half, and where that stands in it.
-
-    Of the other half of each, `ones` and `followings` have the two characters so `far` from this one. They are
-    the outermost: in the middle phrases are more alike.
-    """
-
-    far: int
-    ones: str
-    followings: str
-    phrases: tuple[tuple[str, int, str], ...]
-
-
-@cache
-def _halved() -> dict[str, list[tuple[str, int]]]:
-    """Return the long phrases, and where a half of each begins, by the first three characters of that half.
-
-    With one wrong character, the other half stands as it should.
-    """
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for phrase in _phrases():
-        if len(phrase) >= _LONG:
-            middle = len(phrase) // 2
-            found[phrase[:3]].append((phrase, 0))
-            found[phrase[middle : middle + 3]].append((phrase, middle))
-    return found
-
-
-@cache
-def _halves(beginning: str) -> tuple[_Halves, ...]:
-    """Return the halves that begin so; made when a text first has the beginning."""
-    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for phrase, at in _halved().get(beginning, ()):
-        half = phrase[at:] if at else phrase[: len(phrase) // 2]
-        found[-at or len(phrase) - 2].append((phrase, at, half))
-    return tuple(
-        _Halves(
-            far,
-            "".join(phrase[at + far] for phrase, at, _ in halves),
-            "".join(phrase[at + far + 1] for phrase, at, _ in halves),
-            tuple(halves),
-        )
-        for far, halves in found.items()
-    )
 
 
 # ---------------------------------------------------------------- what general Chinese says
@@ -322,7 +141,7 @@ def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: b
         return True
     if not alike and text[place] in _SINGLE:  # 安全生产的检查, 政府开放月活动
         return True
-    sure = alike and last - first >= _SURE
+    sure = alike and last - first >= SURE
     if not sure and _in_a_word(text, place, first, last):
         return True
     return not alike and (
@@ -367,28 +186,29 @@ def is_made_of_words(text: str) -> bool:
     return len(text) in ends
 
 
-def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
+def _is_right_lost(text: str, start: int, variant: Variant, end: int) -> bool:
     lost = variant.right[variant.at]
     if (
         (variant.right[: variant.at] in _EACH and text[start + variant.at] in _OFFICES)
         or _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
+        or text[start - 1 : start] == "得"
         or (variant.at == len(variant.right) - 2 and variant.right[-1] in _SYSTEMS)
         or (variant.at == len(variant.right) - 1 and _is_word(text, end - 2, end))
-    ):  # 把好公开信息的审核关
+    ):  # 把好公开信息的审核关, 做得不够实
         return True
     at = start + variant.at
     likelier = gain_of(lost, text, at)
     doubted = likelier < _AGREED and lost.isalpha()
-    if len(variant.right) < _SURE and (doubted or is_made_of_words(text[start:end])):
+    if len(variant.right) < SURE and (doubted or is_made_of_words(text[start:end])):
         return True
     if likelier > _LIKELIER and not (_crosses(text, start, variant, end) or _joined(text, at)):
         return False
     before = start == 0 or text[start - 1] in _ALONE
     after = end == len(text) or text[end] in _ALONE
     last = len(variant.right) - 2
-    sure = len(variant.right) >= _SURE
+    sure = len(variant.right) >= SURE
     if not sure and _joined(text, start + variant.at):
         return True
     if len(variant.right) == _SHORT:
@@ -398,7 +218,7 @@ def _is_right_lost(text: str, start: int, variant: _Variant, end: int) -> bool:
     return (variant.at <= 1 and not before) or (variant.at >= last and not after)
 
 
-def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
+def _crosses(text: str, start: int, variant: Variant, end: int) -> bool:
     """Tell whether the word in which a character is lost may belong to what is beside the phrase: 部门网站, 公开台账."""
     first, last = variant.at <= 1, variant.at >= len(variant.right) - 2
     return (
@@ -407,6 +227,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
             not is_rarely_alone(text[start])
             or (text[start] in _OFFICES and text[start - 1 : start] not in _ALONE)
             or _is_word(text, start - 1, start + 1)
+            or _is_word(text, start - 2, start + 1)
             or not (start == 0 or text[start - 1] in _ALONE or _is_word(text, start - 2, start))
         )
     ) or (
@@ -415,6 +236,7 @@ def _crosses(text: str, start: int, variant: _Variant, end: int) -> bool:
             not is_rarely_alone(text[end - 1])
             or text[end - 1] in _AFFIXES
             or _is_word(text, end - 1, end + 1)
+            or _is_word(text, end - 1, end + 2)
             or not (end == len(text) or text[end] in _ALONE or _is_word(text, end, end + 2))
         )
     )
@@ -454,12 +276,12 @@ def is_two_words(text: str, place: int) -> bool:
 
 
 def _begins_phrase(text: str, place: int) -> bool:
-    index, phrases = _exact()
-    lengths = index.get(text[place : place + _BEGINNING], ())
+    index, phrases = exact()
+    lengths = index.get(text[place : place + BEGINNING], ())
     return any(text[place : place + length] in phrases for length in lengths)
 
 
-def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
+def _is_right_turned(text: str, start: int, variant: Variant) -> bool:
     place = start + variant.at
     if _is_word(text, place, place + 2):
         return True
@@ -474,7 +296,7 @@ def _is_right_turned(text: str, start: int, variant: _Variant) -> bool:
     return bound and gain_of(turned, text, place, taken=2) < _LIKELIER_TURNED
 
 
-def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
+def _is_right_in_turn(text: str, start: int, variant: Variant) -> bool:
     """Tell whether two words may stand in either order: 建议提案 and 提案建议, 监督检查 and 检查监督."""
     at = start + variant.at
     if not (_is_word(text, at, at + 2) and _is_word(text, at + 2, at + 4)):
@@ -491,18 +313,31 @@ def _is_right_in_turn(text: str, start: int, variant: _Variant) -> bool:
 # ---------------------------------------------------------------- the search
 
 
+class _Seen(NamedTuple):
+    """What a piece of a text has: where phrases stand in it, and what is one slip away from one, without what is around it."""
+
+    covered: bytes
+    """As `covered` has it, with nothing behind the last character."""
+    replaced: tuple[tuple[int, str, bool], ...]
+    others: tuple[tuple[int, str, Variant], ...]
+
+
+@kept
+def _seen(piece: str) -> _Seen:
+    begun = begun_in(piece)
+    right = _covered(piece, begun)
+    replaced = (*_replaced(piece), *_replaced_inside(piece, begun, right))
+    return _Seen(bytes(right), replaced, tuple(variants_in(piece, begun)))
+
+
 def slips(text: str) -> list[Slip]:
     """Return what is one slip away from a phrase, without overlaps, the longer phrase first."""
-    begun = _begun(text)
-    right = _covered(text, begun)
     found = [
         slip
-        for slip, places in (
-            *_replaced(text),
-            *_replaced_inside(text, begun, right),
-            *_of_other_kinds(text, begun, right),
-        )
-        if not any(right[place] for place in places) and TURNED_VERB not in slip.written
+        for start, piece in pieces(text)
+        if (seen := _seen(piece)).replaced or seen.others
+        for slip in _slips_in(text, start, seen)
+        if TURNED_VERB not in slip.written
     ]
     kept: list[Slip] = []
     taken = bytearray(len(text))
@@ -517,11 +352,14 @@ def slips(text: str) -> list[Slip]:
 @lru_cache(maxsize=2)
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
-    return _covered(text, _begun(text))
+    marked = bytearray(len(text) + 2)
+    for start, piece in pieces(text):
+        marked[start : start + len(piece)] = _seen(piece).covered[: len(piece)]
+    return marked
 
 
-def _covered(text: str, begun: _Begun) -> bytearray:
-    index, phrases = _exact()
+def _covered(text: str, begun: Begun) -> bytearray:
+    index, phrases = exact()
     marked = bytearray(len(text) + 2)
     for place, beginning in begun:
         for length in index.get(beginning, ()):
@@ -536,25 +374,37 @@ _Found = tuple[Slip, Iterable[int]]
 """A slip, and the characters of the text that would not be as they are were it none."""
 
 
-def _replaced(text: str) -> Iterator[_Found]:
-    for fold, phrases, index in _folds():
-        for place, key in occurrences(fold(text), index, phrases, _BEGINNING):
-            for phrase in phrases[key]:
+def _slips_in(text: str, start: int, seen: _Seen) -> Iterator[Slip]:
+    """Yield the slips in what was seen of the piece that begins at an index of a text."""
+    found: list[_Found] = []
+    for place, phrase, inside in seen.replaced:
+        found += _replaced_at(text, start + place, phrase, inside=inside)
+    for other in seen.others:
+        found += _of_other_kind(text, start, other, seen.covered)
+    for slip, places in found:
+        if not any(seen.covered[place - start] for place in places):
+            yield slip
+
+
+def _replaced(text: str) -> Iterator[tuple[int, str, bool]]:
+    for fold, phrases, index in folds():
+        for place, key in occurrences(fold(text), index, phrases, BEGINNING):
+            for phrase in named(phrases[key]):
                 if _differs_once(text, place, phrase):
-                    yield from _replaced_at(text, place, phrase)
+                    yield place, phrase, False
 
 
-def _replaced_inside(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
+def _replaced_inside(text: str, begun: Begun, right: bytearray) -> Iterator[tuple[int, str, bool]]:
     """Yield long phrases with any other character inside them; `right` is what stands in a phrase as it should."""
     for place, beginning in begun:
-        for halves in _halves(beginning):
+        for halves in halves_of(beginning):
             there = place + halves.far
             if 0 in right[min(there, place) : max(there + 2, place)]:
                 for phrase, at in _with_half(text, place, there, halves):
-                    yield from _replaced_at(text, place - at, phrase, inside=True)
+                    yield place - at, phrase, True
 
 
-def _with_half(text: str, place: int, there: int, halves: _Halves) -> Iterator[tuple[str, int]]:
+def _with_half(text: str, place: int, there: int, halves: Halves) -> Iterator[tuple[str, int]]:
     """Yield the phrases of which one half stands at a place, and the other with one wrong character, `there` or between.
 
     At most places dozens of phrases may begin, and nearly all differ in more: where one character is wrong, one
@@ -584,7 +434,7 @@ def _differs_once(text: str, start: int, phrase: str) -> bool:
     )
 
 
-def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) -> Iterator[_Found]:
+def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterator[_Found]:
     """Yield the slip of a phrase of which one character is another one there; `inside` it at least."""
     end = start + len(phrase)
     written = text[start:end]
@@ -601,19 +451,21 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool = False) ->
         yield Slip(start, written, phrase), (start + wrong,)
 
 
-def _of_other_kinds(text: str, begun: _Begun, right: bytearray) -> Iterator[_Found]:
-    for place, written, variant in _variants_in(text, begun):
-        at = place + variant.at
-        if variant.kind == _LOST:
-            innocent = bool(right[at - 1] and right[at]) or _is_right_lost(
-                text, place, variant, place + len(written)
-            )
-            places: tuple[int, ...] = ()
-        elif variant.kind == _DOUBLED:
-            innocent, places = is_meant_twice(text, at), ()
-        elif variant.kind == _WORDS_TURNED:
-            innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
-        else:
-            innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
-        if not innocent:
-            yield Slip(place, written, variant.right), places
+def _of_other_kind(
+    text: str, start: int, other: tuple[int, str, Variant], right: bytes
+) -> Iterator[_Found]:
+    within, written, variant = other
+    place, at = start + within, start + within + variant.at
+    places: tuple[int, ...] = ()
+    if variant.kind == LOST:
+        innocent = bool(right[at - start - 1] and right[at - start]) or _is_right_lost(
+            text, place, variant, place + len(written)
+        )
+    elif variant.kind == DOUBLED:
+        innocent = is_meant_twice(text, at)
+    elif variant.kind == WORDS_TURNED:
+        innocent, places = _is_right_in_turn(text, place, variant), tuple(range(at, at + 4))
+    else:
+        innocent, places = _is_right_turned(text, place, variant), (at, at + 1)
+    if not innocent:
+        yield Slip(place, written, variant.right), places

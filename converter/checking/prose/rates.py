@@ -53,6 +53,7 @@ def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Findi
             if quantity.measure != "个百分点"
         ]
         yield from _shares(passage, found)
+        yield from _shares_in_turn(passage, found)
         for sentence in passage.sentences:
             yield from _growths(sentence, year)
             yield from _growths_by_difference(sentence, year)
@@ -152,6 +153,58 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
                 part=format_number(as_figure(part.value)), base=base, said=share
             )
         yield passage.finding("TEXT-COUNT", share.start, share.end, why)
+
+
+_IN_TURN: Final = when_used(
+    r"，(?:(?:所?占)?比(?:例|重)?分别|(?:分别|各)占)(?:比|总数|总量|全部|申请|总数量|比例|的|为|约|达|：){0,4}$"
+)
+
+
+def _shares_in_turn(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a share among several in turn that differs from those of the numbers before: 甲5件、乙4件，分别占50%、30%."""
+    text = passage.folded
+    for index in range(1, len(found) - 1):
+        if found[index].measure != "%" or not _IN_TURN.fullmatch(
+            text, found[index - 1].end, found[index].start
+        ):
+            continue
+        shares = [found[index]]
+        for share in found[index + 1 :]:
+            if share.measure != "%" or text[shares[-1].end : share.start] not in ("、", "和", "及"):
+                break
+            shares.append(share)
+        parts = found[max(0, index - len(shares)) : index]
+        if len(parts) != len(shares) or len({one.measure for one in parts}) > 1:
+            continue
+        if not all(one.exact for one in (*parts, *shares)):
+            continue
+        before = found[max(0, index - _MOST_NUMBERS) : index]
+        wholes = [sum((one.value for one in parts), Decimal(0))]
+        wholes += [one.value for one in before if are_alike(one.measure, parts[0].measure)]
+        wrong = [
+            (
+                whole,
+                [pair for pair in zip(parts, shares, strict=True) if not _is_share(*pair, whole)],
+            )
+            for whole in wholes
+            if whole
+        ]
+        whole, differing = min(wrong, key=lambda one: len(one[1]), default=(Decimal(0), []))
+        # where most of them fit a whole, it is the one that is meant
+        if differing and len(differing) * 2 <= len(shares):
+            for part, share in differing:
+                why = sentences.TEXT_COUNT_SHARE.format(
+                    part=format_number(as_figure(part.value)),
+                    whole=format_number(as_figure(whole)),
+                    share=as_percentage(percentage(part.value, whole), share.places),
+                    said=share,
+                )
+                yield passage.finding("TEXT-COUNT", share.start, share.end, why)
+
+
+def _is_share(part: Quantity, share: Quantity, whole: Decimal) -> bool:
+    margin = Decimal("1.5").scaleb(-share.places)
+    return abs(percentage(part.value, whole) - share.value) <= margin
 
 
 def _sums_of_list(text: str, last: Quantity, counts: Sequence[Quantity]) -> Iterator[Decimal]:
@@ -470,7 +523,7 @@ _PRODUCTS: Final = (
     ),
     when_used(
         rf"(?P<count>\d{{1,4}})(?P<unit>[期次场批个家处名])[^，。；\d]{{0,12}}，[^，。；\d]{{0,8}}(?P<total>\d{{1,8}})(?P<measure>[{_EACH}]次?)"
-        r"[^，。；、（\d]{0,4}[，、（]平均每(?P=unit)[^，。；\d]{0,6}?(?P<each>\d{1,6})(?P=measure)(?!次)"
+        r"[^，。；、（\d]{0,4}[，、（]平均每(?P=unit)[^，。；\d]{0,6}?(?P<each>\d{1,6}(?:\.\d{1,4})?)(?P=measure)(?!次)"
     ),
 )
 """So many times so many, and what they make together, in either order."""
@@ -483,21 +536,26 @@ def _products(passage: Passage) -> Iterator[Finding]:
         return
     for pattern in _PRODUCTS:
         for found in pattern.finditer(passage.folded):
-            count, each, total = (int(found[name]) for name in ("count", "each", "total"))
-            # an average is rounded
-            rounded = count / 2 if "平均" in found[0] else 0
+            count, each, total = (Decimal(found[name]) for name in ("count", "each", "total"))
+            # an average is rounded; to places, it may be cut off
+            places = len(found["each"].partition(".")[2])
+            margin = _TRUNCATED.scaleb(-places) if places else Decimal("0.5")
+            rounded = count * margin if "平均" in found[0] else 0
             if not count or abs(count * each - total) <= rounded or _ABOUT.search(found[0]):
                 continue
             why = sentences.TEXT_COUNT_PRODUCT.format(
-                count=count, each=each, product=count * each, said=f"{total}{found['measure']}"
+                count=count,
+                each=each,
+                product=format_number(as_figure(count * each)),
+                said=f"{total}{found['measure']}",
             )
             yield passage.finding("TEXT-COUNT", *found.span(), why)
 
 
 _TURNED_INTO: Final = when_used(
-    r"[由从](?:原[来有先]的?|上一?年的?|去年的?|年初的?|20\d\d年的?)?(?P<before>\d{1,7})(?P<measure>[个件条项家人次天户篇])[^，。；\d]{0,8}"
-    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|扩大|提高|上升|扩充)(?:至|到|为|成)(?P<after>\d{1,7})(?P=measure)[^，。；\d]{0,8}"
-    r"[，、（](?:共|累计)?(?:减少|压缩|压减|精简|缩短|下降|降低|增加|增长|新增|扩大|提高)(?:了)?(?P<by>\d{1,7})(?P=measure)"
+    r"[由从](?:原[来有先]的?|上一?年度?的?|去年的?|年初的?|20\d\d年度?的?)?(?P<before>\d{1,7}(?:\.\d{1,2})?)(?P<measure>[^\W\da-zA-Z_年月日]|%)[^，。；\d]{0,8}"
+    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|增长|扩大|提高|提升|上升|扩充)(?:至|到|为|成)(?:(?:今年|本年度?|目前)的?)?(?P<after>\d{1,7}(?:\.\d{1,2})?)(?P=measure)[^，。；\d]{0,8}"
+    r"[，、（](?:共|累计|同比)?(?:减少|压缩|压减|精简|缩短|下降|降低|降幅|增加|增长|增幅|上升|提升|新增|扩大|提高)(?:了|达|为)?(?P<by>\d{1,7}(?:\.\d{1,2})?)(?P<unit>(?P=measure)|%|个百分点)"
 )
 
 
@@ -508,16 +566,29 @@ _BOTH_WAYS: Final = when_used(
 
 
 def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
-    """Find a change that is not the difference of both numbers beside it: 由32个减至20个，减少22个."""
+    """Find a change that both numbers beside it do not make: 由32个减至20个，减少22个; 由260篇增至312篇，增长12%."""
     for found in _TURNED_INTO.finditer(passage.folded):
-        before, after, by = (int(found[name]) for name in ("before", "after", "by"))
-        if abs(before - after) != by and not _BOTH_WAYS.match(passage.folded, found.end()):
-            measure = found["measure"]
+        before, after, by = (Decimal(found[name]) for name in ("before", "after", "by"))
+        measure, unit = found["measure"], found["unit"]
+        # 由50%提高到75%，提高50% may be meant of the rate; of last year's number, `_growths` tells the rate
+        if not before or (measure == "%") != (unit == "个百分点"):
+            continue
+        if unit == "%" and "年" in found[0][: found.start("before") - found.start()]:
+            continue
+        places = len(found["by"].partition(".")[2])
+        due, margin = abs(after - before), Decimal(0)
+        if unit == "%":
+            due, margin = percentage(due, before), _TRUNCATED.scaleb(-places)
+        wrong = abs(due - by) >= margin if margin else due != by
+        if wrong and not _BOTH_WAYS.match(passage.folded, found.end()):
             words = "增加" if after > before else "减少"
+            amount = f"{format_number(as_figure(due))}{unit}"
+            if unit == "%":
+                amount = as_percentage(due, places)
             why = sentences.TEXT_COUNT_CHANGE.format(
-                before=f"{before}{measure}",
-                after=f"{after}{measure}",
-                due=f"{words} {abs(before - after)}{measure}",
+                before=f"{found['before']}{measure}",
+                after=f"{found['after']}{measure}",
+                due=f"{words} {amount}",
             )
             yield passage.finding("TEXT-COUNT", *found.span("by"), why)
 
@@ -556,7 +627,9 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
         least, most, usual = _A_YEAR[link["time"] or link["mean"]]
         if _NOT_A_YEAR.search(re.split("[。；]", clause)[-1]):
             continue
-        if whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES:
+        if _is_no_average(whole, each, link) or (
+            whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES
+        ):
             why = sentences.TEXT_COUNT_BY_TIME.format(
                 each=each,
                 count=usual,
@@ -566,5 +639,13 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-COUNT", whole.start, each.end, why)
 
 
+def _is_no_average(whole: Quantity, each: Quantity, link: "re.Match[str]") -> bool:
+    """Tell whether an average that is stated to a figure is another, however it was rounded: 240条，月均25条."""
+    monthly = link["mean"] == "月" or (link["time"] == "月" and "平均" in link[0])
+    off = abs(whole.value / _MONTHS - each.value) >= _TRUNCATED.scaleb(-each.places)
+    return monthly and whole.exact and off
+
+
+_MONTHS: Final = 12
 _TIMES: Final = Decimal("1.5")
 """How far off is no irregular rhythm any more."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.patterns import when_used
@@ -18,8 +18,7 @@ _ALL_RESULTS: Final = len(RESULTS) - 1
 _GROUPS: Final = dict(OUTCOME_GROUPS)
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A sum of figures that a statement may mean, and what messages call it."""
 
     said: str
@@ -87,11 +86,19 @@ _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("无法提供", r"(?:无法|不能|未能)(?:予以)?提供", _GROUPS["无法提供"]),
     ("不予处理", r"不(?:予|予以|作)处理", _GROUPS["不予处理"]),
     ("属于国家秘密", r"(?:属于|涉及)国家秘密", ("t3_refused_state_secret",)),
-    ("其他法律行政法规禁止公开", r"法律、?行政法规禁止公开", ("t3_refused_law",)),
+    (
+        "其他法律行政法规禁止公开",
+        r"法律(?:、?(?:行政)?法规)?(?:规定)?禁止公开",
+        ("t3_refused_law",),
+    ),
     ("危及“三安全一稳定”", r"三安全一稳定[”\"]?", ("t3_refused_safety",)),
-    ("保护第三方合法权益", r"(?:保护|涉及)第三方合法权益", ("t3_refused_third_party",)),
-    ("属于三类内部事务信息", r"三类内部事务信息", ("t3_refused_internal",)),
-    ("属于四类过程性信息", r"四类过程性信息", ("t3_refused_process",)),
+    (
+        "保护第三方合法权益",
+        r"(?:保护|涉及|损害|侵害)第三方(?:合法)?权益",
+        ("t3_refused_third_party",),
+    ),
+    ("属于三类内部事务信息", r"(?:三类)?内部事务信息", ("t3_refused_internal",)),
+    ("属于四类过程性信息", r"(?:四类)?过程性信息", ("t3_refused_process",)),
     ("属于行政执法案卷", r"行政执法案卷(?:信息)?", ("t3_refused_enforcement_file",)),
     ("属于行政查询事项", r"行政查询事项", ("t3_refused_admin_query",)),
     ("本机关不掌握", r"本?机关不掌握(?:相关)?", ("t3_unavailable_not_held",)),
@@ -101,10 +108,15 @@ _OUTCOME_WORDS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         ("t3_unavailable_needs_creation",),
     ),
     ("补正后申请内容仍不明确", r"补正后(?:申请内容)?仍不明确", ("t3_unavailable_unclear",)),
-    ("信访举报投诉类申请", r"信访、?举报、?投诉类", ("t3_not_handled_petition",)),
+    ("信访举报投诉类申请", r"信访、?(?:举报、?投诉|投诉、?举报)类", ("t3_not_handled_petition",)),
     ("重复申请", r"重复申请", ("t3_not_handled_repeat",)),
     ("要求提供公开出版物", r"公开出版物", ("t3_not_handled_publication",)),
     ("无正当理由大量反复申请", r"大量反复申请", ("t3_not_handled_excessive",)),
+    (
+        "要求重新出具已获取信息",
+        r"(?:确认或)?重新出具(?:已获取信息)?",
+        ("t3_not_handled_reconfirm",),
+    ),
     ("逾期不补正", r"逾期[不未]补正", ("t3_other_correction_overdue",)),
     ("逾期未缴费", r"逾期[不未](?:按收费通知要求)?缴(?:纳)?费用?", ("t3_other_fee_overdue",)),
 )
@@ -156,7 +168,7 @@ def _applicants() -> Iterator[Kind]:
     )
 
 
-_OF_THEM: Final = r"(?:提出|提交|申请|的|共|为|有|：|，){0,5}"
+_OF_THEM: Final = r"(?:提出|提交|申请|的|共|为|有|各|均|：|，){0,5}"
 
 
 def _of(label: str, columns: Sequence[int]) -> Iterator[Source]:
@@ -198,7 +210,9 @@ def _kinds() -> Iterator[Kind]:
     )
     yield from reversed(tuple(_outcomes()))
     yield from _applicants()
-    yield Kind("新收政府信息公开申请", _ends("新收(?:到)?|新增", _LONG), (_NEW,))
+    yield Kind(
+        "新收政府信息公开申请", _ends("新收(?:到)?|新增(?=[^，。；]{0,10}申请)", _LONG), (_NEW,)
+    )
     yield Kind(
         "收到政府信息公开申请",
         _ends(
@@ -207,21 +221,30 @@ def _kinds() -> Iterator[Kind]:
         ),
         (_NEW, _NEW_AND_OLD),
     )
+    # what is still open was handled, but not answered
+    for words, further in (
+        ("(?<![需应待])(?<!复议)(?<!诉讼)(?:办结|办理完毕|办复|答复|回复)", ()),
+        ("(?<![需应待])(?:办理|处理|处置)", (_NEW_AND_OLD,)),
+    ):
+        yield Kind(
+            "办结政府信息公开申请",
+            _ends(words, _LONG),
+            (_DONE, _column("不计其他处理", "t3_total", less=_OTHER), *further, _NEW),
+        )
     yield Kind(
-        "办结政府信息公开申请",
-        _ends("办结|办理完毕|办复|答复|回复|办理|处理|处置", _LONG),
-        (
-            _DONE,
-            _column("不计其他处理", "t3_total", less=_OTHER),
-            _NEW_AND_OLD,
-            _NEW,
-        ),
+        "应办理的政府信息公开申请",
+        _ends("[需应待]要?(?:办理|处理|办结|答复)", _LONG),
+        (_NEW_AND_OLD, _NEW),
     )
     rows = (("规章", "t2_rules"), ("行政规范性文件", "t2_normative"))
     verbs = (
         ("制发", "(?:新)?(?:制定|制发|印发|出台|制订)(?:并(?:发布|公开|印发|公布))?", 0),
         ("废止", "废止", 1),
-        ("现行有效", "现行有效", 2),
+        (
+            "现行有效",
+            "(?:现行|目前|现有|继续|仍然?|持续)有效|有效(?=的?(?:行政)?规范性文件)",
+            2,
+        ),
     )
     for noun, name in rows:
         for label, words, position in verbs:
@@ -329,22 +352,26 @@ WITHOUT_VERB: Final = Kind(
     measures="件宗起份件次",
 )
 """A number of applications of which no verb says whether they came or were answered (依申请公开3次)."""
-AFTERWARDS: Final = tuple(
-    (
-        kind_called(f"{label}的申请"),
-        when_used(
-            rf"^(?:为|是|系|来自|由)(?:{words})(?:提出|提交|申请|的){{0,3}}(?=[，。；、）]|$)"
-        ),
-    )
-    for label, words, _ in _APPLICANTS
-) + tuple(
-    (
-        kind_called(label),
-        when_used(
-            rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类|相关|政府|信息|而|不予公开|不予处理|无法提供){{0,5}}(?=[，。；、（）及和]|$)"
-        ),
-    )
-    for label, words, _ in _OUTCOME_WORDS
+AFTERWARDS: Final = (
+    *(
+        (
+            kind_called(f"{label}的申请"),
+            when_used(
+                rf"^(?:为|是|系|来自|由)(?:{words})(?:提出|提交|申请|的){{0,3}}(?=[，。；、）]|$)"
+            ),
+        )
+        for label, words, _ in _APPLICANTS
+    ),
+    (kind_called("结转"), when_used("^(?:申请)?(?:仍|尚|已|将|需)?结转(?=[，。；、）]|$)")),
+    *(
+        (
+            kind_called(label),
+            when_used(
+                rf"^(?:申请|的)?(?:已|均|都|被|依法|按规定|作出|因|属于|按|以)?(?:{words})(?:的|处理|答复|决定|情形|类|相关|政府|信息|而|不予公开|不予处理|无法提供){{0,5}}(?=[，。；、（）及和]|$)"
+            ),
+        )
+        for label, words, _ in _OUTCOME_WORDS
+    ),
 )
 """Applicants and outcomes that stand behind their number: 5件为自然人申请, 35件予以公开，1件部分公开."""
 RESULT_WORDS: Final = (

@@ -24,8 +24,8 @@ from converter.form.patterns import when_used
 from converter.form.quantities import Quantity, quantities
 from converter.form.report import Report
 
-_OUR_MATTER: Final = re.compile(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
-_FOREIGN: Final = re.compile(
+_OUR_MATTER: Final = when_used(r"申请公开|公开(?:的)?申请|信息公开申请|申请")
+_FOREIGN: Final = when_used(
     r"提案|建议|议案|留言|咨询|投诉(?!类)|信访(?!、?举报)|热线|12345|工单|来信|来电|来访|信箱|微信|微博|抖音|公众号"
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
@@ -63,10 +63,10 @@ _BEHIND_ANOTHER: Final = when_used("[^，。；：、（）\\d][^，]{1,40}，")
 _RECEIVED: Final = ("收到政府信息公开申请", "新收政府信息公开申请")
 _A_SHARE: Final = when_used("，?占")
 """Words behind a number of applications that is a part of them."""
-_LOWER: Final = re.compile(
+_LOWER: Final = when_used(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|级|科室|股室|村)"
 )
-PART_OF_THEM: Final = re.compile(
+PART_OF_THEM: Final = when_used(
     r"涉及|科研|企业|机构|不符合|重复|恶意|村民|居民|某|转来|转办|移送|律师|媒体|记者|关于|(?<!公民、)(?<!公民)法人"
 )
 """Words that make 收到…申请 some of the applications, not all."""
@@ -75,14 +75,15 @@ _ANYBODYS: Final = when_used(
     "|[和或及者、的共了各到向我本完结毕新有已均]"
 )
 _APPLIED_FOR: Final = when_used("(?:收到|受理|接到|办理)(?P<thing>[^，。；：、（）\\d]{0,26}申请)")
+_ANYBODY: Final = when_used("(?:公民|自然人|个人)[、和及](?:法人|企业|单位|组织)")
 _SHORT: Final = 2
 """Characters of what is neither about whoever applies: with more it is another matter, 受理教师资格认定申请."""
 _PART_RECEIVED: Final = when_used(
     r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
 )
-_OTHER_MATTER: Final = re.compile(r"公文|公开属性|主动公开\d")
+_OTHER_MATTER: Final = when_used(r"公文|公开属性|主动公开\d")
 _WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
-_OTHER_TIME: Final = re.compile(
+_OTHER_TIME: Final = when_used(
     r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
     r"|预计|(?<!规划)计划(?![\d、信总类生])|力争|目标"
@@ -106,6 +107,22 @@ _NOT_OURS: Final = when_used(
     "信息公开无关|[不未非]涉?及?(?:政府)?信息公开|(?:复议(?:机构|机关|委员会)|司法局|法院)(?:共|新|累计)?(?:受理|办理|审理|审结)"
 )
 """What is said to be another matter, and what those who decide reviews and suits count of all units."""
+_OF_WHAT_WAS_SAID: Final = when_used("其中|涉及|包括|对应|含")
+"""Words of a number that is of what the clause before speaks of."""
+_CAUSE: Final = when_used(
+    r"因(?P<cause>[^，。；\d]{1,16}?)(?:被(?:申请|提)|引[发起]|提[起出]|产生|发生|导致)[^，。；\d]{0,12}(?:复议|诉讼)"
+)
+_OUR_CAUSE: Final = when_used("公开|答复|申请|此$")
+_OTHER_SUITS: Final = when_used(
+    "处罚|许可|强制|执法|应诉|出庭|法治|依法行政|普法|劳动|工伤|征收|征地|拆迁|合同|认定|登记|第三人|代理|化解|败诉|法律顾问"
+)
+
+
+def is_of_another_cause(clause: str) -> bool:
+    """Tell whether reviews or suits came of something else: 因行政处罚被申请行政复议1件."""
+    return any(not _OUR_CAUSE.search(found["cause"]) for found in _CAUSE.finditer(clause))
+
+
 _UNDONE: Final = when_used("(?:撤销|撤回|终止|驳回|不予受理)[^，。；、]{0,8}$")
 """Reviews and suits that came to nothing are some of them."""
 _REMEDY_NAMED: Final = when_used("(?:行政复议|行政诉讼)[^，。；]*$")
@@ -172,7 +189,8 @@ class Scope:
         if _CARRIED_ON.match(after.replace(f"{(self._year or 0) + 1}年", "下年")):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
-        segment = segment.replace(f"{year}年", "上年").replace("公民、法人", "公民法人")
+        segment = _ANYBODY.sub("公民法人", segment.replace(f"{year}年", "上年"))
+        segment = re.sub(rf"(?<=[转至到入]){(self._year or 0) + 1}年", "下年", segment)
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
             if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
@@ -233,12 +251,20 @@ class Scope:
         if powers or _NOT_TAKEN.search(part.rpartition("，")[2]):
             return False
         clause = text.find("，", quantity.end)
-        return self._of_files(kind, text[:clause] if clause >= 0 else text, part)
+        text = text[:clause] if clause >= 0 else text
+        own = part.rpartition("，")[2]
+        # what was said of explaining them ends with its clause
+        if not _OF_WHAT_WAS_SAID.search(own):
+            before = text[: quantity.start - len(own)].replace("解读", "")
+            text = before + text[quantity.start - len(own) :]
+        return self._of_files(kind, text, part)
 
     def _of_this_year(self, kind: Kind, text: str, before: str, part: str) -> bool:
         old = kind.label == "上年结转"
         part = part.replace(f"{self._year}年以来", "").replace("今年以来", "")
         years = [int(year) for year in _YEAR.findall(ASIDE.sub("", before))]
+        if kind.label == "结转下年度继续办理" and years and self._year == years[-1] - 1:
+            years.pop()
         if not old and _OTHER_TIME.search(part.rpartition("全年")[2][-CLAUSE:]):
             return False
         if len(set(years)) > 1 and "分别" in part:
@@ -296,7 +322,8 @@ class Scope:
     def _of_remedies(text: str, part: str, on_applications: bool) -> bool:
         clause = part[-CLAUSE:]
         if (
-            re.search("出庭|作为被告|负责人", clause)
+            re.search("出庭|作为被告|负责人|第三人", clause)
+            or is_of_another_cause(clause)
             or _UNDONE.search(clause)
             or _NOT_OURS.search(text)
         ):
@@ -316,14 +343,19 @@ class Scope:
         return on_applications or bool(_REMEDY_MATTER.search(text))
 
     @staticmethod
+    def names_other_suits(text: str) -> bool:
+        """Tell whether a text speaks of what else reviews and suits may be of."""
+        return bool(_OTHER_SUITS.search(text.replace("行政执法案卷", "")))
+
+    @staticmethod
     def _of_files(kind: Kind, text: str, part: str) -> bool:
         if "规范性文件" in kind.label or "规章" in kind.label:
-            vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求"
+            vague = r"清理|失效|修改|备案|审查|审核|解读|名义|代拟|起草|提请|其他文件|党内|征求|汇编|收录"
             return not re.search(vague, text)
         return not re.search(r"公示|委托|上网|录入|归集|其中|类信息|案卷|信息公开平台", part)
 
 
-_IN_OTHER_WORDS: Final = re.compile(
+_IN_OTHER_WORDS: Final = when_used(
     r"(?:依申请公开|信息公开申请|公开申请)(?:的)?(?:来信|来函|来件|信件|信函|函件|邮件|政府信息|信息|事项|案件|件)"
 )
 

@@ -1,13 +1,23 @@
 """Compare the figures that the prose states with the tables and with last year's report: `TEXT-COUNT`."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.applications import (
+    ALL_OF_THEM,
+    NEAR,
+    OF_APPLICATIONS,
+    Stated,
+    check_balance,
+    check_ways,
+    only_persons,
+    shares_of_all,
+    tells_of_applications,
+)
 from converter.checking.prose.growth import Growth
 from converter.checking.prose.passages import Passage, Sentence
 from converter.checking.prose.statement_kinds import (
@@ -22,6 +32,7 @@ from converter.checking.prose.statement_scope import (
     ASIDE,
     PART_OF_THEM,
     Scope,
+    is_of_another_cause,
     outcome_in_words,
 )
 from converter.findings import Finding
@@ -29,14 +40,11 @@ from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
 from converter.form.patterns import when_used
 from converter.form.quantities import (
     Quantity,
-    as_percentage,
-    percentage,
-    quantities,
     without_comparisons,
 )
 from converter.form.report import Number, Report, format_number
 
-_MATTER: Final = re.compile(
+_MATTER: Final = when_used(
     "申请|部分公开|规范性文件|规章|行政许可|行政处罚|行政强制|(?:许可|处罚|强制)决定|收费|信息处理费|复议|诉讼"
 )
 """Words of which every statement on the tables has one; a sentence without them is passed over."""
@@ -46,25 +54,20 @@ _MOST_TOLD: Final = 100
 """Figures of a paragraph that differ, after which it is read no further."""
 _HEADING: Final = 20
 """Characters of a paragraph without a stop that is a heading, numbered or not."""
-_NEAR: Final = 600
-"""How many characters around a statement are looked at for what it goes on with."""
-_OUTCOMES: Final = re.compile("予以公开|部分公开|不予公开|无法提供|不予处理")
-_NUMBERED: Final = re.compile("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
+_OUTCOMES: Final = when_used("予以公开|部分公开|不予公开|无法提供|不予处理")
+_NUMBERED: Final = when_used("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
 """How a paragraph begins that has a matter of its own."""
 _GOES_ON: Final = when_used(
     r"(?:截至[^，。；]{0,12}，|全年|年内|本年度?|今年|20\d\d年度?|上一?年度?|目前|[共均已也又]|累计|加上|加|按[期时]|依法|，){0,5}(?:结转|转结|办结|答复|办理完毕)(?:的|了|共|为|申请|政府信息公开){0,3}\d"
 )
 """How a sentence begins that goes on with what became of the applications of the one before."""
-_OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
-
-
-@dataclass(frozen=True)
-class _Stated:
-    """A figure of the form that a sentence states."""
-
-    kind: Kind
-    quantity: Quantity
-    sentence: Sentence
+_OF_DISCLOSURE: Final = when_used(
+    "予以公开|部分公开|不予公开|无法提供|不予处理|不掌握|公民|法人|自然人|依申请|上年度?结转|结转(?:至|到)?下|件结转"
+)
+"""What only applications for information have; the paragraph has it near them."""
+_WHOEVER_APPLIES: Final = when_used("自然人|结转(?:至|到)?下|件(?:申请)?结转")
+_PARTS_ALONE: Final = when_used("其中|按|从|自然人|申请人|分别")
+"""How a sentence begins that divides the number before it."""
 
 
 class _Reader:
@@ -85,16 +88,21 @@ class _Reader:
             if _NUMBERED.match(passage.folded):
                 earlier = ""
             on_applications = self._heading_on_applications(passage, on_applications)
-            told: list[_Stated] = []
-            counted: list[_Stated] = []
-            differing: list[tuple[Finding, _Stated | None]] = []
+            told: list[Stated] = []
+            counted: list[Stated] = []
+            differing: list[tuple[Finding, Stated | None]] = []
             denied: list[Finding] = []
             for sentence in passage.sentences:
-                near = on_applications or self._goes_on_about_applications(sentence, earlier)
+                near = (
+                    on_applications
+                    or self._goes_on_about_applications(sentence, earlier)
+                    or self._is_of_bare_applications(sentence)
+                )
                 if not (near or _MATTER.search(sentence.text)):
                     continue
-                differing += self._stated(sentence, near, told, counted)
+                differing += self._stated(sentence, near, earlier, told, counted)
                 denied += self._denied(sentence, on_applications)
+                denied += check_ways(self.report, sentence, earlier)
                 if len(differing) >= _MOST_TOLD:
                     break
             sums = self._sums(counted) if differing else {}
@@ -102,9 +110,9 @@ class _Reader:
                 if stated is None or not self._add_up(stated, sums):
                     yield finding
             yield from denied
-            earlier = passage.folded[-_NEAR:]
+            earlier = passage.folded[-NEAR:]
             if not differing:
-                yield from self._balance(told)
+                yield from check_balance(self.report, told)
 
     @staticmethod
     def _heading_on_applications(passage: Passage, before: bool) -> bool:
@@ -118,13 +126,29 @@ class _Reader:
     @staticmethod
     def _goes_on_about_applications(sentence: Sentence, earlier: str) -> bool:
         """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
-        before = sentence.passage.folded[max(0, sentence.start - _NEAR) : sentence.start]
+        before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
         if _OUTCOMES.search(sentence.text):
-            return bool(_OF_APPLICATIONS.search(before or earlier))
+            before = before or earlier
+            return bool(OF_APPLICATIONS.search(before) or tells_of_applications(before))
         if not _GOES_ON.match(sentence.text):
             return False
         last = (before or earlier).rstrip("。").rpartition("。")[2]
-        return bool(_OF_APPLICATIONS.search(last))
+        if _PARTS_ALONE.match(last):  # what stands before it is what it divides
+            last = (before or earlier)[-NEAR // 2 :]
+        return bool(OF_APPLICATIONS.search(last) or tells_of_applications(last))
+
+    @staticmethod
+    def _is_of_bare_applications(sentence: Sentence) -> bool:
+        """Tell whether applications, or what became of them, are those of disclosure though nothing says so.
+
+        No other matter has persons and legal persons who apply, is carried over, or ends in two of the outcomes.
+        """
+        if len(set(_OUTCOMES.findall(sentence.text))) > 1:
+            return True
+        if tells_of_applications(sentence.text):
+            return bool(_OF_DISCLOSURE.search(sentence.passage.folded))
+        before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
+        return bool(_WHOEVER_APPLIES.search(sentence.text) and tells_of_applications(before))
 
     # ------------------------------------------------------------ figures stated
 
@@ -132,23 +156,30 @@ class _Reader:
         self,
         sentence: Sentence,
         on_applications: bool,
-        told: list[_Stated],
-        counted: list[_Stated],
-    ) -> Iterator[tuple[Finding, _Stated | None]]:
+        earlier: str,
+        told: list[Stated],
+        counted: list[Stated],
+    ) -> Iterator[tuple[Finding, Stated | None]]:
         """Compare the figures of a sentence, and tell the kind of each that differs; add what it states to `told`.
 
         What it counts without certainty that it is all there is enters `counted` alone.
         """
         text = without_comparisons(sentence.text)
         remedy: str | None = None
+        bare: bool | None = None  # whether reviews of which nothing says what of are ours
         within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
         for quantity, segment, kind in self.scope.numbers(text):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/fees.py`
             if kind:
-                counted.append(_Stated(kind, quantity, sentence))
-            if kind and self.scope.covers(kind, text, quantity, on_applications):
+                counted.append(Stated(kind, quantity, sentence))
+            ours = on_applications
+            if kind and kind.about == "remedy" and not ours:
+                if bare is None:
+                    bare = self._remedies_are_ours(sentence, earlier)
+                ours = bare or self._are_too_few(kind, quantity, sentence)
+            if kind and self.scope.covers(kind, text, quantity, ours):
                 stated.append((kind, quantity))
                 told.append(counted[-1])
                 if kind.about == "remedy":
@@ -172,12 +203,12 @@ class _Reader:
         further = (
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),
-            self._shares(sentence, stated),
+            shares_of_all(self.report, sentence, stated),
             self.growth.findings(sentence, stated) if self.growth else (),
         )
         yield from ((it, None) for it in chain.from_iterable(further))
 
-    def _sums(self, counted: Iterable[_Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
+    def _sums(self, counted: Iterable[Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
         """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
         sums: dict[tuple[str, int], tuple[int, Decimal]] = {}
         for one in counted:
@@ -187,7 +218,7 @@ class _Reader:
                     sums[key] = number + 1, total + one.quantity.value
         return sums
 
-    def _add_up(self, stated: _Stated, sums: Mapping[tuple[str, int], tuple[int, Decimal]]) -> bool:
+    def _add_up(self, stated: Stated, sums: Mapping[tuple[str, int], tuple[int, Decimal]]) -> bool:
         """Tell whether numbers of a kind that differ are parts of its figure: 政府新收2件，部门新收4件."""
         values = self._values(stated.kind)
         found = (sums.get((stated.kind.label, at)) for at in (stated.sentence.start, -1))
@@ -241,6 +272,48 @@ class _Reader:
 
     # ------------------------------------------------------------ results of reviews and suits
 
+    def _remedies_are_ours(self, sentence: Sentence, earlier: str) -> bool:
+        """Tell whether reviews and suits of which nothing says what of are of applications.
+
+        They are where the text before speaks of applications, and where other figures of the paragraph are those of
+        table four.
+        """
+        passage = sentence.passage
+        if self.scope.names_other_suits(passage.folded):
+            return False
+        before = passage.folded[max(0, sentence.start - NEAR) : sentence.start]
+        if OF_APPLICATIONS.search(before or earlier) or tells_of_applications(before or earlier):
+            return True
+        agreeing = [
+            quantity.value
+            for one in passage.sentences
+            if _REMEDIES.search(one.text)
+            for quantity, segment, kind in self.scope.numbers(one.text)
+            if quantity.value and quantity.value in self._remedies_like(kind, segment)
+        ]
+        return len(agreeing) > 1 or any(value >= _NO_CHANCE for value in agreeing)
+
+    def _remedies_like(self, kind: Kind | None, segment: str) -> Collection[Number | None]:
+        """Return the figures of table four that a number may be: totals, or those of one result."""
+        if kind:
+            return self._values(kind) if kind.about == "remedy" else ()
+        return {
+            self.report.figure(Slot(name, position))
+            for _, words, position in RESULT_WORDS
+            if re.search(words, segment)
+            for remedy in _REVIEWS_AND_SUITS
+            for name in self._rows_of(remedy)
+        }
+
+    def _are_too_few(self, kind: Kind, quantity: Quantity, sentence: Sentence) -> bool:
+        """Tell whether reviews or suits of whatever are fewer than those of applications alone."""
+        values = [value for value in self._values(kind) if value is not None]
+        return (
+            bool(values)
+            and all(quantity.high < value for value in values)
+            and not self.scope.names_other_suits(sentence.text)
+        )
+
     def _rows_of(self, remedy: str) -> tuple[str, ...]:
         return tuple(slot.name for slot in kind_called(remedy).sources[0].plus)
 
@@ -265,7 +338,7 @@ class _Reader:
         """Compare the one result that all reviews or suits of a number, or the only application, are said to have had."""
         if sentence.text[quantity.end : quantity.end + 1] not in ("，", "、"):
             return
-        if kind.label in _ALL_OF_THEM[:2] or kind.label in _APPLICANTS:
+        if kind.label in ALL_OF_THEM[:2] or kind.label in _APPLICANTS:
             yield from self._outcome_alone(sentence, quantity)
         if kind.about != "remedy":
             return
@@ -293,7 +366,7 @@ class _Reader:
     def _of_all(self, sentence: Sentence, quantity: Quantity, kind: Kind) -> Iterator[Finding]:
         """Compare the one reason that all of an outcome are said to have: 不予公开3件，均属于行政执法案卷."""
         said = _ALL_ARE.match(sentence.text, quantity.end)
-        if not said or kind.about != "application" or kind.label in _ALL_OF_THEM:
+        if not said or kind.about != "application" or kind.label in ALL_OF_THEM:
             return
         if outcome := outcome_in_words(sentence.text[said.end() : said.end() + 40]):
             yield from self._compare(sentence, quantity, outcome[0])
@@ -321,7 +394,7 @@ class _Reader:
         """Compare the one outcome that all applications are said to have had (均予以公开)."""
         for found in _ALL_ALIKE.finditer(sentence.text):
             before = [one for one in stated if one[1].end <= found.start()]
-            if not before or before[-1][0].label not in _ALL_OF_THEM:
+            if not before or before[-1][0].label not in ALL_OF_THEM:
                 continue
             if re.search(r"\d|其中|；", sentence.text[before[-1][1].end : found.start()]):
                 continue
@@ -337,64 +410,6 @@ class _Reader:
             )
             yield sentence.finding("TEXT-COUNT", *found.span(), why)
 
-    def _shares(
-        self, sentence: Sentence, stated: Sequence[tuple[Kind, Quantity]]
-    ) -> Iterator[Finding]:
-        """Compare what an outcome is said to be of all applications, in per cent, with table three."""
-        for kind, part in stated:
-            said = _SHARE.match(sentence.text, part.end)
-            if not said or kind.about != "application" or not part.exact or not part.value:
-                continue
-            if not any(source.value(self.report) == part.value for source in kind.sources):
-                continue  # told already
-            rate = next(quantities(sentence.text[said.start("rate") : said.end()]), None)
-            sources = kind_called(_ALL_OF_THEM[2 if said["done"] else 1]).sources[:2]
-            bases = [(one, one.value(self.report)) for one in sources]
-            if rate is None or any(base is None for _, base in bases):
-                continue
-            margin = Decimal("1.5").scaleb(-rate.places)
-            place = sentence.start + said.start()
-            around = sentence.passage.folded[max(0, place - _NEAR) : place + _NEAR]
-            beside = [one.value for one in quantities(around)]
-            of = [base for _, base in bases if base] + ([] if said["done"] else beside)
-            if not bases[0][1] or any(
-                base and rate.low - margin <= percentage(part.value, base) <= rate.high + margin
-                for base in of
-            ):
-                continue
-            why = sentences.TEXT_COUNT_SHARE_OF_TABLE.format(
-                source=bases[0][0].said,
-                whole=format_number(bases[0][1]),
-                part=format_number(int(part.value)),
-                share=as_percentage(percentage(part.value, bases[0][1]), rate.places),
-                said=rate,
-            )
-            new = kind_called(_ALL_OF_THEM[0]).sources[0]
-            other = new.value(self.report)
-            if other and abs(percentage(part.value, other) - rate.low) <= margin:
-                why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
-                    part=format_number(int(part.value)), base=f"{new.said} {other}", said=rate
-                )
-            yield sentence.finding("TEXT-COUNT", said.start("rate"), said.end(), why)
-
-    # ------------------------------------------------------------ what came and what became of it
-
-    def _balance(self, told: Sequence[_Stated]) -> Iterator[Finding]:
-        """Compare what came with what became of it, where a paragraph tells all four figures."""
-        found = [
-            [one for one in told if any(word in one.kind.label for word in words)]
-            for words in (("收到政府", "新收"), ("上年结转",), ("办结",), ("结转下年度",))
-        ]
-        if any(len(each) != 1 or not each[0].quantity.exact for each in found):
-            return
-        received, old, done, left = (each[0].quantity.value for each in found)
-        others = kind_called("其他处理").sources[0].value(self.report)
-        if others or done + left in (received, received + old):
-            return
-        why = sentences.TEXT_COUNT_BALANCE.format(received=received, old=old, done=done, left=left)
-        at = found[2][0]
-        yield at.sentence.finding("TEXT-COUNT", at.quantity.start, at.quantity.end, why)
-
     # ------------------------------------------------------------ figures denied
 
     def _denied(self, sentence: Sentence, on_applications: bool) -> Iterator[Finding]:
@@ -403,39 +418,40 @@ class _Reader:
                 zero = Quantity(found.start(), found.end(), "0件", "件", Decimal(0), Decimal(0))
                 after = sentence.text[found.end() : found.end() + 10]
                 aside = _ASIDE.search(found[0]) or PART_OF_THEM.search(found[0])
-                if _TURNS.match(after) or ("结转" not in label and aside):
+                if (
+                    _TURNS.match(after)
+                    or is_of_another_cause(found[0])
+                    or ("结转" not in label and aside)
+                ):
                     continue
                 labels = [label]
                 if label == "行政复议" and found.groupdict().get("both"):
                     labels.append("行政诉讼")
                 for one in labels:
                     kind = kind_called(one)
-                    if self.scope.covers(kind, sentence.text, zero, on_applications):
+                    # where there were none at all, there were none of applications
+                    none = kind.about == "remedy" and not self.scope.names_other_suits(
+                        sentence.text
+                    )
+                    if self.scope.covers(kind, sentence.text, zero, on_applications or none):
                         yield from self._compare(sentence, zero, kind)
         if re.search(
             r"均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)", sentence.text
         ):
-            yield from self._only_persons(sentence)
-
-    def _only_persons(self, sentence: Sentence) -> Iterator[Finding]:
-        others = [
-            self.report.figure(Slot("t3_new_received", column)) for column in range(1, TOTAL_COLUMN)
-        ]
-        if None in others or not any(others) or not re.search("申请", sentence.text):
-            return
-        count = format_number(sum(figure for figure in others if figure is not None))
-        place = sentence.text.find("自然人")
-        why = sentences.TEXT_COUNT_ONLY_PERSONS.format(others=count)
-        yield sentence.finding("TEXT-COUNT", place, place + 3, why)
+            yield from only_persons(self.report, sentence)
 
 
+_REMEDIES: Final = when_used("复议|诉讼|起诉")
+_REVIEWS_AND_SUITS: Final = ("行政复议", "行政诉讼")
+_NO_CHANCE: Final = 5
+"""A number of reviews that agrees with the table and is so large is that of the table."""
 _ALL_ARE: Final = when_used("，(?:均|都|全部)(?:为|系|是)?")
 _SUMMED_UP: Final = when_used(
     r"，(?:合计|共计|总计)[^，。；\d]{0,8}(?P<number>\d{1,9})(?=[件宗份条起])"
 )
 _ALL: Final = r"(?:均|都|全部|全)(?:已|依法|按规定|按[时期]|结果|获得?|被|予以?|得到|为|以|由|判决|裁定|[经被]?法院|复议机关){0,3}"
 _ALL_UPHELD: Final = when_used(rf"{_ALL}(?:维持|胜诉)")
-_ALL_ALIKE: Final = re.compile(
+_ALL_ALIKE: Final = when_used(
     r"(?:均|都|全部)(?:已|为|作出|依法|按规定|按[时期]|在[^，。；\d]{2,12}内){0,3}"
     r"(?:(?<!不)予以公开|(?<!不)同意公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
 )
@@ -443,11 +459,6 @@ _OUTCOME_ALONE: Final = when_used(
     r"(?:的?申请)?，(?:(?:属于|因|涉及)[^，。；\d]{2,14}，)?(?:已|依法|作出|按时|按期|我.){0,3}(?:予以公开|同意公开|不予公开|无法提供|不予处理|部分公开)(?:答复|决定|处理)?(?=[，。；]|$)"
 )
 _APPLICANTS: Final = ("自然人的申请", "法人或其他组织的申请", BESIDE_PERSONS)
-_SHARE: Final = when_used(
-    r"(?:的?申请)?[，（]?占(?:全部|所有|全年)?(?:(?P<done>办结|答复|办理结果|处理)|申请|收到|受理|新收)?(?:的?申请)?"
-    r"(?:总数量?|总量|总件数|比|比例|数量|数)?(?:的|为|约为?|达到?){0,2}(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
-)
-"""The share of all applications that a number of them is said to be."""
 _CLOSED: Final = when_used(
     r"(?:已审结|已办结|审结|作出[^，。；]{0,4}决定)(?:的|案件|了){0,2}\d{0,4}[件起宗]?(?:案件|中)?，?$"
 )
@@ -461,7 +472,6 @@ _ALIKE: Final = {
     "部分公开": "部分公开",
 }
 """What all are said to have had, and the outcome that it is."""
-_ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
 _RESULT: Final = when_used("维持|纠正|纠错|未审结|其他结果|胜诉")
 
 
@@ -484,7 +494,7 @@ _NO: Final = r"(?:未|没有|没|尚未|从未|暂未|均未)"
 _DENIALS: Final = (
     (
         "收到政府信息公开申请",
-        re.compile(
+        when_used(
             rf"(?:{_NO}(?:收到|接到|接收到?|受理|收|发生)(?:过)?|没有|无|暂无)[^，。；\d]{{0,34}}?"
             r"(?:信息公开(?:的)?申请|公开政府信息(?:的)?申请|依申请公开(?:申请|事项|件)|政府信息依申请公开|(?:组织|群众|公众|个人)(?:提出)?的申请)(?:事项|件|表)?"
         ),
@@ -539,10 +549,10 @@ _DENIALS: Final = (
     ),
     ("行政事业性收费", when_used(r"(?:没有|无)行政事业性收费(?:事项|项目)?(?=[，。；、]|$)")),
 )
-_TURNS: Final = re.compile(
+_TURNS: Final = when_used(
     r"[^，。；]{0,3}(?:引[发起]|导致|产生|而|被|纠|败诉|撤|维持|不服|逾期|超期|收费|费用|办理|答复|的(?:投诉|举报|行政|收费|复议))|[^。；，]{0,6}\d"
 )
-_ASIDE: Final = re.compile(
+_ASIDE: Final = when_used(
     r"被(?!申请|提起)|纠正|纠错|撤销|败诉|确认违法|变更|转结|结转|不予|逾期|超期|收取|答复|办结|公开(?:不|而)|因[^，。；]{0,12}申请$|关于|应当?公开"
 )
 

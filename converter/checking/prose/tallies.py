@@ -6,15 +6,15 @@ names the rest (其他 N 件) or misses the whole by very little.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, pairwise
-from typing import Final
+from itertools import pairwise, takewhile
+from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.passages import Passage, Sentence
+from converter.checking.prose.passages import Passage
 from converter.checking.prose.rates import are_alike, as_figure
 from converter.checking.prose.statement_kinds import CARRIED_ON
+from converter.checking.prose.sums import MEDIUM, check_quarters, check_sums
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
@@ -61,13 +61,9 @@ _NEW_CLAUSE: Final = when_used(
 )
 _OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放")
 """Verbs that begin another matter behind a semicolon, where commas part the items of a list."""
-_MEDIUM: Final = when_used(
-    r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
-)
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """One item of a list: what it is called, how many, and where it stands."""
 
     called: str
@@ -96,15 +92,15 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         if "中" in passage.folded or "里" in passage.folded:
             yield from _more_among_fewer(passage)
         if "共" in passage.folded or "计" in passage.folded:
-            yield from _summed_up(passage, found)
+            yield from check_sums(passage, found)
         yield from _sections_listed(passage)
         if "占" in passage.folded:
             yield from _shares_of_all(passage, found)
         if "季度" in passage.folded:
-            yield from _quarters(passage, found)
+            yield from check_quarters(passage, found)
 
 
-# ---------------------------------------------------------------- shares, and quarters
+# ---------------------------------------------------------------- shares
 
 
 _ONE_SHARE: Final = when_used(
@@ -157,72 +153,6 @@ def _runs_of_shares(
         mark, names, run = ("", [named["called"]], [share]) if named else ("", [""], [])
     if run:
         yield mark, names, run
-
-
-_QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
-_QUARTERS: Final = 4
-
-
-def _quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find quarters of a sentence out of their order, and the four of which the year's figure is not the sum."""
-    for sentence in passage.sentences:
-        named = list(_QUARTER.finditer(sentence.text))
-        numbers = [
-            int(one["number"]) if one["number"].isdigit() else numeral_value(one["number"])
-            for one in named
-        ]
-        if len(named) <= _FEWEST_PARTS or numbers[0] != 1:
-            continue
-        for first, second, number, due in zip(
-            named, named[1:], numbers[1:], range(2, 9), strict=False
-        ):
-            if number != due:
-                if number == numbers[0]:
-                    break  # they begin again
-                why = sentences.TEXT_COUNT_QUARTERS.format(first=first[0], second=second[0])
-                yield sentence.finding("TEXT-COUNT", *second.span(), why)
-                break
-        else:
-            if len(named) == _QUARTERS:
-                yield from _sum_of_quarters(sentence, named, found)
-
-
-_OF_THE_YEAR: Final = when_used(
-    r"全年度?(?:共|累计|合计|总计|总共|计)?(?P<thing>[^，。；\d]{0,12}?)(?:共|累计|合计|总计|总共|计|为|达到?)?$"
-)
-
-
-def _sum_of_quarters(
-    sentence: Sentence, named: Sequence["re.Match[str]"], found: Sequence[Quantity]
-) -> Iterator[Finding]:
-    """Find the figure of a year behind those of its quarters, one each, that is not their sum."""
-    within = [
-        one for one in found if sentence.start <= one.start < sentence.start + len(sentence.text)
-    ]
-    counted = [one for one in within if one.start >= sentence.start + named[0].end()]
-    ends = [*(sentence.start + one.start() for one in named[1:])]
-    if len(counted) != _QUARTERS + 1 or any(
-        not (one.end <= end <= after.start)
-        for one, after, end in zip(counted, counted[1:], ends, strict=False)
-    ):
-        return
-    *parts, whole = counted
-    year = _OF_THE_YEAR.search(
-        sentence.text[parts[-1].end - sentence.start : whole.start - sentence.start]
-    )
-    total = sum((one.value for one in parts), Decimal(0))
-    alike = all(one.exact and one.measure == whole.measure for one in counted)
-    # 一季度发现问题3个…，全年整改问题5个: another thing was counted
-    same = year and year["thing"] in sentence.text[: parts[0].start - sentence.start]
-    if same and alike and total != whole.value:
-        why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
-            parts="＋".join(format_number(as_figure(one.value)) for one in parts),
-            total=format_number(as_figure(total)),
-            whole=whole,
-        )
-        yield sentence.finding(
-            "TEXT-COUNT", parts[0].start - sentence.start, whole.end - sentence.start, why
-        )
 
 
 # ---------------------------------------------------------------- the six sections
@@ -295,48 +225,6 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         yield passage.finding("TEXT-COUNT", whole.start, part.end, why)
 
 
-_JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
-_CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
-_TOGETHER: Final = when_used(r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共)$")
-
-
-_ONCE_EACH: Final = when_used("[^。；]{0,8}(?:去重|去除重复|剔除|扣除|不重复|不含重复)")
-"""Words behind a sum that counts each thing once."""
-
-
-def _summed_up(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
-    """Find parts that a sum behind them is not: 14个乡镇和26个部门，共42个单位."""
-    text = passage.folded
-    for index in range(_FEWEST_PARTS, len(found)):
-        whole, last = found[index], found[index - 1]
-        if whole.measure != last.measure or not _TOGETHER.fullmatch(text, last.end, whole.start):
-            continue
-        # 合计 sums up clauses, too; 共 may begin another matter
-        joined = _JOINED if text[whole.start - 1] == "共" else _CLAUSES
-        parts = [last]
-        for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
-            if after.measure != whole.measure or not joined.fullmatch(
-                text, after.end, before.start
-            ):
-                break
-            parts.insert(0, after)
-        if len(parts) < _FEWEST_PARTS or not all(one.exact for one in (*parts, whole)):
-            continue
-        if _ONCE_EACH.match(text, whole.end):
-            continue
-        sums = accumulate((one.value for one in reversed(parts)), initial=Decimal(0))
-        total = sum((one.value for one in parts), Decimal(0))
-        if whole.value not in list(sums)[_FEWEST_PARTS:]:
-            over = total > whole.value
-            words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
-            why = words.format(
-                parts="＋".join(format_number(as_figure(one.value)) for one in parts),
-                total=format_number(as_figure(total)),
-                whole=whole,
-            )
-            yield passage.finding("TEXT-COUNT", parts[0].start, whole.end, why)
-
-
 _AMONG: Final = when_used(
     r"(?P<whole>\d{1,5})(?P<measure>[个家名户所件条项处人篇份])(?P<thing>[^，。；、\d]{0,8})[中里]，?(?:已?有|已)?(?P<part>\d{1,5})(?P=measure)"
 )
@@ -401,7 +289,8 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             continue
         parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
         if not ended:
-            parts, ended = _applicants(text, whole, parts)
+            enumerated = None if "。" in gap else _enumerated(whole, parts)
+            parts, ended = enumerated or _applicants(text, whole, parts)
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
         if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
@@ -426,13 +315,22 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
 
 _COMPARED: Final = when_used(
     r"，(?:同比|[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期)?)[^，。；\d]{0,8}\d[\d.]{0,9}(?:%|[件条次篇个份期])"
-    r"(?:，(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
+    r"(?:，?(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
 )
 """How much more or less that was than last year, between a whole and its parts."""
 _OUTCOME: Final = when_used("予以公开|不予公开|无法提供|不予处理|部分公开")
 _PERSONS: Final = when_used("自然人")
 _LEGAL: Final = when_used("法人|组织|企业|机构")
 _APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
+
+
+def _enumerated(whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], bool] | None:
+    """Return the parts that 、 joins where they alone are more than the whole, whatever follows; else None."""
+    joined = list(takewhile(lambda part: part is parts[0] or part.mark == "、", parts))
+    total = sum((part.quantity.low for part in joined), Decimal(0))
+    if len(joined) < _FEWEST_PARTS or total < _top(whole):
+        return None
+    return joined, True
 
 
 def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], bool]:
@@ -504,7 +402,7 @@ def _parts_of(
             continue
         called = (_MARK if parts else _SENTENCE_MARK).split(gap)[-1]
         if gap.startswith("；") and parts and _OF_ITS_OWN.search(called) and parts[-1].mark == "，":
-            return parts, False
+            return parts, bool(_RESIDUAL.search(parts[-1].called))
         same_list = gap.lstrip("）").startswith("、")
         new_clause = bool(_NEW_CLAUSE.search(called) and not (same_list or _NOUN.search(called)))
         if not are_alike(quantity.measure, whole.measure):
@@ -550,7 +448,7 @@ def _compare(
     if total >= _top(whole):
         if not word and not _RESIDUAL.search(called):
             return
-        channels = sum(bool(_MEDIUM.search(part.called)) for part in parts) >= _FEWEST_PARTS
+        channels = sum(bool(MEDIUM.search(part.called)) for part in parts) >= _FEWEST_PARTS
         sentence = (
             sentences.TEXT_COUNT_PARTS_OVER_CHANNELS
             if channels
@@ -587,11 +485,13 @@ def _goes_on(parts: Sequence[_Part], place: int) -> bool:
     """Tell whether what follows the first parts of a list is named as they are: 政策文件61条，财政信息5条，人事信息7条."""
     ends = {part.called[-2:] for part in parts[:place]}
     return all(part.mark == "，" for part in parts[1:]) and all(
-        part.called[-2:] in ends and not _MEDIUM.search(part.called) for part in parts[place:]
+        part.called[-2:] in ends and not MEDIUM.search(part.called) for part in parts[place:]
     )
 
 
 _TENTH: Final = 10
+_RARELY: Final = 25
+"""Of how much a short list may lack one part for it to be a slip: what lacks more is as likely a selection."""
 
 
 def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
@@ -599,6 +499,7 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
     exact = whole.exact and all(part.quantity.exact for part in parts)
     return (
         exact
+        and (len(parts) > _SEVERAL_PARTS or lacking * _RARELY <= whole.value)
         and len(parts) >= _SEVERAL_PARTS
         and lacking % _TENTH == 0
         and len(lacking.normalize().as_tuple().digits) == 1

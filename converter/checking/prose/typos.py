@@ -14,8 +14,8 @@ from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.confused import confusions
-from converter.checking.prose.knowledge import occurrences, starts
 from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
+from converter.checking.prose.orphans import orphans
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.phrases import (
     TURNED_VERB,
@@ -57,20 +57,20 @@ _DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,6})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
 _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
 """Words that may stand twice, but not before these characters."""
-_DOUBLED_PARTICLES: Final = re.compile(
+_DOUBLED_PARTICLES: Final = when_used(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
 )
-_MEASURE_TWICE: Final = re.compile(
+_MEASURE_TWICE: Final = when_used(
     r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
 )
 """A measure that stands twice behind its figure."""
-_NOT_DONE: Final = re.compile(
+_NOT_DONE: Final = when_used(
     r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|信息|申请|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
     r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
 )
 """为 in the place of 未, where the clause has no other verb."""
-_CLASH: Final = re.compile(
+_CLASH: Final = when_used(
     r"对并(?![联购轨列入网])|及和(?![谐平睦解])|[和与及]以及|和并且|和及(?![时格早])"
 )
 """Two particles side by side of which one is left over, unless the first ends a word: 来不及和, 核对并."""
@@ -110,7 +110,12 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
         following = passage.folded[found.end() : found.end() + 2]
         if following.startswith(_GOES_ON):  # 支队支队长, 信息信息化
             continue
-        if word in knowledge.repeatable() and following not in _DOUBLED_WRONG.get(word, ()):
+        goes_on = following[:1].isalpha() or not knowledge.repeatable().get(word)
+        if (
+            word in knowledge.repeatable()
+            and goes_on
+            and following not in _DOUBLED_WRONG.get(word, ())
+        ):
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -254,11 +259,11 @@ _OF_OFFICES: Final = frozenset("长名址徽歌风训史庆貌")
 """What ends the name of an office, and what it has: 队队长, 校校园."""
 
 
-_KIND_TWICE: Final = re.compile(
+_KIND_TWICE: Final = when_used(
     r"(?P<name>[^\W\da-zA-Z_]{0,3}[^\W津我本全叶])(?P<kind>[省市县区镇乡村])(?P=kind)(?=人民政府|村民委员会)"
 )
 _KINDS_OF_AREAS: Final = "省市县区"
-_REPEATED: Final = re.compile(
+_REPEATED: Final = when_used(
     r"(?:累计|共计|总计|合计|总共|一共)(?:累计|共计|总计|合计|总共|一共)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
     r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
     r"|本报告(?:依据|根据|按照)[^。]{5,200}?编制本报告"
@@ -328,24 +333,11 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return OpenCC("t2s")
 
 
-@cache
-def _mistake_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(knowledge.mistakes())
-    return starts(words), words
-
-
-@cache
-def _sound_index() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    words = frozenset(knowledge.terms_by_sound())
-    return starts(words, 3), words
-
-
 def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
     text = passage.folded
-    mistakes = knowledge.mistakes()
     reported: list[tuple[int, int]] = []
-    for place, wrong in occurrences(text, *_mistake_index()):
-        mistake = mistakes[wrong]
+    for place, wrong in knowledge.mistakes_in(text):
+        mistake = knowledge.mistakes()[wrong]
         if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
             continue
         if (
@@ -357,12 +349,11 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
             continue
         reported.append((place, place + len(wrong)))
         yield _suggest(passage, place, wrong, mistake.right)
-    spoken = knowledge.sounds(text)
-    for place, sound in occurrences(spoken, *_sound_index(), 3):
-        term = knowledge.terms_by_sound()[sound]
+    for place, term in knowledge.misheard_in(text):
         written = text[place : place + len(term)]
-        near = _differences(written, term) == 1 and not _overlaps(reported, place)
-        if near and not _excepted(text, place, written, knowledge.terms()[term].exceptions):
+        if not _overlaps(reported, place) and not _excepted(
+            text, place, written, knowledge.terms()[term].exceptions
+        ):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
     for slip in (*_own_name(text, unit), *slips(text)):
@@ -396,7 +387,7 @@ def _confused(
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
     text = passage.folded
-    for confusion in confusions(text, covered(text)):
+    for confusion in (*confusions(text), *orphans(text, covered(text))):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not any(first < end and slip.place < last for first, last in reported)
@@ -467,10 +458,6 @@ def _overlaps(spans: Iterable[tuple[int, int]], place: int) -> bool:
     return any(first <= place < last for first, last in spans)
 
 
-def _differences(one: str, other: str) -> int:
-    return sum(a != b for a, b in zip(one, other, strict=True))
-
-
 def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) -> bool:
     """Tell whether a wrong wording is part of a longer word here that is right."""
     for exception in exceptions:
@@ -519,8 +506,8 @@ def _suggest_around(passage: Passage, slip: Slip) -> Finding:
     )
 
 
-_HAN_BEFORE: Final = re.compile(r"[^\W\da-zA-Z_]*$")
-_HAN_AFTER: Final = re.compile(r"[^\W\da-zA-Z_]*")
+_HAN_BEFORE: Final = when_used(r"[^\W\da-zA-Z_]*$")
+_HAN_AFTER: Final = when_used(r"[^\W\da-zA-Z_]*")
 _SHORTEST_NAME: Final = 6
 """Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
 
@@ -592,21 +579,22 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
             yield _suggest(passage, start, text[start : place + 1], text[start:place] + meant)
 
 
-_LOST_DIGIT: Final = re.compile(
+_LOST_DIGIT: Final = when_used(
     r"(?:共计|累计|合计|总计|(?<![公一])共)(?:件|条|项|篇|起|份)(?=[，。；、）])"
     r"|(?:新收|收到|受理|办结|结转|答复)(?:了|到)?(?:政府信息公开申请|依申请公开申请|申请)?(?:件|条|份)(?=[，。；）])"
     r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
 )
-_BLANK_NUMBER: Final = re.compile(
+_BLANK_NUMBER: Final = when_used(
     r"(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\s]|$)"
 )
 _DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
-_YEAR_LOST: Final = re.compile(
+_YEAR_LOST: Final = when_used(
     r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
     r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
     r"|(?<![^。；])20[12]\d(?=，[^\W\da-zA-Z_]{4})"
     r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)|(?<=截[至止])20[12]\d(?=[底末])"
+    r"|(?<=《)20[12]\d(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))|(?<![\d.\-—~～至第号〔\[（A-Za-z/年“])20[12]\d(?=以来|[上下]半年|第[一二三四]季度)"
 )
 _MEASURE_LOST: Final = when_used(
     r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
@@ -643,7 +631,7 @@ def _lost(passage: Passage) -> Iterator[Finding]:
     yield from _clause_without_number(passage)
 
 
-_CLAUSE_WITH_NUMBER: Final = re.compile(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
+_CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
 
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
@@ -653,12 +641,10 @@ def _clause_without_number(passage: Passage) -> Iterator[Finding]:
         if len(clauses) < _FEWEST_CLAUSES:
             continue
         *before, last = clauses
+        if len(last) > _LONGEST_CLAUSE or re.search(r"[\d零一二三四五六七八九十无没未均]", last):
+            continue
         counted = [_CLAUSE_WITH_NUMBER.search(clause) for clause in before[-2:]]
-        if (
-            not all(counted)
-            or re.search(r"[\d零一二三四五六七八九十无没未均]", last)
-            or len(last) > _LONGEST_CLAUSE
-        ):
+        if not all(counted):
             continue
         ends = {found[1][-4:] for found in counted if found}
         if len(ends) == 1 and last.endswith(ends.pop()):

@@ -23,7 +23,7 @@ _ANOTHERS_OWN: Final = when_used(
 _PERIOD: Final = when_used(
     r"(?P<year>20\d\d)年1月1日(?:起|始|开始)?[，、]?[至到—~～-]{1,2}(?:(?P<last>20\d\d)年)?12月31日?"
 )
-_TO_DATE: Final = when_used(r"截[至止](?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
+_TO_DATE: Final = when_used(r"截[至止][到至]?(?P<year>20\d\d)年(?:12月(?:31|底)|底|年底|末|年末)")
 _BEGINS: Final = when_used(
     r"(?:^|[。；）：]|，(?=(?:我[^\W\da-zA-Z_]{1,2})20\d\d年|20\d\d年(?:度)?，?我))(?:在|我[镇乡局县区市委办厅]|我街道|本机关|本单位)?(?P<year>20\d\d)年(?:度|以来|期间)?(?:[里内中])?，?(?=[^\W\da-zA-Z_])"
 )
@@ -57,12 +57,12 @@ _PUBLISHED_AT: Final = (
 )
 """A report and the time when it was made public, in either order."""
 _RIGHTLY_ANOTHER: Final = when_used(
-    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|(?<![引提发一])起|至|以前|清理|考核结果|评估|通报|整改|反馈|问题|历年|近年"
     r"|年度报告|年报|决算|预算|总结|评为|荣获|获评|表彰|印发的|出台的|制定的|下发的|发布的|建成|启动|开始|列为|确定为|成立|计划|将|拟|继续"
     r"|下一步|明年|力争|目标|要点"
 )
 _RIGHTLY_COUNTED: Final = when_used(
-    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
+    r"较|相比|同比|对比|比\d|上年|去年|上一年|结转|转结|以来|连续[二两三四五六七八九十几\d]{1,2}年|于当年|(?<![引提发一])起|至|以前|考核结果|评估|通报|整改|反馈|历年|近年|总结|评为|荣获|获评|表彰"
     r"|将|拟|继续|下一步|明年|力争|目标"
 )
 """The same where the unit counts its work of a year: a document that stands beside it (要点, 预算) is no excuse."""
@@ -125,7 +125,7 @@ def _stale_sentences(passage: Passage, report: Report) -> Iterator[Finding]:
     year = report.report_year or 0
     for found in _TO_DATE.finditer(passage.folded):
         rest = re.split("[。；]", passage.folded[found.end() : found.end() + 40])[0]
-        if not re.search("结转|上年|较|比|增", rest):
+        if not re.search("(?<![无未])(?<!没有)结转|上年|较|比|增", rest):
             yield from _stale(passage, found, int(found["year"]), year)
     for found in _BEGINS.finditer(passage.folded):
         if _is_stale(passage.folded, found, report):
@@ -220,12 +220,13 @@ def _met(number: int) -> int:
 
 
 _PLANNED: Final = when_used(
-    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,6}[局镇乡委县]|街道)，?)?(?:将要?|拟|计划|打算)"
+    r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,8}[局镇乡委县区市]|街道)，?)?"
+    r"(?:将要?(?!其|各|本|该|此|有关|相关|全|年度)|(?:拟|计划|打算)"
     r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
-    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实)[^。；]*"
+    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实))[^。；]*"
 )
 _HELD_AS: Final = when_used(
-    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)"
+    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)|效果明显|成效明显|取得了|将[^，。；]{2,20}?(?:[到至成为给化]|[列纳融写嵌归计]入|(?:公开|公布|发布|上传|报送|推送|汇总|张贴|统一|合并|移交|下放|清零)(?:[，。；]|$|[在于]))"
 )
 """Words with which 将 is 把, 将政务公开纳入考核, or which tell what became of a plan: 但仍有2项未完成."""
 _AS_SAID: Final = when_used("提出|承诺|明确|提到|所列|列出|要求|确定")
@@ -245,14 +246,24 @@ def _plans_for_the_past(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _WORK_COUNTED: Final = when_used(
-    r"，(?P<year>20\d\d)年(?:度)?，?(?:共|全年|累计|我[^\W\d_]{1,2}){0,2}(?:推送|发布|公开|举办|开展|受理|办结|更新|召开|组织|培训|印发|回复|解读|审核)"
+    r"，(?P<year>20\d\d)年(?:度)?，?(?:共|全年|累计|我[^\W\d_]{1,2}){0,2}(?:推送|发布|公开|举办|开展|受理|办结|更新|召开|组织|培训|印发|回复|解读|审核|制发|收到|答复|处理|接待|发放|新增|参加|报送|编发|清理)"
     r"[^，。；\d]{0,14}\d+(?:余|多)?(?:件|条|次|篇|个|期|场|人次)"
 )
 
 
+_MONTH_COUNTED: Final = when_used(
+    r"(?:^|[。；：）])(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?，?(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|街道)?(?:组织|召开|开展|举办|参加)"
+    r"[^，。；\d]{0,16}\d+(?:次|场|期|人次)"
+)
+"""Meetings and checks of a month, which nobody counts a year later."""
+
+
 def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
     """Find work of an earlier year counted in the middle of a sentence that names no other year."""
-    for found in _WORK_COUNTED.finditer(passage.folded):
+    for found in (
+        *_WORK_COUNTED.finditer(passage.folded),
+        *_MONTH_COUNTED.finditer(passage.folded),
+    ):
         near = max(0, found.start() - 200), found.start()
         start = max(passage.folded.rfind(mark, *near) for mark in "。；") + 1
         sentence = re.split("[。；]", passage.folded[max(start, near[0]) : found.end() + 60])[0]
@@ -264,7 +275,7 @@ def _counted_of_another_year(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _GREW: Final = when_used(
-    r"(?:同比|[，、\d万余多%条件次篇个](?:，)?(?:总数|数量|总量)?)[较比与](?P<year>20\d\d)年(?:度)?(?:同期)?(?:相比)?，?(?:同比)?[^，。；\d]{0,8}?(?P<how>增长|增加|上升|提升|提高|下降|减少|多|少|降低|缩短|压缩)(?:了|约)?\d"
+    r"(?:同比|[，、\d万余多%条件次篇个](?:，)?(?:总数|数量|总量)?)[较比与](?P<year>20\d\d)年(?:度)?(?:同期)?(?:的\d+(?:\.\d+)?万?[件条次篇个期人份])?(?:相比)?，?(?:同比)?[^，。；\d]{0,8}?(?P<how>增长|增加|上升|提升|提高|下降|减少|多|少|降低|缩短|压缩)(?:了|约)?\d"
 )
 
 
@@ -274,11 +285,11 @@ def _compared_with_itself(passage: Passage, year: int) -> Iterator[Finding]:
         start = max(passage.folded.rfind(mark, 0, found.start()) for mark in "。；") + 1
         before = passage.folded[start : found.start()]
         if (
-            int(found["year"]) == year
+            year <= int(found["year"]) <= year + 1
             and f"{year + 1}年" not in before
             and not _YET_TO_COME.search(before)
         ):
-            why = sentences.TEXT_YEAR_COMPARED.format(year=year, right=year - 1)
+            why = sentences.TEXT_YEAR_COMPARED.format(year=year, said=found["year"], right=year - 1)
             yield passage.finding("TEXT-YEAR", found.start("year"), found.end(), why)
 
 
@@ -338,15 +349,22 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
         or _OWN.match(rest)
         or (core and core in rest[:_OWN_NAME_REACH])
     )
-    told = own and _WORK_OF_A_YEAR.search(sentence)
+    counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
+    counts = _COUNTED_FIRST.match(rest)
+    told = (own and _WORK_OF_A_YEAR.search(sentence)) or counts
+    if counts and not _RIGHTLY_COUNTED.search(counts[0]) and not _COMPARED_YEARS.search(rest):
+        work = counts[0]
     work = _COMPARED.sub("", work) if own else work
     excuse = (_RIGHTLY_COUNTED if told else _RIGHTLY_ANOTHER).search(work)
-    if excuse or f"{year}年" in sentence:
+    if own and counted and re.search(f"[较比]{said - 1}年", rest):
+        excuse = None  # both years are those of last year's report
+    if excuse or f"{year}年" in sentence or _is_last_year_beside(text, found, year):
         return False
+    if said < year and _NOTHING_DONE.match(rest):
+        return True
     another = _ANOTHERS_OWN.match(rest)
     if another and re.search(f"{another['kind']}(?:人民政府|办事处)$", report.unit_name):
         own = another
-    counted = re.search(r"\d+(?:件|条|次|篇|个|期)", rest)
     # nobody begins with plans
     first = found.start() == 0 and "".join(report.overview[:1]).startswith(f"{said}年")
     if own and (counted or said < year or first or re.search("取得了?|已|了", rest)):
@@ -354,6 +372,27 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     if counted and re.match("全年|共|累计|主动公开", rest):
         return True
     return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
+
+
+_COUNTED_FIRST: Final = re.compile(
+    r"(?:全年|共|累计|主动公开)[^，。；\d]{0,24}\d+(?:余|多)?(?:件|条|次|篇|个|期|场)"
+)
+_COMPARED_YEARS: Final = re.compile("[较比](?:20|上|去|前)|同比|相比|结转|起|连续")
+_NOTHING_DONE: Final = re.compile(
+    r"(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|街道|全[县市区镇乡局])?(?:没有|未|无)(?:收到|发生|因|出现|接到|受理|制发|收取)"
+)
+
+
+def _is_last_year_beside(text: str, found: "re.Match[str]", year: int) -> bool:
+    """Tell whether another year's figure stands beside this year's of the same, or counts go on from it: 2023年以来，累计."""
+    rest = text[found.end() : found.end() + 24]
+    if "以来" in found[0] and re.match("[^。；，]{0,12}累计", rest):
+        return True
+    same = re.match(r"(?:共|累计|全年|我[^\W\d_])*([^\W\d_]{2,4})", rest)
+    if not same:
+        return False
+    beside = re.split("[。；]", text[max(0, found.start() - 120) : found.start() + 1])[-2:]
+    return any(f"{year}年" in one and same[1] in one for one in beside)
 
 
 _OTHER_DAYS: Final = when_used(
@@ -398,7 +437,7 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
-_OFFICE: Final = re.compile("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
+_OFFICE: Final = when_used("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
 _OWN_REPORT: Final = when_used(
     r"(?P<whose>[^\W\da-zA-Z_]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
 )

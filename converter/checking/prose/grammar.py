@@ -1,0 +1,302 @@
+"""Words of grammar that are wrong or missing: 的 for 地 and 得, a noun or a preposition lost, words in the wrong order."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose import knowledge
+from converter.checking.prose.knowledge import words_of
+from converter.checking.prose.passages import Passage, is_quoted
+from converter.findings import Finding
+from converter.form.patterns import when_used
+
+
+def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find 的 where 地 or 得 belongs, frames without their noun or preposition, words turned round or said twice."""
+    for passage in passages:
+        text = passage.folded
+        if "的" in text:
+            yield from _adverbs_with_de(passage)
+            yield from _complements_with_de(passage)
+        if "即使" in text:
+            yield from _even(passage)
+        yield from _without_noun(passage)
+        yield from _cut_short(passage)
+        yield from _without_preposition(passage)
+        yield from _without_for(passage)
+        yield from _turned(passage)
+        yield from _overlapping(passage)
+
+
+def _any_of(*kinds: str) -> str:
+    words = sorted({word for kind in kinds for word in words_of(kind)}, key=len, reverse=True)
+    return "|".join(words)
+
+
+# ---------------------------------------------------------------- 的, 地 and 得
+
+
+@cache
+def _adverb() -> re.Pattern[str]:
+    return re.compile(
+        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>{_any_of('不作名词的动词')})"
+    )
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    return words_of("动词后的中心语")
+
+
+_BEFORE_NOUN: Final = frozenset("的了有是为作以对与和及或、最更较种个项条套份次一些个不很")
+"""What stands before an adjective that describes a noun: 是有效的, 一种积极的."""
+_INFORMING: Final = frozenset(("公开", "更新", "发布", "公布", "反映", "收集", "掌握", "公示"))
+_INFORMATION: Final = ("信息", "内容", "事项", "问题", "政策", "资料", "数据", "情况")
+"""What is no object but what the verb describes: 及时的公开信息."""
+_OBJECT: Final = when_used("[^\\W\\da-zA-Z_]{2}")
+
+
+def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
+    """Find 严格的执行制度; 严格的审核制度 and 有效的推进方式 are right, and 扎实的开展 that no object follows may be."""
+    text = passage.folded
+    for found in _adverb().finditer(text):
+        start, end = found.span()
+        if (
+            text[max(0, start - 1) : start] in _BEFORE_NOUN
+            or text.startswith(_heads(), end)
+            or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
+            or text[end : end + 1] in "的与和及、"
+            or not _OBJECT.match(text, end)
+            or text.endswith(words_of("带宾语的动词"), 0, start)
+            or is_quoted(text, start)
+        ):
+            continue
+        right = f"{found['word']}地{found['verb']}"
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
+        yield passage.finding("TEXT-TYPO", start, end, why)
+
+
+_COMPLEMENT: Final = when_used(
+    "(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
+    "|(?P<done>(?<![所])(?:[做抓办讲写管]|落实|执行|开展|掌握|运用|完成|更新|公开|解读|宣传|推进))的"
+    "(?P<degree>(?:还|仍|都)?(?:不够|比较|较为|十分|非常|不太)(?:好|及时|全面|深入|到位|扎实|规范|充分|细致|细|实|快|紧|彻底|主动|具体|清楚)?)(?=[，。；、]|$)"
+)
+_THAT: Final = 8
+"""Characters in which 所 or 是 makes 的 right: 我们所做的还不够."""
+
+
+def _complements_with_de(passage: Passage) -> Iterator[Finding]:
+    """Find 听的懂 and 落实的不够到位."""
+    text = passage.folded
+    for found in _COMPLEMENT.finditer(text):
+        start, end = found.span()
+        if not _THAT_WHICH.isdisjoint(text[max(0, start - _THAT) : start]) or (
+            found["verb"] and knowledge.is_word(text[max(0, start - 1) : start + 1])
+        ):
+            continue
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=found[0].replace("的", "得"))
+        yield passage.finding("TEXT-TYPO", start, end, why)
+
+
+_THAT_WHICH: Final = frozenset("所是")
+_EVEN: Final = when_used(
+    "即使(?P<verb>公开|更新|发布|公布|回应|答复|上传|报送|维护|调整|反馈|整改|解决|处理|办理|修订|补充|清理|发现|转办|告知|受理)[^。；！？]*"
+)
+_STILL: Final = when_used("[也仍还都亦却依]")
+
+
+def _even(passage: Passage) -> Iterator[Finding]:
+    """Find 即使更新栏目 without 也 or 仍 behind it: 及时 was meant."""
+    for found in _EVEN.finditer(passage.folded):
+        if not _STILL.search(found[0]):
+            wrong = f"即使{found['verb']}"
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=f"及时{found['verb']}")
+            yield passage.finding("TEXT-TYPO", found.start(), found.start() + len(wrong), why)
+
+
+# ---------------------------------------------------------------- what was lost
+
+
+_ENDS: Final = "(?=[，。；]|$)"
+_NOUN_OF_PRAISE: Final = when_used(
+    "(?P<frame>(?:取得|营造|收到|获得|产生|打下|奠定|起到)(?:了)?[^，。；、是果效得均都已也]{0,10}?"
+    f"(?:一定|良好|明显|显著|较好|积极|较大|坚实|重要)(?:的)?){_ENDS}"
+    "|(?P<gain>得到(?:了)?(?:进一步|一定|明显|显著|切实|有效|较大|很大|不断|全面)(?:的)?)" + _ENDS
+)
+_MORE: Final = when_used(
+    "(?:^|[，。；：、]|进一步|不断|切实|持续|着力)"
+    "(?P<frame>(?:加强|提升|提高|增强|强化|完善|健全|拓宽|加大|深化|推进)(?:与|对|同)?[^，。；、是能对属凡若如]{1,16}的)(?=。|；(?!应|要|予|给|由|按|可|将|一律|依法)|$)"
+)
+_TOGETHER: Final = when_used(
+    "(?P<frame>(?:加强|强化|深化|密切)(?:了)?与[^，。；、是能]{2,14}的)(?=[，；])"
+    "|(?P<kept>(?:切实|依法|充分|更好地|有效)(?:保障|维护|满足|回应)(?:了)?[^，。；、是能]{2,12}的)(?=[，。；]|$)"
+    "|(?P<roused>(?:激发|调动|增强|提高)(?:了)?[^，。；、是能]{2,14}积极)(?=[，。；]|$)"
+)
+_OFFERED: Final = when_used(
+    "(?P<frame>为[^，。；、所由未无不]{2,12}提供(?:了)?(?:更加?)?(?:有力|优质|便捷|高效|良好|坚强|可靠|准确|及时)?(?:的)?)(?=[，。；]|$)"
+)
+_RAISED: Final = when_used(
+    "(?P<frame>(?:提高|提升|增强)(?:了)?(?:干部|职工|工作人员|信息员|全员|队伍)?(?:的)?"
+    "(?:政府信息公开|政务公开|信息公开|信息采编|信息|业务|公开工作|公文|依申请公开|工作人员|干部|群众))"
+    + _ENDS
+)
+_BUSINESS: Final = when_used(
+    "(?P<frame>(?:加强|强化|深化)(?:了)?(?:业务|干部|人员|条例|思想|信息|日常))" + _ENDS
+)
+
+
+def _without_noun(passage: Passage) -> Iterator[Finding]:
+    """Find 取得了一定，but and 加强与申请人的。, whose noun is missing."""
+    text = passage.folded
+    for pattern in (_NOUN_OF_PRAISE, _OFFERED, _MORE, _TOGETHER, _RAISED, _BUSINESS):
+        for found in pattern.finditer(text):
+            name = found.lastgroup or "frame"
+            if not is_quoted(text, found.start(name)):
+                why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found[name])
+                yield passage.finding("TEXT-TYPO", *found.span(name), why)
+
+
+_STOP: Final = re.compile("[，。；]")
+_LONGEST_WORD: Final = 3
+_SHORTEST: Final = 5
+"""Characters that are quoted, and those that a clause must have at least to be looked at."""
+_BARE: Final = when_used("(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])")
+
+
+def _cut_short(passage: Passage) -> Iterator[Finding]:
+    """Find a clause that ends with a character behind which it has to go on, and which ends no word: 重视不；."""
+    text = passage.folded
+    for found in _BARE.finditer(text):
+        why = sentences.TEXT_TYPO_ENDS_WITH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    never_last = words_of("句末不用的字")
+    for stop in _STOP.finditer(text):
+        end = stop.start()
+        if (
+            not text.endswith(never_last, 0, end)
+            or _ends_word(text, end)
+            or is_quoted(text, end - 1)
+        ):
+            continue
+        words = text[end - _LONGEST_WORD : end]
+        why = sentences.TEXT_TYPO_ENDS_WITH.format(words=words)
+        yield passage.finding("TEXT-TYPO", end - len(words), end, why)
+
+
+def _ends_word(text: str, end: int) -> bool:
+    words = text[max(0, end - _SHORTEST) : end]
+    return (
+        not _CLAUSE_END.fullmatch(words)
+        or words.endswith(_PAIRS)
+        or any(knowledge.is_word(words[-size:]) for size in (2, 3))
+        or text[max(0, end - 4) : end] in knowledge.set_phrases()
+    )
+
+
+_CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{5}")
+_PAIRS: Final = ("要不", "之最", "得很", "很对", "这不")
+"""What ends a clause with such a character, and is no word of a dictionary."""
+_GIVEN: Final = when_used(
+    "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让促]))"
+)
+_GUIDED: Final = when_used(
+    "(?P<frame>坚持以[^，。；、为]{2,12}?(?:导向|目标|中心|抓手|核心|主线|引领|根本遵循|牵引|契机|载体|依托|准则))(?=[，。；、]|$)"
+)
+
+
+def _without_preposition(passage: Passage) -> Iterator[Finding]:
+    """Find 对此以通报, short of 予, and 坚持以需求导向, short of 为."""
+    text = passage.folded
+    for found in _GIVEN.finditer(text):
+        if knowledge.is_word(text[max(0, found.start() - 1) : found.start() + 1]):
+            continue
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["frame"], right=f"予{found['frame']}")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _GUIDED.finditer(text):
+        frame = found["frame"]
+        noun = next(one for one in _GUIDES if frame.endswith(one))
+        right = f"{frame.removesuffix(noun)}为{noun}"
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=frame, right=right)
+        yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
+
+
+_OF_A_THING: Final = when_used(
+    "(?:^|[，。；：]|同时|并|定期|及时)(?P<thing>[^，。；：、对由经被已均都将把按在向就给与为让使于进]{3,18}(?:程度|情况|质量|内容|栏目|信息))"
+    "(?P<done>(?:定期|及时|全面|逐一|逐项|集中|重点|动态)?进行(?:抽查|检查|核查|排查|清理|梳理|评估|审核|审查|检测|巡查|监测|通报|整改|更新|维护|培训))(?=[，。；]|$)"
+)
+
+
+def _without_for(passage: Passage) -> Iterator[Finding]:
+    """Find 栏目更新情况进行抽查, short of 对."""
+    for found in _OF_A_THING.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost="对")
+        yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
+
+
+_GUIDES: Final = (
+    *("导向", "目标", "中心", "抓手", "核心", "主线", "引领", "根本遵循", "牵引"),
+    *("契机", "载体", "依托", "准则"),
+)
+
+
+# ---------------------------------------------------------------- order and overlap
+
+
+_DONE: Final = "检查|自查|抽查|排查|清理|梳理|整改|培训|轮训|核查|审核|审查|督查|督导|宣传|解读|评估|评议|考核|巡查|通报|分析|研究|汇总"
+_DEED_FIRST: Final = when_used(
+    f"对[^，。；：、的]{{2,20}}?(?P<deed>{_DONE})(?P<verb>开展|进行)" + _ENDS
+)
+_WITHIN: Final = when_used(
+    "(?P<time>\\d个?(?:工作)?日|个工作日|规定的?(?:时间|时限|期限)|法定的?(?:时间|时限|期限))"
+    "(?P<deed>答复|回复|办结|公开|更新|集中|完成|办理|反馈|送达|整改|补正|报送|上传|发布|公布|公示|处理|审核|受理|告知|提交|上报)内"
+)
+
+
+def _turned(passage: Passage) -> Iterator[Finding]:
+    """Find 对栏目自查开展 and 三个工作日答复内."""
+    for found in _DEED_FIRST.finditer(passage.folded):
+        words = found["deed"] + found["verb"]
+        why = sentences.TEXT_TYPO_ORDER.format(words=words, right=found["verb"] + found["deed"])
+        yield passage.finding("TEXT-TYPO", found.start("deed"), found.end("verb"), why)
+    for found in _WITHIN.finditer(passage.folded):
+        right = f"{found['time']}内{found['deed']}"
+        why = sentences.TEXT_TYPO_ORDER.format(words=found[0], right=right)
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_OVERLAPS: Final = (
+    (when_used("目的是为了"), "目的是"),
+    (when_used("原因是(?:因为|由于)"), "原因是"),
+    (when_used("(?:相关有关|有关相关)"), "有关"),
+    (
+        when_used(
+            "(?<![汇数])(?P<kept>(?:大约[^，。；\\d]{0,6}|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
+        ),
+        "",
+    ),
+    (
+        when_used(
+            "等等(?P<kept>事项|方面|内容|问题|工作|渠道|环节|信息|措施|形式|方式|平台|部门|情况|领域|活动)"
+        ),
+        "等",
+    ),
+)
+
+
+def _overlapping(passage: Passage) -> Iterator[Finding]:
+    """Find what is said twice in other words: 目的是为了, 约30件左右, 渠道等等方式."""
+    for pattern, put in _OVERLAPS:
+        for found in pattern.finditer(passage.folded):
+            right = put + (found.groupdict().get("kept") or "")
+            why = sentences.TEXT_TYPO_OVERLAP.format(words=found[0], right=right)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _COUNTED_TWICE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_COUNTED_TWICE: Final = when_used(
+    "(?P<counted>[一二三四五六七八九十两]{1,3}[名个项次期场件条份篇])(?P=counted)" + _ENDS
+)

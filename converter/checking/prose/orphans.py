@@ -1,0 +1,183 @@
+"""Characters that belong to no word as they stand, and would with one change: 按排, 布公, 立足工作实，.
+
+`language.doubts` goes by how unlikely a text is. Here a word torn apart counts as much: a character that is hardly
+ever a word of its own, beside which another one makes a word of the official language, is a slip though the text with
+it is only some hundred times as likely.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from converter.checking.prose import knowledge
+from converter.checking.prose.confused import Confusion
+from converter.checking.prose.language import (
+    gain_of,
+    is_of_person,
+    is_parallel,
+    may_be_named,
+    tightening_of,
+)
+from converter.checking.prose.phrase_tables import is_in_a_phrase
+from converter.checking.prose.phrases import is_single
+
+_LIKELIER: Final = 5.0
+"""The logarithm of how much likelier a text must be with another character there, whatever it binds."""
+_REPLACED: Final = (3.0, 9.5)
+_TURNED: Final = (4.0, 13.5)
+"""How much rarer what stands alone must be than with the change, and that together with how much likelier the text
+must be: with one other character, with two turned round."""
+_SINGLE: Final = 2.5
+"""What more is asked where one of two that are turned round is a word of its own: 有问就答, 以考促学."""
+_CUT: Final = (1.0, 0.0)
+"""How much rarer what stands alone must be without the last character of a phrase, and how much likelier it with it."""
+_DEGREES: Final = frozenset("够不很较更最太偏")
+"""What stands before a word that says how something is: 不够细."""
+_ENDINGS: Final = frozenset("制组性化率度者员处所")
+"""What ends a word of any length: 保密审查制 is as right as 保密审查制度."""
+_SHORT_CLAUSE: Final = 5
+"""Characters before it without which a clause may say something else: 力度大，工作实."""
+_HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
+_JOINING: Final = frozenset("与和及或")
+"""What joins words of one character each: 质与量."""
+_COUNTING: Final = frozenset("一二三四五六七八九十两几半各每这那该此本某前后首同第0123456789")
+"""What stands before a word of one character: 一职, 各节."""
+_NUMBERED: Final = re.compile("[^\\W\\d_](?=[〔（\\[【]?\\d)")
+"""What stands right before a number: 第1段, 政办发〔2025〕31号."""
+_SEEN: Final = 8
+"""Characters on each side that anything about a place depends on."""
+_KEPT: Final = 4_000
+"""Places of which is kept what was found, whatever the text."""
+_STOPS: Final = frozenset("，。；：")
+
+
+def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
+    """Yield what was meant by the orphaned characters of a folded text; `right` marks what stands in a phrase."""
+    two, three = knowledge.beginnings(text)
+    words = zip(
+        text,
+        right,
+        two,
+        three,
+        [False, *two],
+        [False, *three],
+        [False, False, *three],
+        strict=False,
+    )
+    for at in [at for at, (_, *word) in enumerate(words) if not any(word)]:
+        if "\u4e00" <= text[at] <= "\u9fff" and not is_single(text[at]):
+            first = max(0, at - _SEEN)
+            around = text[first : at + _SEEN + 1], at - first
+            covered = bytes(right[first : at + _SEEN + 1])
+            for found in _meant(*around, covered):
+                yield found._replace(place=first + found.place)
+
+
+@lru_cache(_KEPT)
+def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
+    """Return what was meant by the character at an index of what stands around it; reports have many clauses in common."""
+    if (
+        _NUMBERED.match(text, at)
+        or knowledge.is_word(text[max(0, at - 1) : at + 1])
+        or knowledge.is_word(text[at : at + 2])
+        or may_be_named(text, at)
+        or _is_of_set_phrase(text, at)
+    ):
+        return ()
+    return (*(_turned(text, at, right)),) or (*_replaced(text, at),) or (*_cut(text, at),)
+
+
+def _is_of_set_phrase(text: str, at: int) -> bool:
+    return any(
+        text[first : first + 4] in knowledge.set_phrases()
+        for first in range(max(0, at - 3), at + 1)
+    )
+
+
+def _replaced(text: str, at: int) -> Iterator[Confusion]:
+    here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    if before in _COUNTING or knowledge.is_rare(here):
+        return
+    if before == "、" and after and after == text[at - 2]:  # 迟报、拒报
+        return
+    best = (0.0, "")
+    for char in knowledge.alike(here):
+        official = _is_official(before + char) or _is_official(char + after)
+        if not official or is_of_person(text, at, char):
+            continue
+        tighter, enough = _REPLACED
+        gain = gain_of(char, text, at, taken=1)
+        if gain >= _LIKELIER:
+            tightened = tightening_of(char, text, at, taken=1)
+            if tightened >= tighter and gain + tightened >= enough:
+                best = max(best, (gain + tightened, char))
+    if best[1]:
+        yield Confusion(at, here, best[1])
+
+
+def _turned(text: str, at: int, right: bytes) -> Iterator[Confusion]:
+    for first in (at - 1, at):
+        here, following = text[max(0, first) : first + 1], text[first + 1 : first + 2]
+        if (
+            not (here and following and (here + following).isalpha())
+            or here == following
+            or not _JOINING.isdisjoint(here + following)
+            or (right[first] and right[first + 1])
+            or knowledge.is_word(here + following)
+            or is_of_person(text, first)
+            or is_parallel(text, first)
+            or _is_woven(text, first)
+        ):
+            continue
+        turned = following + here
+        if not any(map(_is_official, _pairs_around(text, first, turned))):
+            continue
+        tightened = tightening_of(turned, text, first, taken=2)
+        tighter, enough = _TURNED
+        enough += _SINGLE * (is_single(here) or is_single(following))
+        if tightened >= tighter:
+            gain = gain_of(turned, text, first, taken=2)
+            if gain >= _LIKELIER and gain + tightened >= enough:
+                yield Confusion(first, here + following, turned)
+                return
+
+
+def _is_woven(text: str, first: int) -> bool:
+    """Tell whether four characters alternate as lists have them, each short for a word: 表证单书."""
+    return knowledge.is_word(
+        text[max(0, first - 1) : first] + text[first + 1]
+    ) and knowledge.is_word(text[first] + text[first + 2 : first + 3])
+
+
+def _cut(text: str, at: int) -> Iterator[Confusion]:
+    """Yield what a clause ends with if only the last character of a phrase is missing: 立足水利工作实."""
+    before = text[max(0, at - 2) : at]
+    if text[at + 1 : at + 2] not in _STOPS or not knowledge.is_common_word(before):
+        return
+    if before[-1] in _DEGREES or text[at] in _ENDINGS:
+        return
+    clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
+    if not clause or len(clause[0]) < _SHORT_CLAUSE:
+        return
+    tighter, likelier = _CUT
+    for char in knowledge.office_words().get(text[at], ""):
+        if (
+            is_in_a_phrase(before + text[at] + char)
+            and tightening_of(char, text, at + 1) >= tighter
+            and gain_of(char, text, at + 1) >= likelier
+        ):
+            yield Confusion(at - 2, before + text[at], before + text[at] + char)
+            return
+
+
+def _pairs_around(text: str, first: int, turned: str) -> Iterator[str]:
+    """Yield the pairs of characters that two turned round make with one another and with what is beside them."""
+    yield text[max(0, first - 1) : first] + turned[0]
+    yield turned
+    yield turned[1] + text[first + 2 : first + 3]
+
+
+def _is_official(word: str) -> bool:
+    """Tell whether a word of two characters is one that the phrases of the official language are made of."""
+    return len(word) > 1 and word[1] in knowledge.office_words().get(word[0], "")

@@ -1,0 +1,210 @@
+"""Sums behind their parts (网站120条，公众号80条，两个平台共200条), and quarters that make the year: `TEXT-COUNT`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate, pairwise
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.passages import Passage, Sentence
+from converter.checking.prose.rates import are_alike, as_figure
+from converter.findings import Finding
+from converter.form.numerals import numeral_value
+from converter.form.patterns import when_used
+from converter.form.quantities import Quantity, without_comparisons
+from converter.form.report import format_number
+
+_FEWEST_PARTS: Final = 2
+"""A sum has so many parts at least."""
+_MOST_NUMBERS: Final = 40
+"""How many numbers before a sum are looked at for its parts."""
+_NEAR: Final = 28
+"""Characters before a number that may tell what it counts."""
+MEDIUM: Final = when_used(
+    r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
+)
+"""Where something is published."""
+_CLAUSE_END: Final = when_used("[，。；：、）]")
+
+_JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
+_CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
+_TOGETHER: Final = when_used(
+    r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共|(?P<ever>累计))$"
+)
+"""What leads to a sum; what came together since whenever may be more than the parts, but not less."""
+_SO_MANY: Final = when_used(
+    r"(?:^|[，。；])(?:以上|上述)?(?P<many>[两二三四五六七八2-8])(?:(?P<media>个(?:平台|渠道|载体|账号|媒体))|[个项类者大])"
+    r"[^，。；：（）、\d]{0,8}?(?:共计?|合计|总计|总共)(?:公开|发布|推送|更新|信息|政府|各类|为|有){0,3}$"
+)
+"""What leads to a sum of so many parts, whatever stands between them: 三个平台共发布…"""
+
+
+_ONCE_EACH: Final = when_used("[^。；]{0,8}(?:去重|去除重复|剔除|扣除|不重复|不含重复)")
+"""Words behind a sum that counts each thing once."""
+
+
+def check_sums(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find sums that the parts before them are not; `found` are the numbers of the passage, comparisons aside."""
+    text = without_comparisons(passage.folded)
+    yield from _summed_up(passage, text, found)
+    yield from _sums_of_so_many(passage, text, found)
+
+
+def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find parts that a sum behind them is not: 14个乡镇和26个部门，共42个单位; `text` has no comparisons."""
+    for index in range(_FEWEST_PARTS, len(found)):
+        whole, last = found[index], found[index - 1]
+        if not _are_summed(last, whole):
+            continue
+        together = _TOGETHER.fullmatch(text, last.end, whole.start)
+        if not together:
+            continue
+        # 合计 sums up clauses, too; 共 may begin another matter
+        joined = _JOINED if text[whole.start - 1] == "共" or together["ever"] else _CLAUSES
+        # 公告5期、动态93条，合计98条: a sum may count what has another measure as well
+        run = [last]
+        for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
+            if not joined.fullmatch(text, after.end, before.start):
+                break
+            run.append(after)
+        alike = [_are_summed(one, whole) for one in run]
+        parts = run[: alike.index(False) if False in alike else None][::-1]
+        sums = accumulate((one.value for one in run), initial=Decimal(0))
+        if len(parts) < _FEWEST_PARTS or whole.value in list(sums)[_FEWEST_PARTS:]:
+            continue
+        least = sum(one.value for one in parts[-_FEWEST_PARTS:])
+        if not (together["ever"] and least <= whole.value):
+            yield from _wrong_sum(passage, text, parts, whole)
+
+
+def _are_summed(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether a sum may be of numbers with a measure: persons are counted again each time."""
+    return part.measure == whole.measure or (part.measure, whole.measure) == ("人", "人次")
+
+
+def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a sum of which the number of parts is said, that no such parts before it make."""
+    for index in range(_FEWEST_PARTS, len(found)):
+        whole = found[index]
+        said = _SO_MANY.search(text, max(0, whole.start - _NEAR), whole.start)
+        if not said:
+            continue
+        many = int(said["many"]) if said["many"].isdigit() else numeral_value(said["many"])
+        begin = 0 if said["media"] else text.rfind("。", 0, said.start() + 1) + 1
+        near = found[max(0, index - _MOST_NUMBERS) : index]
+        parts = [
+            one
+            for one in _not_divided(text, near)
+            if begin <= one.start < said.start() and are_alike(one.measure, whole.measure)
+        ]
+        if said["media"]:
+            parts = [one for one in parts if MEDIUM.search(_clause_before(text, one))]
+        sums = [
+            sum(one.value for one in parts[place : place + many])
+            for place in range(len(parts) - many + 1)
+        ]
+        if sums and whole.value not in sums:
+            yield from _wrong_sum(passage, text, parts[-many:], whole)
+
+
+def _clause_before(text: str, quantity: Quantity) -> str:
+    return _CLAUSE_END.split(text[max(0, quantity.start - _NEAR) : quantity.start])[-1]
+
+
+def _not_divided(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Yield the numbers that are no part of the one before them."""
+    end, part = 0, False
+    for one in found:
+        gap = text[end : one.start]
+        begun = re.split("[。；]", gap)
+        part = bool(_DIVIDES.search(begun[-1])) or (part and len(begun) == 1 and "）" not in gap)
+        if not part:
+            yield one
+        end = one.end
+
+
+_DIVIDES: Final = when_used("其中|包括|包含|（|：")
+
+
+def _wrong_sum(
+    passage: Passage, text: str, parts: Sequence[Quantity], whole: Quantity
+) -> Iterator[Finding]:
+    """Tell that a sum behind its parts is another, where all are counted to the last."""
+    if not all(one.exact for one in (*parts, whole)) or _ONCE_EACH.match(text, whole.end):
+        return
+    total = sum((one.value for one in parts), Decimal(0))
+    over = total > whole.value
+    words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
+    why = words.format(
+        parts="＋".join(format_number(as_figure(one.value)) for one in parts),
+        total=format_number(as_figure(total)),
+        whole=whole,
+    )
+    yield passage.finding("TEXT-COUNT", parts[0].start, whole.end, why)
+
+
+_QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
+_QUARTERS: Final = 4
+
+
+def check_quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find quarters of a sentence out of their order, and the four of which the year's figure is not the sum."""
+    for sentence in passage.sentences:
+        named = list(_QUARTER.finditer(sentence.text))
+        numbers = [
+            int(one["number"]) if one["number"].isdigit() else numeral_value(one["number"])
+            for one in named
+        ]
+        if len(named) <= _FEWEST_PARTS or numbers[0] != 1:
+            continue
+        for first, second, number, due in zip(
+            named, named[1:], numbers[1:], range(2, 9), strict=False
+        ):
+            if number != due:
+                if number == numbers[0]:
+                    break  # they begin again
+                why = sentences.TEXT_COUNT_QUARTERS.format(first=first[0], second=second[0])
+                yield sentence.finding("TEXT-COUNT", *second.span(), why)
+                break
+        else:
+            if len(named) == _QUARTERS:
+                yield from _sum_of_quarters(sentence, named, found)
+
+
+_OF_THE_YEAR: Final = when_used(
+    r"全年度?(?:共|累计|合计|总计|总共|计)?(?P<thing>[^，。；\d]{0,12}?)(?:共|累计|合计|总计|总共|计|为|达到?)?$"
+)
+
+
+def _sum_of_quarters(
+    sentence: Sentence, named: Sequence["re.Match[str]"], found: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Find the figure of a year behind those of its quarters, one each, that is not their sum."""
+    within = [
+        one for one in found if sentence.start <= one.start < sentence.start + len(sentence.text)
+    ]
+    counted = [one for one in within if one.start >= sentence.start + named[0].end()]
+    ends = [*(sentence.start + one.start() for one in named[1:])]
+    if len(counted) != _QUARTERS + 1 or any(
+        not (one.end <= end <= after.start)
+        for one, after, end in zip(counted, counted[1:], ends, strict=False)
+    ):
+        return
+    *parts, whole = counted
+    year = _OF_THE_YEAR.search(
+        sentence.text[parts[-1].end - sentence.start : whole.start - sentence.start]
+    )
+    total = sum((one.value for one in parts), Decimal(0))
+    alike = all(one.exact and one.measure == whole.measure for one in counted)
+    # 一季度发现问题3个…，全年整改问题5个: another thing was counted
+    same = year and year["thing"] in sentence.text[: parts[0].start - sentence.start]
+    if same and alike and total != whole.value:
+        why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
+            parts="＋".join(format_number(as_figure(one.value)) for one in parts),
+            total=format_number(as_figure(total)),
+            whole=whole,
+        )
+        yield sentence.finding(
+            "TEXT-COUNT", parts[0].start - sentence.start, whole.end - sentence.start, why
+        )

@@ -1,0 +1,54 @@
+"""The section whose heading a line is: by the official words, or by others that are known."""
+
+import re
+from typing import Final
+
+from converter.form.fields import SECTIONS, Section
+from converter.form.heading_words import ADDED, ADDED_TO_NUMBERED, LOOSE_WORDS, SECTION_WORDS
+from converter.reading.heading_numbers import (
+    LONGEST_HEADING,
+    split_number,
+    without_blanks,
+    without_ornaments,
+)
+from converter.reading.word_blocks import TextBlock
+
+MARKS: Final = re.compile(r"[\W_]")
+
+
+def heading_section(block: TextBlock) -> Section | None:
+    """Return the section of which a paragraph is the heading, whatever its numbering; None for other text."""
+    text = without_blanks(without_ornaments(block.whole))
+    if not (text and is_short(text)):
+        return None
+    core = split_number(text)[2]
+    for section in SECTIONS:
+        if is_known(section, core, text):
+            return section
+    return None
+
+
+def is_known(section: Section, core: str, text: str) -> bool:
+    """Tell whether the words of a heading are the section's, or with its number nearly so."""
+    official = section.heading.partition("、")[2]
+    if SECTION_WORDS[section.key].match(core):
+        return True
+    if core.startswith(official):
+        has_number = not text.startswith(core)
+        behind = (ADDED, *([ADDED_TO_NUMBERED] if has_number else []))
+        if any(one.fullmatch(core, len(official)) for one in behind):
+            return True
+    loose = LOOSE_WORDS.get(section.key)
+    numbered = text.startswith((f"{section.number}、", f"第{section.number}部分"))
+    return bool(loose and numbered and loose.fullmatch(core))
+
+
+def is_short(text: str) -> bool:
+    """Tell whether a text may be a heading; letters do not count, a translation may stand behind it."""
+    return len(re.sub("[A-Za-z]", "", text)) <= LONGEST_HEADING
+
+
+def is_official(section: Section, text: str) -> bool:
+    """Tell whether a heading has the words of the form; its number and marks do not matter."""
+    core = split_number(without_blanks(text))[2]
+    return MARKS.sub("", core) == MARKS.sub("", section.heading.partition("、")[2])

@@ -1,0 +1,83 @@
+"""A page's bytes as text, and as a tree: the only module that parses HTML."""
+
+import codecs
+import re
+from typing import TYPE_CHECKING, Final
+
+from converter.errors import Refusal, UnusableFile
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def page_tree(data: bytes) -> "_Element":
+    """Return a page as a tree; raises UnusableFile where its tags are not those of a page."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    text = decoded(data).replace("\0", "")
+    if len(text) > _SMALL and _has_endless_tag(text):
+        raise UnusableFile("网页的标签不正常，不读取。请核对文件。", Refusal.HOSTILE)
+    # lone surrogates cannot be encoded
+    tree = etree.HTML(text.encode("utf-8", "replace"), parser)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
+    return tree
+
+
+_SMALL: Final = 80_000
+"""Characters up to which the parser takes less than a second, whatever they are."""
+_MOST_ATTRIBUTES: Final = 3000
+"""Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
+_TAG: Final = re.compile("<[A-Za-z]")
+_BETWEEN: Final = re.compile(r"[\s/]*")
+_ATTRIBUTE: Final = re.compile(r"""[^\s/>=][^\s/>=]*|=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*)""")
+"""The name of an attribute, or its value."""
+_SCRIPT: Final = re.compile(
+    r"""<(?P<name>script|style)\b(?:[^<>"']|"[^"<>]{0,300}"|'[^'<>]{0,300}'){0,400}(?<!/)>""",
+    re.IGNORECASE,
+)
+_END: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+
+
+def _has_endless_tag(text: str) -> bool:
+    """Tell whether a tag has more attributes than the parser can bear, wherever one may be taken to begin."""
+    left = 10 * len(text)
+    seen = 0
+    while tag := _TAG.search(text, seen):
+        seen = tag.end()
+        if script := _SCRIPT.match(text, tag.start()):
+            # what looks like a tag in a script is none
+            end = _END[script["name"].lower()].search(text, script.end())
+            seen = end.start() if end else len(text)
+            continue
+        place, names = seen, 0
+        while found := _ATTRIBUTE.match(text, _BETWEEN.match(text, place).end()):  # type: ignore[union-attr]
+            place = found.end()
+            names += not found[0].startswith("=")
+            if names > _MOST_ATTRIBUTES:
+                return True
+        left -= place - seen
+        if left < 0:
+            return True
+    return False
+
+
+def decoded(data: bytes) -> str:
+    """Return a page's text: by its byte order mark, as UTF-8, as declared, or as GB 18030."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = re.search(
+            rb"charset\s*=\s*(?:[\"']\s*)?(utf-?8|big5)", data[:4096], re.IGNORECASE
+        )
+        return data.decode(declared[1].decode() if declared else "gb18030", "replace")

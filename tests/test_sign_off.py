@@ -1,0 +1,141 @@
+"""Where a report is signed at an odd place: read as its sign-off, or named."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from converter.form.fields import SECTIONS
+from converter.form.report import Report
+from tests.table_layouts import page
+from tests.test_published_tables import lost_of, read, wrong_of
+
+UNIT, DAY, OTHER = "测试市人民政府", "2026年3月20日", "2026年3月10日"
+SIGNED = f"<p>{UNIT}</p><p>{DAY}</p>"
+TAKEN = f"落款“{UNIT} {DAY}”印在{{}}，已按落款读入，新报告里放在最后。"
+LEFT = f"{{}}另有一处落款“{UNIT} {OTHER}”，和报告的落款不同，不会带到新报告里。"
+PARTS = [f"“{one.heading}”部分" for one in SECTIONS]
+FRONT = f"“{SECTIONS[0].heading}”前面"
+
+Edit = Callable[[str], str]
+
+
+def before(section: int, signed: str) -> Edit:
+    heading = f"<p>{SECTIONS[section].heading}</p>"
+    return lambda text: text.replace(heading, signed + heading)
+
+
+def in_table(section: int, rows: str, *, above: bool = False) -> Edit:
+    def edit(text: str) -> str:
+        heading = text.index(SECTIONS[section].heading)
+        end = text.index("<tr>" if above else "</table>", heading)
+        return text[:end] + rows + text[end:]
+
+    return edit
+
+
+def at_the_end(signed: str) -> Edit:
+    return lambda text: text.replace("</body>", f"{signed}</body>")
+
+
+UNSIGNED: dict[str, tuple[Edit, list[str]]] = {
+    "between preface and section one": (before(0, SIGNED), [TAKEN.format(FRONT)]),
+    "there on one line": (before(0, f"<p>{UNIT}　{DAY}</p>"), [TAKEN.format(FRONT)]),
+    "the date alone there": (before(0, f"<p>{DAY}</p>"), []),
+    "behind section one": (before(1, SIGNED), [TAKEN.format(PARTS[0])]),
+    "behind a table": (before(3, SIGNED), [TAKEN.format(PARTS[2])]),
+    "behind section five": (before(5, SIGNED), [TAKEN.format(PARTS[4])]),
+    "in a cell": (
+        in_table(1, f"<tr><td colspan=6>{UNIT} {DAY}</td></tr>"),
+        [TAKEN.format(PARTS[1])],
+    ),
+    "in two cells": (
+        in_table(3, f"<tr><td colspan=3>{UNIT}</td><td colspan=3>{DAY}</td></tr>"),
+        [TAKEN.format(PARTS[3])],
+    ),
+    "in two rows": (
+        in_table(2, f"<tr><td colspan=9>{UNIT}</td></tr><tr><td colspan=9>{DAY}</td></tr>"),
+        [TAKEN.format(PARTS[2])],
+    ),
+    "above a table": (
+        in_table(2, f"<tr><td colspan=9>{UNIT} {DAY}</td></tr>", above=True),
+        [TAKEN.format(PARTS[2])],
+    ),
+    "as items": (at_the_end(f"<ol><li>{UNIT}</li><li>{DAY}</li></ol>"), []),
+    "as one item": (at_the_end(f"<ol start=7><li>{UNIT} {DAY}</li></ol>"), []),
+}
+
+
+def edited(city: Report, edit: Edit, *, signed: bool) -> bytes:
+    text = page(city, {}).decode()
+    return edit(text if signed else text.replace(SIGNED, "")).encode()
+
+
+DAILY = {"between preface and section one", "behind a table", "in two rows", "as items"}
+
+
+@pytest.fixture(scope="module")
+def plain(city: Report) -> Report:
+    return read(page(city, {})).report
+
+
+@pytest.mark.parametrize(
+    "name",
+    [one if one in DAILY else pytest.param(one, marks=pytest.mark.nightly) for one in UNSIGNED],
+)
+def test_a_sign_off_is_read_where_it_stands(city: Report, plain: Report, name: str) -> None:
+    edit, notes = UNSIGNED[name]
+    result = read(edited(city, edit, signed=False))
+    found = result.report
+    assert (found.unit_name, found.report_date) == (UNIT, date(2026, 3, 20))
+    assert (found.preface, found.overview, found.problems) == ((), city.overview, city.problems)
+    assert wrong_of(found, city) == lost_of(found, city) == result.findings == []
+    assert found == plain
+    assert result.notes == notes
+
+
+NAMED: list[tuple[Edit, bool, list[str]]] = [
+    (before(0, SIGNED), True, []),
+    (before(0, SIGNED.replace(DAY, OTHER)), True, [LEFT.format(FRONT)]),
+    (before(2, SIGNED.replace(DAY, OTHER)), True, [LEFT.format(PARTS[1])]),
+    (
+        lambda text: text.replace(SIGNED, SIGNED.replace(DAY, OTHER) + SIGNED),
+        True,
+        [LEFT.format("文末")],
+    ),
+    (
+        lambda text: text.replace(SIGNED, f"<p>测试市档案馆</p><p>{OTHER}</p>{SIGNED}"),
+        True,
+        [LEFT.format("文末").replace(UNIT, "测试市档案馆")],
+    ),
+    (
+        at_the_end(f"<footer><p>{UNIT}</p> <p>{DAY}</p></footer>"),
+        False,
+        [f"网页里 1 处隐藏、删去或排在正文旁边的文字不会带到新报告里：“{UNIT} {DAY}”。"],
+    ),
+    (at_the_end(f"<footer><p>主办：{UNIT}</p><p>更新于{DAY}</p></footer>"), False, []),
+]
+
+
+@pytest.mark.parametrize(("edit", "signed", "notes"), NAMED)
+def test_what_signs_once_more_is_named(
+    city: Report, plain: Report, edit: Edit, signed: bool, notes: list[str]
+) -> None:
+    result = read(edited(city, edit, signed=signed))
+    assert result.report.report_date == (date(2026, 3, 20) if signed else None)
+    assert result.report.other_matters == plain.other_matters
+    assert (result.findings, result.notes) == ([], notes)
+
+
+PROSE = [
+    f"<p>{UNIT}</p><p>2026年3月20日，办公室开会。</p>",
+    f"<p>由{UNIT}于{DAY}</p>",
+    f"<p>测试市档案馆</p><p>{DAY}</p>",
+]
+
+
+@pytest.mark.parametrize("said", PROSE)
+def test_a_unit_and_a_date_in_a_sentence_sign_nothing(city: Report, said: str) -> None:
+    result = read(edited(city, before(1, said), signed=True))
+    assert len(result.report.overview) > len(city.overview)
+    assert result.notes == []
