@@ -320,7 +320,7 @@ def _rows(path: Path, data: bytes) -> Sequence[Sequence[str]]:
 def _unit(name: str, others: str) -> RosterUnit:
     """Return the unit of this name, or of the first of the others."""
     # a table saved as text has quotes around what holds a comma
-    words = [" ".join(word.replace('"', " ").split()) for word in _BETWEEN.split(others)]
+    words = [" ".join(word.split()).strip('" ') for word in _BETWEEN.split(others)]
     if not name:
         # the number of a line may have a comma of its own: 1、甲镇
         words = [word for word in words if word and not word.isdecimal()]
