@@ -71,3 +71,21 @@ def test_an_expression_waits_for_a_text_that_may_match(
     assert found(pattern, "予以公开")
     assert "compiled" in vars(pattern)
     assert found(pattern, "予公示开") == nothing
+
+
+class Text(str):
+    """Counts how often it is looked through."""
+
+    __slots__ = ("looked",)
+
+    def __contains__(self, word: object) -> bool:
+        self.looked = getattr(self, "looked", 0) + 1
+        return super().__contains__(word)
+
+
+def test_a_text_that_is_asked_at_each_place_is_looked_through_once() -> None:
+    pattern = when_used("予以公开")
+    text = Text("公示" * 50)
+    assert [pattern.match(text, place) for place in range(100)] == [None] * 100
+    assert text.looked == 1
+    assert pattern.match("予以公开", 0)

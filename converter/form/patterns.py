@@ -33,6 +33,7 @@ class Waiting:
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
         self._asked = flags
+        self._without: str | None = None  # the last text that was asked about at a place, in vain
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -52,11 +53,16 @@ class Waiting:
         return found
 
     def _found(self, name: str, text: str, *limits: int) -> Any:
+        # a text that is asked about at each of its places is looked through once
+        if text is self._without:
+            return _NOTHING[name]()
         for words in self._needed:
             for word in words:
                 if word in text:
                     break
             else:
+                if limits:
+                    self._without = text
                 return _NOTHING[name]()
         found = getattr(self.compiled, name)
         setattr(self, name, found)

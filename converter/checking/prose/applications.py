@@ -21,19 +21,44 @@ NEAR: Final = 600
 ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
 """What all applications are called."""
 OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
-_WHOEVER: Final = (
-    r"(?:20\d\d年度?|今年以来|今年|本年度?|年内|全年|截至[^，。；]{0,12}|[全我本][^\W\da-zA-Z_]|[^，。；：\d]{0,8}(?:局|镇|乡|街道|政府|办事处|机关|单位)"
-    r"|（?[一二三四五六七八九十\d]{1,2}(?:[）、.]|是)|办理情况|共|累计|新|已|也|，|：){0,6}"
+_WHO_AND_WHEN: Final = re.compile(
+    r"20\d\d年度?|今年以来|今年|本年度?|年内|全年|截至[^，。；]{0,12}|[全我本][^\W\da-zA-Z_]|[^，。；：\d]{0,8}(?:局|镇|乡|街道|政府|办事处|机关|单位)"
+    r"|（?[一二三四五六七八九十\d]{1,2}(?:[）、.]|是)|办理情况|共|累计|新|已|也|，|："
 )
-_APPLICATIONS_CAME: Final = when_used(
-    rf"(?:^|。){_WHOEVER}"
+_MOST_OF_WHO: Final = 6
+_LONGEST_OF_WHO: Final = 14
+"""Words before what came, and characters of each."""
+_CAME: Final = when_used(
     r"(?:收到|新收|受理|接收到?|接到)(?:了|过|的|各类|有效|书面|[由到来自]|公民|自然人|法人|群众|公众|社会|个人|企业|[和或与及、]|其[他它]|组织|提出|提交|共|件|有){0,8}申请(?:共|为|有|事项|总计|合计|件|数|量){0,3}[\d一二两三四五六七八九十]"
 )
 
 
 def tells_of_applications(text: str) -> bool:
     """Tell whether a text tells how many applications came, and names nothing else that they may be for."""
-    return bool(_APPLICATIONS_CAME.search(text))
+    return any(_begins_with_who(text, found.start()) for found in _CAME.finditer(text))
+
+
+def _begins_with_who(text: str, end: int) -> bool:
+    """Tell whether nothing but who and when is between an index and the beginning of its sentence.
+
+    An expression would try every division of the names.
+    """
+    first = max(0, end - _MOST_OF_WHO * _LONGEST_OF_WHO)
+    begins = text.rfind("。", first, end) + 1
+    if not begins and first:
+        return False
+    reached = known = {begins}
+    for _ in range(_MOST_OF_WHO):
+        if end in known:
+            break
+        reached = {
+            behind
+            for at in reached
+            for behind in range(at + 1, min(at + _LONGEST_OF_WHO, end) + 1)
+            if behind not in known and _WHO_AND_WHEN.fullmatch(text, at, behind)
+        }
+        known = known | reached
+    return end in known
 
 
 @dataclass(frozen=True)

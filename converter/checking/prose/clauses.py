@@ -246,29 +246,33 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         before = clause
 
 
-_LIST: Final = when_used(
-    "[^，。；：！？（）“”《》]+、[^，。；：！？（）“”《》]+、[^，。；：！？（）“”《》]+"
-)
+_LISTING: Final = when_used("[^，。；：！？（）“”《》]+")
 _FEWEST: Final = 3
+_LONGEST: Final = 40
+"""Characters of an item that stands twice."""
 _NAMED_ON: Final = when_used("(?:水平|建设|工作|等|力度|程度|能力|机制|要求|原则|情况)")
 
 
 def _listed_again(passage: Passage) -> Iterator[Finding]:
     """Find an item that a list has twice: 同步组织、同步审签、同步组织."""
-    for found in _LIST.finditer(passage.folded):
+    for found in _LISTING.finditer(passage.folded):
+        if found[0].count("、", 1, len(found[0]) - 1) < _FEWEST - 1:
+            continue
         items = found[0].split("、")
         first, last = items[0], items[-1]
         again = ""
+        said: set[str] = set()
         # words stand before the first item and behind the last one
-        for at, item in enumerate(items[1:-1], start=1):
-            if len(item) >= _FEWEST and (item in items[1:at] or first.endswith(item)):
+        for item in items[1:-1]:
+            if len(item) >= _FEWEST and (item in said or first.endswith(item)):
                 again = item
+            said.add(item)
         for item in items[1:-1]:
             if len(item) >= _FEWEST and (
                 last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
             ):
                 again = item
-        for length in range(_FEWEST, min(len(first), len(last)) + 1):
+        for length in range(_FEWEST, min(len(first), len(last), _LONGEST) + 1):
             if first.endswith(last[:length]) and (
                 len(last) == length or _NAMED_ON.match(last, length)
             ):

@@ -180,7 +180,7 @@ def _is_standard(key: str) -> bool:
     bare = re.sub(r"〔[年上单位]+〕年?|\d", "", key)
     return (
         len(bare) < _SHORT
-        or bool(_ON_FIGURES.search(key) or _NOTHING.search(key))
+        or bool(_ON_FIGURES.match(key) or _NOTHING.search(key))
         or bare in _of_the_form()
     )
 

@@ -50,22 +50,17 @@ _SEEN: Final = 8
 _KEPT: Final = 4_000
 """Places of which is kept what was found, whatever the text."""
 _STOPS: Final = frozenset("，。；：")
+_ALONE: Final = re.compile(b"\0")
 
 
 def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield what was meant by the orphaned characters of a folded text; `right` marks what stands in a phrase."""
-    two, three = knowledge.beginnings(text)
-    words = zip(
-        text,
-        right,
-        two,
-        three,
-        [False, *two],
-        [False, *three],
-        [False, False, *three],
-        strict=False,
-    )
-    for at in [at for at, (_, *word) in enumerate(words) if not any(word)]:
+    # a byte for each character, all of them shifted at once
+    two, three = (int.from_bytes(bytes(one), "little") for one in knowledge.beginnings(text))
+    words = two | two << 8 | three | three << 8 | three << 16
+    taken = (words | int.from_bytes(right, "little")).to_bytes(len(text) + 2, "little")
+    for alone in _ALONE.finditer(taken, 0, len(text)):
+        at = alone.start()
         if "\u4e00" <= text[at] <= "\u9fff" and not is_single(text[at]):
             first = max(0, at - _SEEN)
             around = text[first : at + _SEEN + 1], at - first
