@@ -75,7 +75,7 @@ _LISTS = """
 | `phrases.csv` | 公文和年度报告的套语；与它只差一个字（音近、形近、漏、衍、颠倒）而又不成别的词的，视为误写 |
 | `common_words.csv` | 常用的两字词、三字词，据此放过本来就对的写法；取自 jieba 0.42.1（MIT 许可）和 cutword 0.1.1（Apache 2.0 许可）的词典，只在编写词表时用，另加本行的词 |
 | `rare_words.csv` | jieba 和 cutword 的词典都有而不常用的两字词，据此不对少见的词起疑；由 `python -m tools.words` 生成 |
-| `set_phrases.csv` | 语言模型会起疑的四字熟语，取自 jieba 的词典，由 `python -m tools.words` 生成 |
+| `set_phrases.csv` | 语言模型会起疑的和有叠字的四字熟语，取自 jieba 的词典，由 `python -m tools.words` 生成 |
 | `office_words.csv` | 词组里的两字词，据此认出同音、形近的另一个词；由 `python -m tools.words` 生成 |
 | `homophones.csv`、`rare_homophones.csv` | 同音字 |
 | `lookalikes.csv` | 形近字 |

@@ -22,6 +22,7 @@ _NAMES: Final = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz", "NR"))
 _SET: Final = frozenset("il")
 """What jieba calls idioms and set phrases."""
 _LENGTH: Final = 4
+_TWICE: Final = re.compile(r"(.)\1")
 _SENTENCES: Final = ("{}，", "做到{}，", "{}的工作")
 """Where they stand when it is tried whether they are doubted."""
 _SOURCE: Final = "jieba 0.42.1，© 2013 Sun Junyi，MIT 许可；cutword 0.1.1，Apache 2.0 许可"
@@ -56,14 +57,19 @@ def _rare_words() -> Iterator[tuple[str, str]]:
 
 
 def _set_phrases() -> Iterator[tuple[str, str]]:
-    """Yield the set phrases that would be doubted if nothing knew them: 千呼万唤, 拈轻怕重."""
+    """Yield the set phrases that would be doubted if nothing knew them (千呼万唤, 拈轻怕重), and those with a character twice (口口相传)."""
     rests: dict[str, str] = {}
     for word, _, kind in sorted(_entries("jieba")):
         if (
             len(word) == _LENGTH
             and kind in _SET
-            and not is_made_of_words(word)
-            and any(any(doubts(sentence.format(word))) for sentence in _SENTENCES)
+            and (
+                _TWICE.search(word)
+                or (
+                    not is_made_of_words(word)
+                    and any(any(doubts(sentence.format(word))) for sentence in _SENTENCES)
+                )
+            )
         ):
             rests[word[0]] = rests.get(word[0], "") + word[1:]
     yield from rests.items()
@@ -91,4 +97,8 @@ def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
 if __name__ == "__main__":
     _write("office_words", "首字,词组里两字词的第二字", _office_words())
     _write("rare_words", f"首字,两部词典都有而不常用的两字词的第二字（{_SOURCE}）", _rare_words())
-    _write("set_phrases", f"首字,语言模型会起疑的四字熟语的后三字（{_SOURCE}）", _set_phrases())
+    _write(
+        "set_phrases",
+        f"首字,语言模型会起疑的、有叠字的四字熟语的后三字（{_SOURCE}）",
+        _set_phrases(),
+    )

@@ -452,6 +452,15 @@ def set_phrases() -> frozenset[str]:
     )
 
 
+def is_of_set_phrase(text: str, at: int) -> bool:
+    """Tell whether the character at an index belongs to a set phrase.
+
+    >>> is_of_set_phrase("做到口口相传", 3), is_of_set_phrase("做到口口相问", 3)
+    (True, False)
+    """
+    return any(text[first : first + 4] in set_phrases() for first in range(max(0, at - 3), at + 1))
+
+
 def seconds(first: str) -> str:
     """Return the characters that make a common word of two behind one.
 

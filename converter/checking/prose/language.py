@@ -184,19 +184,23 @@ _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
 _RARE: Final = 4.0
 """What more is asked of a rare character: it may stand in a word that is as rare (黏度, 垸子)."""
-_SURNAMES: Final = frozenset(
+SURNAMES: Final = frozenset(
     "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
 )
 """The surnames that are seldom words of their own."""
 _OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
 """What makes new words for parts of a website and for screens: 专页."""
+SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能", "站": "网"}
+"""Second characters of words whose first says the same alone: 需另行制作, 门户网."""
 _DEFECTS: Final = frozenset("空错死断漏旧")
 """What is said of parts of a website in one character: 空栏目, 断链."""
 _NEGATIONS: Final = frozenset("不没未无非")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
 _COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
 """What stands before 张 where it is a measure, and no surname."""
+_MEASURED: Final = frozenset("件条项个种类份户期批次篇场名")
+"""What stands behind a numeral, which then is none that was taken for a word: 四件大事."""
 _LISTED: Final = "、"
 _SHORT_RUN: Final = 2
 """Characters between two marks that may be a name and no more: 瓮安、福泉、贵定."""
@@ -425,6 +429,8 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
             # 招标投标 and 预算决算 have short forms; what a negation would turn round is no slip
             if char in _NEGATIONS or char in (text[at - 2], text[at + 1 : at + 2]):
                 continue
+            if SHORTENED.get(char) == text[at - 1]:
+                continue
             won = run.gain(at, 0, char, least) + orphan
             if won > _LOST and not _is_short_form(run, at):
                 yield Doubt(won, at - 2, "", char)
@@ -442,7 +448,9 @@ def _asked_of(char: str) -> float:
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     text = run.text
     leads = text[at - 1] == START and text[at] in _LEADING
-    if leads and run.beginnings[0][at + 1]:
+    if (leads and run.beginnings[0][at + 1]) or (
+        text[at] in _NUMERALS and text[at + 1] in _MEASURED
+    ):
         return
     least = _asked_of(text[at])
     before, here, following = text[at - 1], text[at], text[at + 1]
@@ -525,7 +533,7 @@ def _is_number(text: str, at: int, taken: int, put: str) -> bool:
 
 def _may_name(words: str, place: int, *, listed: bool) -> bool:
     """Tell whether what stands between two marks may be a name in a list, or what is at an index a person's beside a title."""
-    alone = len(words) == _SHORT_RUN or (len(words) == _SHORT_RUN + 1 and words[0] in _SURNAMES)
+    alone = len(words) == _SHORT_RUN or (len(words) == _SHORT_RUN + 1 and words[0] in SURNAMES)
     return bool(
         (listed and (alone or _MARK.fullmatch(words)))
         or _TITLES.search(words, max(0, place - 4), place)
@@ -597,7 +605,7 @@ def is_of_person(text: str, at: int, put: str = "") -> bool:
     It is none where the surname and what would be put make a word: 杜绝.
     """
     return any(
-        (text[place] in _SURNAMES or (text[place] == "张" and text[place - 1] not in _COUNTED))
+        (text[place] in SURNAMES or (text[place] == "张" and text[place - 1] not in _COUNTED))
         and not is_common_word(text[place - 1 : place + 1])
         and not is_common_word(text[place : place + 2])
         and not (place == at - 1 and is_common_word(text[place] + put))

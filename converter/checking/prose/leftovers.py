@@ -6,6 +6,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
+from converter.checking.prose.language import SURNAMES
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.limits import BOOKMARK
@@ -24,6 +25,8 @@ _EDITS: Final = (
 )
 """What those who write a report ask of one another."""
 _INSIDE: Final = "[^（）【】\\[\\]\\d]"
+_SURNAMES: Final = "".join(sorted(SURNAMES)) + "张马林田钱许孔白段石"
+"""What stands before 某某 where a person is not named on purpose: 李某某."""
 _REMARKS: Final = (
     (
         when_used(rf"（(?:{_TO_BE_WRITTEN})）|[【\[{{〔](?:{_TO_BE_WRITTEN_ALONE})[】\]}}〕]"),
@@ -54,13 +57,15 @@ _REMARKS: Final = (
     ),
     (
         when_used(
-            r"(?:^|[。；（])(?:(?:以下|本文)(?:内容)?[为是](?:模板|范文|样稿|示例|参考)|(?:好的|当然)，)"
+            r"(?:^|[。；（])(?:(?:以下|本文)(?:内容)?[为是](?:模板|范文|样稿|示例|参考)|(?:好的|当然)，(?:以下|下面|这[是里份]|我[来将会为]))"
         ),
         sentences.TEXT_LEFTOVER_NOTE,
     ),
     (when_used(r"[*]{2}[^*]{1,40}[*]{2}|^#{1,5}|`{3}"), sentences.TEXT_LEFTOVER_MARKDOWN),
     (
-        when_used(r"某{2,4}(?=[^\W\d_])|(?<![\d.，\-])0{3,}(?![\d.%]|-?\d*[1-9])"),
+        when_used(
+            rf"(?<![某{_SURNAMES}])某{{2,4}}(?=[^\W\d_])|(?<![\d.，\-])0{{3,}}(?![\d.%]|-?\d*[1-9])"
+        ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
     (

@@ -24,7 +24,7 @@ from converter.checking.prose.phrases import is_single
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""
-_REPLACED: Final = (3.0, 9.5)
+_REPLACED: Final = (3.0, 13.0)
 _TURNED: Final = (4.0, 13.5)
 """How much rarer what stands alone must be than with the change, and that together with how much likelier the text
 must be: with one other character, with two turned round."""
@@ -77,22 +77,15 @@ def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
         or knowledge.is_word(text[max(0, at - 1) : at + 1])
         or knowledge.is_word(text[at : at + 2])
         or may_be_named(text, at)
-        or _is_of_set_phrase(text, at)
+        or knowledge.is_of_set_phrase(text, at)
     ):
         return ()
     return (*(_turned(text, at, right)),) or (*_replaced(text, at),) or (*_cut(text, at),)
 
 
-def _is_of_set_phrase(text: str, at: int) -> bool:
-    return any(
-        text[first : first + 4] in knowledge.set_phrases()
-        for first in range(max(0, at - 3), at + 1)
-    )
-
-
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
     here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    if before in _COUNTING or knowledge.is_rare(here):
+    if before in _COUNTING or here == "之" or knowledge.is_rare(here):
         return
     if before == "、" and after and after == text[at - 2]:  # 迟报、拒报
         return

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from converter.checking.prose import knowledge
 from converter.checking.prose.knowledge import kept, occurrences, pieces
-from converter.checking.prose.language import gain_of, is_rarely_alone
+from converter.checking.prose.language import SHORTENED, gain_of, is_rarely_alone
 from converter.checking.prose.phrase_tables import (
     BEGINNING,
     DOUBLED,
@@ -68,8 +68,6 @@ _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或�
 """Characters that a phrase may be without."""
 _SYSTEMS: Final = "制组"
 """What makes a name of the word before it: 保密审查制, of which no 机 need be lost."""
-_SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能", "站": "网"}
-"""Second characters of words whose first says the same alone: 需另行制作, 门户网."""
 _REDUPLICATED: Final = frozenset(
     "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒钉"
 )
@@ -190,7 +188,7 @@ def _is_right_lost(text: str, start: int, variant: Variant, end: int) -> bool:
     lost = variant.right[variant.at]
     if (
         (variant.right[: variant.at] in _EACH and text[start + variant.at] in _OFFICES)
-        or _SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
+        or SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
         or text[start - 1 : start] == "得"

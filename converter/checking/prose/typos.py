@@ -184,6 +184,7 @@ def _doubled_characters(passage: Passage, unit: str) -> Iterator[Finding]:
             or is_of_person(text, place)
             or _is_doubled_by_rule(text, place)
             or _is_beside_reduplicated(text, place)
+            or knowledge.is_of_set_phrase(text, place)
         ):
             continue
         if gain_of("", text, place, taken=1) > _least_of_doubled(text, place):
@@ -221,6 +222,7 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
     return (
         _is_measured(text, place)
         or (text[max(0, place - 1) : place] == "一" and not _is_of_one(text, place))
+        or (char == "到" and bool(_FROM.search(text, max(0, place - _LONGEST_SPAN), place + 1)))
         or (char == "以" and knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
         or text[place - 2 : place - 1] == text[place - 1 : place] != ""
         or text[place + 2 : place + 3] == text[place + 3 : place + 4] != ""
@@ -230,6 +232,11 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
             and text[place + 2] in _OF_OFFICES
         )
     )
+
+
+_LONGEST_SPAN: Final = 12
+_FROM: Final = when_used("[从由自][^，。；：]*[^，。；：从由自]$")
+"""What goes on with a 到 of its own behind a word that ends with one: 从收到到答复."""
 
 
 def _is_beside_reduplicated(text: str, place: int) -> bool:
@@ -409,11 +416,7 @@ def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> b
 
 def _is_set_phrase(text: str, doubt: Doubt) -> bool:
     """Tell whether what a doubt would change is a part of a set phrase."""
-    at = doubt.place + _alike(doubt.written, doubt.right)
-    return any(
-        text[first : first + 4] in knowledge.set_phrases()
-        for first in range(max(0, at - 3), at + 1)
-    )
+    return knowledge.is_of_set_phrase(text, doubt.place + _alike(doubt.written, doubt.right))
 
 
 def _alike(one: str, other: str) -> int:
