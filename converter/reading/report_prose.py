@@ -231,9 +231,11 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _is_layout(block: TableBlock) -> bool:
-    """Tell whether a table only puts text in columns."""
+    """Tell whether a table only puts text in columns: it is small, or every cell is prose."""
     cells = _distinct_cells(block)
     filled = [cell for cell in cells if tidy_text(cell.text)]
+    if filled and all("。" in cell.text for cell in filled):
+        return True
     is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
     is_large = len(cells) > _MOST_LAYOUT_CELLS
     return not (is_large or (is_grid and len(filled) >= _FEWEST_GRID_CELLS))
