@@ -174,3 +174,19 @@ def test_other_lines_date_nothing(varied: Report, caption: str) -> None:
         result = read(page(varied, {"t3": layout}))
         assert wrong_of(result.report, varied) == lost_of(result.report, varied) == []
         assert result.findings == []
+
+
+TABS = ("2025年", "2024年")
+
+
+@pytest.mark.parametrize("tabs", [TABS, TABS[::-1]])
+def test_tabs_above_tables_date_none_of_them(
+    varied: Report, last: Report, tabs: tuple[str, str]
+) -> None:
+    above = "".join(map(on_lines, tabs))
+    other = table(rows_of(last, "t3"))
+    result = read(page(varied, {"t3": lambda rows: above + table(rows) + other}))
+    assert wrong_of(result.report, varied) == []
+    assert [one.what.partition("（")[0] for one in result.findings] == [
+        "这份报告里有 2 张表三，数不一样"
+    ]
