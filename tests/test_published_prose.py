@@ -29,6 +29,7 @@ from tests.correct_prose import CORRECT
 from tests.foreign import Habits, _tables, document, paragraph
 from tests.published import _rows, _spans
 from tests.test_county import run_batch
+from tests.test_page_styles import nightly_from
 
 HEADINGS: dict[SectionKey, str] = {
     "overview": """
@@ -665,7 +666,7 @@ STYLES: dict[str, Callable[[str, str], str]] = {
 }
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", nightly_from(12, [*STYLES]))
 def test_headings_in_one_style(report: Report, style: str) -> None:
     headings = {one.key: STYLES[style](one.number, one.heading[2:]) for one in SECTIONS}
     inner = article(report, items(report, headings), head=lambda text: f"<p>{text}</p>")
