@@ -138,3 +138,30 @@ def test_years_side_by_side_are_refused_in_one_finding(varied: Report) -> None:
     result = read(page(varied, {"t3": layout}))
     assert wrong_of(result.report, varied) == []
     assert [one.what[:18] for one in result.findings] == ["有 25 行的格子和表头对不上（第5"]
+
+
+@pytest.mark.parametrize(
+    ("key", "labels"),
+    [
+        ("t2", {"行政许可": "行政许可*", "行政处罚": "行政处罚 ②"}),
+        (
+            "t3",
+            {"自然人": "※自然人", "商业企业": "商业企业①", "（一）予以公开": "（一）予以公开＊"},
+        ),
+        ("t4", {"结果维持": "结果维持†"}),
+    ],
+)
+def test_the_mark_of_a_note_is_no_word_of_a_label(
+    varied: Report, key: str, labels: dict[str, str]
+) -> None:
+    def layout(rows: Rows) -> str:
+        for cell in (one for line in rows for one in line):
+            cell.text = labels.get(cell.text, cell.text)
+        return table(rows)
+
+    data = page(varied, {key: layout})
+    assert [*labels.values()][-1] in data.decode()
+    result = read(data)
+    assert (
+        wrong_of(result.report, varied) == lost_of(result.report, varied) == result.findings == []
+    )

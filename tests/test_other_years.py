@@ -7,6 +7,7 @@ import pytest
 from converter.form.fields import Slot
 from converter.form.report import Report
 from tests.table_layouts import Cell, Layout, Rows, page, random_report, rows_of, table
+from tests.test_page_styles import nightly_from
 from tests.test_published_tables import figures_said, lines, lost_of, read, wrong_of
 from tests.test_table_shapes import list_of_2, list_of_3, on_lines, sentences_of_4
 
@@ -72,7 +73,7 @@ OF_LAST_YEAR: list[tuple[str, Layout, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("key", "layout", "said"), OF_LAST_YEAR)
+@pytest.mark.parametrize(("key", "layout", "said"), nightly_from(6, OF_LAST_YEAR))
 def test_of_another_year_nothing_is_read(
     varied: Report, last: Report, key: str, layout: Layout, said: str
 ) -> None:
@@ -168,9 +169,25 @@ THIS_YEAR = [
 ]
 
 
-@pytest.mark.parametrize("caption", THIS_YEAR)
+@pytest.mark.parametrize("caption", nightly_from(6, THIS_YEAR))
 def test_other_lines_date_nothing(varied: Report, caption: str) -> None:
     for layout in (below(caption, table), within(caption)):
         result = read(page(varied, {"t3": layout}))
         assert wrong_of(result.report, varied) == lost_of(result.report, varied) == []
         assert result.findings == []
+
+
+TABS = ("2025年", "2024年")
+
+
+@pytest.mark.parametrize("tabs", [TABS, TABS[::-1]])
+def test_tabs_above_tables_date_none_of_them(
+    varied: Report, last: Report, tabs: tuple[str, str]
+) -> None:
+    above = "".join(map(on_lines, tabs))
+    other = table(rows_of(last, "t3"))
+    result = read(page(varied, {"t3": lambda rows: above + table(rows) + other}))
+    assert wrong_of(result.report, varied) == []
+    assert [one.what.partition("（")[0] for one in result.findings] == [
+        "这份报告里有 2 张表三，数不一样"
+    ]

@@ -29,6 +29,7 @@ from tests.correct_prose import CORRECT
 from tests.foreign import Habits, _tables, document, paragraph
 from tests.published import _rows, _spans
 from tests.test_county import run_batch
+from tests.test_page_styles import nightly_from
 
 HEADINGS: dict[SectionKey, str] = {
     "overview": """
@@ -665,7 +666,7 @@ STYLES: dict[str, Callable[[str, str], str]] = {
 }
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", nightly_from(12, [*STYLES]))
 def test_headings_in_one_style(report: Report, style: str) -> None:
     headings = {one.key: STYLES[style](one.number, one.heading[2:]) for one in SECTIONS}
     inner = article(report, items(report, headings), head=lambda text: f"<p>{text}</p>")
@@ -1466,3 +1467,68 @@ def test_cases_of_the_field(shared: Path, name: str) -> None:
     assert found.report.overview
     assert found.report.problems
     assert found.report.other_matters == ("本年度没有收取信息处理费。",)
+
+
+IN_FRONT = (
+    "前言",
+    "目录",
+    f"目录 {' '.join(one.heading for one in SECTIONS)}",
+    "；".join(f"{one.heading}…{at}" for at, one in enumerate(SECTIONS, 1)),
+)
+
+
+@pytest.mark.parametrize("line", IN_FRONT)
+def test_a_line_that_names_what_follows_is_no_preface(report: Report, line: str) -> None:
+    for data in (
+        page(f"<h1>{report_title(report)}</h1><p>{line}</p>{article(report, items(report))}"),
+        word(report, items(report), paragraph(report_title(report)) + paragraph(line)),
+    ):
+        result = read(data)
+        assert_whole(result.report, report)
+        assert (said(result), result.notes) == ([], [])
+
+
+def test_a_sentence_that_names_all_sections_is_preface(report: Report) -> None:
+    own = replace(report, preface=(f"本报告包括{'、'.join(one.heading for one in SECTIONS)}。",))
+    result = read(page(f"<h1>{report_title(own)}</h1>{article(own, items(own))}"))
+    assert_whole(result.report, own)
+
+
+def test_a_number_typed_behind_the_automatic_one_is_told(report: Report) -> None:
+    headings = {one.key: f"{one.number}、{one.heading}" for one in SECTIONS}
+    result = read(
+        page(f"<h1>{report_title(report)}</h1>{article(report, items(report, headings))}")
+    )
+    assert_whole(result.report, report)
+    assert said(result) == [
+        f"标题写成了“{headings[one.key]}”。请改为“{one.heading}”。" for one in SECTIONS
+    ]
+
+
+def test_a_table_of_sentences_is_prose(report: Report) -> None:
+    own = replace(report, overview=tuple(f"第{at}项工作已经完成。" for at in "一二三四五六七八"))
+    content = article(own, items(own))
+    prose = "".join(f"<p>{one}</p>\n" for one in own.overview)
+    cells = "".join(
+        f"<tr><td>{a}</td><td>{b}</td></tr>"
+        for a, b in zip(own.overview[::2], own.overview[1::2], strict=True)
+    )
+    assert prose in content
+    result = read(
+        page(f"<h1>{report_title(own)}</h1>{content.replace(prose, f'<table>{cells}</table>')}")
+    )
+    assert_whole(result.report, own)
+    assert (said(result), result.notes) == ([], [])
+
+
+def test_a_remark_on_the_paper_is_named_for_a_word_file(report: Report) -> None:
+    *content, unit, signed = items(report)
+    result = read(
+        word(
+            report,
+            [*content, ("p", "（此件公开发布）"), unit, signed],
+            paragraph(report_title(report)),
+        )
+    )
+    assert_whole(result.report, report)
+    assert result.notes == ["落款前面有 1 段文字不会带到新报告里：“（此件公开发布）”。"]

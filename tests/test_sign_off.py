@@ -139,3 +139,23 @@ def test_a_unit_and_a_date_in_a_sentence_sign_nothing(city: Report, said: str) -
     result = read(edited(city, before(1, said), signed=True))
     assert len(result.report.overview) > len(city.overview)
     assert result.notes == []
+
+
+def test_brackets_around_a_sign_off_are_no_part_of_it(city: Report, plain: Report) -> None:
+    for signed in (f"<p>（{UNIT} {DAY}）</p>", f"<p>（{UNIT}）</p><p>（{DAY}）</p>"):
+        result = read(edited(city, at_the_end(signed), signed=False))
+        assert (result.report, result.notes) == (plain, [])
+
+
+@pytest.mark.parametrize("said", ["（此件公开发布）", "（此页无正文）", "(此件删减后公开)"])
+def test_a_remark_on_the_paper_above_the_sign_off_is_no_content(
+    city: Report, plain: Report, said: str
+) -> None:
+    result = read(edited(city, at_the_end(f"<p>{said}</p>{SIGNED}"), signed=False))
+    assert (result.report, result.notes) == (plain, [])
+
+
+def test_what_a_paper_is_not_said_to_be_stays(city: Report, plain: Report) -> None:
+    said = "（此件公开发布。已报县政府）"
+    result = read(edited(city, at_the_end(f"<p>{said}</p>{SIGNED}"), signed=False))
+    assert result.report.other_matters == (*plain.other_matters, said)

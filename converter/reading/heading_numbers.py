@@ -78,13 +78,24 @@ def without_blanks(text: str) -> str:
 
 
 def split_number(text: str) -> tuple[int, str, str]:
-    """Split a text without blanks into its number, the style of the number, and the words behind it."""
+    """Split a text without blanks into its number, the style of the number, and the words behind it.
+
+    A number that was typed behind the automatic one, as in 一、一、, is no word.
+    """
     found = NUMBER.match(text)
+    if found and is_numbered_twice(text):
+        found = NUMBER.match(text, found.end()) or found
     if not found or found.end() == len(text):
         return 0, "", text.strip(_STRIPPED)
     style = next(name for name in STYLES if found[name])
     value = found[style]
     return number_value(value), style, text[found.end() :].strip(_STRIPPED)
+
+
+def is_numbered_twice(text: str) -> bool:
+    """Tell whether a text without blanks begins with the same number twice."""
+    found = NUMBER.match(text)
+    return bool(found and found["mark"] and text.startswith(found[0], found.end()))
 
 
 def number_value(numeral: str) -> int:

@@ -7,6 +7,7 @@ from converter.form.fields import SECTIONS, Section
 from converter.form.heading_words import ADDED, ADDED_TO_NUMBERED, LOOSE_WORDS, SECTION_WORDS
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
+    is_numbered_twice,
     split_number,
     without_blanks,
     without_ornaments,
@@ -49,6 +50,7 @@ def is_short(text: str) -> bool:
 
 
 def is_official(section: Section, text: str) -> bool:
-    """Tell whether a heading has the words of the form; its number and marks do not matter."""
-    core = split_number(without_blanks(text))[2]
+    """Tell whether a heading has the words of the form; its number, unless it has two, and marks do not matter."""
+    bare = without_blanks(text)
+    core = "" if is_numbered_twice(bare) else split_number(bare)[2]
     return MARKS.sub("", core) == MARKS.sub("", section.heading.partition("、")[2])

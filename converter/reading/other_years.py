@@ -83,10 +83,19 @@ def names_another_year(text: str, years: Collection[int]) -> bool:
 
 
 def _dates(texts: Sequence[str], years: Collection[int], *, nearest: bool = False) -> str:
-    """Return the text that names another year, if none names the report's; `nearest`: the first decides."""
+    """Return the text that names another year, if none names the report's; `nearest`: the first decides.
+
+    Lines that differ in the year alone are the tabs of several tables: which of them is whose, nobody knows.
+    """
     said = [(text, of) for text in texts if (of := _is_of_the_year(text, years)) is not None]
-    said = said[:1] if nearest else said
+    if nearest:
+        tabs = {tidy_text(text) for text, _ in said if _alike(text) == _alike(said[0][0])}
+        said = [] if len(tabs) > 1 else said[:1]
     return "" if any(of for _, of in said) else next((tidy_text(text) for text, _ in said), "")
+
+
+def _alike(text: str) -> str:
+    return re.sub(r"\d", "0", tidy_text(text))
 
 
 def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:

@@ -64,6 +64,8 @@ def without_repeated(
     kinds = {at: table_kind(one) for at, one in tables.items() if at not in dated}
     for key in TABLE_NAMES:
         several = [at for at, kind in kinds.items() if kind == key]
+        if not several[1:]:
+            continue
         whole = {at: read for at in several if (read := _read(tables[at], key))}
         different = [at for n, at in enumerate(whole) if whole[at] not in [*whole.values()][:n]]
         if not different[1:]:

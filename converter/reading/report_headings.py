@@ -109,6 +109,8 @@ _OFFICIAL, _KNOWN, _OTHER, _GENERAL = 6, 5, 3, 2
 
 
 _LONGEST_CONTENTS: Final = 80
+_FEW: Final = sum(len(one.heading) for one in SECTIONS)
+_LONGEST_LINE_OF_CONTENTS: Final = 3 * _FEW
 _DOTS: Final = ".．…·・—_-"
 _PAGE: Final = re.compile(rf"[\s{_DOTS}]\d{{1,3}}$")
 """The page that stands behind a line of a table of contents."""
@@ -120,6 +122,7 @@ def without_contents(blocks: Sequence[Block]) -> list[Block]:
     Its lines are headings of sections, and between them lines that stand below once more or end in the
     number of a page.
     """
+    blocks = [block for block in blocks if not _is_contents_in_a_line(block)]
     sections = {at: keys for at, block in enumerate(blocks) if (keys := _sections_named(block))}
     last = {key: at for at, keys in sections.items() for key in keys}
     stands = {_without_page(line): at for at, line in enumerate(map(_first_words, blocks)) if line}
@@ -139,6 +142,14 @@ def without_contents(blocks: Sequence[Block]) -> list[Block]:
             run.append(at)
             named.update(sections.get(at, ()))
     return [block for at, block in enumerate(blocks) if at not in left_out]
+
+
+def _is_contents_in_a_line(block: Block) -> bool:
+    """Tell whether a paragraph is a whole table of contents: the official headings and nothing that is told."""
+    if not isinstance(block, TextBlock) or not _FEW < len(block.whole) < _LONGEST_LINE_OF_CONTENTS:
+        return False
+    text = without_blanks(block.whole)
+    return "。" not in text and all(one.heading in text for one in SECTIONS)
 
 
 def _sections_named(block: Block) -> set[SectionKey]:

@@ -44,6 +44,7 @@ from converter.reading.sign_off import (
     line_of,
     sign_off_above,
     sign_offs_within,
+    take_remarks,
     take_sign_off,
 )
 from converter.reading.site_lines import is_copy_of_the_report, is_site_line, states_something
@@ -150,6 +151,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     _without_heading(sections, start.preface)
     unit, signed, below = _sign_off(sections, titled, around)
     last = next(filter(None, reversed(sections.found.values())), [])
+    remarks = take_remarks(last)
     misplaced += sign_off_above(last, titled, "文末")
     if misplaced and not signed:
         unit, signed = misplaced[0].unit, misplaced[0].date
@@ -161,7 +163,11 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     # what a site prints above a title is its own, unless it speaks of disclosure
     above = [one for one in start.above if not around or states_something(one, on_disclosure=True)]
     result.notes += _left_out(
-        ("标题前面", above), ("开头", start.tables), *_beside(sections), ("落款后面", below)
+        ("标题前面", above),
+        ("开头", start.tables),
+        *_beside(sections),
+        ("落款前面", [] if around else remarks),
+        ("落款后面", below),
     )
     result.notes += _pictures_of_a_page(sections) if around else []
     preface = _texts(start.preface)
@@ -225,9 +231,11 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _is_layout(block: TableBlock) -> bool:
-    """Tell whether a table only puts text in columns."""
+    """Tell whether a table only puts text in columns: it is small, or every cell is prose."""
     cells = _distinct_cells(block)
     filled = [cell for cell in cells if tidy_text(cell.text)]
+    if filled and all("。" in cell.text for cell in filled):
+        return True
     is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
     is_large = len(cells) > _MOST_LAYOUT_CELLS
     return not (is_large or (is_grid and len(filled) >= _FEWEST_GRID_CELLS))

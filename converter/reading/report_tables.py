@@ -79,6 +79,12 @@ _MOST_DIGITS: Final = 20
 
 def table_kind(block: TableBlock) -> str | None:
     """Tell which of the three tables a table is, or is a part of: `t2`, `t3`, `t4` or None."""
+    if not block.kinds:
+        block.kinds.append(_kind_of(block))
+    return block.kinds[0]
+
+
+def _kind_of(block: TableBlock) -> str | None:
     texts = {cell.text for row in block.rows for cell in row}
     results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
     if RESULTS.index("尚未审结") in results and (

@@ -86,6 +86,8 @@ _INFORMATION: Final = frozenset(
     }
 )
 """Labels of the table in which a site describes an article."""
+_OF_A_PART: Final = frozenset(("目录", "目次", "前言", "引言", "导言", "导语", "序言", "开头语"))
+"""Lines that say what stands below them, and nothing else."""
 _PREFACE_WORDS: Final = re.compile(
     r"条例|统计期限|起止?至|编制|编写|撰写|(?:现|特)(?:将|予)?(?:向社会)?(?:公布|公开|发布|报告)|(?:报告|汇报|公布|公开)如下|本(?:年度)?报告|年度报告由|报告(?:共|包括|分为)|现将"
 )
@@ -135,7 +137,7 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
                 found.tables.append(block)
             continue
         text = tidy_text(block.whole)
-        if not text or place in covered or _bare(text) in names | {"目录", "目次"}:
+        if not text or place in covered or _bare(text) in names | _OF_A_PART:
             continue
         is_below = place > last and not found.preface
         # a site prints its date above the preface, or not at all

@@ -33,6 +33,8 @@ _SIGN_OFF_WORDS: Final = re.compile(
     r"(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:成文|发布|报告)?(?:日期|时间)[：:]"
 )
 """What a form prints before the unit and the date."""
+_ON_THE_PAPER: Final = re.compile(r"[（(]此[件页文][^（）()。]{2,20}[）)]。?")
+"""What a document says of itself in front of its sign-off: （此件公开发布）, （此页无正文）."""
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
@@ -143,6 +145,16 @@ def _signed_at(
     return (unit, signed, count) if signed and (is_own or any_organ) else None
 
 
+def take_remarks(last: list[Block]) -> list[Block]:
+    """Remove from the end of some blocks what a document says of itself above its sign-off, and return it."""
+    count = len(last)
+    while count and _ON_THE_PAPER.fullmatch(line_of(last, count - 1)):
+        count -= 1
+    remarks = last[count:]
+    del last[count:]
+    return remarks
+
+
 def take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, list[Block]]:
     """Remove the unit, the date and what follows from some blocks, and return them."""
     _part_sign_off(last, titled)
@@ -225,6 +237,9 @@ def _signing_line(blocks: Sequence[Block], position: int) -> str:
 def _signing_unit(line: str, titled: str) -> str:
     """Return the unit that a line of the sign-off names; empty where it is a sentence."""
     unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", _SIGN_OFF_WORDS.sub("", line))
+    if unit.startswith(("（", "(")):
+        # the brackets stand around all of the sign-off
+        unit = unit[1:].rstrip("）)")
     if len(unit) > LONGEST_HEADING or re.search(r"[。；：，]", unit):
         return ""
     return unit if unit == titled or (_ORGAN.search(unit) and not re.search(r"\d", unit)) else ""

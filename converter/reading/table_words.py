@@ -116,9 +116,18 @@ _TRANSLATION: Final = re.compile(
 """English behind a label, as of a page in two languages."""
 
 
+_MARKS: Final = "*\uff0a※†‡①②③④⑤⑥⑦⑧⑨⑩ \u3000\xa0"
+"""What points to a note below the table, and blanks."""
+
+
+def _without_marks(text: str) -> str:
+    """Return a label in half-width characters, without the marks of notes around it."""
+    return half_width(text.strip(_MARKS) or text)
+
+
 def normalised(text: str) -> str:
     """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
-    folded = half_width(text)
+    folded = _without_marks(text)
     if folded.endswith(")") or (folded[-1:].isascii() and folded[-1:].isalpha()):
         folded = _TRANSLATION.sub("", folded)
     folded = re.sub(r"[\s\u200b\ufeff]", "", folded)
@@ -127,7 +136,7 @@ def normalised(text: str) -> str:
 
 def bare_label(text: str) -> str:
     """Return a normalised row label without its outline number."""
-    numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", half_width(text).strip())
+    numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", _without_marks(text).strip())
     return re.sub(
         r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])",
         "",

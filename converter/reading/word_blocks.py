@@ -93,6 +93,8 @@ class TableBlock:
     """One table as a matrix: a merged cell is repeated at every position that it covers."""
 
     rows: tuple[tuple["TableCell", ...], ...]
+    kinds: list[str | None] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Which table of the form it is, as soon as `table_kind` was asked: many steps ask, and telling takes time."""
 
 
 @dataclass(frozen=True, eq=False)
