@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 
 from converter.checking.proofread import proofread
+from converter.checking.prose import clauses
 from converter.form.report import Report
 from tools.prose_examples import FIGURES
 
@@ -1183,3 +1184,35 @@ def test_a_sentence_that_stands_in_a_section_before_is_told() -> None:
     )
     said = [one.what for one in proofread(report) if one.code == "TEXT-TYPO"]
     assert said == [f"“二是{twice}”：这句话前面已经说过一遍。请删去一处；该写别的内容的，请改正。"]
+
+
+class _Counted(str):
+    """A text that counts how often it is compared with others."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        _Counted.compared += 1
+        return str.__eq__(self, other)
+
+    def endswith(self, *of: object) -> bool:
+        _Counted.compared += 1
+        return str.endswith(self, *of)  # type: ignore[arg-type]
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [f"公开事项{number}" for number in range(500)],
+        ["公" * 1_000, "监督保障", "公" * 1_000 + "开"],
+    ],
+)
+def test_the_items_of_a_long_list_are_not_each_held_against_all_others(items: list[str]) -> None:
+    _Counted.compared = 0
+    assert clauses._item_again([*map(_Counted, items)]) == ""
+    assert _Counted.compared < 2_000
+    again = [*items[:-1], items[-2], "制度"]
+    assert clauses._item_again(again) == items[-2]

@@ -178,7 +178,9 @@ def _torn(passage: Passage) -> Iterator[Finding]:
     for stop in _STOP.finditer(text):
         end = stop.start()
         never_last = knowledge.words_of("分句末不用" if stop[0] == "，" else "句末不用")
-        if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
+        if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(
+            text[max(0, end - 3) : end]
+        ):
             continue
         word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
@@ -256,27 +258,31 @@ _NAMED_ON: Final = when_used("(?:水平|建设|工作|等|力度|程度|能力|�
 def _listed_again(passage: Passage) -> Iterator[Finding]:
     """Find an item that a list has twice: 同步组织、同步审签、同步组织."""
     for found in _LIST.finditer(passage.folded):
-        items = found[0].split("、")
-        first, last = items[0], items[-1]
-        again = ""
-        # words stand before the first item and behind the last one
-        for at, item in enumerate(items[1:-1], start=1):
-            if len(item) >= _FEWEST and (item in items[1:at] or first.endswith(item)):
-                again = item
-        for item in items[1:-1]:
-            if len(item) >= _FEWEST and (
-                last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
-            ):
-                again = item
-        for length in range(_FEWEST, min(len(first), len(last)) + 1):
-            if first.endswith(last[:length]) and (
-                len(last) == length or _NAMED_ON.match(last, length)
-            ):
-                again = last[:length]
+        again = _item_again(found[0].split("、"))
         if again:
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=again)
             place = found.start() + found[0].rfind(again)
             yield passage.finding("TEXT-TYPO", place, place + len(again), why)
+
+
+def _item_again(items: list[str]) -> str:
+    """Return an item that stands twice; words stand before the first one and behind the last one."""
+    first, *inner, last = items
+    again = ""
+    seen: set[str] = set()
+    for item in inner:
+        if len(item) >= _FEWEST and (item in seen or first.endswith(item)):
+            again = item
+        seen.add(item)
+    for item in inner:
+        if len(item) >= _FEWEST and (
+            last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
+        ):
+            again = item
+    for length in range(_FEWEST, min(len(first), len(last), _LOOKED_BACK) + 1):
+        if first.endswith(last[:length]) and (len(last) == length or _NAMED_ON.match(last, length)):
+            again = last[:length]
+    return again
 
 
 _VERB_TWICE: Final = when_used(
