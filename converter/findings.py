@@ -347,6 +347,8 @@ class Finding:
     """Every defined name that it speaks of, where one finding stands for many."""
     marked: tuple[int, int] = field(default=(0, 0), compare=False)
     """Where the offending words stand in `what`, which quotes them; the empty range where none are quoted."""
+    span: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Where they stand in their paragraph, blanks not counted."""
     many: str = ""
     """The sentence for several cells of a table of which the same is to be said; empty where each is told."""
     weight: Severity | None = None

@@ -16,7 +16,7 @@ from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
-from converter.checking.prose import knowledge, prepared
+from converter.checking.prose import knowledge, phrase_tables, prepared
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.phrases import slips
 from converter.checking.prose.statement_kinds import KINDS
@@ -1078,6 +1078,45 @@ def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     finally:
         monkeypatch.undo()
         knowledge.leftovers.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "wrong"),
+    [
+        ("phrases", "一句话,本县", "的“词组”至少要有四个字"),
+        ("phrases", ",本县", "的“词组”不能空着"),
+        ("campaigns", "某某行动,去年,2022,,本县", "的“起”要写四位数字的年份"),
+        ("renamed", "某某局,,某某委员会,本县", "的“止于”要写四位数字的年份"),
+        ("citations", "某某办法,,,2020.5,,本县", "的“止于”要写四位数字的年份，或者空着"),
+        ("phrases", "四个字的,本县", ""),
+        ("citations", "某某办法,,,2020,,本县", ""),
+        ("citations", "某某办法,,,,,本县", ""),
+        ("phrases", " ,", ""),
+    ],
+)
+def test_a_line_of_a_list_that_says_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, line: str, wrong: str
+) -> None:
+    header = (knowledge.WORDLISTS / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0]
+    (tmp_path / f"{name}.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+    monkeypatch.setattr(knowledge, "WORDLISTS", tmp_path)
+    if not wrong:
+        assert [*knowledge._rows(name)] == [line.split(",")] * bool(line.strip(", "))
+        return
+    with pytest.raises(UnusableFile) as told:
+        [*knowledge._rows(name)]
+    path = tmp_path / f"{name}.csv"
+    assert str(told.value) == f"词表 {path}：第 2 行{wrong}。请改好这一行，或删去。"
+
+
+def test_a_term_too_short_for_the_tables_of_phrases_is_none_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = knowledge.Term("年报表", (), loses=False)
+    monkeypatch.setattr(knowledge, "terms", lambda: {"年报表": short, "年度报告": short})
+    monkeypatch.setattr(knowledge, "phrases", lambda: ("主动公开信息",))
+    made = phrase_tables._numbered.__wrapped__()  # type: ignore[attr-defined]
+    assert [*made] == ["主动公开信息", "年度报告"]
 
 
 def test_tables_are_read_as_long_as_they_fit_the_word_lists(

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 
 from converter.checking.proofread import proofread
+from converter.checking.prose import clauses
 from converter.form.report import Report
 from tools.prose_examples import FIGURES
 
@@ -1183,3 +1184,77 @@ def test_a_sentence_that_stands_in_a_section_before_is_told() -> None:
     )
     said = [one.what for one in proofread(report) if one.code == "TEXT-TYPO"]
     assert said == [f"“二是{twice}”：这句话前面已经说过一遍。请删去一处；该写别的内容的，请改正。"]
+
+
+class _Counted(str):
+    """A text that counts how often it is compared with others."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        _Counted.compared += 1
+        return str.__eq__(self, other)
+
+    def endswith(self, *of: object) -> bool:
+        _Counted.compared += 1
+        return str.endswith(self, *of)  # type: ignore[arg-type]
+
+    __hash__ = str.__hash__
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [f"公开事项{number}" for number in range(500)],
+        ["公" * 1_000, "监督保障", "公" * 1_000 + "开"],
+    ],
+)
+def test_the_items_of_a_long_list_are_not_each_held_against_all_others(items: list[str]) -> None:
+    _Counted.compared = 0
+    assert clauses._item_again([*map(_Counted, items)]) == ""
+    assert _Counted.compared < 2_000
+    again = [*items[:-1], items[-2], "制度"]
+    assert clauses._item_again(again) == items[-2]
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "whys"),
+    [
+        (
+            "保德县财政局",
+            "在偏关县人民政府网站公开信息20条。",
+            ["这里说的是“偏关县人民政府”，本单位是“保德县财政局”。如系照抄，建议改为“我局”。"],
+        ),
+        (
+            "临河县水利局",
+            "现公布临河县利水局2025年政府信息公开工作年度报告。",
+            ["“临河县利水局”疑为“临河县水利局”之误。建议改为“临河县水利局”。"],
+        ),
+        (
+            "安宁县青山镇人民政府",
+            "按照《政府信息公开工作年度报告格式》（国办公开办函〔201〕30号）编制。",
+            [
+                "“国办公开办函〔201〕30号”疑为“国办公开办函〔2021〕30号”之误。建议改为“国办公开办函〔2021〕30号”。"
+            ],
+        ),
+        (
+            "安宁县青山镇人民政府",
+            "按照登记记、审核、办理、答复的流程办理，台帐信信息完整。",
+            [
+                "“记”重复。建议删去一个“记”。",
+                "“信”重复。建议删去一个“信”。",
+                "“台帐”疑为“台账”之误。建议改为“台账”。",
+            ],
+        ),
+        (
+            "安宁县青山镇人民政府",
+            "落实《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）要求，切实保障公众知情权。",
+            [
+                "题名不准确。建议改为《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）。"
+            ],
+        ),
+    ],
+)
+def test_one_slip_is_told_once(unit: str, text: str, whys: list[str]) -> None:
+    assert [what.partition("”：")[2] for _, what in said_of(unit, "overview", text)] == whys

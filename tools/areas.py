@@ -72,7 +72,7 @@ def main() -> None:
     for (province, city), counties in groups.items():
         if city or counties:
             writer.writerow((province, city, "|".join(counties), _SOURCE))
-    (WORDLISTS / "areas.csv").write_text(written.getvalue(), encoding="utf-8")
+    (WORDLISTS / "areas.csv").write_text(written.getvalue(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

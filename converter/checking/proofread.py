@@ -5,6 +5,7 @@ it in the module of its kind in `checking/prose/` and list it here. A finding of
 nothing changes what the clerk wrote.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -180,36 +181,38 @@ def proofread(
         for rule in _RULES
         for finding in islice(rule(prose), MOST_OF_A_RULE)
     )
-    wrong_titles = [one for one in found if one.code == "TEXT-CITATION"]
-    told: set[tuple[object, ...]] = set()
-    told_once = (
-        one
-        for one in found
-        if not _is_again(one, told)
-        and (one.code != "TEXT-TYPO" or not any(_is_within(one, title) for title in wrong_titles))
-    )
-    return sorted(told_once, key=_reading_order)
+    told: dict[object, list[Finding]] = defaultdict(list)
+    for finding in sorted(found, key=_length_and_kind):
+        others = told[finding.name, finding.position, finding.place]
+        if not any(_is_told_by(finding, other) for other in others):
+            others.append(finding)
+    kept = {id(finding) for findings in told.values() for finding in findings}
+    return sorted((one for one in found if id(one) in kept), key=_reading_order)
 
 
-def _is_again(finding: Finding, told: set[tuple[object, ...]]) -> bool:
-    """Tell whether the same percentage is told once more, for another reason."""
-    if finding.code != "TEXT-COUNT" or not finding.what[: finding.marked[1]].endswith("%"):
-        return False
-    spot = (_reading_order(finding), finding.place, finding.what[: finding.marked[1]])
-    if spot in told:
-        return True
-    told.add(spot)
+def _length_and_kind(finding: Finding) -> tuple[int, bool]:
+    """Return a key that sorts what says most of some words first."""
+    start, end = finding.span
+    return start - end, finding.code == "TEXT-UNIT"
+
+
+def _is_told_by(finding: Finding, other: Finding) -> bool:
+    """Tell whether another finding on the same paragraph tells of the same words what this one would tell."""
+    (start, end), (first, last) = finding.span, other.span
+    match finding.code, other.code:
+        case ("TEXT-TYPO", "TEXT-CITATION") | ("TEXT-CITATION", "TEXT-TYPO"):
+            return first <= start < end <= last  # a part of a title or a number
+        case "TEXT-UNIT", "TEXT-TYPO":  # the unit's own name mistyped is no other unit's
+            return start < end and (start, end) == (first, last)
+        case "TEXT-UNIT", "TEXT-UNIT":  # an area, and an organ of it
+            return start < last and first < end
+        case "TEXT-COUNT", "TEXT-COUNT":  # a percentage that two reckonings object to
+            return start < end and (start, end) == (first, last) and _is_percentage(finding)
     return False
 
 
-def _is_within(typo: Finding, title: Finding) -> bool:
-    """Tell whether the words of one finding are a part of the title of the other."""
-    (start, end), (first, last) = typo.marked, title.marked
-    return (
-        _reading_order(typo) == _reading_order(title)
-        and first <= start < end <= last
-        and typo.what[:last] == title.what[:last]
-    )
+def _is_percentage(finding: Finding) -> bool:
+    return finding.what[: finding.marked[1]].endswith("%")
 
 
 def _reading_order(finding: Finding) -> tuple[int, int]:

@@ -194,7 +194,7 @@ def _finding_from_json(content: dict[str, Any]) -> Finding:
     place = content["place"]
     CODES[content["code"]]  # a code that is no more makes the result stale
     typed: dict[str, Any] = {
-        name: tuple(content[name]) for name in ("names", "marked") if name in content
+        name: tuple(content[name]) for name in ("names", "marked", "span") if name in content
     }
     typed["place"] = Place(**place) if place else None
     weight = content.get("weight")

@@ -178,7 +178,9 @@ def _torn(passage: Passage) -> Iterator[Finding]:
     for stop in _STOP.finditer(text):
         end = stop.start()
         never_last = knowledge.words_of("分句末不用" if stop[0] == "，" else "句末不用")
-        if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(text[:end][-3:]):
+        if not text.endswith(never_last, 0, end) or _RIGHTLY_LAST.search(
+            text[max(0, end - 3) : end]
+        ):
             continue
         word = next(one for one in never_last if text.endswith(one, 0, end))
         start = end - len(word)
@@ -258,29 +260,31 @@ def _listed_again(passage: Passage) -> Iterator[Finding]:
     for found in _LISTING.finditer(passage.folded):
         if found[0].count("、", 1, len(found[0]) - 1) < _FEWEST - 1:
             continue
-        items = found[0].split("、")
-        first, last = items[0], items[-1]
-        again = ""
-        said: set[str] = set()
-        # words stand before the first item and behind the last one
-        for item in items[1:-1]:
-            if len(item) >= _FEWEST and (item in said or first.endswith(item)):
-                again = item
-            said.add(item)
-        for item in items[1:-1]:
-            if len(item) >= _FEWEST and (
-                last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
-            ):
-                again = item
-        for length in range(_FEWEST, min(len(first), len(last), _LONGEST) + 1):
-            if first.endswith(last[:length]) and (
-                len(last) == length or _NAMED_ON.match(last, length)
-            ):
-                again = last[:length]
+        again = _item_again(found[0].split("、"))
         if again:
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=again)
             place = found.start() + found[0].rfind(again)
             yield passage.finding("TEXT-TYPO", place, place + len(again), why)
+
+
+def _item_again(items: list[str]) -> str:
+    """Return an item that stands twice; words stand before the first one and behind the last one."""
+    first, *inner, last = items
+    again = ""
+    seen: set[str] = set()
+    for item in inner:
+        if len(item) >= _FEWEST and (item in seen or first.endswith(item)):
+            again = item
+        seen.add(item)
+    for item in inner:
+        if len(item) >= _FEWEST and (
+            last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
+        ):
+            again = item
+    for length in range(_FEWEST, min(len(first), len(last), _LOOKED_BACK) + 1):
+        if first.endswith(last[:length]) and (len(last) == length or _NAMED_ON.match(last, length)):
+            again = last[:length]
+    return again
 
 
 _VERB_TWICE: Final = when_used(

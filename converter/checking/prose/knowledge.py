@@ -67,21 +67,46 @@ class Mistake(NamedTuple):
     exceptions: tuple[str, ...]
 
 
+_YEAR: Final = r"\d{4}", "要写四位数字的年份"
+_REQUIRED: Final = {
+    ("phrases", "词组"): (".{4,}", "至少要有四个字"),
+    ("campaigns", "起"): _YEAR,
+    ("campaigns", "止"): _YEAR,
+    ("renamed", "止于"): _YEAR,
+    ("citations", "止于"): (r"(?:\d{4})?", "要写四位数字的年份，或者空着"),
+}
+"""What some columns of some lists have to hold; the first column of each holds something."""
+
+
 def _rows(name: str) -> Iterator[list[str]]:
     """Yield the lines of a word list below its header; Excel may have saved it in GBK."""
     path = WORDLISTS / f"{name}.csv"
     rows = csv.reader(io.StringIO(decode_text(path.read_bytes(), errors="replace")))
     header = next(rows)
     columns = len(header)
+    required = [
+        (at, _REQUIRED[name, one]) for at, one in enumerate(header) if (name, one) in _REQUIRED
+    ]
     for line, row in enumerate(rows, start=2):
-        if len(row) == columns:
-            if any(row):
-                yield [*map(str.strip, row)]
-        elif any(row):
-            raise UnusableFile(
-                f"词表 {path}：第 {line} 行有 {len(row)} 栏，应为 {columns} 栏"
-                f"（{'、'.join(header)}）。请改好这一行，或删去。"
+        fields = [*map(str.strip, row)]
+        if not any(fields):
+            continue
+        if len(fields) != columns:
+            wrong = f"有 {len(fields)} 栏，应为 {columns} 栏（{'、'.join(header)}）"
+        elif not fields[0]:
+            wrong = f"的“{header[0]}”不能空着"
+        else:
+            wrong = next(
+                (
+                    f"的“{header[at]}”{due}"
+                    for at, (pattern, due) in required
+                    if not re.fullmatch(pattern, fields[at])
+                ),
+                "",
             )
+        if wrong:
+            raise UnusableFile(f"词表 {path}：第 {line} 行{wrong}。请改好这一行，或删去。")
+        yield fields
 
 
 def _parts(field: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from converter.checking.prose.language import (
     tightening_of,
 )
 from converter.checking.prose.phrase_tables import is_in_a_phrase
-from converter.checking.prose.phrases import is_single
+from converter.checking.prose.phrases import SYSTEMS, is_single
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""
@@ -34,8 +34,6 @@ _CUT: Final = (1.0, 0.0)
 """How much rarer what stands alone must be without the last character of a phrase, and how much likelier it with it."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
-_ENDINGS: Final = frozenset("制组性化率度者员处所")
-"""What ends a word of any length: 保密审查制 is as right as 保密审查制度."""
 _SHORT_CLAUSE: Final = 5
 """Characters before it without which a clause may say something else: 力度大，工作实."""
 _HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
@@ -143,7 +141,7 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     before = text[max(0, at - 2) : at]
     if text[at + 1 : at + 2] not in _STOPS or not knowledge.is_common_word(before):
         return
-    if before[-1] in _DEGREES or text[at] in _ENDINGS:
+    if before[-1] in _DEGREES or text[at] in SYSTEMS:
         return
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
     if not clause or len(clause[0]) < _SHORT_CLAUSE:

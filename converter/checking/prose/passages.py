@@ -19,6 +19,7 @@ _LONGEST_SENTENCE: Final = 600
 """Characters after which a sentence is cut, so that no text makes a pattern slow."""
 _LONGEST_QUOTE: Final = 90
 """Characters of a sentence that a finding quotes; a longer one is cut around what was found."""
+_LONGEST_TITLE: Final = 160
 _LEAD_IN: Final = 30
 """Characters quoted before what was found, where the sentence is cut."""
 
@@ -89,7 +90,8 @@ class Passage:
         """Return a finding that quotes the sentence around a part of the folded text, and says why."""
         quote, at = self._quote(start, end)
         finding = self.finding_without_quote(code, f"{quote}：{why}")
-        return replace(finding, marked=(at, at + len(self.written(start, end))))
+        marked = at, at + len(self.written(start, end))
+        return replace(finding, marked=marked, span=(start, end))
 
     def finding_without_quote(self, code: str, what: str) -> Finding:
         """Return a finding on the passage that says only what is given."""
@@ -175,7 +177,8 @@ def is_in_order(some: str, text: str) -> bool:
 
 def is_titled(text: str, place: int) -> bool:
     """Tell whether an index of a text is between 《 and 》."""
-    return text.rfind("《", 0, place) > text.rfind("》", 0, place)
+    first = max(0, place - _LONGEST_TITLE)  # however many places of a long text are asked for
+    return text.rfind("《", first, place) > text.rfind("》", first, place)
 
 
 def is_quoted(text: str, place: int) -> bool:

@@ -36,8 +36,9 @@ WORDS_TURNED: Final = "words turned"
 @prepared
 def _numbered() -> Table:
     """Return the phrases, each with its number as a character."""
-    phrases = dict.fromkeys((*knowledge.phrases(), *knowledge.terms()))
-    return {phrase: as_characters((number,)) for number, phrase in enumerate(phrases)}
+    known = dict.fromkeys((*knowledge.phrases(), *knowledge.terms()))
+    long = (phrase for phrase in known if len(phrase) > BEGINNING)  # a county may add others
+    return {phrase: as_characters((number,)) for number, phrase in enumerate(long)}
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
-from converter.checking.prose.passages import Passage, core_of, is_in_order
+from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
@@ -181,15 +181,6 @@ def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[F
                 yield passage.finding("TEXT-UNIT", start, end, why)
 
 
-_LONGEST_TITLE: Final = 160
-
-
-def _is_titled(text: str, place: int) -> bool:
-    """Tell whether an index of a text is within a title, however many places of a long text are asked for."""
-    first = max(0, place - _LONGEST_TITLE)
-    return text.rfind("《", first, place) > text.rfind("》", first, place)
-
-
 def _begins(text: str, start: int) -> bool:
     """Tell whether a name begins at a place of a text, and not a word before: not 更|新乡县."""
     before = text[start - 1 : start]
@@ -198,7 +189,7 @@ def _begins(text: str, start: int) -> bool:
 
 def _is_spoken_of(text: str, before: str, start: int, end: int, core: str) -> bool:
     """Tell whether an area is spoken of as the unit's own or as one above it."""
-    if _is_titled(text, start):
+    if is_titled(text, start):
         return text[start - 1] == "《" and bool(_COMPLIED_WITH.search(before))
     return bool(
         _OF_GOVERNMENT.match(text, end)
@@ -317,7 +308,7 @@ def _mistyped(passage: Passage, unit: str) -> Iterator[Finding]:
                 and written not in unit
                 and (written not in _areas() or size >= _WORDY)
                 and not _FORMER.search(text, max(0, start - 14), start)
-                and not _is_titled(text, start)
+                and not is_titled(text, start)
                 and not _is_the_whole(text, start, unit, name)
             ):
                 why = sentences.TEXT_TYPO_MISTAKE.format(wrong=written, right=name)
@@ -441,9 +432,7 @@ def _another_level(
     """Find the government of a level that the unit's area has none of: 省政府 in a report from Guangxi."""
     for found in pattern.finditer(passage.folded) if said in passage.folded else ():
         sentence = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end() + 40])
-        if not (
-            _is_titled(passage.folded, found.start()) or _WITH_OTHERS.search("".join(sentence))
-        ):
+        if not (is_titled(passage.folded, found.start()) or _WITH_OTHERS.search("".join(sentence))):
             organ = found[0].removeprefix(said).removeprefix("党")
             organ = "党委" if (organ, right) == ("委", "自治区") else organ
             why = sentences.TEXT_UNIT_LEVEL.format(unit=unit, said=found[0], right=right + organ)

@@ -42,14 +42,17 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     """Find wrong and variant characters, doubled words, lost numbers."""
     unit = report.unit_name
     for passage in passages:
+        told: list[tuple[int, int]] = []
         yield from _variants(passage)
-        yield from _doubled_words(passage, unit)
         yield from _not_done(passage)
         yield from _clashes(passage)
-        yield from _kinds_twice(passage, unit)
-        yield from _doubled_characters(passage, unit)
+        for rule in (_doubled_words, _kinds_twice, _doubled_characters):
+            for finding in rule(passage, unit):
+                _, end = finding.span
+                told.append((end - 2, end))  # words before it may be quoted, too
+                yield finding
         yield from _behind_figures(passage)
-        yield from _near_misses(passage, unit, report.report_year)
+        yield from _near_misses(passage, unit, report.report_year, told)
         yield from _lost(passage)
 
 
@@ -340,12 +343,16 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return OpenCC("t2s")
 
 
-def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Finding]:
+def _near_misses(
+    passage: Passage, unit: str, year: int | None, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Find what is nearly a word or a phrase, where nothing is `reported` already, and note where."""
     text = passage.folded
-    reported: list[tuple[int, int]] = []
     for place, wrong in knowledge.mistakes_in(text):
         mistake = knowledge.mistakes()[wrong]
-        if _overlaps(reported, place) or _excepted(text, place, wrong, mistake.exceptions):
+        if _overlaps(reported, place, place + len(wrong)) or _excepted(
+            text, place, wrong, mistake.exceptions
+        ):
             continue
         if (
             text.startswith(mistake.right, place)
@@ -358,15 +365,14 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         yield _suggest(passage, place, wrong, mistake.right)
     for place, term in knowledge.misheard_in(text):
         written = text[place : place + len(term)]
-        if not _overlaps(reported, place) and not _excepted(
+        if not _overlaps(reported, place, place + len(term)) and not _excepted(
             text, place, written, knowledge.terms()[term].exceptions
         ):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
     for slip in (*_own_name(text, unit), *slips(text)):
         end = slip.place + len(slip.written)
-        overlaps = any(first < end and slip.place < last for first, last in reported)
-        if not overlaps and not _is_told_elsewhere(passage, slip, year):
+        if not _overlaps(reported, slip.place, end) and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
     yield from _confused(passage, unit, year, reported)
@@ -375,7 +381,7 @@ def _near_misses(passage: Passage, unit: str, year: int | None) -> Iterator[Find
         right = right or covered(text)
         end = doubt.place + len(doubt.written)
         told = (
-            any(first < end and doubt.place < last for first, last in reported)
+            _overlaps(reported, doubt.place, end)
             or passage.is_broken(doubt.place, end)
             or _is_within(right, doubt.place, doubt.written, doubt.right)
             or _is_set_phrase(text, doubt)
@@ -397,7 +403,7 @@ def _confused(
     for confusion in (*confusions(text), *orphans(text, covered(text))):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
-            not any(first < end and slip.place < last for first, last in reported)
+            not _overlaps(reported, slip.place, end)
             and not _is_of_unit(slip.written, unit)
             and not _is_told_elsewhere(passage, slip, year)
         ):
@@ -457,8 +463,8 @@ def _is_named(text: str, place: int) -> bool:
     return opened >= 0 and closed >= 0 and "”" not in text[opened:place]
 
 
-def _overlaps(spans: Iterable[tuple[int, int]], place: int) -> bool:
-    return any(first <= place < last for first, last in spans)
+def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in spans)
 
 
 def _excepted(text: str, place: int, wrong: str, exceptions: tuple[str, ...]) -> bool:
