@@ -71,3 +71,14 @@ def test_an_expression_waits_for_a_text_that_may_match(
     assert found(pattern, "予以公开")
     assert "compiled" in vars(pattern)
     assert found(pattern, "予公示开") == nothing
+
+
+def test_who_asks_at_a_place_does_not_have_the_whole_text_looked_through() -> None:
+    class Text(str):
+        __slots__ = ()
+
+        def __contains__(self, part: object) -> bool:
+            raise AssertionError(part)
+
+    assert when_used("清{0,6}(?:微信|抖音)").match(Text("清清抖音"), 1)
+    assert when_used("清{0,6}(?:微信|抖音)").match(Text("清" * 9), 1) is None

@@ -184,7 +184,7 @@ _NAMED: Final = 3.0
 """What more is asked where the character may belong to a name, and of a change that makes no word."""
 _RARE: Final = 4.0
 """What more is asked of a rare character: it may stand in a word that is as rare (黏度, 垸子)."""
-_SURNAMES: Final = frozenset(
+SURNAMES: Final = frozenset(
     "赵孙李吴郑王冯陈蒋沈韩杨朱秦尤吕曹魏陶姜戚谢邹喻潘葛奚范彭鲁韦俞袁柳鲍唐薛贺倪滕殷罗毕郝邬顾孟穆萧肖尹姚邵汪祁臧戴宋庞熊纪舒阮闵贾娄郭梅徐"
     "邱骆蔡樊胡凌霍虞柯卢丁邓洪崔龚邢裴陆翁荀甄靳焦侯刘詹叶黎乔翟谭冉桂阎廖黄傅苏杜周何夏"
 )
@@ -525,7 +525,7 @@ def _is_number(text: str, at: int, taken: int, put: str) -> bool:
 
 def _may_name(words: str, place: int, *, listed: bool) -> bool:
     """Tell whether what stands between two marks may be a name in a list, or what is at an index a person's beside a title."""
-    alone = len(words) == _SHORT_RUN or (len(words) == _SHORT_RUN + 1 and words[0] in _SURNAMES)
+    alone = len(words) == _SHORT_RUN or (len(words) == _SHORT_RUN + 1 and words[0] in SURNAMES)
     return bool(
         (listed and (alone or _MARK.fullmatch(words)))
         or _TITLES.search(words, max(0, place - 4), place)
@@ -597,7 +597,7 @@ def is_of_person(text: str, at: int, put: str = "") -> bool:
     It is none where the surname and what would be put make a word: 杜绝.
     """
     return any(
-        (text[place] in _SURNAMES or (text[place] == "张" and text[place - 1] not in _COUNTED))
+        (text[place] in SURNAMES or (text[place] == "张" and text[place - 1] not in _COUNTED))
         and not is_common_word(text[place - 1 : place + 1])
         and not is_common_word(text[place : place + 2])
         and not (place == at - 1 and is_common_word(text[place] + put))

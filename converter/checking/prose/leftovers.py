@@ -6,6 +6,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose import knowledge
+from converter.checking.prose.language import SURNAMES
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.limits import BOOKMARK
@@ -60,7 +61,10 @@ _REMARKS: Final = (
     ),
     (when_used(r"[*]{2}[^*]{1,40}[*]{2}|^#{1,5}|`{3}"), sentences.TEXT_LEFTOVER_MARKDOWN),
     (
-        when_used(r"某{2,4}(?=[^\W\d_])|(?<![\d.，\-])0{3,}(?![\d.%]|-?\d*[1-9])"),
+        when_used(
+            rf"(?<![张{''.join(sorted(SURNAMES))}])"
+            r"某{2,4}(?=[^\W\d_])|(?<![\d.，\-])0{3,}(?![\d.%]|-?\d*[1-9])"
+        ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),
     (

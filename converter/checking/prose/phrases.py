@@ -71,7 +71,7 @@ _SYSTEMS: Final = "制组"
 _SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能", "站": "网"}
 """Second characters of words whose first says the same alone: 需另行制作, 门户网."""
 _REDUPLICATED: Final = frozenset(
-    "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒钉"
+    "天周人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒钉"
 )
 """Characters that are doubled on purpose: 层层, 件件."""
 
