@@ -63,23 +63,23 @@ def _postcodes(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", *found.span("number"), why)
 
 
-_OF_THE_WEB: Final = re.compile(r"(?i)www|http|htt|gov|\.c[no]|//")
+_OF_THE_WEB: Final = re.compile(r"www|http|htt|gov|\.c[no]|//", re.IGNORECASE)
 _WEB: Final = re.compile(
-    r"(?i)(?:[a-z0-9]|[:：;；]?//?|www)[a-z0-9.,，。、:：;；/\-_~?=&%#]{3,200}[a-z0-9/]"
+    r"(?:[a-z0-9]|[:：;；]?//?|www)[a-z0-9.,，。、:：;；/\-_~?=&%#]{3,200}[a-z0-9/]", re.IGNORECASE
 )
 _SCHEME: Final = re.compile(
-    r"(?i)^(?P<scheme>h[tp]{1,5}s{0,2}|ttps?)(?P<mark>[:：;；。.]?/{1,3})(?=[a-z0-9])"
+    r"^(?P<scheme>h[tp]{1,5}s{0,2}|ttps?)(?P<mark>[:：;；。.]?/{1,3})(?=[a-z0-9])", re.IGNORECASE
 )
 _SCHEMES: Final = ("http", "https")
 _SCHEME_MARK: Final = "：//"
 _BROKEN_HOST: Final = (
-    re.compile(r"(?i)^w{1,5}[,，。、;；:：](?=[a-z0-9])"),
-    re.compile(r"(?i)^(?:w{1,2}|w{4,5})\.(?=[a-z0-9])"),
-    re.compile(r"(?i)^www(?=[a-z])"),
-    re.compile(r"(?i)gov[,，。、;；:：]?(?=cn(?:[/:]|$))"),
-    re.compile(r"(?i)\.(?:gvo|ogv|gob|goc|govv|goov|gove)\.cn(?=[/:]|$)"),
-    re.compile(r"(?i)\.gov\.(?:cm|nc|ch|cnn|ccn|con|com\.c|c)(?=[/:]|$)"),
-    re.compile(r"(?i)\.\.|(?<!\.cn)[,，。、;；](?=gov\.cn)"),
+    re.compile(r"^w{1,5}[,，。、;；:：](?=[a-z0-9])", re.IGNORECASE),
+    re.compile(r"^(?:w{1,2}|w{4,5})\.(?=[a-z0-9])", re.IGNORECASE),
+    re.compile(r"^www(?=[a-z])", re.IGNORECASE),
+    re.compile(r"gov[,，。、;；:：]?(?=cn(?:[/:]|$))", re.IGNORECASE),
+    re.compile(r"\.(?:gvo|ogv|gob|goc|govv|goov|gove)\.cn(?=[/:]|$)", re.IGNORECASE),
+    re.compile(r"\.gov\.(?:cm|nc|ch|cnn|ccn|con|com\.c|c)(?=[/:]|$)", re.IGNORECASE),
+    re.compile(r"\.\.|(?<!\.cn)[,，。、;；](?=gov\.cn)", re.IGNORECASE),
 )
 
 

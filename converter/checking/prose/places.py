@@ -254,7 +254,7 @@ def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
 
 
 _HOST: Final = when_used(
-    r"(?i)(?<![a-z0-9.\-@])(?:www\.)?(?P<labels>(?:[a-z0-9\-]{1,30}\.){1,4})gov\.cn"
+    r"(?<![a-z0-9.\-@])(?:www\.)?(?P<labels>(?:[a-z0-9\-]{1,30}\.){1,4})gov\.cn", re.IGNORECASE
 )
 
 
