@@ -64,7 +64,8 @@ _REMARKS: Final = (
     (when_used(r"[*]{2}[^*]{1,40}[*]{2}|^#{1,5}|`{3}"), sentences.TEXT_LEFTOVER_MARKDOWN),
     (
         when_used(
-            rf"(?<![某{_SURNAMES}])某{{2,4}}(?=[^\W\d_])|(?<![\d.，\-])0{{3,}}(?![\d.%]|-?\d*[1-9])"
+            rf"(?<![某{_SURNAMES}])"
+            r"某{2,4}(?=[^\W\d_])|(?<![\d.，\-])0{3,}(?![\d.%]|-?\d*[1-9])"
         ),
         sentences.TEXT_LEFTOVER_SIGNS,
     ),

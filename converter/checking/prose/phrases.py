@@ -69,7 +69,7 @@ _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或�
 SYSTEMS: Final = "制组"
 """What makes a name of the word before it: 保密审查制, of which no 机 need be lost."""
 _REDUPLICATED: Final = frozenset(
-    "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒钉"
+    "天周人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒钉"
 )
 """Characters that are doubled on purpose: 层层, 件件."""
 

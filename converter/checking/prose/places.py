@@ -245,8 +245,7 @@ def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
 
 
 _HOST: Final = when_used(
-    r"(?<![a-z0-9.\-@])(?:www\.)?(?P<labels>(?:[a-z0-9\-]{1,30}\.){1,4})gov\.cn",
-    re.IGNORECASE,
+    r"(?<![a-z0-9.\-@])(?:www\.)?(?P<labels>(?:[a-z0-9\-]{1,30}\.){1,4})gov\.cn", re.IGNORECASE
 )
 
 

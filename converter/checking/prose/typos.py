@@ -607,9 +607,9 @@ _YEAR_LOST: Final = when_used(
 )
 _MEASURE_LOST: Final = when_used(
     r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
-    r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])"
+    r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])(?!，\d{3}(?!\d))"
 )
-"""A number without 件, told where the paragraph counts others with it."""
+"""A number without 件, told where the paragraph counts others with it; 1,234件 is one number."""
 _ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _STRAY: Final = when_used(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
 
