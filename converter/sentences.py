@@ -451,7 +451,14 @@ TEXT_YEAR_PUBLISHED: Final = (
 TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请报 {usual} 年度的报告；没有发错文件的，改正年度。"
 
 # TEXT-UNIT：正文说的是本单位
-TEXT_UNIT_PREVIOUS: Final = "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，没有拿来比较。请核对是不是同一单位的文件。"
+TEXT_UNIT_PREVIOUS: Final = (
+    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，没有拿来比较。请换成本单位上年的文件；"
+    "是本单位改了名称的，另存一份，把里面的单位名称改成现在的，再核对。"
+)
+TEXT_UNIT_KIND: Final = (
+    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，已当作改了名称的同一单位比较。"
+    "不是同一单位的，请换成本单位上年的文件。"
+)
 TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
 TEXT_UNIT_SHORT: Final = (
     "单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。"
