@@ -82,7 +82,8 @@ def _batch_command(
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
         if entry.needs_attention or entry.remark:
             who = entry.unit or entry.label
-            remark = entry.remark.removeprefix(f"{Path(entry.label).name}：")
+            member = entry.label.rpartition(" → ")[2]
+            remark = entry.remark.removeprefix(f"{Path(member).name}：")
             say(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
                 f"{f'：{remark}' if remark else ''}"
