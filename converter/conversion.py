@@ -44,6 +44,7 @@ from converter.form.report import (
     format_number,
     official_title,
 )
+from converter.form.unit_names import same_but_for_kind, same_unit
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbook import read_workbook
@@ -264,30 +265,32 @@ def examine(source: Path, previous: Path | None = None) -> Examination:
     """Read a file and check it against every rule; `previous` is last year's file of the same unit.
 
     Raises UnusableFile where one of them cannot be read at all, NianbaoError where `previous` is of
-    another year or incomplete. With the file of another unit nothing is compared.
+    another year or incomplete. With the file of another unit nothing is compared; a unit whose area
+    became another kind of area is the same one.
     """
-    others: list[Report] = []
+    told: list[str] = []
 
     def last_year(report: Report) -> Report | None:
         last = read_last_year(previous, report.report_year) if previous else None
-        if last and last.unit_name != report.unit_name:
-            others.append(last)
-            return None
-        return last
+        if not previous or not last or not (last.unit_name and report.unit_name):
+            return last
+        if same_unit(last.unit_name, report.unit_name):
+            return last
+        compared = same_but_for_kind(last.unit_name, report.unit_name)
+        what = sentences.TEXT_UNIT_KIND if compared else sentences.TEXT_UNIT_PREVIOUS
+        told.append(
+            what.format(file=previous.name, previous_unit=last.unit_name, unit=report.unit_name)
+        )
+        return last if compared else None
 
     examination = examine_input(open_input(source), last_year)
     if is_open_elsewhere(source):
         program = "Excel" if examination.file.is_workbook else "Word"
         examination = replace(examination, still_open=_STILL_OPEN.format(source.name, program))
-    if previous is None or not others:
-        return examination
-    what = sentences.TEXT_UNIT_PREVIOUS.format(
-        file=previous.name,
-        previous_unit=others[0].unit_name,
-        unit=examination.report.unit_name,
-    )
-    finding = Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place)
-    return replace(examination, findings=(finding, *examination.findings))
+    findings = [
+        Finding("TEXT-UNIT", what, "unit_name", place=examination.unit_place) for what in told
+    ]
+    return replace(examination, findings=(*findings, *examination.findings))
 
 
 def examine_input(file: InputFile, last_year: Callable[[Report], Report | None]) -> Examination:

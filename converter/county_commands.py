@@ -31,6 +31,9 @@ _NO_WHOLE_SUM: Final = (
     "或加 --force，只把能读的加起来（问题会写在“填报说明”里）。"
 )
 
+_MOST_NAMED: Final = 10
+"""Units of last year that are named one by one."""
+
 
 @county_commands.command("batch")
 @click.argument("folder", type=PATH, required=False, metavar="DIR")
@@ -82,7 +85,8 @@ def _batch_command(
         counts[entry.state.value] = counts.get(entry.state.value, 0) + 1
         if entry.needs_attention or entry.remark:
             who = entry.unit or entry.label
-            remark = entry.remark.removeprefix(f"{Path(entry.label).name}：")
+            member = entry.label.rpartition(" → ")[2]
+            remark = entry.remark.removeprefix(f"{Path(member).name}：")
             say(
                 f"{entry.state.value}：{who}{f'（{entry.label}）' if entry.unit and entry.label else ''}"
                 f"{f'：{remark}' if remark else ''}"
@@ -118,12 +122,25 @@ def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
     if options.previous_folder:
         yield f"上年：{options.previous_folder.name}，{len(done.last_years)} 份能用。"
         yield from (f"上年的文件不能用：{why}" for why in done.last_years.unread)
+        yield from _last_years_of_nobody(done)
     else:
         yield "没有上年的文件，填报表里填了上年数据的才核对结转和存量。"
     if done.office != Office():
         asked = done.office.requirements
         count = len(asked.mentions) + (asked.most_characters is not None)
         yield f"县里.toml：落款{done.office.signed or '没有写'}，县里的要求 {count} 项。"
+
+
+def _last_years_of_nobody(done: "Batch") -> Iterator[str]:
+    """Name the units of last year's files that nobody goes by now: they may be called otherwise."""
+    reported = [row.unit for row in done.rows if row.found and row.unit]
+    names = done.last_years.of_no_unit(reported, [row.unit for row in done.rows])
+    if names:
+        more = "等" if len(names) > _MOST_NAMED else ""
+        yield (
+            f"上年的文件里有 {len(names)} 个单位，今年的名称对不上：{'、'.join(names[:_MOST_NAMED])}{more}。"
+            "改了名称、写了简称的，在名单里写上曾用名、简称，再汇总一次。"
+        )
 
 
 @county_commands.command("aggregate")

@@ -161,10 +161,12 @@ VALUE_TYPE_PICTURE: Final = "这一格是图片、公式或特殊符号，读不
 VALUE_TYPE_PICTURES: Final = (
     "{table} {count} 个格子是图片、公式或特殊符号，读不出数：{cells}。请改填数字。"
 )
-VALUE_TYPE_UNSURE: Final = "网页的样式可能把这一格里的部分数字藏了起来，分不清哪些数字是给人看的，没有读入。请对照网页填写。"
+VALUE_TYPE_UNSURE: Final = (
+    "这一格的数字有一部分可能在网页上看不见，分不清，没有读入。请用浏览器打开网页，按看到的数填写。"
+)
 VALUE_TYPE_UNSURES: Final = (
-    "{table} {count} 个格子里的部分数字可能被网页的样式藏了起来，分不清哪些是给人看的，没有读入：{cells}。"
-    "请对照网页填写。"
+    "{table} {count} 个格子的数字有一部分可能在网页上看不见，分不清，没有读入：{cells}。"
+    "请用浏览器打开网页，按看到的数填写。"
 )
 VALUE_TYPE_LARGE: Final = "数字{content}过大，无法使用。请核对后重填。"
 VALUE_TYPE_YEAR: Final = "应填四位年份，如 2025，现为{content}。请改填年份。"
@@ -381,16 +383,18 @@ TEXT_COUNT_PARTS_OVER_CHANNELS: Final = (
     "各渠道有重复计数吗？有的，请写明；没有的，请改为一致。"
 )
 TEXT_COUNT_PARTS_UNDER: Final = "所列各项 {parts}＝{total}，少于总数 {whole}。请核对各项和总数。"
-TEXT_COUNT_PART_OVER: Final = "“{called}”{part}，多于所在的总数 {whole}。请核对这两个数。"
+TEXT_COUNT_PART_OVER: Final = "“{called}”{part}是 {whole}里的一部分，却比它还多。请核对这两个数。"
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
 TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{share}，正文说 {said}。请核对；确有原因的，在“校验”表写明。"
 TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
-TEXT_COUNT_PRODUCT: Final = "{count} 乘 {each} 得 {product}，正文说 {said}。请核对这三个数。"
+TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
 TEXT_COUNT_SHARES_OF_ALL: Final = "所列占比 {parts}＝{total}，超过 100%。请核对各项占比。"
 TEXT_COUNT_QUARTERS: Final = "“{second}”在“{first}”之后，季度的顺序不对。请核对。"
 TEXT_COUNT_QUARTERS_SUM: Final = "四个季度 {parts}＝{total}，正文说全年 {whole}。请核对这几个数。"
-TEXT_COUNT_BY_TIME: Final = "全年约 {count} 乘 {each} 得 {product}，与 {said} 对不上。请核对。"
+TEXT_COUNT_BY_TIME: Final = (
+    "按{often} {each} 算，全年约 {product}，这里说的是 {said}。请核对这两个数。"
+)
 TEXT_COUNT_SHARE_OTHER_BASE: Final = "{said} 是拿 {part} 除以 {base} 得的。"
 
 # TEXT-YEAR：正文说的是本年度
@@ -409,7 +413,7 @@ TEXT_YEAR_TITLE: Final = (
     "标题写的是 {said} 年，报告年度是 {year} 年。请改为一致；确有原因的，在“校验”表写明。"
 )
 TEXT_YEAR_PERIOD: Final = (
-    "统计期限应为 {year} 年。建议改为“{year}年1月1日至{year}年12月31日”；"
+    "统计期限应为 {year} 年全年。建议改为“{year}年1月1日至{year}年12月31日”；"
     "确有原因的，在“校验”表写明。"
 )
 TEXT_YEAR_OTHER: Final = (
@@ -429,14 +433,16 @@ TEXT_YEAR_CONGRESS: Final = (
     "“{said}”之后已有党的{newer}。如系沿用旧稿，请改正；确指以前的，在“校验”表写明。"
 )
 TEXT_YEAR_NO_SUCH_DAY: Final = "没有{said}这一天。请核对日期。"
-TEXT_YEAR_NO_SUCH_MONTH: Final = "没有“{said}”。请核对。"
-TEXT_YEAR_FIVE_YEARS: Final = "“{plan}”是 {first} 年至 {last} 年。请核对年份和规划。"
+TEXT_YEAR_NO_SUCH_MONTH: Final = "一年里没有“{said}”。请核对，改成正确的。"
+TEXT_YEAR_FIVE_YEARS: Final = (
+    "“{plan}”时期是 {first} 年至 {last} 年，同这里的年份对不上。请核对，改为一致。"
+)
 TEXT_YEAR_CAMPAIGN: Final = (
     "“{said}”是 {years}的事，本报告是 {year} 年度的。如系沿用旧稿，请改正；"
     "确有原因的，在“校验”表写明。"
 )
 TEXT_YEAR_CARRIED: Final = (
-    "本报告是 {year} 年度的，没有办结的结转下年度。建议改为“{right}年”；"
+    "{year} 年度没有办结的申请，结转到 {right} 年。建议改为“{right}年”；"
     "确有原因的，在“校验”表写明。"
 )
 TEXT_YEAR_THIS_YEAR: Final = (
@@ -451,7 +457,14 @@ TEXT_YEAR_PUBLISHED: Final = (
 TEXT_YEAR_BATCH: Final = "报告是 {year} 年度的，这次收的是 {usual} 年度的。请报 {usual} 年度的报告；没有发错文件的，改正年度。"
 
 # TEXT-UNIT：正文说的是本单位
-TEXT_UNIT_PREVIOUS: Final = "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，没有拿来比较。请核对是不是同一单位的文件。"
+TEXT_UNIT_PREVIOUS: Final = (
+    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，没有拿来比较。请换成本单位上年的文件；"
+    "是本单位改了名称的，另存一份，把里面的单位名称改成现在的，再核对。"
+)
+TEXT_UNIT_KIND: Final = (
+    "上年度文件 {file} 的单位是“{previous_unit}”，本年度是“{unit}”，已当作改了名称的同一单位比较。"
+    "不是同一单位的，请换成本单位上年的文件。"
+)
 TEXT_UNIT_SIGN_OFF: Final = "标题的单位是“{title}”，落款是“{sign_off}”。请核对，改为一致。"
 TEXT_UNIT_SHORT: Final = (
     "单位名称“{unit}”不是机关的全称。建议改为“{full}”；全称另有写法的，照公章上的写。"
@@ -542,15 +555,17 @@ TEXT_TYPO_ORDER: Final = "“{words}”词序颠倒了。建议改为“{right}�
 TEXT_TYPO_OVERLAP: Final = "“{words}”意思重复。建议改为“{right}”。"
 TEXT_TYPO_BEGINS_WITH: Final = "句读后面以“{words}”开头，像是漏了字或者多了标点。请改正。"
 TEXT_TYPO_CLAUSE_TWICE: Final = "“{words}”说了两遍。请删改。"
-TEXT_TYPO_TELEPHONE: Final = "“{said}”不是电话号码的位数，号码有 {digits} 位。请核对。"
+TEXT_TYPO_TELEPHONE: Final = (
+    "“{said}”的号码有 {digits} 位，不是电话号码的位数，像是多了或者少了数字。请核对。"
+)
 TEXT_TYPO_POSTCODE: Final = "邮政编码是 6 位，“{said}”有 {digits} 位。请核对。"
 TEXT_TYPO_ADDRESS: Final = "“{said}”不是能打开的网址。请核对，改好字母和标点。"
-TEXT_TYPO_MEASURE: Final = "“{what}”不用“{measure}”计。请核对这里的单位。"
+TEXT_TYPO_MEASURE: Final = "“{what}”不用“{measure}”来数。请核对量词。"
 TEXT_TYPO_SENTENCE_TWICE: Final = "这句话前面已经说过一遍。请删去一处；该写别的内容的，请改正。"
 TEXT_TYPO_STRAY: Final = "标题序号后多了“{stray}”。建议删去。"
-TEXT_TYPO_UNPAIRED: Final = "“{opening}”没有配对的“{closing}”。请补上。"
-TEXT_TYPO_UNOPENED: Final = "“{closing}”前面没有配对的“{opening}”。请补上，多余的请删去。"
-TEXT_TYPO_TURNED: Final = "这里的“{mark}”方向反了。建议改为“{right}”。"
+TEXT_TYPO_UNPAIRED: Final = "「{opening}」没有配对的「{closing}」。请补上。"
+TEXT_TYPO_UNOPENED: Final = "「{closing}」前面没有配对的「{opening}」。请补上，多余的请删去。"
+TEXT_TYPO_TURNED: Final = "这里的「{mark}」方向反了。建议改为「{right}」。"
 TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
 TEXT_TYPO_TWO_WIDTHS: Final = "“{words}”的括号一半是全角、一半是半角。建议都用全角“（）”。"
@@ -596,7 +611,7 @@ TEXT_LEFTOVER_BOOKMARK: Final = "“{text}”：转换残留的书签没有删�
 TEXT_LEFTOVER_VARIABLE: Final = "“{text}”：模板变量没有替换。请改好。"
 TEXT_LEFTOVER_HTML: Final = "“{text}”：网页代码没有转换。请改好。"
 TEXT_LEFTOVER_LINE: Final = "“{text}”：空白横线没有填。请改好。"
-TEXT_LEFTOVER_MARKDOWN: Final = "“{text}”：排版的记号没有去掉。请改好。"
+TEXT_LEFTOVER_MARKDOWN: Final = "“{text}”：排版用的星号、井号一类记号没有去掉。请删去记号。"
 TEXT_LEFTOVER_NOTE: Final = "“{text}”：批注没有删去。请改好。"
 TEXT_LEFTOVER_HINT: Final = "“{text}”：填写提示没有删去。请改好。"
 TEXT_LEFTOVER_BRACKETS: Final = "“{text}”：模板的括号没有删去。请改好。"

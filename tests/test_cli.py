@@ -328,7 +328,8 @@ def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
     assert (finding["code"], finding["message"]) == (
         "TEXT-UNIT",
         "「基本信息」B4（单位名称）：上年度文件 甲.xlsx 的单位是“甲镇人民政府”，本年度是"
-        "“保德县孙家沟镇人民政府”，没有拿来比较。请核对是不是同一单位的文件。",
+        "“保德县孙家沟镇人民政府”，没有拿来比较。请换成本单位上年的文件；"
+        "是本单位改了名称的，另存一份，把里面的单位名称改成现在的，再核对。",
     )
     blank = township.with_figures({Slot("t3_carried_out", 0): None})
     last = workbook(replace(blank, report_year=2021), "上年.xlsx")
@@ -336,6 +337,26 @@ def test_a_file_of_another_unit_or_without_its_figures_is_no_last_year(
         assert run([*args, "--previous", str(last)]) == 2
         assert "读不到上年度的“结转下年度继续办理”" in capsys.readouterr().err
     assert run(["new", "--previous", str(this), "--year", "2030"]) == 2
+
+
+def test_last_years_file_of_a_unit_that_was_called_otherwise_is_compared(
+    workbook: Callable[..., Path], township: Report
+) -> None:
+    this = workbook(township.with_figures({Slot("t2_penalties"): 120}))
+    last = township.with_figures({Slot("t2_penalties"): 11})
+    kind = (
+        "「基本信息」B4（单位名称）：上年度文件 上年.xlsx 的单位是“保德县孙家沟乡人民政府”，本年度是"
+        "“保德县孙家沟镇人民政府”，已当作改了名称的同一单位比较。不是同一单位的，请换成本单位上年的文件。"
+    )
+    for unit, told in [
+        ("孙家沟镇", []),
+        ("", []),
+        ("保德县孙家沟乡人民政府", [kind]),
+    ]:
+        older = workbook(replace(last, report_year=2021, unit_name=unit), "上年.xlsx")
+        found = examine(this, older).findings
+        assert [one.message for one in found if one.code == "TEXT-UNIT"] == told, unit
+        assert "YEAR-JUMP" in {one.code for one in found}, unit
 
 
 def test_new_is_the_template_or_prefilled_from_last_year(

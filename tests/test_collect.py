@@ -433,6 +433,9 @@ def test_a_folder_of_names_that_no_locale_can_read(
     assert run(["batch", str(folder), "-o", str(out)]) == 1
     told = capfd.readouterr()
     assert all(is_harmless(line) for line in (told.out + told.err).splitlines())
+    # the name that the reader told is not said again behind the label
+    named = [line.count("🎉.xlsx") for line in told.err.splitlines() if "不能读取" in line]
+    assert max(named) == 1
     rows = openpyxl.load_workbook(out / "汇总.xlsx")["台账"].iter_rows(values_only=True)
     listed = {str(cell) for row in rows for cell in row}
     assert set(received) - {cell.replace("\\\\", "\\") for cell in listed} == set()

@@ -27,6 +27,7 @@ from converter.county import settle
 from converter.county.aggregate import aggregate
 from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.collect import collect
+from converter.county.last_years import LastYear, LastYears
 from converter.county.model import LedgerRow, RowState
 from converter.county.record import report_from_json, report_to_json, unpacked
 from converter.county.return_notes import return_note
@@ -543,6 +544,35 @@ def test_last_year_is_the_year_before(inbox: Path, tmp_path: Path, township: Rep
         ("丙镇", "没有找到上年度的报告，没有核对存量。"),
         ("丁镇", ""),
     ]
+
+
+def test_units_of_last_year_that_nobody_goes_by_now_are_named(
+    inbox: Path, tmp_path: Path, township: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past = tmp_path / "上年"
+    past.mkdir()
+    for unit in ("甲县水利局", "甲县林业局"):
+        report = replace(named(township, unit), report_year=2021)
+        (past / f"{unit}.docx").write_bytes(word_report(report))
+    (inbox / "a.docx").write_bytes(word_report(named(township, "甲县林业局")))
+    (inbox / "b.docx").write_bytes(word_report(named(township, "甲县水务局")))
+    command = ["batch", str(inbox), "-o", str(tmp_path / "结果"), "--jobs", "1"]
+    assert run([*command, "--previous-dir", str(past)]) == 0
+    assert (
+        "上年的文件里有 1 个单位，今年的名称对不上：甲县水利局。"
+        "改了名称、写了简称的，在名单里写上曾用名、简称，再汇总一次。"
+    ) in capsys.readouterr().err
+
+
+def test_a_unit_that_has_not_reported_is_none_whose_name_changed(township: Report) -> None:
+    roster = Roster([RosterUnit("甲县水务局", ("甲县水利局",)), RosterUnit("甲县林业局")])
+    for units, told in ((Roster(), ["甲县水利局"]), (roster, [])):
+        last_years = LastYears(units)
+        for unit in ("甲县水利局", "甲县林业局"):
+            last_years.add(LastYear.of(named(township, unit)))
+        assert last_years.of_no_unit(["甲县林业局"], ["甲县林业局"]) == []
+        both = ["甲县林业局", "甲县水务局"]
+        assert last_years.of_no_unit(both, both) == told
 
 
 def test_a_link_to_itself_stops_nothing(inbox: Path, tmp_path: Path, township: Report) -> None:

@@ -58,6 +58,19 @@ def test_last_year_is_the_countys_own(output: Path, township: Report, tmp_path: 
     assert added(output, "--previous", str(tmp_path / "前年.docx"))[0] == 2
 
 
+def test_last_year_of_a_unit_is_not_the_countys(
+    output: Path, township: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = replace(named(township, "青石县甲镇人民政府"), report_year=2021)
+    (tmp_path / "去年.xlsx").write_bytes(write_workbook(last))
+    status, target = added(output, "--previous", str(tmp_path / "去年.xlsx"))
+    assert (status, target.exists()) == (1, False)
+    assert (
+        "去年.xlsx：单位是“青石县甲镇人民政府”，要汇总的是“青石县人民政府”。"
+        "上年度的文件应是“青石县人民政府”自己的报告，请换一份。"
+    ) in capsys.readouterr().err
+
+
 def test_the_problems_of_the_units_are_material_and_nothing_else(output: Path) -> None:
     _, target = added(output)
     book = openpyxl.load_workbook(target)

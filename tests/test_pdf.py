@@ -93,7 +93,7 @@ def test_tables_without_lines_are_not_guessed(printed: Path) -> None:
     with pytest.raises(UnusableFile) as refusal:
         read_document(open_input(printed / "bare.pdf"))
     assert str(refusal.value) == (
-        "bare.pdf：这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报的 Excel 工作簿，或 Word 报告。"
+        "bare.pdf：这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。"
     )
 
 
@@ -266,7 +266,7 @@ def font(more: str, table: str = "") -> bytes:
     )
 
 
-SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报的 Excel 工作簿，或 Word 报告。"
+SCAN = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 BUSY = "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
 REFUSED = {
     "a scan": (scan(), SCAN, Refusal.OTHER_FORMAT),
@@ -277,7 +277,7 @@ REFUSED = {
     ),
     "nothing": (
         pdf_of([b""]),
-        "这份 PDF 里没有文字。请用填报的 Excel 工作簿，或 Word 报告。",
+        "这份 PDF 里没有文字。请用填报表（.xlsx），或 Word 报告。",
         Refusal.OTHER_FORMAT,
     ),
     "another text": (

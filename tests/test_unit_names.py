@@ -4,7 +4,7 @@ import pytest
 
 from converter.checking.figures import check_figures
 from converter.checking.proofread import proofread
-from converter.form.unit_names import full_name
+from converter.form.unit_names import full_name, same_but_for_kind, same_unit
 from tools.prose_examples import report_with
 
 SHORT = (
@@ -43,6 +43,32 @@ def test_a_short_name_is_told_with_the_full_one(unit: str, full: str) -> None:
 @pytest.mark.parametrize("unit", FULL)
 def test_a_full_name_is_left_alone(unit: str) -> None:
     assert full_name(unit) == ""
+
+
+SAME, KIND, OTHER = (True, False), (False, True), (False, False)
+PAIRS = (
+    ("青山镇", "安宁县青山镇人民政府", SAME),
+    ("安宁县青山镇人民政府", "安河市安宁县青山镇政府", SAME),
+    ("水利局", "安宁县水利局", SAME),
+    ("城关街道办", "安宁县城关街道办事处", SAME),
+    ("安宁县水利局（盖章）", "安宁县 水利局", SAME),
+    ("安宁县青山乡人民政府", "安宁县青山镇人民政府", KIND),
+    ("青山镇", "安宁县青山街道办事处", KIND),
+    ("安宁县水利局", "安宁区水利局", KIND),
+    ("安宁县人民政府", "安宁区人民政府", KIND),
+    ("安宁县人民政府", "安宁市人民政府", OTHER),
+    ("安宁县人民政府", "安宁县人民政府办公室", OTHER),
+    ("安宁县水利局", "安宁县水务局", OTHER),
+    ("宁县水利局", "安宁县水利局", OTHER),
+    ("安宁县青山镇人民政府", "安平县青山镇人民政府", OTHER),
+    ("安宁县人民政府", "安宁县青山镇人民政府", OTHER),
+)
+
+
+@pytest.mark.parametrize(("one", "other", "due"), PAIRS)
+def test_two_names_of_one_unit(one: str, other: str, due: tuple[bool, bool]) -> None:
+    for pair in ((one, other), (other, one)):
+        assert (same_unit(*pair), same_but_for_kind(*pair)) == (due[0], any(due))
 
 
 MORE = (

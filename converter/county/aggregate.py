@@ -17,6 +17,7 @@ from converter.files.output import exists, refuse_taken, same_content, target_pa
 from converter.findings import Finding, blocking
 from converter.form.fields import FIELDS, TABLE_SLOTS, TEXT_FIELDS, addends
 from converter.form.report import Report, add_up, format_number
+from converter.form.unit_names import same_but_for_kind, same_unit
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,14 @@ def aggregate(
     total = replace(add_up(_read(files, summands, unusable)), unit_name=unit)
     if unusable and not summands:
         raise UnusableFile("\n".join(unusable))
+    others: list[str] = []
     if beside.previous:
-        total = total.with_previous(read_last_year(beside.previous, total.report_year))
+        last = read_last_year(beside.previous, total.report_year)
+        total = total.with_previous(last)
+        others = list(_of_another_unit(beside.previous, last, unit))
     differences = [sentence for one in found for sentence in (*one.differences, *one.unknown)]
     missing = [f"没有计入的文件，读不出来：{why}" for why in unusable]
-    objections = (*missing, *differences, *_objections(summands, units))
+    objections = (*missing, *others, *differences, *_objections(summands, units))
     left_out = {name: why for one in found for name, why in one.left_out.items()}
     changed = [name for one in found for name in one.changed]
     said = f"写好以后有人改过，加的是改过的数：{'、'.join(changed)}。"
@@ -99,6 +103,16 @@ def aggregate(
         remarks = (*remarks, *_changed_figures(earlier, total), f"原来的另存为 {kept.name}。")
     written = write_atomic(data, target, force=force or earlier is not None, inputs=files)
     return Aggregation(written, objections, remarks, len(summands), not unusable)
+
+
+def _of_another_unit(file: Path, last: Report, unit: str) -> Iterator[str]:
+    """Say that what should be the county's own last report is not."""
+    names = last.unit_name, unit
+    if last.unit_name and not (same_unit(*names) or same_but_for_kind(*names)):
+        yield (
+            f"{file.name}：单位是“{last.unit_name}”，要汇总的是“{unit}”。"
+            f"上年度的文件应是“{unit}”自己的报告，请换一份。"
+        )
 
 
 # ---------------------------------------------------------------- run again

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from converter.county.model import year_key
+from converter.county.model import unit_key, year_key
 from converter.county.record import packed_report, report_to_json, unpacked_report
 from converter.county.roster import Roster
 from converter.form.report import Report
@@ -43,6 +44,14 @@ class LastYears:
         """Take in a report that names its unit and year."""
         unit = self.roster.full_name(one.unit)
         self._packed[year_key(unit, one.year)] = one.packed
+
+    def of_no_unit(self, reported: Collection[str], known: Collection[str]) -> list[str]:
+        """Return the units here that are none of `known`; none where each that reported has its report here."""
+        here = dict.fromkeys(key.rpartition(" ")[0] for key in self._packed)
+        if all(unit_key(unit) in here for unit in reported):
+            return []
+        others = {unit_key(unit) for unit in known}
+        return [unit for unit in here if unit and unit not in others]
 
     def of(self, report: Report) -> Report | None:
         """Return the unit's report of the year before."""

@@ -31,7 +31,7 @@ LARGEST_FILE: Final = 64 * 2**20
 _PACKAGE: Final = b"PK\x03\x04"
 _SAVE_AS_WORKBOOK: Final = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 _SAVE_AS_DOCUMENT: Final = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试。"
-_ASK_FOR_ORIGINAL: Final = "读不了。请用填报的 Excel 工作簿，或 Word 报告。"
+_ASK_FOR_ORIGINAL: Final = "读不了。请用填报表（.xlsx），或 Word 报告。"
 _KINDS: Final[dict[str, FileKind]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "workbook",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "document",

@@ -42,6 +42,46 @@ def full_name(unit: str) -> str:
     return unit.removesuffix(ending) + SHORT_ENDINGS[ending]
 
 
+_OFFICE: Final = when_used(r"(?:人民政府|(?<=街道)办事处)$")
+"""What the organ of an area is called behind the area's name."""
+_KIND: Final = when_used("街道|苏木|[乡区]")
+_KINDS: Final = {"街道": "镇", "苏木": "镇", "乡": "镇", "区": "县"}
+"""Kinds of area that become another one, each with that other; 市 is none: 朝阳市 lies above 朝阳县."""
+_ABOVE: Final = ("省", "市", "县", "区", "旗", "州", "盟")
+"""What ends the name of an area that is written before a unit's own."""
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Tell whether two names mean one unit: one may be short, or lack the area that lies above it.
+
+    >>> same_unit("孙家沟镇", "保德县孙家沟镇人民政府"), same_unit("宁县水利局", "会宁县水利局")
+    (True, False)
+    """
+    return _one_within(_stem(one), _stem(other))
+
+
+def same_but_for_kind(one: str, other: str) -> bool:
+    """Tell whether two names mean one unit once the kinds of areas are left out, as where 乡 became 镇.
+
+    >>> same_but_for_kind("保德县孙家沟乡人民政府", "孙家沟镇"), same_but_for_kind("甲镇", "乙镇")
+    (True, False)
+    """
+    return _one_within(
+        *(_KIND.sub(lambda kind: _KINDS[kind[0]], _stem(name)) for name in (one, other))
+    )
+
+
+def _stem(name: str) -> str:
+    bare = bare_name(name)
+    return _OFFICE.sub("", full_name(bare) or bare)
+
+
+def _one_within(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    above = long.removesuffix(short)
+    return short == long or (above != long and above.endswith(_ABOVE))
+
+
 _AROUND: Final = when_used(
     r"^(?:单位|机关|填报单位|报送单位)(?:名称|全称)?[：:]|[（(](?:盖章|公章|印章|章)[）)]$"
     r"|(?:关于)?\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$|\s"

@@ -43,10 +43,8 @@ _MOST_EDGES: Final = 2_000
 _NOT_INSTALLED: Final = (
     "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
 )
-_SCAN: Final = (
-    "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报的 Excel 工作簿，或 Word 报告。"
-)
-_EMPTY: Final = "这份 PDF 里没有文字。请用填报的 Excel 工作簿，或 Word 报告。"
+_SCAN: Final = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
+_EMPTY: Final = "这份 PDF 里没有文字。请用填报表（.xlsx），或 Word 报告。"
 _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
 _TOO_LONG: Final = "这份 PDF 超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
 

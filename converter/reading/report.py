@@ -29,7 +29,7 @@ from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_par
 from converter.reading.word_left_out import left_out, quoted
 
 _NO_LINES: Final = (
-    "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报的 Excel 工作簿，或 Word 报告。"
+    "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。"
 )
 
 _HIDDEN: Final = "网页里 {count} 处隐藏、删去或排在正文旁边的文字不会带到新报告里{quoted}。"

@@ -602,8 +602,20 @@ def is_related(one: str, unit: str) -> bool:
 
 def _other_unit(passage: Passage, span: tuple[int, int], unit: str, kind: SelfReference) -> Finding:
     name = passage.folded[slice(*span)]
-    why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=kind.proper[0])
+    above, place = _AREA.match(unit), _AREA_ALONE.fullmatch(name)
+    own = kind.proper[0]
+    if above and place and above["kind"] == place["kind"]:
+        # the county that 青山镇 lies in, not the town, is what another county stands for
+        own = above[0] + place["office"]
+    why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=own)
     return passage.finding("TEXT-UNIT", *span, why)
+
+
+_AREA: Final = when_used(r"[^\W\da-zA-Z_]{1,8}?(?P<kind>[省市县区旗])(?=[^\W\da-zA-Z_]{2})")
+_AREA_ALONE: Final = when_used(
+    r"[^\W\da-zA-Z_]{1,8}?(?P<kind>[省市县区旗])(?P<office>(?:人民)?政府|)"
+)
+"""The area above a unit, and one that is named with its government or alone."""
 
 
 # ---------------------------------------------------------------- the other units of a roster

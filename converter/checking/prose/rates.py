@@ -631,8 +631,8 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
             whole.high < each.value * least / _TIMES or whole.low > each.value * most * _TIMES
         ):
             why = sentences.TEXT_COUNT_BY_TIME.format(
+                often=f"每{link['time']}" if link["time"] else f"{link['mean']}均",
                 each=each,
-                count=usual,
                 product=format_number(as_figure(each.value * usual)),
                 said=whole,
             )

@@ -220,10 +220,16 @@ def _is_measured(text: str, place: int) -> bool:
 
 
 def _is_doubled_by_rule(text: str, place: int) -> bool:
-    """Tell whether a character stands twice as grammar has it: 一张张, 修修补补, 可以以书面形式, 宣传司司长, 生产厂厂址."""
+    """Tell whether a character stands twice as grammar has it: 一张张, 修修补补, 可以以书面形式, 宣传司司长, 生产厂厂址.
+
+    So do 就 before what a clause is about (，就就业培训听取意见), and what is sorted as a sort (垃圾分类类信息).
+    """
     char = text[place]
+    before = text[place - 1 : place]
     return (
         _is_measured(text, place)
+        or (char == "就" and before in _BEFORE_A_TOPIC)
+        or (char == "类" and before in ("分", "归"))
         or (text[max(0, place - 1) : place] == "一" and not _is_of_one(text, place))
         or (char == "到" and bool(_FROM.search(text, max(0, place - _LONGEST_SPAN), place + 1)))
         or (char == "以" and knowledge.is_common_word(text[max(0, place - 1) : place + 1]))
@@ -240,6 +246,8 @@ def _is_doubled_by_rule(text: str, place: int) -> bool:
 _LONGEST_SPAN: Final = 12
 _FROM: Final = when_used("[从由自][^，。；：]*[^，。；：从由自]$")
 """What goes on with a 到 of its own behind a word that ends with one: 从收到到答复."""
+_BEFORE_A_TOPIC: Final = ("", *"，。；：、们局委镇乡办府位门并还")
+"""What stands before 就 where it says what the clause is about: nothing, or who speaks."""
 
 
 def _is_beside_reduplicated(text: str, place: int) -> bool:
