@@ -1283,3 +1283,8 @@ def test_the_items_of_a_long_list_are_not_each_held_against_all_others(items: li
 )
 def test_one_slip_is_told_once(unit: str, text: str, whys: list[str]) -> None:
     assert [what.partition("”：")[2] for _, what in said_of(unit, "overview", text)] == whys
+
+
+def test_the_units_own_name_mistyped_is_no_other_unit() -> None:
+    text = "按照《中华人民共和国政府信息公开条例》第五十条的规定，现公布临河县利水局2025年政府信息公开工作年度报告。"
+    assert [code for code, _ in said_of("临河县水利局", "preface", text)] == ["TEXT-TYPO"]
