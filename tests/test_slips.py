@@ -617,6 +617,9 @@ def test_a_slip_is_told_and_what_is_right_is_not(
 
 
 RIGHT: Final = (
+    ("安宁县教育局", 2023, "overview", "结合党史学习教育，提高工作人员业务能力。"),
+    ("安宁县教育局", 2025, "overview", "咨询电话：0451-8466334 801。"),
+    ("太原市卫生健康局", 2025, "overview", "地址：小店区人民路1号。"),
     (
         "安远县人民政府",
         2023,
@@ -1254,7 +1257,34 @@ def test_the_items_of_a_long_list_are_not_each_held_against_all_others(items: li
                 "题名不准确。建议改为《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号）。"
             ],
         ),
+        (
+            "忻州市卫生健康局",
+            "地址：小店区人民路1号。",
+            [
+                "这里说的是“小店区”，本单位是“忻州市卫生健康局”。如系照抄，建议改为“忻州市卫生健康局”。"
+            ],
+        ),
+        (
+            "安宁县教育局",
+            "咨询电话：0451-8466334801。",
+            ["“0451-8466334801”不是电话号码的位数，号码有 10 位。请核对。"],
+        ),
+        (
+            "安宁县教育局",
+            "全年公开信息（此处数据待核实）条。",
+            ["“（此处数据待核实）”：批注没有删去。请改好。"],
+        ),
+        (
+            "安宁县教育局",
+            "我局认真落实政府信息公开的各项制度和要求。我局认真落实政府信息公开的各项制度和要求。",
+            ["“我局认真落实政府信息公开的各项制度和要求”说了两遍。请删改。"],
+        ),
     ],
 )
 def test_one_slip_is_told_once(unit: str, text: str, whys: list[str]) -> None:
     assert [what.partition("”：")[2] for _, what in said_of(unit, "overview", text)] == whys
+
+
+def test_the_units_own_name_mistyped_is_no_other_unit() -> None:
+    text = "按照《中华人民共和国政府信息公开条例》第五十条的规定，现公布临河县利水局2025年政府信息公开工作年度报告。"
+    assert [code for code, _ in said_of("临河县水利局", "preface", text)] == ["TEXT-TYPO"]
