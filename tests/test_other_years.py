@@ -186,6 +186,8 @@ def test_tabs_above_tables_date_none_of_them(
 ) -> None:
     above = "".join(map(on_lines, tabs))
     other = table(rows_of(last, "t3"))
+    alone = read(page(varied, {"t3": lambda rows: above + table(rows)}))
+    assert bool(lost_of(alone.report, varied)) == (tabs == TABS)
     result = read(page(varied, {"t3": lambda rows: above + table(rows) + other}))
     assert wrong_of(result.report, varied) == []
     assert [one.what.partition("（")[0] for one in result.findings] == [

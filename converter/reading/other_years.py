@@ -71,7 +71,9 @@ def of_other_years(
             continue
         if table_kind(block):
             above = [*lines[: -_MOST_ABOVE - 1 : -1], *heading]
-            dated = _dates(_headings_within(block), years) or _dates(above, years, nearest=True)
+            dated = _dates(_headings_within(block), years)
+            if not dated and not (_are_tabs(above, years) and _is_table_next(blocks, at)):
+                dated = _dates(above, years, nearest=True)
             found |= {at: dated} if dated else {}
         lines = []
     return found
@@ -83,19 +85,25 @@ def names_another_year(text: str, years: Collection[int]) -> bool:
 
 
 def _dates(texts: Sequence[str], years: Collection[int], *, nearest: bool = False) -> str:
-    """Return the text that names another year, if none names the report's; `nearest`: the first decides.
-
-    Lines that differ in the year alone are the tabs of several tables: which of them is whose, nobody knows.
-    """
+    """Return the text that names another year, if none names the report's; `nearest`: the first decides."""
     said = [(text, of) for text in texts if (of := _is_of_the_year(text, years)) is not None]
-    if nearest:
-        tabs = {tidy_text(text) for text, _ in said if _alike(text) == _alike(said[0][0])}
-        said = [] if len(tabs) > 1 else said[:1]
+    said = said[:1] if nearest else said
     return "" if any(of for _, of in said) else next((tidy_text(text) for text, _ in said), "")
 
 
-def _alike(text: str) -> str:
-    return re.sub(r"\d", "0", tidy_text(text))
+def _are_tabs(above: Sequence[str], years: Collection[int]) -> bool:
+    """Tell whether lines differ in the year alone, the tabs of several tables: which is whose, nobody knows."""
+    said = [tidy_text(text) for text in above if _is_of_the_year(text, years) is not None]
+    first = [re.sub(r"\d", "0", text) for text in said]
+    return len({text for text, bare in zip(said, first, strict=True) if bare == first[0]}) > 1
+
+
+def _is_table_next(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether the next thing behind a table is another one of the form."""
+    behind = blocks[at + 1 : at + 1 + _MOST_ABOVE]
+    told = (one for one in behind if isinstance(one, TableBlock) or one.whole.strip())
+    after = next(told, None)
+    return isinstance(after, TableBlock) and table_kind(after) is not None
 
 
 def _is_of_the_year(text: str, years: Collection[int]) -> bool | None:
