@@ -159,4 +159,6 @@ CORRECT: Final = (
     "召开坝坝会135场，食堂采购价格周周公示，以图表释义，用案例说话。",
     "推进征迁工作，公布红黑榜，公开户政、社情信息，对包案情况逐件通报，完善上市制度。",
     "学者李某某、张某某应邀授课。",
+    # rights to forests, a verb shortened to one character, two ways of the same
+    "集体林权制度改革的信息做到有变即更，请企业提意见，加强窗口受理和网上受理。",
 )

@@ -190,12 +190,15 @@ def _ends_word(text: str, end: int) -> bool:
     return (
         not _CLAUSE_END.fullmatch(words)
         or words.endswith(_PAIRS)
+        or words[-2:-1] in _AT_ONCE
         or any(knowledge.is_word(words[-size:]) for size in (2, 3))
         or text[max(0, end - 4) : end] in knowledge.set_phrases()
     )
 
 
 _CLAUSE_END: Final = when_used("[^\\W\\da-zA-Z_]{5}")
+_AT_ONCE: Final = frozenset("即必则")
+"""Behind it one character says what is done: 有变即更."""
 _PAIRS: Final = ("要不", "之最", "得很", "很对", "这不")
 """What ends a clause with such a character, and is no word of a dictionary."""
 _GIVEN: Final = when_used(
