@@ -20,11 +20,11 @@ from converter.checking.prose.language import (
     tightening_of,
 )
 from converter.checking.prose.phrase_tables import is_in_a_phrase
-from converter.checking.prose.phrases import is_single
+from converter.checking.prose.phrases import SYSTEMS, is_single
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""
-_REPLACED: Final = (3.0, 13.0)
+_REPLACED: Final = (3.0, 12.5)
 _TURNED: Final = (4.0, 13.5)
 """How much rarer what stands alone must be than with the change, and that together with how much likelier the text
 must be: with one other character, with two turned round."""
@@ -146,7 +146,7 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     before = text[max(0, at - 2) : at]
     if text[at + 1 : at + 2] not in _STOPS or not knowledge.is_common_word(before):
         return
-    if before[-1] in _DEGREES:
+    if before[-1] in _DEGREES or text[at] in SYSTEMS:
         return
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
     if not clause or len(clause[0]) < _SHORT_CLAUSE:

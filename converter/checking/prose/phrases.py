@@ -66,7 +66,7 @@ _EACH: Final = frozenset("各本全该")
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
 """Characters that a phrase may be without."""
-_SYSTEMS: Final = "制组"
+SYSTEMS: Final = "制组"
 """What makes a name of the word before it: 保密审查制, of which no 机 need be lost."""
 _REDUPLICATED: Final = frozenset(
     "天人时处事家常往渐环层步件条村户年月种多个仅刚大远深频稳牢紧好慢细早久点面项环次样篇代世看桩趟笔句粒钉"
@@ -192,7 +192,7 @@ def _is_right_lost(text: str, start: int, variant: Variant, end: int) -> bool:
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
         or text[start - 1 : start] == "得"
-        or (variant.at == len(variant.right) - 2 and variant.right[-1] in _SYSTEMS)
+        or (variant.at == len(variant.right) - 2 and variant.right[-1] in SYSTEMS)
         or (variant.at == len(variant.right) - 1 and _is_word(text, end - 2, end))
     ):  # 把好公开信息的审核关, 做得不够实
         return True
