@@ -24,7 +24,7 @@ from converter.checking.prose.phrases import SYSTEMS, is_single
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""
-_REPLACED: Final = (3.0, 13.0)
+_REPLACED: Final = (3.0, 12.5)
 _TURNED: Final = (4.0, 13.5)
 """How much rarer what stands alone must be than with the change, and that together with how much likelier the text
 must be: with one other character, with two turned round."""

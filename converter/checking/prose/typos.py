@@ -126,6 +126,8 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _DOUBLED_PARTICLES.finditer(passage.folded):
+        if knowledge.is_of_set_phrase(passage.folded, found.start()):  # 不了了之
+            continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found[0][0])
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 2), found.end(), why)
     for found in _MEASURE_TWICE.finditer(passage.folded):
