@@ -34,6 +34,8 @@ _CUT: Final = (1.0, 0.0)
 """How much rarer what stands alone must be without the last character of a phrase, and how much likelier it with it."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
+_SUFFIXES: Final = frozenset("制法率量性")
+"""What makes a noun of the word before it: 审查制, 工作法."""
 _SHORT_CLAUSE: Final = 5
 """Characters before it without which a clause may say something else: 力度大，工作实."""
 _HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
@@ -153,7 +155,7 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     before = text[max(0, at - 2) : at]
     if text[at + 1 : at + 2] not in _STOPS or not knowledge.is_common_word(before):
         return
-    if before[-1] in _DEGREES:
+    if before[-1] in _DEGREES or text[at] in _SUFFIXES:
         return
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
     if not clause or len(clause[0]) < _SHORT_CLAUSE:
