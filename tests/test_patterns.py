@@ -56,7 +56,7 @@ def test_every_text_that_an_expression_matches_has_what_it_needs() -> None:
     ("found", "nothing"),
     [
         (lambda pattern, text: pattern.search(text), None),
-        (lambda pattern, text: pattern.match(text, 0), None),
+        (lambda pattern, text: pattern.match(text), None),
         (lambda pattern, text: pattern.fullmatch(text), None),
         (lambda pattern, text: pattern.findall(text), []),
         (lambda pattern, text: [*pattern.finditer(text)], []),
