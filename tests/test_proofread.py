@@ -17,6 +17,7 @@ from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, nam
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
 from converter.checking.prose import knowledge, phrase_tables, prepared
+from converter.checking.prose.applications import tells_of_applications
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.phrases import slips
 from converter.checking.prose.statement_kinds import KINDS
@@ -977,6 +978,21 @@ def test_long_text_neither_hangs_nor_floods(piece: str) -> None:
     said = Counter(one.code for one in found_in(report_with(long_text(piece))))
     assert time.process_time() - began < 12  # 4 where nothing else is at work
     assert all(count <= 2 * MOST_OF_A_RULE for count in said.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("截至12月31日，青山镇人民政府共收到申请3件", True),
+        ("本年度，我镇收到自然人申请2件", True),
+        ("按要求办理。全年新收申请5件", True),
+        ("低保方面，收到申请3件", False),
+        ("截至镇" * 20 + "低保，低保收到申请3件", False),
+        ("截至镇" * 30_000 + "收到申请3件", False),
+    ],
+)
+def test_who_tells_of_applications(text: str, tells: bool) -> None:
+    assert tells_of_applications(text) is tells
 
 
 # ---------------------------------------------------------------- numbers, word lists

@@ -26,7 +26,7 @@ class _Tables(dict[str, Table]):
         self.made_by: dict[str, Callable[[], Table]] = {}
 
     def __missing__(self, name: str) -> Table:
-        keys, values = self.kept.get(name, ("", ""))
+        keys, values = self.kept.pop(name, ("", ""))
         table = self[name] = (
             dict(zip(keys.split("\t"), values.split("\t"), strict=True))
             if keys
