@@ -634,12 +634,15 @@ def run(args: Sequence[str], pages: "FindingsPages | None" = None) -> int:
 
 def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
     """Interrupt once more where Ctrl-C came while an object was done away with: there Python only prints it."""
-    if lost.exc_type is KeyboardInterrupt:
-        Timer(_SOON, signal.raise_signal, [signal.SIGINT]).start()
-    else:
+    if lost.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(lost)
+    elif not any(one.is_alive() for one in _pending):
+        # once for all that came meanwhile: the next would hit the program as it ends
+        _pending[:] = [Timer(_SOON, signal.raise_signal, [signal.SIGINT])]
+        _pending[0].start()
 
 
+_pending: Final[list[Timer]] = []
 _SOON: Final = 0.05
 """Seconds in which the object is gone."""
 
