@@ -6,7 +6,7 @@ and reports to is of its own area or of one above it; another one there was copi
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from converter import sentences
@@ -63,6 +63,8 @@ _VIRTUE: Final = re.compile(
     "(?:健康|平安|法治|美丽|大美|智慧|数字|文明|信用|诚信|阳光|魅力|清廉|最美|爱|掌上|微)(?=.{2,3}$)"
 )
 """What stands before the name of an area in the name of an account: “健康监利”."""
+_UNITS: Final = 8
+"""Units of which is kept what follows from their names, for all rules on one report."""
 _TOWNS: Final = ("镇", "乡", "街道")
 _COUNTIES: Final = "县市区旗"
 _BRANCH: Final = re.compile(r"局([^\W\da-zA-Z_]{2,4})分局$")
@@ -91,7 +93,7 @@ def _chains(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(chains)
 
 
-@cache
+@lru_cache(_UNITS)
 def _own_areas(unit: str) -> frozenset[str]:
     """Return the areas that a unit lies in or that lie in it; none where its area is not known."""
     named = _named(unit)
@@ -253,7 +255,7 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
     """Find a website with the name of another area, as it sounds: www.yuhang.gov.cn in the report of 拱墅区."""
     for found in _HOST.finditer(passage.folded) if "gov" in passage.folded else ():
         label = found["labels"].lower().rstrip(".").rpartition(".")[2]
-        others = _sounding(label)
+        others = _by_sound().get(label, set())
         around = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[-1]
         # 泰安 and 大安 differ, but what sounds like the unit's own name is its own
         if others and not (others & own or _WITH_OTHERS.search(around)):
@@ -264,16 +266,14 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
 
 
 @cache
-def _sounding(label: str) -> frozenset[str]:
-    """Return the areas whose names without their kind sound so: 余杭区 for yuhang."""
+def _by_sound() -> dict[str, set[str]]:
+    """Return the areas by how their names without their kind sound: 余杭区 by yuhang."""
     sounds = knowledge.sounds_of_characters()
-    return frozenset(
-        name
-        for name in _areas()
-        if label.startswith(sounds.get(name[0], "?"))
-        and len(name) in _SOUNDED
-        and "".join(sounds.get(char, "?") for char in name[:-1]) == label
-    )
+    found: dict[str, set[str]] = {}
+    for name in _areas():
+        if len(name) in _SOUNDED:
+            found.setdefault("".join(sounds.get(char, "?") for char in name[:-1]), set()).add(name)
+    return found
 
 
 _SOUNDED: Final = (3, 4)
@@ -329,7 +329,7 @@ def _is_a_word(written: str, name: str) -> bool:
     return knowledge.is_common_word(written) or (end != name[-2:] and knowledge.is_common_word(end))
 
 
-@cache
+@lru_cache(_UNITS)
 def _own_names(unit: str) -> tuple[str, ...]:
     """Return the names in a unit's that are long enough to be known with a slip in them."""
     return tuple(
@@ -346,7 +346,7 @@ def _is_a_slip(written: str, meant: str, size: int) -> bool:
     return "\u4e00" <= written <= "\u9fff" and (size >= _WORDY or written in knowledge.alike(meant))
 
 
-@cache
+@lru_cache(_UNITS)
 def _kinds_of_others(unit: str) -> tuple[tuple[str, str, str], ...]:
     """Return the stems of a unit's town and county with their kind and each other one."""
     town = _STEM_OF_A_TOWN.search(core_of(unit))
@@ -392,7 +392,7 @@ _LEVELS: Final = {
 _ALL_OF_A_DISTRICT: Final = re.compile("全区(?=政务公开|政府信息公开|各[级部单乡镇街]|共|范围)")
 
 
-@cache
+@lru_cache(_UNITS)
 def _levels_of_others(own: frozenset[str]) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return how the governments of levels are called that are not above a unit, and what is there instead."""
     chains = {chain for one in own for chain in _chains(one) if own.issuperset({*chain} - {""})}
