@@ -169,7 +169,6 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
 _RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断|[时点一二三四五]十分)$")
 _STOP: Final = re.compile("[，。；]|$")
 _NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
-_HAN: Final = when_used(r"[^\W\da-zA-Z_]")
 
 
 def _torn(passage: Passage) -> Iterator[Finding]:
@@ -281,7 +280,7 @@ def _item_again(items: list[str]) -> str:
             last == item or (last.startswith(item) and _NAMED_ON.match(last, len(item)))
         ):
             again = item
-    for length in range(_FEWEST, min(len(first), len(last), _LOOKED_BACK) + 1):
+    for length in range(_FEWEST, min(len(first), len(last), _LONGEST) + 1):
         if first.endswith(last[:length]) and (len(last) == length or _NAMED_ON.match(last, length)):
             again = last[:length]
     return again

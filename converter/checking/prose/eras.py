@@ -7,6 +7,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.years import YET_TO_COME
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
@@ -113,7 +114,6 @@ def _carried(passage: Passage, year: int) -> Iterator[Finding]:
 _THIS_YEAR_COMPARED: Final = when_used(
     r"[\d条件次篇个万人，](?:同比)?[较比](?:今年|本年度?)(?:同期)?[^，。；\d]{0,6}?(?:增|多|减|少|下降|上升|提)[^，。；\d]{0,4}\d"
 )
-_YET_TO_COME: Final = when_used("将|计划|力争|目标|预计|下一?年|明年|拟|下一步")
 
 
 def _compared_with_this_year(passage: Passage) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _compared_with_this_year(passage: Passage) -> Iterator[Finding]:
     this_year = "今年" in passage.folded or "本年" in passage.folded
     for found in _THIS_YEAR_COMPARED.finditer(passage.folded) if this_year else ():
         before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.start()])[-1]
-        if passage.name == "overview" and not _YET_TO_COME.search(before):
+        if passage.name == "overview" and not YET_TO_COME.search(before):
             yield passage.finding("TEXT-YEAR", *found.span(), sentences.TEXT_YEAR_THIS_YEAR)
 
 

@@ -148,7 +148,7 @@ _BUSINESS: Final = when_used(
 
 
 def _without_noun(passage: Passage) -> Iterator[Finding]:
-    """Find 取得了一定，but and 加强与申请人的。, whose noun is missing."""
+    """Find 取得了一定， and 加强与申请人的。, whose noun is missing."""
     text = passage.folded
     for pattern in (_NOUN_OF_PRAISE, _OFFERED, _MORE, _TOGETHER, _RAISED, _BUSINESS):
         for found in pattern.finditer(text):
@@ -205,7 +205,7 @@ _GIVEN: Final = when_used(
     "(?<![予加难可得足所用何聊借赖])(?P<frame>以(?:通报|公布|答复|公开|纠正|更正|补充|解决|处理|整改|保障|支持|鼓励|奖励|表彰|批评|告知|落实))(?=[。；]|$|，(?![以使让促]))"
 )
 _GUIDED: Final = when_used(
-    "(?P<frame>坚持以[^，。；、为]{2,12}?(?:导向|目标|中心|抓手|核心|主线|引领|根本遵循|牵引|契机|载体|依托|准则))(?=[，。；、]|$)"
+    "(?P<frame>坚持以[^，。；、为]{2,12}?(?P<noun>导向|目标|中心|抓手|核心|主线|引领|根本遵循|牵引|契机|载体|依托|准则))(?=[，。；、]|$)"
 )
 
 
@@ -218,8 +218,7 @@ def _without_preposition(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["frame"], right=f"予{found['frame']}")
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _GUIDED.finditer(text):
-        frame = found["frame"]
-        noun = next(one for one in _GUIDES if frame.endswith(one))
+        frame, noun = found["frame"], found["noun"]
         right = f"{frame.removesuffix(noun)}为{noun}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=frame, right=right)
         yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
@@ -236,12 +235,6 @@ def _without_for(passage: Passage) -> Iterator[Finding]:
     for found in _OF_A_THING.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost="对")
         yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
-
-
-_GUIDES: Final = (
-    *("导向", "目标", "中心", "抓手", "核心", "主线", "引领", "根本遵循", "牵引"),
-    *("契机", "载体", "依托", "准则"),
-)
 
 
 # ---------------------------------------------------------------- order and overlap

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from converter.checking.prose.applications import OF_APPLICATIONS
 from converter.checking.prose.organs import is_related
 from converter.checking.prose.statement_kinds import (
     AFTERWARDS,
@@ -91,7 +92,6 @@ _OTHER_TIME: Final = when_used(
 _YEAR: Final = when_used(r"(\d{4})年(?!度?(?:结转|转结|转入|转来|遗留))")
 ASIDE: Final = when_used("（[^（）]{0,60}）")
 """A remark in brackets."""
-_APPLICATIONS: Final = when_used(r"公开(?:的)?申请|申请公开|依申请")
 _BARE_APPLICATIONS: Final = when_used(
     r"(?:^|[，。；：、\d件宗份条年到理共有的])申请(?=[\d共中，。；：总量件])"
 )
@@ -312,7 +312,7 @@ class Scope:
         if 0 < other >= own or _OTHER_MATTER.search(text) or _PART_RECEIVED.search(before):
             return False
         follows = re.match(r"[^，。；]{0,10}(?:公开申请|申请公开|信息公开)", after)
-        if on_applications or follows or _APPLICATIONS.search(text):
+        if on_applications or follows or OF_APPLICATIONS.search(text):
             return True
         if kind.label == "部分公开":
             return True

@@ -25,7 +25,7 @@ MEDIUM: Final = when_used(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
 )
 """Where something is published."""
-_CLAUSE_END: Final = when_used("[，。；：、）]")
+CLAUSE_END: Final = when_used("[，。；：、）]")
 
 _JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
 _CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
@@ -109,7 +109,7 @@ def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> 
 
 
 def _clause_before(text: str, quantity: Quantity) -> str:
-    return _CLAUSE_END.split(text[max(0, quantity.start - _NEAR) : quantity.start])[-1]
+    return CLAUSE_END.split(text[max(0, quantity.start - _NEAR) : quantity.start])[-1]
 
 
 def _not_divided(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:

@@ -14,7 +14,7 @@ from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.rates import are_alike, as_figure
 from converter.checking.prose.statement_kinds import CARRIED_ON
-from converter.checking.prose.sums import MEDIUM, check_quarters, check_sums
+from converter.checking.prose.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
@@ -373,7 +373,6 @@ def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bo
     )
 
 
-_MARK: Final = when_used("[，。；：、）]")
 _SENTENCE_MARK: Final = when_used("[。；：]")
 
 
@@ -400,7 +399,7 @@ def _parts_of(
             divided = True
         if divided or depth > 0 or quantity.measure == "%":
             continue
-        called = (_MARK if parts else _SENTENCE_MARK).split(gap)[-1]
+        called = (CLAUSE_END if parts else _SENTENCE_MARK).split(gap)[-1]
         if gap.startswith("；") and parts and _OF_ITS_OWN.search(called) and parts[-1].mark == "，":
             return parts, bool(_RESIDUAL.search(parts[-1].called))
         same_list = gap.lstrip("）").startswith("、")

@@ -287,13 +287,13 @@ def _compared_with_itself(passage: Passage, year: int) -> Iterator[Finding]:
         if (
             year <= int(found["year"]) <= year + 1
             and f"{year + 1}年" not in before
-            and not _YET_TO_COME.search(before)
+            and not YET_TO_COME.search(before)
         ):
             why = sentences.TEXT_YEAR_COMPARED.format(year=year, said=found["year"], right=year - 1)
             yield passage.finding("TEXT-YEAR", found.start("year"), found.end(), why)
 
 
-_YET_TO_COME: Final = when_used("将|计划|力争|目标|预计|下一?年|明年|拟|下一步")
+YET_TO_COME: Final = when_used("将|计划|力争|目标|预计|下一?年|明年|拟|下一步")
 
 
 _BUDGET: Final = when_used(
