@@ -485,6 +485,14 @@ def test_where_nothing_says_which_of_two_files_counts_the_county_chooses(
     assert states(run_batch(inbox, out)) == {"b.xlsx": RowState.CONVERTED}
 
 
+def test_a_figure_is_the_same_however_it_is_written(township: Report) -> None:
+    half, again, more = (
+        township.with_figures({Slot("t2_fees", 0): Decimal(figure)})
+        for figure in ("0.5", "0.50", "0.51")
+    )
+    assert settle._content(half) == settle._content(again) != settle._content(more)
+
+
 @pytest.mark.parametrize(
     ("granted", "what"),
     [((1, 1, 2), "内容不同"), ((1, 2, 2), "数字不同：予以公开，自然人 1（另一份 2）")],

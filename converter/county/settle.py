@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
@@ -257,7 +258,11 @@ def _without_prints(files: list[ExaminedFile]) -> list[ExaminedFile]:
 def _content(report: Report) -> bytes:
     """Return a digest of what somebody has to decide on where two files differ."""
     prose = (tuple(map(unit_key, getattr(report, name))) for name in PROSE_FIELDS[1:])
-    content = repr((*map(report.figure, _PRINTED), *prose))
+    # 0.5 and 0.50 are one figure
+    figures = (
+        None if one is None else Decimal(one).normalize() for one in map(report.figure, _PRINTED)
+    )
+    content = repr((*figures, *prose))
     return hashlib.sha256(content.encode("utf-8", "replace")).digest()
 
 
