@@ -480,6 +480,17 @@ NO_WORKBOOK = (
     "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试。"
 )
 MAIL = "这是邮件，不是填报表。请用填报表（.xlsx）；邮件里的附件请先另存出来。"
+OF_STYLE = '<w:tblPr><w:tblStyle w:val="1"/></w:tblPr>'
+
+
+def word_style(name: str, properties: str = "", base: str = "", kind: str = "paragraph") -> str:
+    """Return a style of a Word file as XML."""
+    based = f'<w:basedOn w:val="{base}"/>' if base else ""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{name}">{based}<w:rPr>{properties}</w:rPr></w:style>'
+    )
+
+
 ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "lines that look like headers": ("说明.txt", lambda: b"Key: value\r\n" * 30, NO_WORKBOOK),
     "a mail with forty headers": (
@@ -499,6 +510,25 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
             numberings(20_000, 9),
         ),
         TOO_MUCH_TEXT,
+    ),
+    "10,000 styles that are based on one of as many properties": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING,
+            styles=word_style("1", '<w:vanish w:val="0"/>' * 10_000)
+            + "".join(word_style(str(name), base="1") for name in range(2, 10_000)),
+        ),
+        "",
+    ),
+    "2,000 tables within one another, of one style": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING
+            + ("<w:tbl>" + OF_STYLE + "<w:tr><w:tc>" + paragraph("文")) * 2000
+            + "</w:tc></w:tr></w:tbl>" * 2000,
+            styles=word_style("1", "<w:vanish/>", kind="table"),
+        ),
+        "表格套得太深，不读取。请核对文件。",
     ),
     "9,000 numbered paragraphs of as many lists": (
         "报告.docx",

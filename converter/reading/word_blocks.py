@@ -5,7 +5,7 @@ numbers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -146,6 +146,10 @@ def read_blocks(file: InputFile, main: Element) -> list[Block]:
         return list(_blocks(body, reading)) if body is not None else []
 
 
+_Said = Mapping[tuple[str, str], list[Element]]
+"""What each style says, one thing of a kind, by its type and name; defaults by no name."""
+
+
 def _spell_out(main: Element, styles: Element) -> None:
     """Have runs say themselves what their styles say of characters that are hidden, struck out or raised."""
     said = _said_by_styles(styles)
@@ -164,36 +168,60 @@ def _spell_out(main: Element, styles: Element) -> None:
         named = paragraph.find(f"{_W}pPr/{_W}pStyle")
         style = named.get(_VAL, "") if named is not None else default
         _say(paragraph, said.get(("paragraph", style), []))
-    for table in main.iter(f"{_W}tbl"):
-        named = table.find(f"{_W}tblPr/{_W}tblStyle")
-        of_table = said.get(("table", named.get(_VAL, "")), []) if named is not None else []
-        for paragraph in table.iter(f"{_W}p") if of_table else ():
-            _say(paragraph, of_table)
+    if any(kind == "table" for kind, _ in said):
+        _spell_out_tables(main, said)
     for paragraph in main.iter(f"{_W}p") if ("", "") in said else ():
         _say(paragraph, said["", ""])
 
 
-def _said_by_styles(styles: Element) -> dict[tuple[str, str], list[Element]]:
-    """Return what each style says, with those that it is based on, by its type and name; defaults by no name."""
+def _spell_out_tables(main: Element, said: _Said) -> None:
+    """Have the paragraphs of tables say what the styles of all tables around them say, the outermost first."""
+    waiting: list[tuple[Element, dict[str, Element]]] = [(main, {})]
+    while waiting:
+        node, around = waiting.pop()
+        if node.tag == f"{_W}tbl":
+            named = node.find(f"{_W}tblPr/{_W}tblStyle")
+            of_table = said.get(("table", named.get(_VAL, "")), []) if named is not None else []
+            around = {one.tag: one for one in of_table} | around
+        elif node.tag == f"{_W}p":
+            _say(node, [*around.values()])
+        waiting += ((child, around) for child in node)
+
+
+def _said_by_styles(styles: Element) -> _Said:
+    """Return what each style says, with those that it is based on."""
     named = {one.get(f"{_W}styleId", ""): one for one in styles.findall(f"{_W}style")}
     is_white = any(one.get(_VAL, "").upper() == _WHITE for one in styles.iter(f"{_W}color"))
     wanted = _OF_STYLES | (_GROUNDS if is_white else set())
     said: dict[tuple[str, str], list[Element]] = {}
+    own = {
+        name: _first_of_each(one.findall(f"{_PROPERTIES}/*"), wanted) for name, one in named.items()
+    }
+    bases = {name: one.find(f"{_W}basedOn") for name, one in named.items()}
     for name, style in named.items():
-        found: list[Element] = []
-        at: Element | None = style
+        found: dict[str, Element] = {}
+        at = name
         for _ in range(_MOST_BASES):
-            if at is None:
+            found = own.get(at, {}) | found
+            base = bases.get(at)
+            if base is None:
                 break
-            found += [one for one in at.findall(f"{_PROPERTIES}/*") if one.tag in wanted]
-            base = at.find(f"{_W}basedOn")
-            at = named.get(base.get(_VAL, "")) if base is not None else None
+            at = base.get(_VAL, "")
         if found:
-            said[style.get(f"{_W}type", ""), name] = found
+            said[style.get(f"{_W}type", ""), name] = [*found.values()]
     defaults = styles.findall(f"{_W}docDefaults/{_W}rPrDefault/{_PROPERTIES}/*")
-    if of_all := [one for one in defaults if one.tag in wanted]:
-        said["", ""] = of_all
+    if of_all := _first_of_each(defaults, wanted):
+        said["", ""] = [*of_all.values()]
     return said
+
+
+def _first_of_each(properties: Iterable[Element], wanted: Collection[str]) -> dict[str, Element]:
+    """Return the properties of some kinds, of each the first, which is the one that counts."""
+    found: dict[str, Element] = {}
+    for one in properties:
+        if one.tag in wanted:
+            found.setdefault(one.tag, one)
+    return found
 
 
 def _say(paragraph: Element, said: list[Element]) -> None:
