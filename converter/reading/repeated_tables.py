@@ -23,7 +23,9 @@ _ALL: Final = {
 }
 _LONGEST_SENTENCE: Final = 300
 _FIGURE: Final = r"[^\d。；;，,]{0,20}(\d{1,9})\s{0,2}[件份宗]"
-_SAID: Final[Mapping[str, Sequence[tuple[re.Pattern[str], Sequence[Sequence[Slot]]]]]] = {
+_Sums = Sequence[Sequence[Slot]]
+"""Slots of a table, the sums of which a statement may mean."""
+_SAID: Final[Mapping[str, Sequence[tuple[re.Pattern[str], _Sums]]]] = {
     "t2": [
         (re.compile(f"{word}{_FIGURE}"), [[Slot(name, 0)]])
         for word, name in (
@@ -67,10 +69,14 @@ def without_repeated(
         if not several[1:]:
             continue
         whole = {at: read for at in several if (read := _read(tables[at], key))}
-        different = [at for n, at in enumerate(whole) if whole[at] not in [*whole.values()][:n]]
+        first_with: dict[tuple[Number | None, ...], int] = {}
+        for at, read in whole.items():
+            first_with.setdefault((*read.values(),), at)
+        different = [*first_with.values()]
         if not different[1:]:
             continue
-        fitting = [at for at in different if _fits(whole[at], key, blocks, years)]
+        said = _said_of(key, blocks, years)
+        fitting = [at for at in different if _fits(whole[at], said)]
         taken = fitting[0] if len(fitting) == 1 else different[0]
         for at in whole:
             if at != taken:
@@ -111,22 +117,26 @@ def _read(block: TableBlock, key: str) -> dict[Slot, Number | None]:
     return found if filled >= _WHOLE * len(found) else {}
 
 
-def _fits(
-    figures: Mapping[Slot, Number | None],
-    key: str,
-    blocks: Sequence[Block],
-    years: Collection[int],
-) -> bool:
-    """Tell whether all that prose says of the figures of a table is what it has, and that is something."""
-    said: list[bool] = []
+def _said_of(
+    key: str, blocks: Sequence[Block], years: Collection[int]
+) -> list[tuple[_Sums, set[int]]]:
+    """Return the figures that prose states of a table of this kind, by what they may mean."""
+    said: list[tuple[_Sums, set[int]]] = [(sums, set()) for _, sums in _SAID[key]]
     for block in blocks:
         text = half_width(block.whole) if isinstance(block, TextBlock) else ""
         for sentence in re.split("[。；;]", western_year(_SEPARATOR.sub("", text))):
             named = {int(one) for one in _YEAR.findall(sentence[:_LONGEST_SENTENCE])}
             if named and not named & {*years}:
                 continue
-            for words, sums in _SAID[key]:
-                for found in words.finditer(sentence[:_LONGEST_SENTENCE]):
-                    due = [sum(figures[slot] or 0 for slot in slots) for slots in sums]
-                    said.append(int(found[1]) in due)
-    return bool(said) and all(said)
+            for (words, _), (_, stated) in zip(_SAID[key], said, strict=True):
+                found = words.finditer(sentence[:_LONGEST_SENTENCE])
+                stated.update(int(one[1]) for one in found)
+    return [(sums, stated) for sums, stated in said if stated]
+
+
+def _fits(figures: Mapping[Slot, Number | None], said: Sequence[tuple[_Sums, set[int]]]) -> bool:
+    """Tell whether all that prose says of the figures of a table is what it has, and that is something."""
+    return bool(said) and all(
+        stated <= {sum(figures[slot] or 0 for slot in slots) for slots in sums}
+        for sums, stated in said
+    )
