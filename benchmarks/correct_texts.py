@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
-from converter.checking.prose.knowledge import self_reference_of
+from converter.checking.prose.words.knowledge import self_reference_of
 from converter.form.fields import FIELDS, TOTAL_COLUMN
 from converter.form.report import Report
 from tools.prose_examples import FIGURES

@@ -23,9 +23,9 @@ from typing import Any, Final, TypedDict
 
 from benchmarks.correct_texts import HALVES, UNITS_OF, YEAR, texts
 from converter.checking.proofread import proofread
-from converter.checking.prose import knowledge
-from converter.checking.prose.language import gain_of
-from converter.checking.prose.phrases import is_made_of_words
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.language import gain_of
+from converter.checking.prose.words.phrases import is_made_of_words
 from converter.form.fields import TOTAL_COLUMN, Slot
 from converter.form.report import Report
 

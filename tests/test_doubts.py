@@ -4,9 +4,9 @@ from typing import Final
 
 import pytest
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.language import doubts
-from converter.checking.prose.phrases import slips
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.language import doubts
+from converter.checking.prose.words.phrases import slips
 
 SAME_AROUND: Final = (
     ("加强信息发布审合把关。", [(5, "布审合把关", "布审核把关")]),

@@ -16,11 +16,11 @@ from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
-from converter.checking.prose import knowledge, phrase_tables, prepared
-from converter.checking.prose.applications import tells_of_applications
+from converter.checking.prose.numbers.applications import tells_of_applications
+from converter.checking.prose.numbers.statement_kinds import KINDS
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.phrases import slips
-from converter.checking.prose.statement_kinds import KINDS
+from converter.checking.prose.words import knowledge, phrase_tables, prepared
+from converter.checking.prose.words.phrases import slips
 from converter.conversion import examine
 from converter.errors import UnusableFile
 from converter.findings import CODES, Finding
@@ -1147,7 +1147,7 @@ def test_tables_are_read_as_long_as_they_fit_the_word_lists(
     tables = prepared._Tables()
     tables.made_by["own"] = lambda: {"made": "own"}
     assert set(prepared._tables.made_by) == set(tables.kept)
-    assert tables["converter.checking.prose.phrase_tables._numbered"].keys() >= {
+    assert tables["converter.checking.prose.words.phrase_tables._numbered"].keys() >= {
         *knowledge.phrases()
     }
     assert tables["own"] == {"made": "own"}

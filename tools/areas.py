@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose.prepared import WORDLISTS
+from converter.checking.prose.words.prepared import WORDLISTS
 
 _ABROAD: Final = ("71", "81", "82")
 """The codes of provinces whose offices make no such report."""

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose.prepared import TABLES, as_text
+from converter.checking.prose.words.prepared import TABLES, as_text
 from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
 from converter.form.report import Report
@@ -34,7 +34,7 @@ def build(folder: Path) -> None:
     if not kept.exists():
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
     _write_word_templates(folder)
-    tables = folder / "converter" / "checking" / "prose" / TABLES.name
+    tables = folder / "converter" / "checking" / "prose" / "words" / TABLES.name
     tables.parent.mkdir(parents=True, exist_ok=True)
     tables.write_text(as_text(), encoding="utf-8", newline="\n")
     example = folder / "examples" / "sunjiagou-2022.xlsx"

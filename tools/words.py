@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.language import doubts
-from converter.checking.prose.phrases import is_made_of_words
-from converter.checking.prose.prepared import WORDLISTS
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.language import doubts
+from converter.checking.prose.words.phrases import is_made_of_words
+from converter.checking.prose.words.prepared import WORDLISTS
 
 _OFTEN: Final = 5
 """How often each dictionary must have seen a word of two characters."""

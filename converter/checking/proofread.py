@@ -13,24 +13,24 @@ from itertools import islice
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
 from converter.checking.prose.citations import check_citations
 from converter.checking.prose.clauses import check_clauses, check_sentences
 from converter.checking.prose.contacts import check_contacts
 from converter.checking.prose.copies import copied_from_last_year, table_copied
 from converter.checking.prose.eras import check_eras
-from converter.checking.prose.fees import check_fees
 from converter.checking.prose.grammar import check_grammar
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
+from converter.checking.prose.numbers.fees import check_fees
+from converter.checking.prose.numbers.rates import check_rates
+from converter.checking.prose.numbers.statements import check_statements
+from converter.checking.prose.numbers.tallies import check_tallies
 from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
 from converter.checking.prose.places import check_places
-from converter.checking.prose.rates import check_rates
-from converter.checking.prose.statements import check_statements
-from converter.checking.prose.tallies import check_tallies
 from converter.checking.prose.typos import check_title_typos, check_typos
+from converter.checking.prose.words import knowledge
 from converter.checking.prose.years import check_date, check_title_year, check_years
 from converter.findings import CODES, Finding, Place
 from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey, section_of

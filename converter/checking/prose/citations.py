@@ -7,9 +7,9 @@ from operator import add
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import Citation, plain_title
 from converter.checking.prose.passages import Passage, is_in_order
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import Citation, plain_title
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used

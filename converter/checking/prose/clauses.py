@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
-from converter.checking.prose.language import gain_of
 from converter.checking.prose.passages import Passage, is_quoted, is_titled
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.language import gain_of
 from converter.findings import Finding
 from converter.form.patterns import when_used
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.words import knowledge
 from converter.checking.prose.years import YET_TO_COME
 from converter.findings import Finding
 from converter.form.numerals import numeral_value

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import words_of
 from converter.checking.prose.passages import Passage, is_quoted
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import words_of
 from converter.findings import Finding
 from converter.form.patterns import when_used
 

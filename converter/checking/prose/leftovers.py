@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
-from converter.checking.prose.language import SURNAMES
 from converter.checking.prose.passages import Passage
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.language import SURNAMES
 from converter.findings import Finding
 from converter.form.limits import BOOKMARK
 from converter.form.patterns import when_used

@@ -6,8 +6,6 @@ from functools import cache
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import SelfReference
 from converter.checking.prose.passages import (
     Passage,
     Sentence,
@@ -17,6 +15,8 @@ from converter.checking.prose.passages import (
     is_titled,
     passages_of,
 )
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import SelfReference
 from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.report import Report

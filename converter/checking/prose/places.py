@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
 from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
+from converter.checking.prose.words import knowledge
 from converter.findings import Finding
 from converter.form.patterns import when_used
 

@@ -11,13 +11,19 @@ from operator import and_, eq
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose import knowledge
 from converter.checking.prose.citations import is_told
-from converter.checking.prose.confused import confusions
-from converter.checking.prose.language import Doubt, doubts, gain_of, is_of_person, tightening_of
-from converter.checking.prose.orphans import orphans
 from converter.checking.prose.passages import Passage, is_titled
-from converter.checking.prose.phrases import (
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.confused import confusions
+from converter.checking.prose.words.language import (
+    Doubt,
+    doubts,
+    gain_of,
+    is_of_person,
+    tightening_of,
+)
+from converter.checking.prose.words.orphans import orphans
+from converter.checking.prose.words.phrases import (
     TURNED_VERB,
     Slip,
     covered,

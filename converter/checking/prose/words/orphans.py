@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.confused import Confusion
-from converter.checking.prose.language import (
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.confused import Confusion
+from converter.checking.prose.words.language import (
     gain_of,
     is_of_person,
     is_parallel,
     may_be_named,
     tightening_of,
 )
-from converter.checking.prose.phrase_tables import is_in_a_phrase
-from converter.checking.prose.phrases import SYSTEMS, is_single
+from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.phrases import SYSTEMS, is_single
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""

@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.numbers.rates import are_alike, as_figure
 from converter.checking.prose.passages import Passage, Sentence
-from converter.checking.prose.rates import are_alike, as_figure
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used

@@ -11,10 +11,10 @@ from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from converter import sentences
+from converter.checking.prose.numbers.rates import are_alike, as_figure
+from converter.checking.prose.numbers.statement_kinds import CARRIED_ON
+from converter.checking.prose.numbers.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.rates import are_alike, as_figure
-from converter.checking.prose.statement_kinds import CARRIED_ON
-from converter.checking.prose.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from converter.checking.prose.applications import OF_APPLICATIONS
-from converter.checking.prose.organs import is_related
-from converter.checking.prose.statement_kinds import (
+from converter.checking.prose.numbers.applications import OF_APPLICATIONS
+from converter.checking.prose.numbers.statement_kinds import (
     AFTERWARDS,
     BESIDE_PERSONS,
     CARRIED_ON,
@@ -19,6 +18,7 @@ from converter.checking.prose.statement_kinds import (
     Kind,
     kind_called,
 )
+from converter.checking.prose.organs import is_related
 from converter.checking.prose.years import stale_beginning
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.patterns import when_used

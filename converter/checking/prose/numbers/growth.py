@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.numbers.statement_kinds import Kind
+from converter.checking.prose.numbers.statement_scope import ASIDE, CLAUSE
 from converter.checking.prose.passages import Sentence
-from converter.checking.prose.statement_kinds import Kind
-from converter.checking.prose.statement_scope import ASIDE, CLAUSE
 from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.quantities import (

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.numbers.statement_kinds import Kind, kind_called
 from converter.checking.prose.passages import Sentence
-from converter.checking.prose.statement_kinds import Kind, kind_called
 from converter.findings import Finding
 from converter.form.fields import TOTAL_COLUMN, Slot
 from converter.form.patterns import when_used
@@ -147,7 +147,7 @@ def check_ways(report: Report, sentence: Sentence, earlier: str) -> Iterator[Fin
     if len(found) < _FEWEST_WAYS or re.search(
         r"\d[件宗份]", sentence.text[: found[0].start()].rpartition("；")[2]
     ):
-        return  # behind a whole they are a list: `checking/prose/tallies.py`
+        return  # behind a whole they are a list: `checking/prose/numbers/tallies.py`
     if any(
         not _NEXT_WAY.fullmatch(sentence.text, one.end(), after.start())
         for one, after in pairwise(found)

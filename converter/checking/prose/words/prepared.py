@@ -10,7 +10,7 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import Final
 
-WORDLISTS: Final = Path(__file__).parent / "wordlists"
+WORDLISTS: Final = Path(__file__).parent.parent / "wordlists"
 TABLES: Final = Path(__file__).parent / "tables.txt"
 Table = dict[str, str]
 _LINES: Final = 3

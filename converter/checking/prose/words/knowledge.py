@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from operator import add, contains, ne
 from typing import Final, NamedTuple, TypeVar
 
-from converter.checking.prose.prepared import WORDLISTS, Table, prepared
+from converter.checking.prose.words.prepared import WORDLISTS, Table, prepared
 from converter.errors import UnusableFile
 from converter.files.text import decode_text
 from converter.form.patterns import when_used

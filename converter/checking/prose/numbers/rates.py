@@ -13,7 +13,7 @@ from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.growth import FALL
+from converter.checking.prose.numbers.growth import FALL
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
 from converter.form.patterns import when_used

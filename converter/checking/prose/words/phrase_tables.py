@@ -6,9 +6,9 @@ from functools import cache
 from operator import add
 from typing import Final, NamedTuple
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import starts
-from converter.checking.prose.prepared import Table, as_characters, numbers_of, prepared
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import starts
+from converter.checking.prose.words.prepared import Table, as_characters, numbers_of, prepared
 
 _LONG: Final = 6
 """Characters of a phrase that is known in spite of any wrong character, not only one that sounds or looks alike."""

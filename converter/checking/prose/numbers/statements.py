@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.applications import (
+from converter.checking.prose.numbers.applications import (
     ALL_OF_THEM,
     NEAR,
     OF_APPLICATIONS,
@@ -18,9 +18,8 @@ from converter.checking.prose.applications import (
     shares_of_all,
     tells_of_applications,
 )
-from converter.checking.prose.growth import Growth
-from converter.checking.prose.passages import Passage, Sentence
-from converter.checking.prose.statement_kinds import (
+from converter.checking.prose.numbers.growth import Growth
+from converter.checking.prose.numbers.statement_kinds import (
     BESIDE_PERSONS,
     RESULT_ALONE,
     RESULT_WORDS,
@@ -28,13 +27,14 @@ from converter.checking.prose.statement_kinds import (
     Source,
     kind_called,
 )
-from converter.checking.prose.statement_scope import (
+from converter.checking.prose.numbers.statement_scope import (
     ASIDE,
     PART_OF_THEM,
     Scope,
     is_of_another_cause,
     outcome_in_words,
 )
+from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN, Slot
 from converter.form.patterns import when_used
@@ -171,7 +171,7 @@ class _Reader:
         stated: list[tuple[Kind, Quantity]] = []
         for quantity, segment, kind in self.scope.numbers(text):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
-                continue  # section six states the fees of the form: `checking/prose/fees.py`
+                continue  # section six states the fees of the form: `checking/prose/numbers/fees.py`
             if kind:
                 counted.append(Stated(kind, quantity, sentence))
             ours = on_applications

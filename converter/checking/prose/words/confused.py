@@ -11,11 +11,11 @@ from functools import cache
 from operator import add
 from typing import Final, NamedTuple
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import kept, pieces
-from converter.checking.prose.language import gain_of
-from converter.checking.prose.phrase_tables import is_in_a_phrase
-from converter.checking.prose.phrases import covered
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import kept, pieces
+from converter.checking.prose.words.language import gain_of
+from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.phrases import covered
 
 
 class Confusion(NamedTuple):

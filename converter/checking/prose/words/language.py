@@ -15,8 +15,8 @@ from operator import add, itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import is_common_word, is_word, kept
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import is_common_word, is_word, kept
 from converter.form.patterns import when_used
 
 MODEL: Final = Path(__file__).parent / "language.bin"

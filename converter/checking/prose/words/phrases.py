@@ -9,10 +9,10 @@ from functools import lru_cache
 from operator import ne
 from typing import Final, NamedTuple
 
-from converter.checking.prose import knowledge
-from converter.checking.prose.knowledge import kept, occurrences, pieces
-from converter.checking.prose.language import SHORTENED, gain_of, is_rarely_alone
-from converter.checking.prose.phrase_tables import (
+from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.knowledge import kept, occurrences, pieces
+from converter.checking.prose.words.language import SHORTENED, gain_of, is_rarely_alone
+from converter.checking.prose.words.phrase_tables import (
     BEGINNING,
     DOUBLED,
     LOST,

@@ -1,0 +1,1 @@
+"""Rules on the numbers that prose states: against the tables, against one another, and as parts of a whole."""
