@@ -36,8 +36,8 @@ from converter.files.resources import REPORT_TEMPLATE, resource
 from converter.form.fields import FORM_VERSION
 from converter.form.report import Report
 from converter.own_template.printing import render_with_own
-from converter.reading.workbook import read_workbook
-from converter.reading.xlsx_parts import xml_parts
+from converter.reading.workbooks.workbook import read_workbook
+from converter.reading.workbooks.xlsx_parts import xml_parts
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case

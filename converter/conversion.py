@@ -47,7 +47,7 @@ from converter.form.report import (
 from converter.form.unit_names import same_but_for_kind, same_unit
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
-from converter.reading.workbook import read_workbook
+from converter.reading.workbooks.workbook import read_workbook
 from converter.writing.word import render_report
 
 _STILL_OPEN: Final = (
@@ -240,7 +240,8 @@ def says_otherwise(report: Path, document: bytes) -> bool:
 
 def _words(document: InputFile) -> str:
     """Return all that a Word document says, without blanks."""
-    from converter.reading.word_blocks import TableBlock, main_part, read_blocks
+    from converter.reading.blocks import TableBlock
+    from converter.reading.word.word_blocks import main_part, read_blocks
 
     texts: list[str] = []
     for block in read_blocks(document, main_part(document)):
@@ -490,7 +491,7 @@ def read(file: InputFile) -> ReadResult:
     Raises UnusableFile where it cannot be read at all.
     """
     if file.kind in ("old_workbook", "old_document"):
-        from converter.reading.old_formats import made_new
+        from converter.reading.workbooks.old_formats import made_new
 
         made = made_new(file)
         result = read(made)

@@ -16,9 +16,9 @@ from converter.files.kinds import detect_kind
 from converter.form.fields import Slot
 from converter.form.layout import RETURN_SHEET, SHEETS, Area
 from converter.form.report import Report
-from converter.reading.workbook import _extent
-from converter.reading.xlsx import fast_book
-from converter.reading.xlsx_parts import xml_parts
+from converter.reading.workbooks.workbook import _extent
+from converter.reading.workbooks.xlsx import fast_book
+from converter.reading.workbooks.xlsx_parts import xml_parts
 from converter.writing.return_sheet import Remark, Returned
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell

@@ -9,9 +9,9 @@ import pytest
 from converter.conversion import examine
 from converter.files.kinds import open_input
 from converter.reading.values import Problem, day
-from converter.reading.workbook import _extent
-from converter.reading.xlsx import fast_book, openpyxl_book
-from converter.reading.xlsx_parts import xml_parts
+from converter.reading.workbooks.workbook import _extent
+from converter.reading.workbooks.xlsx import fast_book, openpyxl_book
+from converter.reading.workbooks.xlsx_parts import xml_parts
 
 THAT_DAY = date(2023, 1, 13)
 TYPED = [

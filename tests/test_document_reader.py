@@ -22,10 +22,10 @@ from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, open_input
 from converter.form.fields import FIELDS, SECTIONS, TABLES, Slot, slots_of
 from converter.form.report import TOTAL_SLOTS, Report
-from converter.reading import word_blocks
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
-from converter.reading.workbook import read_workbook
+from converter.reading.word import word_blocks
+from converter.reading.workbooks.workbook import read_workbook
 from converter.writing.word import render_report
 from converter.writing.workbook import write_workbook
 from tests.foreign import Habits, document, paragraph, web_page, word_report

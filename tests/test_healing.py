@@ -15,8 +15,8 @@ from converter.console import findings_as_json
 from converter.conversion import examine, plan_import
 from converter.files.kinds import open_input
 from converter.form.report import Report
-from converter.reading.shown import Shown, shown
-from converter.reading.workbook import read_workbook
+from converter.reading.workbooks.shown import Shown, shown
+from converter.reading.workbooks.workbook import read_workbook
 from tests.office import libreoffice
 
 T2, T3, BASIC = "二、主动公开", "三、申请办理", "基本信息"

@@ -15,7 +15,7 @@ from converter.files.kinds import detect_kind
 from converter.form.fields import Slot
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
-from converter.reading import old_formats
+from converter.reading.workbooks import old_formats
 from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, content_of
 from tests.hostile import ole
@@ -71,7 +71,7 @@ def test_what_cannot_be_converted_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     program = "/bin/false" if installed else None  # a LibreOffice that opens nothing
-    for module in ("files.libreoffice", "reading.old_formats"):
+    for module in ("files.libreoffice", "reading.workbooks.old_formats"):
         monkeypatch.setattr(f"converter.{module}.find_program", lambda: program)
     (tmp_path / "年报.et").write_bytes(data)
     with pytest.raises(UnusableFile) as refusal:

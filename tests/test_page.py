@@ -180,7 +180,7 @@ def test_encodings(declared: str, encoding: str) -> None:
         page = page.replace("情況", "情况")
         assert read(page.encode(encoding)).report.other_matters == ("公开",)
     else:
-        from converter.reading.page_source import decoded
+        from converter.reading.pages.page_source import decoded
 
         assert decoded(page.encode(encoding)) == page
 

@@ -7,8 +7,8 @@ import pytest
 
 from converter.form.fields import TABLES
 from converter.form.report import Report
-from converter.reading import page_styles
-from converter.reading.page_source import page_tree
+from converter.reading.pages import page_styles
+from converter.reading.pages.page_source import page_tree
 from tests.table_layouts import Rows, page, table
 from tests.test_published_tables import figures_said, lost_of, read, wrong_of
 

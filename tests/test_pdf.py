@@ -15,9 +15,9 @@ from converter.cli import run
 from converter.conversion import examine, plan_import, render
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import detect_kind, open_input
-from converter.reading.pdf_blocks import read_pdf_blocks
+from converter.reading.blocks import TextBlock
+from converter.reading.pdf.pdf_blocks import read_pdf_blocks
 from converter.reading.report import read_document
-from converter.reading.word_blocks import TextBlock
 from converter.writing.html import render_page
 from converter.writing.workbook import write_workbook
 from tests.foreign import word_report

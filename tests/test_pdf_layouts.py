@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from converter.files.kinds import detect_kind
-from converter.reading.pdf_blocks import _Line, _Margins, _Page, read_pdf_blocks
-from converter.reading.pdf_page_breaks import cut_cells_joined
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.pdf.pdf_blocks import _Line, _Margins, _Page, read_pdf_blocks
+from converter.reading.pdf.pdf_page_breaks import cut_cells_joined
 from tests.test_pdf import pdf_of
 
 

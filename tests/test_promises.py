@@ -23,17 +23,11 @@ from converter.conversion import TEMPLATE_TIME_LIMIT
 from converter.county import collect, mail_parser, office_file, roster, state
 from converter.files import kinds, limits, package, unpacking
 from converter.own_template import placeholders
-from converter.reading import (
-    html_blocks,
-    page_source,
-    pdf_blocks,
-    pdf_bounds,
-    pdf_bytes,
-    room,
-    word_blocks,
-    xlsx_parts,
-    xlsx_rows,
-)
+from converter.reading import room
+from converter.reading.pages import html_blocks, page_source
+from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes
+from converter.reading.word import word_blocks
+from converter.reading.workbooks import xlsx_parts, xlsx_rows
 from converter.writing import template_language
 from tests import expressions
 from tools.cases import ROOT

@@ -17,7 +17,7 @@ from converter.form.fields import APPLICANTS, TABLE_SLOTS, Slot
 from converter.form.report import TOTAL_SLOTS, Report
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
-from converter.reading.workbook import read_workbook
+from converter.reading.workbooks.workbook import read_workbook
 from tests.table_layouts import (
     Cell,
     Layout,

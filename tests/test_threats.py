@@ -33,7 +33,7 @@ from converter.files.package import Allowance
 from converter.files.workers import Workers
 from converter.mail.submit import Recipients, plan_draft
 from converter.own_template.printing import check_template
-from converter.reading import xlsx as xlsx_module
+from converter.reading.workbooks import xlsx as xlsx_module
 from tests.fates import examined
 from tests.hostile import (
     Change,

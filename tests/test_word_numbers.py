@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from converter.files.kinds import detect_kind
-from converter.reading.word_blocks import TextBlock, main_part, read_blocks
+from converter.reading.blocks import TextBlock
+from converter.reading.word.word_blocks import main_part, read_blocks
 from tests.hostile import word_file
 
 Paragraph = tuple[str, str]

@@ -14,9 +14,9 @@ import pytest
 from converter.errors import UnusableFile
 from converter.files.package import Package
 from converter.form.report import Report
-from converter.reading import workbook as workbook_reader
-from converter.reading.xlsx import Book, Extent, fast_book, openpyxl_book
-from converter.reading.xlsx_parts import xml_parts
+from converter.reading.workbooks import workbook as workbook_reader
+from converter.reading.workbooks.xlsx import Book, Extent, fast_book, openpyxl_book
+from converter.reading.workbooks.xlsx_parts import xml_parts
 from converter.writing.workbook import write_workbook
 from tests.filling import Clerk, random_content
 from tests.office import libreoffice

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from converter.files.package import CONTENT_TYPES, Package, pack, relations_of
 from converter.files.text import one_line
-from converter.reading.word_blocks import MAIN_TYPE
-from converter.reading.word_left_out import COMMENT_AUTHOR, is_our_comment
+from converter.reading.word.word_blocks import MAIN_TYPE
+from converter.reading.word.word_left_out import COMMENT_AUTHOR, is_our_comment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -21,9 +21,9 @@ from converter.form.fields import (
 )
 from converter.form.report import Report
 from converter.reading.result import ReadResult
-from converter.reading.table_words import TABLE_NAMES
+from converter.reading.tables.table_words import TABLE_NAMES
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import MAIN_TYPE, paragraph_text
+from converter.reading.word.word_blocks import MAIN_TYPE, paragraph_text
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_NUMBER: Final = 12

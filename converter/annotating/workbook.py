@@ -17,8 +17,8 @@ from converter.form.layout import (
     slot_area,
 )
 from converter.form.report import Report
-from converter.reading.form_sheets import parse_range
 from converter.reading.result import ReadResult
+from converter.reading.workbooks.form_sheets import parse_range
 from converter.writing.return_sheet import Remark, Returned
 from converter.writing.workbook import write_workbook
 

@@ -27,7 +27,8 @@ from converter.files.shelf import Shelf
 from converter.files.workers import Common, WorkerStopped
 from converter.findings import Finding
 from converter.form.report import Report
-from converter.reading.word_blocks import TextBlock, main_part, read_blocks
+from converter.reading.blocks import TextBlock
+from converter.reading.word.word_blocks import main_part, read_blocks
 from converter.writing.html import render_page
 
 Progress = Callable[[int, int, str], None]

@@ -5,6 +5,7 @@ from typing import Final
 
 from converter.form.fields import SECTIONS, Section
 from converter.form.heading_words import ADDED, ADDED_TO_NUMBERED, LOOSE_WORDS, SECTION_WORDS
+from converter.reading.blocks import TextBlock
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
     is_numbered_twice,
@@ -12,7 +13,6 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
-from converter.reading.word_blocks import TextBlock
 
 MARKS: Final = re.compile(r"[\W_]")
 

@@ -11,22 +11,23 @@ from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
 from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
 from converter.form.report import Report, chinese_date
-from converter.reading.html_blocks import read_page_blocks
+from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.known_headings import heading_section
-from converter.reading.note_marks import without_note_marks
-from converter.reading.other_years import of_other_years
-from converter.reading.repeated_tables import without_repeated
+from converter.reading.pages.html_blocks import read_page_blocks
 from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
-from converter.reading.report_tables import TablesReader, table_kind
 from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
 from converter.reading.sign_off import signed_rows_apart
-from converter.reading.table_pieces import parted_at_headings, whole_tables
-from converter.reading.text_tables import tables_in_text
+from converter.reading.tables.note_marks import without_note_marks
+from converter.reading.tables.other_years import of_other_years
+from converter.reading.tables.repeated_tables import without_repeated
+from converter.reading.tables.report_tables import TablesReader, table_kind
+from converter.reading.tables.table_pieces import parted_at_headings, whole_tables
+from converter.reading.tables.text_tables import tables_in_text
 from converter.reading.values import day, quote, tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
-from converter.reading.word_left_out import left_out, quoted
+from converter.reading.word.word_blocks import main_part, read_blocks
+from converter.reading.word.word_left_out import left_out, quoted
 
 _NO_LINES: Final = (
     "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。"
@@ -52,7 +53,7 @@ def read_document(file: InputFile) -> ReadResult:
         result.findings += _published_too_early(result.report, page.published)
         return result
     if file.kind == "pdf":
-        from converter.reading.pdf_blocks import read_pdf_blocks
+        from converter.reading.pdf.pdf_blocks import read_pdf_blocks
 
         blocks = read_pdf_blocks(file)
         result = read_report(blocks)

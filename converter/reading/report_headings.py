@@ -16,6 +16,7 @@ from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
 from converter.form.heading_words import IS_NAME, REWORDED
+from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
     NUMBER,
@@ -28,8 +29,7 @@ from converter.reading.heading_numbers import (
     without_ornaments,
 )
 from converter.reading.known_headings import MARKS, heading_section, is_known, is_official, is_short
-from converter.reading.report_tables import table_kind
-from converter.reading.word_blocks import Block, TableBlock, TextBlock
+from converter.reading.tables.report_tables import table_kind
 
 _LONGEST_INNER: Final = 24
 """Characters of a reworded heading within a paragraph."""

@@ -21,6 +21,7 @@ from converter.form.fields import (
 )
 from converter.form.numerals import western_date
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
+from converter.reading.blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.report_headings import (
     Heading,
@@ -28,7 +29,6 @@ from converter.reading.report_headings import (
     with_whole_headings,
     without_contents,
 )
-from converter.reading.report_tables import table_kind
 from converter.reading.report_title import (
     end_of_preface,
     is_information,
@@ -48,9 +48,9 @@ from converter.reading.sign_off import (
     take_sign_off,
 )
 from converter.reading.site_lines import is_copy_of_the_report, is_site_line, states_something
+from converter.reading.tables.report_tables import table_kind
 from converter.reading.values import day, explanation_in, quote, tidy_text
-from converter.reading.word_blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
-from converter.reading.word_left_out import pictures_left_out
+from converter.reading.word.word_left_out import pictures_left_out
 
 _MOST_LAYOUT_CELLS: Final = 6
 """Maximum cells of a table that is read as text in columns, a sign-off for example."""

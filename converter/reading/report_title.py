@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from converter.form.numerals import western_date, western_year
+from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.site_lines import SIGNED_ON, is_site_line, states_something
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
 _LONGEST_TITLE_LINE: Final = 60
 _MOST_TITLE_LINES: Final = 4

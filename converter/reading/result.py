@@ -10,7 +10,7 @@ from converter.form.fields import SectionKey, Slot
 from converter.form.report import Report
 
 if TYPE_CHECKING:
-    from converter.reading.word_blocks import TableCell
+    from converter.reading.blocks import TableCell
 
 
 @dataclass

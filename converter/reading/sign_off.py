@@ -8,9 +8,9 @@ from typing import Final
 
 from converter.form.numerals import western_date
 from converter.form.report import chinese_date
+from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
 from converter.reading.heading_numbers import LONGEST_HEADING
 from converter.reading.values import day, tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 
 _LONGEST_SIGN_OFF: Final = 300
 """Characters of the line with the unit and the date, blanks between them included."""

@@ -14,9 +14,9 @@ from converter.form.fields import FIELDS, Slot
 from converter.form.layout import Area
 from converter.form.patterns import when_used
 from converter.form.report import TOTAL_SLOTS
-from converter.reading.form_sheets import Form, parse_range
 from converter.reading.values import tidy_text
-from converter.reading.xlsx import Book
+from converter.reading.workbooks.form_sheets import Form, parse_range
+from converter.reading.workbooks.xlsx import Book
 
 _FORMAT_PARTS: Final = when_used(
     r'"[^"]*"?|[\\!].|_.|\*.|\[[^\]]*\]|General|G/通用格式|[0#?.,%/]+|E[+-]|.', re.IGNORECASE

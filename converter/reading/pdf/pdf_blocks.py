@@ -17,13 +17,7 @@ from typing import Any, Final
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import DAMAGED, unreadable_as
-from converter.reading.heading_numbers import without_blanks
-from converter.reading.known_headings import heading_section
-from converter.reading.pdf_bytes import require_bounded
-from converter.reading.pdf_characters import is_turned, plain
-from converter.reading.pdf_page_breaks import cut_cells_joined, is_rest
-from converter.reading.room import TOO_BUSY, Room
-from converter.reading.word_blocks import (
+from converter.reading.blocks import (
     MOST_CELLS,
     PADDING,
     Block,
@@ -32,6 +26,12 @@ from converter.reading.word_blocks import (
     TableCell,
     TextBlock,
 )
+from converter.reading.heading_numbers import without_blanks
+from converter.reading.known_headings import heading_section
+from converter.reading.pdf.pdf_bytes import require_bounded
+from converter.reading.pdf.pdf_characters import is_turned, plain
+from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
+from converter.reading.room import TOO_BUSY, Room
 
 _MOST_PAGES: Final = 60
 """Pages of a file; a long report has 15."""
@@ -190,7 +190,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 def _pages(document: Any) -> list[_Page]:
     from pdfminer.pdfpage import PDFPage
 
-    from converter.reading.pdf_bounds import Resources, lay_out
+    from converter.reading.pdf.pdf_bounds import Resources, lay_out
 
     found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
     if sum(1 for _ in found) > _MOST_PAGES:

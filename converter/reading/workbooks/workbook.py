@@ -39,10 +39,8 @@ from converter.form.layout import (
 from converter.form.limits import LARGEST
 from converter.form.report import TOTAL_SLOTS, Number, Report, format_number
 from converter.form.versions import layouts
-from converter.reading.form_sheets import CHECK_ROOM, Form, find_form, parse_range
 from converter.reading.result import ReadResult
 from converter.reading.room import Room
-from converter.reading.shown import Shown, covered_slots, hidden_and_doubled, shown
 from converter.reading.values import (
     Problem,
     choice,
@@ -54,7 +52,9 @@ from converter.reading.values import (
     tidy_text,
     year,
 )
-from converter.reading.xlsx import Book, Extent, bare_title, moment, read_book
+from converter.reading.workbooks.form_sheets import CHECK_ROOM, Form, find_form, parse_range
+from converter.reading.workbooks.shown import Shown, covered_slots, hidden_and_doubled, shown
+from converter.reading.workbooks.xlsx import Book, Extent, bare_title, moment, read_book
 
 _SERIAL_DATES: Final = range(30000, 80000)
 """Serial numbers that can only be dates, 1982 to 2119."""

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import FIELDS, Slot, slots_of
-from converter.reading.table_words import (
+from converter.reading.blocks import TableCell
+from converter.reading.tables.table_words import (
     HEADING_WORDS,
     Misfit,
     Row,
@@ -23,7 +24,6 @@ from converter.reading.table_words import (
     spans,
     used_twice,
 )
-from converter.reading.word_blocks import TableCell
 
 CORNER: Final = "信息内容"
 _OLD_HEADINGS: Final = {"本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量"}

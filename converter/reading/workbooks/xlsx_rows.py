@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, NoReturn
 from converter.errors import Refusal, UnusableFile
 from converter.files.package import DECLARED, INSTRUCTION
 from converter.form.layout import address
-from converter.reading.xlsx_parts import (
+from converter.reading.workbooks.xlsx_parts import (
     MOST_SHEETS,
     NO_VALUE,
     SAVED_VALUE,

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from converter.form.fields import RESULTS, TABLES, Section, row_label
-from converter.reading.listed_tables import listed_table
-from converter.reading.report_tables import table_kind
-from converter.reading.table2 import CORNER, is_heading
-from converter.reading.table_words import (
+from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.tables.listed_tables import listed_table
+from converter.reading.tables.report_tables import table_kind
+from converter.reading.tables.table2 import CORNER, is_heading
+from converter.reading.tables.table_words import (
     APPLICANT_WORDS,
     bare_label,
     group_of,
@@ -25,7 +26,6 @@ from converter.reading.table_words import (
     result_of,
 )
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 
 _FEWEST_ROWS: Final = {"t2": 2, "t3": 3, "t4": 1}
 """Rows with figures that lines must have to be read as a table."""

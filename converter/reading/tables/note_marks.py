@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from converter.form.half_width import half_width
-from converter.reading.report_tables import table_kind
+from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.tables.report_tables import table_kind
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 
 _MARKED: Final = re.compile(r"\s{0,4}(\d{1,12}(?:\.\d{1,6})?)\s{0,4}([①-⑳*\uff0a※†])\s{0,4}")
 _NOTE: Final = re.compile(r"(?:备?注|说明)?\s{0,4}[:：]?\s{0,4}([①-⑳*\uff0a※†])\s{0,4}[^\s\d]")

@@ -21,8 +21,8 @@ from converter.files.package import relations_of, unreadable_as
 from converter.form.layout import address
 from converter.form.patterns import when_used
 from converter.reading.values import tidy_text
-from converter.reading.xlsx_parts import Parts, Sheet, xml_parts
-from converter.reading.xlsx_rows import (
+from converter.reading.workbooks.xlsx_parts import Parts, Sheet, xml_parts
+from converter.reading.workbooks.xlsx_rows import (
     MAIN,
     Unusual,
     bounded,

@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from converter.form.fields import RESULTS
-from converter.reading.other_years import names_another_year
-from converter.reading.report_tables import table_kind
-from converter.reading.table2 import is_heading
-from converter.reading.table_words import (
+from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
+from converter.reading.tables.other_years import names_another_year
+from converter.reading.tables.report_tables import table_kind
+from converter.reading.tables.table2 import is_heading
+from converter.reading.tables.table_words import (
     APPLICANT_WORDS,
     bare_label,
     group_of,
@@ -25,7 +26,6 @@ from converter.reading.table_words import (
     spans,
 )
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 
 _LONGEST_BETWEEN: Final = 30
 """Characters of a line between two pieces, 续表 for example."""

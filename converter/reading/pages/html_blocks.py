@@ -15,19 +15,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
 from converter.form.numerals import chinese_numeral
-from converter.reading.element_tables import is_raised, mark_tables, says_more_than_raised
-from converter.reading.page_source import page_tree
-from converter.reading.page_styles import is_hidden, is_struck, is_unseen, spell_out, style_of
-from converter.reading.room import Room
-from converter.reading.sign_off import is_sign_off
-from converter.reading.site_lines import (
-    day_for_machines,
-    is_site_line,
-    published_on,
-    states_something,
-)
-from converter.reading.values import tidy_text
-from converter.reading.word_blocks import (
+from converter.reading.blocks import (
     MOST_CELLS,
     NOTE_MARK,
     PADDING,
@@ -38,6 +26,18 @@ from converter.reading.word_blocks import (
     TableCell,
     TextBlock,
 )
+from converter.reading.pages.element_tables import is_raised, mark_tables, says_more_than_raised
+from converter.reading.pages.page_source import page_tree
+from converter.reading.pages.page_styles import is_hidden, is_struck, is_unseen, spell_out, style_of
+from converter.reading.room import Room
+from converter.reading.sign_off import is_sign_off
+from converter.reading.site_lines import (
+    day_for_machines,
+    is_site_line,
+    published_on,
+    states_something,
+)
+from converter.reading.values import tidy_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

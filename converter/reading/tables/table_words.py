@@ -20,8 +20,8 @@ from converter.form.fields import (
 )
 from converter.form.half_width import half_width
 from converter.form.report import Number
+from converter.reading.blocks import PADDING, TableCell
 from converter.reading.values import number
-from converter.reading.word_blocks import PADDING, TableCell
 
 Row = Sequence[TableCell]
 """The squares of one row of a table; a merged cell stands in every square that it covers."""

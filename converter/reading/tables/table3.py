@@ -11,7 +11,8 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from converter.form.fields import APPLICANTS, OUTCOME_GROUPS, TOTAL_COLUMN
-from converter.reading.table_words import (
+from converter.reading.blocks import PADDING, TableCell
+from converter.reading.tables.table_words import (
     APPLICANT_WORDS,
     Row,
     Span,
@@ -29,7 +30,6 @@ from converter.reading.table_words import (
     used_twice,
     value_of,
 )
-from converter.reading.word_blocks import PADDING, TableCell
 
 _ALL: Final = tuple(range(len(APPLICANTS)))
 _KINDS_OF_ORGANISATION: Final = _ALL[1:TOTAL_COLUMN]

@@ -31,11 +31,12 @@ from converter.form.fields import (
 )
 from converter.form.limits import LARGEST_LIKELY_COUNT, LARGEST_LIKELY_TWICE, LEAST_RUN_TOGETHER
 from converter.form.report import Number
+from converter.reading.blocks import PADDING, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.result import ReadResult
-from converter.reading.table2 import CORNER, names_columns, take_table2
-from converter.reading.table3 import Body, Header, Line, bodies_of, lines_of
-from converter.reading.table4 import take_table4
-from converter.reading.table_words import (
+from converter.reading.tables.table2 import CORNER, names_columns, take_table2
+from converter.reading.tables.table3 import Body, Header, Line, bodies_of, lines_of
+from converter.reading.tables.table4 import take_table4
+from converter.reading.tables.table_words import (
     TABLE_NAMES,
     Misfit,
     bare_label,
@@ -47,7 +48,7 @@ from converter.reading.table_words import (
     sum_fits,
     value_of,
 )
-from converter.reading.told_of_tables import (
+from converter.reading.tables.told_of_tables import (
     columns_beside,
     doubled_told,
     first_of,
@@ -57,7 +58,6 @@ from converter.reading.told_of_tables import (
     reworded_told,
 )
 from converter.reading.values import Problem, number, quote, tidy_text
-from converter.reading.word_blocks import PADDING, PictureBlock, TableBlock, TableCell, TextBlock
 
 _FORMAT_OF_2019: Final = "国办公开办函〔2019〕60号"
 _NOTE_ROW: Final = re.compile(r"(?:备?注|说明)\s*\d*[：:．.、 ]")

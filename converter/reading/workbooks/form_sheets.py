@@ -32,7 +32,7 @@ from converter.form.layout import (
 )
 from converter.form.versions import layouts
 from converter.reading.values import quote, tidy_text
-from converter.reading.xlsx import Book, bare_title
+from converter.reading.workbooks.xlsx import Book, bare_title
 
 _RANGE: Final = r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
 _REFERENCE: Final = re.compile(rf"(?:'((?:[^']|'')+)'|([^'!]+))!({_RANGE})")

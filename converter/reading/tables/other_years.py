@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from converter.form.numerals import western_year
-from converter.reading.report_tables import table_kind
-from converter.reading.table_words import (
+from converter.reading.blocks import Block, TableBlock, TextBlock
+from converter.reading.tables.report_tables import table_kind
+from converter.reading.tables.table_words import (
     Row,
     bare_label,
     has_digit,
@@ -16,7 +17,6 @@ from converter.reading.table_words import (
     spans,
 )
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
 _LONGEST_CAPTION: Final = 60
 _MOST_ABOVE: Final = 4

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from converter.form.fields import RESULTS, TABLES, Slot, is_total
-from converter.reading.table_words import (
+from converter.reading.blocks import PADDING, TableCell
+from converter.reading.tables.table_words import (
     Misfit,
     Row,
     Span,
@@ -26,7 +27,6 @@ from converter.reading.table_words import (
     sum_fits,
     used_twice,
 )
-from converter.reading.word_blocks import PADDING, TableCell
 
 _GROUPS: Final = tuple(one.name for one in TABLES["t4"].fields)
 _SUITS: Final = "suits"

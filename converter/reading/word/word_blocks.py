@@ -4,7 +4,6 @@ Independent of the form. Reads what Word, WPS, LibreOffice and web editors write
 numbers.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,8 +12,19 @@ from xml.etree.ElementTree import Element
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import unreadable_as
+from converter.reading.blocks import (
+    MOST_CELLS,
+    NOTE_MARK,
+    PADDING,
+    UNSEEN,
+    Block,
+    PictureBlock,
+    TableBlock,
+    TableCell,
+    TextBlock,
+)
 from converter.reading.room import Room
-from converter.reading.word_numbers import Numbers
+from converter.reading.word.word_numbers import Numbers
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -43,78 +53,12 @@ _OF_A_LINE: Final = frozenset(f"{_M}{name}" for name in ("oMath", "r", "rPr", "s
 _DRAWN: Final = (f"{_W}sym", f"{_W}ddList")
 """What shows something in a cell that is no text."""
 _DAMAGED: Final = "Word 文档已损坏，读不出来。请用 Word 或 WPS 打开后重新保存。"
-MOST_CELLS: Final = 20_000
-"""Maximum cells of one table; a real one has 300."""
 MAIN_TYPE: Final = "wordprocessingml.document.main+xml"
 """How the content type of the text part ends."""
-NOTE_MARK: Final = re.compile(r"[\[【〔（(]?(?:注?\d{1,2}|[①-⑳*†‡])[\]】〕）)]?")
-"""A raised mark that points to a note, and is no part of a figure."""
-UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Characters that say only where a line may break, or in which direction it runs."""
 _BEFORE_DIGITS: Final = tuple("0123456789.")
 """The end of an automatic number that a digit behind it would go on."""
 _DEEPEST_TABLE: Final = 30
 """How deep tables may nest; pages copied into Word reach six."""
-
-
-@dataclass(frozen=True)
-class TextBlock:
-    """One paragraph; a line break within it starts the next one."""
-
-    text: str
-    number: str = ""
-    """Its automatic number as printed, `五、`."""
-    emphasised: int = field(default=0, compare=False)
-    """Characters of the text up to the end of its bold beginning; 0 where nothing, or all of it, is bold."""
-
-    @property
-    def bold(self) -> int:
-        """Where its bold beginning ends in the whole text; 0 where it has none."""
-        return len(self.number) + self.emphasised if self.emphasised else 0
-
-    @property
-    def whole(self) -> str:
-        """The text with its automatic number."""
-        return self.number + self.text
-
-
-@dataclass(frozen=True)
-class PictureBlock(TextBlock):
-    """A picture where it stands, as a paragraph without text."""
-
-    elsewhere: bool = False
-    """It is a frame that shows another page or file."""
-    alternative: str = ""
-    """What is to be read instead of it."""
-
-
-@dataclass(frozen=True)
-class TableBlock:
-    """One table as a matrix: a merged cell is repeated at every position that it covers."""
-
-    rows: tuple[tuple["TableCell", ...], ...]
-    kinds: list[str | None] = field(default_factory=list, init=False, repr=False, compare=False)
-    """Which table of the form it is, as soon as `table_kind` was asked: many steps ask, and telling takes time."""
-
-
-@dataclass(frozen=True, eq=False)
-class TableCell:
-    """One cell; compared by identity, since different cells can have equal texts."""
-
-    text: str
-    paragraph: int | None = None
-    """Of a Word file the place of its first paragraph among all of the text part."""
-    pictured: bool = False
-    """A picture stands in it, and no text."""
-    unsure: bool = False
-    """Nobody knows which of its digits are shown."""
-
-
-PADDING: Final = TableCell("")
-"""Stands in every square of a table where a row has no cell."""
-
-
-Block = TextBlock | TableBlock
 
 
 def main_part(file: InputFile) -> Element:

@@ -10,11 +10,11 @@ from converter.form.fields import TABLE_SLOTS, Slot, slot_label
 from converter.form.half_width import half_width
 from converter.form.numerals import western_year
 from converter.form.report import Number, Report, format_number
-from converter.reading.report_tables import TablesReader, table_kind
+from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.result import ReadResult
-from converter.reading.table_words import TABLE_NAMES
+from converter.reading.tables.report_tables import TablesReader, table_kind
+from converter.reading.tables.table_words import TABLE_NAMES
 from converter.reading.values import quote
-from converter.reading.word_blocks import Block, TableBlock, TextBlock
 
 _WHOLE: Final = 0.8
 """Share of its figures that make a table whole, no piece of one."""

@@ -10,15 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from converter.form.fields import FIELDS, TABLES
-from converter.reading.table_words import (
+from converter.reading.blocks import TableCell
+from converter.reading.tables.table_words import (
     bare_label,
     is_blank,
     is_figure,
     labels,
     normalised,
 )
-from converter.reading.text_tables import is_word
-from converter.reading.word_blocks import TableCell
+from converter.reading.tables.text_tables import is_word
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

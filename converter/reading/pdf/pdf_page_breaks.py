@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from converter.form.fields import TABLES
-from converter.reading.table_words import bare_label, is_figure, labels
-from converter.reading.word_blocks import PADDING, TableCell
+from converter.reading.blocks import PADDING, TableCell
+from converter.reading.tables.table_words import bare_label, is_figure, labels
 
 
 def is_rest(row: Sequence[TableCell], beside: Sequence[Sequence[TableCell]]) -> bool:

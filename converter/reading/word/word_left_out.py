@@ -14,10 +14,10 @@ from xml.etree.ElementTree import Element
 from converter.errors import UnusableFile
 from converter.files.kinds import InputFile
 from converter.files.package import Package
+from converter.reading.blocks import TextBlock
 from converter.reading.site_lines import states_something
 from converter.reading.values import quote, tidy_text
-from converter.reading.word_blocks import (
-    TextBlock,
+from converter.reading.word.word_blocks import (
     is_line_of_text,
     is_raised_alone,
     is_unprinted,

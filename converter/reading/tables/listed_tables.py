@@ -18,7 +18,8 @@ from converter.form.fields import (
     Slot,
     slots_of,
 )
-from converter.reading.table_words import (
+from converter.reading.blocks import TableBlock, TableCell, TextBlock
+from converter.reading.tables.table_words import (
     HEADING_WORDS,
     bare_label,
     group_of,
@@ -27,7 +28,6 @@ from converter.reading.table_words import (
     normalised,
 )
 from converter.reading.values import tidy_text
-from converter.reading.word_blocks import TableBlock, TableCell, TextBlock
 
 Key = Literal["t2", "t3", "t4"]
 

@@ -1,0 +1,1 @@
+"""The form's three tables in a document of any format: finding, recognising, reading them."""

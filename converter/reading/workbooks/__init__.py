@@ -1,0 +1,1 @@
+"""Reading a workbook: the form's sheets, cells and names."""
