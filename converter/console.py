@@ -14,6 +14,7 @@ import click
 from converter.errors import AlreadyThere, CannotDeliver, NianbaoError
 from converter.files.faults import reason_of
 from converter.files.text import harmless, one_line
+from converter.sentences import some_of
 
 if TYPE_CHECKING:
     from converter.conversion import Plan
@@ -264,8 +265,7 @@ def _where(findings: Sequence["Finding"]) -> str:
         place = places[0]
         return f"{place.cell or ''}（{place.label}）" if place.label else place.cell or ""
     cells = [place.cell or "" for place in places]
-    more = f" 等 {len(cells)} 格" if len(cells) > _LISTED_CELLS else ""
-    return "、".join(cells[:_LISTED_CELLS]) + more
+    return some_of(cells, _LISTED_CELLS, "格", gap=" ")
 
 
 # ---------------------------------------------------------------- click in Chinese

@@ -428,9 +428,8 @@ def _totals_that_change(report: Report) -> list[str]:
     ]
     if not changed:
         return []
-    listed = "；".join(changed[:_MOST_BESIDE])
-    more = f"；等 {len(changed)} 处" if len(changed) > _MOST_BESIDE else ""
-    return [f"报告里有合计和各项之和不符，填报表里是各项之和：{listed}{more}。请核对哪一个数错了。"]
+    listed = sentences.some_of(changed, _MOST_BESIDE, "处", "；", "；")
+    return [f"报告里有合计和各项之和不符，填报表里是各项之和：{listed}。请核对哪一个数错了。"]
 
 
 def new_workbook(

@@ -4,7 +4,15 @@ They can be reviewed without knowing Python: the check fills in the names in bra
 is preceded by the sentence that it quotes.
 """
 
+from collections.abc import Sequence
 from typing import Final
+
+
+def some_of(names: Sequence[str], most: int, counted: str, mark: str = "、", gap: str = "") -> str:
+    """Name the first of many things, and say how many there are (`等 9 份`) where more than `most` are."""
+    more = f"{gap}等 {len(names)} {counted}" if len(names) > most else ""
+    return mark.join(names[:most]) + more
+
 
 # FORM-VERSION：文件是本表，版本可用
 FORM_VERSION_LACKING: Final = (

@@ -15,13 +15,13 @@ from converter.form.fields import (
     PROSE_FIELDS,
     REPORT_NAME,
     SECTIONS,
+    TABLE_NAMES,
     TABLES,
     Slot,
     section_of,
 )
 from converter.form.report import Report
 from converter.reading.result import ReadResult
-from converter.reading.tables.table_words import TABLE_NAMES
 from converter.reading.values import tidy_text
 from converter.reading.word.word_blocks import MAIN_TYPE, paragraph_text
 

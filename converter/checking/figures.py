@@ -11,7 +11,7 @@ from converter import sentences
 from converter.findings import Finding
 from converter.form.expressions import conflicts_with_zero, is_fraction, is_negative
 from converter.form.fees import fees_stated
-from converter.form.fields import FIELDS, Slot, addends, slot_label, slots_of
+from converter.form.fields import FIELDS, TABLE_NAMES, Slot, addends, slot_label, slots_of
 from converter.form.report import Report, format_number
 from converter.form.rules import RULES
 
@@ -30,7 +30,6 @@ def check_figures(report: Report, unreadable: frozenset[Slot] = frozenset()) -> 
     return [*single, *_comparisons(report, unreadable | wrong)]
 
 
-_TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 _NAMED_CELLS: Final = 3
 """Maximum number of cells that a finding on many cells names."""
 
@@ -41,7 +40,7 @@ def one_per_kind(findings: Iterable[Finding]) -> list[Finding]:
     for number, finding in enumerate(findings):
         field = FIELDS.get(finding.name or "")
         alike = finding.many and field and field.is_number
-        table = _TABLE_NAMES.get(field.table or "", field.label) if field else ""
+        table = TABLE_NAMES.get(field.table or "", field.label) if field else ""
         key = (finding.code, finding.many, table) if alike else (number,)
         groups.setdefault(key, []).append(finding)
     return [

@@ -18,6 +18,7 @@ from converter.findings import Finding, blocking
 from converter.form.fields import FIELDS, TABLE_SLOTS, TEXT_FIELDS, addends
 from converter.form.report import Report, add_up, format_number
 from converter.form.unit_names import same_but_for_kind, same_unit
+from converter.sentences import some_of
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,7 @@ def _changed_figures(earlier: Report, total: Report) -> Iterator[str]:
             was, is_now = ("空" if one is None else format_number(one) for one in (before, now))
             changed.append(f"{field.label}{field.cells[slot.position]} {was}→{is_now}")
     if changed:
-        more = f"等 {len(changed)} 处" if len(changed) > _MOST_CHANGES else ""
-        yield f"数字与原来的不同：{'；'.join(changed[:_MOST_CHANGES])}{more}。"
+        yield f"数字与原来的不同：{some_of(changed, _MOST_CHANGES, '处', '；')}。"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from converter.county.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.output import INDEX_NAME, name_key
 from converter.files.text import encodable
+from converter.sentences import some_of
 
 _ENDINGS: Final = (".xlsx", ".docx", ".xls", ".et", ".doc")
 _PRINTS: Final = (".pdf", ".html", ".htm")
@@ -101,9 +102,7 @@ def _unread(folder: Path, files: Sequence[Path]) -> tuple[str, ...]:
     names = [file.name for file in files if file.name.lower() != INDEX_NAME]
     if not names:
         return ()
-    more = f"等 {len(names)} 份" if len(names) > _MOST_NAMED else ""
-    said = f"{'、'.join(names[:_MOST_NAMED])}{more}"
-    return (f"“{folder.name}”里没有读取的：{said}。",)
+    return (f"“{folder.name}”里没有读取的：{some_of(names, _MOST_NAMED, '份')}。",)
 
 
 _NO_LEDGER: Final = (

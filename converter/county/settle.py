@@ -311,8 +311,7 @@ def _figures_that_differ(result: ExaminedFile, others: Sequence[ExaminedFile], c
         if len(set(figures)) > 1:
             here, *there = ("空" if one is None else format_number(one) for one in figures)
             said.append(f"{slot_label(slot)} {here}（{called} {'、'.join(there)}）")
-    more = f"等 {len(said)} 处" if len(said) > _MOST_DIFFERENCES else ""
-    return f"数字不同：{'；'.join(said[:_MOST_DIFFERENCES])}{more}" if said else ""
+    return f"数字不同：{sentences.some_of(said, _MOST_DIFFERENCES, '处', '；')}" if said else ""
 
 
 # ---------------------------------------------------------------- remarks

@@ -110,7 +110,7 @@ def fee_statements(paragraph: str, report: Report) -> list[FeeStatement]:
                     sentence.start() + start,
                     sentence.start() + end,
                     sentence.start(),
-                    bool(_WHOLE_AREA.search(said[:start])),
+                    bool(WHOLE_AREA.search(said[:start])),
                 )
                 for slots, bounds, start, end in reader.statements(only_denials=not about)
             ]
@@ -141,7 +141,8 @@ _OTHER_UNIT: Final = when_used(
     r"下属|所属|直属|局属|二级单位|各(?:部门|单位|镇|乡|街道|县|区|市|级|科室|股室|村|地)|本级|其中|其余|部分"
     r"|指导|督促|检查"
 )
-_WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
+WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
+"""Words for all units of an area, whose figures are not this one's."""
 _GOVERNMENT: Final = when_used(r"[省市县区州旗](?:人民)?政府(?:办公室|办公厅)?$")
 _NAMED_UNIT: Final = when_used(
     r"(?P<stem>[^\W\da-zA-Z_]{2})(?:镇|乡|街道|办事处|局|委员会|厅)"
@@ -235,7 +236,7 @@ class _Sentence:
         part = self._text[:start].rpartition("；")[2]
         if _OTHER_UNIT.search(part) or _OTHER_FEE.search(part.rpartition("，")[2]):
             return False
-        if _WHOLE_AREA.search(part) and not _GOVERNMENT.search(self._unit):
+        if WHOLE_AREA.search(part) and not _GOVERNMENT.search(self._unit):
             return False
         if any(
             one["stem"] not in self._unit and one["stem"][-1] not in "我本全该"

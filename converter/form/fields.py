@@ -480,6 +480,9 @@ def _fields_of(table: str) -> tuple[Field, ...]:
     return tuple(field for field in _TABLE_FIELDS.values() if field.table == table)
 
 
+TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
+"""What findings call the tables."""
+
 TABLES: Final[dict[str, Table]] = {
     "t2": Table("t2", _fields_of("t2"), tuple(_table2_grid(_TABLE_FIELDS)), 0, (51, 35, 35, 35)),
     "t3": Table(

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from converter.files.text import one_line
 from converter.findings import CODES, Finding, Severity
+from converter.sentences import some_of
 from converter.writing.html import page_template
 
 PAGE_MARK: Final = b'<meta name="generator" content="nianbao '
@@ -76,9 +77,7 @@ def _kind(finding: Finding) -> str:
 
 def _item(sheet: str, members: Sequence[Finding]) -> dict[str, Any]:
     first, places = members[0], [one.place for one in members if one.place]
-    cells = [place.cell or "" for place in places]
-    more = f" 等 {len(cells)} 格" if len(cells) > _LISTED_CELLS else ""
-    where = "、".join(filter(None, cells[:_LISTED_CELLS])) + more
+    where = some_of([place.cell for place in places if place.cell], _LISTED_CELLS, "格", gap=" ")
     if len(places) == 1 and places[0].label:
         where += f"（{places[0].label}）"
     return {

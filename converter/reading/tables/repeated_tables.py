@@ -6,14 +6,13 @@ from typing import Final
 
 from converter import sentences
 from converter.findings import Finding, Place
-from converter.form.fields import TABLE_SLOTS, Slot, slot_label
+from converter.form.fields import TABLE_NAMES, TABLE_SLOTS, Slot, slot_label
 from converter.form.half_width import half_width
 from converter.form.numerals import western_year
 from converter.form.report import Number, Report, format_number
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.result import ReadResult
 from converter.reading.tables.report_tables import TablesReader, table_kind
-from converter.reading.tables.table_words import TABLE_NAMES
 from converter.reading.values import quote
 
 _WHOLE: Final = 0.8

@@ -19,6 +19,7 @@ from converter.form.fields import (
     OUTCOME_GROUPS,
     OUTCOMES,
     RESULTS,
+    TABLE_NAMES,
     TABLE_SLOTS,
     TABLES,
     Field,
@@ -37,7 +38,6 @@ from converter.reading.tables.table2 import CORNER, names_columns, take_table2
 from converter.reading.tables.table3 import Body, Header, Line, bodies_of, lines_of
 from converter.reading.tables.table4 import take_table4
 from converter.reading.tables.table_words import (
-    TABLE_NAMES,
     Misfit,
     bare_label,
     group_of,

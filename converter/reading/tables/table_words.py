@@ -26,7 +26,6 @@ from converter.reading.values import number
 Row = Sequence[TableCell]
 """The squares of one row of a table; a merged cell stands in every square that it covers."""
 
-TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 APPLICANT_WORDS: Final = {name: index for index, name in enumerate(APPLICANTS)} | {
     "合计": APPLICANTS.index("总计")
 }

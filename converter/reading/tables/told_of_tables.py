@@ -5,10 +5,10 @@ from typing import Final
 
 from converter import sentences
 from converter.findings import Finding, Place
-from converter.form.fields import TABLES, row_label, slots_of
+from converter.form.fields import TABLE_NAMES, TABLES, row_label, slots_of
 from converter.reading.result import ReadResult
 from converter.reading.tables.table3 import Line
-from converter.reading.tables.table_words import TABLE_NAMES, Misfit
+from converter.reading.tables.table_words import Misfit
 from converter.reading.values import quote, tidy_text
 
 _MOST_NAMED: Final = 3

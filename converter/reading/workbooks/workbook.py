@@ -163,12 +163,11 @@ class _WorkbookReader:
     def _named(self, slots: list[Slot]) -> str:
         """Return the cells of slots, with what they hold."""
         parts = []
-        for slot in slots[:_FEW_COVERED]:
+        for slot in slots:
             sheet, cell = self._address(slot)
             value = self._value(sheet, cell)
             parts.append(f"{cell} " if value is None else f"{cell} 里的{quote(value)}")
-        more = f"等 {len(slots)} 格" if len(slots) > _FEW_COVERED else ""
-        return f"{'、'.join(parts)}{more}"
+        return sentences.some_of(parts, _FEW_COVERED, "格")
 
     def _may_be_blank(self, slots: list[Slot]) -> bool:
         """Tell whether the form asks for none of these cells."""

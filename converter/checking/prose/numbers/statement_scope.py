@@ -20,6 +20,7 @@ from converter.checking.prose.numbers.statement_kinds import (
 )
 from converter.checking.prose.organs import is_related
 from converter.checking.prose.years import stale_beginning
+from converter.form.fees import WHOLE_AREA
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity, quantities
@@ -83,7 +84,6 @@ _PART_RECEIVED: Final = when_used(
     r"(?:收到|受理|接到)[^，。；\d]{0,6}(?:涉及|关于|有关)[^，。；\d]{0,30}申请"
 )
 _OTHER_MATTER: Final = when_used(r"公文|公开属性|主动公开\d")
-_WHOLE_AREA: Final = when_used(r"全[省市县区州旗]")
 _OTHER_TIME: Final = when_used(
     r"近[一二三四五六七八九十两几\d]{1,2}年|[一二三四五六七八九十]年来|以来|十[三四五]五|截至目前|迄今|\d{4}年?[至到—~-]\d{4}年"
     r"|(?<![\d月])\d{1,2}月份?(?=收|受|新|共|接|，)|(?:去年|上一?年|往年)(?!度?(?:结转|转结|转入|转来|遗留))|同期|历年|近年|上半年|下半年|季度|以来累计|\d{1,2}月份"
@@ -284,7 +284,7 @@ class Scope:
             return False
         if self._government:
             return not _NOT_ALL.search(part)
-        return not (_WHOLE_AREA.search(part) or _LOWER.search(part))
+        return not (WHOLE_AREA.search(part) or _LOWER.search(part))
 
     def _is_own(self, subject: str) -> bool:
         """Tell whether a subject is this unit, or all of it."""
