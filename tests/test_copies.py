@@ -10,10 +10,11 @@ import pytest
 from benchmarks.proofreading import report_of
 from converter.checking.proofread import proofread
 from converter.checking.prose.copies import (
-    copied_between,
     copied_from_last_year,
+    likely_copies,
     marks_of,
     table_copied,
+    told_copies,
 )
 from converter.checking.prose.organs import foreign_units
 from converter.form.fields import Slot
@@ -104,7 +105,7 @@ def test_prose_of_two_units() -> None:
 def between(reports: Sequence[Report]) -> list[str]:
     """Return for each report what is said of its copies."""
     units, marks = [one.unit_name for one in reports], [*map(marks_of, reports)]
-    told = dict(copied_between(units, marks, reports.__getitem__))
+    told = dict(told_copies(likely_copies(units, marks), reports.__getitem__))
     return [told[number].what if number in told else "" for number in range(len(reports))]
 
 
