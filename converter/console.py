@@ -144,18 +144,24 @@ def write_with_consent(plan: "Plan", *, force: bool) -> tuple[Path, ...]:
 def show_progress() -> Iterator[Callable[[int, int, str], None]]:
     """Yield a function that shows the progress of a batch: one updated line on a terminal, else a line each."""
     if not sys.stderr.isatty():
-        yield lambda count, total, label: say(f"{count}/{total} {label}")
+        yield lambda count, total, label: say(_progressed(count, total, label))
         return
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import Progress, TextColumn
 
     # no bar: a Chinese console draws its characters two columns wide
-    columns = (MofNCompleteColumn(), TextColumn("{task.fields[label]}", markup=False))
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=None, label="")
+    with Progress(
+        TextColumn("{task.description}", markup=False), console=Console(stderr=True)
+    ) as bar:
+        task = bar.add_task("", total=None)
         yield lambda count, total, label: bar.update(
-            task, completed=count, total=total, label=one_line(label)
+            task, description=_progressed(count, total, one_line(label))
         )
+
+
+def _progressed(count: int, total: int, label: str) -> str:
+    """Say how many files are done, and of how many where that is known, before the name of the last."""
+    return f"{count}/{total} {label}" if total else f"第 {count} 份 {label}"
 
 
 # ---------------------------------------------------------------- findings

@@ -31,6 +31,8 @@ _NO_WHOLE_SUM: Final = (
     "或加 --force，只把能读的加起来（问题会写在“填报说明”里）。"
 )
 
+EXAMINES: Final = "converter.county.examine"
+"""The module of what a batch has its worker processes do."""
 _MOST_NAMED: Final = 10
 """Units of last year that are named one by one."""
 
@@ -61,8 +63,6 @@ def _batch_command(
     init: bool,
 ) -> int:
     """处理一个文件夹：核对、转换、汇总、退回。"""
-    from converter.county.batch import BatchOptions, batch
-
     if init:
         if any((output, roster, previous_dir, jobs, template, html, force)):
             raise click.UsageError("--init 只跟收件文件夹，不跟别的。")
@@ -71,6 +71,12 @@ def _batch_command(
         lacking = "folder" if folder is None else "output"
         params = click.get_current_context().command.params
         raise click.MissingParameter(param=next(one for one in params if one.name == lacking))
+    from converter.files.workers import start_ahead
+
+    # what the worker processes need is loaded beside what this one needs
+    start_ahead([EXAMINES])
+    from converter.county.batch import BatchOptions, batch
+
     workers = jobs or os.cpu_count() or 1
     options = BatchOptions(folder, output, roster, previous_dir, workers, force, html, template)
     with show_progress() as progress:

@@ -1,21 +1,29 @@
 """Copied prose: from last year's report, from another unit; and other units named as if this one."""
 
 import json
-from collections.abc import Sequence
+import pickle
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.proofreading import report_of
 from converter.checking.proofread import proofread
 from converter.checking.prose.copies import (
-    copied_between,
     copied_from_last_year,
+    likely_copies,
     marks_of,
     table_copied,
+    told_copies,
 )
 from converter.checking.prose.organs import foreign_units
+from converter.county.across import compare_units
+from converter.county.model import ExaminedFile, Identity, RefusedFile
+from converter.county.record import Record
+from converter.files.workers import WorkerStopped
 from converter.form.fields import Slot
 from converter.form.report import Report
 from tools.prose_examples import FIGURES, report_with
@@ -104,8 +112,50 @@ def test_prose_of_two_units() -> None:
 def between(reports: Sequence[Report]) -> list[str]:
     """Return for each report what is said of its copies."""
     units, marks = [one.unit_name for one in reports], [*map(marks_of, reports)]
-    told = dict(copied_between(units, marks, reports.__getitem__))
+    told = dict(told_copies(likely_copies(units, marks), reports.__getitem__))
     return [told[number].what if number in told else "" for number in range(len(reports))]
+
+
+class Failing(Executor):
+    """Its first task ends without an outcome, as where a process is killed."""
+
+    def __init__(self) -> None:
+        self.tasks = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        self.tasks += 1
+        if self.tasks == 1:
+            done.set_exception(WorkerStopped("处理它的进程意外退出。"))
+        else:
+            told = fn(*args)
+            pickle.dumps((args, told))  # both go from process to process
+            done.set_result(told)
+        return done
+
+
+def test_copies_are_told_whatever_becomes_of_the_process_that_compares() -> None:
+    reports = [
+        report(f"第{number}镇", 2025, *(one.replace("青山镇", f"第{number}镇") for one in OWN))
+        for number in range(12)
+    ]
+    results = [compared(one) for one in reports]
+    executor = Failing()
+    told = compare_units([RefusedFile("坏.docx", "坏了。"), *results], executor)
+    assert executor.tasks == 2
+    found = [one.found.more for one in told if isinstance(one, ExaminedFile)]
+    assert [[finding.code for finding in more] for more in found] == [["TEXT-COPY"]] * 12
+    assert [more[0].what for more in found] == between(reports)
+
+
+def compared(one: Report) -> ExaminedFile:
+    """Return what a worker process sends of a report."""
+    record = Record(
+        "键", one.unit_name, "", "", is_workbook=True, notes=(), report=one, findings=()
+    )
+    examined = ExaminedFile.of(f"{one.unit_name}.xlsx", record)
+    identity = Identity(one.unit_name)
+    return replace(examined, identity=identity, marks=marks_of(one))
 
 
 ROSTER = (

@@ -22,6 +22,7 @@ import openpyxl
 import pytest
 
 from converter.cli import run
+from converter.console import show_progress
 from converter.conversion import examine
 from converter.county import settle
 from converter.county.aggregate import aggregate
@@ -675,6 +676,24 @@ def test_last_years_reports_are_found_by_the_units_name(
         "TEXT-UNIT",  # 甲镇 is no full name
     }
     assert len(openpyxl.load_workbook(tmp_path / "结果" / "汇总.xlsx")["图表"]._charts) == 3
+
+
+def test_progress_names_a_total_when_there_is_one(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (inbox / "一.txt").write_bytes(b"x")
+    with zipfile.ZipFile(inbox / "二.zip", "w") as archive:
+        archive.writestr("甲.png", b"x")
+        archive.writestr("乙.txt", b"x")
+    (inbox / "六.xlsx").write_bytes(TEMPLATE.read_bytes())
+    with show_progress() as progress, ThreadPoolExecutor(1) as executor:
+        batch(BatchOptions(inbox, tmp_path / "结果"), progress, executor)
+    assert capsys.readouterr().err.splitlines() == [
+        "第 1 份 一.txt",
+        "第 2 份 二.zip → 甲.png",
+        "第 3 份 二.zip → 乙.txt",
+        "4/4 六.xlsx",
+    ]
 
 
 PRESSED = """

@@ -78,15 +78,21 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from converter.county.batch import BatchOptions, batch
+from converter.county.examine import examine_file
 
 class Copies(Executor):
     # examines the first file, and says the same of the others, each of another unit
     first = None
 
-    def submit(self, fn, label, file, *more):
+    def submit(self, fn, *task):
+        done = Future()
+        if fn is not examine_file:
+            done.set_result(fn(*task))
+            return done
+        label = task[0]
         if self.first is None:
-            self.first = pickle.dumps(fn(label, file, *more))
-        done, number = Future(), int(Path(label).stem)
+            self.first = pickle.dumps(fn(*task))
+        number = int(Path(label).stem)
         examined = pickle.loads(self.first)
         result = replace(
             examined.result,

@@ -17,6 +17,7 @@ from converter.cli import run
 from converter.county.batch import BatchOptions, batch
 from converter.county.examine import examine_file
 from converter.county.last_years import LastYears
+from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
 from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Common, Workers, WorkerStopped
@@ -151,6 +152,7 @@ def test_last_years_reports_are_sent_once_to_each_process(
 def test_what_is_preloaded_stands_in_every_worker() -> None:
     program = """
 from converter.county.examine import examine_file
+from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
 from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Workers
@@ -163,6 +165,10 @@ for module in ("wave", "xml.dom.pulldom"):
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout == "True\nTrue\n"
+
+
+def test_the_command_has_the_server_load_what_the_workers_run() -> None:
+    assert examine_file.__module__ == EXAMINES
 
 
 def test_what_runs_is_given_up_at_once_when_it_is_cancelled() -> None:
@@ -186,8 +192,9 @@ class Sabotaged(Executor):
         self.fates = fates
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        file = args[0]  # one of last year, or the label of one of this year's
-        fate = self.fates.get(Path(getattr(file, "path", file)).name, fn)
+        # a file of last year, the label of one of this year, or reports that are compared
+        name = str(getattr(args[0], "path", args[0]))
+        fate = self.fates.get(Path(name).name, fn)
         workers = self.impatient if fate is hang else self.workers
         return workers.submit(fate, *args, **kwargs)
 

@@ -1,19 +1,28 @@
 """What only shows beside the roster and other reports: whose a report is, names, prose that was copied."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
+from typing import Final
 
 from converter import sentences
-from converter.checking.prose.copies import copied_between, marks_of
+from converter.checking.prose.copies import Copy, likely_copies, marks_of, told_copies
 from converter.checking.prose.organs import foreign_units
 from converter.county.identity import identify
 from converter.county.model import ExaminedFile, FileResult, Found, unit_key
-from converter.county.record import Record
+from converter.county.record import Record, text_of, unpacked
 from converter.county.roster import Roster
 from converter.findings import Finding
 from converter.form.report import Report
 from converter.form.unit_names import full_name
+
+_TOGETHER: Final = 10
+"""Copies that a worker process looks at together; each report is opened there once for all of them."""
+_MOST_WAITING: Final = 8
+"""Such tasks that wait for a worker, or are in one."""
 
 
 def placed(record: Record, result: ExaminedFile, roster: Roster) -> ExaminedFile:
@@ -34,27 +43,71 @@ def placed(record: Record, result: ExaminedFile, roster: Roster) -> ExaminedFile
     return replace(result, identity=identity, found=found, marks=marks)
 
 
-def compare_units(results: Sequence[FileResult]) -> list[FileResult]:
-    """Return the results with the findings that the reports of other units give; they know their units."""
+def compare_units(results: Sequence[FileResult], executor: Executor) -> list[FileResult]:
+    """Return the results with the findings that the reports of other units give; they know their units.
+
+    Which may be copies their digests tell; what is to be told of each the executor finds out.
+    """
     examined = [one for one in results if isinstance(one, ExaminedFile)]
-    units, marks = [one.identity.unit for one in examined], [one.marks for one in examined]
+    copies = likely_copies([one.identity.unit for one in examined], [one.marks for one in examined])
+    waiting: deque[tuple[_Compared, Future[list[_Told]]]] = deque()
+
+    def take() -> None:
+        compared, job = waiting.popleft()
+        try:
+            told = job.result()
+        except Exception:  # noqa: BLE001 (a process that ended; the reports themselves have been read)
+            told = _tell_copies(compared)
+        for number, more in told:
+            found = replace(examined[number].found, more=more)
+            examined[number] = replace(examined[number], found=found)
+
+    while part := [*islice(copies, _TOGETHER)]:
+        numbers = dict.fromkeys(number for copy in part for number in (copy.number, copy.of))
+        compared = _Compared(part, {one: _sent(examined[one]) for one in numbers})
+        waiting.append((compared, executor.submit(_tell_copies, compared)))
+        if len(waiting) > _MOST_WAITING:
+            take()
+    while waiting:
+        take()
+    left = iter(examined)
+    # their digests have done their work
+    return [
+        replace(next(left), marks=b"") if isinstance(one, ExaminedFile) else one for one in results
+    ]
+
+
+_Told = tuple[int, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Copies that are looked at together, and what is known of the reports by their numbers."""
+
+    copies: Sequence[Copy]
+    reports: Mapping[int, tuple[str, Found]]
+    """Of each the unit and the findings."""
+
+
+def _sent(one: ExaminedFile) -> tuple[str, Found]:
+    """Return what another process needs of a report; it knows no shelf."""
+    return one.identity.unit, replace(one.found, record=text_of(one.found.record))
+
+
+def _tell_copies(compared: _Compared) -> list[_Told]:
+    """Return what is found in the copies beside what is in their files, with what is told of them. Runs in a worker process."""
+    reports = compared.reports
 
     @lru_cache(maxsize=2)
     def opened(number: int) -> Record:
-        return examined[number].found.opened()[0]
+        return unpacked(reports[number][1].record)
 
     def report_of(number: int) -> Report:
-        return replace(opened(number).report, unit_name=units[number])
+        return replace(opened(number).report, unit_name=reports[number][0])
 
-    for number, finding in copied_between(units, marks, report_of):
-        one = examined[number]
-        found = _with_findings(one.found, opened(number), [finding])
-        examined[number] = replace(one, found=found)
-    compared = iter(examined)
-    # their digests have done their work
     return [
-        replace(next(compared), marks=b"") if isinstance(one, ExaminedFile) else one
-        for one in results
+        (number, _with_findings(reports[number][1], opened(number), [finding]).more)
+        for number, finding in told_copies(compared.copies, report_of)
     ]
 
 

@@ -133,7 +133,7 @@ def _batch(
         complete = examinations.run(collect(options.folder, leave_out), shelf, copies)
         results = examinations.results()
         if complete:
-            results = compare_units(results)
+            results = compare_units(results, workers)
             choice = choose(results, state.days_seen())
             due = {id(one[0]): one for one in examinations.with_more(choice.examined)}
             due |= {id(one[0]): one for one in due_copies(choice)}

@@ -32,7 +32,10 @@ from converter.reading.word.word_blocks import main_part, read_blocks
 from converter.writing.html import render_page
 
 Progress = Callable[[int, int, str], None]
-"""Called for every file that is done: how many are done, how many were found, the file's label."""
+"""Called for every file that is done: how many are done, how many there are, the file's label.
+
+How many there are is 0 until the last archive and mail is open.
+"""
 
 Due = tuple[ExaminedFile, Found, str]
 """A file whose annotated copy is due, all that the copy says, and the digest of what others gave of it."""
@@ -277,7 +280,7 @@ class Examinations:
         self._wanted = wanted
         self._made_with = wanted.made_with
         self._progress = progress
-        self._found = 0
+        self._started = self._total = 0
         self._done: dict[int, FileResult] = {}
         self._copies: dict[str, set[str]] = {}
         """The keys of the annotated copies that stand, by the key of their file."""
@@ -294,6 +297,7 @@ class Examinations:
                 self._start(item)
                 while self._tasks.are_enough():
                     self._take_finished(shelf)
+            self._total = self._started
             while self._tasks:
                 self._take_finished(shelf)
         except KeyboardInterrupt:
@@ -349,7 +353,7 @@ class Examinations:
         return [self._done.pop(position) for position in sorted(self._done)]
 
     def _start(self, received: Received) -> None:
-        position, self._found = self._found, self._found + 1
+        position, self._started = self._started, self._started + 1
         arrival = Arrival(received.sender, received.mailed, received.container, received.subject)
         file, label = received.file, received.label
         if file is None:
@@ -387,7 +391,7 @@ class Examinations:
 
     def _finish(self, position: int, result: FileResult) -> None:
         self._done[position] = result
-        self._progress(len(self._done), self._found, result.label)
+        self._progress(len(self._done), self._total, result.label)
 
 
 def _result_of(

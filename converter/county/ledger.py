@@ -1,7 +1,7 @@
 """Write 汇总.xlsx: who reported what, the tables added up, every finding, and charts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from operator import itemgetter
 from pathlib import Path
@@ -424,13 +424,8 @@ def _total(report: Report, name: str) -> Number:
 
 def _known(report: Report) -> Report:
     """Return a report whose blanks count as 0 and whose totals are the sums of their cells."""
-    blanks = {
-        Slot(name, position): 0
-        for name, row in report.figures.items()
-        for position, value in enumerate(row)
-        if value is None
-    }
-    return report.with_figures(blanks).with_totals(TOTAL_SLOTS)
+    figures = {name: tuple(one or 0 for one in row) for name, row in report.figures.items()}
+    return replace(report, figures=figures).with_totals(TOTAL_SLOTS)
 
 
 def _counted_as(row: LedgerRow, errors: int) -> str:

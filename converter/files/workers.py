@@ -70,7 +70,7 @@ class Workers(Executor):
     def __init__(
         self, count: int, time_limit: float = TIME_LIMIT, *, preload: Sequence[str] = ()
     ) -> None:
-        _start_fork_server(preload)
+        start_ahead(preload)
         self._threads = ThreadPoolExecutor(count)
         self._workers = [_Worker(tuple(preload)) for _ in range(count)]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
@@ -197,8 +197,8 @@ def _stop(process: "BaseProcess") -> None:
     process.join()
 
 
-def _start_fork_server(preload: Sequence[str]) -> None:
-    """Start the fork server with SIGINT ignored, unless it runs already.
+def start_ahead(preload: Sequence[str]) -> None:
+    """Start the fork server, where there is one, with SIGINT ignored, unless it runs already; it loads these modules for all workers.
 
     Only the main thread may set signals; called from another one, the server starts with the first task.
     """

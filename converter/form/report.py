@@ -1,6 +1,6 @@
 """The report of one unit for one year, and the figures and texts derived from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -96,13 +96,22 @@ class Report:
 
     def with_totals(self, slots: Iterable[Slot]) -> "Report":
         """Return the report with these totals computed; a total is None where an addend is."""
-        computed: dict[Slot, Number | None] = {}
-        for slot, parts in _in_order(tuple(slots)):
-            figures = [computed[one] if one in computed else self.figure(one) for one in parts]
-            computed[slot] = (
-                None if None in figures else sum(one for one in figures if one is not None)
+        changed = _in_order(tuple(slots))
+        rows = {name: [*row] for name, row in self.figures.items()}
+        rows |= {slot.name: [*self.row(slot.name)] for slot, _ in changed}
+        computed: set[Slot] = set()
+        for slot, parts in changed:
+            figures = [rows[name][place] if name in rows else None for name, place in parts]
+            if None in figures:
+                figures = [
+                    figure if part in computed else self.figure(part)
+                    for part, figure in zip(parts, figures, strict=True)
+                ]
+            computed.add(slot)
+            rows[slot.name][slot.position] = (
+                None if None in figures else sum(figure for figure in figures if figure)
             )
-        return self.with_figures(computed)
+        return replace(self, figures={name: tuple(row) for name, row in rows.items()})
 
     def with_sums(self) -> "Report":
         """Return the report with every total as its cells add up; as stated where one of them is blank."""
@@ -169,16 +178,23 @@ def add_up(reports: Iterable[Report]) -> Report:
 
     A table that is declared zero counts as 0. A blank makes the sum of its slot None.
     """
-    slots = tuple(slot for field in FIELDS.values() if field.is_number for slot in slots_of(field))
-    sums: dict[Slot, Number | None] = dict.fromkeys(slots, 0)
+    slots = {name: slots_of(field) for name, field in FIELDS.items() if field.is_number}
+    sums: dict[str, Sequence[Number | None]] = {
+        name: (0,) * len(own) for name, own in slots.items()
+    }
     years: set[int | None] = set()
     for report in reports:
         years.add(report.report_year)
-        for slot in slots:
-            known, figure = sums[slot], report.figure(slot)
-            sums[slot] = None if known is None or figure is None else known + figure
+        for name, known in sums.items():
+            row: Sequence[Number | None] = report.figures.get(name, (None,))
+            if None in row:
+                row = [*map(report.figure, slots[name])]
+            sums[name] = [
+                None if one is None or other is None else one + other
+                for one, other in zip(known, row, strict=True)
+            ]
     year = years.pop() if len(years) == 1 else None
-    return Report(report_year=year).with_figures(sums)
+    return Report(report_year=year, figures={name: tuple(row) for name, row in sums.items()})
 
 
 @cache

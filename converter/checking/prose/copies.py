@@ -8,7 +8,7 @@ import hashlib
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -89,21 +89,29 @@ _CAME: Final = "t3_new_received"
 
 
 def marks_of(report: Report) -> bytes:
-    """Return digests of a report's own sentences, in their order, by which `copied_between` knows them."""
+    """Return digests of a report's own sentences, in their order, by which `likely_copies` knows them."""
     keys = (one.key.encode("utf-8", "replace") for one in _own_sentences(report))
     return b"".join(hashlib.blake2b(key, digest_size=_MARK).digest() for key in keys)
 
 
-def copied_between(
-    units: Sequence[str], marks: Sequence[bytes], report_of: Callable[[int], Report]
-) -> Iterator[tuple[int, Finding]]:
-    """Yield, by its number, each report of which another unit's report has most of the own sentences, too.
+class Copy(NamedTuple):
+    """A report of which another unit's report seems to have most of the own sentences, too."""
 
-    `units` and `marks`, as `marks_of` gives them, are those of all reports; `report_of` opens one.
+    number: int
+    of: int
+    """The number of the report that has most of them."""
+    unit: str
+    """Whose report that is."""
+    others: int
+    """How many more units have as many."""
+
+
+def likely_copies(units: Sequence[str], marks: Sequence[bytes]) -> Iterator[Copy]:
+    """Yield the copies among reports of these units, as their digests tell, which `marks_of` gives.
+
     The cost grows with the length of the reports: a sentence leads to the reports that hold it, at
     most to the first twenty.
     """
-    sentences_of = lru_cache(maxsize=_KEPT_OPEN)(lambda number: _own_sentences(report_of(number)))
     holders = _holders(marks)
     for number, unit in enumerate(units):
         own = _split(marks[number])
@@ -112,14 +120,23 @@ def copied_between(
             common.update(other for other in holders.get(mark, ()) if units[other] != unit)
         copies = [other for other, count in common.most_common() if _is_much(count, len(own))]
         if copies:
-            texts, theirs = sentences_of(number), {one.key for one in sentences_of(copies[0])}
-            same = [one for one in texts if one.key in theirs]
             others = len({units[other] for other in copies}) - 1
-            text = sentences.TEXT_COPY_UNITS if others else sentences.TEXT_COPY_UNIT
-            words = {"unit": units[copies[0]], "others": str(others)}
-            # two sentences may have one digest, if somebody takes great pains
-            if same:
-                yield number, replace(_finding(text, texts, same, **words), of_others=True)
+            yield Copy(number, copies[0], units[copies[0]], others)
+
+
+def told_copies(
+    copies: Iterable[Copy], report_of: Callable[[int], Report]
+) -> Iterator[tuple[int, Finding]]:
+    """Yield what is told of each copy, by its number; `report_of` opens a report."""
+    sentences_of = lru_cache(maxsize=_KEPT_OPEN)(lambda number: _own_sentences(report_of(number)))
+    for copy in copies:
+        texts, theirs = sentences_of(copy.number), {one.key for one in sentences_of(copy.of)}
+        same = [one for one in texts if one.key in theirs]
+        text = sentences.TEXT_COPY_UNITS if copy.others else sentences.TEXT_COPY_UNIT
+        words = {"unit": copy.unit, "others": str(copy.others)}
+        # two sentences may have one digest, if somebody takes great pains
+        if same:
+            yield copy.number, replace(_finding(text, texts, same, **words), of_others=True)
 
 
 def _holders(marks: Sequence[bytes]) -> dict[int, list[int]]:
