@@ -473,7 +473,9 @@ def test_a_report_nested_without_end_is_refused(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- small, and endless to read
 
 TOO_MUCH_TEXT = "文字多得不像年度报告（超过 10000 段或 20 万字），不读取。请核对文件。"
+TABLES = "表格多得不像年度报告（超过 500 张或 10 万格），不读取。请核对文件。"
 HEADING = "<h2>一、总体情况</h2>"
+CELL = "<td>1</td>"
 WORD_HEADING = paragraph("一、总体情况")
 NO_WORKBOOK = (
     "这是文本文件（.csv 或 .txt），不是工作簿。"
@@ -605,6 +607,69 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "页.html",
         lambda: page("<a b='" * 200_000),
         "网页的标签不正常，不读取。请核对文件。",
+    ),
+    "40,000 bold pieces of a line": (
+        "页.html",
+        lambda: page(f"{HEADING}<p>{'<b>甲</b>' * 40_000}</p>"),
+        "",
+    ),
+    "40,000 raised marks behind a long text": (
+        "页.html",
+        lambda: page(f"{HEADING}<p>{'甲' * 60_000}{'<sup>1</sup>' * 40_000}</p>"),
+        "",
+    ),
+    "4,900 tables": (
+        "页.html",
+        lambda: page(HEADING + f"<table><tr>{CELL * 2}</table>" * 4900),
+        TABLES,
+    ),
+    "2,000 tables with a cell of 200 rows and 63 columns": (
+        "页.html",
+        lambda: page(HEADING + f"<table><tr><td rowspan=200 colspan=63></td>{CELL}</table>" * 2000),
+        TABLES,
+    ),
+    "a row of 100,000 classes and 1,000 cells": (
+        "页.html",
+        lambda: page(
+            f"{HEADING}<div style=display:table><p class='tr {'a ' * 100_000}'>{'<i></i>' * 1000}"
+        ),
+        "",
+    ),
+    "4,000 selectors of an element of 100,000 classes": (
+        "页.html",
+        lambda: page(
+            f"<style>{'.a.b{display:none}' * 4000}</style>{HEADING}"
+            f"<table><tr><td class='a {'c ' * 100_000}'>1"
+        ),
+        "",
+    ),
+    "a table of two lines again and again": (
+        "页.html",
+        lambda: page(
+            HEADING + "<p>行政复议 结果维持 结果纠正 尚未审结 总计<p>1 1 1 3<p>是的。" * 80
+        ),
+        "",
+    ),
+    "9,000 blank paragraphs behind a table": (
+        "报告.docx",
+        lambda: word_file(
+            WORD_HEADING
+            + "<w:tbl><w:tr>"
+            + f"<w:tc>{paragraph('文')}</w:tc>" * 2
+            + "</w:tr></w:tbl>"
+            + "<w:p/>" * 9000
+        ),
+        "",
+    ),
+    "200 raised runs within one another": (
+        "报告.docx",
+        lambda: word_file(
+            f"{WORD_HEADING}<w:p>"
+            + '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>' * 200
+            + "</w:r>" * 200
+            + "</w:p>"
+        ),
+        "",
     ),
     "a style of two megabytes": (
         "页.html",

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -584,7 +584,7 @@ class _Document:
     ) -> list[Heading]:
         """Return the headings in other words with a section's number, next to main headings, not list items."""
         main = {-1, *(one.at for one in chosen.values())}
-        lines = [-1, *(heading.at for _, heading in self._numbered_paragraphs())]
+        lines = [-1, *(heading.at for _, heading in self._numbered)]
         follow = {at for before, at in pairwise(lines) if before in main} - main
         return [
             one.heading
@@ -606,7 +606,7 @@ class _Document:
             for section in SECTIONS
             if section.key not in chosen or _is_weak(chosen[section.key])
         ]
-        numbered = list(self._numbered_paragraphs()) if open_ones else []
+        numbered = self._numbered if open_ones else []
         for section in open_ones:
             order = SECTIONS.index(section)
             low, high = self._bounds(order, chosen)
@@ -640,6 +640,10 @@ class _Document:
             else:
                 high = min([high, *tables[:1]])
         return low, high
+
+    @cached_property
+    def _numbered(self) -> Sequence[tuple[int, Heading]]:
+        return [*self._numbered_paragraphs()]
 
     def _numbered_paragraphs(self) -> Iterator[tuple[int, Heading]]:
         """Yield the paragraphs that look like main headings, or begin like one, each with its number."""

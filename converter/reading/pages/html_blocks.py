@@ -8,6 +8,7 @@ requests.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 _LARGEST_PAGE: Final = 16 * 2**20
 _MOST_TAGS: Final = 400_000
 _WIDEST_SPAN: Final = 63
+_NEAR: Final = 20
+"""Characters in front of a raised mark in which a letter is searched for."""
 _LONG: Final = 10_000
 """Characters from which a text is counted before its blanks are tidied."""
 _LONGEST_SPAN: Final = 200
@@ -214,6 +217,8 @@ class _Walk:
         """What a browser shows in front of the open item, as long as it has no text."""
         self.room = Room()
         self.line: list[str] = []
+        self.length = 0
+        """Characters of the open line."""
         self.has_digit = False
         """Whether the open line has a digit."""
         self.kept_blanks = 0
@@ -273,7 +278,8 @@ class _Walk:
             return table.says_more
         if raised and NOTE_MARK.fullmatch("".join(element.itertext()).strip()):
             # no exponent, as in m2
-            return not re.search(r"[A-Za-z]\s*$", "".join(self.line[-2:]))
+            before = "".join(one[-_NEAR:] for one in self.line[-2:]).rstrip()[-1:]
+            return not (before.isascii() and before.isalpha())
         is_beside = self.has_digit or bool(re.search(r"\d", element.tail or ""))
         in_cell = table is not None and table.in_cell
         return is_struck(element) or (in_cell and is_beside and is_unseen(element))
@@ -316,8 +322,9 @@ class _Walk:
         if text.strip() and not self.bold:
             self.bold_open = False
         elif self.bold_open and text.strip():
-            self.bold_end = sum(map(len, self.line)) + len(text)
+            self.bold_end = self.length + len(text)
         self.line.append(text)
+        self.length += len(text)
         digits = len(re.findall(r"\d", text))
         self.has_digit = self.has_digit or digits > 0
         if digits and self.doubtful and self.tables:
@@ -402,7 +409,7 @@ class _Walk:
 
     def _close_table(self, table: _OpenTable) -> None:
         self.tables.pop()
-        self.placed += _closed(table)
+        self.placed += _closed(table, self.room)
 
     def _open_cell(self, table: _OpenTable, element: "_Element") -> None:
         self._end_line(element)
@@ -434,6 +441,7 @@ class _Walk:
         table.cells += 1
         height, width = table.span
         if len(table.squares) + height * width <= MOST_CELLS:
+            self.room.take_squares(height * width)
             for row in range(table.row, table.row + height):
                 for column in range(table.column, table.column + width):
                     table.squares.setdefault((row, column), cell)
@@ -443,6 +451,7 @@ class _Walk:
         text = "".join(self.line)
         bold = 0 if self.bold_open else self.bold_end
         self.line.clear()
+        self.length = 0
         self.has_digit, self.bold_open, self.bold_end = False, True, 0
         for line in text.split("\n"):
             if line.strip():
@@ -486,13 +495,14 @@ def _part_of_table(element: "_Element") -> str:
         return {"table": "table", "tr": "row"}.get(tag, "cell")
     if not element.attrib:
         return ""
-    names = [f"role:{element.get('role', '')}", *(f"class:{one}" for one in _classes(element))]
-    names += style_of(element).removesuffix("!important").split(";")
+    return _part_named(element.get("role", ""), element.get("class", ""), style_of(element))
+
+
+@lru_cache(maxsize=1024)
+def _part_named(role: str, classes: str, style: str) -> str:
+    names = [f"role:{role}", *(f"class:{one}" for one in classes.lower().split())]
+    names += style.removesuffix("!important").split(";")
     return next((_PARTS_OF_TABLES[name] for name in names if name in _PARTS_OF_TABLES), "")
-
-
-def _classes(element: "_Element") -> list[str]:
-    return str(element.get("class", "")).lower().split()
 
 
 def _grid_columns(element: "_Element") -> int:
@@ -539,7 +549,7 @@ def _span(element: "_Element", name: str, in_grid: str, most: int) -> int:
     return max(1, min(int(found[1]), most)) if found else 1
 
 
-def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
+def _closed(table: _OpenTable, room: Room) -> Sequence[tuple["_Element", Block]]:
     """Return a table as one block; for a layout table, the blocks in its cells."""
     framed = any(isinstance(block, TableBlock) for _, block in table.content)
     if framed or table.cells == 1 or (table.element.tag != "table" and _is_page_layout(table)):
@@ -547,6 +557,7 @@ def _closed(table: _OpenTable) -> Sequence[tuple["_Element", Block]]:
     width = 1 + max((column for _, column in table.squares), default=-1)
     # of a table that is too large the first rows stand for all
     height = min(table.row + 1, MOST_CELLS // max(width, 1))
+    room.take_table(height * width, len(table.squares))
     rows = tuple(
         tuple(table.squares.get((row, column), PADDING) for column in range(width))
         for row in range(height)

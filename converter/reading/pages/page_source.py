@@ -24,11 +24,17 @@ def page_tree(data: bytes) -> "_Element":
     tree = etree.HTML(text.encode("utf-8", "replace"), parser)
     if any("depth" in entry.message for entry in parser.error_log):
         raise UnusableFile("网页的标签套得太深，不读取。请核对文件。", Refusal.TOO_LARGE)
+    # what an attribute says is asked for again and again, by the elements within as well
+    for element in tree.xpath(f"//*[@*[string-length() > {_LONGEST_ATTRIBUTE}]]"):
+        for name, value in element.attrib.items():
+            element.set(name, value[:_LONGEST_ATTRIBUTE])
     return tree
 
 
 _SMALL: Final = 80_000
 """Characters up to which the parser takes less than a second, whatever they are."""
+_LONGEST_ATTRIBUTE: Final = 2000
+"""Characters of an attribute that are read; styles that Word writes have a few hundred."""
 _MOST_ATTRIBUTES: Final = 3000
 """Attributes of one tag; the parser compares each with all before it, and nothing interrupts it meanwhile."""
 _TAG: Final = re.compile("<[A-Za-z]")

@@ -7,6 +7,7 @@ often shown again by a script, as the sheets of a card index are.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +55,19 @@ _IMPORTANT: Final = "!important"
 def style_of(element: "_Element") -> str:
     """Return the declarations of an element, without blanks, in small letters."""
     style = element.get("style")
-    return re.sub(r"\s", "", style).lower() if style else ""
+    return _declarations(style) if style else ""
+
+
+@lru_cache(
+    maxsize=1024
+)  # a page has the same ones again and again, each is asked for by what stands within as well
+def _declarations(style: str) -> str:
+    return re.sub(r"\s", "", style).lower()
+
+
+@lru_cache(maxsize=1024)
+def _names(classes: str) -> frozenset[str]:
+    return frozenset(classes.lower().split())
 
 
 def is_hidden(element: "_Element") -> bool:
@@ -199,7 +212,7 @@ class _Compound:
         return (
             self.tag in ("", "*", element.tag)
             and (not self.key or element.get("id", "").lower() == self.key)
-            and (not self.names or self.names <= {*element.get("class", "").lower().split()})
+            and (not self.names or self.names <= _names(element.get("class", "")))
             and all(
                 (given := element.get(name)) is not None and (not how or _HOW[how](given, value))
                 for name, how, value in self.attributes
@@ -229,7 +242,7 @@ class StyleSheets:
 
     def said_of(self, element: "_Element") -> tuple[dict[str, str], bool]:
         """Return what the rules say of an element, and whether one may hide it of which that is not known."""
-        names = (f".{one}" for one in element.get("class", "").lower().split())
+        names = (f".{one}" for one in _names(element.get("class", "")))
         keys = dict.fromkeys(("*", element.tag, *names, f"#{element.get('id', '').lower()}"))
         best: dict[str, tuple[tuple[object, ...], str]] = {}
         is_unsure = self.steps <= 0

@@ -7,6 +7,7 @@ is what lines enclose. Lines of text become paragraphs again by their indents an
 import io
 import logging
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -644,7 +645,9 @@ def _says_nothing(row: Sequence[TableCell], above: Sequence[TableCell]) -> bool:
 
 
 def _at(edges: Sequence[float], place: float) -> int:
-    return min(range(len(edges)), key=lambda at: abs(edges[at] - place))
+    after = bisect_left(edges, place)
+    near = (at for at in (after - 1, after) if 0 <= at < len(edges))
+    return min(near, key=lambda at: abs(edges[at] - place))
 
 
 def _cell_text(frame: _Frame) -> str:

@@ -56,19 +56,29 @@ def whole_tables(
     """
     found: list[Block] = []
     last: int | None = None
+    # lines behind the last table that say something
+    between = 0
     for block in blocks:
         if isinstance(block, TextBlock):
             found.append(block)
-            if is_heading_of_report(block) or not _may_stand_between(found, last, years):
+            line = tidy_text(block.whole)
+            between += bool(line)
+            if last is not None and (
+                between > _MOST_BETWEEN
+                or not _may_stand_between(line, years)
+                or is_heading_of_report(block)
+            ):
                 last = None
             continue
+        lines = len(found)
         piece = _with_caption(block, found)
         before = found[last] if last is not None else None
         joined = _joined(before, piece) if isinstance(before, TableBlock) else None
         if joined and last is not None:
+            between -= lines - len(found)
             found[last] = joined
         else:
-            last = len(found)
+            between, last = 0, len(found)
             found.append(piece)
     return found
 
@@ -110,14 +120,9 @@ def _lines_alone(
     return lines if is_apart else []
 
 
-def _may_stand_between(found: Sequence[Block], last: int | None, years: Collection[int]) -> bool:
-    if last is None:
-        return False
-    said = [tidy_text(one.whole) for one in found[last + 1 :] if isinstance(one, TextBlock)]
-    lines = [line for line in said if line]
-    return len(lines) <= _MOST_BETWEEN and all(
+def _may_stand_between(line: str, years: Collection[int]) -> bool:
+    return not line or (
         len(line) <= _LONGEST_BETWEEN and "。" not in line and not names_another_year(line, years)
-        for line in lines
     )
 
 

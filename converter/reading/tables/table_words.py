@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -126,6 +126,19 @@ def _without_marks(text: str) -> str:
 
 def normalised(text: str) -> str:
     """Return a label for comparison: half-width, one kind of bracket, no blanks, quotes or punctuation, no English."""
+    return _normalised(text) if len(text) > _SHORT else _known_normalised(text)
+
+
+def bare_label(text: str) -> str:
+    """Return a normalised row label without its outline number."""
+    return _bare_label(text) if len(text) > _SHORT else _known_bare_label(text)
+
+
+_SHORT: Final = 60
+"""Characters of a text that is kept: many steps ask for the same ones."""
+
+
+def _normalised(text: str) -> str:
     folded = _without_marks(text)
     if folded.endswith(")") or (folded[-1:].isascii() and folded[-1:].isalpha()):
         folded = _TRANSLATION.sub("", folded)
@@ -133,14 +146,17 @@ def normalised(text: str) -> str:
     return re.sub(r"[“”\"‘’'〝〞,、;:。·]", "", folded).replace("〔", "(").replace("〕", ")")
 
 
-def bare_label(text: str) -> str:
-    """Return a normalised row label without its outline number."""
+def _bare_label(text: str) -> str:
     numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", _without_marks(text).strip())
     return re.sub(
         r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])",
         "",
         normalised(numbered),
     )
+
+
+_known_normalised: Final = lru_cache(maxsize=4096)(_normalised)
+_known_bare_label: Final = lru_cache(maxsize=4096)(_bare_label)
 
 
 def path_of(text: str) -> list[str]:

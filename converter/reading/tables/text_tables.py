@@ -81,33 +81,45 @@ def _with_tables(run: Sequence[TextBlock], there: Collection[str | None]) -> lis
     Of two copies of a table, perhaps of two years, none is passed over. A sentence that states
     the figures of a table once more, one of those `there`, is none.
     """
-    whole = run
-    if len(run) > _MOST_LINES or sum(len(block.text) for block in run) > _MOST_CHARACTERS:
-        return [*run]
-    run = _mended([block for block in run if not _BAR.fullmatch(tidy_text(block.whole))])
+    found: list[Block] = []
+    waiting: list[Sequence[TextBlock] | TableBlock] = [run]
+    lines, characters = 2 * _MOST_LINES, 2 * _MOST_CHARACTERS
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, TableBlock):
+            found.append(part)
+            continue
+        # what stands beside a table is looked through once more, for another one
+        lines -= len(part)
+        characters -= (length := sum(len(block.text) for block in part))
+        is_prose = len(part) > _MOST_LINES or length > _MOST_CHARACTERS
+        apart = None if is_prose or lines < 0 or characters < 0 else _table_apart(part, there)
+        if apart:
+            waiting += reversed(apart)
+        else:
+            found += part
+    return found
+
+
+_Apart = tuple[Sequence[TextBlock], TableBlock, Sequence[TextBlock]]
+"""The lines before a table, the table, and those behind it."""
+
+
+def _table_apart(whole: Sequence[TextBlock], there: Collection[str | None]) -> _Apart | None:
+    """Return the longest table among lines, or the first that is a list of labels and figures; None where none is."""
+    run = _mended([block for block in whole if not _BAR.fullmatch(tidy_text(block.whole))])
     frame = _frame(run)
     lines = [_cells_of(block, frame) for block in run]
     known = [place for place, cells in enumerate(lines) if any(map(is_word, cells))]
     start, end = _stretch(lines, known) if known else (0, 0)
-    kind = _kind(lines[start:end])
-    if kind is None:
-        return _with_list(whole, there)
-    rows = tuple(_rows(kind, run[start:end], lines[start:end]))
-    figures = sum(any(map(is_figure, row)) for row in rows)
-    if figures < _FEWEST_ROWS[kind]:
-        return _with_list(whole, there)
-    before, after = _with_tables(run[:start], there), _with_tables(run[end:], there)
-    return [*before, TableBlock(rows), *after]
-
-
-def _with_list(run: Sequence[TextBlock], there: Collection[str | None]) -> list[Block]:
-    """Return lines, a list of labels and figures among them as a table."""
-    listed = listed_table(run, there)
-    if listed is None:
-        return [*run]
-    start, end, table = listed
-    before, after = _with_tables(run[:start], there), _with_tables(run[end:], there)
-    return [*before, table, *after]
+    if kind := _kind(lines[start:end]):
+        rows = tuple(_rows(kind, run[start:end], lines[start:end]))
+        if sum(any(map(is_figure, row)) for row in rows) >= _FEWEST_ROWS[kind]:
+            return run[:start], TableBlock(rows), run[end:]
+    if listed := listed_table(whole, there):
+        start, end, table = listed
+        return whole[:start], table, whole[end:]
+    return None
 
 
 def _mended(run: Sequence[TextBlock]) -> list[TextBlock]:

@@ -321,7 +321,9 @@ def is_unprinted(run: Element, *, in_cell: bool, raised: bool = False) -> bool:
         return in_cell
     if position != "superscript":
         return False
-    return in_cell or bool(NOTE_MARK.fullmatch("".join(_pieces(run, in_cell=False)).strip()))
+    # its own text alone: runs within runs would each be looked through again for every one around them
+    said = "".join(one.text or "" for one in run.findall(f"{_W}t"))
+    return in_cell or bool(NOTE_MARK.fullmatch(said.strip()))
 
 
 def white_runs(paragraph: Element) -> set[Element]:
@@ -371,25 +373,31 @@ def _pieces(node: Element, *, in_cell: bool, raised: bool = False) -> Iterator[s
 
 def is_line_of_text(formula: Element) -> bool:
     """Tell whether a formula is nothing but characters side by side, which are read."""
-    return all(node.tag in _OF_A_LINE or node.tag.startswith(_W) for node in formula.iter())
+    return all(map(_is_of_a_line, formula.iter()))
+
+
+def _is_of_a_line(node: Element) -> bool:
+    return node.tag in _OF_A_LINE or node.tag.startswith(_W)
 
 
 def _is_drawn(cell: Element, *, has_text: bool) -> bool:
     """Tell whether a cell shows a formula, a symbol or the choice of a list, or a picture and no text."""
-    if any(not is_line_of_text(one) for one in cell.iter(_MATH)):
-        return True
-    nodes = (
-        node
-        for run in cell.iter(f"{_W}r")
-        if not is_unprinted(run, in_cell=True)
-        for node in run.iter()
-    )
-    return any(
-        node.tag in _DRAWN
-        or (node.tag in _PICTURES and not has_text)
-        or (node.tag == f"{_W}instrText" and (node.text or "").lstrip().startswith("EQ "))
-        for node in nodes
-    )
+    # each node once, however deep formulas and runs stand within one another
+    waiting = [(cell, False, False)]
+    while waiting:
+        node, in_run, in_formula = waiting.pop()
+        in_formula = in_formula or node.tag == _MATH
+        in_run = in_run or (node.tag == f"{_W}r" and not is_unprinted(node, in_cell=True))
+        if in_formula and not _is_of_a_line(node):
+            return True
+        if in_run and (
+            node.tag in _DRAWN
+            or (node.tag in _PICTURES and not has_text)
+            or (node.tag == f"{_W}instrText" and (node.text or "").lstrip().startswith("EQ "))
+        ):
+            return True
+        waiting += ((child, in_run, in_formula) for child in node)
+    return False
 
 
 def _text_boxes(node: Element) -> Iterator[Element]:
@@ -436,6 +444,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
                     TableCell(text, place, _is_drawn(cell, has_text=bool(text)))
                 ] * span
         squares += len(squares_of_row)
+        reading.room.take_squares(len(squares_of_row))
         if squares > MOST_CELLS:
             break
         if squares_of_row:
@@ -446,6 +455,7 @@ def _table_blocks(table: Element, reading: _Reading) -> Iterator[Block]:
         # a layout table, copied from a web page
         yield from content
     else:
+        reading.room.take_table(squares, squares)
         yield TableBlock(tuple(map(tuple, rows)))
 
 
