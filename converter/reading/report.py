@@ -15,6 +15,7 @@ from converter.reading.html_blocks import read_page_blocks
 from converter.reading.known_headings import heading_section
 from converter.reading.note_marks import without_note_marks
 from converter.reading.other_years import of_other_years
+from converter.reading.page_furniture import without_page_furniture
 from converter.reading.repeated_tables import without_repeated
 from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
@@ -100,6 +101,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     `around` is what stands around them on a page.
     """
     result = ReadResult()
+    blocks = without_page_furniture(blocks, around.before if around else ())
     blocks = parted_at_headings(blocks, heading_section)
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
