@@ -1298,6 +1298,18 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         "<!--end-->", "<div><p>另有政府信息公开申请57件，未列入表三。</p></div>",
         ["落款后面有 1 段文字不会带到新报告里：“另有政府信息公开申请57件，未列入表三。”。"],
     ),
+    "attachments above the sign-off": (
+        "<p>安宁县青山镇人民政府</p>", "<p>附件：1.主动公开基本目录</p><p>2.目录.docx</p>",
+        ["落款前面有 2 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.目录.docx”。"],
+    ),
+    "several attachments above the sign-off": (
+        "<p>安宁县青山镇人民政府</p>", "<p>附件1：主动公开基本目录</p><p>附件2：办事流程图</p>",
+        ["落款前面有 2 段文字不会带到新报告里：“附件1：主动公开基本目录”、“附件2：办事流程图”。"],
+    ),
+    "a summary above the preface": (
+        "<p>根据", "<p>【摘要】全年公布信息很多。</p><p>编者按</p><p>本镇年报请读者指正。</p>",
+        ["开头有 3 段文字不会带到新报告里：“【摘要】全年公布信息很多。”、“编者按”、“本镇年报请读者指正。”。"],
+    ),
     "a table below the title": (
         "<p>根据", FOREIGN,
         [f"开头有一张表格不会带到新报告里：{SAID_TABLE}。"],
@@ -1312,6 +1324,14 @@ def with_extra(report: Report, *names: str) -> bytes:
         assert mark in inner, mark
         inner = inner.replace(mark, extra + mark, 1)
     return page(inner)
+
+
+@pytest.mark.parametrize("label", ["前言：", "【导读】", "摘要：", "前　言 ："])
+def test_a_label_in_front_of_the_preface_is_none_of_it(report: Report, label: str) -> None:
+    inner = f"<h1>{TITLE}</h1><div>{article(report, items(report))}</div>"
+    result = read(page(inner.replace("<p>根据", f"<p>{label}根据", 1)))
+    assert_whole(result.report, report)
+    assert result.notes == []
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)

@@ -152,6 +152,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     unit, signed, below = _sign_off(sections, titled, around)
     last = next(filter(None, reversed(sections.found.values())), [])
     remarks = take_remarks(last)
+    attached = _take_attachments(last)
     misplaced += sign_off_above(last, titled, "文末")
     if misplaced and not signed:
         unit, signed = misplaced[0].unit, misplaced[0].date
@@ -164,9 +165,9 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     above = [one for one in start.above if not around or states_something(one, on_disclosure=True)]
     result.notes += _left_out(
         ("标题前面", above),
-        ("开头", start.tables),
+        ("开头", [*start.summary, *start.tables]),
         *_beside(sections),
-        ("落款前面", [] if around else remarks),
+        ("落款前面", [*attached, *([] if around else remarks)]),
         ("落款后面", below),
     )
     result.notes += _pictures_of_a_page(sections) if around else []
@@ -465,6 +466,19 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
         if (goes_on and not is_copy_of_the_report(text)) or _speaks(block):
             yield block
         listed = goes_on or _ATTACHMENT.match(text) is not None
+
+
+def _take_attachments(last: list[Block]) -> list[Block]:
+    """Remove a list of attachments from the end of the last section, above its sign-off, and return what it says."""
+    start = len(last)
+    while start and _NEXT_ATTACHMENT.match(line_of(last, start - 1)):
+        start -= 1
+    first = start - 1 if start and _ATTACHMENT.match(line_of(last, start - 1)) else len(last)
+    while first and first < len(last) and _ATTACHMENT.match(line_of(last, first - 1)):
+        first -= 1
+    attached = last[first:]
+    del last[first:]
+    return [*_speaking(attached)]
 
 
 def _says_by_whom(text: str) -> bool:
