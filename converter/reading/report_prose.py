@@ -78,6 +78,8 @@ _ABOVE: Final = re.compile(
 )
 """How the name of a place or an organ above a unit ends."""
 _FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
+_NUMBER_ALONE: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]?")
+"""What numbers a row of a table."""
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
 _ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
@@ -160,6 +162,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     others = dict.fromkeys(one for one in misplaced if (one.unit, one.date) != (unit, signed))
     result.notes += [one.told(is_taken=False) for one in others]
     result.signed = unit
+    _read_tables_alone(sections, result)
     reason = explanation_in(one.whole for one in below if isinstance(one, TextBlock))
     # what a site prints above a title is its own, unless it speaks of disclosure
     above = [one for one in start.above if not around or states_something(one, on_disclosure=True)]
@@ -365,6 +368,38 @@ def _wrong_heading(heading: Heading) -> Finding | None:
     else:
         what = sentences.FORM_HEADING_REWORDED_IN_TEXT.format(now=now, heading=due)
     return Finding("FORM-HEADING", what, place=Place(None, f"“{due}”", "标题"))
+
+
+def _read_tables_alone(sections: _Sections, result: ReadResult) -> None:
+    """Read the sentences of a table that is all of a section of prose; tell of one that has none."""
+    for section in SECTIONS:
+        content = sections.found.get(section.key, [])
+        if not (section.field and content) or sections.texts(section.key):
+            continue
+        tables = [one for one in content if isinstance(one, TableBlock)]
+        said = [sentences_of for one in tables if (sentences_of := _sentences_below_header(one))]
+        if len(said) == len(tables):
+            content[:] = [TextBlock(text) for texts in said for text in texts]
+            headers = [" ".join(tidy_text(cell.text) for cell in one.rows[0]) for one in tables]
+            result.notes.append(
+                f"“{section.heading}”部分是表格，表里的句子已按段落读入，表头{_listed(headers)[1:]}没有带入。"
+            )
+        elif section.key != SECTIONS[-1].key:
+            what = sentences.FORM_LABEL_TABLE_ALONE.format(heading=section.heading)
+            place = Place(None, f"“{section.heading}”", "段落")
+            result.findings.append(Finding("FORM-LABEL", what, place=place))
+            result.unreadable.add(Slot(section.field))
+
+
+def _sentences_below_header(table: TableBlock) -> list[str]:
+    """Return the sentences of a table of which every cell is one, but for the header and numbers; else none."""
+    header, *rows = table.rows
+    cells = [one for one in dict.fromkeys(cell for row in rows for cell in row) if one.text.strip()]
+    said = [one for one in cells if not _NUMBER_ALONE.fullmatch(tidy_text(one.text))]
+    is_header = all("。" not in cell.text for cell in header)
+    if not is_header or not all(tidy_text(one.text).endswith("。") for one in said):
+        return []
+    return [line for one in said for line in one.text.split("\n") if line.strip()]
 
 
 def _add_places(result: ReadResult, preface: int, sections: _Sections) -> None:
