@@ -1,5 +1,6 @@
 """Read a report from a Word document, a web page or a PDF: its prose, its tables, their places."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -24,6 +25,7 @@ from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
 from converter.reading.sign_off import signed_rows_apart
 from converter.reading.table_pieces import parted_at_headings, whole_tables
+from converter.reading.table_words import TABLE_NAMES
 from converter.reading.text_tables import tables_in_text
 from converter.reading.values import day, quote, tidy_text
 from converter.reading.word_blocks import Block, TableBlock, TextBlock, main_part, read_blocks
@@ -34,6 +36,12 @@ _NO_LINES: Final = (
 )
 
 _HIDDEN: Final = "网页里 {count} 处隐藏、删去或排在正文旁边的文字不会带到新报告里{quoted}。"
+_REVEALED: Final = "{table}在网页上平时不显示（点开了才看得到），页面上没有别的{table}，已照它读入。请核对是不是本年度的表。"
+
+
+_TRADITIONAL: Final = "这份报告是繁体字的，读不了。请换成简体字的（网站上一般有“简体”按钮）。"
+_IN_TRADITIONAL: Final = re.compile("信息公開|資訊公開|年度報告|總體情況|行政復議|行政訴訟")
+"""Words of the form in characters that it does not have."""
 
 
 def read_document(file: InputFile) -> ReadResult:
@@ -43,13 +51,15 @@ def read_document(file: InputFile) -> ReadResult:
     the form. Everything else that is missing or wrong is a finding.
     """
     if file.kind == "page":
-        page = read_page_blocks(file, is_part_of_a_report)
+        page = read_page_blocks(file, is_part_of_a_report, table_kind)
         result = read_report(page.article, Surroundings(page.before, page.after))
         if result is None:
+            _refuse_traditional(file, [*page.before, *page.article, *page.after])
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         if page.hidden:
             count = len(page.hidden)
             result.notes.append(_HIDDEN.format(count=count, quoted=quoted(page.hidden)))
+        result.notes += [_REVEALED.format(table=TABLE_NAMES[kind]) for kind in page.revealed]
         result.findings += _published_too_early(result.report, page.published)
         return result
     if file.kind == "pdf":
@@ -61,12 +71,20 @@ def read_document(file: InputFile) -> ReadResult:
             raise UnusableFile(f"{file.path.name}：{_NO_LINES}", Refusal.OTHER_FORMAT)
     else:
         main = main_part(file)
-        result = read_report(read_blocks(file, main))
+        blocks = read_blocks(file, main)
+        result = read_report(blocks)
         if result is not None:
             result.notes += left_out(file, main, _heading_of)
     if result is not None:
         return result
+    _refuse_traditional(file, blocks)
     raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
+
+
+def _refuse_traditional(file: InputFile, blocks: Sequence[Block]) -> None:
+    """Raise UnusableFile where it is the characters in which nothing of a report was known."""
+    if any(_IN_TRADITIONAL.search(_text(block)) for block in blocks):
+        raise UnusableFile(f"{file.path.name}：{_TRADITIONAL}", Refusal.OTHER_FORMAT)
 
 
 def _published_too_early(report: Report, published: str) -> list[Finding]:
