@@ -42,6 +42,7 @@ from converter.reading.sign_off import (
     SIGN_OFF_LINES,
     SignOff,
     line_of,
+    part_joint,
     sign_off_above,
     sign_offs_within,
     take_remarks,
@@ -64,6 +65,9 @@ _LINES_BEHIND: Final = 12
 """Lines behind the article of a page in which its sign-off is searched for."""
 
 _IN_FRONT: Final = f"“{SECTIONS[0].heading}”前面"
+_JOINT: Final = (
+    "落款里还有{others}，不是标题的单位，不会带到新报告里。几个单位合写一份的，请各填各的。"
+)
 _WEIGHT_OF_A_SIGN_OFF: Final = 20
 _DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
 """What stands around a heading within a paragraph and belongs to neither."""
@@ -147,6 +151,9 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     said = _all_said(sections, around)
     start = opening([*outside, *sections.before], len(outside), said.count)
     titled = unit_in(start.title) or start.unit
+    joint = part_joint(next(filter(None, reversed(sections.found.values())), []), titled)
+    if joint:
+        result.notes.append(_JOINT.format(others=_listed(joint)[1:]))
     misplaced = _misplaced(sections, titled)
     if any(one.where == _IN_FRONT for one in misplaced):
         start = opening([*outside, *sections.before], len(outside), said.count)
@@ -159,6 +166,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     if misplaced and not signed:
         unit, signed = misplaced[0].unit, misplaced[0].date
         result.notes.append(misplaced[0].told(is_taken=True))
+    unit = unit or next((one.unit for one in misplaced if one.date == signed), "")
     others = dict.fromkeys(one for one in misplaced if (one.unit, one.date) != (unit, signed))
     result.notes += [one.told(is_taken=False) for one in others]
     result.signed = unit
