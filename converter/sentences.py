@@ -100,6 +100,9 @@ FORM_LABEL_ELSEWHERE: Final = (
 FORM_LABEL_TEXT_ALONE: Final = (
     "{table}不是表格：“{heading}”下面只有文字{text}，读不出来，没有核对。请按标准格式做成表格。"
 )
+FORM_LABEL_TABLE_ALONE: Final = (
+    "“{heading}”部分只有表格，没有文字，标准格式里这一部分是文字。请把表格的内容写成段落。"
+)
 FORM_LABEL_UNREADABLE: Final = (
     "{table}的行、列认不出来，一个数也没有读入。请按标准格式重排，行标签、表头都要写全。"
 )

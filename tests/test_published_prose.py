@@ -15,7 +15,7 @@ from converter import api
 from converter.cli import run
 from converter.conversion import examine, examine_input
 from converter.files.kinds import detect_kind
-from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
+from converter.form.fields import SECTIONS, TABLES, SectionKey, Slot, section_of
 from converter.form.report import (
     Report,
     chinese_date,
@@ -1298,6 +1298,18 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         "<!--end-->", "<div><p>另有政府信息公开申请57件，未列入表三。</p></div>",
         ["落款后面有 1 段文字不会带到新报告里：“另有政府信息公开申请57件，未列入表三。”。"],
     ),
+    "attachments above the sign-off": (
+        "<p>安宁县青山镇人民政府</p>", "<p>附件：1.主动公开基本目录</p><p>2.目录.docx</p>",
+        ["落款前面有 2 段文字不会带到新报告里：“附件：1.主动公开基本目录”、“2.目录.docx”。"],
+    ),
+    "several attachments above the sign-off": (
+        "<p>安宁县青山镇人民政府</p>", "<p>附件1：主动公开基本目录</p><p>附件2：办事流程图</p>",
+        ["落款前面有 2 段文字不会带到新报告里：“附件1：主动公开基本目录”、“附件2：办事流程图”。"],
+    ),
+    "a summary above the preface": (
+        "<p>根据", "<p>【摘要】全年公布信息很多。</p><p>编者按</p><p>本镇年报请读者指正。</p>",
+        ["开头有 3 段文字不会带到新报告里：“【摘要】全年公布信息很多。”、“编者按”、“本镇年报请读者指正。”。"],
+    ),
     "a table below the title": (
         "<p>根据", FOREIGN,
         [f"开头有一张表格不会带到新报告里：{SAID_TABLE}。"],
@@ -1312,6 +1324,14 @@ def with_extra(report: Report, *names: str) -> bytes:
         assert mark in inner, mark
         inner = inner.replace(mark, extra + mark, 1)
     return page(inner)
+
+
+@pytest.mark.parametrize("label", ["前言：", "【导读】", "摘要：", "前　言 ："])
+def test_a_label_in_front_of_the_preface_is_none_of_it(report: Report, label: str) -> None:
+    inner = f"<h1>{TITLE}</h1><div>{article(report, items(report))}</div>"
+    result = read(page(inner.replace("<p>根据", f"<p>{label}根据", 1)))
+    assert_whole(result.report, report)
+    assert result.notes == []
 
 
 @pytest.mark.parametrize("name", LEFT_OUT)
@@ -1519,6 +1539,35 @@ def test_a_table_of_sentences_is_prose(report: Report) -> None:
     )
     assert_whole(result.report, own)
     assert (said(result), result.notes) == ([], [])
+
+
+SECTION_ALONE = "<table border=1><tr><td>序号</td><td>问题</td><td>措施</td></tr><tr><td>1</td><td>形式单一{0}</td><td>丰富形式{0}</td></tr><tr><td>2</td><td>人手少{0}</td><td>加强培训{0}</td></tr></table>"
+
+
+def only_a_table(report: Report, end: str) -> ReadResult:
+    content = [one for one in items(report) if one[1] not in report.problems]
+    last = "<p><strong>六、"
+    inner = article(report, content).replace(last, SECTION_ALONE.format(end) + last)
+    return read(page(f"<h1>{TITLE}</h1><div>{inner}</div>"))
+
+
+def test_a_section_that_is_a_table_of_sentences_is_read(report: Report) -> None:
+    result = only_a_table(report, "。")
+    own = ("形式单一。", "丰富形式。", "人手少。", "加强培训。")
+    assert_whole(result.report, replace(report, problems=own))
+    assert said(result) == []
+    assert result.notes == [
+        "“五、存在的主要问题及改进情况”部分是表格，表里的句子已按段落读入，表头“序号 问题 措施”没有带入。"
+    ]
+
+
+def test_a_section_that_is_a_table_alone_is_not_called_empty(report: Report) -> None:
+    result = only_a_table(report, "")
+    assert said(result) == [
+        "“五、存在的主要问题及改进情况”部分只有表格，没有文字，标准格式里这一部分是文字。请把表格的内容写成段落。"
+    ]
+    assert Slot("problems") in result.unreadable
+    assert len(result.notes) == 1
 
 
 def test_a_remark_on_the_paper_is_named_for_a_word_file(report: Report) -> None:

@@ -1278,3 +1278,54 @@ def test_what_stands_around_a_page_is_named(
     text = page(city, {}).decode().replace("<body>", f"<body>{above}")
     data = text.replace("</body>", f"{below}</body>").encode()
     assert read(data).notes == [note] * bool(note)
+
+
+ADDED = [
+    ("行政许可", "其中：行政许可", "表二", 7),
+    ("行政许可", "行政许可（含委托许可事项）", "表二", 7),
+    ("行政处罚", "行政处罚决定（件）", "表二", 10),
+    ("规章", "政府规章", "表二", 3),
+    ("行政规范性文件", "规范性文件（镇政府及办公室）", "表二", 4),
+    ("（一）予以公开", "（一）予以公开（含已主动公开）", "表三", 6),
+    ("5.属于三类内部事务信息", "5.属于三类内部事务信息：人事管理、后勤管理", "表三", 12),
+]
+
+
+@pytest.mark.parametrize(("label", "shown", "table", "row"), ADDED, ids=str)
+def test_a_label_with_an_addition_is_read_and_told(
+    city: Report, label: str, shown: str, table: str, row: int
+) -> None:
+    data = page(city, {}).decode().replace(f">{label}<", f">{shown}<", 1).encode()
+    result = read(data)
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == []
+    (told,) = result.findings
+    assert told.what == f"行标签写成了“{shown}”。请改为标准表的“{label}”。"
+    assert told.place is not None
+    assert told.place.cell == f"{table}第{row}行"
+
+
+@pytest.mark.parametrize("shown", ["行政许可（件）", "行政许可(单位：件)"])
+def test_the_unit_behind_a_label_is_no_other_label(city: Report, shown: str) -> None:
+    result = read(page(city, {}).decode().replace(">行政许可<", f">{shown}<", 1).encode())
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == []
+    assert result.findings == []
+
+
+@pytest.mark.parametrize("shown", ["其他行政许可", "非行政许可审批", "行政许可和行政处罚"])
+def test_a_label_that_says_something_else_is_not_read(city: Report, shown: str) -> None:
+    result = read(page(city, {}).decode().replace(">行政许可<", f">{shown}<", 1).encode())
+    assert [one.what for one in result.findings] == [
+        f"“{shown}”不是标准表的行，没有读入。请按标准格式填写。",
+        "找不到“行政许可”一行。请按标准格式补上。",
+    ]
+
+
+def test_of_two_rows_that_may_be_one_none_is_taken(city: Report) -> None:
+    data = page(city, {}).decode().replace(">行政许可<", ">行政许可（市级）<", 1)
+    data = data.replace(">行政处罚<", ">行政许可（县级）<", 1)
+    result = read(data.encode())
+    assert {slot.name for slot in lost_of(result.report, city)} == {"t2_licensing", "t2_penalties"}
+    assert [one.what for one in result.findings] == [
+        "有 2 行不是标准表的行（第7行“行政许可（市级）”、第10行“行政许可（县级）”），没有读入。请按标准格式填写。",
+        "有 2 行找不到：“行政许可”、“行政处罚”。请按标准格式补上。",
+    ]

@@ -1,6 +1,7 @@
 """Pages whose script shows the article, and headings with something behind their official words."""
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -29,6 +30,50 @@ def test_hidden_tables_beside_an_article_stay_hidden(city: Report, hiding: str) 
     result = read(page(f"<h1>{report_title(city)}</h1>{inner}"))
     assert_whole(result.report, city)
     assert said(result) == []
+
+
+REVEALED = "表三在网页上平时不显示（点开了才看得到），页面上没有别的表三，已照它读入。请核对是不是本年度的表。"
+HIDDEN_TABLES = {
+    "a tab": "<div style='display:none'>{}</div>",
+    "a panel without its attribute": "<section hidden>{}</section>",
+    "the table itself": "{}",
+    "without scripts": "<noscript>{}</noscript>",
+    "a template": "<template>{}</template>",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_TABLES)
+def test_the_only_table_of_a_kind_is_read_where_it_is_hidden(city: Report, name: str) -> None:
+    whole, shown = article(city, items(city)), table(city, "t3")
+    hidden = shown
+    if name == "the table itself":
+        hidden = shown.replace("<table", "<table style='display: none'", 1)
+    for inner, notes in (
+        (whole.replace(shown, HIDDEN_TABLES[name].format(hidden)), [REVEALED]),
+        (whole, []),
+    ):
+        result = read(page(f"<h1>{report_title(city)}</h1><div>{inner}</div>"))
+        assert_whole(result.report, city)
+        assert (said(result), result.notes) == ([], notes)
+
+
+def test_a_page_within_a_page_is_read_as_a_browser_shows_it(city: Report) -> None:
+    style = "<style>td b{display:none}</style>"
+    marked = article(city, items(city)).replace(">1<", "><b>9</b>1<")
+    inner = escape(f"<html><head>{style}</head><body>{marked}</body></html>")
+    result = read(page(f'<h1>{report_title(city)}</h1><iframe srcdoc="{inner}"></iframe>'))
+    assert_whole(result.report, city)
+    assert said(result) == []
+
+
+def test_pages_within_a_page_are_bounded() -> None:
+    with pytest.raises(UnusableFile, match="网页太大，不读取"):
+        read(page(f'<iframe srcdoc="{"&lt;b>" * 100_001}"></iframe>'))
+
+
+def test_a_report_in_traditional_characters_is_refused_by_that() -> None:
+    with pytest.raises(UnusableFile, match="这份报告是繁体字的，读不了"):
+        read(page("<h1>某縣2024年政府信息公開工作年度報告</h1><p>一、總體情況</p>"))
 
 
 def test_what_is_hidden_and_no_report_is_none() -> None:

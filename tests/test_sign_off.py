@@ -159,3 +159,36 @@ def test_what_a_paper_is_not_said_to_be_stays(city: Report, plain: Report) -> No
     said = "（此件公开发布。已报县政府）"
     result = read(edited(city, at_the_end(f"<p>{said}</p>{SIGNED}"), signed=False))
     assert result.report.other_matters == (*plain.other_matters, said)
+
+
+JOINT = {
+    "on one line": "<p>{own}　测试市财政局</p><p>{day}</p>",
+    "the other one first": "<p>测试市财政局 {own}</p><p>{day}</p>",
+    "with the date": "<p>{own}、测试市财政局　{day}</p>",
+    "and the date once more": "<p>{own} 测试市财政局 {day}</p><p>{day}</p>",
+    "the other one above": "<p>测试市财政局</p><p>{own}</p><p>{day}</p>",
+    "the other one below": "<p>{own}</p><p>测试市财政局</p><p>{day}</p>",
+}
+
+
+@pytest.mark.parametrize("name", JOINT)
+def test_of_two_organs_that_sign_the_titles_is_taken(city: Report, name: str) -> None:
+    signed = JOINT[name].format(own=UNIT, day=DAY)
+    text = page(city, {}).decode()
+    assert SIGNED in text
+    result = read(text.replace(SIGNED, signed).encode())
+    assert (result.report.unit_name, result.report.report_date) == (UNIT, date(2026, 3, 20))
+    assert result.report.other_matters == read(text.encode()).report.other_matters
+    assert result.findings == []
+    assert result.notes == [
+        "落款里还有“测试市财政局”，不是标题的单位，不会带到新报告里。几个单位合写一份的，请各填各的。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "own", ["测 试 市 人 民 政 府", "测试市　人民政府", "测试市人民政府（盖章）"]
+)
+def test_one_unit_in_several_words_signs_alone(city: Report, own: str) -> None:
+    text = page(city, {}).decode().replace(f"<p>{UNIT}</p>", f"<p>{own}</p>")
+    result = read(text.encode())
+    assert (result.report.unit_name, result.findings, result.notes) == (UNIT, [], [])

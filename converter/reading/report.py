@@ -1,5 +1,6 @@
 """Read a report from a Word document, a web page or a PDF: its prose, its tables, their places."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,10 +10,11 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
-from converter.form.fields import REPORT_NAME, SECTIONS, SectionKey, Slot
+from converter.form.fields import REPORT_NAME, SECTIONS, TABLE_NAMES, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.known_headings import heading_section
+from converter.reading.page_furniture import without_page_furniture
 from converter.reading.pages.html_blocks import read_page_blocks
 from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
@@ -34,6 +36,12 @@ _NO_LINES: Final = (
 )
 
 _HIDDEN: Final = "网页里 {count} 处隐藏、删去或排在正文旁边的文字不会带到新报告里{quoted}。"
+_REVEALED: Final = "{table}在网页上平时不显示（点开了才看得到），页面上没有别的{table}，已照它读入。请核对是不是本年度的表。"
+
+
+_TRADITIONAL: Final = "这份报告是繁体字的，读不了。请换成简体字的（网站上一般有“简体”按钮）。"
+_IN_TRADITIONAL: Final = re.compile("信息公開|資訊公開|年度報告|總體情況|行政復議|行政訴訟")
+"""Words of the form in characters that it does not have."""
 
 
 def read_document(file: InputFile) -> ReadResult:
@@ -43,13 +51,15 @@ def read_document(file: InputFile) -> ReadResult:
     the form. Everything else that is missing or wrong is a finding.
     """
     if file.kind == "page":
-        page = read_page_blocks(file, is_part_of_a_report)
+        page = read_page_blocks(file, is_part_of_a_report, table_kind)
         result = read_report(page.article, Surroundings(page.before, page.after))
         if result is None:
+            _refuse_traditional(file, [*page.before, *page.article, *page.after])
             raise UnusableFile(not_the_page(file.path), Refusal.OTHER_FORMAT)
         if page.hidden:
             count = len(page.hidden)
             result.notes.append(_HIDDEN.format(count=count, quoted=quoted(page.hidden)))
+        result.notes += [_REVEALED.format(table=TABLE_NAMES[kind]) for kind in page.revealed]
         result.findings += _published_too_early(result.report, page.published)
         return result
     if file.kind == "pdf":
@@ -61,12 +71,20 @@ def read_document(file: InputFile) -> ReadResult:
             raise UnusableFile(f"{file.path.name}：{_NO_LINES}", Refusal.OTHER_FORMAT)
     else:
         main = main_part(file)
-        result = read_report(read_blocks(file, main))
+        blocks = read_blocks(file, main)
+        result = read_report(blocks)
         if result is not None:
             result.notes += left_out(file, main, _heading_of)
     if result is not None:
         return result
+    _refuse_traditional(file, blocks)
     raise UnusableFile(f"{file.path.name}：里面找不到{REPORT_NAME}的标题和表格。请核对文件。")
+
+
+def _refuse_traditional(file: InputFile, blocks: Sequence[Block]) -> None:
+    """Raise UnusableFile where it is the characters in which nothing of a report was known."""
+    if any(_IN_TRADITIONAL.search(_text(block)) for block in blocks):
+        raise UnusableFile(f"{file.path.name}：{_TRADITIONAL}", Refusal.OTHER_FORMAT)
 
 
 def _published_too_early(report: Report, published: str) -> list[Finding]:
@@ -101,6 +119,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     `around` is what stands around them on a page.
     """
     result = ReadResult()
+    blocks = without_page_furniture(blocks, around.before if around else ())
     blocks = parted_at_headings(blocks, heading_section)
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)

@@ -42,6 +42,7 @@ from converter.reading.sign_off import (
     SIGN_OFF_LINES,
     SignOff,
     line_of,
+    part_joint,
     sign_off_above,
     sign_offs_within,
     take_remarks,
@@ -64,6 +65,9 @@ _LINES_BEHIND: Final = 12
 """Lines behind the article of a page in which its sign-off is searched for."""
 
 _IN_FRONT: Final = f"“{SECTIONS[0].heading}”前面"
+_JOINT: Final = (
+    "落款里还有{others}，不是标题的单位，不会带到新报告里。几个单位合写一份的，请各填各的。"
+)
 _WEIGHT_OF_A_SIGN_OFF: Final = 20
 _DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
 """What stands around a heading within a paragraph and belongs to neither."""
@@ -78,6 +82,8 @@ _ABOVE: Final = re.compile(
 )
 """How the name of a place or an organ above a unit ends."""
 _FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
+_NUMBER_ALONE: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]?")
+"""What numbers a row of a table."""
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
 _ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
 _ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
@@ -145,6 +151,9 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     said = _all_said(sections, around)
     start = opening([*outside, *sections.before], len(outside), said.count)
     titled = unit_in(start.title) or start.unit
+    joint = part_joint(next(filter(None, reversed(sections.found.values())), []), titled)
+    if joint:
+        result.notes.append(_JOINT.format(others=_listed(joint)[1:]))
     misplaced = _misplaced(sections, titled)
     if any(one.where == _IN_FRONT for one in misplaced):
         start = opening([*outside, *sections.before], len(outside), said.count)
@@ -152,21 +161,24 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     unit, signed, below = _sign_off(sections, titled, around)
     last = next(filter(None, reversed(sections.found.values())), [])
     remarks = take_remarks(last)
+    attached = _take_attachments(last)
     misplaced += sign_off_above(last, titled, "文末")
     if misplaced and not signed:
         unit, signed = misplaced[0].unit, misplaced[0].date
         result.notes.append(misplaced[0].told(is_taken=True))
+    unit = unit or next((one.unit for one in misplaced if one.date == signed), "")
     others = dict.fromkeys(one for one in misplaced if (one.unit, one.date) != (unit, signed))
     result.notes += [one.told(is_taken=False) for one in others]
     result.signed = unit
+    _read_tables_alone(sections, result)
     reason = explanation_in(one.whole for one in below if isinstance(one, TextBlock))
     # what a site prints above a title is its own, unless it speaks of disclosure
     above = [one for one in start.above if not around or states_something(one, on_disclosure=True)]
     result.notes += _left_out(
         ("标题前面", above),
-        ("开头", start.tables),
+        ("开头", [*start.summary, *start.tables]),
         *_beside(sections),
-        ("落款前面", [] if around else remarks),
+        ("落款前面", [*attached, *([] if around else remarks)]),
         ("落款后面", below),
     )
     result.notes += _pictures_of_a_page(sections) if around else []
@@ -366,6 +378,38 @@ def _wrong_heading(heading: Heading) -> Finding | None:
     return Finding("FORM-HEADING", what, place=Place(None, f"“{due}”", "标题"))
 
 
+def _read_tables_alone(sections: _Sections, result: ReadResult) -> None:
+    """Read the sentences of a table that is all of a section of prose; tell of one that has none."""
+    for section in SECTIONS:
+        content = sections.found.get(section.key, [])
+        if not (section.field and content) or sections.texts(section.key):
+            continue
+        tables = [one for one in content if isinstance(one, TableBlock)]
+        said = [sentences_of for one in tables if (sentences_of := _sentences_below_header(one))]
+        if len(said) == len(tables):
+            content[:] = [TextBlock(text) for texts in said for text in texts]
+            headers = [" ".join(tidy_text(cell.text) for cell in one.rows[0]) for one in tables]
+            result.notes.append(
+                f"“{section.heading}”部分是表格，表里的句子已按段落读入，表头{_listed(headers)[1:]}没有带入。"
+            )
+        elif section.key != SECTIONS[-1].key:
+            what = sentences.FORM_LABEL_TABLE_ALONE.format(heading=section.heading)
+            place = Place(None, f"“{section.heading}”", "段落")
+            result.findings.append(Finding("FORM-LABEL", what, place=place))
+            result.unreadable.add(Slot(section.field))
+
+
+def _sentences_below_header(table: TableBlock) -> list[str]:
+    """Return the sentences of a table of which every cell is one, but for the header and numbers; else none."""
+    header, *rows = table.rows
+    cells = [one for one in dict.fromkeys(cell for row in rows for cell in row) if one.text.strip()]
+    said = [one for one in cells if not _NUMBER_ALONE.fullmatch(tidy_text(one.text))]
+    is_header = all("。" not in cell.text for cell in header)
+    if not is_header or not all(tidy_text(one.text).endswith("。") for one in said):
+        return []
+    return [line for one in said for line in one.text.split("\n") if line.strip()]
+
+
 def _add_places(result: ReadResult, preface: int, sections: _Sections) -> None:
     result.places[Slot("title")] = Place(None, "标题", "")
     for position in range(preface):
@@ -465,6 +509,19 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
         if (goes_on and not is_copy_of_the_report(text)) or _speaks(block):
             yield block
         listed = goes_on or _ATTACHMENT.match(text) is not None
+
+
+def _take_attachments(last: list[Block]) -> list[Block]:
+    """Remove a list of attachments from the end of the last section, above its sign-off, and return what it says."""
+    start = len(last)
+    while start and _NEXT_ATTACHMENT.match(line_of(last, start - 1)):
+        start -= 1
+    first = start - 1 if start and _ATTACHMENT.match(line_of(last, start - 1)) else len(last)
+    while first and first < len(last) and _ATTACHMENT.match(line_of(last, first - 1)):
+        first -= 1
+    attached = last[first:]
+    del last[first:]
+    return [*_speaking(attached)]
 
 
 def _says_by_whom(text: str) -> bool:

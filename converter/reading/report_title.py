@@ -88,6 +88,15 @@ _INFORMATION: Final = frozenset(
 """Labels of the table in which a site describes an article."""
 _OF_A_PART: Final = frozenset(("目录", "目次", "前言", "引言", "导言", "导语", "序言", "开头语"))
 """Lines that say what stands below them, and nothing else."""
+_LABELLED: Final = re.compile(
+    r"\s*[【\[〖（(]?\s{0,4}(?:(?P<preface>前\s{0,4}言|引言|导言|导语|序言|开头语)"
+    r"|摘\s{0,4}要|(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导\s{0,4}读|编者(?:按|的话)|按语|(?:核心|阅读)提示)\s{0,4}(?:[】\]〗）)]\s{0,4}[:：]?|[:：])\s{0,4}"
+)
+"""What says that a paragraph is the preface, or sums the report up and is none: 摘要：, 【导读】."""
+_SUMMARY_ALONE: Final = re.compile(
+    "(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
+)
+"""The same as a line of its own."""
 _PREFACE_WORDS: Final = re.compile(
     r"条例|统计期限|起止?至|编制|编写|撰写|(?:现|特)(?:将|予)?(?:向社会)?(?:公布|公开|发布|报告)|(?:报告|汇报|公布|公开)如下|本(?:年度)?报告|年度报告由|报告(?:共|包括|分为)|现将"
 )
@@ -107,6 +116,8 @@ class Opening:
     """Lines above the title that are neither the site's nor the title once more."""
     title: str = ""
     preface: list[TextBlock] = field(default_factory=list)
+    summary: list[TextBlock] = field(default_factory=list)
+    """Paragraphs that sum the report up, or introduce it, and are no preface."""
     tables: list[TableBlock] = field(default_factory=list)
     unit: str = ""
     """The unit that stands alone below a title that names none."""
@@ -152,7 +163,36 @@ def opening(before: Sequence[Block], outside: int, said: Callable[[str], int]) -
             found.above.append(text)
         elif place >= outside or (spans and states_something(text)):
             found.preface.append(block)
+    found.summary, found.preface = _labelled_apart(found.preface)
     return found
+
+
+def _labelled_apart(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:
+    """Return the paragraphs that sum a report up, and its preface without what labels it.
+
+    What is labelled as a summary is the preface where it alone speaks as one.
+    """
+    summary: list[TextBlock] = []
+    preface: list[TextBlock] = []
+    unlabelled: list[TextBlock] = []
+    is_below = False
+    for block in paragraphs:
+        label = _LABELLED.match(block.whole)
+        said = TextBlock(block.whole[label.end() :]) if label else block
+        is_label = not said.whole or bool(_SUMMARY_ALONE.fullmatch(_bare(block.whole)))
+        if is_label or is_below or (label and not label["preface"]):
+            summary.append(block)
+        else:
+            preface.append(said)
+        unlabelled += [] if is_label else [said]
+        is_below = is_label
+    if not any(map(_speaks_as_preface, preface)) and any(map(_speaks_as_preface, unlabelled)):
+        return [], unlabelled
+    return summary, preface
+
+
+def _speaks_as_preface(block: TextBlock) -> bool:
+    return "条例" in block.whole or year_in_period(block.whole) is not None
 
 
 def years_named(before: Sequence[Block]) -> set[int]:

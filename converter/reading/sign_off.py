@@ -38,6 +38,9 @@ _ON_THE_PAPER: Final = re.compile(r"[（(]此[件页文][^（）()。]{2,20}[）
 _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
+_BETWEEN_ORGANS: Final = re.compile(r"[\s、，,]+")
+_SHORTEST_UNIT: Final = 4
+"""Characters of the name of an organ that signs beside another one."""
 _ITEM: Final = re.compile(
     r"^(?:\d{1,2}\s{0,2}[.、．](?!\d{1,2}\D)|[一二三四五六七八九十]{1,3}、)\s{0,4}"
 )
@@ -143,6 +146,41 @@ def _signed_at(
     signed = day(western_date(text))[0] if unit and text else None
     is_own = bool(titled) and (unit in titled or titled in unit)
     return (unit, signed, count) if signed and (is_own or any_organ) else None
+
+
+def part_joint(last: list[Block], titled: str) -> list[str]:
+    """Leave of several organs that sign, on one line or one below the other, the unit of the title; return the others."""
+    others: list[str] = []
+    if not titled:
+        return others
+    for at in range(max(0, len(last) - SIGN_OFF_LINES), len(last)):
+        found = _signed(_signing_line(last, at))
+        named = found["unit"] if found else line_of(last, at)
+        parts = [one for one in _BETWEEN_ORGANS.split(named.strip()) if one]
+        own = [one for one in parts if _is_same(one, titled)]
+        foreign = [one for one in parts if one not in own and _is_organ(one, titled)]
+        if len(own) == 1 and foreign and len(parts) == 1 + len(foreign):
+            others += foreign
+            last[at] = TextBlock(f"{own[0]} {found['date']}" if found else own[0])
+    lines = [line_of(last, at) for at in range(len(last))]
+    own_lines = [at for at in range(len(last)) if _is_same(lines[at], titled)]
+    for at in reversed(range(len(last))):
+        is_beside = at + 1 in own_lines or at - 1 in own_lines
+        if is_beside and at not in own_lines and _is_organ(lines[at], titled):
+            others.append(lines[at])
+            del last[at]
+    return others
+
+
+def _is_same(name: str, titled: str) -> bool:
+    """Tell whether a name is that of a title, one of them perhaps without what stands above it."""
+    return len(name) >= _SHORTEST_UNIT and (titled.endswith(name) or name.endswith(titled))
+
+
+def _is_organ(name: str, titled: str) -> bool:
+    """Tell whether a name is a whole organ's, and no part of the title's unit."""
+    is_whole = len(name) >= _SHORTEST_UNIT and name not in titled
+    return is_whole and bool(_signing_unit(name, titled))
 
 
 def take_remarks(last: list[Block]) -> list[Block]:

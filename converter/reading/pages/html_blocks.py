@@ -28,6 +28,7 @@ from converter.reading.blocks import (
     TextBlock,
 )
 from converter.reading.pages.element_tables import is_raised, mark_tables, says_more_than_raised
+from converter.reading.pages.hidden_parts import hidden_parts, reveal, reveal_what_is_missing
 from converter.reading.pages.page_source import page_tree
 from converter.reading.pages.page_styles import is_hidden, is_struck, is_unseen, spell_out, style_of
 from converter.reading.room import Room
@@ -123,13 +124,19 @@ class Page:
     """What the article holds that is hidden, struck out or beside it, where it says something."""
     published: str = ""
     """The day on which the site says that it published the article."""
+    revealed: list[str] = field(default_factory=list)
+    """The tables of the form that were read although they are shown at times only."""
 
 
-def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Page:
+def read_page_blocks(
+    file: InputFile,
+    is_part: Callable[[Block], object],
+    kind_of: Callable[[TableBlock], str | None],
+) -> Page:
     """Return the paragraphs and tables of a web page, in order.
 
-    `is_part` tells whether a block can only be the report's: a heading or a table of the form. The
-    smallest element that holds all of them is the article. Lines that sites print around an article are
+    `is_part` tells whether a block can only be the report's: a heading or a table of the form, and
+    `kind_of` which of its tables. The smallest element that holds all of them is the article. Lines that sites print around an article are
     left out. Raises UnusableFile where the page is too large or cannot be parsed.
     """
     name = file.path.name
@@ -142,29 +149,27 @@ def read_page_blocks(file: InputFile, is_part: Callable[[Block], object]) -> Pag
             foot.getparent().append(foot)
         mark_tables(tree)
         unsure = spell_out(tree)
-        walk = _Walk(unsure)
-        walk.through(tree)
-        if not any(is_part(block) for _, block in walk.placed) and _revealed(tree):
+
+        def walked(part: "_Element") -> _Walk:
             walk = _Walk(unsure)
-            walk.through(tree)
+            walk.through(part)
+            return walk
+
+        def kinds(walk: _Walk) -> set[str]:
+            tables = (one for _, one in walk.placed if isinstance(one, TableBlock))
+            return set(filter(None, map(kind_of, tables)))
+
+        walk, revealed, parts = walked(tree), set[str](), hidden_parts(tree)
+        if parts and not any(is_part(block) for _, block in walk.placed):
+            for part in parts:
+                reveal(part)
+            walk = walked(tree)
+        elif parts:
+            revealed = reveal_what_is_missing(parts, kinds(walk), lambda part: kinds(walked(part)))
+            walk = walked(tree) if revealed else walk
         page = _page(walk.placed, walk.hidden, is_part)
-        return replace(page, published=_published_in_head(tree) or page.published)
-
-
-def _revealed(tree: "_Element") -> bool:
-    """Show what holds a table and is hidden until a script shows it; tell whether there is any."""
-    from lxml import etree
-
-    found = False
-    walk = etree.iterwalk(tree, events=("start",))
-    for _, element in walk:
-        if isinstance(element.tag, str) and is_hidden(element):
-            walk.skip_subtree()
-            if next(element.iter("table"), None) is not None:
-                found = True
-                for name in ("style", "hidden"):
-                    element.attrib.pop(name, None)
-    return found
+        published = _published_in_head(tree) or page.published
+        return replace(page, published=published, revealed=sorted(revealed))
 
 
 # ---------------------------------------------------------------- the walk

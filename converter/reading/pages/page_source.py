@@ -11,13 +11,30 @@ if TYPE_CHECKING:
 
 
 def page_tree(data: bytes) -> "_Element":
-    """Return a page as a tree; raises UnusableFile where its tags are not those of a page."""
+    """Return a page as a tree; raises UnusableFile where its tags are not those of a page.
+
+    A page that stands within it, in the attribute of a frame, is a part of it.
+    """
+    tree = _parsed(decoded(data))
+    frames = [one for one in tree.iter("iframe") if one.get("srcdoc")]
+    if sum(one.get("srcdoc", "").count("<") for one in frames) > _MOST_TAGS_WITHIN:
+        raise UnusableFile("网页太大，不读取。请核对文件。", Refusal.TOO_LARGE)
+    for frame in frames:
+        inner = _parsed(frame.attrib.pop("srcdoc"))
+        for one in (inner, *inner.iter("body")):
+            one.tag = "div"
+        frame.tag = "div"
+        frame.append(inner)
+    return tree
+
+
+def _parsed(text: str) -> "_Element":
     from lxml import etree
 
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    text = decoded(data).replace("\0", "")
+    text = text.replace("\0", "")
     if len(text) > _SMALL and _has_endless_tag(text):
         raise UnusableFile("网页的标签不正常，不读取。请核对文件。", Refusal.HOSTILE)
     # lone surrogates cannot be encoded
@@ -31,6 +48,8 @@ def page_tree(data: bytes) -> "_Element":
     return tree
 
 
+_MOST_TAGS_WITHIN: Final = 100_000
+"""Tags of the pages within a page."""
 _SMALL: Final = 80_000
 """Characters up to which the parser takes less than a second, whatever they are."""
 _LONGEST_ATTRIBUTE: Final = 2000

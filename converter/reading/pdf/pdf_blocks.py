@@ -29,6 +29,7 @@ from converter.reading.blocks import (
 )
 from converter.reading.heading_numbers import without_blanks
 from converter.reading.known_headings import heading_section
+from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
 from converter.reading.pdf.pdf_characters import is_turned, plain
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
@@ -83,9 +84,6 @@ _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
-_PAGE_NUMBER: Final = re.compile(
-    r"[-—–―·]{0,9}第?\d{1,3}页?(?:[/／,，共]{1,3}\d{1,3}页?)?[-—–―·]{0,9}"
-)
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
 
@@ -446,7 +444,7 @@ def _drop_margins(pages: Sequence[_Page]) -> None:
             or not (
                 times[in_margin[id(item)]] > 1
                 or (
-                    _PAGE_NUMBER.fullmatch(without_blanks(item.text))
+                    PAGE_NUMBER.fullmatch(without_blanks(item.text))
                     and item in (*last, page.items[0])
                 )
             )

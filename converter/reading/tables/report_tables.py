@@ -51,6 +51,7 @@ from converter.reading.tables.table_words import (
 from converter.reading.tables.told_of_tables import (
     columns_beside,
     doubled_told,
+    extra_rows_told,
     first_of,
     misfits_told,
     of_other_years_told,
@@ -124,7 +125,7 @@ class TablesReader:
         self._misfits: dict[str, list[Misfit]] = {}
         self._header = Header()
         """The last header of table 3; a part on a later page may lack it."""
-        self._reworded: list[Line] = []
+        self._reworded: list[Misfit] = []
         """Rows of table 3 of which the label is not quite the official one."""
         self._extra_rows: list[Line] = []
         """Rows of table 3 with figures that are none of the form."""
@@ -163,7 +164,7 @@ class TablesReader:
         A blank is 0 where the printed total of its row equals what is filled in; that is told.
         """
         self._result.findings += misfits_told(self._misfits)
-        self._result.findings += reworded_told(self._reworded)
+        self._result.findings += reworded_told("t3", self._reworded)
         self._report_extra_rows()
         self._result.notes += columns_beside(self._beside)
         figures = {
@@ -321,11 +322,8 @@ class TablesReader:
         rows = self._extra_rows = [one for one in self._extra_rows if one not in sums]
         if not rows or not any(self._has(field) for field in TABLES["t3"].fields):
             return
-        what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
-        if len(rows) > 1:
-            named = [f"第{one.row + 1}行{quote(one.label)}" for one in rows]
-            what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=first_of(named))
-        self._add_label_finding(what, place_of("t3", rows[0].row, "行标签"))
+        told = [Misfit(one.row, one.label, ()) for one in rows]
+        self._result.findings += extra_rows_told("t3", told)
 
     def _certain_blanks(self, field: Field) -> list[Slot]:
         """Return the figures of a row that are blank and can only be 0, by its printed total."""
@@ -433,6 +431,8 @@ class TablesReader:
         self._beside.setdefault("t2", []).extend(found.taken.columns)
         for one in found.taken.sums:
             self._note_left_out(place_of("t2", one.row, ""), one.label)
+        self._result.findings += reworded_told("t2", found.reworded)
+        self._result.findings += extra_rows_told("t2", found.extra if found.taken.cells else ())
         for slot, cell, row in found.taken.cells:
             self._put(slot, cell, "t2", row)
 
@@ -471,7 +471,7 @@ class TablesReader:
                     self._put(slot, TableCell("0"), "t3", line.row)
         elif line.name:
             if bare_label(line.label) not in labels("t3"):
-                self._reworded.append(line)
+                self._reworded.append(Misfit(line.row, line.label, (line.name,)))
         elif in_body and _NOTE_ROW.match(line.label.strip()):
             self._note_left_out(where, line.label)
         elif in_body and line.has_figures:

@@ -1,5 +1,6 @@
 """Table 2: which column each figure of a row belongs to, by the headings of its part."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,12 +21,15 @@ from converter.reading.tables.table_words import (
     is_blank,
     is_figure,
     labels,
+    labels_with_additions,
     normalised,
     spans,
     used_twice,
 )
 
 CORNER: Final = "信息内容"
+_WORDS: Final = re.compile(r"^(?!\W{0,2}第二十条)[^\d\n]{0,4}[\u4e00-\u9fff]{2}")
+"""How a text that may be the label of a row begins; the number of the article stands above several."""
 _OLD_HEADINGS: Final = {"本年新制作数量", "本年新公开数量", "对外公开总数量", "上一年项目数量"}
 
 
@@ -36,6 +40,10 @@ class Table2:
     taken: Taken = field(default_factory=Taken)
     is_of_2019: bool = False
     fees_in_yuan: bool = False
+    reworded: list[Misfit] = field(default_factory=list)
+    """Rows whose label is not the official one."""
+    extra: list[Misfit] = field(default_factory=list)
+    """Rows with figures that are none of the form."""
 
 
 def take_table2(rows: Sequence[Row]) -> Table2:
@@ -45,7 +53,7 @@ def take_table2(rows: Sequence[Row]) -> Table2:
     found, last = _taken(rows[::-1]), len(rows) - 1
     taken = found.taken
     taken.cells = [(slot, cell, last - row) for slot, cell, row in taken.cells]
-    for of in (taken.misfits, taken.sums):
+    for of in (taken.misfits, taken.sums, found.reworded, found.extra):
         of[:] = [replace(one, row=last - one.row) for one in of]
     return found
 
@@ -65,6 +73,7 @@ def _taken(rows: Sequence[Row]) -> Table2:
     headings: list[Span] = []
     beside: list[Span] = []
     official = labels("t2")
+    loosely = _loosely_labelled(rows)
     above: Sequence[Span] = ()
     for position, row in enumerate(rows):
         cells = spans(row)
@@ -73,7 +82,8 @@ def _taken(rows: Sequence[Row]) -> Table2:
             continue
         if above and (taken := _crosswise(above, cells)):
             found.taken.cells += [(slot, cell, position) for slot, cell in taken.items()]
-            found.fees_in_yuan |= any(_is_in_yuan(one.cell.text) for one in cells)
+            columns = [one.cell.text for one in cells if _says_a_column(one.cell.text)]
+            found.fees_in_yuan |= any(map(_is_in_yuan, columns))
             continue
         if is_heading(row):
             above = ()
@@ -81,31 +91,72 @@ def _taken(rows: Sequence[Row]) -> Table2:
             found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
             beside = [] if found.is_of_2019 else [one for one in cells if is_beside(one.cell.text)]
             continue
-        at = next((n for n, one in enumerate(cells) if bare_label(one.cell.text) in official), None)
-        if at is None:
-            said = next((one.cell.text for one in cells if not is_blank(one.cell)), "")
-            if is_beside(said) and any(is_figure(one.cell) for one in cells[1:]):
-                found.taken.sums.append(Misfit(position, said, ()))
+        at, name = _row_name(cells, loosely)
+        if not name:
+            _tell_apart(found, position, cells)
             continue
-        name = official[bare_label(cells[at].cell.text)]
+        label = cells[at].cell.text
+        found.reworded += (
+            [] if bare_label(label) in official else [Misfit(position, label, (name,))]
+        )
         after = [span for span in cells[at + 1 :] if span.cell is not cells[at].cell]
         if found.is_of_2019:
             values = _of_2019(name, headings, after)
         else:
             values = _values(name, headings, beside, after)
             if not values and after:
-                found.taken.misfits.append(Misfit(position, cells[at].cell.text, (name,)))
+                found.taken.misfits.append(Misfit(position, label, (name,)))
         found.taken.columns += beside_figures(beside, after) if values else []
         found.taken.cells += [(slot, cell, position) for slot, cell in values.items()]
         if name == "t2_fees" and values:
-            found.fees_in_yuan = any(_is_in_yuan(span.cell.text) for span in headings)
+            found.fees_in_yuan = any(
+                map(_is_in_yuan, (label, *(one.cell.text for one in headings)))
+            )
     _take_back_merged(found.taken)
     return found
 
 
-def _is_in_yuan(heading: str) -> bool:
-    said = normalised(heading)
-    return _says_a_column(said) and "元" in said and "万元" not in said
+def _tell_apart(found: Table2, position: int, cells: Sequence[Span]) -> None:
+    """Add a row with figures that is none of the form: last year's, or another."""
+    texts = [one.cell.text for one in cells if not is_blank(one.cell)]
+    first = next(iter(texts), "")
+    if is_beside(first) and any(is_figure(one.cell) for one in cells[1:]):
+        found.taken.sums.append(Misfit(position, first, ()))
+        return
+    labels_of = [text for text in texts if _WORDS.search(text)]
+    has_figures = any(is_figure(one.cell) and has_digit(one.cell) for one in cells)
+    if labels_of and has_figures and not found.is_of_2019:
+        found.extra.append(Misfit(position, labels_of[-1], ()))
+
+
+def _row_name(cells: Sequence[Span], loosely: Mapping[str, str]) -> tuple[int, str]:
+    """Return which cell is a row's label and its field; an empty one where no cell is."""
+    official = labels("t2")
+    for at, one in enumerate(cells):
+        name = official.get(bare_label(one.cell.text)) or loosely.get(one.cell.text)
+        if name:
+            return at, name
+    return 0, ""
+
+
+def _loosely_labelled(rows: Sequence[Row]) -> Mapping[str, str]:
+    """Return the fields of cells that are a label and something added, by their text."""
+    official = labels("t2")
+    texts = {
+        cell.text: bare_label(cell.text)
+        for row in rows
+        if not is_heading(row)
+        for cell in row
+        if not is_figure(cell)
+    }
+    taken = {official[bare] for bare in texts.values() if bare in official}
+    others = [text for text, bare in texts.items() if bare not in official]
+    return labels_with_additions([one for one in others if not _says_a_column(one)], taken, "t2")
+
+
+def _is_in_yuan(text: str) -> bool:
+    said = normalised(text)
+    return "元" in said and "万元" not in said
 
 
 def _is_crosswise(row: Row, below: Sequence[Row]) -> bool:

@@ -23,6 +23,7 @@ from converter.reading.tables.table_words import (
     is_blank,
     is_figure,
     labels,
+    labels_with_additions,
     normalised,
     path_of,
     spans,
@@ -114,6 +115,17 @@ def lines_of(rows: Sequence[Row]) -> list[Line | Header]:
             found.append(_header_of(heads))
             heads = []
         _add_line(found, _line(position, row))
+    named_loosely = labels_with_additions(
+        [one.label for one in found if isinstance(one, Line) and not one.name and one.has_figures],
+        {one.name for one in found if isinstance(one, Line)},
+        "t3",
+    )
+    found = [
+        replace(one, name=named_loosely[one.label])
+        if isinstance(one, Line) and not one.name and one.label in named_loosely
+        else one
+        for one in found
+    ]
     lines = [one for one in found if isinstance(one, Line)]
     unnamed = [one for one in lines if not one.name and one.has_figures]
     is_old = len(unnamed) == 1 and bare_label(unnamed[0].label) == _ROW_OF_2019

@@ -1,7 +1,7 @@
 """What the cells of the three tables say: labels of rows, headings of columns, figures."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -130,7 +130,7 @@ def normalised(text: str) -> str:
 
 
 def bare_label(text: str) -> str:
-    """Return a normalised row label without its outline number."""
+    """Return a normalised row label without its outline number and the unit of its figures behind it."""
     return _bare_label(text) if len(text) > _SHORT else _known_bare_label(text)
 
 
@@ -148,11 +148,54 @@ def _normalised(text: str) -> str:
 
 def _bare_label(text: str) -> str:
     numbered = re.sub(r"^[一二三四五六七八](?=[、.．)）])", "", _without_marks(text).strip())
-    return re.sub(
+    bare = re.sub(
         r"^(?:\((?:[一二三四五六七]|\d{1,2})\)|[一二三四](?=[^一二三四]{4})|\d{1,2}[.)]?|[.)])",
         "",
         normalised(numbered),
     )
+    return _UNIT_BEHIND.sub("", bare) if bare.endswith(")") else bare
+
+
+_UNIT_BEHIND: Final = re.compile(r"\((?:计量)?(?:单位)?(?:[件宗份个项起次条]|万元)\)$")
+_OF_THEM: Final = re.compile(r"^\s{0,4}其中\s{0,4}[:：，,]?\s{0,4}")
+_ADDITION: Final = re.compile(
+    r"\s{0,4}(?:[（(](?P<inside>[^（）()]{1,60})[)）]|[:：，,](?P<behind>[^:：，,]{1,60}))$"
+)
+_NOT_IT: Final = re.compile("其[他它]|[非不除未]|以外|类似|第二十条")
+"""What makes a text that holds a label no row of that name."""
+_LONGEST_LABEL: Final = 100
+_TOO_GENERAL: Final = frozenset({"其他", "总计"})
+
+
+def labels_with_additions(
+    texts: Sequence[str], taken: Collection[str], key: str
+) -> Mapping[str, str]:
+    """Return the fields of texts that are a label of a table and something added: 行政许可（含备案）.
+
+    Only where one text alone may be the label, and none has the field already: `taken`.
+    """
+    may_be: dict[str, set[str]] = {}
+    for text in texts:
+        name = _label_in(text, key)
+        if name and name not in taken:
+            may_be.setdefault(name, set()).add(text)
+    return {text: name for name, several in may_be.items() if len(several) == 1 for text in several}
+
+
+def _label_in(text: str, key: str) -> str:
+    """Return the field of the label that a text begins with or, in table 2, holds; empty where it is none, or two."""
+    official = labels(key)
+    text = _OF_THEM.sub("", text)
+    added = _ADDITION.search(text)
+    if len(text) > _LONGEST_LABEL or (added and is_beside(added["inside"] or added["behind"])):
+        return ""
+    bare = bare_label(text[: added.start()] if added else text)
+    if bare in official and bare not in _TOO_GENERAL:
+        return official[bare]
+    if key != "t2" or _NOT_IT.search(text):
+        return ""
+    held = {official[label] for label in official if label in bare}
+    return held.pop() if len(held) == 1 else ""
 
 
 _known_normalised: Final = lru_cache(maxsize=4096)(_normalised)

@@ -7,7 +7,6 @@ from converter import sentences
 from converter.findings import Finding, Place
 from converter.form.fields import TABLE_NAMES, TABLES, row_label, slots_of
 from converter.reading.result import ReadResult
-from converter.reading.tables.table3 import Line
 from converter.reading.tables.table_words import Misfit
 from converter.reading.values import quote, tidy_text
 
@@ -28,18 +27,29 @@ def misfits_told(by_table: Mapping[str, Sequence[Misfit]]) -> Iterator[Finding]:
         yield Finding("FORM-LABEL", what, first.names[0], place=place_of(key, first.row, "格数"))
 
 
-def reworded_told(rows: Sequence[Line]) -> Iterator[Finding]:
-    """Yield a finding for each label of table 3 that is not quite the official one; of many, one for all."""
+def reworded_told(key: str, rows: Sequence[Misfit]) -> Iterator[Finding]:
+    """Yield a finding for each label of a table that is not quite the official one; of many, one for all."""
     if len(rows) > _MOST_NAMED:
-        named = [f"第{one.row + 1}行应为“{row_label(one.name)}”" for one in rows]
+        named = [f"第{one.row + 1}行应为“{row_label(one.names[0])}”" for one in rows]
         what = sentences.FORM_LABEL_ROWS.format(count=len(rows), rows=first_of(named))
-        yield Finding("FORM-LABEL", what, place=place_of("t3", rows[0].row, "行标签"))
+        yield Finding("FORM-LABEL", what, place=place_of(key, rows[0].row, "行标签"))
         return
-    for line in rows:
+    for one in rows:
         what = sentences.FORM_LABEL_ROW.format(
-            label=tidy_text(line.label), official=row_label(line.name)
+            label=tidy_text(one.label), official=row_label(one.names[0])
         )
-        yield Finding("FORM-LABEL", what, place=place_of("t3", line.row, "行标签"))
+        yield Finding("FORM-LABEL", what, place=place_of(key, one.row, "行标签"))
+
+
+def extra_rows_told(key: str, rows: Sequence[Misfit]) -> Iterator[Finding]:
+    """Yield one finding for the rows of a table that have figures and are none of the form."""
+    if not rows:
+        return
+    what = sentences.FORM_LABEL_EXTRA_ROW.format(label=tidy_text(rows[0].label))
+    if len(rows) > 1:
+        named = [f"第{one.row + 1}行{quote(one.label)}" for one in rows]
+        what = sentences.FORM_LABEL_EXTRA_ROWS.format(count=len(rows), rows=first_of(named))
+    yield Finding("FORM-LABEL", what, place=place_of(key, rows[0].row, "行标签"))
 
 
 def doubled_told(result: ReadResult) -> Iterator[Finding]:
