@@ -21,6 +21,7 @@ from converter.checking.prose.words.language import (
 )
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
 from converter.checking.prose.words.phrases import SYSTEMS, is_single
+from converter.form.patterns import when_used
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""
@@ -36,7 +37,7 @@ _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
 _SHORT_CLAUSE: Final = 5
 """Characters before it without which a clause may say something else: 力度大，工作实."""
-_HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
+_HAN_BEFORE: Final = when_used("[\u4e00-\u9fff]*$")
 _JOINING: Final = frozenset("与和及或")
 """What joins words of one character each: 质与量."""
 _COUNTING: Final = frozenset("一二三四五六七八九十两几半各每这那该此本某前后首同第0123456789")
