@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import knowledge, prepared
 from converter.checking.prose.words.language import doubts
 from converter.checking.prose.words.phrases import slips
 
@@ -105,6 +105,8 @@ def test_a_text_is_not_cut_at_a_mark_that_a_word_list_has(monkeypatch: pytest.Mo
     knowledge._piece.cache_clear()
     knowledge.pieces.cache_clear()
     monkeypatch.setattr(knowledge, "phrases", lambda: ("一，二，三",))
+    made_anew = prepared._tables.made_by[f"{knowledge.__name__}._parting_marks"]
+    monkeypatch.setattr(knowledge, "_parting_marks", made_anew)
     assert knowledge.pieces("甲，乙：丙") == ((0, "甲，乙"), (4, "丙"))
     monkeypatch.undo()
     knowledge._piece.cache_clear()

@@ -75,15 +75,13 @@ class Report:
 
     def figure(self, slot: Slot) -> Number | None:
         """Return the figure of a slot for calculations: a blank counts as 0 where the form says so."""
-        values = self.figures.get(slot.name)
-        value = values[slot.position] if values else None
-        if value is None:
-            form_field = FIELDS[slot.name]
-            if form_field.blank_is_zero:
-                return 0
-            if form_field.table and self.declared_zero(form_field.table):
-                return 0
-        return value
+        value = self.stated(slot)
+        return self._of_blank(slot) if value is None else value
+
+    def _of_blank(self, slot: Slot) -> Number | None:
+        form_field = FIELDS[slot.name]
+        table = form_field.table
+        return 0 if form_field.blank_is_zero or (table and self.declared_zero(table)) else None
 
     def with_figures(self, changes: Mapping[Slot, Number | None]) -> "Report":
         """Return the report with some figures changed."""
@@ -96,29 +94,21 @@ class Report:
 
     def with_totals(self, slots: Iterable[Slot]) -> "Report":
         """Return the report with these totals computed; a total is None where an addend is."""
-        changed = _in_order(tuple(slots))
-        rows = {name: [*row] for name, row in self.figures.items()}
-        rows |= {slot.name: [*self.row(slot.name)] for slot, _ in changed}
-        computed: set[Slot] = set()
-        for slot, parts in changed:
-            figures = [rows[name][place] if name in rows else None for name, place in parts]
-            if None in figures:
-                figures = [
-                    figure if part in computed else self.figure(part)
-                    for part, figure in zip(parts, figures, strict=True)
-                ]
-            computed.add(slot)
-            rows[slot.name][slot.position] = (
-                None if None in figures else sum(figure for figure in figures if figure)
+        return self.with_figures(self._totals(slots))
+
+    def _totals(self, slots: Iterable[Slot]) -> dict[Slot, Number | None]:
+        computed: dict[Slot, Number | None] = {}
+        for slot, parts in _in_order(tuple(slots)):
+            figures = [computed[one] if one in computed else self.figure(one) for one in parts]
+            computed[slot] = (
+                None if None in figures else sum(one for one in figures if one is not None)
             )
-        return replace(self, figures={name: tuple(row) for name, row in rows.items()})
+        return computed
 
     def with_sums(self) -> "Report":
         """Return the report with every total as its cells add up; as stated where one of them is blank."""
-        computed = self.with_totals(TOTAL_SLOTS)
-        return self.with_figures(
-            {slot: figure for slot in TOTAL_SLOTS if (figure := computed.figure(slot)) is not None}
-        )
+        sums = self._totals(TOTAL_SLOTS).items()
+        return self.with_figures({slot: figure for slot, figure in sums if figure is not None})
 
     def with_blank_totals_added(self, unreadable: AbstractSet[Slot]) -> "Report":
         """Return the report with the total of a row that is blank as its filled cells add up.

@@ -64,22 +64,22 @@ def _postcodes(passage: Passage) -> Iterator[Finding]:
 
 
 _OF_THE_WEB: Final = re.compile(r"www|http|htt|gov|\.c[no]|//", re.IGNORECASE)
-_WEB: Final = re.compile(
+_WEB: Final = when_used(
     r"(?:[a-z0-9]|[:：;；]?//?|www)[a-z0-9.,，。、:：;；/\-_~?=&%#]{3,200}[a-z0-9/]", re.IGNORECASE
 )
-_SCHEME: Final = re.compile(
+_SCHEME: Final = when_used(
     r"^(?P<scheme>h[tp]{1,5}s{0,2}|ttps?)(?P<mark>[:：;；。.]?/{1,3})(?=[a-z0-9])", re.IGNORECASE
 )
 _SCHEMES: Final = ("http", "https")
 _SCHEME_MARK: Final = "：//"
 _BROKEN_HOST: Final = (
-    re.compile(r"^w{1,5}[,，。、;；:：](?=[a-z0-9])", re.IGNORECASE),
-    re.compile(r"^(?:w{1,2}|w{4,5})\.(?=[a-z0-9])", re.IGNORECASE),
-    re.compile(r"^www(?=[a-z])", re.IGNORECASE),
-    re.compile(r"gov[,，。、;；:：]?(?=cn(?:[/:]|$))", re.IGNORECASE),
-    re.compile(r"\.(?:gvo|ogv|gob|goc|govv|goov|gove)\.cn(?=[/:]|$)", re.IGNORECASE),
-    re.compile(r"\.gov\.(?:cm|nc|ch|cnn|ccn|con|com\.c|c)(?=[/:]|$)", re.IGNORECASE),
-    re.compile(r"\.\.|(?<!\.cn)[,，。、;；](?=gov\.cn)", re.IGNORECASE),
+    when_used(r"^w{1,5}[,，。、;；:：](?=[a-z0-9])", re.IGNORECASE),
+    when_used(r"^(?:w{1,2}|w{4,5})\.(?=[a-z0-9])", re.IGNORECASE),
+    when_used(r"^www(?=[a-z])", re.IGNORECASE),
+    when_used(r"gov[,，。、;；:：]?(?=cn(?:[/:]|$))", re.IGNORECASE),
+    when_used(r"\.(?:gvo|ogv|gob|goc|govv|goov|gove)\.cn(?=[/:]|$)", re.IGNORECASE),
+    when_used(r"\.gov\.(?:cm|nc|ch|cnn|ccn|con|com\.c|c)(?=[/:]|$)", re.IGNORECASE),
+    when_used(r"\.\.|(?<!\.cn)[,，。、;；](?=gov\.cn)", re.IGNORECASE),
 )
 
 

@@ -30,7 +30,7 @@ def check_eras(passages: Iterable[Passage], year: int | None) -> Iterator[Findin
 _MONTH: Final = when_used(
     r"(?<![\d.〔第])(?P<month>0{1,2}|1[3-9]|[2-9]\d)月(?![\d龄大嫂])|第?(?P<quarter>[五六七八九5-9])季度"
 )
-_MONTHS_OF_TIME: Final = re.compile(r"[共满近约达过龄]$")
+_MONTHS_OF_TIME: Final = when_used(r"[共满近约达过龄]$")
 
 
 def _months(passage: Passage) -> Iterator[Finding]:

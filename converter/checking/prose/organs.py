@@ -258,7 +258,7 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
-_ZONE: Final = re.compile("[发园新景高]区|管理区")
+_ZONE: Final = when_used("[发园新景高]区|管理区")
 _OF_ALL_LEVELS: Final = when_used("全市各级")
 _SERVED: Final = when_used("[对为向在覆提围聚结立]")
 """How words begin that speak of a greater area with good reason: 聚焦全市工作大局, 为全市各级机关授课."""

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from converter.findings import Finding, Place
 from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
+from converter.form.patterns import when_used
 from converter.form.quantities import BLANK, folded
 from converter.form.report import Report
 
@@ -101,7 +102,7 @@ class Passage:
 
 
 _STOP: Final = re.compile("[；：]|(?<![0-9])，|，(?![0-9])")
-_NUMBER: Final = re.compile("[0-9][0-9.，,]*[^，。；：（）]?")
+_NUMBER: Final = when_used("[0-9][0-9.，,]*[^，。；：（）]?")
 
 
 def _at_marks(text: str, window: tuple[int, int], inner: tuple[int, int]) -> tuple[int, int]:

@@ -24,23 +24,23 @@ _BEFORE: Final = (
 )
 """Characters behind which a name begins, whatever word they might make with its first."""
 
-_OF_GOVERNMENT: Final = re.compile(
+_OF_GOVERNMENT: Final = when_used(
     r"(?:、[^，。；、]{2,8})?(?:关于|的?(?:统一|具体|有关)?(?:部署|要求|安排))|(?:人民政府|政府)(?!采购|购买|法治)|委、[^，。；、]{0,6}?政府|委(?:[办和，、。]|常委|组织部|宣传部|网信办)"
     r"|(?:门户|官方|政务|信息)[^，。；、]{0,6}?网|(?:的)?(?:政务公开|政府信息公开|信息公开)(?!条例)"
     r"|(?:融媒体|政务服务)中心|(?:工作|具体|发展)?实际|各(?:乡镇|镇街|镇|乡|街道|部门|单位|级)|全(?:县|市|区|域)"
 )
 """What stands behind the name of an area that a report speaks of as its own or as one above it."""
-_COMPLIED_WITH: Final = re.compile(
+_COMPLIED_WITH: Final = when_used(
     r"(?:按照?|根据|依据|落实|贯彻|执行|对照|遵[循照守]|制定|印发|修订|出台|编制|编印|完善|转发|结合|学习|下发|更新|依照|严格)[^，。；《》]{0,12}《$"
 )
 """What stands before the title of a document that a unit complies with or has made."""
-_COMPLIANCE: Final = re.compile("(?:按照?|根据|落实|贯彻|执行|对照|遵照)[^，。；]{0,40}$")
-_ORDERS: Final = re.compile("[^，。；]{0,24}?(?:部署|要求|安排|通知|意见|规定|精神)")
-_ADDRESS: Final = re.compile(r"(?:地址|位于|坐落|住所|办公地点)[^，。；]{0,12}$")
-_SUBJECT: Final = re.compile(
+_COMPLIANCE: Final = when_used("(?:按照?|根据|落实|贯彻|执行|对照|遵照)[^，。；]{0,40}$")
+_ORDERS: Final = when_used("[^，。；]{0,24}?(?:部署|要求|安排|通知|意见|规定|精神)")
+_ADDRESS: Final = when_used(r"(?:地址|位于|坐落|住所|办公地点)[^，。；]{0,12}$")
+_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?|全年，?|今年，?|下一步，?)?$"
 )
-_WORKS: Final = re.compile(
+_WORKS: Final = when_used(
     r"[^\W\da-zA-Z_]{0,10}?(?:20\d\d年(?:度)?，?)?(?:紧紧|坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终|收到|未收到|没有收到|将)"
 )
 _WITH_OTHERS: Final = when_used(
@@ -48,18 +48,18 @@ _WITH_OTHERS: Final = when_used(
     r"|[毗相]邻|支援|援|招商|投资|公司|企业|来自|调研|参观|取经|先进|分别|等地|等[\d一二三四五六七八九十两]+个|一体化|区域|合并|改[为称]|撤[县市区]|原"
 )
 """Words of a sentence that speaks of another area on purpose."""
-_JOINED: Final = re.compile("[与和同、跟赴会]$")
+_JOINED: Final = when_used("[与和同、跟赴会]$")
 _NAMED_ACCOUNT: Final = when_used(
     r"“(?P<name>[^“”，。；]{3,14})”(?:政务|官方)?(?:微信)?(?:公众号|订阅号|服务号|视频号|官微|抖音|头条|微博|快手|新媒体|APP|客户端|小程序)"
 )
-_NAME_OF_A_TOWN: Final = re.compile(
+_NAME_OF_A_TOWN: Final = when_used(
     r"^(?:[^\W\da-zA-Z_]{2,4}[县市区])?(?P<town>[^\W\da-zA-Z_]{2,3}?(?:镇|乡|街道))(?!村|[镇街])"
 )
 _OF_AN_ORGAN: Final = when_used(
     r"发布|政府|政务|融媒|在线|资讯|信息|先锋|之声|党建|教育|公安|警方|卫健|卫生|健康|民政|财政|税务|司法|交通|水利|水务|农业|林业|统计|审计|医保|人社"
     r"|住建|建设|自然资源|文旅|文化|旅游|应急|市场监管|法院|检察|退役军人|生态|环境|发改|商务|科技|工信|气象|档案|城管|审批|体育|园林|信访|微"
 )
-_VIRTUE: Final = re.compile(
+_VIRTUE: Final = when_used(
     "(?:健康|平安|法治|美丽|大美|智慧|数字|文明|信用|诚信|阳光|魅力|清廉|最美|爱|掌上|微)(?=.{2,3}$)"
 )
 """What stands before the name of an area in the name of an account: “健康监利”."""
@@ -67,7 +67,7 @@ _UNITS: Final = 8
 """Units of which is kept what follows from their names, for all rules on one report."""
 _TOWNS: Final = ("镇", "乡", "街道")
 _COUNTIES: Final = "县市区旗"
-_BRANCH: Final = re.compile(r"局([^\W\da-zA-Z_]{2,4})分局$")
+_BRANCH: Final = when_used(r"局([^\W\da-zA-Z_]{2,4})分局$")
 """The branch of a city's bureau in one of its districts, in short: 官渡分局."""
 
 
@@ -223,7 +223,7 @@ _OWN_TITLE: Final = when_used(
     r"(?:制定|印发|修订|出台|编制|完善|制订)[^，。；《》]{0,6}《(?:[^《》，。]{2,4}[县市区旗])?(?P<name>[^\W\da-zA-Z_]{2,3}(?P<kind>镇|乡|街道))(?=[^《》]{3,}》)"
     r"|(?:网站|(?:政府|门户)网(?!站))的?“?(?P<page>[^\W\da-zA-Z_]{2,3}(?P<kind_of_page>镇|乡|街道))(?:人民政府|政府|办事处)?”?(?:专栏|子站|频道|子网站|专区|主页)"
 )
-_ALL_TOWNS: Final = re.compile("[各全我本该乡镇村]|建制|街道|中心|特色|重点|示范")
+_ALL_TOWNS: Final = when_used("[各全我本该乡镇村]|建制|街道|中心|特色|重点|示范")
 
 
 def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -285,8 +285,8 @@ _SOUNDED: Final = (3, 4)
 
 _WORDY: Final = 5
 """Characters of a name that is long enough to be known by all but one of them: 医疗保障局."""
-_PLACE: Final = re.compile(r"[^\W\da-zA-Z_省市县区旗州盟]{2,6}(?<![发园新管理景务])[市县区旗州盟]")
-_FORMER: Final = re.compile("原[^，。；]{0,12}$")
+_PLACE: Final = when_used(r"[^\W\da-zA-Z_省市县区旗州盟]{2,6}(?<![发园新管理景务])[市县区旗州盟]")
+_FORMER: Final = when_used("原[^，。；]{0,12}$")
 
 
 def _mistyped(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -359,7 +359,7 @@ def _kinds_of_others(unit: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((stem, own, kind) for stem, own, kind in found)
 
 
-_STEM_OF_A_TOWN: Final = re.compile(r"([^\W\da-zA-Z_]{2,4})(镇|乡|街道)$")
+_STEM_OF_A_TOWN: Final = when_used(r"([^\W\da-zA-Z_]{2,4})(镇|乡|街道)$")
 
 
 def _of_another_kind(passage: Passage, unit: str) -> Iterator[Finding]:
@@ -387,9 +387,9 @@ def _of_another_kind(passage: Passage, unit: str) -> Iterator[Finding]:
 _LEFT: Final = rf"(?:^|(?<=[{_BEFORE}、]))"
 _ORGANS: Final = r"(?:党?委(?!托|员|派|屈|婉)|人民政府|政府(?!采购|购买|网站?群))"
 _LEVELS: Final = {
-    kind: re.compile(rf"{_LEFT}{kind}{_ORGANS}") for kind in ("省", "自治区", "州", "盟", "市")
+    kind: when_used(rf"{_LEFT}{kind}{_ORGANS}") for kind in ("省", "自治区", "州", "盟", "市")
 }
-_ALL_OF_A_DISTRICT: Final = re.compile("全区(?=政务公开|政府信息公开|各[级部单乡镇街]|共|范围)")
+_ALL_OF_A_DISTRICT: Final = when_used("全区(?=政务公开|政府信息公开|各[级部单乡镇街]|共|范围)")
 
 
 @lru_cache(_UNITS)

@@ -374,11 +374,11 @@ def _is_stale(text: str, found: "re.Match[str]", report: Report) -> bool:
     return bool(re.search(r"(?:收到|受理|新收|办结)[^，。；]{0,20}申请[^，。；]{0,6}\d", rest))
 
 
-_COUNTED_FIRST: Final = re.compile(
+_COUNTED_FIRST: Final = when_used(
     r"(?:全年|共|累计|主动公开)[^，。；\d]{0,24}\d+(?:余|多)?(?:件|条|次|篇|个|期|场)"
 )
-_COMPARED_YEARS: Final = re.compile("[较比](?:20|上|去|前)|同比|相比|结转|起|连续")
-_NOTHING_DONE: Final = re.compile(
+_COMPARED_YEARS: Final = when_used("[较比](?:20|上|去|前)|同比|相比|结转|起|连续")
+_NOTHING_DONE: Final = when_used(
     r"(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|街道|全[县市区镇乡局])?(?:没有|未|无)(?:收到|发生|因|出现|接到|受理|制发|收取)"
 )
 

@@ -21,7 +21,7 @@ NEAR: Final = 600
 ALL_OF_THEM: Final = ("新收政府信息公开申请", "收到政府信息公开申请", "办结政府信息公开申请")
 """What all applications are called."""
 OF_APPLICATIONS: Final = when_used("公开(?:的)?申请|申请公开|依申请")
-_WHO_AND_WHEN: Final = re.compile(
+_WHO_AND_WHEN: Final = when_used(
     r"20\d\d年度?|今年以来|今年|本年度?|年内|全年|截至[^，。；]{0,12}|[全我本][^\W\da-zA-Z_]|[^，。；：\d]{0,8}(?:局|镇|乡|街道|政府|办事处|机关|单位)"
     r"|（?[一二三四五六七八九十\d]{1,2}(?:[）、.]|是)|办理情况|共|累计|新|已|也|，|："
 )

@@ -32,7 +32,7 @@ _FOREIGN: Final = when_used(
     r"|网站信息|调解|援助|培训|许可申请|补助|补贴|救助|低保|商标|专利|报名|仲裁|舆情|问政|网民|办件|事项办理"
     r"|复议申请|意见|反馈|诉求|举报(?!、?投诉)"
 )
-_CLAUSE_END: Final = re.compile("[，。；：（]")
+_CLAUSE_END: Final = when_used("[，。；：（]")
 _CHANNEL: Final = when_used(
     r"网络|网上|线上|线下|信函|邮寄|当面|现场|平台|系统|邮件|邮箱|窗口|传真|电话|邮政|EMS|来函|书面"
 )

@@ -111,7 +111,7 @@ class _Reader:
                     yield finding
             yield from denied
             earlier = passage.folded[-NEAR:]
-            if not differing:
+            if told and not differing:
                 yield from check_balance(self.report, told)
 
     @staticmethod

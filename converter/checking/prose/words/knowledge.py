@@ -91,19 +91,15 @@ def _rows(name: str) -> Iterator[list[str]]:
         fields = [*map(str.strip, row)]
         if not any(fields):
             continue
+        wrong = ""
         if len(fields) != columns:
             wrong = f"有 {len(fields)} 栏，应为 {columns} 栏（{'、'.join(header)}）"
         elif not fields[0]:
             wrong = f"的“{header[0]}”不能空着"
-        else:
-            wrong = next(
-                (
-                    f"的“{header[at]}”{due}"
-                    for at, (pattern, due) in required
-                    if not re.fullmatch(pattern, fields[at])
-                ),
-                "",
-            )
+        for at, (pattern, due) in () if wrong else required:
+            if not re.fullmatch(pattern, fields[at]):
+                wrong = f"的“{header[at]}”{due}"
+                break
         if wrong:
             raise UnusableFile(f"词表 {path}：第 {line} 行{wrong}。请改好这一行，或删去。")
         yield fields
@@ -591,9 +587,14 @@ def pieces(text: str) -> tuple[tuple[int, str], ...]:
 
 @cache
 def _piece() -> re.Pattern[str]:
+    return re.compile(rf"[^\n{''.join(_parting_marks())}]+")
+
+
+@prepared
+def _parting_marks() -> Table:
+    """Return the marks that no phrase, term or mistake has."""
     listed = "".join((*phrases(), *terms(), *mistakes()))
-    marks = "".join(mark for mark in _MARKS if mark not in listed)
-    return re.compile(rf"[^\n{marks}]+")
+    return {mark: "" for mark in _MARKS if mark not in listed}
 
 
 def mistakes_in(text: str) -> Iterator[tuple[int, str]]:

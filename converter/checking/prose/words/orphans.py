@@ -12,6 +12,7 @@ from typing import Final
 
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.confused import Confusion
+from converter.checking.prose.words.knowledge import kept, pieces
 from converter.checking.prose.words.language import (
     gain_of,
     is_of_person,
@@ -20,7 +21,8 @@ from converter.checking.prose.words.language import (
     tightening_of,
 )
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
-from converter.checking.prose.words.phrases import SYSTEMS, is_single
+from converter.checking.prose.words.phrases import SYSTEMS, covered, is_single
+from converter.form.patterns import when_used
 
 _LIKELIER: Final = 5.0
 """The logarithm of how much likelier a text must be with another character there, whatever it binds."""
@@ -36,7 +38,7 @@ _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
 _SHORT_CLAUSE: Final = 5
 """Characters before it without which a clause may say something else: 力度大，工作实."""
-_HAN_BEFORE: Final = re.compile("[\u4e00-\u9fff]*$")
+_HAN_BEFORE: Final = when_used("[\u4e00-\u9fff]*$")
 _JOINING: Final = frozenset("与和及或")
 """What joins words of one character each: 质与量."""
 _COUNTING: Final = frozenset("一二三四五六七八九十两几半各每这那该此本某前后首同第0123456789")
@@ -53,18 +55,26 @@ _ALONE: Final = re.compile(b"\0")
 
 def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield what was meant by the orphaned characters of a folded text; `right` marks what stands in a phrase."""
-    # a byte for each character, all of them shifted at once
-    two, three = (int.from_bytes(bytes(one), "little") for one in knowledge.beginnings(text))
-    words = two | two << 8 | three | three << 8 | three << 16
-    taken = (words | int.from_bytes(right, "little")).to_bytes(len(text) + 2, "little")
-    for alone in _ALONE.finditer(taken, 0, len(text)):
-        at = alone.start()
-        if "\u4e00" <= text[at] <= "\u9fff" and not is_single(text[at]):
+    for start, piece in pieces(text):
+        for place in _alone(piece):
+            at = start + place
             first = max(0, at - _SEEN)
             around = text[first : at + _SEEN + 1], at - first
-            covered = bytes(right[first : at + _SEEN + 1])
-            for found in _meant(*around, covered):
+            for found in _meant(*around, bytes(right[first : at + _SEEN + 1])):
                 yield found._replace(place=first + found.place)
+
+
+@kept
+def _alone(piece: str) -> tuple[int, ...]:
+    """Return the indices of the characters of a piece that stand in no word and no phrase."""
+    # a byte for each character, all of them shifted at once
+    two, three = (int.from_bytes(bytes(one), "little") for one in knowledge.beginnings(piece))
+    words = two | two << 8 | three | three << 8 | three << 16
+    taken = (words | int.from_bytes(covered(piece), "little")).to_bytes(len(piece) + 2, "little")
+    found = (alone.start() for alone in _ALONE.finditer(taken, 0, len(piece)))
+    return tuple(
+        at for at in found if "\u4e00" <= piece[at] <= "\u9fff" and not is_single(piece[at])
+    )
 
 
 @lru_cache(_KEPT)

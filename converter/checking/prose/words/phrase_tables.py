@@ -150,27 +150,28 @@ def _everything() -> str:
 
 
 @cache
-def _variants(beginning: str) -> dict[int, dict[str, Variant]]:
-    """Return what begins so and is a phrase with a character lost, doubled, or turned with the next.
+def _ends(beginning: str) -> tuple[tuple[str, str, int], ...]:
+    """Return the phrases with which one of their slips may begin so, with their last characters and lengths."""
+    return tuple((one, one[-1], len(one)) for one in named(_by_beginning()[beginning]))
 
-    By length, the longest first. Made when a text first has the beginning: there are tens of thousands.
+
+@cache
+def _variants(phrase: str) -> dict[str, tuple[str, int]]:
+    """Return a phrase with a character lost, doubled, or turned with the next: kind and index of each slip.
+
+    Made when a text first may have one of them: there are tens of thousands.
     """
     phrases = exact()[1]
-    variants: dict[int, dict[str, Variant]] = defaultdict(dict)
-    for phrase in named(_by_beginning()[beginning]):
-        # a slip further behind leaves the beginning as it is
-        for at in range(len(phrase) if phrase.startswith(beginning) else len(beginning)):
-            for kind, text in _slips(phrase, at):
-                if (
-                    text.startswith(beginning)
-                    and text not in (alike := variants[len(text)])
-                    and text not in phrases
-                    and not (kind == WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
-                ):
-                    alike[text] = Variant(phrase, kind, at)
-    return {
-        length: variants[length] for length in sorted(filter(variants.get, variants), reverse=True)
-    }
+    variants: dict[str, tuple[str, int]] = {}
+    for at in range(len(phrase)):
+        for kind, text in _slips(phrase, at):
+            if (
+                text not in variants
+                and text not in phrases
+                and not (kind == WORDS_TURNED and is_in_a_phrase(text[at : at + 4]))
+            ):
+                variants[text] = kind, at
+    return variants
 
 
 def is_in_a_phrase(four: str) -> bool:
@@ -189,11 +190,19 @@ def _pairs() -> Table:
 def variants_in(text: str, begun: Begun) -> Iterator[tuple[int, str, Variant]]:
     """Yield where a phrase with a slip of these kinds stands in a text, at each place the longest."""
     for place, beginning in begun:
-        for length, variants in _variants(beginning).items():
-            written = text[place : place + length]
-            if written in variants:
-                yield place, written, variants[written]
-                break
+        found: dict[str, tuple[str, str, int]] = {}
+        for phrase, last, size in _ends(beginning):
+            end = place + size
+            # of nearly all phrases that begin so, the end is another
+            if last in text[end - 3 : end + 1] or text.startswith(phrase[:-1], place):
+                variants = _variants(phrase)
+                for behind in (end + 1, end, end - 1):
+                    written = text[place:behind]
+                    if written in variants:
+                        found.setdefault(written, (phrase, *variants[written]))
+        if found:
+            written = max(found, key=len)
+            yield place, written, Variant(*found[written])
 
 
 def _slips(phrase: str, at: int) -> Iterator[tuple[str, str]]:
