@@ -554,8 +554,8 @@ def _products(passage: Passage) -> Iterator[Finding]:
 
 _TURNED_INTO: Final = when_used(
     r"[由从](?:原[来有先]的?|上一?年度?的?|去年的?|年初的?|20\d\d年度?的?)?(?P<before>\d{1,7}(?:\.\d{1,2})?)(?P<measure>[^\W\da-zA-Z_年月日]|%)[^，。；\d]{0,8}"
-    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|增长|扩大|提高|提升|上升|扩充)(?:至|到|为|成)(?:(?:今年|本年度?|目前)的?)?(?P<after>\d{1,7}(?:\.\d{1,2})?)(?P=measure)[^，。；\d]{0,8}"
-    r"[，、（](?:共|累计|同比)?(?:减少|压缩|压减|精简|缩短|下降|降低|降幅|增加|增长|增幅|上升|提升|新增|扩大|提高)(?:了|达|为)?(?P<by>\d{1,7}(?:\.\d{1,2})?)(?P<unit>(?P=measure)|%|个百分点)"
+    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|增长|扩大|提高|提升|上升|扩充)(?:至|到|为|成)(?:(?:今年|本年度?|目前|年[末底])的?)?(?P<after>\d{1,7}(?:\.\d{1,2})?)(?P=measure)[^，。；\d]{0,8}"
+    r"[，、（](?:共|累计|同比)?(?:减少|压缩|压减|精简|缩短|下降|降低|降幅|增加|增长|增幅|上升|提升|新增|净增|净减|扩大|提高)(?:了|达|为)?(?P<by>\d{1,7}(?:\.\d{1,2})?)(?P<unit>(?P=measure)|%|个百分点)"
 )
 
 
@@ -571,7 +571,8 @@ def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
         before, after, by = (Decimal(found[name]) for name in ("before", "after", "by"))
         measure, unit = found["measure"], found["unit"]
         # 由50%提高到75%，提高50% may be meant of the rate; of last year's number, `_growths` tells the rate
-        if not before or (measure == "%") != (unit == "个百分点"):
+        points = measure == "%" == unit and by == abs(after - before)
+        if not before or ((measure == "%") != (unit == "个百分点") and not points):
             continue
         if unit == "%" and "年" in found[0][: found.start("before") - found.start()]:
             continue
@@ -580,6 +581,8 @@ def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
         if unit == "%":
             due, margin = percentage(due, before), _TRUNCATED.scaleb(-places)
         wrong = abs(due - by) >= margin if margin else due != by
+        if points and wrong:
+            due, unit = by, "个百分点"
         if wrong and not _BOTH_WAYS.match(passage.folded, found.end()):
             words = "增加" if after > before else "减少"
             amount = f"{format_number(as_figure(due))}{unit}"

@@ -11,7 +11,10 @@ from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from converter import sentences
+from converter.checking.prose.numbers.contradictions import check_contradictions
+from converter.checking.prose.numbers.divisions import check_divisions
 from converter.checking.prose.numbers.rates import are_alike, as_figure
+from converter.checking.prose.numbers.ratios import check_ratios
 from converter.checking.prose.numbers.statement_kinds import CARRIED_ON
 from converter.checking.prose.numbers.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
 from converter.checking.prose.passages import Passage
@@ -85,10 +88,15 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
             for quantity in quantities(without_comparisons(passage.folded))
             if quantity.measure != "个百分点"
         ]
+        text = without_comparisons(passage.folded)
         told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
+        if not told:
+            told = list(check_divisions(passage, text, found))
         yield from told
         if not told:  # parts that exceed their whole are told with the list
             yield from _too_large(passage, found)
+        yield from check_ratios(passage, text, found)
+        yield from check_contradictions(passage, text, found)
         if "中" in passage.folded or "里" in passage.folded:
             yield from _more_among_fewer(passage)
         if "共" in passage.folded or "计" in passage.folded:
@@ -395,7 +403,7 @@ def _parts_of(
         depth += gap.count("（") - gap.count("）")
         if "；" in gap:
             divided = False
-        if parts and ("其中" in gap or "内有" in gap):
+        if parts and _DIVIDES_AGAIN.search(gap):
             divided = True
         if divided or depth > 0 or quantity.measure == "%":
             continue
@@ -416,6 +424,7 @@ def _parts_of(
     )
 
 
+_DIVIDES_AGAIN: Final = when_used("其中|内有|，(?:包括|包含|分别为)")
 _MORE: Final = when_used(r"其[他它余]|剩余|余下|另|还有|以及|等")
 
 
@@ -462,6 +471,7 @@ def _compare(
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
         slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
+        slip |= _is_swapped(whole, parts, whole.value - total)
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
@@ -503,6 +513,22 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
         and lacking % _TENTH == 0
         and len(lacking.normalize().as_tuple().digits) == 1
         and lacking * _TENTH <= whole.value
+    )
+
+
+_FOURTH: Final = 4
+
+
+def _is_swapped(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
+    """Tell whether a list of a whole lacks little of it, and would make it with two digits of one part in the other order."""
+    if len(parts) < _SEVERAL_PARTS or lacking * _FOURTH > whole.value:
+        return False
+    if not whole.exact or not all(part.quantity.exact for part in parts):
+        return False
+    return any(
+        int(said[:place] + said[place + 1] + said[place] + said[place + 2 :]) - int(said) == lacking
+        for said in (str(int(part.quantity.value)) for part in parts)
+        for place in range(len(said) - 1)
     )
 
 
