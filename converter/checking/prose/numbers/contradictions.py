@@ -1,16 +1,17 @@
 """Numbers that cannot stand beside one another: none of which all were done, more answered than came: `TEXT-COUNT`."""
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.numbers.divisions import NO_COUNT
+from converter.checking.prose.numbers.divisions import NO_COUNT, READ
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 
+_NEAR: Final = 28
 _NONE: Final = when_used(
     r"(?P<said>(?<![\d.])0[件次条宗起份篇项]|(?:未|没有|无)(?:收到|受理|接到|发生|被提起)[^，。；\d]{0,16}(?:申请|复议|诉讼|来信|投诉|举报|咨询))"
     r"[^，。；\d]{0,8}，(?P<all>(?:均|全部|都|皆)(?:已|按[时期]|及时|依法|予以|在法定|得到|被|结果|作出|获)*(?:办结|答复|回复|办理|维持|公开|处理|受理|反馈|期限内))"
@@ -21,7 +22,7 @@ def check_contradictions(
     passage: Passage, text: str, found: Sequence[Quantity]
 ) -> Iterator[Finding]:
     """Find none of which all were done, and more done than came; `text` is the passage's without comparisons."""
-    for none in _NONE.finditer(passage.folded):
+    for none in _NONE.finditer(passage.folded[:READ]):
         begin = max(passage.folded.rfind(mark, 0, none.start()) for mark in "。；") + 1
         some = any(one.value for one in found if begin <= one.start < none.start())
         if not some:
@@ -29,6 +30,7 @@ def check_contradictions(
             yield passage.finding("TEXT-COUNT", *none.span(), why)
     yield from _more_than_came(passage, text, found)
     yield from _of_so_many(passage, text, found)
+    yield from _with_carried(passage, text, found)
 
 
 _CAME: Final = when_used(
@@ -53,7 +55,8 @@ def _more_than_came(passage: Passage, text: str, found: Sequence[Quantity]) -> I
             continue
         before = text[max(0, one.start - 30) : one.start]
         if _CAME.search(before):
-            came.append(one)
+            if "申请" not in before:  # those the tables tell of
+                came.append(one)
             continue
         done = _DONE.search(before)
         alike = [each for each in came if each.measure == one.measure]
@@ -81,7 +84,7 @@ def _of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
         ):
             continue
         values = [int(one.value) for one in before]
-        fitting = {*values, *map(sum, zip(values, values[1:], strict=False))}
+        fitting = {*values, *map(sum, pairwise(values))}
         differences = {abs(one - other) for one in values for other in values}
         if number in fitting or number in differences or _FROM_BEFORE.search(those[0]):
             continue
@@ -89,3 +92,32 @@ def _of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
         if abs(nearest.value - number) * 4 <= nearest.value:
             why = sentences.TEXT_COUNT_OF_SO_MANY.format(before=nearest, said=f"{number}件")
             yield passage.finding("TEXT-COUNT", those.start("number"), those.end(), why)
+
+
+_NEW: Final = when_used(r"(?:新收|收到|受理|接收)[^，。；：\d]{0,16}$")
+_CARRIED: Final = when_used(r"(?:上年|去年|上一?年度)(?:度)?(?:结转|转结)[^，。；：\d]{0,12}$")
+_ALTOGETHER: Final = when_used(
+    "[^，。；：\\d]{0,4}，(?:共计|合计|总计|两项合计|一共|共)(?:有|为|办理|应办理)?"
+)
+
+
+def _with_carried(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a sum of what came and what was carried over that is another: 新收23件…，上年结转2件，合计26件."""
+    came: list[Quantity] = []
+    for carried, total in pairwise(found):
+        before = text[max(0, carried.start - _NEAR) : carried.start]
+        if _NEW.search(before):
+            came.append(carried)
+        if not (came and _CARRIED.search(before) and carried.measure == total.measure == "件"):
+            continue
+        if not _ALTOGETHER.fullmatch(text, carried.end, total.start):
+            continue
+        if all(one.value + carried.value != total.value for one in came) and total.exact:
+            why = (
+                sentences.TEXT_COUNT_PARTS_OVER
+                if (came[-1].value + carried.value > total.value)
+                else sentences.TEXT_COUNT_PARTS_UNDER
+            )
+            parts = f"{came[-1].value}＋{carried.value}"
+            what = why.format(parts=parts, total=came[-1].value + carried.value, whole=total)
+            yield passage.finding("TEXT-COUNT", came[-1].start, total.end, what)

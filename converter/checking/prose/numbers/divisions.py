@@ -7,7 +7,7 @@ Elsewhere a list may leave items out. Here the words say that it does not: what 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 from typing import Final, NamedTuple
 
 from converter import sentences
@@ -26,6 +26,8 @@ _MOST_NUMBERS: Final = 40
 """How many numbers are looked at for the parts of a whole, or for the whole of a part."""
 _NEAR: Final = 28
 """Characters around a number that may tell what it counts."""
+READ: Final = 4000
+"""Characters of a paragraph in which numbers are held against all others of theirs; nobody writes longer ones."""
 NO_COUNT: Final = frozenset(["%", "元", "万元", "个百分点"])
 """Measures of what is no count of things."""
 
@@ -58,12 +60,13 @@ def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> I
         yield from _differing(passage, whole, parts, items, earlier)
     yield from _divided_by(passage, text, found)
     yield from _left_over(passage, text, found)
+    yield from _so_many_each(passage, text, found)
 
 
 _CHANGE: Final = when_used("增|减|多|少|升|降")
 _SHORT: Final = 4
 _DIVIDED: Final = when_used(
-    r"[^，。；：（）、\d]{0,10}(?:，[^，。；：（）\d]{0,10}\d{1,9}(?:\.\d{1,4})?(?:万元|亿元|元|%))?(?:[，。（：]?其中[，：]?|[，（]?分别[为是]|，?包括|[：（]|中[，有]|[，（]含|里[，有])"
+    r"[^，。；：（）、\d]{0,10}(?:，[^，。；：（）\d]{0,10}\d{1,9}(?:\.\d{1,4})?(?:万元|亿元|元|%))?(?:[，（：]?其中[，：]?|[，（]?分别[为是]|，?包括|[：（]|中[，有]|[，（]含|里[，有])"
 )
 """What stands between a whole and the parts that divide it."""
 _OF_RESULT: Final = when_used(
@@ -192,8 +195,8 @@ def _sum_finding(passage: Passage, whole: Quantity, parts: Sequence[Quantity]) -
         total=format_number(as_figure(total)),
         whole=whole,
     )
-    first, last = sorted((whole, parts[0]))[0], sorted((whole, parts[-1]))[-1]
-    return passage.finding("TEXT-COUNT", first.start, last.end, why)
+    start = min(whole.start, parts[0].start)
+    return passage.finding("TEXT-COUNT", start, max(whole.end, parts[-1].end), why)
 
 
 # ---------------------------------------------------------------- divided by something
@@ -229,6 +232,50 @@ def _divided_by(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
         whole = max(wholes, key=lambda one: one.value)
         if whole.exact and abs(whole.value - total) <= whole.value * _SLIPPED:
             yield _sum_finding(passage, whole, parts)
+
+
+# ---------------------------------------------------------------- so many of each
+
+
+_EACH: Final = when_used(r"(?:每个?|各)[^，。；：\d季月周日天年]{0,12}$|均[^，。；：\d]{1,12}$")
+_MADE: Final = when_used(r"[^，。；：、\d]{0,6}，(?:共计?|合计|总计|一共)[^，。；：、\d]{0,6}")
+_AT_LEAST: Final = when_used("至少|以上|不少于|左右|约|平均|不等")
+_BY_TWO: Final = 2
+"""How far a product may be off to be one that slipped."""
+
+
+def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find what so many each do not make, by little: 22个村，每村1名，共24名."""
+    for index, (each, total) in enumerate(pairwise(found)):
+        if each.measure != total.measure or not (each.exact and total.exact and each.value):
+            continue
+        if not _MADE.fullmatch(text, each.end, total.start):
+            continue
+        if not _EACH.search(text, max(0, each.start - _NEAR), each.start):
+            continue
+        begin = text.rfind("。", 0, each.start) + 1
+        near = [
+            one
+            for one in found[max(0, index - _ROOM) : index]
+            if one.start >= begin and one.measure not in NO_COUNT
+        ]
+        counts = [one.value for one in near if one.measure != each.measure]
+        together = [sum(counts[-many:], Decimal(0)) for many in range(2, len(counts) + 1)]
+        beside = [Decimal(0), *(one.value for one in near if one.measure == each.measure)]
+        products = [one * each.value for one in (*counts, *together)]
+        if not products or _AT_LEAST.search(text, begin, total.start):
+            continue
+        if any(total.value == one + more for one in products for more in beside):
+            continue
+        slipped = min(products, key=lambda one: abs(one - total.value))
+        if abs(slipped - total.value) <= min(Decimal(_BY_TWO), slipped / 4) and len(beside) == 1:
+            why = sentences.TEXT_COUNT_PRODUCT.format(
+                count=format_number(as_figure(slipped / each.value)),
+                each=each,
+                product=format_number(as_figure(slipped)),
+                said=total,
+            )
+            yield passage.finding("TEXT-COUNT", each.start, total.end, why)
 
 
 # ---------------------------------------------------------------- what is left over
@@ -277,7 +324,6 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         if due <= 0 or _TAKES_MORE.search(text, whole.start, rest.start):
             continue
         why = sentences.TEXT_COUNT_REST.format(
-            whole=whole,
             taken="－".join(format_number(as_figure(one.value)) for one in (whole, *last)),
             due=format_number(as_figure(due)),
             rest=f"{named[0]}{rest}",

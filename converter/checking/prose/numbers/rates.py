@@ -422,6 +422,8 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
         by = _MORE_BY.search(text[max(0, more.start - _RATE_REACH) : more.start])
         said = _OR_PER_CENT.fullmatch(text, more.end, rate.start)
         counts = [one for one in found[:place] if are_alike(one.measure, more.measure)]
+        if not counts and by and not _SUBJECT.match(text):
+            counts = _counts_before(sentence, more)
         if not (by and said and more.exact and rate.exact and more.value and counts):
             continue
         if not all(one.exact for one in counts) or any(
@@ -455,6 +457,19 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
+_SUBJECT: Final = when_used("(?![较比]|同比|总[数量]|数量|总体)")
+"""How a sentence begins that tells what it is about, where it is not what the one before counted."""
+
+
+def _counts_before(sentence: Sentence, more: Quantity) -> list[Quantity]:
+    """Return what the sentence before counted: 全年公开信息120条。较上年增加20条，增长20%."""
+    before = sentence.passage.folded[max(0, sentence.start - _BEFORE) : sentence.start]
+    last = without_comparisons(before.rstrip("。").rpartition("。")[2])
+    return [one for one in quantities(last) if are_alike(one.measure, more.measure)]
+
+
+_BEFORE: Final = 200
+"""Characters before a sentence that may tell what it goes on with."""
 _FALL_OR_LESS: Final = when_used("下降|减|降|少")
 
 

@@ -7,11 +7,11 @@ number of the paragraph, nor any sum or difference of them, makes it, and the wh
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.numbers.divisions import NO_COUNT
+from converter.checking.prose.numbers.divisions import NO_COUNT, READ
 from converter.checking.prose.numbers.rates import are_alike, as_figure
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
@@ -20,6 +20,10 @@ from converter.form.quantities import Quantity, as_percentage, percentage, quant
 from converter.form.report import format_number
 
 _MOST_NUMBERS: Final = 40
+_FEWEST: Final = 2
+"""A part and its whole."""
+_NEAR: Final = 120
+"""Characters between a part and its share, brackets included."""
 _ALL: Final = 100
 _TRUNCATED: Final = Decimal("1.5")
 """Of the last place: how far a rate may be off, however it was rounded."""
@@ -39,7 +43,7 @@ def check_ratios(passage: Passage, text: str, found: Sequence[Quantity]) -> Iter
         yield from _shares(passage, text, things, found)
     if "倍" in text:
         yield from _times(passage)
-    if "年均" in passage.folded:
+    if "年均" in passage.folded[:READ]:
         yield from _yearly(passage)
 
 
@@ -65,14 +69,22 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
         if rate is None or _NO_RATE_OF_PARTS.search(clause) or re.search(r"20\d\d年", clause):
             continue
         before = [one for one in things if begin <= one.start and one.end <= told.start()]
-        if len(before) < 2:  # noqa: PLR2004 -- a part and its whole
+        if len(before) < _FEWEST:
             continue
         whole, part = before[-2:]
         if part.measure != whole.measure or "。" in text[whole.end : part.start]:
             continue
         if not _is_done(text, part, _CALLED.get(core, core)):
             continue
-        yield from _unless_it_fits(passage, things, part, rate, told.span("rate"))
+        wholes = [
+            one
+            for one in before[:-1]
+            if are_alike(one.measure, part.measure) and one.value >= part.value
+        ]
+        if wholes:
+            at = rate._replace(start=told.start("rate"), end=told.end())
+            greatest = max(wholes, key=lambda one: one.value)
+            yield from _unless_it_fits(passage, things, part, at, greatest)
 
 
 def _is_done(text: str, part: Quantity, done: str) -> bool:
@@ -90,21 +102,16 @@ def _unless_it_fits(
     things: Sequence[Quantity],
     part: Quantity,
     rate: Quantity,
-    span: tuple[int, int],
-    whole: Quantity | None = None,
+    whole: Quantity,
 ) -> Iterator[Finding]:
-    """Tell of a share that no numbers of the paragraph make; of the greatest whole nearby, if none is given."""
+    """Tell that a rate is not the share of a part in its whole, where no numbers of the paragraph make it."""
     place = things.index(part)
     before = [
         one
         for one in things[max(0, place - _MOST_NUMBERS) : place]
         if are_alike(one.measure, part.measure)
     ]
-    begin = passage.folded.rfind("。", 0, part.start) + 1
-    wholes = [one for one in before if one.value >= part.value and one.start >= begin]
-    if whole is None:
-        whole = max(wholes, key=lambda one: one.value, default=None)
-    if whole is None or not all(one.exact for one in (*before, part)) or not part.value:
+    if not all(one.exact for one in (*before, part)) or not part.value:
         return
     values = [one.value for one in before]
     if _fits(rate, [part.value], [*_bases(part, values, things)]) or _fits(
@@ -118,7 +125,7 @@ def _unless_it_fits(
         share=as_percentage(share, rate.places),
         said=rate,
     )
-    yield passage.finding("TEXT-COUNT", *span, why)
+    yield passage.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
 def _fits(rate: Quantity, parts: Sequence[Decimal], bases: Sequence[Decimal]) -> bool:
@@ -136,7 +143,7 @@ def _bases(
     """Yield what a rate may be held against: numbers of the paragraph, sums and differences of those side by side."""
     yield from values
     yield from accumulate(reversed([*values, part.value]))
-    for one, after in zip(values, values[1:], strict=False):
+    for one, after in pairwise(values):
         yield one + after
         yield one - after
     later = [
@@ -180,20 +187,16 @@ def _shares(
             and whole.value >= part.value
             and _AMONG.fullmatch(text, whole.end, part.start)
         ):
-            yield from _unless_it_fits(
-                passage, things, part, share, (share.start, share.end), whole
-            )
+            yield from _unless_it_fits(passage, things, part, share, whole)
             continue
         whole = _whole_of_others(text, things, pairs, part)
         if whole is not None:
-            yield from _unless_it_fits(
-                passage, things, part, share, (share.start, share.end), whole
-            )
+            yield from _unless_it_fits(passage, things, part, share, whole)
 
 
 def _part_before(text: str, things: Sequence[Quantity], share: Quantity) -> Quantity | None:
     """Return the number that a share stands behind, brackets between them aside."""
-    before = [one for one in things if one.end <= share.start and share.start - one.end < 120]
+    before = [one for one in things if one.end <= share.start and share.start - one.end < _NEAR]
     for one in reversed(before):
         between = _DURATION.sub("", text[one.end : share.start])
         if re.search("[。；]", between):
@@ -245,7 +248,7 @@ _YEARLY: Final = when_used(
 
 def _times(passage: Passage) -> Iterator[Finding]:
     """Find how many times last year's number this year's is said to be: 41件，是2021年（16件）的3.56倍."""
-    for found in _TIMES.finditer(passage.folded):
+    for found in _TIMES.finditer(passage.folded[:READ]):
         now, last, times = (Decimal(found[name]) for name in ("now", "last", "times"))
         places = len(found["times"].partition(".")[2])
         if last and abs(now / last - times) >= Decimal(1).scaleb(-places):
@@ -258,7 +261,7 @@ def _times(passage: Passage) -> Iterator[Finding]:
 
 def _yearly(passage: Passage) -> Iterator[Finding]:
     """Find what several years make a year that is not the mean of them: 2019年至2022年，累计86件，年均25件."""
-    for found in _YEARLY.finditer(passage.folded):
+    for found in _YEARLY.finditer(passage.folded[:READ]):
         years = int(found["last"]) - int(found["first"]) + 1
         total, mean = Decimal(found["total"]), Decimal(found["mean"])
         places = len(found["mean"].partition(".")[2])

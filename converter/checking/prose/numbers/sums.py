@@ -73,13 +73,16 @@ def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         sums = accumulate((one.value for one in run), initial=Decimal(0))
         if len(parts) < _FEWEST_PARTS or whole.value in list(sums)[_FEWEST_PARTS:]:
             continue
-        if _ORDINAL.search(text, max(0, parts[0].start - 4), parts[0].start):
-            together = {"ever": None}  # 第一期62人、第二期58人，累计120人: nothing else was counted
+        # 第一期62人、第二期58人，累计120人: nothing else was counted
+        in_turn = _ORDINAL.search(text, max(0, parts[0].start - 4), parts[0].start)
+        if _EACH_OF_THEM.search(text, parts[0].end, whole.start):
+            continue  # 机关2台、各所各1台，共8台: `numbers/divisions.py`
         least = sum(one.value for one in parts[-_FEWEST_PARTS:])
-        if not (together["ever"] and least <= whole.value):
+        if in_turn or not (together["ever"] and least <= whole.value):
             yield from _wrong_sum(passage, text, parts, whole)
 
 
+_EACH_OF_THEM: Final = when_used("[各每]")
 _ORDINAL: Final = when_used("第[一1][期次批场]$")
 
 
