@@ -393,6 +393,7 @@ TEXT_COUNT_MORE_THAN_CAME: Final = (
     "收到的是 {came}，办理的却有 {done}。请核对这两个数；有往年结转的，请写明。"
 )
 TEXT_COUNT_OF_SO_MANY: Final = "前面说的是 {before}，这里说 {said}。请核对，改为一致。"
+TEXT_COUNT_RANK: Final = "一共 {all} 个，不会有第 {rank} 名。请核对。"
 TEXT_COUNT_TIMES: Final = "{now}÷{last}＝{due}，正文说 {said} 倍。请核对。"
 TEXT_COUNT_YEARLY: Final = "{total}÷{years} 年＝{due}，正文说年均 {said}。请核对。"
 TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"

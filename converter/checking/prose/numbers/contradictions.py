@@ -31,6 +31,15 @@ def check_contradictions(
     yield from _more_than_came(passage, text, found)
     yield from _of_so_many(passage, text, found)
     yield from _with_carried(passage, text, found)
+    for rank in _RANK.finditer(text):
+        if int(rank["rank"]) > int(rank["all"]):
+            why = sentences.TEXT_COUNT_RANK.format(all=rank["all"], rank=rank["rank"])
+            yield passage.finding("TEXT-COUNT", *rank.span(), why)
+
+
+_RANK: Final = when_used(
+    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）])*(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
+)
 
 
 _CAME: Final = when_used(
@@ -68,7 +77,7 @@ def _more_than_came(passage: Passage, text: str, found: Sequence[Quantity]) -> I
 
 
 _OF_THOSE: Final = when_used(
-    r"(?:^|[。；])(?:(?:在|上述|这|以上|全年|本年度?|所?(?:收到|受理|办结|新收)的?)){0,3}(?P<number>\d{1,6})件(?P<what>(?:已?办结的?|新收的?|收到的?|政府信息公开)?申请)中，"
+    r"(?:^|[。；])(?:(?:在|上述|这|以上|全年|本年度?|所?(?:收到|受理|办结|新收)的?)){0,3}(?P<number>\d{1,6})件(?:(?:(?:已?办结的?|新收的?|收到的?|政府信息公开)?申请)中，|(?:申请)?(?:全部|均)(?:已|按[时期])?(?:答复|办结))"
 )
 
 

@@ -59,6 +59,8 @@ def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> I
         earlier = found[max(0, index - _MOST_NUMBERS) : index]
         yield from _differing(passage, whole, parts, items, earlier)
     yield from _divided_by(passage, text, found)
+    yield from _summed_up(passage, text, found)
+    yield from _in_a_sentence_of_its_own(passage, text, found)
     yield from _left_over(passage, text, found)
     yield from _so_many_each(passage, text, found)
 
@@ -93,7 +95,8 @@ def _items(text: str, whole: Quantity, following: Sequence[Quantity]) -> tuple[l
             continue
         if quantity.measure != whole.measure or not quantity.exact:
             return items, True
-        called = CLAUSE_END.split(gap)[-1]
+        # 3名（1名专职、2名兼职）
+        called = CLAUSE_END.split(gap)[-1] or CLAUSE_END.split(text[place : place + _NEAR])[0]
         items.append(_Item(called.removeprefix("其中"), quantity))
     end = re.compile("[。；）]" if inside else "[。；]").search(text, place)
     rest = text[place : end.start() if end else len(text)]
@@ -151,20 +154,25 @@ def _of_division(division: Division, items: Sequence[_Item], whole: Quantity) ->
     kinds: set[int] = set()
     graded = "以上" in division.kinds[0]
     for item in items:
-        kind = next(
-            (
-                place
-                for place, words in enumerate(division.kinds)
-                if any(word in item.called for word in words)
-            ),
-            None,
-        )
+        kind = _kind_of(division, item.called)
         if kind is None or (kind in kinds and not graded):
             break
         kinds.add(kind)
         parts.append(item)
     over = sum(one.quantity.value for one in parts) > whole.value
     return parts if len(kinds) >= (_FEWEST_PARTS if over else division.enough) else []
+
+
+def _kind_of(division: Division, called: str) -> int | None:
+    """Return which kind of a division something is called, if any."""
+    return next(
+        (
+            place
+            for place, words in enumerate(division.kinds)
+            if any(word in called for word in words)
+        ),
+        None,
+    )
 
 
 def _differing(
@@ -197,6 +205,77 @@ def _sum_finding(passage: Passage, whole: Quantity, parts: Sequence[Quantity]) -
     )
     start = min(whole.start, parts[0].start)
     return passage.finding("TEXT-COUNT", start, max(whole.end, parts[-1].end), why)
+
+
+_TOGETHER: Final = when_used("[，（](?:共计?|合计|总计|一共)(?:有|为)?")
+
+
+def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a sum behind all the kinds of a division that they do not make: 主办7件，会办5件，共11件."""
+    for index in range(_FEWEST_PARTS, len(found)):
+        total = found[index]
+        if total.measure in NO_COUNT or not total.exact:
+            continue
+        if not _TOGETHER.fullmatch(text, found[index - 1].end, total.start):
+            continue
+        items: list[_Item] = []
+        for place in range(index - 1, max(-1, index - _MOST_NUMBERS), -1):
+            one, before = found[place], found[place - 1].end if place else 0
+            gap = text[before : one.start]
+            if one.measure != total.measure or not one.exact:
+                break
+            items.insert(0, _Item(CLAUSE_END.split(gap)[-1], one))
+            if re.search("[。；：（]", gap):
+                break
+        for division in knowledge.divisions():
+            for many in range(len(items), _FEWEST_PARTS - 1, -1):
+                parts = _of_division(division, items[-many:], total)
+                enough = len({_kind_of(division, one.called) for one in parts})
+                if len(parts) == many and enough >= division.enough:
+                    values = [one.quantity.value for one in items]
+                    if total.value not in set(accumulate(reversed(values))):
+                        yield _sum_finding(passage, total, [one.quantity for one in parts])
+                    return
+
+
+_ITS_OWN: Final = when_used("。其中[，：]?")
+
+
+def _in_a_sentence_of_its_own(
+    passage: Passage, text: str, found: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Find both halves in a sentence of their own that make no number of the one before: 全年341条。其中上半年158条…."""
+    for link in _ITS_OWN.finditer(text):
+        end = text.find("。", link.end())
+        inside = [one for one in found if link.end() <= one.start and (end < 0 or one.start < end)]
+        if len(inside) != _FEWEST_PARTS or any(not one.exact for one in inside):
+            continue
+        begin = text.rfind("。", 0, link.start()) + 1
+        wholes = [
+            one
+            for one in found
+            if begin <= one.start < link.start() and one.measure == inside[0].measure
+        ]
+        called = [
+            CLAUSE_END.split(text[start : one.start])[-1]
+            for start, one in zip((link.end(), inside[0].end), inside, strict=True)
+        ]
+        items = [_Item(name, one) for name, one in zip(called, inside, strict=True)]
+        total = inside[0].value + inside[1].value
+        if (
+            inside[0].measure != inside[1].measure
+            or not wholes
+            or any(one.allows(total) for one in wholes)
+        ):
+            continue
+        whole = max(wholes, key=lambda one: one.value)
+        halves = any(
+            len(_of_division(one, items, whole)) == _FEWEST_PARTS
+            for one in knowledge.divisions()
+            if len(one.kinds) == _FEWEST_PARTS and not one.whole
+        )
+        if halves and whole.exact and abs(whole.value - total) <= whole.value * _SLIPPED:
+            yield _sum_finding(passage, whole, inside)
 
 
 # ---------------------------------------------------------------- divided by something
@@ -310,8 +389,18 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             if are_alike(one.measure, rest.measure)
         ]
         near = [one for one in alike if one.start >= begin][-_ROOM:]
+        if len(near) == 1 and begin:  # 收到申请15件。不予公开8件，其余7件…
+            before = text.rfind("。", 0, begin - 1) + 1
+            near = [*[one for one in alike if before <= one.start < begin][:1], *near]
         if len(near) < _FEWEST_PARTS or not all(one.exact for one in alike):
             continue
+        # 自查6个单位，发现问题45个，已整改43个，尚有2个: the nearest that is more than those behind it
+        starts = [
+            place
+            for place, one in enumerate(near[:-1])
+            if one.value > max(later.value for later in near[place + 1 :])
+        ]
+        near = near[starts[-1] :] if starts else near
         whole, *taken = near
         if whole.value <= max(one.value for one in taken) or any(
             one.measure != rest.measure for one in near

@@ -402,7 +402,7 @@ def _growth_message(now: Quantity, base: Quantity, rate: Quantity, change: str) 
 
 
 _MORE_BY: Final = when_used(
-    r"(?:[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期|全年)?(?:相比)?|同比)，?[^，。；\d]{0,6}?"
+    r"(?:[较比与](?:上一?年|去年|20\d\d年)(?:度)?(?:同期|全年)?(?:相比)?|同比)，?[^，。；\d]{0,6}?"
     r"(?P<change>增加|增长|增|减少|下降|降低|减|多|少)(?:了|公开|发布|收到|办理){0,2}$"
 )
 _OR_PER_CENT: Final = when_used(
@@ -413,7 +413,7 @@ _OR_PER_CENT: Final = when_used(
 def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Finding]:
     """Compare each growth with the difference right before it: 286条，比上年增加26条，增长10%."""
     text = sentence.text
-    if "%" not in text or not re.search("[较比同]", text):
+    if "%" not in text or not re.search("[较比同与]", text):
         return
     found = list(quantities(text))[:_MOST_NUMBERS]
     for place, (more, rate) in enumerate(pairwise(found)):
@@ -457,7 +457,7 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
-_SUBJECT: Final = when_used("(?![较比]|同比|总[数量]|数量|总体)")
+_SUBJECT: Final = when_used("(?![较比与]|同比|总[数量]|数量|总体)")
 """How a sentence begins that tells what it is about, where it is not what the one before counted."""
 
 

@@ -41,6 +41,9 @@ def check_ratios(passage: Passage, text: str, found: Sequence[Quantity]) -> Iter
         yield from _rates_named(passage, text, things)
     if "占" in text:
         yield from _shares(passage, text, things, found)
+    if "%" in text:
+        yield from _of_a_plan(passage, text)
+        yield from _points(passage)
     if "倍" in text:
         yield from _times(passage)
     if "年均" in passage.folded[:READ]:
@@ -56,13 +59,21 @@ _RATE: Final = when_used(
 _NO_RATE_OF_PARTS: Final = when_used(
     "增长|下降|降低|提升|上升|增加|减少|点击|使用|占有|转化|上年|去年|同期|覆盖|平均|原来|年初"
 )
-_CALLED: Final = {"纠错": "纠正|纠错", "满意": "满意", "败诉": "败诉", "胜诉": "胜诉"}
+_CALLED: Final = {
+    "纠错": "纠正|纠错",
+    "满意": "满意",
+    "败诉": "败诉",
+    "胜诉": "胜诉",
+    "差错": "差错|错误|有误|不准确|不规范",
+}
 
 
 def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Iterator[Finding]:
     """Find the rate of what the number before it counts: 意见57条，采纳41条，采纳率79.1%."""
     for told in _RATE.finditer(text):
         core = told["called"][-2:]
+        if told["called"][:-2].endswith(("不", "未")):
+            core = told["called"][-3:]
         rate = next(quantities(told["rate"]), None)
         begin = text.rfind("。", 0, told.start()) + 1
         clause = re.split("[，；。]", text[begin : told.start("rate")])[-1]
@@ -71,20 +82,23 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
         before = [one for one in things if begin <= one.start and one.end <= told.start()]
         if len(before) < _FEWEST:
             continue
-        whole, part = before[-2:]
-        if part.measure != whole.measure or "。" in text[whole.end : part.start]:
+        done = _CALLED.get(core, core)
+        # 合格2109批次，不合格41批次，合格率98.1%
+        back = next((back for back in (1, 2) if _is_done(text, before[-back], done)), 0)
+        if not 0 < back < len(before):
             continue
-        if not _is_done(text, part, _CALLED.get(core, core)):
+        whole, part = before[-back - 1], before[-back]
+        if part.measure != whole.measure or "。" in text[whole.end : part.start]:
             continue
         wholes = [
             one
-            for one in before[:-1]
+            for one in before[:-back]
             if are_alike(one.measure, part.measure) and one.value >= part.value
         ]
         if wholes:
-            at = rate._replace(start=told.start("rate"), end=told.end())
+            said = rate._replace(start=told.start("rate"), end=told.end())
             greatest = max(wholes, key=lambda one: one.value)
-            yield from _unless_it_fits(passage, things, part, at, greatest)
+            yield from _unless_it_fits(passage, things, part, said, greatest)
 
 
 def _is_done(text: str, part: Quantity, done: str) -> bool:
@@ -241,6 +255,45 @@ def _whole_of_others(
 _TIMES: Final = when_used(
     r"(?P<now>\d{1,7})(?P<measure>[件条个项篇次份起宗期])[^。；\d]{0,20}?[是为](?:上一?年|去年|20\d\d年)(?:度|同期|全年)?(?:的)?（?(?P<last>\d{1,7})(?P=measure)）?的(?P<times>\d{1,3}(?:\.\d{1,3})?)倍"
 )
+_OF_A_PLAN: Final = when_used(
+    r"(?P<part>\d{1,7})(?P<measure>[件条个项篇次份起宗期场])，(?:完成|达到|为|是)[^，。；\d]{0,10}(?P<whole>\d{1,7})(?P=measure)的(?P<rate>\d{1,3}(?:\.\d{1,4})?%)"
+)
+_POINTS: Final = when_used(
+    r"(?P<now>\d{1,3}(?:\.\d{1,2})?)%，[较比](?:上一?年|去年|20\d\d年)(?:度|同期)?的(?P<last>\d{1,3}(?:\.\d{1,2})?)%(?P<way>上升|提高|提升|增加|下降|降低|减少|回落)了?(?P<by>\d{1,3}(?:\.\d{1,2})?)个百分点"
+)
+
+
+def _of_a_plan(passage: Passage, text: str) -> Iterator[Finding]:
+    """Find what was done of a plan at another rate: 341条，完成年初计划300条的131.7%."""
+    for found in _OF_A_PLAN.finditer(text):
+        rate = next(quantities(found["rate"]))
+        part, whole = int(found["part"]), int(found["whole"])
+        if whole and not _fits(rate, [Decimal(part)], [Decimal(whole)]):
+            why = sentences.TEXT_COUNT_SHARE.format(
+                part=part,
+                whole=whole,
+                share=as_percentage(percentage(part, whole), rate.places),
+                said=rate,
+            )
+            yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
+
+
+def _points(passage: Passage) -> Iterator[Finding]:
+    """Find a change of a rate that both rates do not make: 14.3%，较上年的9.5%下降4.8个百分点."""
+    for found in _POINTS.finditer(passage.folded[:READ]):
+        now, last, by = (Decimal(found[name]) for name in ("now", "last", "by"))
+        falls = found["way"] in _FALLS
+        if (now < last) != falls or abs(now - last) != by:
+            words = "下降" if now < last else "上升"
+            why = sentences.TEXT_COUNT_CHANGE.format(
+                before=f"{last}%",
+                after=f"{now}%",
+                due=f"{words} {format_number(as_figure(abs(now - last)))}个百分点",
+            )
+            yield passage.finding("TEXT-COUNT", found.start("way"), found.end(), why)
+
+
+_FALLS: Final = ("下降", "降低", "减少", "回落")
 _YEARLY: Final = when_used(
     r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年(?:底|末)?，?[^，。；\d]{0,12}(?:共|累计)[^，。；\d]{0,12}(?P<total>\d{1,7})(?P<measure>[件条个项篇次份起宗期])，年均[^，。；\d]{0,6}(?P<mean>\d{1,7}(?:\.\d{1,2})?)(?P=measure)"
 )

@@ -30,7 +30,7 @@ CLAUSE_END: Final = when_used("[，。；：、）]")
 _JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
 _CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
 _TOGETHER: Final = when_used(
-    r"[^，。；：（）、\d]{0,12}(?:[，（](?:共计?|合计|总计|总共|(?P<ever>累计))|(?<=[^\W\d_])(?:共计?|合计|总计|总共))$"
+    r"[^，。；：（）、\d]{0,12}(?:[，（](?:(?:共计?|合计|总计|总共)(?:涉及)?|(?P<ever>累计))|(?<=[^\W\d_])(?:共计?|合计|总计|总共))$"
 )
 """What leads to a sum; what came together since whenever may be more than the parts, but not less."""
 _SO_MANY: Final = when_used(

@@ -233,7 +233,9 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
         before = passage.folded[max(0, whole.start - _LONGEST_ITEM) : whole.start]
         several = whole.measure not in "条篇则" or "文件" in re.split("[，。；]", before)[-1]
         earlier = found[max(0, index - _MOST_NUMBERS) : index]
-        if any(one.high >= part.low for one in _other_wholes(passage.folded, earlier, whole)):
+        if "（" not in link[0] and any(
+            one.high >= part.low for one in _other_wholes(passage.folded, earlier, whole)
+        ):
             continue  # a part of what was told before
         if part.low < _top(whole) or (several and _MADE_FOR_EACH.search(link["called"])):
             continue
@@ -552,6 +554,13 @@ def _is_swapped(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bo
         return False
     if not whole.exact or not all(part.quantity.exact for part in parts):
         return False
+    most = str(int(whole.value))
+    made = whole.value - lacking
+    if any(
+        int(most[:place] + most[place + 1] + most[place] + most[place + 2 :]) == made
+        for place in range(len(most) - 1)
+    ):
+        return True
     return any(
         int(said[:place] + said[place + 1] + said[place] + said[place + 2 :]) - int(said) == lacking
         for said in (str(int(part.quantity.value)) for part in parts)
