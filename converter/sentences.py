@@ -398,6 +398,15 @@ TEXT_COUNT_PART_OVER: Final = "“{called}”{part}是 {whole}里的一部分，
 TEXT_COUNT_SHARE: Final = "{part}÷{whole}＝{share}，正文说 {said}。请核对。"
 TEXT_COUNT_SHARE_OF_TABLE: Final = "{source}为 {whole}，{part}÷{whole}＝{share}，正文说 {said}。请核对；确有原因的，在“校验”表写明。"
 TEXT_COUNT_ABOVE_ALL: Final = "{what}不会超过 100%。请核对。"
+TEXT_COUNT_REST: Final = "{taken}＝{due}，正文说{rest}。请核对这几个数。"
+TEXT_COUNT_NONE_DONE: Final = "前面说“{said}”，后面又说“{all}”，前后矛盾。请核对。"
+TEXT_COUNT_MORE_THAN_CAME: Final = (
+    "收到的是 {came}，办理的却有 {done}。请核对这两个数；有往年结转的，请写明。"
+)
+TEXT_COUNT_OF_SO_MANY: Final = "前面说的是 {before}，这里说 {said}。请核对，改为一致。"
+TEXT_COUNT_RANK: Final = "一共 {all} 个，不会有第 {rank} 名。请核对。"
+TEXT_COUNT_TIMES: Final = "{now}÷{last}＝{due}，正文说 {said} 倍。请核对。"
+TEXT_COUNT_YEARLY: Final = "{total}÷{years} 年＝{due}，正文说年均 {said}。请核对。"
 TEXT_COUNT_PRODUCT: Final = "{count}×{each}＝{product}，正文说 {said}。请核对这三个数。"
 TEXT_COUNT_CHANGE: Final = "从 {before}到 {after}，应为{due}。请核对这三个数。"
 TEXT_COUNT_SHARES_OF_ALL: Final = "所列占比 {parts}＝{total}，超过 100%。请核对各项占比。"

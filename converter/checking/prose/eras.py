@@ -95,7 +95,7 @@ def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
 
 
 _CARRIED: Final = when_used(
-    r"(?<!上年)(?<!上一年)(?<!上年度)结转(?:至|到)?(?P<year>20\d\d)年(?:度)?(?:(?P<on>(?:继续)?办理)|(?=\d))"
+    r"(?<!上年)(?<!上一年)(?<!上年度)结转(?:至|到)?(?P<year>20\d\d)年(?:度)?(?:(?P<on>(?:继续)?办理)|(?=[\d。；]))"
 )
 
 

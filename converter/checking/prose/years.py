@@ -223,10 +223,14 @@ _PLANNED: Final = when_used(
     r"(?:^|[。；：，])(?P<year>20\d\d)年(?:度)?，?(?:(?:我[^\W\d_]{1,2}|本[^\W\d_]{1,2}|[^\W\d_]{2,8}[局镇乡委县区市]|街道)，?)?"
     r"(?:将要?(?!其|各|本|该|此|有关|相关|全|年度)|(?:拟|计划|打算)"
     r"(?:进一步|继续|不断|持续|着力|切实|重点|认真|严格|加强|加大|强化|深化|完善|提高|提升|健全|优化|推进|拓宽|丰富|规范|开展|组织|采[取用]|通过|努力"
-    r"|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实))[^。；]*"
+    r"|(?:发布|公开|完成|推出|开通|编发|推送|解读)(?!的|了)|积极|大力|坚持|紧紧|结合|加快|稳定|细化|建立|改进|扩大|扎实|全力|针对|深入|全面|逐步|抓好|做好|及时|定期|主动|充实|配齐|邀请|制作|制定|拍摄|编制|编印|举办|组建|设立|增设|新增|实行|实施|落实))[^。；]*"
 )
+_NEXT_STEP: Final = when_used(
+    r"(?:改进措施|整改措施|下一步(?:打算|工作|措施)?|今后打算|改进)：(?P<year>20\d\d)年(?![^。；]{0,40}(?:已|完成了|以来|提出|印发))"
+)
+"""A year that is over before anything that is still to be done."""
 _HELD_AS: Final = when_used(
-    "作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)|效果明显|成效明显|取得了|将[^，。；]{2,20}?(?:[到至成为给化]|[列纳融写嵌归计]入|(?:公开|公布|发布|上传|报送|推送|汇总|张贴|统一|合并|移交|下放|清零)(?:[，。；]|$|[在于]))"
+    "实际|超额|作为|列为|列入|纳入|摆[在上]|放在|融入|写入|细化为|分解为|同(?:部署|推进|落实)|但|尚未|仍[有未不存]|现已|目前已|均已|已(?:经|全部|基本)?(?:完成|落实|整改)|效果明显|成效明显|取得了|将[^，。；]{2,20}?(?:[到至成为给化]|[列纳融写嵌归计]入|(?:公开|公布|发布|上传|报送|推送|汇总|张贴|统一|合并|移交|下放|清零)(?:[，。；]|$|[在于]))"
 )
 """Words with which 将 is 把, 将政务公开纳入考核, or which tell what became of a plan: 但仍有2项未完成."""
 _AS_SAID: Final = when_used("提出|承诺|明确|提到|所列|列出|要求|确定")
@@ -235,6 +239,11 @@ _AS_SAID: Final = when_used("提出|承诺|明确|提到|所列|列出|要求|�
 
 def _plans_for_the_past(passage: Passage, year: int) -> Iterator[Finding]:
     """Find what is still to be done in a year that is over: a plan left from last year's report."""
+    for found in _NEXT_STEP.finditer(passage.folded):
+        said = int(found["year"])
+        if year - _NEAR_YEARS <= said < year:
+            why = sentences.TEXT_YEAR_PLAN.format(said=said, right=year + 1)
+            yield passage.finding("TEXT-YEAR", *found.span("year"), why)
     for found in _PLANNED.finditer(passage.folded):
         said = int(found["year"])
         near = passage.folded[max(0, found.start() - 30) : found.start("year")]

@@ -402,7 +402,7 @@ def _growth_message(now: Quantity, base: Quantity, rate: Quantity, change: str) 
 
 
 _MORE_BY: Final = when_used(
-    r"(?:[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期|全年)?(?:相比)?|同比)，?[^，。；\d]{0,6}?"
+    r"(?:[较比与](?:上一?年|去年|20\d\d年)(?:度)?(?:同期|全年)?(?:相比)?|同比)，?[^，。；\d]{0,6}?"
     r"(?P<change>增加|增长|增|减少|下降|降低|减|多|少)(?:了|公开|发布|收到|办理){0,2}$"
 )
 _OR_PER_CENT: Final = when_used(
@@ -413,7 +413,7 @@ _OR_PER_CENT: Final = when_used(
 def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Finding]:
     """Compare each growth with the difference right before it: 286条，比上年增加26条，增长10%."""
     text = sentence.text
-    if "%" not in text or not re.search("[较比同]", text):
+    if "%" not in text or not re.search("[较比同与]", text):
         return
     found = list(quantities(text))[:_MOST_NUMBERS]
     for place, (more, rate) in enumerate(pairwise(found)):
@@ -422,6 +422,8 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
         by = _MORE_BY.search(text[max(0, more.start - _RATE_REACH) : more.start])
         said = _OR_PER_CENT.fullmatch(text, more.end, rate.start)
         counts = [one for one in found[:place] if are_alike(one.measure, more.measure)]
+        if not counts and by and not _SUBJECT.match(text):
+            counts = _counts_before(sentence, more)
         if not (by and said and more.exact and rate.exact and more.value and counts):
             continue
         if not all(one.exact for one in counts) or any(
@@ -455,6 +457,19 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
         yield sentence.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
+_SUBJECT: Final = when_used("(?![较比与]|同比|总[数量]|数量|总体)")
+"""How a sentence begins that tells what it is about, where it is not what the one before counted."""
+
+
+def _counts_before(sentence: Sentence, more: Quantity) -> list[Quantity]:
+    """Return what the sentence before counted: 全年公开信息120条。较上年增加20条，增长20%."""
+    before = sentence.passage.folded[max(0, sentence.start - _BEFORE) : sentence.start]
+    last = without_comparisons(before.rstrip("。").rpartition("。")[2])
+    return [one for one in quantities(last) if are_alike(one.measure, more.measure)]
+
+
+_BEFORE: Final = 200
+"""Characters before a sentence that may tell what it goes on with."""
 _FALL_OR_LESS: Final = when_used("下降|减|降|少")
 
 
@@ -554,8 +569,8 @@ def _products(passage: Passage) -> Iterator[Finding]:
 
 _TURNED_INTO: Final = when_used(
     r"[由从](?:原[来有先]的?|上一?年度?的?|去年的?|年初的?|20\d\d年度?的?)?(?P<before>\d{1,7}(?:\.\d{1,2})?)(?P<measure>[^\W\da-zA-Z_年月日]|%)[^，。；\d]{0,8}"
-    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|增长|扩大|提高|提升|上升|扩充)(?:至|到|为|成)(?:(?:今年|本年度?|目前)的?)?(?P<after>\d{1,7}(?:\.\d{1,2})?)(?P=measure)[^，。；\d]{0,8}"
-    r"[，、（](?:共|累计|同比)?(?:减少|压缩|压减|精简|缩短|下降|降低|降幅|增加|增长|增幅|上升|提升|新增|扩大|提高)(?:了|达|为)?(?P<by>\d{1,7}(?:\.\d{1,2})?)(?P<unit>(?P=measure)|%|个百分点)"
+    r"(?P<way>减少?|压缩|压减|精简|缩短|整合|归并|合并|降低?|下降|增加?|增长|扩大|提高|提升|上升|扩充)(?:至|到|为|成)(?:(?:今年|本年度?|目前|年[末底])的?)?(?P<after>\d{1,7}(?:\.\d{1,2})?)(?P=measure)[^，。；\d]{0,8}"
+    r"[，、（](?:共|累计|同比)?(?:减少|压缩|压减|精简|缩短|下降|降低|降幅|增加|增长|增幅|上升|提升|新增|净增|净减|扩大|提高)(?:了|达|为)?(?P<by>\d{1,7}(?:\.\d{1,2})?)(?P<unit>(?P=measure)|%|个百分点)"
 )
 
 
@@ -571,7 +586,8 @@ def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
         before, after, by = (Decimal(found[name]) for name in ("before", "after", "by"))
         measure, unit = found["measure"], found["unit"]
         # 由50%提高到75%，提高50% may be meant of the rate; of last year's number, `_growths` tells the rate
-        if not before or (measure == "%") != (unit == "个百分点"):
+        points = measure == "%" == unit and by == abs(after - before)
+        if not before or ((measure == "%") != (unit == "个百分点") and not points):
             continue
         if unit == "%" and "年" in found[0][: found.start("before") - found.start()]:
             continue
@@ -580,6 +596,8 @@ def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
         if unit == "%":
             due, margin = percentage(due, before), _TRUNCATED.scaleb(-places)
         wrong = abs(due - by) >= margin if margin else due != by
+        if points and wrong:
+            due, unit = by, "个百分点"
         if wrong and not _BOTH_WAYS.match(passage.folded, found.end()):
             words = "增加" if after > before else "减少"
             amount = f"{format_number(as_figure(due))}{unit}"

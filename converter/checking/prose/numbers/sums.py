@@ -30,7 +30,7 @@ CLAUSE_END: Final = when_used("[，。；：、）]")
 _JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
 _CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
 _TOGETHER: Final = when_used(
-    r"[^，。；：（）、\d]{0,12}[，（](?:共计?|合计|总计|总共|(?P<ever>累计))$"
+    r"[^，。；：（）、\d]{0,12}(?:[，（](?:(?:共计?|合计|总计|总共)(?:涉及)?|(?P<ever>累计))|(?<=[^\W\d_])(?:共计?|合计|总计|总共))$"
 )
 """What leads to a sum; what came together since whenever may be more than the parts, but not less."""
 _SO_MANY: Final = when_used(
@@ -73,14 +73,30 @@ def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         sums = accumulate((one.value for one in run), initial=Decimal(0))
         if len(parts) < _FEWEST_PARTS or whole.value in list(sums)[_FEWEST_PARTS:]:
             continue
+        # 第一期62人、第二期58人，累计120人: nothing else was counted
+        in_turn = _ORDINAL.search(text, max(0, parts[0].start - 4), parts[0].start)
+        if _EACH_OF_THEM.search(text, parts[0].end, whole.start):
+            continue  # 机关2台、各所各1台，共8台: `numbers/divisions.py`
         least = sum(one.value for one in parts[-_FEWEST_PARTS:])
-        if not (together["ever"] and least <= whole.value):
+        if in_turn or not (together["ever"] and least <= whole.value):
             yield from _wrong_sum(passage, text, parts, whole)
+
+
+_EACH_OF_THEM: Final = when_used("[各每]")
+_ORDINAL: Final = when_used("第[一1][期次批场]$")
 
 
 def _are_summed(part: Quantity, whole: Quantity) -> bool:
     """Tell whether a sum may be of numbers with a measure: persons are counted again each time."""
-    return part.measure == whole.measure or (part.measure, whole.measure) == ("人", "人次")
+    return (
+        part.measure == whole.measure
+        or (part.measure, whole.measure) == ("人", "人次")
+        or {part.measure, whole.measure} <= _PLACES
+    )
+
+
+_PLACES: Final = {"个", "家", "所", "处"}
+"""Measures of organs and places, one for each kind of them."""
 
 
 def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:

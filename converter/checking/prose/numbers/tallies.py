@@ -11,7 +11,10 @@ from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from converter import sentences
+from converter.checking.prose.numbers.contradictions import check_contradictions
+from converter.checking.prose.numbers.divisions import READ, check_divisions
 from converter.checking.prose.numbers.rates import are_alike, as_figure
+from converter.checking.prose.numbers.ratios import check_ratios
 from converter.checking.prose.numbers.statement_kinds import CARRIED_ON
 from converter.checking.prose.numbers.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
 from converter.checking.prose.passages import Passage
@@ -40,9 +43,11 @@ _SLIP: Final = 2
 """So many parts, fewer of a large whole, that miss it by so little are a mistake, not a selection."""
 
 _SUMMED: Final = frozenset(
-    ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个"]
+    ["件", "条", "件次", "条次", "则", "篇", "篇次", "份", "期", "宗", "起", "场", "个", "封"]
 )
 """Measures of things that are counted in one part only; people and kinds may be in several."""
+_ONCE: Final = frozenset(["家", "户", "名", "人", "所", "处", "台", "部"])
+"""Measures of what may be in several parts, but in none that is more than all."""
 _TIMES: Final = frozenset(["次", "场次"])
 """Measures of what may be of several kinds at once, unless the kinds are called alike: 集中培训1次、线上培训2次."""
 _LINK: Final = when_used(
@@ -85,10 +90,17 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
             for quantity in quantities(without_comparisons(passage.folded))
             if quantity.measure != "个百分点"
         ]
+        text = without_comparisons(passage.folded)
         told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
+        begun = text[:READ]
+        near = [one for one in found if one.end <= READ]
+        if not told:
+            told = list(check_divisions(passage, begun, near))
         yield from told
         if not told:  # parts that exceed their whole are told with the list
             yield from _too_large(passage, found)
+        yield from check_ratios(passage, begun, near)
+        yield from check_contradictions(passage, begun, near)
         if "中" in passage.folded or "里" in passage.folded:
             yield from _more_among_fewer(passage)
         if "共" in passage.folded or "计" in passage.folded:
@@ -212,12 +224,18 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
     """Find a part that is larger than the whole right before it: 55条，含政策文件60条."""
     for index, (whole, part) in enumerate(pairwise(found)):
         link = _ONE_PART.fullmatch(passage.folded, whole.end, part.start)
-        if not link or whole.measure not in _SUMMED or not are_alike(part.measure, whole.measure):
+        if (
+            not link
+            or whole.measure not in _SUMMED | _ONCE
+            or not are_alike(part.measure, whole.measure)
+        ):
             continue
         before = passage.folded[max(0, whole.start - _LONGEST_ITEM) : whole.start]
         several = whole.measure not in "条篇则" or "文件" in re.split("[，。；]", before)[-1]
         earlier = found[max(0, index - _MOST_NUMBERS) : index]
-        if any(one.high >= part.low for one in _other_wholes(passage.folded, earlier, whole)):
+        if "（" not in link[0] and any(
+            one.high >= part.low for one in _other_wholes(passage.folded, earlier, whole)
+        ):
             continue  # a part of what was told before
         if part.low < _top(whole) or (several and _MADE_FOR_EACH.search(link["called"])):
             continue
@@ -267,6 +285,8 @@ def _begun(
         return None
     if link := _LINK.search(gap):
         return gap, end + link.end(), link[0][:2], first
+    if among := _AMONG_THEM.match(gap):
+        return gap, end + among.end(), "中", first
     if re.match(r"[。：（][^，。；：]*$|，自然人", gap):
         return gap, end + 1, gap[0].strip("。（"), first
     return None
@@ -313,6 +333,9 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             yield from _compare(passage, whole, parts, word, listed)
 
 
+_AMONG_THEM: Final = when_used(
+    "(?![^，。；：\\d]{0,8}申请)[^，。；：\\d]{1,8}中，?(?=[^，。；：\\d]{1,8}$)"
+)
 _COMPARED: Final = when_used(
     r"，(?:同比|[较比](?:上一?年|去年|20\d\d年)(?:度)?(?:同期)?)[^，。；\d]{0,8}\d[\d.]{0,9}(?:%|[件条次篇个份期])"
     r"(?:，?(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
@@ -395,7 +418,7 @@ def _parts_of(
         depth += gap.count("（") - gap.count("）")
         if "；" in gap:
             divided = False
-        if parts and ("其中" in gap or "内有" in gap):
+        if parts and _DIVIDES_AGAIN.search(gap):
             divided = True
         if divided or depth > 0 or quantity.measure == "%":
             continue
@@ -416,6 +439,7 @@ def _parts_of(
     )
 
 
+_DIVIDES_AGAIN: Final = when_used("其中|内有|，(?:包括|包含|分别为)")
 _MORE: Final = when_used(r"其[他它余]|剩余|余下|另|还有|以及|等")
 
 
@@ -462,6 +486,8 @@ def _compare(
         many = len(parts) >= (_SEVERAL_PARTS if whole.value >= _MUCH else _MANY_PARTS)
         slip = many and whole.value - total <= _SLIP
         slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
+        slip |= _are_all_years(passage.folded, whole, parts)
+        slip |= _is_swapped(whole, parts, whole.value - total)
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
@@ -503,6 +529,42 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
         and lacking % _TENTH == 0
         and len(lacking.normalize().as_tuple().digits) == 1
         and lacking * _TENTH <= whole.value
+    )
+
+
+_YEARS: Final = when_used(r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年")
+_YEAR: Final = when_used(r"(?<!\d)(?P<year>20\d\d)年")
+
+
+def _are_all_years(text: str, whole: Quantity, parts: Sequence[_Part]) -> bool:
+    """Tell whether a whole of some years is divided by each of them: 2021年至2023年86件，其中2021年20件…."""
+    span = _YEARS.search(text, max(0, whole.start - _MUCH), whole.start)
+    named = [found["year"] for part in parts if (found := _YEAR.search(part.called))]
+    if not span or len(named) != len(parts):
+        return False
+    return [*map(int, named)] == [*range(int(span["first"]), int(span["last"]) + 1)]
+
+
+_FOURTH: Final = 4
+
+
+def _is_swapped(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
+    """Tell whether a list of a whole lacks little of it, and would make it with two digits of one part in the other order."""
+    if len(parts) < _SEVERAL_PARTS or lacking * _FOURTH > whole.value:
+        return False
+    if not whole.exact or not all(part.quantity.exact for part in parts):
+        return False
+    most = str(int(whole.value))
+    made = whole.value - lacking
+    if any(
+        int(most[:place] + most[place + 1] + most[place] + most[place + 2 :]) == made
+        for place in range(len(most) - 1)
+    ):
+        return True
+    return any(
+        int(said[:place] + said[place + 1] + said[place] + said[place + 2 :]) - int(said) == lacking
+        for said in (str(int(part.quantity.value)) for part in parts)
+        for place in range(len(said) - 1)
     )
 
 

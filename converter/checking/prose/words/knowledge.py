@@ -59,6 +59,17 @@ class Term(NamedTuple):
     """It is also looked for with one of its inner characters missing."""
 
 
+class Division(NamedTuple):
+    """Kinds that divide a whole, so that nothing else is in it."""
+
+    kinds: tuple[tuple[str, ...], ...]
+    """The words of each."""
+    enough: int
+    """So many different kinds are all of the whole."""
+    whole: tuple[tuple[str, ...], ...]
+    """Words of which something is said of the whole, one of each."""
+
+
 class Mistake(NamedTuple):
     """A wrong wording, the right one, and longer words of which the wrong one is a part."""
 
@@ -73,6 +84,7 @@ _REQUIRED: Final = {
     ("campaigns", "起"): _YEAR,
     ("campaigns", "止"): _YEAR,
     ("renamed", "止于"): _YEAR,
+    ("divisions", "至少"): (r"\d", "要写一位数字"),
     ("citations", "止于"): (r"(?:\d{4})?", "要写四位数字的年份，或者空着"),
 }
 """What some columns of some lists have to hold; the first column of each holds something."""
@@ -185,6 +197,19 @@ def areas() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """Return the provinces with their cities and the counties of each; a long name has its short one beside it."""
     return tuple(
         (province, _parts(city), _parts(counties)) for province, city, counties, _ in _rows("areas")
+    )
+
+
+@cache
+def divisions() -> tuple[Division, ...]:
+    """Return the known divisions of a whole into its parts."""
+    return tuple(
+        Division(
+            tuple(map(_parts, kinds.split("/"))),
+            int(enough),
+            tuple(filter(None, map(_parts, whole.split("/")))),
+        )
+        for kinds, enough, whole, _ in _rows("divisions")
     )
 
 

@@ -1,0 +1,132 @@
+"""Numbers that cannot stand beside one another: none of which all were done, more answered than came: `TEXT-COUNT`."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.numbers.divisions import NO_COUNT, READ
+from converter.checking.prose.passages import Passage
+from converter.findings import Finding
+from converter.form.patterns import when_used
+from converter.form.quantities import Quantity
+
+_NEAR: Final = 28
+_NONE: Final = when_used(
+    r"(?P<said>(?<![\d.])0[件次条宗起份篇项]|(?:未|没有|无)(?:收到|受理|接到|发生|被提起)[^，。；\d]{0,16}(?:申请|复议|诉讼|来信|投诉|举报|咨询))"
+    r"[^，。；\d]{0,8}，(?P<all>(?:均|全部|都|皆)(?:已|按[时期]|及时|依法|予以|在法定|得到|被|结果|作出|获)*(?:办结|答复|回复|办理|维持|公开|处理|受理|反馈|期限内))"
+)
+
+
+def check_contradictions(
+    passage: Passage, text: str, found: Sequence[Quantity]
+) -> Iterator[Finding]:
+    """Find none of which all were done, and more done than came; `text` is the passage's without comparisons."""
+    for none in _NONE.finditer(passage.folded[:READ]):
+        begin = max(passage.folded.rfind(mark, 0, none.start()) for mark in "。；") + 1
+        some = any(one.value for one in found if begin <= one.start < none.start())
+        if not some:
+            why = sentences.TEXT_COUNT_NONE_DONE.format(said=none["said"], all=none["all"])
+            yield passage.finding("TEXT-COUNT", *none.span(), why)
+    yield from _more_than_came(passage, text, found)
+    yield from _of_so_many(passage, text, found)
+    yield from _with_carried(passage, text, found)
+    for rank in _RANK.finditer(text):
+        if int(rank["rank"]) > int(rank["all"]):
+            why = sentences.TEXT_COUNT_RANK.format(all=rank["all"], rank=rank["rank"])
+            yield passage.finding("TEXT-COUNT", *rank.span(), why)
+
+
+_RANK: Final = when_used(
+    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）])*(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
+)
+
+
+_CAME: Final = when_used(
+    r"(?:收到|受理|接到|接收|收集|征集|收办|承办|交办|转办)[^，。；：\d]{0,20}$"
+)
+_DONE: Final = when_used(
+    r"[，。；（](?:(?:已|均|全部|共|现|其中|按[时期]|依法|及时|逐[条件]){0,3})(?:答复|回复|办结|办理|处理|整改|采纳|解决)(?:了|完毕)?$"
+)
+_FROM_BEFORE: Final = when_used(
+    "结转|上年|去年|以前|历年|往年|累计|含|次均|跨年|20\\d\\d年(?:之前|以来)|延续|遗留|加上"
+)
+_REPEATED: Final = frozenset(["次", "人次", "件次", "条次", "篇次", "场次"])
+
+
+def _more_than_came(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find more answered than came, where nothing is said of an earlier year: 收到来信40件，回复46件."""
+    if _FROM_BEFORE.search(passage.folded):
+        return
+    came: list[Quantity] = []
+    for one in found:
+        if one.measure in NO_COUNT or one.measure in _REPEATED or not one.exact:
+            continue
+        before = text[max(0, one.start - 30) : one.start]
+        if _CAME.search(before):
+            if "申请" not in before:  # those the tables tell of
+                came.append(one)
+            continue
+        done = _DONE.search(before)
+        alike = [each for each in came if each.measure == one.measure]
+        if done and alike and alike[-1].value < one.value <= 2 * alike[-1].value:
+            if one.value <= sum(each.value for each in alike) and len(alike) > 1:
+                continue
+            why = sentences.TEXT_COUNT_MORE_THAN_CAME.format(came=alike[-1], done=f"{one}")
+            yield passage.finding("TEXT-COUNT", alike[-1].start, one.end, why)
+
+
+_OF_THOSE: Final = when_used(
+    r"(?:^|[。；])(?:(?:在|上述|这|以上|全年|本年度?|所?(?:收到|受理|办结|新收)的?)){0,3}(?P<number>\d{1,6})件(?:(?:(?:已?办结的?|新收的?|收到的?|政府信息公开)?申请)中，|(?:申请)?(?:全部|均)(?:已|按[时期])?(?:答复|办结))"
+)
+
+
+def _of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find applications that a sentence divides and that were never so many: 收到申请41件。44件申请中，当面提交5件."""
+    for those in _OF_THOSE.finditer(text):
+        number = int(those["number"])
+        before = [one for one in found if one.end <= those.start("number") and one.measure == "件"]
+        if (
+            not before
+            or not all(one.exact for one in before)
+            or "申请" not in text[: those.start()]
+        ):
+            continue
+        values = [int(one.value) for one in before]
+        fitting = {*values, *map(sum, pairwise(values))}
+        differences = {abs(one - other) for one in values for other in values}
+        if number in fitting or number in differences or _FROM_BEFORE.search(those[0]):
+            continue
+        nearest = min(before, key=lambda one: abs(one.value - number))
+        if abs(nearest.value - number) * 4 <= nearest.value:
+            why = sentences.TEXT_COUNT_OF_SO_MANY.format(before=nearest, said=f"{number}件")
+            yield passage.finding("TEXT-COUNT", those.start("number"), those.end(), why)
+
+
+_NEW: Final = when_used(r"(?:新收|收到|受理|接收)[^，。；：\d]{0,16}$")
+_CARRIED: Final = when_used(r"(?:上年|去年|上一?年度)(?:度)?(?:结转|转结)[^，。；：\d]{0,12}$")
+_ALTOGETHER: Final = when_used(
+    "[^，。；：\\d]{0,4}，(?:共计|合计|总计|两项合计|一共|共)(?:有|为|办理|应办理)?"
+)
+
+
+def _with_carried(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a sum of what came and what was carried over that is another: 新收23件…，上年结转2件，合计26件."""
+    came: list[Quantity] = []
+    for carried, total in pairwise(found):
+        before = text[max(0, carried.start - _NEAR) : carried.start]
+        if _NEW.search(before):
+            came.append(carried)
+        if not (came and _CARRIED.search(before) and carried.measure == total.measure == "件"):
+            continue
+        if not _ALTOGETHER.fullmatch(text, carried.end, total.start):
+            continue
+        if all(one.value + carried.value != total.value for one in came) and total.exact:
+            why = (
+                sentences.TEXT_COUNT_PARTS_OVER
+                if (came[-1].value + carried.value > total.value)
+                else sentences.TEXT_COUNT_PARTS_UNDER
+            )
+            parts = f"{came[-1].value}＋{carried.value}"
+            what = why.format(parts=parts, total=came[-1].value + carried.value, whole=total)
+            yield passage.finding("TEXT-COUNT", came[-1].start, total.end, what)
