@@ -554,6 +554,7 @@ TEXT_TYPO_NOUN_LOST: Final = "“{words}”没有说完，像是漏了后面的�
 TEXT_TYPO_ORDER: Final = "“{words}”词序颠倒了。建议改为“{right}”。"
 TEXT_TYPO_OVERLAP: Final = "“{words}”意思重复。建议改为“{right}”。"
 TEXT_TYPO_TIMES: Final = "“{words}”说不通，减少不能用“倍”。请改为百分之几，或者“减少到几分之一”。"
+TEXT_TYPO_MISMATCH: Final = "“{words}”里的动词和名词不能搭配。请改换一个。"
 TEXT_TYPO_BEGINS_WITH: Final = "句读后面以“{words}”开头，像是漏了字或者多了标点。请改正。"
 TEXT_TYPO_CLAUSE_TWICE: Final = "“{words}”说了两遍。请删改。"
 TEXT_TYPO_TELEPHONE: Final = (

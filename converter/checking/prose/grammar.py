@@ -28,6 +28,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_for(passage)
         yield from _turned(passage)
         yield from _overlapping(passage)
+        yield from _mismatched(passage)
         yield from _said_around_itself(passage)
         yield from _denied_twice(passage)
         yield from _around_figures(passage)
@@ -299,14 +300,68 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
             right = put + (found.groupdict().get("kept") or "")
             why = sentences.TEXT_TYPO_OVERLAP.format(words=found[0], right=right)
             yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _two_verbs().finditer(passage.folded):
+        why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
+_PAIR: Final = 2
+_HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
+"""Verbs that stand behind one that is a noun there: 质量提升提供支持."""
+
+
+@cache
+def _two_verbs() -> re.Pattern[str]:
+    """Return what finds two verbs side by side of which one would do, since they share a character: 实行执行."""
+    verbs = [
+        one for one in words_of("不作名词的动词") + words_of("带宾语的动词") if len(one) == _PAIR
+    ]
+    firsts: dict[str, list[str]] = {}
+    for one in dict.fromkeys(verbs):
+        others = [
+            other
+            for other in dict.fromkeys(verbs)
+            if one != other
+            and not set(one).isdisjoint(other)
+            and other not in _HAVING_BOTH
+            and not {one, other} <= knowledge.parallel()
+        ]
+        if others:
+            firsts.setdefault(f"(?:{'|'.join(others)})", []).append(one)
+    return re.compile("|".join(f"(?:{'|'.join(ones)}){others}" for others, ones in firsts.items()))
+
+
 _COUNTED_TWICE: Final = when_used(
     "(?P<counted>[一二三四五六七八九十两]{1,3}[名个项次期场件条份篇])(?P=counted)" + _ENDS
 )
+
+
+_BETWEEN: Final = (
+    "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
+    "|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全[县镇乡局区])"
+)
+"""What may stand between a verb and its object, none of it another verb that the object could belong to."""
+
+
+@cache
+def _mismatches() -> re.Pattern[str]:
+    pairs = "|".join(
+        f"(?:{verb}{_BETWEEN}{{0,6}}(?:{'|'.join(nouns)}))"
+        for verb, nouns in knowledge.collocations().items()
+    )
+    return re.compile(
+        f"(?<![升高强进动大快全和与及、的])(?P<both>{pairs})(?=[，。；]|$)"
+    )
+
+
+def _mismatched(passage: Passage) -> Iterator[Finding]:
+    """Find 加快公开质量, a verb with an object that it never has."""
+    for found in _mismatches().finditer(passage.folded):
+        why = sentences.TEXT_TYPO_MISMATCH.format(words=found["both"])
+        yield passage.finding("TEXT-TYPO", *found.span("both"), why)
 
 
 _AROUND: Final = when_used("(?P<word>[^\\W\\da-zA-Z_]{2,4})(?P<joint>[的了])(?P=word)")

@@ -173,6 +173,12 @@ def _classes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def collocations() -> dict[str, tuple[str, ...]]:
+    """Return verbs, each with the nouns that are never its object: 加快质量."""
+    return {verb: _parts(nouns) for verb, nouns, _ in _rows("collocations")}
+
+
+@cache
 def idioms() -> frozenset[str]:
     """Return the first three characters of idioms in which a character is doubled: 息息相关."""
     return frozenset(beginning for beginning, _ in _rows("idioms"))

@@ -498,9 +498,9 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         if won <= _REPLACED:
             continue
         enough = least if char in words else least + _NAMED
-        meant = (char in words or char in _PARTICLES) and char in knowledge.alike(here)
+        enough += _UNALIKE * (char not in knowledge.alike(here))
         if (
-            meant
+            (char in words or char in _PARTICLES)
             and won > enough
             and (
                 won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at) or _ties(text, at, 1, char)
