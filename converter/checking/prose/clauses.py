@@ -230,6 +230,10 @@ _SHORTEST_APART: Final = 12
 _POINT: Final = re.compile("^(?:[一二三四五六七八九十]{1,2}是|（[^（）]{1,3}）|\\d{1,2}[.、])")
 
 
+_TOO_SHORT: Final = (2, 3)
+"""Characters of a clause that says nothing but the beginning of the one before: 统一答复口径，统一，."""
+
+
 def _said_again(passage: Passage) -> Iterator[Finding]:
     """Find a clause that stands twice in a row, and a long one that stands twice in a paragraph."""
     seen: dict[str, str] = {}
@@ -240,7 +244,8 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         # what is said of each of several kinds in turn may be the same: 县级层面，…；乡镇层面，…
         parallel = seen.get(clause) == before[-2:] != ""
         apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
-        if (again or apart) and not is_titled(passage.folded, found.start()):
+        begun = len(clause) in _TOO_SHORT and before.startswith(clause) and clause.isalpha()
+        if (again or apart or begun) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
         seen[clause] = before[-2:]

@@ -28,6 +28,11 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_for(passage)
         yield from _turned(passage)
         yield from _overlapping(passage)
+        yield from _mismatched(passage)
+        yield from _said_around_itself(passage)
+        yield from _denied_twice(passage)
+        yield from _around_figures(passage)
+        yield from _adverb_without_verb(passage)
 
 
 def _any_of(*kinds: str) -> str:
@@ -263,6 +268,13 @@ def _turned(passage: Passage) -> Iterator[Finding]:
 
 
 _OVERLAPS: Final = (
+    (when_used("(?:大约|将近|约|近)(?P<kept>\\d[\\d.]*[万千百亿]?[余多])(?![元万])"), ""),
+    (
+        when_used(
+            "(?P<kept>(?:超过|不少于|不低于|不短于)\\d[\\d.]*[万亿]?[%件条次人个天日户家项名份年元小时分钟]{0,4})以上(?=[，。；、）]|$)"
+        ),
+        "",
+    ),
     (when_used("目的是为了"), "目的是"),
     (when_used("原因是(?:因为|由于)"), "原因是"),
     (when_used("(?:相关有关|有关相关)"), "有关"),
@@ -288,11 +300,153 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
             right = put + (found.groupdict().get("kept") or "")
             why = sentences.TEXT_TYPO_OVERLAP.format(words=found[0], right=right)
             yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _two_verbs().finditer(passage.folded):
+        why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
+_PAIR: Final = 2
+_HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
+"""Verbs that stand behind one that is a noun there: 质量提升提供支持."""
+
+
+@cache
+def _two_verbs() -> re.Pattern[str]:
+    """Return what finds two verbs side by side of which one would do, since they share a character: 实行执行."""
+    verbs = [
+        one for one in words_of("不作名词的动词") + words_of("带宾语的动词") if len(one) == _PAIR
+    ]
+    firsts: dict[str, list[str]] = {}
+    for one in dict.fromkeys(verbs):
+        others = [
+            other
+            for other in dict.fromkeys(verbs)
+            if one != other
+            and not set(one).isdisjoint(other)
+            and other not in _HAVING_BOTH
+            and not {one, other} <= knowledge.parallel()
+        ]
+        if others:
+            firsts.setdefault(f"(?:{'|'.join(others)})", []).append(one)
+    return re.compile("|".join(f"(?:{'|'.join(ones)}){others}" for others, ones in firsts.items()))
+
+
 _COUNTED_TWICE: Final = when_used(
     "(?P<counted>[一二三四五六七八九十两]{1,3}[名个项次期场件条份篇])(?P=counted)" + _ENDS
 )
+
+
+_BETWEEN: Final = (
+    "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
+    "|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全[县镇乡局区])"
+)
+"""What may stand between a verb and its object, none of it another verb that the object could belong to."""
+
+
+@cache
+def _mismatches() -> re.Pattern[str]:
+    pairs = "|".join(
+        f"(?:{verb}{_BETWEEN}{{0,6}}(?:{'|'.join(nouns)}))"
+        for verb, nouns in knowledge.collocations().items()
+    )
+    return re.compile(
+        f"(?<![升高强进动大快全和与及、的])(?P<both>{pairs})(?=[，。；]|$)"
+    )
+
+
+def _mismatched(passage: Passage) -> Iterator[Finding]:
+    """Find 加快公开质量, a verb with an object that it never has."""
+    for found in _mismatches().finditer(passage.folded):
+        why = sentences.TEXT_TYPO_MISMATCH.format(words=found["both"])
+        yield passage.finding("TEXT-TYPO", *found.span("both"), why)
+
+
+_AROUND: Final = when_used("(?P<word>[^\\W\\da-zA-Z_]{2,4})(?P<joint>[的了])(?P=word)")
+_BE: Final = frozenset("是为成作")
+"""Behind it a word of itself is emphatic: 水利是基础的基础."""
+
+
+def _said_around_itself(passage: Passage) -> Iterator[Finding]:
+    """Find 空气质量的质量 and 作了说明了说明; 当场答的当场答，不能答的… says of each its own, 债权的债权人 another word."""
+    text = passage.folded
+    for found in _AROUND.finditer(text):
+        start, end = found.span()
+        clause_goes_on = text[end : end + 1].isalpha()
+        if found["joint"] == "的" and (
+            clause_goes_on
+            or text[max(0, start - 1) : start] in _BE
+            or not text[max(0, start - 1) : start].isalpha()
+            or text.find("的", end, end + _PARALLEL) > 0
+        ):
+            continue
+        if not is_quoted(text, start):
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
+            yield passage.finding("TEXT-TYPO", start, end, why)
+
+
+_PARALLEL: Final = 10
+"""Characters behind in which what is said of another kind has its own 的."""
+
+_DENIED: Final = when_used("未[未没不]|没[未没不]|不[未没]|无[未没]")
+_DENIED_AROUND: Final = when_used(
+    "(?P<avoid>防止|避免|杜绝|严防|谨防)(?P<what>[^，。；、的“]{0,12}?)(?P<not>不再|不会|不)(?P<event>发生|出现|产生)"
+    "|(?P<forbid>切忌|以免|谨防|禁止|严禁)(?:不要|不得|不能|不可|勿)"
+)
+
+
+def _denied_twice(passage: Passage) -> Iterator[Finding]:
+    """Find 未不出现, and 避免问题不再发生, which says the contrary."""
+    text = passage.folded
+    for found in _DENIED.finditer(text):
+        if not is_quoted(text, found.start()):
+            why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _DENIED_AROUND.finditer(text):
+        right = found["forbid"] or f"{found['avoid']}{found['what']}{found['event']}"
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_TO_A_FIGURE: Final = when_used(
+    "(?:由|从)(?![^，。；]{0,6}月)[^，。；到至为升降]*?\\d[\\d.]*[^，。；到至为成\\d]{0,8}?"
+    "(?P<change>提高|提升|上升|增加|增长|下降|降低|减少|缩短|压缩|压减)了?(?P<figure>\\d[\\d.]*[%件条个次天项]?)(?=[，。；、）]|个?(?:工作日|小时|分钟|环节)[，。；、）])"
+)
+_JOINED_BEHIND: Final = when_used(
+    "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"
+)
+_TWO_MEASURES: Final = when_used("\\d[余多]?(?P<two>[件条项篇份期][件条项个篇份期])(?![^\\W\\d_])")
+_TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了?(?:近|约)?\\d[\\d.]*倍")
+
+
+def _around_figures(passage: Passage) -> Iterator[Finding]:
+    """Find 由91%提高96%, 45为件, 134件条, and 减少2倍, which is less than nothing."""
+    text = passage.folded
+    for found in _TO_A_FIGURE.finditer(text):
+        why = sentences.TEXT_TYPO_LOST.format(words=found["change"], lost="到")
+        yield passage.finding("TEXT-TYPO", found.start("change"), found.end(), why)
+    for found in _JOINED_BEHIND.finditer(text):
+        right = found["joint"] + found["figure"] + found["measure"]
+        why = sentences.TEXT_TYPO_ORDER.format(words=found[0], right=right)
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _TWO_MEASURES.finditer(text):
+        why = sentences.TEXT_TYPO_CLASH.format(words=found["two"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _TIMES_LESS.finditer(text):
+        why = sentences.TEXT_TYPO_TIMES.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_BEFORE_AN_ORGAN: Final = when_used(
+    "(?P<adverb>认真|切实|严格|深入|扎实|积极|大力|着力|不断|进一步|全面|及时)"
+    "(?:《|[省市县区][委政]|各级|上级|国务院|党中央|中央)"
+)
+
+
+def _adverb_without_verb(passage: Passage) -> Iterator[Finding]:
+    """Find 认真县委、县政府的部署: what comes from above needs a verb before it."""
+    for found in _BEFORE_AN_ORGAN.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["adverb"], verb="落实")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -62,7 +62,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
         yield from _lost(passage)
 
 
-_DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,6})\1|((?:19|20)\d\d年)\2")
+_DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,16})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
 _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
 """Words that may stand twice, but not before these characters."""

@@ -181,6 +181,12 @@ def _classes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def collocations() -> dict[str, tuple[str, ...]]:
+    """Return verbs, each with the nouns that are never its object: 加快质量."""
+    return {verb: _parts(nouns) for verb, nouns, _ in _rows("collocations")}
+
+
+@cache
 def idioms() -> frozenset[str]:
     """Return the first three characters of idioms in which a character is doubled: 息息相关."""
     return frozenset(beginning for beginning, _ in _rows("idioms"))
@@ -396,6 +402,25 @@ def _group_of(char: str) -> str:
 
 
 @cache
+def _sharing_a_component() -> dict[str, str]:
+    groups: dict[str, str] = defaultdict(str)
+    for group, _ in _rows("components"):
+        for char in group:
+            groups[char] += group
+    return groups
+
+
+@cache
+def of_one_component(char: str) -> str:
+    """Return the characters that share all but their radical with one, without it.
+
+    >>> "聘" in of_one_component("骋")
+    True
+    """
+    return "".join(dict.fromkeys(_sharing_a_component().get(char, ""))).replace(char, "")
+
+
+@cache
 def alike(char: str) -> str:
     """Return the characters that sound nearly like one or look like it, without it.
 
@@ -469,6 +494,15 @@ def office_words() -> dict[str, str]:
     return dict(_rows("office_words"))
 
 
+def is_official(word: str) -> bool:
+    """Tell whether a word of two characters is one that the phrases of the official language are made of.
+
+    >>> is_official("公开"), is_official("公鸡")
+    (True, False)
+    """
+    return len(word) > 1 and word[1] in office_words().get(word[0], "")
+
+
 @cache
 def _rare_words() -> dict[str, str]:
     return dict(_rows("rare_words"))
@@ -514,6 +548,37 @@ def seconds(first: str) -> str:
     True
     """
     return _common_words().get(first, ("", ""))[0]
+
+
+def thirds(first: str, second: str) -> str:
+    """Return the characters that make a common word of three behind two.
+
+    >>> "权" in thirds("知", "情")
+    True
+    """
+    return _rests_by(0)(first).get(second, "")
+
+
+def middles(first: str, third: str) -> str:
+    """Return the characters that make a common word of three between two.
+
+    >>> "情" in middles("知", "权")
+    True
+    """
+    return _rests_by(1)(first).get(third, "")
+
+
+@cache
+def _rests_by(place: int) -> Callable[[str], dict[str, str]]:
+    @cache
+    def by(first: str) -> dict[str, str]:
+        found: dict[str, str] = defaultdict(str)
+        rests = _common_words().get(first, ("", ""))[1]
+        for at in range(0, len(rests), 2):
+            found[rests[at + place]] += rests[at + 1 - place]
+        return dict(found)
+
+    return by
 
 
 def firsts(second: str) -> str:
