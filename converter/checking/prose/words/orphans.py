@@ -89,7 +89,7 @@ def _replaced(text: str, at: int) -> Iterator[Confusion]:
         return
     best = (0.0, "")
     for char in knowledge.alike(here):
-        official = _is_official(before + char) or _is_official(char + after)
+        official = knowledge.is_official(before + char) or knowledge.is_official(char + after)
         if not official or is_of_person(text, at, char):
             continue
         tighter, enough = _REPLACED
@@ -117,7 +117,7 @@ def _turned(text: str, at: int, right: bytes) -> Iterator[Confusion]:
         ):
             continue
         turned = following + here
-        if not any(map(_is_official, _pairs_around(text, first, turned))):
+        if not any(map(knowledge.is_official, _pairs_around(text, first, turned))):
             continue
         tightened = tightening_of(turned, text, first, taken=2)
         tighter, enough = _TURNED
@@ -162,8 +162,3 @@ def _pairs_around(text: str, first: int, turned: str) -> Iterator[str]:
     yield text[max(0, first - 1) : first] + turned[0]
     yield turned
     yield turned[1] + text[first + 2 : first + 3]
-
-
-def _is_official(word: str) -> bool:
-    """Tell whether a word of two characters is one that the phrases of the official language are made of."""
-    return len(word) > 1 and word[1] in knowledge.office_words().get(word[0], "")
