@@ -6,24 +6,28 @@ dictionaries of jieba (© 2013 Sun Junyi, MIT licence) and cutword (Apache 2.0 l
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Final
 
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.language import doubts
+from converter.checking.prose.words.orphans import orphans
 from converter.checking.prose.words.phrases import is_made_of_words
 from converter.checking.prose.words.prepared import WORDLISTS
+from converter.checking.prose.words.weighing import alike
 
 _OFTEN: Final = 5
 """How often each dictionary must have seen a word of two characters."""
 _HAN: Final = re.compile("[\u4e00-\u9fff]+")
-_NAMES: Final = frozenset(("nr", "ns", "nt", "nrt", "nrfg", "nz", "NR"))
+_NAME: Final = "NR"
+"""What cutword calls a name; jieba calls herbs and weathers names as well (白芷, 雷雨)."""
 _SET: Final = frozenset("il")
 """What jieba calls idioms and set phrases."""
 _LENGTH: Final = 4
 _TWICE: Final = re.compile(r"(.)\1")
-_SENTENCES: Final = ("{}，", "做到{}，", "{}的工作")
+_PERSON: Final = "nr"
+_SENTENCES: Final = "{0}，公布{0}等信息，做到{0}，做好{0}工作，全镇{0}的工作"
 """Where they stand when it is tried whether they are doubted."""
 _SOURCE: Final = "jieba 0.42.1，© 2013 Sun Junyi，MIT 许可；cutword 0.1.1，Apache 2.0 许可"
 
@@ -45,7 +49,7 @@ def _rare_words() -> Iterator[tuple[str, str]]:
         {
             word
             for word, often, kind in _entries(package)
-            if len(word) == 2 and often >= _OFTEN and kind not in _NAMES  # noqa: PLR2004
+            if len(word) == 2 and often >= _OFTEN and kind != _NAME  # noqa: PLR2004
         }
         for package in ("jieba", "cutword")
     ]
@@ -56,23 +60,42 @@ def _rare_words() -> Iterator[tuple[str, str]]:
     yield from seconds.items()
 
 
-def _set_phrases() -> Iterator[tuple[str, str]]:
-    """Yield the set phrases that would be doubted if nothing knew them (千呼万唤, 拈轻怕重), and those with a character twice (口口相传)."""
-    rests: dict[str, str] = {}
-    for word, _, kind in sorted(_entries("jieba")):
-        if (
-            len(word) == _LENGTH
-            and kind in _SET
-            and (
-                _TWICE.search(word)
-                or (
-                    not is_made_of_words(word)
-                    and any(any(doubts(sentence.format(word))) for sentence in _SENTENCES)
-                )
-            )
-        ):
-            rests[word[0]] = rests.get(word[0], "") + word[1:]
-    yield from rests.items()
+def _set_phrases() -> Iterator[tuple[str, ...]]:
+    """Yield the words of a dictionary that would be doubted if nothing knew them (千呼万唤, 洗精煤), and set phrases with a character twice (口口相传).
+
+    Their first character, and the rests of those of four characters, of three, of five, of six.
+    """
+    known = {word: kind for word, _, kind in _entries("jieba")}
+    rests: dict[str, dict[int, str]] = {}
+    for word, kind in sorted(known.items()):
+        if len(word) not in knowledge.SET_LENGTHS:
+            continue
+        twice = len(word) == _LENGTH and kind in _SET and _TWICE.search(word)
+        if twice or (not kind.startswith(_PERSON) and _is_doubted(word, known)):
+            rests.setdefault(word[0], dict.fromkeys(knowledge.SET_LENGTHS, ""))
+            rests[word[0]][len(word)] += word[1:]
+    for first, by_length in rests.items():
+        yield first, *by_length.values()
+
+
+def _is_doubted(word: str, known: Container[str]) -> bool:
+    """Tell whether a character of a word is doubted, though with another one it would be no word of a dictionary."""
+    if is_made_of_words(word):
+        return False
+    text = _SENTENCES.format(word)
+    starts = [found.start() for found in re.finditer(word, text)]
+    for place, written, right in (
+        *((one.place, one.written, one.right) for one in doubts(text)),
+        *orphans(text, bytearray(len(text) + 2)),
+    ):
+        before = alike(written, right)
+        at = place + before
+        for start in starts:
+            if start <= at < start + len(word):
+                changed = text[:place] + right + text[place + len(written) :]
+                longer = len(right) - len(written)
+                return changed[start : start + len(word) + longer] not in known
+    return False
 
 
 def _office_words() -> Iterator[tuple[str, str]]:
@@ -88,7 +111,7 @@ def _office_words() -> Iterator[tuple[str, str]]:
     yield from seconds.items()
 
 
-def _write(name: str, header: str, rows: Iterator[tuple[str, str]]) -> None:
+def _write(name: str, header: str, rows: Iterator[tuple[str, ...]]) -> None:
     lines = [header, *(",".join(row) for row in rows)]
     path = WORDLISTS / f"{name}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
@@ -99,6 +122,6 @@ if __name__ == "__main__":
     _write("rare_words", f"首字,两部词典都有而不常用的两字词的第二字（{_SOURCE}）", _rare_words())
     _write(
         "set_phrases",
-        f"首字,语言模型会起疑的、有叠字的四字熟语的后三字（{_SOURCE}）",
+        f"首字,会起疑的词和有叠字的四字熟语：四字的后三字（{_SOURCE}）,三字的后两字,五字的后四字,六字的后五字",
         _set_phrases(),
     )

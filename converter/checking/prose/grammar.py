@@ -352,9 +352,7 @@ def _mismatches() -> re.Pattern[str]:
         f"(?:{verb}{_BETWEEN}{{0,6}}(?:{'|'.join(nouns)}))"
         for verb, nouns in knowledge.collocations().items()
     )
-    return re.compile(
-        f"(?<![升高强进动大快全和与及、的])(?P<both>{pairs})(?=[，。；]|$)"
-    )
+    return re.compile(f"(?<![升高强进动大快全和与及、的])(?P<both>{pairs})(?=[，。；]|$)")
 
 
 def _mismatched(passage: Passage) -> Iterator[Finding]:

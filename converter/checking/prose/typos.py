@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import accumulate
-from operator import and_, eq
 from typing import Final
 
 from converter import sentences
@@ -16,7 +14,7 @@ from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
-    Doubt,
+    PARTICLES,
     doubts,
     gain_of,
     is_of_person,
@@ -33,6 +31,7 @@ from converter.checking.prose.words.phrases import (
     is_two_words,
     slips,
 )
+from converter.checking.prose.words.weighing import is_slip, is_within
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.patterns import when_used
@@ -213,9 +212,22 @@ def _least_of_doubled(text: str, place: int) -> float:
     if is_meant_twice(text, place):
         told = text[place] not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
         return _LIKELIER_ONCE if told else math.inf
+    if _ends_word(text, place) and _is_left_alone(text, place + 2):
+        return _LIKELIER_THAN_TWO_WORDS
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
 
 
+def _is_left_alone(text: str, place: int) -> bool:
+    """Tell whether the character at an index begins no word, so that it makes one with what is before it: 渔船船名, 工作作了部署."""
+    following = text[place : place + 1]
+    return following in _ASPECTS or (
+        following.isalpha()
+        and following not in PARTICLES
+        and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
+    )
+
+
+_ASPECTS: Final = ("了", "过")
 _ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平台|微博|抖音|客户端)")
 """Names of accounts play with characters: 清清卢氏微信公众号."""
 
@@ -399,8 +411,8 @@ def _near_misses(
         told = (
             _overlaps(reported, doubt.place, end)
             or passage.is_broken(doubt.place, end)
-            or _is_within(right, doubt.place, doubt.written, doubt.right)
-            or _is_set_phrase(text, doubt)
+            or is_within(right, doubt.place, doubt.written, doubt.right)
+            or not is_slip(text, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
             or not _is_standard(doubt.written)
@@ -416,7 +428,8 @@ def _confused(
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
     text = passage.folded
-    for confusion in (*confusions(text), *orphans(text, covered(text))):
+    orphaned = (one for one in orphans(text, covered(text)) if is_slip(text, *one))
+    for confusion in (*confusions(text), *orphaned):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not _overlaps(reported, slip.place, end)
@@ -425,25 +438,6 @@ def _confused(
         ):
             reported.append((slip.place, end))
             yield _suggest_around(passage, slip)
-
-
-def _is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
-    """Tell whether a phrase that is written right covers all that a doubt at a place would change (蹄疾步稳有序)."""
-    first = place + _alike(written, right)
-    last = (
-        place + len(written) - _alike(written[first - place :][::-1], right[first - place :][::-1])
-    )
-    return all(covered_by[min(first, last - 1) : max(last, first + 1)])
-
-
-def _is_set_phrase(text: str, doubt: Doubt) -> bool:
-    """Tell whether what a doubt would change is a part of a set phrase."""
-    return knowledge.is_of_set_phrase(text, doubt.place + _alike(doubt.written, doubt.right))
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginning."""
-    return sum(all_same for all_same in accumulate(map(eq, one, other), and_))
 
 
 def _is_standard(text: str) -> bool:

@@ -26,9 +26,8 @@ class Confusion(NamedTuple):
     right: str
 
 
-_LIKELIER: Final = 4.0
-_LIKELIER_OFFICIAL: Final = 7.0
-"""The logarithm of how much likelier a text must be with another word; more where the official language has what is written."""
+_LIKELIER: Final = 9.0
+"""The logarithm of how much likelier a text must be with another word."""
 _AFFIXES: Final = frozenset("感性化式型度率力者")
 """What makes another word of the one before it: 服务仪式感."""
 _WORD: Final = 2
@@ -110,11 +109,9 @@ def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Conf
             continue
         if _is_across(text, place):
             continue
-        official = written[1] in knowledge.office_words().get(written[0], "")
-        if official and knowledge.sounds(written) != knowledge.sounds(word):
+        if knowledge.is_official(written) and knowledge.sounds(written) != knowledge.sounds(word):
             continue
-        least = _LIKELIER_OFFICIAL if official else _LIKELIER
-        if gain_of(word, text, place, taken=_WORD) > least:
+        if gain_of(word, text, place, taken=_WORD) > _LIKELIER:
             yield Confusion(place, written, word)
             return
 

@@ -522,13 +522,18 @@ def _rare_seconds(first: str) -> frozenset[str]:
     return frozenset(_rare_words().get(first, ""))
 
 
+SET_LENGTHS: Final = (4, 3, 5, 6)
+"""Characters of the words of `set_phrases.csv`, a column for each."""
+
+
 @cache
 def set_phrases() -> frozenset[str]:
-    """Return set phrases of four characters that no word tells to be right: 千呼万唤."""
+    """Return set phrases and words of dictionaries that no shorter word tells to be right: 千呼万唤, 洗精煤."""
     return frozenset(
-        first + rests[at : at + 3]
-        for first, rests in _rows("set_phrases")
-        for at in range(0, len(rests), 3)
+        first + rests[at : at + length - 1]
+        for first, *columns in _rows("set_phrases")
+        for length, rests in zip(SET_LENGTHS, columns, strict=False)
+        for at in range(0, len(rests), length - 1)
     )
 
 
@@ -538,7 +543,11 @@ def is_of_set_phrase(text: str, at: int) -> bool:
     >>> is_of_set_phrase("做到口口相传", 3), is_of_set_phrase("做到口口相问", 3)
     (True, False)
     """
-    return any(text[first : first + 4] in set_phrases() for first in range(max(0, at - 3), at + 1))
+    return any(
+        text[first : first + length] in set_phrases()
+        for length in SET_LENGTHS
+        for first in range(max(0, at - length + 1), at + 1)
+    )
 
 
 def seconds(first: str) -> str:

@@ -242,6 +242,8 @@ _KNOWN: Final = 6.0
 """What more is asked where the character belongs to a word besides."""
 _TIED: Final = 3
 """Characters on each side that words are looked for in."""
+_TIED_ANEW: Final = 6
+"""Characters on each side after which words begin and end in the same places again, whatever the change."""
 _TIGHTER: Final = 0.5
 """The logarithm of how much rarer what stands alone must be as it is written."""
 _STRANGER: Final = 8.0
@@ -258,7 +260,7 @@ before the year of a document's number, where an office's mark ends (国办发�
 _OPENING: Final = when_used(r"[〔《]|[（\[【]20\d\d[）\]】]")
 _ABOUT: Final = frozenset("约近达超仅逾")
 """What stands between a figure and such a character: 收费共约3万元."""
-_PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
+PARTICLES: Final = frozenset("的了在和与对将为以及等由经从向按于是并已")
 _JOINING: Final = frozenset("与和及或")
 _WOVEN: Final = 2.0
 """What more is asked where two words would come of it whose characters alternate as lists have them: 表证单书."""
@@ -275,6 +277,11 @@ _BESIDE: Final = 2
 """Characters on each side that a slip is looked at with, and quoted with."""
 _SEEN: Final = 4
 """Characters on each side that anything about a place depends on."""
+_JUDGED: Final = 5
+_SURROUNDING: Final = 8
+"""Characters on each side by which is told how familiar what is around is, and so many that are looked at for it."""
+_UNFAMILIAR: Final = -5.0
+"""How likely it is taken for where there are none."""
 _SEARCHED: Final = 400
 """Places of a text that are searched at most: where more are unlikely, the text is no prose that could be proofread."""
 
@@ -369,10 +376,21 @@ def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
 
 def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     """Return how much rarer what stands alone in a folded text is as it is than with other characters at an index."""
-    before = _HAN_BEFORE.search(text[max(0, at - _TIED) : at])
-    after = _HAN_AFTER.match(text, at + taken, at + taken + _TIED)
+    before = _HAN_BEFORE.search(text[max(0, at - _TIED_ANEW) : at])
+    after = _HAN_AFTER.match(text, at + taken, at + taken + _TIED_ANEW)
     ahead, behind = before[0] if before else "", after[0] if after else ""
     return _looseness(ahead + text[at : at + taken] + behind) - _looseness(ahead + put + behind)
+
+
+def familiarity_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
+    """Return how likely what is around an index is on average, but for what stands beside it, with other characters there."""
+    before = _HAN_BEFORE.search(text[max(0, at - _SURROUNDING) : at])
+    after = _HAN_AFTER.match(text, at + taken, at + taken + _SURROUNDING)
+    words, behind = before[0] if before else "", after[0] if after else ""
+    likely = _Run(f"{START}{START}{words}{put}{behind}{END}").likely[2:-2]
+    beside = len(words) + len(put) + _BESIDE
+    around = likely[max(0, len(words) - _JUDGED) : len(words)] + likely[beside : beside + _JUDGED]
+    return sum(around) / len(around) if around else _UNFAMILIAR
 
 
 def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
@@ -473,14 +491,14 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         return
     least = _asked_of(text[at])
     before, here, following = text[at - 1], text[at], text[at + 1]
-    befores = "" if before in _PARTICLES else knowledge.seconds(before)
-    words = befores + ("" if following in _PARTICLES else knowledge.firsts(following))
+    befores = "" if before in PARTICLES else knowledge.seconds(before)
+    words = befores + ("" if following in PARTICLES else knowledge.firsts(following))
     of_three = knowledge.thirds(text[at - 2], before) + knowledge.middles(before, following)
     now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
     chars = [
         one
         for one in knowledge.alike(here) + knowledge.of_one_component(here)
-        if (one in words or one in _PARTICLES or one in of_three)
+        if (one in words or one in PARTICLES or one in of_three)
         and now + likelihood(ahead + one) >= _REPLACED
     ]
     if not chars:  # as at most places: nothing is looked up of the words around them
@@ -500,7 +518,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         enough += _UNALIKE * (char not in knowledge.alike(here))
         if (
-            (char in words or char in _PARTICLES)
+            (char in words or char in PARTICLES)
             and won > enough
             and (
                 won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at) or _ties(text, at, 1, char)

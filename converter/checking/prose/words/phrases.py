@@ -28,6 +28,7 @@ from converter.checking.prose.words.phrase_tables import (
     named,
     variants_in,
 )
+from converter.form.patterns import when_used
 
 _SHORT: Final = 4
 """Characters of a phrase that is too short to lose one, unless it stands alone."""
@@ -35,6 +36,8 @@ _LIKELIER: Final = 4.0
 """The logarithm of how much likelier a text must be with a character of a phrase that it seems to have lost."""
 _APART: Final = 10
 """Characters before a phrase in which a verb that belongs to it may stand."""
+_CAUSED: Final = when_used("[^，。；：]*(?:引|致|诱|造成|而|被|产生|提起)")
+"""What 因 goes with; without it what seems to be the cause is what it is about: 未发生政府信息公开收费."""
 _VERBS: Final = frozenset(
     ("公开", "公布", "公示", "发布", "更新", "办理", "答复", "审核", "审查", "推送", "上传")
 )
@@ -191,6 +194,7 @@ def _is_right_lost(text: str, start: int, variant: Variant, end: int) -> bool:
         or SHORTENED.get(lost) == variant.right[variant.at - 1 : variant.at]
         or lost in _OPTIONAL
         or lost in text[max(0, start - _APART) : start]
+        or (lost == "因" and not _CAUSED.match(text, end, end + _APART))
         or text[start - 1 : start] == "得"
         or (variant.at == len(variant.right) - 2 and variant.right[-1] in SYSTEMS)
         or (variant.at == len(variant.right) - 1 and _is_word(text, end - 2, end))
@@ -268,7 +272,10 @@ def is_meant_twice(text: str, place: int) -> bool:
 
 def is_two_words(text: str, place: int) -> bool:
     """Tell whether a character at an index and the same behind it end one word and begin another, or a phrase."""
-    return knowledge.is_word(text[max(0, place - 1) : place + 1]) and (
+    left = any(
+        knowledge.is_word(text[max(0, first) : place + 1]) for first in (place - 1, place - 2)
+    )
+    return left and (
         knowledge.is_word(text[place + 1 : place + 3]) or _begins_phrase(text, place + 1)
     )
 
