@@ -44,7 +44,8 @@ def _parsed(text: str) -> "_Element":
     # what an attribute says is asked for again and again, by the elements within as well
     for element in tree.xpath(f"//*[@*[string-length() > {_LONGEST_ATTRIBUTE}]]"):
         for name, value in element.attrib.items():
-            element.set(name, value[:_LONGEST_ATTRIBUTE])
+            if name != "srcdoc":  # a page, which is bounded as such
+                element.set(name, value[:_LONGEST_ATTRIBUTE])
     return tree
 
 
