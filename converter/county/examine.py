@@ -317,7 +317,7 @@ class Examinations:
         """Return, by the `id` of each, the results whose annotated copies are there or could be made.
 
         `again` gives the file with a label once more. The copy of an earlier run stands; where none can be
-        made, that of the file alone does.
+        made, that of the file alone does. Of a file that is due twice the first counts.
         """
         made: dict[int, ExaminedFile] = {}
         tasks: _Tasks[bytes | None] = _Tasks(self._tasks.executor)
@@ -330,7 +330,11 @@ class Examinations:
             if isinstance(copy, bytes):
                 made[key] = replace(more, annotated=shelf.put(copy))
 
+        known: set[int] = set()
         for position, (result, found, said) in enumerate(due):
+            if id(result) in known:
+                continue
+            known.add(id(result))
             more = replace(result, annotated=None, annotated_with=said)
             if more.annotated_key in self._copies.get(result.key, ()):
                 made[id(result)] = more
