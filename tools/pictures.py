@@ -125,9 +125,8 @@ def draw(images: Path) -> None:
         write_sources(folder)
         for source in sorted({picture.source for picture in PICTURES.values()}):
             if source.endswith(".html"):
-                _output(
-                    "node", str(ROOT / "tools" / "browse.js"), str(folder), str(folder / source)
-                )
+                browse = str(ROOT / "tools" / "browse.js")
+                _output("node", browse, "--pictures", str(folder), str(folder / source))
             else:
                 _to_pdf(folder / source, folder)
         for title, picture in PICTURES.items():

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 
 from converter.conversion import renderer
@@ -135,10 +136,10 @@ def _batch(
         if complete:
             results = compare_units(results, workers)
             choice = choose(results, state.days_seen())
-            due = {id(one[0]): one for one in examinations.with_more(choice.examined)}
-            due |= {id(one[0]): one for one in due_copies(choice)}
             again = partial(collect_again, options.folder)
-            made = examinations.with_copies(due.values(), again, shelf)
+            # each is looked for while the workers make those before
+            due = chain(due_copies(choice), examinations.with_more(choice.examined))
+            made = examinations.with_copies(due, again, shelf)
     finally:
         if executor is None:
             workers.shutdown(cancel_futures=True)
@@ -165,7 +166,7 @@ def _batch(
             problems = output.withdraw_others()
             state.forget_others(results)
             # the ledger of thousands of rows takes the room of what they were made of
-            del results, choice, due, made
+            del results, choice, made
             ledger = output.write_ledger(rows, last_years)
     finally:
         state.save(options.output)

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from queue import SimpleQueue
 from typing import Final, Generic, TypeVar
 
 from converter import __version__
@@ -199,7 +200,8 @@ def _read_all(
     done: dict[int, tuple[str, LastYear | RefusedFile]] = {}
 
     def take_finished() -> None:
-        done.update((one.position, (one.label, result)) for one, result in tasks.finished())
+        one, result = tasks.finished()
+        done[one.position] = one.label, result
 
     for position, one in enumerate(received):
         if one.file:
@@ -231,6 +233,8 @@ class _Tasks(Generic[_Result]):
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
         self._waiting: dict[Future[_Result | RefusedFile], _Waiting] = {}
+        self._held = 0
+        self._done: SimpleQueue[Future[_Result | RefusedFile]] = SimpleQueue()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -239,19 +243,22 @@ class _Tasks(Generic[_Result]):
         self, file: _Waiting, task: Callable[..., _Result | RefusedFile], *arguments: object
     ) -> None:
         """Have a task done for this file."""
-        self._waiting[self.executor.submit(task, *arguments)] = file
+        job = self.executor.submit(task, *arguments)
+        self._waiting[job] = file
+        self._held += file.size
+        job.add_done_callback(self._done.put)
 
     def are_enough(self) -> bool:
         """Tell whether as many files wait for a worker as may be held."""
-        held = sum(one.size for one in self._waiting.values())
-        return len(self._waiting) >= _MOST_WAITING or held > _MOST_BYTES_WAITING
+        return len(self._waiting) >= _MOST_WAITING or self._held > _MOST_BYTES_WAITING
 
-    def finished(self) -> Iterator[tuple[_Waiting, _Result | RefusedFile]]:
-        """Wait until a task is done; yield every file of which it is, with the result."""
-        done, _ = wait(self._waiting, return_when=FIRST_COMPLETED)
-        for job in done:
-            one = self._waiting.pop(job)
-            yield one, _result_of(job, one.label, one.arrival)
+    def finished(self) -> tuple[_Waiting, _Result | RefusedFile]:
+        """Wait until a task is done; return the file of which it is, with the result."""
+        # `wait` would look at all that are waiting, each time
+        job = self._done.get()
+        one = self._waiting.pop(job)
+        self._held -= one.size
+        return one, _result_of(job, one.label, one.arrival)
 
     def cancel(self) -> None:
         """Start none of those that wait."""
@@ -311,20 +318,24 @@ class Examinations:
         """Return, by the `id` of each, the results whose annotated copies are there or could be made.
 
         `again` gives the file with a label once more. The copy of an earlier run stands; where none can be
-        made, that of the file alone does.
+        made, that of the file alone does. Of a file that is due twice the first counts.
         """
         made: dict[int, ExaminedFile] = {}
         tasks: _Tasks[bytes | None] = _Tasks(self._tasks.executor)
         waiting: dict[int, tuple[int, ExaminedFile]] = {}
 
         def take_finished() -> None:
-            for one, copy in tasks.finished():
-                key, more = waiting.pop(one.position)
-                # what cannot be annotated is returned all the same
-                if isinstance(copy, bytes):
-                    made[key] = replace(more, annotated=shelf.put(copy))
+            one, copy = tasks.finished()
+            key, more = waiting.pop(one.position)
+            # what cannot be annotated is returned all the same
+            if isinstance(copy, bytes):
+                made[key] = replace(more, annotated=shelf.put(copy))
 
+        known: set[int] = set()
         for position, (result, found, said) in enumerate(due):
+            if id(result) in known:
+                continue
+            known.add(id(result))
             more = replace(result, annotated=None, annotated_with=said)
             if more.annotated_key in self._copies.get(result.key, ()):
                 made[id(result)] = more
@@ -374,20 +385,20 @@ class Examinations:
         self._tasks.submit(waiting, examine_file, *task)
 
     def _take_finished(self, shelf: Shelf) -> None:
-        for one, examined in self._tasks.finished():
-            if isinstance(examined, RefusedFile):
-                self._finish(one.position, examined)
-                continue
-            result = examined.result
-            record = put_away(result.found.record, shelf)
-            self._state.results[result.digest] = record
-            result = replace(result, found=replace(result.found, record=record))
-            document, page, copy = (
-                shelf.put(data) if data is not None else None
-                for data in (examined.document, examined.page, examined.annotated)
-            )
-            shelved = replace(result, document=document, page=page, annotated=copy)
-            self._finish(one.position, shelved)
+        one, examined = self._tasks.finished()
+        if isinstance(examined, RefusedFile):
+            self._finish(one.position, examined)
+            return
+        result = examined.result
+        record = put_away(result.found.record, shelf)
+        self._state.results[result.digest] = record
+        result = replace(result, found=replace(result.found, record=record))
+        document, page, copy = (
+            shelf.put(data) if data is not None else None
+            for data in (examined.document, examined.page, examined.annotated)
+        )
+        shelved = replace(result, document=document, page=page, annotated=copy)
+        self._finish(one.position, shelved)
 
     def _finish(self, position: int, result: FileResult) -> None:
         self._done[position] = result
