@@ -476,7 +476,7 @@ def _mail_in_base64(part: "Message[Any, Any]", long_parts: LongParts) -> bytes |
     encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
     if part.get_content_type() != "message/rfc822" or encoding != "base64":
         return None
-    inner = part.get_payload()
+    inner: Any = part.get_payload()
     code = long_parts.content(inner[0]) if isinstance(inner, list) and inner else None
     try:
         mail = binascii.a2b_base64(code or b"")
