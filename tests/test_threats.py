@@ -692,7 +692,7 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: pdf_of([shown("2025"), lattice(100)]),
         "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
     ),
-    "900 lines that touch no other, on four pages": (
+    "900 lines apart on each of four pages": (
         "报告.pdf",
         lambda: pdf_of(
             [b"".join(drawn(14 * x, 14 * y, 5, 0) for x in range(30) for y in range(30))] * 4
