@@ -7,6 +7,7 @@ import socket
 import sys
 import unicodedata
 import zipfile
+from base64 import encodebytes
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import word_report
-from tests.hostile import ole
+from tests.hostile import Member, ole, zipped
 
 WORKBOOK = TEMPLATE.read_bytes()
 
@@ -218,6 +219,20 @@ ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
         b"Content-Disposition: attachment; filename*-1*=utf-8''a\r\n" + PACKED,
         {"信.eml → （没有名字）": ""},
     ),
+    "a mail within it, encoded": (
+        MIXED
+        + b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + encodebytes(NAMED)
+        + b"--q--\r\n",
+        {"信.eml → 转发的邮件.eml → a.pdf": ""},
+    ),
+    "no mail within it, encoded": (
+        MIXED
+        + b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + encodebytes("请查收。".encode())
+        + b"--q--\r\n",
+        {"信.eml": "信.eml：邮件里没有附件。请向对方索要报告。"},
+    ),
     "a footer without a name": (
         MIXED + b"Content-Type: text/plain\r\nContent-Disposition: attachment\r\n" + PACKED,
         {"信.eml": "信.eml：邮件里没有附件。请向对方索要报告。"},
@@ -244,6 +259,18 @@ ODD_MAILS: dict[str, tuple[bytes, dict[str, str]]] = {
         },
     ),
 }
+
+
+@pytest.mark.parametrize("name", ["年报.zip.001", "年报.zip.002", "年报.z01", "年报.part1.rar"])
+def test_one_of_several_volumes_is_called_so(tmp_path: Path, name: str) -> None:
+    whole = zipped([Member("a.xlsx", bytes(range(256)) * 9)])
+    cut = whole[: len(whole) // 2] if name.endswith("1") else whole[len(whole) // 2 :]
+    (tmp_path / name).write_bytes(cut)
+    said = f"{name}：这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。"
+    assert [one.refusal for one in found(tmp_path).values()] == [said]
+    # a single volume is a whole archive
+    (tmp_path / name).write_bytes(whole)
+    assert f"{name} → a.xlsx" in found(tmp_path)
 
 
 @pytest.mark.parametrize("name", ODD_MAILS)

@@ -612,6 +612,7 @@ NOTICES = {
     **dict.fromkeys(
         (
             *("deep", "half written", "empty", "no object", "a name without its part"),
+            *("an empty object", "no number"),
             *("a number of 5000 digits", "half a character", "no text", "larger than any"),
         ),
         UNREADABLE[0],
@@ -625,6 +626,8 @@ DAMAGED: dict[str, Callable[[str], str]] = {
     "empty": lambda _: "",
     "no text": lambda text: f"{text}\udcff",
     "no object": lambda _: "[]",
+    "an empty object": lambda _: "{}",
+    "no number": lambda _: "NaN",
     "a name without its part": lambda _: '["works"]',
     "a number of 5000 digits": lambda text: text.replace(
         '"units": {', '"units": {"u": ' + "9" * 5000 + ","

@@ -101,6 +101,11 @@ REFUSED = [
         b"PK\7\x08" + RANDOM,
         "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。",
     ),
+    (
+        "the last of several volumes",
+        b"\1" * 2000 + b"PK\5\6\2\0\2\0\1\0\1\0" + bytes(10),
+        "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。",
+    ),
     ("a program", b"MZ\x90\0" + RANDOM, "这是程序，不是报告。来历不明的，不要打开它。"),
     ("the first byte of a package", b"P", DAMAGED),
     ("encrypted by 亿赛通", b"b\x14#e\1\0\0\0E-SafeNet\0" + RANDOM, ENCRYPTED),

@@ -50,6 +50,8 @@ from tests.hostile import (
     zeros,
     zipped,
 )
+from tests.test_pdf import pdf_of
+from tests.test_pdf import written as shown
 from tools.cases import ROOT
 
 BOOK = ROOT / "examples" / "sunjiagou-2022.xlsx"
@@ -473,6 +475,9 @@ def test_a_report_nested_without_end_is_refused(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- small, and endless to read
 
 TOO_MUCH_TEXT = "文字多得不像年度报告（超过 10000 段或 20 万字），不读取。请核对文件。"
+TOO_MUCH_DRAWN = (
+    "这份 PDF 里的文字或线条多得不像年度报告，不读取。请核对文件，或请对方发 Word 报告。"
+)
 TABLES = "表格多得不像年度报告（超过 500 张或 10 万格），不读取。请核对文件。"
 HEADING = "<h2>一、总体情况</h2>"
 CELL = "<td>1</td>"
@@ -491,6 +496,17 @@ def word_style(name: str, properties: str = "", base: str = "", kind: str = "par
     return (
         f'<w:style w:type="{kind}" w:styleId="{name}">{based}<w:rPr>{properties}</w:rPr></w:style>'
     )
+
+
+def drawn(x: float, y: float, right: float, up: float) -> bytes:
+    """Return what draws a line on a page of a PDF."""
+    return f"{x:.2f} {y:.2f} m {x + right:.2f} {y + up:.2f} l S\n".encode()
+
+
+def lattice(count: int) -> bytes:
+    """Return what draws a table of so many rows and columns over a page of a PDF."""
+    places = [10 + 560 * at / count for at in range(count + 1)]
+    return b"".join(drawn(10, at, 560, 0) + drawn(at, 10, 0, 560) for at in places)
 
 
 ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -670,6 +686,18 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
             + "</w:p>"
         ),
         "",
+    ),
+    "a drawn table of 100 rows and columns": (
+        "报告.pdf",
+        lambda: pdf_of([shown("2025"), lattice(100)]),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
+    "900 lines apart on each of four pages": (
+        "报告.pdf",
+        lambda: pdf_of(
+            [b"".join(drawn(14 * x, 14 * y, 5, 0) for x in range(30) for y in range(30))] * 4
+        ),
+        TOO_MUCH_DRAWN,
     ),
     "a style of two megabytes": (
         "页.html",

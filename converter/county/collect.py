@@ -1,5 +1,6 @@
 """Find the reports in a folder: files, sub-folders, archives, attachments of saved mails."""
 
+import binascii
 import html
 import os
 import re
@@ -17,7 +18,14 @@ from typing import Any, Final
 from converter.county.long_parts import LongParts
 from converter.county.mail_parser import MailAllowance, parse_mail, unparsed_headers
 from converter.errors import Refusal, UnusableFile
-from converter.files.kinds import LARGEST_FILE, InputFile, detect_kind, read_bytes
+from converter.files.kinds import (
+    LARGEST_FILE,
+    VOLUME,
+    InputFile,
+    detect_kind,
+    is_volume,
+    read_bytes,
+)
 from converter.files.limits import DEEPEST_FOLDER
 from converter.files.locks import is_lock
 from converter.files.output import FINDINGS_PAGE, STATE_FILE
@@ -33,6 +41,7 @@ _DEEPEST: Final = 3
 _LONGEST_NAME: Final = 400
 """Characters of a name that are kept; Windows knows no path of more than 260."""
 _NAMELESS: Final = "（没有名字）"
+_FORWARDED: Final = "转发的邮件"
 _LONGEST_SUBJECT: Final = 200
 """Characters of a subject that are kept."""
 _LONGEST_TEXT: Final = 64 * 2**10
@@ -246,7 +255,9 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
     try:
         packed = unpack(program, data, container.allowance, container.unpacking)
     except UnusableFile as refusal:
-        yield container.received(container.label, None, f"{path.name}：{refusal}")
+        is_part = refusal.why is Refusal.DAMAGED and is_volume(path.name, data)
+        sentence = VOLUME if is_part else refusal
+        yield container.received(container.label, None, f"{path.name}：{sentence}")
         return
     if not packed:
         yield container.received(container.label, None, f"{path.name}：{_NOTHING_IN_IT}")
@@ -444,6 +455,9 @@ def _named_parts(
     for part in message.walk():
         _decode_raw_headers(part)
         name = _shown_name(part.get_filename() or "")
+        if mail := _mail_in_base64(part, long_parts):
+            yield f"{PurePosixPath(name or _FORWARDED).stem}.eml", mail
+            continue
         if not name and _is_nameless_attachment(part):
             name = _NAMELESS
         is_picture = part.get_content_maintype() == "image"
@@ -455,6 +469,20 @@ def _named_parts(
         content = long_parts.content(part)
         if content is not None:
             yield name, content
+
+
+def _mail_in_base64(part: "Message[Any, Any]", long_parts: LongParts) -> bytes | None:
+    """Return a mail within a mail that some servers encode, against the rules; the parser takes the code for its text."""
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if part.get_content_type() != "message/rfc822" or encoding != "base64":
+        return None
+    inner: Any = part.get_payload()
+    code = long_parts.content(inner[0]) if isinstance(inner, list) and inner else None
+    try:
+        mail = binascii.a2b_base64(code or b"")
+    except binascii.Error:
+        return None
+    return mail if _is_one_mail(mail.lstrip(_IN_FRONT)) else None
 
 
 def _is_nameless_attachment(part: "Message[Any, Any]") -> bool:

@@ -128,9 +128,12 @@ class BatchState:
             return cls()
         except (OSError, ValueError, RecursionError):
             content = None
-        if not isinstance(content, dict):
+        if not isinstance(content, dict) or not content.keys() & {"version", *_PARTS}:
             return cls(unreadable=True)
-        state = cls(written_by=one_line(str(content.get("version", "")))[:_LONGEST_VERSION])
+        version = content.get("version")
+        state = cls(
+            written_by=one_line(version)[:_LONGEST_VERSION] if isinstance(version, str) else ""
+        )
         for key, name in _PARTS.items():
             # a part that is not there is one that another version does not have
             part = content.get(key, {})

@@ -105,6 +105,9 @@ _NO_FILES: Final = {
 _SMALLEST_SAMPLE: Final = 1024
 _EVEN: Final = 7.5
 """Bits per byte from which bytes look random; encrypted ones have 7.8 and more, even 1024 of them."""
+VOLUME: Final = "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。"
+_NAME_OF_A_VOLUME: Final = re.compile(r"\.(?:0\d\d|[rz]\d\d|part\d{1,4}\.rar)$", re.IGNORECASE)
+_END_OF_ZIP: Final = b"PK\5\6"
 _SEALED: Final = "这是加了密的邮件，读不了。请用邮件程序打开，把里面的附件另存出来。"
 # the first bytes of other files, in lower case -> the sentence
 _OTHER_STARTS: Final = (
@@ -116,7 +119,7 @@ _OTHER_STARTS: Final = (
     ),
     ((b"-----begin pgp message",), _SEALED),
     ((b"pk\5\6",), "压缩包里没有文件。请向对方索要报告。"),
-    ((b"pk\7\x08",), "这是分卷压缩包的一卷。请把各卷放在一起，解压后再放进来。"),
+    ((b"pk\7\x08",), VOLUME),
     ((b"mz\x90\0", b"\x7felf"), "这是程序，不是报告。来历不明的，不要打开它。"),
     ((b"{\\rtf",), f"这是 RTF 文件。{_SAVE_AS_DOCUMENT}"),
     # workbooks of before 1997, which are no OLE files
@@ -210,12 +213,25 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
     `package` is the package of these bytes, where it is open already. Raises UnusableFile as
     `open_input` does.
     """
-    with unreadable_as(path.name, DAMAGED):
-        kind = _kind_by_start(data, path.suffix.lower())
-        if kind:
-            return InputFile(path, kind, data)
-        package = package or Package(data)
-        return InputFile(path, _package_kind(package), data, package)
+    try:
+        with unreadable_as(path.name, DAMAGED):
+            kind = _kind_by_start(data, path.suffix.lower())
+            if kind:
+                return InputFile(path, kind, data)
+            package = package or Package(data)
+            return InputFile(path, _package_kind(package), data, package)
+    except UnusableFile as refusal:
+        if refusal.why is Refusal.DAMAGED and is_volume(path.name, data):
+            raise UnusableFile(f"{path.name}：{VOLUME}", Refusal.OTHER_FORMAT) from None
+        raise
+
+
+def is_volume(name: str, data: bytes) -> bool:
+    """Tell whether a file that cannot be opened is one of several that are an archive together."""
+    end = data.rfind(_END_OF_ZIP)
+    # the last volume of a zip file says how many were before it
+    number = data[end + 4 : end + 6] if end >= 0 else b""
+    return bool(_NAME_OF_A_VOLUME.search(name)) or number not in (b"", b"\0\0", b"\xff\xff")
 
 
 def saved_at(file: InputFile) -> str:

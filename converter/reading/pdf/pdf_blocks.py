@@ -7,9 +7,9 @@ is what lines enclose. Lines of text become paragraphs again by their indents an
 import io
 import logging
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from statistics import median
@@ -39,6 +39,9 @@ _MOST_PAGES: Final = 60
 """Pages of a file; a long report has 15."""
 _MOST_OBJECTS: Final = 50_000
 """Characters, lines and frames of one page; a full table has 1,500."""
+_BANDS: Final = 64
+"""Strips, across and down, into which a table is parted to look cells up by their place."""
+_SIDES: Final = ("x0", "top", "x1", "bottom")
 _MOST_EDGES: Final = 2_000
 """Edges of the tables of one page; a full table has 150."""
 
@@ -198,12 +201,16 @@ def _pages(document: Any) -> list[_Page]:
     pages = []
     for number, page in enumerate(document.pages):
         lay_out(page, resources)
-        pages.append(_page(number, page, room))
+        pages.append(_page(number, page, room, resources.spend))
         page.close()
     return pages
 
 
-def _page(number: int, page: Any, room: Room) -> _Page:
+_Spend = Callable[[str, int], None]
+"""Counts before something is done; raises UnusableFile where it is more than is left."""
+
+
+def _page(number: int, page: Any, room: Room, spend: _Spend) -> _Page:
     if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     found = _Page(number, page.height, page.width)
@@ -215,7 +222,7 @@ def _page(number: int, page: Any, room: Room) -> _Page:
         and 0 <= char["x0"] <= page.width
         and 0 <= char["top"] <= page.height
     ]
-    for frames in _drawn_tables(page.filter(_is_drawn).edges):
+    for frames in _drawn_tables(page.filter(_is_drawn).edges, spend):
         table, loose = _filled(frames, loose, number)
         found.items.append(table)
     found.items += _lines(loose)
@@ -270,9 +277,10 @@ def _filled(frames: Sequence[_Frame], chars: list[Any], page: int) -> tuple[_Tab
     """Return a table with the characters in its cells, and the characters outside of it."""
     inside: dict[int, list[Any]] = {}
     outside: list[Any] = []
+    frames_near = _by_place(frames)
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        at = next((at for at, frame in enumerate(frames) if frame.holds(x, y)), None)
+        at = next((at for at in frames_near(x, y) if frames[at].holds(x, y)), None)
         (outside if at is None else inside.setdefault(at, [])).append(char)
     filled = tuple(
         replace(frame, lines=tuple(_lines(inside.get(at, ())))) for at, frame in enumerate(frames)
@@ -280,22 +288,73 @@ def _filled(frames: Sequence[_Frame], chars: list[Any], page: int) -> tuple[_Tab
     return _Table(min(frame.top for frame in frames), filled, page), outside
 
 
-def _drawn_tables(edges: Sequence[Any]) -> Iterator[list[_Frame]]:
+def _by_place(frames: Sequence[_Frame]) -> Callable[[float, float], Sequence[int]]:
+    """Return what tells which cells may hold a place: not each of thousands is asked for each character."""
+    left, top = min(frame.left for frame in frames), min(frame.top for frame in frames)
+    across = (max(frame.right for frame in frames) - left) / _BANDS or 1.0
+    down = (max(frame.bottom for frame in frames) - top) / _BANDS or 1.0
+    found: dict[tuple[int, int], list[int]] = {}
+    for at, frame in enumerate(frames):
+        for column in range(
+            int((frame.left - left) / across), int((frame.right - left) / across) + 1
+        ):
+            for row in range(int((frame.top - top) / down), int((frame.bottom - top) / down) + 1):
+                found.setdefault((column, row), []).append(at)
+    return lambda x, y: found.get((int((x - left) // across), int((y - top) // down)), ())
+
+
+def _drawn_tables(edges: Sequence[Any], spend: _Spend) -> Iterator[list[_Frame]]:
     """Yield the cells of each table that edges enclose; of one that a page has cut the cut edge is added."""
     from pdfplumber import table
 
     merged = table.merge_edges([edge for edge in edges if edge["orientation"]], *(_SAME_PLACE,) * 4)
     if len(merged) > _MOST_EDGES:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+    spend("crossings", len(merged) ** 2 // 8)
     for group in _connected(merged):
-        outline = _outline(group)
-        cells = table.intersections_to_cells(
-            table.edges_to_intersections(
-                table.merge_edges([*group, *outline], *(_SAME_PLACE,) * 4), _SAME_PLACE, _SAME_PLACE
-            )
-        )
+        whole = table.merge_edges([*group, *_outline(group)], *(_SAME_PLACE,) * 4)
+        upright = sum(edge["orientation"] == "v" for edge in whole)
+        spend("crossings", upright * (len(whole) - upright))
+        cells = _cells(table.edges_to_intersections(whole, _SAME_PLACE, _SAME_PLACE), spend)
         if len(cells) > 1:  # what has one cell is a frame around text
-            yield [_Frame(*cell) for cell in cells]
+            yield cells
+
+
+_Crossings = Mapping[tuple[float, float], Mapping[str, Sequence[Any]]]
+"""Where edges cross, by x and y: the upright ones, `v`, and the level ones, `h`."""
+
+
+def _cells(crossings: _Crossings, spend: _Spend) -> list[_Frame]:
+    """Return the smallest cell to the right of and below each crossing, as pdfplumber does, which counts nothing."""
+    upright, level = (
+        {
+            at: {tuple(edge[one] for one in _SIDES) for edge in of[kind]}
+            for at, of in crossings.items()
+        }
+        for kind in ("v", "h")
+    )
+    columns: dict[float, list[float]] = {}
+    rows: dict[float, list[float]] = {}
+    for x, y in sorted(crossings):
+        columns.setdefault(x, []).append(y)
+        rows.setdefault(y, []).append(x)
+
+    def cell_at(x: float, y: float) -> _Frame | None:
+        for bottom in columns[x][bisect_right(columns[x], y) :]:
+            if upright[x, y].isdisjoint(upright[x, bottom]):
+                break
+            for right in rows[y][bisect_right(rows[y], x) :]:
+                if level[x, y].isdisjoint(level[right, y]):
+                    break
+                spend("crossings", 1)
+                if (right, bottom) in crossings and not (
+                    upright[right, bottom].isdisjoint(upright[right, y])
+                    or level[right, bottom].isdisjoint(level[x, bottom])
+                ):
+                    return _Frame(x, y, right, bottom)
+        return None
+
+    return [cell for at in sorted(crossings) if (cell := cell_at(*at))]
 
 
 def _connected(edges: Sequence[Any]) -> list[list[Any]]:
@@ -595,9 +654,10 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
             new.pop()
         if piece is not pieces[0] and is_rest(new[0], new[1:2]):
             new.pop(0)
-        header = _texts(rows)
         repeated = 0
-        while repeated < min(len(new), len(header)) and _texts(new)[repeated] == header[repeated]:
+        while repeated < min(len(new), len(rows)) and _texts(new[repeated]) == _texts(
+            rows[repeated]
+        ):
             repeated += 1
         new = new[repeated:]
         if rows and new:
@@ -606,8 +666,8 @@ def _table_block(pieces: Sequence[_Table]) -> TableBlock:
     return TableBlock(tuple(rows))
 
 
-def _texts(rows: Sequence[Sequence[TableCell]]) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in rows]
+def _texts(row: Sequence[TableCell]) -> list[str]:
+    return [cell.text for cell in row]
 
 
 def _edges(places: Iterable[float], least: float = _SAME_PLACE) -> list[float]:

@@ -25,6 +25,11 @@ _MOST_CHARACTERS: Final = 120_000
 """Bytes of the texts that are drawn, of which a Chinese character takes two."""
 _MOST_CODES: Final = 300_000
 """Codes of all fonts that a width or a character is given for; a Chinese font has 30,000."""
+_MOST_CROSSINGS: Final = 300_000
+"""Comparisons of the edges of tables; a page with a full table takes 4,000."""
+_PARTS_OF_PATH: Final = 4
+_MOST_PATHS: Final = 15_000
+"""Lines and areas that are drawn; a full table has 1,500."""
 
 
 class Resources(PDFResourceManager):
@@ -36,6 +41,8 @@ class Resources(PDFResourceManager):
             "content": _MOST_CONTENT,
             "characters": _MOST_CHARACTERS,
             "codes": _MOST_CODES,
+            "crossings": _MOST_CROSSINGS,
+            "paths": _MOST_PATHS,
         }
 
     def spend(self, what: str, amount: int) -> None:
@@ -100,9 +107,20 @@ class _Interpreter(PDFPageInterpreter):
         super().do_TJ(seq)
 
 
+class _Device(PDFPageAggregatorWithMarkedContent):
+    """Takes what is drawn."""
+
+    rsrcmgr: Resources
+
+    def paint_path(self, *state: Any) -> None:
+        *_, path = state
+        self.rsrcmgr.spend("paths", 1 + len(path) // _PARTS_OF_PATH)
+        super().paint_path(*state)
+
+
 def lay_out(page: Any, resources: Resources) -> None:
     """Have pdfplumber's page drawn within what is left; raises UnusableFile where that is not enough."""
-    device = PDFPageAggregatorWithMarkedContent(resources, pageno=page.page_number, laparams=None)
+    device = _Device(resources, pageno=page.page_number, laparams=None)
     _Interpreter(resources, device).process_page(page.page_obj)
     # pdfplumber draws it itself where this is not there
     page._layout = device.get_result()  # noqa: SLF001
