@@ -185,7 +185,9 @@ def test_of_two_organs_that_sign_the_titles_is_taken(city: Report, name: str) ->
     ]
 
 
-@pytest.mark.parametrize("own", ["测 试 市 人 民 政 府", "测试市　人民政府", "测试市人民政府（盖章）"])
+@pytest.mark.parametrize(
+    "own", ["测 试 市 人 民 政 府", "测试市　人民政府", "测试市人民政府（盖章）"]
+)
 def test_one_unit_in_several_words_signs_alone(city: Report, own: str) -> None:
     text = page(city, {}).decode().replace(f"<p>{UNIT}</p>", f"<p>{own}</p>")
     result = read(text.encode())
