@@ -116,4 +116,5 @@ def _is_full(rows: Sequence[Sequence[Any]]) -> bool:
     if len(rows) < _FEWEST_ROWS:
         return False
     width = max(row[-1]["x1"] for row in rows) - min(row[0]["x0"] for row in rows)
-    return median(sum(one["x1"] - one["x0"] for one in row) for row in rows) >= _FULL * width
+    printed = median(sum(float(one["x1"] - one["x0"]) for one in row) for row in rows)
+    return printed >= _FULL * float(width)
