@@ -1310,6 +1310,13 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         "<p>根据", "<p>【摘要】全年公布信息很多。</p><p>编者按</p><p>本镇年报请读者指正。</p>",
         ["开头有 3 段文字不会带到新报告里：“【摘要】全年公布信息很多。”、“编者按”、“本镇年报请读者指正。”。"],
     ),
+    "links above the preface": (
+        "<p>根据", "<p>图解</p><p>（2025年1月10日发布）</p><p>附件下载：年度报告.pdf</p><p>附件：目录.pdf</p>",
+        ["开头有 2 段文字不会带到新报告里：“图解”、“附件：目录.pdf”。"],
+    ),
+    "how to see a table on a screen": (
+        "<table border=1><tr><td rowspan=1 colspan=4>第二十条第（一）项", "<p>（表格可左右滑动查看）</p><p>点击展开</p>", [],
+    ),
     "a table below the title": (
         "<p>根据", FOREIGN,
         [f"开头有一张表格不会带到新报告里：{SAID_TABLE}。"],

@@ -82,6 +82,10 @@ _ABOVE: Final = re.compile(
 )
 """How the name of a place or an organ above a unit ends."""
 _FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
+_ON_A_SCREEN: Final = re.compile(
+    r"[（(]?(?:接?续上?表\d?|(?:点击)?(?:展开|收起|查看)(?:全[文部]|更多|表格)?|(?:表格|左右|可).{0,8}(?:滑动|拖动).{0,6})[）)]?"
+)
+"""What stands beside a table and says only that it goes on, or how to see all of it."""
 _NUMBER_ALONE: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]?")
 """What numbers a row of a table."""
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
@@ -302,7 +306,11 @@ def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> 
             content[:] = [
                 one
                 for one in content
-                if isinstance(one, TableBlock) or not _repeats_heading(section, one.whole)
+                if isinstance(one, TableBlock)
+                or not (
+                    _repeats_heading(section, one.whole)
+                    or _ON_A_SCREEN.fullmatch(one.whole.strip())
+                )
             ]
 
 
