@@ -521,12 +521,14 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
 
 def _take_attachments(last: list[Block]) -> list[Block]:
     """Remove a list of attachments from the end of the last section, above its sign-off, and return what it says."""
-    start = len(last)
-    while start and _NEXT_ATTACHMENT.match(line_of(last, start - 1)):
+    first = start = len(last)
+    while start:
         start -= 1
-    first = start - 1 if start and _ATTACHMENT.match(line_of(last, start - 1)) else len(last)
-    while first and first < len(last) and _ATTACHMENT.match(line_of(last, first - 1)):
-        first -= 1
+        line = line_of(last, start)
+        if _ATTACHMENT.match(line):
+            first = start
+        elif not _NEXT_ATTACHMENT.match(line):
+            break
     attached = last[first:]
     del last[first:]
     return [*_speaking(attached)]
