@@ -7,7 +7,7 @@ import pytest
 
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
-from converter.reading.pdf_blocks import _Line, _Margins, _Page, read_pdf_blocks
+from converter.reading.pdf_blocks import _Frame, _Line, _Margins, _Page, _Table, read_pdf_blocks
 from converter.reading.pdf_page_breaks import cut_cells_joined
 from converter.reading.word_blocks import Block, TableBlock, TableCell, TextBlock
 from tests.test_pdf import pdf_of
@@ -123,6 +123,25 @@ def test_what_a_page_break_cut_is_one_again(name: str) -> None:
     upper = cells(above)
     lower = cut_cells_joined(upper, cells(below))
     assert [[cell.text for cell in row] for row in (*upper, *lower)] == whole
+
+
+@pytest.mark.parametrize(("full", "goes_on"), [(3, True), (2, False)])
+def test_a_table_may_be_wider_than_the_text(full: int, *, goes_on: bool) -> None:
+    lines = [
+        _Line(
+            "text",
+            left=100,
+            right=400,
+            top=90 + 12 * row,
+            base=100 + 12 * row,
+            size=10,
+            first_word=10,
+        )
+        for row in range(full)
+    ]
+    wide = _Table(200, (_Frame(50, 200, 550, 300), _Frame(50, 300, 550, 400)), 1)
+    margins = _Margins([_Page(1, 800, 600, [*lines, wide])])
+    assert margins.goes_on(lines[:1], lines[1]) is goes_on
 
 
 def test_pages_of_two_widths_have_their_own_margins() -> None:

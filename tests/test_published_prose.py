@@ -1566,7 +1566,7 @@ def test_a_section_that_is_a_table_of_sentences_is_read(report: Report) -> None:
     assert_whole(result.report, replace(report, problems=own))
     assert said(result) == []
     assert result.notes == [
-        "“五、存在的主要问题及改进情况”部分是表格，表里的句子已按段落读入，表头“序号 问题 措施”没有带入。"
+        "“五、存在的主要问题及改进情况”部分是表格，表里的句子已按段落读入，表头“序号 问题 措施”不会带到新报告里。"
     ]
 
 

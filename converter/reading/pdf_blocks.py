@@ -77,6 +77,10 @@ _INDENT: Final = 1.0
 """Of a character's size: from which distance to the left margin on a line is indented."""
 _FARTHER: Final = 1.4
 """Of the usual distance of two lines: from which distance on a paragraph begins."""
+_LONG_LINE: Final = 0.4
+"""Of the width of a page: what a full line of text takes at least."""
+_FEWEST_FULL: Final = 3
+"""Lines that end alike and so show where the margin is."""
 _MARGIN: Final = 100.0
 """Points from the upper and the lower edge of a page: where headers and page numbers stand."""
 _FULL_PAGE: Final = 0.8
@@ -506,6 +510,13 @@ class _Margins:
             widest = widest_of[widths[number]]
             if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
                 self._of[number] = min(left, widest[0]), max(right, widest[1])
+        for width in {*widths.values()}:
+            lines = [line for page in pages if widths[page.number] == width for line in page.lines]
+            if of_text := _margins_of(lines, width):
+                # tables may be wider than the text
+                self._of |= dict.fromkeys(
+                    (one for one in self._of if widths[one] == width), of_text
+                )
         self._page_of = {id(line): page.number for page in pages for line in page.lines}
         steps = [
             (below.base - above.base) / above.size
@@ -533,6 +544,14 @@ class _Margins:
             return False
         begins = _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
         return not begins
+
+
+def _margins_of(lines: Iterable[_Line], width: float) -> tuple[float, float] | None:
+    """Return the margins of text on pages of some width, where several lines reach from one to the other."""
+    long = [one for one in lines if one.right - one.left >= _LONG_LINE * width]
+    right = max((one.right for one in long), default=0)
+    full = [one for one in long if one.right >= right - one.size]
+    return (min(one.left for one in full), right) if len(full) >= _FEWEST_FULL else None
 
 
 def _paragraph(lines: Sequence[_Line]) -> TextBlock:

@@ -68,6 +68,7 @@ _IN_FRONT: Final = f"“{SECTIONS[0].heading}”前面"
 _JOINT: Final = (
     "落款里还有{others}，不是标题的单位，不会带到新报告里。几个单位合写一份的，请各填各的。"
 )
+_OF_A_TABLE: Final = "“{heading}”部分是表格，表里的句子已按段落读入，表头{header}不会带到新报告里。"
 _WEIGHT_OF_A_SIGN_OFF: Final = 20
 _DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
 """What stands around a heading within a paragraph and belongs to neither."""
@@ -398,7 +399,7 @@ def _read_tables_alone(sections: _Sections, result: ReadResult) -> None:
             content[:] = [TextBlock(text) for texts in said for text in texts]
             headers = [" ".join(tidy_text(cell.text) for cell in one.rows[0]) for one in tables]
             result.notes.append(
-                f"“{section.heading}”部分是表格，表里的句子已按段落读入，表头{_listed(headers)[1:]}没有带入。"
+                _OF_A_TABLE.format(heading=section.heading, header=_listed(headers)[1:])
             )
         elif section.key != SECTIONS[-1].key:
             what = sentences.FORM_LABEL_TABLE_ALONE.format(heading=section.heading)

@@ -102,7 +102,8 @@ _SUMMARY_ALONE: Final = re.compile(
     "(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
 )
 """The same as a line of its own."""
-_SENTENCE: Final = re.compile("[。；，]|.{8}[：:]$")
+_LINK: Final = re.compile(r"[^。；，]{1,12}|.{1,40}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\s{0,4}")
+"""What stands in front of a preface and is no part of it: a link, an attachment."""
 _PREFACE_WORDS: Final = re.compile(
     r"条例|统计期限|起止?至|编制|编写|撰写|(?:现|特)(?:将|予)?(?:向社会)?(?:公布|公开|发布|报告)|(?:报告|汇报|公布|公开)如下|本(?:年度)?报告|年度报告由|报告(?:共|包括|分为)|现将"
 )
@@ -197,7 +198,7 @@ def _labelled_apart(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], l
     if not any(map(_speaks_as_preface, preface)) and any(map(_speaks_as_preface, unlabelled)):
         summary, preface = [], unlabelled
     # what stands above the first sentence is a link of the site, or an attachment
-    first = next((at for at, one in enumerate(preface) if _SENTENCE.search(one.whole)), 0)
+    first = next((at for at, one in enumerate(preface) if not _LINK.fullmatch(one.whole)), 0)
     return [*preface[:first], *summary], preface[first:]
 
 
