@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
-from converter.reading.pdf.pdf_blocks import _Line, _Margins, _Page, read_pdf_blocks
+from converter.reading.pdf.pdf_blocks import _Frame, _Line, _Margins, _Page, _Table, read_pdf_blocks
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined
 from tests.test_pdf import pdf_of
 
@@ -124,6 +125,25 @@ def test_what_a_page_break_cut_is_one_again(name: str) -> None:
     assert [[cell.text for cell in row] for row in (*upper, *lower)] == whole
 
 
+@pytest.mark.parametrize(("full", "goes_on"), [(3, True), (2, False)])
+def test_a_table_may_be_wider_than_the_text(full: int, *, goes_on: bool) -> None:
+    lines = [
+        _Line(
+            "text",
+            left=100,
+            right=400,
+            top=90 + 12 * row,
+            base=100 + 12 * row,
+            size=10,
+            first_word=10,
+        )
+        for row in range(full)
+    ]
+    wide = _Table(200, (_Frame(50, 200, 550, 300), _Frame(50, 300, 550, 400)), 1)
+    margins = _Margins([_Page(1, 800, 600, [*lines, wide])])
+    assert margins.goes_on(lines[:1], lines[1]) is goes_on
+
+
 def test_pages_of_two_widths_have_their_own_margins() -> None:
     def line(text: str, base: float, right: float) -> _Line:
         return _Line(text, left=50, right=right, top=base - 10, base=base, size=10, first_word=10)
@@ -131,3 +151,44 @@ def test_pages_of_two_widths_have_their_own_margins() -> None:
     full, rest = line("full", 100, 300), line("rest", 112, 80)
     pages = [_Page(1, 800, 350, [full, rest]), _Page(2, 350, 800, [line("wide", 100, 750)])]
     assert _Margins(pages).goes_on([full], rest)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "left", "is_left_out"),
+    [
+        ("1 2 3", 40, True),
+        ("5 10 15", 40, True),
+        ("1 2", 40, False),
+        ("1 2 4", 40, False),
+        ("3 2 1", 40, False),
+        # not in the margin
+        ("1 2 3", 50, False),
+    ],
+)
+def test_numbers_of_lines_in_the_margin_are_no_text(
+    numbers: str, left: int, *, is_left_out: bool
+) -> None:
+    aligned = [number.rjust(2) for number in numbers.split()]
+    below = at(100 if left == 40 else 40, 500, "(a last line) Tj")
+    content = "".join(
+        at(left if len(one.strip()) > 1 else left + 7, 750 - 20 * row, f"({one.strip()}) Tj")
+        + at(72, 750 - 20 * row, "(2 words) Tj")
+        for row, one in enumerate(aligned)
+    )
+    text = " ".join(map(str, shown(content + below)))
+    assert (numbers.split(maxsplit=1)[0] + " 2 words" not in text) is is_left_out
+
+
+@pytest.mark.parametrize(("rows", "right"), [(6, 320), (5, 320), (6, 200)])
+def test_text_in_two_columns_is_refused(rows: int, right: int) -> None:
+    content = at(
+        72, 780, "(a title that goes across all of the page, from one side to the other) Tj"
+    )
+    for row in range(rows):
+        y = 700 - 20 * row
+        content += at(72, y, "(text on the left side) Tj") + at(right, y, "(text of the right) Tj")
+    if (rows, right) == (6, 320):
+        with pytest.raises(UnusableFile, match="这份 PDF 排成两栏，读不准先后"):
+            shown(content)
+    else:
+        assert len(shown(content)) > 1

@@ -1310,6 +1310,13 @@ LEFT_OUT: dict[str, tuple[str, str, list[str]]] = {
         "<p>根据", "<p>【摘要】全年公布信息很多。</p><p>编者按</p><p>本镇年报请读者指正。</p>",
         ["开头有 3 段文字不会带到新报告里：“【摘要】全年公布信息很多。”、“编者按”、“本镇年报请读者指正。”。"],
     ),
+    "links above the preface": (
+        "<p>根据", "<p>图解</p><p>（2025年1月10日发布）</p><p>附件下载：年度报告.pdf</p><p>附件：目录.pdf</p>",
+        ["开头有 2 段文字不会带到新报告里：“图解”、“附件：目录.pdf”。"],
+    ),
+    "how to see a table on a screen": (
+        "<table border=1><tr><td rowspan=1 colspan=4>第二十条第（一）项", "<p>（表格可左右滑动查看）</p><p>点击展开</p>", [],
+    ),
     "a table below the title": (
         "<p>根据", FOREIGN,
         [f"开头有一张表格不会带到新报告里：{SAID_TABLE}。"],
@@ -1384,9 +1391,11 @@ def test_what_is_to_be_read_instead_of_a_picture_in_word(
 def test_one_list_names_all_of_it(report: Report) -> None:
     result = read(with_extra(report, *LEFT_OUT))
     (note,) = result.notes
-    # the texts behind the sign-off, of six cases, are counted together
-    assert note.count("；") == len(LEFT_OUT) - 6
-    for _, _, (part,) in LEFT_OUT.values():
+    parts = [part for _, _, parts in LEFT_OUT.values() for part in parts]
+    # the texts of one place, of several cases, are counted together
+    places = {(part.partition("有")[0], "张表格" in part) for part in parts}
+    assert note.count("；") == len(places) - 1
+    for part in parts:
         assert part.partition("：")[2].rstrip("。") in note
 
 
@@ -1557,7 +1566,7 @@ def test_a_section_that_is_a_table_of_sentences_is_read(report: Report) -> None:
     assert_whole(result.report, replace(report, problems=own))
     assert said(result) == []
     assert result.notes == [
-        "“五、存在的主要问题及改进情况”部分是表格，表里的句子已按段落读入，表头“序号 问题 措施”没有带入。"
+        "“五、存在的主要问题及改进情况”部分是表格，表里的句子已按段落读入，表头“序号 问题 措施”不会带到新报告里。"
     ]
 
 

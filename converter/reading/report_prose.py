@@ -68,6 +68,7 @@ _IN_FRONT: Final = f"“{SECTIONS[0].heading}”前面"
 _JOINT: Final = (
     "落款里还有{others}，不是标题的单位，不会带到新报告里。几个单位合写一份的，请各填各的。"
 )
+_OF_A_TABLE: Final = "“{heading}”部分是表格，表里的句子已按段落读入，表头{header}不会带到新报告里。"
 _WEIGHT_OF_A_SIGN_OFF: Final = 20
 _DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
 """What stands around a heading within a paragraph and belongs to neither."""
@@ -82,6 +83,10 @@ _ABOVE: Final = re.compile(
 )
 """How the name of a place or an organ above a unit ends."""
 _FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
+_ON_A_SCREEN: Final = re.compile(
+    r"[（(]?(?:接?续上?表\d?|(?:点击)?(?:展开|收起|查看)(?:全[文部]|更多|表格)?|(?:表格|左右|可).{0,8}(?:滑动|拖动).{0,6})[）)]?"
+)
+"""What stands beside a table and says only that it goes on, or how to see all of it."""
 _NUMBER_ALONE: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]?")
 """What numbers a row of a table."""
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
@@ -302,7 +307,11 @@ def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> 
             content[:] = [
                 one
                 for one in content
-                if isinstance(one, TableBlock) or not _repeats_heading(section, one.whole)
+                if isinstance(one, TableBlock)
+                or not (
+                    _repeats_heading(section, one.whole)
+                    or _ON_A_SCREEN.fullmatch(one.whole.strip())
+                )
             ]
 
 
@@ -390,7 +399,7 @@ def _read_tables_alone(sections: _Sections, result: ReadResult) -> None:
             content[:] = [TextBlock(text) for texts in said for text in texts]
             headers = [" ".join(tidy_text(cell.text) for cell in one.rows[0]) for one in tables]
             result.notes.append(
-                f"“{section.heading}”部分是表格，表里的句子已按段落读入，表头{_listed(headers)[1:]}没有带入。"
+                _OF_A_TABLE.format(heading=section.heading, header=_listed(headers)[1:])
             )
         elif section.key != SECTIONS[-1].key:
             what = sentences.FORM_LABEL_TABLE_ALONE.format(heading=section.heading)
@@ -513,12 +522,14 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
 
 def _take_attachments(last: list[Block]) -> list[Block]:
     """Remove a list of attachments from the end of the last section, above its sign-off, and return what it says."""
-    start = len(last)
-    while start and _NEXT_ATTACHMENT.match(line_of(last, start - 1)):
+    first = start = len(last)
+    while start:
         start -= 1
-    first = start - 1 if start and _ATTACHMENT.match(line_of(last, start - 1)) else len(last)
-    while first and first < len(last) and _ATTACHMENT.match(line_of(last, first - 1)):
-        first -= 1
+        line = line_of(last, start)
+        if _ATTACHMENT.match(line):
+            first = start
+        elif not _NEXT_ATTACHMENT.match(line):
+            break
     attached = last[first:]
     del last[first:]
     return [*_speaking(attached)]

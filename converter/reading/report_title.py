@@ -7,7 +7,12 @@ from typing import Final
 
 from converter.form.numerals import western_date, western_year
 from converter.reading.blocks import Block, TableBlock, TextBlock
-from converter.reading.site_lines import SIGNED_ON, is_site_line, states_something
+from converter.reading.site_lines import (
+    SIGNED_ON,
+    is_copy_of_the_report,
+    is_site_line,
+    states_something,
+)
 from converter.reading.values import tidy_text
 
 _LONGEST_TITLE_LINE: Final = 60
@@ -53,7 +58,7 @@ _SIGNED_BELOW: Final = re.compile(
 """Unit and date in brackets below a title."""
 _NAME_OF_A_SITE: Final = re.compile(r"^.{2,24}(?:网|网站|门户|平台|政务公开|信息公开专栏)$")
 _DATE_LINE: Final = re.compile(
-    r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}[）)]?$"
+    r"^[（(]?\s{0,4}\d{4}\s{0,4}[年./-]\s{0,4}\d{1,2}\s{0,4}(?:[月./-]\s{0,4}(?:\d{1,2}\s{0,4}日?)?)?\s{0,4}(?:发布|公布|公开|印发)?\s{0,4}[）)]?$"
 )
 _INFORMATION: Final = frozenset(
     {
@@ -97,6 +102,8 @@ _SUMMARY_ALONE: Final = re.compile(
     "(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
 )
 """The same as a line of its own."""
+_LINK: Final = re.compile(r"[^。；，]{1,12}|.{1,40}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\s{0,4}")
+"""What stands in front of a preface and is no part of it: a link, an attachment."""
 _PREFACE_WORDS: Final = re.compile(
     r"条例|统计期限|起止?至|编制|编写|撰写|(?:现|特)(?:将|予)?(?:向社会)?(?:公布|公开|发布|报告)|(?:报告|汇报|公布|公开)如下|本(?:年度)?报告|年度报告由|报告(?:共|包括|分为)|现将"
 )
@@ -179,6 +186,8 @@ def _labelled_apart(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], l
     for block in paragraphs:
         label = _LABELLED.match(block.whole)
         said = TextBlock(block.whole[label.end() :]) if label else block
+        if is_copy_of_the_report(block.whole):
+            continue
         is_label = not said.whole or bool(_SUMMARY_ALONE.fullmatch(_bare(block.whole)))
         if is_label or is_below or (label and not label["preface"]):
             summary.append(block)
@@ -187,8 +196,10 @@ def _labelled_apart(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], l
         unlabelled += [] if is_label else [said]
         is_below = is_label
     if not any(map(_speaks_as_preface, preface)) and any(map(_speaks_as_preface, unlabelled)):
-        return [], unlabelled
-    return summary, preface
+        summary, preface = [], unlabelled
+    # what stands above the first sentence is a link of the site, or an attachment
+    first = next((at for at, one in enumerate(preface) if not _LINK.fullmatch(one.whole)), 0)
+    return [*preface[:first], *summary], preface[first:]
 
 
 def _speaks_as_preface(block: TextBlock) -> bool:

@@ -32,6 +32,7 @@ from converter.reading.known_headings import heading_section
 from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
 from converter.reading.pdf.pdf_characters import is_turned, plain
+from converter.reading.pdf.pdf_columns import LineNumbers, base, is_in_columns, rows_of
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.room import TOO_BUSY, Room
 
@@ -51,6 +52,7 @@ _NOT_INSTALLED: Final = (
 _SCAN: Final = "这是扫描件或图片做成的 PDF，里面没有能读的文字。请用填报表（.xlsx），或 Word 报告。"
 _EMPTY: Final = "这份 PDF 里没有文字。请用填报表（.xlsx），或 Word 报告。"
 _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对方发 Word 报告。"  # noqa: S105 (a sentence)
+_COLUMNS: Final = "这份 PDF 排成两栏，读不准先后。请换成一栏的，或请对方发 Word 报告。"
 _TOO_LONG: Final = "这份 PDF 超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
 
 _THIN: Final = 3.0
@@ -61,8 +63,6 @@ _LOWEST_ROW: Final = 6.0
 """Points; between edges that are nearer there is no row of text, but the width of a border."""
 _PADDING: Final = 11.0
 """Points between the text of a cell and its edges, left and right together, as Word has them."""
-_SAME_LINE: Final = 0.3
-"""Of a character's size: how far apart the baselines of one line may be."""
 _WORD_GAP: Final = 1.2
 """Of a character's size: from which gap on there is a blank; justified lines are stretched by less."""
 _LATIN_GAP: Final = 0.2
@@ -81,6 +81,10 @@ _INDENT: Final = 1.0
 """Of a character's size: from which distance to the left margin on a line is indented."""
 _FARTHER: Final = 1.4
 """Of the usual distance of two lines: from which distance on a paragraph begins."""
+_LONG_LINE: Final = 0.4
+"""Of the width of a page: what a full line of text takes at least."""
+_FEWEST_FULL: Final = 3
+"""Lines that end alike and so show where the margin is."""
 _MARGIN: Final = 100.0
 """Points from the upper and the lower edge of a page: where headers and page numbers stand."""
 _FULL_PAGE: Final = 0.8
@@ -197,11 +201,11 @@ def _pages(document: Any) -> list[_Page]:
     found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
     if sum(1 for _ in found) > _MOST_PAGES:
         raise UnusableFile(_TOO_LONG.format(_MOST_PAGES), Refusal.TOO_LARGE)
-    room, resources = Room(), Resources()
+    room, resources, line_numbers = Room(), Resources(), LineNumbers()
     pages = []
     for number, page in enumerate(document.pages):
         lay_out(page, resources)
-        pages.append(_page(number, page, room, resources.spend))
+        pages.append(_page(number, page, room, resources.spend, line_numbers))
         page.close()
     return pages
 
@@ -210,7 +214,7 @@ _Spend = Callable[[str, int], None]
 """Counts before something is done; raises UnusableFile where it is more than is left."""
 
 
-def _page(number: int, page: Any, room: Room, spend: _Spend) -> _Page:
+def _page(number: int, page: Any, room: Room, spend: _Spend, line_numbers: LineNumbers) -> _Page:
     if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     found = _Page(number, page.height, page.width)
@@ -225,6 +229,10 @@ def _page(number: int, page: Any, room: Room, spend: _Spend) -> _Page:
     for frames in _drawn_tables(page.filter(_is_drawn).edges, spend):
         table, loose = _filled(frames, loose, number)
         found.items.append(table)
+    left = min((one.left for one in _tables(found)), default=page.width)
+    loose = line_numbers.taken_out(loose, left)
+    if is_in_columns(loose, page.width):
+        raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
     found.items += _lines(loose)
     area = page.width * page.height
     for image in page.images:
@@ -419,21 +427,9 @@ def _is_drawn(thing: dict[str, Any]) -> bool:
 
 def _lines(chars: Iterable[Any]) -> Iterator[_Line]:
     """Yield the lines of characters, from top to bottom."""
-    rows: list[list[Any]] = []
-    for char in sorted(chars, key=_base):
-        if rows and _base(char) - _base(rows[-1][-1]) <= _SAME_LINE * char["size"]:
-            rows[-1].append(char)
-        else:
-            rows.append([char])
-    for row in rows:
-        row.sort(key=lambda char: char["x0"])
+    for row in rows_of(chars):
         if line := _line(row):
             yield line
-
-
-def _base(char: Any) -> float:
-    """Return where a character stands, from the top of the page."""
-    return float(char["bottom"] + char["y0"] - char["matrix"][5])
 
 
 def _line(row: Sequence[Any]) -> _Line | None:
@@ -458,7 +454,7 @@ def _line(row: Sequence[Any]) -> _Line | None:
         left=printed[0]["x0"],
         right=printed[-1]["x1"],
         top=min(char["top"] for char in printed),
-        base=_base(printed[0]),
+        base=base(printed[0]),
         size=median(char["size"] for char in printed),
         first_word=word[-1]["x1"] - word[0]["x0"],
     )
@@ -574,6 +570,13 @@ class _Margins:
             widest = widest_of[widths[number]]
             if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
                 self._of[number] = min(left, widest[0]), max(right, widest[1])
+        for width in {*widths.values()}:
+            lines = [line for page in pages if widths[page.number] == width for line in page.lines]
+            if of_text := _margins_of(lines, width):
+                # tables may be wider than the text
+                self._of |= dict.fromkeys(
+                    (one for one in self._of if widths[one] == width), of_text
+                )
         self._page_of = {id(line): page.number for page in pages for line in page.lines}
         steps = [
             (below.base - above.base) / above.size
@@ -601,6 +604,14 @@ class _Margins:
             return False
         begins = _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
         return not begins
+
+
+def _margins_of(lines: Iterable[_Line], width: float) -> tuple[float, float] | None:
+    """Return the margins of text on pages of some width, where several lines reach from one to the other."""
+    long = [one for one in lines if one.right - one.left >= _LONG_LINE * width]
+    right = max((one.right for one in long), default=0)
+    full = [one for one in long if one.right >= right - one.size]
+    return (min(one.left for one in full), right) if len(full) >= _FEWEST_FULL else None
 
 
 def _paragraph(lines: Sequence[_Line]) -> TextBlock:
