@@ -243,14 +243,16 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     return add_parts(b"", parts)
 
 
-def add_parts(package: bytes, parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Add parts to an Office file; those already in it are not compressed again."""
+def add_parts(
+    package: bytes, parts: Iterable[tuple[str, bytes]], *, level: int | None = None
+) -> bytes:
+    """Add parts to an Office file, compressed by a `level` of zlib; those already in it are not compressed again."""
     buffer = io.BytesIO(package)
     with zipfile.ZipFile(buffer, "a" if package else "w") as archive:
         for name, content in parts:
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
+            archive.writestr(member, content, compresslevel=level)
     return buffer.getvalue()
 
 
