@@ -47,7 +47,7 @@ def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> I
         if _CHANGE.search(text, max(0, whole.start - _SHORT), whole.start):
             continue
         link = _DIVIDED.match(text, whole.end)
-        if not link and not _OF_RESULT.match(text, whole.end):
+        if not (link or _OF_RESULT.match(text, whole.end) or _BARE.match(text, whole.end)):
             continue
         following = found[index + 1 : index + _MOST_NUMBERS]
         items, open_ended = _items(text, whole, following)
@@ -75,6 +75,9 @@ _OF_RESULT: Final = when_used(
     r"(?:，|，均?已?审结，|，全部审结，)[^，。；\d]{0,10}(?:维持|纠正|[不未][^，。；\d]{1,6}|合格|达标)"
 )
 """A whole whose parts follow without a word for it."""
+_BARE: Final = when_used(
+    r"，[^，。；：（）\d]{2,8}\d{1,7}[^\W\d][^，。；：（）\d]{0,2}[、，][^，。；：（）\d]{2,8}\d"
+)
 _OPEN_END: Final = when_used("另[有外]?|还有|其[余他它]|等|主要|部分")
 
 
@@ -96,7 +99,10 @@ def _items(text: str, whole: Quantity, following: Sequence[Quantity]) -> tuple[l
         if quantity.measure != whole.measure or not quantity.exact:
             return items, True
         # 3名（1名专职、2名兼职）
-        called = CLAUSE_END.split(gap)[-1] or CLAUSE_END.split(text[place : place + _NEAR])[0]
+        called = (
+            CLAUSE_END.split(gap)[-1].lstrip("（")
+            or CLAUSE_END.split(text[place : place + _NEAR])[0]
+        )
         items.append(_Item(called.removeprefix("其中"), quantity))
     end = re.compile("[。；）]" if inside else "[。；]").search(text, place)
     rest = text[place : end.start() if end else len(text)]
@@ -121,10 +127,14 @@ def _complete(
             break
     said += text[whole.end : whole.end + _SHORT * 2]
     for division in knowledge.divisions():
-        of_results = "维持" in division.kinds[0]
-        if not linked and not of_results:
+        # three kinds that are all there are follow without a word: 案件523件，民事391件、刑事126件、行政6件
+        if not linked and len(division.kinds) == _FEWEST_PARTS:
             continue
         parts = _of_division(division, items, whole)
+        if not linked and "维持" not in division.kinds[0]:
+            kinds = {_kind_of(division, one.called) for one in parts}
+            if len(kinds) < division.enough or _kind_of(division, said) is not None:
+                continue
         if parts and all(any(word in said for word in words) for words in division.whole):
             return parts, len(division.kinds) == _FEWEST_PARTS
     return [], False
@@ -218,24 +228,37 @@ def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             continue
         if not _TOGETHER.fullmatch(text, found[index - 1].end, total.start):
             continue
-        items: list[_Item] = []
-        for place in range(index - 1, max(-1, index - _MOST_NUMBERS), -1):
-            one, before = found[place], found[place - 1].end if place else 0
-            gap = text[before : one.start]
-            if one.measure != total.measure or not one.exact:
-                break
-            items.insert(0, _Item(CLAUSE_END.split(gap)[-1], one))
-            if re.search("[。；：（]", gap):
-                break
-        for division in knowledge.divisions():
-            for many in range(len(items), _FEWEST_PARTS - 1, -1):
-                parts = _of_division(division, items[-many:], total)
-                enough = len({_kind_of(division, one.called) for one in parts})
-                if len(parts) == many and enough >= division.enough:
-                    values = [one.quantity.value for one in items]
-                    if total.value not in set(accumulate(reversed(values))):
-                        yield _sum_finding(passage, total, [one.quantity for one in parts])
-                    return
+        items = _items_before(text, found[max(0, index - _MOST_NUMBERS) : index], total)
+        sums = set(accumulate(one.quantity.value for one in reversed(items)))
+        parts = next(
+            filter(None, (_last_kinds(one, items, total) for one in knowledge.divisions())), []
+        )
+        if parts and total.value not in sums:
+            yield _sum_finding(passage, total, [one.quantity for one in parts])
+
+
+def _items_before(text: str, before: Sequence[Quantity], total: Quantity) -> list[_Item]:
+    """Return the numbers side by side before a sum, in their order."""
+    items: list[_Item] = []
+    for place in range(len(before) - 1, -1, -1):
+        one = before[place]
+        if one.measure != total.measure or not one.exact:
+            break
+        gap = text[before[place - 1].end if place else max(0, one.start - _NEAR) : one.start]
+        items.insert(0, _Item(CLAUSE_END.split(gap)[-1], one))
+        if re.search("[。；：（]", gap):
+            break
+    return items
+
+
+def _last_kinds(division: Division, items: Sequence[_Item], total: Quantity) -> list[_Item]:
+    """Return the last items where they are enough kinds of a division, each of one."""
+    for many in range(len(items), _FEWEST_PARTS - 1, -1):
+        parts = _of_division(division, items[-many:], total)
+        kinds = {_kind_of(division, one.called) for one in parts}
+        if len(parts) == many and len(kinds) >= division.enough:
+            return parts
+    return []
 
 
 _ITS_OWN: Final = when_used("。其中[，：]?")
@@ -390,8 +413,8 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         ]
         near = [one for one in alike if one.start >= begin][-_ROOM:]
         if len(near) == 1 and begin:  # 收到申请15件。不予公开8件，其余7件…
-            before = text.rfind("。", 0, begin - 1) + 1
-            near = [*[one for one in alike if before <= one.start < begin][:1], *near]
+            earlier = text.rfind("。", 0, begin - 1) + 1
+            near = [*[one for one in alike if earlier <= one.start < begin][:1], *near]
         if len(near) < _FEWEST_PARTS or not all(one.exact for one in alike):
             continue
         # 自查6个单位，发现问题45个，已整改43个，尚有2个: the nearest that is more than those behind it
