@@ -22,6 +22,8 @@ def check_contradictions(
     passage: Passage, text: str, found: Sequence[Quantity]
 ) -> Iterator[Finding]:
     """Find none of which all were done, and more done than came; `text` is the passage's without comparisons."""
+    if not found:
+        return
     for none in _NONE.finditer(passage.folded[:READ]):
         begin = max(passage.folded.rfind(mark, 0, none.start()) for mark in "。；") + 1
         some = any(one.value for one in found if begin <= one.start < none.start())
@@ -38,7 +40,7 @@ def check_contradictions(
 
 
 _RANK: Final = when_used(
-    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）])*(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
+    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）]){0,6}(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
 )
 
 
@@ -56,7 +58,7 @@ _REPEATED: Final = frozenset(["次", "人次", "件次", "条次", "篇次", "�
 
 def _more_than_came(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find more answered than came, where nothing is said of an earlier year: 收到来信40件，回复46件."""
-    if _FROM_BEFORE.search(passage.folded):
+    if len(found) < 2 or _FROM_BEFORE.search(passage.folded):  # noqa: PLR2004 -- what came, what was done
         return
     came: list[Quantity] = []
     for one in found:

@@ -41,28 +41,37 @@ class _Item(NamedTuple):
 
 def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find divided wholes that their parts do not make; `text` is the passage's without comparisons."""
-    for index, whole in enumerate(found[:-1]):
+    yield from _divided(passage, text, found)
+    if "按" in text:
+        yield from _divided_by(passage, text, found)
+    if "共" in text or "计" in text:
+        yield from _summed_up(passage, text, found)
+        yield from _so_many_each(passage, text, found)
+    if "。其中" in text:
+        yield from _in_a_sentence_of_its_own(passage, text, found)
+    if _MAY_REMAIN.search(text):
+        yield from _left_over(passage, text, found)
+
+
+def _divided(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a whole that all of its kinds, right behind it, do not make."""
+    for index, whole in enumerate(found[:-_FEWEST_PARTS]):
         if whole.measure in NO_COUNT or not whole.exact or not whole.value:
-            continue
-        if _CHANGE.search(text, max(0, whole.start - _SHORT), whole.start):
             continue
         link = _DIVIDED.match(text, whole.end)
         if not (link or _OF_RESULT.match(text, whole.end) or _BARE.match(text, whole.end)):
             continue
+        if _CHANGE.search(text, max(0, whole.start - _SHORT), whole.start):
+            continue
         following = found[index + 1 : index + _MOST_NUMBERS]
         items, open_ended = _items(text, whole, following)
-        if len(items) < _FEWEST_PARTS:
+        sums = list(accumulate(one.quantity.value for one in items))
+        if len(items) < _FEWEST_PARTS or whole.value in sums:
             continue
         parts, complete = _complete(text, whole, items, linked=bool(link))
-        if not parts or (open_ended and not complete):
-            continue
-        earlier = found[max(0, index - _MOST_NUMBERS) : index]
-        yield from _differing(passage, whole, parts, items, earlier)
-    yield from _divided_by(passage, text, found)
-    yield from _summed_up(passage, text, found)
-    yield from _in_a_sentence_of_its_own(passage, text, found)
-    yield from _left_over(passage, text, found)
-    yield from _so_many_each(passage, text, found)
+        if parts and (complete or not open_ended):
+            earlier = found[max(0, index - _MOST_NUMBERS) : index]
+            yield from _differing(passage, whole, parts, earlier)
 
 
 _CHANGE: Final = when_used("增|减|多|少|升|降")
@@ -189,17 +198,15 @@ def _differing(
     passage: Passage,
     whole: Quantity,
     parts: Sequence[_Item],
-    items: Sequence[_Item],
     earlier: Sequence[Quantity],
 ) -> Iterator[Finding]:
     """Tell that the parts of a whole are not its sum, unless they are of another number."""
     total = sum((one.quantity.value for one in parts), Decimal(0))
-    sums = set(accumulate(one.quantity.value for one in items))
     begin = max(passage.folded.rfind(mark, 0, whole.start) for mark in "。；")
     wholes = [
         one.value for one in earlier if one.start > begin and are_alike(one.measure, whole.measure)
     ]
-    if whole.value in sums or total in wholes or (wholes and total == whole.value + wholes[-1]):
+    if total in wholes or (wholes and total == whole.value + wholes[-1]):
         return
     yield _sum_finding(passage, whole, [one.quantity for one in parts])
 
@@ -386,6 +393,9 @@ def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
 _REST: Final = when_used(
     r"(?:(?:其余|余下|剩余|剩下|还剩)(?:的|[^，。；：、\d]{0,6})|除[^，。；\d]{0,12}\d{1,5}[^，。\d]{1,3}外，(?:其余|实际|其他)[^，。；\d]{0,6})$"
 )
+_MAY_REMAIN: Final = when_used(
+    r"(?:其余|余下|剩余|剩下|还剩|除|尚有|仍有|还有|未|不)[^，。；：、]{0,24}\d"
+)
 _STILL: Final = when_used(r"(?:尚有|仍有|还有)(?:的|[^，。；：、\d]{0,4})$")
 _NOT_DONE: Final = when_used("[^，。；\\d]{0,6}?(?:没有|未|待|正在|无|在办)")
 _ROOM: Final = 6
@@ -433,7 +443,7 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             continue
         last = taken if sum(one.value for one in taken) < whole.value else taken[-1:]
         due = whole.value - sum((one.value for one in last), Decimal(0))
-        if due <= 0 or _TAKES_MORE.search(text, whole.start, rest.start):
+        if due <= 0 or _TAKES_MORE.search(passage.folded, whole.start, rest.start):
             continue
         why = sentences.TEXT_COUNT_REST.format(
             taken="－".join(format_number(as_figure(one.value)) for one in (whole, *last)),

@@ -85,12 +85,8 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
     for passage in passages:
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
-        found = [
-            quantity
-            for quantity in quantities(without_comparisons(passage.folded))
-            if quantity.measure != "个百分点"
-        ]
         text = without_comparisons(passage.folded)
+        found = [one for one in quantities(text) if one.measure != "个百分点"]
         told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
         begun = text[:READ]
         near = [one for one in found if one.end <= READ]
