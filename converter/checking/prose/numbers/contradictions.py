@@ -22,14 +22,14 @@ def check_contradictions(
     passage: Passage, text: str, found: Sequence[Quantity]
 ) -> Iterator[Finding]:
     """Find none of which all were done, and more done than came; `text` is the passage's without comparisons."""
-    if not found:
-        return
     for none in _NONE.finditer(passage.folded[:READ]):
         begin = max(passage.folded.rfind(mark, 0, none.start()) for mark in "。；") + 1
         some = any(one.value for one in found if begin <= one.start < none.start())
         if not some:
             why = sentences.TEXT_COUNT_NONE_DONE.format(said=none["said"], all=none["all"])
             yield passage.finding("TEXT-COUNT", *none.span(), why)
+    if not found:
+        return
     yield from _more_than_came(passage, text, found)
     yield from _of_so_many(passage, text, found)
     yield from _with_carried(passage, text, found)

@@ -41,7 +41,8 @@ class _Item(NamedTuple):
 
 def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find divided wholes that their parts do not make; `text` is the passage's without comparisons."""
-    yield from _divided(passage, text, found)
+    told = list(_divided(passage, text, found))
+    yield from told
     if "按" in text:
         yield from _divided_by(passage, text, found)
     if "共" in text or "计" in text:
@@ -49,7 +50,7 @@ def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> I
         yield from _so_many_each(passage, text, found)
     if "。其中" in text:
         yield from _in_a_sentence_of_its_own(passage, text, found)
-    if _MAY_REMAIN.search(text):
+    if not told and _MAY_REMAIN.search(text):
         yield from _left_over(passage, text, found)
 
 
@@ -134,6 +135,7 @@ def _complete(
         if lacking and lacking["done"] in said:
             items = items[:place]
             break
+    counted = said
     said += text[whole.end : whole.end + _SHORT * 2]
     for division in knowledge.divisions():
         # three kinds that are all there are follow without a word: 案件523件，民事391件、刑事126件、行政6件
@@ -142,7 +144,7 @@ def _complete(
         parts = _of_division(division, items, whole)
         if not linked and "维持" not in division.kinds[0]:
             kinds = {_kind_of(division, one.called) for one in parts}
-            if len(kinds) < division.enough or _kind_of(division, said) is not None:
+            if len(kinds) < division.enough or _kind_of(division, counted) is not None:
                 continue
         if parts and all(any(word in said for word in words) for words in division.whole):
             return parts, len(division.kinds) == _FEWEST_PARTS
@@ -380,7 +382,7 @@ def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
         if abs(slipped - total.value) <= min(Decimal(_BY_TWO), slipped / 4) and len(beside) == 1:
             why = sentences.TEXT_COUNT_PRODUCT.format(
                 count=format_number(as_figure(slipped / each.value)),
-                each=each,
+                each=format_number(as_figure(each.value)),
                 product=format_number(as_figure(slipped)),
                 said=total,
             )

@@ -77,7 +77,7 @@ class _Part(NamedTuple):
     """What separates it from the part before."""
 
 
-_SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面")
+_SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面|，(?:均|全部|都|皆)")
 
 
 def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
