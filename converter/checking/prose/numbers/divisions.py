@@ -349,7 +349,7 @@ def _divided_by(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
 
 
 _EACH: Final = when_used(r"(?:每个?|各)[^，。；：\d季月周日天年]{0,12}$|均[^，。；：\d]{1,12}$")
-_MADE: Final = when_used(r"[^，。；：、\d]{0,6}，(?:共计?|合计|总计|一共)[^，。；：、\d]{0,6}")
+_MADE: Final = when_used(r"[^，。；：、\d]{0,14}，(?:共计?|合计|总计|一共)[^，。；：、\d]{0,6}")
 _AT_LEAST: Final = when_used("至少|以上|不少于|左右|约|平均|不等")
 _BY_TWO: Final = 2
 """How far a product may be off to be one that slipped."""

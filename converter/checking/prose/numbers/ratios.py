@@ -39,7 +39,7 @@ def check_ratios(passage: Passage, text: str, found: Sequence[Quantity]) -> Iter
     ]
     if "率" in text:
         yield from _rates_named(passage, text, things)
-    if "占" in text:
+    if "占" in text or "%）" in text:
         yield from _shares(passage, text, things, found)
     if "%" in text:
         yield from _of_a_plan(passage, text)
@@ -220,6 +220,8 @@ def _part_before(text: str, things: Sequence[Quantity], share: Quantity) -> Quan
             return None
         if between.count("（") == between.count("）"):
             return one if _HOLDS.fullmatch(_BRACKET.sub("", between)) else None
+        if between == "（" and text.startswith("）", share.end):
+            return one  # 予以公开52件（65.8%）
     return None
 
 

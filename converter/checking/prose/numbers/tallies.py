@@ -300,6 +300,7 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if (
             _is_one_of_two(text, found[:index], whole)
             or _REMAINS.match(text, whole.end)
+            or _MEAN.search(text, max(0, whole.start - _LONGEST_ITEM), whole.start)
             or _REST.search(text, max(0, whole.start - _LONGEST_ITEM), whole.start)
         ):
             continue
@@ -368,6 +369,8 @@ def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[lis
 _NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
 _REST: Final = when_used("其[他它余]$")
 """What is left of one whole is no other."""
+_MEAN: Final = when_used("平均[^，。；：、\\d]{0,8}$")
+"""Words that make a number no whole of anything."""
 _REMAINS: Final = when_used(rf"(?:申请)?{CARRIED_ON}")
 """Words that make a number what is left over: no list after it divides it."""
 
