@@ -14,7 +14,7 @@ from converter.form.quantities import Quantity
 _NEAR: Final = 28
 _NONE: Final = when_used(
     r"(?P<said>(?<![\d.])0[件次条宗起份篇项]|(?:未|没有|无)(?:收到|受理|接到|发生|被提起)[^，。；\d]{0,16}(?:申请|复议|诉讼|来信|投诉|举报|咨询))"
-    r"[^，。；\d]{0,8}，(?P<all>(?:均|全部|都|皆)(?:已|按[时期]|及时|依法|予以|在法定|得到|被|结果|作出|获)*(?:办结|答复|回复|办理|维持|公开|处理|受理|反馈|期限内))"
+    r"[^，。；\d]{0,8}，(?P<all>(?:均|全部|都|皆)(?:已|按[时期]|及时|依法|予以?|在法定|得到|被|结果|作出|获)*(?:办结|答复|回复|办理|维持|公开|处理|受理|反馈|期限内))"
 )
 
 
@@ -28,25 +28,38 @@ def check_contradictions(
         if not some:
             why = sentences.TEXT_COUNT_NONE_DONE.format(said=none["said"], all=none["all"])
             yield passage.finding("TEXT-COUNT", *none.span(), why)
+    if not found:
+        return
     yield from _more_than_came(passage, text, found)
     yield from _of_so_many(passage, text, found)
     yield from _with_carried(passage, text, found)
+    for again in _AGAIN.finditer(text):
+        if again["first"] != again["second"]:
+            why = sentences.TEXT_COUNT_OF_SO_MANY.format(
+                before=f"{again['first']}{again['measure']}",
+                said=f"{again['second']}{again['measure']}",
+            )
+            yield passage.finding("TEXT-COUNT", again.start(), again.end("second") + 1, why)
     for rank in _RANK.finditer(text):
         if int(rank["rank"]) > int(rank["all"]):
             why = sentences.TEXT_COUNT_RANK.format(all=rank["all"], rank=rank["rank"])
             yield passage.finding("TEXT-COUNT", *rank.span(), why)
 
 
+_AGAIN: Final = when_used(
+    r"(?P<what>问题|意见|建议|隐患|事项|申请|来信)(?P<first>\d{1,5})(?P<measure>[个件条项封])，(?P<second>\d{1,5})(?P=measure)(?P=what)(?:全部|均)"
+)
+"""So many, and all so many: 发现问题11个，11个问题全部整改."""
 _RANK: Final = when_used(
-    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）])*(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
+    r"(?P<all>\d{1,4})个(?:市直|县直|区直|乡镇|镇街|街道|部门|单位|县|市|区|[、和及（）]){0,6}(?:单位|部门|县|市|区|街道|乡镇)?中?，?(?:排名?|位列|位居|列|居|位于)?第(?P<rank>\d{1,4})(?:位|名)"
 )
 
 
 _CAME: Final = when_used(
-    r"(?:收到|受理|接到|接收|收集|征集|收办|承办|交办|转办)[^，。；：\d]{0,20}$"
+    r"(?:收到|受理|接到|接收|收集|征集|收办|承办|交办|转办|发现|查出|破损)[^，。；：\d]{0,20}$"
 )
 _DONE: Final = when_used(
-    r"[，。；（](?:(?:已|均|全部|共|现|其中|按[时期]|依法|及时|逐[条件]){0,3})(?:答复|回复|办结|办理|处理|整改|采纳|解决)(?:了|完毕)?$"
+    r"[，。；（](?:(?:已|均|全部|共|现|其中|按[时期]|依法|及时|逐[条件]){0,3})(?:答复|回复|办结|办理|处理|整改|采纳|解决|修复)(?:了|完毕)?$"
 )
 _FROM_BEFORE: Final = when_used(
     "结转|上年|去年|以前|历年|往年|累计|含|次均|跨年|20\\d\\d年(?:之前|以来)|延续|遗留|加上"
@@ -56,7 +69,7 @@ _REPEATED: Final = frozenset(["次", "人次", "件次", "条次", "篇次", "�
 
 def _more_than_came(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find more answered than came, where nothing is said of an earlier year: 收到来信40件，回复46件."""
-    if _FROM_BEFORE.search(passage.folded):
+    if len(found) < 2 or _FROM_BEFORE.search(passage.folded):  # noqa: PLR2004 -- what came, what was done
         return
     came: list[Quantity] = []
     for one in found:

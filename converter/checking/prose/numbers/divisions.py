@@ -41,28 +41,38 @@ class _Item(NamedTuple):
 
 def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find divided wholes that their parts do not make; `text` is the passage's without comparisons."""
-    for index, whole in enumerate(found[:-1]):
+    told = list(_divided(passage, text, found))
+    yield from told
+    if "按" in text:
+        yield from _divided_by(passage, text, found)
+    if "共" in text or "计" in text:
+        yield from _summed_up(passage, text, found)
+        yield from _so_many_each(passage, text, found)
+    if "。其中" in text:
+        yield from _in_a_sentence_of_its_own(passage, text, found)
+    if not told and _MAY_REMAIN.search(text):
+        yield from _left_over(passage, text, found)
+
+
+def _divided(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
+    """Find a whole that all of its kinds, right behind it, do not make."""
+    for index, whole in enumerate(found[:-_FEWEST_PARTS]):
         if whole.measure in NO_COUNT or not whole.exact or not whole.value:
+            continue
+        link = _DIVIDED.match(text, whole.end)
+        if not (link or _OF_RESULT.match(text, whole.end) or _BARE.match(text, whole.end)):
             continue
         if _CHANGE.search(text, max(0, whole.start - _SHORT), whole.start):
             continue
-        link = _DIVIDED.match(text, whole.end)
-        if not link and not _OF_RESULT.match(text, whole.end):
-            continue
         following = found[index + 1 : index + _MOST_NUMBERS]
         items, open_ended = _items(text, whole, following)
-        if len(items) < _FEWEST_PARTS:
+        sums = list(accumulate(one.quantity.value for one in items))
+        if len(items) < _FEWEST_PARTS or whole.value in sums:
             continue
         parts, complete = _complete(text, whole, items, linked=bool(link))
-        if not parts or (open_ended and not complete):
-            continue
-        earlier = found[max(0, index - _MOST_NUMBERS) : index]
-        yield from _differing(passage, whole, parts, items, earlier)
-    yield from _divided_by(passage, text, found)
-    yield from _summed_up(passage, text, found)
-    yield from _in_a_sentence_of_its_own(passage, text, found)
-    yield from _left_over(passage, text, found)
-    yield from _so_many_each(passage, text, found)
+        if parts and (complete or not open_ended):
+            earlier = found[max(0, index - _MOST_NUMBERS) : index]
+            yield from _differing(passage, whole, parts, earlier)
 
 
 _CHANGE: Final = when_used("增|减|多|少|升|降")
@@ -75,6 +85,9 @@ _OF_RESULT: Final = when_used(
     r"(?:，|，均?已?审结，|，全部审结，)[^，。；\d]{0,10}(?:维持|纠正|[不未][^，。；\d]{1,6}|合格|达标)"
 )
 """A whole whose parts follow without a word for it."""
+_BARE: Final = when_used(
+    r"，[^，。；：（）\d]{2,8}\d{1,7}[^\W\d][^，。；：（）\d]{0,2}[、，][^，。；：（）\d]{2,8}\d"
+)
 _OPEN_END: Final = when_used("另[有外]?|还有|其[余他它]|等|主要|部分")
 
 
@@ -96,7 +109,10 @@ def _items(text: str, whole: Quantity, following: Sequence[Quantity]) -> tuple[l
         if quantity.measure != whole.measure or not quantity.exact:
             return items, True
         # 3名（1名专职、2名兼职）
-        called = CLAUSE_END.split(gap)[-1] or CLAUSE_END.split(text[place : place + _NEAR])[0]
+        called = (
+            CLAUSE_END.split(gap)[-1].lstrip("（")
+            or CLAUSE_END.split(text[place : place + _NEAR])[0]
+        )
         items.append(_Item(called.removeprefix("其中"), quantity))
     end = re.compile("[。；）]" if inside else "[。；]").search(text, place)
     rest = text[place : end.start() if end else len(text)]
@@ -119,12 +135,17 @@ def _complete(
         if lacking and lacking["done"] in said:
             items = items[:place]
             break
+    counted = said
     said += text[whole.end : whole.end + _SHORT * 2]
     for division in knowledge.divisions():
-        of_results = "维持" in division.kinds[0]
-        if not linked and not of_results:
+        # three kinds that are all there are follow without a word: 案件523件，民事391件、刑事126件、行政6件
+        if not linked and len(division.kinds) == _FEWEST_PARTS:
             continue
         parts = _of_division(division, items, whole)
+        if not linked and "维持" not in division.kinds[0]:
+            kinds = {_kind_of(division, one.called) for one in parts}
+            if len(kinds) < division.enough or _kind_of(division, counted) is not None:
+                continue
         if parts and all(any(word in said for word in words) for words in division.whole):
             return parts, len(division.kinds) == _FEWEST_PARTS
     return [], False
@@ -179,17 +200,15 @@ def _differing(
     passage: Passage,
     whole: Quantity,
     parts: Sequence[_Item],
-    items: Sequence[_Item],
     earlier: Sequence[Quantity],
 ) -> Iterator[Finding]:
     """Tell that the parts of a whole are not its sum, unless they are of another number."""
     total = sum((one.quantity.value for one in parts), Decimal(0))
-    sums = set(accumulate(one.quantity.value for one in items))
     begin = max(passage.folded.rfind(mark, 0, whole.start) for mark in "。；")
     wholes = [
         one.value for one in earlier if one.start > begin and are_alike(one.measure, whole.measure)
     ]
-    if whole.value in sums or total in wholes or (wholes and total == whole.value + wholes[-1]):
+    if total in wholes or (wholes and total == whole.value + wholes[-1]):
         return
     yield _sum_finding(passage, whole, [one.quantity for one in parts])
 
@@ -218,24 +237,37 @@ def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             continue
         if not _TOGETHER.fullmatch(text, found[index - 1].end, total.start):
             continue
-        items: list[_Item] = []
-        for place in range(index - 1, max(-1, index - _MOST_NUMBERS), -1):
-            one, before = found[place], found[place - 1].end if place else 0
-            gap = text[before : one.start]
-            if one.measure != total.measure or not one.exact:
-                break
-            items.insert(0, _Item(CLAUSE_END.split(gap)[-1], one))
-            if re.search("[。；：（]", gap):
-                break
-        for division in knowledge.divisions():
-            for many in range(len(items), _FEWEST_PARTS - 1, -1):
-                parts = _of_division(division, items[-many:], total)
-                enough = len({_kind_of(division, one.called) for one in parts})
-                if len(parts) == many and enough >= division.enough:
-                    values = [one.quantity.value for one in items]
-                    if total.value not in set(accumulate(reversed(values))):
-                        yield _sum_finding(passage, total, [one.quantity for one in parts])
-                    return
+        items = _items_before(text, found[max(0, index - _MOST_NUMBERS) : index], total)
+        sums = set(accumulate(one.quantity.value for one in reversed(items)))
+        parts = next(
+            filter(None, (_last_kinds(one, items, total) for one in knowledge.divisions())), []
+        )
+        if parts and total.value not in sums:
+            yield _sum_finding(passage, total, [one.quantity for one in parts])
+
+
+def _items_before(text: str, before: Sequence[Quantity], total: Quantity) -> list[_Item]:
+    """Return the numbers side by side before a sum, in their order."""
+    items: list[_Item] = []
+    for place in range(len(before) - 1, -1, -1):
+        one = before[place]
+        if one.measure != total.measure or not one.exact:
+            break
+        gap = text[before[place - 1].end if place else max(0, one.start - _NEAR) : one.start]
+        items.insert(0, _Item(CLAUSE_END.split(gap)[-1], one))
+        if re.search("[。；：（]", gap):
+            break
+    return items
+
+
+def _last_kinds(division: Division, items: Sequence[_Item], total: Quantity) -> list[_Item]:
+    """Return the last items where they are enough kinds of a division, each of one."""
+    for many in range(len(items), _FEWEST_PARTS - 1, -1):
+        parts = _of_division(division, items[-many:], total)
+        kinds = {_kind_of(division, one.called) for one in parts}
+        if len(parts) == many and len(kinds) >= division.enough:
+            return parts
+    return []
 
 
 _ITS_OWN: Final = when_used("。其中[，：]?")
@@ -317,7 +349,7 @@ def _divided_by(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
 
 
 _EACH: Final = when_used(r"(?:每个?|各)[^，。；：\d季月周日天年]{0,12}$|均[^，。；：\d]{1,12}$")
-_MADE: Final = when_used(r"[^，。；：、\d]{0,6}，(?:共计?|合计|总计|一共)[^，。；：、\d]{0,6}")
+_MADE: Final = when_used(r"[^，。；：、\d]{0,14}，(?:共计?|合计|总计|一共)[^，。；：、\d]{0,6}")
 _AT_LEAST: Final = when_used("至少|以上|不少于|左右|约|平均|不等")
 _BY_TWO: Final = 2
 """How far a product may be off to be one that slipped."""
@@ -350,7 +382,7 @@ def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
         if abs(slipped - total.value) <= min(Decimal(_BY_TWO), slipped / 4) and len(beside) == 1:
             why = sentences.TEXT_COUNT_PRODUCT.format(
                 count=format_number(as_figure(slipped / each.value)),
-                each=each,
+                each=format_number(as_figure(each.value)),
                 product=format_number(as_figure(slipped)),
                 said=total,
             )
@@ -362,6 +394,9 @@ def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
 
 _REST: Final = when_used(
     r"(?:(?:其余|余下|剩余|剩下|还剩)(?:的|[^，。；：、\d]{0,6})|除[^，。；\d]{0,12}\d{1,5}[^，。\d]{1,3}外，(?:其余|实际|其他)[^，。；\d]{0,6})$"
+)
+_MAY_REMAIN: Final = when_used(
+    r"(?:其余|余下|剩余|剩下|还剩|除|尚有|仍有|还有|未|不)[^，。；：、]{0,24}\d"
 )
 _STILL: Final = when_used(r"(?:尚有|仍有|还有)(?:的|[^，。；：、\d]{0,4})$")
 _NOT_DONE: Final = when_used("[^，。；\\d]{0,6}?(?:没有|未|待|正在|无|在办)")
@@ -390,8 +425,8 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         ]
         near = [one for one in alike if one.start >= begin][-_ROOM:]
         if len(near) == 1 and begin:  # 收到申请15件。不予公开8件，其余7件…
-            before = text.rfind("。", 0, begin - 1) + 1
-            near = [*[one for one in alike if before <= one.start < begin][:1], *near]
+            earlier = text.rfind("。", 0, begin - 1) + 1
+            near = [*[one for one in alike if earlier <= one.start < begin][:1], *near]
         if len(near) < _FEWEST_PARTS or not all(one.exact for one in alike):
             continue
         # 自查6个单位，发现问题45个，已整改43个，尚有2个: the nearest that is more than those behind it
@@ -410,7 +445,7 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             continue
         last = taken if sum(one.value for one in taken) < whole.value else taken[-1:]
         due = whole.value - sum((one.value for one in last), Decimal(0))
-        if due <= 0 or _TAKES_MORE.search(text, whole.start, rest.start):
+        if due <= 0 or _TAKES_MORE.search(passage.folded, whole.start, rest.start):
             continue
         why = sentences.TEXT_COUNT_REST.format(
             taken="－".join(format_number(as_figure(one.value)) for one in (whole, *last)),

@@ -39,7 +39,7 @@ def check_ratios(passage: Passage, text: str, found: Sequence[Quantity]) -> Iter
     ]
     if "率" in text:
         yield from _rates_named(passage, text, things)
-    if "占" in text:
+    if "占" in text or "%）" in text:
         yield from _shares(passage, text, things, found)
     if "%" in text:
         yield from _of_a_plan(passage, text)
@@ -84,8 +84,11 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
             continue
         done = _CALLED.get(core, core)
         # 合格2109批次，不合格41批次，合格率98.1%
-        back = next((back for back in (1, 2) if _is_done(text, before[-back], done)), 0)
-        if not 0 < back < len(before):
+        backs = [back for back in (3, 2, 1) if back < len(before)]
+        backs = [back for back in backs if _is_done(text, before[-back], done)]
+        # 满意283份，基本满意4份，满意率98.6%: what is called so in words of its own comes first
+        back = next(iter(backs), 0)
+        if not back:
             continue
         whole, part = before[-back - 1], before[-back]
         if part.measure != whole.measure or "。" in text[whole.end : part.start]:
@@ -217,6 +220,8 @@ def _part_before(text: str, things: Sequence[Quantity], share: Quantity) -> Quan
             return None
         if between.count("（") == between.count("）"):
             return one if _HOLDS.fullmatch(_BRACKET.sub("", between)) else None
+        if between == "（" and text.startswith("）", share.end):
+            return one  # 予以公开52件（65.8%）
     return None
 
 

@@ -77,7 +77,7 @@ class _Part(NamedTuple):
     """What separates it from the part before."""
 
 
-_SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面")
+_SEVERAL_NUMBERS: Final = when_used(r"\d[^\d]+\d|部分|方面|，(?:均|全部|都|皆)")
 
 
 def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -85,12 +85,8 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
     for passage in passages:
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
-        found = [
-            quantity
-            for quantity in quantities(without_comparisons(passage.folded))
-            if quantity.measure != "个百分点"
-        ]
         text = without_comparisons(passage.folded)
+        found = [one for one in quantities(text) if one.measure != "个百分点"]
         told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
         begun = text[:READ]
         near = [one for one in found if one.end <= READ]
@@ -304,6 +300,7 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if (
             _is_one_of_two(text, found[:index], whole)
             or _REMAINS.match(text, whole.end)
+            or _MEAN.search(text, max(0, whole.start - _LONGEST_ITEM), whole.start)
             or _REST.search(text, max(0, whole.start - _LONGEST_ITEM), whole.start)
         ):
             continue
@@ -372,6 +369,8 @@ def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[lis
 _NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
 _REST: Final = when_used("其[他它余]$")
 """What is left of one whole is no other."""
+_MEAN: Final = when_used("平均[^，。；：、\\d]{0,8}$")
+"""Words that make a number no whole of anything."""
 _REMAINS: Final = when_used(rf"(?:申请)?{CARRIED_ON}")
 """Words that make a number what is left over: no list after it divides it."""
 
