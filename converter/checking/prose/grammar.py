@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from operator import add
+from itertools import compress, count
+from operator import eq
 from typing import Final
 
 from converter import sentences
@@ -301,11 +302,13 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
             right = put + (found.groupdict().get("kept") or "")
             why = sentences.TEXT_TYPO_OVERLAP.format(words=found[0], right=right)
             yield passage.finding("TEXT-TYPO", *found.span(), why)
-    twos = [*map(add, passage.folded, passage.folded[1:])]
-    for words in _two_verbs().intersection(map(add, twos, twos[_PAIR:])):
-        place = passage.folded.index(words)
-        why = sentences.TEXT_TYPO_REPEATED.format(words=words)
-        yield passage.finding("TEXT-TYPO", place, place + len(words), why)
+    text = passage.folded
+    for place in compress(count(), map(eq, text, text[_PAIR:])):
+        for start in (place, place - 1):
+            words = text[max(0, start) : start + 2 * _PAIR]
+            if words in _two_verbs():
+                why = sentences.TEXT_TYPO_REPEATED.format(words=words)
+                yield passage.finding("TEXT-TYPO", start, start + len(words), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -326,7 +329,7 @@ def _two_verbs() -> frozenset[str]:
         one + other
         for one in verbs
         for other in verbs.difference(_HAVING_BOTH, (one,))
-        if not set(one).isdisjoint(other) and not {one, other} <= knowledge.parallel()
+        if (one[0] == other[0] or one[1] == other[1]) and not {one, other} <= knowledge.parallel()
     )
 
 
@@ -379,7 +382,7 @@ def _said_around_itself(passage: Passage) -> Iterator[Finding]:
         )
         start, end = place - size, behind + size
         word, before = text[max(0, start) : place], text[max(0, start - 1) : max(0, start)]
-        if not size or start < 0 or not word.isalpha():
+        if not size or start < 0 or not word.isalpha() or before == joint[0]:
             continue
         if joint[0] == "的" and (
             text[end : end + 1].isalpha()

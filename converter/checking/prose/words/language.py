@@ -519,13 +519,16 @@ def _particle(run: _Run, at: int) -> Iterator[Doubt]:
     for char in _OF_GRAMMAR.replace(here, ""):
         least = _OF_NOUNS if here + char == "地的" else _PARTICLE
         won = run.gain(at, 1, char, least)
-        if won > least and not (here == "地" and run.text[at - 2 : at] in _adverbs()):
+        beside = run.text[at + 3 : at + 5] if char == "地" else run.text[at - 2 : at]
+        if won > least and beside not in _rightly_beside(here + char):
             yield Doubt(won, at - 2, here, char)
 
 
 @cache
-def _adverbs() -> frozenset[str]:
-    return frozenset((*knowledge.words_of("可作状语"), *knowledge.words_of("一般只作状语")))
+def _rightly_beside(pair: str) -> frozenset[str]:
+    """Return adverbs, before which 地 is right for 的, and nouns that a verb behind 的 may describe: 稳妥的推进节奏."""
+    kinds = {"地的": ("可作状语", "一般只作状语"), "的地": ("动词后的中心语",)}.get(pair, ())
+    return frozenset(word for kind in kinds for word in knowledge.words_of(kind))
 
 
 def _evidence(text: str, at: int, char: str) -> float:
