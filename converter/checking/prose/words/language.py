@@ -512,9 +512,8 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
 def _particle(run: _Run, at: int) -> Iterator[Doubt]:
     """Yield 的, 地 and 得 for one another where what is around goes with another: 深层次得数据."""
     here, before = run.text[at], run.text[at - 1]
-    if here not in _OF_GRAMMAR or run.is_in_word(at) or before in _OF_PLACES:
-        return
-    if here == "地" and run.text[at + 1] in _BEHIND_PLACES:
+    is_place = here == "地" and run.text[at + 1] in _BEHIND_PLACES
+    if here not in _OF_GRAMMAR or run.is_in_word(at) or before in _OF_PLACES or is_place:
         return
     for char in _OF_GRAMMAR.replace(here, ""):
         least = _OF_NOUNS if here + char == "地的" else _PARTICLE
@@ -560,12 +559,9 @@ def _evidence(text: str, at: int, char: str) -> float:
 def _words_at(text: str, at: int, char: str) -> tuple[str, ...]:
     """Return the two and three characters that would stand side by side around an index with a character there."""
     around = text[at - 2 : at] + char + text[at + 1 : at + 3]
-    return tuple(
-        around[first : first + size]
-        for size in (_PAIR, _PAIR + 1)
-        for first in range(3 - size, 3)
-        if len(around[first : first + size]) == size
-    )
+    sizes = (_PAIR, _PAIR + 1)
+    ends = ((end, size) for size in sizes for end in range(3, min(3 + size, len(around) + 1)))
+    return tuple(around[end - size : end] for end, size in ends)
 
 
 def _turned(run: _Run, at: int) -> Iterator[Doubt]:
