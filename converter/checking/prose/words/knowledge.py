@@ -411,6 +411,15 @@ def alike(char: str) -> str:
     return "".join(dict.fromkeys(group)).replace(char, "")
 
 
+def is_of_one_sound_or_shape(one: str, other: str) -> bool:
+    """Tell whether two characters sound the same or look alike, not only nearly the same.
+
+    >>> is_of_one_sound_or_shape("样", "言"), is_of_one_sound_or_shape("样", "阳")
+    (False, True)
+    """
+    return sounds(one) == sounds(other) or other in _looking_alike().get(one, "")
+
+
 def is_rare(char: str) -> bool:
     """Tell whether a character is of the second level of GB/T 2312 and only sounds like common ones.
 

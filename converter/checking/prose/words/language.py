@@ -498,7 +498,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         if won <= _REPLACED:
             continue
         enough = least if char in words else least + _NAMED
-        enough += _UNALIKE * (char not in knowledge.alike(here))
+        enough += _UNALIKE * (char not in knowledge.alike(here) or char in _NUMERALS)
         if (
             (char in words or char in _PARTICLES)
             and won > enough
