@@ -244,7 +244,7 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         # what is said of each of several kinds in turn may be the same: 县级层面，…；乡镇层面，…
         parallel = seen.get(clause) == before[-2:] != ""
         apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
-        begun = len(clause) in _TOO_SHORT and before.startswith(clause) and clause.isalpha()
+        begun = len(clause) in _TOO_SHORT and before.startswith(clause) and before != clause
         if (again or apart or begun) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)

@@ -421,8 +421,7 @@ def _denied_twice(passage: Passage) -> Iterator[Finding]:
 
 
 _TO_A_FIGURE: Final = when_used(
-    "(?:由|从)(?![^，。；]{0,6}月)[^，。；到至为升降]{0,24}?\\d[\\d.]{0,8}[^，。；到至为成\\d]{0,8}?"
-    "(?P<change>提高|提升|上升|增加|增长|下降|降低|减少|缩短|压缩|压减)了?(?P<figure>\\d[\\d.]*[%件条个次天项]?)(?=[，。；、）]|个?(?:工作日|小时|分钟|环节)[，。；、）])"
+    "(?:由|从)[^，。；到至为升降]{0,16}?(?P<first>\\d[\\d.]{0,6})%(?P<change>提高|提升|上升|增加|增长)了?(?P<figure>(?P<second>\\d[\\d.]{0,6})%)"
 )
 _JOINED_BEHIND: Final = when_used(
     "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"
@@ -434,7 +433,10 @@ _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了
 def _around_figures(passage: Passage) -> Iterator[Finding]:
     """Find 由91%提高96%, 45为件, 134件条, and 减少2倍, which is less than nothing."""
     text = passage.folded
-    for found in _TO_A_FIGURE.finditer(text) if "由" in text or "从" in text else ():
+    for found in _TO_A_FIGURE.finditer(text) if "%" in text else ():
+        # a rate may grow by less than it was
+        if float(found["second"].rstrip(".")) <= float(found["first"].rstrip(".")):
+            continue
         why = sentences.TEXT_TYPO_LOST.format(words=found["change"], lost="到")
         yield passage.finding("TEXT-TYPO", found.start("change"), found.end(), why)
     for found in _JOINED_BEHIND.finditer(text):

@@ -538,35 +538,9 @@ def seconds(first: str) -> str:
     return _common_words().get(first, ("", ""))[0]
 
 
-def thirds(first: str, second: str) -> str:
-    """Return the characters that make a common word of three behind two.
-
-    >>> "权" in thirds("知", "情")
-    True
-    """
-    return _rests_by(0)(first).get(second, "")
-
-
-def middles(first: str, third: str) -> str:
-    """Return the characters that make a common word of three between two.
-
-    >>> "情" in middles("知", "权")
-    True
-    """
-    return _rests_by(1)(first).get(third, "")
-
-
-@cache
-def _rests_by(place: int) -> Callable[[str], dict[str, str]]:
-    @cache
-    def by(first: str) -> dict[str, str]:
-        found: dict[str, str] = defaultdict(str)
-        rests = _common_words().get(first, ("", ""))[1]
-        for at in range(0, len(rests), 2):
-            found[rests[at + place]] += rests[at + 1 - place]
-        return dict(found)
-
-    return by
+def rests_of_three(first: str) -> str:
+    """Return the other two characters of the common words of three that begin with one, all in a row."""
+    return _common_words().get(first, ("", ""))[1]
 
 
 def firsts(second: str) -> str:

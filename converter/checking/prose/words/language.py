@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import is_common_word, is_word, kept
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.words_of_three import middles, thirds
 from converter.form.patterns import when_used
 
 MODEL: Final = Path(__file__).parent / "language.bin"
@@ -475,7 +476,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in _PARTICLES else knowledge.seconds(before)
     words = befores + ("" if following in _PARTICLES else knowledge.firsts(following))
-    of_three = knowledge.thirds(text[at - 2], before) + knowledge.middles(before, following)
+    of_three = thirds(text[at - 2], before) + middles(before, following)
     now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
     chars = [
         one
