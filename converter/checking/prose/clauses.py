@@ -244,7 +244,7 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         # what is said of each of several kinds in turn may be the same: 县级层面，…；乡镇层面，…
         parallel = seen.get(clause) == before[-2:] != ""
         apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
-        begun = len(clause) in _TOO_SHORT and before.startswith(clause) and clause.isalpha()
+        begun = len(clause) in _TOO_SHORT and before.startswith(clause) and before != clause
         if (again or apart or begun) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
@@ -320,7 +320,7 @@ def _without_per_cent(passage: Passage) -> Iterator[Finding]:
 
 
 _MONEY: Final = when_used(
-    "(?:资金|经费|支出|投入|补贴|金额|投资|款|补助|拨付)(?:总额|总计|共计|合计|累计|共|约|达到?|为|了|近)?(?P<figure>\\d{1,8}(?:\\.\\d{1,6})?[余多]?[万亿])(?=[，。；、）])"
+    "(?:资金|经费|支出|投入|补贴|金额|投资|款|补助|拨付|租金|奖金|保证金|费用)(?:总额|总计|共计|合计|累计|共|约|达到?|为|了|近)?(?P<figure>\\d{1,8}(?:\\.\\d{1,6})?[余多]?[万亿])(?=[，。；、）])"
 )
 
 

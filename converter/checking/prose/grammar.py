@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import compress, count
+from operator import eq
 from typing import Final
 
 from converter import sentences
@@ -84,7 +86,7 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
 
 
 _COMPLEMENT: Final = when_used(
-    "(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
+    "(?:[经担付看买用对]的起(?![重步点源居诉草]))|(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
     "|(?P<done>(?<![所])(?:[做抓办讲写管]|落实|执行|开展|掌握|运用|完成|更新|公开|解读|宣传|推进))的"
     "(?P<degree>(?:还|仍|都)?(?:不够|比较|较为|十分|非常|不太)(?:好|及时|全面|深入|到位|扎实|规范|充分|细致|细|实|快|紧|彻底|主动|具体|清楚)?)(?=[，。；、]|$)"
 )
@@ -300,9 +302,13 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
             right = put + (found.groupdict().get("kept") or "")
             why = sentences.TEXT_TYPO_OVERLAP.format(words=found[0], right=right)
             yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _two_verbs().finditer(passage.folded):
-        why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    text = passage.folded
+    for place in compress(count(), map(eq, text, text[_PAIR:])):
+        for start in (place, place - 1):
+            words = text[max(0, start) : start + 2 * _PAIR]
+            if words in _two_verbs():
+                why = sentences.TEXT_TYPO_REPEATED.format(words=words)
+                yield passage.finding("TEXT-TYPO", start, start + len(words), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -314,24 +320,17 @@ _HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
 
 
 @cache
-def _two_verbs() -> re.Pattern[str]:
-    """Return what finds two verbs side by side of which one would do, since they share a character: 实行执行."""
-    verbs = [
+def _two_verbs() -> frozenset[str]:
+    """Return two verbs side by side of which one would do, since they share a character: 实行执行."""
+    verbs = {
         one for one in words_of("不作名词的动词") + words_of("带宾语的动词") if len(one) == _PAIR
-    ]
-    firsts: dict[str, list[str]] = {}
-    for one in dict.fromkeys(verbs):
-        others = [
-            other
-            for other in dict.fromkeys(verbs)
-            if one != other
-            and not set(one).isdisjoint(other)
-            and other not in _HAVING_BOTH
-            and not {one, other} <= knowledge.parallel()
-        ]
-        if others:
-            firsts.setdefault(f"(?:{'|'.join(others)})", []).append(one)
-    return re.compile("|".join(f"(?:{'|'.join(ones)}){others}" for others, ones in firsts.items()))
+    }
+    return frozenset(
+        one + other
+        for one in verbs
+        for other in verbs.difference(_HAVING_BOTH, (one,))
+        if (one[0] == other[0] or one[1] == other[1]) and not {one, other} <= knowledge.parallel()
+    )
 
 
 _COUNTED_TWICE: Final = when_used(
@@ -362,7 +361,8 @@ def _mismatched(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("both"), why)
 
 
-_AROUND: Final = when_used("(?P<word>[^\\W\\da-zA-Z_]{2,4})(?P<joint>[的了])(?P=word)")
+_JOINT: Final = re.compile("[的了]")
+_LONGEST_AROUND: Final = 4
 _BE: Final = frozenset("是为成作")
 """Behind it a word of itself is emphatic: 水利是基础的基础."""
 
@@ -370,25 +370,37 @@ _BE: Final = frozenset("是为成作")
 def _said_around_itself(passage: Passage) -> Iterator[Finding]:
     """Find 空气质量的质量 and 作了说明了说明; 当场答的当场答，不能答的… says of each its own, 债权的债权人 another word."""
     text = passage.folded
-    for found in _AROUND.finditer(text):
-        start, end = found.span()
-        clause_goes_on = text[end : end + 1].isalpha()
-        if found["joint"] == "的" and (
-            clause_goes_on
-            or text[max(0, start - 1) : start] in _BE
-            or not text[max(0, start - 1) : start].isalpha()
+    for joint in _JOINT.finditer(text):
+        place, behind = joint.span()
+        size = next(
+            (
+                size
+                for size in range(_PAIR, _LONGEST_AROUND + 1)
+                if text[place - size : place] == text[behind : behind + size]
+            ),
+            0,
+        )
+        start, end = place - size, behind + size
+        word, before = text[max(0, start) : place], text[max(0, start - 1) : max(0, start)]
+        if not size or start < 0 or not word.isalpha() or before == joint[0]:
+            continue
+        if joint[0] == "的" and (
+            text[end : end + 1].isalpha()
+            or before in _BE
+            or not before.isalpha()
             or text.find("的", end, end + _PARALLEL) > 0
         ):
             continue
         if not is_quoted(text, start):
-            why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
+            why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
             yield passage.finding("TEXT-TYPO", start, end, why)
 
 
 _PARALLEL: Final = 10
 """Characters behind in which what is said of another kind has its own 的."""
 
-_DENIED: Final = when_used("未[未没不]|没[未没不]|不[未没]|无[未没]")
+_DENIED: Final = re.compile("[未没][未没不]|[不无][未没]")
+_AVOIDING: Final = tuple("防避杜忌免禁")
 _DENIED_AROUND: Final = when_used(
     "(?P<avoid>防止|避免|杜绝|严防|谨防)(?P<what>[^，。；、的“]{0,12}?)(?P<not>不再|不会|不)(?P<event>发生|出现|产生)"
     "|(?P<forbid>切忌|以免|谨防|禁止|严禁)(?:不要|不得|不能|不可|勿)"
@@ -402,15 +414,14 @@ def _denied_twice(passage: Passage) -> Iterator[Finding]:
         if not is_quoted(text, found.start()):
             why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _DENIED_AROUND.finditer(text):
+    for found in _DENIED_AROUND.finditer(text) if any(map(text.__contains__, _AVOIDING)) else ():
         right = found["forbid"] or f"{found['avoid']}{found['what']}{found['event']}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _TO_A_FIGURE: Final = when_used(
-    "(?:由|从)(?![^，。；]{0,6}月)[^，。；到至为升降]*?\\d[\\d.]*[^，。；到至为成\\d]{0,8}?"
-    "(?P<change>提高|提升|上升|增加|增长|下降|降低|减少|缩短|压缩|压减)了?(?P<figure>\\d[\\d.]*[%件条个次天项]?)(?=[，。；、）]|个?(?:工作日|小时|分钟|环节)[，。；、）])"
+    "(?:由|从)[^，。；到至为升降]{0,16}?(?P<first>\\d[\\d.]{0,6})%(?P<change>提高|提升|上升|增加|增长)了?(?P<figure>(?P<second>\\d[\\d.]{0,6})%)"
 )
 _JOINED_BEHIND: Final = when_used(
     "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"
@@ -422,7 +433,10 @@ _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了
 def _around_figures(passage: Passage) -> Iterator[Finding]:
     """Find 由91%提高96%, 45为件, 134件条, and 减少2倍, which is less than nothing."""
     text = passage.folded
-    for found in _TO_A_FIGURE.finditer(text):
+    for found in _TO_A_FIGURE.finditer(text) if "%" in text else ():
+        # a rate may grow by less than it was
+        if float(found["second"].rstrip(".")) <= float(found["first"].rstrip(".")):
+            continue
         why = sentences.TEXT_TYPO_LOST.format(words=found["change"], lost="到")
         yield passage.finding("TEXT-TYPO", found.start("change"), found.end(), why)
     for found in _JOINED_BEHIND.finditer(text):
@@ -432,7 +446,7 @@ def _around_figures(passage: Passage) -> Iterator[Finding]:
     for found in _TWO_MEASURES.finditer(text):
         why = sentences.TEXT_TYPO_CLASH.format(words=found["two"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _TIMES_LESS.finditer(text):
+    for found in _TIMES_LESS.finditer(text) if "倍" in text else ():
         why = sentences.TEXT_TYPO_TIMES.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 

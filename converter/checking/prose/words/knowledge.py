@@ -432,6 +432,15 @@ def alike(char: str) -> str:
     return "".join(dict.fromkeys(group)).replace(char, "")
 
 
+def is_of_one_sound_or_shape(one: str, other: str) -> bool:
+    """Tell whether two characters sound the same or look alike, not only nearly the same.
+
+    >>> is_of_one_sound_or_shape("样", "言"), is_of_one_sound_or_shape("样", "阳")
+    (False, True)
+    """
+    return sounds(one) == sounds(other) or other in _looking_alike().get(one, "")
+
+
 def is_rare(char: str) -> bool:
     """Tell whether a character is of the second level of GB/T 2312 and only sounds like common ones.
 
@@ -559,35 +568,9 @@ def seconds(first: str) -> str:
     return _common_words().get(first, ("", ""))[0]
 
 
-def thirds(first: str, second: str) -> str:
-    """Return the characters that make a common word of three behind two.
-
-    >>> "权" in thirds("知", "情")
-    True
-    """
-    return _rests_by(0)(first).get(second, "")
-
-
-def middles(first: str, third: str) -> str:
-    """Return the characters that make a common word of three between two.
-
-    >>> "情" in middles("知", "权")
-    True
-    """
-    return _rests_by(1)(first).get(third, "")
-
-
-@cache
-def _rests_by(place: int) -> Callable[[str], dict[str, str]]:
-    @cache
-    def by(first: str) -> dict[str, str]:
-        found: dict[str, str] = defaultdict(str)
-        rests = _common_words().get(first, ("", ""))[1]
-        for at in range(0, len(rests), 2):
-            found[rests[at + place]] += rests[at + 1 - place]
-        return dict(found)
-
-    return by
+def rests_of_three(first: str) -> str:
+    """Return the other two characters of the common words of three that begin with one, all in a row."""
+    return _common_words().get(first, ("", ""))[1]
 
 
 def firsts(second: str) -> str:

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import is_common_word, is_word, kept
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.words_of_three import middles, thirds
 from converter.form.patterns import when_used
 
 MODEL: Final = Path(__file__).parent / "language.bin"
@@ -493,7 +494,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     before, here, following = text[at - 1], text[at], text[at + 1]
     befores = "" if before in PARTICLES else knowledge.seconds(before)
     words = befores + ("" if following in PARTICLES else knowledge.firsts(following))
-    of_three = knowledge.thirds(text[at - 2], before) + knowledge.middles(before, following)
+    of_three = thirds(text[at - 2], before) + middles(before, following)
     now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
     chars = [
         one
@@ -516,7 +517,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         if won <= _REPLACED:
             continue
         enough = least if char in words else least + _NAMED
-        enough += _UNALIKE * (char not in knowledge.alike(here))
+        enough += _UNALIKE * (char not in knowledge.alike(here) or char in _NUMERALS)
         if (
             (char in words or char in PARTICLES)
             and won > enough
@@ -530,20 +531,22 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
 def _particle(run: _Run, at: int) -> Iterator[Doubt]:
     """Yield 的, 地 and 得 for one another where what is around goes with another: 深层次得数据."""
     here, before = run.text[at], run.text[at - 1]
-    if here not in _OF_GRAMMAR or run.is_in_word(at) or before in _OF_PLACES:
-        return
-    if here == "地" and run.text[at + 1] in _BEHIND_PLACES:
+    is_place = here == "地" and run.text[at + 1] in _BEHIND_PLACES
+    if here not in _OF_GRAMMAR or run.is_in_word(at) or before in _OF_PLACES or is_place:
         return
     for char in _OF_GRAMMAR.replace(here, ""):
         least = _OF_NOUNS if here + char == "地的" else _PARTICLE
         won = run.gain(at, 1, char, least)
-        if won > least and not (here == "地" and run.text[at - 2 : at] in _adverbs()):
+        beside = run.text[at + 3 : at + 5] if char == "地" else run.text[at - 2 : at]
+        if won > least and beside not in _rightly_beside(here + char):
             yield Doubt(won, at - 2, here, char)
 
 
 @cache
-def _adverbs() -> frozenset[str]:
-    return frozenset((*knowledge.words_of("可作状语"), *knowledge.words_of("一般只作状语")))
+def _rightly_beside(pair: str) -> frozenset[str]:
+    """Return adverbs, before which 地 is right for 的, and nouns that a verb behind 的 may describe: 稳妥的推进节奏."""
+    kinds = {"地的": ("可作状语", "一般只作状语"), "的地": ("动词后的中心语",)}.get(pair, ())
+    return frozenset(word for kind in kinds for word in knowledge.words_of(kind))
 
 
 def _evidence(text: str, at: int, char: str) -> float:
@@ -575,12 +578,9 @@ def _evidence(text: str, at: int, char: str) -> float:
 def _words_at(text: str, at: int, char: str) -> tuple[str, ...]:
     """Return the two and three characters that would stand side by side around an index with a character there."""
     around = text[at - 2 : at] + char + text[at + 1 : at + 3]
-    return tuple(
-        around[first : first + size]
-        for size in (_PAIR, _PAIR + 1)
-        for first in range(3 - size, 3)
-        if len(around[first : first + size]) == size
-    )
+    sizes = (_PAIR, _PAIR + 1)
+    ends = ((end, size) for size in sizes for end in range(3, min(3 + size, len(around) + 1)))
+    return tuple(around[end - size : end] for end, size in ends)
 
 
 def _turned(run: _Run, at: int) -> Iterator[Doubt]:

@@ -30,6 +30,8 @@ _REPLACED: Final = (3.0, 12.5)
 _TURNED: Final = (4.0, 13.5)
 """How much rarer what stands alone must be than with the change, and that together with how much likelier the text
 must be: with one other character, with two turned round."""
+_NEARLY: Final = 3.0
+"""What more is asked of a character that only nearly sounds the same."""
 _SINGLE: Final = 2.5
 """What more is asked where one of two that are turned round is a word of its own: 有问就答, 以考促学."""
 _CUT: Final = (1.0, 0.0)
@@ -103,6 +105,7 @@ def _replaced(text: str, at: int) -> Iterator[Confusion]:
         if not official or is_of_person(text, at, char):
             continue
         tighter, enough = _REPLACED
+        enough += _NEARLY * (not knowledge.is_of_one_sound_or_shape(here, char))
         gain = gain_of(char, text, at, taken=1)
         if gain >= _LIKELIER:
             tightened = tightening_of(char, text, at, taken=1)
