@@ -31,7 +31,7 @@ from converter.checking.prose.words.phrases import (
     is_two_words,
     slips,
 )
-from converter.checking.prose.words.weighing import is_slip, is_within
+from converter.checking.prose.words.weighing import BREAK, is_slip, is_within
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.patterns import when_used
@@ -47,7 +47,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     """Find wrong and variant characters, doubled words, lost numbers."""
     unit = report.unit_name
     passages = tuple(passages)
-    everything = "\n".join(passage.folded for passage in passages)
+    everything = BREAK.join(passage.folded for passage in passages)
     for passage in passages:
         told: list[tuple[int, int]] = []
         yield from _variants(passage)
@@ -214,22 +214,25 @@ def _least_of_doubled(text: str, place: int) -> float:
     if is_meant_twice(text, place):
         told = text[place] not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
         return _LIKELIER_ONCE if told else math.inf
-    if _ends_word(text, place) and _is_left_alone(text, place + 2):
+    if _ends_word(text, place):
+        left_alone = _is_left_alone(text, place + 2)
+    else:  # 梭梭接种, 边边场: once is no word either
+        left_alone = _is_left_alone(text, place + 1) and not is_single(text[place])
+    if left_alone:
         return _LIKELIER_THAN_TWO_WORDS
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
 
 
 def _is_left_alone(text: str, place: int) -> bool:
-    """Tell whether the character at an index begins no word, so that it makes one with what is before it: 渔船船名, 工作作了部署."""
+    """Tell whether the character at an index begins no word, so that it makes one with what is before it: 渔船船名."""
     following = text[place : place + 1]
-    return following in _ASPECTS or (
+    return (
         following.isalpha()
         and following not in PARTICLES
         and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
     )
 
 
-_ASPECTS: Final = ("了", "过")
 _ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平台|微博|抖音|客户端)")
 """Names of accounts play with characters: 清清卢氏微信公众号."""
 

@@ -25,6 +25,8 @@ _PHRASE: Final = 4
 _WORD: Final = 2
 _BESIDE: Final = 2
 """Characters on each side that are the same where a clause stands twice, its slip included."""
+BREAK: Final = "\n" * _BESIDE
+"""What stands between the paragraphs of everything, so that none is seen from another."""
 _LISTED: Final = "、"
 
 
@@ -77,7 +79,7 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
         while place >= 0:
             there, end = place + at - first, place + at - first + taken
             if (
-                everything[max(0, there - _BESIDE) : end + _BESIDE] != around
+                everything[max(0, there - _BESIDE) : end + _BESIDE].strip(BREAK) != around
                 and not common(everything[max(0, there - 1) : there + 1])
                 and not common(everything[end - 1 : end + 1])
             ):
