@@ -6,7 +6,7 @@ dictionaries of jieba (© 2013 Sun Junyi, MIT licence) and cutword (Apache 2.0 l
 
 import importlib.util
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -65,37 +65,47 @@ def _set_phrases() -> Iterator[tuple[str, ...]]:
 
     Their first character, and the rests of those of four characters, of three, of five, of six.
     """
-    known = {word: kind for word, _, kind in _entries("jieba")}
+    known = {word: (often, kind) for word, often, kind in _entries("jieba")}
     rests: dict[str, dict[int, str]] = {}
-    for word, kind in sorted(known.items()):
+    for word, (often, kind) in sorted(known.items()):
         if len(word) not in knowledge.SET_LENGTHS:
             continue
-        twice = len(word) == _LENGTH and kind in _SET and _TWICE.search(word)
-        if twice or (not kind.startswith(_PERSON) and _is_doubted(word, known)):
+        is_set = len(word) == _LENGTH and kind in _SET
+        if (is_set and _TWICE.search(word)) or (
+            not kind.startswith(_PERSON)
+            and not is_made_of_words(word)
+            and (is_set or not _is_slip(word, often, known))
+            and _is_doubted(word)
+        ):
             rests.setdefault(word[0], dict.fromkeys(knowledge.SET_LENGTHS, ""))
             rests[word[0]][len(word)] += word[1:]
     for first, by_length in rests.items():
         yield first, *by_length.values()
 
 
-def _is_doubted(word: str, known: Container[str]) -> bool:
-    """Tell whether a character of a word is doubted, though with another one it would be no word of a dictionary."""
-    if is_made_of_words(word):
-        return False
+def _is_doubted(word: str) -> bool:
+    """Tell whether a character of a word is doubted."""
     text = _SENTENCES.format(word)
     starts = [found.start() for found in re.finditer(word, text)]
-    for place, written, right in (
-        *((one.place, one.written, one.right) for one in doubts(text)),
-        *orphans(text, bytearray(len(text) + 2)),
-    ):
-        before = alike(written, right)
-        at = place + before
-        for start in starts:
-            if start <= at < start + len(word):
-                changed = text[:place] + right + text[place + len(written) :]
-                longer = len(right) - len(written)
-                return changed[start : start + len(word) + longer] not in known
-    return False
+    return any(
+        start <= place + alike(written, right) < start + len(word)
+        for place, written, right in (
+            *((one.place, one.written, one.right) for one in doubts(text)),
+            *orphans(text, bytearray(len(text) + 2)),
+        )
+        for start in starts
+    )
+
+
+def _is_slip(word: str, often: int, known: dict[str, tuple[int, str]]) -> bool:
+    """Tell whether a dictionary has a word by mistake: another one, or words, sound like it but for one character (新行势)."""
+    return any(
+        known.get(one, (0,))[0] >= often or is_made_of_words(one)
+        for at, char in enumerate(word)
+        for other in knowledge.alike(char)
+        if knowledge.sounds(other) == knowledge.sounds(char)
+        for one in (word[:at] + other + word[at + 1 :],)
+    )
 
 
 def _office_words() -> Iterator[tuple[str, str]]:

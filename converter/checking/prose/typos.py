@@ -31,7 +31,7 @@ from converter.checking.prose.words.phrases import (
     is_two_words,
     slips,
 )
-from converter.checking.prose.words.weighing import is_slip, is_within
+from converter.checking.prose.words.weighing import BREAK, is_slip, is_within
 from converter.findings import Finding
 from converter.form.fields import REPORT_NAME
 from converter.form.patterns import when_used
@@ -46,6 +46,8 @@ _REPORT: Final = REPORT_NAME.removeprefix("政府")
 def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding]:
     """Find wrong and variant characters, doubled words, lost numbers."""
     unit = report.unit_name
+    passages = tuple(passages)
+    everything = BREAK.join(passage.folded for passage in passages)
     for passage in passages:
         told: list[tuple[int, int]] = []
         yield from _variants(passage)
@@ -57,7 +59,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
                 told.append((end - 2, end))  # words before it may be quoted, too
                 yield finding
         yield from _behind_figures(passage)
-        yield from _near_misses(passage, unit, report.report_year, told)
+        yield from _near_misses(passage, report, everything, told)
         yield from _lost(passage)
 
 
@@ -212,22 +214,25 @@ def _least_of_doubled(text: str, place: int) -> float:
     if is_meant_twice(text, place):
         told = text[place] not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
         return _LIKELIER_ONCE if told else math.inf
-    if _ends_word(text, place) and _is_left_alone(text, place + 2):
+    if _ends_word(text, place):
+        left_alone = _is_left_alone(text, place + 2)
+    else:  # 梭梭接种, 边边场: once is no word either
+        left_alone = _is_left_alone(text, place + 1) and not is_single(text[place])
+    if left_alone:
         return _LIKELIER_THAN_TWO_WORDS
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
 
 
 def _is_left_alone(text: str, place: int) -> bool:
-    """Tell whether the character at an index begins no word, so that it makes one with what is before it: 渔船船名, 工作作了部署."""
+    """Tell whether the character at an index begins no word, so that it makes one with what is before it: 渔船船名."""
     following = text[place : place + 1]
-    return following in _ASPECTS or (
+    return (
         following.isalpha()
         and following not in PARTICLES
         and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
     )
 
 
-_ASPECTS: Final = ("了", "过")
 _ACCOUNT: Final = when_used("[^\\W\\d_a-zA-Z]{0,6}(?:微信|公众号|公众平台|微博|抖音|客户端)")
 """Names of accounts play with characters: 清清卢氏微信公众号."""
 
@@ -372,10 +377,10 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 def _near_misses(
-    passage: Passage, unit: str, year: int | None, reported: list[tuple[int, int]]
+    passage: Passage, report: Report, everything: str, reported: list[tuple[int, int]]
 ) -> Iterator[Finding]:
     """Find what is nearly a word or a phrase, where nothing is `reported` already, and note where."""
-    text = passage.folded
+    text, unit, year = passage.folded, report.unit_name, report.report_year
     for place, wrong in knowledge.mistakes_in(text):
         mistake = knowledge.mistakes()[wrong]
         if _overlaps(reported, place, place + len(wrong)) or _excepted(
@@ -403,7 +408,7 @@ def _near_misses(
         if not _overlaps(reported, slip.place, end) and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
-    yield from _confused(passage, unit, year, reported)
+    yield from _confused(passage, report, everything, reported)
     right = bytearray()
     for doubt in doubts(text):
         right = right or covered(text)
@@ -412,23 +417,23 @@ def _near_misses(
             _overlaps(reported, doubt.place, end)
             or passage.is_broken(doubt.place, end)
             or is_within(right, doubt.place, doubt.written, doubt.right)
-            or not is_slip(text, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
             or not _is_standard(doubt.written)
             or _is_of_unit(doubt.written, unit)
             or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
+            or not is_slip(text, doubt.place, doubt.written, doubt.right, everything)
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
 
 
 def _confused(
-    passage: Passage, unit: str, year: int | None, reported: list[tuple[int, int]]
+    passage: Passage, report: Report, everything: str, reported: list[tuple[int, int]]
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
-    text = passage.folded
-    orphaned = (one for one in orphans(text, covered(text)) if is_slip(text, *one))
+    text, unit, year = passage.folded, report.unit_name, report.report_year
+    orphaned = (one for one in orphans(text, covered(text)) if is_slip(text, *one, everything))
     for confusion in (*confusions(text), *orphaned):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (

@@ -210,8 +210,16 @@ SURNAMES: Final = frozenset(
 """The surnames that are seldom words of their own."""
 _OF_PAGES: Final = frozenset("页栏版屏端窗群帖图网")
 """What makes new words for parts of a website and for screens: 专页."""
-SHORTENED: Final = {"要": "需", "当": "应", "以": "可", "经": "已", "够": "能", "站": "网"}
-"""Second characters of words whose first says the same alone: 需另行制作, 门户网."""
+SHORTENED: Final = {
+    "要": "需",
+    "当": "应",
+    "以": "可",
+    "经": "已",
+    "够": "能",
+    "站": "网",
+    "业": "企",
+}
+"""Second characters of words whose first says the same alone: 需另行制作, 门户网, 酒企."""
 _DEFECTS: Final = frozenset("空错死断漏旧")
 """What is said of parts of a website in one character: 空栏目, 断链."""
 _NEGATIONS: Final = frozenset("不没未无非")

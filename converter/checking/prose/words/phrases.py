@@ -266,7 +266,11 @@ def is_meant_twice(text: str, place: int) -> bool:
     ):
         return True
     left = _is_word(text, place - 1, place + 1) or _is_word(text, place - 2, place + 1)
-    right = _is_word(text, place + 1, place + 3) or _is_word(text, place + 1, place + 4)
+    right = (
+        _is_word(text, place + 1, place + 3)
+        or _is_word(text, place + 1, place + 4)
+        or text[place + 2 : place + 3] in _ASPECTS  # 重点工作作了部署
+    )
     return (left and (right or char in _SINGLE)) or (right and char in _SINGLE)
 
 

@@ -4,6 +4,7 @@ A slip in official language makes official words of what is around it, and leave
 correction makes none, and what is around is strange itself, a name or the word of a trade is more likely: 布水参大盘价格.
 """
 
+import re
 from itertools import accumulate
 from operator import and_, eq
 from typing import Final
@@ -22,25 +23,69 @@ as it is written, how likely what is around is, an official word and a phrase th
 regression on damaged reports against correct texts of all kinds, rounded."""
 _PHRASE: Final = 4
 _WORD: Final = 2
-_AROUND: Final = 3
-"""Characters on each side that a phrase is looked for in."""
+_BESIDE: Final = 2
+"""Characters on each side that are the same where a clause stands twice, its slip included."""
+BREAK: Final = "\n" * _BESIDE
+"""What stands between the paragraphs of everything, so that none is seen from another."""
+_LISTED: Final = "、"
 
 
-def is_slip(text: str, place: int, written: str, right: str) -> bool:
-    """Tell whether something else was likely meant than is written at an index, be it one character or two turned round."""
+def is_slip(text: str, place: int, written: str, right: str, everything: str = "") -> bool:
+    """Tell whether something else was likely meant than is written at an index, be it one character or two turned round.
+
+    `everything` is the whole report: what stands in it elsewhere, beside other words, is meant.
+    """
     first, last = _changed(written, right)
     put, taken, at = right[first : len(right) - last], len(written) - first - last, place + first
-    if any(knowledge.is_of_set_phrase(text, one) for one in range(at, at + taken)):
+    if any(
+        knowledge.is_of_set_phrase(text, one) or _is_built_alike(text, one)
+        for one in range(at, at + taken)
+    ):
         return False
     if len(put) != taken:  # what was lost
         return True
-    return (
+    weight = (
         gain_of(put, text, at, taken=taken)
         + _TIGHTER * tightening_of(put, text, at, taken=taken)
         + _FAMILIAR * familiarity_of(put, text, at, taken=taken)
         + _OFFICIAL * _makes(put, text, at, taken, _WORD)
         + _OF_PHRASE * _makes(put, text, at, taken, _PHRASE)
-    ) > _ENOUGH
+    )
+    return weight > _ENOUGH and not _stands_elsewhere(everything, text, at, taken)
+
+
+_MEMBER: Final = re.compile("[\u4e00-\u9fff]{1,6}(?=([、，。；]|$))")
+"""The end of a member of a list, and the next one."""
+
+
+def _is_built_alike(text: str, at: int) -> bool:
+    """Tell whether the next member of a list has the same character in the same place: 防大汛、抗大灾."""
+    end = _MEMBER.match(text, at)
+    following = _MEMBER.match(text, end.end() + 1) if end and end[1] == _LISTED else None
+    if not (end and following):
+        return False
+    alike_there = following.end() - (end.end() - at)
+    return alike_there >= following.start() and text[alike_there] == text[at]
+
+
+def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
+    """Tell whether what seems wrong stands beside other words as well, and in no word there either: the name of something."""
+    common, around = knowledge.is_common_word, text[max(0, at - _BESIDE) : at + taken + _BESIDE]
+    for first in (at,) if taken == _WORD else (at - 1, at):
+        pair = text[max(0, first) : first + _WORD]
+        if not pair.isalpha():
+            continue
+        place = everything.find(pair)
+        while place >= 0:
+            there, end = place + at - first, place + at - first + taken
+            if (
+                everything[max(0, there - _BESIDE) : end + _BESIDE].strip(BREAK) != around
+                and not common(everything[max(0, there - 1) : there + 1])
+                and not common(everything[end - 1 : end + 1])
+            ):
+                return True
+            place = everything.find(pair, place + 1)
+    return False
 
 
 def _makes(put: str, text: str, at: int, taken: int, size: int) -> bool:
