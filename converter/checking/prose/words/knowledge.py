@@ -1,10 +1,5 @@
-"""The word lists of the rules on prose: `wordlists/*.csv`, one entry a line, each with its source.
+"""What the word lists say: terms, laws, campaigns, phrases, common words, and where they stand in a text."""
 
-A county may add lines with a text editor or with Excel. Raises UnusableFile where a line is malformed.
-"""
-
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
@@ -12,9 +7,9 @@ from functools import cache, lru_cache
 from operator import add, contains, ne
 from typing import Final, NamedTuple, TypeVar
 
-from converter.checking.prose.words.prepared import WORDLISTS, Table, prepared
-from converter.errors import UnusableFile
-from converter.files.text import decode_text
+from converter.checking.prose.words.characters import sounds
+from converter.checking.prose.words.lists import rows
+from converter.checking.prose.words.prepared import Table, prepared
 from converter.form.patterns import when_used
 
 _Found = TypeVar("_Found")
@@ -78,45 +73,6 @@ class Mistake(NamedTuple):
     exceptions: tuple[str, ...]
 
 
-_YEAR: Final = r"\d{4}", "要写四位数字的年份"
-_REQUIRED: Final = {
-    ("phrases", "词组"): (".{4,}", "至少要有四个字"),
-    ("campaigns", "起"): _YEAR,
-    ("campaigns", "止"): _YEAR,
-    ("renamed", "止于"): _YEAR,
-    ("divisions", "至少"): (r"\d", "要写一位数字"),
-    ("citations", "止于"): (r"(?:\d{4})?", "要写四位数字的年份，或者空着"),
-}
-"""What some columns of some lists have to hold; the first column of each holds something."""
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    """Yield the lines of a word list below its header; Excel may have saved it in GBK."""
-    path = WORDLISTS / f"{name}.csv"
-    rows = csv.reader(io.StringIO(decode_text(path.read_bytes(), errors="replace")))
-    header = next(rows)
-    columns = len(header)
-    required = [
-        (at, _REQUIRED[name, one]) for at, one in enumerate(header) if (name, one) in _REQUIRED
-    ]
-    for line, row in enumerate(rows, start=2):
-        fields = [*map(str.strip, row)]
-        if not any(fields):
-            continue
-        wrong = ""
-        if len(fields) != columns:
-            wrong = f"有 {len(fields)} 栏，应为 {columns} 栏（{'、'.join(header)}）"
-        elif not fields[0]:
-            wrong = f"的“{header[0]}”不能空着"
-        for at, (pattern, due) in () if wrong else required:
-            if not re.fullmatch(pattern, fields[at]):
-                wrong = f"的“{header[at]}”{due}"
-                break
-        if wrong:
-            raise UnusableFile(f"词表 {path}：第 {line} 行{wrong}。请改好这一行，或删去。")
-        yield fields
-
-
 def _parts(field: str) -> tuple[str, ...]:
     return tuple(filter(None, field.split("|")))
 
@@ -132,7 +88,7 @@ def citations() -> tuple[Citation, ...]:
             int(last) if last else None,
             successor,
         )
-        for title, number, aliases, last, successor, _ in _rows("citations")
+        for title, number, aliases, last, successor, _ in rows("citations")
     )
 
 
@@ -142,27 +98,25 @@ def aspects(ending: str = "") -> dict[str, tuple[str, ...]]:
 
     With the ending of a unit's name (`人民政府`) return what such units report beside them.
     """
-    return {
-        aspect: _parts(words) for aspect, words, units, _ in _rows("aspects") if units == ending
-    }
+    return {aspect: _parts(words) for aspect, words, units, _ in rows("aspects") if units == ending}
 
 
 @cache
 def leftovers() -> dict[str, str]:
     """Return texts that must not stand in a finished report, and what each is."""
-    return {text: what for text, what, _ in _rows("leftovers")}
+    return {text: what for text, what, _ in rows("leftovers")}
 
 
 @cache
 def repeatable() -> dict[str, bool]:
     """Return words that may stand twice in a row, and whether only where one name ends with it and the next begins so."""
-    return {word: source.startswith("前一个名称") for word, source in _rows("repeatable")}
+    return {word: source.startswith("前一个名称") for word, source in rows("repeatable")}
 
 
 @cache
 def parallel() -> frozenset[str]:
     """Return words that stand side by side in either order: 维护更新, 及时准确."""
-    return frozenset(word for word, _ in _rows("parallel"))
+    return frozenset(word for word, _ in rows("parallel"))
 
 
 @cache
@@ -177,32 +131,32 @@ def words_of(kind: str) -> tuple[str, ...]:
 
 @cache
 def _classes() -> dict[str, tuple[str, ...]]:
-    return {name: _parts(words) for name, words, _ in _rows("classes")}
+    return {name: _parts(words) for name, words, _ in rows("classes")}
 
 
 @cache
 def collocations() -> dict[str, tuple[str, ...]]:
     """Return verbs, each with the nouns that are never its object: 加快质量."""
-    return {verb: _parts(nouns) for verb, nouns, _ in _rows("collocations")}
+    return {verb: _parts(nouns) for verb, nouns, _ in rows("collocations")}
 
 
 @cache
 def idioms() -> frozenset[str]:
     """Return the first three characters of idioms in which a character is doubled: 息息相关."""
-    return frozenset(beginning for beginning, _ in _rows("idioms"))
+    return frozenset(beginning for beginning, _ in rows("idioms"))
 
 
 @cache
 def renamed_organs() -> dict[str, tuple[int, str]]:
     """Return names that organs no longer have, the last year in which they had them, and their new names."""
-    return {old: (int(last), new) for old, last, new, _ in _rows("renamed")}
+    return {old: (int(last), new) for old, last, new, _ in rows("renamed")}
 
 
 @cache
 def areas() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """Return the provinces with their cities and the counties of each; a long name has its short one beside it."""
     return tuple(
-        (province, _parts(city), _parts(counties)) for province, city, counties, _ in _rows("areas")
+        (province, _parts(city), _parts(counties)) for province, city, counties, _ in rows("areas")
     )
 
 
@@ -215,7 +169,7 @@ def divisions() -> tuple[Division, ...]:
             int(enough),
             tuple(filter(None, map(_parts, whole.split("/")))),
         )
-        for kinds, enough, whole, _ in _rows("divisions")
+        for kinds, enough, whole, _ in rows("divisions")
     )
 
 
@@ -224,7 +178,7 @@ def campaigns() -> tuple[Campaign, ...]:
     """Return the campaigns of which reports speak, with their years."""
     return tuple(
         Campaign(name, int(first), int(last), _parts(exceptions))
-        for name, first, last, exceptions, _ in _rows("campaigns")
+        for name, first, last, exceptions, _ in rows("campaigns")
     )
 
 
@@ -233,7 +187,7 @@ def self_references() -> tuple[SelfReference, ...]:
     """Return the kinds of units, each with the endings of their names."""
     return tuple(
         SelfReference(_parts(endings), kind, _parts(proper), _parts(improper))
-        for endings, kind, proper, improper, _ in _rows("self_references")
+        for endings, kind, proper, improper, _ in rows("self_references")
     )
 
 
@@ -253,7 +207,7 @@ def terms() -> dict[str, Term]:
     """Return the terms by their text."""
     return {
         term: Term(term, _parts(exceptions), loses=bool(loses))
-        for term, exceptions, loses, _ in _rows("terms")
+        for term, exceptions, loses, _ in rows("terms")
     }
 
 
@@ -269,7 +223,7 @@ def mistakes() -> dict[str, Mistake]:
     """
     listed = {
         wrong: Mistake(wrong, right, _parts(exceptions))
-        for wrong, right, exceptions, _ in _rows("mistakes")
+        for wrong, right, exceptions, _ in rows("mistakes")
     }
     derived = {
         variant: Mistake(variant, term.text, term.exceptions)
@@ -298,168 +252,9 @@ def _variants(term: Term) -> Iterator[str]:
 
 
 @cache
-def _sound_table() -> dict[int, str]:
-    return str.maketrans({char: group[0] for _, group in _rows("homophones") for char in group})
-
-
-def sounds(text: str) -> str:
-    """Return a text with every character replaced by the first of those that sound the same.
-
-    >>> sounds("行政执发") == sounds("行政执法")
-    True
-    """
-    return text.translate(_sound_table())
-
-
-@cache
-def sounds_of_characters() -> dict[str, str]:
-    """Return the commonest sound of each character, without its tone.
-
-    >>> sounds_of_characters()["杭"]
-    'hang'
-    """
-    rows = (*_rows("rare_homophones"), *_rows("homophones"))
-    return {char: sound for sound, group in rows for char in group}
-
-
-_ALIKE_SOUNDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
-"""What many people do not tell apart."""
-
-
-def _near(sound: str) -> str:
-    for one, other in _ALIKE_SOUNDS:
-        sound = sound.replace(one, other)
-    return sound
-
-
-@prepared
-def _near_sounding() -> Table:
-    """Return the first of the characters that sound nearly the same, by each of them."""
-    return {char: group[0] for group in _by_near_sound().values() for char in group}
-
-
-@cache
-def _by_near_sound() -> dict[str, str]:
-    groups: dict[str, str] = defaultdict(str)
-    for sound, group in _rows("homophones"):
-        groups[_near(sound)] += group
-    return groups
-
-
-@cache
-def _near_sound_table() -> dict[int, str]:
-    return str.maketrans(_near_sounding())
-
-
-def near_sounds(text: str) -> str:
-    """Return a text with every character replaced by the first of those that sound nearly the same.
-
-    >>> near_sounds("政策") == near_sounds("争创")
-    False
-    >>> near_sounds("申请") == near_sounds("深情")
-    True
-    """
-    return text.translate(_near_sound_table())
-
-
-@cache
-def _shape_table() -> dict[int, str]:
-    return str.maketrans({char: group[0] for group, _ in _rows("lookalikes") for char in group})
-
-
-def shapes(text: str) -> str:
-    """Return a text with every character replaced by the first of those that look alike.
-
-    >>> shapes("徽信") == shapes("微信")
-    True
-    """
-    return text.translate(_shape_table())
-
-
-@prepared
-def _sounding_alike() -> Table:
-    """Return the characters that sound nearly the same, by the first of them."""
-    groups: dict[str, str] = defaultdict(str)
-    for char, first in _near_sounding().items():
-        groups[first] += char
-    return dict(groups)
-
-
-@cache
-def _looking_alike() -> dict[str, str]:
-    groups: dict[str, str] = defaultdict(str)
-    for group, _ in _rows("lookalikes"):
-        for char in group:
-            groups[char] += group
-    return dict(groups)
-
-
-def _group_of(char: str) -> str:
-    """Return the characters that sound nearly like one or look like it."""
-    return _sounding_alike().get(_near_sounding().get(char, ""), "") + _looking_alike().get(
-        char, ""
-    )
-
-
-@cache
-def _sharing_a_component() -> dict[str, str]:
-    groups: dict[str, str] = defaultdict(str)
-    for group, _ in _rows("components"):
-        for char in group:
-            groups[char] += group
-    return groups
-
-
-@cache
-def of_one_component(char: str) -> str:
-    """Return the characters that share all but their radical with one, without it.
-
-    >>> "聘" in of_one_component("骋")
-    True
-    """
-    return "".join(dict.fromkeys(_sharing_a_component().get(char, ""))).replace(char, "")
-
-
-@cache
-def alike(char: str) -> str:
-    """Return the characters that sound nearly like one or look like it, without it.
-
-    >>> "末" in alike("未"), "为" in alike("未"), "未" in alike("未")
-    (True, True, False)
-    """
-    # nobody means a rare one
-    group = _group_of(char) or _by_near_sound().get(_rare_sounds().get(char, ""), "")
-    return "".join(dict.fromkeys(group)).replace(char, "")
-
-
-def is_of_one_sound_or_shape(one: str, other: str) -> bool:
-    """Tell whether two characters sound the same or look alike, not only nearly the same.
-
-    >>> is_of_one_sound_or_shape("样", "言"), is_of_one_sound_or_shape("样", "阳")
-    (False, True)
-    """
-    return sounds(one) == sounds(other) or other in _looking_alike().get(one, "")
-
-
-def is_rare(char: str) -> bool:
-    """Tell whether a character is of the second level of GB/T 2312 and only sounds like common ones.
-
-    >>> is_rare("哓"), is_rare("晓")
-    (True, False)
-    """
-    return char in _rare_sounds() and not _group_of(char)
-
-
-@prepared
-def _rare_sounds() -> Table:
-    """Return what each rare character nearly sounds like."""
-    return {char: _near(sound) for sound, group in _rows("rare_homophones") for char in group}
-
-
-@cache
 def phrases() -> tuple[str, ...]:
     """Return the phrases of the official language that `phrases.slips` holds texts against."""
-    return tuple(phrase for phrase, _ in _rows("phrases"))
+    return tuple(phrase for phrase, _ in rows("phrases"))
 
 
 def is_common_word(text: str) -> bool:
@@ -488,7 +283,7 @@ def beginnings(text: str) -> tuple[list[bool], list[bool]]:
 @cache
 def _common_words() -> dict[str, tuple[str, str]]:
     """Return, by the first character, the second ones of words of two and the other two of words of three."""
-    return {first: (seconds, rests) for first, seconds, rests in _rows("common_words")}
+    return {first: (seconds, rests) for first, seconds, rests in rows("common_words")}
 
 
 @cache
@@ -500,7 +295,7 @@ def _rests_of_common_words(first: str) -> frozenset[str]:
 @cache
 def office_words() -> dict[str, str]:
     """Return the second characters of the common words that the phrases are made of, by the first."""
-    return dict(_rows("office_words"))
+    return dict(rows("office_words"))
 
 
 def is_official(word: str) -> bool:
@@ -514,7 +309,7 @@ def is_official(word: str) -> bool:
 
 @cache
 def _rare_words() -> dict[str, str]:
-    return dict(_rows("rare_words"))
+    return dict(rows("rare_words"))
 
 
 def is_word(text: str) -> bool:
@@ -540,7 +335,7 @@ def set_phrases() -> frozenset[str]:
     """Return set phrases and words of dictionaries that no shorter word tells to be right: 千呼万唤, 洗精煤."""
     return frozenset(
         first + rests[at : at + length - 1]
-        for first, *columns in _rows("set_phrases")
+        for first, *columns in rows("set_phrases")
         for length, rests in zip(SET_LENGTHS, columns, strict=False)
         for at in range(0, len(rests), length - 1)
     )

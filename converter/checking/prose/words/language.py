@@ -1,141 +1,28 @@
 """How likely a sequence of characters is in official Chinese, and where one other character would be far likelier.
 
-`language.bin` is a model of three characters in a row, made by `tools/language.py`. What it doubts is a slip only
-where one change (a character that sounds or looks alike, one put in, two turned round) makes the words around it
-thousands of times as likely. Names are likely nowhere: they are left alone.
+What the model (`model.py`) doubts is a slip only where one change (a character that sounds or looks alike, one put in,
+two turned round) makes the words around it thousands of times as likely. Names are likely nowhere: they are left alone.
 """
 
 import math
 import re
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from itertools import count
 from operator import add, itemgetter
-from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.knowledge import is_common_word, is_word, kept
+from converter.checking.prose.words.model import END, START, model
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
 from converter.checking.prose.words.words_of_three import middles, thirds
 from converter.form.patterns import when_used
 
-MODEL: Final = Path(__file__).parent / "language.bin"
-HEADER: Final = struct.Struct("<4sHHHf")
-"""Magic, number of characters, bytes of them in UTF-8, backoff classes, size of a step."""
-MAGIC: Final = b"NBL1"
-SCALE: Final = 16
-"""Steps of one in the natural logarithms of single characters, a byte each."""
-CLASSES_PER_E: Final = 1.5
-"""Backoff classes of pairs: by the logarithm of how often the pair was seen."""
-BUCKET: Final = 4
-"""Slots of a bucket; a slot is 12 bits that know the key again and 4 bits of its value."""
-_SLOTS: Final = struct.Struct(f"<{BUCKET}H")
-_bucket: Final = _SLOTS.unpack_from
-START: Final = "^"
-END: Final = "$"
-_MASK: Final = (1 << 64) - 1
-_ODD: Final = 0x9E3779B97F4A7C15
-_NEVER: Final = -13.0
-"""The logarithm for a character that the model does not know."""
-_UNKNOWN: Final = (0.0, 0.0, 0.0, 0.0)
-_REMEMBERED: Final = 100_000
-"""Pairs and threes kept at most once they were looked up."""
-_Value = TypeVar("_Value")
-
-
-def spread(key: str) -> tuple[int, int, int]:
-    """Return two numbers that choose a bucket each, and the 12 bits that a slot keeps."""
-    number = 0
-    for char in map(ord, key):
-        number = number << 16 | char
-    number = number * _ODD & _MASK
-    number ^= number >> 29
-    number = number * _ODD & _MASK
-    return number >> 32, number >> 12 & 0xFFFFF, number >> 52 or 1
-
-
-class _Asked(dict[str, _Value]):
-    """What was looked up of characters side by side; a text asks for each of them many times."""
-
-    def __init__(self, look_up: Callable[[str], _Value]) -> None:
-        super().__init__()
-        self._look_up = look_up
-
-    def __missing__(self, key: str) -> _Value:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        value = self[key] = self._look_up(key)
-        return value
-
-
-class _Model:
-    """The model as it lies in the file; nothing is unpacked but the single characters."""
-
-    def __init__(self, data: bytes) -> None:
-        _, count, length, classes, step = HEADER.unpack_from(data)
-        self._step: float = step
-        at = HEADER.size
-        chars = data[at : at + length].decode("utf-8")
-        at += length
-        steps = [step / SCALE for step in range(256)]
-        scales = ([-step for step in steps],) * 2 + (steps,) * 2
-        singles = [
-            map(scale.__getitem__, data[at + count * part : at + count * (part + 1)])
-            for part, scale in enumerate(scales)
-        ]
-        at += 4 * count
-        self._single = dict(zip(chars, zip(*singles, strict=True), strict=True))
-        self._backoff = tuple(-value / SCALE for value in data[at : at + classes])
-        self._slots = data[at + classes :]
-        self._buckets = len(self._slots) // _SLOTS.size
-        self._pair: Callable[[str], tuple[float, float]] = _Asked(self._of_two).__getitem__
-        """How likely the second of two characters is, and what is taken off where a third is not known:
-        nothing where the model does not have the pair itself."""
-        self.likelihood: Callable[[str], float] = _Asked(self._of_three).__getitem__
-        """The logarithm of how likely the last of three characters is after the others."""
-
-    def knows(self, char: str) -> bool:
-        """Tell whether official Chinese has a character at all: 蔫 and 虱 stand alone nowhere in it."""
-        return char in self._single
-
-    def rarely_alone(self, char: str) -> float:
-        """Return the logarithm of how rarely a character is a word of its own."""
-        known = self._single.get(char)
-        return known[3] if known else 0.0
-
-    def _of_three(self, three: str) -> float:
-        (_, backoff), (likely, given_up) = self._pair(three[:2]), self._pair(three[1:])
-        # the model has no three without both of its pairs
-        value = self._found(three) if backoff and given_up else None
-        return backoff + likely if value is None else value
-
-    def _of_two(self, two: str) -> tuple[float, float]:
-        value = self._found(two)
-        if value is not None:
-            seen = max(0, int((value + self._single.get(two[0], _UNKNOWN)[2]) * CLASSES_PER_E))
-            return value, self._backoff[min(seen, len(self._backoff) - 1)]
-        before, after = map(self._single.get, two)
-        return ((before[1] if before else 0.0) + after[0] if after else _NEVER), 0.0
-
-    def _found(self, key: str) -> float | None:
-        one, other, mark = spread(key)
-        for place in (one % self._buckets, other % self._buckets):
-            for slot in _bucket(self._slots, place * _SLOTS.size):
-                if slot >> 4 == mark:
-                    return -float(slot & 15) * self._step
-        return None
-
-
-@cache
-def _model() -> _Model:
-    return _Model(MODEL.read_bytes())
-
 
 def is_rarely_alone(char: str) -> bool:
     """Tell whether a character is hardly ever a word of its own: 监, not 高 or 严."""
-    return _model().rarely_alone(char) >= _RARELY_ALONE
+    return model().rarely_alone(char) >= _RARELY_ALONE
 
 
 def may_be_named(text: str, at: int) -> bool:
@@ -337,7 +224,7 @@ class _Run:
     """
 
     def __init__(self, text: str) -> None:
-        self.likelihood = _model().likelihood
+        self.likelihood = model().likelihood
         self.text = text
         threes = map(add, map(add, text, text[1:]), text[2:])
         self.likely = [0.0, 0.0, *map(self.likelihood, threes), 0.0, 0.0]
@@ -486,9 +373,9 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 def _asked_of(char: str) -> float:
     """Return what another character has to gain in place of this one, whatever is around it."""
     least = _REPLACED
-    if _model().knows(char):
-        least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - _model().rarely_alone(char))
-    return least + _RARE * knowledge.is_rare(char)
+    if model().knows(char):
+        least += _MAY_BE_ALONE * max(0.0, _RARELY_ALONE - model().rarely_alone(char))
+    return least + _RARE * characters.is_rare(char)
 
 
 def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
@@ -506,7 +393,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
     chars = [
         one
-        for one in knowledge.alike(here) + knowledge.of_one_component(here)
+        for one in characters.alike(here) + characters.of_one_component(here)
         if (one in words or one in PARTICLES or one in of_three)
         and now + likelihood(ahead + one) >= _REPLACED
     ]
@@ -525,7 +412,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         if won <= _REPLACED:
             continue
         enough = least if char in words else least + _NAMED
-        enough += _UNALIKE * (char not in knowledge.alike(here) or char in _NUMERALS)
+        enough += _UNALIKE * (char not in characters.alike(here) or char in _NUMERALS)
         if (
             (char in words or char in PARTICLES)
             and won > enough
@@ -576,7 +463,7 @@ def _evidence(text: str, at: int, char: str) -> float:
         - (_asked_of(text[at]) - _REPLACED)
         - _OF_THREE * any(len(word) > _PAIR and is_common_word(word) for word in written)
         - _OF_RARE * rare
-        - _UNALIKE * (knowledge.sounds(text[at]) != knowledge.sounds(char))
+        - _UNALIKE * (characters.sounds(text[at]) != characters.sounds(char))
         - _NAMED * may_be_named(text, at)
         + _OF_OFFICES * known
         + _NAMED * any(is_in_a_phrase(around[first : first + 4]) for first in range(_TIED + 1))
@@ -655,7 +542,7 @@ def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
     `most` is what they could gain, were they as likely as can be.
     """
     before, after = run.text[at - 1], run.text[at]
-    rarely = _model().rarely_alone
+    rarely = model().rarely_alone
     ahead, behind = _ORPHANED * rarely(before), _ORPHANED * rarely(after)
     if most + max(ahead, behind) < _LOST:
         return
@@ -674,7 +561,7 @@ def _is_short_form(run: _Run, at: int) -> bool:
     """Tell whether the characters around an index, none of them in a word or one by itself, are each short for a word: 自贸港."""
     around = run.text[at - 2 : at + 1]
     return not any(map(run.is_in_word, (at - 2, at - 1, at))) and all(
-        one not in (START, END) and _model().rarely_alone(one) > _SELDOM_ALONE for one in around
+        one not in (START, END) and model().rarely_alone(one) > _SELDOM_ALONE for one in around
     )
 
 
@@ -700,10 +587,10 @@ def _is_of_two(text: str, at: int) -> bool:
 
 def _looseness(words: str) -> float:
     """Return how rarely the characters that belong to no word are words of their own, at best."""
-    rarely = _model().rarely_alone
+    rarely = model().rarely_alone
     least = [0.0]
     for end, char in enumerate(words, start=1):
-        loose = least[-1] + (rarely(char) if _model().knows(char) else _STRANGER)
+        loose = least[-1] + (rarely(char) if model().knows(char) else _STRANGER)
         for length in (2, 3):
             if end >= length and is_word(words[end - length : end]):
                 loose = min(loose, least[end - length])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.confused import Confusion
 from converter.checking.prose.words.knowledge import kept, pieces
 from converter.checking.prose.words.language import (
@@ -95,17 +95,17 @@ def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
 
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
     here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    if before in _COUNTING or here == "之" or knowledge.is_rare(here):
+    if before in _COUNTING or here == "之" or characters.is_rare(here):
         return
     if before == "、" and after and after == text[at - 2]:  # 迟报、拒报
         return
     best = (0.0, "")
-    for char in knowledge.alike(here):
+    for char in characters.alike(here):
         official = knowledge.is_official(before + char) or knowledge.is_official(char + after)
         if not official or is_of_person(text, at, char):
             continue
         tighter, enough = _REPLACED
-        enough += _NEARLY * (not knowledge.is_of_one_sound_or_shape(here, char))
+        enough += _NEARLY * (not characters.is_of_one_sound_or_shape(here, char))
         gain = gain_of(char, text, at, taken=1)
         if gain >= _LIKELIER:
             tightened = tightening_of(char, text, at, taken=1)

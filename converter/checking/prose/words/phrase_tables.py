@@ -6,7 +6,7 @@ from functools import cache
 from operator import add
 from typing import Final, NamedTuple
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.knowledge import starts
 from converter.checking.prose.words.prepared import Table, as_characters, numbers_of, prepared
 
@@ -81,19 +81,19 @@ _Folds = tuple[Callable[[str], str], Table, dict[str, tuple[int, ...]]]
 def folds() -> tuple[_Folds, ...]:
     """Return, for what sounds alike and for what looks alike, the phrases by what they fold to."""
     return (
-        (knowledge.near_sounds, _by_sound(), _index(_lengths_by_sound())),
-        (knowledge.shapes, _by_shape(), _index(_lengths_by_shape())),
+        (characters.near_sounds, _by_sound(), _index(_lengths_by_sound())),
+        (characters.shapes, _by_shape(), _index(_lengths_by_shape())),
     )
 
 
 @prepared
 def _by_sound() -> Table:
-    return _folded(knowledge.near_sounds)
+    return _folded(characters.near_sounds)
 
 
 @prepared
 def _by_shape() -> Table:
-    return _folded(knowledge.shapes)
+    return _folded(characters.shapes)
 
 
 @prepared
