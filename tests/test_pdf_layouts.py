@@ -8,8 +8,7 @@ import pytest
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
-from converter.reading.pdf.pdf_blocks import _Frame, _Margins, _Page, _Table, read_pdf_blocks
-from converter.reading.pdf.pdf_lines import Line
+from converter.reading.pdf.pdf_blocks import _Frame, _Line, _Margins, _Page, _Table, read_pdf_blocks
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined
 from tests.test_pdf import pdf_of
 
@@ -129,7 +128,7 @@ def test_what_a_page_break_cut_is_one_again(name: str) -> None:
 @pytest.mark.parametrize(("full", "goes_on"), [(3, True), (2, False)])
 def test_a_table_may_be_wider_than_the_text(full: int, *, goes_on: bool) -> None:
     lines = [
-        Line(
+        _Line(
             "text",
             left=100,
             right=400,
@@ -146,8 +145,8 @@ def test_a_table_may_be_wider_than_the_text(full: int, *, goes_on: bool) -> None
 
 
 def test_pages_of_two_widths_have_their_own_margins() -> None:
-    def line(text: str, base: float, right: float) -> Line:
-        return Line(text, left=50, right=right, top=base - 10, base=base, size=10, first_word=10)
+    def line(text: str, base: float, right: float) -> _Line:
+        return _Line(text, left=50, right=right, top=base - 10, base=base, size=10, first_word=10)
 
     full, rest = line("full", 100, 300), line("rest", 112, 80)
     pages = [_Page(1, 800, 350, [full, rest]), _Page(2, 350, 800, [line("wide", 100, 750)])]

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import median
 from typing import Any, Final
 
@@ -32,8 +32,7 @@ from converter.reading.known_headings import heading_section
 from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
 from converter.reading.pdf.pdf_characters import is_turned, plain
-from converter.reading.pdf.pdf_columns import LineNumbers, is_in_columns
-from converter.reading.pdf.pdf_lines import Line, joined, lines_of
+from converter.reading.pdf.pdf_columns import LineNumbers, base, is_in_columns, rows_of
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.room import TOO_BUSY, Room
 
@@ -64,6 +63,18 @@ _LOWEST_ROW: Final = 6.0
 """Points; between edges that are nearer there is no row of text, but the width of a border."""
 _PADDING: Final = 11.0
 """Points between the text of a cell and its edges, left and right together, as Word has them."""
+_WORD_GAP: Final = 1.2
+"""Of a character's size: from which gap on there is a blank; justified lines are stretched by less."""
+_LATIN_GAP: Final = 0.2
+"""The same between two letters or digits: figures of two cells never become one."""
+_WIDEST_TRACKING: Final = 0.4
+"""The same between all characters of a line that are set apart from one another alike."""
+_NEVER_PARTED: Final = tuple(".,:;)")
+"""Marks that no program parts from a letter behind them (UAX 14: IS, CP)."""
+_IN_ADDRESS: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
+"""The characters of addresses: ASCII without blanks."""
+_MARKS_OF_ADDRESS: Final = ("://", "www.", "@")
+_LONGEST_ADDRESS: Final = 200
 _ROOM_AT_END: Final = 0.6
 """Of a character's size: what may be left at the end of a full line beside its next word."""
 _INDENT: Final = 1.0
@@ -80,7 +91,23 @@ _FULL_PAGE: Final = 0.8
 """Of the area of a page: from which share on a picture is the page."""
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
+_CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of text on a page, outside of tables or in a cell."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    base: float
+    """Where its characters stand."""
+    size: float
+    first_word: float = 0.0
+    """The width of what cannot be parted from its first character."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +118,7 @@ class _Frame:
     top: float
     right: float
     bottom: float
-    lines: tuple[Line, ...] = ()
+    lines: tuple[_Line, ...] = ()
 
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x < self.right and self.top <= y < self.bottom
@@ -128,13 +155,13 @@ class _Page:
     number: int
     height: float
     width: float
-    items: list["Line | _Table | _Picture"] = field(default_factory=list)
+    items: list["_Line | _Table | _Picture"] = field(default_factory=list)
     is_picture: bool = False
     """Whether one picture covers it."""
 
     @property
-    def lines(self) -> list[Line]:
-        return [item for item in self.items if isinstance(item, Line)]
+    def lines(self) -> list[_Line]:
+        return [item for item in self.items if isinstance(item, _Line)]
 
 
 def read_pdf_blocks(file: InputFile) -> list[Block]:
@@ -206,7 +233,7 @@ def _page(number: int, page: Any, room: Room, spend: _Spend, line_numbers: LineN
     loose = line_numbers.taken_out(loose, left)
     if is_in_columns(loose, page.width):
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
-    found.items += lines_of(loose)
+    found.items += _lines(loose)
     area = page.width * page.height
     for image in page.images:
         share = abs(image["width"] * image["height"]) / area
@@ -222,11 +249,11 @@ def _page(number: int, page: Any, room: Room, spend: _Spend, line_numbers: LineN
     return found
 
 
-def _with_overflow(items: Iterable["Line | _Table | _Picture"]) -> Iterator[Any]:
+def _with_overflow(items: Iterable["_Line | _Table | _Picture"]) -> Iterator[Any]:
     """Yield what a page shows; a line that a page break left below the last cell of a column is the cell's."""
     table: _Table | None = None
     for item in items:
-        if table is not None and isinstance(item, Line):
+        if table is not None and isinstance(item, _Line):
             bottom = table.bottom
             of = [
                 one
@@ -264,7 +291,7 @@ def _filled(frames: Sequence[_Frame], chars: list[Any], page: int) -> tuple[_Tab
         at = next((at for at in frames_near(x, y) if frames[at].holds(x, y)), None)
         (outside if at is None else inside.setdefault(at, [])).append(char)
     filled = tuple(
-        replace(frame, lines=tuple(lines_of(inside.get(at, ())))) for at, frame in enumerate(frames)
+        replace(frame, lines=tuple(_lines(inside.get(at, ())))) for at, frame in enumerate(frames)
     )
     return _Table(min(frame.top for frame in frames), filled, page), outside
 
@@ -395,7 +422,62 @@ def _is_drawn(thing: dict[str, Any]) -> bool:
     return bool(min(thing["width"], thing["height"]) <= _THIN)
 
 
-# ---------------------------------------------------------------- headers, page numbers, scans
+# ---------------------------------------------------------------- lines
+
+
+def _lines(chars: Iterable[Any]) -> Iterator[_Line]:
+    """Yield the lines of characters, from top to bottom."""
+    for row in rows_of(chars):
+        if line := _line(row):
+            yield line
+
+
+def _line(row: Sequence[Any]) -> _Line | None:
+    printed = [char for char in row if char["text"].strip()]
+    if not printed:
+        return None
+    first, last = row.index(printed[0]), row.index(printed[-1])
+    text = ""
+    before = None
+    tracking = _tracking(row[first : last + 1])
+    for char in row[first : last + 1]:
+        if before is not None and char["text"].strip() and not text.endswith(" "):
+            gap = char["x0"] - before["x1"]
+            are_latin = (text[-1:] + char["text"]).isascii()
+            if gap > (_LATIN_GAP + tracking if are_latin else _WORD_GAP) * char["size"]:
+                text += " "
+        text += char["text"]
+        before = char
+    word = _first_word(printed)
+    return _Line(
+        text,
+        left=printed[0]["x0"],
+        right=printed[-1]["x1"],
+        top=min(char["top"] for char in printed),
+        base=base(printed[0]),
+        size=median(char["size"] for char in printed),
+        first_word=word[-1]["x1"] - word[0]["x0"],
+    )
+
+
+def _tracking(row: Sequence[Any]) -> float:
+    """Return by how much of their size all characters of a line are set apart, as letter-spaced ones are."""
+    gaps = (
+        (after["x0"] - before["x1"]) / after["size"]
+        for before, after in pairwise(row)
+        if before["text"].strip() and after["text"].strip() and after["size"]
+    )
+    return min(max(0.0, min(gaps, default=0.0)), _WIDEST_TRACKING)
+
+
+def _first_word(chars: Sequence[Any]) -> Sequence[Any]:
+    """Return the characters at the beginning of a line that no program parts."""
+    end = 1
+    while end < len(chars) and (
+        (chars[end - 1]["text"] + chars[end]["text"]).isascii() or chars[end]["text"] in _CLOSING
+    ):
+        end += 1
+    return chars[:end]
 
 
 def _drop_margins(pages: Sequence[_Page]) -> None:
@@ -412,7 +494,7 @@ def _drop_margins(pages: Sequence[_Page]) -> None:
         page.items = [
             item
             for item in page.items
-            if not isinstance(item, Line)
+            if not isinstance(item, _Line)
             or id(item) not in in_margin
             or not (
                 times[in_margin[id(item)]] > 1
@@ -443,16 +525,16 @@ def _tables(page: _Page) -> list[_Table]:
 def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
     """Yield the paragraphs and tables of all pages."""
     margins = _Margins(pages)
-    lines: list[Line] = []
+    lines: list[_Line] = []
     pieces: list[_Table] = []
     for item in (item for page in pages for item in page.items):
-        if lines and not (isinstance(item, Line) and margins.goes_on(lines, item)):
+        if lines and not (isinstance(item, _Line) and margins.goes_on(lines, item)):
             yield _paragraph(lines)
             lines = []
         if pieces and not (isinstance(item, _Table) and _go_on(pieces[-1], item)):
             yield _table_block(pieces)
             pieces = []
-        if isinstance(item, Line):
+        if isinstance(item, _Line):
             lines.append(item)
         elif isinstance(item, _Table):
             pieces.append(item)
@@ -504,7 +586,7 @@ class _Margins:
         ]
         self._step = median(steps) if steps else _FARTHER
 
-    def goes_on(self, paragraph: Sequence[Line], line: Line) -> bool:
+    def goes_on(self, paragraph: Sequence[_Line], line: _Line) -> bool:
         """Tell whether a line belongs to the paragraph of the lines above it."""
         above = paragraph[-1]
         page, above_page = self._page_of[id(line)], self._page_of[id(above)]
@@ -524,7 +606,7 @@ class _Margins:
         return not begins
 
 
-def _margins_of(lines: Iterable[Line], width: float) -> tuple[float, float] | None:
+def _margins_of(lines: Iterable[_Line], width: float) -> tuple[float, float] | None:
     """Return the margins of text on pages of some width, where several lines reach from one to the other."""
     long = [one for one in lines if one.right - one.left >= _LONG_LINE * width]
     right = max((one.right for one in long), default=0)
@@ -532,8 +614,31 @@ def _margins_of(lines: Iterable[Line], width: float) -> tuple[float, float] | No
     return (min(one.left for one in full), right) if len(full) >= _FEWEST_FULL else None
 
 
-def _paragraph(lines: Sequence[Line]) -> TextBlock:
-    return TextBlock(joined(lines, lambda *_: True))
+def _paragraph(lines: Sequence[_Line]) -> TextBlock:
+    return TextBlock(_joined(lines, lambda *_: True))
+
+
+def _joined(lines: Sequence[_Line], is_full: Callable[[_Line, _Line], bool]) -> str:
+    """Return lines as one text; `is_full` tells whether a line goes on in the next one."""
+    text = ""
+    for at, line in enumerate(lines):
+        if at and not is_full(lines[at - 1], line):
+            text += "\n"
+        elif at and _were_apart(text, line.text):
+            text += " "
+        text += line.text
+    return text
+
+
+def _were_apart(above: str, below: str) -> bool:
+    """Tell whether a blank stood where a line ends: programs part words there, but long addresses anywhere."""
+    end = above[-_LONGEST_ADDRESS:]
+    cut = end[len(end.rstrip(_IN_ADDRESS)) :]
+    if any(mark in cut for mark in _MARKS_OF_ADDRESS):
+        return False
+    if above[-1:] in _NEVER_PARTED:
+        return below[:1].isascii() and below[:1].isalpha()
+    return above[-1:].isascii() and above[-1:].isalpha() and below[:1].isascii()
 
 
 # ---------------------------------------------------------------- tables
@@ -618,7 +723,7 @@ def _cell_text(frame: _Frame) -> str:
     """Return what a cell says; a line that fills it goes on in the next one."""
     inside = frame.right - frame.left - _PADDING
 
-    def is_full(line: Line, below: Line) -> bool:
+    def is_full(line: _Line, below: _Line) -> bool:
         return line.right - line.left + below.first_word > inside
 
-    return joined(frame.lines, is_full)
+    return _joined(frame.lines, is_full)
