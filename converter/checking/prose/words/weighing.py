@@ -30,6 +30,7 @@ BREAK: Final = "\n" * _BESIDE
 _LISTED: Final = "、"
 _LOOKED_AT: Final = 40
 """Places of a report at which the same characters are looked at; no report has them more often."""
+_OF_GRAMMAR: Final = frozenset("的地得")
 
 
 def is_slip(text: str, place: int, written: str, right: str, everything: str = "") -> bool:
@@ -44,7 +45,9 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         for one in range(at, at + taken)
     ):
         return False
-    if len(put) != taken:  # what was lost
+    if (
+        len(put) != taken or {text[at : at + taken], put} <= _OF_GRAMMAR
+    ):  # what was lost; no word comes of these
         return True
     weight = (
         gain_of(put, text, at, taken=taken)
