@@ -424,9 +424,7 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         ]
         near = near[starts[-1] :] if starts else near
         whole, *taken = near
-        if whole.value <= max(one.value for one in taken) or any(
-            one.measure != rest.measure for one in near
-        ):
+        if any(one.measure != rest.measure for one in near):
             continue
         if rest.value in _remainders([one.value for one in alike[-_ROOM - _FEWEST_PARTS :]]):
             continue
