@@ -7,6 +7,7 @@ import pytest
 from converter.checking.prose.words import knowledge, prepared
 from converter.checking.prose.words.language import doubts
 from converter.checking.prose.words.phrases import slips
+from converter.checking.prose.words.weighing import BREAK, is_slip
 
 SAME_AROUND: Final = (
     ("加强信息发布审合把关。", [(5, "布审合把关", "布审核把关")]),
@@ -124,3 +125,12 @@ def test_what_is_found_in_a_piece_is_kept_but_for_long_ones() -> None:
     short, long = "公开", "公开" * 200
     assert [length(one) for one in (short, long, short, long)] == [2, 400, 2, 400]
     assert looked_at == [short, long, long]
+
+
+@pytest.mark.parametrize(("often", "told"), [(1, False), (50, True)])
+def test_what_stands_elsewhere_is_meant_and_looked_for_at_so_many_places(
+    often: int, told: bool
+) -> None:
+    clause = "推动各项政策落失到位"
+    everything = BREAK.join([*[clause] * often, "抓落失，做"])
+    assert is_slip(clause, 5, "策落失到位", "策落实到位", everything) == told
