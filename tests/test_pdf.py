@@ -60,6 +60,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         resized(render(REPORTS["city"]), files[-1], height)
     files.append(folder / "bare.docx")
     files[-1].write_bytes(word_report(REPORTS["city"]))
+    files.append(folder / "form.xlsx")
+    files[-1].write_bytes(write_workbook(REPORTS["township"]))
     libreoffice(files, "pdf", folder)
     files[0].with_name("locked.docx").write_bytes(files[0].read_bytes())
     options = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
@@ -89,12 +91,22 @@ def test_a_pdf_from_libreoffice_says_what_the_word_report_says(
 
 
 @pytest.mark.office
-def test_tables_without_lines_are_not_guessed(printed: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (
+            "bare.pdf",
+            "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。",
+        ),
+        ("form.pdf", "这是填报表打印成的 PDF，不是报告。请用填报表本身（.xlsx）。"),
+    ],
+)
+def test_what_no_report_was_printed_to_is_not_guessed(
+    printed: Path, name: str, problem: str
+) -> None:
     with pytest.raises(UnusableFile) as refusal:
-        read_document(open_input(printed / "bare.pdf"))
-    assert str(refusal.value) == (
-        "bare.pdf：这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。"
-    )
+        read_document(open_input(printed / name))
+    assert str(refusal.value) == f"{name}：{problem}"
 
 
 @pytest.mark.office
