@@ -65,9 +65,11 @@ def test_a_button_that_opens_a_section_is_its_heading(city: Report, heading: str
     whole = article(city, items(city), head=heading.format)
     row = "".join(f"<button>{one.heading}</button>" for one in SECTIONS)
     for around in ("", row, "<button>打印</button>"):
-        result = read(page(f"<h1>{report_title(city)}</h1>{around}<div>{whole}</div>"))
-        assert_whole(result.report, city)
-        assert said(result) == []
+        for parts in ((around, whole, ""), ("", whole, around)):
+            inner = "</div><div>".join(parts)
+            result = read(page(f"<h1>{report_title(city)}</h1><div>{inner}</div>"))
+            assert_whole(result.report, city)
+            assert said(result) == []
 
 
 def test_a_page_within_a_page_is_read_as_a_browser_shows_it(city: Report) -> None:

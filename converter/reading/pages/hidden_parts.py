@@ -31,11 +31,9 @@ def hidden_parts(tree: "_Element") -> list["_Element"]:
 
 
 def show_headings(tree: "_Element", is_heading: Callable[[TextBlock], object]) -> None:
-    """Have the buttons that open the parts of an article read as its headings; no row of buttons."""
+    """Have the buttons that open the parts of an article read as its headings."""
     for button in [*tree.iter("button")]:
-        beside = (button.getprevious(), button.getnext())
-        is_alone = all(one is None or one.tag != "button" for one in beside)
-        if is_alone and is_heading(TextBlock("".join(button.itertext()).strip())):
+        if is_heading(TextBlock("".join(button.itertext()).strip())):
             button.tag = "div"
 
 
