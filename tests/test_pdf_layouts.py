@@ -144,6 +144,24 @@ def test_a_table_may_be_wider_than_the_text(full: int, *, goes_on: bool) -> None
     assert margins.goes_on(lines[:1], lines[1]) is goes_on
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "goes_on"),
+    [
+        ("办理了申请。", "（二）依申请公开。", False),
+        ("办理了申请。", "其中", True),
+        ("《条例》第二十条第", "（一）项规定", True),
+    ],
+)
+def test_a_full_line_ends_a_paragraph_where_an_item_begins(
+    above: str, below: str, *, goes_on: bool
+) -> None:
+    upper, lower = (
+        _Line(text, left=50, right=300, top=base - 10, base=base, size=10, first_word=10)
+        for text, base in ((above, 100), (below, 112))
+    )
+    assert _Margins([_Page(1, 800, 350, [upper, lower])]).goes_on([upper], lower) is goes_on
+
+
 def test_pages_of_two_widths_have_their_own_margins() -> None:
     def line(text: str, base: float, right: float) -> _Line:
         return _Line(text, left=50, right=right, top=base - 10, base=base, size=10, first_word=10)

@@ -91,6 +91,7 @@ _FULL_PAGE: Final = 0.8
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
+_SUB_NUMBER: Final = re.compile("[（(][一二三四五六七八九十]{1,2}[）)]")
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
 
 
@@ -465,7 +466,9 @@ class _Margins:
             return False
         if above_page == page and line.base - above.base > _FARTHER * self._step * line.size:
             return False
-        begins = _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
+        begins = (above.text.endswith("。") and _SUB_NUMBER.match(line.text)) or (
+            _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
+        )
         return not begins
 
 
