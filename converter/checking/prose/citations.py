@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from typing import Final
 
@@ -27,6 +27,8 @@ _STATE: Final = "中华人民共和国"
 _LONGEST_TITLE: Final = 160
 _SHORT_TITLE: Final = 6
 """Titles up to so many characters are not compared: 刑法 and 宪法 differ in one and are both right."""
+_KEPT: Final = 1_000
+"""Titles of which is kept what they are near to, whoever cites them."""
 _NEAR_TITLE: Final = 2
 """In how many characters a wrong title may differ from the one that is meant."""
 _LIKE_NUMBER: Final = 0.75
@@ -186,7 +188,7 @@ def _number_in(bracket: str) -> str:
     return f"国务院令第{int(order['serial'])}号" if order else ""
 
 
-@cache
+@lru_cache(_KEPT)
 def _near_title(bare: str) -> tuple[Citation, str] | None:
     """Return the law or document, and its title or alias, that a wrong title differs little from."""
     # the name of the state may have the slip itself
@@ -233,7 +235,7 @@ _SHORTEST_REST: Final = 3
 """Characters of a law's name behind that of the state: 保密法."""
 
 
-@cache
+@lru_cache(_KEPT)
 def _shortened(bare: str) -> tuple[Citation, str] | None:
     """Return the one law of which a title behind the state's name has some characters, or all in another order."""
     rest = bare.removeprefix(_STATE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from converter import sentences
@@ -199,7 +199,7 @@ def _called_itself(text: str, improper: str) -> int | None:
     )
 
 
-@cache
+@lru_cache(maxsize=8)
 def _improper(kind: SelfReference, unit: str) -> tuple[str, ...]:
     """Return what a unit does not call itself; nobody in a county says 我市."""
     in_county = "县" in unit or kind.kind == "区"

@@ -6,6 +6,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.numbers.divisions import NO_COUNT, READ
+from converter.checking.prose.numbers.sums import sum_finding
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
@@ -135,11 +136,4 @@ def _with_carried(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
         if not _ALTOGETHER.fullmatch(text, carried.end, total.start):
             continue
         if all(one.value + carried.value != total.value for one in came) and total.exact:
-            why = (
-                sentences.TEXT_COUNT_PARTS_OVER
-                if (came[-1].value + carried.value > total.value)
-                else sentences.TEXT_COUNT_PARTS_UNDER
-            )
-            parts = f"{came[-1].value}＋{carried.value}"
-            what = why.format(parts=parts, total=came[-1].value + carried.value, whole=total)
-            yield passage.finding("TEXT-COUNT", came[-1].start, total.end, what)
+            yield sum_finding(passage, [came[-1], carried], total)

@@ -11,8 +11,8 @@ from itertools import accumulate, combinations, pairwise
 from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.numbers.rates import are_alike, as_figure
-from converter.checking.prose.numbers.sums import CLAUSE_END
+from converter.checking.prose.numbers.rates import are_alike
+from converter.checking.prose.numbers.sums import CLAUSE_END, sum_finding
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import Division
@@ -210,20 +210,7 @@ def _differing(
     ]
     if total in wholes or (wholes and total == whole.value + wholes[-1]):
         return
-    yield _sum_finding(passage, whole, [one.quantity for one in parts])
-
-
-def _sum_finding(passage: Passage, whole: Quantity, parts: Sequence[Quantity]) -> Finding:
-    total = sum((one.value for one in parts), Decimal(0))
-    over = total > whole.value
-    words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
-    why = words.format(
-        parts="＋".join(format_number(as_figure(one.value)) for one in parts),
-        total=format_number(as_figure(total)),
-        whole=whole,
-    )
-    start = min(whole.start, parts[0].start)
-    return passage.finding("TEXT-COUNT", start, max(whole.end, parts[-1].end), why)
+    yield sum_finding(passage, [one.quantity for one in parts], whole)
 
 
 _TOGETHER: Final = when_used("[，（](?:共计?|合计|总计|一共)(?:有|为)?")
@@ -243,7 +230,7 @@ def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             filter(None, (_last_kinds(one, items, total) for one in knowledge.divisions())), []
         )
         if parts and total.value not in sums:
-            yield _sum_finding(passage, total, [one.quantity for one in parts])
+            yield sum_finding(passage, [one.quantity for one in parts], total)
 
 
 def _items_before(text: str, before: Sequence[Quantity], total: Quantity) -> list[_Item]:
@@ -307,7 +294,7 @@ def _in_a_sentence_of_its_own(
             if len(one.kinds) == _FEWEST_PARTS and not one.whole
         )
         if halves and whole.exact and abs(whole.value - total) <= whole.value * _SLIPPED:
-            yield _sum_finding(passage, whole, inside)
+            yield sum_finding(passage, inside, whole)
 
 
 # ---------------------------------------------------------------- divided by something
@@ -342,7 +329,7 @@ def _divided_by(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
             continue
         whole = max(wholes, key=lambda one: one.value)
         if whole.exact and abs(whole.value - total) <= whole.value * _SLIPPED:
-            yield _sum_finding(passage, whole, parts)
+            yield sum_finding(passage, parts, whole)
 
 
 # ---------------------------------------------------------------- so many of each
@@ -381,9 +368,9 @@ def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
         slipped = min(products, key=lambda one: abs(one - total.value))
         if abs(slipped - total.value) <= min(Decimal(_BY_TWO), slipped / 4) and len(beside) == 1:
             why = sentences.TEXT_COUNT_PRODUCT.format(
-                count=format_number(as_figure(slipped / each.value)),
-                each=format_number(as_figure(each.value)),
-                product=format_number(as_figure(slipped)),
+                count=format_number(slipped / each.value),
+                each=format_number(each.value),
+                product=format_number(slipped),
                 said=total,
             )
             yield passage.finding("TEXT-COUNT", each.start, total.end, why)
@@ -448,8 +435,8 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         if due <= 0 or _TAKES_MORE.search(passage.folded, whole.start, rest.start):
             continue
         why = sentences.TEXT_COUNT_REST.format(
-            taken="－".join(format_number(as_figure(one.value)) for one in (whole, *last)),
-            due=format_number(as_figure(due)),
+            taken="－".join(format_number(one.value) for one in (whole, *last)),
+            due=format_number(due),
             rest=f"{named[0]}{rest}",
         )
         yield passage.finding("TEXT-COUNT", whole.start, rest.end, why)

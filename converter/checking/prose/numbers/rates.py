@@ -24,7 +24,7 @@ from converter.form.quantities import (
     quantities,
     without_comparisons,
 )
-from converter.form.report import Number, format_number
+from converter.form.report import format_number
 
 _MOST_NUMBERS: Final = 40
 """How many numbers before a share are looked at for its whole."""
@@ -62,11 +62,6 @@ def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Findi
 def are_alike(one: str, other: str) -> bool:
     """Tell whether numbers with two measures may count the same things."""
     return one == other or any(one in group and other in group for group in _SAME_MEASURE)
-
-
-def as_figure(value: Decimal) -> Number:
-    """Return a figure without needless places."""
-    return int(value) if value == int(value) else value
 
 
 # ---------------------------------------------------------------- shares
@@ -130,8 +125,8 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         ):
             continue
         why = sentences.TEXT_COUNT_SHARE.format(
-            part=format_number(as_figure(part.value)),
-            whole=format_number(as_figure(whole.value)),
+            part=format_number(part.value),
+            whole=format_number(whole.value),
             share=as_percentage(percentage(part.value, whole.value), share.places),
             said=share,
         )
@@ -150,7 +145,7 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         )
         if base:
             why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
-                part=format_number(as_figure(part.value)), base=base, said=share
+                part=format_number(part.value), base=base, said=share
             )
         yield passage.finding("TEXT-COUNT", share.start, share.end, why)
 
@@ -194,8 +189,8 @@ def _shares_in_turn(passage: Passage, found: Sequence[Quantity]) -> Iterator[Fin
         if differing and len(differing) * 2 <= len(shares):
             for part, share in differing:
                 why = sentences.TEXT_COUNT_SHARE.format(
-                    part=format_number(as_figure(part.value)),
-                    whole=format_number(as_figure(whole)),
+                    part=format_number(part.value),
+                    whole=format_number(whole),
                     share=as_percentage(percentage(part.value, whole), share.places),
                     said=share,
                 )
@@ -387,7 +382,7 @@ def _growth_message(now: Quantity, base: Quantity, rate: Quantity, change: str) 
         due = as_percentage(abs(percentage(difference, base.low)), rate.places)
     else:
         words = "增加" if difference >= 0 else "减少"
-        due = f"{format_number(as_figure(abs(difference)))}{rate.measure}"
+        due = f"{format_number(abs(difference))}{rate.measure}"
     why = sentences.TEXT_COUNT_GROWTH.format(
         last=base, now=now, due=f"{words} {due}", said=f"{change}{rate}"
     )
@@ -447,7 +442,7 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
             continue
         due = as_percentage(percentage(more.value, bases[-1]), rate.places)
         why = sentences.TEXT_COUNT_GROWTH.format(
-            last=f"{format_number(as_figure(bases[-1]))}{more.measure}",
+            last=f"{format_number(bases[-1])}{more.measure}",
             now=counts[-1],
             due=f"{'下降' if falls else '增长'} {due}",
             said=f"{said['change']}{rate}",
@@ -561,7 +556,7 @@ def _products(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_COUNT_PRODUCT.format(
                 count=count,
                 each=each,
-                product=format_number(as_figure(count * each)),
+                product=format_number(count * each),
                 said=f"{total}{found['measure']}",
             )
             yield passage.finding("TEXT-COUNT", *found.span(), why)
@@ -600,7 +595,7 @@ def _from_one_to_another(passage: Passage) -> Iterator[Finding]:
             due, unit = by, "个百分点"
         if wrong and not _BOTH_WAYS.match(passage.folded, found.end()):
             words = "增加" if after > before else "减少"
-            amount = f"{format_number(as_figure(due))}{unit}"
+            amount = f"{format_number(due)}{unit}"
             if unit == "%":
                 amount = as_percentage(due, places)
             why = sentences.TEXT_COUNT_CHANGE.format(
@@ -651,7 +646,7 @@ def _by_time(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_COUNT_BY_TIME.format(
                 often=f"每{link['time']}" if link["time"] else f"{link['mean']}均",
                 each=each,
-                product=format_number(as_figure(each.value * usual)),
+                product=format_number(each.value * usual),
                 said=whole,
             )
             yield passage.finding("TEXT-COUNT", whole.start, each.end, why)

@@ -12,7 +12,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.numbers.divisions import NO_COUNT, READ
-from converter.checking.prose.numbers.rates import are_alike, as_figure
+from converter.checking.prose.numbers.rates import are_alike
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
@@ -137,8 +137,8 @@ def _unless_it_fits(
         return
     share = percentage(part.value, whole.value)
     why = sentences.TEXT_COUNT_SHARE.format(
-        part=format_number(as_figure(part.value)),
-        whole=format_number(as_figure(whole.value)),
+        part=format_number(part.value),
+        whole=format_number(whole.value),
         share=as_percentage(share, rate.places),
         said=rate,
     )
@@ -293,7 +293,7 @@ def _points(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_COUNT_CHANGE.format(
                 before=f"{last}%",
                 after=f"{now}%",
-                due=f"{words} {format_number(as_figure(abs(now - last)))}个百分点",
+                due=f"{words} {format_number(abs(now - last))}个百分点",
             )
             yield passage.finding("TEXT-COUNT", found.start("way"), found.end(), why)
 
@@ -310,7 +310,7 @@ def _times(passage: Passage) -> Iterator[Finding]:
         now, last, times = (Decimal(found[name]) for name in ("now", "last", "times"))
         places = len(found["times"].partition(".")[2])
         if last and abs(now / last - times) >= Decimal(1).scaleb(-places):
-            due = format_number(as_figure(round(now / last, max(places, 1))))
+            due = format_number(round(now / last, max(places, 1)))
             why = sentences.TEXT_COUNT_TIMES.format(
                 now=found["now"], last=found["last"], due=due, said=found["times"]
             )
@@ -324,7 +324,7 @@ def _yearly(passage: Passage) -> Iterator[Finding]:
         total, mean = Decimal(found["total"]), Decimal(found["mean"])
         places = len(found["mean"].partition(".")[2])
         if years > 1 and abs(total / years - mean) >= Decimal(1).scaleb(-places):
-            due = format_number(as_figure(round(total / years, max(places, 1))))
+            due = format_number(round(total / years, max(places, 1)))
             why = sentences.TEXT_COUNT_YEARLY.format(
                 total=f"{total}{found['measure']}", years=years, due=due, said=found["mean"]
             )

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.numbers.rates import are_alike, as_figure
+from converter.checking.prose.numbers.rates import are_alike
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
@@ -26,6 +26,7 @@ MEDIUM: Final = when_used(
 )
 """Where something is published."""
 CLAUSE_END: Final = when_used("[，。；：、）]")
+"""Marks behind which something else is counted."""
 
 _JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
 _CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
@@ -149,15 +150,21 @@ def _wrong_sum(
     """Tell that a sum behind its parts is another, where all are counted to the last."""
     if not all(one.exact for one in (*parts, whole)) or _ONCE_EACH.match(text, whole.end):
         return
+    yield sum_finding(passage, parts, whole)
+
+
+def sum_finding(passage: Passage, parts: Sequence[Quantity], whole: Quantity) -> Finding:
+    """Return the finding that parts, before or behind their whole, are not its sum."""
     total = sum((one.value for one in parts), Decimal(0))
     over = total > whole.value
     words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
     why = words.format(
-        parts="＋".join(format_number(as_figure(one.value)) for one in parts),
-        total=format_number(as_figure(total)),
+        parts="＋".join(format_number(one.value) for one in parts),
+        total=format_number(total),
         whole=whole,
     )
-    yield passage.finding("TEXT-COUNT", parts[0].start, whole.end, why)
+    start, end = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
+    return passage.finding("TEXT-COUNT", start, end, why)
 
 
 _QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
@@ -217,8 +224,8 @@ def _sum_of_quarters(
     same = year and year["thing"] in sentence.text[: parts[0].start - sentence.start]
     if same and alike and total != whole.value:
         why = sentences.TEXT_COUNT_QUARTERS_SUM.format(
-            parts="＋".join(format_number(as_figure(one.value)) for one in parts),
-            total=format_number(as_figure(total)),
+            parts="＋".join(format_number(one.value) for one in parts),
+            total=format_number(total),
             whole=whole,
         )
         yield sentence.finding(

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from converter import sentences
 from converter.checking.prose.numbers.contradictions import check_contradictions
 from converter.checking.prose.numbers.divisions import READ, check_divisions
-from converter.checking.prose.numbers.rates import are_alike, as_figure
+from converter.checking.prose.numbers.rates import are_alike
 from converter.checking.prose.numbers.ratios import check_ratios
 from converter.checking.prose.numbers.statement_kinds import CARRIED_ON
 from converter.checking.prose.numbers.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
@@ -135,7 +135,7 @@ def _shares_of_all(passage: Passage, found: Sequence[Quantity]) -> Iterator[Find
         ):
             why = sentences.TEXT_COUNT_SHARES_OF_ALL.format(
                 parts="＋".join(one.said for one in run),
-                total=f"{format_number(as_figure(total))}%",
+                total=f"{format_number(total)}%",
             )
             yield passage.finding("TEXT-COUNT", run[0].start, run[-1].end, why)
 
@@ -491,10 +491,10 @@ def _compare(
             return
     why = sentence.format(
         parts="＋".join(
-            format_number(as_figure(part.quantity.value)) + ("" if part.quantity.exact else "余")
+            format_number(part.quantity.value) + ("" if part.quantity.exact else "余")
             for part in parts
         ),
-        total=format_number(as_figure(total)) + ("" if total == most else "余"),
+        total=format_number(total) + ("" if total == most else "余"),
         whole=whole,
     )
     yield passage.finding("TEXT-COUNT", whole.start, parts[-1].quantity.end, why)

@@ -28,6 +28,8 @@ _BESIDE: Final = 2
 BREAK: Final = "\n" * _BESIDE
 """What stands between the paragraphs of everything, so that none is seen from another."""
 _LISTED: Final = "、"
+_LOOKED_AT: Final = 40
+"""Places of a report at which the same characters are looked at; no report has them more often."""
 _OF_GRAMMAR: Final = frozenset("的地得")
 
 
@@ -78,8 +80,11 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
         pair = text[max(0, first) : first + _WORD]
         if not pair.isalpha():
             continue
-        place = everything.find(pair)
-        while place >= 0:
+        place = -1
+        for _ in range(_LOOKED_AT):
+            place = everything.find(pair, place + 1)
+            if place < 0:
+                break
             there, end = place + at - first, place + at - first + taken
             if (
                 everything[max(0, there - _BESIDE) : end + _BESIDE].strip(BREAK) != around
@@ -87,7 +92,6 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
                 and not common(everything[end - 1 : end + 1])
             ):
                 return True
-            place = everything.find(pair, place + 1)
     return False
 
 
