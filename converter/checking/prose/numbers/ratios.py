@@ -195,6 +195,7 @@ def _shares(
             part = _part_before(text, things, share)
             if part is not None:
                 pairs.append((part, share))
+    pairs = pairs[:_MOST_NUMBERS]
     for part, share in pairs:
         place = things.index(part)
         whole = things[place - 1] if place else None
@@ -243,7 +244,8 @@ def _whole_of_others(
         and (end < 0 or one.start < end)
     ]
     first = min((one.start for one, _ in beside), default=0)
-    for whole in reversed([one for one in things if one.end <= min(first, part.start)]):
+    before = [one for one in things if one.end <= min(first, part.start)]
+    for whole in reversed(before[-_MOST_NUMBERS:]):
         if (
             whole.measure == part.measure
             and whole.value >= part.value
