@@ -7,13 +7,13 @@ is what lines enclose. Lines of text become paragraphs again by their indents an
 import io
 import logging
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from statistics import median
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
@@ -31,20 +31,19 @@ from converter.reading.heading_numbers import without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
-from converter.reading.pdf.pdf_characters import is_turned, plain
+from converter.reading.pdf.pdf_characters import is_turned, plain, printed_once
 from converter.reading.pdf.pdf_columns import LineNumbers, base, is_in_columns, rows_of
+from converter.reading.pdf.pdf_edges import SAME_PLACE, drawn_tables
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.room import TOO_BUSY, Room
 
+if TYPE_CHECKING:
+    from converter.reading.pdf.pdf_bounds import Resources
+
 _MOST_PAGES: Final = 60
 """Pages of a file; a long report has 15."""
-_MOST_OBJECTS: Final = 50_000
-"""Characters, lines and frames of one page; a full table has 1,500."""
 _BANDS: Final = 64
 """Strips, across and down, into which a table is parted to look cells up by their place."""
-_SIDES: Final = ("x0", "top", "x1", "bottom")
-_MOST_EDGES: Final = 2_000
-"""Edges of the tables of one page; a full table has 150."""
 
 _NOT_INSTALLED: Final = (
     "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
@@ -55,10 +54,6 @@ _PASSWORD: Final = "这份 PDF 加了打开密码。请去掉密码，或请对�
 _COLUMNS: Final = "这份 PDF 排成两栏，读不准先后。请换成一栏的，或请对方发 Word 报告。"
 _TOO_LONG: Final = "这份 PDF 超过 {} 页，不像一个单位的年度报告，不读取。请只留年度报告这几页。"
 
-_THIN: Final = 3.0
-"""Points; what is thinner is a line, whatever it was drawn as."""
-_SAME_PLACE: Final = 3.0
-"""Points between two edges of a table that are one."""
 _LOWEST_ROW: Final = 6.0
 """Points; between edges that are nearer there is no row of text, but the width of a border."""
 _PADDING: Final = 11.0
@@ -196,7 +191,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 def _pages(document: Any) -> list[_Page]:
     from pdfminer.pdfpage import PDFPage
 
-    from converter.reading.pdf.pdf_bounds import Resources, lay_out
+    from converter.reading.pdf.pdf_bounds import Resources
 
     found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
     if sum(1 for _ in found) > _MOST_PAGES:
@@ -204,29 +199,28 @@ def _pages(document: Any) -> list[_Page]:
     room, resources, line_numbers = Room(), Resources(), LineNumbers()
     pages = []
     for number, page in enumerate(document.pages):
-        lay_out(page, resources)
-        pages.append(_page(number, page, room, resources.spend, line_numbers))
+        pages.append(_page(number, page, room, resources, line_numbers))
         page.close()
     return pages
 
 
-_Spend = Callable[[str, int], None]
-"""Counts before something is done; raises UnusableFile where it is more than is left."""
+def _page(
+    number: int, page: Any, room: Room, resources: "Resources", line_numbers: LineNumbers
+) -> _Page:
+    from converter.reading.pdf.pdf_bounds import objects_of
 
-
-def _page(number: int, page: Any, room: Room, spend: _Spend, line_numbers: LineNumbers) -> _Page:
-    if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+    shown = objects_of(page, resources)
     found = _Page(number, page.height, page.width)
     loose = [
         {**char, "text": plain(char["text"])}
-        for char in page.dedupe_chars(extra_attrs=()).chars
+        for char in printed_once(shown["char"])
         if char["upright"]
         and not is_turned(char)
         and 0 <= char["x0"] <= page.width
         and 0 <= char["top"] <= page.height
     ]
-    for frames in _drawn_tables(page.filter(_is_drawn).edges, spend):
+    for cells in drawn_tables(shown, resources.spend):
+        frames = [_Frame(*cell) for cell in cells]
         table, loose = _filled(frames, loose, number)
         found.items.append(table)
     left = min((one.left for one in _tables(found)), default=page.width)
@@ -235,7 +229,7 @@ def _page(number: int, page: Any, room: Room, spend: _Spend, line_numbers: LineN
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
     found.items += _lines(loose)
     area = page.width * page.height
-    for image in page.images:
+    for image in shown["image"]:
         share = abs(image["width"] * image["height"]) / area
         if share >= _FULL_PAGE:
             found.is_picture = True
@@ -260,12 +254,12 @@ def _with_overflow(items: Iterable["_Line | _Table | _Picture"]) -> Iterator[Any
                 for one in table.frames
                 if one.left <= item.left
                 and item.right <= one.right
-                and abs(one.bottom - bottom) <= _SAME_PLACE
+                and abs(one.bottom - bottom) <= SAME_PLACE
                 and one.lines
             ]
             if (
                 of
-                and item.top - bottom <= _SAME_PLACE
+                and item.top - bottom <= SAME_PLACE
                 and item.size * 2 > bottom - of[0].lines[-1].base
             ):
                 longer = replace(of[0], lines=(*of[0].lines, item))
@@ -309,117 +303,6 @@ def _by_place(frames: Sequence[_Frame]) -> Callable[[float, float], Sequence[int
             for row in range(int((frame.top - top) / down), int((frame.bottom - top) / down) + 1):
                 found.setdefault((column, row), []).append(at)
     return lambda x, y: found.get((int((x - left) // across), int((y - top) // down)), ())
-
-
-def _drawn_tables(edges: Sequence[Any], spend: _Spend) -> Iterator[list[_Frame]]:
-    """Yield the cells of each table that edges enclose; of one that a page has cut the cut edge is added."""
-    from pdfplumber import table
-
-    merged = table.merge_edges([edge for edge in edges if edge["orientation"]], *(_SAME_PLACE,) * 4)
-    if len(merged) > _MOST_EDGES:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
-    spend("crossings", len(merged) ** 2 // 8)
-    for group in _connected(merged):
-        whole = table.merge_edges([*group, *_outline(group)], *(_SAME_PLACE,) * 4)
-        upright = sum(edge["orientation"] == "v" for edge in whole)
-        spend("crossings", upright * (len(whole) - upright))
-        cells = _cells(table.edges_to_intersections(whole, _SAME_PLACE, _SAME_PLACE), spend)
-        if len(cells) > 1:  # what has one cell is a frame around text
-            yield cells
-
-
-_Crossings = Mapping[tuple[float, float], Mapping[str, Sequence[Any]]]
-"""Where edges cross, by x and y: the upright ones, `v`, and the level ones, `h`."""
-
-
-def _cells(crossings: _Crossings, spend: _Spend) -> list[_Frame]:
-    """Return the smallest cell to the right of and below each crossing, as pdfplumber does, which counts nothing."""
-    upright, level = (
-        {
-            at: {tuple(edge[one] for one in _SIDES) for edge in of[kind]}
-            for at, of in crossings.items()
-        }
-        for kind in ("v", "h")
-    )
-    columns: dict[float, list[float]] = {}
-    rows: dict[float, list[float]] = {}
-    for x, y in sorted(crossings):
-        columns.setdefault(x, []).append(y)
-        rows.setdefault(y, []).append(x)
-
-    def cell_at(x: float, y: float) -> _Frame | None:
-        for bottom in columns[x][bisect_right(columns[x], y) :]:
-            if upright[x, y].isdisjoint(upright[x, bottom]):
-                break
-            for right in rows[y][bisect_right(rows[y], x) :]:
-                if level[x, y].isdisjoint(level[right, y]):
-                    break
-                spend("crossings", 1)
-                if (right, bottom) in crossings and not (
-                    upright[right, bottom].isdisjoint(upright[right, y])
-                    or level[right, bottom].isdisjoint(level[x, bottom])
-                ):
-                    return _Frame(x, y, right, bottom)
-        return None
-
-    return [cell for at in sorted(crossings) if (cell := cell_at(*at))]
-
-
-def _connected(edges: Sequence[Any]) -> list[list[Any]]:
-    """Return edges in groups, those of a group touching one another."""
-    groups: list[list[Any]] = []
-    for edge in edges:
-        touching = [group for group in groups if any(_touch(edge, one) for one in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([edge, *(one for group in touching for one in group)])
-    return groups
-
-
-def _touch(one: Any, other: Any) -> bool:
-    return bool(
-        one["x0"] <= other["x1"] + _SAME_PLACE
-        and other["x0"] <= one["x1"] + _SAME_PLACE
-        and one["top"] <= other["bottom"] + _SAME_PLACE
-        and other["top"] <= one["bottom"] + _SAME_PLACE
-    )
-
-
-def _outline(edges: Sequence[Any]) -> list[Any]:
-    """Return the upper and the lower edge of all that edges enclose, and the sides where a table is open."""
-    left, right = min(edge["x0"] for edge in edges), max(edge["x1"] for edge in edges)
-    top, bottom = min(edge["top"] for edge in edges), max(edge["bottom"] for edge in edges)
-    sides = [
-        {"x0": x, "x1": x, "top": top, "bottom": bottom, "orientation": "v", "height": bottom - top}
-        for x in (left, right)
-        if _is_open(edges, x)
-    ]
-    return [
-        {"x0": left, "x1": right, "top": y, "bottom": y, "orientation": "h", "width": right - left}
-        for y in (top, bottom)
-    ] + sides
-
-
-def _is_open(edges: Sequence[Any], side: float) -> bool:
-    """Tell whether a table has no line at a side that lines between its rows reach."""
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    reached = {
-        round(edge["top"] / _SAME_PLACE)
-        for edge in edges
-        if edge["orientation"] == "h"
-        and min(abs(edge[x] - side) for x in ("x0", "x1")) <= _SAME_PLACE
-    }
-    return (
-        len(reached) > 1
-        and bool(upright)
-        and all(abs(edge["x0"] - side) > _SAME_PLACE for edge in upright)
-    )
-
-
-def _is_drawn(thing: dict[str, Any]) -> bool:
-    """Tell whether a thing on a page may be an edge of a table: no background of a page or a cell."""
-    if thing["object_type"] != "rect" or thing.get("stroke"):
-        return True
-    return bool(min(thing["width"], thing["height"]) <= _THIN)
 
 
 # ---------------------------------------------------------------- lines
@@ -483,7 +366,7 @@ def _first_word(chars: Sequence[Any]) -> Sequence[Any]:
 def _drop_margins(pages: Sequence[_Page]) -> None:
     """Take page numbers out, and what stands at the top or the bottom of several pages alike."""
     in_margin = {
-        id(line): (round(line.base / _SAME_PLACE), re.sub(r"\d+", "", line.text))
+        id(line): (round(line.base / SAME_PLACE), re.sub(r"\d+", "", line.text))
         for page in pages
         for line in page.lines
         if not _MARGIN <= line.base <= page.height - _MARGIN
@@ -568,7 +451,7 @@ class _Margins:
                 widest_of[widths[number]] = left, right
         for number, (left, right) in self._of.items():
             widest = widest_of[widths[number]]
-            if right - left < (widest[1] - widest[0]) - _SAME_PLACE:
+            if right - left < (widest[1] - widest[0]) - SAME_PLACE:
                 self._of[number] = min(left, widest[0]), max(right, widest[1])
         for width in {*widths.values()}:
             lines = [line for page in pages if widths[page.number] == width for line in page.lines]
@@ -648,8 +531,8 @@ def _go_on(above: _Table, below: _Table) -> bool:
     """Tell whether two tables, nothing between them, are one that a page has parted."""
     return (
         below.page == above.page + 1
-        and abs(above.left - below.left) <= _SAME_PLACE
-        and abs(above.right - below.right) <= _SAME_PLACE
+        and abs(above.left - below.left) <= SAME_PLACE
+        and abs(above.right - below.right) <= SAME_PLACE
     )
 
 
@@ -681,7 +564,7 @@ def _texts(row: Sequence[TableCell]) -> list[str]:
     return [cell.text for cell in row]
 
 
-def _edges(places: Iterable[float], least: float = _SAME_PLACE) -> list[float]:
+def _edges(places: Iterable[float], least: float = SAME_PLACE) -> list[float]:
     """Return the places of edges in order, those that are one as one; `least` points are between two."""
     found: list[float] = []
     for place in sorted(places):
