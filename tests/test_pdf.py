@@ -251,6 +251,14 @@ def packed_often() -> bytes:
     return pdf_of([written("a")], stream + packed + b"\nendstream endobj\n")
 
 
+def packed_to_the_end(streams: int) -> bytes:
+    """Return a PDF with streams that unpack to nearly nothing, each going on behind the next one's beginning."""
+    begins = b"stream\n\x78\x01"
+    size = len(begins)
+    block = b"\0" + size.to_bytes(2, "little") + (0xFFFF - size).to_bytes(2, "little") + begins
+    return b"%PDF-1.7\n" + begins + (block + b"\0\0\0\xff\xff" * 200) * streams
+
+
 def drawn_in_each_other(depth: int) -> bytes:
     """Return a PDF whose page draws a form ten times, which draws the next one ten times, and so on."""
     forms = []
@@ -303,6 +311,14 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"q Q " * 80_000]), BUSY, Refusal.TOO_LARGE),
+    "texts that do not end": (pdf_of([b"(\\" * 2**20]), BUSY, Refusal.TOO_LARGE),
+    "streams that go on to the end": (
+        packed_to_the_end(600),
+        "文件展开后过大，不读取。请核对文件来源。",
+        Refusal.TOO_LARGE,
+    ),
+    "lines without end": (b"%PDF-1.7\n" * 400_001, BUSY, Refusal.TOO_LARGE),
     "lines on a page": (
         pdf_of(
             [

@@ -692,6 +692,11 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: pdf_of([shown("2025"), lattice(100)]),
         "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
     ),
+    "39,000 characters on a page": (
+        "报告.pdf",
+        lambda: pdf_of([b"BT /F 2 Tf 5 840 Td" + (b" (%s) Tj 0 -3 Td" % (b"ab" * 150)) * 130]),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
     "900 lines apart on each of four pages": (
         "报告.pdf",
         lambda: pdf_of(
