@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from operator import add
+from operator import add, ne
 from typing import Final
 
 from converter import sentences
@@ -119,10 +119,10 @@ def _of_what_is_gone(found: "re.Match[str]") -> bool:
 
 def _about_unknown(bare: str, cited_number: str) -> str:
     """Return what is wrong with a title that is not in the list, and the number after it."""
-    near = _near_title(bare) or _shortened(bare)
+    other = _numbers().get(cited_number)
+    near = _near_title(bare) or _shortened(bare) or _of_other_kind(bare) or _numbered(bare, other)
     if near:
         return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
-    other = _numbers().get(cited_number)
     if other and _is_of_another(bare, other):
         return sentences.TEXT_CITATION_NUMBER_NOT_ITS.format(number=cited_number, other=other.title)
     return ""
@@ -210,7 +210,8 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
                 continue  # a longer title is another law: 海洋环境保护法
             matcher = difflib.SequenceMatcher(None, right, bare, autojunk=False)
             same = sum(block.size for block in matcher.get_matching_blocks())
-            if max(len(right), len(bare)) - same <= _NEAR_TITLE and _digits(right) == _digits(bare):
+            near = max(len(right), len(bare)) - same <= _NEAR_TITLE or sorted(right) == sorted(bare)
+            if near and _digits(right) == _digits(bare):
                 return citation, title
     return None
 
@@ -251,6 +252,27 @@ def _shortened(bare: str) -> tuple[Citation, str] | None:
         )
     ]
     return whole[0] if len({title for _, title in whole}) == 1 else None
+
+
+_KINDS: Final = {"法": "条例", "条例": "法"}
+
+
+def _of_other_kind(bare: str) -> tuple[Citation, str] | None:
+    """Return the law that a title behind the state's name calls a regulation, or the reverse: 数据安全条例."""
+    kind = next((kind for kind in _KINDS if bare.endswith(kind)), "")
+    known = _titles().get(bare.removesuffix(kind) + _KINDS.get(kind, ""))
+    right = known and bare.startswith(_STATE) and known.title.startswith(_STATE)
+    return (known, known.title) if known and right and known.last_year is None else None
+
+
+def _numbered(bare: str, other: Citation | None) -> tuple[Citation, str] | None:
+    """Return the document that a number means, where the title beside it has one or two other characters."""
+    for title in (other.title, *other.aliases) if other else ():
+        right = plain_title(title)
+        differing = sum(map(ne, right, bare))
+        if len(right) == len(bare) and differing <= _NEAR_TITLE and _digits(right) == _digits(bare):
+            return other, title
+    return None
 
 
 def _numbers_alone(

@@ -33,7 +33,7 @@ _OWN_PRACTICE: Final = when_used(
 _ORGAN: Final = when_used(
     r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
-_WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
+_WORK: Final = "紧扣|聚焦|围绕|立足|紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
 """What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
@@ -450,9 +450,13 @@ _LEADERS: Final = {
     "市": when_used(
         _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
     ),
+    "旗": when_used(
+        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
+    ),
 }
 """Who leads the units of a district, seen from those of a county, and the reverse."""
-_AREA_OF_UNIT: Final = when_used(f"(?<!自治){_NO_ZONE}[县区]")
+_AREA_OF_UNIT: Final = when_used(f"(?<!自治)(?:{_NO_ZONE}[县区]|(?<![红军国义八])旗)")
+"""The level of an area within a unit's name; 红旗镇 is in no banner."""
 
 
 def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -486,7 +490,7 @@ def _own_kind_of_another_area(
     levels = _AREA_OF_UNIT.findall(unit)
     if kind.kind not in _DEPARTMENTS or len(levels) != 1 or "自治区" in unit:
         return
-    other = "县" if levels[0] == "区" else "区"
+    other = "区" if levels[0] == "县" else "县"
     place = passage.folded.find(other + core)
     before = passage.folded[max(0, place - 1) : place]
     around = passage.folded[max(0, place - 12) : place + 20]
