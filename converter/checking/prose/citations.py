@@ -61,6 +61,8 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
         if "号" in passage.folded or "〕" in passage.folded:
             yield from _written_numbers(passage)
             yield from _years_of_numbers(passage, year, reported)
+        if "工作日" in passage.folded:
+            yield from _days(passage)
         if "》" in passage.folded:
             yield from _inner_titles(passage)
             yield from _plans_of_another_year(passage, reported)
@@ -404,6 +406,38 @@ def _articles(passage: Passage) -> Iterator[Finding]:
             yield passage.finding(
                 "TEXT-CITATION", *found.span(), sentences.TEXT_CITATION_ARTICLE.format(said=said)
             )
+
+
+_DAYS: Final = (
+    (
+        when_used(
+            r"自(?:政府信息|信息)?(?:形成|产生)(?:或者?|、)变更之日起，?(?P<days>\d{1,3}|[二三四五六]十五?)个工作日"
+        ),
+        "二十六",
+    ),
+    (
+        when_used(
+            r"自?收到(?:政府信息公开)?申请(?:书|表)?之日起，?(?P<days>\d{1,3}|[二三四五六]十五?)个工作日内?(?=[^，。；]{0,8}(?:答复|回复|办结|办理))"
+        ),
+        "三十三",
+    ),
+)
+"""Days within which the regulation has information published and applications answered, and its article."""
+_DAYS_OF_LAW: Final = 20
+
+
+def _days(passage: Passage) -> Iterator[Finding]:
+    """Find more days than the regulation gives; another law may give more, and some offices promise less."""
+    for pattern, article in _DAYS:
+        for found in pattern.finditer(passage.folded):
+            said = found["days"]
+            number = int(said) if said.isdigit() else numeral_value(said)
+            before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.start()])
+            if number > _DAYS_OF_LAW and not re.search("延长|延期|另有规定", before[-1]):
+                why = sentences.TEXT_CITATION_DAYS.format(
+                    article=article, days=_DAYS_OF_LAW, said=said
+                )
+                yield passage.finding("TEXT-CITATION", *found.span("days"), why)
 
 
 def _digits(title: str) -> str:
