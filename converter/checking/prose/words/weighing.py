@@ -42,6 +42,9 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         for one in range(at, at + taken)
     ):
         return False
+    framed = _MADE_FOR_IT.fullmatch(text[max(0, at - 3) : at + 3])
+    if taken == 1 and (framed or _begins_each(text, at)):
+        return False
     if len(put) != taken:  # what was lost
         return True
     weight = (
@@ -86,6 +89,22 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
                 return True
             place = everything.find(pair, place + 1)
     return False
+
+
+_MADE_FOR_IT: Final = re.compile("\\W?以[^\\W\\d_]{3}\\W?")
+"""以文塑旅: behind 以 and a noun of one character stands any verb of one."""
+_ITEMS: Final = (2, 3)
+"""Characters of the items of a list that have the first one in common."""
+
+
+def _begins_each(text: str, at: int) -> bool:
+    """Tell whether the character at an index begins one item of a list and the one beside it: 按件、按页."""
+    commas = ((at + size, at + size + 1) for size in _ITEMS)
+    others = (*commas, *((at - 1, at - 1 - size) for size in _ITEMS))
+    return any(
+        other >= 0 and text[comma : comma + 1] == "、" and text[other : other + 1] == text[at]
+        for comma, other in others
+    )
 
 
 def _makes(put: str, text: str, at: int, taken: int, size: int) -> bool:
