@@ -12,6 +12,7 @@ from converter import sentences
 from converter.checking.prose.citations import is_told
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.words import characters, knowledge
+from converter.checking.prose.words.candidates import both_typed
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
@@ -408,6 +409,7 @@ def _near_misses(
         if not _overlaps(reported, slip.place, end) and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
+    yield from _both_typed(passage, unit, reported)
     yield from _confused(passage, report, everything, reported)
     right = bytearray()
     for doubt in doubts(text):
@@ -426,6 +428,17 @@ def _near_misses(
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _both_typed(
+    passage: Passage, unit: str, reported: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Find both of two characters that are offered side by side, and note where."""
+    for both in both_typed(passage.folded):
+        end = both.place + len(both.written)
+        if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, unit):
+            reported.append((both.place, end))
+            yield _suggest(passage, *both)
 
 
 def _confused(
@@ -515,8 +528,13 @@ def _is_across(text: str, place: int, wrong: str) -> bool:
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
+    if right.endswith("的") and wrong[-2:-1] == "的" and _STOPPED.match(passage.folded, place + len(wrong)):
+        right = f"的{right[:-1]}"  # 积极的性。 is no 积极性的。
     why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
+
+
+_STOPPED: Final = re.compile("[，。；、]|$")
 
 
 def _suggest_around(passage: Passage, slip: Slip) -> Finding:
