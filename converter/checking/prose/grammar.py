@@ -479,8 +479,17 @@ _BEFORE_AN_ORGAN: Final = when_used(
 )
 
 
+_BEFORE_A_NOUN: Final = when_used(
+    "(?P<adverb>认真|切实|进一步|逐步)(?:人大代表|政协委员|群众|社会各界|企业|政府|政务|信息|网站|栏目|公众|公民|申请人"
+    "|基层|各项|有关|相关|干部|制度|机制|渠道|平台|水平|质量)(?!化)"
+)
+
+
 def _adverb_without_verb(passage: Passage) -> Iterator[Finding]:
-    """Find 认真县委、县政府的部署: what comes from above needs a verb before it."""
+    """Find 认真县委、县政府的部署: what comes from above needs a verb before it, and so does any noun."""
+    for found in _BEFORE_A_NOUN.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["adverb"], verb="做好")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _BEFORE_AN_ORGAN.finditer(passage.folded):
         why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["adverb"], verb="落实")
         yield passage.finding("TEXT-TYPO", *found.span(), why)
