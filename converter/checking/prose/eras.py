@@ -89,7 +89,11 @@ def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
             continue
         near = text[max(0, place - 20) : place + len(one.name) + 12]
         carried_on = _CARRIED_ON.search(re.sub("[“”深入扎实学习贯彻全面]", "", text[:place][-20:]))
-        out = carried_on and carried_on[0] == _CARRIED_OUT and "教育" in text[place:][: len(one.name) + 4]
+        out = (
+            carried_on
+            and carried_on[0] == _CARRIED_OUT
+            and "教育" in text[place:][: len(one.name) + 4]
+        )
         dated = re.search(r"20\d\d年[^，。；]*$", text[max(0, place - 20) : place])
         just_over = out and not (dated and int(dated[0][:4]) <= one.last)
         over = carried_on and year >= one.last + (1 if just_over else _LONG_OVER)

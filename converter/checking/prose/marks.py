@@ -64,7 +64,9 @@ def _misplaced(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
-_PARTS: Final = when_used(r"\d(?P<words>[件条次个篇期份项名家](?:其中))(?=[，：]|[^，。；：\d]{0,12}\d)")
+_PARTS: Final = when_used(
+    r"\d(?P<words>[件条次个篇期份项名家](?:其中))(?=[，：]|[^，。；：\d]{0,12}\d)"
+)
 
 
 def _lost_before_parts(passage: Passage) -> Iterator[Finding]:

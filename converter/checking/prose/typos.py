@@ -430,9 +430,7 @@ def _near_misses(
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
 
 
-def _both_typed(
-    passage: Passage, unit: str, reported: list[tuple[int, int]]
-) -> Iterator[Finding]:
+def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:
     """Find both of two characters that are offered side by side, and note where."""
     for both in both_typed(passage.folded):
         end = both.place + len(both.written)
@@ -528,7 +526,11 @@ def _is_across(text: str, place: int, wrong: str) -> bool:
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
-    if right.endswith("的") and wrong[-2:-1] == "的" and _STOPPED.match(passage.folded, place + len(wrong)):
+    if (
+        right.endswith("的")
+        and wrong[-2:-1] == "的"
+        and _STOPPED.match(passage.folded, place + len(wrong))
+    ):
         right = f"的{right[:-1]}"  # 积极的性。 is no 积极性的。
     why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)

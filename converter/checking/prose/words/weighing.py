@@ -42,8 +42,7 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         for one in range(at, at + taken)
     ):
         return False
-    framed = _MADE_FOR_IT.fullmatch(text[max(0, at - 3) : at + 3])
-    if taken == 1 and (framed or _begins_each(text, at)):
+    if taken == 1 and (_is_in_frame(text, at) or _begins_each(text, at)):
         return False
     if len(put) != taken:  # what was lost
         return True
@@ -91,8 +90,17 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
     return False
 
 
-_MADE_FOR_IT: Final = re.compile("\\W?以[^\\W\\d_]{3}\\W?")
+_MADE_FOR_IT: Final = re.compile("以[^\\W\\d_]{3}\\W?")
 """以文塑旅: behind 以 and a noun of one character stands any verb of one."""
+
+
+def _is_in_frame(text: str, at: int) -> bool:
+    """Tell whether the character at an index is the verb of such a frame, and 以 in it belongs to no word before."""
+    first = at - 2
+    framed = first >= 0 and _MADE_FOR_IT.fullmatch(text, first, at + 3)
+    return bool(framed) and not knowledge.is_word(text[max(0, first - 1) : first + 1])
+
+
 _ITEMS: Final = (2, 3)
 """Characters of the items of a list that have the first one in common."""
 
