@@ -269,7 +269,9 @@ def _of_other_kind(bare: str) -> tuple[Citation, str] | None:
 
 def _numbered(bare: str, other: Citation | None) -> tuple[Citation, str] | None:
     """Return the document that a number means, where the title beside it has one or two other characters."""
-    for title in (other.title, *other.aliases) if other else ():
+    if other is None:
+        return None
+    for title in (other.title, *other.aliases):
         right = plain_title(title)
         differing = sum(map(ne, right, bare))
         if len(right) == len(bare) and differing <= _NEAR_TITLE and _digits(right) == _digits(bare):

@@ -17,7 +17,7 @@ def both_typed(text: str) -> Iterator[Confusion]:
     for start, piece in pieces(text):
         two, _ = knowledge.beginnings(piece)
         for place in range(len(piece) - 2):
-            before, one, other = piece[place : place + 3]
+            before, one, other = tuple(piece[place : place + 3])
             if (
                 two[place]
                 and other in characters.alike(one)
