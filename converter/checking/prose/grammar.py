@@ -342,6 +342,10 @@ _HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
 """Verbs that stand behind one that is a noun there: 质量提升提供支持."""
 
 
+_RESULTS: Final = frozenset("好实")
+"""What verbs end with that stand side by side for emphasis: 抓实抓好, 做好抓好."""
+
+
 @cache
 def _two_verbs() -> frozenset[str]:
     """Return two verbs side by side of which one would do, since they share a character: 实行执行."""
@@ -352,7 +356,9 @@ def _two_verbs() -> frozenset[str]:
         one + other
         for one in verbs
         for other in verbs.difference(_HAVING_BOTH, (one,))
-        if (one[0] == other[0] or one[1] == other[1]) and not {one, other} <= knowledge.parallel()
+        if (one[0] == other[0] or one[1] == other[1])
+        and not {one, other} <= knowledge.parallel()
+        and _RESULTS.isdisjoint((one[1], other[1]))
     )
 
 

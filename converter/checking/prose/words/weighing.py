@@ -28,6 +28,7 @@ _BESIDE: Final = 2
 BREAK: Final = "\n" * _BESIDE
 """What stands between the paragraphs of everything, so that none is seen from another."""
 _LISTED: Final = "、"
+_OF_GRAMMAR: Final = frozenset("的地得")
 
 
 def is_slip(text: str, place: int, written: str, right: str, everything: str = "") -> bool:
@@ -44,7 +45,9 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         return False
     if taken == 1 and (_is_in_frame(text, at) or _begins_each(text, at)):
         return False
-    if len(put) != taken:  # what was lost
+    if (
+        len(put) != taken or {text[at : at + taken], put} <= _OF_GRAMMAR
+    ):  # what was lost; no word comes of these
         return True
     weight = (
         gain_of(put, text, at, taken=taken)
