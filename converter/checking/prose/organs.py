@@ -8,7 +8,6 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import (
     Passage,
-    Sentence,
     core_of,
     is_in_order,
     is_quoted,
@@ -442,19 +441,18 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
 _BEFORE_AREA: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于"
 """Characters behind which the name of an area or an organ begins."""
 _LED: Final = rf"(?:^|(?<![\u4e00-\u9fff])(?<![省市县区州镇乡街村级]、)|(?<=[{_BEFORE_AREA}]))"
+_OF_A_COUNTY: Final = when_used(
+    _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
+)
 _LEADERS: Final = {
     "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
-    "区": when_used(
-        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
-    ),
+    "区": _OF_A_COUNTY,
+    "旗": _OF_A_COUNTY,
     "市": when_used(
         _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
     ),
-    "旗": when_used(
-        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
-    ),
 }
-"""Who leads the units of a district, seen from those of a county, and the reverse."""
+"""Who leads the units of another kind of area, seen from those of a county, a district or a banner."""
 _AREA_OF_UNIT: Final = when_used(f"(?<!自治)(?:{_NO_ZONE}[县区]|(?<![红军国义八])旗)")
 """The level of an area within a unit's name; 红旗镇 is in no banner."""
 
@@ -636,7 +634,8 @@ def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
     kind = knowledge.self_reference_of(own)
     right = kind.proper[0] if kind else "本机关"
     found: dict[str, Finding] = {}
-    for sentence in _sentences(report) if own else ():
+    passages = passages_of(report) if own else ()
+    for sentence in (one for passage in passages for one in passage.sentences):
         named = [
             (place, name)
             for place, name in knowledge.occurrences(sentence.text, index, called)
@@ -650,10 +649,6 @@ def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
                 why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=own, own=right)
                 found[other] = sentence.finding("TEXT-UNIT", *span, why)
     return list(found.values())
-
-
-def _sentences(report: Report) -> Iterator[Sentence]:
-    return (sentence for passage in passages_of(report) for sentence in passage.sentences)
 
 
 @cache
