@@ -426,6 +426,11 @@ _DAYS: Final = (
 )
 """Days within which the regulation has information published and applications answered, and its article."""
 _DAYS_OF_LAW: Final = 20
+_OF_INFORMATION: Final = when_used("公开|政府信息")
+_MORE_TIME: Final = when_used(
+    "延长|延期|另有|第三方|补正|许可|登记|审批|认定|备案|复核|证|清单|目录"
+)
+"""What gives more time, and what is applied for or published under another law."""
 
 
 def _days(passage: Passage) -> Iterator[Finding]:
@@ -434,8 +439,14 @@ def _days(passage: Passage) -> Iterator[Finding]:
         for found in pattern.finditer(passage.folded):
             said = found["days"]
             number = int(said) if said.isdigit() else numeral_value(said)
-            before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.start()])
-            if number > _DAYS_OF_LAW and not re.search("延长|延期|另有规定", before[-1]):
+            before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[
+                -1
+            ]
+            if (
+                number > _DAYS_OF_LAW
+                and _OF_INFORMATION.search(before)
+                and not _MORE_TIME.search(before)
+            ):
                 why = sentences.TEXT_CITATION_DAYS.format(
                     article=article, days=_DAYS_OF_LAW, said=said
                 )

@@ -432,7 +432,8 @@ class _Reader:
             zero = Quantity(found.start(), found.end(), "0件", "件", Decimal(0), Decimal(0))
             label, _, position = RESULT_WORDS[1]
             kind = with_result(kind_called(f"行政{found['remedy']}"), label, position)
-            if self.scope.covers(kind, sentence.text, zero, on_applications):
+            ours = not self.scope.names_other_suits(sentence.text)
+            if ours and self.scope.covers(kind, sentence.text, zero, on_applications):
                 yield from self._compare(sentence, zero, kind)
         if re.search(
             r"均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)", sentence.text
@@ -557,7 +558,7 @@ _ASIDE: Final = when_used(
 
 
 _NONE_CORRECTED: Final = when_used(
-    r"(?:没有|未|无)(?:发生|出现|有|因|一件)?[^，。；：、\d未没无不]{0,12}?(?P<remedy>复议|诉讼)(?:机关|案件|中|被|结果|予以|后){0,3}(?:纠正|纠错|撤销|败诉)"
+    r"(?:没有|未|无)(?:发生|出现|有|因|一件)?[^，。；：、\d未没无不]{0,12}?(?P<remedy>复议|诉讼)(?:机关|案件|中|被|结果|予以|后){0,3}(?:纠正|纠错|败诉)"
     r"(?:的?(?:情况|情形|案件))?(?=[，。；]|$)"
 )
 
