@@ -339,6 +339,13 @@ def kind_called(label: str) -> Kind:
     return next(kind for kind in KINDS if kind.label == label)
 
 
+def with_result(remedy: Kind, label: str, position: int) -> Kind:
+    """Return the kind of statement on those reviews or suits that had one result, by its column in table four."""
+    slots = tuple(Slot(one.name, position) for one in remedy.sources[0].plus)
+    source = Source(f"表四“{remedy.label}”的{RESULTS[position]}", slots)
+    return Kind(f"{remedy.label}{label}", "", (source,), "remedy")
+
+
 WITHOUT_VERB: Final = Kind(
     "收到政府信息公开申请",
     r"(?:^|[，。；：）年])(?:全年|度|我[^\W\da-zA-Z_]|本机关|本单位|共有?|累计|有){0,4}"

@@ -24,8 +24,8 @@ from converter.checking.prose.numbers.statement_kinds import (
     RESULT_ALONE,
     RESULT_WORDS,
     Kind,
-    Source,
     kind_called,
+    with_result,
 )
 from converter.checking.prose.numbers.statement_scope import (
     ASIDE,
@@ -327,9 +327,7 @@ class _Reader:
             remedy = _remedy_named(segment) or remedy
             here = re.search(words, segment) or (behind and re.search(words, behind[0]))
             if here and quantity.measure in "件起宗":
-                slots = tuple(Slot(name, position) for name in self._rows_of(remedy))
-                source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
-                kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
+                kind = with_result(kind_called(remedy), label, position)
                 yield from self._compare(sentence, quantity, kind)
 
     def _result_alone(
@@ -347,12 +345,7 @@ class _Reader:
         if not said or not quantity.value or totals.value(self.report) != quantity.value:
             return  # another number of them is told already
         label, _, position = RESULT_WORDS[int((said.lastgroup or "r0")[1:])]
-        cell = FIELDS[totals.plus[0].name].cells[position]
-        source = Source(
-            f"表四“{kind.label}”的{cell}", tuple(Slot(one.name, position) for one in totals.plus)
-        )
-        result = Kind(f"{kind.label}{label}", "", (source,), "remedy")
-        yield from self._compare(sentence, quantity, result)
+        yield from self._compare(sentence, quantity, with_result(kind, label, position))
 
     def _outcome_alone(self, sentence: Sentence, quantity: Quantity) -> Iterator[Finding]:
         """Compare the one outcome that the only application is said to have had: 收到申请1件，不予公开."""
@@ -435,6 +428,13 @@ class _Reader:
                     )
                     if self.scope.covers(kind, sentence.text, zero, on_applications or none):
                         yield from self._compare(sentence, zero, kind)
+        for found in _NONE_CORRECTED.finditer(sentence.text):
+            zero = Quantity(found.start(), found.end(), "0件", "件", Decimal(0), Decimal(0))
+            label, _, position = RESULT_WORDS[1]
+            kind = with_result(kind_called(f"行政{found['remedy']}"), label, position)
+            ours = not self.scope.names_other_suits(sentence.text)
+            if ours and self.scope.covers(kind, sentence.text, zero, on_applications):
+                yield from self._compare(sentence, zero, kind)
         if re.search(
             r"均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)", sentence.text
         ):
@@ -554,6 +554,12 @@ _TURNS: Final = when_used(
 )
 _ASIDE: Final = when_used(
     r"被(?!申请|提起)|纠正|纠错|撤销|败诉|确认违法|变更|转结|结转|不予|逾期|超期|收取|答复|办结|公开(?:不|而)|因[^，。；]{0,12}申请$|关于|应当?公开"
+)
+
+
+_NONE_CORRECTED: Final = when_used(
+    r"(?:没有|未|无)(?:发生|出现|有|因|一件)?[^，。；：、\d未没无不]{0,12}?(?P<remedy>复议|诉讼)(?:机关|案件|中|被|结果|予以|后){0,3}(?:纠正|纠错|败诉)"
+    r"(?:的?(?:情况|情形|案件))?(?=[，。；]|$)"
 )
 
 
