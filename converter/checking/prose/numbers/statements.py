@@ -169,7 +169,13 @@ class _Reader:
         bare: bool | None = None  # whether reviews of which nothing says what of are ours
         within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
+        divided: Kind | None = None  # the row of table three that applicants may be of
+        remedies: tuple[str, ...] = ()  # those of which the results that follow may be
         for quantity, segment, kind in self.scope.numbers(text):
+            if kind and kind.is_of_applicants and self._is_of_row(quantity, kind, divided):
+                continue
+            if kind and kind.about == "application" and not kind.is_of_applicants:
+                divided = kind
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/numbers/fees.py`
             if kind:
@@ -193,13 +199,17 @@ class _Reader:
                     )
                     within = (kind.label, aside.end()) if aside and remedy else ("", 0)
                     remedy = remedy if aside and remedy else kind.label
+                    remedies = (*remedies, kind.label)
                 for one in self._meant(kind, segment, quantity):
                     yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
                 yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
                 yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
                 meant = within[0] if quantity.end < within[1] else remedy
-                yield from ((it, None) for it in self._result(sentence, segment, quantity, meant))
+                told_of = remedies if quantity.end >= within[1] else ()
+                yield from (
+                    (it, None) for it in self._result(sentence, segment, quantity, meant, told_of)
+                )
         further = (
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),
@@ -207,6 +217,15 @@ class _Reader:
             self.growth.findings(sentence, stated) if self.growth else (),
         )
         yield from ((it, None) for it in chain.from_iterable(further))
+
+    def _is_of_row(self, quantity: Quantity, applicants: Kind, divided: Kind | None) -> bool:
+        """Tell whether a number of applicants is that of the row before it: 上年结转7件（自然人6件、企业1件）."""
+        if divided is None:
+            return False
+        columns = [slot.position for slot in applicants.sources[0].plus]
+        rows = divided.sources[0].plus
+        cells = tuple(Slot(row.name, column) for row in rows for column in columns)
+        return Source("", cells).value(self.report) == quantity.value
 
     def _sums(self, counted: Iterable[Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
         """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
@@ -318,8 +337,14 @@ class _Reader:
         return tuple(slot.name for slot in kind_called(remedy).sources[0].plus)
 
     def _result(
-        self, sentence: Sentence, segment: str, quantity: Quantity, remedy: str
+        self,
+        sentence: Sentence,
+        segment: str,
+        quantity: Quantity,
+        remedy: str,
+        told_of: Collection[str],
     ) -> Iterator[Finding]:
+        """Compare a result of a remedy; where both are `told_of` before it, it may be of both: 复议3件、诉讼1件，其中维持3件."""
         behind = re.match(
             r"(?:被|获|已)?[^\W\da-zA-Z_]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
         )
@@ -330,7 +355,12 @@ class _Reader:
                 slots = tuple(Slot(name, position) for name in self._rows_of(remedy))
                 source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
-                yield from self._compare(sentence, quantity, kind)
+                both = [
+                    Slot(name, position) for one in _REVIEWS_AND_SUITS for name in self._rows_of(one)
+                ]
+                together = Source("", tuple(both)).value(self.report)
+                if not {*_REVIEWS_AND_SUITS} <= {*told_of} or together != quantity.value:
+                    yield from self._compare(sentence, quantity, kind)
 
     def _result_alone(
         self, sentence: Sentence, quantity: Quantity, kind: Kind
@@ -368,7 +398,9 @@ class _Reader:
         said = _ALL_ARE.match(sentence.text, quantity.end)
         if not said or kind.about != "application" or kind.label in ALL_OF_THEM:
             return
-        if outcome := outcome_in_words(sentence.text[said.end() : said.end() + 40]):
+        outcome = outcome_in_words(sentence.text[said.end() : said.end() + 40])
+        # 新收5件，上年结转1件，均由自然人提出: all of the numbers before it, of whatever row
+        if outcome and "结转" not in kind.label and not outcome[0].is_of_applicants:
             yield from self._compare(sentence, quantity, outcome[0])
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
@@ -435,12 +467,20 @@ class _Reader:
                     )
                     if self.scope.covers(kind, sentence.text, zero, on_applications or none):
                         yield from self._compare(sentence, zero, kind)
-        if re.search(
-            r"均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)", sentence.text
-        ):
+        all_persons = _ALL_PERSONS.search(sentence.text)
+        if all_persons and self._is_of_all_that_came(sentence.text[: all_persons.start()]):
             yield from only_persons(self.report, sentence)
 
+    def _is_of_all_that_came(self, before: str) -> bool:
+        """Tell whether what is said of all applications is said of what came, not of one outcome: 部分公开3件，均为自然人申请."""
+        kinds = [kind.label for *_, kind in self.scope.numbers(before) if kind]
+        rows = [label for label in kinds if "结转" not in label]
+        return not kinds or bool(rows and rows[-1] in ALL_OF_THEM)
 
+
+_ALL_PERSONS: Final = when_used(
+    "均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)"
+)
 _REMEDIES: Final = when_used("复议|诉讼|起诉")
 _REVIEWS_AND_SUITS: Final = ("行政复议", "行政诉讼")
 _NO_CHANCE: Final = 5
