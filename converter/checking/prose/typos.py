@@ -216,11 +216,18 @@ def _least_of_doubled(text: str, place: int) -> float:
         return _LIKELIER_ONCE if told else math.inf
     if _ends_word(text, place):
         left_alone = _is_left_alone(text, place + 2)
-    else:  # 梭梭接种, 边边场: once is no word either
-        left_alone = _is_left_alone(text, place + 1) and not is_single(text[place])
+    else:  # 梭梭接种, 边边场: once is no word either; but a title ends as others do (促进法法》)
+        ends_title = text.startswith("》", place + 2)
+        left_alone = (
+            _is_left_alone(text, place + 1) and not is_single(text[place]) and not ends_title
+        )
     if left_alone:
         return _LIKELIER_THAN_TWO_WORDS
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
+
+
+_MODALS: Final = frozenset("应可须要")
+"""Words that begin what is to be done: 落实到到应公开尽公开."""
 
 
 def _is_left_alone(text: str, place: int) -> bool:
@@ -228,7 +235,7 @@ def _is_left_alone(text: str, place: int) -> bool:
     following = text[place : place + 1]
     return (
         following.isalpha()
-        and following not in PARTICLES
+        and following not in PARTICLES | _MODALS
         and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
     )
 

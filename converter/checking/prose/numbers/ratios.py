@@ -105,7 +105,9 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
             listed = [one for one in wholes if one.start > begun]
             greatest = max(listed or wholes, key=lambda one: one.value)
             more = _partly_done(text, before[len(before) - back + 1 :], done)
-            yield from _unless_it_fits(passage, things, part, said, greatest, more)
+            if more and _fits(said, [part.value + more], [one.value for one in wholes]):
+                continue
+            yield from _unless_it_fits(passage, things, part, said, greatest)
 
 
 def _partly_done(text: str, following: Sequence[Quantity], done: str) -> Decimal:
@@ -129,12 +131,8 @@ def _unless_it_fits(
     part: Quantity,
     rate: Quantity,
     whole: Quantity,
-    more: Decimal = Decimal(0),
 ) -> Iterator[Finding]:
-    """Tell that a rate is not the share of a part in its whole, where no numbers of the paragraph make it.
-
-    `more` may count as the part does.
-    """
+    """Tell that a rate is not the share of a part in its whole, where no numbers of the paragraph make it."""
     place = things.index(part)
     before = [
         one
@@ -144,9 +142,7 @@ def _unless_it_fits(
     if not all(one.exact for one in (*before, part)) or not part.value:
         return
     values = [one.value for one in before]
-    if _fits(
-        rate, [part.value, part.value + more], [*_bases(part, values, things)]
-    ) or _fits(
+    if _fits(rate, [part.value], [*_bases(part, values, things)]) or _fits(
         rate, [*accumulate(reversed(values[-_PARTS_BEFORE:]), initial=part.value)], values
     ):
         return

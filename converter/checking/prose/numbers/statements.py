@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Final
@@ -169,13 +170,7 @@ class _Reader:
         bare: bool | None = None  # whether reviews of which nothing says what of are ours
         within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
-        divided: Kind | None = None  # the row of table three that applicants may be of
-        remedies: tuple[str, ...] = ()  # those of which the results that follow may be
-        for quantity, segment, kind in self.scope.numbers(text):
-            if kind and kind.is_of_applicants and self._is_of_row(quantity, kind, divided):
-                continue
-            if kind and kind.about == "application" and not kind.is_of_applicants:
-                divided = kind
+        for quantity, segment, kind in self._numbers(text, sentence):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/numbers/fees.py`
             if kind:
@@ -199,16 +194,14 @@ class _Reader:
                     )
                     within = (kind.label, aside.end()) if aside and remedy else ("", 0)
                     remedy = remedy if aside and remedy else kind.label
-                    remedies = (*remedies, kind.label)
                 for one in self._meant(kind, segment, quantity):
                     yield from ((it, told[-1]) for it in self._compare(sentence, quantity, one))
                 yield from ((it, None) for it in self._result_alone(sentence, quantity, kind))
                 yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
                 meant = within[0] if quantity.end < within[1] else remedy
-                told_of = remedies if quantity.end >= within[1] else ()
                 yield from (
-                    (it, None) for it in self._result(sentence, segment, quantity, meant, told_of)
+                    (it, None) for it in self._result(sentence, segment, quantity, meant, told)
                 )
         further = (
             self._all_upheld(sentence) if remedy else (),
@@ -218,14 +211,21 @@ class _Reader:
         )
         yield from ((it, None) for it in chain.from_iterable(further))
 
-    def _is_of_row(self, quantity: Quantity, applicants: Kind, divided: Kind | None) -> bool:
-        """Tell whether a number of applicants is that of the row before it: 上年结转7件（自然人6件、企业1件）."""
-        if divided is None:
-            return False
-        columns = [slot.position for slot in applicants.sources[0].plus]
-        rows = divided.sources[0].plus
-        cells = tuple(Slot(row.name, column) for row in rows for column in columns)
-        return Source("", cells).value(self.report) == quantity.value
+    def _numbers(
+        self, text: str, sentence: Sentence
+    ) -> Iterator[tuple[Quantity, str, Kind | None]]:
+        """Yield the numbers of a sentence as `Scope.numbers` does, applicants of one row of table three as such."""
+        divided: Stated | None = None
+        for quantity, segment, kind in self.scope.numbers(text):
+            meant = kind
+            if kind and kind.is_of_applicants and divided:
+                row = _applicants_of(kind, divided.kind)
+                if row.sources[0].value(self.report) == quantity.value:
+                    continue  # 上年结转7件，其中自然人6件
+                meant = row if _is_in_brackets_of(text, divided, quantity) else kind
+            elif kind and kind.about == "application":
+                divided = Stated(kind, quantity, sentence)
+            yield quantity, segment, meant
 
     def _sums(self, counted: Iterable[Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
         """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
@@ -342,12 +342,13 @@ class _Reader:
         segment: str,
         quantity: Quantity,
         remedy: str,
-        told_of: Collection[str],
+        told: Sequence[Stated],
     ) -> Iterator[Finding]:
-        """Compare a result of a remedy; where both are `told_of` before it, it may be of both: 复议3件、诉讼1件，其中维持3件."""
+        """Compare a result of a remedy; where the sentence has `told` of both, it may be of both: 复议3件、诉讼1件，其中维持3件."""
         behind = re.match(
             r"(?:被|获|已)?[^\W\da-zA-Z_]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
         )
+        named = {one.kind.label for one in told if one.sentence is sentence}
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy
             here = re.search(words, segment) or (behind and re.search(words, behind[0]))
@@ -356,10 +357,12 @@ class _Reader:
                 source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
                 kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
                 both = [
-                    Slot(name, position) for one in _REVIEWS_AND_SUITS for name in self._rows_of(one)
+                    Slot(name, position)
+                    for one in _REVIEWS_AND_SUITS
+                    for name in self._rows_of(one)
                 ]
                 together = Source("", tuple(both)).value(self.report)
-                if not {*_REVIEWS_AND_SUITS} <= {*told_of} or together != quantity.value:
+                if not {*_REVIEWS_AND_SUITS} <= named or together != quantity.value:
                     yield from self._compare(sentence, quantity, kind)
 
     def _result_alone(
@@ -478,9 +481,29 @@ class _Reader:
         return not kinds or bool(rows and rows[-1] in ALL_OF_THEM)
 
 
-_ALL_PERSONS: Final = when_used(
-    "均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)"
-)
+_ALL_PERSONS: Final = when_used("均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)")
+
+
+def _applicants_of(applicants: Kind, divided: Kind) -> Kind:
+    """Return what tells who applied as the figures of one row of table three."""
+    columns = [slot.position for slot in applicants.sources[0].plus]
+    row = divided.sources[0]
+    cells = tuple(Slot(one.name, column) for one in row.plus for column in columns)
+    said = f"{row.said.removesuffix('总计')}的{applicants.label.removesuffix('的申请')}"
+    return replace(applicants, sources=(Source(said, cells),))
+
+
+def _is_in_brackets_of(text: str, divided: Stated, quantity: Quantity) -> bool:
+    """Tell whether a number stands in brackets right behind one of another row than what came."""
+    between = text[divided.quantity.end : quantity.start]
+    return (
+        between.startswith("（")
+        and "）" not in between
+        and divided.kind.label not in ALL_OF_THEM
+        and divided.kind.label != "结转"  # of either row
+    )
+
+
 _REMEDIES: Final = when_used("复议|诉讼|起诉")
 _REVIEWS_AND_SUITS: Final = ("行政复议", "行政诉讼")
 _NO_CHANCE: Final = 5

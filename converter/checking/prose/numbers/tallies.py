@@ -318,15 +318,15 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         others = _other_wholes(text, earlier, whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
         if not any(
-            _fits(other, parts)
-            if "。" in gap
-            else total == other.value
-            for other in others
+            _fits(other, parts) if "。" in gap else total == other.value for other in others
         ) and not (
             total in _added_up(others, whole)
-            or
-            "。" in gap
-            and any(total == one.value and are_alike(one.measure, whole.measure) for one in earlier)
+            or (
+                "。" in gap
+                and any(
+                    total == one.value and are_alike(one.measure, whole.measure) for one in earlier
+                )
+            )
         ):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)
@@ -400,8 +400,10 @@ def _fits(whole: Quantity, parts: Sequence[_Part]) -> bool:
 def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bool:
     """Tell whether two wholes stand side by side: the list after them may divide both."""
     return bool(
-        before and re.match(
-            r"(?:[^，。；：、\d]{0,6}申请)?[和与及、][^，。；：]{0,12}$", text[before[-1].end : whole.start]
+        before
+        and re.match(
+            r"(?:[^，。；：、\d]{0,6}申请)?[和与及、][^，。；：]{0,12}$",
+            text[before[-1].end : whole.start],
         )
     )
 
