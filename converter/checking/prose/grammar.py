@@ -426,7 +426,9 @@ _TO_A_FIGURE: Final = when_used(
 _JOINED_BEHIND: Final = when_used(
     "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"
 )
-_TWO_MEASURES: Final = when_used("\\d[余多]?(?P<two>[件条项篇份期][件条项个篇份期])(?![^\\W\\d_])")
+_TWO_MEASURES: Final = when_used(
+    "\\d[余多]?(?P<two>(?P<one>[件条项篇份期])(?!(?P=one))[件条项个篇份期])(?![^\\W\\d_])"
+)
 _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了?(?:近|约)?\\d[\\d.]*倍")
 
 
