@@ -318,6 +318,11 @@ _PAIR: Final = 2
 _HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
 """Verbs that stand behind one that is a noun there: 质量提升提供支持."""
 
+_OF_MANNER: Final = ("公开",)
+"""Verbs that tell how the one behind them is done: 向社会公开公布."""
+_HOW_WELL: Final = frozenset("好实细紧牢稳严")
+"""What one verb is said with twice: 抓实抓好."""
+
 
 @cache
 def _two_verbs() -> frozenset[str]:
@@ -327,9 +332,11 @@ def _two_verbs() -> frozenset[str]:
     }
     return frozenset(
         one + other
-        for one in verbs
+        for one in verbs.difference(_OF_MANNER)
         for other in verbs.difference(_HAVING_BOTH, (one,))
-        if (one[0] == other[0] or one[1] == other[1]) and not {one, other} <= knowledge.parallel()
+        if (one[0] == other[0] or one[1] == other[1])
+        and not {one, other} <= knowledge.parallel()
+        and not {one[1], other[1]} <= _HOW_WELL
     )
 
 
