@@ -341,9 +341,10 @@ _PAIR: Final = 2
 _HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
 """Verbs that stand behind one that is a noun there: 质量提升提供支持."""
 
-
-_RESULTS: Final = frozenset("好实")
-"""What verbs end with that stand side by side for emphasis: 抓实抓好, 做好抓好."""
+_OF_MANNER: Final = ("公开",)
+"""Verbs that tell how the one behind them is done: 向社会公开公布."""
+_HOW_WELL: Final = frozenset("好实细紧牢稳严")
+"""What one verb is said with twice: 抓实抓好."""
 
 
 @cache
@@ -354,11 +355,11 @@ def _two_verbs() -> frozenset[str]:
     }
     return frozenset(
         one + other
-        for one in verbs
+        for one in verbs.difference(_OF_MANNER)
         for other in verbs.difference(_HAVING_BOTH, (one,))
         if (one[0] == other[0] or one[1] == other[1])
         and not {one, other} <= knowledge.parallel()
-        and _RESULTS.isdisjoint((one[1], other[1]))
+        and not {one[1], other[1]} <= _HOW_WELL
     )
 
 
@@ -455,7 +456,9 @@ _TO_A_FIGURE: Final = when_used(
 _JOINED_BEHIND: Final = when_used(
     "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"
 )
-_TWO_MEASURES: Final = when_used("\\d[余多]?(?P<two>[件条项篇份期][件条项个篇份期])(?![^\\W\\d_])")
+_TWO_MEASURES: Final = when_used(
+    "\\d[余多]?(?P<two>(?P<one>[件条项篇份期])(?!(?P=one))[件条项个篇份期])(?![^\\W\\d_])"
+)
 _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了?(?:近|约)?\\d[\\d.]*倍")
 
 

@@ -71,12 +71,12 @@ _DOUBLED_PARTICLES: Final = when_used(
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = when_used(
-    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
+    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次家名处户])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
 )
 """A measure that stands twice behind its figure."""
 _NOT_DONE: Final = when_used(
     r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|信息|申请|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
-    r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
+    r"(?:过)?(?:[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)|[^，。；\d的]{0,14}(?:问题|差错|失误|事故))(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = when_used(
@@ -215,11 +215,18 @@ def _least_of_doubled(text: str, place: int) -> float:
         return _LIKELIER_ONCE if told else math.inf
     if _ends_word(text, place):
         left_alone = _is_left_alone(text, place + 2)
-    else:  # 梭梭接种, 边边场: once is no word either
-        left_alone = _is_left_alone(text, place + 1) and not is_single(text[place])
+    else:  # 梭梭接种, 边边场: once is no word either; but a title ends as others do (促进法法》)
+        ends_title = text.startswith("》", place + 2)
+        left_alone = (
+            _is_left_alone(text, place + 1) and not is_single(text[place]) and not ends_title
+        )
     if left_alone:
         return _LIKELIER_THAN_TWO_WORDS
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
+
+
+_MODALS: Final = frozenset("应可须要")
+"""Words that begin what is to be done: 落实到到应公开尽公开."""
 
 
 def _is_left_alone(text: str, place: int) -> bool:
@@ -227,7 +234,7 @@ def _is_left_alone(text: str, place: int) -> bool:
     following = text[place : place + 1]
     return (
         following.isalpha()
-        and following not in PARTICLES
+        and following not in PARTICLES | _MODALS
         and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
     )
 

@@ -100,8 +100,19 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
         ]
         if wholes:
             said = rate._replace(start=told.start("rate"), end=told.end())
-            greatest = max(wholes, key=lambda one: one.value)
+            # 信息2874条，其中政策312条，解读291条，解读率93.3%: of what the list begins with
+            begun = text.rfind("其中", begin, part.start)
+            listed = [one for one in wholes if one.start > begun]
+            greatest = max(listed or wholes, key=lambda one: one.value)
+            more = _partly_done(text, before[len(before) - back + 1 :], done)
+            if more and _fits(said, [part.value + more], [one.value for one in wholes]):
+                continue
             yield from _unless_it_fits(passage, things, part, said, greatest)
+
+
+def _partly_done(text: str, following: Sequence[Quantity], done: str) -> Decimal:
+    """Return how many more were done in part: 采纳40条，部分采纳3条."""
+    return sum((one.value for one in following if _is_done(text, one, done)), Decimal(0))
 
 
 def _is_done(text: str, part: Quantity, done: str) -> bool:

@@ -54,6 +54,11 @@ class Kind:
         """The expression that finds `before`."""
         return when_used(self.before)
 
+    @property
+    def is_of_applicants(self) -> bool:
+        """Whether it tells who applied."""
+        return self.about == "application" and self.label.endswith("的申请")
+
 
 def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[str] = ()) -> Source:
     return Source(
