@@ -547,6 +547,7 @@ TEXT_CITATION_NO_ARTICLE: Final = "《{law}》共 {last} 条，没有这一条�
 TEXT_CITATION_ARTICLE: Final = (
     "《政府信息公开条例》规定年度报告的是第四十九条和第五十条，不是第{said}条。请核对。"
 )
+TEXT_CITATION_DAYS: Final = "《政府信息公开条例》第{article}条规定的期限是 {days} 个工作日，这里写的是 {said} 个工作日。请核对。"
 TEXT_CITATION_INNER: Final = "书名号里的书名用〈〉。建议改为“〈{title}〉”。"
 TEXT_CITATION_PLAN_YEAR: Final = "题名是 {title} 年的，文号是 {number} 年的。请核对，改为一致。"
 TEXT_CITATION_NUMBER: Final = "文号不准确。建议改为{right}。"

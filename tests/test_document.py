@@ -320,6 +320,17 @@ def test_only_a_paragraph_with_a_long_address_may_break_words(
     assert [p.style.name for p in printed if p.text == text] == [style]
 
 
+@pytest.mark.parametrize("others", [(), ("（一）其他。今年没有。", "也没有说明。")])
+def test_no_page_holds_the_sign_off_alone(township: Report, others: tuple[str, ...]) -> None:
+    printed = docx.Document(
+        io.BytesIO(rendered(replace(township, other_matters=others)))
+    ).paragraphs
+    sixth = next(at for at, p in enumerate(printed) if p.text == "六、其他需要报告的事项")
+    together = [bool(p.paragraph_format.keep_with_next) for p in printed[sixth + 1 :]]
+    # the last paragraph, the blank line and the name stand on the page of the date
+    assert together == [*[False] * len(others), True, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("unit", "day", "before_unit", "before_date"),
     [
@@ -495,7 +506,7 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ unit_name }}",
             "{{ unit_name }",
             [
-                "正文第 48 段：占位符不完整，只有“{{”。请补全成对的花括号。",
+                "正文第 50 段：占位符不完整，只有“{{”。请补全成对的花括号。",
             ],
         ),
         (
@@ -516,7 +527,7 @@ def test_the_shipped_template_has_no_problem() -> None:
             "{{ report_date }}",
             "{{ report_date | }}",
             [
-                "正文第 49 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
+                "正文第 51 段：占位符“{{ report_date | }}”写法有误。请照原模板的写法改正。",
             ],
         ),
         (
@@ -541,7 +552,7 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ unit_name }}",
             "{{ unit_name|safe }}",
-            "正文第 48 段：占位符“{{ unit_name|safe }}”写法有误。请照原模板的写法改正。",
+            "正文第 50 段：占位符“{{ unit_name|safe }}”写法有误。请照原模板的写法改正。",
         ),
         (
             "{{ unit_name }}",
@@ -551,7 +562,7 @@ def test_a_problem_of_a_template_is_named_with_its_place(
         (
             "{{ unit_name }}",
             "{{ unit_name }}{{ 1/0 }}",
-            "正文第 48 段：占位符“{{ 1/0 }}”写法有误。请照原模板的写法改正。",
+            "正文第 50 段：占位符“{{ 1/0 }}”写法有误。请照原模板的写法改正。",
         ),
         (
             "{{ title }}",

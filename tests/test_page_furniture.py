@@ -30,6 +30,14 @@ LINES = [
     ("3 / 12",),
     ("Page 3 of 12",),
     ("3",),
+    ("— 三 —",),
+    ("～ Ⅲ ～",),
+    ("第三页（共十二页）",),
+    ("共12页 第3页",),
+    ("页码：3",),
+    ("P.3",),
+    ("— 3",),
+    ("安宁县青山镇人民政府2024年政府信息公开工作年度报告 3",),
     ("— 3 —", "安宁县青山镇人民政府2024年政府信息公开工作年度报告"),
 ]
 
@@ -57,3 +65,22 @@ def test_what_says_something_stays(report: Report, lines: tuple[str, ...]) -> No
     for data in with_lines(report, *lines):
         read_lines = read(data).report.overview
         assert read_lines[: len(lines) + 2] == (CUT[0], *lines, CUT[1])
+
+
+FIGURES = [
+    ("2024年，我镇通过县政府网站主动公开各类政府信息", "45", "条，其中政策文件3条。"),
+    ("2024年，我镇通过县政府网站主动公开各类政府信息共计", "45", "比上年增加3条。"),
+    ("2024年，我镇通过县政府网站主动公开各类政府信息", "2", "3", "条。"),
+]
+
+
+@pytest.mark.parametrize("lines", FIGURES, ids=" ".join)
+def test_a_figure_on_a_line_of_its_own_stays(report: Report, lines: tuple[str, ...]) -> None:
+    at = items(report).index(("p", report.overview[0]))
+    content = items(report)
+    content[at : at + 1] = [("p", text) for text in lines]
+    for data in (
+        page(f"<h1>{report_title(report)}</h1><div>{article(report, content)}</div>"),
+        word(report, [("p", report_title(report)), *content]),
+    ):
+        assert read(data).report.overview[: len(lines)] == lines

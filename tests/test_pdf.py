@@ -60,6 +60,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         resized(render(REPORTS["city"]), files[-1], height)
     files.append(folder / "bare.docx")
     files[-1].write_bytes(word_report(REPORTS["city"]))
+    files.append(folder / "form.xlsx")
+    files[-1].write_bytes(write_workbook(REPORTS["township"]))
     libreoffice(files, "pdf", folder)
     files[0].with_name("locked.docx").write_bytes(files[0].read_bytes())
     options = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
@@ -89,12 +91,22 @@ def test_a_pdf_from_libreoffice_says_what_the_word_report_says(
 
 
 @pytest.mark.office
-def test_tables_without_lines_are_not_guessed(printed: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (
+            "bare.pdf",
+            "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。",
+        ),
+        ("form.pdf", "这是填报表打印成的 PDF，不是报告。请用填报表本身（.xlsx）。"),
+    ],
+)
+def test_what_no_report_was_printed_to_is_not_guessed(
+    printed: Path, name: str, problem: str
+) -> None:
     with pytest.raises(UnusableFile) as refusal:
-        read_document(open_input(printed / "bare.pdf"))
-    assert str(refusal.value) == (
-        "bare.pdf：这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。"
-    )
+        read_document(open_input(printed / name))
+    assert str(refusal.value) == f"{name}：{problem}"
 
 
 @pytest.mark.office
@@ -239,6 +251,14 @@ def packed_often() -> bytes:
     return pdf_of([written("a")], stream + packed + b"\nendstream endobj\n")
 
 
+def packed_to_the_end(streams: int) -> bytes:
+    """Return a PDF with streams that unpack to nearly nothing, each going on behind the next one's beginning."""
+    begins = b"stream\n\x78\x01"
+    size = len(begins)
+    block = b"\0" + size.to_bytes(2, "little") + (0xFFFF - size).to_bytes(2, "little") + begins
+    return b"%PDF-1.7\n" + begins + (block + b"\0\0\0\xff\xff" * 200) * streams
+
+
 def drawn_in_each_other(depth: int) -> bytes:
     """Return a PDF whose page draws a form ten times, which draws the next one ten times, and so on."""
     forms = []
@@ -291,6 +311,14 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"q Q " * 80_000]), BUSY, Refusal.TOO_LARGE),
+    "texts that do not end": (pdf_of([b"(\\" * 2**20]), BUSY, Refusal.TOO_LARGE),
+    "streams that go on to the end": (
+        packed_to_the_end(600),
+        "文件展开后过大，不读取。请核对文件来源。",
+        Refusal.TOO_LARGE,
+    ),
+    "lines without end": (b"%PDF-1.7\n" * 400_001, BUSY, Refusal.TOO_LARGE),
     "lines on a page": (
         pdf_of(
             [

@@ -100,6 +100,17 @@ CUT: dict[str, tuple[list[list[str]], list[list[str]], list[list[str]]]] = {
         [["结果维", "总计", "复议后起诉", "复议后起诉"]], [["持", "", "结果维持", "总计"], ["1", "1", "0", "0"]],
         [["结果维持", "总计", "复议后起诉", "复议后起诉"], ["结果维持", "总计", "结果维持", "总计"], ["1", "1", "0", "0"]],
     ),
+    "figures": (
+        [["0", "19", "19"]], [["", "76", "76"], ["1", "2", "3"]],
+        [["0", "1976", "1976"], ["1", "2", "3"]],
+    ),
+    "figures that are whole": (
+        [["", "19", "19"]], [["7", "76", ""]], [["", "19", "19"], ["7", "76", ""]],
+    ),
+    "a blank figure in the next row": (
+        [["1.属于国家秘密", "3", "4"]], [["3.其他", "", "5"]],
+        [["1.属于国家秘密", "3", "4"], ["3.其他", "", "5"]],
+    ),
     "whole rows": (
         [["1.属于国家秘密", "3"]], [["3.其他", "4"]], [["1.属于国家秘密", "3"], ["3.其他", "4"]],
     ),
@@ -142,6 +153,24 @@ def test_a_table_may_be_wider_than_the_text(full: int, *, goes_on: bool) -> None
     wide = _Table(200, (_Frame(50, 200, 550, 300), _Frame(50, 300, 550, 400)), 1)
     margins = _Margins([_Page(1, 800, 600, [*lines, wide])])
     assert margins.goes_on(lines[:1], lines[1]) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "goes_on"),
+    [
+        ("办理了申请。", "（二）依申请公开。", False),
+        ("办理了申请。", "其中", True),
+        ("《条例》第二十条第", "（一）项规定", True),
+    ],
+)
+def test_a_full_line_ends_a_paragraph_where_an_item_begins(
+    above: str, below: str, *, goes_on: bool
+) -> None:
+    upper, lower = (
+        _Line(text, left=50, right=300, top=base - 10, base=base, size=10, first_word=10)
+        for text, base in ((above, 100), (below, 112))
+    )
+    assert _Margins([_Page(1, 800, 350, [upper, lower])]).goes_on([upper], lower) is goes_on
 
 
 def test_pages_of_two_widths_have_their_own_margins() -> None:

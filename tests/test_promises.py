@@ -139,8 +139,8 @@ FIGURES = f"""
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows._LONGEST_TEXT:,} characters a cell |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._MOST_ATTRIBUTES:,} attributes a tag, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute |
-| a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_CHARACTERS:,} bytes of text, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
-| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, and {pdf_bytes._MOST_STREAMS:,} streams |
+| a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_WORDS:,} numbers, texts and commands in it, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
+| its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines |
 | all mails in one file | {mails.lines:,} lines times containers, {mails.separators:,} separators in headers, {mails.parts:,} parts |
 | one mail | {mail_parser._LARGEST_SKELETON // MB} MB beside its long attachments, {mail_parser._LONGEST_HEADER // KB} KB a header |
 | an archive | {package._MOST_ENTRIES_LISTED:,} files listed, names of {collect._LONGEST_NAME} characters |

@@ -559,6 +559,9 @@ READ: dict[str, dict[str, Layout]] = {
     "numbered columns": {"t4": numbered_columns},
     "table 4 turned round": {"t4": lambda rows: table(with_columns(rows, list(range(14, -1, -1))))},
     "table 4 in two": {"t4": in_parts(3)},
+    "units behind the kinds of applicants": {
+        "t3": of_cells(lambda text: f"{text}（单位：件）" if text in APPLICANTS else text)
+    },
     "a foot in front of the body": dict.fromkeys(("t2", "t3", "t4"), foot_in_front),
     "two languages, one below the other": dict.fromkeys(
         ("t2", "t3", "t4"),

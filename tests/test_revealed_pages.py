@@ -57,6 +57,21 @@ def test_the_only_table_of_a_kind_is_read_where_it_is_hidden(city: Report, name:
         assert (said(result), result.notes) == ([], notes)
 
 
+HEADINGS = ("<button>{}</button>", "<h2><button type=button><span>{}</span></button></h2>")
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_button_that_opens_a_section_is_its_heading(city: Report, heading: str) -> None:
+    whole = article(city, items(city), head=heading.format)
+    row = "".join(f"<button>{one.heading}</button>" for one in SECTIONS)
+    for around in ("", row, "<button>打印</button>"):
+        for parts in ((around, whole, ""), ("", whole, around)):
+            inner = "</div><div>".join(parts)
+            result = read(page(f"<h1>{report_title(city)}</h1><div>{inner}</div>"))
+            assert_whole(result.report, city)
+            assert said(result) == []
+
+
 def test_a_page_within_a_page_is_read_as_a_browser_shows_it(city: Report) -> None:
     style = "<style>td b{display:none}</style>"
     marked = article(city, items(city)).replace(">1<", "><b>9</b>1<")

@@ -692,6 +692,11 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: pdf_of([shown("2025"), lattice(100)]),
         "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
     ),
+    "39,000 characters on a page": (
+        "报告.pdf",
+        lambda: pdf_of([b"BT /F 2 Tf 5 840 Td" + (b" (%s) Tj 0 -3 Td" % (b"ab" * 150)) * 130]),
+        "里面找不到政府信息公开工作年度报告的标题和表格。请核对文件。",
+    ),
     "900 lines apart on each of four pages": (
         "报告.pdf",
         lambda: pdf_of(
@@ -947,7 +952,7 @@ def with_paragraphs(*texts: str) -> bytes:
 
 
 def wrong(tag: str) -> str:
-    return f"正文第 50 段：占位符“{tag}”写法有误。请照原模板的写法改正。"
+    return f"正文第 52 段：占位符“{tag}”写法有误。请照原模板的写法改正。"
 
 
 UNPRINTABLE = "“{}”按模板印不出来。请照原模板的写法改正。"
@@ -982,7 +987,7 @@ RUNNING = {
     "a chain": (f"{{{{ unit_name{'.a' * 5000} }}}}", [wrong("{{ unit_name" + ".a" * 24 + "…")]),
     "loops in loops": (
         f"{LOOP}\n{LOOP}\n{LOOP}\n甲\n" + "{%p endfor %}\n" * 3,
-        ["正文第 52 段：“{%p for a in overview %}”：循环最多套 2 层。请照原模板改正。"],
+        ["正文第 54 段：“{%p for a in overview %}”：循环最多套 2 层。请照原模板改正。"],
     ),
     "text": (f"{LOOP}\n{LOOP}\n" + "甲" * 180_000 + "\n{%p endfor %}\n{%p endfor %}", [TOO_LONG]),
     "no attribute": ("{{ unit_name.foo }}", [UNPRINTABLE.format("{{ unit_name.foo }}")]),
@@ -996,7 +1001,7 @@ RUNNING = {
     ),
     "half a condition": ("甲{% else %}", [UNPRINTABLE.format("甲{% else %}")]),
     "what is split": ("{\n{ unit_name }}", [  # no tag as it stands, one where paragraphs are joined
-        "正文第 51 段：占位符不完整，只有“}}”。请补全成对的花括号。",
+        "正文第 53 段：占位符不完整，只有“}}”。请补全成对的花括号。",
         "有的占位符被分在两段里。请把花括号和里面的名称写在同一段。",
     ]),
 }  # fmt: skip

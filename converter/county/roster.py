@@ -306,8 +306,8 @@ def _text(path: Path, data: bytes) -> str | None:
 
 def _rows(path: Path, data: bytes) -> Sequence[Sequence[str]]:
     """Return the first sheet of a roster that is a workbook; raises UnusableFile for any other file."""
+    from converter.form.fields import FORM_TITLE
     from converter.reading.workbooks.xlsx import first_sheet
-    from converter.writing.form_book import FORM_TITLE
 
     file = detect_kind(path, data)
     rows = first_sheet(file) if file.kind == "workbook" else []

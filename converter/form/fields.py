@@ -15,6 +15,8 @@ FORM_VERSION: Final = "2021.3"
 
 REPORT_NAME: Final = "政府信息公开工作年度报告"
 """The name of the report in titles, messages and file names."""
+FORM_TITLE: Final = f"{REPORT_NAME}填报表"
+"""The title of the workbook."""
 
 FORM_SOURCE: Final = "国办公开办函〔2021〕30号"
 

@@ -10,20 +10,28 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from converter.reading.blocks import Block, PictureBlock, TextBlock
+from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.known_headings import heading_section
 
 _LONGEST_LINE: Final = 60
 _FULL_LINE: Final = 20
 """Minimum characters of a paragraph that a page may have cut; what is shorter may be a heading."""
-_COUNT: Final = r"\d{1,3}"
+_COUNT: Final = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,5}|[IVXivx\u2160-\u216b\u2170-\u217b]{1,6})"
+_DASH: Final = r"[-—–―－·~\uff5e]"
 PAGE_NUMBER: Final = re.compile(
-    rf"[-—–―－·]{{0,9}}(?:第?{_COUNT}页?(?:[/／,，共]{{1,3}}{_COUNT}页?)?|[Pp]age{_COUNT}(?:of{_COUNT})?)[-—–―－·]{{0,9}}"
+    rf"{_DASH}{{0,9}}(?:(?:第{_COUNT}页|{_COUNT}页?)(?:[/／,，共(（]{{1,3}}{_COUNT}页?[)）]?|of{_COUNT})?"
+    rf"|共{_COUNT}页[,，]?第{_COUNT}页|(?:页码[:：]?|[Pp](?:age|\.)?){_COUNT}(?:of{_COUNT})?){_DASH}{{0,9}}"
 )
 """The number of a page, blanks apart; also a number alone."""
-_MARKED: Final = re.compile(r"\D.*\D|.*[页/／].*|[Pp]age.*")
-"""One that is marked as such: — 3 —, 第3页, 3/12."""
+_MARKED: Final = re.compile(rf"[第共码Pp]|of|^{_DASH}.*{_DASH}$")
+"""What only one has that is marked as such: — 3 —, 第3页, Page 3."""
+_NUMBER_BEHIND: Final = re.compile(rf"(?<!\d){_DASH}{{0,9}}\d{{1,3}}{_DASH}{{0,9}}$")
+_OF_A_FIGURE: Final = re.compile(
+    r"[，。、；：,.;:）)%\uff05‰余多万亿元人名年月日天页件条个项份宗起次例篇期场批户家部册处类种级位本张]"
+)
+"""What a sentence goes on with behind a figure."""
+_ASKS_FOR_A_FIGURE: Final = tuple("共计为达约近第")
 _ENDS: Final = tuple("。！？；：…”’）)】》.!?;:")
 _TITLE: Final = re.compile(r"[^。；：，]{0,40}(?:信息|政务)公开[^。；：，]{0,16}(?:报告|年报)")
 _PREFACE: Final = re.compile(r"条例|1月1日|编制")
@@ -40,13 +48,32 @@ def without_page_furniture(blocks: Sequence[Block], before: Sequence[Block] = ()
         for at, one in enumerate(blocks)
         if (bare := _line(one)) and PAGE_NUMBER.fullmatch(bare)
     }
-    marked = {at for at, bare in numbers.items() if _MARKED.fullmatch(bare)}
-    alone = {at: int(bare) for at, bare in numbers.items() if bare.isdecimal()}
+    marked = {at for at, bare in numbers.items() if _MARKED.search(bare)}
+    alone = {
+        at: int(found[0])
+        for at, bare in numbers.items()
+        if at not in marked and (found := re.search(r"\d+", bare))
+    }
     # a number alone may be that of a heading, or a figure
     counts_on = all(later == number + 1 for number, later in pairwise(alone.values()))
-    if counts_on and any(_rest(blocks, at - 1, at + 1) for at in alone):
+    if counts_on and any(_cuts(blocks, at) for at in alone):
         marked |= alone.keys()
     return _without(blocks, left_out | marked)
+
+
+def _cuts(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a number alone parts a sentence, or a table, that has no use for a figure there."""
+    above, below = (blocks[one] if 0 <= one < len(blocks) else None for one in (at - 1, at + 1))
+    if isinstance(above, TableBlock) and isinstance(below, TableBlock):
+        return True
+    rest = _rest(blocks, at - 1, at + 1)
+    return bool(
+        rest
+        and isinstance(above, TextBlock)
+        and not above.whole.rstrip().endswith(_ASKS_FOR_A_FIGURE)
+        and not _OF_A_FIGURE.match(rest.whole.lstrip())
+        and not PAGE_NUMBER.fullmatch(_line(rest))
+    )
 
 
 def _running_titles(blocks: Sequence[Block], before: Sequence[Block]) -> Iterator[int]:
@@ -56,7 +83,7 @@ def _running_titles(blocks: Sequence[Block], before: Sequence[Block]) -> Iterato
     """
     texts = [one for one in blocks if isinstance(one, TextBlock)]
     start = next((one for one in texts if heading_section(one)), None)
-    lines = [_line(one) for one in blocks]
+    lines = [_NUMBER_BEHIND.sub("", _line(one)) for one in blocks]
     said = Counter([*map(_line, before), *lines])
     titles = {one for one, times in said.items() if times > 1 and _TITLE.fullmatch(one)}
     is_below = False

@@ -10,7 +10,7 @@ from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile, not_the_page
 from converter.findings import Finding, Place
 from converter.form.fees import fees_stated
-from converter.form.fields import REPORT_NAME, SECTIONS, TABLE_NAMES, SectionKey, Slot
+from converter.form.fields import FORM_TITLE, REPORT_NAME, SECTIONS, TABLE_NAMES, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.known_headings import heading_section
@@ -34,6 +34,8 @@ from converter.reading.word.word_left_out import left_out, quoted
 _NO_LINES: Final = (
     "这份 PDF 里的表格没有画线，分不清哪个数在哪一格。请用填报表（.xlsx），或 Word 报告。"
 )
+
+_PRINTED_FORM: Final = "这是填报表打印成的 PDF，不是报告。请用填报表本身（.xlsx）。"
 
 _HIDDEN: Final = "网页里 {count} 处隐藏、删去或排在正文旁边的文字不会带到新报告里{quoted}。"
 _REVEALED: Final = "{table}在网页上平时不显示（点开了才看得到），页面上没有别的{table}，已照它读入。请核对是不是本年度的表。"
@@ -66,6 +68,8 @@ def read_document(file: InputFile) -> ReadResult:
         from converter.reading.pdf.pdf_blocks import read_pdf_blocks
 
         blocks = read_pdf_blocks(file)
+        if any(_text(block).strip() == FORM_TITLE for block in blocks):
+            raise UnusableFile(f"{file.path.name}：{_PRINTED_FORM}", Refusal.OTHER_FORMAT)
         result = read_report(blocks)
         if result is not None and not any(isinstance(block, TableBlock) for block in blocks):
             raise UnusableFile(f"{file.path.name}：{_NO_LINES}", Refusal.OTHER_FORMAT)

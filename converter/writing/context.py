@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from converter.form.fields import FIELDS, slots_of
@@ -39,6 +40,8 @@ class Paragraph(NamedTuple):
     heading: str
     """Its second-level heading, or an empty text."""
     text: str
+    is_last: bool = False
+    """Whether it ends the report; what is signed must not stand on a page of its own."""
 
     @property
     def is_heading(self) -> bool:
@@ -60,7 +63,7 @@ def split_heading(paragraph: str) -> Paragraph:
     >>> split_heading("（一）主动公开").is_heading
     True
     >>> split_heading("（一）主动公开。全年公开 12 条。")
-    Paragraph(heading='（一）主动公开。', text='全年公开 12 条。')
+    Paragraph(heading='（一）主动公开。', text='全年公开 12 条。', is_last=False)
     """
     if not _HEADING_START.match(paragraph):
         return Paragraph("", paragraph)
@@ -69,6 +72,11 @@ def split_heading(paragraph: str) -> Paragraph:
     if len(head) > _LONGEST_HEADING:
         return Paragraph("", paragraph)
     return Paragraph(head, paragraph[len(head) :])
+
+
+def _with_last(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    *before, last = paragraphs
+    return [*before, last._replace(is_last=True)]
 
 
 def broken_title(report: Report) -> str:
@@ -129,7 +137,7 @@ def render_context(report: Report) -> dict[str, Any]:
         "preface": Paragraphs(Paragraph("", text) for text in report_preface(report)),
         "overview": Paragraphs(map(split_heading, report.overview)),
         "problems": Paragraphs(map(split_heading, report.problems)),
-        "other_matters": Paragraphs(map(split_heading, report_other_matters(report))),
+        "other_matters": Paragraphs(_with_last(map(split_heading, report_other_matters(report)))),
     }
     for field in FIELDS.values():
         if field.is_number:

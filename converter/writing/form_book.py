@@ -3,11 +3,10 @@
 from typing import Any, Final
 
 from converter.errors import NianbaoError
-from converter.form.fields import REPORT_NAME
+from converter.form.fields import FORM_TITLE
 from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area, merged
 from converter.writing.xlsx_book import Worksheet, XlsxBook
 
-FORM_TITLE: Final = f"{REPORT_NAME}填报表"
 INPUT_COLOUR: Final = "#FFF6D6"
 TOTAL_COLOUR: Final = "#E4E7EB"
 BORDER: Final = {"border": 1, "border_color": "#7F7F7F"}

@@ -6,7 +6,14 @@ And the notes beside tables 2 to 4 that say in plain words what counts in each r
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from converter.form.fields import FORM_SOURCE, FORM_VERSION, OUTCOME_GROUPS, TABLES, Slot
+from converter.form.fields import (
+    FORM_SOURCE,
+    FORM_TITLE,
+    FORM_VERSION,
+    OUTCOME_GROUPS,
+    TABLES,
+    Slot,
+)
 from converter.form.layout import (
     BALANCE_ROW,
     BANNER_ROW,
@@ -23,7 +30,6 @@ from converter.form.layout import (
 from converter.writing.banner import UNFILLED, WARNED, WRONG, RuleOutcomes, banner_text
 from converter.writing.form_book import (
     BAD,
-    FORM_TITLE,
     INPUT_COLOUR,
     LINK,
     OPEN,

@@ -1,5 +1,5 @@
 """A Word template, made by tools.build."""
-MADE_FROM = "1a6625d8013f488cc34dca3970fa5a9e87d63b0ff430732bd763b8721b63aa3b"
+MADE_FROM = "73b2519bfcb6cebb7f137bd292b1122d3f87371fa29bd0423c5b5cab00b471a6"
 
 
 def pieces(context, escaped, part):
@@ -467,6 +467,12 @@ def pieces(context, escaped, part):
             yield '</w:t></w:r></w:p>'
         elif part(paragraph, 'has_address'):
             yield '<w:p><w:pPr><w:pStyle w:val="BodyTextAddress"/></w:pPr><w:r><w:rPr><w:rStyle w:val="HeadingInLine"/><w:rFonts w:hint="eastAsia" w:ascii="楷体_GB2312" w:hAnsi="楷体_GB2312" w:eastAsia="楷体_GB2312" w:cs="楷体_GB2312"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr><w:t xml:space="preserve">'
+            yield escaped(part(paragraph, 'heading'))
+            yield '</w:t></w:r><w:r><w:rPr><w:rFonts w:hint="eastAsia" w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:cs="仿宋_GB2312"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr><w:t xml:space="preserve">'
+            yield escaped(part(paragraph, 'text'))
+            yield '</w:t></w:r></w:p>'
+        elif part(paragraph, 'is_last'):
+            yield '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/></w:pPr><w:r><w:rPr><w:rStyle w:val="HeadingInLine"/><w:rFonts w:hint="eastAsia" w:ascii="楷体_GB2312" w:hAnsi="楷体_GB2312" w:eastAsia="楷体_GB2312" w:cs="楷体_GB2312"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr><w:t xml:space="preserve">'
             yield escaped(part(paragraph, 'heading'))
             yield '</w:t></w:r><w:r><w:rPr><w:rFonts w:hint="eastAsia" w:ascii="仿宋_GB2312" w:hAnsi="仿宋_GB2312" w:eastAsia="仿宋_GB2312" w:cs="仿宋_GB2312"/><w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr><w:t xml:space="preserve">'
             yield escaped(part(paragraph, 'text'))

@@ -440,16 +440,20 @@ def _loop(name: str) -> Iterable[str]:
     yield _paragraph("Heading2", "{{ paragraph.heading }}")
     yield _paragraph("BodyText", "{%p elif paragraph.has_address %}")
     yield _prose("BodyTextAddress")
+    if name == "other_matters":
+        # GB/T 9704-2012: the sign-off stands on one page with some of the text
+        yield _paragraph("BodyText", "{%p elif paragraph.is_last %}")
+        yield _prose("BodyText", layout="<w:keepNext/>")
     yield _paragraph("BodyText", "{%p else %}")
     yield _prose("BodyText")
     yield _paragraph("BodyText", "{%p endif %}")
     yield _paragraph("BodyText", "{%p endfor %}")
 
 
-def _prose(style: str) -> str:
+def _prose(style: str, *, layout: str = "") -> str:
     look = _STYLES[style]
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr>'
         + _run("{{ paragraph.heading }}", _SUBHEADING_FONT, look.size, "HeadingInLine")
         + _run("{{ paragraph.text }}", look.font, look.size)
         + "</w:p>"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from operator import add
+from operator import add, ne
 from typing import Final
 
 from converter import sentences
@@ -63,6 +63,8 @@ def check_citations(passages: Iterable[Passage], year: int | None) -> Iterator[F
         if "号" in passage.folded or "〕" in passage.folded:
             yield from _written_numbers(passage)
             yield from _years_of_numbers(passage, year, reported)
+        if "工作日" in passage.folded:
+            yield from _days(passage)
         if "》" in passage.folded:
             yield from _inner_titles(passage)
             yield from _plans_of_another_year(passage, reported)
@@ -121,10 +123,10 @@ def _of_what_is_gone(found: "re.Match[str]") -> bool:
 
 def _about_unknown(bare: str, cited_number: str) -> str:
     """Return what is wrong with a title that is not in the list, and the number after it."""
-    near = _near_title(bare) or _shortened(bare)
+    other = _numbers().get(cited_number)
+    near = _near_title(bare) or _shortened(bare) or _of_other_kind(bare) or _numbered(bare, other)
     if near:
         return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
-    other = _numbers().get(cited_number)
     if other and _is_of_another(bare, other):
         return sentences.TEXT_CITATION_NUMBER_NOT_ITS.format(number=cited_number, other=other.title)
     return ""
@@ -212,7 +214,8 @@ def _near_title(bare: str) -> tuple[Citation, str] | None:
                 continue  # a longer title is another law: 海洋环境保护法
             matcher = difflib.SequenceMatcher(None, right, bare, autojunk=False)
             same = sum(block.size for block in matcher.get_matching_blocks())
-            if max(len(right), len(bare)) - same <= _NEAR_TITLE and _digits(right) == _digits(bare):
+            near = max(len(right), len(bare)) - same <= _NEAR_TITLE or sorted(right) == sorted(bare)
+            if near and _digits(right) == _digits(bare):
                 return citation, title
     return None
 
@@ -253,6 +256,29 @@ def _shortened(bare: str) -> tuple[Citation, str] | None:
         )
     ]
     return whole[0] if len({title for _, title in whole}) == 1 else None
+
+
+_KINDS: Final = {"法": "条例", "条例": "法"}
+
+
+def _of_other_kind(bare: str) -> tuple[Citation, str] | None:
+    """Return the law that a title behind the state's name calls a regulation, or the reverse: 数据安全条例."""
+    kind = next((kind for kind in _KINDS if bare.endswith(kind)), "")
+    known = _titles().get(bare.removesuffix(kind) + _KINDS.get(kind, ""))
+    right = known and bare.startswith(_STATE) and known.title.startswith(_STATE)
+    return (known, known.title) if known and right and known.last_year is None else None
+
+
+def _numbered(bare: str, other: Citation | None) -> tuple[Citation, str] | None:
+    """Return the document that a number means, where the title beside it has one or two other characters."""
+    if other is None:
+        return None
+    for title in (other.title, *other.aliases):
+        right = plain_title(title)
+        differing = sum(map(ne, right, bare))
+        if len(right) == len(bare) and differing <= _NEAR_TITLE and _digits(right) == _digits(bare):
+            return other, title
+    return None
 
 
 def _numbers_alone(
@@ -384,6 +410,49 @@ def _articles(passage: Passage) -> Iterator[Finding]:
             yield passage.finding(
                 "TEXT-CITATION", *found.span(), sentences.TEXT_CITATION_ARTICLE.format(said=said)
             )
+
+
+_DAYS: Final = (
+    (
+        when_used(
+            r"自(?:政府信息|信息)?(?:形成|产生)(?:或者?|、)变更之日起，?(?P<days>\d{1,3}|[二三四五六]十五?)个工作日"
+        ),
+        "二十六",
+    ),
+    (
+        when_used(
+            r"自?收到(?:政府信息公开)?申请(?:书|表)?之日起，?(?P<days>\d{1,3}|[二三四五六]十五?)个工作日内?(?=[^，。；]{0,8}(?:答复|回复|办结|办理))"
+        ),
+        "三十三",
+    ),
+)
+"""Days within which the regulation has information published and applications answered, and its article."""
+_DAYS_OF_LAW: Final = 20
+_OF_INFORMATION: Final = when_used("公开|政府信息")
+_MORE_TIME: Final = when_used(
+    "延长|延期|另有|第三方|补正|许可|登记|审批|认定|备案|复核|证|清单|目录"
+)
+"""What gives more time, and what is applied for or published under another law."""
+
+
+def _days(passage: Passage) -> Iterator[Finding]:
+    """Find more days than the regulation gives; another law may give more, and some offices promise less."""
+    for pattern, article in _DAYS:
+        for found in pattern.finditer(passage.folded):
+            said = found["days"]
+            number = int(said) if said.isdigit() else numeral_value(said)
+            before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[
+                -1
+            ]
+            if (
+                number > _DAYS_OF_LAW
+                and _OF_INFORMATION.search(before)
+                and not _MORE_TIME.search(before)
+            ):
+                why = sentences.TEXT_CITATION_DAYS.format(
+                    article=article, days=_DAYS_OF_LAW, said=said
+                )
+                yield passage.finding("TEXT-CITATION", *found.span("days"), why)
 
 
 def _digits(title: str) -> str:

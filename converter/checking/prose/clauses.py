@@ -30,6 +30,8 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _without_per_cent(passage)
         if "万" in text or "亿" in text:
             yield from _without_currency(passage)
+        if "人数" in text:
+            yield from _number_of_a_number(passage)
 
 
 # ---------------------------------------------------------------- sentences that stand twice
@@ -316,6 +318,17 @@ def _without_per_cent(passage: Passage) -> Iterator[Finding]:
     """Find a rate without its sign: 办结率100."""
     for found in _RATE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST.format(words=found["figure"], lost="%")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_COUNT_OF: Final = when_used("(?<![\\d.])\\d{1,7}[余多]?人(?P<of>数)(?=[，。；、）]|$)")
+
+
+def _number_of_a_number(passage: Passage) -> Iterator[Finding]:
+    """Find 31人数: what is counted with a figure is 31人."""
+    for found in _COUNT_OF.finditer(passage.folded):
+        right = found[0].removesuffix(found["of"])
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 

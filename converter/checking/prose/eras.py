@@ -76,6 +76,8 @@ def _five_year_plans(passage: Passage, year: int) -> Iterator[Finding]:
 _CARRIED_ON: Final = when_used(r"(?:以|结合|开展|围绕|按照|统筹|聚焦|做好|深入推进|扎实推进)$")
 _LONG_OVER: Final = 2
 """Years after which nobody carries on what belonged to another time."""
+_CARRIED_OUT: Final = "开展"
+"""Only what was made of a course of education goes on in the year after it; it is carried out no more."""
 
 
 def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
@@ -87,7 +89,14 @@ def _campaigns(passage: Passage, year: int) -> Iterator[Finding]:
             continue
         near = text[max(0, place - 20) : place + len(one.name) + 12]
         carried_on = _CARRIED_ON.search(re.sub("[“”深入扎实学习贯彻全面]", "", text[:place][-20:]))
-        over = year >= one.last + _LONG_OVER and carried_on
+        out = (
+            carried_on
+            and carried_on[0] == _CARRIED_OUT
+            and "教育" in text[place:][: len(one.name) + 4]
+        )
+        dated = re.search(r"20\d\d年[^，。；]*$", text[max(0, place - 20) : place])
+        just_over = out and not (dated and int(dated[0][:4]) <= one.last)
+        over = carried_on and year >= one.last + (1 if just_over else _LONG_OVER)
         if (year < one.first or over) and not any(word in near for word in one.exceptions):
             years = f"{one.first} 年" + (f"至 {one.last} 年" if one.last > one.first else "")
             why = sentences.TEXT_YEAR_CAMPAIGN.format(said=one.name, years=years, year=year)

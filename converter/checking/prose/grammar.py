@@ -71,7 +71,7 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
     for found in _adverb().finditer(text):
         start, end = found.span()
         if (
-            text[max(0, start - 1) : start] in _BEFORE_NOUN
+            (text[max(0, start - 1) : start] in _BEFORE_NOUN and not _adverbs_before(text, start))
             or text.startswith(_heads(), end)
             or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
             or text[end : end + 1] in "的与和及、"
@@ -85,6 +85,13 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", start, end, why)
 
 
+def _adverbs_before(text: str, end: int) -> bool:
+    """Tell whether a list that goes on at an index begins with what is an adverb alone: 依法、及时、准确的公开."""
+    items = re.split("[，。；：]", text[max(0, end - _LIST) : end])[-1].split("、")
+    return not items[-1] and any(one in words_of("一般只作状语") for one in items[:-1])
+
+
+_LIST: Final = 16
 _COMPLEMENT: Final = when_used(
     "(?:[经担付看买用对]的起(?![重步点源居诉草]))|(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
     "|(?P<done>(?<![所])(?:[做抓办讲写管]|落实|执行|开展|掌握|运用|完成|更新|公开|解读|宣传|推进))的"
@@ -154,10 +161,26 @@ _BUSINESS: Final = when_used(
 )
 
 
+_OF_A_QUALITY: Final = when_used(
+    "(?P<frame>(?:提高|提升|增强)(?:了)?[^，。；：、是能对属]{0,14}的"
+    "(?:吸引|公信|针对|透明|知晓|满意|积极|主动|准确|及时|有效|权威|精准|完整|真实|便捷|实用|感染|影响|凝聚|执行))"
+    + _ENDS
+)
+"""What is raised is a quality: 吸引力, 准确性, 透明度."""
+
+
 def _without_noun(passage: Passage) -> Iterator[Finding]:
     """Find 取得了一定， and 加强与申请人的。, whose noun is missing."""
     text = passage.folded
-    for pattern in (_NOUN_OF_PRAISE, _OFFERED, _MORE, _TOGETHER, _RAISED, _BUSINESS):
+    for pattern in (
+        _NOUN_OF_PRAISE,
+        _OFFERED,
+        _MORE,
+        _TOGETHER,
+        _RAISED,
+        _BUSINESS,
+        _OF_A_QUALITY,
+    ):
         for found in pattern.finditer(text):
             name = found.lastgroup or "frame"
             if not is_quoted(text, found.start(name)):
@@ -318,9 +341,10 @@ _PAIR: Final = 2
 _HAVING_BOTH: Final = ("公开", "提供", "提出", "出具")
 """Verbs that stand behind one that is a noun there: 质量提升提供支持."""
 
-
-_RESULTS: Final = frozenset("好实")
-"""What verbs end with that stand side by side for emphasis: 抓实抓好, 做好抓好."""
+_OF_MANNER: Final = ("公开",)
+"""Verbs that tell how the one behind them is done: 向社会公开公布."""
+_HOW_WELL: Final = frozenset("好实细紧牢稳严")
+"""What one verb is said with twice: 抓实抓好."""
 
 
 @cache
@@ -331,11 +355,11 @@ def _two_verbs() -> frozenset[str]:
     }
     return frozenset(
         one + other
-        for one in verbs
+        for one in verbs.difference(_OF_MANNER)
         for other in verbs.difference(_HAVING_BOTH, (one,))
         if (one[0] == other[0] or one[1] == other[1])
         and not {one, other} <= knowledge.parallel()
-        and _RESULTS.isdisjoint((one[1], other[1]))
+        and not {one[1], other[1]} <= _HOW_WELL
     )
 
 
@@ -432,7 +456,9 @@ _TO_A_FIGURE: Final = when_used(
 _JOINED_BEHIND: Final = when_used(
     "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"
 )
-_TWO_MEASURES: Final = when_used("\\d[余多]?(?P<two>[件条项篇份期][件条项个篇份期])(?![^\\W\\d_])")
+_TWO_MEASURES: Final = when_used(
+    "\\d[余多]?(?P<two>(?P<one>[件条项篇份期])(?!(?P=one))[件条项个篇份期])(?![^\\W\\d_])"
+)
 _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了?(?:近|约)?\\d[\\d.]*倍")
 
 
@@ -463,8 +489,17 @@ _BEFORE_AN_ORGAN: Final = when_used(
 )
 
 
+_BEFORE_A_NOUN: Final = when_used(
+    "(?P<adverb>认真|切实|进一步|逐步)(?:人大代表|政协委员|群众|社会各界|企业|政府|政务|信息|网站|栏目|公众|公民|申请人"
+    "|基层|各项|有关|相关|干部|制度|机制|渠道|平台|水平|质量)(?!化)"
+)
+
+
 def _adverb_without_verb(passage: Passage) -> Iterator[Finding]:
-    """Find 认真县委、县政府的部署: what comes from above needs a verb before it."""
+    """Find 认真县委、县政府的部署: what comes from above needs a verb before it, and so does any noun."""
+    for found in _BEFORE_A_NOUN.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["adverb"], verb="做好")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _BEFORE_AN_ORGAN.finditer(passage.folded):
         why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["adverb"], verb="落实")
         yield passage.finding("TEXT-TYPO", *found.span(), why)

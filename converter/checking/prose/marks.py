@@ -22,6 +22,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
     for passage in everything:
         yield from _doubled_marks(passage)
         yield from _misplaced(passage)
+        yield from _lost_before_parts(passage)
         yield from _half_width(passage)
         yield from _of_two_widths(passage)
         yield from _title_closed_late(passage)
@@ -34,12 +35,18 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
 
 
+_NEXT_POINT: Final = when_used("[二三四五六七八九十]{1,2}[是要]|（")
+"""What stands behind the end of a point."""
+
+
 def _doubled_marks(passage: Passage) -> Iterator[Finding]:
     for found in _MARKS.finditer(passage.folded):
         marks = found[0]
         if set(marks) <= {"？", "！"} or len(marks) > _MOST_MARKS:
             continue
         kept = "。" if "。" in marks else marks[0]
+        if "；" in marks and _NEXT_POINT.match(passage.folded, found.end()):
+            kept = "；"
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
@@ -55,6 +62,18 @@ def _misplaced(passage: Passage) -> Iterator[Finding]:
     for found in _PAUSE.finditer(text):
         why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_PARTS: Final = when_used(
+    r"\d(?P<words>[件条次个篇期份项名家](?:其中))(?=[，：]|[^，。；：\d]{0,12}\d)"
+)
+
+
+def _lost_before_parts(passage: Passage) -> Iterator[Finding]:
+    """Find a number with no mark between it and its parts: 21件其中，办结20件."""
+    for found in _PARTS.finditer(passage.folded) if "其中" in passage.folded else ():
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words="其中", lost="，")
+        yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
 # ---------------------------------------------------------------- pairs

@@ -38,6 +38,7 @@ def check_numbering(
         yield from _points(passage)
         yield from _items_within(passage)
     for passages in sections.values():
+        yield from _points_apart(passages)
         yield from _announced(passages)
         yield from _second_level(passages)
         yield from _lower_levels(passages)
@@ -215,6 +216,25 @@ def _points(passage: Passage) -> Iterator[Finding]:
                 number=found["number"], expected=chinese_numeral(expected)
             )
             yield passage.finding("TEXT-NUMBERING", found.start("number"), found.end(), why)
+        expected = number + 1
+
+
+def _points_apart(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a point that does not follow the one of the paragraph before, where each has a paragraph of its own."""
+    expected = 0
+    for passage in passages:
+        points = list(_POINT.finditer(passage.folded))
+        if len(points) != 1 or points[0].start():
+            expected = 0
+            continue
+        found = points[0]
+        number = numeral_value(found["number"])
+        if number not in (1, expected) and expected:
+            why = sentences.TEXT_NUMBERING_POINT.format(
+                number=found["number"], expected=chinese_numeral(expected)
+            )
+            yield passage.finding("TEXT-NUMBERING", *found.span("number"), why)
+            return
         expected = number + 1
 
 

@@ -8,7 +8,6 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.passages import (
     Passage,
-    Sentence,
     core_of,
     is_in_order,
     is_quoted,
@@ -33,7 +32,7 @@ _OWN_PRACTICE: Final = when_used(
 _ORGAN: Final = when_used(
     r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
-_WORK: Final = "紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
+_WORK: Final = "紧扣|聚焦|围绕|立足|紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
 """What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
@@ -66,7 +65,7 @@ _NO_ZONE: Final = "(?<![发园新管理景务])"
 """In front of 区 that is an area of government: not 开发区, 园区, 管理区."""
 _NOT_A_NAME: Final = when_used(
     r"个别|部分|少数|[各全本我该每及和与由在对为向要据了是、]|所有|相关|有关|其[他它]|上级|[省市县区]级|成立|配合|协助|协同|联合|会同|充分|发挥|(?<!财)经(?![济开贸信营管发])|坚持|督促|邀请|以[县市区局]?|召开|通过|听取|组织|乡镇|[村城建]镇|建制|[下直所]属|部门"
-    r"|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
+    r"|小$|重点|中心$|示范|特色|强$|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
 )
 _OFFICE: Final = r"(?:人民政府|政府|办事处|党委|党组|党工委)?"
 _BEFORE_ITSELF: Final = when_used(
@@ -442,17 +441,20 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
 _BEFORE_AREA: Final = "在由据照按向对受经以被与和及的到绕实彻合从用托过示入给于"
 """Characters behind which the name of an area or an organ begins."""
 _LED: Final = rf"(?:^|(?<![\u4e00-\u9fff])(?<![省市县区州镇乡街村级]、)|(?<=[{_BEFORE_AREA}]))"
+_OF_A_COUNTY: Final = when_used(
+    _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
+)
 _LEADERS: Final = {
     "县": when_used(_LED + "(?P<said>区委、?区政府|区(?:人民)?政府|区委(?=[，、]|办|常委)|区直)"),
-    "区": when_used(
-        _LED + "(?P<said>县委、?县政府|县(?:人民)?政府|县委(?=[，、]|办|常委)|县直|全县(?!域))"
-    ),
+    "区": _OF_A_COUNTY,
+    "旗": _OF_A_COUNTY,
     "市": when_used(
         _LED + "(?P<said>(?:县委、?县|区委、?区)政府|[县区](?:人民)?政府(?=(?:门户)?网))"
     ),
 }
-"""Who leads the units of a district, seen from those of a county, and the reverse."""
-_AREA_OF_UNIT: Final = when_used(f"(?<!自治){_NO_ZONE}[县区]")
+"""Who leads the units of another kind of area, seen from those of a county, a district or a banner."""
+_AREA_OF_UNIT: Final = when_used(f"(?<!自治)(?:{_NO_ZONE}[县区]|(?<![红军国义八])旗)")
+"""The level of an area within a unit's name; 红旗镇 is in no banner."""
 
 
 def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -486,7 +488,7 @@ def _own_kind_of_another_area(
     levels = _AREA_OF_UNIT.findall(unit)
     if kind.kind not in _DEPARTMENTS or len(levels) != 1 or "自治区" in unit:
         return
-    other = "县" if levels[0] == "区" else "区"
+    other = "区" if levels[0] == "县" else "县"
     place = passage.folded.find(other + core)
     before = passage.folded[max(0, place - 1) : place]
     around = passage.folded[max(0, place - 12) : place + 20]
@@ -632,7 +634,8 @@ def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
     kind = knowledge.self_reference_of(own)
     right = kind.proper[0] if kind else "本机关"
     found: dict[str, Finding] = {}
-    for sentence in _sentences(report) if own else ():
+    passages = passages_of(report) if own else ()
+    for sentence in (one for passage in passages for one in passage.sentences):
         named = [
             (place, name)
             for place, name in knowledge.occurrences(sentence.text, index, called)
@@ -646,10 +649,6 @@ def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
                 why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=own, own=right)
                 found[other] = sentence.finding("TEXT-UNIT", *span, why)
     return list(found.values())
-
-
-def _sentences(report: Report) -> Iterator[Sentence]:
-    return (sentence for passage in passages_of(report) for sentence in passage.sentences)
 
 
 @cache

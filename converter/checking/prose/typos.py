@@ -10,8 +10,10 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.citations import is_told
+from converter.checking.prose.lost import lost_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.words import characters, knowledge
+from converter.checking.prose.words.candidates import both_typed
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
@@ -37,9 +39,6 @@ from converter.form.fields import REPORT_NAME
 from converter.form.patterns import when_used
 from converter.form.report import Report, report_title
 
-_FEWEST_CLAUSES: Final = 3
-_LONGEST_CLAUSE: Final = 20
-"""Clauses in a row, and characters of the last one, in which a lost number is looked for."""
 _REPORT: Final = REPORT_NAME.removeprefix("政府")
 
 
@@ -60,7 +59,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
                 yield finding
         yield from _behind_figures(passage)
         yield from _near_misses(passage, report, everything, told)
-        yield from _lost(passage)
+        yield from lost_of(passage)
 
 
 _DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,16})\1|((?:19|20)\d\d年)\2")
@@ -72,12 +71,12 @@ _DOUBLED_PARTICLES: Final = when_used(
     r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
 )
 _MEASURE_TWICE: Final = when_used(
-    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
+    r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次家名处户])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
 )
 """A measure that stands twice behind its figure."""
 _NOT_DONE: Final = when_used(
     r"(?:^|[，。；]|年度?|我[局镇乡委县区市办]|我街道|本机关|本单位|情况|信息|申请|均)(?P<wrong>[为位](?:收取|收到|发生|产生|接到|发出|出现|受理))"
-    r"(?:过)?[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
+    r"(?:过)?(?:[^，。；\d]{0,16}(?:费|费用|申请|复议|诉讼|通知|情况|情形|事件|案件|投诉|举报)|[^，。；\d的]{0,14}(?:问题|差错|失误|事故))(?=[。；]|$|，(?:[未为位无没也亦且]|不存在|全年|本|我))"
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = when_used(
@@ -216,11 +215,18 @@ def _least_of_doubled(text: str, place: int) -> float:
         return _LIKELIER_ONCE if told else math.inf
     if _ends_word(text, place):
         left_alone = _is_left_alone(text, place + 2)
-    else:  # 梭梭接种, 边边场: once is no word either
-        left_alone = _is_left_alone(text, place + 1) and not is_single(text[place])
+    else:  # 梭梭接种, 边边场: once is no word either; but a title ends as others do (促进法法》)
+        ends_title = text.startswith("》", place + 2)
+        left_alone = (
+            _is_left_alone(text, place + 1) and not is_single(text[place]) and not ends_title
+        )
     if left_alone:
         return _LIKELIER_THAN_TWO_WORDS
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
+
+
+_MODALS: Final = frozenset("应可须要")
+"""Words that begin what is to be done: 落实到到应公开尽公开."""
 
 
 def _is_left_alone(text: str, place: int) -> bool:
@@ -228,7 +234,7 @@ def _is_left_alone(text: str, place: int) -> bool:
     following = text[place : place + 1]
     return (
         following.isalpha()
-        and following not in PARTICLES
+        and following not in PARTICLES | _MODALS
         and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
     )
 
@@ -408,6 +414,7 @@ def _near_misses(
         if not _overlaps(reported, slip.place, end) and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
+    yield from _both_typed(passage, unit, reported)
     yield from _confused(passage, report, everything, reported)
     right = bytearray()
     for doubt in doubts(text):
@@ -426,6 +433,15 @@ def _near_misses(
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Find both of two characters that are offered side by side, and note where."""
+    for both in both_typed(passage.folded):
+        end = both.place + len(both.written)
+        if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, unit):
+            reported.append((both.place, end))
+            yield _suggest(passage, *both)
 
 
 def _confused(
@@ -515,8 +531,17 @@ def _is_across(text: str, place: int, wrong: str) -> bool:
 
 
 def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
+    if (
+        right.endswith("的")
+        and wrong[-2:-1] == "的"
+        and _STOPPED.match(passage.folded, place + len(wrong))
+    ):
+        right = f"的{right[:-1]}"  # 积极的性。 is no 积极性的。
     why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
+
+
+_STOPPED: Final = re.compile("[，。；、]|$")
 
 
 def _suggest_around(passage: Passage, slip: Slip) -> Finding:
@@ -601,81 +626,6 @@ def _behind_figures(passage: Passage) -> Iterator[Finding]:
         if meant and meant in characters.alike(written) and not passage.is_broken(place, place + 1):
             start = len(text[:place].rstrip("0123456789"))
             yield _suggest(passage, start, text[start : place + 1], text[start:place] + meant)
-
-
-_LOST_DIGIT: Final = when_used(
-    r"(?:共计|累计|合计|总计|(?<![公一])共)(?:件|条|项|篇|起|份)(?=[，。；、）])"
-    r"|(?:新收|收到|受理|办结|结转|答复)(?:了|到)?(?:政府信息公开申请|依申请公开申请|申请)?(?:件|条|份)(?=[，。；）])"
-    r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
-)
-_BLANK_NUMBER: Final = when_used(
-    "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
-)
-_DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
-_YEAR_LOST: Final = when_used(
-    r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
-    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
-    r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
-    r"|(?<![^。；])20[12]\d(?=，[^\W\da-zA-Z_]{4})"
-    r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)|(?<=截[至止])20[12]\d(?=[底末])"
-    r"|(?<=《)20[12]\d(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))|(?<![\d.\-—~～至第号〔\[（A-Za-z/年“])20[12]\d(?=以来|[上下]半年|第[一二三四]季度)"
-)
-_MEASURE_LOST: Final = when_used(
-    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
-    r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])(?!，\d{3}(?!\d))"
-)
-"""A number without 件, told where the paragraph counts others with it; 1,234件 is one number."""
-_ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
-_STRAY: Final = when_used(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
-
-
-def _lost(passage: Passage) -> Iterator[Finding]:
-    """Find numbers, 年, 日 and 围绕 that were lost, and characters left over after a heading's number."""
-    text = passage.folded
-    for found in _LOST_DIGIT.finditer(text):
-        if re.search(r"[无没未]", re.split("[，。；]", text[: found.start()])[-1]):
-            continue
-        yield passage.finding("TEXT-TYPO", *found.span(), sentences.TEXT_TYPO_NUMBER_LOST)
-    for found in _BLANK_NUMBER.finditer(passage.text):
-        if not _LOST_DIGIT.search(passage.folded):
-            what = sentences.TEXT_TYPO_NUMBER_BLANK.format(words=found[0])
-            yield passage.finding_without_quote("TEXT-TYPO", what)
-    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
-        for found in pattern.finditer(text):
-            why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
-    if re.search(r"\d件", text):
-        for found in _MEASURE_LOST.finditer(text):
-            why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost="件")
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
-    stray = _STRAY.match(text)
-    if stray:
-        why = sentences.TEXT_TYPO_STRAY.format(stray=stray["stray"])
-        yield passage.finding("TEXT-TYPO", 0, 1, why)
-    yield from _clause_without_number(passage)
-
-
-_CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
-
-
-def _clause_without_number(passage: Passage) -> Iterator[Finding]:
-    """Find the last of several clauses without the number that the ones before it have."""
-    for sentence in passage.sentences:
-        clauses = sentence.text.rstrip("。！？").split("，")
-        if len(clauses) < _FEWEST_CLAUSES:
-            continue
-        *before, last = clauses
-        if len(last) > _LONGEST_CLAUSE or re.search(r"[\d零一二三四五六七八九十无没未均]", last):
-            continue
-        counted = [_CLAUSE_WITH_NUMBER.search(clause) for clause in before[-2:]]
-        if not all(counted):
-            continue
-        ends = {found[1][-4:] for found in counted if found}
-        if len(ends) == 1 and last.endswith(ends.pop()):
-            start = sentence.text.rfind(last)
-            measure = counted[-1][3] if counted[-1] else "件"
-            why = sentences.TEXT_TYPO_NUMBER_LOST_AFTER.format(words=last, measure=measure)
-            yield sentence.finding("TEXT-TYPO", start, start + len(last), why)
 
 
 def check_title_typos(titles: Iterable[Passage], report: Report) -> Iterator[Finding]:

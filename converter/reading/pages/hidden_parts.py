@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from converter.reading.blocks import TextBlock
 from converter.reading.pages.page_styles import is_hidden
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ def hidden_parts(tree: "_Element") -> list["_Element"]:
             if element.tag == "table" or next(element.iter("table"), None) is not None:
                 found.append(element)
     return found
+
+
+def show_headings(tree: "_Element", is_heading: Callable[[TextBlock], object]) -> None:
+    """Have the buttons that open the parts of an article read as its headings."""
+    for button in [*tree.iter("button")]:
+        if is_heading(TextBlock("".join(button.itertext()).strip())):
+            button.tag = "div"
 
 
 def reveal(part: "_Element") -> None:

@@ -28,7 +28,12 @@ from converter.reading.blocks import (
     TextBlock,
 )
 from converter.reading.pages.element_tables import is_raised, mark_tables, says_more_than_raised
-from converter.reading.pages.hidden_parts import hidden_parts, reveal, reveal_what_is_missing
+from converter.reading.pages.hidden_parts import (
+    hidden_parts,
+    reveal,
+    reveal_what_is_missing,
+    show_headings,
+)
 from converter.reading.pages.page_source import page_tree
 from converter.reading.pages.page_styles import is_hidden, is_struck, is_unseen, spell_out, style_of
 from converter.reading.room import Room
@@ -147,6 +152,7 @@ def read_page_blocks(
         for foot in [*tree.iter("tfoot")]:
             # it is shown below all other rows, wherever it stands
             foot.getparent().append(foot)
+        show_headings(tree, is_part)
         mark_tables(tree)
         unsure = spell_out(tree)
 

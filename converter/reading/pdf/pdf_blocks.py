@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from statistics import median
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import InputFile
@@ -31,23 +31,22 @@ from converter.reading.heading_numbers import without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
-from converter.reading.pdf.pdf_characters import is_turned, plain
+from converter.reading.pdf.pdf_characters import is_turned, plain, printed_once
 from converter.reading.pdf.pdf_columns import LineNumbers, base, is_in_columns, rows_of
 from converter.reading.pdf.pdf_page_breaks import cut_cells_joined, is_rest
 from converter.reading.pdf.pdf_tables import (
     SAME_PLACE,
     Box,
-    Spend,
     by_place,
     drawn_tables,
-    is_drawn,
 )
 from converter.reading.room import TOO_BUSY, Room
 
+if TYPE_CHECKING:
+    from converter.reading.pdf.pdf_bounds import Resources
+
 _MOST_PAGES: Final = 60
 """Pages of a file; a long report has 15."""
-_MOST_OBJECTS: Final = 50_000
-"""Characters, lines and frames of one page; a full table has 1,500."""
 
 _NOT_INSTALLED: Final = (
     "这是 PDF，读 PDF 要装 pdfplumber（pip install 'nianbao[pdf]'）；没有装的，请对方发 Word 报告。"
@@ -91,6 +90,7 @@ _FULL_PAGE: Final = 0.8
 _SMALLEST_PICTURE: Final = 0.02
 """Of the area of a page: smaller pictures are ornaments."""
 _CLOSING: Final = "，。、；：？！）》〉」』”’】〕,.;:?!)]%"
+_SUB_NUMBER: Final = re.compile("[（(][一二三四五六七八九十]{1,2}[）)]")
 _MAIN_NUMBER: Final = re.compile(r"第?[一二三四五六]\s*(?:、|部分)")
 
 
@@ -188,7 +188,7 @@ def read_pdf_blocks(file: InputFile) -> list[Block]:
 def _pages(document: Any) -> list[_Page]:
     from pdfminer.pdfpage import PDFPage
 
-    from converter.reading.pdf.pdf_bounds import Resources, lay_out
+    from converter.reading.pdf.pdf_bounds import Resources
 
     found = islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)
     if sum(1 for _ in found) > _MOST_PAGES:
@@ -196,25 +196,27 @@ def _pages(document: Any) -> list[_Page]:
     room, resources, line_numbers = Room(), Resources(), LineNumbers()
     pages = []
     for number, page in enumerate(document.pages):
-        lay_out(page, resources)
-        pages.append(_page(number, page, room, resources.spend, line_numbers))
+        pages.append(_page(number, page, room, resources, line_numbers))
         page.close()
     return pages
 
 
-def _page(number: int, page: Any, room: Room, spend: Spend, line_numbers: LineNumbers) -> _Page:
-    if sum(map(len, page.objects.values())) > _MOST_OBJECTS:
-        raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
+def _page(
+    number: int, page: Any, room: Room, resources: "Resources", line_numbers: LineNumbers
+) -> _Page:
+    from converter.reading.pdf.pdf_bounds import objects_of
+
+    shown = objects_of(page, resources)
     found = _Page(number, page.height, page.width)
     loose = [
         {**char, "text": plain(char["text"])}
-        for char in page.dedupe_chars(extra_attrs=()).chars
+        for char in printed_once(shown["char"])
         if char["upright"]
         and not is_turned(char)
         and 0 <= char["x0"] <= page.width
         and 0 <= char["top"] <= page.height
     ]
-    for boxes in drawn_tables(page.filter(is_drawn).edges, spend):
+    for boxes in drawn_tables(shown, resources.spend):
         table, loose = _filled(boxes, loose, number)
         found.items.append(table)
     left = min((one.left for one in _tables(found)), default=page.width)
@@ -223,7 +225,7 @@ def _page(number: int, page: Any, room: Room, spend: Spend, line_numbers: LineNu
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
     found.items += _lines(loose)
     area = page.width * page.height
-    for image in page.images:
+    for image in shown["image"]:
         share = abs(image["width"] * image["height"]) / area
         if share >= _FULL_PAGE:
             found.is_picture = True
@@ -465,7 +467,9 @@ class _Margins:
             return False
         if above_page == page and line.base - above.base > _FARTHER * self._step * line.size:
             return False
-        begins = _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
+        begins = (above.text.endswith("。") and _SUB_NUMBER.match(line.text)) or (
+            _MAIN_NUMBER.match(line.text) and heading_section(TextBlock(line.text))
+        )
         return not begins
 
 

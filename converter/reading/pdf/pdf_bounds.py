@@ -1,18 +1,21 @@
-"""What drawing a PDF may cost: pdfminer, which pdfplumber reads with, bounds nothing, so it is counted as it goes.
+"""What a page of a PDF shows, and what drawing it may cost: pdfminer bounds nothing, so it is counted as it goes.
 
 A form may draw a form ten times that draws another ten times; a font of three numbers may have four thousand
-million widths.
+million widths. Of what is drawn is kept what tables and lines are made of: pdfplumber's own objects, with
+colours, paths and fonts, take five times as long.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.utils import MATRIX_IDENTITY
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
 from converter.errors import Refusal, UnusableFile
 from converter.reading.room import TOO_BUSY
@@ -21,8 +24,11 @@ _MOST_CONTENT: Final = 4 * 2**20
 """Bytes that draw all pages, those of a form as often as it is drawn; a full table takes 100 KB."""
 _SMALLEST_FORM: Final = 2**10
 """Bytes that a form counts as at least."""
-_MOST_CHARACTERS: Final = 120_000
-"""Bytes of the texts that are drawn, of which a Chinese character takes two."""
+_MOST_WORDS: Final = 150_000
+"""Numbers, texts and commands of what draws; a character takes three, a line eight."""
+_WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
+_MOST_CHARACTERS: Final = 40_000
+"""Characters that are drawn, blanks among them; a long report has 15,000."""
 _MOST_CODES: Final = 300_000
 """Codes of all fonts that a width or a character is given for; a Chinese font has 30,000."""
 _MOST_CROSSINGS: Final = 300_000
@@ -39,6 +45,7 @@ class Resources(PDFResourceManager):
         super().__init__()
         self._left = {
             "content": _MOST_CONTENT,
+            "words": _MOST_WORDS,
             "characters": _MOST_CHARACTERS,
             "codes": _MOST_CODES,
             "crossings": _MOST_CROSSINGS,
@@ -97,20 +104,20 @@ class _Interpreter(PDFPageInterpreter):
         self, resources: Any, streams: Sequence[object], ctm: Any = MATRIX_IDENTITY
     ) -> None:
         for stream in streams:
-            size = len(stream_value(stream).get_data())
-            self.rsrcmgr.spend("content", max(size, _SMALLEST_FORM))
+            drawing = stream_value(stream).get_data()
+            self.rsrcmgr.spend("content", max(len(drawing), _SMALLEST_FORM))
+            self.rsrcmgr.spend("words", sum(1 for _ in _WORD.finditer(drawing)))
         super().render_contents(resources, streams, ctm)
 
-    def do_TJ(self, seq: Any) -> None:  # noqa: N802 (the name of the operator)
-        texts = (one for one in seq if isinstance(one, bytes)) if isinstance(seq, list) else ()
-        self.rsrcmgr.spend("characters", sum(map(len, texts)))
-        super().do_TJ(seq)
 
-
-class _Device(PDFPageAggregatorWithMarkedContent):
+class _Device(PDFPageAggregator):
     """Takes what is drawn."""
 
     rsrcmgr: Resources
+
+    def render_char(self, *state: Any) -> float:
+        self.rsrcmgr.spend("characters", 1)
+        return super().render_char(*state)
 
     def paint_path(self, *state: Any) -> None:
         *_, path = state
@@ -118,9 +125,59 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         super().paint_path(*state)
 
 
-def lay_out(page: Any, resources: Resources) -> None:
-    """Have pdfplumber's page drawn within what is left; raises UnusableFile where that is not enough."""
+_KINDS: Final = {LTChar: "char", LTLine: "line", LTRect: "rect", LTCurve: "curve", LTImage: "image"}
+
+
+def objects_of(page: Any, resources: Resources) -> dict[str, list[dict[str, Any]]]:
+    """Return what pdfplumber's page shows, by kind, drawn within what is left.
+
+    Raises UnusableFile where that is not enough.
+    """
     device = _Device(resources, pageno=page.page_number, laparams=None)
     _Interpreter(resources, device).process_page(page.page_obj)
-    # pdfplumber draws it itself where this is not there
-    page._layout = device.get_result()  # noqa: SLF001
+    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS.values()}
+    left, top = page.mediabox[:2]
+    bottom = page.height + top
+    for thing in _parts(device.get_result()):
+        kind = _KINDS.get(type(thing))
+        if kind is None:
+            continue
+        one = {
+            "object_type": kind,
+            "x0": thing.x0 + left,
+            "x1": thing.x1 + left,
+            "y0": thing.y0,
+            "y1": thing.y1,
+            "top": bottom - thing.y1,
+            "bottom": bottom - thing.y0,
+            "doctop": bottom - thing.y1,
+            "width": thing.width,
+            "height": thing.height,
+        }
+        if kind == "char":
+            one |= {
+                "text": thing.get_text(),
+                "upright": thing.upright,
+                "matrix": thing.matrix,
+                "size": thing.size,
+            }
+        elif kind != "image":
+            one |= {
+                "stroke": thing.stroke,
+                "pts": [(x + left, bottom - y) for x, y in thing.pts],
+            }
+        found[kind].append(one)
+    return found
+
+
+def _parts(layout: Any) -> Iterator[Any]:
+    """Yield what is drawn on a page and, however deep, in its forms, in its order."""
+    within = [iter(layout)]
+    while within:
+        for thing in within[-1]:
+            if isinstance(thing, LTContainer):
+                within.append(iter(thing))
+                break
+            yield thing
+        else:
+            within.pop()

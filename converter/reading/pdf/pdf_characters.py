@@ -1,10 +1,13 @@
 """The characters of a PDF as they are typed, and which of them are no text of the page."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 _TURNED: Final = 0.1
 """From which slope on characters are no text of the page, but a watermark across it."""
+_SAME_PLACE: Final = 1.0
+"""Points between two prints of one character, which make it bold."""
 _WIDE: Final = str.maketrans(",:;!?()[]", "，：；！？（）［］")
 
 # radicals that fonts give for the characters themselves, beyond what Unicode calls compatible
@@ -41,3 +44,29 @@ def is_turned(char: Any) -> bool:
     """Tell whether a character runs up or down the page."""
     along, across = char["matrix"][:2]
     return bool(abs(across) > _TURNED * abs(along))
+
+
+def printed_once(chars: Sequence[Any]) -> list[Any]:
+    """Return characters in their order, of those that are printed upon themselves the uppermost at the left."""
+    alike: dict[tuple[bool, str], list[int]] = {}
+    for at, char in enumerate(chars):
+        alike.setdefault((char["upright"], char["text"]), []).append(at)
+    kept = [
+        min(here, key=lambda at: (chars[at]["top"], chars[at]["x0"], at))
+        for places in alike.values()
+        for row in _clusters(chars, places, "top")
+        for here in _clusters(chars, row, "x0")
+    ]
+    return [chars[at] for at in sorted(kept)]
+
+
+def _clusters(chars: Sequence[Any], places: list[int], side: str) -> Iterator[list[int]]:
+    """Yield places of characters in groups, those of one following one another without a gap."""
+    places = sorted(places, key=lambda at: chars[at][side])
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or (
+            chars[places[end]][side] - chars[places[end - 1]][side] > _SAME_PLACE
+        ):
+            yield places[start:end]
+            start = end

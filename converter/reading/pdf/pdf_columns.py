@@ -1,5 +1,7 @@
 """Rows of characters on a page of a PDF: numbers of lines in the margin, and text in two columns."""
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
@@ -90,25 +92,32 @@ def is_in_columns(chars: Sequence[Any], width: float) -> bool:
     """Tell whether the text of a page of some width stands in two columns."""
     rows = [[char for char in row if char["text"].strip()] for row in rows_of(chars)]
     rows = [row for row in rows if row]
+    if len(rows) < _FEWEST_ROWS:
+        return False
     first, last = (share * width for share in _MIDDLE)
-    places = (first + (last - first) * step / _STEPS for step in range(_STEPS + 1))
-    return len(rows) >= _FEWEST_ROWS and any(_is_gap(rows, place) for place in places)
+    places = [first + (last - first) * step / _STEPS for step in range(_STEPS + 1)]
+    printed = [{at for char in row for at in _near(char, places)} for row in rows]
+    across = Counter(at for one in printed for at in one)
+    return any(
+        _is_gap([row for row, one in zip(rows, printed, strict=True) if at not in one], place)
+        for at, place in enumerate(places)
+        if across[at] <= _MOST_ACROSS * len(rows)
+    )
+
+
+def _near(char: Any, places: Sequence[float]) -> range:
+    """Return which places a character is printed at or near."""
+    room = _BESIDE * char["size"]
+    return range(bisect_right(places, char["x0"] - room), bisect_left(places, char["x1"] + room))
 
 
 def _is_gap(rows: Sequence[Sequence[Any]], place: float) -> bool:
-    whole = [row for row in rows if not any(_is_near(one, place) for one in row)]
-    if len(rows) - len(whole) > _MOST_ACROSS * len(rows):
-        return False
+    """Tell whether a column of prose stands on either side of a place that no row is printed at."""
     halves = (
-        [[one for one in row if one["x1"] <= place] for row in whole],
-        [[one for one in row if one["x0"] >= place] for row in whole],
+        [[one for one in row if one["x1"] <= place] for row in rows],
+        [[one for one in row if one["x0"] >= place] for row in rows],
     )
     return all(_is_full([row for row in half if row]) for half in halves)
-
-
-def _is_near(char: Any, place: float) -> bool:
-    room = float(_BESIDE * char["size"])
-    return bool(char["x0"] < place + room) and bool(place - room < char["x1"])
 
 
 def _is_full(rows: Sequence[Sequence[Any]]) -> bool:

@@ -25,6 +25,7 @@ def cut_cells_joined(
         upper.text and lower.text and last.count(upper) != first.count(lower)
         for upper, lower in zip(last, first, strict=True)
     )
+    is_cut = is_cut or _figures_cut(last, first)
     whole: dict[TableCell, TableCell] = {}
     for column, (upper, lower) in enumerate(zip(last, first, strict=True)):
         if PADDING in (upper, lower) or last.count(upper) != first.count(lower):
@@ -56,6 +57,14 @@ def _labels_cut(last: Sequence[TableCell], first: Sequence[TableCell]) -> set[in
         and bare_label(upper.text + lower.text) in labelled
         and not {bare_label(upper.text), bare_label(lower.text)} <= labelled
     }
+
+
+def _figures_cut(last: Sequence[TableCell], first: Sequence[TableCell]) -> bool:
+    """Tell whether a row is the rest of the one above the break: the last digits of some of its figures, no label."""
+    filled = [(upper, lower) for upper, lower in zip(last, first, strict=True) if lower.text]
+    return 0 < len(filled) < len(first) and all(
+        upper.text and is_figure(upper) and is_figure(lower) for upper, lower in filled
+    )
 
 
 def _is_tall(cell: TableCell, rows: Sequence[Sequence[TableCell]], column: int) -> bool:

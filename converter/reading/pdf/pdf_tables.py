@@ -49,11 +49,20 @@ def by_place(boxes: Sequence[Box]) -> Callable[[float, float], Sequence[int]]:
     return lambda x, y: found.get((int((x - left) // across), int((y - top) // down)), ())
 
 
-def drawn_tables(edges: Sequence[Any], spend: Spend) -> Iterator[list[Box]]:
-    """Yield the cells of each table that edges enclose; of one that a page has cut the cut edge is added."""
+def drawn_tables(shown: Mapping[str, Sequence[Any]], spend: Spend) -> Iterator[list[Box]]:
+    """Yield the cells of each table of what a page shows; of one that a page has cut the cut edge is added."""
     from pdfplumber import table
+    from pdfplumber.utils.geometry import obj_to_edges
 
-    merged = table.merge_edges([edge for edge in edges if edge["orientation"]], *(SAME_PLACE,) * 4)
+    edges = [
+        edge
+        for kind in ("line", "rect", "curve")
+        for thing in shown[kind]
+        if _is_drawn(thing)
+        for edge in obj_to_edges(thing)
+        if edge["orientation"]
+    ]
+    merged = table.merge_edges(edges, *(SAME_PLACE,) * 4)
     if len(merged) > _MOST_EDGES:
         raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
     spend("crossings", len(merged) ** 2 // 8)
@@ -153,7 +162,7 @@ def _is_open(edges: Sequence[Any], side: float) -> bool:
     )
 
 
-def is_drawn(thing: dict[str, Any]) -> bool:
+def _is_drawn(thing: dict[str, Any]) -> bool:
     """Tell whether a thing on a page may be an edge of a table: no background of a page or a cell."""
     if thing["object_type"] != "rect" or thing.get("stroke"):
         return True

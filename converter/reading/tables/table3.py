@@ -18,6 +18,7 @@ from converter.reading.tables.table_words import (
     Span,
     bare_label,
     beside_figures,
+    column_word,
     has_digit,
     is_beside,
     is_blank,
@@ -138,7 +139,7 @@ def _one_below_another(rows: Sequence[Row]) -> Sequence[Row]:
     """Return the rows of a table that stands in two halves side by side, each below the same header, as one."""
     for row in rows:
         middle, odd = divmod(len(row), 2)
-        words = [normalised(cell.text) for cell in row]
+        words = [column_word(cell.text) for cell in row]
         kinds = {*words[:middle]} & APPLICANT_WORDS.keys()
         if not odd and words[:middle] == words[middle:] and len(kinds) > _FEW_WORDS:
             return [*(one[:middle] for one in rows), *(one[middle:] for one in rows)]
@@ -152,17 +153,17 @@ def _is_header_of_one(row: Row) -> bool:
         len(row) > 1
         and bool(cells)
         and row[0] is not cells[-1]
-        and normalised(cells[-1].text) in APPLICANT_WORDS
+        and column_word(cells[-1].text) in APPLICANT_WORDS
         and not any(bare_label(cell.text) in labels("t3") for cell in cells[:-1])
     )
 
 
 def _is_header(row: Row) -> bool:
-    said = {normalised(cell.text) for cell in row} - {""}
+    said = {column_word(cell.text) for cell in row} - {""}
     if len(said) > 1 and all(one in _THIS_YEAR or is_beside(one) for one in said):
         return True
-    words = {normalised(cell.text) for cell in row} & _HEADER_WORDS
-    words = words or {normalised(cell.text) for cell in row} & _HALVES
+    words = {column_word(cell.text) for cell in row} & _HEADER_WORDS
+    words = words or {column_word(cell.text) for cell in row} & _HALVES
     if not words or any(is_figure(cell) and has_digit(cell) for cell in row):
         return False
     return len(words) >= _FEW_WORDS or not _row_name(spans(row))[1]
@@ -276,8 +277,8 @@ def _mended(rows: Sequence[Row]) -> list[list[TableCell]]:
     joined: dict[tuple[TableCell, TableCell], TableCell] = {}
     for above, below in pairwise(squares):
         for column, (one, other) in enumerate(zip(above, below, strict=False)):
-            text = normalised(one.text + other.text)
-            known = {normalised(one.text), normalised(other.text)} & _HEADER_WORDS
+            text = column_word(one.text + other.text)
+            known = {column_word(one.text), column_word(other.text)} & _HEADER_WORDS
             if one is not other and text in _HEADER_WORDS and not known:
                 cell = joined.setdefault((one, other), TableCell(one.text + other.text))
                 above[column] = below[column] = cell
@@ -286,7 +287,7 @@ def _mended(rows: Sequence[Row]) -> list[list[TableCell]]:
 
 def _header_of(rows: Sequence[Row]) -> Header:
     rows = _mended(rows)
-    said = {normalised(cell.text) for row in rows for cell in row}
+    said = {column_word(cell.text) for row in rows for cell in row}
     known = APPLICANT_WORDS
     if not any(known.get(one) == TOTAL_COLUMN for one in said):
         known = known | {"小计": TOTAL_COLUMN}
@@ -294,7 +295,7 @@ def _header_of(rows: Sequence[Row]) -> Header:
         span
         for row in rows
         for span in spans(row)
-        if is_beside(span.cell.text) and normalised(span.cell.text) not in known
+        if is_beside(span.cell.text) and column_word(span.cell.text) not in known
     )
     foreign = {column for span in beside for column in span.columns}
     words: list[int | None] = []
@@ -304,7 +305,7 @@ def _header_of(rows: Sequence[Row]) -> Header:
     for row in rows:
         above = False
         for span in spans(row):
-            text = normalised(span.cell.text)
+            text = column_word(span.cell.text)
             own = {*span.columns} - foreign
             if not own:
                 continue

@@ -134,6 +134,12 @@ def bare_label(text: str) -> str:
     return _bare_label(text) if len(text) > _SHORT else _known_bare_label(text)
 
 
+def column_word(text: str) -> str:
+    """Return a normalised heading of a column without the unit of its figures behind it."""
+    bare = normalised(text)
+    return _UNIT_BEHIND.sub("", bare) if bare.endswith(")") else bare
+
+
 _SHORT: Final = 60
 """Characters of a text that is kept: many steps ask for the same ones."""
 

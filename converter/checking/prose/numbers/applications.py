@@ -144,9 +144,10 @@ def check_ways(report: Report, sentence: Sentence, earlier: str) -> Iterator[Fin
     ):
         return
     found = list(_WAY.finditer(sentence.text))
-    if len(found) < _FEWEST_WAYS or re.search(
-        r"\d[件宗份]", sentence.text[: found[0].start()].rpartition("；")[2]
-    ):
+    if len(found) < _FEWEST_WAYS:
+        return
+    said = sentence.text[: found[0].start()].rpartition("；")[2]
+    if re.search(r"\d[件宗份]", said) and not _WAYS_ARE.search(said):
         return  # behind a whole they are a list: `checking/prose/numbers/tallies.py`
     if any(
         not _NEXT_WAY.fullmatch(sentence.text, one.end(), after.start())
@@ -182,6 +183,8 @@ def only_persons(report: Report, sentence: Sentence) -> Iterator[Finding]:
 _WAY: Final = when_used(
     r"(?:网络|网上|线上|在线|互联网|信函|邮寄|邮政|来函|当面|现场|窗口|传真|电子邮件|邮箱|平台|系统)(?:渠道|方式|途径|平台|系统|的|提交|提出|申请|接收|收到|受理|共|为|有|：){0,4}(?P<number>\d{1,6})[件宗份]"
 )
+_WAYS_ARE: Final = when_used(r"，[^，。；：\d]{0,4}(?:渠道|方式|途径|形式)(?:分别)?[为是有：]$")
+"""A clause of its own that says how all of them came: 收到申请6件，申请渠道为信函4件、网络2件."""
 _NEXT_WAY: Final = when_used(r"[，、；和及][^，。；\d]{0,6}")
 _OF_SOME: Final = when_used("等|主要|多数|约|涉及")
 _FEWEST_WAYS: Final = 2

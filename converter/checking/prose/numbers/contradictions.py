@@ -107,9 +107,10 @@ def _of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
         ):
             continue
         values = [int(one.value) for one in before]
-        fitting = {*values, *map(sum, pairwise(values))}
-        differences = {abs(one - other) for one in values for other in values}
-        if number in fitting or number in differences or _FROM_BEFORE.search(those[0]):
+        numbers = set(values)
+        fitting = {*numbers, *map(sum, pairwise(values))}
+        is_difference = any(number + one in numbers for one in numbers)
+        if number in fitting or is_difference or _FROM_BEFORE.search(those[0]):
             continue
         nearest = min(before, key=lambda one: abs(one.value - number))
         if abs(nearest.value - number) * 4 <= nearest.value:

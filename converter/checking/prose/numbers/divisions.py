@@ -249,12 +249,9 @@ def _items_before(text: str, before: Sequence[Quantity], total: Quantity) -> lis
 
 def _last_kinds(division: Division, items: Sequence[_Item], total: Quantity) -> list[_Item]:
     """Return the last items where they are enough kinds of a division, each of one."""
-    for many in range(len(items), _FEWEST_PARTS - 1, -1):
-        parts = _of_division(division, items[-many:], total)
-        kinds = {_kind_of(division, one.called) for one in parts}
-        if len(parts) == many and len(kinds) >= division.enough:
-            return parts
-    return []
+    parts = _of_division(division, items[::-1], total)[::-1]
+    kinds = {_kind_of(division, one.called) for one in parts}
+    return parts if len(kinds) >= division.enough else []
 
 
 _ITS_OWN: Final = when_used("。其中[，：]?")

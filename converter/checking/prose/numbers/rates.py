@@ -249,10 +249,15 @@ def _whole_of(
     return came[0] if len(came) == 1 and not fitting else None
 
 
+_SAYS_NOTHING: Final = re.compile("(?:政府|政务)(?=信息)|各类|的")
+"""What one name of the same things has, and the next leaves out: 主动公开政府信息, 主动公开信息."""
+
+
 def _is_called(text: str, quantity: Quantity, name: str) -> bool:
     """Tell whether the clause before a number, or the words behind it, have a name."""
     before = text[max(0, quantity.start - _LONGEST_NAME) : quantity.start]
-    return name in re.split("[，。；：]", before)[-1]
+    clause = re.split("[，。；：]", before)[-1]
+    return name in clause or _SAYS_NOTHING.sub("", name) in _SAYS_NOTHING.sub("", clause)
 
 
 def _is_whole(text: str, quantity: Quantity) -> bool:

@@ -100,8 +100,19 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
         ]
         if wholes:
             said = rate._replace(start=told.start("rate"), end=told.end())
-            greatest = max(wholes, key=lambda one: one.value)
+            # 信息2874条，其中政策312条，解读291条，解读率93.3%: of what the list begins with
+            begun = text.rfind("其中", begin, part.start)
+            listed = [one for one in wholes if one.start > begun]
+            greatest = max(listed or wholes, key=lambda one: one.value)
+            more = _partly_done(text, before[len(before) - back + 1 :], done)
+            if more and _fits(said, [part.value + more], [one.value for one in wholes]):
+                continue
             yield from _unless_it_fits(passage, things, part, said, greatest)
+
+
+def _partly_done(text: str, following: Sequence[Quantity], done: str) -> Decimal:
+    """Return how many more were done in part: 采纳40条，部分采纳3条."""
+    return sum((one.value for one in following if _is_done(text, one, done)), Decimal(0))
 
 
 def _is_done(text: str, part: Quantity, done: str) -> bool:
@@ -195,6 +206,7 @@ def _shares(
             part = _part_before(text, things, share)
             if part is not None:
                 pairs.append((part, share))
+    pairs = pairs[:_MOST_NUMBERS]
     for part, share in pairs:
         place = things.index(part)
         whole = things[place - 1] if place else None
@@ -243,7 +255,8 @@ def _whole_of_others(
         and (end < 0 or one.start < end)
     ]
     first = min((one.start for one, _ in beside), default=0)
-    for whole in reversed([one for one in things if one.end <= min(first, part.start)]):
+    before = [one for one in things if one.end <= min(first, part.start)]
+    for whole in reversed(before[-_MOST_NUMBERS:]):
         if (
             whole.measure == part.measure
             and whole.value >= part.value

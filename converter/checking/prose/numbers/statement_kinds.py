@@ -54,6 +54,11 @@ class Kind:
         """The expression that finds `before`."""
         return when_used(self.before)
 
+    @property
+    def is_of_applicants(self) -> bool:
+        """Whether it tells who applied."""
+        return self.about == "application" and self.label.endswith("的申请")
+
 
 def _column(said: str, *names: str, column: int = TOTAL_COLUMN, less: Sequence[str] = ()) -> Source:
     return Source(
@@ -337,6 +342,13 @@ KINDS: Final = tuple(_kinds())
 def kind_called(label: str) -> Kind:
     """Return the kind of statement with a label."""
     return next(kind for kind in KINDS if kind.label == label)
+
+
+def with_result(remedy: Kind, label: str, position: int) -> Kind:
+    """Return the kind of statement on those reviews or suits that had one result, by its column in table four."""
+    slots = tuple(Slot(one.name, position) for one in remedy.sources[0].plus)
+    source = Source(f"表四“{remedy.label}”的{RESULTS[position]}", slots)
+    return Kind(f"{remedy.label}{label}", "", (source,), "remedy")
 
 
 WITHOUT_VERB: Final = Kind(

@@ -186,6 +186,8 @@ class Scope:
         if quantity.measure not in "件条宗起份项个例件次条次万元":
             return None
         after = text[quantity.end : quantity.end + 24]
+        if after.startswith(_TIMES):  # 自收到申请之日起20个工作日
+            return None
         if _CARRIED_ON.match(after.replace(f"{(self._year or 0) + 1}年", "下年")):
             return kind_called("结转下年度继续办理")
         year = str(self._year - 1) if self._year else "0000"
@@ -371,6 +373,7 @@ def _plain(text: str) -> str:
     return _IN_OTHER_WORDS.sub("申请", text)
 
 
+_TIMES: Final = ("工作日", "自然日", "月", "小时", "星期", "季度")
 _ENDS_AT_ONCE: Final = re.compile("[，。；、：（）]|$")
 """What stands behind most numbers: no words."""
 

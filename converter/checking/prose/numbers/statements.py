@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from typing import Final
@@ -26,6 +27,7 @@ from converter.checking.prose.numbers.statement_kinds import (
     Kind,
     Source,
     kind_called,
+    with_result,
 )
 from converter.checking.prose.numbers.statement_scope import (
     ASIDE,
@@ -169,7 +171,7 @@ class _Reader:
         bare: bool | None = None  # whether reviews of which nothing says what of are ours
         within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
-        for quantity, segment, kind in self.scope.numbers(text):
+        for quantity, segment, kind in self._numbers(text, sentence):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/numbers/fees.py`
             if kind:
@@ -199,7 +201,9 @@ class _Reader:
                 yield from ((it, None) for it in self._of_all(sentence, quantity, kind))
             elif remedy:
                 meant = within[0] if quantity.end < within[1] else remedy
-                yield from ((it, None) for it in self._result(sentence, segment, quantity, meant))
+                yield from (
+                    (it, None) for it in self._result(sentence, segment, quantity, meant, told)
+                )
         further = (
             self._all_upheld(sentence) if remedy else (),
             self._all_alike(sentence, stated),
@@ -207,6 +211,22 @@ class _Reader:
             self.growth.findings(sentence, stated) if self.growth else (),
         )
         yield from ((it, None) for it in chain.from_iterable(further))
+
+    def _numbers(
+        self, text: str, sentence: Sentence
+    ) -> Iterator[tuple[Quantity, str, Kind | None]]:
+        """Yield the numbers of a sentence as `Scope.numbers` does, applicants of one row of table three as such."""
+        divided: Stated | None = None
+        for quantity, segment, kind in self.scope.numbers(text):
+            meant = kind
+            if kind and kind.is_of_applicants and divided:
+                row = _applicants_of(kind, divided.kind)
+                if row.sources[0].value(self.report) == quantity.value:
+                    continue  # 上年结转7件，其中自然人6件
+                meant = row if _is_in_brackets_of(text, divided, quantity) else kind
+            elif kind and kind.about == "application":
+                divided = Stated(kind, quantity, sentence)
+            yield quantity, segment, meant
 
     def _sums(self, counted: Iterable[Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
         """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
@@ -318,19 +338,31 @@ class _Reader:
         return tuple(slot.name for slot in kind_called(remedy).sources[0].plus)
 
     def _result(
-        self, sentence: Sentence, segment: str, quantity: Quantity, remedy: str
+        self,
+        sentence: Sentence,
+        segment: str,
+        quantity: Quantity,
+        remedy: str,
+        told: Sequence[Stated],
     ) -> Iterator[Finding]:
+        """Compare a result of a remedy; where the sentence has `told` of both, it may be of both: 复议3件、诉讼1件，其中维持3件."""
         behind = re.match(
             r"(?:被|获|已)?[^\W\da-zA-Z_]{2,6}(?=[，。；、（）]|$)", sentence.text[quantity.end :]
         )
+        named = {one.kind.label for one in told if one.sentence is sentence}
         for label, words, position in RESULT_WORDS:
             remedy = _remedy_named(segment) or remedy
             here = re.search(words, segment) or (behind and re.search(words, behind[0]))
             if here and quantity.measure in "件起宗":
-                slots = tuple(Slot(name, position) for name in self._rows_of(remedy))
-                source = Source(f"表四“{remedy}”的{FIELDS[slots[0].name].cells[position]}", slots)
-                kind = Kind(f"{remedy}{label}", words, (source,), "remedy")
-                yield from self._compare(sentence, quantity, kind)
+                both = [
+                    Slot(name, position)
+                    for one in _REVIEWS_AND_SUITS
+                    for name in self._rows_of(one)
+                ]
+                together = Source("", tuple(both)).value(self.report)
+                if not {*_REVIEWS_AND_SUITS} <= named or together != quantity.value:
+                    kind = with_result(kind_called(remedy), label, position)
+                    yield from self._compare(sentence, quantity, kind)
 
     def _result_alone(
         self, sentence: Sentence, quantity: Quantity, kind: Kind
@@ -347,12 +379,7 @@ class _Reader:
         if not said or not quantity.value or totals.value(self.report) != quantity.value:
             return  # another number of them is told already
         label, _, position = RESULT_WORDS[int((said.lastgroup or "r0")[1:])]
-        cell = FIELDS[totals.plus[0].name].cells[position]
-        source = Source(
-            f"表四“{kind.label}”的{cell}", tuple(Slot(one.name, position) for one in totals.plus)
-        )
-        result = Kind(f"{kind.label}{label}", "", (source,), "remedy")
-        yield from self._compare(sentence, quantity, result)
+        yield from self._compare(sentence, quantity, with_result(kind, label, position))
 
     def _outcome_alone(self, sentence: Sentence, quantity: Quantity) -> Iterator[Finding]:
         """Compare the one outcome that the only application is said to have had: 收到申请1件，不予公开."""
@@ -368,7 +395,9 @@ class _Reader:
         said = _ALL_ARE.match(sentence.text, quantity.end)
         if not said or kind.about != "application" or kind.label in ALL_OF_THEM:
             return
-        if outcome := outcome_in_words(sentence.text[said.end() : said.end() + 40]):
+        outcome = outcome_in_words(sentence.text[said.end() : said.end() + 40])
+        # 新收5件，上年结转1件，均由自然人提出: all of the numbers before it, of whatever row
+        if outcome and "结转" not in kind.label and not outcome[0].is_of_applicants:
             yield from self._compare(sentence, quantity, outcome[0])
 
     def _all_upheld(self, sentence: Sentence) -> Iterator[Finding]:
@@ -435,10 +464,45 @@ class _Reader:
                     )
                     if self.scope.covers(kind, sentence.text, zero, on_applications or none):
                         yield from self._compare(sentence, zero, kind)
-        if re.search(
-            r"均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)", sentence.text
-        ):
+        for found in _NONE_CORRECTED.finditer(sentence.text):
+            zero = Quantity(found.start(), found.end(), "0件", "件", Decimal(0), Decimal(0))
+            label, _, position = RESULT_WORDS[1]
+            kind = with_result(kind_called(f"行政{found['remedy']}"), label, position)
+            ours = not self.scope.names_other_suits(sentence.text)
+            if ours and self.scope.covers(kind, sentence.text, zero, on_applications):
+                yield from self._compare(sentence, zero, kind)
+        all_persons = _ALL_PERSONS.search(sentence.text)
+        if all_persons and self._is_of_all_that_came(sentence.text[: all_persons.start()]):
             yield from only_persons(self.report, sentence)
+
+    def _is_of_all_that_came(self, before: str) -> bool:
+        """Tell whether what is said of all applications is said of what came, not of one outcome: 部分公开3件，均为自然人申请."""
+        kinds = [kind.label for *_, kind in self.scope.numbers(before) if kind]
+        rows = [label for label in kinds if "结转" not in label]
+        return not kinds or bool(rows and rows[-1] in ALL_OF_THEM)
+
+
+_ALL_PERSONS: Final = when_used("均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)")
+
+
+def _applicants_of(applicants: Kind, divided: Kind) -> Kind:
+    """Return what tells who applied as the figures of one row of table three."""
+    columns = [slot.position for slot in applicants.sources[0].plus]
+    row = divided.sources[0]
+    cells = tuple(Slot(one.name, column) for one in row.plus for column in columns)
+    said = f"{row.said.removesuffix('总计')}的{applicants.label.removesuffix('的申请')}"
+    return replace(applicants, sources=(Source(said, cells),))
+
+
+def _is_in_brackets_of(text: str, divided: Stated, quantity: Quantity) -> bool:
+    """Tell whether a number stands in brackets right behind one of another row than what came."""
+    between = text[divided.quantity.end : quantity.start]
+    return (
+        between.startswith("（")
+        and "）" not in between
+        and divided.kind.label not in ALL_OF_THEM
+        and divided.kind.label != "结转"  # of either row
+    )
 
 
 _REMEDIES: Final = when_used("复议|诉讼|起诉")
@@ -554,6 +618,12 @@ _TURNS: Final = when_used(
 )
 _ASIDE: Final = when_used(
     r"被(?!申请|提起)|纠正|纠错|撤销|败诉|确认违法|变更|转结|结转|不予|逾期|超期|收取|答复|办结|公开(?:不|而)|因[^，。；]{0,12}申请$|关于|应当?公开"
+)
+
+
+_NONE_CORRECTED: Final = when_used(
+    r"(?:没有|未|无)(?:发生|出现|有|因|一件)?[^，。；：、\d未没无不]{0,12}?(?P<remedy>复议|诉讼)(?:机关|案件|中|被|结果|予以|后){0,3}(?:纠正|纠错|败诉)"
+    r"(?:的?(?:情况|情形|案件))?(?=[，。；]|$)"
 )
 
 

@@ -7,7 +7,7 @@ names the rest (其他 N 件) or misses the whole by very little.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from converter import sentences
@@ -318,13 +318,15 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         others = _other_wholes(text, earlier, whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
         if not any(
-            _fits(other, parts)
-            if "。" in gap
-            else total in (other.value, other.value + whole.value)
-            for other in others
+            _fits(other, parts) if "。" in gap else total == other.value for other in others
         ) and not (
-            "。" in gap
-            and any(total == one.value and are_alike(one.measure, whole.measure) for one in earlier)
+            total in _added_up(others, whole)
+            or (
+                "。" in gap
+                and any(
+                    total == one.value and are_alike(one.measure, whole.measure) for one in earlier
+                )
+            )
         ):
             listed = text[begin : parts[-1].quantity.end + 2]
             yield from _compare(passage, whole, parts, word, listed)
@@ -383,6 +385,13 @@ def _other_wholes(text: str, before: Sequence[Quantity], whole: Quantity) -> tup
     )
 
 
+def _added_up(others: Sequence[Quantity], whole: Quantity) -> set[Decimal]:
+    """Return what a whole makes with the others of its sentence, one or all up to it: 新收127件，上年结转7件。其中…."""
+    ones = (whole.value + one.value for one in others)
+    runs = accumulate((one.value for one in reversed(others)), initial=whole.value)
+    return {*ones, *runs} - {whole.value}
+
+
 def _fits(whole: Quantity, parts: Sequence[_Part]) -> bool:
     """Tell whether a list may be one of the parts of a whole: there are not too many."""
     return sum(part.quantity.low for part in parts) <= whole.high
@@ -391,7 +400,11 @@ def _fits(whole: Quantity, parts: Sequence[_Part]) -> bool:
 def _is_one_of_two(text: str, before: Sequence[Quantity], whole: Quantity) -> bool:
     """Tell whether two wholes stand side by side: the list after them may divide both."""
     return bool(
-        before and re.match(r"[和与及、][^，。；：]{0,12}$", text[before[-1].end : whole.start])
+        before
+        and re.match(
+            r"(?:[^，。；：、\d]{0,6}申请)?[和与及、][^，。；：]{0,12}$",
+            text[before[-1].end : whole.start],
+        )
     )
 
 

@@ -394,8 +394,8 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     chars = [
         one
         for one in characters.alike(here) + characters.of_one_component(here)
-        if (one in words or one in PARTICLES or one in of_three)
-        and now + likelihood(ahead + one) >= _REPLACED
+        if now + likelihood(ahead + one) >= _REPLACED
+        and (one in words or one in PARTICLES or one in of_three or is_word(before + one))
     ]
     if not chars:  # as at most places: nothing is looked up of the words around them
         return
@@ -414,7 +414,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         enough = least if char in words else least + _NAMED
         enough += _UNALIKE * (char not in characters.alike(here) or char in _NUMERALS)
         if (
-            (char in words or char in PARTICLES)
+            (char in words or char in PARTICLES or is_word(before + char))
             and won > enough
             and (
                 won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at) or _ties(text, at, 1, char)

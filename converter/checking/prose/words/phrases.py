@@ -65,6 +65,8 @@ _OFFICES: Final = frozenset("网台报刊站室部会院馆")
 """What ends a name as well as it begins a word: 人民网留言; after 各 it is a word: 各室负责人."""
 _ASPECTS: Final = frozenset("了过着")
 """What may stand for one another behind a verb: 取得过一些成绩."""
+_COPULAS: Final = frozenset("为是系")
+"""The same before what something is: 均系自然人申请."""
 _EACH: Final = frozenset("各本全该")
 _AFFIXES: Final = frozenset("度性化率量型式类员者多非反半准副总主分组")
 _OPTIONAL: Final = frozenset("性化类式型的地得不未无为和与及或等有在是以各全大新")
@@ -452,7 +454,7 @@ def _replaced_at(text: str, start: int, phrase: str, *, inside: bool) -> Iterato
         return  # 第五十条之规定 says the same
     if inside and wrong in (0, len(phrase) - 1):
         return
-    if {phrase[wrong], written[wrong]} <= _ASPECTS:
+    if any({phrase[wrong], written[wrong]} <= alike for alike in (_ASPECTS, _COPULAS)):
         return
     if _is_right_replaced(text, start + wrong, start, end, alike=not inside):
         return

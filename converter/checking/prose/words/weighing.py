@@ -45,6 +45,8 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         for one in range(at, at + taken)
     ):
         return False
+    if taken == 1 and (_is_in_frame(text, at) or _begins_each(text, at)):
+        return False
     if (
         len(put) != taken or {text[at : at + taken], put} <= _OF_GRAMMAR
     ):  # what was lost; no word comes of these
@@ -93,6 +95,31 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
             ):
                 return True
     return False
+
+
+_MADE_FOR_IT: Final = re.compile("以[^\\W\\d_]{3}\\W?")
+"""以文塑旅: behind 以 and a noun of one character stands any verb of one."""
+
+
+def _is_in_frame(text: str, at: int) -> bool:
+    """Tell whether the character at an index is the verb of such a frame, and 以 in it belongs to no word before."""
+    first = at - 2
+    framed = first >= 0 and _MADE_FOR_IT.fullmatch(text, first, at + 3)
+    return bool(framed) and not knowledge.is_word(text[max(0, first - 1) : first + 1])
+
+
+_ITEMS: Final = (2, 3)
+"""Characters of the items of a list that have the first one in common."""
+
+
+def _begins_each(text: str, at: int) -> bool:
+    """Tell whether the character at an index begins one item of a list and the one beside it: 按件、按页."""
+    commas = ((at + size, at + size + 1) for size in _ITEMS)
+    others = (*commas, *((at - 1, at - 1 - size) for size in _ITEMS))
+    return any(
+        other >= 0 and text[comma : comma + 1] == "、" and text[other : other + 1] == text[at]
+        for comma, other in others
+    )
 
 
 def _makes(put: str, text: str, at: int, taken: int, size: int) -> bool:

@@ -1,0 +1,89 @@
+"""Numbers that were lost, and 年, 日, 件 and 围绕 beside what they belong to: `TEXT-TYPO`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.passages import Passage
+from converter.findings import Finding
+from converter.form.patterns import when_used
+
+_FEWEST_CLAUSES: Final = 3
+_LONGEST_CLAUSE: Final = 20
+"""Clauses in a row, and characters of the last one, in which a lost number is looked for."""
+
+
+_LOST_DIGIT: Final = when_used(
+    r"(?:共计|累计|合计|总计|(?<![公一])共)(?:件|条|项|篇|起|份)(?=[，。；、）])"
+    r"|(?:新收|收到|受理|办结|结转|答复)(?:了|到)?(?:政府信息公开申请|依申请公开申请|申请)?(?:件|条|份)(?=[，。；）])"
+    r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
+)
+_BLANK_NUMBER: Final = when_used(
+    "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
+)
+_DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
+_YEAR_LOST: Final = when_used(
+    r"(?<![\d.\-—~～至第号〔\[（A-Za-z/年])20[12]\d"
+    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
+    r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
+    r"|(?<![^。；])20[12]\d(?=，[^\W\da-zA-Z_]{4})"
+    r"|(?<![\d.\-第号〔\[A-Za-z/])20[12]\d(?=(?:1[0-2]|[1-9])月)|(?<=截[至止])20[12]\d(?=[底末])"
+    r"|(?<=《)20[12]\d(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))|(?<![\d.\-—~～至第号〔\[（A-Za-z/年“])20[12]\d(?=以来|[上下]半年|第[一二三四]季度)"
+)
+_MEASURE_LOST: Final = when_used(
+    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
+    r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])(?!，\d{3}(?!\d))"
+)
+"""A number without 件, told where the paragraph counts others with it; 1,234件 is one number."""
+_ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
+_STRAY: Final = when_used(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
+
+
+def lost_of(passage: Passage) -> Iterator[Finding]:
+    """Find numbers, 年, 日 and 围绕 that were lost, and characters left over after a heading's number."""
+    text = passage.folded
+    for found in _LOST_DIGIT.finditer(text):
+        if re.search(r"[无没未]", re.split("[，。；]", text[: found.start()])[-1]):
+            continue
+        yield passage.finding("TEXT-TYPO", *found.span(), sentences.TEXT_TYPO_NUMBER_LOST)
+    for found in _BLANK_NUMBER.finditer(passage.text):
+        if not _LOST_DIGIT.search(passage.folded):
+            what = sentences.TEXT_TYPO_NUMBER_BLANK.format(words=found[0])
+            yield passage.finding_without_quote("TEXT-TYPO", what)
+    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
+        for found in pattern.finditer(text):
+            why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    if re.search(r"\d件", text):
+        for found in _MEASURE_LOST.finditer(text):
+            why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost="件")
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    stray = _STRAY.match(text)
+    if stray:
+        why = sentences.TEXT_TYPO_STRAY.format(stray=stray["stray"])
+        yield passage.finding("TEXT-TYPO", 0, 1, why)
+    yield from _clause_without_number(passage)
+
+
+_CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")
+
+
+def _clause_without_number(passage: Passage) -> Iterator[Finding]:
+    """Find the last of several clauses without the number that the ones before it have."""
+    for sentence in passage.sentences:
+        clauses = sentence.text.rstrip("。！？").split("，")
+        if len(clauses) < _FEWEST_CLAUSES:
+            continue
+        *before, last = clauses
+        if len(last) > _LONGEST_CLAUSE or re.search(r"[\d零一二三四五六七八九十无没未均]", last):
+            continue
+        counted = [_CLAUSE_WITH_NUMBER.search(clause) for clause in before[-2:]]
+        if not all(counted):
+            continue
+        ends = {found[1][-4:] for found in counted if found}
+        if len(ends) == 1 and last.endswith(ends.pop()):
+            start = sentence.text.rfind(last)
+            measure = counted[-1][3] if counted[-1] else "件"
+            why = sentences.TEXT_TYPO_NUMBER_LOST_AFTER.format(words=last, measure=measure)
+            yield sentence.finding("TEXT-TYPO", start, start + len(last), why)
