@@ -196,6 +196,7 @@ JUSTIFIED: list[tuple[list[str], str]] = [
     (["[(A) -300 ( ) -300 (short) -300 ( paragraph)] TJ"], "A short paragraph"),
     (["[(A) -300 (short)] TJ"], "A short"),
     (["(A  b) Tj"], "A  b"),
+    (["(Bold twice) Tj 0.4 0 Td (Bold twice) Tj"], "Bold twice"),
     (["(a long line that ends with e.g.) Tj", "(https://www.a.gov.cn/) Tj"], "e.g. https://"),
     (["(a long line that ends with \\(a\\)) Tj", "(or b) Tj"], "with (a) or b"),
     (["(a long line that ends with one) Tj", "(word more) Tj"], "with one word"),
