@@ -300,7 +300,7 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
-    "commands that draw nothing": (pdf_of([b"q Q " * 80_000]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"q Q " * 130_000]), BUSY, Refusal.TOO_LARGE),
     "texts that do not end": (pdf_of([b"(\\" * 2**20]), BUSY, Refusal.TOO_LARGE),
     "streams that go on to the end": (
         packed_to_the_end(600),
