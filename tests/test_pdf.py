@@ -208,6 +208,7 @@ JUSTIFIED: list[tuple[list[str], str]] = [
     (["[(A) -300 ( ) -300 (short) -300 ( paragraph)] TJ"], "A short paragraph"),
     (["[(A) -300 (short)] TJ"], "A short"),
     (["(A  b) Tj"], "A  b"),
+    (["(Bold twice) Tj 0.4 0 Td (Bold twice) Tj"], "Bold twice"),
     (["(a long line that ends with e.g.) Tj", "(https://www.a.gov.cn/) Tj"], "e.g. https://"),
     (["(a long line that ends with \\(a\\)) Tj", "(or b) Tj"], "with (a) or b"),
     (["(a long line that ends with one) Tj", "(word more) Tj"], "with one word"),
@@ -311,7 +312,7 @@ REFUSED = {
         Refusal.TOO_LARGE,
     ),
     "characters on a page": (pdf_of([written("a" * 60_000)]), BUSY, Refusal.TOO_LARGE),
-    "commands that draw nothing": (pdf_of([b"q Q " * 80_000]), BUSY, Refusal.TOO_LARGE),
+    "commands that draw nothing": (pdf_of([b"q Q " * 130_000]), BUSY, Refusal.TOO_LARGE),
     "texts that do not end": (pdf_of([b"(\\" * 2**20]), BUSY, Refusal.TOO_LARGE),
     "streams that go on to the end": (
         packed_to_the_end(600),

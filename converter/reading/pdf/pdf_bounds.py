@@ -24,11 +24,11 @@ _MOST_CONTENT: Final = 4 * 2**20
 """Bytes that draw all pages, those of a form as often as it is drawn; a full table takes 100 KB."""
 _SMALLEST_FORM: Final = 2**10
 """Bytes that a form counts as at least."""
-_MOST_WORDS: Final = 150_000
-"""Numbers, texts and commands of what draws; a character takes three, a line eight."""
+_MOST_WORDS: Final = 240_000
+"""Numbers, texts and commands of what draws; a character of LibreOffice takes eight, with its share of the tables."""
 _WORD: Final = re.compile(rb"\([^()\\]*|\\.|[^\s()<>\[\]{}/%\\]+|[<\[{/%]", re.DOTALL)
 _MOST_CHARACTERS: Final = 40_000
-"""Characters that are drawn, blanks among them; a long report has 15,000."""
+"""Characters that are drawn, blanks among them; a township's report has 1,800."""
 _MOST_CODES: Final = 300_000
 """Codes of all fonts that a width or a character is given for; a Chinese font has 30,000."""
 _MOST_CROSSINGS: Final = 300_000
