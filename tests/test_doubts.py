@@ -27,7 +27,7 @@ SAME_AROUND: Final = (
 
 
 def told(text: str) -> list[tuple[int, str, str]]:
-    return [(one.place, one.written, one.right) for one in doubts(text)]
+    return [(one.place, one.written, one.right) for one in doubts(text, set())]
 
 
 @pytest.mark.parametrize("order", [1, -1])

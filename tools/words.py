@@ -90,7 +90,7 @@ def _is_doubted(word: str) -> bool:
     return any(
         start <= place + alike(written, right) < start + len(word)
         for place, written, right in (
-            *((one.place, one.written, one.right) for one in doubts(text)),
+            *((one.place, one.written, one.right) for one in doubts(text, set())),
             *orphans(text, bytearray(len(text) + 2)),
         )
         for start in starts

@@ -17,6 +17,7 @@ from converter.checking.prose.words.candidates import both_typed
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
+    Searched,
     doubts,
     gain_of,
     is_of_person,
@@ -47,6 +48,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
     unit = report.unit_name
     passages = tuple(passages)
     everything = BREAK.join(passage.folded for passage in passages)
+    searched: Searched = set()
     for passage in passages:
         told: list[tuple[int, int]] = []
         yield from _variants(passage)
@@ -58,7 +60,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
                 told.append((end - 2, end))  # words before it may be quoted, too
                 yield finding
         yield from _behind_figures(passage)
-        yield from _near_misses(passage, report, everything, told)
+        yield from _near_misses(passage, report, everything, told, searched)
         yield from lost_of(passage)
 
 
@@ -383,7 +385,11 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 def _near_misses(
-    passage: Passage, report: Report, everything: str, reported: list[tuple[int, int]]
+    passage: Passage,
+    report: Report,
+    everything: str,
+    reported: list[tuple[int, int]],
+    searched: Searched,
 ) -> Iterator[Finding]:
     """Find what is nearly a word or a phrase, where nothing is `reported` already, and note where."""
     text, unit, year = passage.folded, report.unit_name, report.report_year
@@ -417,7 +423,7 @@ def _near_misses(
     yield from _both_typed(passage, unit, reported)
     yield from _confused(passage, report, everything, reported)
     right = bytearray()
-    for doubt in doubts(text):
+    for doubt in doubts(text, searched):
         right = right or covered(text)
         end = doubt.place + len(doubt.written)
         told = (

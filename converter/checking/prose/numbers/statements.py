@@ -89,7 +89,7 @@ class _Reader:
                 on_applications, section, earlier = False, passage.name, ""
             if _NUMBERED.match(passage.folded):
                 earlier = ""
-            on_applications = self._heading_on_applications(passage, on_applications)
+            on_applications = _heading_on_applications(passage, on_applications)
             told: list[Stated] = []
             counted: list[Stated] = []
             differing: list[tuple[Finding, Stated | None]] = []
@@ -97,8 +97,8 @@ class _Reader:
             for sentence in passage.sentences:
                 near = (
                     on_applications
-                    or self._goes_on_about_applications(sentence, earlier)
-                    or self._is_of_bare_applications(sentence)
+                    or _goes_on_about_applications(sentence, earlier)
+                    or _is_of_bare_applications(sentence)
                 )
                 if not (near or _MATTER.search(sentence.text)):
                     continue
@@ -115,44 +115,6 @@ class _Reader:
             earlier = passage.folded[-NEAR:]
             if told and not differing:
                 yield from check_balance(self.report, told)
-
-    @staticmethod
-    def _heading_on_applications(passage: Passage, before: bool) -> bool:
-        """Tell whether a paragraph is, or stands under, a heading on applications."""
-        numbered = re.match(r"（?[一二三四五六七八九十\d]{1,2}[）、.]", passage.folded)
-        if not numbered and not re.fullmatch(rf"[^。；，：\d]{{1,{_HEADING}}}", passage.folded):
-            return before
-        heading = re.split(r"[。：\n]", passage.folded[:40])[0]
-        return "依申请" in heading or "公开申请" in heading
-
-    @staticmethod
-    def _goes_on_about_applications(sentence: Sentence, earlier: str) -> bool:
-        """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
-        before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
-        if _OUTCOMES.search(sentence.text):
-            before = before or earlier
-            return bool(OF_APPLICATIONS.search(before) or tells_of_applications(before))
-        if not _GOES_ON.match(sentence.text):
-            return False
-        last = (before or earlier).rstrip("。").rpartition("。")[2]
-        if _PARTS_ALONE.match(last):  # what stands before it is what it divides
-            last = (before or earlier)[-NEAR // 2 :]
-        return bool(OF_APPLICATIONS.search(last) or tells_of_applications(last))
-
-    @staticmethod
-    def _is_of_bare_applications(sentence: Sentence) -> bool:
-        """Tell whether applications, or what became of them, are those of disclosure though nothing says so.
-
-        No other matter has persons and legal persons who apply, is carried over, or ends in two of the outcomes.
-        """
-        if len(set(_OUTCOMES.findall(sentence.text))) > 1:
-            return True
-        if tells_of_applications(sentence.text):
-            return bool(_OF_DISCLOSURE.search(sentence.passage.folded))
-        before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
-        return bool(_WHOEVER_APPLIES.search(sentence.text) and tells_of_applications(before))
-
-    # ------------------------------------------------------------ figures stated
 
     def _stated(
         self,
@@ -322,7 +284,7 @@ class _Reader:
             for _, words, position in RESULT_WORDS
             if re.search(words, segment)
             for remedy in _REVIEWS_AND_SUITS
-            for name in self._rows_of(remedy)
+            for name in _rows_of(remedy)
         }
 
     def _are_too_few(self, kind: Kind, quantity: Quantity, sentence: Sentence) -> bool:
@@ -333,9 +295,6 @@ class _Reader:
             and all(quantity.high < value for value in values)
             and not self.scope.names_other_suits(sentence.text)
         )
-
-    def _rows_of(self, remedy: str) -> tuple[str, ...]:
-        return tuple(slot.name for slot in kind_called(remedy).sources[0].plus)
 
     def _result(
         self,
@@ -355,9 +314,7 @@ class _Reader:
             here = re.search(words, segment) or (behind and re.search(words, behind[0]))
             if here and quantity.measure in "件起宗":
                 both = [
-                    Slot(name, position)
-                    for one in _REVIEWS_AND_SUITS
-                    for name in self._rows_of(one)
+                    Slot(name, position) for one in _REVIEWS_AND_SUITS for name in _rows_of(one)
                 ]
                 together = Source("", tuple(both)).value(self.report)
                 if not {*_REVIEWS_AND_SUITS} <= named or together != quantity.value:
@@ -405,7 +362,7 @@ class _Reader:
             if _CLOSED.search(sentence.text[: upheld.start()]):
                 continue
             for remedy in _remedies_meant(sentence.text[: upheld.start()]):
-                rows = self._rows_of(remedy)
+                rows = _rows_of(remedy)
                 rest = [
                     self.report.figure(Slot(name, place)) for name in rows for place in (1, 2, 3)
                 ]
@@ -480,6 +437,49 @@ class _Reader:
         kinds = [kind.label for *_, kind in self.scope.numbers(before) if kind]
         rows = [label for label in kinds if "结转" not in label]
         return not kinds or bool(rows and rows[-1] in ALL_OF_THEM)
+
+
+def _heading_on_applications(passage: Passage, before: bool) -> bool:
+    """Tell whether a paragraph is, or stands under, a heading on applications."""
+    numbered = re.match(r"（?[一二三四五六七八九十\d]{1,2}[）、.]", passage.folded)
+    if not numbered and not re.fullmatch(rf"[^。；，：\d]{{1,{_HEADING}}}", passage.folded):
+        return before
+    heading = re.split(r"[。：\n]", passage.folded[:40])[0]
+    return "依申请" in heading or "公开申请" in heading
+
+
+def _goes_on_about_applications(sentence: Sentence, earlier: str) -> bool:
+    """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
+    before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
+    if _OUTCOMES.search(sentence.text):
+        before = before or earlier
+        return bool(OF_APPLICATIONS.search(before) or tells_of_applications(before))
+    if not _GOES_ON.match(sentence.text):
+        return False
+    last = (before or earlier).rstrip("。").rpartition("。")[2]
+    if _PARTS_ALONE.match(last):  # what stands before it is what it divides
+        last = (before or earlier)[-NEAR // 2 :]
+    return bool(OF_APPLICATIONS.search(last) or tells_of_applications(last))
+
+
+def _is_of_bare_applications(sentence: Sentence) -> bool:
+    """Tell whether applications, or what became of them, are those of disclosure though nothing says so.
+
+    No other matter has persons and legal persons who apply, is carried over, or ends in two of the outcomes.
+    """
+    if len(set(_OUTCOMES.findall(sentence.text))) > 1:
+        return True
+    if tells_of_applications(sentence.text):
+        return bool(_OF_DISCLOSURE.search(sentence.passage.folded))
+    before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
+    return bool(_WHOEVER_APPLIES.search(sentence.text) and tells_of_applications(before))
+
+
+# ------------------------------------------------------------ figures stated
+
+
+def _rows_of(remedy: str) -> tuple[str, ...]:
+    return tuple(slot.name for slot in kind_called(remedy).sources[0].plus)
 
 
 _ALL_PERSONS: Final = when_used("均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)")

@@ -180,18 +180,27 @@ _UNFAMILIAR: Final = -5.0
 """How likely it is taken for where there are none."""
 _SEARCHED: Final = 400
 """Places of a text that are searched at most: where more are unlikely, the text is no prose that could be proofread."""
+_SEARCHED_IN_ALL: Final = 2_000
+"""The same of all texts of a report together."""
 
 _KEPT: Final = 4_000
 """Places of which is kept what was found, whatever the text."""
 
 
-def doubts(text: str) -> Iterator[Doubt]:
-    """Yield where a folded text is hardly Chinese, and would be with one change."""
-    searched: set[tuple[str, int]] = set()
+Searched = set[tuple[str, int]]
+"""What stood around the places that were searched, with the index there."""
+
+
+def doubts(text: str, searched: Searched) -> Iterator[Doubt]:
+    """Yield where a folded text is hardly Chinese, and would be with one change.
+
+    `searched` is shared by the texts of a report: what they may cost is bounded for all of them.
+    """
+    most = min(len(searched) + _SEARCHED, _SEARCHED_IN_ALL)
     for run in _RUN.finditer(text):
         words = run[0]
         counted = text[run.start() - 1 : run.start()].isdigit()
-        found = sorted(_in_run(words, searched, counted=counted), reverse=True)
+        found = sorted(_in_run(words, searched, most, counted=counted), reverse=True)
         if not found:
             continue
         taken = bytearray(len(words) + 2 * _BESIDE)
@@ -289,17 +298,17 @@ def familiarity_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     return sum(around) / len(around) if around else _UNFAMILIAR
 
 
-def _in_run(words: str, searched: set[tuple[str, int]], *, counted: bool) -> Iterator[Doubt]:
-    """Yield the doubts in a run; `searched` keeps what stood around the places that were searched."""
+def _in_run(words: str, searched: Searched, most: int, *, counted: bool) -> Iterator[Doubt]:
+    """Yield the doubts in a run, as long as no more than so many places were searched."""
     # what follows a figure may be any measure
     first = 2 + _MEASURE * counted
     places = _unlikely(words, first)
-    if len(searched) + len(places) <= _SEARCHED:
+    if len(searched) + len(places) <= most:
         searched.update(around for _, around in places)
         yield from _doubted(words, first)
         return
     for before, around in places:
-        if around in searched or len(searched) < _SEARCHED:
+        if around in searched or len(searched) < most:
             searched.add(around)
             yield from _placed(before, around)
 
