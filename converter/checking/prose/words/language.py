@@ -180,8 +180,8 @@ _UNFAMILIAR: Final = -5.0
 """How likely it is taken for where there are none."""
 _SEARCHED: Final = 400
 """Places of a text that are searched at most: where more are unlikely, the text is no prose that could be proofread."""
-_SEARCHED_IN_ALL: Final = 2_000
-"""The same of all texts of a report together."""
+_SEARCHED_IN_ALL: Final = 3_000
+"""The same of all texts of a report together: one of 4,000 characters has a thousand."""
 
 _KEPT: Final = 4_000
 """Places of which is kept what was found, whatever the text."""
