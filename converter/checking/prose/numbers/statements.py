@@ -133,7 +133,7 @@ class _Reader:
         bare: bool | None = None  # whether reviews of which nothing says what of are ours
         within = ("", 0)  # the remedy that brackets name, and their end
         stated: list[tuple[Kind, Quantity]] = []
-        for quantity, segment, kind in self._numbers(text, sentence):
+        for quantity, segment, kind in _numbers(self.scope, self.report, text, sentence):
             if kind and kind.about == "fee" and sentence.passage.name == "other_matters":
                 continue  # section six states the fees of the form: `checking/prose/numbers/fees.py`
             if kind:
@@ -173,22 +173,6 @@ class _Reader:
             self.growth.findings(sentence, stated) if self.growth else (),
         )
         yield from ((it, None) for it in chain.from_iterable(further))
-
-    def _numbers(
-        self, text: str, sentence: Sentence
-    ) -> Iterator[tuple[Quantity, str, Kind | None]]:
-        """Yield the numbers of a sentence as `Scope.numbers` does, applicants of one row of table three as such."""
-        divided: Stated | None = None
-        for quantity, segment, kind in self.scope.numbers(text):
-            meant = kind
-            if kind and kind.is_of_applicants and divided:
-                row = _applicants_of(kind, divided.kind)
-                if row.sources[0].value(self.report) == quantity.value:
-                    continue  # 上年结转7件，其中自然人6件
-                meant = row if _is_in_brackets_of(text, divided, quantity) else kind
-            elif kind and kind.about == "application":
-                divided = Stated(kind, quantity, sentence)
-            yield quantity, segment, meant
 
     def _sums(self, counted: Iterable[Stated]) -> dict[tuple[str, int], tuple[int, Decimal]]:
         """Return how many numbers of each kind differ, and their sum: in each sentence, and in all (-1)."""
@@ -429,14 +413,8 @@ class _Reader:
             if ours and self.scope.covers(kind, sentence.text, zero, on_applications):
                 yield from self._compare(sentence, zero, kind)
         all_persons = _ALL_PERSONS.search(sentence.text)
-        if all_persons and self._is_of_all_that_came(sentence.text[: all_persons.start()]):
+        if all_persons and _is_of_all_that_came(self.scope, sentence.text[: all_persons.start()]):
             yield from only_persons(self.report, sentence)
-
-    def _is_of_all_that_came(self, before: str) -> bool:
-        """Tell whether what is said of all applications is said of what came, not of one outcome: 部分公开3件，均为自然人申请."""
-        kinds = [kind.label for *_, kind in self.scope.numbers(before) if kind]
-        rows = [label for label in kinds if "结转" not in label]
-        return not kinds or bool(rows and rows[-1] in ALL_OF_THEM)
 
 
 def _heading_on_applications(passage: Passage, before: bool) -> bool:
@@ -483,6 +461,30 @@ def _rows_of(remedy: str) -> tuple[str, ...]:
 
 
 _ALL_PERSONS: Final = when_used("均(?:为|是|系|由)自然人(?:提出)?(?:的)?(?:申请)?(?=[，。；]|$)")
+
+
+def _is_of_all_that_came(scope: Scope, before: str) -> bool:
+    """Tell whether what is said of all applications is said of what came, not of one outcome: 部分公开3件，均为自然人申请."""
+    kinds = [kind.label for *_, kind in scope.numbers(before) if kind]
+    rows = [label for label in kinds if "结转" not in label]
+    return not kinds or bool(rows and rows[-1] in ALL_OF_THEM)
+
+
+def _numbers(
+    scope: Scope, report: Report, text: str, sentence: Sentence
+) -> Iterator[tuple[Quantity, str, Kind | None]]:
+    """Yield the numbers of a sentence as `Scope.numbers` does, applicants of one row of table three as such."""
+    divided: Stated | None = None
+    for quantity, segment, kind in scope.numbers(text):
+        meant = kind
+        if kind and kind.is_of_applicants and divided:
+            row = _applicants_of(kind, divided.kind)
+            if row.sources[0].value(report) == quantity.value:
+                continue  # 上年结转7件，其中自然人6件
+            meant = row if _is_in_brackets_of(text, divided, quantity) else kind
+        elif kind and kind.about == "application":
+            divided = Stated(kind, quantity, sentence)
+        yield quantity, segment, meant
 
 
 def _applicants_of(applicants: Kind, divided: Kind) -> Kind:
