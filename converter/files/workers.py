@@ -158,7 +158,10 @@ class _Worker:
                 raise WorkerStopped("已中断。")
             process = _CONTEXT.Process(target=_serve, args=(theirs, self._preload), daemon=True)
             try:
-                process.start()
+                try:
+                    process.start()
+                except ConnectionError:  # the fork server has ended meanwhile; this starts it anew
+                    process.start()
             except OSError:  # what is scarce is given back at once
                 ours.close()
                 theirs.close()

@@ -41,6 +41,7 @@ _ORGAN: Final = re.compile(
     r"(?:政府|局|委|会|办|室|处|中心|街道|镇|乡|厅|院|部|队|馆|所|署|社|公司|集团|司|站|学|校|行|网)$"
 )
 _BETWEEN_ORGANS: Final = re.compile(r"[\s、，,]+")
+_HAN: Final = re.compile("[\u4e00-\u9fff]+")
 _SHORTEST_UNIT: Final = 4
 """Characters of the name of an organ that signs beside another one."""
 _ITEM: Final = re.compile(
@@ -181,8 +182,8 @@ def _is_same(name: str, titled: str) -> bool:
 
 def _is_organ(name: str, titled: str) -> bool:
     """Tell whether a name is a whole organ's, and no part of the title's unit."""
-    is_whole = len(name) >= _SHORTEST_UNIT and name not in titled
-    return is_whole and bool(_signing_unit(name, titled))
+    is_whole = len(name) >= _SHORTEST_UNIT and _HAN.fullmatch(name) and name not in titled
+    return bool(is_whole and _signing_unit(name, titled))
 
 
 def take_remarks(last: list[Block]) -> list[Block]:
