@@ -132,8 +132,12 @@ class _Worker:
         except (EOFError, OSError) as fault:
             code = self.end()
             if code is None and isinstance(fault, OSError):
+                # the fork server may have met the fault, of which only a broken pipe is seen here
+                cause = (
+                    "" if isinstance(fault, ConnectionError) else f"（{reason_of(fault).cause}）"
+                )
                 raise WorkerStopped(
-                    f"系统起不了处理它的进程（{reason_of(fault).cause}）。请关掉一些程序后再试。"
+                    f"系统起不了处理它的进程{cause}。请关掉一些程序后再试。"
                 ) from None
             raise WorkerStopped(f"处理它的进程意外退出（{code}）。请核对文件。") from None
         if isinstance(outcome, MemoryError) and not succeeded:
@@ -158,10 +162,7 @@ class _Worker:
                 raise WorkerStopped("已中断。")
             process = _CONTEXT.Process(target=_serve, args=(theirs, self._preload), daemon=True)
             try:
-                try:
-                    process.start()
-                except ConnectionError:  # the fork server has ended meanwhile; this starts it anew
-                    process.start()
+                process.start()
             except OSError:  # what is scarce is given back at once
                 ours.close()
                 theirs.close()
