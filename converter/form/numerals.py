@@ -44,6 +44,11 @@ def numeral_value(text: str) -> int:
     return total + section + digit
 
 
+def number_value(text: str) -> int:
+    """Return the value of a number in digits or as a numeral."""
+    return int(text) if text.isdigit() else numeral_value(text)
+
+
 def chinese_numeral(value: int) -> str:
     """Write a number from 0 to 99 as in numbered headings.
 

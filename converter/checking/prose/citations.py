@@ -11,7 +11,7 @@ from converter.checking.prose.passages import Passage, is_in_order
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import Citation, plain_title
 from converter.findings import Finding
-from converter.form.numerals import numeral_value
+from converter.form.numerals import number_value
 from converter.form.patterns import when_used
 
 _CITED: Final = when_used(
@@ -397,7 +397,7 @@ def _articles(passage: Passage) -> Iterator[Finding]:
     """Find an article that a law does not have, or that says nothing of reports where one is based on it."""
     for found in _ARTICLE.finditer(passage.folded):
         said = found["number"]
-        number = int(said) if said.isdigit() else numeral_value(said)
+        number = number_value(said)
         last = _ARTICLES.get(found["law"])
         if last and number > last:
             why = sentences.TEXT_CITATION_NO_ARTICLE.format(law=found["law"], last=last)
@@ -440,7 +440,7 @@ def _days(passage: Passage) -> Iterator[Finding]:
     for pattern, article in _DAYS:
         for found in pattern.finditer(passage.folded):
             said = found["days"]
-            number = int(said) if said.isdigit() else numeral_value(said)
+            number = number_value(said)
             before = re.split("[。；]", passage.folded[max(0, found.start() - 60) : found.end()])[
                 -1
             ]

@@ -13,7 +13,7 @@ from converter.findings import Finding
 from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
 from converter.form.heading_words import REWORDED, SECTION_WORDS
 from converter.form.limits import BOOKMARK
-from converter.form.numerals import chinese_numeral, numeral_value
+from converter.form.numerals import chinese_numeral, number_value, numeral_value
 from converter.form.patterns import when_used
 
 _MAIN: Final = when_used(
@@ -271,7 +271,7 @@ def _announced(passages: Sequence[Passage]) -> Iterator[Finding]:
                 rest = "".join(f"。{one.folded}" for one in passages[place + 1 :])[:_FAR]
             listed = _points_listed(rest, same_sentence=found["mark"] == "，")
             said = found["number"]
-            number = 2 if said == _TWO else int(said) if said.isdigit() else numeral_value(said)
+            number = 2 if said == _TWO else number_value(said)
             if listed and listed != number:
                 why = sentences.TEXT_NUMBERING_ANNOUNCED.format(said=found["said"], listed=listed)
                 yield passage.finding("TEXT-NUMBERING", *found.span("said"), why)
@@ -290,7 +290,7 @@ def _points_listed(text: str, *, same_sentence: bool) -> int:
         count = 0
         for found in style.finditer(text.lstrip("。")):
             said = found["number"]
-            number = int(said) if said.isdigit() else numeral_value(said)
+            number = number_value(said)
             if number == 1 and count:
                 break
             if number != count + 1:
@@ -322,7 +322,7 @@ def _items_within(passage: Passage) -> Iterator[Finding]:
             continue
         for found in style.finditer(passage.folded):
             said = found["number"]
-            number = int(said) if said.isdigit() else numeral_value(said)
+            number = number_value(said)
             if number != 1 and expected > 1 and number != expected:
                 due = str(expected) if said.isdigit() else chinese_numeral(expected)
                 written = found[0].lstrip("。；：，")

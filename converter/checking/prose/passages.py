@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from converter.findings import Finding, Place
 from converter.form.fields import PROSE_FIELDS, SECTIONS, SectionKey
 from converter.form.patterns import when_used
-from converter.form.quantities import BLANK, folded
+from converter.form.quantities import BLANK, Quantity, folded, quantities, without_comparisons
 from converter.form.report import Report
 
 _LONGEST_SENTENCE: Final = 600
@@ -75,6 +75,16 @@ class Passage:
         gap = len(self.written(first, end)) - len(self.written(first, start))
         at = len(before) + gap - len(self.written(start, end))
         return f"“{cut}{self.written(first, last)}{more}”", at
+
+    @cached_property
+    def uncompared(self) -> str:
+        """The folded text in which comparisons are blanked out."""
+        return without_comparisons(self.folded)
+
+    @cached_property
+    def numbers(self) -> tuple[Quantity, ...]:
+        """The numbers of the text, without those of comparisons and points of a rate."""
+        return tuple(one for one in quantities(self.uncompared) if one.measure != "个百分点")
 
     def is_broken(self, start: int, end: int) -> bool:
         """Tell whether the original has blanks inside a part of the folded text."""

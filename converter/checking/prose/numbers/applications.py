@@ -134,17 +134,18 @@ def check_balance(report: Report, told: Sequence[Stated]) -> Iterator[Finding]:
     yield at.sentence.finding("TEXT-COUNT", at.quantity.start, at.quantity.end, why)
 
 
+def is_on_applications(text: str) -> bool:
+    """Tell whether a text names applications for information, or tells how many came."""
+    return bool(OF_APPLICATIONS.search(text) or tells_of_applications(text))
+
+
 def check_ways(report: Report, sentence: Sentence, earlier: str) -> Iterator[Finding]:
     """Compare the applications that came in each way with all that came: 网络申请7件，信函申请3件，当面申请2件."""
-    before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start] or earlier
-    if not (
-        OF_APPLICATIONS.search(sentence.text)
-        or OF_APPLICATIONS.search(before)
-        or tells_of_applications(before)
-    ):
-        return
     found = list(_WAY.finditer(sentence.text))
     if len(found) < _FEWEST_WAYS:
+        return
+    before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start] or earlier
+    if not (OF_APPLICATIONS.search(sentence.text) or is_on_applications(before)):
         return
     said = sentence.text[: found[0].start()].rpartition("；")[2]
     if re.search(r"\d[件宗份]", said) and not _WAYS_ARE.search(said):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.numbers.rates import are_alike
-from converter.checking.prose.numbers.sums import CLAUSE_END, sum_finding
+from converter.checking.prose.numbers.sums import CLAUSE_END, clause_before, sum_finding
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import Division
@@ -445,7 +445,7 @@ def _is_opposite(
 ) -> "re.Match[str] | None":
     """Tell whether a number counts what the one before it was not: 采纳41条…未采纳16条, where no other follows."""
     lacking = _NOT.search(before)
-    if not lacking or lacking["done"] in _OF_OUTCOMES or not index or not lacking["done"]:
+    if not lacking or lacking["done"] in _OF_OUTCOMES or not index:
         return None
     rest, done = (
         found[index],
@@ -453,7 +453,7 @@ def _is_opposite(
     )
     if done is None or done.measure != rest.measure:
         return None
-    clause = CLAUSE_END.split(text[max(0, done.start - _NEAR) : done.start])[-1]
+    clause = clause_before(text, done)
     end = text.find("。", rest.end)
     after = found[index + 1] if index + 1 < len(found) else None
     goes_on = after is not None and (end < 0 or after.start < end) and after.measure == rest.measure

@@ -47,13 +47,8 @@ def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Findi
         if "%" not in passage.folded and not _CHANGE_TOLD.search(passage.folded):
             continue
         yield from _rates_of_what_was_done(passage)
-        found = [
-            quantity
-            for quantity in quantities(without_comparisons(passage.folded))
-            if quantity.measure != "个百分点"
-        ]
-        yield from _shares(passage, found)
-        yield from _shares_in_turn(passage, found)
+        yield from _shares(passage, passage.numbers)
+        yield from _shares_in_turn(passage, passage.numbers)
         for sentence in passage.sentences:
             yield from _growths(sentence, year)
             yield from _growths_by_difference(sentence, year)

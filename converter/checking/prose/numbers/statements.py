@@ -11,10 +11,10 @@ from converter import sentences
 from converter.checking.prose.numbers.applications import (
     ALL_OF_THEM,
     NEAR,
-    OF_APPLICATIONS,
     Stated,
     check_balance,
     check_ways,
+    is_on_applications,
     only_persons,
     shares_of_all,
     tells_of_applications,
@@ -248,7 +248,7 @@ class _Reader:
         if self.scope.names_other_suits(passage.folded):
             return False
         before = passage.folded[max(0, sentence.start - NEAR) : sentence.start]
-        if OF_APPLICATIONS.search(before or earlier) or tells_of_applications(before or earlier):
+        if is_on_applications(before or earlier):
             return True
         agreeing = [
             quantity.value
@@ -430,14 +430,13 @@ def _goes_on_about_applications(sentence: Sentence, earlier: str) -> bool:
     """Tell whether a sentence on outcomes follows one on applications, in its paragraph or the one before."""
     before = sentence.passage.folded[max(0, sentence.start - NEAR) : sentence.start]
     if _OUTCOMES.search(sentence.text):
-        before = before or earlier
-        return bool(OF_APPLICATIONS.search(before) or tells_of_applications(before))
+        return is_on_applications(before or earlier)
     if not _GOES_ON.match(sentence.text):
         return False
     last = (before or earlier).rstrip("。").rpartition("。")[2]
     if _PARTS_ALONE.match(last):  # what stands before it is what it divides
         last = (before or earlier)[-NEAR // 2 :]
-    return bool(OF_APPLICATIONS.search(last) or tells_of_applications(last))
+    return is_on_applications(last)
 
 
 def _is_of_bare_applications(sentence: Sentence) -> bool:

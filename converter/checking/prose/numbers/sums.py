@@ -10,9 +10,9 @@ from converter import sentences
 from converter.checking.prose.numbers.rates import are_alike
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
-from converter.form.numerals import numeral_value
+from converter.form.numerals import number_value
 from converter.form.patterns import when_used
-from converter.form.quantities import Quantity, without_comparisons
+from converter.form.quantities import Quantity
 from converter.form.report import format_number
 
 _FEWEST_PARTS: Final = 2
@@ -47,7 +47,7 @@ _ONCE_EACH: Final = when_used("[^。；]{0,8}(?:去重|去除重复|剔除|扣�
 
 def check_sums(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find sums that the parts before them are not; `found` are the numbers of the passage, comparisons aside."""
-    text = without_comparisons(passage.folded)
+    text = passage.uncompared
     yield from _summed_up(passage, text, found)
     yield from _sums_of_so_many(passage, text, found)
 
@@ -107,7 +107,7 @@ def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> 
         said = _SO_MANY.search(text, max(0, whole.start - _NEAR), whole.start)
         if not said:
             continue
-        many = int(said["many"]) if said["many"].isdigit() else numeral_value(said["many"])
+        many = number_value(said["many"])
         begin = 0 if said["media"] else text.rfind("。", 0, said.start() + 1) + 1
         near = found[max(0, index - _MOST_NUMBERS) : index]
         parts = [
@@ -116,7 +116,7 @@ def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> 
             if begin <= one.start < said.start() and are_alike(one.measure, whole.measure)
         ]
         if said["media"]:
-            parts = [one for one in parts if MEDIUM.search(_clause_before(text, one))]
+            parts = [one for one in parts if MEDIUM.search(clause_before(text, one))]
         sums = [
             sum(one.value for one in parts[place : place + many])
             for place in range(len(parts) - many + 1)
@@ -125,7 +125,8 @@ def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> 
             yield from _wrong_sum(passage, text, parts[-many:], whole)
 
 
-def _clause_before(text: str, quantity: Quantity) -> str:
+def clause_before(text: str, quantity: Quantity) -> str:
+    """Return what stands before a number in its clause."""
     return CLAUSE_END.split(text[max(0, quantity.start - _NEAR) : quantity.start])[-1]
 
 
@@ -175,10 +176,7 @@ def check_quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Find
     """Find quarters of a sentence out of their order, and the four of which the year's figure is not the sum."""
     for sentence in passage.sentences:
         named = list(_QUARTER.finditer(sentence.text))
-        numbers = [
-            int(one["number"]) if one["number"].isdigit() else numeral_value(one["number"])
-            for one in named
-        ]
+        numbers = [number_value(one["number"]) for one in named]
         if len(named) <= _FEWEST_PARTS or numbers[0] != 1:
             continue
         for first, second, number, due in zip(

@@ -23,8 +23,6 @@ from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
 from converter.form.quantities import (
     Quantity,
-    quantities,
-    without_comparisons,
 )
 from converter.form.report import format_number
 
@@ -85,8 +83,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
     for passage in passages:
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
-        text = without_comparisons(passage.folded)
-        found = [one for one in quantities(text) if one.measure != "个百分点"]
+        text, found = passage.uncompared, passage.numbers
         told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
         begun = text[:READ]
         near = [one for one in found if one.end <= READ]
@@ -365,7 +362,7 @@ def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[lis
     ours = list(parts[: len(named)])
     complete = len(ours) == _FEWEST_PARTS and named == list(range(len(ours)))
     came = _APPLIED.search(text[max(0, whole.start - _LONGEST_ITEM) : whole.start])
-    return ours, complete and bool(came) and any(map(_NEITHER.search, [ours[-1].called]))
+    return ours, complete and bool(came) and bool(_NEITHER.search(ours[-1].called))
 
 
 _NEITHER: Final = when_used("法人[和或及、]?其[他它]组织|企业|法人")
@@ -566,18 +563,18 @@ def _is_swapped(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bo
         return False
     if not whole.exact or not all(part.quantity.exact for part in parts):
         return False
-    most = str(int(whole.value))
     made = whole.value - lacking
-    if any(
-        int(most[:place] + most[place + 1] + most[place] + most[place + 2 :]) == made
-        for place in range(len(most) - 1)
-    ):
+    if any(one == made for one in _swapped(int(whole.value))):
         return True
-    return any(
-        int(said[:place] + said[place + 1] + said[place] + said[place + 2 :]) - int(said) == lacking
-        for said in (str(int(part.quantity.value)) for part in parts)
-        for place in range(len(said) - 1)
-    )
+    values = [int(part.quantity.value) for part in parts]
+    return any(one - value == lacking for value in values for one in _swapped(value))
+
+
+def _swapped(number: int) -> Iterator[int]:
+    """Yield what a number would be with two digits side by side in the other order."""
+    digits = str(number)
+    for at in range(len(digits) - 1):
+        yield int(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :])
 
 
 def _top(whole: Quantity) -> Decimal:
