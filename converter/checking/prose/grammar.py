@@ -256,7 +256,7 @@ def _without_preposition(passage: Passage) -> Iterator[Finding]:
 
 _OF_A_THING: Final = when_used(
     "(?:^|[，。；：]|同时|并|定期|及时)(?P<thing>[^，。；：、对由经被已均都将把按在向就给与为让使于进]{3,18}(?:程度|情况|质量|内容|栏目|信息))"
-    "(?P<done>(?:定期|及时|全面|逐一|逐项|集中|重点|动态)?进行(?:抽查|检查|核查|排查|清理|梳理|评估|审核|审查|检测|巡查|监测|通报|整改|更新|维护|培训))(?=[，。；]|$)"
+    "(?:(?:定期|及时|全面|逐一|逐项|集中|重点|动态)?进行(?:抽查|检查|核查|排查|清理|梳理|评估|审核|审查|检测|巡查|监测|通报|整改|更新|维护|培训))(?=[，。；]|$)"
 )
 
 
@@ -432,7 +432,7 @@ _PARALLEL: Final = 10
 _DENIED: Final = re.compile("[未没][未没不]|[不无][未没]")
 _AVOIDING: Final = tuple("防避杜忌免禁")
 _DENIED_AROUND: Final = when_used(
-    "(?P<avoid>防止|避免|杜绝|严防|谨防)(?P<what>[^，。；、的“]{0,12}?)(?P<not>不再|不会|不)(?P<event>发生|出现|产生)"
+    "(?P<avoid>防止|避免|杜绝|严防|谨防)(?P<what>[^，。；、的“]{0,12}?)(?:不再|不会|不)(?P<event>发生|出现|产生)"
     "|(?P<forbid>切忌|以免|谨防|禁止|严禁)(?:不要|不得|不能|不可|勿)"
 )
 
@@ -451,7 +451,7 @@ def _denied_twice(passage: Passage) -> Iterator[Finding]:
 
 
 _TO_A_FIGURE: Final = when_used(
-    "(?:由|从)[^，。；到至为升降]{0,16}?(?P<first>\\d[\\d.]{0,6})%(?P<change>提高|提升|上升|增加|增长)了?(?P<figure>(?P<second>\\d[\\d.]{0,6})%)"
+    "(?:由|从)[^，。；到至为升降]{0,16}?(?P<first>\\d[\\d.]{0,6})%(?P<change>提高|提升|上升|增加|增长)了?(?P<second>\\d[\\d.]{0,6})%"
 )
 _JOINED_BEHIND: Final = when_used(
     "(?P<figure>\\d)(?P<joint>为|是|共|约|近|达)(?P<measure>[件条次个项篇份期场])(?=[，。；、）]|$)"

@@ -20,6 +20,8 @@ from converter.checking.prose.words.language import (
     Searched,
     doubts,
     gain_of,
+    han_before,
+    han_behind,
     is_of_person,
     tightening_of,
 )
@@ -339,11 +341,7 @@ _OTHER_SIGNS: Final = when_used(
 def _variants(passage: Passage) -> Iterator[Finding]:
     """Find traditional, Japanese and compatibility characters, which GB/T 2312 does not have."""
     text = passage.folded
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        pass
-    else:
+    if characters.is_standard(text):
         return
     seen: set[str] = set()
     for place, char in enumerate(text):
@@ -359,22 +357,14 @@ def _variants(passage: Passage) -> Iterator[Finding]:
 @cache
 def _standard(char: str) -> str:
     """Return the standard form of a character; empty where it is standard, or has no such form."""
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        pass
-    else:
+    if characters.is_standard(char):
         return ""
     folded = unicodedata.normalize("NFKC", char)
     if folded == char:
         folded = _simplifier().convert(char)
     if folded == char or len(folded) != 1 or not "\u4e00" <= folded <= "\u9fff":
         return ""
-    try:
-        folded.encode("gb2312")
-    except UnicodeEncodeError:
-        return ""
-    return folded
+    return folded if characters.is_standard(folded) else ""
 
 
 @cache
@@ -421,10 +411,9 @@ def _near_misses(
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
     yield from _both_typed(passage, unit, reported)
-    yield from _confused(passage, report, everything, reported)
-    right = bytearray()
+    right = covered(text)
+    yield from _confused(passage, report, everything, reported, right)
     for doubt in doubts(text, searched):
-        right = right or covered(text)
         end = doubt.place + len(doubt.written)
         told = (
             _overlaps(reported, doubt.place, end)
@@ -432,7 +421,7 @@ def _near_misses(
             or is_within(right, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
-            or not _is_standard(doubt.written)
+            or not characters.is_standard(doubt.written)
             or _is_of_unit(doubt.written, unit)
             or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
             or not is_slip(text, doubt.place, doubt.written, doubt.right, everything)
@@ -451,11 +440,15 @@ def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) ->
 
 
 def _confused(
-    passage: Passage, report: Report, everything: str, reported: list[tuple[int, int]]
+    passage: Passage,
+    report: Report,
+    everything: str,
+    reported: list[tuple[int, int]],
+    right: bytearray,
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
     text, unit, year = passage.folded, report.unit_name, report.report_year
-    orphaned = (one for one in orphans(text, covered(text)) if is_slip(text, *one, everything))
+    orphaned = (one for one in orphans(text, right) if is_slip(text, *one, everything))
     for confusion in (*confusions(text), *orphaned):
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
@@ -465,15 +458,6 @@ def _confused(
         ):
             reported.append((slip.place, end))
             yield _suggest_around(passage, slip)
-
-
-def _is_standard(text: str) -> bool:
-    """Tell whether there is no variant character in a text: those are told as such."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _is_of_unit(text: str, unit: str) -> bool:
@@ -547,22 +531,20 @@ def _suggest(passage: Passage, place: int, wrong: str, right: str) -> Finding:
     return passage.finding("TEXT-TYPO", place, place + len(wrong), why)
 
 
-_STOPPED: Final = re.compile("[，。；、]|$")
+_STOPPED: Final = when_used("[，。；、]|$")
 
 
 def _suggest_around(passage: Passage, slip: Slip) -> Finding:
     """Suggest another word, quoted with the words beside it."""
     text, end = passage.folded, slip.place + len(slip.written)
-    before = _HAN_BEFORE.search(text[max(0, slip.place - 2) : slip.place])
-    after = _HAN_AFTER.match(text, end, end + 2)
-    ahead, behind = (before[0] if before else ""), (after[0] if after else "")
+    ahead, behind = han_before(text, slip.place, _BESIDE), han_behind(text, end, _BESIDE)
     return _suggest(
         passage, slip.place - len(ahead), ahead + slip.written + behind, ahead + slip.right + behind
     )
 
 
-_HAN_BEFORE: Final = when_used(r"[^\W\da-zA-Z_]*$")
-_HAN_AFTER: Final = when_used(r"[^\W\da-zA-Z_]*")
+_BESIDE: Final = 2
+"""Characters on each side that are quoted with a slip."""
 _SHORTEST_NAME: Final = 6
 """Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
 

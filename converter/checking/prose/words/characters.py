@@ -165,3 +165,16 @@ def is_rare(char: str) -> bool:
 def _rare_sounds() -> Table:
     """Return what each rare character nearly sounds like."""
     return {char: _near(sound) for sound, group in rows("rare_homophones") for char in group}
+
+
+def is_standard(text: str) -> bool:
+    """Tell whether GB/T 2312 has all characters of a text: none is traditional, Japanese or a variant.
+
+    >>> is_standard("公开"), is_standard("公開")
+    (True, False)
+    """
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

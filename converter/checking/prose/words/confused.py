@@ -15,7 +15,7 @@ from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.knowledge import kept, pieces
 from converter.checking.prose.words.language import gain_of
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
-from converter.checking.prose.words.phrases import covered
+from converter.checking.prose.words.phrases import covered_in
 
 
 class Confusion(NamedTuple):
@@ -88,7 +88,7 @@ def confusions(text: str) -> Iterator[Confusion]:
 @kept
 def _doubtful(piece: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return the words of a piece that may be taken for others, but for those that stand in a phrase as they should."""
-    right = covered(piece)
+    right = covered_in(piece)
     meant = map(_MEANT.__getitem__, map(add, piece, piece[1:]))
     return tuple(
         (place, words)

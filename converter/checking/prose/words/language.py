@@ -27,9 +27,8 @@ def is_rarely_alone(char: str) -> bool:
 
 def may_be_named(text: str, at: int) -> bool:
     """Tell whether the character at an index of a folded text may be one of the name of a place, an office or a part of a site."""
-    before = _HAN_BEFORE.search(text[max(0, at - _SURNAME_AND_NAME) : at])
-    after = _HAN_AFTER.match(text, at + 1, at + 1 + _SURNAME_AND_NAME)
-    ahead, behind = before[0] if before else "", after[0] if after else ""
+    ahead = han_before(text, at, _SURNAME_AND_NAME)
+    behind = han_behind(text, at + 1, _SURNAME_AND_NAME)
     around = text[max(0, at - len(ahead) - 1) : at + len(behind) + 2]
     return (
         text[at] in _KINDS
@@ -270,28 +269,40 @@ class _Run:
         return now + after
 
 
+def han_before(text: str, end: int, most: int) -> str:
+    """Return the Chinese characters right before an index, so many at most."""
+    found = _HAN_BEFORE.search(text[max(0, end - most) : end])
+    return found[0] if found else ""
+
+
+def han_behind(text: str, start: int, most: int) -> str:
+    """Return the Chinese characters from an index on, so many at most."""
+    found = _HAN_AFTER.match(text, start, start + most)
+    return found[0] if found else ""
+
+
 def gain_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     """Return the logarithm of how much likelier a folded text is with other characters at an index."""
-    before = _HAN_BEFORE.search(text[max(0, at - _BESIDE) : at])
-    after = _HAN_AFTER.match(text, at, at + taken + _BESIDE)
-    words = before[0] if before else ""
-    run = _Run(f"{START}{START}{words}{after[0] if after else ''}{END}")
+    words = han_before(text, at, _BESIDE)
+    run = _Run(f"{START}{START}{words}{han_behind(text, at, taken + _BESIDE)}{END}")
     return run.gain(len(words) + 2, taken, put, -math.inf)
 
 
 def tightening_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     """Return how much rarer what stands alone in a folded text is as it is than with other characters at an index."""
-    before = _HAN_BEFORE.search(text[max(0, at - _TIED_ANEW) : at])
-    after = _HAN_AFTER.match(text, at + taken, at + taken + _TIED_ANEW)
-    ahead, behind = before[0] if before else "", after[0] if after else ""
+    ahead, behind = (
+        han_before(text, at, _TIED_ANEW),
+        han_behind(text, at + taken, _TIED_ANEW),
+    )
     return _looseness(ahead + text[at : at + taken] + behind) - _looseness(ahead + put + behind)
 
 
 def familiarity_of(put: str, text: str, at: int, *, taken: int = 0) -> float:
     """Return how likely what is around an index is on average, but for what stands beside it, with other characters there."""
-    before = _HAN_BEFORE.search(text[max(0, at - _SURROUNDING) : at])
-    after = _HAN_AFTER.match(text, at + taken, at + taken + _SURROUNDING)
-    words, behind = before[0] if before else "", after[0] if after else ""
+    words, behind = (
+        han_before(text, at, _SURROUNDING),
+        han_behind(text, at + taken, _SURROUNDING),
+    )
     likely = _Run(f"{START}{START}{words}{put}{behind}{END}").likely[2:-2]
     beside = len(words) + len(put) + _BESIDE
     around = likely[max(0, len(words) - _JUDGED) : len(words)] + likely[beside : beside + _JUDGED]

@@ -21,7 +21,7 @@ from converter.checking.prose.words.language import (
     tightening_of,
 )
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
-from converter.checking.prose.words.phrases import SYSTEMS, covered, is_single
+from converter.checking.prose.words.phrases import SYSTEMS, covered_in, is_single
 from converter.form.patterns import when_used
 
 _LIKELIER: Final = 5.0
@@ -72,7 +72,7 @@ def _alone(piece: str) -> tuple[int, ...]:
     # a byte for each character, all of them shifted at once
     two, three = (int.from_bytes(bytes(one), "little") for one in knowledge.beginnings(piece))
     words = two | two << 8 | three | three << 8 | three << 16
-    taken = (words | int.from_bytes(covered(piece), "little")).to_bytes(len(piece) + 2, "little")
+    taken = (words | int.from_bytes(covered_in(piece), "little")).to_bytes(len(piece) + 2, "little")
     found = (alone.start() for alone in _ALONE.finditer(taken, 0, len(piece)))
     return tuple(
         at for at in found if "\u4e00" <= piece[at] <= "\u9fff" and not is_single(piece[at])

@@ -5,11 +5,10 @@ phrase is right: what general Chinese often says (`common_words.csv`) decides th
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from operator import ne
 from typing import Final, NamedTuple
 
-from converter.checking.prose.words import knowledge
+from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.knowledge import kept, occurrences, pieces
 from converter.checking.prose.words.language import SHORTENED, gain_of, is_rarely_alone
 from converter.checking.prose.words.phrase_tables import (
@@ -134,9 +133,7 @@ def _joined(text: str, place: int) -> bool:
 
 def _is_right_replaced(text: str, place: int, first: int, last: int, *, alike: bool) -> bool:
     """Tell whether another character is right there; `alike` where it sounds or looks like the right one."""
-    try:
-        text[place].encode("gb2312")
-    except UnicodeEncodeError:
+    if not characters.is_standard(text[place]):
         return True  # a variant character is told as such
     if not "\u4e00" <= text[place] <= "\u9fff":
         return True
@@ -360,7 +357,11 @@ def slips(text: str) -> list[Slip]:
     return sorted(kept)
 
 
-@lru_cache(maxsize=2)
+def covered_in(piece: str) -> bytes:
+    """Return the same as `covered` of one of the `pieces` of a text."""
+    return _seen(piece).covered
+
+
 def covered(text: str) -> bytearray:
     """Return for each character whether it stands within a phrase that is written right."""
     marked = bytearray(len(text) + 2)

@@ -4,7 +4,6 @@ A slip in official language makes official words of what is around it, and leave
 correction makes none, and what is around is strange itself, a name or the word of a trade is more likely: 布水参大盘价格.
 """
 
-import re
 from itertools import accumulate
 from operator import and_, eq
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.language import familiarity_of, gain_of, tightening_of
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.form.patterns import when_used
 
 _TIGHTER: Final = 0.5
 _FAMILIAR: Final = 0.5
@@ -61,7 +61,7 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
     return weight > _ENOUGH and not _stands_elsewhere(everything, text, at, taken)
 
 
-_MEMBER: Final = re.compile("[\u4e00-\u9fff]{1,6}(?=([、，。；]|$))")
+_MEMBER: Final = when_used("[\u4e00-\u9fff]{1,6}(?=([、，。；]|$))")
 """The end of a member of a list, and the next one."""
 
 
@@ -97,7 +97,7 @@ def _stands_elsewhere(everything: str, text: str, at: int, taken: int) -> bool:
     return False
 
 
-_MADE_FOR_IT: Final = re.compile("以[^\\W\\d_]{3}\\W?")
+_MADE_FOR_IT: Final = when_used("以[^\\W\\d_]{3}\\W?")
 """以文塑旅: behind 以 and a noun of one character stands any verb of one."""
 
 
