@@ -255,8 +255,7 @@ def _packed(path: Path, program: str, data: bytes, container: _Container) -> Ite
     try:
         packed = unpack(program, data, container.allowance, container.unpacking)
     except UnusableFile as refusal:
-        is_part = refusal.why is Refusal.DAMAGED and is_volume(path.name, data)
-        sentence = VOLUME if is_part else refusal
+        sentence = VOLUME if is_volume(path.name, data, refusal) else refusal
         yield container.received(container.label, None, f"{path.name}：{sentence}")
         return
     if not packed:

@@ -221,13 +221,15 @@ def detect_kind(path: Path, data: bytes, package: Package | None = None) -> Inpu
             package = package or Package(data)
             return InputFile(path, _package_kind(package), data, package)
     except UnusableFile as refusal:
-        if refusal.why is Refusal.DAMAGED and is_volume(path.name, data):
+        if is_volume(path.name, data, refusal):
             raise UnusableFile(f"{path.name}：{VOLUME}", Refusal.OTHER_FORMAT) from None
         raise
 
 
-def is_volume(name: str, data: bytes) -> bool:
-    """Tell whether a file that cannot be opened is one of several that are an archive together."""
+def is_volume(name: str, data: bytes, refusal: UnusableFile) -> bool:
+    """Tell whether a file that was refused is one of several that are an archive together."""
+    if refusal.why is not Refusal.DAMAGED:
+        return False
     end = data.rfind(_END_OF_ZIP)
     # the last volume of a zip file says how many were before it
     number = data[end + 4 : end + 6] if end >= 0 else b""

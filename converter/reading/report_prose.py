@@ -158,7 +158,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     titled = unit_in(start.title) or start.unit
     joint = part_joint(next(filter(None, reversed(sections.found.values())), []), titled)
     if joint:
-        result.notes.append(_JOINT.format(others=_listed(joint)[1:]))
+        result.notes.append(_JOINT.format(others=_quoted(joint)))
     misplaced = _misplaced(sections, titled)
     if any(one.where == _IN_FRONT for one in misplaced):
         start = opening([*outside, *sections.before], len(outside), said.count)
@@ -399,7 +399,7 @@ def _read_tables_alone(sections: _Sections, result: ReadResult) -> None:
             content[:] = [TextBlock(text) for texts in said for text in texts]
             headers = [" ".join(tidy_text(cell.text) for cell in one.rows[0]) for one in tables]
             result.notes.append(
-                _OF_A_TABLE.format(heading=section.heading, header=_listed(headers)[1:])
+                _OF_A_TABLE.format(heading=section.heading, header=_quoted(headers))
             )
         elif section.key != SECTIONS[-1].key:
             what = sentences.FORM_LABEL_TABLE_ALONE.format(heading=section.heading)
@@ -491,10 +491,16 @@ def _left_out(*places: tuple[str, Sequence[Block | str]]) -> list[str]:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    """Return some texts, quoted after a colon, all of them unless there are very many."""
+    """Return some texts, quoted after a colon."""
+    said = _quoted(texts)
+    return f"：{said}" if said else ""
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    """Return some texts in quotation marks, all of them unless there are very many."""
     said = [quote(text) for text in texts[:_MOST_LISTED] if text]
     more = "等" if len(texts) > _MOST_LISTED else ""
-    return f"：{'、'.join(said)}{more}" if said else ""
+    return f"{'、'.join(said)}{more}" if said else ""
 
 
 def _said(table: TableBlock) -> str:

@@ -93,14 +93,15 @@ _INFORMATION: Final = frozenset(
 """Labels of the table in which a site describes an article."""
 _OF_A_PART: Final = frozenset(("目录", "目次", "前言", "引言", "导言", "导语", "序言", "开头语"))
 """Lines that say what stands below them, and nothing else."""
+_SUMMARY: Final = (
+    r"(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导\s{0,4}读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
+)
 _LABELLED: Final = re.compile(
     r"\s*[【\[〖（(]?\s{0,4}(?:(?P<preface>前\s{0,4}言|引言|导言|导语|序言|开头语)"
-    r"|摘\s{0,4}要|(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导\s{0,4}读|编者(?:按|的话)|按语|(?:核心|阅读)提示)\s{0,4}(?:[】\]〗）)]\s{0,4}[:：]?|[:：])\s{0,4}"
+    rf"|摘\s{{0,4}}要|{_SUMMARY})\s{{0,4}}(?:[】\]〗）)]\s{{0,4}}[:：]?|[:：])\s{{0,4}}"
 )
 """What says that a paragraph is the preface, or sums the report up and is none: 摘要：, 【导读】."""
-_SUMMARY_ALONE: Final = re.compile(
-    "(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
-)
+_SUMMARY_ALONE: Final = re.compile(_SUMMARY)
 """The same as a line of its own."""
 _LINK: Final = re.compile(r"[^。；，]{1,12}|.{1,40}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\s{0,4}")
 """What stands in front of a preface and is no part of it: a link, an attachment."""

@@ -31,8 +31,9 @@ _PRINTED_ON: Final = re.compile(r"日\s{0,4}印发$")
 """How the line ends that says who printed a document and when, below its sign-off."""
 _LABELLED: Final = r"(?:(?<!\S)[^\W\d_]{1,4})"
 """What is said of the unit or the date in front of it, as in 填报单位; nothing of a name that stands before it."""
+_STAMP: Final = "[（(](?:盖章|公章|印章|章)[）)]"
 _SIGN_OFF_WORDS: Final = re.compile(
-    rf"{_LABELLED}?(?:单位|机关)(?:名称)?(?:[（(](?:盖章|公章|印章|章)[）)])?[：:]|(?:{_LABELLED}|成文|发布|报告)?(?:日期|时间)[：:]"
+    rf"{_LABELLED}?(?:单位|机关)(?:名称)?(?:{_STAMP})?[：:]|(?:{_LABELLED}|成文|发布|报告)?(?:日期|时间)[：:]"
 )
 """What a form prints before the unit and the date."""
 _ON_THE_PAPER: Final = re.compile(r"[（(]此[件页文][^（）()。]{2,20}[）)]。?")
@@ -277,7 +278,7 @@ def _signing_line(blocks: Sequence[Block], position: int) -> str:
 
 def _signing_unit(line: str, titled: str) -> str:
     """Return the unit that a line of the sign-off names; empty where it is a sentence."""
-    unit = re.sub(r"\s|[（(](?:盖章|公章|印章|章)[）)]", "", _SIGN_OFF_WORDS.sub("", line))
+    unit = re.sub(rf"\s|{_STAMP}", "", _SIGN_OFF_WORDS.sub("", line))
     if unit.startswith(("（", "(")):
         # the brackets stand around all of the sign-off
         unit = unit[1:].rstrip("）)")

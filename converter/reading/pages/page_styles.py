@@ -242,7 +242,8 @@ class StyleSheets:
 
     def said_of(self, element: "_Element") -> tuple[dict[str, str], bool]:
         """Return what the rules say of an element, and whether one may hide it of which that is not known."""
-        names = (f".{one}" for one in _names(element.get("class", "")))
+        # in their order, so that every run comes as far
+        names = (f".{one}" for one in element.get("class", "").lower().split())
         keys = dict.fromkeys(("*", element.tag, *names, f"#{element.get('id', '').lower()}"))
         best: dict[str, tuple[tuple[object, ...], str]] = {}
         is_unsure = self.steps <= 0

@@ -221,9 +221,10 @@ def _page(
         found.items.append(table)
     left = min((one.left for one in _tables(found)), default=page.width)
     loose = line_numbers.taken_out(loose, left)
-    if is_in_columns(loose, page.width):
+    rows = rows_of(loose)
+    if is_in_columns(rows, page.width):
         raise UnusableFile(_COLUMNS, Refusal.OTHER_FORMAT)
-    found.items += _lines(loose)
+    found.items += _lines(rows)
     area = page.width * page.height
     for image in shown["image"]:
         share = abs(image["width"] * image["height"]) / area
@@ -281,7 +282,7 @@ def _filled(boxes: Sequence[Box], chars: list[Any], page: int) -> tuple[_Table, 
         at = next((at for at in near(x, y) if boxes[at].holds(x, y)), None)
         (outside if at is None else inside.setdefault(at, [])).append(char)
     filled = tuple(
-        _Frame(box.left, box.top, box.right, box.bottom, tuple(_lines(inside.get(at, ()))))
+        _Frame(box.left, box.top, box.right, box.bottom, tuple(_lines(rows_of(inside.get(at, ())))))
         for at, box in enumerate(boxes)
     )
     return _Table(min(box.top for box in boxes), filled, page), outside
@@ -290,9 +291,9 @@ def _filled(boxes: Sequence[Box], chars: list[Any], page: int) -> tuple[_Table, 
 # ---------------------------------------------------------------- lines
 
 
-def _lines(chars: Iterable[Any]) -> Iterator[_Line]:
-    """Yield the lines of characters, from top to bottom."""
-    for row in rows_of(chars):
+def _lines(rows: Iterable[Sequence[Any]]) -> Iterator[_Line]:
+    """Yield the lines of rows of characters, from top to bottom."""
+    for row in rows:
         if line := _line(row):
             yield line
 

@@ -88,9 +88,9 @@ def _number(row: Sequence[Any]) -> list[Any]:
     return printed
 
 
-def is_in_columns(chars: Sequence[Any], width: float) -> bool:
-    """Tell whether the text of a page of some width stands in two columns."""
-    rows = [[char for char in row if char["text"].strip()] for row in rows_of(chars)]
+def is_in_columns(found: Sequence[Sequence[Any]], width: float) -> bool:
+    """Tell whether the rows of characters of a page of some width stand in two columns."""
+    rows = [[char for char in row if char["text"].strip()] for row in found]
     rows = [row for row in rows if row]
     if len(rows) < _FEWEST_ROWS:
         return False

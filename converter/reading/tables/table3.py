@@ -162,8 +162,7 @@ def _is_header(row: Row) -> bool:
     said = {column_word(cell.text) for cell in row} - {""}
     if len(said) > 1 and all(one in _THIS_YEAR or is_beside(one) for one in said):
         return True
-    words = {column_word(cell.text) for cell in row} & _HEADER_WORDS
-    words = words or {column_word(cell.text) for cell in row} & _HALVES
+    words = said & _HEADER_WORDS or said & _HALVES
     if not words or any(is_figure(cell) and has_digit(cell) for cell in row):
         return False
     return len(words) >= _FEW_WORDS or not _row_name(spans(row))[1]
