@@ -348,8 +348,8 @@ def _draft_county_mails(
     notes: Path | None, remind: Path | None, receipt: Path | None, *, force: bool
 ) -> int:
     """Write the drafts that are asked for, and tell to whom each goes."""
-    from converter.county.reminders import RECEIPT, REMINDER, draft_letters
-    from converter.county.return_notes import draft_replies
+    from converter.county.outputs.reminders import RECEIPT, REMINDER, draft_letters
+    from converter.county.outputs.return_notes import draft_replies
 
     drafts = {
         "回信": draft_replies(notes, force=force) if notes else None,

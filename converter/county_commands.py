@@ -107,7 +107,7 @@ def _batch_command(
 
 
 def _init_office(folder: Path | None) -> int:
-    from converter.county.office_file import write_example
+    from converter.county.office.office_file import write_example
 
     if folder and not folder.is_dir():
         raise click.UsageError(f"{folder}：找不到这个文件夹。")
@@ -119,7 +119,7 @@ def _init_office(folder: Path | None) -> int:
 
 def _compared_with(options: "BatchOptions", done: "Batch") -> Iterator[str]:
     """Yield sentences that name the roster and last year's files, or say what is unchecked without them."""
-    from converter.county.office import Office
+    from converter.county.office.office import Office
 
     if options.roster:
         yield f"名单：{options.roster.name}，{len(done.roster.units)} 个单位。"

@@ -34,7 +34,7 @@ WALKS = ("match", "fullmatch", "search")
 BOUNDED: dict[str, tuple[int, str]] = {
     "converter.checking.prose.organs._BEFORE_ITSELF": (30, "what stands before a name"),
     "converter.checking.": (600, "sentences are cut"),
-    "converter.county.roster.": (200, "the county's own list"),
+    "converter.county.units.roster.": (200, "the county's own list"),
     "converter.files.package._ENCODING": (200, "the start of a part"),
     "converter.files.kinds._PAGE": (4096, "the start of a file"),
     "converter.icons": (4096, "our own command line"),

@@ -20,10 +20,10 @@ import atheris
 
 with atheris.instrument_imports(include=["converter"]):
     from converter.conversion import examine_input
-    from converter.county.collect import collect
-    from converter.county.office_file import read_office
-    from converter.county.record import Record, checked, packed
-    from converter.county.state import BatchState, DueLetter, Round
+    from converter.county.collecting.collect import collect
+    from converter.county.kept.record import Record, checked, packed
+    from converter.county.kept.state import BatchState, DueLetter, Round
+    from converter.county.office.office_file import read_office
     from converter.errors import NianbaoError
     from converter.files.kinds import detect_kind
     from converter.files.output import STATE_FILE
@@ -83,7 +83,7 @@ def seeds() -> list[bytes]:
         mail(("年报.xlsx", b"PK")),
         "年报/甲镇.eml: Subject: a\n__MACOSX/a.txt: b".encode(),
     ]
-    contents += [resource("county/office.toml").read_bytes(), state().encode()]
+    contents += [resource("county/office/office.toml").read_bytes(), state().encode()]
     contents.append(zlib.decompress(b64decode(record())))
     return [bytes([number]) + content for number, content in enumerate(contents)]
 

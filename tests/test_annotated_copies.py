@@ -12,9 +12,9 @@ import pytest
 from converter.cli import run
 from converter.county.batch import Batch, BatchOptions, batch
 from converter.county.examine import Wanted, examine_file
-from converter.county.last_years import LastYears
-from converter.county.model import Arrival, RefusedFile
-from converter.county.roster import Roster
+from converter.county.kept.model import Arrival, RefusedFile
+from converter.county.units.last_years import LastYears
+from converter.county.units.roster import Roster
 from converter.files.kinds import detect_kind
 from converter.files.workers import Common
 from converter.form.layout import RETURN_SHEET

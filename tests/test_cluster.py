@@ -12,7 +12,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from converter.county.batch import BatchOptions, batch
-from converter.county.model import RowState
+from converter.county.kept.model import RowState
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.test_county import broken, named, run_batch

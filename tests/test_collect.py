@@ -17,7 +17,7 @@ import pytest
 from converter import console
 from converter.cli import run
 from converter.county.archive import archive as put_away
-from converter.county.collect import Received, collect
+from converter.county.collecting.collect import Received, collect
 from converter.errors import CannotDeliver
 from converter.files.output import name_key
 from converter.files.text import harmless, one_line

@@ -20,9 +20,9 @@ from converter.checking.prose.copies import (
     told_copies,
 )
 from converter.checking.prose.organs import foreign_units
-from converter.county.across import compare_units
-from converter.county.model import ExaminedFile, Identity, RefusedFile
-from converter.county.record import Record
+from converter.county.kept.model import ExaminedFile, Identity, RefusedFile
+from converter.county.kept.record import Record
+from converter.county.units.across import compare_units
 from converter.files.workers import WorkerStopped
 from converter.form.fields import Slot
 from converter.form.report import Report

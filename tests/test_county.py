@@ -27,13 +27,13 @@ from converter.conversion import examine
 from converter.county import settle
 from converter.county.aggregate import aggregate
 from converter.county.batch import Batch, BatchOptions, batch
-from converter.county.collect import collect
-from converter.county.last_years import LastYear, LastYears
-from converter.county.model import LedgerRow, RowState
-from converter.county.record import report_from_json, report_to_json, unpacked
-from converter.county.return_notes import return_note
-from converter.county.roster import Roster, RosterUnit, read_roster
+from converter.county.collecting.collect import collect
+from converter.county.kept.model import LedgerRow, RowState
+from converter.county.kept.record import report_from_json, report_to_json, unpacked
+from converter.county.outputs.return_notes import return_note
 from converter.county.settle import in_roster_order
+from converter.county.units.last_years import LastYear, LastYears
+from converter.county.units.roster import Roster, RosterUnit, read_roster
 from converter.errors import UnusableFile
 from converter.findings import Finding
 from converter.form.fields import FIELDS, Slot

@@ -8,8 +8,8 @@ import docx
 import pytest
 
 from converter.county.batch import BatchOptions, batch
-from converter.county.model import RowState
-from converter.county.state import BatchState
+from converter.county.kept.model import RowState
+from converter.county.kept.state import BatchState
 from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states

@@ -21,14 +21,14 @@ import pytest
 
 from converter import __version__
 from converter.cli import run
-from converter.county import roster as roster_module
-from converter.county import state as state_module
 from converter.county.batch import Batch
-from converter.county.model import RowState
-from converter.county.record import text_of
-from converter.county.return_notes import return_note
-from converter.county.roster import Roster, RosterUnit, core_name, read_roster
-from converter.county.state import BatchState, DueLetter, Round
+from converter.county.kept import state as state_module
+from converter.county.kept.model import RowState
+from converter.county.kept.record import text_of
+from converter.county.kept.state import BatchState, DueLetter, Round
+from converter.county.outputs.return_notes import return_note
+from converter.county.units import roster as roster_module
+from converter.county.units.roster import Roster, RosterUnit, core_name, read_roster
 from converter.errors import UnusableFile
 from converter.files.resources import resource
 from converter.files.shelf import Shelf, Shelved
@@ -396,7 +396,7 @@ def test_what_an_earlier_day_found_is_older_than_a_mail(
     states: list[RowState],
 ) -> None:
     """Neither says when it was saved."""
-    monkeypatch.setattr("converter.county.reminders.today", lambda: date.fromisoformat(day))
+    monkeypatch.setattr("converter.county.outputs.reminders.today", lambda: date.fromisoformat(day))
     files = {"a.docx": render_report(named(township, CLEAR, 5), REPORT_TEMPLATE)}
     county(files)
     mended = render_report(named(township, CLEAR, 8), REPORT_TEMPLATE)

@@ -17,7 +17,7 @@ import pytest
 from converter.cli import run
 from converter.conversion import examine
 from converter.county import results
-from converter.county.state import BatchState
+from converter.county.kept.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.limits import limited
 from converter.form.report import Report

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from converter.county.collect import collect
+from converter.county.collecting.collect import collect
 from converter.errors import CannotDeliver
 from converter.files import folder_lock
 from converter.files.folder_lock import locked

@@ -26,12 +26,12 @@ import pytest
 from lxml import html
 
 from converter.conversion import examine_input, report_file_name
-from converter.county.last_years import LastYears
-from converter.county.ledger import write_ledger
-from converter.county.model import Found, LedgerRow, RowState, unit_key
-from converter.county.record import Record, packed
-from converter.county.return_notes import return_note
-from converter.county.roster import read_roster
+from converter.county.kept.model import Found, LedgerRow, RowState, unit_key
+from converter.county.kept.record import Record, packed
+from converter.county.outputs.ledger import write_ledger
+from converter.county.outputs.return_notes import return_note
+from converter.county.units.last_years import LastYears
+from converter.county.units.roster import read_roster
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.output import LONGEST_NAME, write_atomic

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from converter.conversion import examine, read
-from converter.county.collect import collect
+from converter.county.collecting.collect import collect
 from converter.errors import UnusableFile
 from converter.files.kinds import InputFile, open_input, saved_at
 from converter.files.package import Allowance, Package

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from converter.cli import run
-from converter.county.collect import collect
+from converter.county.collecting.collect import collect
 from converter.files.locks import is_lock, is_open_elsewhere
 from converter.form.report import Report
 from converter.icons import ICONS

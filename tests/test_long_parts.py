@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from converter.county import collect as collect_module
-from converter.county import mail_parser
-from converter.county.collect import collect
+from converter.county.collecting import collect as collect_module
+from converter.county.collecting import mail_parser
+from converter.county.collecting.collect import collect
 from tests.test_collect import archive, mail
 from tools.cases import ROOT
 
@@ -113,7 +113,7 @@ def test_a_long_part_in_a_strange_code_is_refused(tmp_path: Path) -> None:
 MEASURE = """
 import re, sys, time
 from pathlib import Path
-from converter.county.collect import collect
+from converter.county.collecting.collect import collect
 started = time.process_time()
 found = [(one.label, one.refusal) for one in collect(Path(sys.argv[1]))]
 peak = int(re.search("VmHWM:[^0-9]*([0-9]+)", Path("/proc/self/status").read_text())[1]) // 1024

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from converter.county.collect import collect
-from converter.county.mail_parser import MailAllowance
+from converter.county.collecting.collect import collect
+from converter.county.collecting.mail_parser import MailAllowance
 from tests.hostile import Member, zipped
 from tests.test_collect import archive, mail
 from tools.cases import ROOT
@@ -151,7 +151,7 @@ SMALL: dict[str, tuple[str, Callable[[], bytes], str]] = {
 MEASURE = """
 import re, sys, time
 from pathlib import Path
-from converter.county.collect import collect
+from converter.county.collecting.collect import collect
 started = time.process_time()
 found = [(one.label, one.refusal, bool(one.file)) for one in collect(Path(sys.argv[1]))]
 spent = time.process_time() - started

@@ -12,10 +12,10 @@ import pytest
 
 from converter.cli import run
 from converter.conversion import render
-from converter.county.model import RowState
-from converter.county.office import Mention, Office, Requirements
-from converter.county.office_file import _SECTIONS, read_office, write_example
-from converter.county.requirements import check_requirements
+from converter.county.kept.model import RowState
+from converter.county.office.office import Mention, Office, Requirements
+from converter.county.office.office_file import _SECTIONS, read_office, write_example
+from converter.county.office.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.resources import resource
 from converter.findings import Severity
@@ -23,7 +23,7 @@ from converter.form.report import Report
 from converter.writing.workbook import write_workbook
 from tests.test_county import broken, run_batch
 
-EXAMPLE = resource("county/office.toml").read_text(encoding="utf-8")
+EXAMPLE = resource("county/office/office.toml").read_text(encoding="utf-8")
 SWITCHED_ON = re.sub(r'(?m)^# (?=["\[])', "", EXAMPLE)
 
 

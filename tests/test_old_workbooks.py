@@ -9,7 +9,7 @@ import pytest
 from converter.cli import run
 from converter.conversion import examine
 from converter.county.batch import BatchOptions, batch
-from converter.county.model import RowState
+from converter.county.kept.model import RowState
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import detect_kind
 from converter.form.fields import Slot

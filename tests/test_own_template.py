@@ -12,7 +12,7 @@ import pytest
 
 from converter.conversion import Options, plan_conversion, template_problems
 from converter.county.batch import Batch
-from converter.county.model import RowState
+from converter.county.kept.model import RowState
 from converter.errors import UnusableTemplate
 from converter.files.kinds import InputFile, detect_kind
 from converter.form.fields import TABLE_SLOTS

@@ -20,7 +20,10 @@ import pytest
 from benchmarks.proofreading import measure
 from converter.checking.prose import passages
 from converter.conversion import TEMPLATE_TIME_LIMIT
-from converter.county import collect, mail_parser, office_file, roster, state
+from converter.county.collecting import collect, mail_parser
+from converter.county.kept import state
+from converter.county.office import office_file
+from converter.county.units import roster
 from converter.files import kinds, limits, package, unpacking
 from converter.own_template import placeholders
 from converter.reading import room

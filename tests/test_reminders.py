@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 
 from converter.cli import run
-from converter.county import office, reminders, return_notes
-from converter.county.last_years import LastYears
-from converter.county.ledger_sheets import list_sheets
-from converter.county.model import RowState
-from converter.county.reminders import RECEIPT, REMINDER, draft_letters
-from converter.county.roster import Roster
-from converter.county.state import BatchState, DueLetter, KnownDraft, Round
+from converter.county.kept.model import RowState
+from converter.county.kept.state import BatchState, DueLetter, KnownDraft, Round
+from converter.county.office import office
+from converter.county.outputs import reminders, return_notes
+from converter.county.outputs.ledger_sheets import list_sheets
+from converter.county.outputs.reminders import RECEIPT, REMINDER, draft_letters
+from converter.county.units.last_years import LastYears
+from converter.county.units.roster import Roster
 from converter.errors import UnusableFile
 from converter.files.output import RETURN_FOLDER, STATE_FILE
 from converter.form.fields import Slot

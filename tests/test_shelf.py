@@ -41,7 +41,7 @@ def test_what_the_disk_does_not_take_is_rendered_when_it_is_written(
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
     run_batch(inbox, tmp_path / "一", html=True)
     monkeypatch.setattr("converter.files.shelf.Shelf.put", lambda *_: None)
-    monkeypatch.setattr("converter.county.ledger.temporary_folder", _full)
+    monkeypatch.setattr("converter.county.outputs.ledger.temporary_folder", _full)
     run_batch(inbox, tmp_path / "二", html=True)
     written = [
         {file.name: file.read_bytes() for file in (tmp_path / out).iterdir() if file.suffix in ENDS}

@@ -21,11 +21,11 @@ from converter.conversion import (
     plan_conversion,
     template_problems,
 )
-from converter.county import roster as roster_module
-from converter.county.collect import collect
+from converter.county.collecting.collect import collect
+from converter.county.collecting.mail_parser import MailAllowance, parse_mail
 from converter.county.examine import examine_file
-from converter.county.mail_parser import MailAllowance, parse_mail
-from converter.county.roster import Roster, RosterUnit, read_roster
+from converter.county.units import roster as roster_module
+from converter.county.units.roster import Roster, RosterUnit, read_roster
 from converter.errors import Refusal, UnusableFile, UnusableTemplate
 from converter.files import workers as workers_module
 from converter.files.kinds import open_input
@@ -827,7 +827,7 @@ def test_a_mail_of_nothing_but_lines_is_refused_before_it_is_parsed(
     (tmp_path / "外.zip").write_bytes(
         zipped([Member("信.eml", ENDLESS_MAILS[name]), Member("年报.xlsx", BOOK.read_bytes())])
     )
-    monkeypatch.setattr("converter.county.mail_parser.message_from_bytes", None)
+    monkeypatch.setattr("converter.county.collecting.mail_parser.message_from_bytes", None)
     letter, report = collect(tmp_path)
     assert letter.refusal == f"信.eml：{OUT_OF_SHAPE}"
     assert report.file

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from converter.county.collect import collect
-from converter.county.model import RowState
+from converter.county.collecting.collect import collect
+from converter.county.kept.model import RowState
 from converter.errors import UnusableFile
 from converter.files import unpacking
 from converter.files.package import Allowance
@@ -189,7 +189,7 @@ def test_a_bomb_ends_at_the_limit_that_all_archives_of_a_file_share(tmp_path: Pa
 def test_a_member_that_is_too_large_is_told_alone(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("converter.county.collect.LARGEST_FILE", 2**20)
+    monkeypatch.setattr("converter.county.collecting.collect.LARGEST_FILE", 2**20)
     large = seven_zip(tmp_path, ("a.xlsx", bytes(2**20 + 1)), ("b.xlsx", BOOK))
     (inbox / "a.7z").write_bytes(large)
     assert found(inbox) == {
@@ -223,7 +223,7 @@ def test_a_batch_answers_each(inbox: Path, tmp_path: Path) -> None:
 def test_without_it_the_county_unpacks(
     inbox: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:
-    monkeypatch.setattr("converter.county.collect.find_unpacker", lambda: None)
+    monkeypatch.setattr("converter.county.collecting.collect.find_unpacker", lambda: None)
     (inbox / "年报.rar").write_bytes(data)
     assert found(inbox) == {"年报.rar": f"年报.rar：{TODAY}"}
 

@@ -16,7 +16,7 @@ import pytest
 from converter.cli import run
 from converter.county.batch import BatchOptions, batch
 from converter.county.examine import examine_file
-from converter.county.last_years import LastYears
+from converter.county.units.last_years import LastYears
 from converter.county_commands import EXAMINES
 from converter.errors import UnusableFile
 from converter.files.libreoffice import convert_bytes

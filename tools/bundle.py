@@ -21,7 +21,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 
 from converter import __version__
-from converter.county.office_file import OFFICE_EXAMPLE, OFFICE_FILE
+from converter.county.office.office_file import OFFICE_EXAMPLE, OFFICE_FILE
 from converter.files.resources import resource
 from converter.icons import ICONS
 from tools.cases import EXAMPLES, ROOT

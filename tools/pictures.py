@@ -60,7 +60,7 @@ PICTURES: Final = {
 
 _ON_THE_DAY: Final = """
 import datetime
-from converter.county import reminders
+from converter.county.outputs import reminders
 reminders.today = lambda: datetime.datetime.fromtimestamp({seconds}, datetime.timezone.utc).date()
 from converter.cli import main
 main()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converter.conversion import examine_input
-from converter.county.office import Mention, Requirements
+from converter.county.office.office import Mention, Requirements
+from converter.county.office.requirements import check_requirements
 from converter.county.parts import differences
-from converter.county.requirements import check_requirements
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from converter.conversion import examine, read, read_last_year, workbook_file_name
-from converter.county.model import unit_key
+from converter.county.kept.model import unit_key
 from converter.county.results import all_reports
-from converter.county.roster import Roster, read_roster
+from converter.county.units.roster import Roster, read_roster
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import open_input
 from converter.files.limits import limited

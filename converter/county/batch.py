@@ -12,18 +12,18 @@ from itertools import chain
 from pathlib import Path
 
 from converter.conversion import renderer
-from converter.county.across import compare_units
-from converter.county.collect import collect, collect_again
+from converter.county.collecting.collect import collect, collect_again
 from converter.county.examine import Examinations, Progress, Wanted, examine_file, read_last_years
-from converter.county.last_years import LastYears
-from converter.county.model import LedgerRow
-from converter.county.office import Office
-from converter.county.office_file import read_office
-from converter.county.output_folder import OutputFolder
-from converter.county.reminders import keep_for_letters
-from converter.county.roster import Roster, read_roster
+from converter.county.kept.model import LedgerRow
+from converter.county.kept.state import BatchState
+from converter.county.office.office import Office
+from converter.county.office.office_file import read_office
+from converter.county.outputs.output_folder import OutputFolder
+from converter.county.outputs.reminders import keep_for_letters
 from converter.county.settle import choose, due_copies, in_roster_order, settle
-from converter.county.state import BatchState
+from converter.county.units.across import compare_units
+from converter.county.units.last_years import LastYears
+from converter.county.units.roster import Roster, read_roster
 from converter.errors import UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.output import RETURN_FOLDER, remove_stale_temporaries
@@ -119,7 +119,7 @@ def _batch(
         remove_stale_temporaries(folder)
     workers = executor or Workers(options.jobs, preload=(examine_file.__module__,))
     # what writes the ledger is loaded while the first workers start
-    import_module("converter.county.ledger")
+    import_module("converter.county.outputs.ledger")
     last_years = LastYears(roster)
     try:
         if options.previous_folder:

@@ -11,16 +11,16 @@ from typing import Final, Generic, TypeVar
 
 from converter import __version__
 from converter.conversion import Examination, annotated, examine_input, read, render
-from converter.county.across import placed
-from converter.county.collect import Received, collect
-from converter.county.last_years import LastYear, LastYears, digest_of_report
-from converter.county.model import Arrival, ExaminedFile, FileResult, Found, RefusedFile
-from converter.county.office import Requirements
-from converter.county.record import Record, packed, put_away
-from converter.county.requirements import check_requirements
-from converter.county.return_notes import NOTE_TITLE
-from converter.county.roster import Roster
-from converter.county.state import BatchState
+from converter.county.collecting.collect import Received, collect
+from converter.county.kept.model import Arrival, ExaminedFile, FileResult, Found, RefusedFile
+from converter.county.kept.record import Record, packed, put_away
+from converter.county.kept.state import BatchState
+from converter.county.office.office import Requirements
+from converter.county.office.requirements import check_requirements
+from converter.county.outputs.return_notes import NOTE_TITLE
+from converter.county.units.across import placed
+from converter.county.units.last_years import LastYear, LastYears, digest_of_report
+from converter.county.units.roster import Roster
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.kinds import InputFile, saved_at
 from converter.files.resources import REPORT_TEMPLATE, resource

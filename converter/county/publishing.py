@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from converter.conversion import examine, report_file_name
-from converter.county.model import unit_key
+from converter.county.kept.model import unit_key
 from converter.county.results import all_reports
 from converter.errors import AlreadyThere, NianbaoError
 from converter.files.limits import limited

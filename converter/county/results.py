@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from converter.county.collect import is_ignored
-from converter.county.model import LEDGER_NAME, RowState
-from converter.county.state import BatchState
+from converter.county.collecting.collect import is_ignored
+from converter.county.kept.model import LEDGER_NAME, RowState
+from converter.county.kept.state import BatchState
 from converter.errors import UnusableFile
 from converter.files.output import INDEX_NAME, name_key
 from converter.files.text import encodable

@@ -11,9 +11,7 @@ from pathlib import PurePath
 from typing import Final
 
 from converter import sentences
-from converter.county.identity import unit_of_unread
-from converter.county.last_years import LastYears
-from converter.county.model import (
+from converter.county.kept.model import (
     ExaminedFile,
     FileResult,
     Found,
@@ -23,9 +21,11 @@ from converter.county.model import (
     unit_key,
     year_key,
 )
-from converter.county.output_folder import OutputFolder
-from converter.county.record import Record
-from converter.county.roster import Roster
+from converter.county.kept.record import Record
+from converter.county.outputs.output_folder import OutputFolder
+from converter.county.units.identity import unit_of_unread
+from converter.county.units.last_years import LastYears
+from converter.county.units.roster import Roster
 from converter.findings import Finding, Place, Severity, blocking
 from converter.form.fields import FIELDS, PROSE_FIELDS, STOCK_FIELDS, Slot, slot_label, slots_of
 from converter.form.layout import AREAS

@@ -9,7 +9,7 @@ from operator import add
 from pathlib import Path
 from typing import Final
 
-from converter.county.model import unit_key
+from converter.county.kept.model import unit_key
 from converter.errors import UnusableFile
 from converter.files.kinds import detect_kind, read_bytes
 from converter.files.text import decode_text

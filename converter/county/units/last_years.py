@@ -5,9 +5,9 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from converter.county.model import unit_key, year_key
-from converter.county.record import packed_report, report_to_json, unpacked_report
-from converter.county.roster import Roster
+from converter.county.kept.model import unit_key, year_key
+from converter.county.kept.record import packed_report, report_to_json, unpacked_report
+from converter.county.units.roster import Roster
 from converter.form.report import Report
 
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from converter.county.office import DATES, LONGEST_TEXT, PARTS, Mention, Office, Requirements
+from converter.county.office.office import DATES, LONGEST_TEXT, PARTS, Mention, Office, Requirements
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.kinds import read_bytes
 from converter.files.output import exists, write_atomic
@@ -24,7 +24,7 @@ else:
 
 OFFICE_FILE: Final = "县里.toml"
 """Its name; it lies beside the folder of what was received."""
-OFFICE_EXAMPLE: Final = "county/office.toml"
+OFFICE_EXAMPLE: Final = "county/office/office.toml"
 _LARGEST: Final = 64 * 2**10
 """Bytes of the file."""
 _MOST_FAULTS: Final = 20

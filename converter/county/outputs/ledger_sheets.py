@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from converter.county.last_years import LastYears
-from converter.county.model import LedgerRow, unit_key, year_key
-from converter.county.reminders import RECEIPT, REMINDER
-from converter.county.state import BatchState, KnownDraft, Round
+from converter.county.kept.model import LedgerRow, unit_key, year_key
+from converter.county.kept.state import BatchState, KnownDraft, Round
+from converter.county.outputs.reminders import RECEIPT, REMINDER
+from converter.county.units.last_years import LastYears
 from converter.findings import Finding
 from converter.form.fields import FIELDS, OUTCOME_GROUPS, RESULTS, TOTAL_COLUMN, Slot
 from converter.form.report import Number, Report

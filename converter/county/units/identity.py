@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from converter.checking.prose.organs import foreign_units
-from converter.county.model import Arrival, Identity, RefusedFile, unit_key
-from converter.county.record import Record
-from converter.county.roster import Roster, core_name
+from converter.county.kept.model import Arrival, Identity, RefusedFile, unit_key
+from converter.county.kept.record import Record
+from converter.county.units.roster import Roster, core_name
 from converter.form.fields import PROSE_FIELDS
 from converter.form.report import Report
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Final
 
 from converter.conversion import annotated_name, report_file_name
-from converter.county.last_years import LastYears
-from converter.county.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState
-from converter.county.office import Office, today
-from converter.county.return_notes import (
+from converter.county.kept.model import LEDGER_NAME, ExaminedFile, LedgerRow, RowState
+from converter.county.kept.state import BatchState
+from converter.county.office.office import Office, today
+from converter.county.outputs.return_notes import (
     county_part,
     draft_name,
     note_name,
     return_note,
 )
-from converter.county.roster import Roster
-from converter.county.state import BatchState
+from converter.county.units.last_years import LastYears
+from converter.county.units.roster import Roster
 from converter.errors import AlreadyThere, CannotDeliver, UnusableTemplate
 from converter.files.output import RETURN_FOLDER, name_key, same_content, write_atomic
 from converter.files.resources import resource
@@ -129,8 +129,8 @@ class OutputFolder:
 
         Raises CannotDeliver.
         """
-        from converter.county.ledger import write_ledger
-        from converter.county.ledger_sheets import list_sheets
+        from converter.county.outputs.ledger import write_ledger
+        from converter.county.outputs.ledger_sheets import list_sheets
 
         self.state.ledger = {
             str(number): [row.unit, row.state.value, self._name(row.output)]

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from converter.county.long_parts import LongParts
-from converter.county.mail_parser import MailAllowance, parse_mail, unparsed_headers
+from converter.county.collecting.long_parts import LongParts
+from converter.county.collecting.mail_parser import MailAllowance, parse_mail, unparsed_headers
 from converter.errors import Refusal, UnusableFile
 from converter.files.kinds import (
     LARGEST_FILE,

@@ -11,10 +11,10 @@ from typing import Final
 from converter import sentences
 from converter.checking.prose.copies import Copy, likely_copies, marks_of, told_copies
 from converter.checking.prose.organs import foreign_units
-from converter.county.identity import identify
-from converter.county.model import ExaminedFile, FileResult, Found, unit_key
-from converter.county.record import Record, text_of, unpacked
-from converter.county.roster import Roster
+from converter.county.kept.model import ExaminedFile, FileResult, Found, unit_key
+from converter.county.kept.record import Record, text_of, unpacked
+from converter.county.units.identity import identify
+from converter.county.units.roster import Roster
 from converter.findings import Finding
 from converter.form.report import Report
 from converter.form.unit_names import full_name

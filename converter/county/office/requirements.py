@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from converter import sentences
-from converter.county.office import PARTS, Mention, Requirements
+from converter.county.office.office import PARTS, Mention, Requirements
 from converter.findings import Finding, Place, Severity
 from converter.form.fields import SECTIONS
 from converter.form.quantities import folded

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.office import Office, today
-from converter.county.state import BatchState, finding_identities
+from converter.county.kept.state import BatchState, finding_identities
+from converter.county.office.office import Office, today
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.kinds import read_bytes

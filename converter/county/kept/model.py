@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from converter.county.record import PackedRecord, Record, packed, unpacked
+from converter.county.kept.record import PackedRecord, Record, packed, unpacked
 from converter.files.shelf import Shelved
 from converter.findings import Finding
 from converter.form.half_width import half_width

@@ -8,18 +8,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from converter.county.identity import unit_of_unread
-from converter.county.model import (
+from converter.county.kept.model import (
     ExaminedFile,
     FileResult,
     LedgerRow,
     RefusedFile,
     RowState,
 )
-from converter.county.office import BEIJING, Office, today
-from converter.county.return_notes import DraftedLetter
-from converter.county.roster import Roster
-from converter.county.state import BatchState, DueLetter, Round
+from converter.county.kept.state import BatchState, DueLetter, Round
+from converter.county.office.office import BEIJING, Office, today
+from converter.county.outputs.return_notes import DraftedLetter
+from converter.county.units.identity import unit_of_unread
+from converter.county.units.roster import Roster
 from converter.errors import CannotDeliver, UnusableFile
 from converter.files.folder_lock import locked
 from converter.files.output import STATE_FILE, name_key, safe_file_name, write_atomic

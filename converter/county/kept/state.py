@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from converter import __version__
-from converter.county.model import ExaminedFile, FileResult, year_key
-from converter.county.record import (
+from converter.county.kept.model import ExaminedFile, FileResult, year_key
+from converter.county.kept.record import (
     HALF_CHARACTER,
     PackedRecord,
     Record,

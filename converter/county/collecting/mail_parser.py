@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any, Final, NoReturn
 
-from converter.county.long_parts import LongParts
+from converter.county.collecting.long_parts import LongParts
 from converter.errors import Refusal, UnusableFile
 
 _LONGEST_HEADER: Final = 16 * 2**10

@@ -7,9 +7,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.last_years import LastYears
-from converter.county.ledger_sheets import ListSheet
-from converter.county.model import LedgerRow, RowState
+from converter.county.kept.model import LedgerRow, RowState
+from converter.county.outputs.ledger_sheets import ListSheet
+from converter.county.units.last_years import LastYears
 from converter.files.output import temporary_folder
 from converter.files.text import encodable
 from converter.findings import Finding, Severity

@@ -1,0 +1,1 @@
+"""What a folder, its zip files and mails hold."""

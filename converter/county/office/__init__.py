@@ -1,0 +1,1 @@
+"""The county's office: its deadlines, its contact, what it asks for."""

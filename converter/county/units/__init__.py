@@ -1,0 +1,1 @@
+"""The units that report, by all their names; their reports side by side."""
