@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.numbers.counts import is_share
 from converter.checking.prose.numbers.statement_kinds import Kind, kind_called
 from converter.checking.prose.passages import Sentence
 from converter.findings import Finding
@@ -85,15 +85,11 @@ def shares_of_all(
         bases = [(one, one.value(report)) for one in sources]
         if rate is None or any(base is None for _, base in bases):
             continue
-        margin = Decimal("1.5").scaleb(-rate.places)
         place = sentence.start + said.start()
         around = sentence.passage.folded[max(0, place - NEAR) : place + NEAR]
         beside = [one.value for one in quantities(around)]
         of = [base for _, base in bases if base] + ([] if said["done"] else beside)
-        if not bases[0][1] or any(
-            base and rate.low - margin <= percentage(part.value, base) <= rate.high + margin
-            for base in of
-        ):
+        if not bases[0][1] or any(is_share(part.value, base, rate) for base in of):
             continue
         why = sentences.TEXT_COUNT_SHARE_OF_TABLE.format(
             source=bases[0][0].said,
@@ -104,7 +100,7 @@ def shares_of_all(
         )
         new = kind_called(ALL_OF_THEM[0]).sources[0]
         other = new.value(report)
-        if other and abs(percentage(part.value, other) - rate.low) <= margin:
+        if other and is_share(part.value, other, rate):
             why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
                 part=format_number(int(part.value)), base=f"{new.said} {other}", said=rate
             )

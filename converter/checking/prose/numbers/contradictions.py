@@ -5,14 +5,12 @@ from itertools import pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.numbers.divisions import NO_COUNT, READ
-from converter.checking.prose.numbers.sums import sum_finding
+from converter.checking.prose.numbers.counts import NEAR, NO_COUNT, READ, sum_finding
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 
-_NEAR: Final = 28
 _NONE: Final = when_used(
     r"(?P<said>(?<![\d.])0[件次条宗起份篇项]|(?:未|没有|无)(?:收到|受理|接到|发生|被提起)[^，。；\d]{0,16}(?:申请|复议|诉讼|来信|投诉|举报|咨询))"
     r"[^，。；\d]{0,8}，(?P<all>(?:均|全部|都|皆)(?:已|按[时期]|及时|依法|予以?|在法定|得到|被|结果|作出|获)*(?:办结|答复|回复|办理|维持|公开|处理|受理|反馈|期限内))"
@@ -129,7 +127,7 @@ def _with_carried(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
     """Find a sum of what came and what was carried over that is another: 新收23件…，上年结转2件，合计26件."""
     came: list[Quantity] = []
     for carried, total in pairwise(found):
-        before = text[max(0, carried.start - _NEAR) : carried.start]
+        before = text[max(0, carried.start - NEAR) : carried.start]
         if _NEW.search(before):
             came.append(carried)
         if not (came and _CARRIED.search(before) and carried.measure == total.measure == "件"):

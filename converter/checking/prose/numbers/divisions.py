@@ -11,8 +11,16 @@ from itertools import accumulate, combinations, pairwise
 from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.numbers.rates import are_alike
-from converter.checking.prose.numbers.sums import CLAUSE_END, clause_before, sum_finding
+from converter.checking.prose.numbers.counts import (
+    CLAUSE_END,
+    FEWEST_PARTS,
+    MOST_NUMBERS,
+    NEAR,
+    NO_COUNT,
+    are_alike,
+    clause_before,
+    sum_finding,
+)
 from converter.checking.prose.passages import Passage
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import Division
@@ -20,16 +28,6 @@ from converter.findings import Finding
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 from converter.form.report import format_number
-
-_FEWEST_PARTS: Final = 2
-_MOST_NUMBERS: Final = 40
-"""How many numbers are looked at for the parts of a whole, or for the whole of a part."""
-_NEAR: Final = 28
-"""Characters around a number that may tell what it counts."""
-READ: Final = 4000
-"""Characters of a paragraph in which numbers are held against all others of theirs; nobody writes longer ones."""
-NO_COUNT: Final = frozenset(["%", "元", "万元", "个百分点"])
-"""Measures of what is no count of things."""
 
 
 class _Item(NamedTuple):
@@ -56,7 +54,7 @@ def check_divisions(passage: Passage, text: str, found: Sequence[Quantity]) -> I
 
 def _divided(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find a whole that all of its kinds, right behind it, do not make."""
-    for index, whole in enumerate(found[:-_FEWEST_PARTS]):
+    for index, whole in enumerate(found[:-FEWEST_PARTS]):
         if whole.measure in NO_COUNT or not whole.exact or not whole.value:
             continue
         link = _DIVIDED.match(text, whole.end)
@@ -64,14 +62,14 @@ def _divided(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator
             continue
         if _CHANGE.search(text, max(0, whole.start - _SHORT), whole.start):
             continue
-        following = found[index + 1 : index + _MOST_NUMBERS]
+        following = found[index + 1 : index + MOST_NUMBERS]
         items, open_ended = _items(text, whole, following)
         sums = list(accumulate(one.quantity.value for one in items))
-        if len(items) < _FEWEST_PARTS or whole.value in sums:
+        if len(items) < FEWEST_PARTS or whole.value in sums:
             continue
         parts, complete = _complete(text, whole, items, linked=bool(link))
         if parts and (complete or not open_ended):
-            earlier = found[max(0, index - _MOST_NUMBERS) : index]
+            earlier = found[max(0, index - MOST_NUMBERS) : index]
             yield from _differing(passage, whole, parts, earlier)
 
 
@@ -111,7 +109,7 @@ def _items(text: str, whole: Quantity, following: Sequence[Quantity]) -> tuple[l
         # 3名（1名专职、2名兼职）
         called = (
             CLAUSE_END.split(gap)[-1].lstrip("（")
-            or CLAUSE_END.split(text[place : place + _NEAR])[0]
+            or CLAUSE_END.split(text[place : place + NEAR])[0]
         )
         items.append(_Item(called.removeprefix("其中"), quantity))
     end = re.compile("[。；）]" if inside else "[。；]").search(text, place)
@@ -123,12 +121,12 @@ def _complete(
     text: str, whole: Quantity, items: Sequence[_Item], *, linked: bool
 ) -> tuple[list[_Item], bool]:
     """Return the first items that are all of a whole, and whether what follows cannot belong to them."""
-    first, second = items[:_FEWEST_PARTS]
+    first, second = items[:FEWEST_PARTS]
     if _are_opposites(first.called, second.called) or (
         linked and _are_opposites(second.called, first.called)
     ):
         return [first, second], True
-    said = re.split("[。；]", text[max(0, whole.start - _NEAR) : whole.start])[-1]
+    said = re.split("[。；]", text[max(0, whole.start - NEAR) : whole.start])[-1]
     # 已审结10件，其中维持7件、纠正3件，尚未审结2件: the last is beside the whole
     for place, item in enumerate(items):
         lacking = _NOT.search(item.called)
@@ -139,7 +137,7 @@ def _complete(
     said += text[whole.end : whole.end + _SHORT * 2]
     for division in knowledge.divisions():
         # three kinds that are all there are follow without a word: 案件523件，民事391件、刑事126件、行政6件
-        if not linked and len(division.kinds) == _FEWEST_PARTS:
+        if not linked and len(division.kinds) == FEWEST_PARTS:
             continue
         parts = _of_division(division, items, whole)
         if not linked and "维持" not in division.kinds[0]:
@@ -147,7 +145,7 @@ def _complete(
             if len(kinds) < division.enough or _kind_of(division, counted) is not None:
                 continue
         if parts and all(any(word in said for word in words) for words in division.whole):
-            return parts, len(division.kinds) == _FEWEST_PARTS
+            return parts, len(division.kinds) == FEWEST_PARTS
     return [], False
 
 
@@ -181,7 +179,7 @@ def _of_division(division: Division, items: Sequence[_Item], whole: Quantity) ->
         kinds.add(kind)
         parts.append(item)
     over = sum(one.quantity.value for one in parts) > whole.value
-    return parts if len(kinds) >= (_FEWEST_PARTS if over else division.enough) else []
+    return parts if len(kinds) >= (FEWEST_PARTS if over else division.enough) else []
 
 
 def _kind_of(division: Division, called: str) -> int | None:
@@ -218,13 +216,13 @@ _TOGETHER: Final = when_used("[，（](?:共计?|合计|总计|一共)(?:有|为
 
 def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find a sum behind all the kinds of a division that they do not make: 主办7件，会办5件，共11件."""
-    for index in range(_FEWEST_PARTS, len(found)):
+    for index in range(FEWEST_PARTS, len(found)):
         total = found[index]
         if total.measure in NO_COUNT or not total.exact:
             continue
         if not _TOGETHER.fullmatch(text, found[index - 1].end, total.start):
             continue
-        items = _items_before(text, found[max(0, index - _MOST_NUMBERS) : index], total)
+        items = _items_before(text, found[max(0, index - MOST_NUMBERS) : index], total)
         sums = set(accumulate(one.quantity.value for one in reversed(items)))
         parts = next(
             filter(None, (_last_kinds(one, items, total) for one in knowledge.divisions())), []
@@ -240,7 +238,7 @@ def _items_before(text: str, before: Sequence[Quantity], total: Quantity) -> lis
         one = before[place]
         if one.measure != total.measure or not one.exact:
             break
-        gap = text[before[place - 1].end if place else max(0, one.start - _NEAR) : one.start]
+        gap = text[before[place - 1].end if place else max(0, one.start - NEAR) : one.start]
         items.insert(0, _Item(CLAUSE_END.split(gap)[-1], one))
         if re.search("[。；：（]", gap):
             break
@@ -264,7 +262,7 @@ def _in_a_sentence_of_its_own(
     for link in _ITS_OWN.finditer(text):
         end = text.find("。", link.end())
         inside = [one for one in found if link.end() <= one.start and (end < 0 or one.start < end)]
-        if len(inside) != _FEWEST_PARTS or any(not one.exact for one in inside):
+        if len(inside) != FEWEST_PARTS or any(not one.exact for one in inside):
             continue
         begin = text.rfind("。", 0, link.start()) + 1
         wholes = [
@@ -286,9 +284,9 @@ def _in_a_sentence_of_its_own(
             continue
         whole = max(wholes, key=lambda one: one.value)
         halves = any(
-            len(_of_division(one, items, whole)) == _FEWEST_PARTS
+            len(_of_division(one, items, whole)) == FEWEST_PARTS
             for one in knowledge.divisions()
-            if len(one.kinds) == _FEWEST_PARTS and not one.whole
+            if len(one.kinds) == FEWEST_PARTS and not one.whole
         )
         if halves and whole.exact and abs(whole.value - total) <= whole.value * _SLIPPED:
             yield sum_finding(passage, inside, whole)
@@ -313,14 +311,14 @@ def _divided_by(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
         parts = [
             one for one in found if by.end() <= one.start < end and one.measure not in NO_COUNT
         ]
-        if len(parts) < _FEWEST_PARTS or _ONLY_SOME.search(text, by.start(), end):
+        if len(parts) < FEWEST_PARTS or _ONLY_SOME.search(text, by.start(), end):
             continue
         if "（" in text[by.end() : end] or "其中" in text[by.end() : end]:
             continue
         alike = [one.measure == parts[0].measure and one.exact for one in parts]
         wholes = [
             one for one in found if one.end <= by.start() + 1 and one.measure == parts[0].measure
-        ][-_MOST_NUMBERS:]
+        ][-MOST_NUMBERS:]
         total = sum((one.value for one in parts), Decimal(0))
         if not all(alike) or not wholes or any(one.allows(total) for one in wholes):
             continue
@@ -346,7 +344,7 @@ def _so_many_each(passage: Passage, text: str, found: Sequence[Quantity]) -> Ite
             continue
         if not _MADE.fullmatch(text, each.end, total.start):
             continue
-        if not _EACH.search(text, max(0, each.start - _NEAR), each.start):
+        if not _EACH.search(text, max(0, each.start - NEAR), each.start):
             continue
         begin = text.rfind("。", 0, each.start) + 1
         near = [
@@ -391,7 +389,7 @@ _ROOM: Final = 6
 def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find a rest that is not what the numbers before it leave: 28件，办结20件，其余6件."""
     for index, rest in enumerate(found):
-        before = text[max(0, rest.start - _NEAR) : rest.start]
+        before = text[max(0, rest.start - NEAR) : rest.start]
         named = _REST.search(before)
         if not named and _NOT_DONE.match(text, rest.end):
             named = _STILL.search(before)
@@ -404,14 +402,14 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
             begin = text.rfind("。", 0, begin - 1) + 1 if begin else 0
         alike = [
             one
-            for one in found[max(0, index - _MOST_NUMBERS) : index]
+            for one in found[max(0, index - MOST_NUMBERS) : index]
             if are_alike(one.measure, rest.measure)
         ]
         near = [one for one in alike if one.start >= begin][-_ROOM:]
         if len(near) == 1 and begin:  # 收到申请15件。不予公开8件，其余7件…
             earlier = text.rfind("。", 0, begin - 1) + 1
             near = [*[one for one in alike if earlier <= one.start < begin][:1], *near]
-        if len(near) < _FEWEST_PARTS or not all(one.exact for one in alike):
+        if len(near) < FEWEST_PARTS or not all(one.exact for one in alike):
             continue
         # 自查6个单位，发现问题45个，已整改43个，尚有2个: the nearest that is more than those behind it
         starts = [
@@ -423,7 +421,7 @@ def _left_over(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         whole, *taken = near
         if any(one.measure != rest.measure for one in near):
             continue
-        if rest.value in _remainders([one.value for one in alike[-_ROOM - _FEWEST_PARTS :]]):
+        if rest.value in _remainders([one.value for one in alike[-_ROOM - FEWEST_PARTS :]]):
             continue
         last = taken if sum(one.value for one in taken) < whole.value else taken[-1:]
         due = whole.value - sum((one.value for one in last), Decimal(0))

@@ -13,6 +13,7 @@ from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.numbers.counts import MOST_NUMBERS, are_alike, is_share, wrong_share
 from converter.checking.prose.numbers.growth import FALL
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
@@ -26,8 +27,6 @@ from converter.form.quantities import (
 )
 from converter.form.report import format_number
 
-_MOST_NUMBERS: Final = 40
-"""How many numbers before a share are looked at for its whole."""
 _LONGEST_NAME: Final = 28
 """Characters of what a number is called; more is a clause of its own."""
 _SHORTEST_NAME: Final = 2
@@ -35,7 +34,6 @@ _TRUNCATED: Final = Decimal(1)
 """Of the last place: a rate may be cut off instead of rounded, but is not out by one."""
 _ALL: Final = 100
 """Per cent of the whole."""
-_SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
 
 
 def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Finding]:
@@ -52,11 +50,6 @@ def check_rates(passages: Iterable[Passage], year: int | None) -> Iterator[Findi
         for sentence in passage.sentences:
             yield from _growths(sentence, year)
             yield from _growths_by_difference(sentence, year)
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Tell whether numbers with two measures may count the same things."""
-    return one == other or any(one in group and other in group for group in _SAME_MEASURE)
 
 
 # ---------------------------------------------------------------- shares
@@ -86,7 +79,7 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         word = _SHARE.search(gap) or _SHARE_OF.search(gap)
         if not word or len(gap) > _LONGEST_NAME or re.search("[。；]", gap):
             continue
-        near = found[max(0, index - _MOST_NUMBERS) : index]
+        near = found[max(0, index - MOST_NUMBERS) : index]
         counts = [one for one in near if one.measure != "%" and one.exact]
         part = _part_of_share(text, gap[: word.start()], counts, previous)
         if part is None:
@@ -99,10 +92,7 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             and one.value >= part.value
             and one.value
         ]
-        margin = Decimal("1.5").scaleb(-share.places)
-        fitting = [
-            one for one in wholes if abs(percentage(part.value, one.value) - share.value) <= margin
-        ]
+        fitting = [one for one in wholes if is_share(part.value, one.value, share)]
         whole = _whole_of(text, part, wholes, fitting, word)
         if whole is None:
             continue
@@ -115,28 +105,16 @@ def _shares(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
             ),
             *((some, one.value) for some in _sums_of_list(text, part, counts) for one in wholes),
         ]
-        if any(
-            base and abs(percentage(some, base) - share.value) <= margin for some, base in pairs
-        ):
+        if any(is_share(some, base, share) for some, base in pairs):
             continue
-        why = sentences.TEXT_COUNT_SHARE.format(
-            part=format_number(part.value),
-            whole=format_number(whole.value),
-            share=as_percentage(percentage(part.value, whole.value), share.places),
-            said=share,
-        )
+        why = wrong_share(part.value, whole.value, share)
         others = (
             one
             for one in counts
             if one.value and one not in (part, whole) and part.value <= one.value
         )
         base = next(
-            (
-                one
-                for one in (*fitting, *others)
-                if abs(percentage(part.value, one.value) - share.value) <= margin
-            ),
-            None,
+            (one for one in (*fitting, *others) if is_share(part.value, one.value, share)), None
         )
         if base:
             why += sentences.TEXT_COUNT_SHARE_OTHER_BASE.format(
@@ -168,13 +146,17 @@ def _shares_in_turn(passage: Passage, found: Sequence[Quantity]) -> Iterator[Fin
             continue
         if not all(one.exact for one in (*parts, *shares)):
             continue
-        before = found[max(0, index - _MOST_NUMBERS) : index]
+        before = found[max(0, index - MOST_NUMBERS) : index]
         wholes = [sum((one.value for one in parts), Decimal(0))]
         wholes += [one.value for one in before if are_alike(one.measure, parts[0].measure)]
         wrong = [
             (
                 whole,
-                [pair for pair in zip(parts, shares, strict=True) if not _is_share(*pair, whole)],
+                [
+                    (part, share)
+                    for part, share in zip(parts, shares, strict=True)
+                    if not is_share(part.value, whole, share)
+                ],
             )
             for whole in wholes
             if whole
@@ -183,18 +165,8 @@ def _shares_in_turn(passage: Passage, found: Sequence[Quantity]) -> Iterator[Fin
         # where most of them fit a whole, it is the one that is meant
         if differing and len(differing) * 2 <= len(shares):
             for part, share in differing:
-                why = sentences.TEXT_COUNT_SHARE.format(
-                    part=format_number(part.value),
-                    whole=format_number(whole),
-                    share=as_percentage(percentage(part.value, whole), share.places),
-                    said=share,
-                )
+                why = wrong_share(part.value, whole, share)
                 yield passage.finding("TEXT-COUNT", share.start, share.end, why)
-
-
-def _is_share(part: Quantity, share: Quantity, whole: Decimal) -> bool:
-    margin = Decimal("1.5").scaleb(-share.places)
-    return abs(percentage(part.value, whole) - share.value) <= margin
 
 
 def _sums_of_list(text: str, last: Quantity, counts: Sequence[Quantity]) -> Iterator[Decimal]:
@@ -311,7 +283,7 @@ def _growths_in(sentence: Sentence, start: int, clause: str, year: int | None) -
         return
     # 增至180条 is no range
     clause = re.sub("(?<=[增减降升长加少])至", "成", clause)
-    found = [one for one in quantities(clause) if one.measure != "个百分点"][:_MOST_NUMBERS]
+    found = [one for one in quantities(clause) if one.measure != "个百分点"][:MOST_NUMBERS]
     bases = [one for one in found if one.measure != "%" and _is_last_years(clause, one, year)]
     for place, rate in enumerate(found):
         end = found[place - 1].end if place else 0
@@ -410,7 +382,7 @@ def _growths_by_difference(sentence: Sentence, year: int | None) -> Iterator[Fin
     text = sentence.text
     if "%" not in text or not re.search("[较比同与]", text):
         return
-    found = list(quantities(text))[:_MOST_NUMBERS]
+    found = list(quantities(text))[:MOST_NUMBERS]
     for place, (more, rate) in enumerate(pairwise(found)):
         if rate.measure != "%" or more.measure in ("%", "个百分点"):
             continue
@@ -497,26 +469,23 @@ def _rates_of_what_was_done(passage: Passage) -> Iterator[Finding]:
     for found in _DONE_RATE.finditer(text):
         before = text[max(0, found.start() - 100) : found.start()].rpartition("。")[2]
         if "结转" not in before and not _THE_REST.match(text, found.end()):
-            yield from _wrong_share(passage, found)
+            yield from _unlike_its_share(passage, found)
     for found in _SHARE_OF_NUMBER.finditer(text):
-        yield from _wrong_share(passage, found)
+        yield from _unlike_its_share(passage, found)
     for found in _AT_MOST_ALL.finditer(text):
         if Decimal(found["rate"]) > _ALL:
             why = sentences.TEXT_COUNT_ABOVE_ALL.format(what=found["what"])
             yield passage.finding("TEXT-COUNT", found.start("rate"), found.end(), why)
 
 
-def _wrong_share(passage: Passage, found: "re.Match[str]") -> Iterator[Finding]:
+def _unlike_its_share(passage: Passage, found: "re.Match[str]") -> Iterator[Finding]:
     """Find a rate that is not the share which its part has in its whole."""
     part, whole = int(found["part"]), int(found["whole"])
     said = next(quantities(found["rate"]), None)
     if said is None or not 0 < part <= whole:
         return
-    due = percentage(part, whole)
-    if abs(due - said.value) >= _TRUNCATED.scaleb(-said.places):
-        why = sentences.TEXT_COUNT_SHARE.format(
-            part=part, whole=whole, share=as_percentage(due, said.places), said=said
-        )
+    if abs(percentage(part, whole) - said.value) >= _TRUNCATED.scaleb(-said.places):
+        why = wrong_share(part, whole, said)
         yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
 
 

@@ -11,22 +11,25 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.numbers.divisions import NO_COUNT, READ
-from converter.checking.prose.numbers.rates import are_alike
+from converter.checking.prose.numbers.counts import (
+    MOST_NUMBERS,
+    NO_COUNT,
+    READ,
+    are_alike,
+    is_share,
+    wrong_share,
+)
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
-from converter.form.quantities import Quantity, as_percentage, percentage, quantities
+from converter.form.quantities import Quantity, quantities
 from converter.form.report import format_number
 
-_MOST_NUMBERS: Final = 40
 _FEWEST: Final = 2
 """A part and its whole."""
 _NEAR: Final = 120
 """Characters between a part and its share, brackets included."""
 _ALL: Final = 100
-_TRUNCATED: Final = Decimal("1.5")
-"""Of the last place: how far a rate may be off, however it was rounded."""
 _PARTS_BEFORE: Final = 4
 """So many numbers before a part may be of it: 甲210件、乙180件，占39%."""
 _OF_TIME: Final = when_used("工作日|月|小时|季度|年|自然日|百分点")
@@ -136,7 +139,7 @@ def _unless_it_fits(
     place = things.index(part)
     before = [
         one
-        for one in things[max(0, place - _MOST_NUMBERS) : place]
+        for one in things[max(0, place - MOST_NUMBERS) : place]
         if are_alike(one.measure, part.measure)
     ]
     if not all(one.exact for one in (*before, part)) or not part.value:
@@ -146,23 +149,12 @@ def _unless_it_fits(
         rate, [*accumulate(reversed(values[-_PARTS_BEFORE:]), initial=part.value)], values
     ):
         return
-    share = percentage(part.value, whole.value)
-    why = sentences.TEXT_COUNT_SHARE.format(
-        part=format_number(part.value),
-        whole=format_number(whole.value),
-        share=as_percentage(share, rate.places),
-        said=rate,
-    )
+    why = wrong_share(part.value, whole.value, rate)
     yield passage.finding("TEXT-COUNT", rate.start, rate.end, why)
 
 
 def _fits(rate: Quantity, parts: Sequence[Decimal], bases: Sequence[Decimal]) -> bool:
-    margin = _TRUNCATED.scaleb(-rate.places)
-    return any(
-        base > 0 and rate.low - margin <= percentage(one, base) <= rate.high + margin
-        for one in parts
-        for base in bases
-    )
+    return any(is_share(one, base, rate) for one in parts for base in bases)
 
 
 def _bases(
@@ -206,7 +198,7 @@ def _shares(
             part = _part_before(text, things, share)
             if part is not None:
                 pairs.append((part, share))
-    pairs = pairs[:_MOST_NUMBERS]
+    pairs = pairs[:MOST_NUMBERS]
     for part, share in pairs:
         place = things.index(part)
         whole = things[place - 1] if place else None
@@ -256,7 +248,7 @@ def _whole_of_others(
     ]
     first = min((one.start for one, _ in beside), default=0)
     before = [one for one in things if one.end <= min(first, part.start)]
-    for whole in reversed(before[-_MOST_NUMBERS:]):
+    for whole in reversed(before[-MOST_NUMBERS:]):
         if (
             whole.measure == part.measure
             and whole.value >= part.value
@@ -286,13 +278,8 @@ def _of_a_plan(passage: Passage, text: str) -> Iterator[Finding]:
     for found in _OF_A_PLAN.finditer(text):
         rate = next(quantities(found["rate"]))
         part, whole = int(found["part"]), int(found["whole"])
-        if whole and not _fits(rate, [Decimal(part)], [Decimal(whole)]):
-            why = sentences.TEXT_COUNT_SHARE.format(
-                part=part,
-                whole=whole,
-                share=as_percentage(percentage(part, whole), rate.places),
-                said=rate,
-            )
+        if whole and not is_share(part, whole, rate):
+            why = wrong_share(part, whole, rate)
             yield passage.finding("TEXT-COUNT", *found.span("rate"), why)
 
 

@@ -7,7 +7,14 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.numbers.rates import are_alike
+from converter.checking.prose.numbers.counts import (
+    FEWEST_PARTS,
+    MOST_NUMBERS,
+    NEAR,
+    are_alike,
+    clause_before,
+    sum_finding,
+)
 from converter.checking.prose.passages import Passage, Sentence
 from converter.findings import Finding
 from converter.form.numerals import number_value
@@ -15,18 +22,10 @@ from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 from converter.form.report import format_number
 
-_FEWEST_PARTS: Final = 2
-"""A sum has so many parts at least."""
-_MOST_NUMBERS: Final = 40
-"""How many numbers before a sum are looked at for its parts."""
-_NEAR: Final = 28
-"""Characters before a number that may tell what it counts."""
 MEDIUM: Final = when_used(
     r"网站|公众号|微信|微博|新媒体|抖音|平台|客户端|公示栏|公告栏|公报|广播|电视|报刊|专栏|渠道|媒体"
 )
 """Where something is published."""
-CLAUSE_END: Final = when_used("[，。；：、）]")
-"""Marks behind which something else is counted."""
 
 _JOINED: Final = when_used(r"[^，。；：（）、\d]{0,12}[、和及与][^，。；：（）、\d]{0,12}")
 _CLAUSES: Final = when_used(r"[^，。；：（）\d]{0,8}[，、和及与][^，。；：（）\d]{0,16}")
@@ -54,7 +53,7 @@ def check_sums(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
 
 def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find parts that a sum behind them is not: 14个乡镇和26个部门，共42个单位; `text` has no comparisons."""
-    for index in range(_FEWEST_PARTS, len(found)):
+    for index in range(FEWEST_PARTS, len(found)):
         whole, last = found[index], found[index - 1]
         if not _are_summed(last, whole):
             continue
@@ -65,20 +64,20 @@ def _summed_up(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterat
         joined = _JOINED if text[whole.start - 1] == "共" or together["ever"] else _CLAUSES
         # 公告5期、动态93条，合计98条: a sum may count what has another measure as well
         run = [last]
-        for before, after in pairwise(reversed(found[max(0, index - _MOST_NUMBERS) : index])):
+        for before, after in pairwise(reversed(found[max(0, index - MOST_NUMBERS) : index])):
             if not joined.fullmatch(text, after.end, before.start):
                 break
             run.append(after)
         alike = [_are_summed(one, whole) for one in run]
         parts = run[: alike.index(False) if False in alike else None][::-1]
         sums = accumulate((one.value for one in run), initial=Decimal(0))
-        if len(parts) < _FEWEST_PARTS or whole.value in list(sums)[_FEWEST_PARTS:]:
+        if len(parts) < FEWEST_PARTS or whole.value in list(sums)[FEWEST_PARTS:]:
             continue
         # 第一期62人、第二期58人，累计120人: nothing else was counted
         in_turn = _ORDINAL.search(text, max(0, parts[0].start - 4), parts[0].start)
         if _EACH_OF_THEM.search(text, parts[0].end, whole.start):
             continue  # 机关2台、各所各1台，共8台: `numbers/divisions.py`
-        least = sum(one.value for one in parts[-_FEWEST_PARTS:])
+        least = sum(one.value for one in parts[-FEWEST_PARTS:])
         if in_turn or not (together["ever"] and least <= whole.value):
             yield from _wrong_sum(passage, text, parts, whole)
 
@@ -102,14 +101,14 @@ _PLACES: Final = {"个", "家", "所", "处"}
 
 def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:
     """Find a sum of which the number of parts is said, that no such parts before it make."""
-    for index in range(_FEWEST_PARTS, len(found)):
+    for index in range(FEWEST_PARTS, len(found)):
         whole = found[index]
-        said = _SO_MANY.search(text, max(0, whole.start - _NEAR), whole.start)
+        said = _SO_MANY.search(text, max(0, whole.start - NEAR), whole.start)
         if not said:
             continue
         many = number_value(said["many"])
         begin = 0 if said["media"] else text.rfind("。", 0, said.start() + 1) + 1
-        near = found[max(0, index - _MOST_NUMBERS) : index]
+        near = found[max(0, index - MOST_NUMBERS) : index]
         parts = [
             one
             for one in _not_divided(text, near)
@@ -123,11 +122,6 @@ def _sums_of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> 
         ]
         if sums and whole.value not in sums:
             yield from _wrong_sum(passage, text, parts[-many:], whole)
-
-
-def clause_before(text: str, quantity: Quantity) -> str:
-    """Return what stands before a number in its clause."""
-    return CLAUSE_END.split(text[max(0, quantity.start - _NEAR) : quantity.start])[-1]
 
 
 def _not_divided(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -154,20 +148,6 @@ def _wrong_sum(
     yield sum_finding(passage, parts, whole)
 
 
-def sum_finding(passage: Passage, parts: Sequence[Quantity], whole: Quantity) -> Finding:
-    """Return the finding that parts, before or behind their whole, are not its sum."""
-    total = sum((one.value for one in parts), Decimal(0))
-    over = total > whole.value
-    words = sentences.TEXT_COUNT_PARTS_OVER if over else sentences.TEXT_COUNT_PARTS_UNDER
-    why = words.format(
-        parts="＋".join(format_number(one.value) for one in parts),
-        total=format_number(total),
-        whole=whole,
-    )
-    start, end = min(whole.start, parts[0].start), max(whole.end, parts[-1].end)
-    return passage.finding("TEXT-COUNT", start, end, why)
-
-
 _QUARTER: Final = when_used(r"第?(?P<number>[一二三四1-4])季度(?!末|初|至|到|—|-)")
 _QUARTERS: Final = 4
 
@@ -177,7 +157,7 @@ def check_quarters(passage: Passage, found: Sequence[Quantity]) -> Iterator[Find
     for sentence in passage.sentences:
         named = list(_QUARTER.finditer(sentence.text))
         numbers = [number_value(one["number"]) for one in named]
-        if len(named) <= _FEWEST_PARTS or numbers[0] != 1:
+        if len(named) <= FEWEST_PARTS or numbers[0] != 1:
             continue
         for first, second, number, due in zip(
             named, named[1:], numbers[1:], range(2, 9), strict=False

@@ -12,24 +12,24 @@ from typing import Final, NamedTuple
 
 from converter import sentences
 from converter.checking.prose.numbers.contradictions import check_contradictions
-from converter.checking.prose.numbers.divisions import READ, check_divisions
-from converter.checking.prose.numbers.rates import are_alike
+from converter.checking.prose.numbers.counts import (
+    CLAUSE_END,
+    FEWEST_PARTS,
+    MOST_NUMBERS,
+    READ,
+    are_alike,
+)
+from converter.checking.prose.numbers.divisions import check_divisions
 from converter.checking.prose.numbers.ratios import check_ratios
 from converter.checking.prose.numbers.statement_kinds import CARRIED_ON
-from converter.checking.prose.numbers.sums import CLAUSE_END, MEDIUM, check_quarters, check_sums
+from converter.checking.prose.numbers.sums import MEDIUM, check_quarters, check_sums
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.numerals import numeral_value
 from converter.form.patterns import when_used
-from converter.form.quantities import (
-    Quantity,
-)
+from converter.form.quantities import Quantity
 from converter.form.report import format_number
 
-_FEWEST_PARTS: Final = 2
-"""A list has so many parts at least."""
-_MOST_NUMBERS: Final = 40
-"""How many numbers before a list are looked at for its whole."""
 _LONGEST_ITEM: Final = 28
 """Characters of what a part is called; more is a clause of its own."""
 _REACH: Final = 500
@@ -84,7 +84,7 @@ def check_tallies(passages: Iterable[Passage]) -> Iterator[Finding]:
         if not _SEVERAL_NUMBERS.search(passage.folded):
             continue
         text, found = passage.uncompared, passage.numbers
-        told = list(_lists(passage, found)) if len(found) > _FEWEST_PARTS else []
+        told = list(_lists(passage, found)) if len(found) > FEWEST_PARTS else []
         begun = text[:READ]
         near = [one for one in found if one.end <= READ]
         if not told:
@@ -126,7 +126,7 @@ def _shares_of_all(passage: Passage, found: Sequence[Quantity]) -> Iterator[Find
         total = sum((one.value for one in run), Decimal(0))
         rounded = _ROUNDED.scaleb(-run[0].places) * len(run)
         if (
-            len(run) > _FEWEST_PARTS
+            len(run) > FEWEST_PARTS
             and _ALL + rounded < total <= _SLIPPED
             and (mark == "、" or len({name[-2:] for name in names}) == 1)
         ):
@@ -225,7 +225,7 @@ def _too_large(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]
             continue
         before = passage.folded[max(0, whole.start - _LONGEST_ITEM) : whole.start]
         several = whole.measure not in "条篇则" or "文件" in re.split("[，。；]", before)[-1]
-        earlier = found[max(0, index - _MOST_NUMBERS) : index]
+        earlier = found[max(0, index - MOST_NUMBERS) : index]
         if "（" not in link[0] and any(
             one.high >= part.low for one in _other_wholes(passage.folded, earlier, whole)
         ):
@@ -287,7 +287,7 @@ def _begun(
 
 def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
     text = passage.folded
-    for index, whole in enumerate(found[:-_FEWEST_PARTS]):
+    for index, whole in enumerate(found[:-FEWEST_PARTS]):
         if whole.measure not in (*_SUMMED, *_TIMES) or not whole.value:
             continue
         begun = _begun(text, whole, found, index + 1)
@@ -305,13 +305,13 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         if not ended:
             enumerated = None if "。" in gap else _enumerated(whole, parts)
             parts, ended = enumerated or _applicants(text, whole, parts)
-        if len(parts) < _FEWEST_PARTS or not ended:
+        if len(parts) < FEWEST_PARTS or not ended:
             continue
         if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
             continue
         if "。" in gap and word != "其中" and any(part.quantity.low > whole.high for part in parts):
             continue  # another whole begins the next sentence
-        earlier = found[max(0, index - _MOST_NUMBERS) : index]
+        earlier = found[max(0, index - MOST_NUMBERS) : index]
         others = _other_wholes(text, earlier, whole)
         total = sum((part.quantity.value for part in parts), Decimal(0))
         if not any(
@@ -347,7 +347,7 @@ def _enumerated(whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], b
     """Return the parts that 、 joins where they alone are more than the whole, whatever follows; else None."""
     joined = list(takewhile(lambda part: part is parts[0] or part.mark == "、", parts))
     total = sum((part.quantity.low for part in joined), Decimal(0))
-    if len(joined) < _FEWEST_PARTS or total < _top(whole):
+    if len(joined) < FEWEST_PARTS or total < _top(whole):
         return None
     return joined, True
 
@@ -360,7 +360,7 @@ def _applicants(text: str, whole: Quantity, parts: Sequence[_Part]) -> tuple[lis
         if (_PERSONS if not place else _LEGAL).search(part.called)
     ]
     ours = list(parts[: len(named)])
-    complete = len(ours) == _FEWEST_PARTS and named == list(range(len(ours)))
+    complete = len(ours) == FEWEST_PARTS and named == list(range(len(ours)))
     came = _APPLIED.search(text[max(0, whole.start - _LONGEST_ITEM) : whole.start])
     return ours, complete and bool(came) and bool(_NEITHER.search(ours[-1].called))
 
@@ -480,7 +480,7 @@ def _compare(
     if total >= _top(whole):
         if not word and not _RESIDUAL.search(called):
             return
-        channels = sum(bool(MEDIUM.search(part.called)) for part in parts) >= _FEWEST_PARTS
+        channels = sum(bool(MEDIUM.search(part.called)) for part in parts) >= FEWEST_PARTS
         sentence = (
             sentences.TEXT_COUNT_PARTS_OVER_CHANNELS
             if channels
@@ -602,7 +602,7 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
         rest = parts[place:]
         # 其中自然人29件；无法提供10件: the first one is the whole, what follows another matter
         alone = whole.exact and low == whole.value and rest and rest[0].mark in "；，"
-        if place < _FEWEST_PARTS and not alone:
+        if place < FEWEST_PARTS and not alone:
             continue
         if low >= _top(whole) or high < whole.low:
             continue
