@@ -15,7 +15,7 @@ from converter.checking.prose.words.language import doubts
 from converter.checking.prose.words.orphans import orphans
 from converter.checking.prose.words.phrases import is_made_of_words
 from converter.checking.prose.words.prepared import WORDLISTS
-from converter.checking.prose.words.weighing import alike
+from converter.checking.prose.words.weighing import in_common
 
 _OFTEN: Final = 5
 """How often each dictionary must have seen a word of two characters."""
@@ -88,7 +88,7 @@ def _is_doubted(word: str) -> bool:
     text = _SENTENCES.format(word)
     starts = [found.start() for found in re.finditer(word, text)]
     return any(
-        start <= place + alike(written, right) < start + len(word)
+        start <= place + in_common(written, right) < start + len(word)
         for place, written, right in (
             *((one.place, one.written, one.right) for one in doubts(text, set())),
             *orphans(text, bytearray(len(text) + 2)),

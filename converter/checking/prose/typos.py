@@ -149,7 +149,7 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
 
 def _clashes(passage: Passage) -> Iterator[Finding]:
     for found in _CLASH.finditer(passage.folded):
-        if not _ends_word(passage.folded, found.start()):
+        if not knowledge.ends_word(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLASH.format(words=found[0])
             yield passage.finding("TEXT-TYPO", *found.span(), why)
 
@@ -217,7 +217,7 @@ def _least_of_doubled(text: str, place: int) -> float:
     if is_meant_twice(text, place):
         told = text[place] not in _ENDS_AND_BEGINS and not is_reduplicated(text, place)
         return _LIKELIER_ONCE if told else math.inf
-    if _ends_word(text, place):
+    if knowledge.ends_word(text, place):
         left_alone = _is_left_alone(text, place + 2)
     else:  # 梭梭接种, 边边场: once is no word either; but a title ends as others do (促进法法》)
         ends_title = text.startswith("》", place + 2)
@@ -297,13 +297,6 @@ def _is_of_one(text: str, place: int) -> bool:
     """Tell whether the character before an index, or the one there, ends a word of which 一 is the last but it: 进一步."""
     return place > 1 and any(
         knowledge.is_common_word(text[place - 2 : end]) for end in (place, place + 1)
-    )
-
-
-def _ends_word(text: str, place: int) -> bool:
-    """Tell whether the character at an index ends a word."""
-    return any(
-        knowledge.is_word(text[max(0, first) : place + 1]) for first in (place - 1, place - 2)
     )
 
 

@@ -321,6 +321,11 @@ def is_word(text: str) -> bool:
     return is_common_word(text) or text[1:] in _rare_seconds(text[:1])
 
 
+def ends_word(text: str, at: int) -> bool:
+    """Tell whether the character at an index ends a word of two or three characters."""
+    return any(is_word(text[max(0, first) : at + 1]) for first in (at - 1, at - 2))
+
+
 @cache
 def _rare_seconds(first: str) -> frozenset[str]:
     return frozenset(_rare_words().get(first, ""))

@@ -67,7 +67,8 @@ _OF_OFFICES: Final = 2.0
 _LEFT_LOOSE: Final = 0.5
 """How much it counts against it that what is around is strange with it as well: names."""
 _PAIR: Final = 2
-_OF_GRAMMAR: Final = "的地得"
+OF_GRAMMAR: Final = "的地得"
+"""Particles that are taken for one another; no word comes of them."""
 _PARTICLE: Final = 7.0
 _OF_NOUNS: Final = 9.0
 """Gain of one of them for another, and of 的 for 地, which may belong to a rare adverb or a place."""
@@ -447,9 +448,9 @@ def _particle(run: _Run, at: int) -> Iterator[Doubt]:
     """Yield 的, 地 and 得 for one another where what is around goes with another: 深层次得数据."""
     here, before = run.text[at], run.text[at - 1]
     is_place = here == "地" and run.text[at + 1] in _BEHIND_PLACES
-    if here not in _OF_GRAMMAR or run.is_in_word(at) or before in _OF_PLACES or is_place:
+    if here not in OF_GRAMMAR or run.is_in_word(at) or before in _OF_PLACES or is_place:
         return
-    for char in _OF_GRAMMAR.replace(here, ""):
+    for char in OF_GRAMMAR.replace(here, ""):
         least = _OF_NOUNS if here + char == "地的" else _PARTICLE
         won = run.gain(at, 1, char, least)
         beside = run.text[at + 3 : at + 5] if char == "地" else run.text[at - 2 : at]

@@ -275,10 +275,7 @@ def is_meant_twice(text: str, place: int) -> bool:
 
 def is_two_words(text: str, place: int) -> bool:
     """Tell whether a character at an index and the same behind it end one word and begin another, or a phrase."""
-    left = any(
-        knowledge.is_word(text[max(0, first) : place + 1]) for first in (place - 1, place - 2)
-    )
-    return left and (
+    return knowledge.ends_word(text, place) and (
         knowledge.is_word(text[place + 1 : place + 3]) or _begins_phrase(text, place + 1)
     )
 

@@ -9,7 +9,12 @@ from operator import and_, eq
 from typing import Final
 
 from converter.checking.prose.words import knowledge
-from converter.checking.prose.words.language import familiarity_of, gain_of, tightening_of
+from converter.checking.prose.words.language import (
+    OF_GRAMMAR,
+    familiarity_of,
+    gain_of,
+    tightening_of,
+)
 from converter.checking.prose.words.phrase_tables import is_in_a_phrase
 from converter.form.patterns import when_used
 
@@ -30,7 +35,6 @@ BREAK: Final = "\n" * _BESIDE
 _LISTED: Final = "、"
 _LOOKED_AT: Final = 40
 """Places of a report at which the same characters are looked at; no report has them more often."""
-_OF_GRAMMAR: Final = frozenset("的地得")
 
 
 def is_slip(text: str, place: int, written: str, right: str, everything: str = "") -> bool:
@@ -47,9 +51,8 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         return False
     if taken == 1 and (_is_in_frame(text, at) or _begins_each(text, at)):
         return False
-    if (
-        len(put) != taken or {text[at : at + taken], put} <= _OF_GRAMMAR
-    ):  # what was lost; no word comes of these
+    # what was lost; no word comes of particles
+    if len(put) != taken or {text[at : at + taken], put} <= set(OF_GRAMMAR):
         return True
     weight = (
         gain_of(put, text, at, taken=taken)
@@ -139,10 +142,10 @@ def is_within(covered_by: bytearray, place: int, written: str, right: str) -> bo
 
 def _changed(written: str, right: str) -> tuple[int, int]:
     """Return how many characters a correction leaves as they are at the beginning, and behind what it changes."""
-    before = alike(written, right)
-    return before, alike(written[before:][::-1], right[before:][::-1])
+    before = in_common(written, right)
+    return before, in_common(written[before:][::-1], right[before:][::-1])
 
 
-def alike(one: str, other: str) -> int:
+def in_common(one: str, other: str) -> int:
     """Return how many characters two texts have in common at their beginning."""
     return sum(all_same for all_same in accumulate(map(eq, one, other), and_))
