@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from converter import sentences
+from converter.checking.prose.numbers.statement_kinds import OUTCOME
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.patterns import when_used
@@ -32,7 +33,7 @@ _YEAR_LOST: Final = when_used(
     r"|(?<=《)20[12]\d(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))|(?<![\d.\-—~～至第号〔\[（A-Za-z/年“])20[12]\d(?=以来|[上下]半年|第[一二三四]季度)"
 )
 _MEASURE_LOST: Final = when_used(
-    r"(?:予以公开|部分公开|不予公开|无法提供|不予处理|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
+    rf"(?:{OUTCOME}|上年结转|新收|公开申请|现行有效|规范性文件|办结|行政诉讼|行政复议|继续办理)"
     r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])(?!，\d{3}(?!\d))"
 )
 """A number without 件, told where the paragraph counts others with it; 1,234件 is one number."""

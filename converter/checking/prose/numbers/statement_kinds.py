@@ -16,6 +16,8 @@ CARRIED_ON: Final = "(?:结转|转结|转接|转|顺延|延续)(?:至|到|入)?(
 """What is left over goes on to next year, in all its turns."""
 _ALL_RESULTS: Final = len(RESULTS) - 1
 _GROUPS: Final = dict(OUTCOME_GROUPS)
+OUTCOME: Final = "|".join([*_GROUPS][:-1])
+"""What becomes of an application, as a regular expression; 其他处理 says nothing outside the table."""
 
 
 class Source(NamedTuple):

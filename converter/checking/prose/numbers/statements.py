@@ -22,6 +22,7 @@ from converter.checking.prose.numbers.applications import (
 from converter.checking.prose.numbers.growth import Growth
 from converter.checking.prose.numbers.statement_kinds import (
     BESIDE_PERSONS,
+    OUTCOME,
     RESULT_ALONE,
     RESULT_WORDS,
     Kind,
@@ -56,7 +57,7 @@ _MOST_TOLD: Final = 100
 """Figures of a paragraph that differ, after which it is read no further."""
 _HEADING: Final = 20
 """Characters of a paragraph without a stop that is a heading, numbered or not."""
-_OUTCOMES: Final = when_used("予以公开|部分公开|不予公开|无法提供|不予处理")
+_OUTCOMES: Final = when_used(OUTCOME)
 _NUMBERED: Final = when_used("（?[一二三四五六七八九十\\d]{1,2}(?:[）、.]|是)")
 """How a paragraph begins that has a matter of its own."""
 _GOES_ON: Final = when_used(
@@ -64,7 +65,7 @@ _GOES_ON: Final = when_used(
 )
 """How a sentence begins that goes on with what became of the applications of the one before."""
 _OF_DISCLOSURE: Final = when_used(
-    "予以公开|部分公开|不予公开|无法提供|不予处理|不掌握|公民|法人|自然人|依申请|上年度?结转|结转(?:至|到)?下|件结转"
+    f"{OUTCOME}|不掌握|公民|法人|自然人|依申请|上年度?结转|结转(?:至|到)?下|件结转"
 )
 """What only applications for information have; the paragraph has it near them."""
 _WHOEVER_APPLIES: Final = when_used("自然人|结转(?:至|到)?下|件(?:申请)?结转")
@@ -521,7 +522,7 @@ _ALL_ALIKE: Final = when_used(
     r"(?:(?<!不)予以公开|(?<!不)同意公开|不予公开|无法提供|不予处理)(?=[，。；（）]|的?(?:答复|决定|处理)|$)"
 )
 _OUTCOME_ALONE: Final = when_used(
-    r"(?:的?申请)?，(?:(?:属于|因|涉及)[^，。；\d]{2,14}，)?(?:已|依法|作出|按时|按期|我.){0,3}(?:予以公开|同意公开|不予公开|无法提供|不予处理|部分公开)(?:答复|决定|处理)?(?=[，。；]|$)"
+    rf"(?:的?申请)?，(?:(?:属于|因|涉及)[^，。；\d]{{2,14}}，)?(?:已|依法|作出|按时|按期|我.){{0,3}}(?:{OUTCOME}|同意公开)(?:答复|决定|处理)?(?=[，。；]|$)"
 )
 _APPLICANTS: Final = ("自然人的申请", "法人或其他组织的申请", BESIDE_PERSONS)
 _CLOSED: Final = when_used(

@@ -21,7 +21,7 @@ from converter.checking.prose.numbers.counts import (
 )
 from converter.checking.prose.numbers.divisions import check_divisions
 from converter.checking.prose.numbers.ratios import check_ratios
-from converter.checking.prose.numbers.statement_kinds import CARRIED_ON
+from converter.checking.prose.numbers.statement_kinds import CARRIED_ON, OUTCOME
 from converter.checking.prose.numbers.sums import MEDIUM, check_quarters, check_sums
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
@@ -337,7 +337,7 @@ _COMPARED: Final = when_used(
     r"(?:，?(?:同比)?[增上提下降减][^，。；\d]{0,4}\d[\d.]{0,9}%)?"
 )
 """How much more or less that was than last year, between a whole and its parts."""
-_OUTCOME: Final = when_used("予以公开|不予公开|无法提供|不予处理|部分公开")
+_OUTCOME: Final = when_used(OUTCOME)
 _PERSONS: Final = when_used("自然人")
 _LEGAL: Final = when_used("法人|组织|企业|机构")
 _APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
