@@ -54,6 +54,11 @@ class TableBlock:
     kinds: list[str | None] = field(default_factory=list, init=False, repr=False, compare=False)
     """Which table of the form it is, as soon as `table_kind` was asked: many steps ask, and telling takes time."""
 
+    @property
+    def cells(self) -> list["TableCell"]:
+        """Its cells in order, a merged one once."""
+        return list(dict.fromkeys(cell for row in self.rows for cell in row))
+
 
 @dataclass(frozen=True, eq=False)
 class TableCell:

@@ -21,7 +21,7 @@ from converter.form.fields import (
 )
 from converter.form.numerals import western_date
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
-from converter.reading.blocks import Block, PictureBlock, TableBlock, TableCell, TextBlock
+from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.report_headings import (
     Heading,
@@ -241,7 +241,7 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             if block.whole.strip() or isinstance(block, PictureBlock):
                 yield block
         elif _is_layout(block) and table_kind(block) is None:
-            for cell in _distinct_cells(block):
+            for cell in block.cells:
                 yield from (TextBlock(line) for line in cell.text.split("\n") if line.strip())
         else:
             yield block
@@ -249,17 +249,13 @@ def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _is_layout(block: TableBlock) -> bool:
     """Tell whether a table only puts text in columns: it is small, or every cell is prose."""
-    cells = _distinct_cells(block)
+    cells = block.cells
     filled = [cell for cell in cells if tidy_text(cell.text)]
     if filled and all("。" in cell.text for cell in filled):
         return True
     is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
     is_large = len(cells) > _MOST_LAYOUT_CELLS
     return not (is_large or (is_grid and len(filled) >= _FEWEST_GRID_CELLS))
-
-
-def _distinct_cells(block: TableBlock) -> list[TableCell]:
-    return list(dict.fromkeys(cell for row in block.rows for cell in row))
 
 
 def _split(
@@ -504,7 +500,7 @@ def _quoted(texts: Sequence[str]) -> str:
 
 
 def _said(table: TableBlock) -> str:
-    return " ".join(filter(None, (tidy_text(cell.text) for cell in _distinct_cells(table))))
+    return " ".join(filter(None, (tidy_text(cell.text) for cell in table.cells)))
 
 
 def _speaking(below: Iterable[Block]) -> Iterator[Block]:
@@ -549,7 +545,7 @@ def _says_by_whom(text: str) -> bool:
 def _speaks(block: Block, *, far: bool = False) -> bool:
     """Tell whether a block of a page behind the sign-off says something; `far` where it is outside the article."""
     if isinstance(block, TableBlock):
-        texts = list(filter(None, (tidy_text(cell.text) for cell in _distinct_cells(block))))
+        texts = list(filter(None, (tidy_text(cell.text) for cell in block.cells)))
         figures = sum(bool(re.fullmatch(r"[\d.,]+%?", text)) for text in texts)
         states = figures >= _FEWEST_FIGURES and len(texts) - figures >= _FEWEST_FIGURES
         return not is_information(block) and (states or not far)

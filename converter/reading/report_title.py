@@ -296,7 +296,7 @@ def _core(unit: str) -> str:
 
 def is_information(table: TableBlock) -> bool:
     """Tell whether a table is the one in which a site describes an article."""
-    cells = {_bare(cell.text).strip("：:[]【】") for row in table.rows for cell in row}
+    cells = {_bare(cell.text).strip("：:[]【】") for cell in table.cells}
     return len(cells & _INFORMATION) > 1
 
 

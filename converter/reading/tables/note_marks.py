@@ -31,7 +31,7 @@ def without_note_marks(
 
 
 def _is_marked(block: TableBlock) -> bool:
-    return any(_MARKED.fullmatch(cell.text) for row in block.rows for cell in row)
+    return any(_MARKED.fullmatch(cell.text) for cell in block.cells)
 
 
 def _notes_below(blocks: Sequence[Block], is_heading: Callable[[TextBlock], object]) -> set[str]:
@@ -49,9 +49,9 @@ def _notes_below(blocks: Sequence[Block], is_heading: Callable[[TextBlock], obje
 
 def _without(block: TableBlock, noted: set[str]) -> TableBlock:
     changed: dict[TableCell, TableCell] = {}
-    for cell in (cell for row in block.rows for cell in row):
+    for cell in block.cells:
         found = _MARKED.fullmatch(cell.text)
         if found and half_width(found[2]) in {half_width(one) for one in noted}:
-            changed.setdefault(cell, TableCell(found[1], cell.paragraph))
+            changed[cell] = TableCell(found[1], cell.paragraph)
     rows = (tuple(changed.get(cell, cell) for cell in row) for row in block.rows)
     return TableBlock(tuple(rows))

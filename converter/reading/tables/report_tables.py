@@ -86,7 +86,7 @@ def table_kind(block: TableBlock) -> str | None:
 
 
 def _kind_of(block: TableBlock) -> str | None:
-    texts = {cell.text for row in block.rows for cell in row}
+    texts = {cell.text for cell in block.cells}
     results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
     if RESULTS.index("尚未审结") in results and (
         len(results) >= _FEW_RESULTS or any(map(group_of, texts))
@@ -595,7 +595,7 @@ def _together(
 
 def _named_in(block: TableBlock) -> set[str]:
     """Return the tables of which a table that is none of the three has labels."""
-    lines = {line for row in block.rows for cell in row for line in cell.text.split("\n")}
+    lines = {line for cell in block.cells for line in cell.text.split("\n")}
     bare = set(map(bare_label, lines)) - {"总计", "其他"}
     found = {key for key in ("t2", "t3") if len(bare & set(labels(key))) >= _FEW_ROWS}
     return found | ({"t4"} if any(map(group_of, lines)) else set())

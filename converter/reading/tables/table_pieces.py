@@ -133,7 +133,7 @@ def _with_caption(block: TableBlock, found: list[Block]) -> TableBlock:
 
     Of two captions above one table nobody knows which is its own; neither is then another table's.
     """
-    texts = {cell.text for row in block.rows for cell in row}
+    texts = {cell.text for cell in block.cells}
     results = {result_of(text) for text in texts} - {None, len(RESULTS) - 1}
     place, above = _line_above(found, len(found))
     _, further = _line_above(found, place)
@@ -185,7 +185,7 @@ def _joined(first: TableBlock, second: TableBlock) -> TableBlock | None:
 
 def _named(kind: str, block: TableBlock) -> set[str]:
     """Return the rows of table 2 or 3, or the groups of table 4, that a piece names."""
-    texts = {cell.text for row in block.rows for cell in row}
+    texts = {cell.text for cell in block.cells}
     if kind == "t4":
         return {group for text in texts if (group := group_of(text))}
     official = labels(kind)
@@ -195,7 +195,7 @@ def _named(kind: str, block: TableBlock) -> set[str]:
 
 def _belongs(kind: str, block: TableBlock, first: TableBlock) -> bool:
     """Tell whether a table may be a piece of table 2, 3 or 4."""
-    texts = {cell.text for row in block.rows for cell in row}
+    texts = {cell.text for cell in block.cells}
     known = table_kind(block)
     if known or _named(kind, block):
         return known in (None, kind)
