@@ -30,7 +30,8 @@ from converter.form.layout import (
     TODO_ROW,
     address,
 )
-from converter.form.rules import RULES, State
+from converter.form.rule import State
+from converter.form.rules import RULES
 from tests.office import libreoffice
 from tools.cases import ROOT
 

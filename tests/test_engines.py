@@ -13,7 +13,8 @@ import pytest
 
 from converter.form.fields import Slot
 from converter.form.report import Report
-from converter.form.rules import RULES, State
+from converter.form.rule import State
+from converter.form.rules import RULES
 from converter.writing.workbook import write_workbook
 from tests.engines import (
     Values,

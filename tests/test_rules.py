@@ -12,7 +12,8 @@ from converter.checking.proofread import proofread
 from converter.findings import CODES, Finding
 from converter.form.fields import FIELDS, PREVIOUS, TABLES, Slot, slots_of
 from converter.form.report import Number, Report
-from converter.form.rules import RULES, State
+from converter.form.rule import State
+from converter.form.rules import RULES
 
 # code, changes to the city's report, name and position of the finding, what it says
 FAILING: list[tuple[str, dict[Slot, Number | None], dict[str, Any], str, int, str]] = [

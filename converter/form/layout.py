@@ -25,7 +25,8 @@ from converter.form.fields import (
     Table,
     addends,
 )
-from converter.form.rules import PROSE_CODES, RULES, Rule
+from converter.form.rule import Rule
+from converter.form.rules import PROSE_CODES, RULES
 
 GUIDE_SHEET: Final = "填报说明"
 BASIC_SHEET: Final = "基本信息"

@@ -1,27 +1,21 @@
 """The rules on figures: one definition gives the line of the 校验 sheet and the check in Python.
 
-To add a rule, yield it in `_all_rules`; the workbook and `converter.checking.figures` follow.
+To add a rule, yield it among those of its section; the workbook and `converter.checking.figures` follow.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
-from functools import cached_property
-from operator import eq, ge, le
 from typing import Final, Literal, NamedTuple
 
 from converter import sentences
-from converter.findings import CODES, Severity
+from converter.findings import CODES
 from converter.form.expressions import (
     Constant,
-    Expression,
     Filled,
     Given,
     Near,
     NonzeroIfDeclared,
     OneIfPositive,
-    References,
     SaysNothing,
     ShortName,
     Sum,
@@ -29,13 +23,11 @@ from converter.form.expressions import (
     SumWhereUnknown,
     Unfit,
     WholeSteps,
-    declared_zero,
 )
 from converter.form.fields import (
     APPLICANTS,
     FEE_FIELDS,
     FIELDS,
-    MONEY_PLACES,
     OUTCOMES,
     PREVIOUS_TABLE2,
     STOCK_FIELDS,
@@ -47,156 +39,12 @@ from converter.form.fields import (
     slots_of,
     table_inputs,
 )
-from converter.form.report import OF_ALL_FIGURES, Number, Report, format_number
+from converter.form.report import Report, format_number
+from converter.form.rule import Rule
 from converter.form.unit_names import full_name
 
 _YUAN: Final = 10_000
 """The yuan of a 万元."""
-
-_FIELD_ORDER: Final = {name: number for number, name in enumerate(FIELDS)}
-_RELATIONS: Final = {"=": eq, "<=": le, ">=": ge}
-
-
-class State(str, Enum):
-    """The state of a rule, in the words of the 校验 sheet."""
-
-    PASS = "通过"  # noqa: S105 (no password)
-    FAIL = "不符"
-    BLANK = "未填"
-    EXPLAINED = "已说明"
-
-
-class Outcome(NamedTuple):
-    """The result of a rule for a report: both sides, their difference (left less right), the state."""
-
-    left: Number
-    right: Number
-    difference: Number
-    state: State
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One comparison: one line of the 校验 sheet, and one check in Python."""
-
-    key: str
-    """The name of the line, by which reasons are stored: the code, with a number where it has several lines."""
-    code: str
-    section: SectionKey
-    says: str
-    """The description of the check on the 校验 sheet."""
-    left: Expression
-    relation: Literal["=", "<=", ">="]
-    right: Expression
-    focus: Slot
-    """The slot that a finding refers to."""
-    message: Callable[[Report], str] | None
-    """Gives the sentence of a finding; None where `checking.figures` checks each slot by itself."""
-    marks: tuple[Slot, ...] = ()
-    """The slots that the workbook colours while the rule fails."""
-    required: bool = False
-    """The line counts what must be filled in: while it fails it reads 未填, not 不符."""
-    also_explained_by: tuple[str, ...] = ()
-    """Keys of other lines whose reasons count here too: a total differs where an addend does."""
-    own_remedy: str = ""
-    """The remedy, where that of the code does not fit."""
-    is_sum: bool = False
-    """The rule compares the focus, a total, with the sum of its cells."""
-
-    @property
-    def severity(self) -> Severity:
-        """The severity of the code."""
-        return CODES[self.code].severity
-
-    @property
-    def remedy(self) -> str:
-        """What the clerk does about it."""
-        return self.own_remedy or CODES[self.code].remedy
-
-    @property
-    def explainable(self) -> bool:
-        """Whether the clerk may give a reason."""
-        return CODES[self.code].explainable
-
-    @property
-    def reason_keys(self) -> tuple[str, ...]:
-        """The keys of the lines whose reasons count for the rule, its own first."""
-        return (self.key, *self.also_explained_by)
-
-    @cached_property
-    def involved(self) -> frozenset[Slot]:
-        """The slots of both sides and the addends of totals."""
-        found: set[Slot] = set()
-        waiting = [*self.left.slots, *self.right.slots]
-        while waiting:
-            slot = waiting.pop()
-            found.add(slot)
-            waiting.extend(addends(slot))
-        return frozenset(found)
-
-    @cached_property
-    def needed(self) -> tuple[Slot, ...]:
-        """The slots that must be filled in before the rule can be decided, in the form's order.
-
-        They are those involved, without those whose blank counts as 0.
-        """
-        return tuple(
-            sorted(
-                (slot for slot in self.involved if not FIELDS[slot.name].blank_is_zero),
-                key=lambda slot: (_FIELD_ORDER[slot.name], slot.position),
-            )
-        )
-
-    def reason(self, report: Report) -> str:
-        """Return the clerk's reason; empty where there is none, or the rule takes none."""
-        if not self.explainable:
-            return ""
-        reasons = (report.reasons.get(key, "") for key in (*self.reason_keys, OF_ALL_FIGURES))
-        return next(filter(None, reasons), "")
-
-    def outcome(self, report: Report) -> Outcome:
-        """Apply the rule to a report."""
-        left, right = self.left.value(report), self.right.value(report)
-        difference = round(Decimal(left - right), MONEY_PLACES)
-        if any(report.figure(slot) is None for slot in self.needed):
-            state = State.BLANK
-        elif self._holds(difference):
-            state = State.PASS
-        elif self.required:
-            state = State.BLANK
-        else:
-            state = State.EXPLAINED if self.reason(report) else State.FAIL
-        return Outcome(left, right, difference, state)
-
-    def _holds(self, difference: Number) -> bool:
-        return bool(_RELATIONS[self.relation](difference, 0))
-
-    def fails(self, report: Report) -> bool:
-        """Tell whether the rule can be decided and does not hold, with a reason or without one."""
-        difference = self.left.value(report) - self.right.value(report)
-        holds = isinstance(difference, int) and self._holds(difference)  # the quick way
-        return not holds and self.outcome(report).state in (State.FAIL, State.EXPLAINED)
-
-    def incomplete_excel(self, refs: References) -> str:
-        """Return the Excel condition that something needed is blank; empty where nothing is needed."""
-        by_table: dict[str | None, list[Slot]] = {}
-        for slot in self.needed:
-            by_table.setdefault(FIELDS[slot.name].table, []).append(slot)
-        conditions = []
-        for table, slots in by_table.items():
-            missing = f"COUNT({refs.cells(slots)})<{len(slots)}"
-            conditions.append(
-                f"AND(NOT({declared_zero(table, refs)}),{missing})" if table else missing
-            )
-        return f"OR({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
-
-    def fails_excel(self, refs: References) -> str:
-        """Return the Excel condition that the rule can be decided and does not hold."""
-        difference = f"ROUND(({self.left.excel(refs)})-({self.right.excel(refs)}),{MONEY_PLACES})"
-        broken = {"=": "<>", "<=": ">", ">=": "<"}[self.relation]
-        incomplete = self.incomplete_excel(refs)
-        fails = f"{difference}{broken}0"
-        return f"AND(NOT({incomplete}),{fails})" if incomplete else fails
 
 
 def _fill(sentence: str, report: Report, **parts: Slot | Sum | str) -> str:
@@ -578,11 +426,7 @@ def _step_rules(charged: Slot, collected: Slot) -> Iterator[Rule]:
     )
 
 
-def _all_rules() -> Iterator[Rule]:
-    previous3 = slots_of(FIELDS["prev_t3_carried_out"])
-    received_last = Slot("prev_new_received")
-    fees = tuple(map(Slot, FEE_FIELDS))
-    notices, charged, collected = fees
+def _basic_rules() -> Iterator[Rule]:
     yield from _required_rules("basic", "unit_name", "report_year", "report_date")
     yield Rule(
         "TEXT-UNIT",
@@ -598,7 +442,9 @@ def _all_rules() -> Iterator[Rule]:
         ),
         own_remedy="改成机关的全称，照公章上的写。",
     )
-    yield from _required_rules("overview", "overview")
+
+
+def _table2_rules() -> Iterator[Rule]:
     yield from _filled_rules("t2", "二")
     yield _fit_rule(
         "prev2",
@@ -626,16 +472,24 @@ def _all_rules() -> Iterator[Rule]:
         rules,
     )
     yield from _jump_rules("t2")
+
+
+def _table3_rules() -> Iterator[Rule]:
     yield from _filled_rules("t3", "三")
-    yield _fit_rule(
-        "prev3", "t3", (*previous3, received_last), "上年数据：填的都是不小于 0 的整数（可不填）"
-    )
+    last = (*slots_of(FIELDS["prev_t3_carried_out"]), Slot("prev_new_received"))
+    yield _fit_rule("prev3", "t3", last, "上年数据：填的都是不小于 0 的整数（可不填）")
     yield from _column_rules()
     yield from _row_rules("t3", "T3-TOTAL-COL", "六类申请人之和", sentences.T3_TOTAL_COL)
     yield from _carry_rules()
     yield from _jump_rules("t3")
+
+
+def _table4_rules() -> Iterator[Rule]:
     yield from _filled_rules("t4", "四")
     yield from _row_rules("t4", "T4-TOTAL", "四种结果之和", sentences.T4_TOTAL)
+
+
+def _problem_rules() -> Iterator[Rule]:
     yield from _required_rules("problems", "problems")
     yield Rule(
         "TEXT-EMPTY",
@@ -648,6 +502,11 @@ def _all_rules() -> Iterator[Rule]:
         Slot("problems"),
         lambda report: sentences.TEXT_EMPTY.format(said="".join(report.problems)),
     )
+
+
+def _fee_rules() -> Iterator[Rule]:
+    fees = tuple(map(Slot, FEE_FIELDS))
+    notices, charged, collected = fees
     yield _fit_rule("fee", "other", fees, "信息处理费：填的都是不小于 0 的数字，通知件数为整数")
     yield Rule(
         "FEE-ORDER-1",
@@ -688,6 +547,16 @@ def _all_rules() -> Iterator[Rule]:
         notices,
         lambda report: _fill(sentences.FEE_MISSING, report, overdue=overdue),
     )
+
+
+def _all_rules() -> Iterator[Rule]:
+    yield from _basic_rules()
+    yield from _required_rules("overview", "overview")
+    yield from _table2_rules()
+    yield from _table3_rules()
+    yield from _table4_rules()
+    yield from _problem_rules()
+    yield from _fee_rules()
 
 
 RULES: Final = tuple(_all_rules())

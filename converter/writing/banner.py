@@ -20,7 +20,8 @@ from converter.form.layout import (
     address,
 )
 from converter.form.report import Report
-from converter.form.rules import RULES, Outcome, Rule, State
+from converter.form.rule import Outcome, Rule, State
+from converter.form.rules import RULES
 from converter.writing.form_book import BAD, GOOD, OPEN, FormBook
 
 MUST: Final = "必改"

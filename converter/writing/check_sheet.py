@@ -38,7 +38,8 @@ from converter.form.layout import (
     slot_area,
 )
 from converter.form.report import Number, Report
-from converter.form.rules import PROSE_CODES, RULES, Outcome, Rule, State
+from converter.form.rule import Outcome, Rule, State
+from converter.form.rules import PROSE_CODES, RULES
 from converter.writing.banner import MUST, RuleOutcomes, write_banner
 from converter.writing.form_book import BAD, BORDER, GOOD, LINK, OPEN, TOTAL_COLOUR, FormBook
 
