@@ -15,7 +15,13 @@ from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from converter import sentences
-from converter.checking.prose.passages import Passage, Sentence, core_of, passages_of
+from converter.checking.prose.passages import (
+    Passage,
+    Sentence,
+    core_of,
+    passages_of,
+    without_office,
+)
 from converter.findings import Finding
 from converter.form.fields import FIELDS, TOTAL_COLUMN
 from converter.form.patterns import when_used
@@ -189,8 +195,8 @@ def _own_sentences(report: Report) -> list[_Own]:
 
 def _names_of(unit: str) -> list[str]:
     """Return what a unit is called in its report, the longest name first."""
-    bare = re.sub(r"(?:人民政府|政府|办事处)(?:办公室|办公厅)?$", "", unit)
-    return sorted({name for name in (unit, bare, core_of(unit)) if name}, key=len, reverse=True)
+    names = {unit, without_office(unit), core_of(unit)} - {""}
+    return sorted(names, key=len, reverse=True)
 
 
 def _is_standard(key: str) -> bool:

@@ -12,13 +12,12 @@ from converter.checking.prose.passages import (
     is_in_order,
     is_quoted,
     is_titled,
-    passages_of,
+    without_office,
 )
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.knowledge import SelfReference
 from converter.findings import Finding
 from converter.form.patterns import when_used
-from converter.form.report import Report
 from converter.form.unit_names import bare_name, is_no_unit
 
 _PROMOTES: Final = when_used(
@@ -32,12 +31,12 @@ _OWN_PRACTICE: Final = when_used(
 _ORGAN: Final = when_used(
     r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
-_WORK: Final = "紧扣|聚焦|围绕|立足|紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
+WORK: Final = "紧扣|聚焦|围绕|立足|紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
 """What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
     r"(?:人民政府|政府|办事处|党委、政府|党委|党组)?"
-    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{{2,16}}?(?:公开|发布)(?:政府)?信息|在[^，。；]{{2,14}}?领导下)"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{WORK})|(?P<led>会议?|书记|成员|班子)|的?(?:政府信息公开|政务公开|信息公开)(?:工作)?[仍还存总不有取得在也]|在[^，。；、]{{2,16}}?(?:公开|发布)(?:政府)?信息|在[^，。；]{{2,14}}?领导下)"
 )
 _AREA_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
@@ -59,30 +58,15 @@ _WRITES: Final = when_used(
 )
 """The writer of a report, in the sentence of its preface that says so."""
 _WHOLE_NAME: Final = when_used(r"[^\W\da-zA-Z_]{2,4}[省市县区州旗][^\W\da-zA-Z_]{2,14}$")
-_TOWNS: Final = ("镇", "乡", "街道")
-_DEPARTMENTS: Final = ("局", "委员会", "厅")
+TOWNS: Final = ("镇", "乡", "街道")
+DEPARTMENTS: Final = ("局", "委员会", "厅")
 _NO_ZONE: Final = "(?<![发园新管理景务])"
 """In front of 区 that is an area of government: not 开发区, 园区, 管理区."""
 _NOT_A_NAME: Final = when_used(
     r"个别|部分|少数|[各全本我该每及和与由在对为向要据了是、]|所有|相关|有关|其[他它]|上级|[省市县区]级|成立|配合|协助|协同|联合|会同|充分|发挥|(?<!财)经(?![济开贸信营管发])|坚持|督促|邀请|以[县市区局]?|召开|通过|听取|组织|乡镇|[村城建]镇|建制|[下直所]属|部门"
     r"|小$|重点|中心$|示范|特色|强$|公安|新闻|统计|指导|政府|办公|中共|镇街|分局"
 )
-_OFFICE: Final = r"(?:人民政府|政府|办事处|党委|党组|党工委)?"
-_BEFORE_ITSELF: Final = when_used(
-    r"(?:^|[。；，：）！？]|20\d\d年(?:度|以来)?|现将|编制|公布|发布|提升|推进|推动|做好|加强)"
-    r"(?:[^\W\da-zA-Z_]{1,5}[省市县区州])*$"
-)
-"""What stands before a name that is the subject, or whose work it is: not 与, 向, 配合, 学习, 、."""
-_PLACE_OF_WORK: Final = "在[^，。；、]{2,8}?"
-_DOES_ITSELF: Final = when_used(
-    rf"{_OFFICE}(?:(?:20\d\d年(?:度|以来)?，?)?(?:{_PLACE_OF_WORK})?(?:公布|{_WORK})|的?(?:政府信息公开|政务公开|信息公开))"
-)
-_REPORTS_ITSELF: Final = when_used(
-    rf"{_OFFICE}(?:办公室)?20\d\d年度?(?:的)?(?:政府信息公开|政务公开|信息公开|年度报告|年报)"
-)
-_EXAMPLE: Final = when_used(
-    r"其中|例如|比如|为例|典型|试点|示范|先进|经验|做法|分别|联合|配合|移送|转交"
-)
+PLACE_OF_WORK: Final = "在[^，。；、]{2,8}?"
 _OF_CITIES: Final = "我市"
 _CITY_AS_SUBJECT: Final = when_used(
     rf"(?:^|[。；：）])(?:20\d\d年(?:度|以来)?，?)?(?P<self>{_OF_CITIES})(?![委政里场民直级辖])[^。；]{{0,60}}?"
@@ -92,7 +76,7 @@ _CITY_AS_SUBJECT: Final = when_used(
 _OF_SUPERIOR: Final = when_used(
     r"部署|要求|安排|通知|考核|评估|列|排名|第[一二三四五]|率先|唯一|首批|试点|表彰|会议"
 )
-_SHORTEST_NAME: Final = 3
+SHORTEST_NAME: Final = 3
 """Minimum characters of a name by which a unit is recognised: 太平镇."""
 _THIS: Final = "本"
 _ENDS_IN_THIS: Final = "基资根成原样文日版剧书脚标课"
@@ -117,7 +101,7 @@ def _used(improper: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!自)(?P<self>{improper})(?![限托理])")
     return re.compile(
         rf"(?:^|[，。；：）]|20\d\d年|[将为由])(?P<self>{improper})"
-        rf"(?=(?:{_PLACE_OF_WORK})?(?:下一步|今后|明年)?，?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|扎实|着力|大力|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
+        rf"(?=(?:{PLACE_OF_WORK})?(?:下一步|今后|明年)?，?(?:公布|设立|通过|严格|认真|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|主动公开|扎实|着力|大力|共?收到|未收|没有收|政府信息公开|政务公开工作|按照|落实|贯彻|围绕|充分|进一步|建立|健全|成立|制定|加强|规范|新收|受理|的(?:政府信息公开|政务公开)工作|将(?:进一步|继续|采取|从|加强|持续)))"
     )
 
 
@@ -231,7 +215,7 @@ _CONTACT: Final = when_used(
 
 def _another_contact(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     """Find another unit of the same family as the one to turn to with questions about this report."""
-    family = next((family for family in (_TOWNS, _DEPARTMENTS) if kind.kind in family), ())
+    family = next((family for family in (TOWNS, DEPARTMENTS) if kind.kind in family), ())
     for found in _CONTACT.finditer(passage.folded) if "报告" in passage.folded else ():
         name = found["unit"]
         bare = re.sub(r"^.{0,12}?[省市县区州旗](?=.{2})", "", name)
@@ -280,7 +264,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             area, place = found["area"], found.start("area")
             stop = found.end() + len(re.split("[，。；]", text[found.end() : found.end() + 40])[0])
             # a town may speak of its county
-            above = kind.kind in _TOWNS and (area[1] == own or area[0] == "我")
+            above = kind.kind in TOWNS and (area[1] == own or area[0] == "我")
             # what a county works for, and whom it serves, may be of all its city
             above |= area == "全市" and bool(_SERVED.match(found[0]))
             above |= area == "全区" and bool(_ZONE.search(unit))
@@ -311,7 +295,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
 
 def _own_area(kind: SelfReference, unit: str) -> str:
     """Return the level of the area that a unit works in: 市 for a bureau of a city."""
-    if kind.kind in _TOWNS:
+    if kind.kind in TOWNS:
         return kind.kind
     levels = re.findall("[省市县区州]", unit)
     return levels[-1] if levels else "省"
@@ -335,7 +319,7 @@ def _another_practice(passage: Passage, kind: SelfReference, unit: str) -> Itera
 
 
 def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
-    family = next((family for family in (_TOWNS, _DEPARTMENTS) if kind.kind in family), None)
+    family = next((family for family in (TOWNS, DEPARTMENTS) if kind.kind in family), None)
     areas = (*_AREA_SUBJECT.finditer(passage.folded), *_AREA_PAGES.finditer(passage.folded))
     for found in areas:
         area, level = found["area"], found["area"][-1]
@@ -343,13 +327,13 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         above = re.search("[省市州]", unit.partition(level)[2])
         # an autonomous county is called without its peoples: 融水县, 积石山县
         is_own = ours and (
-            ours[0][-_SHORTEST_NAME:] in area or area[:-1] in unit[: unit.find(level)]
+            ours[0][-SHORTEST_NAME:] in area or area[:-1] in unit[: unit.find(level)]
         )
         if ours and not is_own and not above and not _NOT_A_NAME.search(area[:-1]):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _SUBJECT.finditer(passage.folded):
         # 石首市教育局 is 市教育局 in the report of another bureau of 石首市
-        own_area = unit[: unit.find(core_of(unit))] if family is _DEPARTMENTS else ""
+        own_area = unit[: unit.find(core_of(unit))] if family is DEPARTMENTS else ""
         said = found["unit"]
         if own_area and said.startswith(own_area) and own_area[-1] in "省市县区州旗":
             said = own_area[-1] + said.removeprefix(own_area)
@@ -361,7 +345,7 @@ def _another_name(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         ):
             continue
         sibling = (
-            family is _DEPARTMENTS
+            family is DEPARTMENTS
             and stem[0] == _own_area(kind, unit)
             and (
                 found[0].endswith("党组")
@@ -386,7 +370,7 @@ def _may_be_a_name(stem: str, kind: str) -> bool:
 
 def _is_named(stem: str, family: tuple[str, ...]) -> bool:
     """Tell whether what stands before 局党组书记 or 镇党委会议 is a name at all: not 严格落实, 年内."""
-    if family is _DEPARTMENTS:
+    if family is DEPARTMENTS:
         return bool(_AREAS_OF_WORK.fullmatch(re.sub("^.{0,4}[省市县区州旗]", "", stem)))
     return not knowledge.is_common_word(stem[-2:])
 
@@ -412,7 +396,7 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     """Find an office that only another kind of unit has: 镇党委, 副镇长, 全镇 in the report of a bureau."""
     text = passage.folded
     own = kind.kind[0] if kind.kind == "委员会" else kind.kind
-    towns_too = own in (*_TOWNS, "局", "委", "厅", "办公室")
+    towns_too = own in (*TOWNS, "局", "委", "厅", "办公室")
     managing = unit.endswith("管理委员会")
     found = [
         (
@@ -425,13 +409,13 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
     found += [(one[0], one.span(), one["kind"]) for one in _WHOLE.finditer(text) if towns_too]
     for said, span, of in found:
         before = re.split("[。；]", text[max(0, span[0] - 60) : span[0]])[-1]
-        others = [one for one in _TOWNS if one != own]
-        named = re.search("|".join(others) if of in _TOWNS else of, before)
+        others = [one for one in TOWNS if one != own]
+        named = re.search("|".join(others) if of in TOWNS else of, before)
         # the office of a government works with those of all its units
         led = own == "办公室" and said.endswith(("办公室", "党政办"))
         if of == own or led or named or is_titled(text, span[0]) or is_quoted(text, span[0]):
             continue
-        if (of in _TOWNS and not towns_too) or (of not in _TOWNS and managing):
+        if (of in TOWNS and not towns_too) or (of not in TOWNS and managing):
             continue
         why = sentences.TEXT_UNIT_OTHER_KIND.format(said=said, unit=unit)
         yield passage.finding("TEXT-UNIT", *span, why)
@@ -460,7 +444,7 @@ _AREA_OF_UNIT: Final = when_used(f"(?<!自治)(?:{_NO_ZONE}[县区]|(?<![红军�
 def _another_level(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     """Find 区政府 in the report of a unit of a county, and 县政府 in that of a district."""
     levels = set(_AREA_OF_UNIT.findall(unit))
-    if not levels and "市" in unit and kind.kind in _DEPARTMENTS:
+    if not levels and "市" in unit and kind.kind in DEPARTMENTS:
         levels = {"市"}
     # a branch of a city's bureau stands in a district
     if len(levels) != 1 or "自治区" in unit or unit.endswith("分局"):
@@ -486,7 +470,7 @@ def _own_kind_of_another_area(
     """Find a unit's own name with the level of another area before it: 县司法局 in the report of one of a district."""
     core = core_of(unit)
     levels = _AREA_OF_UNIT.findall(unit)
-    if kind.kind not in _DEPARTMENTS or len(levels) != 1 or "自治区" in unit:
+    if kind.kind not in DEPARTMENTS or len(levels) != 1 or "自治区" in unit:
         return
     other = "区" if levels[0] == "县" else "县"
     place = passage.folded.find(other + core)
@@ -526,7 +510,7 @@ _INSPECTED: Final = when_used("检查|督查|审计|监督|指导|公示|公布|
 
 def _another_system(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
     """Find the units of another department spoken of as a whole: 全市教育系统 in the report of a bureau of police."""
-    if kind.kind not in (*_TOWNS, *_DEPARTMENTS) or _FOR_ALL.search(unit):
+    if kind.kind not in (*TOWNS, *DEPARTMENTS) or _FOR_ALL.search(unit):
         return
     for found in _SYSTEM.finditer(passage.folded) if "系统" in passage.folded else ():
         before = re.split("[，。；]", passage.folded[max(0, found.start() - 20) : found.start()])[
@@ -573,7 +557,11 @@ def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterato
     """Find a preface that another unit writes, or that publishes another unit's report."""
     for found in _WRITES.finditer(passage.folded):
         name = found["unit"]
-        contained = _bare(name) in unit or _bare(unit) in name or bool(_NOT_A_NAME.match(name))
+        contained = (
+            without_office(name) in unit
+            or without_office(unit) in name
+            or bool(_NOT_A_NAME.match(name))
+        )
         if name != unit and not contained and not is_titled(passage.folded, found.start()):
             yield _other_unit(passage, found.span("unit"), unit, kind)
     for found in _PUBLISHED.finditer(passage.folded):
@@ -581,7 +569,7 @@ def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterato
         whole = _WHOLE_NAME.match(name)
         if name in unit or (not whole and _NOT_A_NAME.search(name.removesuffix(found["kind"]))):
             continue
-        if whole and (_bare(name) in unit or _bare(unit) in name):
+        if whole and (without_office(name) in unit or without_office(unit) in name):
             continue
         if not is_related(core_of(name), core_of(unit)) and not is_related(core_of(unit), name):
             yield _other_unit(passage, found.span("unit"), unit, kind)
@@ -618,81 +606,3 @@ _AREA_ALONE: Final = when_used(
     r"[^\W\da-zA-Z_]{1,8}?(?P<kind>[省市县区旗])(?P<office>(?:人民)?政府|)"
 )
 """The area above a unit, and one that is named with its government or alone."""
-
-
-# ---------------------------------------------------------------- the other units of a roster
-
-
-def foreign_units(report: Report, names: Iterable[str]) -> list[Finding]:
-    """Return a finding for each other unit of a roster of which the prose speaks as if it were its own.
-
-    `names` are the full names of the units of the roster, this one among them. Units above and below
-    this one may be spoken of, and so may those that a sentence works with or gives as an example.
-    """
-    own = report.unit_name
-    called, index = _called(tuple(names))
-    kind = knowledge.self_reference_of(own)
-    right = kind.proper[0] if kind else "本机关"
-    found: dict[str, Finding] = {}
-    passages = passages_of(report) if own else ()
-    for sentence in (one for passage in passages for one in passage.sentences):
-        named = [
-            (place, name)
-            for place, name in knowledge.occurrences(sentence.text, index, called)
-            if name not in own and not _is_above_or_below(called[name], own)
-        ]
-        listed = len({called[name] for _, name in named}) > 1
-        for place, name in named:
-            other, span = called[name], (place, place + len(name))
-            alike = not listed and _alike(other, own)
-            if other not in found and _speaks_as_itself(sentence.text, *span, alike=alike):
-                why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=own, own=right)
-                found[other] = sentence.finding("TEXT-UNIT", *span, why)
-    return list(found.values())
-
-
-@cache
-def _called(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
-    """Return the units by what they are called, and the index of that for `knowledge.occurrences`.
-
-    A township is known by its last name, too (太平镇); 水利局 alone may be anybody's.
-    """
-    called: dict[str, str] = {}
-    several: set[str] = set()
-    for unit in dict.fromkeys(names):
-        core = core_of(unit)
-        for name in {unit, _bare(unit), *([core] if core.endswith(_TOWNS) else [])}:
-            if called.setdefault(name, unit) != unit:
-                several.add(name)
-    known = {
-        name: unit
-        for name, unit in called.items()
-        if len(name) >= _SHORTEST_NAME and name not in several
-    }
-    return known, knowledge.starts(frozenset(known))
-
-
-def _bare(unit: str) -> str:
-    return re.sub(r"(?:人民政府|政府|办事处)(?:办公室|办公厅)?$", "", unit)
-
-
-def _is_above_or_below(other: str, own: str) -> bool:
-    return _bare(other) in own or _bare(own) in other
-
-
-def _alike(other: str, own: str) -> bool:
-    """Tell whether two units are of one family, so that the prose of one fits the other."""
-    kinds = [
-        kind.kind if (kind := knowledge.self_reference_of(unit)) else "" for unit in (other, own)
-    ]
-    return kinds[0] == kinds[1] or any(set(kinds) <= set(each) for each in (_TOWNS, _DEPARTMENTS))
-
-
-def _speaks_as_itself(text: str, start: int, end: int, *, alike: bool) -> bool:
-    if is_titled(text, start) or is_quoted(text, start):
-        return False
-    if not _BEFORE_ITSELF.search(text[max(0, start - 30) : start]):
-        return False
-    if _REPORTS_ITSELF.match(text, end):
-        return True
-    return alike and bool(_DOES_ITSELF.match(text, end)) and not _EXAMPLE.search(text)

@@ -167,13 +167,25 @@ def core_of(unit: str) -> str:
     >>> core_of("海城市西柳镇人民政府"), core_of("南江县林业局")
     ('西柳镇', '林业局')
     """
-    bare = re.sub(r"(?:人民政府|政府|办事处)(?:办公室|办公厅)?$", "", unit)
+    bare = without_office(unit)
     return _PROPER.findall(bare)[-1] if _PROPER.search(bare) else bare
 
 
 _PROPER: Final = re.compile(
     r"[^\W\da-zA-Z_]{1,9}?(?:省|市|县|区|州|旗|镇|乡|街道|局|委员会|厅|办公室)"
 )
+
+
+def without_office(unit: str) -> str:
+    """Return the name of an area alone, without what its government is called.
+
+    >>> without_office("安宁县青山镇人民政府"), without_office("安宁县人民政府办公室")
+    ('安宁县青山镇', '安宁县')
+    """
+    return _OFFICE.sub("", unit)
+
+
+_OFFICE: Final = re.compile("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
 
 
 def is_in_order(some: str, text: str) -> bool:

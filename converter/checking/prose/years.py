@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.passages import Passage, core_of, is_titled
+from converter.checking.prose.passages import Passage, core_of, is_titled, without_office
 from converter.findings import Finding
 from converter.form.fields import TABLES
 from converter.form.numerals import numeral_value
@@ -446,7 +446,6 @@ def _wrong_period(passage: Passage, year: int) -> Iterator[Finding]:
             yield passage.finding("TEXT-YEAR", *found.span(), why)
 
 
-_OFFICE: Final = when_used("(?:人民政府|政府|办事处)(?:办公室|办公厅)?$")
 _OWN_REPORT: Final = when_used(
     r"(?P<whose>[^\W\da-zA-Z_]{2,30})(?P<year>20\d\d)年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)"
 )
@@ -456,7 +455,7 @@ def _own_report(passage: Passage, report: Report) -> Iterator[Finding]:
     """Find this report in the preface under another year, right behind the unit's name."""
     year = report.report_year or 0
     for found in _OWN_REPORT.finditer(passage.folded):
-        whose = _OFFICE.sub("", found["whose"])
+        whose = without_office(found["whose"])
         own = whose.endswith((report.unit_name, core_of(report.unit_name)))
         if own and not re.search("对照|参照|根据|相比", found["whose"]):
             yield from _stale(passage, found, int(found["year"]), year)
