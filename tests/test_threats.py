@@ -59,7 +59,14 @@ REPORT = ROOT / "examples" / "sunjiagou-2022.docx"
 TEMPLATE = ROOT / "report_template.docx"
 TYPES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet5.xml"
+MAIN = "xl/workbook.xml"
 EVERYTHING = "A1:XFD1048576"
+BLANKS = str.maketrans("01", " \u3000")
+
+
+def odd_epoch(main: bytes) -> bytes:
+    """Return the main part of a workbook as only openpyxl reads it."""
+    return main.replace(b"<workbookPr", b'<workbookPr date1904="off"', 1)
 
 
 def written(folder: Path, data: bytes, name: str = "报表.xlsx") -> Path:
@@ -708,6 +715,110 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "页.html",
         lambda: page(f'{HEADING}<p style="{"text-decoration:" * 130_000}">甲</p>'),
         "",
+    ),
+    "10,000 titles that differ in blanks, of one sheet": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: before(
+                    "</sheets>",
+                    "".join(
+                        f'<sheet name="一{f"{number:b}".translate(BLANKS)}、总体情况" sheetId="{number + 99}" r:id="rId3"/>'
+                        for number in range(10_000)
+                    ),
+                )
+            },
+        ),
+        "",
+    ),
+    "names of Excel's own within one tag": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: before(
+                    "</definedNames>",
+                    "<definedName" + " name='_xlnm." * 20_000 + "'>1<b/></definedName>",
+                )
+            },
+        ),
+        "工作簿已损坏，读不出来。请用 Excel 或 WPS 打开后重新保存。",
+    ),
+    "a number format of 500,000 characters": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                "xl/styles.xml": lambda part: part.replace(
+                    b'formatCode="@"', b'formatCode="' + b"0" * 500_000 + b'"'
+                ).replace(b'numFmtId="0"', b'numFmtId="164"')
+            },
+        ),
+        "",
+    ),
+    "merged cells upon merged cells": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                SHEET: before(
+                    "<mergeCell ",
+                    "".join(f'<mergeCell ref="A1:J{100 + number}"/>' for number in range(2000)),
+                )
+            },
+        ),
+        "",
+    ),
+    "a formula of 20,000 characters that 2,000 cells share": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                SHEET: lambda part: re.sub(
+                    b"<sheetData>.*</sheetData>",
+                    b'<sheetData><row r="1"><c r="A1"><f t="shared" si="0" ref="A1:A200">'
+                    + b"A1+" * 7000
+                    + b"1</f></c></row>"
+                    + b"".join(
+                        b'<row r="%d">%b</row>' % (row, b'<c><f t="shared" si="0"/></c>' * 10)
+                        for row in range(2, 200)
+                    )
+                    + b"</sheetData>",
+                    part,
+                    flags=re.DOTALL,
+                )
+            },
+        ),
+        "",
+    ),
+    "30,000 conditional formats, and a sheet as no program writes it": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                SHEET: before(
+                    "</worksheet>",
+                    '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1">'
+                    "<formula>1</formula></cfRule></conditionalFormatting>" * 30_000,
+                ),
+                MAIN: odd_epoch,
+            },
+        ),
+        "",
+    ),
+    "90,000 names that only openpyxl would read": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: lambda part: before(
+                    "</definedNames>",
+                    "".join(f'<definedName name="a{n}">1</definedName>' for n in range(90_000)),
+                )(odd_epoch(part))
+            },
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
     ),
 }
 

@@ -7,7 +7,7 @@ the printed report: a field can be put together while printing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from converter.files.package import CONTENT_TYPES, Package
@@ -287,12 +287,12 @@ def _field_codes(part: "Element") -> Iterator[str]:
         elif name in ("instrText", "delInstrText", "t", "delText"):
             is_code = name in ("instrText", "delInstrText")
             if fields and (is_code or not fields[-1].has_result):
-                fields[-1].code += node.text or ""
+                fields[-1].pieces.append(node.text or "")
             elif is_code:
                 yield node.text or ""
         elif name == "fldChar" and _attribute(node, "fldCharType") == "begin":
             if fields and not fields[-1].has_result:
-                fields[-1].code += _PRINTED_BY_A_FIELD
+                fields[-1].pieces.append(_PRINTED_BY_A_FIELD)
             fields.append(_Field())
         elif name == "fldChar" and fields:
             fields[-1].has_result = True
@@ -305,8 +305,13 @@ def _field_codes(part: "Element") -> Iterator[str]:
 class _Field:
     """A field that is being read: its code, and whether what it last printed has begun."""
 
-    code: str = ""
+    pieces: list[str] = field(default_factory=list)
+    """Of its code: to add each to a text would copy that every time."""
     has_result: bool = False
+
+    @property
+    def code(self) -> str:
+        return "".join(self.pieces)
 
 
 def _attribute(node: "Element", name: str) -> str:

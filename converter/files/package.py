@@ -43,7 +43,7 @@ _TOO_MANY: Final = (
     f"里面的文件超过 {_MOST_MEMBERS} 个，不读取。压缩包请解压后再放进来，其他的请核对文件来源。"
 )
 _METHOD: Final = "压缩的方式不常见，读不了。请打开后重新保存；压缩包请解压后再放进来。"
-_TOO_BUSY: Final = (
+TOO_BUSY: Final = (
     "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。"
 )
 _TOO_MUCH_TEXT: Final = (
@@ -193,7 +193,7 @@ class Package:
         if size > LARGEST_PART or self._tags > MOST_TAGS:
             # the start: parsing all of it would count itself
             is_document = CONTENT_TYPES in self.parts and _DOCUMENT in self.start(CONTENT_TYPES)
-            _refuse(_TOO_MUCH_TEXT if is_document else _TOO_BUSY, Refusal.TOO_LARGE)
+            _refuse(_TOO_MUCH_TEXT if is_document else TOO_BUSY, Refusal.TOO_LARGE)
 
     def tree(self, name: str) -> Element:
         """Return an XML part, parsed; raises UnusableFile as `xml` does, and where it is not valid XML."""

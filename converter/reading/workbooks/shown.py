@@ -118,17 +118,21 @@ def covered_slots(form: Form, book: Book) -> Iterator[tuple[str, str, list[Slot]
     slots_of_sheets = _slots_by_cell(tuple(form.areas.items()))
     for sheet, title in form.titles.items():
         slots = slots_of_sheets.get(sheet, {})
-        for cells in dict.fromkeys(book.merged.get(title, ())) if slots else ():
+        if not slots:
+            continue
+        left = len(slots)
+        bottom, right = (max(cell[axis] for cell in slots) for axis in (0, 1))
+        for cells in dict.fromkeys(book.merged.get(title, ())):
             merged = parse_range(sheet, cells)
-            if merged.height * merged.width < len(slots):
-                inside = [
-                    (row, column)
-                    for row in range(merged.row, merged.row + merged.height)
-                    for column in range(merged.column, merged.column + merged.width)
-                    if (row, column) in slots
-                ]
-            else:
-                inside = [cell for cell in slots if Area(sheet, *cell).within(merged)]
+            inside = [
+                (row, column)
+                for row in range(merged.row, min(merged.row + merged.height, bottom + 1))
+                for column in range(merged.column, min(merged.column + merged.width, right + 1))
+                if (row, column) in slots
+            ]
+            left -= len(inside)
+            if left < 0:
+                break  # no program lets merged cells overlap
             covered = [
                 slots[cell]
                 for cell in inside

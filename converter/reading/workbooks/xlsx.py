@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
@@ -85,8 +86,15 @@ class Extent(NamedTuple):
     def titles(self, titles: Iterable[str]) -> list[str]:
         """Return the titles of a workbook's sheets that are read."""
         titles = list(titles)
-        own = [title for title in titles if bare_title(title) in self.sheets]
-        return own + [title for title in titles if title not in own][:_MOST_OTHER_SHEETS]
+        own: dict[str, str] = {}
+        for title in titles:
+            bare = bare_title(title)
+            # of titles that differ in blanks the form's own counts, else the first
+            if bare in self.sheets and (title == bare or bare not in own):
+                own[bare] = title
+        known = set(own.values())
+        others = (title for title in titles if title not in known)
+        return [*own.values(), *islice(others, _MOST_OTHER_SHEETS)]
 
 
 def bare_title(title: str) -> str:
@@ -122,7 +130,7 @@ def first_sheet(file: InputFile) -> list[tuple[str, ...]]:
 # ---------------------------------------------------------------- straight from the XML
 
 
-_CELL, _VALUE = f"{MAIN}c", f"{MAIN}v"
+_CELL, _VALUE, _FORMULA = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f"
 _RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WINDOWS_EPOCH, _MACINTOSH_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (spreadsheets have no time zones)
@@ -186,7 +194,7 @@ def _ordinary_book(parts: Parts, extent: Extent) -> Book:
     values: Contents = {}
     merged: dict[str, Sequence[str]] = {}
     number_formats: Contents = {}
-    read = extent.titles(main.sheets)
+    read = frozenset(extent.titles(main.sheets))
     for title, name in main.sheets.items():
         if title not in read:
             continue
@@ -430,13 +438,17 @@ _NO_DATE: Final = when_used(r"Cell ([A-Z]+\d+) is marked as a date but the seria
 
 
 def openpyxl_book(parts: Parts, extent: Extent) -> Book:
-    """Return the content of a workbook read by openpyxl; raises whatever openpyxl raises."""
-    package = parts.package(_with_numerals(parts))
+    """Return the content of a workbook read by openpyxl; raises whatever openpyxl raises.
+
+    Raises UnusableFile where that would take long.
+    """
+    parts.refuse_what_takes_long()
+    package = parts.package(_mended_sheets(parts))
     formulas, values = _load(package, data_only=False), _load(package, data_only=True)
     names: dict[str, str] = {}
     for scope in (*(sheet.defined_names for sheet in formulas.worksheets), formulas.defined_names):
         names |= {name: one.attr_text or "" for name, one in scope.items()}
-    titles = extent.titles(sheet.title for sheet in formulas.worksheets)
+    titles = frozenset(extent.titles(sheet.title for sheet in formulas.worksheets))
     read = [sheet for sheet in formulas.worksheets if sheet.title in titles]
     with_formulas = [sheet.title for sheet in read if extent.has_formulas(sheet.title)]
     number_formats: Contents = {title: {} for title in with_formulas}
@@ -474,24 +486,38 @@ def _without_computed(saved: dict[str, Any], written: dict[str, Any]) -> dict[st
 
 
 _SAVED: Final = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_WRITTEN: Final = re.compile(rb"<(?:\w+:)?f\b([^<>]*)>([^<]*)")
+_MOST_SHARED: Final = 100_000
+"""Cells of a sheet that share formulas, times the characters of the longest; the form's would have 4,000."""
 
 
-def _with_numerals(parts: Parts) -> dict[str, bytes]:
-    """Return the sheets in which something stands for a number and is none, with texts: openpyxl would fail."""
-    sheets = ((name, sheet.whole()) for name, sheet in parts.sheets.items())
-    return {
-        name: _as_texts(xml)
-        for name, xml in sheets
-        if not all(_is_numeral(raw.decode()) for raw in set(_SAVED.findall(xml)))
-    }
+def _mended_sheets(parts: Parts) -> dict[str, bytes]:
+    """Return the sheets on which openpyxl would fail or take long, as it can read them.
+
+    What stands for a number and is none becomes a text. Shared formulas are translated for each cell that
+    has them; where these are too many or too long for the form's, only the first of each is left.
+    """
+    mended = {}
+    for name, sheet in parts.sheets.items():
+        xml = sheet.whole()
+        wrong = not all(_is_numeral(raw.decode()) for raw in set(_SAVED.findall(xml)))
+        shared = [
+            len(text) for attributes, text in _WRITTEN.findall(xml) if b"shared" in attributes
+        ]
+        endless = len(shared) * max(shared, default=0) > _MOST_SHARED
+        if wrong or endless:
+            mended[name] = _mended(xml, shares=not endless)
+    return mended
 
 
-def _as_texts(xml: bytes) -> bytes:
+def _mended(xml: bytes, *, shares: bool) -> bytes:
     root = fromstring(xml)  # noqa: S314 (Package.xml refuses a DOCTYPE)
     for cell in root.iter(_CELL):
         saved = cell.findtext(_VALUE)
         if saved and cell.get("t", "n") in ("n", "b") and not _is_numeral(saved):
             cell.set("t", "str")
+    for formula in () if shares else root.iter(_FORMULA):
+        formula.attrib.pop("t", None)
     return tostring(root)
 
 

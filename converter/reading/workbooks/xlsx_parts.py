@@ -18,6 +18,7 @@ from converter.files.package import (
     DECLARED,
     INSTRUCTION,
     MOST_TAGS,
+    TOO_BUSY,
     Package,
     relations_of,
     repack,
@@ -38,7 +39,8 @@ _MOST_STYLES: Final = 65_490
 
 # print areas and titles are not read, and a broken one would stop openpyxl
 _OWN_NAMES_OF_EXCEL: Final = re.compile(
-    rb"""<(?:\w+:)?definedName\b[^<>]*\sname\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
+    rb"""<(?:\w+:)?definedName(?:\s+(?!name\b)[\w:]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
+    rb"""\s+name\s*=\s*["']_xlnm\.[^<]*</(?:\w+:)?definedName>"""
 )
 _MERGED: Final = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*["'](\$?[A-Z]{1,3}\$?(\d{1,7}):\$?[A-Z]{1,3}\$?\d{1,7})["']"""
@@ -48,6 +50,10 @@ _MOST_MERGED: Final = 2000
 SAVED_VALUE: Final = re.compile(rb"<v>([^<]*)</v>")
 NO_VALUE: Final = b"<v></v>"
 TEXT_IN_CELL: Final = b"<is>"
+_SHEET_NAMED: Final = re.compile(rb"<(?:\w+:)?sheet\b")
+_MOST_SHEETS_NAMED: Final = 2000
+_MOST_TAGS_OF_OBJECTS: Final = 300_000
+"""What openpyxl gets to read, in tags of cells and texts: three seconds; a filled form has 12,000 tags."""
 MOST_SHEETS: Final = 32
 _LONGEST_SHEET: Final = 2**18
 """Sheets remembered without their values, and bytes of one with them; the form has 9, the longest with 182,000."""
@@ -81,6 +87,18 @@ class Parts(NamedTuple):
     strings: list[str]
     """The names of the parts of each kind; an ordinary workbook has one each, strings may be missing."""
     sheets: dict[str, Sheet]
+
+    def refuse_what_takes_long(self) -> None:
+        """Raise UnusableFile where openpyxl would take long, which makes objects of all that it reads.
+
+        What says how a workbook is put together takes it up to ten times as long as cells and texts do.
+        """
+        counted = {name: xml.count(b"<") for name, xml in self.xml.items()}
+        cells = sum(counted.pop(name) for name in self.strings)
+        cells += sum(sheet.xml.count(b"<") for sheet in self.sheets.values())
+        named = sum(len(_SHEET_NAMED.findall(self.xml[main])) for main in self.mains)
+        if cells + 10 * sum(counted.values()) > _MOST_TAGS_OF_OBJECTS or named > _MOST_SHEETS_NAMED:
+            raise UnusableFile(TOO_BUSY, Refusal.TOO_LARGE)
 
     def package(self, instead: Mapping[str, bytes] | None = None) -> bytes:
         """Return a workbook of these parts, some replaced by others."""
@@ -157,6 +175,10 @@ _PLAIN_STYLES: Final = (
 )
 
 
+_LONGEST_CODE: Final = 256
+"""Characters of a number format that are kept: one more than Excel knows, so that a longer one is seen."""
+
+
 def _number_formats(xml: bytes) -> bytes:
     """Return a style sheet with only the number formats of cells, which tell dates from numbers.
 
@@ -179,6 +201,9 @@ def _number_formats(xml: bytes) -> bytes:
     for formats in styles:
         name = formats.tag.rpartition("}")[2]
         if name == "numFmts":
+            for one in formats:
+                if len(code := one.get("formatCode", "")) > _LONGEST_CODE:
+                    one.set("formatCode", code[:_LONGEST_CODE])
             kept.append(formats)
         elif name == "cellXfs":
             cells = SubElement(kept, formats.tag)
@@ -188,7 +213,7 @@ def _number_formats(xml: bytes) -> bytes:
 
 
 _NUMBER_FORMATS: Final = re.compile(
-    rb'<numFmts count="[0-9]{1,5}">(?:<numFmt numFmtId="[0-9]{1,5}" formatCode="[^"<>]*"/>)*</numFmts>'
+    rb'<numFmts count="[0-9]{1,5}">(?:<numFmt numFmtId="[0-9]{1,5}" formatCode="[^"<>]{0,2000}"/>)*</numFmts>'
 )
 _CELL_FORMAT: Final = re.compile(rb'<xf numFmtId="([0-9]{1,5})"')
 
@@ -221,13 +246,17 @@ def _misleads(xml: bytes) -> bool:
     return bool(DECLARED.search(xml)) or len(INSTRUCTION.findall(xml)) > 1
 
 
+_NO_ROWS: Final = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+
+
 def _first_rows(xml: bytes, rows: int) -> bytes:
     """Return a sheet with only its first rows, without merged cells, links and formats."""
-    if _misleads(xml):
-        if xml.count(b"<") > MOST_TAGS:
-            return xml
+    bounds = None if _misleads(xml) else _bounds(xml, rows)
+    if bounds is None and xml.count(b"<") <= MOST_TAGS:
         xml = tostring(fromstring(xml))  # noqa: S314 (Package.uncut refuses a DOCTYPE)
-    bounds = _bounds(xml, rows)
+        bounds = _bounds(xml, rows)
+        if bounds is None:
+            return _NO_ROWS
     return bounds.within(xml) if bounds else xml
 
 
@@ -248,7 +277,7 @@ def _bounds(xml: bytes, rows: int) -> _Bounds | None:
     """Return the bounds of the first rows of a sheet; None where it is not written as programs write it."""
     root = re.search(rb"<(\w+:)?worksheet\b[^<>]*>", xml)
     prefix = root[1] or b"" if root else b""
-    data = re.search(rb"<%ssheetData\s*>" % prefix, xml)
+    data = re.search(rb"<%ssheetData\b[^<>]*(?<!/)>" % prefix, xml)
     if root is None or data is None or not xml.rstrip().endswith(b"</%sworksheet>" % prefix):
         return None
     last = None
