@@ -224,6 +224,21 @@ def bars_as_lines(rows: Rows) -> str:
     return broken_lines(rows).replace("</p>", "</p><p>|</p>")
 
 
+def bars_behind_cells(rows: Rows) -> str:
+    """A line a cell with a bar behind it, and one of bars alone below each row."""
+    lines = ("".join(f"<p>{text} |</p>" for text in row) for row in texts_of(rows))
+    return "".join(f"{line}<p>|||</p>" for line in lines)
+
+
+def filled_up_with_bars(rows: Rows) -> str:
+    """A line a row, merged cells lost, every row filled up at its end."""
+    lines = (
+        f"{' | '.join(cell.text for cell in row)} |{'|' * (sum(one.width for one in row) - len(row))}"
+        for row in rows
+    )
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
 def tabs(rows: Rows) -> str:
     return f"<pre>{chr(10).join(chr(9).join(row) for row in texts_of(rows))}</pre>"
 
@@ -517,6 +532,8 @@ READ: dict[str, dict[str, Layout]] = {
     },
     "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
     "a bar on a line of its own between cells": dict.fromkeys(("t2", "t3", "t4"), bars_as_lines),
+    "a bar behind each cell": dict.fromkeys(("t2", "t3", "t4"), bars_behind_cells),
+    "rows filled up with bars": dict.fromkeys(("t2", "t3", "t4"), filled_up_with_bars),
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
     "table 2 in two": {"t2": in_parts(4)},

@@ -16,7 +16,7 @@ _LABELS: Final = (
 )
 _COUNTERS: Final = r"(?:浏览|点击|阅读|访问)\s{0,4}(?:次数|人数|量|数|率)?"
 _BUTTONS: Final = (
-    r"打印(?:本页|本文|此页|页面|文章)?|关闭(?:本页|窗口|页面)?|收藏(?:本页|本站)?|返回(?:顶部|首页|列表|上页|上一页)?|分享(?:到|至)?|复制链接|繁体|简体"
+    r"打印(?:本页|本文|此页|页面|文章)?|关闭(?:本页|窗口|页面)?|收藏(?:本页|本站)?|返回(?:顶部|首页|列表|目录|上页|上一页)?|分享(?:到|至)?|复制链接|繁体|简体"
     r"|大|中|小|默认|超大|字体|字号|保护视力|朗读|语音播报|无障碍(?:浏览)?|适老模式|长者模式|关怀版|首页|微信|微博|新浪微博|QQ空间|QQ好友|QQ|我要纠错|纠错|下载|点赞|评论|更多|A\+|A-|A"
 )
 _SITE_LINE: Final = re.compile(
@@ -74,14 +74,15 @@ def is_site_line(text: str) -> bool:
     line = text.strip("\u3000\xa0 \t")
     if len(line) > _LONGEST or _SENTENCE.search(line):
         return False
-    if not (_SITE_LINE.match(line) or _is_row_of_buttons(line)):
+    if not (_SITE_LINE.match(line) or is_row_of_buttons(line)):
         return False
     if SIGNED_ON.match(line):
         return False
     return bool(_COUNTED.match(line)) or not _FIGURE.search(line)
 
 
-def _is_row_of_buttons(line: str) -> bool:
+def is_row_of_buttons(line: str) -> bool:
+    """Tell whether a line consists of what a site offers to click at."""
     words = [word for word in _BETWEEN_BUTTONS.split(line) if word]
     return bool(words) and all(map(_BUTTON.fullmatch, words))
 

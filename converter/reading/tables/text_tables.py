@@ -254,9 +254,7 @@ def _rows(
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
     # with a bar behind it a line is still one cell
-    divided = (
-        len(line) > 1 and _is_divided(block) for line, block in zip(lines, run, strict=True)
-    )
+    divided = (len(line) > 1 and _is_divided(block) for line, block in zip(lines, run, strict=True))
     if sum(divided) * 2 > len(run):
         yield from (tuple(line) for line in lines if line)
         return
