@@ -707,6 +707,30 @@ def test_who_filled_a_table_in_is_no_row_of_it(
     ]
 
 
+@pytest.mark.parametrize("number", ["— 3 —", "第 3 页", "共12页，第3页"])
+def test_the_number_of_a_page_within_a_table_is_no_row(city: Report, number: str) -> None:
+    def parted(rows: Rows) -> str:
+        width = len(squares_of(rows)[0])
+        return table([*rows[:-1], [Cell(number, width)], rows[-1]])
+
+    result = read(page(city, {"t3": parted, "t4": parted}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+
+
+@pytest.mark.parametrize("year", ["（{}年）", "({})", "【{}年度】"])
+def test_the_own_year_behind_a_label_is_none_of_it(city: Report, year: str) -> None:
+    names = ("规章", "行政许可", "（一）予以公开", "行政复议", "复议后起诉")
+
+    def dated(of: int) -> Layout:
+        return of_cells(lambda text: text + year.format(of) if text in names else text)
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), dated(city.report_year or 0))))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    other = read(page(city, {"t2": dated(2019)}))
+    assert other.report.row("t2_rules") == (None, None, None)
+    assert {one.code for one in other.findings} == {"FORM-LABEL"}
+
+
 def test_a_row_of_named_figures_is_no_line_of_who_filled_it_in(city: Report) -> None:
     def named(rows: Rows) -> str:
         rows[-1] = [Cell(f"件数：{cell.text}") for cell in rows[-1]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
+from converter.reading.blocks import PADDING, Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.site_lines import is_row_of_buttons
@@ -52,7 +52,7 @@ def without_page_furniture(blocks: Sequence[Block], before: Sequence[Block] = ()
 
     `before` is what stands in front of them on a page of a site.
     """
-    blocks = [one for one in blocks if not _is_between_parts(one)]
+    blocks = [_without_numbers(one) for one in blocks if not _is_between_parts(one)]
     left_out = {*_running_titles(blocks, before)}
     numbers = {
         at: bare
@@ -87,6 +87,20 @@ def _is_between_parts(block: Block) -> bool:
     line = _line(block)
     is_long = len(line) >= _FEWEST_IN_BUTTONS
     return bool(_RULE.fullmatch(line)) or (is_long and is_row_of_buttons(_text(block)))
+
+
+def _without_numbers(block: Block) -> Block:
+    """Return a table with the marked number of a page, alone in a row of one cell, blanked."""
+    if not isinstance(block, TableBlock):
+        return block
+    rows = tuple((PADDING,) * len(row) if _is_number(row) else row for row in block.rows)
+    return block if rows == block.rows else TableBlock(rows)
+
+
+def _is_number(row: Sequence[TableCell]) -> bool:
+    is_one = len(row) > 1 and all(cell is row[0] for cell in row)
+    text = without_blanks(row[0].text) if is_one and len(row[0].text) <= _LONGEST_LINE else ""
+    return bool(PAGE_NUMBER.fullmatch(text) and _MARKED.search(text))
 
 
 def _titles_with_numbers(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
