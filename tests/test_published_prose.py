@@ -1517,6 +1517,23 @@ def test_a_line_that_names_what_follows_is_no_preface(report: Report, line: str)
         assert (said(result), result.notes) == ([], [])
 
 
+NOTICES = [
+    ("版权所有：安宁县人民政府　备案号：某ICP备00000000号", True),
+    ("（完）", True),
+    ("没有其他事项需要报告", False),
+    ("网站地图一栏改版后，公开信息3条", False),
+]
+
+
+@pytest.mark.parametrize(("line", "is_the_sites"), NOTICES)
+def test_a_notice_below_what_nobody_signs_is_no_text(
+    report: Report, line: str, is_the_sites: bool
+) -> None:
+    content = [*items(report)[:-2], ("p", line)]
+    result = read(page(f"<h1>{report_title(report)}</h1><div>{article(report, content)}</div>"))
+    assert result.report.other_matters == (*report.other_matters, *([] if is_the_sites else [line]))
+
+
 DESCRIBED = [
     "索 引 号 0001/2025-00007 公开方式 主动公开",
     "信息类别：年度报告 信息分类：政府信息公开年报 / 乡镇",

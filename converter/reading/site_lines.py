@@ -40,6 +40,7 @@ _NOTICE: Final = re.compile(
 _WEAK_NOTICE: Final = re.compile(
     r"客户端|下载|二维码|扫一扫|扫描|无障碍|登录|注册|联系我们|邮编|纠错|点击(?:查看|进入|这里)|点此|授权"
 )
+_END: Final = re.compile(r"\W{0,4}(?:(?:全文|正文)?完|END|The End)\W{0,4}", re.IGNORECASE)
 _ON_DISCLOSURE: Final = re.compile("公开|申请|复议|诉讼|答复")
 _OF_A_DOCUMENT: Final = re.compile(
     r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]\s{0,4}\S|抄\s{0,4}[送报]\s{0,4}[:：]|(?:联系人|经办人|填[报表]人|制表人|负责人)\s{0,4}[:：]\s{0,4}\S|.{0,60}\d\s{0,4}日\s{0,4}印发$"
@@ -79,6 +80,13 @@ def is_site_line(text: str) -> bool:
     if SIGNED_ON.match(line):
         return False
     return bool(_COUNTED.match(line)) or not _FIGURE.search(line)
+
+
+def ends_an_article(text: str) -> bool:
+    """Tell whether a line below an article that nobody signs is a notice of the site, or says that it ends here."""
+    line = text.strip("\u3000\xa0 \t")
+    is_notice = len(line) <= _LONGEST and _NOTICE.search(line) and not _ON_DISCLOSURE.search(line)
+    return bool(_END.fullmatch(line)) or bool(is_notice and not _FIGURE.search(line))
 
 
 def is_row_of_buttons(line: str) -> bool:
