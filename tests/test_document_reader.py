@@ -487,7 +487,9 @@ def test_what_stands_beside_the_figures_does_not_change_them(city: Report, habit
     assert result.findings == []
 
 
-@pytest.mark.parametrize("page", ["\t{}", "……{}", "......{}", " {}", ""])
+@pytest.mark.parametrize(
+    "page", ["\t{}", "……{}", "......{}", " {}", "", f"{'·' * 90}{{}}", "…（{}）", " 第{}页"]
+)
 @pytest.mark.parametrize("place", ["before the title", "below it", "below the preface"])
 def test_a_list_of_contents_with_subheadings_is_no_text(
     city: Report, page: str, place: str
