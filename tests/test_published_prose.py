@@ -1333,7 +1333,7 @@ def with_extra(report: Report, *names: str) -> bytes:
     return page(inner)
 
 
-@pytest.mark.parametrize("label", ["前言：", "【导读】", "摘要：", "前　言 ："])
+@pytest.mark.parametrize("label", ["前言：", "【导读】", "摘要：", "前　言 ：", "编制说明："])
 def test_a_label_in_front_of_the_preface_is_none_of_it(report: Report, label: str) -> None:
     inner = f"<h1>{TITLE}</h1><div>{article(report, items(report))}</div>"
     result = read(page(inner.replace("<p>根据", f"<p>{label}根据", 1)))

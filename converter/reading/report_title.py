@@ -98,7 +98,7 @@ _SUMMARY: Final = (
     r"(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导\s{0,4}读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
 )
 _LABELLED: Final = re.compile(
-    r"\s*[【\[〖（(]?\s{0,4}(?:(?P<preface>前\s{0,4}言|引言|导言|导语|序言|开头语)"
+    r"\s*[【\[〖（(]?\s{0,4}(?:(?P<preface>前\s{0,4}言|引言|导言|导语|序言|开头语|(?:编制)?说明)"
     rf"|摘\s{{0,4}}要|{_SUMMARY})\s{{0,4}}(?:[】\]〗）)]\s{{0,4}}[:：]?|[:：])\s{{0,4}}"
 )
 """What says that a paragraph is the preface, or sums the report up and is none: 摘要：, 【导读】."""
