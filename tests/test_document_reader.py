@@ -487,7 +487,9 @@ def test_what_stands_beside_the_figures_does_not_change_them(city: Report, habit
     assert result.findings == []
 
 
-@pytest.mark.parametrize("page", ["\t{}", "……{}", "......{}", " {}", ""])
+@pytest.mark.parametrize(
+    "page", ["\t{}", "……{}", "......{}", " {}", "", f"{'·' * 90}{{}}", "…（{}）", " 第{}页"]
+)
 @pytest.mark.parametrize("place", ["before the title", "below it", "below the preface"])
 def test_a_list_of_contents_with_subheadings_is_no_text(
     city: Report, page: str, place: str
@@ -686,6 +688,8 @@ def test_the_format_of_2019_is_recognised_and_mapped(city: Report) -> None:
         "报告用的是 2019 年的格式（国办公开办函〔2019〕60号），下列各格没有对应的内容："
         "规章，本年废止件数、规章，现行有效件数、行政规范性文件，本年废止件数、"
         "行政规范性文件，现行有效件数、行政事业性收费。"
+        "旧格式里的“本年新公开数量”、“对外公开总数量”、“上一年项目数量”、“本年增/减”没有对应的格子，"
+        "不会带到新报告里。"
     ]
     assert "FORM-VERSION" not in {one.code for one in result.findings}
     (late,) = [one for one in read(old_report(city, 2023)).findings if one.code == "FORM-VERSION"]

@@ -51,6 +51,81 @@ def test_a_sentence_that_a_page_cut_is_whole_again(report: Report, lines: tuple[
         assert result.notes == []
 
 
+def over_pages(report: Report, first: tuple[str, ...], second: tuple[str, ...]) -> list[bytes]:
+    """Return a report as a page and as a Word file, with lines in a sentence and between two paragraphs."""
+    content = items(report)
+    at = content.index(("p", report.problems[2]))
+    content[at:at] = [("p", text) for text in second]
+    at = content.index(("p", report.overview[0]))
+    content[at : at + 1] = [("p", text) for text in (CUT[0], *first, CUT[1])]
+    title = report_title(report)
+    of_page = page(f"<h1>{title}</h1><div>{article(report, content)}</div>")
+    return [of_page, word(report, [("p", title), *content])]
+
+
+RUNNING = [
+    (("内部资料", "— 1 —"), ("内部资料", "— 2 —")),
+    (("— 1 —", "内部资料"), ("— 2 —", "内部资料")),
+    (("安宁县青山镇人民政府", "1"), ("安宁县青山镇人民政府", "2")),
+    (("安宁县青山镇人民政府 1",), ("安宁县青山镇人民政府 2",)),
+    (("年报汇编　第1页",), ("年报汇编　第2页",)),
+    (("— 1 —　内部资料",), ("— 2 —　内部资料",)),
+    (
+        ("2025/1/16 10:22", "www.example.cn/1.html 1/2"),
+        ("2025/1/16 10:22", "www.example.cn/1.html 2/2"),
+    ),
+    (("返回目录",), ("——————", "【返回目录】", "* * *")),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), RUNNING)
+def test_what_runs_beside_the_numbers_of_pages_is_no_text(
+    report: Report, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    is_printed = any(any(map(str.isdigit, line)) for line in first)
+    cut = ("".join(CUT),) if is_printed else CUT
+    whole = replace(report, overview=(*cut, *report.overview[1:]))
+    for data in over_pages(report, first, second):
+        result = read(data)
+        assert_whole(result.report, whole)
+        assert result.notes == []
+
+
+REPEATED = [
+    (("附件 1",), ("附件 2",)),
+    (("— 1 —", "（一）主动公开"), ("— 2 —", "（一）主动公开")),
+    (("内部资料",), ("内部资料",)),
+    (("办事指南 5",), ("办事指南 3",)),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), REPEATED)
+def test_what_only_looks_like_a_running_title_stays(
+    report: Report, first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    content = items(report)
+    for lines, at in ((second, ("p", report.problems[2])), (first, ("p", report.overview[2]))):
+        place = content.index(at)
+        content[place:place] = [("p", text) for text in lines]
+    found = read(
+        page(f"<h1>{report_title(report)}</h1><div>{article(report, content)}</div>")
+    ).report
+    assert first[-1] in found.overview
+    assert second[-1] in found.problems
+
+
+def test_the_unit_that_signs_below_the_number_of_a_page_is_read(report: Report) -> None:
+    content = items(report)
+    content[-2:-2] = [("p", "— 5 —")]
+    inner = f"<h1>{report_title(report)}</h1><div>{article(report, content)}</div>"
+    result = read(page(f"<p>{report.unit_name}</p>{inner}"))
+    assert_whole(result.report, report)
+    signed = word(
+        report, [("p", "2024年政府信息公开工作年度报告"), ("p", report.unit_name), *content]
+    )
+    assert read(signed).report.unit_name == report.unit_name
+
+
 STAYS = [
     ("3件",),
     ("3", "5"),

@@ -1333,7 +1333,7 @@ def with_extra(report: Report, *names: str) -> bytes:
     return page(inner)
 
 
-@pytest.mark.parametrize("label", ["前言：", "【导读】", "摘要：", "前　言 ："])
+@pytest.mark.parametrize("label", ["前言：", "【导读】", "摘要：", "前　言 ：", "编制说明："])
 def test_a_label_in_front_of_the_preface_is_none_of_it(report: Report, label: str) -> None:
     inner = f"<h1>{TITLE}</h1><div>{article(report, items(report))}</div>"
     result = read(page(inner.replace("<p>根据", f"<p>{label}根据", 1)))
@@ -1515,6 +1515,59 @@ def test_a_line_that_names_what_follows_is_no_preface(report: Report, line: str)
         result = read(data)
         assert_whole(result.report, report)
         assert (said(result), result.notes) == ([], [])
+
+
+NOTICES = [
+    ("版权所有：安宁县人民政府　备案号：某ICP备00000000号", True),
+    ("（完）", True),
+    ("没有其他事项需要报告", False),
+    ("网站地图一栏改版后，公开信息3条", False),
+]
+
+
+@pytest.mark.parametrize(("line", "is_the_sites"), NOTICES)
+def test_a_notice_below_what_nobody_signs_is_no_text(
+    report: Report, line: str, is_the_sites: bool
+) -> None:
+    content = [*items(report)[:-2], ("p", line)]
+    result = read(page(f"<h1>{report_title(report)}</h1><div>{article(report, content)}</div>"))
+    assert result.report.other_matters == (*report.other_matters, *([] if is_the_sites else [line]))
+
+
+DESCRIBED = [
+    "索 引 号 0001/2025-00007 公开方式 主动公开",
+    "信息类别：年度报告 信息分类：政府信息公开年报 / 乡镇",
+    "| 关键词 | 发布机构 | 青山镇 |",
+    "青政报〔2025〕3号　　　签发人：张三",
+    "People's Government of Qingshan",
+]
+
+
+@pytest.mark.parametrize("line", DESCRIBED)
+def test_a_line_that_describes_the_article_is_named_and_no_preface(
+    report: Report, line: str
+) -> None:
+    result = read(
+        page(f"<h1>{report_title(report)}</h1><p>{line}</p>{article(report, items(report))}")
+    )
+    assert_whole(result.report, report)
+    (note,) = result.notes
+    assert note.startswith("开头有 1 段文字不会带到新报告里：")
+
+
+@pytest.mark.parametrize(
+    "preface", ["现将2024年工作情况报告如下：", "2024年，我镇的公开工作有了进步"]
+)
+def test_a_preface_without_a_stop_stays(report: Report, preface: str) -> None:
+    own = replace(report, preface=(preface, *report_preface(report)))
+    assert_whole(read(page(f"<h1>{report_title(own)}</h1>{article(own, items(own))}")).report, own)
+
+
+@pytest.mark.parametrize("label", ["标题：", "公报标题 ", "信息名称："])
+def test_a_label_in_front_of_the_title_is_none_of_it(report: Report, label: str) -> None:
+    result = read(page(f"<p>{label}{report_title(report)}</p>{article(report, items(report))}"))
+    assert_whole(result.report, report)
+    assert (result.report.title, said(result)) == ("", [])
 
 
 def test_a_sentence_that_names_all_sections_is_preface(report: Report) -> None:

@@ -224,6 +224,21 @@ def bars_as_lines(rows: Rows) -> str:
     return broken_lines(rows).replace("</p>", "</p><p>|</p>")
 
 
+def bars_behind_cells(rows: Rows) -> str:
+    """A line a cell with a bar behind it, and one of bars alone below each row."""
+    lines = ("".join(f"<p>{text} |</p>" for text in row) for row in texts_of(rows))
+    return "".join(f"{line}<p>|||</p>" for line in lines)
+
+
+def filled_up_with_bars(rows: Rows) -> str:
+    """A line a row, merged cells lost, every row filled up at its end."""
+    lines = (
+        f"{' | '.join(cell.text for cell in row)} |{'|' * (sum(one.width for one in row) - len(row))}"
+        for row in rows
+    )
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
 def tabs(rows: Rows) -> str:
     return f"<pre>{chr(10).join(chr(9).join(row) for row in texts_of(rows))}</pre>"
 
@@ -517,6 +532,8 @@ READ: dict[str, dict[str, Layout]] = {
     },
     "bars between cells": dict.fromkeys(("t2", "t3", "t4"), pipes),
     "a bar on a line of its own between cells": dict.fromkeys(("t2", "t3", "t4"), bars_as_lines),
+    "a bar behind each cell": dict.fromkeys(("t2", "t3", "t4"), bars_behind_cells),
+    "rows filled up with bars": dict.fromkeys(("t2", "t3", "t4"), filled_up_with_bars),
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
     "table 2 in two": {"t2": in_parts(4)},
@@ -688,6 +705,29 @@ def test_who_filled_a_table_in_is_no_row_of_it(
     assert result.notes == [
         f"{where}“{said}”不会带到新报告里。" for where in ("表二第16行", "表三第30行", "表四第6行")
     ]
+
+
+@pytest.mark.parametrize("number", ["— 3 —", "第 3 页", "共12页，第3页"])
+def test_the_number_of_a_page_within_a_table_is_no_row(city: Report, number: str) -> None:
+    def parted(rows: Rows) -> str:
+        width = len(squares_of(rows)[0])
+        return table([*rows[:-1], [Cell(number, width)], rows[-1]])
+
+    result = read(page(city, {"t3": parted, "t4": parted}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+
+
+@pytest.mark.parametrize("year", ["（{}年）", "({})", "【{}年度】"])
+def test_the_own_year_behind_a_label_is_none_of_it(city: Report, year: str) -> None:
+    names = ("规章", "行政许可", "（一）予以公开", "行政复议", "复议后起诉")
+
+    def dated(of: int) -> Layout:
+        return of_cells(lambda text: text + year.format(of) if text in names else text)
+
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), dated(city.report_year or 0))))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    other = read(page(city, {"t2": dated(2019)}))
+    assert {one.code for one in other.findings} == {"FORM-LABEL"}
 
 
 def test_a_row_of_named_figures_is_no_line_of_who_filled_it_in(city: Report) -> None:

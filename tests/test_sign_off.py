@@ -192,3 +192,20 @@ def test_one_unit_in_several_words_signs_alone(city: Report, own: str) -> None:
     text = page(city, {}).decode().replace(f"<p>{UNIT}</p>", f"<p>{own}</p>")
     result = read(text.encode())
     assert (result.report.unit_name, result.findings, result.notes) == (UNIT, [], [])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (UNIT[:1], UNIT[1:], DAY),
+        (UNIT[:4], UNIT[4:], DAY[:6], DAY[6:]),
+        (f"{UNIT}　{DAY[:6]}", DAY[6:]),
+        (UNIT[:-1], f"{UNIT[-1]}　{DAY}"),
+    ],
+)
+def test_a_sign_off_that_goes_on_in_the_next_line_is_whole(
+    city: Report, plain: Report, lines: tuple[str, ...]
+) -> None:
+    signed = "".join(f"<p>{line}</p>" for line in lines)
+    result = read(edited(city, at_the_end(signed), signed=False))
+    assert (result.report, result.findings, result.notes) == (plain, [], [])

@@ -10,9 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
+from converter.reading.blocks import PADDING, Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.known_headings import heading_section
+from converter.reading.site_lines import is_row_of_buttons
 
 _LONGEST_LINE: Final = 60
 _FULL_LINE: Final = 20
@@ -33,6 +34,15 @@ _OF_A_FIGURE: Final = re.compile(
 """What a sentence goes on with behind a figure."""
 _ASKS_FOR_A_FIGURE: Final = tuple("共计为达约近第")
 _ENDS: Final = tuple("。！？；：…”’）)】》.!?;:")
+_RULE: Final = re.compile(r"[-—–―－=*\uff0a·•~\uff5e─━☆★◆…\s]{3,200}")
+"""A line of ornaments between two parts."""
+_FEWEST_IN_BUTTONS: Final = 4
+"""Characters of a row of buttons, blanks apart; what is shorter may be a word of a table."""
+_ALONE: Final = re.compile(r"(?!\d+\D{0,2}$)[^。；：，！？、]{2,60}")
+"""What may be a running title beside the number of a page: the unit's name, 内部资料, an address."""
+_DATE: Final = re.compile(r"[（(]?[\d二][\d〇○零一二三四五六七八九]{3}[年./-].{2,8}")
+_MOST_PARTS: Final = 3
+"""Words between blanks of the number of a page: — 3 —."""
 _TITLE: Final = re.compile(r"[^。；：，]{0,40}(?:信息|政务)公开[^。；：，]{0,16}(?:报告|年报)")
 _PREFACE: Final = re.compile(r"条例|1月1日|编制")
 
@@ -42,6 +52,7 @@ def without_page_furniture(blocks: Sequence[Block], before: Sequence[Block] = ()
 
     `before` is what stands in front of them on a page of a site.
     """
+    blocks = [_without_numbers(one) for one in blocks if not _is_between_parts(one)]
     left_out = {*_running_titles(blocks, before)}
     numbers = {
         at: bare
@@ -49,24 +60,128 @@ def without_page_furniture(blocks: Sequence[Block], before: Sequence[Block] = ()
         if (bare := _line(one)) and PAGE_NUMBER.fullmatch(bare)
     }
     marked = {at for at, bare in numbers.items() if _MARKED.search(bare)}
-    alone = {
-        at: int(found[0])
-        for at, bare in numbers.items()
-        if at not in marked and (found := re.search(r"\d+", bare))
-    }
+    alone = {at: _first(bare) for at, bare in numbers.items() if at not in marked and _first(bare)}
     # a number alone may be that of a heading, or a figure
     counts_on = all(later == number + 1 for number, later in pairwise(alone.values()))
-    if counts_on and any(_cuts(blocks, at) for at in alone):
+    titles = _titles_with_numbers(blocks)
+    repeated = _repeated(blocks, before)
+    printed = {*marked, *(alone if counts_on else ()), *titles, *repeated}
+    cutting = {at for run in _runs(printed) if _cuts(blocks, run) for at in run}
+    if counts_on and not cutting.isdisjoint(alone):
         marked |= alone.keys()
-    return _without(blocks, left_out | marked)
+    certain = {
+        one for at, (one, number) in titles.items() if at in cutting or _MARKED.search(number)
+    }
+    marked |= {at for at, (title, _) in titles.items() if title in certain}
+    beside = {
+        at
+        for at in repeated
+        if not marked.isdisjoint((at - 1, at + 1))
+        and (at in cutting or not _signs(blocks, at, marked))
+    }
+    return _without(blocks, left_out | marked | beside)
 
 
-def _cuts(blocks: Sequence[Block], at: int) -> bool:
-    """Tell whether a number alone parts a sentence, or a table, that has no use for a figure there."""
-    above, below = (blocks[one] if 0 <= one < len(blocks) else None for one in (at - 1, at + 1))
+def _is_between_parts(block: Block) -> bool:
+    """Tell whether a paragraph is a line of ornaments, or a row of a site's buttons."""
+    line = _line(block)
+    is_long = len(line) >= _FEWEST_IN_BUTTONS
+    return bool(_RULE.fullmatch(line)) or (is_long and is_row_of_buttons(_text(block)))
+
+
+def _without_numbers(block: Block) -> Block:
+    """Return a table with the marked number of a page, alone in a row of one cell, blanked."""
+    if not isinstance(block, TableBlock):
+        return block
+    rows = tuple((PADDING,) * len(row) if _is_number(row) else row for row in block.rows)
+    return block if rows == block.rows else TableBlock(rows)
+
+
+def _is_number(row: Sequence[TableCell]) -> bool:
+    is_one = len(row) > 1 and all(cell is row[0] for cell in row)
+    text = without_blanks(row[0].text) if is_one and len(row[0].text) <= _LONGEST_LINE else ""
+    return bool(PAGE_NUMBER.fullmatch(text) and _MARKED.search(text))
+
+
+def _titles_with_numbers(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
+    """Return the places of lines that are alike but for the number of a page, which rises: what they share, the number."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for at, block in enumerate(blocks):
+        title, number = (
+            ("", "") if not _line(block) or _is_heading(block) else _parted(_text(block))
+        )
+        if title:
+            found.setdefault(title, []).append((at, number))
+    return {
+        at: (title, number)
+        for title, places in found.items()
+        if len(places) > 1
+        and all(_first(one) < _first(later) for (_, one), (_, later) in pairwise(places))
+        for at, number in places
+    }
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return a running title and the number of the page behind or before it; empty where a line is something else."""
+    words = text.split()
+    for count in range(min(_MOST_PARTS, len(words) - 1), 0, -1):
+        for number, title in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            is_one = PAGE_NUMBER.fullmatch("".join(number)) and _first("".join(number))
+            if is_one and _ALONE.fullmatch("".join(title)):
+                return "".join(title), "".join(number)
+    return "", ""
+
+
+def _first(number: str) -> int:
+    found = re.search(r"\d+", number)
+    return int(found[0]) if found else 0
+
+
+def _repeated(blocks: Sequence[Block], before: Sequence[Block]) -> dict[int, str]:
+    """Return the places of lines that say nothing and stand alone several times: 内部资料, the unit."""
+    times = Counter(map(_line, [*before, *blocks]))
+    return {
+        at: line
+        for at, block in enumerate(blocks)
+        if times[line := _line(block)] > 1
+        and _ALONE.fullmatch(line)
+        and not PAGE_NUMBER.fullmatch(line)
+        and not _is_heading(block)
+    }
+
+
+def _signs(blocks: Sequence[Block], at: int, numbers: Collection[int]) -> bool:
+    """Tell whether a line stands beside a date, the number of a page apart, as the unit does that signs."""
+    above = next((one for one in range(at - 1, -1, -1) if one not in numbers), None)
+    below = next((one for one in range(at + 1, len(blocks)) if one not in numbers), None)
+    beside = [_line(blocks[one]) for one in (above, below) if one is not None]
+    return below is None or any(map(_DATE.fullmatch, beside))
+
+
+def _is_heading(block: Block) -> bool:
+    if not isinstance(block, TextBlock):
+        return False
+    return bool(block.number or split_number(_line(block))[0] or heading_section(block))
+
+
+def _runs(places: Collection[int]) -> list[list[int]]:
+    """Return places as runs of neighbours."""
+    runs: list[list[int]] = []
+    for at in sorted(places):
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _cuts(blocks: Sequence[Block], run: Sequence[int]) -> bool:
+    """Tell whether what is printed in a run of places parts a sentence, or a table, that has no use for a figure there."""
+    before, behind = run[0] - 1, run[-1] + 1
+    above, below = (blocks[one] if 0 <= one < len(blocks) else None for one in (before, behind))
     if isinstance(above, TableBlock) and isinstance(below, TableBlock):
         return True
-    rest = _rest(blocks, at - 1, at + 1)
+    rest = _rest(blocks, before, behind)
     return bool(
         rest
         and isinstance(above, TextBlock)
@@ -93,6 +208,10 @@ def _running_titles(blocks: Sequence[Block], before: Sequence[Block]) -> Iterato
         begins = isinstance(below, TextBlock) and _PREFACE.search(below.whole)
         if is_below and lines[at] in titles and not split_number(lines[at])[0] and not begins:
             yield at
+
+
+def _text(block: Block) -> str:
+    return block.whole if isinstance(block, TextBlock) else ""
 
 
 def _line(block: Block) -> str:

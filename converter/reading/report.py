@@ -22,7 +22,7 @@ from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
 from converter.reading.sign_off import signed_rows_apart
 from converter.reading.tables.note_marks import without_note_marks
-from converter.reading.tables.other_years import of_other_years
+from converter.reading.tables.other_years import of_other_years, without_own_year
 from converter.reading.tables.repeated_tables import without_repeated
 from converter.reading.tables.report_tables import TablesReader, table_kind
 from converter.reading.tables.table_pieces import parted_at_headings, whole_tables
@@ -133,6 +133,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     result.findings += second
     tables = TablesReader(result)
     dated = of_other_years(blocks, years, heading_section)
+    blocks = [without_own_year(block, years) for block in blocks]
     recognised = [
         tables.read(block, dated.get(at, ""))
         for at, block in without_repeated(blocks, dated, years, result).items()

@@ -114,6 +114,9 @@ _LONGEST_LINE_OF_CONTENTS: Final = 3 * _FEW
 _DOTS: Final = ".．…·・—_-"
 _PAGE: Final = re.compile(rf"[\s{_DOTS}]\d{{1,3}}$")
 """The page that stands behind a line of a table of contents."""
+_LONGEST_WITH_DOTS: Final = 300
+_TO_THE_PAGE: Final = re.compile(rf"[\s{_DOTS}]{{1,200}}(?:[（(]|第\s?)?(\d{{1,3}})\s?[)）页]?$")
+"""The dots up to that page, typed as many as the line takes."""
 
 
 def without_contents(blocks: Sequence[Block]) -> list[Block]:
@@ -123,13 +126,14 @@ def without_contents(blocks: Sequence[Block]) -> list[Block]:
     number of a page.
     """
     blocks = [block for block in blocks if not _is_contents_in_a_line(block)]
-    sections = {at: keys for at, block in enumerate(blocks) if (keys := _sections_named(block))}
+    lines = [*map(_with_few_dots, blocks)]
+    sections = {at: keys for at, block in enumerate(lines) if (keys := _sections_named(block))}
     last = {key: at for at, keys in sections.items() for key in keys}
-    stands = {_without_page(line): at for at, line in enumerate(map(_first_words, blocks)) if line}
+    stands = {_without_page(line): at for at, line in enumerate(map(_first_words, lines)) if line}
     left_out: set[int] = set()
     run: list[int] = []
     named: set[SectionKey] = set()  # by the run, which may have thousands of lines
-    for at, block in enumerate([*blocks, TableBlock(())]):
+    for at, block in enumerate([*lines, TableBlock(())]):
         line = _first_words(block)
         returns = bool(line) and (stands[_without_page(line)] > at or bool(_PAGE.search(line)))
         if not line and isinstance(block, TextBlock):
@@ -142,6 +146,14 @@ def without_contents(blocks: Sequence[Block]) -> list[Block]:
             run.append(at)
             named.update(sections.get(at, ()))
     return [block for at, block in enumerate(blocks) if at not in left_out]
+
+
+def _with_few_dots(block: Block) -> Block:
+    """Return a line of a table of contents with one dot between its words and its page; other blocks as they are."""
+    if not isinstance(block, TextBlock) or len(block.whole) > _LONGEST_WITH_DOTS:
+        return block
+    found = _TO_THE_PAGE.search(block.text)
+    return replace(block, text=f"{block.text[: found.start()]}…{found[1]}") if found else block
 
 
 def _is_contents_in_a_line(block: Block) -> bool:

@@ -48,7 +48,12 @@ from converter.reading.sign_off import (
     take_remarks,
     take_sign_off,
 )
-from converter.reading.site_lines import is_copy_of_the_report, is_site_line, states_something
+from converter.reading.site_lines import (
+    ends_an_article,
+    is_copy_of_the_report,
+    is_site_line,
+    states_something,
+)
 from converter.reading.tables.report_tables import table_kind
 from converter.reading.values import day, explanation_in, quote, tidy_text
 from converter.reading.word.word_left_out import pictures_left_out
@@ -587,6 +592,8 @@ def _sign_off(
     ]
     read = list(last)
     unit, signed, below = take_sign_off(last, titled)
+    while signed is None and len(last) > 1 and ends_an_article(line_of(last, len(last) - 1)):
+        last.pop()
     # before the sign-off, or the last paragraph, nothing is the site's, whatever it looks like
     first_left_out = read[len(last)] if signed and len(last) < len(read) else None
     ends = [at for at, one in enumerate(whole) if one is first_left_out]

@@ -42,9 +42,10 @@ _SITE_NAME: Final = re.compile(
 """What a site adds to the title of an article."""
 _SITE_IN_FRONT: Final = re.compile(
     r"^(?:[【\[〖][^】\]〗]{1,16}[】\]〗]|[^\s|\uff5c_—–>\uff1e-]{2,24}(?:网|网站|门户|平台|专栏|年报|公开|报告)\s{0,4}[-|\uff5c_—–>\uff1e·:：\s]{1,4}"
-    r"|[^\s]{0,16}?(?:政府|政务|门户|信息公开|公众信息)网(?:站)?(?!络|信|格))(?=.{6})"
+    r"|[^\s]{0,16}?(?:政府|政务|门户|信息公开|公众信息)网(?:站)?(?!络|信|格)"
+    r"|[^\W\d_]{0,4}(?:标\s{0,4}题|名\s{0,4}称|题\s{0,4}名)[:：\s]\s{0,4})(?=.{6})"
 )
-"""What a site prints in front of the title of an article: its name, the name of a column."""
+"""What a site prints in front of the title of an article: its name, the name of a column, a label."""
 _REMARK: Final = re.compile(r"[（(][^\W\d_]{1,6}[)）]")
 """What stands in brackets below a title: 公开版, 全文, 送审稿."""
 _DASHES: Final = re.compile(r"^[—–-]{1,3}\s{0,4}(?=20\d\d|二)")
@@ -97,7 +98,7 @@ _SUMMARY: Final = (
     r"(?:内容|本文)?(?:摘要|提要|简介|概述|概要)|导\s{0,4}读|编者(?:按|的话)|按语|(?:核心|阅读)提示"
 )
 _LABELLED: Final = re.compile(
-    r"\s*[【\[〖（(]?\s{0,4}(?:(?P<preface>前\s{0,4}言|引言|导言|导语|序言|开头语)"
+    r"\s*[【\[〖（(]?\s{0,4}(?:(?P<preface>前\s{0,4}言|引言|导言|导语|序言|开头语|(?:编制)?说明)"
     rf"|摘\s{{0,4}}要|{_SUMMARY})\s{{0,4}}(?:[】\]〗）)]\s{{0,4}}[:：]?|[:：])\s{{0,4}}"
 )
 """What says that a paragraph is the preface, or sums the report up and is none: 摘要：, 【导读】."""
@@ -105,6 +106,8 @@ _SUMMARY_ALONE: Final = re.compile(_SUMMARY)
 """The same as a line of its own."""
 _LINK: Final = re.compile(r"[^。；，]{1,12}|.{1,40}\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)\s{0,4}")
 """What stands in front of a preface and is no part of it: a link, an attachment."""
+_NO_SENTENCE: Final = re.compile(r"[^。；，！？]{1,200}")
+"""What a site says of an article, in any words: who published it when, under which number."""
 _PREFACE_WORDS: Final = re.compile(
     r"条例|统计期限|起止?至|编制|编写|撰写|(?:现|特)(?:将|予)?(?:向社会)?(?:公布|公开|发布|报告)|(?:报告|汇报|公布|公开)如下|本(?:年度)?报告|年度报告由|报告(?:共|包括|分为)|现将"
 )
@@ -199,8 +202,14 @@ def _labelled_apart(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], l
     if not any(map(_speaks_as_preface, preface)) and any(map(_speaks_as_preface, unlabelled)):
         summary, preface = [], unlabelled
     # what stands above the first sentence is a link of the site, or an attachment
-    first = next((at for at, one in enumerate(preface) if not _LINK.fullmatch(one.whole)), 0)
+    first = next((at for at, one in enumerate(preface) if not _is_in_front(one, preface)), 0)
     return [*preface[:first], *summary], preface[first:]
+
+
+def _is_in_front(block: TextBlock, preface: Sequence[TextBlock]) -> bool:
+    """Tell whether a paragraph is a line in front of what speaks as a preface, or a link."""
+    is_line = bool(_NO_SENTENCE.fullmatch(block.whole)) and not _PREFACE_WORDS.search(block.whole)
+    return bool(_LINK.fullmatch(block.whole)) or (is_line and any(map(_speaks_as_preface, preface)))
 
 
 def _speaks_as_preface(block: TextBlock) -> bool:

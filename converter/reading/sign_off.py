@@ -199,6 +199,7 @@ def take_remarks(last: list[Block]) -> list[Block]:
 
 def take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, list[Block]]:
     """Remove the unit, the date and what follows from some blocks, and return them."""
+    _join_wrapped(last, titled)
     _part_sign_off(last, titled)
     lines = list(range(len(last) - 1, -1, -1))
     printed = [at for at in lines[:SIGN_OFF_LINES] if _PRINTED_ON.search(_signing_line(last, at))]
@@ -229,6 +230,20 @@ def take_sign_off(last: list[Block], titled: str) -> tuple[str, date | None, lis
         del last[start:]
         return unit, signed, below
     return _take_unit(last, titled)
+
+
+def _join_wrapped(last: list[Block], titled: str) -> None:
+    """Join two lines near the end that are the title's unit, or a date, only together: a line that had no room for it."""
+    for at in range(len(last) - 2, max(-1, len(last) - 2 - SIGN_OFF_LINES), -1):
+        parts = [line_of(last, one) for one in (at, at + 1)]
+        if not all(parts) or sum(map(len, parts)) > LONGEST_HEADING + _LONGEST_DATE:
+            continue
+        whole = re.sub(r"\s", "", "".join(parts))
+        found = _signed(whole)
+        named = found["unit"] if found else whole
+        is_whole = named == titled if named else not any(map(_signed, parts))
+        if is_whole and titled not in parts and (found is None or day(found["date"])[0]):
+            last[at : at + 2] = [TextBlock(whole)]
 
 
 def _take_unit(last: list[Block], titled: str) -> tuple[str, None, list[Block]]:

@@ -16,7 +16,7 @@ _LABELS: Final = (
 )
 _COUNTERS: Final = r"(?:浏览|点击|阅读|访问)\s{0,4}(?:次数|人数|量|数|率)?"
 _BUTTONS: Final = (
-    r"打印(?:本页|本文|此页|页面|文章)?|关闭(?:本页|窗口|页面)?|收藏(?:本页|本站)?|返回(?:顶部|首页|列表|上页|上一页)?|分享(?:到|至)?|复制链接|繁体|简体"
+    r"打印(?:本页|本文|此页|页面|文章)?|关闭(?:本页|窗口|页面)?|收藏(?:本页|本站)?|返回(?:顶部|首页|列表|目录|上页|上一页)?|分享(?:到|至)?|复制链接|繁体|简体"
     r"|大|中|小|默认|超大|字体|字号|保护视力|朗读|语音播报|无障碍(?:浏览)?|适老模式|长者模式|关怀版|首页|微信|微博|新浪微博|QQ空间|QQ好友|QQ|我要纠错|纠错|下载|点赞|评论|更多|A\+|A-|A"
 )
 _SITE_LINE: Final = re.compile(
@@ -40,6 +40,7 @@ _NOTICE: Final = re.compile(
 _WEAK_NOTICE: Final = re.compile(
     r"客户端|下载|二维码|扫一扫|扫描|无障碍|登录|注册|联系我们|邮编|纠错|点击(?:查看|进入|这里)|点此|授权"
 )
+_END: Final = re.compile(r"\W{0,4}(?:(?:全文|正文)?完|END|The End)\W{0,4}", re.IGNORECASE)
 _ON_DISCLOSURE: Final = re.compile("公开|申请|复议|诉讼|答复")
 _OF_A_DOCUMENT: Final = re.compile(
     r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]\s{0,4}\S|抄\s{0,4}[送报]\s{0,4}[:：]|(?:联系人|经办人|填[报表]人|制表人|负责人)\s{0,4}[:：]\s{0,4}\S|.{0,60}\d\s{0,4}日\s{0,4}印发$"
@@ -74,14 +75,22 @@ def is_site_line(text: str) -> bool:
     line = text.strip("\u3000\xa0 \t")
     if len(line) > _LONGEST or _SENTENCE.search(line):
         return False
-    if not (_SITE_LINE.match(line) or _is_row_of_buttons(line)):
+    if not (_SITE_LINE.match(line) or is_row_of_buttons(line)):
         return False
     if SIGNED_ON.match(line):
         return False
     return bool(_COUNTED.match(line)) or not _FIGURE.search(line)
 
 
-def _is_row_of_buttons(line: str) -> bool:
+def ends_an_article(text: str) -> bool:
+    """Tell whether a line below an article that nobody signs is a notice of the site, or says that it ends here."""
+    line = text.strip("\u3000\xa0 \t")
+    is_notice = len(line) <= _LONGEST and _NOTICE.search(line) and not _ON_DISCLOSURE.search(line)
+    return bool(_END.fullmatch(line)) or bool(is_notice and not _FIGURE.search(line))
+
+
+def is_row_of_buttons(line: str) -> bool:
+    """Tell whether a line consists of what a site offers to click at."""
     words = [word for word in _BETWEEN_BUTTONS.split(line) if word]
     return bool(words) and all(map(_BUTTON.fullmatch, words))
 

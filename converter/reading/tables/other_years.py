@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from converter.form.numerals import western_year
-from converter.reading.blocks import Block, TableBlock, TextBlock
+from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
 from converter.reading.tables.report_tables import table_kind
 from converter.reading.tables.table_words import (
     Row,
@@ -48,6 +49,25 @@ _CAPTION: Final = re.compile(
     r"|年度?(?:政府|信息|主动|公开|收到|处理|申请|行政|复议|诉讼|工作|[依和及、数]){0,12})\W{0,4}$"
 )
 """How a line ends that names the figures below it, and tells nothing of them: a sentence may speak of any year."""
+
+_CLOSING: Final = tuple("）)]】〕")
+_YEAR_BEHIND: Final = re.compile(
+    r"(?<=\S)\s{0,4}[（(\[【〔]\s{0,2}(?P<year>20\d\d)\s{0,2}年?度?\s{0,2}[）)\]】〕]\s{0,4}$"
+)
+"""A year in brackets behind a label."""
+
+
+def without_own_year(block: Block, years: Collection[int]) -> Block:
+    """Return a table without the report's year in brackets behind its labels: 行政许可（2025年）."""
+    if isinstance(block, TextBlock) or len(years) != 1:
+        return block
+    changed: dict[TableCell, TableCell] = {}
+    for cell in {cell for row in block.rows for cell in row if cell.text.endswith(_CLOSING)}:
+        found = _YEAR_BEHIND.search(cell.text[-_LONGEST_CAPTION:])
+        if found and int(found["year"]) in years and not is_figure(cell):
+            changed[cell] = replace(cell, text=cell.text[: -len(found[0])])
+    rows = (tuple(changed.get(cell, cell) for cell in row) for row in block.rows)
+    return TableBlock(tuple(rows)) if changed else block
 
 
 def of_other_years(

@@ -115,6 +115,7 @@ class TablesReader:
         self._result = result
         self._found: dict[Slot, _Found] = {}
         self._is_of_2019 = False
+        self._old: dict[str, None] = {}
         self._fees_in_yuan = False
         self._contradicted: set[str] = set()
         """Tables of which a second, different copy was found."""
@@ -236,7 +237,11 @@ class TablesReader:
     def _report_old_format(self, year: int | None) -> None:
         unmapped = [slot_label(slot) for slot in TABLE_SLOTS if slot not in self._found]
         lacking = f"，下列各格没有对应的内容：{'、'.join(unmapped)}" if unmapped else ""
-        self._result.notes.append(f"报告用的是 2019 年的格式（{_FORMAT_OF_2019}）{lacking}。")
+        left_out = "、".join(quote(tidy_text(text)) for text in self._old)
+        left_out = f"旧格式里的{left_out}没有对应的格子，不会带到新报告里。" if left_out else ""
+        self._result.notes.append(
+            f"报告用的是 2019 年的格式（{_FORMAT_OF_2019}）{lacking}。{left_out}"
+        )
         if (year or 0) >= FIRST_YEAR_OF_FORM:
             what = sentences.FORM_VERSION_OF_2019.format(old=_FORMAT_OF_2019, new=FORM_SOURCE)
             self._result.findings.append(Finding("FORM-VERSION", what))
@@ -426,6 +431,7 @@ class TablesReader:
     def _read_table2(self, block: TableBlock) -> None:
         found = take_table2(self._without_notes("t2", block))
         self._is_of_2019 |= found.is_of_2019
+        self._old |= found.old
         self._fees_in_yuan |= found.fees_in_yuan
         self._misfits.setdefault("t2", []).extend(found.taken.misfits)
         self._beside.setdefault("t2", []).extend(found.taken.columns)

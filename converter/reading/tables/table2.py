@@ -25,6 +25,7 @@ from converter.reading.tables.table_words import (
     normalised,
     spans,
     used_twice,
+    value_of,
 )
 
 CORNER: Final = "信息内容"
@@ -44,6 +45,8 @@ class Table2:
     """Rows whose label is not the official one."""
     extra: list[Misfit] = field(default_factory=list)
     """Rows with figures that are none of the form."""
+    old: dict[str, None] = field(default_factory=dict)
+    """Columns and rows of the format of 2019 that have figures, and no place in the form."""
 
 
 def take_table2(rows: Sequence[Row]) -> Table2:
@@ -72,6 +75,7 @@ def _taken(rows: Sequence[Row]) -> Table2:
     found = Table2()
     headings: list[Span] = []
     beside: list[Span] = []
+    columns_of: Sequence[Span] = ()
     official = labels("t2")
     loosely = _loosely_labelled(rows)
     above: Sequence[Span] = ()
@@ -88,6 +92,7 @@ def _taken(rows: Sequence[Row]) -> Table2:
         if is_heading(row):
             above = ()
             headings = [span for span in cells if _says_a_column(span.cell.text)]
+            columns_of = [span for span in cells if normalised(span.cell.text) != CORNER]
             found.is_of_2019 |= any(normalised(one.cell.text) in _OLD_HEADINGS for one in cells)
             beside = [] if found.is_of_2019 else [one for one in cells if is_beside(one.cell.text)]
             continue
@@ -102,6 +107,7 @@ def _taken(rows: Sequence[Row]) -> Table2:
         after = [span for span in cells[at + 1 :] if span.cell is not cells[at].cell]
         if found.is_of_2019:
             values = _of_2019(name, headings, after)
+            found.old |= _without_place(columns_of, after, values)
         else:
             values = _values(name, headings, beside, after)
             if not values and after:
@@ -127,6 +133,8 @@ def _tell_apart(found: Table2, position: int, cells: Sequence[Span]) -> None:
     has_figures = any(is_figure(one.cell) and has_digit(one.cell) for one in cells)
     if labels_of and has_figures and not found.is_of_2019:
         found.extra.append(Misfit(position, labels_of[-1], ()))
+    elif labels_of and any(_says_more_than_none(one.cell) for one in cells):
+        found.old[labels_of[-1]] = None
 
 
 def _row_name(cells: Sequence[Span], loosely: Mapping[str, str]) -> tuple[int, str]:
@@ -283,6 +291,19 @@ def _of_2019(
         ]
         found |= {slot: below[0]} if below else {}
     return found
+
+
+def _without_place(
+    headings: Sequence[Span], cells: Sequence[Span], values: Mapping[Slot, TableCell]
+) -> dict[str, None]:
+    """Return the headings above figures of a row that were not taken."""
+    left = [one for one in cells if one.cell not in {*values.values()}]
+    figures = {column for one in left if _says_more_than_none(one.cell) for column in one.columns}
+    return {one.cell.text: None for one in headings if not figures.isdisjoint(one.columns)}
+
+
+def _says_more_than_none(cell: TableCell) -> bool:
+    return has_digit(cell) and value_of(cell) != 0 and "第二十条" not in cell.text
 
 
 def _take_back_merged(taken: Taken) -> None:

@@ -403,9 +403,10 @@ def bodies_of(lines: Sequence[Line | Header], before: Header) -> list[Body]:
 def _body(header: Header, lines: Sequence[Line]) -> Body:
     body = Body(header)
     values = {line.row: _below(header, line) for line in lines}
-    if not any(values.values()):
-        lines = _without_padding(lines, header)
-        values = {line.row: _below(header, line) for line in lines}
+    unfit = {line.row: line for line in lines if not values[line.row]}
+    unfit = {line.row: line for line in _without_padding([*unfit.values()], header)}
+    lines = [unfit.get(line.row, line) for line in lines]
+    values |= {row: _below(header, line) for row, line in unfit.items()}
     official = {
         line.row: dict(zip(_ALL, (span.cell for span in line.cells), strict=True))
         for line in lines

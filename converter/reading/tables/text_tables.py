@@ -253,7 +253,9 @@ def _rows(
     kind: str, run: Sequence[TextBlock], lines: Sequence[Sequence[TableCell]]
 ) -> Iterator[tuple[TableCell, ...]]:
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
-    if sum(map(_is_divided, run)) * 2 > len(run):
+    # with a bar behind it a line is still one cell
+    divided = (len(line) > 1 and _is_divided(block) for line, block in zip(lines, run, strict=True))
+    if sum(divided) * 2 > len(run):
         yield from (tuple(line) for line in lines if line)
         return
     words: list[TableCell] = []
