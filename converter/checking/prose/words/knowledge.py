@@ -323,7 +323,7 @@ def is_word(text: str) -> bool:
 
 @cache
 def _rare_seconds(first: str) -> frozenset[str]:
-    return frozenset(_rare_words().get(first, ""))
+    return frozenset(rare_seconds(first))
 
 
 SET_LENGTHS: Final = (4, 3, 5, 6)
@@ -361,6 +361,15 @@ def seconds(first: str) -> str:
     True
     """
     return _common_words().get(first, ("", ""))[0]
+
+
+def rare_seconds(first: str) -> str:
+    """Return the characters that make a word of two behind one that dictionaries know though it is rare.
+
+    >>> "校" in rare_seconds("治")
+    True
+    """
+    return _rare_words().get(first, "")
 
 
 def rests_of_three(first: str) -> str:
