@@ -1,4 +1,4 @@
-"""Our own way, as a loop over files in one process: every check, every safeguard.
+"""Our own way, as a loop over files in one process: every check, every safeguard, garbage looked for as the command does.
 
 `python -m benchmarks.our_loop OUTPUT FILE…`
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from converter import convert
+from converter.files.limits import collect_rarely
 
 
 def convert_all(files: Iterable[Path], output: Path) -> None:
@@ -17,5 +18,6 @@ def convert_all(files: Iterable[Path], output: Path) -> None:
 
 
 if __name__ == "__main__":
+    collect_rarely()
     folder, *workbooks = map(Path, sys.argv[1:])
     convert_all(workbooks, folder)

@@ -1,6 +1,5 @@
 """The commands of `nianbao`: their options, calls and messages."""
 
-import gc
 import os
 import signal
 import sys
@@ -654,6 +653,4 @@ def main() -> None:
         os.environ["PYTHONWARNINGS"] = "ignore"  # for the worker processes
         warnings.simplefilter("ignore")
     sys.unraisablehook = _interrupt_again
-    status = run(sys.argv[1:])
-    gc.freeze()  # or Python looks through all objects for garbage before it ends
-    sys.exit(status)
+    sys.exit(run(sys.argv[1:]))

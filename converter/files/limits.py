@@ -1,5 +1,6 @@
 """Limits of time and memory for the work on one file, in this process."""
 
+import atexit
 import gc
 import mmap
 import signal
@@ -29,8 +30,12 @@ _MANY_OBJECTS: Final = 100_000
 
 
 def collect_rarely() -> None:
-    """Have Python look for garbage in cycles once for many new objects; most of what we make is of use till the end."""
+    """Have Python look for garbage in cycles once for many new objects; most of what we make is of use till the end.
+
+    Nor does it look through all of them as it ends. For a program of our own: who imports the package decides for himself.
+    """
     gc.set_threshold(_MANY_OBJECTS)
+    atexit.register(gc.freeze)
 
 
 class _TimeUpError(BaseException):

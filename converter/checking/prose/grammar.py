@@ -329,7 +329,7 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
     for place in compress(count(), map(eq, text, text[_PAIR:])):
         for start in (place, place - 1):
             words = text[max(0, start) : start + 2 * _PAIR]
-            if words in _two_verbs():
+            if _are_two_verbs(words[:_PAIR], words[_PAIR:]):
                 why = sentences.TEXT_TYPO_REPEATED.format(words=words)
                 yield passage.finding("TEXT-TYPO", start, start + len(words), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
@@ -348,16 +348,17 @@ _HOW_WELL: Final = frozenset("好实细紧牢稳严")
 
 
 @cache
-def _two_verbs() -> frozenset[str]:
-    """Return two verbs side by side of which one would do, since they share a character: 实行执行."""
-    verbs = {
-        one for one in words_of("不作名词的动词") + words_of("带宾语的动词") if len(one) == _PAIR
-    }
-    return frozenset(
-        one + other
-        for one in verbs.difference(_OF_MANNER)
-        for other in verbs.difference(_HAVING_BOTH, (one,))
-        if (one[0] == other[0] or one[1] == other[1])
+def _verbs() -> frozenset[str]:
+    words = words_of("不作名词的动词") + words_of("带宾语的动词")
+    return frozenset(one for one in words if len(one) == _PAIR)
+
+
+def _are_two_verbs(one: str, other: str) -> bool:
+    """Tell whether of two words side by side that share a character one would do: 实行执行."""
+    return (
+        _verbs().issuperset((one, other))
+        and one not in (other, *_OF_MANNER)
+        and other not in _HAVING_BOTH
         and not {one, other} <= knowledge.parallel()
         and not {one[1], other[1]} <= _HOW_WELL
     )
@@ -370,9 +371,10 @@ _COUNTED_TWICE: Final = when_used(
 
 _BETWEEN: Final = (
     "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
-    "|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全[县镇乡局区])"
+    "|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区)"
 )
-"""What may stand between a verb and its object, none of it another verb that the object could belong to."""
+"""What may stand between a verb and its object, none of it another verb that the object could belong to; words, for a set of
+characters would be made for each verb."""
 
 
 @cache

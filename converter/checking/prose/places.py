@@ -114,15 +114,17 @@ def _own_areas(unit: str) -> frozenset[str]:
     return frozenset({other for name in own - {""} for other in _names_of(name)})
 
 
-def _names_of(name: str) -> Iterator[str]:
-    """Yield a name, and the long or the short one of the same autonomous area: 昌江县, 昌江黎族自治县."""
-    yield name
+@cache
+def _names_of(name: str) -> tuple[str, ...]:
+    """Return a name, and the long or the short one of the same autonomous area: 昌江县, 昌江黎族自治县."""
+    names = [name]
     for _, cities, counties in (knowledge.areas()[line] for line in _areas()[name]):
         for other in (*cities, *counties):
             long, short = sorted((name, other), key=len, reverse=True)
             alike = long[-1] == short[-1] and long.startswith(short[:-1])
             if alike and "自治" in long and "自治" not in short:
-                yield other
+                names.append(other)
+    return tuple(names)
 
 
 def _below(name: str) -> Iterator[str]:

@@ -280,20 +280,26 @@ def beginnings(text: str) -> tuple[list[bool], list[bool]]:
     )
 
 
-@cache
-def _common_words() -> dict[str, tuple[str, str]]:
-    """Return, by the first character, the second ones of words of two and the other two of words of three."""
-    return {first: (seconds, rests) for first, seconds, rests in rows("common_words")}
+@prepared
+def _common_seconds() -> Table:
+    """Return the second characters of words of two by the first."""
+    return {first: seconds for first, seconds, _ in rows("common_words")}
+
+
+@prepared
+def _common_rests() -> Table:
+    """Return the other two characters of words of three by the first."""
+    return {first: rests for first, _, rests in rows("common_words")}
 
 
 @cache
 def _rests_of_common_words(first: str) -> frozenset[str]:
-    seconds, rests = _common_words().get(first, ("", ""))
-    return frozenset((*seconds, *(rests[at : at + 2] for at in range(0, len(rests), 2))))
+    rests = rests_of_three(first)
+    return frozenset((*seconds(first), *(rests[at : at + 2] for at in range(0, len(rests), 2))))
 
 
-@cache
-def office_words() -> dict[str, str]:
+@prepared
+def office_words() -> Table:
     """Return the second characters of the common words that the phrases are made of, by the first."""
     return dict(rows("office_words"))
 
@@ -307,8 +313,8 @@ def is_official(word: str) -> bool:
     return len(word) > 1 and word[1] in office_words().get(word[0], "")
 
 
-@cache
-def _rare_words() -> dict[str, str]:
+@prepared
+def _rare_words() -> Table:
     return dict(rows("rare_words"))
 
 
@@ -328,22 +334,22 @@ def ends_word(text: str, at: int) -> bool:
 
 @cache
 def _rare_seconds(first: str) -> frozenset[str]:
-    return frozenset(_rare_words().get(first, ""))
+    return frozenset(rare_seconds(first))
 
 
 SET_LENGTHS: Final = (4, 3, 5, 6)
 """Characters of the words of `set_phrases.csv`, a column for each."""
 
 
-@cache
-def set_phrases() -> frozenset[str]:
+@prepared
+def set_phrases() -> Table:
     """Return set phrases and words of dictionaries that no shorter word tells to be right: 千呼万唤, 洗精煤."""
-    return frozenset(
-        first + rests[at : at + length - 1]
+    return {
+        first + rests[at : at + length - 1]: ""
         for first, *columns in rows("set_phrases")
         for length, rests in zip(SET_LENGTHS, columns, strict=False)
         for at in range(0, len(rests), length - 1)
-    )
+    }
 
 
 def is_of_set_phrase(text: str, at: int) -> bool:
@@ -352,8 +358,9 @@ def is_of_set_phrase(text: str, at: int) -> bool:
     >>> is_of_set_phrase("做到口口相传", 3), is_of_set_phrase("做到口口相问", 3)
     (True, False)
     """
+    known = set_phrases()
     return any(
-        text[first : first + length] in set_phrases()
+        text[first : first + length] in known
         for length in SET_LENGTHS
         for first in range(max(0, at - length + 1), at + 1)
     )
@@ -365,12 +372,21 @@ def seconds(first: str) -> str:
     >>> "开" in seconds("公")
     True
     """
-    return _common_words().get(first, ("", ""))[0]
+    return _common_seconds().get(first, "")
+
+
+def rare_seconds(first: str) -> str:
+    """Return the characters that make a word of two behind one that dictionaries know though it is rare.
+
+    >>> "校" in rare_seconds("治")
+    True
+    """
+    return _rare_words().get(first, "")
 
 
 def rests_of_three(first: str) -> str:
     """Return the other two characters of the common words of three that begin with one, all in a row."""
-    return _common_words().get(first, ("", ""))[1]
+    return _common_rests().get(first, "")
 
 
 def firsts(second: str) -> str:
@@ -386,7 +402,7 @@ def firsts(second: str) -> str:
 def _common_firsts() -> Table:
     """Return the first characters of words of two by the second."""
     found: Table = defaultdict(str)
-    for first, (seconds, _) in _common_words().items():
+    for first, seconds in _common_seconds().items():
         for second in dict.fromkeys(seconds):
             found[second] += first
     return dict(found)

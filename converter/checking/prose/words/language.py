@@ -408,15 +408,18 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
         return
     least = _asked_of(text[at])
     before, here, following = text[at - 1], text[at], text[at + 1]
-    befores = "" if before in PARTICLES else knowledge.seconds(before)
-    words = befores + ("" if following in PARTICLES else knowledge.firsts(following))
+    befores = knowledge.seconds(before)
+    words = ("" if before in PARTICLES else befores) + (
+        "" if following in PARTICLES else knowledge.firsts(following)
+    )
     of_three = thirds(text[at - 2], before) + middles(before, following)
+    worded = words + of_three + befores + knowledge.rare_seconds(before)
     now, ahead, likelihood = -sum(run.likely[at : at + 3]), text[at - 2 : at], run.likelihood
+    # the model is asked last: what makes a word here is one of thirty
     chars = [
         one
         for one in characters.alike(here) + characters.of_one_component(here)
-        if now + likelihood(ahead + one) >= _REPLACED
-        and (one in words or one in PARTICLES or one in of_three or is_word(before + one))
+        if (one in worded or one in PARTICLES) and now + likelihood(ahead + one) >= _REPLACED
     ]
     if not chars:  # as at most places: nothing is looked up of the words around them
         return
