@@ -214,6 +214,48 @@ def test_an_unreadable_file_answers_for_the_unit_that_its_name_names(
     ]
 
 
+def test_a_picture_is_an_unreadable_report_where_its_unit_sent_nothing_else(
+    county: Callable[..., Batch], township: Report
+) -> None:
+    picture = b"\xff\xd8"
+    files = {
+        "清泉镇.jpg": picture,
+        "太平镇.docx": b"none",
+        "太平镇.jpg": picture,
+        "公章.png": picture,
+    }
+    done = county({**files, "年报.xlsx": write_workbook(named(township, "青石县水利局"))})
+    assert told(done) == [
+        (CLEAR, "清泉镇.jpg", "不能读取"),
+        (PEACE, "太平镇.docx", "不能读取"),
+        ("青石县水利局", "年报.xlsx", "已转换"),
+        ("", "公章.png", "未读取"),
+        ("", "太平镇.jpg", "未读取"),
+    ]
+    assert done.rows[0].remark == "图片，没有读取。请单位报填报表或 Word 报告。"
+
+
+def test_a_report_of_a_doubtful_unit_is_compared_with_nobodys_last_year(
+    county: Callable[..., Batch], tmp_path: Path, township: Report
+) -> None:
+    past = tmp_path / "去年"
+    past.mkdir()
+    year = township.report_year or 0
+    last = replace(named(township, CLEAR), report_year=year - 1)
+    left = last.with_figures({Slot("t3_new_received", 0): 2, Slot("t3_carried_out", 0): 2})
+    (past / "清泉.xlsx").write_bytes(write_workbook(left))
+    copied = copied_title(named(township, PEACE), CLEAR)
+
+    def codes(files: dict[str, bytes]) -> list[str]:
+        (row,) = (row for row in county(files, previous_folder=past).rows if row.label)
+        return [one.code for one in row.findings if one.code == "T3-CARRY"]
+
+    assert codes({"年报.docx": word_report(named(township, CLEAR))}) == ["T3-CARRY"]
+    assert codes({"太平镇.docx": copied}) == []
+    # neither what was kept of it
+    assert codes({"太平镇.docx": copied}) == []
+
+
 def test_a_pdf_beside_a_readable_report_is_no_fault(
     county: Callable[..., Batch], township: Report
 ) -> None:

@@ -95,26 +95,17 @@ def examine_file(
     """Read and check one file; without errors render what is wanted. Runs in a worker process."""
     past = last_years.value
     try:
-        examination = examine_input(file, past.of)
+        examination = _checked(file, past.of, wanted.requirements)
+        record, result = _placed(examination, label, arrival, past.roster, wanted)
+        if examination.last and result.identity.doubt:
+            # last year's report may be another unit's
+            examination = _checked(file, lambda _: None, wanted.requirements)
+            record, result = _placed(examination, label, arrival, past.roster, wanted)
     except NianbaoError as refusal:
         if PurePath(label).stem.endswith(NOTE_TITLE) or _is_our_note(file):
             return RefusedFile(label, _OUR_NOTE, arrival, aside=True)
         return RefusedFile(label, str(refusal), arrival)
-    examination = _with_requirements(examination, wanted.requirements)
-    report = examination.report
-    digest = _digest_of(file)
-    record = Record(
-        key=_key(wanted.made_with, digest, examination.last),
-        digest=digest.hex(),
-        saved=saved_at(examination.content),
-        signed=examination.signed,
-        is_workbook=file.is_workbook,
-        notes=examination.notes,
-        report=report,
-        findings=examination.findings,
-    )
-    result = replace(ExaminedFile.of(label, record, _PACKED_LATER), arrival=arrival)
-    result = placed(record, result, past.roster)
+    report = record.report
     document = page = None
     if wanted.outputs and examination.ok:
         document = None if wanted.template else render(report)
@@ -129,6 +120,26 @@ def examine_file(
     found = replace(result.found, record=packed(record))
     result = replace(result, found=found, has_copy=record.has_copy)
     return _Examined(result, document, page, copy)
+
+
+def _placed(
+    examination: Examination, label: str, arrival: Arrival, roster: Roster, wanted: Wanted
+) -> tuple[Record, ExaminedFile]:
+    """Return what is kept of an examination, and the result with its unit."""
+    file = examination.file
+    digest = _digest_of(file)
+    record = Record(
+        key=_key(wanted.made_with, digest, examination.last),
+        digest=digest.hex(),
+        saved=saved_at(examination.content),
+        signed=examination.signed,
+        is_workbook=file.is_workbook,
+        notes=examination.notes,
+        report=examination.report,
+        findings=examination.findings,
+    )
+    result = replace(ExaminedFile.of(label, record, _PACKED_LATER), arrival=arrival)
+    return record, placed(record, result, roster)
 
 
 def _is_our_note(file: InputFile) -> bool:
@@ -155,11 +166,13 @@ def _copy(examination: Examination, findings: Sequence[Finding]) -> bytes | None
     return annotated(replace(examination, findings=located))[0]
 
 
-def _with_requirements(examination: Examination, requirements: Requirements) -> Examination:
-    """Return an examination with what the county's own requirements find."""
-    reading = examination.reading
-    found = check_requirements(examination.report, requirements, reading.located)
-    if not examination.file.is_workbook:
+def _checked(
+    file: InputFile, last_year: Callable[[Report], Report | None], requirements: Requirements
+) -> Examination:
+    """Return the examination of a file, with what the county's own requirements find."""
+    examination = examine_input(file, last_year)
+    found = check_requirements(examination.report, requirements, examination.reading.located)
+    if not file.is_workbook:
         found = [finding.for_document() for finding in found]
     return replace(examination, findings=(*examination.findings, *found))
 
@@ -373,13 +386,13 @@ class Examinations:
             return
         digest = _digest_of(file)
         record = self._state.record(digest.hex())
-        if record and record.key == _key(
-            self._made_with, digest, self._last_years.of(record.report)
-        ):
+        if record:
             known = ExaminedFile.of(label, record, self._state.results[digest.hex()], fresh=False)
-            known = replace(known, arrival=arrival)
-            self._finish(position, placed(record, known, self._last_years.roster))
-            return
+            known = placed(record, replace(known, arrival=arrival), self._last_years.roster)
+            last = None if known.identity.doubt else self._last_years.of(record.report)
+            if record.key == _key(self._made_with, digest, last):
+                self._finish(position, known)
+                return
         waiting = _Waiting(position, label, len(file.data), arrival)
         task = label, file, arrival, self._common, self._wanted
         self._tasks.submit(waiting, examine_file, *task)

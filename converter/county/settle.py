@@ -3,7 +3,7 @@
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -95,8 +95,13 @@ def settle(
     groups, usual_year, punctual = choice.groups, choice.usual_year, choice.punctual
     folder.keep_copies([copies.get(id(one), one) for one in choice.examined])
     readable: dict[tuple[str, str], set[str]] = {}
-    for one in choice.examined:
-        readable.setdefault(_place(one), set()).add(one.identity.unit)
+    heard_of: set[str] = set()
+    for one in choice.results:
+        if isinstance(one, ExaminedFile):
+            readable.setdefault(_place(one), set()).add(one.identity.unit)
+            heard_of.add(unit_key(one.identity.unit))
+        elif not one.aside:
+            heard_of.add(unit_key(unit_of_unread(one, roster)))
 
     def row_of(result: ExaminedFile) -> LedgerRow:
         unit, year = result.identity.unit, result.year
@@ -122,7 +127,9 @@ def settle(
         return folder.write_report_or_note(unit, result, record.report, findings, remark)
 
     return [
-        row_of(result) if isinstance(result, ExaminedFile) else _of_unread(result, roster, readable)
+        row_of(result)
+        if isinstance(result, ExaminedFile)
+        else _of_unread(result, roster, readable, heard_of)
         for result in choice.results
     ]
 
@@ -333,16 +340,26 @@ def _other_year(result: ExaminedFile, usual: int) -> Finding:
 
 
 def _of_unread(
-    result: RefusedFile, roster: Roster, readable: Mapping[tuple[str, str], set[str]]
+    result: RefusedFile,
+    roster: Roster,
+    readable: Mapping[tuple[str, str], set[str]],
+    heard_of: Collection[str],
 ) -> LedgerRow:
-    """Return the row of a file that was not read; one beside the same report in another form is no fault."""
+    """Return the row of a file that was not read.
+
+    One beside the same report in another form is no fault; a picture or a text is one where its unit sent nothing else.
+    """
     unit, remark = unit_of_unread(result, roster), result.refusal
     units = readable.get(_place(result), set())
     is_pdf = PurePath(result.label).suffix.lower() == ".pdf"
     beside = is_pdf and (unit in units if unit else len(units) == 1)
     if beside:
         remark = "旁边有能读取的报告，这一份没有读取。"
-    state = RowState.ASIDE if result.aside or beside else RowState.UNREADABLE
+    alone = result.aside and unit and unit_key(unit) not in heard_of
+    if alone:
+        remark += "请单位报填报表或 Word 报告。"
+    is_aside = beside or (result.aside and not alone)
+    state = RowState.ASIDE if is_aside else RowState.UNREADABLE
     return LedgerRow("" if state is RowState.ASIDE else unit, result.label, state, remark=remark)
 
 
