@@ -233,10 +233,12 @@ def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
         name, kind = found["name"] or found["page"], found["kind"] or found["kind_of_page"]
         around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
         with_others = any(_WITH_OTHERS.search(one) for one in around)
+        stem = name.removesuffix(kind)
         if (
             name not in unit
             and core not in name
-            and not (_ALL_TOWNS.search(name.removesuffix(kind)) or with_others)
+            and stem not in knowledge.words_of("不作名词的动词")
+            and not (_ALL_TOWNS.search(stem) or with_others)
         ):
             span = found.span("name" if found["name"] else "page")
             why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=core)

@@ -68,7 +68,10 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
 
 _DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,16})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
-_DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
+_DOUBLED_WRONG: Final = {
+    "公开": ("各类", "政府", "信息", "政务", "了各"),
+    "规定": ("要求", "执行", "精神", "办理", "编制"),
+}
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = when_used(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"

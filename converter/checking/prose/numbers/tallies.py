@@ -497,6 +497,7 @@ def _compare(
         slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
         slip |= _are_all_years(passage.folded, whole, parts)
         slip |= _is_swapped(whole, parts, whole.value - total)
+        slip |= _is_nearly_all(whole, parts, whole.value - total)
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
@@ -539,6 +540,17 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
         and len(lacking.normalize().as_tuple().digits) == 1
         and lacking * _TENTH <= whole.value
     )
+
+
+_FULL_LIST: Final = 4
+_FIFTH: Final = 5
+
+
+def _is_nearly_all(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
+    """Tell whether a list of many parts lacks little of its whole: who leaves that little out says 等 or 其他."""
+    exact = whole.exact and all(part.quantity.exact for part in parts)
+    alike = all(part.quantity.measure == whole.measure for part in parts)
+    return exact and alike and len(parts) >= _FULL_LIST and lacking * _FIFTH <= whole.value
 
 
 _YEARS: Final = when_used(r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年")
