@@ -297,7 +297,7 @@ def _with_a_word_more_or_less(bare: str) -> tuple[Citation, str] | None:
         lacking = len(right) - len(bare)
         ahead = sum(1 for _ in takewhile(bool, map(eq, right, bare)))
         if (
-            _LEAST_KEPT <= len(bare)
+            len(bare) >= _LEAST_KEPT
             and _NEAR_TITLE < lacking <= _MOST_CHARACTERS
             and ahead >= _LEAST_KEPT
             and right[ahead + lacking :] == bare[ahead:]
@@ -322,9 +322,10 @@ def _of_misnamed_organ(bare: str) -> tuple[Citation, str] | None:
 
     for right, citation in _titles().items():
         meant = right.removesuffix(about + rest)
-        if meant != right and organ != meant and _LIKE_ORGAN < difflib.SequenceMatcher(
-            None, meant, organ
-        ).ratio():
+        if (
+            meant not in (right, organ)
+            and difflib.SequenceMatcher(None, meant, organ).ratio() > _LIKE_ORGAN
+        ):
             return citation, citation.title
     return None
 

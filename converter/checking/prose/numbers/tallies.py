@@ -60,7 +60,7 @@ _NOUN: Final = when_used(
 )
 _NEW_CLAUSE: Final = when_used(
     r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
-    r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
+    r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织(?!机构|架构|人事|领导|设置)|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
 _OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放")
 """Verbs that begin another matter behind a semicolon, where commas part the items of a list."""
