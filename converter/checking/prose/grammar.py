@@ -520,6 +520,10 @@ _FRAMES: Final = (
         ),
         "之间",
     ),
+    (
+        when_used("(?P<wrong>接受)(?=、(?:登记|审核|审查|补正|受理|办理|答复)(?:[、和及到]|等))"),
+        "接收",
+    ),
 )
 """Words whose frame asks for another: 其实信息19条, 出特别说明外, 政府和群众之前搭起桥梁."""
 _MADE_UP: Final = when_used(

@@ -87,7 +87,7 @@ _NOT_DONE: Final = when_used(
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = when_used(
-    r"对并(?![联购轨列入网])|及和(?![谐平睦解])|[和与及]以及|和并且|和及(?![时格早])"
+    r"对并(?![联购轨列入网])|及和(?![谐平睦解])|按照[和与及](?![谐平睦解时格])|[和与及]以及|和并且|和及(?![时格早])"
 )
 """Two particles side by side of which one is left over, unless the first ends a word: 来不及和, 核对并."""
 
@@ -95,7 +95,7 @@ _CLASH: Final = when_used(
 def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find 青山镇镇人民政府; 集镇镇 may be a name, so a town must be known without its second 镇."""
     for found in _OWN_KIND_TWICE.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"])
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"] or found["area"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     offices = "人民政府" in passage.folded or "村民委员会" in passage.folded
     for found in _KIND_TWICE.finditer(passage.folded) if offices else ():
@@ -107,7 +107,7 @@ def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
 
 
 _OWN_KIND_TWICE: Final = when_used(
-    r"我(?P<kind>[省市县区镇乡村局])(?P=kind)(?![政党长级域里上内直情委人辖中属机关干纪武团妇财民容貌史志部]|区)"
+    r"(?:^|(?<=[，。；：、在由经向据照]))(?P<area>[省市县区])(?P=area)(?=(?:人民)?政府|委)|我(?P<kind>[省市县区镇乡村局])(?P=kind)(?![政党长级域里上内直情委人辖中属机关干纪武团妇财民容貌史志部]|区)"
 )
 """我镇镇坚持; 我镇镇政府 and 我县县情 are right."""
 

@@ -524,6 +524,17 @@ def _goes_on(parts: Sequence[_Part], place: int) -> bool:
     )
 
 
+_OF_ONE_THING: Final = when_used("解读|回应|留言|评论|图|视频|点击|阅读|建议|提案|复议|诉讼|申请")
+"""What belongs to one of the things that a list counts, or is counted of its own."""
+
+
+def _is_of_kinds(parts: Sequence[_Part], rest: Sequence[_Part]) -> bool:
+    """Tell whether a list of kinds of information goes on behind those that make its whole: one too many, or a slip."""
+    alike = all(part.quantity.measure == "条" and part.mark == "，" for part in parts[1:])
+    apart = any(MEDIUM.search(part.called) or _OF_ONE_THING.search(part.called) for part in rest)
+    return alike and len(parts) > _SEVERAL_PARTS and not apart
+
+
 _TENTH: Final = 10
 _RARELY: Final = 25
 """Of how much a short list may lack one part for it to be a slip: what lacks more is as likely a selection."""
@@ -544,13 +555,15 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
 
 _FULL_LIST: Final = 4
 _FIFTH: Final = 5
+_TWELFTH: Final = 12
 
 
 def _is_nearly_all(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
-    """Tell whether a list of many parts lacks little of its whole: who leaves that little out says 等 or 其他."""
+    """Tell whether a list of several parts lacks little of its whole: who leaves that little out says 等 or 其他."""
     exact = whole.exact and all(part.quantity.exact for part in parts)
     alike = all(part.quantity.measure == whole.measure for part in parts)
-    return exact and alike and len(parts) >= _FULL_LIST and lacking * _FIFTH <= whole.value
+    least = _FIFTH if len(parts) >= _FULL_LIST else _TWELFTH
+    return exact and alike and len(parts) >= _SEVERAL_PARTS and lacking * least <= whole.value
 
 
 _YEARS: Final = when_used(r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年")
@@ -622,6 +635,7 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
             if not rest:
                 return True
             continue
-        if not rest or not (all(one.mark == "、" for one in parts[1:]) or _goes_on(parts, place)):
+        goes_on = all(one.mark == "、" for one in parts[1:]) or _goes_on(parts, place)
+        if not rest or not (goes_on or _is_of_kinds(parts, rest)):
             return True
     return False
