@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from operator import add, ne
+from itertools import takewhile
+from operator import add, eq, ne
 from typing import Final
 
 from converter import sentences
@@ -124,7 +125,14 @@ def _of_what_is_gone(found: "re.Match[str]") -> bool:
 def _about_unknown(bare: str, cited_number: str) -> str:
     """Return what is wrong with a title that is not in the list, and the number after it."""
     other = _numbers().get(cited_number)
-    near = _near_title(bare) or _shortened(bare) or _of_other_kind(bare) or _numbered(bare, other)
+    near = (
+        _near_title(bare)
+        or _shortened(bare)
+        or _of_other_kind(bare)
+        or _numbered(bare, other)
+        or _with_a_word_more_or_less(bare)
+        or _of_misnamed_organ(bare)
+    )
     if near:
         return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
     if other and _is_of_another(bare, other):
@@ -138,11 +146,24 @@ _IN_MANY_TITLES: Final = when_used(
 
 
 def _is_of_another(bare: str, citation: Citation) -> bool:
-    """Tell whether a title is of another document: what is its own has no two characters of any name of that one."""
+    """Tell whether a title is of another document.
+
+    What is its own has no two characters of any name of that one, or it is named as such are
+    and lacks the word that every name of that one ends with.
+    """
     own = _IN_MANY_TITLES.sub("，", bare)
     pairs = {pair for pair in map(add, own, own[1:]) if "，" not in pair}
-    names = "".join((citation.title, *citation.aliases))
-    return bool(pairs) and not any(pair in names for pair in pairs)
+    names = (citation.title, *citation.aliases)
+    if not pairs or not any(pair in "".join(names) for pair in pairs):
+        return bool(pairs)
+    organ, about, _ = plain_title(citation.title).partition("关于")
+    last = {_IN_MANY_TITLES.sub("", plain_title(name))[-_LAST_WORD:] for name in names}
+    own_words = bare.startswith((organ, "关于"))
+    return bool(about) and own_words and not any(word in bare for word in last)
+
+
+_LAST_WORD: Final = 2
+"""Characters of the word that tells what a document is: 格式, 意见."""
 
 
 def _names(short: str, before: str) -> bool:
@@ -256,6 +277,57 @@ def _shortened(bare: str) -> tuple[Citation, str] | None:
         )
     ]
     return whole[0] if len({title for _, title in whole}) == 1 else None
+
+
+_MOST_CHARACTERS: Final = 6
+_LEAST_KEPT: Final = 10
+"""Characters of a word that a title has twice or lost, and those that are left of it at least."""
+
+
+@lru_cache(_KEPT)
+def _with_a_word_more_or_less(bare: str) -> tuple[Citation, str] | None:
+    """Return the document of which a title has one word twice, or lost one in its middle."""
+    if bare in _titles() or not bare.startswith((_STATE, "国务院")):
+        return None
+    for doubled in _WORD_TWICE.finditer(bare):
+        once = bare[: doubled.end("word")] + bare[doubled.end() :]
+        if known := _titles().get(once):
+            return known, known.title
+    for right, citation in _titles().items():
+        lacking = len(right) - len(bare)
+        ahead = sum(1 for _ in takewhile(bool, map(eq, right, bare)))
+        if (
+            len(bare) >= _LEAST_KEPT
+            and _NEAR_TITLE < lacking <= _MOST_CHARACTERS
+            and ahead >= _LEAST_KEPT
+            and right[ahead + lacking :] == bare[ahead:]
+            and _digits(right) == _digits(bare)
+        ):
+            return citation, citation.title
+    return None
+
+
+_WORD_TWICE: Final = re.compile("(?P<word>[^\\W\\d_]{2,6})(?P=word)")
+_LIKE_ORGAN: Final = 0.8
+"""How alike (0 to 1) a wrong name of an organ is to the one that is meant."""
+
+
+@lru_cache(_KEPT)
+def _of_misnamed_organ(bare: str) -> tuple[Citation, str] | None:
+    """Return the document that a title names in full, with another organ before it: 政府信息与政府信息公开办公室."""
+    organ, about, rest = bare.partition("关于")
+    if not about or not organ.startswith("国务院") or bare in _titles():
+        return None
+    import difflib
+
+    for right, citation in _titles().items():
+        meant = right.removesuffix(about + rest)
+        if (
+            meant not in (right, organ)
+            and difflib.SequenceMatcher(None, meant, organ).ratio() > _LIKE_ORGAN
+        ):
+            return citation, citation.title
+    return None
 
 
 _KINDS: Final = {"法": "条例", "条例": "法"}

@@ -19,6 +19,7 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _torn(passage)
         yield from _said_again(passage)
         yield from _in_circles(passage)
+        yield from _begun_again(passage)
         if "、" in text:
             yield from _listed_again(passage)
         if "把" in text or "将" in text:
@@ -254,6 +255,19 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         before = clause
 
 
+_BEGUN_AGAIN: Final = when_used(
+    r"(?:^|(?<=[，。；：（）]))(?P<words>[^\W\da-zA-Z_]{2,6})，(?P=words)(?=[^\W_率的])"
+)
+
+
+def _begun_again(passage: Passage) -> Iterator[Finding]:
+    """Find a clause with which the next one begins: 其中，其中人事信息3件."""
+    for found in _BEGUN_AGAIN.finditer(passage.folded):
+        if not is_titled(passage.folded, found.start()):
+            why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=found["words"])
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
 _LISTING: Final = when_used("[^，。；：！？（）“”《》]+")
 _FEWEST: Final = 3
 _LONGEST: Final = 40
@@ -298,9 +312,14 @@ _VERB_TWICE: Final = when_used(
 )
 
 
+_RECEIVED_TWICE: Final = when_used(
+    "(?:没有|未|共)(?P<verb>收到|受理|接到)[^，。；：、“”]{1,14}(?P=verb)(?!的|[^，。；]{0,8}[后时])"
+)
+
+
 def _in_circles(passage: Passage) -> Iterator[Finding]:
     """Find a clause that ends with the verb it began with: 存在一些不足存在."""
-    for found in _VERB_TWICE.finditer(passage.folded):
+    for found in (*_VERB_TWICE.finditer(passage.folded), *_RECEIVED_TWICE.finditer(passage.folded)):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["verb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 

@@ -135,17 +135,19 @@ def _compared_with_this_year(passage: Passage) -> Iterator[Finding]:
 
 
 _COMPLIED_WITH: Final = when_used(
-    r"(?:按照?|根据|依据|落实|贯彻|对照|围绕|执行|结合)[^，。；《》]{0,16}《(?P<title>[^《》\d]{0,24}(?P<year>20\d\d)年(?:度)?[^《》\d]{0,8}(?:政务公开|政府信息公开)[^《》]{0,6}(?:要点|工作安排|工作任务|实施方案)[^《》]{0,12})》"
+    r"(?:按照?|根据|依据|落实|贯彻|对照|围绕|执行|结合)[^，。；《》]{0,16}(?:《[^《》]{2,60}》[和及与、]{0,2}[^，。；《》]{0,12}){0,2}《(?P<title>[^《》\d]{0,24}(?P<year>20\d\d)年(?:度)?[^《》\d]{0,8}(?:政务公开|政府信息公开)[^《》]{0,6}(?:要点|工作安排|工作任务|任务分解|实施方案)[^《》]{0,12})》"
 )
 _ANY_PLAN: Final = when_used(
     r"(?P<year>20\d\d)年?(?:度)?[^，。；《》\d]{0,12}(?:政务公开|政府信息公开)[^，。；《》\d]{0,12}(?:要点|工作安排|工作任务|实施方案)"
 )
+_NEAR_YEARS: Final = 2
+"""How many years before the report's a plan may be of to be taken for a leftover of an older report."""
 _LAST_OF_THE_STATE: Final = 2022
 """The year of the last plan that the State Council's office has issued for all."""
 
 
 def _plans_complied_with(passages: list[Passage], year: int) -> Iterator[Finding]:
-    """Find last year's plan of work as what this year's work followed, where this year's is named nowhere."""
+    """Find the plan of an earlier year as what this year's work followed, where this year's is named nowhere."""
     text = "\n".join(passage.folded for passage in passages if "年" in passage.folded)
     if any(int(found["year"]) == year for found in _ANY_PLAN.finditer(text)):
         return
@@ -157,6 +159,6 @@ def _plans_complied_with(passages: list[Passage], year: int) -> Iterator[Finding
             rightly = re.search(
                 f"国办发|今年|本年|去年|上年|继续|新一年|〔(?!{said})", found[0] + behind
             )
-            if said == year - 1 and not (still or rightly):
+            if year - _NEAR_YEARS <= said < year and not (still or rightly):
                 why = sentences.TEXT_YEAR_OTHER.format(year=year, said=said)
                 yield passage.finding("TEXT-YEAR", found.start("year"), found.end("year") + 1, why)

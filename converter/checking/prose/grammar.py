@@ -35,6 +35,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _denied_twice(passage)
         yield from _around_figures(passage)
         yield from _adverb_without_verb(passage)
+        yield from _other_frames(passage)
 
 
 def _any_of(*kinds: str) -> str:
@@ -504,4 +505,61 @@ def _adverb_without_verb(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _BEFORE_AN_ORGAN.finditer(passage.folded):
         why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["adverb"], verb="落实")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_FRAMES: Final = (
+    (
+        when_used(
+            "(?P<wrong>其实)(?:主要)?(?:是|有|为)?[^，。；：\\d]{0,14}\\d[\\d.]*[万余多]?[件条次个项篇份期场]"
+        ),
+        "其中",
+    ),
+    (when_used("(?:^|[，。；：])(?P<wrong>出)(?![国境台具入])[^，。；：]{2,16}外(?=，)"), "除"),
+    (
+        when_used(
+            "(?:政府|干部|部门|机关|单位|镇村|干群)[和与同](?:人民|广大)?(?:群众|公众|企业|社会|居民|村民|百姓|民众|申请人)(?P<wrong>之前)(?![，。；、的])"
+        ),
+        "之间",
+    ),
+    (
+        when_used("(?P<wrong>接受)(?=、(?:登记|审核|审查|补正|受理|办理|答复)(?:[、和及到]|等))"),
+        "接收",
+    ),
+)
+"""Words whose frame asks for another: 其实信息19条, 出特别说明外, 政府和群众之前搭起桥梁."""
+_MADE_UP: Final = when_used(
+    "(?:报告|年报|内容|全文)(?:主要|内容|共|分别)?(?P<frame>包[括含])(?:[^。；由]*?[情状]况)[^。；由]*?(?P<end>组成|构成)(?=[。，；]|$)"
+)
+_NOT_MADE_UP: Final = when_used(
+    "(?:报告|年报|全文)(?:内容)?(?P<frame>由)总体(?:情况|概述)[^。；]{20,160}?(?:事项|情况)(?P<end>(?=[。；]))"
+)
+_MAKING_UP: Final = when_used("组成|构成|编[制写成]|撰写|形成|部分|方面")
+_NEARLY: Final = when_used(
+    "(?<![\\d.])(?P<number>\\d{1,6}[1-9])(?P<more>[余多])(?=[件条次篇个项份期场人名户家])"
+    "|(?P<near>将?近)(?P<exact>\\d{2,6}[1-9])(?=[件条篇份期次人名户])"
+)
+
+
+def _other_frames(passage: Passage) -> Iterator[Finding]:
+    """Find a word whose frame asks for another, 包括…组成, 由… without 组成, and 68余条."""
+    text = passage.folded
+    for pattern, right in _FRAMES:
+        for found in pattern.finditer(text):
+            wrong = found["wrong"]
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
+            yield passage.finding("TEXT-TYPO", found.start("wrong"), found.end(), why)
+    for found in _MADE_UP.finditer(text):
+        why = sentences.TEXT_TYPO_TWO_FRAMES.format(
+            one=found["frame"], other=found["end"], instead=f"由…{found['end']}"
+        )
+        yield passage.finding("TEXT-TYPO", found.start("frame"), found.end(), why)
+    for found in _NOT_MADE_UP.finditer(text):
+        if not _MAKING_UP.search(found[0]):
+            why = sentences.TEXT_TYPO_LOST.format(words="由…", lost="组成")
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _NEARLY.finditer(text):
+        words = found[0]
+        right = found["number"] or found["exact"]
+        why = sentences.TEXT_TYPO_NEARLY.format(words=words, right=right)
         yield passage.finding("TEXT-TYPO", *found.span(), why)

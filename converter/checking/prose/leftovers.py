@@ -75,10 +75,16 @@ _REMARKS: Final = (
         ),
         sentences.TEXT_LEFTOVER_NOTE,
     ),
+    (
+        when_used(
+            r"(?:与|向|由|联系|公布|编制|现将)(?:(?:行政机关|本机关|本单位|单位|机构|部门|发布机构|公开机构|行政机关单位)(?:的?规范)?(?:全称|名称|全名)|规范全称)(?=联系|咨询|反映|编制|公布|20\d\d年|[，。；（）])"
+        ),
+        sentences.TEXT_LEFTOVER_HINT,
+    ),
 )
 """What the writers of a report say to one another, or a model says to them."""
 _MAY_REMARK: Final = re.compile(
-    "[【{*#`@\\[]|〔(?!\\d)|（(?![一二三四五六七八九十\\d])|待|此处|该处|这里|[此这本]段|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮"
+    "[【{*#`@\\[]|〔(?!\\d)|（(?![一二三四五六七八九十\\d])|待|此处|该处|这里|[此这本]段|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮|[关构门位范][全名]称"
 )
 _PLACEHOLDERS: Final = (
     (

@@ -23,6 +23,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _doubled_marks(passage)
         yield from _misplaced(passage)
         yield from _lost_before_parts(passage)
+        yield from _between_noun_and_figure(passage)
         yield from _half_width(passage)
         yield from _of_two_widths(passage)
         yield from _title_closed_late(passage)
@@ -74,6 +75,18 @@ def _lost_before_parts(passage: Passage) -> Iterator[Finding]:
     for found in _PARTS.finditer(passage.folded) if "其中" in passage.folded else ():
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words="其中", lost="，")
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
+
+
+_PARTED: Final = when_used(
+    r"(?:信息|公告|动态|预算|决算|文件|解读|年报|指南|目录|报表|简报|制度|方案|计划|总结)(?P<comma>，)\d{1,6}[条件篇份期个](?=[，。；、）]|$)"
+)
+
+
+def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
+    """Find a comma between what is counted and how many there are: 财政信息，1条."""
+    for found in _PARTED.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_PARTED.format(words=found[0].replace("，", ""))
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 # ---------------------------------------------------------------- pairs

@@ -241,6 +241,7 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
+_COUNTED: Final = when_used(r"共?(?:新?收到?|受理|办结)[^，。；\d]{0,12}[请件][^，。；\d]{0,4}\d")
 _ZONE: Final = when_used("[发园新景高]区|管理区")
 _OF_ALL_LEVELS: Final = when_used("全市各级")
 _SERVED: Final = when_used("[对为向在覆提围聚结立]")
@@ -263,8 +264,9 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
         for found in pattern.finditer(text):
             area, place = found["area"], found.start("area")
             stop = found.end() + len(re.split("[，。；]", text[found.end() : found.end() + 40])[0])
-            # a town may speak of its county
-            above = kind.kind in TOWNS and (area[1] == own or area[0] == "我")
+            # a town may speak of its county, but counts no more than its own
+            above = (town := kind.kind in TOWNS) and (area[1] == own or area[0] == "我")
+            above = above and not _COUNTED.match(text, place + len(area))
             # what a county works for, and whom it serves, may be of all its city
             above |= area == "全市" and bool(_SERVED.match(found[0]))
             above |= area == "全区" and bool(_ZONE.search(unit))
@@ -277,7 +279,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
                 and not re.search(r"\d", text[place:stop])
             )
             if (
-                area[1] == own
+                (area[1] == own and not town)
                 or above
                 or area in seen
                 or _OF_HIGHER.search(text, found.start(), stop)
@@ -286,7 +288,7 @@ def _work_of_another_area(passage: Passage, kind: SelfReference, unit: str) -> I
             if is_titled(text, place) or is_quoted(text, place):
                 continue
             seen.add(area)
-            right = area[0] + own
+            right = area[0] + (kind.kind if town else own)
             same = right == kind.proper[0]
             said = sentences.TEXT_UNIT_AREA_OWN if same else sentences.TEXT_UNIT_AREA
             why = said.format(unit=unit, area=area, right=right, own=kind.proper[0])

@@ -164,15 +164,15 @@ def headings_as_passages(headings: Mapping[SectionKey, str]) -> Iterator[Passage
 def core_of(unit: str) -> str:
     """Return the last part of a unit's name that is a name of its own, with its kind.
 
-    >>> core_of("海城市西柳镇人民政府"), core_of("南江县林业局")
-    ('西柳镇', '林业局')
+    >>> core_of("海城市西柳镇人民政府"), core_of("南江县林业局"), core_of("湘乡市金石镇人民政府")
+    ('西柳镇', '林业局', '金石镇')
     """
     bare = without_office(unit)
     return _PROPER.findall(bare)[-1] if _PROPER.search(bare) else bare
 
 
 _PROPER: Final = re.compile(
-    r"[^\W\da-zA-Z_]{1,9}?(?:省|市|县|区|州|旗|镇|乡|街道|局|委员会|厅|办公室)"
+    r"[^\W\da-zA-Z_]{1,9}?(?:省|市|县|区|[州旗镇乡](?![市县区])|街道|局|委员会|厅|办公室)"
 )
 
 

@@ -162,6 +162,7 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
         yield from _mistyped(passage, unit)
         yield from _of_another_kind(passage, unit)
         yield from _titles_of_others(passage, unit)
+        yield from _organs_above(passage, unit)
         for pattern, said, right in _levels_of_others(own):
             yield from _another_level(passage, unit, pattern, said, right)
 
@@ -235,14 +236,33 @@ def _titles_of_others(passage: Passage, unit: str) -> Iterator[Finding]:
         name, kind = found["name"] or found["page"], found["kind"] or found["kind_of_page"]
         around = re.split("[。；]", passage.folded[max(0, found.start() - 40) : found.end() + 40])
         with_others = any(_WITH_OTHERS.search(one) for one in around)
+        stem = name.removesuffix(kind)
         if (
             name not in unit
             and core not in name
-            and not (_ALL_TOWNS.search(name.removesuffix(kind)) or with_others)
+            and stem not in knowledge.words_of("不作名词的动词")
+            and not (_ALL_TOWNS.search(stem) or with_others)
         ):
             span = found.span("name" if found["name"] else "page")
             why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=core)
             yield passage.finding("TEXT-UNIT", *span, why)
+
+
+_ABOVE: Final = when_used(
+    r"(?:^|[。；）])(?:20\d\d年(?:度|以来)?，?)?(?P<organ>[^\W\da-zA-Z_]{2,8}?[省市县区旗](?:人民)?政府办公[室厅])(?=认真|严格|坚持|积极|高度重视|深入|全面|切实|持续|不断|始终|扎实|着力|围绕)"
+    r"|向(?P<asked>[^，。；、\d]{0,6}?[省市县区州旗](?:人民)?政府(?:[及和、][^，。；、\d]{2,12}?)?)(?:提出|提交|申请)的?(?:政府信息公开|政务公开|信息公开)?申请[^，。；\d]{0,4}\d"
+)
+"""The office of a county at work, and a government that received so many applications."""
+
+
+def _organs_above(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find 安宁县人民政府办公室认真落实, and applications 向市政府提出, in the report of a town."""
+    core = core_of(unit)
+    for found in _ABOVE.finditer(passage.folded) if core.endswith(_TOWNS) else ():
+        name = found.lastgroup or ""
+        if found[name] not in unit:
+            why = sentences.TEXT_UNIT_OTHER.format(other=found[name], unit=unit, own=core)
+            yield passage.finding("TEXT-UNIT", *found.span(name), why)
 
 
 # ---------------------------------------------------------------- websites

@@ -68,7 +68,10 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
 
 _DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,16})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
-_DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了各")}
+_DOUBLED_WRONG: Final = {
+    "公开": ("各类", "政府", "信息", "政务", "了各"),
+    "规定": ("要求", "执行", "精神", "办理", "编制"),
+}
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = when_used(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
@@ -84,7 +87,7 @@ _NOT_DONE: Final = when_used(
 )
 """为 in the place of 未, where the clause has no other verb."""
 _CLASH: Final = when_used(
-    r"对并(?![联购轨列入网])|及和(?![谐平睦解])|[和与及]以及|和并且|和及(?![时格早])"
+    r"对并(?![联购轨列入网])|及和(?![谐平睦解])|按照[和与及](?![谐平睦解时格])|[和与及]以及|和并且|和及(?![时格早])"
 )
 """Two particles side by side of which one is left over, unless the first ends a word: 来不及和, 核对并."""
 
@@ -92,7 +95,7 @@ _CLASH: Final = when_used(
 def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find 青山镇镇人民政府; 集镇镇 may be a name, so a town must be known without its second 镇."""
     for found in _OWN_KIND_TWICE.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"])
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["kind"] or found["area"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     offices = "人民政府" in passage.folded or "村民委员会" in passage.folded
     for found in _KIND_TWICE.finditer(passage.folded) if offices else ():
@@ -104,7 +107,7 @@ def _kinds_twice(passage: Passage, unit: str) -> Iterator[Finding]:
 
 
 _OWN_KIND_TWICE: Final = when_used(
-    r"我(?P<kind>[省市县区镇乡村局])(?P=kind)(?![政党长级域里上内直情委人辖中属机关干纪武团妇财民容貌史志部]|区)"
+    r"(?:^|(?<=[，。；：、在由经向据照]))(?P<area>[省市县区])(?P=area)(?=(?:人民)?政府|委)|我(?P<kind>[省市县区镇乡村局])(?P=kind)(?![政党长级域里上内直情委人辖中属机关干纪武团妇财民容貌史志部]|区)"
 )
 """我镇镇坚持; 我镇镇政府 and 我县县情 are right."""
 
@@ -312,7 +315,8 @@ _KINDS_OF_AREAS: Final = "省市县区"
 _REPEATED: Final = when_used(
     r"(?:累计|共计|总计|合计|总共|一共)(?:累计|共计|总计|合计|总共|一共)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
     r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
-    r"|本报告(?:依据|根据|按照)[^。]{5,200}?编制本报告"
+    r"|本(?:年度)?报告(?:由[^，。]{2,30}?)?(?:依据|根据|按照)[^。]{5,200}?编制(?:完成)?本(?:年度)?报告|本年报(?:依据|根据|按照)[^。]{5,200}?编制本年报"
+    r"|习近平总书记[^，。；、“”]{1,10}习近平总书记"
 )
 
 

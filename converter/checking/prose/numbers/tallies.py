@@ -60,7 +60,7 @@ _NOUN: Final = when_used(
 )
 _NEW_CLAUSE: Final = when_used(
     r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
-    r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
+    r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织(?!机构|架构|人事|领导|设置)|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
 _OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放")
 """Verbs that begin another matter behind a semicolon, where commas part the items of a list."""
@@ -497,6 +497,7 @@ def _compare(
         slip |= word == "其中" and _is_digit_off(whole, parts, whole.value - total)
         slip |= _are_all_years(passage.folded, whole, parts)
         slip |= _is_swapped(whole, parts, whole.value - total)
+        slip |= _is_nearly_all(whole, parts, whole.value - total)
         if not (listed_all or slip) or _OPEN.search(listed):
             return
     why = sentence.format(
@@ -523,6 +524,17 @@ def _goes_on(parts: Sequence[_Part], place: int) -> bool:
     )
 
 
+_OF_ONE_THING: Final = when_used("解读|回应|留言|评论|图|视频|点击|阅读|建议|提案|复议|诉讼|申请")
+"""What belongs to one of the things that a list counts, or is counted of its own."""
+
+
+def _is_of_kinds(parts: Sequence[_Part], rest: Sequence[_Part]) -> bool:
+    """Tell whether a list of kinds of information goes on behind those that make its whole: one too many, or a slip."""
+    alike = all(part.quantity.measure == "条" and part.mark == "，" for part in parts[1:])
+    apart = any(MEDIUM.search(part.called) or _OF_ONE_THING.search(part.called) for part in rest)
+    return alike and len(parts) > _SEVERAL_PARTS and not apart
+
+
 _TENTH: Final = 10
 _RARELY: Final = 25
 """Of how much a short list may lack one part for it to be a slip: what lacks more is as likely a selection."""
@@ -539,6 +551,19 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
         and len(lacking.normalize().as_tuple().digits) == 1
         and lacking * _TENTH <= whole.value
     )
+
+
+_FULL_LIST: Final = 4
+_FIFTH: Final = 5
+_TWELFTH: Final = 12
+
+
+def _is_nearly_all(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
+    """Tell whether a list of several parts lacks little of its whole: who leaves that little out says 等 or 其他."""
+    exact = whole.exact and all(part.quantity.exact for part in parts)
+    alike = all(part.quantity.measure == whole.measure for part in parts)
+    least = _FIFTH if len(parts) >= _FULL_LIST else _TWELFTH
+    return exact and alike and len(parts) >= _SEVERAL_PARTS and lacking * least <= whole.value
 
 
 _YEARS: Final = when_used(r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年")
@@ -610,6 +635,7 @@ def _matches(whole: Quantity, parts: Sequence[_Part]) -> bool:
             if not rest:
                 return True
             continue
-        if not rest or not (all(one.mark == "、" for one in parts[1:]) or _goes_on(parts, place)):
+        goes_on = all(one.mark == "、" for one in parts[1:]) or _goes_on(parts, place)
+        if not rest or not (goes_on or _is_of_kinds(parts, rest)):
             return True
     return False

@@ -36,6 +36,9 @@ _SINGLE: Final = 2.5
 """What more is asked where one of two that are turned round is a word of its own: 有问就答, 以考促学."""
 _CUT: Final = (1.0, 0.0)
 """How much rarer what stands alone must be without the last character of a phrase, and how much likelier it with it."""
+_CUT_ALONE: Final = (3.0, 4.0)
+"""How much likelier a text must be with the last character of a word where nothing else speaks for it: before a stop,
+before another mark or a figure."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
 _SHORT_CLAUSE: Final = 5
@@ -52,6 +55,7 @@ _SEEN: Final = 8
 _KEPT: Final = 4_000
 """Places of which is kept what was found, whatever the text."""
 _STOPS: Final = frozenset("，。；：")
+_MARKS: Final = frozenset("、）")
 _ALONE: Final = re.compile(b"\0")
 
 
@@ -150,21 +154,23 @@ def _is_woven(text: str, first: int) -> bool:
 
 
 def _cut(text: str, at: int) -> Iterator[Confusion]:
-    """Yield what a clause ends with if only the last character of a phrase is missing: 立足水利工作实."""
-    before = text[max(0, at - 2) : at]
-    if text[at + 1 : at + 2] not in _STOPS or not knowledge.is_common_word(before):
+    """Yield what a clause ends with if only its last character is missing: 立足水利工作实, 监督保."""
+    before, following = text[max(0, at - 2) : at], text[at + 1 : at + 2]
+    stopped = not following or following in _STOPS
+    if not (stopped or following in _MARKS or following.isdecimal()) or len(before) < 2:  # noqa: PLR2004
         return
-    if before[-1] in _DEGREES or text[at] in SYSTEMS:
+    if before[-1] in _DEGREES or text[at] in SYSTEMS or not knowledge.is_word(before):
         return
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
-    if not clause or len(clause[0]) < _SHORT_CLAUSE:
-        return
-    tighter, likelier = _CUT
+    whole = stopped and clause and len(clause[0]) >= _SHORT_CLAUSE
+    in_phrase, alone = _CUT, _CUT_ALONE[not stopped]
     for char in knowledge.office_words().get(text[at], ""):
-        if (
-            is_in_a_phrase(before + text[at] + char)
-            and tightening_of(char, text, at + 1) >= tighter
-            and gain_of(char, text, at + 1) >= likelier
+        tightening, gain = tightening_of(char, text, at + 1), gain_of(char, text, at + 1)
+        if gain >= alone or (
+            whole
+            and tightening >= in_phrase[0]
+            and gain >= in_phrase[1]
+            and is_in_a_phrase(before + text[at] + char)
         ):
             yield Confusion(at - 2, before + text[at], before + text[at] + char)
             return
