@@ -189,7 +189,7 @@ def _unpaired(passages: Sequence[Passage]) -> Iterator[Finding]:
             yield from _turned_quotes(passage)
 
 
-_TURNED_QUOTE: Final = when_used("(?<=[^\W\d_])“(?=[、，。；：])|(?<=[、，；：])”(?=[^\W\d_])")
+_TURNED_QUOTE: Final = when_used(r"(?<=[^\W\d_])“(?=[、，。；：])|(?<=[、，；：])”(?=[^\W\d_])")
 
 
 def _turned_quotes(passage: Passage) -> Iterator[Finding]:

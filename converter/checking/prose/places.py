@@ -160,8 +160,28 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
         yield from _mistyped(passage, unit)
         yield from _of_another_kind(passage, unit)
         yield from _titles_of_others(passage, unit)
+        yield from _without_kind(passage, unit)
         for pattern, said, right in _levels_of_others(own):
             yield from _another_level(passage, unit, pattern, said, right)
+
+
+_NO_KIND: Final = when_used(
+    r"(?:^|[，。；：、（“《由据照按和与及在到向为])(?P<name>[^\W\da-zA-Z_省市县区州盟旗镇乡我全本]{2,3})(?=人民政府)"
+)
+
+
+def _without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find the government of an area whose name lost its kind: 天水人民政府."""
+    for found in _NO_KIND.finditer(passage.folded):
+        name = found["name"]
+        kinds = [kind for kind in _KIND_OF_NAME if name + kind in _areas()]
+        if kinds and f"{name}人民政府" not in unit:
+            kind = next((one for one in kinds if name + one in unit), kinds[0])
+            why = sentences.TEXT_TYPO_LOST.format(words=name, lost=kind)
+            yield passage.finding("TEXT-TYPO", *found.span("name"), why)
+
+
+_KIND_OF_NAME: Final = "市县区州旗盟省"
 
 
 def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from converter.checking.prose.words.language import (
     tightening_of,
 )
 from converter.checking.prose.words.orphans import orphans
+from converter.checking.prose.words.phrase_tables import exact
 from converter.checking.prose.words.phrases import (
     TURNED_VERB,
     Slip,
@@ -471,7 +472,16 @@ def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:
     if "〔" in slip.right and _NUMBER.search(slip.written):
         return True
     titled = is_titled(passage.folded, slip.place) and is_told(passage, slip.place, year)
-    return titled or _is_named(passage.folded, slip.place)
+    return titled or (
+        _is_named(passage.folded, slip.place) and not _is_phrase_quoted(passage, slip)
+    )
+
+
+def _is_phrase_quoted(passage: Passage, slip: Slip) -> bool:
+    """Tell whether what is in quotation marks is a phrase, and nothing else, once it is corrected: “阳关政府”."""
+    text, end = passage.folded, slip.place + len(slip.written)
+    first, last = text.rfind("“", 0, slip.place + 1) + 1, text.find("”", end)
+    return text[first : slip.place] + slip.right + text[end:last] in exact()[1]
 
 
 _NUMBER: Final = when_used(r"〔\d{4}〕\d{1,4}号")

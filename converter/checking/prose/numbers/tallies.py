@@ -302,9 +302,9 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         ):
             continue
         parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
-        if not ended:
-            enumerated = None if "。" in gap else _enumerated(whole, parts)
-            parts, ended = enumerated or _applicants(text, whole, parts)
+        parts, ended = _enumerated(whole, parts, gap) or (
+            (parts, ended) if ended else _applicants(text, whole, parts)
+        )
         if len(parts) < _FEWEST_PARTS or not ended:
             continue
         if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
@@ -343,8 +343,15 @@ _LEGAL: Final = when_used("法人|组织|企业|机构")
 _APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
 
 
-def _enumerated(whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], bool] | None:
-    """Return the parts that 、 joins where they alone are more than the whole, whatever follows; else None."""
+def _enumerated(
+    whole: Quantity, parts: Sequence[_Part], gap: str
+) -> tuple[list[_Part], bool] | None:
+    """Return the parts that 、 joins where they alone are more than the whole, whatever follows; else None.
+
+    A list in a sentence of its own, as the gap before it tells, may divide anything.
+    """
+    if "。" in gap:
+        return None
     joined = list(takewhile(lambda part: part is parts[0] or part.mark == "、", parts))
     total = sum((part.quantity.low for part in joined), Decimal(0))
     if len(joined) < _FEWEST_PARTS or total < _top(whole):
@@ -525,7 +532,8 @@ def _goes_on(parts: Sequence[_Part], place: int) -> bool:
 
 _TENTH: Final = 10
 _RARELY: Final = 25
-"""Of how much a short list may lack one part for it to be a slip: what lacks more is as likely a selection."""
+_HUNDREDTH: Final = 100
+"""Of how much a short list, and one of two, may lack one part for it to be a slip: what lacks more is as likely a selection."""
 
 
 def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
@@ -534,7 +542,7 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
     return (
         exact
         and (len(parts) > _SEVERAL_PARTS or lacking * _RARELY <= whole.value)
-        and len(parts) >= _SEVERAL_PARTS
+        and (len(parts) >= _SEVERAL_PARTS or lacking * _HUNDREDTH <= whole.value)
         and lacking % _TENTH == 0
         and len(lacking.normalize().as_tuple().digits) == 1
         and lacking * _TENTH <= whole.value
