@@ -177,8 +177,9 @@ _MADE_OF: Final = when_used(
 _MADE: Final = when_used(
     "组成|构成|编制|编写|编撰|撰写|起草|制作|发布|公布|印发|负责|形成|汇总|整理|提供|审[核定议]"
 )
+_LAST_PART: Final = re.compile("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
 _UNDER: Final = when_used(
-    "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
+    "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|部门|单位|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
     "(?P<last>领导|指导|关心|支持|帮助|要求|部署))(?=，(?P<rest>[^。；]*))"
 )
 _WITHIN_ALL: Final = when_used("下|基础上|同时|中[，]|方面|之[后余际]|[时后]，")
@@ -190,7 +191,7 @@ _HIGHLY: Final = when_used(
     "(?:^|[，。；：、局委镇乡县市区街办府院]|始终|领导|班子|党组|我们)(?P<highly>高度)(?=政府信息|政务|信息公开|公开工作|认真|网站|舆情|保密|各项|依申请)"
 )
 _WE: Final = when_used(
-    "(?:^|[，。；：年])(?P<we>我)(?=信息公开|政务公开|公开工作|依申请|门户网站|网站|主动|全面|积极|高度|认真|严格|切实|始终|按照|持续|不断|进一步|及时)"
+    "(?:^|[，。；：年])(?P<we>我)(?=信息公开|政务公开|公开工作|依申请|门户网站|网站|主动|全面|积极|高度|认真|严格|切实|始终|按照|持续|不断|进一步|及时|编制|制定|成立|组织(?!部)|召开|印发|开展|收到|共收|未收|将继续|坚持|围绕|紧紧|深入|扎实|结合|根据|通过|依托)"
 )
 _PARTY: Final = when_used(
     "(?<=[实彻照据央循绕])(?P<party>党)(?=自治区|、?国务院|[省市县]委|[省市县]政府)"
@@ -207,8 +208,10 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
     for found in _MADE_OF.finditer(text):
         parts = found["parts"]
         if "情况" in parts and not _MADE.search(parts):
-            why = sentences.TEXT_TYPO_LOST.format(words=parts[-_LAST_WORDS:], lost="组成")
-            yield passage.finding("TEXT-TYPO", found.end() - _LAST_WORDS, found.end(), why)
+            *_, last = _LAST_PART.finditer(parts)
+            start, end = (found.start("parts") + one for one in last.span())
+            why = sentences.TEXT_TYPO_LOST.format(words=last[0], lost="组成")
+            yield passage.finding("TEXT-TYPO", start, end, why)
     for found in _UNDER.finditer(text):
         if not _WITHIN_ALL.search(found["what"] + found["rest"]):
             why = sentences.TEXT_TYPO_LOST.format(words=found["last"], lost="下")
@@ -226,8 +229,6 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("where"), why)
 
 
-_LAST_WORDS: Final = 4
-"""Characters that are quoted before what a sentence lost at its end."""
 _MIXED: Final = (
     # what the two ways of saying it are, and which of the words goes
     (
@@ -238,7 +239,7 @@ _MIXED: Final = (
     ),
     (
         when_used(
-            "(?P<first>按照|根据|依据|遵照)[^，。；、在]{2,40}?(?:要求|规定|部署|安排|精神|指示|领导|指导)(?P<last>下)(?=，)"
+            "(?P<first>按照|根据|依据|遵照)[^，。；在]{2,40}?(?:要求|规定|部署|安排|精神|指示|领导|指导)(?P<last>下)(?=，)"
         ),
         "last",
     ),
@@ -265,6 +266,12 @@ _MIXED: Final = (
             "(?<!公)(?P<first>共)(?:收到|受理|办理|发布|公开|接收|接到|处理|新收|回复|答复|举办|开展|组织)[^，。；：、\\d共]{0,16}(?P<last>共)计?(?=\\d)"
         ),
         "last",
+    ),
+    (
+        when_used(
+            "(?P<first>通过)(?P<last>主动公开)[^，。；：、\\d]{0,10}\\d{1,6}余?[条件篇项份](?=[，。；（])"
+        ),
+        "first",
     ),
     (
         when_used("坚持(?P<first>以)“(?P<last>以)[^“”]{2,24}”的?(?:原则|要求|方针|理念)"),

@@ -127,10 +127,11 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
 
 _LEFT_OVER: Final = when_used(
     r"(?:股室|科室|部门|单位|乡镇|街道|人员|负责人|领导|社区)(?P<mark>、)(?:按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
-    r"|[^\W\d_]{2}(?P<before>、)(?:情况|情形|等)(?=[，。；]|发生|产生|出现)"
+    r"|》(?P<of>的)（(?=[^（）]{2,12}〔)[^（）]{2,24}）"
+    r"|[^\W\d_]{2}(?P<before>、)(?:(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
     r"|(?:收到|受理|发布|公开|办理|回复|答复)(?!情况|工作|方面)[^，。；：、\d“”《》（）]{1,8}(?<!情况|方面|如下|工作)(?P<comma>，)\d{1,6}[条件封篇份个起](?=[，。；])"
 )
-"""A mark behind a subject, before what a list is of, and before the figure that an object has."""
+"""A mark behind a subject, before what a list is of, and before the figure that an object has; 的 between a title and its number."""
 
 
 def _left_over(passage: Passage) -> Iterator[Finding]:

@@ -10,7 +10,13 @@ from functools import cache, lru_cache
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
+from converter.checking.prose.passages import (
+    Passage,
+    core_of,
+    is_in_order,
+    is_quoted,
+    is_titled,
+)
 from converter.checking.prose.words import characters, knowledge
 from converter.findings import Finding
 from converter.form.patterns import when_used
@@ -180,8 +186,31 @@ def _without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
             why = sentences.TEXT_TYPO_LOST.format(words=name, lost=kind)
             yield passage.finding("TEXT-TYPO", *found.span("name"), why)
 
+    yield from _own_without_kind(passage, unit)
+
 
 _KIND_OF_NAME: Final = "市县区州旗盟省"
+_SHORTEST_OFFICE: Final = 3
+
+
+def _own_without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find the unit's own name in full without the kind of its area: 蛟河商务局 for 蛟河市商务局."""
+    for name in _named_areas(unit):
+        office = unit.partition(name)[2]
+        short = name[:-1] + office
+        place = passage.folded.find(short) if len(office) >= _SHORTEST_OFFICE else -1
+        if place >= 0 and not is_quoted(passage.folded, place):
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=short, right=name + office)
+            yield passage.finding("TEXT-TYPO", place, place + len(short), why)
+
+
+@lru_cache(_UNITS)
+def _named_areas(unit: str) -> tuple[str, ...]:
+    """Return the last area that a unit's name has, where its name is no word without its kind."""
+    named = [
+        name for name, _ in _named(unit) if len(name) > _SHORTEST - 1 and name[-1] in "市县区旗"
+    ]
+    return tuple(named[-1:])
 
 
 def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from converter.checking.prose.citations import is_told
 from converter.checking.prose.lost import lost_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.words import characters, knowledge
-from converter.checking.prose.words.candidates import both_typed
+from converter.checking.prose.words.candidates import both_typed, left_over
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
@@ -73,7 +73,7 @@ _DOUBLED_WRONG: Final = {"公开": ("各类", "政府", "信息", "政务", "了
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = when_used(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
-    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
+    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们|(?<=[导持求署心助提况势景])下下(?=[，。；])"
 )
 _MEASURE_TWICE: Final = when_used(
     r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次家名处户])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
@@ -434,7 +434,7 @@ def _near_misses(
 
 def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:
     """Find both of two characters that are offered side by side, and note where."""
-    for both in both_typed(passage.folded):
+    for both in (*both_typed(passage.folded), *left_over(passage.folded)):
         end = both.place + len(both.written)
         if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, unit):
             reported.append((both.place, end))

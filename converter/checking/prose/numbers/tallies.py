@@ -49,9 +49,9 @@ _ONCE: Final = frozenset(["家", "户", "名", "人", "所", "处", "台", "部"
 _TIMES: Final = frozenset(["次", "场次"])
 """Measures of what may be of several kinds at once, unless the kinds are called alike: 集中培训1次、线上培训2次."""
 _LINK: Final = when_used(
-    r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
+    r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含|(?<=，)含)(?:包括|有)?[，：]?"
 )
-_PARTIAL: Final = ("包括", "包含")
+_PARTIAL: Final = ("包括", "包含", "含")
 """Words before a list that may be incomplete."""
 _RESIDUAL: Final = when_used(r"其[他它余]|剩余")
 _OPEN: Final = when_used(r"等|主要|例如|如：")
