@@ -572,6 +572,10 @@ TEXT_TYPO_VERB_LOST: Final = "“{words}”后像是漏了动词（如“{verb}�
 TEXT_TYPO_COMPLEMENT_LOST: Final = "“{words}”没有动词，话没有说完。请补全。"
 TEXT_TYPO_ENDS_WITH: Final = "“{words}”后没有下文，像是漏了字或者颠倒了。请补全。"
 TEXT_TYPO_NOUN_LOST: Final = "“{words}”没有说完，像是漏了后面的名词。请补全。"
+TEXT_TYPO_OFFICE_LOST: Final = "“我”后漏了“局”“县”“镇”一类的字。请补上。"
+TEXT_TYPO_MIXED: Final = (
+    "“{first}……{last}”把两种说法混在了一起，或者说重复了。请删改“{goes}”，只用一种说法。"
+)
 TEXT_TYPO_ORDER: Final = "“{words}”词序颠倒了。建议改为“{right}”。"
 TEXT_TYPO_OVERLAP: Final = "“{words}”意思重复。建议改为“{right}”。"
 TEXT_TYPO_TWO_FRAMES: Final = (
@@ -598,6 +602,9 @@ TEXT_TYPO_UNPAIRED: Final = "「{opening}」没有配对的「{closing}」。请
 TEXT_TYPO_UNOPENED: Final = "「{closing}」前面没有配对的「{opening}」。请补上，多余的请删去。"
 TEXT_TYPO_TURNED: Final = "这里的「{mark}」方向反了。建议改为「{right}」。"
 TEXT_TYPO_TITLE_CLOSED_LATE: Final = "书名号收得太晚，“{rest}”不是书名。建议改为《{title}》{rest}。"
+TEXT_TYPO_TITLE_CLOSED_EARLY: Final = (
+    "书名号收得太早，“{rest}”也是题名。建议改为《{title}{rest}》。"
+)
 TEXT_TYPO_HALF_WIDTH: Final = "中文里用了半角标点“{mark}”。建议改为“{right}”。"
 TEXT_TYPO_TWO_WIDTHS: Final = "“{words}”的括号一半是全角、一半是半角。建议都用全角“（）”。"
 TEXT_TYPO_PAUSE: Final = "“{words}”后用了顿号。建议改为“，”。"

@@ -20,6 +20,7 @@ from converter.form.fields import (
     section_of,
 )
 from converter.form.numerals import western_date
+from converter.form.quantities import folded
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
 from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
@@ -438,8 +439,10 @@ def _contradictions(
     titled: str, signed: str, year: int | None, period: int | None
 ) -> Iterator[Finding]:
     """Yield findings where the title contradicts the sign-off or the preface."""
-    differ = titled not in signed and signed not in titled
-    if titled and signed and (differ or _has_foreign_front(titled, signed)):
+    # a bracket of the other width makes no other unit
+    of_title, of_sign_off = folded(titled), folded(signed)
+    differ = of_title not in of_sign_off and of_sign_off not in of_title
+    if titled and signed and (differ or _has_foreign_front(of_title, of_sign_off)):
         what = sentences.TEXT_UNIT_SIGN_OFF.format(title=titled, sign_off=signed)
         yield Finding("TEXT-UNIT", what, "unit_name", place=Place(None, "落款", "单位名称"))
     if year and period and year != period:

@@ -21,6 +21,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         text = passage.folded
         if "的" in text:
             yield from _adverbs_with_de(passage)
+            yield from _adverbs_before_prepositions(passage)
             yield from _complements_with_de(passage)
         if "即使" in text:
             yield from _even(passage)
@@ -86,10 +87,38 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", start, end, why)
 
 
+@cache
+def _before_preposition() -> re.Pattern[str]:
+    adverbs = _any_of("一般只作状语", "可作状语")
+    return re.compile(
+        f"(?P<word>{adverbs}|[高多全][^\\W\\d_]{{2}})的(?=(?:向|在|将|把|给)(?![家线建职编岗校军外来要主中本人期])[^，。；：][^，。；：])"
+    )
+
+
+_FURTHER: Final = when_used("[^，。；：]{4,}")
+
+
+def _adverbs_before_prepositions(passage: Passage) -> Iterator[Finding]:
+    """Find 高质量的向媒体报送信息: no noun begins with a preposition."""
+    text = passage.folded
+    for found in _before_preposition().finditer(text):
+        start, end = found.span()
+        if not _FURTHER.match(text, end):
+            continue
+        if knowledge.is_word(text[end : end + 2]) or is_quoted(text, start):
+            continue
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=f"{found['word']}地")
+        yield passage.finding("TEXT-TYPO", start, end, why)
+
+
 def _adverbs_before(text: str, end: int) -> bool:
     """Tell whether a list that goes on at an index begins with what is an adverb alone: 依法、及时、准确的公开."""
     items = re.split("[，。；：]", text[max(0, end - _LIST) : end])[-1].split("、")
-    return not items[-1] and any(one in words_of("一般只作状语") for one in items[:-1])
+    *before, last = items
+    alone = words_of("一般只作状语")
+    return not last and (
+        any(one in alone for one in before) or all(one in words_of("可作状语") for one in before)
+    )
 
 
 _LIST: Final = 16

@@ -24,9 +24,12 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _misplaced(passage)
         yield from _lost_before_parts(passage)
         yield from _between_noun_and_figure(passage)
+        yield from _lost_between(passage)
+        yield from _left_over(passage)
         yield from _half_width(passage)
         yield from _of_two_widths(passage)
         yield from _title_closed_late(passage)
+        yield from _title_closed_early(passage)
         yield from _angles(passage)
     yield from _unpaired(everything)
     yield from _last_stops(everything)
@@ -89,6 +92,76 @@ def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
+_RUN_ON: Final = (
+    # an item of a list right behind the number of the one before
+    (
+        when_used(
+            r"(?<![或至])\d(?P<m>条|件|篇|份)(?P<words>(?!信息|内容|以上|左右|涉及|主要|其中|共|中|的)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|类|动态|公告|文件|栏目|公示|解读|报道|视频))\d{1,6}(?P=m)(?=[，。；、])"
+        ),
+        "，",
+    ),
+    # a sentence that begins with its year behind one that has no mark
+    (
+        when_used(
+            r"[^\W\d_]{4}(?:公开|更新|发布|信息|有序|到位|落实|答复|要求|原则|职责|作用|水平|内容)(?P<words>20[12]\d年度?(?:，(?!\d)|在(?!建|编|职|岗|线|册|校)|共(?=[收受发公办计开组举])))"
+        ),
+        "。",
+    ),
+    (
+        when_used(
+            r"(?:及时|到位|有序|良好|明显|显著|顺利|扎实)(?P<words>目前|此外|另外|与此同时|下一步|今后)(?=[^\W\d_]{2})"
+        ),
+        "。",
+    ),
+    (
+        when_used(
+            r"(?:^|[，。；：是])(?:加强|完善|强化|健全|优化|深化)[^，。；：、的所与和了后]{2,8}(?P<words>(?:制定|印发|出台|成立|建立|修订|召开|举办)了)(?!的)"
+        ),
+        "，",
+    ),
+    (
+        when_used(
+            r"(?:公众号|抖音号?|快手|微博|头条号|视频号)(?P<words>抖音|快手|今日头条|微博(?!号)|头条号|报刊)(?=[、，。和及等])"
+        ),
+        "、",
+    ),
+)
+"""What begins where a mark was lost, and the mark."""
+
+
+def _lost_between(passage: Passage) -> Iterator[Finding]:
+    """Find sentences, clauses and items that run into one another: 信息326条互动交流专栏信息91条."""
+    for pattern, mark in _RUN_ON:
+        for found in pattern.finditer(passage.folded):
+            words = found["words"].removesuffix("，")
+            why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=words, lost=mark)
+            yield passage.finding("TEXT-TYPO", *found.span("words"), why)
+
+
+_LEFT_OVER: Final = when_used(
+    r"(?:股室|科室|部门|单位|乡镇|街道|人员|负责人|领导|社区)(?P<mark>、)(?:按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
+    r"|》(?P<of>的)（(?=[^（）]{2,12}〔)[^（）]{2,24}）"
+    r"|[^\W\d_]{2}(?P<before>、)(?:(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
+    r"|(?:收到|受理|发布|公开|办理|回复|答复)(?!情况|工作|方面)[^，。；：、\d“”《》（）]{1,8}(?<!情况|方面|如下|工作)(?P<comma>，)\d{1,6}[条件封篇份个起](?=[，。；])"
+)
+"""A mark behind a subject, before what a list is of, and before the figure that an object has; 的 between a title and its number."""
+
+
+def _left_over(passage: Passage) -> Iterator[Finding]:
+    """Find a mark that parts what belongs together: 各股室、按要求上报, 收到信件，183条."""
+    text = passage.folded
+    for found in _LEFT_OVER.finditer(text):
+        name = found.lastgroup or ""
+        place = found.start(name)
+        start, end = max(place - _BESIDE, found.start()), found.end()
+        right = text[start:place] + text[place + 1 : end]
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=text[start:end], right=right)
+        yield passage.finding("TEXT-TYPO", start, end, why)
+
+
+_BESIDE: Final = 4
+"""Characters that are quoted before such a mark."""
+
 # ---------------------------------------------------------------- pairs
 
 
@@ -126,6 +199,20 @@ def _unpaired(passages: Sequence[Passage]) -> Iterator[Finding]:
                 del there[0]
     for passage, signs in zip(passages, lonely, strict=True):
         yield from _told(passage, signs[:_MOST_UNPAIRED])
+        if not signs:
+            yield from _turned_quotes(passage)
+
+
+_TURNED_QUOTE: Final = when_used(r"(?<=[^\W\d_])“(?=[、，。；：])|(?<=[、，；：])”(?=[^\W\d_])")
+
+
+def _turned_quotes(passage: Passage) -> Iterator[Finding]:
+    """Find quotation marks that point the wrong way though each has a partner: “六稳“、”六保”."""
+    for found in _TURNED_QUOTE.finditer(passage.folded):
+        mark = found[0]
+        right = _CLOSING.get(mark) or _OPENING[mark]
+        why = sentences.TEXT_TYPO_TURNED.format(mark=mark, right=right)
+        yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
 
 def _told(passage: Passage, signs: Sequence[_Sign]) -> Iterator[Finding]:
@@ -208,6 +295,23 @@ def _title_closed_late(passage: Passage) -> Iterator[Finding]:
                 title=found["title"], rest=found["rest"]
             )
             yield passage.finding("TEXT-TYPO", found.start("rest"), found.end(), why)
+
+
+_OUTSIDE_TITLE: Final = when_used(
+    r"(?<!印发|转发|发布|公布|修订|批转|关于)《(?P<title>[^《》。]{2,80})》(?P<rest>的(?:通知|意见|批复|函|公告|通告|决定))(?=（|[，。；、]|要求|精神|文件|规定|和|$)"
+)
+_WHOLE_TITLE: Final = when_used(
+    "(?:通知|意见|办法|规定|方案|条例|要点|决定|细则|指引|规划|纲要|计划|清单|制度|规范|函|公告|批复|指南|通告|法|预案|规则|章程|协议|报告)(?:（[^（）]*）)?$"
+)
+
+
+def _title_closed_early(passage: Passage) -> Iterator[Finding]:
+    """Find a title whose mark closes before the kind of document that it is: 《关于修订答复文本格式》的通知."""
+    for found in _OUTSIDE_TITLE.finditer(passage.folded):
+        title, rest = found["title"], found["rest"]
+        if "关于" in title and not _WHOLE_TITLE.search(title):
+            why = sentences.TEXT_TYPO_TITLE_CLOSED_EARLY.format(title=title, rest=rest)
+            yield passage.finding("TEXT-TYPO", *found.span("rest"), why)
 
 
 _ANGLE: Final = when_used(

@@ -23,6 +23,10 @@ _FIRST_LEVEL: Final = when_used(r"^(?P<number>[一二三四五六七八九十]{1
 _SECOND_LEVEL: Final = when_used(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<mark>[、.，])?")
 _THIRD_LEVEL: Final = when_used(r"^(?P<number>\d{1,2})、")
 _POINT: Final = when_used(r"(?:^|[。；：，、）])(?P<number>[一二三四五六七八九十]{1,2})是(?!否)")
+_POINT_WITHOUT: Final = when_used(
+    r"(?<=[。；])(?P<number>[二三四五六七八九])(?=根据|按照|加强|强化|抓好|抓实|做好|完善|健全|规范|优化|推进|落实|严格|明确|持续|积极|定期|深化|拓展|建立|开展|组织|利用|坚持|通过|及时|压实|提升|提高|加大|畅通|丰富|注重)"
+)
+"""The number of a point that lost its 是."""
 _NEW_LIST: Final = re.compile(r"：$|下一步|改进|措施")
 """A paragraph after which headings may begin again at （一）."""
 
@@ -137,6 +141,10 @@ _STYLES: Final = (
 """Numbers with a mark that is not theirs, and how they are written."""
 
 
+_DASH: Final = when_used(r"^[—–－-]{1,2}、")
+"""A dash that was typed for 一."""
+
+
 def _same_heading(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Find a heading that stands twice in one list, and a main heading within its own section."""
     before: set[str] = set()
@@ -198,6 +206,10 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
         else:
             why = sentences.TEXT_NUMBERING_FIRST_LEVEL.format(number=number)
         yield _at_start(first, why)
+    for passage in passages:
+        if found := _DASH.match(passage.folded):
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right="一、")
+            yield passage.finding("TEXT-NUMBERING", 0, found.end(), why)
     third = next((one for one in passages if _THIRD_LEVEL.match(one.folded)), None)
     if third:
         number = third.folded.partition("、")[0]
@@ -206,8 +218,16 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def _points(passage: Passage) -> Iterator[Finding]:
     expected, reported = 0, False
-    for found in _POINT.finditer(passage.folded):
+    text = passage.folded
+    points = [*_POINT.finditer(text)]
+    lost = [*_POINT_WITHOUT.finditer(text)] if points else []
+    for found in sorted(points + lost, key=re.Match.start) if lost else points:
         number = numeral_value(found["number"])
+        if found.re.pattern == _POINT_WITHOUT.pattern:
+            if number != expected or expected == 1:
+                continue
+            why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost="是")
+            yield passage.finding("TEXT-TYPO", *found.span("number"), why)
         if number == 1:
             reported = False
         if number != 1 and expected > 1 and number != expected and not reported:

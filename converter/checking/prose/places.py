@@ -10,7 +10,13 @@ from functools import cache, lru_cache
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.passages import Passage, core_of, is_in_order, is_titled
+from converter.checking.prose.passages import (
+    Passage,
+    core_of,
+    is_in_order,
+    is_quoted,
+    is_titled,
+)
 from converter.checking.prose.words import characters, knowledge
 from converter.findings import Finding
 from converter.form.patterns import when_used
@@ -163,8 +169,51 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
         yield from _of_another_kind(passage, unit)
         yield from _titles_of_others(passage, unit)
         yield from _organs_above(passage, unit)
+        yield from _without_kind(passage, unit)
         for pattern, said, right in _levels_of_others(own):
             yield from _another_level(passage, unit, pattern, said, right)
+
+
+_NO_KIND: Final = when_used(
+    r"(?:^|[，。；：、（“《由据照按和与及在到向为])(?P<name>[^\W\da-zA-Z_省市县区州盟旗镇乡我全本]{2,3})(?=人民政府)"
+)
+
+
+def _without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find the government of an area whose name lost its kind: 天水人民政府."""
+    for found in _NO_KIND.finditer(passage.folded):
+        name = found["name"]
+        kinds = [kind for kind in _KIND_OF_NAME if name + kind in _areas()]
+        if kinds and f"{name}人民政府" not in unit:
+            kind = next((one for one in kinds if name + one in unit), kinds[0])
+            why = sentences.TEXT_TYPO_LOST.format(words=name, lost=kind)
+            yield passage.finding("TEXT-TYPO", *found.span("name"), why)
+
+    yield from _own_without_kind(passage, unit)
+
+
+_KIND_OF_NAME: Final = "市县区州旗盟省"
+_SHORTEST_OFFICE: Final = 3
+
+
+def _own_without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
+    """Find the unit's own name in full without the kind of its area: 蛟河商务局 for 蛟河市商务局."""
+    for name in _named_areas(unit):
+        office = unit.partition(name)[2]
+        short = name[:-1] + office
+        place = passage.folded.find(short) if len(office) >= _SHORTEST_OFFICE else -1
+        if place >= 0 and not is_quoted(passage.folded, place):
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=short, right=name + office)
+            yield passage.finding("TEXT-TYPO", place, place + len(short), why)
+
+
+@lru_cache(_UNITS)
+def _named_areas(unit: str) -> tuple[str, ...]:
+    """Return the last area that a unit's name has, where its name is no word without its kind."""
+    named = [
+        name for name, _ in _named(unit) if len(name) > _SHORTEST - 1 and name[-1] in "市县区旗"
+    ]
+    return tuple(named[-1:])
 
 
 def _other_areas(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Finding]:

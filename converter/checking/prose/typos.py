@@ -13,7 +13,7 @@ from converter.checking.prose.citations import is_told
 from converter.checking.prose.lost import lost_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.words import characters, knowledge
-from converter.checking.prose.words.candidates import both_typed
+from converter.checking.prose.words.candidates import both_typed, left_over
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
@@ -26,6 +26,7 @@ from converter.checking.prose.words.language import (
     tightening_of,
 )
 from converter.checking.prose.words.orphans import orphans
+from converter.checking.prose.words.phrase_tables import exact
 from converter.checking.prose.words.phrases import (
     TURNED_VERB,
     Slip,
@@ -75,7 +76,7 @@ _DOUBLED_WRONG: Final = {
 """Words that may stand twice, but not before these characters."""
 _DOUBLED_PARTICLES: Final = when_used(
     r"(?<![目标])的的(?!确)|了了(?!解|然|结|不)|(?<!暖)和和(?!谐|平|睦|气|美|解|好)|是是(?!非)|(?<!实)在在(?!线|建|职|校|册|押|岗|编|逃)|及及(?!时)|与与(?!会)|(?<!上)将将(?!军)|并并(?!联)"
-    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们"
+    r"|(?<![反针面应相绝核校])对对(?!接|照|比|象|应|外|口|联|策|手|方)|为为(?!民|企|群|了|人|农|老|基|您|广|期|主|确|何|此|政|全|本|各|我|进|保|加|推|深|落)|(?<!一)把把(?!握|关)|(?<!人)们们|(?<=[导持求署心助提况势景])下下(?=[，。；])"
 )
 _MEASURE_TWICE: Final = when_used(
     r"\d(?:日日(?![均报前常程期])|(?P<measure>[件条份项篇期次家名处户])(?P=measure)(?!(?P=measure)|[均数目例款])|万[余多]?万|余余)|十十"
@@ -315,8 +316,9 @@ _KINDS_OF_AREAS: Final = "省市县区"
 _REPEATED: Final = when_used(
     r"(?:累计|共计|总计|合计|总共|一共)(?:累计|共计|总计|合计|总共|一共)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
     r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
-    r"|本(?:年度)?报告(?:由[^，。]{2,30}?)?(?:依据|根据|按照)[^。]{5,200}?编制(?:完成)?本(?:年度)?报告|本年报(?:依据|根据|按照)[^。]{5,200}?编制本年报"
+    r"|本(?:年度)?(?:报告|年报)(?:由[^，。]{2,30}?)?(?:依据|根据|按照)[^。]{5,200}?编制(?:完成)?(?:本|了[^。，；]{0,30})(?:年度)?(?:报告|年报)"
     r"|习近平总书记[^，。；、“”]{1,10}习近平总书记"
+    r"|(?<=[省市县区州旗和、])(?P<level>[市县区州旗])、(?P=level)(?![直级属委、长政])"
 )
 
 
@@ -429,7 +431,7 @@ def _near_misses(
 
 def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:
     """Find both of two characters that are offered side by side, and note where."""
-    for both in both_typed(passage.folded):
+    for both in (*both_typed(passage.folded), *left_over(passage.folded)):
         end = both.place + len(both.written)
         if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, unit):
             reported.append((both.place, end))
@@ -467,7 +469,16 @@ def _is_told_elsewhere(passage: Passage, slip: Slip, year: int | None) -> bool:
     if "〔" in slip.right and _NUMBER.search(slip.written):
         return True
     titled = is_titled(passage.folded, slip.place) and is_told(passage, slip.place, year)
-    return titled or _is_named(passage.folded, slip.place)
+    return titled or (
+        _is_named(passage.folded, slip.place) and not _is_phrase_quoted(passage, slip)
+    )
+
+
+def _is_phrase_quoted(passage: Passage, slip: Slip) -> bool:
+    """Tell whether what is in quotation marks is a phrase, and nothing else, once it is corrected: “阳关政府”."""
+    text, end = passage.folded, slip.place + len(slip.written)
+    first, last = text.rfind("“", 0, slip.place + 1) + 1, text.find("”", end)
+    return text[first : slip.place] + slip.right + text[end:last] in exact()[1]
 
 
 _NUMBER: Final = when_used(r"〔\d{4}〕\d{1,4}号")

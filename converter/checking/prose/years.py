@@ -405,7 +405,7 @@ def _is_last_year_beside(text: str, found: "re.Match[str]", year: int) -> bool:
 
 
 _OTHER_DAYS: Final = when_used(
-    r"(?:统计)?(?:期限|时限|时间|区间|范围)(?:的?起止时间)?[为是自从：]{0,3}(?:20\d\d年)?(?P<first>\d{1,2}月\d{1,2}日?)(?:起|始|开始)?[，、]?[至到—~～-]{1,2}"
+    r"(?:统计)?(?:期限|时限|时间段?|区间|范围)(?:的?起止时间)?[为是自从：]{0,3}(?:20\d\d年)?(?P<first>\d{1,2}月\d{1,2}日?)(?:起|始|开始)?[，、]?[至到—~～-]{1,2}"
     r"(?:20\d\d年)?(?P<last>\d{1,2}月\d{1,2})(?!\d)日?"
 )
 """The period of the report, on whatever days it begins and ends."""

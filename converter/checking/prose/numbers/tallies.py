@@ -49,9 +49,9 @@ _ONCE: Final = frozenset(["家", "户", "名", "人", "所", "处", "台", "部"
 _TIMES: Final = frozenset(["次", "场次"])
 """Measures of what may be of several kinds at once, unless the kinds are called alike: 集中培训1次、线上培训2次."""
 _LINK: Final = when_used(
-    r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含)(?:包括|有)?[，：]?"
+    r"(?:其中|内有|具体为|具体是|分别为|分别是|即|包括|包含|(?<=，)含)(?:包括|有)?[，：]?"
 )
-_PARTIAL: Final = ("包括", "包含")
+_PARTIAL: Final = ("包括", "包含", "含")
 """Words before a list that may be incomplete."""
 _RESIDUAL: Final = when_used(r"其[他它余]|剩余")
 _OPEN: Final = when_used(r"等|主要|例如|如：")
@@ -302,9 +302,9 @@ def _lists(passage: Passage, found: Sequence[Quantity]) -> Iterator[Finding]:
         ):
             continue
         parts, ended = _parts_of(text, whole, begin, found[first : first + _REACH])
-        if not ended:
-            enumerated = None if "。" in gap else _enumerated(whole, parts)
-            parts, ended = enumerated or _applicants(text, whole, parts)
+        parts, ended = _enumerated(whole, parts, gap) or (
+            (parts, ended) if ended else _applicants(text, whole, parts)
+        )
         if len(parts) < FEWEST_PARTS or not ended:
             continue
         if whole.measure in _TIMES and len({part.called[-2:] for part in parts}) > 1:
@@ -343,8 +343,15 @@ _LEGAL: Final = when_used("法人|组织|企业|机构")
 _APPLIED: Final = when_used(r"(?:收到|新收|受理|接收)[^，。；\d]{0,16}$")
 
 
-def _enumerated(whole: Quantity, parts: Sequence[_Part]) -> tuple[list[_Part], bool] | None:
-    """Return the parts that 、 joins where they alone are more than the whole, whatever follows; else None."""
+def _enumerated(
+    whole: Quantity, parts: Sequence[_Part], gap: str
+) -> tuple[list[_Part], bool] | None:
+    """Return the parts that 、 joins where they alone are more than the whole, whatever follows; else None.
+
+    A list in a sentence of its own, as the gap before it tells, may divide anything.
+    """
+    if "。" in gap:
+        return None
     joined = list(takewhile(lambda part: part is parts[0] or part.mark == "、", parts))
     total = sum((part.quantity.low for part in joined), Decimal(0))
     if len(joined) < FEWEST_PARTS or total < _top(whole):
@@ -537,7 +544,8 @@ def _is_of_kinds(parts: Sequence[_Part], rest: Sequence[_Part]) -> bool:
 
 _TENTH: Final = 10
 _RARELY: Final = 25
-"""Of how much a short list may lack one part for it to be a slip: what lacks more is as likely a selection."""
+_HUNDREDTH: Final = 100
+"""Of how much a short list, and one of two, may lack one part for it to be a slip: what lacks more is as likely a selection."""
 
 
 def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
@@ -546,7 +554,7 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
     return (
         exact
         and (len(parts) > _SEVERAL_PARTS or lacking * _RARELY <= whole.value)
-        and len(parts) >= _SEVERAL_PARTS
+        and (len(parts) >= _SEVERAL_PARTS or lacking * _HUNDREDTH <= whole.value)
         and lacking % _TENTH == 0
         and len(lacking.normalize().as_tuple().digits) == 1
         and lacking * _TENTH <= whole.value
