@@ -57,7 +57,9 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
     if put and not taken:  # what was lost
         sure = gain_of(put, text, at) > _LIKELIER_LOST
         return sure or familiarity_of(put, text, at) > _STRANGE_AROUND
-    if len(put) != taken or {text[at : at + taken], put} <= set(OF_GRAMMAR):  # no word comes of these
+    if len(put) != taken or {text[at : at + taken], put} <= set(
+        OF_GRAMMAR
+    ):  # no word comes of these
         return True
     weight = (
         gain_of(put, text, at, taken=taken)
