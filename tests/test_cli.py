@@ -477,6 +477,14 @@ def test_both_ways_to_start_the_program() -> None:
         assert done.stdout.startswith("nianbao ")
 
 
+def test_the_program_looks_for_garbage_rarely_and_not_as_it_ends() -> None:
+    told = "lambda: print(gc.get_threshold()[0], gc.get_freeze_count() > 0)"
+    start = "from converter.__main__ import main; sys.argv = ['nianbao', '--version']; main()"
+    code = f"import atexit, gc, sys; atexit.register({told}); {start}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[1] == "100000 True"
+
+
 def test_starting_the_program_loads_no_office_library() -> None:
     code = (
         "import sys; from converter.cli import run; run(['--version']);"

@@ -18,12 +18,14 @@ SAME_AROUND: Final = (
     ),
     ("审合把关。", [(0, "审合把关", "审核把关")]),
     ("5审合把关。", []),
+    ("完善仵拙机制，及时公开。", [(1, "善仵拙机制", "善仵作机制")]),
+    ("完善仵作机制，及时公开。", []),
     (
         "及时审合把关，切实提高公开实校。",
         [(1, "时审合把关", "时审核把关"), (12, "开实校", "开实效")],
     ),
 )
-"""The same slip within a clause, at its beginning, behind a figure, beside another: what is told, and where."""
+"""The same slip within a clause, at its beginning, behind a figure, beside another, in a rare word: what is told, and where."""
 
 
 def told(text: str) -> list[tuple[int, str, str]]:

@@ -16,6 +16,7 @@ from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
+from converter.checking.prose.lost import lost_of
 from converter.checking.prose.numbers.applications import tells_of_applications
 from converter.checking.prose.numbers.statement_kinds import KINDS
 from converter.checking.prose.passages import Passage
@@ -1190,3 +1191,20 @@ def test_a_slip_within_a_wrong_title_is_told_once(township: Report) -> None:
         ("TEXT-CITATION", "《中华人民共和国政府信息公开条列》"),
         ("TEXT-TYPO", "台帐"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2024，全镇坚持为人民服务。", ["2024"]),
+        ("在值班房间2024，全镇干部轮流值守。", []),
+        ("截至2024底，共有3件。", ["2024"]),
+        ("编号2024底单，共有3件。", []),
+    ],
+)
+def test_a_year_without_its_word_is_told_by_what_stands_before_it(
+    text: str, told: list[str]
+) -> None:
+    passage = Passage("overview", 0, text)
+    found = [one.what.split("：")[-1] for one in lost_of(passage)]
+    assert found == [f"“{year}”后漏了“年”。建议改为“{year}年”。" for year in told]

@@ -127,14 +127,9 @@ class _WorkbookReader:
     def _keep_unfound(self) -> None:
         """Keep the cells of sheets on which fields could not be found: nobody else knows what is there."""
         known = self.form.titles
-        unfound = [
-            sheet
-            for sheet in known
-            if any(
-                area.sheet == sheet and name not in self.areas
-                for name, area in self.layout.areas.items()
-            )
-        ]
+        areas = self.layout.areas.items()
+        lacking = {area.sheet for name, area in areas if name not in self.areas}
+        unfound = [sheet for sheet in known if sheet in lacking]
         self.result.kept = {sheet: self.book.values.get(known[sheet], {}) for sheet in unfound}
         own = set(known.values())
         others = [title for title in self.book.sheets if title not in {*own, RETURN_SHEET}]
