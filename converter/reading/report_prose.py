@@ -23,8 +23,8 @@ from converter.form.numerals import western_date
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
 from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
+from converter.reading.heading_places import Heading
 from converter.reading.report_headings import (
-    Heading,
     find_headings,
     with_whole_headings,
     without_contents,
