@@ -24,11 +24,7 @@ from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_p
 from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.heading_places import Heading
-from converter.reading.report_headings import (
-    find_headings,
-    with_whole_headings,
-    without_contents,
-)
+from converter.reading.report_headings import find_headings, with_whole_headings, without_contents
 from converter.reading.report_title import (
     end_of_preface,
     is_information,
