@@ -209,7 +209,7 @@ def _finding_as_json(finding: "Finding") -> dict[str, Any]:
     }
 
 
-def show_findings(title: str, findings: Sequence["Finding"], notes: Sequence[str] = ()) -> None:
+def show_findings(title: str, findings: Sequence["Finding"], notes: Sequence[str]) -> None:
     """Show findings in blocks: the errors, the reminders, the hints; then the notes as reminders.
 
     Each block is by sheet, equal findings of a sheet on one line; those without a sheet are headed

@@ -432,9 +432,7 @@ def _totals_that_change(report: Report) -> list[str]:
     return [f"报告里有合计和各项之和不符，填报表里是各项之和：{listed}。请核对哪一个数错了。"]
 
 
-def new_workbook(
-    unit: str, options: Options, year: int | None = None
-) -> tuple[Path, tuple[str, ...]]:
+def new_workbook(unit: str, options: Options, year: int | None) -> tuple[Path, tuple[str, ...]]:
     """Write an empty workbook, prefilled from last year's file where there is one.
 
     Returns its path, and sentences on what of the figures that are carried over does not add up.

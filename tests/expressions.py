@@ -42,7 +42,7 @@ BOUNDED: dict[str, tuple[int, str]] = {
     "converter.mail.messages.": (254, "the length of an address"),
     "converter.files.gate": (2000, "the target of a link, the code of a field"),
     "converter.reading.workbooks.form_sheets": (2000, "a reference"),
-    "converter.reading.pages.html_blocks:": (4096, "an attribute"),
+    "converter.reading.pages.page_walk:": (4096, "an attribute"),
     "converter.reading.pages.page_source:": (4096, "the start of a page"),
     "converter.reading.sign_off._SIGNED": (300, "longer lines sign nothing"),
     "converter.reading.report_title._TITLE": (240, "longer lines are no title"),

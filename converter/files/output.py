@@ -140,7 +140,7 @@ def _deliver(pieces: Iterable[bytes], target: Path, *, force: bool) -> None:
         raise CannotDeliver(f"{target}：没有写成（{cause}）。{remedy}") from None
 
 
-def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None] = ()) -> None:
+def refuse_taken(target: Path, *, force: bool, inputs: Iterable[Path | None]) -> None:
     """Raise CannotDeliver where a target is one of the inputs, AlreadyThere where it exists without `force`."""
     if is_input(target, inputs):
         raise CannotDeliver(f"{target}：这是输入文件，不能覆盖。确实要写在这里，请用 -o 换个名字。")

@@ -10,16 +10,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
-from converter.form.heading_words import IS_NAME, REWORDED
 from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.heading_numbers import (
     LONGEST_HEADING,
-    NUMBER,
     PART_ALONE,
     STYLES,
     is_marked,
@@ -28,72 +26,29 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
-from converter.reading.known_headings import MARKS, heading_section, is_known, is_official, is_short
+from converter.reading.heading_places import (
+    GENERAL,
+    KNOWN,
+    LONGEST_CONTENTS,
+    OFFICIAL,
+    OTHER,
+    Heading,
+    Place,
+    places_in,
+)
+from converter.reading.known_headings import MARKS, heading_section, is_official
 from converter.reading.tables.report_tables import table_kind
 
-_LONGEST_INNER: Final = 24
-"""Characters of a reworded heading within a paragraph."""
 _MAIN_HEADINGS: Final = 3
 """Minimum number of headings in one style that makes it the style of the main headings."""
 _NEAR: Final = 6
 """How far below its heading a table is looked for, captions and blank lines between."""
-_MOST_TRIES: Final = 400
-"""Places within one paragraph that are tried."""
 
 _FOR_TABLES: Final = frozenset(TABLES)
 
-_INNER: Final = re.compile(
-    r"(?<![一二三四五六七八九十第（(“《〈「‘见按在即为如含])(?:第[一二三四五六]部分[、:：]?|[一二三四五六](?:[、.．，,:：]|(?=[\s\u3000])))"
-)
-_ENDS: Final = re.compile(r"[。：:；;！？!?]|\s")
-_GOES_ON: Final = re.compile(r"[的表说及与和等中里内、”》」’）)]")
-"""After the words of a heading: it was none."""
-_SAYS_MORE: Final = re.compile(r"[：:].|[（(][一二三四五六七八九十\d]{1,2}[）)].|.+[。；]$")
-"""After the words of a heading: what the section says, on the same line."""
-_LEADERS: Final = re.compile(
-    r"[.…·．\-—_\s]{2,40}\d{0,3}$|(?<=[^\W\da-zA-Z_])[.…·．]{0,40}\d{1,3}$"
-)
-"""The dots and the page number of a table of contents."""
 _CAPTION: Final = re.compile(
     r"^[（(]?(?:单位|计量单位|填[报表]单位|统计|附?表|金额单位|数量单位).{0,30}$"
 )
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A place in the blocks that is the heading of a section."""
-
-    section: Section
-    at: int
-    """The index of its block."""
-    start: int
-    end: int
-    """Where it stands in the block's whole text."""
-    text: str
-    is_official: bool = True
-    """Whether it has the official words, whatever its number."""
-    alone: bool = True
-    """Whether nothing else stands in its paragraph."""
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A place that may be the heading of a section."""
-
-    heading: Heading
-    words: int
-    """How near its words are: 6 the official ones, 5 well known ones, 3 others, 2 general ones."""
-    style: str
-    """The style of its number; empty where it has none."""
-    number: int
-    """Its number; 0 where it has none."""
-    inside: int = 0
-    """1 at the beginning of a paragraph, 2 within one."""
-
-    @property
-    def fits(self) -> bool:
-        """Whether it has its section's number."""
-        return self.number == SECTIONS.index(self.heading.section) + 1
 
 
 def is_part_of_a_report(block: Block) -> bool:
@@ -102,13 +57,9 @@ def is_part_of_a_report(block: Block) -> bool:
         return table_kind(block) is not None
     if heading_section(block):
         return True
-    return any(one.words >= _KNOWN or (one.fits and not one.inside) for one in _places(0, block))
+    return any(one.words >= KNOWN or (one.fits and not one.inside) for one in places_in(0, block))
 
 
-_OFFICIAL, _KNOWN, _OTHER, _GENERAL = 6, 5, 3, 2
-
-
-_LONGEST_CONTENTS: Final = 80
 _FEW: Final = sum(len(one.heading) for one in SECTIONS)
 _LONGEST_LINE_OF_CONTENTS: Final = 3 * _FEW
 _DOTS: Final = ".．…·・—_-"
@@ -166,12 +117,12 @@ def _is_contents_in_a_line(block: Block) -> bool:
 
 def _sections_named(block: Block) -> set[SectionKey]:
     """Return the sections of which a short paragraph may be the heading."""
-    if not isinstance(block, TextBlock) or len(block.whole) > _LONGEST_CONTENTS:
+    if not isinstance(block, TextBlock) or len(block.whole) > LONGEST_CONTENTS:
         return set()
     return {
         one.heading.section.key
-        for one in _places(0, block)
-        if not one.inside and (one.words >= _OTHER or one.fits)
+        for one in places_in(0, block)
+        if not one.inside and (one.words >= OTHER or one.fits)
     }
 
 
@@ -179,7 +130,7 @@ def _first_words(block: Block) -> str:
     """Return a paragraph's first words as a table of contents may have them."""
     if not isinstance(block, TextBlock):
         return ""
-    return re.split("[。：:；]", block.whole[:_LONGEST_CONTENTS].strip(), maxsplit=1)[0]
+    return re.split("[。：:；]", block.whole[:LONGEST_CONTENTS].strip(), maxsplit=1)[0]
 
 
 def _without_page(line: str) -> str:
@@ -234,166 +185,11 @@ def _is_divided_heading(
         words = without_blanks(second.whole)
         if not words or split_number(words)[1] or re.search(r"^\d|[。；]", words):
             return False
-        return is_habit or any(one.fits and not one.inside for one in _places(0, both))
+        return is_habit or any(one.fits and not one.inside for one in places_in(0, both))
     if not is_marked(first.whole):
         return False
     section = heading_section(both)
     return section is not None and is_official(section, both.whole) and not heading_section(first)
-
-
-# ---------------------------------------------------------------- places
-
-
-def _places(at: int, block: TextBlock) -> list[_Place]:
-    """Return the places of a paragraph that may be headings, in order."""
-    # short ones are asked for twice: for a table of contents, then for headings
-    find = _places_anew if len(block.whole) > _LONGEST_CONTENTS else _places_of_short
-    found = find(block.whole, block.bold)
-    return [replace(one, heading=replace(one.heading, at=at)) for one in found]
-
-
-def _places_anew(whole: str, bold: int) -> Sequence[_Place]:
-    plain = TextBlock(without_ornaments(whole), emphasised=bold)
-    places = _places_in(0, plain)
-    if plain.text == whole:
-        return places
-    spots = [(one, one.heading) for one in places]
-    return [replace(one, heading=replace(at, text=whole[at.start : at.end])) for one, at in spots]
-
-
-_places_of_short = lru_cache(2048)(_places_anew)
-
-
-def _places_in(at: int, block: TextBlock) -> list[_Place]:
-    whole = block.whole
-    text = without_blanks(whole)
-    if not text:
-        return []
-    # where only the beginning is bold, that is the heading
-    begins = block.bold and (is_marked(whole) or any(_leading(at, block)))
-    number = NUMBER.match(text)
-    end = _official_end(text, number.end() if number else 0)
-    says_more = end and _SAYS_MORE.match(text, end)
-    if is_short(text) and not begins and not says_more:
-        places = list(_whole_places(at, whole, _LEADERS.sub("", text)))
-        if places:
-            return places
-    return _parts(at, block)
-
-
-def _whole_places(at: int, whole: str, text: str) -> Iterator[_Place]:
-    number, style, core = split_number(text)
-    if not core or re.search(r"[。；！？]", core):
-        return
-    for section in SECTIONS:
-        words = _words(section, core, text)
-        if words and not (words < _KNOWN and not style and not IS_NAME.search(text)):
-            official = is_official(section, text)
-            heading = Heading(section, at, 0, len(whole), whole, official)
-            yield _Place(heading, words, style, number)
-
-
-def _words(section: Section, core: str, text: str) -> int:
-    """Return how near words are to the heading of a section; 0 where they are none."""
-    if MARKS.sub("", core) == MARKS.sub("", section.heading.partition("、")[2]):
-        return _OFFICIAL
-    if is_known(section, core, text):
-        return _KNOWN
-    if len(core) <= LONGEST_HEADING and REWORDED[section.key].match(core):
-        return _GENERAL if section.key == "overview" else _OTHER
-    return 0
-
-
-def _parts(at: int, block: TextBlock) -> list[_Place]:
-    """Return the headings that stand at the beginning of a paragraph, or within it."""
-    whole = block.whole
-    places = [*_leading(at, block)]
-    taken = places[0].heading.end if places else 0
-    for tries, found in enumerate(_INNER.finditer(whole)):
-        if tries >= _MOST_TRIES:
-            break
-        if found.start() < taken:
-            continue
-        place = _inner(at, whole, found)
-        if place:
-            places.append(place)
-            taken = place.heading.end
-    return _no_enumeration(whole, places)
-
-
-def _leading(at: int, block: TextBlock) -> Iterator[_Place]:
-    """Yield a heading at the beginning of a paragraph: its bold part, or what ends before the first mark."""
-    whole = block.whole
-    number = NUMBER.match(whole.lstrip())
-    after = len(whole) - len(whole.lstrip()) + (number.end() if number else 0)
-    # blanks between the number and the words do not end them
-    after += len(whole[after:]) - len(whole[after:].lstrip())
-    stop = _ENDS.search(whole, after)
-    ends = [end for end in (block.bold, stop.start() if stop else 0) if 0 < end < len(whole)]
-    official = _official_end(whole, after)
-    for end in dict.fromkeys([*([official] if official else []), *ends]):
-        if end > 2 * LONGEST_HEADING:
-            continue
-        text = without_blanks(whole[:end])
-        value, style, core = split_number(text)
-        for section in SECTIONS if core and not re.search("[。；！？]", core) else ():
-            words = _words(section, core, text)
-            plain = words < _KNOWN and not style and end != block.bold
-            if words and not plain:
-                heading = Heading(
-                    section, at, 0, end, whole[:end], is_official(section, text), alone=False
-                )
-                yield _Place(heading, words, style, value, inside=1)
-                return
-
-
-def _official_end(whole: str, start: int) -> int:
-    """Return where the official words of a heading that begin at an index end; 0 where there are none."""
-    for section in SECTIONS:
-        core = section.heading.partition("、")[2]
-        if whole.startswith(core, start):
-            end = start + len(core)
-            return 0 if _GOES_ON.match(whole[end : end + 1]) else end
-    return 0
-
-
-def _inner(at: int, whole: str, found: re.Match[str]) -> _Place | None:
-    """Return the heading within a paragraph that begins with a number, if it is one."""
-    number, style, _ = split_number(found[0] + "字")
-    if not 1 <= number <= len(SECTIONS):
-        return None
-    section = SECTIONS[number - 1]
-    start = found.end() + len(whole[found.end() :]) - len(whole[found.end() :].lstrip())
-    end = _official_end(whole, start)
-    core = section.heading.partition("、")[2]
-    words = _OFFICIAL if end and whole.startswith(core, start) else 0
-    if not words:
-        before = whole[max(0, found.start() - _NEAR) : found.start()].rstrip("\u3000")
-        stop = _ENDS.search(whole, start, start + _LONGEST_INNER)
-        ends = stop.start() if stop else len(whole)
-        if (before and not _ENDS.search(before[-1])) or ends - start > _LONGEST_INNER:
-            return None
-        end = ends
-        words = _words(
-            section, without_blanks(whole[start:end]), without_blanks(whole[found.start() : end])
-        )
-        if not words:
-            return None
-    text = whole[found.start() : end]
-    heading = Heading(
-        section, at, found.start(), end, text, is_official(section, text), alone=False
-    )
-    return _Place(heading, words, style, number, inside=2 if found.start() else 1)
-
-
-def _no_enumeration(whole: str, places: list[_Place]) -> list[_Place]:
-    """Leave out headings that a sentence lists: 本报告由一、…；二、…；三、…组成."""
-    listed = set()
-    for one, other in pairwise(places):
-        between = whole[one.heading.end : other.heading.start]
-        if not MARKS.sub("", between) and between.strip():
-            listed |= {one, other}
-    return [place for place in places if place not in listed]
 
 
 # ---------------------------------------------------------------- the best of them
@@ -406,24 +202,24 @@ class _Document:
     blocks: Sequence[Block]
     kinds: Mapping[int, str]
     """The form's tables by their index."""
-    places: list[_Place] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for at, block in enumerate(self.blocks):
             if isinstance(block, TextBlock):
-                self.places += _places(at, block)
+                self.places += places_in(at, block)
         self.tables = sorted(self.kinds.items())
         styles: Counter[str] = Counter()
         for one in self.places:
-            if not one.inside and (one.fits or (not one.style and one.words >= _KNOWN)):
-                styles[one.style] += 3 if one.words >= _KNOWN else 1
+            if not one.inside and (one.fits or (not one.style and one.words >= KNOWN)):
+                styles[one.style] += 3 if one.words >= KNOWN else 1
         styles["part"] += sum(
             isinstance(block, TextBlock) and bool(PART_ALONE.fullmatch(without_blanks(block.whole)))
             for block in self.blocks
         )
         self._style = max(STYLES, key=lambda style: (styles[style], -STYLES.index(style)))
         named = {
-            one.heading.section.key for one in self.places if not one.style and one.words >= _KNOWN
+            one.heading.section.key for one in self.places if not one.style and one.words >= KNOWN
         }
         numbered = {
             one.heading.section.key
@@ -465,7 +261,7 @@ class _Document:
                 there,
                 key=lambda one: (
                     one.style == self._style and (one.fits or not one.style),
-                    one.words >= _KNOWN,
+                    one.words >= KNOWN,
                     -one.heading.at,
                 ),
             )
@@ -517,7 +313,7 @@ class _Document:
             at = at[2]
         return chosen
 
-    def _weight(self, place: _Place) -> int:
+    def _weight(self, place: Place) -> int:
         """Return how much speaks for a place; 0 where it cannot be."""
         heading = place.heading
         key = heading.section.key
@@ -525,13 +321,13 @@ class _Document:
         foreign = bool(place.style) and place.style != self._style
         if foreign and not (above or place.fits):
             return 0
-        if place.inside and foreign and place.words < _OFFICIAL:
+        if place.inside and foreign and place.words < OFFICIAL:
             return 0
         fits = place.fits and not foreign
-        if key in _FOR_TABLES and place.words < _KNOWN and not (above or fits):
+        if key in _FOR_TABLES and place.words < KNOWN and not (above or fits):
             return 0
         first = self._starts[:1] == [(heading.at, heading.start)]
-        if place.words <= _GENERAL and place.number and not (place.fits or first):
+        if place.words <= GENERAL and place.number and not (place.fits or first):
             return 0
         weight = place.words - place.inside
         weight += 3 if fits else 1 if place.fits else -1 if place.number else 0
@@ -557,7 +353,7 @@ class _Document:
                 break
         return ""
 
-    def _is_empty(self, place: _Place) -> bool:
+    def _is_empty(self, place: Place) -> bool:
         """Tell whether the next heading follows at once, as in a table of contents."""
         here = place.heading
         after = bisect_right(self._starts, (here.at, here.start))
@@ -583,7 +379,7 @@ class _Document:
                 one.heading
                 for one in self.places
                 if one.heading.section is section
-                and one.words >= _KNOWN
+                and one.words >= KNOWN
                 and not one.inside
                 and (one.style in ("", self._style))
             ]

@@ -24,12 +24,8 @@ from converter.form.quantities import folded
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
 from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
 from converter.reading.heading_numbers import split_number, without_blanks
-from converter.reading.report_headings import (
-    Heading,
-    find_headings,
-    with_whole_headings,
-    without_contents,
-)
+from converter.reading.heading_places import Heading
+from converter.reading.report_headings import find_headings, with_whole_headings, without_contents
 from converter.reading.report_title import (
     end_of_preface,
     is_information,
@@ -144,20 +140,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
     """
-    inside = without_contents(with_whole_headings(list(_text_blocks(blocks))))
-    kinds = {
-        at: kind
-        for at, block in enumerate(inside)
-        if isinstance(block, TableBlock) and (kind := table_kind(block))
-    }
-    headings = find_headings(inside, kinds)
-    result.findings += filter(None, map(_wrong_heading, headings))
-    result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
-    result.reworded = {
-        one.section.key: tidy_text(one.text) for one in headings if not one.is_official
-    }
-    sections = _split(inside, headings, kinds)
-    _leave_out_captions(sections, {one.section.key for one in headings})
+    sections, headed = _sections_of(blocks, result)
     outside = list(_text_blocks(around.before)) if around else []
     said = _all_said(sections, around)
     start = opening([*outside, *sections.before], len(outside), said.count)
@@ -174,12 +157,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     remarks = take_remarks(last)
     attached = _take_attachments(last)
     misplaced += sign_off_above(last, titled, "文末")
-    if misplaced and not signed:
-        unit, signed = misplaced[0].unit, misplaced[0].date
-        result.notes.append(misplaced[0].told(is_taken=True))
-    unit = unit or next((one.unit for one in misplaced if one.date == signed), "")
-    others = dict.fromkeys(one for one in misplaced if (one.unit, one.date) != (unit, signed))
-    result.notes += [one.told(is_taken=False) for one in others]
+    unit, signed = _signature(unit, signed, misplaced, result)
     result.signed = unit
     _read_tables_alone(sections, result)
     reason = explanation_in(one.whole for one in below if isinstance(one, TextBlock))
@@ -218,7 +196,43 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     if start.unit:
         # it stands below the words of the title
         report = replace(report, title=report_title(replace(report, title="")))
-    return Prose(report, {one.section.key for one in headings}, _instead_of_tables(sections))
+    return Prose(report, headed, _instead_of_tables(sections))
+
+
+def _sections_of(blocks: Sequence[Block], result: ReadResult) -> tuple[_Sections, set[SectionKey]]:
+    """Return the content of the sections, and those that have a heading; what is said of headings goes to `result`."""
+    inside = without_contents(with_whole_headings(list(_text_blocks(blocks))))
+    kinds = {
+        at: kind
+        for at, block in enumerate(inside)
+        if isinstance(block, TableBlock) and (kind := table_kind(block))
+    }
+    headings = find_headings(inside, kinds)
+    result.findings += filter(None, map(_wrong_heading, headings))
+    result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
+    result.reworded = {
+        one.section.key: tidy_text(one.text) for one in headings if not one.is_official
+    }
+    sections = _split(inside, headings, kinds)
+    headed = {one.section.key for one in headings}
+    _leave_out_captions(sections, headed)
+    return sections, headed
+
+
+def _signature(
+    unit: str, signed: date | None, misplaced: Sequence[SignOff], result: ReadResult
+) -> tuple[str, date | None]:
+    """Return who signs a report and when: what stands at its end, or else the first that stands elsewhere.
+
+    All that stands elsewhere is noted.
+    """
+    if misplaced and not signed:
+        unit, signed = misplaced[0].unit, misplaced[0].date
+        result.notes.append(misplaced[0].told(is_taken=True))
+    unit = unit or next((one.unit for one in misplaced if one.date == signed), "")
+    others = dict.fromkeys(one for one in misplaced if (one.unit, one.date) != (unit, signed))
+    result.notes += [one.told(is_taken=False) for one in others]
+    return unit, signed
 
 
 def without_standard_text(report: Report) -> Report:

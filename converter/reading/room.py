@@ -52,6 +52,6 @@ class Room:
                 Refusal.TOO_LARGE,
             )
 
-    def take_table(self, squares: int, counted: int = 0) -> None:
+    def take_table(self, squares: int, counted: int) -> None:
         """Count a table of so many squares, of which some are counted; a small one counts for more than it has."""
         self.take_squares(max(squares - counted, _MOST_SQUARES // _MOST_TABLES - counted, 0))

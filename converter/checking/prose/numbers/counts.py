@@ -23,6 +23,8 @@ NO_COUNT: Final = frozenset(["%", "元", "万元", "个百分点"])
 """Measures of what is no count of things."""
 CLAUSE_END: Final = when_used("[，。；：、）]")
 """Marks behind which something else is counted."""
+TRUNCATED: Final = Decimal(1)
+"""Of the last place: a rate may be cut off instead of rounded, but is not out by one."""
 _SAME_MEASURE: Final = ({"件", "条", "条次", "件次", "则", "篇", "篇次"}, {"个", "项"})
 _ROUNDED: Final = Decimal("1.5")
 """Of the last place: how far a share may be off, however it was rounded."""
