@@ -72,7 +72,9 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
                 told.append((end - 2, end))  # words before it may be quoted, too
                 yield finding
         yield from _behind_figures(passage)
-        yield from _near_misses(passage, report, everything, told, searched if is_prose else None)
+        yield from _listed(passage, report, told)
+        if is_prose:
+            yield from _near_misses(passage, report, everything, told, searched)
         yield from lost_of(passage)
 
 
@@ -384,17 +386,8 @@ def _simplifier():  # type: ignore[no-untyped-def]  # noqa: ANN202
     return OpenCC("t2s")
 
 
-def _near_misses(
-    passage: Passage,
-    report: Report,
-    everything: str,
-    reported: list[tuple[int, int]],
-    searched: Searched | None,
-) -> Iterator[Finding]:
-    """Find what is nearly a word or a phrase, where nothing is `reported` already, and note where.
-
-    Without `searched` only what is listed.
-    """
+def _listed(passage: Passage, report: Report, reported: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Find what is nearly a phrase or a name that is listed, where nothing is `reported` already, and note where."""
     text, unit, year = passage.folded, report.unit_name, report.report_year
     for place, wrong in knowledge.mistakes_in(text):
         mistake = knowledge.mistakes()[wrong]
@@ -424,8 +417,17 @@ def _near_misses(
             reported.append((slip.place, end))
             yield _suggest(passage, slip.place, slip.written, slip.right)
     yield from _both_typed(passage, unit, reported)
-    if searched is None:
-        return
+
+
+def _near_misses(
+    passage: Passage,
+    report: Report,
+    everything: str,
+    reported: list[tuple[int, int]],
+    searched: Searched,
+) -> Iterator[Finding]:
+    """Find what is nearly a word, where nothing is `reported` already."""
+    text, unit, year = passage.folded, report.unit_name, report.report_year
     right = covered(text)
     yield from _confused(passage, report, everything, reported, right)
     for doubt in doubts(text, searched):
