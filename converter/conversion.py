@@ -515,10 +515,8 @@ def read_last_year(path: Path, year: int | None) -> Report:
             "要从去年的接着填，请用去年的报告或填报表。"
         )
     if year and last.report_year != year - 1:
-        raise NianbaoError(
-            f"{path.name}：这是 {last.report_year or '未知年度'} 年的文件，"
-            f"应给 {year - 1} 年的。请换成上年度的文件。"
-        )
+        found = f"这是 {last.report_year} 年的文件" if last.report_year else "里面没有写年度"
+        raise NianbaoError(f"{path.name}：{found}，应给 {year - 1} 年的。请换成上年度的文件。")
     carried_out = slots_of(FIELDS["t3_carried_out"])
     if any(last.figure(slot) is None for slot in carried_out):
         raise NianbaoError(

@@ -20,10 +20,12 @@ from converter.conversion import (
     render,
 )
 from converter.errors import UnusableFile
+from converter.files.gate import holds_something_active
 from converter.files.kinds import detect_kind
 from converter.form.fields import Slot
 from converter.form.report import Report
 from tests.foreign import Habits, document, paragraph, web_page, word_report
+from tests.hostile import word_file
 from tests.office import libreoffice, open_xml_errors
 
 NAME = Path("报告.docx")
@@ -537,6 +539,12 @@ def test_nothing_active_is_passed_on(
         if passes
         else "报告.docx：里面有宏、嵌入的文件、外部链接或特殊的域，为安全起见不写批注、不转发，请照列出的问题改。"
     )
+
+
+def test_the_code_of_a_field_may_be_in_any_number_of_pieces() -> None:
+    pieces = '<w:instrText xml:space="preserve">DDEAUTO cmd and more of it </w:instrText>' * 30_000
+    data = word_file(f'<w:p><w:r><w:fldChar w:fldCharType="begin"/>{pieces}</w:r></w:p>')
+    assert holds_something_active(detect_kind(Path("报告.docx"), data).package)
 
 
 def test_a_page_gets_no_comments(faulty: Report) -> None:

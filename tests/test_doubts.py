@@ -1,13 +1,16 @@
 """What the model of official Chinese doubts, whatever other texts the process has seen."""
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
 
+from converter.checking.proofread import proofread
 from converter.checking.prose.words import knowledge, prepared
 from converter.checking.prose.words.language import doubts
 from converter.checking.prose.words.phrases import slips
 from converter.checking.prose.words.weighing import BREAK, is_slip
+from converter.form.report import Report
 
 SAME_AROUND: Final = (
     ("加强信息发布审合把关。", [(5, "布审合把关", "布审核把关")]),
@@ -136,3 +139,23 @@ def test_what_stands_elsewhere_is_meant_and_looked_for_at_so_many_places(
     clause = "推动各项政策落失到位"
     everything = BREAK.join([*[clause] * often, "抓落失，做"])
     assert is_slip(clause, 5, "策落失到位", "策落实到位", everything) == told
+
+
+NOISE: Final = tuple(
+    "".join(chr(0x4E00 + 37 * code % 5000) for code in range(start, start + 10))
+    for start in range(0, 1000, 10)
+)
+
+
+@pytest.mark.parametrize(
+    ("slip", "right", "in_noise"),
+    [("做好防犯工作。", "好防范工作", False), ("把各项任务按排到人。", "安排", True)],
+)
+def test_characters_in_any_order_are_no_prose_to_search(
+    township: Report, slip: str, right: str, in_noise: bool
+) -> None:
+    """What is listed is told there as well."""
+    for before, is_told in ((township.overview, True), (NOISE, in_noise)):
+        found = proofread(replace(township, overview=(*before, slip)))
+        said = [one.what for one in found if one.position == len(before)]
+        assert any(f"建议改为“{right}”" in one for one in said) == is_told

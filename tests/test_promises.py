@@ -139,7 +139,7 @@ FIGURES = f"""
 | a file, alone or in an archive | {kinds.LARGEST_FILE // MB} MB |
 | what one file unpacks to | {package._LARGEST_CONTENT // MB} MB, {package._MOST_MEMBERS:,} members of a package |
 | the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.MOST_TAGS:,} tags |
-| a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows._LONGEST_TEXT:,} characters a cell |
+| a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows._LONGEST_TEXT:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times, and {xlsx_parts._MOST_SHEETS_NAMED:,} sheets |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._MOST_ATTRIBUTES:,} attributes a tag, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute |
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_WORDS:,} numbers, texts and commands in it, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |

@@ -807,6 +807,21 @@ ENDLESS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         "",
     ),
+    "3,000 sheets that only openpyxl would read": (
+        "报表.xlsx",
+        lambda: changed(
+            BOOK,
+            {
+                MAIN: lambda part: before(
+                    "</sheets>",
+                    "".join(
+                        f'<sheet name="甲{n}" sheetId="{n + 99}" r:id="rId3"/>' for n in range(3000)
+                    ),
+                )(odd_epoch(part))
+            },
+        ),
+        "文件里的单元格、文字或样式多得不像填报表，不读取。请把内容复制到新的填报表里，保存后再试。",
+    ),
     "90,000 names that only openpyxl would read": (
         "报表.xlsx",
         lambda: changed(

@@ -70,6 +70,11 @@ def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
                 yield found._replace(place=first + found.place)
 
 
+def strays(text: str) -> int:
+    """Return how many characters of a folded text stand in no word and no phrase."""
+    return sum(len(_alone(piece)) for _, piece in pieces(text))
+
+
 @kept
 def _alone(piece: str) -> tuple[int, ...]:
     """Return the indices of the characters of a piece that stand in no word and no phrase."""
