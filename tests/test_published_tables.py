@@ -26,6 +26,7 @@ from tests.table_layouts import (
     page,
     plain,
     random_report,
+    rows_of,
     squares_of,
     table,
     texts_of,
@@ -623,6 +624,17 @@ def test_a_layout_is_read(request: pytest.FixtureRequest, case: str, name: str) 
     assert lost_of(result.report, report) == []
     assert result.findings == []
     assert result.notes == []
+
+
+def test_three_tables_in_one_are_read_each(city: Report) -> None:
+    whole = table([row for key in ("t2", "t3", "t4") for row in rows_of(city, key)])
+    result = read(page(city, {"t2": lambda _: whole, "t3": lambda _: "", "t4": lambda _: ""}))
+    assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == []
+    # a row of another table in the midst of one parts nothing
+    rows = rows_of(city, "t2")
+    rows.insert(4, [Cell("行政复议", 4)])
+    assert lost_of(read(page(city, {"t2": lambda _: table(rows)})).report, city) == []
 
 
 # ---------------------------------------------------------------- accidents
