@@ -991,6 +991,16 @@ def _divisions(report: Report) -> bytes:
     return page(f"<h2>{TITLE}</h2><div id=zoom>{body}</div>")
 
 
+def _shown_as_lines(report: Report) -> bytes:
+    body = article(
+        report,
+        items(report),
+        lambda text: f"<span style='display: block'>{text}</span>",
+        lambda text: f"<strong style='color: red; display:flex'>{text}</strong>",
+    )
+    return page(f"<h2>{TITLE}</h2><div>{body}</div>")
+
+
 def _breaks(report: Report) -> bytes:
     body = article(
         report, items(report), lambda text: f"　　{text}<br>", lambda text: f"　　{text}<br>"
@@ -1131,6 +1141,7 @@ def _word_breaks(report: Report) -> bytes:
 LAYOUTS: dict[str, Layout] = {
     "a content management system": _cms,
     "divisions": _divisions,
+    "elements shown as lines": _shown_as_lines,
     "line breaks": _breaks,
     "a section element each": _section_each,
     "headings in boxes": _heading_apart,
