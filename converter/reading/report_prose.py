@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
 from typing import Final
 
 from converter import sentences
@@ -538,24 +539,21 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
 def _take_from_the_end(last: list[Block]) -> list[Block]:
     """Remove what stands between the last section and its sign-off, and return what it says.
 
-    A list of attachments, and below it who filled the report in.
+    A list of attachments, and who filled the report in.
     """
-    end = len(last)
-    while end > 1 and _ANSWERING.fullmatch(line_of(last, end - 1)):
-        end -= 1
-    answering = last[end:]
-    del last[end:]
-    first = start = end
+    first = start = len(last)
     while start:
         start -= 1
         line = line_of(last, start)
-        if _ATTACHMENT.match(line):
+        if _ATTACHMENT.match(line) or (start and _ANSWERING.fullmatch(line)):
             first = start
         elif not _NEXT_ATTACHMENT.match(line):
             break
-    attached = last[first:]
+    taken = last[first:]
     del last[first:]
-    return [*_speaking(attached), *answering]
+    answers = [bool(_ANSWERING.fullmatch(line_of(taken, at))) for at in range(len(taken))]
+    attached = (one for one, is_answer in zip(taken, answers, strict=True) if not is_answer)
+    return [*_speaking(attached), *compress(taken, answers)]
 
 
 def _says_by_whom(text: str) -> bool:
