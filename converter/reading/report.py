@@ -25,7 +25,7 @@ from converter.reading.tables.note_marks import without_note_marks
 from converter.reading.tables.other_years import of_other_years, without_own_year
 from converter.reading.tables.repeated_tables import without_repeated
 from converter.reading.tables.report_tables import TablesReader, table_kind
-from converter.reading.tables.table_pieces import parted_at_headings, whole_tables
+from converter.reading.tables.table_pieces import parted_at_headings, parted_by_kind, whole_tables
 from converter.reading.tables.text_tables import tables_in_text
 from converter.reading.values import day, quote, tidy_text
 from converter.reading.word.word_blocks import main_part, read_blocks
@@ -124,7 +124,7 @@ def read_report(blocks: Sequence[Block], around: Surroundings | None = None) -> 
     """
     result = ReadResult()
     blocks = without_page_furniture(blocks, around.before if around else ())
-    blocks = parted_at_headings(blocks, heading_section)
+    blocks = parted_by_kind(parted_at_headings(blocks, heading_section))
     years = years_named([*(around.before if around else ()), *_before_section_one(blocks)])
     blocks = whole_tables(tables_in_text(blocks, heading_section), years, heading_section)
     blocks = [part for one in blocks for part in _without_signed_rows(one)]

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
 from typing import Final
 
 from converter import sentences
@@ -79,6 +80,10 @@ _NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d�
 """A line of a list of attachments."""
 _BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|联系(?:人|电话|方式|地址)")
 """What a line says of the people behind a report."""
+_ANSWERING: Final = re.compile(
+    r"[^，。；：:]{0,6}(?:填[表报]人|制表人?|审[核签]人|负责人)\s{0,4}[:：][^。；]{0,200}"
+)
+"""A line of who filled a report in and who answers for it, above its sign-off."""
 _OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")
 _ABOVE: Final = re.compile(
     r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
@@ -155,7 +160,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     unit, signed, below = _sign_off(sections, titled, around)
     last = next(filter(None, reversed(sections.found.values())), [])
     remarks = take_remarks(last)
-    attached = _take_attachments(last)
+    attached = _take_from_the_end(last)
     misplaced += sign_off_above(last, titled, "文末")
     unit, signed = _signature(unit, signed, misplaced, result)
     result.signed = unit
@@ -544,19 +549,24 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
         listed = goes_on or _ATTACHMENT.match(text) is not None
 
 
-def _take_attachments(last: list[Block]) -> list[Block]:
-    """Remove a list of attachments from the end of the last section, above its sign-off, and return what it says."""
+def _take_from_the_end(last: list[Block]) -> list[Block]:
+    """Remove what stands between the last section and its sign-off, and return what it says.
+
+    A list of attachments, and who filled the report in.
+    """
     first = start = len(last)
     while start:
         start -= 1
         line = line_of(last, start)
-        if _ATTACHMENT.match(line):
+        if _ATTACHMENT.match(line) or (start and _ANSWERING.fullmatch(line)):
             first = start
         elif not _NEXT_ATTACHMENT.match(line):
             break
-    attached = last[first:]
+    taken = last[first:]
     del last[first:]
-    return [*_speaking(attached)]
+    answers = [bool(_ANSWERING.fullmatch(line_of(taken, at))) for at in range(len(taken))]
+    attached = (one for one, is_answer in zip(taken, answers, strict=True) if not is_answer)
+    return [*_speaking(attached), *compress(taken, answers)]
 
 
 def _says_by_whom(text: str) -> bool:

@@ -52,6 +52,7 @@ _LINES: Final = frozenset(
         *("thead", "tbody", "tfoot", "table", "td", "th", "caption", "html"),
     }
 )
+_SHOWN_AS_LINE: Final = re.compile(r"display:(?:block|flex|list-item|flow-root)")
 _STRUCK: Final = frozenset({"del", "s", "strike"})
 _NO_TEXT: Final = frozenset(
     {"head", "script", "style", "svg", "canvas", "audio", "video", "rt", "rp", "colgroup", "map"}
@@ -257,7 +258,7 @@ class Walk:
             table.is_unsure = table.is_unsure or not is_kept
 
     def _enter(self, element: "_Element") -> None:
-        if element.tag in _LINES or element.tag == "br":
+        if _is_line(element) or element.tag == "br":
             self._end_line(element)
         if element.tag == "table":
             self.mark = ""
@@ -313,7 +314,7 @@ class Walk:
             self._open_cell(table, element)
 
     def _leave(self, element: "_Element") -> None:
-        if element.tag in _LINES:
+        if _is_line(element):
             self._end_line(element)
         self.mark = "" if element.tag == "li" else self.mark
         self.kept_blanks -= _keeps_blanks(element)
@@ -409,6 +410,11 @@ def _is_bold(element: "_Element") -> bool:
     return element.tag in ("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6") or bool(
         _BOLD.search(style_of(element))
     )
+
+
+def _is_line(element: "_Element") -> bool:
+    """Tell whether an element begins and ends a line, by its kind or its style."""
+    return element.tag in _LINES or bool(_SHOWN_AS_LINE.search(style_of(element)))
 
 
 def _part_of_table(element: "_Element") -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
-from converter.form.fields import RESULTS
+from converter.form.fields import RESULTS, TABLES
 from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
 from converter.reading.tables.other_years import names_another_year
 from converter.reading.tables.report_tables import table_kind
@@ -41,6 +41,15 @@ _CAPTION: Final = re.compile(
 """What stands around the name of a group: 表4-1, 情况统计表, 情况如下表所示."""
 _MOST_ROWS: Final = 100
 """Rows of a table to which no more pieces are joined; table 3 has 28."""
+_WORDS_OF: Final = {
+    kind: {bare_label(cell.text) for cell in table.grid if cell.value is None}
+    for kind, table in TABLES.items()
+}
+_OWN_WORDS: Final = {
+    kind: words.difference(*(other for key, other in _WORDS_OF.items() if key != kind), ("",))
+    for kind, words in _WORDS_OF.items()
+}
+"""Labels and headings of one table of the form that no other one has."""
 _GENERAL: Final = {"其他", "总计"}
 """Labels that say nothing of the table."""
 
@@ -104,6 +113,29 @@ def parted_at_headings(
             else:
                 rows.append(row)
     return found
+
+
+def parted_by_kind(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks; of a table that holds several of the form, one below the other, each apart."""
+    return [
+        part for one in blocks for part in (_parts(one) if isinstance(one, TableBlock) else [one])
+    ]
+
+
+def _parts(block: TableBlock) -> list[TableBlock]:
+    kinds: list[str] = []
+    parts: list[list[tuple[TableCell, ...]]] = [[]]
+    for row in block.rows:
+        said = {bare_label(cell.text) for cell in row}
+        named = [kind for kind, words in _OWN_WORDS.items() if said & words]
+        if len(named) == 1 and named != kinds[-1:]:
+            parts += [[]] if kinds else []
+            kinds += named
+        parts[-1].append(row)
+    if len(kinds) == 1 or len(kinds) != len({*kinds}):
+        return [block]
+    found = [TableBlock(tuple(rows)) for rows in parts]
+    return found if [table_kind(one) for one in found] == kinds else [block]
 
 
 def _lines_alone(
