@@ -116,8 +116,18 @@ _RUN_ON: Final = (
 """What begins where a mark was lost, and the mark."""
 
 
+_HEADED: Final = when_used(
+    r"^（[一二三四五六七八九十]{1,2}）[^，。；：、“”《》]{2,14}(?:情况|方面)(?P<words>我[局委镇乡县区市街办]|20\d\d年|本年度|全年)"
+)
+
+
 def _lost_between(passage: Passage) -> Iterator[Finding]:
     """Find sentences, clauses and items that run into one another: 信息326条互动交流专栏信息91条."""
+    headed = _HEADED.match(passage.folded)
+    # a blank may part a heading from what it is of
+    if headed and not passage.is_broken(headed.start("words") - 1, headed.start("words") + 1):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=headed["words"], lost="。")
+        yield passage.finding("TEXT-TYPO", *headed.span("words"), why)
     for pattern, mark in _RUN_ON:
         for found in pattern.finditer(passage.folded):
             words = found["words"].removesuffix("，")
@@ -127,11 +137,13 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
 
 _LEFT_OVER: Final = when_used(
     r"(?:股室|科室|部门|单位|乡镇|街道|人员|负责人|领导|社区)(?P<mark>、)(?:按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
+    r"|(?:^|[，。；：年])(?P<area>[省市区县镇乡])我[会局委镇乡县区市办](?![市县区镇乡])"
     r"|》(?P<of>的)（(?=[^（）]{2,12}〔)[^（）]{2,24}）"
     r"|[^\W\d_]{2}(?P<before>、)(?:(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
     r"|(?:收到|受理|发布|公开|办理|回复|答复)(?!情况|工作|方面)[^，。；：、\d“”《》（）]{1,8}(?<!情况|方面|如下|工作)(?P<comma>，)\d{1,6}[条件封篇份个起](?=[，。；])"
 )
-"""A mark behind a subject, before what a list is of, and before the figure that an object has; 的 between a title and its number."""
+"""A mark behind a subject, before what a list is of, and before the figure that an object has; 的 between a title and its number,
+and the kind of an area before 我局."""
 
 
 def _left_over(passage: Passage) -> Iterator[Finding]:

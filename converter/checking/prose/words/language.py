@@ -80,6 +80,8 @@ _LOST: Final = 13.0
 _LOST_OF_PHRASE: Final = 10.0
 _TIGHTER_OF_PHRASE: Final = 3.4
 """The same of one that makes a phrase of what is around it, and how much rarer what stands alone must be without it."""
+_STRANGE_AROUND: Final = -4.5
+"""How likely what is around must be then: trades have short forms of their own (农服平台)."""
 _SELDOM_ALONE: Final = 2.0
 """The logarithm of how rarely a character is a word of its own that may be short for one."""
 _SUFFIXES: Final = frozenset("组室站点员者费款率量")
@@ -397,8 +399,10 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
 def _makes_phrase(text: str, at: int, char: str) -> bool:
     """Tell whether a character put in at an index ties what is around it together, in a phrase of the official language."""
     around = text[max(0, at - _TIED) : at] + char + text[at : at + _TIED]
-    return _tightening(text, at, 0, char) > _TIGHTER_OF_PHRASE and any(
-        is_in_a_phrase(around[first : first + 4]) for first in range(len(around) - 3)
+    return (
+        _tightening(text, at, 0, char) > _TIGHTER_OF_PHRASE
+        and any(is_in_a_phrase(around[first : first + 4]) for first in range(len(around) - 3))
+        and familiarity_of(char, text, at) > _STRANGE_AROUND
     )
 
 
