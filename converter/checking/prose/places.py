@@ -172,7 +172,7 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
 
 
 _NO_KIND: Final = when_used(
-    r"(?:^|[，。；：、（“《由据照按和与及在到向为])(?P<name>[^\W\da-zA-Z_省市县区州盟旗镇乡我全本]{2,3})(?=人民政府)"
+    r"(?:^|[，。；：、（“《由据照按和与及在到向为])(?P<name>[^\W\da-zA-Z_省市县区州盟旗镇乡我全本由据照按和与及在到向为]{2,3})(?=人民政府)"
 )
 
 

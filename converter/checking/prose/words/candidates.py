@@ -1,4 +1,4 @@
-"""What was typed besides: both of two characters that an input method offers (界线限), one within a word (特向制)."""
+"""What was typed besides: both of two characters that an input method offers (界线限), one within a word (公向开)."""
 
 from collections.abc import Iterator
 from itertools import compress
@@ -56,7 +56,7 @@ likely what is around: names are strange with and without."""
 
 
 def left_over(text: str) -> Iterator[Confusion]:
-    """Yield where a character that belongs to no word parts the two of a common one: 特向制定."""
+    """Yield where a character that belongs to no word parts the two of an official one: 主动公向开."""
     for start, piece in pieces(text):
         for one in _left_over_in(piece):
             yield one._replace(place=start + one.place)
