@@ -178,6 +178,22 @@ _MADE_OF: Final = when_used(
 _MADE: Final = when_used(
     "组成|构成|编制|编写|编撰|撰写|起草|制作|发布|公布|印发|负责|形成|汇总|整理|提供|审[核定议]"
 )
+_SITES: Final = ("网站公", "网站发", "网公", "网发", "平台公", "平台发", "专栏公")
+
+
+def _without_its_word(passage: Passage) -> Iterator[Finding]:
+    """Find 高度 without 重视, 党 without 中央 and 我 without its office."""
+    text = passage.folded
+    for mark, pattern, lost in (("高度", _HIGHLY, "重视"), ("党", _PARTY, "中央")):
+        for found in pattern.finditer(text) if mark in text else ():
+            name = found.lastgroup or ""
+            why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(name), why)
+    for found in _WE.finditer(text) if "我" in text else ():
+        why = sentences.TEXT_TYPO_OFFICE_LOST
+        yield passage.finding("TEXT-TYPO", *found.span("we"), why)
+
+
 _LAST_PART: Final = re.compile("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
 _UNDER: Final = when_used(
     "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|部门|单位|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
@@ -185,17 +201,22 @@ _UNDER: Final = when_used(
 )
 _WITHIN_ALL: Final = when_used("下|基础上|同时|中[，]|方面|之[后余际]|[时后]，")
 _BARE_NUMBER: Final = when_used(
-    "(?:(?<![未没])收到|新收|受理|接到|接收)(?:了|的)?(?P<words>政府信息公开)(?:共计?|总计|合计)?\\d{1,6}[件份宗起条]"
-    "|[未没]有?(?:收到|受理|接到)(?:任何)?(?P<none>政府信息公开)(?=[，。；]|$)"
+    "政府信息公开(?=(?:共计?|总计|合计)?\\d{1,6}[件份宗起条])|政府信息公开(?=[，。；]|$)"
 )
+_CAME: Final = when_used(
+    "(?<![未没])(?:收到|新收|受理|接到|接收)(?:了|的)?(?:[^，。；：、\\d]{0,14}(?:提交|提出)的?)?$"
+)
+_CAME_NOT: Final = when_used("[未没]有?(?:收到|受理|接到)(?:任何)?$")
+_BEFORE: Final = 24
+"""Characters before what came in which it is told that it came."""
 _HIGHLY: Final = when_used(
     "(?:^|[，。；：、局委镇乡县市区街办府院]|始终|领导|班子|党组|我们)(?P<highly>高度)(?=政府信息|政务|信息公开|公开工作|认真|网站|舆情|保密|各项|依申请)"
 )
 _WE: Final = when_used(
-    "(?:^|[，。；：年])(?P<we>我)(?=信息公开|政务公开|公开工作|依申请|门户网站|网站|主动|全面|积极|高度|认真|严格|切实|始终|按照|持续|不断|进一步|及时|编制|制定|成立|组织(?!部)|召开|印发|开展|收到|共收|未收|将继续|坚持|围绕|紧紧|深入|扎实|结合|根据|通过|依托)"
+    "(?<![^，。；：年])(?P<we>我)(?=信息公开|政务公开|公开工作|依申请|门户网站|网站|主动|全面|积极|高度|认真|严格|切实|始终|按照|持续|不断|进一步|及时|编制|制定|成立|组织(?!部)|召开|印发|开展|收到|共收|未收|将继续|坚持|围绕|紧紧|深入|扎实|结合|根据|通过|依托)"
 )
 _PARTY: Final = when_used(
-    "(?<=[实彻照据央循绕])(?P<party>党)(?=自治区|、?国务院|[省市县]委|[省市县]政府)"
+    "(?P<party>党)(?<=[实彻照据央循绕]党)(?=自治区|、?国务院|[省市县]委|[省市县]政府)"
 )
 _ON_A_SITE: Final = when_used(
     "(?:及时|均|全部|统一|按时|同步|按要求|按规定)(?P<where>(?!在|于|通过|向|到|由|经|利用|依托|登录|更新|维护|完善|优化|按)(?:我|本|[^\\W\\d_]{0,5})[省市县区镇乡州旗](?:人民政府|政府)(?:门户|政务)?"
@@ -206,75 +227,83 @@ _ON_A_SITE: Final = when_used(
 def _torn_frames(passage: Passage) -> Iterator[Finding]:
     """Find frames that lost what closes them: 由六个部分。, 在县委领导，, 收到政府信息公开21件."""
     text = passage.folded
-    for found in _MADE_OF.finditer(text):
+    for found in _MADE_OF.finditer(text) if "由" in text and "报" in text else ():
         parts = found["parts"]
         if "情况" in parts and not _MADE.search(parts):
             *_, last = _LAST_PART.finditer(parts)
             start, end = (found.start("parts") + one for one in last.span())
             why = sentences.TEXT_TYPO_LOST.format(words=last[0], lost="组成")
             yield passage.finding("TEXT-TYPO", start, end, why)
-    for found in _UNDER.finditer(text):
+    for found in _UNDER.finditer(text) if "在" in text else ():
         if not _WITHIN_ALL.search(found["what"] + found["rest"]):
             why = sentences.TEXT_TYPO_LOST.format(words=found["last"], lost="下")
             yield passage.finding("TEXT-TYPO", *found.span("last"), why)
-    for pattern, lost in ((_BARE_NUMBER, "申请"), (_HIGHLY, "重视"), (_PARTY, "中央")):
-        for found in pattern.finditer(text):
-            name = found.lastgroup or ""
-            why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
-            yield passage.finding("TEXT-TYPO", *found.span(name), why)
-    for found in _WE.finditer(text):
-        why = sentences.TEXT_TYPO_OFFICE_LOST
-        yield passage.finding("TEXT-TYPO", *found.span("we"), why)
-    for found in _ON_A_SITE.finditer(text):
+    for found in _BARE_NUMBER.finditer(text):
+        before = text[max(0, found.start() - _BEFORE) : found.start()]
+        counted = text[found.end() : found.end() + 1] not in ("", "，", "。", "；")
+        if (_CAME if counted else _CAME_NOT).search(before):
+            why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    yield from _without_its_word(passage)
+    for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["where"], lost="在")
         yield passage.finding("TEXT-TYPO", *found.span("where"), why)
 
 
 _MIXED: Final = (
-    # what the two ways of saying it are, and which of the words goes
+    # words without which it is not there, the two ways of saying it, and which of their words goes
     (
+        "组成",
         when_used(
-            rf"{_REPORT}?(?:全文|内容|正文|主要)*(?P<first>包括|包含|涵盖)[^。；由]{{12,400}}?(?P<last>组成|构成)(?=[。；，]|$)"
+            rf"{_REPORT}?(?:全文|内容|正文|主要)*(?P<first>包括|包含|涵盖)[^。；由]{{12,400}}?(?P<last>组成)(?=[。；，]|$)"
         ),
         "last",
     ),
     (
+        "下，",
         when_used(
             "(?P<first>按照|根据|依据|遵照)[^，。；在]{2,40}?(?:要求|规定|部署|安排|精神|指示|领导|指导)(?P<last>下)(?=，)"
         ),
         "last",
     ),
     (
+        "下，",
         when_used(
             "(?P<first>通过|经过)[^，。；、在]{2,30}?(?:努力|推动|帮助|支持|指导|配合|领导|带领)(?P<last>下)(?=，)"
         ),
         "last",
     ),
     (
+        "有关",
         when_used("(?P<first>因)[^，。；、与同和跟]{2,16}(?P<last>有关)(?=的|[，。；])"),
         "first",
     ),
     (
+        "确保",
         when_used("(?P<first>保证|保障|确保)[^，。；：、“”]{1,8}(?P<last>确保)(?=[^，。；])"),
         "first",
     ),
     (
+        "做到",
         when_used("(?P<first>做到)[^，。；：、“”]{2,8}(?P<last>做到)(?=[^，。；])"),
         "first",
     ),
     (
+        "共",
         when_used(
             "(?<!公)(?P<first>共)(?:收到|受理|办理|发布|公开|接收|接到|处理|新收|回复|答复|举办|开展|组织)[^，。；：、\\d共]{0,16}(?P<last>共)计?(?=\\d)"
         ),
         "last",
     ),
     (
+        "通过主动公开",
         when_used(
             "(?P<first>通过)(?P<last>主动公开)[^，。；：、\\d]{0,10}\\d{1,6}余?[条件篇项份](?=[，。；（])"
         ),
         "first",
     ),
     (
+        "坚持以“以",
         when_used("坚持(?P<first>以)“(?P<last>以)[^“”]{2,24}”的?(?:原则|要求|方针|理念)"),
         "first",
     ),
@@ -284,8 +313,8 @@ _MIXED: Final = (
 def _mixed_frames(passage: Passage) -> Iterator[Finding]:
     """Find two ways of saying something that were mixed: 包括……组成, 按照……要求下, 因……有关的."""
     text = passage.folded
-    for pattern, goes in _MIXED:
-        for found in pattern.finditer(text):
+    for mark, pattern, goes in _MIXED:
+        for found in pattern.finditer(text) if mark in text else ():
             first, last = found["first"], found["last"]
             why = sentences.TEXT_TYPO_MIXED.format(first=first, last=last, goes=found[goes])
             yield passage.finding("TEXT-TYPO", *found.span(goes), why)

@@ -87,28 +87,33 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", start, end, why)
 
 
-@cache
-def _before_preposition() -> re.Pattern[str]:
-    adverbs = _any_of("一般只作状语", "可作状语")
-    return re.compile(
-        f"(?P<word>{adverbs}|[高多全][^\\W\\d_]{{2}})的(?=(?:向|在|将|把|给)(?![家线建职编岗校军外来要主中本人期])[^，。；：][^，。；：])"
-    )
-
-
+_PREPOSITION: Final = when_used(
+    "的(?=[向在将把给](?![家线建职编岗校军外来要主中本人期])[^，。；：]{2})"
+)
 _FURTHER: Final = when_used("[^，。；：]{4,}")
+_ADVERB_OF_THREE: Final = when_used("[高多全][^\\W\\d_]{2}$")
+
+
+@cache
+def _adverbs() -> tuple[str, ...]:
+    return (*words_of("一般只作状语"), *words_of("可作状语"))
 
 
 def _adverbs_before_prepositions(passage: Passage) -> Iterator[Finding]:
     """Find 高质量的向媒体报送信息: no noun begins with a preposition."""
     text = passage.folded
-    for found in _before_preposition().finditer(text):
-        start, end = found.span()
-        if not _FURTHER.match(text, end):
+    for found in _PREPOSITION.finditer(text):
+        place, end = found.span()
+        three = _ADVERB_OF_THREE.search(text, max(0, place - 3), place)
+        word = three[0] if three else ""
+        if not word:
+            word = next((one for one in _adverbs() if text.endswith(one, 0, place)), "")
+        if not word or not _FURTHER.match(text, end):
             continue
-        if knowledge.is_word(text[end : end + 2]) or is_quoted(text, start):
-            continue
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=f"{found['word']}地")
-        yield passage.finding("TEXT-TYPO", start, end, why)
+        start = place - len(word)
+        if not (knowledge.is_word(text[end : end + 2]) or is_quoted(text, start)):
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=f"{word}的", right=f"{word}地")
+            yield passage.finding("TEXT-TYPO", start, end, why)
 
 
 def _adverbs_before(text: str, end: int) -> bool:

@@ -39,6 +39,10 @@ _MEASURE_LOST: Final = when_used(
     r"(?:共|为|了)?(?P<number>\d{1,6})(?=[，。；、）])(?!，\d{3}(?!\d))"
 )
 """A number without 件, told where the paragraph counts others with it; 1,234件 is one number."""
+_ITEM_WITHOUT: Final = when_used(
+    r"\d(?P<measure>[条件篇份])；[^，。；：、\d（）]{2,20}(?P<number>\d{1,5})(?=；)"
+)
+"""A number without its measure between ；, behind one that has it."""
 _ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _WHOSE_LOST: Final = when_used(
     r"(?:^|(?<=[，。；：年])|(?<=现将)|(?<=度))我(?=20\d\d年|共(?!同|享|青|产|建)|全年|累计|未|没有|认真|严格|坚持|按照|根据|积极|主动公开|不断|进一步|切实|高度重视|收到|新收)"
@@ -94,7 +98,10 @@ _CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|�
 
 
 def _clause_without_number(passage: Passage) -> Iterator[Finding]:
-    """Find the last of several clauses without the number that the ones before it have."""
+    """Find the last of several clauses without the number that the ones before it have, and a number without its measure."""
+    for found in _ITEM_WITHOUT.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=found["measure"])
+        yield passage.finding("TEXT-TYPO", *found.span("number"), why)
     for sentence in passage.sentences:
         clauses = sentence.text.rstrip("。！？").split("，")
         if len(clauses) < _FEWEST_CLAUSES:

@@ -103,7 +103,7 @@ _RUN_ON: Final = (
     # a sentence that begins with its year behind one that has no mark
     (
         when_used(
-            r"[^\W\d_]{4}(?:公开|更新|发布|信息|有序|到位|落实|答复|要求|原则|职责|作用|水平|内容)(?P<words>20[12]\d年度?(?:，(?!\d)|在(?!建|编|职|岗|线|册|校)|共(?=[收受发公办计开组举])))"
+            r"(?:公开|更新|发布|信息|有序|到位|落实|答复|要求|原则|职责|作用|水平|内容)(?P<words>20[12]\d年度?(?:，(?!\d)|在(?!建|编|职|岗|线|册|校)|共(?=[收受发公办计开组举])))"
         ),
         "。",
     ),
@@ -129,8 +129,18 @@ _RUN_ON: Final = (
 """What begins where a mark was lost, and the mark."""
 
 
+_HEADED: Final = when_used(
+    r"^（[一二三四五六七八九十]{1,2}）[^，。；：、“”《》]{2,14}(?:情况|方面)(?P<words>我[局委镇乡县区市街办]|20\d\d年|本年度|全年)"
+)
+
+
 def _lost_between(passage: Passage) -> Iterator[Finding]:
     """Find sentences, clauses and items that run into one another: 信息326条互动交流专栏信息91条."""
+    headed = _HEADED.match(passage.folded)
+    # a blank may part a heading from what it is of
+    if headed and not passage.is_broken(headed.start("words") - 1, headed.start("words") + 1):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=headed["words"], lost="。")
+        yield passage.finding("TEXT-TYPO", *headed.span("words"), why)
     for pattern, mark in _RUN_ON:
         for found in pattern.finditer(passage.folded):
             words = found["words"].removesuffix("，")
@@ -139,28 +149,56 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
 
 
 _LEFT_OVER: Final = when_used(
-    r"(?:股室|科室|部门|单位|乡镇|街道|人员|负责人|领导|社区)(?P<mark>、)(?:按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
-    r"|》(?P<of>的)（(?=[^（）]{2,12}〔)[^（）]{2,24}）"
-    r"|[^\W\d_]{2}(?P<before>、)(?:(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
-    r"|(?:收到|受理|发布|公开|办理|回复|答复)(?!情况|工作|方面)[^，。；：、\d“”《》（）]{1,8}(?<!情况|方面|如下|工作)(?P<comma>，)\d{1,6}[条件封篇份个起](?=[，。；])"
+    r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
+    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
+    r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
-"""A mark behind a subject, before what a list is of, and before the figure that an object has; 的 between a title and its number."""
+"""A mark behind a subject, before what a list is of, and before the figure that an object has."""
+_SUBJECTS: Final = (
+    *("股室", "科室", "部门", "单位", "乡镇", "街道"),
+    *("人员", "负责人", "领导", "社区"),
+)
+_OBJECT: Final = when_used(
+    r"(?:收到|受理|发布|公开|办理|回复|答复)(?!情况|工作|方面)[^，。；：、\d“”《》（）]{1,8}(?<!情况|方面|如下|工作)$"
+)
+_OF_TITLE: Final = when_used(r"》的（[^（）]{2,12}〔[^（）]{2,12}）")
+_OF_AREA: Final = when_used(
+    "(?<![^，。；：年])[省市区县镇乡]我[会局委镇乡县区市办](?![市县区镇乡])"
+)
 
 
 def _left_over(passage: Passage) -> Iterator[Finding]:
-    """Find a mark that parts what belongs together: 各股室、按要求上报, 收到信件，183条."""
+    """Find a mark that parts what belongs together: 各股室、按要求上报, 收到信件，183条; 》的（国办发…, 区我局."""
     text = passage.folded
     for found in _LEFT_OVER.finditer(text):
-        name = found.lastgroup or ""
-        place = found.start(name)
-        start, end = max(place - _BESIDE, found.start()), found.end()
-        right = text[start:place] + text[place + 1 : end]
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=text[start:end], right=right)
-        yield passage.finding("TEXT-TYPO", start, end, why)
+        place = found.start()
+        first = max(0, place - _LONGEST_OBJECT)
+        if found["figure"]:
+            before = bool(_OBJECT.search(text, first, place))
+        elif found["subject"]:
+            before = text.endswith(_SUBJECTS, 0, place)
+        else:
+            before = text[max(0, place - 2) : place].isalpha()
+        if before:
+            ahead = _BESIDE * (2 if found["figure"] else 1)
+            yield _without(passage, max(0, place - ahead), place, found.end())
+    for found in _OF_TITLE.finditer(text) if "》的（" in text else ():
+        yield _without(passage, found.start(), found.start() + 1, found.end())
+    for found in _OF_AREA.finditer(text) if "我" in text else ():
+        yield _without(passage, found.start(), found.start(), found.end())
 
 
-_BESIDE: Final = 4
-"""Characters that are quoted before such a mark."""
+def _without(passage: Passage, start: int, place: int, end: int) -> Finding:
+    """Return that a character at a place is left over, quoted with what is around it."""
+    text = passage.folded
+    right = text[start:place] + text[place + 1 : end]
+    why = sentences.TEXT_TYPO_MISTAKE.format(wrong=text[start:end], right=right)
+    return passage.finding("TEXT-TYPO", start, end, why)
+
+
+_LONGEST_OBJECT: Final = 12
+_BESIDE: Final = 2
+"""Characters that are quoted before such a mark, and twice as many before a figure."""
 
 # ---------------------------------------------------------------- pairs
 
@@ -206,8 +244,13 @@ def _unpaired(passages: Sequence[Passage]) -> Iterator[Finding]:
 _TURNED_QUOTE: Final = when_used(r"(?<=[^\W\d_])“(?=[、，。；：])|(?<=[、，；：])”(?=[^\W\d_])")
 
 
+_TURNED: Final = ("“、", "“，", "“。", "“；", "“：", "、”", "，”", "；”", "：”")
+
+
 def _turned_quotes(passage: Passage) -> Iterator[Finding]:
     """Find quotation marks that point the wrong way though each has a partner: “六稳“、”六保”."""
+    if not any(map(passage.folded.__contains__, _TURNED)):
+        return
     for found in _TURNED_QUOTE.finditer(passage.folded):
         mark = found[0]
         right = _CLOSING.get(mark) or _OPENING[mark]
@@ -307,7 +350,7 @@ _WHOLE_TITLE: Final = when_used(
 
 def _title_closed_early(passage: Passage) -> Iterator[Finding]:
     """Find a title whose mark closes before the kind of document that it is: 《关于修订答复文本格式》的通知."""
-    for found in _OUTSIDE_TITLE.finditer(passage.folded):
+    for found in _OUTSIDE_TITLE.finditer(passage.folded) if "》的" in passage.folded else ():
         title, rest = found["title"], found["rest"]
         if "关于" in title and not _WHOLE_TITLE.search(title):
             why = sentences.TEXT_TYPO_TITLE_CLOSED_EARLY.format(title=title, rest=rest)

@@ -174,21 +174,25 @@ def check_places(passages: Iterable[Passage], unit: str) -> Iterator[Finding]:
             yield from _another_level(passage, unit, pattern, said, right)
 
 
+_GOVERNMENT: Final = "人民政府"
 _NO_KIND: Final = when_used(
-    r"(?:^|[，。；：、（“《由据照按和与及在到向为])(?P<name>[^\W\da-zA-Z_省市县区州盟旗镇乡我全本]{2,3})(?=人民政府)"
+    r"(?:^|[，。；：、（“《由据照按和与及在到向为])(?P<name>[^\W\da-zA-Z_省市县区州盟旗镇乡我全本由据照按和与及在到向为]{2,3})$"
 )
 
 
 def _without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find the government of an area whose name lost its kind: 天水人民政府."""
-    for found in _NO_KIND.finditer(passage.folded):
-        name = found["name"]
-        kinds = [kind for kind in _KIND_OF_NAME if name + kind in _areas()]
-        if kinds and f"{name}人民政府" not in unit:
+    text = passage.folded
+    place = text.find(_GOVERNMENT)
+    while place >= 0:
+        found = _NO_KIND.search(text, max(0, place - _SHORTEST - 1), place)
+        name = found["name"] if found else ""
+        kinds = [kind for kind in _KIND_OF_NAME if name + kind in _areas()] if name else []
+        if kinds and name + _GOVERNMENT not in unit:
             kind = next((one for one in kinds if name + one in unit), kinds[0])
             why = sentences.TEXT_TYPO_LOST.format(words=name, lost=kind)
-            yield passage.finding("TEXT-TYPO", *found.span("name"), why)
-
+            yield passage.finding("TEXT-TYPO", place - len(name), place, why)
+        place = text.find(_GOVERNMENT, place + 1)
     yield from _own_without_kind(passage, unit)
 
 

@@ -13,7 +13,7 @@ from converter.checking.prose.citations import is_told
 from converter.checking.prose.lost import lost_of
 from converter.checking.prose.passages import Passage, is_titled
 from converter.checking.prose.words import characters, knowledge
-from converter.checking.prose.words.candidates import both_typed, left_over
+from converter.checking.prose.words.candidates import both_typed
 from converter.checking.prose.words.confused import confusions
 from converter.checking.prose.words.language import (
     PARTICLES,
@@ -448,7 +448,7 @@ def _near_misses(
 
 def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:
     """Find both of two characters that are offered side by side, and note where."""
-    for both in (*both_typed(passage.folded), *left_over(passage.folded)):
+    for both in both_typed(passage.folded):
         end = both.place + len(both.written)
         if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, unit):
             reported.append((both.place, end))

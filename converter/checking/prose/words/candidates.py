@@ -1,4 +1,4 @@
-"""What was typed besides: both of two characters that an input method offers (界线限), one within a word (特向制)."""
+"""Two characters that an input method offers side by side, of which both were typed: 界线限, 较小少."""
 
 from collections.abc import Iterator
 from itertools import compress
@@ -7,12 +7,7 @@ from typing import Final
 from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.confused import Confusion
 from converter.checking.prose.words.knowledge import kept, pieces
-from converter.checking.prose.words.language import (
-    familiarity_of,
-    gain_of,
-    is_rarely_alone,
-    tightening_of,
-)
+from converter.checking.prose.words.language import gain_of, is_rarely_alone
 
 _LIKELIER: Final = 9.0
 """The logarithm of how much likelier the text must be without one of them."""
@@ -46,36 +41,6 @@ def _found_in(piece: str) -> Iterator[Confusion]:
             if max(gains) > _LIKELIER:
                 words = f"{before}{one}”或“{before}{other}"
                 yield Confusion(place, before + one + other, words)
-
-
-_LIKELIER_WITHOUT: Final = 12.0
-_TIGHTER: Final = 5.0
-_FAMILIAR: Final = -4.5
-"""How much likelier the text must be without one within a word, how much rarer what stands alone is with it, and how
-likely what is around: names are strange with and without."""
-
-
-def left_over(text: str) -> Iterator[Confusion]:
-    """Yield where a character that belongs to no word parts the two of a common one: 特向制定."""
-    for start, piece in pieces(text):
-        for one in _left_over_in(piece):
-            yield one._replace(place=start + one.place)
-
-
-@kept
-def _left_over_in(piece: str) -> tuple[Confusion, ...]:
-    two, three = knowledge.beginnings(piece)
-    return tuple(
-        Confusion(at - 1, piece[at - 1 : at + 2], piece[at - 1] + piece[at + 1])
-        for at in range(1, len(piece) - 1)
-        if not (two[at - 1] or two[at] or three[at - 2] or three[at - 1] or three[at])
-        and piece[at - 1 : at + 2].isalpha()
-        and piece[at - 1] != piece[at + 1]
-        and knowledge.is_official(piece[at - 1] + piece[at + 1])
-        and gain_of("", piece, at, taken=1) > _LIKELIER_WITHOUT
-        and tightening_of("", piece, at, taken=1) > _TIGHTER
-        and familiarity_of("", piece, at, taken=1) > _FAMILIAR
-    )
 
 
 def _ends_there(piece: str, at: int) -> bool:

@@ -78,9 +78,6 @@ _BEHIND_PLACES: Final = frozenset((END, "的"))
 _TURNED: Final = 8.5
 _LOST: Final = 13.0
 """Gains from which on a change is told; a lost character is told later, since short forms lack one as well (招投标)."""
-_LOST_OF_PHRASE: Final = 10.0
-_TIGHTER_OF_PHRASE: Final = 3.4
-"""The same of one that makes a phrase of what is around it, and how much rarer what stands alone must be without it."""
 _SELDOM_ALONE: Final = 2.0
 """The logarithm of how rarely a character is a word of its own that may be short for one."""
 _SUFFIXES: Final = frozenset("组室站点员者费款率量")
@@ -379,7 +376,7 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
     text, likelihood = run.text, run.likelihood
     now, before = -sum(run.likely[at : at + 2]), text[at - 2 : at]
     for chars, orphan in _put_in(run, at, now):
-        least = _LOST_OF_PHRASE - orphan
+        least = _LOST - orphan
         # `gain` gives most of them up at the first three characters
         after = map(likelihood, map(before.__add__, chars))
         for char in [char for char, one in zip(chars, after, strict=True) if now + one >= least]:
@@ -389,18 +386,8 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
             if SHORTENED.get(char) == text[at - 1]:
                 continue
             won = run.gain(at, 0, char, least) + orphan
-            if (
-                won > _LOST or (won > _LOST_OF_PHRASE and _makes_phrase(text, at, char))
-            ) and not _is_short_form(run, at):
+            if won > _LOST and not _is_short_form(run, at):
                 yield Doubt(won, at - 2, "", char)
-
-
-def _makes_phrase(text: str, at: int, char: str) -> bool:
-    """Tell whether a character put in at an index ties what is around it together, in a phrase of the official language."""
-    around = text[max(0, at - _TIED) : at] + char + text[at : at + _TIED]
-    return _tightening(text, at, 0, char) > _TIGHTER_OF_PHRASE and any(
-        is_in_a_phrase(around[first : first + 4]) for first in range(len(around) - 3)
-    )
 
 
 @cache
@@ -581,21 +568,16 @@ def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
     before, after = run.text[at - 1], run.text[at]
     rarely = model().rarely_alone
     ahead, behind = _ORPHANED * rarely(before), _ORPHANED * rarely(after)
-    if most + max(ahead, behind) < _LOST_OF_PHRASE:
+    if most + max(ahead, behind) < _LOST:
         return
     two, _ = run.beginnings
     if two[at - 1] or run.may_be_named(at - 1) or run.may_be_named(at):
         return
     aloof = before == START or before in _DEFECTS
-    if not aloof and most + ahead >= _LOST_OF_PHRASE and not run.is_in_word(at - 1):
+    if not aloof and most + ahead >= _LOST and not run.is_in_word(at - 1):
         yield knowledge.seconds(before), ahead
     suffixed = after in _SUFFIXES and two[at - 2]
-    if (
-        after != END
-        and not suffixed
-        and most + behind >= _LOST_OF_PHRASE
-        and not run.is_in_word(at)
-    ):
+    if after != END and not suffixed and most + behind >= _LOST and not run.is_in_word(at):
         yield knowledge.firsts(after), behind
 
 

@@ -26,9 +26,6 @@ _ENOUGH: Final = 14.0
 """The logarithm of how much likelier the text must be with a change, and what counts beside it: how much rarer what stands alone is
 as it is written, how likely what is around is, an official word and a phrase that come of it. The weights are those of a logistic
 regression on damaged reports against correct texts of all kinds, rounded."""
-_LIKELIER_LOST: Final = 13.0
-_STRANGE_AROUND: Final = -4.5
-"""How much likelier the text must be with a character that was lost, where what is around is strange anyhow: short forms of trades."""
 _PHRASE: Final = 4
 _WORD: Final = 2
 _BESIDE: Final = 2
@@ -54,12 +51,8 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         return False
     if taken == 1 and (_is_in_frame(text, at) or _begins_each(text, at)):
         return False
-    if put and not taken:  # what was lost
-        sure = gain_of(put, text, at) > _LIKELIER_LOST
-        return sure or familiarity_of(put, text, at) > _STRANGE_AROUND
-    if len(put) != taken or {text[at : at + taken], put} <= set(
-        OF_GRAMMAR
-    ):  # no word comes of these
+    # what was lost; no word comes of particles
+    if len(put) != taken or {text[at : at + taken], put} <= set(OF_GRAMMAR):
         return True
     weight = (
         gain_of(put, text, at, taken=taken)
