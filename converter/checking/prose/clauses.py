@@ -19,7 +19,6 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _torn(passage)
         yield from _said_again(passage)
         yield from _in_circles(passage)
-        yield from _begun_again(passage)
         if "、" in text:
             yield from _listed_again(passage)
         if "把" in text or "将" in text:
@@ -235,6 +234,8 @@ _POINT: Final = re.compile("^(?:[一二三四五六七八九十]{1,2}是|（[^�
 
 _TOO_SHORT: Final = (2, 3)
 """Characters of a clause that says nothing but the beginning of the one before: 统一答复口径，统一，."""
+_LONGEST_BEGUN: Final = 6
+"""Characters of a clause with which the next one begins: 其中，其中人事信息3件."""
 
 
 def _said_again(passage: Passage) -> Iterator[Finding]:
@@ -248,24 +249,18 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         parallel = seen.get(clause) == before[-2:] != ""
         apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
         begun = len(clause) in _TOO_SHORT and before.startswith(clause) and before != clause
+        begun |= (
+            clause.startswith(before)
+            and 1 < len(before) <= _LONGEST_BEGUN
+            and clause != before
+            and clause[len(before)] not in "率的"
+            and passage.folded[found.start() - 1] == "，"
+        )
         if (again or apart or begun) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
         seen[clause] = before[-2:]
         before = clause
-
-
-_BEGUN_AGAIN: Final = when_used(
-    r"(?:^|(?<=[，。；：（）]))(?P<words>[^\W\da-zA-Z_]{2,6})，(?P=words)(?=[^\W_率的])"
-)
-
-
-def _begun_again(passage: Passage) -> Iterator[Finding]:
-    """Find a clause with which the next one begins: 其中，其中人事信息3件."""
-    for found in _BEGUN_AGAIN.finditer(passage.folded):
-        if not is_titled(passage.folded, found.start()):
-            why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=found["words"])
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _LISTING: Final = when_used("[^，。；：！？（）“”《》]+")
