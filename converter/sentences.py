@@ -577,6 +577,7 @@ TEXT_TYPO_OVERLAP: Final = "“{words}”意思重复。建议改为“{right}�
 TEXT_TYPO_TWO_FRAMES: Final = (
     "“{one}”和“{other}”两种说法混在一起。建议删去“{other}”，或者改为“{instead}”。"
 )
+TEXT_TYPO_GROUND: Final = "“{words}”后话没有说完，句号应为逗号。请改正。"
 TEXT_TYPO_NEARLY: Final = (
     "“{words}”：数字是确切的，不用“余”“多”“近”。建议改为“{right}”，或者写整数。"
 )

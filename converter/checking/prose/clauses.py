@@ -26,6 +26,8 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_verb(passage)
         if "对" in text and "了" in text:
             yield from _not_carried_out(passage)
+        if "要求。" in text or "规定。" in text:
+            yield from _only_a_ground(passage)
         if "率" in text or "度" in text:
             yield from _without_per_cent(passage)
         if "万" in text or "亿" in text:
@@ -163,6 +165,20 @@ def _without_complement(passage: Passage) -> Iterator[Finding]:
     for found in _INTO.finditer(passage.folded):
         why = sentences.TEXT_TYPO_COMPLEMENT_LOST.format(words=found["whole"])
         yield passage.finding("TEXT-TYPO", *found.span("whole"), why)
+
+
+_GROUND: Final = when_used(
+    "(?:^|[。；])(?:根据|按照|依据|依照)[^，。；：]{6,160}?(?P<end>的?(?:有关|相关|工作|文件|具体)*(?:要求|规定)。)(?=[^。])"
+)
+_IN_BRACKETS: Final = re.compile("（[^（）]*）")
+
+
+def _only_a_ground(passage: Passage) -> Iterator[Finding]:
+    """Find a sentence that says only what the next one is based on: 根据《…》的要求。青山镇编制了本报告."""
+    text = _IN_BRACKETS.sub(lambda found: "　" * len(found[0]), passage.folded)
+    for found in _GROUND.finditer(text):
+        why = sentences.TEXT_TYPO_GROUND.format(words=found["end"].removesuffix("。"))
+        yield passage.finding("TEXT-TYPO", *found.span("end"), why)
 
 
 # ---------------------------------------------------------------- ends and beginnings

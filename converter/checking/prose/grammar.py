@@ -93,11 +93,23 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
 
 
 def _adverbs_before(text: str, end: int) -> bool:
-    """Tell whether a list that goes on at an index begins with what is an adverb alone: 依法、及时、准确的公开."""
-    items = re.split("[，。；：]", text[max(0, end - _LIST) : end])[-1].split("、")
-    return not items[-1] and any(one in words_of("一般只作状语") for one in items[:-1])
+    """Tell whether a list that goes on at an index begins with what is an adverb alone, or is all that comes before a verb.
+
+    依法、及时、准确的公开; ，全面、及时、准确的公开政府工作信息，.
+    """
+    *ahead, last = re.split("[，。；：]", text[max(0, end - _LIST) : end])
+    items = last.split("、")
+    if items.pop():
+        return False
+    adverbs = words_of("一般只作状语")
+    if any(one in adverbs for one in items):
+        return True
+    whole = bool(ahead) or end <= _LIST
+    alike = all(one in words_of("可作状语") for one in items)
+    return whole and bool(items) and alike and not _PREDICATE.match(text, end)
 
 
+_PREDICATE: Final = when_used("[^，。；]*?[是为能需应可将被使让]")
 _LIST: Final = 16
 _COMPLEMENT: Final = when_used(
     "(?:[经担付看买用对]的起(?![重步点源居诉草]))|(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
@@ -549,6 +561,9 @@ _FRAMES: Final = (
 _MADE_UP: Final = when_used(
     "(?:报告|年报|内容|全文)(?:主要|内容|共|分别)?(?P<frame>包[括含])(?:[^。；由]*?[情状]况)[^。；由]*?(?P<end>组成|构成)(?=[。，；]|$)"
 )
+_ASKED_TWICE: Final = when_used(
+    "(?:按照|根据|依照)[^，。；、《》]{0,14}?(?P<word>要求|规定|精神|部署|安排)(?![和与及等以中])[^，。；、《》]{2,12}的(?P=word)(?=[，。；和])"
+)
 _NOT_MADE_UP: Final = when_used(
     "(?:报告|年报|全文)(?:内容)?(?P<frame>由)总体(?:情况|概述)[^。；]{20,160}?(?:事项|情况)(?P<end>(?=[。；]))"
 )
@@ -568,6 +583,9 @@ def _other_frames(passage: Passage) -> Iterator[Finding]:
             wrong = found["wrong"]
             why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right or f"{wrong}力度")
             yield passage.finding("TEXT-TYPO", found.start("wrong"), found.end("wrong"), why)
+    for found in _ASKED_TWICE.finditer(text):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _MADE_UP.finditer(text) if "包" in text and "成" in text else ():
         why = sentences.TEXT_TYPO_TWO_FRAMES.format(
             one=found["frame"], other=found["end"], instead=f"由…{found['end']}"

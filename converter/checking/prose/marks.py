@@ -78,8 +78,8 @@ def _lost_before_parts(passage: Passage) -> Iterator[Finding]:
 
 
 _PARTED: Final = when_used(r"，\d{1,6}[条件篇份期个](?=[，。；、）]|$)")
-_COUNTED: Final = tuple(
-    ["信息", "公告", "动态", "预算", "决算", "文件", "解读", "年报", "指南", "目录", "报表", "简报", "制度", "方案", "计划", "总结"]
+_COUNTED: Final = when_used(
+    "信息|公告|动态|预算|决算|文件|解读|年报|指南|目录|报表|简报|制度|方案|计划|总结"
 )
 
 
@@ -88,10 +88,10 @@ def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
     text = passage.folded
     for found in _PARTED.finditer(text):
         start = found.start() - 2
-        if text.endswith(_COUNTED, 0, found.start()):
-            words = text[max(0, start) : found.start()] + found[0][1:]
+        if start >= 0 and _COUNTED.match(text, start):
+            words = text[start : found.start()] + found[0][1:]
             why = sentences.TEXT_TYPO_PARTED.format(words=words)
-            yield passage.finding("TEXT-TYPO", max(0, start), found.end(), why)
+            yield passage.finding("TEXT-TYPO", start, found.end(), why)
 
 
 # ---------------------------------------------------------------- pairs
