@@ -178,7 +178,9 @@ def _only_a_ground(passage: Passage) -> Iterator[Finding]:
     text = _IN_BRACKETS.sub(lambda found: "　" * len(found[0]), passage.folded)
     for found in _GROUND.finditer(text):
         why = sentences.TEXT_TYPO_GROUND.format(words=found["end"].removesuffix("。"))
-        yield passage.finding("TEXT-TYPO", *found.span("end"), why)
+        # the sentence that was cut off is quoted with it
+        stop = text.find("。", found.end())
+        yield passage.finding("TEXT-TYPO", found.start("end"), stop + 1 or len(text), why)
 
 
 # ---------------------------------------------------------------- ends and beginnings
