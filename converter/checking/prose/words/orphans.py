@@ -39,7 +39,7 @@ _CUT: Final = (1.0, 0.0)
 _CUT_ALONE: Final = (3.0, 4.0)
 """How much likelier a text must be with the last character of a word where nothing else speaks for it: before a stop,
 before another mark or a figure."""
-_LOST: Final = ((4.5, 3.5), (9.0, 2.5))
+_LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
 _LINKS: Final = frozenset("的了和与及在为对将由以按向从把被是并等")
 """What stands between words as one of its own."""
@@ -207,8 +207,7 @@ def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
     if best is None:
         return
     gain, to, char, word = best
-    tightening = tightening_of(char, text, to)
-    if any(gain >= least and tightening >= tight for least, tight in _LOST):
+    if gain >= _LOST[0] and tightening_of(char, text, to) >= _LOST[1]:
         yield Confusion(at, here, word)
 
 
