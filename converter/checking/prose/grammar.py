@@ -559,7 +559,7 @@ _FRAMES: Final = (
 )
 """Words whose frame asks for another: 其实信息19条, 出特别说明外, 政府和群众之前搭起桥梁."""
 _MADE_UP: Final = when_used(
-    "(?:报告|年报|内容|全文)(?:主要|内容|共|分别)?(?P<frame>包[括含])(?:[^。；由]*?[情状]况)[^。；由]*?(?P<end>组成|构成)(?=[。，；]|$)"
+    "(?:报告|年报|内容|全文)(?:主要|内容|共|分别)?(?P<frame>包[括含])[^。；由]{6,300}?(?P<end>组成|构成)(?=[。，；]|$)"
 )
 _ASKED_TWICE: Final = when_used(
     "(?:按照|根据|依照)[^，。；、《》]{0,14}?(?P<word>要求|规定|精神|部署|安排)(?![和与及等以中])[^，。；、《》]{2,12}的(?P=word)(?=[，。；和])"
@@ -587,10 +587,11 @@ def _other_frames(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _MADE_UP.finditer(text) if "包" in text and "成" in text else ():
-        why = sentences.TEXT_TYPO_TWO_FRAMES.format(
-            one=found["frame"], other=found["end"], instead=f"由…{found['end']}"
-        )
-        yield passage.finding("TEXT-TYPO", found.start("frame"), found.end(), why)
+        if "情况" in found[0]:
+            why = sentences.TEXT_TYPO_TWO_FRAMES.format(
+                one=found["frame"], other=found["end"], instead=f"由…{found['end']}"
+            )
+            yield passage.finding("TEXT-TYPO", found.start("frame"), found.end(), why)
     for found in _NOT_MADE_UP.finditer(text) if "由总体" in text else ():
         if not _MAKING_UP.search(found[0]):
             why = sentences.TEXT_TYPO_LOST.format(words="由…", lost="组成")
