@@ -41,6 +41,10 @@ _CUT_ALONE: Final = (3.0, 4.0)
 before another mark or a figure."""
 _LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
+_AFFIXES: Final = frozenset("度性化率量型式类员者价费额款证卡图微云智数网空")
+"""What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目."""
+_DONE_ALONE: Final = frozenset("推看听问查改管送拍写讲学教评审批")
+"""What may be done at the end of a clause without another character: 往后推, 边查边改."""
 _LINKS: Final = frozenset("的了和与及在为对将由以按向从把被是并等")
 """What stands between words as one of its own."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
@@ -175,7 +179,7 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     in_phrase, alone = _CUT, _CUT_ALONE[not stopped]
     for char in knowledge.office_words().get(text[at], ""):
         tightening, gain = tightening_of(char, text, at + 1), gain_of(char, text, at + 1)
-        if gain >= alone or (
+        if (gain >= alone and text[at] not in _DONE_ALONE | _AFFIXES) or (
             whole
             and tightening >= in_phrase[0]
             and gain >= in_phrase[1]
@@ -190,7 +194,8 @@ def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
     here, after = text[at], text[at + 1 : at + 2]
     ahead = text[max(0, at - 3) : at]
     if (
-        not after.isalpha()
+        here in _AFFIXES
+        or not after.isalpha()
         or not (ahead[-1:] in _LINKS or any(knowledge.is_word(ahead[-size:]) for size in (2, 3)))
         or not (
             after in _LINKS or any(knowledge.is_word(text[at + 1 : at + 1 + n]) for n in (2, 3))
