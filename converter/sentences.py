@@ -572,15 +572,12 @@ TEXT_TYPO_VERB_LOST: Final = "“{words}”后像是漏了动词（如“{verb}�
 TEXT_TYPO_COMPLEMENT_LOST: Final = "“{words}”没有动词，话没有说完。请补全。"
 TEXT_TYPO_ENDS_WITH: Final = "“{words}”后没有下文，像是漏了字或者颠倒了。请补全。"
 TEXT_TYPO_NOUN_LOST: Final = "“{words}”没有说完，像是漏了后面的名词。请补全。"
-TEXT_TYPO_OFFICE_LOST: Final = "“我”后漏了“局”“县”“镇”一类的字。请补上。"
 TEXT_TYPO_MIXED: Final = (
     "“{first}……{last}”把两种说法混在了一起，或者说重复了。请删改“{goes}”，只用一种说法。"
 )
 TEXT_TYPO_ORDER: Final = "“{words}”词序颠倒了。建议改为“{right}”。"
 TEXT_TYPO_OVERLAP: Final = "“{words}”意思重复。建议改为“{right}”。"
-TEXT_TYPO_TWO_FRAMES: Final = (
-    "“{one}”和“{other}”两种说法混在一起。建议删去“{other}”，或者改为“{instead}”。"
-)
+TEXT_TYPO_GROUND: Final = "“{words}”后话没有说完，句号应为逗号。请改正。"
 TEXT_TYPO_NEARLY: Final = (
     "“{words}”：数字是确切的，不用“余”“多”“近”。建议改为“{right}”，或者写整数。"
 )

@@ -91,7 +91,7 @@ def _about_citation(found: "re.Match[str]", year: int | None) -> str:
     if short and not _names(short[1], found.string[: found.start("bracket")][-_LONGEST_TITLE:]):
         return sentences.TEXT_CITATION_SHORT_NAME.format(short=short[1])
     if known is None:
-        return _about_unknown(bare, cited_number)
+        return _about_unknown(bare, cited_number, found.string[: found.start()][-_LONGEST_ORGAN:])
     other = _numbers().get(cited_number)
     # of what is gone, a number of no document matters no more
     wrong = cited_number and known.number and cited_number != known.number
@@ -122,8 +122,8 @@ def _of_what_is_gone(found: "re.Match[str]") -> bool:
     return bool(re.search("废止|失效|清理|同时停止|修订前|原$", sentence))
 
 
-def _about_unknown(bare: str, cited_number: str) -> str:
-    """Return what is wrong with a title that is not in the list, and the number after it."""
+def _about_unknown(bare: str, cited_number: str, before: str) -> str:
+    """Return what is wrong with a title that is not in the list, and the number after it; the organ may stand before it."""
     other = _numbers().get(cited_number)
     near = (
         _near_title(bare)
@@ -135,7 +135,7 @@ def _about_unknown(bare: str, cited_number: str) -> str:
     )
     if near:
         return sentences.TEXT_CITATION_TITLE.format(right=_full(*near))
-    if other and _is_of_another(bare, other):
+    if other and _is_of_another(bare, other, before):
         return sentences.TEXT_CITATION_NUMBER_NOT_ITS.format(number=cited_number, other=other.title)
     return ""
 
@@ -145,10 +145,10 @@ _IN_MANY_TITLES: Final = when_used(
 )
 
 
-def _is_of_another(bare: str, citation: Citation) -> bool:
+def _is_of_another(bare: str, citation: Citation, before: str) -> bool:
     """Tell whether a title is of another document.
 
-    What is its own has no two characters of any name of that one, or it is named as such are
+    What is its own has no two characters of any name of that one, or it is of the same organ
     and lacks the word that every name of that one ends with.
     """
     own = _IN_MANY_TITLES.sub("，", bare)
@@ -158,10 +158,12 @@ def _is_of_another(bare: str, citation: Citation) -> bool:
         return bool(pairs)
     organ, about, _ = plain_title(citation.title).partition("关于")
     last = {_IN_MANY_TITLES.sub("", plain_title(name))[-_LAST_WORD:] for name in names}
-    own_words = bare.startswith((organ, "关于"))
-    return bool(about) and own_words and not any(word in bare for word in last)
+    named = bare.startswith(organ) or organ in before
+    return bool(about) and named and not any(word in bare for word in last)
 
 
+_LONGEST_ORGAN: Final = 30
+"""Characters before a title in which the organ that issued it may stand."""
 _LAST_WORD: Final = 2
 """Characters of the word that tells what a document is: 格式, 意见."""
 

@@ -19,7 +19,6 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _torn(passage)
         yield from _said_again(passage)
         yield from _in_circles(passage)
-        yield from _begun_again(passage)
         if "、" in text:
             yield from _listed_again(passage)
         if "把" in text or "将" in text:
@@ -29,6 +28,8 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _mixed_frames(passage)
         if "对" in text and "了" in text:
             yield from _not_carried_out(passage)
+        if "要求。" in text or "规定。" in text:
+            yield from _only_a_ground(passage)
         if "率" in text or "度" in text:
             yield from _without_per_cent(passage)
         if "万" in text or "亿" in text:
@@ -182,16 +183,13 @@ _SITES: Final = ("网站公", "网站发", "网公", "网发", "平台公", "平
 
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视, 党 without 中央 and 我 without its office."""
+    """Find 高度 without 重视 and 党 without 中央."""
     text = passage.folded
     for mark, pattern, lost in (("高度", _HIGHLY, "重视"), ("党", _PARTY, "中央")):
         for found in pattern.finditer(text) if mark in text else ():
             name = found.lastgroup or ""
             why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
             yield passage.finding("TEXT-TYPO", *found.span(name), why)
-    for found in _WE.finditer(text) if "我" in text else ():
-        why = sentences.TEXT_TYPO_OFFICE_LOST
-        yield passage.finding("TEXT-TYPO", *found.span("we"), why)
 
 
 _LAST_PART: Final = re.compile("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
@@ -211,9 +209,6 @@ _BEFORE: Final = 24
 """Characters before what came in which it is told that it came."""
 _HIGHLY: Final = when_used(
     "(?:^|[，。；：、局委镇乡县市区街办府院]|始终|领导|班子|党组|我们)(?P<highly>高度)(?=政府信息|政务|信息公开|公开工作|认真|网站|舆情|保密|各项|依申请)"
-)
-_WE: Final = when_used(
-    "(?<![^，。；：年])(?P<we>我)(?=信息公开|政务公开|公开工作|依申请|门户网站|网站|主动|全面|积极|高度|认真|严格|切实|始终|按照|持续|不断|进一步|及时|编制|制定|成立|组织(?!部)|召开|印发|开展|收到|共收|未收|将继续|坚持|围绕|紧紧|深入|扎实|结合|根据|通过|依托)"
 )
 _PARTY: Final = when_used(
     "(?P<party>党)(?<=[实彻照据央循绕]党)(?=自治区|、?国务院|[省市县]委|[省市县]政府)"
@@ -320,6 +315,22 @@ def _mixed_frames(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", *found.span(goes), why)
 
 
+_GROUND: Final = when_used(
+    "(?:^|[。；])(?:根据|按照|依据|依照)[^，。；：]{6,160}?(?P<end>的?(?:有关|相关|工作|文件|具体)*(?:要求|规定)。)(?=[^。])"
+)
+_IN_BRACKETS: Final = re.compile("（[^（）]*）")
+
+
+def _only_a_ground(passage: Passage) -> Iterator[Finding]:
+    """Find a sentence that says only what the next one is based on: 根据《…》的要求。青山镇编制了本报告."""
+    text = _IN_BRACKETS.sub(lambda found: "　" * len(found[0]), passage.folded)
+    for found in _GROUND.finditer(text):
+        why = sentences.TEXT_TYPO_GROUND.format(words=found["end"].removesuffix("。"))
+        # the sentence that was cut off is quoted with it
+        stop = text.find("。", found.end())
+        yield passage.finding("TEXT-TYPO", found.start("end"), stop + 1 or len(text), why)
+
+
 # ---------------------------------------------------------------- ends and beginnings
 
 
@@ -389,6 +400,8 @@ _POINT: Final = re.compile("^(?:[一二三四五六七八九十]{1,2}是|（[^�
 
 _TOO_SHORT: Final = (2, 3)
 """Characters of a clause that says nothing but the beginning of the one before: 统一答复口径，统一，."""
+_LONGEST_BEGUN: Final = 6
+"""Characters of a clause with which the next one begins: 其中，其中人事信息3件."""
 
 
 def _said_again(passage: Passage) -> Iterator[Finding]:
@@ -402,24 +415,18 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         parallel = seen.get(clause) == before[-2:] != ""
         apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
         begun = len(clause) in _TOO_SHORT and before.startswith(clause) and before != clause
+        begun |= (
+            clause.startswith(before)
+            and 1 < len(before) <= _LONGEST_BEGUN
+            and clause != before
+            and clause[len(before)] not in "率的"
+            and passage.folded[found.start() - 1] == "，"
+        )
         if (again or apart or begun) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)
         seen[clause] = before[-2:]
         before = clause
-
-
-_BEGUN_AGAIN: Final = when_used(
-    r"(?:^|(?<=[，。；：（）]))(?P<words>[^\W\da-zA-Z_]{2,6})，(?P=words)(?=[^\W_率的])"
-)
-
-
-def _begun_again(passage: Passage) -> Iterator[Finding]:
-    """Find a clause with which the next one begins: 其中，其中人事信息3件."""
-    for found in _BEGUN_AGAIN.finditer(passage.folded):
-        if not is_titled(passage.folded, found.start()):
-            why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=found["words"])
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _LISTING: Final = when_used("[^，。；：！？（）“”《》]+")

@@ -61,6 +61,8 @@ def _heads() -> tuple[str, ...]:
 
 _BEFORE_NOUN: Final = frozenset("的了有是为作以对与和及或、最更较种个项条套份次一些个不很")
 """What stands before an adjective that describes a noun: 是有效的, 一种积极的."""
+_FOR_BETTER: Final = re.compile("[^成作称定名认以变]?为更")
+"""为 that says what something is done for: 为更好的回应关切."""
 _INFORMING: Final = frozenset(("公开", "更新", "发布", "公布", "反映", "收集", "掌握", "公示"))
 _INFORMATION: Final = ("信息", "内容", "事项", "问题", "政策", "资料", "数据", "情况")
 """What is no object but what the verb describes: 及时的公开信息."""
@@ -73,7 +75,11 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
     for found in _adverb().finditer(text):
         start, end = found.span()
         if (
-            (text[max(0, start - 1) : start] in _BEFORE_NOUN and not _adverbs_before(text, start))
+            (
+                text[max(0, start - 1) : start] in _BEFORE_NOUN
+                and not _adverbs_before(text, start)
+                and not _FOR_BETTER.fullmatch(text, max(0, start - 2), start + 1)
+            )
             or text.startswith(_heads(), end)
             or (found["verb"] in _INFORMING and text.startswith(_INFORMATION, end))
             or text[end : end + 1] in "的与和及、"
@@ -117,15 +123,23 @@ def _adverbs_before_prepositions(passage: Passage) -> Iterator[Finding]:
 
 
 def _adverbs_before(text: str, end: int) -> bool:
-    """Tell whether a list that goes on at an index begins with what is an adverb alone: 依法、及时、准确的公开."""
-    items = re.split("[，。；：]", text[max(0, end - _LIST) : end])[-1].split("、")
-    *before, last = items
-    alone = words_of("一般只作状语")
-    return not last and (
-        any(one in alone for one in before) or all(one in words_of("可作状语") for one in before)
-    )
+    """Tell whether a list that goes on at an index begins with what is an adverb alone, or is all that comes before a verb.
+
+    依法、及时、准确的公开; ，全面、及时、准确的公开政府工作信息，.
+    """
+    *ahead, last = re.split("[，。；：]", text[max(0, end - _LIST) : end])
+    items = last.split("、")
+    if items.pop():
+        return False
+    adverbs = words_of("一般只作状语")
+    if any(one in adverbs for one in items):
+        return True
+    whole = bool(ahead) or end <= _LIST
+    alike = all(one in words_of("可作状语") for one in items)
+    return whole and bool(items) and alike and not _PREDICATE.match(text, end)
 
 
+_PREDICATE: Final = when_used("[^，。；]*?[是为能需应可将被使让]")
 _LIST: Final = 16
 _COMPLEMENT: Final = when_used(
     "(?:[经担付看买用对]的起(?![重步点源居诉草]))|(?P<verb>[看听读用找问查学记讲说])的(?P<how>懂|见|清楚|清|明白|上(?=、|，|。|的)|着(?=、|，|。))"
@@ -544,31 +558,42 @@ def _adverb_without_verb(passage: Passage) -> Iterator[Finding]:
 
 _FRAMES: Final = (
     (
+        "其实",
         when_used(
             "(?P<wrong>其实)(?:主要)?(?:是|有|为)?[^，。；：\\d]{0,14}\\d[\\d.]*[万余多]?[件条次个项篇份期场]"
         ),
         "其中",
     ),
-    (when_used("(?:^|[，。；：])(?P<wrong>出)(?![国境台具入])[^，。；：]{2,16}外(?=，)"), "除"),
     (
+        "外，",
+        when_used("(?:^|[，。；：])(?P<wrong>出)(?![国境台具入])[^，。；：]{2,16}外(?=，)"),
+        "除",
+    ),
+    (
+        "之前",
         when_used(
             "(?:政府|干部|部门|机关|单位|镇村|干群)[和与同](?:人民|广大)?(?:群众|公众|企业|社会|居民|村民|百姓|民众|申请人)(?P<wrong>之前)(?![，。；、的])"
         ),
         "之间",
     ),
     (
+        "接受、",
         when_used("(?P<wrong>接受)(?=、(?:登记|审核|审查|补正|受理|办理|答复)(?:[、和及到]|等))"),
         "接收",
     ),
+    (
+        "公开",
+        when_used(
+            "(?:^|[，。；：、])(?:进一步|不断|持续|着力)?(?P<wrong>加大了?[^，。；、对]{0,14}(?:信息|政务|主动)公开)(?=[，。；]|$)"
+        ),
+        "",
+    ),
 )
 """Words whose frame asks for another: 其实信息19条, 出特别说明外, 政府和群众之前搭起桥梁."""
-_MADE_UP: Final = when_used(
-    "(?:报告|年报|内容|全文)(?:主要|内容|共|分别)?(?P<frame>包[括含])(?:[^。；由]*?[情状]况)[^。；由]*?(?P<end>组成|构成)(?=[。，；]|$)"
+_ASKED_TWICE: Final = when_used(
+    "(?:按照|根据|依照)[^，。；、《》]{0,14}?(?P<word>要求|规定|精神|部署|安排)(?![和与及等以中])[^，。；、《》]{2,12}的(?P=word)(?=[，。；和])"
 )
-_NOT_MADE_UP: Final = when_used(
-    "(?:报告|年报|全文)(?:内容)?(?P<frame>由)总体(?:情况|概述)[^。；]{20,160}?(?:事项|情况)(?P<end>(?=[。；]))"
-)
-_MAKING_UP: Final = when_used("组成|构成|编[制写成]|撰写|形成|部分|方面")
+_ABOUT: Final = frozenset("余多近")
 _NEARLY: Final = when_used(
     "(?<![\\d.])(?P<number>\\d{1,6}[1-9])(?P<more>[余多])(?=[件条次篇个项份期场人名户家])"
     "|(?P<near>将?近)(?P<exact>\\d{2,6}[1-9])(?=[件条篇份期次人名户])"
@@ -576,23 +601,17 @@ _NEARLY: Final = when_used(
 
 
 def _other_frames(passage: Passage) -> Iterator[Finding]:
-    """Find a word whose frame asks for another, 包括…组成, 由… without 组成, and 68余条."""
+    """Find a word whose frame asks for another, what is asked twice, and 68余条."""
     text = passage.folded
-    for pattern, right in _FRAMES:
-        for found in pattern.finditer(text):
+    for sign, pattern, right in _FRAMES:
+        for found in pattern.finditer(text) if sign in text else ():
             wrong = found["wrong"]
-            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
-            yield passage.finding("TEXT-TYPO", found.start("wrong"), found.end(), why)
-    for found in _MADE_UP.finditer(text):
-        why = sentences.TEXT_TYPO_TWO_FRAMES.format(
-            one=found["frame"], other=found["end"], instead=f"由…{found['end']}"
-        )
-        yield passage.finding("TEXT-TYPO", found.start("frame"), found.end(), why)
-    for found in _NOT_MADE_UP.finditer(text):
-        if not _MAKING_UP.search(found[0]):
-            why = sentences.TEXT_TYPO_LOST.format(words="由…", lost="组成")
-            yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _NEARLY.finditer(text):
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right or f"{wrong}力度")
+            yield passage.finding("TEXT-TYPO", found.start("wrong"), found.end("wrong"), why)
+    for found in _ASKED_TWICE.finditer(text):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _NEARLY.finditer(text) if not _ABOUT.isdisjoint(text) else ():
         words = found[0]
         right = found["number"] or found["exact"]
         why = sentences.TEXT_TYPO_NEARLY.format(words=words, right=right)

@@ -45,13 +45,17 @@ _ITEM_WITHOUT: Final = when_used(
 """A number without its measure between ；, behind one that has it."""
 _ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _WHOSE_LOST: Final = when_used(
-    r"(?:^|(?<=[，。；：年])|(?<=现将)|(?<=度))我(?=20\d\d年|共(?!同|享|青|产|建)|全年|累计|未|没有|认真|严格|坚持|按照|根据|积极|主动公开|不断|进一步|切实|高度重视|收到|新收)"
+    r"我(?=20\d\d年|共(?!同|享|青|产|建)|全年|累计|未|没有|认真|严格|坚持|按照|根据|积极|主动|不断|进一步|切实|高度|收到|新收|信息公开|政务公开|公开工作|依申请"
+    r"|门户网站|网站|全面|始终|持续|及时|编制|制定|成立|组织(?!部)|召开|印发|开展|将继续|围绕|紧紧|深入|扎实|结合|通过|依托)"
 )
 """What speaks of itself without its kind: 现将我2023年度工作报告如下."""
 _COMMITTEE_LOST: Final = when_used(
-    r"(?:^|(?<=[，。；：在由经按照据对向]))(?P<lost>委、(?P<of>[省市县区州旗])(?:人民)?政府|(?P<area>[市县区旗])、(?P=area)(?:人民)?政府)(?=[的和、，统部要安办主党确领]|$)"
+    r"(?:委、(?P<of>[省市县区州旗])?(?:人民)?政府|(?P<area>[市县区旗])、(?P=area)(?:人民)?政府)(?=[的和、，统部要安办主党确领]|$)"
 )
-"""委、区政府 and 区、区政府, short of a character of 区委."""
+"""委、区政府, 委、政府 and 区、区政府, short of a character of 区委."""
+_AHEAD: Final = ("", *"，。；：年度将")
+_AHEAD_OF_AREA: Final = ("", *"，。；：在由经按照据对向")
+"""What stands before 我 that begins a clause, and before the name of those who lead."""
 _STRAY: Final = when_used(r"^（[一二三四五六七八九十]{1,2}）(?P<stray>是(?!否)|的|[，。；])")
 
 
@@ -85,13 +89,15 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
 def _lost_of_names(passage: Passage) -> Iterator[Finding]:
     """Find 我 without its kind, and 委、区政府 without that of the first."""
     text = passage.folded
-    for found in _WHOSE_LOST.finditer(text):
-        yield passage.finding("TEXT-TYPO", *found.span(), sentences.TEXT_TYPO_WHOSE_LOST)
-    for found in _COMMITTEE_LOST.finditer(text):
-        wrong, area = found["lost"], found["of"] or found["area"]
-        right = f"{area}委、{wrong.partition('、')[2]}"
-        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right)
-        yield passage.finding("TEXT-TYPO", *found.span("lost"), why)
+    for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
+        if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
+            yield passage.finding("TEXT-TYPO", *found.span(), sentences.TEXT_TYPO_WHOSE_LOST)
+    for found in _COMMITTEE_LOST.finditer(text) if "政府" in text else ():
+        if text[max(0, found.start() - 1) : found.start()] in _AHEAD_OF_AREA:
+            area = found["of"] or found["area"] or "党"
+            right = f"{area}委、{found[0].partition('、')[2]}"
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _CLAUSE_WITH_NUMBER: Final = when_used(r"([^\W\da-zA-Z_]{3,14}?)(\d+)(件|条|项|个|份|篇|起)$")

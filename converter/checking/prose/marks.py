@@ -80,16 +80,21 @@ def _lost_before_parts(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
-_PARTED: Final = when_used(
-    r"(?:信息|公告|动态|预算|决算|文件|解读|年报|指南|目录|报表|简报|制度|方案|计划|总结)(?P<comma>，)\d{1,6}[条件篇份期个](?=[，。；、）]|$)"
+_PARTED: Final = when_used(r"，\d{1,6}[条件篇份期个](?=[，。；、）]|$)")
+_COUNTED: Final = when_used(
+    "信息|公告|动态|预算|决算|文件|解读|年报|指南|目录|报表|简报|制度|方案|计划|总结"
 )
 
 
 def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
     """Find a comma between what is counted and how many there are: 财政信息，1条."""
-    for found in _PARTED.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_PARTED.format(words=found[0].replace("，", ""))
-        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    text = passage.folded
+    for found in _PARTED.finditer(text):
+        start = found.start() - 2
+        if start >= 0 and _COUNTED.match(text, start):
+            words = text[start : found.start()] + found[0][1:]
+            why = sentences.TEXT_TYPO_PARTED.format(words=words)
+            yield passage.finding("TEXT-TYPO", start, found.end(), why)
 
 
 _RUN_ON: Final = (

@@ -241,7 +241,7 @@ _DONE_IN_AREA: Final = (
     ),
 )
 """What an area is said to do, or to be told to do, of which a report of its own speaks."""
-_COUNTED: Final = when_used(r"共?(?:新?收到?|受理|办结)[^，。；\d]{0,12}[请件][^，。；\d]{0,4}\d")
+_COUNTED: Final = when_used(r"共?(?:新?收到?|受理|办结)[^，。；\d]{0,16}[请件]\D?\d(?!\d)")
 _ZONE: Final = when_used("[发园新景高]区|管理区")
 _OF_ALL_LEVELS: Final = when_used("全市各级")
 _SERVED: Final = when_used("[对为向在覆提围聚结立]")

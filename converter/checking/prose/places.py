@@ -311,7 +311,8 @@ _ABOVE: Final = when_used(
 def _organs_above(passage: Passage, unit: str) -> Iterator[Finding]:
     """Find 安宁县人民政府办公室认真落实, and applications 向市政府提出, in the report of a town."""
     core = core_of(unit)
-    for found in _ABOVE.finditer(passage.folded) if core.endswith(_TOWNS) else ():
+    text = passage.folded if core.endswith(_TOWNS) and "政府" in passage.folded else ""
+    for found in _ABOVE.finditer(text):
         name = found.lastgroup or ""
         if found[name] not in unit:
             why = sentences.TEXT_UNIT_OTHER.format(other=found[name], unit=unit, own=core)

@@ -39,6 +39,14 @@ _CUT: Final = (1.0, 0.0)
 _CUT_ALONE: Final = (3.0, 4.0)
 """How much likelier a text must be with the last character of a word where nothing else speaks for it: before a stop,
 before another mark or a figure."""
+_LOST: Final = (4.5, 3.5)
+"""How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
+_AFFIXES: Final = frozenset("度性化率量型式类员者价费额款证卡图微云智数网空")
+"""What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目."""
+_DONE_ALONE: Final = frozenset("推看听问查改管送拍写讲学教评审批")
+"""What may be done at the end of a clause without another character: 往后推, 边查边改."""
+_LINKS: Final = frozenset("的了和与及在为对将由以按向从把被是并等")
+"""What stands between words as one of its own."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
 _SHORT_CLAUSE: Final = 5
@@ -99,7 +107,12 @@ def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
         or knowledge.is_of_set_phrase(text, at)
     ):
         return ()
-    return (*(_turned(text, at, right)),) or (*_replaced(text, at),) or (*_cut(text, at),)
+    return (
+        (*(_turned(text, at, right)),)
+        or (*_replaced(text, at),)
+        or (*_cut(text, at),)
+        or (*_beside_lost(text, at),)
+    )
 
 
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
@@ -171,7 +184,7 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     in_phrase, alone = _CUT, _CUT_ALONE[not stopped]
     for char in knowledge.office_words().get(text[at], ""):
         tightening, gain = tightening_of(char, text, at + 1), gain_of(char, text, at + 1)
-        if gain >= alone or (
+        if (gain >= alone and text[at] not in _DONE_ALONE | _AFFIXES) or (
             whole
             and tightening >= in_phrase[0]
             and gain >= in_phrase[1]
@@ -179,6 +192,33 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
         ):
             yield Confusion(at - 2, before + text[at], before + text[at] + char)
             return
+
+
+def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
+    """Yield the word of which one character is left between words that are whole: 通过府门户网站, 围绕中心工推进."""
+    here, after = text[at], text[at + 1 : at + 2]
+    ahead = text[max(0, at - 3) : at]
+    if (
+        here in _AFFIXES
+        or not after.isalpha()
+        or not (ahead[-1:] in _LINKS or any(knowledge.is_word(ahead[-size:]) for size in (2, 3)))
+        or not (
+            after in _LINKS or any(knowledge.is_word(text[at + 1 : at + 1 + n]) for n in (2, 3))
+        )
+    ):
+        return
+    made = [(at + 1, char, here + char) for char in knowledge.office_words().get(here, "")]
+    made += [
+        (at, char, char + here)
+        for char in knowledge.firsts(here)
+        if knowledge.is_official(char + here)
+    ]
+    best = max(((gain_of(char, text, to), to, char, word) for to, char, word in made), default=None)
+    if best is None:
+        return
+    gain, to, char, word = best
+    if gain >= _LOST[0] and tightening_of(char, text, to) >= _LOST[1]:
+        yield Confusion(at, here, word)
 
 
 def _pairs_around(text: str, first: int, turned: str) -> Iterator[str]:
