@@ -215,7 +215,7 @@ VALUE_NORMALISED_UNCOUNTED: Final = (
     "表上的合计没有加它（{cell} 显示 {cached}），报告里已加上，为 {due}。"
 )
 VALUE_NORMALISED_ROUNDED: Final = (
-    "格子里存的是 {value}，数字格式（{format}）只显示了一部分小数，报告里写 {value}。请核对。"
+    "格子里存的是 {value}，数字格式（{format}）只显示了一部分数字，报告里写 {value}。请核对。"
 )
 VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
 VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"
