@@ -76,9 +76,7 @@ FORM_LABEL_FORMULA: Final = (
     "锁定的合计公式被改成了{now}，按各格相加应为 {due}。"
     "请核对各格；撤销工作表保护（没有密码），把公式改回“{formula}”。"
 )
-FORM_LABEL_MERGED: Final = (
-    "{range} 合并成了一格，{covered}看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
-)
+FORM_LABEL_MERGED: Final = "{ranges} {each}合并成了一格，{covered}看不见了。请撤销工作表保护（没有密码），取消合并，核对这几格。"
 FORM_LABEL_HIDDEN: Final = (
     "这张表被隐藏了，另有一张看得见的“{other}”，两张内容不同，不知道以哪张为准。"
     "请只留一张：先右键点表名，取消隐藏“{sheet}”；以“{other}”为准的，把内容照抄过来；再删去“{other}”。"
@@ -217,7 +215,7 @@ VALUE_NORMALISED_UNCOUNTED: Final = (
     "表上的合计没有加它（{cell} 显示 {cached}），报告里已加上，为 {due}。"
 )
 VALUE_NORMALISED_ROUNDED: Final = (
-    "格子里存的是 {value}，数字格式（{format}）只显示了一部分小数，报告里写 {value}。请核对。"
+    "格子里存的是 {value}，数字格式（{format}）只显示了一部分数字，报告里写 {value}。请核对。"
 )
 VALUE_NORMALISED_YEAR: Final = "{content}是文字，按年份 {value} 处理。请改填 {value}。"
 VALUE_NORMALISED_DATE: Final = "{content}是文字，按日期 {value} 处理。请改填日期，如 {value}。"

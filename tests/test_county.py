@@ -300,7 +300,7 @@ def test_a_note_asks_for_a_reason_only_where_one_is_taken(township: Report) -> N
     assert closings == [
         "请逐条改正后重新报送。",
         f"请逐条改正后重新报送。{asked}",
-        "请逐条改正后重新报送。",
+        "请核对后重新报送。",
     ]
 
 

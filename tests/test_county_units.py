@@ -377,6 +377,18 @@ def test_a_report_of_another_year_gets_its_findings_and_a_note(
         in line
         for line in note_text(tmp_path / "结果", PEACE)
     )
+    # the mail does not take last year's report back: only its year would be changed
+    assert run(["mail", "--return", str(tmp_path / "结果" / "退回")]) == 0
+    (letter,) = (tmp_path / "结果" / "退回").glob("*.eml")
+    draft = message_from_bytes(letter.read_bytes(), policy=default)
+    body = draft.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r", "") == (
+        f"{PEACE}：\n\n你单位报送的2021年政府信息公开工作年度报告已收到，"
+        "不是这次要收的年度，请核对是不是发错了文件。\n"
+        f"详见附件《{PEACE}退回修改通知.docx》，请改正后重新报送。\n"
+    )
+    assert [one.get_filename() for one in draft.iter_attachments()] == [f"{PEACE}退回修改通知.docx"]
 
 
 def test_a_run_that_changes_nothing_keeps_the_same_memory(

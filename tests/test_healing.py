@@ -348,6 +348,7 @@ SHOWN = [
     ("12.5", "0.00", Shown.ITSELF),
     ("0.5", "# ?/?", Shown.ROUNDED),
     (12345, "0.00E+00", Shown.ROUNDED),
+    (1000, "0.00E+00", Shown.ITSELF),
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from converter.county.office.office import Office, today
 from converter.county.outputs.return_notes import (
     county_part,
     draft_name,
+    is_of_another_year,
     note_name,
     return_note,
 )
@@ -197,12 +198,14 @@ class OutputFolder:
             "date": chinese_date(day) if note["sign_off"] else "",
         }
         output = self._write(name, key, lambda: render_return_note(dated, template.read_bytes()))
+        copy = self._write_annotated(row.unit, result)
         self.state.replies[name] = {
             "unit": note["unit_name"],
             "year": year,
             "opening": note["opening"],
             "to": result.arrival.sender or self.roster.address_of(row.unit),
-            "annotated": self._write_annotated(row.unit, result),
+            # whoever is sent last year's report back would only change its year
+            "annotated": "" if is_of_another_year(errors) else copy,
         }
         return output
 

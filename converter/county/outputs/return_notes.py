@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -51,10 +51,13 @@ def return_note(
         if is_workbook
         else f"{BELOW_THE_SIGN_OFF}，或者在报送的邮件正文里另起一行写"
     )
+    other_year = is_of_another_year(errors)
     # a report of another year is not explained, the right one is sent
     explainable = any(CODES[one.code].explainable and one.code != "TEXT-YEAR" for one in errors)
     opening = f"你单位报送的{official_title('', year)}已收到，"
-    if previous is None:
+    if other_year:
+        opening += "不是这次要收的年度，请核对是不是发错了文件。"
+    elif previous is None:
         opening += f"核对发现 {len(errors)} 处需要修改。"
     else:
         corrected = len(previous.difference(*map(finding_identities, errors)))
@@ -65,10 +68,15 @@ def return_note(
         "remaining": _items(remaining),
         "fresh": _items(fresh),
         "fresh_heading": "需要修改的" if previous is None else "这次新发现的",
-        "closing": "请逐条改正后重新报送。"
+        "closing": ("请核对后重新报送。" if other_year else "请逐条改正后重新报送。")
         + (f"数字无误、确有原因的，请{where}。" if explainable else ""),
         **county_part(Office(), ()),
     }
+
+
+def is_of_another_year(errors: Iterable[Finding]) -> bool:
+    """Tell whether a report goes back for its year: of no other cause is the year an error."""
+    return any(one.code == "TEXT-YEAR" for one in errors)
 
 
 def _since_last(corrected: int, remaining: int, fresh: int) -> str:

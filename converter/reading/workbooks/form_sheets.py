@@ -290,7 +290,10 @@ class _Finder:
         if by > 0:
             what = sentences.FORM_NAME_INSERTED.format(number=number, word=word, count=by)
         else:
-            texts = [f"（原是“{label.text}”）" for label in changed[:1]]
+            axis = ("行", "列").index(word)
+            gone = [label for label in changed if _position(label.cell)[axis] == first]
+            # a label farther in is of this row alone, one in front of it of several
+            texts = [f"（原是“{label.text}”）" for label in gone[-1:] or changed[:1]]
             what = sentences.FORM_NAME_DELETED.format(
                 number=number, word=word, count=-by, text="".join(texts)
             )

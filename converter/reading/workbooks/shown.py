@@ -95,8 +95,14 @@ def _by_pattern(number: Decimal, pattern: str) -> Shown:
         return Shown.OTHERWISE
     if re.search(r",+$", places):
         return Shown.OTHERWISE
-    if "/" in pattern or "E" in pattern.upper():
-        return Shown.ITSELF if "/" in pattern and number == int(number) else Shown.ROUNDED
+    if "/" in pattern:
+        return Shown.ITSELF if number == int(number) else Shown.ROUNDED
+    mantissa, power, _ = pattern.upper().partition("E")
+    if power:
+        digits = len(re.findall("[0#?]", mantissa))
+        return (
+            Shown.ITSELF if len(number.normalize().as_tuple().digits) <= digits else Shown.ROUNDED
+        )
     return (
         Shown.ITSELF if round(number, len(re.findall("[0#?]", places))) == number else Shown.ROUNDED
     )

@@ -140,19 +140,24 @@ class _WorkbookReader:
         self.result.beyond = tuple(title for title in others if title not in self.result.kept)
 
     def _check_merged(self) -> None:
-        said: set[str] = set()
+        merged: dict[str, list[tuple[str, list[Slot]]]] = {}
         for sheet, cells, covered in covered_slots(self.form, self.book):
             held = [slot for slot in covered if tidy_text(self._value(*self._address(slot)))]
-            if not held and self._may_be_blank(covered):
-                continue
-            self.result.unreadable.update(covered)
-            if sheet in said:
-                continue  # one finding for a sheet: whoever parts one range sees the others
-            said.add(sheet)
-            what = sentences.FORM_LABEL_MERGED.format(
-                range=cells, covered=self._named(held or covered)
+            if held or not self._may_be_blank(covered):
+                self.result.unreadable.update(covered)
+                merged.setdefault(sheet, []).append((cells, held or covered))
+        # one finding for a sheet: whoever parts one range parts the others
+        for sheet, parts in merged.items():
+            ranges, covered = (
+                [cells for cells, _ in parts],
+                [slot for _, some in parts for slot in some],
             )
-            place = Place(sheet, cells, FIELDS[covered[0].name].label)
+            what = sentences.FORM_LABEL_MERGED.format(
+                ranges=sentences.some_of(ranges, _FEW_COVERED, "处"),
+                each="各" if len(ranges) > 1 else "",
+                covered=self._named(covered),
+            )
+            place = Place(sheet, ranges[0], FIELDS[covered[0].name].label)
             self.result.findings.append(Finding("FORM-LABEL", what, *covered[0], place=place))
 
     def _named(self, slots: list[Slot]) -> str:
@@ -161,8 +166,9 @@ class _WorkbookReader:
         for slot in slots:
             sheet, cell = self._address(slot)
             value = self._value(sheet, cell)
-            parts.append(f"{cell} " if value is None else f"{cell} 里的{quote(value)}")
-        return sentences.some_of(parts, _FEW_COVERED, "格")
+            parts.append(cell if value is None else f"{cell} 里的{quote(value)}")
+        named = sentences.some_of(parts, _FEW_COVERED, "格")
+        return f"{named} " if named[-1].isascii() else named
 
     def _may_be_blank(self, slots: list[Slot]) -> bool:
         """Tell whether the form asks for none of these cells."""
