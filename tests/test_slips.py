@@ -608,15 +608,7 @@ SLIPS: Final = (
         "被行政复议机关纠证2件，其余维持。",
         "TEXT-TYPO",
         "“关纠证”疑为“关纠正”之误。建议改为“关纠正”。",
-        "被行政复议机关纠正2件，核发公证书3件。",
-    ),
-    (
-        "安宁县财政局",
-        "overview",
-        "全年公开政策性文伴12件。",
-        "TEXT-TYPO",
-        "“性文伴”疑为“性文件”之误。建议改为“性文件”。",
-        "全年公开政策性文件12件，结伴帮扶3户。",
+        "被行政复议机关纠正2件，组织地直295名干部参训。",
     ),
 )
 """Of each slip the unit, the section, the wrong paragraph, what is said of it, and a paragraph that is right."""

@@ -231,13 +231,14 @@ def doubts(text: str, searched: Searched) -> Iterator[Doubt]:
 
 
 def _ends_official_word(words: str, doubt: Doubt) -> bool:
-    """Tell whether a character that belongs to no word would end an official one: 纠证2件."""
+    """Tell whether a character that belongs to no word, nor is one as in 地直295名, would end an official one: 纠证2件."""
     at = doubt.place
     return (
         at > 0
         and len(doubt.written) == len(doubt.right) == 1
         and knowledge.is_official(words[at - 1] + doubt.right)
         and not is_word(words[at - 1 : at + 1])
+        and is_rarely_alone(doubt.written)
     )
 
 
