@@ -113,9 +113,18 @@ def _group_of(char: str) -> str:
 
 
 @cache
-def _glyphs() -> str:
-    """Return the lines of the list, each a character and those that it looks like: thousands of strings would take a megabyte."""
-    return "\n".join(("", *map("".join, rows("glyphs")), ""))
+def _glyphs() -> tuple[str, str, int]:
+    """Return the characters of the list, those that they look like, side by side, and for how many of these each has room.
+
+    Thousands of strings would take a megabyte.
+    """
+    lines = [*rows("glyphs")]
+    room = max((len(others) for _, others in lines), default=0)
+    return (
+        "".join(char[0] for char, _ in lines),
+        "".join(others.ljust(room) for _, others in lines),
+        room,
+    )
 
 
 @cache
@@ -125,9 +134,9 @@ def of_similar_shape(char: str) -> str:
     >>> "聘" in of_similar_shape("骋"), "体" in of_similar_shape("休")
     (True, True)
     """
-    lines = _glyphs()
-    line = lines.find(f"\n{char}") + 1
-    return lines[line + 1 : lines.index("\n", line)] if line else ""
+    listed, others, room = _glyphs()
+    at = listed.find(char)
+    return others[at * room : (at + 1) * room].rstrip() if at >= 0 else ""
 
 
 @cache
