@@ -80,7 +80,7 @@ _LISTS = """
 | `office_words.csv` | 词组里的两字词，据此认出同音、形近的另一个词；由 `python -m tools.words` 生成 |
 | `homophones.csv`、`rare_homophones.csv` | 同音字 |
 | `lookalikes.csv` | 形近字 |
-| `components.csv` | 部首以外的部件相同的字；由 `python -m tools.components` 生成 |
+| `glyphs.csv` | 印出来看着像的字，按字形、部件、笔顺比较得出；由 `python -m tools.glyphs` 生成 |
 | `collocations.csv` | 动词和不能作它宾语的名词 |
 | `self_references.csv` | 各类机关的自称 |
 | `aspects.csv` | 总体情况五个方面的用语；人民政府还要写的三项的用语 |

@@ -1,4 +1,4 @@
-"""Which characters sound alike, look alike or share a component, so that one is written for another."""
+"""Which characters sound alike or look alike, so that one is written for another."""
 
 from collections import defaultdict
 from functools import cache
@@ -113,22 +113,30 @@ def _group_of(char: str) -> str:
 
 
 @cache
-def _sharing_a_component() -> dict[str, str]:
-    groups: dict[str, str] = defaultdict(str)
-    for group, _ in rows("components"):
-        for char in group:
-            groups[char] += group
-    return groups
+def _glyphs() -> tuple[str, str, int]:
+    """Return the characters of the list, those that they look like, side by side, and for how many of these each has room.
+
+    Thousands of strings would take a megabyte.
+    """
+    lines = [*rows("glyphs")]
+    room = max((len(others) for _, others in lines), default=0)
+    return (
+        "".join(char[0] for char, _ in lines),
+        "".join(others.ljust(room) for _, others in lines),
+        room,
+    )
 
 
 @cache
-def of_one_component(char: str) -> str:
-    """Return the characters that share all but their radical with one, without it.
+def of_similar_shape(char: str) -> str:
+    """Return the common characters that one looks like when it is printed, or shares all but its radical with.
 
-    >>> "聘" in of_one_component("骋")
-    True
+    >>> "聘" in of_similar_shape("骋"), "体" in of_similar_shape("休")
+    (True, True)
     """
-    return "".join(dict.fromkeys(_sharing_a_component().get(char, ""))).replace(char, "")
+    listed, others, room = _glyphs()
+    at = listed.find(char)
+    return others[at * room : (at + 1) * room].rstrip() if at >= 0 else ""
 
 
 @cache

@@ -57,16 +57,21 @@ _UNLIKELY: Final = -15.0
 _UNLIKELY_PAIR: Final = -9.5
 """Likelihoods of three characters, and of two, above which nothing is looked at any closer."""
 _REPLACED: Final = 8.5
-_WEIGHS: Final = 18.0
+WEIGHS: Final = 19.5
 """Gain of another character, and what else speaks for it, from which on it is told whatever is around."""
-_OF_THREE: Final = 8.0
-_OF_RARE: Final = 4.0
+_OF_OFFICES: Final = 3.0
+_OF_PHRASE: Final = 7.0
+"""What speaks for it: a word of offices and a part of a phrase that come of it."""
+_OF_TWO: Final = 6.0
+_MAYBE_NAMED: Final = 2.0
+_NEARLY: Final = 10.0
+_OF_RARE: Final = 3.0
 _UNALIKE: Final = 3.0
-_OF_OFFICES: Final = 2.0
-"""What speaks against it: a word of three, a rare one with what is written, another sound; and for it: a word of offices."""
-_LEFT_LOOSE: Final = 0.5
-"""How much it counts against it that what is around is strange with it as well: names."""
+"""What speaks against it: each word of two with what is written, a name, a sound that is only nearly the same, a rare
+character, which may stand in a rare word, another sound."""
 _PAIR: Final = 2
+_PHRASE: Final = 4
+"""Characters of a word, and of a part of a phrase."""
 OF_GRAMMAR: Final = "的地得"
 """Particles that are taken for one another; no word comes of them."""
 _PARTICLE: Final = 7.0
@@ -211,9 +216,9 @@ def doubts(text: str, searched: Searched) -> Iterator[Doubt]:
         )
         last -= following.isdigit() and words[-1] in _ABOUT
         for doubt in found:
-            if doubt.place + len(doubt.written) <= last and not any(
-                taken[doubt.place : doubt.place + 2 * _BESIDE]
-            ):
+            if (
+                doubt.place + len(doubt.written) <= last or _ends_official_word(words, doubt)
+            ) and not any(taken[doubt.place : doubt.place + 2 * _BESIDE]):
                 taken[doubt.place : doubt.place + 2 * _BESIDE] = b"\1" * (2 * _BESIDE)
                 kept.append(doubt)
         listed = _LISTED in (text[run.start() - 1 : run.start()], following)
@@ -224,6 +229,18 @@ def doubts(text: str, searched: Searched) -> Iterator[Doubt]:
             after = words[place + len(written) :][:_BESIDE]
             start = run.start() + place - len(before)
             yield Doubt(gain, start, before + written + after, before + right + after)
+
+
+def _ends_official_word(words: str, doubt: Doubt) -> bool:
+    """Tell whether a character that belongs to no word, nor is one as in 地直295名, would end an official one: 纠证2件."""
+    at = doubt.place
+    return (
+        at > 0
+        and len(doubt.written) == len(doubt.right) == 1
+        and knowledge.is_official(words[at - 1] + doubt.right)
+        and not is_word(words[at - 1 : at + 1])
+        and is_rarely_alone(doubt.written)
+    )
 
 
 class _Run:
@@ -418,7 +435,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
     # the model is asked last: what makes a word here is one of thirty
     chars = [
         one
-        for one in characters.alike(here) + characters.of_one_component(here)
+        for one in characters.alike(here) + characters.of_similar_shape(here)
         if (one in worded or one in PARTICLES) and now + likelihood(ahead + one) >= _REPLACED
     ]
     if not chars:  # as at most places: nothing is looked up of the words around them
@@ -443,7 +460,7 @@ def _replaced(run: _Run, at: int) -> Iterator[Doubt]:
             and (
                 won > enough + _AS_LOOSE + _KNOWN * _is_of_two(text, at) or _ties(text, at, 1, char)
             )
-        ) or won + _evidence(text, at, char) > _WEIGHS:
+        ) or won + evidence(char, text, at, _tightening(text, at, 1, char)) > WEIGHS:
             yield Doubt(won, at - 2, here, char)
 
 
@@ -468,38 +485,36 @@ def _rightly_beside(pair: str) -> frozenset[str]:
     return frozenset(word for kind in kinds for word in knowledge.words_of(kind))
 
 
-def _evidence(text: str, at: int, char: str) -> float:
+def evidence(char: str, text: str, at: int, tightened: float) -> float:
     """Return what speaks for another character at an index beside how likely the text is with it.
 
-    The weights are those of a logistic regression on slips put into correct reports, rounded.
+    `tightened` is how much rarer what stands alone is as it is written; where it is no rarer, nothing speaks for the other one.
+    The weights are those of a logistic regression on slips put into correct reports, against all that could be doubted
+    in correct ones and in other official texts, rounded.
     """
-    if not _NUMERALS.isdisjoint(text[at] + char):
+    here = text[at]
+    if tightened < _TIGHTER or not _NUMERALS.isdisjoint(here + char):
         return -math.inf
-    written, meant = _words_at(text, at, text[at]), _words_at(text, at, char)
-    rare = any(is_word(word) and not is_common_word(word) for word in written)
-    known = any(
-        is_common_word(word) if len(word) > _PAIR else knowledge.is_official(word) for word in meant
+    only_nearly = char in characters.alike(here) and not characters.is_of_one_sound_or_shape(
+        here, char
     )
-    around = text[max(0, at - _TIED) : at] + char + text[at + 1 : at + 1 + _TIED]
     return (
-        _tightening(text, at, 1, char)
-        - _LEFT_LOOSE * _looseness(around.strip(START + END))
-        - (_asked_of(text[at]) - _REPLACED)
-        - _OF_THREE * any(len(word) > _PAIR and is_common_word(word) for word in written)
-        - _OF_RARE * rare
-        - _UNALIKE * (characters.sounds(text[at]) != characters.sounds(char))
-        - _NAMED * may_be_named(text, at)
-        + _OF_OFFICES * known
-        + _NAMED * any(is_in_a_phrase(around[first : first + 4]) for first in range(_TIED + 1))
+        tightened
+        + _OF_OFFICES * makes(char, text, at, 1, _PAIR)
+        + _OF_PHRASE * makes(char, text, at, 1, _PHRASE)
+        - _OF_TWO * (is_word(text[max(0, at - 1) : at + 1]) + is_word(text[at : at + _PAIR]))
+        - _MAYBE_NAMED * may_be_named(text, at)
+        - _NEARLY * only_nearly
+        - _OF_RARE * characters.is_rare(here)
     )
 
 
-def _words_at(text: str, at: int, char: str) -> tuple[str, ...]:
-    """Return the two and three characters that would stand side by side around an index with a character there."""
-    around = text[at - 2 : at] + char + text[at + 1 : at + 3]
-    sizes = (_PAIR, _PAIR + 1)
-    ends = ((end, size) for size in sizes for end in range(3, min(3 + size, len(around) + 1)))
-    return tuple(around[end - size : end] for end, size in ends)
+def makes(put: str, text: str, at: int, taken: int, size: int) -> bool:
+    """Tell whether other characters at an index make an official word, or a part of a phrase, of what is beside them."""
+    ahead = text[max(0, at - size + 1) : at]
+    words = ahead + put + text[at + taken : at + taken + size - 1]
+    known = knowledge.is_official if size == _PAIR else is_in_a_phrase
+    return any(known(words[first : first + size]) for first in range(len(words) - size + 1))
 
 
 def _turned(run: _Run, at: int) -> Iterator[Doubt]:

@@ -11,11 +11,13 @@ from typing import Final
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.words.language import (
     OF_GRAMMAR,
+    WEIGHS,
+    evidence,
     familiarity_of,
     gain_of,
+    makes,
     tightening_of,
 )
-from converter.checking.prose.words.phrase_tables import is_in_a_phrase
 from converter.form.patterns import when_used
 
 _TIGHTER: Final = 0.5
@@ -26,6 +28,8 @@ _ENOUGH: Final = 14.0
 """The logarithm of how much likelier the text must be with a change, and what counts beside it: how much rarer what stands alone is
 as it is written, how likely what is around is, an official word and a phrase that come of it. The weights are those of a logistic
 regression on damaged reports against correct texts of all kinds, rounded."""
+_FAMILIAR_BESIDE: Final = 0.3
+"""How much it counts for one character how likely what is around is, beside the evidence."""
 _PHRASE: Final = 4
 _WORD: Final = 2
 _BESIDE: Final = 2
@@ -54,14 +58,21 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
     # what was lost; no word comes of particles
     if len(put) != taken or {text[at : at + taken], put} <= set(OF_GRAMMAR):
         return True
+    gained = gain_of(put, text, at, taken=taken)
+    tightened = tightening_of(put, text, at, taken=taken)
+    familiar = familiarity_of(put, text, at, taken=taken)
     weight = (
-        gain_of(put, text, at, taken=taken)
-        + _TIGHTER * tightening_of(put, text, at, taken=taken)
-        + _FAMILIAR * familiarity_of(put, text, at, taken=taken)
-        + _OFFICIAL * _makes(put, text, at, taken, _WORD)
-        + _OF_PHRASE * _makes(put, text, at, taken, _PHRASE)
+        gained
+        + _TIGHTER * tightened
+        + _FAMILIAR * familiar
+        + _OFFICIAL * makes(put, text, at, taken, _WORD)
+        + _OF_PHRASE * makes(put, text, at, taken, _PHRASE)
     )
-    return weight > _ENOUGH and not _stands_elsewhere(everything, text, at, taken)
+    told = weight > _ENOUGH or (
+        taken == 1
+        and gained + evidence(put, text, at, tightened) + _FAMILIAR_BESIDE * familiar > WEIGHS
+    )
+    return told and not _stands_elsewhere(everything, text, at, taken)
 
 
 _MEMBER: Final = when_used("[\u4e00-\u9fff]{1,6}(?=([、，。；]|$))")
@@ -123,14 +134,6 @@ def _begins_each(text: str, at: int) -> bool:
         other >= 0 and text[comma : comma + 1] == "、" and text[other : other + 1] == text[at]
         for comma, other in others
     )
-
-
-def _makes(put: str, text: str, at: int, taken: int, size: int) -> bool:
-    """Tell whether other characters at an index make an official word, or a part of a phrase, of what is beside them."""
-    ahead = text[max(0, at - size + 1) : at]
-    words = ahead + put + text[at + taken : at + taken + size - 1]
-    known = knowledge.is_official if size == _WORD else is_in_a_phrase
-    return any(known(words[first : first + size]) for first in range(len(words) - size + 1))
 
 
 def is_within(covered_by: bytearray, place: int, written: str, right: str) -> bool:
