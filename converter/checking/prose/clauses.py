@@ -400,8 +400,10 @@ _POINT: Final = re.compile("^(?:[一二三四五六七八九十]{1,2}是|（[^�
 
 _TOO_SHORT: Final = (2, 3)
 """Characters of a clause that says nothing but the beginning of the one before: 统一答复口径，统一，."""
-_LONGEST_BEGUN: Final = 6
-"""Characters of a clause with which the next one begins: 其中，其中人事信息3件."""
+_JOINING: Final = frozenset(
+    ("其中", "同时", "此外", "另外", "目前", "为此", "例如", "特别是", "尤其是", "下一步")
+)
+"""What joins clauses and is said once: 其中，其中人事信息3件."""
 
 
 def _said_again(passage: Passage) -> Iterator[Finding]:
@@ -415,13 +417,7 @@ def _said_again(passage: Passage) -> Iterator[Finding]:
         parallel = seen.get(clause) == before[-2:] != ""
         apart = len(clause) >= _SHORTEST_APART and clause in seen and not parallel
         begun = len(clause) in _TOO_SHORT and before.startswith(clause) and before != clause
-        begun |= (
-            clause.startswith(before)
-            and 1 < len(before) <= _LONGEST_BEGUN
-            and clause != before
-            and clause[len(before)] not in "率的"
-            and passage.folded[found.start() - 1] == "，"
-        )
+        begun |= before in _JOINING and clause != before and clause.startswith(before)
         if (again or apart or begun) and not is_titled(passage.folded, found.start()):
             why = sentences.TEXT_TYPO_CLAUSE_TWICE.format(words=clause)
             yield passage.finding("TEXT-TYPO", found.end() - len(clause), found.end(), why)

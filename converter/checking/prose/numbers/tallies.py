@@ -562,15 +562,13 @@ def _is_digit_off(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> 
 
 
 _FULL_LIST: Final = 4
-_FIFTH: Final = 5
 
 
 def _is_nearly_all(whole: Quantity, parts: Sequence[_Part], lacking: Decimal) -> bool:
     """Tell whether a list of several parts lacks little of its whole: who leaves that little out says 等 or 其他."""
     exact = whole.exact and all(part.quantity.exact for part in parts)
     alike = all(part.quantity.measure == whole.measure for part in parts)
-    least = _FIFTH if len(parts) >= _FULL_LIST else _RARELY
-    return exact and alike and len(parts) >= _SEVERAL_PARTS and lacking * least <= whole.value
+    return exact and alike and len(parts) >= _FULL_LIST and lacking * _TENTH <= whole.value
 
 
 _YEARS: Final = when_used(r"(?<!\d)(?P<first>20\d\d)年?[至到—-](?P<last>20\d\d)年")

@@ -43,8 +43,12 @@ _LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
 _AFFIXES: Final = frozenset("度性化率量型式类员者价费额款证卡图微云智数网空")
 """What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目."""
-_DONE_ALONE: Final = frozenset("推看听问查改管送拍写讲学教评审批")
+_DONE_ALONE: Final = frozenset(
+    "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找"
+)
 """What may be done at the end of a clause without another character: 往后推, 边查边改."""
+_COMPLEMENTS: Final = frozenset("上下来去出进到起入回过好成完给")
+"""What a verb of one character has behind it: 提上当年的日程."""
 _LINKS: Final = frozenset("的了和与及在为对将由以按向从把被是并等")
 """What stands between words as one of its own."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
@@ -200,6 +204,7 @@ def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
     ahead = text[max(0, at - 3) : at]
     if (
         here in _AFFIXES
+        or after in _COMPLEMENTS
         or not after.isalpha()
         or not (ahead[-1:] in _LINKS or any(knowledge.is_word(ahead[-size:]) for size in (2, 3)))
         or not (
