@@ -41,10 +41,10 @@ _CUT_ALONE: Final = (3.0, 4.0)
 before another mark or a figure."""
 _LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者价费额款证卡图微云智数网空")
-"""What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目."""
+_AFFIXES: Final = frozenset("度性化率量型式类员者方价费额款证卡图微云智数网空主防保")
+"""What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目, 防噪声."""
 _DONE_ALONE: Final = frozenset(
-    "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找"
+    "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找完"
 )
 """What may be done at the end of a clause without another character: 往后推, 边查边改."""
 _COMPLEMENTS: Final = frozenset("上下来去出进到起入回过好成完给")
@@ -205,6 +205,7 @@ def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
     if (
         here in _AFFIXES
         or after in _COMPLEMENTS
+        or knowledge.is_word(here + text[at + 2 : at + 3])  # 投融资 is short for 投资 and 融资
         or not after.isalpha()
         or not (ahead[-1:] in _LINKS or any(knowledge.is_word(ahead[-size:]) for size in (2, 3)))
         or not (
