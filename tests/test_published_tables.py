@@ -538,7 +538,7 @@ READ: dict[str, dict[str, Layout]] = {
     ),
     "a line a row": dict.fromkeys(("t2", "t3", "t4"), lines),
     "a line a row, the text of a merged cell in every square": dict.fromkeys(
-        ("t2", "t3", "t4"), lambda rows: lines(squares_of(rows))
+        ("t2", "t3", "t4"), of_squares(lines)
     ),
     "a line a cell": dict.fromkeys(("t2", "t3", "t4"), cells_as_lines),
     "figures below their words": dict.fromkeys(("t3", "t4"), figures_below("0")),

@@ -256,7 +256,7 @@ def _rows(
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
     # with a bar behind it a line is still one cell
     divided = (len(line) > 1 and _is_divided(block) for line, block in zip(lines, run, strict=True))
-    if sum(divided) * 2 > len(run) or _is_grid(lines):
+    if sum(divided) * 2 > len(run) or (kind == "t4" and _is_grid(lines)):
         yield from (tuple(line) for line in lines if line)
         return
     words: list[TableCell] = []
@@ -273,7 +273,10 @@ def _rows(
 
 
 def _is_grid(lines: Sequence[Sequence[TableCell]]) -> bool:
-    """Tell whether all lines have equally many words, as where each square has the text of its merged cell."""
+    """Tell whether all lines have equally many words, as where each square has the text of its merged cell.
+
+    Of table 4, whose headings then stand for each figure; beside the labels of table 3 equal lines prove nothing.
+    """
     counts = [len(line) for line in lines if line]
     return len(counts) > 1 and len({*counts}) == 1 and counts[0] > 1
 
