@@ -1364,6 +1364,16 @@ def test_what_enters_no_field_is_named(report: Report, name: str) -> None:
     assert said(result) == []
 
 
+def test_a_numbered_point_above_the_sign_off_is_no_line_of_who_filled_it_in(report: Report) -> None:
+    point = "2.工作负责人：由镇长担任组长"
+    inner = article(report, items(report)).replace(
+        "<p>安宁县青山镇人民政府</p>", f"<p>{point}</p><p>安宁县青山镇人民政府</p>"
+    )
+    result = read(page(f"<h1>{TITLE}</h1><div>{inner}</div>"))
+    assert result.report.other_matters[-1] == point
+    assert result.notes == []
+
+
 def test_pictures_within_the_sections_of_a_page_are_told(report: Report) -> None:
     inner = article(report, items(report))
     drawn = inner.replace("<p>公布办事指南", "<p><img src=a.jpg></p><p>公布办事指南")

@@ -5,6 +5,8 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,19 @@ def lines(rows: Rows) -> str:
 
 def cells_as_lines(rows: Rows) -> str:
     return "".join(f"<div>{text}</div>" for row in texts_of(rows) for text in row)
+
+
+def figures_below(none: str) -> Layout:
+    """The figures of a row on the line below its words, with a sign for none."""
+
+    def layout(rows: Rows) -> str:
+        written = [
+            (one.isdecimal(), none if one == "0" else one) for row in texts_of(rows) for one in row
+        ]
+        found = groupby(written, key=itemgetter(0))
+        return "".join(f"<p>{' '.join(text for _, text in group)}</p>" for _, group in found)
+
+    return layout
 
 
 def in_parts(*starts: int) -> Layout:
@@ -522,7 +537,11 @@ READ: dict[str, dict[str, Layout]] = {
         ("t2", "t3", "t4"), lambda rows: table(without_spans(rows))
     ),
     "a line a row": dict.fromkeys(("t2", "t3", "t4"), lines),
+    "a line a row, the text of a merged cell in every square": dict.fromkeys(
+        ("t2", "t3", "t4"), of_squares(lines)
+    ),
     "a line a cell": dict.fromkeys(("t2", "t3", "t4"), cells_as_lines),
+    "figures below their words": dict.fromkeys(("t3", "t4"), figures_below("0")),
     "the whole table in a line": dict.fromkeys(
         ("t2", "t3", "t4"), lambda rows: f"<p>{re.sub('<.*?>', ' ', lines(rows))}</p>"
     ),
@@ -623,6 +642,16 @@ def test_a_layout_is_read(request: pytest.FixtureRequest, case: str, name: str) 
     assert wrong_of(result.report, report) == []
     assert lost_of(result.report, report) == []
     assert result.findings == []
+    assert result.notes == []
+
+
+@pytest.mark.parametrize("sign", ["－", "——", "-"])
+def test_a_line_of_dashes_is_a_row_without_figures(township: Report, sign: str) -> None:
+    """Longer dashes are the rules of a table."""
+    layout = figures_below(sign)
+    result = read(page(township, {"t3": layout, "t4": lambda rows: f"<p>－－－</p>{layout(rows)}"}))
+    assert wrong_of(result.report, township) == lost_of(result.report, township) == []
+    assert {one.code for one in result.findings} == {"VALUE-NORMALISED"}
     assert result.notes == []
 
 

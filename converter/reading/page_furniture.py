@@ -14,6 +14,7 @@ from converter.reading.blocks import PADDING, Block, PictureBlock, TableBlock, T
 from converter.reading.heading_numbers import split_number, without_blanks
 from converter.reading.known_headings import heading_section
 from converter.reading.site_lines import is_row_of_buttons
+from converter.reading.tables.table_words import are_figures
 
 _LONGEST_LINE: Final = 60
 _FULL_LINE: Final = 20
@@ -86,7 +87,9 @@ def _is_between_parts(block: Block) -> bool:
     """Tell whether a paragraph is a line of ornaments, or a row of a site's buttons."""
     line = _line(block)
     is_long = len(line) >= _FEWEST_IN_BUTTONS
-    return bool(_RULE.fullmatch(line)) or (is_long and is_row_of_buttons(_text(block)))
+    # dashes may be the zeros of a row whose label stands in front
+    is_rule = bool(_RULE.fullmatch(line)) and not are_figures(_text(block))
+    return is_rule or (is_long and is_row_of_buttons(_text(block)))
 
 
 def _without_numbers(block: Block) -> Block:

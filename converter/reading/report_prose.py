@@ -81,7 +81,7 @@ _NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d�
 _BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|联系(?:人|电话|方式|地址)")
 """What a line says of the people behind a report."""
 _ANSWERING: Final = re.compile(
-    r"[^，。；：:]{0,6}(?:填[表报]人|制表人?|审[核签]人|负责人)\s{0,4}[:：][^。；]{0,200}"
+    r"(?![（(]?[\d一二三四五六七八九十])[^，。；：:]{0,6}(?:填[表报]人|制表人?|审[核签]人|负责人)\s{0,4}[:：][^。；]{0,200}"
 )
 """A line of who filled a report in and who answers for it, above its sign-off."""
 _OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")

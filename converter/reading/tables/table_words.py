@@ -286,6 +286,11 @@ def is_figure(cell: TableCell) -> bool:
     return not is_blank(cell) and value_of(cell) is not None
 
 
+def are_figures(text: str) -> bool:
+    """Tell whether a line holds nothing but figures and signs for none, with blanks between them."""
+    return all(is_figure(TableCell(word)) for word in text.split())
+
+
 def sum_fits(parts: Sequence[TableCell], total: TableCell) -> bool:
     """Tell whether cells add up to the printed total, blanks being 0; a merged cell is counted once."""
     printed = value_of(total)

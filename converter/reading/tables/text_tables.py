@@ -16,6 +16,7 @@ from converter.reading.tables.report_tables import table_kind
 from converter.reading.tables.table2 import CORNER, is_heading
 from converter.reading.tables.table_words import (
     APPLICANT_WORDS,
+    are_figures,
     bare_label,
     group_of,
     is_figure,
@@ -155,7 +156,7 @@ def _cells_of(block: TextBlock, frame: tuple[bool, bool]) -> list[TableCell]:
     text = tidy_text(block.whole)
     if len(text) > _LONGEST_LINE or _SENTENCE.search(text):
         return [TableCell(text)]
-    if _RULE.fullmatch(text):
+    if _RULE.fullmatch(text) and not are_figures(text):
         return []
     if _SEPARATOR.search(text):
         line = block.whole.strip(" \u3000\xa0\r\n")
@@ -255,7 +256,7 @@ def _rows(
     """Yield the rows of a table: the lines as they are, or words and figures put together again."""
     # with a bar behind it a line is still one cell
     divided = (len(line) > 1 and _is_divided(block) for line, block in zip(lines, run, strict=True))
-    if sum(divided) * 2 > len(run):
+    if sum(divided) * 2 > len(run) or (kind == "t4" and _is_grid(lines)):
         yield from (tuple(line) for line in lines if line)
         return
     words: list[TableCell] = []
@@ -269,6 +270,15 @@ def _rows(
             words, figures = [], []
         words.append(cell)
     yield from _rows_of(kind, words, figures)
+
+
+def _is_grid(lines: Sequence[Sequence[TableCell]]) -> bool:
+    """Tell whether all lines have equally many words, as where each square has the text of its merged cell.
+
+    Of table 4, whose headings then stand for each figure; beside the labels of table 3 equal lines prove nothing.
+    """
+    counts = [len(line) for line in lines if line]
+    return len(counts) > 1 and len({*counts}) == 1 and counts[0] > 1
 
 
 def _is_divided(block: TextBlock) -> bool:
