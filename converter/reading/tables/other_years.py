@@ -64,7 +64,7 @@ def without_own_year(block: Block, years: Collection[int]) -> Block:
     changed: dict[TableCell, TableCell] = {}
     for cell in (one for one in block.cells if one.text.endswith(_CLOSING)):
         found = _YEAR_BEHIND.search(cell.text[-_LONGEST_CAPTION:])
-        if found and int(found["year"]) in years and not is_figure(cell):
+        if found and int(found["year"]) in years:
             changed[cell] = replace(cell, text=cell.text[: -len(found[0])])
     return block.with_cells(changed)
 
