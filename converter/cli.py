@@ -35,7 +35,7 @@ from converter.console import (
     usage_sentence,
     write_with_consent,
 )
-from converter.county_commands import county_commands
+from converter.county_commands import county_commands, draft_county_mails
 from converter.errors import CannotDeliver, NianbaoError
 from converter.files.limits import limited
 from converter.files.locks import without_locks
@@ -287,7 +287,7 @@ def _mail_command(
             option = "--return" if notes else "--remind" if remind else "--receipt"
             folder = "“退回”文件夹" if notes else "结果文件夹"
             raise click.UsageError(f"{option} 只跟 batch 的{folder}和 --force，不跟别的。")
-        return _draft_county_mails(notes, remind, receipt, force=force)
+        return draft_county_mails(notes, remind, receipt, force=force)
     if workbook is None:
         raise click.UsageError("缺少 WORKBOOK（填报表或 Word 报告的文件名）。")
     options = Options(output, previous, force=force, pdf=pdf)
@@ -341,33 +341,6 @@ def _send_mail(
     elif sending.no_copy:
         say(f"发出的邮件没有留下：{sending.no_copy}")
     return 0 if sending.complete else FOUND
-
-
-def _draft_county_mails(
-    notes: Path | None, remind: Path | None, receipt: Path | None, *, force: bool
-) -> int:
-    """Write the drafts that are asked for, and tell to whom each goes."""
-    from converter.county.outputs.reminders import RECEIPT, REMINDER, draft_letters
-    from converter.county.outputs.return_notes import draft_replies
-
-    drafts = {
-        "回信": draft_replies(notes, force=force) if notes else None,
-        REMINDER: draft_letters(remind, REMINDER, force=force) if remind else None,
-        RECEIPT: draft_letters(receipt, RECEIPT, force=force) if receipt else None,
-    }
-    for kind, written in drafts.items():
-        if written is None:
-            continue
-        came = "不是邮件报来的" if kind == "回信" else "不知道邮箱"
-        for one in written:
-            if one.draft:
-                say(f"收件人：{one.to or f'{came}，请打开后补上'}")
-                show(str(one.draft))
-            else:
-                say(one.refusal)
-        say(f"{kind}草稿 {sum(bool(one.draft) for one in written)} 封，双击打开，看过再发。")
-    made = [one.draft for written in drafts.values() for one in written or ()]
-    return 0 if all(made) else FOUND
 
 
 @cli.command("check")

@@ -218,3 +218,30 @@ def _archive_command(sources: tuple[Path, ...], output: Path, force: bool) -> in
     say(f"{done.count} 个文件已归档，清单在里面的“清单.txt”；归档文件的 SHA-256：{done.digest}")
     show(str(done.path))
     return 0
+
+
+def draft_county_mails(
+    notes: Path | None, remind: Path | None, receipt: Path | None, *, force: bool
+) -> int:
+    """Write the drafts that are asked for, and tell to whom each goes."""
+    from converter.county.outputs.reminders import RECEIPT, REMINDER, draft_letters
+    from converter.county.outputs.return_notes import draft_replies
+
+    drafts = {
+        "回信": draft_replies(notes, force=force) if notes else None,
+        REMINDER: draft_letters(remind, REMINDER, force=force) if remind else None,
+        RECEIPT: draft_letters(receipt, RECEIPT, force=force) if receipt else None,
+    }
+    for kind, written in drafts.items():
+        if written is None:
+            continue
+        came = "不是邮件报来的" if kind == "回信" else "不知道邮箱"
+        for one in written:
+            if one.draft:
+                say(f"收件人：{one.to or f'{came}，请打开后补上'}")
+                show(str(one.draft))
+            else:
+                say(one.refusal)
+        say(f"{kind}草稿 {sum(bool(one.draft) for one in written)} 封，双击打开，看过再发。")
+    made = [one.draft for written in drafts.values() for one in written or ()]
+    return 0 if all(made) else FOUND

@@ -62,6 +62,14 @@ def test_every_command_is_documented(page: str) -> None:
         assert command.hidden or f"nianbao {name}" in text
 
 
+def test_every_option_is_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [command for command in cli.commands.values() if not command.hidden]
+    options = {name for one in shown for option in one.params for name in option.opts}
+    assert "--previous" in options
+    assert {one for one in options if one.startswith("-") and one not in text} == set()
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -89,6 +89,12 @@ def test_what_runs_beside_the_numbers_of_pages_is_no_text(
     assert result.notes == []
 
 
+def test_numbers_that_do_not_rise_are_none_of_pages(report: Report) -> None:
+    found = read(over_pages(report, ("办事指南 5",), ("办事指南 3",))).report
+    assert "办事指南 5" in found.overview
+    assert "办事指南 3" in found.problems
+
+
 REPEATED = [
     (("附件 1",), ("附件 2",)),
     (("— 1 —", "（一）主动公开"), ("— 2 —", "（一）主动公开")),
@@ -118,6 +124,7 @@ def test_the_unit_that_signs_below_the_number_of_a_page_is_read(report: Report) 
     inner = f"<h1>{report_title(report)}</h1><div>{article(report, content)}</div>"
     result = read(page(f"<p>{report.unit_name}</p>{inner}"))
     assert_whole(result.report, report)
+    assert result.signed == report.unit_name
     signed = word(
         report, [("p", "2024年政府信息公开工作年度报告"), ("p", report.unit_name), *content]
     )

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import time
 from collections import Counter
 from dataclasses import replace
@@ -118,6 +119,11 @@ def test_the_page_of_all_rules_says_what_the_program_says() -> None:
 
 def test_the_page_of_rules_is_made_from_the_examples() -> None:
     assert PROSE_PAGE.read_text(encoding="utf-8") == prose_page()
+
+
+def test_the_page_of_rules_names_every_word_list() -> None:
+    named = set(re.findall(r"`(\w+\.csv)`", prose_page()))
+    assert named == {file.name for file in lists.WORDLISTS.glob("*.csv")}
 
 
 # ---------------------------------------------------------------- statements of figures

@@ -1559,6 +1559,14 @@ def test_a_notice_below_what_nobody_signs_is_no_text(
     assert result.report.other_matters == (*report.other_matters, *([] if is_the_sites else [line]))
 
 
+def test_who_filled_it_in_is_what_a_section_says_that_says_nothing_else(report: Report) -> None:
+    content = items(report)
+    heading = next(at for at, (_, text) in enumerate(content) if text == SECTIONS[-1].heading)
+    content[heading + 1 : -2] = [("p", "填表人：张三")]
+    result = read(page(f"<h1>{report_title(report)}</h1>{article(report, content)}"))
+    assert (result.report.other_matters, result.notes) == (("填表人：张三",), [])
+
+
 DESCRIBED = [
     "索 引 号 0001/2025-00007 公开方式 主动公开",
     "信息类别：年度报告 信息分类：政府信息公开年报 / 乡镇",

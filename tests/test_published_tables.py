@@ -767,8 +767,12 @@ def test_the_own_year_behind_a_label_is_none_of_it(city: Report, year: str) -> N
 
     result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), dated(city.report_year or 0))))
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
-    other = read(page(city, {"t2": dated(2019)}))
-    assert {one.code for one in other.findings} == {"FORM-LABEL"}
+    for told in (
+        page(city, {"t2": dated(2019)}),
+        # two titles of two years: either may be the report's own
+        page(replace(city, preface=("安宁县2019年政府信息公开工作年度报告",)), {"t2": dated(2019)}),
+    ):
+        assert {one.code for one in read(told).findings} >= {"FORM-LABEL"}
 
 
 def test_a_row_of_named_figures_is_no_line_of_who_filled_it_in(city: Report) -> None:

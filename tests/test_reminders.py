@@ -359,7 +359,7 @@ def test_letters_need_a_batch(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match="不是“汇总”写的结果文件夹"):
         draft_letters(tmp_path, REMINDER, force=False)
     (tmp_path / STATE_FILE).write_text("[")
-    with pytest.raises(UnusableFile, match="不知道该给谁写信"):
+    with pytest.raises(UnusableFile, match="不知道收件人"):
         draft_letters(tmp_path, REMINDER, force=False)
 
 

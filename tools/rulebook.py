@@ -85,6 +85,9 @@ _LISTS = """
 | `self_references.csv` | 各类机关的自称 |
 | `aspects.csv` | 总体情况五个方面的用语；人民政府还要写的三项的用语 |
 | `leftovers.csv` | 不该留在报告里的文字 |
+| `areas.csv` | 省、市、县的名称，据此认出别处的地名；由 `python -m tools.areas` 生成 |
+| `renamed.csv` | 机关的旧称、改名的年份、今称 |
+| `campaigns.csv` | 主题教育等活动的起止年份，据此认出往年的内容 |
 """
 
 

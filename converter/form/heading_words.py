@@ -59,3 +59,5 @@ IS_NAME: Final = when_used(
     r"|措施|打算|计划|思路|方向|对策|安排|建议|工作|任务|举措|事项|事宜|内容|说明|复议|诉讼|申请|数量)[：:]?$"
 )
 """What a heading without a number ends in, so that it is no sentence."""
+BOOKMARK: Final = r"\[bookmark[:：][^\[\]]{0,40}\]"
+"""A regular expression: what remains of a bookmark where a Word report was saved as text."""

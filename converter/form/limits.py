@@ -1,4 +1,4 @@
-"""Limits of the values of fields, and a pattern for leftovers of text editors in prose."""
+"""Limits of the values of fields."""
 
 from typing import Final
 
@@ -13,6 +13,3 @@ LEAST_RUN_TOGETHER: Final = 1_000
 FIRST_YEAR: Final = 2008
 """The year in which the regulation on disclosure came into force."""
 LAST_YEAR: Final = 2099
-
-BOOKMARK: Final = r"\[bookmark[:：][^\[\]]{0,40}\]"
-"""A regular expression: what remains of a bookmark where a Word report was saved as text."""

@@ -4,6 +4,7 @@ Independent of the form. The readers of Word files, pages and PDFs give these, a
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,6 +59,11 @@ class TableBlock:
     def cells(self) -> list["TableCell"]:
         """Its cells in order, a merged one once."""
         return list(dict.fromkeys(cell for row in self.rows for cell in row))
+
+    def with_cells(self, changed: Mapping["TableCell", "TableCell"]) -> "TableBlock":
+        """Return the table with others for some of its cells."""
+        rows = (tuple(changed.get(cell, cell) for cell in row) for row in self.rows)
+        return TableBlock(tuple(rows)) if changed else self
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from converter.form.limits import BOOKMARK
+from converter.form.heading_words import BOOKMARK
 from converter.form.numerals import numeral_value
 
 LONGEST_HEADING: Final = 40

@@ -11,8 +11,7 @@ from converter import sentences
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
 from converter.form.fields import SECTIONS, TABLES, SectionKey, section_of
-from converter.form.heading_words import REWORDED, SECTION_WORDS
-from converter.form.limits import BOOKMARK
+from converter.form.heading_words import BOOKMARK, REWORDED, SECTION_WORDS
 from converter.form.numerals import chinese_numeral, number_value, numeral_value
 from converter.form.patterns import when_used
 

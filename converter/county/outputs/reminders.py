@@ -17,15 +17,14 @@ from converter.county.kept.model import (
 )
 from converter.county.kept.state import BatchState, DueLetter, Round
 from converter.county.office.office import BEIJING, Office, today
-from converter.county.outputs.return_notes import DraftedLetter
+from converter.county.outputs.drafts import DraftedLetter, Drafts, drafts_in, usable_address
 from converter.county.units.identity import unit_of_unread
 from converter.county.units.roster import Roster
-from converter.errors import CannotDeliver, UnusableFile
-from converter.files.folder_lock import locked
-from converter.files.output import STATE_FILE, name_key, safe_file_name, write_atomic
+from converter.errors import UnusableFile
+from converter.files.output import STATE_FILE, name_key, safe_file_name
 from converter.findings import warnings
 from converter.form.report import chinese_date, official_title
-from converter.mail.messages import Letter, checked_address, draft
+from converter.mail.messages import Letter
 
 REMINDER: Final = "催报"
 RECEIPT: Final = "回执"
@@ -121,19 +120,9 @@ def draft_letters(output: Path, kind: str, *, force: bool) -> list[DraftedLetter
         raise UnusableFile(
             f"{output}：不是“汇总”写的结果文件夹。请先汇总一次，再用它的结果文件夹。"
         )
-    with locked(output):
-        state = BatchState.load(output, forget=False)
-        if state.unreadable:
-            raise UnusableFile(
-                f"{output}：上次汇总的记录已损坏，读不出来，不知道该给谁写信。请再汇总一次。"
-            )
-        drafts = [
-            drafted
-            for unit, name in _names(state, kind)
-            if (drafted := _draft(output, state, unit, name, force=force))
-        ]
-        state.save(output)
-    return drafts
+    with drafts_in(output, force=force) as drafts:
+        made = [_draft(drafts, unit, name) for unit, name in _names(drafts.state, kind)]
+        return [*filter(None, made)]
 
 
 def _names(state: BatchState, kind: str) -> Iterator[tuple[str, str]]:
@@ -151,16 +140,12 @@ def _names(state: BatchState, kind: str) -> Iterator[tuple[str, str]]:
         yield unit, f"{kind}/{name}"
 
 
-def _draft(
-    output: Path, state: BatchState, unit: str, name: str, *, force: bool
-) -> DraftedLetter | None:
+def _draft(drafts: Drafts, unit: str, name: str) -> DraftedLetter | None:
     """Write one draft; return None for a receipt that was drafted before."""
+    state, force = drafts.state, drafts.force
     office = Office.from_texts(state.office)
-    due, target, day = state.due[unit], output / name, today()
-    try:
-        to = checked_address(due.to) if due.to else ""
-    except CannotDeliver:
-        to = ""
+    due, target, day = state.due[unit], drafts.output / name, today()
+    to = usable_address(due.to)
     subject, lines = _said(unit, due, office, day)
     key = hashlib.sha256("\n".join([to, subject, *lines]).encode()).hexdigest()
     if not force and due.kind == RECEIPT and state.made_from.get(name) == key:
@@ -170,14 +155,10 @@ def _draft(
     signed = ["", office.signed, chinese_date(day)] if office.signed else []
     body = "\n".join([*lines, *signed]).rstrip("\n")
     letter = Letter((to,) if to else (), subject, body, ())
-    try:
-        data = bytes(draft(letter))
-        written = write_atomic(data, target, force=force or state.is_ours(name, target))
-    except CannotDeliver as refusal:
-        return DraftedLetter(None, to, str(refusal))
-    state.record_output(name, data, key)
-    state.record_letter(unit, due.kind, to, day.isoformat(), name)
-    return DraftedLetter(written, to)
+    drafted = drafts.write(name, letter, key)
+    if drafted.draft:
+        state.record_letter(unit, due.kind, to, day.isoformat(), name)
+    return drafted
 
 
 def _said(unit: str, due: DueLetter, office: Office, day: date) -> tuple[str, list[str]]:

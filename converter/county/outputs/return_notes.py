@@ -2,20 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from converter.county.kept.state import BatchState, finding_identities
+from converter.county.kept.state import finding_identities
 from converter.county.office.office import Office, today
-from converter.errors import CannotDeliver, UnusableFile
-from converter.files.folder_lock import locked
+from converter.county.outputs.drafts import DraftedLetter, Drafts, drafts_in, usable_address
+from converter.errors import UnusableFile
 from converter.files.kinds import read_bytes
-from converter.files.output import RETURN_FOLDER, STATE_FILE, safe_file_name, write_atomic
+from converter.files.output import RETURN_FOLDER, STATE_FILE, safe_file_name
 from converter.findings import BELOW_THE_SIGN_OFF, CODES, Finding
 from converter.form.report import official_title
-from converter.mail.messages import Attachment, checked_address, draft, reply
+from converter.mail.messages import Attachment, reply
 
 NOTE_TITLE: Final = "退回修改通知"
 """How the name of a note ends. A unit that answers a mail may send the note back along with its report."""
@@ -109,16 +109,6 @@ def _items(findings: Sequence[Finding]) -> list[dict[str, str]]:
     ]
 
 
-@dataclass(frozen=True)
-class DraftedLetter:
-    """The mail draft of a letter to a unit: where it is, or why there is none."""
-
-    draft: Path | None
-    to: str
-    """The unit's address; empty where the report did not come by mail."""
-    refusal: str = ""
-
-
 def draft_replies(folder: Path, *, force: bool) -> list[DraftedLetter]:
     """Write a draft beside each return note of a batch, to the address its report came from.
 
@@ -132,49 +122,32 @@ def draft_replies(folder: Path, *, force: bool) -> list[DraftedLetter]:
         raise UnusableFile(
             f"{folder}：不是“汇总”写的“{RETURN_FOLDER}”文件夹。请用结果文件夹里面的那个“{RETURN_FOLDER}”。"
         )
-    with locked(output):
-        return _draft_replies(output, force=force)
+    with drafts_in(output, force=force) as drafts:
+        return [*_replies(drafts)]
 
 
-def _draft_replies(output: Path, *, force: bool) -> list[DraftedLetter]:
-    state = BatchState.load(output, forget=False)
-    if state.unreadable:
-        raise UnusableFile(
-            f"{output}：上次汇总的记录已损坏，读不出来，不知道收件人。请再汇总一次。"
-        )
+def _replies(drafts: Drafts) -> Iterator[DraftedLetter]:
+    output, state = drafts.output, drafts.state
     office = Office.from_texts(state.office)
     said = (office.again_by(today()), office.where_to, office.reachable, office.signed)
     closing = [*filter(None, said)]
     closing = ["", *closing] if closing else []
-    replies = []
-    for name, known in sorted(state.replies.items()):
-        if not (output / name).is_file():
+    for note, known in sorted(state.replies.items()):
+        if not (output / note).is_file():
             continue
         attached = [
             Attachment(Path(one).name, read_bytes(output / one))
-            for one in (name, known.get("annotated", ""))
+            for one in (note, known.get("annotated", ""))
             if one and (output / one).is_file()
         ]
-        try:
-            to = checked_address(known["to"])
-        except CannotDeliver:
-            to = ""
+        name, to = draft_name(note), usable_address(known["to"])
         letter = reply(known["unit"], known["year"], known["opening"], attached, to)
         letter = replace(letter, body="\n".join([letter.body, *closing]))
-        data = bytes(draft(letter))
-        target = output / draft_name(name)
-        ours = force or state.is_ours(draft_name(name), target)
-        try:
-            replies.append(DraftedLetter(write_atomic(data, target, force=ours), to))
-        except CannotDeliver as refusal:
-            replies.append(DraftedLetter(None, to, str(refusal)))
-        else:
-            files = b"".join(one.data for one in attached)
-            # the bytes of a mail with an attachment are others each time
-            key = hashlib.sha256(f"{to}\n{letter.body}".encode() + files).hexdigest()
-            if state.made_from.get(draft_name(name)) != key:
-                day = today().isoformat()
-                state.record_letter(known["unit"], RETURN_FOLDER, to, day, draft_name(name))
-            state.record_output(draft_name(name), data, key)
-    state.save(output)
-    return replies
+        # the bytes of a mail with an attachment are others each time
+        files = b"".join(one.data for one in attached)
+        key = hashlib.sha256(f"{to}\n{letter.body}".encode() + files).hexdigest()
+        is_new = state.made_from.get(name) != key
+        drafted = drafts.write(name, letter, key)
+        if drafted.draft and is_new:
+            state.record_letter(known["unit"], RETURN_FOLDER, to, today().isoformat(), name)
+        yield drafted

@@ -49,9 +49,9 @@ def _notes_below(blocks: Sequence[Block], is_heading: Callable[[TextBlock], obje
 
 def _without(block: TableBlock, noted: set[str]) -> TableBlock:
     changed: dict[TableCell, TableCell] = {}
+    marks = {half_width(one) for one in noted}
     for cell in block.cells:
         found = _MARKED.fullmatch(cell.text)
-        if found and half_width(found[2]) in {half_width(one) for one in noted}:
+        if found and half_width(found[2]) in marks:
             changed[cell] = TableCell(found[1], cell.paragraph)
-    rows = (tuple(changed.get(cell, cell) for cell in row) for row in block.rows)
-    return TableBlock(tuple(rows))
+    return block.with_cells(changed)

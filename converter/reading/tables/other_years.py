@@ -62,12 +62,11 @@ def without_own_year(block: Block, years: Collection[int]) -> Block:
     if isinstance(block, TextBlock) or len(years) != 1:
         return block
     changed: dict[TableCell, TableCell] = {}
-    for cell in {cell for row in block.rows for cell in row if cell.text.endswith(_CLOSING)}:
+    for cell in (one for one in block.cells if one.text.endswith(_CLOSING)):
         found = _YEAR_BEHIND.search(cell.text[-_LONGEST_CAPTION:])
-        if found and int(found["year"]) in years and not is_figure(cell):
+        if found and int(found["year"]) in years:
             changed[cell] = replace(cell, text=cell.text[: -len(found[0])])
-    rows = (tuple(changed.get(cell, cell) for cell in row) for row in block.rows)
-    return TableBlock(tuple(rows)) if changed else block
+    return block.with_cells(changed)
 
 
 def of_other_years(
