@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final, cast
 
 
@@ -48,25 +48,31 @@ class Waiting:
         if name.startswith("__"):  # a copy that is being made has no pattern yet
             raise AttributeError(name)
         waits = name in _NOTHING and self._needed
-        found = partial(self._found, name) if waits else getattr(self.compiled, name)
+        found = self._waiting(name) if waits else getattr(self.compiled, name)
         setattr(self, name, found)
         return found
 
-    def _found(self, name: str, text: str, *limits: int) -> Any:
-        # a text that is asked about at each of its places is looked through once
-        if text is self._without:
-            return _NOTHING[name]()
-        for words in self._needed:
-            for word in words:
-                if word in text:
-                    break
-            else:
-                if limits:
-                    self._without = text
-                return _NOTHING[name]()
-        found = getattr(self.compiled, name)
-        setattr(self, name, found)
-        return found(text, *limits)
+    def _waiting(self, name: str) -> Callable[..., Any]:
+        """Return a method that looks for what is needed, until a text has it; most texts have not."""
+        needed, nothing = self._needed, _NOTHING[name]
+
+        def waiting(text: str, *limits: int) -> Any:
+            # a text that is asked about at each of its places is looked through once
+            if text is self._without:
+                return nothing()
+            for words in needed:
+                for word in words:
+                    if word in text:
+                        break
+                else:
+                    if limits:
+                        self._without = text
+                    return nothing()
+            found = getattr(self.compiled, name)
+            setattr(self, name, found)
+            return found(text, *limits)
+
+        return waiting
 
 
 _PLAIN: Final = r"[^\\()\[\]{}|?*+.^$]"

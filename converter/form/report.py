@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from converter.form.fields import (
@@ -84,7 +84,9 @@ class Report:
         return 0 if form_field.blank_is_zero or (table and self.declared_zero(table)) else None
 
     def with_figures(self, changes: Mapping[Slot, Number | None]) -> "Report":
-        """Return the report with some figures changed."""
+        """Return the report with some figures changed; itself where none is."""
+        if not changes:
+            return self
         rows = {name: list(self.row(name)) for name in {slot.name for slot in changes}}
         for slot, value in changes.items():
             rows[slot.name][slot.position] = value
@@ -107,6 +109,10 @@ class Report:
 
     def with_sums(self) -> "Report":
         """Return the report with every total as its cells add up; as stated where one of them is blank."""
+        return self._summed
+
+    @cached_property
+    def _summed(self) -> "Report":  # rules on figures and on prose ask for it
         sums = self._totals(TOTAL_SLOTS).items()
         return self.with_figures({slot: figure for slot, figure in sums if figure is not None})
 

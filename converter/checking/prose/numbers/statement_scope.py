@@ -195,10 +195,10 @@ class Scope:
         segment = re.sub(rf"(?<=[转至到入]){(self._year or 0) + 1}年", "下年", segment)
         best: tuple[int, Kind] | None = None
         for kind in KINDS:
-            if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
+            if quantity.measure not in kind.measures:
                 continue
             found = kind.named.search(segment)
-            if not found:
+            if not found or not _names_files(kind, text, quantity):
                 continue
             if "object" not in found.groupdict():
                 if re.match(r"[^，。；、\d]{0,4}(?:解读|备案|审查|清理|征求)", after):

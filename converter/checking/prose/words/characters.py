@@ -96,8 +96,9 @@ def _sounding_alike() -> Table:
     return dict(groups)
 
 
-@cache
-def _looking_alike() -> dict[str, str]:
+@prepared
+def _looking_alike() -> Table:
+    """Return the characters that look like each, with itself."""
     groups: dict[str, str] = defaultdict(str)
     for group, _ in rows("lookalikes"):
         for char in group:
@@ -112,19 +113,16 @@ def _group_of(char: str) -> str:
     )
 
 
-@cache
-def _glyphs() -> tuple[str, str, int]:
-    """Return the characters of the list, those that they look like, side by side, and for how many of these each has room.
+@prepared
+def _glyphs() -> Table:
+    """Return by the characters of the list, all in one, those that they look like, for which each has the same room.
 
     Thousands of strings would take a megabyte.
     """
     lines = [*rows("glyphs")]
     room = max((len(others) for _, others in lines), default=0)
-    return (
-        "".join(char[0] for char, _ in lines),
-        "".join(others.ljust(room) for _, others in lines),
-        room,
-    )
+    listed = "".join(char[0] for char, _ in lines)
+    return {listed: "".join(others.ljust(room) for _, others in lines)}
 
 
 @cache
@@ -134,9 +132,12 @@ def of_similar_shape(char: str) -> str:
     >>> "聘" in of_similar_shape("骋"), "体" in of_similar_shape("休")
     (True, True)
     """
-    listed, others, room = _glyphs()
+    [(listed, others)] = _glyphs().items()
     at = listed.find(char)
-    return others[at * room : (at + 1) * room].rstrip() if at >= 0 else ""
+    if at < 0:
+        return ""
+    room = len(others) // len(listed)
+    return others[at * room : (at + 1) * room].rstrip()
 
 
 @cache
