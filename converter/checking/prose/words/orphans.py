@@ -20,7 +20,7 @@ from converter.checking.prose.words.language import (
     may_be_named,
     tightening_of,
 )
-from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.phrase_tables import is_in_a_phrase, names_an_office
 from converter.checking.prose.words.phrases import SYSTEMS, covered_in, is_single
 from converter.form.patterns import when_used
 
@@ -217,6 +217,8 @@ def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
     if best is None:
         return
     gain, to, char, word = best
+    if names_an_office(ahead[-2:], here, word):
+        return
     if gain >= _LOST[0] and tightening_of(char, text, to) >= _LOST[1]:
         yield Confusion(at, here, word)
 
