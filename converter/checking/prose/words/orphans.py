@@ -41,8 +41,8 @@ _CUT_ALONE: Final = (3.0, 4.0)
 before another mark or a figure."""
 _LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者价费额款证卡图微云智数网空")
-"""What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目."""
+_AFFIXES: Final = frozenset("度性化率量型式类员者岗价费额款证卡图微云智数网空")
+"""What makes a word of the one beside it, and may stand alone: 调查员, 企业岗, 收购价, 微公开, 空栏目."""
 _DONE_ALONE: Final = frozenset("推看听问查改管送拍写讲学教评审批")
 """What may be done at the end of a clause without another character: 往后推, 边查边改."""
 _LINKS: Final = frozenset("的了和与及在为对将由以按向从把被是并等")
