@@ -12,6 +12,15 @@ from pathlib import Path
 import pytest
 
 from converter.form.fields import Slot
+from converter.form.layout import (
+    CHECK_SHEET,
+    ERROR_COUNT_NAME,
+    OWN_AREAS,
+    REASON_COLUMN,
+    TODO_ROOM,
+    TODO_ROW,
+    address,
+)
 from converter.form.report import Report
 from converter.form.rule import State
 from converter.form.rules import RULES
@@ -92,6 +101,23 @@ def test_the_check_sheet_and_python_agree_on_short_names_and_empty_sections(
     for code, failing in (("TEXT-UNIT", {0, 2, 4, 6}), ("TEXT-EMPTY", {0, 1, 2, 6})):
         failed = {place for place, states in enumerate(seen) if (code, State.FAIL) in states}
         assert failed == failing, code
+
+
+def test_an_error_in_a_cell_is_counted_and_does_not_hide_the_count(
+    tmp_path: Path, township: Report
+) -> None:
+    # what a deleted row leaves on 校验 is an error, too
+    file = tmp_path / "broken.xlsx"
+    declared = {Slot("t3_all_zero"): "是", Slot("t3_granted", 1): "=1/0"}
+    file.write_bytes(Clerk().saved(content_of(township) | declared))
+    (computed,) = by_ironcalc([file])
+    sheet = computed[CHECK_SHEET]
+    count = sheet[OWN_AREAS[ERROR_COUNT_NAME].cell(0)]
+    assert sheet["A2"] == f"【不符】全部表格还有 {count:g} 处要改，请看“校验”表的待办。"
+    rows = range(TODO_ROW, TODO_ROW + TODO_ROOM)
+    assert {sheet[address(row, REASON_COLUMN)] for row in rows} >= {
+        "有的格子被删掉了，或者里面的公式出错了。请按 Ctrl+Z 恢复，或用改动以前的文件。"
+    }
 
 
 @pytest.mark.parametrize(

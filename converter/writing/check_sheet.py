@@ -47,6 +47,8 @@ _SAYS_WIDTH: Final = 58
 """Width of the column that says what a rule compares; a Chinese character takes two."""
 _NOTHING: Final = "—"
 """What stands where there is nothing to compare."""
+_BROKEN: Final = "有的格子被删掉了，或者里面的公式出错了。请按 Ctrl+Z 恢复，或用改动以前的文件。"
+"""What stands for the remedy where a side is an error: what it compares is gone with its row."""
 _HIDDEN: Final = {"num_format": ";;;"}
 """The look of hidden columns: some programs let their texts run over into the visible ones."""
 _LAST_ROW: Final = max(CHECK_LINES.values())
@@ -157,6 +159,9 @@ class _TodoList:
             content = f"INDEX({_rule_lines(source)},{index})"
             if column == NUMBER_COLUMN:
                 content = str(number)
+            if column == REASON_COLUMN:
+                difference = f"INDEX({_rule_lines(DIFFERENCE_COLUMN)},{index})"
+                content = f'IF(ISERROR({difference}),"{_BROKEN}",{content})'
             if column == LINK_COLUMN:
                 target = f"""SUBSTITUTE({content}," ","'!")"""
                 content = f"""HYPERLINK("#'"&{target},{content})"""
@@ -308,13 +313,11 @@ def _state_formula(rule: Rule) -> str:
     if rule.explainable:
         reason = "&".join(address(row, REASON_COLUMN) for row in reason_rows(rule))
         failed = f'IF({has_text(reason)},"{State.EXPLAINED.value}",{failed})'
-    formula = (
-        f'IF(ISERROR({difference}),"{State.FAIL.value}",'
-        f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed}))'
-    )
-    if not rule.incomplete_excel(_REFERENCES):
-        return formula
-    return f'IF({_is_undecided(rule)},"{State.BLANK.value}",{formula})'
+    formula = f'IF({difference}{rule.relation}0,"{State.PASS.value}",{failed})'
+    if rule.incomplete_excel(_REFERENCES):
+        formula = f'IF({_is_undecided(rule)},"{State.BLANK.value}",{formula})'
+    # asked first: any comparison with an error, as a deleted row leaves it, is one itself, and so would every count be
+    return f'IF(ISERROR({difference}),"{State.FAIL.value}",{formula})'
 
 
 def _counted_formula(rule: Rule) -> str:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.knowledge import is_common_word, is_word, kept
 from converter.checking.prose.words.model import END, START, model
-from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.phrase_tables import is_in_a_phrase, names_an_office
 from converter.checking.prose.words.words_of_three import middles, thirds
 from converter.form.patterns import when_used
 
@@ -402,6 +402,8 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
                 continue
             if SHORTENED.get(char) == text[at - 1]:
                 continue
+            if names_an_office(text[at - 3 : at - 1], text[at - 1], text[at - 1] + char):
+                continue
             won = run.gain(at, 0, char, least) + orphan
             if won > _LOST and not _is_short_form(run, at):
                 yield Doubt(won, at - 2, "", char)
@@ -542,6 +544,7 @@ def _turned(run: _Run, at: int) -> Iterator[Doubt]:
         and not run.may_be_named(at)
         and not run.may_be_named(at + 1)
         and not is_of_person(text, at)
+        and not names_an_office(text[at - 2 : at], here, following + here)
         and not (two[at - 1] and two[at + 1])
         and (won > least + _AS_LOOSE or _ties(text, at, 2, following + here))
     ):

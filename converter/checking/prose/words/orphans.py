@@ -20,7 +20,7 @@ from converter.checking.prose.words.language import (
     may_be_named,
     tightening_of,
 )
-from converter.checking.prose.words.phrase_tables import is_in_a_phrase
+from converter.checking.prose.words.phrase_tables import is_in_a_phrase, names_an_office
 from converter.checking.prose.words.phrases import SYSTEMS, covered_in, is_single
 from converter.form.patterns import when_used
 
@@ -41,8 +41,8 @@ _CUT_ALONE: Final = (3.0, 4.0)
 before another mark or a figure."""
 _LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者方价费额款证卡图微云智数网空主防保")
-"""What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目, 防噪声."""
+_AFFIXES: Final = frozenset("度性化率量型式类员者岗方价费额款证卡图微云智数网空主防保")
+"""What makes a word of the one beside it, and may stand alone: 调查员, 企业岗, 收购价, 微公开, 空栏目, 防噪声."""
 _DONE_ALONE: Final = frozenset(
     "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找完"
 )
@@ -223,6 +223,8 @@ def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
     if best is None:
         return
     gain, to, char, word = best
+    if names_an_office(ahead[-2:], here, word):
+        return
     if gain >= _LOST[0] and tightening_of(char, text, to) >= _LOST[1]:
         yield Confusion(at, here, word)
 

@@ -182,6 +182,18 @@ def is_in_a_phrase(four: str) -> bool:
     return four[1:3] in _pairs() and four in _everything()
 
 
+_OFFICES: Final = frozenset("部处科室股组站所队院厅办委会司厂馆班")
+"""What makes a part of an office of the word before it: 综合部, 财务科."""
+
+
+def names_an_office(before: str, end: str, word: str) -> bool:
+    """Tell whether a word and the character behind it may name a part of an office, rather than be short of another word.
+
+    Only in an official phrase is it cut off: 有关部配合 means 有关部门, 招商部配合 may mean what it says.
+    """
+    return end in _OFFICES and knowledge.is_word(before) and not is_in_a_phrase(before + word)
+
+
 @prepared
 def _pairs() -> Table:
     return {pair: "" for pair in map(add, _everything(), _everything()[1:]) if "\n" not in pair}
