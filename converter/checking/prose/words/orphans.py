@@ -20,7 +20,7 @@ from converter.checking.prose.words.language import (
     may_be_named,
     tightening_of,
 )
-from converter.checking.prose.words.phrase_tables import is_in_a_phrase, names_an_office
+from converter.checking.prose.words.phrase_tables import is_in_a_phrase
 from converter.checking.prose.words.phrases import SYSTEMS, covered_in, is_single
 from converter.form.patterns import when_used
 
@@ -36,21 +36,15 @@ _SINGLE: Final = 2.5
 """What more is asked where one of two that are turned round is a word of its own: 有问就答, 以考促学."""
 _CUT: Final = (1.0, 0.0)
 """How much rarer what stands alone must be without the last character of a phrase, and how much likelier it with it."""
-_CUT_ALONE: Final = (3.0, 4.0)
+_CUT_ALONE: Final = (4.4, 5.0)
 """How much likelier a text must be with the last character of a word where nothing else speaks for it: before a stop,
 before another mark or a figure."""
-_LOST: Final = (4.5, 3.5)
-"""How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者岗方价费额款证卡图微云智数网空主防保")
-"""What makes a word of the one beside it, and may stand alone: 调查员, 企业岗, 收购价, 微公开, 空栏目, 防噪声."""
+_AFFIXES: Final = frozenset("度性化率量型式类员者岗方价费额款证卡图微云智数网空")
+"""What makes a word of the one beside it, and may stand alone: 调查员, 企业岗, 收购价, 微公开, 空栏目."""
 _DONE_ALONE: Final = frozenset(
     "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找完"
 )
 """What may be done at the end of a clause without another character: 往后推, 边查边改."""
-_COMPLEMENTS: Final = frozenset("上下来去出进到起入回过好成完给")
-"""What a verb of one character has behind it: 提上当年的日程."""
-_LINKS: Final = frozenset("的了和与及在为对将由以按向从把被是并等")
-"""What stands between words as one of its own."""
 _DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
 _SHORT_CLAUSE: Final = 5
@@ -111,12 +105,7 @@ def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
         or knowledge.is_of_set_phrase(text, at)
     ):
         return ()
-    return (
-        (*(_turned(text, at, right)),)
-        or (*_replaced(text, at),)
-        or (*_cut(text, at),)
-        or (*_beside_lost(text, at),)
-    )
+    return (*(_turned(text, at, right)),) or (*_replaced(text, at),) or (*_cut(text, at),)
 
 
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
@@ -196,37 +185,6 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
         ):
             yield Confusion(at - 2, before + text[at], before + text[at] + char)
             return
-
-
-def _beside_lost(text: str, at: int) -> Iterator[Confusion]:
-    """Yield the word of which one character is left between words that are whole: 通过府门户网站, 围绕中心工推进."""
-    here, after = text[at], text[at + 1 : at + 2]
-    ahead = text[max(0, at - 3) : at]
-    if (
-        here in _AFFIXES
-        or after in _COMPLEMENTS
-        or knowledge.is_word(here + text[at + 2 : at + 3])  # 投融资 is short for 投资 and 融资
-        or not after.isalpha()
-        or not (ahead[-1:] in _LINKS or any(knowledge.is_word(ahead[-size:]) for size in (2, 3)))
-        or not (
-            after in _LINKS or any(knowledge.is_word(text[at + 1 : at + 1 + n]) for n in (2, 3))
-        )
-    ):
-        return
-    made = [(at + 1, char, here + char) for char in knowledge.office_words().get(here, "")]
-    made += [
-        (at, char, char + here)
-        for char in knowledge.firsts(here)
-        if knowledge.is_official(char + here)
-    ]
-    best = max(((gain_of(char, text, to), to, char, word) for to, char, word in made), default=None)
-    if best is None:
-        return
-    gain, to, char, word = best
-    if names_an_office(ahead[-2:], here, word):
-        return
-    if gain >= _LOST[0] and tightening_of(char, text, to) >= _LOST[1]:
-        yield Confusion(at, here, word)
 
 
 def _pairs_around(text: str, first: int, turned: str) -> Iterator[str]:
