@@ -23,7 +23,9 @@ _LOST_DIGIT: Final = when_used(
 _BLANK_NUMBER: Final = when_used(
     "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
-_DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
+_DAY_LOST: Final = when_used(
+    r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)"
+)
 _YEAR_LOST: Final = when_used(
     # what stands before the figures is looked at behind them, so that 20 is searched as a word
     r"20[12]\d(?:(?<![\d.\-—~～至第号〔\[（A-Za-z/年]\d{4})"
