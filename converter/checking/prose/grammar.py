@@ -50,7 +50,7 @@ def _any_of(*kinds: str) -> str:
 @cache
 def _adverb() -> re.Pattern[str]:
     return re.compile(
-        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>{_any_of('不作名词的动词')})"
+        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')}))"
     )
 
 

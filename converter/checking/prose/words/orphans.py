@@ -43,8 +43,6 @@ _LOST: Final = (4.5, 3.5)
 """How much likelier a text must be with the other character of a word, and how much rarer what stands alone without it."""
 _AFFIXES: Final = frozenset("度性化率量型式类员者价费额款证卡图微云智数网空")
 """What makes a word of the one beside it, and may stand alone: 调查员, 收购价, 微公开, 空栏目."""
-_SUFFIXES: Final = frozenset("化性度率员者型")
-"""What makes one word of the official word before it: 数字化."""
 _DONE_ALONE: Final = frozenset(
     "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找"
 )
@@ -132,7 +130,7 @@ def _replaced(text: str, at: int) -> Iterator[Confusion]:
         official = (
             knowledge.is_official(before + char)
             or knowledge.is_official(char + after)
-            or (char in _SUFFIXES and knowledge.is_official(text[max(0, at - 2) : at]))
+            or knowledge.is_derived(char, text, at)
         )
         if not official or is_of_person(text, at, char):
             continue
