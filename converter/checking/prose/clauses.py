@@ -241,6 +241,20 @@ _SUBJECT_TWICE: Final = when_used(
 """The unit named as what does it behind a clause of which its work was the subject."""
 
 
+def _empty_frames(passage: Passage) -> Iterator[Finding]:
+    """Find a group set up that is none, 未被…的情况 without 发生, and the unit as what does it twice."""
+    text = passage.folded
+    for found in _NOTHING_SET_UP.finditer(text) if "成立" in text else ():
+        why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found["frame"])
+        yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
+    for found in _NOT_OF_ANY.finditer(text) if "的情况" in text else ():
+        why = sentences.TEXT_TYPO_LOST.format(words=found["not"], lost="发生")
+        yield passage.finding("TEXT-TYPO", *found.span("not"), why)
+    for found in _SUBJECT_TWICE.finditer(text) if "下，" in text else ():
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["unit"])
+        yield passage.finding("TEXT-TYPO", *found.span("again"), why)
+
+
 def _torn_frames(passage: Passage) -> Iterator[Finding]:
     """Find frames that lost what closes them: 由六个部分。, 在县委领导，, 收到政府信息公开21件."""
     text = passage.folded
@@ -262,15 +276,7 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     yield from _without_its_word(passage)
-    for found in _NOTHING_SET_UP.finditer(text) if "成立" in text else ():
-        why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found["frame"])
-        yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
-    for found in _NOT_OF_ANY.finditer(text) if "的情况" in text else ():
-        why = sentences.TEXT_TYPO_LOST.format(words=found["not"], lost="发生")
-        yield passage.finding("TEXT-TYPO", *found.span("not"), why)
-    for found in _SUBJECT_TWICE.finditer(text) if "下，" in text else ():
-        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["unit"])
-        yield passage.finding("TEXT-TYPO", *found.span("again"), why)
+    yield from _empty_frames(passage)
     for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["where"], lost="在")
         yield passage.finding("TEXT-TYPO", *found.span("where"), why)
