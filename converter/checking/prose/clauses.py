@@ -28,7 +28,7 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _mixed_frames(passage)
         if "对" in text and "了" in text:
             yield from _not_carried_out(passage)
-        if "要求。" in text or "规定。" in text:
+        if "要求" in text or "规定" in text:
             yield from _only_a_ground(passage)
         if "率" in text or "度" in text:
             yield from _without_per_cent(passage)
@@ -182,16 +182,6 @@ _MADE: Final = when_used(
 _SITES: Final = ("网站公", "网站发", "网公", "网发", "平台公", "平台发", "专栏公")
 
 
-def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视 and 党 without 中央."""
-    text = passage.folded
-    for mark, pattern, lost in (("高度", _HIGHLY, "重视"), ("党", _PARTY, "中央")):
-        for found in pattern.finditer(text) if mark in text else ():
-            name = found.lastgroup or ""
-            why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
-            yield passage.finding("TEXT-TYPO", *found.span(name), why)
-
-
 _LAST_PART: Final = re.compile("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
 _UNDER: Final = when_used(
     "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|部门|单位|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
@@ -217,6 +207,52 @@ _ON_A_SITE: Final = when_used(
     "(?:及时|均|全部|统一|按时|同步|按要求|按规定)(?P<where>(?!在|于|通过|向|到|由|经|利用|依托|登录|更新|维护|完善|优化|按)(?:我|本|[^\\W\\d_]{0,5})[省市县区镇乡州旗](?:人民政府|政府)(?:门户|政务)?"
     "(?:网站|网|信息公开平台|专栏)(?:[和及、][^，。；、]{2,14}(?:网站|网|平台|公众号|专栏))?上?(?:公开|公布|公示|发布))(?=[，。；])"
 )
+_ON_REQUEST: Final = when_used(
+    "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
+)
+_WITHOUT: Final = (
+    ("高度", _HIGHLY, "重视"),
+    ("党", _PARTY, "中央"),
+    ("依公开", _ON_REQUEST, "申请"),
+)
+
+
+def _without_its_word(passage: Passage) -> Iterator[Finding]:
+    """Find 高度 without 重视, 党 without 中央 and 依公开 without 申请."""
+    text = passage.folded
+    for mark, pattern, lost in _WITHOUT:
+        for found in pattern.finditer(text) if mark in text else ():
+            name = found.lastgroup or ""
+            why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(name), why)
+
+
+_NOTHING_SET_UP: Final = when_used(
+    "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
+)
+"""A group is set up, and none is named: 成立由副镇长为责任领导，指定专人负责."""
+_NOT_OF_ANY: Final = when_used(
+    "(?P<not>未)(?=(?:被|因)[^，。；：]{2,40}?(?:复议|诉讼|追究|追责|投诉|举报|问责)的情况[，。；])(?![^，。；：]{0,44}(?:发生|出现|存在|产生|发现|收到|接到|引起|引发))"
+)
+"""What did not happen is no 情况 without a verb: 未被提起行政诉讼的情况."""
+_SUBJECT_TWICE: Final = when_used(
+    "(?:^|[，。；：])(?P<unit>[^\\W\\da-zA-Z_]{2,8}[镇乡县区市局])[^，。；：、]{0,12}工作在[^，。；：]{2,60}下，(?P<again>(?P=unit))(?![^，。；]{0,20}工作)"
+)
+"""The unit named as what does it behind a clause of which its work was the subject."""
+
+
+def _empty_frames(passage: Passage) -> Iterator[Finding]:
+    """Find a group set up that is none, 未被…的情况 without 发生, and the unit as what does it twice."""
+    text = passage.folded
+    for found in _NOTHING_SET_UP.finditer(text) if "成立" in text else ():
+        why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found["frame"])
+        yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
+    for found in _NOT_OF_ANY.finditer(text) if "的情况" in text else ():
+        why = sentences.TEXT_TYPO_LOST.format(words=found["not"], lost="发生")
+        yield passage.finding("TEXT-TYPO", *found.span("not"), why)
+    for found in _SUBJECT_TWICE.finditer(text) if "下，" in text else ():
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["unit"])
+        yield passage.finding("TEXT-TYPO", *found.span("again"), why)
 
 
 def _torn_frames(passage: Passage) -> Iterator[Finding]:
@@ -240,6 +276,7 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
     yield from _without_its_word(passage)
+    yield from _empty_frames(passage)
     for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["where"], lost="在")
         yield passage.finding("TEXT-TYPO", *found.span("where"), why)
@@ -300,6 +337,27 @@ _MIXED: Final = (
     (
         "坚持以“以",
         when_used("坚持(?P<first>以)“(?P<last>以)[^“”]{2,24}”的?(?:原则|要求|方针|理念)"),
+        "first",
+    ),
+    (
+        "坚持以",
+        when_used(
+            "坚持(?P<first>以)(?!“以)[^，。；：为]{2,16}(?P<last>的(?:(?:工作|服务|基本)?(?:原则|宗旨|方针)|(?:工作|服务)理念))(?=[，。；])"
+        ),
+        "first",
+    ),
+    (
+        "受理",
+        when_used("(?P<first>收到|接到)[^，。；：和与及]{0,24}申请(?P<last>受理)(?=[，。；])"),
+        "last",
+    ),
+    (
+        "围绕",
+        when_used(
+            "(?P<first>围绕)(?!着)[^，。；：以把将由“”]{2,30}?(?<![成认化变分列定称视])(?P<last>作为|为)"
+            "(?:核心|工作|总体|主要|根本|首要|年度|(?:(?:政府)?信息|政务|主动)?公开)?的?"
+            "(?:目标|重点内容|主要内容|重点|中心|核心|主线|抓手|着力点|切入点)(?=[，。；])"
+        ),
         "first",
     ),
 )

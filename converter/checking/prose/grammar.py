@@ -50,7 +50,7 @@ def _any_of(*kinds: str) -> str:
 @cache
 def _adverb() -> re.Pattern[str]:
     return re.compile(
-        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>{_any_of('不作名词的动词')})"
+        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')}))"
     )
 
 
@@ -303,6 +303,11 @@ def _without_preposition(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
 
 
+_TO_A_PURPOSE: Final = when_used(
+    "(?:^|[，。；：])(?P<thing>(?:优化|推动|促进|助力|推进|实现|助推)[^，。；：、为能将就对向给由的]{3,16})(?=提供了?(?:更加)?(?:有力|坚强|坚实|强有力|良好)的?[^，。；：、的]{0,4}(?:支撑|保障|支持)[，。；])"
+)
+
+
 _OF_A_THING: Final = when_used(
     "(?:^|[，。；：]|同时|并|定期|及时)(?P<thing>[^，。；：、对由经被已均都将把按在向就给与为让使于进]{3,18}(?:程度|情况|质量|内容|栏目|信息))"
     "(?:(?:定期|及时|全面|逐一|逐项|集中|重点|动态)?进行(?:抽查|检查|核查|排查|清理|梳理|评估|审核|审查|检测|巡查|监测|通报|整改|更新|维护|培训))(?=[，。；]|$)"
@@ -310,10 +315,11 @@ _OF_A_THING: Final = when_used(
 
 
 def _without_for(passage: Passage) -> Iterator[Finding]:
-    """Find 栏目更新情况进行抽查, short of 对."""
-    for found in _OF_A_THING.finditer(passage.folded):
-        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost="对")
-        yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
+    """Find 栏目更新情况进行抽查, short of 对, and 优化营商环境提供有力支撑, short of 为."""
+    for pattern, lost in ((_OF_A_THING, "对"), (_TO_A_PURPOSE, "为")):
+        for found in pattern.finditer(passage.folded):
+            why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["thing"], lost=lost)
+            yield passage.finding("TEXT-TYPO", found.start("thing"), found.end(), why)
 
 
 # ---------------------------------------------------------------- order and overlap
@@ -420,7 +426,7 @@ _COUNTED_TWICE: Final = when_used(
 
 _BETWEEN: Final = (
     "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
-    "|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区)"
+    "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区)"
 )
 """What may stand between a verb and its object, none of it another verb that the object could belong to."""
 
@@ -431,7 +437,7 @@ def _verb_and_object() -> re.Pattern[str]:
     nouns = dict.fromkeys(noun for nouns in verbs.values() for noun in nouns)
     return re.compile(
         f"(?<![升高强进动大快全和与及、的])(?P<verb>{'|'.join(verbs)})"
-        f"{_BETWEEN}{{0,6}}(?P<noun>{'|'.join(nouns)})(?=[，。；]|$)"
+        f"{_BETWEEN}{{0,6}}(?:力度[和与])?(?P<noun>{'|'.join(nouns)})(?=[，。；]|$)"
     )
 
 
@@ -576,6 +582,21 @@ _FRAMES: Final = (
             "(?:政府|干部|部门|机关|单位|镇村|干群)[和与同](?:人民|广大)?(?:群众|公众|企业|社会|居民|村民|百姓|民众|申请人)(?P<wrong>之前)(?![，。；、的])"
         ),
         "之间",
+    ),
+    (
+        "方面",
+        when_used(
+            "(?:^|[，。；：])(?P<wrong>方面)(?=广大|人民|辖区|群众|公众|企业|居民|村民|市民|百姓|申请人|办事|查[阅询找])"
+        ),
+        "方便",
+    ),
+    (
+        "不管",
+        when_used(
+            "(?P<wrong>不管)(?=(?:提[升高]|加[强大快]|增强|完善|健全|优化|拓[宽展]|深化|扩大|改进|丰富|推[进动]|规范)"
+            "[^。；，都也还均总皆]{2,20}[。；，](?![^。；]{0,30}(?:都|也|还是|均|总|皆)))"
+        ),
+        "不断",
     ),
     (
         "接受、",

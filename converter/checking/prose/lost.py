@@ -23,7 +23,9 @@ _LOST_DIGIT: Final = when_used(
 _BLANK_NUMBER: Final = when_used(
     "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
-_DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
+_DAY_LOST: Final = when_used(
+    r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)"
+)
 _YEAR_LOST: Final = when_used(
     # what stands before the figures is looked at behind them, so that 20 is searched as a word
     r"20[12]\d(?:(?<![\d.\-—~～至第号〔\[（A-Za-z/年]\d{4})"
@@ -49,6 +51,10 @@ _WHOSE_LOST: Final = when_used(
     r"|门户网站|网站|全面|始终|持续|及时|编制|制定|成立|组织(?!部)|召开|印发|开展|将继续|围绕|紧紧|深入|扎实|结合|通过|依托)"
 )
 """What speaks of itself without its kind: 现将我2023年度工作报告如下."""
+_WHOLE_LOST: Final = when_used(
+    "(?<![安健保完齐周顾成])全(?=(?:政府信息|政务|信息)公开(?:工作|制度|平台|水平)|政府系统)"
+)
+"""全 without what is whole: 推动全政府信息公开工作."""
 _COMMITTEE_LOST: Final = when_used(
     r"(?:委、(?P<of>[省市县区州旗])?(?:人民)?政府|(?P<area>[市县区旗])、(?P=area)(?:人民)?政府)(?=[的和、，统部要安办主党确领]|$)"
 )
@@ -87,11 +93,15 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
 
 
 def _lost_of_names(passage: Passage) -> Iterator[Finding]:
-    """Find 我 without its kind, and 委、区政府 without that of the first."""
+    """Find 我 and 全 without their kind, and 委、区政府 without that of the first."""
     text = passage.folded
     for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
-            yield passage.finding("TEXT-TYPO", *found.span(), sentences.TEXT_TYPO_WHOSE_LOST)
+            why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="我")
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _WHOLE_LOST.finditer(text) if "全" in text else ():
+        why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="全")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _COMMITTEE_LOST.finditer(text) if "政府" in text else ():
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD_OF_AREA:
             area = found["of"] or found["area"] or "党"

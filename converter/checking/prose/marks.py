@@ -55,6 +55,10 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
 
 
+_LISTED: Final = when_used(
+    r"[^\W\da-zA-Z_]{2}(?P<kind>[权度])，[^\W\da-zA-Z_]{2}(?P=kind)(?=[、和与及][^\W\da-zA-Z_]{2}(?P=kind))"
+)
+"""Names of one kind in a list, two of which a comma parts: 参与权，表达权和监督权."""
 _PAUSE: Final = when_used(
     r"(?:^|[。；])(?P<words>20\d\d年(?:度|以来)?|下一步|今后|目前|近年来|一年来|同时|此外|其次|另外|首先)、(?=[我本全各将要继]|[^\W\da-zA-Z_]{2,4}[镇乡局委])"
 )
@@ -63,6 +67,9 @@ _PAUSE: Final = when_used(
 def _misplaced(passage: Passage) -> Iterator[Finding]:
     """Find 、 behind what only ， parts from its sentence."""
     text = passage.folded
+    for found in _LISTED.finditer(text) if "权，" in text or "度，" in text else ():
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=found[0].replace("，", "、"))
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _PAUSE.finditer(text):
         why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)

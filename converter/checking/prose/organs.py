@@ -391,7 +391,11 @@ _OFFICE_OF: Final = when_used(
     + "|".join(f"{kind}(?:{offices})" for kind, offices in _OFFICES.items())
     + r")(?!、(?!政府)|[和与及同\d]|信箱|热线)"
 )
-_WHOLE: Final = when_used("全(?P<kind>镇|乡|街道)(?![镇村级、])")
+_WHOLE: Final = when_used(
+    "全(?P<kind>镇|乡|街道)(?![镇村级、])"
+    "|全(?P<short>街)(?=开展|政务|政府|上下|干部|党员|各|共|累计|公开|工作|范围|推[进动])"
+)
+"""A town, township or street as a whole; 全街 is short for 全街道."""
 
 
 def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[Finding]:
@@ -408,7 +412,9 @@ def _another_kind(passage: Passage, kind: SelfReference, unit: str) -> Iterator[
         )
         for one in _OFFICE_OF.finditer(text)
     ]
-    found += [(one[0], one.span(), one["kind"]) for one in _WHOLE.finditer(text) if towns_too]
+    found += [
+        (one[0], one.span(), one["kind"] or "街道") for one in _WHOLE.finditer(text) if towns_too
+    ]
     for said, span, of in found:
         before = re.split("[。；]", text[max(0, span[0] - 60) : span[0]])[-1]
         others = [one for one in TOWNS if one != own]

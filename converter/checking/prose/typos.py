@@ -245,8 +245,8 @@ def _least_of_doubled(text: str, place: int) -> float:
     return _LIKELY if tightening > _TIGHT else _LIKELIER_TWICE
 
 
-_MODALS: Final = frozenset("应可须要")
-"""Words that begin what is to be done: 落实到到应公开尽公开."""
+_BEGINNINGS: Final = frozenset("应可须要各每该本")
+"""Words of one character that begin what is to be done, or what is spoken of: 落实到到应公开尽公开, 下属属各单位."""
 
 
 def _is_left_alone(text: str, place: int) -> bool:
@@ -254,7 +254,7 @@ def _is_left_alone(text: str, place: int) -> bool:
     following = text[place : place + 1]
     return (
         following.isalpha()
-        and following not in PARTICLES | _MODALS
+        and following not in PARTICLES | _BEGINNINGS
         and not any(knowledge.is_word(text[place : place + size]) for size in (2, 3))
     )
 

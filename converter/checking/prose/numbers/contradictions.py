@@ -119,8 +119,9 @@ def _of_so_many(passage: Passage, text: str, found: Sequence[Quantity]) -> Itera
 _NEW: Final = when_used(r"(?:新收|收到|受理|接收)[^，。；：\d]{0,16}$")
 _CARRIED: Final = when_used(r"(?:上年|去年|上一?年度)(?:度)?(?:结转|转结)[^，。；：\d]{0,12}$")
 _ALTOGETHER: Final = when_used(
-    "[^，。；：\\d]{0,4}，(?:共计|合计|总计|两项合计|一共|共)(?:有|为|办理|应办理)?"
+    "[^，。；：\\d]{0,4}，(?:共计|合计|总计|两项合计|一共|共)(?:有|为|应办理)?"
 )
+"""What leads to all that there was to do; how many were done of them, the table tells: 共办理98件，结转下年度2件."""
 
 
 def _with_carried(passage: Passage, text: str, found: Sequence[Quantity]) -> Iterator[Finding]:

@@ -313,6 +313,18 @@ def is_official(word: str) -> bool:
     return len(word) > 1 and word[1] in office_words().get(word[0], "")
 
 
+_SUFFIXES: Final = frozenset("化性度率员者型")
+
+
+def is_derived(char: str, text: str, at: int) -> bool:
+    """Tell whether a character would make one word of the official word before an index of a text.
+
+    >>> is_derived("化", "数字华平台", 2), is_derived("化", "数字华平台", 3)
+    (True, False)
+    """
+    return char in _SUFFIXES and is_official(text[max(0, at - 2) : at])
+
+
 @prepared
 def _rare_words() -> Table:
     return dict(rows("rare_words"))

@@ -116,7 +116,11 @@ def _replaced(text: str, at: int) -> Iterator[Confusion]:
         return
     best = (0.0, "")
     for char in characters.alike(here):
-        official = knowledge.is_official(before + char) or knowledge.is_official(char + after)
+        official = (
+            knowledge.is_official(before + char)
+            or knowledge.is_official(char + after)
+            or knowledge.is_derived(char, text, at)
+        )
         if not official or is_of_person(text, at, char):
             continue
         tighter, enough = _REPLACED

@@ -65,7 +65,7 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
         gained
         + _TIGHTER * tightened
         + _FAMILIAR * familiar
-        + _OFFICIAL * makes(put, text, at, taken, _WORD)
+        + _OFFICIAL * (makes(put, text, at, taken, _WORD) or knowledge.is_derived(put, text, at))
         + _OF_PHRASE * makes(put, text, at, taken, _PHRASE)
     )
     told = weight > _ENOUGH or (
