@@ -23,14 +23,15 @@ _LOST_DIGIT: Final = when_used(
 _BLANK_NUMBER: Final = when_used(
     "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
-_DAY_LOST: Final = when_used(r"\d月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
+_DAY_LOST: Final = when_used(r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
 _YEAR_LOST: Final = when_used(
     # what stands before the figures is looked at behind them, so that 20 is searched as a word
     r"20[12]\d(?:(?<![\d.\-—~～至第号〔\[（A-Za-z/年]\d{4})"
-    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
+    r"(?=(?:度)?(?:，?(?:无|未|没有|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
     r"|(?<![^。；]\d{4})(?=，[^\W\da-zA-Z_]{4})"
     r"|(?<![\d.\-第号〔\[A-Za-z/]\d{4})(?=(?:1[0-2]|[1-9])月)|(?<=截[至止]\d{4})(?=[底末])"
+    r"|(?<![\d.\-第号〔\[A-Za-z/]\d{4})(?=(?:1[0-2]|0?[1-9])\d{1,2}日)"
     r"|(?<=《\d{4})(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))"
     r"|(?<![\d.\-—~～至第号〔\[（A-Za-z/年“]\d{4})(?=以来|[上下]半年|第[一二三四]季度|全[局县市区镇乡]))"
 )
@@ -43,6 +44,10 @@ _ITEM_WITHOUT: Final = when_used(
     r"\d(?P<measure>[条件篇份])；[^，。；：、\d（）]{2,20}(?P<number>\d{1,5})(?=；)"
 )
 """A number without its measure between ；, behind one that has it."""
+_SESSION_LOST: Final = when_used(
+    r"(?<![第学])(?:十[七八九]|二十)(?=[一二三四五六七]中(?:[、和][一二三四五六七]中){0,4}全会)"
+)
+"""The number of a congress whose sessions are told: 二十二中、三中全会."""
 _ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _WHOSE_LOST: Final = when_used(
     r"我(?=20\d\d年|共(?!同|享|青|产|建)|全年|累计|未|没有|认真|严格|坚持|按照|根据|积极|主动|不断|进一步|切实|高度|收到|新收|信息公开|政务公开|公开工作|依申请"
@@ -70,7 +75,7 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
         if not _LOST_DIGIT.search(passage.folded):
             what = sentences.TEXT_TYPO_NUMBER_BLANK.format(words=found[0])
             yield passage.finding_without_quote("TEXT-TYPO", what)
-    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
+    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日"), (_SESSION_LOST, "届")):
         for found in pattern.finditer(text):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
             yield passage.finding("TEXT-TYPO", *found.span(), why)

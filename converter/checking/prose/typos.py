@@ -82,7 +82,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
 _DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,16})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
 _DOUBLED_WRONG: Final = {
-    "公开": ("各类", "政府", "信息", "政务", "了各"),
+    "公开": ("各类", "政府", "信息", "政务", "了各", "申请"),
     "规定": ("要求", "执行", "精神", "办理", "编制"),
 }
 """Words that may stand twice, but not before these characters."""
@@ -329,7 +329,9 @@ _REPEATED: Final = when_used(
     r"(?:累计|共计|总计|合计|总共|一共)(?:累计|共计|总计|合计|总共|一共)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
     r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
     r"|本(?:年度)?(?:报告|年报)(?:由[^，。]{2,30}?)?(?:依据|根据|按照)[^。]{5,200}?编制(?:完成)?(?:本|了[^。，；]{0,30})(?:年度)?(?:报告|年报)"
-    r"|习近平总书记[^，。；、“”]{1,10}习近平总书记"
+    r"|习近平总书记[^，。；、“”]{1,10}习近平总书记|其中(?:包括|包含|有|为)其中|(?:处理|受理|办理|收到|公开|发布|更新|按照|根据|落实)政府政府(?!采购)"
+    r"|(?P<how>认真|严格|积极|切实|深入|扎实|全面|进一步)(?P<deed>贯彻|落实|执行|学习|按照|推进|开展|做好|加强|完善|遵守)[^\W\da-zA-Z_]{0,4}(?P=how)(?P=deed)"
+    r"|(?P<organ>[省市县区](?:委办公室|政府办公室|人民政府|政府|委))[和及](?P=organ)(?=名义|联合|[，。；])"
     r"|(?<=[省市县区州旗和、])(?P<level>[市县区州旗])、(?P=level)(?![直级属委、长政])"
 )
 
@@ -437,6 +439,7 @@ def _near_misses(
             or is_within(right, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
+            or _is_in_step(text, doubt.place, end)
             or not characters.is_standard(doubt.written)
             or _is_of_unit(doubt.written, unit)
             or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
@@ -444,6 +447,17 @@ def _near_misses(
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _is_in_step(text: str, start: int, end: int) -> bool:
+    """Tell whether what is written is an item of a list beside one that begins as it does: 可查、可溯、可追责."""
+    first = text[start]
+    ahead = text[max(0, start - _LONGEST_ITEM) : start].removesuffix("、")
+    listed = text.startswith("、", start - 1) and text.startswith("、", end)
+    return listed and (text.startswith(first, end + 1) or re.split("[，。；、]", ahead)[-1][:1] == first)
+
+
+_LONGEST_ITEM: Final = 8
 
 
 def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:

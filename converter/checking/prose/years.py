@@ -14,7 +14,7 @@ from converter.form.report import Report, chinese_date
 
 _OWN: Final = when_used(
     r".{0,12}(?:我[^\W\da-zA-Z_]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
-    r"|(?:街道|镇|乡)(?=共|全年|公开|发布|主动|累计)"
+    r"|(?:街道|镇|乡)(?:党委|(?:人民)?政府)?(?=共|全年|公开|发布|主动|累计)"
 )
 _ANOTHERS_OWN: Final = when_used(
     r".{0,12}?[^\W\da-zA-Z_]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
