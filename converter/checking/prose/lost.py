@@ -23,7 +23,9 @@ _LOST_DIGIT: Final = when_used(
 _BLANK_NUMBER: Final = when_used(
     "(?:新收|收到|受理|办结|结转|公开|发布|共|共计|累计|申请|规范性文件|信息)[ \u3000\xa0_＿]+(?:件|条|项|篇|次)(?=[，。；、）\\s]|$)"
 )
-_DAY_LOST: Final = when_used(r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)")
+_DAY_LOST: Final = when_used(
+    r"(?<!\d)\d{1,2}月\d{1,2}(?=[止起至，。](?!\d)|[，。；）]止|至20\d\d年)"
+)
 _YEAR_LOST: Final = when_used(
     # what stands before the figures is looked at behind them, so that 20 is searched as a word
     r"20[12]\d(?:(?<![\d.\-—~～至第号〔\[（A-Za-z/年]\d{4})"
@@ -75,7 +77,12 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
         if not _LOST_DIGIT.search(passage.folded):
             what = sentences.TEXT_TYPO_NUMBER_BLANK.format(words=found[0])
             yield passage.finding_without_quote("TEXT-TYPO", what)
-    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日"), (_SESSION_LOST, "届")):
+    for pattern, lost in (
+        (_YEAR_LOST, "年"),
+        (_ROUND_LOST, "围绕"),
+        (_DAY_LOST, "日"),
+        (_SESSION_LOST, "届"),
+    ):
         for found in pattern.finditer(text):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
             yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -454,7 +454,9 @@ def _is_in_step(text: str, start: int, end: int) -> bool:
     first = text[start]
     ahead = text[max(0, start - _LONGEST_ITEM) : start].removesuffix("、")
     listed = text.startswith("、", start - 1) and text.startswith("、", end)
-    return listed and (text.startswith(first, end + 1) or re.split("[，。；、]", ahead)[-1][:1] == first)
+    return listed and (
+        text.startswith(first, end + 1) or re.split("[，。；、]", ahead)[-1][:1] == first
+    )
 
 
 _LONGEST_ITEM: Final = 8
