@@ -46,6 +46,10 @@ _ITEM_WITHOUT: Final = when_used(
     r"\d(?P<measure>[条件篇份])；[^，。；：、\d（）]{2,20}(?P<number>\d{1,5})(?=；)"
 )
 """A number without its measure between ；, behind one that has it."""
+_SORT_WITHOUT: Final = when_used(
+    r"(?:(?P<news>信息|动态|公告)|解读|(?<!附)文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
+)
+"""What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _SESSION_LOST: Final = when_used(
     r"(?<![第学])(?:十[七八九]|二十)(?=[一二三四五六七]中(?:[、和][一二三四五六七]中){0,4}全会)"
 )
@@ -121,6 +125,11 @@ def _clause_without_number(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=found["measure"])
         yield passage.finding("TEXT-TYPO", *found.span("number"), why)
     for sentence in passage.sentences:
+        for found in _SORT_WITHOUT.finditer(sentence.text):
+            if measured := re.search(r"\d([条件篇份])(?=[，。；])", sentence.text):
+                lost = "条" if found["news"] else measured[1]
+                why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=lost)
+                yield sentence.finding("TEXT-TYPO", *found.span("number"), why)
         clauses = sentence.text.rstrip("。！？").split("，")
         if len(clauses) < _FEWEST_CLAUSES:
             continue

@@ -37,6 +37,9 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
 
 
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
+_BEFORE_BRACKET: Final = when_used(
+    "[^，。；、]{2,6}(?P<mark>[，、；])（(?=其中|以下简称|不?含|下称)"
+)
 
 
 _NEXT_POINT: Final = when_used("[二三四五六七八九十]{1,2}[是要]|（")
@@ -53,6 +56,10 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
             kept = "；"
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
+
+    for found in _BEFORE_BRACKET.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_MARKS.format(marks=f"{found['mark']}（", kept="（")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _PAUSE: Final = when_used(
@@ -109,6 +116,12 @@ _RUN_ON: Final = (
     (
         when_used(
             r"(?:公开|更新|发布|信息|有序|到位|落实|答复|要求|原则|职责|作用|水平|内容)(?P<words>20[12]\d年度?(?:，(?!\d)|在(?!建|编|职|岗|线|册|校)|共(?=[收受发公办计开组举])))"
+        ),
+        "。",
+    ),
+    (
+        when_used(
+            r"[、，][^“”，。；]{2,12}”(?P<words>20[12]\d年度?，?(?:收到|受理|共|全年|累计|我[^\W\d_]|主动公开|新收|发布))"
         ),
         "。",
     ),
