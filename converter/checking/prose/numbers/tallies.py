@@ -165,6 +165,7 @@ def _runs_of_shares(
 
 _PARTS_COUNTED: Final = when_used(
     r"(?P<number>[一二三四五六七八九]|\d)个?(?:大)?(?:部分|方面)(?:内容)?(?:组成|构成)"
+    r"|(?<![等共])(?P<all>[一二三四五六七八九])个?(?:部分|方面)(?:内容)?(?=[，。]|$)"
 )
 _SECTION_NAMES: Final = {
     "总体情况": "总体情况|概述",
@@ -186,17 +187,14 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
             continue
         before = sentence.text[: counted.start()]
         named = [name for name, words in _SECTION_NAMES.items() if re.search(words, before)]
-        said = (
-            int(counted["number"])
-            if counted["number"].isdigit()
-            else numeral_value(counted["number"])
-        )
+        number = counted["number"] or counted["all"]
+        said = int(number) if number.isdigit() else numeral_value(number)
         if len(named) < _FEWEST_SECTIONS or said == len(named):
             continue
         lacking = [name for name in _SECTION_NAMES if name not in named]
         words = sentences.TEXT_COUNT_SECTIONS_LACKING if lacking else sentences.TEXT_COUNT_SECTIONS
         why = words.format(
-            said=counted["number"],
+            said=number,
             listed=len(named),
             lacking="".join(f"“{name}”" for name in lacking),
         )
