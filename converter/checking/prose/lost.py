@@ -47,7 +47,7 @@ _ITEM_WITHOUT: Final = when_used(
 )
 """A number without its measure between ；, behind one that has it."""
 _SORT_WITHOUT: Final = when_used(
-    r"(?:(?P<news>信息|动态|公告)|解读|(?<!附)文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
+    r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
 """What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
 _SESSION_LOST: Final = when_used(
