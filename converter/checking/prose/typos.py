@@ -148,7 +148,8 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _REPEATED.finditer(passage.folded):
+    text = passage.folded
+    for found in (*_REPEATED.finditer(text), *_SAID_AGAIN.finditer(text)):
         why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _DOUBLED_PARTICLES.finditer(passage.folded):
@@ -329,10 +330,15 @@ _REPEATED: Final = when_used(
     r"(?:累计|共计|总计|合计|总共|一共)(?:累计|共计|总计|合计|总共|一共)|(?:累计|共计|总计|合计)计(?!划|分|算|入|量|件|数|提|时)|可?以?通过可以通过"
     r"|(?:按照|根据)(?:根据|按照)|严格按照严格|(?<![^\W\da-zA-Z_])([^\W\da-zA-Z_]{2,10})、\1(?=[、，。”等和及])"
     r"|本(?:年度)?(?:报告|年报)(?:由[^，。]{2,30}?)?(?:依据|根据|按照)[^。]{5,200}?编制(?:完成)?(?:本|了[^。，；]{0,30})(?:年度)?(?:报告|年报)"
-    r"|习近平总书记[^，。；、“”]{1,10}习近平总书记|其中(?:包括|包含|有|为)其中|(?:处理|受理|办理|收到|公开|发布|更新|按照|根据|落实)政府政府(?!采购)"
+    r"|习近平总书记[^，。；、“”]{1,10}习近平总书记"
+    r"|(?<=[省市县区州旗和、])(?P<level>[市县区州旗])、(?P=level)(?![直级属委、长政])"
+)
+
+
+_SAID_AGAIN: Final = when_used(
+    r"其中(?:包括|包含|有|为)其中|(?:处理|受理|办理|收到|公开|发布|更新|按照|根据|落实)政府政府(?!采购)"
     r"|(?P<how>认真|严格|积极|切实|深入|扎实|全面|进一步)(?P<deed>贯彻|落实|执行|学习|按照|推进|开展|做好|加强|完善|遵守)[^\W\da-zA-Z_]{0,4}(?P=how)(?P=deed)"
     r"|(?P<organ>[省市县区](?:委办公室|政府办公室|人民政府|政府|委))[和及](?P=organ)(?=名义|联合|[，。；])"
-    r"|(?<=[省市县区州旗和、])(?P<level>[市县区州旗])、(?P=level)(?![直级属委、长政])"
 )
 
 
