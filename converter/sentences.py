@@ -626,6 +626,7 @@ TEXT_NUMBERING_FIRST_LEVEL: Final = (
 TEXT_NUMBERING_THIRD_LEVEL: Final = (
     "阿拉伯数字序号后面用“.”，不用“、”。建议改为“{number}.”，以下各条照改。"
 )
+TEXT_NUMBERING_NO_FIRST: Final = "“二是”前面没有“一是”。请补上。"
 TEXT_NUMBERING_POINT: Final = "“{number}是”与前文不连续，按顺序应为“{expected}是”。请核对。"
 TEXT_NUMBERING_SAME_MAIN: Final = (
     "一级标题“{heading}”在这一部分里又出现了一次（填报表会自动写出）。建议删去。"

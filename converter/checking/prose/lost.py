@@ -29,10 +29,11 @@ _DAY_LOST: Final = when_used(
 _YEAR_LOST: Final = when_used(
     # what stands before the figures is looked at behind them, so that 20 is searched as a word
     r"20[12]\d(?:(?<![\d.\-—~～至第号〔\[（A-Za-z/年]\d{4})"
-    r"(?=(?:度)?(?:，?(?:无|未|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
+    r"(?=(?:度)?(?:，?(?:无|未|没有|共收|主动公开|全年|我[镇乡局县区市委办旗州院校街]|本机关|本单位|新收|收到|累计))"
     r"|度(?:政府信息|政务公开|信息公开|工作|，)|政府信息公开工作|[底末](?=[，。）前]))"
     r"|(?<![^。；]\d{4})(?=，[^\W\da-zA-Z_]{4})"
     r"|(?<![\d.\-第号〔\[A-Za-z/]\d{4})(?=(?:1[0-2]|[1-9])月)|(?<=截[至止]\d{4})(?=[底末])"
+    r"|(?<![\d.\-第号〔\[A-Za-z/]\d{4})(?=(?:1[0-2]|0?[1-9])\d{1,2}日)"
     r"|(?<=《\d{4})(?=(?:全[省市县区])?(?:政务公开|政府信息公开|度))"
     r"|(?<![\d.\-—~～至第号〔\[（A-Za-z/年“]\d{4})(?=以来|[上下]半年|第[一二三四]季度|全[局县市区镇乡]))"
 )
@@ -45,6 +46,14 @@ _ITEM_WITHOUT: Final = when_used(
     r"\d(?P<measure>[条件篇份])；[^，。；：、\d（）]{2,20}(?P<number>\d{1,5})(?=；)"
 )
 """A number without its measure between ；, behind one that has it."""
+_SORT_WITHOUT: Final = when_used(
+    r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
+)
+"""What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
+_SESSION_LOST: Final = when_used(
+    r"(?<![第学])(?:十[七八九]|二十)(?=[一二三四五六七]中(?:[、和][一二三四五六七]中){0,4}全会)"
+)
+"""The number of a congress whose sessions are told: 二十二中、三中全会."""
 _ROUND_LOST: Final = when_used(r"紧紧(?=[省市县区镇乡党](?:委|政府|人民|中心|工作))")
 _WHOSE_LOST: Final = when_used(
     r"我(?=20\d\d年|共(?!同|享|青|产|建)|全年|累计|未|没有|认真|严格|坚持|按照|根据|积极|主动|不断|进一步|切实|高度|收到|新收|信息公开|政务公开|公开工作|依申请"
@@ -76,7 +85,12 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
         if not _LOST_DIGIT.search(passage.folded):
             what = sentences.TEXT_TYPO_NUMBER_BLANK.format(words=found[0])
             yield passage.finding_without_quote("TEXT-TYPO", what)
-    for pattern, lost in ((_YEAR_LOST, "年"), (_ROUND_LOST, "围绕"), (_DAY_LOST, "日")):
+    for pattern, lost in (
+        (_YEAR_LOST, "年"),
+        (_ROUND_LOST, "围绕"),
+        (_DAY_LOST, "日"),
+        (_SESSION_LOST, "届"),
+    ):
         for found in pattern.finditer(text):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=lost)
             yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -119,6 +133,11 @@ def _clause_without_number(passage: Passage) -> Iterator[Finding]:
         why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=found["measure"])
         yield passage.finding("TEXT-TYPO", *found.span("number"), why)
     for sentence in passage.sentences:
+        for found in _SORT_WITHOUT.finditer(sentence.text):
+            if measured := re.search(r"\d([条件篇份])(?=[，。；])", sentence.text):
+                lost = "条" if found["news"] else measured[1]
+                why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost=lost)
+                yield sentence.finding("TEXT-TYPO", *found.span("number"), why)
         clauses = sentence.text.rstrip("。！？").split("，")
         if len(clauses) < _FEWEST_CLAUSES:
             continue

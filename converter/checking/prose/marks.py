@@ -37,6 +37,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
 
 
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
+_BEFORE_BRACKET: Final = when_used("(?P<mark>[，、；])（(?=其中|以下简称|不?含|下称)")
 
 
 _NEXT_POINT: Final = when_used("[二三四五六七八九十]{1,2}[是要]|（")
@@ -53,6 +54,10 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
             kept = "；"
         why = sentences.TEXT_TYPO_MARKS.format(marks=marks, kept=kept)
         yield passage.finding("TEXT-TYPO", max(0, found.start() - 6), found.end(), why)
+
+    for found in _BEFORE_BRACKET.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_MARKS.format(marks=f"{found['mark']}（", kept="（")
+        yield passage.finding("TEXT-TYPO", max(0, found.start() - 4), found.end(), why)
 
 
 _LISTED: Final = when_used(
@@ -158,8 +163,18 @@ def _lost_between(passage: Passage) -> Iterator[Finding]:
             words = found["words"].removesuffix("，")
             why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=words, lost=mark)
             yield passage.finding("TEXT-TYPO", *found.span("words"), why)
+    text = passage.folded
+    for found in _BEHIND_WORDS.finditer(text):
+        # “青山发布”2025年… is an account
+        if not {"、", "，"}.isdisjoint(text[text.rfind("“", 0, found.start()) : found.start()]):
+            why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["words"], lost="。")
+            yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
+_BEHIND_WORDS: Final = when_used(
+    r"”(?P<words>20[12]\d年度?，?(?:收到|受理|共|全年|累计|我[^\W\d_]|主动公开|新收|发布))"
+)
+"""A year that begins a sentence right behind a quotation."""
 _LEFT_OVER: Final = when_used(
     r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
     r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"

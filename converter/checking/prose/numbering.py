@@ -216,7 +216,7 @@ def _wrong_style(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _points(passage: Passage) -> Iterator[Finding]:
-    expected, reported = 0, False
+    expected, reported, before = 0, False, 0
     text = passage.folded
     points = [*_POINT.finditer(text)]
     lost = [*_POINT_WITHOUT.finditer(text)] if points else []
@@ -227,6 +227,18 @@ def _points(passage: Passage) -> Iterator[Finding]:
                 continue
             why = sentences.TEXT_TYPO_LOST.format(words=found["number"], lost="是")
             yield passage.finding("TEXT-TYPO", *found.span("number"), why)
+        begun = text.rfind("：", before, found.start("number"))
+        before = found.end()
+        # 一是 with a colon of its own is there: 一是明确分工：办公室牵头；二是…
+        lacks = number == _SECOND != expected and begun >= 0
+        if lacks and not _FIRST.search(text, begun, before):
+            reported = True
+            yield passage.finding(
+                "TEXT-NUMBERING",
+                found.start("number"),
+                found.end(),
+                sentences.TEXT_NUMBERING_NO_FIRST,
+            )
         if number == 1:
             reported = False
         if number != 1 and expected > 1 and number != expected and not reported:
@@ -236,6 +248,11 @@ def _points(passage: Passage) -> Iterator[Finding]:
             )
             yield passage.finding("TEXT-NUMBERING", found.start("number"), found.end(), why)
         expected = number + 1
+
+
+_SECOND: Final = 2
+_FIRST: Final = when_used("。|一是|一要|首先|第一|一方面|一来|其一|[1１①][.、．是）]|（[1一]")
+"""What may begin a list in the place of 一是, and what ends the sentence of its colon."""
 
 
 def _points_apart(passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ _COUNTS_ITS_OWN: Final = when_used(
     r"[^。；、]{0,40}?(?:公开|发布)[^。；，\d]{0,12}\d+(?:余|多)?(?:件|条|次|篇)"
 )
 _PUBLISHED: Final = when_used(
-    r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=20\d\d年)"
+    r"(?:公布|编制|发布|编成|现将)(?:《)?(?P<unit>[^\W\da-zA-Z_]{3,24}?(?P<kind>人民政府|办事处|办公室|镇|乡|街道|局|委员会|厅))(?=(?:（[^（）]{2,16}）)?20\d\d年)"
 )
 _WRITES: Final = when_used(
     r"(?:^|[，。；])由?(?P<unit>[^\W\da-zA-Z_由]{2,4}[省市县区州旗][^\W\da-zA-Z_]{0,12}?(?:人民政府|办事处|办公室|局|委员会|厅))(?:现)?(?=(?:组织)?(?:编制|起草|撰写|编写)(?:[了本。，]|$)|依据《|根据《|按照《|依照《|总结)"
@@ -575,12 +575,32 @@ def _another_writer(passage: Passage, kind: SelfReference, unit: str) -> Iterato
     for found in _PUBLISHED.finditer(passage.folded):
         name = found["unit"]
         whole = _WHOLE_NAME.match(name)
+        if _is_above(name, unit) and _ITS_REPORT.match(passage.folded, found.end()):
+            why = sentences.TEXT_UNIT_OTHER.format(other=name, unit=unit, own=unit)
+            yield passage.finding("TEXT-UNIT", *found.span("unit"), why)
         if name in unit or (not whole and _NOT_A_NAME.search(name.removesuffix(found["kind"]))):
             continue
         if whole and (without_office(name) in unit or without_office(unit) in name):
             continue
         if not is_related(core_of(name), core_of(unit)) and not is_related(core_of(unit), name):
             yield _other_unit(passage, found.span("unit"), unit, kind)
+
+
+_ITS_REPORT: Final = when_used(
+    r"(?:（[^（）]{2,16}）)?20\d\d年(?:度)?(?:政府信息公开|政务公开)(?:工作)?(?:年度报告|年报)(?!的?[编通要格])"
+)
+
+
+def _is_above(name: str, unit: str) -> bool:
+    """Tell whether a government is that of the area a unit is of, which does not publish the unit's report for it."""
+    area = without_office(name)
+    own = unit.find(area)
+    return (
+        name.endswith("人民政府")
+        and own >= 0
+        and not unit.startswith("人民政府", own + len(area))
+        and unit not in (name, area)
+    )
 
 
 def is_related(one: str, unit: str) -> bool:

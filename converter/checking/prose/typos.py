@@ -82,7 +82,7 @@ def check_typos(passages: Iterable[Passage], report: Report) -> Iterator[Finding
 _DOUBLED: Final = re.compile(r"([^\W\da-zA-Z_]{2,16})\1|((?:19|20)\d\d年)\2")
 _GOES_ON: Final = ("长", "团", "主任", "书记", "主席", "委员", "会长", "站长", "化")
 _DOUBLED_WRONG: Final = {
-    "公开": ("各类", "政府", "信息", "政务", "了各"),
+    "公开": ("各类", "政府", "信息", "政务", "了各", "申请"),
     "规定": ("要求", "执行", "精神", "办理", "编制"),
 }
 """Words that may stand twice, but not before these characters."""
@@ -148,7 +148,8 @@ def _doubled_words(passage: Passage, unit: str) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_DOUBLED.format(word=word)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
-    for found in _REPEATED.finditer(passage.folded):
+    text = passage.folded
+    for found in (*_REPEATED.finditer(text), *_SAID_AGAIN.finditer(text)):
         why = sentences.TEXT_TYPO_REPEATED.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _DOUBLED_PARTICLES.finditer(passage.folded):
@@ -334,6 +335,13 @@ _REPEATED: Final = when_used(
 )
 
 
+_SAID_AGAIN: Final = when_used(
+    r"其中(?:包括|包含|有|为)其中|(?:处理|受理|办理|收到|公开|发布|更新|按照|根据|落实)政府政府(?!采购)"
+    r"|(?P<how>认真|严格|积极|切实|深入|扎实|全面|进一步)(?P<deed>贯彻|落实|执行|学习|按照|推进|开展|做好|加强|完善|遵守)[^\W\da-zA-Z_]{0,4}(?P=how)(?P=deed)"
+    r"|(?P<organ>[省市县区](?:委办公室|政府办公室|人民政府|政府|委))[和及](?P=organ)(?=名义|联合|[，。；])"
+)
+
+
 def _is_reduplication(word: str) -> bool:
     """Tell whether a word is doubled on purpose: 一条一条, 逐项逐项."""
     return word[0] in "一逐每层很最多"
@@ -437,6 +445,7 @@ def _near_misses(
             or is_within(right, doubt.place, doubt.written, doubt.right)
             or _TWICE.search(doubt.written)
             or TURNED_VERB in doubt.written
+            or _is_in_step(text, doubt.place, end)
             or not characters.is_standard(doubt.written)
             or _is_of_unit(doubt.written, unit)
             or _is_told_elsewhere(passage, Slip(doubt.place, doubt.written, doubt.right), year)
@@ -444,6 +453,19 @@ def _near_misses(
         )
         if not told:
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+
+
+def _is_in_step(text: str, start: int, end: int) -> bool:
+    """Tell whether what is written is an item of a list beside one that begins as it does: 可查、可溯、可追责."""
+    first = text[start]
+    ahead = text[max(0, start - _LONGEST_ITEM) : start].removesuffix("、")
+    listed = text.startswith("、", start - 1) and text.startswith("、", end)
+    return listed and (
+        text.startswith(first, end + 1) or re.split("[，。；、]", ahead)[-1][:1] == first
+    )
+
+
+_LONGEST_ITEM: Final = 8
 
 
 def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -578,6 +600,7 @@ def _own_name(text: str, unit: str) -> Iterator[Slip]:
     """Yield the unit's own name with one character that sounds or looks alike, or with two turned round."""
     if len(unit) < _SHORTEST_NAME:
         return
+    yield from _without_its_first(text, unit)
     middle = len(unit) // 2
     # two characters that are turned round may be those in the middle
     for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
@@ -587,6 +610,23 @@ def _own_name(text: str, unit: str) -> Iterator[Slip]:
             if place >= 0 and _is_slip_of(written, unit):
                 yield Slip(place, written, unit)
             place = text.find(half, place + before + 1) - before
+
+
+def _without_its_first(text: str, unit: str) -> Iterator[Slip]:
+    """Yield the unit's own name where a clause begins with its second character: 仓港开发区 for 太仓港开发区."""
+    head = unit[1:_SHORTEST_NAME]
+    if not _KINDS.isdisjoint(unit[:2]) or (_KINDS.isdisjoint(head) and "开发区" not in unit):
+        return
+    place = text.find(head)
+    while place >= 0:
+        if text[max(0, place - 1) : place] in _BEGUN:
+            yield Slip(place, head, unit[:_SHORTEST_NAME])
+        place = text.find(head, place + 1)
+
+
+_KINDS: Final = frozenset("省市县区旗州镇乡")
+_BEGUN: Final = ("", *"，。；：")
+"""What stands before a clause."""
 
 
 def _is_slip_of(written: str, name: str) -> bool:

@@ -14,7 +14,7 @@ from converter.form.report import Report, chinese_date
 
 _OWN: Final = when_used(
     r".{0,12}(?:我[^\W\da-zA-Z_]|本(?:机关|单位|镇|乡|街道|局|委|办|县|区|市)|全[镇乡县区市局委])"
-    r"|(?:(?:街道)?办事处|街道|[镇乡](?:人民)?(?:政府)?)(?=共|全年|公开|发布|主动|累计)"
+    r"|(?:(?:街道)?办事处|街道|[镇乡](?:党委|(?:人民)?政府)?)(?=共|全年|公开|发布|主动|累计)"
 )
 _ANOTHERS_OWN: Final = when_used(
     r".{0,12}?[^\W\da-zA-Z_]{1,9}?(?P<kind>镇|乡|街道)(?:党委|人民政府|政府|办事处)"
@@ -40,6 +40,11 @@ _ISSUED_PLAN: Final = when_used(
 _NOTICE: Final = when_used(
     r"(?:做好|编制|编报|报送|编制发布)[^，。；\d]{0,6}(?P<year>20\d\d)年(?:度)?(?:政府)?信息公开(?:工作)?(?:年度报告|年报)"
 )
+_SUMMED_UP: Final = when_used(
+    r"对(?:我[^\W\da-zA-Z_]{1,2}|本[^\W\da-zA-Z_]{1,2})?(?P<year>20\d\d)年(?:度)?(?:的)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:情况)?进行了?(?:认真|全面)?"
+    r"(?:总结|分析|梳理|回顾|统计|汇总)(?=[^。；]{0,30}(?:编制|形成|撰写|报告如下|汇报如下|总结如下))"
+)
+"""What the report sums up, in the sentence that says so."""
 _PUBLISHED_AT: Final = (
     when_used(
         r"(?:(?P<of>20\d\d)年(?:度)?[^，。；《》\d]{0,24}(?:年度报告|年报)|本(?:年度)?报告|本年报)(?:(?!截[至止]|统计|期限|数据|自)[^。；\d]){0,20}?"
@@ -109,6 +114,7 @@ def _by_section(passage: Passage, report: Report) -> Iterator[Finding]:
         yield from _own_report(passage, report)
     if passage.name in ("preface", "overview", *TABLES):
         yield from _plans_issued(passage, report)
+        yield from _stated(passage, _SUMMED_UP, year)
     if passage.name == "overview":
         yield from _budgets(passage, year)
         yield from _compared_with_itself(passage, year)

@@ -59,7 +59,7 @@ _NOUN: Final = when_used(
     r"(?:信息|类|文件|内容|情况|方面|报告|动态|公告|领域|事项|解读)(?:共|计|有|为)?$"
 )
 _NEW_CLAUSE: Final = when_used(
-    r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|办理|办结|答复|回复|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
+    r"同时|此外|另有|另外|还有|并[且于]|累计|共计|合计|总计|召开|举办|(?<!建议|提案)(?:办理|答复|回复)|办结|受理|收到|处理|阅读|浏览|粉丝|点击|访问"
     r"|关注|回应|结转|^(?:还|并|又|另|全年|年度|共|开展|组织(?!机构|架构|人事|领导|设置)|编发|出版|制发|制定|废止|转发|推送|发布|更新|解读)"
 )
 _OF_ITS_OWN: Final = when_used("推送|发布|刊发|编发|更新|转载|制作|发放")
@@ -165,6 +165,7 @@ def _runs_of_shares(
 
 _PARTS_COUNTED: Final = when_used(
     r"(?P<number>[一二三四五六七八九]|\d)个?(?:大)?(?:部分|方面)(?:内容)?(?:组成|构成)"
+    r"|(?<![等共])(?P<all>[一二三四五六七八九])个?(?:部分|方面)(?:内容)?(?=[，。]|$)"
 )
 _SECTION_NAMES: Final = {
     "总体情况": "总体情况|概述",
@@ -186,17 +187,14 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
             continue
         before = sentence.text[: counted.start()]
         named = [name for name, words in _SECTION_NAMES.items() if re.search(words, before)]
-        said = (
-            int(counted["number"])
-            if counted["number"].isdigit()
-            else numeral_value(counted["number"])
-        )
+        number = counted["number"] or counted["all"]
+        said = int(number) if number.isdigit() else numeral_value(number)
         if len(named) < _FEWEST_SECTIONS or said == len(named):
             continue
         lacking = [name for name in _SECTION_NAMES if name not in named]
         words = sentences.TEXT_COUNT_SECTIONS_LACKING if lacking else sentences.TEXT_COUNT_SECTIONS
         why = words.format(
-            said=counted["number"],
+            said=number,
             listed=len(named),
             lacking="".join(f"“{name}”" for name in lacking),
         )
