@@ -6,6 +6,7 @@ is no: a false finding costs more than a missed one.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from converter.checking.prose.numbers.applications import OF_APPLICATIONS
@@ -194,11 +195,8 @@ class Scope:
         segment = _ANYBODY.sub("公民法人", segment.replace(f"{year}年", "上年"))
         segment = re.sub(rf"(?<=[转至到入]){(self._year or 0) + 1}年", "下年", segment)
         best: tuple[int, Kind] | None = None
-        for kind in KINDS:
-            if quantity.measure not in kind.measures:
-                continue
-            found = kind.named.search(segment)
-            if not found or not _names_files(kind, text, quantity):
+        for kind, found in _named_in(segment):
+            if quantity.measure not in kind.measures or not _names_files(kind, text, quantity):
                 continue
             if "object" not in found.groupdict():
                 if re.match(r"[^，。；、\d]{0,4}(?:解读|备案|审查|清理|征求)", after):
@@ -415,6 +413,13 @@ def _without_verb(segment: str, quantity: Quantity, after: str) -> Kind | None:
     ):
         return None
     return WITHOUT_VERB
+
+
+@lru_cache(maxsize=1_000)
+def _named_in(segment: str) -> tuple[tuple[Kind, re.Match[str]], ...]:
+    """Return the kinds of statements that words name, each with where; many reports say it in the same words."""
+    searched = ((kind, kind.named.search(segment)) for kind in KINDS)
+    return tuple((kind, found) for kind, found in searched if found)
 
 
 def _names_files(kind: Kind, text: str, quantity: Quantity) -> bool:
