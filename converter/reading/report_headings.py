@@ -66,7 +66,9 @@ _DOTS: Final = ".．…·・—_-"
 _PAGE: Final = re.compile(rf"[\s{_DOTS}]\d{{1,3}}$")
 """The page that stands behind a line of a table of contents."""
 _LONGEST_WITH_DOTS: Final = 300
-_TO_THE_PAGE: Final = re.compile(rf"[\s{_DOTS}]{{1,200}}(?:[（(]|第\s?)?(\d{{1,3}})\s?[)）页]?$")
+_TO_THE_PAGE: Final = re.compile(
+    rf"(?<![\s{_DOTS}])[\s{_DOTS}]{{1,300}}(?:[（(]|第\s?)?(\d{{1,3}})\s?[)）页]?$"
+)
 """The dots up to that page, typed as many as the line takes."""
 
 
