@@ -19,6 +19,7 @@ FORM_VERSION_LACKING: Final = (
     "填报表是旧版（{version}），没有{fields}，不能用来报本年度。"
     "请把内容复制到新版的空白填报表里，再补填。"
 )
+FORM_VERSION_LEFT_OUT: Final = "旧格式里的{labels}没有对应的格子，不会带到新报告里。"
 FORM_VERSION_OF_2019: Final = "报告用的是 2019 年的旧格式（{old}）。请按 {new} 的格式重做三张表。"
 
 # FORM-NAME：每张表的格子认得出来：行列没有增删，标签都在原处

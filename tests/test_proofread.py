@@ -17,10 +17,10 @@ from benchmarks.damages import measured
 from benchmarks.proofreading import HOSTILE_PIECES, NOT_MEASURED, long_text, names, report_of
 from converter.checking.figures import check_figures
 from converter.checking.proofread import MOST_OF_A_RULE, proofread
-from converter.checking.prose.lost import lost_of
 from converter.checking.prose.numbers.applications import tells_of_applications
 from converter.checking.prose.numbers.statement_kinds import KINDS
 from converter.checking.prose.passages import Passage
+from converter.checking.prose.syntax.lost import lost_of
 from converter.checking.prose.words import knowledge, lists, phrase_tables, prepared
 from converter.checking.prose.words.phrases import slips
 from converter.conversion import examine

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 
 from converter.checking.proofread import proofread
-from converter.checking.prose import clauses
+from converter.checking.prose.syntax import clauses
 from converter.form.report import Report
 from tools.prose_examples import FIGURES
 

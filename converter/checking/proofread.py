@@ -14,11 +14,9 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.citations import check_citations
-from converter.checking.prose.clauses import check_clauses, check_sentences
 from converter.checking.prose.contacts import check_contacts
 from converter.checking.prose.copies import copied_from_last_year, table_copied
 from converter.checking.prose.eras import check_eras
-from converter.checking.prose.grammar import check_grammar
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
 from converter.checking.prose.numbering import check_numbering
@@ -29,6 +27,9 @@ from converter.checking.prose.numbers.tallies import check_tallies
 from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
 from converter.checking.prose.places import check_places
+from converter.checking.prose.syntax.clauses import check_clauses, check_sentences
+from converter.checking.prose.syntax.frames import check_frames
+from converter.checking.prose.syntax.grammar import check_grammar
 from converter.checking.prose.typos import check_title_typos, check_typos
 from converter.checking.prose.words import knowledge
 from converter.checking.prose.years import check_date, check_title_year, check_years
@@ -146,6 +147,7 @@ _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     lambda prose: check_sentences(prose.body),
     lambda prose: check_contacts(prose.paragraphs),
     lambda prose: check_grammar(prose.sentences),
+    lambda prose: check_frames(prose.sentences),
     lambda prose: check_marks(prose.sentences),
     lambda prose: check_numbering(
         [one for one in prose.sentences if one.name != "preface"], prose.headings

@@ -10,8 +10,8 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.citations import is_told
-from converter.checking.prose.lost import lost_of
 from converter.checking.prose.passages import Passage, is_titled
+from converter.checking.prose.syntax.lost import lost_of
 from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.candidates import both_typed
 from converter.checking.prose.words.confused import confusions

@@ -238,7 +238,7 @@ class TablesReader:
         unmapped = [slot_label(slot) for slot in TABLE_SLOTS if slot not in self._found]
         lacking = f"，下列各格没有对应的内容：{'、'.join(unmapped)}" if unmapped else ""
         left_out = "、".join(quote(tidy_text(text)) for text in self._old)
-        left_out = f"旧格式里的{left_out}没有对应的格子，不会带到新报告里。" if left_out else ""
+        left_out = sentences.FORM_VERSION_LEFT_OUT.format(labels=left_out) if left_out else ""
         self._result.notes.append(
             f"报告用的是 2019 年的格式（{_FORMAT_OF_2019}）{lacking}。{left_out}"
         )

@@ -1,0 +1,1 @@
+"""What a sentence lacks, has too often or in the wrong order."""

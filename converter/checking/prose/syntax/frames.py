@@ -1,0 +1,390 @@
+"""Frames that did not close, were mixed with others, or ask for another word: 由……组成, 在……领导下, 其中……条."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from converter import sentences
+from converter.checking.prose.passages import Passage
+from converter.findings import Finding
+from converter.form.patterns import when_used
+
+
+def check_frames(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find frames that lost a word, two that were mixed, and words whose frame asks for another."""
+    for passage in passages:
+        yield from _torn_frames(passage)
+        yield from _mixed_frames(passage)
+        yield from _other_frames(passage)
+
+
+# ---------------------------------------------------------------- frames that lost a word
+
+
+_REPORT: Final = "(?:报告|年报)"
+_MADE_OF: Final = when_used(
+    rf"(?:^|[。；])(?:本|此|该)?(?:年度)?{_REPORT}(?:全文|内容|正文|主要|共)*由(?P<parts>[^。；]{{12,400}})(?=[。；]|$)"
+)
+_MADE: Final = when_used(
+    "组成|构成|编制|编写|编撰|撰写|起草|制作|发布|公布|印发|负责|形成|汇总|整理|提供|审[核定议]"
+)
+_SITES: Final = ("网站公", "网站发", "网公", "网发", "平台公", "平台发", "专栏公")
+
+
+_LAST_PART: Final = re.compile("[^，。；、]{0,2}(?:部分(?:内容)?|方面|事项|内容|情况)")
+_UNDER: Final = when_used(
+    "(?:^|[，。；：年])(?:我[^\\W\\d_]{1,2})?在(?P<what>[^，。；：]{2,40}?(?:[省市县区镇乡州旗委府局办厅部院盟组室署]|部门|单位|中央|上级)的?(?:正确|坚强|统一|有力|精心|大力|具体|有关|相关)?"
+    "(?P<last>领导|指导|关心|支持|帮助|要求|部署))(?=，(?P<rest>[^。；]*))"
+)
+_WITHIN_ALL: Final = when_used("下|基础上|同时|中[，]|方面|之[后余际]|[时后]，")
+_BARE_NUMBER: Final = when_used(
+    "政府信息公开(?=(?:共计?|总计|合计)?\\d{1,6}[件份宗起条])|政府信息公开(?=[，。；]|$)"
+)
+_CAME: Final = when_used(
+    "(?<![未没])(?:收到|新收|受理|接到|接收)(?:了|的)?(?:[^，。；：、\\d]{0,14}(?:提交|提出)的?)?$"
+)
+_CAME_NOT: Final = when_used("[未没]有?(?:收到|受理|接到)(?:任何)?$")
+_BEFORE: Final = 24
+"""Characters before what came in which it is told that it came."""
+_HIGHLY: Final = when_used(
+    "(?:^|[，。；：、局委镇乡县市区街办府院]|始终|领导|班子|党组|我们)(?P<highly>高度)(?=政府信息|政务|信息公开|公开工作|认真|网站|舆情|保密|各项|依申请)"
+)
+_PARTY: Final = when_used(
+    "(?P<party>党)(?<=[实彻照据央循绕]党)(?=自治区|、?国务院|[省市县]委|[省市县]政府)"
+)
+_ON_A_SITE: Final = when_used(
+    "(?:及时|均|全部|统一|按时|同步|按要求|按规定)(?P<where>(?!在|于|通过|向|到|由|经|利用|依托|登录|更新|维护|完善|优化|按)(?:我|本|[^\\W\\d_]{0,5})[省市县区镇乡州旗](?:人民政府|政府)(?:门户|政务)?"
+    "(?:网站|网|信息公开平台|专栏)(?:[和及、][^，。；、]{2,14}(?:网站|网|平台|公众号|专栏))?上?(?:公开|公布|公示|发布))(?=[，。；])"
+)
+_ON_REQUEST: Final = when_used(
+    "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
+)
+_WITHOUT: Final = (
+    ("高度", _HIGHLY, "重视"),
+    ("党", _PARTY, "中央"),
+    ("依公开", _ON_REQUEST, "申请"),
+)
+
+
+def _without_its_word(passage: Passage) -> Iterator[Finding]:
+    """Find 高度 without 重视, 党 without 中央 and 依公开 without 申请."""
+    text = passage.folded
+    for mark, pattern, lost in _WITHOUT:
+        for found in pattern.finditer(text) if mark in text else ():
+            name = found.lastgroup or ""
+            why = sentences.TEXT_TYPO_LOST.format(words=found[name], lost=lost)
+            yield passage.finding("TEXT-TYPO", *found.span(name), why)
+
+
+_NOTHING_SET_UP: Final = when_used(
+    "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
+)
+"""A group is set up, and none is named: 成立由副镇长为责任领导，指定专人负责."""
+_NOT_OF_ANY: Final = when_used(
+    "(?P<not>未)(?=(?:被|因)[^，。；：]{2,40}?(?:复议|诉讼|追究|追责|投诉|举报|问责)的情况[，。；])(?![^，。；：]{0,44}(?:发生|出现|存在|产生|发现|收到|接到|引起|引发))"
+)
+"""What did not happen is no 情况 without a verb: 未被提起行政诉讼的情况."""
+_SUBJECT_TWICE: Final = when_used(
+    "(?:^|[，。；：])(?P<unit>[^\\W\\da-zA-Z_]{2,8}[镇乡县区市局])[^，。；：、]{0,12}工作在[^，。；：]{2,60}下，(?P<again>(?P=unit))(?![^，。；]{0,20}工作)"
+)
+"""The unit named as what does it behind a clause of which its work was the subject."""
+
+
+def _empty_frames(passage: Passage) -> Iterator[Finding]:
+    """Find a group set up that is none, 未被…的情况 without 发生, and the unit as what does it twice."""
+    text = passage.folded
+    for found in _NOTHING_SET_UP.finditer(text) if "成立" in text else ():
+        why = sentences.TEXT_TYPO_NOUN_LOST.format(words=found["frame"])
+        yield passage.finding("TEXT-TYPO", *found.span("frame"), why)
+    for found in _NOT_OF_ANY.finditer(text) if "的情况" in text else ():
+        why = sentences.TEXT_TYPO_LOST.format(words=found["not"], lost="发生")
+        yield passage.finding("TEXT-TYPO", *found.span("not"), why)
+    for found in _SUBJECT_TWICE.finditer(text) if "下，" in text else ():
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["unit"])
+        yield passage.finding("TEXT-TYPO", *found.span("again"), why)
+
+
+def _torn_frames(passage: Passage) -> Iterator[Finding]:
+    """Find frames that lost what closes them: 由六个部分。, 在县委领导，, 收到政府信息公开21件."""
+    text = passage.folded
+    for found in _MADE_OF.finditer(text) if "由" in text and "报" in text else ():
+        parts = found["parts"]
+        if "情况" in parts and not _MADE.search(parts):
+            *_, last = _LAST_PART.finditer(parts)
+            start, end = (found.start("parts") + one for one in last.span())
+            why = sentences.TEXT_TYPO_LOST.format(words=last[0], lost="组成")
+            yield passage.finding("TEXT-TYPO", start, end, why)
+    for found in _UNDER.finditer(text) if "在" in text else ():
+        if not _WITHIN_ALL.search(found["what"] + found["rest"]):
+            why = sentences.TEXT_TYPO_LOST.format(words=found["last"], lost="下")
+            yield passage.finding("TEXT-TYPO", *found.span("last"), why)
+    for found in _BARE_NUMBER.finditer(text):
+        before = text[max(0, found.start() - _BEFORE) : found.start()]
+        counted = text[found.end() : found.end() + 1] not in ("", "，", "。", "；")
+        if (_CAME if counted else _CAME_NOT).search(before):
+            why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
+            yield passage.finding("TEXT-TYPO", *found.span(), why)
+    yield from _without_its_word(passage)
+    yield from _empty_frames(passage)
+    for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["where"], lost="在")
+        yield passage.finding("TEXT-TYPO", *found.span("where"), why)
+
+
+# ---------------------------------------------------------------- two frames that were mixed
+
+
+_MIXED: Final = (
+    # words without which it is not there, the two ways of saying it, and which of their words goes
+    (
+        "组成",
+        when_used(
+            rf"{_REPORT}?(?:全文|内容|正文|主要)*(?P<first>包括|包含|涵盖)[^。；由]{{6,400}}?(?P<last>组成)(?=[。；，]|$)"
+        ),
+        "last",
+    ),
+    (
+        "下，",
+        when_used(
+            "(?P<first>按照|根据|依据|遵照)[^，。；在]{2,40}?(?:要求|规定|部署|安排|精神|指示|领导|指导)(?P<last>下)(?=，)"
+        ),
+        "last",
+    ),
+    (
+        "下，",
+        when_used(
+            "(?P<first>通过|经过)[^，。；、在]{2,30}?(?:努力|推动|帮助|支持|指导|配合|领导|带领)(?P<last>下)(?=，)"
+        ),
+        "last",
+    ),
+    (
+        "有关",
+        when_used("(?P<first>因)[^，。；、与同和跟]{2,16}(?P<last>有关)(?=的|[，。；])"),
+        "first",
+    ),
+    (
+        "确保",
+        when_used("(?P<first>保证|保障|确保)[^，。；：、“”]{1,8}(?P<last>确保)(?=[^，。；])"),
+        "first",
+    ),
+    (
+        "做到",
+        when_used("(?P<first>做到)[^，。；：、“”]{2,8}(?P<last>做到)(?=[^，。；])"),
+        "first",
+    ),
+    (
+        "共",
+        when_used(
+            "(?<!公)(?P<first>共)(?:收到|受理|办理|发布|公开|接收|接到|处理|新收|回复|答复|举办|开展|组织)[^，。；：、\\d共]{0,16}(?P<last>共)计?(?=\\d)"
+        ),
+        "last",
+    ),
+    (
+        "通过主动公开",
+        when_used(
+            "(?P<first>通过)(?P<last>主动公开)[^，。；：、\\d]{0,10}\\d{1,6}余?[条件篇项份](?=[，。；（])"
+        ),
+        "first",
+    ),
+    (
+        "依托",
+        when_used(
+            "(?P<first>依托)[^，。；以将把]{2,40}?(?P<last>(?<![作成])为(?:主要|重要)?(?:载体|阵地|抓手)|作为[^，。；的]{0,12}(?:平台|载体|阵地|渠道))(?=[，。；发公])"
+        ),
+        "last",
+    ),
+    (
+        "把",
+        when_used(
+            "(?:^|[，。；])(?P<first>把)[^，。；以]{2,24}?(?<![作成列定设视化变转升评称改当])(?P<last>为(?:总|主要|重要|首要|工作|核心)?(?:目标|任务|抓手|宗旨))(?=[，。；])"
+        ),
+        "first",
+    ),
+    (
+        "加强对",
+        when_used(
+            "(?P<first>加强)对[^，。；、]{2,30}?(?P<last>进行)(?=(?:业务|统一|定期|专题|全面|日常)?(?:培训|检查|指导|监督|审核|考核|管理|学习|督查|维护|教育)(?:[，。；]|$))"
+        ),
+        "first",
+    ),
+    (
+        "坚持以“以",
+        when_used("坚持(?P<first>以)“(?P<last>以)[^“”]{2,24}”的?(?:原则|要求|方针|理念)"),
+        "first",
+    ),
+    (
+        "坚持以",
+        when_used(
+            "坚持(?P<first>以)(?!“以)[^，。；：为]{2,16}(?P<last>的(?:(?:工作|服务|基本)?(?:原则|宗旨|方针)|(?:工作|服务)理念))(?=[，。；])"
+        ),
+        "first",
+    ),
+    (
+        "受理",
+        when_used("(?P<first>收到|接到)[^，。；：和与及]{0,24}申请(?P<last>受理)(?=[，。；])"),
+        "last",
+    ),
+    (
+        "围绕",
+        when_used(
+            "(?P<first>围绕)(?!着)[^，。；：以把将由“”]{2,30}?(?<![成认化变分列定称视])(?P<last>作为|为)"
+            "(?:核心|工作|总体|主要|根本|首要|年度|(?:(?:政府)?信息|政务|主动)?公开)?的?"
+            "(?:目标|重点内容|主要内容|重点|中心|核心|主线|抓手|着力点|切入点)(?=[，。；])"
+        ),
+        "first",
+    ),
+)
+
+
+def _mixed_frames(passage: Passage) -> Iterator[Finding]:
+    """Find two ways of saying something that were mixed: 包括……组成, 按照……要求下, 因……有关的."""
+    text = passage.folded
+    for mark, pattern, goes in _MIXED:
+        for found in pattern.finditer(text) if mark in text else ():
+            first, last = found["first"], found["last"]
+            why = sentences.TEXT_TYPO_MIXED.format(first=first, last=last, goes=found[goes])
+            yield passage.finding("TEXT-TYPO", *found.span(goes), why)
+
+
+# ---------------------------------------------------------------- words whose frame asks for another
+
+
+_FRAMES: Final = (
+    (
+        "其实",
+        when_used(
+            "(?P<wrong>其实)(?:主要)?(?:是|有|为)?[^，。；：\\d]{0,14}\\d[\\d.]*[万余多]?[件条次个项篇份期场]"
+        ),
+        "其中",
+    ),
+    (
+        "外，",
+        when_used("(?:^|[，。；：])(?P<wrong>出)(?![国境台具入])[^，。；：]{2,16}外(?=，)"),
+        "除",
+    ),
+    (
+        "之前",
+        when_used(
+            "(?:政府|干部|部门|机关|单位|镇村|干群)[和与同](?:人民|广大)?(?:群众|公众|企业|社会|居民|村民|百姓|民众|申请人)(?P<wrong>之前)(?![，。；、的])"
+        ),
+        "之间",
+    ),
+    (
+        "方面",
+        when_used(
+            "(?:^|[，。；：])(?P<wrong>方面)(?=广大|人民|辖区|群众|公众|企业|居民|村民|市民|百姓|申请人|办事|查[阅询找])"
+        ),
+        "方便",
+    ),
+    (
+        "不管",
+        when_used(
+            "(?P<wrong>不管)(?=(?:提[升高]|加[强大快]|增强|完善|健全|优化|拓[宽展]|深化|扩大|改进|丰富|推[进动]|规范)"
+            "[^。；，都也还均总皆]{2,20}[。；，](?![^。；]{0,30}(?:都|也|还是|均|总|皆)))"
+        ),
+        "不断",
+    ),
+    (
+        "接受、",
+        when_used("(?P<wrong>接受)(?=、(?:登记|审核|审查|补正|受理|办理|答复)(?:[、和及到]|等))"),
+        "接收",
+    ),
+    (
+        "公开",
+        when_used(
+            "(?:^|[，。；：、])(?:进一步|不断|持续|着力)?(?P<wrong>加大了?[^，。；、对]{0,14}(?:信息|政务|主动)公开)(?=[，。；]|$)"
+        ),
+        "",
+    ),
+    (
+        "期中",
+        when_used(
+            "(?P<wrong>期中)(?<![^，。；（]期中)(?!考|检|评|测)[^，。；：\\d]{0,16}\\d[\\d.]*[万余多]?[件条次个项篇份期场]"
+        ),
+        "其中",
+    ),
+    (
+        "登陆",
+        when_used(
+            "(?P<wrong>登陆)(?<!台风登陆)(?![点场战作艇舰])[^，。；：“”]{0,16}?(?:网站|网址|网页|官网|平台|系统|客户端|账号|邮箱)"
+        ),
+        "登录",
+    ),
+    (
+        "再",
+        when_used(
+            "(?P<wrong>再)(?<![^，。；中]再)(?=[我本]?[^，。；：、的]{0,8}?(?:网站|公众号|公开栏|公示栏|门户网|政务网|专栏)上?(?:公开|发布|公布|公示|推送))"
+        ),
+        "在",
+    ),
+    (
+        "各",
+        when_used(
+            "(?P<wrong>各)(?<=\\d各)(?<!\\d{4}各)(?<![表件图第.]\\d各)(?<![表件图第.]\\d\\d各)(?=栏目|专栏|部门|单位|科室|股室|乡镇|街道|村|社区|方面|领域|平台|账号|类别|部分|工作日|行政村|镇|乡)"
+        ),
+        "个",
+    ),
+    (
+        "负责为",
+        when_used("(?P<wrong>负责)(?=为(?:(?:领导)?小组)?(?:成员|组员|副?组长))"),
+        "负责人",
+    ),
+    (
+        "权利",
+        when_used(
+            "(?P<wrong>权利)(?=(?:规范|公开|阳光|透明|依法|高效|公正|廉洁)+运行|和?责任清单|(?<=其他权利)\\d{1,4}项)"
+        ),
+        "权力",
+    ),
+    (
+        "尽量",
+        when_used("应(?P<verb>公开|公示|上网|上)(?P<wrong>尽量)(?P=verb)"),
+        "尽",
+    ),
+    (
+        "依法申请公开",
+        when_used(
+            "^(?:（[一二三四五六七八九十]）|\\d{1,2}[.、])?(?P<wrong>依法申请公开)(?=情况|方面|工作|[。：]|$)"
+        ),
+        "依申请公开",
+    ),
+    (
+        "累",
+        when_used(
+            "(?P<wrong>累)(?<![积劳连受疲牵拖日月所]累)(?=(?:主动)?(?:公开|发布|收到|受理|推送|报送|办结)[^，。；、]{0,12}\\d)"
+        ),
+        "累计",
+    ),
+    (
+        "入",
+        when_used("(?P<wrong>入)(?<![^，。；]入)(?=开展|推进|贯彻|学习|落实|实施)"),
+        "深入",
+    ),
+)
+"""Words whose frame asks for another: 其实信息19条, 出特别说明外, 政府和群众之前搭起桥梁."""
+_ASKED_TWICE: Final = when_used(
+    "(?:按照|根据|依照)[^，。；、《》]{0,14}?(?P<word>要求|规定|精神|部署|安排)(?![和与及等以中])[^，。；、《》]{2,12}的(?P=word)(?=[，。；和])"
+)
+_ABOUT: Final = frozenset("余多近")
+_NEARLY: Final = when_used(
+    "(?<![\\d.])(?P<number>\\d{1,6}[1-9])(?P<more>[余多])(?=[件条次篇个项份期场人名户家])"
+    "|(?P<near>将?近)(?P<exact>\\d{2,6}[1-9])(?=[件条篇份期次人名户])"
+)
+
+
+def _other_frames(passage: Passage) -> Iterator[Finding]:
+    """Find a word whose frame asks for another, what is asked twice, and 68余条."""
+    text = passage.folded
+    for sign, pattern, right in _FRAMES:
+        for found in pattern.finditer(text) if sign in text else ():
+            wrong = found["wrong"]
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right or f"{wrong}力度")
+            yield passage.finding("TEXT-TYPO", found.start("wrong"), found.end("wrong"), why)
+    for found in _ASKED_TWICE.finditer(text):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _NEARLY.finditer(text) if not _ABOUT.isdisjoint(text) else ():
+        words = found[0]
+        right = found["number"] or found["exact"]
+        why = sentences.TEXT_TYPO_NEARLY.format(words=words, right=right)
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
