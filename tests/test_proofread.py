@@ -702,10 +702,6 @@ BESIDE_RIGHT_ONES: list[tuple[str, str]] = [
         "完成改造，为发生单项否决问题。",
         "“为发生”疑为“未发生”之误。建议改为“未发生”。",
     ),
-    (
-        "请有关部配合做好公开工作。",
-        "“有关部配合”疑为“有关部门配合”之误。建议改为“有关部门配合”。",
-    ),
 ]
 """Slips that are like what stands in `CORRECT`."""
 

@@ -189,7 +189,7 @@ _OFFICES: Final = frozenset("部处科室股组站所队院厅办委会司厂馆
 def names_an_office(before: str, end: str, word: str) -> bool:
     """Tell whether a word and the character behind it may name a part of an office, rather than be short of another word.
 
-    Only in an official phrase is it cut off: 有关部配合 means 有关部门, 招商部配合 may mean what it says.
+    Only in an official phrase is it cut off: 有关部 means 有关部门, 招商部 may mean what it says.
     """
     return end in _OFFICES and knowledge.is_word(before) and not is_in_a_phrase(before + word)
 
