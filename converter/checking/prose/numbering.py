@@ -251,7 +251,7 @@ def _points(passage: Passage) -> Iterator[Finding]:
 
 
 _SECOND: Final = 2
-_FIRST: Final = when_used("。|一是|一要|首先|第一|一方面|一来|其一|[1１①][.、．是）]|（[1一]")
+_FIRST: Final = when_used("。|一是|一要|首先|第一|一方面|一来|其一|一、|[1１①][.、．是）]|（[1一]")
 """What may begin a list in the place of 一是, and what ends the sentence of its colon."""
 
 
