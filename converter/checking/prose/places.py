@@ -214,9 +214,7 @@ def _own_without_kind(passage: Passage, unit: str) -> Iterator[Finding]:
 @lru_cache(_UNITS)
 def _named_areas(unit: str) -> tuple[str, ...]:
     """Return the last area that a unit's name has, where its name is no word without its kind."""
-    named = [
-        name for name, _ in _named(unit) if len(name) > _SHORTEST - 1 and name[-1] in "市县区旗"
-    ]
+    named = [name for name, _ in _named(unit) if len(name) >= _SHORTEST and name[-1] in "市县区旗"]
     return tuple(named[-1:])
 
 

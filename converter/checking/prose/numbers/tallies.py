@@ -25,7 +25,7 @@ from converter.checking.prose.numbers.statement_kinds import CARRIED_ON, OUTCOME
 from converter.checking.prose.numbers.sums import MEDIUM, check_quarters, check_sums
 from converter.checking.prose.passages import Passage
 from converter.findings import Finding
-from converter.form.numerals import numeral_value
+from converter.form.numerals import number_value
 from converter.form.patterns import when_used
 from converter.form.quantities import Quantity
 from converter.form.report import format_number
@@ -188,7 +188,7 @@ def _sections_listed(passage: Passage) -> Iterator[Finding]:
         before = sentence.text[: counted.start()]
         named = [name for name, words in _SECTION_NAMES.items() if re.search(words, before)]
         number = counted["number"] or counted["all"]
-        said = int(number) if number.isdigit() else numeral_value(number)
+        said = number_value(number)
         if len(named) < _FEWEST_SECTIONS or said == len(named):
             continue
         lacking = [name for name in _SECTION_NAMES if name not in named]

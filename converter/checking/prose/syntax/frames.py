@@ -38,7 +38,7 @@ _UNDER: Final = when_used(
 )
 _WITHIN_ALL: Final = when_used("[下上中内里]|同时|方面|期间|过程|之[后余际前]|[时后前]，")
 _BARE_NUMBER: Final = when_used(
-    "政府信息公开(?=(?:共计?|总计|合计)?\\d{1,6}[件份宗起条])|政府信息公开(?=[，。；]|$)"
+    "政府信息公开(?=(?:共计?|总计|合计)?\\d{1,6}[件份宗起条]|[，。；]|$)"
 )
 _CAME: Final = when_used(
     "(?<![未没])(?:收到|新收|受理|接到|接收)(?:了|的)?(?:[^，。；：、\\d]{0,14}(?:提交|提出)的?)?$"
@@ -296,7 +296,7 @@ _FRAMES: Final = (
         when_used(
             "(?:^|[，。；：、])(?:进一步|不断|持续|着力)?(?P<wrong>加大了?[^，。；、对]{0,14}(?:信息|政务|主动)公开)(?=[，。；]|$)"
         ),
-        "",
+        "{wrong}力度",
     ),
     (
         "期中",
@@ -380,8 +380,8 @@ def _other_frames(passage: Passage) -> Iterator[Finding]:
     for sign, pattern, right in _FRAMES:
         for found in pattern.finditer(text) if sign in text else ():
             wrong = found["wrong"]
-            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right or f"{wrong}力度")
-            yield passage.finding("TEXT-TYPO", found.start("wrong"), found.end("wrong"), why)
+            why = sentences.TEXT_TYPO_MISTAKE.format(wrong=wrong, right=right.format(wrong=wrong))
+            yield passage.finding("TEXT-TYPO", *found.span("wrong"), why)
     for found in _ASKED_TWICE.finditer(text):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["word"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)

@@ -411,7 +411,8 @@ def _are_two_verbs(one: str, other: str) -> bool:
     """Tell whether of two words side by side that share a character one would do: 实行执行."""
     return (
         _verbs().issuperset((one, other))
-        and one not in (other, *_OF_MANNER)
+        and one != other
+        and one not in _OF_MANNER
         and other not in _HAVING_BOTH
         and not {one, other} <= knowledge.parallel()
         and not {one[1], other[1]} <= _HOW_WELL

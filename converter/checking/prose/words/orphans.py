@@ -179,13 +179,14 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
     whole = stopped and clause and len(clause[0]) >= _SHORT_CLAUSE
     in_phrase, alone = _CUT, _CUT_ALONE[not stopped]
+    may_stand_alone = text[at] in _DONE_ALONE or text[at] in _AFFIXES
     for char in knowledge.office_words().get(text[at], ""):
-        tightening, gain = tightening_of(char, text, at + 1), gain_of(char, text, at + 1)
-        if (gain >= alone and text[at] not in _DONE_ALONE | _AFFIXES) or (
+        gain = gain_of(char, text, at + 1)
+        if (gain >= alone and not may_stand_alone) or (
             whole
-            and tightening >= in_phrase[0]
             and gain >= in_phrase[1]
             and is_in_a_phrase(before + text[at] + char)
+            and tightening_of(char, text, at + 1) >= in_phrase[0]
         ):
             yield Confusion(at - 2, before + text[at], before + text[at] + char)
             return

@@ -20,6 +20,7 @@ from converter.checking.prose.words.language import (
 )
 from converter.form.patterns import when_used
 
+_PARTICLES: Final = frozenset(OF_GRAMMAR)
 _TIGHTER: Final = 0.5
 _FAMILIAR: Final = 0.5
 _OFFICIAL: Final = 7.0
@@ -56,7 +57,7 @@ def is_slip(text: str, place: int, written: str, right: str, everything: str = "
     if taken == 1 and (_is_in_frame(text, at) or _begins_each(text, at)):
         return False
     # what was lost; no word comes of particles
-    if len(put) != taken or {text[at : at + taken], put} <= set(OF_GRAMMAR):
+    if len(put) != taken or {text[at : at + taken], put} <= _PARTICLES:
         return True
     gained = gain_of(put, text, at, taken=taken)
     tightened = tightening_of(put, text, at, taken=taken)
