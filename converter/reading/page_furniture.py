@@ -61,7 +61,9 @@ def without_page_furniture(blocks: Sequence[Block], before: Sequence[Block] = ()
         if (bare := _line(one)) and PAGE_NUMBER.fullmatch(bare)
     }
     marked = {at for at, bare in numbers.items() if _MARKED.search(bare)}
-    alone = {at: _first(bare) for at, bare in numbers.items() if at not in marked and _first(bare)}
+    alone = {
+        at: first for at, bare in numbers.items() if at not in marked and (first := _first(bare))
+    }
     # a number alone may be that of a heading, or a figure
     counts_on = all(later == number + 1 for number, later in pairwise(alone.values()))
     titles = _titles_with_numbers(blocks)
@@ -140,11 +142,11 @@ def _first(number: str) -> int:
     return int(found[0]) if found else 0
 
 
-def _repeated(blocks: Sequence[Block], before: Sequence[Block]) -> dict[int, str]:
+def _repeated(blocks: Sequence[Block], before: Sequence[Block]) -> set[int]:
     """Return the places of lines that say nothing and stand alone several times: 内部资料, the unit."""
     times = Counter(map(_line, [*before, *blocks]))
     return {
-        at: line
+        at
         for at, block in enumerate(blocks)
         if times[line := _line(block)] > 1
         and _ALONE.fullmatch(line)

@@ -199,17 +199,19 @@ def _labelled_apart(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], l
             preface.append(said)
         unlabelled += [] if is_label else [said]
         is_below = is_label
-    if not any(map(_speaks_as_preface, preface)) and any(map(_speaks_as_preface, unlabelled)):
-        summary, preface = [], unlabelled
+    speaks = any(map(_speaks_as_preface, preface))
+    if not speaks and any(map(_speaks_as_preface, unlabelled)):
+        summary, preface, speaks = [], unlabelled, True
     # what stands above the first sentence is a link of the site, or an attachment
-    first = next((at for at, one in enumerate(preface) if not _is_in_front(one, preface)), 0)
+    in_front = (_is_in_front(one.whole, speaks=speaks) for one in preface)
+    first = next((at for at, is_in_front in enumerate(in_front) if not is_in_front), 0)
     return [*preface[:first], *summary], preface[first:]
 
 
-def _is_in_front(block: TextBlock, preface: Sequence[TextBlock]) -> bool:
-    """Tell whether a paragraph is a line in front of what speaks as a preface, or a link."""
-    is_line = bool(_NO_SENTENCE.fullmatch(block.whole)) and not _PREFACE_WORDS.search(block.whole)
-    return bool(_LINK.fullmatch(block.whole)) or (is_line and any(map(_speaks_as_preface, preface)))
+def _is_in_front(line: str, *, speaks: bool) -> bool:
+    """Tell whether a line is a link, or no sentence, where something behind it speaks as a preface."""
+    is_line = bool(_NO_SENTENCE.fullmatch(line)) and not _PREFACE_WORDS.search(line)
+    return bool(_LINK.fullmatch(line)) or (speaks and is_line)
 
 
 def _speaks_as_preface(block: TextBlock) -> bool:

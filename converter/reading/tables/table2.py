@@ -297,7 +297,8 @@ def _without_place(
     headings: Sequence[Span], cells: Sequence[Span], values: Mapping[Slot, TableCell]
 ) -> dict[str, None]:
     """Return the headings above figures of a row that were not taken."""
-    left = [one for one in cells if one.cell not in {*values.values()}]
+    taken = {*values.values()}
+    left = [one for one in cells if one.cell not in taken]
     figures = {column for one in left if _says_more_than_none(one.cell) for column in one.columns}
     return {one.cell.text: None for one in headings if not figures.isdisjoint(one.columns)}
 

@@ -132,7 +132,7 @@ def _parts(block: TableBlock) -> list[TableBlock]:
             parts += [[]] if kinds else []
             kinds += named
         parts[-1].append(row)
-    if len(kinds) == 1 or len(kinds) != len({*kinds}):
+    if len(kinds) <= 1 or len(kinds) != len({*kinds}):
         return [block]
     found = [TableBlock(tuple(rows)) for rows in parts]
     return found if [table_kind(one) for one in found] == kinds else [block]
