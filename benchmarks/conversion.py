@@ -39,8 +39,8 @@ from converter.form.report import Report
 from converter.own_template.printing import render_with_own
 from converter.reading.workbooks.workbook import read_workbook
 from converter.reading.workbooks.xlsx_parts import xml_parts
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 
 SAVED: Final = 100

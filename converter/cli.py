@@ -175,7 +175,7 @@ def _tell(
     if pages is None:
         show_findings(source.name, findings, examination.told)
         return ""
-    from converter.writing.findings_page import CheckedFile
+    from converter.writing.pages.findings_page import CheckedFile
 
     if examination.still_open:
         # soon untrue, unlike what is on the page

@@ -48,7 +48,7 @@ from converter.form.unit_names import same_but_for_kind, same_unit
 from converter.reading.result import ReadResult
 from converter.reading.values import tidy_text
 from converter.reading.workbooks.workbook import read_workbook
-from converter.writing.word import render_report
+from converter.writing.word.render import render_report
 
 _STILL_OPEN: Final = (
     "“{}”还在 {} 或 WPS 里开着，用的是最后一次保存的内容；改过的请先保存、关闭再转换。"
@@ -202,7 +202,7 @@ def plan_conversion(source: Path, options: Options) -> Plan:
         document = render_document(report)
     outputs = [Output(target, document)]
     if options.html:
-        from converter.writing.html import render_page
+        from converter.writing.pages.html import render_page
 
         outputs.append(Output(target.with_suffix(".html"), render_page(report)))
     if options.pdf:
@@ -399,7 +399,7 @@ def plan_import(source: Path, output: Path | None = None) -> Plan:
     `output` is a file or a folder, None for the folder of the source. Findings do not stop an import.
     Raises NianbaoError where the file cannot be used.
     """
-    from converter.writing.workbook import write_workbook
+    from converter.writing.workbooks.workbook import write_workbook
 
     examination = examine(source)
     target = target_path(output, source.parent, workbook_file_name(examination.report))
@@ -439,7 +439,7 @@ def new_workbook(unit: str, options: Options, year: int | None) -> tuple[Path, t
 
     Raises NianbaoError where last year's file cannot be used or the workbook cannot be written.
     """
-    from converter.writing.workbook import write_workbook
+    from converter.writing.workbooks.workbook import write_workbook
 
     previous = options.previous
     last = read_last_year(previous, year) if previous else None

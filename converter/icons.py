@@ -20,7 +20,7 @@ from converter.files.output import (
 )
 
 if TYPE_CHECKING:
-    from converter.writing.findings_page import CheckedFile
+    from converter.writing.pages.findings_page import CheckedFile
 
 _LAST_YEAR: Final = "上年"
 """The folder of last year's files, beside the county's inbox."""
@@ -187,7 +187,7 @@ class FindingsPages:
 
 def _write_page(files: Sequence["CheckedFile"], page: Path) -> Path | None:
     """Write a page and return its path; None where it cannot be written."""
-    from converter.writing.findings_page import render_findings
+    from converter.writing.pages.findings_page import render_findings
 
     try:
         # what `clear` left there is not ours
@@ -197,7 +197,7 @@ def _write_page(files: Sequence["CheckedFile"], page: Path) -> Path | None:
 
 
 def _is_ours(page: Path) -> bool:
-    from converter.writing.findings_page import PAGE_MARK
+    from converter.writing.pages.findings_page import PAGE_MARK
 
     try:
         with page.open("rb") as file:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.programs import missing
 from tools.cases import CASES, ROOT, load_case
 

@@ -23,7 +23,7 @@ import openpyxl
 from converter.conversion import render
 from converter.form.fields import FIELDS, OUTCOMES, Slot
 from converter.form.report import TOTAL_SLOTS, Report, official_title
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import Habits, web_page, word_report
 from tests.hostile import ole
 from tests.published import portal

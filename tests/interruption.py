@@ -25,7 +25,7 @@ from pathlib import Path
 from converter.cli import run
 from converter.form.fields import Slot
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tools.cases import CASES, load_case
 
 UNITS = 6

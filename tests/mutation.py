@@ -27,8 +27,8 @@ from converter.conversion import examine_input
 from converter.errors import NianbaoError
 from converter.files.kinds import detect_kind
 from converter.files.resources import REPORT_TEMPLATE, resource
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import Clerk, content_of
 from tests.foreign import Habits, word_report
 from tools.cases import CASES, ROOT, load_case

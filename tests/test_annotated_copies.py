@@ -19,7 +19,7 @@ from converter.files.kinds import detect_kind
 from converter.files.workers import Common
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import Habits, paragraph, web_page, word_report
 from tests.test_county import broken, named, run_batch
 

@@ -19,8 +19,8 @@ from converter.form.report import Report
 from converter.reading.workbooks.workbook import _extent
 from converter.reading.workbooks.xlsx import fast_book
 from converter.reading.workbooks.xlsx_parts import xml_parts
-from converter.writing.return_sheet import Remark, Returned
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.return_sheet import Remark, Returned
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
 from tests.office import open_xml_errors
 

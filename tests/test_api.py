@@ -15,7 +15,7 @@ import pytest
 
 import converter
 from converter import NianbaoError, Report, check, convert, read, render
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tools.cases import EXAMPLES, ROOT
 
@@ -147,7 +147,7 @@ def test_last_years_file_is_compared(tmp_path: Path, township: Report) -> None:
 
 
 def test_a_page_and_a_word_report_are_read(tmp_path: Path) -> None:
-    from converter.writing.html import render_page
+    from converter.writing.pages.html import render_page
 
     page = tmp_path / "网页.html"
     page.write_bytes(render_page(read(WORKBOOK)))

@@ -20,7 +20,7 @@ from converter.form.fields import FIELDS, Slot, is_total, slots_of
 from converter.form.layout import SHEETS, address
 from converter.form.report import TOTAL_SLOTS, format_number
 from converter.reading.report import read_document
-from converter.writing.word import render_report
+from converter.writing.word.render import render_report
 from tests.filling import Clerk, content_of
 from tools.cases import CASES, load_case
 

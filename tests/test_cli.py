@@ -26,8 +26,8 @@ from converter.conversion import examine
 from converter.findings import Finding
 from converter.form.fields import Slot
 from converter.form.report import Report
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 
 REPORT = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告.docx"
@@ -731,7 +731,7 @@ def test_last_years_report_reaches_the_new_workbook(
         given.append(last_year)
         return write_workbook(report, notes)
 
-    monkeypatch.setattr("converter.writing.workbook.write_workbook", write)
+    monkeypatch.setattr("converter.writing.workbooks.workbook.write_workbook", write)
     file = workbook(city)
     assert run(["new", "-o", str(tmp_path / "空")]) == 0
     assert run(["new", "--previous", str(file), "-o", str(tmp_path / "新")]) == 0

@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 from converter.county.batch import BatchOptions, batch
 from converter.county.kept.model import RowState
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch
 from tools.cases import ROOT
 

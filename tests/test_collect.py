@@ -22,7 +22,7 @@ from converter.errors import CannotDeliver
 from converter.files.output import name_key
 from converter.files.text import harmless, one_line
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import word_report
 from tests.hostile import Member, ole, zipped

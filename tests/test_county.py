@@ -38,8 +38,8 @@ from converter.errors import UnusableFile
 from converter.findings import Finding
 from converter.form.fields import FIELDS, Slot
 from converter.form.report import TOTAL_SLOTS, Report, add_up
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.foreign import Habits, paragraph, web_page, word_report
 from tests.hostile import ole

@@ -11,7 +11,7 @@ from converter.county.batch import BatchOptions, batch
 from converter.county.kept.model import RowState
 from converter.county.kept.state import BatchState
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch, states
 
 COPY = "年政府信息公开工作年度报告（批注）"

@@ -34,8 +34,8 @@ from converter.files.resources import resource
 from converter.files.shelf import Shelf, Shelved
 from converter.form.fields import Slot
 from converter.form.report import Report, official_title
-from converter.writing.word import render_report, render_return_note
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report, render_return_note
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import word_report
 from tests.test_annotated_document import with_parts
 from tests.test_county import REPORT_TEMPLATE, broken, mail, mailed, named, note_text, run_batch
@@ -502,7 +502,8 @@ def test_a_note_that_comes_back_with_the_report_is_no_report(
     county: Callable[..., Batch], township: Report
 ) -> None:
     note = render_return_note(
-        return_note(CLEAR, 2022, [], None), resource("writing/return_template.docx").read_bytes()
+        return_note(CLEAR, 2022, [], None),
+        resource("writing/word/return_template.docx").read_bytes(),
     )
     report = render_report(named(township, CLEAR), REPORT_TEMPLATE)
     called = ("清泉镇退回修改通知.docx", "通知(1).docx")

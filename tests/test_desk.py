@@ -13,7 +13,7 @@ from converter.conversion import render
 from converter.errors import UnusableFile
 from converter.form.report import Report
 from converter.icons import ICONS, Icon, dropped, typed
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tools.bundle import windows_scripts
 
 SCRIPTS = windows_scripts()

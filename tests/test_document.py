@@ -25,13 +25,13 @@ from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
 from converter.writing import word
 from converter.writing.context import broken_title, render_context, split_heading
-from converter.writing.word import render_report, render_return_note
+from converter.writing.word.render import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_lines, pdf_pages
 from tools.cases import ROOT, load_case
 from tools.prepare import as_python
 
 TEMPLATE = ROOT / "report_template.docx"
-RETURN_TEMPLATE = ROOT / "converter" / "writing" / "return_template.docx"
+RETURN_TEMPLATE = ROOT / "converter" / "writing" / "word" / "return_template.docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

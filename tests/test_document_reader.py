@@ -26,8 +26,8 @@ from converter.reading.report import read_document
 from converter.reading.result import ReadResult
 from converter.reading.word import word_blocks
 from converter.reading.workbooks.workbook import read_workbook
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import Habits, document, paragraph, web_page, word_report
 from tests.hostile import ole
 from tests.office import libreoffice

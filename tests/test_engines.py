@@ -24,7 +24,7 @@ from converter.form.layout import (
 from converter.form.report import Report
 from converter.form.rule import State
 from converter.form.rules import RULES
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.engines import (
     Values,
     assert_cached_values,

@@ -21,8 +21,8 @@ from converter.county.kept.state import BatchState
 from converter.errors import NianbaoError, UnusableFile
 from converter.files.limits import limited
 from converter.form.report import Report
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.fates import swell
 from tests.mutation import Fault, sources
 from tests.mutation import run as damage_and_read

@@ -11,7 +11,7 @@ from converter.conversion import examine
 from converter.form.fees import fees_stated
 from converter.form.fields import FEE_FIELDS, Slot
 from converter.form.report import Number, Report, add_up
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import Habits, word_report
 from tools.prose_examples import report_with
 

@@ -12,9 +12,9 @@ from converter.files.kinds import open_input
 from converter.findings import Finding, Place
 from converter.form.fields import Slot
 from converter.form.report import Report
-from converter.writing.findings_page import CheckedFile, render_findings
-from converter.writing.html import render_page
-from converter.writing.workbook import write_workbook
+from converter.writing.pages.findings_page import CheckedFile, render_findings
+from converter.writing.pages.html import render_page
+from converter.writing.workbooks.workbook import write_workbook
 
 PAGE = "核对结果.html"
 

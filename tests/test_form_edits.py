@@ -12,7 +12,7 @@ import pytest
 from converter.conversion import examine
 from converter.errors import NianbaoError
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.programs import SYSTEM_PYTHON
 from tools.cases import ROOT
 

@@ -40,9 +40,9 @@ from converter.form.fields import FIELDS
 from converter.form.report import Report
 from converter.mail.messages import LONGEST_SUBJECT, Attachment, draft, submission
 from converter.reading.values import paragraphs_in
-from converter.writing.html import render_page
-from converter.writing.word import render_report, render_return_note
-from converter.writing.workbook import write_workbook
+from converter.writing.pages.html import render_page
+from converter.writing.word.render import render_report, render_return_note
+from converter.writing.workbooks.workbook import write_workbook
 from tests.expressions import SECONDS, inputs, seconds, stop
 from tests.filling import TEMPLATE
 from tools.cases import ROOT
@@ -249,7 +249,7 @@ def through_note(report: Report) -> None:
     finding = Finding("T3-BALANCE", f"现填{report.title}。")
     note = return_note(report.unit_name, report.report_year, [finding], None)
     data = render_return_note(
-        note, (ROOT / "converter" / "writing" / "return_template.docx").read_bytes()
+        note, (ROOT / "converter" / "writing" / "word" / "return_template.docx").read_bytes()
     )
     document = docx.Document(io.BytesIO(data))
     assert f"{report.unit_name}：" in [paragraph.text for paragraph in document.paragraphs]

@@ -16,8 +16,8 @@ from converter.files.kinds import InputFile, open_input, saved_at
 from converter.files.package import Allowance, Package
 from converter.form.report import Report
 from converter.reading.workbooks.workbook import read_workbook
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.hostile import ole
 from tools.cases import ROOT

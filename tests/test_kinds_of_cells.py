@@ -14,7 +14,7 @@ from converter.findings import Finding
 from converter.form.fields import TABLES, Slot, table_inputs
 from converter.form.layout import AREAS, CHECK_LINES, REASON_COLUMN, address
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import Habits, word_report
 
 TABLE3 = table_inputs("t3")

@@ -10,7 +10,7 @@ from converter.county.collecting.collect import collect
 from converter.files.locks import is_lock, is_open_elsewhere
 from converter.form.report import Report
 from converter.icons import ICONS
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 
 ALONE = (
     "这是文件开着的时候自动留下的锁文件，里面没有内容，不用管它。"

@@ -17,7 +17,7 @@ from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.mail.messages import checked_address
 from converter.mail.submit import Recipients, plan_draft
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 
 NAME = "保德县孙家沟镇人民政府2022年政府信息公开工作年度报告"
 WORKBOOK = "保德县孙家沟镇人民政府2022年政府信息公开年报填报表.xlsx"

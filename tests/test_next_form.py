@@ -21,7 +21,7 @@ from converter.form.fields import FIELDS, Slot
 from converter.form.layout import LAYOUT
 from converter.form.report import Report
 from converter.form.versions import FOLDER, layout_from_json, layout_to_json
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_document_reader import assert_same
 from tools.build import build
 from tools.cases import CASES, ROOT

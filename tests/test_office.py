@@ -20,7 +20,7 @@ from converter.errors import UnusableFile
 from converter.files.resources import resource
 from converter.findings import Severity
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, run_batch
 
 EXAMPLE = resource("county/office/office.toml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from converter.form.fields import Slot
 from converter.form.layout import RETURN_SHEET
 from converter.form.report import Report
 from converter.reading.workbooks import old_formats
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import Clerk, content_of
 from tests.hostile import ole
 from tests.office import libreoffice

@@ -13,8 +13,8 @@ from converter.conversion import examine
 from converter.files import output as output_module
 from converter.form.fields import Slot
 from converter.form.report import Report, add_up
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import REPORT_TEMPLATE, broken, named, run_batch
 
 COUNTY = "青石县人民政府"

@@ -19,8 +19,8 @@ from converter.form.fields import TABLE_SLOTS
 from converter.form.report import Report
 from converter.own_template.printing import check_template, own_numbers, render_with_own
 from converter.own_template.read_back import read_back
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.changed_templates import (
     HARMLESS,
     MAIN,

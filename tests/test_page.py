@@ -19,9 +19,9 @@ from converter.form.fields import SECTIONS, TABLES, Slot
 from converter.form.report import Report, format_number
 from converter.reading.report import read_document
 from converter.reading.result import ReadResult
-from converter.writing.charts import charts
-from converter.writing.html import render_page
-from converter.writing.workbook import write_workbook
+from converter.writing.pages.charts import charts
+from converter.writing.pages.html import render_page
+from converter.writing.workbooks.workbook import write_workbook
 from tests.office import pdf_pages
 from tests.published import PUBLISHED, table_of
 from tests.test_document_reader import assert_same

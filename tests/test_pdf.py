@@ -18,8 +18,8 @@ from converter.files.kinds import detect_kind, open_input
 from converter.reading.blocks import TextBlock
 from converter.reading.pdf.pdf_blocks import read_pdf_blocks
 from converter.reading.report import read_document
-from converter.writing.html import render_page
-from converter.writing.workbook import write_workbook
+from converter.writing.pages.html import render_page
+from converter.writing.workbooks.workbook import write_workbook
 from tests.foreign import word_report
 from tests.office import libreoffice
 from tests.test_county import run_batch

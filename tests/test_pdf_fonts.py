@@ -8,7 +8,7 @@ import pytest
 
 from converter.form.report import Report
 from converter.writing.pdf_fonts import missing_fonts
-from converter.writing.word import render_report
+from converter.writing.word.render import render_report
 from tools.cases import ROOT
 
 OFFICIAL = ("FZXBSJW--GB1-0", "FangSong_GB2312", "SimHei", "SimSun")

@@ -15,10 +15,10 @@ from converter.county.archive import archive
 from converter.county.publishing import publish
 from converter.errors import AlreadyThere, CannotDeliver, UnusableFile
 from converter.form.report import Report
-from converter.writing.html import render_page
-from converter.writing.index_page import PublishedReport, render_index
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.pages.html import render_page
+from converter.writing.pages.index_page import PublishedReport, render_index
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import REPORT_TEMPLATE, broken, named, run_batch
 
 UNITS = ("青石县甲镇人民政府", "青石县水利局", "青石县东关街道办事处")

@@ -24,7 +24,7 @@ from converter.files.output import RETURN_FOLDER, STATE_FILE
 from converter.form.fields import Slot
 from converter.form.report import Report
 from converter.icons import ICONS
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import broken, named, run_batch
 
 OFFICE = """[办公室]

@@ -16,7 +16,7 @@ import pytest
 from converter.form.fields import Slot
 from converter.form.layout import CHECK_KEYS, CHECK_LINES
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.programs import SYSTEM_PYTHON
 from tools.cases import ROOT

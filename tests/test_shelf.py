@@ -11,7 +11,7 @@ import pytest
 from converter.files.output import remove_stale_temporaries, temporary_folder
 from converter.files.shelf import Shelf
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.test_county import named, run_batch
 from tools.cases import ROOT
 

@@ -23,7 +23,7 @@ from converter.form.report import Report
 from converter.mail import account as mail_account
 from converter.mail import smtp
 from converter.mail.account import Account
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.mail_servers import (
     PASSWORD,
     USER,

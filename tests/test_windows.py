@@ -15,7 +15,7 @@ from converter.conversion import render
 from converter.files.kinds import open_input
 from converter.form.report import Report
 from converter.reading.report import read_document
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.office import libreoffice
 from tests.test_document_reader import assert_same
 from tests.windows import Windows, read_only, share, windows_path

@@ -17,7 +17,7 @@ from converter.files.output import FINDINGS_PAGE
 from converter.form.fields import FIELDS, Slot
 from converter.form.report import Report
 from converter.mail.submit import Recipients, plan_draft
-from converter.writing.word import render_report
+from converter.writing.word.render import render_report
 from tests.foreign import Habits, paragraph, web_page, word_report
 from tools.cases import ROOT
 

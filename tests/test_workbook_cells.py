@@ -17,7 +17,7 @@ from converter.form.report import Report
 from converter.reading.workbooks import workbook as workbook_reader
 from converter.reading.workbooks.xlsx import Book, Extent, fast_book, openpyxl_book
 from converter.reading.workbooks.xlsx_parts import xml_parts
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import Clerk, random_content
 from tests.office import libreoffice
 

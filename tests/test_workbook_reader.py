@@ -18,7 +18,7 @@ from converter.form.fields import FIELDS, Slot
 from converter.form.layout import OWN_AREAS, TOTAL_FORMULAS
 from converter.form.report import Report
 from converter.reading.workbooks.workbook import ReadResult, read_workbook
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE, Clerk, content_of, reason_cell
 from tests.office import libreoffice
 

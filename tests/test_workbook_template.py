@@ -16,7 +16,7 @@ from converter.form.layout import AREAS, CHECK_LINES, CHECK_SHEET, SAYS_COLUMN, 
 from converter.form.report import Report
 from converter.form.rules import RULES
 from converter.form.versions import FOLDER
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.filling import TEMPLATE
 from tests.office import open_xml_errors
 from tools.build import build

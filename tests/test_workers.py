@@ -22,7 +22,7 @@ from converter.errors import UnusableFile
 from converter.files.libreoffice import convert_bytes
 from converter.files.workers import Common, Workers, WorkerStopped
 from converter.form.report import Report
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.workbook import write_workbook
 from tests.fates import (
     convert_with,
     die,

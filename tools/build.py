@@ -13,8 +13,8 @@ from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
 from converter.form.report import Report
 from converter.form.versions import layout_from_json, layout_to_json
-from converter.writing.word_template import build_return_template, build_template
-from converter.writing.workbook import write_workbook
+from converter.writing.word.word_template import build_return_template, build_template
+from converter.writing.workbooks.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.prepare import as_python
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
@@ -53,13 +53,13 @@ _LAYOUT_CHANGED: Final = (
 
 
 def _write_word_templates(folder: Path) -> None:
-    writing = folder / "converter" / "writing"
-    writing.mkdir(exist_ok=True)
+    room = folder / "converter" / "writing" / "word"
+    room.mkdir(parents=True, exist_ok=True)
     report, note = build_template(), build_return_template()
     (folder / "report_template.docx").write_bytes(report)
-    (writing / "return_template.docx").write_bytes(note)
+    (room / "return_template.docx").write_bytes(note)
     for name, template in (("report_template", report), ("return_template", note)):
-        (writing / f"{name}_compiled.py").write_text(as_python(template), encoding="utf-8")
+        (room / f"{name}_compiled.py").write_text(as_python(template), encoding="utf-8")
 
 
 if __name__ == "__main__":

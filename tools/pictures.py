@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from converter.form.fields import Slot
-from converter.writing.html import render_page
-from converter.writing.workbook import write_workbook
+from converter.writing.pages.html import render_page
+from converter.writing.workbooks.workbook import write_workbook
 from tools.cases import CASES, EXAMPLES, ROOT, load_case
 
 IMAGES: Final = ROOT / "docs" / "images"

@@ -11,13 +11,13 @@ import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 
-from converter.writing.word import MAIN_PART
+from converter.writing.word.render import MAIN_PART
 
 _INDENT: Final = "    "
 
 
 def as_python(template: bytes) -> str:
-    """Return a module for `writing/word.py` that yields a template's main part, piece by piece.
+    """Return a module for `writing/word/render.py` that yields a template's main part, piece by piece.
 
     Fit for templates that loop, decide and print names, their parts and their items by number, whose
     tables have the same columns whatever is printed, and whose other parts hold no placeholders.

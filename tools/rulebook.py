@@ -20,8 +20,8 @@ from converter.findings import CODES, Code
 from converter.form.fields import FORM_VERSION, Slot
 from converter.form.layout import AREAS
 from converter.form.report import Number
-from converter.writing.word import render_report
-from converter.writing.workbook import write_workbook
+from converter.writing.word.render import render_report
+from converter.writing.workbooks.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.prose_examples import EXAMPLES
 

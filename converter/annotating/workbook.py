@@ -19,8 +19,8 @@ from converter.form.layout import (
 from converter.form.report import Report
 from converter.reading.result import ReadResult
 from converter.reading.workbooks.form_sheets import parse_range
-from converter.writing.return_sheet import Remark, Returned
-from converter.writing.workbook import write_workbook
+from converter.writing.workbooks.return_sheet import Remark, Returned
+from converter.writing.workbooks.workbook import write_workbook
 
 _SHIFT: Final = 2
 """Rows by which the copy of a sheet is moved down, or it would pass for the sheet itself."""

@@ -66,7 +66,7 @@ def aggregate(
     read: all of them are named, and the sum is made without them only with `force`, and only of at least
     one. Raises NianbaoError where none can be read, nor last year's report or the roster, or the output cannot be written.
     """
-    from converter.writing.workbook import write_workbook
+    from converter.writing.workbooks.workbook import write_workbook
 
     units = read_roster(beside.roster) if beside.roster else Roster()
     found = all_reports(without_locks(files))

@@ -30,7 +30,7 @@ from converter.findings import Finding
 from converter.form.report import Report
 from converter.reading.blocks import TextBlock
 from converter.reading.word.word_blocks import main_part, read_blocks
-from converter.writing.html import render_page
+from converter.writing.pages.html import render_page
 
 Progress = Callable[[int, int, str], None]
 """Called for every file that is done: how many are done, how many there are, the file's label.

@@ -12,8 +12,8 @@ from converter.files.limits import limited
 from converter.files.locks import without_locks
 from converter.files.output import INDEX_NAME, Output, name_key
 from converter.findings import blocking
-from converter.writing.html import render_page
-from converter.writing.index_page import PublishedReport, render_index
+from converter.writing.pages.html import render_page
+from converter.writing.pages.index_page import PublishedReport, render_index
 
 
 @dataclass(frozen=True)

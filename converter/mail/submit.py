@@ -170,7 +170,7 @@ def _letter(
 
 def _workbook(examination: Examination) -> bytes:
     """Return the workbook as it is; one that went back without what was to be mended then, which is."""
-    from converter.writing.workbook import write_workbook
+    from converter.writing.workbooks.workbook import write_workbook
 
     if examination.reading.returned and not examination.reading.beyond:
         return write_workbook(examination.report)

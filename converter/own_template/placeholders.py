@@ -10,8 +10,8 @@ from converter.files.package import Package
 from converter.form.report import Report
 from converter.reading.room import Room
 from converter.writing.context import Paragraphs, render_context
-from converter.writing.template_language import DEEPEST_LOOP
-from converter.writing.word import sandbox
+from converter.writing.word.render import sandbox
+from converter.writing.word.template_language import DEEPEST_LOOP
 
 if TYPE_CHECKING:
     from jinja2 import nodes

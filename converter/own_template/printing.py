@@ -17,7 +17,7 @@ from converter.form.report import Number, Report
 from converter.own_template.cleaning import cleaned
 from converter.own_template.placeholders import TAG, placeholder_problems
 from converter.own_template.read_back import numbers_in, read_back
-from converter.writing.word import render_report
+from converter.writing.word.render import render_report
 
 _DAMAGED: Final = "这个 Word 文档已损坏，读不出来。请打开后重新保存。"
 _TOO_LARGE: Final = "模板里的文字、段落或样式太多，不能使用。请从 report_template.docx 改起。"

@@ -24,7 +24,7 @@ from converter.form.fields import (
     section_of,
 )
 from converter.form.report import TOTAL_SLOTS, Number, Report, add_up
-from converter.writing.xlsx_book import Worksheet, XlsxBook
+from converter.writing.workbooks.xlsx_book import Worksheet, XlsxBook
 
 _LEDGER, _TOTALS, _FINDINGS, _CHARTS = "台账", "汇总表", "问题清单", "图表"
 

@@ -26,11 +26,11 @@ from converter.files.resources import resource
 from converter.files.shelf import Shelved
 from converter.findings import Finding, blocking, warnings
 from converter.form.report import Report, chinese_date, official_title
-from converter.writing.html import render_page
-from converter.writing.word import render_return_note
+from converter.writing.pages.html import render_page
+from converter.writing.word.render import render_return_note
 
 _WITHDRAWN_FOLDER: Final = "已撤回"
-_RETURN_TEMPLATE: Final = "writing/return_template.docx"
+_RETURN_TEMPLATE: Final = "writing/word/return_template.docx"
 _LEDGER_STEM: Final = Path(LEDGER_NAME).stem
 
 

@@ -40,8 +40,16 @@ from converter.form.layout import (
 from converter.form.report import Number, Report
 from converter.form.rule import Outcome, Rule, State
 from converter.form.rules import PROSE_CODES, RULES
-from converter.writing.banner import MUST, RuleOutcomes, write_banner
-from converter.writing.form_book import BAD, BORDER, GOOD, LINK, OPEN, TOTAL_COLOUR, FormBook
+from converter.writing.workbooks.banner import MUST, RuleOutcomes, write_banner
+from converter.writing.workbooks.form_book import (
+    BAD,
+    BORDER,
+    GOOD,
+    LINK,
+    OPEN,
+    TOTAL_COLOUR,
+    FormBook,
+)
 
 _SAYS_WIDTH: Final = 58
 """Width of the column that says what a rule compares; a Chinese character takes two."""

@@ -27,8 +27,8 @@ from converter.form.layout import (
     address,
     slot_area,
 )
-from converter.writing.banner import UNFILLED, WARNED, WRONG, RuleOutcomes, banner_text
-from converter.writing.form_book import (
+from converter.writing.workbooks.banner import UNFILLED, WARNED, WRONG, RuleOutcomes, banner_text
+from converter.writing.workbooks.form_book import (
     BAD,
     INPUT_COLOUR,
     LINK,
@@ -36,7 +36,7 @@ from converter.writing.form_book import (
     TOTAL_COLOUR,
     FormBook,
 )
-from converter.writing.xlsx_book import Worksheet
+from converter.writing.workbooks.xlsx_book import Worksheet
 
 _FIRST_ROW: Final = 3
 """Where what to do begins, and beside it how far the workbook is."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from converter.files.text import one_line
 from converter.findings import CODES, Finding, Severity
 from converter.sentences import some_of
-from converter.writing.html import page_template
+from converter.writing.pages.html import page_template
 
 PAGE_MARK: Final = b'<meta name="generator" content="nianbao '
 """What tells a page of ours from somebody's file of that name; it stands in the first line after the charset."""

@@ -52,7 +52,7 @@ class _PageCell:
 
 def render_page(report: Report) -> bytes:
     """Return a report as an HTML page in UTF-8; equal reports give equal bytes."""
-    from converter.writing.charts import charts
+    from converter.writing.pages.charts import charts
 
     context = render_context(report)
     sections = [

@@ -10,7 +10,7 @@ from typing import Final
 
 from converter.files.package import pack
 from converter.form.fields import REPORT_NAME, SECTIONS, TABLES, GridCell, Table
-from converter.writing.word import (
+from converter.writing.word.render import (
     CORE_PROPERTIES,
     MAIN_PART,
     PACKAGE_NAMES,

@@ -5,7 +5,7 @@ from typing import Any, Final
 from converter.errors import NianbaoError
 from converter.form.fields import FORM_TITLE
 from converter.form.layout import AREAS, HEADING_ROW, OWN_AREAS, SHEETS, Area, merged
-from converter.writing.xlsx_book import Worksheet, XlsxBook
+from converter.writing.workbooks.xlsx_book import Worksheet, XlsxBook
 
 INPUT_COLOUR: Final = "#FFF6D6"
 TOTAL_COLOUR: Final = "#E4E7EB"

@@ -58,14 +58,14 @@ from converter.form.layout import (
     slot_area,
 )
 from converter.form.report import TOTAL_SLOTS, Number, Report
-from converter.writing.banner import RuleOutcomes, write_banner
-from converter.writing.check_sheet import write_check_sheet
-from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
-from converter.writing.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
-from converter.writing.input_cells import InputCells, colour_wrong_cells
-from converter.writing.material_sheet import MATERIAL_SHEET, write_material_sheet
-from converter.writing.return_sheet import Returned, write_returned
-from converter.writing.xlsx_book import Worksheet
+from converter.writing.workbooks.banner import RuleOutcomes, write_banner
+from converter.writing.workbooks.check_sheet import write_check_sheet
+from converter.writing.workbooks.form_book import BAD, BLANK, LONGEST_TEXT, FormBook
+from converter.writing.workbooks.guide_sheet import TABLE4_NOTES, counting_notes, write_guide_sheet
+from converter.writing.workbooks.input_cells import InputCells, colour_wrong_cells
+from converter.writing.workbooks.material_sheet import MATERIAL_SHEET, write_material_sheet
+from converter.writing.workbooks.return_sheet import Returned, write_returned
+from converter.writing.workbooks.xlsx_book import Worksheet
 
 _MILLIMETRES_PER_CHARACTER: Final = {"t2": 2.0, "t3": 1.55, "t4": 1.55}
 """Millimetres of the printed table for a character of column width on screen; printing fits to the page.

@@ -22,7 +22,7 @@ from converter.writing.context import PrintedWhole, render_context
 if TYPE_CHECKING:
     from jinja2 import Undefined
 
-    from converter.writing.template_language import TemplateLanguage
+    from converter.writing.word.template_language import TemplateLanguage
 
 XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 PACKAGE_NAMES: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -153,7 +153,7 @@ def _render_with_docxtpl(context: dict[str, Any], template: bytes) -> bytes:
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined
 
-    from converter.writing.template_language import TOO_LARGE
+    from converter.writing.word.template_language import TOO_LARGE
 
     language = sandbox(StrictUndefined)
     try:
@@ -183,6 +183,6 @@ _SOMEWHERE: Final = "不能按模板生成，可能是占位符放错了地方�
 
 def sandbox(undefined: "type[Undefined]") -> "TemplateLanguage":
     """Return the Jinja environment for a Word template; `undefined` stands for unknown names."""
-    from converter.writing.template_language import TemplateLanguage
+    from converter.writing.word.template_language import TemplateLanguage
 
     return TemplateLanguage(autoescape=True, undefined=undefined)

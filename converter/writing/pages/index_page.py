@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from converter.form.report import official_title
-from converter.writing.html import page_template
+from converter.writing.pages.html import page_template
 
 _PAGE_TEMPLATE: Final = "index_template.html"
 _GROUPS: Final = (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from converter.writing.form_book import LONGEST_TEXT, FormBook
-from converter.writing.xlsx_book import Worksheet
+from converter.writing.workbooks.form_book import LONGEST_TEXT, FormBook
+from converter.writing.workbooks.xlsx_book import Worksheet
 
 MATERIAL_SHEET: Final = "各单位主要问题"
 _HEADS: Final = (("单位", 30), ("第几段", 9), ("单位写的主要问题和改进", 90))

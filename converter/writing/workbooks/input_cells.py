@@ -24,8 +24,8 @@ from converter.form.layout import (
 from converter.form.limits import FIRST_YEAR, LARGEST, LAST_YEAR
 from converter.form.report import Report
 from converter.form.rules import RULES
-from converter.writing.form_book import BAD, BLANK, LONGEST_TEXT, TOTAL_COLOUR, FormBook
-from converter.writing.xlsx_book import Worksheet
+from converter.writing.workbooks.form_book import BAD, BLANK, LONGEST_TEXT, TOTAL_COLOUR, FormBook
+from converter.writing.workbooks.xlsx_book import Worksheet
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from converter.form.layout import (
 from converter.form.report import Report
 from converter.form.rule import Outcome, Rule, State
 from converter.form.rules import RULES
-from converter.writing.form_book import BAD, GOOD, OPEN, FormBook
+from converter.writing.workbooks.form_book import BAD, GOOD, OPEN, FormBook
 
 MUST: Final = "必改"
 """What 校验 calls a rule of error level."""

@@ -8,9 +8,9 @@ from typing import Any, Final
 from converter.findings import Severity
 from converter.form.fields import Slot
 from converter.form.layout import HEADING_ROW, RETURN_SHEET, Area
-from converter.writing.form_book import BAD, LINK, OPEN, FormBook
-from converter.writing.input_cells import write_content
-from converter.writing.xlsx_book import Worksheet
+from converter.writing.workbooks.form_book import BAD, LINK, OPEN, FormBook
+from converter.writing.workbooks.input_cells import write_content
+from converter.writing.workbooks.xlsx_book import Worksheet
 
 _HEADS: Final = ("序号", "级别", "位置", "哪一项", "问题", "怎么改")
 _WIDTHS: Final = (6, 7, 19, 25, 58, 42)

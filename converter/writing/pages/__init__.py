@@ -1,0 +1,1 @@
+"""Web pages: the report to publish, the index of all, what an icon found."""

@@ -1,0 +1,1 @@
+"""Word documents: the report and the return note, printed from their templates."""
