@@ -32,7 +32,7 @@ SECONDS = 0.4
 """Processor time; a linear expression takes a hundredth of it for an input of this length."""
 WALKS = ("match", "fullmatch", "search")
 BOUNDED: dict[str, tuple[int, str]] = {
-    "converter.checking.prose.other_units._BEFORE_ITSELF": (30, "what stands before a name"),
+    "converter.checking.prose.names.other_units._BEFORE_ITSELF": (30, "what stands before a name"),
     "converter.checking.": (600, "sentences are cut"),
     "converter.county.units.roster.": (200, "the county's own list"),
     "converter.files.package._ENCODING": (200, "the start of a part"),

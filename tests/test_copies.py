@@ -19,7 +19,7 @@ from converter.checking.prose.copies import (
     table_copied,
     told_copies,
 )
-from converter.checking.prose.other_units import foreign_units
+from converter.checking.prose.names.other_units import foreign_units
 from converter.county.kept.model import ExaminedFile, Identity, RefusedFile
 from converter.county.kept.record import Record
 from converter.county.units.across import compare_units

@@ -19,14 +19,14 @@ from converter.checking.prose.copies import copied_from_last_year, table_copied
 from converter.checking.prose.eras import check_eras
 from converter.checking.prose.leftovers import check_leftovers, check_sign_offs
 from converter.checking.prose.marks import check_marks
+from converter.checking.prose.names.organs import check_own_name, check_title_unit, check_unit_names
+from converter.checking.prose.names.places import check_places
 from converter.checking.prose.numbering import check_numbering
 from converter.checking.prose.numbers.fees import check_fees
 from converter.checking.prose.numbers.rates import check_rates
 from converter.checking.prose.numbers.statements import check_statements
 from converter.checking.prose.numbers.tallies import check_tallies
-from converter.checking.prose.organs import check_own_name, check_title_unit, check_unit_names
 from converter.checking.prose.passages import Passage, headings_as_passages, passages_of
-from converter.checking.prose.places import check_places
 from converter.checking.prose.syntax.clauses import check_clauses, check_sentences
 from converter.checking.prose.syntax.frames import check_frames
 from converter.checking.prose.syntax.grammar import check_grammar

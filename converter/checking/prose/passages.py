@@ -207,3 +207,13 @@ def is_titled(text: str, place: int) -> bool:
 def is_quoted(text: str, place: int) -> bool:
     """Tell whether an index of a text is between “ and ”."""
     return text.rfind("“", 0, place) > text.rfind("”", 0, place)
+
+
+_LONGEST_NAME: Final = 16
+
+
+def is_named(text: str, place: int) -> bool:
+    """Tell whether an index is within a name in quotation marks, which may play with words (“码”上公开)."""
+    opened = text.rfind("“", max(0, place - _LONGEST_NAME), place + 1)
+    closed = text.find("”", place, place + _LONGEST_NAME)
+    return opened >= 0 and closed >= 0 and "”" not in text[opened:place]

@@ -10,7 +10,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.copies import Copy, likely_copies, marks_of, told_copies
-from converter.checking.prose.other_units import foreign_units
+from converter.checking.prose.names.other_units import foreign_units
 from converter.county.kept.model import ExaminedFile, FileResult, Found, unit_key
 from converter.county.kept.record import Record, text_of, unpacked
 from converter.county.units.identity import identify

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from converter.checking.prose.other_units import foreign_units
+from converter.checking.prose.names.other_units import foreign_units
 from converter.county.kept.model import Arrival, Identity, RefusedFile, unit_key
 from converter.county.kept.record import Record
 from converter.county.units.roster import Roster, core_name

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from converter.checking.prose.names.organs import is_related
 from converter.checking.prose.numbers.applications import OF_APPLICATIONS
 from converter.checking.prose.numbers.statement_kinds import (
     AFTERWARDS,
@@ -19,7 +20,6 @@ from converter.checking.prose.numbers.statement_kinds import (
     Kind,
     kind_called,
 )
-from converter.checking.prose.organs import is_related
 from converter.checking.prose.years import stale_beginning
 from converter.form.fees import WHOLE_AREA
 from converter.form.fields import FEE_FIELDS, Slot

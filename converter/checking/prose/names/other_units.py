@@ -5,7 +5,13 @@ from functools import cache
 from typing import Final
 
 from converter import sentences
-from converter.checking.prose.organs import DEPARTMENTS, PLACE_OF_WORK, SHORTEST_NAME, TOWNS, WORK
+from converter.checking.prose.names.organs import (
+    DEPARTMENTS,
+    PLACE_OF_WORK,
+    SHORTEST_NAME,
+    TOWNS,
+    WORK,
+)
 from converter.checking.prose.passages import (
     core_of,
     is_quoted,
