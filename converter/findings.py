@@ -333,7 +333,7 @@ class Finding:
 
     code: str
     what: str
-    """What is wrong, with its numbers, and what to do: whole sentences from `sentences.py`."""
+    """What is wrong, with its numbers, and what to do: whole sentences from `sentences/`."""
     name: str | None = None
     """The name of the field; None where the finding concerns no field."""
     position: int = 0

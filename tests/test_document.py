@@ -23,8 +23,8 @@ from converter.errors import UnusableFile, UnusableTemplate
 from converter.files.kinds import detect_kind
 from converter.form.fields import SECTIONS, TABLES, slots_of
 from converter.form.report import Report, format_number, report_other_matters
-from converter.writing import word
 from converter.writing.context import broken_title, render_context, split_heading
+from converter.writing.word import render
 from converter.writing.word.render import render_report, render_return_note
 from tests.office import libreoffice, open_xml_errors, pdf_lines, pdf_pages
 from tools.cases import ROOT, load_case
@@ -153,7 +153,7 @@ def test_a_countys_template_prints_what_plain_docxtpl_prints(
     own_template: Callable[..., Path], city: Report
 ) -> None:
     template = own_template(("{{ report_date }}", "日期：{{ report_date }}")).read_bytes()
-    assert word._prepared(template) is None
+    assert render._prepared(template) is None
     plain_way = printed_by_docxtpl(template, render_context(city))
     assert parsed_parts(render_report(city, template)) == parsed_parts(plain_way)
 
@@ -184,7 +184,7 @@ def test_a_return_note_is_what_plain_docxtpl_prints(remaining: Any) -> None:
 def test_a_shipped_template_is_rendered_without_docxtpl(
     template: Path, city: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word, "_render_with_docxtpl", None)
+    monkeypatch.setattr(render, "_render_with_docxtpl", None)
     context = NOTE | {"remaining": []} if template == RETURN_TEMPLATE else render_context(city)
     assert render_return_note(context, template.read_bytes())
 

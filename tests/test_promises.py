@@ -31,7 +31,7 @@ from converter.reading.pages import html_blocks, page_source
 from converter.reading.pdf import pdf_blocks, pdf_bounds, pdf_bytes
 from converter.reading.word import word_blocks
 from converter.reading.workbooks import xlsx_parts, xlsx_rows
-from converter.writing import template_language
+from converter.writing.word import template_language
 from tests import expressions
 from tools.cases import ROOT
 

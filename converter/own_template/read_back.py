@@ -28,9 +28,9 @@ from converter.form.fields import (
 from converter.form.report import Report, chinese_date, format_number
 from converter.own_template.seen import MARK, Styles, show_as_seen
 from converter.reading.blocks import Block, TableBlock, TextBlock
-from converter.reading.known_headings import heading_section
 from converter.reading.report import read_report
 from converter.reading.result import ReadResult
+from converter.reading.sections.known_headings import heading_section
 from converter.reading.tables.report_tables import table_kind
 from converter.reading.tables.table_words import bare_label
 from converter.reading.values import quote

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from converter.reading.blocks import PADDING, Block, PictureBlock, TableBlock, TableCell, TextBlock
-from converter.reading.heading_numbers import split_number, without_blanks
-from converter.reading.known_headings import heading_section
+from converter.reading.sections.heading_numbers import split_number, without_blanks
+from converter.reading.sections.known_headings import heading_section
 from converter.reading.site_lines import is_row_of_buttons
 from converter.reading.tables.table_words import are_figures
 

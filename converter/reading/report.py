@@ -13,13 +13,13 @@ from converter.form.fees import fees_stated
 from converter.form.fields import FORM_TITLE, REPORT_NAME, SECTIONS, TABLE_NAMES, SectionKey, Slot
 from converter.form.report import Report, chinese_date
 from converter.reading.blocks import Block, TableBlock, TextBlock
-from converter.reading.known_headings import heading_section
 from converter.reading.page_furniture import without_page_furniture
 from converter.reading.pages.html_blocks import read_page_blocks
-from converter.reading.report_headings import is_part_of_a_report
 from converter.reading.report_prose import Surroundings, read_prose, without_standard_text
 from converter.reading.report_title import unit_in, year_in, years_named
 from converter.reading.result import ReadResult
+from converter.reading.sections.known_headings import heading_section
+from converter.reading.sections.report_headings import is_part_of_a_report
 from converter.reading.sign_off import signed_rows_apart
 from converter.reading.tables.note_marks import without_note_marks
 from converter.reading.tables.other_years import of_other_years, without_own_year

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
 from typing import Final
@@ -15,7 +15,6 @@ from converter.form.fields import (
     FEE_FIELDS,
     SECTIONS,
     TABLES,
-    Section,
     SectionKey,
     Slot,
     section_of,
@@ -23,12 +22,8 @@ from converter.form.fields import (
 from converter.form.numerals import western_date
 from converter.form.quantities import folded
 from converter.form.report import OF_ALL_FIGURES, Report, fee_sentence, report_preface, report_title
-from converter.reading.blocks import Block, PictureBlock, TableBlock, TextBlock
-from converter.reading.heading_numbers import split_number, without_blanks
-from converter.reading.heading_places import Heading
-from converter.reading.report_headings import find_headings, with_whole_headings, without_contents
+from converter.reading.blocks import Block, TableBlock, TextBlock
 from converter.reading.report_title import (
-    end_of_preface,
     is_information,
     opening,
     unit_in,
@@ -36,6 +31,13 @@ from converter.reading.report_title import (
     year_in_period,
 )
 from converter.reading.result import ReadResult
+from converter.reading.sections.report_sections import (
+    Sections,
+    add_what_lacks_a_heading,
+    instead_of_tables,
+    sections_of,
+    text_blocks,
+)
 from converter.reading.sign_off import (
     SIGN_OFF_LINES,
     SignOff,
@@ -52,14 +54,9 @@ from converter.reading.site_lines import (
     is_site_line,
     states_something,
 )
-from converter.reading.tables.report_tables import table_kind
 from converter.reading.values import day, explanation_in, quote, tidy_text
 from converter.reading.word.word_left_out import pictures_left_out
 
-_MOST_LAYOUT_CELLS: Final = 6
-"""Maximum cells of a table that is read as text in columns, a sign-off for example."""
-_FEWEST_GRID_CELLS: Final = 4
-"""Minimum cells with text, in rows and columns, of a table that is no layout."""
 _FEWEST_FIGURES: Final = 2
 """Minimum figures, and words, of a table outside the article of a page that states something."""
 _MOST_LISTED: Final = 40
@@ -73,8 +70,6 @@ _JOINT: Final = (
 )
 _OF_A_TABLE: Final = "“{heading}”部分是表格，表里的句子已按段落读入，表头{header}不会带到新报告里。"
 _WEIGHT_OF_A_SIGN_OFF: Final = 20
-_DECORATING: Final = "【】〖〗●○◆◇■□★☆※◎▲▶►—"
-"""What stands around a heading within a paragraph and belongs to neither."""
 _ATTACHMENT: Final = re.compile(r"(?:相关)?附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}(?:[:：.．、]|$)")
 _NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d年|[^\s\d])")
 """A line of a list of attachments."""
@@ -89,21 +84,9 @@ _ABOVE: Final = re.compile(
     r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
 )
 """How the name of a place or an organ above a unit ends."""
-_FOR_A_TABLE: Final = re.compile(r"\d|附件|附表|详见|见表|点击|下载|[无零]")
-_ON_A_SCREEN: Final = re.compile(
-    r"[（(]?(?:接?续上?表\d?|(?:点击)?(?:展开|收起|查看)(?:全[文部]|更多|表格)?|(?:表格|左右|可).{0,8}(?:滑动|拖动).{0,6})[）)]?"
-)
-"""What stands beside a table and says only that it goes on, or how to see all of it."""
 _NUMBER_ALONE: Final = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)、.．]?")
 """What numbers a row of a table."""
 _FEES: Final = tuple(map(Slot, FEE_FIELDS))
-_ON_PROBLEMS: Final = re.compile("问题|不足|差距|短板|薄弱|改进|下一步")
-_ON_OTHER_MATTERS: Final = re.compile("信息处理费|其[他它]需要?报告|(?:没有|无)其[他它]")
-_BELOW: Final[tuple[tuple[SectionKey, SectionKey, re.Pattern[str]], ...]] = (
-    ("problems", "t4", _ON_PROBLEMS),
-    ("other", "problems", _ON_OTHER_MATTERS),
-)
-"""Sections whose prose may stand below another's, without a heading of its own, and what it speaks of."""
 
 
 @dataclass(frozen=True)
@@ -112,20 +95,6 @@ class Surroundings:
 
     before: Sequence[Block] = ()
     after: Sequence[Block] = ()
-
-
-@dataclass
-class _Sections:
-    """The content of the sections whose headings, or tables, were found, and what stands before them."""
-
-    before: list[Block] = field(default_factory=list)
-    found: dict[SectionKey, list[Block]] = field(default_factory=dict)
-
-    pictures: dict[SectionKey, list[PictureBlock]] = field(default_factory=dict)
-
-    def texts(self, key: SectionKey) -> list[TextBlock]:
-        """Return the paragraphs of a section."""
-        return [one for one in self.found.get(key, ()) if isinstance(one, TextBlock)]
 
 
 @dataclass(frozen=True)
@@ -145,8 +114,8 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     Headings, places, notes and findings go to `result`. `around` is given for a page: what stands above
     its title belongs to the site and is not noted.
     """
-    sections, headed = _sections_of(blocks, result)
-    outside = list(_text_blocks(around.before)) if around else []
+    sections, headed = sections_of(blocks, result)
+    outside = list(text_blocks(around.before)) if around else []
     said = _all_said(sections, around)
     start = opening([*outside, *sections.before], len(outside), said.count)
     titled = unit_in(start.title) or start.unit
@@ -156,7 +125,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     misplaced = _misplaced(sections, titled)
     if any(one.where == _IN_FRONT for one in misplaced):
         start = opening([*outside, *sections.before], len(outside), said.count)
-    _without_heading(sections, start.preface)
+    add_what_lacks_a_heading(sections, start.preface)
     unit, signed, below = _sign_off(sections, titled, around)
     last = next(filter(None, reversed(sections.found.values())), [])
     remarks = take_remarks(last)
@@ -201,27 +170,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
     if start.unit:
         # it stands below the words of the title
         report = replace(report, title=report_title(replace(report, title="")))
-    return Prose(report, headed, _instead_of_tables(sections))
-
-
-def _sections_of(blocks: Sequence[Block], result: ReadResult) -> tuple[_Sections, set[SectionKey]]:
-    """Return the content of the sections, and those that have a heading; what is said of headings goes to `result`."""
-    inside = without_contents(with_whole_headings(list(_text_blocks(blocks))))
-    kinds = {
-        at: kind
-        for at, block in enumerate(inside)
-        if isinstance(block, TableBlock) and (kind := table_kind(block))
-    }
-    headings = find_headings(inside, kinds)
-    result.findings += filter(None, map(_wrong_heading, headings))
-    result.headings |= {one.section.key: tidy_text(one.text) for one in headings if one.is_official}
-    result.reworded = {
-        one.section.key: tidy_text(one.text) for one in headings if not one.is_official
-    }
-    sections = _split(inside, headings, kinds)
-    headed = {one.section.key for one in headings}
-    _leave_out_captions(sections, headed)
-    return sections, headed
+    return Prose(report, headed, instead_of_tables(sections))
 
 
 def _signature(
@@ -259,84 +208,7 @@ def without_standard_text(report: Report) -> Report:
 # ---------------------------------------------------------------- sections
 
 
-def _text_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the paragraphs, those in small layout tables included, and the other tables."""
-    for block in blocks:
-        if isinstance(block, TextBlock):
-            if block.whole.strip() or isinstance(block, PictureBlock):
-                yield block
-        elif _is_layout(block) and table_kind(block) is None:
-            for cell in block.cells:
-                yield from (TextBlock(line) for line in cell.text.split("\n") if line.strip())
-        else:
-            yield block
-
-
-def _is_layout(block: TableBlock) -> bool:
-    """Tell whether a table only puts text in columns: it is small, or every cell is prose."""
-    cells = block.cells
-    filled = [cell for cell in cells if tidy_text(cell.text)]
-    if filled and all("。" in cell.text for cell in filled):
-        return True
-    is_grid = len(block.rows) > 1 and len(block.rows[0]) > 1
-    is_large = len(cells) > _MOST_LAYOUT_CELLS
-    return not (is_large or (is_grid and len(filled) >= _FEWEST_GRID_CELLS))
-
-
-def _split(
-    blocks: Sequence[Block], headings: Sequence[Heading], kinds: Mapping[int, str]
-) -> _Sections:
-    """Split the blocks at the headings; `kinds` are the form's tables by their index.
-
-    A table of the form whose section has no heading begins it.
-    """
-    sections = _Sections()
-    current = sections.before
-    key: SectionKey | None = None
-    by_block: dict[int, list[Heading]] = {}
-    for heading in headings:
-        by_block.setdefault(heading.at, []).append(heading)
-    headed = {one.section.key for one in headings}
-    for at, block in enumerate(blocks):
-        if isinstance(block, TableBlock):
-            kind = kinds.get(at)
-            if kind is None:
-                current.append(block)
-            elif section_of(kind).key not in headed:
-                key = section_of(kind).key
-                current = sections.found.setdefault(key, [])
-            continue
-        if isinstance(block, PictureBlock):
-            if key:
-                sections.pictures.setdefault(key, []).append(block)
-            continue
-        begun = 0
-        for heading in by_block.get(at, ()):
-            _append(current, block, begun, heading.start)
-            key = heading.section.key
-            current = sections.found.setdefault(key, [])
-            begun = heading.end
-        _append(current, block, begun, len(block.whole))
-    return sections
-
-
-def _leave_out_captions(sections: _Sections, headed: Collection[SectionKey]) -> None:
-    """Leave out the captions that repeat the heading above a table."""
-    for section in SECTIONS:
-        content = sections.found.get(section.key, [])
-        if section.key in TABLES and section.key in headed:
-            content[:] = [
-                one
-                for one in content
-                if isinstance(one, TableBlock)
-                or not (
-                    _repeats_heading(section, one.whole)
-                    or _ON_A_SCREEN.fullmatch(one.whole.strip())
-                )
-            ]
-
-
-def _all_said(sections: _Sections, around: Surroundings | None) -> str:
+def _all_said(sections: Sections, around: Surroundings | None) -> str:
     """Return what the sections say and what stands behind them; the sign-off counts for more."""
     texts = [
         line_of(content, at) for content in sections.found.values() for at in range(len(content))
@@ -346,69 +218,7 @@ def _all_said(sections: _Sections, around: Surroundings | None) -> str:
     return "\n".join([*texts, *_WEIGHT_OF_A_SIGN_OFF * signed])
 
 
-def _instead_of_tables(sections: _Sections) -> dict[SectionKey, TextBlock]:
-    """Return a picture, or else the first text that may speak for it, in each section of a table."""
-    found: dict[SectionKey, TextBlock] = {}
-    for section in SECTIONS:
-        texts = (one for one in sections.texts(section.key) if _FOR_A_TABLE.search(one.whole))
-        pictures = sections.pictures.get(section.key, [])
-        instead = pictures[0] if pictures else next(texts, None)
-        if instead:
-            found[section.key] = instead
-    return found
-
-
-def _append(current: list[Block], block: TextBlock, start: int, end: int) -> None:
-    """Append a part of a paragraph, if anything stands in it."""
-    text = block.whole[start:end]
-    if start:
-        text = text.lstrip(f"：:。.、，,；;{_DECORATING} \t\u3000\xa0")
-    if end < len(block.whole):
-        text = text.rstrip(f"{_DECORATING} \t\u3000\xa0")
-    if tidy_text(text):
-        current.append(block if len(text) == len(block.whole) else TextBlock(text))
-
-
-def _without_heading(sections: _Sections, preface: list[TextBlock]) -> None:
-    """Give prose that stands in its place, but below no heading, to its section."""
-    if "overview" not in sections.found and sections.found:
-        end = end_of_preface(preface)
-        if preface[end:]:
-            sections.found = {"overview": [*preface[end:]], **sections.found}
-            del preface[end:]
-    for key, above, words in _BELOW:
-        if key in sections.found or above not in sections.found:
-            continue
-        there = sections.found[above]
-        found = (
-            place
-            for place, block in enumerate(there)
-            if isinstance(block, TextBlock) and words.search(block.whole)
-        )
-        place = next(found, None)
-        if place is not None and (place or key == "problems"):
-            found_before = list(sections.found.items())
-            after = 1 + [known for known, _ in found_before].index(above)
-            found_before.insert(after, (key, there[place:]))
-            sections.found = dict(found_before)
-            del there[place:]
-
-
-def _wrong_heading(heading: Heading) -> Finding | None:
-    """Return the finding on a heading that is reworded, or does not stand alone."""
-    due, now = heading.section.heading, tidy_text(heading.text)
-    if heading.is_official and heading.alone:
-        return None
-    if heading.is_official:
-        what = sentences.FORM_HEADING_IN_TEXT.format(heading=now)
-    elif heading.alone:
-        what = sentences.FORM_HEADING.format(now=now, heading=due)
-    else:
-        what = sentences.FORM_HEADING_REWORDED_IN_TEXT.format(now=now, heading=due)
-    return Finding("FORM-HEADING", what, place=Place(None, f"“{due}”", "标题"))
-
-
-def _read_tables_alone(sections: _Sections, result: ReadResult) -> None:
+def _read_tables_alone(sections: Sections, result: ReadResult) -> None:
     """Read the sentences of a table that is all of a section of prose; tell of one that has none."""
     for section in SECTIONS:
         content = sections.found.get(section.key, [])
@@ -440,7 +250,7 @@ def _sentences_below_header(table: TableBlock) -> list[str]:
     return [line for one in said for line in one.text.split("\n") if line.strip()]
 
 
-def _add_places(result: ReadResult, preface: int, sections: _Sections) -> None:
+def _add_places(result: ReadResult, preface: int, sections: Sections) -> None:
     result.places[Slot("title")] = Place(None, "标题", "")
     for position in range(preface):
         result.places[Slot("preface", position)] = Place(None, f"开头语第{position + 1}段", "")
@@ -472,7 +282,7 @@ def _contradictions(
 # ---------------------------------------------------------------- what enters no field
 
 
-def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
+def _beside(sections: Sections) -> Iterator[tuple[str, Sequence[Block]]]:
     """Yield what enters no field, by where it stands: text beside the form's tables, tables of their own."""
     for section in SECTIONS:
         content = sections.found.get(section.key, [])
@@ -482,7 +292,7 @@ def _beside(sections: _Sections) -> Iterator[tuple[str, Sequence[Block]]]:
         yield where, [one for one in content if isinstance(one, TableBlock)]
 
 
-def _pictures_of_a_page(sections: _Sections) -> list[str]:
+def _pictures_of_a_page(sections: Sections) -> list[str]:
     """Return a note on the pictures of the sections; behind the last one stand those of the site."""
     there = {
         section.heading: sections.pictures[section.key]
@@ -587,7 +397,7 @@ def _speaks(block: Block, *, far: bool = False) -> bool:
 # ---------------------------------------------------------------- sign-off
 
 
-def _misplaced(sections: _Sections, titled: str) -> list[SignOff]:
+def _misplaced(sections: Sections, titled: str) -> list[SignOff]:
     """Remove what signs in front of the last section, and return it; above the preface it belongs to the title."""
     sentences_of = (
         at for at, one in enumerate(sections.before) if "。" in line_of(sections.before, at)
@@ -602,7 +412,7 @@ def _misplaced(sections: _Sections, titled: str) -> list[SignOff]:
 
 
 def _sign_off(
-    sections: _Sections, titled: str, around: Surroundings | None
+    sections: Sections, titled: str, around: Surroundings | None
 ) -> tuple[str, date | None, list[Block]]:
     """Remove the unit, the date and what follows from the last section, and return them.
 
@@ -627,7 +437,7 @@ def _sign_off(
     ends += [at + 1 for at, one in enumerate(whole) if last and one is last[-1]]
     if ends:
         last[:] = whole[: ends[0]]
-    behind = list(_text_blocks(around.after))
+    behind = list(text_blocks(around.after))
     if signed is None:
         near = behind[:_LINES_BEHIND]
         found, day_found, rest = take_sign_off(near, titled)
@@ -652,18 +462,3 @@ def _has_foreign_front(titled: str, signed: str) -> bool:
 
 def _texts(blocks: Iterable[TextBlock]) -> tuple[str, ...]:
     return tuple(tidy_text(block.whole) for block in blocks)
-
-
-_TABLE_OF: Final = re.compile(
-    r"^(?:附?表[一二三四五\d]?)|(?:统计|情况|如下|见|下|一览|数据|明细|汇总|附|表){1,6}$"
-)
-"""What makes the words of a heading those of its table."""
-
-
-def _repeats_heading(section: Section, text: str) -> bool:
-    """Tell whether a line between a heading and its table says no more than the heading does."""
-    said, due = (
-        _TABLE_OF.sub("", re.sub(r"[\W_]", "", split_number(without_blanks(one))[2]))
-        for one in (text, section.heading)
-    )
-    return said == due

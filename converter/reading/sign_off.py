@@ -9,7 +9,7 @@ from typing import Final
 from converter.form.numerals import western_date
 from converter.form.report import chinese_date
 from converter.reading.blocks import Block, TableBlock, TableCell, TextBlock
-from converter.reading.heading_numbers import LONGEST_HEADING
+from converter.reading.sections.heading_numbers import LONGEST_HEADING
 from converter.reading.values import day, tidy_text
 
 _LONGEST_SIGN_OFF: Final = 300

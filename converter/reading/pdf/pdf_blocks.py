@@ -27,8 +27,6 @@ from converter.reading.blocks import (
     TableCell,
     TextBlock,
 )
-from converter.reading.heading_numbers import without_blanks
-from converter.reading.known_headings import heading_section
 from converter.reading.page_furniture import PAGE_NUMBER
 from converter.reading.pdf.pdf_bytes import require_bounded
 from converter.reading.pdf.pdf_characters import is_turned, plain, printed_once
@@ -41,6 +39,8 @@ from converter.reading.pdf.pdf_tables import (
     drawn_tables,
 )
 from converter.reading.room import TOO_BUSY, Room
+from converter.reading.sections.heading_numbers import without_blanks
+from converter.reading.sections.known_headings import heading_section
 
 if TYPE_CHECKING:
     from converter.reading.pdf.pdf_bounds import Resources

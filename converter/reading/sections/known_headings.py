@@ -6,7 +6,7 @@ from typing import Final
 from converter.form.fields import SECTIONS, Section
 from converter.form.heading_words import ADDED, ADDED_TO_NUMBERED, LOOSE_WORDS, SECTION_WORDS
 from converter.reading.blocks import TextBlock
-from converter.reading.heading_numbers import (
+from converter.reading.sections.heading_numbers import (
     LONGEST_HEADING,
     is_numbered_twice,
     split_number,

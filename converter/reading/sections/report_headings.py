@@ -16,7 +16,7 @@ from typing import Final
 
 from converter.form.fields import SECTIONS, TABLES, Section, SectionKey
 from converter.reading.blocks import Block, TableBlock, TextBlock
-from converter.reading.heading_numbers import (
+from converter.reading.sections.heading_numbers import (
     LONGEST_HEADING,
     PART_ALONE,
     STYLES,
@@ -26,7 +26,7 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
-from converter.reading.heading_places import (
+from converter.reading.sections.heading_places import (
     GENERAL,
     KNOWN,
     LONGEST_CONTENTS,
@@ -36,7 +36,7 @@ from converter.reading.heading_places import (
     Place,
     places_in,
 )
-from converter.reading.known_headings import MARKS, heading_section, is_official
+from converter.reading.sections.known_headings import MARKS, heading_section, is_official
 from converter.reading.tables.report_tables import table_kind
 
 _MAIN_HEADINGS: Final = 3

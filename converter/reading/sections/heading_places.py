@@ -10,7 +10,7 @@ from typing import Final
 from converter.form.fields import SECTIONS, Section
 from converter.form.heading_words import IS_NAME, REWORDED
 from converter.reading.blocks import TextBlock
-from converter.reading.heading_numbers import (
+from converter.reading.sections.heading_numbers import (
     LONGEST_HEADING,
     NUMBER,
     is_marked,
@@ -18,7 +18,7 @@ from converter.reading.heading_numbers import (
     without_blanks,
     without_ornaments,
 )
-from converter.reading.known_headings import MARKS, is_known, is_official, is_short
+from converter.reading.sections.known_headings import MARKS, is_known, is_official, is_short
 
 OFFICIAL, KNOWN, OTHER, GENERAL = 6, 5, 3, 2
 """How near the words of a place are to a heading: the official ones, well known ones, others, general ones."""

@@ -1,0 +1,1 @@
+"""The six sections of a report: their headings, however they are set, and what stands below each."""
