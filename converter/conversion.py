@@ -301,10 +301,14 @@ def examine_input(file: InputFile, last_year: Callable[[Report], Report | None])
     the file cannot be read at all, and what `last_year` raises.
     """
     result = read(file)
+    return examine_read(file, result, last_year(result.report))
+
+
+def examine_read(file: InputFile, result: ReadResult, last: Report | None) -> Examination:
+    """Check what was read of a file against every rule; `last` is last year's report of its unit."""
     report = result.report
     if file.reason and not file.is_workbook and not report.reasons:
         report = replace(report, reasons={OF_ALL_FIGURES: file.reason})
-    last = last_year(report)
     if last:
         report = report.with_previous(last)
     read_by_prose = report

@@ -740,7 +740,7 @@ def test_a_worker_that_dies_names_its_file(
         raise RecursionError(str(file))
 
     (inbox / "a.xlsx").write_bytes(write_workbook(named(township, "甲镇")))
-    monkeypatch.setattr("converter.county.examine.examine_input", fail)
+    monkeypatch.setattr("converter.county.examine.examine_read", fail)
     (row,) = run_batch(inbox, tmp_path / "结果").rows
     assert (row.state, row.remark) == (
         RowState.UNREADABLE,

@@ -44,6 +44,11 @@ CLEAR, PEACE = "青石县清泉镇人民政府", "青石县太平镇人民政府
 ROSTER = f"{CLEAR},清泉公社,清泉,qq@qs.gov.cn\n{PEACE},太平乡人民政府,tp@qs.gov.cn\n青石县水利局\n"
 
 
+NOTE = render_return_note(
+    return_note(CLEAR, 2022, [], None), resource("writing/word/return_template.docx").read_bytes()
+)
+
+
 @pytest.fixture
 def county(tmp_path: Path) -> Callable[..., Batch]:
     """A county with a roster of three units; call it with the files that it received."""
@@ -55,6 +60,7 @@ def county(tmp_path: Path) -> Callable[..., Batch]:
         for old in inbox.iterdir():
             old.unlink()
         for name, data in files.items():
+            (inbox / name).parent.mkdir(exist_ok=True)
             (inbox / name).write_bytes(data)
         return run_batch(inbox, out, roster=tmp_path / "名单.txt", **options)
 
@@ -233,6 +239,16 @@ def test_a_picture_is_an_unreadable_report_where_its_unit_sent_nothing_else(
         ("", "太平镇.jpg", "未读取"),
     ]
     assert done.rows[0].remark == "图片，没有读取。请单位报填报表或 Word 报告。"
+
+
+def test_a_note_that_comes_back_alone_and_a_folder_of_results_are_no_reports(
+    county: Callable[..., Batch],
+) -> None:
+    done = county({"清泉镇.docx": NOTE, "太平镇/.nianbao.json": b"{}", "太平镇/章.png": b""})
+    assert {row for row in told(done) if row[1]} == {
+        ("", "清泉镇.docx", "未读取"),
+        ("", "太平镇", "未读取"),
+    }
 
 
 def test_a_report_of_a_doubtful_unit_is_compared_with_nobodys_last_year(
@@ -501,13 +517,9 @@ def test_a_corrected_workbook_is_not_older_than_the_report_that_was_printed_firs
 def test_a_note_that_comes_back_with_the_report_is_no_report(
     county: Callable[..., Batch], township: Report
 ) -> None:
-    note = render_return_note(
-        return_note(CLEAR, 2022, [], None),
-        resource("writing/word/return_template.docx").read_bytes(),
-    )
     report = render_report(named(township, CLEAR), REPORT_TEMPLATE)
     called = ("清泉镇退回修改通知.docx", "通知(1).docx")
-    notes = ((name, note) for name in called)
+    notes = ((name, NOTE) for name in called)
     done = county({"回复.eml": mail(("年报.docx", report), *notes)})
     told_of = {row.label: (row.state, row.remark) for row in done.rows if "通知" in row.label}
     assert told_of == {

@@ -10,15 +10,23 @@ from queue import SimpleQueue
 from typing import Final, Generic, TypeVar
 
 from converter import __version__
-from converter.conversion import Examination, annotated, examine_input, read, render
+from converter.conversion import Examination, annotated, examine_input, examine_read, read, render
 from converter.county.collecting.collect import Received, collect
-from converter.county.kept.model import Arrival, ExaminedFile, FileResult, Found, RefusedFile
+from converter.county.kept.model import (
+    Arrival,
+    ExaminedFile,
+    FileResult,
+    Found,
+    Identity,
+    RefusedFile,
+)
 from converter.county.kept.record import Record, packed, put_away
 from converter.county.kept.state import BatchState
 from converter.county.office.office import Requirements
 from converter.county.office.requirements import check_requirements
 from converter.county.outputs.return_notes import NOTE_TITLE
-from converter.county.units.across import placed
+from converter.county.units.across import beside_roster
+from converter.county.units.identity import identify, unit_of_unread
 from converter.county.units.last_years import LastYear, LastYears, digest_of_report
 from converter.county.units.roster import Roster
 from converter.errors import NianbaoError, UnusableFile
@@ -95,16 +103,18 @@ def examine_file(
     """Read and check one file; without errors render what is wanted. Runs in a worker process."""
     past = last_years.value
     try:
-        examination = _checked(file, past.of, wanted.requirements)
-        record, result = _placed(examination, label, arrival, past.roster, wanted)
-        if examination.last and result.identity.doubt:
-            # last year's report may be another unit's
-            examination = _checked(file, lambda _: None, wanted.requirements)
-            record, result = _placed(examination, label, arrival, past.roster, wanted)
+        reading = read(file)
+        identity = identify(reading.report, reading.signed, label, arrival, past.roster)
+        # of a doubtful unit last year's report may be another's
+        last = None if identity.doubt else past.of(reading.report)
+        examination = _checked(examine_read(file, reading, last), wanted.requirements)
     except NianbaoError as refusal:
         if PurePath(label).stem.endswith(NOTE_TITLE) or _is_our_note(file):
             return RefusedFile(label, _OUR_NOTE, arrival, aside=True)
         return RefusedFile(label, str(refusal), arrival)
+    record = _record_of(examination, wanted)
+    result = ExaminedFile.of(label, record, _PACKED_LATER, arrival=arrival, identity=identity)
+    result = beside_roster(record, result, past.roster)
     report = record.report
     document = page = None
     if wanted.outputs and examination.ok:
@@ -122,13 +132,11 @@ def examine_file(
     return _Examined(result, document, page, copy)
 
 
-def _placed(
-    examination: Examination, label: str, arrival: Arrival, roster: Roster, wanted: Wanted
-) -> tuple[Record, ExaminedFile]:
-    """Return what is kept of an examination, and the result with its unit."""
+def _record_of(examination: Examination, wanted: Wanted) -> Record:
+    """Return what is kept of an examination."""
     file = examination.file
     digest = _digest_of(file)
-    record = Record(
+    return Record(
         key=_key(wanted.made_with, digest, examination.last),
         digest=digest.hex(),
         saved=saved_at(examination.content),
@@ -138,8 +146,6 @@ def _placed(
         report=examination.report,
         findings=examination.findings,
     )
-    result = replace(ExaminedFile.of(label, record, _PACKED_LATER), arrival=arrival)
-    return record, placed(record, result, roster)
 
 
 def _is_our_note(file: InputFile) -> bool:
@@ -166,13 +172,10 @@ def _copy(examination: Examination, findings: Sequence[Finding]) -> bytes | None
     return annotated(replace(examination, findings=located))[0]
 
 
-def _checked(
-    file: InputFile, last_year: Callable[[Report], Report | None], requirements: Requirements
-) -> Examination:
-    """Return the examination of a file, with what the county's own requirements find."""
-    examination = examine_input(file, last_year)
+def _checked(examination: Examination, requirements: Requirements) -> Examination:
+    """Return an examination with what the county's own requirements find."""
     found = check_requirements(examination.report, requirements, examination.reading.located)
-    if not file.is_workbook:
+    if not examination.file.is_workbook:
         found = [finding.for_document() for finding in found]
     return replace(examination, findings=(*examination.findings, *found))
 
@@ -296,6 +299,7 @@ class Examinations:
         self._tasks: _Tasks[_Examined] = _Tasks(executor)
         self._state = state
         self._last_years = last_years
+        self._roster = last_years.roster
         self._common = Common(last_years)
         self._wanted = wanted
         self._made_with = wanted.made_with
@@ -387,11 +391,14 @@ class Examinations:
         digest = _digest_of(file)
         record = self._state.record(digest.hex())
         if record:
-            known = ExaminedFile.of(label, record, self._state.results[digest.hex()], fresh=False)
-            known = placed(record, replace(known, arrival=arrival), self._last_years.roster)
-            last = None if known.identity.doubt else self._last_years.of(record.report)
+            identity = identify(record.report, record.signed, label, arrival, self._roster)
+            last = None if identity.doubt else self._last_years.of(record.report)
             if record.key == _key(self._made_with, digest, last):
-                self._finish(position, known)
+                text = self._state.results[digest.hex()]
+                known = ExaminedFile.of(
+                    label, record, text, arrival=arrival, identity=identity, fresh=False
+                )
+                self._finish(position, beside_roster(record, known, self._roster))
                 return
         waiting = _Waiting(position, label, len(file.data), arrival)
         task = label, file, arrival, self._common, self._wanted
@@ -414,6 +421,9 @@ class Examinations:
         self._finish(one.position, shelved)
 
     def _finish(self, position: int, result: FileResult) -> None:
+        if isinstance(result, RefusedFile):
+            unit = unit_of_unread(result.label, result.arrival, self._roster)
+            result = replace(result, identity=Identity(unit))
         self._done[position] = result
         self._progress(len(self._done), self._total, result.label)
 

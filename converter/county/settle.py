@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Final
 
 from converter import sentences
+from converter.county.collecting.collect import PICTURES
 from converter.county.kept.model import (
     ExaminedFile,
     FileResult,
@@ -23,7 +24,6 @@ from converter.county.kept.model import (
 )
 from converter.county.kept.record import Record
 from converter.county.outputs.output_folder import OutputFolder
-from converter.county.units.identity import unit_of_unread
 from converter.county.units.last_years import LastYears
 from converter.county.units.roster import Roster
 from converter.findings import Finding, Place, Severity, blocking
@@ -35,6 +35,8 @@ _MOST_DIFFERENCES: Final = 5
 """How many of the figures in which two files differ are named."""
 _MOST_NAMED: Final = 10
 """Other files of its unit that a row names and is compared with; with all of thousands it would never end."""
+_IN_ITS_PLACE: Final = PICTURES | {".txt", ".md"}
+"""Endings of what a unit may send in the place of its report; a note that comes back, or a folder, is nobody's report."""
 _PRINTED: Final = tuple(
     slot
     for field in FIELDS.values()
@@ -99,9 +101,8 @@ def settle(
     for one in choice.results:
         if isinstance(one, ExaminedFile):
             readable.setdefault(_place(one), set()).add(one.identity.unit)
+        if isinstance(one, ExaminedFile) or not one.aside:
             heard_of.add(unit_key(one.identity.unit))
-        elif not one.aside:
-            heard_of.add(unit_key(unit_of_unread(one, roster)))
 
     def row_of(result: ExaminedFile) -> LedgerRow:
         unit, year = result.identity.unit, result.year
@@ -129,7 +130,7 @@ def settle(
     return [
         row_of(result)
         if isinstance(result, ExaminedFile)
-        else _of_unread(result, roster, readable, heard_of)
+        else _of_unread(result, readable.get(_place(result), set()), heard_of)
         for result in choice.results
     ]
 
@@ -340,27 +341,21 @@ def _other_year(result: ExaminedFile, usual: int) -> Finding:
 
 
 def _of_unread(
-    result: RefusedFile,
-    roster: Roster,
-    readable: Mapping[tuple[str, str], set[str]],
-    heard_of: Collection[str],
+    result: RefusedFile, beside: Collection[str], heard_of: Collection[str]
 ) -> LedgerRow:
-    """Return the row of a file that was not read.
+    """Return the row of a file that was not read; `beside` are the units of those that were, at its place.
 
     One beside the same report in another form is no fault; a picture or a text is one where its unit sent nothing else.
     """
-    unit, remark = unit_of_unread(result, roster), result.refusal
-    units = readable.get(_place(result), set())
-    is_pdf = PurePath(result.label).suffix.lower() == ".pdf"
-    beside = is_pdf and (unit in units if unit else len(units) == 1)
-    if beside:
-        remark = "旁边有能读取的报告，这一份没有读取。"
-    alone = result.aside and unit and unit_key(unit) not in heard_of
-    if alone:
-        remark += "请单位报填报表或 Word 报告。"
-    is_aside = beside or (result.aside and not alone)
-    state = RowState.ASIDE if is_aside else RowState.UNREADABLE
-    return LedgerRow("" if state is RowState.ASIDE else unit, result.label, state, remark=remark)
+    unit, remark, aside = result.identity.unit, result.refusal, result.aside
+    suffix = PurePath(result.label).suffix.lower()
+    if suffix == ".pdf" and (unit in beside if unit else len(beside) == 1):
+        aside, remark = True, "旁边有能读取的报告，这一份没有读取。"
+    elif aside and suffix in _IN_ITS_PLACE and unit and unit_key(unit) not in heard_of:
+        aside, remark = False, f"{remark}请单位报填报表或 Word 报告。"
+    if aside:
+        return LedgerRow("", result.label, RowState.ASIDE, remark=remark)
+    return LedgerRow(unit, result.label, RowState.UNREADABLE, remark=remark)
 
 
 def _place(result: FileResult) -> tuple[str, str]:

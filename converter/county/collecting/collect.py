@@ -49,13 +49,13 @@ _LONGEST_TEXT: Final = 64 * 2**10
 _END_OF_LINE: Final = re.compile(r"<(?:br|/p|/div|/tr|/h\d|blockquote)\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 
-_PICTURES: Final = frozenset(
+PICTURES: Final = frozenset(
     {
         *(".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"),
         *(".ico",),
     }
 )
-_IGNORED_SUFFIXES: Final = _PICTURES | {
+_IGNORED_SUFFIXES: Final = PICTURES | {
     ".p7s",  # the signature of a mail
     *(".txt", ".ini", ".db", ".lnk", ".md", ".log", ".json", ".bat", ".sh", ".tmp"),
 }
@@ -214,7 +214,7 @@ class _Container:
 
 
 def _aside(label: str, name: str, container: _Container) -> Received:
-    is_picture = PurePosixPath(name).suffix.lower() in _PICTURES
+    is_picture = PurePosixPath(name).suffix.lower() in PICTURES
     sentence = "图片，没有读取。" if is_picture else "不是报告，没有读取。"
     return container.received(label, None, sentence, aside=True)
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from converter.county.kept.record import PackedRecord, Record, packed, unpacked
 from converter.files.shelf import Shelved
@@ -33,6 +33,16 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """The unit of a file."""
+
+    unit: str = ""
+    """The full name; where there is doubt the one that fits best."""
+    doubt: str = ""
+    """What contradicts what, as a sentence; empty where all agree."""
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedFile:
     """A file that could not be read."""
 
@@ -43,16 +53,7 @@ class RefusedFile:
     arrival: Arrival = field(default_factory=Arrival)
     aside: bool = False
     """Whether nobody has to do anything about it: a picture, a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The unit of a file."""
-
-    unit: str = ""
-    """The full name; where there is doubt the one that fits best."""
-    doubt: str = ""
-    """What contradicts what, as a sentence; empty where all agree."""
+    identity: Identity = field(default_factory=Identity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class ExaminedFile:
 
     @classmethod
     def of(
-        cls, label: str, record: Record, text: PackedRecord = "", *, fresh: bool = True
+        cls, label: str, record: Record, text: PackedRecord = "", **known: Any
     ) -> "ExaminedFile":
         """Return the result for the file with this label; `text` is the record packed, where it is already."""
         return cls(
@@ -139,7 +140,7 @@ class ExaminedFile:
             record.saved,
             record.is_workbook,
             has_copy=record.has_copy,
-            fresh=fresh,
+            **known,
         )
 
 

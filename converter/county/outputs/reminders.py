@@ -12,13 +12,11 @@ from converter.county.kept.model import (
     ExaminedFile,
     FileResult,
     LedgerRow,
-    RefusedFile,
     RowState,
 )
 from converter.county.kept.state import BatchState, DueLetter, Round
 from converter.county.office.office import BEIJING, Office, today
 from converter.county.outputs.drafts import DraftedLetter, Drafts, drafts_in, usable_address
-from converter.county.units.identity import unit_of_unread
 from converter.county.units.roster import Roster
 from converter.errors import UnusableFile
 from converter.files.output import STATE_FILE, name_key, safe_file_name
@@ -60,7 +58,7 @@ def _letters_due(
 ) -> dict[str, DueLetter]:
     years = Counter(row.year for row in rows if row.is_counted and row.year)
     usual = years.most_common(1)[0][0] if years else None
-    senders = _senders(results, roster)
+    senders = _senders(results)
     by_unit: dict[str, list[LedgerRow]] = {}
     for row in rows:
         if row.unit:
@@ -84,13 +82,12 @@ def _letters_due(
     return due
 
 
-def _senders(results: Sequence[FileResult], roster: Roster) -> Mapping[str, str]:
+def _senders(results: Sequence[FileResult]) -> Mapping[str, str]:
     """Return the address of the mail that each unit wrote last."""
     senders: dict[str, tuple[str, str]] = {}
     for one in results:
-        unit = unit_of_unread(one, roster) if isinstance(one, RefusedFile) else one.identity.unit
-        doubt = "" if isinstance(one, RefusedFile) else one.identity.doubt
-        if unit and one.arrival.sender and not doubt:
+        unit = one.identity.unit
+        if unit and one.arrival.sender and not one.identity.doubt:
             sent = one.arrival.mailed, one.arrival.sender
             senders[unit] = max(senders.get(unit, sent), sent)
     return {unit: sender for unit, (_, sender) in senders.items()}

@@ -1,4 +1,4 @@
-"""What only shows beside the roster and other reports: whose a report is, names, prose that was copied."""
+"""What only shows beside the roster and other reports: names, prose that was copied."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,6 @@ from converter.checking.prose.copies import Copy, likely_copies, marks_of, told_
 from converter.checking.prose.names.other_units import foreign_units
 from converter.county.kept.model import ExaminedFile, FileResult, Found, unit_key
 from converter.county.kept.record import Record, text_of, unpacked
-from converter.county.units.identity import identify
 from converter.county.units.roster import Roster
 from converter.findings import Finding
 from converter.form.report import Report
@@ -25,10 +24,9 @@ _MOST_WAITING: Final = 8
 """Such tasks that wait for a worker, or are in one."""
 
 
-def placed(record: Record, result: ExaminedFile, roster: Roster) -> ExaminedFile:
-    """Return a result with its unit, and with what the roster says of the report."""
-    report = record.report
-    identity = identify(record, result.label, result.arrival, roster)
+def beside_roster(record: Record, result: ExaminedFile, roster: Roster) -> ExaminedFile:
+    """Return a result that knows its unit with what the roster says of the report."""
+    report, identity = record.report, result.identity
     on_roster = _name_on_the_roster(report, roster)
     guess = ""
     if on_roster:
@@ -40,7 +38,7 @@ def placed(record: Record, result: ExaminedFile, roster: Roster) -> ExaminedFile
     # only files that are sure to be their unit's are compared
     sure = identity.unit and not identity.doubt
     marks = marks_of(replace(report, unit_name=identity.unit)) if sure else b""
-    return replace(result, identity=identity, found=found, marks=marks)
+    return replace(result, found=found, marks=marks)
 
 
 def compare_units(results: Sequence[FileResult], executor: Executor) -> list[FileResult]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from converter.checking.prose.names.other_units import foreign_units
-from converter.county.kept.model import Arrival, Identity, RefusedFile, unit_key
-from converter.county.kept.record import Record
+from converter.county.kept.model import Arrival, Identity, unit_key
 from converter.county.units.roster import Roster, core_name
 from converter.form.fields import PROSE_FIELDS
 from converter.form.report import Report
@@ -26,15 +25,15 @@ class _Witness:
     name: str
 
 
-def identify(record: Record, label: str, arrival: Arrival, roster: Roster) -> Identity:
+def identify(report: Report, signed: str, label: str, arrival: Arrival, roster: Roster) -> Identity:
     """Return whose report a file is, and the doubt where what names its unit disagrees."""
-    witnesses = list(_witnesses(record, label, arrival, roster))
+    witnesses = list(_witnesses(report, signed, label, arrival, roster))
     meant = [roster.full_name(one.name) for one in witnesses]
     # without a title the others have to agree with one another
     first = meant[0] if meant else ""
     near = "" if roster.listed(first) else roster.nearest(first)
     if all(_agree(first, unit) or unit == near != "" for unit in meant):
-        title = roster.full_name(record.report.unit_name)
+        title = roster.full_name(report.unit_name)
         return Identity(title or _best(witnesses, roster))
     said = "，".join(f"{one.says}“{one.name}”" for one in witnesses)
     best = _best(witnesses, roster)
@@ -45,21 +44,22 @@ def identify(record: Record, label: str, arrival: Arrival, roster: Roster) -> Id
     return Identity(best, f"{said}，不知道是谁的报告，没有采用。{fits}{remedy}")
 
 
-def unit_of_unread(result: RefusedFile, roster: Roster) -> str:
+def unit_of_unread(label: str, arrival: Arrival, roster: Roster) -> str:
     """Return the unit that the name, the mail or the folder of an unreadable file names."""
-    for text in (*reversed(result.label.split(" → ")), result.arrival.subject):
+    for text in (*reversed(label.split(" → ")), arrival.subject):
         named = roster.mentioned(text)
         if len(named) == 1:
             return next(iter(named))
-    return roster.sent_from(result.arrival.sender)
+    return roster.sent_from(arrival.sender)
 
 
-def _witnesses(record: Record, label: str, arrival: Arrival, roster: Roster) -> Iterator[_Witness]:
-    report = record.report
+def _witnesses(
+    report: Report, signed: str, label: str, arrival: Arrival, roster: Roster
+) -> Iterator[_Witness]:
     if report.unit_name:
         yield _Witness("标题写", report.unit_name)
-    if record.signed:
-        yield _Witness("落款写", record.signed)
+    if signed:
+        yield _Witness("落款写", signed)
     if other := _other_unit_in_prose(report, roster):
         yield _Witness("正文写", other)
     named = roster.mentioned(label.rpartition(" → ")[2])

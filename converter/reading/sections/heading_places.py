@@ -91,7 +91,7 @@ def places_in(at: int, block: TextBlock) -> list[Place]:
 
 def _places_anew(whole: str, bold: int) -> Sequence[Place]:
     plain = TextBlock(without_ornaments(whole), emphasised=bold)
-    places = _places_once(0, plain)
+    places = _places_once(plain)
     if plain.text == whole:
         return places
     spots = [(one, one.heading) for one in places]
@@ -101,24 +101,24 @@ def _places_anew(whole: str, bold: int) -> Sequence[Place]:
 _places_of_short = lru_cache(2048)(_places_anew)
 
 
-def _places_once(at: int, block: TextBlock) -> list[Place]:
+def _places_once(block: TextBlock) -> list[Place]:
     whole = block.whole
     text = without_blanks(whole)
     if not text:
         return []
     # where only the beginning is bold, that is the heading
-    begins = block.bold and (is_marked(whole) or any(_leading(at, block)))
+    begins = block.bold and (is_marked(whole) or any(_leading(block)))
     number = NUMBER.match(text)
     end = _official_end(text, number.end() if number else 0)
     says_more = end and _SAYS_MORE.match(text, end)
     if is_short(text) and not begins and not says_more:
-        places = list(_whole_places(at, whole, _LEADERS.sub("", text)))
+        places = list(_whole_places(whole, _LEADERS.sub("", text)))
         if places:
             return places
-    return _parts(at, block)
+    return _parts(block)
 
 
-def _whole_places(at: int, whole: str, text: str) -> Iterator[Place]:
+def _whole_places(whole: str, text: str) -> Iterator[Place]:
     number, style, core = split_number(text)
     if not core or re.search(r"[。；！？]", core):
         return
@@ -126,7 +126,7 @@ def _whole_places(at: int, whole: str, text: str) -> Iterator[Place]:
         words = _words(section, core, text)
         if words and not (words < KNOWN and not style and not IS_NAME.search(text)):
             official = is_official(section, text)
-            heading = Heading(section, at, 0, len(whole), whole, official)
+            heading = Heading(section, 0, 0, len(whole), whole, official)
             yield Place(heading, words, style, number)
 
 
@@ -141,24 +141,24 @@ def _words(section: Section, core: str, text: str) -> int:
     return 0
 
 
-def _parts(at: int, block: TextBlock) -> list[Place]:
+def _parts(block: TextBlock) -> list[Place]:
     """Return the headings that stand at the beginning of a paragraph, or within it."""
     whole = block.whole
-    places = [*_leading(at, block)]
+    places = [*_leading(block)]
     taken = places[0].heading.end if places else 0
     for tries, found in enumerate(_INNER.finditer(whole)):
         if tries >= _MOST_TRIES:
             break
         if found.start() < taken:
             continue
-        place = _inner(at, whole, found)
+        place = _inner(whole, found)
         if place:
             places.append(place)
             taken = place.heading.end
     return _no_enumeration(whole, places)
 
 
-def _leading(at: int, block: TextBlock) -> Iterator[Place]:
+def _leading(block: TextBlock) -> Iterator[Place]:
     """Yield a heading at the beginning of a paragraph: its bold part, or what ends before the first mark."""
     whole = block.whole
     number = NUMBER.match(whole.lstrip())
@@ -178,7 +178,7 @@ def _leading(at: int, block: TextBlock) -> Iterator[Place]:
             plain = words < KNOWN and not style and end != block.bold
             if words and not plain:
                 heading = Heading(
-                    section, at, 0, end, whole[:end], is_official(section, text), alone=False
+                    section, 0, 0, end, whole[:end], is_official(section, text), alone=False
                 )
                 yield Place(heading, words, style, value, inside=1)
                 return
@@ -194,7 +194,7 @@ def _official_end(whole: str, start: int) -> int:
     return 0
 
 
-def _inner(at: int, whole: str, found: re.Match[str]) -> Place | None:
+def _inner(whole: str, found: re.Match[str]) -> Place | None:
     """Return the heading within a paragraph that begins with a number, if it is one."""
     number, style, _ = split_number(found[0] + "字")
     if not 1 <= number <= len(SECTIONS):
@@ -217,9 +217,7 @@ def _inner(at: int, whole: str, found: re.Match[str]) -> Place | None:
         if not words:
             return None
     text = whole[found.start() : end]
-    heading = Heading(
-        section, at, found.start(), end, text, is_official(section, text), alone=False
-    )
+    heading = Heading(section, 0, found.start(), end, text, is_official(section, text), alone=False)
     return Place(heading, words, style, number, inside=2 if found.start() else 1)
 
 

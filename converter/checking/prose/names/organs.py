@@ -31,7 +31,11 @@ _OWN_PRACTICE: Final = when_used(
 _ORGAN: Final = when_used(
     r"[省市县区州旗][^\W\da-zA-Z_]{2,14}(?:厅|局|委员会|委|中心|办公室)$|(?:镇|乡|街道|街道办事处|管委会)$"
 )
-WORK: Final = "紧扣|聚焦|围绕|立足|紧紧|坚持|认真|高度|严格|积极|深入|全面|切实|按照|贯彻|落实|以习近平|持续|不断|主动公开|共收|未收|收到|没有收|充分|始终|扎实|着力|大力"
+_EARNESTLY: Final = (
+    "坚持|认真|高度|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终"
+)
+"""What follows the subject of a sentence on what it did itself."""
+WORK: Final = f"{_EARNESTLY}|紧扣|聚焦|围绕|立足|紧紧|按照|以习近平|共收|未收|收到|没有收|充分"
 """What follows the subject of a sentence on a unit's own work."""
 _SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>[^\W\da-zA-Z_]{2,16}?(?P<kind>镇|乡|街道|局|委员会|厅))"
@@ -40,7 +44,7 @@ _SUBJECT: Final = when_used(
 )
 _AREA_SUBJECT: Final = when_used(
     r"(?:^|[。；）：])(?:20\d\d年(?:度|以来)?，?)?(?P<unit>(?P<area>[^\W\da-zA-Z_]{2,5}?[县旗])(?:人民政府|政府|[^\W\da-zA-Z_]{2,8}?局)?)"
-    r"(?=(?:20\d\d年(?:度)?，?)?(?:坚持|认真|高度重视|严格|积极|深入|全面|切实|贯彻|落实|持续|不断|主动公开|扎实|着力|大力|始终)[^。]{0,80}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
+    rf"(?=(?:20\d\d年(?:度)?，?)?(?:{_EARNESTLY})[^。]{{0,80}}?\d+(?:余|多)?(?:件|条|次|个|场|篇|期|份))"
 )
 """A county, or its bureau, as the subject of a sentence that counts what it did."""
 _AREA_PAGES: Final = when_used(

@@ -12,6 +12,7 @@ from typing import Final
 
 from converter import sentences
 from converter.checking.prose.numbers.counts import (
+    FEWEST_PARTS,
     MOST_NUMBERS,
     NO_COUNT,
     READ,
@@ -25,8 +26,6 @@ from converter.form.patterns import when_used
 from converter.form.quantities import Quantity, quantities
 from converter.form.report import format_number
 
-_FEWEST: Final = 2
-"""A part and its whole."""
 _NEAR: Final = 120
 """Characters between a part and its share, brackets included."""
 _ALL: Final = 100
@@ -83,7 +82,7 @@ def _rates_named(passage: Passage, text: str, things: Sequence[Quantity]) -> Ite
         if rate is None or _NO_RATE_OF_PARTS.search(clause) or re.search(r"20\d\d年", clause):
             continue
         before = [one for one in things if begin <= one.start and one.end <= told.start()]
-        if len(before) < _FEWEST:
+        if len(before) < FEWEST_PARTS:
             continue
         done = _CALLED.get(core, core)
         # 合格2109批次，不合格41批次，合格率98.1%
