@@ -13,11 +13,11 @@ from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
 from converter.form.report import Report
 from converter.form.versions import layout_from_json, layout_to_json
-from converter.writing.word.word_template import build_return_template, build_template
 from converter.writing.workbooks.workbook import write_workbook
 from tools.cases import CASES, ROOT, load_case
 from tools.prepare import as_python
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
+from tools.word_template import build_return_template, build_template
 
 
 def build(folder: Path) -> None:
