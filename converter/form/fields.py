@@ -368,7 +368,7 @@ def _row_of_values(field: Field, row: int, column: int) -> Iterator[GridCell]:
         yield GridCell(row, column + index, value=Slot(field.name, index))
 
 
-def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
+def _table2_grid() -> Iterator[GridCell]:
     row = 0
     for heading, columns, rows in _TABLE2:
         span = 3 // len(columns)
@@ -379,12 +379,12 @@ def _table2_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
         row += 2
         for name, label in rows:
             yield GridCell(row, 0, label)
-            for index in range(len(fields[name].cells)):
+            for index in range(len(FIELDS[name].cells)):
                 yield GridCell(row, 1 + index, value=Slot(name, index), width=span)
             row += 1
 
 
-def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
+def _table3_grid() -> Iterator[GridCell]:
     yield GridCell(0, 0, _TABLE3_CORNER, height=3, width=3)
     yield GridCell(0, 3, _TABLE3_APPLICANTS, width=7)
     yield GridCell(1, 3, APPLICANTS[0], height=2)
@@ -395,7 +395,7 @@ def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
     row = 3
     for name, label in _TABLE3_BEFORE:
         yield GridCell(row, 0, label, width=3)
-        yield from _row_of_values(fields[name], row, 3)
+        yield from _row_of_values(FIELDS[name], row, 3)
         row += 1
     outcome_rows = sum(len(rows) for _, rows in _TABLE3_OUTCOMES)
     yield GridCell(row, 0, _TABLE3_OUTCOME, height=outcome_rows, vertical=True)
@@ -407,14 +407,14 @@ def _table3_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
                 yield GridCell(row, 2, label)
             else:
                 yield GridCell(row, 1, label, width=2)
-            yield from _row_of_values(fields[name], row, 3)
+            yield from _row_of_values(FIELDS[name], row, 3)
             row += 1
     for name, label in _TABLE3_AFTER:
         yield GridCell(row, 0, label, width=3)
-        yield from _row_of_values(fields[name], row, 3)
+        yield from _row_of_values(FIELDS[name], row, 3)
 
 
-def _table4_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
+def _table4_grid() -> Iterator[GridCell]:
     yield GridCell(0, 0, TABLE4_REVIEW, width=5)
     yield GridCell(0, 5, TABLE4_SUITS, width=10)
     for index, label in enumerate(RESULTS):
@@ -424,7 +424,7 @@ def _table4_grid(fields: dict[str, Field]) -> Iterator[GridCell]:
         for index, result in enumerate(RESULTS):
             yield GridCell(2, 5 + 5 * group + index, result)
     for group, name in enumerate(("t4_review", *(name for name, _ in _TABLE4_SUITS))):
-        yield from _row_of_values(fields[name], 3, 5 * group)
+        yield from _row_of_values(FIELDS[name], 3, 5 * group)
 
 
 _TABLE_FIELDS: Final = {
@@ -486,18 +486,18 @@ TABLE_NAMES: Final = {"t2": "表二", "t3": "表三", "t4": "表四"}
 """What findings call the tables."""
 
 TABLES: Final[dict[str, Table]] = {
-    "t2": Table("t2", _fields_of("t2"), tuple(_table2_grid(_TABLE_FIELDS)), 0, (51, 35, 35, 35)),
+    "t2": Table("t2", _fields_of("t2"), tuple(_table2_grid()), 0, (51, 35, 35, 35)),
     "t3": Table(
         "t3",
         _fields_of("t3"),
-        tuple(_table3_grid(_TABLE_FIELDS)),
+        tuple(_table3_grid()),
         3,
         (8, 19, 45, 12, 12, 12, 12, 12, 12, 12),
     ),
     "t4": Table(
         "t4",
         _fields_of("t4"),
-        tuple(_table4_grid(_TABLE_FIELDS)),
+        tuple(_table4_grid()),
         3,
         (10, 10, 10, 10, 12, 10, 10, 10, 10, 12, 10, 10, 10, 10, 12),
     ),
