@@ -56,7 +56,8 @@ def test_correct_prose_raises_nothing(text: str) -> None:
 
 def test_every_code_of_the_prose_has_an_example() -> None:
     codes = {code for code in CODES if code.startswith("TEXT-")}
-    assert codes == {example.code for example in EXAMPLES} | set(NOT_MEASURED)
+    # a text that is too long is no example to read
+    assert codes == {example.code for example in EXAMPLES} | {*NOT_MEASURED, "TEXT-LONG"}
 
 
 def test_copied_text_is_told_with_its_year() -> None:
