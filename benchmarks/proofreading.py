@@ -61,8 +61,8 @@ HOSTILE_PIECES = (
 )
 FOUR_PAGES = 4 * 22 * 28
 """Characters: 22 lines of 28 on a page (GB/T 9704-2012)."""
-LONG = 100_000
-"""Characters of a hostile text, made of one piece over and over."""
+LONG = 60_000
+"""Characters of a hostile text, made of one piece over and over: as many as are proofread."""
 
 
 def long_text(piece: str) -> str:

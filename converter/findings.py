@@ -270,6 +270,12 @@ CODES: Final[dict[str, Code]] = {
         "照提示改：依次用“一、”“（一）”“1.”“（1）”。",
     ),
     "TEXT-LEFTOVER": Code(_WARNING, "没有残留的占位文字", _ACCURATE, "填上内容，或者删掉。"),
+    "TEXT-LONG": Code(
+        _WARNING,
+        "正文不过长，都校对得到",
+        "程序自身的限度",
+        "删去混进来的别的材料；都要留的，后面没有校对的自己通读一遍。",
+    ),
     "TEXT-ASPECT": Code(
         _NOTE,
         "总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究",

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.proofreading import measure
+from converter.checking import proofread
 from converter.checking.prose import passages
 from converter.conversion import TEMPLATE_TIME_LIMIT
 from converter.county.collecting import collect, mail_parser
@@ -141,6 +142,7 @@ FIGURES = f"""
 | the XML of a file | {package.LARGEST_PART // MB} MB a part, {package.MOST_TAGS:,} tags |
 | a workbook | {xlsx_parts._MOST_STYLES:,} cell styles, {xlsx_rows._LONGEST_TEXT:,} characters a cell; where only openpyxl can read it, {xlsx_parts._MOST_TAGS_OF_OBJECTS:,} tags, of which those that name or format something count ten times, and {xlsx_parts._MOST_SHEETS_NAMED:,} sheets |
 | a report | {room._MOST_PARAGRAPHS:,} paragraphs, {room._MOST_CHARACTERS:,} characters, {room._MOST_TABLES:,} tables or {room._MOST_SQUARES:,} squares of tables, tables {word_blocks._DEEPEST_TABLE} deep |
+| what is proofread of it | {proofread._MOST_PARAGRAPHS:,} paragraphs, {proofread._MOST_CHARACTERS:,} characters |
 | a web page | {html_blocks._LARGEST_PAGE // MB} MB, {html_blocks._MOST_TAGS:,} tags, {page_source._MOST_TAGS_WITHIN:,} in its frames, {page_source._MOST_ATTRIBUTES:,} attributes a tag, {page_source._LONGEST_ATTRIBUTE:,} characters of an attribute |
 | a PDF | {pdf_blocks._MOST_PAGES} pages, {pdf_bounds._MOST_CONTENT // MB} MB of what draws them, a form as often as it is drawn, {pdf_bounds._MOST_WORDS:,} numbers, texts and commands in it, {pdf_bounds._MOST_CHARACTERS:,} characters, {pdf_bounds._MOST_CODES:,} codes in fonts, {pdf_bounds._MOST_PATHS:,} lines and areas, {pdf_bounds._MOST_CROSSINGS:,} comparisons of edges |
 | its objects | {pdf_bytes._MOST_FILE_OBJECTS:,}, {pdf_bytes._MOST_STREAMS:,} streams, {pdf_bytes._MOST_LINES:,} lines |
@@ -158,6 +160,7 @@ FIGURES = f"""
 inputs of {expressions.LENGTH:,} characters
 None takes {expressions.SECONDS} s.
 longer than {passages._LONGEST_SENTENCE} characters
+a paragraph of {proofread._MOST_CHARACTERS:,} characters
 """.strip().split("\n")  # fmt: skip
 
 

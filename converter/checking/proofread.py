@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice, takewhile
 from typing import Final
 
 from converter import sentences
@@ -37,6 +37,11 @@ from converter.findings import CODES, Finding, Place
 from converter.form.fields import ASPECTS, FIELDS, PROSE_FIELDS, SectionKey, section_of
 from converter.form.report import Report
 
+_MOST_CHARACTERS: Final = 60_000
+"""Characters of a report that are proofread, blanks included; a long report has 30,000."""
+_MOST_PARAGRAPHS: Final = 2_000
+"""Paragraphs that are; a long report has 500."""
+
 
 @dataclass(frozen=True)
 class _Prose:
@@ -54,7 +59,7 @@ class _Prose:
         return (Passage("title", 0, self.report.title),) if self.report.title else ()
 
     @cached_property
-    def paragraphs(self) -> tuple[Passage, ...]:
+    def _all(self) -> tuple[Passage, ...]:
         """The paragraphs of the preface and the sections, those beside the tables of a Word report included."""
         beside = (
             Passage(key, position, text, _place_beside(key, position))
@@ -62,6 +67,18 @@ class _Prose:
             for position, text in enumerate(texts)
         )
         return (*passages_of(self.report), *beside)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Passage, ...]:
+        """Those that are proofread: whole paragraphs, as far as the limits go."""
+        ends = accumulate(len(one.text) for one in self._all)
+        within = takewhile(lambda end: end <= _MOST_CHARACTERS, ends)
+        return tuple(one for one, _ in zip(self._all[:_MOST_PARAGRAPHS], within, strict=False))
+
+    @property
+    def first_unread(self) -> Passage | None:
+        """The first paragraph that is not."""
+        return next(iter(self._all[len(self.paragraphs) :]), None)
 
     @cached_property
     def body(self) -> tuple[Passage, ...]:
@@ -92,10 +109,17 @@ def _missing_sections(prose: _Prose) -> Iterator[Finding]:
             yield Finding("TEXT-MISSING", what, form_field.name)
 
 
+def _unread(prose: _Prose) -> Iterator[Finding]:
+    """Tell where the rest of a long text begins, which is not proofread: `TEXT-LONG`."""
+    if first := prose.first_unread:
+        what = sentences.TEXT_LONG.format(most=_MOST_CHARACTERS // 10_000, lines=_MOST_PARAGRAPHS)
+        yield first.finding_without_quote("TEXT-LONG", what)
+
+
 def _missing_aspects(prose: _Prose) -> Iterator[Finding]:
     """Find the aspects that section one does not write about: `TEXT-ASPECT`."""
     overview = "".join(one.folded for one in prose.body if one.name == "overview")
-    if not overview:
+    if not overview or prose.first_unread:  # what was not read may be about any of them
         return
     missing = _not_in(overview, knowledge.aspects())
     for aspect in missing:
@@ -125,6 +149,7 @@ def _copies(prose: _Prose) -> Iterator[Finding]:
 
 _RULES: Final[tuple[Callable[[_Prose], Iterator[Finding]], ...]] = (
     _missing_sections,
+    _unread,
     lambda prose: check_title_typos(prose.title, prose.report),
     lambda prose: check_statements(prose.body, prose.report, prose.last),
     lambda prose: check_fees(prose.body, prose.report),

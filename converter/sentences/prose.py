@@ -322,6 +322,12 @@ TEXT_LEFTOVER_LAYOUT: Final = "“{text}”：排版的批注没有删去。请�
 TEXT_LEFTOVER_SIGN_OFF: Final = "落款只在全文最后写一次（填报表会自动写出）。建议删去这一段。"
 TEXT_LEFTOVER_GARBLED: Final = "“{text}”：乱码。请改好。"
 
+# TEXT-LONG：正文不过长，都校对得到
+TEXT_LONG: Final = (
+    "正文超过 {most} 万字或 {lines} 段，从这一段起没有校对；文字一字不少，都照原样写进报告。"
+    "请看看有没有混进别的材料，后面的请自己通读一遍。"
+)
+
 # TEXT-ASPECT：总体情况写全五个方面；人民政府还写工作考核、社会评议、责任追究
 TEXT_ASPECT: Final = "“总体情况”没有写到“{aspect}”。五个方面都要写，没有的也请写明。"
 TEXT_ASPECT_GOVERNMENT: Final = (

@@ -465,7 +465,7 @@ def occurrences(
 # ---------------------------------------------------------------- what is found in a text, kept piece by piece
 
 
-_KEPT: Final = 1_000
+_KEPT: Final = 8_000
 _LONGEST_KEPT: Final = 200
 """Pieces of texts of which is kept what was found in them, and characters of one."""
 
