@@ -680,20 +680,52 @@ def tells_of(finding: Finding, key: str) -> bool:
 
 
 def untold(seed: int, city: Report) -> str:
-    """Return what is wrong where an accident changed or lost a figure and nobody was told; else nothing."""
+    """Return what is wrong where an accident changed or lost a figure and nobody was told; else nothing.
+
+    A page that accidents have made, cell for cell, the undamaged page of a report with the figures that were
+    read is that report's: nobody could know of others.
+    """
     chance = random.Random(seed)
     report = random_report(city, chance)
     key = chance.choice(("t2", "t3", "t3", "t3", "t4"))
-    names, layout = damaged(chance)
-    result = read(page(report, {key: layout}))
+    names, after_accidents, written = damaged(chance)
+    shown = after_accidents(rows_of(report, key))
+    result = read(page(report, {key: lambda _: shown}))
     changed = [*wrong_of(result.report, report), *lost_of(result.report, report)]
     findings = [
         *result.findings,
         *check_figures(result.report, frozenset(result.unreadable)),
     ]
-    if not changed or any(tells_of(one, key) for one in findings):
+    is_told = any(tells_of(one, key) for one in findings)
+    if not changed or is_told or is_page_of(result.report, key, written, shown):
         return ""
     return f"seed {seed}: {names} {key} {changed[:3]}"
+
+
+def is_page_of(found: Report, key: str, written: Layout, shown: str) -> bool:
+    """Tell whether a table is, cell for cell, the undamaged one of a report, which has all its figures."""
+    has_all = None not in [found.stated(slot) for slot in TABLE_SLOTS if slot.name.startswith(key)]
+    return has_all and written(rows_of(found, key)) == shown
+
+
+@pytest.mark.parametrize(
+    ("accident", "is_correct"),
+    [
+        (lambda cells: setattr(cells[3], "text", "4"), True),
+        (lambda cells: setattr(cells[3], "text", ""), False),
+        (lambda cells: setattr(cells[0], "text", "规定"), False),
+        (lambda cells: cells.reverse(), False),
+        (lambda cells: setattr(cells[3], "width", 2), False),
+    ],
+)
+def test_a_damaged_table_may_be_the_correct_one_of_other_figures(
+    city: Report, accident: Callable[[list[Cell]], None], is_correct: bool
+) -> None:
+    """That is a page of which nobody could know better: no accident is told of it."""
+    rows = rows_of(city, "t2")
+    accident(rows[2])
+    found = read(page(city, {"t2": lambda _: table(rows)})).report
+    assert is_page_of(found, "t2", table, table(rows)) == is_correct
 
 
 def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.Config) -> None:
