@@ -557,6 +557,9 @@ READ: dict[str, dict[str, Layout]] = {
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
     "table 2 in two": {"t2": in_parts(4)},
+    "all columns of table 2 twice": {
+        "t2": lambda rows: table(with_columns(rows, [0, 1, 1, 2, 2, 3, 3]))
+    },
     "table 2 in two at a row": {"t2": in_parts(10)},
     "table 2 in five": {"t2": in_parts(4, 7, 11, 12)},
     "table 2 with its groups beside": {"t2": group_before},
@@ -1045,6 +1048,14 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
             "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
             "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。",
+        ],
+    ),
+    "a column of table 2 twice": (
+        "t2",
+        lambda rows: table(with_columns(rows, [0, 1, 1, 2, 3])),
+        [
+            "表二第3行（格数）：有 2 行的格子和表头对不上（第3行“规章”、第4行“行政规范性文件”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
         ],
     ),
     "without its header": (
