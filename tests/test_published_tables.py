@@ -783,14 +783,36 @@ def test_who_filled_a_table_in_is_no_row_of_it(
     ]
 
 
-@pytest.mark.parametrize("number", ["— 3 —", "共12页，第3页"])
-def test_the_number_of_a_page_within_a_table_is_no_row(city: Report, number: str) -> None:
+@pytest.mark.parametrize("at", [-1, 2, 12])
+@pytest.mark.parametrize("number", ["— 3 —", "共12页，第3页", "3"])
+def test_the_number_of_a_page_within_a_table_is_no_row(city: Report, number: str, at: int) -> None:
     def parted(rows: Rows) -> str:
-        width = len(squares_of(rows)[0])
-        return table([*rows[:-1], [Cell(number, width)], rows[-1]])
+        before = min(at, len(rows) - 1) % len(rows)
+        squares = squares_of(rows)
+        # what reaches down into the row is longer by one
+        reaching = {
+            id(cell): cell
+            for cell, above in zip(squares[before], squares[before - 1], strict=True)
+            if cell is above
+        }
+        for cell in reaching.values():
+            cell.height += 1
+        width = len(squares[0]) - sum(cell.width for cell in reaching.values())
+        rows.insert(before, [Cell(number, width)])
+        return table(rows)
 
-    result = read(page(city, {"t3": parted, "t4": parted}))
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), parted)))
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == []
+
+
+def test_a_zero_across_the_columns_is_no_number_of_a_page(city: Report) -> None:
+    def zero(rows: Rows) -> str:
+        return table([*rows[:-1], [Cell("0", 15)]])
+
+    result = read(page(city, {"t4": zero}))
+    assert [one.code for one in result.findings] == ["FORM-LABEL"]
+    assert "第4行“0”" in result.findings[0].what
 
 
 @pytest.mark.parametrize("year", ["（{}年）", "【{}年度】"])
