@@ -24,7 +24,7 @@ _MOST_QUOTED: Final = 20
 """Maximum characters of a cell's content in a message."""
 
 _ZERO_WORDS: Final = frozenset(
-    {"/", "\\", "＼", "-", "--", "—", "——", "–", "无", "没有", "不涉及", "不适用", "〇", "零"}
+    {"/", "\\", "\uff3c", "-", "--", "—", "——", "–", "无", "没有", "不涉及", "不适用", "〇", "零"}
 )
 _COUNTERS: Final = "件条个项份宗起次例"
 """Measure words behind a figure of which the unit is 件."""
