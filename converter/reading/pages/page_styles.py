@@ -415,11 +415,12 @@ def spell_out(tree: "_Element") -> set["_Element"]:
     """
     sheets = style_sheets(tree)
     has_others = _has_sheets_elsewhere(tree)
-    if sheets.steps > 0 and not any(sheets.rules.values()) and not has_others:
+    has_rules = sheets.steps <= 0 or any(sheets.rules.values())
+    if not has_rules and not has_others:
         return set()
     unsure: set[_Element] = set()
     for element in _in_rows(tree):
-        said, is_unsure = sheets.said_of(element)
+        said, is_unsure = sheets.said_of(element) if has_rules else ({}, False)
         is_unsure |= has_others and not said and _is_called_hidden(element)
         if not (said or is_unsure) or not _is_short(element):
             continue
