@@ -708,7 +708,8 @@ def untold(seed: int, city: Report) -> str:
 def is_page_of(found: Report, key: str, written: Layout, shown: str) -> bool:
     """Tell whether a table is, cell for cell, the undamaged one of a report, which has all its figures."""
     has_all = None not in [found.stated(slot) for slot in TABLE_SLOTS if slot.name.startswith(key)]
-    return has_all and written(rows_of(found, key)) == shown
+    # a browser shows one blank for many
+    return has_all and written(rows_of(found, key)).split() == shown.split()
 
 
 @pytest.mark.parametrize(
