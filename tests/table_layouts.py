@@ -316,24 +316,27 @@ ACCIDENTS: tuple[Callable[[Rows, random.Random], None], ...] = (
 )
 
 
-def damaged(chance: random.Random) -> tuple[list[str], Layout]:
-    """Return up to three accidents by name, and the layout in which they happen to a table."""
+def damaged(chance: random.Random) -> tuple[list[str], Layout, Layout]:
+    """Return up to three accidents by name, how a table is written after them, and how it is without them."""
     accidents = [chance.choice(ACCIDENTS) for _ in range(chance.choice((1, 1, 2, 3)))]
-    parts = chance.random() < 0.1
+    cut = chance.random() if chance.random() < 0.1 else 0
     as_lines = chance.choice(("", "", "", "", "", "", "rows", "cells"))
 
-    def layout(rows: Rows) -> str:
+    def after_accidents(rows: Rows) -> str:
         for accident in accidents:
             accident(rows, chance)
+        return written(rows)
+
+    def written(rows: Rows) -> str:
         if as_lines:
             lines = [" ".join(row) for row in texts_of(rows)]
             if as_lines == "cells":
                 lines = [text for row in texts_of(rows) for text in row]
             return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-        if parts and len(rows) > 1:
-            at = chance.randrange(1, len(rows))
+        if cut and len(rows) > 1:
+            at = 1 + int(cut * (len(rows) - 1))
             return table(rows[:at]) + table(rows[at:])
         return table(rows)
 
     names = [one.__name__ for one in accidents]
-    return [*names, *(["in parts"] if parts else []), as_lines], layout
+    return [*names, *(["in parts"] if cut else []), as_lines], after_accidents, written

@@ -129,6 +129,29 @@ def test_where_nobody_knows_what_is_hidden_it_is_told(
     assert wrong_of(read(data).report, city) == []
 
 
+LINK = "<link rel=stylesheet href=all.css><style>"
+ELSEWHERE = [
+    (LINK, "<i class='x hide'>7</i>", True),
+    (LINK, "<i></i><i class=sr-only>7</i>", True),
+    ("<style>@import url(all.css);", "<i class=visually-hidden>7</i>", True),
+    # nothing could make it true
+    ("<style>", "<i class=hide>7</i>", False),
+    # shown on some screens, and no name of anything hidden
+    (LINK, "<i class=hidden-xs>7</i>", False),
+    (LINK, "<i class=s2>7</i>", False),
+    (LINK + ".hide{opacity:1}.x{opacity:0}", "<i class=hide>7</i>", False),
+    # no part of the figure
+    (LINK, " <i class=hide>件</i>", False),
+]
+
+
+@pytest.mark.parametrize(("head", "unseen", "is_told"), nightly_from(4, ELSEWHERE))
+def test_digits_called_hidden_where_a_sheet_may_hide_them_are_told(
+    city: Report, head: str, unseen: str, *, is_told: bool
+) -> None:
+    assert (figures_said(beside(city, "", unseen, "t2", head=head)) == [TOLD]) == is_told
+
+
 @pytest.mark.parametrize(
     "sheet",
     [

@@ -1559,6 +1559,37 @@ def test_a_notice_below_what_nobody_signs_is_no_text(
     assert result.report.other_matters == (*report.other_matters, *([] if is_the_sites else [line]))
 
 
+BESIDE = [
+    ("相关解读：年报解读", True),
+    ("抄送：县委办公室，县人大办公室。", True),
+    ("联系电话：0000-1234567", True),
+    ("扫一扫在手机打开当前页", True),
+    ("上一篇：无", True),
+    ("镇长：张三", True),
+    ("审核：张三　校对：李四", True),
+    ("王小明", True),
+    ("张 三", True),
+    ("政策解读：全年发布3篇", False),
+    ("没有了", False),
+    ("工作流程：登记>审核>办理", False),
+    ("特此报告", False),
+]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize(("line", "is_beside"), BESIDE)
+def test_what_goes_with_the_text_below_it_is_named(
+    report: Report, line: str, *, is_beside: bool, signed: bool
+) -> None:
+    content = items(report)
+    content[-2:] = [("p", line), *(content[-2:] if signed else ())]
+    where = "落款前面" if signed else "文末"
+    result = read(word(report, content, paragraph(TITLE)))
+    assert result.report.other_matters == (*report.other_matters, *([] if is_beside else [line]))
+    told = f"{where}有 1 段文字不会带到新报告里：“{line.replace(chr(0x3000), ' ')}”。"
+    assert result.notes == ([told] if is_beside else [])
+
+
 def test_who_filled_it_in_is_what_a_section_says_that_says_nothing_else(report: Report) -> None:
     content = items(report)
     heading = next(at for at, (_, text) in enumerate(content) if text == SECTIONS[-1].heading)

@@ -557,6 +557,9 @@ READ: dict[str, dict[str, Layout]] = {
     "tabs between cells": dict.fromkeys(("t2", "t3", "t4"), tabs),
     "divisions for cells": dict.fromkeys(("t2", "t3", "t4"), as_table_of_divs),
     "table 2 in two": {"t2": in_parts(4)},
+    "all columns of table 2 twice": {
+        "t2": lambda rows: table(with_columns(rows, [0, 1, 1, 2, 2, 3, 3]))
+    },
     "table 2 in two at a row": {"t2": in_parts(10)},
     "table 2 in five": {"t2": in_parts(4, 7, 11, 12)},
     "table 2 with its groups beside": {"t2": group_before},
@@ -680,20 +683,53 @@ def tells_of(finding: Finding, key: str) -> bool:
 
 
 def untold(seed: int, city: Report) -> str:
-    """Return what is wrong where an accident changed or lost a figure and nobody was told; else nothing."""
+    """Return what is wrong where an accident changed or lost a figure and nobody was told; else nothing.
+
+    A page that accidents have made, cell for cell, the undamaged page of a report with the figures that were
+    read is that report's: nobody could know of others.
+    """
     chance = random.Random(seed)
     report = random_report(city, chance)
     key = chance.choice(("t2", "t3", "t3", "t3", "t4"))
-    names, layout = damaged(chance)
-    result = read(page(report, {key: layout}))
+    names, after_accidents, written = damaged(chance)
+    shown = after_accidents(rows_of(report, key))
+    result = read(page(report, {key: lambda _: shown}))
     changed = [*wrong_of(result.report, report), *lost_of(result.report, report)]
     findings = [
         *result.findings,
         *check_figures(result.report, frozenset(result.unreadable)),
     ]
-    if not changed or any(tells_of(one, key) for one in findings):
+    is_told = any(tells_of(one, key) for one in findings)
+    if not changed or is_told or is_page_of(result.report, key, written, shown):
         return ""
     return f"seed {seed}: {names} {key} {changed[:3]}"
+
+
+def is_page_of(found: Report, key: str, written: Layout, shown: str) -> bool:
+    """Tell whether a table is, cell for cell, the undamaged one of a report, which has all its figures."""
+    has_all = None not in [found.stated(slot) for slot in TABLE_SLOTS if slot.name.startswith(key)]
+    # a browser shows one blank for many
+    return has_all and written(rows_of(found, key)).split() == shown.split()
+
+
+@pytest.mark.parametrize(
+    ("accident", "is_correct"),
+    [
+        (lambda cells: setattr(cells[3], "text", "4"), True),
+        (lambda cells: setattr(cells[3], "text", ""), False),
+        (lambda cells: setattr(cells[0], "text", "规定"), False),
+        (lambda cells: cells.reverse(), False),
+        (lambda cells: setattr(cells[3], "width", 2), False),
+    ],
+)
+def test_a_damaged_table_may_be_the_correct_one_of_other_figures(
+    city: Report, accident: Callable[[list[Cell]], None], is_correct: bool
+) -> None:
+    """That is a page of which nobody could know better: no accident is told of it."""
+    rows = rows_of(city, "t2")
+    accident(rows[2])
+    found = read(page(city, {"t2": lambda _: table(rows)})).report
+    assert is_page_of(found, "t2", table, table(rows)) == is_correct
 
 
 def test_no_accident_changes_a_figure_unsaid(city: Report, pytestconfig: pytest.Config) -> None:
@@ -748,14 +784,36 @@ def test_who_filled_a_table_in_is_no_row_of_it(
     ]
 
 
-@pytest.mark.parametrize("number", ["— 3 —", "共12页，第3页"])
-def test_the_number_of_a_page_within_a_table_is_no_row(city: Report, number: str) -> None:
+@pytest.mark.parametrize("at", [-1, 2, 12])
+@pytest.mark.parametrize("number", ["— 3 —", "共12页，第3页", "3"])
+def test_the_number_of_a_page_within_a_table_is_no_row(city: Report, number: str, at: int) -> None:
     def parted(rows: Rows) -> str:
-        width = len(squares_of(rows)[0])
-        return table([*rows[:-1], [Cell(number, width)], rows[-1]])
+        before = min(at, len(rows) - 1) % len(rows)
+        squares = squares_of(rows)
+        # what reaches down into the row is longer by one
+        reaching = {
+            id(cell): cell
+            for cell, above in zip(squares[before], squares[before - 1], strict=True)
+            if cell is above
+        }
+        for cell in reaching.values():
+            cell.height += 1
+        width = len(squares[0]) - sum(cell.width for cell in reaching.values())
+        rows.insert(before, [Cell(number, width)])
+        return table(rows)
 
-    result = read(page(city, {"t3": parted, "t4": parted}))
+    result = read(page(city, dict.fromkeys(("t2", "t3", "t4"), parted)))
     assert wrong_of(result.report, city) == lost_of(result.report, city) == result.findings == []
+    assert result.notes == []
+
+
+def test_a_zero_across_the_columns_is_no_number_of_a_page(city: Report) -> None:
+    def zero(rows: Rows) -> str:
+        return table([*rows[:-1], [Cell("0", 15)]])
+
+    result = read(page(city, {"t4": zero}))
+    assert [one.code for one in result.findings] == ["FORM-LABEL"]
+    assert "第4行“0”" in result.findings[0].what
 
 
 @pytest.mark.parametrize("year", ["（{}年）", "【{}年度】"])
@@ -1013,6 +1071,14 @@ TOLD: dict[str, tuple[str, Layout, list[str]]] = {
             "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
             "表三（表头）：没有“商业企业”、“科研机构”、“社会公益组织”、“法律服务机构”、“其他”这几列。"
             "印的总计正好等于其余各列之和，这几列只能是 0，已按 0 读入。请按标准格式补上。",
+        ],
+    ),
+    "a column of table 2 twice": (
+        "t2",
+        lambda rows: table(with_columns(rows, [0, 1, 1, 2, 3])),
+        [
+            "表二第3行（格数）：有 2 行的格子和表头对不上（第3行“规章”、第4行“行政规范性文件”），"
+            "分不清哪个数属于哪一列，这几行没有读入。请按标准格式，每列一格，不合并，不缺格。",
         ],
     ),
     "without its header": (

@@ -86,6 +86,8 @@ VALUES: list[tuple[Slot, Any, Any, str | None, str]] = [
     (COUNT, "－", 0, "VALUE-NORMALISED", "“－”按 0 处理。请改填 0。"),
     (COUNT, "—", 0, "VALUE-NORMALISED", "“—”按 0 处理。请改填 0。"),
     (COUNT, "无", 0, "VALUE-NORMALISED", "“无”按 0 处理。请改填 0。"),
+    (COUNT, "\\", 0, "VALUE-NORMALISED", "“\\”按 0 处理。请改填 0。"),
+    (COUNT, "不涉及", 0, "VALUE-NORMALISED", "“不涉及”按 0 处理。请改填 0。"),
     (COUNT, "未统计", None, "VALUE-TYPE", "应填数字，现为“未统计”。请改填数字。"),
     (COUNT, True, None, "VALUE-TYPE", "应填数字，现为“是”。请改填数字。"),
     (COUNT, "#REF!", None, "VALUE-TYPE", "应填数字，现为“#REF!”。请改填数字。"),

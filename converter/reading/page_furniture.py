@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from converter.reading.blocks import PADDING, Block, PictureBlock, TableBlock, TableCell, TextBlock
 from converter.reading.sections.heading_numbers import split_number, without_blanks
 from converter.reading.sections.known_headings import heading_section
 from converter.reading.site_lines import is_row_of_buttons
-from converter.reading.tables.table_words import are_figures
+from converter.reading.tables.table_words import are_figures, is_blank
 
 _LONGEST_LINE: Final = 60
 _FULL_LINE: Final = 20
@@ -42,6 +42,8 @@ _FEWEST_IN_BUTTONS: Final = 4
 _ALONE: Final = re.compile(r"(?!\d+\D{0,2}$)[^。；：，！？、]{2,60}")
 """What may be a running title beside the number of a page: the unit's name, 内部资料, an address."""
 _DATE: Final = re.compile(r"[（(]?[\d二][\d〇○零一二三四五六七八九]{3}[年./-].{2,8}")
+_FEWEST_COLUMNS: Final = 3
+"""Columns across which a number that stands alone is no figure."""
 _MOST_PARTS: Final = 3
 """Words between blanks of the number of a page: — 3 —."""
 _TITLE: Final = re.compile(r"[^。；：，]{0,40}(?:信息|政务)公开[^。；：，]{0,16}(?:报告|年报)")
@@ -95,17 +97,30 @@ def _is_between_parts(block: Block) -> bool:
 
 
 def _without_numbers(block: Block) -> Block:
-    """Return a table with the marked number of a page, alone in a row of one cell, blanked."""
+    """Return a table with the number of a page, alone in its row, blanked."""
     if not isinstance(block, TableBlock):
         return block
-    rows = tuple((PADDING,) * len(row) if _is_number(row) else row for row in block.rows)
+    above = ((), *block.rows)
+    rows = tuple(
+        (PADDING,) * len(row) if _is_number(row, before) else row
+        for before, row in zip(above, block.rows, strict=False)
+    )
     return block if rows == block.rows else TableBlock(rows)
 
 
-def _is_number(row: Sequence[TableCell]) -> bool:
-    is_one = len(row) > 1 and all(cell is row[0] for cell in row)
-    text = without_blanks(row[0].text) if is_one and len(row[0].text) <= _LONGEST_LINE else ""
-    return bool(PAGE_NUMBER.fullmatch(text) and _MARKED.search(text))
+def _is_number(row: Sequence[TableCell], above: Sequence[TableCell]) -> bool:
+    """Tell whether a row has the number of a page alone, apart from cells that reach down into it.
+
+    What is not marked as one has to stand across the columns.
+    """
+    own = {cell for cell, before in zip_longest(row, above[: len(row)]) if cell is not before}
+    said = [cell for cell in own if not is_blank(cell)]
+    if len(row) == 1 or len(said) != 1 or len(said[0].text) > _LONGEST_LINE:
+        return False
+    text = without_blanks(said[0].text)
+    columns = sum(cell is said[0] for cell in row)
+    is_across = len(own) == 1 and columns > _FEWEST_COLUMNS and _first(text)
+    return bool(PAGE_NUMBER.fullmatch(text) and (_MARKED.search(text) or is_across))
 
 
 def _titles_with_numbers(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:

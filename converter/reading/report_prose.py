@@ -50,6 +50,7 @@ from converter.reading.sign_off import (
 )
 from converter.reading.site_lines import (
     ends_an_article,
+    is_beside_the_text,
     is_copy_of_the_report,
     is_site_line,
     states_something,
@@ -75,10 +76,8 @@ _NEXT_ATTACHMENT: Final = re.compile(r"\d{1,2}\s{0,4}[.．、]\s{0,4}(?:20\d\d�
 """A line of a list of attachments."""
 _BY_WHOM: Final = re.compile(r"填[表报]人|制表|审[核签]人|负责人|联系(?:人|电话|方式|地址)")
 """What a line says of the people behind a report."""
-_ANSWERING: Final = re.compile(
-    r"(?![（(]?[\d一二三四五六七八九十])[^，。；：:]{0,6}(?:填[表报]人|制表人?|审[核签]人|负责人)\s{0,4}[:：][^。；]{0,200}"
-)
-"""A line of who filled a report in and who answers for it, above its sign-off."""
+_NAME: Final = re.compile("(?![无没暂])[\u4e00-\u9fff]{2,3}")
+"""A person's name on a line of its own, between the last sentence and the sign-off."""
 _OF_A_SITE: Final = re.compile("编辑|来源|稿源|供稿|主办|承办|版权|网站|备案|技术支持")
 _ABOVE: Final = re.compile(
     r"(?:[省市县区州盟旗镇乡场团师院校]|街道|政府|委员?会|[局厅部办署处]|集团|公司|大学|学院|兵团)$"
@@ -141,7 +140,7 @@ def read_prose(blocks: Sequence[Block], result: ReadResult, around: Surroundings
         ("标题前面", above),
         ("开头", [*start.summary, *start.tables]),
         *_beside(sections),
-        ("落款前面", [*attached, *([] if around else remarks)]),
+        ("落款前面" if unit or signed else "文末", [*attached, *([] if around else remarks)]),
         ("落款后面", below),
     )
     result.notes += _pictures_of_a_page(sections) if around else []
@@ -362,21 +361,26 @@ def _speaking(below: Iterable[Block]) -> Iterator[Block]:
 def _take_from_the_end(last: list[Block]) -> list[Block]:
     """Remove what stands between the last section and its sign-off, and return what it says.
 
-    A list of attachments, and who filled the report in.
+    A list of attachments, and what goes with the text: who filled it in, how to reach them, who gets a copy.
     """
     first = start = len(last)
     while start:
         start -= 1
-        line = line_of(last, start)
-        if _ATTACHMENT.match(line) or (start and _ANSWERING.fullmatch(line)):
+        if _ATTACHMENT.match(line_of(last, start)) or (start and _is_beside_the_text(last, start)):
             first = start
-        elif not _NEXT_ATTACHMENT.match(line):
+        elif not _NEXT_ATTACHMENT.match(line_of(last, start)):
             break
     taken = last[first:]
+    beside = [_is_beside_the_text(last, at) for at in range(first, len(last))]
     del last[first:]
-    answers = [bool(_ANSWERING.fullmatch(line_of(taken, at))) for at in range(len(taken))]
-    attached = (one for one, is_answer in zip(taken, answers, strict=True) if not is_answer)
-    return [*_speaking(attached), *compress(taken, answers)]
+    attached = (one for one, is_beside in zip(taken, beside, strict=True) if not is_beside)
+    return [*_speaking(attached), *compress(taken, beside)]
+
+
+def _is_beside_the_text(blocks: Sequence[Block], at: int) -> bool:
+    line = line_of(blocks, at)
+    is_name = _NAME.fullmatch(without_blanks(line)) and at and line_of(blocks, at - 1)[-1:] == "。"
+    return bool(is_name) or is_beside_the_text(line)
 
 
 def _says_by_whom(text: str) -> bool:

@@ -46,6 +46,16 @@ _OF_A_DOCUMENT: Final = re.compile(
     r"附\s{0,4}件\s{0,4}\d{0,2}\s{0,4}[:：.．、]\s{0,4}\S|抄\s{0,4}[送报]\s{0,4}[:：]|(?:联系人|经办人|填[报表]人|制表人|负责人)\s{0,4}[:：]\s{0,4}\S|.{0,60}\d\s{0,4}日\s{0,4}印发$"
 )
 """Lines of a document that no site prints: attachments, who gets a copy, who answers, when it was printed."""
+_BESIDE_THE_TEXT: Final = re.compile(
+    r"(?![（(]?[\d一二三四五六七八九十])[^，。；：:\s]{0,6}?(?:"
+    r"填[表报]人?|制表人?|审[核签定]人?|校[对核]|初审|复审|终审|撰稿|供稿|拟稿|责编|编辑|签发人?|负责人|联系人|经办人|承办人"
+    r"|[镇乡县市区局校院]长|书记|主任"
+    r"|电话|传真|手机|邮编|邮政编码|地址|邮箱|电子邮件|网址"
+    r"|抄[送报]|主送|分送|公开(?:方式|属性|形式|类别)|主题词"
+    r"|相关(?:解读|链接|文件|信息|阅读|新闻|报道|政策)|(?:政策|文件|图文|文字)解读|延伸阅读|原文链接|来源|稿源|标签|分享到?|[上下]一[篇条页]|版权所有"
+    r")(?:\s{0,4}[:：]|$)|扫一扫"
+)
+"""Lines that go with a text and are none of it: who answers and how to reach them, who gets a copy, what to read beside."""
 _ATTACHED: Final = re.compile(
     r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)\s{0,4}[)）\]]?\s{0,4}$", re.IGNORECASE
 )
@@ -80,6 +90,15 @@ def is_site_line(text: str) -> bool:
     if SIGNED_ON.match(line):
         return False
     return bool(_COUNTED.match(line)) or not _FIGURE.search(line)
+
+
+def is_beside_the_text(text: str) -> bool:
+    """Tell whether a line below a text goes with it and is none of it, whoever prints it."""
+    line = text.strip("\u3000\xa0 \t")
+    found = _BESIDE_THE_TEXT.match(line)
+    if not found or len(line) > _LONGEST:
+        return False
+    return "。" not in line[:-1] and not _FIGURE.search(line, found.end())
 
 
 def ends_an_article(text: str) -> bool:

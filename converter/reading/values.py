@@ -23,7 +23,9 @@ from converter.form.report import Number
 _MOST_QUOTED: Final = 20
 """Maximum characters of a cell's content in a message."""
 
-_ZERO_WORDS: Final = frozenset({"/", "-", "--", "—", "——", "–", "无", "〇", "零"})
+_ZERO_WORDS: Final = frozenset(
+    {"/", "\\", "\uff3c", "-", "--", "—", "——", "–", "无", "没有", "不涉及", "不适用", "〇", "零"}
+)
 _COUNTERS: Final = "件条个项份宗起次例"
 """Measure words behind a figure of which the unit is 件."""
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９，．－＋／\u3000\xa0", "0123456789,.-+/  ")

@@ -50,6 +50,10 @@ _MOST_WITHIN: Final = 200
 _LONGEST: Final = 500
 """Characters of an element of a table that a style sheet may hide."""
 _IMPORTANT: Final = "!important"
+_CALLED_HIDDEN: Final = re.compile(
+    r"(?:[\w-]{0,20}[-_])?(?:hide|hidden|none|invisible|sr-?only|offscreen|screen-reader(?:-text)?)"
+)
+"""Names of classes that hide what has them on every screen, as libraries of styles call them."""
 
 
 def style_of(element: "_Element") -> str:
@@ -410,11 +414,14 @@ def spell_out(tree: "_Element") -> set["_Element"]:
     Those may be hidden by a rule of which that is not known.
     """
     sheets = style_sheets(tree)
-    if sheets.steps > 0 and not any(sheets.rules.values()):
+    has_others = _has_sheets_elsewhere(tree)
+    has_rules = sheets.steps <= 0 or any(sheets.rules.values())
+    if not has_rules and not has_others:
         return set()
     unsure: set[_Element] = set()
     for element in _in_rows(tree):
-        said, is_unsure = sheets.said_of(element)
+        said, is_unsure = sheets.said_of(element) if has_rules else ({}, False)
+        is_unsure |= has_others and not said and _is_called_hidden(element)
         if not (said or is_unsure) or not _is_short(element):
             continue
         if is_unsure:
@@ -431,6 +438,26 @@ def spell_out(tree: "_Element") -> set["_Element"]:
         own = ";".join(one for one in own.split(";") if one.partition(":")[0] not in beaten)
         element.set("style", f"{kept};{own}")
     return unsure
+
+
+def _has_sheets_elsewhere(tree: "_Element") -> bool:
+    """Tell whether a page has style sheets that do not come with it."""
+    return any("stylesheet" in one.get("rel", "").lower() for one in tree.iter("link")) or any(
+        "@import" in (one.text or "") for one in tree.iter("style")
+    )
+
+
+def _is_called_hidden(element: "_Element") -> bool:
+    """Tell whether digits beside others are called hidden, which a style sheet that is not there would make true."""
+    if not any(map(_CALLED_HIDDEN.fullmatch, _names(element.get("class", "")))):
+        return False
+    around = element.getparent()
+    return around is not None and 0 < _digits(element) < _digits(around)
+
+
+def _digits(element: "_Element") -> int:
+    """Count the digits of an element."""
+    return sum(map(str.isdecimal, "".join(islice(element.itertext(), _MOST_WITHIN))))
 
 
 def _in_rows(tree: "_Element") -> Iterator["_Element"]:

@@ -241,13 +241,15 @@ def _values(
     said = [{normalised(span.cell.text) for span in heading} for heading in places]
     if any(len(one) != 1 for one in said) or len(frozenset().union(*said)) != len(slots):
         return {}
+    # then each is, equally often: one alone that stands twice is a column too many
+    is_written_out = len({*map(len, places)}) == 1
     found: dict[Slot, TableCell] = {}
     placed: set[TableCell] = set()
     for slot, heading in zip(slots, places, strict=True):
         columns = {column for span in heading for column in span.columns}
         below = [one.cell for one in cells if columns & {*one.columns}]
         filled = [cell for cell in below if not is_blank(cell)]
-        repeated = len(heading) > 1 and len({cell.text for cell in filled}) == 1
+        repeated = is_written_out and len(heading) > 1 and len({cell.text for cell in filled}) == 1
         if below and (len(filled) <= 1 or repeated):
             found[slot] = (filled or below)[0]
             placed.update(below)
