@@ -102,7 +102,7 @@ def _literals(module: Any) -> Iterator[tuple[int, re.Pattern[Any]]]:
 
 
 def text_for(tree: Any, rng: random.Random) -> str:
-    """Return a text that a parsed expression matches, but for what its assertions ask."""
+    """Return a text that a parsed expression may match, with what has to stand around it."""
     parts = []
     for kind, value in tree:
         if kind is names.LITERAL:
@@ -113,7 +113,7 @@ def text_for(tree: Any, rng: random.Random) -> str:
             parts.append(_one_of(value, rng))
         elif kind is names.BRANCH:
             parts.append(text_for(rng.choice(value[1]), rng))
-        elif kind is names.SUBPATTERN:
+        elif kind in (names.SUBPATTERN, names.ASSERT):
             parts.append(text_for(value[-1], rng))
         elif kind in (names.MAX_REPEAT, names.MIN_REPEAT):
             times = max(int(value[0]), min(int(value[1]), rng.choice((1, 1, 2))))

@@ -3,37 +3,55 @@
 import random
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from converter.form.patterns import needed_by, when_used
-from tests.expressions import expressions, parser, text_for
+from converter.form.patterns import BEGINNING, END, needed_words, when_used
+from tests.expressions import parser, text_for
+from tools.needed_words import needed_by
+from tools.prose_examples import EXAMPLES
 
 
 @pytest.mark.parametrize(
     ("pattern", "needed"),
     [
         ("重复申请", "重复申请"),
-        ("^(?:申请|的)?(?:已|均)?(?:重复申请)(?:的|类){0,3}(?=[，。]|$)", "重复申请"),
-        ("(?P<年>[^年])月(?P=年)", "月"),
-        ("(?:(?:没有)?需要?另)行", "需 另 行"),
-        ("中??国*?文{0,2}民+大{1,3}水{,3}火{2,}土{2}金{0}", "民 大 火 土"),
+        (
+            "申请(?:已|均)?(?:重复申请)(?:的|类){0,3}件",
+            "申请均重复申请/申请已重复申请/申请重复申请 件",
+        ),
+        ("[的了]公开", "了公开/的公开"),
+        ("中??国*?文{0,2}民+大{1,3}水{,3}火{2,}土{2}金{0}", "火土土 民大"),
         ("(?:中国(?:人|民))*好", "好"),
-        ("(?:中国(?:人|民)){2}", "中国 人/民"),
-        (r"[中]文\[国\]", "中 文 国"),
-        ("(?<!不)予(?=公开)以(?!部分)", "予 以"),
-        ("公开|不予", "公开/不予"),
-        ("(?:公开|不予)件(?:的|了)?", "件 公开/不予"),
-        ("(?P<how>(?:增加|减[少去])了|(?:更|最)好处)", "了/好处"),
-        ("(?:公开|[^，]{2})件|(?:政府)?信息", "件/信息"),
-        ("（(?:初稿|草稿)）|第?(?:红字|黄[底色])", "初稿/草稿/红字/黄"),
+        ("(?:中国(?:人|民)){2}", "中国人中国人/中国人中国民/中国民中国人/中国民中国民"),
+        ("(?:公开.不予)+件", "不予件 公开"),
+        (r"[中]文\[国\]", "中文[国]"),
+        (r"\w+[公开][^年][1-3]", "公/开 1/2/3"),
+        (r"\u4e00\x41甲\d{3,4}乙\N{DIGIT ONE}丙", "一A甲 乙1丙"),
+        # one of several
+        ("公开|不予", "不予/公开"),
+        ("(?:在|在线|网上)办", "在办/在线办/网上办"),
+        ("在|在线|网上", "在/网上"),
+        ("(?P<how>(?:增加|减[少去])了|(?:更|最)好处)", "减去了/减少了/增加了/更好处/最好处"),
+        ("(?:公开.+申请表|[^，]{2})件|信息", "件/信息"),
+        ("申请.{2,9}信息公开|.不予公开", "不予公开/信息公开"),
         ("公开|[^，]{2}", ""),
         ("公开|", ""),
-        ("[a-z]+[公开][^年]", "公/开"),
-        (r"(?i:甲)乙|丙", "乙/丙"),
-        (r"\u4e00\x41甲\d{3,4}乙\N{DIGIT ONE}丙", "甲 乙 丙"),
-        (r"(甲)年\1", "甲 年"),
+        ("甲\\||\\|乙|丙\t", ""),
+        # what stands around it
+        ("(?<!不)予(?!公开)以", "予以"),
+        ("(?<=[已不])予以(?=公开|答复)", "不予以公开/不予以答复/已予以公开/已予以答复"),
+        ("(?:^|[，。])(?P<first>把).+工作(?=[，。]|$)", "工作$/工作。/工作， ^把/。把/，把"),
+        ("(?:^|[，。]).+公(?=开放).+(?<=申请)表$", "公开放 申请 表$"),
+        ("^.$", ""),
+        # said again
+        (r"(?P<年>[^年])月(?P=年)", "月"),
+        (r"\d(?P<m>[条件])(?P=m)", "件件/条条"),
+        (r"(?P<m>条|件).(?P=m)数", "件数/条数"),
+        (r"(?P<m>(?<=两)件)(?P=m)", "两件件"),
+        # no words of their own
+        (r"(?i:甲乙丙)乙|丙", "丙/乙"),
+        (f"[{''.join(map(chr, range(0x4E00, 0x4E40)))}]甲", "甲"),
     ],
 )
 def test_what_a_text_needs(pattern: str, needed: str) -> None:
@@ -42,15 +60,19 @@ def test_what_a_text_needs(pattern: str, needed: str) -> None:
 
 def test_every_text_that_an_expression_matches_has_what_it_needs() -> None:
     rng = random.Random(11)
-    for name, expression in expressions().items():
-        pattern: Any = expression.pattern
-        if not isinstance(pattern, str) or not (needed := needed_by(pattern)):
-            continue
-        assert "(?i" not in pattern, f"{name}: flags are an argument of when_used"
-        tree = parser.parse(pattern, expression.flags & ~re.UNICODE)
-        for _ in range(12):
-            text = text_for(tree, rng)
-            assert all(any(word in text for word in words) for words in needed), name
+    examples = [example.wrong for example in EXAMPLES]
+    met = 0
+    for pattern, kept in needed_words().items():
+        needed = [words.split("|") for words in kept.split("\t")]
+        assert "(?i" not in pattern, f"{pattern}: flags are an argument of when_used"
+        expression, tree = re.compile(pattern), parser.parse(pattern)
+        made = [text_for(tree, rng) for _ in range(6)]
+        texts = [*examples, *made, *(f"，{text}。" for text in made)]
+        matched = [f"{BEGINNING}{text}{END}" for text in texts if expression.search(text)]
+        met += bool(matched)
+        for text in matched:
+            assert all(any(word in text for word in words) for words in needed), (pattern, text)
+    assert met > 600
 
 
 @pytest.mark.parametrize(
@@ -64,8 +86,11 @@ def test_every_text_that_an_expression_matches_has_what_it_needs() -> None:
     ],
 )
 def test_an_expression_waits_for_a_text_that_may_match(
-    found: Callable[[re.Pattern[str], str], object], nothing: object
+    monkeypatch: pytest.MonkeyPatch,
+    found: Callable[[re.Pattern[str], str], object],
+    nothing: object,
 ) -> None:
+    monkeypatch.setitem(needed_words(), "予以?公开", "予公开|予以公开")
     pattern = when_used("予以?公开")
     assert found(pattern, "公示公告") == nothing
     assert "compiled" not in vars(pattern)
@@ -84,9 +109,32 @@ class Text(str):
         return super().__contains__(word)
 
 
-def test_a_text_that_is_asked_at_each_place_is_looked_through_once() -> None:
+def test_a_text_that_is_asked_at_each_place_is_looked_through_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(needed_words(), "予以公开", "予以公开")
     pattern = when_used("予以公开")
     text = Text("公示" * 50)
     assert [pattern.match(text, place) for place in range(100)] == [None] * 100
     assert text.looked == 1
     assert pattern.match("予以公开", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "waits"),
+    [
+        ("的公开", (), True),
+        ("公开了", (), True),
+        ("公开", (), False),
+        ("，公开\n", (), False),  # `$` matches before a last line break
+        ("公开了", (0, 2), False),  # and at a limit
+        ("的公开", (1,), True),
+    ],
+)
+def test_an_expression_may_wait_for_what_stands_at_an_edge(
+    monkeypatch: pytest.MonkeyPatch, text: str, limits: tuple[int, ...], waits: bool
+) -> None:
+    monkeypatch.setitem(needed_words(), "(?:^|，)公开$", "^公开$|，公开$")
+    pattern = when_used("(?:^|，)公开$")
+    assert (pattern.search(text, *limits) is None) is waits
+    assert ("compiled" not in vars(pattern)) is waits

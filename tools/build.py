@@ -1,4 +1,4 @@
-"""Build what is generated from the form and the word lists: both templates, the example, the tables of phrases.
+"""Build what is generated from the form and the word lists: both templates, the example, the tables of phrases, needed words.
 
 `python -m tools.build`
 """
@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from converter.checking.prose.words.prepared import TABLES, as_text
+from converter.checking.prose.words import prepared
 from converter.form.fields import FORM_VERSION
 from converter.form.layout import LAYOUT
+from converter.form.patterns import NEEDED
 from converter.form.report import Report
 from converter.form.versions import layout_from_json, layout_to_json
 from converter.writing.workbooks.workbook import write_workbook
+from tools import needed_words
 from tools.cases import CASES, ROOT, load_case
 from tools.prepare import as_python
 from tools.rulebook import PROSE_PAGE, RULES_PAGE, prose_page, rules_page
@@ -34,15 +36,16 @@ def build(folder: Path) -> None:
     if not kept.exists():
         kept.write_text(layout_to_json(LAYOUT), encoding="utf-8")
     _write_word_templates(folder)
-    tables = folder / "converter" / "checking" / "prose" / "words" / TABLES.name
-    tables.parent.mkdir(parents=True, exist_ok=True)
-    tables.write_text(as_text(), encoding="utf-8", newline="\n")
+    for path, text in ((prepared.TABLES, prepared.as_text()), (NEEDED, needed_words.as_text())):
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
     example = folder / "examples" / "sunjiagou-2022.xlsx"
     example.write_bytes(write_workbook(load_case(CASES / "sunjiagou-2022.json")))
     # a process of its own: this one may have loaded the older template
     command = [sys.executable, "-m", "converter", "convert", str(example), "--force"]
-    target = ["-o", str(example.with_suffix(".docx"))]
-    subprocess.run([*command, *target], check=True, capture_output=True)
+    output = ["-o", str(example.with_suffix(".docx"))]
+    subprocess.run([*command, *output], check=True, capture_output=True)
 
 
 _LAYOUT_CHANGED: Final = (
