@@ -84,7 +84,34 @@ class Waiting:
                             self._without = text
                         return nothing()
             found = getattr(self.compiled, name)
-            setattr(self, name, found)
+            setattr(self, name, found if limits else _sparing(found, lists, nothing))
             return found(text, *limits)
 
         return waiting
+
+
+_FEW: Final = 12
+"""Of so many words to look for one is found to be missing sooner than a pattern tells that a paragraph does not match."""
+
+
+def _sparing(
+    found: Callable[..., Any], lists: list[list[str]], nothing: Callable[[], object]
+) -> Callable[..., Any]:
+    """Return a method of a pattern that goes on looking for what is needed first, in texts that are asked about as a whole."""
+    few = [
+        words
+        for words in lists
+        if len(words) <= _FEW and not any(BEGINNING in word or END in word for word in words)
+    ]
+
+    def sparing(text: str, *limits: int) -> Any:
+        if not limits:  # a text may be asked about at each of its places
+            for words in few:
+                for word in words:
+                    if word in text:
+                        break
+                else:
+                    return nothing()
+        return found(text, *limits)
+
+    return sparing if few else found
