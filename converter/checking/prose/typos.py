@@ -14,14 +14,16 @@ from converter.checking.prose.passages import Passage, is_named, is_titled
 from converter.checking.prose.syntax.lost import lost_of
 from converter.checking.prose.words import characters, knowledge
 from converter.checking.prose.words.candidates import both_typed
-from converter.checking.prose.words.confused import confusions
+from converter.checking.prose.words.confused import Confusion, confusions
 from converter.checking.prose.words.language import (
     Searched,
     doubts,
     han_before,
     han_behind,
 )
+from converter.checking.prose.words.missing import missing
 from converter.checking.prose.words.orphans import orphans, strays
+from converter.checking.prose.words.own_name import slips_of_name
 from converter.checking.prose.words.phrase_tables import exact
 from converter.checking.prose.words.phrases import (
     TURNED_VERB,
@@ -162,7 +164,7 @@ def _listed(passage: Passage, report: Report, reported: list[tuple[int, int]]) -
         ):
             reported.append((place, place + len(written)))
             yield _suggest(passage, place, written, term)
-    for slip in (*_own_name(text, unit), *slips(text)):
+    for slip in (*slips_of_name(text, unit), *slips(text)):
         end = slip.place + len(slip.written)
         if not _overlaps(reported, slip.place, end) and not _is_told_elsewhere(passage, slip, year):
             reported.append((slip.place, end))
@@ -196,7 +198,9 @@ def _near_misses(
             or not is_slip(text, doubt.place, doubt.written, doubt.right, everything)
         )
         if not told:
+            reported.append((doubt.place, end))
             yield _suggest(passage, doubt.place, doubt.written, doubt.right)
+    yield from _told_anew(passage, report, missing(text), reported)
 
 
 def _is_in_step(text: str, start: int, end: int) -> bool:
@@ -229,9 +233,20 @@ def _confused(
     right: bytearray,
 ) -> Iterator[Finding]:
     """Find words taken for others, and note where."""
-    text, unit, year = passage.folded, report.unit_name, report.report_year
+    text = passage.folded
     orphaned = (one for one in orphans(text, right) if is_slip(text, *one, everything))
-    for confusion in (*confusions(text), *orphaned):
+    yield from _told_anew(passage, report, (*confusions(text), *orphaned), reported)
+
+
+def _told_anew(
+    passage: Passage,
+    report: Report,
+    confusions_found: Iterable[Confusion],
+    reported: list[tuple[int, int]],
+) -> Iterator[Finding]:
+    """Tell of words taken for others where nothing is `reported` already, and note where."""
+    unit, year = report.unit_name, report.report_year
+    for confusion in confusions_found:
         slip, end = Slip(*confusion), confusion.place + len(confusion.written)
         if (
             not _overlaps(reported, slip.place, end)
@@ -326,53 +341,6 @@ def _suggest_around(passage: Passage, slip: Slip) -> Finding:
 
 _BESIDE: Final = 2
 """Characters on each side that are quoted with a slip."""
-_SHORTEST_NAME: Final = 6
-"""Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
-
-
-def _own_name(text: str, unit: str) -> Iterator[Slip]:
-    """Yield the unit's own name with one character that sounds or looks alike, or with two turned round."""
-    if len(unit) < _SHORTEST_NAME:
-        return
-    yield from _without_its_first(text, unit)
-    middle = len(unit) // 2
-    # two characters that are turned round may be those in the middle
-    for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
-        place = text.find(half) - before
-        while place >= -before:
-            written = text[max(0, place) : place + len(unit)]
-            if place >= 0 and _is_slip_of(written, unit):
-                yield Slip(place, written, unit)
-            place = text.find(half, place + before + 1) - before
-
-
-def _without_its_first(text: str, unit: str) -> Iterator[Slip]:
-    """Yield the unit's own name where a clause begins with its second character: 仓港开发区 for 太仓港开发区."""
-    head = unit[1:_SHORTEST_NAME]
-    if not _KINDS.isdisjoint(unit[:2]) or (_KINDS.isdisjoint(head) and "开发区" not in unit):
-        return
-    place = text.find(head)
-    while place >= 0:
-        if text[max(0, place - 1) : place] in _BEGUN:
-            yield Slip(place, head, unit[:_SHORTEST_NAME])
-        place = text.find(head, place + 1)
-
-
-_KINDS: Final = frozenset("省市县区旗州镇乡")
-_BEGUN: Final = ("", *"，。；：")
-"""What stands before a clause."""
-
-
-def _is_slip_of(written: str, name: str) -> bool:
-    if len(written) != len(name) or written == name:
-        return False
-    first, *others = (at for at, char in enumerate(name) if written[at] != char)
-    if not others:
-        return name[first] in characters.alike(written[first])
-    turned = name[first : first + 2][::-1]
-    return others == [first + 1] and written[first : first + 2] == turned
-
-
 _FIGURE: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?P<年>[^\W\d年])(?=\d{1,2}月|度?[，、（])"
     r"|(?<!\d)\d{1,2}(?P<月>[^\W\d月])(?=\d{1,2}日)"

@@ -20,9 +20,14 @@ from converter.checking.prose.words.words_of_three import middles, thirds
 from converter.form.patterns import when_used
 
 
+def rareness_alone(char: str) -> float:
+    """Return the logarithm of how rarely a character is a word of its own."""
+    return model().rarely_alone(char)
+
+
 def is_rarely_alone(char: str) -> bool:
     """Tell whether a character is hardly ever a word of its own: 监, not 高 or 严."""
-    return model().rarely_alone(char) >= _RARELY_ALONE
+    return rareness_alone(char) >= _RARELY_ALONE
 
 
 def may_be_named(text: str, at: int) -> bool:
@@ -31,9 +36,9 @@ def may_be_named(text: str, at: int) -> bool:
     behind = han_behind(text, at + 1, _SURNAME_AND_NAME)
     around = text[max(0, at - len(ahead) - 1) : at + len(behind) + 2]
     return (
-        text[at] in _KINDS
+        text[at] in KINDS
         or text[at] in _OF_PAGES
-        or not _KINDS.isdisjoint(behind[:_LONGEST_NAME])
+        or not KINDS.isdisjoint(behind[:_LONGEST_NAME])
         or (_LISTED in around and len(ahead) + len(behind) < _SURNAME_AND_NAME)
     )
 
@@ -112,9 +117,11 @@ SHORTENED: Final = {
     "业": "企",
 }
 """Second characters of words whose first says the same alone: 需另行制作, 门户网, 酒企."""
-_DEFECTS: Final = frozenset("空错死断漏旧")
+SHORT_NOUNS: Final = frozenset("农企政财教卫民商贸医药环水林渔牧村社党团军警税粮油城乡")
+"""What begins a name as short for a word: 农饮水工程."""
+DEFECTS: Final = frozenset("空错死断漏旧")
 """What is said of parts of a website in one character: 空栏目, 断链."""
-_NEGATIONS: Final = frozenset("不没未无非")
+NEGATIONS: Final = frozenset("不没未无非")
 _NUMERALS: Final = frozenset("一二三四五六七八九十百千万亿")
 _COUNTED: Final = _NUMERALS | frozenset("0123456789两几各每这那多余")
 """What stands before 张 where it is a measure, and no surname."""
@@ -149,7 +156,7 @@ _TIGHTER: Final = 0.5
 """The logarithm of how much rarer what stands alone must be as it is written."""
 _STRANGER: Final = 8.0
 """How rarely a character that official Chinese does not have is a word of its own."""
-_KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
+KINDS: Final = frozenset("省市县区镇乡村旗州盟局街社办厅")
 """What ends a name; the characters before it may be any."""
 _LONGEST_NAME: Final = 2
 _SURNAME_AND_NAME: Final = 3
@@ -268,8 +275,8 @@ class _Run:
     def may_be_named(self, at: int) -> bool:
         """Tell whether a character may be one of the name of a place or an office."""
         two, _ = self.beginnings
-        return self.text[at] in _KINDS or not (
-            two[at - 1] or two[at] or _KINDS.isdisjoint(self.text[at + 1 : at + 1 + _LONGEST_NAME])
+        return self.text[at] in KINDS or not (
+            two[at - 1] or two[at] or KINDS.isdisjoint(self.text[at + 1 : at + 1 + _LONGEST_NAME])
         )
 
     def gain(self, at: int, taken: int, put: str, least: float) -> float:
@@ -381,7 +388,7 @@ def _at(around: str, at: int) -> tuple[Doubt, ...]:
     if (
         pair + run.likely[at + 2] < (_UNLIKELY if at < len(around) - 2 else _UNLIKELY_PAIR)
         and at < len(around) - 1
-        and around[at] not in _KINDS
+        and around[at] not in KINDS
     ):
         found += _particle(run, at)
         found += _replaced(run, at)
@@ -398,7 +405,7 @@ def _lost(run: _Run, at: int) -> Iterator[Doubt]:
         after = map(likelihood, map(before.__add__, chars))
         for char in [char for char, one in zip(chars, after, strict=True) if now + one >= least]:
             # 招标投标 and 预算决算 have short forms; what a negation would turn round is no slip
-            if char in _NEGATIONS or char in (text[at - 2], text[at + 1 : at + 2]):
+            if char in NEGATIONS or char in (text[at - 2], text[at + 1 : at + 2]):
                 continue
             if SHORTENED.get(char) == text[at - 1]:
                 continue
@@ -591,7 +598,8 @@ def _put_in(run: _Run, at: int, most: float) -> Iterator[tuple[str, float]]:
     two, _ = run.beginnings
     if two[at - 1] or run.may_be_named(at - 1) or run.may_be_named(at):
         return
-    aloof = before == START or before in _DEFECTS
+    begins_name = before in SHORT_NOUNS and run.text[at - 2] == START
+    aloof = before == START or before in DEFECTS or begins_name
     if not aloof and most + ahead >= _LOST and not run.is_in_word(at - 1):
         yield knowledge.seconds(before), ahead
     suffixed = after in _SUFFIXES and two[at - 2]

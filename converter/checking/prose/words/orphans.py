@@ -39,20 +39,20 @@ _CUT: Final = (1.0, 0.0)
 _CUT_ALONE: Final = (4.4, 5.0)
 """How much likelier a text must be with the last character of a word where nothing else speaks for it: before a stop,
 before another mark or a figure."""
-_AFFIXES: Final = frozenset("度性化率量型式类员者岗方价费额款证卡图微云智数网空")
+AFFIXES: Final = frozenset("度性化率量型式类员者岗方价费额款证卡图微云智数网空")
 """What makes a word of the one beside it, and may stand alone: 调查员, 企业岗, 收购价, 微公开, 空栏目."""
 _DONE_ALONE: Final = frozenset(
     "推看听问查改管送拍写讲学教评审批答办报发填交退收记贴谈做干跑走回打用买卖找完"
 )
 """What may be done at the end of a clause without another character: 往后推, 边查边改."""
-_DEGREES: Final = frozenset("够不很较更最太偏")
+DEGREES: Final = frozenset("够不很较更最太偏")
 """What stands before a word that says how something is: 不够细."""
 _SHORT_CLAUSE: Final = 5
 """Characters before it without which a clause may say something else: 力度大，工作实."""
 _HAN_BEFORE: Final = when_used("[\u4e00-\u9fff]*$")
 _JOINING: Final = frozenset("与和及或")
 """What joins words of one character each: 质与量."""
-_COUNTING: Final = frozenset("一二三四五六七八九十两几半各每这那该此本某前后首同第0123456789")
+COUNTING: Final = frozenset("一二三四五六七八九十两几半各每这那该此本某前后首同第0123456789")
 """What stands before a word of one character: 一职, 各节."""
 _NUMBERED: Final = re.compile("[^\\W\\d_](?=[〔（\\[【]?\\d)")
 """What stands right before a number: 第1段, 政办发〔2025〕31号."""
@@ -68,7 +68,7 @@ _ALONE: Final = re.compile(b"\0")
 def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
     """Yield what was meant by the orphaned characters of a folded text; `right` marks what stands in a phrase."""
     for start, piece in pieces(text):
-        for place in _alone(piece):
+        for place in alone(piece):
             at = start + place
             first = max(0, at - _SEEN)
             around = text[first : at + _SEEN + 1], at - first
@@ -78,11 +78,11 @@ def orphans(text: str, right: bytearray) -> Iterator[Confusion]:
 
 def strays(text: str) -> int:
     """Return how many characters of a folded text stand in no word and no phrase."""
-    return sum(len(_alone(piece)) for _, piece in pieces(text))
+    return sum(len(alone(piece)) for _, piece in pieces(text))
 
 
 @kept
-def _alone(piece: str) -> tuple[int, ...]:
+def alone(piece: str) -> tuple[int, ...]:
     """Return the indices of the characters of a piece that stand in no word and no phrase."""
     # a byte for each character, all of them shifted at once
     two, three = (int.from_bytes(bytes(one), "little") for one in knowledge.beginnings(piece))
@@ -110,7 +110,7 @@ def _meant(text: str, at: int, right: bytes) -> tuple[Confusion, ...]:
 
 def _replaced(text: str, at: int) -> Iterator[Confusion]:
     here, before, after = text[at], text[max(0, at - 1) : at], text[at + 1 : at + 2]
-    if before in _COUNTING or here == "之" or characters.is_rare(here):
+    if before in COUNTING or here == "之" or characters.is_rare(here):
         return
     if before == "、" and after and after == text[at - 2]:  # 迟报、拒报
         return
@@ -174,12 +174,12 @@ def _cut(text: str, at: int) -> Iterator[Confusion]:
     stopped = not following or following in _STOPS
     if not (stopped or following in _MARKS or following.isdecimal()) or len(before) < 2:  # noqa: PLR2004
         return
-    if before[-1] in _DEGREES or text[at] in SYSTEMS or not knowledge.is_word(before):
+    if before[-1] in DEGREES or text[at] in SYSTEMS or not knowledge.is_word(before):
         return
     clause = _HAN_BEFORE.search(text[max(0, at - _SHORT_CLAUSE) : at])
     whole = stopped and clause and len(clause[0]) >= _SHORT_CLAUSE
     in_phrase, alone = _CUT, _CUT_ALONE[not stopped]
-    may_stand_alone = text[at] in _DONE_ALONE or text[at] in _AFFIXES
+    may_stand_alone = text[at] in _DONE_ALONE or text[at] in AFFIXES
     for char in knowledge.office_words().get(text[at], ""):
         gain = gain_of(char, text, at + 1)
         if (gain >= alone and not may_stand_alone) or (

@@ -182,7 +182,7 @@ def is_in_a_phrase(four: str) -> bool:
     return four[1:3] in _pairs() and four in _everything()
 
 
-_OFFICES: Final = frozenset("部处科室股组站所队院厅办委会司厂馆班")
+OFFICES: Final = frozenset("部处科室股组站所队院厅办委会司厂馆班")
 """What makes a part of an office of the word before it: 综合部, 财务科."""
 
 
@@ -191,7 +191,7 @@ def names_an_office(before: str, end: str, word: str) -> bool:
 
     Only in an official phrase is it cut off: 有关部 means 有关部门, 招商部 may mean what it says.
     """
-    return end in _OFFICES and knowledge.is_word(before) and not is_in_a_phrase(before + word)
+    return end in OFFICES and knowledge.is_word(before) and not is_in_a_phrase(before + word)
 
 
 @prepared

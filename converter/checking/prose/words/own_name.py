@@ -1,0 +1,53 @@
+"""The unit's own name with a slip in it, and without its first character."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from converter.checking.prose.words import characters
+from converter.checking.prose.words.phrases import Slip
+
+_SHORTEST_NAME: Final = 6
+"""Characters of a unit's name from which on one that is a slip away from it is the same unit's."""
+
+
+def slips_of_name(text: str, unit: str) -> Iterator[Slip]:
+    """Yield the unit's own name with one character that sounds or looks alike, or with two turned round."""
+    if len(unit) < _SHORTEST_NAME:
+        return
+    yield from _without_its_first(text, unit)
+    middle = len(unit) // 2
+    # two characters that are turned round may be those in the middle
+    for half, before in ((unit[: middle - 1], 0), (unit[middle + 1 :], middle + 1)):
+        place = text.find(half) - before
+        while place >= -before:
+            written = text[max(0, place) : place + len(unit)]
+            if place >= 0 and _is_slip_of(written, unit):
+                yield Slip(place, written, unit)
+            place = text.find(half, place + before + 1) - before
+
+
+def _without_its_first(text: str, unit: str) -> Iterator[Slip]:
+    """Yield the unit's own name where a clause begins with its second character: 仓港开发区 for 太仓港开发区."""
+    head = unit[1:_SHORTEST_NAME]
+    if not _KINDS.isdisjoint(unit[:2]) or (_KINDS.isdisjoint(head) and "开发区" not in unit):
+        return
+    place = text.find(head)
+    while place >= 0:
+        if text[max(0, place - 1) : place] in _BEGUN:
+            yield Slip(place, head, unit[:_SHORTEST_NAME])
+        place = text.find(head, place + 1)
+
+
+_KINDS: Final = frozenset("省市县区旗州镇乡")
+_BEGUN: Final = ("", *"，。；：")
+"""What stands before a clause."""
+
+
+def _is_slip_of(written: str, name: str) -> bool:
+    if len(written) != len(name) or written == name:
+        return False
+    first, *others = (at for at, char in enumerate(name) if written[at] != char)
+    if not others:
+        return name[first] in characters.alike(written[first])
+    turned = name[first : first + 2][::-1]
+    return others == [first + 1] and written[first : first + 2] == turned
