@@ -34,6 +34,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
     yield from _unpaired(everything)
     yield from _last_stops(everything)
     yield from _last_commas(everything)
+    yield from _last_semicolons(everything)
 
 
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
@@ -113,9 +114,16 @@ _RUN_ON: Final = (
     # an item of a list right behind the number of the one before
     (
         when_used(
-            r"(?<![或至第])(?<!第\d)\d(?P<m>条|件|篇|份)(?P<words>(?!信息|内容|以上|左右|涉及|主要|其中|共|中|的)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|类|动态|公告|文件|栏目|公示|解读|报道|视频))\d{1,6}(?P=m)(?=[，。；、])"
+            r"(?<![或至第])(?<!第\d)\d(?P<m>条|件|篇|份)(?P<words>(?!以?及|[和与并或]|信息|内容|以上|左右|涉及|主要|其中|共|中|的)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|类|动态|公告|文件|栏目|公示|解读|报道|视频))\d{1,6}(?P=m)(?=[，。；、])"
         ),
         "，",
+    ),
+    # the same with another measure, where what is counted stands before the first figure
+    (
+        when_used(
+            r"(?:信息|公告|动态|文件|解读|简报|预算|决算|报告|建议|提案)(?<![或至第])\d{1,5}(?P<measure>[条件篇份])(?P<words>(?!以?及|[和与并或的共余多中]|信息|内容|涉及|主要|其中|以上|左右|均|已)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|动态|公告|文件|公示|解读|报道|视频))\d{1,6}(?!(?P=measure))[条件篇份](?=[，。；、])"
+        ),
+        "、",
     ),
     # a sentence that begins with its year behind one that has no mark
     (
@@ -181,6 +189,15 @@ _LEFT_OVER: Final = when_used(
     r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""
+_LEFT_OVER_WITHIN: Final = (
+    when_used(
+        r"[省市县区州旗盟家央]、(?P<of>[省市县区州旗盟镇乡])(?P<mark>、)(?:工作(?:部署|要求|要点|安排)|决策部署|文件精神|部署(?![、和]))"
+    ),
+    when_used(
+        r"(?:发生|出现|产生|引起|引发)(?:任何)?(?:涉及|有关|因)?(?:政府|政务)?(?P<of>信息公开)(?P<mark>、)行政(?:复议|诉讼)(?=[、，。；和及案的情]|$)"
+    ),
+)
+"""A mark behind the last of those who ask, and one before what the word ahead of it is of."""
 _SUBJECTS: Final = (
     *("股室", "科室", "部门", "单位", "乡镇", "街道"),
     *("人员", "负责人", "领导", "社区"),
@@ -209,6 +226,9 @@ def _left_over(passage: Passage) -> Iterator[Finding]:
         if before:
             ahead = _BESIDE * (2 if found["figure"] else 1)
             yield _without(passage, max(0, place - ahead), place, found.end())
+    for pattern in _LEFT_OVER_WITHIN:
+        for found in pattern.finditer(text):
+            yield _without(passage, found.start("of"), found.start("mark"), found.end())
     for found in _OF_TITLE.finditer(text) if "》的（" in text else ():
         yield _without(passage, found.start(), found.start() + 1, found.end())
     for found in _OF_AREA.finditer(text) if "我" in text else ():
@@ -473,6 +493,32 @@ def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+_HEADING: Final = when_used(
+    r"^(?:（[一二三四五六七八九十]{1,2}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、])"
+)
+
+
+def _last_semicolons(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a paragraph of sentences that ends with ；, though those beside it that are numbered alike end with 。."""
+    for before, passage, following in zip(
+        (None, *passages), passages, (*passages[1:], None), strict=False
+    ):
+        text = passage.folded
+        if not text.endswith("；") or "。" not in text or not _HEADING.match(text):
+            continue
+        beside = [one for one in (before, following) if one and one.name == passage.name]
+        if following in beside and all(
+            one.folded.endswith("。") and _is_alike(one.folded, text) for one in beside
+        ):
+            why = sentences.TEXT_TYPO_LAST_COMMA.format(mark="；")
+            yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Tell whether two paragraphs are numbered in one style: （一） and （二）."""
+    return bool(_HEADING.match(one)) and (one[0] == "（") == (other[0] == "（")
 
 
 def _lacks_stop(text: str) -> bool:

@@ -59,16 +59,23 @@ _ON_A_SITE: Final = when_used(
 _ON_REQUEST: Final = when_used(
     "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
 )
+_ON_REQUEST_OF_WHAT: Final = when_used(
+    "(?P<request>依申请)(?=政府信息(?:[，。；、]|数量|情况|工作|事项|的))"
+)
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
     ("党", _PARTY, "中央"),
     ("依公开", _ON_REQUEST, "申请"),
+    ("依申请政府", _ON_REQUEST_OF_WHAT, "公开"),
 )
 
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视, 党 without 中央 and 依公开 without 申请."""
+    """Find 高度 without 重视, 党 without 中央, 依公开 without 申请 and 提升质量为目标 without 以."""
     text = passage.folded
+    for found in _AIM.finditer(text):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"][:_QUOTED], lost="以")
+        yield passage.finding("TEXT-TYPO", *found.span("aim"), why)
     for mark, pattern, lost in _WITHOUT:
         for found in pattern.finditer(text) if mark in text else ():
             name = found.lastgroup or ""
@@ -76,6 +83,13 @@ def _without_its_word(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", *found.span(name), why)
 
 
+_AIM: Final = when_used(
+    "(?:^|[。；：])(?:(?:[^。；：以把将“”]|“[^“”]*”){0,60}[，”])?"
+    "(?P<aim>(?:切实|不断|全面|充分|最大限度|着力)?(?:提升|提高|增强|满足|方便|保障|维护|推进|推动|促进|打造|建设|实现|服务于?)"
+    "[^。；：“”以把将作列定视是使让化当改变树设确立]{4,40}?为(?:根本|主要|工作|最终|总体|首要|重要)?(?:目标|目的|导向|主线|宗旨|出发点|落脚点|出发点和落脚点)(?=[，。；]))"
+)
+"""What is aimed at, with no 以 before it in its sentence: 切实保障群众知情权为目标."""
+_QUOTED: Final = 8
 _NOTHING_SET_UP: Final = when_used(
     "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
 )
@@ -342,6 +356,23 @@ _FRAMES: Final = (
         "尽量",
         when_used("应(?P<verb>公开|公示|上网|上)(?P<wrong>尽量)(?P=verb)"),
         "尽",
+    ),
+    (
+        "人民政务",
+        when_used("(?P<wrong>人民政务)(?=公开|服务)"),
+        "人民政府政务",
+    ),
+    (
+        "将社会",
+        when_used("现(?P<wrong>将社会)(?=(?:公开|公布|发布|公示)(?![招承选监评竞征情期]))"),
+        "向社会",
+    ),
+    (
+        "相关",
+        when_used(
+            "(?P<wrong>相关)(?=(?P<deed>补充|衔接|配合|融合|促进|支撑|协作|借鉴|制约|监督|印证|呼应|联动)、相互)"
+        ),
+        "相互",
     ),
     (
         "依法申请公开",
