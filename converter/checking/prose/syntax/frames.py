@@ -62,17 +62,28 @@ _ON_REQUEST: Final = when_used(
 _ON_REQUEST_OF_WHAT: Final = when_used(
     "(?P<request>依申请)(?=政府信息(?:[，。；、]|数量|情况|工作|事项|的))"
 )
+_HANDLED: Final = when_used("(?P<handled>收到和处理政府信息公开)(?=的?情况)")
+_OF_INFORMATION: Final = when_used("(?P<information>政府信息)(?=年度报告)")
+_KEPT: Final = when_used(
+    "(?P<kept>严把(?![^，。；]*[关口门])[^，。；、“”]{2,12}?(?:审核|审查|认定|发布|校对|校核|签发|采集|编发|答复|保密|政治))(?=[，。；])"
+)
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
     ("党", _PARTY, "中央"),
     ("依公开", _ON_REQUEST, "申请"),
     ("依申请政府", _ON_REQUEST_OF_WHAT, "公开"),
+    ("收到和处理", _HANDLED, "申请"),
+    ("政府信息年", _OF_INFORMATION, "公开工作"),
+    ("严把", _KEPT, "关"),
 )
 
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视, 党 without 中央, 依公开 without 申请 and 提升质量为目标 without 以."""
+    """Find 高度 without 重视, 党 without 中央, 请办公室联系 without 与 and 提升质量为目标 without 以."""
     text = passage.folded
+    for found in _WITH_WHOM.finditer(text) if "联系" in text else ():
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["who"], lost="与")
+        yield passage.finding("TEXT-TYPO", *found.span("who"), why)
     for found in _AIM.finditer(text):
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"][:_QUOTED], lost="以")
         yield passage.finding("TEXT-TYPO", *found.span("aim"), why)
@@ -83,6 +94,9 @@ def _without_its_word(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", *found.span(name), why)
 
 
+_WITH_WHOM: Final = when_used(
+    "请(?P<who>(?![与同和向跟致拨])[^，。；：、“”（）与同和跟向到过经由找先凭持按用主]{2,30}(?:办公室|政府|政务办|党政办|[局科股室处站]|中心|委员会|管委会|办事处))联系(?=[，。；（：]|$)"
+)
 _AIM: Final = when_used(
     "(?:^|[。；：])(?:(?:[^。；：以把将“”]|“[^“”]*”){0,60}[，”])?"
     "(?P<aim>(?:切实|不断|全面|充分|最大限度|着力)?(?:提升|提高|增强|满足|方便|保障|维护|推进|推动|促进|打造|建设|实现|服务于?)"
@@ -150,6 +164,13 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
 
 _MIXED: Final = (
     # words without which it is not there, the two ways of saying it, and which of their words goes
+    (
+        "以来",
+        when_used(
+            "(?P<first>截[至止]|至)(?:20[12]\\d年)?(?:\\d{1,2}月(?:\\d{1,2}日)?|[^，。；]{0,1}年?底|目前)(?P<last>以来)"
+        ),
+        "last",
+    ),
     (
         "组成",
         when_used(
@@ -356,6 +377,13 @@ _FRAMES: Final = (
         "尽量",
         when_used("应(?P<verb>公开|公示|上网|上)(?P<wrong>尽量)(?P=verb)"),
         "尽",
+    ),
+    (
+        "行政复议",
+        when_used(
+            "行政复议(?:案件|情况)?(?:、|和|及|与|或者?|以及)(?:被?提起)?(?P<wrong>行政(?:起诉|申诉|上诉|公诉|诉状))"
+        ),
+        "行政诉讼",
     ),
     (
         "人民政务",

@@ -31,6 +31,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_preposition(passage)
         yield from _without_for(passage)
         yield from _turned(passage)
+        yield from _turned_heading(passage)
         yield from _overlapping(passage)
         yield from _mismatched(passage)
         yield from _said_around_itself(passage)
@@ -369,6 +370,27 @@ def _turned(passage: Passage) -> Iterator[Finding]:
         right = f"{found['time']}内{found['deed']}"
         why = sentences.TEXT_TYPO_ORDER.format(words=found[0], right=right)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_HEADING: Final = when_used(
+    "^(?:（[一二三四五六七八九十]）|\\d[.、])(?P<name>[^\\W\\da-zA-Z_]{4,14}?)(?:情况|方面|工作)?(?=[。：，]|$)"
+)
+_HEADINGS: Final = (
+    *("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"),
+    *("政府信息公开平台建设", "政府信息主动公开", "政府信息依申请公开", "信息公开平台建设"),
+    *("政府信息资源管理", "主动公开政府信息", "政府信息平台建设"),
+)
+"""What the parts of the first section are called."""
+_OF_THE_SAME: Final = {"".join(sorted(one)): one for one in _HEADINGS}
+
+
+def _turned_heading(passage: Passage) -> Iterator[Finding]:
+    """Find a heading that has the words of a usual one in another order: （四）政府信息平台公开建设."""
+    found = _HEADING.match(passage.folded)
+    usual = found and _OF_THE_SAME.get("".join(sorted(found["name"])))
+    if found and usual and found["name"] not in _HEADINGS:
+        why = sentences.TEXT_TYPO_ORDER.format(words=found["name"], right=usual)
+        yield passage.finding("TEXT-TYPO", *found.span("name"), why)
 
 
 _OVERLAPS: Final = (

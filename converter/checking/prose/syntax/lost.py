@@ -52,6 +52,10 @@ _SORT_WITHOUT: Final = when_used(
     r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
 """What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
+_TO_LOST: Final = when_used(
+    r"(?<=\d日)(?P<day>(?:20[12]\d年)?(?:1[0-2]|0?[1-9])月\d{1,2}日)(?=止|期间|[，。；）]|$)"
+)
+"""The last day of a period right behind its first one: 2023年1月1日12月31日."""
 _SESSION_LOST: Final = when_used(
     r"(?<![第学])(?:十[七八九]|二十)(?=[一二三四五六七]中(?:[、和][一二三四五六七]中){0,4}全会)"
 )
@@ -109,8 +113,11 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
 
 
 def _lost_of_names(passage: Passage) -> Iterator[Finding]:
-    """Find 我 and 全 without their kind, and 委、区政府 without that of the first."""
+    """Find 我 and 全 without their kind, 委、区政府 without that of the first, and the days of a period without 至."""
     text = passage.folded
+    for found in _TO_LOST.finditer(text):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["day"], lost="至")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
             why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="我")
