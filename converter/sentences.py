@@ -538,6 +538,7 @@ TEXT_CITATION_SUPERSEDED_BESIDE: Final = (
 )
 TEXT_CITATION_REPLACED: Final = "《{title}》已被《{successor}》取代。建议改为《{successor}》。"
 TEXT_CITATION_BRACKETS: Final = "文号缺了六角括号。建议改为 {number}。"
+TEXT_CITATION_NO_ORGAN: Final = "文号“{said}”没有机关代字。请补上。"
 TEXT_CITATION_YEAR_BRACKETS: Final = "文号的年份用六角括号“〔〕”。建议改为“{right}”。"
 TEXT_CITATION_NO_YEAR: Final = "文号的年份“{said}”不对。请核对。"
 TEXT_CITATION_YEAR_TO_COME: Final = "本报告是 {year} 年度的，不会有 {said} 年的文件。请核对文号。"

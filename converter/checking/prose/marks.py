@@ -135,6 +135,13 @@ _RUN_ON: Final = (
         ),
         "、",
     ),
+    # two qualities side by side
+    (
+        when_used(
+            r"[^\W\da-zA-Z_]{2}性(?P<words>[^\W\da-zA-Z_]{2}性)(?=[，。；]|和[^\W\d_]{2}性|不[强高够足]|有待|还[有需])"
+        ),
+        "、",
+    ),
     # what is done right behind what is carried out
     (
         when_used(

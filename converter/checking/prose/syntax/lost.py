@@ -52,6 +52,10 @@ _SORT_WITHOUT: Final = when_used(
     r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
 """What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
+_DEED_LOST: Final = when_used(
+    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14}(?:网站|公众号|平台|专栏|公开栏))(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
+)
+"""A site by which nothing is done: 通过政府网站政府信息30条."""
 _TO_LOST: Final = when_used(
     r"(?<=\d日)(?P<day>(?:20[12]\d年)?(?:1[0-2]|0?[1-9])月\d{1,2}日)(?=止|期间|[，。；）]|$)"
 )
@@ -115,6 +119,9 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
 def _lost_of_names(passage: Passage) -> Iterator[Finding]:
     """Find 我 and 全 without their kind, 委、区政府 without that of the first, and the days of a period without 至."""
     text = passage.folded
+    for found in _DEED_LOST.finditer(text):
+        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["through"], verb="公开")
+        yield passage.finding("TEXT-TYPO", *found.span("through"), why)
     for found in _TO_LOST.finditer(text):
         why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["day"], lost="至")
         yield passage.finding("TEXT-TYPO", *found.span(), why)
