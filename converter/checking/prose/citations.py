@@ -399,11 +399,17 @@ def _years_of_numbers(
             yield passage.finding("TEXT-CITATION", *found.span(), why)
 
 
+_WITHOUT_ORGAN: Final = when_used(r"》（(?P<number>〔20\d\d〕\d{1,4}号)(?=）|，以下|、)")
+
+
 def _written_numbers(passage: Passage) -> Iterator[Finding]:
-    """Find a number whose year stands in other brackets than 〔〕, or whose serial has 第 or a zero before it (GB/T 9704-2012, 7.2.5)."""
+    """Find a number whose year stands in other brackets than 〔〕, or whose serial has 第 or a zero before it, or that names no organ (GB/T 9704-2012, 7.2.5)."""
     for found in _WITHOUT_END.finditer(passage.folded):
         why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="号")
         yield passage.finding("TEXT-CITATION", *found.span(), why)
+    for found in _WITHOUT_ORGAN.finditer(passage.folded):
+        why = sentences.TEXT_CITATION_NO_ORGAN.format(said=found["number"])
+        yield passage.finding("TEXT-CITATION", *found.span("number"), why)
     for found in _WRITTEN.finditer(passage.folded):
         brackets = found["opening"] + found["closing"] != "〔〕"
         if not (brackets or found["th"] or found["zeros"]) or not _ORGANS_MARK.search(

@@ -61,6 +61,12 @@ _REMARKS: Final = (
         ),
         sentences.TEXT_LEFTOVER_NOTE,
     ),
+    (
+        when_used(
+            r"本(?:行政机关|机关|单位|部门|级|地区|辖区|[省市县区镇乡局街])（(?:或者?|/)[本全我][^（）]{1,16}）"
+        ),
+        sentences.TEXT_LEFTOVER_CHOICE,
+    ),
     (when_used(r"[*]{2}[^*]{1,40}[*]{2}|^#{1,5}|`{3}"), sentences.TEXT_LEFTOVER_MARKDOWN),
     (
         when_used(
@@ -84,7 +90,7 @@ _REMARKS: Final = (
 )
 """What the writers of a report say to one another, or a model says to them."""
 _MAY_REMARK: Final = re.compile(
-    "[【{*#`@\\[]|〔(?!\\d)|（(?![一二三四五六七八九十\\d])|待|此处|该处|这里|[此这本]段|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮|[关构门位范][全名]称"
+    "[【{*#`@\\[]|〔(?!\\d)|（(?![一二三四五六七八九十\\d])|待|此处|该处|这里|[此这本]段|（[或/]|数[据字]|[Tt][Oo]?[BbDd]|[红黄您某]|自行|实际|帮助|AI|人工智能|好的|当然|以下[是为内]|如需|000|高亮|[关构门位范][全名]称"
 )
 _PLACEHOLDERS: Final = (
     (

@@ -34,6 +34,7 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
     yield from _unpaired(everything)
     yield from _last_stops(everything)
     yield from _last_commas(everything)
+    yield from _last_semicolons(everything)
 
 
 _MARKS: Final = when_used(r"[，。；：、？！][，。；：、]+|。{2,}|，{2,}")
@@ -61,9 +62,15 @@ def _doubled_marks(passage: Passage) -> Iterator[Finding]:
 
 
 _LISTED: Final = when_used(
-    r"[^\W\da-zA-Z_]{2}(?P<kind>[权度])，[^\W\da-zA-Z_]{2}(?P=kind)(?=[、和与及][^\W\da-zA-Z_]{2}(?P=kind))"
+    r"[^\W\da-zA-Z_]{2}(?P<kind>[权度化])，[^\W\da-zA-Z_]{2}(?P=kind)(?=[、和与及][^\W\da-zA-Z_]{2}(?P=kind))"
 )
 """Names of one kind in a list, two of which a comma parts: 参与权，表达权和监督权."""
+_OF_ONE_KIND: Final = ("权，", "度，", "化，")
+_CHANNEL: Final = "(?:网站|网|屏幕?|[栏墙]|公众号|微信|微博|抖音|快手|广播|电视|报纸|报刊|短信|大喇叭|大厅|专区|平台|窗口|明白纸|手册|折页|[Q微]信?群|Q群)"
+_CHANNELS: Final = when_used(
+    f"(?:通过|利用|依托|借助|运用)(?P<words>[^，。；：、和与及并以将为对在“”]{{0,8}}{_CHANNEL}，[^，。；：、和与及并以将为对在把进开用由各也均同“”]{{0,4}}{_CHANNEL}等)(?=[^，。；：、]{{0,6}}(?:渠道|平台|方式|载体|媒体|形式|途径|媒介|手段))"
+)
+"""Two channels that a comma parts, of a list that ends with 等: 通过电子屏，公告栏等渠道."""
 _PAUSE: Final = when_used(
     r"(?:^|[。；])(?P<words>20\d\d年(?:度|以来)?|下一步|今后|目前|近年来|一年来|同时|此外|其次|另外|首先)、(?=[我本全各将要继]|[^\W\da-zA-Z_]{2,4}[镇乡局委])"
 )
@@ -72,9 +79,13 @@ _PAUSE: Final = when_used(
 def _misplaced(passage: Passage) -> Iterator[Finding]:
     """Find 、 behind what only ， parts from its sentence."""
     text = passage.folded
-    for found in _LISTED.finditer(text) if "权，" in text or "度，" in text else ():
+    for found in _LISTED.finditer(text) if any(map(text.__contains__, _OF_ONE_KIND)) else ():
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=found[0].replace("，", "、"))
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _CHANNELS.finditer(text) if "，" in text else ():
+        right = found["words"].replace("，", "、")
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["words"], right=right)
+        yield passage.finding("TEXT-TYPO", *found.span("words"), why)
     for found in _PAUSE.finditer(text):
         why = sentences.TEXT_TYPO_PAUSE.format(words=found["words"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
@@ -113,7 +124,28 @@ _RUN_ON: Final = (
     # an item of a list right behind the number of the one before
     (
         when_used(
-            r"(?<![或至第])(?<!第\d)\d(?P<m>条|件|篇|份)(?P<words>(?!信息|内容|以上|左右|涉及|主要|其中|共|中|的)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|类|动态|公告|文件|栏目|公示|解读|报道|视频))\d{1,6}(?P=m)(?=[，。；、])"
+            r"(?<![或至第])(?<!第\d)\d(?P<m>条|件|篇|份)(?P<words>(?!以?及|[和与并或]|信息|内容|以上|左右|涉及|主要|其中|共|中|的)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|类|动态|公告|文件|栏目|公示|解读|报道|视频))\d{1,6}(?P=m)(?=[，。；、])"
+        ),
+        "，",
+    ),
+    # the same with another measure, where what is counted stands before the first figure
+    (
+        when_used(
+            r"(?:信息|公告|动态|文件|解读|简报|预算|决算|报告|建议|提案)(?<![或至第])\d{1,5}(?P<measure>[条件篇份])(?P<words>(?!以?及|[和与并或的共余多中]|信息|内容|涉及|主要|其中|以上|左右|均|已)[^\W\d_a-zA-Z]{2,12}(?:信息|专栏|动态|公告|文件|公示|解读|报道|视频))\d{1,6}(?!(?P=measure))[条件篇份](?=[，。；、])"
+        ),
+        "、",
+    ),
+    # two qualities side by side
+    (
+        when_used(
+            r"[^\W\da-zA-Z_]{2}性(?P<words>[^\W\da-zA-Z_]{2}性)(?=[，。；]|和[^\W\d_]{2}性|不[强高够足]|有待|还[有需])"
+        ),
+        "、",
+    ),
+    # what is done right behind what is carried out
+    (
+        when_used(
+            r"(?:贯彻落实|贯彻|落实|执行|学习|遵守|遵循)[^，。；：、《》]{0,6}《[^《》]{2,40}》(?:（[^（）]{2,30}）)?(?:的?(?:精神|要求|规定))?(?P<words>根据|按照|结合|坚持|紧紧围绕|积极主动)(?=[^，。；：的]{2,40}[，。；])"
         ),
         "，",
     ),
@@ -181,6 +213,15 @@ _LEFT_OVER: Final = when_used(
     r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""
+_LEFT_OVER_WITHIN: Final = (
+    when_used(
+        r"[省市县区州旗盟家央]、(?P<of>[省市县区州旗盟镇乡])(?P<mark>、)(?:工作(?:部署|要求|要点|安排)|决策部署|文件精神|部署(?![、和]))"
+    ),
+    when_used(
+        r"(?:发生|出现|产生|引起|引发)(?:任何)?(?:涉及|有关|因)?(?:政府|政务)?(?P<of>信息公开)(?P<mark>、)行政(?:复议|诉讼)(?=[、，。；和及案的情]|$)"
+    ),
+)
+"""A mark behind the last of those who ask, and one before what the word ahead of it is of."""
 _SUBJECTS: Final = (
     *("股室", "科室", "部门", "单位", "乡镇", "街道"),
     *("人员", "负责人", "领导", "社区"),
@@ -209,6 +250,9 @@ def _left_over(passage: Passage) -> Iterator[Finding]:
         if before:
             ahead = _BESIDE * (2 if found["figure"] else 1)
             yield _without(passage, max(0, place - ahead), place, found.end())
+    for pattern in _LEFT_OVER_WITHIN:
+        for found in pattern.finditer(text):
+            yield _without(passage, found.start("of"), found.start("mark"), found.end())
     for found in _OF_TITLE.finditer(text) if "》的（" in text else ():
         yield _without(passage, found.start(), found.start() + 1, found.end())
     for found in _OF_AREA.finditer(text) if "我" in text else ():
@@ -367,6 +411,10 @@ def _title_closed_late(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", found.start("rest"), found.end(), why)
 
 
+_OF_A_NOTICE: Final = when_used(
+    r"(?:根据|按照|依据|依照|遵照)[^，。；：、《》印下转发布修制出]{0,16}(?P<words>《(?P<title>(?![^《》]*关于)[^《》。]{4,40}(?:要点|方案|制度|办法|规定|意见|细则|计划|安排))》的(?P<kind>通知|通告))(?=[，。；、（和]|要求|精神|文件|规定|$)"
+)
+"""A document called as the notice by which it came: 按照《2023年政务公开工作要点》的通知."""
 _OUTSIDE_TITLE: Final = when_used(
     r"(?<!印发|转发|发布|公布|修订|批转|关于)《(?P<title>[^《》。]{2,80})》(?P<rest>的(?:通知|意见|批复|函|公告|通告|决定))(?=（|[，。；、]|要求|精神|文件|规定|和|$)"
 )
@@ -377,6 +425,10 @@ _WHOLE_TITLE: Final = when_used(
 
 def _title_closed_early(passage: Passage) -> Iterator[Finding]:
     """Find a title whose mark closes before the kind of document that it is: 《关于修订答复文本格式》的通知."""
+    for found in _OF_A_NOTICE.finditer(passage.folded) if "》的通" in passage.folded else ():
+        right = f"《关于印发〈{found['title']}〉的{found['kind']}》"
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found["words"], right=right)
+        yield passage.finding("TEXT-TYPO", *found.span("words"), why)
     for found in _OUTSIDE_TITLE.finditer(passage.folded) if "》的" in passage.folded else ():
         title, rest = found["title"], found["rest"]
         if "关于" in title and not _WHOLE_TITLE.search(title):
@@ -473,6 +525,32 @@ def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
             continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
         yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+_HEADING: Final = when_used(
+    r"^(?:（[一二三四五六七八九十]{1,2}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、])"
+)
+
+
+def _last_semicolons(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find a paragraph of sentences that ends with ；, though those beside it that are numbered alike end with 。."""
+    for before, passage, following in zip(
+        (None, *passages), passages, (*passages[1:], None), strict=False
+    ):
+        text = passage.folded
+        if not text.endswith("；") or "。" not in text or not _HEADING.match(text):
+            continue
+        beside = [one for one in (before, following) if one and one.name == passage.name]
+        if following in beside and all(
+            one.folded.endswith("。") and _is_alike(one.folded, text) for one in beside
+        ):
+            why = sentences.TEXT_TYPO_LAST_COMMA.format(mark="；")
+            yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Tell whether two paragraphs are numbered in one style: （一） and （二）."""
+    return bool(_HEADING.match(one)) and (one[0] == "（") == (other[0] == "（")
 
 
 def _lacks_stop(text: str) -> bool:

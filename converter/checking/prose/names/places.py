@@ -538,6 +538,8 @@ def _accounts(passage: Passage, unit: str, own: frozenset[str]) -> Iterator[Find
 def _is_akin(name: str, unit: str) -> bool:
     """Tell whether a name has two neighbouring characters of the unit's, those for kinds of organs aside."""
     core = core_of(unit)
+    if core.endswith(_TOWNS) and core in name:  # 安镇街道, whose own name ends as a town's does
+        return True
     proper = unit[: unit.rfind(core)] + (core if core.endswith(_TOWNS) else "")
     bare = re.sub("[省市县区旗州盟镇乡]|街道|自治|人民|政府", "，", proper)
     return any(

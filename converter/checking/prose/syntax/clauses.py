@@ -24,6 +24,7 @@ def check_clauses(passages: Iterable[Passage]) -> Iterator[Finding]:
         if "把" in text or "将" in text:
             yield from _without_complement(passage)
         yield from _without_verb(passage)
+        yield from _without_second(passage)
         if "对" in text and "了" in text:
             yield from _not_carried_out(passage)
         if "要求" in text or "规定" in text:
@@ -110,6 +111,26 @@ def _without_verb(passage: Passage) -> Iterator[Finding]:
         if gain_of(verb, text, at) > _LIKELIER:
             why = sentences.TEXT_TYPO_VERB_LOST.format(words=found[0], verb=verb)
             yield passage.finding("TEXT-TYPO", found.start(), noun.end(), why)
+
+
+_BOUND: Final = dict(
+    zip("健完规拓贯履巩推加提深落丰压", "全善范展彻行固进强升化实富实", strict=True)
+)
+"""First characters of verbs that take an object, each with what is lost behind it."""
+_BEFORE_BOUND: Final = when_used(
+    "(?:(?<![源连接])不断|(?<![更做作])进一步|切实|持续|扎实|着力|逐步|继续|全面|深入|积极|大力|认真|严格|有序|稳步|统筹|有效)"
+    "(?P<first>[健完规拓贯履巩推加提深落丰压])"
+    "(?=政府(?:信息|网站|工作)|政务(?:公开|信息|服务)|信息(?:公开|发布|审核)|各项|公开(?:制度|渠道|内容|平台|质量|水平|流程|形式)|组织领导|工作(?:机制|制度|责任)"
+    "|业务(?:能力|水平|培训)|(?:监督|审核|审查|考核|保密|管理|发布|协调|培训|保障|长效)(?:制度|机制|审查|流程|力度)|主动公开|重点领域|基层政务|责任(?:追究|落实)|依申请)"
+)
+
+
+def _without_second(passage: Passage) -> Iterator[Finding]:
+    """Find a verb that lost its second character behind an adverb: 全面推政府信息公开, 不断加各项制度建设."""
+    for found in _BEFORE_BOUND.finditer(passage.folded):
+        first = found["first"]
+        why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost=_BOUND[first])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
 _NO_NOUN: Final = when_used(

@@ -59,16 +59,54 @@ _ON_A_SITE: Final = when_used(
 _ON_REQUEST: Final = when_used(
     "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
 )
+_ON_REQUEST_OF_WHAT: Final = when_used(
+    "(?P<request>依申请)(?=政府信息(?:[，。；、]|数量|情况|工作|事项|的))"
+)
+_HANDLED: Final = when_used("(?P<handled>收到和处理政府信息公开)(?=的?情况)")
+_OF_INFORMATION: Final = when_used("(?P<information>政府信息)(?=年度报告)")
+_KEPT: Final = when_used(
+    "(?P<kept>严把(?![^，。；]*[关口门])[^，。；、“”]{2,12}?(?:审核|审查|认定|发布|校对|校核|签发|采集|编发|答复|保密|政治))(?=[，。；])"
+)
+_IN_WHAT: Final = when_used(
+    "(?<![现正存实所])在(?P<what>[^，。；上下中里内面时前后间于]{2,20}(?:投入|经费|资金|人员|力量|制度|机制|人力|物力|财力))(?=(?:给予|予以)(?:了|充分|大力|有力|全力)?(?:保障|支持|倾斜|重视))"
+)
+_HEADED_BY: Final = when_used(
+    "(?:成立|组建|建立)了?以(?P<head>[^，。；、为任担是由]{2,14}(?<!副))(?=副?组长)"
+)
+_MADE_UP_OF: Final = when_used(
+    "(?P<member>[^，。；、为任是]{0,8}各[^，。；、为任是]{1,10}(?:负责人|主任|所长|站长|干部|人员|书记|工作人员))(?=(?:成员|组员)(?:的|[，。；]))"
+)
+_TAKEN: Final = when_used(
+    "(?<![出归吸接采缴容笑交收])(?P<taken>纳)(?=(?:年度|绩效|目标|考核|重要|议事|日常|干部|综合|全年)[^，。；]{0,10}(?:考核|日程|体系|范围|内容|评价|管理))"
+)
+_BUILT: Final = when_used(
+    "(?<=[对为])(?P<built>建)(?=(?:法治|廉洁|阳光|透明|服务型|责任|诚信|创新)(?:、|和)?[^，。；]{0,16}政府的)"
+)
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
     ("党", _PARTY, "中央"),
     ("依公开", _ON_REQUEST, "申请"),
+    ("依申请政府", _ON_REQUEST_OF_WHAT, "公开"),
+    ("收到和处理", _HANDLED, "申请"),
+    ("政府信息年", _OF_INFORMATION, "公开工作"),
+    ("严把", _KEPT, "关"),
+    ("予", _IN_WHAT, "上"),
+    ("组长", _HEADED_BY, "为"),
+    ("员", _MADE_UP_OF, "为"),
+    ("纳", _TAKEN, "入"),
+    ("建", _BUILT, "设"),
 )
 
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视, 党 without 中央 and 依公开 without 申请."""
+    """Find 高度 without 重视, 党 without 中央, 请办公室联系 without 与 and 提升质量为目标 without 以."""
     text = passage.folded
+    for found in _WITH_WHOM.finditer(text) if "联系" in text else ():
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["who"], lost="与")
+        yield passage.finding("TEXT-TYPO", *found.span("who"), why)
+    for found in _AIM.finditer(text):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["aim"][:_QUOTED], lost="以")
+        yield passage.finding("TEXT-TYPO", *found.span("aim"), why)
     for mark, pattern, lost in _WITHOUT:
         for found in pattern.finditer(text) if mark in text else ():
             name = found.lastgroup or ""
@@ -76,6 +114,16 @@ def _without_its_word(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", *found.span(name), why)
 
 
+_WITH_WHOM: Final = when_used(
+    "请(?P<who>(?![与同和向跟致拨于])[^，。；：、“”（）与同和跟向到过经由找先凭持按用主]{2,30}(?:办公室|政府|政务办|党政办|[局科股室处站]|中心|委员会|管委会|办事处))联系(?=[，。；（：]|$)"
+)
+_AIM: Final = when_used(
+    "(?:^|[。；：])(?:(?:[^。；：以把将“”]|“[^“”]*”){0,60}[，”])?"
+    "(?P<aim>(?:切实|不断|全面|充分|最大限度|着力)?(?:提升|提高|增强|满足|方便|保障|维护|推进|推动|促进|打造|建设|实现|服务于?)"
+    "[^。；：“”以把将作列定视是使让化当改变树设确立]{4,40}?为(?:根本|主要|工作|最终|总体|首要|重要)?(?:目标|目的|导向|主线|宗旨|出发点|落脚点|出发点和落脚点)(?=[，。；]))"
+)
+"""What is aimed at, with no 以 before it in its sentence: 切实保障群众知情权为目标."""
+_QUOTED: Final = 8
 _NOTHING_SET_UP: Final = when_used(
     "(?P<frame>成立了?由[^，。；：、]{2,24}?(?:为|任|担任)[^，。；：的]{0,10}(?:的?(?:责任|第一)[^，。；：、的]{0,4}(?:领导|人)))(?=[，。；](?!(?:[^。；]{0,120})(?:小组|专班|机构|委员会|工作组|队伍|班子)))"
 )
@@ -136,6 +184,18 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
 
 _MIXED: Final = (
     # words without which it is not there, the two ways of saying it, and which of their words goes
+    (
+        "为止",
+        when_used("(?P<first>截[至止])[^，。；]{1,16}(?P<last>为止)(?=[，。；）])"),
+        "last",
+    ),
+    (
+        "以来",
+        when_used(
+            "(?P<first>截[至止]|至)(?:20[12]\\d年)?(?:\\d{1,2}月(?:\\d{1,2}日)?|[^，。；]{0,1}年?底|目前)(?P<last>以来)"
+        ),
+        "last",
+    ),
     (
         "组成",
         when_used(
@@ -342,6 +402,51 @@ _FRAMES: Final = (
         "尽量",
         when_used("应(?P<verb>公开|公示|上网|上)(?P<wrong>尽量)(?P=verb)"),
         "尽",
+    ),
+    (
+        "新时代中国特色",
+        when_used(
+            "(?<![学研练补复实])(?P<wrong>习(?:近|平|平近|近近|平平)?)(?=新时代中国特色社会主义思想)"
+        ),
+        "习近平",
+    ),
+    (
+        "于",
+        when_used(
+            "(?P<wrong>于)(?<![^容息况栏目平台质量作公开务]于)(?=[^，。；、于与同和跟]{2,14}(?:(?:还|仍|尚)?(?:有|存在)(?:一定的?|较大的?|不小的?)?差距|不相适应|不相符|不匹配|相结合|相适应|不一致|相一致))"
+        ),
+        "与",
+    ),
+    (
+        "请于",
+        when_used(
+            "请(?P<wrong>于)(?=[^，。；：、\\d与向同和跟]{3,30}(?:办公室|政府|[局科股室处站]|中心|委员会|管委会|办事处)联系)"
+        ),
+        "与",
+    ),
+    (
+        "行政复议",
+        when_used(
+            "行政复议(?:案件|情况)?(?:、|和|及|与|或者?|以及)(?:被?提起)?(?P<wrong>行政(?:起诉|申诉|上诉|公诉|诉状))"
+        ),
+        "行政诉讼",
+    ),
+    (
+        "人民政务",
+        when_used("(?P<wrong>人民政务)(?=公开|服务)"),
+        "人民政府政务",
+    ),
+    (
+        "将社会",
+        when_used("现(?P<wrong>将社会)(?=(?:公开|公布|发布|公示)(?![招承选监评竞征情期]))"),
+        "向社会",
+    ),
+    (
+        "相关",
+        when_used(
+            "(?P<wrong>相关)(?=(?P<deed>补充|衔接|配合|融合|促进|支撑|协作|借鉴|制约|监督|印证|呼应|联动)、相互)"
+        ),
+        "相互",
     ),
     (
         "依法申请公开",

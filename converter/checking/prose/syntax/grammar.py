@@ -23,6 +23,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
             yield from _adverbs_with_de(passage)
             yield from _adverbs_before_prepositions(passage)
             yield from _complements_with_de(passage)
+            yield from _deeds_with_de(passage)
         if "即使" in text:
             yield from _even(passage)
         yield from _without_noun(passage)
@@ -30,6 +31,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _without_preposition(passage)
         yield from _without_for(passage)
         yield from _turned(passage)
+        yield from _turned_heading(passage)
         yield from _overlapping(passage)
         yield from _mismatched(passage)
         yield from _said_around_itself(passage)
@@ -90,6 +92,30 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         right = f"{found['word']}地{found['verb']}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
         yield passage.finding("TEXT-TYPO", start, end, why)
+
+
+_DONE_SO: Final = when_used(
+    "(?P<how>积极|认真|有效|及时|全面|深入|扎实|主动|严格|充分|广泛|显著|顺利|圆满|自觉|迅速|快速|切实|不断|大力|进一步|逐步|更好)的"
+    "(?P<deed>[^\\W\\da-zA-Z_]{2})了(?![断解然结])(?=[^\\W\\d_]{2})"
+)
+
+
+def _deeds_with_de(passage: Passage) -> Iterator[Finding]:
+    """Find 有效的调动了各方面力量: what 了 stands behind is a verb, whatever else it may be."""
+    text = passage.folded
+    for found in _DONE_SO.finditer(text):
+        start, end = found.span()
+        if (
+            text[max(0, start - 1) : start] in _BEFORE_NOUN
+            or _adverb().match(text, start)
+            or not knowledge.is_common_word(found["deed"])
+            or found["deed"].startswith(_heads())
+            or is_quoted(text, start)
+        ):
+            continue
+        right = f"{found['how']}地{found['deed']}"
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0].removesuffix("了"), right=right)
+        yield passage.finding("TEXT-TYPO", start, end - 1, why)
 
 
 _PREPOSITION: Final = when_used(
@@ -240,7 +266,9 @@ _STOP: Final = re.compile("[，。；]")
 _LONGEST_WORD: Final = 3
 _SHORTEST: Final = 5
 """Characters that are quoted, and those that a clause must have at least to be looked at."""
-_BARE: Final = when_used("(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])")
+_BARE: Final = when_used(
+    "(?<=内容|情况|栏目|信息|要求|制度)我(?=。)|(?<=、)(?:更|更加|最|很|较|不|未)(?=[，。；])"
+)
 
 
 def _cut_short(passage: Passage) -> Iterator[Finding]:
@@ -344,6 +372,27 @@ def _turned(passage: Passage) -> Iterator[Finding]:
         right = f"{found['time']}内{found['deed']}"
         why = sentences.TEXT_TYPO_ORDER.format(words=found[0], right=right)
         yield passage.finding("TEXT-TYPO", *found.span(), why)
+
+
+_HEADING: Final = when_used(
+    "^(?:（[一二三四五六七八九十]）|\\d[.、])(?P<name>[^\\W\\da-zA-Z_]{4,14}?)(?:情况|方面|工作)?(?=[。：，]|$)"
+)
+_HEADINGS: Final = (
+    *("主动公开", "依申请公开", "政府信息管理", "平台建设", "监督保障"),
+    *("政府信息公开平台建设", "政府信息主动公开", "政府信息依申请公开", "信息公开平台建设"),
+    *("政府信息资源管理", "主动公开政府信息", "政府信息平台建设"),
+)
+"""What the parts of the first section are called."""
+_OF_THE_SAME: Final = {"".join(sorted(one)): one for one in _HEADINGS}
+
+
+def _turned_heading(passage: Passage) -> Iterator[Finding]:
+    """Find a heading that has the words of a usual one in another order: （四）政府信息平台公开建设."""
+    found = _HEADING.match(passage.folded)
+    usual = found and _OF_THE_SAME.get("".join(sorted(found["name"])))
+    if found and usual and found["name"] not in _HEADINGS:
+        why = sentences.TEXT_TYPO_ORDER.format(words=found["name"], right=usual)
+        yield passage.finding("TEXT-TYPO", *found.span("name"), why)
 
 
 _OVERLAPS: Final = (
@@ -517,6 +566,10 @@ _JOINED_BEHIND: Final = when_used(
 _TWO_MEASURES: Final = when_used(
     "\\d[余多]?(?P<two>(?P<one>[件条项篇份期])(?!(?P=one))[件条项个篇份期])(?![^\\W\\d_])"
 )
+_TEN_THOUSANDS: Final = when_used(
+    "(?<![\\d.])\\d{5,8}[余多]?万[余多]?[条件篇份次册期场个项则](?!元)"
+)
+"""Figures written out that are followed by 万: 173769万条."""
 _TIMES_LESS: Final = when_used("(?:降低|减少|下降|缩短|压缩|压减)了?(?:近|约)?\\d[\\d.]*倍")
 
 
@@ -535,6 +588,9 @@ def _around_figures(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _TWO_MEASURES.finditer(text):
         why = sentences.TEXT_TYPO_CLASH.format(words=found["two"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _TEN_THOUSANDS.finditer(text) if "万" in text else ():
+        why = sentences.TEXT_TYPO_TEN_THOUSANDS.format(words=found[0])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _TIMES_LESS.finditer(text) if "倍" in text else ():
         why = sentences.TEXT_TYPO_TIMES.format(words=found[0])

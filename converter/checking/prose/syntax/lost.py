@@ -18,6 +18,8 @@ _LONGEST_CLAUSE: Final = 20
 _LOST_DIGIT: Final = when_used(
     r"(?:共计|累计|合计|总计|(?<![公一])共)(?:件|条|项|篇|起|份)(?=[，。；、）])"
     r"|(?:新收|收到|受理|办结|结转|答复)(?:了|到)?(?:政府信息公开申请|依申请公开申请|申请)?(?:件|条|份)(?=[，。；）])"
+    r"|(?<!申请)(?:主动公开|公开|发布|推送|转载|上传|更新|回复)(?:(?:政府|政务|各类|工作)?(?:信息|动态|文件))?(?:条|篇)(?=[，。；）])"
+    r"|(?<![不再])(?:召开|举办|组织|开展)(?:会议|培训|活动|培训会|业务培训|专题会议)?(?:次|场)(?=[，。；）])"
     r"|规范性文件件(?!数)|占比?%|(?:增长|下降|提升)%"
 )
 _BLANK_NUMBER: Final = when_used(
@@ -50,6 +52,14 @@ _SORT_WITHOUT: Final = when_used(
     r"(?:(?P<news>信息|动态|公告)|解读|(?<![附、])文件)(?P<number>\d{1,5})(?=[，。；])(?!，\d{3}(?!\d))"
 )
 """What is published with a bare number, told where the sentence measures another one: 公开信息175，年报1篇."""
+_DEED_LOST: Final = when_used(
+    r"(?:^|[，。；])(?:20\d\d年度?，?|全年|本年度|一年来|我[局镇乡县区市街委]|共|累计){0,3}(?P<through>通过[^，。；、\d公发更推开转制刊登编的]{2,14}(?:网站|公众号|平台|专栏|公开栏))(?=(?:共|累计)?(?:政府|政务|各类|工作)?(?:信息|动态)\d)"
+)
+"""A site by which nothing is done: 通过政府网站政府信息30条."""
+_TO_LOST: Final = when_used(
+    r"(?<=\d日)(?P<day>(?:20[12]\d年)?(?:1[0-2]|0?[1-9])月\d{1,2}日)(?=止|期间|[，。；）]|$)"
+)
+"""The last day of a period right behind its first one: 2023年1月1日12月31日."""
 _SESSION_LOST: Final = when_used(
     r"(?<![第学])(?:十[七八九]|二十)(?=[一二三四五六七]中(?:[、和][一二三四五六七]中){0,4}全会)"
 )
@@ -107,8 +117,14 @@ def lost_of(passage: Passage) -> Iterator[Finding]:
 
 
 def _lost_of_names(passage: Passage) -> Iterator[Finding]:
-    """Find 我 and 全 without their kind, and 委、区政府 without that of the first."""
+    """Find 我 and 全 without their kind, 委、区政府 without that of the first, and the days of a period without 至."""
     text = passage.folded
+    for found in _DEED_LOST.finditer(text):
+        why = sentences.TEXT_TYPO_VERB_LOST.format(words=found["through"], verb="公开")
+        yield passage.finding("TEXT-TYPO", *found.span("through"), why)
+    for found in _TO_LOST.finditer(text):
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["day"], lost="至")
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     for found in _WHOSE_LOST.finditer(text) if "我" in text else ():
         if text[max(0, found.start() - 1) : found.start()] in _AHEAD:
             why = sentences.TEXT_TYPO_WHOSE_LOST.format(word="我")
