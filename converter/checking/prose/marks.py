@@ -109,6 +109,7 @@ def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", start, found.end(), why)
 
 
+_QUALITY: Final = "针对|精准|及时|准确|时效|实效|有效|权威|完整|全面|真实|规范|透明|主动|便捷"
 _RUN_ON: Final = (
     # an item of a list right behind the number of the one before
     (
@@ -141,6 +142,26 @@ _RUN_ON: Final = (
             r"(?:公众号|抖音号?|快手|微博|头条号|视频号)(?P<words>抖音|快手|今日头条|微博(?!号)|头条号|报刊)(?=[、，。和及等])"
         ),
         "、",
+    ),
+    (
+        when_used(rf"(?:{_QUALITY})性(?P<words>(?:{_QUALITY})性)(?=[，。；、和与及]|$)"),
+        "、",
+    ),
+    (
+        when_used("(?:党委|党组|党工委|支部)副?书记(?P<words>[镇乡局区县市校院]长)"),
+        "、",
+    ),
+    (
+        when_used(
+            "(?:下载|查阅|浏览|查看|获取|[）”》])(?P<words>[如若](?:有(?:疑问|问题|疑义)|对本?(?:报告|年报)))"
+        ),
+        "。",
+    ),
+    (
+        when_used(
+            r"\d[条件篇份](?P<words>内容(?:主要)?(?:涉及|涵盖|包括|包含))(?![^，。；]{0,40}的)"
+        ),
+        "，",
     ),
 )
 """What begins where a mark was lost, and the mark."""
@@ -464,15 +485,27 @@ def _last_stops(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _last_commas(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Find paragraphs that end with a comma, and in which nothing goes on: the next one is a heading, or of another section."""
+    """Find paragraphs that end as if they went on, and nothing does: the next one is a heading, or of another section.
+
+    The points of a list end with ；, but for the last one, and for those that have sentences of their own.
+    """
+    told: list[Finding] = []
     for passage, following in zip_longest(passages, passages[1:]):
         text = passage.folded
-        if not text.endswith(("，", "、")):
+        if not text.endswith(("，", "、", "；")):
             continue
-        if following and following.name == passage.name and not _NUMBERED.match(following.folded):
-            continue
+        if following and following.name == passage.name:
+            listed = text.endswith("；") and ("。" not in text or "；" in text[:-1])
+            if listed or not _NUMBERED.match(following.folded):
+                continue
         why = sentences.TEXT_TYPO_LAST_COMMA.format(mark=text[-1])
-        yield passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+        finding = passage.finding("TEXT-TYPO", max(0, len(text) - 8), len(text), why)
+        if text.endswith("；"):
+            told.append(finding)
+        else:
+            yield finding
+    if len(told) <= _MOST_WITHOUT:
+        yield from told
 
 
 def _lacks_stop(text: str) -> bool:

@@ -472,7 +472,9 @@ def _both_typed(passage: Passage, unit: str, reported: list[tuple[int, int]]) ->
     """Find both of two characters that are offered side by side, and note where."""
     for both in both_typed(passage.folded):
         end = both.place + len(both.written)
-        if not _overlaps(reported, both.place, end) and not _is_of_unit(both.written, both.right, unit):
+        if not _overlaps(reported, both.place, end) and not _is_of_unit(
+            both.written, both.right, unit
+        ):
             reported.append((both.place, end))
             yield _suggest(passage, *both)
 
@@ -502,7 +504,9 @@ def _is_of_unit(written: str, right: str, unit: str) -> bool:
     """Tell whether what a correction changes has, with what is beside it, two characters of the unit's own name."""
     before, behind = changed(written, right)
     ends = range(before, len(written) - behind + 1)
-    return any(len(pair := written[max(0, end - 1) : end + 1]) == _PAIR and pair in unit for end in ends)
+    return any(
+        len(pair := written[max(0, end - 1) : end + 1]) == _PAIR and pair in unit for end in ends
+    )
 
 
 _PAIR: Final = 2

@@ -37,6 +37,15 @@ _UNDER: Final = when_used(
     "(?P<last>领导|指导|关心|支持|帮助|要求|部署))(?=，(?P<rest>[^。；]*))"
 )
 _WITHIN_ALL: Final = when_used("[下上中内里]|同时|方面|期间|过程|之[后余际前]|[时后前]，")
+_UPON: Final = when_used(
+    "(?:^|[。；：])(?:[^，。；：在于从由到]{0,16}，)?(?![按根依遵经])"
+    "(?P<what>(?:(?!的基础上|的前提下)[^，。；：“”在于从由通过]){2,36}的(?:基础上|前提下|(?:正确|坚强|统一|有力|精心|大力|悉心|具体|业务|关心|和|与){0,6}(?:领导|指导|支持|帮助|关心|努力)下))(?=，)"
+)
+"""What something is done upon or under, from the beginning of its sentence on, with no 在 before it."""
+_NOTHING_CAME: Final = when_used(
+    "[没未]有?(?:收到|接到)[^，。；：、]{0,16}(?:办理|受理|答复|处理|公开|申请)情况(?=[，。；]|$)"
+)
+"""What comes in is an application, not how it was dealt with."""
 _BARE_NUMBER: Final = when_used(
     "政府信息公开(?=(?:共计?|总计|合计)?\\d{1,6}[件份宗起条]|[，。；]|$)"
 )
@@ -59,15 +68,19 @@ _ON_A_SITE: Final = when_used(
 _ON_REQUEST: Final = when_used(
     "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
 )
+_GOVERNMENT: Final = when_used(
+    "(?P<whose>政府)(?<=[、《到理]政府)(?=公开(?:工作)?(?:年报|年度报告|指南|目录|申请|条例))"
+)
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
+    ("政府公开", _GOVERNMENT, "信息"),
     ("党", _PARTY, "中央"),
     ("依公开", _ON_REQUEST, "申请"),
 )
 
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视, 党 without 中央 and 依公开 without 申请."""
+    """Find 高度 without 重视, 政府 without 信息, 党 without 中央 and 依公开 without 申请."""
     text = passage.folded
     for mark, pattern, lost in _WITHOUT:
         for found in pattern.finditer(text) if mark in text else ():
@@ -124,6 +137,12 @@ def _torn_frames(passage: Passage) -> Iterator[Finding]:
         if (_CAME if counted else _CAME_NOT).search(before):
             why = sentences.TEXT_TYPO_LOST.format(words=found[0], lost="申请")
             yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _UPON.finditer(text) if "上，" in text or "下，" in text else ():
+        why = sentences.TEXT_TYPO_LOST_BEFORE.format(words=found["what"], lost="在")
+        yield passage.finding("TEXT-TYPO", *found.span("what"), why)
+    for found in _NOTHING_CAME.finditer(text):
+        why = sentences.TEXT_TYPO_MISMATCH.format(words=found[0])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
     yield from _without_its_word(passage)
     yield from _empty_frames(passage)
     for found in _ON_A_SITE.finditer(text) if any(map(text.__contains__, _SITES)) else ():
@@ -140,6 +159,13 @@ _MIXED: Final = (
         "组成",
         when_used(
             rf"(?:{_REPORT}|全文)(?:全文|内容|正文|主要|共)*(?P<first>包括|包含|涵盖)[^。；由]{{6,400}}?(?P<last>组成)(?=[。；，]|$)"
+        ),
+        "last",
+    ),
+    (
+        "部分组成",
+        when_used(
+            "(?P<first>包括|包含|涵盖|分为|分成)[^，。；：由]{0,8}部分(?P<last>组成)(?=[，。；：]|$)"
         ),
         "last",
     ),

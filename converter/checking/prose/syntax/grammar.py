@@ -22,6 +22,7 @@ def check_grammar(passages: Iterable[Passage]) -> Iterator[Finding]:
         if "的" in text:
             yield from _adverbs_with_de(passage)
             yield from _adverbs_before_prepositions(passage)
+            yield from _predicates_with_de(passage)
             yield from _complements_with_de(passage)
         if "即使" in text:
             yield from _even(passage)
@@ -90,6 +91,23 @@ def _adverbs_with_de(passage: Passage) -> Iterator[Finding]:
         right = f"{found['word']}地{found['verb']}"
         why = sentences.TEXT_TYPO_MISTAKE.format(wrong=found[0], right=right)
         yield passage.finding("TEXT-TYPO", start, end, why)
+
+
+@cache
+def _predicate() -> re.Pattern[str]:
+    adverb = f"(?:{_any_of('一般只作状语', '可作状语')})"
+    return re.compile(
+        "(?:确保|保证|使|让)了?[^，。；：、的]{0,10}(?:信息|内容|工作|事项|政策|文件|数据|任务|栏目|制度|措施|申请)"
+        f"(?P<words>(?:{adverb}、)*{adverb}的(?:公开|更新|发布|公布|传达|送达|上报|落实|开展|办理|答复|推进|运行))(?=[，。；]|$)"
+    )
+
+
+def _predicates_with_de(passage: Passage) -> Iterator[Finding]:
+    """Find 确保信息全面、准确的公开, in which nothing else is said of the information."""
+    for found in _predicate().finditer(passage.folded):
+        words = found["words"]
+        why = sentences.TEXT_TYPO_MISTAKE.format(wrong=words, right=words.replace("的", "地"))
+        yield passage.finding("TEXT-TYPO", *found.span("words"), why)
 
 
 _PREPOSITION: Final = when_used(
