@@ -68,19 +68,15 @@ _ON_A_SITE: Final = when_used(
 _ON_REQUEST: Final = when_used(
     "(?P<by>依)(?=公开(?:(?:政府)?信息的|政府信息|申请|工作|事[项宜]|[件办答]))"
 )
-_GOVERNMENT: Final = when_used(
-    "(?P<whose>政府)(?<=[、《到理]政府)(?=公开(?:工作)?(?:年报|年度报告|指南|目录|申请|条例))"
-)
 _WITHOUT: Final = (
     ("高度", _HIGHLY, "重视"),
-    ("政府公开", _GOVERNMENT, "信息"),
     ("党", _PARTY, "中央"),
     ("依公开", _ON_REQUEST, "申请"),
 )
 
 
 def _without_its_word(passage: Passage) -> Iterator[Finding]:
-    """Find 高度 without 重视, 政府 without 信息, 党 without 中央 and 依公开 without 申请."""
+    """Find 高度 without 重视, 党 without 中央 and 依公开 without 申请."""
     text = passage.folded
     for mark, pattern, lost in _WITHOUT:
         for found in pattern.finditer(text) if mark in text else ():
