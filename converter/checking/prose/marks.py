@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from converter import sentences
@@ -26,6 +26,8 @@ def check_marks(passages: Iterable[Passage]) -> Iterator[Finding]:
         yield from _between_noun_and_figure(passage)
         yield from _lost_between(passage)
         yield from _left_over(passage)
+        if "一是" in passage.folded:
+            yield from _between_points(passage)
         yield from _half_width(passage)
         yield from _of_two_widths(passage)
         yield from _title_closed_late(passage)
@@ -242,6 +244,41 @@ def _without(passage: Passage, start: int, place: int, end: int) -> Finding:
     right = text[start:place] + text[place + 1 : end]
     why = sentences.TEXT_TYPO_MISTAKE.format(wrong=text[start:end], right=right)
     return passage.finding("TEXT-TYPO", start, end, why)
+
+
+_POINT: Final = re.compile(r"(?P<mark>[，。；、])?(?P<number>[一二三四五六七八九十])是")
+_FEWEST_BETWEEN: Final = 2
+"""Marks between the points of a list from which on one may be unlike the others."""
+_USUAL: Final = "；。，、"
+"""What parts the points of a list, what is likelier first."""
+
+
+def _between_points(passage: Passage) -> Iterator[Finding]:
+    """Find a mark before a point that is none of those before the others; a sentence ends where one is within a point."""
+    text = passage.folded
+    points: list[re.Match[str]] = []
+    for found in (*_POINT.finditer(text), None):
+        if found and points and found["number"] == _NUMERALS[len(points) : len(points) + 1]:
+            points.append(found)
+            continue
+        yield from _unlike(passage, points)
+        points = [found] if found and found["number"] == "一" else []
+
+
+def _unlike(passage: Passage, points: Sequence[re.Match[str]]) -> Iterator[Finding]:
+    text, marks = passage.folded, [point["mark"] or "" for point in points[1:]]
+    if len(marks) < _FEWEST_BETWEEN or len(set(marks)) != _FEWEST_BETWEEN or "" in marks:
+        return
+    usual = max(_USUAL, key=marks.count)
+    within = (text.find("。", one.end(), other.start()) for one, other in pairwise(points))
+    stopped = set(marks) == {"；", "。"} and any(place >= 0 for place in within)
+    if stopped or (usual != "；" and 2 * marks.count(usual) == len(marks)):
+        return
+    for point in points[1:]:
+        if point["mark"] != usual:
+            words = point[0].removeprefix(point["mark"])
+            why = sentences.TEXT_TYPO_ODD_MARK.format(words=words, mark=point["mark"], usual=usual)
+            yield passage.finding("TEXT-TYPO", max(0, point.start() - 6), point.end(), why)
 
 
 _LONGEST_OBJECT: Final = 12

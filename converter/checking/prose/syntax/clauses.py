@@ -189,7 +189,7 @@ def _only_a_ground(passage: Passage) -> Iterator[Finding]:
 
 _RIGHTLY_LAST: Final = when_used("(?:[未没不能应所]得到|[源连接]不断|[时点一二三四五]十分)$")
 _STOP: Final = re.compile("[，。；]|$")
-_NEVER_FIRST: Final = when_used("(?<=[，。；])(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
+_NEVER_FIRST: Final = when_used("(?:^|(?<=[，。；]))(?P<first>的(?![士确])|们|之一(?![^\\W\\d_]))")
 
 
 def _torn(passage: Passage) -> Iterator[Finding]:
@@ -323,7 +323,7 @@ _VERB_TWICE: Final = when_used(
 
 
 _RECEIVED_TWICE: Final = when_used(
-    "(?:没有|未|共)(?P<verb>收到|受理|接到)[^，。；：、“”]{1,14}(?P=verb)(?!的|[^，。；]{0,8}[后时])"
+    "(?:没有|未|共)(?P<verb>收到|受理|接到|发生|出现)[^，。；：、“”]{1,14}(?P=verb)(?!的|[^，。；]{0,8}[后时])"
 )
 
 
