@@ -111,7 +111,7 @@ def _between_noun_and_figure(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("TEXT-TYPO", start, found.end(), why)
 
 
-_QUALITY: Final = "针对|精准|及时|准确|时效|实效|有效|权威|完整|全面|真实|规范|透明|主动|便捷"
+_QUALITY: Final = "针对|精准|及时|准确|时效|实效|有效|权威|完整|全面|真实|规范|透明|便捷|便民|多样|系统|连续|可读|互动|服务|专业|合法"
 _RUN_ON: Final = (
     # an item of a list right behind the number of the one before
     (
@@ -146,7 +146,7 @@ _RUN_ON: Final = (
         "、",
     ),
     (
-        when_used(rf"(?:{_QUALITY})性(?P<words>(?:{_QUALITY})性)(?=[，。；、和与及]|$)"),
+        when_used(rf"(?:{_QUALITY})性(?P<words>(?:{_QUALITY})性)(?!质)"),
         "、",
     ),
     (
@@ -199,8 +199,8 @@ _BEHIND_WORDS: Final = when_used(
 )
 """A year that begins a sentence right behind a quotation."""
 _LEFT_OVER: Final = when_used(
-    r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由|并(?=[按将对及安指成组]))"
-    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
+    r"、(?:(?P<subject>按(?:要求|照|规定)|根据(?!地)|均|将|由)"
+    r"|(?:情况|情形)(?=[，。；]|发生|产生|出现)|并(?=[按将对及安指成组在向由报]|进行|通过|予以|做好|公布|公开|加强|不断)|等(?=[，。；]|信息|内容|方面|工作|情况|领域|事项|渠道|平台|方式|形式|问题))"
     r"|，(?P<figure>\d{1,6}[条件封篇份个起])(?=[，。；])"
 )
 """A mark behind a subject, before what a list is of, and before the figure that an object has."""

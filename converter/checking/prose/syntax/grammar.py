@@ -50,7 +50,7 @@ def _any_of(*kinds: str) -> str:
 @cache
 def _adverb() -> re.Pattern[str]:
     return re.compile(
-        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')}))"
+        f"(?P<word>{_any_of('一般只作状语', '可作状语')})的(?P<verb>(?:及时|认真|有效)?(?:{_any_of('不作名词的动词')})|[^\\W\\da-zA-Z_]{{2}}(?=了(?![解结然不])))"
     )
 
 
@@ -375,6 +375,7 @@ _OVERLAPS: Final = (
     (when_used("目的是为了"), "目的是"),
     (when_used("原因是(?:因为|由于)"), "原因是"),
     (when_used("(?:相关有关|有关相关)"), "有关"),
+    (when_used("进行(?P<kept>(?:学习|宣传|贯彻|解读|审查|审核|公开|公示|落实|修订)《)"), ""),
     (
         when_used(
             "(?<![汇数])(?P<kept>(?:大约[^，。；\\d]{0,6}|约|近|超过)\\d+[件条次人个项份名万余]{0,3})(?:左右|上下)(?=[，。；、])"
@@ -406,6 +407,9 @@ def _overlapping(passage: Passage) -> Iterator[Finding]:
                 yield passage.finding("TEXT-TYPO", start, start + len(words), why)
     for found in _COUNTED_TWICE.finditer(passage.folded):
         why = sentences.TEXT_TYPO_DOUBLED.format(word=found["counted"])
+        yield passage.finding("TEXT-TYPO", *found.span(), why)
+    for found in _ADVERB_TWICE.finditer(passage.folded):
+        why = sentences.TEXT_TYPO_DOUBLED.format(word=found["adverb"])
         yield passage.finding("TEXT-TYPO", *found.span(), why)
 
 
@@ -442,10 +446,16 @@ _COUNTED_TWICE: Final = when_used(
 )
 
 
+_ADVERB_TWICE: Final = when_used(
+    "(?P<adverb>及时|认真|严格|积极|全面|定期|主动|不断|切实|进一步|扎实|充分|统一|逐步)[将把对](?!外|内)[^，。；：]{2,60}(?<![未或再])(?P=adverb)(?![性的、])"
+)
+"""How something is done, told before its object and again behind it: 及时将动态信息及时公开."""
+
+
 _BETWEEN: Final = (
     "(?:了|的|政务|政府|信息|公开|工作|业务|服务|干部|职工|队伍|人员|平台|网站|栏目|内容|更新|发布|办理|答复|管理|监督|保障"
     "|重点|领域|审核|审查|解读|回应|群众|社会|基层|依申请|整体|总体|自身|互动|宣传|培训|考核|沟通|协调|全县|全镇|全乡|全局|全区"
-    "|机关|民主|存在|专题|保密|责任|政治|法治|安全|日常|长效|专业|综合|应急|资源|组织|制度|较大|较好|很大|更大|更好|明显|显著|一定|坚实|有力|良好|坚强|长足|积极|重要)"
+    "|机关|民主|存在|专题|保密|责任|政治|法治|安全|日常|长效|专业|综合|应急|资源|组织|制度|较大|较好|很大|更大|更好|明显|显著|一定|坚实|有力|良好|坚强|长足|积极|重要|顺利|有效|全面|深入|扎实|有序)"
 )
 """What may stand between a verb and its object, none of it another verb that the object could belong to."""
 _ALSO_NOUNS: Final = ("推进", "推动", "落实")
